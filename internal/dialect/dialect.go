@@ -1,0 +1,144 @@
+// Package dialect says what each login type of the Graph API can do. Three
+// dialects are spoken: the retired Basic Display API, the Instagram API with
+// Instagram Login, and the one with Facebook Login.
+package dialect
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Login is a login type, and so a dialect.
+type Login uint8
+
+// The login types. The zero value is none of them.
+const (
+	BasicDisplay Login = 1 + iota
+	Instagram
+	Facebook
+)
+
+// Dialect is what one login type can do.
+type Dialect struct {
+	Login Login
+	// Host is Meta's server for this login type.
+	Host string
+	// TokenPrefix begins the access tokens of this login type.
+	TokenPrefix string
+	// Lookups is how many nodes are looked up at once where no setting says so.
+	Lookups Lookups
+	// Aliases tells whether one edge can be asked for twice in one field
+	// expansion, by .as(…).
+	Aliases bool
+	// MeIsPage tells that /me is not the Instagram account but the Facebook
+	// user, whose Pages (/me/accounts) lead to it.
+	MeIsPage bool
+	// permissions are the names that this login type gives to permissions; one
+	// that is missing here does not exist in it.
+	permissions map[Permission][]string
+}
+
+var dialects = [...]*Dialect{
+	BasicDisplay: {
+		Login:       BasicDisplay,
+		Host:        "graph.instagram.com",
+		TokenPrefix: "IGQV",
+		Lookups:     Single,
+		permissions: map[Permission][]string{
+			Basic: {"instagram_graph_user_profile"},
+			Media: {"instagram_graph_user_media"},
+		},
+	},
+	Instagram: {
+		Login:       Instagram,
+		Host:        "graph.instagram.com",
+		TokenPrefix: "IGAA",
+		Lookups:     Single,
+		Aliases:     true,
+		permissions: map[Permission][]string{
+			Basic:    {"instagram_business_basic"},
+			Media:    {"instagram_business_basic"},
+			Comments: {"instagram_business_manage_comments"},
+		},
+	},
+	Facebook: {
+		Login:       Facebook,
+		Host:        "graph.facebook.com",
+		TokenPrefix: "EAA",
+		Lookups:     Batch,
+		Aliases:     true,
+		MeIsPage:    true,
+		permissions: map[Permission][]string{
+			Basic:    {"instagram_basic", "pages_read_engagement"},
+			Media:    {"instagram_basic", "pages_read_engagement"},
+			Comments: {"instagram_manage_comments"},
+		},
+	},
+}
+
+// Of returns the dialect of a login type; nil for none.
+func Of(login Login) *Dialect {
+	if int(login) >= len(dialects) {
+		return nil
+	}
+	return dialects[login]
+}
+
+// OfToken returns the dialect that a token's first letters tell; nil when they
+// tell none.
+//
+// Source: token prefixes as seen in Meta's documentation and in tokens.
+func OfToken(token string) *Dialect {
+	for _, d := range dialects {
+		if d != nil && strings.HasPrefix(token, d.TokenPrefix) {
+			return d
+		}
+	}
+	return nil
+}
+
+// OfHost returns the dialect of one of Meta's hosts; nil for any other host.
+// graph.instagram.com speaks the Instagram Login dialect: Basic Display was
+// shut down there on 2024-12-04.
+func OfHost(host string) *Dialect {
+	switch strings.ToLower(host) {
+	case dialects[Instagram].Host:
+		return dialects[Instagram]
+	case dialects[Facebook].Host:
+		return dialects[Facebook]
+	}
+	return nil
+}
+
+var names = [...]string{BasicDisplay: "basic-display", Instagram: "instagram", Facebook: "facebook"}
+
+// String returns the name that the setting -login takes.
+func (l Login) String() string {
+	if int(l) < len(names) {
+		return names[l]
+	}
+	return ""
+}
+
+// Title returns the name that Meta's documentation uses.
+func (l Login) Title() string {
+	switch l {
+	case BasicDisplay:
+		return "Instagram Basic Display"
+	case Instagram:
+		return "Instagram Login"
+	case Facebook:
+		return "Facebook Login"
+	}
+	return "no login type"
+}
+
+// ParseLogin reads the name of a login type as the setting -login takes it.
+func ParseLogin(name string) (Login, error) {
+	for login, n := range names {
+		if n != "" && n == name {
+			return Login(login), nil
+		}
+	}
+	return 0, fmt.Errorf("login type %q is not one of basic-display, instagram, facebook", name)
+}

@@ -1,0 +1,62 @@
+package dialect
+
+import "testing"
+
+func TestOfToken_tellsTheLoginTypeByThePrefix(t *testing.T) {
+	for token, want := range map[string]Login{
+		"IGQVdemojayposiris": BasicDisplay, "IGAAdemobasic": Instagram, "EAAdemometricsaurus": Facebook, "secret": 0, "": 0,
+	} {
+		got := Login(0)
+		if d := OfToken(token); d != nil {
+			got = d.Login
+		}
+		if got != want {
+			t.Errorf("OfToken(%q) is %v, want %v", token, got, want)
+		}
+	}
+}
+
+func TestOfHost_knowsMetasHostsOnly(t *testing.T) {
+	for host, want := range map[string]Login{
+		"graph.instagram.com": Instagram, "Graph.Facebook.com": Facebook, "graph.facebook.com.example": 0, "127.0.0.1": 0,
+	} {
+		got := Login(0)
+		if d := OfHost(host); d != nil {
+			got = d.Login
+		}
+		if got != want {
+			t.Errorf("OfHost(%q) is %v, want %v", host, got, want)
+		}
+	}
+}
+
+func TestParse_givesBackWhatStringPrints(t *testing.T) {
+	for _, login := range []Login{BasicDisplay, Instagram, Facebook} {
+		if got, err := ParseLogin(login.String()); err != nil || got != login {
+			t.Errorf("ParseLogin(%q) = %v, %v", login, got, err)
+		}
+		if Of(login).Login != login {
+			t.Errorf("Of(%v) is the dialect of %v", login, Of(login).Login)
+		}
+	}
+	for _, way := range []Lookups{Auto, IDs, Batch, Single} {
+		if got, err := ParseLookups(way.String()); err != nil || got != way {
+			t.Errorf("ParseLookups(%q) = %v, %v", way, got, err)
+		}
+	}
+	if _, err := ParseLogin(""); err == nil {
+		t.Error("ParseLogin takes an empty name")
+	}
+	if _, err := ParseLookups("all"); err == nil {
+		t.Error("ParseLookups takes an unknown name")
+	}
+}
+
+func TestNames_namesWhatATokenNeedsInItsLoginType(t *testing.T) {
+	if got := Of(Instagram).Names(Comments); len(got) != 1 || got[0] != "instagram_business_manage_comments" {
+		t.Errorf("Instagram Login calls Comments %v", got)
+	}
+	if got := Of(BasicDisplay).Names(Comments); got != nil {
+		t.Errorf("Basic Display calls Comments %v, though it has no comments", got)
+	}
+}

@@ -1,0 +1,30 @@
+package dialect
+
+// Permission is a right that a token can carry, under a name that does not
+// depend on the login type.
+type Permission uint8
+
+// The permissions. The zero value needs none.
+//
+// Source: Meta, "Permissions Reference" of each login type.
+const (
+	None     Permission = iota
+	Basic               // read the account's profile
+	Media               // read its media
+	Comments            // read and moderate comments
+)
+
+var permissionNames = map[string]Permission{
+	"NONE": None, "BASIC": Basic, "MEDIA": Media, "COMMENTS": Comments,
+}
+
+// ParsePermission reads a permission as the schema's directives name it, and
+// tells whether there is one of that name.
+func ParsePermission(name string) (Permission, bool) {
+	p, ok := permissionNames[name]
+	return p, ok
+}
+
+// Names returns what the login type calls a permission: the scopes a token
+// needs for it. Nil where the login type has no such permission.
+func (d *Dialect) Names(p Permission) []string { return d.permissions[p] }

@@ -1,0 +1,41 @@
+// Package viewer carries the person in whose name the Graph API is asked.
+package viewer
+
+import (
+	"context"
+
+	"github.com/gramql/gramql/internal/dialect"
+)
+
+// Viewer is one caller's access to the Graph API.
+type Viewer struct {
+	// Token is the caller's access token. It never stands in a URL, a log or an
+	// answer.
+	Token string
+	// Dialect is what the token's login type can do.
+	Dialect *dialect.Dialect
+}
+
+// String hides the token, so that a viewer may be printed.
+func (v Viewer) String() string {
+	if v.Dialect == nil {
+		return "viewer"
+	}
+	return "viewer by " + v.Dialect.Login.Title()
+}
+
+// GoString hides the token as String does.
+func (v Viewer) GoString() string { return v.String() }
+
+type key struct{}
+
+// NewContext returns a context that carries the viewer.
+func NewContext(ctx context.Context, v Viewer) context.Context {
+	return context.WithValue(ctx, key{}, v)
+}
+
+// FromContext returns the context's viewer, and whether there is one.
+func FromContext(ctx context.Context) (Viewer, bool) {
+	v, ok := ctx.Value(key{}).(Viewer)
+	return v, ok
+}
