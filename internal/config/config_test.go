@@ -1,0 +1,282 @@
+package config_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gramql/gramql/internal/config"
+)
+
+func environment(set map[string]string) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		value, ok := set[name]
+		return value, ok
+	}
+}
+
+func parse(t *testing.T, args ...string) (config.Command, config.Settings) {
+	t.Helper()
+	command, settings, err := config.Parse(args, environment(nil))
+	if err != nil {
+		t.Fatalf("Parse(%q) = %v", args, err)
+	}
+	return command, settings
+}
+
+func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
+	t.Parallel()
+	command, settings := parse(t)
+	want := config.Settings{
+		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
+		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
+		LogFormat: "text", LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
+	}
+	if settings != want {
+		t.Errorf("settings = %+v, want %+v", settings, want)
+	}
+	if command.Name != config.Serve || !settings.LocalGraph() {
+		t.Errorf("command = %q, local = %v; want serve on the local graph", command.Name, settings.LocalGraph())
+	}
+}
+
+func TestParse_takesTheFlagBeforeTheEnvironmentBeforeTheDefault(t *testing.T) {
+	t.Parallel()
+	env := environment(map[string]string{
+		"GRAMQL_ADDR": "127.0.0.1:1", "GRAMQL_GRAPH_VERSION": "v24.0", "GRAMQL_ADMIN_ADDR": "",
+	})
+	_, settings, err := config.Parse([]string{"-addr", "127.0.0.1:0"}, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if settings.Addr != "127.0.0.1:0" {
+		t.Errorf("Addr = %q, want the flag's", settings.Addr)
+	}
+	if settings.GraphVersion != "v24.0" {
+		t.Errorf("GraphVersion = %q, want the environment's", settings.GraphVersion)
+	}
+	if settings.AdminAddr != "" {
+		t.Errorf("AdminAddr = %q, want off: the environment sets it empty", settings.AdminAddr)
+	}
+	if settings.LocalAddr != "127.0.0.1:8081" {
+		t.Errorf("LocalAddr = %q, want the default", settings.LocalAddr)
+	}
+}
+
+func TestParse_readsEverySettingIntoItsField(t *testing.T) {
+	t.Parallel()
+	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-ids=off",
+		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn",
+		"-explain=off", "-request-timeout=2s", "-admin-addr=")
+	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
+		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
+	}
+	s.Graph = nil
+	want := config.Settings{
+		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v25.0",
+		Login: "facebook", Lookups: "batch", Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
+		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second,
+	}
+	if s != want {
+		t.Errorf("settings differ from %+v", want)
+	}
+}
+
+func TestParse_findsCommands(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		args []string
+		want config.Command
+	}{
+		{"flags alone serve", []string{"-addr", ":0"}, config.Command{Name: config.Serve}},
+		{"serve by name", []string{"serve", "-addr", ":0"}, config.Command{Name: config.Serve}},
+		{"schema behind a flag", []string{"-explain", "off", "schema"}, config.Command{Name: config.Schema}},
+		{"version", []string{"version"}, config.Command{Name: config.Version}},
+		{"-h", []string{"-h"}, config.Command{Name: config.Help}},
+		{"-help behind a command", []string{"explain", "-help"}, config.Command{Name: config.Help}},
+		{
+			"explain with flags before the operation",
+			[]string{"explain", "-login", "facebook", "{ me { id } }"},
+			config.Command{Name: config.Explain, Operation: "{ me { id } }"},
+		},
+		{
+			"explain with flags behind the operation",
+			[]string{"explain", "{ me { id } }", "-variables", `{"n":1}`, "-login=facebook"},
+			config.Command{Name: config.Explain, Operation: "{ me { id } }", Variables: []byte(`{"n":1}`)},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got, _ := parse(t, c.args...)
+			if got.Name != c.want.Name || got.Operation != c.want.Operation || string(got.Variables) != string(c.want.Variables) {
+				t.Errorf("Parse(%q) = %q, want %q", c.args, got, c.want)
+			}
+		})
+	}
+}
+
+func TestParse_refuses(t *testing.T) {
+	t.Parallel()
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, []byte("\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		args []string
+		says string
+	}{
+		{"an unknown command", []string{"srve"}, "unknown command"},
+		{"an unknown flag", []string{"-adr", ":1"}, "-adr"},
+		{"a flag without its value", []string{"-addr"}, "-addr"},
+		{"an argument to serve", []string{"serve", "now"}, "serve takes no argument"},
+		{"explain without an operation", []string{"explain"}, "explain takes one argument"},
+		{"explain with an empty operation", []string{"explain", " "}, "explain takes one argument"},
+		{"explain with two operations", []string{"explain", "{a}", "{b}"}, "explain takes one argument"},
+		{"variables that are no JSON", []string{"explain", "{a}", "-variables", "{n:1}"}, "-variables"},
+		{"variables that are no object", []string{"explain", "{a}", "-variables", "[1]"}, "-variables"},
+		{"variables with bytes behind them", []string{"explain", "{a}", "-variables", "{}{}"}, "-variables"},
+		{"variables outside explain", []string{"serve", "-variables", "{}"}, "-variables"},
+		{"an address without a port", []string{"-addr", "localhost"}, "-addr"},
+		{"a port that is no number", []string{"-addr", "localhost:http"}, "-addr"},
+		{"a port above 65535", []string{"-local-addr", ":65536"}, "-local-addr"},
+		{"a version without v", []string{"-graph-version", "25.0"}, "-graph-version"},
+		{"a version with a path", []string{"-graph-version", "v25.0/.."}, "-graph-version"},
+		{"another login", []string{"-login", "x"}, "-login"},
+		{"another look-up", []string{"-lookups", ""}, "-lookups"},
+		{"a switch that is neither on nor off", []string{"-explain", "true"}, "-explain"},
+		{"an empty data folder", []string{"-data", ""}, "-data"},
+		{"another log format", []string{"-log-format", "xml"}, "-log-format"},
+		{"a log level with an offset", []string{"-log-level", "info+1"}, "-log-level"},
+		{"a time without a unit", []string{"-request-timeout", "10"}, "-request-timeout"},
+		{"no time at all", []string{"-request-timeout", "0s"}, "-request-timeout"},
+		{"a graph that is a host alone", []string{"-graph", "graph.instagram.com"}, "-graph"},
+		{"a graph of another scheme", []string{"-graph", "ftp://graph.instagram.com"}, "-graph"},
+		{"a graph with a query", []string{"-graph", "https://graph.instagram.com?x=1"}, "-graph"},
+		{"a graph with a fragment", []string{"-graph", "https://graph.instagram.com#"}, "-graph"},
+		{"two app secrets", []string{"-app-secret", "a", "-app-secret-file", "flags.go"}, "-app-secret"},
+		{"a secret file that is missing", []string{"-app-secret-file", "none"}, "-app-secret-file"},
+		{"an empty secret file", []string{"-app-secret-file", empty}, "-app-secret-file"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			_, _, err := config.Parse(c.args, environment(nil))
+			var wrong *config.Error
+			if !errors.As(err, &wrong) {
+				t.Fatalf("Parse(%q) = %v, want an *Error", c.args, err)
+			}
+			if !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("Parse(%q) says %q, want one line about %q", c.args, err, c.says)
+			}
+		})
+	}
+}
+
+func TestParse_namesTheEnvironmentVariableThatIsWrong(t *testing.T) {
+	t.Parallel()
+	_, _, err := config.Parse(nil, environment(map[string]string{"GRAMQL_LOCAL_IDS": "maybe"}))
+	if err == nil || !strings.HasPrefix(err.Error(), "GRAMQL_LOCAL_IDS: ") {
+		t.Errorf("err = %v, want one about GRAMQL_LOCAL_IDS", err)
+	}
+}
+
+func TestParse_readsTheAppSecretFromAFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(path, []byte("s3cret\r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, settings := parse(t, "-app-secret-file", path)
+	if got := settings.AppSecret.Reveal(); got != "s3cret" {
+		t.Errorf("secret = %q, want the file's line", got)
+	}
+}
+
+func TestParse_neverRepeatsASecret(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{
+		{"-app-secret", "s3cret value"},
+		{"-app-secret", strings.Repeat("s3cret", 1000)},
+		{"-app-secret", "=", "s3cret"},
+		{"-app-secrt=s3cret"},
+		{"serve", "s3cret"},
+		{"-app-secret", "s3cret", "-app-secret-file", "flags.go"},
+		{"-graph", "https://me:s3cret@graph.instagram.com"},
+		{"-graph", "https://graph.instagram.com/?access_token=s3cret"},
+	} {
+		_, _, err := config.Parse(args, environment(nil))
+		if err == nil || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("Parse(%q) = %v, want an error without the secret", args, err)
+		}
+	}
+}
+
+func TestSecret_isBlankedHoweverItIsPrinted(t *testing.T) {
+	t.Parallel()
+	_, settings := parse(t, "-app-secret", "s3cret")
+	encoded, err := json.Marshal(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var logged strings.Builder
+	slog.New(slog.NewTextHandler(&logged, nil)).Info("start", "secret", settings.AppSecret, "settings", settings)
+	slog.New(slog.NewJSONHandler(&logged, nil)).Info("start", "secret", settings.AppSecret, "settings", settings)
+	printed := fmt.Sprintf("%v %+v %#v %s %q %x %d", settings, settings, settings, settings.AppSecret,
+		settings.AppSecret, settings.AppSecret, settings.AppSecret)
+	for _, text := range []string{string(encoded), logged.String(), printed} {
+		if strings.Contains(text, "s3cret") || strings.Contains(text, fmt.Sprintf("%x", "s3cret")) {
+			t.Errorf("the secret shows in %s", text)
+		}
+	}
+}
+
+func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
+	t.Parallel()
+	var help strings.Builder
+	if err := config.WriteHelp(&help); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`-addr, GRAMQL_ADDR (default "127.0.0.1:8080")`,
+		`-admin-addr, GRAMQL_ADMIN_ADDR (default "127.0.0.1:8082")`,
+		`-graph, GRAMQL_GRAPH (default "local")`,
+		`-graph-version, GRAMQL_GRAPH_VERSION (default "v25.0")`,
+		`-login, GRAMQL_LOGIN`,
+		`-lookups, GRAMQL_LOOKUPS (default "auto")`,
+		`-local-addr, GRAMQL_LOCAL_ADDR (default "127.0.0.1:8081")`,
+		`-local-ids, GRAMQL_LOCAL_IDS (default "on")`,
+		`-data, GRAMQL_DATA (default "data")`,
+		`-app-id, GRAMQL_APP_ID`,
+		`-app-secret, GRAMQL_APP_SECRET`,
+		`-app-secret-file, GRAMQL_APP_SECRET_FILE`,
+		`-log-format, GRAMQL_LOG_FORMAT (default "text")`,
+		`-log-level, GRAMQL_LOG_LEVEL (default "info")`,
+		`-explain, GRAMQL_EXPLAIN (default "on")`,
+		`-request-timeout, GRAMQL_REQUEST_TIMEOUT (default "10s")`,
+		"gramql [command] [flags]", "explain '<operation>'", "schema", "version",
+	} {
+		if !strings.Contains(help.String(), want) {
+			t.Errorf("help does not hold %q", want)
+		}
+	}
+}
+
+func FuzzParse_neverPanics(f *testing.F) {
+	f.Add("explain", "{ me { id } }", "-variables={}")
+	f.Add("-graph", "http://[::1]:80/%zz", "serve")
+	f.Add("-addr", "[::", "--")
+	f.Fuzz(func(t *testing.T, a, b, c string) {
+		_, _, err := config.Parse([]string{a, b, c, "-app-secret-file="}, environment(nil))
+		var wrong *config.Error
+		if err != nil && !errors.As(err, &wrong) {
+			t.Errorf("err = %v, want an *Error", err)
+		}
+	})
+}

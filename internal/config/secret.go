@@ -1,0 +1,57 @@
+package config
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+)
+
+// Secret is a text that no log, error or print shows.
+type Secret string
+
+const (
+	blanked   = "[secret]"
+	maxSecret = 4 << 10 // bytes; Meta's app secrets have 32
+)
+
+// Reveal returns the secret itself.
+func (s Secret) Reveal() string { return string(s) }
+
+// Format prints a placeholder, whatever the verb.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, blanked) }
+
+// MarshalText gives encoders and log handlers the placeholder.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(blanked), nil }
+
+func parseSecret(text string) (Secret, error) {
+	if len(text) > maxSecret {
+		return "", fmt.Errorf("is longer than %d bytes", maxSecret)
+	}
+	if strings.ContainsFunc(text, isSpaceOrControl) {
+		return "", errSpaces
+	}
+	return Secret(text), nil
+}
+
+// readSecretFile returns what the file holds, without the line end that editors
+// add.
+func readSecretFile(path string) (Secret, error) {
+	file, err := os.Open(path) //nolint:gosec // reading the file that it names is the setting's purpose
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = file.Close() }()
+	content, err := io.ReadAll(io.LimitReader(file, maxSecret+int64(len("\r\n"))+1))
+	if err != nil {
+		return "", err
+	}
+	text := strings.TrimRight(string(content), "\r\n")
+	if text == "" {
+		return "", fmt.Errorf("%s is empty", path)
+	}
+	return parseSecret(text)
+}
+
+func isSpaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }

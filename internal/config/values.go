@@ -1,0 +1,110 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The parsers below turn a setting's text into its value. Their errors say what
+// to write instead; parseSecret's does not repeat what was written.
+
+func parseAddr(text string) (string, error) {
+	_, port, err := net.SplitHostPort(text)
+	if err == nil {
+		_, err = strconv.ParseUint(port, 10, 16)
+	}
+	if err != nil {
+		return "", fmt.Errorf("%q is no address; write host:port, such as 127.0.0.1:8080", text)
+	}
+	return text, nil
+}
+
+// parseGraph returns nil for "local". The URL is never repeated in an error: one
+// that is refused may hold credentials.
+func parseGraph(text string) (*url.URL, error) {
+	if text == "local" {
+		return nil, nil
+	}
+	base, err := url.Parse(text)
+	if err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" {
+		return nil, errors.New("write local or a base URL such as https://graph.instagram.com")
+	}
+	if base.User != nil || base.RawQuery != "" || base.ForceQuery || strings.Contains(text, "#") {
+		return nil, errors.New("a base URL has no user, no query and no fragment; write it as https://graph.instagram.com")
+	}
+	base.Path = strings.TrimRight(base.Path, "/")
+	base.RawPath = strings.TrimRight(base.RawPath, "/")
+	return base, nil
+}
+
+var versionForm = regexp.MustCompile(`^v\d+\.\d+$`)
+
+func parseVersion(text string) (string, error) {
+	if !versionForm.MatchString(text) {
+		return "", fmt.Errorf("%q is no Graph API version; write it as v25.0", text)
+	}
+	return text, nil
+}
+
+func parseOnOff(text string) (bool, error) {
+	text, err := oneOf("on", "off")(text)
+	return text == "on", err
+}
+
+func parseLevel(text string) (slog.Level, error) {
+	if _, err := oneOf("debug", "info", "warn", "error")(text); err != nil {
+		return 0, err
+	}
+	var level slog.Level
+	return level, level.UnmarshalText([]byte(text))
+}
+
+func parseTimeout(text string) (time.Duration, error) {
+	timeout, err := time.ParseDuration(text)
+	if err != nil || timeout <= 0 {
+		return 0, fmt.Errorf("%q is no time above zero; write it as 10s or 500ms", text)
+	}
+	return timeout, nil
+}
+
+var errSpaces = errors.New("may not hold spaces or control characters")
+
+func oneOf(choices ...string) func(string) (string, error) {
+	return func(text string) (string, error) {
+		if !slices.Contains(choices, text) {
+			return "", fmt.Errorf("%q is not one of %s", text, strings.Join(choices, ", "))
+		}
+		return text, nil
+	}
+}
+
+func emptyOr(parse func(string) (string, error)) func(string) (string, error) {
+	return func(text string) (string, error) {
+		if text == "" {
+			return "", nil
+		}
+		return parse(text)
+	}
+}
+
+func notEmpty(text string) (string, error) {
+	if text == "" {
+		return "", errors.New("may not be empty")
+	}
+	return text, nil
+}
+
+func oneWord(text string) (string, error) {
+	if strings.ContainsFunc(text, isSpaceOrControl) {
+		return "", errSpaces
+	}
+	return text, nil
+}
