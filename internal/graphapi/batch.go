@@ -1,0 +1,115 @@
+package graphapi
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// MaxBatch is the most calls that one batch may have.
+//
+// Source: Meta, Graph API: Batch Requests.
+const MaxBatch = 50
+
+// BatchAnswer is the answer to one call of a batch: a body, or an error of the
+// kinds that Do gives.
+type BatchAnswer struct {
+	Body []byte
+	Err  error
+}
+
+// Batch makes up to MaxBatch GET calls by one POST and returns their answers in
+// the calls' order, one for each. The error is that of the batch as a whole.
+func (c *Client) Batch(ctx context.Context, calls []Call) ([]BatchAnswer, error) {
+	items, err := batchItems(calls)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := c.do(ctx, &asked{
+		call: Call{
+			Method: http.MethodPost,
+			Path:   "/",
+			Params: url.Values{"batch": {items}, "include_headers": {"false"}},
+		},
+		batch: calls,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return readBatch(answer, len(calls))
+}
+
+// batchItems writes the JSON of the calls. A checked path and an escaped query
+// hold nothing that JSON would have to escape.
+func batchItems(calls []Call) (string, error) {
+	if len(calls) == 0 || len(calls) > MaxBatch {
+		return "", ErrBatchSize
+	}
+	var b strings.Builder
+	for i := range calls {
+		call := &calls[i]
+		if call.method() != http.MethodGet {
+			return "", ErrBatchSize
+		}
+		if err := call.check(); err != nil {
+			return "", err
+		}
+		b.WriteByte("[,"[min(i, 1)])
+		b.WriteString(`{"method":"GET","relative_url":"`)
+		b.WriteString(strings.TrimPrefix(call.Path, "/"))
+		if query := call.query(); query != "" {
+			b.WriteByte('?')
+			b.WriteString(query)
+		}
+		b.WriteString(`"}`)
+	}
+	b.WriteByte(']')
+	return b.String(), nil
+}
+
+// readBatch takes the answers apart. An item's body is a JSON text within a
+// JSON string; an item that the server did not finish is null, or missing at
+// the end.
+func readBatch(answer *Answer, calls int) ([]BatchAnswer, error) {
+	var items []*struct {
+		Code int            `json:"code"`
+		Body jsontext.Value `json:"body"`
+	}
+	if err := json.Unmarshal(answer.Body, &items); err != nil || len(items) > calls {
+		return nil, ErrNotJSON
+	}
+	answers := make([]BatchAnswer, calls)
+	for i := range answers {
+		if i >= len(items) || items[i] == nil {
+			answers[i].Err = ErrUnfinished
+			continue
+		}
+		body, err := unquote(items[i].Body)
+		if err == nil {
+			// With include_headers=false the only headers are the batch's own.
+			err = checkResponse(items[i].Code, answer.Header, body)
+		}
+		if err != nil {
+			answers[i].Err = err
+			continue
+		}
+		answers[i].Body = body
+	}
+	return answers, nil
+}
+
+func unquote(value jsontext.Value) ([]byte, error) {
+	if value.Kind() != '"' {
+		return nil, ErrNotJSON
+	}
+	body, err := jsontext.AppendUnquote(nil, bytes.TrimSpace(value))
+	if err != nil {
+		return nil, ErrNotJSON
+	}
+	return body, nil
+}

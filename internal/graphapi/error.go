@@ -1,0 +1,68 @@
+package graphapi
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Error is a refusal in the Graph API's own words. Its texts are cut to a
+// sensible length and free of anything that looks like a token.
+//
+// Source: Meta, Graph API: Handle Errors.
+type Error struct {
+	// Status is the HTTP status; 200 is possible.
+	Status int
+	// Code and Subcode say what is wrong. Code is 0 when the answer held no
+	// error that could be read.
+	Code, Subcode int
+	Type, Message string
+	// UserTitle and UserMessage are Meta's words for the person at the screen.
+	UserTitle, UserMessage string
+	// TraceID is what Meta's support asks for.
+	TraceID string
+	// Transient is Meta's own word that the error passes by itself.
+	Transient bool
+	// RetryAfter is how long to wait before the next call; 0 when the answer
+	// does not say.
+	RetryAfter time.Duration
+}
+
+// Error returns a text for logs: the codes, and Meta's message.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if e.Code == 0 {
+		fmt.Fprintf(&b, "the Graph API answered with HTTP status %d", e.Status)
+	} else {
+		fmt.Fprintf(&b, "Graph API error %d", e.Code)
+	}
+	if e.Subcode != 0 {
+		fmt.Fprintf(&b, "/%d", e.Subcode)
+	}
+	if e.Type != "" {
+		fmt.Fprintf(&b, " %s", e.Type)
+	}
+	if e.TraceID != "" {
+		fmt.Fprintf(&b, " (trace %s)", e.TraceID)
+	}
+	if e.Message != "" {
+		fmt.Fprintf(&b, ": %s", e.Message)
+	}
+	return b.String()
+}
+
+// Kind returns what the error means to the caller.
+func (e *Error) Kind() Kind { return kindOf(e.Status, e.Code, e.Subcode) }
+
+// Retryable tells whether the same call may succeed later; a rate limited one
+// not before RetryAfter, for calling on prolongs the limit.
+//
+// A status of 500 says little: with code 100 the call itself is wrong, as when
+// ids= is refused.
+func (e *Error) Retryable() bool {
+	return e.Transient ||
+		e.Kind() == RateLimited ||
+		transient[reason{e.Code, e.Subcode}] ||
+		e.Status >= http.StatusInternalServerError && e.Code != 100
+}

@@ -1,0 +1,84 @@
+package graphapi
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+)
+
+// Failure is a call that has no answer of the Graph API: it was not made, it
+// was cut short, or what came is not what the Graph API says. The failures are
+// the variables below; errors.Is tells them apart.
+type Failure struct {
+	kind      Kind
+	retryable bool
+	text      string
+	// same is the variable that this failure is an instance of.
+	same  *Failure
+	cause error
+}
+
+// What can keep a call from having an answer.
+var (
+	ErrNoAnswer  = &Failure{kind: Failed, retryable: true, text: "the Graph API could not be reached or broke off its answer"}
+	ErrTimeout   = &Failure{kind: Timeout, retryable: true, text: "the Graph API took longer than allowed"}
+	ErrCanceled  = &Failure{kind: Canceled, text: "the call was canceled"}
+	ErrTooLarge  = &Failure{kind: Failed, text: "the Graph API's answer is over 8 MiB; ask for fewer fields or a smaller page"}
+	ErrNotJSON   = &Failure{kind: Failed, text: "the Graph API's answer is not the JSON that it should be"}
+	ErrRedirect  = &Failure{kind: Failed, text: "the Graph API answered with a redirect, which is never followed; check the setting -graph"}
+	ErrPath      = &Failure{kind: BadInput, text: "ids and names of edges are letters, digits and underscores"}
+	ErrBatchSize = &Failure{kind: BadInput, text: "a batch has 1 to 50 calls, each of them a GET"}
+	// ErrUnfinished is the error of a batch item that the server left out for
+	// want of time; asking for that item again may bring it.
+	ErrUnfinished = &Failure{kind: Failed, retryable: true, text: "the Graph API did not finish this part of the batch"}
+	// ErrNoToken is returned by the transport when a call has no viewer.
+	ErrNoToken = &Failure{kind: Unauthenticated, text: "the call needs an access token"}
+	// ErrForeignHost is returned by the transport for a call to another server
+	// than the one that the token is meant for.
+	ErrForeignHost   = &Failure{kind: Failed, text: "the call leads to another host than the Graph API's; its token was not sent"}
+	ErrTokenInParams = &Failure{kind: BadInput, text: "an access token does not belong into a call's parameters"}
+)
+
+// Error says what happened and what to do, without the cause, which may name
+// addresses.
+func (f *Failure) Error() string { return f.text }
+
+// Kind returns what the failure means to the caller.
+func (f *Failure) Kind() Kind { return f.kind }
+
+// Retryable tells whether the same call may succeed a little later.
+func (f *Failure) Retryable() bool { return f.retryable }
+
+// Is makes errors.Is find the variable that a failure with a cause came from.
+func (f *Failure) Is(target error) bool { return f.same != nil && target == error(f.same) }
+
+// Unwrap returns the cause, which is nil mostly.
+func (f *Failure) Unwrap() error { return f.cause }
+
+// LogValue adds the cause, for the operator's eyes.
+func (f *Failure) LogValue() slog.Value {
+	if f.cause == nil {
+		return slog.StringValue(f.text)
+	}
+	return slog.StringValue(f.text + ": " + Redact(f.cause.Error()))
+}
+
+func (f *Failure) because(cause error) *Failure {
+	return &Failure{kind: f.kind, retryable: f.retryable, text: f.text, same: f, cause: cause}
+}
+
+// noAnswer tells what an error of the round tripper, or of reading an answer,
+// means.
+func noAnswer(ctx context.Context, err error) error {
+	var wait net.Error
+	switch failure := (*Failure)(nil); {
+	case errors.As(err, &failure):
+		return failure
+	case errors.Is(ctx.Err(), context.Canceled), errors.Is(err, context.Canceled):
+		return ErrCanceled.because(err)
+	case ctx.Err() != nil, errors.Is(err, context.DeadlineExceeded), errors.As(err, &wait) && wait.Timeout():
+		return ErrTimeout.because(err)
+	}
+	return ErrNoAnswer.because(err)
+}

@@ -1,0 +1,43 @@
+package graphapi
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// secret finds what looks like a secret: named ones as they stand in URLs,
+// headers and JSON, tokens by their first letters, app tokens (id|secret), app
+// secrets (32 hex digits), and any word too long to be one.
+var secret = regexp.MustCompile(
+	`(?i)((?:access_token|client_secret|app_?secret(?:_proof)?|fb_exchange_token|authorization_code|signature)["']?\s*[=:]\s*["']?)[^\s&"'<>]+` +
+		`|((?:Bearer|OAuth) +)[^\s"'<>,]{8,}` +
+		`|\b()(?:EAA|IGAA|IGQ)[0-9A-Za-z_-]{6,}` +
+		`|\b()[0-9]{5,}\|[0-9A-Za-z_-]{6,}` +
+		`|\b()[0-9a-f]{32}\b` +
+		`|()[0-9A-Za-z_|-]{40,}`)
+
+// Redact blanks what looks like a token or a secret in a text.
+func Redact(text string) string {
+	return secret.ReplaceAllString(text, "$1$2…")
+}
+
+// clean makes a text of the upstream fit for logs and answers: redacted, on one
+// line, and of limited length.
+func clean(text string, limit int) string {
+	// Cut first so that a huge text costs little, but not so close that the
+	// rest of a cut token would no longer look like one.
+	if len(text) > 2*limit+200 {
+		text = text[:2*limit+200]
+	}
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == unicode.ReplacementChar {
+			return ' '
+		}
+		return r
+	}, Redact(text))
+	if len(text) > limit {
+		text = strings.ToValidUTF8(text[:limit], "") + "…"
+	}
+	return text
+}

@@ -1,0 +1,110 @@
+package graphapi
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/go-json-experiment/json"
+)
+
+// Usage is how much of the quota is spent, as the headers of an answer say.
+// Nothing in it is certain: Meta sends the headers only after enough calls.
+//
+// Source: Meta, Graph API: Rate Limits.
+type Usage struct {
+	// App is the highest of the app's percentages: calls, time, processor time.
+	// At 100 the app is throttled.
+	App int
+	// Accounts are the business use cases that the answer tells of.
+	Accounts []AccountUsage
+}
+
+// AccountUsage is the quota of one account under one business use case.
+type AccountUsage struct {
+	// ID is the business object's: for Instagram, the professional account's.
+	ID string
+	// Type is the use case, such as "instagram" or "pages".
+	Type string
+	// Percent is the highest of the percentages; at 100 the account is
+	// throttled.
+	Percent int
+	// Regain is how long a throttled account stays so; 0 when it is not.
+	Regain time.Duration
+}
+
+// Regain returns the longest wait of any account; 0 when none is throttled.
+func (u Usage) Regain() time.Duration {
+	var longest time.Duration
+	for _, account := range u.Accounts {
+		longest = max(longest, account.Regain)
+	}
+	return longest
+}
+
+const (
+	// maxUsage bounds the length of a usage header; Meta's hold at most 32
+	// objects of about 130 bytes.
+	maxUsage = 8 << 10
+	// maxWait bounds every wait: the longest of Meta's windows is a day.
+	maxWait = 24 * time.Hour
+)
+
+// spent is one object of a usage header.
+type spent struct {
+	Type    string  `json:"type"`
+	Calls   float64 `json:"call_count"`
+	Time    float64 `json:"total_time"`
+	CPUTime float64 `json:"total_cputime"`
+	Regain  float64 `json:"estimated_time_to_regain_access"` // minutes
+}
+
+func (s spent) percent() int {
+	return int(min(max(s.Calls, s.Time, s.CPUTime, 0), 1e6))
+}
+
+// parseUsage reads the usage headers. One that is malformed or oversized counts
+// as absent: pacing by guesses would be worse than not pacing.
+func parseUsage(header http.Header) Usage {
+	var u Usage
+	var app spent
+	if readUsage(header.Get("X-App-Usage"), &app) {
+		u.App = app.percent()
+	}
+	var business map[string][]spent
+	if readUsage(header.Get("X-Business-Use-Case-Usage"), &business) {
+		for id, cases := range business {
+			for _, s := range cases {
+				u.Accounts = append(u.Accounts, AccountUsage{id, s.Type, s.percent(), wait(s.Regain, time.Minute)})
+			}
+		}
+	}
+	return u
+}
+
+func readUsage(header string, into any) bool {
+	if header == "" || len(header) > maxUsage {
+		return false
+	}
+	return json.Unmarshal([]byte(header), into, json.MatchCaseInsensitiveNames(true)) == nil
+}
+
+// retryAfter returns the wait that an error's headers ask for.
+func retryAfter(header http.Header, kind Kind) time.Duration {
+	value := header.Get("Retry-After")
+	if seconds, err := strconv.Atoi(value); err == nil {
+		return wait(float64(seconds), time.Second)
+	}
+	if moment, err := http.ParseTime(value); err == nil {
+		return wait(time.Until(moment).Seconds(), time.Second)
+	}
+	if kind == RateLimited {
+		return parseUsage(header).Regain()
+	}
+	return 0
+}
+
+// wait turns a count of units into a time between 0 and maxWait.
+func wait(count float64, unit time.Duration) time.Duration {
+	return time.Duration(min(max(count, 0), float64(maxWait/unit)) * float64(unit))
+}

@@ -1,0 +1,98 @@
+package transport
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Record is the upstream calls of one operation. It may be used by many
+// goroutines at once; its zero value is empty.
+type Record struct {
+	mu    sync.Mutex
+	calls []*Call
+}
+
+// Call is one upstream call as it was made. It holds no token and no secret.
+type Call struct {
+	Method string `json:"method"`
+	// Path is the path with the version: "/v25.0/me".
+	Path   string `json:"path"`
+	Fields string `json:"fields"`
+	// IDs are the nodes looked up at once; never nil.
+	IDs []string `json:"ids"`
+	// Status is the HTTP status; 0 when no answer came.
+	Status int `json:"status"`
+	// Duration is from the call's start to the end of its answer. In JSON it is
+	// durationMs, in milliseconds.
+	Duration time.Duration `json:"-"`
+	// Cache tells whether a cache answered: "none" when there was none to ask.
+	Cache string `json:"cache"`
+	// Bytes is the length of the answer, unpacked.
+	Bytes int64 `json:"bytes"`
+	// Batch is the calls within a batch.
+	Batch []BatchItem `json:"batch,omitempty"`
+}
+
+// BatchItem is one call within a batch.
+type BatchItem struct {
+	Path   string `json:"path"`
+	Fields string `json:"fields"`
+}
+
+// MarshalJSON writes the call as the explain extension shows it.
+func (c Call) MarshalJSON() ([]byte, error) {
+	type plain Call
+	return json.Marshal(struct {
+		plain
+		Duration float64 `json:"durationMs"`
+	}{plain(c), float64(c.Duration.Microseconds()) / 1000})
+}
+
+type recordKey struct{}
+
+// NewContext returns a context whose upstream calls are put down in the record.
+func NewContext(ctx context.Context, r *Record) context.Context {
+	return context.WithValue(ctx, recordKey{}, r)
+}
+
+func fromContext(ctx context.Context) *Record {
+	r, _ := ctx.Value(recordKey{}).(*Record)
+	return r
+}
+
+// Calls returns a copy of the calls so far, in the order of their starts; never
+// nil.
+func (r *Record) Calls() []Call {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	calls := make([]Call, 0, len(r.calls))
+	for _, c := range r.calls {
+		call := *c
+		call.IDs = slices.Clone(c.IDs)
+		calls = append(calls, call)
+	}
+	return calls
+}
+
+// start puts down a call that begins. A nil record puts down nothing.
+func (r *Record) start(c *Call) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.calls = append(r.calls, c)
+}
+
+// finish completes a call.
+func (r *Record) finish(c *Call, status int, bytes int64, took time.Duration) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c.Status, c.Bytes, c.Duration = status, bytes, took
+}
