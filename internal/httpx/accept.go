@@ -1,0 +1,112 @@
+package httpx
+
+import (
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// mediaType is the Content-Type of an answer.
+type mediaType string
+
+const (
+	// legacyJSON is application/json: 200 for every well-formed request, errors
+	// or not.
+	legacyJSON mediaType = "application/json; charset=utf-8"
+
+	// graphqlJSON is application/graphql-response+json: its status says whether
+	// the operation was executed.
+	graphqlJSON mediaType = "application/graphql-response+json; charset=utf-8"
+)
+
+// maxAccept bounds how much of an Accept header is weighed, in media ranges.
+const maxAccept = 32
+
+// negotiate picks the media type that the client likes best. The specification
+// wants application/json for a client that does not care. Without an acceptable
+// type, the refusal itself goes out as application/json.
+func negotiate(header http.Header) (media mediaType, acceptable bool) {
+	accept := strings.Join(header["Accept"], ",")
+	switch accept {
+	case "", "*/*", "application/json":
+		return legacyJSON, true
+	case "application/graphql-response+json":
+		return graphqlJSON, true
+	}
+
+	var legacy, modern preference
+	for i, part := 0, ""; i < maxAccept && accept != ""; i++ {
+		part, accept, _ = strings.Cut(accept, ",")
+		mediaRange, quality := parseRange(part)
+		legacy.weigh("application/json", mediaRange, quality)
+		modern.weigh("application/graphql-response+json", mediaRange, quality)
+	}
+	switch {
+	case modern.quality > legacy.quality, modern.named() && modern.quality > 0 && modern.quality == legacy.quality:
+		return graphqlJSON, true
+	default:
+		return legacyJSON, legacy.quality > 0
+	}
+}
+
+// preference is how much a client wants one media type: the quality of the most
+// specific range that matches it (RFC 9110, section 12.5.1).
+type preference struct {
+	specificity int
+	quality     float64
+}
+
+func (p *preference) named() bool { return p.specificity == specificType }
+
+const (
+	specificAnything = iota + 1
+	specificApplication
+	specificType
+)
+
+func (p *preference) weigh(media, mediaRange string, quality float64) {
+	specificity := 0
+	switch mediaRange {
+	case media:
+		specificity = specificType
+	case "application/*":
+		specificity = specificApplication
+	case "*/*":
+		specificity = specificAnything
+	}
+	if specificity > p.specificity {
+		*p = preference{specificity, quality}
+	}
+}
+
+// parseRange returns the range "" for one that is malformed or wants another
+// charset than UTF-8.
+func parseRange(text string) (mediaRange string, quality float64) {
+	mediaRange, params, err := mime.ParseMediaType(text)
+	if err != nil || !isUTF8(params) {
+		return "", 0
+	}
+	quality = 1
+	if q, ok := params["q"]; ok {
+		quality, err = strconv.ParseFloat(q, 64)
+		if err != nil || !(quality >= 0 && quality <= 1) {
+			return "", 0
+		}
+	}
+	return mediaRange, quality
+}
+
+// isJSON reports whether a request body of this Content-Type is JSON in UTF-8.
+func isJSON(contentType string) bool {
+	if contentType == "application/json" {
+		return true
+	}
+	media, params, err := mime.ParseMediaType(contentType)
+	return err == nil && media == "application/json" && isUTF8(params)
+}
+
+func isUTF8(params map[string]string) bool {
+	charset, ok := params["charset"]
+	return !ok || strings.EqualFold(charset, "utf-8")
+}

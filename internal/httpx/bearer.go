@@ -1,0 +1,33 @@
+package httpx
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+)
+
+const maxToken = 4 << 10 // bytes; Graph API tokens stay under 512
+
+// ErrMalformedToken means an Authorization header that holds no bearer token.
+// It does not repeat the header.
+var ErrMalformedToken = errors.New("the Authorization header is malformed; send Authorization: Bearer <access token>")
+
+// BearerToken returns the caller's token from the Authorization header (RFC
+// 6750, section 2.1). ok is false when there is no such header; any header that
+// is not one bearer token gives ErrMalformedToken.
+func BearerToken(r *http.Request) (token string, ok bool, err error) {
+	headers := r.Header["Authorization"]
+	if len(headers) == 0 {
+		return "", false, nil
+	}
+	scheme, token, _ := strings.Cut(headers[0], " ")
+	if len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") ||
+		token == "" || len(token) > maxToken || strings.ContainsFunc(token, notInToken) {
+		return "", false, ErrMalformedToken
+	}
+	return token, true, nil
+}
+
+// notInToken is wider than RFC 6750's token68: old Graph API tokens of the form
+// <app id>|<secret> are sent as they are.
+func notInToken(r rune) bool { return r <= ' ' || r > '~' }

@@ -1,0 +1,49 @@
+package httpx_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/internal/httpx"
+)
+
+func TestBearerToken(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name      string
+		headers   []string
+		token     string
+		malformed bool
+	}{
+		{name: "is absent without a header"},
+		{name: "is what follows Bearer", headers: []string{"Bearer IGAAdemo"}, token: "IGAAdemo"},
+		{name: "follows bearer in any case", headers: []string{"bEARER IGAAdemo"}, token: "IGAAdemo"},
+		{name: "may be an app id and secret", headers: []string{"Bearer 12|ab-c_d"}, token: "12|ab-c_d"},
+		{name: "may be 4 KiB long", headers: []string{"Bearer " + strings.Repeat("x", 4096)}, token: strings.Repeat("x", 4096)},
+		{name: "is malformed above 4 KiB", headers: []string{"Bearer " + strings.Repeat("x", 4097)}, malformed: true},
+		{name: "is malformed in an empty header", headers: []string{""}, malformed: true},
+		{name: "is malformed without a scheme", headers: []string{"IGAAdemo"}, malformed: true},
+		{name: "is malformed under another scheme", headers: []string{"OAuth IGAAdemo"}, malformed: true},
+		{name: "is malformed when nothing follows", headers: []string{"Bearer"}, malformed: true},
+		{name: "is malformed when only a space follows", headers: []string{"Bearer "}, malformed: true},
+		{name: "is malformed with a space", headers: []string{"Bearer IGAA demo"}, malformed: true},
+		{name: "is malformed with a tab", headers: []string{"Bearer IGAA\tdemo"}, malformed: true},
+		{name: "is malformed with a control character", headers: []string{"Bearer IGAA\x7fdemo"}, malformed: true},
+		{name: "is malformed outside ASCII", headers: []string{"Bearer IGAAdémo"}, malformed: true},
+		{name: "is malformed when there are two", headers: []string{"Bearer a", "Bearer b"}, malformed: true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			request := &http.Request{Header: http.Header{}}
+			if c.headers != nil {
+				request.Header["Authorization"] = c.headers
+			}
+			token, ok, err := httpx.BearerToken(request)
+			if token != c.token || ok != (c.token != "") || errors.Is(err, httpx.ErrMalformedToken) != c.malformed {
+				t.Errorf("BearerToken = %q, %v, %v", token, ok, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,106 @@
+package httpx
+
+import (
+	"maps"
+	"net/http"
+	"strconv"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// allowed is the Allow header: what may be sent here at all.
+const allowed = "GET, POST, OPTIONS"
+
+// Codes of the errors that belong to HTTP, as in errors[].extensions.code.
+const (
+	codeBadUserInput = "BAD_USER_INPUT"
+	codeTooLarge     = "OPERATION_TOO_LARGE"
+	codeNoToken      = "UNAUTHENTICATED"
+	codeTimeout      = "UPSTREAM_TIMEOUT"
+)
+
+// refusal is a request that is no well-formed GraphQL request. No refusal
+// repeats what was sent.
+type refusal struct {
+	status  int
+	message string
+	code    string            // "": codeBadUserInput
+	more    map[string]any    // further extensions
+	header  map[string]string // headers that the status asks for
+}
+
+var (
+	errMethod = &refusal{
+		status:  http.StatusMethodNotAllowed,
+		message: "send GraphQL by POST, or a query by GET",
+		header:  map[string]string{"Allow": allowed},
+	}
+	errMutationByGet = &refusal{
+		status:  http.StatusMethodNotAllowed,
+		message: "GET answers queries only; send a mutation by POST",
+		header:  map[string]string{"Allow": http.MethodPost},
+	}
+	errSubscription = &refusal{
+		status:  http.StatusBadRequest,
+		message: "a subscription is not answered by a plain POST or GET",
+	}
+	errNotAcceptable = &refusal{
+		status:  http.StatusNotAcceptable,
+		message: "answers are application/graphql-response+json or application/json, in UTF-8; accept one of them",
+	}
+	errContentType = &refusal{
+		status:  http.StatusUnsupportedMediaType,
+		message: "send the request as Content-Type: application/json, in UTF-8 and without Content-Encoding",
+		header:  map[string]string{"Accept": "application/json"},
+	}
+	errTokenInURL = &refusal{
+		status:  http.StatusBadRequest,
+		message: "an access token does not belong in a URL, where logs keep it; send it as Authorization: Bearer <access token>",
+	}
+	errMalformedToken = &refusal{
+		status:  http.StatusUnauthorized,
+		message: ErrMalformedToken.Error(),
+		code:    codeNoToken,
+		more:    map[string]any{"reauthenticate": true},
+		header:  map[string]string{"Www-Authenticate": "Bearer"},
+	}
+	errBodyRead    = &refusal{status: http.StatusBadRequest, message: "the request body ended early"}
+	errBodyTooSlow = &refusal{status: http.StatusRequestTimeout, message: "the request body took too long"}
+	errTimeout     = &refusal{
+		status:  http.StatusGatewayTimeout,
+		message: "the operation took longer than allowed",
+		code:    codeTimeout,
+		more:    map[string]any{"retryable": true},
+	}
+)
+
+func errTooLarge(status int, limit int64) *refusal {
+	return &refusal{
+		status:  status,
+		message: "the request is larger than " + strconv.FormatInt(limit, 10) + " bytes",
+		code:    codeTooLarge,
+		header:  map[string]string{"Connection": "close"},
+	}
+}
+
+// malformed is a refusal of the request's parameters.
+func malformed(message string) *refusal {
+	return &refusal{status: http.StatusBadRequest, message: message}
+}
+
+// write answers with the refusal, in the media type that the headers announce
+// already.
+func (f *refusal) write(w http.ResponseWriter) {
+	extensions := map[string]any{"code": codeBadUserInput, "retryable": false}
+	if f.code != "" {
+		extensions["code"] = f.code
+	}
+	maps.Copy(extensions, f.more)
+	for name, value := range f.header {
+		w.Header().Set(name, value)
+	}
+	writeEnvelope(w, f.status, &graphql.Response{
+		Errors: gqlerror.List{{Message: f.message, Extensions: extensions}},
+	})
+}

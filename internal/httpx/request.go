@@ -1,0 +1,85 @@
+package httpx
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/url"
+	"os"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// read takes the operation out of a request, by POST or GET.
+func (t Transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
+	if r.Method != http.MethodPost && r.Method != http.MethodGet {
+		return nil, errMethod
+	}
+	start := graphql.Now()
+	limit := t.MaxBody
+	if limit <= 0 {
+		limit = DefaultMaxBody
+	}
+	query, refused := readURL(r.URL.RawQuery, limit)
+	if refused != nil {
+		return nil, refused
+	}
+
+	params := &graphql.RawParams{Headers: r.Header}
+	if r.Method == http.MethodPost {
+		refused = readBody(w, r, limit, params)
+	} else {
+		refused = parseQuery(query, params)
+	}
+	if refused == nil && params.Query == "" {
+		refused = errNoQuery
+	}
+	if refused != nil {
+		return nil, refused
+	}
+	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
+	return params, nil
+}
+
+// readURL parses the query string, which holds no token, whatever the method.
+func readURL(raw string, limit int64) (url.Values, *refusal) {
+	if raw == "" {
+		return nil, nil
+	}
+	if int64(len(raw)) > limit {
+		return nil, errTooLarge(http.StatusRequestURITooLong, limit)
+	}
+	query, err := url.ParseQuery(raw)
+	if query.Has("access_token") {
+		return nil, errTokenInURL
+	}
+	if err != nil {
+		return nil, malformed("the URL's query string is malformed")
+	}
+	return query, nil
+}
+
+// readBody holds the body no longer than it takes to decode it.
+func readBody(w http.ResponseWriter, r *http.Request, limit int64, params *graphql.RawParams) *refusal {
+	if !isJSON(r.Header.Get("Content-Type")) || r.Header.Get("Content-Encoding") != "" {
+		return errContentType
+	}
+	if r.ContentLength > limit {
+		return errTooLarge(http.StatusRequestEntityTooLarge, limit)
+	}
+	buffer := takeBuffer()
+	defer giveBack(buffer)
+	if r.ContentLength > 0 {
+		buffer.Grow(int(r.ContentLength) + bytes.MinRead)
+	}
+	var tooLarge *http.MaxBytesError
+	switch _, err := buffer.ReadFrom(http.MaxBytesReader(w, r.Body, limit)); {
+	case errors.As(err, &tooLarge):
+		return errTooLarge(http.StatusRequestEntityTooLarge, limit)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return errBodyTooSlow
+	case err != nil:
+		return errBodyRead
+	}
+	return parseBody(buffer.Bytes(), params)
+}

@@ -1,0 +1,103 @@
+package httpx_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/gramql/gramql/internal/httpx"
+)
+
+// The schema under the transport is as small as the cases allow: each root
+// field stands for one kind of answer.
+var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
+	type Query {
+		page: String       # a finished answer of some kilobytes
+		broken: String     # null, with an error at its path
+		token: String      # the caller's token
+		count(n: Long): Long # n, as it came
+		slow: String       # waits for the end of its context
+	}
+	scalar Long
+	type Mutation { publish: String }
+	type Subscription { comments: String }
+`})
+
+type tokenKey struct{}
+
+func withToken(ctx context.Context, token string) context.Context {
+	return context.WithValue(ctx, tokenKey{}, token)
+}
+
+// resolve answers an operation's first field.
+func resolve(ctx context.Context, page string) *graphql.Response {
+	operation := graphql.GetOperationContext(ctx)
+	field := operation.Operation.SelectionSet[0].(*ast.Field)
+	value := "null"
+	switch field.Name {
+	case "__typename":
+		value = `"` + field.ObjectDefinition.Name + `"`
+	case "page":
+		value = page
+	case "token":
+		if token, ok := ctx.Value(tokenKey{}).(string); ok {
+			value = `"` + token + `"`
+		}
+	case "count":
+		value = fmt.Sprint(field.ArgumentMap(operation.Variables)["n"])
+	case "broken":
+		graphql.AddError(ctx, &gqlerror.Error{
+			Message: "no <access>", Path: ast.Path{ast.PathName("broken")},
+			Extensions: map[string]any{"code": "FORBIDDEN"},
+		})
+	case "slow":
+		<-ctx.Done()
+		graphql.AddErrorf(ctx, "too slow")
+	}
+	return &graphql.Response{Data: []byte(`{"` + field.Alias + `":` + value + `}`)}
+}
+
+func newServer(transport httpx.Transport, page string) *handler.Server {
+	server := handler.New(&graphql.ExecutableSchemaMock{
+		SchemaFunc: func() *ast.Schema { return schema },
+		ExecFunc: func(context.Context) graphql.ResponseHandler {
+			return func(ctx context.Context) *graphql.Response { return resolve(ctx, page) }
+		},
+	})
+	server.AddTransport(transport)
+	server.SetQueryCache(lru.New[*ast.QueryDocument](100))
+	return server
+}
+
+// serve starts a server whose body limit is small enough for cases to pass it.
+func serve(t *testing.T) *httptest.Server {
+	t.Helper()
+	return serveWith(t, httpx.Transport{MaxBody: 1 << 10, Timeout: time.Minute, WithToken: withToken})
+}
+
+func serveWith(t *testing.T, transport httpx.Transport) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(newServer(transport, `"&<>"`))
+	t.Cleanup(server.Close)
+	return server
+}
+
+func do(t *testing.T, request *http.Request) *http.Response {
+	t.Helper()
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = response.Body.Close() })
+	return response
+}

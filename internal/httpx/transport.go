@@ -1,0 +1,113 @@
+// Package httpx speaks GraphQL over HTTP: a gqlgen transport for POST and GET.
+//
+// It follows the GraphQL-over-HTTP specification
+// (https://graphql.github.io/graphql-over-http/draft/) where gqlgen's own
+// transports do not: statuses by media type, no data entry in a request error,
+// strict JSON, a bounded body that no error repeats, one write per answer.
+//
+// transport.go tells the order of things; params.go reads a request, accept.go
+// and bearer.go its headers, answer.go writes, refusal.go says no.
+package httpx
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// DefaultMaxBody is how many bytes a request may send when Transport does not
+// say: room for any operation that people write.
+const DefaultMaxBody = 256 << 10
+
+// Transport answers every request that reaches it, so it comes last among the
+// transports of a gqlgen server. The zero value works.
+type Transport struct {
+	// MaxBody bounds a request's body, or its query string, in bytes; 0 means
+	// DefaultMaxBody.
+	MaxBody int64
+
+	// Timeout bounds an operation from the moment it is read; 0 means no bound.
+	Timeout time.Duration
+
+	// WithToken puts the caller's token into the operation's context. It is not
+	// called when the request has none.
+	WithToken func(ctx context.Context, token string) context.Context
+}
+
+var _ graphql.Transport = Transport{}
+
+// Supports is true for every request: what is no GraphQL gets its proper status
+// from Do.
+func (Transport) Supports(*http.Request) bool { return true }
+
+// Do answers one request.
+func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	media, acceptable := negotiate(r.Header)
+	setHeaders(w.Header(), media)
+	if r.Method == http.MethodOptions {
+		w.Header().Set("Allow", allowed)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+
+	params, refused := t.read(w, r)
+	if refused == nil && !acceptable {
+		refused = errNotAcceptable
+	}
+	if refused != nil {
+		refused.write(w)
+		return
+	}
+
+	ctx, refused := t.authenticate(r)
+	if refused != nil {
+		refused.write(w)
+		return
+	}
+	if t.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, t.Timeout)
+		defer cancel()
+	}
+	t.execute(ctx, w, r.Method, media, params, exec)
+}
+
+// authenticate returns the request's context with the caller's token in it.
+func (t Transport) authenticate(r *http.Request) (context.Context, *refusal) {
+	token, ok, err := BearerToken(r)
+	if err != nil {
+		return nil, errMalformedToken
+	}
+	if ok && t.WithToken != nil {
+		return t.WithToken(r.Context(), token), nil
+	}
+	return r.Context(), nil
+}
+
+// execute runs the operation and writes what came of it.
+func (t Transport) execute(ctx context.Context, w http.ResponseWriter, method string, media mediaType, params *graphql.RawParams, exec graphql.GraphExecutor) {
+	operation, errs := exec.CreateOperationContext(ctx, params)
+	if errs != nil {
+		answer(w, media, exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs))
+		return
+	}
+	switch kind := operation.Operation.Operation; {
+	case kind == ast.Subscription:
+		errSubscription.write(w)
+		return
+	case kind != ast.Query && method == http.MethodGet:
+		errMutationByGet.write(w)
+		return
+	}
+
+	responses, ctx := exec.DispatchOperation(ctx, operation)
+	response := responses(ctx)
+	if response == nil { // gqlgen's word for a context that ended before the first field
+		errTimeout.write(w)
+		return
+	}
+	answer(w, media, response)
+}
