@@ -72,6 +72,7 @@ var dialects = [...]*Dialect{
 			Basic:    {"instagram_basic", "pages_read_engagement"},
 			Media:    {"instagram_basic", "pages_read_engagement"},
 			Comments: {"instagram_manage_comments"},
+			Shopping: {"catalog_management", "instagram_shopping_tag_products"},
 		},
 	},
 }

@@ -12,10 +12,11 @@ const (
 	Basic               // read the account's profile
 	Media               // read its media
 	Comments            // read and moderate comments
+	Shopping            // read the shop and its products
 )
 
 var permissionNames = map[string]Permission{
-	"NONE": None, "BASIC": Basic, "MEDIA": Media, "COMMENTS": Comments,
+	"BASIC": Basic, "MEDIA": Media, "COMMENTS": Comments, "SHOPPING": Shopping,
 }
 
 // ParsePermission reads a permission as the schema's directives name it, and

@@ -1,0 +1,155 @@
+// Package mapping reads from the GraphQL schema's directives what each type and
+// field is in the Graph API. It is read once at start and checked there; the
+// planner, the loader, explain, the error answers and the documents all look
+// there, so that each fact stands in the schema alone.
+package mapping
+
+import (
+	"github.com/gramql/gramql/internal/dialect"
+)
+
+// Mapping is the whole schema's.
+type Mapping struct {
+	types map[string]*Type
+}
+
+// Type returns what a GraphQL object type is in the Graph API; nil for a type
+// that is nothing there, such as a connection.
+func (m *Mapping) Type(name string) *Type { return m.types[name] }
+
+// Type is a GraphQL object type and the Graph API node, or value, that it is.
+type Type struct {
+	// Name is the GraphQL type's name.
+	Name string
+	// Node is Meta's name of the node; empty for a value without an id, which
+	// comes whole with the field that holds it.
+	Node string
+	// Fields are the type's fields by their GraphQL names.
+	Fields map[string]*Field
+	// Satisfies are the type's own name and those of its interfaces and unions:
+	// the type conditions that hold for it.
+	Satisfies []string
+	Requires  Requires
+}
+
+// Kind is what a field is in the Graph API.
+type Kind uint8
+
+// The kinds.
+const (
+	// Plain is one or more fields without anything behind them: scalars, and
+	// values that come whole.
+	Plain Kind = iota
+	// Object is a field that holds another node.
+	Object
+	// Connection is an edge.
+	Connection
+	// Root is a field of Query.
+	Root
+)
+
+// Field is a GraphQL field and what it is in the Graph API.
+type Field struct {
+	Name string
+	Kind Kind
+	// Names are the Graph API fields that the field is made of. An Object has
+	// one, a Connection none.
+	Names []string
+	// Target is the type of the nodes behind an Object, a Connection or a Root;
+	// nil for a Root that any node can stand behind.
+	Target *Type
+	// Edge is set for a Connection.
+	Edge *Edge
+	// By says how a Root finds its nodes.
+	By       By
+	Requires Requires
+	// parent is the type that the field belongs to.
+	parent *Type
+}
+
+// Coordinate returns the field's schema coordinate, such as User.biography.
+func (f *Field) Coordinate() string { return f.parent.Name + "." + f.Name }
+
+// Edge is what a connection is in the Graph API.
+type Edge struct {
+	// Name is the edge, such as media.
+	Name string
+	// Parent is the type that the edge hangs on.
+	Parent *Type
+	// Count is the field of the parent that counts the edge; empty when none does.
+	Count string
+	// Page is the most items that the Graph API gives in one page.
+	Page int
+	// Paging is how the edge pages.
+	Paging Paging
+	// Satisfies and EdgeSatisfies are the names of the connection's and of its
+	// edge's GraphQL types.
+	Satisfies, EdgeSatisfies []string
+}
+
+// Paging is what stands in an edge's paging object.
+//
+// Source: Meta, Graph API, "Paginated Results", and recorded answers.
+type Paging uint8
+
+// The ways to page.
+const (
+	// Links: cursors both ways, next and previous where there is more.
+	Links Paging = iota
+	// Next: a cursor forward, and next where there is more. No way back.
+	Next
+	// Cursors: cursors both ways, but never next or previous.
+	Cursors
+	// Whole: all items at once, without paging.
+	Whole
+)
+
+var pagings = map[string]Paging{"links": Links, "next": Next, "cursors": Cursors, "whole": Whole}
+
+// By is how a root field finds its nodes.
+type By uint8
+
+// The ways to find nodes.
+const (
+	Nowhere  By = iota // not through the Graph API
+	Me                 // the token's own account
+	Accounts           // all the token's accounts
+	ID                 // an id of the target type, global or the Graph API's
+	Global             // global ids, of any node type
+)
+
+var bys = map[string]By{"me": Me, "accounts": Accounts, "id": ID, "global": Global}
+
+// Requires says who may ask for a type or field.
+type Requires struct {
+	// Logins are the login types that have it; nil means all.
+	Logins     []dialect.Login
+	Permission dialect.Permission
+}
+
+// SupportedBy tells whether a login type has the field.
+func (f *Field) SupportedBy(login dialect.Login) bool {
+	return f.Requires.supports(login) && (f.Target == nil || f.Target.Requires.supports(login))
+}
+
+func (r Requires) supports(login dialect.Login) bool {
+	if r.Logins == nil {
+		return true
+	}
+	for _, l := range r.Logins {
+		if l == login {
+			return true
+		}
+	}
+	return false
+}
+
+// Permissions returns the permissions that the field needs, its target's
+// included.
+func (f *Field) Permissions() []dialect.Permission {
+	permissions := []dialect.Permission{f.Requires.Permission}
+	if f.Target != nil {
+		permissions = append(permissions, f.Target.Requires.Permission)
+	}
+	return permissions
+}
