@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/goccy/go-yaml"
@@ -177,4 +179,26 @@ func TestTransport_saysWhenThereWasNoTimeAtAll(t *testing.T) {
 	c := requestCase{Body: `{"query":"{ __typename }"}`, Status: 504, Code: "UPSTREAM_TIMEOUT"}
 	server := serveWith(t, httpx.Transport{Timeout: time.Nanosecond})
 	c.check(t, do(t, c.request(t, server.URL)))
+}
+
+func TestTransport_refusesABodyThatDoesNotArrive(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name   string
+		err    error
+		status int
+	}{
+		{"because the client went away", io.ErrUnexpectedEOF, http.StatusBadRequest},
+		{"because it is too slow", os.ErrDeadlineExceeded, http.StatusRequestTimeout},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			body := io.MultiReader(strings.NewReader(`{"query":"{ s3cret`), iotest.ErrReader(c.err))
+			request := httptest.NewRequest(http.MethodPost, "/graphql", body)
+			request.Header.Set("Content-Type", "application/json")
+			recorder := httptest.NewRecorder()
+			newServer(httpx.Transport{}, "").ServeHTTP(recorder, request)
+			requestCase{Status: c.status, Code: "BAD_USER_INPUT"}.check(t, recorder.Result())
+		})
+	}
 }
