@@ -129,10 +129,11 @@ type Requires struct {
 
 // SupportedBy tells whether a login type has the field.
 func (f *Field) SupportedBy(login dialect.Login) bool {
-	return f.Requires.supports(login) && (f.Target == nil || f.Target.Requires.supports(login))
+	return f.Requires.SupportedBy(login) && (f.Target == nil || f.Target.Requires.SupportedBy(login))
 }
 
-func (r Requires) supports(login dialect.Login) bool {
+// SupportedBy tells whether a login type is among those required.
+func (r Requires) SupportedBy(login dialect.Login) bool {
 	if r.Logins == nil {
 		return true
 	}

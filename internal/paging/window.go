@@ -1,0 +1,214 @@
+package paging
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// MaxItems is the most that first or last may ask for.
+const MaxItems = 1000
+
+// defaultPage is how many items the Graph API gives when no limit is said.
+const defaultPage = 25
+
+// Args are a connection's arguments, as Relay and the Graph API name them. Nil
+// is not given.
+type Args struct {
+	First, Last   *int32
+	After, Before *string
+	Since, Until  *time.Time
+}
+
+// InputError says which argument cannot be, and what to do instead.
+type InputError struct {
+	Argument, Reason, Hint string
+}
+
+// Error names the argument and the reason.
+func (e *InputError) Error() string { return e.Argument + ": " + e.Reason }
+
+// Window is the part of an edge that a connection wants: what to ask the Graph
+// API for first, and what of its answers to keep.
+type Window struct {
+	// Edge is the edge that the window is on.
+	Edge *mapping.Edge
+	// Empty tells that nothing is wanted, so that nothing is asked.
+	Empty bool
+	// Want is how many items are wanted; 0 means as many as one page has.
+	Want int
+	// Backward tells that the items right before a cursor are wanted.
+	Backward bool
+	// Cursor is where to start from, nil for an end of the edge.
+	Cursor *Cursor
+	// Since and Until bound the items' time, in unix seconds; 0 is no bound.
+	Since, Until int64
+}
+
+// NewWindow reads a connection's arguments. The error is an *InputError.
+func NewWindow(edge *mapping.Edge, args Args) (*Window, error) {
+	w := &Window{Edge: edge}
+	if args.Since != nil {
+		w.Since = args.Since.Unix()
+	}
+	if args.Until != nil {
+		w.Until = args.Until.Unix()
+	}
+	if w.Since != 0 && w.Until != 0 && w.Since > w.Until {
+		return nil, &InputError{"since", "is later than until", "Swap the two."}
+	}
+	if args.First != nil && args.Last != nil {
+		return nil, &InputError{"last", "cannot be combined with first", "Ask in one direction at a time."}
+	}
+	if args.After != nil && args.Before != nil {
+		return nil, &InputError{"before", "cannot be combined with after", "Ask in one direction at a time."}
+	}
+	if args.Last != nil || args.Before != nil {
+		return w, w.backward(args)
+	}
+	return w, w.forward(args)
+}
+
+func (w *Window) forward(args Args) error {
+	if err := w.count("first", args.First); err != nil {
+		return err
+	}
+	return w.from("after", args.After)
+}
+
+func (w *Window) backward(args Args) error {
+	w.Backward = true
+	if args.First != nil {
+		return &InputError{"first", "cannot be combined with before", "Use last with before, or first with after."}
+	}
+	if args.After != nil {
+		return &InputError{"last", "cannot be combined with after", "Use last with before, or first with after."}
+	}
+	if err := w.count("last", args.Last); err != nil {
+		return err
+	}
+	if args.Before == nil && w.Edge.Paging != mapping.Whole {
+		return &InputError{"last", "needs before: the Graph API gives no end of this edge to count from",
+			"Page forward with first, or give a cursor as before."}
+	}
+	return w.from("before", args.Before)
+}
+
+func (w *Window) count(name string, n *int32) error {
+	switch {
+	case n == nil:
+		return nil
+	case *n < 0 || *n > MaxItems:
+		return &InputError{name, fmt.Sprintf("%d is not between 0 and %d", *n, MaxItems), "Page with cursors to read more."}
+	}
+	w.Want, w.Empty = int(*n), *n == 0
+	return nil
+}
+
+func (w *Window) from(name string, text *string) error {
+	if text == nil {
+		return nil
+	}
+	c, err := DecodeCursor(*text, w.scope())
+	if errors.Is(err, ErrCursor) {
+		return &InputError{name, err.Error(), "Use a cursor of the same connection, as it was given, with the same since and until."}
+	}
+	w.Cursor = &c
+	return err
+}
+
+// scope is what a cursor of this window belongs to, besides the parent.
+func (w *Window) scope() string {
+	scope := w.Edge.Parent.Name + "." + w.Edge.Name
+	if w.Since == 0 && w.Until == 0 {
+		return scope
+	}
+	return scope + "/" + strconv.FormatInt(w.Since, 10) + "/" + strconv.FormatInt(w.Until, 10)
+}
+
+// Filtered tells whether the window leaves out items by their time.
+func (w *Window) Filtered() bool { return w.Since != 0 || w.Until != 0 }
+
+// Fits tells whether the window's cursor belongs to the connection of that
+// parent.
+func (w *Window) Fits(parent uint32) bool { return w.Cursor == nil || w.Cursor.Parent == parent }
+
+// Pages returns the most pages that the window takes: what it costs in calls.
+func (w *Window) Pages() int {
+	if w.Empty {
+		return 0
+	}
+	skip := 0
+	switch {
+	case w.Cursor == nil:
+	case !w.Backward:
+		skip = w.Cursor.Skip
+	case w.Cursor.Back != "":
+		skip = w.Cursor.BackSkip
+	case w.Edge.Paging == mapping.Whole:
+	default: // from the start on, for there is no way back
+		return MaxItems / w.Edge.Page
+	}
+	if w.Edge.Paging == mapping.Whole {
+		return 1
+	}
+	return max(1, (skip+w.Want+w.Edge.Page-1)/w.Edge.Page)
+}
+
+// Params returns the parameters of the first page to ask for.
+func (w *Window) Params() []fields.Param {
+	if w.Edge.Paging == mapping.Whole {
+		return nil
+	}
+	params := make([]fields.Param, 0, 4)
+	switch c := w.Cursor; {
+	case c == nil:
+		params = w.limit(params, w.Want)
+	case !w.Backward:
+		params = append(w.start(params, c), w.limit(nil, w.wanted()+c.Skip)...)
+	case c.Back != "":
+		params = append(params, fields.Param{Name: "before", Value: c.Back})
+		params = w.limit(params, w.wanted()+c.BackSkip)
+	case c.Start == "" || c.Skip > w.wanted(): // all that is wanted is on the cursor's own page
+		params = append(w.start(params, c), w.limit(nil, max(1, c.Skip))...)
+	default:
+		params = w.limit(params, w.Edge.Page)
+	}
+	return w.times(params)
+}
+
+// wanted is how many items are asked for when the count must be known.
+func (w *Window) wanted() int {
+	if w.Want == 0 {
+		return defaultPage
+	}
+	return w.Want
+}
+
+func (w *Window) start(params []fields.Param, c *Cursor) []fields.Param {
+	if c.Start == "" {
+		return params
+	}
+	return append(params, fields.Param{Name: "after", Value: c.Start})
+}
+
+func (w *Window) limit(params []fields.Param, n int) []fields.Param {
+	if n == 0 {
+		return params
+	}
+	return append(params, fields.Param{Name: "limit", Value: strconv.Itoa(min(n, w.Edge.Page))})
+}
+
+func (w *Window) times(params []fields.Param) []fields.Param {
+	if w.Since != 0 {
+		params = append(params, fields.Param{Name: "since", Value: strconv.FormatInt(w.Since, 10)})
+	}
+	if w.Until != 0 {
+		params = append(params, fields.Param{Name: "until", Value: strconv.FormatInt(w.Until, 10)})
+	}
+	return params
+}

@@ -1,0 +1,250 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// Page is the Facebook Page field that holds the Instagram account.
+//
+// Source: Meta, Graph API reference, Page.
+const Page = "instagram_business_account"
+
+// AccountsPage is how many Pages are asked for at once, and MaxAccountsPages how
+// often, when all of a token's accounts are wanted.
+const (
+	AccountsPage     = 100
+	MaxAccountsPages = 10
+)
+
+// Call is one Graph API call of a plan, as explain shows it.
+type Call struct {
+	Method string   `json:"method"`
+	Path   string   `json:"path"`
+	Fields string   `json:"fields"`
+	IDs    []string `json:"ids"`
+	// Limit is the page size where the path itself is an edge; 0 is none.
+	Limit int `json:"limit,omitempty"`
+	// Batch are the calls that travel in a batch POST.
+	Batch []Call `json:"batch,omitempty"`
+}
+
+// Calls returns the calls that the plan starts with. Follow-up calls, for pages
+// that cannot be known before, are in Bound only.
+func (p *Plan) Calls(way dialect.Lookups) []Call {
+	calls := []Call{}
+	if p.Me != nil && !p.Me.Idle() {
+		calls = append(calls, p.me())
+	}
+	for _, g := range Groups(p.lookups(), way, p.Dialect.Aliases) {
+		calls = append(calls, g.Call(way))
+	}
+	return calls
+}
+
+func (p *Plan) me() Call {
+	if !p.Dialect.MeIsPage {
+		return Call{Method: "GET", Path: "/me", Fields: p.Me.String(), IDs: []string{}}
+	}
+	call := Call{Method: "GET", Path: "/me/accounts", Fields: AccountFields(p.Me), IDs: []string{}, Limit: 1}
+	if p.Accounts {
+		call.Limit = AccountsPage
+	}
+	return call
+}
+
+// AccountFields returns the field expansion that asks Pages for their Instagram
+// account.
+func AccountFields(n *Node) string { return Page + "{" + n.String() + "}" }
+
+func (p *Plan) lookups() []Lookup {
+	var all []Lookup
+	for _, root := range p.order {
+		for _, l := range root.Lookups {
+			if l.Err == nil {
+				all = append(all, l)
+			}
+		}
+	}
+	return all
+}
+
+// Bound returns the most calls that the plan can cost, with all follow-up calls.
+func (p *Plan) Bound(way dialect.Lookups) int {
+	bound := 0
+	if p.Me != nil && !p.Me.Idle() {
+		accounts := 1
+		bound++
+		switch {
+		case p.Accounts:
+			accounts = AccountsPage * MaxAccountsPages
+			bound += MaxAccountsPages - 1
+		case p.Dialect.MeIsPage: // the first Page may have no account
+			bound += MaxAccountsPages
+		}
+		bound = add(bound, p.Me.followUps(accounts))
+	}
+	for _, g := range Groups(p.lookups(), way, p.Dialect.Aliases) {
+		bound = add(bound, 1)
+		for _, l := range g {
+			bound = add(bound, l.Node.followUps(1))
+		}
+	}
+	return bound
+}
+
+// maxBound keeps the sums below from running over; nothing near it is served.
+const maxBound = 1 << 30
+
+func add(a, b int) int { return min(a+b, maxBound) }
+
+func times(a, b int) int {
+	if a != 0 && b > maxBound/a {
+		return maxBound
+	}
+	return a * b
+}
+
+// followUps returns the most calls that so many nodes can cost besides the one
+// they came with.
+func (n *Node) followUps(nodes int) int {
+	calls := 0
+	for _, o := range n.Objects {
+		calls = add(calls, o.Node.followUps(nodes))
+	}
+	for _, e := range n.Edges {
+		perNode := e.Pages - 1
+		if e.As == "" {
+			perNode++
+		}
+		if e.HasNext && e.Paging == mapping.Cursors {
+			perNode++
+		}
+		calls = add(calls, times(nodes, perNode))
+		calls = add(calls, e.Node.followUps(times(nodes, e.items())))
+	}
+	return calls
+}
+
+// items returns the most items that the connections on an edge give together.
+func (e *Edge) items() int {
+	for _, p := range e.Params {
+		if n, err := strconv.Atoi(p.Value); p.Name == "limit" && err == nil && e.Pages == 1 {
+			return n
+		}
+	}
+	return e.Pages * e.Page
+}
+
+// Group is the look-ups that one call answers, each id once.
+type Group []Lookup
+
+// Groups shares look-ups out into as few calls as a way to look up allows. The
+// same id asked for twice is asked for once, with all that is wanted of it.
+func Groups(lookups []Lookup, way dialect.Lookups, aliases bool) []Group {
+	var groups []Group
+	for _, l := range unite(lookups, aliases) {
+		i := slices.IndexFunc(groups, func(g Group) bool { return g.takes(l, way) })
+		if i < 0 {
+			groups = append(groups, Group{l})
+			continue
+		}
+		groups[i] = append(groups[i], l)
+	}
+	if way == dialect.IDs {
+		for _, g := range groups {
+			g.share(aliases)
+		}
+	}
+	return groups
+}
+
+// unite merges the look-ups of one id.
+func unite(lookups []Lookup, aliases bool) []Lookup {
+	var united []Lookup
+	at := map[string]int{}
+	for _, l := range lookups {
+		key := l.Node.Type.Name + ":" + l.ID
+		if i, ok := at[key]; ok {
+			united[i].Node = Merge(united[i].Node, l.Node, aliases)
+			continue
+		}
+		at[key] = len(united)
+		united = append(united, l)
+	}
+	return united
+}
+
+// takes tells whether a look-up can travel with the group.
+func (g Group) takes(l Lookup, way dialect.Lookups) bool {
+	switch way {
+	case dialect.IDs:
+		return len(g) < dialect.MaxIDs && !slices.ContainsFunc(g, func(other Lookup) bool {
+			return other.Node != l.Node && !other.Node.Agrees(l.Node)
+		})
+	case dialect.Batch:
+		return len(g) < dialect.MaxBatch
+	}
+	return false
+}
+
+// share gives all look-ups of a group the same wanted node, for ?ids= has one
+// field expansion for all ids.
+func (g Group) share(aliases bool) {
+	shared := g[0].Node
+	for _, l := range g[1:] {
+		shared = Merge(shared, l.Node, aliases)
+	}
+	for i := range g {
+		g[i].Node = shared
+	}
+}
+
+// Call returns the call that answers the group.
+func (g Group) Call(way dialect.Lookups) Call {
+	if len(g) == 1 {
+		return Call{Method: "GET", Path: "/" + g[0].ID, Fields: g[0].Node.String(), IDs: []string{}}
+	}
+	ids := make([]string, len(g))
+	for i, l := range g {
+		ids[i] = l.ID
+	}
+	if way == dialect.IDs {
+		return Call{Method: "GET", Path: "/", Fields: g[0].Node.String(), IDs: ids}
+	}
+	call := Call{Method: "POST", Path: "/", IDs: ids}
+	for i := range g {
+		call.Batch = append(call.Batch, g[i:i+1].Call(dialect.Single))
+	}
+	return call
+}
+
+// String returns the plan as gramql explain prints it: a line a call.
+func (c Call) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s", c.Method, c.Path)
+	sep := byte('?')
+	param := func(name, value string) {
+		b.WriteByte(sep)
+		b.WriteString(name + "=" + value)
+		sep = '&'
+	}
+	if len(c.IDs) > 0 && c.Batch == nil {
+		param("ids", strings.Join(c.IDs, ","))
+	}
+	if c.Fields != "" {
+		param("fields", c.Fields)
+	}
+	if c.Limit > 0 {
+		param("limit", strconv.Itoa(c.Limit))
+	}
+	for _, item := range c.Batch {
+		b.WriteString("\n  " + item.String())
+	}
+	return b.String()
+}

@@ -1,0 +1,134 @@
+package plan
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/timestamp"
+)
+
+// compiler walks the selections of one operation.
+type compiler struct {
+	operation *graphql.OperationContext
+	mapping   *mapping.Mapping
+	dialect   *dialect.Dialect
+	// refused tells that the dialect lacks a selected field.
+	refused bool
+}
+
+// node wants all that a selection of a node needs.
+func (c *compiler) node(n *Node, selections ast.SelectionSet) {
+	for _, selected := range graphql.CollectFields(c.operation, selections, n.Type.Satisfies) {
+		f := n.Type.Fields[selected.Name]
+		if f == nil { // __typename
+			continue
+		}
+		if !f.SupportedBy(c.dialect.Login) {
+			c.refused = true
+			continue
+		}
+		switch f.Kind {
+		case mapping.Plain:
+			for _, name := range f.Names {
+				n.add(name)
+			}
+		case mapping.Object:
+			c.node(n.object(f.Names[0], f.Target), selected.Selections)
+		case mapping.Connection:
+			c.connection(n, f, selected)
+		}
+	}
+}
+
+// connection wants the page of an edge that a connection's arguments and
+// selection need. One whose arguments cannot be is left out: its resolver says
+// why.
+func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.CollectedField) {
+	args, ok := c.arguments(selected)
+	if !ok {
+		return
+	}
+	window, err := paging.NewWindow(f.Edge, args)
+	if err != nil {
+		return
+	}
+	var edge *Edge
+	want := func() *Edge {
+		if edge == nil {
+			edge = n.edge(f.Edge, f.Target, window.Params())
+			edge.Pages = max(edge.Pages, window.Pages())
+		}
+		return edge
+	}
+	for _, part := range graphql.CollectFields(c.operation, selected.Selections, f.Edge.Satisfies) {
+		switch {
+		case part.Name == "totalCount":
+			if f.Edge.Paging == mapping.Whole {
+				want()
+			} else if f.Edge.Count != "" && !window.Filtered() {
+				n.add(f.Edge.Count)
+			}
+		case window.Empty:
+		case part.Name == "nodes":
+			c.node(want().Node, part.Selections)
+		case part.Name == "edges":
+			want()
+			for _, inner := range graphql.CollectFields(c.operation, part.Selections, f.Edge.EdgeSatisfies) {
+				if inner.Name == "node" {
+					c.node(edge.Node, inner.Selections)
+				}
+			}
+		case part.Name == "pageInfo":
+			want()
+			for _, inner := range graphql.CollectFields(c.operation, part.Selections, pageInfo) {
+				edge.HasNext = edge.HasNext || inner.Name == "hasNextPage"
+			}
+		}
+	}
+}
+
+var pageInfo = []string{"PageInfo"}
+
+// arguments reads a connection's arguments; false when one has the wrong type,
+// which gqlgen reports when the field is resolved.
+func (c *compiler) arguments(selected graphql.CollectedField) (args paging.Args, ok bool) {
+	if len(selected.Arguments) == 0 {
+		return args, true
+	}
+	ok = true
+	for name, value := range selected.ArgumentMap(c.operation.Variables) {
+		if value == nil {
+			continue
+		}
+		var err error
+		switch name {
+		case "first":
+			args.First, err = number(value)
+		case "last":
+			args.Last, err = number(value)
+		case "after":
+			args.After, err = text(value)
+		case "before":
+			args.Before, err = text(value)
+		case "since":
+			args.Since, err = timestamp.Unmarshal(value)
+		case "until":
+			args.Until, err = timestamp.Unmarshal(value)
+		}
+		ok = ok && err == nil
+	}
+	return args, ok
+}
+
+func number(value any) (*int32, error) {
+	n, err := graphql.UnmarshalInt32(value)
+	return &n, err
+}
+
+func text(value any) (*string, error) {
+	s, err := graphql.UnmarshalString(value)
+	return &s, err
+}

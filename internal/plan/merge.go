@@ -1,0 +1,74 @@
+package plan
+
+import (
+	"slices"
+)
+
+// Only returns a node of the type that wants one page of an edge and nothing
+// else: a follow-up call.
+func Only(parent *Node, e *Edge) *Node {
+	alone := *e
+	alone.As = e.Name
+	return &Node{Type: parent.Type, Edges: []*Edge{&alone}}
+}
+
+// Merge returns a node that wants all that the two want. Neither is changed;
+// they must be of the same type.
+func Merge(a, b *Node, aliases bool) *Node {
+	if a == b {
+		return a
+	}
+	merged := &Node{Type: a.Type}
+	merged.take(a)
+	merged.take(b)
+	merged.name(aliases)
+	return merged
+}
+
+// take wants all that another node wants.
+func (n *Node) take(other *Node) {
+	n.identity = n.identity || other.identity
+	for _, name := range other.Names {
+		n.add(name)
+	}
+	for _, o := range other.Objects {
+		n.object(o.Name, o.Node.Type).take(o.Node)
+	}
+	for _, e := range other.Edges {
+		same := n.edge(e.Edge, e.Node.Type, e.Params)
+		same.Pages = max(same.Pages, e.Pages)
+		same.HasNext = same.HasNext || e.HasNext
+		same.Node.take(e.Node)
+	}
+}
+
+// Aliased tells whether any edge of the node goes by an alias.
+func (n *Node) Aliased() bool {
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As != e.Name && e.As != "" || e.Node.Aliased() }) ||
+		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.Aliased() })
+}
+
+// WithoutAliases returns a node that wants the same, with the edges that need an
+// alias left for calls of their own.
+func (n *Node) WithoutAliases() *Node {
+	plain := &Node{Type: n.Type}
+	plain.take(n)
+	plain.name(false)
+	return plain
+}
+
+// Agrees tells whether two nodes can be asked for by one field expansion without
+// an alias: they are of one type and no edge is in both with other parameters.
+func (n *Node) Agrees(other *Node) bool {
+	if n.Type != other.Type {
+		return false
+	}
+	for _, a := range n.Edges {
+		for _, b := range other.Edges {
+			if a.Name == b.Name && a.Key != b.Key {
+				return false
+			}
+		}
+	}
+	return true
+}

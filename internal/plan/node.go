@@ -1,0 +1,157 @@
+// Package plan compiles a GraphQL selection to the fewest Graph API calls that
+// answer it. A plan is a value: it is made before any call, and it prints.
+package plan
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// Node is what is wanted of one Graph API node. It prints as the text that goes
+// into fields=. A node is not changed any more once it is part of a plan.
+type Node struct {
+	Type *mapping.Type
+	// Names are the plain fields, without id, which is always asked for.
+	Names   []string
+	Objects []*Object
+	Edges   []*Edge
+	// identity tells that the node's own id is wanted, and so a call even where
+	// nothing else is.
+	identity bool
+}
+
+// Object is a node that stands in a field of another.
+type Object struct {
+	Name string
+	Node *Node
+}
+
+// Edge is a page of an edge, and what is wanted of the nodes on it.
+type Edge struct {
+	*mapping.Edge
+	// Params are what is asked: limit, after and so on.
+	Params []fields.Param
+	// Key is the edge's name and parameters: two edges of a node with the same
+	// key are the same page. It does not depend on any alias.
+	Key string
+	// As is the name in the answer. It is empty for an edge that the first call
+	// cannot ask for, because the name is taken and the dialect has no aliases:
+	// then it takes a call of its own.
+	As string
+	// Pages is the most pages that the connections on this edge take.
+	Pages int
+	// HasNext tells that a client wants to know whether there is more.
+	HasNext bool
+	Node    *Node
+}
+
+// Key returns what makes a page of an edge the same as another.
+func Key(edge *mapping.Edge, params []fields.Param) string {
+	return fields.Field{Name: edge.Name, Params: params}.String()
+}
+
+// Idle tells whether nothing at all is wanted of the node.
+func (n *Node) Idle() bool {
+	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0
+}
+
+// Edge returns the edge with that key, or nil.
+func (n *Node) Edge(key string) *Edge {
+	for _, e := range n.Edges {
+		if e.Key == key {
+			return e
+		}
+	}
+	return nil
+}
+
+// Fields returns the field expansion that asks for the node.
+func (n *Node) Fields() fields.List {
+	list := make(fields.List, 0, 1+len(n.Names)+len(n.Objects)+len(n.Edges))
+	list = append(list, fields.Field{Name: "id"})
+	for _, name := range n.Names {
+		list = append(list, fields.Field{Name: name})
+	}
+	for _, o := range n.Objects {
+		list = append(list, fields.Field{Name: o.Name, Fields: o.Node.Fields()})
+	}
+	for _, e := range n.Edges {
+		if e.As != "" {
+			list = append(list, fields.Field{Name: e.Name, Params: e.asked(), Fields: e.Node.Fields()})
+		}
+	}
+	return list
+}
+
+// asked returns the edge's parameters with its alias, if it has one.
+func (e *Edge) asked() []fields.Param {
+	if e.As == e.Name {
+		return e.Params
+	}
+	return append(slices.Clip(e.Params), fields.Param{Name: fields.Alias, Value: e.As})
+}
+
+// String returns the text that goes into fields=.
+func (n *Node) String() string { return n.Fields().String() }
+
+// add wants a plain field.
+func (n *Node) add(name string) {
+	if name == "id" {
+		n.identity = true
+		return
+	}
+	if !slices.Contains(n.Names, name) {
+		n.Names = append(n.Names, name)
+	}
+}
+
+// object wants a node in a field, and returns it to be filled.
+func (n *Node) object(name string, t *mapping.Type) *Node {
+	for _, o := range n.Objects {
+		if o.Name == name {
+			return o.Node
+		}
+	}
+	o := &Object{Name: name, Node: &Node{Type: t, identity: true}}
+	n.Objects = append(n.Objects, o)
+	return o.Node
+}
+
+// edge wants a page of an edge, and returns it to be filled.
+func (n *Node) edge(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
+	key := Key(e, params)
+	if same := n.Edge(key); same != nil {
+		return same
+	}
+	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, identity: true}}
+	n.Edges = append(n.Edges, wanted)
+	return wanted
+}
+
+// name gives each edge its name in the answer: its own for the first of a name,
+// an alias for the others, or none where there are no aliases.
+func (n *Node) name(aliases bool) {
+	for i, e := range n.Edges {
+		before := 0
+		for _, other := range n.Edges[:i] {
+			if other.Name == e.Name {
+				before++
+			}
+		}
+		switch {
+		case before == 0:
+			e.As = e.Name
+		case aliases:
+			e.As = e.Name + "__" + strconv.Itoa(before+1)
+		default:
+			e.As = ""
+		}
+		e.Node.name(aliases)
+	}
+	for _, o := range n.Objects {
+		o.Node.name(aliases)
+	}
+}

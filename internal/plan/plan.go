@@ -1,0 +1,201 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// MaxNodes is the most ids that one field of Query takes.
+const MaxNodes = 500
+
+// Plan is what one operation asks of the Graph API.
+type Plan struct {
+	Dialect *dialect.Dialect
+	// Me is what is wanted of the token's own account, by all root fields
+	// together; nil when none wants it.
+	Me *Node
+	// Accounts tells that all accounts of the token are wanted, not only the first.
+	Accounts bool
+	// Refused tells that the operation selects a field that the dialect lacks.
+	Refused bool
+	// roots are the root fields that need the Graph API, by their response keys.
+	roots map[string]*Root
+	order []*Root
+}
+
+// Root is a root field and the nodes it looks up.
+type Root struct {
+	Key     string
+	Field   *mapping.Field
+	Lookups []Lookup
+	// Err says why the root field cannot be planned at all.
+	Err error
+}
+
+// Lookup is one node that is looked up by its id.
+type Lookup struct {
+	// ID is the Graph API's own.
+	ID   string
+	Node *Node
+	// Err says why the id cannot be looked up; then nothing else is set.
+	Err error
+}
+
+// IDError says what is wrong with an id that a client gave.
+type IDError struct {
+	Reason, Hint string
+}
+
+// Error returns the reason.
+func (e *IDError) Error() string { return e.Reason }
+
+// Compile plans a query. It makes no call, and has no error of its own: what is
+// wrong with a root field stands in the plan, under that field.
+func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext) *Plan {
+	c := &compiler{operation: operation, mapping: m, dialect: d}
+	p := &Plan{Dialect: d, roots: map[string]*Root{}}
+	query := m.Type("Query")
+	for _, selected := range graphql.CollectFields(operation, operation.Operation.SelectionSet, query.Satisfies) {
+		f := query.Fields[selected.Name]
+		if f == nil || f.By == mapping.Nowhere {
+			continue
+		}
+		if !f.SupportedBy(d.Login) {
+			c.refused = true
+			continue
+		}
+		root := &Root{Key: selected.Alias, Field: f}
+		p.roots[root.Key] = root
+		p.order = append(p.order, root)
+		c.root(p, root, selected)
+	}
+	p.Refused = c.refused
+	return p
+}
+
+func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
+	switch root.Field.By {
+	case mapping.Me, mapping.Accounts:
+		if p.Me == nil {
+			p.Me = &Node{Type: root.Field.Target}
+		}
+		c.node(p.Me, selected.Selections)
+		p.Me.name(c.dialect.Aliases)
+		if root.Field.By == mapping.Accounts {
+			p.Accounts = p.Accounts || c.dialect.MeIsPage
+			p.Me.identity = true // how many there are cannot be known without a call
+		}
+	case mapping.ID, mapping.Global:
+		c.lookups(root, selected)
+	}
+}
+
+// lookups plans the nodes that a root field's ids stand for. Ids of one type
+// share one wanted node.
+func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
+	ids, err := c.ids(selected)
+	if err != nil {
+		root.Err = err
+		return
+	}
+	wanted := map[*mapping.Type]*Node{}
+	for _, id := range ids {
+		t, graphID, err := c.identify(root.Field, id)
+		if err != nil {
+			root.Lookups = append(root.Lookups, Lookup{Err: err})
+			continue
+		}
+		n := wanted[t]
+		if n == nil {
+			n = &Node{Type: t, identity: true}
+			c.node(n, selected.Selections)
+			n.name(c.dialect.Aliases)
+			wanted[t] = n
+		}
+		root.Lookups = append(root.Lookups, Lookup{ID: graphID, Node: n})
+	}
+}
+
+func (c *compiler) ids(selected graphql.CollectedField) ([]string, error) {
+	args := selected.ArgumentMap(c.operation.Variables)
+	if id, ok := args["id"]; ok {
+		text, err := graphql.UnmarshalID(id)
+		return []string{text}, err
+	}
+	values := graphql.CoerceList(args["ids"])
+	if len(values) > MaxNodes {
+		return nil, &IDError{fmt.Sprintf("%d ids are more than %d", len(values), MaxNodes), "Ask in several operations."}
+	}
+	ids := make([]string, 0, len(values))
+	for _, value := range values {
+		text, err := graphql.UnmarshalID(value)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, text)
+	}
+	return ids, nil
+}
+
+// identify returns the type and the Graph API id that an id of a client stands
+// for.
+func (c *compiler) identify(f *mapping.Field, id string) (*mapping.Type, string, error) {
+	if f.By == mapping.ID && globalid.IsGraphID(id) {
+		return f.Target, id, nil
+	}
+	name, graphID, err := globalid.Parse(id)
+	t := c.mapping.Type(name)
+	switch {
+	case err != nil && f.By == mapping.Global:
+		return nil, "", &IDError{"not a global id", "Give an id as this API answered it in a field called id."}
+	case err != nil:
+		return nil, "", &IDError{"neither a global id nor a Graph API id", "Give an id as this API answered it in id or graphId."}
+	case t == nil || t.Node == "":
+		return nil, "", &IDError{"not the id of any node of this API", "Give an id as this API answered it in a field called id."}
+	case f.Target != nil && f.Target != t:
+		return nil, "", &IDError{"the id of a " + t.Name + ", not of a " + f.Target.Name, "Use node for ids of any type."}
+	case !t.Requires.SupportedBy(c.dialect.Login):
+		return nil, "", &mapping.UnsupportedError{What: t.Name, Login: c.dialect.Login, Logins: t.Requires.Logins}
+	}
+	return t, graphID, nil
+}
+
+// CompileEdge plans one connection of a node by itself: what a resolver does for
+// a page that its node did not come with.
+func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, parent *mapping.Type, selected graphql.CollectedField) *Edge {
+	n := &Node{Type: parent}
+	c := &compiler{operation: operation, mapping: m, dialect: d}
+	c.connection(n, parent.Fields[selected.Name], selected)
+	n.name(d.Aliases)
+	if len(n.Edges) == 0 {
+		return nil
+	}
+	return n.Edges[0]
+}
+
+// Root returns the root field with that response key; nil when it needs nothing
+// of the Graph API.
+func (p *Plan) Root(key string) *Root { return p.roots[key] }
+
+// Roots returns the root fields that need the Graph API, in the order asked.
+func (p *Plan) Roots() []*Root { return slices.Clone(p.order) }
+
+type key struct{}
+
+// NewContext returns a context that carries the plan.
+func NewContext(ctx context.Context, p *Plan) context.Context {
+	return context.WithValue(ctx, key{}, p)
+}
+
+// FromContext returns the context's plan; nil when it has none.
+func FromContext(ctx context.Context) *Plan {
+	p, _ := ctx.Value(key{}).(*Plan)
+	return p
+}
