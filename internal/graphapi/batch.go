@@ -51,6 +51,7 @@ func batchItems(calls []Call) (string, error) {
 		return "", ErrBatchSize
 	}
 	var b strings.Builder
+	b.WriteByte('[')
 	for i := range calls {
 		call := &calls[i]
 		if call.method() != http.MethodGet {
@@ -59,7 +60,9 @@ func batchItems(calls []Call) (string, error) {
 		if err := call.check(); err != nil {
 			return "", err
 		}
-		b.WriteByte("[,"[min(i, 1)])
+		if i > 0 {
+			b.WriteByte(',')
+		}
 		b.WriteString(`{"method":"GET","relative_url":"`)
 		b.WriteString(strings.TrimPrefix(call.Path, "/"))
 		if query := call.query(); query != "" {

@@ -37,14 +37,15 @@ func (c *Call) method() string {
 // check refuses what could lead a call to another place than the one meant:
 // paths and ids come from clients, as parts of global ids.
 func (c *Call) check() error {
-	if c.Path != "/" {
-		for segment := range strings.SplitSeq(strings.TrimPrefix(c.Path, "/"), "/") {
+	path, ok := strings.CutPrefix(c.Path, "/")
+	if !ok {
+		return ErrPath
+	}
+	if path != "" {
+		for segment := range strings.SplitSeq(path, "/") {
 			if !isID(segment) {
 				return ErrPath
 			}
-		}
-		if c.Path[0] != '/' {
-			return ErrPath
 		}
 	}
 	for _, id := range c.IDs {

@@ -113,13 +113,9 @@ func (c *Client) request(ctx context.Context, a *asked) *http.Request {
 	address := c.base
 	address.Path += a.call.Path
 	request := &http.Request{
-		Method:     a.call.method(),
-		URL:        &address,
-		Host:       c.base.Host,
-		Proto:      "HTTP/1.1",
-		ProtoMajor: 1,
-		ProtoMinor: 1,
-		Header:     http.Header{"Accept": {"application/json"}},
+		Method: a.call.method(),
+		URL:    &address,
+		Header: http.Header{"Accept": {"application/json"}},
 	}
 	if query := a.call.query(); request.Method == http.MethodPost {
 		setForm(request, query)

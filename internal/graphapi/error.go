@@ -53,16 +53,16 @@ func (e *Error) Error() string {
 }
 
 // Kind returns what the error means to the caller.
-func (e *Error) Kind() Kind { return kindOf(e.Status, e.Code, e.Subcode) }
+func (e *Error) Kind() Kind { return e.meaning().kind }
 
 // Retryable tells whether the same call may succeed later; a rate limited one
 // not before RetryAfter, for calling on prolongs the limit.
 //
-// A status of 500 says little: with code 100 the call itself is wrong, as when
-// ids= is refused.
+// A status of 500 alone says so too, but not with code 100: then the call
+// itself is wrong, as when ids= is refused.
 func (e *Error) Retryable() bool {
-	return e.Transient ||
-		e.Kind() == RateLimited ||
-		transient[reason{e.Code, e.Subcode}] ||
-		e.Status >= http.StatusInternalServerError && e.Code != 100
+	failing := e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests
+	return e.Transient || e.meaning().transient || failing && e.Code != 100
 }
+
+func (e *Error) meaning() meaning { return meaningOf(e.Status, code{e.Code, e.Subcode}) }

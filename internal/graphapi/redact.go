@@ -9,17 +9,17 @@ import (
 // secret finds what looks like a secret: named ones as they stand in URLs,
 // headers and JSON, tokens by their first letters, app tokens (id|secret), app
 // secrets (32 hex digits), and any word too long to be one.
-var secret = regexp.MustCompile(
-	`(?i)((?:access_token|client_secret|app_?secret(?:_proof)?|fb_exchange_token|authorization_code|signature)["']?\s*[=:]\s*["']?)[^\s&"'<>]+` +
-		`|((?:Bearer|OAuth) +)[^\s"'<>,]{8,}` +
-		`|\b()(?:EAA|IGAA|IGQ)[0-9A-Za-z_-]{6,}` +
-		`|\b()[0-9]{5,}\|[0-9A-Za-z_-]{6,}` +
-		`|\b()[0-9a-f]{32}\b` +
-		`|()[0-9A-Za-z_|-]{40,}`)
+var secret = regexp.MustCompile(`(?i)` +
+	`((?:access_token|exchange_token|client_secret|app_?secret(?:_proof)?|signature)["']?\s*[=:]\s*["']?)[^\s&"'<>]+` +
+	`|(Bearer +)[^\s"'<>,]{6,}` +
+	`|\b(?:EAA|IGAA|IGQ)[0-9A-Z_-]{6,}` +
+	`|\b[0-9]{5,}\|[0-9A-Z_-]{6,}` +
+	`|\b[0-9A-F]{32}\b` +
+	`|[0-9A-Z_|-]{40,}`)
 
 // Redact blanks what looks like a token or a secret in a text.
 func Redact(text string) string {
-	return secret.ReplaceAllString(text, "$1$2…")
+	return secret.ReplaceAllString(text, "${1}${2}…")
 }
 
 // clean makes a text of the upstream fit for logs and answers: redacted, on one

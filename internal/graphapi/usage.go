@@ -1,7 +1,9 @@
 package graphapi
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -73,8 +75,8 @@ func parseUsage(header http.Header) Usage {
 	}
 	var business map[string][]spent
 	if readUsage(header.Get("X-Business-Use-Case-Usage"), &business) {
-		for id, cases := range business {
-			for _, s := range cases {
+		for _, id := range slices.Sorted(maps.Keys(business)) {
+			for _, s := range business[id] {
 				u.Accounts = append(u.Accounts, AccountUsage{id, s.Type, s.percent(), wait(s.Regain, time.Minute)})
 			}
 		}

@@ -20,14 +20,17 @@ type Chain struct {
 	Under http.RoundTripper
 }
 
-// New links the chain. This is the one place that says its order: a call passes
-// from the first line to the last, its answer back from the last to the first.
+// New links the chain. This is the one place that says its order: here from
+// the network outwards, so that a call passes from the last line to the first.
 func New(c Chain) http.RoundTripper {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	if c.Under == nil {
-		c.Under = network()
+	chain := c.Under
+	if chain == nil {
+		chain = network()
 	}
-	return &observe{log: c.Log, next: &token{base: c.Base, secret: []byte(c.AppSecret), next: c.Under}}
+	chain = &observe{log: c.Log, next: chain}
+	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}
+	return chain
 }

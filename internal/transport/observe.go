@@ -51,8 +51,10 @@ func callOf(request *http.Request) *Call {
 	}
 	base := strings.TrimSuffix(request.URL.Path, "/")
 	for i, item := range batch {
-		id, _, _ := strings.Cut(strings.TrimPrefix(item.Path, "/"), "/")
-		call.IDs = append(call.IDs, id)
+		if id, _, _ := strings.Cut(strings.TrimPrefix(item.Path, "/"), "/"); id != "" {
+			call.IDs = append(call.IDs, id)
+		}
+		call.IDs = append(call.IDs, item.IDs...)
 		call.Batch = append(call.Batch, BatchItem{base + item.Path, item.Fields})
 		if i == 0 {
 			call.Fields = item.Fields

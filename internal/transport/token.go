@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gramql/gramql/internal/graphapi"
@@ -65,18 +66,18 @@ func (t *token) sign(address *url.URL, accessToken string) *url.URL {
 // withoutToken drops access_token from a query, whose other parts stay as they
 // are.
 func withoutToken(query string) string {
-	if !strings.Contains(query, "token") && !strings.Contains(query, "%") {
+	parts := strings.Split(query, "&")
+	kept := slices.DeleteFunc(parts, isToken)
+	if len(kept) == len(parts) {
 		return query
 	}
-	kept := make([]string, 0, 8)
-	for part := range strings.SplitSeq(query, "&") {
-		name, _, _ := strings.Cut(part, "=")
-		if plain, err := url.QueryUnescape(name); err == nil && strings.EqualFold(plain, "access_token") {
-			continue
-		}
-		kept = append(kept, part)
-	}
 	return strings.Join(kept, "&")
+}
+
+func isToken(part string) bool {
+	name, _, _ := strings.Cut(part, "=")
+	plain, err := url.QueryUnescape(name)
+	return err == nil && strings.EqualFold(plain, "access_token")
 }
 
 // closeBody keeps the promise of a round tripper that makes no call.

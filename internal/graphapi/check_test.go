@@ -1,0 +1,192 @@
+package graphapi
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/goccy/go-yaml"
+)
+
+func TestCheckResponse_knowsWhatEachErrorMeans(t *testing.T) {
+	text, err := os.ReadFile("testdata/errors.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Name                  string
+		Status, Code, Subcode int
+		Transient, Retryable  bool
+		Kind                  string
+	}
+	if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {
+			body := fmt.Sprintf(`{"error":{"message":"m","type":"OAuthException","code":%d,"error_subcode":%d,"is_transient":%t}}`,
+				c.Code, c.Subcode, c.Transient)
+			err := checkResponse(c.Status, nil, []byte(body))
+			if got := KindOf(err).String(); got != c.Kind {
+				t.Errorf("kind = %s, want %s", got, c.Kind)
+			}
+			if got := Retryable(err); got != c.Retryable {
+				t.Errorf("retryable = %t, want %t", got, c.Retryable)
+			}
+		})
+	}
+}
+
+func TestCheckResponse_readsEveryPartOfAnError(t *testing.T) {
+	const body = `{"error":{"message":"(#100) No","type":"OAuthException","code":100,"error_subcode":33,"is_transient":true,
+		"error_user_title":"Sorry","error_user_msg":"Not there","error_data":{"blame_field_specs":[[""]]},"fbtrace_id":"AkLx1"}}`
+	err := checkResponse(400, nil, []byte(body))
+	want := Error{Status: 400, Code: 100, Subcode: 33, Type: "OAuthException", Message: "(#100) No",
+		UserTitle: "Sorry", UserMessage: "Not there", TraceID: "AkLx1", Transient: true}
+	got := (*Error)(nil)
+	if !errors.As(err, &got) || *got != want {
+		t.Fatalf("error = %#v\nwant %#v", err, want)
+	}
+	if want := "Graph API error 100/33 OAuthException (trace AkLx1): (#100) No"; got.Error() != want {
+		t.Errorf("Error() = %s\nwant %s", got, want)
+	}
+}
+
+func TestCheckResponse_readsWhatAnOddErrorHolds(t *testing.T) {
+	for name, c := range map[string]struct {
+		status int
+		body   string
+		want   Error
+	}{
+		"the OAuth end points' form": {400, `{"error_type":"OAuthException","code":400,"error_message":"used"}`,
+			Error{Status: 400, Code: 400, Type: "OAuthException", Message: "used"}},
+		"the same under status 200": {200, `{"error_type":"OAuthException","code":400,"error_message":"used"}`,
+			Error{Status: 200, Code: 400, Type: "OAuthException", Message: "used"}},
+		"an error under status 200 with space around": {200, " \n{ \"error\" : {\"code\":190} }\n", Error{Status: 200, Code: 190}},
+		"a code in quotes":                            {400, `{"error":{"code":"190","message":"m"}}`, Error{Status: 400, Code: 190, Message: "m"}},
+		"values of wrong types":                       {400, `{"error":{"code":{},"type":1,"message":["m"],"is_transient":"yes","fbtrace_id":"T"}}`, Error{Status: 400, TraceID: "T"}},
+		"a code that no int holds":                    {400, `{"error":{"code":99999999999999999999,"message":"m"}}`, Error{Status: 400, Message: "m"}},
+		"a code with a fraction":                      {400, `{"error":{"code":190.5,"message":"m"}}`, Error{Status: 400, Message: "m"}},
+		"a text for an error":                         {400, `{"error":"no"}`, Error{Status: 400}},
+		"null for an error":                           {200, `{"error":null}`, Error{Status: 200}},
+		"an array":                                    {500, `[{"error":{"code":1}}]`, Error{Status: 500}},
+		"an error that is cut":                        {400, `{"error":{"code":190,"message":"m","type":"OAu`, Error{Status: 400, Code: 190, Message: "m"}},
+		"one name twice":                              {400, `{"error":{"code":1,"code":190}}`, Error{Status: 400, Code: 190}},
+		"bytes that are no UTF-8":                     {400, "{\"error\":{\"code\":190,\"message\":\"\xff\"}}", Error{Status: 400, Code: 190, Message: " "}},
+		"a page of a proxy":                           {502, `<html><body>Bad Gateway</body></html>`, Error{Status: 502}},
+		"nothing":                                     {500, ``, Error{Status: 500}},
+		"a line break for the log to stumble on":      {400, `{"error":{"code":1,"message":"a\nb\u001b[0m"}}`, Error{Status: 400, Code: 1, Message: "a b [0m"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := (*Error)(nil)
+			if err := checkResponse(c.status, nil, []byte(c.body)); !errors.As(err, &got) || *got != c.want {
+				t.Errorf("error = %#v\nwant %#v", err, c.want)
+			}
+		})
+	}
+}
+
+func TestCheckResponse_refusesWhatIsNotJSON(t *testing.T) {
+	for name, body := range map[string]string{
+		"nothing":            "",
+		"space":              " \n",
+		"a page":             "<!doctype html><title>Log in</title>",
+		"a text":             `"ok"`,
+		"a number":           "1",
+		"an object cut":      `{"id":"1","media":{"data":[`,
+		"an array cut":       `[{"id":"1"}`,
+		"a single brace":     "{",
+		"brackets that mix":  "{]",
+		"a page in brackets": "{}<html>",
+	} {
+		if err := checkResponse(200, nil, []byte(body)); !errors.Is(err, ErrNotJSON) {
+			t.Errorf("%s: error = %v, want ErrNotJSON", name, err)
+		}
+	}
+}
+
+func TestCheckResponse_takesAnAnswerForWhatItIs(t *testing.T) {
+	for _, body := range []string{
+		`{}`, `[]`, `{"data":[]}`, ` {"id":"1"} `,
+		`{"id":"1","error":{"code":190}}`, // not Meta's form of an error
+		`{"errors":1}`, `{"id":"\"error\""}`,
+	} {
+		if err := checkResponse(200, nil, []byte(body)); err != nil {
+			t.Errorf("%s: error = %v", body, err)
+		}
+	}
+}
+
+func TestCheckResponse_saysHowLongToWait(t *testing.T) {
+	const limited = `{"error":{"code":80002}}`
+	usage := func(minutes string) http.Header {
+		return http.Header{"X-Business-Use-Case-Usage": {
+			`{"1":[{"type":"instagram","call_count":100,"estimated_time_to_regain_access":0}],
+			  "2":[{"type":"instagram","call_count":100,"estimated_time_to_regain_access":` + minutes + `}]}`}}
+	}
+	after := func(value string) http.Header { return http.Header{"Retry-After": {value}} }
+	for name, c := range map[string]struct {
+		header http.Header
+		body   string
+		want   time.Duration
+	}{
+		"no header":                      {nil, limited, 0},
+		"minutes of the longest account": {usage("19"), limited, 19 * time.Minute},
+		"no wait without a limit":        {usage("19"), `{"error":{"code":100}}`, 0},
+		"a wait too long to be true":     {usage("1e300"), limited, 24 * time.Hour},
+		"a wait below zero":              {usage("-5"), limited, 0},
+		"seconds":                        {after("120"), `{"error":{"code":2}}`, 2 * time.Minute},
+		"seconds below zero":             {after("-1"), limited, 0},
+		"more seconds than a day":        {after("999999999"), limited, 24 * time.Hour},
+		"a moment that is past":          {after("Sat, 01 Jan 2000 00:00:00 GMT"), limited, 0},
+		"a moment far away":              {after("Fri, 01 Jan 2100 00:00:00 GMT"), limited, 24 * time.Hour},
+		"a word":                         {after("soon"), limited, 0},
+	} {
+		got := (*Error)(nil)
+		if err := checkResponse(400, c.header, []byte(c.body)); !errors.As(err, &got) || got.RetryAfter != c.want {
+			t.Errorf("%s: error = %#v, want a wait of %v", name, err, c.want)
+		}
+	}
+}
+
+func TestCheckResponse_keepsNoSecretOfAnAnswer(t *testing.T) {
+	for _, secret := range secrets {
+		for _, text := range []string{secret, "Cannot parse " + secret + ".", strings.Repeat("x ", 500) + secret} {
+			body := fmt.Sprintf(`{"error":{"message":%[1]q,"type":%[1]q,"code":190,"error_user_title":%[1]q,"error_user_msg":%[1]q,"fbtrace_id":%[1]q}}`, text)
+			err := checkResponse(400, nil, []byte(body))
+			if got := fmt.Sprintf("%+v %#v", err, err); strings.Contains(got, "Hush") {
+				t.Errorf("the error tells the secret: %s", got)
+			}
+		}
+	}
+}
+
+func FuzzCheckResponse(f *testing.F) {
+	f.Add(200, `{"id":"1"}`)
+	f.Add(200, `{"error":{"message":"m","code":190}}`)
+	f.Add(400, `{"error":{"message":"m","type":"OAuthException","code":100,"error_subcode":33,"fbtrace_id":"A"}}`)
+	f.Add(400, `{"error_type":"OAuthException","code":400,"error_message":"m"}`)
+	f.Add(502, `<html>`)
+	f.Add(500, `{"error":{"code":"1","message":"\ud800 EAAHushHushHush"}`)
+	f.Fuzz(func(t *testing.T, status int, body string) {
+		err := checkResponse(status, nil, []byte(body))
+		if err == nil {
+			if status < 200 || status >= 300 {
+				t.Fatalf("status %d is no error", status)
+			}
+			return
+		}
+		if KindOf(err) == Unknown {
+			t.Fatalf("%#v has no kind", err)
+		}
+		text := err.Error()
+		if len(text) > 2000 || strings.ContainsFunc(text, unicode.IsControl) || secret.MatchString(text) && Redact(text) != text {
+			t.Fatalf("Error() = %q", text)
+		}
+	})
+}

@@ -1,0 +1,65 @@
+package graphapi
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+func usageHeader(app, business string) http.Header {
+	return http.Header{"X-App-Usage": {app}, "X-Business-Use-Case-Usage": {business}}
+}
+
+func TestParseUsage_readsBothHeaders(t *testing.T) {
+	got := parseUsage(usageHeader(
+		`{"call_count":28,"total_time":25,"total_cputime":31}`,
+		`{"2":[{"type":"instagram","call_count":12,"total_cputime":5,"total_time":6,"estimated_time_to_regain_access":0}],
+		  "1":[{"type":"pages","call_count":100,"total_cputime":41,"total_time":101,"estimated_time_to_regain_access":19,"ads_api_access_tier":"x"},
+		       {"type":"instagram","call_count":1.5}]}`))
+	want := Usage{App: 31, Accounts: []AccountUsage{
+		{"1", "pages", 101, 19 * time.Minute}, {"1", "instagram", 1, 0}, {"2", "instagram", 12, 0}}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("usage = %+v\nwant %+v", got, want)
+	}
+	if got.Regain() != 19*time.Minute {
+		t.Errorf("Regain() = %v", got.Regain())
+	}
+}
+
+func TestParseUsage_takesKeysInAnyCase(t *testing.T) {
+	got := parseUsage(usageHeader(`{"Call_Count":7}`, `{"1":[{"TYPE":"instagram","Estimated_Time_To_Regain_Access":2}]}`))
+	want := Usage{App: 7, Accounts: []AccountUsage{{"1", "instagram", 0, 2 * time.Minute}}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("usage = %+v, want %+v", got, want)
+	}
+}
+
+func TestParseUsage_ignoresWhatIsMalformed(t *testing.T) {
+	for _, header := range []string{
+		"", "x", "{", "[]", "null", "1", `{"call_count":"28"}`, `{"1":{}}`, `{"1":[1]}`, `{"1":[{"type":2}]}`,
+		`{"1":[{"type":"` + strings.Repeat("x", maxUsage) + `"}]}`,
+	} {
+		if got := parseUsage(usageHeader(header, header)); got.App != 0 || got.Accounts != nil {
+			t.Errorf("usage of %.40q = %+v", header, got)
+		}
+	}
+}
+
+func FuzzParseUsage(f *testing.F) {
+	f.Add(`{"call_count":28,"total_time":25,"total_cputime":25}`)
+	f.Add(`{"1":[{"type":"instagram","call_count":12,"estimated_time_to_regain_access":1e99}]}`)
+	f.Add(`{"1":[null,{"call_count":-1}]}`)
+	f.Fuzz(func(t *testing.T, header string) {
+		u := parseUsage(usageHeader(header, header))
+		if u.App < 0 || u.Regain() < 0 || u.Regain() > maxWait {
+			t.Fatalf("usage of %q = %+v", header, u)
+		}
+		for _, account := range u.Accounts {
+			if account.Percent < 0 {
+				t.Fatalf("usage of %q = %+v", header, u)
+			}
+		}
+	})
+}
