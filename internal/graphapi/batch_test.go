@@ -1,0 +1,117 @@
+package graphapi
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+// lookup is a batch of three look-ups.
+var lookup = []Call{
+	{Path: "/1", Fields: `id,media.limit(2){id}`},
+	{Path: "/2/comments", Params: url.Values{"after": {`a"b\`}}},
+	{Path: "/3"},
+}
+
+func TestBatch_makesOnePOSTOfAllCalls(t *testing.T) {
+	type item struct {
+		Method string `json:"method"`
+		URL    string `json:"relative_url"`
+	}
+	var got []item
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != "POST" || r.RequestURI != "/v25.0/" || r.PostFormValue("include_headers") != "false" {
+			t.Errorf("asked %s %s with %v", r.Method, r.RequestURI, r.PostForm)
+		}
+		if err := json.Unmarshal([]byte(r.PostFormValue("batch")), &got); err != nil {
+			t.Errorf("batch=%s: %v", r.PostFormValue("batch"), err)
+		}
+		_, _ = io.WriteString(w, `[{"code":200,"body":"{\"id\":\"1\"}"},{"code":200,"body":"{\"data\":[]}"},{"code":200,"body":"{\"id\":\"3\"}"}]`)
+	})
+	answers, err := client.Batch(t.Context(), lookup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []item{
+		{"GET", "1?fields=id,media.limit(2)%7Bid%7D"},
+		{"GET", "2/comments?after=a%22b%5C"},
+		{"GET", "3"},
+	}; !slices.Equal(got, want) {
+		t.Errorf("batch = %+v\nwant %+v", got, want)
+	}
+	if want := []BatchAnswer{{Body: []byte(`{"id":"1"}`)}, {Body: []byte(`{"data":[]}`)}, {Body: []byte(`{"id":"3"}`)}}; !reflect.DeepEqual(answers, want) {
+		t.Errorf("answers = %s", answers)
+	}
+}
+
+func TestBatch_givesEachItemItsOwnError(t *testing.T) {
+	unknown := &Error{Status: 400, Code: 100, Subcode: 33}
+	for name, c := range map[string]struct {
+		body string
+		want []error
+	}{
+		"one unknown, one not finished": {`[{"code":200,"body":"{}"},{"code":400,"body":"{\"error\":{\"code\":100,\"error_subcode\":33}}"},null]`,
+			[]error{nil, unknown, ErrUnfinished}},
+		"too few":           {`[{"code":200,"body":"{}"}]`, []error{nil, ErrUnfinished, ErrUnfinished}},
+		"none":              {`[]`, []error{ErrUnfinished, ErrUnfinished, ErrUnfinished}},
+		"bodies of no kind": {`[{"code":200},{"code":200,"body":{}},{"code":200,"body":"<html>"}]`, []error{ErrNotJSON, ErrNotJSON, ErrNotJSON}},
+		"codes of no kind":  {`[{"body":"{}"},{"code":301,"body":"{}"},{"code":200,"body":"{}"}]`, []error{&Error{}, &Error{Status: 301}, nil}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			client := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, c.body) })
+			answers, err := client.Batch(t.Context(), lookup)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, a := range answers {
+				if !reflect.DeepEqual(a.Err, c.want[i]) || (a.Err == nil) != (a.Body != nil) {
+					t.Errorf("answer %d = %s, %v, want error %v", i, a.Body, a.Err, c.want[i])
+				}
+			}
+		})
+	}
+}
+
+func TestBatch_failsAsAWhole(t *testing.T) {
+	for name, c := range map[string]struct {
+		body string
+		kind Kind
+	}{
+		"a bad token":           {`{"error":{"code":190}}`, Unauthenticated},
+		"nothing":               {``, Failed},
+		"an object":             {`{"data":[]}`, Failed},
+		"more than asked for":   {`[null,null,null,null]`, Failed},
+		"items of another kind": {`[1,2,3]`, Failed},
+		"an array cut inside":   {`[{"code":200,"body":]`, Failed},
+	} {
+		client := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, c.body) })
+		if answers, err := client.Batch(t.Context(), lookup); answers != nil || KindOf(err) != c.kind {
+			t.Errorf("%s: answers = %v, error = %v", name, answers, err)
+		}
+	}
+}
+
+func TestBatch_refusesWhatNoBatchCanHold(t *testing.T) {
+	client := New(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+		t.Error("a call was made")
+		return nil, io.EOF
+	})})
+	for name, c := range map[string]struct {
+		calls []Call
+		want  error
+	}{
+		"no call":    {nil, ErrBatchSize},
+		"51 calls":   {slices.Repeat([]Call{{Path: "/1"}}, 51), ErrBatchSize},
+		"a POST":     {[]Call{{Method: "POST", Path: "/1"}}, ErrBatchSize},
+		"a bad path": {[]Call{{Path: "/1"}, {Path: `/1","method":"DELETE`}}, ErrPath},
+	} {
+		if _, err := client.Batch(t.Context(), c.calls); !errors.Is(err, c.want) {
+			t.Errorf("%s: error = %v, want %v", name, err, c.want)
+		}
+	}
+}
