@@ -16,9 +16,11 @@ type Answer struct {
 	Header http.Header
 	// Body is the JSON as it came. It belongs to the caller.
 	Body []byte
-	// Usage is how much of the quota is spent, as far as the answer says.
-	Usage Usage
 }
+
+// Usage returns how much of the quota is spent, as far as the answer says. It
+// is read when asked for, because that takes as long as all the rest of a call.
+func (a *Answer) Usage() Usage { return parseUsage(a.Header) }
 
 // buffers are reused for bodies of unknown length, which would otherwise grow
 // by copying.

@@ -99,12 +99,7 @@ func (c *Client) do(ctx context.Context, a *asked) (*Answer, error) {
 	if err := checkResponse(response.StatusCode, response.Header, body); err != nil {
 		return nil, err
 	}
-	return &Answer{
-		Status: response.StatusCode,
-		Header: response.Header,
-		Body:   body,
-		Usage:  parseUsage(response.Header),
-	}, nil
+	return &Answer{Status: response.StatusCode, Header: response.Header, Body: body}, nil
 }
 
 // request writes the HTTP request of a call whose path has been checked. It is
