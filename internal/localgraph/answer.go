@@ -1,0 +1,97 @@
+package localgraph
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+)
+
+// answer is what goes back: over HTTP, or as one item of a batch.
+type answer struct {
+	status  int
+	header  http.Header
+	body    []byte
+	traceID string
+}
+
+// newAnswer returns an empty answer with the headers that every answer has.
+//
+// Source: headers as seen on Meta's servers. Meta sends the usage headers once
+// there have been enough calls; here they are always there.
+func (s *Server) newAnswer(req *request) *answer {
+	a := &answer{status: http.StatusOK, header: http.Header{}, traceID: newTraceID()}
+	for _, h := range [...][2]string{
+		{"Content-Type", "application/json; charset=UTF-8"},
+		{"Cache-Control", "private, no-cache, no-store, must-revalidate"},
+		{"Pragma", "no-cache"},
+		{"Expires", "Sat, 01 Jan 2000 00:00:00 GMT"},
+		{"Vary", "Origin, Accept-Encoding"},
+		{"Access-Control-Allow-Origin", "*"},
+		{"X-Content-Type-Options", "nosniff"},
+		{"Facebook-Api-Version", req.version},
+		{"X-Fb-Request-Id", a.traceID},
+		{"X-Fb-Trace-Id", a.traceID},
+	} {
+		a.header.Set(h[0], h[1])
+	}
+	a.setUsage(req, int(min(s.calls.Load()/callsPerPercent, 99)), 0)
+	return a
+}
+
+// callsPerPercent is how many calls spend one percent of the quota of a small
+// account: 4,800 calls for each of at least ten impressions a day.
+const callsPerPercent = 480
+
+// setUsage says how many percent of the quotas are spent, and in how many
+// minutes a spent one is free again.
+//
+// Source: Meta, Graph API, "Rate Limits".
+func (a *answer) setUsage(req *request, percent, minutes int) {
+	a.header.Set("X-App-Usage", fmt.Sprintf(`{"call_count":%d,"total_cputime":0,"total_time":%d}`, percent, percent/2))
+	if req.viewer.Login.Has(catalog.Instagram) || req.viewer.Login.Has(catalog.Facebook) {
+		a.header.Set("X-Business-Use-Case-Usage", fmt.Sprintf(
+			`{"%d":[{"type":"instagram","call_count":%d,"total_cputime":%d,"total_time":%d,"estimated_time_to_regain_access":%d}]}`,
+			req.viewer.Account, percent, percent/3, percent/2, minutes))
+	}
+}
+
+func newTraceID() string {
+	var random [12]byte
+	_, _ = rand.Read(random[:]) // never fails
+	return "A" + base64.RawURLEncoding.EncodeToString(random[:])
+}
+
+// fail turns the answer into that of an error. What goes wrong inside is
+// logged, and shown as Meta's unknown error.
+func (s *Server) fail(ctx context.Context, a *answer, req *request, err error) {
+	refusal := &apierror.Error{}
+	if !errors.As(err, &refusal) {
+		refusal = apierror.Unknown()
+		if ctx.Err() == nil {
+			s.options.Log.ErrorContext(ctx, "local graph: a request failed", "path", req.path, "error", err, "fbtrace_id", a.traceID)
+		}
+	}
+	a.status = refusal.Status
+	a.body = refusal.JSON(req.login, a.traceID)
+	if challenge := refusal.Challenge(req.login); challenge != "" {
+		a.header.Set("WWW-Authenticate", challenge)
+	}
+}
+
+func (a *answer) write(w http.ResponseWriter, r *http.Request) {
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+	w.WriteHeader(a.status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(a.body) // the client may be gone
+	}
+}

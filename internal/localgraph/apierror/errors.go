@@ -1,0 +1,162 @@
+package apierror
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+)
+
+// BadParameter refuses a parameter with a text of its own.
+func BadParameter(format string, args ...any) *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 100, Message: fmt.Sprintf(format, args...), kind: parameter, prefixed: true}
+}
+
+// NonexistingField refuses a field that the node type does not have.
+func NonexistingField(name, typeName string) *Error {
+	return BadParameter("Tried accessing nonexisting field (%s) on node type (%s)", name, typeName)
+}
+
+// BadLimit refuses a page size that is no number above 0.
+func BadLimit() *Error {
+	return BadParameter("Param limit must be an integer greater than 0")
+}
+
+// BadCursor refuses a cursor that this edge did not give out.
+func BadCursor() *Error {
+	return BadParameter("Invalid cursor")
+}
+
+// BadTime refuses a since or until that is no time.
+func BadTime(name string) *Error {
+	return BadParameter("Param %s must be a valid date/time or a unix timestamp", name)
+}
+
+// UnknownObject says that there is no node of that id, or none for this token.
+// Meta tells the two apart for nobody.
+func UnknownObject(method, id string, login catalog.Login) *Error {
+	text := fmt.Sprintf("Unsupported %s request. Object with ID '%s' does not exist, cannot be loaded due to missing permissions, or does not support this operation", method, id)
+	if login == catalog.Facebook {
+		text += ". Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api"
+	}
+	return &Error{Status: http.StatusBadRequest, Code: 100, Subcode: 33, Message: text, kind: object}
+}
+
+// UnknownAlias says that a path names a node by something that is no id.
+func UnknownAlias(alias string, login catalog.Login) *Error {
+	text := fmt.Sprintf("Object with ID '%s' does not exist", alias)
+	if login == catalog.Facebook {
+		text = fmt.Sprintf("Some of the aliases you requested do not exist: %s", alias)
+	}
+	return &Error{Status: http.StatusNotFound, Code: 803, Message: text, kind: parameter, prefixed: true}
+}
+
+// UnknownPath refuses the part of a path that leads nowhere.
+func UnknownPath(rest string) *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 2500, Message: "Unknown path components: " + rest}
+}
+
+// Syntax refuses a field expansion that cannot be read.
+func Syntax(err error) *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 2500, Message: err.Error()}
+}
+
+// UnsupportedMethod refuses a method that a path does not take.
+func UnsupportedMethod(method string) *Error {
+	return BadParameter("Unsupported %s request", method)
+}
+
+// MissingPermission refuses what the token has no permission for.
+func MissingPermission() *Error {
+	return &Error{Status: http.StatusForbidden, Code: 10, Message: "Application does not have permission for this action", prefixed: true, challenge: "insufficient_scope"}
+}
+
+// NoToken refuses /me without an access token.
+func NoToken() *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 2500, Message: "An active access token must be used to query information about the current user."}
+}
+
+// TokenRequired refuses any other path without an access token.
+func TokenRequired() *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 104, Message: "An access token is required to request this resource."}
+}
+
+// UnknownToken refuses an access token that nobody gave out.
+func UnknownToken(login catalog.Login) *Error {
+	e := &Error{Status: http.StatusBadRequest, Code: 190, Message: "Invalid OAuth access token - Cannot parse access token", kind: parameter, challenge: "invalid_token"}
+	if login == catalog.BasicDisplay || login == catalog.Instagram {
+		e.Message = "Invalid OAuth 2.0 Access Token"
+	}
+	return e
+}
+
+// meta's servers tell the time of California.
+var pacific = func() *time.Location {
+	if zone, err := time.LoadLocation("America/Los_Angeles"); err == nil {
+		return zone
+	}
+	return time.FixedZone("PST", -8*60*60)
+}()
+
+// ExpiredToken refuses an access token whose time is over.
+func ExpiredToken(expired, now time.Time) *Error {
+	const layout = "Monday, 02-Jan-06 15:04:05 MST"
+	return &Error{
+		Status: http.StatusBadRequest, Code: 190, Subcode: 463, challenge: "invalid_token",
+		Message: fmt.Sprintf("Error validating access token: Session has expired on %s. The current time is %s.",
+			expired.In(pacific).Format(layout), now.In(pacific).Format(layout)),
+	}
+}
+
+// TooMuchData asks for a smaller call.
+func TooMuchData() *Error {
+	return &Error{Status: http.StatusInternalServerError, Code: 1, Message: "Please reduce the amount of data you're asking for, then retry your request"}
+}
+
+// Unknown is what Meta says when it fails without saying why.
+func Unknown() *Error {
+	return &Error{Status: http.StatusInternalServerError, Code: 1, Message: "An unknown error has occurred."}
+}
+
+// Unavailable is a service that is down for a while.
+func Unavailable() *Error {
+	return &Error{Status: http.StatusServiceUnavailable, Code: 2, Message: "Service temporarily unavailable", Transient: true}
+}
+
+// AccountThrottled refuses calls to an account that has seen too many.
+func AccountThrottled() *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 80002, prefixed: true, Message: "There have been too many calls to this Instagram account. " +
+		"Wait a bit and try again. For more info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting."}
+}
+
+// AppThrottled refuses calls of an app that has made too many.
+func AppThrottled() *Error {
+	return &Error{Status: http.StatusForbidden, Code: 4, Subcode: 1349210, Message: "Application request limit reached", prefixed: true, Transient: true}
+}
+
+// IDsRetired refuses ?ids= as Meta's servers do since v26.0, with a status
+// that looks like a passing failure and is none.
+func IDsRetired() *Error {
+	return &Error{Status: http.StatusInternalServerError, Code: 100, Message: "The ids query parameter is deprecated in v26.0+"}
+}
+
+// TooManyIDs refuses a look-up of more nodes than one call takes.
+func TooManyIDs(most, got int) *Error {
+	return BadParameter("Too many IDs. Maximum: %d. Provided: %d.", most, got)
+}
+
+// BadBatch refuses a batch as a whole.
+func BadBatch(format string, args ...any) *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 100, Message: fmt.Sprintf(format, args...), kind: batch}
+}
+
+// AliasesRefused is how an edge that takes no .as(…) says so.
+func AliasesRefused(alias string) *Error {
+	return BadParameter("Unknown fields: %s.", alias)
+}
+
+// TooLarge refuses a request body above the limit.
+func TooLarge() *Error {
+	return &Error{Status: http.StatusRequestEntityTooLarge, Code: 1, Message: "The request is too large"}
+}

@@ -1,0 +1,164 @@
+// Package catalog is the local graph's table of node types: which fields and
+// edges each has, who may read them, and how the store answers them. A new
+// field is a new row here; nothing else knows a field by name.
+//
+// Source: Meta, Instagram Platform reference (IG User, IG Media, IG Comment),
+// Instagram Basic Display API reference, and Meta's published API
+// specifications of the same nodes.
+package catalog
+
+import "slices"
+
+// Kind is a kind of node, whatever the login type calls it.
+type Kind string
+
+// The kinds of nodes. The last ones are objects without a life of their own:
+// they stand in the row of the node that holds them.
+const (
+	Account Kind = "account"
+	Media   Kind = "media"
+	Comment Kind = "comment"
+	Page    Kind = "page"
+	Person  Kind = "person"
+
+	Commenter       Kind = "commenter"
+	Business        Kind = "business"
+	Boost           Kind = "boost"
+	Copyright       Kind = "copyright"
+	CopyrightStatus Kind = "copyright status"
+)
+
+// Type is a kind of node as one or more login types show it.
+type Type struct {
+	// Name is what error messages call the type.
+	Name   string
+	Kind   Kind
+	Logins Login
+	// Table holds the rows; SQL in fields and edges calls a row n.
+	Table string
+	// Permission is needed to read the node by its id.
+	Permission Permission
+	// Default is what is answered when no fields are asked for.
+	Default string
+	Fields  []Field
+	Edges   []Edge
+}
+
+// Value is the JSON type that a field is written as.
+type Value uint8
+
+// The JSON types. Whatever has no value is left out; null is never written.
+const (
+	Text     Value = iota
+	ID             // a decimal string
+	Number         // an integer
+	Bool           // true or false
+	Time           // a Unix time, written as 2017-08-31T18:10:00+0000
+	File           // the name of a media file, written as its signed URL
+	JSON           // JSON as it stands
+	Object         // the node with that id
+	Embedded       // an object in the same row
+)
+
+// Field is one property of a node type.
+type Field struct {
+	Name  string
+	Value Value
+	// SQL gives the value from the row n; NULL leaves the field out.
+	SQL string
+	// Indirect takes the place of SQL when the node is reached over an edge or
+	// another node, and not asked for by its id.
+	Indirect string
+	// Target is the kind of an Object or Embedded.
+	Target Kind
+	// Logins are the login types that have the field; none means those of its type.
+	Logins Login
+	// Permission is needed beyond that of the node. Without it the whole call
+	// is refused; where Quiet is set, the field is left out.
+	Permission Permission
+	Quiet      bool
+	// Public fields may be read on other people's nodes.
+	Public bool
+	// Own marks an object that is shown only when it is the viewer's account.
+	Own bool
+}
+
+// Edge is a named collection that hangs on a node.
+type Edge struct {
+	Name   string
+	Target Kind
+	Logins Login
+	// Where ties the rows x of the target to the parent's id, p.value.
+	Where string
+	// Oldest first instead of newest first.
+	Oldest     bool
+	Permission Permission
+	Paging     Paging
+	// Limit is the page size when none is asked for, Max the largest.
+	Limit, Max int
+	// Timed edges take since and until.
+	Timed bool
+	// Default is what is answered for each node when no fields are asked for.
+	Default string
+	Public  bool
+}
+
+// Paging is the form of an edge's paging block.
+type Paging uint8
+
+// The forms that Meta's edges have.
+const (
+	// Full pages have both cursors, next and previous.
+	Full Paging = iota
+	// After pages have the after cursor and next, and nothing on the last page.
+	After
+	// Cursors pages have both cursors, and no links.
+	Cursors
+	// Unpaged edges have no paging block.
+	Unpaged
+)
+
+// Backward tells whether pages of this form can be walked by before.
+func (p Paging) Backward() bool { return p == Full || p == Cursors }
+
+// TypeOf returns the type that a login type has for a kind of node; nil for none.
+func TypeOf(kind Kind, login Login) *Type {
+	for _, t := range types {
+		if t.Kind == kind && t.Logins.Has(login) {
+			return t
+		}
+	}
+	return nil
+}
+
+// Types returns every type of a login type.
+func Types(login Login) []*Type {
+	return slices.DeleteFunc(slices.Clone(types), func(t *Type) bool { return !t.Logins.Has(login) })
+}
+
+// Field returns the type's field of that name in a login type; nil for none.
+func (t *Type) Field(name string, login Login) *Field {
+	for i := range t.Fields {
+		if f := &t.Fields[i]; f.Name == name && (f.Logins == 0 || f.Logins.Has(login)) {
+			return f
+		}
+	}
+	return nil
+}
+
+// Edge returns the type's edge of that name in a login type; nil for none.
+func (t *Type) Edge(name string, login Login) *Edge {
+	for i := range t.Edges {
+		if e := &t.Edges[i]; e.Name == name && (e.Logins == 0 || e.Logins.Has(login)) {
+			return e
+		}
+	}
+	return nil
+}
+
+// HasEdge tells whether any type of a login type has an edge of that name.
+func HasEdge(name string, login Login) bool {
+	return slices.ContainsFunc(Types(login), func(t *Type) bool { return t.Edge(name, login) != nil })
+}
+
+var types = []*Type{basicUser, basicMedia, user, media, comment, page, person, commenter, business, boost, copyright, copyrightStatus}

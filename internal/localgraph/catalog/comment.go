@@ -1,0 +1,40 @@
+package catalog
+
+// comment is the IG Comment node. Who wrote it is told only to those who may
+// manage comments.
+var comment = &Type{
+	Name: "IGComment", Kind: Comment, Logins: Graph, Table: "comment", Permission: Comments, Default: "id",
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.id"},
+		{Name: "text", SQL: "n.text"},
+		{Name: "timestamp", Value: Time, SQL: "n.created"},
+		{Name: "username", SQL: "n.username", Permission: Comments, Quiet: true},
+		{Name: "from", Value: Embedded, Target: Commenter, Permission: Comments, Quiet: true},
+		{Name: "user", Value: Object, Target: Account, SQL: "(SELECT id FROM account WHERE username = n.username)", Own: true},
+		{Name: "like_count", Value: Number, SQL: "n.likes"},
+		{Name: "hidden", Value: Bool, SQL: "n.hidden"},
+		{Name: "media", Value: Object, Target: Media, SQL: "n.media_id"},
+		{Name: "parent_id", Value: ID, SQL: "n.parent_id"},
+		{Name: "legacy_instagram_comment_id", Value: ID, SQL: "n.old_id", Logins: Facebook},
+	},
+	Edges: []Edge{{
+		Name: "replies", Target: Comment, Where: "x.parent_id = p.value", Permission: Profile,
+		Paging: After, Limit: 25, Max: 50, Default: "timestamp,text,id",
+	}},
+}
+
+// commentsEdge lists the comments on a media that are no replies.
+var commentsEdge = Edge{
+	Name: "comments", Target: Comment, Where: "x.media_id = p.value AND x.parent_id IS NULL", Permission: Comments,
+	Paging: After, Limit: 25, Max: 50, Default: "timestamp,text,id",
+}
+
+// commenter is who wrote a comment, under an id for messages.
+var commenter = &Type{
+	Name: "IGCommentFromUser", Kind: Commenter, Logins: Graph, Default: "id,username",
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.commenter_id"},
+		{Name: "username", SQL: "n.username"},
+		{Name: "self_ig_scoped_id", Value: ID, SQL: "(SELECT scoped_id FROM account WHERE username = n.username)", Logins: Facebook},
+	},
+}

@@ -1,0 +1,53 @@
+package catalog
+
+import "strings"
+
+// Login is a set of login types, and so of dialects.
+type Login uint8
+
+// The login types.
+const (
+	BasicDisplay Login = 1 << iota
+	Instagram
+	Facebook
+)
+
+// Graph is the Instagram Graph API, which two login types share.
+const Graph = Instagram | Facebook
+
+// Has tells whether the set contains the other.
+func (l Login) Has(other Login) bool { return l&other == other }
+
+// OfToken returns the login type that a token's first letters tell; 0 for none.
+func OfToken(token string) Login {
+	switch {
+	case strings.HasPrefix(token, "IGQV"):
+		return BasicDisplay
+	case strings.HasPrefix(token, "IGAA"):
+		return Instagram
+	case strings.HasPrefix(token, "EAA"):
+		return Facebook
+	}
+	return 0
+}
+
+// Permission is a set of rights, under names that do not depend on the login type.
+//
+// Source: Meta, "Permissions Reference" of each login type.
+type Permission uint16
+
+// The permissions, with their scopes in Basic Display, Instagram Login and
+// Facebook Login.
+const (
+	Profile  Permission = 1 << iota // instagram_graph_user_profile; instagram_business_basic; instagram_basic and pages_read_engagement
+	Posts                           // instagram_graph_user_media; instagram_business_basic; instagram_basic and pages_read_engagement
+	Comments                        // none; instagram_business_manage_comments; instagram_manage_comments
+	Pages                           // none; none; pages_show_list
+	Shopping                        // none; none; catalog_management and instagram_shopping_tag_products
+)
+
+// Has tells whether the set contains the other.
+func (p Permission) Has(other Permission) bool { return p&other == other }
+
+// All is every permission.
+const All = Profile | Posts | Comments | Pages | Shopping

@@ -1,0 +1,28 @@
+package catalog
+
+// page is a Facebook Page, through which Facebook Login reaches an account.
+var page = &Type{
+	Name: "Page", Kind: Page, Logins: Facebook, Table: "page", Permission: Pages, Default: "id",
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.id"},
+		{Name: "name", SQL: "n.name"},
+		{Name: "access_token", SQL: "n.access_token"},
+		{Name: "category", SQL: "n.category"},
+		{Name: "category_list", Value: JSON, SQL: "n.category_list"},
+		{Name: "tasks", Value: JSON, SQL: "n.tasks"},
+		{Name: "instagram_business_account", Value: Object, Target: Account, SQL: "n.account_id", Permission: Profile},
+	},
+}
+
+// person is the Facebook user who has the Pages.
+var person = &Type{
+	Name: "User", Kind: Person, Logins: Facebook, Table: "person", Default: "id,name",
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.id"},
+		{Name: "name", SQL: "n.name"},
+	},
+	Edges: []Edge{{
+		Name: "accounts", Target: Page, Where: "x.person_id = p.value", Oldest: true, Permission: Pages,
+		Paging: Full, Limit: 25, Max: 100, Default: "access_token,category,category_list,name,id,tasks",
+	}},
+}

@@ -1,0 +1,61 @@
+package catalog
+
+// mediaCount counts what the media edge would show.
+const mediaCount = "(SELECT count(*) FROM media WHERE owner_id = n.id AND album_id IS NULL)"
+
+// basicUser is the User node of the Basic Display API.
+var basicUser = &Type{
+	Name: "User", Kind: Account, Logins: BasicDisplay, Table: "account", Permission: Profile, Default: "id",
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.id"},
+		{Name: "username", SQL: "n.username"},
+		{Name: "account_type", SQL: "n.account_type"},
+		{Name: "media_count", Value: Number, SQL: mediaCount, Permission: Posts},
+	},
+	Edges: []Edge{mediaEdge},
+}
+
+// user is the IG User node. Instagram Login shows it under an app-scoped id;
+// user_id is then the id that Facebook Login calls id.
+var user = &Type{
+	Name: "IGUser", Kind: Account, Logins: Graph, Table: "account", Permission: Profile, Default: "id",
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.scoped_id", Logins: Instagram, Public: true},
+		{Name: "id", Value: ID, SQL: "n.id", Logins: Facebook, Public: true},
+		{Name: "user_id", Value: Number, SQL: "n.id", Logins: Instagram},
+		{Name: "username", SQL: "n.username", Public: true},
+		{Name: "name", SQL: "n.name", Public: true},
+		{Name: "biography", SQL: "n.biography", Public: true},
+		{Name: "website", SQL: "n.website", Public: true},
+		{Name: "profile_picture_url", Value: File, SQL: "n.picture", Public: true},
+		{Name: "followers_count", Value: Number, SQL: "n.followers", Public: true},
+		{Name: "follows_count", Value: Number, SQL: "n.follows"},
+		{Name: "media_count", Value: Number, SQL: mediaCount, Public: true},
+		{Name: "account_type", SQL: "n.account_type", Logins: Instagram},
+		{Name: "ig_id", Value: Number, SQL: "n.old_id", Logins: Facebook},
+		{Name: "legacy_instagram_user_id", Value: ID, SQL: "n.legacy_id", Logins: Facebook},
+		{Name: "has_profile_pic", Value: Bool, SQL: "n.picture IS NOT NULL", Logins: Facebook},
+		{Name: "is_published", Value: Bool, SQL: "1", Logins: Facebook},
+		{Name: "shopping_product_tag_eligibility", Value: Bool, SQL: "n.has_shop", Logins: Facebook, Permission: Shopping},
+		{Name: "shopping_review_status", SQL: "n.shop_review", Logins: Facebook},
+		{Name: "owner_business", Value: Embedded, Target: Business, Logins: Facebook},
+	},
+	Edges: []Edge{mediaEdge},
+}
+
+// business is the Business that owns an account.
+var business = &Type{
+	Name: "Business", Kind: Business, Logins: Facebook, Default: "id,name",
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.business_id"},
+		{Name: "name", SQL: "n.business_name"},
+	},
+}
+
+// mediaEdge lists an account's media.
+//
+// The largest page is not documented; 100 is what clients were seen to get.
+var mediaEdge = Edge{
+	Name: "media", Target: Media, Where: "x.owner_id = p.value AND x.album_id IS NULL",
+	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Timed: true, Default: "id", Public: true,
+}

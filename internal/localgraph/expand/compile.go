@@ -1,0 +1,183 @@
+package expand
+
+import (
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+)
+
+// The most that one call may ask for. Meta counts work, not rows, and tells
+// nobody how; the refusal is the same.
+const (
+	maxRows   = 50_000
+	maxLevels = 100
+)
+
+// level is one pair of braces: the nodes of one type behind one edge, object or
+// path. compile fills the first part, load the second.
+type level struct {
+	typ      *catalog.Type
+	indirect bool
+	columns  []string
+	items    []item
+	// Of an edge.
+	edge *catalog.Edge
+	page page
+	list fields.List // as asked, for the links
+
+	ids, seqs []int64
+	cells     []cell // of all rows, len(columns) each
+	spans     []span // of an edge: the rows behind each parent
+	rowOf     map[int64]int
+}
+
+// item is one key of the object that a level writes for each row.
+type item struct {
+	key    string
+	field  *catalog.Field // nil for an edge
+	column int
+	items  []item // of an embedded object
+	level  *level // of an object or edge
+}
+
+// compiler checks one call against the catalog, and counts what it may cost.
+type compiler struct {
+	call         *Call
+	rows, levels int
+}
+
+// level compiles what is asked of up to so many nodes of a type.
+func (c *compiler) level(t *catalog.Type, list fields.List, defaults string, rows int, indirect bool) (*level, error) {
+	c.rows += rows
+	c.levels++
+	if c.rows > maxRows || c.levels > maxLevels {
+		return nil, apierror.TooMuchData()
+	}
+	l := &level{typ: t, indirect: indirect}
+	var err error
+	if l.items, err = c.items(l, t, list, defaults, rows); err != nil {
+		return nil, err
+	}
+	if find(l.items, "id") == nil {
+		id := t.Field("id", c.call.Viewer.Login)
+		l.items = append(l.items, item{key: "id", field: id, column: l.column(id)})
+	}
+	return l, nil
+}
+
+// items compiles the fields and edges asked of a type. The later of two with
+// the same key wins.
+func (c *compiler) items(l *level, t *catalog.Type, list fields.List, defaults string, rows int) ([]item, error) {
+	if len(list) == 0 {
+		var err error
+		if list, err = fields.Parse(defaults); err != nil {
+			return nil, err
+		}
+	}
+	items := make([]item, 0, len(list)+1)
+	for _, f := range list {
+		it, err := c.item(l, t, f, rows)
+		if err != nil {
+			return nil, err
+		}
+		if alias, ok := f.Param(fields.Alias); ok && c.call.quirk(NoAliases, f.Name) {
+			return nil, apierror.AliasesRefused(alias)
+		}
+		switch same := find(items, f.Key()); {
+		case it == nil: // nothing to say, without a word
+		case same != nil:
+			*same = *it
+		default:
+			items = append(items, *it)
+		}
+	}
+	return items, nil
+}
+
+func find(items []item, key string) *item {
+	for i := range items {
+		if items[i].key == key {
+			return &items[i]
+		}
+	}
+	return nil
+}
+
+// item compiles one field or edge; nil where it is to be left out.
+func (c *compiler) item(l *level, t *catalog.Type, f fields.Field, rows int) (*item, error) {
+	viewer := c.call.Viewer
+	if field := t.Field(f.Name, viewer.Login); field != nil {
+		if !viewer.Permissions.Has(field.Permission) {
+			if field.Quiet {
+				return nil, nil
+			}
+			return nil, apierror.MissingPermission()
+		}
+		return c.field(l, field, f, rows)
+	}
+	edge := t.Edge(f.Name, viewer.Login)
+	if edge == nil {
+		return nil, apierror.NonexistingField(f.Name, t.Name)
+	}
+	param := func(name string) string {
+		value, _ := f.Param(name)
+		return value
+	}
+	behind, err := c.edge(edge, f.Fields, param, rows)
+	return &item{key: f.Key(), level: behind}, err
+}
+
+func (c *compiler) field(l *level, field *catalog.Field, f fields.Field, rows int) (*item, error) {
+	it := &item{key: f.Key(), field: field}
+	var err error
+	switch field.Value {
+	case catalog.Object:
+		t := catalog.TypeOf(field.Target, c.call.Viewer.Login)
+		if !c.call.Viewer.Permissions.Has(t.Permission) {
+			return nil, apierror.MissingPermission()
+		}
+		it.column = l.column(field)
+		it.level, err = c.level(t, f.Fields, t.Default, rows, true)
+	case catalog.Embedded:
+		t := catalog.TypeOf(field.Target, c.call.Viewer.Login)
+		it.items, err = c.items(l, t, f.Fields, t.Default, rows)
+	default:
+		it.column = l.column(field)
+		if len(f.Fields) > 0 {
+			err = apierror.NonexistingField(f.Fields[0].Name, "String")
+		}
+	}
+	return it, err
+}
+
+// edge compiles an edge of so many parents.
+func (c *compiler) edge(e *catalog.Edge, list fields.List, param func(string) string, parents int) (*level, error) {
+	if !c.call.Viewer.Permissions.Has(e.Permission) {
+		return nil, apierror.MissingPermission()
+	}
+	p, err := readPage(e, param, c.call.Now)
+	if err != nil {
+		return nil, err
+	}
+	l, err := c.level(catalog.TypeOf(e.Target, c.call.Viewer.Login), list, e.Default, parents*p.limit, true)
+	if err != nil {
+		return nil, err
+	}
+	l.edge, l.page, l.list = e, p, list
+	return l, nil
+}
+
+// column returns where a field's value stands among the cells of a row.
+func (l *level) column(field *catalog.Field) int {
+	sql := field.SQL
+	if l.indirect && field.Indirect != "" {
+		sql = field.Indirect
+	}
+	for i, column := range l.columns {
+		if column == sql {
+			return i
+		}
+	}
+	l.columns = append(l.columns, sql)
+	return len(l.columns) - 1
+}

@@ -1,0 +1,140 @@
+// Package expand answers field expansions: it checks one against the catalog,
+// reads each level of it with a single SQL statement, and writes the JSON.
+//
+//	compile  fields=… → a tree of levels; what is unknown or forbidden is refused
+//	load     one statement per level, for all of the rows above it at once
+//	write    rows → JSON, with paging blocks and links
+//
+// Source: Meta, Graph API, "Field Expansion" and "Paginated Results".
+package expand
+
+import (
+	"context"
+	"time"
+
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+	"github.com/gramql/gramql/internal/localgraph/store"
+)
+
+// Call is what is asked about some nodes, and by whom.
+type Call struct {
+	Viewer Viewer
+	// Fields is nil for the default fields.
+	Fields fields.List
+	// Param returns a parameter of the edge that is asked for; "" for none.
+	Param func(name string) string
+	Link  Link
+	Now   time.Time
+	// Quirk tells whether to misbehave in that way now, on an edge or, where
+	// edge is "", on a node. Nil never does.
+	Quirk func(quirk Quirk, edge string) bool
+}
+
+// Quirk is a way in which Meta's answers were seen to be awkward though right.
+type Quirk uint8
+
+// The quirks.
+const (
+	// ShortPage cuts a page to half of its rows; next leads to the others.
+	ShortPage Quirk = iota
+	// EmptyPage answers no rows, with a next that leads to them.
+	EmptyPage
+	// NoLinks leaves next and previous out.
+	NoLinks
+	// NoMediaURL leaves media_url out, as for media with claimed music.
+	NoMediaURL
+	// NoAliases refuses .as(…).
+	NoAliases
+)
+
+func (c *Call) quirk(quirk Quirk, edge string) bool { return c.Quirk != nil && c.Quirk(quirk, edge) }
+
+// Graph answers calls out of a store.
+type Graph struct{ db *store.DB }
+
+// New returns a Graph that reads db.
+func New(db *store.DB) *Graph { return &Graph{db} }
+
+// Answer holds what was read about each node of a call, in the call's order.
+type Answer struct {
+	call  *Call
+	parts []part
+}
+
+// part is where the answer about one node stands: a row of a level, or, for an
+// edge, the rows behind one parent.
+type part struct {
+	level *level
+	row   int
+}
+
+// Nodes reads nodes of any types. The error is an *apierror.Error when the
+// call is refused.
+func (g *Graph) Nodes(ctx context.Context, call *Call, nodes []Node) (*Answer, error) {
+	return g.each(nodes, call, func(c *compiler, t *catalog.Type, ids []int64) (*level, error) {
+		if !call.Viewer.Permissions.Has(t.Permission) {
+			return nil, apierror.MissingPermission()
+		}
+		l, err := c.level(t, call.Fields, t.Default, len(ids), false)
+		if err != nil {
+			return nil, err
+		}
+		return l, g.loadNodes(ctx, call, l, ids)
+	})
+}
+
+// Edge reads one edge of nodes that all have it.
+func (g *Graph) Edge(ctx context.Context, call *Call, name string, nodes []Node) (*Answer, error) {
+	return g.each(nodes, call, func(c *compiler, t *catalog.Type, ids []int64) (*level, error) {
+		l, err := c.edge(t.Edge(name, call.Viewer.Login), call.Fields, call.Param, len(ids))
+		if err != nil {
+			return nil, err
+		}
+		return l, g.loadEdge(ctx, call, l, ids)
+	})
+}
+
+// each reads the nodes of each type at once.
+func (g *Graph) each(nodes []Node, call *Call, read func(*compiler, *catalog.Type, []int64) (*level, error)) (*Answer, error) {
+	answer := &Answer{call: call, parts: make([]part, len(nodes))}
+	c := &compiler{call: call}
+	done := map[*catalog.Type]*level{}
+	for _, first := range nodes {
+		if done[first.Type] != nil {
+			continue
+		}
+		var ids []int64
+		places := map[int]int{}
+		for i, node := range nodes {
+			if node.Type == first.Type {
+				places[i] = len(ids)
+				ids = append(ids, node.ID)
+			}
+		}
+		l, err := read(c, first.Type, ids)
+		if err != nil {
+			return nil, err
+		}
+		done[first.Type] = l
+		for i, row := range places {
+			answer.parts[i] = part{l, row}
+		}
+	}
+	return answer, nil
+}
+
+// AppendNode writes the i-th node as JSON.
+func (a *Answer) AppendNode(text []byte, i int) []byte {
+	w := writer{text, a.call}
+	w.node(a.parts[i].level, a.parts[i].row)
+	return w.text
+}
+
+// AppendEdge writes the edge of the i-th node as JSON.
+func (a *Answer) AppendEdge(text []byte, i int) []byte {
+	w := writer{text, a.call}
+	w.edge(a.parts[i].level, a.parts[i].row)
+	return w.text
+}

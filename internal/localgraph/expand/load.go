@@ -1,0 +1,226 @@
+package expand
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+
+	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+)
+
+// span is a run of rows that hang on one parent.
+type span struct {
+	parent     int64
+	start, end int
+	more       bool // there are rows beyond the page
+	empty      bool // by quirk: the rows are there and not shown
+}
+
+// loadNodes reads the nodes with those ids, in their order, and all below them.
+func (g *Graph) loadNodes(ctx context.Context, call *Call, l *level, ids []int64) error {
+	_, err := g.query(ctx, l, nodesSQL(l), idList(ids))
+	if err != nil {
+		return err
+	}
+	if len(l.ids) != len(ids) {
+		return apierror.Unknown()
+	}
+	return g.loadBelow(ctx, call, l)
+}
+
+// loadEdge reads one page behind each parent, and all below.
+func (g *Graph) loadEdge(ctx context.Context, call *Call, l *level, parents []int64) error {
+	if len(parents) == 0 {
+		return nil
+	}
+	args, err := edgeArgs(l, parents)
+	if err != nil {
+		return err
+	}
+	keys, err := g.query(ctx, l, edgeSQL(l), args...)
+	if err != nil {
+		return err
+	}
+	l.cut(parents, keys)
+	if !l.page.backward() {
+		for i := range l.spans {
+			l.misbehave(call, &l.spans[i])
+		}
+	}
+	return g.loadBelow(ctx, call, l)
+}
+
+// cut finds the rows of each parent; keys tells for each row which parent it
+// hangs on. The one row too many that was asked for says that there are more.
+func (l *level) cut(parents []int64, keys []int) {
+	l.spans = make([]span, len(parents))
+	row := 0
+	for i, parent := range parents {
+		s := span{parent: parent, start: row}
+		for row < len(keys) && keys[row] == i {
+			row++
+		}
+		s.end = row
+		if s.end-s.start > l.page.limit {
+			s.more = true
+			if l.page.backward() {
+				s.start++
+			} else {
+				s.end--
+			}
+		}
+		l.spans[i] = s
+	}
+}
+
+func (l *level) misbehave(call *Call, s *span) {
+	n := s.end - s.start
+	if n > 1 && call.quirk(ShortPage, l.edge.Name) {
+		s.end, s.more = s.start+n/2, true
+	}
+	if n > 0 && call.quirk(EmptyPage, l.edge.Name) {
+		s.empty, s.more = true, true
+	}
+}
+
+// loadBelow reads the objects and edges that hang on a level's rows.
+func (g *Graph) loadBelow(ctx context.Context, call *Call, l *level) error {
+	if len(l.ids) == 0 {
+		return nil
+	}
+	for i := range l.items {
+		it := &l.items[i]
+		var err error
+		switch {
+		case it.level == nil:
+		case it.level.edge != nil:
+			err = g.loadEdge(ctx, call, it.level, l.ids)
+		default:
+			err = g.loadObjects(ctx, call, l, it)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// loadObjects reads the nodes that an object field names in any row.
+func (g *Graph) loadObjects(ctx context.Context, call *Call, l *level, it *item) error {
+	var ids []int64
+	it.level.rowOf = map[int64]int{}
+	for row := range l.ids {
+		id := l.cell(row, it.column).number
+		if id == 0 || it.field.Own && id != call.Viewer.Account {
+			continue
+		}
+		if _, seen := it.level.rowOf[id]; !seen {
+			it.level.rowOf[id] = len(ids)
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return g.loadNodes(ctx, call, it.level, ids)
+}
+
+// query runs a level's statement and keeps its rows. It returns the first
+// column of each: the place of the row's parent or id in the list asked for.
+func (g *Graph) query(ctx context.Context, l *level, text string, args ...any) (keys []int, err error) {
+	rows, err := g.db.Query(ctx, text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if closing := rows.Close(); err == nil {
+			err = closing
+		}
+	}()
+	var key int
+	var seq, id int64
+	cells := make([]cell, len(l.columns))
+	targets := []any{&key, &seq, &id}
+	for i := range cells {
+		targets = append(targets, &cells[i])
+	}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return nil, err
+		}
+		keys, l.seqs, l.ids = append(keys, key), append(l.seqs, seq), append(l.ids, id)
+		l.cells = append(l.cells, cells...)
+	}
+	return keys, rows.Err()
+}
+
+// cell returns a value of a row.
+func (l *level) cell(row, column int) cell { return l.cells[row*len(l.columns)+column] }
+
+// cell is one value as SQLite gives it: nothing, an integer or a text.
+type cell struct {
+	number int64
+	text   string
+	set    bool
+}
+
+var _ sql.Scanner = (*cell)(nil)
+
+// Scan takes over a value.
+func (c *cell) Scan(value any) error {
+	*c = cell{set: value != nil}
+	switch v := value.(type) {
+	case int64:
+		c.number = v
+	case string:
+		c.text = v
+	case []byte:
+		c.text = string(v)
+	}
+	return nil
+}
+
+// idList writes ids as the JSON array that the statements read.
+func idList(ids []int64) string {
+	list := []byte{'['}
+	for i, id := range ids {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, id, 10)
+	}
+	return string(append(list, ']'))
+}
+
+// Node is a node that was found, under its own id.
+type Node struct {
+	ID   int64
+	Type *catalog.Type
+}
+
+// Locate finds the nodes behind ids as a path names them. Ids that are unknown,
+// or not the viewer's to read, are missing in what it returns.
+func (g *Graph) Locate(ctx context.Context, viewer Viewer, ids []int64) (found map[int64]Node, err error) {
+	rows, err := g.db.Query(ctx, "SELECT id, node, kind, owner FROM node WHERE id IN (SELECT value FROM json_each(?))", idList(ids))
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if closing := rows.Close(); err == nil {
+			err = closing
+		}
+	}()
+	found = make(map[int64]Node, len(ids))
+	for rows.Next() {
+		var id, node, owner int64
+		var kind catalog.Kind
+		if err := rows.Scan(&id, &node, &kind, &owner); err != nil {
+			return nil, err
+		}
+		if t := catalog.TypeOf(kind, viewer.Login); t != nil && viewer.owns(owner) {
+			found[id] = Node{node, t}
+		}
+	}
+	return found, rows.Err()
+}

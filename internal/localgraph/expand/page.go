@@ -1,0 +1,55 @@
+package expand
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+)
+
+// page is the part of an edge that is asked for.
+type page struct {
+	limit         int
+	after, before string // cursors as they came; "" for none
+	since, until  string // as they came, for the links
+	from, to      int64  // Unix times, both included; 0 for none
+}
+
+// backward tells that the page ends at a cursor instead of starting at one.
+func (p page) backward() bool { return p.before != "" && p.after == "" }
+
+// readPage reads the parameters that an edge takes; it ignores all others.
+// Limits above the edge's are cut to it.
+func readPage(e *catalog.Edge, param func(string) string, now time.Time) (page, error) {
+	p := page{limit: e.Limit, after: param("after")}
+	if text := param("limit"); text != "" {
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil || n <= 0 {
+			return page{}, apierror.BadLimit()
+		}
+		p.limit = int(min(n, int64(e.Max)))
+	}
+	if e.Paging.Backward() {
+		p.before = param("before")
+	}
+	if !e.Timed {
+		return p, nil
+	}
+	p.since, p.until = param("since"), param("until")
+	for _, bound := range []struct {
+		name, text string
+		unix       *int64
+	}{{"since", p.since, &p.from}, {"until", p.until, &p.to}} {
+		if bound.text == "" {
+			continue
+		}
+		unix, ok := parseTime(bound.text, now)
+		if !ok {
+			return page{}, apierror.BadTime(bound.name)
+		}
+		// 0 stands for no bound; nothing was made in that second.
+		*bound.unix = max(unix, 1)
+	}
+	return p, nil
+}

@@ -1,0 +1,181 @@
+package expand
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+)
+
+// Link is what links in an answer are made of.
+type Link struct {
+	// Base is the server's own address, Version the path segment behind it.
+	Base, Version string
+	// Token goes into next and previous in clear, as Meta writes it.
+	Token string
+	// Expires is when links to media files stop working.
+	Expires time.Time
+}
+
+// MediaPath is the folder under which the server has its media files.
+const MediaPath = "/media/"
+
+// file returns the signed link of a media file.
+func (l Link) file(name string) string {
+	return l.Base + MediaPath + name + "?oe=" + strconv.FormatInt(l.Expires.Unix(), 16)
+}
+
+// writer writes loaded levels as JSON.
+type writer struct {
+	text []byte
+	call *Call
+}
+
+// node writes one row as an object.
+func (w *writer) node(l *level, row int) {
+	w.text = append(w.text, '{')
+	w.items(l, l.items, row)
+	w.text = append(w.text, '}')
+}
+
+// items writes what there is of the items, with commas between.
+func (w *writer) items(l *level, items []item, row int) {
+	empty := len(w.text)
+	for i := range items {
+		start := len(w.text)
+		if start > empty {
+			w.text = append(w.text, ',')
+		}
+		w.text = append(appendString(w.text, items[i].key), ':')
+		if !w.item(l, &items[i], row) {
+			w.text = w.text[:start]
+		}
+	}
+}
+
+// item writes a value, and tells whether there is one.
+func (w *writer) item(l *level, it *item, row int) bool {
+	switch {
+	case it.field == nil:
+		if s := it.level.spans[row]; s.start == s.end && !s.empty {
+			return false
+		}
+		w.edge(it.level, row)
+		return true
+	case it.field.Value == catalog.Object:
+		target, ok := it.level.rowOf[l.cell(row, it.column).number]
+		if ok {
+			w.node(it.level, target)
+		}
+		return ok
+	case it.field.Value == catalog.Embedded:
+		w.text = append(w.text, '{')
+		start := len(w.text)
+		w.items(l, it.items, row)
+		w.text = append(w.text, '}')
+		return len(w.text) > start+1
+	}
+	return w.value(it.field, l.cell(row, it.column))
+}
+
+// value writes a plain field, and tells whether it has a value.
+func (w *writer) value(field *catalog.Field, c cell) bool {
+	if !c.set {
+		return false
+	}
+	switch field.Value {
+	case catalog.ID:
+		w.text = append(strconv.AppendInt(append(w.text, '"'), c.number, 10), '"')
+	case catalog.Number:
+		w.text = strconv.AppendInt(w.text, c.number, 10)
+	case catalog.Bool:
+		w.text = strconv.AppendBool(w.text, c.number != 0)
+	case catalog.Time:
+		w.text = append(w.text, '"')
+		w.text = time.Unix(c.number, 0).UTC().AppendFormat(w.text, Timestamp)
+		w.text = append(w.text, '"')
+	case catalog.File:
+		if field.Name == "media_url" && w.call.quirk(NoMediaURL, "") {
+			return false
+		}
+		w.text = appendString(w.text, w.call.Link.file(c.text))
+	case catalog.JSON:
+		w.text = append(w.text, c.text...)
+	default:
+		w.text = appendString(w.text, c.text)
+	}
+	return true
+}
+
+// edge writes the rows behind one parent with their paging block.
+func (w *writer) edge(l *level, parent int) {
+	s := l.spans[parent]
+	w.text = append(w.text, `{"data":[`...)
+	for row := s.start; row < s.end && !s.empty; row++ {
+		if row > s.start {
+			w.text = append(w.text, ',')
+		}
+		w.node(l, row)
+	}
+	w.text = append(w.text, ']')
+	if s.start < s.end {
+		w.paging(l, s)
+	}
+	w.text = append(w.text, '}')
+}
+
+func (w *writer) paging(l *level, s span) {
+	next, previous := s.more, l.page.after != ""
+	if l.page.backward() {
+		next, previous = true, s.more
+	}
+	paging := l.edge.Paging
+	if paging == catalog.Unpaged || paging == catalog.After && !next {
+		return
+	}
+	first, last := place{l.edge.Name, s.parent, l.seqs[s.start]}, place{l.edge.Name, s.parent, l.seqs[s.end-1]}
+	if s.empty {
+		last = first
+		last.seq -= l.step()
+		first = last
+	}
+	w.text = append(w.text, `,"paging":{"cursors":{`...)
+	if paging.Backward() {
+		w.text = append(append(append(w.text, `"before":"`...), first.String()...), `",`...)
+	}
+	w.text = append(append(append(w.text, `"after":"`...), last.String()...), `"}`...)
+	if paging != catalog.Cursors && !w.call.quirk(NoLinks, l.edge.Name) {
+		if previous && paging.Backward() {
+			w.link(l, s.parent, "previous", "before", first)
+		}
+		if next {
+			w.link(l, s.parent, "next", "after", last)
+		}
+	}
+	w.text = append(w.text, '}')
+}
+
+// step is how far seq moves from one row of an edge to the next, at least.
+func (l *level) step() int64 {
+	if l.edge.Oldest {
+		return 1
+	}
+	return -1
+}
+
+// link writes the address of a neighbouring page, with every parameter of this
+// one.
+func (w *writer) link(l *level, parent int64, name, cursorName string, cursor place) {
+	link := w.call.Link
+	address := link.Base + "/" + link.Version + "/" + strconv.FormatInt(parent, 10) + "/" + l.edge.Name +
+		"?access_token=" + url.QueryEscape(link.Token) + "&pretty=0"
+	for _, param := range [...][2]string{{"fields", l.list.String()}, {"since", l.page.since}, {"until", l.page.until}} {
+		if param[1] != "" {
+			address += "&" + param[0] + "=" + url.QueryEscape(param[1])
+		}
+	}
+	address += "&limit=" + strconv.Itoa(l.page.limit) + "&" + cursorName + "=" + cursor.String()
+	w.text = append(append(append(w.text, `,"`...), name...), `":`...)
+	w.text = appendString(w.text, address)
+}

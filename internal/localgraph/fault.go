@@ -1,0 +1,146 @@
+package localgraph
+
+import (
+	"context"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/expand"
+)
+
+// FaultKind is a way in which a server can fail or be awkward.
+type FaultKind uint8
+
+// The kinds of faults. Up to Slow they answer in place of the data; the others
+// change an answer that is otherwise right.
+const (
+	ExpiredToken     FaultKind = iota + 1 // error 190, subcode 463
+	AccountThrottled                      // error 80002; Minutes to wait in the usage header
+	AppThrottled                          // error 4, HTTP 403
+	TooMuchData                           // error 1, HTTP 500, "reduce the amount of data"
+	UnknownError                          // error 1, HTTP 500
+	Unavailable                           // error 2, HTTP 503
+	Slow                                  // waits for Delay, then answers
+	OtherVersion                          // says in its header that Version answered
+	ShortPage                             // pages hold half of their rows; next leads to the others
+	EmptyPage                             // pages hold no rows; next leads to them
+	NoLinks                               // pages have cursors, but no next and no previous
+	NoMediaURL                            // media_url is missing
+	NoAliases                             // .as(…) is refused: error 100, "Unknown fields"
+	NullBatchItem                         // items of a batch are null, as those that came too late
+	TruncatedJSON                         // the body ends in the middle
+)
+
+// Fault is one failure, and where it strikes.
+type Fault struct {
+	Kind FaultKind
+	// Method, Path and Token choose the requests: an HTTP method, a pattern of
+	// path.Match for the path without its version, the first letters of the
+	// access token. Empty ones match all.
+	Method, Path, Token string
+	// Edge chooses the edge, for what happens to pages.
+	Edge string
+	// Times is how often it strikes; 0 is always.
+	Times   int
+	Delay   time.Duration
+	Minutes int
+	Version string
+}
+
+func (f *Fault) matches(req *request, edge string) bool {
+	fits, err := path.Match(f.Path, req.path)
+	return (f.Method == "" || f.Method == req.method) &&
+		(f.Path == "" || fits && err == nil) &&
+		strings.HasPrefix(req.token, f.Token) &&
+		(f.Edge == "" || f.Edge == edge)
+}
+
+// Faults are the faults that are switched on. They cannot be reached over HTTP.
+type Faults struct {
+	mu   sync.Mutex
+	list []*Fault
+}
+
+// Add switches faults on.
+func (f *Faults) Add(faults ...Fault) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, fault := range faults {
+		f.list = append(f.list, &fault)
+	}
+}
+
+// Clear switches all faults off.
+func (f *Faults) Clear() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.list = nil
+}
+
+// take returns the first fault of these kinds that strikes here, and counts it.
+func (f *Faults) take(req *request, edge string, kinds ...FaultKind) (Fault, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i, fault := range f.list {
+		if !slices.Contains(kinds, fault.Kind) || !fault.matches(req, edge) {
+			continue
+		}
+		if fault.Times == 1 {
+			f.list = slices.Delete(f.list, i, i+1)
+		} else if fault.Times > 1 {
+			fault.Times--
+		}
+		return *fault, true
+	}
+	return Fault{}, false
+}
+
+// injected lets the faults strike that concern a whole request.
+func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
+	if slow, ok := s.faults.take(req, "", Slow); ok {
+		select {
+		case <-ctx.Done():
+		case <-time.After(slow.Delay):
+		}
+	}
+	if other, ok := s.faults.take(req, "", OtherVersion); ok {
+		a.header.Set("Facebook-Api-Version", other.Version)
+	}
+	fault, ok := s.faults.take(req, "", ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable)
+	if !ok {
+		return nil
+	}
+	switch fault.Kind {
+	case ExpiredToken:
+		now := s.options.Now()
+		return apierror.ExpiredToken(now.Add(-time.Hour), now)
+	case AccountThrottled:
+		a.setUsage(req, 100, fault.Minutes)
+		return apierror.AccountThrottled()
+	case AppThrottled:
+		a.setUsage(req, 101, 0)
+		return apierror.AppThrottled()
+	case TooMuchData:
+		return apierror.TooMuchData()
+	case Unavailable:
+		return apierror.Unavailable()
+	}
+	return apierror.Unknown()
+}
+
+var quirkFaults = map[expand.Quirk]FaultKind{
+	expand.ShortPage: ShortPage, expand.EmptyPage: EmptyPage, expand.NoLinks: NoLinks,
+	expand.NoMediaURL: NoMediaURL, expand.NoAliases: NoAliases,
+}
+
+// quirks returns what lets the faults strike that concern a part of an answer.
+func (s *Server) quirks(req *request) func(expand.Quirk, string) bool {
+	return func(quirk expand.Quirk, edge string) bool {
+		_, ok := s.faults.take(req, edge, quirkFaults[quirk])
+		return ok
+	}
+}

@@ -1,0 +1,169 @@
+package localgraph
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+	"github.com/gramql/gramql/internal/localgraph/expand"
+)
+
+// maxIDs is the most nodes that ?ids= takes.
+const maxIDs = 50
+
+// read gives the body that answers a request.
+func (s *Server) read(ctx context.Context, req *request) ([]byte, error) {
+	segments := split(req.path)
+	switch {
+	case req.method == http.MethodPost && req.params.Has("batch") && !req.inBatch && (len(segments) == 0 || req.path == "/me"):
+		return s.batch(ctx, req)
+	case req.method != http.MethodGet:
+		return nil, apierror.UnsupportedMethod(strings.ToLower(req.method))
+	case len(segments) > 2:
+		return nil, apierror.UnknownPath("/" + strings.Join(segments[2:], "/"))
+	case req.params.Has("ids") && (len(segments) == 0 || len(segments) == 1 && catalog.HasEdge(segments[0], req.viewer.Login)):
+		return s.readIDs(ctx, req, strings.Join(segments, ""))
+	case len(segments) == 0:
+		return nil, apierror.UnsupportedMethod("get")
+	}
+	call, err := s.call(req)
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := s.find(ctx, req, segments[:1])
+	if err != nil {
+		return nil, err
+	}
+	edge := strings.Join(segments[1:], "")
+	a, err := s.expand(ctx, call, edge, nodes)
+	if err != nil {
+		return nil, err
+	}
+	return appendPart(nil, a, edge, 0), nil
+}
+
+// readIDs answers ?ids=: an object that holds what was found under each id.
+func (s *Server) readIDs(ctx context.Context, req *request, edge string) ([]byte, error) {
+	if !s.options.IDs {
+		return nil, apierror.IDsRetired()
+	}
+	ids := distinct(strings.Split(req.params.Get("ids"), ","))
+	if len(ids) > maxIDs {
+		return nil, apierror.TooManyIDs(maxIDs, len(ids))
+	}
+	call, err := s.call(req)
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := s.find(ctx, req, ids)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.expand(ctx, call, edge, nodes)
+	if err != nil {
+		return nil, err
+	}
+	text := []byte{'{'}
+	for i, id := range ids {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(strconv.AppendQuote(text, id), ':')
+		text = appendPart(text, a, edge, i)
+	}
+	return append(text, '}'), nil
+}
+
+func distinct(ids []string) []string {
+	seen := map[string]bool{}
+	var kept []string
+	for _, id := range ids {
+		if id = strings.TrimSpace(id); !seen[id] {
+			seen[id] = true
+			kept = append(kept, id)
+		}
+	}
+	return kept
+}
+
+// expand reads nodes, or an edge of them where one is named.
+func (s *Server) expand(ctx context.Context, call *expand.Call, edge string, nodes []expand.Node) (*expand.Answer, error) {
+	if edge == "" {
+		return s.graph.Nodes(ctx, call, nodes)
+	}
+	for _, node := range nodes {
+		if node.Type.Edge(edge, call.Viewer.Login) == nil {
+			return nil, apierror.NonexistingField(edge, node.Type.Name)
+		}
+	}
+	return s.graph.Edge(ctx, call, edge, nodes)
+}
+
+func appendPart(text []byte, a *expand.Answer, edge string, i int) []byte {
+	if edge == "" {
+		return a.AppendNode(text, i)
+	}
+	return a.AppendEdge(text, i)
+}
+
+// linksLive is how long links to media files work, at least and in whole days,
+// so that they stay the same for a day and caches keep what they point at.
+const linksLive = 4 * 24 * time.Hour
+
+// call turns a request into what package expand answers.
+func (s *Server) call(req *request) (*expand.Call, error) {
+	list, err := fields.Parse(req.params.Get("fields"))
+	if err != nil {
+		return nil, apierror.Syntax(err)
+	}
+	now := s.options.Now()
+	return &expand.Call{
+		Viewer: req.viewer, Fields: list, Param: req.params.Get, Now: now,
+		Link:  expand.Link{Base: req.base, Version: req.version, Token: req.token, Expires: now.Truncate(24 * time.Hour).Add(24*time.Hour + linksLive)},
+		Quirk: s.quirks(req),
+	}, nil
+}
+
+// find returns the nodes that a path or ?ids= names. One that the token may not
+// read fails the call, as one that does not exist.
+func (s *Server) find(ctx context.Context, req *request, names []string) ([]expand.Node, error) {
+	nodes := make([]expand.Node, len(names))
+	var ids []int64
+	for i, name := range names {
+		if name == "me" {
+			nodes[i] = req.grant.meNode()
+			continue
+		}
+		if name == "" || strings.Trim(name, "0123456789") != "" {
+			return nil, apierror.UnknownAlias(name, req.login)
+		}
+		id, err := strconv.ParseInt(name, 10, 64)
+		if err != nil {
+			return nil, apierror.UnknownObject("get", name, req.login)
+		}
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		return nodes, nil
+	}
+	found, err := s.graph.Locate(ctx, req.viewer, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, name := range names {
+		if name == "me" {
+			continue
+		}
+		node, ok := found[ids[0]]
+		if !ok {
+			return nil, apierror.UnknownObject("get", name, req.login)
+		}
+		nodes[i], ids = node, ids[1:]
+	}
+	return nodes, nil
+}

@@ -1,0 +1,144 @@
+package localgraph
+
+import (
+	"encoding/json"
+	"errors"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+	"github.com/gramql/gramql/internal/localgraph/expand"
+)
+
+// maxBody is the most bytes read of a request's body.
+const maxBody = 1 << 20
+
+// request is one question, whether it came by itself or inside a batch.
+type request struct {
+	method string
+	// path is what was asked for without the version, "/me/media".
+	path    string
+	params  url.Values
+	token   string
+	version string // served
+	base    string // the server's own address
+	login   catalog.Login
+	viewer  expand.Viewer
+	grant   grant
+	inBatch bool
+}
+
+// readRequest reads a request. The request it returns is usable even with an
+// error: as far as it could be read, for the headers and wording of the answer.
+func (s *Server) readRequest(w http.ResponseWriter, r *http.Request) (*request, error) {
+	req := &request{method: r.Method, params: url.Values{}, base: s.options.BaseURL}
+	if req.base == "" {
+		req.base = "http://" + r.Host
+		if r.TLS != nil {
+			req.base = "https://" + r.Host
+		}
+	}
+	err := readParams(req.params, w, r)
+	if override := req.params.Get("method"); override != "" {
+		req.method = strings.ToUpper(override)
+	}
+	if req.method == http.MethodHead {
+		req.method = http.MethodGet
+	}
+	req.token = req.params.Get("access_token")
+	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && req.token == "" {
+		if strings.EqualFold(scheme, "Bearer") || strings.EqualFold(scheme, "OAuth") {
+			req.token = strings.TrimSpace(token)
+		}
+	}
+	return req, errors.Join(err, s.address(req, r.URL.Path))
+}
+
+// address finds out which version and path are asked for, and by whom.
+func (s *Server) address(req *request, path string) error {
+	segments := split(path)
+	req.version, req.login = s.options.Version, catalog.OfToken(req.token)
+	var unknown error
+	if len(segments) > 0 && isVersion(segments[0]) {
+		var ok bool
+		if req.version, ok = serve(segments[0], s.options.Version); !ok {
+			unknown = apierror.UnknownPath("/" + strings.Join(segments[1:], "/"))
+		}
+		segments = segments[1:]
+	}
+	req.path = "/" + strings.Join(segments, "/")
+	if unknown != nil {
+		return unknown
+	}
+	if req.token == "" {
+		if len(segments) > 0 && segments[0] == "me" {
+			return apierror.NoToken()
+		}
+		return apierror.TokenRequired()
+	}
+	var err error
+	if req.grant, err = findGrant(req.token, s.options.Now()); err != nil {
+		return err
+	}
+	req.viewer = req.grant.viewer
+	return nil
+}
+
+// split cuts a path at its slashes. One too many is overlooked, as Meta does.
+func split(path string) []string {
+	return strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
+}
+
+// readParams reads the parameters of a request: those of the address, and with
+// a POST those of a form or JSON body.
+func readParams(params url.Values, w http.ResponseWriter, r *http.Request) error {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	for name, values := range query {
+		params[name] = values
+	}
+	if err != nil {
+		return apierror.BadParameter("Malformed query string")
+	}
+	if r.Method != http.MethodPost {
+		return nil
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+	switch mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); mediaType {
+	case "application/json":
+		err = readJSON(params, r)
+	case "multipart/form-data":
+		err = r.ParseMultipartForm(maxBody)
+	default:
+		err = r.ParseForm()
+	}
+	for name, values := range r.PostForm {
+		params[name] = values
+	}
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return apierror.TooLarge()
+	}
+	if err != nil {
+		return apierror.BadParameter("Malformed request body")
+	}
+	return nil
+}
+
+// readJSON reads the members of a JSON object as parameters: strings as they
+// are, all else as JSON text.
+func readJSON(params url.Values, r *http.Request) error {
+	var members map[string]json.RawMessage
+	if err := json.NewDecoder(r.Body).Decode(&members); err != nil {
+		return err
+	}
+	for name, value := range members {
+		var text string
+		if json.Unmarshal(value, &text) != nil {
+			text = string(value)
+		}
+		params.Set(name, text)
+	}
+	return nil
+}

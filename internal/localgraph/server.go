@@ -1,0 +1,127 @@
+// Package localgraph is the local graph: a Graph API server of our own that
+// answers as Meta's does, in the dialects of all three login types, out of a
+// SQLite database with a demo world in it.
+//
+//	server.go    a request comes in, an answer goes out
+//	request.go   path, parameters and token of a request
+//	read.go      /me, /{id}, /{id}/{edge} and ?ids=
+//	batch.go     many requests in one
+//	fault.go     failures that can be switched on, for tests
+//	catalog/     what there is to ask: node types, fields, edges
+//	expand/      answers field expansions
+//	store/       the database; world/ fills it, picture/ draws its media files
+//
+// It shares no type with the client side but the field-expansion language: a
+// server that does agrees with its client even where both are wrong.
+package localgraph
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/gramql/gramql/internal/localgraph/expand"
+	"github.com/gramql/gramql/internal/localgraph/store"
+	"github.com/gramql/gramql/internal/localgraph/world"
+)
+
+// Options are the settings of a server. The zero value is a server in memory
+// that refuses ?ids=.
+type Options struct {
+	// Dir is the folder of the database; "" keeps it in memory.
+	Dir string
+	// BaseURL is the server's own address, which goes into links, such as
+	// http://127.0.0.1:8081; "" takes it from each request.
+	BaseURL string
+	// IDs makes ?ids= work. Without it, it is refused as Meta does since v26.0.
+	IDs bool
+	// Version is the newest version served; "" is DefaultVersion.
+	Version string
+	// Log takes what goes wrong inside; nil is slog.Default.
+	Log *slog.Logger
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// OnRequest, if there, sees each request before it is answered.
+	OnRequest func(*http.Request)
+}
+
+// DefaultVersion is the newest version that a server speaks by default.
+const DefaultVersion = "v25.0"
+
+// Server is the local graph as an http.Handler.
+type Server struct {
+	options Options
+	db      *store.DB
+	graph   *expand.Graph
+	faults  Faults
+	calls   atomic.Int64
+}
+
+// Open opens the local graph, and fills it with the demo world when it is new.
+func Open(ctx context.Context, o Options) (*Server, error) {
+	if o.Version == "" {
+		o.Version = DefaultVersion
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
+	db, err := store.Open(ctx, o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := world.Seed(ctx, db); err != nil {
+		_ = db.Close() // the first error says more
+		return nil, err
+	}
+	return &Server{options: o, db: db, graph: expand.New(db)}, nil
+}
+
+// Close closes the database. No request may be running.
+func (s *Server) Close() error { return s.db.Close() }
+
+// Statements returns how many SQL statements have read the database so far.
+func (s *Server) Statements() int64 { return s.db.Statements() }
+
+// Faults returns the server's faults, to switch them on and off.
+func (s *Server) Faults() *Faults { return &s.faults }
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.options.OnRequest != nil {
+		s.options.OnRequest(r)
+	}
+	if name, ok := strings.CutPrefix(r.URL.Path, expand.MediaPath); ok && !strings.Contains(name, "/") {
+		s.serveFile(w, r, name)
+		return
+	}
+	req, err := s.readRequest(w, r)
+	a := s.answer(r.Context(), req, err)
+	a.write(w, r)
+}
+
+// answer gives the answer to a request; refused is why it could not be read.
+func (s *Server) answer(ctx context.Context, req *request, refused error) *answer {
+	s.calls.Add(1)
+	a := s.newAnswer(req)
+	err := refused
+	if err == nil {
+		err = s.injected(ctx, req, a)
+	}
+	if err == nil {
+		a.body, err = s.read(ctx, req)
+	}
+	if err != nil {
+		s.fail(ctx, a, req, err)
+	}
+	if _, ok := s.faults.take(req, "", TruncatedJSON); ok {
+		a.body = a.body[:len(a.body)/2]
+	}
+	return a
+}

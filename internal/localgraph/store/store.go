@@ -1,0 +1,139 @@
+// Package store is the local graph's SQLite database: one connection that
+// writes, a few that only read, and a count of what is asked of it.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	_ "modernc.org/sqlite" // the driver
+)
+
+// The database file in its folder, and how many requests read it at once.
+const (
+	fileName = "graph.db"
+	readers  = 4
+)
+
+//go:embed migration/*.sql
+var migrations embed.FS
+
+// DB is an open database. It may be used by many goroutines at once.
+type DB struct {
+	write, read *sql.DB
+	statements  atomic.Int64
+}
+
+var memories atomic.Int64
+
+// Open opens the database in a folder, which is made when it is missing, and
+// brings its tables up to date. An empty dir is a database in memory that goes
+// with Close.
+func Open(ctx context.Context, dir string) (*DB, error) {
+	path, params := fmt.Sprintf("/localgraph-%d", memories.Add(1)), url.Values{"vfs": {"memdb"}}
+	if dir != "" {
+		if err := os.MkdirAll(dir, 0o750); err != nil {
+			return nil, fmt.Errorf("local graph: make the data folder: %w", err)
+		}
+		path, params = filepath.Join(dir, fileName), url.Values{}
+		params.Add("_pragma", "journal_mode(wal)")
+		params.Add("_pragma", "synchronous(normal)")
+	}
+	// Pragmas belong into the DSN: set by Exec they would reach one connection only.
+	params.Add("_pragma", "foreign_keys(1)")
+	params.Add("_pragma", "busy_timeout(5000)")
+	params.Add("_pragma", "cache_size(-2000)")
+	params.Set("_txlock", "immediate")
+	db := &DB{}
+	var err error
+	if db.write, err = open(path, params, 1); err != nil {
+		return nil, err
+	}
+	if err := db.migrate(ctx); err != nil {
+		return nil, fmt.Errorf("local graph: update the tables of %s: %w", path, errors.Join(err, db.Close()))
+	}
+	params.Set("_txlock", "deferred")
+	params.Add("_pragma", "query_only(1)")
+	if db.read, err = open(path, params, readers); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+func open(path string, params url.Values, connections int) (*sql.DB, error) {
+	dsn := url.URL{Scheme: "file", Path: path, RawQuery: params.Encode()}
+	db, err := sql.Open("sqlite", dsn.String())
+	if err != nil {
+		return nil, fmt.Errorf("local graph: open %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db, nil
+}
+
+// migrate applies the migrations that the database has not seen, in the order
+// of their names, each in one transaction. user_version counts them.
+func (db *DB) migrate(ctx context.Context) error {
+	names, err := fs.Glob(migrations, "migration/*.sql")
+	if err != nil {
+		return err
+	}
+	var seen int
+	if err := db.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&seen); err != nil {
+		return err
+	}
+	for i := seen; i < len(names); i++ {
+		text, err := migrations.ReadFile(names[i])
+		if err != nil {
+			return err
+		}
+		script := fmt.Sprintf("%s;\nPRAGMA user_version = %d", text, i+1)
+		if err := db.Update(ctx, func(tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, script)
+			return err
+		}); err != nil {
+			return fmt.Errorf("%s: %w", names[i], err)
+		}
+	}
+	return nil
+}
+
+// Query runs one reading statement and counts it.
+func (db *DB) Query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	db.statements.Add(1)
+	return db.read.QueryContext(ctx, text, args...)
+}
+
+// Statements returns how many statements Query has run.
+func (db *DB) Statements() int64 { return db.statements.Load() }
+
+// Update runs a change in one transaction: all of it happens, or nothing.
+func (db *DB) Update(ctx context.Context, change func(*sql.Tx) error) error {
+	tx, err := db.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := change(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// Close ends all connections.
+func (db *DB) Close() error {
+	var err error
+	for _, pool := range []*sql.DB{db.read, db.write} {
+		if pool != nil {
+			err = errors.Join(err, pool.Close())
+		}
+	}
+	return err
+}

@@ -1,0 +1,89 @@
+package world
+
+import (
+	"strconv"
+	"time"
+)
+
+// post is a media before it is planted. The zero value of a field is what the
+// store leaves out.
+type post struct {
+	id, owner, album  int64
+	mediaType         string
+	reel, hideFile    bool
+	caption, altText  any // a text, or nil for none
+	created           time.Time
+	likes             int
+	likesHidden, mute bool // mute: comments are switched off
+}
+
+const (
+	image    = "IMAGE"
+	video    = "VIDEO"
+	carousel = "CAROUSEL_ALBUM"
+)
+
+func (p *planter) media(m post) {
+	columns := []any{
+		"id", m.id, "owner_id", m.owner, "media_type", m.mediaType, "product_type", "FEED",
+		"caption", m.caption, "alt_text", m.altText, "created", m.created.Unix(), "likes_hidden", m.likesHidden,
+	}
+	old := p.oldID(m.created)
+	columns = append(columns, "old_id", old, "shortcode", shortcode(old))
+	number := strconv.FormatInt(m.id, 10)
+	switch m.mediaType {
+	case image:
+		columns = append(columns, "file", number+".jpg")
+	case video:
+		columns = append(columns, "thumbnail", number+".jpg", "views", m.likes*p.between(6, 14))
+		if !m.hideFile {
+			columns = append(columns, "file", number+".gif")
+		}
+	}
+	if m.reel {
+		columns[7] = "REELS"
+		audio := "ORIGINAL_SOUND"
+		if m.hideFile {
+			audio = "MUSIC"
+		}
+		columns = append(columns, "shared_to_feed", !p.chance(15), "audio_type", audio)
+	}
+	if m.album != 0 {
+		columns = append(columns, "album_id", m.album)
+	} else {
+		columns = append(columns, "likes", m.likes, "boosted_likes", p.rand.IntN(m.likes/8+1), "comments_enabled", !m.mute,
+			"reposts", m.likes/90, "shares", m.likes/35, "saves", m.likes/22)
+	}
+	p.insert("media", columns...)
+}
+
+// children plants what an album is made of. Each is made a second before it.
+func (p *planter) children(album post, ids []int64) {
+	for i, id := range ids {
+		kind := image
+		if i > 0 && p.chance(20) {
+			kind = video
+		}
+		p.media(post{id: id, owner: album.owner, album: album.id, mediaType: kind, created: album.created.Add(-time.Second), altText: altFor(p, kind)})
+	}
+}
+
+// instagramEpoch is the Unix time in milliseconds that the old ids count from.
+//
+// Source: Instagram Engineering, "Sharding & IDs at Instagram".
+const instagramEpoch = 1314220021721
+
+// oldID returns an id of the old kind: the time in its upper bits.
+func (p *planter) oldID(created time.Time) int64 {
+	return (created.UnixMilli()-instagramEpoch)<<23 | p.rand.Int64N(1<<23)
+}
+
+// shortcode writes an old id in base 64, as it stands in permalinks.
+func shortcode(old int64) string {
+	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	var code []byte
+	for ; old > 0; old /= 64 {
+		code = append([]byte{digits[old%64]}, code...)
+	}
+	return string(code)
+}

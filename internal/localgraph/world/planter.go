@@ -1,0 +1,60 @@
+package world
+
+import (
+	"context"
+	"database/sql"
+	"math/rand/v2"
+	"strings"
+)
+
+// planter inserts rows. It keeps its first error and from then on does nothing,
+// so that what is planted can be read as a list.
+type planter struct {
+	ctx  context.Context //nolint:containedctx // lives as long as the one call that seeds
+	tx   *sql.Tx
+	rand *rand.Rand
+	used map[int64]bool
+	err  error
+}
+
+// newPlanter starts with a fixed seed: chance falls the same way each time.
+func newPlanter(ctx context.Context, tx *sql.Tx) *planter {
+	return &planter{ctx: ctx, tx: tx, rand: rand.New(rand.NewPCG(1842, 66_000_000)), used: map[int64]bool{}} //nolint:gosec // must repeat
+}
+
+// insert adds a row: names of columns and their values in turn.
+func (p *planter) insert(table string, columns ...any) {
+	if p.err != nil {
+		return
+	}
+	var names, marks []string
+	var values []any
+	for i := 0; i < len(columns); i += 2 {
+		names, marks, values = append(names, columns[i].(string)), append(marks, "?"), append(values, columns[i+1])
+	}
+	_, p.err = p.tx.ExecContext(p.ctx, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") VALUES ("+strings.Join(marks, ", ")+")", values...)
+}
+
+// id returns a new id between two bounds.
+func (p *planter) id(from, to int64) int64 {
+	for {
+		if id := from + p.rand.Int64N(to-from); !p.used[id] {
+			p.used[id] = true
+			return id
+		}
+	}
+}
+
+// chance tells whether something happens that happens so many times in a hundred.
+func (p *planter) chance(percent int) bool { return p.rand.IntN(100) < percent }
+
+// between returns a number of that range, both ends included.
+func (p *planter) between(low, high int) int { return low + p.rand.IntN(high-low+1) }
+
+// pick returns one of several.
+func pick[T any](p *planter, from []T) T { return from[p.rand.IntN(len(from))] }
+
+// texts cuts a file into its texts.
+func texts(file string) []string {
+	return strings.Split(strings.TrimSuffix(file, "\n"), "\n%\n")
+}

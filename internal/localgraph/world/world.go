@@ -1,0 +1,45 @@
+// Package world plants the demo world: three accounts with their media and
+// comments, the same on every machine and in every run.
+//
+// What belongs to jayposiris, and the profile of metricsaurus, are the examples
+// in Meta's own documentation; all else is invented.
+package world
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/gramql/gramql/internal/localgraph/store"
+)
+
+// The ids that tokens are bound to.
+const (
+	Jayposiris       = 17841405793187218
+	Metricsaurus     = 17841405822304914
+	Cretaceouscoffee = 17841405309211844
+	Person           = 10158560180051171
+	Page             = 134895793791914
+)
+
+// PageToken is the access token of the Page, as /me/accounts gives it out.
+const PageToken = "EAAdemometricsauruspage" //nolint:gosec // opens the demo world only
+
+// Seed plants the world in a store that has none.
+func Seed(ctx context.Context, db *store.DB) error {
+	return db.Update(ctx, func(tx *sql.Tx) error {
+		var accounts int
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM account").Scan(&accounts); err != nil || accounts > 0 {
+			return err
+		}
+		p := newPlanter(ctx, tx)
+		p.accounts()
+		p.jayposiris()
+		p.cretaceouscoffee()
+		p.metricsaurus()
+		if p.err != nil {
+			return fmt.Errorf("local graph: plant the demo world: %w", p.err)
+		}
+		return nil
+	})
+}
