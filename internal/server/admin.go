@@ -1,0 +1,19 @@
+package server
+
+import (
+	"net/http"
+	"net/http/pprof" //nolint:gosec // served on the admin address only: no listener serves http.DefaultServeMux
+)
+
+// NewAdminMux returns what is served on the admin address, which is not for the
+// public: the probes and Go's profiles. pprof's /cmdline is left out: the command
+// line may hold the app secret.
+func NewAdminMux(health *Health) *http.ServeMux {
+	mux := http.NewServeMux()
+	health.Register(mux)
+	mux.HandleFunc("/debug/pprof/", pprof.Index)
+	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("/debug/pprof/trace", pprof.Trace)
+	mux.HandleFunc("/debug/pprof/symbol", pprof.Symbol) // go tool pprof asks by POST
+	return mux
+}

@@ -1,0 +1,66 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"syscall"
+)
+
+// Listener is an address that is taken, and what is served there.
+type Listener struct {
+	name    string
+	socket  net.Listener
+	handler http.Handler
+}
+
+// Handle sets what is served at the address.
+func (l *Listener) Handle(handler http.Handler) { l.handler = handler }
+
+// URL returns the address as a base URL without a last slash, with the real port
+// and, where every interface is listened on, the loopback address.
+func (l *Listener) URL() string {
+	addr := l.socket.Addr().(*net.TCPAddr)
+	host := addr.IP.String()
+	if addr.IP.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, strconv.Itoa(addr.Port))
+}
+
+// server returns the HTTP server of the address, whose requests live in the
+// given context.
+func (l *Listener) server(requests context.Context, log *slog.Logger) (*http.Server, error) {
+	if l.handler == nil {
+		// net/http would serve http.DefaultServeMux, where pprof registers itself.
+		return nil, fmt.Errorf("%s: nothing to serve", l.name)
+	}
+	return &http.Server{
+		Handler:           refuseTrace(l.handler),
+		BaseContext:       func(net.Listener) context.Context { return requests },
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+		ErrorLog:          slog.NewLogLogger(log.With("listener", l.name).Handler(), slog.LevelWarn),
+	}, nil
+}
+
+// listenError says what to do about an address that cannot be had.
+func listenError(name string, err error) error {
+	hint := ""
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		hint = "; stop the program that has it, or choose another port (0: any free one)"
+	case errors.Is(err, syscall.EACCES):
+		hint = "; choose a port above 1023"
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		hint = "; choose an address of this machine"
+	}
+	return fmt.Errorf("%s: %w%s", name, err, hint)
+}

@@ -1,0 +1,118 @@
+// Package server listens on the program's addresses, serves a handler on each,
+// and ends them together: it starts and stops HTTP and knows nothing of what is
+// served.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Bounds on a client that sends slowly, or much. A handler that streams, or that
+// takes longer, moves its own deadlines with http.ResponseController.
+const (
+	headerTimeout = 5 * time.Second
+	readTimeout   = 15 * time.Second // header and body
+	writeTimeout  = 5 * time.Minute
+	idleTimeout   = time.Minute
+	maxHeader     = 16 << 10 // bytes; net/http answers 431 a little above it
+)
+
+// DefaultGrace is how long requests may still run after the end has come.
+const DefaultGrace = 10 * time.Second
+
+// Server serves several addresses as one: none is served without the others.
+type Server struct {
+	// Grace is how long requests in flight may take, all together, when Serve
+	// is told to end. New sets DefaultGrace.
+	Grace time.Duration
+
+	health    *Health
+	log       *slog.Logger
+	listeners []*Listener
+}
+
+// New returns a server that listens nowhere yet. Serve keeps health up to date.
+func New(health *Health, log *slog.Logger) *Server {
+	return &Server{Grace: DefaultGrace, health: health, log: log}
+}
+
+// Listen takes an address, "host:port", where port 0 means any free one; the
+// listener's URL says which. Its handler may be set later, until Serve. The name
+// is for errors and logs.
+func (s *Server) Listen(name, addr string) (*Listener, error) {
+	socket, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, listenError(name, err)
+	}
+	l := &Listener{name: name, socket: socket}
+	s.listeners = append(s.listeners, l)
+	return l, nil
+}
+
+// Close gives up addresses that were taken. It is for a start that fails before
+// Serve, and harmless after it.
+func (s *Server) Close() {
+	for _, l := range s.listeners {
+		_ = l.socket.Close()
+	}
+}
+
+// Serve serves until ctx ends, and then drains: readiness fails at once, no
+// connection is taken, requests in flight may finish within Grace. Listeners
+// drain one after another in the order of Listen, so that what a request still
+// needs outlives it. Serve returns nil after a drain, and otherwise what made a
+// listener stop, when all have.
+func (s *Server) Serve(ctx context.Context) error {
+	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+
+	group, ctx := errgroup.WithContext(ctx)
+	servers := make([]*http.Server, len(s.listeners))
+	for i, l := range s.listeners {
+		server, err := l.server(requests, s.log)
+		if err != nil {
+			s.Close()
+			return err
+		}
+		servers[i] = server
+	}
+	for i, l := range s.listeners {
+		group.Go(func() error {
+			if err := servers[i].Serve(l.socket); !errors.Is(err, http.ErrServerClosed) {
+				return fmt.Errorf("%s: %w", l.name, err)
+			}
+			return nil
+		})
+	}
+	s.health.set(ready)
+	group.Go(func() error {
+		<-ctx.Done()
+		s.health.set(draining)
+		s.drain(servers, cut)
+		return nil
+	})
+	return group.Wait()
+}
+
+// drain ends the servers in turn; what is still in flight when Grace is over is
+// cut.
+func (s *Server) drain(servers []*http.Server, cut context.CancelFunc) {
+	grace, cancel := context.WithTimeout(context.Background(), s.Grace)
+	defer cancel()
+	for i, server := range servers {
+		if server.Shutdown(grace) == nil {
+			continue
+		}
+		s.log.Warn("requests in flight were cut", "listener", s.listeners[i].name, "grace", s.Grace)
+		cut()
+		_ = server.Close()
+	}
+}
