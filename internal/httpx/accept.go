@@ -1,6 +1,7 @@
 package httpx
 
 import (
+	"math"
 	"mime"
 	"net/http"
 	"strconv"
@@ -90,7 +91,7 @@ func parseRange(text string) (mediaRange string, quality float64) {
 	quality = 1
 	if q, ok := params["q"]; ok {
 		quality, err = strconv.ParseFloat(q, 64)
-		if err != nil || !(quality >= 0 && quality <= 1) {
+		if err != nil || math.IsNaN(quality) || quality < 0 || quality > 1 {
 			return "", 0
 		}
 	}

@@ -61,7 +61,8 @@ func readURL(raw string, limit int64) (url.Values, *refusal) {
 
 // readBody holds the body no longer than it takes to decode it.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64, params *graphql.RawParams) *refusal {
-	if !isJSON(r.Header.Get("Content-Type")) || r.Header.Get("Content-Encoding") != "" {
+	types := r.Header["Content-Type"]
+	if len(types) != 1 || !isJSON(types[0]) || r.Header.Get("Content-Encoding") != "" {
 		return errContentType
 	}
 	if r.ContentLength > limit {

@@ -45,13 +45,14 @@ func (Transport) Supports(*http.Request) bool { return true }
 
 // Do answers one request.
 func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	media, acceptable := negotiate(r.Header)
-	setHeaders(w.Header(), media)
 	if r.Method == http.MethodOptions {
+		// No Access-Control- header: a page of another origin may not call.
 		w.Header().Set("Allow", allowed)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
+	media, acceptable := negotiate(r.Header)
+	setHeaders(w.Header(), media)
 
 	params, refused := t.read(w, r)
 	if refused == nil && !acceptable {
