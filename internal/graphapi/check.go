@@ -114,7 +114,7 @@ func (t *text) UnmarshalJSON(value []byte) error {
 
 // UnmarshalJSON takes a whole number, or a string of one.
 func (n *number) UnmarshalJSON(value []byte) error {
-	if i, err := strconv.ParseInt(string(bytes.Trim(value, `"`)), 10, 32); err == nil {
+	if i, err := strconv.Atoi(string(bytes.Trim(value, `"`))); err == nil {
 		*n = number(i)
 	}
 	return nil

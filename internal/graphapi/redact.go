@@ -30,12 +30,13 @@ func clean(text string, limit int) string {
 	if len(text) > 2*limit+200 {
 		text = text[:2*limit+200]
 	}
-	text = strings.Map(func(r rune) rune {
+	// Redact last, so that nothing that is put right here hid a secret from it.
+	text = Redact(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == unicode.ReplacementChar {
 			return ' '
 		}
 		return r
-	}, Redact(text))
+	}, text))
 	if len(text) > limit {
 		text = strings.ToValidUTF8(text[:limit], "") + "…"
 	}

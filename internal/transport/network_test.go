@@ -1,0 +1,33 @@
+package transport
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/gramql/gramql/internal/graphapi"
+)
+
+func TestNetwork_talksToARealServer(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, `{"authorization":"`+r.Header.Get("Authorization")+`","encoding":"`+r.Header.Get("Accept-Encoding")+`"}`)
+	}))
+	defer server.Close()
+	base, under := parseURL(t, server.URL), network()
+	defer under.CloseIdleConnections()
+	c := graphapi.New(graphapi.Options{Base: base, Transport: New(Chain{Base: base, Under: under})})
+	answer, err := c.Do(asViewer(t.Context()), graphapi.Call{Path: "/me"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"authorization":"Bearer ` + accessToken + `","encoding":"gzip"}`; string(answer.Body) != want {
+		t.Errorf("answer = %s, want %s", answer.Body, want)
+	}
+}
+
+func TestNetwork_showsNoPlainCallToAProxy(t *testing.T) {
+	if address, err := proxy(httptest.NewRequest("GET", "http://graph.example/me", nil)); address != nil || err != nil {
+		t.Errorf("proxy = %v, %v", address, err)
+	}
+}

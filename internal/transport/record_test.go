@@ -1,0 +1,108 @@
+package transport
+
+import (
+	"encoding/json"
+	"io"
+	"reflect"
+	"sync"
+	"testing"
+
+	"github.com/gramql/gramql/internal/graphapi"
+)
+
+func TestRecord_holdsEachCallAsItWasMade(t *testing.T) {
+	u := &upstream{status: 200, answer: `{"id":"1"}`}
+	c, record := client(t, u, appSecret, io.Discard), new(Record)
+	ctx := NewContext(asViewer(t.Context()), record)
+	for _, call := range []graphapi.Call{
+		{Path: "/me", Fields: "id,media.limit(2){id}"},
+		{Path: "/", IDs: []string{"1", "2"}, Fields: "id"},
+	} {
+		if _, err := c.Do(ctx, call); err != nil {
+			t.Fatal(err)
+		}
+	}
+	calls := record.Calls()
+	for i := range calls {
+		if calls[i].Duration <= 0 {
+			t.Errorf("call %d took %v", i, calls[i].Duration)
+		}
+		calls[i].Duration = 0
+	}
+	if want := []Call{
+		{Method: "GET", Path: "/v25.0/me", Fields: "id,media.limit(2){id}", IDs: []string{}, Status: 200, Cache: "none", Bytes: 10},
+		{Method: "GET", Path: "/v25.0/", Fields: "id", IDs: []string{"1", "2"}, Status: 200, Cache: "none", Bytes: 10},
+	}; !reflect.DeepEqual(calls, want) {
+		t.Errorf("calls = %+v\nwant %+v", calls, want)
+	}
+}
+
+func TestRecord_holdsTheCallsOfABatch(t *testing.T) {
+	for name, c := range map[string]struct {
+		calls []graphapi.Call
+		want  Call
+	}{
+		"with the same fields": {
+			[]graphapi.Call{{Path: "/1", Fields: "id"}, {Path: "/2/media", Fields: "id"}},
+			Call{Fields: "id", IDs: []string{"1", "2"}, Batch: []BatchItem{{"/v25.0/1", "id"}, {"/v25.0/2/media", "id"}}},
+		},
+		"with several fields": {
+			[]graphapi.Call{{Path: "/1", Fields: "id"}, {Path: "/", IDs: []string{"2", "3"}, Fields: "name"}, {Path: "/4", Fields: "id"}},
+			Call{IDs: []string{"1", "2", "3", "4"}, Batch: []BatchItem{{"/v25.0/1", "id"}, {"/v25.0/", "name"}, {"/v25.0/4", "id"}}},
+		},
+	} {
+		u := &upstream{status: 200, answer: `[null,null]`}
+		record := new(Record)
+		if _, err := client(t, u, "", io.Discard).Batch(NewContext(asViewer(t.Context()), record), c.calls); err != nil {
+			t.Fatal(err)
+		}
+		c.want.Method, c.want.Path, c.want.Status, c.want.Cache, c.want.Bytes = "POST", "/v25.0/", 200, "none", 11
+		got := record.Calls()[0]
+		got.Duration = 0
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: call = %+v\nwant %+v", name, got, c.want)
+		}
+	}
+}
+
+func TestRecord_holdsCallsThatFailed(t *testing.T) {
+	record := new(Record)
+	ctx := NewContext(asViewer(t.Context()), record)
+	_, _ = client(t, &upstream{err: io.ErrUnexpectedEOF}, "", io.Discard).Do(ctx, graphapi.Call{Path: "/me"})
+	_, _ = client(t, &upstream{status: 400, answer: `{"error":{"code":190}}`}, "", io.Discard).Do(ctx, graphapi.Call{Path: "/me"})
+	calls := record.Calls()
+	if len(calls) != 2 || calls[0].Status != 0 || calls[1].Status != 400 || calls[0].Duration <= 0 {
+		t.Errorf("calls = %+v", calls)
+	}
+}
+
+func TestRecord_isWrittenAsTheExplainExtensionShowsIt(t *testing.T) {
+	text, err := json.Marshal([]Call{
+		{Method: "GET", Path: "/v25.0/me", Fields: "id", IDs: []string{}, Status: 200, Duration: 1_234_567, Cache: "none", Bytes: 10},
+		{Method: "POST", Path: "/v25.0/", IDs: []string{"1"}, Cache: "none", Batch: []BatchItem{{"/v25.0/1", "id"}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `[{"method":"GET","path":"/v25.0/me","fields":"id","ids":[],"status":200,"cache":"none","bytes":10,"durationMs":1.234},` +
+		`{"method":"POST","path":"/v25.0/","fields":"","ids":["1"],"status":0,"cache":"none","bytes":0,"batch":[{"path":"/v25.0/1","fields":"id"}],"durationMs":0}]`
+	if string(text) != want {
+		t.Errorf("JSON = %s\nwant   %s", text, want)
+	}
+}
+
+func TestRecord_takesCallsFromManyGoroutines(t *testing.T) {
+	c, record := client(t, &upstream{status: 200, answer: `{}`}, "", io.Discard), new(Record)
+	ctx := NewContext(asViewer(t.Context()), record)
+	var wait sync.WaitGroup
+	for range 20 {
+		wait.Go(func() {
+			_, _ = c.Do(ctx, graphapi.Call{Path: "/me"})
+			_ = record.Calls()
+		})
+	}
+	wait.Wait()
+	if got := len(record.Calls()); got != 20 {
+		t.Errorf("%d calls", got)
+	}
+}
