@@ -1,0 +1,56 @@
+// Package playground serves the web page at the root of the GraphQL address:
+// GraphiQL, and beside it the Graph API calls that each operation made.
+//
+// The page is written in ui/ and built by `npm ci && npm run build` there into
+// dist/, which is committed and embedded: whoever runs GramQL needs no Node, and
+// the page loads nothing from another host. The build is reproducible, so that a
+// rebuild which differs from dist/ means that one of the two is out of date.
+package playground
+
+import (
+	"embed"
+	"encoding/json"
+	"net/http"
+)
+
+// dist stays in the binary's read-only pages: nothing of it is copied to the heap.
+//
+//go:embed dist
+var dist embed.FS
+
+// Settings is what the page must know of the server it came from. It is public:
+// whoever can open the page can read it.
+type Settings struct {
+	// Endpoint is the path that operations are posted to, such as "/graphql".
+	Endpoint string `json:"endpoint"`
+	// Token is the demo token that the page fills in. It is empty when the upstream
+	// is not the local graph: the page then asks for the visitor's own.
+	Token string `json:"token"`
+	// Tokens are the demo tokens that the page offers to choose from.
+	Tokens []DemoToken `json:"tokens"`
+}
+
+// DemoToken is an access token that only the local graph knows.
+type DemoToken struct {
+	// Label says whose token it is, and what it may do.
+	Label string `json:"label"`
+	Token string `json:"token"`
+}
+
+// Handler serves the page at "/", what it loads below "/assets/", and the settings
+// at "/playground.json". It answers GET and HEAD; other methods get 405, other
+// paths 404.
+func Handler(settings Settings) http.Handler {
+	// The page iterates over the list, so none must be [] and not null.
+	settings.Tokens = append([]DemoToken{}, settings.Tokens...)
+
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", servePage)
+	mux.HandleFunc("GET /assets/{file}", serveAsset)
+	mux.HandleFunc("GET /playground.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		_ = json.NewEncoder(w).Encode(settings) // fails only for a client that is gone
+	})
+	return withPolicy(mux)
+}

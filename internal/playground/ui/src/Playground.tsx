@@ -1,0 +1,92 @@
+import { GraphiQLProvider, useGraphiQL } from '@graphiql/react';
+import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from '@graphiql/plugin-doc-explorer';
+import { HISTORY_PLUGIN, HistoryStore } from '@graphiql/plugin-history';
+import { GraphiQL, GraphiQLInterface } from 'graphiql';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { CallsPane } from './calls/CallsPane';
+import { exampleTabs } from './examples';
+import type { Run } from './explain';
+import { explainingFetcher } from './fetcher';
+import { Header } from './Header';
+import type { Settings } from './settings';
+import { demoOnlyStorage } from './storage';
+
+const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN];
+
+/** The column beside the calls is narrow: lines wrap rather than hide. */
+const editorOptions = { fontSize: 14, wordWrap: 'on' } as const;
+
+/** GraphiQL with the examples in its tabs, and beside it the calls of each tab's last operation. */
+export function Playground({ settings }: { settings: Settings }) {
+  const [runs, setRuns] = useState<Record<string, Run>>({});
+  const activeTab = useRef('');
+  const storage = useMemo(() => demoOnlyStorage(settings), [settings]);
+  const tabs = useMemo(() => exampleTabs(settings.token), [settings]);
+  const fetcher = useMemo(
+    () =>
+      explainingFetcher(settings.endpoint, () => {
+        const tab = activeTab.current;
+        return (run) => setRuns((before) => ({ ...before, [tab]: run }));
+      }),
+    [settings],
+  );
+  return (
+    <GraphiQLProvider
+      fetcher={fetcher}
+      storage={storage}
+      shouldPersistHeaders
+      defaultTabs={tabs}
+      defaultHeaders={tabs[0].headers}
+      plugins={plugins}
+      referencePlugin={DOC_EXPLORER_PLUGIN}
+    >
+      <HistoryStore>
+        <DocExplorerStore>
+          <Layout settings={settings} runs={runs} activeTab={activeTab} />
+        </DocExplorerStore>
+      </HistoryStore>
+    </GraphiQLProvider>
+  );
+}
+
+interface LayoutProps {
+  settings: Settings;
+  runs: Record<string, Run>;
+  /** Told here which tab is active, so that the fetcher knows whose operation it sends. */
+  activeTab: RefObject<string>;
+}
+
+function Layout({ settings, runs, activeTab }: LayoutProps) {
+  const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id ?? '');
+  useEffect(() => {
+    activeTab.current = tab;
+  }, [activeTab, tab]);
+
+  const editors = useGraphiQL(({ queryEditor, headerEditor, responseEditor }) => [queryEditor, headerEditor, responseEditor]);
+  useEffect(() => {
+    for (const editor of editors) editor?.updateOptions(editorOptions);
+  }, [editors]);
+
+  const [callsShown, setCallsShown] = useState(true);
+  const run = runs[tab];
+  const callCount = run?.running === false ? run.explanation?.calls?.length : undefined;
+  const isPhone = matchMedia('(max-width: 700px)').matches;
+  return (
+    <div className="playground" data-calls={callsShown ? 'shown' : 'hidden'}>
+      <Header
+        tokens={settings.tokens}
+        callCount={callCount}
+        callsShown={callsShown}
+        onToggleCalls={() => setCallsShown(!callsShown)}
+      />
+      <GraphiQLInterface
+        defaultEditorToolsVisibility={isPhone ? false : 'headers'}
+        showPersistHeadersSettings={false}
+      >
+        {/* The header above names the page already. */}
+        <GraphiQL.Logo> </GraphiQL.Logo>
+      </GraphiQLInterface>
+      <CallsPane run={run} />
+    </div>
+  );
+}

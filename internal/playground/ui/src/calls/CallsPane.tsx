@@ -1,0 +1,48 @@
+import type { Explanation, Run } from '../explain';
+import { CallCard } from './CallCard';
+import { bytes, counted } from './units';
+import './calls.css';
+
+/** The pane that shows which Graph API calls the tab's last operation made. */
+export function CallsPane({ run }: { run?: Run }) {
+  return (
+    <aside id="calls" className="graphiql-container calls" aria-labelledby="calls-title" tabIndex={0}>
+      <h2 id="calls-title">Graph API calls</h2>
+      <div role="status">
+        <Summary run={run} />
+      </div>
+      {run?.running === false &&
+        run.explanation?.calls?.map((call, index) => <CallCard key={index} call={call} />)}
+    </aside>
+  );
+}
+
+function Summary({ run }: { run?: Run }) {
+  if (!run) {
+    return (
+      <p className="calls-hint">
+        Run an operation, and the calls that it makes to the Graph API appear here: the path, the time it took, and the
+        field expansion that your selection became.
+      </p>
+    );
+  }
+  if (run.running) return <p className="calls-hint">Asking …</p>;
+  if (!run.explanation) {
+    return <p className="calls-hint">The server did not say which calls it made: explain is switched off, or the request failed.</p>;
+  }
+  return <Count explanation={run.explanation} />;
+}
+
+function Count({ explanation }: { explanation: Explanation }) {
+  const calls = explanation.calls ?? [];
+  const total = calls.reduce((sum, call) => sum + call.bytes, 0);
+  return (
+    <div className="calls-count">
+      <strong aria-hidden="true">{calls.length}</strong>
+      <p>
+        <b>{counted(calls.length, 'Graph API call')}</b> (at most {explanation.bound})
+        <small>{calls.length === 0 ? 'GramQL answered this without asking the Graph API.' : `${bytes(total)} in all`}</small>
+      </p>
+    </div>
+  );
+}

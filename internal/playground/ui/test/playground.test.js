@@ -1,0 +1,198 @@
+// The playground in a real browser, against a running server:
+//   PLAYGROUND_URL=http://127.0.0.1:8080 npm test
+// SCREENSHOTS=<folder> keeps a picture of each view.
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const url = new URL(process.env.PLAYGROUND_URL ?? 'http://127.0.0.1:8080/');
+const screenshots = process.env.SCREENSHOTS;
+const desktop = { viewport: { width: 1440, height: 900 } };
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+
+let browser, context, page, faults;
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+});
+
+after(() => browser?.close());
+
+beforeEach(() => {
+  faults = [];
+});
+
+afterEach(async () => {
+  await context.close();
+  assert.deepEqual(faults, [], 'the page met console errors, policy violations, failed or foreign requests');
+});
+
+/** Opens the page in a fresh profile; what goes wrong on it is gathered in `faults`. */
+async function open(options) {
+  context = await browser.newContext(options);
+  context.setDefaultTimeout(10_000);
+  page = await context.newPage();
+  page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
+  page.on('requestfailed', (request) => faults.push(`failed: ${request.url()}`));
+  context.on('request', (request) => {
+    if (new URL(request.url()).origin !== url.origin) faults.push(`foreign: ${request.url()}`);
+  });
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+    });
+  });
+  await page.goto(url.href);
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+}
+
+/** The named tab; the active one has its close button's name in its own. */
+const tabNamed = (name) => page.getByRole('tab', { name: new RegExp(`^${name}`) });
+
+/** Runs the operation of the named tab and waits until the calls pane has counted its calls. */
+async function run(tab) {
+  await tabNamed(tab).click();
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+  await page.locator('.calls-count').waitFor();
+}
+
+/** The answer as GraphiQL holds it: the editor on screen draws only the lines in view. */
+async function answer() {
+  const text = await page.evaluate(() =>
+    globalThis.__MONACO.editor.getModels().find((model) => model.uri.path.endsWith('response.json')).getValue(),
+  );
+  return JSON.parse(text);
+}
+
+async function picture(name) {
+  if (screenshots) await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`the feed is one Graph API call, in ${colorScheme} colours`, async () => {
+    await open({ ...desktop, colorScheme });
+    assert.equal(await page.title(), 'GramQL playground');
+    assert.match(await page.locator('.calls').innerText(), /Run an operation/);
+    await picture(`start-${colorScheme}`);
+
+    await run('Feed');
+    const { data, errors, extensions } = await answer();
+    assert.equal(errors, undefined);
+    assert.equal(extensions, undefined, 'the explanation belongs in the pane, not in the answer');
+    assert.equal(data.me.media.nodes.length, 10);
+    assert.match(await page.locator('.graphiql-response').innerText(), /"username"/);
+
+    assert.equal(await page.locator('.calls-card').count(), 1);
+    assert.match(await page.locator('.calls-count').innerText(), /1 Graph API call \(at most \d+\)/);
+    assert.match(await page.locator('.calls-card .path').innerText(), /\/me$/);
+    const media = page.locator('.calls-expansion > ul > .edge').filter({ hasText: 'media.limit(10)' });
+    assert.equal(await media.locator('.field', { hasText: /^caption$/ }).count(), 1);
+    await picture(`feed-${colorScheme}`);
+  });
+}
+
+test('each example answers without errors', async () => {
+  await open(desktop);
+  for (const tab of ['Album', 'Comments', 'LookUp']) {
+    await run(tab);
+    const { data, errors } = await answer();
+    assert.equal(errors, undefined, `${tab} has errors`);
+    assert.ok(Object.values(data).every(Boolean), `${tab} has nothing to show`);
+    await picture(tab.toLowerCase());
+  }
+  assert.match(await page.locator('.calls-card .ids').first().innerText(), /17895695668004550/);
+});
+
+test('a tab keeps the calls of its own operation', async () => {
+  await open(desktop);
+  await run('Feed');
+  await tabNamed('Album').click();
+  await page.getByText('Run an operation').waitFor();
+  await tabNamed('Feed').click();
+  await page.locator('.calls-card').waitFor();
+});
+
+test('an operation without calls says so', async () => {
+  await open(desktop);
+  await page.getByRole('button', { name: 'New tab' }).click();
+  await page.locator('.graphiql-query-editor .monaco-editor').click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText('{ __typename }');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await page.getByText('without asking the Graph API').waitFor();
+  assert.deepEqual((await answer()).data, { __typename: 'Query' });
+});
+
+test('a token of my own is forgotten with the page, a demo token is not', async () => {
+  await open(desktop);
+  const stored = () => page.evaluate(() => JSON.stringify(Object.values(localStorage)));
+  await run('Feed');
+  assert.match(await stored(), /IGAAdemometricsaurus/);
+
+  await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .monaco-editor').click();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.insertText('{"Authorization": "Bearer my-own-token"}');
+  await page.getByLabel('Ask as').filter({ hasText: 'a token of my own' }).waitFor();
+  await tabNamed('Album').click();
+  assert.doesNotMatch(await stored(), /my-own-token/);
+});
+
+test('the picker fills in another demo token', async () => {
+  await open(desktop);
+  await page.getByLabel('Ask as').selectOption('EAAdemometricsaurus');
+  const sent = page.waitForRequest((request) => request.url().endsWith('/graphql'));
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+  assert.equal((await sent).headers().authorization, 'Bearer EAAdemometricsaurus');
+  await page.locator('.calls-card').first().waitFor();
+});
+
+test('the calls pane can be put away and brought back by keyboard', async () => {
+  await open(desktop);
+  await page.getByRole('button', { name: 'Hide calls' }).focus();
+  await page.keyboard.press('Enter');
+  await page.locator('#calls').waitFor({ state: 'hidden' });
+  await page.keyboard.press('Enter');
+  await page.locator('#calls').waitFor({ state: 'visible' });
+});
+
+test('every button has a name', async () => {
+  await open(desktop);
+  await run('Feed');
+  const buttons = await page.getByRole('button').all();
+  const names = await Promise.all(buttons.map((button) => button.ariaSnapshot()));
+  assert.ok(names.length > 10);
+  assert.deepEqual(names.filter((name) => !/^- button "/.test(name)), []);
+});
+
+test('a phone shows everything without scrolling sideways', async () => {
+  await open(phone);
+  await picture('phone-start');
+  const inView = (locator) => locator.evaluate((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+  });
+  assert.ok(await inView(page.getByRole('button', { name: /^Execute query/ })), 'the run button is out of reach');
+
+  await run('Feed');
+  const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok((await width()) <= 390, `the page is ${await width()} wide`);
+  await page.locator('.graphiql-response').scrollIntoViewIfNeeded();
+  await page.locator('.graphiql-response .view-line', { hasText: 'username' }).waitFor();
+  await picture('phone-answer');
+  await page.getByRole('link', { name: /^Calls/ }).click();
+  await page.waitForFunction(() => document.querySelector('#calls').getBoundingClientRect().top < innerHeight / 2);
+  await picture('phone-calls');
+});
