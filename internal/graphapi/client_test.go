@@ -184,6 +184,27 @@ func TestDo_readsAnswersUpToTheLimit(t *testing.T) {
 	}
 }
 
+// endless is a body that never ends and counts what is read of it.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	if e.read > 8*MaxAnswer {
+		return 0, io.EOF
+	}
+	e.read += len(p)
+	return len(p), nil
+}
+
+func TestDo_stopsReadingAtTheLimit(t *testing.T) {
+	body := new(endless)
+	client := New(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, ContentLength: -1, Body: io.NopCloser(body)}, nil
+	})})
+	if _, err := client.Do(t.Context(), Call{Path: "/me"}); !errors.Is(err, ErrTooLarge) || body.read > MaxAnswer+1 {
+		t.Errorf("error = %v after %d bytes", err, body.read)
+	}
+}
+
 func TestDo_givesEachCallerItsOwnBody(t *testing.T) {
 	var n atomic.Int32
 	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {

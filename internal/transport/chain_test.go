@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -21,7 +22,14 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+const environmentProxy = "http://proxy.example:3128"
+
+func TestMain(m *testing.M) {
+	// Go reads these once in a process, so a single test cannot set them.
+	_ = os.Setenv("HTTP_PROXY", environmentProxy)
+	_ = os.Setenv("HTTPS_PROXY", environmentProxy)
+	goleak.VerifyTestMain(m)
+}
 
 const (
 	accessToken = "EAAHushHush"

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -27,7 +28,13 @@ func TestNetwork_talksToARealServer(t *testing.T) {
 }
 
 func TestNetwork_showsNoPlainCallToAProxy(t *testing.T) {
-	if address, err := proxy(httptest.NewRequest("GET", "http://graph.example/me", nil)); address != nil || err != nil {
-		t.Errorf("proxy = %v, %v", address, err)
+	for address, want := range map[string]string{
+		"http://graph.example/me":  "<nil>",
+		"https://graph.example/me": environmentProxy,
+	} {
+		got, err := proxy(httptest.NewRequest("GET", address, nil))
+		if err != nil || fmt.Sprint(got) != want {
+			t.Errorf("proxy for %s = %v, %v, want %s", address, got, err, want)
+		}
 	}
 }

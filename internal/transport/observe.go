@@ -22,7 +22,7 @@ type observe struct {
 // body has been read or closed.
 func (o *observe) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
-	record := fromContext(ctx)
+	record := FromContext(ctx)
 	if record == nil && !o.log.Enabled(ctx, slog.LevelDebug) {
 		return o.next.RoundTrip(request)
 	}

@@ -58,7 +58,8 @@ func NewContext(ctx context.Context, r *Record) context.Context {
 	return context.WithValue(ctx, recordKey{}, r)
 }
 
-func fromContext(ctx context.Context) *Record {
+// FromContext returns the context's record; nil when it has none.
+func FromContext(ctx context.Context) *Record {
 	r, _ := ctx.Value(recordKey{}).(*Record)
 	return r
 }
