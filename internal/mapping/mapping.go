@@ -5,6 +5,9 @@
 package mapping
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/gramql/gramql/internal/dialect"
 )
 
@@ -16,6 +19,15 @@ type Mapping struct {
 // Type returns what a GraphQL object type is in the Graph API; nil for a type
 // that is nothing there, such as a connection.
 func (m *Mapping) Type(name string) *Type { return m.types[name] }
+
+// Types returns all types, by name.
+func (m *Mapping) Types() []*Type {
+	var types []*Type
+	for _, name := range slices.Sorted(maps.Keys(m.types)) {
+		types = append(types, m.types[name])
+	}
+	return types
+}
 
 // Type is a GraphQL object type and the Graph API node, or value, that it is.
 type Type struct {

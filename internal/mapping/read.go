@@ -12,14 +12,14 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 )
 
-// The directives that this package reads, as schema/directives.graphqls
-// declares them.
-var directives = []string{"node", "field", "edge", "requires", "root"}
+// Directives are the names of those that this package reads, as
+// schema/directives.graphqls declares them.
+var Directives = []string{"node", "field", "edge", "requires", "root"}
 
 // Hide takes the directives that only this server needs out of what
 // introspection shows. The fields keep theirs, so Read works before and after.
 func Hide(schema *ast.Schema) {
-	for _, name := range directives {
+	for _, name := range Directives {
 		delete(schema.Directives, name)
 	}
 }

@@ -13,8 +13,8 @@ import (
 // MaxItems is the most that first or last may ask for.
 const MaxItems = 1000
 
-// defaultPage is how many items the Graph API gives when no limit is said.
-const defaultPage = 25
+// DefaultPage is how many items the Graph API gives when no limit is said.
+const DefaultPage = 25
 
 // Args are a connection's arguments, as Relay and the Graph API name them. Nil
 // is not given.
@@ -113,7 +113,7 @@ func (w *Window) from(name string, text *string) error {
 	if text == nil {
 		return nil
 	}
-	c, err := DecodeCursor(*text, w.scope())
+	c, err := DecodeCursor(*text, w.Scope())
 	if errors.Is(err, ErrCursor) {
 		return &InputError{name, err.Error(), "Use a cursor of the same connection, as it was given, with the same since and until."}
 	}
@@ -121,8 +121,8 @@ func (w *Window) from(name string, text *string) error {
 	return err
 }
 
-// scope is what a cursor of this window belongs to, besides the parent.
-func (w *Window) scope() string {
+// Scope is what a cursor of this window belongs to, besides the parent.
+func (w *Window) Scope() string {
 	scope := w.Edge.Parent.Name + "." + w.Edge.Name
 	if w.Since == 0 && w.Until == 0 {
 		return scope
@@ -142,6 +142,9 @@ func (w *Window) Pages() int {
 	if w.Empty {
 		return 0
 	}
+	if w.Edge.Paging == mapping.Whole {
+		return 1
+	}
 	skip := 0
 	switch {
 	case w.Cursor == nil:
@@ -149,14 +152,24 @@ func (w *Window) Pages() int {
 		skip = w.Cursor.Skip
 	case w.Cursor.Back != "":
 		skip = w.Cursor.BackSkip
-	case w.Edge.Paging == mapping.Whole:
-	default: // from the start on, for there is no way back
-		return MaxItems / w.Edge.Page
-	}
-	if w.Edge.Paging == mapping.Whole {
+	case w.OnOnePage():
 		return 1
+	default: // from the start on, for there is no way back
+		return MaxItems/w.Edge.Page + 1
 	}
 	return max(1, (skip+w.Want+w.Edge.Page-1)/w.Edge.Page)
+}
+
+// OnOnePage tells whether all that a backward window without a way back wants
+// stands on its cursor's own page.
+func (w *Window) OnOnePage() bool {
+	return w.Cursor.Start == "" || w.Cursor.Skip > w.Wanted()
+}
+
+// Further returns the parameters of one more page, after or before a cursor.
+func (w *Window) Further(direction, cursor string, limit int) []fields.Param {
+	params := append(make([]fields.Param, 0, 4), fields.Param{Name: direction, Value: cursor})
+	return w.times(w.limit(params, limit))
 }
 
 // Params returns the parameters of the first page to ask for.
@@ -169,11 +182,11 @@ func (w *Window) Params() []fields.Param {
 	case c == nil:
 		params = w.limit(params, w.Want)
 	case !w.Backward:
-		params = append(w.start(params, c), w.limit(nil, w.wanted()+c.Skip)...)
+		params = append(w.start(params, c), w.limit(nil, w.Wanted()+c.Skip)...)
 	case c.Back != "":
 		params = append(params, fields.Param{Name: "before", Value: c.Back})
-		params = w.limit(params, w.wanted()+c.BackSkip)
-	case c.Start == "" || c.Skip > w.wanted(): // all that is wanted is on the cursor's own page
+		params = w.limit(params, w.Wanted()+c.BackSkip)
+	case w.OnOnePage():
 		params = append(w.start(params, c), w.limit(nil, max(1, c.Skip))...)
 	default:
 		params = w.limit(params, w.Edge.Page)
@@ -181,10 +194,10 @@ func (w *Window) Params() []fields.Param {
 	return w.times(params)
 }
 
-// wanted is how many items are asked for when the count must be known.
-func (w *Window) wanted() int {
+// Wanted is how many items are wanted, where that must be a number.
+func (w *Window) Wanted() int {
 	if w.Want == 0 {
-		return defaultPage
+		return DefaultPage
 	}
 	return w.Want
 }

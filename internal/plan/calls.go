@@ -144,6 +144,15 @@ func (e *Edge) items() int {
 // Group is the look-ups that one call answers, each id once.
 type Group []Lookup
 
+// IDs returns the ids of the group's look-ups.
+func (g Group) IDs() []string {
+	ids := make([]string, len(g))
+	for i, l := range g {
+		ids[i] = l.ID
+	}
+	return ids
+}
+
 // Groups shares look-ups out into as few calls as a way to look up allows. The
 // same id asked for twice is asked for once, with all that is wanted of it.
 func Groups(lookups []Lookup, way dialect.Lookups, aliases bool) []Group {
@@ -169,7 +178,7 @@ func unite(lookups []Lookup, aliases bool) []Lookup {
 	var united []Lookup
 	at := map[string]int{}
 	for _, l := range lookups {
-		key := l.Node.Type.Name + ":" + l.ID
+		key := l.Key()
 		if i, ok := at[key]; ok {
 			united[i].Node = Merge(united[i].Node, l.Node, aliases)
 			continue
@@ -210,14 +219,10 @@ func (g Group) Call(way dialect.Lookups) Call {
 	if len(g) == 1 {
 		return Call{Method: "GET", Path: "/" + g[0].ID, Fields: g[0].Node.String(), IDs: []string{}}
 	}
-	ids := make([]string, len(g))
-	for i, l := range g {
-		ids[i] = l.ID
-	}
 	if way == dialect.IDs {
-		return Call{Method: "GET", Path: "/", Fields: g[0].Node.String(), IDs: ids}
+		return Call{Method: "GET", Path: "/", Fields: g[0].Node.String(), IDs: g.IDs()}
 	}
-	call := Call{Method: "POST", Path: "/", IDs: ids}
+	call := Call{Method: "POST", Path: "/", IDs: g.IDs()}
 	for i := range g {
 		call.Batch = append(call.Batch, g[i:i+1].Call(dialect.Single))
 	}

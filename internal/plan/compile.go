@@ -77,14 +77,22 @@ func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.Collec
 		case part.Name == "edges":
 			want()
 			for _, inner := range graphql.CollectFields(c.operation, part.Selections, f.Edge.EdgeSatisfies) {
-				if inner.Name == "node" {
+				switch inner.Name {
+				case "cursor":
+					edge.Cursors = true
+				case "node":
 					c.node(edge.Node, inner.Selections)
 				}
 			}
 		case part.Name == "pageInfo":
 			want()
 			for _, inner := range graphql.CollectFields(c.operation, part.Selections, pageInfo) {
-				edge.HasNext = edge.HasNext || inner.Name == "hasNextPage"
+				switch inner.Name {
+				case "hasNextPage":
+					edge.HasNext = true
+				case "startCursor", "endCursor":
+					edge.Ends = true
+				}
 			}
 		}
 	}

@@ -2,14 +2,16 @@ package plan
 
 import (
 	"slices"
+
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 // Only returns a node of the type that wants one page of an edge and nothing
 // else: a follow-up call.
-func Only(parent *Node, e *Edge) *Node {
+func Only(parent *mapping.Type, e *Edge) *Node {
 	alone := *e
 	alone.As = e.Name
-	return &Node{Type: parent.Type, Edges: []*Edge{&alone}}
+	return &Node{Type: parent, Edges: []*Edge{&alone}}
 }
 
 // Merge returns a node that wants all that the two want. Neither is changed;
@@ -38,6 +40,8 @@ func (n *Node) take(other *Node) {
 		same := n.edge(e.Edge, e.Node.Type, e.Params)
 		same.Pages = max(same.Pages, e.Pages)
 		same.HasNext = same.HasNext || e.HasNext
+		same.Cursors = same.Cursors || e.Cursors
+		same.Ends = same.Ends || e.Ends
 		same.Node.take(e.Node)
 	}
 }

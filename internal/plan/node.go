@@ -43,9 +43,10 @@ type Edge struct {
 	As string
 	// Pages is the most pages that the connections on this edge take.
 	Pages int
-	// HasNext tells that a client wants to know whether there is more.
-	HasNext bool
-	Node    *Node
+	// HasNext, Cursors and Ends tell that a client wants to know whether there is
+	// more, each item's cursor, and the first and last item's.
+	HasNext, Cursors, Ends bool
+	Node                   *Node
 }
 
 // Key returns what makes a page of an edge the same as another.
@@ -63,6 +64,26 @@ func (n *Node) Edge(key string) *Edge {
 	for _, e := range n.Edges {
 		if e.Key == key {
 			return e
+		}
+	}
+	return nil
+}
+
+// EdgeAs returns the edge that goes by that name in the answer, or nil.
+func (n *Node) EdgeAs(name []byte) *Edge {
+	for _, e := range n.Edges {
+		if e.As == string(name) {
+			return e
+		}
+	}
+	return nil
+}
+
+// Object returns what is wanted of the node in that field; nil when nothing is.
+func (n *Node) Object(name string) *Node {
+	for _, o := range n.Objects {
+		if o.Name == name {
+			return o.Node
 		}
 	}
 	return nil

@@ -48,6 +48,9 @@ type Lookup struct {
 	Err error
 }
 
+// Key tells one node from another.
+func (l Lookup) Key() string { return l.Node.Type.Name + ":" + l.ID }
+
 // IDError says what is wrong with an id that a client gave.
 type IDError struct {
 	Reason, Hint string

@@ -1,0 +1,165 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math"
+	"runtime/debug"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+// The codes of errors[].extensions.code.
+const (
+	codeUnauthenticated = "UNAUTHENTICATED"
+	codeForbidden       = "FORBIDDEN"
+	codeNotFound        = "NOT_FOUND"
+	codeBadUserInput    = "BAD_USER_INPUT"
+	codeUnsupported     = "UNSUPPORTED"
+	codeRateLimited     = "RATE_LIMITED"
+	codeUpstreamError   = "UPSTREAM_ERROR"
+	codeUpstreamTimeout = "UPSTREAM_TIMEOUT"
+	codeTooLarge        = "OPERATION_TOO_LARGE"
+	codeInternal        = "INTERNAL"
+)
+
+// errNoToken says that a field needs the Graph API, and nobody said in whose
+// name to ask it.
+var errNoToken = errors.New("no access token")
+
+// presenter decides what clients see of an error. It is the only place that
+// does; what is not one of ours says nothing but INTERNAL, and goes to the log.
+type presenter struct {
+	log *slog.Logger
+}
+
+func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
+	shown := &gqlerror.Error{Path: graphql.GetPath(ctx)}
+	if told, ok := errors.AsType[*gqlerror.Error](err); ok {
+		if told.Path != nil {
+			shown.Path = told.Path
+		}
+		shown.Locations = told.Locations
+		if told.Err == nil { // gqlgen's own: a document, variable or argument that is wrong
+			return p.requestError(shown, told)
+		}
+		err = told.Err
+	}
+	p.explain(ctx, shown, err)
+	return shown
+}
+
+// requestError keeps what gqlgen says of a document, variable or argument.
+func (p presenter) requestError(shown, told *gqlerror.Error) *gqlerror.Error {
+	shown.Message = shorten(told.Message)
+	shown.Extensions = map[string]any{"code": codeBadUserInput, "retryable": false}
+	if code, ok := told.Extensions["code"].(string); ok {
+		shown.Extensions["code"] = code
+	}
+	return shown
+}
+
+// explain fills in message and extensions for an error of a resolver.
+func (p presenter) explain(ctx context.Context, shown *gqlerror.Error, err error) {
+	say := func(code, message, hint string) {
+		shown.Message = message
+		shown.Extensions = map[string]any{"code": code, "retryable": graphapi.Retryable(err)}
+		if hint != "" {
+			shown.Extensions["hint"] = hint
+		}
+	}
+	if wrong, ok := errors.AsType[*paging.InputError](err); ok {
+		say(codeBadUserInput, wrong.Error(), wrong.Hint)
+	} else if wrong, ok := errors.AsType[*plan.IDError](err); ok {
+		say(codeBadUserInput, wrong.Error(), wrong.Hint)
+	} else if lacking, ok := errors.AsType[*mapping.UnsupportedError](err); ok {
+		say(codeUnsupported, lacking.Error(), lacking.Hint())
+	} else if odd, ok := errors.AsType[*entity.DecodeError](err); ok {
+		p.log.ErrorContext(ctx, "unexpected answer of the Graph API", "error", odd.Error(), "path", shown.Path.String())
+		say(codeUpstreamError, odd.Error(), "It may differ from what its documentation says: leave the field out.")
+	} else if errors.Is(err, errNoToken) {
+		say(codeUnauthenticated, "an access token is needed", "Send the header Authorization: Bearer <access token>.")
+		shown.Extensions["reauthenticate"] = true
+	} else if kind := graphapi.KindOf(err); kind != graphapi.Unknown {
+		p.upstream(ctx, shown, kind, err, say)
+	} else {
+		p.log.ErrorContext(ctx, "internal error", "error", err, "path", shown.Path.String())
+		say(codeInternal, "internal error", "")
+	}
+}
+
+// upstream explains what the Graph API said, or that it said nothing.
+func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind graphapi.Kind, err error, say func(code, message, hint string)) {
+	refusal, _ := errors.AsType[*graphapi.Error](err)
+	message := err.Error()
+	if refusal != nil {
+		message = refusal.Message
+	}
+	switch kind {
+	case graphapi.Unauthenticated:
+		say(codeUnauthenticated, message, "The access token is missing, expired or revoked: log in again and send a new one.")
+		shown.Extensions["reauthenticate"] = true
+	case graphapi.Forbidden:
+		say(codeForbidden, message, "The access token lacks a permission: log in again and grant it, or leave the field out.")
+		shown.Extensions["permissions"] = needed(ctx)
+	case graphapi.NotFound:
+		say(codeNotFound, message, "")
+	case graphapi.BadInput:
+		say(codeBadUserInput, message, "The Graph API does not take this argument, field or id.")
+	case graphapi.RateLimited:
+		say(codeRateLimited, message, "Wait before the next operation with this access token; asking on prolongs the limit.")
+		if refusal != nil && refusal.RetryAfter > 0 {
+			shown.Extensions["retryAfter"] = int(math.Ceil(refusal.RetryAfter.Seconds()))
+		}
+	case graphapi.Timeout:
+		say(codeUpstreamTimeout, message, "Ask for less, or again a little later.")
+	default:
+		say(codeUpstreamError, message, "Ask again a little later; if it stays, ask for less.")
+	}
+	if refusal != nil && refusal.Code != 0 {
+		shown.Extensions["graph"] = map[string]any{
+			"code": refusal.Code, "subcode": refusal.Subcode, "type": refusal.Type, "fbtraceId": refusal.TraceID,
+		}
+	}
+	p.log.WarnContext(ctx, "Graph API call failed", "error", err, "path", shown.Path.String())
+}
+
+// needed names the permissions that what was asked for needs with the viewer's
+// login type.
+func needed(ctx context.Context) []string {
+	v, _ := viewer.FromContext(ctx)
+	p := plan.FromContext(ctx)
+	if v.Dialect == nil || p == nil {
+		return []string{}
+	}
+	return p.Permissions()
+}
+
+// recovered turns a panic into an error that says nothing to clients.
+func (p presenter) recovered(ctx context.Context, cause any) error {
+	p.log.ErrorContext(ctx, "panic", "cause", cause, "stack", string(debug.Stack()))
+	return errors.New("panic")
+}
+
+// maxMessage bounds what an error repeats of a document.
+const maxMessage = 200
+
+func shorten(message string) string {
+	if len(message) <= maxMessage {
+		return message
+	}
+	return message[:maxMessage] + "…"
+}
+
+// codes of gqlgen's that stay as they are.
+var _ = errcode.ValidationFailed

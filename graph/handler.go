@@ -1,0 +1,72 @@
+package graph
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/graph/generated"
+	"github.com/gramql/gramql/internal/httpx"
+	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// Options are what the GraphQL endpoint is made from.
+type Options struct {
+	Loaders *loader.Loaders
+	// Timeout is the longest that one operation takes.
+	Timeout time.Duration
+	// Explain lets clients ask which upstream calls an operation made.
+	Explain bool
+	// WithToken puts the viewer behind an access token into the context.
+	WithToken func(ctx context.Context, token string) context.Context
+	Log       *slog.Logger
+}
+
+// The bounds of a document, and of how many are remembered.
+const (
+	maxTokens    = 2000
+	maxDocuments = 500
+)
+
+// NewSchema returns the executable schema and what its fields are in the Graph
+// API. Directives that only this server needs are hidden from introspection, and
+// so is @defer, which it does not serve.
+func NewSchema() (graphql.ExecutableSchema, *mapping.Mapping, error) {
+	resolver := &Resolver{}
+	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolver})
+	m, err := mapping.Read(schema.Schema())
+	if err != nil {
+		return nil, nil, err
+	}
+	mapping.Hide(schema.Schema())
+	delete(schema.Schema().Directives, "defer")
+	resolver.Mapping = m
+	return schema, m, nil
+}
+
+// NewHandler returns the GraphQL endpoint. The error says what in the schema's
+// directives does not fit together.
+func NewHandler(o Options) (http.Handler, error) {
+	schema, m, err := NewSchema()
+	if err != nil {
+		return nil, err
+	}
+	p := presenter{log: o.Log}
+	h := handler.New(schema)
+	h.AddTransport(httpx.Transport{Timeout: o.Timeout, WithToken: o.WithToken})
+	h.SetQueryCache(lru.New[*ast.QueryDocument](maxDocuments))
+	h.SetParserTokenLimit(maxTokens)
+	h.SetErrorPresenter(p.present)
+	h.SetRecoverFunc(p.recovered)
+	h.Use(extension.Introspection{})
+	h.Use(operations{mapping: m, loaders: o.Loaders, explain: o.Explain})
+	return h, nil
+}

@@ -1,0 +1,106 @@
+// Package graph is the GraphQL layer: resolvers over entities, connections,
+// errors, and the handler that serves them.
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// Resolver is what all resolvers share.
+type Resolver struct {
+	Mapping *mapping.Mapping
+}
+
+// as returns an entity as the model that it is; nil for none.
+func as[T any](e entity.Entity, err error) (*T, error) {
+	if e == nil || err != nil {
+		return nil, err
+	}
+	return any(e).(*T), nil
+}
+
+// viewerLoader returns the operation's loader, or errNoToken when nobody said
+// in whose name to ask.
+func viewerLoader(ctx context.Context) (*loader.Loader, error) {
+	if l := loader.FromContext(ctx); l != nil {
+		return l, nil
+	}
+	return nil, errNoToken
+}
+
+// me returns the token's own account.
+func me(ctx context.Context) (entity.Entity, error) {
+	l, err := viewerLoader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return l.Me()
+}
+
+// accounts returns all accounts of the token.
+func accounts(ctx context.Context) ([]*model.User, error) {
+	l, err := viewerLoader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := l.Accounts()
+	users := make([]*model.User, len(found))
+	for i, e := range found {
+		users[i] = any(e).(*model.User)
+	}
+	return users, err
+}
+
+// lookup returns the node that a root field asks for by its id; nil for one that
+// the Graph API does not show.
+func lookup(ctx context.Context) (entity.Entity, error) {
+	found, errs, err := lookups(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return found[0], errs[0]
+}
+
+// lookups returns the nodes that a root field asks for by their ids.
+func lookups(ctx context.Context) ([]entity.Entity, []error, error) {
+	l, err := viewerLoader(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
+	if root.Err != nil {
+		return nil, nil, root.Err
+	}
+	found, errs := l.Load(root.Lookups...)
+	return found, errs, nil
+}
+
+// nodes returns the nodes of a list, with an error at the place of each that
+// could not be had.
+func nodes(ctx context.Context) ([]model.Node, error) {
+	found, errs, err := lookups(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]model.Node, len(found))
+	for i, e := range found {
+		if errs[i] != nil {
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+			graphql.AddError(ctx, gqlerror.WrapPath(graphql.GetPath(ctx), errs[i]))
+			continue
+		}
+		if e != nil {
+			list[i] = any(e).(model.Node)
+		}
+	}
+	return list, nil
+}

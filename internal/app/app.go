@@ -1,0 +1,170 @@
+// Package app wires the whole program. Whoever reads New from top to bottom has
+// seen what there is and who knows whom; tests start what production starts.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+
+	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/playground"
+	"github.com/gramql/gramql/internal/server"
+	"github.com/gramql/gramql/internal/transport"
+)
+
+// App is the program, ready to run.
+type App struct {
+	settings config.Settings
+	server   *server.Server
+	graphql  *server.Listener
+	upstream *url.URL
+	local    *localgraph.Server // nil when the upstream is Meta's
+}
+
+// New takes the program's addresses and wires its parts, from the upstream up to
+// the page. Close gives back what it took.
+func New(ctx context.Context, s config.Settings, log *slog.Logger) (*App, error) {
+	health := &server.Health{}
+	a := &App{settings: s, server: server.New(health, log), upstream: s.Graph}
+	if err := a.wire(ctx, health, log); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger) (err error) {
+	s := a.settings
+	if a.graphql, err = a.server.Listen("graphql", s.Addr); err != nil {
+		return err
+	}
+	if s.AdminAddr != "" {
+		admin, err := a.server.Listen("admin", s.AdminAddr)
+		if err != nil {
+			return err
+		}
+		admin.Handle(server.NewAdminMux(health))
+	}
+
+	// The upstream: the local graph, or one of Meta's hosts.
+	if s.LocalGraph() {
+		if err := a.openLocalGraph(ctx, log); err != nil {
+			return err
+		}
+	}
+
+	// Its client, and the loaders that carry plans out.
+	client := graphapi.New(graphapi.Options{
+		Base:    a.upstream,
+		Version: s.GraphVersion,
+		Log:     log,
+		Transport: transport.New(transport.Chain{
+			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log,
+		}),
+	})
+	loaders := &loader.Loaders{Client: client, Models: model.Entities, Lookups: lookups(s)}
+
+	// GraphQL over it, and the page that shows it.
+	graphql, err := graph.NewHandler(graph.Options{
+		Loaders: loaders, Timeout: s.RequestTimeout, Explain: s.Explain, Log: log,
+		WithToken: viewers(s),
+	})
+	if err != nil {
+		return fmt.Errorf("the schema's directives: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", graphql)
+	mux.Handle("/", playground.Handler(a.playground()))
+	health.Register(mux)
+	a.graphql.Handle(server.SecurityHeaders(mux))
+	return nil
+}
+
+// openLocalGraph starts the embedded Graph API server.
+func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
+	listener, err := a.server.Listen("local graph", a.settings.LocalAddr)
+	if err != nil {
+		return err
+	}
+	if a.upstream, err = url.Parse(listener.URL()); err != nil {
+		return err
+	}
+	a.local, err = localgraph.Open(ctx, localgraph.Options{
+		Dir: a.settings.Data, BaseURL: listener.URL(), IDs: a.settings.LocalIDs, Version: a.settings.GraphVersion, Log: log,
+	})
+	if err != nil {
+		return fmt.Errorf("the local graph: %w", err)
+	}
+	listener.Handle(a.local)
+	return nil
+}
+
+// playground is what the page needs to know.
+func (a *App) playground() playground.Settings {
+	page := playground.Settings{Endpoint: "/graphql"}
+	if a.local == nil {
+		return page
+	}
+	page.Token = localgraph.DemoToken
+	for _, t := range localgraph.DemoTokens() {
+		page.Tokens = append(page.Tokens, playground.DemoToken{Token: t.Token, Label: t.Label})
+	}
+	return page
+}
+
+// lookups is how many nodes are looked up at once: the local graph still takes
+// ?ids=, everywhere else it depends on the login type.
+func lookups(s config.Settings) dialect.Lookups {
+	way, _ := dialect.ParseLookups(s.Lookups)
+	if way == dialect.Auto && s.LocalGraph() {
+		return dialect.IDs
+	}
+	return way
+}
+
+// WriteStart writes where everything is to be found, a line each.
+func (a *App) WriteStart(w io.Writer) error {
+	lines := [][2]string{
+		{"graphql", a.GraphQL()},
+		{"playground", a.graphql.URL() + "/"},
+		{"graph", a.upstream.String()},
+	}
+	if a.local != nil {
+		lines = append(lines, [2]string{"demo token", localgraph.DemoToken})
+	}
+	for _, line := range lines {
+		if _, err := fmt.Fprintf(w, "%s: %s\n", line[0], line[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// GraphQL returns the address of the GraphQL endpoint.
+func (a *App) GraphQL() string { return a.graphql.URL() + "/graphql" }
+
+// LocalGraph returns the embedded Graph API server; nil when the upstream is
+// another.
+func (a *App) LocalGraph() *localgraph.Server { return a.local }
+
+// Run serves until the context ends, and then drains.
+func (a *App) Run(ctx context.Context) error { return a.server.Serve(ctx) }
+
+// Close gives back the addresses and the database. It comes after Run.
+func (a *App) Close() error {
+	a.server.Close()
+	if a.local == nil {
+		return nil
+	}
+	return a.local.Close()
+}

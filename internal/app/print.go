@@ -1,0 +1,77 @@
+package app
+
+import (
+	"fmt"
+	"io"
+	"runtime/debug"
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+
+	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// printPlan prints a line for each call, and for each id that cannot be looked
+// up.
+func printPlan(w io.Writer, p *plan.Plan, s config.Settings, way dialect.Lookups) error {
+	for _, call := range p.Calls(way) {
+		call.Path = "/" + s.GraphVersion + call.Path
+		if _, err := fmt.Fprintln(w, call); err != nil {
+			return err
+		}
+	}
+	for _, root := range p.Roots() {
+		if root.Err != nil {
+			fmt.Fprintf(w, "# %s: %v\n", root.Key, root.Err)
+		}
+		for _, l := range root.Lookups {
+			if l.Err != nil {
+				fmt.Fprintf(w, "# %s: %v\n", root.Key, l.Err)
+			}
+		}
+	}
+	if p.Refused {
+		fmt.Fprintf(w, "# some fields do not exist with %s and are not asked for\n", p.Dialect.Login.Title())
+	}
+	_, err := fmt.Fprintf(w, "# at most %d\n", p.Bound(way))
+	return err
+}
+
+// Schema prints the schema as clients see it.
+func Schema(w io.Writer) error {
+	schema, _, err := graph.NewSchema()
+	if err != nil {
+		return err
+	}
+	shown := schema.Schema()
+	for _, def := range shown.Types {
+		def.Directives = public(def.Directives)
+		for _, f := range def.Fields {
+			f.Directives = public(f.Directives)
+		}
+	}
+	formatter.NewFormatter(w, formatter.WithIndent("  ")).FormatSchema(shown)
+	return nil
+}
+
+// public leaves out the directives that only this server needs.
+func public(directives ast.DirectiveList) ast.DirectiveList {
+	return slices.DeleteFunc(slices.Clone(directives), func(d *ast.Directive) bool {
+		return slices.Contains(mapping.Directives, d.Name)
+	})
+}
+
+// Version prints the program's version and the Go version it was built with.
+func Version(w io.Writer) error {
+	version, goVersion := "unknown", ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		version, goVersion = info.Main.Version, info.GoVersion
+	}
+	_, err := fmt.Fprintf(w, "gramql %s %s\n", version, goVersion)
+	return err
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+
+	"github.com/99designs/gqlgen/plugin/modelgen"
+
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// entityPath is the package of what every model embeds.
+const entityPath = "github.com/gramql/gramql/internal/entity"
+
+// shape makes gqlgen's models what answers are read into: each node embeds
+// entity.Node, and each field's tag names the Graph API field it comes from.
+func shape(b *modelgen.ModelBuild, m *mapping.Mapping) *modelgen.ModelBuild {
+	for _, model := range b.Models {
+		t := m.Type(model.Name)
+		if t == nil {
+			continue
+		}
+		var shaped []*modelgen.Field
+		if t.Node != "" {
+			shaped = append(shaped, embedded())
+		}
+		for _, f := range model.Fields {
+			field := t.Fields[f.Name]
+			if t.Node != "" && len(field.Names) == 1 && field.Names[0] == "id" {
+				continue // entity.Node has it
+			}
+			f.Tag = fmt.Sprintf("%s:%q", entity.Tag, field.Names[0])
+			shaped = append(shaped, f)
+		}
+		model.Fields = shaped
+	}
+	return b
+}
+
+func embedded() *modelgen.Field {
+	pkg := types.NewPackage(entityPath, "entity")
+	name := types.NewTypeName(token.NoPos, pkg, "Node", nil)
+	return &modelgen.Field{Type: types.NewNamed(name, types.NewStruct(nil, nil), nil)}
+}

@@ -1,0 +1,78 @@
+// Package entity turns Graph API answers into the typed things that resolvers
+// hand out. What to read, and into what, the plan and the models' struct tags
+// say; an answer is read once, from front to back.
+package entity
+
+import (
+	"reflect"
+
+	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// Entity is a Graph API node as a Go value: a pointer to a model.
+type Entity interface {
+	// Base returns what the entity has in common with all others.
+	Base() *Node
+}
+
+// Node is what every model of a Graph API node embeds: its id, and the pages of
+// its edges that came with it.
+type Node struct {
+	// GraphID is the Graph API's own id.
+	GraphID string
+	// Plan is what was wanted of the node, and so what it holds. Nil for a node
+	// that nothing was wanted of.
+	Plan  *plan.Node
+	pages []keyedPage
+}
+
+type keyedPage struct {
+	key  string
+	page *Page
+}
+
+// Page is one page of an edge.
+type Page struct {
+	Items []Entity
+	// Before and After are the Graph API's cursors of the first and the last
+	// item; empty when it gave none.
+	Before, After string
+	// Previous and Next tell that the Graph API gave a link to a further page.
+	Previous, Next bool
+}
+
+// Base returns the node itself.
+func (n *Node) Base() *Node { return n }
+
+// ID returns the global id.
+func (n *Node) ID() string { return globalid.New(n.Plan.Type.Name, n.GraphID) }
+
+// Page returns the page with that edge key. It is empty, not nil, when it was
+// asked for and the Graph API left it out; nil when it was not asked for.
+func (n *Node) Page(key string) *Page {
+	for _, p := range n.pages {
+		if p.key == key {
+			return p.page
+		}
+	}
+	return nil
+}
+
+// fill gives the node an empty page for every edge that was asked for and left
+// out: so the Graph API says that an edge has nothing.
+func (n *Node) fill() {
+	for _, e := range n.Plan.Edges {
+		if e.As != "" && n.Page(e.Key) == nil {
+			n.pages = append(n.pages, keyedPage{e.Key, &Page{}})
+		}
+	}
+}
+
+// New returns an entity of which only the type is known, for a node that nothing
+// was wanted of.
+func (m Models) New(wanted *plan.Node) Entity {
+	e := reflect.New(m[wanted.Type.Name].goType).Interface().(Entity)
+	e.Base().Plan = wanted
+	return e
+}

@@ -1,0 +1,121 @@
+package entity
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// Tag is the key of the struct tag that names the Graph API field of a model's
+// field.
+const Tag = "graphapi"
+
+// Models makes empty entities by the names of their GraphQL types.
+type Models map[string]*Model
+
+// Model is a Go struct that answers are read into.
+type Model struct {
+	goType reflect.Type
+	fields map[string]*field
+}
+
+// field is where a Graph API field goes in a model.
+type field struct {
+	name  string
+	index int
+	set   setter
+	// object is set for a field that holds another node, value for one that
+	// holds a value which comes whole.
+	object, value *Model
+}
+
+// NewModels reads the struct tags of models, given as pointers to empty ones
+// under their GraphQL types' names. It panics when one has a field of a type
+// that cannot be read: the models are generated, so a test of any kind shows it.
+func NewModels(empty map[string]any) Models {
+	models := Models{}
+	byType := map[reflect.Type]*Model{}
+	for name, m := range empty {
+		models[name] = modelOf(reflect.TypeOf(m).Elem(), byType)
+	}
+	return models
+}
+
+func modelOf(t reflect.Type, known map[reflect.Type]*Model) *Model {
+	if m := known[t]; m != nil {
+		return m
+	}
+	m := &Model{goType: t, fields: map[string]*field{}}
+	known[t] = m
+	for i := range t.NumField() {
+		name := t.Field(i).Tag.Get(Tag)
+		if name == "" {
+			continue
+		}
+		f := &field{name: name, index: i}
+		switch ft := t.Field(i).Type; {
+		case setters[ft] != nil:
+			f.set = setters[ft]
+		case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.String:
+			f.set = setEnum
+		case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.Struct:
+			inner := modelOf(ft.Elem(), known)
+			if reflect.PointerTo(ft.Elem()).Implements(entityType) {
+				f.object = inner
+			} else {
+				f.value = inner
+			}
+		default:
+			panic(fmt.Sprintf("entity: %s.%s is of a type that no answer can be read into", t.Name(), t.Field(i).Name))
+		}
+		m.fields[name] = f
+	}
+	return m
+}
+
+var entityType = reflect.TypeFor[Entity]()
+
+// Has tells whether the model has a place for a Graph API field.
+func (m *Model) Has(name string) bool { return m.fields[name] != nil }
+
+// setters read a scalar into a field of their type.
+var setters = map[reflect.Type]setter{
+	reflect.TypeFor[*string]():    setString,
+	reflect.TypeFor[*int32]():     setInt32,
+	reflect.TypeFor[*int64]():     setInt64,
+	reflect.TypeFor[*bool]():      setBool,
+	reflect.TypeFor[*time.Time](): setTime,
+}
+
+// enum is what gqlgen generates for a GraphQL enum.
+type enum interface{ IsValid() bool }
+
+// unknown stands for a value that Meta added after the schema was written.
+const unknown = "UNKNOWN"
+
+// setEnum keeps the values that the enum has, in whatever case they come.
+func setEnum(into reflect.Value, v scalar) error {
+	text, err := v.text()
+	if err != nil {
+		return err
+	}
+	value := reflect.New(into.Type().Elem())
+	value.Elem().SetString(strings.ToUpper(text))
+	if e, ok := value.Elem().Interface().(enum); ok && !e.IsValid() {
+		value.Elem().SetString(unknown)
+	}
+	into.Set(value)
+	return nil
+}
+
+// Count returns a number that an entity holds in a Graph API field; nil when it
+// holds none.
+func (m Models) Count(e Entity, name string) *int32 {
+	f := m[e.Base().Plan.Type.Name].fields[name]
+	if f == nil {
+		return nil
+	}
+	count, _ := reflect.ValueOf(e).Elem().Field(f.index).Interface().(*int32)
+	return count
+}

@@ -1,0 +1,239 @@
+package loader
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// Slice is the part of an edge that a connection wants.
+type Slice struct {
+	places []place
+	window *paging.Window
+	parent uint32
+	// HasNext and HasPrevious tell whether there is more on either side.
+	HasNext, HasPrevious bool
+	// Total is how many items the edge has; -1 when that is not known.
+	Total int
+	// rest is the Graph API's cursor behind an empty slice that is not the end.
+	rest string
+}
+
+// place is where an item stands.
+type place struct {
+	page  *sheet
+	index int
+}
+
+// sheet is a page, and where it begins.
+type sheet struct {
+	*entity.Page
+	// start is the after cursor that the page was asked for with.
+	start string
+	// backward tells that the page was asked for from its end, so that start is
+	// not known.
+	backward bool
+}
+
+// Len returns how many items the slice has.
+func (s *Slice) Len() int { return len(s.places) }
+
+// Item returns the item with that index.
+func (s *Slice) Item(i int) entity.Entity { return s.places[i].page.Items[s.places[i].index] }
+
+// Cursor returns the cursor of the item with that index.
+func (s *Slice) Cursor(i int) string {
+	p, index := s.places[i].page, s.places[i].index
+	last := len(p.Items) - 1
+	c := paging.Cursor{ID: s.Item(i).Base().GraphID, Parent: s.parent}
+	switch {
+	case index == last && p.After != "":
+		c.Start = p.After
+	case p.backward: // the page's first item is the only one that can be started from
+		c.Start, c.Skip = p.Before, index
+	default:
+		c.Start, c.Skip = p.start, index+1
+	}
+	switch paged := s.window.Edge.Paging; {
+	case paged != mapping.Links && paged != mapping.Cursors:
+	case index == 0 && p.Before != "":
+		c.Back = p.Before
+	case p.After != "":
+		c.Back, c.BackSkip = p.After, last-index
+	}
+	return c.Encode(s.window.Scope())
+}
+
+// End returns the cursor to go on from; empty when the slice is empty and
+// nothing follows.
+func (s *Slice) End() string {
+	switch {
+	case len(s.places) > 0:
+		return s.Cursor(len(s.places) - 1)
+	case s.rest != "" && s.HasNext:
+		return paging.Cursor{Start: s.rest, Parent: s.parent}.Encode(s.window.Scope())
+	}
+	return ""
+}
+
+// walk follows an edge from page to page.
+type walk struct {
+	*Loader
+	parent *entity.Node
+	edge   *plan.Edge
+	window *paging.Window
+}
+
+// Connection returns the window's part of an edge of a node. The first page is
+// the node's own, when it came with it; further pages are calls.
+func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Window) (*Slice, error) {
+	s := &Slice{window: w, parent: paging.Mark(parent.GraphID), Total: -1}
+	if w.Empty {
+		return s, nil
+	}
+	if !w.Fits(s.parent) {
+		return nil, &paging.InputError{Argument: "after", Reason: paging.ErrCursor.Error(), Hint: "It is a cursor of the same edge of another node."}
+	}
+	k := &walk{Loader: l, parent: parent, edge: edge, window: w}
+	switch {
+	case w.Backward:
+		return s, k.backward(s)
+	default:
+		return s, k.forward(s)
+	}
+}
+
+// first returns the page that the window starts with.
+func (k *walk) first() (*entity.Page, error) {
+	if page := k.parent.Page(k.edge.Key); page != nil {
+		return page, nil
+	}
+	return k.page(k.edge.Params)
+}
+
+// page asks for one more page of the edge.
+func (k *walk) page(params []fields.Param) (*entity.Page, error) {
+	edge := *k.edge
+	edge.Params, edge.Key = params, plan.Key(edge.Edge, params)
+	n := plan.Only(k.parent.Plan.Type, &edge)
+	found, errs := k.Load(plan.Lookup{ID: k.parent.GraphID, Node: n})
+	if errs[0] != nil || found[0] == nil {
+		return &entity.Page{}, errs[0]
+	}
+	return found[0].Base().Page(edge.Key), nil
+}
+
+func (k *walk) forward(s *Slice) error {
+	page, err := k.first()
+	if err != nil {
+		return err
+	}
+	c := k.window.Cursor
+	current := &sheet{Page: page}
+	skip := 0
+	if c != nil {
+		current.start = c.Start
+		skip = locate(page, c.ID, c.Skip)
+		s.HasPrevious = true
+	}
+	limit := limitOf(k.edge.Params)
+	for pages := 1; ; pages++ {
+		items := current.Items[min(skip, len(current.Items)):]
+		left := len(items)
+		if k.window.Want > 0 {
+			left = k.window.Want - len(s.places)
+		}
+		taken := min(left, len(items))
+		for i := range taken {
+			s.places = append(s.places, place{current, skip + i})
+		}
+		more := k.more(current.Page, limit)
+		switch {
+		case taken < len(items):
+			s.HasNext = true
+			return nil
+		case !more:
+			k.total(s, current.Page, c)
+			return nil
+		case k.enough(s) || pages >= k.window.Pages() && !k.repair():
+			s.HasNext, s.rest = true, current.After
+			return k.peek(s, current.Page)
+		}
+		limit = k.window.Edge.Page
+		if k.window.Want > 0 {
+			limit = min(limit, k.window.Want-len(s.places))
+		}
+		start := current.After
+		if page, err = k.page(k.window.Further("after", start, limit)); err != nil {
+			return err
+		}
+		current, skip = &sheet{Page: page, start: start}, 0
+	}
+}
+
+// enough tells whether the slice has what is wanted: without a number, anything.
+func (k *walk) enough(s *Slice) bool {
+	return len(s.places) > 0 && len(s.places) >= k.window.Want
+}
+
+// more tells whether a further page can follow.
+func (k *walk) more(page *entity.Page, limit int) bool {
+	if k.window.Edge.Paging == mapping.Cursors {
+		return page.After != "" && len(page.Items) >= limit
+	}
+	return page.Next && page.After != ""
+}
+
+// total is known when all items came in one page.
+func (k *walk) total(s *Slice, page *entity.Page, c *paging.Cursor) {
+	if k.window.Edge.Paging == mapping.Whole && (c == nil || c.Start == "") {
+		s.Total = len(page.Items)
+	}
+}
+
+// peek asks whether anything follows a full page on an edge that never says so,
+// if the client wants to know.
+func (k *walk) peek(s *Slice, page *entity.Page) error {
+	if k.window.Edge.Paging != mapping.Cursors || !k.edge.HasNext {
+		return nil
+	}
+	only := *k.edge
+	only.Node = &plan.Node{Type: k.edge.Node.Type}
+	next, err := (&walk{Loader: k.Loader, parent: k.parent, edge: &only, window: k.window}).page(k.window.Further("after", page.After, 1))
+	if err != nil {
+		return err
+	}
+	s.HasNext = len(next.Items) > 0
+	return nil
+}
+
+// locate returns how many items of a page lead up to a cursor's item, itself
+// included. The item's id finds it where others came or went before it.
+func locate(page *entity.Page, id string, skip int) int {
+	if skip == 0 || id == "" {
+		return skip
+	}
+	at := func(i int) bool { return i >= 0 && i < len(page.Items) && page.Items[i].Base().GraphID == id }
+	if at(skip - 1) {
+		return skip
+	}
+	if i := slices.IndexFunc(page.Items, func(e entity.Entity) bool { return e.Base().GraphID == id }); i >= 0 {
+		return i + 1
+	}
+	return skip
+}
+
+// limitOf returns the page size that the parameters ask for.
+func limitOf(params []fields.Param) int {
+	for _, p := range params {
+		if n, err := strconv.Atoi(p.Value); p.Name == "limit" && err == nil {
+			return n
+		}
+	}
+	return paging.DefaultPage
+}

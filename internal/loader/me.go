@@ -1,0 +1,73 @@
+package loader
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// accounts asks for the token's account, or for all its accounts when the plan
+// wants them.
+func (l *Loader) accounts() ([]entity.Entity, error) {
+	n := l.plan.Me
+	if n.Idle() {
+		return []entity.Entity{l.Models.New(n)}, nil
+	}
+	if l.plan.Dialect.MeIsPage {
+		return l.pageAccounts(n)
+	}
+	return asked(l, n, func(n *plan.Node) ([]entity.Entity, error) {
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me", Fields: n.String()})
+		if err != nil {
+			return nil, err
+		}
+		me, err := l.Models.Decode(answer.Body, n)
+		return []entity.Entity{me}, err
+	})
+}
+
+// pageAccounts asks the token's Facebook Pages for their Instagram accounts. For
+// me alone the first Page is enough, unless it has none.
+func (l *Loader) pageAccounts(n *plan.Node) ([]entity.Entity, error) {
+	limit := plan.AccountsPage
+	if !l.plan.Accounts {
+		found, _, more, err := l.pages(n, 1, "")
+		if err != nil || len(found) > 0 || !more {
+			return found, err
+		}
+	}
+	var all []entity.Entity
+	after := ""
+	for range plan.MaxAccountsPages {
+		found, next, more, err := l.pages(n, limit, after)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+		if !more || next == "" || !l.plan.Accounts && len(all) > 0 {
+			break
+		}
+		after = next
+	}
+	return all, nil
+}
+
+func (l *Loader) pages(n *plan.Node, limit int, after string) (found []entity.Entity, next string, more bool, err error) {
+	found, err = asked(l, n, func(n *plan.Node) ([]entity.Entity, error) {
+		params := url.Values{"limit": {strconv.Itoa(limit)}}
+		if after != "" {
+			params.Set("after", after)
+		}
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me/accounts", Fields: plan.AccountFields(n), Params: params})
+		if err != nil {
+			return nil, err
+		}
+		accounts, cursor, further, err := l.Models.DecodeAccounts(answer.Body, n)
+		next, more = cursor, further
+		return accounts, err
+	})
+	return found, next, more, err
+}

@@ -1,0 +1,54 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// Permissions names the permissions that a token needs for all that the plan
+// asks for, under the names of the plan's dialect.
+func (p *Plan) Permissions() []string {
+	c := &permissions{needed: map[dialect.Permission]bool{dialect.Basic: true}}
+	if p.Me != nil {
+		c.node(p.Me)
+	}
+	for _, l := range p.lookups() {
+		c.node(l.Node)
+	}
+	names := []string{}
+	for permission := range c.needed {
+		names = append(names, p.Dialect.Names(permission)...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// permissions gathers what a tree of nodes needs.
+type permissions struct {
+	needed map[dialect.Permission]bool
+}
+
+func (c *permissions) node(n *Node) {
+	c.needed[n.Type.Requires.Permission] = true
+	for _, f := range n.Type.Fields {
+		if f.Kind != mapping.Connection && slices.ContainsFunc(f.Names, n.asks) {
+			c.needed[f.Requires.Permission] = true
+		}
+	}
+	for _, o := range n.Objects {
+		c.node(o.Node)
+	}
+	for _, e := range n.Edges {
+		for _, f := range n.Type.Fields {
+			if f.Edge == e.Edge {
+				c.needed[f.Requires.Permission] = true
+			}
+		}
+		c.node(e.Node)
+	}
+}
+
+// asks tells whether a plain field is asked for.
+func (n *Node) asks(name string) bool { return slices.Contains(n.Names, name) }

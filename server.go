@@ -1,0 +1,78 @@
+// Command gramql serves the Instagram Graph API as GraphQL. `gramql -h` lists
+// its commands and settings.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/gramql/gramql/internal/app"
+	"github.com/gramql/gramql/internal/config"
+)
+
+// The exit codes: the program failed, or it was asked for what it does not do.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr)
+	if err == nil {
+		return
+	}
+	fmt.Fprintln(os.Stderr, "gramql:", err)
+	if _, usage := errors.AsType[*config.Error](err); usage {
+		os.Exit(exitUsage)
+	}
+	os.Exit(exitFailed)
+}
+
+// run carries one command out.
+func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) error {
+	command, settings, err := config.Parse(args, env)
+	if err != nil {
+		return err
+	}
+	switch command.Name {
+	case config.Help:
+		return config.WriteHelp(stdout)
+	case config.Version:
+		return app.Version(stdout)
+	case config.Schema:
+		return app.Schema(stdout)
+	case config.Explain:
+		return app.Explain(stdout, settings, command.Operation, command.Variables)
+	}
+	return serve(ctx, settings, stdout, stderr)
+}
+
+// serve runs the server until the context ends.
+func serve(ctx context.Context, settings config.Settings, stdout, stderr io.Writer) (err error) {
+	a, err := app.New(ctx, settings, logger(settings, stderr))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	if err := a.WriteStart(stdout); err != nil {
+		return err
+	}
+	return a.Run(ctx)
+}
+
+// logger writes to standard error, as text or JSON.
+func logger(s config.Settings, w io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: s.LogLevel}
+	if s.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}

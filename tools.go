@@ -1,0 +1,4 @@
+package main
+
+// What follows from schema/ is generated and committed.
+//go:generate go run ./internal/codegen
