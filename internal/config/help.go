@@ -16,7 +16,11 @@ func WriteHelp(w io.Writer) error {
 	}
 	b.WriteString("\nSettings: a flag, else the environment, else the default.\n")
 	for _, s := range settingsTable {
-		fmt.Fprintf(&b, "  -%s, %s (default %q)\n\t%s\n", s.flag, s.env(), s.fallback, s.meaning)
+		fallback := s.fallback
+		if fallback == "" {
+			fallback = "empty"
+		}
+		fmt.Fprintf(&b, "  -%s, %s (default: %s)\n\t%s\n", s.flag, s.env(), fallback, s.meaning)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

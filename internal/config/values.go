@@ -31,7 +31,7 @@ func parseAddr(text string) (string, error) {
 // that is refused may hold credentials.
 func parseGraph(text string) (*url.URL, error) {
 	if text == "local" {
-		return nil, nil
+		return nil, nil //nolint:nilnil // no URL is the local graph
 	}
 	base, err := url.Parse(text)
 	if err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" {

@@ -33,7 +33,7 @@ func BenchmarkTransport_page(b *testing.B) {
 	writer := &discard{header: http.Header{}}
 	b.ReportAllocs()
 	for b.Loop() {
-		request := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(body))
+		request := httptest.NewRequestWithContext(b.Context(), http.MethodPost, "/graphql", strings.NewReader(body))
 		request.Header = header
 		server.ServeHTTP(writer, request)
 	}

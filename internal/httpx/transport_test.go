@@ -71,54 +71,50 @@ func (c requestCase) request(t *testing.T, base string) *http.Request {
 	return request
 }
 
-func (c requestCase) check(t *testing.T, response *http.Response) {
+func (c requestCase) check(t *testing.T, a answer) {
 	t.Helper()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
+	if a.status != c.Status {
+		t.Errorf("status = %d, want %d: %s", a.status, c.Status, a.body)
 	}
-	if response.StatusCode != c.Status {
-		t.Errorf("status = %d, want %d: %s", response.StatusCode, c.Status, body)
-	}
-	if got := response.Header.Get("Content-Type"); c.Type != "" && got != c.Type {
+	if got := a.header.Get("Content-Type"); c.Type != "" && got != c.Type {
 		t.Errorf("Content-Type = %q, want %q", got, c.Type)
 	}
-	if got := response.Header.Get("Allow"); got != c.Allow {
+	if got := a.header.Get("Allow"); got != c.Allow {
 		t.Errorf("Allow = %q, want %q", got, c.Allow)
 	}
-	if got := strings.TrimSuffix(string(body), "\n"); c.Is != nil && got != *c.Is {
+	if got := strings.TrimSuffix(a.body, "\n"); c.Is != nil && got != *c.Is {
 		t.Errorf("answer is %s, want %s", got, *c.Is)
 	}
-	if strings.Contains(string(body), "s3cret") {
-		t.Errorf("the answer repeats the request: %s", body)
+	if strings.Contains(a.body, "s3cret") {
+		t.Errorf("the answer repeats the request: %s", a.body)
 	}
-	for name := range response.Header {
+	for name := range a.header {
 		if strings.HasPrefix(name, "Access-Control-") {
 			t.Errorf("%s tells another origin that it may call", name)
 		}
 	}
 	if c.Code != "" {
-		c.checkError(t, body)
+		c.checkError(t, a.body)
 	}
 }
 
-func (c requestCase) checkError(t *testing.T, body []byte) {
+func (c requestCase) checkError(t *testing.T, body string) {
 	t.Helper()
-	var answer map[string]json.RawMessage
+	var members map[string]json.RawMessage
 	var errs []struct {
 		Message    string
 		Extensions struct{ Code string }
 	}
-	if err := json.Unmarshal(body, &answer); err != nil {
+	if err := json.Unmarshal([]byte(body), &members); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(answer["errors"], &errs); err != nil || len(errs) != 1 {
+	if err := json.Unmarshal(members["errors"], &errs); err != nil || len(errs) != 1 {
 		t.Fatalf("answer is %s, want one error", body)
 	}
 	if errs[0].Extensions.Code != c.Code || !strings.Contains(errs[0].Message, c.Says) {
 		t.Errorf("error is %+v, want code %s and %q", errs[0], c.Code, c.Says)
 	}
-	if data, ok := answer["data"]; ok {
+	if data, ok := members["data"]; ok {
 		t.Errorf("data = %s, want no such entry", data)
 	}
 }
@@ -126,13 +122,13 @@ func (c requestCase) checkError(t *testing.T, body []byte) {
 func TestTransport_keepsAnswersOutOfCaches(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"query":"{ __typename }"}`, `{`} {
-		response := do(t, requestCase{Body: body}.request(t, serve(t).URL))
+		a := do(t, requestCase{Body: body}.request(t, serve(t).URL))
 		for name, want := range map[string]string{
 			"Cache-Control":          "private, no-store",
 			"Vary":                   "Accept, Authorization",
 			"X-Content-Type-Options": "nosniff",
 		} {
-			if got := response.Header.Get(name); got != want {
+			if got := a.header.Get(name); got != want {
 				t.Errorf("%s = %q, want %q", name, got, want)
 			}
 		}
@@ -194,11 +190,11 @@ func TestTransport_refusesABodyThatDoesNotArrive(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			body := io.MultiReader(strings.NewReader(`{"query":"{ s3cret`), iotest.ErrReader(c.err))
-			request := httptest.NewRequest(http.MethodPost, "/graphql", body)
+			request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", body)
 			request.Header.Set("Content-Type", "application/json")
 			recorder := httptest.NewRecorder()
 			newServer(httpx.Transport{}, "").ServeHTTP(recorder, request)
-			requestCase{Status: c.status, Code: "BAD_USER_INPUT"}.check(t, recorder.Result())
+			requestCase{Status: c.status, Code: "BAD_USER_INPUT"}.check(t, answer{recorder.Code, recorder.Header(), recorder.Body.String()})
 		})
 	}
 }

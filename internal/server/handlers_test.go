@@ -11,7 +11,7 @@ import (
 func TestHealth_isNotReadyBeforeServe(t *testing.T) {
 	t.Parallel()
 	recorder := httptest.NewRecorder()
-	server.NewAdminMux(&server.Health{}).ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/readyz", http.NoBody))
+	server.NewAdminMux(&server.Health{}).ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/readyz", http.NoBody))
 	if recorder.Code != http.StatusServiceUnavailable || recorder.Body.String() != "starting\n" {
 		t.Errorf("readyz = %d %q, want 503 starting", recorder.Code, recorder.Body)
 	}
@@ -23,7 +23,7 @@ func TestSecurityHeaders_areOnEveryAnswerAndAHandlerMayReplaceThem(t *testing.T)
 		w.Header().Set("Content-Security-Policy", "default-src 'self'")
 	})
 	recorder := httptest.NewRecorder()
-	server.SecurityHeaders(page).ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/", http.NoBody))
+	server.SecurityHeaders(page).ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody))
 	for name, want := range map[string]string{
 		"Content-Security-Policy":      "default-src 'self'",
 		"Cross-Origin-Opener-Policy":   "same-origin",
@@ -41,7 +41,7 @@ func TestSecurityHeaders_areOnEveryAnswerAndAHandlerMayReplaceThem(t *testing.T)
 func TestNewAdminMux_doesNotShowTheCommandLine(t *testing.T) {
 	t.Parallel()
 	recorder := httptest.NewRecorder()
-	server.NewAdminMux(&server.Health{}).ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/debug/pprof/cmdline", http.NoBody))
+	server.NewAdminMux(&server.Health{}).ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/debug/pprof/cmdline", http.NoBody))
 	if recorder.Code != http.StatusNotFound {
 		t.Errorf("cmdline = %d %q, want 404", recorder.Code, recorder.Body)
 	}

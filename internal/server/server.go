@@ -47,8 +47,8 @@ func New(health *Health, log *slog.Logger) *Server {
 // Listen takes an address, "host:port", where port 0 means any free one; the
 // listener's URL says which. Its handler may be set later, until Serve. The name
 // is for errors and logs.
-func (s *Server) Listen(name, addr string) (*Listener, error) {
-	socket, err := net.Listen("tcp", addr)
+func (s *Server) Listen(ctx context.Context, name, addr string) (*Listener, error) {
+	socket, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, listenError(name, err)
 	}
@@ -96,16 +96,15 @@ func (s *Server) Serve(ctx context.Context) error {
 	group.Go(func() error {
 		<-ctx.Done()
 		s.health.set(draining)
-		s.drain(servers, cut)
+		s.drain(requests, cut, servers)
 		return nil
 	})
 	return group.Wait()
 }
 
-// drain ends the servers in turn; what is still in flight when Grace is over is
-// cut.
-func (s *Server) drain(servers []*http.Server, cut context.CancelFunc) {
-	grace, cancel := context.WithTimeout(context.Background(), s.Grace)
+// drain ends the servers in turn; when Grace is over, requests are cut.
+func (s *Server) drain(requests context.Context, cut context.CancelFunc, servers []*http.Server) {
+	grace, cancel := context.WithTimeout(requests, s.Grace)
 	defer cancel()
 	for i, server := range servers {
 		if server.Shutdown(grace) == nil {
