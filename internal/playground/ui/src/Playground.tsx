@@ -69,7 +69,7 @@ function Layout({ settings, runs, activeTab }: LayoutProps) {
 
   const [callsShown, setCallsShown] = useState(true);
   const run = runs[tab];
-  const callCount = run?.running === false ? run.explanation?.calls?.length : undefined;
+  const callCount = run?.running === false ? run.explanation?.calls.length : undefined;
   const isPhone = matchMedia('(max-width: 700px)').matches;
   return (
     <div className="playground" data-calls={callsShown ? 'shown' : 'hidden'}>

@@ -2,18 +2,28 @@
 export interface Call {
   method: string;
   path: string;
-  fields?: string;
-  ids?: string[] | null;
+  fields: string;
+  /** The nodes that are looked up at once. */
+  ids: string[];
+  /** The HTTP status; 0 when no answer came. */
   status: number;
   durationMs: number;
-  cache?: string;
+  /** What a cache had to do with it; "none" where there is no cache. */
+  cache: string;
   bytes: number;
+  /** The calls within a batch. */
+  batch?: BatchItem[];
+}
+
+export interface BatchItem {
+  path: string;
+  fields: string;
 }
 
 /** `extensions.explain` of an answer: the calls made, and the most the operation could have cost. */
 export interface Explanation {
   bound: number;
-  calls: Call[] | null;
+  calls: Call[];
 }
 
 /** What is known of a tab's last operation; without an explanation the server gave none. */

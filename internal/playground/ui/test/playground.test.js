@@ -39,9 +39,13 @@ afterEach(async () => {
   assert.deepEqual(faults, [], 'the page met console errors, policy violations, failed or foreign requests');
 });
 
-/** Opens the page in a fresh profile; what goes wrong on it is gathered in `faults`. */
-async function open(options) {
+/**
+ * Opens the page in a fresh profile; what goes wrong on it is gathered in `faults`.
+ * The route, if given, answers for the server's settings.
+ */
+async function open(options, settings) {
   context = await browser.newContext(options);
+  if (settings) await context.route('**/playground.json', settings);
   context.setDefaultTimeout(10_000);
   page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
@@ -69,12 +73,22 @@ async function run(tab) {
   await page.locator('.calls-count').waitFor();
 }
 
-/** The answer as GraphiQL holds it: the editor on screen draws only the lines in view. */
-async function answer() {
-  const text = await page.evaluate(() =>
-    globalThis.__MONACO.editor.getModels().find((model) => model.uri.path.endsWith('response.json')).getValue(),
+/** The model behind one of GraphiQL's editors, which on screen draw only the lines in view. */
+const editor = (file) =>
+  page.evaluateHandle(
+    (end) => globalThis.__MONACO.editor.getModels().find((model) => model.uri.path.endsWith(end)),
+    file,
   );
-  return JSON.parse(text);
+
+async function answer() {
+  const response = await editor('response.json');
+  return JSON.parse(await response.evaluate((model) => model.getValue()));
+}
+
+/** Puts text into an editor at once; typed in, Monaco would close brackets by itself. */
+async function fill(file, text) {
+  const model = await editor(file);
+  await model.evaluate((target, value) => target.setValue(value), text);
 }
 
 async function picture(name) {
@@ -113,7 +127,7 @@ test('each example answers without errors', async () => {
     assert.ok(Object.values(data).every(Boolean), `${tab} has nothing to show`);
     await picture(tab.toLowerCase());
   }
-  assert.match(await page.locator('.calls-card .ids').first().innerText(), /17895695668004550/);
+  assert.match(await page.locator('.calls-card .values').first().innerText(), /17895695668004550/);
 });
 
 test('a tab keeps the calls of its own operation', async () => {
@@ -128,9 +142,8 @@ test('a tab keeps the calls of its own operation', async () => {
 test('an operation without calls says so', async () => {
   await open(desktop);
   await page.getByRole('button', { name: 'New tab' }).click();
+  await fill('operation.graphql', '{ __typename }');
   await page.locator('.graphiql-query-editor .monaco-editor').click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText('{ __typename }');
   await page.keyboard.press('ControlOrMeta+Enter');
   await page.getByText('without asking the Graph API').waitFor();
   assert.deepEqual((await answer()).data, { __typename: 'Query' });
@@ -142,12 +155,18 @@ test('a token of my own is forgotten with the page, a demo token is not', async 
   await run('Feed');
   assert.match(await stored(), /IGAAdemometricsaurus/);
 
-  await page.locator('.graphiql-editor-tool .graphiql-editor:not(.hidden) .monaco-editor').click();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.insertText('{"Authorization": "Bearer my-own-token"}');
+  await fill('request-headers.json', '{"Authorization": "Bearer my-own-token"}');
   await page.getByLabel('Ask as').filter({ hasText: 'a token of my own' }).waitFor();
   await tabNamed('Album').click();
   assert.doesNotMatch(await stored(), /my-own-token/);
+});
+
+test('without demo tokens the visitor is asked for one', async () => {
+  const settings = { endpoint: '/graphql', token: '', tokens: [] };
+  await open(desktop, (route) => route.fulfill({ json: settings }));
+  assert.equal(await page.getByLabel('Ask as').count(), 0);
+  assert.equal(await tabNamed('LookUp').count(), 0, 'its ids exist in the demo world only');
+  await page.locator('.graphiql-editor-tool').getByText('goes after Bearer').waitFor();
 });
 
 test('the picker fills in another demo token', async () => {

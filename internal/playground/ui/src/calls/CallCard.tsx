@@ -1,41 +1,70 @@
 import { useState } from 'react';
 import type { Call } from '../explain';
-import { Expansion } from './Expansion';
+import { ExpansionTree } from './ExpansionTree';
+import { requestLines, sameFields } from './request';
 import { bytes, milliseconds } from './units';
 
 /** One Graph API call: its request line, what came back, the ids and the field expansion. */
 export function CallCard({ call }: { call: Call }) {
-  const ids = call.ids ?? [];
+  const { method, path, ids, fields, batch } = call;
   return (
     <article className="calls-card">
       <header>
-        <span className="method">{call.method}</span>
-        <code className="path">{call.path}</code>
+        <span className="method">{method}</span>
+        <code className="path">{path}</code>
         <CopyButton call={call} />
       </header>
-      <p className="outcome">
-        <span className={call.status >= 200 && call.status < 300 ? 'status' : 'status failed'}>{call.status}</span>
-        <span>{milliseconds(call.durationMs)}</span>
-        <span>{bytes(call.bytes)}</span>
-        {call.cache && <span>cache: {call.cache}</span>}
-      </p>
-      {ids.length > 0 && (
+      <Outcome call={call} />
+      {batch ? (
+        sameFields(batch).map((group) => (
+          <Asked key={group.fields} title={`batch (${group.paths.length})`} values={group.paths} fields={group.fields} />
+        ))
+      ) : (
+        <Asked title={`ids= (${ids.length})`} values={ids} fields={fields} />
+      )}
+    </article>
+  );
+}
+
+function Outcome({ call: { status, durationMs, bytes: length, cache } }: { call: Call }) {
+  const succeeded = status >= 200 && status < 300;
+  return (
+    <p className="outcome">
+      <span className={succeeded ? 'status' : 'status failed'}>{status || 'no answer'}</span>
+      <span>{milliseconds(durationMs)}</span>
+      <span>{bytes(length)}</span>
+      {cache && cache !== 'none' && <span>cache: {cache}</span>}
+    </p>
+  );
+}
+
+interface AskedProps {
+  /** What the values are: ids, or the paths of a batch. */
+  title: string;
+  values: string[];
+  fields: string;
+}
+
+function Asked({ title, values, fields }: AskedProps) {
+  return (
+    <>
+      {values.length > 0 && (
         <section>
-          <h4>ids= ({ids.length})</h4>
-          <ul className="ids">
-            {ids.map((id) => (
-              <li key={id}>{id}</li>
+          <h3>{title}</h3>
+          <ul className="values" tabIndex={0} aria-label={title}>
+            {values.map((value) => (
+              <li key={value}>{value}</li>
             ))}
           </ul>
         </section>
       )}
-      {call.fields && (
+      {fields && (
         <section>
-          <h4>fields=</h4>
-          <Expansion text={call.fields} />
+          <h3>fields=</h3>
+          <ExpansionTree text={fields} />
         </section>
       )}
-    </article>
+    </>
   );
 }
 
@@ -45,7 +74,7 @@ function CopyButton({ call }: { call: Call }) {
   if (!navigator.clipboard) return null;
 
   const copy = async () => {
-    await navigator.clipboard.writeText(requestLine(call));
+    await navigator.clipboard.writeText(requestLines(call));
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };
@@ -54,10 +83,4 @@ function CopyButton({ call }: { call: Call }) {
       {copied ? 'Copied' : 'Copy'}
     </button>
   );
-}
-
-/** The call as one line, readable rather than percent-encoded. */
-function requestLine({ path, ids, fields }: Call): string {
-  const query = [ids?.length && `ids=${ids.join(',')}`, fields && `fields=${fields}`].filter(Boolean).join('&');
-  return query ? `${path}?${query}` : path;
 }

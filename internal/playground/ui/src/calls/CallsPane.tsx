@@ -12,7 +12,7 @@ export function CallsPane({ run }: { run?: Run }) {
         <Summary run={run} />
       </div>
       {run?.running === false &&
-        run.explanation?.calls?.map((call, index) => <CallCard key={index} call={call} />)}
+        run.explanation?.calls.map((call, index) => <CallCard key={index} call={call} />)}
     </aside>
   );
 }
@@ -33,14 +33,13 @@ function Summary({ run }: { run?: Run }) {
   return <Count explanation={run.explanation} />;
 }
 
-function Count({ explanation }: { explanation: Explanation }) {
-  const calls = explanation.calls ?? [];
+function Count({ explanation: { calls, bound } }: { explanation: Explanation }) {
   const total = calls.reduce((sum, call) => sum + call.bytes, 0);
   return (
     <div className="calls-count">
       <strong aria-hidden="true">{calls.length}</strong>
       <p>
-        <b>{counted(calls.length, 'Graph API call')}</b> (at most {explanation.bound})
+        <b>{counted(calls.length, 'Graph API call')}</b> (at most {bound})
         <small>{calls.length === 0 ? 'GramQL answered this without asking the Graph API.' : `${bytes(total)} in all`}</small>
       </p>
     </div>

@@ -1,7 +1,7 @@
-import { type Field, parseExpansion } from './expansion';
+import { type Field, parseExpansion } from './parseExpansion';
 
 /** The `fields=` value of a call as a tree: what an edge holds is indented below it. */
-export function Expansion({ text }: { text: string }) {
+export function ExpansionTree({ text }: { text: string }) {
   return (
     <div className="calls-expansion">
       <FieldList fields={parseExpansion(text)} />

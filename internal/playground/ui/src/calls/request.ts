@@ -1,0 +1,23 @@
+import type { BatchItem, Call } from '../explain';
+
+/** The call as text to copy, a line for each item of a batch; readable rather than percent-encoded. */
+export function requestLines({ path, ids, fields, batch }: Call): string {
+  if (batch) return batch.map((item) => requestLine(item.path, [], item.fields)).join('\n');
+  return requestLine(path, ids, fields);
+}
+
+function requestLine(path: string, ids: string[], fields: string): string {
+  const parameters = [];
+  if (ids.length > 0) parameters.push(`ids=${ids.join(',')}`);
+  if (fields) parameters.push(`fields=${fields}`);
+  return parameters.length > 0 ? `${path}?${parameters.join('&')}` : path;
+}
+
+/** A batch's paths gathered by what is asked of them: fifty look-ups of one kind show one tree. */
+export function sameFields(batch: BatchItem[]): { fields: string; paths: string[] }[] {
+  const pathsByFields = new Map<string, string[]>();
+  for (const { path, fields } of batch) {
+    pathsByFields.set(fields, [...(pathsByFields.get(fields) ?? []), path]);
+  }
+  return Array.from(pathsByFields, ([fields, paths]) => ({ fields, paths }));
+}
