@@ -158,6 +158,8 @@ test('a token of my own is forgotten with the page, a demo token is not', async 
   await fill('request-headers.json', '{"Authorization": "Bearer my-own-token"}');
   await page.getByLabel('Ask as').filter({ hasText: 'a token of my own' }).waitFor();
   await tabNamed('Album').click();
+  // GraphiQL stores its tabs a moment after they change.
+  await page.waitForFunction(() => JSON.parse(localStorage.getItem('graphiql:tabState')).activeTabIndex === 1);
   assert.doesNotMatch(await stored(), /my-own-token/);
 });
 
