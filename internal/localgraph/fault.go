@@ -81,6 +81,12 @@ func (f *Faults) Clear() {
 	f.list = nil
 }
 
+func (f *Faults) none() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.list) == 0
+}
+
 // take returns the first fault of these kinds that strikes here, and counts it.
 func (f *Faults) take(req *request, edge string, kinds ...FaultKind) (Fault, bool) {
 	f.mu.Lock()
@@ -139,6 +145,9 @@ var quirkFaults = map[expand.Quirk]FaultKind{
 
 // quirks returns what lets the faults strike that concern a part of an answer.
 func (s *Server) quirks(req *request) func(expand.Quirk, string) bool {
+	if s.faults.none() {
+		return nil
+	}
 	return func(quirk expand.Quirk, edge string) bool {
 		_, ok := s.faults.take(req, edge, quirkFaults[quirk])
 		return ok

@@ -1,31 +1,93 @@
-// Package picture draws the media files of the demo world.
+// Package picture draws the media files of the demo world: small, the same on
+// every machine, and made when they are asked for, so that none is stored.
+//
+// A file's name decides what is drawn: a number is a picture (.jpg) or a clip
+// (.gif), anything else the portrait of who is called so.
 package picture
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"hash/fnv"
-	"image"
-	"image/color"
+	"image/gif"
 	"image/jpeg"
+	"io/fs"
+	"math/rand/v2"
+	"path"
+	"regexp"
+	"strings"
 )
 
-// Draw stub
-func Draw(name string) ([]byte, string, error) {
-	if name == "" {
-		return nil, "", errors.New("no name")
+// edition is part of every ETag: raise it when the drawings change.
+const edition = 1
+
+// Quality is chosen so that a picture takes some 10 kB.
+const quality = 80
+
+// Names of files that can be drawn.
+var valid = regexp.MustCompile(`^([0-9]{1,19}\.(jpg|gif)|[a-z][a-z.]{0,29}\.jpg)$`)
+
+// busy holds a token for each drawing in progress: a canvas takes some MB.
+var busy = make(chan struct{}, 2)
+
+// Draw returns the file of that name and its media type. The error is
+// fs.ErrNotExist for a name that is none.
+func Draw(name string) (file []byte, mediaType string, err error) {
+	if !valid.MatchString(name) {
+		return nil, "", fmt.Errorf("picture %q: %w", name, fs.ErrNotExist)
 	}
-	img := image.NewRGBA(image.Rect(0, 0, 16, 16))
-	img.Set(1, 1, color.White)
-	var b bytes.Buffer
-	err := jpeg.Encode(&b, img, nil)
-	return b.Bytes(), "image/jpeg", err
+	busy <- struct{}{}
+	defer func() { <-busy }()
+	var text bytes.Buffer
+	if path.Ext(name) == ".gif" {
+		err = gif.EncodeAll(&text, clip(name))
+		return text.Bytes(), "image/gif", err
+	}
+	c := newCanvas(size)
+	paint, chance := sceneOf(name)
+	paint(c, pick(chance, palettes), chance)
+	err = jpeg.Encode(&text, c.image(), &jpeg.Options{Quality: quality})
+	return text.Bytes(), "image/jpeg", err
 }
 
-// ETag stub
-func ETag(name string) string {
-	h := fnv.New64a()
-	h.Write([]byte(name))
-	return fmt.Sprintf("%q", fmt.Sprintf("%x", h.Sum64()))
+// Describe says what is to be seen in a picture.
+func Describe(name string) string {
+	return scenes[sceneNumber(name)].description
 }
+
+// ETag returns the tag of the file of that name, in quotes.
+func ETag(name string) string { return fmt.Sprintf(`"%x-%d"`, seedOf(name), edition) }
+
+// A picture shows one of these scenes.
+var scenes = [...]struct {
+	description string
+	paint       scene
+}{
+	{"Layered hills in soft colours, and a long-necked dinosaur under a low sun", hills},
+	{"A chart of bars, and a small dinosaur who looks at it", bars},
+	{"A trail of three-toed footprints crossing a plain", trail},
+	{"Dots of many colours scattered along a rising line", dots},
+	{"Three dinosaurs of different sizes walking one behind the other", parade},
+}
+
+// scene paints one kind of picture, each time a little different.
+type scene func(c *canvas, colours palette, chance *rand.Rand)
+
+func sceneNumber(name string) int { return int(seedOf(name) >> 8 % uint64(len(scenes))) } //nolint:gosec // a small number
+
+func sceneOf(name string) (scene, *rand.Rand) {
+	seed := seedOf(name)
+	chance := rand.New(rand.NewPCG(seed, edition)) //nolint:gosec // must repeat
+	if strings.Trim(name[:1], "0123456789") != "" {
+		return portrait, chance
+	}
+	return scenes[sceneNumber(name)].paint, chance
+}
+
+func seedOf(name string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(strings.TrimSuffix(name, path.Ext(name)))) // never fails
+	return h.Sum64()
+}
+
+func pick[T any](chance *rand.Rand, from []T) T { return from[chance.IntN(len(from))] }

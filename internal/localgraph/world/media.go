@@ -3,6 +3,8 @@ package world
 import (
 	"strconv"
 	"time"
+
+	"github.com/gramql/gramql/internal/localgraph/picture"
 )
 
 // post is a media before it is planted. The zero value of a field is what the
@@ -11,7 +13,7 @@ type post struct {
 	id, owner, album  int64
 	mediaType         string
 	reel, hideFile    bool
-	caption, altText  any // a text, or nil for none
+	caption           any // a text, or nil for none
 	created           time.Time
 	likes             int
 	likesHidden, mute bool // mute: comments are switched off
@@ -26,7 +28,7 @@ const (
 func (p *planter) media(m post) {
 	columns := []any{
 		"id", m.id, "owner_id", m.owner, "media_type", m.mediaType, "product_type", "FEED",
-		"caption", m.caption, "alt_text", m.altText, "created", m.created.Unix(), "likes_hidden", m.likesHidden,
+		"caption", m.caption, "created", m.created.Unix(), "likes_hidden", m.likesHidden,
 	}
 	old := p.oldID(m.created)
 	columns = append(columns, "old_id", old, "shortcode", shortcode(old))
@@ -34,6 +36,9 @@ func (p *planter) media(m post) {
 	switch m.mediaType {
 	case image:
 		columns = append(columns, "file", number+".jpg")
+		if !p.chance(30) {
+			columns = append(columns, "alt_text", picture.Describe(number+".jpg"))
+		}
 	case video:
 		columns = append(columns, "thumbnail", number+".jpg", "views", m.likes*p.between(6, 14))
 		if !m.hideFile {
@@ -64,7 +69,7 @@ func (p *planter) children(album post, ids []int64) {
 		if i > 0 && p.chance(20) {
 			kind = video
 		}
-		p.media(post{id: id, owner: album.owner, album: album.id, mediaType: kind, created: album.created.Add(-time.Second), altText: altFor(p, kind)})
+		p.media(post{id: id, owner: album.owner, album: album.id, mediaType: kind, created: album.created.Add(-time.Second)})
 	}
 }
 

@@ -3,15 +3,11 @@ package world
 import (
 	_ "embed"
 	"fmt"
-	"strings"
 	"time"
 )
 
 //go:embed captions.txt
 var captionFile string
-
-//go:embed alttext.txt
-var altFile string
 
 // posts is how many media metricsaurus has, the children of albums not counted.
 const posts = 248
@@ -41,8 +37,8 @@ func (p *planter) metricsaurus() {
 	}
 }
 
-// post makes up one media. The last eight are one of each kind, so that the
-// first page shows them all.
+// post makes up one media. The newest are one of each kind, so that any first
+// page shows them all.
 func (p *planter) post(n int, owner int64, created time.Time) post {
 	m := post{
 		id: p.id(17_850_000_000_000_000, 18_120_000_000_000_000), owner: owner, mediaType: image, created: created,
@@ -55,8 +51,6 @@ func (p *planter) post(n int, owner int64, created time.Time) post {
 		m.mediaType, m.reel, m.hideFile = video, true, p.chance(25)
 	case lot < 54:
 		m.mediaType = video
-	default:
-		m.altText = altFor(p, image)
 	}
 	return m
 }
@@ -69,35 +63,39 @@ func (p *planter) album(m post) {
 	p.children(m, ids)
 }
 
-// caption returns the text of post n: now and then none, mostly one of the
-// written ones while they last, and the series that run through the years.
+// caption returns the text of post n: now and then none, else one of the
+// written ones, spread evenly over the years, or one of the series between them.
 func (p *planter) caption(n int, written []string) any {
 	if n%13 == 5 {
 		return nil
 	}
-	if spread := posts / len(written); n%(spread+1) != 0 && n*len(written)/posts < len(written) && n%5 != 2 {
-		return written[(n*37)%len(written)] + strings.Repeat("", spread)
+	if next := n * len(written) / (posts + 1); next > (n-1)*len(written)/(posts+1) {
+		return written[next]
 	}
 	return series(n)
 }
 
 var species = []string{"iguanodon", "hadrosaur", "small theropod", "triceratops", "sauropod, probably two", "ankylosaur", "bird, to be fair"}
 
+var sizes = []string{"\"What is a good sample size?\"", "\"How many ferns are enough?\"", "\"How often should I count my eggs?\""}
+
+// series returns the text of post n in one of the series that metricsaurus runs.
 func series(n int) string {
-	switch n % 4 {
+	switch n % 8 {
 	case 0:
 		return fmt.Sprintf("Footprint of the day, no. %d: %s, %d cm from heel to toe. #dinodata #footprints", n, species[n%len(species)], 18+n*7%61)
 	case 1:
 		return fmt.Sprintf("Chart of the week %d. Guess what it shows before you read the axis.\n\n(It is fern height. It is always fern height.) #dinodata", n)
 	case 2:
 		return fmt.Sprintf("Day %d of asking for longer arms or a shorter desk. 🦖", n)
+	case 3:
+		return fmt.Sprintf("Letters to the dinosaur, no. %d: %s\nDear reader, %d. Or one more. #dinodata #letters", n, sizes[n%len(sizes)], 30+n)
+	case 4:
+		return fmt.Sprintf("Fog report %d: visibility %d tail lengths, rising. 🌫️", n, 2+n%9)
+	case 5:
+		return fmt.Sprintf("The delta from the north tower, survey %d. %d nests, all of them occupied. #dinodata #survey", n, 40+n%23)
+	case 6:
+		return fmt.Sprintf("Sketchbook, page %d. With thanks to @%s for the pencil.", n, authors[n%len(authors)].username)
 	}
-	return fmt.Sprintf("Letters to the dinosaur, no. %d: \"What is a good sample size?\"\nDear reader, %d. Or one more. #dinodata #letters", n, 30+n)
-}
-
-func altFor(p *planter, mediaType string) any {
-	if mediaType != image || p.chance(30) {
-		return nil
-	}
-	return pick(p, texts(altFile))
+	return fmt.Sprintf("Query no. %d of the year, and it ran before the kettle did. ☕ #dinodata", n)
 }
