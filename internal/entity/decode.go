@@ -1,14 +1,10 @@
 package entity
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
+	"net/url"
 	"reflect"
-	"sync"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
@@ -36,7 +32,7 @@ func (e *DecodeError) Unwrap() error { return e.cause }
 // Decode reads an answer that is one node. The error is a *DecodeError.
 func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
 	var found Entity
-	err := m.read(body, func(d *decoder) (err error) {
+	err := m.read(body, func(d decoder) (err error) {
 		found, err = d.entity(m[wanted.Type.Name], wanted)
 		return err
 	})
@@ -46,10 +42,10 @@ func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
 // DecodeIDs reads the answer to ?ids=: nodes by the ids that were asked for.
 func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, error) {
 	found := map[string]Entity{}
-	err := m.read(body, func(d *decoder) error {
-		return d.object(func(id []byte) error {
+	err := m.read(body, func(d decoder) error {
+		return d.object(func(id string) error {
 			e, err := d.entity(m[wanted.Type.Name], wanted)
-			found[string(id)] = e
+			found[id] = e
 			return err
 		})
 	})
@@ -60,11 +56,11 @@ func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, er
 // without one are left out; more tells that there are further Pages.
 func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (accounts []Entity, after string, more bool, err error) {
 	page := Page{}
-	err = m.read(body, func(d *decoder) error {
+	err = m.read(body, func(d decoder) error {
 		return d.page(&page, func() (Entity, error) {
 			var account Entity
-			err := d.object(func(name []byte) (err error) {
-				if string(name) == plan.Page {
+			err := d.object(func(name string) (err error) {
+				if name == plan.Page {
 					account, err = d.entity(m[wanted.Type.Name], wanted)
 					return err
 				}
@@ -76,94 +72,29 @@ func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (accounts []Entit
 	return page.Items, page.After, page.Next, err
 }
 
-// decoder reads one answer.
+// decoder reads an answer into models.
 type decoder struct {
+	*reader
 	models Models
-	json   *jsontext.Decoder
-	buf    bytes.Buffer
 }
 
-var decoders = sync.Pool{New: func() any { return &decoder{json: new(jsontext.Decoder)} }}
-
-// read runs a function over an answer and sees to it that nothing follows.
-func (m Models) read(body []byte, with func(*decoder) error) error {
-	d := decoders.Get().(*decoder)
-	defer decoders.Put(d)
-	d.models = m
-	d.buf = *bytes.NewBuffer(body)
-	d.json.Reset(&d.buf, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	err := with(d)
-	if err == nil {
-		if _, trailing := d.json.ReadToken(); trailing != io.EOF {
-			err = errTrailing
-		}
-	}
-	d.buf = bytes.Buffer{}
-	if _, told := errors.AsType[*DecodeError](err); told || err == nil {
-		return err
-	}
-	return &DecodeError{cause: err}
-}
-
-var errTrailing = errors.New("something after the end of the answer")
-
-// object calls a function at the value of each member of the next object.
-func (d *decoder) object(member func(name []byte) error) error {
-	if err := d.expect('{'); err != nil {
-		return err
-	}
-	for d.json.PeekKind() != '}' {
-		name, err := d.json.ReadValue()
-		if err != nil {
-			return err
-		}
-		// The name lies in the decoder's buffer, which the next read may move.
-		var short [48]byte
-		if err := member(append(short[:0], name[1:len(name)-1]...)); err != nil {
-			return err
-		}
-	}
-	_, err := d.json.ReadToken()
-	return err
-}
-
-// array calls a function at each element of the next array.
-func (d *decoder) array(element func() error) error {
-	if err := d.expect('['); err != nil {
-		return err
-	}
-	for d.json.PeekKind() != ']' {
-		if err := element(); err != nil {
-			return err
-		}
-	}
-	_, err := d.json.ReadToken()
-	return err
-}
-
-func (d *decoder) expect(kind jsontext.Kind) error {
-	token, err := d.json.ReadToken()
-	if err == nil && token.Kind() != kind {
-		return errType
-	}
-	return err
+func (m Models) read(body []byte, with func(decoder) error) error {
+	return read(body, func(r *reader) error { return with(decoder{r, m}) })
 }
 
 // entity reads one node; nil for null.
-func (d *decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
-	if d.json.PeekKind() == 'n' {
-		return nil, d.json.SkipValue()
+func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
+	if d.null() {
+		return nil, nil
 	}
 	value := reflect.New(model.goType)
 	e := value.Interface().(Entity)
 	base := e.Base()
 	base.Plan = wanted
-	err := d.object(func(name []byte) error {
-		if string(name) == "id" {
-			id, err := d.json.ReadValue()
-			if err == nil {
-				base.GraphID, err = scalar(id).text()
-			}
+	err := d.object(func(name string) error {
+		if name == "id" {
+			id, err := d.words()
+			base.GraphID = id
 			return err
 		}
 		if edge := wanted.EdgeAs(name); edge != nil {
@@ -183,8 +114,8 @@ func (d *decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 
 // field reads a member that is no edge. What the model has no place for is
 // passed over.
-func (d *decoder) field(model *Model, into reflect.Value, name []byte, wanted *plan.Node) error {
-	f := model.fields[string(name)]
+func (d decoder) field(model *Model, into reflect.Value, name string, wanted *plan.Node) error {
+	f := model.fields[name]
 	if f == nil || d.json.PeekKind() == 'n' {
 		return d.json.SkipValue()
 	}
@@ -194,13 +125,10 @@ func (d *decoder) field(model *Model, into reflect.Value, name []byte, wanted *p
 		err = d.inner(f, into, wanted)
 	case f.value != nil:
 		value := reflect.New(f.value.goType)
-		err = d.object(func(name []byte) error { return d.field(f.value, value.Elem(), name, nil) })
+		err = d.object(func(name string) error { return d.field(f.value, value.Elem(), name, nil) })
 		into.Field(f.index).Set(value)
 	default:
-		var v jsontext.Value
-		if v, err = d.json.ReadValue(); err == nil {
-			err = f.set(into.Field(f.index), scalar(v))
-		}
+		err = f.set(d.reader, into.Field(f.index))
 	}
 	if _, told := errors.AsType[*DecodeError](err); told || err == nil {
 		return err
@@ -209,7 +137,7 @@ func (d *decoder) field(model *Model, into reflect.Value, name []byte, wanted *p
 }
 
 // inner reads a node that stands in a field of another.
-func (d *decoder) inner(f *field, into reflect.Value, wanted *plan.Node) error {
+func (d decoder) inner(f *field, into reflect.Value, wanted *plan.Node) error {
 	object := wanted.Object(f.name)
 	if object == nil {
 		return d.json.SkipValue()
@@ -222,12 +150,12 @@ func (d *decoder) inner(f *field, into reflect.Value, wanted *plan.Node) error {
 }
 
 // page reads an edge's data and paging.
-func (d *decoder) page(page *Page, item func() (Entity, error)) error {
-	if d.json.PeekKind() == 'n' {
-		return d.json.SkipValue()
+func (d decoder) page(page *Page, item func() (Entity, error)) error {
+	if d.null() {
+		return nil
 	}
-	return d.object(func(name []byte) error {
-		switch string(name) {
+	return d.object(func(name string) error {
+		switch name {
 		case "data":
 			return d.array(func() error {
 				e, err := item()
@@ -237,38 +165,54 @@ func (d *decoder) page(page *Page, item func() (Entity, error)) error {
 				return err
 			})
 		case "paging":
-			return d.object(func(name []byte) error { return d.paging(page, string(name)) })
+			return d.object(func(name string) error { return d.paging(page, name) })
 		}
 		return d.json.SkipValue()
 	})
 }
 
 // paging keeps that there are links, never the links: they hold the token, and
-// an address of the server's choosing.
-func (d *decoder) paging(page *Page, name string) error {
+// an address of the server's choosing. Where there is a link without a cursor,
+// the cursor is taken out of it.
+func (d decoder) paging(page *Page, name string) error {
 	switch name {
 	case "next":
-		page.Next = d.json.PeekKind() == '"'
+		return d.link(&page.Next, &page.After, "after")
 	case "previous":
-		page.Previous = d.json.PeekKind() == '"'
+		return d.link(&page.Previous, &page.Before, "before")
 	case "cursors":
-		return d.object(func(name []byte) error {
-			v, err := d.json.ReadValue()
-			if err != nil {
+		return d.object(func(name string) error {
+			cursor, err := d.words()
+			switch {
+			case err != nil || !paging.IsPlain(cursor): // one that cannot go into a call is none
 				return err
-			}
-			cursor, err := scalar(v).text()
-			if err != nil || !paging.IsPlain(cursor) {
-				return nil // a cursor that cannot go into a call is none
-			}
-			switch string(name) {
-			case "before":
+			case name == "before":
 				page.Before = cursor
-			case "after":
+			case name == "after":
 				page.After = cursor
 			}
 			return nil
 		})
 	}
 	return d.json.SkipValue()
+}
+
+func (d decoder) link(found *bool, cursor *string, param string) error {
+	if d.null() {
+		return nil
+	}
+	link, err := d.words()
+	if err != nil {
+		return err
+	}
+	*found = true
+	if *cursor != "" {
+		return nil
+	}
+	if target, err := url.Parse(link); err == nil {
+		if value := target.Query().Get(param); paging.IsPlain(value) {
+			*cursor = value
+		}
+	}
+	return nil
 }

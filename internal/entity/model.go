@@ -3,8 +3,6 @@ package entity
 import (
 	"fmt"
 	"reflect"
-	"strings"
-	"time"
 )
 
 // Tag is the key of the struct tag that names the Graph API field of a model's
@@ -58,7 +56,7 @@ func modelOf(t reflect.Type, known map[reflect.Type]*Model) *Model {
 		case setters[ft] != nil:
 			f.set = setters[ft]
 		case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.String:
-			f.set = setEnum
+			f.set = enum(ft.Elem())
 		case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.Struct:
 			inner := modelOf(ft.Elem(), known)
 			if reflect.PointerTo(ft.Elem()).Implements(entityType) {
@@ -78,36 +76,6 @@ var entityType = reflect.TypeFor[Entity]()
 
 // Has tells whether the model has a place for a Graph API field.
 func (m *Model) Has(name string) bool { return m.fields[name] != nil }
-
-// setters read a scalar into a field of their type.
-var setters = map[reflect.Type]setter{
-	reflect.TypeFor[*string]():    setString,
-	reflect.TypeFor[*int32]():     setInt32,
-	reflect.TypeFor[*int64]():     setInt64,
-	reflect.TypeFor[*bool]():      setBool,
-	reflect.TypeFor[*time.Time](): setTime,
-}
-
-// enum is what gqlgen generates for a GraphQL enum.
-type enum interface{ IsValid() bool }
-
-// unknown stands for a value that Meta added after the schema was written.
-const unknown = "UNKNOWN"
-
-// setEnum keeps the values that the enum has, in whatever case they come.
-func setEnum(into reflect.Value, v scalar) error {
-	text, err := v.text()
-	if err != nil {
-		return err
-	}
-	value := reflect.New(into.Type().Elem())
-	value.Elem().SetString(strings.ToUpper(text))
-	if e, ok := value.Elem().Interface().(enum); ok && !e.IsValid() {
-		value.Elem().SetString(unknown)
-	}
-	into.Set(value)
-	return nil
-}
 
 // Count returns a number that an entity holds in a Graph API field; nil when it
 // holds none.

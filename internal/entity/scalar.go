@@ -1,108 +1,125 @@
 package entity
 
 import (
-	"errors"
 	"reflect"
 	"strconv"
+	"strings"
+	"sync"
 	"time"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/gramql/gramql/internal/timestamp"
 )
 
-// scalar is a JSON string, number or boolean as it stands in an answer.
-type scalar jsontext.Value
+// setter reads the next value into a field of a model.
+type setter func(r *reader, into reflect.Value) error
 
-// setter reads a scalar into a field of a model.
-type setter func(into reflect.Value, v scalar) error
-
-var errType = errors.New("a value of another type than documented")
-
-// text returns a string's characters, or a number's digits: Meta gives some ids
-// as numbers too large for a float.
-func (v scalar) text() (string, error) {
-	switch jsontext.Value(v).Kind() {
-	case '"':
-		if plain(v) {
-			return string(v[1 : len(v)-1]), nil
-		}
-		text, err := jsontext.AppendUnquote(nil, v)
-		return string(text), err
-	case '0':
-		return string(v), nil
-	}
-	return "", errType
+// setters read a scalar into a field of their type.
+var setters = map[reflect.Type]setter{
+	reflect.TypeFor[*string]():    set((*reader).words, func(s *slabs) *[]string { return &s.strings }),
+	reflect.TypeFor[*int32]():     set((*reader).int32, func(s *slabs) *[]int32 { return &s.int32s }),
+	reflect.TypeFor[*int64]():     set((*reader).int64, func(s *slabs) *[]int64 { return &s.int64s }),
+	reflect.TypeFor[*bool]():      set((*reader).bool, func(s *slabs) *[]bool { return &s.bools }),
+	reflect.TypeFor[*time.Time](): set((*reader).time, func(s *slabs) *[]time.Time { return &s.times }),
 }
 
-// plain tells whether a JSON string stands for its own characters.
-func plain(v scalar) bool {
-	for _, c := range v {
-		if c == '\\' || c >= 0x80 {
-			return false
+func set[T any](next func(*reader) (T, error), slab func(*slabs) *[]T) setter {
+	return func(r *reader, into reflect.Value) error {
+		value, err := next(r)
+		if err != nil {
+			return err
 		}
+		*into.Addr().Interface().(**T) = keep(slab(&r.slabs), value)
+		return nil
 	}
-	return true
 }
 
-// number returns an integer, also from a string: Meta's documentation calls some
-// counts strings.
-func (v scalar) number(bits int) (int64, error) {
-	text, err := v.text()
+// slabs keep the values of one answer together: an answer has hundreds, and an
+// allocation for each is what reading would cost most.
+type slabs struct {
+	strings []string
+	int32s  []int32
+	int64s  []int64
+	bools   []bool
+	times   []time.Time
+}
+
+// keep returns a pointer to a value that lies with others of its type.
+func keep[T any](slab *[]T, value T) *T {
+	if len(*slab) == cap(*slab) {
+		*slab = make([]T, 0, max(8, min(2*cap(*slab), 128)))
+	}
+	*slab = append(*slab, value)
+	return &(*slab)[len(*slab)-1]
+}
+
+// int64 reads a whole number, also from a string: Meta's documentation calls
+// some counts strings.
+func (r *reader) int64() (int64, error) { return r.number(64) }
+
+func (r *reader) int32() (int32, error) {
+	n, err := r.number(32)
+	return int32(n), err //nolint:gosec // number keeps to the bits
+}
+
+func (r *reader) number(bits int) (int64, error) {
+	digits, err := r.words()
 	if err != nil {
 		return 0, err
 	}
-	n, err := strconv.ParseInt(text, 10, bits)
+	n, err := strconv.ParseInt(digits, 10, bits)
 	if err != nil {
 		return 0, errType
 	}
 	return n, nil
 }
 
-func setString(into reflect.Value, v scalar) error {
-	text, err := v.text()
-	if err == nil {
-		*into.Addr().Interface().(**string) = &text
-	}
-	return err
-}
-
-func setInt32(into reflect.Value, v scalar) error {
-	n, err := v.number(32)
-	if err == nil {
-		small := int32(n)
-		*into.Addr().Interface().(**int32) = &small
-	}
-	return err
-}
-
-func setInt64(into reflect.Value, v scalar) error {
-	n, err := v.number(64)
-	if err == nil {
-		*into.Addr().Interface().(**int64) = &n
-	}
-	return err
-}
-
-func setBool(into reflect.Value, v scalar) error {
-	switch jsontext.Value(v).Kind() {
-	case 't', 'f':
-		yes := v[0] == 't'
-		*into.Addr().Interface().(**bool) = &yes
-		return nil
-	}
-	return errType
-}
-
-func setTime(into reflect.Value, v scalar) error {
-	text, err := v.text()
+func (r *reader) bool() (bool, error) {
+	value, err := r.scalar()
 	if err != nil {
-		return err
+		return false, err
+	}
+	if value != "true" && value != "false" {
+		return false, errType
+	}
+	return value == "true", nil
+}
+
+func (r *reader) time() (time.Time, error) {
+	text, err := r.words()
+	if err != nil {
+		return time.Time{}, err
 	}
 	t, err := timestamp.Parse(text)
 	if err != nil {
-		return errType
+		return time.Time{}, errType
 	}
-	*into.Addr().Interface().(**time.Time) = &t
-	return nil
+	return t, nil
+}
+
+// unknown stands for a value that Meta added after the schema was written.
+const unknown = "UNKNOWN"
+
+// enum returns the setter of an enum: it keeps the values that the enum has, in
+// whatever case they come. All fields with the same value share it.
+func enum(t reflect.Type) setter {
+	var known sync.Map // of the answer's text to a pointer to the value
+	return func(r *reader, into reflect.Value) error {
+		text, err := r.words()
+		if err != nil {
+			return err
+		}
+		if value, ok := known.Load(text); ok {
+			into.Set(value.(reflect.Value))
+			return nil
+		}
+		value := reflect.New(t)
+		value.Elem().SetString(strings.ToUpper(text))
+		if e, ok := value.Elem().Interface().(interface{ IsValid() bool }); ok && !e.IsValid() {
+			value.Elem().SetString(unknown)
+		} else {
+			known.Store(strings.Clone(text), value)
+		}
+		into.Set(value)
+		return nil
+	}
 }

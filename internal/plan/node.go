@@ -70,9 +70,9 @@ func (n *Node) Edge(key string) *Edge {
 }
 
 // EdgeAs returns the edge that goes by that name in the answer, or nil.
-func (n *Node) EdgeAs(name []byte) *Edge {
+func (n *Node) EdgeAs(name string) *Edge {
 	for _, e := range n.Edges {
-		if e.As == string(name) {
+		if e.As == name {
 			return e
 		}
 	}
