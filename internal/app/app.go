@@ -45,15 +45,9 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (*App, error)
 
 func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger) (err error) {
 	s := a.settings
-	if a.graphql, err = a.server.Listen("graphql", s.Addr); err != nil {
+	// The addresses, in the order in which they drain.
+	if a.graphql, err = a.server.Listen(ctx, "graphql", s.Addr); err != nil {
 		return err
-	}
-	if s.AdminAddr != "" {
-		admin, err := a.server.Listen("admin", s.AdminAddr)
-		if err != nil {
-			return err
-		}
-		admin.Handle(server.NewAdminMux(health))
 	}
 
 	// The upstream: the local graph, or one of Meta's hosts.
@@ -61,6 +55,13 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		if err := a.openLocalGraph(ctx, log); err != nil {
 			return err
 		}
+	}
+	if s.AdminAddr != "" {
+		admin, err := a.server.Listen(ctx, "admin", s.AdminAddr)
+		if err != nil {
+			return err
+		}
+		admin.Handle(server.NewAdminMux(health))
 	}
 
 	// Its client, and the loaders that carry plans out.
@@ -92,7 +93,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 
 // openLocalGraph starts the embedded Graph API server.
 func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
-	listener, err := a.server.Listen("local graph", a.settings.LocalAddr)
+	listener, err := a.server.Listen(ctx, "local graph", a.settings.LocalAddr)
 	if err != nil {
 		return err
 	}
