@@ -97,7 +97,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.options.OnRequest != nil {
 		s.options.OnRequest(r)
 	}
-	if name, ok := strings.CutPrefix(r.URL.Path, expand.MediaPath); ok && !strings.Contains(name, "/") {
+	if name, ok := strings.CutPrefix(r.URL.Path, expand.MediaPath); ok {
 		s.serveFile(w, r, name)
 		return
 	}
