@@ -18,7 +18,7 @@ const Page = "instagram_business_account"
 // AccountsPage is how many Pages are asked for at once, and MaxAccountsPages how
 // often, when all of a token's accounts are wanted.
 const (
-	AccountsPage     = 100
+	AccountsPage     = 25
 	MaxAccountsPages = 10
 )
 
