@@ -1,0 +1,135 @@
+package localgraph_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+func TestFaults_refuseCallsAsMetaDoes(t *testing.T) {
+	s := open(t, localgraph.Options{})
+	for _, c := range []struct {
+		kind    localgraph.FaultKind
+		status  int
+		code    string
+		subcode any
+	}{
+		{localgraph.ExpiredToken, 400, "190", json.Number("463")},
+		{localgraph.AccountThrottled, 400, "80002", nil},
+		{localgraph.AppThrottled, 403, "4", json.Number("1349210")},
+		{localgraph.TooMuchData, 500, "1", nil},
+		{localgraph.UnknownError, 500, "1", nil},
+		{localgraph.Unavailable, 503, "2", nil},
+	} {
+		s.Faults().Clear()
+		s.Faults().Add(localgraph.Fault{Kind: c.kind, Times: 1})
+		status, body := get(t, s, "/me?access_token=EAAdemometricsaurus")
+		if code := fmt.Sprint(at(body, "error.code")); status != c.status || code != c.code || at(body, "error.error_subcode") != c.subcode {
+			t.Errorf("fault %d: status %d, %v", c.kind, status, body)
+		}
+		if status, body = get(t, s, "/me?access_token=EAAdemometricsaurus"); status != http.StatusOK {
+			t.Errorf("fault %d strikes twice: %v", c.kind, body)
+		}
+	}
+}
+
+func TestFaults_strikeOnlyWhereTheyMatch(t *testing.T) {
+	s := open(t, localgraph.Options{})
+	s.Faults().Add(localgraph.Fault{Kind: localgraph.UnknownError, Method: "GET", Path: "/*/media", Token: "IGAA"})
+	for path, want := range map[string]int{
+		"/v25.0/me/media?access_token=" + localgraph.DemoToken: 500,
+		"/me/media?access_token=IGQVdemojayposiris":            200,
+		"/me?access_token=" + localgraph.DemoToken:             200,
+	} {
+		if status, _ := get(t, s, path); status != want {
+			t.Errorf("%s: status %d, want %d", path, status, want)
+		}
+	}
+}
+
+func TestFaults_sayHowLongToWait(t *testing.T) {
+	s := open(t, localgraph.Options{})
+	s.Faults().Add(localgraph.Fault{Kind: localgraph.AccountThrottled, Minutes: 19})
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/me?access_token="+localgraph.DemoToken, nil))
+	usage := decode(t, w.Header().Get("X-Business-Use-Case-Usage"))
+	if got := fmt.Sprint(at(usage, "17841405822304914.0.estimated_time_to_regain_access")); got != "19" {
+		t.Errorf("usage = %v", usage)
+	}
+}
+
+func TestFaults_shortAndEmptyPagesLoseNothing(t *testing.T) {
+	s := open(t, localgraph.Options{})
+	const start = "/me/media?fields=id&limit=20&access_token=" + localgraph.DemoToken
+	want, _ := follow(t, s, start, "next")
+	for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage} {
+		s.Faults().Add(localgraph.Fault{Kind: kind, Edge: "media", Times: 5})
+		got, _ := follow(t, s, start, "next")
+		if !slices.Equal(slices.Concat(got...), slices.Concat(want...)) {
+			t.Errorf("fault %d: %d media, want %d", kind, len(slices.Concat(got...)), len(slices.Concat(want...)))
+		}
+		if first := len(got[0]); first >= 20 {
+			t.Errorf("fault %d: the first page has %d rows", kind, first)
+		}
+	}
+}
+
+func TestFaults_changeAnswers(t *testing.T) {
+	s := open(t, localgraph.Options{})
+	path := "/me?fields=" + url.QueryEscape("media.limit(2).as(m){id,media_url}") + "&access_token=" + localgraph.DemoToken
+	for _, c := range []struct {
+		fault           localgraph.Fault
+		present, absent string
+	}{
+		{localgraph.Fault{Kind: localgraph.NoLinks, Edge: "media"}, "m.paging.cursors.after", "m.paging.next"},
+		{localgraph.Fault{Kind: localgraph.NoMediaURL}, "m.data.0.id", "m.data.0.media_url"},
+		{localgraph.Fault{Kind: localgraph.NoAliases, Edge: "media"}, "error.message", "m"},
+	} {
+		s.Faults().Clear()
+		s.Faults().Add(c.fault)
+		if _, body := get(t, s, path); at(body, c.present) == nil || at(body, c.absent) != nil {
+			t.Errorf("fault %d: %v", c.fault.Kind, body)
+		}
+	}
+}
+
+func TestFaults_breakTheTransport(t *testing.T) {
+	s := open(t, localgraph.Options{})
+	s.Faults().Add(
+		localgraph.Fault{Kind: localgraph.TruncatedJSON},
+		localgraph.Fault{Kind: localgraph.OtherVersion, Version: "v21.0"},
+		localgraph.Fault{Kind: localgraph.Slow, Delay: 20 * time.Millisecond},
+	)
+	w, start := httptest.NewRecorder(), time.Now()
+	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/me?access_token="+localgraph.DemoToken, nil))
+	if json.Valid(w.Body.Bytes()) {
+		t.Errorf("the answer is whole: %s", w.Body)
+	}
+	if got := w.Header().Get("Facebook-Api-Version"); got != "v21.0" {
+		t.Errorf("version %s", got)
+	}
+	if time.Since(start) < 20*time.Millisecond {
+		t.Error("the answer came at once")
+	}
+}
+
+func TestFaults_loseItemsOfABatch(t *testing.T) {
+	s := open(t, localgraph.Options{})
+	s.Faults().Add(localgraph.Fault{Kind: localgraph.NullBatchItem, Path: "/me", Times: 1})
+	form := url.Values{"access_token": {"EAAdemometricsaurus"}, "batch": {`[{"method":"GET","relative_url":"me"},{"method":"GET","relative_url":"me"}]`}}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	if body, ok := decode(t, w.Body.String()).([]any); !ok || len(body) != 2 || body[0] != nil || body[1] == nil {
+		t.Errorf("answer = %s", w.Body)
+	}
+}
