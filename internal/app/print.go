@@ -5,6 +5,7 @@ import (
 	"io"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
@@ -19,26 +20,26 @@ import (
 // printPlan prints a line for each call, and for each id that cannot be looked
 // up.
 func printPlan(w io.Writer, p *plan.Plan, s config.Settings, way dialect.Lookups) error {
+	var b strings.Builder
 	for _, call := range p.Calls(way) {
 		call.Path = "/" + s.GraphVersion + call.Path
-		if _, err := fmt.Fprintln(w, call); err != nil {
-			return err
-		}
+		fmt.Fprintln(&b, call)
 	}
 	for _, root := range p.Roots() {
 		if root.Err != nil {
-			fmt.Fprintf(w, "# %s: %v\n", root.Key, root.Err)
+			fmt.Fprintf(&b, "# %s: %v\n", root.Key, root.Err)
 		}
 		for _, l := range root.Lookups {
 			if l.Err != nil {
-				fmt.Fprintf(w, "# %s: %v\n", root.Key, l.Err)
+				fmt.Fprintf(&b, "# %s: %v\n", root.Key, l.Err)
 			}
 		}
 	}
 	if p.Refused {
-		fmt.Fprintf(w, "# some fields do not exist with %s and are not asked for\n", p.Dialect.Login.Title())
+		fmt.Fprintf(&b, "# some fields do not exist with %s and are not asked for\n", p.Dialect.Login.Title())
 	}
-	_, err := fmt.Fprintf(w, "# at most %d\n", p.Bound(way))
+	fmt.Fprintf(&b, "# at most %d\n", p.Bound(way))
+	_, err := io.WriteString(w, b.String())
 	return err
 }
 
