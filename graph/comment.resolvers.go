@@ -10,11 +10,10 @@ import (
 
 	"github.com/gramql/gramql/graph/generated"
 	"github.com/gramql/gramql/graph/model"
-	"github.com/gramql/gramql/internal/paging"
 )
 
 func (r *commentResolver) Replies(ctx context.Context, obj *model.Comment, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Comment], error) {
-	return connect[model.Comment](ctx, r.Mapping, obj, paging.Args{First: first, After: after, Last: last, Before: before})
+	return connect[model.Comment](ctx, r.Resolver, obj)
 }
 
 func (r *Resolver) Comment() generated.CommentResolver { return &commentResolver{r} }

@@ -10,15 +10,14 @@ import (
 
 	"github.com/gramql/gramql/graph/generated"
 	"github.com/gramql/gramql/graph/model"
-	"github.com/gramql/gramql/internal/paging"
 )
 
 func (r *mediaResolver) Children(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Media], error) {
-	return connect[model.Media](ctx, r.Mapping, obj, paging.Args{First: first, After: after, Last: last, Before: before})
+	return connect[model.Media](ctx, r.Resolver, obj)
 }
 
 func (r *mediaResolver) Comments(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Comment], error) {
-	return connect[model.Comment](ctx, r.Mapping, obj, paging.Args{First: first, After: after, Last: last, Before: before})
+	return connect[model.Comment](ctx, r.Resolver, obj)
 }
 
 func (r *Resolver) Media() generated.MediaResolver { return &mediaResolver{r} }

@@ -11,11 +11,10 @@ import (
 
 	"github.com/gramql/gramql/graph/generated"
 	"github.com/gramql/gramql/graph/model"
-	"github.com/gramql/gramql/internal/paging"
 )
 
 func (r *userResolver) Media(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string, since *time.Time, until *time.Time) (*model.Connection[model.Media], error) {
-	return connect[model.Media](ctx, r.Mapping, obj, paging.Args{First: first, After: after, Last: last, Before: before, Since: since, Until: until})
+	return connect[model.Media](ctx, r.Resolver, obj)
 }
 
 func (r *Resolver) User() generated.UserResolver { return &userResolver{r} }

@@ -1043,7 +1043,8 @@ directive @node(type: String!) on OBJECT
 directive @field(names: [String!]!) on FIELD_DEFINITION
 
 """
-The Graph API edge that a connection is.
+The Graph API edge that a field is: a connection is paged, a list comes whole,
+and a field of one object takes the edge's only item.
 
 - name: the edge, where it is not the field's own name in snake_case
 - count: the field of the parent that counts the edge, for totalCount
@@ -1051,6 +1052,12 @@ The Graph API edge that a connection is.
 - paging: what stands in the edge's paging object (internal/mapping)
 """
 directive @edge(name: String, count: String, page: Int! = 100, paging: String! = "links") on FIELD_DEFINITION
+
+"A Graph API field that finds one node by its parameters, which are the field's arguments."
+directive @lookup on FIELD_DEFINITION
+
+"The Graph API parameter that an argument is, where it is not the argument's own name in snake_case."
+directive @param(name: String!) on ARGUMENT_DEFINITION
 
 "Who may ask: the login types that have it (all, when left out), and the permission that the token needs."
 directive @requires(logins: [String!], permission: String) on OBJECT | FIELD_DEFINITION

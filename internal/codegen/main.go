@@ -50,12 +50,12 @@ func read(sources []*ast.Source) (*mapping.Mapping, *ast.Schema, error) {
 	return m, schema, err
 }
 
-// configure tells gqlgen what the schema itself says: a connection is followed
-// from page to page, so it is resolved, and no directive of ours runs.
+// configure tells gqlgen what the schema itself says: what is asked for with
+// parameters is resolved, and no directive of ours runs.
 func configure(cfg *config.Config, m *mapping.Mapping) {
 	for _, t := range m.Types() {
 		for _, f := range t.Fields {
-			if f.Kind == mapping.Connection {
+			if f.Edge != nil {
 				entry := cfg.Models[t.Name]
 				if entry.Fields == nil {
 					entry.Fields = map[string]config.TypeMapField{}

@@ -57,19 +57,20 @@ func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, er
 func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (accounts []Entity, after string, more bool, err error) {
 	page := Page{}
 	err = m.read(body, func(d decoder) error {
-		return d.page(&page, func() (Entity, error) {
-			var account Entity
-			err := d.object(func(name string) (err error) {
-				if name == plan.Page {
-					account, err = d.entity(m[wanted.Type.Name], wanted)
-					return err
+		return d.page(&page, func() error {
+			return d.object(func(name string) error {
+				if name != plan.Page {
+					return d.json.SkipValue()
 				}
-				return d.json.SkipValue()
+				account, err := d.entity(m[wanted.Type.Name], wanted)
+				if account != nil {
+					accounts = append(accounts, account)
+				}
+				return err
 			})
-			return account, err
 		})
 	})
-	return page.Items, page.After, page.Next, err
+	return accounts, page.After, page.Next, err
 }
 
 // decoder reads an answer into models.
@@ -100,8 +101,7 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 		if edge := wanted.EdgeAs(name); edge != nil {
 			page := &Page{}
 			base.pages = append(base.pages, keyedPage{edge.Key, page})
-			model := d.models[edge.Node.Type.Name]
-			return d.page(page, func() (Entity, error) { return d.entity(model, edge.Node) })
+			return d.edge(page, base, edge)
 		}
 		return d.field(model, value.Elem(), name, wanted)
 	})
@@ -110,6 +110,38 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 	}
 	base.fill()
 	return e, nil
+}
+
+// edge reads what stands behind an edge: a page, or the one node of a look-up.
+func (d decoder) edge(page *Page, parent *Node, edge *plan.Edge) error {
+	model := d.models[edge.Node.Type.Name]
+	item := func() error {
+		if !model.node {
+			value, err := d.value(model)
+			page.Items = append(page.Items, value)
+			return err
+		}
+		e, err := d.entity(model, edge.Node)
+		if e != nil {
+			page.Items = append(page.Items, e)
+		}
+		return err
+	}
+	if !edge.Lookup {
+		return d.page(page, item)
+	}
+	err := item()
+	for _, found := range page.Items {
+		found.(Entity).Base().Via = &Via{parent, edge}
+	}
+	return err
+}
+
+// value reads a value without an id.
+func (d decoder) value(model *Model) (any, error) {
+	value := reflect.New(model.goType)
+	err := d.object(func(name string) error { return d.field(model, value.Elem(), name, nil) })
+	return value.Interface(), err
 }
 
 // field reads a member that is no edge. What the model has no place for is
@@ -124,9 +156,9 @@ func (d decoder) field(model *Model, into reflect.Value, name string, wanted *pl
 	case f.object != nil:
 		err = d.inner(f, into, wanted)
 	case f.value != nil:
-		value := reflect.New(f.value.goType)
-		err = d.object(func(name string) error { return d.field(f.value, value.Elem(), name, nil) })
-		into.Field(f.index).Set(value)
+		var value any
+		value, err = d.value(f.value)
+		into.Field(f.index).Set(reflect.ValueOf(value))
 	default:
 		err = f.set(d.reader, into.Field(f.index))
 	}
@@ -150,20 +182,14 @@ func (d decoder) inner(f *field, into reflect.Value, wanted *plan.Node) error {
 }
 
 // page reads an edge's data and paging.
-func (d decoder) page(page *Page, item func() (Entity, error)) error {
+func (d decoder) page(page *Page, item func() error) error {
 	if d.null() {
 		return nil
 	}
 	return d.object(func(name string) error {
 		switch name {
 		case "data":
-			return d.array(func() error {
-				e, err := item()
-				if e != nil {
-					page.Items = append(page.Items, e)
-				}
-				return err
-			})
+			return d.array(item)
 		case "paging":
 			return d.object(func(name string) error { return d.paging(page, name) })
 		}

@@ -23,8 +23,17 @@ type Node struct {
 	GraphID string
 	// Plan is what was wanted of the node, and so what it holds. Nil for a node
 	// that nothing was wanted of.
-	Plan  *plan.Node
+	Plan *plan.Node
+	// Via is set for a node that can't be read by its own id, only through the
+	// look-up by which it was found.
+	Via   *Via
 	pages []keyedPage
+}
+
+// Via is a look-up that a node was found by.
+type Via struct {
+	From *Node
+	Edge *plan.Edge
 }
 
 type keyedPage struct {
@@ -32,14 +41,23 @@ type keyedPage struct {
 	page *Page
 }
 
-// Page is one page of an edge.
+// Page is one page of an edge, or what a look-up found.
 type Page struct {
-	Items []Entity
+	// Items are pointers to models: entities, or values without an id.
+	Items []any
 	// Before and After are the Graph API's cursors of the first and the last
 	// item; empty when it gave none.
 	Before, After string
 	// Previous and Next tell that the Graph API gave a link to a further page.
 	Previous, Next bool
+}
+
+// IDOf returns the Graph API id of an item; empty for a value without one.
+func IDOf(item any) string {
+	if e, ok := item.(Entity); ok {
+		return e.Base().GraphID
+	}
+	return ""
 }
 
 // Base returns the node itself.

@@ -16,6 +16,8 @@ type Models map[string]*Model
 type Model struct {
 	goType reflect.Type
 	fields map[string]*field
+	// node tells that it is of a node, and not a value without an id.
+	node bool
 }
 
 // field is where a Graph API field goes in a model.
@@ -44,7 +46,7 @@ func modelOf(t reflect.Type, known map[reflect.Type]*Model) *Model {
 	if m := known[t]; m != nil {
 		return m
 	}
-	m := &Model{goType: t, fields: map[string]*field{}}
+	m := &Model{goType: t, fields: map[string]*field{}, node: reflect.PointerTo(t).Implements(entityType)}
 	known[t] = m
 	for i := range t.NumField() {
 		name := t.Field(i).Tag.Get(Tag)
@@ -58,8 +60,7 @@ func modelOf(t reflect.Type, known map[reflect.Type]*Model) *Model {
 		case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.String:
 			f.set = enum(ft.Elem())
 		case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.Struct:
-			inner := modelOf(ft.Elem(), known)
-			if reflect.PointerTo(ft.Elem()).Implements(entityType) {
+			if inner := modelOf(ft.Elem(), known); inner.node {
 				f.object = inner
 			} else {
 				f.value = inner

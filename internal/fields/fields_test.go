@@ -66,12 +66,12 @@ func TestParse_readsAndPrintsEachCase(t *testing.T) {
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("tree = %#v\nwant %#v", got, want)
 			}
-			printed := c.Text
+			print := c.Text
 			if c.Print != "" {
-				printed = c.Print
+				print = c.Print
 			}
-			if got.String() != printed {
-				t.Errorf("String() = %s, want %s", got, printed)
+			if got.String() != print {
+				t.Errorf("String() = %s, want %s", got, print)
 			}
 		})
 	}

@@ -73,7 +73,7 @@ func (k *walk) byBack(s *Slice) error {
 		current := &sheet{Page: page, backward: true}
 		k.take(s, current, end)
 		left := k.window.Wanted() - len(s.places)
-		more := page.Before != "" && (page.Previous || k.window.Edge.Paging == mapping.Cursors && len(page.Items) > 0)
+		more := page.Before != "" && (page.Previous || k.unsaid() && len(page.Items) > 0)
 		switch {
 		case left <= 0:
 			s.HasPrevious = s.HasPrevious || more
@@ -119,5 +119,5 @@ func (k *walk) fromStart(s *Slice) error {
 }
 
 func indexOf(page *entity.Page, id string) int {
-	return slices.IndexFunc(page.Items, func(e entity.Entity) bool { return id != "" && e.Base().GraphID == id })
+	return slices.IndexFunc(page.Items, func(item any) bool { return id != "" && entity.IDOf(item) == id })
 }

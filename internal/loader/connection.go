@@ -44,13 +44,13 @@ type sheet struct {
 func (s *Slice) Len() int { return len(s.places) }
 
 // Item returns the item with that index.
-func (s *Slice) Item(i int) entity.Entity { return s.places[i].page.Items[s.places[i].index] }
+func (s *Slice) Item(i int) any { return s.places[i].page.Items[s.places[i].index] }
 
 // Cursor returns the cursor of the item with that index.
 func (s *Slice) Cursor(i int) string {
 	p, index := s.places[i].page, s.places[i].index
 	last := len(p.Items) - 1
-	c := paging.Cursor{ID: s.Item(i).Base().GraphID, Parent: s.parent}
+	c := paging.Cursor{ID: entity.IDOf(s.Item(i)), Parent: s.parent}
 	switch {
 	case index == last && p.After != "":
 		c.Start = p.After
@@ -120,12 +120,7 @@ func (k *walk) first() (*entity.Page, error) {
 func (k *walk) page(params []fields.Param) (*entity.Page, error) {
 	edge := *k.edge
 	edge.Params, edge.Key = params, plan.Key(edge.Edge, params)
-	n := plan.Only(k.parent.Plan.Type, &edge)
-	found, errs := k.Load(plan.Lookup{ID: k.parent.GraphID, Node: n})
-	if errs[0] != nil || found[0] == nil {
-		return &entity.Page{}, errs[0]
-	}
-	return found[0].Base().Page(edge.Key), nil
+	return k.FollowUp(k.parent, &edge)
 }
 
 func (k *walk) forward(s *Slice) error {
@@ -183,10 +178,19 @@ func (k *walk) enough(s *Slice) bool {
 
 // more tells whether a further page can follow.
 func (k *walk) more(page *entity.Page, limit int) bool {
-	if k.window.Edge.Paging == mapping.Cursors {
+	if k.unsaid() {
 		return page.After != "" && len(page.Items) >= limit
 	}
 	return page.Next && page.After != ""
+}
+
+// unsaid tells whether the Graph API never says that a page is the last: on some
+// edges, and on all that are reached through a look-up.
+//
+// Source: Meta, IG User, "business_discovery" and "mentioned_media".
+func (k *walk) unsaid() bool {
+	paged := k.window.Edge.Paging
+	return paged == mapping.Cursors || paged == mapping.Links && k.parent.Via != nil
 }
 
 // total is known when all items came in one page.
@@ -199,7 +203,7 @@ func (k *walk) total(s *Slice, page *entity.Page, c *paging.Cursor) {
 // peek asks whether anything follows a full page on an edge that never says so,
 // if the client wants to know.
 func (k *walk) peek(s *Slice, page *entity.Page) error {
-	if k.window.Edge.Paging != mapping.Cursors || !k.edge.HasNext {
+	if !k.unsaid() || !k.edge.HasNext {
 		return nil
 	}
 	only := *k.edge
@@ -218,11 +222,11 @@ func locate(page *entity.Page, id string, skip int) int {
 	if skip == 0 || id == "" {
 		return skip
 	}
-	at := func(i int) bool { return i >= 0 && i < len(page.Items) && page.Items[i].Base().GraphID == id }
+	at := func(i int) bool { return i >= 0 && i < len(page.Items) && entity.IDOf(page.Items[i]) == id }
 	if at(skip - 1) {
 		return skip
 	}
-	if i := slices.IndexFunc(page.Items, func(e entity.Entity) bool { return e.Base().GraphID == id }); i >= 0 {
+	if i := slices.IndexFunc(page.Items, func(item any) bool { return entity.IDOf(item) == id }); i >= 0 {
 		return i + 1
 	}
 	return skip

@@ -54,8 +54,13 @@ const (
 	Plain Kind = iota
 	// Object is a field that holds another node.
 	Object
-	// Connection is an edge.
+	// Lookup is a field that finds another node by its parameters.
+	Lookup
+	// Connection is an edge that is paged.
 	Connection
+	// List is an edge that comes whole; Single one that has one item at most.
+	List
+	Single
 	// Root is a field of Query.
 	Root
 )
@@ -65,13 +70,17 @@ type Field struct {
 	Name string
 	Kind Kind
 	// Names are the Graph API fields that the field is made of. An Object has
-	// one, a Connection none.
+	// one; what has an Edge has none.
 	Names []string
-	// Target is the type of the nodes behind an Object, a Connection or a Root;
-	// nil for a Root that any node can stand behind.
+	// Target is the type of what stands behind an Object, an Edge or a Root; nil
+	// for a Root that any node can stand behind.
 	Target *Type
-	// Edge is set for a Connection.
+	// Edge is set for a Lookup, a Connection, a List and a Single: for whatever
+	// a node can have more than one of, by the parameters it is asked with.
 	Edge *Edge
+	// Params are the arguments that become parameters of the edge, besides those
+	// that page.
+	Params []Param
 	// By says how a Root finds its nodes.
 	By       By
 	Requires Requires
@@ -82,7 +91,27 @@ type Field struct {
 // Coordinate returns the field's schema coordinate, such as User.biography.
 func (f *Field) Coordinate() string { return f.parent.Name + "." + f.Name }
 
-// Edge is what a connection is in the Graph API.
+// Param is an argument that becomes a parameter.
+type Param struct {
+	// Argument is the GraphQL argument, Name the Graph API parameter.
+	Argument, Name string
+	// Type is what the argument holds, which says how it is written.
+	Type ParamType
+}
+
+// ParamType is what an argument holds.
+type ParamType uint8
+
+// The types of arguments. A list is written with commas between its items.
+const (
+	Text ParamType = iota // as it is
+	Enum                  // in lower case, as the Graph API spells its enums
+	ID                    // a node's id, global or the Graph API's own
+	Time                  // in unix seconds
+)
+
+// Edge is what a field with parameters is in the Graph API: an edge, or a
+// look-up, which is an edge with one node behind it.
 type Edge struct {
 	// Name is the edge, such as media.
 	Name string
@@ -126,11 +155,11 @@ const (
 	Nowhere  By = iota // not through the Graph API
 	Me                 // the token's own account
 	Accounts           // all the token's accounts
-	ID                 // an id of the target type, global or the Graph API's
+	ByID               // an id of the target type, global or the Graph API's
 	Global             // global ids, of any node type
 )
 
-var bys = map[string]By{"me": Me, "accounts": Accounts, "id": ID, "global": Global}
+var bys = map[string]By{"me": Me, "accounts": Accounts, "id": ByID, "global": Global}
 
 // Requires says who may ask for a type or field.
 type Requires struct {

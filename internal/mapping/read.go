@@ -14,7 +14,7 @@ import (
 
 // Directives are the names of those that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "field", "edge", "requires", "root"}
+var Directives = []string{"node", "field", "edge", "lookup", "param", "requires", "root"}
 
 // Hide takes the directives that only this server needs out of what
 // introspection shows. The fields keep theirs, so Read works before and after.
@@ -90,6 +90,8 @@ func (r *reader) fields(t *Type, def *ast.Definition) {
 			r.root(f, fd)
 		case fd.Directives.ForName("edge") != nil:
 			r.edge(f, fd)
+		case fd.Directives.ForName("lookup") != nil:
+			r.lookup(f, fd)
 		default:
 			r.plain(f, fd)
 		}
@@ -97,16 +99,19 @@ func (r *reader) fields(t *Type, def *ast.Definition) {
 	}
 }
 
-// target returns the type of the nodes behind a field.
+// target returns the type of what stands behind a field: of the items of a
+// connection or list, else of the field itself. A value that comes whole with
+// its field is no target.
 func (r *reader) target(fd *ast.FieldDefinition) *Type {
 	def := r.schema.Types[fd.Type.Name()]
 	if nodes := def.Fields.ForName("nodes"); nodes != nil && isRelay(def.Name) {
 		def = r.schema.Types[nodes.Type.Name()]
 	}
-	if t := r.mapping.types[def.Name]; t != nil && t.Node != "" {
-		return t
+	t := r.mapping.types[def.Name]
+	if t == nil || t.Node == "" && fd.Directives.ForName("edge") == nil {
+		return nil
 	}
-	return nil
+	return t
 }
 
 func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
@@ -125,20 +130,12 @@ func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
 }
 
 func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
-	f.Kind = Connection
-	connection := r.schema.Types[fd.Type.Name()]
-	if f.Target == nil || connection.Fields.ForName("edges") == nil {
-		r.fault(f.Coordinate(), "@edge is on a field whose type is no connection of nodes")
-		return
-	}
 	directive := fd.Directives.ForName("edge")
 	f.Edge = &Edge{
-		Name:          argument(directive, "name"),
-		Parent:        f.parent,
-		Count:         argument(directive, "count"),
-		Page:          number(directive, "page"),
-		Satisfies:     []string{connection.Name},
-		EdgeSatisfies: []string{connection.Fields.ForName("edges").Type.Name()},
+		Name:   argument(directive, "name"),
+		Parent: f.parent,
+		Count:  argument(directive, "count"),
+		Page:   number(directive, "page"),
 	}
 	if f.Edge.Name == "" {
 		f.Edge.Name = SnakeCase(f.Name)
@@ -150,10 +147,62 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 	if f.Edge.Paging, ok = pagings[argument(directive, "paging")]; !ok {
 		r.fault(f.Coordinate(), "@edge(paging: %q) is not one of links, next, cursors, whole", argument(directive, "paging"))
 	}
+	r.params(f, fd)
+	switch connection := r.schema.Types[fd.Type.Name()]; {
+	case f.Target == nil:
+		r.fault(f.Coordinate(), "@edge is on a field that has no type of the Graph API behind it")
+	case isRelay(connection.Name):
+		r.connection(f, fd, connection)
+	case fd.Type.Elem != nil:
+		f.Kind = List
+	default:
+		f.Kind = Single
+	}
+}
+
+func (r *reader) connection(f *Field, fd *ast.FieldDefinition, connection *ast.Definition) {
+	f.Kind = Connection
+	f.Edge.Satisfies = []string{connection.Name}
+	f.Edge.EdgeSatisfies = []string{connection.Fields.ForName("edges").Type.Name()}
 	for _, name := range []string{"first", "after", "last", "before"} {
 		if fd.Arguments.ForName(name) == nil {
 			r.fault(f.Coordinate(), "a connection without the argument %s", name)
 		}
+	}
+}
+
+func (r *reader) lookup(f *Field, fd *ast.FieldDefinition) {
+	f.Kind = Lookup
+	f.Edge = &Edge{Name: SnakeCase(f.Name), Parent: f.parent, Page: 1, Paging: Whole}
+	r.params(f, fd)
+	if f.Target == nil || len(f.Params) == 0 {
+		r.fault(f.Coordinate(), "@lookup is on a field without a node or without arguments")
+	}
+}
+
+// paged are the arguments that page and filter; internal/paging reads them.
+var paged = []string{"first", "after", "last", "before", "since", "until"}
+
+// params reads the arguments that become parameters. Those that page a
+// connection are not among them; since and until are, on an edge without pages.
+func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
+	for _, arg := range fd.Arguments {
+		if isRelay(fd.Type.Name()) && slices.Contains(paged, arg.Name) {
+			continue
+		}
+		p := Param{Argument: arg.Name, Name: argument(arg.Directives.ForName("param"), "name")}
+		if p.Name == "" {
+			p.Name = SnakeCase(arg.Name)
+		}
+		switch def := r.schema.Types[arg.Type.Name()]; {
+		case def.Kind == ast.Enum:
+			p.Type = Enum
+		case def.Name == "ID":
+			p.Type = ID
+		case def.Name == "DateTime":
+			p.Type = Time
+		}
+		f.Params = append(f.Params, p)
 	}
 }
 

@@ -3,6 +3,7 @@ package paging
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -47,11 +48,14 @@ type Window struct {
 	Cursor *Cursor
 	// Since and Until bound the items' time, in unix seconds; 0 is no bound.
 	Since, Until int64
+	// fixed are further parameters of the edge, which all its pages have.
+	fixed []fields.Param
 }
 
-// NewWindow reads a connection's arguments. The error is an *InputError.
-func NewWindow(edge *mapping.Edge, args Args) (*Window, error) {
-	w := &Window{Edge: edge}
+// NewWindow reads a connection's arguments. The edge's further parameters, if it
+// has any, go into all its pages. The error is an *InputError.
+func NewWindow(edge *mapping.Edge, args Args, fixed ...fields.Param) (*Window, error) {
+	w := &Window{Edge: edge, fixed: fixed}
 	if args.Since != nil {
 		w.Since = args.Since.Unix()
 	}
@@ -124,6 +128,9 @@ func (w *Window) from(name string, text *string) error {
 // Scope is what a cursor of this window belongs to, besides the parent.
 func (w *Window) Scope() string {
 	scope := w.Edge.Parent.Name + "." + w.Edge.Name
+	for _, p := range w.fixed {
+		scope += "/" + p.Name + "=" + p.Value
+	}
 	if w.Since == 0 && w.Until == 0 {
 		return scope
 	}
@@ -168,16 +175,16 @@ func (w *Window) OnOnePage() bool {
 
 // Further returns the parameters of one more page, after or before a cursor.
 func (w *Window) Further(direction, cursor string, limit int) []fields.Param {
-	params := append(make([]fields.Param, 0, 4), fields.Param{Name: direction, Value: cursor})
+	params := append(slices.Clip(w.fixed), fields.Param{Name: direction, Value: cursor})
 	return w.times(w.limit(params, limit))
 }
 
 // Params returns the parameters of the first page to ask for.
 func (w *Window) Params() []fields.Param {
 	if w.Edge.Paging == mapping.Whole {
-		return nil
+		return w.fixed
 	}
-	params := make([]fields.Param, 0, 4)
+	params := slices.Clip(w.fixed)
 	switch c := w.Cursor; {
 	case c == nil:
 		params = w.limit(params, w.Want)

@@ -6,8 +6,6 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
-	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/timestamp"
 )
 
 // compiler walks the selections of one operation.
@@ -39,26 +37,37 @@ func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 			c.node(n.object(f.Names[0], f.Target), selected.Selections)
 		case mapping.Connection:
 			c.connection(n, f, selected)
+		case mapping.Lookup, mapping.List, mapping.Single:
+			c.whole(n, f, selected)
 		}
 	}
+}
+
+// whole wants an edge that is not paged, or a node that is looked up by
+// parameters. One whose arguments cannot be is left out: its resolver says why.
+func (c *compiler) whole(n *Node, f *mapping.Field, selected graphql.CollectedField) {
+	asked, err := Ask(f, c.operation, selected)
+	if err != nil {
+		return
+	}
+	edge := n.edge(f.Edge, f.Target, asked.Params)
+	edge.Pages, edge.Lookup = 1, f.Kind == mapping.Lookup
+	c.node(edge.Node, selected.Selections)
 }
 
 // connection wants the page of an edge that a connection's arguments and
 // selection need. One whose arguments cannot be is left out: its resolver says
 // why.
 func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.CollectedField) {
-	args, ok := c.arguments(selected)
-	if !ok {
-		return
-	}
-	window, err := paging.NewWindow(f.Edge, args)
+	asked, err := Ask(f, c.operation, selected)
 	if err != nil {
 		return
 	}
+	window := asked.Window
 	var edge *Edge
 	want := func() *Edge {
 		if edge == nil {
-			edge = n.edge(f.Edge, f.Target, window.Params())
+			edge = n.edge(f.Edge, f.Target, asked.Params)
 			edge.Pages = max(edge.Pages, window.Pages())
 		}
 		return edge
@@ -99,44 +108,3 @@ func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.Collec
 }
 
 var pageInfo = []string{"PageInfo"}
-
-// arguments reads a connection's arguments; false when one has the wrong type,
-// which gqlgen reports when the field is resolved.
-func (c *compiler) arguments(selected graphql.CollectedField) (args paging.Args, ok bool) {
-	if len(selected.Arguments) == 0 {
-		return args, true
-	}
-	ok = true
-	for name, value := range selected.ArgumentMap(c.operation.Variables) {
-		if value == nil {
-			continue
-		}
-		var err error
-		switch name {
-		case "first":
-			args.First, err = number(value)
-		case "last":
-			args.Last, err = number(value)
-		case "after":
-			args.After, err = text(value)
-		case "before":
-			args.Before, err = text(value)
-		case "since":
-			args.Since, err = timestamp.Unmarshal(value)
-		case "until":
-			args.Until, err = timestamp.Unmarshal(value)
-		}
-		ok = ok && err == nil
-	}
-	return args, ok
-}
-
-func number(value any) (*int32, error) {
-	n, err := graphql.UnmarshalInt32(value)
-	return &n, err
-}
-
-func text(value any) (*string, error) {
-	s, err := graphql.UnmarshalString(value)
-	return &s, err
-}

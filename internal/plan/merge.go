@@ -38,6 +38,7 @@ func (n *Node) take(other *Node) {
 	}
 	for _, e := range other.Edges {
 		same := n.edge(e.Edge, e.Node.Type, e.Params)
+		same.Lookup = e.Lookup
 		same.Pages = max(same.Pages, e.Pages)
 		same.HasNext = same.HasNext || e.HasNext
 		same.Cursors = same.Cursors || e.Cursors

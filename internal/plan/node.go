@@ -43,6 +43,8 @@ type Edge struct {
 	As string
 	// Pages is the most pages that the connections on this edge take.
 	Pages int
+	// Lookup tells that one node stands behind the edge itself, not a page.
+	Lookup bool
 	// HasNext, Cursors and Ends tell that a client wants to know whether there is
 	// more, each item's cursor, and the first and last item's.
 	HasNext, Cursors, Ends bool
@@ -92,7 +94,9 @@ func (n *Node) Object(name string) *Node {
 // Fields returns the field expansion that asks for the node.
 func (n *Node) Fields() fields.List {
 	list := make(fields.List, 0, 1+len(n.Names)+len(n.Objects)+len(n.Edges))
-	list = append(list, fields.Field{Name: "id"})
+	if n.Type.Node != "" {
+		list = append(list, fields.Field{Name: "id"})
+	}
 	for _, name := range n.Names {
 		list = append(list, fields.Field{Name: name})
 	}
@@ -120,7 +124,7 @@ func (n *Node) String() string { return n.Fields().String() }
 
 // add wants a plain field.
 func (n *Node) add(name string) {
-	if name == "id" {
+	if name == "id" && n.Type.Node != "" {
 		n.identity = true
 		return
 	}

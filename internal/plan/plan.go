@@ -95,7 +95,7 @@ func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
 			p.Accounts = p.Accounts || c.dialect.MeIsPage
 			p.Me.identity = true // how many there are cannot be known without a call
 		}
-	case mapping.ID, mapping.Global:
+	case mapping.ByID, mapping.Global:
 		c.lookups(root, selected)
 	}
 }
@@ -150,7 +150,7 @@ func (c *compiler) ids(selected graphql.CollectedField) ([]string, error) {
 // identify returns the type and the Graph API id that an id of a client stands
 // for.
 func (c *compiler) identify(f *mapping.Field, id string) (*mapping.Type, string, error) {
-	if f.By == mapping.ID && globalid.IsGraphID(id) {
+	if f.By == mapping.ByID && globalid.IsGraphID(id) {
 		return f.Target, id, nil
 	}
 	name, graphID, err := globalid.Parse(id)
@@ -170,12 +170,17 @@ func (c *compiler) identify(f *mapping.Field, id string) (*mapping.Type, string,
 	return t, graphID, nil
 }
 
-// CompileEdge plans one connection of a node by itself: what a resolver does for
-// a page that its node did not come with.
-func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, parent *mapping.Type, selected graphql.CollectedField) *Edge {
-	n := &Node{Type: parent}
+// CompileEdge plans one field with an edge by itself: what a resolver does for
+// what its node did not come with. It returns nil when nothing of the edge is
+// wanted.
+func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, f *mapping.Field, selected graphql.CollectedField) *Edge {
+	n := &Node{Type: f.Edge.Parent}
 	c := &compiler{operation: operation, mapping: m, dialect: d}
-	c.connection(n, parent.Fields[selected.Name], selected)
+	if f.Kind == mapping.Connection {
+		c.connection(n, f, selected)
+	} else {
+		c.whole(n, f, selected)
+	}
 	n.name(d.Aliases)
 	if len(n.Edges) == 0 {
 		return nil

@@ -1,0 +1,39 @@
+package loader
+
+import (
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// FollowUp asks for a page of an edge, or a look-up, that a node did not come
+// with. A node that cannot be read by its own id is reached as it was found. The
+// page is empty when the node is gone.
+func (l *Loader) FollowUp(parent *entity.Node, edge *plan.Edge) (*entity.Page, error) {
+	path := []*plan.Edge{edge}
+	from := parent
+	for ; from.Via != nil; from = from.Via.From {
+		path = append(path, from.Via.Edge)
+	}
+	n := plan.Only(edge.Parent, edge)
+	for _, lookup := range path[1:] {
+		found := *lookup
+		found.Node = n
+		n = plan.Only(lookup.Parent, &found)
+	}
+	found, errs := l.Load(plan.Lookup{ID: from.GraphID, Node: n})
+	if errs[0] != nil {
+		return nil, errs[0]
+	}
+	at := found[0]
+	for i := len(path) - 1; at != nil; i-- {
+		page := at.Base().Page(path[i].Key)
+		if i == 0 {
+			return page, nil
+		}
+		at = nil
+		if len(page.Items) > 0 {
+			at = page.Items[0].(entity.Entity)
+		}
+	}
+	return &entity.Page{}, nil
+}
