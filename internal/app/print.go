@@ -54,6 +54,9 @@ func Schema(w io.Writer) error {
 		def.Directives = public(def.Directives)
 		for _, f := range def.Fields {
 			f.Directives = public(f.Directives)
+			for _, arg := range f.Arguments {
+				arg.Directives = public(arg.Directives)
+			}
 		}
 	}
 	formatter.NewFormatter(w, formatter.WithIndent("  ")).FormatSchema(shown)
