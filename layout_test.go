@@ -1,0 +1,193 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+)
+
+const (
+	module     = "github.com/gramql/gramql"
+	layoutFile = "docs/layout.yml"
+)
+
+// layer is one package of the layout and what it may import.
+type layer struct {
+	Package string
+	Imports []string
+	// Tests are what its tests may import besides.
+	Tests []string
+}
+
+func TestLayout_importsOnlyWhatItAllows(t *testing.T) {
+	layout, found := readLayout(t), findPackages(t)
+	for _, l := range layout {
+		uses, ok := found[l.Package]
+		if !ok {
+			t.Errorf("%s lists %s, which is no package", layoutFile, l.Package)
+			continue
+		}
+		for _, name := range uses.code.sorted() {
+			if !slices.Contains(l.Imports, name) {
+				t.Errorf("%s may not import %s", l.Package, name)
+			}
+		}
+		reachable := reach(layout, l.Package)
+		for _, name := range uses.tests.sorted() {
+			if name != l.Package && !reachable[name] && !slices.Contains(l.Tests, name) {
+				t.Errorf("the tests of %s may not import %s", l.Package, name)
+			}
+		}
+	}
+}
+
+func TestLayout_listsEveryPackage(t *testing.T) {
+	layout := readLayout(t)
+	for name := range findPackages(t) {
+		if !slices.ContainsFunc(layout, func(l layer) bool { return l.Package == name }) {
+			t.Errorf("%s does not say what %s may import", layoutFile, name)
+		}
+	}
+}
+
+func TestLayout_pointsDownOnly(t *testing.T) {
+	above := map[string]bool{}
+	for _, l := range readLayout(t) {
+		if above[l.Package] {
+			t.Errorf("%s stands there twice", l.Package)
+		}
+		above[l.Package] = true
+		for _, name := range l.Imports {
+			if above[name] {
+				t.Errorf("%s may import %s, which does not stand below it", l.Package, name)
+			}
+		}
+	}
+}
+
+func TestLayout_allowsNoImportThatNobodyMakes(t *testing.T) {
+	found := findPackages(t)
+	for _, l := range readLayout(t) {
+		for _, name := range l.Imports {
+			if !found[l.Package].code[name] {
+				t.Errorf("%s may import %s, but does not", l.Package, name)
+			}
+		}
+		for _, name := range l.Tests {
+			if !found[l.Package].tests[name] {
+				t.Errorf("the tests of %s may import %s, but do not", l.Package, name)
+			}
+		}
+	}
+}
+
+func TestLayout_givesTheLocalGraphNothingOfTheClientButFields(t *testing.T) {
+	layout := readLayout(t)
+	for name := range reach(layout, "internal/localgraph") {
+		if name != "internal/fields" && !strings.HasPrefix(name, "internal/localgraph/") {
+			t.Errorf("internal/localgraph reaches %s", name)
+		}
+	}
+}
+
+func readLayout(t *testing.T) []layer {
+	t.Helper()
+	text, err := os.ReadFile(layoutFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var layout []layer
+	if err := yaml.UnmarshalWithOptions(text, &layout, yaml.Strict()); err != nil {
+		t.Fatal(err)
+	}
+	return layout
+}
+
+// reach returns all packages that a package imports, itself or through others.
+func reach(layout []layer, name string) map[string]bool {
+	reached := map[string]bool{}
+	var follow func(string)
+	follow = func(name string) {
+		for _, l := range layout {
+			for _, next := range l.Imports {
+				if l.Package == name && !reached[next] {
+					reached[next] = true
+					follow(next)
+				}
+			}
+		}
+	}
+	follow(name)
+	return reached
+}
+
+// set is names of our packages, as paths from the root.
+type set map[string]bool
+
+func (s set) sorted() []string { return slices.Sorted(maps.Keys(s)) }
+
+// uses is what a package imports of ours.
+type uses struct{ code, tests set }
+
+// findPackages reads the imports of every Go file.
+func findPackages(t *testing.T) map[string]uses {
+	t.Helper()
+	found := map[string]uses{}
+	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		file = filepath.ToSlash(file)
+		if entry.IsDir() {
+			if name := entry.Name(); name == "node_modules" || name == "testdata" || len(name) > 1 && name[0] == '.' {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if path.Ext(file) != ".go" {
+			return nil
+		}
+		name := path.Dir(file)
+		if _, ok := found[name]; !ok {
+			found[name] = uses{set{}, set{}}
+		}
+		into := found[name].code
+		if strings.HasSuffix(file, "_test.go") {
+			into = found[name].tests
+		}
+		return addImports(into, file)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func addImports(into set, file string) error {
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+	if err != nil {
+		return err
+	}
+	for _, spec := range parsed.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		if err != nil {
+			return err
+		}
+		if imported == module {
+			into["."] = true
+		} else if name, ok := strings.CutPrefix(imported, module+"/"); ok {
+			into[name] = true
+		}
+	}
+	return nil
+}
