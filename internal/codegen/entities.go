@@ -58,5 +58,5 @@ func writeEntities(schema *ast.Schema, m *mapping.Mapping) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(entitiesFile, text, 0o644)
+	return os.WriteFile(entitiesFile, text, 0o644) //nolint:gosec // source, for everyone to read
 }

@@ -66,12 +66,12 @@ func TestParse_readsAndPrintsEachCase(t *testing.T) {
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("tree = %#v\nwant %#v", got, want)
 			}
-			print := c.Text
+			printed := c.Text
 			if c.Print != "" {
-				print = c.Print
+				printed = c.Print
 			}
-			if got.String() != print {
-				t.Errorf("String() = %s, want %s", got, print)
+			if got.String() != printed {
+				t.Errorf("String() = %s, want %s", got, printed)
 			}
 		})
 	}

@@ -2,7 +2,7 @@ package server
 
 import (
 	"net/http"
-	"net/http/pprof" //nolint:gosec // served on the admin address only: no listener serves http.DefaultServeMux
+	"net/http/pprof" // served on the admin address only: no listener serves http.DefaultServeMux
 )
 
 // NewAdminMux returns what is served on the admin address, which is not for the

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -68,7 +69,7 @@ func callOf(request *http.Request) *Call {
 // sighting is one call under observation: it stands in for the answer's body,
 // because only its end tells how long and how large the answer was.
 type sighting struct {
-	ctx    context.Context
+	ctx    context.Context //nolint:containedctx // the request's, for the end of its answer
 	log    *slog.Logger
 	record *Record
 	call   *Call
@@ -110,7 +111,7 @@ func (s *sighting) end(err error) {
 		slog.String("method", s.call.Method), slog.String("path", s.call.Path), slog.Int("status", s.status),
 		slog.Int64("bytes", s.bytes), slog.Duration("took", took),
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		attributes = append(attributes, slog.String("error", graphapi.Redact(err.Error())))
 	}
 	s.log.LogAttrs(s.ctx, slog.LevelDebug, "Graph API call", attributes...)
