@@ -38,7 +38,7 @@ func edgeSQL(l *level) string {
 	if l.page.backward() {
 		direction = reversed
 	}
-	inner = append(inner, " ORDER BY x.seq", direction, " LIMIT ?) ORDER BY p.key, n.seq", order)
+	inner = append(inner, " ORDER BY x.seq", direction, " LIMIT abs(?)) ORDER BY p.key, n.seq", order)
 	return selectSQL(l) + strings.Join(inner, "")
 }
 

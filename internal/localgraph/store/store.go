@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 
 	_ "modernc.org/sqlite" // the driver
@@ -30,6 +31,9 @@ var migrations embed.FS
 type DB struct {
 	write, read *sql.DB
 	statements  atomic.Int64
+
+	mu       sync.Mutex
+	prepared map[string]*sql.Stmt
 }
 
 var memories atomic.Int64
@@ -52,7 +56,7 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 	params.Add("_pragma", "busy_timeout(5000)")
 	params.Add("_pragma", "cache_size(-2000)")
 	params.Set("_txlock", "immediate")
-	db := &DB{}
+	db := &DB{prepared: map[string]*sql.Stmt{}}
 	var err error
 	if db.write, err = open(path, params, 1); err != nil {
 		return nil, err
@@ -106,10 +110,42 @@ func (db *DB) migrate(ctx context.Context) error {
 	return nil
 }
 
+// maxPrepared is how many statements are kept prepared. Each costs some kB for
+// every connection; those beyond it are prepared anew each time.
+const maxPrepared = 64
+
 // Query runs one reading statement and counts it.
 func (db *DB) Query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
 	db.statements.Add(1)
-	return db.read.QueryContext(ctx, text, args...)
+	prepared, err := db.prepare(ctx, text)
+	switch {
+	case err != nil:
+		return nil, err
+	case prepared == nil:
+		return db.read.QueryContext(ctx, text, args...)
+	}
+	return prepared.QueryContext(ctx, args...)
+}
+
+// prepare returns the prepared statement of a text; nil when there are enough.
+func (db *DB) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
+	db.mu.Lock()
+	known, full := db.prepared[text], len(db.prepared) >= maxPrepared
+	db.mu.Unlock()
+	if known != nil || full {
+		return known, nil
+	}
+	fresh, err := db.read.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if known = db.prepared[text]; known != nil { // another was faster
+		return known, fresh.Close()
+	}
+	db.prepared[text] = fresh
+	return fresh, nil
 }
 
 // Statements returns how many statements Query has run.
@@ -130,6 +166,9 @@ func (db *DB) Update(ctx context.Context, change func(*sql.Tx) error) error {
 // Close ends all connections.
 func (db *DB) Close() error {
 	var err error
+	for _, statement := range db.prepared {
+		err = errors.Join(err, statement.Close())
+	}
 	for _, pool := range []*sql.DB{db.read, db.write} {
 		if pool != nil {
 			err = errors.Join(err, pool.Close())

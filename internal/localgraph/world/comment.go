@@ -25,16 +25,21 @@ var authors = []author{
 	{"jurassic.jules", 6210034455010}, {"tiny.arms.club", 6210034455011}, {"gingko.gus", 6210034455012},
 }
 
-var self = author{"metricsaurus", 6210034455000}
+// owners are who answers under their own media.
+var owners = map[int64]author{Metricsaurus: {"metricsaurus", 6210034455000}, Cretaceouscoffee: {"cretaceouscoffee", 6210034455008}}
 
-// comments plants so many comments under a media, and replies under some.
+// comments plants so many comments under a media, and replies under some, unless
+// comments are switched off there.
 func (p *planter) comments(m post, count int) {
+	if m.mute {
+		return
+	}
 	written, answers := texts(commentFile), texts(replyFile)
 	created := m.created
 	for i := range count {
 		created = created.Add(time.Duration(p.between(3, 95)) * time.Minute)
 		by := pick(p, authors)
-		top := p.comment(m, 0, by, pick(p, written), created, !m.mute && p.chance(3))
+		top := p.comment(m, 0, by, pick(p, written), created, p.chance(3))
 		replies := 0
 		if p.chance(40) {
 			replies = p.between(1, 4)
@@ -45,12 +50,11 @@ func (p *planter) comments(m post, count int) {
 		at := created
 		for n := range replies {
 			at = at.Add(time.Duration(p.between(1, 40)) * time.Minute)
-			answers := fmt.Sprintf(pick(p, answers), by.username)
-			from := self
+			from, answer := owners[m.owner], fmt.Sprintf(pick(p, answers), by.username)
 			if n%2 == 1 {
-				from = pick(p, authors)
+				from, answer = pick(p, authors), "@"+by.username+" "+pick(p, written)
 			}
-			p.comment(m, top, from, answers, at, false)
+			p.comment(m, top, from, answer, at, false)
 		}
 	}
 }

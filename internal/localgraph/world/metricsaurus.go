@@ -30,9 +30,7 @@ func (p *planter) metricsaurus() {
 		if m.mediaType == carousel {
 			p.album(m)
 		}
-		if !m.mute {
-			p.comments(m, comments)
-		}
+		p.comments(m, comments)
 		created = created.Add(time.Duration(p.between(70, 188))*time.Hour + time.Duration(p.between(0, 3599))*time.Second)
 	}
 }
@@ -63,17 +61,20 @@ func (p *planter) album(m post) {
 	p.children(m, ids)
 }
 
-// caption returns the text of post n: now and then none, else one of the
-// written ones, spread evenly over the years, or one of the series between them.
+// caption returns the text of post n: one of the written ones, spread evenly
+// over the years and mixed, and between them one of the series, or none.
 func (p *planter) caption(n int, written []string) any {
-	if n%13 == 5 {
-		return nil
+	if place := n * len(written) / posts; place > (n-1)*len(written)/posts {
+		return written[place*step%len(written)]
 	}
-	if next := n * len(written) / (posts + 1); next > (n-1)*len(written)/(posts+1) {
-		return written[next]
+	if n%9 == 5 {
+		return nil
 	}
 	return series(n)
 }
+
+// step mixes the written texts; it has no divisor in common with their number.
+const step = 37
 
 var species = []string{"iguanodon", "hadrosaur", "small theropod", "triceratops", "sauropod, probably two", "ankylosaur", "bird, to be fair"}
 

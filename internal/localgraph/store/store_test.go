@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func openTest(t *testing.T, dir string) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func addPerson(name string) func(*sql.Tx) error {
+	return func(tx *sql.Tx) error {
+		_, err := tx.Exec("INSERT INTO person (id, name) VALUES (?, ?)", len(name), name)
+		return err
+	}
+}
+
+func people(t *testing.T, db *DB) (n int) {
+	t.Helper()
+	rows, err := db.Query(t.Context(), "SELECT count(*) FROM person")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := rows.Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestUpdate_isSeenByQueriesOrNeverHappened(t *testing.T) {
+	for name, dir := range map[string]string{"in memory": "", "in a folder": t.TempDir()} {
+		db := openTest(t, dir)
+		if err := db.Update(t.Context(), addPerson("Rex")); err != nil {
+			t.Fatal(err)
+		}
+		failed := errors.New("changed my mind")
+		err := db.Update(t.Context(), func(tx *sql.Tx) error { return errors.Join(addPerson("Tricia")(tx), failed) })
+		if !errors.Is(err, failed) {
+			t.Errorf("%s: error = %v", name, err)
+		}
+		if got := people(t, db); got != 1 {
+			t.Errorf("%s: %d people, want 1", name, got)
+		}
+	}
+}
+
+func TestOpen_findsWhatWasThere(t *testing.T) {
+	dir := t.TempDir()
+	first, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(first.Update(t.Context(), addPerson("Rex")), first.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if got := people(t, openTest(t, dir)); got != 1 {
+		t.Errorf("%d people, want 1", got)
+	}
+}
+
+func TestOpen_keepsDatabasesInMemoryApart(t *testing.T) {
+	a, b := openTest(t, ""), openTest(t, "")
+	if err := a.Update(t.Context(), addPerson("Rex")); err != nil {
+		t.Fatal(err)
+	}
+	if got := people(t, b); got != 0 {
+		t.Errorf("%d people, want none", got)
+	}
+}
+
+func TestOpen_refusesAFolderThatCannotBe(t *testing.T) {
+	if db, err := Open(t.Context(), "/dev/null/data"); err == nil {
+		t.Error("opened", db.Close())
+	}
+}
+
+func TestQuery_canOnlyRead(t *testing.T) {
+	db := openTest(t, "")
+	rows, err := db.Query(t.Context(), "DELETE FROM person RETURNING id")
+	if err == nil {
+		for rows.Next() {
+		}
+		err = errors.Join(rows.Err(), rows.Close())
+	}
+	if err == nil {
+		t.Error("a query deletes")
+	}
+}
+
+func TestQuery_holdsForeignKeysOnEveryConnection(t *testing.T) {
+	db := openTest(t, "")
+	err := db.Update(t.Context(), func(tx *sql.Tx) error {
+		_, err := tx.Exec("INSERT INTO media (id, owner_id, media_type, product_type, shortcode, old_id, created) VALUES (1, 2, 'IMAGE', 'FEED', 'a', 1, 1)")
+		return err
+	})
+	if err == nil {
+		t.Error("a media without an owner is taken")
+	}
+}
+
+func TestQuery_worksBeyondThePreparedStatements(t *testing.T) {
+	db := openTest(t, "")
+	for i := range maxPrepared + 10 {
+		rows, err := db.Query(context.Background(), fmt.Sprintf("SELECT %d", i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(db.prepared) != maxPrepared || db.Statements() != maxPrepared+10 {
+		t.Errorf("%d prepared, %d counted", len(db.prepared), db.Statements())
+	}
+}

@@ -1,0 +1,121 @@
+package world
+
+import (
+	"database/sql"
+	"fmt"
+	"hash/crc32"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/internal/localgraph/store"
+)
+
+func seeded(t *testing.T) *store.DB {
+	t.Helper()
+	db, err := store.Open(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if err := Seed(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	return db
+}
+
+// column returns the first column of a query, as texts.
+func column(t *testing.T, db *store.DB, query string) (values []string) {
+	t.Helper()
+	rows, err := db.Query(t.Context(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var value sql.NullString
+		if err := rows.Scan(&value); err != nil {
+			t.Fatal(err)
+		}
+		values = append(values, value.String)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return values
+}
+
+func TestSeed_plantsTheSameWorldEverywhere(t *testing.T) {
+	db := seeded(t)
+	var all strings.Builder
+	for _, query := range []string{
+		"SELECT concat_ws('|', id, username, biography) FROM account ORDER BY seq",
+		"SELECT concat_ws('|', id, caption, file, thumbnail, shortcode, created, likes, views, alt_text) FROM media ORDER BY seq",
+		"SELECT concat_ws('|', id, media_id, parent_id, username, text, created, likes) FROM comment ORDER BY seq",
+	} {
+		fmt.Fprintln(&all, column(t, db, query))
+	}
+	// Whoever changes the world on purpose writes the new sum here.
+	const want = 0x9baf1478
+	if got := crc32.ChecksumIEEE([]byte(all.String())); got != want {
+		t.Errorf("the world sums up to %#x, want %#x", got, want)
+	}
+}
+
+func TestSeed_plantsOnce(t *testing.T) {
+	db := seeded(t)
+	if err := Seed(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	if got := column(t, db, "SELECT username FROM account ORDER BY seq"); fmt.Sprint(got) != "[jayposiris metricsaurus cretaceouscoffee]" {
+		t.Errorf("accounts: %v", got)
+	}
+}
+
+func TestSeed_plantsWhatIsPromised(t *testing.T) {
+	db := seeded(t)
+	const posts = " FROM media WHERE owner_id = 17841405822304914 AND album_id IS NULL "
+	for what, c := range map[string]struct {
+		query string
+		least int
+	}{
+		"media of metricsaurus":            {"SELECT id" + posts, 240},
+		"images":                           {"SELECT id" + posts + "AND media_type = 'IMAGE'", 50},
+		"videos that are no reels":         {"SELECT id" + posts + "AND media_type = 'VIDEO' AND product_type = 'FEED'", 5},
+		"reels":                            {"SELECT id" + posts + "AND product_type = 'REELS'", 20},
+		"albums":                           {"SELECT id" + posts + "AND media_type = 'CAROUSEL_ALBUM'", 20},
+		"posts without a caption":          {"SELECT id" + posts + "AND caption IS NULL", 5},
+		"reels without a file":             {"SELECT id" + posts + "AND product_type = 'REELS' AND file IS NULL", 3},
+		"hidden like counts":               {"SELECT id" + posts + "AND likes_hidden", 5},
+		"posts with the hashtag":           {"SELECT id" + posts + "AND caption LIKE '%#dinodata%'", 60},
+		"captions that differ":             {"SELECT DISTINCT caption" + posts, 200},
+		"captions of several lines":        {"SELECT id" + posts + "AND caption LIKE '%' || char(10) || '%'", 10},
+		"posts with comments switched off": {"SELECT id" + posts + "AND NOT comments_enabled", 3},
+		"posts with over 50 comments":      {"SELECT media_id FROM comment WHERE parent_id IS NULL GROUP BY media_id HAVING count(*) > 50", 3},
+		"threads longer than a page":       {"SELECT parent_id FROM comment WHERE parent_id IS NOT NULL GROUP BY parent_id HAVING count(*) > 25", 1},
+		"comments that mention somebody":   {"SELECT id FROM comment WHERE text LIKE '%@%'", 50},
+		"hidden comments":                  {"SELECT id FROM comment WHERE hidden", 1},
+		"media of cretaceouscoffee":        {"SELECT id FROM media WHERE owner_id = 17841405309211844 AND album_id IS NULL", 60},
+		"comments of cretaceouscoffee":     {"SELECT c.id FROM comment c JOIN media m ON m.id = c.media_id WHERE c.username = 'cretaceouscoffee' AND m.owner_id = 17841405822304914", 10},
+	} {
+		if got := len(column(t, db, c.query)); got < c.least {
+			t.Errorf("%s: %d, want at least %d", what, got, c.least)
+		}
+	}
+}
+
+func TestSeed_leavesNothingThatCannotBe(t *testing.T) {
+	db := seeded(t)
+	for what, query := range map[string]string{
+		"albums with fewer than 2 or more than 10 children": "SELECT m.id FROM media m LEFT JOIN media c ON c.album_id = m.id WHERE m.media_type = 'CAROUSEL_ALBUM' GROUP BY m.id HAVING count(c.id) NOT BETWEEN 2 AND 10",
+		"children of what is no album":                      "SELECT c.id FROM media c JOIN media m ON m.id = c.album_id WHERE m.media_type <> 'CAROUSEL_ALBUM'",
+		"replies to replies":                                "SELECT c.id FROM comment c JOIN comment p ON p.id = c.parent_id WHERE p.parent_id IS NOT NULL",
+		"comments before their media":                       "SELECT c.id FROM comment c JOIN media m ON m.id = c.media_id WHERE c.created < m.created",
+		"comments where they are switched off":              "SELECT c.id FROM comment c JOIN media m ON m.id = c.media_id WHERE NOT m.comments_enabled",
+		"media out of order":                                "SELECT a.id FROM media a JOIN media b ON b.owner_id = a.owner_id AND b.seq > a.seq AND b.created < a.created WHERE a.album_id IS NULL AND b.album_id IS NULL",
+		"one id for two nodes":                              "SELECT id FROM node GROUP BY id HAVING count(*) > 1",
+	} {
+		if got := column(t, db, query); len(got) > 0 {
+			t.Errorf("%s: %v", what, got)
+		}
+	}
+}
