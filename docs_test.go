@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/internal/config"
+)
+
+func TestDocs_linkToWhatExists(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)"`)
+	for _, file := range documents(t) {
+		for _, match := range link.FindAllStringSubmatch(readText(t, file), -1) {
+			target := match[1] + match[2]
+			if strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
+				continue
+			}
+			name, anchor, _ := strings.Cut(target, "#")
+			if name = filepath.Join(filepath.Dir(file), name); strings.HasPrefix(target, "#") {
+				name = file
+			}
+			if _, err := os.Stat(name); err != nil {
+				t.Errorf("%s links to %s, which does not exist", file, target)
+			} else if anchor != "" && !slices.Contains(anchors(readText(t, name)), anchor) {
+				t.Errorf("%s links to %s, which has no such heading", file, target)
+			}
+		}
+	}
+}
+
+// A name in backticks that looks like a file is one; behind "file: " stands
+// something in it.
+func TestDocs_nameOnlyWhatExists(t *testing.T) {
+	named := regexp.MustCompile("`([\\w./-]+\\.(?:go|graphqls|yml|sql|js|mjs))(?:: ([^`]+))?`")
+	for _, file := range documents(t) {
+		for _, match := range named.FindAllStringSubmatch(readText(t, file), -1) {
+			text, err := os.ReadFile(match[1])
+			if err != nil {
+				t.Errorf("%s names %s, which does not exist", file, match[1])
+				continue
+			}
+			for part := range strings.SplitSeq(match[2], ", ") {
+				if _, name, method := strings.Cut(part, "."); method {
+					part = name
+				}
+				if !bytes.Contains(text, []byte(part)) {
+					t.Errorf("%s names %s of %s, which is not there", file, part, match[1])
+				}
+			}
+		}
+	}
+}
+
+func TestDocs_nameEveryPackageInTheArchitecture(t *testing.T) {
+	text := readText(t, "docs/architecture.md")
+	for name := range findPackages(t) {
+		if name != "." && !strings.Contains(text, "| `"+name+"` |") {
+			t.Errorf("docs/architecture.md does not say what %s is", name)
+		}
+	}
+}
+
+func TestReadme_namesEveryCommandAndSettingOfHelp(t *testing.T) {
+	readme := readText(t, "README.md")
+	var help bytes.Buffer
+	if err := config.WriteHelp(&help); err != nil {
+		t.Fatal(err)
+	}
+	told, shown := set{}, set{}
+	for _, match := range regexp.MustCompile(`(?m)^  (-?[a-z-]+)`).FindAllStringSubmatch(help.String(), -1) {
+		told[match[1]] = true
+	}
+	for row := range strings.Lines(readme) {
+		cells := strings.Split(row, "|")
+		if len(cells) < 3 {
+			continue
+		}
+		for _, match := range regexp.MustCompile("`(-?[a-z-]+)[^`]*`").FindAllStringSubmatch(cells[1], -1) {
+			shown[match[1]] = true
+		}
+	}
+	for _, name := range told.sorted() {
+		if !shown[name] {
+			t.Errorf("README.md does not name %s, which gramql -h does", name)
+		}
+	}
+	for _, name := range shown.sorted() {
+		if !told[name] {
+			t.Errorf("README.md names %s, which gramql -h does not", name)
+		}
+	}
+}
+
+// documents returns every Markdown file of ours.
+func documents(t *testing.T) []string {
+	t.Helper()
+	top, err := filepath.Glob("*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs, err := filepath.Glob("docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(top, docs...)
+}
+
+func readText(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// anchors returns what links to headings are called.
+func anchors(markdown string) []string {
+	var names []string
+	for _, match := range regexp.MustCompile(`(?m)^#+ (.+)$`).FindAllStringSubmatch(markdown, -1) {
+		name := regexp.MustCompile(`[^\w -]`).ReplaceAllString(strings.ToLower(match[1]), "")
+		names = append(names, strings.ReplaceAll(name, " ", "-"))
+	}
+	return names
+}
