@@ -2,7 +2,6 @@ package model
 
 import (
 	"io"
-	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -13,7 +12,8 @@ import (
 // MarshalDateTime writes the scalar DateTime: RFC 3339 in UTC.
 func MarshalDateTime(t time.Time) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) {
-		_, _ = io.WriteString(w, strconv.Quote(timestamp.Format(t)))
+		text := timestamp.Append(append(make([]byte, 0, 32), '"'), t)
+		_, _ = w.Write(append(text, '"'))
 	})
 }
 

@@ -20,6 +20,8 @@ type reader struct {
 	json *jsontext.Decoder
 	buf  bytes.Buffer
 	text string
+	// unquoted takes the characters of strings with escapes.
+	unquoted []byte
 	slabs
 }
 
@@ -37,7 +39,7 @@ func read(body []byte, with func(*reader) error) error {
 			err = errTrailing
 		}
 	}
-	*r = reader{json: r.json}
+	*r = reader{json: r.json, unquoted: r.unquoted[:0]}
 	readers.Put(r)
 	if _, told := errors.AsType[*DecodeError](err); told || err == nil {
 		return err
@@ -113,8 +115,8 @@ func (r *reader) words() (string, error) {
 		if plain(value) {
 			return value[1 : len(value)-1], nil
 		}
-		unquoted, err := jsontext.AppendUnquote(nil, value)
-		return string(unquoted), err
+		r.unquoted, err = jsontext.AppendUnquote(r.unquoted[:0], value)
+		return string(r.unquoted), err
 	case '0':
 		return value, nil
 	}

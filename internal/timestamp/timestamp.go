@@ -29,7 +29,10 @@ func Parse(text string) (time.Time, error) {
 }
 
 // Format writes RFC 3339 in UTC, to the second, as GraphQL clients expect it.
-func Format(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+func Format(t time.Time) string { return string(Append(nil, t)) }
+
+// Append appends what Format writes.
+func Append(b []byte, t time.Time) []byte { return t.UTC().AppendFormat(b, time.RFC3339) }
 
 // Unmarshal reads the value of a GraphQL argument.
 func Unmarshal(value any) (*time.Time, error) {

@@ -1,0 +1,83 @@
+package entity_test
+
+import (
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// feed is the answer that package graph measures the whole server with: 25 media
+// of 8 fields.
+func feed(tb testing.TB) []byte {
+	tb.Helper()
+	body, err := os.ReadFile("../../graph/testdata/feed.json")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return body
+}
+
+// feedPlan wants all that the feed holds.
+func feedPlan(tb testing.TB) *plan.Node {
+	tb.Helper()
+	sources := []*ast.Source{}
+	for _, topic := range []string{"directives", "query", "connection", "scalars", "user", "media", "comment"} {
+		text, err := os.ReadFile("../../schema/" + topic + ".graphqls")
+		if err != nil {
+			tb.Fatal(err)
+		}
+		sources = append(sources, &ast.Source{Name: topic, Input: string(text)})
+	}
+	m, err := mapping.Read(gqlparser.MustLoadSchema(sources...))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	edge := m.Type("User").Fields["media"].Edge
+	params := []fields.Param{{Name: "limit", Value: "25"}}
+	return &plan.Node{Type: m.Type("User"), Edges: []*plan.Edge{{
+		Edge: edge, As: "media", Params: params, Key: plan.Key(edge, params), Node: &plan.Node{Type: m.Type("Media")},
+	}}}
+}
+
+func BenchmarkDecode(b *testing.B) {
+	body, wanted := feed(b), feedPlan(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := model.Entities.Decode(body, wanted); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkEncodingJSON reads the same answer with encoding/json into plain
+// structs: the yardstick of the machine for BenchmarkDecode, and for the whole
+// server in package graph.
+func BenchmarkEncodingJSON(b *testing.B) {
+	body := feed(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		var user struct {
+			ID    string
+			Media struct {
+				Data []struct {
+					ID, Caption, Permalink, Timestamp string
+					MediaType                         string `json:"media_type"`
+					MediaURL                          string `json:"media_url"`
+					LikeCount                         int    `json:"like_count"`
+					CommentsCount                     int    `json:"comments_count"`
+				}
+			}
+		}
+		if err := json.Unmarshal(body, &user); err != nil || len(user.Media.Data) != 25 {
+			b.Fatal(err, len(user.Media.Data))
+		}
+	}
+}
