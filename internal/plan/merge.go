@@ -63,16 +63,22 @@ func (n *Node) WithoutAliases() *Node {
 }
 
 // Agrees tells whether two nodes can be asked for by one field expansion without
-// an alias: they are of one type and no edge is in both with other parameters.
+// an alias: they are of one type and no edge, at any depth, is in both with other
+// parameters.
 func (n *Node) Agrees(other *Node) bool {
 	if n.Type != other.Type {
 		return false
 	}
 	for _, a := range n.Edges {
 		for _, b := range other.Edges {
-			if a.Name == b.Name && a.Key != b.Key {
+			if a.Name == b.Name && (a.Key != b.Key || !a.Node.Agrees(b.Node)) {
 				return false
 			}
+		}
+	}
+	for _, o := range n.Objects {
+		if same := other.Object(o.Name); same != nil && !o.Node.Agrees(same) {
+			return false
 		}
 	}
 	return true
