@@ -1,0 +1,262 @@
+package plan_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/goccy/go-yaml"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// compileCase is one entry of testdata/*.yml: an operation, and the calls that
+// it becomes.
+type compileCase struct {
+	Name, Query string
+	// Variables are the operation's. A text "global Media 17" becomes the global
+	// id of that node.
+	Variables map[string]any
+	// Cursors become variables too, each the cursor of a place on an edge.
+	Cursors map[string]cursorCase
+	// Login is instagram when it is empty, Lookups what the login type has.
+	Login, Lookups string
+	Calls          string
+	Bound          int
+	// Refused tells that a field is left out because the login type lacks it.
+	Refused bool
+	// Errors are those of root fields and ids, in the order asked.
+	Errors []string
+}
+
+type cursorCase struct {
+	Scope, Start, Back, ID string
+	Skip, BackSkip         int
+}
+
+// readSchema reads schema/ itself, for the generated one stands above this package.
+var readSchema = sync.OnceValues(func() (*ast.Schema, error) {
+	files, err := filepath.Glob("../../schema/*.graphqls")
+	if err != nil {
+		return nil, err
+	}
+	var sources []*ast.Source
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, &ast.Source{Name: file, Input: string(text)})
+	}
+	return gqlparser.LoadSchema(sources...)
+})
+
+var readMapping = sync.OnceValues(func() (*mapping.Mapping, error) {
+	s, err := readSchema()
+	if err != nil {
+		return nil, err
+	}
+	return mapping.Read(s)
+})
+
+func theMapping(t testing.TB) *mapping.Mapping {
+	t.Helper()
+	m, err := readMapping()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// operation reads and validates a query, as gqlgen does before a plan is made.
+func operation(t testing.TB, query string, variables map[string]any) *graphql.OperationContext {
+	t.Helper()
+	s, err := readSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, errs := gqlparser.LoadQueryWithRules(s, query, rules.NewDefaultRules())
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	text, err := json.Marshal(variables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]any{}
+	decoder := json.NewDecoder(strings.NewReader(string(text)))
+	decoder.UseNumber()
+	if err := decoder.Decode(&values); err != nil {
+		t.Fatal(err)
+	}
+	coerced, err := validator.VariableValues(s, doc.Operations[0], values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &graphql.OperationContext{RawQuery: query, Doc: doc, Operation: doc.Operations[0], Variables: coerced}
+}
+
+func TestCompile_asksForWhatEachOperationNeeds(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.yml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases:", err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var cases []compileCase
+		if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		for _, c := range cases {
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".yml")+"/"+c.Name, c.run)
+		}
+	}
+}
+
+func (c compileCase) run(t *testing.T) {
+	t.Parallel()
+	p, way := c.compile(t)
+	var calls []string
+	for _, call := range p.Calls(way) {
+		calls = append(calls, call.String())
+	}
+	if got, want := strings.Join(calls, "\n"), strings.TrimSpace(c.Calls); got != want {
+		t.Errorf("calls:\n%s\nwant:\n%s", got, want)
+	}
+	if got := p.Bound(way); got != c.Bound {
+		t.Errorf("bound = %d, want %d", got, c.Bound)
+	}
+	if p.Refused != c.Refused {
+		t.Errorf("refused = %v, want %v", p.Refused, c.Refused)
+	}
+	var errs []string
+	for _, root := range p.Roots() {
+		if root.Err != nil {
+			errs = append(errs, root.Err.Error())
+		}
+		for _, l := range root.Lookups {
+			if l.Err != nil {
+				errs = append(errs, l.Err.Error())
+			}
+		}
+	}
+	if got, want := strings.Join(errs, "\n"), strings.Join(c.Errors, "\n"); got != want {
+		t.Errorf("errors:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.Lookups) {
+	t.Helper()
+	variables := map[string]any{}
+	for name, value := range c.Variables {
+		variables[name] = withGlobalIDs(value)
+	}
+	for name, cursor := range c.Cursors {
+		variables[name] = paging.Cursor{
+			Start: cursor.Start, Skip: cursor.Skip, Back: cursor.Back, BackSkip: cursor.BackSkip, ID: cursor.ID,
+		}.Encode(cursor.Scope)
+	}
+	d := dialectOf(t, c.Login)
+	way := d.Lookups
+	if c.Lookups != "" {
+		var err error
+		if way, err = dialect.ParseLookups(c.Lookups); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return plan.Compile(theMapping(t), d, operation(t, c.Query, variables)), way
+}
+
+func dialectOf(t testing.TB, name string) *dialect.Dialect {
+	t.Helper()
+	if name == "" {
+		return dialect.Of(dialect.Instagram)
+	}
+	login, err := dialect.ParseLogin(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dialect.Of(login)
+}
+
+// withGlobalIDs writes out the global ids in a variable.
+func withGlobalIDs(value any) any {
+	switch value := value.(type) {
+	case []any:
+		ids := make([]any, len(value))
+		for i := range value {
+			ids[i] = withGlobalIDs(value[i])
+		}
+		return ids
+	case string:
+		if words := strings.Fields(value); len(words) == 3 && words[0] == "global" {
+			return globalid.New(words[1], words[2])
+		}
+	}
+	return value
+}
+
+func TestCompile_sharesOutManyIDs(t *testing.T) {
+	for _, c := range []struct {
+		ids     int
+		lookups string
+		calls   []int // ids of each call
+	}{
+		{1, "ids", []int{1}},
+		{50, "ids", []int{50}},
+		{51, "ids", []int{50, 1}},
+		{120, "ids", []int{50, 50, 20}},
+		{50, "batch", []int{50}},
+		{51, "batch", []int{50, 1}},
+		{120, "batch", []int{50, 50, 20}},
+		{3, "single", []int{1, 1, 1}},
+	} {
+		p, way := compileCase{
+			Query:     `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Media { caption } } }`,
+			Variables: map[string]any{"ids": mediaIDs(c.ids)}, Lookups: c.lookups,
+		}.compile(t)
+		calls := p.Calls(way)
+		if len(calls) != len(c.calls) || p.Bound(way) != len(c.calls) {
+			t.Errorf("%d ids by %s: %d calls, at most %d, want %v", c.ids, c.lookups, len(calls), p.Bound(way), c.calls)
+			continue
+		}
+		for i, call := range calls {
+			if got := max(1, len(call.IDs)); got != c.calls[i] || call.Batch != nil && len(call.Batch) != got {
+				t.Errorf("%d ids by %s: call %d has %d ids, want %d", c.ids, c.lookups, i, got, c.calls[i])
+			}
+		}
+	}
+	for _, n := range []int{50, 51, 120} { // one by one: as many calls as ids
+		p, way := compileCase{
+			Query:     `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
+			Variables: map[string]any{"ids": mediaIDs(n)},
+		}.compile(t)
+		if got := len(p.Calls(way)); got != n || p.Bound(way) != n {
+			t.Errorf("%d ids one by one: %d calls, at most %d", n, got, p.Bound(way))
+		}
+	}
+}
+
+func mediaIDs(n int) []any {
+	ids := make([]any, n)
+	for i := range ids {
+		ids[i] = globalid.New("Media", strconv.Itoa(17900000000000000+i))
+	}
+	return ids
+}
