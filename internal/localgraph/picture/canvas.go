@@ -108,7 +108,7 @@ func (c *canvas) image() *image.RGBA {
 				}
 			}
 			const n = oversize * oversize
-			shrunk.SetRGBA(x, y, color.RGBA{uint8(r / n), uint8(g / n), uint8(b / n), 255}) //nolint:gosec // means of bytes
+			shrunk.SetRGBA(x, y, color.RGBA{uint8(r / n), uint8(g / n), uint8(b / n), 255})
 		}
 	}
 	return shrunk

@@ -73,7 +73,7 @@ var scenes = [...]struct {
 // scene paints one kind of picture, each time a little different.
 type scene func(c *canvas, colours palette, chance *rand.Rand)
 
-func sceneNumber(name string) int { return int(seedOf(name) >> 8 % uint64(len(scenes))) } //nolint:gosec // a small number
+func sceneNumber(name string) int { return int(seedOf(name) >> 8 % uint64(len(scenes))) }
 
 func sceneOf(name string) (scene, *rand.Rand) {
 	seed := seedOf(name)
