@@ -21,7 +21,8 @@ type walker struct {
 }
 
 func TestExpansion_saysWhatSingleCallsSay(t *testing.T) {
-	s := open(t, localgraph.Options{})
+	t.Parallel()
+	s := demo
 	rounds := 60
 	if testing.Short() {
 		rounds = 10
@@ -31,7 +32,7 @@ func TestExpansion_saysWhatSingleCallsSay(t *testing.T) {
 		{t, s, catalog.Instagram, localgraph.DemoToken},
 		{t, s, catalog.Facebook, "EAAdemometricsaurus"},
 	} {
-		chance := rand.New(rand.NewPCG(uint64(w.login), 7)) //nolint:gosec // must repeat
+		chance := rand.New(rand.NewPCG(uint64(w.login), 7))
 		for range rounds {
 			id, kind := "17841405822304914", catalog.Account
 			if w.login == catalog.BasicDisplay {

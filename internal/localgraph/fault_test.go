@@ -15,6 +15,7 @@ import (
 )
 
 func TestFaults_refuseCallsAsMetaDoes(t *testing.T) {
+	t.Parallel()
 	s := open(t, localgraph.Options{})
 	for _, c := range []struct {
 		kind    localgraph.FaultKind
@@ -42,6 +43,7 @@ func TestFaults_refuseCallsAsMetaDoes(t *testing.T) {
 }
 
 func TestFaults_strikeOnlyWhereTheyMatch(t *testing.T) {
+	t.Parallel()
 	s := open(t, localgraph.Options{})
 	s.Faults().Add(localgraph.Fault{Kind: localgraph.UnknownError, Method: "GET", Path: "/*/media", Token: "IGAA"})
 	for path, want := range map[string]int{
@@ -56,6 +58,7 @@ func TestFaults_strikeOnlyWhereTheyMatch(t *testing.T) {
 }
 
 func TestFaults_sayHowLongToWait(t *testing.T) {
+	t.Parallel()
 	s := open(t, localgraph.Options{})
 	s.Faults().Add(localgraph.Fault{Kind: localgraph.AccountThrottled, Minutes: 19})
 	w := httptest.NewRecorder()
@@ -67,6 +70,7 @@ func TestFaults_sayHowLongToWait(t *testing.T) {
 }
 
 func TestFaults_shortAndEmptyPagesLoseNothing(t *testing.T) {
+	t.Parallel()
 	s := open(t, localgraph.Options{})
 	const start = "/me/media?fields=id&limit=20&access_token=" + localgraph.DemoToken
 	want, _ := follow(t, s, start, "next")
@@ -83,6 +87,7 @@ func TestFaults_shortAndEmptyPagesLoseNothing(t *testing.T) {
 }
 
 func TestFaults_changeAnswers(t *testing.T) {
+	t.Parallel()
 	s := open(t, localgraph.Options{})
 	path := "/me?fields=" + url.QueryEscape("media.limit(2).as(m){id,media_url}") + "&access_token=" + localgraph.DemoToken
 	for _, c := range []struct {
@@ -102,6 +107,7 @@ func TestFaults_changeAnswers(t *testing.T) {
 }
 
 func TestFaults_breakTheTransport(t *testing.T) {
+	t.Parallel()
 	s := open(t, localgraph.Options{})
 	s.Faults().Add(
 		localgraph.Fault{Kind: localgraph.TruncatedJSON},
@@ -122,6 +128,7 @@ func TestFaults_breakTheTransport(t *testing.T) {
 }
 
 func TestFaults_loseItemsOfABatch(t *testing.T) {
+	t.Parallel()
 	s := open(t, localgraph.Options{})
 	s.Faults().Add(localgraph.Fault{Kind: localgraph.NullBatchItem, Path: "/me", Times: 1})
 	form := url.Values{"access_token": {"EAAdemometricsaurus"}, "batch": {`[{"method":"GET","relative_url":"me"},{"method":"GET","relative_url":"me"}]`}}

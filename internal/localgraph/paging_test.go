@@ -35,7 +35,8 @@ func ids(page any) []string {
 }
 
 func TestPaging_meetsEachMediaOnceForwardsAndBackwards(t *testing.T) {
-	s := open(t, localgraph.Options{})
+	t.Parallel()
+	s := demo
 	for _, limit := range []int{1, 7, 100} {
 		start := fmt.Sprintf("/v25.0/me/media?fields=id,timestamp&limit=%d&access_token=%s", limit, localgraph.DemoToken)
 		forwards, last := follow(t, s, start, "next")
@@ -52,7 +53,8 @@ func TestPaging_meetsEachMediaOnceForwardsAndBackwards(t *testing.T) {
 }
 
 func TestPaging_linksOfANestedEdgeLeadOnAtItsOwnPath(t *testing.T) {
-	s := open(t, localgraph.Options{})
+	t.Parallel()
+	s := demo
 	_, body := get(t, s, "/me?fields=media.limit(10).since(2024-01-01).as(posts){id,media_type}&access_token="+localgraph.DemoToken)
 	next, _ := at(body, "posts.paging.next").(string)
 	want := base + "/v25.0/17841405822304914/media?access_token=" + localgraph.DemoToken + "&pretty=0&fields=id%2Cmedia_type&since=2024-01-01&limit=10&after="
@@ -68,7 +70,8 @@ func TestPaging_linksOfANestedEdgeLeadOnAtItsOwnPath(t *testing.T) {
 }
 
 func TestPaging_commentsHaveAnAfterCursorAndNothingOnTheLastPage(t *testing.T) {
-	s := open(t, localgraph.Options{})
+	t.Parallel()
+	s := demo
 	_, media := get(t, s, "/me/media?fields=comments_count&limit=1&access_token="+localgraph.DemoToken)
 	id := ids(media)[0]
 	_, first := get(t, s, "/"+id+"/comments?access_token="+localgraph.DemoToken)
@@ -88,7 +91,8 @@ func TestPaging_commentsHaveAnAfterCursorAndNothingOnTheLastPage(t *testing.T) {
 }
 
 func TestPaging_aPageBehindTheLastRowIsEmpty(t *testing.T) {
-	s := open(t, localgraph.Options{})
+	t.Parallel()
+	s := demo
 	_, body := get(t, s, "/me/media?access_token=IGQVdemojayposiris")
 	after := at(body, "paging.cursors.after").(string)
 	_, body = get(t, s, "/me/media?after="+after+"&access_token=IGQVdemojayposiris")
@@ -98,7 +102,8 @@ func TestPaging_aPageBehindTheLastRowIsEmpty(t *testing.T) {
 }
 
 func TestLikeCount_isHiddenOnlyWhereTheMediaIsReachedIndirectly(t *testing.T) {
-	s := open(t, localgraph.Options{})
+	t.Parallel()
+	s := demo
 	_, body := get(t, s, "/me/media?fields=like_count&limit=100&access_token="+localgraph.DemoToken)
 	hidden := ""
 	for i, id := range ids(body) {

@@ -1,7 +1,9 @@
 package localgraph_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -21,18 +23,37 @@ import (
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// demo is a local graph for all tests that only read.
+var demo *localgraph.Server
+
+func TestMain(m *testing.M) {
+	var err error
+	if demo, err = localgraph.Open(context.Background(), options(localgraph.Options{IDs: true})); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	if err := errors.Join(demo.Close(), goleak.Find()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
 
 // now is when the tests happen.
 var now = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
 
 const base = "http://graph.test"
 
-// open opens a local graph in memory with a fixed clock.
+// options adds a fixed clock and address.
+func options(o localgraph.Options) localgraph.Options {
+	o.BaseURL, o.Now, o.Log = base, func() time.Time { return now }, slog.New(slog.DiscardHandler)
+	return o
+}
+
+// open opens a local graph in memory that only one test uses.
 func open(t testing.TB, o localgraph.Options) *localgraph.Server {
 	t.Helper()
-	o.BaseURL, o.Now, o.Log = base, func() time.Time { return now }, slog.New(slog.DiscardHandler)
-	s, err := localgraph.Open(t.Context(), o)
+	s, err := localgraph.Open(t.Context(), options(o))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +100,8 @@ type requestCase struct {
 }
 
 func TestServer_answersEachCase(t *testing.T) {
-	with, without := open(t, localgraph.Options{IDs: true}), open(t, localgraph.Options{})
+	t.Parallel()
+	with, without := demo, open(t, localgraph.Options{})
 	for _, file := range []string{"documents", "reads", "refusals", "batches"} {
 		text, err := os.ReadFile(filepath.Join("testdata", file+".yml"))
 		if err != nil {
@@ -219,7 +241,8 @@ func at(value any, path string) any {
 }
 
 func TestServer_refusesABodyAboveTheLimit(t *testing.T) {
-	s := open(t, localgraph.Options{})
+	t.Parallel()
+	s := demo
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/me", strings.NewReader("fields="+strings.Repeat("a", 1<<20)))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := httptest.NewRecorder()
@@ -230,6 +253,7 @@ func TestServer_refusesABodyAboveTheLimit(t *testing.T) {
 }
 
 func TestServer_keepsItsWorldInAFolder(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for range 2 { // made, then found
 		s, err := localgraph.Open(t.Context(), localgraph.Options{Dir: dir})
@@ -247,6 +271,7 @@ func TestServer_keepsItsWorldInAFolder(t *testing.T) {
 }
 
 func TestServer_showsEachRequestToOnRequest(t *testing.T) {
+	t.Parallel()
 	var paths []string
 	s := open(t, localgraph.Options{OnRequest: func(r *http.Request) { paths = append(paths, r.URL.Path) }})
 	get(t, s, "/v25.0/me?access_token="+localgraph.DemoToken)

@@ -12,6 +12,7 @@ import (
 const feed = "username,media.limit(10){id,caption,children{media_url},comments.limit(3){text,replies{text}}}"
 
 func TestServer_runsOneStatementPerLevel(t *testing.T) {
+	t.Parallel()
 	s := open(t, localgraph.Options{IDs: true})
 	_, body := get(t, s, "/me/media?limit=50&access_token="+localgraph.DemoToken)
 	all := ids(body)
@@ -58,15 +59,13 @@ func ask(t testing.TB, s http.Handler, path, fields string) int {
 }
 
 func BenchmarkServer_feed(b *testing.B) {
-	s := open(b, localgraph.Options{})
 	for b.Loop() {
-		ask(b, s, "/me", feed)
+		ask(b, demo, "/me", feed)
 	}
 }
 
 func BenchmarkServer_page(b *testing.B) {
-	s := open(b, localgraph.Options{})
 	for b.Loop() {
-		ask(b, s, "/me/media", "id,caption,media_type,media_url,permalink,timestamp,like_count,comments_count")
+		ask(b, demo, "/me/media", "id,caption,media_type,media_url,permalink,timestamp,like_count,comments_count")
 	}
 }

@@ -27,7 +27,7 @@ func (p place) String() string {
 
 // check sums up all that the cursor must agree with.
 func (p place) check() uint32 {
-	bytes := binary.BigEndian.AppendUint64([]byte(p.edge), uint64(p.parent)) //nolint:gosec // only bits are wanted
+	bytes := binary.BigEndian.AppendUint64([]byte(p.edge), uint64(p.parent))       //nolint:gosec // only bits are wanted
 	return crc32.ChecksumIEEE(binary.BigEndian.AppendUint64(bytes, uint64(p.seq))) //nolint:gosec // only bits are wanted
 }
 

@@ -15,11 +15,14 @@ type planter struct {
 	rand *rand.Rand
 	used map[int64]bool
 	err  error
+
+	prepared map[string]*sql.Stmt
 }
 
 // newPlanter starts with a fixed seed: chance falls the same way each time.
 func newPlanter(ctx context.Context, tx *sql.Tx) *planter {
-	return &planter{ctx: ctx, tx: tx, rand: rand.New(rand.NewPCG(1842, 66_000_000)), used: map[int64]bool{}} //nolint:gosec // must repeat
+	chance := rand.New(rand.NewPCG(1842, 66_000_000)) //nolint:gosec // must repeat
+	return &planter{ctx: ctx, tx: tx, rand: chance, used: map[int64]bool{}, prepared: map[string]*sql.Stmt{}}
 }
 
 // insert adds a row: names of columns and their values in turn.
@@ -32,7 +35,19 @@ func (p *planter) insert(table string, columns ...any) {
 	for i := 0; i < len(columns); i += 2 {
 		names, marks, values = append(names, columns[i].(string)), append(marks, "?"), append(values, columns[i+1])
 	}
-	_, p.err = p.tx.ExecContext(p.ctx, "INSERT INTO "+table+" ("+strings.Join(names, ", ")+") VALUES ("+strings.Join(marks, ", ")+")", values...)
+	into := p.prepare("INSERT INTO " + table + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(marks, ", ") + ")")
+	if p.err == nil {
+		_, p.err = into.ExecContext(p.ctx, values...)
+	}
+}
+
+// prepare returns the prepared statement of a text, which ends with the
+// transaction. There are few texts and thousands of rows.
+func (p *planter) prepare(text string) *sql.Stmt {
+	if p.prepared[text] == nil {
+		p.prepared[text], p.err = p.tx.PrepareContext(p.ctx, text)
+	}
+	return p.prepared[text]
 }
 
 // id returns a new id between two bounds.

@@ -1,0 +1,86 @@
+package localgraph_test
+
+import (
+	"testing"
+
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+)
+
+// TestCatalog_isAnsweredInFull asks each login type for each field and edge
+// that it can reach from its account, and misses no field that never comes.
+func TestCatalog_isAnsweredInFull(t *testing.T) {
+	t.Parallel()
+	s := demo
+	for _, w := range []walker{
+		{t, s, catalog.BasicDisplay, "IGQVdemojayposiris"},
+		{t, s, catalog.Instagram, localgraph.DemoToken},
+		{t, s, catalog.Facebook, "EAAdemometricsaurus"},
+	} {
+		id, kind := "17841405822304914", catalog.Account
+		if w.login == catalog.BasicDisplay {
+			id = "17841405793187218"
+		}
+		seen := map[string]bool{}
+		w.note(seen, catalog.TypeOf(kind, w.login), w.get("/"+id, w.everything(catalog.TypeOf(kind, w.login), 3), ""))
+		for _, typ := range catalog.Types(w.login) {
+			if typ.Kind == catalog.Page || typ.Kind == catalog.Person {
+				continue // not below an account
+			}
+			for _, f := range typ.Fields {
+				if name := typ.Name + "." + f.Name; typ.Field(f.Name, w.login) != nil && seen[name] == empty[name] {
+					t.Errorf("login %d: %s seen: %t", w.login, name, seen[name])
+				}
+			}
+		}
+	}
+}
+
+// empty fields have no value anywhere in the demo world: what they are about
+// comes with stories, broadcasts, shops and business discovery.
+var empty = map[string]bool{
+	"IGUser.shopping_review_status": true, "IGMedia.current_live_viewer_count": true, "IGMedia.view_count": true,
+	"IGMedia.has_poll": true, "IGMedia.has_slider": true, "IGMedia.video_title": true, "Media.is_shared_to_feed": true,
+}
+
+// everything asks for all that a type has, so many levels deep.
+func (w walker) everything(t *catalog.Type, depth int) fields.List {
+	var list fields.List
+	for _, f := range t.Fields {
+		if t.Field(f.Name, w.login) == nil {
+			continue
+		}
+		asked := fields.Field{Name: f.Name}
+		if f.Target != "" && f.Value == catalog.Embedded {
+			asked.Fields = w.everything(catalog.TypeOf(f.Target, w.login), depth)
+		}
+		list = fields.Merge(list, fields.List{asked})
+	}
+	for _, e := range t.Edges {
+		if depth > 0 {
+			limit := map[int]string{3: "60", 2: "10", 1: "5"}[depth]
+			list = append(list, fields.Field{
+				Name: e.Name, Params: []fields.Param{{Name: "limit", Value: limit}},
+				Fields: w.everything(catalog.TypeOf(e.Target, w.login), depth-1),
+			})
+		}
+	}
+	return list
+}
+
+// note marks the fields of a type that a node has, and those below it.
+func (w walker) note(seen map[string]bool, t *catalog.Type, node map[string]any) {
+	for key, value := range node {
+		if edge := t.Edge(key, w.login); edge != nil {
+			for _, row := range at(value, "data").([]any) {
+				w.note(seen, catalog.TypeOf(edge.Target, w.login), row.(map[string]any))
+			}
+			continue
+		}
+		seen[t.Name+"."+key] = true
+		if f := t.Field(key, w.login); f.Target != "" {
+			w.note(seen, catalog.TypeOf(f.Target, w.login), value.(map[string]any))
+		}
+	}
+}
