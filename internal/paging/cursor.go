@@ -57,7 +57,7 @@ func (c Cursor) Encode(scope string) string {
 }
 
 // DecodeCursor reads what Encode wrote for the same scope; anything else is
-// ErrCursor.
+// ErrCursor, other spellings of the same bytes included.
 func DecodeCursor(text, scope string) (Cursor, error) {
 	if text == "" || len(text) > maxCursor {
 		return Cursor{}, ErrCursor
@@ -72,7 +72,7 @@ func DecodeCursor(text, scope string) (Cursor, error) {
 	}
 	r := reader{rest: b}
 	c := Cursor{Start: r.text(), Skip: r.number(), Back: r.text(), BackSkip: r.number(), ID: r.text(), Parent: r.mark()}
-	if r.failed || len(r.rest) > 0 || !IsPlain(c.Start) || !IsPlain(c.Back) {
+	if r.failed || len(r.rest) > 0 || !IsPlain(c.Start) || !IsPlain(c.Back) || c.Encode(scope) != text {
 		return Cursor{}, ErrCursor
 	}
 	return c, nil
