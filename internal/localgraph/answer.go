@@ -45,9 +45,9 @@ func (s *Server) newAnswer(req *request) *answer {
 	return a
 }
 
-// callsPerPercent is how many calls spend one percent of the quota of a small
-// account: 4,800 calls for each of at least ten impressions a day.
-const callsPerPercent = 480
+// callsPerPercent is how many calls spend one percent of an account's quota:
+// 4,800 calls for each impression of a day, of which metricsaurus has some 50,000.
+const callsPerPercent = 4800 * 50_000 / 100
 
 // setUsage says how many percent of the quotas are spent, and in how many
 // minutes a spent one is free again.
