@@ -73,7 +73,8 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 }
 
 func open(path string, params url.Values, connections int) (*sql.DB, error) {
-	dsn := url.URL{Scheme: "file", Path: path, RawQuery: params.Encode()}
+	// Without OmitHost the first folder of a relative path would be a host.
+	dsn := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: params.Encode()}
 	db, err := sql.Open("sqlite", dsn.String())
 	if err != nil {
 		return nil, fmt.Errorf("local graph: open %s: %w", path, err)

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -49,6 +51,16 @@ func people(t *testing.T, db *DB) (n int) {
 		t.Fatal(err)
 	}
 	return n
+}
+
+func TestOpen_takesAFolderByARelativePath(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for range 2 { // made, then found
+		openTest(t, filepath.Join("data", "a b?c#d"))
+	}
+	if _, err := os.Stat(filepath.Join("data", "a b?c#d", fileName)); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestUpdate_isSeenByQueriesOrNeverHappened(t *testing.T) {
