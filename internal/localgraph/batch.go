@@ -18,6 +18,10 @@ import (
 // Source: Meta, Graph API, "Batch Requests".
 const maxBatch = 50
 
+// maxBatchBytes ends a batch whose answers have grown that large. What is left
+// is null, as with Meta what did not come in time.
+const maxBatchBytes = 32 << 20
+
 // batchItem is one request of a batch.
 type batchItem struct {
 	Method      string `json:"method"`
@@ -53,12 +57,17 @@ func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 	}
 	withHeaders := !slices.Contains([]string{"false", "0"}, req.params.Get("include_headers"))
 	results := make([]*batchResult, len(items))
+	size := 0
 	for i, item := range items {
+		if size > maxBatchBytes || ctx.Err() != nil {
+			break
+		}
 		inner, err := s.batchRequest(req, item)
 		if _, late := s.faults.take(inner, "", NullBatchItem); late {
 			continue
 		}
 		a := s.answer(ctx, inner, err)
+		size += len(a.body)
 		results[i] = &batchResult{Code: a.status, Body: string(a.body)}
 		if withHeaders {
 			results[i].Headers = headerList(a.header)
