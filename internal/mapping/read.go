@@ -162,8 +162,13 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 
 func (r *reader) connection(f *Field, fd *ast.FieldDefinition, connection *ast.Definition) {
 	f.Kind = Connection
+	edges := connection.Fields.ForName("edges")
+	if edges == nil {
+		r.fault(f.Coordinate(), "a connection without edges")
+		return
+	}
 	f.Edge.Satisfies = []string{connection.Name}
-	f.Edge.EdgeSatisfies = []string{connection.Fields.ForName("edges").Type.Name()}
+	f.Edge.EdgeSatisfies = []string{edges.Type.Name()}
 	for _, name := range []string{"first", "after", "last", "before"} {
 		if fd.Arguments.ForName(name) == nil {
 			r.fault(f.Coordinate(), "a connection without the argument %s", name)
