@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/gramql/gramql/internal/localgraph/apierror"
-	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
 // span is a run of rows that hang on one parent.
@@ -19,8 +18,7 @@ type span struct {
 
 // loadNodes reads the nodes with those ids, in their order, and all below them.
 func (g *Graph) loadNodes(ctx context.Context, call *Call, l *level, ids []int64) error {
-	_, err := g.query(ctx, l, nodesSQL(l), idList(ids))
-	if err != nil {
+	if _, err := g.query(ctx, l, nodesSQL(l), idList(ids)); err != nil {
 		return err
 	}
 	if len(l.ids) != len(ids) {
@@ -129,15 +127,6 @@ func (g *Graph) loadObjects(ctx context.Context, call *Call, l *level, it *item)
 // query runs a level's statement and keeps its rows. It returns the first
 // column of each: the place of the row's parent or id in the list asked for.
 func (g *Graph) query(ctx context.Context, l *level, text string, args ...any) (keys []int, err error) {
-	rows, err := g.db.Query(ctx, text, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if closing := rows.Close(); err == nil {
-			err = closing
-		}
-	}()
 	var key int
 	var seq, id int64
 	cells := make([]cell, len(l.columns))
@@ -145,14 +134,15 @@ func (g *Graph) query(ctx context.Context, l *level, text string, args ...any) (
 	for i := range cells {
 		targets = append(targets, &cells[i])
 	}
-	for rows.Next() {
+	err = g.db.Query(ctx, text, func(rows *sql.Rows) error {
 		if err := rows.Scan(targets...); err != nil {
-			return nil, err
+			return err
 		}
 		keys, l.seqs, l.ids = append(keys, key), append(l.seqs, seq), append(l.ids, id)
 		l.cells = append(l.cells, cells...)
-	}
-	return keys, rows.Err()
+		return nil
+	}, args...)
+	return keys, err
 }
 
 // cell returns a value of a row.
@@ -191,36 +181,4 @@ func idList(ids []int64) string {
 		list = strconv.AppendInt(list, id, 10)
 	}
 	return string(append(list, ']'))
-}
-
-// Node is a node that was found, under its own id.
-type Node struct {
-	ID   int64
-	Type *catalog.Type
-}
-
-// Locate finds the nodes behind ids as a path names them. Ids that are unknown,
-// or not the viewer's to read, are missing in what it returns.
-func (g *Graph) Locate(ctx context.Context, viewer Viewer, ids []int64) (found map[int64]Node, err error) {
-	rows, err := g.db.Query(ctx, "SELECT id, node, kind, owner FROM node WHERE id IN (SELECT value FROM json_each(?))", idList(ids))
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if closing := rows.Close(); err == nil {
-			err = closing
-		}
-	}()
-	found = make(map[int64]Node, len(ids))
-	for rows.Next() {
-		var id, node, owner int64
-		var kind catalog.Kind
-		if err := rows.Scan(&id, &node, &kind, &owner); err != nil {
-			return nil, err
-		}
-		if t := catalog.TypeOf(kind, viewer.Login); t != nil && viewer.owns(owner) {
-			found[id] = Node{node, t}
-		}
-	}
-	return found, rows.Err()
 }

@@ -18,6 +18,9 @@ type Link struct {
 	Expires time.Time
 }
 
+// mediaURL is the field that Meta leaves out where music is claimed.
+const mediaURL = "media_url"
+
 // MediaPath is the folder under which the server has its media files.
 const MediaPath = "/media/"
 
@@ -96,7 +99,7 @@ func (w *writer) value(field *catalog.Field, c cell) bool {
 		w.text = time.Unix(c.number, 0).UTC().AppendFormat(w.text, Timestamp)
 		w.text = append(w.text, '"')
 	case catalog.File:
-		if field.Name == "media_url" && w.call.quirk(NoMediaURL, "") {
+		if field.Name == mediaURL && w.call.quirk(NoMediaURL, "") {
 			return false
 		}
 		w.text = appendString(w.text, w.call.Link.file(c.text))

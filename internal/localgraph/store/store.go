@@ -115,17 +115,29 @@ func (db *DB) migrate(ctx context.Context) error {
 // every connection; those beyond it are prepared anew each time.
 const maxPrepared = 64
 
-// Query runs one reading statement and counts it.
-func (db *DB) Query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+// Query runs one reading statement, counts it, and calls scan for each row.
+func (db *DB) Query(ctx context.Context, text string, scan func(*sql.Rows) error, args ...any) (err error) {
 	db.statements.Add(1)
 	prepared, err := db.prepare(ctx, text)
-	switch {
-	case err != nil:
-		return nil, err
-	case prepared == nil:
-		return db.read.QueryContext(ctx, text, args...)
+	if err != nil {
+		return err
 	}
-	return prepared.QueryContext(ctx, args...)
+	var rows *sql.Rows
+	if prepared != nil {
+		rows, err = prepared.QueryContext(ctx, args...)
+	} else {
+		rows, err = db.read.QueryContext(ctx, text, args...)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // prepare returns the prepared statement of a text; nil when there are enough.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -37,30 +36,10 @@ func addPerson(name string) func(*sql.Tx) error {
 
 func people(t *testing.T, db *DB) (n int) {
 	t.Helper()
-	rows, err := db.Query(t.Context(), "SELECT count(*) FROM person")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		if err := rows.Scan(&n); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := rows.Err(); err != nil {
+	if err := db.Query(t.Context(), "SELECT count(*) FROM person", func(rows *sql.Rows) error { return rows.Scan(&n) }); err != nil {
 		t.Fatal(err)
 	}
 	return n
-}
-
-func TestOpen_takesAFolderByARelativePath(t *testing.T) {
-	t.Chdir(t.TempDir())
-	for range 2 { // made, then found
-		openTest(t, filepath.Join("data", "a b?c#d"))
-	}
-	if _, err := os.Stat(filepath.Join("data", "a b?c#d", fileName)); err != nil {
-		t.Error(err)
-	}
 }
 
 func TestUpdate_isSeenByQueriesOrNeverHappened(t *testing.T) {
@@ -110,18 +89,24 @@ func TestOpen_refusesAFolderThatCannotBe(t *testing.T) {
 	}
 }
 
+func TestOpen_takesAFolderByARelativePath(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for range 2 { // made, then found
+		openTest(t, filepath.Join("data", "a b?c#d"))
+	}
+	if _, err := os.Stat(filepath.Join("data", "a b?c#d", fileName)); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestQuery_canOnlyRead(t *testing.T) {
 	db := openTest(t, "")
-	rows, err := db.Query(t.Context(), "DELETE FROM person RETURNING id")
-	if err == nil {
-		for rows.Next() {
-		}
-		err = errors.Join(rows.Err(), rows.Close())
-	}
-	if err == nil {
+	if err := db.Query(t.Context(), "DELETE FROM person RETURNING id", none); err == nil {
 		t.Error("a query deletes")
 	}
 }
+
+func none(*sql.Rows) error { return nil }
 
 func TestQuery_holdsForeignKeysOnEveryConnection(t *testing.T) {
 	db := openTest(t, "")
@@ -137,11 +122,7 @@ func TestQuery_holdsForeignKeysOnEveryConnection(t *testing.T) {
 func TestQuery_worksBeyondThePreparedStatements(t *testing.T) {
 	db := openTest(t, "")
 	for i := range maxPrepared + 10 {
-		rows, err := db.Query(context.Background(), fmt.Sprintf("SELECT %d", i))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := rows.Close(); err != nil {
+		if err := db.Query(t.Context(), fmt.Sprintf("SELECT %d", i), none); err != nil {
 			t.Fatal(err)
 		}
 	}

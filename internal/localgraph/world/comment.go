@@ -44,7 +44,7 @@ func (p *planter) comments(m post, count int) {
 		if p.chance(40) {
 			replies = p.between(1, 4)
 		}
-		if busy[posts] == count && i == count-1 { // one long thread, longer than a page
+		if busy[posts-17] == count && i == count-1 { // one thread longer than a page
 			replies = 31
 		}
 		at := created

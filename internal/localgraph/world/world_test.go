@@ -26,19 +26,12 @@ func seeded(t *testing.T) *store.DB {
 // column returns the first column of a query, as texts.
 func column(t *testing.T, db *store.DB, query string) (values []string) {
 	t.Helper()
-	rows, err := db.Query(t.Context(), query)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	if err := db.Query(t.Context(), query, func(rows *sql.Rows) error {
 		var value sql.NullString
-		if err := rows.Scan(&value); err != nil {
-			t.Fatal(err)
-		}
+		err := rows.Scan(&value)
 		values = append(values, value.String)
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	}); err != nil {
 		t.Fatal(err)
 	}
 	return values
@@ -55,7 +48,7 @@ func TestSeed_plantsTheSameWorldEverywhere(t *testing.T) {
 		fmt.Fprintln(&all, column(t, db, query))
 	}
 	// Whoever changes the world on purpose writes the new sum here.
-	const want = 0x9baf1478
+	const want = 0x394a9f93
 	if got := crc32.ChecksumIEEE([]byte(all.String())); got != want {
 		t.Errorf("the world sums up to %#x, want %#x", got, want)
 	}

@@ -1,0 +1,32 @@
+package expand
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+)
+
+// Node is a node that was found, under its own id.
+type Node struct {
+	ID   int64
+	Type *catalog.Type
+}
+
+// Locate finds the nodes behind ids as a path names them. Ids that are unknown,
+// or not the viewer's to read, are missing in what it returns.
+func (g *Graph) Locate(ctx context.Context, viewer Viewer, ids []int64) (map[int64]Node, error) {
+	found := make(map[int64]Node, len(ids))
+	err := g.db.Query(ctx, "SELECT id, node, kind, owner FROM node WHERE id IN (SELECT value FROM json_each(?))", func(rows *sql.Rows) error {
+		var id, node, owner int64
+		var kind catalog.Kind
+		if err := rows.Scan(&id, &node, &kind, &owner); err != nil {
+			return err
+		}
+		if t := catalog.TypeOf(kind, viewer.Login); t != nil && viewer.owns(owner) {
+			found[id] = Node{node, t}
+		}
+		return nil
+	}, idList(ids))
+	return found, err
+}
