@@ -46,6 +46,7 @@ func (g *Graph) loadEdge(ctx context.Context, call *Call, l *level, parents []in
 			l.misbehave(call, &l.spans[i])
 		}
 	}
+	l.drop()
 	return g.loadBelow(ctx, call, l)
 }
 
@@ -70,6 +71,20 @@ func (l *level) cut(parents []int64, keys []int) {
 		}
 		l.spans[i] = s
 	}
+}
+
+// drop forgets the rows that are in no span, so that nothing is read below them.
+func (l *level) drop() {
+	kept, width := 0, len(l.columns)
+	for i := range l.spans {
+		s := &l.spans[i]
+		n := copy(l.ids[kept:], l.ids[s.start:s.end])
+		copy(l.seqs[kept:], l.seqs[s.start:s.end])
+		copy(l.cells[kept*width:], l.cells[s.start*width:s.end*width])
+		s.start, s.end = kept, kept+n
+		kept += n
+	}
+	l.ids, l.seqs, l.cells = l.ids[:kept], l.seqs[:kept], l.cells[:kept*width]
 }
 
 func (l *level) misbehave(call *Call, s *span) {
