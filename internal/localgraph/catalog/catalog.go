@@ -1,6 +1,6 @@
 // Package catalog is the local graph's table of node types: which fields and
 // edges each has, who may read them, and how the store answers them. A new
-// field is a new row here; nothing else knows a field by name.
+// field or edge is a new row here, and no other code.
 //
 // Source: Meta, Instagram Platform reference (IG User, IG Media, IG Comment),
 // Instagram Basic Display API reference, and Meta's published API
@@ -77,7 +77,7 @@ type Field struct {
 	// is refused; where Quiet is set, the field is left out.
 	Permission Permission
 	Quiet      bool
-	// Public fields may be read on other people's nodes.
+	// Public fields may be read on other people's nodes, where there is a way to them.
 	Public bool
 	// Own marks an object that is shown only when it is the viewer's account.
 	Own bool
