@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -38,19 +39,26 @@ const (
 
 // NewSchema returns the executable schema and what its fields are in the Graph
 // API. Directives that only this server needs are hidden from introspection, and
-// so is @defer, which it does not serve.
+// so is @defer, which it does not serve. The generated schema is one for the
+// whole process, so it is made ready once, and nobody changes it afterwards.
 func NewSchema() (graphql.ExecutableSchema, *mapping.Mapping, error) {
-	resolver := &Resolver{}
-	schema := generated.NewExecutableSchema(generated.Config{Resolvers: resolver})
-	m, err := mapping.Read(schema.Schema())
+	m, err := prepare()
 	if err != nil {
 		return nil, nil, err
 	}
-	mapping.Hide(schema.Schema())
-	delete(schema.Schema().Directives, "defer")
-	resolver.Mapping = m
-	return schema, m, nil
+	return generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{Mapping: m}}), m, nil
 }
+
+var prepare = sync.OnceValues(func() (*mapping.Mapping, error) {
+	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
+	m, err := mapping.Read(schema)
+	if err != nil {
+		return nil, err
+	}
+	mapping.Hide(schema)
+	delete(schema.Directives, "defer")
+	return m, nil
+})
 
 // NewHandler returns the GraphQL endpoint. The error says what in the schema's
 // directives does not fit together.

@@ -49,18 +49,28 @@ func Schema(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	shown := schema.Schema()
-	for _, def := range shown.Types {
-		def.Directives = public(def.Directives)
-		for _, f := range def.Fields {
-			f.Directives = public(f.Directives)
-			for _, arg := range f.Arguments {
-				arg.Directives = public(arg.Directives)
-			}
-		}
+	shown := *schema.Schema() // a copy as far as directives stand in it: the schema is in use
+	shown.Types = make(map[string]*ast.Definition, len(shown.Types))
+	for name, def := range schema.Schema().Types {
+		shown.Types[name] = publicType(*def)
 	}
-	formatter.NewFormatter(w, formatter.WithIndent("  ")).FormatSchema(shown)
+	formatter.NewFormatter(w, formatter.WithIndent("  ")).FormatSchema(&shown)
 	return nil
+}
+
+func publicType(def ast.Definition) *ast.Definition {
+	def.Directives, def.Fields = public(def.Directives), slices.Clone(def.Fields)
+	for i, f := range def.Fields {
+		field := *f
+		field.Directives, field.Arguments = public(f.Directives), slices.Clone(f.Arguments)
+		for j, arg := range f.Arguments {
+			shown := *arg
+			shown.Directives = public(arg.Directives)
+			field.Arguments[j] = &shown
+		}
+		def.Fields[i] = &field
+	}
+	return &def
 }
 
 // public leaves out the directives that only this server needs.

@@ -1,0 +1,271 @@
+package loader_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// unknown is the id of no node.
+const unknown = "17999999999999999"
+
+// ways are the ways to look up, each with a login type that has it.
+var ways = []struct {
+	login dialect.Login
+	way   dialect.Lookups
+	most  int // ids in one call
+}{
+	{dialect.Instagram, dialect.IDs, 50},
+	{dialect.Facebook, dialect.Batch, 50},
+	{dialect.Instagram, dialect.Single, 1},
+}
+
+func TestLoad_answersInTheOrderOfTheIDs(t *testing.T) {
+	t.Parallel()
+	for _, c := range ways {
+		w := open(t, c.login, c.way, localgraph.Options{IDs: true})
+		want := w.media(t, 60)
+		slices.Reverse(want)
+		want = append(want, want[0])
+		found, errs, _ := w.nodes(t.Context(), t, "Media", want...)
+		for i, e := range found {
+			if errs[i] != nil || entity.IDOf(e) != want[i] {
+				t.Errorf("%s: node %d is %v, %v, want %s", c.way, i, e, errs[i], want[i])
+			}
+		}
+		if got, calls := w.count(), (60+c.most-1)/c.most; got != calls {
+			t.Errorf("%s: %d calls, want %d", c.way, got, calls)
+		}
+	}
+}
+
+func TestLoad_givesNothingForAnUnknownIDAndTheOthersAllTheSame(t *testing.T) {
+	t.Parallel()
+	for _, c := range ways {
+		w := open(t, c.login, c.way, localgraph.Options{IDs: true})
+		want := w.media(t, 20)
+		want[7] = unknown
+		found, errs, l := w.nodes(t.Context(), t, "Media", want...)
+		for i, e := range found {
+			if errs[i] != nil || (e == nil) != (want[i] == unknown) {
+				t.Errorf("%s: node %d is %v, %v", c.way, i, e, errs[i])
+			}
+		}
+		calls := map[dialect.Lookups]int{dialect.IDs: 2, dialect.Batch: 1, dialect.Single: 20}[c.way]
+		if got := w.count(); got != calls || c.way == dialect.IDs && l.Repairs() != 1 {
+			t.Errorf("%s: %d calls, %d of them repairs, want %d", c.way, got, l.Repairs(), calls)
+		}
+	}
+}
+
+func TestLoad_repairsNoMoreThanItMay(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	want := w.media(t, 12)
+	for i := range loader.MaxRepairs + 3 {
+		want[i] = fmt.Sprint(17999999999999990 + i)
+	}
+	found, errs, l := w.nodes(t.Context(), t, "Media", want...)
+	for i, e := range found {
+		if errs[i] != nil || (e == nil) != (i < loader.MaxRepairs+3) {
+			t.Errorf("node %d is %v, %v", i, e, errs[i])
+		}
+	}
+	if l.Repairs() != loader.MaxRepairs {
+		t.Errorf("%d repairs, want %d", l.Repairs(), loader.MaxRepairs)
+	}
+	// The call, its repairs, and then one for each id that is left.
+	if got, most := w.count(), 1+loader.MaxRepairs+len(want)-loader.MaxRepairs; got > most {
+		t.Errorf("%d calls, want at most %d", got, most)
+	}
+}
+
+func TestLoad_asksOneByOneWhereIDsAreRefusedAndRemembersIt(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{})
+	want := w.media(t, 5)
+	for round, calls := range []int{6, 5} {
+		found, errs, _ := w.nodes(t.Context(), t, "Media", want...)
+		for i, e := range found {
+			if errs[i] != nil || entity.IDOf(e) != want[i] {
+				t.Errorf("node %d is %v, %v", i, e, errs[i])
+			}
+		}
+		if got := w.count(); got != calls {
+			t.Errorf("round %d: %d calls, want %d", round, got, calls)
+		}
+	}
+	if got := w.Way(w.dialect); got != dialect.Single {
+		t.Errorf("further look-ups go by %s", got)
+	}
+}
+
+func TestLoad_asksAgainForItemsThatABatchLeftOut(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Facebook, dialect.Batch, localgraph.Options{})
+	want := w.media(t, 4)
+	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.NullBatchItem, Times: 2})
+	found, errs, l := w.nodes(t.Context(), t, "Media", want...)
+	for i, e := range found {
+		if errs[i] != nil || entity.IDOf(e) != want[i] {
+			t.Errorf("node %d is %v, %v", i, e, errs[i])
+		}
+	}
+	if got := w.count(); got != 3 || l.Repairs() < 1 {
+		t.Errorf("%d calls, %d repairs; want the batch, and one for each of two items", got, l.Repairs())
+	}
+}
+
+func TestLoad_givesEachLookUpTheErrorOfItsCall(t *testing.T) {
+	t.Parallel()
+	for _, c := range ways {
+		w := open(t, c.login, c.way, localgraph.Options{IDs: true})
+		want := w.media(t, 3)
+		w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.ExpiredToken})
+		_, errs, _ := w.nodes(t.Context(), t, "Media", want...)
+		for i, err := range errs {
+			if graphapi.KindOf(err) != graphapi.Unauthenticated {
+				t.Errorf("%s: error of node %d is %v", c.way, i, err)
+			}
+		}
+	}
+}
+
+func TestLoad_refusesAnAnswerThatIsCut(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Single, localgraph.Options{})
+	want := w.media(t, 1)
+	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.TruncatedJSON})
+	if found, errs, _ := w.nodes(t.Context(), t, "Media", want...); errs[0] == nil || found[0] != nil {
+		t.Errorf("found %v, %v", found[0], errs[0])
+	}
+}
+
+func TestLoad_endsWithItsOperation(t *testing.T) {
+	t.Parallel()
+	for _, c := range ways {
+		w := open(t, c.login, c.way, localgraph.Options{IDs: true})
+		want := w.media(t, 20)
+		w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.Slow, Delay: soon})
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
+		start := time.Now()
+		_, errs, _ := w.nodes(ctx, t, "Media", want...)
+		cancel()
+		for i, err := range errs {
+			if graphapi.KindOf(err) != graphapi.Timeout {
+				t.Errorf("%s: error of node %d is %v", c.way, i, err)
+			}
+		}
+		if took := time.Since(start); took > soon/2 {
+			t.Errorf("%s: the calls went on for %v", c.way, took)
+		}
+	}
+}
+
+func TestLoad_letsLookUpsOfOneMomentTravelTogether(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	want := w.media(t, 20)
+	ids := make([]any, len(want))
+	for i := range want {
+		ids[i] = want[i]
+	}
+	p, l := w.load(t.Context(), t, `query($a: ID!) { media(id: $a) { caption } }`, map[string]any{"a": ids[0]})
+	node := p.Roots()[0].Lookups[0]
+	var all sync.WaitGroup
+	start := make(chan struct{})
+	for _, id := range want {
+		all.Go(func() {
+			<-start
+			lookup := node
+			lookup.ID = id
+			if found, errs := l.Load(lookup); errs[0] != nil || entity.IDOf(found[0]) != id {
+				t.Errorf("%s is %v, %v", id, found[0], errs[0])
+			}
+		})
+	}
+	close(start)
+	all.Wait()
+	if got := w.count(); got > 5 { // one, but for a scheduler that is late
+		t.Errorf("%d calls for 20 look-ups of one moment", got)
+	}
+	if _, errs := l.Load(node); errs[0] != nil || w.count() != 0 {
+		t.Errorf("what was looked up once is asked for again: %v", errs[0])
+	}
+}
+
+func TestMe_isAskedForOnceHoweverManyWantIt(t *testing.T) {
+	t.Parallel()
+	for login := range logins {
+		w := open(t, login, dialect.Auto, localgraph.Options{})
+		_, l := w.load(t.Context(), t, `{ me { username } }`, nil)
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				if me, err := l.Me(); err != nil || me == nil || me.(*User).Username == nil {
+					t.Errorf("%s: me is %v, %v", login, me, err)
+				}
+			})
+		}
+		all.Wait()
+		if got := w.count(); got != 1 {
+			t.Errorf("%s: %d calls", login, got)
+		}
+	}
+}
+
+func TestMe_ofWhichOnlyTheTypeIsWantedTakesNoCall(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	_, l := w.load(t.Context(), t, `{ me { __typename } }`, nil)
+	if me, err := l.Me(); err != nil || me == nil || w.count() != 0 {
+		t.Errorf("me is %v, %v", me, err)
+	}
+}
+
+func TestAliases_areLeftOutWhereTheyAreRefusedAndThatIsRemembered(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.NoAliases})
+	const twice = `{ me { a: media(first: 2) { nodes { caption } } b: media(first: 3) { nodes { caption } } } }`
+	for round, calls := range []int{2, 1} {
+		_, l := w.load(t.Context(), t, twice, nil)
+		me, err := l.Me()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := w.count(); got != calls {
+			t.Errorf("round %d: %d calls, want %d", round, got, calls)
+		}
+		first, second := me.Base().Plan.Edges[0], me.Base().Plan.Edges[1]
+		if page := me.Base().Page(first.Key); page == nil || len(page.Items) != 2 {
+			t.Errorf("round %d: the first edge is %v", round, page)
+		}
+		if page := me.Base().Page(second.Key); page != nil {
+			t.Errorf("round %d: the second edge came without its alias: %v", round, page)
+		}
+		page, err := l.FollowUp(me.Base(), second)
+		if err != nil || len(page.Items) != 3 || w.count() != 1 {
+			t.Errorf("round %d: the second edge is %v, %v", round, page, err)
+		}
+	}
+}
+
+func TestRepairs_areNoneWithoutAFault(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	_, errs, l := w.nodes(t.Context(), t, "Media", w.media(t, 3)...)
+	if err := errors.Join(errs...); err != nil || l.Repairs() != 0 {
+		t.Errorf("%d repairs, %v", l.Repairs(), err)
+	}
+}
