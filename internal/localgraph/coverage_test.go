@@ -40,8 +40,12 @@ func TestCatalog_isAnsweredInFull(t *testing.T) {
 // empty fields have no value anywhere in the demo world: what they are about
 // comes with stories, broadcasts, shops and business discovery.
 var empty = map[string]bool{
-	"IGUser.shopping_review_status": true, "IGMedia.current_live_viewer_count": true, "IGMedia.view_count": true,
-	"IGMedia.has_poll": true, "IGMedia.has_slider": true, "IGMedia.video_title": true, "Media.is_shared_to_feed": true,
+	"IGUser.shopping_review_status": true, "IGMedia.video_title": true, "Media.is_shared_to_feed": true,
+}
+
+// found is what the lookups of an account find in the demo world.
+var found = map[string]string{
+	"business_discovery": "cretaceouscoffee", "mentioned_media": "17861070177519058", "mentioned_comment": "17835610128690493", "collaborative_media_search": "18074938005506710",
 }
 
 // everything asks for all that a type has, so many levels deep.
@@ -52,13 +56,19 @@ func (w walker) everything(t *catalog.Type, depth int) fields.List {
 			continue
 		}
 		asked := fields.Field{Name: f.Name}
-		if f.Target != "" && f.Value == catalog.Embedded {
-			asked.Fields = w.everything(catalog.TypeOf(f.Target, w.login), depth)
+		if f.Value == catalog.Lookup {
+			if depth < 2 {
+				continue
+			}
+			asked.Params = []fields.Param{{Name: f.Param, Value: found[f.Name]}}
+		}
+		if f.Value == catalog.Embedded || f.Value == catalog.Lookup {
+			asked.Fields = w.everything(catalog.TypeOf(f.Target, w.login), min(depth, 2))
 		}
 		list = fields.Merge(list, fields.List{asked})
 	}
 	for _, e := range t.Edges {
-		if depth > 0 {
+		if depth > 0 && t.Edge(e.Name, w.login) != nil {
 			limit := map[int]string{3: "60", 2: "10", 1: "5"}[depth]
 			list = append(list, fields.Field{
 				Name: e.Name, Params: []fields.Param{{Name: "limit", Value: limit}},

@@ -35,7 +35,7 @@ func (s *Server) read(ctx context.Context, req *request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	nodes, err := s.find(ctx, req, segments[:1])
+	nodes, err := s.find(ctx, req, call, segments[:1])
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (s *Server) readIDs(ctx context.Context, req *request, edge string) ([]byte
 	if err != nil {
 		return nil, err
 	}
-	nodes, err := s.find(ctx, req, ids)
+	nodes, err := s.find(ctx, req, call, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (s *Server) call(req *request) (*expand.Call, error) {
 
 // find returns the nodes that a path or ?ids= names. One that the token may not
 // read fails the call, as one that does not exist.
-func (s *Server) find(ctx context.Context, req *request, names []string) ([]expand.Node, error) {
+func (s *Server) find(ctx context.Context, req *request, call *expand.Call, names []string) ([]expand.Node, error) {
 	nodes := make([]expand.Node, len(names))
 	var ids []int64
 	for i, name := range names {
@@ -151,7 +151,7 @@ func (s *Server) find(ctx context.Context, req *request, names []string) ([]expa
 	if len(ids) == 0 {
 		return nodes, nil
 	}
-	found, err := s.graph.Locate(ctx, req.viewer, ids)
+	found, err := s.graph.Locate(ctx, call, ids)
 	if err != nil {
 		return nil, err
 	}

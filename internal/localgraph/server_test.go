@@ -46,7 +46,10 @@ const base = "http://graph.test"
 
 // options adds a fixed clock and address.
 func options(o localgraph.Options) localgraph.Options {
-	o.BaseURL, o.Now, o.Log = base, func() time.Time { return now }, slog.New(slog.DiscardHandler)
+	o.BaseURL, o.Log = base, slog.New(slog.DiscardHandler)
+	if o.Now == nil {
+		o.Now = func() time.Time { return now }
+	}
 	return o
 }
 
@@ -89,6 +92,7 @@ type requestCase struct {
 	Name            string
 	Get, Post       string
 	IDs             *bool
+	Later           time.Duration // than the tests' now
 	Header, Form    map[string]string
 	TextIn          string `yaml:"text-in"`
 	Status          int
@@ -102,8 +106,12 @@ type requestCase struct {
 func TestServer_answersEachCase(t *testing.T) {
 	t.Parallel()
 	with, without := demo, open(t, localgraph.Options{})
-	for _, file := range []string{"documents", "reads", "refusals", "batches"} {
-		text, err := os.ReadFile(filepath.Join("testdata", file+".yml"))
+	files, err := filepath.Glob("testdata/*.yml")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file) //nolint:gosec // only test data
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,10 +120,13 @@ func TestServer_answersEachCase(t *testing.T) {
 			t.Fatalf("%s: %v", file, err)
 		}
 		for _, c := range cases {
-			t.Run(file+"/"+c.Name, func(t *testing.T) {
+			t.Run(strings.TrimSuffix(filepath.Base(file), ".yml")+"/"+c.Name, func(t *testing.T) {
 				s := with
 				if c.IDs != nil && !*c.IDs {
 					s = without
+				}
+				if c.Later != 0 {
+					s = open(t, localgraph.Options{Now: func() time.Time { return now.Add(c.Later) }})
 				}
 				w := httptest.NewRecorder()
 				s.ServeHTTP(w, c.request(t))

@@ -19,6 +19,10 @@ type Error struct {
 	Message               string
 	// Transient errors go away by themselves.
 	Transient bool
+	// UserTitle and UserText are for the person in front of the screen.
+	UserTitle, UserText string
+	// lasting errors say that they are not transient.
+	lasting bool
 	// kind is the type where it is not OAuthException.
 	kind kind
 	// prefixed messages begin with the code on graph.facebook.com.
@@ -81,12 +85,18 @@ func (e *Error) JSON(login catalog.Login, traceID string) []byte {
 		Type      string `json:"type"`
 		Code      int    `json:"code"`
 		Subcode   int    `json:"error_subcode,omitempty"`
-		Transient bool   `json:"is_transient,omitempty"`
+		Transient *bool  `json:"is_transient,omitempty"`
+		UserTitle string `json:"error_user_title,omitempty"`
+		UserText  string `json:"error_user_msg,omitempty"`
 		TraceID   string `json:"fbtrace_id"`
+	}
+	var transient *bool
+	if e.Transient || e.lasting {
+		transient = &e.Transient
 	}
 	text, err := json.Marshal(struct {
 		Error body `json:"error"`
-	}{body{e.Text(login), e.Type(login), e.Code, e.Subcode, e.Transient, traceID}})
+	}{body{e.Text(login), e.Type(login), e.Code, e.Subcode, transient, e.UserTitle, e.UserText, traceID}})
 	if err != nil { // strings, numbers and a bool cannot fail
 		panic(err)
 	}

@@ -18,6 +18,20 @@ func NonexistingField(name, typeName string) *Error {
 	return BadParameter("Tried accessing nonexisting field (%s) on node type (%s)", name, typeName)
 }
 
+// ParameterRequired refuses a call that lacks a parameter.
+func ParameterRequired(name string) *Error {
+	return BadParameter("The parameter %s is required", name)
+}
+
+// UnknownUser says that business discovery finds no professional account of
+// that name.
+func UnknownUser(username string) *Error {
+	return &Error{
+		Status: http.StatusBadRequest, Code: 110, Subcode: 2207013, Message: "Invalid user id", lasting: true,
+		UserTitle: "Cannot find User", UserText: fmt.Sprintf("The user with username: %s cannot be found.", username),
+	}
+}
+
 // BadLimit refuses a page size that is no number above 0.
 func BadLimit() *Error {
 	return BadParameter("Param limit must be an integer greater than 0")

@@ -21,7 +21,20 @@ const (
 	Page    Kind = "page"
 	Person  Kind = "person"
 
-	Commenter       Kind = "commenter"
+	Commenter Kind = "commenter"
+	// Media and comments of others, with what they show of themselves there.
+	OthersMedia        Kind = "others' media"
+	DiscoveredAccount  Kind = "discovered account"
+	DiscoveredMedia    Kind = "discovered media"
+	MentionedMedia     Kind = "mentioned media"
+	MentionedComment   Kind = "mentioned comment"
+	BelowMention       Kind = "comment below a mention"
+	CollaborativeMedia Kind = "collaborative media"
+
+	Collaborator    Kind = "collaborator"
+	Invite          Kind = "invite"
+	PublishingLimit Kind = "publishing limit"
+
 	Business        Kind = "business"
 	Boost           Kind = "boost"
 	Copyright       Kind = "copyright"
@@ -57,6 +70,7 @@ const (
 	File           // the name of a media file, written as its signed URL
 	JSON           // JSON as it stands
 	Object         // the node with that id
+	Lookup         // the node that a parameter names
 	Embedded       // an object in the same row
 )
 
@@ -69,8 +83,11 @@ type Field struct {
 	// Indirect takes the place of SQL when the node is reached over an edge or
 	// another node, and not asked for by its id.
 	Indirect string
-	// Target is the kind of an Object or Embedded.
+	// Target is the kind of an Object, Lookup or Embedded.
 	Target Kind
+	// Param is the parameter that a Lookup needs, and Where ties the row n of
+	// the target to its value, p.value.
+	Param, Where string
 	// Logins are the login types that have the field; none means those of its type.
 	Logins Login
 	// Permission is needed beyond that of the node. Without it the whole call
@@ -88,8 +105,10 @@ type Edge struct {
 	Name   string
 	Target Kind
 	Logins Login
-	// Where ties the rows x of the target to the parent's id, p.value.
-	Where string
+	// Where ties the rows x of the target to the parent's id, p.value. It may
+	// name :me, the viewer's account, :now, and the edge's own parameters.
+	Where  string
+	Params []Param
 	// Oldest first instead of newest first.
 	Oldest     bool
 	Permission Permission
@@ -103,6 +122,15 @@ type Edge struct {
 	Public  bool
 }
 
+// Param is a parameter that an edge takes besides those of paging. SQL calls it
+// by its name behind a colon; one that is not given is NULL.
+type Param struct {
+	Name     string
+	Required bool
+	// Time is given as since is, and reaches SQL as a Unix time.
+	Time bool
+}
+
 // Paging is the form of an edge's paging block.
 type Paging uint8
 
@@ -114,12 +142,14 @@ const (
 	After
 	// Cursors pages have both cursors, and no links.
 	Cursors
+	// Discovered pages are such too, but for a first page, which has no before.
+	Discovered
 	// Unpaged edges have no paging block.
 	Unpaged
 )
 
 // Backward tells whether pages of this form can be walked by before.
-func (p Paging) Backward() bool { return p == Full || p == Cursors }
+func (p Paging) Backward() bool { return p == Full || p == Cursors || p == Discovered }
 
 // TypeOf returns the type that a login type has for a kind of node; nil for none.
 func TypeOf(kind Kind, login Login) *Type {
@@ -129,6 +159,16 @@ func TypeOf(kind Kind, login Login) *Type {
 		}
 	}
 	return nil
+}
+
+// public returns the fields that other people's nodes show too.
+func public(list []Field) []Field {
+	return slices.DeleteFunc(slices.Clone(list), func(f Field) bool { return !f.Public })
+}
+
+// only returns the fields with those names.
+func only(list []Field, names ...string) []Field {
+	return slices.DeleteFunc(slices.Clone(list), func(f Field) bool { return !slices.Contains(names, f.Name) })
 }
 
 // Types returns every type of a login type.
@@ -161,4 +201,9 @@ func HasEdge(name string, login Login) bool {
 	return slices.ContainsFunc(Types(login), func(t *Type) bool { return t.Edge(name, login) != nil })
 }
 
-var types = []*Type{basicUser, basicMedia, user, media, comment, page, person, commenter, business, boost, copyright, copyrightStatus}
+var types = []*Type{
+	basicUser, basicMedia, user, media, comment, page, person,
+	othersMedia, discoveredUser, discoveredMedia, mentionedMedia, mentionedComment, belowMention,
+	collaborativeMedia, collaborator, invite, publishingLimit,
+	commenter, business, boost, copyright, copyrightStatus,
+}

@@ -39,9 +39,14 @@ func TestCatalog_leadsOnlyToTypesThatTheLoginTypeHas(t *testing.T) {
 				if f.Target != "" && typ.Field(f.Name, login) != nil && TypeOf(f.Target, login) == nil {
 					t.Errorf("login %d: %s.%s leads to no type", login, typ.Name, f.Name)
 				}
+				if lookup := f.Value == Lookup; lookup != (f.Param != "") || lookup != (f.Where != "") {
+					t.Errorf("login %d: %s.%s is half a look-up", login, typ.Name, f.Name)
+				}
 			}
 			for _, e := range typ.Edges {
-				checkEdge(t, typ, e, login)
+				if typ.Edge(e.Name, login) != nil {
+					checkEdge(t, typ, e, login)
+				}
 			}
 			checkDefault(t, typ, typ.Default, login)
 		}

@@ -2,7 +2,12 @@ package catalog
 
 const (
 	ownerName = "(SELECT username FROM account WHERE id = n.owner_id)"
-	permalink = "'https://www.instagram.com/' || iif(n.product_type = 'REELS', 'reel', 'p') || '/' || n.shortcode || '/'"
+	permalink = "CASE n.product_type WHEN 'STORY' THEN 'https://instagram.com/stories/' || " + ownerName + " || '/' || n.old_id " +
+		"ELSE 'https://www.instagram.com/' || iif(n.product_type = 'REELS', 'reel', 'p') || '/' || n.shortcode || '/' END"
+	// What comes and goes is as old as the clock lets it be.
+	created = "coalesce(n.created, :now - :now % 3600 - n.age)"
+	// Others' captions come without the @ of their mentions.
+	caption = "iif(n.owner_id = :me, n.caption, replace(n.caption, '@', ''))"
 	// An album shows its first child.
 	file = "CASE n.media_type WHEN 'CAROUSEL_ALBUM' THEN " +
 		"(SELECT file FROM media WHERE album_id = n.id ORDER BY seq LIMIT 1) ELSE n.file END"
@@ -24,7 +29,7 @@ var basicMedia = &Type{
 		{Name: "username", SQL: ownerName},
 		{Name: "is_shared_to_feed", Value: Bool, SQL: "n.shared_to_feed"},
 	},
-	Edges: []Edge{childrenEdge(Cursors)},
+	Edges: []Edge{childrenEdge(Media, Cursors)},
 }
 
 // media is the IG Media node.
@@ -32,14 +37,14 @@ var media = &Type{
 	Name: "IGMedia", Kind: Media, Logins: Graph, Table: "media", Permission: Posts, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id", Public: true},
-		{Name: "caption", SQL: "n.caption", Public: true},
+		{Name: "caption", SQL: caption, Public: true},
 		{Name: "media_type", SQL: "n.media_type", Public: true},
 		{Name: "media_product_type", SQL: "n.product_type", Public: true},
 		{Name: "media_url", Value: File, SQL: file, Public: true},
 		{Name: "thumbnail_url", Value: File, SQL: "n.thumbnail", Public: true},
 		{Name: "permalink", SQL: permalink, Public: true},
 		{Name: "shortcode", SQL: "n.shortcode", Public: true},
-		{Name: "timestamp", Value: Time, SQL: "n.created", Public: true},
+		{Name: "timestamp", Value: Time, SQL: created, Public: true},
 		{Name: "username", SQL: ownerName, Public: true},
 		{Name: "owner", Value: Object, Target: Account, SQL: "n.owner_id", Own: true, Public: true},
 		{Name: "comments_count", Value: Number, SQL: commentCount, Public: true},
@@ -48,7 +53,7 @@ var media = &Type{
 		{Name: "is_shared_to_feed", Value: Bool, SQL: "n.shared_to_feed", Public: true},
 		{Name: "alt_text", SQL: "n.alt_text", Public: true},
 		// While a broadcast runs only.
-		{Name: "current_live_viewer_count", Value: Number, SQL: "NULL"},
+		{Name: "current_live_viewer_count", Value: Number, SQL: "n.viewers"},
 		// By business discovery only.
 		{Name: "view_count", Value: Number, SQL: "NULL", Logins: Facebook, Public: true},
 		{Name: "copyright_check_information", Value: Embedded, Target: Copyright, Logins: Facebook},
@@ -56,8 +61,8 @@ var media = &Type{
 		{Name: "legacy_instagram_media_id", Value: ID, SQL: "n.old_id", Logins: Facebook},
 		{Name: "ig_id", Value: ID, SQL: "n.old_id", Logins: Facebook},
 		// On stories only.
-		{Name: "has_poll", Value: Bool, SQL: "NULL", Logins: Facebook},
-		{Name: "has_slider", Value: Bool, SQL: "NULL", Logins: Facebook},
+		{Name: "has_poll", Value: Bool, SQL: "n.has_poll", Logins: Facebook},
+		{Name: "has_slider", Value: Bool, SQL: "n.has_slider", Logins: Facebook},
 		// Retired: there, and always empty.
 		{Name: "video_title", SQL: "NULL", Logins: Facebook},
 		{Name: "total_like_count", Value: Number, SQL: "n.likes + n.boosted_likes", Indirect: "iif(n.likes_hidden, NULL, n.likes + n.boosted_likes)", Logins: Facebook, Public: true},
@@ -69,7 +74,7 @@ var media = &Type{
 		{Name: "media_audio_type", SQL: "n.audio_type", Logins: Facebook, Public: true},
 		{Name: "is_ai_generated", Value: Bool, SQL: "iif(n.album_id IS NULL, 0, NULL)", Logins: Facebook},
 	},
-	Edges: []Edge{childrenEdge(Unpaged), commentsEdge},
+	Edges: []Edge{childrenEdge(Media, Unpaged), commentsEdge, collaboratorsEdge},
 }
 
 // boost says whether a media may be promoted.
@@ -100,9 +105,9 @@ var copyrightStatus = &Type{
 
 // childrenEdge lists what an album is made of, in the album's order. An album
 // has at most ten children, so one page holds them.
-func childrenEdge(paging Paging) Edge {
+func childrenEdge(target Kind, paging Paging) Edge {
 	return Edge{
-		Name: "children", Target: Media, Where: "x.album_id = p.value", Oldest: true,
+		Name: "children", Target: target, Where: "x.album_id = p.value", Oldest: true,
 		Permission: Posts, Paging: paging, Limit: 10, Max: 10, Default: "id", Public: true,
 	}
 }

@@ -1,7 +1,7 @@
 package catalog
 
 // mediaCount counts what the media edge would show.
-const mediaCount = "(SELECT count(*) FROM media WHERE owner_id = n.id AND album_id IS NULL)"
+const mediaCount = "(SELECT count(*) FROM media WHERE owner_id = n.id AND album_id IS NULL AND age IS NULL)"
 
 // basicUser is the User node of the Basic Display API.
 var basicUser = &Type{
@@ -39,8 +39,11 @@ var user = &Type{
 		{Name: "shopping_product_tag_eligibility", Value: Bool, SQL: "n.has_shop", Logins: Facebook, Permission: Shopping},
 		{Name: "shopping_review_status", SQL: "n.shop_review", Logins: Facebook},
 		{Name: "owner_business", Value: Embedded, Target: Business, Logins: Facebook},
+		discoveryLookup, mentionedMediaLookup, mentionedCommentLookup, collaborativeLookup,
 	},
-	Edges: []Edge{mediaEdge},
+	Edges: []Edge{
+		mediaEdge, storiesEdge, liveMediaEdge, tagsEdge, publishingLimitEdge, invitesEdge, collaborativeEdge,
+	},
 }
 
 // business is the Business that owns an account.
@@ -56,6 +59,20 @@ var business = &Type{
 //
 // The largest page is not documented; 100 is what clients were seen to get.
 var mediaEdge = Edge{
-	Name: "media", Target: Media, Where: "x.owner_id = p.value AND x.album_id IS NULL",
+	Name: "media", Target: Media, Where: "x.owner_id = p.value AND x.album_id IS NULL AND x.age IS NULL",
 	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Timed: true, Default: "id", Public: true,
+}
+
+// storiesEdge lists the stories of the last 24 hours.
+var storiesEdge = Edge{
+	Name: "stories", Target: Media, Where: "x.owner_id = p.value AND x.product_type = 'STORY' AND x.age IS NOT NULL",
+	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Default: "id",
+}
+
+// liveMediaEdge lists the broadcast that is on the air, as it is in each even
+// hour of the clock.
+var liveMediaEdge = Edge{
+	Name: "live_media", Target: Media,
+	Where:      "x.owner_id = p.value AND x.product_type = 'LIVE' AND x.age IS NOT NULL AND :now / 3600 % 2 = 0",
+	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Default: "id",
 }

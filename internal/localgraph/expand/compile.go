@@ -17,9 +17,10 @@ type level struct {
 	columns  []string
 	items    []item
 	// Of an edge.
-	edge *catalog.Edge
-	page page
-	list fields.List // as asked, for the links
+	edge   *catalog.Edge
+	page   page
+	params []param
+	list   fields.List // as asked, for the links
 
 	ids, seqs []int64
 	cells     []cell // of all rows, len(columns) each
@@ -33,7 +34,8 @@ type item struct {
 	field  *catalog.Field // nil for an edge
 	column int
 	items  []item // of an embedded object
-	level  *level // of an object or edge
+	level  *level // of an object, lookup or edge
+	named  string // what a lookup's parameter says
 }
 
 // compiler checks one call against the catalog.
@@ -53,8 +55,7 @@ func (c *compiler) level(t *catalog.Type, list fields.List, defaults string, ind
 	if l.items, err = c.items(l, t, list, defaults); err != nil {
 		return nil, err
 	}
-	if find(l.items, "id") == nil {
-		id := t.Field("id", c.call.Viewer.Login)
+	if id := t.Field("id", c.call.Viewer.Login); id != nil && find(l.items, "id") == nil {
 		l.items = append(l.items, item{key: "id", field: id, column: l.column(id)})
 	}
 	return l, nil
@@ -133,6 +134,12 @@ func (c *compiler) field(l *level, field *catalog.Field, f fields.Field) (*item,
 		}
 		it.column = l.column(field)
 		it.level, err = c.level(t, f.Fields, t.Default, true)
+	case catalog.Lookup:
+		t := catalog.TypeOf(field.Target, c.call.Viewer.Login)
+		if it.named, _ = f.Param(field.Param); it.named == "" {
+			return nil, apierror.ParameterRequired(field.Param)
+		}
+		it.level, err = c.level(t, f.Fields, t.Default, true)
 	case catalog.Embedded:
 		t := catalog.TypeOf(field.Target, c.call.Viewer.Login)
 		it.items, err = c.items(l, t, f.Fields, t.Default)
@@ -146,11 +153,15 @@ func (c *compiler) field(l *level, field *catalog.Field, f fields.Field) (*item,
 }
 
 // edge compiles an edge.
-func (c *compiler) edge(e *catalog.Edge, list fields.List, param func(string) string) (*level, error) {
+func (c *compiler) edge(e *catalog.Edge, list fields.List, value func(string) string) (*level, error) {
 	if !c.call.Viewer.Permissions.Has(e.Permission) {
 		return nil, apierror.MissingPermission()
 	}
-	p, err := readPage(e, param, c.call.Now)
+	params, err := readParams(e, value, c.call.Now)
+	if err != nil {
+		return nil, err
+	}
+	p, err := readPage(e, value, c.call.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +169,7 @@ func (c *compiler) edge(e *catalog.Edge, list fields.List, param func(string) st
 	if err != nil {
 		return nil, err
 	}
-	l.edge, l.page, l.list = e, p, list
+	l.edge, l.page, l.params, l.list = e, p, params, list
 	return l, nil
 }
 

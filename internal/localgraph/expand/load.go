@@ -3,9 +3,11 @@ package expand
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"strconv"
 
 	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
 // span is a run of rows that hang on one parent.
@@ -34,7 +36,7 @@ func (g *Graph) loadNodes(ctx context.Context, call *Call, l *level, ids []int64
 	if err := call.ask(len(ids)); err != nil {
 		return err
 	}
-	if _, err := g.query(ctx, l, nodesSQL(l), idList(ids)); err != nil {
+	if _, err := g.query(ctx, l, nodesSQL(l), call.args(idList(ids))...); err != nil {
 		return err
 	}
 	if len(l.ids) != len(ids) {
@@ -55,7 +57,7 @@ func (g *Graph) loadEdge(ctx context.Context, call *Call, l *level, parents []in
 	if err != nil {
 		return err
 	}
-	keys, err := g.query(ctx, l, edgeSQL(l), args...)
+	keys, err := g.query(ctx, l, edgeSQL(l), append(call.args(idList(parents)), args...)...)
 	if err != nil {
 		return err
 	}
@@ -128,6 +130,8 @@ func (g *Graph) loadBelow(ctx context.Context, call *Call, l *level) error {
 		case it.level == nil:
 		case it.level.edge != nil:
 			err = g.loadEdge(ctx, call, it.level, l.ids)
+		case it.field.Value == catalog.Lookup:
+			err = g.loadLookup(ctx, call, it)
 		default:
 			err = g.loadObjects(ctx, call, l, it)
 		}
@@ -136,6 +140,28 @@ func (g *Graph) loadBelow(ctx context.Context, call *Call, l *level) error {
 		}
 	}
 	return nil
+}
+
+// loadLookup reads the node that a field's parameter names. One that is not
+// there fails the call.
+func (g *Graph) loadLookup(ctx context.Context, call *Call, it *item) error {
+	list, err := json.Marshal([]string{it.named})
+	if err != nil {
+		return err
+	}
+	if err := call.ask(1); err != nil {
+		return err
+	}
+	if _, err := g.query(ctx, it.level, lookupSQL(it.level, it.field.Where), call.args(string(list))...); err != nil {
+		return err
+	}
+	if len(it.level.ids) == 0 {
+		if it.field.Target == catalog.DiscoveredAccount {
+			return apierror.UnknownUser(it.named)
+		}
+		return apierror.UnknownObject("get", it.named, call.Viewer.Login)
+	}
+	return g.loadBelow(ctx, call, it.level)
 }
 
 // loadObjects reads the nodes that an object field names in any row.

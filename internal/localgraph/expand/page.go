@@ -19,11 +19,40 @@ type page struct {
 // backward tells that the page ends at a cursor instead of starting at one.
 func (p page) backward() bool { return p.before != "" && p.after == "" }
 
+// param is a parameter of an edge besides those of paging.
+type param struct {
+	name, text string // as they came, for the links
+	value      any    // for SQL
+}
+
+// readParams reads the parameters that an edge alone takes.
+func readParams(e *catalog.Edge, value func(string) string, now time.Time) ([]param, error) {
+	var params []param
+	for _, p := range e.Params {
+		text := value(p.Name)
+		switch {
+		case text == "" && p.Required:
+			return nil, apierror.ParameterRequired(p.Name)
+		case text == "":
+			params = append(params, param{name: p.Name})
+		case p.Time:
+			unix, ok := parseTime(text, now)
+			if !ok {
+				return nil, apierror.BadTime(p.Name)
+			}
+			params = append(params, param{p.Name, text, unix})
+		default:
+			params = append(params, param{p.Name, text, text})
+		}
+	}
+	return params, nil
+}
+
 // readPage reads the parameters that an edge takes; it ignores all others.
 // Limits above the edge's are cut to it.
-func readPage(e *catalog.Edge, param func(string) string, now time.Time) (page, error) {
-	p := page{limit: e.Limit, after: param("after")}
-	if text := param("limit"); text != "" {
+func readPage(e *catalog.Edge, value func(string) string, now time.Time) (page, error) {
+	p := page{limit: e.Limit, after: value("after")}
+	if text := value("limit"); text != "" {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n <= 0 {
 			return page{}, apierror.BadLimit()
@@ -31,12 +60,12 @@ func readPage(e *catalog.Edge, param func(string) string, now time.Time) (page, 
 		p.limit = int(min(n, int64(e.Max)))
 	}
 	if e.Paging.Backward() {
-		p.before = param("before")
+		p.before = value("before")
 	}
 	if !e.Timed {
 		return p, nil
 	}
-	p.since, p.until = param("since"), param("until")
+	p.since, p.until = value("since"), value("until")
 	for _, bound := range []struct {
 		name, text string
 		unix       *int64

@@ -1,6 +1,7 @@
 package expand
 
 import (
+	"database/sql"
 	"strings"
 
 	"github.com/gramql/gramql/internal/localgraph/apierror"
@@ -14,6 +15,11 @@ func nodesSQL(l *level) string {
 	return selectSQL(l) + " ON n.id = p.value ORDER BY p.key"
 }
 
+// lookupSQL reads the node that a parameter names.
+func lookupSQL(l *level, where string) string {
+	return selectSQL(l) + " ON " + where + " LIMIT 1"
+}
+
 // edgeSQL reads one row more than a page behind each parent. The inner query
 // runs once per parent, along an index.
 func edgeSQL(l *level) string {
@@ -23,50 +29,53 @@ func edgeSQL(l *level) string {
 	}
 	inner := []string{" ON n.seq IN (SELECT x.seq FROM ", l.typ.Table, " AS x WHERE ", l.edge.Where}
 	if l.page.after != "" {
-		inner = append(inner, " AND x.seq ", after, " ?")
+		inner = append(inner, " AND x.seq ", after, " :after")
 	}
 	if l.page.before != "" {
-		inner = append(inner, " AND x.seq ", before, " ?")
+		inner = append(inner, " AND x.seq ", before, " :before")
 	}
 	if l.page.from != 0 {
-		inner = append(inner, " AND x.created >= ?")
+		inner = append(inner, " AND x.created >= :from")
 	}
 	if l.page.to != 0 {
-		inner = append(inner, " AND x.created <= ?")
+		inner = append(inner, " AND x.created <= :to")
 	}
 	direction := order
 	if l.page.backward() {
 		direction = reversed
 	}
-	inner = append(inner, " ORDER BY x.seq", direction, " LIMIT abs(?)) ORDER BY p.key, n.seq", order)
+	inner = append(inner, " ORDER BY x.seq", direction, " LIMIT abs(:limit)) ORDER BY p.key, n.seq", order)
 	return selectSQL(l) + strings.Join(inner, "")
 }
 
 func selectSQL(l *level) string {
 	columns := strings.Join(append([]string{"p.key, n.seq, n.id"}, l.columns...), ", ")
-	return "SELECT " + columns + " FROM json_each(?) AS p CROSS JOIN " + l.typ.Table + " AS n"
+	return "SELECT " + columns + " FROM json_each(:list) AS p CROSS JOIN " + l.typ.Table + " AS n"
 }
 
-// edgeArgs returns the values behind the question marks of edgeSQL.
+// args returns what any statement may name: the list, who asks, and when.
+func (c *Call) args(list string) []any {
+	return []any{sql.Named("list", list), sql.Named("me", c.Viewer.Account), sql.Named("now", c.Now.Unix())}
+}
+
+// edgeArgs returns what edgeSQL names besides.
 func edgeArgs(l *level, parents []int64) ([]any, error) {
-	args := []any{idList(parents)}
-	for _, cursor := range []string{l.page.after, l.page.before} {
-		if cursor == "" {
+	args := []any{sql.Named("from", l.page.from), sql.Named("to", l.page.to), sql.Named("limit", l.page.limit+1)}
+	for _, cursor := range [...][2]string{{"after", l.page.after}, {"before", l.page.before}} {
+		if cursor[1] == "" {
 			continue
 		}
 		var seq int64
 		for _, parent := range parents {
 			var ok bool
-			if seq, ok = parseCursor(cursor, l.edge.Name, parent); !ok {
+			if seq, ok = parseCursor(cursor[1], l.edge.Name, parent); !ok {
 				return nil, apierror.BadCursor()
 			}
 		}
-		args = append(args, seq)
+		args = append(args, sql.Named(cursor[0], seq))
 	}
-	for _, unix := range []int64{l.page.from, l.page.to} {
-		if unix != 0 {
-			args = append(args, unix)
-		}
+	for _, p := range l.params {
+		args = append(args, sql.Named(p.name, p.value))
 	}
-	return append(args, l.page.limit+1), nil
+	return args, nil
 }

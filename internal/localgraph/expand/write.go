@@ -72,6 +72,9 @@ func (w *writer) item(l *level, it *item, row int) bool {
 			w.node(it.level, target)
 		}
 		return ok
+	case it.field.Value == catalog.Lookup:
+		w.node(it.level, 0)
+		return true
 	case it.field.Value == catalog.Embedded:
 		w.text = append(w.text, '{')
 		start := len(w.text)
@@ -144,11 +147,11 @@ func (w *writer) paging(l *level, s span) {
 		first = last
 	}
 	w.text = append(w.text, `,"paging":{"cursors":{`...)
-	if paging.Backward() {
+	if paging.Backward() && (paging != catalog.Discovered || previous) {
 		w.text = append(append(append(w.text, `"before":"`...), first.String()...), `",`...)
 	}
 	w.text = append(append(append(w.text, `"after":"`...), last.String()...), `"}`...)
-	if paging != catalog.Cursors && !w.call.quirk(NoLinks, l.edge.Name) {
+	if paging != catalog.Cursors && paging != catalog.Discovered && !w.call.quirk(NoLinks, l.edge.Name) {
 		if previous && paging.Backward() {
 			w.link(l, s.parent, "previous", "before", first)
 		}
@@ -176,6 +179,11 @@ func (w *writer) link(l *level, parent int64, name, cursorName string, cursor pl
 	for _, param := range [...][2]string{{"fields", l.list.String()}, {"since", l.page.since}, {"until", l.page.until}} {
 		if param[1] != "" {
 			address += "&" + param[0] + "=" + url.QueryEscape(param[1])
+		}
+	}
+	for _, p := range l.params {
+		if p.text != "" {
+			address += "&" + p.name + "=" + url.QueryEscape(p.text)
 		}
 	}
 	address += "&limit=" + strconv.Itoa(l.page.limit) + "&" + cursorName + "=" + cursor.String()

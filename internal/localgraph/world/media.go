@@ -13,8 +13,10 @@ type post struct {
 	id, owner, album  int64
 	mediaType         string
 	reel, hideFile    bool
-	caption           any // a text, or nil for none
+	caption           any    // a text, or nil for none
+	product           string // FEED or REELS when empty
 	created           time.Time
+	age               time.Duration // for what the clock moves along, which has no created
 	likes             int
 	likesHidden, mute bool // mute: comments are switched off
 }
@@ -28,7 +30,13 @@ const (
 func (p *planter) media(m post) {
 	columns := []any{
 		"id", m.id, "owner_id", m.owner, "media_type", m.mediaType, "product_type", "FEED",
-		"caption", m.caption, "created", m.created.Unix(), "likes_hidden", m.likesHidden,
+		"caption", m.caption, "likes_hidden", m.likesHidden,
+	}
+	if m.created.IsZero() {
+		m.created = turned.Add(-m.age)
+		columns = append(columns, "age", int64(m.age/time.Second))
+	} else {
+		columns = append(columns, "created", m.created.Unix())
 	}
 	old := p.oldID(m.created)
 	columns = append(columns, "old_id", old, "shortcode", shortcode(old))
@@ -44,6 +52,9 @@ func (p *planter) media(m post) {
 		if !m.hideFile {
 			columns = append(columns, "file", number+".gif")
 		}
+	}
+	if m.product != "" {
+		columns[7] = m.product
 	}
 	if m.reel {
 		columns[7] = "REELS"

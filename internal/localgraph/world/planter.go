@@ -41,6 +41,13 @@ func (p *planter) insert(table string, columns ...any) {
 	}
 }
 
+// exec runs another change.
+func (p *planter) exec(text string, args ...any) {
+	if p.err == nil {
+		_, p.err = p.tx.ExecContext(p.ctx, text, args...)
+	}
+}
+
 // prepare returns the prepared statement of a text, which ends with the
 // transaction. There are few texts and thousands of rows.
 func (p *planter) prepare(text string) *sql.Stmt {

@@ -37,6 +37,9 @@ func Seed(ctx context.Context, db *store.DB) error {
 		p.jayposiris()
 		p.cretaceouscoffee()
 		p.metricsaurus()
+		p.stories()
+		p.broadcast()
+		p.together()
 		if p.err != nil {
 			return fmt.Errorf("local graph: plant the demo world: %w", p.err)
 		}

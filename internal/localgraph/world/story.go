@@ -1,0 +1,33 @@
+package world
+
+import "time"
+
+// turned is when the stories and the broadcast were first there. From then on
+// the clock moves them along.
+var turned = time.Date(2026, time.September, 30, 8, 0, 0, 0, time.UTC)
+
+// stories plants what metricsaurus shows for a day. So few have seen the newest
+// that Meta gives no insights for it.
+func (p *planter) stories() {
+	for _, story := range []struct {
+		post
+		hours, views int
+		sticker      string
+	}{
+		{post{id: 17902315004120011, mediaType: image, caption: "Which fern today?"}, 20, 1840, "has_poll"},
+		{post{id: 17902315004120012, mediaType: video}, 6, 960, "has_slider"},
+		{post{id: 17902315004120013, mediaType: image}, 0, 3, ""},
+	} {
+		m := story.post
+		m.owner, m.product, m.age = Metricsaurus, "STORY", time.Duration(story.hours)*time.Hour
+		p.media(m)
+		p.exec("UPDATE media SET views = ?, has_poll = ?, has_slider = ? WHERE id = ?",
+			story.views, story.sticker == "has_poll", story.sticker == "has_slider", m.id)
+	}
+}
+
+// broadcast plants what metricsaurus sends in every other hour.
+func (p *planter) broadcast() {
+	p.media(post{id: 17902315004120021, owner: Metricsaurus, mediaType: "BROADCAST", product: "LIVE", caption: "Live from the north tower: counting nests"})
+	p.exec("UPDATE media SET viewers = 214 WHERE id = 17902315004120021")
+}
