@@ -6,12 +6,8 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// The most that one call may ask for. Meta counts work, not rows, and tells
-// nobody how; the refusal is the same.
-const (
-	maxRows   = 50_000
-	maxLevels = 100
-)
+// maxLevels is the most pairs of braces that one call may have.
+const maxLevels = 100
 
 // level is one pair of braces: the nodes of one type behind one edge, object or
 // path. compile fills the first part, load the second.
@@ -40,22 +36,21 @@ type item struct {
 	level  *level // of an object or edge
 }
 
-// compiler checks one call against the catalog, and counts what it may cost.
+// compiler checks one call against the catalog.
 type compiler struct {
-	call         *Call
-	rows, levels int
+	call   *Call
+	levels int
 }
 
-// level compiles what is asked of up to so many nodes of a type.
-func (c *compiler) level(t *catalog.Type, list fields.List, defaults string, rows int, indirect bool) (*level, error) {
-	c.rows += rows
+// level compiles what is asked of the nodes of a type.
+func (c *compiler) level(t *catalog.Type, list fields.List, defaults string, indirect bool) (*level, error) {
 	c.levels++
-	if c.rows > maxRows || c.levels > maxLevels {
+	if c.levels > maxLevels {
 		return nil, apierror.TooMuchData()
 	}
 	l := &level{typ: t, indirect: indirect}
 	var err error
-	if l.items, err = c.items(l, t, list, defaults, rows); err != nil {
+	if l.items, err = c.items(l, t, list, defaults); err != nil {
 		return nil, err
 	}
 	if find(l.items, "id") == nil {
@@ -67,7 +62,7 @@ func (c *compiler) level(t *catalog.Type, list fields.List, defaults string, row
 
 // items compiles the fields and edges asked of a type. The later of two with
 // the same key wins.
-func (c *compiler) items(l *level, t *catalog.Type, list fields.List, defaults string, rows int) ([]item, error) {
+func (c *compiler) items(l *level, t *catalog.Type, list fields.List, defaults string) ([]item, error) {
 	if len(list) == 0 {
 		var err error
 		if list, err = fields.Parse(defaults); err != nil {
@@ -76,7 +71,7 @@ func (c *compiler) items(l *level, t *catalog.Type, list fields.List, defaults s
 	}
 	items := make([]item, 0, len(list)+1)
 	for _, f := range list {
-		it, err := c.item(l, t, f, rows)
+		it, err := c.item(l, t, f)
 		if err != nil {
 			return nil, err
 		}
@@ -104,7 +99,7 @@ func find(items []item, key string) *item {
 }
 
 // item compiles one field or edge; nil where it is to be left out.
-func (c *compiler) item(l *level, t *catalog.Type, f fields.Field, rows int) (*item, error) {
+func (c *compiler) item(l *level, t *catalog.Type, f fields.Field) (*item, error) {
 	viewer := c.call.Viewer
 	if field := t.Field(f.Name, viewer.Login); field != nil {
 		if !viewer.Permissions.Has(field.Permission) {
@@ -113,7 +108,7 @@ func (c *compiler) item(l *level, t *catalog.Type, f fields.Field, rows int) (*i
 			}
 			return nil, apierror.MissingPermission()
 		}
-		return c.field(l, field, f, rows)
+		return c.field(l, field, f)
 	}
 	edge := t.Edge(f.Name, viewer.Login)
 	if edge == nil {
@@ -123,11 +118,11 @@ func (c *compiler) item(l *level, t *catalog.Type, f fields.Field, rows int) (*i
 		value, _ := f.Param(name)
 		return value
 	}
-	behind, err := c.edge(edge, f.Fields, param, rows)
+	behind, err := c.edge(edge, f.Fields, param)
 	return &item{key: f.Key(), level: behind}, err
 }
 
-func (c *compiler) field(l *level, field *catalog.Field, f fields.Field, rows int) (*item, error) {
+func (c *compiler) field(l *level, field *catalog.Field, f fields.Field) (*item, error) {
 	it := &item{key: f.Key(), field: field}
 	var err error
 	switch field.Value {
@@ -137,10 +132,10 @@ func (c *compiler) field(l *level, field *catalog.Field, f fields.Field, rows in
 			return nil, apierror.MissingPermission()
 		}
 		it.column = l.column(field)
-		it.level, err = c.level(t, f.Fields, t.Default, rows, true)
+		it.level, err = c.level(t, f.Fields, t.Default, true)
 	case catalog.Embedded:
 		t := catalog.TypeOf(field.Target, c.call.Viewer.Login)
-		it.items, err = c.items(l, t, f.Fields, t.Default, rows)
+		it.items, err = c.items(l, t, f.Fields, t.Default)
 	default:
 		it.column = l.column(field)
 		if len(f.Fields) > 0 {
@@ -150,8 +145,8 @@ func (c *compiler) field(l *level, field *catalog.Field, f fields.Field, rows in
 	return it, err
 }
 
-// edge compiles an edge of so many parents.
-func (c *compiler) edge(e *catalog.Edge, list fields.List, param func(string) string, parents int) (*level, error) {
+// edge compiles an edge.
+func (c *compiler) edge(e *catalog.Edge, list fields.List, param func(string) string) (*level, error) {
 	if !c.call.Viewer.Permissions.Has(e.Permission) {
 		return nil, apierror.MissingPermission()
 	}
@@ -159,7 +154,7 @@ func (c *compiler) edge(e *catalog.Edge, list fields.List, param func(string) st
 	if err != nil {
 		return nil, err
 	}
-	l, err := c.level(catalog.TypeOf(e.Target, c.call.Viewer.Login), list, e.Default, parents*p.limit, true)
+	l, err := c.level(catalog.TypeOf(e.Target, c.call.Viewer.Login), list, e.Default, true)
 	if err != nil {
 		return nil, err
 	}

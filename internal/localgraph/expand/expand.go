@@ -30,6 +30,8 @@ type Call struct {
 	// Quirk tells whether to misbehave in that way now, on an edge or, where
 	// edge is "", on a node. Nil never does.
 	Quirk func(quirk Quirk, edge string) bool
+
+	rows int // asked for so far
 }
 
 // Quirk is a way in which Meta's answers were seen to be awkward though right.
@@ -77,7 +79,7 @@ func (g *Graph) Nodes(ctx context.Context, call *Call, nodes []Node) (*Answer, e
 		if !call.Viewer.Permissions.Has(t.Permission) {
 			return nil, apierror.MissingPermission()
 		}
-		l, err := c.level(t, call.Fields, t.Default, len(ids), false)
+		l, err := c.level(t, call.Fields, t.Default, false)
 		if err != nil {
 			return nil, err
 		}
@@ -88,7 +90,7 @@ func (g *Graph) Nodes(ctx context.Context, call *Call, nodes []Node) (*Answer, e
 // Edge reads one edge of nodes that all have it.
 func (g *Graph) Edge(ctx context.Context, call *Call, name string, nodes []Node) (*Answer, error) {
 	return g.each(nodes, call, func(c *compiler, t *catalog.Type, ids []int64) (*level, error) {
-		l, err := c.edge(t.Edge(name, call.Viewer.Login), call.Fields, call.Param, len(ids))
+		l, err := c.edge(t.Edge(name, call.Viewer.Login), call.Fields, call.Param)
 		if err != nil {
 			return nil, err
 		}

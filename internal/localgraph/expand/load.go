@@ -16,8 +16,24 @@ type span struct {
 	empty      bool // by quirk: the rows are there and not shown
 }
 
+// maxRows is the most rows that one call may ask for: at each edge a page for
+// every parent that is there. Meta counts work, not rows, and tells nobody how;
+// the refusal is the same.
+const maxRows = 50_000
+
+// ask counts what a statement may give before it runs.
+func (c *Call) ask(rows int) error {
+	if c.rows += rows; c.rows > maxRows {
+		return apierror.TooMuchData()
+	}
+	return nil
+}
+
 // loadNodes reads the nodes with those ids, in their order, and all below them.
 func (g *Graph) loadNodes(ctx context.Context, call *Call, l *level, ids []int64) error {
+	if err := call.ask(len(ids)); err != nil {
+		return err
+	}
 	if _, err := g.query(ctx, l, nodesSQL(l), idList(ids)); err != nil {
 		return err
 	}
@@ -31,6 +47,9 @@ func (g *Graph) loadNodes(ctx context.Context, call *Call, l *level, ids []int64
 func (g *Graph) loadEdge(ctx context.Context, call *Call, l *level, parents []int64) error {
 	if len(parents) == 0 {
 		return nil
+	}
+	if err := call.ask(len(parents) * l.page.limit); err != nil {
+		return err
 	}
 	args, err := edgeArgs(l, parents)
 	if err != nil {

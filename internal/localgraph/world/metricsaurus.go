@@ -18,7 +18,7 @@ var busy = map[int]int{posts: 64, posts - 3: 58, posts - 17: 120}
 
 func (p *planter) metricsaurus() {
 	captions := texts(captionFile)
-	created := time.Date(2023, time.March, 6, 9, 12, 0, 0, time.UTC)
+	created := time.Date(2023, time.January, 2, 9, 12, 0, 0, time.UTC)
 	for n := 1; n <= posts; n++ {
 		m := p.post(n, Metricsaurus, created)
 		m.caption = p.caption(n, captions)
