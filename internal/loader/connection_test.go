@@ -1,6 +1,7 @@
 package loader_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 )
 
@@ -110,7 +112,7 @@ func edges(t *testing.T, w *world) []edgeCase {
 		if n := m.CommentsCount; n != nil && *n > 100 {
 			busy = m.GraphID
 		}
-		if page := m.Page("children"); page != nil && len(page.Items) > 2 {
+		if page := m.Page("children"); page != nil && len(page.Items) > 1 {
 			album = m.GraphID
 		}
 	}
@@ -194,5 +196,89 @@ func TestConnection_takesAsManyPagesAsItMustAndNoMore(t *testing.T) {
 		if s := c.part(t, w, first(n)); s.Len() != int(n) || w.count() != calls {
 			t.Errorf("first: %d gives %d", n, s.Len())
 		}
+	}
+}
+
+func TestConnection_asksWhetherThereIsMoreOnlyWhereItIsWantedAndNotSaid(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	for _, c := range []struct {
+		selection      string
+		n              int32
+		items          int
+		calls, further int
+		next           bool
+	}{
+		{"nodes { id }", 10, 10, 1, 0, true}, // may be more: nobody asked
+		{"nodes { id } pageInfo { hasNextPage }", 10, 10, 1, 1, true},
+		{"nodes { id } pageInfo { hasNextPage }", 249, 248, 3, 0, false}, // the last page is not full
+	} {
+		_, l := w.load(t.Context(), t, `query($n: Int) { me { media(first: $n) { `+c.selection+` } } }`, map[string]any{"n": int(c.n)})
+		me, err := l.Me()
+		if err != nil {
+			t.Fatal(err)
+		}
+		// As if the edge had cursors alone: none of ours has.
+		unsaid := *me.Base().Plan.Edges[0]
+		edge := *unsaid.Edge
+		edge.Paging, unsaid.Edge = mapping.Cursors, &edge
+		window, err := paging.NewWindow(&edge, first(c.n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := l.Connection(me.Base(), &unsaid, window)
+		if err != nil || s.Len() != c.items || s.HasNext != c.next {
+			t.Errorf("%d with %s: %d items, next %v, %v", c.n, c.selection, s.Len(), s.HasNext, err)
+		}
+		if got := w.count(); got != c.calls+c.further {
+			t.Errorf("%d with %s: %d calls, want %d", c.n, c.selection, got, c.calls+c.further)
+		}
+	}
+}
+
+func TestConnection_refusesACursorOfAnotherNode(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	all := edges(t, w)
+	comments, other := all[1], all[1]
+	other.id = all[2].id
+	cursor := comments.part(t, w, first(2)).Cursor(0)
+	p, l := w.load(t.Context(), t, other.query, map[string]any{"id": other.id, "first": 2, "after": cursor})
+	found, _ := l.Load(p.Roots()[0].Lookups...)
+	edge := found[0].Base().Plan.Edges[0]
+	window, err := paging.NewWindow(edge.Edge, firstAfter(2, cursor))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = l.Connection(found[0].Base(), edge, window)
+	if wrong, ok := errors.AsType[*paging.InputError](err); !ok || wrong.Argument != "after" {
+		t.Errorf("error = %v, want an *InputError", err)
+	}
+}
+
+func TestConnection_knowsTheTotalOfAnEdgeThatComesWhole(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	whole := edges(t, w)[2]
+	all, cursors := whole.forwards(t, w, 100)
+	for name, args := range map[string]paging.Args{
+		"first": first(1), "after": firstAfter(1, cursors[0]), "before": lastBefore(1, cursors[1]), "all": first(100),
+	} {
+		if s := whole.part(t, w, args); s.Total != len(all) {
+			t.Errorf("%s: total %d, want %d", name, s.Total, len(all))
+		}
+	}
+}
+
+func TestConnection_ofAWholeEdgeWithCursorsEndsBehindItsLastItem(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.BasicDisplay, dialect.Auto, localgraph.Options{}) // gives cursors for children
+	whole := edges(t, w)[2]
+	all, cursors := whole.forwards(t, w, 100)
+	if s := whole.part(t, w, firstAfter(3, cursors[len(cursors)-1])); s.Len() != 0 || s.HasNext || !s.HasPrevious {
+		t.Errorf("behind the last of %d stand %d more", len(all), s.Len())
+	}
+	if got := ids(whole.part(t, w, lastBefore(1, cursors[1]))); !slices.Equal(got, all[:1]) {
+		t.Errorf("before the second stands %v, want %s", got, all[0])
 	}
 }
