@@ -9,6 +9,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/entity"
@@ -54,9 +55,22 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 			return p.requestError(shown, told)
 		}
 		err = told.Err
+		if name, ok := argument(graphql.GetPath(ctx), told.Path); ok {
+			err = &paging.InputError{Argument: name, Reason: shorten(err.Error()), Hint: "Give a value as the schema describes it."}
+		}
 	}
 	p.explain(ctx, shown, err)
 	return shown
+}
+
+// argument returns the argument that an error's path leads to from its field:
+// gqlgen could not read its value.
+func argument(field, of ast.Path) (string, bool) {
+	if len(of) != len(field)+1 {
+		return "", false
+	}
+	name, ok := of[len(field)].(ast.PathName)
+	return string(name), ok
 }
 
 // requestError keeps what gqlgen says of a document, variable or argument.

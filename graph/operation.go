@@ -95,8 +95,7 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 	}
 	e := explanation{Calls: []transport.Call{}}
 	if p := plan.FromContext(ctx); p != nil {
-		l := loader.FromContext(ctx)
-		e.Bound = p.Bound(o.loaders.Way(p.Dialect)) + l.Repairs()
+		e.Bound = loader.FromContext(ctx).Bound()
 		e.Calls = transport.FromContext(ctx).Calls()
 	}
 	if response.Extensions == nil {

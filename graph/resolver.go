@@ -80,7 +80,7 @@ func lookups(ctx context.Context) ([]entity.Entity, []error, error) {
 	if root.Err != nil {
 		return nil, nil, root.Err
 	}
-	found, errs := l.Load(root.Lookups...)
+	found, errs := l.Root(root)
 	return found, errs, nil
 }
 

@@ -21,10 +21,16 @@ func asked[T any](l *Loader, n *plan.Node, call func(*plan.Node) (T, error)) (T,
 
 // spell returns the node as this server takes it.
 func (l *Loader) spell(n *plan.Node) *plan.Node {
-	if _, refused := l.withoutAliases.Load(l.plan.Dialect.Login); refused && n.Aliased() {
+	if n.Aliased() && !l.aliases() {
 		return n.WithoutAliases()
 	}
 	return n
+}
+
+// aliases tells whether this server takes aliases, as far as is known by now.
+func (l *Loader) aliases() bool {
+	_, refused := l.withoutAliases.Load(l.plan.Dialect.Login)
+	return l.plan.Dialect.Aliases && !refused
 }
 
 // refusesAliases tells whether an error can mean that an edge takes no alias,

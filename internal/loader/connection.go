@@ -52,6 +52,8 @@ func (s *Slice) Cursor(i int) string {
 	last := len(p.Items) - 1
 	c := paging.Cursor{ID: entity.IDOf(s.Item(i)), Parent: s.parent}
 	switch {
+	case s.window.Edge.Paging == mapping.Whole:
+		c.Skip = index + 1
 	case index == last && p.After != "":
 		c.Start = p.After
 	case p.backward: // the page's first item is the only one that can be started from
@@ -136,6 +138,7 @@ func (k *walk) forward(s *Slice) error {
 		skip = locate(page, c.ID, c.Skip)
 		s.HasPrevious = true
 	}
+	k.total(s, page)
 	limit := limitOf(k.edge.Params)
 	for pages := 1; ; pages++ {
 		items := current.Items[min(skip, len(current.Items)):]
@@ -153,7 +156,6 @@ func (k *walk) forward(s *Slice) error {
 			s.HasNext = true
 			return nil
 		case !more:
-			k.total(s, current.Page, c)
 			return nil
 		case k.enough(s) || pages >= k.window.Pages() && !k.repair():
 			s.HasNext, s.rest = true, current.After
@@ -194,8 +196,8 @@ func (k *walk) unsaid() bool {
 }
 
 // total is known when all items came in one page.
-func (k *walk) total(s *Slice, page *entity.Page, c *paging.Cursor) {
-	if k.window.Edge.Paging == mapping.Whole && (c == nil || c.Start == "") {
+func (k *walk) total(s *Slice, page *entity.Page) {
+	if k.window.Edge.Paging == mapping.Whole && !page.Next {
 		s.Total = len(page.Items)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/graph-gophers/dataloader/v7"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
@@ -55,7 +56,12 @@ type Loader struct {
 	plan    *plan.Plan
 	lookups *dataloader.Loader[wanted, entity.Entity]
 	me      func() ([]entity.Entity, error)
+	roots   func() *results
 	repairs atomic.Int32
+	// unforeseen counts calls that neither the plan nor a repair accounts for:
+	// the answer cannot do without them.
+	unforeseen atomic.Int32
+	inFlight   *semaphore.Weighted
 }
 
 // wanted is a node by its id, and what is wanted of it.
@@ -67,8 +73,9 @@ type wanted struct {
 // New returns a loader for an operation. Its calls end with the context, which
 // is the operation's.
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
-	loader := &Loader{Loaders: l, ctx: ctx, plan: p}
+	loader := &Loader{Loaders: l, ctx: ctx, plan: p, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
 	loader.me = sync.OnceValues(loader.accounts)
+	loader.roots = sync.OnceValue(func() *results { return loader.lookUp(p.Lookups()) })
 	loader.lookups = dataloader.NewBatchedLoader(loader.batch,
 		dataloader.WithWait[wanted, entity.Entity](wait),
 		dataloader.WithBatchCapacity[wanted, entity.Entity](plan.MaxNodes))
@@ -86,6 +93,20 @@ func (l *Loader) Me() (entity.Entity, error) {
 
 // Accounts returns all accounts of the token.
 func (l *Loader) Accounts() ([]entity.Entity, error) { return l.me() }
+
+// Root returns the nodes that a root field of the plan looks up, in the order of
+// its ids: nil for one that the Graph API does not show. Each has an error of its
+// own. The first root field asks for those of all.
+func (l *Loader) Root(root *plan.Root) ([]entity.Entity, []error) {
+	found, errs := make([]entity.Entity, len(root.Lookups)), make([]error, len(root.Lookups))
+	for i, lookup := range root.Lookups {
+		if errs[i] = lookup.Err; errs[i] == nil {
+			r := l.roots().by[lookup.Key()]
+			found[i], errs[i] = r.entity, r.err
+		}
+	}
+	return found, errs
+}
 
 // Load asks for nodes by their ids, as many in one call as possible, and returns
 // them in the order of the look-ups: nil for one that the Graph API does not
@@ -106,6 +127,16 @@ func (l *Loader) Load(lookups ...plan.Lookup) ([]entity.Entity, []error) {
 	return found, errs
 }
 
+// Bound returns the most calls that the operation can cost, as far as is known
+// by now: the plan's bound, and what the Graph API's refusals add to it.
+func (l *Loader) Bound() int {
+	p := l.plan
+	if !l.aliases() && p.Dialect.Aliases {
+		p = p.WithoutAliases()
+	}
+	return p.Bound(l.Way(p.Dialect)) + l.Repairs() + int(l.unforeseen.Load())
+}
+
 // Repairs returns how many calls the operation has cost beyond its bound.
 func (l *Loader) Repairs() int { return int(l.repairs.Load()) }
 
@@ -116,6 +147,25 @@ func (l *Loader) repair() bool {
 		return false
 	}
 	return true
+}
+
+// do makes a call, when fewer than dialect.MaxInFlight are on their way.
+func (l *Loader) do(call graphapi.Call) (*graphapi.Answer, error) {
+	return inTurn(l, func() (*graphapi.Answer, error) { return l.Client.Do(l.ctx, call) })
+}
+
+// doBatch makes a batch of calls in one, as do makes one.
+func (l *Loader) doBatch(calls []graphapi.Call) ([]graphapi.BatchAnswer, error) {
+	return inTurn(l, func() ([]graphapi.BatchAnswer, error) { return l.Client.Batch(l.ctx, calls) })
+}
+
+func inTurn[T any](l *Loader, call func() (T, error)) (T, error) {
+	if err := l.inFlight.Acquire(l.ctx, 1); err != nil {
+		var none T
+		return none, err
+	}
+	defer l.inFlight.Release(1)
+	return call()
 }
 
 type key struct{}

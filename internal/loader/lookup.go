@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/graph-gophers/dataloader/v7"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
@@ -42,25 +42,35 @@ func (r *results) put(l plan.Lookup, e entity.Entity, err error) {
 func (l *Loader) batch(_ context.Context, keys []wanted) []*dataloader.Result[entity.Entity] {
 	lookups := make([]plan.Lookup, len(keys))
 	for i, k := range keys {
-		lookups[i] = plan.Lookup{ID: k.id, Node: l.spell(k.node)}
+		lookups[i] = plan.Lookup{ID: k.id, Node: k.node}
 	}
-	found := &results{by: make(map[string]result, len(keys))}
-	var calls errgroup.Group
-	calls.SetLimit(dialect.MaxInFlight)
-	way := l.Way(l.plan.Dialect)
-	for _, g := range plan.Groups(lookups, way, l.plan.Dialect.Aliases) {
-		calls.Go(func() error {
-			l.group(g, way, found)
-			return nil
-		})
-	}
-	_ = calls.Wait()
+	found := l.lookUp(lookups)
 	out := make([]*dataloader.Result[entity.Entity], len(keys))
 	for i, lookup := range lookups {
 		r := found.by[lookup.Key()]
 		out[i] = &dataloader.Result[entity.Entity]{Data: r.entity, Error: r.err}
 	}
 	return out
+}
+
+// lookUp looks nodes up, as many at once as the server takes.
+func (l *Loader) lookUp(lookups []plan.Lookup) *results {
+	found := &results{by: make(map[string]result, len(lookups))}
+	l.all(lookups, found)
+	return found
+}
+
+func (l *Loader) all(lookups plan.Group, found *results) {
+	spelled := slices.Clone(lookups)
+	for i := range spelled {
+		spelled[i].Node = l.spell(spelled[i].Node)
+	}
+	var calls sync.WaitGroup
+	way := l.Way(l.plan.Dialect)
+	for _, g := range plan.Groups(spelled, way, l.aliases()) {
+		calls.Go(func() { l.group(g, way, found) })
+	}
+	calls.Wait()
 }
 
 // group makes the call that answers a group of look-ups.
@@ -78,7 +88,7 @@ func (l *Loader) group(g plan.Group, way dialect.Lookups, found *results) {
 // single looks one node up by a GET of its own.
 func (l *Loader) single(lookup plan.Lookup, found *results) {
 	e, err := asked(l, lookup.Node, func(n *plan.Node) (entity.Entity, error) {
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/" + lookup.ID, Fields: n.String()})
+		answer, err := l.do(graphapi.Call{Path: "/" + lookup.ID, Fields: n.String()})
 		if err != nil {
 			return nil, err
 		}
@@ -96,7 +106,7 @@ func (l *Loader) ids(g plan.Group, found *results) {
 		return
 	}
 	entities, err := asked(l, g[0].Node, func(n *plan.Node) (map[string]entity.Entity, error) {
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), IDs: g.IDs()})
+		answer, err := l.do(graphapi.Call{Path: "/", Fields: n.String(), IDs: g.IDs()})
 		if err != nil {
 			return nil, err
 		}
@@ -109,7 +119,8 @@ func (l *Loader) ids(g plan.Group, found *results) {
 		}
 	case refusesIDs(err):
 		l.withoutIDs.Store(true)
-		l.each(g, found)
+		l.unforeseen.Add(1)
+		l.all(g, found)
 	case graphapi.KindOf(err) == graphapi.NotFound:
 		l.withoutCulprit(g, err, found)
 	default:
@@ -132,6 +143,7 @@ func refusesIDs(err error) bool {
 // names none, for each half of the group.
 func (l *Loader) withoutCulprit(g plan.Group, err error, found *results) {
 	if !l.repair() {
+		l.unforeseen.Add(int32(len(g))) //nolint:gosec // at most dialect.MaxIDs
 		l.each(g, found)
 		return
 	}
@@ -149,6 +161,7 @@ func (l *Loader) withoutCulprit(g plan.Group, err error, found *results) {
 	case len(rest) < len(g):
 		l.ids(rest, found)
 	default:
+		l.unforeseen.Add(1)
 		l.ids(g[:len(g)/2], found)
 		l.ids(g[len(g)/2:], found)
 	}
@@ -161,44 +174,50 @@ func (l *Loader) post(g plan.Group, found *results) {
 	for i, lookup := range g {
 		calls[i] = graphapi.Call{Path: "/" + lookup.ID, Fields: lookup.Node.String()}
 	}
-	answers, err := l.Client.Batch(l.ctx, calls)
+	answers, err := l.doBatch(calls)
 	if err != nil {
 		for _, lookup := range g {
 			found.put(lookup, nil, err)
 		}
 		return
 	}
-	var again plan.Group
+	var refused, late plan.Group
 	for i, lookup := range g {
 		switch answer := answers[i]; {
 		case answer.Err == nil:
 			e, err := l.Models.Decode(answer.Body, lookup.Node)
 			found.put(lookup, e, err)
-		case errors.Is(answer.Err, graphapi.ErrUnfinished), l.refusesAliases(lookup.Node, answer.Err):
-			lookup.Node = l.spell(lookup.Node)
-			again = append(again, lookup)
+		case l.refusesAliases(lookup.Node, answer.Err):
+			refused = append(refused, lookup)
+		case errors.Is(answer.Err, graphapi.ErrUnfinished):
+			late = append(late, lookup)
 		default:
 			found.put(lookup, nil, answer.Err)
 		}
 	}
-	if len(again) > 0 && l.repair() {
-		l.each(again, found)
-		return
-	}
-	for _, lookup := range again {
-		found.put(lookup, nil, graphapi.ErrUnfinished)
+	l.again(refused, l.all, found)
+	l.again(late, l.each, found)
+}
+
+// again looks up once more what a batch did not answer, if a repair is left.
+func (l *Loader) again(g plan.Group, lookUp func(plan.Group, *results), found *results) {
+	switch {
+	case len(g) == 0:
+	case l.repair():
+		l.unforeseen.Add(int32(len(g)) - 1) //nolint:gosec // at most dialect.MaxBatch
+		lookUp(g, found)
+	default:
+		for _, lookup := range g {
+			found.put(lookup, nil, graphapi.ErrUnfinished)
+		}
 	}
 }
 
 // each looks the nodes of a group up by calls of their own.
 func (l *Loader) each(g plan.Group, found *results) {
-	var calls errgroup.Group
-	calls.SetLimit(dialect.MaxInFlight)
+	var calls sync.WaitGroup
 	for _, lookup := range g {
-		calls.Go(func() error {
-			l.single(lookup, found)
-			return nil
-		})
+		calls.Go(func() { l.single(lookup, found) })
 	}
-	_ = calls.Wait()
+	calls.Wait()
 }

@@ -41,7 +41,7 @@ func (p *Plan) Calls(way dialect.Lookups) []Call {
 	if p.Me != nil && !p.Me.Idle() {
 		calls = append(calls, p.me())
 	}
-	for _, g := range Groups(p.lookups(), way, p.Dialect.Aliases) {
+	for _, g := range Groups(p.Lookups(), way, p.Dialect.Aliases) {
 		calls = append(calls, g.Call(way))
 	}
 	return calls
@@ -62,7 +62,8 @@ func (p *Plan) me() Call {
 // account.
 func AccountFields(n *Node) string { return Page + "{" + n.String() + "}" }
 
-func (p *Plan) lookups() []Lookup {
+// Lookups returns the nodes that all root fields look up.
+func (p *Plan) Lookups() []Lookup {
 	var all []Lookup
 	for _, root := range p.order {
 		for _, l := range root.Lookups {
@@ -89,7 +90,7 @@ func (p *Plan) Bound(way dialect.Lookups) int {
 		}
 		bound = add(bound, p.Me.followUps(accounts))
 	}
-	for _, g := range Groups(p.lookups(), way, p.Dialect.Aliases) {
+	for _, g := range Groups(p.Lookups(), way, p.Dialect.Aliases) {
 		bound = add(bound, 1)
 		for _, l := range g {
 			bound = add(bound, l.Node.followUps(1))

@@ -14,7 +14,7 @@ func (p *Plan) Permissions() []string {
 	if p.Me != nil {
 		c.node(p.Me)
 	}
-	for _, l := range p.lookups() {
+	for _, l := range p.Lookups() {
 		c.node(l.Node)
 	}
 	names := []string{}

@@ -188,6 +188,30 @@ func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Oper
 	return n.Edges[0]
 }
 
+// WithoutAliases returns a plan for the same that asks for no edge by an alias,
+// for a server that refuses them.
+func (p *Plan) WithoutAliases() *Plan {
+	plain, spoken := *p, *p.Dialect
+	spoken.Aliases = false
+	plain.Dialect = &spoken
+	if p.Me != nil {
+		plain.Me = p.Me.WithoutAliases()
+	}
+	plain.roots, plain.order = map[string]*Root{}, nil
+	for _, r := range p.order {
+		root := *r
+		root.Lookups = slices.Clone(r.Lookups)
+		for i, l := range root.Lookups {
+			if l.Node != nil {
+				root.Lookups[i].Node = l.Node.WithoutAliases()
+			}
+		}
+		plain.roots[root.Key] = &root
+		plain.order = append(plain.order, &root)
+	}
+	return &plain
+}
+
 // Root returns the root field with that response key; nil when it needs nothing
 // of the Graph API.
 func (p *Plan) Root(key string) *Root { return p.roots[key] }

@@ -1,0 +1,235 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/gramql/gramql/internal/app"
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+const facebookToken = "EAAdemometricsaurus"
+
+// demo is the local graph that tests share when they switch no fault on.
+var demo *localgraph.Server
+
+func TestMain(m *testing.M) {
+	var err error
+	if demo, err = openGraph(localgraph.Options{IDs: true}); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	_ = demo.Close()
+	if err := goleak.Find(); code == 0 && err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func openGraph(o localgraph.Options) (*localgraph.Server, error) {
+	o.Log = slog.New(slog.DiscardHandler)
+	return localgraph.Open(context.Background(), o)
+}
+
+// world is the program as production starts it, over a local graph that is
+// reached through a tap.
+type world struct {
+	*tap
+	t     *testing.T
+	url   string
+	graph *localgraph.Server
+}
+
+// start starts the program over the shared local graph.
+func start(t *testing.T, change ...func(*config.Settings)) *world {
+	t.Helper()
+	return startOver(t, demo, change...)
+}
+
+// startFaulty starts the program over a local graph of its own, with faults.
+func startFaulty(t *testing.T, o localgraph.Options, faults []localgraph.Fault, change ...func(*config.Settings)) *world {
+	t.Helper()
+	graph, err := openGraph(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = graph.Close() })
+	graph.Faults().Add(faults...)
+	return startOver(t, graph, change...)
+}
+
+func startOver(t *testing.T, graph *localgraph.Server, change ...func(*config.Settings)) *world {
+	t.Helper()
+	w := &world{t: t, graph: graph, tap: &tap{t: t, under: graph}}
+	upstream := httptest.NewServer(w.tap)
+	t.Cleanup(upstream.Close)
+	settings := config.Settings{
+		Addr: "127.0.0.1:0", GraphVersion: "v25.0", Lookups: "auto", Data: t.TempDir(),
+		Explain: true, RequestTimeout: 10 * time.Second,
+	}
+	settings.Graph, _ = url.Parse(upstream.URL)
+	for _, set := range change {
+		set(&settings)
+	}
+	w.url = serve(t, settings).GraphQL()
+	return w
+}
+
+// serve runs the program until the test ends.
+func serve(t *testing.T, settings config.Settings) *app.App {
+	t.Helper()
+	a, err := app.New(t.Context(), settings, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() { done <- a.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return a
+}
+
+// answer is a GraphQL answer.
+type answer struct {
+	Data       map[string]any
+	Errors     []answerError
+	Extensions struct {
+		Explain struct {
+			Bound int
+			Calls []struct {
+				Method, Path, Fields string
+				IDs                  []string
+				Status               int
+			}
+		}
+	}
+}
+
+type answerError struct {
+	Message    string
+	Path       []any
+	Extensions map[string]any
+}
+
+// do sends one operation, and holds the answer to what is true of all: no token
+// in it, a path, a code and a word on retries in each error, and no more calls
+// than were announced.
+func (w *world) do(token, operation string, variables map[string]any) answer {
+	w.t.Helper()
+	body := w.post(token, operation, variables)
+	var a answer
+	if err := json.Unmarshal(body, &a); err != nil {
+		w.t.Fatalf("%v: %s", err, body)
+	}
+	if explain := a.Extensions.Explain; len(explain.Calls) > explain.Bound {
+		w.t.Errorf("%d calls, though at most %d were announced: %s", len(explain.Calls), explain.Bound, operation)
+	}
+	for _, e := range a.Errors {
+		code, _ := e.Extensions["code"].(string)
+		_, retryable := e.Extensions["retryable"].(bool)
+		if code == "GRAPHQL_VALIDATION_FAILED" || code == "GRAPHQL_PARSE_FAILED" {
+			continue // of a document, which has no path
+		}
+		if code == "" || !retryable || len(e.Path) == 0 {
+			w.t.Errorf("an error without code, retryable or path: %+v", e)
+		}
+	}
+	return a
+}
+
+// ask is do where no error is expected.
+func (w *world) ask(token, operation string, variables map[string]any) map[string]any {
+	w.t.Helper()
+	a := w.do(token, operation, variables)
+	if len(a.Errors) > 0 {
+		w.t.Fatalf("%s %v: %+v", operation, variables, a.Errors)
+	}
+	return a.Data
+}
+
+// post sends one operation and returns the body of the answer.
+func (w *world) post(token, operation string, variables map[string]any) []byte {
+	w.t.Helper()
+	request, _ := json.Marshal(map[string]any{
+		"query": operation, "variables": variables, "extensions": map[string]any{"explain": true},
+	})
+	r, _ := http.NewRequestWithContext(w.t.Context(), http.MethodPost, w.url, bytes.NewReader(request))
+	r.Header.Set("Content-Type", "application/json")
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, secret := range secrets(token) {
+		if strings.Contains(string(body), secret) {
+			w.t.Errorf("the answer holds a token: %s", body)
+		}
+	}
+	return body
+}
+
+// secrets are the texts that no answer may hold.
+func secrets(token string) []string {
+	var list []string
+	for _, t := range localgraph.DemoTokens() {
+		list = append(list, t.Token)
+	}
+	if token != "" {
+		list = append(list, token)
+	}
+	return list
+}
+
+// at follows names and indexes into an answer; nil where there is nothing.
+func at(value any, path ...any) any {
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			object, _ := value.(map[string]any)
+			value = object[step]
+		case int:
+			items, _ := value.([]any)
+			if step >= len(items) {
+				return nil
+			}
+			value = items[step]
+		}
+	}
+	return value
+}
+
+// list is at for a list.
+func list(value any, path ...any) []any {
+	items, _ := at(value, path...).([]any)
+	return items
+}

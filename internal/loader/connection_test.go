@@ -1,0 +1,284 @@
+package loader_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
+)
+
+// edgeCase is an edge of the demo world. The query takes a connection's
+// arguments as variables.
+type edgeCase struct {
+	name, query string
+	// id is the node that the edge hangs on; empty is me.
+	id string
+}
+
+const arguments = `(first: $first, after: $after, last: $last, before: $before) { edges { cursor node { id } } pageInfo { hasNextPage } } } }`
+
+const variables = `$first: Int, $after: String, $last: Int, $before: String) `
+
+// part plans the edge with these arguments and follows it.
+func (c edgeCase) part(t *testing.T, w *world, args paging.Args) *loader.Slice {
+	t.Helper()
+	values := map[string]any{}
+	for name, n := range map[string]*int32{"first": args.First, "last": args.Last} {
+		if n != nil {
+			values[name] = int(*n)
+		}
+	}
+	for name, text := range map[string]*string{"after": args.After, "before": args.Before} {
+		if text != nil {
+			values[name] = *text
+		}
+	}
+	if c.id != "" {
+		values["id"] = c.id
+	}
+	p, l := w.load(t.Context(), t, c.query, values)
+	var parent entity.Entity
+	var err error
+	if c.id == "" {
+		parent, err = l.Me()
+	} else {
+		found, errs := l.Load(p.Roots()[0].Lookups...)
+		parent, err = found[0], errs[0]
+	}
+	if err != nil || parent == nil {
+		t.Fatal(parent, err)
+	}
+	return slice(t, l, parent, args)
+}
+
+func first(n int32) paging.Args { return paging.Args{First: &n} }
+
+func firstAfter(n int32, cursor string) paging.Args { return paging.Args{First: &n, After: &cursor} }
+
+func lastBefore(n int32, cursor string) paging.Args { return paging.Args{Last: &n, Before: &cursor} }
+
+// forwards walks the edge from its start and returns all ids and their cursors.
+func (c edgeCase) forwards(t *testing.T, w *world, n int32) (all, cursors []string) {
+	t.Helper()
+	args := first(n)
+	for range 600 {
+		s := c.part(t, w, args)
+		all = append(all, ids(s)...)
+		for i := range s.Len() {
+			cursors = append(cursors, s.Cursor(i))
+		}
+		if !s.HasNext {
+			return all, cursors
+		}
+		args = firstAfter(n, s.End())
+	}
+	t.Fatalf("%s never ends", c.name)
+	return nil, nil
+}
+
+// backwards walks the edge from a cursor to its start.
+func (c edgeCase) backwards(t *testing.T, w *world, n int32, cursor string) (all []string) {
+	t.Helper()
+	for range 600 {
+		s := c.part(t, w, lastBefore(n, cursor))
+		all = append(ids(s), all...)
+		if !s.HasPrevious || s.Len() == 0 {
+			return all
+		}
+		cursor = s.Cursor(0)
+	}
+	t.Fatalf("%s never ends backwards", c.name)
+	return nil
+}
+
+// edges are those of the demo world, one for each way to page.
+func edges(t *testing.T, w *world) []edgeCase {
+	t.Helper()
+	_, l := w.load(t.Context(), t, `{ me { media(first: 20) { nodes { commentsCount children { nodes { id } } } } } }`, nil)
+	me, err := l.Me()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var busy, album string
+	newest := slice(t, l, me, first(20))
+	for i := range newest.Len() {
+		m := newest.Item(i).(*Media)
+		if n := m.CommentsCount; n != nil && *n > 100 {
+			busy = m.GraphID
+		}
+		if page := m.Page("children"); page != nil && len(page.Items) > 1 {
+			album = m.GraphID
+		}
+	}
+	return []edgeCase{
+		{name: "links", query: "query(" + variables + "{ me { media" + arguments},
+		{name: "next", query: "query($id: ID!, " + variables + "{ media(id: $id) { comments" + arguments, id: busy},
+		{name: "whole", query: "query($id: ID!, " + variables + "{ media(id: $id) { children" + arguments, id: album},
+	}
+}
+
+func TestConnection_meetsEachItemOnceForwardsAndBackwards(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	for _, c := range edges(t, w) {
+		want, cursors := c.forwards(t, w, 100)
+		if len(slices.Compact(slices.Sorted(slices.Values(want)))) != len(want) || len(want) < 3 {
+			t.Fatalf("%s: %d items, some twice", c.name, len(want))
+		}
+		for _, n := range []int32{7, 33, 120} {
+			if all, _ := c.forwards(t, w, n); !slices.Equal(all, want) {
+				t.Errorf("%s, %d at a time: %d items, want %d", c.name, n, len(all), len(want))
+			}
+			before := c.backwards(t, w, n, cursors[len(cursors)-1])
+			if !slices.Equal(before, want[:len(want)-1]) {
+				t.Errorf("%s, %d at a time backwards: %d items, want %d", c.name, n, len(before), len(want)-1)
+			}
+		}
+	}
+}
+
+func TestConnection_goesOnFromAnyCursor(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	for _, c := range edges(t, w) {
+		want, cursors := c.forwards(t, w, 20)
+		for i := 0; i < len(cursors); i += 1 + len(cursors)/12 {
+			if got, end := ids(c.part(t, w, firstAfter(3, cursors[i]))), min(i+4, len(want)); !slices.Equal(got, want[i+1:end]) {
+				t.Errorf("%s: three after %d are %v, want %v", c.name, i, got, want[i+1:end])
+			}
+			if got, begin := ids(c.part(t, w, lastBefore(3, cursors[i]))), max(0, i-3); !slices.Equal(got, want[begin:i]) {
+				t.Errorf("%s: three before %d are %v, want %v", c.name, i, got, want[begin:i])
+			}
+		}
+	}
+}
+
+func TestConnection_losesNothingToShortAndEmptyPages(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	for _, c := range edges(t, w)[:2] {
+		want, _ := c.forwards(t, w, 50)
+		for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage} {
+			w.graph.Faults().Add(localgraph.Fault{Kind: kind, Times: 3})
+			if all, _ := c.forwards(t, w, 50); !slices.Equal(all, want) {
+				t.Errorf("%s, fault %d: %d items, want %d", c.name, kind, len(all), len(want))
+			}
+			w.graph.Faults().Clear()
+		}
+	}
+}
+
+func TestConnection_endsOnlyWhereNoNextSaysMore(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	c := edges(t, w)[0]
+	if s := c.part(t, w, first(5)); !s.HasNext || s.HasPrevious || s.Len() != 5 {
+		t.Errorf("%d items, next %v, previous %v", s.Len(), s.HasNext, s.HasPrevious)
+	}
+	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.NoLinks})
+	if s := c.part(t, w, first(5)); s.HasNext {
+		t.Error("a page without next is not the last")
+	}
+}
+
+func TestConnection_takesAsManyPagesAsItMustAndNoMore(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	c := edges(t, w)[0]
+	for n, calls := range map[int32]int{1: 1, 100: 1, 101: 2, 240: 3} {
+		w.count()
+		if s := c.part(t, w, first(n)); s.Len() != int(n) || w.count() != calls {
+			t.Errorf("first: %d gives %d", n, s.Len())
+		}
+	}
+}
+
+func TestConnection_asksWhetherThereIsMoreOnlyWhereItIsWantedAndNotSaid(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	for _, c := range []struct {
+		selection      string
+		n              int32
+		items          int
+		calls, further int
+		next           bool
+	}{
+		{"nodes { id }", 10, 10, 1, 0, true}, // may be more: nobody asked
+		{"nodes { id } pageInfo { hasNextPage }", 10, 10, 1, 1, true},
+		{"nodes { id } pageInfo { hasNextPage }", 249, 248, 3, 0, false}, // the last page is not full
+	} {
+		_, l := w.load(t.Context(), t, `query($n: Int) { me { media(first: $n) { `+c.selection+` } } }`, map[string]any{"n": int(c.n)})
+		me, err := l.Me()
+		if err != nil {
+			t.Fatal(err)
+		}
+		// As if the edge had cursors alone: none of ours has.
+		unsaid := *me.Base().Plan.Edges[0]
+		edge := *unsaid.Edge
+		edge.Paging, unsaid.Edge = mapping.Cursors, &edge
+		window, err := paging.NewWindow(&edge, first(c.n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := l.Connection(me.Base(), &unsaid, window)
+		if err != nil || s.Len() != c.items || s.HasNext != c.next {
+			t.Errorf("%d with %s: %d items, next %v, %v", c.n, c.selection, s.Len(), s.HasNext, err)
+		}
+		if got := w.count(); got != c.calls+c.further {
+			t.Errorf("%d with %s: %d calls, want %d", c.n, c.selection, got, c.calls+c.further)
+		}
+	}
+}
+
+func TestConnection_refusesACursorOfAnotherNode(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	all := edges(t, w)
+	comments, other := all[1], all[1]
+	other.id = all[2].id
+	cursor := comments.part(t, w, first(2)).Cursor(0)
+	p, l := w.load(t.Context(), t, other.query, map[string]any{"id": other.id, "first": 2, "after": cursor})
+	found, _ := l.Load(p.Roots()[0].Lookups...)
+	edge := found[0].Base().Plan.Edges[0]
+	window, err := paging.NewWindow(edge.Edge, firstAfter(2, cursor))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = l.Connection(found[0].Base(), edge, window)
+	if wrong, ok := errors.AsType[*paging.InputError](err); !ok || wrong.Argument != "after" {
+		t.Errorf("error = %v, want an *InputError", err)
+	}
+}
+
+func TestConnection_knowsTheTotalOfAnEdgeThatComesWhole(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	whole := edges(t, w)[2]
+	all, cursors := whole.forwards(t, w, 100)
+	for name, args := range map[string]paging.Args{
+		"first": first(1), "after": firstAfter(1, cursors[0]), "before": lastBefore(1, cursors[1]), "all": first(100),
+	} {
+		if s := whole.part(t, w, args); s.Total != len(all) {
+			t.Errorf("%s: total %d, want %d", name, s.Total, len(all))
+		}
+	}
+}
+
+func TestConnection_ofAWholeEdgeWithCursorsEndsBehindItsLastItem(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.BasicDisplay, dialect.Auto, localgraph.Options{}) // gives cursors for children
+	whole := edges(t, w)[2]
+	all, cursors := whole.forwards(t, w, 100)
+	if s := whole.part(t, w, firstAfter(3, cursors[len(cursors)-1])); s.Len() != 0 || s.HasNext || !s.HasPrevious {
+		t.Errorf("behind the last of %d stand %d more", len(all), s.Len())
+	}
+	if got := ids(whole.part(t, w, lastBefore(1, cursors[1]))); !slices.Equal(got, all[:1]) {
+		t.Errorf("before the second stands %v, want %s", got, all[0])
+	}
+}
