@@ -40,7 +40,7 @@ func TestCatalog_isAnsweredInFull(t *testing.T) {
 // empty fields have no value anywhere in the demo world: what they are about
 // comes with stories, broadcasts, shops and business discovery.
 var empty = map[string]bool{
-	"IGUser.shopping_review_status": true, "IGMedia.video_title": true, "Media.is_shared_to_feed": true,
+	"IGUser.shopping_review_status": true, "InstagramInsightsResult.total_value": true, "IGMedia.video_title": true, "Media.is_shared_to_feed": true,
 }
 
 // found is what the lookups of an account find in the demo world.
@@ -68,7 +68,14 @@ func (w walker) everything(t *catalog.Type, depth int) fields.List {
 		list = fields.Merge(list, fields.List{asked})
 	}
 	for _, e := range t.Edges {
-		if depth > 0 && t.Edge(e.Name, w.login) != nil {
+		if depth < 1 || t.Edge(e.Name, w.login) == nil {
+			continue
+		}
+		if e.Subject != "" { // what may be asked of media depends on each
+			if t.Kind == catalog.Account {
+				list = append(list, fields.Field{Name: e.Name, Params: []fields.Param{{Name: "metric", Value: "reach"}, {Name: "period", Value: "day"}}})
+			}
+		} else {
 			limit := map[int]string{3: "60", 2: "10", 1: "5"}[depth]
 			list = append(list, fields.Field{
 				Name: e.Name, Params: []fields.Param{{Name: "limit", Value: limit}},

@@ -9,6 +9,7 @@
 //	fault.go     failures that can be switched on, for tests
 //	catalog/     what there is to ask: node types, fields, edges
 //	expand/      answers field expansions
+//	insight/     the numbers of insights
 //	store/       the database; world/ fills it, picture/ draws its media files
 //
 // It shares no type with the client side but the field-expansion language: a

@@ -32,6 +32,8 @@ func TestServer_runsOneStatementPerLevel(t *testing.T) {
 		{"fifty nodes, as one", "/?ids=" + list, "caption,comments{text}", 3},
 		{"an edge of fifty nodes, as of one", "/comments?ids=" + list, "text,replies", 3},
 		{"nothing below rows that are not there", "/me/media?since=2100-01-01", "comments{replies}", 1},
+		{"insights, which are computed", "/me", "insights.metric(reach).period(day),media{insights.metric(reach)}", 2},
+		{"insights of a node", "/me/insights?metric=reach&period=day", "", 1},
 		{"an account by its name, with its media", "/17841405822304914?access_token=EAAdemometricsaurus", "business_discovery.username(cretaceouscoffee){media{children}}", 5},
 		{"nothing when the call is refused", "/me", "media{shoe_size}", 0},
 	} {

@@ -23,6 +23,8 @@ type Error struct {
 	UserTitle, UserText string
 	// lasting errors say that they are not transient.
 	lasting bool
+	// blamesNothing errors carry an empty list of fields that they blame.
+	blamesNothing bool
 	// kind is the type where it is not OAuthException.
 	kind kind
 	// prefixed messages begin with the code on graph.facebook.com.
@@ -78,12 +80,17 @@ func (e *Error) Challenge(login catalog.Login) string {
 	return fmt.Sprintf(`OAuth "Facebook Platform" %q %q`, word, e.Text(login))
 }
 
+type blame struct {
+	Fields [][]string `json:"blame_field_specs"`
+}
+
 // JSON returns the error as the body of an answer.
 func (e *Error) JSON(login catalog.Login, traceID string) []byte {
 	type body struct {
 		Message   string `json:"message"`
 		Type      string `json:"type"`
 		Code      int    `json:"code"`
+		Blame     *blame `json:"error_data,omitempty"`
 		Subcode   int    `json:"error_subcode,omitempty"`
 		Transient *bool  `json:"is_transient,omitempty"`
 		UserTitle string `json:"error_user_title,omitempty"`
@@ -94,9 +101,13 @@ func (e *Error) JSON(login catalog.Login, traceID string) []byte {
 	if e.Transient || e.lasting {
 		transient = &e.Transient
 	}
+	var nothing *blame
+	if e.blamesNothing {
+		nothing = &blame{[][]string{{""}}}
+	}
 	text, err := json.Marshal(struct {
 		Error body `json:"error"`
-	}{body{e.Text(login), e.Type(login), e.Code, e.Subcode, transient, e.UserTitle, e.UserText, traceID}})
+	}{body{e.Text(login), e.Type(login), e.Code, nothing, e.Subcode, transient, e.UserTitle, e.UserText, traceID}})
 	if err != nil { // strings, numbers and a bool cannot fail
 		panic(err)
 	}

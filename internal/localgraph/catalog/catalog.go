@@ -33,6 +33,7 @@ const (
 
 	Collaborator    Kind = "collaborator"
 	Invite          Kind = "invite"
+	Insight         Kind = "insight"
 	PublishingLimit Kind = "publishing limit"
 
 	Business        Kind = "business"
@@ -56,6 +57,9 @@ type Type struct {
 	Fields  []Field
 	Edges   []Edge
 }
+
+// Timestamp is how the Graph API writes times: the offset has no colon.
+const Timestamp = "2006-01-02T15:04:05-0700"
 
 // Value is the JSON type that a field is written as.
 type Value uint8
@@ -120,6 +124,9 @@ type Edge struct {
 	// Default is what is answered for each node when no fields are asked for.
 	Default string
 	Public  bool
+	// Subject makes an edge one that is computed instead of read: SQL that gives
+	// what it is computed from, as JSON, out of the parent's row n.
+	Subject string
 }
 
 // Param is a parameter that an edge takes besides those of paging. SQL calls it
@@ -146,6 +153,8 @@ const (
 	Discovered
 	// Unpaged edges have no paging block.
 	Unpaged
+	// Ranged answers have a previous and a next time range, and no cursors.
+	Ranged
 )
 
 // Backward tells whether pages of this form can be walked by before.
@@ -204,6 +213,6 @@ func HasEdge(name string, login Login) bool {
 var types = []*Type{
 	basicUser, basicMedia, user, media, comment, page, person,
 	othersMedia, discoveredUser, discoveredMedia, mentionedMedia, mentionedComment, belowMention,
-	collaborativeMedia, collaborator, invite, publishingLimit,
+	collaborativeMedia, collaborator, invite, publishingLimit, insight,
 	commenter, business, boost, copyright, copyrightStatus,
 }

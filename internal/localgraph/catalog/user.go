@@ -43,6 +43,7 @@ var user = &Type{
 	},
 	Edges: []Edge{
 		mediaEdge, storiesEdge, liveMediaEdge, tagsEdge, publishingLimitEdge, invitesEdge, collaborativeEdge,
+		userInsightsEdge(Instagram, "n.scoped_id"), userInsightsEdge(Facebook, "n.id"),
 	},
 }
 

@@ -4,6 +4,7 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
+	"github.com/gramql/gramql/internal/localgraph/insight"
 )
 
 // maxLevels is the most pairs of braces that one call may have.
@@ -18,6 +19,7 @@ type level struct {
 	items    []item
 	// Of an edge.
 	edge   *catalog.Edge
+	query  *insight.Query // of computed insights
 	page   page
 	params []param
 	list   fields.List // as asked, for the links
@@ -120,7 +122,11 @@ func (c *compiler) item(l *level, t *catalog.Type, f fields.Field) (*item, error
 		return value
 	}
 	behind, err := c.edge(edge, f.Fields, param)
-	return &item{key: f.Key(), level: behind}, err
+	it := &item{key: f.Key(), level: behind}
+	if err == nil && edge.Subject != "" {
+		it.column, behind.query, err = c.insights(l, behind)
+	}
+	return it, err
 }
 
 func (c *compiler) field(l *level, field *catalog.Field, f fields.Field) (*item, error) {
@@ -175,10 +181,14 @@ func (c *compiler) edge(e *catalog.Edge, list fields.List, value func(string) st
 
 // column returns where a field's value stands among the cells of a row.
 func (l *level) column(field *catalog.Field) int {
-	sql := field.SQL
 	if l.indirect && field.Indirect != "" {
-		sql = field.Indirect
+		return l.columnOf(field.Indirect)
 	}
+	return l.columnOf(field.SQL)
+}
+
+// columnOf returns where what SQL gives stands among the cells of a row.
+func (l *level) columnOf(sql string) int {
 	for i, column := range l.columns {
 		if column == sql {
 			return i

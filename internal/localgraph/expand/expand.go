@@ -90,11 +90,21 @@ func (g *Graph) Nodes(ctx context.Context, call *Call, nodes []Node) (*Answer, e
 // Edge reads one edge of nodes that all have it.
 func (g *Graph) Edge(ctx context.Context, call *Call, name string, nodes []Node) (*Answer, error) {
 	return g.each(nodes, call, func(c *compiler, t *catalog.Type, ids []int64) (*level, error) {
-		l, err := c.edge(t.Edge(name, call.Viewer.Login), call.Fields, call.Param)
+		edge := t.Edge(name, call.Viewer.Login)
+		l, err := c.edge(edge, call.Fields, call.Param)
 		if err != nil {
 			return nil, err
 		}
-		return l, g.loadEdge(ctx, call, l, ids)
+		if edge.Subject == "" {
+			return l, g.loadEdge(ctx, call, l, ids)
+		}
+		parents := &level{typ: t}
+		it := item{level: l}
+		if it.column, l.query, err = c.insights(parents, l); err != nil {
+			return nil, err
+		}
+		parents.items = []item{it}
+		return l, g.loadNodes(ctx, call, parents, ids)
 	})
 }
 

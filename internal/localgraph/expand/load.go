@@ -128,6 +128,8 @@ func (g *Graph) loadBelow(ctx context.Context, call *Call, l *level) error {
 		var err error
 		switch {
 		case it.level == nil:
+		case it.level.query != nil:
+			err = call.computeInsights(l, it.level, it.column)
 		case it.level.edge != nil:
 			err = g.loadEdge(ctx, call, it.level, l.ids)
 		case it.field.Value == catalog.Lookup:

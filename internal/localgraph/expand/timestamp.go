@@ -4,16 +4,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
-)
 
-// Timestamp is how the Graph API writes times: the offset has no colon.
-const Timestamp = "2006-01-02T15:04:05-0700"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+)
 
 // maxTime bounds the Unix times taken: the end of the year 9999.
 const maxTime = 253402300799
 
 var layouts = []string{
-	Timestamp, time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05",
+	catalog.Timestamp, time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05",
 	"2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly, "2006/01/02", "01/02/2006", "2 January 2006", "January 2, 2006",
 }
 

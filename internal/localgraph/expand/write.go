@@ -29,6 +29,18 @@ func (l Link) file(name string) string {
 	return l.Base + MediaPath + name + "?oe=" + strconv.FormatInt(l.Expires.Unix(), 16)
 }
 
+// edge returns the address of an edge; parameters without a value are left out.
+func (l Link) edge(parent int64, name string, params [][2]string) string {
+	address := l.Base + "/" + l.Version + "/" + strconv.FormatInt(parent, 10) + "/" + name +
+		"?access_token=" + url.QueryEscape(l.Token) + "&pretty=0"
+	for _, p := range params {
+		if p[1] != "" {
+			address += "&" + p[0] + "=" + url.QueryEscape(p[1])
+		}
+	}
+	return address
+}
+
 // writer writes loaded levels as JSON.
 type writer struct {
 	text []byte
@@ -61,7 +73,7 @@ func (w *writer) items(l *level, items []item, row int) {
 func (w *writer) item(l *level, it *item, row int) bool {
 	switch {
 	case it.field == nil:
-		if s := it.level.spans[row]; s.start == s.end && !s.empty {
+		if s := it.level.spans[row]; s.start == s.end && !s.empty && it.level.query == nil {
 			return false
 		}
 		w.edge(it.level, row)
@@ -99,7 +111,7 @@ func (w *writer) value(field *catalog.Field, c cell) bool {
 		w.text = strconv.AppendBool(w.text, c.number != 0)
 	case catalog.Time:
 		w.text = append(w.text, '"')
-		w.text = time.Unix(c.number, 0).UTC().AppendFormat(w.text, Timestamp)
+		w.text = time.Unix(c.number, 0).UTC().AppendFormat(w.text, catalog.Timestamp)
 		w.text = append(w.text, '"')
 	case catalog.File:
 		if field.Name == mediaURL && w.call.quirk(NoMediaURL, "") {
@@ -137,6 +149,10 @@ func (w *writer) paging(l *level, s span) {
 		next, previous = true, s.more
 	}
 	paging := l.edge.Paging
+	if paging == catalog.Ranged {
+		w.ranges(l, s.parent)
+		return
+	}
 	if paging == catalog.Unpaged || paging == catalog.After && !next {
 		return
 	}
@@ -173,20 +189,11 @@ func (l *level) step() int64 {
 // link writes the address of a neighbouring page, with every parameter of this
 // one.
 func (w *writer) link(l *level, parent int64, name, cursorName string, cursor place) {
-	link := w.call.Link
-	address := link.Base + "/" + link.Version + "/" + strconv.FormatInt(parent, 10) + "/" + l.edge.Name +
-		"?access_token=" + url.QueryEscape(link.Token) + "&pretty=0"
-	for _, param := range [...][2]string{{"fields", l.list.String()}, {"since", l.page.since}, {"until", l.page.until}} {
-		if param[1] != "" {
-			address += "&" + param[0] + "=" + url.QueryEscape(param[1])
-		}
-	}
+	params := [][2]string{{"fields", l.list.String()}, {"since", l.page.since}, {"until", l.page.until}}
 	for _, p := range l.params {
-		if p.text != "" {
-			address += "&" + p.name + "=" + url.QueryEscape(p.text)
-		}
+		params = append(params, [2]string{p.name, p.text})
 	}
-	address += "&limit=" + strconv.Itoa(l.page.limit) + "&" + cursorName + "=" + cursor.String()
+	params = append(params, [2]string{"limit", strconv.Itoa(l.page.limit)}, [2]string{cursorName, cursor.String()})
 	w.text = append(append(append(w.text, `,"`...), name...), `":`...)
-	w.text = appendString(w.text, address)
+	w.text = appendString(w.text, w.call.Link.edge(parent, l.edge.Name, params))
 }

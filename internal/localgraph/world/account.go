@@ -10,6 +10,7 @@ func (p *planter) accounts() {
 	p.insert("account", "id", Cretaceouscoffee, "scoped_id", 24680011223349001, "legacy_id", 3206543210981234, "old_id", 5309211844,
 		"username", "cretaceouscoffee", "account_type", "MEDIA_CREATOR", "name", "Cretaceous Coffee", "biography", "Slow coffee from the fast end of an era ☕",
 		"website", "https://cretaceouscoffee.example/", "picture", "cretaceouscoffee.jpg", "followers", 8432, "follows", 402)
+	p.exec("UPDATE account SET converted = unixepoch('2023-04-24') WHERE id = ?", Metricsaurus)
 	p.insert("person", "id", Person, "name", "Rexine Datta")
 	p.insert("page", "id", Page, "person_id", Person, "account_id", Metricsaurus, "name", "Metricsaurus", "category", "Software",
 		"category_list", `[{"id":"2256","name":"Software"}]`, "tasks", `["ANALYZE","ADVERTISE","MODERATE","CREATE_CONTENT","MANAGE"]`, "access_token", PageToken)

@@ -92,6 +92,7 @@ func TestSeed_plantsWhatIsPromised(t *testing.T) {
 		"media of cretaceouscoffee":        {"SELECT id FROM media WHERE owner_id = 17841405309211844 AND album_id IS NULL", 60},
 		"stories":                          {"SELECT id FROM media WHERE product_type = 'STORY'", 3},
 		"broadcasts":                       {"SELECT id FROM media WHERE product_type = 'LIVE'", 1},
+		"media from before the conversion": {"SELECT m.id FROM media m JOIN account a ON a.id = m.owner_id WHERE m.created < a.converted AND m.album_id IS NULL", 15},
 		"tags of metricsaurus":             {"SELECT media_id FROM tag WHERE account_id = 17841405822304914", 5},
 		"media made together":              {"SELECT id FROM collaborator WHERE status = 'Accepted'", 4},
 		"invites":                          {"SELECT id FROM collaborator WHERE status = 'Pending'", 3},

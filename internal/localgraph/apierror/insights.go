@@ -1,0 +1,56 @@
+package apierror
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// NoneOf refuses a value that is none of those that a parameter takes. at is
+// its place where the parameter takes a list, else -1.
+func NoneOf(name string, at int, known []string) *Error {
+	if at >= 0 {
+		name = fmt.Sprintf("%s[%d]", name, at)
+	}
+	return BadParameter("%s must be one of the following values: %s", name, strings.Join(known, ", "))
+}
+
+// MetricUnsupported refuses a metric that media of that product type lack.
+func MetricUnsupported(metric string) *Error {
+	return BadParameter("The Media Insights API does not support the %s metric for this media product type.", metric)
+}
+
+// MetricRetired refuses a metric that there was.
+func MetricRetired(metric string) *Error {
+	return BadParameter("Starting from version v22.0 and above, the %s metric is no longer supported for the queried media.", metric)
+}
+
+// NoChildInsights refuses the insights of a child of an album.
+func NoChildInsights() *Error {
+	return BadParameter("The Media Insights API does not support the media of an album.")
+}
+
+// TotalOnly refuses a metric as a time series.
+func TotalOnly(metric string) *Error {
+	return BadParameter("The following metrics (%s) should be specified with parameter metric_type=total_value", metric)
+}
+
+// Incompatible refuses a parameter's value for a metric.
+func Incompatible(param, value, metric string) *Error {
+	return BadParameter("Incompatible %s (%s) for the metric (%s)", param, value, metric)
+}
+
+// BeforeConversion refuses the insights of a media that is older than the
+// account's conversion.
+func BeforeConversion() *Error {
+	return &Error{
+		Status: http.StatusBadRequest, Code: 100, Subcode: 2108006, Message: "Invalid parameter", lasting: true, blamesNothing: true,
+		UserTitle: "Media Posted Before Business Account Conversion",
+		UserText:  "The media was posted before the most recent time that the user's account was converted to a business account from a personal account.",
+	}
+}
+
+// NotEnoughViewers refuses the insights of a story that hardly anybody saw.
+func NotEnoughViewers() *Error {
+	return &Error{Status: http.StatusForbidden, Code: 10, Message: "Not enough viewers for the media to show insights", prefixed: true}
+}

@@ -1,0 +1,86 @@
+package expand
+
+import (
+	"strconv"
+
+	"github.com/gramql/gramql/internal/localgraph/insight"
+)
+
+// insights compiles insights of a level's rows: which column of theirs they are
+// computed from, and what is asked.
+func (c *compiler) insights(parents, l *level) (column int, q *insight.Query, err error) {
+	var asked insight.Asked
+	for _, p := range l.params {
+		unix, _ := p.value.(int64)
+		switch p.name {
+		case "metric":
+			asked.Metric = p.text
+		case "metric_type":
+			asked.MetricType = p.text
+		case "period":
+			asked.Period = p.text
+		case "breakdown":
+			asked.Breakdown = p.text
+		case "timeframe":
+			asked.Timeframe = p.text
+		case "since":
+			asked.Since = unix
+		case "until":
+			asked.Until = unix
+		}
+	}
+	q, err = insight.Read(parents.typ.Kind, c.call.Viewer.Login, asked, c.call.Now.Unix())
+	return parents.columnOf(l.edge.Subject), q, err
+}
+
+// computeInsights fills a level with the insights of its parents' rows.
+func (c *Call) computeInsights(parents, l *level, column int) error {
+	if err := c.ask(len(parents.ids) * l.query.Metrics()); err != nil {
+		return err
+	}
+	l.spans = make([]span, len(parents.ids))
+	for row, id := range parents.ids {
+		results, err := l.query.Of(parents.cell(row, column).text)
+		if err != nil {
+			return err
+		}
+		l.spans[row] = span{parent: id, start: len(l.ids), end: len(l.ids) + len(results)}
+		for i := range results {
+			l.ids, l.seqs = append(l.ids, id), append(l.seqs, int64(i))
+			for _, property := range l.columns {
+				text, ok := results[i].Property(property)
+				l.cells = append(l.cells, cell{text: text, set: ok})
+			}
+		}
+	}
+	return nil
+}
+
+// ranges writes a paging block that leads to the time ranges before and after
+// that of the insights.
+func (w *writer) ranges(l *level, parent int64) {
+	if !l.query.Ranged {
+		return
+	}
+	length := l.query.Until - l.query.Since
+	w.text = append(w.text, `,"paging":{"previous":`...)
+	w.text = appendString(w.text, w.rangeFrom(l, parent, l.query.Since-length))
+	w.text = append(w.text, `,"next":`...)
+	w.text = appendString(w.text, w.rangeFrom(l, parent, l.query.Until))
+	w.text = append(w.text, '}')
+}
+
+// rangeFrom returns the address of a time range that starts then.
+func (w *writer) rangeFrom(l *level, parent, since int64) string {
+	params := [][2]string{{"fields", l.list.String()}}
+	for _, p := range l.params {
+		switch p.name {
+		case "since":
+			p.text = strconv.FormatInt(since, 10)
+		case "until":
+			p.text = strconv.FormatInt(since+l.query.Until-l.query.Since, 10)
+		}
+		params = append(params, [2]string{p.name, p.text})
+	}
+	return w.call.Link.edge(parent, l.edge.Name, params)
+}

@@ -1,0 +1,142 @@
+package insight
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+)
+
+// Query is what is asked of the insights of some nodes.
+type Query struct {
+	// Since and Until bound the time range, as Unix times.
+	Since, Until int64
+	// Ranged queries have neighbours before and after their time range.
+	Ranged bool
+
+	media      []*mediaMetric
+	user       []*userMetric
+	periods    []string
+	metricType string
+	breakdown  []string
+	timeframe  string
+	now        int64
+}
+
+// Asked are the parameters of a query as they came. Since and Until are Unix
+// times, 0 for none.
+type Asked struct {
+	Metric, Period, MetricType, Breakdown, Timeframe string
+	Since, Until                                     int64
+}
+
+// Read checks what is asked of nodes of a kind, catalog.Media or
+// catalog.Account. The error says what Meta refuses.
+func Read(kind catalog.Kind, login catalog.Login, asked Asked, now int64) (*Query, error) {
+	q := &Query{now: now, Since: asked.Since, Until: asked.Until, timeframe: asked.Timeframe}
+	q.periods, q.breakdown, q.metricType = words(asked.Period), words(asked.Breakdown), asked.MetricType
+	if kind == catalog.Media {
+		return q, q.readMedia(words(asked.Metric), login)
+	}
+	return q, q.readUser(words(asked.Metric))
+}
+
+// Of answers a query of one node, of which the subject tells as JSON.
+func (q *Query) Of(subject string) ([]Result, error) {
+	if q.media != nil {
+		return q.mediaResults(subject)
+	}
+	return q.userResults(subject)
+}
+
+// Metrics returns how many metrics are asked for.
+func (q *Query) Metrics() int { return len(q.media) + len(q.user) }
+
+func (q *Query) readMedia(names []string, login catalog.Login) error {
+	var known []string
+	for _, m := range mediaMetrics {
+		if m.logins == 0 || m.logins.Has(login) {
+			known = append(known, m.name)
+		}
+	}
+	for i, name := range names {
+		if !slices.Contains(known, name) {
+			return apierror.NoneOf("metric", i, known)
+		}
+		metric := &mediaMetrics[slices.IndexFunc(mediaMetrics, func(m mediaMetric) bool { return m.name == name })]
+		if metric.retired {
+			return apierror.MetricRetired(name)
+		}
+		if len(q.breakdown) > 0 && (len(q.breakdown) > 1 || q.breakdown[0] != metric.breakdown) {
+			return apierror.Unknown() // which is what Meta says
+		}
+		q.media = append(q.media, metric)
+	}
+	return nil
+}
+
+// The values that the parameters of users' insights take.
+var (
+	periods    = []string{"day", "days_28", lifetime, "month", "total_over_range", "week"}
+	types      = []string{"default", series, total}
+	timeframes = []string{"this_month", "this_week"}
+)
+
+func (q *Query) readUser(names []string) error {
+	if len(q.periods) == 0 {
+		return apierror.ParameterRequired("period")
+	}
+	for i, period := range q.periods {
+		if !slices.Contains(periods, period) {
+			return apierror.NoneOf("period", i, periods)
+		}
+	}
+	switch {
+	case q.metricType == "" || q.metricType == "default":
+		q.metricType = series
+	case !slices.Contains(types, q.metricType):
+		return apierror.NoneOf("metric_type", -1, types)
+	}
+	if q.timeframe != "" && !slices.Contains(timeframes, q.timeframe) {
+		return apierror.NoneOf("timeframe", -1, timeframes)
+	}
+	for i, name := range names {
+		at := slices.IndexFunc(userMetrics, func(m userMetric) bool { return m.name == name })
+		if at < 0 {
+			var known []string
+			for _, m := range userMetrics {
+				known = append(known, m.name)
+			}
+			return apierror.NoneOf("metric", i, known)
+		}
+		if err := q.refuse(&userMetrics[at]); err != nil {
+			return err
+		}
+		q.user = append(q.user, &userMetrics[at])
+		q.Ranged = q.Ranged || !userMetrics[at].framed
+	}
+	return q.bound()
+}
+
+// bound fills in the time range: the last 24 hours where none is asked for.
+func (q *Query) bound() error {
+	if q.Until == 0 {
+		q.Until = q.now
+		if q.Since != 0 {
+			q.Until = max(q.now, q.Since)
+		}
+	}
+	if q.Since == 0 {
+		q.Since = q.Until - day
+	}
+	if q.Since > q.Until {
+		return apierror.BadParameter("since param must be before until")
+	}
+	return nil
+}
+
+// words reads a list: words with commas between, or JSON.
+func words(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(`[]", `, r) })
+}
