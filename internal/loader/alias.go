@@ -7,13 +7,23 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// asked makes a call for a node. When the server refuses the node's aliases, it
-// is asked again without them; the edges that go by one are then left to
-// follow-up calls, from now on at once.
+// asked makes a call for a node, in its turn. When the server refuses the node's
+// aliases, it is asked again without them; the edges that go by one are then left
+// to follow-up calls, from now on at once: only the calls that are on their way
+// by then are refused too.
 func asked[T any](l *Loader, n *plan.Node, call func(*plan.Node) (T, error)) (T, error) {
+	done, err := l.turn()
+	if err != nil {
+		var none T
+		return none, err
+	}
+	defer done()
 	n = l.spell(n)
 	found, err := call(n)
-	if err != nil && l.refusesAliases(n, err) && l.repair() {
+	if err != nil && l.refusesAliases(n, err) {
+		if !l.repair() {
+			l.unforeseen.Add(1)
+		}
 		return call(n.WithoutAliases())
 	}
 	return found, err

@@ -88,7 +88,7 @@ func (l *Loader) group(g plan.Group, way dialect.Lookups, found *results) {
 // single looks one node up by a GET of its own.
 func (l *Loader) single(lookup plan.Lookup, found *results) {
 	e, err := asked(l, lookup.Node, func(n *plan.Node) (entity.Entity, error) {
-		answer, err := l.do(graphapi.Call{Path: "/" + lookup.ID, Fields: n.String()})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/" + lookup.ID, Fields: n.String()})
 		if err != nil {
 			return nil, err
 		}
@@ -106,7 +106,7 @@ func (l *Loader) ids(g plan.Group, found *results) {
 		return
 	}
 	entities, err := asked(l, g[0].Node, func(n *plan.Node) (map[string]entity.Entity, error) {
-		answer, err := l.do(graphapi.Call{Path: "/", Fields: n.String(), IDs: g.IDs()})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), IDs: g.IDs()})
 		if err != nil {
 			return nil, err
 		}
@@ -170,11 +170,7 @@ func (l *Loader) withoutCulprit(g plan.Group, err error, found *results) {
 // post looks all nodes of a group up by one batch POST. What the server did not
 // finish in time is asked for once more.
 func (l *Loader) post(g plan.Group, found *results) {
-	calls := make([]graphapi.Call, len(g))
-	for i, lookup := range g {
-		calls[i] = graphapi.Call{Path: "/" + lookup.ID, Fields: lookup.Node.String()}
-	}
-	answers, err := l.doBatch(calls)
+	answers, err := l.posted(g)
 	if err != nil {
 		for _, lookup := range g {
 			found.put(lookup, nil, err)
@@ -195,22 +191,34 @@ func (l *Loader) post(g plan.Group, found *results) {
 			found.put(lookup, nil, answer.Err)
 		}
 	}
-	l.again(refused, l.all, found)
-	l.again(late, l.each, found)
+	if len(refused) > 0 {
+		l.unforeseen.Add(1)
+		l.all(refused, found)
+	}
+	if len(late) > 0 && l.repair() {
+		l.unforeseen.Add(int32(len(late)) - 1) //nolint:gosec // at most dialect.MaxBatch
+		l.each(late, found)
+		return
+	}
+	for _, lookup := range late {
+		found.put(lookup, nil, graphapi.ErrUnfinished)
+	}
 }
 
-// again looks up once more what a batch did not answer, if a repair is left.
-func (l *Loader) again(g plan.Group, lookUp func(plan.Group, *results), found *results) {
-	switch {
-	case len(g) == 0:
-	case l.repair():
-		l.unforeseen.Add(int32(len(g)) - 1) //nolint:gosec // at most dialect.MaxBatch
-		lookUp(g, found)
-	default:
-		for _, lookup := range g {
-			found.put(lookup, nil, graphapi.ErrUnfinished)
-		}
+// posted makes the batch for a group, in its turn, and spells the group's nodes
+// as it asked for them.
+func (l *Loader) posted(g plan.Group) ([]graphapi.BatchAnswer, error) {
+	done, err := l.turn()
+	if err != nil {
+		return nil, err
 	}
+	defer done()
+	calls := make([]graphapi.Call, len(g))
+	for i := range g {
+		g[i].Node = l.spell(g[i].Node)
+		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String()}
+	}
+	return l.Client.Batch(l.ctx, calls)
 }
 
 // each looks the nodes of a group up by calls of their own.
