@@ -38,6 +38,8 @@ type Loaders struct {
 	withoutIDs atomic.Bool
 	// withoutAliases holds the edges that the server refuses aliases on.
 	withoutAliases sync.Map
+	actors         actors
+	refusals       refusals
 }
 
 // Way returns how many nodes are looked up at once for a dialect.
@@ -58,6 +60,7 @@ type Loader struct {
 	me      func() ([]entity.Entity, error)
 	roots   func() *results
 	repairs atomic.Int32
+	cut     atomic.Bool
 	// unforeseen counts calls that neither the plan nor a repair accounts for:
 	// the answer cannot do without them.
 	unforeseen atomic.Int32

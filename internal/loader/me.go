@@ -33,7 +33,7 @@ func (l *Loader) accounts() ([]entity.Entity, error) {
 // me alone the first Page is enough, unless it has none.
 func (l *Loader) pageAccounts(n *plan.Node) ([]entity.Entity, error) {
 	limit := plan.AccountsPage
-	if !l.plan.Accounts {
+	if !l.plan.Accounts || n != l.plan.Me {
 		found, _, more, err := l.pages(n, 1, "")
 		if err != nil || len(found) > 0 || !more {
 			return found, err
