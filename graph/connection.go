@@ -35,6 +35,9 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 	if f.asked, err = plan.Ask(f.Field, operation, f.selected); err != nil {
 		return nil, err
 	}
+	if err := f.parent.Plan.Refused[f.asked.Key(f.Edge)]; err != nil {
+		return nil, err
+	}
 	if f.wanted = f.parent.Plan.Edge(f.asked.Key(f.Edge)); f.wanted == nil {
 		f.wanted = plan.CompileEdge(r.Mapping, plan.FromContext(ctx).Dialect, operation, f.Field, f.selected)
 	}

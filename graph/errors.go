@@ -14,6 +14,7 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
@@ -101,6 +102,8 @@ func (p presenter) explain(ctx context.Context, shown *gqlerror.Error, err error
 	} else if odd, ok := errors.AsType[*entity.DecodeError](err); ok {
 		p.log.ErrorContext(ctx, "unexpected answer of the Graph API", "error", odd.Error(), "path", shown.Path.String())
 		say(codeUpstreamError, odd.Error(), "It may differ from what its documentation says: leave the field out.")
+	} else if errors.Is(err, loader.ErrNoAccount) {
+		say(codeForbidden, err.Error(), "Link a professional Instagram account to one of the token's Pages.")
 	} else if errors.Is(err, errNoToken) {
 		say(codeUnauthenticated, "an access token is needed", "Send the header Authorization: Bearer <access token>.")
 		shown.Extensions["reauthenticate"] = true
@@ -145,7 +148,11 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 			"code": refusal.Code, "subcode": refusal.Subcode, "type": refusal.Type, "fbtraceId": refusal.TraceID,
 		}
 	}
-	p.log.WarnContext(ctx, "Graph API call failed", "error", err, "path", shown.Path.String())
+	level := slog.LevelWarn
+	if kind == graphapi.Forbidden || kind == graphapi.BadInput || kind == graphapi.Unauthenticated {
+		level = slog.LevelDebug // the client's business
+	}
+	p.log.Log(ctx, level, "Graph API call failed", "error", err, "path", shown.Path.String())
 }
 
 // needed names the permissions that what was asked for needs with the viewer's

@@ -20,6 +20,22 @@ func (r *mediaResolver) Comments(ctx context.Context, obj *model.Media, first *i
 	return connect[model.Comment](ctx, r.Resolver, obj)
 }
 
+func (r *mediaResolver) Insights(ctx context.Context, obj *model.Media, metrics []model.MediaMetric, breakdown *model.MediaBreakdown) ([]*model.Insight, error) {
+	return list[model.Insight](ctx, r.Resolver, obj)
+}
+
+func (r *mediaResolver) Collaborators(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Collaborator], error) {
+	return connect[model.Collaborator](ctx, r.Resolver, obj)
+}
+
+func (r *mediaResolver) ProductTags(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.ProductTag], error) {
+	return connect[model.ProductTag](ctx, r.Resolver, obj)
+}
+
+func (r *mediaResolver) BoostAdsList(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.BoostAd], error) {
+	return connect[model.BoostAd](ctx, r.Resolver, obj)
+}
+
 func (r *Resolver) Media() generated.MediaResolver { return &mediaResolver{r} }
 
 type mediaResolver struct{ *Resolver }

@@ -49,30 +49,13 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		return next(ctx)
 	}
 	p := plan.Compile(o.mapping, v.Dialect, operation)
-	if p.Refused {
-		operation.ResolverMiddleware = o.refuse(v)
-	}
 	if o.explains(operation) {
 		ctx = transport.NewContext(ctx, &transport.Record{})
 	}
 	ctx = plan.NewContext(ctx, p)
-	ctx = loader.NewContext(ctx, o.loaders.New(ctx, p))
-	return next(ctx)
-}
-
-// refuse answers the fields that the viewer's login type lacks, before any call.
-func (o operations) refuse(v viewer.Viewer) graphql.FieldMiddleware {
-	return func(ctx context.Context, next graphql.Resolver) (any, error) {
-		fc := graphql.GetFieldContext(ctx)
-		if t := o.mapping.Type(fc.Object); t != nil {
-			if f := t.Fields[fc.Field.Name]; f != nil {
-				if err := f.Refusal(v.Dialect.Login); err != nil {
-					return nil, err
-				}
-			}
-		}
-		return next(ctx)
-	}
+	l := o.loaders.New(ctx, p)
+	operation.ResolverMiddleware = guard{o.mapping, v.Dialect.Login, p, l}.resolve
+	return next(loader.NewContext(ctx, l))
 }
 
 // explanation is the extension that says which upstream calls an operation made.

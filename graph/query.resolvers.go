@@ -44,6 +44,14 @@ func (r *queryResolver) Comment(ctx context.Context, id string) (*model.Comment,
 	return as[model.Comment](lookup(ctx))
 }
 
+func (r *queryResolver) Container(ctx context.Context, id string) (*model.Container, error) {
+	return as[model.Container](lookup(ctx))
+}
+
+func (r *queryResolver) Hashtag(ctx context.Context, name string) (*model.Hashtag, error) {
+	return as[model.Hashtag](search(ctx))
+}
+
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 type queryResolver struct{ *Resolver }

@@ -84,6 +84,19 @@ func lookups(ctx context.Context) ([]entity.Entity, []error, error) {
 	return found, errs, nil
 }
 
+// search returns the node that a root field looks for by its name; nil for none.
+func search(ctx context.Context) (entity.Entity, error) {
+	l, err := viewerLoader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
+	if root.Err != nil {
+		return nil, root.Err
+	}
+	return l.Search(root.Search)
+}
+
 // nodes returns the nodes of a list, with an error at the place of each that
 // could not be had.
 func nodes(ctx context.Context) ([]model.Node, error) {

@@ -17,6 +17,106 @@ func (r *userResolver) Media(ctx context.Context, obj *model.User, first *int32,
 	return connect[model.Media](ctx, r.Resolver, obj)
 }
 
+func (r *userResolver) Stories(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Media], error) {
+	return connect[model.Media](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) LiveMedia(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string, since *time.Time, until *time.Time) (*model.Connection[model.Media], error) {
+	return connect[model.Media](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) Tags(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Media], error) {
+	return connect[model.Media](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) Insights(ctx context.Context, obj *model.User, metrics []model.UserMetric, period model.InsightsPeriod, metricType *model.MetricType, breakdown *model.UserBreakdown, timeframe *model.InsightsTimeframe, since *time.Time, until *time.Time) ([]*model.Insight, error) {
+	return list[model.Insight](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) ContentPublishingLimit(ctx context.Context, obj *model.User, since *time.Time) (*model.ContentPublishingLimit, error) {
+	return single[model.ContentPublishingLimit](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) BusinessDiscovery(ctx context.Context, obj *model.User, username string) (*model.User, error) {
+	return single[model.User](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) MentionedMedia(ctx context.Context, obj *model.User, mediaID string) (*model.Media, error) {
+	return single[model.Media](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) MentionedComment(ctx context.Context, obj *model.User, commentID string) (*model.Comment, error) {
+	return single[model.Comment](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) CollaborativeMedia(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Media], error) {
+	return connect[model.Media](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) CollaborativeMediaSearch(ctx context.Context, obj *model.User, mediaID string) (*model.Media, error) {
+	return single[model.Media](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) RecentlySearchedHashtags(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Hashtag], error) {
+	return connect[model.Hashtag](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) UpcomingEvents(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.UpcomingEvent], error) {
+	return connect[model.UpcomingEvent](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) ConnectedThreadsUser(ctx context.Context, obj *model.User) (*model.ThreadsUser, error) {
+	return single[model.ThreadsUser](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) InstagramBackedThreadsUser(ctx context.Context, obj *model.User) (*model.ThreadsUser, error) {
+	return single[model.ThreadsUser](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) ScheduledMedia(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.ScheduledMedia], error) {
+	return connect[model.ScheduledMedia](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) Agencies(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Business], error) {
+	return connect[model.Business](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) AuthorizedAdaccounts(ctx context.Context, obj *model.User, business string, first *int32, after *string, last *int32, before *string) (*model.Connection[model.AdAccount], error) {
+	return connect[model.AdAccount](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) BrandedContentAdPermissions(ctx context.Context, obj *model.User, creatorUsername *string, first *int32, after *string, last *int32, before *string) (*model.Connection[model.BrandedContentAdPermission], error) {
+	return connect[model.BrandedContentAdPermission](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) AvailableCatalogs(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Catalog], error) {
+	return connect[model.Catalog](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) CatalogProductSearch(ctx context.Context, obj *model.User, catalogID string, q *string, first *int32, after *string, last *int32, before *string) (*model.Connection[model.CatalogProduct], error) {
+	return connect[model.CatalogProduct](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) ProductAppeal(ctx context.Context, obj *model.User, productID string) (*model.ProductAppeal, error) {
+	return single[model.ProductAppeal](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) Conversations(ctx context.Context, obj *model.User, folder *string, userID *string, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Conversation], error) {
+	return connect[model.Conversation](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) MessengerProfile(ctx context.Context, obj *model.User) (*model.MessengerProfile, error) {
+	return single[model.MessengerProfile](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) SubscribedApps(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.SubscribedApp], error) {
+	return connect[model.SubscribedApp](ctx, r.Resolver, obj)
+}
+
+func (r *userResolver) CollaborationInvites(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.CollaborationInvite], error) {
+	return connect[model.CollaborationInvite](ctx, r.Resolver, obj)
+}
+
 func (r *Resolver) User() generated.UserResolver { return &userResolver{r} }
 
 type userResolver struct{ *Resolver }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/gramql/gramql/graph/model"
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -23,6 +24,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Comment() CommentResolver
+	Hashtag() HashtagResolver
 	Media() MediaResolver
 	Query() QueryResolver
 	User() UserResolver
@@ -32,15 +34,169 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AdAccount struct {
+		GraphID func(childComplexity int) int
+	}
+
+	AdAccountConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AdAccountEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	BoostAd struct {
+		AdID     func(childComplexity int) int
+		AdStatus func(childComplexity int) int
+	}
+
+	BoostAdConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	BoostAdEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	BoostEligibilityInfo struct {
 		BoostIneligibleReason func(childComplexity int) int
 		EligibleToBoost       func(childComplexity int) int
+	}
+
+	BrandedContentAdPermission struct {
+		GraphID        func(childComplexity int) int
+		PermissionType func(childComplexity int) int
+		Status         func(childComplexity int) int
+	}
+
+	BrandedContentAdPermissionConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	BrandedContentAdPermissionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Business struct {
 		GraphID func(childComplexity int) int
 		ID      func(childComplexity int) int
 		Name    func(childComplexity int) int
+	}
+
+	BusinessConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	BusinessEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	CaptionPart struct {
+		Length func(childComplexity int) int
+		Offset func(childComplexity int) int
+		Text   func(childComplexity int) int
+	}
+
+	Catalog struct {
+		CatalogID    func(childComplexity int) int
+		CatalogName  func(childComplexity int) int
+		ProductCount func(childComplexity int) int
+		ShopName     func(childComplexity int) int
+	}
+
+	CatalogConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	CatalogEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	CatalogProduct struct {
+		ImageURL        func(childComplexity int) int
+		IsCheckoutFlow  func(childComplexity int) int
+		MerchantID      func(childComplexity int) int
+		ProductID       func(childComplexity int) int
+		ProductName     func(childComplexity int) int
+		ProductVariants func(childComplexity int) int
+		RetailerID      func(childComplexity int) int
+		ReviewStatus    func(childComplexity int) int
+	}
+
+	CatalogProductConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	CatalogProductEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	CatalogProductVariant struct {
+		ProductID   func(childComplexity int) int
+		VariantName func(childComplexity int) int
+	}
+
+	CollaborationInvite struct {
+		Caption            func(childComplexity int) int
+		MediaID            func(childComplexity int) int
+		MediaOwnerUsername func(childComplexity int) int
+		MediaURL           func(childComplexity int) int
+	}
+
+	CollaborationInviteConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	CollaborationInviteEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	Collaborator struct {
+		GraphID      func(childComplexity int) int
+		ID           func(childComplexity int) int
+		InviteStatus func(childComplexity int) int
+		Username     func(childComplexity int) int
+	}
+
+	CollaboratorConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	CollaboratorEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Comment struct {
@@ -77,8 +233,45 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Container struct {
+		CopyrightCheckStatus func(childComplexity int) int
+		GraphID              func(childComplexity int) int
+		ID                   func(childComplexity int) int
+		Status               func(childComplexity int) int
+		StatusCode           func(childComplexity int) int
+		VideoStatus          func(childComplexity int) int
+	}
+
+	ContentPublishingConfig struct {
+		QuotaDuration func(childComplexity int) int
+		QuotaTotal    func(childComplexity int) int
+	}
+
+	ContentPublishingLimit struct {
+		Config     func(childComplexity int) int
+		QuotaUsage func(childComplexity int) int
+	}
+
+	Conversation struct {
+		GraphID     func(childComplexity int) int
+		UpdatedTime func(childComplexity int) int
+	}
+
+	ConversationConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ConversationEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	CopyrightCheckInformation struct {
-		Status func(childComplexity int) int
+		CopyrightMatches func(childComplexity int) int
+		Status           func(childComplexity int) int
 	}
 
 	CopyrightCheckStatus struct {
@@ -86,22 +279,80 @@ type ComplexityRoot struct {
 		Status       func(childComplexity int) int
 	}
 
+	Hashtag struct {
+		GraphID     func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Name        func(childComplexity int) int
+		RecentMedia func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		TopMedia    func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+	}
+
+	HashtagConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	HashtagEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	Insight struct {
+		Description func(childComplexity int) int
+		GraphID     func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Period      func(childComplexity int) int
+		Title       func(childComplexity int) int
+		TotalValue  func(childComplexity int) int
+		Values      func(childComplexity int) int
+	}
+
+	InsightBreakdown struct {
+		DimensionKeys func(childComplexity int) int
+		Results       func(childComplexity int) int
+	}
+
+	InsightPart struct {
+		DimensionValues func(childComplexity int) int
+		Value           func(childComplexity int) int
+	}
+
+	InsightTotal struct {
+		Breakdowns func(childComplexity int) int
+		Value      func(childComplexity int) int
+	}
+
+	InsightValue struct {
+		EndTime func(childComplexity int) int
+		Parts   func(childComplexity int) int
+		Share   func(childComplexity int) int
+		Value   func(childComplexity int) int
+	}
+
 	Media struct {
 		AltText                   func(childComplexity int) int
+		BoostAdsList              func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		BoostEligibilityInfo      func(childComplexity int) int
 		Caption                   func(childComplexity int) int
 		Children                  func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		Collaborators             func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		Comments                  func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		CommentsCount             func(childComplexity int) int
 		CopyrightCheckInformation func(childComplexity int) int
 		CurrentLiveViewerCount    func(childComplexity int) int
+		DisplayURL                func(childComplexity int) int
 		GraphID                   func(childComplexity int) int
 		HasPoll                   func(childComplexity int) int
 		HasSlider                 func(childComplexity int) int
+		Hashtags                  func(childComplexity int) int
 		ID                        func(childComplexity int) int
 		IgID                      func(childComplexity int) int
+		Insights                  func(childComplexity int, metrics []model.MediaMetric, breakdown *model.MediaBreakdown) int
 		IsAiGenerated             func(childComplexity int) int
 		IsCommentEnabled          func(childComplexity int) int
+		IsReel                    func(childComplexity int) int
 		IsSharedToFeed            func(childComplexity int) int
 		LegacyInstagramMediaID    func(childComplexity int) int
 		LikeCount                 func(childComplexity int) int
@@ -110,8 +361,11 @@ type ComplexityRoot struct {
 		MediaProductType          func(childComplexity int) int
 		MediaType                 func(childComplexity int) int
 		MediaURL                  func(childComplexity int) int
+		MediaURLExpiresAt         func(childComplexity int) int
+		Mentions                  func(childComplexity int) int
 		Owner                     func(childComplexity int) int
 		Permalink                 func(childComplexity int) int
+		ProductTags               func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		RepostsCount              func(childComplexity int) int
 		SavedCount                func(childComplexity int) int
 		SharesCount               func(childComplexity int) int
@@ -138,6 +392,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	MessengerProfile struct {
+		IceBreakers    func(childComplexity int) int
+		PersistentMenu func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -145,38 +404,181 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	ProcessingPhase struct {
+		Status func(childComplexity int) int
+	}
+
+	ProductAppeal struct {
+		EligibleForAppeal   func(childComplexity int) int
+		ProductAppealStatus func(childComplexity int) int
+		ProductID           func(childComplexity int) int
+		RejectionReasons    func(childComplexity int) int
+		ReviewStatus        func(childComplexity int) int
+	}
+
+	ProductTag struct {
+		ImageURL                func(childComplexity int) int
+		IsCheckout              func(childComplexity int) int
+		MerchantID              func(childComplexity int) int
+		Name                    func(childComplexity int) int
+		PriceString             func(childComplexity int) int
+		ProductID               func(childComplexity int) int
+		ReviewStatus            func(childComplexity int) int
+		StrippedPriceString     func(childComplexity int) int
+		StrippedSalePriceString func(childComplexity int) int
+		X                       func(childComplexity int) int
+		Y                       func(childComplexity int) int
+	}
+
+	ProductTagConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ProductTagEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Query struct {
-		Accounts func(childComplexity int) int
-		Comment  func(childComplexity int, id string) int
-		Me       func(childComplexity int) int
-		Media    func(childComplexity int, id string) int
-		Node     func(childComplexity int, id string) int
-		Nodes    func(childComplexity int, ids []string) int
-		User     func(childComplexity int, id string) int
+		Accounts  func(childComplexity int) int
+		Comment   func(childComplexity int, id string) int
+		Container func(childComplexity int, id string) int
+		Hashtag   func(childComplexity int, name string) int
+		Me        func(childComplexity int) int
+		Media     func(childComplexity int, id string) int
+		Node      func(childComplexity int, id string) int
+		Nodes     func(childComplexity int, ids []string) int
+		User      func(childComplexity int, id string) int
+	}
+
+	ScheduledMedia struct {
+		Caption          func(childComplexity int) int
+		GraphID          func(childComplexity int) int
+		ID               func(childComplexity int) int
+		MediaType        func(childComplexity int) int
+		MediaURL         func(childComplexity int) int
+		PublishTimestamp func(childComplexity int) int
+		ThumbnailURL     func(childComplexity int) int
+	}
+
+	ScheduledMediaConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ScheduledMediaEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	SubscribedApp struct {
+		AppID            func(childComplexity int) int
+		SubscribedFields func(childComplexity int) int
+	}
+
+	SubscribedAppConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SubscribedAppEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ThreadsUser struct {
+		ThreadsUserID         func(childComplexity int) int
+		ThreadsUserProfilePic func(childComplexity int) int
+	}
+
+	UpcomingEvent struct {
+		EndTime                func(childComplexity int) int
+		GraphID                func(childComplexity int) int
+		ID                     func(childComplexity int) int
+		NotificationSubtypes   func(childComplexity int) int
+		NotificationTargetTime func(childComplexity int) int
+		StartTime              func(childComplexity int) int
+		Title                  func(childComplexity int) int
+	}
+
+	UpcomingEventConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	UpcomingEventEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	UploadingPhase struct {
+		BytesTransferred func(childComplexity int) int
+		SourceFileSize   func(childComplexity int) int
+		Status           func(childComplexity int) int
 	}
 
 	User struct {
 		AccountType                   func(childComplexity int) int
+		Agencies                      func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		AltText                       func(childComplexity int) int
+		AuthorizedAdaccounts          func(childComplexity int, business string, first *int32, after *string, last *int32, before *string) int
+		AvailableCatalogs             func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		Biography                     func(childComplexity int) int
+		BrandedContentAdPermissions   func(childComplexity int, creatorUsername *string, first *int32, after *string, last *int32, before *string) int
+		BusinessDiscovery             func(childComplexity int, username string) int
+		CatalogProductSearch          func(childComplexity int, catalogID string, q *string, first *int32, after *string, last *int32, before *string) int
+		CollaborationInvites          func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		CollaborativeMedia            func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		CollaborativeMediaSearch      func(childComplexity int, mediaID string) int
+		ConnectedThreadsUser          func(childComplexity int) int
+		ContentPublishingLimit        func(childComplexity int, since *time.Time) int
+		Conversations                 func(childComplexity int, folder *string, userID *string, first *int32, after *string, last *int32, before *string) int
 		FollowersCount                func(childComplexity int) int
 		FollowsCount                  func(childComplexity int) int
 		GraphID                       func(childComplexity int) int
 		HasProfilePic                 func(childComplexity int) int
 		ID                            func(childComplexity int) int
 		IgID                          func(childComplexity int) int
+		Insights                      func(childComplexity int, metrics []model.UserMetric, period model.InsightsPeriod, metricType *model.MetricType, breakdown *model.UserBreakdown, timeframe *model.InsightsTimeframe, since *time.Time, until *time.Time) int
+		InstagramBackedThreadsUser    func(childComplexity int) int
 		IsPublished                   func(childComplexity int) int
 		LegacyInstagramUserID         func(childComplexity int) int
+		LiveMedia                     func(childComplexity int, first *int32, after *string, last *int32, before *string, since *time.Time, until *time.Time) int
 		Media                         func(childComplexity int, first *int32, after *string, last *int32, before *string, since *time.Time, until *time.Time) int
 		MediaCount                    func(childComplexity int) int
+		MentionedComment              func(childComplexity int, commentID string) int
+		MentionedMedia                func(childComplexity int, mediaID string) int
+		MessengerProfile              func(childComplexity int) int
 		Name                          func(childComplexity int) int
 		OwnerBusiness                 func(childComplexity int) int
+		ProductAppeal                 func(childComplexity int, productID string) int
 		ProfilePictureURL             func(childComplexity int) int
+		ProfileURL                    func(childComplexity int) int
+		RecentlySearchedHashtags      func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		ScheduledMedia                func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		ShoppingProductTagEligibility func(childComplexity int) int
 		ShoppingReviewStatus          func(childComplexity int) int
+		Stories                       func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		SubscribedApps                func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		Tags                          func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		UpcomingEvents                func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		UserID                        func(childComplexity int) int
 		Username                      func(childComplexity int) int
 		Website                       func(childComplexity int) int
+	}
+
+	VideoStatus struct {
+		ProcessingPhase func(childComplexity int) int
+		UploadingPhase  func(childComplexity int) int
 	}
 }
 
@@ -194,6 +596,102 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	_ = ec
 	switch typeName + "." + field {
 
+	case "AdAccount.graphId":
+		if e.ComplexityRoot.AdAccount.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdAccount.GraphID(childComplexity), true
+
+	case "AdAccountConnection.edges":
+		if e.ComplexityRoot.AdAccountConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdAccountConnection.Edges(childComplexity), true
+	case "AdAccountConnection.nodes":
+		if e.ComplexityRoot.AdAccountConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdAccountConnection.Nodes(childComplexity), true
+	case "AdAccountConnection.pageInfo":
+		if e.ComplexityRoot.AdAccountConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdAccountConnection.PageInfo(childComplexity), true
+	case "AdAccountConnection.totalCount":
+		if e.ComplexityRoot.AdAccountConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdAccountConnection.TotalCount(childComplexity), true
+
+	case "AdAccountEdge.cursor":
+		if e.ComplexityRoot.AdAccountEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdAccountEdge.Cursor(childComplexity), true
+	case "AdAccountEdge.node":
+		if e.ComplexityRoot.AdAccountEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdAccountEdge.Node(childComplexity), true
+
+	case "BoostAd.adId":
+		if e.ComplexityRoot.BoostAd.AdID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoostAd.AdID(childComplexity), true
+	case "BoostAd.adStatus":
+		if e.ComplexityRoot.BoostAd.AdStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoostAd.AdStatus(childComplexity), true
+
+	case "BoostAdConnection.edges":
+		if e.ComplexityRoot.BoostAdConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoostAdConnection.Edges(childComplexity), true
+	case "BoostAdConnection.nodes":
+		if e.ComplexityRoot.BoostAdConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoostAdConnection.Nodes(childComplexity), true
+	case "BoostAdConnection.pageInfo":
+		if e.ComplexityRoot.BoostAdConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoostAdConnection.PageInfo(childComplexity), true
+	case "BoostAdConnection.totalCount":
+		if e.ComplexityRoot.BoostAdConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoostAdConnection.TotalCount(childComplexity), true
+
+	case "BoostAdEdge.cursor":
+		if e.ComplexityRoot.BoostAdEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoostAdEdge.Cursor(childComplexity), true
+	case "BoostAdEdge.node":
+		if e.ComplexityRoot.BoostAdEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BoostAdEdge.Node(childComplexity), true
+
 	case "BoostEligibilityInfo.boostIneligibleReason":
 		if e.ComplexityRoot.BoostEligibilityInfo.BoostIneligibleReason == nil {
 			break
@@ -206,6 +704,63 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BoostEligibilityInfo.EligibleToBoost(childComplexity), true
+
+	case "BrandedContentAdPermission.graphId":
+		if e.ComplexityRoot.BrandedContentAdPermission.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BrandedContentAdPermission.GraphID(childComplexity), true
+	case "BrandedContentAdPermission.permissionType":
+		if e.ComplexityRoot.BrandedContentAdPermission.PermissionType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BrandedContentAdPermission.PermissionType(childComplexity), true
+	case "BrandedContentAdPermission.status":
+		if e.ComplexityRoot.BrandedContentAdPermission.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BrandedContentAdPermission.Status(childComplexity), true
+
+	case "BrandedContentAdPermissionConnection.edges":
+		if e.ComplexityRoot.BrandedContentAdPermissionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BrandedContentAdPermissionConnection.Edges(childComplexity), true
+	case "BrandedContentAdPermissionConnection.nodes":
+		if e.ComplexityRoot.BrandedContentAdPermissionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BrandedContentAdPermissionConnection.Nodes(childComplexity), true
+	case "BrandedContentAdPermissionConnection.pageInfo":
+		if e.ComplexityRoot.BrandedContentAdPermissionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BrandedContentAdPermissionConnection.PageInfo(childComplexity), true
+	case "BrandedContentAdPermissionConnection.totalCount":
+		if e.ComplexityRoot.BrandedContentAdPermissionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BrandedContentAdPermissionConnection.TotalCount(childComplexity), true
+
+	case "BrandedContentAdPermissionEdge.cursor":
+		if e.ComplexityRoot.BrandedContentAdPermissionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BrandedContentAdPermissionEdge.Cursor(childComplexity), true
+	case "BrandedContentAdPermissionEdge.node":
+		if e.ComplexityRoot.BrandedContentAdPermissionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BrandedContentAdPermissionEdge.Node(childComplexity), true
 
 	case "Business.graphId":
 		if e.ComplexityRoot.Business.GraphID == nil {
@@ -225,6 +780,352 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Business.Name(childComplexity), true
+
+	case "BusinessConnection.edges":
+		if e.ComplexityRoot.BusinessConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BusinessConnection.Edges(childComplexity), true
+	case "BusinessConnection.nodes":
+		if e.ComplexityRoot.BusinessConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BusinessConnection.Nodes(childComplexity), true
+	case "BusinessConnection.pageInfo":
+		if e.ComplexityRoot.BusinessConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BusinessConnection.PageInfo(childComplexity), true
+	case "BusinessConnection.totalCount":
+		if e.ComplexityRoot.BusinessConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BusinessConnection.TotalCount(childComplexity), true
+
+	case "BusinessEdge.cursor":
+		if e.ComplexityRoot.BusinessEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BusinessEdge.Cursor(childComplexity), true
+	case "BusinessEdge.node":
+		if e.ComplexityRoot.BusinessEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BusinessEdge.Node(childComplexity), true
+
+	case "CaptionPart.length":
+		if e.ComplexityRoot.CaptionPart.Length == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaptionPart.Length(childComplexity), true
+	case "CaptionPart.offset":
+		if e.ComplexityRoot.CaptionPart.Offset == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaptionPart.Offset(childComplexity), true
+	case "CaptionPart.text":
+		if e.ComplexityRoot.CaptionPart.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CaptionPart.Text(childComplexity), true
+
+	case "Catalog.catalogId":
+		if e.ComplexityRoot.Catalog.CatalogID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Catalog.CatalogID(childComplexity), true
+	case "Catalog.catalogName":
+		if e.ComplexityRoot.Catalog.CatalogName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Catalog.CatalogName(childComplexity), true
+	case "Catalog.productCount":
+		if e.ComplexityRoot.Catalog.ProductCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Catalog.ProductCount(childComplexity), true
+	case "Catalog.shopName":
+		if e.ComplexityRoot.Catalog.ShopName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Catalog.ShopName(childComplexity), true
+
+	case "CatalogConnection.edges":
+		if e.ComplexityRoot.CatalogConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogConnection.Edges(childComplexity), true
+	case "CatalogConnection.nodes":
+		if e.ComplexityRoot.CatalogConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogConnection.Nodes(childComplexity), true
+	case "CatalogConnection.pageInfo":
+		if e.ComplexityRoot.CatalogConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogConnection.PageInfo(childComplexity), true
+	case "CatalogConnection.totalCount":
+		if e.ComplexityRoot.CatalogConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogConnection.TotalCount(childComplexity), true
+
+	case "CatalogEdge.cursor":
+		if e.ComplexityRoot.CatalogEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogEdge.Cursor(childComplexity), true
+	case "CatalogEdge.node":
+		if e.ComplexityRoot.CatalogEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogEdge.Node(childComplexity), true
+
+	case "CatalogProduct.imageUrl":
+		if e.ComplexityRoot.CatalogProduct.ImageURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProduct.ImageURL(childComplexity), true
+	case "CatalogProduct.isCheckoutFlow":
+		if e.ComplexityRoot.CatalogProduct.IsCheckoutFlow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProduct.IsCheckoutFlow(childComplexity), true
+	case "CatalogProduct.merchantId":
+		if e.ComplexityRoot.CatalogProduct.MerchantID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProduct.MerchantID(childComplexity), true
+	case "CatalogProduct.productId":
+		if e.ComplexityRoot.CatalogProduct.ProductID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProduct.ProductID(childComplexity), true
+	case "CatalogProduct.productName":
+		if e.ComplexityRoot.CatalogProduct.ProductName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProduct.ProductName(childComplexity), true
+	case "CatalogProduct.productVariants":
+		if e.ComplexityRoot.CatalogProduct.ProductVariants == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProduct.ProductVariants(childComplexity), true
+	case "CatalogProduct.retailerId":
+		if e.ComplexityRoot.CatalogProduct.RetailerID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProduct.RetailerID(childComplexity), true
+	case "CatalogProduct.reviewStatus":
+		if e.ComplexityRoot.CatalogProduct.ReviewStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProduct.ReviewStatus(childComplexity), true
+
+	case "CatalogProductConnection.edges":
+		if e.ComplexityRoot.CatalogProductConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProductConnection.Edges(childComplexity), true
+	case "CatalogProductConnection.nodes":
+		if e.ComplexityRoot.CatalogProductConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProductConnection.Nodes(childComplexity), true
+	case "CatalogProductConnection.pageInfo":
+		if e.ComplexityRoot.CatalogProductConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProductConnection.PageInfo(childComplexity), true
+	case "CatalogProductConnection.totalCount":
+		if e.ComplexityRoot.CatalogProductConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProductConnection.TotalCount(childComplexity), true
+
+	case "CatalogProductEdge.cursor":
+		if e.ComplexityRoot.CatalogProductEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProductEdge.Cursor(childComplexity), true
+	case "CatalogProductEdge.node":
+		if e.ComplexityRoot.CatalogProductEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProductEdge.Node(childComplexity), true
+
+	case "CatalogProductVariant.productId":
+		if e.ComplexityRoot.CatalogProductVariant.ProductID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProductVariant.ProductID(childComplexity), true
+	case "CatalogProductVariant.variantName":
+		if e.ComplexityRoot.CatalogProductVariant.VariantName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CatalogProductVariant.VariantName(childComplexity), true
+
+	case "CollaborationInvite.caption":
+		if e.ComplexityRoot.CollaborationInvite.Caption == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaborationInvite.Caption(childComplexity), true
+	case "CollaborationInvite.mediaId":
+		if e.ComplexityRoot.CollaborationInvite.MediaID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaborationInvite.MediaID(childComplexity), true
+	case "CollaborationInvite.mediaOwnerUsername":
+		if e.ComplexityRoot.CollaborationInvite.MediaOwnerUsername == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaborationInvite.MediaOwnerUsername(childComplexity), true
+	case "CollaborationInvite.mediaUrl":
+		if e.ComplexityRoot.CollaborationInvite.MediaURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaborationInvite.MediaURL(childComplexity), true
+
+	case "CollaborationInviteConnection.edges":
+		if e.ComplexityRoot.CollaborationInviteConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaborationInviteConnection.Edges(childComplexity), true
+	case "CollaborationInviteConnection.nodes":
+		if e.ComplexityRoot.CollaborationInviteConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaborationInviteConnection.Nodes(childComplexity), true
+	case "CollaborationInviteConnection.pageInfo":
+		if e.ComplexityRoot.CollaborationInviteConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaborationInviteConnection.PageInfo(childComplexity), true
+	case "CollaborationInviteConnection.totalCount":
+		if e.ComplexityRoot.CollaborationInviteConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaborationInviteConnection.TotalCount(childComplexity), true
+
+	case "CollaborationInviteEdge.cursor":
+		if e.ComplexityRoot.CollaborationInviteEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaborationInviteEdge.Cursor(childComplexity), true
+	case "CollaborationInviteEdge.node":
+		if e.ComplexityRoot.CollaborationInviteEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaborationInviteEdge.Node(childComplexity), true
+
+	case "Collaborator.graphId":
+		if e.ComplexityRoot.Collaborator.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collaborator.GraphID(childComplexity), true
+	case "Collaborator.id":
+		if e.ComplexityRoot.Collaborator.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collaborator.ID(childComplexity), true
+	case "Collaborator.inviteStatus":
+		if e.ComplexityRoot.Collaborator.InviteStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collaborator.InviteStatus(childComplexity), true
+	case "Collaborator.username":
+		if e.ComplexityRoot.Collaborator.Username == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collaborator.Username(childComplexity), true
+
+	case "CollaboratorConnection.edges":
+		if e.ComplexityRoot.CollaboratorConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaboratorConnection.Edges(childComplexity), true
+	case "CollaboratorConnection.nodes":
+		if e.ComplexityRoot.CollaboratorConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaboratorConnection.Nodes(childComplexity), true
+	case "CollaboratorConnection.pageInfo":
+		if e.ComplexityRoot.CollaboratorConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaboratorConnection.PageInfo(childComplexity), true
+	case "CollaboratorConnection.totalCount":
+		if e.ComplexityRoot.CollaboratorConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaboratorConnection.TotalCount(childComplexity), true
+
+	case "CollaboratorEdge.cursor":
+		if e.ComplexityRoot.CollaboratorEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaboratorEdge.Cursor(childComplexity), true
+	case "CollaboratorEdge.node":
+		if e.ComplexityRoot.CollaboratorEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CollaboratorEdge.Node(childComplexity), true
 
 	case "Comment.from":
 		if e.ComplexityRoot.Comment.From == nil {
@@ -367,6 +1268,126 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CommentEdge.Node(childComplexity), true
 
+	case "Container.copyrightCheckStatus":
+		if e.ComplexityRoot.Container.CopyrightCheckStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Container.CopyrightCheckStatus(childComplexity), true
+	case "Container.graphId":
+		if e.ComplexityRoot.Container.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Container.GraphID(childComplexity), true
+	case "Container.id":
+		if e.ComplexityRoot.Container.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Container.ID(childComplexity), true
+	case "Container.status":
+		if e.ComplexityRoot.Container.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Container.Status(childComplexity), true
+	case "Container.statusCode":
+		if e.ComplexityRoot.Container.StatusCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Container.StatusCode(childComplexity), true
+	case "Container.videoStatus":
+		if e.ComplexityRoot.Container.VideoStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Container.VideoStatus(childComplexity), true
+
+	case "ContentPublishingConfig.quotaDuration":
+		if e.ComplexityRoot.ContentPublishingConfig.QuotaDuration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentPublishingConfig.QuotaDuration(childComplexity), true
+	case "ContentPublishingConfig.quotaTotal":
+		if e.ComplexityRoot.ContentPublishingConfig.QuotaTotal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentPublishingConfig.QuotaTotal(childComplexity), true
+
+	case "ContentPublishingLimit.config":
+		if e.ComplexityRoot.ContentPublishingLimit.Config == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentPublishingLimit.Config(childComplexity), true
+	case "ContentPublishingLimit.quotaUsage":
+		if e.ComplexityRoot.ContentPublishingLimit.QuotaUsage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ContentPublishingLimit.QuotaUsage(childComplexity), true
+
+	case "Conversation.graphId":
+		if e.ComplexityRoot.Conversation.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.GraphID(childComplexity), true
+	case "Conversation.updatedTime":
+		if e.ComplexityRoot.Conversation.UpdatedTime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.UpdatedTime(childComplexity), true
+
+	case "ConversationConnection.edges":
+		if e.ComplexityRoot.ConversationConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConversationConnection.Edges(childComplexity), true
+	case "ConversationConnection.nodes":
+		if e.ComplexityRoot.ConversationConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConversationConnection.Nodes(childComplexity), true
+	case "ConversationConnection.pageInfo":
+		if e.ComplexityRoot.ConversationConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConversationConnection.PageInfo(childComplexity), true
+	case "ConversationConnection.totalCount":
+		if e.ComplexityRoot.ConversationConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConversationConnection.TotalCount(childComplexity), true
+
+	case "ConversationEdge.cursor":
+		if e.ComplexityRoot.ConversationEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConversationEdge.Cursor(childComplexity), true
+	case "ConversationEdge.node":
+		if e.ComplexityRoot.ConversationEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConversationEdge.Node(childComplexity), true
+
+	case "CopyrightCheckInformation.copyrightMatches":
+		if e.ComplexityRoot.CopyrightCheckInformation.CopyrightMatches == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CopyrightCheckInformation.CopyrightMatches(childComplexity), true
 	case "CopyrightCheckInformation.status":
 		if e.ComplexityRoot.CopyrightCheckInformation.Status == nil {
 			break
@@ -387,12 +1408,209 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CopyrightCheckStatus.Status(childComplexity), true
 
+	case "Hashtag.graphId":
+		if e.ComplexityRoot.Hashtag.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hashtag.GraphID(childComplexity), true
+	case "Hashtag.id":
+		if e.ComplexityRoot.Hashtag.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hashtag.ID(childComplexity), true
+	case "Hashtag.name":
+		if e.ComplexityRoot.Hashtag.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Hashtag.Name(childComplexity), true
+	case "Hashtag.recentMedia":
+		if e.ComplexityRoot.Hashtag.RecentMedia == nil {
+			break
+		}
+
+		args, err := ec.field_Hashtag_recentMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Hashtag.RecentMedia(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Hashtag.topMedia":
+		if e.ComplexityRoot.Hashtag.TopMedia == nil {
+			break
+		}
+
+		args, err := ec.field_Hashtag_topMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Hashtag.TopMedia(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+
+	case "HashtagConnection.edges":
+		if e.ComplexityRoot.HashtagConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HashtagConnection.Edges(childComplexity), true
+	case "HashtagConnection.nodes":
+		if e.ComplexityRoot.HashtagConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HashtagConnection.Nodes(childComplexity), true
+	case "HashtagConnection.pageInfo":
+		if e.ComplexityRoot.HashtagConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HashtagConnection.PageInfo(childComplexity), true
+	case "HashtagConnection.totalCount":
+		if e.ComplexityRoot.HashtagConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HashtagConnection.TotalCount(childComplexity), true
+
+	case "HashtagEdge.cursor":
+		if e.ComplexityRoot.HashtagEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HashtagEdge.Cursor(childComplexity), true
+	case "HashtagEdge.node":
+		if e.ComplexityRoot.HashtagEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HashtagEdge.Node(childComplexity), true
+
+	case "Insight.description":
+		if e.ComplexityRoot.Insight.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Insight.Description(childComplexity), true
+	case "Insight.graphId":
+		if e.ComplexityRoot.Insight.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Insight.GraphID(childComplexity), true
+	case "Insight.name":
+		if e.ComplexityRoot.Insight.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Insight.Name(childComplexity), true
+	case "Insight.period":
+		if e.ComplexityRoot.Insight.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Insight.Period(childComplexity), true
+	case "Insight.title":
+		if e.ComplexityRoot.Insight.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Insight.Title(childComplexity), true
+	case "Insight.totalValue":
+		if e.ComplexityRoot.Insight.TotalValue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Insight.TotalValue(childComplexity), true
+	case "Insight.values":
+		if e.ComplexityRoot.Insight.Values == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Insight.Values(childComplexity), true
+
+	case "InsightBreakdown.dimensionKeys":
+		if e.ComplexityRoot.InsightBreakdown.DimensionKeys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InsightBreakdown.DimensionKeys(childComplexity), true
+	case "InsightBreakdown.results":
+		if e.ComplexityRoot.InsightBreakdown.Results == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InsightBreakdown.Results(childComplexity), true
+
+	case "InsightPart.dimensionValues":
+		if e.ComplexityRoot.InsightPart.DimensionValues == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InsightPart.DimensionValues(childComplexity), true
+	case "InsightPart.value":
+		if e.ComplexityRoot.InsightPart.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InsightPart.Value(childComplexity), true
+
+	case "InsightTotal.breakdowns":
+		if e.ComplexityRoot.InsightTotal.Breakdowns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InsightTotal.Breakdowns(childComplexity), true
+	case "InsightTotal.value":
+		if e.ComplexityRoot.InsightTotal.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InsightTotal.Value(childComplexity), true
+
+	case "InsightValue.endTime":
+		if e.ComplexityRoot.InsightValue.EndTime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InsightValue.EndTime(childComplexity), true
+	case "InsightValue.parts":
+		if e.ComplexityRoot.InsightValue.Parts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InsightValue.Parts(childComplexity), true
+	case "InsightValue.share":
+		if e.ComplexityRoot.InsightValue.Share == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InsightValue.Share(childComplexity), true
+	case "InsightValue.value":
+		if e.ComplexityRoot.InsightValue.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InsightValue.Value(childComplexity), true
+
 	case "Media.altText":
 		if e.ComplexityRoot.Media.AltText == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Media.AltText(childComplexity), true
+	case "Media.boostAdsList":
+		if e.ComplexityRoot.Media.BoostAdsList == nil {
+			break
+		}
+
+		args, err := ec.field_Media_boostAdsList_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Media.BoostAdsList(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Media.boostEligibilityInfo":
 		if e.ComplexityRoot.Media.BoostEligibilityInfo == nil {
 			break
@@ -416,6 +1634,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.Children(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Media.collaborators":
+		if e.ComplexityRoot.Media.Collaborators == nil {
+			break
+		}
+
+		args, err := ec.field_Media_collaborators_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Media.Collaborators(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Media.comments":
 		if e.ComplexityRoot.Media.Comments == nil {
 			break
@@ -445,6 +1674,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.CurrentLiveViewerCount(childComplexity), true
+	case "Media.displayUrl":
+		if e.ComplexityRoot.Media.DisplayURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Media.DisplayURL(childComplexity), true
 	case "Media.graphId":
 		if e.ComplexityRoot.Media.GraphID == nil {
 			break
@@ -463,6 +1698,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.HasSlider(childComplexity), true
+	case "Media.hashtags":
+		if e.ComplexityRoot.Media.Hashtags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Media.Hashtags(childComplexity), true
 	case "Media.id":
 		if e.ComplexityRoot.Media.ID == nil {
 			break
@@ -475,6 +1716,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.IgID(childComplexity), true
+	case "Media.insights":
+		if e.ComplexityRoot.Media.Insights == nil {
+			break
+		}
+
+		args, err := ec.field_Media_insights_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Media.Insights(childComplexity, args["metrics"].([]model.MediaMetric), args["breakdown"].(*model.MediaBreakdown)), true
 	case "Media.isAiGenerated":
 		if e.ComplexityRoot.Media.IsAiGenerated == nil {
 			break
@@ -487,6 +1739,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.IsCommentEnabled(childComplexity), true
+	case "Media.isReel":
+		if e.ComplexityRoot.Media.IsReel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Media.IsReel(childComplexity), true
 	case "Media.isSharedToFeed":
 		if e.ComplexityRoot.Media.IsSharedToFeed == nil {
 			break
@@ -535,6 +1793,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.MediaURL(childComplexity), true
+	case "Media.mediaUrlExpiresAt":
+		if e.ComplexityRoot.Media.MediaURLExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Media.MediaURLExpiresAt(childComplexity), true
+	case "Media.mentions":
+		if e.ComplexityRoot.Media.Mentions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Media.Mentions(childComplexity), true
 	case "Media.owner":
 		if e.ComplexityRoot.Media.Owner == nil {
 			break
@@ -547,6 +1817,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.Permalink(childComplexity), true
+	case "Media.productTags":
+		if e.ComplexityRoot.Media.ProductTags == nil {
+			break
+		}
+
+		args, err := ec.field_Media_productTags_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Media.ProductTags(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Media.repostsCount":
 		if e.ComplexityRoot.Media.RepostsCount == nil {
 			break
@@ -658,6 +1939,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MediaEdge.Node(childComplexity), true
 
+	case "MessengerProfile.iceBreakers":
+		if e.ComplexityRoot.MessengerProfile.IceBreakers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessengerProfile.IceBreakers(childComplexity), true
+	case "MessengerProfile.persistentMenu":
+		if e.ComplexityRoot.MessengerProfile.PersistentMenu == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessengerProfile.PersistentMenu(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -683,6 +1977,149 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "ProcessingPhase.status":
+		if e.ComplexityRoot.ProcessingPhase.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProcessingPhase.Status(childComplexity), true
+
+	case "ProductAppeal.eligibleForAppeal":
+		if e.ComplexityRoot.ProductAppeal.EligibleForAppeal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductAppeal.EligibleForAppeal(childComplexity), true
+	case "ProductAppeal.productAppealStatus":
+		if e.ComplexityRoot.ProductAppeal.ProductAppealStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductAppeal.ProductAppealStatus(childComplexity), true
+	case "ProductAppeal.productId":
+		if e.ComplexityRoot.ProductAppeal.ProductID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductAppeal.ProductID(childComplexity), true
+	case "ProductAppeal.rejectionReasons":
+		if e.ComplexityRoot.ProductAppeal.RejectionReasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductAppeal.RejectionReasons(childComplexity), true
+	case "ProductAppeal.reviewStatus":
+		if e.ComplexityRoot.ProductAppeal.ReviewStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductAppeal.ReviewStatus(childComplexity), true
+
+	case "ProductTag.imageUrl":
+		if e.ComplexityRoot.ProductTag.ImageURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTag.ImageURL(childComplexity), true
+	case "ProductTag.isCheckout":
+		if e.ComplexityRoot.ProductTag.IsCheckout == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTag.IsCheckout(childComplexity), true
+	case "ProductTag.merchantId":
+		if e.ComplexityRoot.ProductTag.MerchantID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTag.MerchantID(childComplexity), true
+	case "ProductTag.name":
+		if e.ComplexityRoot.ProductTag.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTag.Name(childComplexity), true
+	case "ProductTag.priceString":
+		if e.ComplexityRoot.ProductTag.PriceString == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTag.PriceString(childComplexity), true
+	case "ProductTag.productId":
+		if e.ComplexityRoot.ProductTag.ProductID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTag.ProductID(childComplexity), true
+	case "ProductTag.reviewStatus":
+		if e.ComplexityRoot.ProductTag.ReviewStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTag.ReviewStatus(childComplexity), true
+	case "ProductTag.strippedPriceString":
+		if e.ComplexityRoot.ProductTag.StrippedPriceString == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTag.StrippedPriceString(childComplexity), true
+	case "ProductTag.strippedSalePriceString":
+		if e.ComplexityRoot.ProductTag.StrippedSalePriceString == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTag.StrippedSalePriceString(childComplexity), true
+	case "ProductTag.x":
+		if e.ComplexityRoot.ProductTag.X == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTag.X(childComplexity), true
+	case "ProductTag.y":
+		if e.ComplexityRoot.ProductTag.Y == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTag.Y(childComplexity), true
+
+	case "ProductTagConnection.edges":
+		if e.ComplexityRoot.ProductTagConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTagConnection.Edges(childComplexity), true
+	case "ProductTagConnection.nodes":
+		if e.ComplexityRoot.ProductTagConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTagConnection.Nodes(childComplexity), true
+	case "ProductTagConnection.pageInfo":
+		if e.ComplexityRoot.ProductTagConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTagConnection.PageInfo(childComplexity), true
+	case "ProductTagConnection.totalCount":
+		if e.ComplexityRoot.ProductTagConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTagConnection.TotalCount(childComplexity), true
+
+	case "ProductTagEdge.cursor":
+		if e.ComplexityRoot.ProductTagEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTagEdge.Cursor(childComplexity), true
+	case "ProductTagEdge.node":
+		if e.ComplexityRoot.ProductTagEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductTagEdge.Node(childComplexity), true
+
 	case "Query.accounts":
 		if e.ComplexityRoot.Query.Accounts == nil {
 			break
@@ -700,6 +2137,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Comment(childComplexity, args["id"].(string)), true
+	case "Query.container":
+		if e.ComplexityRoot.Query.Container == nil {
+			break
+		}
+
+		args, err := ec.field_Query_container_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Container(childComplexity, args["id"].(string)), true
+	case "Query.hashtag":
+		if e.ComplexityRoot.Query.Hashtag == nil {
+			break
+		}
+
+		args, err := ec.field_Query_hashtag_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Hashtag(childComplexity, args["name"].(string)), true
 
 	case "Query.me":
 		if e.ComplexityRoot.Query.Me == nil {
@@ -752,24 +2211,396 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.User(childComplexity, args["id"].(string)), true
 
+	case "ScheduledMedia.caption":
+		if e.ComplexityRoot.ScheduledMedia.Caption == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMedia.Caption(childComplexity), true
+	case "ScheduledMedia.graphId":
+		if e.ComplexityRoot.ScheduledMedia.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMedia.GraphID(childComplexity), true
+	case "ScheduledMedia.id":
+		if e.ComplexityRoot.ScheduledMedia.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMedia.ID(childComplexity), true
+	case "ScheduledMedia.mediaType":
+		if e.ComplexityRoot.ScheduledMedia.MediaType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMedia.MediaType(childComplexity), true
+	case "ScheduledMedia.mediaUrl":
+		if e.ComplexityRoot.ScheduledMedia.MediaURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMedia.MediaURL(childComplexity), true
+	case "ScheduledMedia.publishTimestamp":
+		if e.ComplexityRoot.ScheduledMedia.PublishTimestamp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMedia.PublishTimestamp(childComplexity), true
+	case "ScheduledMedia.thumbnailUrl":
+		if e.ComplexityRoot.ScheduledMedia.ThumbnailURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMedia.ThumbnailURL(childComplexity), true
+
+	case "ScheduledMediaConnection.edges":
+		if e.ComplexityRoot.ScheduledMediaConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMediaConnection.Edges(childComplexity), true
+	case "ScheduledMediaConnection.nodes":
+		if e.ComplexityRoot.ScheduledMediaConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMediaConnection.Nodes(childComplexity), true
+	case "ScheduledMediaConnection.pageInfo":
+		if e.ComplexityRoot.ScheduledMediaConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMediaConnection.PageInfo(childComplexity), true
+	case "ScheduledMediaConnection.totalCount":
+		if e.ComplexityRoot.ScheduledMediaConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMediaConnection.TotalCount(childComplexity), true
+
+	case "ScheduledMediaEdge.cursor":
+		if e.ComplexityRoot.ScheduledMediaEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMediaEdge.Cursor(childComplexity), true
+	case "ScheduledMediaEdge.node":
+		if e.ComplexityRoot.ScheduledMediaEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ScheduledMediaEdge.Node(childComplexity), true
+
+	case "SubscribedApp.appId":
+		if e.ComplexityRoot.SubscribedApp.AppID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubscribedApp.AppID(childComplexity), true
+	case "SubscribedApp.subscribedFields":
+		if e.ComplexityRoot.SubscribedApp.SubscribedFields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubscribedApp.SubscribedFields(childComplexity), true
+
+	case "SubscribedAppConnection.edges":
+		if e.ComplexityRoot.SubscribedAppConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubscribedAppConnection.Edges(childComplexity), true
+	case "SubscribedAppConnection.nodes":
+		if e.ComplexityRoot.SubscribedAppConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubscribedAppConnection.Nodes(childComplexity), true
+	case "SubscribedAppConnection.pageInfo":
+		if e.ComplexityRoot.SubscribedAppConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubscribedAppConnection.PageInfo(childComplexity), true
+	case "SubscribedAppConnection.totalCount":
+		if e.ComplexityRoot.SubscribedAppConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubscribedAppConnection.TotalCount(childComplexity), true
+
+	case "SubscribedAppEdge.cursor":
+		if e.ComplexityRoot.SubscribedAppEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubscribedAppEdge.Cursor(childComplexity), true
+	case "SubscribedAppEdge.node":
+		if e.ComplexityRoot.SubscribedAppEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubscribedAppEdge.Node(childComplexity), true
+
+	case "ThreadsUser.threadsUserId":
+		if e.ComplexityRoot.ThreadsUser.ThreadsUserID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThreadsUser.ThreadsUserID(childComplexity), true
+	case "ThreadsUser.threadsUserProfilePic":
+		if e.ComplexityRoot.ThreadsUser.ThreadsUserProfilePic == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ThreadsUser.ThreadsUserProfilePic(childComplexity), true
+
+	case "UpcomingEvent.endTime":
+		if e.ComplexityRoot.UpcomingEvent.EndTime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEvent.EndTime(childComplexity), true
+	case "UpcomingEvent.graphId":
+		if e.ComplexityRoot.UpcomingEvent.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEvent.GraphID(childComplexity), true
+	case "UpcomingEvent.id":
+		if e.ComplexityRoot.UpcomingEvent.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEvent.ID(childComplexity), true
+	case "UpcomingEvent.notificationSubtypes":
+		if e.ComplexityRoot.UpcomingEvent.NotificationSubtypes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEvent.NotificationSubtypes(childComplexity), true
+	case "UpcomingEvent.notificationTargetTime":
+		if e.ComplexityRoot.UpcomingEvent.NotificationTargetTime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEvent.NotificationTargetTime(childComplexity), true
+	case "UpcomingEvent.startTime":
+		if e.ComplexityRoot.UpcomingEvent.StartTime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEvent.StartTime(childComplexity), true
+	case "UpcomingEvent.title":
+		if e.ComplexityRoot.UpcomingEvent.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEvent.Title(childComplexity), true
+
+	case "UpcomingEventConnection.edges":
+		if e.ComplexityRoot.UpcomingEventConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEventConnection.Edges(childComplexity), true
+	case "UpcomingEventConnection.nodes":
+		if e.ComplexityRoot.UpcomingEventConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEventConnection.Nodes(childComplexity), true
+	case "UpcomingEventConnection.pageInfo":
+		if e.ComplexityRoot.UpcomingEventConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEventConnection.PageInfo(childComplexity), true
+	case "UpcomingEventConnection.totalCount":
+		if e.ComplexityRoot.UpcomingEventConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEventConnection.TotalCount(childComplexity), true
+
+	case "UpcomingEventEdge.cursor":
+		if e.ComplexityRoot.UpcomingEventEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEventEdge.Cursor(childComplexity), true
+	case "UpcomingEventEdge.node":
+		if e.ComplexityRoot.UpcomingEventEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpcomingEventEdge.Node(childComplexity), true
+
+	case "UploadingPhase.bytesTransferred":
+		if e.ComplexityRoot.UploadingPhase.BytesTransferred == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadingPhase.BytesTransferred(childComplexity), true
+	case "UploadingPhase.sourceFileSize":
+		if e.ComplexityRoot.UploadingPhase.SourceFileSize == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadingPhase.SourceFileSize(childComplexity), true
+	case "UploadingPhase.status":
+		if e.ComplexityRoot.UploadingPhase.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadingPhase.Status(childComplexity), true
+
 	case "User.accountType":
 		if e.ComplexityRoot.User.AccountType == nil {
 			break
 		}
 
 		return e.ComplexityRoot.User.AccountType(childComplexity), true
+	case "User.agencies":
+		if e.ComplexityRoot.User.Agencies == nil {
+			break
+		}
+
+		args, err := ec.field_User_agencies_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.Agencies(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "User.altText":
 		if e.ComplexityRoot.User.AltText == nil {
 			break
 		}
 
 		return e.ComplexityRoot.User.AltText(childComplexity), true
+	case "User.authorizedAdaccounts":
+		if e.ComplexityRoot.User.AuthorizedAdaccounts == nil {
+			break
+		}
+
+		args, err := ec.field_User_authorizedAdaccounts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.AuthorizedAdaccounts(childComplexity, args["business"].(string), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "User.availableCatalogs":
+		if e.ComplexityRoot.User.AvailableCatalogs == nil {
+			break
+		}
+
+		args, err := ec.field_User_availableCatalogs_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.AvailableCatalogs(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "User.biography":
 		if e.ComplexityRoot.User.Biography == nil {
 			break
 		}
 
 		return e.ComplexityRoot.User.Biography(childComplexity), true
+	case "User.brandedContentAdPermissions":
+		if e.ComplexityRoot.User.BrandedContentAdPermissions == nil {
+			break
+		}
+
+		args, err := ec.field_User_brandedContentAdPermissions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.BrandedContentAdPermissions(childComplexity, args["creatorUsername"].(*string), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "User.businessDiscovery":
+		if e.ComplexityRoot.User.BusinessDiscovery == nil {
+			break
+		}
+
+		args, err := ec.field_User_businessDiscovery_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.BusinessDiscovery(childComplexity, args["username"].(string)), true
+	case "User.catalogProductSearch":
+		if e.ComplexityRoot.User.CatalogProductSearch == nil {
+			break
+		}
+
+		args, err := ec.field_User_catalogProductSearch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.CatalogProductSearch(childComplexity, args["catalogId"].(string), args["q"].(*string), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "User.collaborationInvites":
+		if e.ComplexityRoot.User.CollaborationInvites == nil {
+			break
+		}
+
+		args, err := ec.field_User_collaborationInvites_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.CollaborationInvites(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "User.collaborativeMedia":
+		if e.ComplexityRoot.User.CollaborativeMedia == nil {
+			break
+		}
+
+		args, err := ec.field_User_collaborativeMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.CollaborativeMedia(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "User.collaborativeMediaSearch":
+		if e.ComplexityRoot.User.CollaborativeMediaSearch == nil {
+			break
+		}
+
+		args, err := ec.field_User_collaborativeMediaSearch_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.CollaborativeMediaSearch(childComplexity, args["mediaId"].(string)), true
+	case "User.connectedThreadsUser":
+		if e.ComplexityRoot.User.ConnectedThreadsUser == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.ConnectedThreadsUser(childComplexity), true
+	case "User.contentPublishingLimit":
+		if e.ComplexityRoot.User.ContentPublishingLimit == nil {
+			break
+		}
+
+		args, err := ec.field_User_contentPublishingLimit_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.ContentPublishingLimit(childComplexity, args["since"].(*time.Time)), true
+	case "User.conversations":
+		if e.ComplexityRoot.User.Conversations == nil {
+			break
+		}
+
+		args, err := ec.field_User_conversations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.Conversations(childComplexity, args["folder"].(*string), args["userId"].(*string), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "User.followersCount":
 		if e.ComplexityRoot.User.FollowersCount == nil {
 			break
@@ -806,6 +2637,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.IgID(childComplexity), true
+	case "User.insights":
+		if e.ComplexityRoot.User.Insights == nil {
+			break
+		}
+
+		args, err := ec.field_User_insights_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.Insights(childComplexity, args["metrics"].([]model.UserMetric), args["period"].(model.InsightsPeriod), args["metricType"].(*model.MetricType), args["breakdown"].(*model.UserBreakdown), args["timeframe"].(*model.InsightsTimeframe), args["since"].(*time.Time), args["until"].(*time.Time)), true
+	case "User.instagramBackedThreadsUser":
+		if e.ComplexityRoot.User.InstagramBackedThreadsUser == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.InstagramBackedThreadsUser(childComplexity), true
 	case "User.isPublished":
 		if e.ComplexityRoot.User.IsPublished == nil {
 			break
@@ -818,6 +2666,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.LegacyInstagramUserID(childComplexity), true
+	case "User.liveMedia":
+		if e.ComplexityRoot.User.LiveMedia == nil {
+			break
+		}
+
+		args, err := ec.field_User_liveMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.LiveMedia(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string), args["since"].(*time.Time), args["until"].(*time.Time)), true
 	case "User.media":
 		if e.ComplexityRoot.User.Media == nil {
 			break
@@ -835,6 +2694,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.MediaCount(childComplexity), true
+	case "User.mentionedComment":
+		if e.ComplexityRoot.User.MentionedComment == nil {
+			break
+		}
+
+		args, err := ec.field_User_mentionedComment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.MentionedComment(childComplexity, args["commentId"].(string)), true
+	case "User.mentionedMedia":
+		if e.ComplexityRoot.User.MentionedMedia == nil {
+			break
+		}
+
+		args, err := ec.field_User_mentionedMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.MentionedMedia(childComplexity, args["mediaId"].(string)), true
+	case "User.messengerProfile":
+		if e.ComplexityRoot.User.MessengerProfile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.MessengerProfile(childComplexity), true
 	case "User.name":
 		if e.ComplexityRoot.User.Name == nil {
 			break
@@ -847,12 +2734,51 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.OwnerBusiness(childComplexity), true
+	case "User.productAppeal":
+		if e.ComplexityRoot.User.ProductAppeal == nil {
+			break
+		}
+
+		args, err := ec.field_User_productAppeal_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.ProductAppeal(childComplexity, args["productId"].(string)), true
 	case "User.profilePictureUrl":
 		if e.ComplexityRoot.User.ProfilePictureURL == nil {
 			break
 		}
 
 		return e.ComplexityRoot.User.ProfilePictureURL(childComplexity), true
+	case "User.profileUrl":
+		if e.ComplexityRoot.User.ProfileURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.ProfileURL(childComplexity), true
+	case "User.recentlySearchedHashtags":
+		if e.ComplexityRoot.User.RecentlySearchedHashtags == nil {
+			break
+		}
+
+		args, err := ec.field_User_recentlySearchedHashtags_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.RecentlySearchedHashtags(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "User.scheduledMedia":
+		if e.ComplexityRoot.User.ScheduledMedia == nil {
+			break
+		}
+
+		args, err := ec.field_User_scheduledMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.ScheduledMedia(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "User.shoppingProductTagEligibility":
 		if e.ComplexityRoot.User.ShoppingProductTagEligibility == nil {
 			break
@@ -865,6 +2791,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.ShoppingReviewStatus(childComplexity), true
+	case "User.stories":
+		if e.ComplexityRoot.User.Stories == nil {
+			break
+		}
+
+		args, err := ec.field_User_stories_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.Stories(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "User.subscribedApps":
+		if e.ComplexityRoot.User.SubscribedApps == nil {
+			break
+		}
+
+		args, err := ec.field_User_subscribedApps_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.SubscribedApps(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "User.tags":
+		if e.ComplexityRoot.User.Tags == nil {
+			break
+		}
+
+		args, err := ec.field_User_tags_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.Tags(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "User.upcomingEvents":
+		if e.ComplexityRoot.User.UpcomingEvents == nil {
+			break
+		}
+
+		args, err := ec.field_User_upcomingEvents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.UpcomingEvents(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "User.userId":
 		if e.ComplexityRoot.User.UserID == nil {
 			break
@@ -883,6 +2853,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.Website(childComplexity), true
+
+	case "VideoStatus.processingPhase":
+		if e.ComplexityRoot.VideoStatus.ProcessingPhase == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VideoStatus.ProcessingPhase(childComplexity), true
+	case "VideoStatus.uploadingPhase":
+		if e.ComplexityRoot.VideoStatus.UploadingPhase == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VideoStatus.UploadingPhase(childComplexity), true
 
 	}
 	return 0, false
@@ -1030,6 +3013,63 @@ type PageInfo {
   endCursor: String
 }
 `, BuiltIn: false},
+	{Name: "../../schema/container.graphqls", Input: `"""
+A media in preparation: made, filled, and then published, or expired after 24
+hours.
+
+Meta: IG Container.
+"""
+type Container implements Node
+  @node(type: "ShadowIGMediaBuilder")
+  @requires(logins: ["instagram", "facebook"], permission: "PUBLISH") {
+  id: ID! @field(names: ["id"])
+  "The Graph API's own id."
+  graphId: ID! @field(names: ["id"])
+  statusCode: ContainerStatus
+  "The status in words; of a failed one, with the error's subcode."
+  status: String
+  "What Meta's copyright check says so far."
+  copyrightCheckStatus: CopyrightCheckStatus @requires(logins: ["facebook"])
+  "How a resumable upload stands; null for other containers."
+  videoStatus: VideoStatus
+}
+
+"How a container stands."
+enum ContainerStatus {
+  "Not published within 24 hours."
+  EXPIRED
+  ERROR
+  "Ready to be published."
+  FINISHED
+  "Ask again in a minute, for five minutes at most."
+  IN_PROGRESS
+  PUBLISHED
+  "A state that this API does not know yet."
+  UNKNOWN
+}
+
+"How a resumable upload stands."
+type VideoStatus {
+  uploadingPhase: UploadingPhase
+  processingPhase: ProcessingPhase
+}
+
+"How far the upload is."
+type UploadingPhase {
+  "not_started, in_progress or complete."
+  status: String
+  "In bytes."
+  bytesTransferred: Long
+  "In bytes."
+  sourceFileSize: Long
+}
+
+"How far the processing after the upload is."
+type ProcessingPhase {
+  "not_started, in_progress or complete."
+  status: String
+}
+`, BuiltIn: false},
 	{Name: "../../schema/directives.graphqls", Input: `# What a type or a field is in the Graph API. These directives are read once at
 # start (internal/mapping) and hidden from introspection.
 #
@@ -1043,6 +3083,12 @@ directive @node(type: String!) on OBJECT
 directive @field(names: [String!]!) on FIELD_DEFINITION
 
 """
+A field that is worked out here, by a method of its model, from what the field
+expansion says: Graph API fields, and edges with their fields in braces.
+"""
+directive @computed(from: String!) on FIELD_DEFINITION
+
+"""
 The Graph API edge that a field is: a connection is paged, a list comes whole,
 and a field of one object takes the edge's only item.
 
@@ -1050,8 +3096,16 @@ and a field of one object takes the edge's only item.
 - count: the field of the parent that counts the edge, for totalCount
 - page: the most items that the Graph API gives in one page
 - paging: what stands in the edge's paging object (internal/mapping)
+- actor: the parameter that takes the id of the token's own account, where the
+  edge needs one
 """
-directive @edge(name: String, count: String, page: Int! = 100, paging: String! = "links") on FIELD_DEFINITION
+directive @edge(
+  name: String
+  count: String
+  page: Int! = 100
+  paging: String! = "links"
+  actor: String
+) on FIELD_DEFINITION
 
 "A Graph API field that finds one node by its parameters, which are the field's arguments."
 directive @lookup on FIELD_DEFINITION
@@ -1062,8 +3116,282 @@ directive @param(name: String!) on ARGUMENT_DEFINITION
 "Who may ask: the login types that have it (all, when left out), and the permission that the token needs."
 directive @requires(logins: [String!], permission: String) on OBJECT | FIELD_DEFINITION
 
-"How a root field finds its node: me, accounts, id, global."
+"How a root field finds its node: me, accounts, id, global, name."
 directive @root(by: String!) on FIELD_DEFINITION
+`, BuiltIn: false},
+	{Name: "../../schema/event.graphqls", Input: `"""
+An event that an account announces, such as the release of a product.
+
+Meta: IG Upcoming Event.
+"""
+type UpcomingEvent implements Node
+  @node(type: "IGUpcomingEvent")
+  @requires(logins: ["facebook"], permission: "EVENTS") {
+  id: ID! @field(names: ["id"])
+  "The Graph API's own id."
+  graphId: ID! @field(names: ["id"])
+  title: String
+  startTime: DateTime
+  "Null when it has no end."
+  endTime: DateTime
+  "When followers are reminded, such as BEFORE_EVENT_15MIN."
+  notificationSubtypes: [String!]
+  "What the reminders count from: EVENT_START or EVENT_END."
+  notificationTargetTime: String
+}
+
+type UpcomingEventConnection {
+  edges: [UpcomingEventEdge!]!
+  "The events of the page, without their cursors."
+  nodes: [UpcomingEvent!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type UpcomingEventEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: UpcomingEvent!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/hashtag.graphqls", Input: `"""
+A hashtag: the same for every account and app.
+
+Meta: IG Hashtag.
+"""
+type Hashtag implements Node @node(type: "ShadowIGHashtag") @requires(logins: ["facebook"], permission: "HASHTAGS") {
+  id: ID! @field(names: ["id"])
+  "The Graph API's own id."
+  graphId: ID! @field(names: ["id"])
+  "The hashtag without #."
+  name: String
+  """
+  Public media of the last 24 hours with the hashtag, in no order of time. The
+  owner's handle is never shown, and an album's mediaUrl neither.
+  """
+  recentMedia(first: Int, after: String, last: Int, before: String): MediaConnection
+    @edge(page: 50, paging: "next", actor: "user_id")
+  "Public media with the hashtag, the most popular first. The owner's handle is never shown, and an album's mediaUrl neither."
+  topMedia(first: Int, after: String, last: Int, before: String): MediaConnection
+    @edge(page: 50, paging: "next", actor: "user_id")
+}
+
+type HashtagConnection {
+  edges: [HashtagEdge!]!
+  "The hashtags of the page, without their cursors."
+  nodes: [Hashtag!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type HashtagEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: Hashtag!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/insights.graphqls", Input: `"""
+A measured number.
+
+Meta: Instagram Platform, Insights.
+"""
+type Insight {
+  "The id that the Graph API gives it: what was measured, the metric and the period."
+  graphId: ID @field(names: ["id"])
+  "The metric, as the Graph API spells it: reach."
+  name: String
+  "The time that each value stands for: day, week, days_28, lifetime …"
+  period: String
+  "The metric's name for people, in the language of the account."
+  title: String
+  "What it measures, for people, in the language of the account."
+  description: String
+  "The values, one after another; null where a total stands instead."
+  values: [InsightValue!]
+  "The total, with what it is made of; null where values stand instead."
+  totalValue: InsightTotal
+}
+
+"One value of a series."
+type InsightValue {
+  "The number; null where it is a share or comes in parts."
+  value: Long
+  "The number where it is a share, such as a rate; null where it is a whole number."
+  share: Float @field(names: ["value"])
+  "The parts of the value by their keys, such as the hours of the day; null where it is one number."
+  parts: [InsightPart!] @field(names: ["value"])
+  "The end of the time that it stands for; null over a whole life."
+  endTime: DateTime
+}
+
+"A total, with what it is made of."
+type InsightTotal {
+  "The number; null where the Graph API gives its parts only."
+  value: Long
+  "What the total is made of; null when no breakdown was asked for."
+  breakdowns: [InsightBreakdown!]
+}
+
+"What a total is made of."
+type InsightBreakdown {
+  "What it is broken down by: age, city …"
+  dimensionKeys: [String!]
+  results: [InsightPart!]
+}
+
+"One part of a total or of a value."
+type InsightPart {
+  "Which part it is: one for each of the dimensions. Meta's spelling varies in case."
+  dimensionValues: [String!]
+  value: Long
+}
+
+"What can be measured of a media. All of it is over the media's whole life."
+enum MediaMetric {
+  "How often it was shown or played. Feed, reels, stories."
+  VIEWS
+  "How many accounts saw it, estimated. Feed, reels, stories."
+  REACH
+  "Feed, reels."
+  LIKES
+  "Feed, reels."
+  COMMENTS
+  "Feed, reels."
+  SAVED
+  "Feed, reels, stories."
+  SHARES
+  "Likes, comments, saves and shares together. Feed, reels, stories."
+  TOTAL_INTERACTIONS
+  "New followers that came from it. Feed, stories."
+  FOLLOWS
+  "Feed, stories."
+  PROFILE_VISITS
+  "What people did on the profile after it, by ACTION_TYPE. Feed, stories."
+  PROFILE_ACTIVITY
+  "Stories; 0 for accounts in the EU and Japan."
+  REPLIES
+  "Taps and swipes, by STORY_NAVIGATION_ACTION_TYPE. Stories."
+  NAVIGATION
+  "In milliseconds. Reels."
+  IG_REELS_AVG_WATCH_TIME
+  "In milliseconds, replays included. Reels."
+  IG_REELS_VIDEO_VIEW_TOTAL_TIME
+  "The share of plays that were skipped in the first seconds. Reels."
+  REELS_SKIP_RATE
+  "Plays on Instagram and Facebook together. Reels."
+  CROSSPOSTED_VIEWS
+  "Plays on Facebook. Feed, reels, stories; Facebook Login only."
+  FACEBOOK_VIEWS
+  "Views on all surfaces. Facebook Login only."
+  TOTAL_VIEWS
+  "Likes on all surfaces. Facebook Login only."
+  TOTAL_LIKES
+  "Comments on all surfaces. Facebook Login only."
+  TOTAL_COMMENTS
+  "Feed, reels."
+  REPOSTS
+  IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
+  PLAYS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
+  CLIPS_REPLAYS_COUNT @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
+  IG_REELS_AGGREGATED_ALL_PLAYS_COUNT @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
+  VIDEO_VIEWS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
+}
+
+"What a media's numbers are broken down by."
+enum MediaBreakdown {
+  "Of PROFILE_ACTIVITY."
+  ACTION_TYPE
+  "Of NAVIGATION."
+  STORY_NAVIGATION_ACTION_TYPE
+  FOLLOW_TYPE
+  SURFACE_TYPE
+}
+
+"What can be measured of an account."
+enum UserMetric {
+  "Accounts that saw anything of it. DAY, as series or total."
+  REACH
+  "DAY, as total."
+  VIEWS
+  "DAY, as total."
+  ACCOUNTS_ENGAGED
+  "DAY, as total."
+  TOTAL_INTERACTIONS
+  "DAY, as total."
+  LIKES
+  "DAY, as total."
+  COMMENTS
+  "DAY, as total."
+  SHARES
+  "DAY, as total."
+  SAVES
+  "DAY, as total."
+  REPLIES
+  "DAY, as total."
+  REPOSTS
+  "DAY, as total."
+  WEBSITE_CLICKS
+  "DAY, as total."
+  PROFILE_VIEWS
+  "DAY, as total, by FOLLOW_TYPE; from 100 followers on."
+  FOLLOWS_AND_UNFOLLOWS
+  "DAY, as total, by CONTACT_BUTTON_TYPE."
+  PROFILE_LINKS_TAPS
+  "New followers a day. DAY, as series; from 100 followers on."
+  FOLLOWER_COUNT
+  "How many followers are online at each hour. LIFETIME, by hours; the last 30 days."
+  ONLINE_FOLLOWERS
+  "LIFETIME, as total, with breakdown and timeframe; from 100 followers on."
+  FOLLOWER_DEMOGRAPHICS
+  "LIFETIME, as total, with breakdown and timeframe; from 100 followers on."
+  ENGAGED_AUDIENCE_DEMOGRAPHICS
+  "LIFETIME, as total, with breakdown and timeframe; from 100 followers on."
+  REACHED_AUDIENCE_DEMOGRAPHICS
+  IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
+}
+
+"The time that a value stands for."
+enum InsightsPeriod {
+  DAY
+  WEEK
+  "28 days."
+  DAYS_28
+  MONTH
+  LIFETIME
+  TOTAL_OVER_RANGE
+}
+
+"How values come."
+enum MetricType {
+  "One value after another."
+  TIME_SERIES
+  "One value in all."
+  TOTAL_VALUE
+  DEFAULT
+}
+
+"What an account's totals are broken down by."
+enum UserBreakdown {
+  AGE
+  CITY
+  COUNTRY
+  GENDER
+  FOLLOW_TYPE
+  MEDIA_PRODUCT_TYPE
+  CONTACT_BUTTON_TYPE
+}
+
+"The time that demographics look back on."
+enum InsightsTimeframe {
+  THIS_WEEK
+  THIS_MONTH
+  LAST_14_DAYS @deprecated(reason: "Retired in v20.0. Use THIS_WEEK or THIS_MONTH.")
+  LAST_30_DAYS @deprecated(reason: "Retired in v20.0. Use THIS_WEEK or THIS_MONTH.")
+  LAST_90_DAYS @deprecated(reason: "Retired in v20.0. Use THIS_WEEK or THIS_MONTH.")
+  PREV_MONTH @deprecated(reason: "Retired in v20.0. Use THIS_WEEK or THIS_MONTH.")
+}
 `, BuiltIn: false},
 	{Name: "../../schema/media.graphqls", Input: `"""
 A photo, video, reel, story, live video or album.
@@ -1141,6 +3469,19 @@ type Media implements Node @node(type: "IGMedia") @requires(permission: "MEDIA")
   "Whether it is labelled as made with AI."
   isAiGenerated: Boolean @requires(logins: ["facebook"])
   """
+  What to show for it, in one field: mediaUrl, else thumbnailUrl, else the first
+  child's. Signed; expires. Null when the Graph API shows none of them.
+  """
+  displayUrl: URL @computed(from: "media_url,thumbnail_url,children{media_url,thumbnail_url}")
+  "When mediaUrl ceases to work, as its signature says; null when it says nothing."
+  mediaUrlExpiresAt: DateTime @computed(from: "media_url")
+  "The hashtags in the caption, in their order; empty when there are none."
+  hashtags: [CaptionPart!]! @computed(from: "caption")
+  "The handles that the caption mentions, in their order; empty when there are none."
+  mentions: [CaptionPart!]! @computed(from: "caption")
+  "Whether it is a reel."
+  isReel: Boolean @computed(from: "media_product_type") @requires(logins: ["instagram", "facebook"])
+  """
   The pictures and videos of an album, in its order; empty on everything else.
   The Graph API gives them all at once, so totalCount is known and last needs no
   before.
@@ -1161,6 +3502,131 @@ type Media implements Node @node(type: "IGMedia") @requires(permission: "MEDIA")
   ): CommentConnection
     @edge(page: 50, paging: "next")
     @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
+  """
+  Measured numbers of the media, over its whole life. A metric without data is
+  left out, not 0. One that the media's product type does not have makes the Graph
+  API refuse all: ask by product type. An album's children have none.
+  """
+  insights(
+    metrics: [MediaMetric!]! @param(name: "metric")
+    "What the numbers are broken down by."
+    breakdown: MediaBreakdown
+  ): [Insight!] @edge(paging: "whole") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
+  "The accounts invited to collaborate, and those that accepted; at most 5. Not on stories."
+  collaborators(first: Int, after: String, last: Int, before: String): CollaboratorConnection
+    @edge(paging: "whole")
+    @requires(logins: ["facebook"])
+  "The products tagged in it; at most 5."
+  productTags(first: Int, after: String, last: Int, before: String): ProductTagConnection
+    @edge(paging: "whole")
+    @requires(logins: ["facebook"], permission: "SHOPPING")
+  "The ads that boost it."
+  boostAdsList(first: Int, after: String, last: Int, before: String): BoostAdConnection
+    @edge(paging: "whole")
+    @requires(logins: ["facebook"])
+}
+
+"An account that was invited to collaborate on a media."
+type Collaborator implements Node @node(type: "ShadowIGMediaCollaborators") @requires(logins: ["facebook"]) {
+  id: ID! @field(names: ["id"])
+  "The Graph API's own id."
+  graphId: ID! @field(names: ["id"])
+  "The handle."
+  username: String
+  inviteStatus: InviteStatus
+}
+
+"How an invitation to collaborate stands."
+enum InviteStatus {
+  ACCEPTED
+  PENDING
+  "A state that this API does not know yet."
+  UNKNOWN
+}
+
+type CollaboratorConnection {
+  edges: [CollaboratorEdge!]!
+  "The collaborators of the page, without their cursors."
+  nodes: [Collaborator!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type CollaboratorEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: Collaborator!
+}
+
+"A product that is tagged in a media."
+type ProductTag {
+  productId: ID
+  "The shop's id."
+  merchantId: ID
+  name: String
+  "The price as people read it, with its currency."
+  priceString: String
+  "The price without markup."
+  strippedPriceString: String
+  "The reduced price without markup; null when there is none."
+  strippedSalePriceString: String
+  imageUrl: URL
+  "approved, rejected, pending, outdated, or empty."
+  reviewStatus: String
+  "Whether it can be bought on Instagram."
+  isCheckout: Boolean
+  "Where in the picture, from the left: 0 to 1."
+  x: Float
+  "Where in the picture, from the top: 0 to 1."
+  y: Float
+}
+
+type ProductTagConnection {
+  edges: [ProductTagEdge!]!
+  "The tags of the page, without their cursors."
+  nodes: [ProductTag!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type ProductTagEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: ProductTag!
+}
+
+"An ad that boosts a media."
+type BoostAd {
+  adId: ID
+  "How the ad stands, as Meta's Marketing API spells it."
+  adStatus: String
+}
+
+type BoostAdConnection {
+  edges: [BoostAdEdge!]!
+  "The ads of the page, without their cursors."
+  nodes: [BoostAd!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type BoostAdEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: BoostAd!
+}
+
+"A hashtag or a mention in a caption."
+type CaptionPart {
+  "What it says, without # or @."
+  text: String!
+  "Where it begins, with its # or @, in UTF-16 code units as JavaScript, Java and Swift's NSString count them."
+  offset: Int!
+  "How long it is, with its # or @, in UTF-16 code units."
+  length: Int!
 }
 
 type MediaConnection {
@@ -1214,6 +3680,8 @@ enum MediaAudioType {
 "What Meta's copyright check of a video says."
 type CopyrightCheckInformation {
   status: CopyrightCheckStatus
+  "What was found. Meta does not say what is in it."
+  copyrightMatches: [JSON!]
 }
 
 "How a copyright check stands."
@@ -1229,6 +3697,63 @@ type BoostEligibilityInfo {
   eligibleToBoost: Boolean
   "Why not; null when it can be."
   boostIneligibleReason: String
+}
+`, BuiltIn: false},
+	{Name: "../../schema/messaging.graphqls", Input: `"""
+A conversation with a person, in Instagram's direct messages.
+
+Meta: Instagram Platform, Conversations API.
+"""
+type Conversation {
+  "The Graph API's own id."
+  graphId: ID @field(names: ["id"])
+  "When the last message was sent."
+  updatedTime: DateTime
+}
+
+type ConversationConnection {
+  edges: [ConversationEdge!]!
+  "The conversations of the page, without their cursors."
+  nodes: [Conversation!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type ConversationEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: Conversation!
+}
+
+"What an account shows to people who begin to write to it."
+type MessengerProfile {
+  "Questions to begin with. Meta does not say what is in them."
+  iceBreakers: [JSON!]
+  "The menu. Meta does not say what is in it."
+  persistentMenu: [JSON!]
+}
+
+"An app that gets webhooks of the account."
+type SubscribedApp {
+  appId: ID
+  "What the app hears of, such as comments."
+  subscribedFields: [String!]
+}
+
+type SubscribedAppConnection {
+  edges: [SubscribedAppEdge!]!
+  "The apps of the page, without their cursors."
+  nodes: [SubscribedApp!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type SubscribedAppEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: SubscribedApp!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/query.graphqls", Input: `"""
@@ -1262,6 +3787,15 @@ type Query {
 
   "A comment by id, global or the Graph API's own; null when the Graph API does not show it to this token."
   comment(id: ID!): Comment @root(by: "id")
+
+  "A container by id, global or the Graph API's own; null when the Graph API does not show it to this token."
+  container(id: ID!): Container @root(by: "id")
+
+  """
+  A hashtag by its name. An account may look for 30 different ones within 7 days;
+  the same one again costs nothing. Null when there is none.
+  """
+  hashtag("Without #." name: String!): Hashtag @root(by: "name")
 }
 
 "An object with an id of its own, as Relay wants it."
@@ -1278,6 +3812,83 @@ scalar URL @specifiedBy(url: "https://datatracker.ietf.org/doc/html/rfc3986")
 
 "A whole number that can pass 2^31, written as a JSON number."
 scalar Long
+
+"JSON as the Graph API gives it, where Meta does not say what is in it."
+scalar JSON
+`, BuiltIn: false},
+	{Name: "../../schema/shop.graphqls", Input: `"A catalog of products that an account may tag from."
+type Catalog {
+  catalogId: ID
+  catalogName: String
+  "How many products it has."
+  productCount: Int
+  "The shop that it belongs to."
+  shopName: String
+}
+
+type CatalogConnection {
+  edges: [CatalogEdge!]!
+  "The catalogs of the page, without their cursors."
+  nodes: [Catalog!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type CatalogEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: Catalog!
+}
+
+"A product of a catalog, as a search finds it."
+type CatalogProduct {
+  productId: ID
+  "The shop's id."
+  merchantId: ID
+  productName: String
+  imageUrl: URL
+  "The shop's own id of the product."
+  retailerId: String
+  "approved, rejected, pending, outdated, or empty."
+  reviewStatus: String
+  "Whether it can be bought on Instagram."
+  isCheckoutFlow: Boolean
+  productVariants: [CatalogProductVariant!]
+}
+
+"A product's variant, such as a colour."
+type CatalogProductVariant {
+  productId: ID
+  variantName: String
+}
+
+type CatalogProductConnection {
+  edges: [CatalogProductEdge!]!
+  "The products of the page, without their cursors."
+  nodes: [CatalogProduct!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type CatalogProductEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: CatalogProduct!
+}
+
+"How the appeal against the rejection of a product stands."
+type ProductAppeal {
+  productId: ID
+  productAppealStatus: String
+  "Why the product was rejected."
+  rejectionReasons: [String!]
+  "approved, rejected, pending, outdated, or empty."
+  reviewStatus: String
+  "Whether an appeal can be made."
+  eligibleForAppeal: Boolean
+}
 `, BuiltIn: false},
 	{Name: "../../schema/user.graphqls", Input: `"""
 An Instagram account: of a person (Basic Display), or of a business or creator.
@@ -1306,6 +3917,8 @@ type User implements Node @node(type: "IGUser") {
   followsCount: Int @requires(logins: ["instagram", "facebook"])
   "How many media the account has published. It counts more than the 10,000 newest, which are all that the media edge shows."
   mediaCount: Int @requires(permission: "MEDIA")
+  "The profile's page on instagram.com."
+  profileUrl: URL @computed(from: "username")
   "The kind of account."
   accountType: AccountType @requires(logins: ["basic-display", "instagram"])
   "The account's older numeric id."
@@ -1341,6 +3954,256 @@ type User implements Node @node(type: "IGUser") {
     since: DateTime
     until: DateTime
   ): MediaConnection @edge(count: "media_count") @requires(permission: "MEDIA")
+  "The stories of the last 24 hours, without live videos and re-shared ones."
+  stories(first: Int, after: String, last: Int, before: String): MediaConnection
+    @edge
+    @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
+  "The live video while it is on air; empty at all other times."
+  liveMedia(first: Int, after: String, last: Int, before: String, since: DateTime, until: DateTime): MediaConnection
+    @edge
+    @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
+  "Media of others that tag the account, in no order of time; private ones left out."
+  tags(first: Int, after: String, last: Int, before: String): MediaConnection
+    @edge(paging: "cursors")
+    @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
+  """
+  Measured numbers of the account. Metrics that cannot be asked for together take
+  several fields with aliases. A metric without data is left out, not 0. Data is
+  up to 48 hours late and kept for 90 days.
+  """
+  insights(
+    metrics: [UserMetric!]! @param(name: "metric")
+    period: InsightsPeriod!
+    "How values come: one after another, or one in all."
+    metricType: MetricType
+    "What the total is broken down by."
+    breakdown: UserBreakdown
+    "Demographics only, and needed there."
+    timeframe: InsightsTimeframe
+    "The start, included. The Graph API takes the last 24 hours when nothing is said."
+    since: DateTime
+    "The end, included."
+    until: DateTime
+  ): [Insight!] @edge(paging: "whole") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
+  "How much of the publishing quota is used."
+  contentPublishingLimit("Count from here on; at most 24 hours ago." since: DateTime): ContentPublishingLimit
+    @edge(paging: "whole")
+    @requires(logins: ["instagram", "facebook"], permission: "PUBLISH")
+  """
+  Another professional account by its handle, with its public fields and media;
+  an error of the Graph API where there is none, or where it is a private
+  person's. What others see of an account is less than what it sees itself.
+  """
+  businessDiscovery("The handle, without @." username: String!): User
+    @lookup
+    @requires(logins: ["facebook"], permission: "DISCOVERY")
+  "A media of another account whose caption mentions this one; its id comes with a webhook."
+  mentionedMedia(mediaId: ID!): Media @lookup @requires(logins: ["facebook"], permission: "COMMENTS")
+  "A comment that mentions this account; its id comes with a webhook."
+  mentionedComment(commentId: ID!): Comment @lookup @requires(logins: ["facebook"], permission: "COMMENTS")
+  "Media of others on which this account is an accepted collaborator."
+  collaborativeMedia(first: Int, after: String, last: Int, before: String): MediaConnection
+    @edge
+    @requires(logins: ["facebook"])
+  "One media on which this account collaborates, by its id."
+  collaborativeMediaSearch(mediaId: ID!): Media @lookup @requires(logins: ["facebook"])
+  "The hashtags that the account has looked for within the last 7 days."
+  recentlySearchedHashtags(first: Int, after: String, last: Int, before: String): HashtagConnection
+    @edge(page: 30)
+    @requires(logins: ["facebook"], permission: "HASHTAGS")
+  "Events that the account announces."
+  upcomingEvents(first: Int, after: String, last: Int, before: String): UpcomingEventConnection
+    @edge
+    @requires(logins: ["facebook"], permission: "EVENTS")
+  "The Threads account that is linked to it; null when none is."
+  connectedThreadsUser: ThreadsUser @edge(paging: "whole") @requires(logins: ["facebook"], permission: "THREADS")
+  "The Threads account that stands on it; null when none does."
+  instagramBackedThreadsUser: ThreadsUser @edge(paging: "whole") @requires(logins: ["facebook"], permission: "THREADS")
+  "Media that wait for their time to be published."
+  scheduledMedia(first: Int, after: String, last: Int, before: String): ScheduledMediaConnection @edge @requires(logins: ["facebook"], permission: "PUBLISH")
+  "The businesses that may run ads for the account."
+  agencies(first: Int, after: String, last: Int, before: String): BusinessConnection @edge @requires(logins: ["facebook"])
+  "The ad accounts of a business that may run ads for the account."
+  authorizedAdaccounts("The business's id." business: ID!, first: Int, after: String, last: Int, before: String): AdAccountConnection
+    @edge
+    @requires(logins: ["facebook"])
+  "The permissions of other accounts to use their media in ads."
+  brandedContentAdPermissions(
+    "Of one creator only, by the handle."
+    creatorUsername: String
+    first: Int
+    after: String
+    last: Int
+    before: String
+  ): BrandedContentAdPermissionConnection @edge @requires(logins: ["facebook"])
+  "The catalogs that the account may tag products from."
+  availableCatalogs(first: Int, after: String, last: Int, before: String): CatalogConnection @edge @requires(logins: ["facebook"], permission: "SHOPPING")
+  "Products of a catalog; all of them when nothing is looked for."
+  catalogProductSearch(
+    "The catalog's id."
+    catalogId: ID!
+    "What to look for in the products' names."
+    q: String
+    first: Int
+    after: String
+    last: Int
+    before: String
+  ): CatalogProductConnection @edge @requires(logins: ["facebook"], permission: "SHOPPING")
+  "How the appeal against the rejection of a product stands."
+  productAppeal("The product's id." productId: ID!): ProductAppeal
+    @edge(paging: "whole")
+    @requires(logins: ["facebook"], permission: "SHOPPING")
+  "Conversations in direct messages, the latest first. The Graph API takes 2 calls a second."
+  conversations(
+    "Of one folder only."
+    folder: String
+    "With one person only, by the Instagram-scoped id."
+    userId: ID
+    first: Int
+    after: String
+    last: Int
+    before: String
+  ): ConversationConnection @edge @requires(logins: ["instagram"], permission: "MESSAGES")
+  "What the account shows to people who begin to write to it."
+  messengerProfile: MessengerProfile @edge(paging: "whole") @requires(logins: ["instagram"], permission: "MESSAGES")
+  "The apps that get webhooks of the account."
+  subscribedApps(first: Int, after: String, last: Int, before: String): SubscribedAppConnection
+    @edge(paging: "whole")
+    @requires(logins: ["instagram"], permission: "MESSAGES")
+  "Invitations to collaborate that wait for an answer."
+  collaborationInvites(first: Int, after: String, last: Int, before: String): CollaborationInviteConnection
+    @edge
+    @requires(logins: ["facebook"])
+}
+
+type BusinessConnection {
+  edges: [BusinessEdge!]!
+  "The businesses of the page, without their cursors."
+  nodes: [Business!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type BusinessEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: Business!
+}
+
+"An ad account, of Meta's Marketing API."
+type AdAccount {
+  "The Graph API's own id, such as act_123."
+  graphId: ID @field(names: ["id"])
+}
+
+type AdAccountConnection {
+  edges: [AdAccountEdge!]!
+  "The ad accounts of the page, without their cursors."
+  nodes: [AdAccount!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type AdAccountEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: AdAccount!
+}
+
+"The permission to use another account's media in ads."
+type BrandedContentAdPermission {
+  "The Graph API's own id."
+  graphId: ID @field(names: ["id"])
+  permissionType: String
+  status: String
+}
+
+type BrandedContentAdPermissionConnection {
+  edges: [BrandedContentAdPermissionEdge!]!
+  "The permissions of the page, without their cursors."
+  nodes: [BrandedContentAdPermission!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type BrandedContentAdPermissionEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: BrandedContentAdPermission!
+}
+
+"A media that waits for its time to be published."
+type ScheduledMedia implements Node @node(type: "ShadowIGScheduledMedia") @requires(logins: ["facebook"], permission: "PUBLISH") {
+  id: ID! @field(names: ["id"])
+  "The Graph API's own id."
+  graphId: ID! @field(names: ["id"])
+  caption: String
+  mediaType: MediaType
+  "Signed; expires."
+  mediaUrl: URL
+  "A video's still picture. Signed; expires."
+  thumbnailUrl: URL
+  "When it will be published, in unix seconds."
+  publishTimestamp: Long
+}
+
+type ScheduledMediaConnection {
+  edges: [ScheduledMediaEdge!]!
+  "The media of the page, without their cursors."
+  nodes: [ScheduledMedia!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type ScheduledMediaEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: ScheduledMedia!
+}
+
+"How much of the publishing quota is used."
+type ContentPublishingLimit {
+  "How many containers were published within the window."
+  quotaUsage: Int
+  config: ContentPublishingConfig
+}
+
+"The publishing quota. It differs between accounts and changes: read it, never assume it."
+type ContentPublishingConfig {
+  "How many containers may be published within the window."
+  quotaTotal: Int
+  "The window, in seconds."
+  quotaDuration: Int
+}
+
+"An invitation to collaborate on a media of another account."
+type CollaborationInvite {
+  "The media's id, as the Graph API has it."
+  mediaId: ID
+  "The handle of the media's owner."
+  mediaOwnerUsername: String
+  caption: String
+  "The picture or video. Signed; expires."
+  mediaUrl: URL
+}
+
+type CollaborationInviteConnection {
+  edges: [CollaborationInviteEdge!]!
+  "The invitations of the page, without their cursors."
+  nodes: [CollaborationInvite!]!
+  pageInfo: PageInfo!
+  "How many there are in all; null where the Graph API does not know."
+  totalCount: Int
+}
+
+type CollaborationInviteEdge {
+  "Works as after and before of the same connection, in the middle of a page too."
+  cursor: String!
+  node: CollaborationInvite!
 }
 
 "The kind of an Instagram account."
@@ -1362,6 +4225,13 @@ type Business implements Node @node(type: "Business") @requires(logins: ["facebo
   "The business's name."
   name: String
 }
+
+"A Threads account."
+type ThreadsUser {
+  threadsUserId: ID
+  "The profile picture. Signed; expires."
+  threadsUserProfilePic: URL
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -1369,6 +4239,72 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_AdAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_AdAccount_graphId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdAccount", field.Name)
+}
+
+func (ec *executionContext) childFields_AdAccountConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AdAccountConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AdAccountConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AdAccountConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AdAccountConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdAccountConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AdAccountEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AdAccountEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AdAccountEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AdAccountEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_BoostAd(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "adId":
+		return ec.fieldContext_BoostAd_adId(ctx, field)
+	case "adStatus":
+		return ec.fieldContext_BoostAd_adStatus(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BoostAd", field.Name)
+}
+
+func (ec *executionContext) childFields_BoostAdConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_BoostAdConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_BoostAdConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_BoostAdConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_BoostAdConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BoostAdConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_BoostAdEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_BoostAdEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_BoostAdEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BoostAdEdge", field.Name)
+}
 
 func (ec *executionContext) childFields_BoostEligibilityInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -1378,6 +4314,42 @@ func (ec *executionContext) childFields_BoostEligibilityInfo(ctx context.Context
 		return ec.fieldContext_BoostEligibilityInfo_boostIneligibleReason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BoostEligibilityInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_BrandedContentAdPermission(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_BrandedContentAdPermission_graphId(ctx, field)
+	case "permissionType":
+		return ec.fieldContext_BrandedContentAdPermission_permissionType(ctx, field)
+	case "status":
+		return ec.fieldContext_BrandedContentAdPermission_status(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BrandedContentAdPermission", field.Name)
+}
+
+func (ec *executionContext) childFields_BrandedContentAdPermissionConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_BrandedContentAdPermissionConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_BrandedContentAdPermissionConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_BrandedContentAdPermissionConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_BrandedContentAdPermissionConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BrandedContentAdPermissionConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_BrandedContentAdPermissionEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_BrandedContentAdPermissionEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_BrandedContentAdPermissionEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BrandedContentAdPermissionEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Business(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1390,6 +4362,212 @@ func (ec *executionContext) childFields_Business(ctx context.Context, field grap
 		return ec.fieldContext_Business_name(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Business", field.Name)
+}
+
+func (ec *executionContext) childFields_BusinessConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_BusinessConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_BusinessConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_BusinessConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_BusinessConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BusinessConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_BusinessEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_BusinessEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_BusinessEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BusinessEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CaptionPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_CaptionPart_text(ctx, field)
+	case "offset":
+		return ec.fieldContext_CaptionPart_offset(ctx, field)
+	case "length":
+		return ec.fieldContext_CaptionPart_length(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CaptionPart", field.Name)
+}
+
+func (ec *executionContext) childFields_Catalog(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "catalogId":
+		return ec.fieldContext_Catalog_catalogId(ctx, field)
+	case "catalogName":
+		return ec.fieldContext_Catalog_catalogName(ctx, field)
+	case "productCount":
+		return ec.fieldContext_Catalog_productCount(ctx, field)
+	case "shopName":
+		return ec.fieldContext_Catalog_shopName(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Catalog", field.Name)
+}
+
+func (ec *executionContext) childFields_CatalogConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CatalogConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CatalogConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CatalogConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CatalogConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CatalogConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CatalogEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CatalogEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CatalogEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CatalogEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CatalogProduct(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "productId":
+		return ec.fieldContext_CatalogProduct_productId(ctx, field)
+	case "merchantId":
+		return ec.fieldContext_CatalogProduct_merchantId(ctx, field)
+	case "productName":
+		return ec.fieldContext_CatalogProduct_productName(ctx, field)
+	case "imageUrl":
+		return ec.fieldContext_CatalogProduct_imageUrl(ctx, field)
+	case "retailerId":
+		return ec.fieldContext_CatalogProduct_retailerId(ctx, field)
+	case "reviewStatus":
+		return ec.fieldContext_CatalogProduct_reviewStatus(ctx, field)
+	case "isCheckoutFlow":
+		return ec.fieldContext_CatalogProduct_isCheckoutFlow(ctx, field)
+	case "productVariants":
+		return ec.fieldContext_CatalogProduct_productVariants(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CatalogProduct", field.Name)
+}
+
+func (ec *executionContext) childFields_CatalogProductConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CatalogProductConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CatalogProductConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CatalogProductConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CatalogProductConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CatalogProductConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CatalogProductEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CatalogProductEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CatalogProductEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CatalogProductEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CatalogProductVariant(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "productId":
+		return ec.fieldContext_CatalogProductVariant_productId(ctx, field)
+	case "variantName":
+		return ec.fieldContext_CatalogProductVariant_variantName(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CatalogProductVariant", field.Name)
+}
+
+func (ec *executionContext) childFields_CollaborationInvite(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mediaId":
+		return ec.fieldContext_CollaborationInvite_mediaId(ctx, field)
+	case "mediaOwnerUsername":
+		return ec.fieldContext_CollaborationInvite_mediaOwnerUsername(ctx, field)
+	case "caption":
+		return ec.fieldContext_CollaborationInvite_caption(ctx, field)
+	case "mediaUrl":
+		return ec.fieldContext_CollaborationInvite_mediaUrl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollaborationInvite", field.Name)
+}
+
+func (ec *executionContext) childFields_CollaborationInviteConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CollaborationInviteConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CollaborationInviteConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CollaborationInviteConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CollaborationInviteConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollaborationInviteConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CollaborationInviteEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CollaborationInviteEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CollaborationInviteEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollaborationInviteEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Collaborator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Collaborator_id(ctx, field)
+	case "graphId":
+		return ec.fieldContext_Collaborator_graphId(ctx, field)
+	case "username":
+		return ec.fieldContext_Collaborator_username(ctx, field)
+	case "inviteStatus":
+		return ec.fieldContext_Collaborator_inviteStatus(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Collaborator", field.Name)
+}
+
+func (ec *executionContext) childFields_CollaboratorConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_CollaboratorConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_CollaboratorConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_CollaboratorConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_CollaboratorConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollaboratorConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CollaboratorEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_CollaboratorEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_CollaboratorEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CollaboratorEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Comment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1460,10 +4638,84 @@ func (ec *executionContext) childFields_CommentEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type CommentEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Container(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Container_id(ctx, field)
+	case "graphId":
+		return ec.fieldContext_Container_graphId(ctx, field)
+	case "statusCode":
+		return ec.fieldContext_Container_statusCode(ctx, field)
+	case "status":
+		return ec.fieldContext_Container_status(ctx, field)
+	case "copyrightCheckStatus":
+		return ec.fieldContext_Container_copyrightCheckStatus(ctx, field)
+	case "videoStatus":
+		return ec.fieldContext_Container_videoStatus(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Container", field.Name)
+}
+
+func (ec *executionContext) childFields_ContentPublishingConfig(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "quotaTotal":
+		return ec.fieldContext_ContentPublishingConfig_quotaTotal(ctx, field)
+	case "quotaDuration":
+		return ec.fieldContext_ContentPublishingConfig_quotaDuration(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContentPublishingConfig", field.Name)
+}
+
+func (ec *executionContext) childFields_ContentPublishingLimit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "quotaUsage":
+		return ec.fieldContext_ContentPublishingLimit_quotaUsage(ctx, field)
+	case "config":
+		return ec.fieldContext_ContentPublishingLimit_config(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ContentPublishingLimit", field.Name)
+}
+
+func (ec *executionContext) childFields_Conversation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_Conversation_graphId(ctx, field)
+	case "updatedTime":
+		return ec.fieldContext_Conversation_updatedTime(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Conversation", field.Name)
+}
+
+func (ec *executionContext) childFields_ConversationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ConversationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ConversationConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ConversationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ConversationConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConversationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ConversationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ConversationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ConversationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConversationEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_CopyrightCheckInformation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "status":
 		return ec.fieldContext_CopyrightCheckInformation_status(ctx, field)
+	case "copyrightMatches":
+		return ec.fieldContext_CopyrightCheckInformation_copyrightMatches(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CopyrightCheckInformation", field.Name)
 }
@@ -1476,6 +4728,110 @@ func (ec *executionContext) childFields_CopyrightCheckStatus(ctx context.Context
 		return ec.fieldContext_CopyrightCheckStatus_matchesFound(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CopyrightCheckStatus", field.Name)
+}
+
+func (ec *executionContext) childFields_Hashtag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Hashtag_id(ctx, field)
+	case "graphId":
+		return ec.fieldContext_Hashtag_graphId(ctx, field)
+	case "name":
+		return ec.fieldContext_Hashtag_name(ctx, field)
+	case "recentMedia":
+		return ec.fieldContext_Hashtag_recentMedia(ctx, field)
+	case "topMedia":
+		return ec.fieldContext_Hashtag_topMedia(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Hashtag", field.Name)
+}
+
+func (ec *executionContext) childFields_HashtagConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_HashtagConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_HashtagConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_HashtagConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_HashtagConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HashtagConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_HashtagEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_HashtagEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_HashtagEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HashtagEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Insight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_Insight_graphId(ctx, field)
+	case "name":
+		return ec.fieldContext_Insight_name(ctx, field)
+	case "period":
+		return ec.fieldContext_Insight_period(ctx, field)
+	case "title":
+		return ec.fieldContext_Insight_title(ctx, field)
+	case "description":
+		return ec.fieldContext_Insight_description(ctx, field)
+	case "values":
+		return ec.fieldContext_Insight_values(ctx, field)
+	case "totalValue":
+		return ec.fieldContext_Insight_totalValue(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Insight", field.Name)
+}
+
+func (ec *executionContext) childFields_InsightBreakdown(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dimensionKeys":
+		return ec.fieldContext_InsightBreakdown_dimensionKeys(ctx, field)
+	case "results":
+		return ec.fieldContext_InsightBreakdown_results(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InsightBreakdown", field.Name)
+}
+
+func (ec *executionContext) childFields_InsightPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dimensionValues":
+		return ec.fieldContext_InsightPart_dimensionValues(ctx, field)
+	case "value":
+		return ec.fieldContext_InsightPart_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InsightPart", field.Name)
+}
+
+func (ec *executionContext) childFields_InsightTotal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_InsightTotal_value(ctx, field)
+	case "breakdowns":
+		return ec.fieldContext_InsightTotal_breakdowns(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InsightTotal", field.Name)
+}
+
+func (ec *executionContext) childFields_InsightValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return ec.fieldContext_InsightValue_value(ctx, field)
+	case "share":
+		return ec.fieldContext_InsightValue_share(ctx, field)
+	case "parts":
+		return ec.fieldContext_InsightValue_parts(ctx, field)
+	case "endTime":
+		return ec.fieldContext_InsightValue_endTime(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InsightValue", field.Name)
 }
 
 func (ec *executionContext) childFields_Media(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1550,10 +4906,28 @@ func (ec *executionContext) childFields_Media(ctx context.Context, field graphql
 		return ec.fieldContext_Media_mediaAudioType(ctx, field)
 	case "isAiGenerated":
 		return ec.fieldContext_Media_isAiGenerated(ctx, field)
+	case "displayUrl":
+		return ec.fieldContext_Media_displayUrl(ctx, field)
+	case "mediaUrlExpiresAt":
+		return ec.fieldContext_Media_mediaUrlExpiresAt(ctx, field)
+	case "hashtags":
+		return ec.fieldContext_Media_hashtags(ctx, field)
+	case "mentions":
+		return ec.fieldContext_Media_mentions(ctx, field)
+	case "isReel":
+		return ec.fieldContext_Media_isReel(ctx, field)
 	case "children":
 		return ec.fieldContext_Media_children(ctx, field)
 	case "comments":
 		return ec.fieldContext_Media_comments(ctx, field)
+	case "insights":
+		return ec.fieldContext_Media_insights(ctx, field)
+	case "collaborators":
+		return ec.fieldContext_Media_collaborators(ctx, field)
+	case "productTags":
+		return ec.fieldContext_Media_productTags(ctx, field)
+	case "boostAdsList":
+		return ec.fieldContext_Media_boostAdsList(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Media", field.Name)
 }
@@ -1582,6 +4956,16 @@ func (ec *executionContext) childFields_MediaEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type MediaEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_MessengerProfile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "iceBreakers":
+		return ec.fieldContext_MessengerProfile_iceBreakers(ctx, field)
+	case "persistentMenu":
+		return ec.fieldContext_MessengerProfile_persistentMenu(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessengerProfile", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -1594,6 +4978,226 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_ProcessingPhase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "status":
+		return ec.fieldContext_ProcessingPhase_status(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProcessingPhase", field.Name)
+}
+
+func (ec *executionContext) childFields_ProductAppeal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "productId":
+		return ec.fieldContext_ProductAppeal_productId(ctx, field)
+	case "productAppealStatus":
+		return ec.fieldContext_ProductAppeal_productAppealStatus(ctx, field)
+	case "rejectionReasons":
+		return ec.fieldContext_ProductAppeal_rejectionReasons(ctx, field)
+	case "reviewStatus":
+		return ec.fieldContext_ProductAppeal_reviewStatus(ctx, field)
+	case "eligibleForAppeal":
+		return ec.fieldContext_ProductAppeal_eligibleForAppeal(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductAppeal", field.Name)
+}
+
+func (ec *executionContext) childFields_ProductTag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "productId":
+		return ec.fieldContext_ProductTag_productId(ctx, field)
+	case "merchantId":
+		return ec.fieldContext_ProductTag_merchantId(ctx, field)
+	case "name":
+		return ec.fieldContext_ProductTag_name(ctx, field)
+	case "priceString":
+		return ec.fieldContext_ProductTag_priceString(ctx, field)
+	case "strippedPriceString":
+		return ec.fieldContext_ProductTag_strippedPriceString(ctx, field)
+	case "strippedSalePriceString":
+		return ec.fieldContext_ProductTag_strippedSalePriceString(ctx, field)
+	case "imageUrl":
+		return ec.fieldContext_ProductTag_imageUrl(ctx, field)
+	case "reviewStatus":
+		return ec.fieldContext_ProductTag_reviewStatus(ctx, field)
+	case "isCheckout":
+		return ec.fieldContext_ProductTag_isCheckout(ctx, field)
+	case "x":
+		return ec.fieldContext_ProductTag_x(ctx, field)
+	case "y":
+		return ec.fieldContext_ProductTag_y(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductTag", field.Name)
+}
+
+func (ec *executionContext) childFields_ProductTagConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ProductTagConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ProductTagConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ProductTagConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ProductTagConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductTagConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ProductTagEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ProductTagEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ProductTagEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductTagEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ScheduledMedia(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ScheduledMedia_id(ctx, field)
+	case "graphId":
+		return ec.fieldContext_ScheduledMedia_graphId(ctx, field)
+	case "caption":
+		return ec.fieldContext_ScheduledMedia_caption(ctx, field)
+	case "mediaType":
+		return ec.fieldContext_ScheduledMedia_mediaType(ctx, field)
+	case "mediaUrl":
+		return ec.fieldContext_ScheduledMedia_mediaUrl(ctx, field)
+	case "thumbnailUrl":
+		return ec.fieldContext_ScheduledMedia_thumbnailUrl(ctx, field)
+	case "publishTimestamp":
+		return ec.fieldContext_ScheduledMedia_publishTimestamp(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScheduledMedia", field.Name)
+}
+
+func (ec *executionContext) childFields_ScheduledMediaConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ScheduledMediaConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ScheduledMediaConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ScheduledMediaConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ScheduledMediaConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScheduledMediaConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ScheduledMediaEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ScheduledMediaEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ScheduledMediaEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ScheduledMediaEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SubscribedApp(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "appId":
+		return ec.fieldContext_SubscribedApp_appId(ctx, field)
+	case "subscribedFields":
+		return ec.fieldContext_SubscribedApp_subscribedFields(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SubscribedApp", field.Name)
+}
+
+func (ec *executionContext) childFields_SubscribedAppConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_SubscribedAppConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SubscribedAppConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SubscribedAppConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SubscribedAppConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SubscribedAppConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SubscribedAppEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SubscribedAppEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SubscribedAppEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SubscribedAppEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ThreadsUser(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "threadsUserId":
+		return ec.fieldContext_ThreadsUser_threadsUserId(ctx, field)
+	case "threadsUserProfilePic":
+		return ec.fieldContext_ThreadsUser_threadsUserProfilePic(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThreadsUser", field.Name)
+}
+
+func (ec *executionContext) childFields_UpcomingEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_UpcomingEvent_id(ctx, field)
+	case "graphId":
+		return ec.fieldContext_UpcomingEvent_graphId(ctx, field)
+	case "title":
+		return ec.fieldContext_UpcomingEvent_title(ctx, field)
+	case "startTime":
+		return ec.fieldContext_UpcomingEvent_startTime(ctx, field)
+	case "endTime":
+		return ec.fieldContext_UpcomingEvent_endTime(ctx, field)
+	case "notificationSubtypes":
+		return ec.fieldContext_UpcomingEvent_notificationSubtypes(ctx, field)
+	case "notificationTargetTime":
+		return ec.fieldContext_UpcomingEvent_notificationTargetTime(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpcomingEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_UpcomingEventConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_UpcomingEventConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_UpcomingEventConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_UpcomingEventConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_UpcomingEventConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpcomingEventConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_UpcomingEventEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_UpcomingEventEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_UpcomingEventEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpcomingEventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_UploadingPhase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "status":
+		return ec.fieldContext_UploadingPhase_status(ctx, field)
+	case "bytesTransferred":
+		return ec.fieldContext_UploadingPhase_bytesTransferred(ctx, field)
+	case "sourceFileSize":
+		return ec.fieldContext_UploadingPhase_sourceFileSize(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UploadingPhase", field.Name)
 }
 
 func (ec *executionContext) childFields_User(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1620,6 +5224,8 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_followsCount(ctx, field)
 	case "mediaCount":
 		return ec.fieldContext_User_mediaCount(ctx, field)
+	case "profileUrl":
+		return ec.fieldContext_User_profileUrl(ctx, field)
 	case "accountType":
 		return ec.fieldContext_User_accountType(ctx, field)
 	case "igId":
@@ -1640,8 +5246,68 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_altText(ctx, field)
 	case "media":
 		return ec.fieldContext_User_media(ctx, field)
+	case "stories":
+		return ec.fieldContext_User_stories(ctx, field)
+	case "liveMedia":
+		return ec.fieldContext_User_liveMedia(ctx, field)
+	case "tags":
+		return ec.fieldContext_User_tags(ctx, field)
+	case "insights":
+		return ec.fieldContext_User_insights(ctx, field)
+	case "contentPublishingLimit":
+		return ec.fieldContext_User_contentPublishingLimit(ctx, field)
+	case "businessDiscovery":
+		return ec.fieldContext_User_businessDiscovery(ctx, field)
+	case "mentionedMedia":
+		return ec.fieldContext_User_mentionedMedia(ctx, field)
+	case "mentionedComment":
+		return ec.fieldContext_User_mentionedComment(ctx, field)
+	case "collaborativeMedia":
+		return ec.fieldContext_User_collaborativeMedia(ctx, field)
+	case "collaborativeMediaSearch":
+		return ec.fieldContext_User_collaborativeMediaSearch(ctx, field)
+	case "recentlySearchedHashtags":
+		return ec.fieldContext_User_recentlySearchedHashtags(ctx, field)
+	case "upcomingEvents":
+		return ec.fieldContext_User_upcomingEvents(ctx, field)
+	case "connectedThreadsUser":
+		return ec.fieldContext_User_connectedThreadsUser(ctx, field)
+	case "instagramBackedThreadsUser":
+		return ec.fieldContext_User_instagramBackedThreadsUser(ctx, field)
+	case "scheduledMedia":
+		return ec.fieldContext_User_scheduledMedia(ctx, field)
+	case "agencies":
+		return ec.fieldContext_User_agencies(ctx, field)
+	case "authorizedAdaccounts":
+		return ec.fieldContext_User_authorizedAdaccounts(ctx, field)
+	case "brandedContentAdPermissions":
+		return ec.fieldContext_User_brandedContentAdPermissions(ctx, field)
+	case "availableCatalogs":
+		return ec.fieldContext_User_availableCatalogs(ctx, field)
+	case "catalogProductSearch":
+		return ec.fieldContext_User_catalogProductSearch(ctx, field)
+	case "productAppeal":
+		return ec.fieldContext_User_productAppeal(ctx, field)
+	case "conversations":
+		return ec.fieldContext_User_conversations(ctx, field)
+	case "messengerProfile":
+		return ec.fieldContext_User_messengerProfile(ctx, field)
+	case "subscribedApps":
+		return ec.fieldContext_User_subscribedApps(ctx, field)
+	case "collaborationInvites":
+		return ec.fieldContext_User_collaborationInvites(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type User", field.Name)
+}
+
+func (ec *executionContext) childFields_VideoStatus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "uploadingPhase":
+		return ec.fieldContext_VideoStatus_uploadingPhase(ctx, field)
+	case "processingPhase":
+		return ec.fieldContext_VideoStatus_processingPhase(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VideoStatus", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

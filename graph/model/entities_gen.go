@@ -6,16 +6,77 @@ import "github.com/gramql/gramql/internal/entity"
 
 // The connections of the schema.
 type (
-	CommentConnection = Connection[Comment]
-	CommentEdge       = Edge[Comment]
-	MediaConnection   = Connection[Media]
-	MediaEdge         = Edge[Media]
+	AdAccountConnection                  = Connection[AdAccount]
+	AdAccountEdge                        = Edge[AdAccount]
+	BoostAdConnection                    = Connection[BoostAd]
+	BoostAdEdge                          = Edge[BoostAd]
+	BrandedContentAdPermissionConnection = Connection[BrandedContentAdPermission]
+	BrandedContentAdPermissionEdge       = Edge[BrandedContentAdPermission]
+	BusinessConnection                   = Connection[Business]
+	BusinessEdge                         = Edge[Business]
+	CatalogConnection                    = Connection[Catalog]
+	CatalogEdge                          = Edge[Catalog]
+	CatalogProductConnection             = Connection[CatalogProduct]
+	CatalogProductEdge                   = Edge[CatalogProduct]
+	CollaborationInviteConnection        = Connection[CollaborationInvite]
+	CollaborationInviteEdge              = Edge[CollaborationInvite]
+	CollaboratorConnection               = Connection[Collaborator]
+	CollaboratorEdge                     = Edge[Collaborator]
+	CommentConnection                    = Connection[Comment]
+	CommentEdge                          = Edge[Comment]
+	ConversationConnection               = Connection[Conversation]
+	ConversationEdge                     = Edge[Conversation]
+	HashtagConnection                    = Connection[Hashtag]
+	HashtagEdge                          = Edge[Hashtag]
+	MediaConnection                      = Connection[Media]
+	MediaEdge                            = Edge[Media]
+	ProductTagConnection                 = Connection[ProductTag]
+	ProductTagEdge                       = Edge[ProductTag]
+	ScheduledMediaConnection             = Connection[ScheduledMedia]
+	ScheduledMediaEdge                   = Edge[ScheduledMedia]
+	SubscribedAppConnection              = Connection[SubscribedApp]
+	SubscribedAppEdge                    = Edge[SubscribedApp]
+	UpcomingEventConnection              = Connection[UpcomingEvent]
+	UpcomingEventEdge                    = Edge[UpcomingEvent]
 )
 
-// Entities are the models of all Graph API nodes.
+// Entities are the models of all that the Graph API answers.
 var Entities = entity.NewModels(map[string]any{
-	"Business": new(Business),
-	"Comment":  new(Comment),
-	"Media":    new(Media),
-	"User":     new(User),
+	"AdAccount":                  new(AdAccount),
+	"BoostAd":                    new(BoostAd),
+	"BoostEligibilityInfo":       new(BoostEligibilityInfo),
+	"BrandedContentAdPermission": new(BrandedContentAdPermission),
+	"Business":                   new(Business),
+	"CaptionPart":                new(CaptionPart),
+	"Catalog":                    new(Catalog),
+	"CatalogProduct":             new(CatalogProduct),
+	"CatalogProductVariant":      new(CatalogProductVariant),
+	"CollaborationInvite":        new(CollaborationInvite),
+	"Collaborator":               new(Collaborator),
+	"Comment":                    new(Comment),
+	"CommentAuthor":              new(CommentAuthor),
+	"Container":                  new(Container),
+	"ContentPublishingConfig":    new(ContentPublishingConfig),
+	"ContentPublishingLimit":     new(ContentPublishingLimit),
+	"Conversation":               new(Conversation),
+	"CopyrightCheckInformation":  new(CopyrightCheckInformation),
+	"CopyrightCheckStatus":       new(CopyrightCheckStatus),
+	"Hashtag":                    new(Hashtag),
+	"Insight":                    new(Insight),
+	"InsightBreakdown":           new(InsightBreakdown),
+	"InsightPart":                new(InsightPart),
+	"InsightTotal":               new(InsightTotal),
+	"InsightValue":               new(InsightValue),
+	"Media":                      new(Media),
+	"MessengerProfile":           new(MessengerProfile),
+	"ProcessingPhase":            new(ProcessingPhase),
+	"ProductAppeal":              new(ProductAppeal),
+	"ProductTag":                 new(ProductTag),
+	"ScheduledMedia":             new(ScheduledMedia),
+	"SubscribedApp":              new(SubscribedApp),
+	"ThreadsUser":                new(ThreadsUser),
+	"UpcomingEvent":              new(UpcomingEvent),
+	"UploadingPhase":             new(UploadingPhase),
+	"User":                       new(User),
+	"VideoStatus":                new(VideoStatus),
 })

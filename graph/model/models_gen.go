@@ -3,6 +3,7 @@
 package model
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -16,11 +17,32 @@ type Node interface {
 	IsNode()
 }
 
+// An ad account, of Meta's Marketing API.
+type AdAccount struct {
+	// The Graph API's own id, such as act_123.
+	GraphID *string `graphapi:"id"`
+}
+
+// An ad that boosts a media.
+type BoostAd struct {
+	AdID *string `graphapi:"ad_id"`
+	// How the ad stands, as Meta's Marketing API spells it.
+	AdStatus *string `graphapi:"ad_status"`
+}
+
 // Whether a media can be boosted.
 type BoostEligibilityInfo struct {
 	EligibleToBoost *bool `graphapi:"eligible_to_boost"`
 	// Why not; null when it can be.
 	BoostIneligibleReason *string `graphapi:"boost_ineligible_reason"`
+}
+
+// The permission to use another account's media in ads.
+type BrandedContentAdPermission struct {
+	// The Graph API's own id.
+	GraphID        *string `graphapi:"id"`
+	PermissionType *string `graphapi:"permission_type"`
+	Status         *string `graphapi:"status"`
 }
 
 // A business in Meta's Business Manager.
@@ -31,6 +53,59 @@ type Business struct {
 }
 
 func (Business) IsNode() {}
+
+// A catalog of products that an account may tag from.
+type Catalog struct {
+	CatalogID   *string `graphapi:"catalog_id"`
+	CatalogName *string `graphapi:"catalog_name"`
+	// How many products it has.
+	ProductCount *int32 `graphapi:"product_count"`
+	// The shop that it belongs to.
+	ShopName *string `graphapi:"shop_name"`
+}
+
+// A product of a catalog, as a search finds it.
+type CatalogProduct struct {
+	ProductID *string `graphapi:"product_id"`
+	// The shop's id.
+	MerchantID  *string `graphapi:"merchant_id"`
+	ProductName *string `graphapi:"product_name"`
+	ImageURL    *string `graphapi:"image_url"`
+	// The shop's own id of the product.
+	RetailerID *string `graphapi:"retailer_id"`
+	// approved, rejected, pending, outdated, or empty.
+	ReviewStatus *string `graphapi:"review_status"`
+	// Whether it can be bought on Instagram.
+	IsCheckoutFlow  *bool                    `graphapi:"is_checkout_flow"`
+	ProductVariants []*CatalogProductVariant `graphapi:"product_variants"`
+}
+
+// A product's variant, such as a colour.
+type CatalogProductVariant struct {
+	ProductID   *string `graphapi:"product_id"`
+	VariantName *string `graphapi:"variant_name"`
+}
+
+// An invitation to collaborate on a media of another account.
+type CollaborationInvite struct {
+	// The media's id, as the Graph API has it.
+	MediaID *string `graphapi:"media_id"`
+	// The handle of the media's owner.
+	MediaOwnerUsername *string `graphapi:"media_owner_username"`
+	Caption            *string `graphapi:"caption"`
+	// The picture or video. Signed; expires.
+	MediaURL *string `graphapi:"media_url"`
+}
+
+// An account that was invited to collaborate on a media.
+type Collaborator struct {
+	entity.Node
+	// The handle.
+	Username     *string       `graphapi:"username"`
+	InviteStatus *InviteStatus `graphapi:"invite_status"`
+}
+
+func (Collaborator) IsNode() {}
 
 // A comment on a media, or a reply to one.
 //
@@ -70,9 +145,53 @@ type CommentAuthor struct {
 	SelfIgScopedID *string `graphapi:"self_ig_scoped_id"`
 }
 
+// A media in preparation: made, filled, and then published, or expired after 24
+// hours.
+//
+// Meta: IG Container.
+type Container struct {
+	entity.Node
+	StatusCode *ContainerStatus `graphapi:"status_code"`
+	// The status in words; of a failed one, with the error's subcode.
+	Status *string `graphapi:"status"`
+	// What Meta's copyright check says so far.
+	CopyrightCheckStatus *CopyrightCheckStatus `graphapi:"copyright_check_status"`
+	// How a resumable upload stands; null for other containers.
+	VideoStatus *VideoStatus `graphapi:"video_status"`
+}
+
+func (Container) IsNode() {}
+
+// The publishing quota. It differs between accounts and changes: read it, never assume it.
+type ContentPublishingConfig struct {
+	// How many containers may be published within the window.
+	QuotaTotal *int32 `graphapi:"quota_total"`
+	// The window, in seconds.
+	QuotaDuration *int32 `graphapi:"quota_duration"`
+}
+
+// How much of the publishing quota is used.
+type ContentPublishingLimit struct {
+	// How many containers were published within the window.
+	QuotaUsage *int32                   `graphapi:"quota_usage"`
+	Config     *ContentPublishingConfig `graphapi:"config"`
+}
+
+// A conversation with a person, in Instagram's direct messages.
+//
+// Meta: Instagram Platform, Conversations API.
+type Conversation struct {
+	// The Graph API's own id.
+	GraphID *string `graphapi:"id"`
+	// When the last message was sent.
+	UpdatedTime *time.Time `graphapi:"updated_time"`
+}
+
 // What Meta's copyright check of a video says.
 type CopyrightCheckInformation struct {
 	Status *CopyrightCheckStatus `graphapi:"status"`
+	// What was found. Meta does not say what is in it.
+	CopyrightMatches []json.RawMessage `graphapi:"copyright_matches"`
 }
 
 // How a copyright check stands.
@@ -81,6 +200,59 @@ type CopyrightCheckStatus struct {
 	Status *string `graphapi:"status"`
 	// Whether copyrighted material was found.
 	MatchesFound *bool `graphapi:"matches_found"`
+}
+
+// A hashtag: the same for every account and app.
+//
+// Meta: IG Hashtag.
+type Hashtag struct {
+	entity.Node
+	// The hashtag without #.
+	Name *string `graphapi:"name"`
+}
+
+func (Hashtag) IsNode() {}
+
+// A measured number.
+//
+// Meta: Instagram Platform, Insights.
+type Insight struct {
+	// The id that the Graph API gives it: what was measured, the metric and the period.
+	GraphID *string `graphapi:"id"`
+	// The metric, as the Graph API spells it: reach.
+	Name *string `graphapi:"name"`
+	// The time that each value stands for: day, week, days_28, lifetime …
+	Period *string `graphapi:"period"`
+	// The metric's name for people, in the language of the account.
+	Title *string `graphapi:"title"`
+	// What it measures, for people, in the language of the account.
+	Description *string `graphapi:"description"`
+	// The values, one after another; null where a total stands instead.
+	Values []*InsightValue `graphapi:"values"`
+	// The total, with what it is made of; null where values stand instead.
+	TotalValue *InsightTotal `graphapi:"total_value"`
+}
+
+// What a total is made of.
+type InsightBreakdown struct {
+	// What it is broken down by: age, city …
+	DimensionKeys []string       `graphapi:"dimension_keys"`
+	Results       []*InsightPart `graphapi:"results"`
+}
+
+// One part of a total or of a value.
+type InsightPart struct {
+	// Which part it is: one for each of the dimensions. Meta's spelling varies in case.
+	DimensionValues []string `graphapi:"dimension_values"`
+	Value           *int64   `graphapi:"value"`
+}
+
+// A total, with what it is made of.
+type InsightTotal struct {
+	// The number; null where the Graph API gives its parts only.
+	Value *int64 `graphapi:"value"`
+	// What the total is made of; null when no breakdown was asked for.
+	Breakdowns []*InsightBreakdown `graphapi:"breakdowns"`
 }
 
 // A photo, video, reel, story, live video or album.
@@ -158,6 +330,14 @@ type Media struct {
 
 func (Media) IsNode() {}
 
+// What an account shows to people who begin to write to it.
+type MessengerProfile struct {
+	// Questions to begin with. Meta does not say what is in them.
+	IceBreakers []json.RawMessage `graphapi:"ice_breakers"`
+	// The menu. Meta does not say what is in it.
+	PersistentMenu []json.RawMessage `graphapi:"persistent_menu"`
+}
+
 // Where a page stands in its connection, as Relay's Cursor Connections Specification has it.
 type PageInfo struct {
 	// True when there is more behind the page. Costs one more call only on edges of
@@ -169,6 +349,103 @@ type PageInfo struct {
 	StartCursor *string `json:"startCursor,omitempty"`
 	// The cursor to go on from; null on an empty page with nothing behind it.
 	EndCursor *string `json:"endCursor,omitempty"`
+}
+
+// How far the processing after the upload is.
+type ProcessingPhase struct {
+	// not_started, in_progress or complete.
+	Status *string `graphapi:"status"`
+}
+
+// How the appeal against the rejection of a product stands.
+type ProductAppeal struct {
+	ProductID           *string `graphapi:"product_id"`
+	ProductAppealStatus *string `graphapi:"product_appeal_status"`
+	// Why the product was rejected.
+	RejectionReasons []string `graphapi:"rejection_reasons"`
+	// approved, rejected, pending, outdated, or empty.
+	ReviewStatus *string `graphapi:"review_status"`
+	// Whether an appeal can be made.
+	EligibleForAppeal *bool `graphapi:"eligible_for_appeal"`
+}
+
+// A product that is tagged in a media.
+type ProductTag struct {
+	ProductID *string `graphapi:"product_id"`
+	// The shop's id.
+	MerchantID *string `graphapi:"merchant_id"`
+	Name       *string `graphapi:"name"`
+	// The price as people read it, with its currency.
+	PriceString *string `graphapi:"price_string"`
+	// The price without markup.
+	StrippedPriceString *string `graphapi:"stripped_price_string"`
+	// The reduced price without markup; null when there is none.
+	StrippedSalePriceString *string `graphapi:"stripped_sale_price_string"`
+	ImageURL                *string `graphapi:"image_url"`
+	// approved, rejected, pending, outdated, or empty.
+	ReviewStatus *string `graphapi:"review_status"`
+	// Whether it can be bought on Instagram.
+	IsCheckout *bool `graphapi:"is_checkout"`
+	// Where in the picture, from the left: 0 to 1.
+	X *float64 `graphapi:"x"`
+	// Where in the picture, from the top: 0 to 1.
+	Y *float64 `graphapi:"y"`
+}
+
+// A media that waits for its time to be published.
+type ScheduledMedia struct {
+	entity.Node
+	Caption   *string    `graphapi:"caption"`
+	MediaType *MediaType `graphapi:"media_type"`
+	// Signed; expires.
+	MediaURL *string `graphapi:"media_url"`
+	// A video's still picture. Signed; expires.
+	ThumbnailURL *string `graphapi:"thumbnail_url"`
+	// When it will be published, in unix seconds.
+	PublishTimestamp *int64 `graphapi:"publish_timestamp"`
+}
+
+func (ScheduledMedia) IsNode() {}
+
+// An app that gets webhooks of the account.
+type SubscribedApp struct {
+	AppID *string `graphapi:"app_id"`
+	// What the app hears of, such as comments.
+	SubscribedFields []string `graphapi:"subscribed_fields"`
+}
+
+// A Threads account.
+type ThreadsUser struct {
+	ThreadsUserID *string `graphapi:"threads_user_id"`
+	// The profile picture. Signed; expires.
+	ThreadsUserProfilePic *string `graphapi:"threads_user_profile_pic"`
+}
+
+// An event that an account announces, such as the release of a product.
+//
+// Meta: IG Upcoming Event.
+type UpcomingEvent struct {
+	entity.Node
+	Title     *string    `graphapi:"title"`
+	StartTime *time.Time `graphapi:"start_time"`
+	// Null when it has no end.
+	EndTime *time.Time `graphapi:"end_time"`
+	// When followers are reminded, such as BEFORE_EVENT_15MIN.
+	NotificationSubtypes []string `graphapi:"notification_subtypes"`
+	// What the reminders count from: EVENT_START or EVENT_END.
+	NotificationTargetTime *string `graphapi:"notification_target_time"`
+}
+
+func (UpcomingEvent) IsNode() {}
+
+// How far the upload is.
+type UploadingPhase struct {
+	// not_started, in_progress or complete.
+	Status *string `graphapi:"status"`
+	// In bytes.
+	BytesTransferred *int64 `graphapi:"bytes_transferred"`
+	// In bytes.
+	SourceFileSize *int64 `graphapi:"source_file_size"`
 }
 
 // An Instagram account: of a person (Basic Display), or of a business or creator.
@@ -215,6 +492,12 @@ type User struct {
 }
 
 func (User) IsNode() {}
+
+// How a resumable upload stands.
+type VideoStatus struct {
+	UploadingPhase  *UploadingPhase  `graphapi:"uploading_phase"`
+	ProcessingPhase *ProcessingPhase `graphapi:"processing_phase"`
+}
 
 // The kind of an Instagram account.
 type AccountType string
@@ -265,6 +548,206 @@ func (e AccountType) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
+// How a container stands.
+type ContainerStatus string
+
+const (
+	// Not published within 24 hours.
+	ContainerStatusExpired ContainerStatus = "EXPIRED"
+	ContainerStatusError   ContainerStatus = "ERROR"
+	// Ready to be published.
+	ContainerStatusFinished ContainerStatus = "FINISHED"
+	// Ask again in a minute, for five minutes at most.
+	ContainerStatusInProgress ContainerStatus = "IN_PROGRESS"
+	ContainerStatusPublished  ContainerStatus = "PUBLISHED"
+	// A state that this API does not know yet.
+	ContainerStatusUnknown ContainerStatus = "UNKNOWN"
+)
+
+var AllContainerStatus = []ContainerStatus{
+	ContainerStatusExpired,
+	ContainerStatusError,
+	ContainerStatusFinished,
+	ContainerStatusInProgress,
+	ContainerStatusPublished,
+	ContainerStatusUnknown,
+}
+
+func (e ContainerStatus) IsValid() bool {
+	switch e {
+	case ContainerStatusExpired, ContainerStatusError, ContainerStatusFinished, ContainerStatusInProgress, ContainerStatusPublished, ContainerStatusUnknown:
+		return true
+	}
+	return false
+}
+
+func (e ContainerStatus) String() string {
+	return string(e)
+}
+
+func (e *ContainerStatus) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ContainerStatus(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ContainerStatus", str)
+	}
+	return nil
+}
+
+func (e ContainerStatus) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// The time that a value stands for.
+type InsightsPeriod string
+
+const (
+	InsightsPeriodDay  InsightsPeriod = "DAY"
+	InsightsPeriodWeek InsightsPeriod = "WEEK"
+	// 28 days.
+	InsightsPeriodDays28         InsightsPeriod = "DAYS_28"
+	InsightsPeriodMonth          InsightsPeriod = "MONTH"
+	InsightsPeriodLifetime       InsightsPeriod = "LIFETIME"
+	InsightsPeriodTotalOverRange InsightsPeriod = "TOTAL_OVER_RANGE"
+)
+
+var AllInsightsPeriod = []InsightsPeriod{
+	InsightsPeriodDay,
+	InsightsPeriodWeek,
+	InsightsPeriodDays28,
+	InsightsPeriodMonth,
+	InsightsPeriodLifetime,
+	InsightsPeriodTotalOverRange,
+}
+
+func (e InsightsPeriod) IsValid() bool {
+	switch e {
+	case InsightsPeriodDay, InsightsPeriodWeek, InsightsPeriodDays28, InsightsPeriodMonth, InsightsPeriodLifetime, InsightsPeriodTotalOverRange:
+		return true
+	}
+	return false
+}
+
+func (e InsightsPeriod) String() string {
+	return string(e)
+}
+
+func (e *InsightsPeriod) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = InsightsPeriod(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid InsightsPeriod", str)
+	}
+	return nil
+}
+
+func (e InsightsPeriod) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// The time that demographics look back on.
+type InsightsTimeframe string
+
+const (
+	InsightsTimeframeThisWeek   InsightsTimeframe = "THIS_WEEK"
+	InsightsTimeframeThisMonth  InsightsTimeframe = "THIS_MONTH"
+	InsightsTimeframeLast14Days InsightsTimeframe = "LAST_14_DAYS"
+	InsightsTimeframeLast30Days InsightsTimeframe = "LAST_30_DAYS"
+	InsightsTimeframeLast90Days InsightsTimeframe = "LAST_90_DAYS"
+	InsightsTimeframePrevMonth  InsightsTimeframe = "PREV_MONTH"
+)
+
+var AllInsightsTimeframe = []InsightsTimeframe{
+	InsightsTimeframeThisWeek,
+	InsightsTimeframeThisMonth,
+	InsightsTimeframeLast14Days,
+	InsightsTimeframeLast30Days,
+	InsightsTimeframeLast90Days,
+	InsightsTimeframePrevMonth,
+}
+
+func (e InsightsTimeframe) IsValid() bool {
+	switch e {
+	case InsightsTimeframeThisWeek, InsightsTimeframeThisMonth, InsightsTimeframeLast14Days, InsightsTimeframeLast30Days, InsightsTimeframeLast90Days, InsightsTimeframePrevMonth:
+		return true
+	}
+	return false
+}
+
+func (e InsightsTimeframe) String() string {
+	return string(e)
+}
+
+func (e *InsightsTimeframe) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = InsightsTimeframe(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid InsightsTimeframe", str)
+	}
+	return nil
+}
+
+func (e InsightsTimeframe) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// How an invitation to collaborate stands.
+type InviteStatus string
+
+const (
+	InviteStatusAccepted InviteStatus = "ACCEPTED"
+	InviteStatusPending  InviteStatus = "PENDING"
+	// A state that this API does not know yet.
+	InviteStatusUnknown InviteStatus = "UNKNOWN"
+)
+
+var AllInviteStatus = []InviteStatus{
+	InviteStatusAccepted,
+	InviteStatusPending,
+	InviteStatusUnknown,
+}
+
+func (e InviteStatus) IsValid() bool {
+	switch e {
+	case InviteStatusAccepted, InviteStatusPending, InviteStatusUnknown:
+		return true
+	}
+	return false
+}
+
+func (e InviteStatus) String() string {
+	return string(e)
+}
+
+func (e *InviteStatus) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = InviteStatus(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid InviteStatus", str)
+	}
+	return nil
+}
+
+func (e InviteStatus) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
 // What sound a reel has.
 type MediaAudioType string
 
@@ -307,6 +790,165 @@ func (e *MediaAudioType) UnmarshalGQL(v any) error {
 }
 
 func (e MediaAudioType) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// What a media's numbers are broken down by.
+type MediaBreakdown string
+
+const (
+	// Of PROFILE_ACTIVITY.
+	MediaBreakdownActionType MediaBreakdown = "ACTION_TYPE"
+	// Of NAVIGATION.
+	MediaBreakdownStoryNavigationActionType MediaBreakdown = "STORY_NAVIGATION_ACTION_TYPE"
+	MediaBreakdownFollowType                MediaBreakdown = "FOLLOW_TYPE"
+	MediaBreakdownSurfaceType               MediaBreakdown = "SURFACE_TYPE"
+)
+
+var AllMediaBreakdown = []MediaBreakdown{
+	MediaBreakdownActionType,
+	MediaBreakdownStoryNavigationActionType,
+	MediaBreakdownFollowType,
+	MediaBreakdownSurfaceType,
+}
+
+func (e MediaBreakdown) IsValid() bool {
+	switch e {
+	case MediaBreakdownActionType, MediaBreakdownStoryNavigationActionType, MediaBreakdownFollowType, MediaBreakdownSurfaceType:
+		return true
+	}
+	return false
+}
+
+func (e MediaBreakdown) String() string {
+	return string(e)
+}
+
+func (e *MediaBreakdown) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MediaBreakdown(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MediaBreakdown", str)
+	}
+	return nil
+}
+
+func (e MediaBreakdown) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// What can be measured of a media. All of it is over the media's whole life.
+type MediaMetric string
+
+const (
+	// How often it was shown or played. Feed, reels, stories.
+	MediaMetricViews MediaMetric = "VIEWS"
+	// How many accounts saw it, estimated. Feed, reels, stories.
+	MediaMetricReach MediaMetric = "REACH"
+	// Feed, reels.
+	MediaMetricLikes MediaMetric = "LIKES"
+	// Feed, reels.
+	MediaMetricComments MediaMetric = "COMMENTS"
+	// Feed, reels.
+	MediaMetricSaved MediaMetric = "SAVED"
+	// Feed, reels, stories.
+	MediaMetricShares MediaMetric = "SHARES"
+	// Likes, comments, saves and shares together. Feed, reels, stories.
+	MediaMetricTotalInteractions MediaMetric = "TOTAL_INTERACTIONS"
+	// New followers that came from it. Feed, stories.
+	MediaMetricFollows MediaMetric = "FOLLOWS"
+	// Feed, stories.
+	MediaMetricProfileVisits MediaMetric = "PROFILE_VISITS"
+	// What people did on the profile after it, by ACTION_TYPE. Feed, stories.
+	MediaMetricProfileActivity MediaMetric = "PROFILE_ACTIVITY"
+	// Stories; 0 for accounts in the EU and Japan.
+	MediaMetricReplies MediaMetric = "REPLIES"
+	// Taps and swipes, by STORY_NAVIGATION_ACTION_TYPE. Stories.
+	MediaMetricNavigation MediaMetric = "NAVIGATION"
+	// In milliseconds. Reels.
+	MediaMetricIgReelsAvgWatchTime MediaMetric = "IG_REELS_AVG_WATCH_TIME"
+	// In milliseconds, replays included. Reels.
+	MediaMetricIgReelsVideoViewTotalTime MediaMetric = "IG_REELS_VIDEO_VIEW_TOTAL_TIME"
+	// The share of plays that were skipped in the first seconds. Reels.
+	MediaMetricReelsSkipRate MediaMetric = "REELS_SKIP_RATE"
+	// Plays on Instagram and Facebook together. Reels.
+	MediaMetricCrosspostedViews MediaMetric = "CROSSPOSTED_VIEWS"
+	// Plays on Facebook. Feed, reels, stories; Facebook Login only.
+	MediaMetricFacebookViews MediaMetric = "FACEBOOK_VIEWS"
+	// Views on all surfaces. Facebook Login only.
+	MediaMetricTotalViews MediaMetric = "TOTAL_VIEWS"
+	// Likes on all surfaces. Facebook Login only.
+	MediaMetricTotalLikes MediaMetric = "TOTAL_LIKES"
+	// Comments on all surfaces. Facebook Login only.
+	MediaMetricTotalComments MediaMetric = "TOTAL_COMMENTS"
+	// Feed, reels.
+	MediaMetricReposts                        MediaMetric = "REPOSTS"
+	MediaMetricImpressions                    MediaMetric = "IMPRESSIONS"
+	MediaMetricPlays                          MediaMetric = "PLAYS"
+	MediaMetricClipsReplaysCount              MediaMetric = "CLIPS_REPLAYS_COUNT"
+	MediaMetricIgReelsAggregatedAllPlaysCount MediaMetric = "IG_REELS_AGGREGATED_ALL_PLAYS_COUNT"
+	MediaMetricVideoViews                     MediaMetric = "VIDEO_VIEWS"
+)
+
+var AllMediaMetric = []MediaMetric{
+	MediaMetricViews,
+	MediaMetricReach,
+	MediaMetricLikes,
+	MediaMetricComments,
+	MediaMetricSaved,
+	MediaMetricShares,
+	MediaMetricTotalInteractions,
+	MediaMetricFollows,
+	MediaMetricProfileVisits,
+	MediaMetricProfileActivity,
+	MediaMetricReplies,
+	MediaMetricNavigation,
+	MediaMetricIgReelsAvgWatchTime,
+	MediaMetricIgReelsVideoViewTotalTime,
+	MediaMetricReelsSkipRate,
+	MediaMetricCrosspostedViews,
+	MediaMetricFacebookViews,
+	MediaMetricTotalViews,
+	MediaMetricTotalLikes,
+	MediaMetricTotalComments,
+	MediaMetricReposts,
+	MediaMetricImpressions,
+	MediaMetricPlays,
+	MediaMetricClipsReplaysCount,
+	MediaMetricIgReelsAggregatedAllPlaysCount,
+	MediaMetricVideoViews,
+}
+
+func (e MediaMetric) IsValid() bool {
+	switch e {
+	case MediaMetricViews, MediaMetricReach, MediaMetricLikes, MediaMetricComments, MediaMetricSaved, MediaMetricShares, MediaMetricTotalInteractions, MediaMetricFollows, MediaMetricProfileVisits, MediaMetricProfileActivity, MediaMetricReplies, MediaMetricNavigation, MediaMetricIgReelsAvgWatchTime, MediaMetricIgReelsVideoViewTotalTime, MediaMetricReelsSkipRate, MediaMetricCrosspostedViews, MediaMetricFacebookViews, MediaMetricTotalViews, MediaMetricTotalLikes, MediaMetricTotalComments, MediaMetricReposts, MediaMetricImpressions, MediaMetricPlays, MediaMetricClipsReplaysCount, MediaMetricIgReelsAggregatedAllPlaysCount, MediaMetricVideoViews:
+		return true
+	}
+	return false
+}
+
+func (e MediaMetric) String() string {
+	return string(e)
+}
+
+func (e *MediaMetric) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MediaMetric(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MediaMetric", str)
+	}
+	return nil
+}
+
+func (e MediaMetric) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
@@ -412,5 +1054,200 @@ func (e *MediaType) UnmarshalGQL(v any) error {
 }
 
 func (e MediaType) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// How values come.
+type MetricType string
+
+const (
+	// One value after another.
+	MetricTypeTimeSeries MetricType = "TIME_SERIES"
+	// One value in all.
+	MetricTypeTotalValue MetricType = "TOTAL_VALUE"
+	MetricTypeDefault    MetricType = "DEFAULT"
+)
+
+var AllMetricType = []MetricType{
+	MetricTypeTimeSeries,
+	MetricTypeTotalValue,
+	MetricTypeDefault,
+}
+
+func (e MetricType) IsValid() bool {
+	switch e {
+	case MetricTypeTimeSeries, MetricTypeTotalValue, MetricTypeDefault:
+		return true
+	}
+	return false
+}
+
+func (e MetricType) String() string {
+	return string(e)
+}
+
+func (e *MetricType) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MetricType(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MetricType", str)
+	}
+	return nil
+}
+
+func (e MetricType) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// What an account's totals are broken down by.
+type UserBreakdown string
+
+const (
+	UserBreakdownAge               UserBreakdown = "AGE"
+	UserBreakdownCity              UserBreakdown = "CITY"
+	UserBreakdownCountry           UserBreakdown = "COUNTRY"
+	UserBreakdownGender            UserBreakdown = "GENDER"
+	UserBreakdownFollowType        UserBreakdown = "FOLLOW_TYPE"
+	UserBreakdownMediaProductType  UserBreakdown = "MEDIA_PRODUCT_TYPE"
+	UserBreakdownContactButtonType UserBreakdown = "CONTACT_BUTTON_TYPE"
+)
+
+var AllUserBreakdown = []UserBreakdown{
+	UserBreakdownAge,
+	UserBreakdownCity,
+	UserBreakdownCountry,
+	UserBreakdownGender,
+	UserBreakdownFollowType,
+	UserBreakdownMediaProductType,
+	UserBreakdownContactButtonType,
+}
+
+func (e UserBreakdown) IsValid() bool {
+	switch e {
+	case UserBreakdownAge, UserBreakdownCity, UserBreakdownCountry, UserBreakdownGender, UserBreakdownFollowType, UserBreakdownMediaProductType, UserBreakdownContactButtonType:
+		return true
+	}
+	return false
+}
+
+func (e UserBreakdown) String() string {
+	return string(e)
+}
+
+func (e *UserBreakdown) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = UserBreakdown(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid UserBreakdown", str)
+	}
+	return nil
+}
+
+func (e UserBreakdown) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// What can be measured of an account.
+type UserMetric string
+
+const (
+	// Accounts that saw anything of it. DAY, as series or total.
+	UserMetricReach UserMetric = "REACH"
+	// DAY, as total.
+	UserMetricViews UserMetric = "VIEWS"
+	// DAY, as total.
+	UserMetricAccountsEngaged UserMetric = "ACCOUNTS_ENGAGED"
+	// DAY, as total.
+	UserMetricTotalInteractions UserMetric = "TOTAL_INTERACTIONS"
+	// DAY, as total.
+	UserMetricLikes UserMetric = "LIKES"
+	// DAY, as total.
+	UserMetricComments UserMetric = "COMMENTS"
+	// DAY, as total.
+	UserMetricShares UserMetric = "SHARES"
+	// DAY, as total.
+	UserMetricSaves UserMetric = "SAVES"
+	// DAY, as total.
+	UserMetricReplies UserMetric = "REPLIES"
+	// DAY, as total.
+	UserMetricReposts UserMetric = "REPOSTS"
+	// DAY, as total.
+	UserMetricWebsiteClicks UserMetric = "WEBSITE_CLICKS"
+	// DAY, as total.
+	UserMetricProfileViews UserMetric = "PROFILE_VIEWS"
+	// DAY, as total, by FOLLOW_TYPE; from 100 followers on.
+	UserMetricFollowsAndUnfollows UserMetric = "FOLLOWS_AND_UNFOLLOWS"
+	// DAY, as total, by CONTACT_BUTTON_TYPE.
+	UserMetricProfileLinksTaps UserMetric = "PROFILE_LINKS_TAPS"
+	// New followers a day. DAY, as series; from 100 followers on.
+	UserMetricFollowerCount UserMetric = "FOLLOWER_COUNT"
+	// How many followers are online at each hour. LIFETIME, by hours; the last 30 days.
+	UserMetricOnlineFollowers UserMetric = "ONLINE_FOLLOWERS"
+	// LIFETIME, as total, with breakdown and timeframe; from 100 followers on.
+	UserMetricFollowerDemographics UserMetric = "FOLLOWER_DEMOGRAPHICS"
+	// LIFETIME, as total, with breakdown and timeframe; from 100 followers on.
+	UserMetricEngagedAudienceDemographics UserMetric = "ENGAGED_AUDIENCE_DEMOGRAPHICS"
+	// LIFETIME, as total, with breakdown and timeframe; from 100 followers on.
+	UserMetricReachedAudienceDemographics UserMetric = "REACHED_AUDIENCE_DEMOGRAPHICS"
+	UserMetricImpressions                 UserMetric = "IMPRESSIONS"
+)
+
+var AllUserMetric = []UserMetric{
+	UserMetricReach,
+	UserMetricViews,
+	UserMetricAccountsEngaged,
+	UserMetricTotalInteractions,
+	UserMetricLikes,
+	UserMetricComments,
+	UserMetricShares,
+	UserMetricSaves,
+	UserMetricReplies,
+	UserMetricReposts,
+	UserMetricWebsiteClicks,
+	UserMetricProfileViews,
+	UserMetricFollowsAndUnfollows,
+	UserMetricProfileLinksTaps,
+	UserMetricFollowerCount,
+	UserMetricOnlineFollowers,
+	UserMetricFollowerDemographics,
+	UserMetricEngagedAudienceDemographics,
+	UserMetricReachedAudienceDemographics,
+	UserMetricImpressions,
+}
+
+func (e UserMetric) IsValid() bool {
+	switch e {
+	case UserMetricReach, UserMetricViews, UserMetricAccountsEngaged, UserMetricTotalInteractions, UserMetricLikes, UserMetricComments, UserMetricShares, UserMetricSaves, UserMetricReplies, UserMetricReposts, UserMetricWebsiteClicks, UserMetricProfileViews, UserMetricFollowsAndUnfollows, UserMetricProfileLinksTaps, UserMetricFollowerCount, UserMetricOnlineFollowers, UserMetricFollowerDemographics, UserMetricEngagedAudienceDemographics, UserMetricReachedAudienceDemographics, UserMetricImpressions:
+		return true
+	}
+	return false
+}
+
+func (e UserMetric) String() string {
+	return string(e)
+}
+
+func (e *UserMetric) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = UserMetric(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid UserMetric", str)
+	}
+	return nil
+}
+
+func (e UserMetric) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }

@@ -88,3 +88,10 @@ func (p *tap) drain() []string {
 	slices.Sort(calls)
 	return calls
 }
+
+// inFlightNow returns how many calls are on their way.
+func (p *tap) inFlightNow() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.inFlight
+}

@@ -30,21 +30,21 @@ type (
 {{- end}}
 )
 
-// Entities are the models of all Graph API nodes.
+// Entities are the models of all that the Graph API answers.
 var Entities = entity.NewModels(map[string]any{
-{{- range .Nodes}}
+{{- range .Types}}
 	"{{.}}": new({{.}}),
 {{- end}}
 })
 `))
 
-// writeEntities writes the model package's list of nodes and its connections,
+// writeEntities writes the model package's list of entities and its connections,
 // which have one generic type.
 func writeEntities(schema *ast.Schema, m *mapping.Mapping) error {
-	var found struct{ Nodes, Connections []string }
+	var found struct{ Types, Connections []string }
 	for _, name := range slices.Sorted(maps.Keys(schema.Types)) {
-		if t := m.Type(name); t != nil && t.Node != "" {
-			found.Nodes = append(found.Nodes, name)
+		if m.Type(name) != nil && schema.Types[name] != schema.Query {
+			found.Types = append(found.Types, name)
 		}
 		if node, ok := strings.CutSuffix(name, "Connection"); ok {
 			found.Connections = append(found.Connections, node)

@@ -38,7 +38,7 @@ func generate() error {
 	configure(cfg, m)
 	models := modelgen.New().(*modelgen.Plugin)
 	models.MutateHook = func(b *modelgen.ModelBuild) *modelgen.ModelBuild { return shape(b, m) }
-	return api.Generate(cfg, api.ReplacePlugin(models))
+	return api.Generate(cfg, api.ReplacePlugin(models), api.AddPlugin(resolvers{m}))
 }
 
 func read(sources []*ast.Source) (*mapping.Mapping, *ast.Schema, error) {

@@ -28,8 +28,8 @@ func shape(b *modelgen.ModelBuild, m *mapping.Mapping) *modelgen.ModelBuild {
 		}
 		for _, f := range model.Fields {
 			field := t.Fields[f.Name]
-			if t.Node != "" && len(field.Names) == 1 && field.Names[0] == "id" {
-				continue // entity.Node has it
+			if field.Computed || t.Node != "" && field.Names[0] == "id" {
+				continue // a method has it, the model's or entity.Node's
 			}
 			f.Tag = fmt.Sprintf("%s:%q", entity.Tag, field.Names[0])
 			shaped = append(shaped, f)

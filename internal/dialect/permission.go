@@ -8,15 +8,24 @@ type Permission uint8
 //
 // Source: Meta, "Permissions Reference" of each login type.
 const (
-	None     Permission = iota
-	Basic               // read the account's profile
-	Media               // read its media
-	Comments            // read and moderate comments
-	Shopping            // read the shop and its products
+	None      Permission = iota
+	Basic                // read the account's profile
+	Media                // read its media
+	Comments             // read and moderate comments
+	Shopping             // read the shop and its products
+	Insights             // read measured numbers
+	Publish              // publish, and read the publishing quota
+	Discovery            // discover other professional accounts
+	Hashtags             // search hashtags and read their media
+	Events               // read upcoming events
+	Threads              // read linked Threads accounts
+	Messages             // read conversations and the messenger profile
 )
 
 var permissionNames = map[string]Permission{
 	"BASIC": Basic, "MEDIA": Media, "COMMENTS": Comments, "SHOPPING": Shopping,
+	"INSIGHTS": Insights, "PUBLISH": Publish, "DISCOVERY": Discovery,
+	"HASHTAGS": Hashtags, "EVENTS": Events, "THREADS": Threads, "MESSAGES": Messages,
 }
 
 // ParsePermission reads a permission as the schema's directives name it, and

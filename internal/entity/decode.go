@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
@@ -46,6 +47,20 @@ func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, er
 		return d.object(func(id string) error {
 			e, err := d.entity(m[wanted.Type.Name], wanted)
 			found[id] = e
+			return err
+		})
+	})
+	return found, err
+}
+
+// DecodePage reads the nodes of a page of an edge.
+func (m Models) DecodePage(body []byte, wanted *plan.Node) (found []Entity, err error) {
+	err = m.read(body, func(d decoder) error {
+		return d.page(&Page{}, func() error {
+			e, err := d.entity(m[wanted.Type.Name], wanted)
+			if e != nil {
+				found = append(found, e)
+			}
 			return err
 		})
 	})
@@ -140,8 +155,25 @@ func (d decoder) edge(page *Page, parent *Node, edge *plan.Edge) error {
 // value reads a value without an id.
 func (d decoder) value(model *Model) (any, error) {
 	value := reflect.New(model.goType)
+	if model.own {
+		text, err := d.scalar()
+		if err == nil {
+			err = value.Interface().(json.Unmarshaler).UnmarshalJSON([]byte(text))
+		}
+		return value.Interface(), err
+	}
 	err := d.object(func(name string) error { return d.field(model, value.Elem(), name, nil) })
 	return value.Interface(), err
+}
+
+// values reads an array of values without ids.
+func (d decoder) values(model *Model, into reflect.Value) error {
+	into.Set(reflect.MakeSlice(into.Type(), 0, 1))
+	return d.array(func() error {
+		value, err := d.value(model)
+		into.Set(reflect.Append(into, reflect.ValueOf(value)))
+		return err
+	})
 }
 
 // field reads a member that is no edge. What the model has no place for is
@@ -159,6 +191,8 @@ func (d decoder) field(model *Model, into reflect.Value, name string, wanted *pl
 		var value any
 		value, err = d.value(f.value)
 		into.Field(f.index).Set(reflect.ValueOf(value))
+	case f.values != nil:
+		err = d.values(f.values, into.Field(f.index))
 	default:
 		err = f.set(d.reader, into.Field(f.index))
 	}

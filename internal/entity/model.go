@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 )
@@ -18,6 +19,8 @@ type Model struct {
 	fields map[string]*field
 	// node tells that it is of a node, and not a value without an id.
 	node bool
+	// own tells that the model reads itself, as json.Unmarshaler.
+	own bool
 }
 
 // field is where a Graph API field goes in a model.
@@ -26,8 +29,8 @@ type field struct {
 	index int
 	set   setter
 	// object is set for a field that holds another node, value for one that
-	// holds a value which comes whole.
-	object, value *Model
+	// holds a value which comes whole, and values for one that holds many.
+	object, value, values *Model
 }
 
 // NewModels reads the struct tags of models, given as pointers to empty ones
@@ -46,7 +49,7 @@ func modelOf(t reflect.Type, known map[reflect.Type]*Model) *Model {
 	if m := known[t]; m != nil {
 		return m
 	}
-	m := &Model{goType: t, fields: map[string]*field{}, node: reflect.PointerTo(t).Implements(entityType)}
+	m := &Model{goType: t, fields: map[string]*field{}, node: reflect.PointerTo(t).Implements(entityType), own: reflect.PointerTo(t).Implements(ownType)}
 	known[t] = m
 	for i := range t.NumField() {
 		name := t.Field(i).Tag.Get(Tag)
@@ -57,6 +60,8 @@ func modelOf(t reflect.Type, known map[reflect.Type]*Model) *Model {
 		switch ft := t.Field(i).Type; {
 		case setters[ft] != nil:
 			f.set = setters[ft]
+		case ft.Kind() == reflect.Slice && ft.Elem().Kind() == reflect.Pointer:
+			f.values = modelOf(ft.Elem().Elem(), known)
 		case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.String:
 			f.set = enum(ft.Elem())
 		case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.Struct:
@@ -73,7 +78,10 @@ func modelOf(t reflect.Type, known map[reflect.Type]*Model) *Model {
 	return m
 }
 
-var entityType = reflect.TypeFor[Entity]()
+var (
+	entityType = reflect.TypeFor[Entity]()
+	ownType    = reflect.TypeFor[json.Unmarshaler]()
+)
 
 // Has tells whether the model has a place for a Graph API field.
 func (m *Model) Has(name string) bool { return m.fields[name] != nil }

@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"encoding/json"
 	"reflect"
 	"strconv"
 	"strings"
@@ -15,11 +16,15 @@ type setter func(r *reader, into reflect.Value) error
 
 // setters read a scalar into a field of their type.
 var setters = map[reflect.Type]setter{
-	reflect.TypeFor[*string]():    set((*reader).words, func(s *slabs) *[]string { return &s.strings }),
-	reflect.TypeFor[*int32]():     set((*reader).int32, func(s *slabs) *[]int32 { return &s.int32s }),
-	reflect.TypeFor[*int64]():     set((*reader).int64, func(s *slabs) *[]int64 { return &s.int64s }),
-	reflect.TypeFor[*bool]():      set((*reader).bool, func(s *slabs) *[]bool { return &s.bools }),
-	reflect.TypeFor[*time.Time](): set((*reader).time, func(s *slabs) *[]time.Time { return &s.times }),
+	reflect.TypeFor[*string]():  set((*reader).words, func(s *slabs) *[]string { return &s.strings }),
+	reflect.TypeFor[*int32]():   set((*reader).int32, func(s *slabs) *[]int32 { return &s.int32s }),
+	reflect.TypeFor[*int64]():   set((*reader).int64, func(s *slabs) *[]int64 { return &s.int64s }),
+	reflect.TypeFor[*bool]():    set((*reader).bool, func(s *slabs) *[]bool { return &s.bools }),
+	reflect.TypeFor[*float64](): set((*reader).float64, func(s *slabs) *[]float64 { return &s.float64s }),
+	reflect.TypeFor[[]string](): texts,
+
+	reflect.TypeFor[[]json.RawMessage](): raws,
+	reflect.TypeFor[*time.Time]():        set((*reader).time, func(s *slabs) *[]time.Time { return &s.times }),
 }
 
 func set[T any](next func(*reader) (T, error), slab func(*slabs) *[]T) setter {
@@ -41,6 +46,8 @@ type slabs struct {
 	int64s  []int64
 	bools   []bool
 	times   []time.Time
+
+	float64s []float64
 }
 
 // keep returns a pointer to a value that lies with others of its type.
@@ -71,6 +78,42 @@ func (r *reader) number(bits int) (int64, error) {
 		return 0, errType
 	}
 	return n, nil
+}
+
+func (r *reader) float64() (float64, error) {
+	digits, err := r.words()
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.ParseFloat(digits, 64)
+	if err != nil {
+		return 0, errType
+	}
+	return n, nil
+}
+
+// texts reads an array of strings.
+func texts(r *reader, into reflect.Value) error {
+	list := []string{}
+	err := r.array(func() error {
+		text, err := r.words()
+		list = append(list, text)
+		return err
+	})
+	into.Set(reflect.ValueOf(list))
+	return err
+}
+
+// raws reads an array of values that nothing is known of.
+func raws(r *reader, into reflect.Value) error {
+	list := []json.RawMessage{}
+	err := r.array(func() error {
+		text, err := r.scalar()
+		list = append(list, json.RawMessage(text))
+		return err
+	})
+	into.Set(reflect.ValueOf(list))
+	return err
 }
 
 func (r *reader) bool() (bool, error) {

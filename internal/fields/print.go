@@ -5,6 +5,7 @@ import "strings"
 // String returns the list as it goes into fields=, without white space.
 func (l List) String() string {
 	var b strings.Builder
+	b.Grow(256) // most expansions are shorter
 	l.write(&b)
 	return b.String()
 }
@@ -12,6 +13,7 @@ func (l List) String() string {
 // String returns the field as it goes into fields=.
 func (f Field) String() string {
 	var b strings.Builder
+	b.Grow(64)
 	f.write(&b)
 	return b.String()
 }

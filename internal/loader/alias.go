@@ -7,24 +7,39 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// asked makes a call for a node. When the server refuses the node's aliases, it
-// is asked again without them; the edges that go by one are then left to
-// follow-up calls, from now on at once.
+// asked makes a call for a node, in its turn and spelled as this server takes it.
 func asked[T any](l *Loader, n *plan.Node, call func(*plan.Node) (T, error)) (T, error) {
+	var none T
+	n, err := l.acting(n)
+	if err != nil {
+		return none, err
+	}
+	done, err := l.turn()
+	if err != nil {
+		return none, err
+	}
+	defer done()
 	n = l.spell(n)
 	found, err := call(n)
-	if err != nil && l.refusesAliases(n, err) && l.repair() {
-		return call(n.WithoutAliases())
-	}
-	return found, err
+	return isolated(l, n, found, err, call)
 }
 
-// spell returns the node as this server takes it.
+// acting returns the node in the name of the token's own account, where it needs
+// one. That can take a call of its own.
+func (l *Loader) acting(n *plan.Node) (*plan.Node, error) {
+	if !n.Acts() {
+		return n, nil
+	}
+	actor, err := l.actor()
+	return n.For(actor), err
+}
+
+// spell returns the node as this server takes it from this viewer.
 func (l *Loader) spell(n *plan.Node) *plan.Node {
 	if n.Aliased() && !l.aliases() {
-		return n.WithoutAliases()
+		n = n.WithoutAliases()
 	}
-	return n
+	return l.known(n)
 }
 
 // aliases tells whether this server takes aliases, as far as is known by now.
@@ -33,15 +48,15 @@ func (l *Loader) aliases() bool {
 	return l.plan.Dialect.Aliases && !refused
 }
 
-// refusesAliases tells whether an error can mean that an edge takes no alias,
-// and remembers it.
+// suspectAliases takes it that the server refuses aliases, so that no further
+// call tries; clearAliases takes that back when it was something else.
+func (l *Loader) suspectAliases() { l.withoutAliases.Store(l.plan.Dialect.Login, true) }
+func (l *Loader) clearAliases()   { l.withoutAliases.Delete(l.plan.Dialect.Login) }
+
+// refusesAliases tells whether an error can mean that an edge takes no alias.
 //
 // Source: Meta, Graph API, "Aliasing fields": error 100, «Unknown fields».
-func (l *Loader) refusesAliases(n *plan.Node, err error) bool {
+func refusesAliases(n *plan.Node, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || refusal.Code != 100 || refusal.Subcode != 0 || !n.Aliased() {
-		return false
-	}
-	l.withoutAliases.Store(l.plan.Dialect.Login, true)
-	return true
+	return ok && refusal.Code == 100 && refusal.Subcode == 0 && n.Aliased()
 }

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -9,6 +10,13 @@ import (
 // with. A node that cannot be read by its own id is reached as it was found. The
 // page is empty when the node is gone.
 func (l *Loader) FollowUp(parent *entity.Node, edge *plan.Edge) (*entity.Page, error) {
+	switch {
+	case edge.Cut == nil:
+	case l.Way(l.plan.Dialect) != dialect.Single:
+		l.unforeseen.Add(1)
+	case !l.repair(): // asking for each node by itself would cost more than it may
+		return nil, edge.Cut
+	}
 	path := []*plan.Edge{edge}
 	from := parent
 	for ; from.Via != nil; from = from.Via.From {
@@ -23,6 +31,11 @@ func (l *Loader) FollowUp(parent *entity.Node, edge *plan.Edge) (*entity.Page, e
 	found, errs := l.Load(plan.Lookup{ID: from.GraphID, Node: n})
 	if errs[0] != nil {
 		return nil, errs[0]
+	}
+	if found[0] != nil && from == parent {
+		if err := found[0].Base().Plan.Refused[edge.Key]; err != nil {
+			return nil, err
+		}
 	}
 	at := found[0]
 	for i := len(path) - 1; at != nil; i-- {

@@ -38,6 +38,8 @@ type Loaders struct {
 	withoutIDs atomic.Bool
 	// withoutAliases holds the edges that the server refuses aliases on.
 	withoutAliases sync.Map
+	actors         actors
+	refusals       refusals
 }
 
 // Way returns how many nodes are looked up at once for a dialect.
@@ -58,6 +60,7 @@ type Loader struct {
 	me      func() ([]entity.Entity, error)
 	roots   func() *results
 	repairs atomic.Int32
+	cut     atomic.Bool
 	// unforeseen counts calls that neither the plan nor a repair accounts for:
 	// the answer cannot do without them.
 	unforeseen atomic.Int32
@@ -149,23 +152,13 @@ func (l *Loader) repair() bool {
 	return true
 }
 
-// do makes a call, when fewer than dialect.MaxInFlight are on their way.
-func (l *Loader) do(call graphapi.Call) (*graphapi.Answer, error) {
-	return inTurn(l, func() (*graphapi.Answer, error) { return l.Client.Do(l.ctx, call) })
-}
-
-// doBatch makes a batch of calls in one, as do makes one.
-func (l *Loader) doBatch(calls []graphapi.Call) ([]graphapi.BatchAnswer, error) {
-	return inTurn(l, func() ([]graphapi.BatchAnswer, error) { return l.Client.Batch(l.ctx, calls) })
-}
-
-func inTurn[T any](l *Loader, call func() (T, error)) (T, error) {
+// turn waits until fewer than dialect.MaxInFlight calls are on their way. The
+// call is over when done is called.
+func (l *Loader) turn() (done func(), err error) {
 	if err := l.inFlight.Acquire(l.ctx, 1); err != nil {
-		var none T
-		return none, err
+		return nil, err
 	}
-	defer l.inFlight.Release(1)
-	return call()
+	return func() { l.inFlight.Release(1) }, nil
 }
 
 type key struct{}

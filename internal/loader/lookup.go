@@ -37,6 +37,13 @@ func (r *results) put(l plan.Lookup, e entity.Entity, err error) {
 	r.by[l.Key()] = result{e, err}
 }
 
+// ok tells whether none of the look-ups failed.
+func (r *results) ok(g plan.Group) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !slices.ContainsFunc(g, func(l plan.Lookup) bool { return r.by[l.Key()].err != nil })
+}
+
 // batch answers what gathered while look-ups waited for each other. It runs
 // under the operation's context, not under that of the field that came first.
 func (l *Loader) batch(_ context.Context, keys []wanted) []*dataloader.Result[entity.Entity] {
@@ -61,9 +68,14 @@ func (l *Loader) lookUp(lookups []plan.Lookup) *results {
 }
 
 func (l *Loader) all(lookups plan.Group, found *results) {
-	spelled := slices.Clone(lookups)
-	for i := range spelled {
-		spelled[i].Node = l.spell(spelled[i].Node)
+	spelled := make([]plan.Lookup, 0, len(lookups))
+	for _, lookup := range lookups {
+		n, err := l.acting(lookup.Node)
+		if err != nil {
+			found.put(lookup, nil, err)
+			continue
+		}
+		spelled = append(spelled, plan.Lookup{ID: lookup.ID, Node: l.spell(n)})
 	}
 	var calls sync.WaitGroup
 	way := l.Way(l.plan.Dialect)
@@ -88,7 +100,7 @@ func (l *Loader) group(g plan.Group, way dialect.Lookups, found *results) {
 // single looks one node up by a GET of its own.
 func (l *Loader) single(lookup plan.Lookup, found *results) {
 	e, err := asked(l, lookup.Node, func(n *plan.Node) (entity.Entity, error) {
-		answer, err := l.do(graphapi.Call{Path: "/" + lookup.ID, Fields: n.String()})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/" + lookup.ID, Fields: n.String()})
 		if err != nil {
 			return nil, err
 		}
@@ -105,13 +117,20 @@ func (l *Loader) ids(g plan.Group, found *results) {
 		l.single(g[0], found)
 		return
 	}
-	entities, err := asked(l, g[0].Node, func(n *plan.Node) (map[string]entity.Entity, error) {
-		answer, err := l.do(graphapi.Call{Path: "/", Fields: n.String(), IDs: g.IDs()})
+	ask := func(n *plan.Node) (map[string]entity.Entity, error) {
+		done, err := l.turn()
+		if err != nil {
+			return nil, err
+		}
+		defer done()
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), IDs: g.IDs()})
 		if err != nil {
 			return nil, err
 		}
 		return l.Models.DecodeIDs(answer.Body, n)
-	})
+	}
+	wanted := l.spell(g[0].Node)
+	entities, err := ask(wanted)
 	switch {
 	case err == nil:
 		for _, lookup := range g {
@@ -123,10 +142,29 @@ func (l *Loader) ids(g plan.Group, found *results) {
 		l.all(g, found)
 	case graphapi.KindOf(err) == graphapi.NotFound:
 		l.withoutCulprit(g, err, found)
+	case ofOneNode(wanted, err):
+		l.split(g, err, found)
 	default:
+		entities, err = isolated(l, wanted, nil, err, ask)
+		for _, lookup := range g {
+			found.put(lookup, entities[lookup.ID], err)
+		}
+	}
+}
+
+// split asks for a group's nodes apart from each other, where one of them made
+// the call fail and nothing says which: in one batch, or half by half.
+func (l *Loader) split(g plan.Group, err error, found *results) {
+	switch {
+	case !l.repair():
 		for _, lookup := range g {
 			found.put(lookup, nil, err)
 		}
+	case l.plan.Dialect.Lookups == dialect.Batch:
+		l.post(g, found)
+	default:
+		l.ids(g[:len(g)/2], found)
+		l.ids(g[len(g)/2:], found)
 	}
 }
 
@@ -170,32 +208,41 @@ func (l *Loader) withoutCulprit(g plan.Group, err error, found *results) {
 // post looks all nodes of a group up by one batch POST. What the server did not
 // finish in time is asked for once more.
 func (l *Loader) post(g plan.Group, found *results) {
-	calls := make([]graphapi.Call, len(g))
-	for i, lookup := range g {
-		calls[i] = graphapi.Call{Path: "/" + lookup.ID, Fields: lookup.Node.String()}
-	}
-	answers, err := l.doBatch(calls)
+	answers, err := l.posted(g)
 	if err != nil {
 		for _, lookup := range g {
 			found.put(lookup, nil, err)
 		}
 		return
 	}
-	var refused, late plan.Group
+	var unaliased, cut, late plan.Group
 	for i, lookup := range g {
 		switch answer := answers[i]; {
 		case answer.Err == nil:
 			e, err := l.Models.Decode(answer.Body, lookup.Node)
 			found.put(lookup, e, err)
-		case l.refusesAliases(lookup.Node, answer.Err):
-			refused = append(refused, lookup)
 		case errors.Is(answer.Err, graphapi.ErrUnfinished):
 			late = append(late, lookup)
+		case l.cuttable(lookup.Node, answer.Err):
+			cut = append(cut, lookup)
+		case refusesAliases(lookup.Node, answer.Err):
+			lookup.Node = lookup.Node.WithoutAliases()
+			unaliased = append(unaliased, lookup)
 		default:
 			found.put(lookup, nil, answer.Err)
 		}
 	}
-	l.again(refused, l.all, found)
+	if len(unaliased) > 0 {
+		l.suspectAliases()
+		l.unforeseen.Add(1)
+		if l.all(unaliased, found); !found.ok(unaliased) {
+			l.clearAliases()
+		}
+	}
+	if len(cut) > 0 { // what one shows is known for the others
+		l.again(cut[:1], l.each, found)
+		l.again(cut[1:], l.all, found)
+	}
 	l.again(late, l.each, found)
 }
 
@@ -211,6 +258,22 @@ func (l *Loader) again(g plan.Group, lookUp func(plan.Group, *results), found *r
 			found.put(lookup, nil, graphapi.ErrUnfinished)
 		}
 	}
+}
+
+// posted makes the batch for a group, in its turn, and spells the group's nodes
+// as it asked for them.
+func (l *Loader) posted(g plan.Group) ([]graphapi.BatchAnswer, error) {
+	done, err := l.turn()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	calls := make([]graphapi.Call, len(g))
+	for i := range g {
+		g[i].Node = l.spell(g[i].Node)
+		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String()}
+	}
+	return l.Client.Batch(l.ctx, calls)
 }
 
 // each looks the nodes of a group up by calls of their own.

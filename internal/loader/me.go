@@ -20,7 +20,7 @@ func (l *Loader) accounts() ([]entity.Entity, error) {
 		return l.pageAccounts(n)
 	}
 	return asked(l, n, func(n *plan.Node) ([]entity.Entity, error) {
-		answer, err := l.do(graphapi.Call{Path: "/me", Fields: n.String()})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me", Fields: n.String()})
 		if err != nil {
 			return nil, err
 		}
@@ -33,7 +33,7 @@ func (l *Loader) accounts() ([]entity.Entity, error) {
 // me alone the first Page is enough, unless it has none.
 func (l *Loader) pageAccounts(n *plan.Node) ([]entity.Entity, error) {
 	limit := plan.AccountsPage
-	if !l.plan.Accounts {
+	if !l.plan.Accounts || n != l.plan.Me {
 		found, _, more, err := l.pages(n, 1, "")
 		if err != nil || len(found) > 0 || !more {
 			return found, err
@@ -61,7 +61,7 @@ func (l *Loader) pages(n *plan.Node, limit int, after string) (found []entity.En
 		if after != "" {
 			params.Set("after", after)
 		}
-		answer, err := l.do(graphapi.Call{Path: "/me/accounts", Fields: plan.AccountFields(n), Params: params})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me/accounts", Fields: plan.AccountFields(n), Params: params})
 		if err != nil {
 			return nil, err
 		}

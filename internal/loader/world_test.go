@@ -28,6 +28,7 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 func TestMain(m *testing.M) {
@@ -65,6 +66,7 @@ type world struct {
 	*loader.Loaders
 	graph   *localgraph.Server
 	dialect *dialect.Dialect
+	token   string
 	mu      sync.Mutex
 	calls   []string
 }
@@ -72,7 +74,7 @@ type world struct {
 // open starts a local graph of its own for a test.
 func open(t *testing.T, login dialect.Login, way dialect.Lookups, o localgraph.Options) *world {
 	t.Helper()
-	w := &world{dialect: dialect.Of(login)}
+	w := &world{dialect: dialect.Of(login), token: logins[login]}
 	o.Log = slog.New(slog.DiscardHandler)
 	graph, err := localgraph.Open(t.Context(), o)
 	if err != nil {
@@ -94,7 +96,7 @@ func open(t *testing.T, login dialect.Login, way dialect.Lookups, o localgraph.O
 	w.graph = graph
 	w.Loaders = &loader.Loaders{Models: models, Lookups: way, Client: graphapi.New(graphapi.Options{
 		Base: base, Version: localgraph.DefaultVersion, Log: o.Log,
-		Transport: authorized{network, logins[login], w},
+		Transport: authorized{network, w},
 	})}
 	return w
 }
@@ -102,7 +104,6 @@ func open(t *testing.T, login dialect.Login, way dialect.Lookups, o localgraph.O
 // authorized gives each call its token, and puts it down.
 type authorized struct {
 	next  http.RoundTripper
-	token string
 	world *world
 }
 
@@ -110,7 +111,7 @@ func (a authorized) RoundTrip(r *http.Request) (*http.Response, error) {
 	a.world.mu.Lock()
 	a.world.calls = append(a.world.calls, r.Method+" "+r.URL.Path)
 	a.world.mu.Unlock()
-	r.Header.Set("Authorization", "Bearer "+a.token)
+	r.Header.Set("Authorization", "Bearer "+a.world.token)
 	return a.next.RoundTrip(r)
 }
 
@@ -209,3 +210,9 @@ func ids(s *loader.Slice) []string {
 
 // soon is more than any call here takes.
 const soon = 5 * time.Second
+
+// viewer returns a context in a token's name.
+func (w *world) viewer(t *testing.T, token string) context.Context {
+	t.Helper()
+	return viewer.NewContext(t.Context(), viewer.Viewer{Token: token, Dialect: w.dialect})
+}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/fields"
 )
 
 // Mapping is the whole schema's.
@@ -44,6 +45,16 @@ type Type struct {
 	Requires  Requires
 }
 
+// EdgeNamed returns the field that is the edge of that name, or nil.
+func (t *Type) EdgeNamed(name string) *Field {
+	for _, f := range t.Fields {
+		if f.Edge != nil && f.Edge.Name == name {
+			return f
+		}
+	}
+	return nil
+}
+
 // Kind is what a field is in the Graph API.
 type Kind uint8
 
@@ -72,6 +83,11 @@ type Field struct {
 	// Names are the Graph API fields that the field is made of. An Object has
 	// one; what has an Edge has none.
 	Names []string
+	// Needs are the edges that a computed field is made of, with what it needs of
+	// the nodes behind them.
+	Needs fields.List
+	// Computed tells that a method of the model works the field out.
+	Computed bool
 	// Target is the type of what stands behind an Object, an Edge or a Root; nil
 	// for a Root that any node can stand behind.
 	Target *Type
@@ -123,6 +139,9 @@ type Edge struct {
 	Page int
 	// Paging is how the edge pages.
 	Paging Paging
+	// Actor is the parameter that takes the id of the token's own account; empty
+	// where the edge needs none.
+	Actor string
 	// Satisfies and EdgeSatisfies are the names of the connection's and of its
 	// edge's GraphQL types.
 	Satisfies, EdgeSatisfies []string
@@ -157,9 +176,10 @@ const (
 	Accounts           // all the token's accounts
 	ByID               // an id of the target type, global or the Graph API's
 	Global             // global ids, of any node type
+	Name               // a hashtag's name
 )
 
-var bys = map[string]By{"me": Me, "accounts": Accounts, "id": ByID, "global": Global}
+var bys = map[string]By{"me": Me, "accounts": Accounts, "id": ByID, "global": Global, "name": Name}
 
 // Requires says who may ask for a type or field.
 type Requires struct {

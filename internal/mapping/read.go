@@ -10,11 +10,12 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/fields"
 )
 
 // Directives are the names of those that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "field", "edge", "lookup", "param", "requires", "root"}
+var Directives = []string{"node", "field", "computed", "edge", "lookup", "param", "requires", "root"}
 
 // Hide takes the directives that only this server needs out of what
 // introspection shows. The fields keep theirs, so Read works before and after.
@@ -122,7 +123,7 @@ func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
 	}
 	var ok bool
 	if f.By, ok = bys[argument(directive, "by")]; !ok {
-		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, id, global", argument(directive, "by"))
+		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, id, global, name", argument(directive, "by"))
 	}
 	if f.By != Global && f.Target == nil {
 		r.fault(f.Coordinate(), "@root is on a field whose type is no @node")
@@ -136,6 +137,7 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 		Parent: f.parent,
 		Count:  argument(directive, "count"),
 		Page:   number(directive, "page"),
+		Actor:  argument(directive, "actor"),
 	}
 	if f.Edge.Name == "" {
 		f.Edge.Name = SnakeCase(f.Name)
@@ -216,6 +218,10 @@ func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	if directive := fd.Directives.ForName("field"); directive != nil {
 		f.Names = list(directive, "names")
 	}
+	if directive := fd.Directives.ForName("computed"); directive != nil {
+		r.computed(f, argument(directive, "from"))
+		return
+	}
 	if f.Target != nil {
 		f.Kind = Object
 	}
@@ -224,6 +230,22 @@ func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	}
 	if isRelay(fd.Type.Name()) {
 		r.fault(f.Coordinate(), "a connection without @edge")
+	}
+}
+
+// computed reads what a field is worked out from.
+func (r *reader) computed(f *Field, from string) {
+	f.Computed, f.Names = true, nil
+	list, err := fields.Parse(from)
+	if err != nil {
+		r.fault(f.Coordinate(), "@computed(from: %q): %v", from, err)
+	}
+	for _, needed := range list {
+		if len(needed.Fields) == 0 {
+			f.Names = append(f.Names, needed.Name)
+			continue
+		}
+		f.Needs = append(f.Needs, needed)
 	}
 }
 

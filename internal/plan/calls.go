@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 )
 
@@ -28,8 +29,8 @@ type Call struct {
 	Path   string   `json:"path"`
 	Fields string   `json:"fields"`
 	IDs    []string `json:"ids"`
-	// Limit is the page size where the path itself is an edge; 0 is none.
-	Limit int `json:"limit,omitempty"`
+	// Params are further parameters of the call itself.
+	Params []fields.Param `json:"params,omitempty"`
 	// Batch are the calls that travel in a batch POST.
 	Batch []Call `json:"batch,omitempty"`
 }
@@ -44,6 +45,21 @@ func (p *Plan) Calls(way dialect.Lookups) []Call {
 	for _, g := range Groups(p.Lookups(), way, p.Dialect.Aliases) {
 		calls = append(calls, g.Call(way))
 	}
+	for _, root := range p.order {
+		if root.Search != nil {
+			calls = append(calls, root.Search.calls()...)
+		}
+	}
+	return calls
+}
+
+// calls are the search, and the look-up of what it finds if more than its id is
+// wanted. What is known only then stands in braces.
+func (s *Search) calls() []Call {
+	calls := []Call{{Method: "GET", Path: HashtagSearch, IDs: []string{}, Params: s.Params(Actor)}}
+	if !s.Node.Bare() {
+		calls = append(calls, Group{{ID: "{hashtag}", Node: s.Node}}.Call(dialect.Single))
+	}
 	return calls
 }
 
@@ -51,11 +67,14 @@ func (p *Plan) me() Call {
 	if !p.Dialect.MeIsPage {
 		return Call{Method: "GET", Path: "/me", Fields: p.Me.String(), IDs: []string{}}
 	}
-	call := Call{Method: "GET", Path: "/me/accounts", Fields: AccountFields(p.Me), IDs: []string{}, Limit: 1}
+	limit := 1
 	if p.Accounts {
-		call.Limit = AccountsPage
+		limit = AccountsPage
 	}
-	return call
+	return Call{
+		Method: "GET", Path: "/me/accounts", Fields: AccountFields(p.Me), IDs: []string{},
+		Params: []fields.Param{{Name: "limit", Value: strconv.Itoa(limit)}},
+	}
 }
 
 // AccountFields returns the field expansion that asks Pages for their Instagram
@@ -94,6 +113,12 @@ func (p *Plan) Bound(way dialect.Lookups) int {
 		bound = add(bound, 1)
 		for _, l := range g {
 			bound = add(bound, l.Node.followUps(1))
+		}
+	}
+	for _, root := range p.order {
+		if root.Search != nil { // the actor may have to be found first
+			bound = add(bound, 1+MaxAccountsPages+len(root.Search.calls()))
+			bound = add(bound, root.Search.Node.followUps(1))
 		}
 	}
 	return bound
@@ -246,8 +271,8 @@ func (c Call) String() string {
 	if c.Fields != "" {
 		param("fields", c.Fields)
 	}
-	if c.Limit > 0 {
-		param("limit", strconv.Itoa(c.Limit))
+	for _, p := range c.Params {
+		param(p.Name, p.Value)
 	}
 	for _, item := range c.Batch {
 		b.WriteString("\n  " + item.String())

@@ -33,6 +33,7 @@ func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 			for _, name := range f.Names {
 				n.add(name)
 			}
+			n.need(f.Needs)
 		case mapping.Object:
 			c.node(n.object(f.Names[0], f.Target), selected.Selections)
 		case mapping.Connection:

@@ -10,7 +10,7 @@ import (
 // else: a follow-up call.
 func Only(parent *mapping.Type, e *Edge) *Node {
 	alone := *e
-	alone.As = e.Name
+	alone.As, alone.Cut = e.Name, nil
 	return &Node{Type: parent, Edges: []*Edge{&alone}}
 }
 
@@ -30,6 +30,12 @@ func Merge(a, b *Node, aliases bool) *Node {
 // take wants all that another node wants.
 func (n *Node) take(other *Node) {
 	n.identity = n.identity || other.identity
+	for key, err := range other.Refused {
+		if n.Refused == nil {
+			n.Refused = map[string]error{}
+		}
+		n.Refused[key] = err
+	}
 	for _, name := range other.Names {
 		n.add(name)
 	}
@@ -39,6 +45,9 @@ func (n *Node) take(other *Node) {
 	for _, e := range other.Edges {
 		same := n.edge(e.Edge, e.Node.Type, e.Params)
 		same.Lookup = e.Lookup
+		if e.Cut != nil {
+			same.Cut = e.Cut
+		}
 		same.Pages = max(same.Pages, e.Pages)
 		same.HasNext = same.HasNext || e.HasNext
 		same.Cursors = same.Cursors || e.Cursors

@@ -27,7 +27,7 @@ func randomSelection(chance *rand.Rand, t *mapping.Type, depth int) string {
 		case !f.SupportedBy(dialect.Instagram) || !f.SupportedBy(dialect.BasicDisplay):
 		case f.Kind == mapping.Connection || f.Kind == mapping.Object:
 			deep = append(deep, f)
-		case f.Kind == mapping.Plain:
+		case f.Kind == mapping.Plain && !f.Computed:
 			plain = append(plain, f)
 		}
 	}

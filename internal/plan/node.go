@@ -18,6 +18,9 @@ type Node struct {
 	Names   []string
 	Objects []*Object
 	Edges   []*Edge
+	// Refused are the parts that the Graph API refused, by their names or keys,
+	// with what it said.
+	Refused map[string]error
 	// identity tells that the node's own id is wanted, and so a call even where
 	// nothing else is.
 	identity bool
@@ -43,6 +46,9 @@ type Edge struct {
 	As string
 	// Pages is the most pages that the connections on this edge take.
 	Pages int
+	// Cut is set when the edge is left to calls of its own because it made the
+	// first call fail, with what the Graph API said then.
+	Cut error
 	// Lookup tells that one node stands behind the edge itself, not a page.
 	Lookup bool
 	// HasNext, Cursors and Ends tell that a client wants to know whether there is
@@ -53,6 +59,9 @@ type Edge struct {
 
 // Key returns what makes a page of an edge the same as another.
 func Key(edge *mapping.Edge, params []fields.Param) string {
+	if len(params) == 0 {
+		return edge.Name
+	}
 	return fields.Field{Name: edge.Name, Params: params}.String()
 }
 
@@ -128,8 +137,26 @@ func (n *Node) add(name string) {
 		n.identity = true
 		return
 	}
+	if n.Names == nil {
+		n.Names = make([]string, 0, 8)
+	}
 	if !slices.Contains(n.Names, name) {
 		n.Names = append(n.Names, name)
+	}
+}
+
+// need wants edges, whole, for what is computed from them.
+func (n *Node) need(list fields.List) {
+	for _, needed := range list {
+		f := n.Type.EdgeNamed(needed.Name)
+		if f == nil {
+			continue
+		}
+		edge := n.edge(f.Edge, f.Target, nil)
+		edge.Pages = max(edge.Pages, 1)
+		for _, inner := range needed.Fields {
+			edge.Node.add(inner.Name)
+		}
 	}
 }
 
@@ -162,11 +189,13 @@ func (n *Node) name(aliases bool) {
 	for i, e := range n.Edges {
 		before := 0
 		for _, other := range n.Edges[:i] {
-			if other.Name == e.Name {
+			if other.Name == e.Name && other.Cut == nil {
 				before++
 			}
 		}
 		switch {
+		case e.Cut != nil:
+			e.As = ""
 		case before == 0:
 			e.As = e.Name
 		case aliases:

@@ -33,6 +33,9 @@ func Ask(f *mapping.Field, operation *graphql.OperationContext, selected graphql
 		values = selected.ArgumentMap(operation.Variables)
 	}
 	var asked Asked
+	if f.Edge.Actor != "" {
+		asked.Params = append(asked.Params, fields.Param{Name: f.Edge.Actor, Value: Actor})
+	}
 	for _, p := range f.Params {
 		if values[p.Argument] == nil {
 			continue

@@ -17,6 +17,11 @@ func (p *Plan) Permissions() []string {
 	for _, l := range p.Lookups() {
 		c.node(l.Node)
 	}
+	for _, root := range p.order {
+		if root.Search != nil {
+			c.node(root.Search.Node)
+		}
+	}
 	names := []string{}
 	for permission := range c.needed {
 		names = append(names, p.Dialect.Names(permission)...)

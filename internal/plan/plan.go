@@ -28,6 +28,8 @@ type Plan struct {
 	// roots are the root fields that need the Graph API, by their response keys.
 	roots map[string]*Root
 	order []*Root
+	// account is the type of the token's own account.
+	account *mapping.Type
 }
 
 // Root is a root field and the nodes it looks up.
@@ -35,6 +37,8 @@ type Root struct {
 	Key     string
 	Field   *mapping.Field
 	Lookups []Lookup
+	// Search is set for a root field that looks for a node by its name.
+	Search *Search
 	// Err says why the root field cannot be planned at all.
 	Err error
 }
@@ -80,8 +84,12 @@ func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Operatio
 		c.root(p, root, selected)
 	}
 	p.Refused = c.refused
+	p.account = query.Fields["me"].Target
 	return p
 }
+
+// Account returns the token's own account, with nothing wanted of it but its id.
+func (p *Plan) Account() *Node { return &Node{Type: p.account, identity: true} }
 
 func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
 	switch root.Field.By {
@@ -97,6 +105,8 @@ func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
 		}
 	case mapping.ByID, mapping.Global:
 		c.lookups(root, selected)
+	case mapping.Name:
+		c.search(root, selected)
 	}
 }
 

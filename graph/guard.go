@@ -1,0 +1,64 @@
+package graph
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// guard stands before each field of an operation. Mostly it lets through at
+// once; it puts an error where the viewer's login type lacks a field, which is
+// told before any call, and where the Graph API refused one by itself.
+type guard struct {
+	mapping *mapping.Mapping
+	login   dialect.Login
+	plan    *plan.Plan
+	loader  *loader.Loader
+}
+
+func (g guard) resolve(ctx context.Context, next graphql.Resolver) (any, error) {
+	if !g.plan.Refused && !g.loader.Cut() {
+		return next(ctx)
+	}
+	fc := graphql.GetFieldContext(ctx)
+	t := g.mapping.Type(fc.Object)
+	if t == nil || t.Fields[fc.Field.Name] == nil {
+		return next(ctx)
+	}
+	f := t.Fields[fc.Field.Name]
+	if err := f.Refusal(g.login); err != nil {
+		return nil, err
+	}
+	if parent := entityOf(fc.Parent); parent != nil {
+		for _, name := range f.Names {
+			if err := parent.Base().Plan.Refused[name]; err != nil {
+				return nil, err
+			}
+		}
+	}
+	return next(ctx)
+}
+
+// entityOf returns the entity that a field is resolved on; nil for none.
+func entityOf(parent *graphql.FieldContext) entity.Entity {
+	if parent == nil || parent.Result == nil {
+		return nil
+	}
+	if e, ok := parent.Result.(entity.Entity); ok {
+		return e
+	}
+	// In a list, gqlgen holds a pointer to the element.
+	if v := reflect.ValueOf(parent.Result); v.Kind() == reflect.Pointer && !v.IsNil() {
+		if e, ok := v.Elem().Interface().(entity.Entity); ok && !v.Elem().IsNil() {
+			return e
+		}
+	}
+	return nil
+}

@@ -1,0 +1,160 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// feedOperation reaches through three levels of edges.
+const feedOperation = `{ me { username media(first: 10) { totalCount nodes { id caption children { nodes { mediaUrl } }
+	comments(first: 3) { nodes { text replies { nodes { text } } } } } } } }`
+
+func TestApp_answersOverItsOwnLocalGraph(t *testing.T) {
+	t.Parallel()
+	a := serve(t, config.Settings{
+		Addr: "127.0.0.1:0", AdminAddr: "127.0.0.1:0", LocalAddr: "127.0.0.1:0", LocalIDs: true,
+		GraphVersion: "v25.0", Lookups: "auto", Data: t.TempDir(), Explain: true, RequestTimeout: 10 * time.Second,
+	})
+	w := &world{t: t, url: a.GraphQL()}
+	before := a.LocalGraph().Statements()
+	got := w.do(localgraph.DemoToken, feedOperation, nil)
+	if n := len(list(got.Data, "me", "media", "nodes")); n != 10 || len(got.Errors) > 0 {
+		t.Errorf("%d media, errors %+v", n, got.Errors)
+	}
+	if n := len(got.Extensions.Explain.Calls); n != 1 {
+		t.Errorf("%d calls", n)
+	}
+	// The account and its media, their children and comments, and the replies.
+	if n := a.LocalGraph().Statements() - before; n > 6 {
+		t.Errorf("%d SQL statements for five levels", n)
+	}
+	lookUp := w.do(localgraph.DemoToken, nodesByID, map[string]any{"ids": w.feed(localgraph.DemoToken, 50)})
+	if calls := lookUp.Extensions.Explain.Calls; len(calls) != 1 || len(calls[0].IDs) != 50 {
+		t.Errorf("50 ids take the calls %+v", calls)
+	}
+	image := at(w.ask(localgraph.DemoToken, "{ me { profilePictureUrl } }", nil), "me", "profilePictureUrl").(string)
+	if r, err := http.Get(image); err != nil || r.StatusCode != http.StatusOK { //nolint:noctx // the test's own server
+		t.Errorf("the profile picture %s: %v", image, err)
+	} else {
+		_ = r.Body.Close()
+	}
+}
+
+func TestApp_startLinesTellWhereEverythingIs(t *testing.T) {
+	t.Parallel()
+	a := serve(t, config.Settings{
+		Addr: "127.0.0.1:0", LocalAddr: "127.0.0.1:0", GraphVersion: "v25.0", Lookups: "auto",
+		Data: t.TempDir(), RequestTimeout: time.Second,
+	})
+	var out bytes.Buffer
+	if err := a.WriteStart(&out); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+	base := strings.TrimSuffix(a.GraphQL(), "/graphql")
+	if len(lines) != 4 || lines[0] != "graphql: "+a.GraphQL() || lines[1] != "playground: "+base+"/" ||
+		!strings.HasPrefix(lines[2], "graph: http://127.0.0.1:") || lines[3] != "demo token: "+localgraph.DemoToken {
+		t.Errorf("%q", lines)
+	}
+}
+
+func TestApp_explainsNothingWhenItIsSwitchedOff(t *testing.T) {
+	t.Parallel()
+	w := start(t, func(s *config.Settings) { s.Explain = false })
+	if body := w.post(localgraph.DemoToken, "{ me { username } }", nil); bytes.Contains(body, []byte("explain")) {
+		t.Errorf("%s", body)
+	}
+}
+
+func TestApp_speaksTheLoginTypeOfTheSettings(t *testing.T) {
+	t.Parallel()
+	w := start(t, func(s *config.Settings) { s.Login = "basic-display" })
+	a := w.do("IGQVdemojayposiris", "{ me { username name } }", nil)
+	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "UNSUPPORTED" || at(a.Data, "me", "username") != "jayposiris" {
+		t.Errorf("%+v", a)
+	}
+	w = start(t, func(s *config.Settings) { s.Login = "facebook" })
+	if w.do(localgraph.DemoToken, "{ me { username } }", nil); !slices.Equal(w.drain(), []string{
+		"GET /v25.0/me/accounts?fields=instagram_business_account{id,username}&limit=1",
+	}) {
+		t.Error("the setting does not decide over the token's first letters")
+	}
+}
+
+func TestApp_refusesAMalformedAuthorization(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	for _, header := range []string{"Bearer", "Basic abc", "Bearer a b"} {
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url, strings.NewReader(`{"query":"{ me { id } }"}`))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Authorization", header)
+		response, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var body bytes.Buffer
+		_, _ = body.ReadFrom(response.Body)
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusUnauthorized || !strings.Contains(body.String(), "UNAUTHENTICATED") {
+			t.Errorf("Authorization %q: status %d, %s", header, response.StatusCode, &body)
+		}
+	}
+	if calls := w.drain(); len(calls) > 0 {
+		t.Errorf("calls were made: %s", calls)
+	}
+}
+
+func TestApp_answersAllAtOnceWithoutMixingThem(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	viewers := []struct{ token, username, newest string }{
+		{localgraph.DemoToken, "metricsaurus", "17927651176397409"}, {"IGQVdemojayposiris", "jayposiris", "17895695668004550"},
+	}
+	var all sync.WaitGroup
+	for i := range 50 {
+		all.Go(func() {
+			v, n := viewers[i%2], 1+i/2
+			key := fmt.Sprintf("m%d", i)
+			data := w.do(v.token, fmt.Sprintf("{ me { username %s: media(first: %d) { nodes { graphId username } } } }", key, n), nil).Data
+			nodes := list(data, "me", key, "nodes")
+			if at(data, "me", "username") != v.username || at(nodes, 0, "graphId") != v.newest || v.username == "metricsaurus" && len(nodes) != n {
+				t.Errorf("%s with first: %d has %d media: %v", v.username, n, len(nodes), at(data, "me", "username"))
+			}
+			for _, node := range nodes {
+				if at(node, "username") != v.username {
+					t.Errorf("%s is shown a media of %v", v.username, at(node, "username"))
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestApp_endsCallsWithTheRequestThatAskedForThem(t *testing.T) {
+	t.Parallel()
+	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Slow, Delay: 5 * time.Second}})
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	r, _ := http.NewRequestWithContext(ctx, http.MethodPost, w.url, strings.NewReader(`{"query":"{ me { id } }"}`))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer "+localgraph.DemoToken)
+	if response, err := http.DefaultTransport.RoundTrip(r); err == nil {
+		_ = response.Body.Close()
+		t.Fatal("the answer came in time")
+	}
+	for begun := time.Now(); w.inFlightNow() > 0; time.Sleep(time.Millisecond) {
+		if time.Since(begun) > 2*time.Second {
+			t.Fatal("the call to the Graph API goes on though nobody waits for it")
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package app_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// refused asks with a cursor and holds the answer to one BAD_USER_INPUT at the
+// connection.
+func refused(t *testing.T, w *world, operation, cursor string) {
+	t.Helper()
+	a := w.do(localgraph.DemoToken, operation, map[string]any{"cursor": cursor})
+	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "BAD_USER_INPUT" || a.Errors[0].Extensions["hint"] == nil {
+		t.Errorf("the cursor %q is not refused: %+v", cursor, a)
+	}
+}
+
+// cursorOf returns the cursor of the second item of an edge.
+func cursorOf(w *world, parent, id, edge, args string) string {
+	w.t.Helper()
+	operation := fmt.Sprintf(`{ %s(id: %q) { %s(first: 2%s) { edges { cursor } } } }`, parent, id, edge, args)
+	return at(w.ask(localgraph.DemoToken, operation, nil), parent, edge, "edges", 1, "cursor").(string)
+}
+
+func TestCursor_isRefusedWhenItIsCutOrAltered(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	const operation = `query ($cursor: String!) { me { media(first: 1, after: $cursor) { nodes { id } } } }`
+	cursor := cursorOf(w, "user", account, "media", "")
+	w.drain()
+	for i := range len(cursor) {
+		refused(t, w, operation, cursor[:i])
+		other := byte('A')
+		if cursor[i] == other {
+			other = 'B'
+		}
+		refused(t, w, operation, cursor[:i]+string(other)+cursor[i+1:])
+	}
+	refused(t, w, operation, cursor+"A")
+	refused(t, w, operation, cursor+"=")
+	if calls := w.drain(); len(calls) > 0 {
+		t.Errorf("%d calls were made for them, such as %s", len(calls), calls[0])
+	}
+}
+
+func TestCursor_isRefusedOnAnotherConnection(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	direct := rest{t, demo, localgraph.DemoToken}
+	var talked []string
+	for _, media := range direct.all(account, "media", "id,comments.limit(2){id}")[:60] {
+		if len(list(media, "comments", "data")) > 1 {
+			talked = append(talked, media["id"].(string))
+		}
+	}
+	media := cursorOf(w, "user", account, "media", "")
+	comment := cursorOf(w, "media", talked[0], "comments", "")
+	since := cursorOf(w, "user", account, "media", `, since: "2024-01-01T00:00:00Z"`)
+
+	ofMedia := `query ($cursor: String!) { user(id: "` + account + `") { media(%s) { nodes { id } } } }`
+	ofComments := `query ($cursor: String!) { media(id: %q) { comments(%s) { nodes { id } } } }`
+	for _, c := range []struct{ name, operation, cursor string }{
+		{"another edge", fmt.Sprintf(ofComments, talked[0], "after: $cursor"), media},
+		{"another edge, backward", fmt.Sprintf(ofMedia, "last: 1, before: $cursor"), comment},
+		{"another parent", fmt.Sprintf(ofComments, talked[1], "after: $cursor"), comment},
+		{"another parent, backward", fmt.Sprintf(ofComments, talked[1], "last: 1, before: $cursor"), comment},
+		{"no since", fmt.Sprintf(ofMedia, "after: $cursor"), since},
+		{"another since", fmt.Sprintf(ofMedia, `after: $cursor, since: "2024-01-02T00:00:00Z"`), since},
+		{"a since that it was not made with", fmt.Sprintf(ofMedia, `after: $cursor, since: "2024-01-01T00:00:00Z"`), media},
+	} {
+		t.Run(c.name, func(t *testing.T) { refused(t, w, c.operation, c.cursor) })
+	}
+}
+
+func TestCursor_isTakenByEveryLoginType(t *testing.T) {
+	t.Parallel()
+	for _, token := range []string{localgraph.DemoToken, facebookToken, "IGQVdemojayposiris"} {
+		w := start(t)
+		first := w.ask(token, `{ me { media(first: 2) { edges { cursor node { graphId } } } } }`, nil)
+		after := w.ask(token, `query ($c: String!) { me { media(first: 1, after: $c) { nodes { graphId } } } }`,
+			map[string]any{"c": at(first, "me", "media", "edges", 0, "cursor")})
+		want := at(first, "me", "media", "edges", 1, "node", "graphId")
+		if got := at(after, "me", "media", "nodes", 0, "graphId"); got == nil || got != want {
+			t.Errorf("%.4s: %v follows the first item, want %v", token, got, want)
+		}
+	}
+}

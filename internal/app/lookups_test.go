@@ -1,0 +1,108 @@
+package app_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+const nodesByID = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Media { username } } }"
+
+// ways are the ways to look up fifty nodes, and what each costs.
+var ways = []struct {
+	name, token, lookups string
+	calls                int
+	with                 string // how the first call begins
+}{
+	{"?ids= takes one call", localgraph.DemoToken, "ids", 1, "GET /v25.0/?fields=id,username&ids="},
+	{"a batch takes one call", facebookToken, "batch", 1, "POST /v25.0/ batch of 50"},
+	{"Facebook Login is asked by a batch when nothing is said", facebookToken, "auto", 1, "POST /v25.0/ batch of 50"},
+	{"single calls are one for each", localgraph.DemoToken, "single", 50, "GET /v25.0/1"},
+	{"Instagram Login is asked by single calls when nothing is said", localgraph.DemoToken, "auto", 50, "GET /v25.0/1"},
+}
+
+func TestNodes_looksFiftyUp(t *testing.T) {
+	t.Parallel()
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			t.Parallel()
+			w := start(t, func(s *config.Settings) { s.Lookups = way.lookups })
+			ids := w.feed(way.token, 50)
+			slices.Reverse(ids) // the order is the client's
+			w.drain()
+			w.delay = 2 * time.Millisecond
+			found := list(w.ask(way.token, nodesByID, map[string]any{"ids": ids}), "nodes")
+			for i, id := range ids {
+				if at(found, i, "id") != id || at(found, i, "username") != "metricsaurus" {
+					t.Errorf("node %d is %v, want %s", i, at(found, i), id)
+				}
+			}
+			calls := w.drain()
+			if len(calls) != way.calls || len(calls[0]) < len(way.with) || calls[0][:len(way.with)] != way.with {
+				t.Errorf("%d calls, want %d: %s", len(calls), way.calls, calls[0])
+			}
+			if w.most > 8 {
+				t.Errorf("%d calls were in flight at once", w.most)
+			}
+		})
+	}
+}
+
+func TestNodes_areNullWhereTheIDIsUnknown(t *testing.T) {
+	t.Parallel()
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			t.Parallel()
+			w := start(t, func(s *config.Settings) { s.Lookups = way.lookups })
+			ids := w.feed(way.token, 50)
+			for i := 3; i < 50; i += 5 { // more than there are repairs
+				ids[i] = globalid.New("Media", "1799999999999"+string(rune('0'+i/5)))
+			}
+			for i, node := range list(w.ask(way.token, nodesByID, map[string]any{"ids": ids}), "nodes") {
+				if unknown := i%5 == 3; unknown != (node == nil) || !unknown && at(node, "id") != ids[i] {
+					t.Errorf("node %d is %v", i, node)
+				}
+			}
+		})
+	}
+}
+
+func TestNodes_keepsToEightInFlightThroughFollowUps(t *testing.T) {
+	t.Parallel()
+	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.NoAliases}})
+	ids := w.feed(localgraph.DemoToken, 30)
+	w.delay = 2 * time.Millisecond
+	data := w.ask(localgraph.DemoToken, `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Media {
+		a: comments(first: 1) { nodes { id } } b: comments(first: 2) { nodes { id } } } } }`, map[string]any{"ids": ids})
+	for i, node := range list(data, "nodes") {
+		if a, b := at(node, "a", "nodes", 0, "id"), at(node, "b", "nodes", 0, "id"); a != b {
+			t.Errorf("media %d begins with the comments %v and %v", i, a, b)
+		}
+	}
+	if w.most > 8 {
+		t.Errorf("%d calls were in flight at once", w.most)
+	}
+}
+
+func TestNodes_takesNoMoreThan500(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	a := w.do(localgraph.DemoToken, nodesByID, map[string]any{"ids": slices.Repeat([]string{globalid.New("Media", "1")}, 501)})
+	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "BAD_USER_INPUT" || len(w.drain()) != 0 {
+		t.Errorf("%+v", a)
+	}
+}
+
+// feed returns the global ids of an account's newest media.
+func (w *world) feed(token string, n int) []string {
+	w.t.Helper()
+	var ids []string
+	for _, media := range list(w.ask(token, "query ($n: Int) { me { media(first: $n) { nodes { id } } } }", map[string]any{"n": n}), "me", "media", "nodes") {
+		ids = append(ids, at(media, "id").(string))
+	}
+	return ids
+}

@@ -1,0 +1,60 @@
+package app_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// rest asks the local graph by itself, without a line of what is tested.
+type rest struct {
+	t     *testing.T
+	graph *localgraph.Server
+	token string
+}
+
+// get makes one call, and returns nil where the node is not shown.
+func (d rest) get(path string, params ...string) map[string]any {
+	d.t.Helper()
+	query := url.Values{}
+	for i := 0; i < len(params); i += 2 {
+		query.Set(params[i], params[i+1])
+	}
+	r := httptest.NewRequestWithContext(d.t.Context(), http.MethodGet, "/"+path+"?"+query.Encode(), nil)
+	r.Header.Set("Authorization", "Bearer "+d.token)
+	w := httptest.NewRecorder()
+	d.graph.ServeHTTP(w, r)
+	var body map[string]any
+	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
+		d.t.Fatalf("%s: %v: %s", path, err, w.Body)
+	}
+	if w.Code != http.StatusOK {
+		d.t.Fatalf("%s %v: %s", path, params, w.Body)
+	}
+	return body
+}
+
+// all reads an edge to its end.
+func (d rest) all(id, edge, fields string) []map[string]any {
+	d.t.Helper()
+	var items []map[string]any
+	for after := ""; ; {
+		page := d.get(id+"/"+edge, "fields", fields, "limit", "50", "after", after)
+		for _, item := range list(page, "data") {
+			items = append(items, item.(map[string]any))
+		}
+		if at(page, "paging", "next") == nil {
+			return items
+		}
+		after = at(page, "paging", "cursors", "after").(string)
+	}
+}
+
+func number(value any) float64 {
+	n, _ := value.(float64)
+	return n
+}

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/99designs/gqlgen/codegen"
+
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// resolvers writes the resolvers of fields with an edge: what such a field is in
+// the Graph API says all that there is to resolve.
+type resolvers struct{ mapping *mapping.Mapping }
+
+// Name names the plugin to gqlgen.
+func (resolvers) Name() string { return "resolvers" }
+
+// Implement returns the body of a new resolver; one that is there stays.
+func (r resolvers) Implement(previous string, f *codegen.Field) string {
+	if previous != "" {
+		return previous
+	}
+	if t := r.mapping.Type(f.Object.Name); t != nil && t.Fields[f.Name].Edge != nil {
+		field := t.Fields[f.Name]
+		return fmt.Sprintf("return %s[model.%s](ctx, r.Resolver, obj)", verbs[field.Kind], field.Target.Name)
+	}
+	if t := r.mapping.Type(f.Object.Name); t != nil {
+		switch field := t.Fields[f.Name]; field.By {
+		case mapping.ByID:
+			return fmt.Sprintf("return as[model.%s](lookup(ctx))", field.Target.Name)
+		case mapping.Name:
+			return fmt.Sprintf("return as[model.%s](search(ctx))", field.Target.Name)
+		}
+	}
+	return fmt.Sprintf("panic(%q)", f.Object.Name+"."+f.Name+" has no resolver yet")
+}
+
+// verbs are the functions of package graph that resolve each kind of field.
+var verbs = map[mapping.Kind]string{
+	mapping.Connection: "connect", mapping.List: "list", mapping.Single: "single", mapping.Lookup: "single",
+}

@@ -1,0 +1,49 @@
+package loader
+
+import (
+	"crypto/sha256"
+	"errors"
+	"sync"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+// ErrNoAccount says that a token has no Instagram account to act for.
+var ErrNoAccount = errors.New("the access token reaches no Instagram account to ask in the name of")
+
+// maxActors is how many tokens' own accounts are remembered.
+const maxActors = 1000
+
+// actors remembers the ids of tokens' own accounts, by the tokens' hashes.
+type actors struct {
+	once sync.Once
+	ids  *lru.Cache[[sha256.Size]byte, string]
+}
+
+func (a *actors) cache() *lru.Cache[[sha256.Size]byte, string] {
+	a.once.Do(func() { a.ids, _ = lru.New[[sha256.Size]byte, string](maxActors) })
+	return a.ids
+}
+
+// actor returns the id of the token's own account, in whose name hashtags are
+// looked for. It costs a call for the first operation of a token only.
+func (l *Loader) actor() (string, error) {
+	v, _ := viewer.FromContext(l.ctx)
+	token := sha256.Sum256([]byte(v.Token))
+	if id, ok := l.actors.cache().Get(token); ok {
+		return id, nil
+	}
+	found, err := l.pageAccounts(l.plan.Account())
+	if err != nil {
+		return "", err
+	}
+	if len(found) == 0 {
+		return "", ErrNoAccount
+	}
+	id := entity.IDOf(found[0])
+	l.actors.cache().Add(token, id)
+	return id, nil
+}

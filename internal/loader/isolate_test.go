@@ -1,0 +1,115 @@
+package loader_test
+
+import (
+	"testing"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+const feedWithComments = `{ me { username media(first: 3) { nodes { caption comments { nodes { text } } } } } }`
+
+func TestIsolate_answersAllButWhatTheTokenMayNotRead(t *testing.T) {
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	w.token = "IGAAdemobasic"
+	for round, wantCalls := range []int{2, 1} { // the second operation remembers
+		_, l := w.load(w.viewer(t, w.token), t, feedWithComments, nil)
+		me, err := l.Me()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := me.(*User).Username; got == nil || *got != "metricsaurus" {
+			t.Errorf("round %d: username = %v", round, got)
+		}
+		media := slice(t, l, me, first(3))
+		for i := range media.Len() {
+			m := media.Item(i).(*Media)
+			if err := m.Plan.Refused["comments"]; graphapi.KindOf(err) != graphapi.Forbidden {
+				t.Errorf("round %d: the comments of media %d are refused with %v", round, i, err)
+			}
+		}
+		if n := w.count(); n != wantCalls || media.Len() != 3 {
+			t.Errorf("round %d: %d media by %d calls, want 3 by %d", round, media.Len(), n, wantCalls)
+		}
+	}
+}
+
+func TestIsolate_remembersARefusalForItsTokenOnly(t *testing.T) {
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	w.token = "IGAAdemobasic"
+	_, l := w.load(w.viewer(t, w.token), t, feedWithComments, nil)
+	if _, err := l.Me(); err != nil {
+		t.Fatal(err)
+	}
+	w.token = localgraph.DemoToken
+	_, l = w.load(w.viewer(t, w.token), t, feedWithComments, nil)
+	me, err := l.Me()
+	if err != nil {
+		t.Fatal(err)
+	}
+	media := slice(t, l, me, first(3))
+	for i := range media.Len() {
+		if err := media.Item(i).(*Media).Plan.Refused["comments"]; err != nil {
+			t.Errorf("another token's comments are refused with %v", err)
+		}
+	}
+}
+
+func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
+	for _, way := range []dialect.Lookups{dialect.IDs, dialect.Single} {
+		w := open(t, dialect.Facebook, way, localgraph.Options{IDs: true})
+		ids := w.media(t, 2)
+		_, l := w.load(t.Context(), t, `{ __typename }`, nil)
+		_, m := schema()
+		odd := &plan.Node{Type: m.Type("Media"), Names: []string{"caption", "shoe_size"}}
+		found, errs := l.Load(plan.Lookup{ID: ids[0], Node: odd}, plan.Lookup{ID: ids[1], Node: odd})
+		for i := range found {
+			if errs[i] != nil {
+				t.Fatalf("%v: %v", way, errs[i])
+			}
+			media := found[i].(*Media)
+			if err := media.Plan.Refused["shoe_size"]; graphapi.KindOf(err) != graphapi.BadInput || media.Caption == nil {
+				t.Errorf("%v: caption %v, shoe_size refused with %v", way, media.Caption, err)
+			}
+		}
+	}
+}
+
+func TestIsolate_asksForLessWhereItWasTooMuch(t *testing.T) {
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData, Times: 1})
+	_, l := w.load(t.Context(), t, `{ me { media(first: 20) { nodes { caption } } } }`, nil)
+	me, err := l.Me()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := ids(slice(t, l, me, paging.Args{First: new(int32(20))}))
+	w.graph.Faults().Clear()
+	if calls := w.count(); calls != 3 {
+		t.Errorf("%d calls, want 3: refused, the first half, the second half", calls)
+	}
+	want := w.media(t, 20)
+	if len(got) != 20 {
+		t.Fatalf("%d media, want 20", len(got))
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("media %d is %s, want %s", i, got[i], want[i])
+		}
+	}
+}
+
+func TestIsolate_givesUpWithTheFirstError(t *testing.T) {
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData})
+	_, l := w.load(t.Context(), t, `{ me { media(first: 100) { nodes { caption } } } }`, nil)
+	if _, err := l.Me(); graphapi.KindOf(err) != graphapi.Failed {
+		t.Errorf("error = %v, want that of the Graph API", err)
+	}
+	if n := w.count(); n > 7 {
+		t.Errorf("%d calls, want 1 and 6 repairs at most", n)
+	}
+}

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/config"
+)
+
+// unset is an environment without any setting.
+func unset(string) (string, bool) { return "", false }
+
+// output runs a command to its end and returns what it prints.
+func output(t *testing.T, args ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := run(t.Context(), args, unset, &out, io.Discard); err != nil {
+		t.Fatalf("gramql %s: %v", strings.Join(args, " "), err)
+	}
+	return out.String()
+}
+
+func TestServe_saysWhereEverythingIsAndDrainsWhenToldToEnd(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	read, write := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		ended <- run(ctx, []string{
+			"-addr", "127.0.0.1:0", "-local-addr", "127.0.0.1:0", "-admin-addr", "", "-data", t.TempDir(),
+		}, unset, write, io.Discard)
+		_ = write.Close()
+	}()
+
+	lines := bufio.NewScanner(read)
+	var graphql string
+	for _, want := range []string{
+		`^graphql: (http://127\.0\.0\.1:\d+/graphql)$`, `^playground: http://127\.0\.0\.1:\d+/$`,
+		`^graph: http://127\.0\.0\.1:\d+$`, `^demo token: IGAAdemometricsaurus$`,
+	} {
+		if !lines.Scan() {
+			t.Fatal("the start lines end early:", <-ended)
+		}
+		found := regexp.MustCompile(want).FindStringSubmatch(lines.Text())
+		if found == nil {
+			t.Fatalf("the line %q is not %s", lines.Text(), want)
+		}
+		if len(found) > 1 {
+			graphql = found[1]
+		}
+	}
+
+	ask, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	r, _ := http.NewRequestWithContext(ask, http.MethodPost, graphql, strings.NewReader(`{"query":"{ me { username } }"}`))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer IGAAdemometricsaurus")
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _ := io.ReadAll(response.Body)
+	_ = response.Body.Close()
+	if want := `{"data":{"me":{"username":"metricsaurus"}}}`; strings.TrimSpace(string(body)) != want {
+		t.Errorf("the answer is %s, want %s", body, want)
+	}
+
+	stop()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Errorf("the end is an error: %v", err)
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("the server does not end")
+	}
+}
+
+func TestServe_failsWhereTheAddressIsTaken(t *testing.T) {
+	err := run(t.Context(), []string{"-addr", "203.0.113.1:1", "-data", t.TempDir()}, unset, io.Discard, io.Discard)
+	if usage := (*config.Error)(nil); err == nil || errors.As(err, &usage) {
+		t.Errorf("the error is %v, which is none of an address", err)
+	}
+}
+
+func TestRun_refusesWrongSettingsAsUsage(t *testing.T) {
+	for _, args := range [][]string{
+		{"-addr", "nowhere"}, {"-lookups", "all"}, {"-login", "myspace"}, {"-graph-version", "25"}, {"-nonsense"},
+		{"fly"}, {"explain"}, {"explain", "{ me { id } }", "again"}, {"-request-timeout", "-1s"},
+	} {
+		var out bytes.Buffer
+		err := run(t.Context(), args, unset, &out, io.Discard)
+		if _, usage := errors.AsType[*config.Error](err); !usage || strings.Contains(err.Error(), "\n") || out.Len() > 0 {
+			t.Errorf("gramql %s: the error is %v, the output %q", strings.Join(args, " "), err, out.String())
+		}
+	}
+}
+
+func TestRun_takesSettingsFromTheEnvironment(t *testing.T) {
+	err := run(t.Context(), nil, func(name string) (string, bool) { return "all", name == "GRAMQL_LOOKUPS" }, io.Discard, io.Discard)
+	if _, usage := errors.AsType[*config.Error](err); !usage || !strings.Contains(err.Error(), "GRAMQL_LOOKUPS") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+func TestExplain_printsTheCallsOfAnOperation(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		args []string
+		want []string
+	}{
+		{
+			"a feed",
+			[]string{`{ me { username media(first: 10) { totalCount nodes { caption } } } }`},
+			[]string{"GET /v25.0/me?fields=id,username,media_count,media.limit(10){id,caption}", "# at most 1"},
+		},
+		{
+			"variables, with Facebook Login and another version",
+			[]string{`query ($n: Int!) { me { media(first: $n) { nodes { id } } } }`, "-variables", `{"n": 2}`, "-login", "facebook", "-graph-version", "v21.0"},
+			[]string{"/v21.0/me/accounts", "instagram_business_account{id,media.limit(2){id}}"},
+		},
+		{
+			"a field that the login type lacks",
+			[]string{`{ me { username biography } }`, "-login", "basic-display"},
+			[]string{"fields=id,username\n", "Instagram Basic Display"},
+		},
+		{"an id that is none", []string{`{ node(id: "x") { id } }`}, []string{"# node: ", "# at most 0"}},
+		{"no call", []string{`{ __typename }`}, []string{"# at most 0"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := output(t, append([]string{"explain"}, c.args...)...)
+			for _, want := range c.want {
+				if !strings.Contains(got, want) {
+					t.Errorf("%q does not have %q", got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestExplain_refusesWhatIsNoOperation(t *testing.T) {
+	for _, args := range [][]string{
+		{"{ me { shoeSize } }"}, {"{"}, {"query A { me { id } } query B { me { id } }"}, {"fragment F on User { id }"},
+		{"query ($n: Int!) { me { media(first: $n) { nodes { id } } } }"}, {"{ me { id } }", "-variables", "[1"},
+	} {
+		if err := run(t.Context(), append([]string{"explain"}, args...), unset, io.Discard, io.Discard); err == nil {
+			t.Errorf("%q is explained", args)
+		}
+	}
+}
+
+func TestSchema_isTheOneThatClientsSee(t *testing.T) {
+	printed := output(t, "schema")
+	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "schema", Input: printed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"User", "Media", "Comment", "MediaConnection", "PageInfo", "Node"} {
+		if schema.Types[name] == nil {
+			t.Errorf("there is no %s", name)
+		}
+	}
+	for _, own := range []string{"@node", "@field", "@edge", "@requires", "@root", "@defer"} {
+		if strings.Contains(printed, own) {
+			t.Errorf("%s is of no use to clients", own)
+		}
+	}
+	if again := output(t, "schema"); again != printed {
+		t.Error("it is printed in another way the second time")
+	}
+}
+
+func TestVersion_namesTheProgramAndGo(t *testing.T) {
+	if got := output(t, "version"); !regexp.MustCompile(`^gramql \S+ go1\.\S+\n$`).MatchString(got) {
+		t.Errorf("it prints %q", got)
+	}
+}
+
+func TestHelp_listsEverySetting(t *testing.T) {
+	got := output(t, "-h")
+	for _, flag := range []string{"-addr", "-graph", "-login", "-lookups", "-data", "-app-secret-file", "127.0.0.1:8080"} {
+		if !strings.Contains(got, flag) {
+			t.Errorf("there is no %s", flag)
+		}
+	}
+}
