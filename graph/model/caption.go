@@ -67,5 +67,5 @@ func units(text string) int32 {
 	for _, r := range text {
 		n += utf16.RuneLen(r)
 	}
-	return int32(n) //nolint:gosec // a caption has at most 2,200 characters
+	return int32(n)
 }
