@@ -95,7 +95,7 @@ type walk struct {
 // the node's own, when it came with it; further pages are calls.
 func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Window) (*Slice, error) {
 	s := &Slice{window: w, parent: paging.Mark(parent.GraphID), Total: -1}
-	if w.Empty {
+	if w.Empty && w.Edge.Paging != mapping.Whole {
 		return s, nil
 	}
 	if !w.Fits(s.parent) {
@@ -103,6 +103,8 @@ func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Wind
 	}
 	k := &walk{Loader: l, parent: parent, edge: edge, window: w}
 	switch {
+	case w.Empty:
+		return s, k.count(s)
 	case w.Backward:
 		return s, k.backward(s)
 	default:
@@ -171,6 +173,15 @@ func (k *walk) forward(s *Slice) error {
 		}
 		current, skip = &sheet{Page: page, start: start}, 0
 	}
+}
+
+// count finds out how many items an edge has of which no part is wanted.
+func (k *walk) count(s *Slice) error {
+	page, err := k.first()
+	if err == nil {
+		s.Total = len(page.Items)
+	}
+	return err
 }
 
 // enough tells whether the slice has what is wanted: without a number, anything.

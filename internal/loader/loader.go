@@ -58,7 +58,7 @@ type Loader struct {
 	plan    *plan.Plan
 	lookups *dataloader.Loader[wanted, entity.Entity]
 	me      func() ([]entity.Entity, error)
-	roots   func() *results
+	roots   func() results
 	repairs atomic.Int32
 	cut     atomic.Bool
 	// unforeseen counts calls that neither the plan nor a repair accounts for:
@@ -78,7 +78,7 @@ type wanted struct {
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{Loaders: l, ctx: ctx, plan: p, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
 	loader.me = sync.OnceValues(loader.accounts)
-	loader.roots = sync.OnceValue(func() *results { return loader.lookUp(p.Lookups()) })
+	loader.roots = sync.OnceValue(func() results { return loader.lookUp(p.Lookups()) })
 	loader.lookups = dataloader.NewBatchedLoader(loader.batch,
 		dataloader.WithWait[wanted, entity.Entity](wait),
 		dataloader.WithBatchCapacity[wanted, entity.Entity](plan.MaxNodes))
@@ -101,11 +101,18 @@ func (l *Loader) Accounts() ([]entity.Entity, error) { return l.me() }
 // its ids: nil for one that the Graph API does not show. Each has an error of its
 // own. The first root field asks for those of all.
 func (l *Loader) Root(root *plan.Root) ([]entity.Entity, []error) {
+	all := l.roots()
+	for _, before := range l.plan.Roots() {
+		if before == root {
+			break
+		}
+		all = all[before.Known():]
+	}
 	found, errs := make([]entity.Entity, len(root.Lookups)), make([]error, len(root.Lookups))
 	for i, lookup := range root.Lookups {
 		if errs[i] = lookup.Err; errs[i] == nil {
-			r := l.roots().by[lookup.Key()]
-			found[i], errs[i] = r.entity, r.err
+			found[i], errs[i] = all[0].entity, all[0].err
+			all = all[1:]
 		}
 	}
 	return found, errs

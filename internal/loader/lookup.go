@@ -22,26 +22,23 @@ type result struct {
 	err    error
 }
 
-// results are those of many look-ups, by type and id.
-type results struct {
-	mu sync.Mutex
-	by map[string]result
-}
+// results are those of many look-ups, in their order.
+type results []result
 
-func (r *results) put(l plan.Lookup, e entity.Entity, err error) {
+func (r results) put(l plan.Lookup, e entity.Entity, err error) {
 	if graphapi.KindOf(err) == graphapi.NotFound {
 		e, err = nil, nil // an id that the Graph API does not show is null, not an error
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.by[l.Key()] = result{e, err}
+	for _, i := range l.For {
+		r[i] = result{e, err}
+	}
 }
 
 // ok tells whether none of the look-ups failed.
-func (r *results) ok(g plan.Group) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return !slices.ContainsFunc(g, func(l plan.Lookup) bool { return r.by[l.Key()].err != nil })
+func (r results) ok(g plan.Group) bool {
+	return !slices.ContainsFunc(g, func(l plan.Lookup) bool {
+		return slices.ContainsFunc(l.For, func(i int) bool { return r[i].err != nil })
+	})
 }
 
 // batch answers what gathered while look-ups waited for each other. It runs
@@ -51,23 +48,24 @@ func (l *Loader) batch(_ context.Context, keys []wanted) []*dataloader.Result[en
 	for i, k := range keys {
 		lookups[i] = plan.Lookup{ID: k.id, Node: k.node}
 	}
-	found := l.lookUp(lookups)
 	out := make([]*dataloader.Result[entity.Entity], len(keys))
-	for i, lookup := range lookups {
-		r := found.by[lookup.Key()]
+	for i, r := range l.lookUp(lookups) {
 		out[i] = &dataloader.Result[entity.Entity]{Data: r.entity, Error: r.err}
 	}
 	return out
 }
 
 // lookUp looks nodes up, as many at once as the server takes.
-func (l *Loader) lookUp(lookups []plan.Lookup) *results {
-	found := &results{by: make(map[string]result, len(lookups))}
+func (l *Loader) lookUp(lookups []plan.Lookup) results {
+	for i := range lookups {
+		lookups[i].For = []int{i}
+	}
+	found := make(results, len(lookups))
 	l.all(lookups, found)
 	return found
 }
 
-func (l *Loader) all(lookups plan.Group, found *results) {
+func (l *Loader) all(lookups plan.Group, found results) {
 	spelled := make([]plan.Lookup, 0, len(lookups))
 	for _, lookup := range lookups {
 		n, err := l.acting(lookup.Node)
@@ -75,7 +73,8 @@ func (l *Loader) all(lookups plan.Group, found *results) {
 			found.put(lookup, nil, err)
 			continue
 		}
-		spelled = append(spelled, plan.Lookup{ID: lookup.ID, Node: l.spell(n)})
+		lookup.Node = l.spell(n)
+		spelled = append(spelled, lookup)
 	}
 	var calls sync.WaitGroup
 	way := l.Way(l.plan.Dialect)
@@ -86,7 +85,7 @@ func (l *Loader) all(lookups plan.Group, found *results) {
 }
 
 // group makes the call that answers a group of look-ups.
-func (l *Loader) group(g plan.Group, way dialect.Lookups, found *results) {
+func (l *Loader) group(g plan.Group, way dialect.Lookups, found results) {
 	switch {
 	case len(g) == 1:
 		l.single(g[0], found)
@@ -98,7 +97,7 @@ func (l *Loader) group(g plan.Group, way dialect.Lookups, found *results) {
 }
 
 // single looks one node up by a GET of its own.
-func (l *Loader) single(lookup plan.Lookup, found *results) {
+func (l *Loader) single(lookup plan.Lookup, found results) {
 	e, err := asked(l, lookup.Node, func(n *plan.Node) (entity.Entity, error) {
 		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/" + lookup.ID, Fields: n.String()})
 		if err != nil {
@@ -112,7 +111,7 @@ func (l *Loader) single(lookup plan.Lookup, found *results) {
 // ids looks all nodes of a group up by ?ids=. One that the Graph API does not
 // show spoils the whole call, so it is left out and the others are asked for
 // again.
-func (l *Loader) ids(g plan.Group, found *results) {
+func (l *Loader) ids(g plan.Group, found results) {
 	if len(g) == 1 {
 		l.single(g[0], found)
 		return
@@ -154,7 +153,7 @@ func (l *Loader) ids(g plan.Group, found *results) {
 
 // split asks for a group's nodes apart from each other, where one of them made
 // the call fail and nothing says which: in one batch, or half by half.
-func (l *Loader) split(g plan.Group, err error, found *results) {
+func (l *Loader) split(g plan.Group, err error, found results) {
 	switch {
 	case !l.repair():
 		for _, lookup := range g {
@@ -179,7 +178,7 @@ func refusesIDs(err error) bool {
 
 // withoutCulprit asks again without the id that the error names, or, when it
 // names none, for each half of the group.
-func (l *Loader) withoutCulprit(g plan.Group, err error, found *results) {
+func (l *Loader) withoutCulprit(g plan.Group, err error, found results) {
 	if !l.repair() {
 		l.unforeseen.Add(int32(len(g))) //nolint:gosec // at most dialect.MaxIDs
 		l.each(g, found)
@@ -207,7 +206,7 @@ func (l *Loader) withoutCulprit(g plan.Group, err error, found *results) {
 
 // post looks all nodes of a group up by one batch POST. What the server did not
 // finish in time is asked for once more.
-func (l *Loader) post(g plan.Group, found *results) {
+func (l *Loader) post(g plan.Group, found results) {
 	answers, err := l.posted(g)
 	if err != nil {
 		for _, lookup := range g {
@@ -247,7 +246,7 @@ func (l *Loader) post(g plan.Group, found *results) {
 }
 
 // again looks up once more what a batch did not answer, if a repair is left.
-func (l *Loader) again(g plan.Group, lookUp func(plan.Group, *results), found *results) {
+func (l *Loader) again(g plan.Group, lookUp func(plan.Group, results), found results) {
 	switch {
 	case len(g) == 0:
 	case l.repair():
@@ -277,7 +276,7 @@ func (l *Loader) posted(g plan.Group) ([]graphapi.BatchAnswer, error) {
 }
 
 // each looks the nodes of a group up by calls of their own.
-func (l *Loader) each(g plan.Group, found *results) {
+func (l *Loader) each(g plan.Group, found results) {
 	var calls sync.WaitGroup
 	for _, lookup := range g {
 		calls.Go(func() { l.single(lookup, found) })

@@ -146,11 +146,11 @@ func (w *Window) Fits(parent uint32) bool { return w.Cursor == nil || w.Cursor.P
 
 // Pages returns the most pages that the window takes: what it costs in calls.
 func (w *Window) Pages() int {
+	if w.Edge.Paging == mapping.Whole { // of which an empty part has a total too
+		return 1
+	}
 	if w.Empty {
 		return 0
-	}
-	if w.Edge.Paging == mapping.Whole {
-		return 1
 	}
 	skip := 0
 	switch {

@@ -199,17 +199,21 @@ func Groups(lookups []Lookup, way dialect.Lookups, aliases bool) []Group {
 	return groups
 }
 
-// unite merges the look-ups of one id.
+// unite merges the look-ups of one id, but for what one field expansion cannot
+// ask for without an alias.
 func unite(lookups []Lookup, aliases bool) []Lookup {
 	var united []Lookup
-	at := map[string]int{}
+	at := map[string][]int{}
+next:
 	for _, l := range lookups {
 		key := l.Key()
-		if i, ok := at[key]; ok {
-			united[i].Node = Merge(united[i].Node, l.Node, aliases)
-			continue
+		for _, i := range at[key] {
+			if merged := Merge(united[i].Node, l.Node, aliases); merged.serves(l.Node) {
+				united[i].Node, united[i].For = merged, slices.Concat(united[i].For, l.For)
+				continue next
+			}
 		}
-		at[key] = len(united)
+		at[key] = append(at[key], len(united))
 		united = append(united, l)
 	}
 	return united

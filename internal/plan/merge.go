@@ -71,6 +71,25 @@ func (n *Node) WithoutAliases() *Node {
 	return plain
 }
 
+// serves tells whether all that another node's call asks for is asked for by this
+// node's call too.
+func (n *Node) serves(other *Node) bool {
+	for _, e := range other.Edges {
+		if e.As == "" {
+			continue
+		}
+		if same := n.Edge(e.Key); same == nil || same.As == "" || !same.Node.serves(e.Node) {
+			return false
+		}
+	}
+	for _, o := range other.Objects {
+		if same := n.Object(o.Name); same == nil || !same.serves(o.Node) {
+			return false
+		}
+	}
+	return true
+}
+
 // Agrees tells whether two nodes can be asked for by one field expansion without
 // an alias: they are of one type and no edge, at any depth, is in both with other
 // parameters.

@@ -43,11 +43,25 @@ type Root struct {
 	Err error
 }
 
+// Known returns how many of the ids can be looked up.
+func (r *Root) Known() int {
+	known := 0
+	for _, l := range r.Lookups {
+		if l.Err == nil {
+			known++
+		}
+	}
+	return known
+}
+
 // Lookup is one node that is looked up by its id.
 type Lookup struct {
 	// ID is the Graph API's own.
 	ID   string
 	Node *Node
+	// For tells whoever makes the calls which of its questions the look-up
+	// answers; those of look-ups that are merged are put together.
+	For []int
 	// Err says why the id cannot be looked up; then nothing else is set.
 	Err error
 }
