@@ -17,14 +17,10 @@ type rest struct {
 	token string
 }
 
-// get makes one call, and returns nil where the node is not shown.
-func (d rest) get(path string, params ...string) map[string]any {
+// try makes one call, and returns the status and the body.
+func (d rest) try(path string, params url.Values) (int, map[string]any) {
 	d.t.Helper()
-	query := url.Values{}
-	for i := 0; i < len(params); i += 2 {
-		query.Set(params[i], params[i+1])
-	}
-	r := httptest.NewRequestWithContext(d.t.Context(), http.MethodGet, "/"+path+"?"+query.Encode(), nil)
+	r := httptest.NewRequestWithContext(d.t.Context(), http.MethodGet, "/"+path+"?"+params.Encode(), nil)
 	r.Header.Set("Authorization", "Bearer "+d.token)
 	w := httptest.NewRecorder()
 	d.graph.ServeHTTP(w, r)
@@ -32,10 +28,7 @@ func (d rest) get(path string, params ...string) map[string]any {
 	if err := json.Unmarshal(w.Body.Bytes(), &body); err != nil {
 		d.t.Fatalf("%s: %v: %s", path, err, w.Body)
 	}
-	if w.Code != http.StatusOK {
-		d.t.Fatalf("%s %v: %s", path, params, w.Body)
-	}
-	return body
+	return w.Code, body
 }
 
 // all reads an edge to its end.
@@ -43,7 +36,10 @@ func (d rest) all(id, edge, fields string) []map[string]any {
 	d.t.Helper()
 	var items []map[string]any
 	for after := ""; ; {
-		page := d.get(id+"/"+edge, "fields", fields, "limit", "50", "after", after)
+		status, page := d.try(id+"/"+edge, url.Values{"fields": {fields}, "limit": {"50"}, "after": {after}})
+		if status != http.StatusOK {
+			d.t.Fatalf("%s/%s: %v", id, edge, page)
+		}
 		for _, item := range list(page, "data") {
 			items = append(items, item.(map[string]any))
 		}

@@ -1,0 +1,105 @@
+package app_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"github.com/gramql/gramql/internal/app"
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// viewpoint is a token, the account it belongs to, and a way to look nodes up.
+type viewpoint struct {
+	name, token, account, lookups string
+	faults                        []localgraph.Fault
+}
+
+var viewpoints = []viewpoint{
+	{name: "Basic Display", token: "IGQVdemojayposiris", account: "17841405793187218", lookups: "single"},
+	{name: "Instagram Login", token: localgraph.DemoToken, account: account, lookups: "ids"},
+	{name: "Facebook Login", token: facebookToken, account: "17841405822304914", lookups: "batch"},
+	{name: "a server without aliases", token: localgraph.DemoToken, account: account, lookups: "single",
+		faults: []localgraph.Fault{{Kind: localgraph.NoAliases}}},
+}
+
+// Random operations give what a resolver gives that asks for one thing at a time.
+func TestOperation_givesWhatSingleCallsGive(t *testing.T) {
+	t.Parallel()
+	var sdl bytes.Buffer
+	if err := app.Schema(&sdl); err != nil {
+		t.Fatal(err)
+	}
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: sdl.String()})
+	rounds := 100
+	if testing.Short() {
+		rounds = 15
+	}
+	for i, v := range viewpoints {
+		t.Run(v.name, func(t *testing.T) {
+			t.Parallel()
+			w := startFaulty(t, localgraph.Options{IDs: true}, v.faults, func(s *config.Settings) { s.Lookups = v.lookups })
+			naive := newNaive(rest{t, demo, v.token}, schema, v.account)
+			g := generator{Rand: rand.New(rand.NewPCG(uint64(i), 2)), schema: schema, ids: naive.pool()}
+			for range rounds {
+				operation := g.operation()
+				document, errs := gqlparser.LoadQueryWithRules(schema, operation, rules.NewDefaultRules())
+				if len(errs) > 0 {
+					t.Fatalf("%v: %s", errs, operation)
+				}
+				got := w.do(v.token, operation, nil)
+				for _, e := range got.Errors {
+					if e.Extensions["code"] != "UNSUPPORTED" {
+						t.Errorf("%+v", e)
+					}
+				}
+				want := naive.query(document)
+				if path := difference("data", got.Data, want); path != "" {
+					t.Fatalf("%s\n%s", operation, path)
+				}
+			}
+		})
+	}
+}
+
+// difference says where two values differ; links to files may differ by their
+// server and signature.
+func difference(path string, got, want any) string {
+	switch want := want.(type) {
+	case map[string]any:
+		object, ok := got.(map[string]any)
+		if !ok || len(object) != len(want) {
+			return fmt.Sprintf("%s is %v, one by one %v", path, got, want)
+		}
+		for name, value := range want {
+			if d := difference(path+"."+name, object[name], value); d != "" {
+				return d
+			}
+		}
+		return ""
+	case []any:
+		items, ok := got.([]any)
+		if !ok || len(items) != len(want) {
+			return fmt.Sprintf("%s has %d items, one by one %d", path, len(items), len(want))
+		}
+		for i, value := range want {
+			if d := difference(fmt.Sprintf("%s[%d]", path, i), items[i], value); d != "" {
+				return d
+			}
+		}
+		return ""
+	case string:
+		got = unsigned(got)
+	}
+	if !reflect.DeepEqual(got, want) {
+		return fmt.Sprintf("%s is %v, one by one %v", path, got, want)
+	}
+	return ""
+}
