@@ -3769,7 +3769,7 @@ type Query {
 
   """
   The Instagram account of the access token. With Facebook Login, the account of
-  the token's first Page that has one; null when none has.
+  the token's first Page that has one; null when none of its first 25 has.
   """
   me: User @root(by: "me")
 
