@@ -7,6 +7,7 @@ import (
 
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
@@ -86,10 +87,14 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 	return items, nil
 }
 
-// single resolves a look-up, or an edge with one item at most; nil for none.
+// single resolves a look-up, or an edge with one item at most; nil for none, and
+// for one that the Graph API does not show.
 func single[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, error) {
 	items, err := list[T](ctx, r, parent)
-	if len(items) == 0 {
+	switch {
+	case graphapi.KindOf(err) == graphapi.NotFound:
+		return nil, nil
+	case len(items) == 0:
 		return nil, err
 	}
 	return items[0], nil

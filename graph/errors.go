@@ -149,7 +149,7 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 		}
 	}
 	level := slog.LevelWarn
-	if kind == graphapi.Forbidden || kind == graphapi.BadInput || kind == graphapi.Unauthenticated {
+	if kind == graphapi.Forbidden || kind == graphapi.BadInput || kind == graphapi.Unauthenticated || kind == graphapi.NotFound {
 		level = slog.LevelDebug // the client's business
 	}
 	p.log.Log(ctx, level, "Graph API call failed", "error", err, "path", shown.Path.String())

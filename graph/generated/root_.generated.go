@@ -3769,7 +3769,7 @@ type Query {
 
   """
   The Instagram account of the access token. With Facebook Login, the account of
-  the token's first Page that has one; null when none has.
+  the token's first Page that has one; null when none of its first 25 has.
   """
   me: User @root(by: "me")
 
@@ -3991,8 +3991,8 @@ type User implements Node @node(type: "IGUser") {
     @requires(logins: ["instagram", "facebook"], permission: "PUBLISH")
   """
   Another professional account by its handle, with its public fields and media;
-  an error of the Graph API where there is none, or where it is a private
-  person's. What others see of an account is less than what it sees itself.
+  null where there is none, and where it is a private person's. What others see of
+  an account is less than what it sees itself.
   """
   businessDiscovery("The handle, without @." username: String!): User
     @lookup

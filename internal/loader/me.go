@@ -30,24 +30,31 @@ func (l *Loader) accounts() ([]entity.Entity, error) {
 }
 
 // pageAccounts asks the token's Facebook Pages for their Instagram accounts. For
-// me alone the first Page is enough, unless it has none.
+// me alone the first Page is enough, unless it has none: then the next ones are
+// asked once.
 func (l *Loader) pageAccounts(n *plan.Node) ([]entity.Entity, error) {
-	limit := plan.AccountsPage
-	if !l.plan.Accounts || n != l.plan.Me {
-		found, _, more, err := l.pages(n, 1, "")
-		if err != nil || len(found) > 0 || !more {
-			return found, err
-		}
+	if n == l.plan.Me && l.plan.Accounts {
+		return l.allAccounts(n)
 	}
+	found, _, more, err := l.pages(n, 1, "")
+	if err != nil || len(found) > 0 || !more {
+		return found, err
+	}
+	found, _, _, err = l.pages(n, plan.AccountsPage, "")
+	return found, err
+}
+
+// allAccounts goes through all the token's Pages.
+func (l *Loader) allAccounts(n *plan.Node) ([]entity.Entity, error) {
 	var all []entity.Entity
 	after := ""
 	for range plan.MaxAccountsPages {
-		found, next, more, err := l.pages(n, limit, after)
+		found, next, more, err := l.pages(n, plan.AccountsPage, after)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, found...)
-		if !more || next == "" || !l.plan.Accounts && len(all) > 0 {
+		if !more || next == "" {
 			break
 		}
 		after = next

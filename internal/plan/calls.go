@@ -105,7 +105,7 @@ func (p *Plan) Bound(way dialect.Lookups) int {
 			accounts = AccountsPage * MaxAccountsPages
 			bound += MaxAccountsPages - 1
 		case p.Dialect.MeIsPage: // the first Page may have no account
-			bound += MaxAccountsPages
+			bound++
 		}
 		bound = add(bound, p.Me.followUps(accounts))
 	}
@@ -117,7 +117,7 @@ func (p *Plan) Bound(way dialect.Lookups) int {
 	}
 	for _, root := range p.order {
 		if root.Search != nil { // the actor may have to be found first
-			bound = add(bound, 1+MaxAccountsPages+len(root.Search.calls()))
+			bound = add(bound, 2+len(root.Search.calls()))
 			bound = add(bound, root.Search.Node.followUps(1))
 		}
 	}
