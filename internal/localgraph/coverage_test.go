@@ -24,8 +24,11 @@ func TestCatalog_isAnsweredInFull(t *testing.T) {
 		}
 		seen := map[string]bool{}
 		if w.login == catalog.Facebook {
-			hashtag, typ := findHashtag(t, s, "dinodata"), catalog.TypeOf(catalog.Hashtag, w.login)
-			w.note(seen, typ, w.get("/"+hashtag, w.everything(typ, 2), ""))
+			w.see(seen, findHashtag(t, s, "dinodata"), catalog.Hashtag)
+			w.see(seen, "134895793791914", catalog.Page)
+		}
+		if w.login != catalog.BasicDisplay {
+			w.see(seen, "17889615691921002", catalog.Container)
 		}
 		w.note(seen, catalog.TypeOf(kind, w.login), w.get("/"+id, w.everything(catalog.TypeOf(kind, w.login), 3), ""))
 		for _, typ := range catalog.Types(w.login) {
@@ -47,10 +50,16 @@ var empty = map[string]bool{
 	"InstagramInsightsResult.total_value": true, "IGMedia.video_title": true, "Media.is_shared_to_feed": true,
 }
 
+// see marks what a node shows of itself, and of what is below it.
+func (w walker) see(seen map[string]bool, id string, kind catalog.Kind) {
+	typ := catalog.TypeOf(kind, w.login)
+	w.note(seen, typ, w.get("/"+id, w.everything(typ, 2), ""))
+}
+
 // found is what the lookups of an account find in the demo world, and what the
 // edges need.
 var found = map[string]string{
-	"user_id":            "17841405822304914",
+	"user_id": "17841405822304914", "business": "287745903310042", "catalog_id": "960176255803418", "product_id": "6120034410000148", "platform": "instagram",
 	"business_discovery": "cretaceouscoffee", "mentioned_media": "17861070177519058", "mentioned_comment": "17835610128690493", "collaborative_media_search": "18074938005506710",
 }
 
@@ -85,7 +94,7 @@ func (w walker) everything(t *catalog.Type, depth int) fields.List {
 			limit := map[int]string{3: "60", 2: "10", 1: "5"}[depth]
 			params := []fields.Param{{Name: "limit", Value: limit}}
 			for _, p := range e.Params {
-				if p.Required {
+				if p.Required || p.Name == "platform" {
 					params = append(params, fields.Param{Name: p.Name, Value: found[p.Name]})
 				}
 			}

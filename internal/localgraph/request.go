@@ -73,6 +73,9 @@ func (s *Server) address(req *request, path string) error {
 	if unknown != nil {
 		return unknown
 	}
+	if req.path == oembedPath {
+		return nil
+	}
 	if req.token == "" {
 		if len(segments) > 0 && segments[0] == "me" {
 			return apierror.NoToken()

@@ -29,7 +29,7 @@ type grant struct {
 
 var jayposiris = expand.Viewer{Login: catalog.BasicDisplay, Permissions: catalog.Profile | catalog.Posts, Account: world.Jayposiris}
 
-var metricsaurus = expand.Viewer{Login: catalog.Instagram, Permissions: catalog.Profile | catalog.Posts | catalog.Comments | catalog.Insights | catalog.Publishing, Account: world.Metricsaurus}
+var metricsaurus = expand.Viewer{Login: catalog.Instagram, Permissions: catalog.Profile | catalog.Posts | catalog.Comments | catalog.Insights | catalog.Messages | catalog.Publishing, Account: world.Metricsaurus}
 
 var metricsaurusPage = expand.Viewer{Login: catalog.Facebook, Permissions: catalog.All, Account: world.Metricsaurus, Person: world.Person}
 

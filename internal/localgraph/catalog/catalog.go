@@ -31,15 +31,31 @@ const (
 	BelowMention       Kind = "comment below a mention"
 	CollaborativeMedia Kind = "collaborative media"
 
-	Collaborator    Kind = "collaborator"
-	Invite          Kind = "invite"
-	Hashtag         Kind = "hashtag"
-	HashtagMedia    Kind = "hashtag media"
-	SearchedHashtag Kind = "searched hashtag"
-	ProductTag      Kind = "product tag"
-	BoostAd         Kind = "boost ad"
-	Insight         Kind = "insight"
-	PublishingLimit Kind = "publishing limit"
+	Collaborator       Kind = "collaborator"
+	Invite             Kind = "invite"
+	Hashtag            Kind = "hashtag"
+	HashtagMedia       Kind = "hashtag media"
+	SearchedHashtag    Kind = "searched hashtag"
+	ProductTag         Kind = "product tag"
+	BoostAd            Kind = "boost ad"
+	Container          Kind = "container"
+	ContainerCopyright Kind = "container copyright"
+	VideoStatus        Kind = "video status"
+	ScheduledMedia     Kind = "scheduled media"
+	UpcomingEvent      Kind = "upcoming event"
+	ThreadsUser        Kind = "threads user"
+	Agency             Kind = "agency"
+	AdAccount          Kind = "ad account"
+	CreatorPermission  Kind = "creator permission"
+	ProductCatalog     Kind = "product catalog"
+	Product            Kind = "product"
+	ProductAppeal      Kind = "product appeal"
+	Conversation       Kind = "conversation"
+	Message            Kind = "message"
+	MessengerProfile   Kind = "messenger profile"
+	SubscribedApp      Kind = "subscribed app"
+	Insight            Kind = "insight"
+	PublishingLimit    Kind = "publishing limit"
 
 	Business        Kind = "business"
 	Boost           Kind = "boost"
@@ -226,6 +242,10 @@ var types = []*Type{
 	basicUser, basicMedia, user, media, comment, page, person,
 	othersMedia, discoveredUser, discoveredMedia, mentionedMedia, mentionedComment, belowMention,
 	collaborativeMedia, collaborator, invite, publishingLimit, insight,
-	hashtag, hashtagMedia, searchedHashtag, productTag, boostAd,
+	hashtag, hashtagMedia, searchedHashtag,
+	container, containerCopyright, videoStatus, scheduledMedia, upcomingEvent,
+	conversation, message, messengerProfile, subscribedApp,
+	threadsUser, agency, adAccount, creatorPermission, boostAd,
+	productTag, productCatalog, product, productAppeal,
 	commenter, business, boost, copyright, copyrightStatus,
 }

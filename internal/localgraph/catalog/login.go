@@ -46,6 +46,9 @@ const (
 	Shopping                             // none; none; catalog_management and instagram_shopping_tag_products
 	Insights                             // none; instagram_business_manage_insights; instagram_manage_insights
 	PublicContent                        // none; none; instagram_basic with the feature Instagram Public Content Access
+	Messages                             // none; instagram_business_manage_messages; instagram_manage_messages
+	Events                               // none; none; instagram_manage_upcoming_events
+	Threads                              // none; none; threads_business_basic
 	Publishing                           // none; instagram_business_content_publish; instagram_content_publish
 )
 
@@ -53,4 +56,4 @@ const (
 func (p Permission) Has(other Permission) bool { return p&other == other }
 
 // All is every permission.
-const All = Profile | Posts | Comments | Pages | Shopping | Insights | PublicContent | Publishing
+const All = Profile | Posts | Comments | Pages | Shopping | Insights | PublicContent | Messages | Events | Threads | Publishing

@@ -12,7 +12,14 @@ var page = &Type{
 		{Name: "tasks", Value: JSON, SQL: "n.tasks"},
 		{Name: "instagram_business_account", Value: Object, Target: Account, SQL: "n.account_id", Permission: Profile},
 	},
+	Edges: []Edge{
+		conversationsEdge(Facebook, pageAccount, " AND :platform = 'instagram'"),
+		subscribedAppsEdge(Facebook, pageAccount),
+	},
 }
+
+// pageAccount is the account behind a Page.
+const pageAccount = "(SELECT account_id FROM page WHERE id = p.value)"
 
 // person is the Facebook user who has the Pages.
 var person = &Type{

@@ -47,3 +47,65 @@ var boostAdsEdge = Edge{
 	Name: "boost_ads_list", Target: BoostAd, Logins: Facebook, Where: "x.media_id = p.value",
 	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Default: "ad_id,ad_status",
 }
+
+// productCatalog is a list of products that the account may show.
+var productCatalog = &Type{
+	Name: "UserAvailableCatalogs", Kind: ProductCatalog, Logins: Facebook, Table: "product_catalog", Default: "catalog_id,catalog_name,shop_name,product_count",
+	Fields: []Field{
+		{Name: "catalog_id", Value: ID, SQL: "n.id"},
+		{Name: "catalog_name", SQL: "n.name"},
+		{Name: "shop_name", SQL: "n.shop"},
+		{Name: "product_count", Value: Number, SQL: "(SELECT count(*) FROM product WHERE catalog_id = n.id)"},
+	},
+}
+
+var catalogsEdge = Edge{
+	Name: "available_catalogs", Target: ProductCatalog, Logins: Facebook, Where: "x.account_id = p.value",
+	Permission: Shopping, Paging: Full, Limit: 25, Max: 100, Default: "catalog_id,catalog_name,shop_name,product_count",
+}
+
+const (
+	productFields = "product_id,merchant_id,product_name,image_url,retailer_id,review_status,is_checkout_flow,product_variants"
+	ownProduct    = "x.catalog_id IN (SELECT id FROM product_catalog WHERE account_id = p.value)"
+)
+
+// product is one that a search in a catalog finds.
+var product = &Type{
+	Name: "ShadowIGUserCatalogProductSearch", Kind: Product, Logins: Facebook, Table: "product", Default: productFields,
+	Fields: []Field{
+		{Name: "product_id", Value: Number, SQL: "n.id"},
+		{Name: "merchant_id", Value: Number, SQL: "n.merchant_id"},
+		{Name: "product_name", SQL: "n.name"},
+		{Name: "image_url", Value: File, SQL: "n.picture"},
+		{Name: "retailer_id", SQL: "n.retailer_id"},
+		{Name: "review_status", SQL: "n.review"},
+		{Name: "is_checkout_flow", Value: Bool, SQL: "0"},
+		{Name: "product_variants", Value: JSON, SQL: "n.variants"},
+	},
+}
+
+var productSearchEdge = Edge{
+	Name: "catalog_product_search", Target: Product, Logins: Facebook, Oldest: true,
+	Where:  ownProduct + " AND x.catalog_id = :catalog_id AND (:q IS NULL OR instr(lower(x.name), lower(:q)) > 0)",
+	Params: []Param{{Name: "catalog_id", Required: true}, {Name: "q"}}, Permission: Shopping,
+	Paging: Full, Limit: 25, Max: 100, Default: productFields,
+}
+
+const appealFields = "product_id,review_status,eligible_for_appeal,product_appeal_status,rejection_reasons"
+
+// productAppeal says what came of the review of a product.
+var productAppeal = &Type{
+	Name: "IGShoppingProductAppeal", Kind: ProductAppeal, Logins: Facebook, Table: "product", Default: appealFields,
+	Fields: []Field{
+		{Name: "product_id", Value: Number, SQL: "n.id"},
+		{Name: "review_status", SQL: "n.review"},
+		{Name: "eligible_for_appeal", Value: Bool, SQL: "n.review = 'rejected'"},
+		{Name: "product_appeal_status", SQL: "iif(n.review = 'rejected', 'not_appealed', NULL)"},
+		{Name: "rejection_reasons", Value: JSON, SQL: `iif(n.review = 'rejected', '["UNSAFE_PRODUCT"]', NULL)`},
+	},
+}
+
+var productAppealEdge = Edge{
+	Name: "product_appeal", Target: ProductAppeal, Logins: Facebook, Where: ownProduct + " AND x.id = :product_id",
+	Params: []Param{{Name: "product_id", Required: true}}, Permission: Shopping, Paging: Unpaged, Limit: 1, Max: 1, Default: appealFields,
+}

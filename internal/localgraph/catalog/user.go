@@ -43,6 +43,9 @@ var user = &Type{
 	},
 	Edges: []Edge{
 		mediaEdge, storiesEdge, liveMediaEdge, tagsEdge, publishingLimitEdge, invitesEdge, collaborativeEdge, searchedEdge,
+		scheduledEdge, upcomingEventsEdge, threadsEdge("connected_threads_user", "0"), threadsEdge("instagram_backed_threads_user", "1"),
+		agenciesEdge, adAccountsEdge, creatorPermissionsEdge, catalogsEdge, productSearchEdge, productAppealEdge,
+		conversationsEdge(Instagram, "p.value", ""), messengerProfileEdge, subscribedAppsEdge(Instagram, "p.value"),
 		userInsightsEdge(Instagram, "n.scoped_id"), userInsightsEdge(Facebook, "n.id"),
 	},
 }

@@ -6,7 +6,7 @@ func (p *planter) accounts() {
 	p.insert("account", "id", Metricsaurus, "scoped_id", 24680011223344556, "legacy_id", 3206543210987654, "old_id", 5822304914,
 		"username", "metricsaurus", "account_type", "BUSINESS", "name", "Metricsaurus", "biography", "Dino data crunching app",
 		"website", "http://www.metricsaurus.com/", "picture", "metricsaurus.jpg", "followers", 104218, "follows", 311,
-		"business_id", 287745903310042, "business_name", "Metricsaurus Ltd.")
+		"business_id", Business, "business_name", "Metricsaurus Ltd.")
 	p.insert("account", "id", Cretaceouscoffee, "scoped_id", 24680011223349001, "legacy_id", 3206543210981234, "old_id", 5309211844,
 		"username", "cretaceouscoffee", "account_type", "MEDIA_CREATOR", "name", "Cretaceous Coffee", "biography", "Slow coffee from the fast end of an era ☕",
 		"website", "https://cretaceouscoffee.example/", "picture", "cretaceouscoffee.jpg", "followers", 8432, "follows", 402)

@@ -44,6 +44,10 @@ func Seed(ctx context.Context, db *store.DB) error {
 		p.together()
 		p.crowd()
 		p.shop()
+		p.containers()
+		p.plans()
+		p.partners()
+		p.messages()
 		if p.err != nil {
 			return fmt.Errorf("local graph: plant the demo world: %w", p.err)
 		}

@@ -17,3 +17,11 @@ func UnknownHashtag() *Error {
 		UserTitle: "The hashtag does not exist", UserText: "The hashtag you entered is incorrect.",
 	}
 }
+
+// UnknownMedia says that an address leads to no media.
+func UnknownMedia() *Error {
+	return &Error{
+		Status: http.StatusBadRequest, Code: 24, Subcode: 2207006, Message: "The requested resource does not exist", prefixed: true, lasting: true,
+		UserTitle: "Media not found", UserText: "The media you asked for does not exist, or you are not permitted to view it.",
+	}
+}

@@ -1,0 +1,50 @@
+package catalog
+
+// container is a media on its way to be published.
+//
+// Source: Meta, Instagram Platform, "IG Container".
+var container = &Type{
+	Name: "ShadowIGMediaBuilder", Kind: Container, Logins: Graph, Table: "container", Permission: Publishing, Default: "id",
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.id"},
+		{Name: "status_code", SQL: "n.status_code"},
+		{Name: "status", SQL: "n.status"},
+		{Name: "copyright_check_status", Value: Embedded, Target: ContainerCopyright, Logins: Facebook},
+		{Name: "video_status", Value: Embedded, Target: VideoStatus},
+	},
+}
+
+var containerCopyright = &Type{
+	Name: "IGVideoCopyrightCheckStatus", Kind: ContainerCopyright, Logins: Facebook, Default: "status,matches_found",
+	Fields: []Field{
+		{Name: "status", SQL: "n.copyright ->> 'status'"},
+		{Name: "matches_found", Value: Bool, SQL: "n.copyright ->> 'matches_found'"},
+	},
+}
+
+// videoStatus is how far a resumable upload has come.
+var videoStatus = &Type{
+	Name: "IGResumableVideoUploadStatus", Kind: VideoStatus, Logins: Graph, Default: "uploading_phase,processing_phase",
+	Fields: []Field{
+		{Name: "uploading_phase", Value: JSON, SQL: "n.video -> 'uploading_phase'"},
+		{Name: "processing_phase", Value: JSON, SQL: "n.video -> 'processing_phase'"},
+	},
+}
+
+// scheduledMedia is a media that will be published by itself.
+var scheduledMedia = &Type{
+	Name: "ShadowIGScheduledMedia", Kind: ScheduledMedia, Logins: Facebook, Table: "scheduled_media", Default: "id",
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.id"},
+		{Name: "caption", SQL: "n.caption"},
+		{Name: "media_type", SQL: "n.media_type"},
+		{Name: "media_url", Value: File, SQL: "n.file"},
+		{Name: "thumbnail_url", Value: File, SQL: "n.thumbnail"},
+		{Name: "publish_timestamp", Value: Number, SQL: "(:now - :now % 3600 + n.ahead)"},
+	},
+}
+
+var scheduledEdge = Edge{
+	Name: "scheduled_media", Target: ScheduledMedia, Logins: Facebook, Where: "x.account_id = p.value", Oldest: true,
+	Permission: Publishing, Paging: Full, Limit: 25, Max: 100, Default: "id",
+}

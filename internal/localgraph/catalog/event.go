@@ -1,0 +1,21 @@
+package catalog
+
+// upcomingEvent is something that media remind of.
+//
+// Source: Meta's published specification of IGUpcomingEvent.
+var upcomingEvent = &Type{
+	Name: "IGUpcomingEvent", Kind: UpcomingEvent, Logins: Facebook, Table: "upcoming_event", Permission: Events, Default: "id",
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.id"},
+		{Name: "title", SQL: "n.title"},
+		{Name: "start_time", Value: Time, SQL: "(:now - :now % 86400 + n.ahead)"},
+		{Name: "end_time", Value: Time, SQL: "(:now - :now % 86400 + n.ahead + n.length)"},
+		{Name: "notification_subtypes", Value: JSON, SQL: "n.notifications"},
+		{Name: "notification_target_time", SQL: "n.target"},
+	},
+}
+
+var upcomingEventsEdge = Edge{
+	Name: "upcoming_events", Target: UpcomingEvent, Logins: Facebook, Where: "x.account_id = p.value", Oldest: true,
+	Permission: Events, Paging: Full, Limit: 25, Max: 100, Default: "id",
+}

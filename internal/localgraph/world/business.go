@@ -1,0 +1,73 @@
+package world
+
+import "time"
+
+// Business is the Business that owns metricsaurus.
+const Business = 287745903310042
+
+// containers plants one container of each state.
+func (p *planter) containers() {
+	const (
+		through = `{"uploading_phase":{"status":"complete","bytes_transferred":50002,"source_file_size":50002},"processing_phase":{"status":"in_progress"}}`
+		broken  = `{"uploading_phase":{"status":"complete","bytes_transferred":71400,"source_file_size":71400},"processing_phase":{"status":"error","errors":[{"code":2207026,"message":"Unsupported video format"}]}}`
+	)
+	for i, c := range []struct {
+		code, status     string
+		copyright, video any
+	}{
+		{"FINISHED", "Finished: Media has been uploaded and it is ready to be published.", `{"status":"completed","matches_found":false}`, nil},
+		{"IN_PROGRESS", "In Progress: Media is still being processed.", `{"status":"in_progress"}`, through},
+		{"ERROR", "Error: Media upload has failed with error code 2207026", `{"status":"not_started"}`, broken},
+		{"EXPIRED", "Expired: The container was not published within 24 hours.", nil, nil},
+		{"PUBLISHED", "Published: Media has been successfully published.", nil, nil},
+	} {
+		p.insert("container", "id", 17889615691921001+i, "account_id", Metricsaurus, "status_code", c.code, "status", c.status, "copyright", c.copyright, "video", c.video)
+	}
+}
+
+// plans plants what metricsaurus is going to do.
+func (p *planter) plans() {
+	p.insert("scheduled_media", "id", 17990000771120031, "account_id", Metricsaurus, "caption", "Tomorrow's chart, today. #dinodata", "media_type", image, "file", "17990000771120031.jpg", "ahead", 26*3600)
+	p.insert("scheduled_media", "id", 17990000771120032, "account_id", Metricsaurus, "media_type", video, "file", "17990000771120032.gif", "thumbnail", "17990000771120032.jpg", "ahead", 50*3600)
+	const day = 24 * 3600
+	p.insert("upcoming_event", "id", 17960000881130041, "account_id", Metricsaurus, "title", "Open day at the north tower", "ahead", 5*day+10*3600, "length", 6*3600,
+		"notifications", `["BEFORE_EVENT_1DAY","BEFORE_EVENT_1HOUR","EVENT_START"]`, "target", "EVENT_START")
+	p.insert("upcoming_event", "id", 17960000881130042, "account_id", Metricsaurus, "title", "Footprint poster drop", "ahead", 12*day+16*3600,
+		"notifications", `["BEFORE_EVENT_15MIN","EVENT_START","RESCHEDULED"]`, "target", "EVENT_START")
+}
+
+// partners plants who works with metricsaurus.
+func (p *planter) partners() {
+	p.insert("threads_user", "id", 25700000000000007, "account_id", Metricsaurus, "backed", 0, "picture", "metricsaurus.jpg")
+	p.insert("threads_user", "id", 25700000000000019, "account_id", Metricsaurus, "backed", 1, "picture", "metricsaurus.jpg")
+	p.insert("agency", "id", 287745903319907, "account_id", Metricsaurus, "name", "Amber & Sons Media")
+	p.insert("ad_account", "id", 1204470088123, "account_id", Metricsaurus, "business_id", Business, "name", "Metricsaurus posters")
+	p.insert("product_catalog", "id", Catalog, "account_id", Metricsaurus, "name", "Things with footprints", "shop", "Metricsaurus Shop")
+	p.insert("creator_permission", "id", 120330000551, "account_id", Metricsaurus, "creator", "cretaceouscoffee", "type", "ACCOUNT_LEVEL", "status", "APPROVED")
+	p.insert("creator_permission", "id", 120330000552, "account_id", Metricsaurus, "creator", "pebble.and.pine", "type", "POST_LEVEL", "status", "PENDING")
+}
+
+// messages plants what people have written to metricsaurus, and its answers.
+func (p *planter) messages() {
+	p.exec("UPDATE account SET ice_breakers = ?, menu = ? WHERE id = ?",
+		`[{"call_to_actions":[{"question":"Where do the numbers come from?","payload":"SOURCES"},{"question":"Do you take requests?","payload":"REQUESTS"}],"locale":"default"}]`,
+		`[{"locale":"default","call_to_actions":[{"type":"postback","title":"Ask the intern","payload":"INTERN"}]}]`, Metricsaurus)
+	p.insert("subscribed_app", "id", 990602627938098, "account_id", Metricsaurus, "fields", `["comments","messages","mentions"]`)
+	at := time.Date(2026, time.September, 12, 8, 4, 0, 0, time.UTC)
+	number := int64(61000)
+	for i, talk := range []struct {
+		with  author
+		lines []string
+	}{
+		{authors[0], []string{"Hi! May I print the fern chart?", "Of course, send us a picture.", "Will do! 💚"}},
+		{authors[2], []string{"Is the intern hiring?", "The intern is the intern."}},
+		{authors[7], []string{"Tasting on Saturday?", "We bring the axes, you bring the beans.", "Deal ☕"}},
+	} {
+		id := int64(7700100 + i)
+		p.insert("conversation", "id", id, "account_id", Metricsaurus, "person_id", talk.with.id, "username", talk.with.username)
+		for n, line := range talk.lines {
+			at, number = at.Add(47*time.Minute), number+1
+			p.insert("message", "id", number, "conversation_id", id, "incoming", n%2 == 0, "text", line, "created", at.Unix())
+		}
+	}
+}
