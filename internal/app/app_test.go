@@ -43,7 +43,7 @@ func TestApp_answersOverItsOwnLocalGraph(t *testing.T) {
 		t.Errorf("50 ids take the calls %+v", calls)
 	}
 	image := at(w.ask(localgraph.DemoToken, "{ me { profilePictureUrl } }", nil), "me", "profilePictureUrl").(string)
-	if r, err := http.Get(image); err != nil || r.StatusCode != http.StatusOK { //nolint:noctx // the test's own server
+	if r, err := http.Get(image); err != nil || r.StatusCode != http.StatusOK {
 		t.Errorf("the profile picture %s: %v", image, err)
 	} else {
 		_ = r.Body.Close()

@@ -100,7 +100,7 @@ func share(of int64, low, high int64, seeds ...any) int64 {
 	}
 	const steps = 1 << 20
 	mixed := sum.Sum64() * 0x9e3779b97f4a7c15                      // neighbours shall not resemble each other
-	place := int64((mixed ^ mixed>>32) * 0xbf58476d1ce4e5b9 >> 44) //nolint:gosec // 20 bits
+	place := int64((mixed ^ mixed>>32) * 0xbf58476d1ce4e5b9 >> 44)
 	return of * (low*steps + (high-low)*place) / (100 * steps)
 }
 
