@@ -23,6 +23,10 @@ func TestCatalog_isAnsweredInFull(t *testing.T) {
 			id = "17841405793187218"
 		}
 		seen := map[string]bool{}
+		if w.login == catalog.Facebook {
+			hashtag, typ := findHashtag(t, s, "dinodata"), catalog.TypeOf(catalog.Hashtag, w.login)
+			w.note(seen, typ, w.get("/"+hashtag, w.everything(typ, 2), ""))
+		}
 		w.note(seen, catalog.TypeOf(kind, w.login), w.get("/"+id, w.everything(catalog.TypeOf(kind, w.login), 3), ""))
 		for _, typ := range catalog.Types(w.login) {
 			if typ.Kind == catalog.Page || typ.Kind == catalog.Person {
@@ -40,11 +44,13 @@ func TestCatalog_isAnsweredInFull(t *testing.T) {
 // empty fields have no value anywhere in the demo world: what they are about
 // comes with stories, broadcasts, shops and business discovery.
 var empty = map[string]bool{
-	"IGUser.shopping_review_status": true, "InstagramInsightsResult.total_value": true, "IGMedia.video_title": true, "Media.is_shared_to_feed": true,
+	"InstagramInsightsResult.total_value": true, "IGMedia.video_title": true, "Media.is_shared_to_feed": true,
 }
 
-// found is what the lookups of an account find in the demo world.
+// found is what the lookups of an account find in the demo world, and what the
+// edges need.
 var found = map[string]string{
+	"user_id":            "17841405822304914",
 	"business_discovery": "cretaceouscoffee", "mentioned_media": "17861070177519058", "mentioned_comment": "17835610128690493", "collaborative_media_search": "18074938005506710",
 }
 
@@ -77,8 +83,14 @@ func (w walker) everything(t *catalog.Type, depth int) fields.List {
 			}
 		} else {
 			limit := map[int]string{3: "60", 2: "10", 1: "5"}[depth]
+			params := []fields.Param{{Name: "limit", Value: limit}}
+			for _, p := range e.Params {
+				if p.Required {
+					params = append(params, fields.Param{Name: p.Name, Value: found[p.Name]})
+				}
+			}
 			list = append(list, fields.Field{
-				Name: e.Name, Params: []fields.Param{{Name: "limit", Value: limit}},
+				Name: e.Name, Params: params,
 				Fields: w.everything(catalog.TypeOf(e.Target, w.login), depth-1),
 			})
 		}

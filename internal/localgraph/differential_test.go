@@ -71,7 +71,7 @@ func (w walker) random(chance *rand.Rand, t *catalog.Type, depth int) fields.Lis
 			list = append(list, asked)
 		} else if depth > 1 {
 			e := t.Edges[(n-len(t.Fields))/2]
-			if t.Edge(e.Name, w.login) == nil || e.Subject != "" {
+			if t.Edge(e.Name, w.login) == nil || e.Subject != "" || len(e.Params) > 0 {
 				continue
 			}
 			asked := fields.Field{Name: e.Name, Params: []fields.Param{{Name: "limit", Value: fmt.Sprint(1 + chance.IntN(3))}}}

@@ -31,6 +31,9 @@ func (s *Server) read(ctx context.Context, req *request) ([]byte, error) {
 	case len(segments) == 0:
 		return nil, apierror.UnsupportedMethod("get")
 	}
+	if segments[0] == hashtagSearch && len(segments) == 1 && req.viewer.Login == catalog.Facebook {
+		return s.searchHashtag(ctx, req)
+	}
 	call, err := s.call(req)
 	if err != nil {
 		return nil, err

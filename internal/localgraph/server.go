@@ -5,6 +5,7 @@
 //	server.go    a request comes in, an answer goes out
 //	request.go   path, parameters and token of a request
 //	read.go      /me, /{id}, /{id}/{edge} and ?ids=
+//	hashtag.go   /ig_hashtag_search
 //	batch.go     many requests in one
 //	fault.go     failures that can be switched on, for tests
 //	catalog/     what there is to ask: node types, fields, edges

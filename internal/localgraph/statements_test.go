@@ -34,6 +34,7 @@ func TestServer_runsOneStatementPerLevel(t *testing.T) {
 		{"nothing below rows that are not there", "/me/media?since=2100-01-01", "comments{replies}", 1},
 		{"insights, which are computed", "/me", "insights.metric(reach).period(day),media{insights.metric(reach)}", 2},
 		{"insights of a node", "/me/insights?metric=reach&period=day", "", 1},
+		{"a hashtag's media", "/17843007719980507/top_media?user_id=17841405822304914&access_token=EAAdemometricsaurus", "caption,children", 3},
 		{"an account by its name, with its media", "/17841405822304914?access_token=EAAdemometricsaurus", "business_discovery.username(cretaceouscoffee){media{children}}", 5},
 		{"nothing when the call is refused", "/me", "media{shoe_size}", 0},
 	} {

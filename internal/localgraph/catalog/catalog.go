@@ -33,6 +33,11 @@ const (
 
 	Collaborator    Kind = "collaborator"
 	Invite          Kind = "invite"
+	Hashtag         Kind = "hashtag"
+	HashtagMedia    Kind = "hashtag media"
+	SearchedHashtag Kind = "searched hashtag"
+	ProductTag      Kind = "product tag"
+	BoostAd         Kind = "boost ad"
 	Insight         Kind = "insight"
 	PublishingLimit Kind = "publishing limit"
 
@@ -114,7 +119,10 @@ type Edge struct {
 	Where  string
 	Params []Param
 	// Oldest first instead of newest first.
-	Oldest     bool
+	Oldest bool
+	// Rank orders the rows in place of seq, the largest first: a number that no
+	// two rows have in common.
+	Rank       string
 	Permission Permission
 	Paging     Paging
 	// Limit is the page size when none is asked for, Max the largest.
@@ -134,6 +142,8 @@ type Edge struct {
 type Param struct {
 	Name     string
 	Required bool
+	// Own is the id of the viewer's account.
+	Own bool
 	// Time is given as since is, and reaches SQL as a Unix time.
 	Time bool
 }
@@ -153,6 +163,8 @@ const (
 	Discovered
 	// Unpaged edges have no paging block.
 	Unpaged
+	// Repeated pages are After pages whose cursor is the same each time.
+	Repeated
 	// Ranged answers have a previous and a next time range, and no cursors.
 	Ranged
 )
@@ -214,5 +226,6 @@ var types = []*Type{
 	basicUser, basicMedia, user, media, comment, page, person,
 	othersMedia, discoveredUser, discoveredMedia, mentionedMedia, mentionedComment, belowMention,
 	collaborativeMedia, collaborator, invite, publishingLimit, insight,
+	hashtag, hashtagMedia, searchedHashtag, productTag, boostAd,
 	commenter, business, boost, copyright, copyrightStatus,
 }

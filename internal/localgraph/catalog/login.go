@@ -39,17 +39,18 @@ type Permission uint16
 // The permissions, with their scopes in Basic Display, Instagram Login and
 // Facebook Login.
 const (
-	Profile    Permission = 1 << iota // instagram_graph_user_profile; instagram_business_basic; instagram_basic and pages_read_engagement
-	Posts                             // instagram_graph_user_media; instagram_business_basic; instagram_basic and pages_read_engagement
-	Comments                          // none; instagram_business_manage_comments; instagram_manage_comments
-	Pages                             // none; none; pages_show_list
-	Shopping                          // none; none; catalog_management and instagram_shopping_tag_products
-	Insights                          // none; instagram_business_manage_insights; instagram_manage_insights
-	Publishing                        // none; instagram_business_content_publish; instagram_content_publish
+	Profile       Permission = 1 << iota // instagram_graph_user_profile; instagram_business_basic; instagram_basic and pages_read_engagement
+	Posts                                // instagram_graph_user_media; instagram_business_basic; instagram_basic and pages_read_engagement
+	Comments                             // none; instagram_business_manage_comments; instagram_manage_comments
+	Pages                                // none; none; pages_show_list
+	Shopping                             // none; none; catalog_management and instagram_shopping_tag_products
+	Insights                             // none; instagram_business_manage_insights; instagram_manage_insights
+	PublicContent                        // none; none; instagram_basic with the feature Instagram Public Content Access
+	Publishing                           // none; instagram_business_content_publish; instagram_content_publish
 )
 
 // Has tells whether the set contains the other.
 func (p Permission) Has(other Permission) bool { return p&other == other }
 
 // All is every permission.
-const All = Profile | Posts | Comments | Pages | Shopping | Insights | Publishing
+const All = Profile | Posts | Comments | Pages | Shopping | Insights | PublicContent | Publishing

@@ -74,7 +74,7 @@ var media = &Type{
 		{Name: "media_audio_type", SQL: "n.audio_type", Logins: Facebook, Public: true},
 		{Name: "is_ai_generated", Value: Bool, SQL: "iif(n.album_id IS NULL, 0, NULL)", Logins: Facebook},
 	},
-	Edges: []Edge{childrenEdge(Media, Unpaged), commentsEdge, collaboratorsEdge, mediaInsightsEdge},
+	Edges: []Edge{childrenEdge(Media, Unpaged), commentsEdge, collaboratorsEdge, productTagsEdge, boostAdsEdge, mediaInsightsEdge},
 }
 
 // boost says whether a media may be promoted.

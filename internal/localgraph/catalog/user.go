@@ -42,7 +42,7 @@ var user = &Type{
 		discoveryLookup, mentionedMediaLookup, mentionedCommentLookup, collaborativeLookup,
 	},
 	Edges: []Edge{
-		mediaEdge, storiesEdge, liveMediaEdge, tagsEdge, publishingLimitEdge, invitesEdge, collaborativeEdge,
+		mediaEdge, storiesEdge, liveMediaEdge, tagsEdge, publishingLimitEdge, invitesEdge, collaborativeEdge, searchedEdge,
 		userInsightsEdge(Instagram, "n.scoped_id"), userInsightsEdge(Facebook, "n.id"),
 	},
 }

@@ -163,7 +163,7 @@ func (c *compiler) edge(e *catalog.Edge, list fields.List, value func(string) st
 	if !c.call.Viewer.Permissions.Has(e.Permission) {
 		return nil, apierror.MissingPermission()
 	}
-	params, err := readParams(e, value, c.call.Now)
+	params, err := readParams(e, value, c.call.Viewer, c.call.Now)
 	if err != nil {
 		return nil, err
 	}

@@ -54,10 +54,13 @@ const (
 func (c *Call) quirk(quirk Quirk, edge string) bool { return c.Quirk != nil && c.Quirk(quirk, edge) }
 
 // Graph answers calls out of a store.
-type Graph struct{ db *store.DB }
+type Graph struct {
+	db    *store.DB
+	walks walks
+}
 
 // New returns a Graph that reads db.
-func New(db *store.DB) *Graph { return &Graph{db} }
+func New(db *store.DB) *Graph { return &Graph{db: db, walks: walks{places: map[string]int64{}}} }
 
 // Answer holds what was read about each node of a call, in the call's order.
 type Answer struct {

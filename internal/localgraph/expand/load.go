@@ -14,8 +14,9 @@ import (
 type span struct {
 	parent     int64
 	start, end int
-	more       bool // there are rows beyond the page
-	empty      bool // by quirk: the rows are there and not shown
+	more       bool   // there are rows beyond the page
+	walk       string // the cursor, where all pages have the same
+	empty      bool   // by quirk: the rows are there and not shown
 }
 
 // maxRows is the most rows that one call may ask for: at each edge a page for
@@ -53,7 +54,7 @@ func (g *Graph) loadEdge(ctx context.Context, call *Call, l *level, parents []in
 	if err := call.ask(len(parents) * l.page.limit); err != nil {
 		return err
 	}
-	args, err := edgeArgs(l, parents)
+	args, err := g.edgeArgs(call, l, parents)
 	if err != nil {
 		return err
 	}
@@ -68,6 +69,9 @@ func (g *Graph) loadEdge(ctx context.Context, call *Call, l *level, parents []in
 		}
 	}
 	l.drop()
+	if l.edge.Paging == catalog.Repeated {
+		g.walkOn(call, l)
+	}
 	return g.loadBelow(ctx, call, l)
 }
 

@@ -26,7 +26,7 @@ type param struct {
 }
 
 // readParams reads the parameters that an edge alone takes.
-func readParams(e *catalog.Edge, value func(string) string, now time.Time) ([]param, error) {
+func readParams(e *catalog.Edge, value func(string) string, viewer Viewer, now time.Time) ([]param, error) {
 	var params []param
 	for _, p := range e.Params {
 		text := value(p.Name)
@@ -35,6 +35,11 @@ func readParams(e *catalog.Edge, value func(string) string, now time.Time) ([]pa
 			return nil, apierror.ParameterRequired(p.Name)
 		case text == "":
 			params = append(params, param{name: p.Name})
+		case p.Own:
+			if text != strconv.FormatInt(viewer.Account, 10) {
+				return nil, apierror.UnknownObject("get", text, viewer.Login)
+			}
+			params = append(params, param{p.Name, text, viewer.Account})
 		case p.Time:
 			unix, ok := parseTime(text, now)
 			if !ok {

@@ -8,7 +8,7 @@ import (
 )
 
 // Every statement gives the same columns: the place in the list of ids, the
-// row's seq and id, and what the level asks for. The list comes as JSON, p.
+// row's seq or rank and its id, and what the level asks for. The list comes as JSON, p.
 
 // nodesSQL reads nodes by their ids.
 func nodesSQL(l *level) string {
@@ -27,12 +27,16 @@ func edgeSQL(l *level) string {
 	if l.edge.Oldest {
 		order, reversed, after, before = "", " DESC", ">", "<"
 	}
+	rank := "seq"
+	if l.edge.Rank != "" {
+		rank = l.edge.Rank
+	}
 	inner := []string{" ON n.seq IN (SELECT x.seq FROM ", l.typ.Table, " AS x WHERE ", l.edge.Where}
 	if l.page.after != "" {
-		inner = append(inner, " AND x.seq ", after, " :after")
+		inner = append(inner, " AND ", rank, " ", after, " :after")
 	}
 	if l.page.before != "" {
-		inner = append(inner, " AND x.seq ", before, " :before")
+		inner = append(inner, " AND ", rank, " ", before, " :before")
 	}
 	if l.page.from != 0 {
 		inner = append(inner, " AND x.created >= :from")
@@ -44,12 +48,16 @@ func edgeSQL(l *level) string {
 	if l.page.backward() {
 		direction = reversed
 	}
-	inner = append(inner, " ORDER BY x.seq", direction, " LIMIT abs(:limit)) ORDER BY p.key, n.seq", order)
+	inner = append(inner, " ORDER BY ", rank, direction, " LIMIT abs(:limit)) ORDER BY p.key, 2", order)
 	return selectSQL(l) + strings.Join(inner, "")
 }
 
 func selectSQL(l *level) string {
-	columns := strings.Join(append([]string{"p.key, n.seq, n.id"}, l.columns...), ", ")
+	seq := "n.seq"
+	if l.edge != nil && l.edge.Rank != "" {
+		seq = l.edge.Rank
+	}
+	columns := strings.Join(append([]string{"p.key", seq, "n.id"}, l.columns...), ", ")
 	return "SELECT " + columns + " FROM json_each(:list) AS p CROSS JOIN " + l.typ.Table + " AS n"
 }
 
@@ -59,7 +67,7 @@ func (c *Call) args(list string) []any {
 }
 
 // edgeArgs returns what edgeSQL names besides.
-func edgeArgs(l *level, parents []int64) ([]any, error) {
+func (g *Graph) edgeArgs(call *Call, l *level, parents []int64) ([]any, error) {
 	args := []any{sql.Named("from", l.page.from), sql.Named("to", l.page.to), sql.Named("limit", l.page.limit+1)}
 	for _, cursor := range [...][2]string{{"after", l.page.after}, {"before", l.page.before}} {
 		if cursor[1] == "" {
@@ -68,7 +76,7 @@ func edgeArgs(l *level, parents []int64) ([]any, error) {
 		var seq int64
 		for _, parent := range parents {
 			var ok bool
-			if seq, ok = parseCursor(cursor[1], l.edge.Name, parent); !ok {
+			if seq, ok = g.follow(call, l, cursor[1], parent); !ok {
 				return nil, apierror.BadCursor()
 			}
 		}

@@ -153,7 +153,7 @@ func (w *writer) paging(l *level, s span) {
 		w.ranges(l, s.parent)
 		return
 	}
-	if paging == catalog.Unpaged || paging == catalog.After && !next {
+	if paging == catalog.Unpaged || (paging == catalog.After || paging == catalog.Repeated) && !next {
 		return
 	}
 	first, last := place{l.edge.Name, s.parent, l.seqs[s.start]}, place{l.edge.Name, s.parent, l.seqs[s.end-1]}
@@ -166,13 +166,17 @@ func (w *writer) paging(l *level, s span) {
 	if paging.Backward() && (paging != catalog.Discovered || previous) {
 		w.text = append(append(append(w.text, `"before":"`...), first.String()...), `",`...)
 	}
-	w.text = append(append(append(w.text, `"after":"`...), last.String()...), `"}`...)
+	after := last.String()
+	if s.walk != "" {
+		after = s.walk
+	}
+	w.text = append(append(append(w.text, `"after":"`...), after...), `"}`...)
 	if paging != catalog.Cursors && paging != catalog.Discovered && !w.call.quirk(NoLinks, l.edge.Name) {
 		if previous && paging.Backward() {
-			w.link(l, s.parent, "previous", "before", first)
+			w.link(l, s.parent, "previous", "before", first.String())
 		}
 		if next {
-			w.link(l, s.parent, "next", "after", last)
+			w.link(l, s.parent, "next", "after", after)
 		}
 	}
 	w.text = append(w.text, '}')
@@ -188,12 +192,12 @@ func (l *level) step() int64 {
 
 // link writes the address of a neighbouring page, with every parameter of this
 // one.
-func (w *writer) link(l *level, parent int64, name, cursorName string, cursor place) {
+func (w *writer) link(l *level, parent int64, name, cursorName, cursor string) {
 	params := [][2]string{{"fields", l.list.String()}, {"since", l.page.since}, {"until", l.page.until}}
 	for _, p := range l.params {
 		params = append(params, [2]string{p.name, p.text})
 	}
-	params = append(params, [2]string{"limit", strconv.Itoa(l.page.limit)}, [2]string{cursorName, cursor.String()})
+	params = append(params, [2]string{"limit", strconv.Itoa(l.page.limit)}, [2]string{cursorName, cursor})
 	w.text = append(append(append(w.text, `,"`...), name...), `":`...)
 	w.text = appendString(w.text, w.call.Link.edge(parent, l.edge.Name, params))
 }

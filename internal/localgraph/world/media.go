@@ -71,6 +71,7 @@ func (p *planter) media(m post) {
 			"reposts", m.likes/90, "shares", m.likes/35, "saves", m.likes/22)
 	}
 	p.insert("media", columns...)
+	p.hashtags(m.id, m.caption)
 }
 
 // children plants what an album is made of. Each is made a second before it.

@@ -18,6 +18,8 @@ const (
 	Jayposiris       = 17841405793187218
 	Metricsaurus     = 17841405822304914
 	Cretaceouscoffee = 17841405309211844
+	Pebbleandpine    = 17841405511102233
+	Catalog          = 960176255803418
 	Person           = 10158560180051171
 	Page             = 134895793791914
 )
@@ -40,6 +42,8 @@ func Seed(ctx context.Context, db *store.DB) error {
 		p.stories()
 		p.broadcast()
 		p.together()
+		p.crowd()
+		p.shop()
 		if p.err != nil {
 			return fmt.Errorf("local graph: plant the demo world: %w", p.err)
 		}

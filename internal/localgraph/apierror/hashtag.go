@@ -1,0 +1,19 @@
+package apierror
+
+import "net/http"
+
+// TooManyHashtags refuses a hashtag beyond those that an account may search.
+func TooManyHashtags() *Error {
+	return &Error{
+		Status: http.StatusBadRequest, Code: 18, Subcode: 2207034, Message: "You have reached the maximum number of hashtags", prefixed: true, lasting: true,
+		UserTitle: "Max number of hashtags reached", UserText: "You have searched 30 unique hashtags within the last 7 days.",
+	}
+}
+
+// UnknownHashtag says that no media has a hashtag, or that it is not shown.
+func UnknownHashtag() *Error {
+	return &Error{
+		Status: http.StatusBadRequest, Code: 24, Subcode: 2207024, Message: "The requested resource does not exist", prefixed: true, lasting: true,
+		UserTitle: "The hashtag does not exist", UserText: "The hashtag you entered is incorrect.",
+	}
+}

@@ -1,0 +1,77 @@
+package expand
+
+import (
+	"strconv"
+	"sync"
+
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+)
+
+// maxWalks is how many walks are remembered; the oldest is forgotten first.
+const maxWalks = 1024
+
+// walks remembers how far walks along edges have come whose after cursor is the
+// same on each page. What leads on is not the cursor but that it was used.
+type walks struct {
+	mu     sync.Mutex
+	begun  int64
+	places map[string]int64
+	oldest []string
+}
+
+// walkKey names a walk: a cursor of an edge, in the hands of a token.
+func walkKey(token, edge string, parent int64, cursor string) string {
+	return token + "\n" + edge + "\n" + strconv.FormatInt(parent, 10) + "\n" + cursor
+}
+
+// place returns the last row that a walk has shown, and whether there is one.
+func (w *walks) place(key string) (seq int64, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	seq, ok = w.places[key]
+	return seq, ok
+}
+
+// begin returns the number of a new walk.
+func (w *walks) begin() int64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.begun++
+	return w.begun
+}
+
+// move notes the last row that a walk has shown.
+func (w *walks) move(key string, seq int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, known := w.places[key]; !known {
+		if w.oldest = append(w.oldest, key); len(w.oldest) > maxWalks {
+			delete(w.places, w.oldest[0])
+			w.oldest = w.oldest[1:]
+		}
+	}
+	w.places[key] = seq
+}
+
+// follow returns the row that a cursor of an edge leads to, and whether it is one.
+func (g *Graph) follow(call *Call, l *level, cursor string, parent int64) (seq int64, ok bool) {
+	if l.edge.Paging == catalog.Repeated {
+		return g.walks.place(walkKey(call.Link.Token, l.edge.Name, parent, cursor))
+	}
+	return parseCursor(cursor, l.edge.Name, parent)
+}
+
+// walkOn notes how far the pages of an edge lead, and gives each its cursor.
+func (g *Graph) walkOn(call *Call, l *level) {
+	for i := range l.spans {
+		s := &l.spans[i]
+		if s.start == s.end {
+			continue
+		}
+		s.walk = l.page.after
+		if s.walk == "" {
+			s.walk = place{l.edge.Name, s.parent, g.walks.begin()}.String()
+		}
+		g.walks.move(walkKey(call.Link.Token, l.edge.Name, s.parent, s.walk), l.seqs[s.end-1])
+	}
+}

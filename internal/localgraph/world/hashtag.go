@@ -1,0 +1,62 @@
+package world
+
+import (
+	"hash/fnv"
+	"regexp"
+	"time"
+)
+
+var hashtagPattern = regexp.MustCompile(`#([\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)`)
+
+// others are hashtags that there are, though no media in this world has them.
+var others = []string{
+	"alamosaurus", "amber", "ammonites", "ankylosaurus", "archaeopteryx", "brachiosaurus", "claws", "compsognathus", "cretaceous",
+	"dinosaurs", "diplodocus", "eggs", "fossilfriday", "fossils", "gingko", "hadrosaur", "iguanodon", "jurassic", "kentrosaurus",
+	"mesozoic", "museumday", "oviraptor", "palaeontology", "parasaurolophus", "pterosaur", "sauropod", "spinosaurus", "stegosaurus",
+	"theropod", "triassic", "triceratops", "trilobite", "tyrannosaurus", "velociraptor",
+}
+
+// hashtags plants every hashtag in a caption, and which media have it.
+func (p *planter) hashtags(media int64, caption any) {
+	text, _ := caption.(string)
+	for _, match := range hashtagPattern.FindAllStringSubmatch(text, -1) {
+		p.exec("INSERT OR IGNORE INTO hashtag_media (hashtag_id, media_id) VALUES (?, ?)", p.hashtag(match[1]), media)
+	}
+}
+
+// hashtag plants a hashtag, if it is new, and returns its id.
+func (p *planter) hashtag(name string) int64 {
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(name)) // never fails
+	id := 17_843_000_000_000_000 + int64(sum.Sum32())*100 + 7
+	p.exec("INSERT OR IGNORE INTO hashtag (id, name) VALUES (?, ?)", id, name)
+	return id
+}
+
+// strangers are how many media of others there are each day under a hashtag.
+const strangers = 72
+
+var strangeCaptions = []string{
+	"Look what the tide left #dinodata", "Counting again #dinodata #fieldwork", "Somebody has been here before me #dinodata #footprints",
+	"Lunch among ferns 🌿 #ferns #dinodata", "My first chart! #dinodata",
+}
+
+// crowd plants what strangers show day by day, and hashtags of nothing.
+func (p *planter) crowd() {
+	p.insert("account", "id", Pebbleandpine, "scoped_id", 24680011223349777, "legacy_id", 3206543210984321, "old_id", 5411102233,
+		"username", "pebble.and.pine", "account_type", "PERSONAL", "name", "Pebble & Pine", "followers", 131, "follows", 204)
+	for n := range strangers {
+		m := post{
+			id: 17904400200000000 + int64(n)*1_000_003, owner: Pebbleandpine, mediaType: image,
+			caption: strangeCaptions[n%len(strangeCaptions)], age: time.Duration(n)*19*time.Minute + 40*time.Second,
+			likes: 3 + n*n%97, likesHidden: n%13 == 5,
+		}
+		if n%6 == 4 {
+			m.mediaType, m.reel = video, true
+		}
+		p.media(m)
+	}
+	for _, name := range others {
+		p.hashtag(name)
+	}
+}
