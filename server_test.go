@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"regexp"
 	"strings"
@@ -88,7 +89,12 @@ func TestServe_saysWhereEverythingIsAndDrainsWhenToldToEnd(t *testing.T) {
 }
 
 func TestServe_failsWhereTheAddressIsTaken(t *testing.T) {
-	err := run(t.Context(), []string{"-addr", "203.0.113.1:1", "-data", t.TempDir()}, unset, io.Discard, io.Discard)
+	taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	err = run(t.Context(), []string{"-addr", taken.Addr().String(), "-data", t.TempDir()}, unset, io.Discard, io.Discard)
 	if usage := (*config.Error)(nil); err == nil || errors.As(err, &usage) {
 		t.Errorf("the error is %v, which is none of an address", err)
 	}

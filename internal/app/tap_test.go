@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,7 +60,10 @@ func describe(r *http.Request) string {
 	return r.Method + " " + r.URL.Path + " batch of " + strconv.Itoa(len(items))
 }
 
-// plain writes parameters by name, unescaped.
+// cursors are the local graph's own: what stands in them is its business.
+var cursors = regexp.MustCompile(`\b(after|before)\([^)]*\)`)
+
+// plain writes parameters by name, unescaped and without the text of cursors.
 func plain(query url.Values) string {
 	var params []string
 	for name := range query {
@@ -67,7 +71,7 @@ func plain(query url.Values) string {
 		if name == "ids" { // whose order is that of whoever asked first
 			value = inOrder(value)
 		}
-		params = append(params, name+"="+value)
+		params = append(params, name+"="+cursors.ReplaceAllString(value, "$1(…)"))
 	}
 	slices.Sort(params)
 	return strings.Join(params, "&")

@@ -24,16 +24,24 @@ import (
 
 const facebookToken = "EAAdemometricsaurus"
 
-// demo is the local graph that tests share when they switch no fault on.
-var demo *localgraph.Server
+var (
+	// demo is the local graph that tests share when they switch no fault on.
+	demo *localgraph.Server
+	// folder holds the demo world, which is the same for all local graphs.
+	folder string
+)
 
 func TestMain(m *testing.M) {
 	var err error
+	if folder, err = os.MkdirTemp("", "gramql"); err != nil {
+		panic(err)
+	}
 	if demo, err = openGraph(localgraph.Options{IDs: true}); err != nil {
 		panic(err)
 	}
 	code := m.Run()
 	_ = demo.Close()
+	_ = os.RemoveAll(folder)
 	if err := goleak.Find(); code == 0 && err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
@@ -42,7 +50,7 @@ func TestMain(m *testing.M) {
 }
 
 func openGraph(o localgraph.Options) (*localgraph.Server, error) {
-	o.Log = slog.New(slog.DiscardHandler)
+	o.Dir, o.Log = folder, slog.New(slog.DiscardHandler)
 	return localgraph.Open(context.Background(), o)
 }
 

@@ -111,7 +111,7 @@ func TestServer_answersEachCase(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	for _, file := range files {
-		text, err := os.ReadFile(file) //nolint:gosec // only test data
+		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -99,8 +99,8 @@ func share(of int64, low, high int64, seeds ...any) int64 {
 		_, _ = sum.Write([]byte{0}) // never fails
 	}
 	const steps = 1 << 20
-	mixed := sum.Sum64() * 0x9e3779b97f4a7c15                      // neighbours shall not resemble each other
-	place := int64((mixed ^ mixed>>32) * 0xbf58476d1ce4e5b9 >> 44) //nolint:gosec // 20 bits
+	mixed := sum.Sum64() * 0x9e3779b97f4a7c15 // neighbours shall not resemble each other
+	place := int64((mixed ^ mixed>>32) * 0xbf58476d1ce4e5b9 >> 44)
 	return of * (low*steps + (high-low)*place) / (100 * steps)
 }
 
