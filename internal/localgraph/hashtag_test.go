@@ -52,6 +52,19 @@ func TestHashtag_pagesLeadOnWithTheSameCursor(t *testing.T) {
 	}
 }
 
+func TestHashtag_shortAndEmptyPagesLoseNothing(t *testing.T) {
+	t.Parallel()
+	s := open(t, localgraph.Options{})
+	start := "/" + findHashtag(t, s, "dinodata") + "/top_media?limit=20" + facebook
+	want, _ := follow(t, s, start, "next")
+	for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage} {
+		s.Faults().Add(localgraph.Fault{Kind: kind, Edge: "top_media", Times: 3})
+		if got, _ := follow(t, s, start, "next"); !slices.Equal(slices.Concat(got...), slices.Concat(want...)) {
+			t.Errorf("fault %d: %d media, want %d", kind, len(slices.Concat(got...)), len(slices.Concat(want...)))
+		}
+	}
+}
+
 func TestHashtag_walksDoNotMeet(t *testing.T) {
 	t.Parallel()
 	s := open(t, localgraph.Options{})

@@ -101,6 +101,27 @@ func TestPaging_aPageBehindTheLastRowIsEmpty(t *testing.T) {
 	}
 }
 
+func TestPaging_discoveredMediaHaveCursorsAndNoLinks(t *testing.T) {
+	t.Parallel()
+	s := demo
+	after, all := "", []string{}
+	for {
+		_, body := get(t, s, "/17841405822304914?fields=business_discovery.username(cretaceouscoffee){media.limit(25)"+after+"{id}}&access_token=EAAdemometricsaurus")
+		page := at(body, "business_discovery.media")
+		if page == nil {
+			break
+		}
+		all = append(all, ids(page)...)
+		if back := at(page, "paging.cursors.before") != nil; back != (after != "") || at(page, "paging.next") != nil || at(page, "paging.previous") != nil {
+			t.Errorf("behind %q: paging = %v", after, at(page, "paging"))
+		}
+		after = ".after(" + at(page, "paging.cursors.after").(string) + ")"
+	}
+	if len(slices.Compact(slices.Sorted(slices.Values(all)))) != 60 || len(all) != 60 {
+		t.Errorf("%d media, want 60", len(all))
+	}
+}
+
 func TestLikeCount_isHiddenOnlyWhereTheMediaIsReachedIndirectly(t *testing.T) {
 	t.Parallel()
 	s := demo

@@ -9,60 +9,6 @@ package catalog
 
 import "slices"
 
-// Kind is a kind of node, whatever the login type calls it.
-type Kind string
-
-// The kinds of nodes. The last ones are objects without a life of their own:
-// they stand in the row of the node that holds them.
-const (
-	Account Kind = "account"
-	Media   Kind = "media"
-	Comment Kind = "comment"
-	Page    Kind = "page"
-	Person  Kind = "person"
-
-	Commenter Kind = "commenter"
-	// Media and comments of others, with what they show of themselves there.
-	OthersMedia        Kind = "others' media"
-	DiscoveredAccount  Kind = "discovered account"
-	DiscoveredMedia    Kind = "discovered media"
-	MentionedMedia     Kind = "mentioned media"
-	MentionedComment   Kind = "mentioned comment"
-	BelowMention       Kind = "comment below a mention"
-	CollaborativeMedia Kind = "collaborative media"
-
-	Collaborator       Kind = "collaborator"
-	Invite             Kind = "invite"
-	Hashtag            Kind = "hashtag"
-	HashtagMedia       Kind = "hashtag media"
-	SearchedHashtag    Kind = "searched hashtag"
-	ProductTag         Kind = "product tag"
-	BoostAd            Kind = "boost ad"
-	Container          Kind = "container"
-	ContainerCopyright Kind = "container copyright"
-	VideoStatus        Kind = "video status"
-	ScheduledMedia     Kind = "scheduled media"
-	UpcomingEvent      Kind = "upcoming event"
-	ThreadsUser        Kind = "threads user"
-	Agency             Kind = "agency"
-	AdAccount          Kind = "ad account"
-	CreatorPermission  Kind = "creator permission"
-	ProductCatalog     Kind = "product catalog"
-	Product            Kind = "product"
-	ProductAppeal      Kind = "product appeal"
-	Conversation       Kind = "conversation"
-	Message            Kind = "message"
-	MessengerProfile   Kind = "messenger profile"
-	SubscribedApp      Kind = "subscribed app"
-	Insight            Kind = "insight"
-	PublishingLimit    Kind = "publishing limit"
-
-	Business        Kind = "business"
-	Boost           Kind = "boost"
-	Copyright       Kind = "copyright"
-	CopyrightStatus Kind = "copyright status"
-)
-
 // Type is a kind of node as one or more login types show it.
 type Type struct {
 	// Name is what error messages call the type.

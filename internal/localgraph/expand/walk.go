@@ -72,6 +72,10 @@ func (g *Graph) walkOn(call *Call, l *level) {
 		if s.walk == "" {
 			s.walk = place{l.edge.Name, s.parent, g.walks.begin()}.String()
 		}
-		g.walks.move(walkKey(call.Link.Token, l.edge.Name, s.parent, s.walk), l.seqs[s.end-1])
+		last := l.seqs[s.end-1]
+		if s.empty {
+			last = l.seqs[s.start] - l.step()
+		}
+		g.walks.move(walkKey(call.Link.Token, l.edge.Name, s.parent, s.walk), last)
 	}
 }

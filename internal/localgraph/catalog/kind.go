@@ -1,0 +1,63 @@
+package catalog
+
+// Kind is a kind of node, whatever the login type calls it.
+type Kind string
+
+// The kinds of nodes that have a life of their own: an id leads to each.
+const (
+	Account       Kind = "account"
+	Media         Kind = "media"
+	Comment       Kind = "comment"
+	Container     Kind = "container"
+	Hashtag       Kind = "hashtag"
+	UpcomingEvent Kind = "upcoming event"
+	Page          Kind = "page"
+	Person        Kind = "person"
+)
+
+// The same nodes as they are seen where they are not the viewer's: some of
+// their fields and edges.
+const (
+	OthersMedia        Kind = "others' media"
+	DiscoveredAccount  Kind = "discovered account"
+	DiscoveredMedia    Kind = "discovered media"
+	MentionedMedia     Kind = "mentioned media"
+	MentionedComment   Kind = "mentioned comment"
+	BelowMention       Kind = "comment below a mention"
+	CollaborativeMedia Kind = "collaborative media"
+	HashtagMedia       Kind = "hashtag media"
+	SearchedHashtag    Kind = "searched hashtag"
+)
+
+// The kinds of what is found below a node only.
+const (
+	AdAccount         Kind = "ad account"
+	Agency            Kind = "agency"
+	BoostAd           Kind = "boost ad"
+	Collaborator      Kind = "collaborator"
+	Conversation      Kind = "conversation"
+	CreatorPermission Kind = "creator permission"
+	Insight           Kind = "insight"
+	Invite            Kind = "invite"
+	Message           Kind = "message"
+	MessengerProfile  Kind = "messenger profile"
+	Product           Kind = "product"
+	ProductAppeal     Kind = "product appeal"
+	ProductCatalog    Kind = "product catalog"
+	ProductTag        Kind = "product tag"
+	PublishingLimit   Kind = "publishing limit"
+	ScheduledMedia    Kind = "scheduled media"
+	SubscribedApp     Kind = "subscribed app"
+	ThreadsUser       Kind = "threads user"
+)
+
+// The kinds of objects that stand in the row of the node that holds them.
+const (
+	Boost              Kind = "boost"
+	Business           Kind = "business"
+	Commenter          Kind = "commenter"
+	ContainerCopyright Kind = "container copyright"
+	Copyright          Kind = "copyright"
+	CopyrightStatus    Kind = "copyright status"
+	VideoStatus        Kind = "video status"
+)
