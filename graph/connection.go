@@ -14,12 +14,15 @@ import (
 )
 
 // field is a selected field of a node that has an edge behind it, and what its
-// arguments ask for.
+// arguments ask for: one part, but for metrics that cannot be asked together.
 type field struct {
 	*mapping.Field
-	parent   *entity.Node
-	selected graphql.CollectedField
-	asked    plan.Asked
+	parent *entity.Node
+	parts  []part
+}
+
+type part struct {
+	plan.Asked
 	// wanted is the edge as it was planned; nil when nothing of it is wanted.
 	wanted *plan.Edge
 }
@@ -29,18 +32,25 @@ type field struct {
 // node did not come with is planned now, so that a right answer never depends on
 // the plan.
 func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, error) {
-	f := &field{parent: parent.Base(), selected: graphql.GetFieldContext(ctx).Field}
-	f.Field = f.parent.Plan.Type.Fields[f.selected.Name]
-	operation := graphql.GetOperationContext(ctx)
-	var err error
-	if f.asked, err = plan.Ask(f.Field, operation, f.selected); err != nil {
+	selected, operation, d := graphql.GetFieldContext(ctx).Field, graphql.GetOperationContext(ctx), plan.FromContext(ctx).Dialect
+	f := &field{parent: parent.Base()}
+	f.Field = f.parent.Plan.Type.Fields[selected.Name]
+	asked, err := plan.Ask(f.Field, d.Login, operation, selected)
+	if err != nil {
 		return nil, err
 	}
-	if err := f.parent.Plan.Refused[f.asked.Key(f.Edge)]; err != nil {
-		return nil, err
-	}
-	if f.wanted = f.parent.Plan.Edge(f.asked.Key(f.Edge)); f.wanted == nil {
-		f.wanted = plan.CompileEdge(r.Mapping, plan.FromContext(ctx).Dialect, operation, f.Field, f.selected)
+	f.parts = make([]part, len(asked))
+	for i, a := range asked {
+		key := a.Key(f.Edge)
+		if err := f.parent.Plan.Refused[key]; err != nil {
+			return nil, err
+		}
+		f.parts[i] = part{a, f.parent.Plan.Edge(key)}
+		if f.parts[i].wanted == nil {
+			if edges := plan.CompileEdge(r.Mapping, d, operation, f.Field, selected); i < len(edges) {
+				f.parts[i].wanted = edges[i]
+			}
+		}
 	}
 	return f, nil
 }
@@ -53,18 +63,19 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 	if err != nil {
 		return nil, err
 	}
+	p := f.parts[0]
 	c := &model.Connection[T]{Edges: []*model.Edge[T]{}, Nodes: []*T{}, PageInfo: &model.PageInfo{}}
-	if f.Edge.Count != "" && !f.asked.Window.Filtered() {
+	if f.Edge.Count != "" && !p.Window.Filtered() {
 		c.TotalCount = model.Entities.Count(parent, f.Edge.Count)
 	}
-	if f.wanted == nil {
+	if p.wanted == nil {
 		return c, nil
 	}
-	slice, err := loader.FromContext(ctx).Connection(f.parent, f.wanted, f.asked.Window)
+	slice, err := loader.FromContext(ctx).Connection(f.parent, p.wanted, p.Window)
 	if err != nil {
 		return nil, err
 	}
-	fill(c, slice, f.wanted)
+	fill(c, slice, p.wanted)
 	return c, nil
 }
 
@@ -74,15 +85,17 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 	if err != nil {
 		return nil, err
 	}
-	page := f.parent.Page(f.wanted.Key)
-	if page == nil {
-		if page, err = loader.FromContext(ctx).FollowUp(f.parent, f.wanted); err != nil {
-			return nil, err
+	items := []*T{}
+	for _, p := range f.parts {
+		page := f.parent.Page(p.wanted.Key)
+		if page == nil {
+			if page, err = loader.FromContext(ctx).FollowUp(f.parent, p.wanted); err != nil {
+				return nil, err
+			}
 		}
-	}
-	items := make([]*T, len(page.Items))
-	for i, item := range page.Items {
-		items[i] = item.(*T)
+		for _, item := range page.Items {
+			items = append(items, item.(*T))
+		}
 	}
 	return items, nil
 }

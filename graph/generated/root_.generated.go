@@ -3113,6 +3113,19 @@ directive @lookup on FIELD_DEFINITION
 "The Graph API parameter that an argument is, where it is not the argument's own name in snake_case."
 directive @param(name: String!) on ARGUMENT_DEFINITION
 
+"""
+What a metric can be asked with: its periods, the ways its values come (the first
+one when nothing is said), its breakdowns, and whether it looks back on a
+timeframe. Empty means any, or none where the argument does not exist.
+"""
+directive @metric(
+  periods: [String!]
+  types: [String!]
+  breakdowns: [String!]
+  timeframe: Boolean! = false
+  logins: [String!]
+) on ENUM_VALUE
+
 "Who may ask: the login types that have it (all, when left out), and the permission that the token needs."
 directive @requires(logins: [String!], permission: String) on OBJECT | FIELD_DEFINITION
 
@@ -3269,11 +3282,11 @@ enum MediaMetric {
   "Feed, stories."
   PROFILE_VISITS
   "What people did on the profile after it, by ACTION_TYPE. Feed, stories."
-  PROFILE_ACTIVITY
+  PROFILE_ACTIVITY @metric(breakdowns: ["ACTION_TYPE"])
   "Stories; 0 for accounts in the EU and Japan."
   REPLIES
   "Taps and swipes, by STORY_NAVIGATION_ACTION_TYPE. Stories."
-  NAVIGATION
+  NAVIGATION @metric(breakdowns: ["STORY_NAVIGATION_ACTION_TYPE"])
   "In milliseconds. Reels."
   IG_REELS_AVG_WATCH_TIME
   "In milliseconds, replays included. Reels."
@@ -3283,13 +3296,13 @@ enum MediaMetric {
   "Plays on Instagram and Facebook together. Reels."
   CROSSPOSTED_VIEWS
   "Plays on Facebook. Feed, reels, stories; Facebook Login only."
-  FACEBOOK_VIEWS
+  FACEBOOK_VIEWS @metric(logins: ["facebook"])
   "Views on all surfaces. Facebook Login only."
-  TOTAL_VIEWS
+  TOTAL_VIEWS @metric(logins: ["facebook"])
   "Likes on all surfaces. Facebook Login only."
-  TOTAL_LIKES
+  TOTAL_LIKES @metric(logins: ["facebook"])
   "Comments on all surfaces. Facebook Login only."
-  TOTAL_COMMENTS
+  TOTAL_COMMENTS @metric(logins: ["facebook"])
   "Feed, reels."
   REPOSTS
   IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
@@ -3313,42 +3326,54 @@ enum MediaBreakdown {
 enum UserMetric {
   "Accounts that saw anything of it. DAY, as series or total."
   REACH
+    @metric(periods: ["DAY", "WEEK", "DAYS_28"], types: ["TIME_SERIES", "TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE", "FOLLOW_TYPE"])
   "DAY, as total."
   VIEWS
+    @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["FOLLOW_TYPE", "MEDIA_PRODUCT_TYPE"])
   "DAY, as total."
-  ACCOUNTS_ENGAGED
+  ACCOUNTS_ENGAGED @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
   "DAY, as total."
   TOTAL_INTERACTIONS
+    @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
   "DAY, as total."
   LIKES
+    @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
   "DAY, as total."
   COMMENTS
+    @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
   "DAY, as total."
   SHARES
+    @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
   "DAY, as total."
   SAVES
+    @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
   "DAY, as total."
-  REPLIES
+  REPLIES @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
   "DAY, as total."
-  REPOSTS
+  REPOSTS @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
   "DAY, as total."
-  WEBSITE_CLICKS
+  WEBSITE_CLICKS @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
   "DAY, as total."
-  PROFILE_VIEWS
+  PROFILE_VIEWS @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
   "DAY, as total, by FOLLOW_TYPE; from 100 followers on."
   FOLLOWS_AND_UNFOLLOWS
+    @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["FOLLOW_TYPE"])
   "DAY, as total, by CONTACT_BUTTON_TYPE."
   PROFILE_LINKS_TAPS
+    @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["CONTACT_BUTTON_TYPE"])
   "New followers a day. DAY, as series; from 100 followers on."
-  FOLLOWER_COUNT
+  FOLLOWER_COUNT @metric(periods: ["DAY"], types: ["TIME_SERIES"])
   "How many followers are online at each hour. LIFETIME, by hours; the last 30 days."
-  ONLINE_FOLLOWERS
+  ONLINE_FOLLOWERS @metric(periods: ["LIFETIME"], types: ["TIME_SERIES"])
   "LIFETIME, as total, with breakdown and timeframe; from 100 followers on."
   FOLLOWER_DEMOGRAPHICS
+    @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
   "LIFETIME, as total, with breakdown and timeframe; from 100 followers on."
   ENGAGED_AUDIENCE_DEMOGRAPHICS
+    @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
   "LIFETIME, as total, with breakdown and timeframe; from 100 followers on."
   REACHED_AUDIENCE_DEMOGRAPHICS
+    @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
   IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
 }
 

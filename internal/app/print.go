@@ -70,6 +70,12 @@ func publicType(def ast.Definition) *ast.Definition {
 		}
 		def.Fields[i] = &field
 	}
+	def.EnumValues = slices.Clone(def.EnumValues)
+	for i, value := range def.EnumValues {
+		shown := *value
+		shown.Directives = public(value.Directives)
+		def.EnumValues[i] = &shown
+	}
 	return &def
 }
 

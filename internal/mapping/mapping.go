@@ -113,6 +113,27 @@ type Param struct {
 	Argument, Name string
 	// Type is what the argument holds, which says how it is written.
 	Type ParamType
+	// Values is what the schema says of an Enum's values; nil when it says nothing.
+	Values *Values
+}
+
+// Values is what the schema says of the values of an enum.
+type Values struct {
+	// Retired are those that the Graph API takes no more, and why.
+	Retired map[string]string
+	// Metrics are those that are metrics.
+	Metrics map[string]Metric
+}
+
+// Metric is what a metric can be asked with, in the spelling of the schema's
+// enums; empty is anything.
+type Metric struct {
+	// Types are the ways its values come; the first one is meant when nothing is
+	// said.
+	Periods, Types, Breakdowns []string
+	// Timeframe tells that it looks back on one.
+	Timeframe bool
+	Requires  Requires
 }
 
 // ParamType is what an argument holds.

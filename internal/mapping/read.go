@@ -15,7 +15,7 @@ import (
 
 // Directives are the names of those that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "field", "computed", "edge", "lookup", "param", "requires", "root"}
+var Directives = []string{"node", "field", "computed", "edge", "lookup", "metric", "param", "requires", "root"}
 
 // Hide takes the directives that only this server needs out of what
 // introspection shows. The fields keep theirs, so Read works before and after.
@@ -204,6 +204,7 @@ func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 		switch def := r.schema.Types[arg.Type.Name()]; {
 		case def.Kind == ast.Enum:
 			p.Type = Enum
+			p.Values = r.values(def)
 		case def.Name == "ID":
 			p.Type = ID
 		case def.Name == "DateTime":
@@ -211,6 +212,27 @@ func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 		}
 		f.Params = append(f.Params, p)
 	}
+}
+
+// values reads what the schema says of an enum's values; nil when it says nothing.
+func (r *reader) values(def *ast.Definition) *Values {
+	v := &Values{Retired: map[string]string{}, Metrics: map[string]Metric{}}
+	for _, value := range def.EnumValues {
+		if d := value.Directives.ForName("deprecated"); d != nil {
+			v.Retired[value.Name] = argument(d, "reason")
+		}
+		if d := value.Directives.ForName("metric"); d != nil {
+			v.Metrics[value.Name] = Metric{
+				Periods: list(d, "periods"), Types: list(d, "types"), Breakdowns: list(d, "breakdowns"),
+				Timeframe: argument(d, "timeframe") == "true",
+				Requires:  Requires{Logins: r.logins(def.Name+"."+value.Name, d)},
+			}
+		}
+	}
+	if len(v.Retired) == 0 && len(v.Metrics) == 0 {
+		return nil
+	}
+	return v
 }
 
 func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
@@ -254,17 +276,7 @@ func (r *reader) requires(coordinate string, on ast.DirectiveList) Requires {
 	if directive == nil {
 		return Requires{}
 	}
-	var q Requires
-	if given := directive.Arguments.ForName("logins"); given != nil {
-		q.Logins = []dialect.Login{}
-		for _, name := range list(directive, "logins") {
-			login, err := dialect.ParseLogin(name)
-			if err != nil {
-				r.fault(coordinate, "@requires: %v", err)
-			}
-			q.Logins = append(q.Logins, login)
-		}
-	}
+	q := Requires{Logins: r.logins(coordinate, directive)}
 	if name := argument(directive, "permission"); name != "" {
 		var ok bool
 		if q.Permission, ok = dialect.ParsePermission(name); !ok {
@@ -272,6 +284,22 @@ func (r *reader) requires(coordinate string, on ast.DirectiveList) Requires {
 		}
 	}
 	return q
+}
+
+// logins reads the login types of a directive; nil where it says nothing of them.
+func (r *reader) logins(coordinate string, directive *ast.Directive) []dialect.Login {
+	if directive.Arguments.ForName("logins") == nil {
+		return nil
+	}
+	logins := []dialect.Login{}
+	for _, name := range list(directive, "logins") {
+		login, err := dialect.ParseLogin(name)
+		if err != nil {
+			r.fault(coordinate, "@%s: %v", directive.Name, err)
+		}
+		logins = append(logins, login)
+	}
+	return logins
 }
 
 // argument returns a directive's argument as text, or its default.

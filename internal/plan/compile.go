@@ -47,24 +47,26 @@ func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 // whole wants an edge that is not paged, or a node that is looked up by
 // parameters. One whose arguments cannot be is left out: its resolver says why.
 func (c *compiler) whole(n *Node, f *mapping.Field, selected graphql.CollectedField) {
-	asked, err := Ask(f, c.operation, selected)
+	parts, err := Ask(f, c.dialect.Login, c.operation, selected)
 	if err != nil {
 		return
 	}
-	edge := n.edge(f.Edge, f.Target, asked.Params)
-	edge.Pages, edge.Lookup = 1, f.Kind == mapping.Lookup
-	c.node(edge.Node, selected.Selections)
+	for _, asked := range parts {
+		edge := n.edge(f.Edge, f.Target, asked.Params)
+		edge.Pages, edge.Lookup = 1, f.Kind == mapping.Lookup
+		c.node(edge.Node, selected.Selections)
+	}
 }
 
 // connection wants the page of an edge that a connection's arguments and
 // selection need. One whose arguments cannot be is left out: its resolver says
 // why.
 func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.CollectedField) {
-	asked, err := Ask(f, c.operation, selected)
+	parts, err := Ask(f, c.dialect.Login, c.operation, selected)
 	if err != nil {
 		return
 	}
-	window := asked.Window
+	asked, window := parts[0], parts[0].Window
 	var edge *Edge
 	want := func() *Edge {
 		if edge == nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/mapping"
@@ -24,15 +25,31 @@ type Asked struct {
 // Key returns what makes two pages of the edge the same.
 func (a Asked) Key(edge *mapping.Edge) string { return Key(edge, a.Params) }
 
-// Ask reads the arguments of a selected field with an edge. The error is a
-// *paging.InputError, or says that an argument has another type than the schema
-// says, which gqlgen reports before the field is resolved.
-func Ask(f *mapping.Field, operation *graphql.OperationContext, selected graphql.CollectedField) (Asked, error) {
+// Ask reads the arguments of a selected field with an edge: what to ask for, in
+// several parts where the Graph API cannot be asked for all of it at once. The
+// error is a *paging.InputError or a *mapping.UnsupportedError, or says that an
+// argument has another type than the schema says, which gqlgen reports before
+// the field is resolved.
+func Ask(f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) ([]Asked, error) {
 	var values map[string]any
 	if len(selected.Arguments) > 0 || len(f.Params) > 0 {
 		values = selected.ArgumentMap(operation.Variables)
 	}
-	var asked Asked
+	parts, err := split(f, login, values)
+	if err != nil {
+		return nil, err
+	}
+	asked := make([]Asked, len(parts))
+	for i, values := range parts {
+		if asked[i], err = ask(f, values); err != nil {
+			return nil, err
+		}
+	}
+	return asked, nil
+}
+
+// ask writes arguments that can be asked with together.
+func ask(f *mapping.Field, values map[string]any) (asked Asked, err error) {
 	if f.Edge.Actor != "" {
 		asked.Params = append(asked.Params, fields.Param{Name: f.Edge.Actor, Value: Actor})
 	}
@@ -109,6 +126,9 @@ func write(p mapping.Param, value any) (string, error) {
 	text := fmt.Sprint(value)
 	switch p.Type {
 	case mapping.Enum:
+		if p.Values != nil && p.Values.Retired[text] != "" {
+			return "", &paging.InputError{Argument: p.Argument, Reason: text + " is no more", Hint: p.Values.Retired[text]}
+		}
 		text = strings.ToLower(text)
 	case mapping.Time:
 		t, err := timestamp.Unmarshal(value)

@@ -195,9 +195,9 @@ func (c *compiler) identify(f *mapping.Field, id string) (*mapping.Type, string,
 }
 
 // CompileEdge plans one field with an edge by itself: what a resolver does for
-// what its node did not come with. It returns nil when nothing of the edge is
-// wanted.
-func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, f *mapping.Field, selected graphql.CollectedField) *Edge {
+// what its node did not come with. There are as many edges as parts to ask for;
+// none when nothing of them is wanted.
+func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, f *mapping.Field, selected graphql.CollectedField) []*Edge {
 	n := &Node{Type: f.Edge.Parent}
 	c := &compiler{operation: operation, mapping: m, dialect: d}
 	if f.Kind == mapping.Connection {
@@ -206,10 +206,7 @@ func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Oper
 		c.whole(n, f, selected)
 	}
 	n.name(d.Aliases)
-	if len(n.Edges) == 0 {
-		return nil
-	}
-	return n.Edges[0]
+	return n.Edges
 }
 
 // WithoutAliases returns a plan for the same that asks for no edge by an alias,

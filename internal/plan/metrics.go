@@ -1,0 +1,109 @@
+package plan
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
+)
+
+// The arguments that metrics are asked with.
+const (
+	argMetricType = "metricType"
+	argPeriod     = "period"
+	argBreakdown  = "breakdown"
+	argTimeframe  = "timeframe"
+)
+
+// split shares the arguments of a field out into those that can be asked with
+// together: metrics whose values come in different ways cannot. What the Graph
+// API would refuse is refused here, with the reason.
+func split(f *mapping.Field, login dialect.Login, values map[string]any) ([]map[string]any, error) {
+	i := slices.IndexFunc(f.Params, func(p mapping.Param) bool { return p.Values != nil && len(p.Values.Metrics) > 0 })
+	if i < 0 {
+		return []map[string]any{values}, nil
+	}
+	param := f.Params[i]
+	metrics := graphql.CoerceList(values[param.Argument])
+	if len(metrics) == 0 {
+		return nil, &paging.InputError{Argument: param.Argument, Reason: "is empty", Hint: "Name at least one metric."}
+	}
+	var parts []map[string]any
+	for _, metric := range metrics {
+		name := fmt.Sprint(metric)
+		with, err := metricArgs(param, name, login, values)
+		if err != nil {
+			return nil, err
+		}
+		same := slices.IndexFunc(parts, func(part map[string]any) bool { return part[argMetricType] == with[argMetricType] })
+		if same < 0 {
+			with[param.Argument] = []any{metric}
+			parts = append(parts, with)
+			continue
+		}
+		parts[same][param.Argument] = append(parts[same][param.Argument].([]any), metric)
+	}
+	return parts, nil
+}
+
+// metricArgs returns the arguments that one metric is asked with.
+func metricArgs(param mapping.Param, name string, login dialect.Login, values map[string]any) (map[string]any, error) {
+	with := maps.Clone(values)
+	metric, known := param.Values.Metrics[name]
+	if !known { // the schema says nothing of what it takes
+		return with, nil
+	}
+	if !metric.Requires.SupportedBy(login) {
+		return nil, &mapping.UnsupportedError{What: "the metric " + name, Login: login, Logins: metric.Requires.Logins}
+	}
+	for _, limit := range []struct {
+		argument string
+		allowed  []string
+		limited  bool
+	}{
+		{argPeriod, metric.Periods, metric.Periods != nil},
+		{argMetricType, metric.Types, metric.Types != nil},
+		{argBreakdown, metric.Breakdowns, metric.Periods != nil || metric.Breakdowns != nil},
+	} {
+		given := values[limit.argument]
+		if given != nil && limit.limited && !slices.Contains(limit.allowed, fmt.Sprint(given)) {
+			return nil, notTaken(limit.argument, name, given, limit.allowed)
+		}
+	}
+	if metric.Types != nil && values[argMetricType] == nil && metric.Types[0] != timeSeries {
+		with[argMetricType] = metric.Types[0]
+	}
+	return with, looksBack(name, metric, values)
+}
+
+// timeSeries is how values come when nothing is said.
+const timeSeries = "TIME_SERIES"
+
+// notTaken says what a metric takes instead of an argument that was given.
+func notTaken(argument, metric string, given any, allowed []string) error {
+	hint := "Leave it out, or ask for the metric in a field of its own."
+	if len(allowed) > 0 {
+		hint = "It takes " + strings.Join(allowed, ", ") + ". Metrics that differ in this can be asked for in fields of their own, with aliases."
+	}
+	return &paging.InputError{Argument: argument, Reason: fmt.Sprintf("%s cannot be asked for with %v", metric, given), Hint: hint}
+}
+
+// looksBack tells what is wrong with the timeframe of a metric, if anything.
+func looksBack(name string, metric mapping.Metric, values map[string]any) error {
+	given := values[argTimeframe] != nil
+	switch {
+	case metric.Timeframe && !given:
+		return &paging.InputError{Argument: argTimeframe, Reason: name + " needs one", Hint: "Give THIS_WEEK or THIS_MONTH."}
+	case metric.Timeframe && values[argBreakdown] == nil:
+		return &paging.InputError{Argument: argBreakdown, Reason: name + " needs one", Hint: "Give one of " + strings.Join(metric.Breakdowns, ", ") + "."}
+	case !metric.Timeframe && given:
+		return &paging.InputError{Argument: argTimeframe, Reason: name + " has none", Hint: "Bound its time with since and until."}
+	}
+	return nil
+}
