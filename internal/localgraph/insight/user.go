@@ -51,7 +51,7 @@ type userMetric struct {
 
 var userMetrics = []userMetric{
 	{name: "reach", title: "Accounts reached", description: "Unique accounts that saw content, as an estimate", types: "time_series,total_value", periods: "day,week,days_28", breakdowns: "media_product_type,follow_type", low: 900, high: 3400},
-	{name: "views", title: "Views", description: "How often content was played or shown", types: total, periods: "day", breakdowns: "follower_type,media_product_type", low: 2100, high: 6800},
+	{name: "views", title: "Views", description: "How often content was played or shown", types: total, periods: "day", breakdowns: "follow_type,follower_type,media_product_type", low: 2100, high: 6800},
 	{name: "accounts_engaged", title: "Accounts engaged", description: "Accounts that interacted with content", types: total, periods: "day", low: 120, high: 410},
 	{name: "total_interactions", title: "Interactions", description: "Likes, saves, comments and shares, less those taken back", types: total, periods: "day", breakdowns: "media_product_type", low: 260, high: 700},
 	{name: "likes", title: "Likes", description: "Likes of content", types: total, periods: "day", breakdowns: "media_product_type", low: 200, high: 520},
