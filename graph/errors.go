@@ -81,6 +81,12 @@ func (p presenter) requestError(shown, told *gqlerror.Error) *gqlerror.Error {
 	if code, ok := told.Extensions["code"].(string); ok {
 		shown.Extensions["code"] = code
 	}
+	if isTokenLimit(told) {
+		shown.Extensions["code"] = codeTooLarge
+	}
+	if shown.Extensions["code"] == codeTooLarge {
+		shown.Extensions["hint"] = "Ask for less at once, or in several operations."
+	}
 	return shown
 }
 

@@ -31,12 +31,6 @@ type Options struct {
 	Log       *slog.Logger
 }
 
-// The bounds of a document, and of how many are remembered.
-const (
-	maxTokens    = 2000
-	maxDocuments = 500
-)
-
 // NewSchema returns the executable schema and what its fields are in the Graph
 // API. Directives that only this server needs are hidden from introspection, and
 // so is @defer, which it does not serve. The generated schema is one for the
@@ -75,6 +69,7 @@ func NewHandler(o Options) (http.Handler, error) {
 	h.SetErrorPresenter(p.present)
 	h.SetRecoverFunc(p.recovered)
 	h.Use(extension.Introspection{})
+	h.Use(limits{depth: maxDepth, size: maxSize})
 	h.Use(operations{mapping: m, loaders: o.Loaders, explain: o.Explain})
 	return h, nil
 }

@@ -11,11 +11,13 @@ package httpx
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // DefaultMaxBody is how many bytes a request may send when Transport does not
@@ -88,11 +90,25 @@ func (t Transport) authenticate(r *http.Request) (context.Context, *refusal) {
 	return r.Context(), nil
 }
 
+// maxRequestErrors is how many errors of one document are told: a short document
+// can have thousands.
+const maxRequestErrors = 5
+
+// few keeps the first errors, and says how many there were.
+func few(errs gqlerror.List) gqlerror.List {
+	if len(errs) <= maxRequestErrors {
+		return errs
+	}
+	last := *errs[maxRequestErrors-1]
+	last.Message += fmt.Sprintf(" (and %d errors more)", len(errs)-maxRequestErrors)
+	return append(errs[:maxRequestErrors-1:maxRequestErrors-1], &last)
+}
+
 // execute runs the operation and writes what came of it.
 func (t Transport) execute(ctx context.Context, w http.ResponseWriter, method string, media mediaType, params *graphql.RawParams, exec graphql.GraphExecutor) {
 	operation, errs := exec.CreateOperationContext(ctx, params)
 	if errs != nil {
-		answer(w, media, exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs))
+		answer(w, media, exec.DispatchError(graphql.WithOperationContext(ctx, operation), few(errs)))
 		return
 	}
 	switch kind := operation.Operation.Operation; {
