@@ -1,0 +1,119 @@
+package app_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// arguments are what fields with required arguments are asked with.
+var arguments = map[string]string{
+	"User.businessDiscovery":        `(username: "cretaceouscoffee")`,
+	"User.insights":                 `(metrics: [REACH], period: DAY)`,
+	"Media.insights":                `(metrics: [REACH])`,
+	"User.catalogProductSearch":     `(catalogId: "1590000771120001")`,
+	"User.authorizedAdaccounts":     `(business: "1590000771120001")`,
+	"User.productAppeal":            `(productId: "1590000771120001")`,
+	"User.mentionedMedia":           "",
+	"User.mentionedComment":         "",
+	"User.collaborativeMediaSearch": "",
+	"User.altText":                  "",
+}
+
+// places say where a node of each type stands, with %s for its selection.
+var places = map[string]string{
+	"User":           `{ me %s }`,
+	"Media":          `{ me { media(first: 3) { nodes %s } } }`,
+	"Comment":        `{ me { media(first: 3) { nodes { comments(first: 2) { nodes %s } } } } }`,
+	"Hashtag":        `{ hashtag(name: "dinodata") %s }`,
+	"UpcomingEvent":  `{ me { upcomingEvents { nodes %s } } }`,
+	"Collaborator":   `{ me { media(first: 10) { nodes { collaborators { nodes %s } } } } }`,
+	"ScheduledMedia": `{ me { scheduledMedia { nodes %s } } }`,
+	"Business":       `{ me { agencies { nodes %s } } }`,
+}
+
+// TestSchema_everyFieldOfALoginTypeIsAnswered asks for every field that a login
+// type has. The local graph refuses a field that it does not know, so an answer
+// without an error shows a row for each.
+func TestSchema_everyFieldOfALoginTypeIsAnswered(t *testing.T) {
+	t.Parallel()
+	schema, m, err := graph.NewSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := start(t)
+	for login, token := range map[dialect.Login]string{
+		dialect.BasicDisplay: "IGQVdemojayposiris",
+		dialect.Instagram:    "IGAAdemometricsaurus",
+		dialect.Facebook:     "EAAdemometricsaurus",
+	} {
+		for _, name := range slices.Sorted(maps.Keys(places)) {
+			if !m.Type(name).Requires.SupportedBy(login) {
+				continue
+			}
+			every := everyField{schema.Schema(), m, login}
+			for _, selection := range every.selections(name) {
+				a := w.do(token, fmt.Sprintf(places[name], "{ "+selection+" }"), nil)
+				for _, e := range a.Errors {
+					t.Errorf("%s, %s { %s }: %v: %s", login.Title(), name, selection, e.Path, e.Message)
+				}
+			}
+		}
+	}
+}
+
+// everyField writes selections of all that a login type has.
+type everyField struct {
+	schema *ast.Schema
+	m      *mapping.Mapping
+	login  dialect.Login
+}
+
+// selections returns one selection of a type's plain fields, and one for each
+// field with something behind it.
+func (e everyField) selections(name string) []string {
+	var plain, all []string
+	for _, def := range e.schema.Types[name].Fields {
+		f := e.m.Type(name).Fields[def.Name]
+		if f == nil || !f.SupportedBy(e.login) {
+			continue
+		}
+		args, listed := arguments[f.Coordinate()]
+		inner := e.inner(def.Type.Name())
+		switch {
+		case listed && args == "":
+		case inner == "":
+			plain = append(plain, def.Name)
+		default:
+			all = append(all, def.Name+args+" "+inner)
+		}
+	}
+	return append(all, strings.Join(plain, " "))
+}
+
+// inner returns a selection of what stands behind a field: a node's id, or all
+// of a value; empty for a scalar.
+func (e everyField) inner(name string) string {
+	def := e.schema.Types[name]
+	switch {
+	case def.IsLeafType():
+		return ""
+	case strings.HasSuffix(name, "Connection"):
+		return "{ nodes " + e.inner(strings.TrimSuffix(name, "Connection")) + " pageInfo { hasNextPage endCursor } totalCount }"
+	case def.Fields.ForName("id") != nil && e.m.Type(name).Node != "":
+		return "{ id }"
+	}
+	var fields []string
+	for _, f := range def.Fields {
+		fields = append(fields, f.Name+" "+e.inner(f.Type.Name()))
+	}
+	return "{ " + strings.Join(fields, " ") + " }"
+}
