@@ -2,3 +2,4 @@ package main
 
 // What follows from schema/ is generated and committed.
 //go:generate go run ./internal/codegen
+//go:generate go run ./internal/coverage

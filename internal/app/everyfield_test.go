@@ -22,14 +22,14 @@ var arguments = map[string]string{
 	"User.catalogProductSearch":     `(catalogId: "1590000771120001")`,
 	"User.authorizedAdaccounts":     `(business: "1590000771120001")`,
 	"User.productAppeal":            `(productId: "1590000771120001")`,
-	"User.mentionedMedia":           "",
-	"User.mentionedComment":         "",
-	"User.collaborativeMediaSearch": "",
-	"User.altText":                  "",
+	"User.mentionedMedia":           `(mediaId: "17861070177519058")`,
+	"User.mentionedComment":         `(commentId: "17835610128690493")`,
+	"User.collaborativeMediaSearch": `(mediaId: "18074938005506710")`,
 }
 
 // places say where a node of each type stands, with %s for its selection.
 var places = map[string]string{
+	"Container":      `{ container(id: "17889615691921002") %s }`,
 	"User":           `{ me %s }`,
 	"Media":          `{ me { media(first: 3) { nodes %s } } }`,
 	"Comment":        `{ me { media(first: 3) { nodes { comments(first: 2) { nodes %s } } } } }`,
@@ -86,14 +86,10 @@ func (e everyField) selections(name string) []string {
 		if f == nil || !f.SupportedBy(e.login) {
 			continue
 		}
-		args, listed := arguments[f.Coordinate()]
-		inner := e.inner(def.Type.Name())
-		switch {
-		case listed && args == "":
-		case inner == "":
+		if inner := e.inner(def.Type.Name()); inner == "" {
 			plain = append(plain, def.Name)
-		default:
-			all = append(all, def.Name+args+" "+inner)
+		} else {
+			all = append(all, def.Name+arguments[f.Coordinate()]+" "+inner)
 		}
 	}
 	return append(all, strings.Join(plain, " "))

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// known is docs/coverage.yml.
+type known struct {
+	// Specs says which GraphQL type answers which specification.
+	Specs   map[string]string
+	LeftOut []leftOut `yaml:"leftOut"`
+}
+
+// leftOut is a field or edge of a specification that the schema does not reach.
+type leftOut struct {
+	Spec, Name, Reason string
+}
+
+func readKnown(file string) (known, error) {
+	var k known
+	text, err := os.ReadFile(file) //nolint:gosec // the one that the command is made for
+	if err != nil {
+		return k, err
+	}
+	return k, yaml.UnmarshalWithOptions(text, &k, yaml.Strict())
+}
+
+// spec is one of Meta's specifications, as far as it is about reading.
+type spec struct {
+	Fields []struct{ Name string }
+	APIs   []struct{ Method, Endpoint string } `json:"apis"`
+}
+
+// missing returns what the specifications name, the schema does not reach and
+// nobody has left out.
+func (k known) missing(m *mapping.Mapping, folder string) ([]string, error) {
+	var missing []string
+	for _, name := range slices.Sorted(maps.Keys(k.Specs)) {
+		text, err := os.ReadFile(filepath.Join(folder, name+".json")) //nolint:gosec // the folder that the caller names
+		if err != nil {
+			return nil, err
+		}
+		var s spec
+		if err := json.Unmarshal(text, &s); err != nil {
+			return nil, err
+		}
+		reached := reached(m.Type(k.Specs[name]))
+		for _, wanted := range s.read() {
+			if !reached[wanted] && !k.leftOut(name, wanted) {
+				missing = append(missing, name+"."+wanted)
+			}
+		}
+	}
+	return missing, nil
+}
+
+// read returns the names of the fields, and of the edges that can be read.
+func (s spec) read() []string {
+	var names []string
+	for _, f := range s.Fields {
+		names = append(names, f.Name)
+	}
+	for _, api := range s.APIs {
+		if api.Method == "GET" && api.Endpoint != "" {
+			names = append(names, api.Endpoint)
+		}
+	}
+	return names
+}
+
+func (k known) leftOut(spec, name string) bool {
+	return slices.ContainsFunc(k.LeftOut, func(l leftOut) bool { return l.Spec == spec && l.Name == name })
+}
+
+// reached returns the Graph API fields and edges that a type's fields are.
+func reached(t *mapping.Type) map[string]bool {
+	names := map[string]bool{}
+	if t == nil {
+		return names
+	}
+	for _, f := range t.Fields {
+		for _, name := range graphNames(f) {
+			names[name] = true
+		}
+	}
+	return names
+}
+
+// graphNames returns what a field is in the Graph API; nothing for one that is
+// worked out here.
+func graphNames(f *mapping.Field) []string {
+	switch {
+	case f.Computed:
+		return nil
+	case f.Edge != nil:
+		return []string{f.Edge.Name}
+	}
+	return f.Names
+}
