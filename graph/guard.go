@@ -23,10 +23,19 @@ type guard struct {
 	loader  *loader.Loader
 }
 
-func (g guard) resolve(ctx context.Context, next graphql.Resolver) (any, error) {
-	if !g.plan.Refused && !g.loader.Cut() {
+// middleware is kept small: it stands on the stack of every field, and gqlgen
+// resolves each item of a list on a new one.
+func (g *guard) middleware() graphql.FieldMiddleware {
+	return func(ctx context.Context, next graphql.Resolver) (any, error) {
+		if g.plan.Refused || g.loader.Cut() {
+			return g.check(ctx, next)
+		}
 		return next(ctx)
 	}
+}
+
+// check resolves a field unless something is known against it.
+func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {
 	fc := graphql.GetFieldContext(ctx)
 	t := g.mapping.Type(fc.Object)
 	if t == nil || t.Fields[fc.Field.Name] == nil {

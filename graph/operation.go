@@ -54,7 +54,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	}
 	ctx = plan.NewContext(ctx, p)
 	l := o.loaders.New(ctx, p)
-	operation.ResolverMiddleware = guard{o.mapping, v.Dialect.Login, p, l}.resolve
+	operation.ResolverMiddleware = (&guard{o.mapping, v.Dialect.Login, p, l}).middleware()
 	return next(loader.NewContext(ctx, l))
 }
 
