@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
 )
 
@@ -130,111 +128,6 @@ func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
 	}
 }
 
-func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
-	directive := fd.Directives.ForName("edge")
-	f.Edge = &Edge{
-		Name:   argument(directive, "name"),
-		Parent: f.parent,
-		Count:  argument(directive, "count"),
-		Page:   number(directive, "page"),
-		Actor:  argument(directive, "actor"),
-	}
-	if f.Edge.Name == "" {
-		f.Edge.Name = SnakeCase(f.Name)
-	}
-	if f.Edge.Page < 1 {
-		r.fault(f.Coordinate(), "@edge(page: %d) is no size of a page", f.Edge.Page)
-	}
-	var ok bool
-	if f.Edge.Paging, ok = pagings[argument(directive, "paging")]; !ok {
-		r.fault(f.Coordinate(), "@edge(paging: %q) is not one of links, next, cursors, whole", argument(directive, "paging"))
-	}
-	r.params(f, fd)
-	switch connection := r.schema.Types[fd.Type.Name()]; {
-	case f.Target == nil:
-		r.fault(f.Coordinate(), "@edge is on a field that has no type of the Graph API behind it")
-	case isRelay(connection.Name):
-		r.connection(f, fd, connection)
-	case fd.Type.Elem != nil:
-		f.Kind = List
-	default:
-		f.Kind = Single
-	}
-}
-
-func (r *reader) connection(f *Field, fd *ast.FieldDefinition, connection *ast.Definition) {
-	f.Kind = Connection
-	edges := connection.Fields.ForName("edges")
-	if edges == nil {
-		r.fault(f.Coordinate(), "a connection without edges")
-		return
-	}
-	f.Edge.Satisfies = []string{connection.Name}
-	f.Edge.EdgeSatisfies = []string{edges.Type.Name()}
-	for _, name := range []string{"first", "after", "last", "before"} {
-		if fd.Arguments.ForName(name) == nil {
-			r.fault(f.Coordinate(), "a connection without the argument %s", name)
-		}
-	}
-}
-
-func (r *reader) lookup(f *Field, fd *ast.FieldDefinition) {
-	f.Kind = Lookup
-	f.Edge = &Edge{Name: SnakeCase(f.Name), Parent: f.parent, Page: 1, Paging: Whole}
-	r.params(f, fd)
-	if f.Target == nil || len(f.Params) == 0 {
-		r.fault(f.Coordinate(), "@lookup is on a field without a node or without arguments")
-	}
-}
-
-// paged are the arguments that page and filter; internal/paging reads them.
-var paged = []string{"first", "after", "last", "before", "since", "until"}
-
-// params reads the arguments that become parameters. Those that page a
-// connection are not among them; since and until are, on an edge without pages.
-func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
-	for _, arg := range fd.Arguments {
-		if isRelay(fd.Type.Name()) && slices.Contains(paged, arg.Name) {
-			continue
-		}
-		p := Param{Argument: arg.Name, Name: argument(arg.Directives.ForName("param"), "name")}
-		if p.Name == "" {
-			p.Name = SnakeCase(arg.Name)
-		}
-		switch def := r.schema.Types[arg.Type.Name()]; {
-		case def.Kind == ast.Enum:
-			p.Type = Enum
-			p.Values = r.values(def)
-		case def.Name == "ID":
-			p.Type = ID
-		case def.Name == "DateTime":
-			p.Type = Time
-		}
-		f.Params = append(f.Params, p)
-	}
-}
-
-// values reads what the schema says of an enum's values; nil when it says nothing.
-func (r *reader) values(def *ast.Definition) *Values {
-	v := &Values{Retired: map[string]string{}, Metrics: map[string]Metric{}}
-	for _, value := range def.EnumValues {
-		if d := value.Directives.ForName("deprecated"); d != nil {
-			v.Retired[value.Name] = argument(d, "reason")
-		}
-		if d := value.Directives.ForName("metric"); d != nil {
-			v.Metrics[value.Name] = Metric{
-				Periods: list(d, "periods"), Types: list(d, "types"), Breakdowns: list(d, "breakdowns"),
-				Timeframe: argument(d, "timeframe") == "true",
-				Requires:  Requires{Logins: r.logins(def.Name+"."+value.Name, d)},
-			}
-		}
-	}
-	if len(v.Retired) == 0 && len(v.Metrics) == 0 {
-		return nil
-	}
-	return v
-}
-
 func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	f.Names = []string{SnakeCase(f.Name)}
 	if directive := fd.Directives.ForName("field"); directive != nil {
@@ -269,79 +162,4 @@ func (r *reader) computed(f *Field, from string) {
 		}
 		f.Needs = append(f.Needs, needed)
 	}
-}
-
-func (r *reader) requires(coordinate string, on ast.DirectiveList) Requires {
-	directive := on.ForName("requires")
-	if directive == nil {
-		return Requires{}
-	}
-	q := Requires{Logins: r.logins(coordinate, directive)}
-	if name := argument(directive, "permission"); name != "" {
-		var ok bool
-		if q.Permission, ok = dialect.ParsePermission(name); !ok {
-			r.fault(coordinate, "@requires(permission: %q) is no permission", name)
-		}
-	}
-	return q
-}
-
-// logins reads the login types of a directive; nil where it says nothing of them.
-func (r *reader) logins(coordinate string, directive *ast.Directive) []dialect.Login {
-	if directive.Arguments.ForName("logins") == nil {
-		return nil
-	}
-	logins := []dialect.Login{}
-	for _, name := range list(directive, "logins") {
-		login, err := dialect.ParseLogin(name)
-		if err != nil {
-			r.fault(coordinate, "@%s: %v", directive.Name, err)
-		}
-		logins = append(logins, login)
-	}
-	return logins
-}
-
-// argument returns a directive's argument as text, or its default.
-func argument(d *ast.Directive, name string) string {
-	if d == nil {
-		return ""
-	}
-	if arg := d.Arguments.ForName(name); arg != nil {
-		return arg.Value.Raw
-	}
-	if def := d.Definition.Arguments.ForName(name); def != nil && def.DefaultValue != nil {
-		return def.DefaultValue.Raw
-	}
-	return ""
-}
-
-func number(d *ast.Directive, name string) int {
-	n := 0
-	_, _ = fmt.Sscan(argument(d, name), &n)
-	return n
-}
-
-func list(d *ast.Directive, name string) []string {
-	var texts []string
-	if arg := d.Arguments.ForName(name); arg != nil {
-		for _, child := range arg.Value.Children {
-			texts = append(texts, child.Value.Raw)
-		}
-	}
-	return texts
-}
-
-// SnakeCase turns a GraphQL name into the Graph API's spelling of it: mediaUrl
-// into media_url.
-func SnakeCase(name string) string {
-	var b strings.Builder
-	for _, c := range name {
-		if unicode.IsUpper(c) {
-			b.WriteByte('_')
-			c = unicode.ToLower(c)
-		}
-		b.WriteRune(c)
-	}
-	return b.String()
 }

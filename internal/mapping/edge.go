@@ -1,0 +1,112 @@
+package mapping
+
+import (
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
+	directive := fd.Directives.ForName("edge")
+	f.Edge = &Edge{
+		Name:   argument(directive, "name"),
+		Parent: f.parent,
+		Count:  argument(directive, "count"),
+		Page:   number(directive, "page"),
+		Actor:  argument(directive, "actor"),
+	}
+	if f.Edge.Name == "" {
+		f.Edge.Name = SnakeCase(f.Name)
+	}
+	if f.Edge.Page < 1 {
+		r.fault(f.Coordinate(), "@edge(page: %d) is no size of a page", f.Edge.Page)
+	}
+	var ok bool
+	if f.Edge.Paging, ok = pagings[argument(directive, "paging")]; !ok {
+		r.fault(f.Coordinate(), "@edge(paging: %q) is not one of links, next, cursors, whole", argument(directive, "paging"))
+	}
+	r.params(f, fd)
+	switch connection := r.schema.Types[fd.Type.Name()]; {
+	case f.Target == nil:
+		r.fault(f.Coordinate(), "@edge is on a field that has no type of the Graph API behind it")
+	case isRelay(connection.Name):
+		r.connection(f, fd, connection)
+	case fd.Type.Elem != nil:
+		f.Kind = List
+	default:
+		f.Kind = Single
+	}
+}
+
+func (r *reader) connection(f *Field, fd *ast.FieldDefinition, connection *ast.Definition) {
+	f.Kind = Connection
+	edges := connection.Fields.ForName("edges")
+	if edges == nil {
+		r.fault(f.Coordinate(), "a connection without edges")
+		return
+	}
+	f.Edge.Satisfies = []string{connection.Name}
+	f.Edge.EdgeSatisfies = []string{edges.Type.Name()}
+	for _, name := range []string{"first", "after", "last", "before"} {
+		if fd.Arguments.ForName(name) == nil {
+			r.fault(f.Coordinate(), "a connection without the argument %s", name)
+		}
+	}
+}
+
+func (r *reader) lookup(f *Field, fd *ast.FieldDefinition) {
+	f.Kind = Lookup
+	f.Edge = &Edge{Name: SnakeCase(f.Name), Parent: f.parent, Page: 1, Paging: Whole}
+	r.params(f, fd)
+	if f.Target == nil || len(f.Params) == 0 {
+		r.fault(f.Coordinate(), "@lookup is on a field without a node or without arguments")
+	}
+}
+
+// paged are the arguments that page and filter; internal/paging reads them.
+var paged = []string{"first", "after", "last", "before", "since", "until"}
+
+// params reads the arguments that become parameters. Those that page a
+// connection are not among them; since and until are, on an edge without pages.
+func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
+	for _, arg := range fd.Arguments {
+		if isRelay(fd.Type.Name()) && slices.Contains(paged, arg.Name) {
+			continue
+		}
+		p := Param{Argument: arg.Name, Name: argument(arg.Directives.ForName("param"), "name")}
+		if p.Name == "" {
+			p.Name = SnakeCase(arg.Name)
+		}
+		switch def := r.schema.Types[arg.Type.Name()]; {
+		case def.Kind == ast.Enum:
+			p.Type = Enum
+			p.Values = r.values(def)
+		case def.Name == "ID":
+			p.Type = ID
+		case def.Name == "DateTime":
+			p.Type = Time
+		}
+		f.Params = append(f.Params, p)
+	}
+}
+
+// values reads what the schema says of an enum's values; nil when it says nothing.
+func (r *reader) values(def *ast.Definition) *Values {
+	v := &Values{Retired: map[string]string{}, Metrics: map[string]Metric{}}
+	for _, value := range def.EnumValues {
+		if d := value.Directives.ForName("deprecated"); d != nil {
+			v.Retired[value.Name] = argument(d, "reason")
+		}
+		if d := value.Directives.ForName("metric"); d != nil {
+			v.Metrics[value.Name] = Metric{
+				Periods: list(d, "periods"), Types: list(d, "types"), Breakdowns: list(d, "breakdowns"),
+				Timeframe: argument(d, "timeframe") == "true",
+				Requires:  Requires{Logins: r.logins(def.Name+"."+value.Name, d)},
+			}
+		}
+	}
+	if len(v.Retired) == 0 && len(v.Metrics) == 0 {
+		return nil
+	}
+	return v
+}
