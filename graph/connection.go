@@ -87,11 +87,9 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 	}
 	items := []*T{}
 	for _, p := range f.parts {
-		page := f.parent.Page(p.wanted.Key)
-		if page == nil {
-			if page, err = loader.FromContext(ctx).FollowUp(f.parent, p.wanted); err != nil {
-				return nil, err
-			}
+		page, err := loader.FromContext(ctx).Page(f.parent, p.wanted)
+		if err != nil {
+			return nil, err
 		}
 		for _, item := range page.Items {
 			items = append(items, item.(*T))
