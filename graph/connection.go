@@ -100,6 +100,17 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 	return items, nil
 }
 
+// refer resolves a field of which the node holds the id only.
+func refer[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, error) {
+	node := parent.Base().Plan
+	name := node.Type.Fields[graphql.GetFieldContext(ctx).Field.Name].Names[0]
+	id := model.Entities.ID(parent, name)
+	if id == "" {
+		return nil, nil
+	}
+	return as[T](loader.FromContext(ctx).Refer(id, node.Reference(name)))
+}
+
 // single resolves a look-up, or an edge with one item at most; nil for none, and
 // for one that the Graph API does not show.
 func single[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, error) {

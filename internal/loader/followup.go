@@ -6,6 +6,18 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
+// Refer returns the node of which another holds the id: by a look-up, or as it is
+// when nothing but the id is wanted. It is nil when the Graph API does not show it.
+func (l *Loader) Refer(id string, wanted *plan.Node) (entity.Entity, error) {
+	if wanted.Bare() {
+		e := l.Models.New(wanted)
+		e.Base().GraphID = id
+		return e, nil
+	}
+	found, errs := l.Load(plan.Lookup{ID: id, Node: wanted})
+	return found[0], errs[0]
+}
+
 // FollowUp asks for a page of an edge, or a look-up, that a node did not come
 // with. A node that cannot be read by its own id is reached as it was found. The
 // page is empty when the node is gone.
