@@ -98,6 +98,12 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 	return items, nil
 }
 
+// refer resolves a field of which the node holds the id only.
+func refer[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, error) {
+	f := parent.Base().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
+	return as[T](loader.FromContext(ctx).Reference(parent, f.Names[0]))
+}
+
 // single resolves a look-up, or an edge with one item at most; nil for none, and
 // for one that the Graph API does not show.
 func single[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, error) {

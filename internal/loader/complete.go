@@ -49,11 +49,14 @@ func trailOf(parent *entity.Node, edge *plan.Edge) trail {
 	return t
 }
 
-// page finds the page in the answer to the trail's look-up. It is empty when a
-// node on the way is gone.
+// page finds the page in the answer to the trail's look-up: the node itself when
+// the trail has no steps. It is empty when a node on the way is gone.
 func (t trail) page(at entity.Entity, err error) (*entity.Page, error) {
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case at != nil && len(t.steps) == 0:
+		return &entity.Page{Items: []any{at}}, nil
 	}
 	for i := len(t.steps) - 1; at != nil; i-- {
 		key := t.steps[i].Key
@@ -72,9 +75,8 @@ func (t trail) page(at entity.Entity, err error) (*entity.Page, error) {
 	return &entity.Page{}, nil
 }
 
-// complete asks for the edges that were left out of the calls which brought
-// nodes: for all at once, before anybody comes for one of them, so that they take
-// the fewest calls.
+// complete asks for what was left out of the calls which brought nodes: for all
+// at once, before anybody comes for any of it, so that it takes the fewest calls.
 func (l *Loader) complete(found []entity.Entity) {
 	var planned, cut []entity.Unasked
 	seen := map[entity.Entity]bool{}
@@ -84,10 +86,10 @@ func (l *Loader) complete(found []entity.Entity) {
 		}
 		seen[e] = true
 		for _, u := range l.Models.Unasked(e) {
-			if u.Edge.Cut == nil {
-				planned = append(planned, u)
-			} else {
+			if u.Edge != nil && u.Edge.Cut != nil {
 				cut = append(cut, u)
+			} else {
+				planned = append(planned, u)
 			}
 		}
 	}
@@ -102,14 +104,18 @@ func (l *Loader) ask(unasked []entity.Unasked, way dialect.Lookups) {
 	}
 	trails, lookups := make([]trail, len(unasked)), make(plan.Group, len(unasked))
 	for i, u := range unasked {
-		trails[i] = trailOf(u.Node, u.Edge)
+		if u.Edge == nil {
+			trails[i].lookup = plan.Lookup{ID: u.ID, Node: u.Reference.Node}
+		} else {
+			trails[i] = trailOf(u.Node, u.Edge)
+		}
 		lookups[i] = trails[i].lookup
 	}
 	for i, r := range l.lookUpBy(way, lookups) {
 		u := unasked[i]
 		page, err := trails[i].page(r.entity, r.err)
-		u.Node.Put(u.Edge.Key, page, err)
-		if u.Edge.Cut != nil {
+		u.Node.Put(u.Key(), page, err)
+		if u.Edge != nil && u.Edge.Cut != nil {
 			l.rememberOf(u, err)
 		}
 	}
