@@ -207,6 +207,7 @@ type ComplexityRoot struct {
 		LegacyInstagramCommentID func(childComplexity int) int
 		LikeCount                func(childComplexity int) int
 		Media                    func(childComplexity int) int
+		Parent                   func(childComplexity int) int
 		ParentID                 func(childComplexity int) int
 		Replies                  func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		Text                     func(childComplexity int) int
@@ -1169,6 +1170,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Comment.Media(childComplexity), true
+	case "Comment.parent":
+		if e.ComplexityRoot.Comment.Parent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Comment.Parent(childComplexity), true
 	case "Comment.parentId":
 		if e.ComplexityRoot.Comment.ParentID == nil {
 			break
@@ -2959,6 +2966,11 @@ type Comment implements Node @node(type: "IGComment") @requires(logins: ["instag
   hidden: Boolean
   "The media it stands on."
   media: Media
+  """
+  The comment it answers; null when it is no reply. The Graph API gives its id
+  only, so whatever else is asked of it is looked up, for all replies together.
+  """
+  parent: Comment @reference(field: "parent_id")
   "The id of the comment it answers, as the Graph API has it; null when it is no reply."
   parentId: ID
   "The comment's id in Marketing API endpoints up to v21.0."
@@ -2975,12 +2987,12 @@ type Comment implements Node @node(type: "IGComment") @requires(logins: ["instag
 }
 
 "Who wrote a comment, as far as the Graph API tells the owner of the media."
-type CommentAuthor {
+type CommentAuthor @expanded {
   "The author's id for this app (an Instagram-scoped id): no id of a User."
   graphId: ID @field(names: ["id"])
   username: String
   "The author's Instagram-scoped id, where it is the token's own account."
-  selfIgScopedId: ID
+  selfIgScopedId: ID @requires(logins: ["facebook"])
 }
 
 type CommentConnection {
@@ -3081,6 +3093,15 @@ directive @node(type: String!) on OBJECT
 
 "The Graph API field, or all the fields, that the field is made of."
 directive @field(names: [String!]!) on FIELD_DEFINITION
+
+"""
+A value that the Graph API gives in full only when its fields are asked for by
+their names, in braces.
+"""
+directive @expanded on OBJECT
+
+"The Graph API field that holds no more of another node than its id."
+directive @reference(field: String!) on FIELD_DEFINITION
 
 """
 A field that is worked out here, by a method of its model, from what the field
@@ -4617,6 +4638,8 @@ func (ec *executionContext) childFields_Comment(ctx context.Context, field graph
 		return ec.fieldContext_Comment_hidden(ctx, field)
 	case "media":
 		return ec.fieldContext_Comment_media(ctx, field)
+	case "parent":
+		return ec.fieldContext_Comment_parent(ctx, field)
 	case "parentId":
 		return ec.fieldContext_Comment_parentId(ctx, field)
 	case "legacyInstagramCommentId":

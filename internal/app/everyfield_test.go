@@ -109,7 +109,9 @@ func (e everyField) inner(name string) string {
 	}
 	var fields []string
 	for _, f := range def.Fields {
-		fields = append(fields, f.Name+" "+e.inner(f.Type.Name()))
+		if e.m.Type(name).Fields[f.Name].SupportedBy(e.login) {
+			fields = append(fields, f.Name+" "+e.inner(f.Type.Name()))
+		}
 	}
 	return "{ " + strings.Join(fields, " ") + " }"
 }

@@ -143,6 +143,11 @@ func (n *Node) followUps(nodes int) int {
 	for _, o := range n.Objects {
 		calls = add(calls, o.Node.followUps(nodes))
 	}
+	for _, o := range n.References {
+		if !o.Node.Bare() {
+			calls = add(calls, add(nodes, o.Node.followUps(nodes)))
+		}
+	}
 	for _, e := range n.Edges {
 		perNode := e.Pages - 1
 		if e.As == "" {
