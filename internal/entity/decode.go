@@ -124,7 +124,7 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 		}
 		if edge := wanted.EdgeAs(name); edge != nil {
 			page := &Page{}
-			base.pages = append(base.pages, keyedPage{edge.Key, page})
+			base.Put(edge.Key, page, nil)
 			return d.edge(page, base, edge)
 		}
 		return d.field(model, value.Elem(), name, wanted)

@@ -72,6 +72,14 @@ func (n *Node) Idle() bool {
 	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0
 }
 
+// Asked tells whether one call asks for all that is wanted of the node, so that
+// no edge and no node of which it holds the id is left to calls of its own.
+func (n *Node) Asked() bool {
+	return !slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As == "" || !e.Node.Asked() }) &&
+		!slices.ContainsFunc(n.Objects, func(o *Object) bool { return !o.Node.Asked() }) &&
+		!slices.ContainsFunc(n.References, func(o *Object) bool { return !o.Node.Bare() })
+}
+
 // Edge returns the edge with that key, or nil.
 func (n *Node) Edge(key string) *Edge {
 	for _, e := range n.Edges {
