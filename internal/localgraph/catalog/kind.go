@@ -35,21 +35,21 @@ const (
 
 // The kinds of what is found below a node only.
 const (
-	AdAccount         Kind = "ad account"
-	BoostAd           Kind = "boost ad"
-	Collaborator      Kind = "collaborator"
-	Conversation      Kind = "conversation"
-	Insight           Kind = "insight"
-	Invite            Kind = "invite"
-	Message           Kind = "message"
-	MessengerProfile  Kind = "messenger profile"
-	Product           Kind = "product"
-	ProductAppeal     Kind = "product appeal"
-	ProductCatalog    Kind = "product catalog"
-	ProductTag        Kind = "product tag"
-	PublishingLimit   Kind = "publishing limit"
-	SubscribedApp     Kind = "subscribed app"
-	ThreadsUser       Kind = "threads user"
+	AdAccount        Kind = "ad account"
+	BoostAd          Kind = "boost ad"
+	Collaborator     Kind = "collaborator"
+	Conversation     Kind = "conversation"
+	Insight          Kind = "insight"
+	Invite           Kind = "invite"
+	Message          Kind = "message"
+	MessengerProfile Kind = "messenger profile"
+	Product          Kind = "product"
+	ProductAppeal    Kind = "product appeal"
+	ProductCatalog   Kind = "product catalog"
+	ProductTag       Kind = "product tag"
+	PublishingLimit  Kind = "publishing limit"
+	SubscribedApp    Kind = "subscribed app"
+	ThreadsUser      Kind = "threads user"
 )
 
 // The kinds of objects that stand in the row of the node that holds them.
