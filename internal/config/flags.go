@@ -108,6 +108,21 @@ var settingsTable = []setting{
 		meaning: "how long one operation may take",
 		set:     into(func(s *Settings) *time.Duration { return &s.RequestTimeout }, parseTimeout),
 	},
+	{
+		flag: "retries", fallback: "2",
+		meaning: "how often an upstream read is repeated at most when it fails for a reason that may pass; 0: never",
+		set:     into(func(s *Settings) *int { return &s.Retries }, upTo(10)),
+	},
+	{
+		flag: "retry-budget", fallback: "10",
+		meaning: "how many of 100 upstream calls may be repeated",
+		set:     into(func(s *Settings) *int { return &s.RetryBudget }, upTo(100)),
+	},
+	{
+		flag: "breaker-opens", fallback: "20",
+		meaning: "after how many failures in a row the upstream is hardly asked until it answers again; 0: never",
+		set:     into(func(s *Settings) *int { return &s.BreakerOpens }, upTo(10_000)),
+	},
 }
 
 // into parses a setting's text and stores it in its field.

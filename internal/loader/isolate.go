@@ -4,7 +4,6 @@ import (
 	"errors"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
@@ -59,7 +58,7 @@ func (l *Loader) next(n *plan.Node, err error) (trial, bool) {
 	switch {
 	case !ok:
 		return trial{}, false
-	case tooMuch(refusal):
+	case refusal.TooMuch():
 		half, ok := n.Halved()
 		return trial{node: half}, ok
 	}
@@ -75,15 +74,6 @@ func (l *Loader) next(n *plan.Node, err error) (trial, bool) {
 		return trial{node: n.WithoutAliases(), aliases: true}, true
 	}
 	return trial{}, false
-}
-
-// tooMuch tells whether less is to be asked for at once. Meta says so in words
-// only.
-//
-// Source: Meta, Graph API: Handle Errors, code 1.
-func tooMuch(refusal *graphapi.Error) bool {
-	const words = "reduce the amount of data"
-	return refusal.Code == 1 && (strings.Contains(refusal.Message, words) || strings.Contains(refusal.UserMessage, words))
 }
 
 // named finds the field that an error names.
