@@ -12,6 +12,10 @@ import (
 	"github.com/gramql/gramql/graph/model"
 )
 
+func (r *commentResolver) Parent(ctx context.Context, obj *model.Comment) (*model.Comment, error) {
+	return refer[model.Comment](ctx, r.Resolver, obj)
+}
+
 func (r *commentResolver) Replies(ctx context.Context, obj *model.Comment, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Comment], error) {
 	return connect[model.Comment](ctx, r.Resolver, obj)
 }

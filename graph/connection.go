@@ -87,17 +87,21 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 	}
 	items := []*T{}
 	for _, p := range f.parts {
-		page := f.parent.Page(p.wanted.Key)
-		if page == nil {
-			if page, err = loader.FromContext(ctx).FollowUp(f.parent, p.wanted); err != nil {
-				return nil, err
-			}
+		page, err := loader.FromContext(ctx).Page(f.parent, p.wanted)
+		if err != nil {
+			return nil, err
 		}
 		for _, item := range page.Items {
 			items = append(items, item.(*T))
 		}
 	}
 	return items, nil
+}
+
+// refer resolves a field of which the node holds the id only.
+func refer[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, error) {
+	f := parent.Base().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
+	return as[T](loader.FromContext(ctx).Reference(parent, f.Names[0]))
 }
 
 // single resolves a look-up, or an edge with one item at most; nil for none, and

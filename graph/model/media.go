@@ -11,7 +11,7 @@ func (m *Media) DisplayURL() *string {
 	if shown := firstOf(m.MediaURL, m.ThumbnailURL); shown != nil {
 		return shown
 	}
-	if page := m.Page("children"); page != nil && len(page.Items) > 0 {
+	if page, _ := m.Page("children"); page != nil && len(page.Items) > 0 {
 		first := page.Items[0].(*Media)
 		return firstOf(first.MediaURL, first.ThumbnailURL)
 	}

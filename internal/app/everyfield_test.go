@@ -35,7 +35,6 @@ var places = map[string]string{
 	"Comment":        `{ me { media(first: 3) { nodes { comments(first: 2) { nodes %s } } } } }`,
 	"Hashtag":        `{ hashtag(name: "dinodata") %s }`,
 	"UpcomingEvent":  `{ me { upcomingEvents { nodes %s } } }`,
-	"Collaborator":   `{ me { media(first: 10) { nodes { collaborators { nodes %s } } } } }`,
 	"ScheduledMedia": `{ me { scheduledMedia { nodes %s } } }`,
 	"Business":       `{ me { agencies { nodes %s } } }`,
 }
@@ -109,7 +108,9 @@ func (e everyField) inner(name string) string {
 	}
 	var fields []string
 	for _, f := range def.Fields {
-		fields = append(fields, f.Name+" "+e.inner(f.Type.Name()))
+		if e.m.Type(name).Fields[f.Name].SupportedBy(e.login) {
+			fields = append(fields, f.Name+" "+e.inner(f.Type.Name()))
+		}
 	}
 	return "{ " + strings.Join(fields, " ") + " }"
 }

@@ -27,6 +27,7 @@ type generator struct {
 // Graph API does not have, because they are worked out from others.
 var apart = []string{
 	"Media.likeCount", "Media.totalLikeCount", "Media.linkClicks",
+	"Comment.parent", "CommentAuthor.selfIgScopedId",
 	"Media.displayUrl", "Media.mediaUrlExpiresAt", "Media.isReel", "User.profileUrl",
 }
 

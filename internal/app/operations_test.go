@@ -41,9 +41,9 @@ type operation struct {
 }
 
 type fault struct {
-	Kind, Edge, Path string
-	Times, Minutes   int
-	Delay            time.Duration
+	Kind, Edge, Field, Path string
+	Times, Minutes          int
+	Delay                   time.Duration
 }
 
 type wantedError struct {
@@ -55,8 +55,9 @@ type wantedError struct {
 
 var faultKinds = map[string]localgraph.FaultKind{
 	"AccountThrottled": localgraph.AccountThrottled, "AppThrottled": localgraph.AppThrottled,
-	"EmptyPage": localgraph.EmptyPage, "ExpiredToken": localgraph.ExpiredToken, "NoAliases": localgraph.NoAliases,
-	"NoLinks": localgraph.NoLinks, "NoMediaURL": localgraph.NoMediaURL, "NullBatchItem": localgraph.NullBatchItem,
+	"EmptyPage": localgraph.EmptyPage, "ExpiredToken": localgraph.ExpiredToken, "FieldRefused": localgraph.FieldRefused,
+	"NoAliases": localgraph.NoAliases,
+	"NoLinks":   localgraph.NoLinks, "NoMediaURL": localgraph.NoMediaURL, "NullBatchItem": localgraph.NullBatchItem,
 	"ShortPage": localgraph.ShortPage, "Slow": localgraph.Slow, "TooMuchData": localgraph.TooMuchData,
 	"TruncatedJSON": localgraph.TruncatedJSON, "Unavailable": localgraph.Unavailable, "UnknownError": localgraph.UnknownError,
 }
@@ -139,7 +140,7 @@ func (c operation) start(t *testing.T) *world {
 		if !ok {
 			t.Fatalf("no fault %q", f.Kind)
 		}
-		faults = append(faults, localgraph.Fault{Kind: kind, Edge: f.Edge, Path: f.Path, Times: f.Times, Minutes: f.Minutes, Delay: f.Delay})
+		faults = append(faults, localgraph.Fault{Kind: kind, Edge: f.Edge, Field: f.Field, Path: f.Path, Times: f.Times, Minutes: f.Minutes, Delay: f.Delay})
 	}
 	return startFaulty(t, localgraph.Options{IDs: !c.RefuseIDs}, faults, settings)
 }
@@ -175,7 +176,10 @@ func explained(t *testing.T, got answer, calls []string) {
 	for _, call := range told {
 		line := call.Method + " " + call.Path
 		if call.Method == http.MethodGet {
-			query := url.Values{"fields": {call.Fields}}
+			query := url.Values{}
+			if call.Fields != "" {
+				query.Set("fields", call.Fields)
+			}
 			if len(call.IDs) > 0 {
 				query.Set("ids", strings.Join(call.IDs, ","))
 			}

@@ -8,8 +8,8 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// resolvers writes the resolvers of fields with an edge: what such a field is in
-// the Graph API says all that there is to resolve.
+// resolvers writes the resolvers of fields with an edge or a reference: what such
+// a field is in the Graph API says all that there is to resolve.
 type resolvers struct{ mapping *mapping.Mapping }
 
 // Name names the plugin to gqlgen.
@@ -20,16 +20,17 @@ func (r resolvers) Implement(previous string, f *codegen.Field) string {
 	if previous != "" {
 		return previous
 	}
-	if t := r.mapping.Type(f.Object.Name); t != nil && t.Fields[f.Name].Edge != nil {
-		field := t.Fields[f.Name]
-		return fmt.Sprintf("return %s[model.%s](ctx, r.Resolver, obj)", verbs[field.Kind], field.Target.Name)
-	}
 	if t := r.mapping.Type(f.Object.Name); t != nil {
-		switch field := t.Fields[f.Name]; field.By {
-		case mapping.ByID:
+		field := t.Fields[f.Name]
+		switch {
+		case verbs[field.Kind] != "":
+			return fmt.Sprintf("return %s[model.%s](ctx, r.Resolver, obj)", verbs[field.Kind], field.Target.Name)
+		case field.By == mapping.ByID:
 			return fmt.Sprintf("return as[model.%s](lookup(ctx))", field.Target.Name)
-		case mapping.Name:
+		case field.By == mapping.Name:
 			return fmt.Sprintf("return as[model.%s](search(ctx))", field.Target.Name)
+		case field.By == mapping.Path:
+			return fmt.Sprintf("return answer[model.%s](ctx)", field.Target.Name)
 		}
 	}
 	return fmt.Sprintf("panic(%q)", f.Object.Name+"."+f.Name+" has no resolver yet")
@@ -37,5 +38,5 @@ func (r resolvers) Implement(previous string, f *codegen.Field) string {
 
 // verbs are the functions of package graph that resolve each kind of field.
 var verbs = map[mapping.Kind]string{
-	mapping.Connection: "connect", mapping.List: "list", mapping.Single: "single", mapping.Lookup: "single",
+	mapping.Connection: "connect", mapping.List: "list", mapping.Single: "single", mapping.Lookup: "single", mapping.Reference: "refer",
 }

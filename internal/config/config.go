@@ -3,8 +3,8 @@
 //
 // Every setting is a flag. A flag that is not given is looked for in the
 // environment as GRAMQL_ and the flag's name in capitals, with _ for -; failing
-// that, the default holds. The table in flags.go says each setting once, and
-// WriteHelp prints it.
+// that, the default holds. The tables that flags.go puts together say each
+// setting once, and WriteHelp prints them.
 package config
 
 import (
@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// Settings is how the program runs, read and checked. See the table in
-// flags.go for what each one means.
+// Settings is how the program runs, read and checked. See the tables that
+// flags.go puts together for what each one means.
 type Settings struct {
 	Addr           string
 	AdminAddr      string   // empty: no admin address

@@ -109,7 +109,8 @@ func pageOf(t *testing.T, paging string) *entity.Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.Base().Page(n.Edges[0].Key)
+	page, _ := e.Base().Page(n.Edges[0].Key)
+	return page
 }
 
 func TestDecode_readsWhatPagingSays(t *testing.T) {
@@ -153,11 +154,11 @@ func TestPage_isEmptyWhenAskedForAndNilWhenNot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page := e.Base().Page(n.Edges[0].Key); page == nil || len(page.Items) != 0 || page.Next {
+	if page, _ := e.Base().Page(n.Edges[0].Key); page == nil || len(page.Items) != 0 || page.Next {
 		t.Errorf("an edge that was left out is %+v, want an empty page", page)
 	}
 	for _, key := range []string{deferred.Key, "likes", ""} {
-		if page := e.Base().Page(key); page != nil {
+		if page, err := e.Base().Page(key); page != nil || err != nil {
 			t.Errorf("%q was not asked for and is %+v", key, page)
 		}
 	}
@@ -170,7 +171,9 @@ func TestDecode_findsPagesByTheirAliases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if one, two := e.Base().Page(first.Key), e.Base().Page(second.Key); len(one.Items) != 1 || len(two.Items) != 2 {
+	one, _ := e.Base().Page(first.Key)
+	two, _ := e.Base().Page(second.Key)
+	if len(one.Items) != 1 || len(two.Items) != 2 {
 		t.Errorf("pages of %d and %d, want 1 and 2", len(one.Items), len(two.Items))
 	}
 }

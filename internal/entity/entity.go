@@ -5,6 +5,7 @@ package entity
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/plan"
@@ -39,6 +40,7 @@ type Via struct {
 type keyedPage struct {
 	key  string
 	page *Page
+	err  error
 }
 
 // Page is one page of an edge, or what a look-up found.
@@ -66,23 +68,36 @@ func (n *Node) Base() *Node { return n }
 // ID returns the global id.
 func (n *Node) ID() string { return globalid.New(n.Plan.Type.Name, n.GraphID) }
 
-// Page returns the page with that edge key. It is empty, not nil, when it was
-// asked for and the Graph API left it out; nil when it was not asked for.
-func (n *Node) Page(key string) *Page {
+// Page returns the page with that edge key, or the error that came in its place.
+// It is empty, not nil, when it was asked for and the Graph API left it out;
+// without an error it is nil when it was not asked for.
+func (n *Node) Page(key string) (*Page, error) {
 	for _, p := range n.pages {
 		if p.key == key {
-			return p.page
+			return p.page, p.err
 		}
 	}
-	return nil
+	return nil, nil
+}
+
+// Put gives the node a page that it did not come with, or the error that came in
+// its place.
+func (n *Node) Put(key string, page *Page, err error) {
+	n.pages = append(n.pages, keyedPage{key, page, err})
+}
+
+// Has tells whether the node holds a page with that edge key, or an error in its
+// place.
+func (n *Node) Has(key string) bool {
+	return slices.ContainsFunc(n.pages, func(p keyedPage) bool { return p.key == key })
 }
 
 // fill gives the node an empty page for every edge that was asked for and left
 // out: so the Graph API says that an edge has nothing.
 func (n *Node) fill() {
 	for _, e := range n.Plan.Edges {
-		if e.As != "" && n.Page(e.Key) == nil {
-			n.pages = append(n.pages, keyedPage{e.Key, &Page{}})
+		if e.As != "" && !n.Has(e.Key) {
+			n.Put(e.Key, &Page{}, nil)
 		}
 	}
 }

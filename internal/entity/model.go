@@ -86,13 +86,25 @@ var (
 // Has tells whether the model has a place for a Graph API field.
 func (m *Model) Has(name string) bool { return m.fields[name] != nil }
 
+// ID returns an id that an entity holds in a Graph API field; empty when it holds
+// none.
+func (m Models) ID(e Entity, name string) string {
+	if id := valueOf[string](m, e, name); id != nil {
+		return *id
+	}
+	return ""
+}
+
 // Count returns a number that an entity holds in a Graph API field; nil when it
 // holds none.
-func (m Models) Count(e Entity, name string) *int32 {
+func (m Models) Count(e Entity, name string) *int32 { return valueOf[int32](m, e, name) }
+
+// valueOf returns the value of an entity's field; nil when it has none of the type.
+func valueOf[T any](m Models, e Entity, name string) *T {
 	f := m[e.Base().Plan.Type.Name].fields[name]
 	if f == nil {
 		return nil
 	}
-	count, _ := reflect.ValueOf(e).Elem().Field(f.index).Interface().(*int32)
-	return count
+	value, _ := reflect.ValueOf(e).Elem().Field(f.index).Interface().(*T)
+	return value
 }

@@ -96,7 +96,8 @@ func members(model any) any {
 		all["id"] = e.Base().GraphID
 		for _, edge := range e.Base().Plan.Edges {
 			items := []any{}
-			for _, item := range e.Base().Page(edge.Key).Items {
+			page, _ := e.Base().Page(edge.Key)
+			for _, item := range page.Items {
 				items = append(items, members(item))
 			}
 			if len(items) > 0 {

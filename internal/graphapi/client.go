@@ -82,7 +82,7 @@ func (c *Client) do(ctx context.Context, a *asked) (*Answer, error) {
 	}
 	// The round tripper is used without an http.Client, which would follow
 	// redirects and put the URL into its errors.
-	response, err := c.transport.RoundTrip(c.request(ctx, a))
+	response, err := c.transport.RoundTrip(c.request(ctx, a)) //nolint:bodyclose // Outcome closes it
 	answer, err := Outcome(ctx, response, err)
 	if response != nil {
 		c.compareVersion(ctx, response.Header)

@@ -12,9 +12,7 @@ import (
 func (l *Loader) post(g plan.Group, found results) {
 	answers, err := l.posted(g)
 	if err != nil {
-		for _, lookup := range g {
-			found.put(lookup, nil, err)
-		}
+		found.fail(g, err)
 		return
 	}
 	var unaliased, cut, late plan.Group
@@ -56,9 +54,7 @@ func (l *Loader) again(g plan.Group, lookUp func(plan.Group, results), found res
 		l.unforeseen.Add(int32(len(g)) - 1) //nolint:gosec // at most dialect.MaxBatch
 		lookUp(g, found)
 	default:
-		for _, lookup := range g {
-			found.put(lookup, nil, graphapi.ErrUnfinished)
-		}
+		found.fail(g, graphapi.ErrUnfinished)
 	}
 }
 

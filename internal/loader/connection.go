@@ -114,17 +114,14 @@ func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Wind
 
 // first returns the page that the window starts with.
 func (k *walk) first() (*entity.Page, error) {
-	if page := k.parent.Page(k.edge.Key); page != nil {
-		return page, nil
-	}
-	return k.page(k.edge.Params)
+	return k.Page(k.parent, k.edge)
 }
 
 // page asks for one more page of the edge.
 func (k *walk) page(params []fields.Param) (*entity.Page, error) {
 	edge := *k.edge
 	edge.Params, edge.Key = params, plan.Key(edge.Edge, params)
-	return k.FollowUp(k.parent, &edge)
+	return k.followUp(k.parent, &edge)
 }
 
 func (k *walk) forward(s *Slice) error {

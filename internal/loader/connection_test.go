@@ -112,7 +112,7 @@ func edges(t *testing.T, w *world) []edgeCase {
 		if n := m.CommentsCount; n != nil && *n > 100 {
 			busy = m.GraphID
 		}
-		if page := m.Page("children"); page != nil && len(page.Items) > 1 {
+		if page, _ := m.Page("children"); page != nil && len(page.Items) > 1 {
 			album = m.GraphID
 		}
 	}

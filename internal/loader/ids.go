@@ -55,18 +55,31 @@ func (l *Loader) ids(g plan.Group, found results) {
 }
 
 // split asks for a group's nodes apart from each other, where one of them made
-// the call fail and nothing says which: in one batch, or half by half.
+// the call fail and nothing says which: in one batch, which tells each node's
+// error from the others', or half by half. A half that is answered leaves the
+// culprit to the other one, which then need not be asked for as a whole.
 func (l *Loader) split(g plan.Group, err error, found results) {
-	switch {
-	case !l.repair():
-		for _, lookup := range g {
-			found.put(lookup, nil, err)
-		}
-	case l.plan.Dialect.Lookups == dialect.Batch:
+	if l.plan.Dialect.Lookups == dialect.Batch && l.repair() {
 		l.post(g, found)
+		return
+	}
+	if !l.repair() {
+		found.fail(g, err)
+		return
+	}
+	if len(g) == 1 {
+		l.single(g[0], found)
+		return
+	}
+	first, second := g[:len(g)/2], g[len(g)/2:]
+	l.ids(first, found)
+	switch {
+	case found.whole(first):
+		l.split(second, err, found)
+	case l.repair():
+		l.ids(second, found)
 	default:
-		l.ids(g[:len(g)/2], found)
-		l.ids(g[len(g)/2:], found)
+		found.fail(second, err)
 	}
 }
 

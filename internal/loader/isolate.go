@@ -2,10 +2,7 @@ package loader
 
 import (
 	"errors"
-	"regexp"
-	"slices"
 
-	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -17,9 +14,10 @@ import (
 // trial is one way to ask again.
 type trial struct {
 	node *plan.Node
-	// parts are what the trial leaves out for good; they are remembered when it
-	// succeeds.
+	// parts are what the trial leaves out; they are remembered when it succeeds.
 	parts []plan.Part
+	// later tells that the parts are left to calls of their own.
+	later bool
 	// aliases tells that the trial leaves out aliases.
 	aliases bool
 }
@@ -30,6 +28,8 @@ func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 	for refused := err; refused != nil; {
 		again, ok := l.next(n, refused)
 		switch {
+		case !ok && hidden(n, refused):
+			return bisected(l, n, found, err, call)
 		case !ok:
 			return found, err
 		case l.repair():
@@ -40,7 +40,7 @@ func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 		}
 		var answer T
 		if answer, refused = call(again.node); refused == nil {
-			l.remember(again, err)
+			l.remember(n, again, err)
 			return answer, nil
 		}
 		if again.aliases {
@@ -63,104 +63,11 @@ func (l *Loader) next(n *plan.Node, err error) (trial, bool) {
 		return trial{node: half}, ok
 	}
 	if parts, later := l.suspects(n, refusal); len(parts) > 0 {
-		t := trial{node: n.Without(parts, err, later)}
-		if !later {
-			t.parts = parts
-		}
-		return t, true
+		return trial{node: n.Without(parts, err, later), parts: parts, later: later}, true
 	}
 	if refusesAliases(n, err) {
 		l.suspectAliases()
 		return trial{node: n.WithoutAliases(), aliases: true}, true
 	}
 	return trial{}, false
-}
-
-// named finds the field that an error names.
-var named = regexp.MustCompile(`nonexisting field \((\w+)\)`)
-
-// Error codes that point at one field or edge.
-//
-// Source: Meta, Instagram Platform, Error Codes, and its forums.
-const (
-	codeParameter  = 100
-	codeDiscovery  = 110
-	codeVideo      = 9005
-	subcodeTooOld  = 2108006
-	edgeInsights   = "insights"
-	fieldDiscovery = "business_discovery"
-	fieldCopyright = "copyright_check_information"
-)
-
-// suspects returns the parts of a node that an error can be about; later tells
-// that they may be answered by calls of their own, for the error can be about
-// one node of many.
-func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error) (parts []plan.Part, later bool) {
-	all := n.Parts()
-	of := func(name string) []plan.Part {
-		return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != name })
-	}
-	switch {
-	case refusal.Code == codeDiscovery:
-		return of(fieldDiscovery), false
-	case refusal.Code == codeVideo:
-		return of(fieldCopyright), false
-	case refusal.Code == codeParameter && refusal.Subcode == 33:
-		return nil, false
-	case refusal.Code == codeParameter && named.MatchString(refusal.Message):
-		return of(named.FindStringSubmatch(refusal.Message)[1]), false
-	case refusal.Code == codeParameter && (refusal.Subcode == subcodeTooOld || refusal.Subcode == 0 && !n.Aliased()):
-		return nested(n, of(edgeInsights))
-	case refusal.Kind() == graphapi.Forbidden:
-		return l.forbidden(n, all)
-	}
-	return nil, false
-}
-
-// forbidden returns the parts that need one permission. Where several are
-// needed, it may be another one that is missing.
-func (l *Loader) forbidden(n *plan.Node, all []plan.Part) ([]plan.Part, bool) {
-	d := l.plan.Dialect
-	special := slices.DeleteFunc(all, func(p plan.Part) bool {
-		return p.Permission == dialect.None || slices.Equal(d.Names(p.Permission), d.Names(dialect.Basic))
-	})
-	if len(special) == 0 {
-		return nil, false
-	}
-	first := slices.MaxFunc(special, func(a, b plan.Part) int { return int(a.Permission) - int(b.Permission) }).Permission
-	parts := slices.DeleteFunc(slices.Clone(special), func(p plan.Part) bool { return p.Permission != first })
-	if _, inside := nested(n, parts); inside && first == dialect.Insights {
-		return parts, true // a story with too few viewers is refused by the same code
-	}
-	return parts, len(parts) < len(special)
-}
-
-// nested returns the parts, and whether they are of other nodes than the one
-// that was asked for: then the error can be about some of these only.
-func nested(n *plan.Node, parts []plan.Part) ([]plan.Part, bool) {
-	return parts, slices.ContainsFunc(parts, func(p plan.Part) bool { return p.Of != n })
-}
-
-// ofOneNode tells whether an error can be about one of the nodes that were asked
-// for together, rather than about what was asked of them.
-func ofOneNode(n *plan.Node, err error) bool {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || named.MatchString(refusal.Message) {
-		return false
-	}
-	if refusal.Kind() != graphapi.BadInput && refusal.Kind() != graphapi.Forbidden {
-		return false
-	}
-	return slices.ContainsFunc(n.Parts(), func(p plan.Part) bool { return p.Name == edgeInsights })
-}
-
-// cuttable tells whether an error is about a part of a node for all nodes of its
-// type.
-func (l *Loader) cuttable(n *plan.Node, err error) bool {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || ofOneNode(n, err) {
-		return false
-	}
-	parts, later := l.suspects(n, refusal)
-	return len(parts) > 0 && !later
 }

@@ -77,7 +77,11 @@ type wanted struct {
 // is the operation's.
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{Loaders: l, ctx: ctx, plan: p, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
-	loader.me = sync.OnceValues(loader.accounts)
+	loader.me = sync.OnceValues(func() ([]entity.Entity, error) {
+		accounts, err := loader.accounts()
+		loader.complete(accounts)
+		return accounts, err
+	})
 	loader.roots = sync.OnceValue(func() results { return loader.lookUp(p.Lookups()) })
 	loader.lookups = dataloader.NewBatchedLoader(loader.batch,
 		dataloader.WithWait[wanted, entity.Entity](wait),

@@ -31,6 +31,21 @@ func (r results) put(l plan.Lookup, e entity.Entity, err error) {
 	}
 }
 
+// fail gives all look-ups of a group an error.
+func (r results) fail(g plan.Group, err error) {
+	for _, lookup := range g {
+		r.put(lookup, nil, err)
+	}
+}
+
+// whole tells whether a group was answered as it was asked for.
+func (r results) whole(g plan.Group) bool {
+	return r.ok(g) && !slices.ContainsFunc(g, func(l plan.Lookup) bool {
+		e := r[l.For[0]].entity
+		return e != nil && (e.Base().Plan.Refused != nil || !e.Base().Plan.Asked())
+	})
+}
+
 // ok tells whether none of the look-ups failed.
 func (r results) ok(g plan.Group) bool {
 	return !slices.ContainsFunc(g, func(l plan.Lookup) bool {
@@ -52,17 +67,32 @@ func (l *Loader) batch(_ context.Context, keys []wanted) []*dataloader.Result[en
 	return out
 }
 
-// lookUp looks nodes up, as many at once as the server takes.
-func (l *Loader) lookUp(lookups []plan.Lookup) results {
+// lookUp looks nodes up, as many at once as the server takes, with all that is
+// wanted of them.
+func (l *Loader) lookUp(lookups plan.Group) results {
+	return l.lookUpBy(l.Way(l.plan.Dialect), lookups)
+}
+
+func (l *Loader) lookUpBy(way dialect.Lookups, lookups plan.Group) results {
 	for i := range lookups {
 		lookups[i].For = []int{i}
 	}
 	found := make(results, len(lookups))
-	l.all(lookups, found)
+	l.by(way, lookups, found)
+	entities := make([]entity.Entity, len(found))
+	for i, r := range found {
+		entities[i] = r.entity
+	}
+	l.complete(entities)
 	return found
 }
 
+// all makes the calls that answer look-ups, as this server takes them.
 func (l *Loader) all(lookups plan.Group, found results) {
+	l.by(l.Way(l.plan.Dialect), lookups, found)
+}
+
+func (l *Loader) by(way dialect.Lookups, lookups plan.Group, found results) {
 	spelled := make([]plan.Lookup, 0, len(lookups))
 	for _, lookup := range lookups {
 		n, err := l.acting(lookup.Node)
@@ -74,7 +104,6 @@ func (l *Loader) all(lookups plan.Group, found results) {
 		spelled = append(spelled, lookup)
 	}
 	var calls sync.WaitGroup
-	way := l.Way(l.plan.Dialect)
 	for _, g := range plan.Groups(spelled, way, l.aliases()) {
 		calls.Go(func() { l.group(g, way, found) })
 	}
@@ -95,14 +124,17 @@ func (l *Loader) group(g plan.Group, way dialect.Lookups, found results) {
 
 // single looks one node up by a GET of its own.
 func (l *Loader) single(lookup plan.Lookup, found results) {
-	e, err := asked(l, lookup.Node, func(n *plan.Node) (entity.Entity, error) {
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/" + lookup.ID, Fields: n.String()})
-		if err != nil {
-			return nil, err
-		}
-		return l.Models.Decode(answer.Body, n)
-	})
+	e, err := asked(l, lookup.Node, func(n *plan.Node) (entity.Entity, error) { return l.get(lookup.ID, n) })
 	found.put(lookup, e, err)
+}
+
+// get asks for one node.
+func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
+	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String()})
+	if err != nil {
+		return nil, err
+	}
+	return l.Models.Decode(answer.Body, n)
 }
 
 // each looks the nodes of a group up by calls of their own.

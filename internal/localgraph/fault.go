@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 	"github.com/gramql/gramql/internal/localgraph/expand"
 )
@@ -24,6 +25,7 @@ const (
 	TooMuchData                           // error 1, HTTP 500, "reduce the amount of data"
 	UnknownError                          // error 1, HTTP 500
 	Unavailable                           // error 2, HTTP 503
+	FieldRefused                          // error 100 that names nothing, where Field is asked for
 	Slow                                  // waits for Delay, then answers
 	OtherVersion                          // says in its header that Version answered
 	ShortPage                             // pages hold half of their rows; next leads to the others
@@ -44,6 +46,8 @@ type Fault struct {
 	Method, Path, Token string
 	// Edge chooses the edge, for what happens to pages.
 	Edge string
+	// Field chooses the requests that ask for a field, at whatever depth.
+	Field string
 	// Times is how often it strikes; 0 is always.
 	Times   int
 	Delay   time.Duration
@@ -56,7 +60,18 @@ func (f *Fault) matches(req *request, edge string) bool {
 	return (f.Method == "" || f.Method == req.method) &&
 		(f.Path == "" || fits && err == nil) &&
 		strings.HasPrefix(req.token, f.Token) &&
+		(f.Field == "" || asksFor(req.params.Get("fields"), f.Field)) &&
 		(f.Edge == "" || f.Edge == edge)
+}
+
+// asksFor tells whether a field expansion holds a field, at whatever depth.
+func asksFor(expansion, field string) bool {
+	list, err := fields.Parse(expansion)
+	return err == nil && holds(list, field)
+}
+
+func holds(list fields.List, field string) bool {
+	return slices.ContainsFunc(list, func(f fields.Field) bool { return f.Name == field || holds(f.Fields, field) })
 }
 
 // Faults are the faults that are switched on. They cannot be reached over HTTP.
@@ -116,7 +131,7 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 	if other, ok := s.faults.take(req, "", OtherVersion); ok {
 		a.header.Set("Facebook-Api-Version", other.Version)
 	}
-	fault, ok := s.faults.take(req, "", ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable)
+	fault, ok := s.faults.take(req, "", ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable, FieldRefused)
 	if !ok {
 		return nil
 	}
@@ -132,6 +147,8 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 		return apierror.AppThrottled()
 	case TooMuchData:
 		return apierror.TooMuchData()
+	case FieldRefused:
+		return apierror.BadParameter("Invalid parameter")
 	case Unavailable:
 		return apierror.Unavailable()
 	}

@@ -37,6 +37,9 @@ type Type struct {
 	// Node is Meta's name of the node; empty for a value without an id, which
 	// comes whole with the field that holds it.
 	Node string
+	// Expanded tells that such a value, which has an id, is asked for in braces,
+	// with what is wanted of it.
+	Expanded bool
 	// Fields are the type's fields by their GraphQL names.
 	Fields map[string]*Field
 	// Satisfies are the type's own name and those of its interfaces and unions:
@@ -44,6 +47,10 @@ type Type struct {
 	Satisfies []string
 	Requires  Requires
 }
+
+// Identified tells that the Graph API gives the type an id, which is asked for
+// everywhere.
+func (t *Type) Identified() bool { return t.Node != "" || t.Expanded }
 
 // EdgeNamed returns the field that is the edge of that name, or nil.
 func (t *Type) EdgeNamed(name string) *Field {
@@ -63,8 +70,11 @@ const (
 	// Plain is one or more fields without anything behind them: scalars, and
 	// values that come whole.
 	Plain Kind = iota
-	// Object is a field that holds another node.
+	// Object is a field that holds another node, or a value that is asked for in
+	// braces.
 	Object
+	// Reference is a field that holds another node's id, and no more of it.
+	Reference
 	// Lookup is a field that finds another node by its parameters.
 	Lookup
 	// Connection is an edge that is paged.
@@ -80,25 +90,26 @@ const (
 type Field struct {
 	Name string
 	Kind Kind
-	// Names are the Graph API fields that the field is made of. An Object has
-	// one; what has an Edge has none.
+	// Names are the Graph API fields that the field is made of. An Object and a
+	// Reference have one; what has an Edge has none.
 	Names []string
 	// Needs are the edges that a computed field is made of, with what it needs of
 	// the nodes behind them.
 	Needs fields.List
 	// Computed tells that a method of the model works the field out.
 	Computed bool
-	// Target is the type of what stands behind an Object, an Edge or a Root; nil
-	// for a Root that any node can stand behind.
+	// Target is the type of what stands behind an Object, a Reference, an Edge or a
+	// Root; nil for a Root that any node can stand behind.
 	Target *Type
 	// Edge is set for a Lookup, a Connection, a List and a Single: for whatever
 	// a node can have more than one of, by the parameters it is asked with.
 	Edge *Edge
-	// Params are the arguments that become parameters of the edge, besides those
-	// that page.
+	// Params are the arguments that become parameters of the edge or path, besides
+	// those that page.
 	Params []Param
-	// By says how a Root finds its nodes.
+	// By says how a Root finds its nodes, and Path where it does by one.
 	By       By
+	Path     string
 	Requires Requires
 	// parent is the type that the field belongs to.
 	parent *Type
@@ -198,9 +209,10 @@ const (
 	ByID               // an id of the target type, global or the Graph API's
 	Global             // global ids, of any node type
 	Name               // a hashtag's name
+	Path               // a path whose whole answer is wanted
 )
 
-var bys = map[string]By{"me": Me, "accounts": Accounts, "id": ByID, "global": Global, "name": Name}
+var bys = map[string]By{"me": Me, "accounts": Accounts, "id": ByID, "global": Global, "name": Name, "path": Path}
 
 // Requires says who may ask for a type or field.
 type Requires struct {

@@ -83,6 +83,8 @@ func TestRead_saysWhatEachFieldIs(t *testing.T) {
 		{"Media", "copyrightCheckInformation", mapping.Plain, []string{"copyright_check_information"}, ""},
 		{"Media", "owner", mapping.Object, []string{"owner"}, "User"},
 		{"Comment", "media", mapping.Object, []string{"media"}, "Media"},
+		{"Comment", "from", mapping.Object, []string{"from"}, "CommentAuthor"},
+		{"Comment", "parent", mapping.Reference, []string{"parent_id"}, "Comment"},
 		{"User", "media", mapping.Connection, nil, "Media"},
 		{"Query", "me", mapping.Root, nil, "User"},
 		{"Query", "node", mapping.Root, nil, ""},

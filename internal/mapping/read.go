@@ -13,7 +13,7 @@ import (
 
 // Directives are the names of those that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "field", "computed", "edge", "lookup", "metric", "param", "requires", "root"}
+var Directives = []string{"node", "expanded", "field", "reference", "computed", "edge", "lookup", "metric", "param", "requires", "root"}
 
 // Hide takes the directives that only this server needs out of what
 // introspection shows. The fields keep theirs, so Read works before and after.
@@ -63,6 +63,7 @@ func (r *reader) newType(def *ast.Definition) *Type {
 		Name:      def.Name,
 		Node:      argument(def.Directives.ForName("node"), "type"),
 		Fields:    make(map[string]*Field, len(def.Fields)),
+		Expanded:  def.Directives.ForName("expanded") != nil,
 		Satisfies: r.satisfies(def),
 		Requires:  r.requires(def.Name, def.Directives),
 	}
@@ -91,6 +92,8 @@ func (r *reader) fields(t *Type, def *ast.Definition) {
 			r.edge(f, fd)
 		case fd.Directives.ForName("lookup") != nil:
 			r.lookup(f, fd)
+		case fd.Directives.ForName("reference") != nil:
+			r.reference(f, fd)
 		default:
 			r.plain(f, fd)
 		}
@@ -100,14 +103,14 @@ func (r *reader) fields(t *Type, def *ast.Definition) {
 
 // target returns the type of what stands behind a field: of the items of a
 // connection or list, else of the field itself. A value that comes whole with
-// its field is no target.
+// its field is no target, but one that is asked for in braces is.
 func (r *reader) target(fd *ast.FieldDefinition) *Type {
 	def := r.schema.Types[fd.Type.Name()]
 	if nodes := def.Fields.ForName("nodes"); nodes != nil && isRelay(def.Name) {
 		def = r.schema.Types[nodes.Type.Name()]
 	}
 	t := r.mapping.types[def.Name]
-	if t == nil || t.Node == "" && fd.Directives.ForName("edge") == nil {
+	if t == nil || t.Node == "" && !t.Expanded && fd.Directives.ForName("edge") == nil {
 		return nil
 	}
 	return t
@@ -121,10 +124,24 @@ func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
 	}
 	var ok bool
 	if f.By, ok = bys[argument(directive, "by")]; !ok {
-		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, id, global, name", argument(directive, "by"))
+		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, id, global, name, path", argument(directive, "by"))
+	}
+	if f.By == Path {
+		r.path(f, fd, directive)
+		return
 	}
 	if f.By != Global && f.Target == nil {
 		r.fault(f.Coordinate(), "@root is on a field whose type is no @node")
+	}
+}
+
+// path reads a root field that is the answer of a path.
+func (r *reader) path(f *Field, fd *ast.FieldDefinition, directive *ast.Directive) {
+	f.Path = argument(directive, "path")
+	f.Target = r.mapping.types[fd.Type.Name()]
+	r.params(f, fd)
+	if !strings.HasPrefix(f.Path, "/") || f.Target == nil {
+		r.fault(f.Coordinate(), "@root(by: \"path\") is without a path, or on a field that has no type of the Graph API behind it")
 	}
 }
 
@@ -145,6 +162,14 @@ func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	}
 	if isRelay(fd.Type.Name()) {
 		r.fault(f.Coordinate(), "a connection without @edge")
+	}
+}
+
+// reference reads which field holds the id of the node behind another.
+func (r *reader) reference(f *Field, fd *ast.FieldDefinition) {
+	f.Kind, f.Names = Reference, []string{argument(fd.Directives.ForName("reference"), "field")}
+	if f.Target == nil || f.Target.Node == "" {
+		r.fault(f.Coordinate(), "@reference is on a field without a node")
 	}
 }
 

@@ -40,14 +40,31 @@ func wide(edges int) string {
 
 func benchmark(b *testing.B, query string) {
 	b.Helper()
-	m, d := theMapping(b), dialect.Of(dialect.Instagram)
-	o := operation(b, query, nil)
+	compile := compiled(b, query)
 	b.ReportAllocs()
 	for b.Loop() {
+		compile()
+	}
+}
+
+// TestCompile_growsWithTheSelectionAlone counts what is allocated, which no busy
+// machine changes.
+func TestCompile_growsWithTheSelectionAlone(t *testing.T) {
+	small, large := testing.AllocsPerRun(5, compiled(t, wide(8))), testing.AllocsPerRun(5, compiled(t, wide(128)))
+	if large > 16*small {
+		t.Errorf("%.0f allocations for 8 edges, %.0f for 128", small, large)
+	}
+}
+
+// compiled returns what compiles a query and prints its calls.
+func compiled(tb testing.TB, query string) func() {
+	tb.Helper()
+	m, d := theMapping(tb), dialect.Of(dialect.Instagram)
+	o := operation(tb, query, nil)
+	return func() {
 		fresh := &graphql.OperationContext{Doc: o.Doc, Operation: o.Operation, Variables: o.Variables} // it remembers selections
-		p := plan.Compile(m, d, fresh)
-		if calls := p.Calls(d.Lookups); len(calls) != 1 || calls[0].Fields == "" {
-			b.Fatal(calls)
+		if calls := plan.Compile(m, d, fresh).Calls(d.Lookups); len(calls) != 1 || calls[0].Fields == "" {
+			tb.Fatal(calls)
 		}
 	}
 }

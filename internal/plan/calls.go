@@ -49,6 +49,9 @@ func (p *Plan) Calls(way dialect.Lookups) []Call {
 		if root.Search != nil {
 			calls = append(calls, root.Search.calls()...)
 		}
+		if root.Answer != nil {
+			calls = append(calls, *root.Answer)
+		}
 	}
 	return calls
 }
@@ -120,6 +123,9 @@ func (p *Plan) Bound(way dialect.Lookups) int {
 			bound = add(bound, 2+len(root.Search.calls()))
 			bound = add(bound, root.Search.Node.followUps(1))
 		}
+		if root.Answer != nil {
+			bound = add(bound, 1)
+		}
 	}
 	return bound
 }
@@ -142,6 +148,11 @@ func (n *Node) followUps(nodes int) int {
 	calls := 0
 	for _, o := range n.Objects {
 		calls = add(calls, o.Node.followUps(nodes))
+	}
+	for _, o := range n.References {
+		if !o.Node.Bare() {
+			calls = add(calls, add(nodes, o.Node.followUps(nodes)))
+		}
 	}
 	for _, e := range n.Edges {
 		perNode := e.Pages - 1

@@ -36,6 +36,8 @@ func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 			n.need(f.Needs)
 		case mapping.Object:
 			c.node(n.object(f.Names[0], f.Target), selected.Selections)
+		case mapping.Reference:
+			c.node(n.reference(f.Names[0], f.Target), selected.Selections)
 		case mapping.Connection:
 			c.connection(n, f, selected)
 		case mapping.Lookup, mapping.List, mapping.Single:

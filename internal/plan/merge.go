@@ -42,6 +42,9 @@ func (n *Node) take(other *Node) {
 	for _, o := range other.Objects {
 		n.object(o.Name, o.Node.Type).take(o.Node)
 	}
+	for _, o := range other.References {
+		n.reference(o.Name, o.Node.Type).take(o.Node)
+	}
 	for _, e := range other.Edges {
 		same := n.edge(e.Edge, e.Node.Type, e.Params)
 		same.Lookup = e.Lookup

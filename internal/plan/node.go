@@ -17,7 +17,9 @@ type Node struct {
 	// Names are the plain fields, without id, which is always asked for.
 	Names   []string
 	Objects []*Object
-	Edges   []*Edge
+	// References are what is wanted of nodes of which a plain field holds the id.
+	References []*Object
+	Edges      []*Edge
 	// Refused are the parts that the Graph API refused, by their names or keys,
 	// with what it said.
 	Refused map[string]error
@@ -26,7 +28,7 @@ type Node struct {
 	identity bool
 }
 
-// Object is a node that stands in a field of another.
+// Object is a node that stands in a field of another, or whose id does.
 type Object struct {
 	Name string
 	Node *Node
@@ -70,6 +72,14 @@ func (n *Node) Idle() bool {
 	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0
 }
 
+// Asked tells whether one call asks for all that is wanted of the node, so that
+// no edge and no node of which it holds the id is left to calls of its own.
+func (n *Node) Asked() bool {
+	return !slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As == "" || !e.Node.Asked() }) &&
+		!slices.ContainsFunc(n.Objects, func(o *Object) bool { return !o.Node.Asked() }) &&
+		!slices.ContainsFunc(n.References, func(o *Object) bool { return !o.Node.Bare() })
+}
+
 // Edge returns the edge with that key, or nil.
 func (n *Node) Edge(key string) *Edge {
 	for _, e := range n.Edges {
@@ -100,10 +110,21 @@ func (n *Node) Object(name string) *Node {
 	return nil
 }
 
+// Reference returns what is wanted of the node whose id is in that field; nil
+// when nothing is.
+func (n *Node) Reference(name string) *Node {
+	for _, o := range n.References {
+		if o.Name == name {
+			return o.Node
+		}
+	}
+	return nil
+}
+
 // Fields returns the field expansion that asks for the node.
 func (n *Node) Fields() fields.List {
 	list := make(fields.List, 0, 1+len(n.Names)+len(n.Objects)+len(n.Edges))
-	if n.Type.Node != "" {
+	if n.Type.Identified() {
 		list = append(list, fields.Field{Name: "id"})
 	}
 	for _, name := range n.Names {
@@ -133,7 +154,7 @@ func (n *Node) String() string { return n.Fields().String() }
 
 // add wants a plain field.
 func (n *Node) add(name string) {
-	if name == "id" && n.Type.Node != "" {
+	if name == "id" && n.Type.Identified() {
 		n.identity = true
 		return
 	}
@@ -172,6 +193,18 @@ func (n *Node) object(name string, t *mapping.Type) *Node {
 	return o.Node
 }
 
+// reference wants a node whose id is in a plain field, and returns it to be
+// filled.
+func (n *Node) reference(name string, t *mapping.Type) *Node {
+	n.add(name)
+	if same := n.Reference(name); same != nil {
+		return same
+	}
+	o := &Object{Name: name, Node: &Node{Type: t, identity: true}}
+	n.References = append(n.References, o)
+	return o.Node
+}
+
 // edge wants a page of an edge, and returns it to be filled.
 func (n *Node) edge(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	key := Key(e, params)
@@ -205,7 +238,7 @@ func (n *Node) name(aliases bool) {
 		}
 		e.Node.name(aliases)
 	}
-	for _, o := range n.Objects {
+	for _, o := range slices.Concat(n.Objects, n.References) {
 		o.Node.name(aliases)
 	}
 }

@@ -21,26 +21,28 @@ type Part struct {
 	Key string
 	// Permission is what a token needs for it.
 	Permission dialect.Permission
-	// Edge tells that it is an edge.
-	Edge bool
+	// Within is how many of the parts behind it are parts of it.
+	Within int
 }
 
-// Parts returns all parts of a node, those of the nodes behind it included.
+// Parts returns all parts of a node, each followed by those of the node behind
+// it.
 func (n *Node) Parts() []Part {
 	var parts []Part
+	add := func(p Part, inner []Part) {
+		p.Of, p.Within = n, len(inner)
+		parts = append(append(parts, p), inner...)
+	}
 	for _, name := range n.Names {
-		parts = append(parts, Part{Of: n, Name: name, Key: name, Permission: n.permission(name)})
+		add(Part{Name: name, Key: name, Permission: n.permission(name)}, nil)
 	}
 	for _, o := range n.Objects {
-		parts = append(parts, Part{Of: n, Name: o.Name, Key: o.Name, Permission: n.permission(o.Name)})
-		parts = append(parts, o.Node.Parts()...)
+		add(Part{Name: o.Name, Key: o.Name, Permission: n.permission(o.Name)}, o.Node.Parts())
 	}
 	for _, e := range n.Edges {
-		if e.As == "" {
-			continue
+		if e.As != "" {
+			add(Part{Name: e.Name, Key: e.Key, Permission: n.edgePermission(e)}, e.Node.Parts())
 		}
-		parts = append(parts, Part{Of: n, Name: e.Name, Key: e.Key, Permission: n.edgePermission(e), Edge: true})
-		parts = append(parts, e.Node.Parts()...)
 	}
 	return parts
 }
@@ -75,7 +77,7 @@ func (n *Node) Without(parts []Part, err error, deferred bool) *Node {
 }
 
 func (n *Node) without(cut map[*Node][]string, err error, deferred bool) *Node {
-	kept := &Node{Type: n.Type, identity: n.identity, Refused: maps.Clone(n.Refused)}
+	kept := &Node{Type: n.Type, identity: n.identity, References: n.References, Refused: maps.Clone(n.Refused)}
 	refuse := func(key string) bool {
 		if !slices.Contains(cut[n], key) {
 			return false
@@ -122,13 +124,24 @@ func (n *Node) Halved() (*Node, bool) {
 		inner, ok := e.Node.Halved()
 		edge.Node, halved = inner, halved || ok
 		if e.Paging != mapping.Whole && e.limit() > 1 {
-			half := fields.Param{Name: "limit", Value: strconv.Itoa(e.limit() / 2)}
-			edge.Params = append(slices.DeleteFunc(slices.Clone(e.Params), func(p fields.Param) bool { return p.Name == "limit" }), half)
-			halved = true
+			edge.Params, halved = e.limited(e.limit()/2), true
 		}
 		less.Edges[i] = &edge
 	}
 	return &less, halved
+}
+
+// First returns the edge with another page size, for another node behind it. It
+// keeps its key.
+func (e *Edge) First(limit int, n *Node) *Edge {
+	first := *e
+	first.Params, first.Node = e.limited(limit), n
+	return &first
+}
+
+func (e *Edge) limited(limit int) []fields.Param {
+	params := slices.DeleteFunc(slices.Clone(e.Params), func(p fields.Param) bool { return p.Name == "limit" })
+	return append(params, fields.Param{Name: "limit", Value: strconv.Itoa(limit)})
 }
 
 // defaultLimit is how many items the Graph API gives when none is said.

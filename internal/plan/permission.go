@@ -42,7 +42,7 @@ func (c *permissions) node(n *Node) {
 			c.needed[f.Requires.Permission] = true
 		}
 	}
-	for _, o := range n.Objects {
+	for _, o := range slices.Concat(n.Objects, n.References) {
 		c.node(o.Node)
 	}
 	for _, e := range n.Edges {

@@ -1,0 +1,15 @@
+package config
+
+// addressFlags say where the program listens.
+var addressFlags = []setting{
+	{
+		flag: "addr", fallback: "127.0.0.1:8080",
+		meaning: "address of the GraphQL API and the playground; port 0 picks a free one",
+		set:     into(func(s *Settings) *string { return &s.Addr }, parseAddr),
+	},
+	{
+		flag: "admin-addr", fallback: "127.0.0.1:8082",
+		meaning: "address of /healthz, /readyz and /debug/pprof/; empty: off",
+		set:     into(func(s *Settings) *string { return &s.AdminAddr }, emptyOr(parseAddr)),
+	},
+}

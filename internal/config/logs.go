@@ -1,0 +1,17 @@
+package config
+
+import "log/slog"
+
+// logFlags say what is logged, and how.
+var logFlags = []setting{
+	{
+		flag: "log-format", fallback: "text",
+		meaning: "logs on standard error: text or json",
+		set:     into(func(s *Settings) *string { return &s.LogFormat }, oneOf("text", "json")),
+	},
+	{
+		flag: "log-level", fallback: "info",
+		meaning: "least level that is logged: debug, info, warn or error",
+		set:     into(func(s *Settings) *slog.Level { return &s.LogLevel }, parseLevel),
+	},
+}
