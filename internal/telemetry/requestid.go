@@ -1,0 +1,26 @@
+package telemetry
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strings"
+)
+
+const requestIDHeader = "X-Request-Id"
+
+// maxRequestID is the longest id that is taken from a request.
+const maxRequestID = 64
+
+// requestID returns the id that a proxy gave the request, when it is plain, else
+// a new one.
+func requestID(header http.Header) string {
+	given := header.Get(requestIDHeader)
+	if given == "" || len(given) > maxRequestID || strings.ContainsFunc(given, odd) {
+		return rand.Text()
+	}
+	return given
+}
+
+func odd(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.:", r))
+}
