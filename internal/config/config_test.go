@@ -73,7 +73,7 @@ func TestParse_takesTheFlagBeforeTheEnvironmentBeforeTheDefault(t *testing.T) {
 func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	t.Parallel()
 	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-ids=off",
-		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn",
+		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn", "-access-log=off",
 		"-explain=off", "-request-timeout=2s", "-admin-addr=",
 		"-retries=3", "-retry-budget=20", "-breaker-opens=0")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
@@ -264,6 +264,7 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 		`-app-secret-file, GRAMQL_APP_SECRET_FILE`,
 		`-log-format, GRAMQL_LOG_FORMAT (default: text)`,
 		`-log-level, GRAMQL_LOG_LEVEL (default: info)`,
+		`-access-log, GRAMQL_ACCESS_LOG (default: on)`,
 		`-explain, GRAMQL_EXPLAIN (default: on)`,
 		`-request-timeout, GRAMQL_REQUEST_TIMEOUT (default: 10s)`,
 		`-retries, GRAMQL_RETRIES (default: 2)`,

@@ -20,7 +20,7 @@ func (l *Loader) accounts() ([]entity.Entity, error) {
 		return l.pageAccounts(n)
 	}
 	return asked(l, n, func(n *plan.Node) ([]entity.Entity, error) {
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me", Fields: n.String()})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me", Fields: n.String(), Node: n.Type.Name})
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +68,7 @@ func (l *Loader) pages(n *plan.Node, limit int, after string) (found []entity.En
 		if after != "" {
 			params.Set("after", after)
 		}
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me/accounts", Fields: plan.AccountFields(n), Params: params})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me/accounts", Fields: plan.AccountFields(n), Node: n.Type.Name, Params: params})
 		if err != nil {
 			return nil, err
 		}
