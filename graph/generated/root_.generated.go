@@ -3256,13 +3256,15 @@ type Hashtag implements Node @node(type: "ShadowIGHashtag") @requires(logins: ["
   name: String
   """
   Public media of the last 24 hours with the hashtag, in no order of time. The
-  owner's handle is never shown, and an album's mediaUrl neither.
+  owner's handle is never shown, and an album's mediaUrl neither. The Graph API
+  leads on from page to page only, 50 media each: what stands behind a cursor costs
+  all the calls from the start again, so take much at once.
   """
   recentMedia(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(page: 50, paging: "next", actor: "user_id")
-  "Public media with the hashtag, the most popular first. The owner's handle is never shown, and an album's mediaUrl neither."
+    @edge(page: 50, paging: "repeated", actor: "user_id")
+  "Public media with the hashtag, the most popular first, with what is said of recentMedia."
   topMedia(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(page: 50, paging: "next", actor: "user_id")
+    @edge(page: 50, paging: "repeated", actor: "user_id")
 }
 
 type HashtagConnection {

@@ -23,7 +23,7 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 	}
 	var ok bool
 	if f.Edge.Paging, ok = pagings[argument(directive, "paging")]; !ok {
-		r.fault(f.Coordinate(), "@edge(paging: %q) is not one of links, next, cursors, whole", argument(directive, "paging"))
+		r.fault(f.Coordinate(), "@edge(paging: %q) is not one of links, next, repeated, cursors, whole", argument(directive, "paging"))
 	}
 	r.params(f, fd)
 	switch connection := r.schema.Types[fd.Type.Name()]; {

@@ -190,13 +190,15 @@ const (
 	Links Paging = iota
 	// Next: a cursor forward, and next where there is more. No way back.
 	Next
+	// Repeated: as Next, but the cursor is the same on each page.
+	Repeated
 	// Cursors: cursors both ways, but never next or previous.
 	Cursors
 	// Whole: all items at once, without paging.
 	Whole
 )
 
-var pagings = map[string]Paging{"links": Links, "next": Next, "cursors": Cursors, "whole": Whole}
+var pagings = map[string]Paging{"links": Links, "next": Next, "repeated": Repeated, "cursors": Cursors, "whole": Whole}
 
 // By is how a root field finds its nodes.
 type By uint8
