@@ -15,6 +15,9 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 		Page:   number(directive, "page"),
 		Actor:  argument(directive, "actor"),
 	}
+	if directive.Arguments.ForName("products") != nil {
+		f.Edge.Products = append([]string{}, list(directive, "products")...)
+	}
 	if f.Edge.Name == "" {
 		f.Edge.Name = SnakeCase(f.Name)
 	}
@@ -101,6 +104,7 @@ func (r *reader) values(def *ast.Definition) *Values {
 			v.Metrics[value.Name] = Metric{
 				Periods: list(d, "periods"), Types: list(d, "types"), Breakdowns: list(d, "breakdowns"),
 				Timeframe: argument(d, "timeframe") == "true",
+				Products:  list(d, "products"),
 				Requires:  Requires{Logins: r.logins(def.Name+"."+value.Name, d)},
 			}
 		}

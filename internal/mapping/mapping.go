@@ -144,7 +144,9 @@ type Metric struct {
 	Periods, Types, Breakdowns []string
 	// Timeframe tells that it looks back on one.
 	Timeframe bool
-	Requires  Requires
+	// Products are the kinds of media that have it.
+	Products []string
+	Requires Requires
 }
 
 // ParamType is what an argument holds.
@@ -174,6 +176,9 @@ type Edge struct {
 	// Actor is the parameter that takes the id of the token's own account; empty
 	// where the edge needs none.
 	Actor string
+	// Products are the kinds of media on the edge; nil where it can be any, and
+	// empty where it is none that has insights.
+	Products []string
 	// Satisfies and EdgeSatisfies are the names of the connection's and of its
 	// edge's GraphQL types.
 	Satisfies, EdgeSatisfies []string
