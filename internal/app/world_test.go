@@ -42,7 +42,8 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	_ = demo.Close()
 	_ = os.RemoveAll(folder)
-	if err := goleak.Find(); code == 0 && err != nil {
+	// Toxiproxy forgets some of its own when a connection ends with data on its way.
+	if err := goleak.Find(goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/toxics.(*ToxicStub).Run")); code == 0 && err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}
