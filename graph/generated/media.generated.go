@@ -4155,16 +4155,6 @@ func (ec *executionContext) marshalNMediaEdge2ᚖgithubᚗcomᚋgramqlᚋgramql�
 	return ec._MediaEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNMediaProductType2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaProductType(ctx context.Context, v any) (model.MediaProductType, error) {
-	var res model.MediaProductType
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNMediaProductType2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaProductType(ctx context.Context, sel ast.SelectionSet, v model.MediaProductType) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNProductTag2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐProductTagᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ProductTag) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -4296,42 +4286,6 @@ func (ec *executionContext) marshalOMediaConnection2ᚖgithubᚗcomᚋgramqlᚋg
 		return graphql.Null
 	}
 	return ec._MediaConnection(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOMediaProductType2ᚕgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaProductTypeᚄ(ctx context.Context, v any) ([]model.MediaProductType, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]model.MediaProductType, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNMediaProductType2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaProductType(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalOMediaProductType2ᚕgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaProductTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.MediaProductType) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNMediaProductType2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaProductType(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
 }
 
 func (ec *executionContext) unmarshalOMediaProductType2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaProductType(ctx context.Context, v any) (*model.MediaProductType, error) {

@@ -3179,7 +3179,7 @@ directive @edge(
   page: Int! = 100
   paging: String! = "links"
   actor: String
-  products: [MediaProductType!]
+  products: [String!]
 ) on FIELD_DEFINITION
 
 "A Graph API field that finds one node by its parameters, which are the field's arguments."
@@ -3199,7 +3199,7 @@ directive @metric(
   types: [String!]
   breakdowns: [String!]
   timeframe: Boolean! = false
-  products: [MediaProductType!]
+  products: [String!]
   logins: [String!]
 ) on ENUM_VALUE
 
@@ -3346,47 +3346,47 @@ type InsightPart {
 "What can be measured of a media. All of it is over the media's whole life."
 enum MediaMetric {
   "How often it was shown or played. Feed, reels, stories."
-  VIEWS @metric(products: [FEED, REELS, STORY])
+  VIEWS @metric(products: ["FEED", "REELS", "STORY"])
   "How many accounts saw it, estimated. Feed, reels, stories."
-  REACH @metric(products: [FEED, REELS, STORY])
+  REACH @metric(products: ["FEED", "REELS", "STORY"])
   "Feed, reels."
-  LIKES @metric(products: [FEED, REELS])
+  LIKES @metric(products: ["FEED", "REELS"])
   "Feed, reels."
-  COMMENTS @metric(products: [FEED, REELS])
+  COMMENTS @metric(products: ["FEED", "REELS"])
   "Feed, reels."
-  SAVED @metric(products: [FEED, REELS])
+  SAVED @metric(products: ["FEED", "REELS"])
   "Feed, reels, stories."
-  SHARES @metric(products: [FEED, REELS, STORY])
+  SHARES @metric(products: ["FEED", "REELS", "STORY"])
   "Likes, comments, saves and shares together. Feed, reels, stories."
-  TOTAL_INTERACTIONS @metric(products: [FEED, REELS, STORY])
+  TOTAL_INTERACTIONS @metric(products: ["FEED", "REELS", "STORY"])
   "New followers that came from it. Feed, stories."
-  FOLLOWS @metric(products: [FEED, STORY])
+  FOLLOWS @metric(products: ["FEED", "STORY"])
   "Feed, stories."
-  PROFILE_VISITS @metric(products: [FEED, STORY])
+  PROFILE_VISITS @metric(products: ["FEED", "STORY"])
   "What people did on the profile after it, by ACTION_TYPE. Feed, stories."
-  PROFILE_ACTIVITY @metric(products: [FEED, STORY], breakdowns: ["ACTION_TYPE"])
+  PROFILE_ACTIVITY @metric(products: ["FEED", "STORY"], breakdowns: ["ACTION_TYPE"])
   "Stories; 0 for accounts in the EU and Japan."
-  REPLIES @metric(products: [STORY])
+  REPLIES @metric(products: ["STORY"])
   "Taps and swipes, by STORY_NAVIGATION_ACTION_TYPE. Stories."
-  NAVIGATION @metric(products: [STORY], breakdowns: ["STORY_NAVIGATION_ACTION_TYPE"])
+  NAVIGATION @metric(products: ["STORY"], breakdowns: ["STORY_NAVIGATION_ACTION_TYPE"])
   "In milliseconds. Reels."
-  IG_REELS_AVG_WATCH_TIME @metric(products: [REELS])
+  IG_REELS_AVG_WATCH_TIME @metric(products: ["REELS"])
   "In milliseconds, replays included. Reels."
-  IG_REELS_VIDEO_VIEW_TOTAL_TIME @metric(products: [REELS])
+  IG_REELS_VIDEO_VIEW_TOTAL_TIME @metric(products: ["REELS"])
   "The share of plays that were skipped in the first seconds. Reels."
-  REELS_SKIP_RATE @metric(products: [REELS])
+  REELS_SKIP_RATE @metric(products: ["REELS"])
   "Plays on Instagram and Facebook together. Reels."
-  CROSSPOSTED_VIEWS @metric(products: [REELS])
+  CROSSPOSTED_VIEWS @metric(products: ["REELS"])
   "Plays on Facebook. Feed, reels, stories; Facebook Login only."
-  FACEBOOK_VIEWS @metric(products: [FEED, REELS, STORY], logins: ["facebook"])
-  "Views on all surfaces. Facebook Login only."
-  TOTAL_VIEWS @metric(products: [FEED, REELS, STORY], logins: ["facebook"])
-  "Likes on all surfaces. Facebook Login only."
-  TOTAL_LIKES @metric(products: [FEED, REELS, STORY], logins: ["facebook"])
-  "Comments on all surfaces. Facebook Login only."
-  TOTAL_COMMENTS @metric(products: [FEED, REELS, STORY], logins: ["facebook"])
+  FACEBOOK_VIEWS @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
+  "Views on all surfaces. Feed, reels, stories; Facebook Login only."
+  TOTAL_VIEWS @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
+  "Likes on all surfaces. Feed, reels, stories; Facebook Login only."
+  TOTAL_LIKES @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
+  "Comments on all surfaces. Feed, reels, stories; Facebook Login only."
+  TOTAL_COMMENTS @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
   "Feed, reels."
-  REPOSTS @metric(products: [FEED, REELS])
+  REPOSTS @metric(products: ["FEED", "REELS"])
   IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   PLAYS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   CLIPS_REPLAYS_COUNT @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
@@ -4090,14 +4090,14 @@ type User implements Node @node(type: "IGUser") {
     before: String
     since: DateTime
     until: DateTime
-  ): MediaConnection @edge(count: "media_count", products: [FEED, REELS]) @requires(permission: "MEDIA")
+  ): MediaConnection @edge(count: "media_count", products: ["FEED", "REELS"]) @requires(permission: "MEDIA")
   "The stories of the last 24 hours, without live videos and re-shared ones."
   stories(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(products: [STORY])
+    @edge(products: ["STORY"])
     @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
   "The live video while it is on air; empty at all other times."
   liveMedia(first: Int, after: String, last: Int, before: String, since: DateTime, until: DateTime): MediaConnection
-    @edge(products: [LIVE])
+    @edge(products: ["LIVE"])
     @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
   "Media of others that tag the account, in no order of time; private ones left out."
   tags(first: Int, after: String, last: Int, before: String): MediaConnection

@@ -118,6 +118,14 @@ type Field struct {
 // Coordinate returns the field's schema coordinate, such as User.biography.
 func (f *Field) Coordinate() string { return f.parent.Name + "." + f.Name }
 
+// ByProduct tells whether the field's metrics depend on what kind of media it is
+// asked of.
+func (f *Field) ByProduct() bool {
+	return slices.ContainsFunc(f.Params, func(p Param) bool {
+		return p.Values != nil && slices.ContainsFunc(slices.Collect(maps.Values(p.Values.Metrics)), func(m Metric) bool { return m.Products != nil })
+	})
+}
+
 // Param is an argument that becomes a parameter.
 type Param struct {
 	// Argument is the GraphQL argument, Name the Graph API parameter.
