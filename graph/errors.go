@@ -141,13 +141,13 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 		say(codeBadUserInput, message, hint(ctx, kind, "The Graph API does not take this argument, field or id."))
 	case graphapi.RateLimited:
 		say(codeRateLimited, message, "Wait before the next operation with this access token; asking on prolongs the limit.")
-		if refusal != nil && refusal.RetryAfter > 0 {
-			shown.Extensions["retryAfter"] = int(math.Ceil(refusal.RetryAfter.Seconds()))
-		}
 	case graphapi.Timeout:
 		say(codeUpstreamTimeout, message, "Ask for less, or again a little later.")
 	default:
 		say(codeUpstreamError, message, "Ask again a little later; if it stays, ask for less.")
+	}
+	if wait := graphapi.RetryAfter(err); wait > 0 {
+		shown.Extensions["retryAfter"] = int(math.Ceil(wait.Seconds()))
 	}
 	if refusal != nil && refusal.Code != 0 {
 		shown.Extensions["graph"] = map[string]any{

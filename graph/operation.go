@@ -60,7 +60,8 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 
 // explanation is the extension that says which upstream calls an operation made.
 type explanation struct {
-	// Bound is the most calls that the operation could cost.
+	// Bound is the most calls that the operation could cost, and those that
+	// were repeated because they failed.
 	Bound int              `json:"bound"`
 	Calls []transport.Call `json:"calls"`
 }
@@ -78,8 +79,9 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 	}
 	e := explanation{Calls: []transport.Call{}}
 	if p := plan.FromContext(ctx); p != nil {
-		e.Bound = loader.FromContext(ctx).Bound()
-		e.Calls = transport.FromContext(ctx).Calls()
+		record := transport.FromContext(ctx)
+		e.Bound = loader.FromContext(ctx).Bound() + record.Repeats()
+		e.Calls = record.Calls()
 	}
 	if response.Extensions == nil {
 		response.Extensions = map[string]any{}

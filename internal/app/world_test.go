@@ -90,6 +90,7 @@ func startOver(t *testing.T, graph *localgraph.Server, change ...func(*config.Se
 	settings := config.Settings{
 		Addr: "127.0.0.1:0", GraphVersion: "v25.0", Lookups: "auto", Data: t.TempDir(),
 		Explain: true, RequestTimeout: 10 * time.Second,
+		Retries: 2, RetryBudget: 10, BreakerOpens: 20,
 	}
 	settings.Graph, _ = url.Parse(upstream.URL)
 	for _, set := range change {

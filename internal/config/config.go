@@ -34,6 +34,9 @@ type Settings struct {
 	LogLevel       slog.Level
 	Explain        bool
 	RequestTimeout time.Duration
+	Retries        int
+	RetryBudget    int // percent
+	BreakerOpens   int
 }
 
 // LocalGraph reports whether the upstream is the embedded Graph API server.

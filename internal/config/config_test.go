@@ -37,6 +37,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
 		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
 		LogFormat: "text", LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
+		Retries: 2, RetryBudget: 10, BreakerOpens: 20,
 	}
 	if settings != want {
 		t.Errorf("settings = %+v, want %+v", settings, want)
@@ -73,7 +74,8 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	t.Parallel()
 	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-ids=off",
 		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn",
-		"-explain=off", "-request-timeout=2s", "-admin-addr=")
+		"-explain=off", "-request-timeout=2s", "-admin-addr=",
+		"-retries=3", "-retry-budget=20", "-breaker-opens=0")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
 	}
@@ -82,6 +84,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v25.0",
 		Login: "facebook", Lookups: "batch", Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second,
+		Retries: 3, RetryBudget: 20,
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)
@@ -156,6 +159,9 @@ func TestParse_refuses(t *testing.T) {
 		{"another log format", []string{"-log-format", "xml"}, "-log-format"},
 		{"a log level with an offset", []string{"-log-level", "info+1"}, "-log-level"},
 		{"a time without a unit", []string{"-request-timeout", "10"}, "-request-timeout"},
+		{"a number with a fraction", []string{"-retries", "1.5"}, "-retries"},
+		{"a number below zero", []string{"-retry-budget", "-1"}, "-retry-budget"},
+		{"a number without end", []string{"-breaker-opens", "10001"}, "-breaker-opens"},
 		{"no time at all", []string{"-request-timeout", "0s"}, "-request-timeout"},
 		{"a graph that is a host alone", []string{"-graph", "graph.instagram.com"}, "-graph"},
 		{"a graph of another scheme", []string{"-graph", "ftp://graph.instagram.com"}, "-graph"},
@@ -260,6 +266,9 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 		`-log-level, GRAMQL_LOG_LEVEL (default: info)`,
 		`-explain, GRAMQL_EXPLAIN (default: on)`,
 		`-request-timeout, GRAMQL_REQUEST_TIMEOUT (default: 10s)`,
+		`-retries, GRAMQL_RETRIES (default: 2)`,
+		`-retry-budget, GRAMQL_RETRY_BUDGET (default: 10)`,
+		`-breaker-opens, GRAMQL_BREAKER_OPENS (default: 20)`,
 		"gramql [command] [flags]", "explain '<operation>'", "schema", "version",
 	} {
 		if !strings.Contains(help.String(), want) {
