@@ -44,7 +44,6 @@ type sheet struct {
 	number, before int
 }
 
-
 // Len returns how many items the slice has.
 func (s *Slice) Len() int { return len(s.places) }
 

@@ -3,7 +3,8 @@ package loader
 import (
 	"sync"
 
-	"github.com/gramql/gramql/internal/entity")
+	"github.com/gramql/gramql/internal/entity"
+)
 
 // On some edges each page comes with the same cursor: what leads on is that it was
 // used, not what it says. So each page behind a first one is asked for once,
