@@ -36,7 +36,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
 		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
-		LogFormat: "text", LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
+		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		Retries: 2, RetryBudget: 10, BreakerOpens: 20,
 	}
 	if settings != want {

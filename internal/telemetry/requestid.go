@@ -15,12 +15,10 @@ const maxRequestID = 64
 // a new one.
 func requestID(header http.Header) string {
 	given := header.Get(requestIDHeader)
-	if given == "" || len(given) > maxRequestID || strings.ContainsFunc(given, odd) {
+	if given == "" || len(given) > maxRequestID || strings.Trim(given, plain) != "" {
 		return rand.Text()
 	}
 	return given
 }
 
-func odd(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.:", r))
-}
+const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:"
