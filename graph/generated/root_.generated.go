@@ -35,7 +35,9 @@ type DirectiveRoot struct {
 
 type ComplexityRoot struct {
 	AdAccount struct {
-		GraphID func(childComplexity int) int
+		AccountID func(childComplexity int) int
+		GraphID   func(childComplexity int) int
+		Name      func(childComplexity int) int
 	}
 
 	AdAccountConnection struct {
@@ -606,12 +608,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	_ = ec
 	switch typeName + "." + field {
 
+	case "AdAccount.accountId":
+		if e.ComplexityRoot.AdAccount.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdAccount.AccountID(childComplexity), true
 	case "AdAccount.graphId":
 		if e.ComplexityRoot.AdAccount.GraphID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.AdAccount.GraphID(childComplexity), true
+	case "AdAccount.name":
+		if e.ComplexityRoot.AdAccount.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdAccount.Name(childComplexity), true
 
 	case "AdAccountConnection.edges":
 		if e.ComplexityRoot.AdAccountConnection.Edges == nil {
@@ -4232,6 +4246,9 @@ type BusinessEdge {
 type AdAccount {
   "The Graph API's own id, such as act_123."
   graphId: ID @field(names: ["id"])
+  "The id without act_."
+  accountId: ID
+  name: String
 }
 
 type AdAccountConnection {
@@ -4381,6 +4398,10 @@ func (ec *executionContext) childFields_AdAccount(ctx context.Context, field gra
 	switch field.Name {
 	case "graphId":
 		return ec.fieldContext_AdAccount_graphId(ctx, field)
+	case "accountId":
+		return ec.fieldContext_AdAccount_accountId(ctx, field)
+	case "name":
+		return ec.fieldContext_AdAccount_name(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AdAccount", field.Name)
 }

@@ -21,6 +21,9 @@ type Node interface {
 type AdAccount struct {
 	// The Graph API's own id, such as act_123.
 	GraphID *string `graphapi:"id"`
+	// The id without act_.
+	AccountID *string `graphapi:"account_id"`
+	Name      *string `graphapi:"name"`
 }
 
 // An ad that boosts a media.
