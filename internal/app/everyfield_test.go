@@ -31,6 +31,7 @@ var arguments = map[string]string{
 var places = map[string]string{
 	"Container":      `{ container(id: "17889615691921002") %s }`,
 	"User":           `{ me %s }`,
+	"Page":           `{ pages %s }`,
 	"Media":          `{ me { media(first: 3) { nodes %s } } }`,
 	"Comment":        `{ me { media(first: 3) { nodes { comments(first: 2) { nodes %s } } } } }`,
 	"Hashtag":        `{ hashtag(name: "dinodata") %s }`,

@@ -63,7 +63,7 @@ var faultKinds = map[string]localgraph.FaultKind{
 	"TruncatedJSON": localgraph.TruncatedJSON, "Unavailable": localgraph.Unavailable, "UnknownError": localgraph.UnknownError,
 }
 
-var written = regexp.MustCompile(`\b(User|Media|Comment|Hashtag):([0-9]+)\b`)
+var written = regexp.MustCompile(`\b(User|Media|Comment|Hashtag|Page):([0-9]+)\b`)
 
 func TestOperations(t *testing.T) {
 	t.Parallel()

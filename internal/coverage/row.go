@@ -23,7 +23,7 @@ var loginTypes = []struct {
 // kinds are what the root fields lead to in the local graph, by GraphQL type.
 var kinds = map[string]catalog.Kind{
 	"User": catalog.Account, "Media": catalog.Media, "Comment": catalog.Comment,
-	"Container": catalog.Container, "Hashtag": catalog.Hashtag,
+	"Container": catalog.Container, "Hashtag": catalog.Hashtag, "Page": catalog.Page,
 }
 
 // row is a field of the schema with a login type.
