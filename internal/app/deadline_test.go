@@ -1,10 +1,7 @@
 package app_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -38,22 +35,17 @@ func TestDeadline_reachesCallsThatWaitForTheirTurn(t *testing.T) {
 
 func TestClient_whoGoesAwayTakesItsCallsAlong(t *testing.T) {
 	t.Parallel()
-	const clients, each = 30, 3
+	const clients, each = 30, 3 // calls
 	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Slow, Delay: time.Minute}}, func(s *config.Settings) {
 		s.Lookups, s.RequestTimeout = "single", time.Minute
 	})
 	ctx, leave := context.WithCancel(t.Context())
 	defer leave()
-	operation, _ := json.Marshal(map[string]any{"query": nodesByID, "variables": map[string]any{"ids": []string{
-		globalid.New("Media", "17927651176397409"), globalid.New("Media", "17964543579443357"), globalid.New("User", "17841405822304914"),
-	}}})
+	ids := []string{globalid.New("Media", "17927651176397409"), globalid.New("Media", "17964543579443357"), globalid.New("User", account)}
 	var all sync.WaitGroup
 	for range clients {
 		all.Go(func() {
-			r, _ := http.NewRequestWithContext(ctx, http.MethodPost, w.url, bytes.NewReader(operation))
-			r.Header.Set("Content-Type", "application/json")
-			r.Header.Set("Authorization", "Bearer "+localgraph.DemoToken)
-			if response, err := http.DefaultTransport.RoundTrip(r); err == nil {
+			if response, err := w.send(ctx, localgraph.DemoToken, nodesByID, map[string]any{"ids": ids}); err == nil {
 				_ = response.Body.Close()
 				t.Errorf("an answer came: status %d", response.StatusCode)
 			}
