@@ -35,7 +35,7 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 	selected, operation, d := graphql.GetFieldContext(ctx).Field, graphql.GetOperationContext(ctx), plan.FromContext(ctx).Dialect
 	f := &field{parent: parent.Base()}
 	f.Field = f.parent.Plan.Type.Fields[selected.Name]
-	asked, err := plan.Ask(f.Field, d.Login, operation, selected)
+	asked, err := plan.Ask(f.parent.Plan, f.Field, d.Login, operation, selected)
 	if err != nil {
 		return nil, err
 	}

@@ -61,6 +61,8 @@ type Loader struct {
 	roots   func() results
 	repairs atomic.Int32
 	cut     atomic.Bool
+	// repeats are the pages behind first ones, where one cursor leads to all.
+	repeats sync.Map
 	// unforeseen counts calls that neither the plan nor a repair accounts for:
 	// the answer cannot do without them.
 	unforeseen atomic.Int32
