@@ -34,6 +34,9 @@ type Settings struct {
 	LogLevel       slog.Level
 	Explain        bool
 	RequestTimeout time.Duration
+	MaxOperations  int // 0: no bound
+	MaxWaiting     int
+	MaxWait        time.Duration
 	Retries        int
 	RetryBudget    int // percent
 	BreakerOpens   int

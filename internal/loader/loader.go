@@ -174,7 +174,7 @@ func (l *Loader) repair() bool {
 // call is over when done is called.
 func (l *Loader) turn() (done func(), err error) {
 	if err := l.inFlight.Acquire(l.ctx, 1); err != nil {
-		return nil, err
+		return nil, graphapi.NoAnswer(l.ctx, err)
 	}
 	return func() { l.inFlight.Release(1) }, nil
 }
