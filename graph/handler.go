@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/graph/generated"
+	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
@@ -24,6 +25,8 @@ type Options struct {
 	Loaders *loader.Loaders
 	// Timeout is the longest that one operation takes.
 	Timeout time.Duration
+	// Gate bounds how many operations run at once; nil is no bound.
+	Gate *admission.Gate
 	// Explain lets clients ask which upstream calls an operation made.
 	Explain bool
 	// WithToken puts the viewer behind an access token into the context.
@@ -63,7 +66,7 @@ func NewHandler(o Options) (http.Handler, error) {
 	}
 	p := presenter{log: o.Log}
 	h := handler.New(schema)
-	h.AddTransport(httpx.Transport{Timeout: o.Timeout, WithToken: o.WithToken})
+	h.AddTransport(httpx.Transport{Timeout: o.Timeout, Gate: o.Gate, WithToken: o.WithToken})
 	h.SetQueryCache(lru.New[*ast.QueryDocument](maxDocuments))
 	h.SetParserTokenLimit(maxTokens)
 	h.SetErrorPresenter(p.present)

@@ -35,6 +35,9 @@ type Settings struct {
 	AccessLog      bool
 	Explain        bool
 	RequestTimeout time.Duration
+	MaxOperations  int // 0: no bound
+	MaxWaiting     int
+	MaxWait        time.Duration
 	Retries        int
 	RetryBudget    int // percent
 	BreakerOpens   int

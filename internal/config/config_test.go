@@ -37,6 +37,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
 		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
+		MaxOperations: 256, MaxWaiting: 512, MaxWait: 2 * time.Second,
 		Retries: 2, RetryBudget: 10, BreakerOpens: 20,
 	}
 	if settings != want {
@@ -75,7 +76,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-ids=off",
 		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn", "-access-log=off",
 		"-explain=off", "-request-timeout=2s", "-admin-addr=",
-		"-retries=3", "-retry-budget=20", "-breaker-opens=0")
+		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
 	}
@@ -84,6 +85,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v25.0",
 		Login: "facebook", Lookups: "batch", Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second,
+		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
 		Retries: 3, RetryBudget: 20,
 	}
 	if s != want {
@@ -267,6 +269,9 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 		`-access-log, GRAMQL_ACCESS_LOG (default: on)`,
 		`-explain, GRAMQL_EXPLAIN (default: on)`,
 		`-request-timeout, GRAMQL_REQUEST_TIMEOUT (default: 10s)`,
+		`-max-operations, GRAMQL_MAX_OPERATIONS (default: 256)`,
+		`-max-waiting, GRAMQL_MAX_WAITING (default: 512)`,
+		`-max-wait, GRAMQL_MAX_WAIT (default: 2s)`,
 		`-retries, GRAMQL_RETRIES (default: 2)`,
 		`-retry-budget, GRAMQL_RETRY_BUDGET (default: 10)`,
 		`-breaker-opens, GRAMQL_BREAKER_OPENS (default: 20)`,
