@@ -158,9 +158,20 @@ func (d decoder) edge(page *Page, parent *Node, edge *plan.Edge) error {
 	}
 	err := item()
 	for _, found := range page.Items {
-		found.(Entity).Base().Via = &Via{parent, edge}
+		d.models.via(found.(Entity), &Via{From: parent, Edge: edge})
 	}
 	return err
+}
+
+// via keeps by which way a node was found, and those that stand in its fields.
+func (m Models) via(e Entity, way *Via) {
+	base := e.Base()
+	base.Via = way
+	for _, o := range base.Plan.Objects {
+		if inner := m.Object(e, o.Name); inner != nil {
+			m.via(inner, &Via{From: base, Object: o.Name})
+		}
+	}
 }
 
 // value reads a value without an id.

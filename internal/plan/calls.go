@@ -118,22 +118,25 @@ func (p *Plan) Bound(way dialect.Lookups) int {
 		case p.Dialect.MeIsPage: // the first Page may have no account
 			bound++
 		}
-		bound = add(bound, p.Me.followUps(accounts))
+		bound = add(bound, p.Me.followUps(accounts, false))
 	}
 	if p.Pages != nil {
 		bound = add(bound, MaxAccountsPages)
-		bound = add(bound, p.Pages.followUps(AccountsPage*MaxAccountsPages))
+		bound = add(bound, p.Pages.followUps(AccountsPage*MaxAccountsPages, false))
 	}
 	for _, g := range Groups(p.Lookups(), way, p.Dialect.Aliases) {
 		bound = add(bound, 1)
 		for _, l := range g {
-			bound = add(bound, l.Node.followUps(1))
+			bound = add(bound, l.Node.followUps(1, false))
 		}
 	}
+	if p.acts() { // the actor may have to be found first
+		bound = add(bound, 2)
+	}
 	for _, root := range p.order {
-		if root.Search != nil { // the actor may have to be found first
-			bound = add(bound, 2+len(root.Search.calls()))
-			bound = add(bound, root.Search.Node.followUps(1))
+		if root.Search != nil {
+			bound = add(bound, len(root.Search.calls()))
+			bound = add(bound, root.Search.Node.followUps(1, false))
 		}
 		if root.Answer != nil {
 			bound = add(bound, 1)
@@ -154,16 +157,23 @@ func times(a, b int) int {
 	return a * b
 }
 
+// acts tells whether anything is asked in the name of the token's own account.
+func (p *Plan) acts() bool {
+	return p.Me != nil && p.Me.Acts() || p.Pages != nil && p.Pages.Acts() ||
+		slices.ContainsFunc(p.order, func(r *Root) bool { return r.Search != nil }) ||
+		slices.ContainsFunc(p.Lookups(), func(l Lookup) bool { return l.Node.Acts() })
+}
+
 // followUps returns the most calls that so many nodes can cost besides the one
-// they came with.
-func (n *Node) followUps(nodes int) int {
+// they came with. Behind a look-up no page says that it is the last.
+func (n *Node) followUps(nodes int, found bool) int {
 	calls := 0
 	for _, o := range n.Objects {
-		calls = add(calls, o.Node.followUps(nodes))
+		calls = add(calls, o.Node.followUps(nodes, found))
 	}
 	for _, o := range n.References {
 		if !o.Node.Bare() {
-			calls = add(calls, add(nodes, o.Node.followUps(nodes)))
+			calls = add(calls, add(nodes, o.Node.followUps(nodes, false)))
 		}
 	}
 	for _, e := range n.Edges {
@@ -171,11 +181,11 @@ func (n *Node) followUps(nodes int) int {
 		if e.As == "" {
 			perNode++
 		}
-		if e.HasNext && e.Paging == mapping.Cursors {
+		if e.HasNext && (e.Paging == mapping.Cursors || found && e.Paging != mapping.Whole) {
 			perNode++
 		}
 		calls = add(calls, times(nodes, perNode))
-		calls = add(calls, e.Node.followUps(times(nodes, e.items())))
+		calls = add(calls, e.Node.followUps(times(nodes, e.items()), e.Lookup))
 	}
 	return calls
 }
