@@ -52,6 +52,10 @@ func (r *queryResolver) Hashtag(ctx context.Context, name string) (*model.Hashta
 	return as[model.Hashtag](search(ctx))
 }
 
+func (r *queryResolver) Oembed(ctx context.Context, url string, maxWidth *int32, omitScript *bool) (*model.OEmbed, error) {
+	return answer[model.OEmbed](ctx)
+}
+
 func (r *Resolver) Query() generated.QueryResolver { return &queryResolver{r} }
 
 type queryResolver struct{ *Resolver }

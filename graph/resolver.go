@@ -97,6 +97,21 @@ func search(ctx context.Context) (entity.Entity, error) {
 	return l.Search(root.Search)
 }
 
+// answer returns what the call of a root field answers; nil for what the Graph API
+// does not show.
+func answer[T any](ctx context.Context) (*T, error) {
+	l, err := viewerLoader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
+	found, err := l.Answer(root.Answer, root.Field.Target.Name)
+	if found == nil || err != nil {
+		return nil, err
+	}
+	return found.(*T), nil
+}
+
 // nodes returns the nodes of a list, with an error at the place of each that
 // could not be had.
 func nodes(ctx context.Context) ([]model.Node, error) {

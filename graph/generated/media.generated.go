@@ -582,29 +582,6 @@ func (ec *executionContext) fieldContext_CaptionPart_length(_ context.Context, f
 	return graphql.NewScalarFieldContext("CaptionPart", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Collaborator_id(ctx context.Context, field graphql.CollectedField, obj *model.Collaborator) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Collaborator_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID(), nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Collaborator_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Collaborator", field, true, false, errors.New("field of type ID does not have child fields"))
-}
-
 func (ec *executionContext) _Collaborator_graphId(ctx context.Context, field graphql.CollectedField, obj *model.Collaborator) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -617,11 +594,11 @@ func (ec *executionContext) _Collaborator_graphId(ctx context.Context, field gra
 			return obj.GraphID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Collaborator_graphId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3021,7 +2998,7 @@ func (ec *executionContext) _CaptionPart(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var collaboratorImplementors = []string{"Collaborator", "Node"}
+var collaboratorImplementors = []string{"Collaborator"}
 
 func (ec *executionContext) _Collaborator(ctx context.Context, sel ast.SelectionSet, obj *model.Collaborator) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, collaboratorImplementors)
@@ -3033,14 +3010,9 @@ func (ec *executionContext) _Collaborator(ctx context.Context, sel ast.Selection
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Collaborator")
-		case "id":
-			out.Values[i] = ec._Collaborator_id(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
 		case "graphId":
 			out.Values[i] = ec._Collaborator_graphId(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "username":

@@ -182,7 +182,6 @@ type ComplexityRoot struct {
 
 	Collaborator struct {
 		GraphID      func(childComplexity int) int
-		ID           func(childComplexity int) int
 		InviteStatus func(childComplexity int) int
 		Username     func(childComplexity int) int
 	}
@@ -398,6 +397,15 @@ type ComplexityRoot struct {
 		PersistentMenu func(childComplexity int) int
 	}
 
+	OEmbed struct {
+		HTML         func(childComplexity int) int
+		ProviderName func(childComplexity int) int
+		ProviderURL  func(childComplexity int) int
+		Type         func(childComplexity int) int
+		Version      func(childComplexity int) int
+		Width        func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -452,6 +460,7 @@ type ComplexityRoot struct {
 		Media     func(childComplexity int, id string) int
 		Node      func(childComplexity int, id string) int
 		Nodes     func(childComplexity int, ids []string) int
+		Oembed    func(childComplexity int, url string, maxWidth *int32, omitScript *bool) int
 		User      func(childComplexity int, id string) int
 	}
 
@@ -1071,12 +1080,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Collaborator.GraphID(childComplexity), true
-	case "Collaborator.id":
-		if e.ComplexityRoot.Collaborator.ID == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Collaborator.ID(childComplexity), true
 	case "Collaborator.inviteStatus":
 		if e.ComplexityRoot.Collaborator.InviteStatus == nil {
 			break
@@ -1959,6 +1962,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MessengerProfile.PersistentMenu(childComplexity), true
 
+	case "OEmbed.html":
+		if e.ComplexityRoot.OEmbed.HTML == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OEmbed.HTML(childComplexity), true
+	case "OEmbed.providerName":
+		if e.ComplexityRoot.OEmbed.ProviderName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OEmbed.ProviderName(childComplexity), true
+	case "OEmbed.providerUrl":
+		if e.ComplexityRoot.OEmbed.ProviderURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OEmbed.ProviderURL(childComplexity), true
+	case "OEmbed.type":
+		if e.ComplexityRoot.OEmbed.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OEmbed.Type(childComplexity), true
+	case "OEmbed.version":
+		if e.ComplexityRoot.OEmbed.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OEmbed.Version(childComplexity), true
+	case "OEmbed.width":
+		if e.ComplexityRoot.OEmbed.Width == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OEmbed.Width(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -2206,6 +2246,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Nodes(childComplexity, args["ids"].([]string)), true
+	case "Query.oembed":
+		if e.ComplexityRoot.Query.Oembed == nil {
+			break
+		}
+
+		args, err := ec.field_Query_oembed_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Oembed(childComplexity, args["url"].(string), args["maxWidth"].(*int32), args["omitScript"].(*bool)), true
 	case "Query.user":
 		if e.ComplexityRoot.Query.User == nil {
 			break
@@ -3095,8 +3146,8 @@ directive @node(type: String!) on OBJECT
 directive @field(names: [String!]!) on FIELD_DEFINITION
 
 """
-A value that the Graph API gives in full only when its fields are asked for by
-their names, in braces.
+A value with an id that the Graph API gives in full only when its fields are asked
+for by their names, in braces.
 """
 directive @expanded on OBJECT
 
@@ -3150,8 +3201,11 @@ directive @metric(
 "Who may ask: the login types that have it (all, when left out), and the permission that the token needs."
 directive @requires(logins: [String!], permission: String) on OBJECT | FIELD_DEFINITION
 
-"How a root field finds its node: me, accounts, id, global, name."
-directive @root(by: String!) on FIELD_DEFINITION
+"""
+How a root field finds its node: me, accounts, id, global, name. One that is found
+by a path is all that the Graph API answers there.
+"""
+directive @root(by: String!, path: String) on FIELD_DEFINITION
 `, BuiltIn: false},
 	{Name: "../../schema/event.graphqls", Input: `"""
 An event that an account announces, such as the release of a product.
@@ -3573,10 +3627,9 @@ type Media implements Node @node(type: "IGMedia") @requires(permission: "MEDIA")
 }
 
 "An account that was invited to collaborate on a media."
-type Collaborator implements Node @node(type: "ShadowIGMediaCollaborators") @requires(logins: ["facebook"]) {
-  id: ID! @field(names: ["id"])
-  "The Graph API's own id."
-  graphId: ID! @field(names: ["id"])
+type Collaborator {
+  "The account's own id. What it leads to is no User that the token may read."
+  graphId: ID @field(names: ["id"])
   "The handle."
   username: String
   inviteStatus: InviteStatus
@@ -3802,6 +3855,24 @@ type SubscribedAppEdge {
   node: SubscribedApp!
 }
 `, BuiltIn: false},
+	{Name: "../../schema/oembed.graphqls", Input: `"""
+How to show a media on a web page: HTML to put into it.
+
+Meta: Instagram Platform, oEmbed.
+"""
+type OEmbed {
+  "The version of oEmbed: 1.0."
+  version: String
+  "What it is: rich."
+  type: String
+  "The HTML that shows the media."
+  html: String
+  "How wide it is shown, in pixels."
+  width: Int
+  providerName: String
+  providerUrl: URL
+}
+`, BuiltIn: false},
 	{Name: "../../schema/query.graphqls", Input: `"""
 One GraphQL endpoint over the Instagram Graph API. A whole selection becomes as
 few Graph API calls as field expansion allows: mostly one.
@@ -3842,6 +3913,19 @@ type Query {
   the same one again costs nothing. Null when there is none.
   """
   hashtag("Without #." name: String!): Hashtag @root(by: "name")
+
+  """
+  How to show a public media on a web page. Null when there is no such media, or
+  its owner does not allow it.
+  """
+  oembed(
+    "The media's address on instagram.com, as permalink gives it."
+    url: URL!
+    "How wide it may be shown, in pixels: 320 to 658."
+    maxWidth: Int @param(name: "maxwidth")
+    "Leaves the script that loads the media out of the HTML, for pages that have it already."
+    omitScript: Boolean @param(name: "omitscript")
+  ): OEmbed @root(by: "path", path: "/instagram_oembed") @requires(logins: ["facebook"])
 }
 
 "An object with an id of its own, as Relay wants it."
@@ -4580,8 +4664,6 @@ func (ec *executionContext) childFields_CollaborationInviteEdge(ctx context.Cont
 
 func (ec *executionContext) childFields_Collaborator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "id":
-		return ec.fieldContext_Collaborator_id(ctx, field)
 	case "graphId":
 		return ec.fieldContext_Collaborator_graphId(ctx, field)
 	case "username":
@@ -5012,6 +5094,24 @@ func (ec *executionContext) childFields_MessengerProfile(ctx context.Context, fi
 		return ec.fieldContext_MessengerProfile_persistentMenu(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MessengerProfile", field.Name)
+}
+
+func (ec *executionContext) childFields_OEmbed(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "version":
+		return ec.fieldContext_OEmbed_version(ctx, field)
+	case "type":
+		return ec.fieldContext_OEmbed_type(ctx, field)
+	case "html":
+		return ec.fieldContext_OEmbed_html(ctx, field)
+	case "width":
+		return ec.fieldContext_OEmbed_width(ctx, field)
+	case "providerName":
+		return ec.fieldContext_OEmbed_providerName(ctx, field)
+	case "providerUrl":
+		return ec.fieldContext_OEmbed_providerUrl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OEmbed", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -69,6 +69,7 @@ var Entities = entity.NewModels(map[string]any{
 	"InsightValue":               new(InsightValue),
 	"Media":                      new(Media),
 	"MessengerProfile":           new(MessengerProfile),
+	"OEmbed":                     new(OEmbed),
 	"ProcessingPhase":            new(ProcessingPhase),
 	"ProductAppeal":              new(ProductAppeal),
 	"ProductTag":                 new(ProductTag),

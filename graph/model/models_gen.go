@@ -99,13 +99,12 @@ type CollaborationInvite struct {
 
 // An account that was invited to collaborate on a media.
 type Collaborator struct {
-	entity.Node
+	// The account's own id. What it leads to is no User that the token may read.
+	GraphID *string `graphapi:"id"`
 	// The handle.
 	Username     *string       `graphapi:"username"`
 	InviteStatus *InviteStatus `graphapi:"invite_status"`
 }
-
-func (Collaborator) IsNode() {}
 
 // A comment on a media, or a reply to one.
 //
@@ -336,6 +335,22 @@ type MessengerProfile struct {
 	IceBreakers []json.RawMessage `graphapi:"ice_breakers"`
 	// The menu. Meta does not say what is in it.
 	PersistentMenu []json.RawMessage `graphapi:"persistent_menu"`
+}
+
+// How to show a media on a web page: HTML to put into it.
+//
+// Meta: Instagram Platform, oEmbed.
+type OEmbed struct {
+	// The version of oEmbed: 1.0.
+	Version *string `graphapi:"version"`
+	// What it is: rich.
+	Type *string `graphapi:"type"`
+	// The HTML that shows the media.
+	HTML *string `graphapi:"html"`
+	// How wide it is shown, in pixels.
+	Width        *int32  `graphapi:"width"`
+	ProviderName *string `graphapi:"provider_name"`
+	ProviderURL  *string `graphapi:"provider_url"`
 }
 
 // Where a page stands in its connection, as Relay's Cursor Connections Specification has it.

@@ -35,7 +35,6 @@ var places = map[string]string{
 	"Comment":        `{ me { media(first: 3) { nodes { comments(first: 2) { nodes %s } } } } }`,
 	"Hashtag":        `{ hashtag(name: "dinodata") %s }`,
 	"UpcomingEvent":  `{ me { upcomingEvents { nodes %s } } }`,
-	"Collaborator":   `{ me { media(first: 10) { nodes { collaborators { nodes %s } } } } }`,
 	"ScheduledMedia": `{ me { scheduledMedia { nodes %s } } }`,
 	"Business":       `{ me { agencies { nodes %s } } }`,
 }

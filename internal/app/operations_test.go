@@ -176,7 +176,10 @@ func explained(t *testing.T, got answer, calls []string) {
 	for _, call := range told {
 		line := call.Method + " " + call.Path
 		if call.Method == http.MethodGet {
-			query := url.Values{"fields": {call.Fields}}
+			query := url.Values{}
+			if call.Fields != "" {
+				query.Set("fields", call.Fields)
+			}
 			if len(call.IDs) > 0 {
 				query.Set("ids", strings.Join(call.IDs, ","))
 			}

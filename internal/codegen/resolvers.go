@@ -29,6 +29,8 @@ func (r resolvers) Implement(previous string, f *codegen.Field) string {
 			return fmt.Sprintf("return as[model.%s](lookup(ctx))", field.Target.Name)
 		case field.By == mapping.Name:
 			return fmt.Sprintf("return as[model.%s](search(ctx))", field.Target.Name)
+		case field.By == mapping.Path:
+			return fmt.Sprintf("return answer[model.%s](ctx)", field.Target.Name)
 		}
 	}
 	return fmt.Sprintf("panic(%q)", f.Object.Name+"."+f.Name+" has no resolver yet")

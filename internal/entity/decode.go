@@ -40,6 +40,15 @@ func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
 	return found, err
 }
 
+// DecodeValue reads an answer that is one value of a GraphQL type, without an id.
+func (m Models) DecodeValue(body []byte, typeName string) (value any, err error) {
+	err = m.read(body, func(d decoder) error {
+		value, err = d.value(m[typeName])
+		return err
+	})
+	return value, err
+}
+
 // DecodeIDs reads the answer to ?ids=: nodes by the ids that were asked for.
 func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, error) {
 	found := map[string]Entity{}

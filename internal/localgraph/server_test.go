@@ -137,7 +137,7 @@ func TestServer_answersEachCase(t *testing.T) {
 }
 
 func (c requestCase) request(t *testing.T) *http.Request {
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, base, nil)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, base, strings.NewReader(c.TextIn))
 	target := c.Get
 	if c.Post != "" {
 		target = c.Post

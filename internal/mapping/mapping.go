@@ -104,11 +104,12 @@ type Field struct {
 	// Edge is set for a Lookup, a Connection, a List and a Single: for whatever
 	// a node can have more than one of, by the parameters it is asked with.
 	Edge *Edge
-	// Params are the arguments that become parameters of the edge, besides those
-	// that page.
+	// Params are the arguments that become parameters of the edge or path, besides
+	// those that page.
 	Params []Param
-	// By says how a Root finds its nodes.
+	// By says how a Root finds its nodes, and Path where it does by one.
 	By       By
+	Path     string
 	Requires Requires
 	// parent is the type that the field belongs to.
 	parent *Type
@@ -208,9 +209,10 @@ const (
 	ByID               // an id of the target type, global or the Graph API's
 	Global             // global ids, of any node type
 	Name               // a hashtag's name
+	Path               // a path whose whole answer is wanted
 )
 
-var bys = map[string]By{"me": Me, "accounts": Accounts, "id": ByID, "global": Global, "name": Name}
+var bys = map[string]By{"me": Me, "accounts": Accounts, "id": ByID, "global": Global, "name": Name, "path": Path}
 
 // Requires says who may ask for a type or field.
 type Requires struct {

@@ -124,10 +124,24 @@ func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
 	}
 	var ok bool
 	if f.By, ok = bys[argument(directive, "by")]; !ok {
-		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, id, global, name", argument(directive, "by"))
+		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, id, global, name, path", argument(directive, "by"))
+	}
+	if f.By == Path {
+		r.path(f, fd, directive)
+		return
 	}
 	if f.By != Global && f.Target == nil {
 		r.fault(f.Coordinate(), "@root is on a field whose type is no @node")
+	}
+}
+
+// path reads a root field that is the answer of a path.
+func (r *reader) path(f *Field, fd *ast.FieldDefinition, directive *ast.Directive) {
+	f.Path = argument(directive, "path")
+	f.Target = r.mapping.types[fd.Type.Name()]
+	r.params(f, fd)
+	if !strings.HasPrefix(f.Path, "/") || f.Target == nil {
+		r.fault(f.Coordinate(), "@root(by: \"path\") is without a path, or on a field that has no type of the Graph API behind it")
 	}
 }
 

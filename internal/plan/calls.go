@@ -49,6 +49,9 @@ func (p *Plan) Calls(way dialect.Lookups) []Call {
 		if root.Search != nil {
 			calls = append(calls, root.Search.calls()...)
 		}
+		if root.Answer != nil {
+			calls = append(calls, *root.Answer)
+		}
 	}
 	return calls
 }
@@ -119,6 +122,9 @@ func (p *Plan) Bound(way dialect.Lookups) int {
 		if root.Search != nil { // the actor may have to be found first
 			bound = add(bound, 2+len(root.Search.calls()))
 			bound = add(bound, root.Search.Node.followUps(1))
+		}
+		if root.Answer != nil {
+			bound = add(bound, 1)
 		}
 	}
 	return bound

@@ -8,6 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/mapping"
 )
@@ -39,6 +40,8 @@ type Root struct {
 	Lookups []Lookup
 	// Search is set for a root field that looks for a node by its name.
 	Search *Search
+	// Answer is set for a root field that is all that one call answers.
+	Answer *Call
 	// Err says why the root field cannot be planned at all.
 	Err error
 }
@@ -121,6 +124,8 @@ func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
 		c.lookups(root, selected)
 	case mapping.Name:
 		c.search(root, selected)
+	case mapping.Path:
+		c.answer(root, selected)
 	}
 }
 
@@ -148,6 +153,19 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 		}
 		root.Lookups = append(root.Lookups, Lookup{ID: graphID, Node: n})
 	}
+}
+
+// answer plans the call whose answer a root field is. Its parameters stand in no
+// field expansion, so they are taken as they are.
+func (c *compiler) answer(root *Root, selected graphql.CollectedField) {
+	values := selected.ArgumentMap(c.operation.Variables)
+	call := &Call{Method: "GET", Path: root.Field.Path, IDs: []string{}}
+	for _, p := range root.Field.Params {
+		if value := values[p.Argument]; value != nil {
+			call.Params = append(call.Params, fields.Param{Name: p.Name, Value: fmt.Sprint(value)})
+		}
+	}
+	root.Answer = call
 }
 
 func (c *compiler) ids(selected graphql.CollectedField) ([]string, error) {

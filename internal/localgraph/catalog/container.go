@@ -33,7 +33,7 @@ var videoStatus = &Type{
 
 // scheduledMedia is a media that will be published by itself.
 var scheduledMedia = &Type{
-	Name: "ShadowIGScheduledMedia", Kind: ScheduledMedia, Logins: Facebook, Table: "scheduled_media", Default: "id",
+	Name: "ShadowIGScheduledMedia", Kind: ScheduledMedia, Logins: Facebook, Table: "scheduled_media", Permission: Publishing, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "caption", SQL: "n.caption"},

@@ -5,14 +5,18 @@ type Kind string
 
 // The kinds of nodes that have a life of their own: an id leads to each.
 const (
-	Account       Kind = "account"
-	Media         Kind = "media"
-	Comment       Kind = "comment"
-	Container     Kind = "container"
-	Hashtag       Kind = "hashtag"
-	UpcomingEvent Kind = "upcoming event"
-	Page          Kind = "page"
-	Person        Kind = "person"
+	Account           Kind = "account"
+	Media             Kind = "media"
+	Comment           Kind = "comment"
+	Container         Kind = "container"
+	Hashtag           Kind = "hashtag"
+	UpcomingEvent     Kind = "upcoming event"
+	ScheduledMedia    Kind = "scheduled media"
+	Business          Kind = "business"
+	Agency            Kind = "agency"
+	CreatorPermission Kind = "creator permission"
+	Page              Kind = "page"
+	Person            Kind = "person"
 )
 
 // The same nodes as they are seen where they are not the viewer's: some of
@@ -31,30 +35,26 @@ const (
 
 // The kinds of what is found below a node only.
 const (
-	AdAccount         Kind = "ad account"
-	Agency            Kind = "agency"
-	BoostAd           Kind = "boost ad"
-	Collaborator      Kind = "collaborator"
-	Conversation      Kind = "conversation"
-	CreatorPermission Kind = "creator permission"
-	Insight           Kind = "insight"
-	Invite            Kind = "invite"
-	Message           Kind = "message"
-	MessengerProfile  Kind = "messenger profile"
-	Product           Kind = "product"
-	ProductAppeal     Kind = "product appeal"
-	ProductCatalog    Kind = "product catalog"
-	ProductTag        Kind = "product tag"
-	PublishingLimit   Kind = "publishing limit"
-	ScheduledMedia    Kind = "scheduled media"
-	SubscribedApp     Kind = "subscribed app"
-	ThreadsUser       Kind = "threads user"
+	AdAccount        Kind = "ad account"
+	BoostAd          Kind = "boost ad"
+	Collaborator     Kind = "collaborator"
+	Conversation     Kind = "conversation"
+	Insight          Kind = "insight"
+	Invite           Kind = "invite"
+	Message          Kind = "message"
+	MessengerProfile Kind = "messenger profile"
+	Product          Kind = "product"
+	ProductAppeal    Kind = "product appeal"
+	ProductCatalog   Kind = "product catalog"
+	ProductTag       Kind = "product tag"
+	PublishingLimit  Kind = "publishing limit"
+	SubscribedApp    Kind = "subscribed app"
+	ThreadsUser      Kind = "threads user"
 )
 
 // The kinds of objects that stand in the row of the node that holds them.
 const (
 	Boost              Kind = "boost"
-	Business           Kind = "business"
 	Commenter          Kind = "commenter"
 	ContainerCopyright Kind = "container copyright"
 	Copyright          Kind = "copyright"

@@ -11,6 +11,7 @@ var page = &Type{
 		{Name: "category_list", Value: JSON, SQL: "n.category_list"},
 		{Name: "tasks", Value: JSON, SQL: "n.tasks"},
 		{Name: "instagram_business_account", Value: Object, Target: Account, SQL: "n.account_id", Permission: Profile},
+		{Name: "connected_instagram_account", Value: Object, Target: Account, SQL: "n.account_id", Permission: Profile},
 	},
 	Edges: []Edge{
 		conversationsEdge(Facebook, pageAccount, " AND :platform = 'instagram'"),

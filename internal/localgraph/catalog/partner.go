@@ -18,7 +18,7 @@ func threadsEdge(name, backed string) Edge {
 
 // agency is a Business that works for the account.
 var agency = &Type{
-	Name: "Business", Kind: Agency, Logins: Facebook, Table: "agency", Default: "id,name",
+	Name: "Business", Kind: Agency, Logins: Facebook, Table: "agency", Permission: Profile, Default: "id,name",
 	Fields: []Field{{Name: "id", Value: ID, SQL: "n.id"}, {Name: "name", SQL: "n.name"}},
 }
 
@@ -44,7 +44,7 @@ var adAccountsEdge = Edge{
 
 // creatorPermission is what a creator allows the account to advertise.
 var creatorPermission = &Type{
-	Name: "IGBCAdsPermission", Kind: CreatorPermission, Logins: Facebook, Table: "creator_permission", Default: "id,permission_type,status",
+	Name: "IGBCAdsPermission", Kind: CreatorPermission, Logins: Facebook, Table: "creator_permission", Permission: Profile, Default: "id,permission_type,status",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "permission_type", SQL: "n.type"},

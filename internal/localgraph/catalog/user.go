@@ -50,9 +50,9 @@ var user = &Type{
 	},
 }
 
-// business is the Business that owns an account.
+// business is the Business that owns an account, and stands in its row.
 var business = &Type{
-	Name: "Business", Kind: Business, Logins: Facebook, Default: "id,name",
+	Name: "Business", Kind: Business, Logins: Facebook, Table: "account", Permission: Profile, Default: "id,name",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.business_id"},
 		{Name: "name", SQL: "n.business_name"},

@@ -1,0 +1,171 @@
+// Meta's own package. It sends a body {} with each GET, follows the links of
+// paging as they come, and reads many nodes by ?ids= or in a batch.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import business from 'facebook-nodejs-business-sdk';
+import { account, container, event, find, instagramToken, mentionedComment, mentionedMedia, page, person, story, token } from './world.mjs';
+
+const {
+  FacebookAdsApi, FacebookAdsApiBatch, IGComment, IGMedia, IGMediaForIGOnlyAPI, IGUpcomingEvent, IGUser, IGUserForIGOnlyAPI,
+  Page, ShadowIGHashtag, ShadowIGMediaBuilder, User,
+} = business;
+const facebook = FacebookAdsApi.init(token, 'en_US', false);
+const instagram = new FacebookAdsApi(instagramToken, 'en_US', false);
+const { album, comment, hashtag, media, reply } = await find();
+
+const node = (Type, id, api = facebook) => new Type(id, {}, undefined, api);
+const user = node(IGUser, account);
+const ids = (list) => list.map((item) => item.id);
+
+describe('facebook-nodejs-business-sdk reads every field of', () => {
+  // These are look-ups, and need a parameter.
+  const lookups = ['business_discovery', 'mentioned_comment', 'mentioned_media'];
+  for (const [read, ...shown] of [
+    [user, 'username', 'name', 'ig_id', 'owner_business', 'legacy_instagram_user_id', 'is_published'],
+    [node(IGMedia, media), 'caption', 'owner', 'timestamp', 'boost_eligibility_info', 'shortcode'],
+    [node(IGMedia, story), 'has_poll', 'media_product_type'],
+    [node(IGComment, reply), 'text', 'from', 'parent_id', 'media', 'legacy_instagram_comment_id'],
+    [node(ShadowIGHashtag, hashtag), 'name'],
+    [node(ShadowIGMediaBuilder, container), 'status_code', 'status', 'copyright_check_status', 'video_status'],
+    [node(IGUpcomingEvent, event), 'title', 'start_time', 'notification_subtypes'],
+    [node(IGUserForIGOnlyAPI, 'me', instagram), 'user_id', 'account_type', 'website'],
+    [node(IGMediaForIGOnlyAPI, album, instagram), 'media_type', 'permalink'],
+  ]) {
+    test(`${read.constructor.name} ${read.id}`, async () => {
+      const got = await read.get(Object.keys(read.constructor.Fields).filter((name) => !lookups.includes(name)));
+      for (const name of shown) assert.notEqual(got[name], undefined, name);
+    });
+  }
+
+  test('the Page and the person of Facebook Login, as far as they lead to Instagram', async () => {
+    const got = await node(Page, page).get(['name', 'category', 'category_list', 'access_token', 'instagram_business_account', 'connected_instagram_account']);
+    assert.equal(got.instagram_business_account.id, account);
+    assert.equal(got.connected_instagram_account.id, account);
+    assert.equal((await node(User, 'me').get(['id', 'name'])).id, person);
+    const [first] = await node(User, 'me').getAccounts(['instagram_business_account{username}', 'tasks']);
+    assert.equal(first.instagram_business_account.username, 'metricsaurus');
+  });
+});
+
+describe('facebook-nodejs-business-sdk expands', () => {
+  test('business discovery, with pages of media', async () => {
+    const ask = async (after) => (await user.get([`business_discovery.username(cretaceouscoffee){followers_count,media.limit(3)${after}{caption,children{id}}}`])).business_discovery;
+    const first = await ask('');
+    assert.equal(first.media.data.length, 3);
+    const second = await ask(`.after(${first.media.paging.cursors.after})`);
+    assert.equal(new Set([...ids(first.media.data), ...ids(second.media.data)]).size, 6);
+  });
+
+  test('a media and a comment that mention the account', async () => {
+    const got = await user.get([`mentioned_media.media_id(${mentionedMedia}){caption,username}`, `mentioned_comment.comment_id(${mentionedComment}){text,media{id}}`]);
+    assert.equal(got.mentioned_media.username, 'cretaceouscoffee');
+    assert.match(got.mentioned_comment.text, /@metricsaurus/);
+  });
+
+  test('media with comments, replies and insights, in one call', async () => {
+    const [first] = await user.getMedia(['caption', 'comments.limit(2){text,replies{text}}', 'insights.metric(reach,saved)'], { limit: 1 });
+    assert.deepEqual(first.insights.data.map((m) => m.name), ['reach', 'saved']);
+    assert.equal(first.comments.data.length, 2);
+  });
+});
+
+describe('facebook-nodejs-business-sdk walks', () => {
+  test('media to the end and back', async () => {
+    const cursor = await user.getMedia(['id', 'timestamp'], { limit: 100 });
+    const pages = [ids(cursor)];
+    while (cursor.hasNext()) pages.push(ids(await cursor.next()));
+    assert.deepEqual(pages.map((list) => list.length), [100, 100, 48]);
+    await assert.rejects(cursor.next(), RangeError);
+    for (const seen of pages.slice(0, -1).reverse()) {
+      assert.deepEqual(ids(await cursor.previous()), seen);
+    }
+    assert.equal(cursor.hasPrevious(), false);
+  });
+
+  test('comments, which lead forward only', async () => {
+    const cursor = await node(IGMedia, media).getComments(['text'], { limit: 20 });
+    assert.ok(cursor.hasNext() && !cursor.hasPrevious());
+    const first = ids(cursor);
+    assert.equal(new Set([...first, ...ids(await cursor.next())]).size, 40);
+  });
+
+  test('a hashtag, whose cursor is the same on each page', async () => {
+    const cursor = await node(ShadowIGHashtag, hashtag).getRecentMedia(['permalink'], { user_id: account, limit: 10 });
+    const [first, after] = [ids(cursor), cursor.paging.cursors.after];
+    const second = ids(await cursor.next());
+    assert.equal(cursor.paging.cursors.after, after);
+    assert.equal(new Set([...first, ...second]).size, 20);
+  });
+
+  test('insights, from one time range to the one before', async () => {
+    const cursor = await user.getInsights([], { metric: 'reach', period: 'day' });
+    const end = cursor[0].values[0].end_time;
+    assert.ok((await cursor.previous())[0].values[0].end_time < end);
+    assert.equal((await cursor.next())[0].values[0].end_time, end);
+  });
+
+  test('a range of time, told as JSON numbers', async () => {
+    const range = await user.getMedia(['timestamp'], { since: Date.UTC(2024, 0) / 1000, until: Date.UTC(2025, 0) / 1000, summary: true, locale: 'de_DE' });
+    assert.ok(range.length > 0 && range.every((m) => m.timestamp.startsWith('2024')));
+  });
+});
+
+describe('facebook-nodejs-business-sdk looks up', () => {
+  test('many nodes by ?ids=', async () => {
+    const found = await IGMedia.getByIds([album, media], ['media_type']);
+    assert.deepEqual(found.map((m) => m.id.id).sort(), [album, media].sort()); // it takes an object for an id
+  });
+
+  test('many nodes in a batch, each with its own success or failure', async () => {
+    const batch = new FacebookAdsApiBatch(facebook);
+    const succeeded = [];
+    const failed = [];
+    for (const [path, params] of [[[account], { fields: 'username' }], [[media, 'comments'], { fields: 'text,replies{id}', limit: 2 }], [['17900000000009999'], {}]]) {
+      batch.add('GET', path, params, undefined, (answer) => succeeded.push(answer), (answer) => failed.push(answer));
+    }
+    assert.equal(await batch.execute(), null);
+    const [name, comments] = succeeded;
+    assert.equal(name.body.username, 'metricsaurus');
+    assert.equal(comments.body.data.length, 2);
+    assert.equal(failed[0].error.response.error.error_subcode, 33);
+  });
+
+  test('the headers of an answer', async () => {
+    const speaking = new FacebookAdsApi(token, 'en_US', false).setShowHeader(true);
+    const { headers } = await speaking.call('GET', [account]);
+    assert.equal(headers['facebook-api-version'], FacebookAdsApi.VERSION);
+    assert.equal(JSON.parse(headers['x-business-use-case-usage'])[account][0].type, 'instagram');
+  });
+});
+
+describe('facebook-nodejs-business-sdk is refused', () => {
+  for (const [name, ask, status, error] of [
+    ['an unknown id', () => node(IGMedia, '17900000000009999').get(['id']), 400, { code: 100, error_subcode: 33, type: 'GraphMethodException' }],
+    ['an unknown field', () => user.get(['shoe_size']), 400, { code: 100, type: 'OAuthException' }],
+    ['an unknown account', () => user.get(['business_discovery.username(nobody.at.all){id}']), 400, { code: 110, error_subcode: 2207013 }],
+    ['an unknown token', () => node(IGUser, account, new FacebookAdsApi('EAAnobodys', 'en_US', false)).get(['id']), 400, { code: 190 }],
+    ['a missing permission', () => node(IGUser, account, new FacebookAdsApi('EAAdemobasic', 'en_US', false)).getInsights([], { metric: 'reach', period: 'day' }), 403, { code: 10 }],
+    ['a bad cursor', () => user.getMedia([], { after: 'abc' }), 400, { code: 100 }],
+  ]) {
+    test(name, () =>
+      assert.rejects(ask(), (refused) => {
+        assert.equal(refused.name, 'FacebookRequestError');
+        assert.equal(refused.status, status);
+        assert.ok(refused.headers['www-authenticate'].startsWith('OAuth "Facebook Platform"'));
+        assert.deepEqual({ ...refused.response, ...error }, refused.response);
+        return true;
+      }));
+  }
+
+  // Whatever writes, with the id of the node among its parameters.
+  for (const [name, write] of [
+    ['a comment', () => node(IGMedia, media).createComment([], { message: 'Nice chart' })],
+    ['a reply', () => node(IGComment, comment).createReply([], { message: 'Thanks' })],
+    ['hiding a comment', () => node(IGComment, comment).update([], { hide: true })],
+    ['deleting a comment', () => node(IGComment, comment).delete([])],
+    ['a container', () => user.createMedia([], { image_url: 'https://example.com/1.jpg' })],
+    ['publishing', () => user.createMediaPublish([], { creation_id: container })],
+  ]) {
+    test(name, () => assert.rejects(write(), { name: 'FacebookRequestError', status: 400, message: /^\(#100\) Unsupported (post|delete) request/ }));
+  }
+});

@@ -1,0 +1,30 @@
+package loader
+
+import (
+	"net/url"
+
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// Answer returns what a root field's own call answers, as the model of that GraphQL
+// type; nil for what the Graph API does not show.
+func (l *Loader) Answer(call *plan.Call, typeName string) (any, error) {
+	params := url.Values{}
+	for _, p := range call.Params {
+		params.Set(p.Name, p.Value)
+	}
+	done, err := l.turn()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: call.Path, Params: params})
+	switch {
+	case graphapi.KindOf(err) == graphapi.NotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return l.Models.DecodeValue(answer.Body, typeName)
+}

@@ -1,0 +1,21 @@
+-- Businesses, scheduled media and creators' permissions are read by their ids too.
+DROP VIEW node;
+
+-- Every id that a path may name: the node behind it, the account or person
+-- whose token may read it (0 for anybody's), and whether that is so only during
+-- a broadcast.
+CREATE VIEW node (id, node, kind, owner, live) AS
+  SELECT id, id, 'account', id, 0 FROM account
+  UNION ALL SELECT scoped_id, id, 'account', id, 0 FROM account
+  UNION ALL SELECT legacy_id, id, 'account', id, 0 FROM account
+  UNION ALL SELECT id, id, 'media', owner_id, product_type = 'LIVE' FROM media
+  UNION ALL SELECT c.id, c.id, 'comment', m.owner_id, m.product_type = 'LIVE' FROM comment c JOIN media m ON m.id = c.media_id
+  UNION ALL SELECT id, id, 'hashtag', 0, 0 FROM hashtag
+  UNION ALL SELECT id, id, 'container', account_id, 0 FROM container
+  UNION ALL SELECT id, id, 'upcoming event', account_id, 0 FROM upcoming_event
+  UNION ALL SELECT id, id, 'scheduled media', account_id, 0 FROM scheduled_media
+  UNION ALL SELECT business_id, id, 'business', id, 0 FROM account WHERE business_id IS NOT NULL
+  UNION ALL SELECT id, id, 'agency', account_id, 0 FROM agency
+  UNION ALL SELECT id, id, 'creator permission', account_id, 0 FROM creator_permission
+  UNION ALL SELECT id, id, 'page', person_id, 0 FROM page
+  UNION ALL SELECT id, id, 'person', id, 0 FROM person;
