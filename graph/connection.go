@@ -76,6 +76,7 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 		return nil, err
 	}
 	fill(c, slice, p.wanted)
+	count(ctx, slice.Len())
 	return c, nil
 }
 
@@ -95,13 +96,16 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 			items = append(items, item.(*T))
 		}
 	}
+	if f.Target.Identified() {
+		count(ctx, len(items))
+	}
 	return items, nil
 }
 
 // refer resolves a field of which the node holds the id only.
 func refer[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, error) {
 	f := parent.Base().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
-	return as[T](loader.FromContext(ctx).Reference(parent, f.Names[0]))
+	return as[T](counted(ctx)(loader.FromContext(ctx).Reference(parent, f.Names[0])))
 }
 
 // single resolves a look-up, or an edge with one item at most; nil for none, and

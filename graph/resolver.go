@@ -43,7 +43,7 @@ func me(ctx context.Context) (entity.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.Me()
+	return counted(ctx)(l.Me())
 }
 
 // accounts returns all accounts of the token.
@@ -53,6 +53,7 @@ func accounts(ctx context.Context) ([]*model.User, error) {
 		return nil, err
 	}
 	found, err := l.Accounts()
+	count(ctx, len(found))
 	users := make([]*model.User, len(found))
 	for i, e := range found {
 		users[i] = any(e).(*model.User)
@@ -67,7 +68,7 @@ func lookup(ctx context.Context) (entity.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	return found[0], errs[0]
+	return counted(ctx)(found[0], errs[0])
 }
 
 // lookups returns the nodes that a root field asks for by their ids.
@@ -94,7 +95,7 @@ func search(ctx context.Context) (entity.Entity, error) {
 	if root.Err != nil {
 		return nil, root.Err
 	}
-	return l.Search(root.Search)
+	return counted(ctx)(l.Search(root.Search))
 }
 
 // answer returns what the call of a root field answers; nil for what the Graph API
@@ -128,6 +129,7 @@ func nodes(ctx context.Context) ([]model.Node, error) {
 		}
 		if e != nil {
 			list[i] = any(e).(model.Node)
+			count(ctx, 1)
 		}
 	}
 	return list, nil

@@ -9,17 +9,16 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"go.uber.org/goleak"
 
 	"github.com/gramql/gramql/internal/app"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/plan"
 )
 
 const facebookToken = "EAAdemometricsaurus"
@@ -86,16 +85,23 @@ func startOver(t *testing.T, graph *localgraph.Server, change ...func(*config.Se
 	w := &world{t: t, graph: graph, tap: &tap{t: t, under: graph}}
 	upstream := httptest.NewServer(w.tap)
 	t.Cleanup(upstream.Close)
-	settings := config.Settings{
-		Addr: "127.0.0.1:0", GraphVersion: "v25.0", Lookups: "auto", Data: t.TempDir(),
-		Explain: true, RequestTimeout: 10 * time.Second,
-	}
-	settings.Graph, _ = url.Parse(upstream.URL)
+	settings := settings(t, "-graph", upstream.URL)
 	for _, set := range change {
 		set(&settings)
 	}
 	w.url = serve(t, settings).GraphQL()
 	return w
+}
+
+// settings are what holds with these flags and on free ports.
+func settings(t *testing.T, flags ...string) config.Settings {
+	t.Helper()
+	flags = append(flags, "-addr", "127.0.0.1:0", "-local-addr", "127.0.0.1:0", "-admin-addr", "", "-data", t.TempDir())
+	_, s, err := config.Parse(flags, func(string) (string, bool) { return "", false })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // serve runs the program until the test ends.
@@ -133,6 +139,7 @@ type answer struct {
 				Status               int
 			}
 		}
+		Cost struct{ Estimated, Actual, Limit int }
 	}
 }
 
@@ -143,8 +150,8 @@ type answerError struct {
 }
 
 // do sends one operation, and holds the answer to what is true of all: no token
-// in it, a path, a code and a word on retries in each error, and no more calls
-// than were announced.
+// in it, a path, a code and a word on retries in each error, no more calls than
+// were announced, and no more nodes.
 func (w *world) do(token, operation string, variables map[string]any) answer {
 	w.t.Helper()
 	body := w.post(token, operation, variables)
@@ -154,6 +161,9 @@ func (w *world) do(token, operation string, variables map[string]any) answer {
 	}
 	if explain := a.Extensions.Explain; len(explain.Calls) > explain.Bound {
 		w.t.Errorf("%d calls, though at most %d were announced: %s", len(explain.Calls), explain.Bound, operation)
+	}
+	if c, calls := a.Extensions.Cost, len(a.Extensions.Explain.Calls); c.Actual-plan.CallCost*calls > c.Estimated {
+		w.t.Errorf("a cost of %d with %d calls, though %d was announced: %s", c.Actual, calls, c.Estimated, operation)
 	}
 	for _, e := range a.Errors {
 		code, _ := e.Extensions["code"].(string)

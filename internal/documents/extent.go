@@ -1,6 +1,10 @@
 package documents
 
-import "github.com/vektah/gqlparser/v2/ast"
+import (
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
 
 // extent is how far a selection reaches once its fragments are spread.
 type extent struct {
@@ -23,12 +27,10 @@ func (e extent) beside(other extent) extent {
 	}
 }
 
-// extent refuses a document with an operation over a limit.
+// extent refuses a document with an operation over a limit, and one with fragments
+// that spread themselves, which have no extent.
 func (l Limits) extent(document *ast.QueryDocument) error {
-	m := measure{definitions: map[string]*ast.FragmentDefinition{}, measured: map[string]extent{}}
-	for _, f := range document.Fragments {
-		m.definitions[f.Name] = f
-	}
+	m := measure{fragments: fragmentsOf(document), measured: map[string]extent{}, open: map[string]bool{}}
 	for _, operation := range document.Operations {
 		e := m.selections(operation.SelectionSet)
 		if e.width > l.RootFields {
@@ -44,7 +46,20 @@ func (l Limits) extent(document *ast.QueryDocument) error {
 			return err
 		}
 	}
+	if m.circle != "" {
+		err := gqlerror.Errorf("Cannot spread fragment %q within itself.", m.circle)
+		errcode.Set(err, errcode.ValidationFailed)
+		return err
+	}
 	return nil
+}
+
+func fragmentsOf(document *ast.QueryDocument) map[string]ast.SelectionSet {
+	fragments := make(map[string]ast.SelectionSet, len(document.Fragments))
+	for _, f := range document.Fragments {
+		fragments[f.Name] = f.SelectionSet
+	}
+	return fragments
 }
 
 func (l Limits) allow(e extent) error {
@@ -63,11 +78,15 @@ func (l Limits) allow(e extent) error {
 // it is spread: otherwise the time would double with every fragment in a chain of
 // those that spread the next one twice.
 type measure struct {
-	definitions map[string]*ast.FragmentDefinition
-	measured    map[string]extent
+	fragments map[string]ast.SelectionSet
+	measured  map[string]extent
+	// open are the fragments that are being measured, circle is one that spreads
+	// itself.
+	open   map[string]bool
+	circle string
 }
 
-func (m measure) selections(set ast.SelectionSet) extent {
+func (m *measure) selections(set ast.SelectionSet) extent {
 	var all extent
 	for _, selection := range set {
 		all = all.beside(m.selection(selection))
@@ -75,7 +94,7 @@ func (m measure) selections(set ast.SelectionSet) extent {
 	return all
 }
 
-func (m measure) selection(selection ast.Selection) extent {
+func (m *measure) selection(selection ast.Selection) extent {
 	switch s := selection.(type) {
 	case *ast.Field:
 		e := m.selections(s.SelectionSet)
@@ -92,13 +111,17 @@ func (m measure) selection(selection ast.Selection) extent {
 	return extent{}
 }
 
-func (m measure) fragment(name string) extent {
-	if known, ok := m.measured[name]; ok {
-		return known
+func (m *measure) fragment(name string) extent {
+	if m.open[name] {
+		m.circle = name
+		return extent{}
 	}
-	m.measured[name] = extent{} // a fragment that spreads itself is for validation to refuse
-	if f := m.definitions[name]; f != nil {
-		m.measured[name] = m.selections(f.SelectionSet)
+	known, ok := m.measured[name]
+	if !ok {
+		m.open[name] = true
+		known = m.selections(m.fragments[name])
+		m.open[name] = false
+		m.measured[name] = known
 	}
-	return m.measured[name]
+	return known
 }

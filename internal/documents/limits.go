@@ -10,6 +10,8 @@ type Limits struct {
 	// operation has once all fragments are spread, Aliases how many of those go by
 	// another name, RootFields how many stand at the top.
 	Depth, Fields, Aliases, RootFields int
+	// Comparisons is how many pairs of fields validation has to compare.
+	Comparisons int
 }
 
 // TooLargeError says which limit a document or an operation is over.

@@ -1,9 +1,10 @@
 // Package documents reads the GraphQL documents that clients send, each once,
 // and refuses those that no sensible client sends before they cost anything.
 //
-// A document passes four steps: its words are counted (words.go), it is parsed,
-// its extent is measured with every fragment measured once (extent.go), and only
-// then is it validated, for validation compares fields in pairs.
+// A document passes five steps: its words are counted (words.go), it is parsed,
+// its extent is measured with every fragment measured once (extent.go), the
+// comparisons that validation takes are counted (comparisons.go), and only then
+// is it validated.
 package documents
 
 import (
@@ -30,8 +31,9 @@ type Options struct {
 type Reader struct {
 	schema *ast.Schema
 	limits Limits
-	rules  *rules.Rules
-	known  *otter.Cache[string, *ast.QueryDocument]
+	// rules suggest nothing; suggesting is nil where nothing may be suggested.
+	rules, suggesting *rules.Rules
+	known             *otter.Cache[string, *ast.QueryDocument]
 }
 
 // maxKnown bounds the documents that are remembered, in bytes as weight counts
@@ -40,15 +42,19 @@ const maxKnown = 32 << 20
 
 // NewReader returns a reader that knows no document yet.
 func NewReader(o Options) *Reader {
-	return &Reader{
+	r := &Reader{
 		schema: o.Schema,
 		limits: o.Limits,
-		rules:  rulesFor(o),
+		rules:  silentRules(o.Introspection),
 		known: otter.Must(&otter.Options[string, *ast.QueryDocument]{
 			MaximumWeight: maxKnown,
 			Weigher:       weight,
 		}),
 	}
+	if o.Suggestions {
+		r.suggesting = allRules(o.Introspection)
+	}
+	return r
 }
 
 // weight is about how many bytes a document takes once it is parsed: by
@@ -65,24 +71,43 @@ func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
 		return document, nil
 	}
 	if err := r.limits.words(text); err != nil {
-		return nil, gqlerror.List{gqlerror.Wrap(err)}
+		return nil, only(err)
 	}
 	document, err := parser.ParseQuery(&ast.Source{Input: text})
 	if err != nil {
-		return nil, coded(errcode.ParseFailed, gqlerror.List{gqlerror.WrapIfUnwrapped(err)})
+		return nil, coded(errcode.ParseFailed, only(err))
 	}
 	if len(document.Operations) == 0 {
-		return nil, coded(errcode.ValidationFailed, gqlerror.List{gqlerror.Errorf("no operation provided")})
+		return nil, coded(errcode.ValidationFailed, only(gqlerror.Errorf("no operation provided")))
 	}
 	if err := r.limits.extent(document); err != nil {
-		return nil, gqlerror.List{gqlerror.Wrap(err)}
+		return nil, only(err)
 	}
-	if errs := validator.ValidateWithRules(r.schema, document, r.rules); len(errs) > 0 {
+	if err := r.limits.comparisons(document); err != nil {
+		return nil, only(err)
+	}
+	if errs := r.validate(document); len(errs) > 0 {
 		return nil, coded(errcode.ValidationFailed, errs)
 	}
 	r.known.Set(text, document)
 	return document, nil
 }
+
+// maxSuggestions is the most errors that a document may have to get suggestions: each
+// compares a name with all there are, and a document with hundreds of errors is no
+// slip of the pen.
+const maxSuggestions = 20
+
+func (r *Reader) validate(document *ast.QueryDocument) gqlerror.List {
+	errs := validator.ValidateWithRules(r.schema, document, r.rules)
+	if len(errs) == 0 || len(errs) > maxSuggestions || r.suggesting == nil {
+		return errs
+	}
+	return validator.ValidateWithRules(r.schema, document, r.suggesting)
+}
+
+// only returns the list of one error.
+func only(err error) gqlerror.List { return gqlerror.List{gqlerror.WrapIfUnwrapped(err)} }
 
 // coded gives each error that code.
 func coded(code string, errs gqlerror.List) gqlerror.List {

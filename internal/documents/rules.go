@@ -6,17 +6,21 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// rulesFor returns the rules of validation: those of the specification, and
-// those that keep the schema from whoever may not ask for it.
-func rulesFor(o Options) *rules.Rules {
+// allRules returns the rules of validation: those of the specification, and
+// without introspection one that keeps the schema from whoever may not ask for it.
+func allRules(introspection bool) *rules.Rules {
 	all := rules.NewDefaultRules()
-	if !o.Suggestions {
-		for name, silent := range withoutSuggestions {
-			all.ReplaceRule(name, silent.RuleFunc)
-		}
-	}
-	if !o.Introspection {
+	if !introspection {
 		all.AddRule("NoSchemaIntrospection", noIntrospection)
+	}
+	return all
+}
+
+// silentRules returns the same rules with errors that tell nothing of the schema.
+func silentRules(introspection bool) *rules.Rules {
+	all := allRules(introspection)
+	for name, silent := range withoutSuggestions {
+		all.ReplaceRule(name, silent.RuleFunc)
 	}
 	return all
 }
