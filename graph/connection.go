@@ -35,7 +35,7 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 	selected, operation, d := graphql.GetFieldContext(ctx).Field, graphql.GetOperationContext(ctx), plan.FromContext(ctx).Dialect
 	f := &field{parent: parent.Base()}
 	f.Field = f.parent.Plan.Type.Fields[selected.Name]
-	asked, err := plan.Ask(f.Field, d.Login, operation, selected)
+	asked, err := plan.Ask(f.parent.Plan, f.Field, d.Login, operation, selected)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,6 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 		return nil, err
 	}
 	fill(c, slice, p.wanted)
-	count(ctx, slice.Len())
 	return c, nil
 }
 
@@ -96,16 +95,13 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 			items = append(items, item.(*T))
 		}
 	}
-	if f.Target.Identified() {
-		count(ctx, len(items))
-	}
 	return items, nil
 }
 
 // refer resolves a field of which the node holds the id only.
 func refer[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, error) {
 	f := parent.Base().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
-	return as[T](counted(ctx)(loader.FromContext(ctx).Reference(parent, f.Names[0])))
+	return as[T](loader.FromContext(ctx).Reference(parent, f.Names[0]))
 }
 
 // single resolves a look-up, or an edge with one item at most; nil for none, and

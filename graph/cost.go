@@ -2,71 +2,42 @@ package graph
 
 import (
 	"context"
-	"sync/atomic"
-
-	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/gramql/gramql/internal/documents"
-	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/plan"
-	"github.com/gramql/gramql/internal/transport"
 )
 
-// cost is what an operation may cost and did, in the unit of plan.CallCost.
+// cost is the extension that says what an operation may cost and what it did, in
+// the unit of plan.Cost. More than estimated it costs only where the Graph API
+// refused something, and calls had to be made again.
 type cost struct {
-	estimated, limit int
-	// nodes are those that resolvers have handed out.
-	nodes atomic.Int64
-}
-
-// allow refuses an operation that may cost more than the limit.
-func (c *cost) allow() error {
-	if c.estimated <= c.limit {
-		return nil
-	}
-	return documents.TooLarge("the operation may cost %d, which is more than %d", c.estimated, c.limit)
-}
-
-// spent is the extension that says what an operation cost.
-type spent struct {
 	Estimated int `json:"estimated"`
 	Actual    int `json:"actual"`
 	Limit     int `json:"limit"`
 }
 
-// show puts the cost into the answer's extensions.
-func (c *cost) show(response *graphql.Response, calls []transport.Call) {
-	extend(response, "cost", spent{
-		Estimated: c.estimated,
-		Actual:    int(c.nodes.Load()) + plan.CallCost*len(calls),
-		Limit:     c.limit,
-	})
+// allow refuses an operation that may cost more than the limit.
+func (c cost) allow() error {
+	if c.Estimated <= c.Limit {
+		return nil
+	}
+	return documents.TooLarge("the operation may cost %d, which is more than %d", c.Estimated, c.Limit)
+}
+
+// spent returns the cost of an operation that read so many nodes in so many calls.
+func (c cost) spent(nodes, calls int) cost {
+	c.Actual = nodes + plan.CallCost*calls
+	return c
 }
 
 type costKey struct{}
 
-func withCost(ctx context.Context, c *cost) context.Context {
+func withCost(ctx context.Context, c cost) context.Context {
 	return context.WithValue(ctx, costKey{}, c)
 }
 
-func costFrom(ctx context.Context) *cost {
-	c, _ := ctx.Value(costKey{}).(*cost)
-	return c
-}
-
-// count adds nodes that a resolver hands out.
-func count(ctx context.Context, nodes int) {
-	if c := costFrom(ctx); c != nil {
-		c.nodes.Add(int64(nodes))
-	}
-}
-
-// counted returns a function that lets a node through, and counts it.
-func counted(ctx context.Context) func(entity.Entity, error) (entity.Entity, error) {
-	return func(e entity.Entity, err error) (entity.Entity, error) {
-		if e != nil {
-			count(ctx, 1)
-		}
-		return e, err
-	}
+// costFrom returns what the operation may cost; false when nothing was planned.
+func costFrom(ctx context.Context) (cost, bool) {
+	c, ok := ctx.Value(costKey{}).(cost)
+	return c, ok
 }

@@ -130,21 +130,21 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 		say(codeUnauthenticated, message, "The access token is missing, expired or revoked: log in again and send a new one.")
 		shown.Extensions["reauthenticate"] = true
 	case graphapi.Forbidden:
-		say(codeForbidden, message, "The access token lacks a permission: log in again and grant it, or leave the field out.")
+		say(codeForbidden, message, hint(ctx, kind, "The access token lacks a permission: log in again and grant it, or leave the field out."))
 		shown.Extensions["permissions"] = needed(ctx)
 	case graphapi.NotFound:
 		say(codeNotFound, message, "")
 	case graphapi.BadInput:
-		say(codeBadUserInput, message, "The Graph API does not take this argument, field or id.")
+		say(codeBadUserInput, message, hint(ctx, kind, "The Graph API does not take this argument, field or id."))
 	case graphapi.RateLimited:
 		say(codeRateLimited, message, "Wait before the next operation with this access token; asking on prolongs the limit.")
-		if refusal != nil && refusal.RetryAfter > 0 {
-			shown.Extensions["retryAfter"] = int(math.Ceil(refusal.RetryAfter.Seconds()))
-		}
 	case graphapi.Timeout:
 		say(codeUpstreamTimeout, message, "Ask for less, or again a little later.")
 	default:
 		say(codeUpstreamError, message, "Ask again a little later; if it stays, ask for less.")
+	}
+	if wait := graphapi.RetryAfter(err); wait > 0 {
+		shown.Extensions["retryAfter"] = int(math.Ceil(wait.Seconds()))
 	}
 	if refusal != nil && refusal.Code != 0 {
 		shown.Extensions["graph"] = map[string]any{
@@ -156,6 +156,26 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 		level = slog.LevelDebug // the client's business
 	}
 	p.log.Log(ctx, level, "Graph API call failed", "error", err, "path", shown.Path.String())
+}
+
+// hints are those of fields that the Graph API refuses for reasons of their own.
+var hints = map[string]map[graphapi.Kind]string{
+	"Media.insights": {
+		graphapi.BadInput: "Each product type has metrics of its own, as their descriptions say, and an album's children have none. " +
+			"Ask by product type.",
+		graphapi.Forbidden: "The access token lacks a permission, or too few have seen the story so far: log in again and grant it, or ask later.",
+	},
+}
+
+// hint returns what to do next about an error of a kind at the field that is being
+// resolved: the field's own, or the usual one.
+func hint(ctx context.Context, kind graphapi.Kind, usual string) string {
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		if own := hints[fc.Object+"."+fc.Field.Name][kind]; own != "" {
+			return own
+		}
+	}
+	return usual
 }
 
 // needed names the permissions that what was asked for needs with the viewer's

@@ -54,10 +54,10 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		return next(ctx)
 	}
 	p := plan.Compile(o.mapping, v.Dialect, operation)
-	c := &cost{estimated: p.Cost(o.loaders.Way(v.Dialect)), limit: o.maxCost}
+	c := cost{Estimated: p.Cost(o.loaders.Way(v.Dialect)), Limit: o.maxCost}
 	if err := c.allow(); err != nil {
 		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.present(ctx, err)}}
-		c.show(refusal, nil)
+		extend(refusal, "cost", c)
 		return graphql.OneShot(refusal)
 	}
 	ctx = transport.NewContext(withCost(plan.NewContext(ctx, p), c), &transport.Record{})
@@ -68,7 +68,8 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 
 // explanation is the extension that says which upstream calls an operation made.
 type explanation struct {
-	// Bound is the most calls that the operation could cost.
+	// Bound is the most calls that the operation could cost, and those that
+	// were repeated because they failed.
 	Bound int              `json:"bound"`
 	Calls []transport.Call `json:"calls"`
 }
@@ -86,10 +87,11 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		return nil
 	}
 	e := explanation{Calls: []transport.Call{}}
-	if c := costFrom(ctx); c != nil {
-		e.Bound = loader.FromContext(ctx).Bound()
-		e.Calls = transport.FromContext(ctx).Calls()
-		c.show(response, e.Calls)
+	if c, ok := costFrom(ctx); ok {
+		l, record := loader.FromContext(ctx), transport.FromContext(ctx)
+		e.Bound = l.Bound() + record.Repeats()
+		e.Calls = record.Calls()
+		extend(response, "cost", c.spent(l.Nodes(), len(e.Calls)))
 	}
 	if o.explains(graphql.GetOperationContext(ctx)) {
 		extend(response, "explain", e)

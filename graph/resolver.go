@@ -43,7 +43,7 @@ func me(ctx context.Context) (entity.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	return counted(ctx)(l.Me())
+	return l.Me()
 }
 
 // accounts returns all accounts of the token.
@@ -53,7 +53,6 @@ func accounts(ctx context.Context) ([]*model.User, error) {
 		return nil, err
 	}
 	found, err := l.Accounts()
-	count(ctx, len(found))
 	users := make([]*model.User, len(found))
 	for i, e := range found {
 		users[i] = any(e).(*model.User)
@@ -68,7 +67,7 @@ func lookup(ctx context.Context) (entity.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	return counted(ctx)(found[0], errs[0])
+	return found[0], errs[0]
 }
 
 // lookups returns the nodes that a root field asks for by their ids.
@@ -95,7 +94,7 @@ func search(ctx context.Context) (entity.Entity, error) {
 	if root.Err != nil {
 		return nil, root.Err
 	}
-	return counted(ctx)(l.Search(root.Search))
+	return l.Search(root.Search)
 }
 
 // answer returns what the call of a root field answers; nil for what the Graph API
@@ -129,7 +128,6 @@ func nodes(ctx context.Context) ([]model.Node, error) {
 		}
 		if e != nil {
 			list[i] = any(e).(model.Node)
-			count(ctx, 1)
 		}
 	}
 	return list, nil

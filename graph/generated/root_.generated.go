@@ -3170,6 +3170,8 @@ and a field of one object takes the edge's only item.
 - paging: what stands in the edge's paging object (internal/mapping)
 - actor: the parameter that takes the id of the token's own account, where the
   edge needs one
+- products: what the media on the edge can be; none of those that have insights,
+  when the list is empty
 """
 directive @edge(
   name: String
@@ -3177,6 +3179,7 @@ directive @edge(
   page: Int! = 100
   paging: String! = "links"
   actor: String
+  products: [String!]
 ) on FIELD_DEFINITION
 
 "A Graph API field that finds one node by its parameters, which are the field's arguments."
@@ -3187,14 +3190,16 @@ directive @param(name: String!) on ARGUMENT_DEFINITION
 
 """
 What a metric can be asked with: its periods, the ways its values come (the first
-one when nothing is said), its breakdowns, and whether it looks back on a
-timeframe. Empty means any, or none where the argument does not exist.
+one when nothing is said), its breakdowns, whether it looks back on a timeframe,
+and which media have it. Empty means any, or none where the argument does not
+exist.
 """
 directive @metric(
   periods: [String!]
   types: [String!]
   breakdowns: [String!]
   timeframe: Boolean! = false
+  products: [String!]
   logins: [String!]
 ) on ENUM_VALUE
 
@@ -3256,13 +3261,15 @@ type Hashtag implements Node @node(type: "ShadowIGHashtag") @requires(logins: ["
   name: String
   """
   Public media of the last 24 hours with the hashtag, in no order of time. The
-  owner's handle is never shown, and an album's mediaUrl neither.
+  owner's handle is never shown, and an album's mediaUrl neither. The Graph API
+  leads on from page to page only, 50 media each: what stands behind a cursor costs
+  all the calls from the start again, so take much at once.
   """
   recentMedia(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(page: 50, paging: "next", actor: "user_id")
-  "Public media with the hashtag, the most popular first. The owner's handle is never shown, and an album's mediaUrl neither."
+    @edge(page: 50, paging: "repeated", actor: "user_id")
+  "Public media with the hashtag, the most popular first, with what is said of recentMedia."
   topMedia(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(page: 50, paging: "next", actor: "user_id")
+    @edge(page: 50, paging: "repeated", actor: "user_id")
 }
 
 type HashtagConnection {
@@ -3339,47 +3346,47 @@ type InsightPart {
 "What can be measured of a media. All of it is over the media's whole life."
 enum MediaMetric {
   "How often it was shown or played. Feed, reels, stories."
-  VIEWS
+  VIEWS @metric(products: ["FEED", "REELS", "STORY"])
   "How many accounts saw it, estimated. Feed, reels, stories."
-  REACH
+  REACH @metric(products: ["FEED", "REELS", "STORY"])
   "Feed, reels."
-  LIKES
+  LIKES @metric(products: ["FEED", "REELS"])
   "Feed, reels."
-  COMMENTS
+  COMMENTS @metric(products: ["FEED", "REELS"])
   "Feed, reels."
-  SAVED
+  SAVED @metric(products: ["FEED", "REELS"])
   "Feed, reels, stories."
-  SHARES
+  SHARES @metric(products: ["FEED", "REELS", "STORY"])
   "Likes, comments, saves and shares together. Feed, reels, stories."
-  TOTAL_INTERACTIONS
+  TOTAL_INTERACTIONS @metric(products: ["FEED", "REELS", "STORY"])
   "New followers that came from it. Feed, stories."
-  FOLLOWS
+  FOLLOWS @metric(products: ["FEED", "STORY"])
   "Feed, stories."
-  PROFILE_VISITS
+  PROFILE_VISITS @metric(products: ["FEED", "STORY"])
   "What people did on the profile after it, by ACTION_TYPE. Feed, stories."
-  PROFILE_ACTIVITY @metric(breakdowns: ["ACTION_TYPE"])
+  PROFILE_ACTIVITY @metric(products: ["FEED", "STORY"], breakdowns: ["ACTION_TYPE"])
   "Stories; 0 for accounts in the EU and Japan."
-  REPLIES
+  REPLIES @metric(products: ["STORY"])
   "Taps and swipes, by STORY_NAVIGATION_ACTION_TYPE. Stories."
-  NAVIGATION @metric(breakdowns: ["STORY_NAVIGATION_ACTION_TYPE"])
+  NAVIGATION @metric(products: ["STORY"], breakdowns: ["STORY_NAVIGATION_ACTION_TYPE"])
   "In milliseconds. Reels."
-  IG_REELS_AVG_WATCH_TIME
+  IG_REELS_AVG_WATCH_TIME @metric(products: ["REELS"])
   "In milliseconds, replays included. Reels."
-  IG_REELS_VIDEO_VIEW_TOTAL_TIME
+  IG_REELS_VIDEO_VIEW_TOTAL_TIME @metric(products: ["REELS"])
   "The share of plays that were skipped in the first seconds. Reels."
-  REELS_SKIP_RATE
+  REELS_SKIP_RATE @metric(products: ["REELS"])
   "Plays on Instagram and Facebook together. Reels."
-  CROSSPOSTED_VIEWS
+  CROSSPOSTED_VIEWS @metric(products: ["REELS"])
   "Plays on Facebook. Feed, reels, stories; Facebook Login only."
-  FACEBOOK_VIEWS @metric(logins: ["facebook"])
-  "Views on all surfaces. Facebook Login only."
-  TOTAL_VIEWS @metric(logins: ["facebook"])
-  "Likes on all surfaces. Facebook Login only."
-  TOTAL_LIKES @metric(logins: ["facebook"])
-  "Comments on all surfaces. Facebook Login only."
-  TOTAL_COMMENTS @metric(logins: ["facebook"])
+  FACEBOOK_VIEWS @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
+  "Views on all surfaces. Feed, reels, stories; Facebook Login only."
+  TOTAL_VIEWS @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
+  "Likes on all surfaces. Feed, reels, stories; Facebook Login only."
+  TOTAL_LIKES @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
+  "Comments on all surfaces. Feed, reels, stories; Facebook Login only."
+  TOTAL_COMMENTS @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
   "Feed, reels."
-  REPOSTS
+  REPOSTS @metric(products: ["FEED", "REELS"])
   IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   PLAYS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   CLIPS_REPLAYS_COUNT @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
@@ -3587,7 +3594,7 @@ type Media implements Node @node(type: "IGMedia") @requires(permission: "MEDIA")
   before.
   """
   children(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(page: 100, paging: "whole")
+    @edge(page: 100, paging: "whole", products: [])
   """
   The comments on it, newest first, without replies. totalCount is null:
   commentsCount counts replies too.
@@ -3604,8 +3611,8 @@ type Media implements Node @node(type: "IGMedia") @requires(permission: "MEDIA")
     @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
   """
   Measured numbers of the media, over its whole life. A metric without data is
-  left out, not 0. One that the media's product type does not have makes the Graph
-  API refuse all: ask by product type. An album's children have none.
+  left out, not 0. One that the media's product type lacks is refused with all the
+  others of its field: ask by product type. An album's children have none.
   """
   insights(
     metrics: [MediaMetric!]! @param(name: "metric")
@@ -4083,14 +4090,14 @@ type User implements Node @node(type: "IGUser") {
     before: String
     since: DateTime
     until: DateTime
-  ): MediaConnection @edge(count: "media_count") @requires(permission: "MEDIA")
+  ): MediaConnection @edge(count: "media_count", products: ["FEED", "REELS"]) @requires(permission: "MEDIA")
   "The stories of the last 24 hours, without live videos and re-shared ones."
   stories(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge
+    @edge(products: ["STORY"])
     @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
   "The live video while it is on air; empty at all other times."
   liveMedia(first: Int, after: String, last: Int, before: String, since: DateTime, until: DateTime): MediaConnection
-    @edge
+    @edge(products: ["LIVE"])
     @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
   "Media of others that tag the account, in no order of time; private ones left out."
   tags(first: Int, after: String, last: Int, before: String): MediaConnection

@@ -894,11 +894,11 @@ const (
 	MediaMetricCrosspostedViews MediaMetric = "CROSSPOSTED_VIEWS"
 	// Plays on Facebook. Feed, reels, stories; Facebook Login only.
 	MediaMetricFacebookViews MediaMetric = "FACEBOOK_VIEWS"
-	// Views on all surfaces. Facebook Login only.
+	// Views on all surfaces. Feed, reels, stories; Facebook Login only.
 	MediaMetricTotalViews MediaMetric = "TOTAL_VIEWS"
-	// Likes on all surfaces. Facebook Login only.
+	// Likes on all surfaces. Feed, reels, stories; Facebook Login only.
 	MediaMetricTotalLikes MediaMetric = "TOTAL_LIKES"
-	// Comments on all surfaces. Facebook Login only.
+	// Comments on all surfaces. Feed, reels, stories; Facebook Login only.
 	MediaMetricTotalComments MediaMetric = "TOTAL_COMMENTS"
 	// Feed, reels.
 	MediaMetricReposts                        MediaMetric = "REPOSTS"

@@ -73,6 +73,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		Log:     log,
 		Transport: transport.New(transport.Chain{
 			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log,
+			Repeats: s.Retries, RepeatShare: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
 		}),
 	})
 	loaders := &loader.Loaders{Client: client, Models: model.Entities, Lookups: lookups(s)}

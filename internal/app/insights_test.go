@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/localgraph"
 )
 
 // tooOld is how many of metricsaurus's oldest media are from before the account
@@ -65,4 +66,18 @@ func (w *world) oldest(token string, n int) any {
 	end := w.ask(token, `query ($first: Int) { me { media(first: $first) { pageInfo { endCursor } } } }`, map[string]any{"first": int(total) - n})
 	w.drain()
 	return at(end, "me", "media", "pageInfo", "endCursor")
+}
+
+func TestInsights_ofAStoryThatFewHaveSeenSayNothingOfOthers(t *testing.T) {
+	t.Parallel()
+	w := start(t, func(s *config.Settings) { s.Lookups = "single" })
+	story := first(w.ask(localgraph.DemoToken, "{ me { stories(first: 1) { nodes { graphId } } } }", nil), "graphId")
+	const operation = `query ($id: ID!) { media(id: $id) { insights(metrics: [REACH]) { name } } }`
+	if a := w.do(localgraph.DemoToken, operation, map[string]any{"id": story}); len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "FORBIDDEN" {
+		t.Fatalf("%+v", a)
+	}
+	media := first(w.ask(localgraph.DemoToken, "{ me { media(first: 1) { nodes { graphId } } } }", nil), "graphId")
+	if data := w.ask(localgraph.DemoToken, operation, map[string]any{"id": media}); len(list(data, "media", "insights")) != 1 {
+		t.Errorf("%v", data)
+	}
 }

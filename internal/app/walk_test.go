@@ -65,7 +65,12 @@ func (c connection) page(w *world, args string) slice {
 	w.t.Helper()
 	operation := fmt.Sprintf(`{ %s(id: %q) { %s%s { edges { cursor node { graphId } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`,
 		c.parent, c.id, c.edge, args)
-	found := at(w.ask(localgraph.DemoToken, operation, nil), c.parent, c.edge)
+	return w.slice(at(w.ask(localgraph.DemoToken, operation, nil), c.parent, c.edge))
+}
+
+// slice reads a page of a connection.
+func (w *world) slice(found any) slice {
+	w.t.Helper()
 	info := at(found, "pageInfo")
 	s := slice{start: at(info, "startCursor"), end: at(info, "endCursor")}
 	s.next, _ = at(info, "hasNextPage").(bool)

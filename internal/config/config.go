@@ -37,6 +37,9 @@ type Settings struct {
 	Introspection  bool
 	Suggestions    string // "auto": as Introspection; "on" or "off"
 	Limits         Limits
+	Retries        int
+	RetryBudget    int // percent
+	BreakerOpens   int
 }
 
 // LocalGraph reports whether the upstream is the embedded Graph API server.

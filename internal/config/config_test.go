@@ -44,6 +44,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
 		LogFormat: "text", LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped,
+		Retries: 2, RetryBudget: 10, BreakerOpens: 20,
 	}
 	if settings != want {
 		t.Errorf("settings = %+v, want %+v", settings, want)
@@ -82,7 +83,8 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn",
 		"-explain=off", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
-		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9")
+		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
+		"-retries=3", "-retry-budget=20", "-breaker-opens=0")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
 	}
@@ -91,7 +93,8 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v25.0",
 		Login: "facebook", Lookups: "batch", Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Suggestions: "on",
-		Limits: config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
+		Limits:  config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
+		Retries: 3, RetryBudget: 20,
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)
@@ -170,6 +173,9 @@ func TestParse_refuses(t *testing.T) {
 		{"a limit with a unit", []string{"-max-body", "1MB"}, "-max-body"},
 		{"a limit beyond counting", []string{"-max-cost", "9999999999"}, "-max-cost"},
 		{"suggestions that are neither", []string{"-suggestions", "some"}, "-suggestions"},
+		{"a number with a fraction", []string{"-retries", "1.5"}, "-retries"},
+		{"a number below zero", []string{"-retry-budget", "-1"}, "-retry-budget"},
+		{"a number without end", []string{"-breaker-opens", "10001"}, "-breaker-opens"},
 		{"no time at all", []string{"-request-timeout", "0s"}, "-request-timeout"},
 		{"a graph that is a host alone", []string{"-graph", "graph.instagram.com"}, "-graph"},
 		{"a graph of another scheme", []string{"-graph", "ftp://graph.instagram.com"}, "-graph"},
@@ -291,6 +297,9 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 		`-log-level, GRAMQL_LOG_LEVEL (default: info)`,
 		`-explain, GRAMQL_EXPLAIN (default: on)`,
 		`-request-timeout, GRAMQL_REQUEST_TIMEOUT (default: 10s)`,
+		`-retries, GRAMQL_RETRIES (default: 2)`,
+		`-retry-budget, GRAMQL_RETRY_BUDGET (default: 10)`,
+		`-breaker-opens, GRAMQL_BREAKER_OPENS (default: 20)`,
 		"gramql [command] [flags]", "explain '<operation>'", "schema", "version",
 	} {
 		if !strings.Contains(help.String(), want) {

@@ -83,6 +83,17 @@ func parseLimit(text string) (int, error) {
 	return int(limit), nil
 }
 
+// upTo reads a whole number from 0 to the most that makes sense.
+func upTo(most int) func(string) (int, error) {
+	return func(text string) (int, error) {
+		count, err := strconv.Atoi(text)
+		if err != nil || count < 0 || count > most {
+			return 0, fmt.Errorf("%q is no whole number from 0 to %d", text, most)
+		}
+		return count, nil
+	}
+}
+
 var errSpaces = errors.New("may not hold spaces or control characters")
 
 func oneOf(choices ...string) func(string) (string, error) {

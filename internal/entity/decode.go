@@ -34,7 +34,7 @@ func (e *DecodeError) Unwrap() error { return e.cause }
 func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
 	var found Entity
 	err := m.read(body, func(d decoder) (err error) {
-		found, err = d.entity(m[wanted.Type.Name], wanted)
+		found, err = d.entity(m.types[wanted.Type.Name], wanted)
 		return err
 	})
 	return found, err
@@ -43,7 +43,7 @@ func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
 // DecodeValue reads an answer that is one value of a GraphQL type, without an id.
 func (m Models) DecodeValue(body []byte, typeName string) (value any, err error) {
 	err = m.read(body, func(d decoder) error {
-		value, err = d.value(m[typeName])
+		value, err = d.value(m.types[typeName])
 		return err
 	})
 	return value, err
@@ -54,7 +54,7 @@ func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, er
 	found := map[string]Entity{}
 	err := m.read(body, func(d decoder) error {
 		return d.object(func(id string) error {
-			e, err := d.entity(m[wanted.Type.Name], wanted)
+			e, err := d.entity(m.types[wanted.Type.Name], wanted)
 			found[id] = e
 			return err
 		})
@@ -66,7 +66,7 @@ func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, er
 func (m Models) DecodePage(body []byte, wanted *plan.Node) (found []Entity, err error) {
 	err = m.read(body, func(d decoder) error {
 		return d.page(&Page{}, func() error {
-			e, err := d.entity(m[wanted.Type.Name], wanted)
+			e, err := d.entity(m.types[wanted.Type.Name], wanted)
 			if e != nil {
 				found = append(found, e)
 			}
@@ -86,7 +86,7 @@ func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (accounts []Entit
 				if name != plan.Page {
 					return d.json.SkipValue()
 				}
-				account, err := d.entity(m[wanted.Type.Name], wanted)
+				account, err := d.entity(m.types[wanted.Type.Name], wanted)
 				if account != nil {
 					accounts = append(accounts, account)
 				}
@@ -104,7 +104,13 @@ type decoder struct {
 }
 
 func (m Models) read(body []byte, with func(decoder) error) error {
-	return read(body, func(r *reader) error { return with(decoder{r, m}) })
+	return read(body, func(r *reader) error {
+		err := with(decoder{r, m})
+		if m.nodes != nil {
+			m.nodes.Add(int64(r.nodes))
+		}
+		return err
+	})
 }
 
 // entity reads one node; nil for null.
@@ -116,6 +122,7 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 	e := value.Interface().(Entity)
 	base := e.Base()
 	base.Plan = wanted
+	d.nodes++
 	err := d.object(func(name string) error {
 		if name == "id" {
 			id, err := d.words()
@@ -138,7 +145,7 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 
 // edge reads what stands behind an edge: a page, or the one node of a look-up.
 func (d decoder) edge(page *Page, parent *Node, edge *plan.Edge) error {
-	model := d.models[edge.Node.Type.Name]
+	model := d.models.types[edge.Node.Type.Name]
 	item := func() error {
 		if !model.node {
 			value, err := d.value(model)

@@ -19,10 +19,7 @@ import (
 func checkResponse(status int, header http.Header, body []byte) error {
 	body = bytes.Trim(body, " \t\r\n")
 	if status >= 200 && status < 300 && !beginsWithError(body) {
-		if !isBracketed(body) {
-			return ErrNotJSON
-		}
-		return nil
+		return checkBrackets(body)
 	}
 	e := readError(body)
 	e.Status = status
@@ -30,14 +27,17 @@ func checkResponse(status int, header http.Header, body []byte) error {
 	return e
 }
 
-// isBracketed tells whether a text may be a JSON object or array: an error page
-// or a cut answer is not.
-func isBracketed(body []byte) bool {
-	if len(body) < 2 {
-		return false
+// checkBrackets tells apart what may be a JSON object or array, one that is cut,
+// and what is neither, such as an error page.
+func checkBrackets(body []byte) error {
+	if len(body) == 0 || body[0] != '{' && body[0] != '[' {
+		return ErrNotJSON
 	}
-	first, last := body[0], body[len(body)-1]
-	return first == '{' && last == '}' || first == '[' && last == ']'
+	const closing = '}' - '{' // from a bracket to its partner, in ASCII
+	if last := body[len(body)-1]; last != body[0]+closing {
+		return ErrCut
+	}
+	return nil
 }
 
 // beginsWithError looks for the first keys of the two error envelopes.

@@ -93,20 +93,23 @@ func TestCheckResponse_readsWhatAnOddErrorHolds(t *testing.T) {
 }
 
 func TestCheckResponse_refusesWhatIsNotJSON(t *testing.T) {
-	for name, body := range map[string]string{
-		"nothing":            "",
-		"space":              " \n",
-		"a page":             "<!doctype html><title>Log in</title>",
-		"a text":             `"ok"`,
-		"a number":           "1",
-		"an object cut":      `{"id":"1","media":{"data":[`,
-		"an array cut":       `[{"id":"1"}`,
-		"a single brace":     "{",
-		"brackets that mix":  "{]",
-		"a page in brackets": "{}<html>",
+	for name, c := range map[string]struct {
+		body string
+		want error
+	}{
+		"nothing":            {"", ErrNotJSON},
+		"space":              {" \n", ErrNotJSON},
+		"a page":             {"<!doctype html><title>Log in</title>", ErrNotJSON},
+		"a text":             {`"ok"`, ErrNotJSON},
+		"a number":           {"1", ErrNotJSON},
+		"an object cut":      {`{"id":"1","media":{"data":[`, ErrCut},
+		"an array cut":       {`[{"id":"1"}`, ErrCut},
+		"a single brace":     {"{", ErrCut},
+		"brackets that mix":  {"{]", ErrCut},
+		"a page in brackets": {"{}<html>", ErrCut},
 	} {
-		if err := checkResponse(200, nil, []byte(body)); !errors.Is(err, ErrNotJSON) {
-			t.Errorf("%s: error = %v, want ErrNotJSON", name, err)
+		if err := checkResponse(200, nil, []byte(c.body)); !errors.Is(err, c.want) {
+			t.Errorf("%s: error = %v, want %v", name, err, c.want)
 		}
 	}
 }

@@ -82,24 +82,15 @@ func (c *Client) do(ctx context.Context, a *asked) (*Answer, error) {
 	}
 	// The round tripper is used without an http.Client, which would follow
 	// redirects and put the URL into its errors.
-	response, err := c.transport.RoundTrip(c.request(ctx, a))
+	response, err := c.transport.RoundTrip(c.request(ctx, a)) //nolint:bodyclose // Outcome closes it
+	answer, err := Outcome(ctx, response, err)
+	if response != nil {
+		c.compareVersion(ctx, response.Header)
+	}
 	if err != nil {
-		return nil, noAnswer(ctx, err)
-	}
-	defer func() { _ = response.Body.Close() }()
-	c.compareVersion(ctx, response.Header)
-
-	if response.StatusCode >= 300 && response.StatusCode < 400 {
-		return nil, ErrRedirect
-	}
-	body, err := readBody(response)
-	if err != nil {
-		return nil, noAnswer(ctx, err)
-	}
-	if err := checkResponse(response.StatusCode, response.Header, body); err != nil {
 		return nil, err
 	}
-	return &Answer{Status: response.StatusCode, Header: response.Header, Body: body}, nil
+	return answer, nil
 }
 
 // request writes the HTTP request of a call whose path has been checked. It is

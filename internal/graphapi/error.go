@@ -65,4 +65,17 @@ func (e *Error) Retryable() bool {
 	return e.Transient || e.meaning().transient || failing && e.Code != 100
 }
 
+// TooMuch tells whether less is to be asked for at once: then the same call will
+// fail again. Meta says so in words only.
+//
+// Source: Meta, Graph API: Handle Errors, code 1.
+func (e *Error) TooMuch() bool {
+	const words = "reduce the amount of data"
+	return e.Code == 1 && (strings.Contains(e.Message, words) || strings.Contains(e.UserMessage, words))
+}
+
+// limits tells whether a quota is spent. A status of 429 without a code is not
+// Meta's but a proxy's, and passes quickly.
+func (e *Error) limits() bool { return e.Kind() == RateLimited && e.Code != 0 }
+
 func (e *Error) meaning() meaning { return meaningOf(e.Status, code{e.Code, e.Subcode}) }

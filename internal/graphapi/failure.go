@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"time"
 )
 
 // Failure is a call that has no answer of the Graph API: it was not made, it
@@ -14,6 +15,7 @@ type Failure struct {
 	kind      Kind
 	retryable bool
 	text      string
+	wait      time.Duration
 	// same is the variable that this failure is an instance of.
 	same  *Failure
 	cause error
@@ -24,6 +26,7 @@ var (
 	ErrNoAnswer  = &Failure{kind: Failed, retryable: true, text: "the Graph API could not be reached or broke off its answer"}
 	ErrTimeout   = &Failure{kind: Timeout, retryable: true, text: "the Graph API took longer than allowed"}
 	ErrCanceled  = &Failure{kind: Canceled, text: "the call was canceled"}
+	ErrCut       = &Failure{kind: Failed, retryable: true, text: "the Graph API's answer ends before its end"}
 	ErrTooLarge  = &Failure{kind: Failed, text: "the Graph API's answer is over 8 MiB; ask for fewer fields or a smaller page"}
 	ErrNotJSON   = &Failure{kind: Failed, text: "the Graph API's answer is not the JSON that it should be"}
 	ErrRedirect  = &Failure{kind: Failed, text: "the Graph API answered with a redirect, which is never followed; check the setting -graph"}
@@ -32,6 +35,9 @@ var (
 	// ErrUnfinished is the error of a batch item that the server left out for
 	// want of time; asking for that item again may bring it.
 	ErrUnfinished = &Failure{kind: Failed, retryable: true, text: "the Graph API did not finish this part of the batch"}
+	// ErrDown is returned by the transport, with RetryAfter, for a call that it
+	// does not make because those before it all failed.
+	ErrDown = &Failure{kind: Failed, retryable: true, text: "the Graph API fails for everybody; this call was not made"}
 	// ErrNoToken is returned by the transport when a call has no viewer.
 	ErrNoToken = &Failure{kind: Unauthenticated, text: "the call needs an access token"}
 	// ErrForeignHost is returned by the transport for a call to another server
@@ -66,6 +72,11 @@ func (f *Failure) LogValue() slog.Value {
 
 func (f *Failure) because(cause error) *Failure {
 	return &Failure{kind: f.kind, retryable: f.retryable, text: f.text, same: f, cause: cause}
+}
+
+// After returns the failure with the time to wait before the call is made again.
+func (f *Failure) After(wait time.Duration) *Failure {
+	return &Failure{kind: f.kind, retryable: f.retryable, text: f.text, same: f, wait: wait}
 }
 
 // noAnswer tells what an error of the round tripper, or of reading an answer,

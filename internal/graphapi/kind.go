@@ -3,6 +3,8 @@ package graphapi
 import (
 	"context"
 	"errors"
+	"net/http"
+	"time"
 )
 
 // Kind is what an error means to whoever made the call.
@@ -54,4 +56,37 @@ func KindOf(err error) Kind {
 func Retryable(err error) bool {
 	var known interface{ Retryable() bool }
 	return errors.As(err, &known) && known.Retryable()
+}
+
+// RetryAfter returns how long to wait before the call that gave the error is
+// made again; 0 when nobody said.
+func RetryAfter(err error) time.Duration {
+	if refusal, ok := errors.AsType[*Error](err); ok {
+		return refusal.RetryAfter
+	}
+	if failure, ok := errors.AsType[*Failure](err); ok {
+		return failure.wait
+	}
+	return 0
+}
+
+// Repeatable tells whether the same call may be made again at once: what went
+// wrong may have passed, and another try does not prolong a limit or meet an
+// answer that is too large again.
+//
+// Source: Meta, Graph API: Handle Errors and Rate Limits.
+func Repeatable(err error) bool {
+	if refusal, ok := errors.AsType[*Error](err); ok && (refusal.TooMuch() || refusal.limits()) {
+		return false
+	}
+	return Retryable(err)
+}
+
+// Outage tells whether the server failed, whatever it was asked: it was not
+// reached, did not answer in time, broke off, or says that it is broken.
+func Outage(err error) bool {
+	if refusal, ok := errors.AsType[*Error](err); ok {
+		return refusal.Kind() == Failed && refusal.Status >= http.StatusInternalServerError && !refusal.TooMuch()
+	}
+	return Retryable(err) && (KindOf(err) == Failed || KindOf(err) == Timeout)
 }

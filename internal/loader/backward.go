@@ -94,11 +94,10 @@ func (k *walk) byBack(s *Slice) error {
 // fromStart walks an edge that has no way back from its start to the cursor.
 func (k *walk) fromStart(s *Slice) error {
 	var passed []place
-	page, err := k.first()
-	for start := ""; err == nil; page, err = k.page(k.window.Further("after", start, k.window.Edge.Page)) {
-		current := &sheet{Page: page, start: start}
-		end := indexOf(page, k.window.Cursor.ID)
-		for i := range page.Items {
+	current, err := k.begin()
+	for ; err == nil; current, err = k.next(current, k.window.Edge.Page) {
+		end := indexOf(current.Page, k.window.Cursor.ID)
+		for i := range current.Items {
 			if i == end {
 				break
 			}
@@ -109,8 +108,7 @@ func (k *walk) fromStart(s *Slice) error {
 			s.places, s.HasPrevious = passed[begin:], begin > 0
 			return nil
 		}
-		start = page.After
-		if !page.Next || start == "" || len(passed) >= paging.MaxItems {
+		if !current.Next || current.After == "" || len(passed) >= paging.MaxItems {
 			return &paging.InputError{Argument: "before", Reason: "the cursor's item is gone, or too far from the start of an edge that only pages forward",
 				Hint: "Page forward with first and after."}
 		}

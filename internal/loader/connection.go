@@ -38,6 +38,10 @@ type sheet struct {
 	// backward tells that the page was asked for from its end, so that start is
 	// not known.
 	backward bool
+	// first is the page that the walk begins with, number how many pages lie
+	// between the two, and before how many items lead up to the page.
+	first          *entity.Page
+	number, before int
 }
 
 // Len returns how many items the slice has.
@@ -52,8 +56,8 @@ func (s *Slice) Cursor(i int) string {
 	last := len(p.Items) - 1
 	c := paging.Cursor{ID: entity.IDOf(s.Item(i)), Parent: s.parent}
 	switch {
-	case s.window.Edge.Paging == mapping.Whole:
-		c.Skip = index + 1
+	case s.window.Edge.Paging == mapping.Whole, s.window.Edge.Paging == mapping.Repeated:
+		c.Skip = p.before + index + 1
 	case index == last && p.After != "":
 		c.Start = p.After
 	case p.backward: // the page's first item is the only one that can be started from
@@ -72,12 +76,12 @@ func (s *Slice) Cursor(i int) string {
 }
 
 // End returns the cursor to go on from; empty when the slice is empty and
-// nothing follows.
+// nothing follows, or nothing leads there.
 func (s *Slice) End() string {
 	switch {
 	case len(s.places) > 0:
 		return s.Cursor(len(s.places) - 1)
-	case s.rest != "" && s.HasNext:
+	case s.rest != "" && s.HasNext && s.window.Edge.Paging != mapping.Repeated:
 		return paging.Cursor{Start: s.rest, Parent: s.parent}.Encode(s.window.Scope())
 	}
 	return ""
@@ -124,20 +128,37 @@ func (k *walk) page(params []fields.Param) (*entity.Page, error) {
 	return k.followUp(k.parent, &edge)
 }
 
-func (k *walk) forward(s *Slice) error {
+// begin returns the page that the window starts with, for a walk forward.
+func (k *walk) begin() (*sheet, error) {
 	page, err := k.first()
+	return &sheet{Page: page, first: page}, err
+}
+
+// next returns the page behind another, with so many items at most.
+func (k *walk) next(of *sheet, limit int) (*sheet, error) {
+	following := &sheet{start: of.After, first: of.first, number: of.number + 1, before: of.before + len(of.Items)}
+	var err error
+	if k.window.Edge.Paging == mapping.Repeated {
+		following.Page, err = k.repeated(of)
+	} else {
+		following.Page, err = k.page(k.window.Further("after", of.After, limit))
+	}
+	return following, err
+}
+
+func (k *walk) forward(s *Slice) error {
+	current, err := k.begin()
 	if err != nil {
 		return err
 	}
 	c := k.window.Cursor
-	current := &sheet{Page: page}
 	skip := 0
 	if c != nil {
 		current.start = c.Start
-		skip = locate(page, c.ID, c.Skip)
+		skip = locate(current.Page, c.ID, c.Skip)
 		s.HasPrevious = true
 	}
-	k.total(s, page)
+	k.total(s, current.Page)
 	limit := limitOf(k.edge.Params)
 	for pages := 1; ; pages++ {
 		items := current.Items[min(skip, len(current.Items)):]
@@ -164,11 +185,13 @@ func (k *walk) forward(s *Slice) error {
 		if k.window.Want > 0 {
 			limit = min(limit, k.window.Want-len(s.places))
 		}
-		start := current.After
-		if page, err = k.page(k.window.Further("after", start, limit)); err != nil {
+		skip = max(0, skip-len(current.Items))
+		if current, err = k.next(current, limit); err != nil {
 			return err
 		}
-		current, skip = &sheet{Page: page, start: start}, 0
+		if skip > 0 { // the cursor's item is still to come
+			skip = locate(current.Page, c.ID, skip)
+		}
 	}
 }
 

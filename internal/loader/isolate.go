@@ -2,7 +2,6 @@ package loader
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
@@ -59,7 +58,7 @@ func (l *Loader) next(n *plan.Node, err error) (trial, bool) {
 	switch {
 	case !ok:
 		return trial{}, false
-	case tooMuch(refusal):
+	case refusal.TooMuch():
 		half, ok := n.Halved()
 		return trial{node: half}, ok
 	}
@@ -71,13 +70,4 @@ func (l *Loader) next(n *plan.Node, err error) (trial, bool) {
 		return trial{node: n.WithoutAliases(), aliases: true}, true
 	}
 	return trial{}, false
-}
-
-// tooMuch tells whether less is to be asked for at once. Meta says so in words
-// only.
-//
-// Source: Meta, Graph API: Handle Errors, code 1.
-func tooMuch(refusal *graphapi.Error) bool {
-	const words = "reduce the amount of data"
-	return refusal.Code == 1 && (strings.Contains(refusal.Message, words) || strings.Contains(refusal.UserMessage, words))
 }

@@ -81,6 +81,9 @@ func (l *Loader) remember(asked *plan.Node, t trial, err error) {
 		l.cut.Store(true)
 	}
 	refused, ok := errors.AsType[*graphapi.Error](err)
+	if !t.later && slices.ContainsFunc(t.parts, ofOneMedia) {
+		return // another media may have what this one lacks
+	}
 	if ok && !t.later && (refused.Kind() == graphapi.Forbidden || named.MatchString(refused.Message)) {
 		for _, p := range t.parts {
 			l.keep(l.refusal(p.Of.Type.Name, p.Name), said{err: err})

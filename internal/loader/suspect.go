@@ -88,6 +88,14 @@ func ofOneNode(n *plan.Node, err error) bool {
 	return slices.ContainsFunc(n.Parts(), func(p plan.Part) bool { return p.Name == edgeInsights })
 }
 
+// ofOneMedia tells whether what is said against a part can be about the media
+// that it was asked of: insights depend on the media's product type, and on how
+// many have seen it.
+func ofOneMedia(p plan.Part) bool {
+	f := p.Of.Type.EdgeNamed(p.Name)
+	return f != nil && f.ByProduct()
+}
+
 // cuttable tells whether an error is about a part of a node for all nodes of its
 // type.
 func (l *Loader) cuttable(n *plan.Node, err error) bool {

@@ -15,6 +15,9 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 		Page:   number(directive, "page"),
 		Actor:  argument(directive, "actor"),
 	}
+	if directive.Arguments.ForName("products") != nil {
+		f.Edge.Products = append([]string{}, list(directive, "products")...)
+	}
 	if f.Edge.Name == "" {
 		f.Edge.Name = SnakeCase(f.Name)
 	}
@@ -23,7 +26,7 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 	}
 	var ok bool
 	if f.Edge.Paging, ok = pagings[argument(directive, "paging")]; !ok {
-		r.fault(f.Coordinate(), "@edge(paging: %q) is not one of links, next, cursors, whole", argument(directive, "paging"))
+		r.fault(f.Coordinate(), "@edge(paging: %q) is not one of links, next, repeated, cursors, whole", argument(directive, "paging"))
 	}
 	r.params(f, fd)
 	switch connection := r.schema.Types[fd.Type.Name()]; {
@@ -101,6 +104,7 @@ func (r *reader) values(def *ast.Definition) *Values {
 			v.Metrics[value.Name] = Metric{
 				Periods: list(d, "periods"), Types: list(d, "types"), Breakdowns: list(d, "breakdowns"),
 				Timeframe: argument(d, "timeframe") == "true",
+				Products:  list(d, "products"),
 				Requires:  Requires{Logins: r.logins(def.Name+"."+value.Name, d)},
 			}
 		}

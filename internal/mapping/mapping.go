@@ -118,6 +118,14 @@ type Field struct {
 // Coordinate returns the field's schema coordinate, such as User.biography.
 func (f *Field) Coordinate() string { return f.parent.Name + "." + f.Name }
 
+// ByProduct tells whether the field's metrics depend on what kind of media it is
+// asked of.
+func (f *Field) ByProduct() bool {
+	return slices.ContainsFunc(f.Params, func(p Param) bool {
+		return p.Values != nil && slices.ContainsFunc(slices.Collect(maps.Values(p.Values.Metrics)), func(m Metric) bool { return m.Products != nil })
+	})
+}
+
 // Param is an argument that becomes a parameter.
 type Param struct {
 	// Argument is the GraphQL argument, Name the Graph API parameter.
@@ -144,7 +152,9 @@ type Metric struct {
 	Periods, Types, Breakdowns []string
 	// Timeframe tells that it looks back on one.
 	Timeframe bool
-	Requires  Requires
+	// Products are the kinds of media that have it.
+	Products []string
+	Requires Requires
 }
 
 // ParamType is what an argument holds.
@@ -174,6 +184,9 @@ type Edge struct {
 	// Actor is the parameter that takes the id of the token's own account; empty
 	// where the edge needs none.
 	Actor string
+	// Products are the kinds of media on the edge; nil where it can be any, and
+	// empty where it is none that has insights.
+	Products []string
 	// Satisfies and EdgeSatisfies are the names of the connection's and of its
 	// edge's GraphQL types.
 	Satisfies, EdgeSatisfies []string
@@ -190,13 +203,15 @@ const (
 	Links Paging = iota
 	// Next: a cursor forward, and next where there is more. No way back.
 	Next
+	// Repeated: as Next, but the cursor is the same on each page.
+	Repeated
 	// Cursors: cursors both ways, but never next or previous.
 	Cursors
 	// Whole: all items at once, without paging.
 	Whole
 )
 
-var pagings = map[string]Paging{"links": Links, "next": Next, "cursors": Cursors, "whole": Whole}
+var pagings = map[string]Paging{"links": Links, "next": Next, "repeated": Repeated, "cursors": Cursors, "whole": Whole}
 
 // By is how a root field finds its nodes.
 type By uint8

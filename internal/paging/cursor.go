@@ -20,7 +20,8 @@ type Cursor struct {
 	// empty for an edge's first page.
 	Start string
 	// Skip is how many items of that page lead up to the edge, itself included.
-	// It is 0 when Start points at the edge's own item.
+	// It is 0 when Start points at the edge's own item, and counts from the edge's
+	// first page on where no cursor leads to any other.
 	Skip int
 	// Back is a Graph API cursor to go back from, and BackSkip how many of the
 	// items right before it do not stand before this edge. Empty where the edge
@@ -106,8 +107,9 @@ type reader struct {
 	failed bool
 }
 
-// maxSkip bounds the counts of a cursor: no page is longer.
-const maxSkip = 1000
+// maxSkip bounds the counts of a cursor: nothing that was given with one is
+// further from where the cursor starts.
+const maxSkip = 2 * MaxItems
 
 func (r *reader) number() int {
 	n, size := binary.Uvarint(r.rest)

@@ -122,6 +122,10 @@ func (w *Window) from(name string, text *string) error {
 		return &InputError{name, err.Error(), "Use a cursor of the same connection, as it was given, with the same since and until."}
 	}
 	w.Cursor = &c
+	if w.Edge.Paging == mapping.Repeated && c.Skip >= MaxItems {
+		return &InputError{name, fmt.Sprintf("more than %d items from the start, and the Graph API leads to them from there only", MaxItems),
+			"Read the first ones, with another order or filter if you need others."}
+	}
 	return err
 }
 
@@ -152,11 +156,11 @@ func (w *Window) Pages() int {
 	if w.Empty {
 		return 0
 	}
-	skip := 0
+	skip, want := 0, w.Want
 	switch {
 	case w.Cursor == nil:
 	case !w.Backward:
-		skip = w.Cursor.Skip
+		skip, want = w.Cursor.Skip, w.wantBehind()
 	case w.Cursor.Back != "":
 		skip = w.Cursor.BackSkip
 	case w.OnOnePage():
@@ -164,12 +168,24 @@ func (w *Window) Pages() int {
 	default: // from the start on, for there is no way back
 		return MaxItems/w.Edge.Page + 1
 	}
-	return max(1, (skip+w.Want+w.Edge.Page-1)/w.Edge.Page)
+	return max(1, (skip+want+w.Edge.Page-1)/w.Edge.Page)
+}
+
+// wantBehind is how many items are wanted behind the cursor. Without a number a
+// page is enough, unless the page that the cursor is on has to be passed first.
+func (w *Window) wantBehind() int {
+	if w.Edge.Paging == mapping.Repeated {
+		return w.Wanted()
+	}
+	return w.Want
 }
 
 // OnOnePage tells whether all that a backward window without a way back wants
 // stands on its cursor's own page.
 func (w *Window) OnOnePage() bool {
+	if w.Edge.Paging == mapping.Repeated {
+		return w.Cursor.Skip <= w.Edge.Page
+	}
 	return w.Cursor.Start == "" || w.Cursor.Skip > w.Wanted()
 }
 

@@ -49,7 +49,7 @@ func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 // whole wants an edge that is not paged, or a node that is looked up by
 // parameters. One whose arguments cannot be is left out: its resolver says why.
 func (c *compiler) whole(n *Node, f *mapping.Field, selected graphql.CollectedField) {
-	parts, err := Ask(f, c.dialect.Login, c.operation, selected)
+	parts, err := Ask(n, f, c.dialect.Login, c.operation, selected)
 	if err != nil {
 		return
 	}
@@ -64,7 +64,7 @@ func (c *compiler) whole(n *Node, f *mapping.Field, selected graphql.CollectedFi
 // selection need. One whose arguments cannot be is left out: its resolver says
 // why.
 func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.CollectedField) {
-	parts, err := Ask(f, c.dialect.Login, c.operation, selected)
+	parts, err := Ask(n, f, c.dialect.Login, c.operation, selected)
 	if err != nil {
 		return
 	}

@@ -24,7 +24,7 @@ const (
 // split shares the arguments of a field out into those that can be asked with
 // together: metrics whose values come in different ways cannot. What the Graph
 // API would refuse is refused here, with the reason.
-func split(f *mapping.Field, login dialect.Login, values map[string]any) ([]map[string]any, error) {
+func split(of *Node, f *mapping.Field, login dialect.Login, values map[string]any) ([]map[string]any, error) {
 	i := slices.IndexFunc(f.Params, func(p mapping.Param) bool { return p.Values != nil && len(p.Values.Metrics) > 0 })
 	if i < 0 {
 		return []map[string]any{values}, nil
@@ -39,6 +39,9 @@ func split(f *mapping.Field, login dialect.Login, values map[string]any) ([]map[
 		name := fmt.Sprint(metric)
 		with, err := metricArgs(param, name, login, values)
 		if err != nil {
+			return nil, err
+		}
+		if err := unfit(param, name, of.Products); err != nil {
 			return nil, err
 		}
 		same := slices.IndexFunc(parts, func(part map[string]any) bool { return part[argMetricType] == with[argMetricType] })
@@ -80,6 +83,23 @@ func metricArgs(param mapping.Param, name string, login dialect.Login, values ma
 		with[argMetricType] = metric.Types[0]
 	}
 	return with, looksBack(name, metric, values)
+}
+
+// unfit tells what is wrong with a metric of media that can only be of some
+// products, if anything.
+func unfit(param mapping.Param, name string, products []string) error {
+	had := param.Values.Metrics[name].Products
+	has := func(product string) bool { return slices.Contains(had, product) }
+	switch {
+	case products == nil || had == nil || slices.ContainsFunc(products, has):
+		return nil
+	case len(products) == 0:
+		return &paging.InputError{Argument: param.Argument, Reason: "these media have no insights", Hint: "Leave them out here."}
+	}
+	return &paging.InputError{
+		Argument: param.Argument, Reason: fmt.Sprintf("%s is of %s, and these media are %s", name, strings.Join(had, " and "), strings.Join(products, " or ")),
+		Hint: "Leave it out here, and ask for it where media of its product type are.",
+	}
 }
 
 // timeSeries is how values come when nothing is said.

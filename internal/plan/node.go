@@ -23,6 +23,9 @@ type Node struct {
 	// Refused are the parts that the Graph API refused, by their names or keys,
 	// with what it said.
 	Refused map[string]error
+	// Products are the kinds of media that the node can be, as its edge says; nil
+	// where nothing is known.
+	Products []string
 	// identity tells that the node's own id is wanted, and so a call even where
 	// nothing else is.
 	identity bool
@@ -211,7 +214,7 @@ func (n *Node) edge(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Ed
 	if same := n.Edge(key); same != nil {
 		return same
 	}
-	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, identity: true}}
+	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, identity: true}}
 	n.Edges = append(n.Edges, wanted)
 	return wanted
 }

@@ -25,17 +25,17 @@ type Asked struct {
 // Key returns what makes two pages of the edge the same.
 func (a Asked) Key(edge *mapping.Edge) string { return Key(edge, a.Params) }
 
-// Ask reads the arguments of a selected field with an edge: what to ask for, in
-// several parts where the Graph API cannot be asked for all of it at once. The
+// Ask reads the arguments of a selected field of a node with an edge: what to ask
+// for, in several parts where the Graph API cannot be asked for all of it at once. The
 // error is a *paging.InputError or a *mapping.UnsupportedError, or says that an
 // argument has another type than the schema says, which gqlgen reports before
 // the field is resolved.
-func Ask(f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) ([]Asked, error) {
+func Ask(of *Node, f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) ([]Asked, error) {
 	var values map[string]any
 	if len(selected.Arguments) > 0 || len(f.Params) > 0 {
 		values = selected.ArgumentMap(operation.Variables)
 	}
-	parts, err := split(f, login, values)
+	parts, err := split(of, f, login, values)
 	if err != nil {
 		return nil, err
 	}

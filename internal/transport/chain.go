@@ -14,6 +14,14 @@ type Chain struct {
 	Base *url.URL
 	// AppSecret signs each call's token when it is set.
 	AppSecret string
+	// Repeats is the most that one failed call is repeated; 0 is never.
+	Repeats int
+	// RepeatShare is how many calls may be repeated for each that is made: 0.1
+	// lets a tenth more calls reach the server.
+	RepeatShare float64
+	// BreakerOpens is how many calls in a row the server must fail until it is
+	// hardly asked any more; 0 is never.
+	BreakerOpens int
 	// Log takes a line for each call, at level debug; nil is slog.Default().
 	Log *slog.Logger
 	// Under makes the calls; nil is the network.
@@ -31,6 +39,8 @@ func New(c Chain) http.RoundTripper {
 		chain = network()
 	}
 	chain = &observe{log: c.Log, next: chain}
+	breaker := &breaker{opens: c.BreakerOpens, log: c.Log, next: chain}
+	chain = &retry{repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, log: c.Log, next: breaker}
 	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}
 	return chain
 }

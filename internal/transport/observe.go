@@ -2,8 +2,6 @@ package transport
 
 import (
 	"context"
-	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -19,25 +17,46 @@ type observe struct {
 	next http.RoundTripper
 }
 
-// RoundTrip makes the call. What it puts down is complete when the answer's
-// body has been read or closed.
+// RoundTrip makes the call and waits for its whole answer, for only its end
+// tells how long and how large it was.
 func (o *observe) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
 	record := FromContext(ctx)
 	if record == nil && !o.log.Enabled(ctx, slog.LevelDebug) {
 		return o.next.RoundTrip(request)
 	}
-	s := &sighting{ctx: ctx, log: o.log, record: record, call: callOf(request), began: time.Now()}
-	record.start(s.call)
+	call, began := callOf(request), time.Now()
+	record.start(call)
 	response, err := o.next.RoundTrip(request)
-	if err != nil {
-		s.end(err)
-		return nil, err
+	answer, failed := graphapi.Outcome(ctx, response, err)
+	made := outcome{took: time.Since(began)}
+	if response != nil {
+		made.status = response.StatusCode
 	}
-	s.status = response.StatusCode
-	s.body = response.Body
-	response.Body = s
-	return response, nil
+	if answer != nil {
+		made.bytes = int64(len(answer.Body))
+	}
+	record.finish(call, made)
+	o.tell(ctx, call, made, failed)
+	return response, err
+}
+
+// outcome is what is known of a call when it is over.
+type outcome struct {
+	status int
+	bytes  int64
+	took   time.Duration
+}
+
+func (o *observe) tell(ctx context.Context, call *Call, made outcome, failed error) {
+	attributes := []slog.Attr{
+		slog.String("method", call.Method), slog.String("path", call.Path), slog.Int("status", made.status),
+		slog.Int64("bytes", made.bytes), slog.Duration("took", made.took),
+	}
+	if failed != nil {
+		attributes = append(attributes, slog.Any("error", failed))
+	}
+	o.log.LogAttrs(ctx, slog.LevelDebug, "Graph API call", attributes...)
 }
 
 // callOf describes the call that a request makes.
@@ -64,55 +83,4 @@ func callOf(request *http.Request) *Call {
 		}
 	}
 	return call
-}
-
-// sighting is one call under observation: it stands in for the answer's body,
-// because only its end tells how long and how large the answer was.
-type sighting struct {
-	ctx    context.Context //nolint:containedctx // the request's, for the end of its answer
-	log    *slog.Logger
-	record *Record
-	call   *Call
-	began  time.Time
-	body   io.ReadCloser
-	status int
-	bytes  int64
-	ended  bool
-}
-
-// Read reads the answer's body and counts its bytes.
-func (s *sighting) Read(p []byte) (int, error) {
-	n, err := s.body.Read(p)
-	s.bytes += int64(n)
-	if err != nil {
-		s.end(err)
-	}
-	return n, err
-}
-
-// Close closes the answer's body.
-func (s *sighting) Close() error {
-	s.end(nil)
-	return s.body.Close()
-}
-
-// end completes what is put down, once.
-func (s *sighting) end(err error) {
-	if s.ended {
-		return
-	}
-	s.ended = true
-	took := time.Since(s.began)
-	s.record.finish(s.call, s.status, s.bytes, took)
-	if !s.log.Enabled(s.ctx, slog.LevelDebug) {
-		return
-	}
-	attributes := []slog.Attr{
-		slog.String("method", s.call.Method), slog.String("path", s.call.Path), slog.Int("status", s.status),
-		slog.Int64("bytes", s.bytes), slog.Duration("took", took),
-	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		attributes = append(attributes, slog.String("error", graphapi.Redact(err.Error())))
-	}
-	s.log.LogAttrs(s.ctx, slog.LevelDebug, "Graph API call", attributes...)
 }

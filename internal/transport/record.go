@@ -11,8 +11,9 @@ import (
 // Record is the upstream calls of one operation. It may be used by many
 // goroutines at once; its zero value is empty.
 type Record struct {
-	mu    sync.Mutex
-	calls []*Call
+	mu      sync.Mutex
+	calls   []*Call
+	repeats int
 }
 
 // Call is one upstream call as it was made. It holds no token and no secret.
@@ -89,11 +90,28 @@ func (r *Record) start(c *Call) {
 }
 
 // finish completes a call.
-func (r *Record) finish(c *Call, status int, bytes int64, took time.Duration) {
+func (r *Record) finish(c *Call, made outcome) {
 	if r == nil {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	c.Status, c.Bytes, c.Duration = status, bytes, took
+	c.Status, c.Bytes, c.Duration = made.status, made.bytes, made.took
+}
+
+// repeat counts a call that is made once more.
+func (r *Record) repeat() {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.repeats++
+}
+
+// Repeats returns how many of the calls were made once more because they failed.
+func (r *Record) Repeats() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.repeats
 }

@@ -18,6 +18,11 @@ func UnknownHashtag() *Error {
 	}
 }
 
+// LostVideo refuses a call that asks about a video that Meta has lost.
+func LostVideo() *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 9005, Message: "Video content was not found", prefixed: true}
+}
+
 // UnknownMedia says that an address leads to no media.
 func UnknownMedia() *Error {
 	return &Error{

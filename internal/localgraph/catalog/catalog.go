@@ -67,6 +67,9 @@ type Field struct {
 	Quiet      bool
 	// Public fields may be read on other people's nodes, where there is a way to them.
 	Public bool
+	// Lost is SQL that tells of a row whether Meta has lost what the field is
+	// about. If so, the whole call is refused.
+	Lost string
 	// Own marks an object that is shown only when it is the viewer's account.
 	Own bool
 }

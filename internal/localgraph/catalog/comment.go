@@ -7,7 +7,7 @@ var comment = &Type{
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "text", SQL: "n.text"},
-		{Name: "timestamp", Value: Time, SQL: "n.created"},
+		{Name: "timestamp", Value: Time, SQL: "coalesce(n.created, :now - :now % 3600 + n.ahead)"},
 		{Name: "username", SQL: "n.username", Permission: Comments, Quiet: true},
 		{Name: "from", Value: Embedded, Target: Commenter, Permission: Comments, Quiet: true},
 		{Name: "user", Value: Object, Target: Account, SQL: "(SELECT id FROM account WHERE username = n.username)", Own: true},
@@ -23,9 +23,13 @@ var comment = &Type{
 	}},
 }
 
+// written says of a comment that it is there by now: those under a broadcast
+// come in as its hour goes on.
+const written = "(ahead IS NULL OR ahead <= :now % 3600)"
+
 // commentsEdge lists the comments on a media that are no replies.
 var commentsEdge = Edge{
-	Name: "comments", Target: Comment, Where: "x.media_id = p.value AND x.parent_id IS NULL", Permission: Comments,
+	Name: "comments", Target: Comment, Where: "x.media_id = p.value AND x.parent_id IS NULL AND " + written, Permission: Comments,
 	Paging: After, Limit: 25, Max: 50, Default: "timestamp,text,id",
 }
 

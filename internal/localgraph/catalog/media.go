@@ -12,7 +12,7 @@ const (
 	file = "CASE n.media_type WHEN 'CAROUSEL_ALBUM' THEN " +
 		"(SELECT file FROM media WHERE album_id = n.id ORDER BY seq LIMIT 1) ELSE n.file END"
 	// Replies count, and the children of an album have no comments.
-	commentCount = "iif(n.album_id IS NULL, (SELECT count(*) FROM comment WHERE media_id = n.id), NULL)"
+	commentCount = "iif(n.album_id IS NULL, (SELECT count(*) FROM comment WHERE media_id = n.id AND " + written + "), NULL)"
 )
 
 // basicMedia is the Media node of the Basic Display API.
@@ -56,7 +56,7 @@ var media = &Type{
 		{Name: "current_live_viewer_count", Value: Number, SQL: "n.viewers"},
 		// By business discovery only.
 		{Name: "view_count", Value: Number, SQL: "NULL", Logins: Facebook, Public: true},
-		{Name: "copyright_check_information", Value: Embedded, Target: Copyright, Logins: Facebook},
+		{Name: "copyright_check_information", Value: Embedded, Target: Copyright, Logins: Facebook, Lost: "n.lost"},
 		{Name: "boost_eligibility_info", Value: Embedded, Target: Boost, Logins: Facebook},
 		{Name: "legacy_instagram_media_id", Value: ID, SQL: "n.old_id", Logins: Facebook},
 		{Name: "ig_id", Value: ID, SQL: "n.old_id", Logins: Facebook},

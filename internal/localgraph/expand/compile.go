@@ -17,6 +17,7 @@ type level struct {
 	indirect bool
 	columns  []string
 	items    []item
+	lost     []int // the columns of Field.Lost
 	// Of an edge.
 	edge   *catalog.Edge
 	query  *insight.Query // of computed insights
@@ -131,6 +132,9 @@ func (c *compiler) item(l *level, t *catalog.Type, f fields.Field) (*item, error
 
 func (c *compiler) field(l *level, field *catalog.Field, f fields.Field) (*item, error) {
 	it := &item{key: f.Key(), field: field}
+	if field.Lost != "" {
+		l.lost = append(l.lost, l.columnOf(field.Lost))
+	}
 	var err error
 	switch field.Value {
 	case catalog.Object:

@@ -3,6 +3,7 @@ package expand
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"strconv"
 
 	"github.com/gramql/gramql/internal/localgraph/apierror"
@@ -121,8 +122,14 @@ func (l *level) misbehave(call *Call, s *span) {
 	}
 }
 
-// loadBelow reads the objects and edges that hang on a level's rows.
+// loadBelow reads the objects and edges that hang on a level's rows, unless
+// something about a row is lost.
 func (g *Graph) loadBelow(ctx context.Context, call *Call, l *level) error {
+	for row := range l.ids {
+		if slices.ContainsFunc(l.lost, func(column int) bool { return l.cell(row, column).number != 0 }) {
+			return apierror.LostVideo()
+		}
+	}
 	if len(l.ids) == 0 {
 		return nil
 	}

@@ -33,6 +33,7 @@ func (p *planter) metricsaurus() {
 		p.comments(m, comments)
 		created = created.Add(time.Duration(p.between(70, 188))*time.Hour + time.Duration(p.between(0, 3599))*time.Second)
 	}
+	p.exec("UPDATE media SET lost = 1 WHERE seq = (SELECT min(seq) FROM media WHERE owner_id = ? AND media_type = ? AND album_id IS NULL)", Metricsaurus, video)
 }
 
 // post makes up one media. The newest are one of each kind, so that any first

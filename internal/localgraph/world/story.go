@@ -30,4 +30,15 @@ func (p *planter) stories() {
 func (p *planter) broadcast() {
 	p.media(post{id: 17902315004120021, owner: Metricsaurus, mediaType: "BROADCAST", product: "LIVE", caption: "Live from the north tower: counting nests"})
 	p.exec("UPDATE media SET viewers = 214 WHERE id = 17902315004120021")
+	for i, said := range []struct {
+		ahead int // seconds behind the start
+		text  string
+	}{
+		{25, "First! 🦖"}, {70, "Is that a nest or a hat?"}, {190, "Nine. I count nine."}, {640, "The fog is part of the data."},
+		{1500, "Ten! One was asleep."}, {2900, "Thank you for counting with us"},
+	} {
+		by := authors[(i*5+1)%len(authors)]
+		p.insert("comment", "id", 17902315004130001+i, "media_id", 17902315004120021, "username", by.username, "commenter_id", by.id,
+			"text", said.text, "old_id", 18100231500413001+i, "ahead", said.ahead)
+	}
 }

@@ -1,0 +1,126 @@
+package app_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// ranked returns the media on an edge of a hashtag, as the local graph gives them
+// in one walk.
+func ranked(t *testing.T, direct rest, edge string) (hashtag string, media []string) {
+	t.Helper()
+	_, found := direct.try("ig_hashtag_search", map[string][]string{"user_id": {business}, "q": {"dinodata"}})
+	hashtag = at(found, "data", 0, "id").(string)
+	for after := ""; ; {
+		_, page := direct.try(hashtag+"/"+edge, map[string][]string{"user_id": {business}, "limit": {"50"}, "after": {after}})
+		for _, item := range list(page, "data") {
+			media = append(media, at(item, "id").(string))
+		}
+		if at(page, "paging", "next") == nil {
+			return hashtag, media
+		}
+		after = at(page, "paging", "cursors", "after").(string)
+	}
+}
+
+// business is metricsaurus, as Facebook Login knows it.
+const business = "17841405822304914"
+
+// hashtagEdges are asked by the names that the Graph API and GraphQL have for them.
+var hashtagEdges = map[string]string{"recent_media": "recentMedia", "top_media": "topMedia"}
+
+// hashtagPage asks for a page of a hashtag's edge.
+func (w *world) hashtagPage(edge, args string) slice {
+	w.t.Helper()
+	operation := fmt.Sprintf(`{ hashtag(name: "dinodata") { %s(%s) {
+		edges { cursor node { graphId } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`, edge, args)
+	return w.slice(at(w.ask(facebookToken, operation, nil), "hashtag", edge))
+}
+
+func TestHashtag_pagesMeetEachMediaOnce(t *testing.T) {
+	t.Parallel()
+	for edge, field := range hashtagEdges {
+		_, all := ranked(t, rest{t, demo, facebookToken}, edge)
+		for _, size := range []int{7, 25, 60, 100} {
+			t.Run(fmt.Sprintf("%s by %d", field, size), func(t *testing.T) {
+				t.Parallel()
+				w := start(t)
+				var ids []string
+				for args := fmt.Sprintf("first: %d", size); ; {
+					s := w.hashtagPage(field, args)
+					ids = append(ids, s.ids...)
+					if !s.next || len(ids) > 2*len(all) {
+						break
+					}
+					args = fmt.Sprintf("first: %d, after: %q", size, s.end)
+				}
+				if !slices.Equal(ids, all) {
+					t.Errorf("%d media, want %d", len(ids), len(all))
+				}
+			})
+		}
+	}
+}
+
+func TestHashtag_goesOnFromAnyEdgeBothWays(t *testing.T) {
+	t.Parallel()
+	_, all := ranked(t, rest{t, demo, facebookToken}, "top_media")
+	w := start(t)
+	s := w.hashtagPage("topMedia", "first: 1000")
+	if !slices.Equal(s.ids, all) || s.next {
+		t.Fatalf("%d media, want %d", len(s.ids), len(all))
+	}
+	for i := 0; i < len(all); i += 9 {
+		if on := w.hashtagPage("topMedia", fmt.Sprintf("first: 5, after: %q", s.cursors[i])); !slices.Equal(on.ids, all[i+1:min(i+6, len(all))]) {
+			t.Errorf("after edge %d: %v, want %v", i, on.ids, all[i+1:min(i+6, len(all))])
+		}
+		if back := w.hashtagPage("topMedia", fmt.Sprintf("last: 5, before: %q", s.cursors[i])); !slices.Equal(back.ids, all[max(0, i-5):i]) {
+			t.Errorf("before edge %d: %v, want %v", i, back.ids, all[max(0, i-5):i])
+		}
+	}
+}
+
+func TestHashtag_twoFieldsThatShareAPageLoseNothing(t *testing.T) {
+	t.Parallel()
+	_, all := ranked(t, rest{t, demo, facebookToken}, "top_media")
+	w := start(t)
+	data := w.ask(facebookToken, `{ hashtag(name: "dinodata") {
+		a: topMedia(first: 60) { nodes { graphId } } b: topMedia(first: 110) { nodes { graphId } } } }`, nil)
+	for name, want := range map[string][]string{"a": all[:60], "b": all[:110]} {
+		var ids []string
+		for _, node := range list(data, "hashtag", name, "nodes") {
+			ids = append(ids, at(node, "graphId").(string))
+		}
+		if !slices.Equal(ids, want) {
+			t.Errorf("%s: %d media, want %d, or others", name, len(ids), len(want))
+		}
+	}
+}
+
+func TestHashtag_endsHonestlyWhereAllPagesAreEmpty(t *testing.T) {
+	t.Parallel()
+	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.EmptyPage, Edge: "top_media"}})
+	if s := w.hashtagPage("topMedia", "first: 10"); len(s.ids) != 0 || !s.next || s.end != nil {
+		t.Errorf("%+v, want more, and nothing that leads there", s)
+	}
+}
+
+// A new token costs one call more, once: to find out who acts.
+func TestHashtag_costsASearchAndItsMedia(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	w.ask(facebookToken, `{ hashtag(name: "dinodata") { id } }`, nil)
+	w.drain()
+	id := first(w.ask(facebookToken, `{ hashtag(name: "dinodata") { id name topMedia(first: 25) { nodes { caption likeCount } } } }`, nil), "id")
+	if calls := w.drain(); len(calls) != 2 || !strings.HasPrefix(calls[0], "GET /v25.0/1784") || !strings.HasPrefix(calls[1], "GET /v25.0/ig_hashtag_search?") {
+		t.Errorf("by its name: %s", strings.Join(calls, "\n"))
+	}
+	data := w.ask(facebookToken, `query ($id: ID!) { node(id: $id) { ... on Hashtag { name topMedia(first: 25) { nodes { caption likeCount } } } } }`, map[string]any{"id": id})
+	if calls := w.drain(); len(calls) != 1 || len(list(data, "node", "topMedia", "nodes")) != 25 {
+		t.Errorf("by its id: %s: %v", strings.Join(calls, "\n"), data)
+	}
+}

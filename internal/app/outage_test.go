@@ -1,0 +1,32 @@
+package app_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+func TestOutage_isToldWithoutACallAndEndsByItself(t *testing.T) {
+	t.Parallel()
+	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Unavailable}})
+	for asked := 1; ; asked++ {
+		a := w.do(localgraph.DemoToken, "{ me { username } }", nil)
+		if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "UPSTREAM_ERROR" || a.Errors[0].Extensions["retryable"] != true {
+			t.Fatalf("%+v", a)
+		}
+		if calls := w.drain(); len(calls) == 0 {
+			if e := a.Errors[0].Extensions; e["retryAfter"] != float64(1) || e["hint"] == nil || e["graph"] != nil {
+				t.Errorf("an outage is told as %+v", a.Errors[0])
+			}
+			break
+		}
+		if asked > 20 {
+			t.Fatal("the Graph API is called each time")
+		}
+	}
+	w.graph.Faults().Clear()
+	for len(w.do(localgraph.DemoToken, "{ me { username } }", nil).Errors) > 0 {
+		time.Sleep(20 * time.Millisecond) // a trial comes soon
+	}
+}

@@ -1,0 +1,103 @@
+package transport
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/gramql/gramql/internal/graphapi"
+)
+
+// Waits before a call is repeated: at most backoff before the first repeat,
+// twice that before the next, and so on up to maxBackoff.
+const (
+	backoff    = 100 * time.Millisecond
+	maxBackoff = 2 * time.Second
+)
+
+// retry repeats calls whose failure may have passed. It repeats reads only, for
+// nobody can tell whether a write that failed was carried out.
+type retry struct {
+	// repeats is the most that one call is repeated.
+	repeats int
+	budget  budget
+	breaker *breaker
+	log     *slog.Logger
+	next    http.RoundTripper
+}
+
+// RoundTrip makes the call, and makes it again while that is safe, promising,
+// within the budget and in time.
+func (r *retry) RoundTrip(request *http.Request) (*http.Response, error) {
+	r.budget.deposit()
+	response, err := r.next.RoundTrip(request)
+	for n := range r.repeats {
+		ctx := request.Context()
+		_, failed := graphapi.Outcome(ctx, response, err)
+		if failed == nil || !r.again(request, failed, n) {
+			break
+		}
+		r.log.DebugContext(ctx, "Graph API call is repeated", "path", request.URL.Path, "error", failed)
+		FromContext(ctx).repeat()
+		response, err = r.next.RoundTrip(afresh(request))
+	}
+	return response, err
+}
+
+// again tells whether a call is to be made once more after n repeats, and waits
+// until then.
+func (r *retry) again(request *http.Request, failed error, n int) bool {
+	ctx, wait := request.Context(), delay(failed, n)
+	if !graphapi.Repeatable(failed) || !reads(request) || !inTime(ctx, wait) {
+		return false
+	}
+	return r.breaker.calm() && r.budget.withdraw() &&
+		pause(ctx, wait) && r.breaker.calm() // others may have failed meanwhile
+}
+
+// reads tells whether a request has no effects. A batch has none: it is made of
+// GETs, and a POST for no other reason than its length.
+func reads(request *http.Request) bool {
+	_, batch, _ := graphapi.Asked(request.Context())
+	return request.Method == http.MethodGet || len(batch) > 0
+}
+
+// delay returns how long to wait before a repeat: as long as the server says,
+// or else any time up to a bound that doubles. Choosing from the whole span
+// keeps apart those that failed together.
+func delay(failed error, n int) time.Duration {
+	if wait := graphapi.RetryAfter(failed); wait > 0 {
+		return wait
+	}
+	return rand.N(min(backoff<<n, maxBackoff)) //nolint:gosec // no secret is made of it
+}
+
+// inTime tells whether the context lasts longer than a wait.
+func inTime(ctx context.Context, wait time.Duration) bool {
+	deadline, ok := ctx.Deadline()
+	return !ok || time.Until(deadline) > wait
+}
+
+// pause waits; it returns false as soon as the context ends.
+func pause(ctx context.Context, wait time.Duration) bool {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// afresh returns the request with its body as before it was sent.
+func afresh(request *http.Request) *http.Request {
+	if request.GetBody == nil {
+		return request
+	}
+	again := *request
+	again.Body, _ = request.GetBody() // the client's never fails
+	return &again
+}
