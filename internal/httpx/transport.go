@@ -11,6 +11,7 @@ package httpx
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -93,7 +94,7 @@ func (t Transport) authenticate(r *http.Request) (context.Context, *refusal) {
 // says how many more there are. One error may stand for a list, where gqlgen
 // takes no more than one.
 func (t Transport) refuse(ctx context.Context, w http.ResponseWriter, media mediaType, errs gqlerror.List, exec graphql.GraphExecutor) {
-	if all, ok := errs[0].Err.(gqlerror.List); ok {
+	if all, ok := errors.AsType[gqlerror.List](errs[0].Err); ok {
 		errs = all
 	}
 	told := errs
