@@ -12,6 +12,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 
 	"github.com/gramql/gramql/graph/generated"
+	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
@@ -23,6 +24,8 @@ type Options struct {
 	Loaders *loader.Loaders
 	// Timeout is the longest that one operation takes.
 	Timeout time.Duration
+	// Gate bounds how many operations run at once; nil is no bound.
+	Gate *admission.Gate
 	// Explain lets clients ask which upstream calls an operation made.
 	Explain bool
 	// Introspection lets them ask for the schema, Suggestions lets errors name what
@@ -70,7 +73,9 @@ func NewHandler(o Options) (http.Handler, error) {
 	}
 	p := presenter{log: o.Log}
 	h := handler.New(schema)
-	h.AddTransport(httpx.Transport{MaxBody: o.MaxBody, MaxErrors: o.MaxErrors, Timeout: o.Timeout, WithToken: o.WithToken})
+	h.AddTransport(httpx.Transport{
+		MaxBody: o.MaxBody, MaxErrors: o.MaxErrors, Timeout: o.Timeout, Gate: o.Gate, WithToken: o.WithToken,
+	})
 	h.SetErrorPresenter(p.present)
 	h.SetRecoverFunc(p.recovered)
 	read := reading{documents.NewReader(documents.Options{

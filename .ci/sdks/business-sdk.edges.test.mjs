@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import business from 'facebook-nodejs-business-sdk';
-import { account, find, instagramToken, methods, page, token } from './world.mjs';
+import { account, find, instagramToken, methods, owner, page, token } from './world.mjs';
 
 const { IGComment, IGMedia, IGMediaForIGOnlyAPI, IGUser, IGUserForIGOnlyAPI, Page, ShadowIGHashtag, User } = business;
 const facebook = business.FacebookAdsApi.init(token, 'en_US', false);
@@ -17,7 +17,7 @@ const acting = { user_id: account };
 const nodes = [
   [new IGUser(account, {}, undefined, facebook), {
     getAgencies: {},
-    getAuthorizedAdAccounts: { business: '287745903310042' },
+    getAuthorizedAdAccounts: { business: owner },
     getAvailableCatalogs: {},
     getBrandedContentAdPermissions: {},
     getBrandedContentAdvertisableMedias: null,

@@ -3,11 +3,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import business from 'facebook-nodejs-business-sdk';
-import { account, container, event, find, instagramToken, mentionedComment, mentionedMedia, page, person, story, token } from './world.mjs';
+import {
+  account, container, event, find, instagramToken, mentionedComment, mentionedMedia, methods, owner, page, permission, person, scheduled, story, token,
+} from './world.mjs';
 
 const {
-  FacebookAdsApi, FacebookAdsApiBatch, IGComment, IGMedia, IGMediaForIGOnlyAPI, IGUpcomingEvent, IGUser, IGUserForIGOnlyAPI,
-  Page, ShadowIGHashtag, ShadowIGMediaBuilder, User,
+  Business, FacebookAdsApi, FacebookAdsApiBatch, IGBCAdsPermission, IGComment, IGMedia, IGMediaForIGOnlyAPI, IGUpcomingEvent, IGUser,
+  IGUserForIGOnlyAPI, Page, ShadowIGHashtag, ShadowIGMediaBuilder, ShadowIGScheduledMedia, User,
 } = business;
 const facebook = FacebookAdsApi.init(token, 'en_US', false);
 const instagram = new FacebookAdsApi(instagramToken, 'en_US', false);
@@ -17,30 +19,47 @@ const node = (Type, id, api = facebook) => new Type(id, {}, undefined, api);
 const user = node(IGUser, account);
 const ids = (list) => list.map((item) => item.id);
 
+// Every node of Instagram that has an id, with some fields that it must show.
+const nodes = [
+  [user, 'username', 'name', 'ig_id', 'owner_business', 'legacy_instagram_user_id', 'is_published'],
+  [node(IGMedia, media), 'caption', 'owner', 'timestamp', 'boost_eligibility_info', 'shortcode'],
+  [node(IGMedia, story), 'has_poll', 'media_product_type'],
+  [node(IGComment, reply), 'text', 'from', 'parent_id', 'media', 'legacy_instagram_comment_id'],
+  [node(ShadowIGHashtag, hashtag), 'name'],
+  [node(ShadowIGMediaBuilder, container), 'status_code', 'status', 'copyright_check_status', 'video_status'],
+  [node(ShadowIGScheduledMedia, scheduled), 'media_type', 'media_url', 'publish_timestamp'],
+  [node(IGUpcomingEvent, event), 'title', 'start_time', 'notification_subtypes'],
+  [node(IGBCAdsPermission, permission), 'permission_type', 'status'],
+  [node(IGUserForIGOnlyAPI, 'me', instagram), 'user_id', 'account_type', 'website'],
+  [node(IGMediaForIGOnlyAPI, album, instagram), 'media_type', 'permalink'],
+];
+
 describe('facebook-nodejs-business-sdk reads every field of', () => {
   // These are look-ups, and need a parameter.
   const lookups = ['business_discovery', 'mentioned_comment', 'mentioned_media'];
-  for (const [read, ...shown] of [
-    [user, 'username', 'name', 'ig_id', 'owner_business', 'legacy_instagram_user_id', 'is_published'],
-    [node(IGMedia, media), 'caption', 'owner', 'timestamp', 'boost_eligibility_info', 'shortcode'],
-    [node(IGMedia, story), 'has_poll', 'media_product_type'],
-    [node(IGComment, reply), 'text', 'from', 'parent_id', 'media', 'legacy_instagram_comment_id'],
-    [node(ShadowIGHashtag, hashtag), 'name'],
-    [node(ShadowIGMediaBuilder, container), 'status_code', 'status', 'copyright_check_status', 'video_status'],
-    [node(IGUpcomingEvent, event), 'title', 'start_time', 'notification_subtypes'],
-    [node(IGUserForIGOnlyAPI, 'me', instagram), 'user_id', 'account_type', 'website'],
-    [node(IGMediaForIGOnlyAPI, album, instagram), 'media_type', 'permalink'],
-  ]) {
+  for (const [read, ...shown] of nodes) {
     test(`${read.constructor.name} ${read.id}`, async () => {
       const got = await read.get(Object.keys(read.constructor.Fields).filter((name) => !lookups.includes(name)));
       for (const name of shown) assert.notEqual(got[name], undefined, name);
     });
   }
 
-  test('the Page and the person of Facebook Login, as far as they lead to Instagram', async () => {
+  test('no node of Instagram is forgotten', () => {
+    const left = [
+      'IGAccessTokenForIGOnlyAPI', 'IGRefreshAccessTokenForIGOnlyAPI', // there is no exchange of tokens
+      'IGBoostMediaAd', 'IGMediaBoostEligibilityInfo', // have no id
+      'IGUserExportForCAM', // is of the creator marketplace, which the local graph lacks
+    ];
+    const covered = nodes.map(([read]) => read.constructor.name);
+    const readable = Object.entries(business).filter(([name, type]) => /^(IG|ShadowIG)/.test(name) && methods(type, 'get').includes('get'));
+    assert.deepEqual(readable.map(([name]) => name).sort(), [...new Set([...covered, ...left])].sort());
+  });
+
+  test('the Page, the person and the Business of Facebook Login, as far as they lead to Instagram', async () => {
     const got = await node(Page, page).get(['name', 'category', 'category_list', 'access_token', 'instagram_business_account', 'connected_instagram_account']);
     assert.equal(got.instagram_business_account.id, account);
     assert.equal(got.connected_instagram_account.id, account);
+    assert.equal((await node(Business, owner).get(['name'])).name, 'Metricsaurus Ltd.');
     assert.equal((await node(User, 'me').get(['id', 'name'])).id, person);
     const [first] = await node(User, 'me').getAccounts(['instagram_business_account{username}', 'tasks']);
     assert.equal(first.instagram_business_account.username, 'metricsaurus');

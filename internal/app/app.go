@@ -13,6 +13,7 @@ import (
 
 	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/documents"
@@ -81,7 +82,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	// GraphQL over it, and the page that shows it.
 	graphql, err := graph.NewHandler(graph.Options{
 		Loaders: loaders, Timeout: s.RequestTimeout, Explain: s.Explain, Log: log,
-		WithToken:     viewers(s),
+		WithToken: viewers(s), Gate: gate(s),
 		Introspection: s.Introspection, Suggestions: s.Suggests(),
 		Limits: documents.Limits{
 			Tokens: s.Limits.Tokens, Depth: s.Limits.Depth, Fields: s.Limits.Fields,
@@ -140,6 +141,14 @@ func lookups(s config.Settings) dialect.Lookups {
 		return dialect.IDs
 	}
 	return way
+}
+
+// gate is what operations pass before they begin; nil when any number may run.
+func gate(s config.Settings) *admission.Gate {
+	if s.MaxOperations == 0 {
+		return nil
+	}
+	return admission.New(admission.Limits{Inside: s.MaxOperations, Waiting: s.MaxWaiting, Wait: s.MaxWait})
 }
 
 // WriteStart writes where everything is to be found, a line each.

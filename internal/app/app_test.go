@@ -2,14 +2,12 @@ package app_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
@@ -132,23 +130,4 @@ func TestApp_answersAllAtOnceWithoutMixingThem(t *testing.T) {
 		})
 	}
 	all.Wait()
-}
-
-func TestApp_endsCallsWithTheRequestThatAskedForThem(t *testing.T) {
-	t.Parallel()
-	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Slow, Delay: 5 * time.Second}})
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	r, _ := http.NewRequestWithContext(ctx, http.MethodPost, w.url, strings.NewReader(`{"query":"{ me { id } }"}`))
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Authorization", "Bearer "+localgraph.DemoToken)
-	if response, err := http.DefaultTransport.RoundTrip(r); err == nil {
-		_ = response.Body.Close()
-		t.Fatal("the answer came in time")
-	}
-	for begun := time.Now(); w.inFlightNow() > 0; time.Sleep(time.Millisecond) {
-		if time.Since(begun) > 2*time.Second {
-			t.Fatal("the call to the Graph API goes on though nobody waits for it")
-		}
-	}
 }

@@ -189,18 +189,23 @@ func (w *world) ask(token, operation string, variables map[string]any) map[strin
 	return a.Data
 }
 
-// post sends one operation and returns the body of the answer.
-func (w *world) post(token, operation string, variables map[string]any) []byte {
-	w.t.Helper()
+// send sends one operation.
+func (w *world) send(ctx context.Context, token, operation string, variables map[string]any) (*http.Response, error) {
 	request, _ := json.Marshal(map[string]any{
 		"query": operation, "variables": variables, "extensions": map[string]any{"explain": true},
 	})
-	r, _ := http.NewRequestWithContext(w.t.Context(), http.MethodPost, w.url, bytes.NewReader(request))
+	r, _ := http.NewRequestWithContext(ctx, http.MethodPost, w.url, bytes.NewReader(request))
 	r.Header.Set("Content-Type", "application/json")
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
-	response, err := http.DefaultTransport.RoundTrip(r)
+	return http.DefaultTransport.RoundTrip(r)
+}
+
+// post sends one operation and returns the body of the answer.
+func (w *world) post(token, operation string, variables map[string]any) []byte {
+	w.t.Helper()
+	response, err := w.send(w.t.Context(), token, operation, variables)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -37,6 +37,9 @@ type Settings struct {
 	Introspection  bool
 	Suggestions    string // "auto": as Introspection; "on" or "off"
 	Limits         Limits
+	MaxOperations  int // 0: no bound
+	MaxWaiting     int
+	MaxWait        time.Duration
 	Retries        int
 	RetryBudget    int // percent
 	BreakerOpens   int

@@ -44,6 +44,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
 		LogFormat: "text", LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped,
+		MaxOperations: 256, MaxWaiting: 512, MaxWait: 2 * time.Second,
 		Retries: 2, RetryBudget: 10, BreakerOpens: 20,
 	}
 	if settings != want {
@@ -84,7 +85,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		"-explain=off", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
 		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
-		"-retries=3", "-retry-budget=20", "-breaker-opens=0")
+		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
 	}
@@ -93,7 +94,8 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v25.0",
 		Login: "facebook", Lookups: "batch", Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Suggestions: "on",
-		Limits:  config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
+		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
+		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
 		Retries: 3, RetryBudget: 20,
 	}
 	if s != want {
@@ -297,6 +299,9 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 		`-log-level, GRAMQL_LOG_LEVEL (default: info)`,
 		`-explain, GRAMQL_EXPLAIN (default: on)`,
 		`-request-timeout, GRAMQL_REQUEST_TIMEOUT (default: 10s)`,
+		`-max-operations, GRAMQL_MAX_OPERATIONS (default: 256)`,
+		`-max-waiting, GRAMQL_MAX_WAITING (default: 512)`,
+		`-max-wait, GRAMQL_MAX_WAIT (default: 2s)`,
 		`-retries, GRAMQL_RETRIES (default: 2)`,
 		`-retry-budget, GRAMQL_RETRY_BUDGET (default: 10)`,
 		`-breaker-opens, GRAMQL_BREAKER_OPENS (default: 20)`,

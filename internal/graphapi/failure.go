@@ -79,9 +79,9 @@ func (f *Failure) After(wait time.Duration) *Failure {
 	return &Failure{kind: f.kind, retryable: f.retryable, text: f.text, same: f, wait: wait}
 }
 
-// noAnswer tells what an error of the round tripper, or of reading an answer,
-// means.
-func noAnswer(ctx context.Context, err error) error {
+// NoAnswer returns the failure that an error of the round tripper, of reading an
+// answer, or of waiting for a call's turn is.
+func NoAnswer(ctx context.Context, err error) error {
 	var wait net.Error
 	switch failure := (*Failure)(nil); {
 	case errors.As(err, &failure):

@@ -14,7 +14,7 @@ import (
 // takes the body's place, and asking again costs nothing.
 func Outcome(ctx context.Context, response *http.Response, err error) (*Answer, error) {
 	if err != nil {
-		return nil, noAnswer(ctx, err)
+		return nil, NoAnswer(ctx, err)
 	}
 	v, ok := response.Body.(*verdict)
 	if !ok {
@@ -44,7 +44,7 @@ func judge(ctx context.Context, response *http.Response) *verdict {
 	}
 	body, err := readBody(response)
 	if err != nil {
-		return &verdict{err: noAnswer(ctx, err)}
+		return &verdict{err: NoAnswer(ctx, err)}
 	}
 	v := &verdict{
 		answer: Answer{Status: response.StatusCode, Header: response.Header, Body: body},

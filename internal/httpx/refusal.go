@@ -18,6 +18,7 @@ const (
 	codeTooLarge     = "OPERATION_TOO_LARGE"
 	codeNoToken      = "UNAUTHENTICATED"
 	codeTimeout      = "UPSTREAM_TIMEOUT"
+	codeRateLimited  = "RATE_LIMITED"
 )
 
 // refusal is a request that is no well-formed GraphQL request. No refusal
@@ -72,6 +73,15 @@ var (
 		message: "the operation took longer than allowed",
 		code:    codeTimeout,
 		more:    map[string]any{"retryable": true},
+	}
+	// errBusy is a limit on the rate of operations, ours rather than Meta's: of
+	// all codes this one alone promises a time to wait.
+	errBusy = &refusal{
+		status:  http.StatusServiceUnavailable,
+		message: "too many operations at once; this one was not begun",
+		code:    codeRateLimited,
+		more:    map[string]any{"retryable": true, "retryAfter": 1, "hint": "Send it again after the time that Retry-After says."},
+		header:  map[string]string{"Retry-After": "1"},
 	}
 )
 

@@ -19,6 +19,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/gramql/gramql/internal/admission"
 )
 
 // Transport answers every request that reaches it, so it comes last among the
@@ -33,6 +35,9 @@ type Transport struct {
 
 	// Timeout bounds an operation from the moment it is read; 0 means no bound.
 	Timeout time.Duration
+
+	// Gate bounds how many operations run at once; nil means no bound.
+	Gate *admission.Gate
 
 	// WithToken puts the caller's token into the operation's context. It is not
 	// called when the request has none.
@@ -65,7 +70,7 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		return
 	}
 
-	ctx, refused := t.authenticate(r)
+	ctx, token, refused := t.authenticate(r)
 	if refused != nil {
 		refused.write(w)
 		return
@@ -75,19 +80,25 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		ctx, cancel = context.WithTimeout(ctx, t.Timeout)
 		defer cancel()
 	}
+	if t.Gate.Enter(ctx, token) != nil {
+		errBusy.write(w)
+		return
+	}
+	defer t.Gate.Leave()
 	t.execute(ctx, w, r.Method, media, params, exec)
 }
 
-// authenticate returns the request's context with the caller's token in it.
-func (t Transport) authenticate(r *http.Request) (context.Context, *refusal) {
+// authenticate returns the request's context with the caller's token in it, and
+// the token; it is empty when the request has none.
+func (t Transport) authenticate(r *http.Request) (context.Context, string, *refusal) {
 	token, ok, err := BearerToken(r)
 	if err != nil {
-		return nil, errMalformedToken
+		return nil, "", errMalformedToken
 	}
 	if ok && t.WithToken != nil {
-		return t.WithToken(r.Context(), token), nil
+		return t.WithToken(r.Context(), token), token, nil
 	}
-	return r.Context(), nil
+	return r.Context(), token, nil
 }
 
 // refuse answers with the first errors of a document that is not executed, and

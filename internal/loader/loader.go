@@ -58,6 +58,7 @@ type Loader struct {
 	plan    *plan.Plan
 	lookups *dataloader.Loader[wanted, entity.Entity]
 	me      func() ([]entity.Entity, error)
+	pages   func() ([]entity.Entity, error)
 	roots   func() results
 	// Models are those of all loaders, and count the nodes that this one reads.
 	Models  entity.Models
@@ -83,6 +84,7 @@ type wanted struct {
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{Loaders: l, ctx: ctx, plan: p, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
 	loader.Models = l.Models.Counting(&loader.nodes)
+	loader.pages = sync.OnceValues(loader.allPages)
 	loader.me = sync.OnceValues(func() ([]entity.Entity, error) {
 		accounts, err := loader.accounts()
 		loader.complete(accounts)
@@ -106,6 +108,9 @@ func (l *Loader) Me() (entity.Entity, error) {
 
 // Accounts returns all accounts of the token.
 func (l *Loader) Accounts() ([]entity.Entity, error) { return l.me() }
+
+// Pages returns all Facebook Pages of the token.
+func (l *Loader) Pages() ([]entity.Entity, error) { return l.pages() }
 
 // Root returns the nodes that a root field of the plan looks up, in the order of
 // its ids: nil for one that the Graph API does not show. Each has an error of its
@@ -176,7 +181,7 @@ func (l *Loader) repair() bool {
 // call is over when done is called.
 func (l *Loader) turn() (done func(), err error) {
 	if err := l.inFlight.Acquire(l.ctx, 1); err != nil {
-		return nil, err
+		return nil, graphapi.NoAnswer(l.ctx, err)
 	}
 	return func() { l.inFlight.Release(1) }, nil
 }

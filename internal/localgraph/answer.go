@@ -5,12 +5,10 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 
 	"github.com/gramql/gramql/internal/localgraph/apierror"
-	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
 // answer is what goes back: over HTTP, or as one item of a batch.
@@ -19,14 +17,17 @@ type answer struct {
 	header  http.Header
 	body    []byte
 	traceID string
+	spent   spent
 }
 
 // newAnswer returns an empty answer with the headers that every answer has.
 //
-// Source: headers as seen on Meta's servers. Meta sends the usage headers once
-// there have been enough calls; here they are always there.
+// Source: headers as seen on Meta's servers.
 func (s *Server) newAnswer(req *request) *answer {
-	a := &answer{status: http.StatusOK, header: http.Header{}, traceID: newTraceID()}
+	a := &answer{
+		status: http.StatusOK, header: http.Header{}, traceID: newTraceID(),
+		spent: s.usage.count(s.options.Now(), req.viewer.Account, req.weight()),
+	}
 	for _, h := range [...][2]string{
 		{"Content-Type", "application/json; charset=UTF-8"},
 		{"Cache-Control", "private, no-cache, no-store, must-revalidate"},
@@ -41,25 +42,7 @@ func (s *Server) newAnswer(req *request) *answer {
 	} {
 		a.header.Set(h[0], h[1])
 	}
-	a.setUsage(req, int(min(s.calls.Load()/callsPerPercent, 99)), 0)
 	return a
-}
-
-// callsPerPercent is how many calls spend one percent of an account's quota:
-// 4,800 calls for each impression of a day, of which metricsaurus has some 50,000.
-const callsPerPercent = 4800 * 50_000 / 100
-
-// setUsage says how many percent of the quotas are spent, and in how many
-// minutes a spent one is free again.
-//
-// Source: Meta, Graph API, "Rate Limits".
-func (a *answer) setUsage(req *request, percent, minutes int) {
-	a.header.Set("X-App-Usage", fmt.Sprintf(`{"call_count":%d,"total_cputime":0,"total_time":%d}`, percent, percent/2))
-	if req.viewer.Login.Has(catalog.Instagram) || req.viewer.Login.Has(catalog.Facebook) {
-		a.header.Set("X-Business-Use-Case-Usage", fmt.Sprintf(
-			`{"%d":[{"type":"instagram","call_count":%d,"total_cputime":%d,"total_time":%d,"estimated_time_to_regain_access":%d}]}`,
-			req.viewer.Account, percent, percent/3, percent/2, minutes))
-	}
 }
 
 func newTraceID() string {

@@ -42,6 +42,11 @@ type batchHeader struct {
 	Value string `json:"value"`
 }
 
+// isBatch tells whether a request holds others.
+func (r *request) isBatch() bool {
+	return r.method == http.MethodPost && r.params.Has("batch") && !r.inBatch && (r.path == "/" || r.path == "/me")
+}
+
 // batch answers the requests of a batch one after the other. graph.instagram.com
 // knows no batches: it was seen to answer 200 and nothing.
 func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {

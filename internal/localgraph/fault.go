@@ -140,10 +140,10 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 		now := s.options.Now()
 		return apierror.ExpiredToken(now.Add(-time.Hour), now)
 	case AccountThrottled:
-		a.setUsage(req, 100, fault.Minutes)
+		a.spent.account, a.spent.minutes = 100, fault.Minutes
 		return apierror.AccountThrottled()
 	case AppThrottled:
-		a.setUsage(req, 101, 0)
+		a.spent.app = 101
 		return apierror.AppThrottled()
 	case TooMuchData:
 		return apierror.TooMuchData()

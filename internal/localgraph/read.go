@@ -20,7 +20,7 @@ const maxIDs = 50
 func (s *Server) read(ctx context.Context, req *request) ([]byte, error) {
 	segments := split(req.path)
 	switch {
-	case req.method == http.MethodPost && req.params.Has("batch") && !req.inBatch && (len(segments) == 0 || req.path == "/me"):
+	case req.isBatch():
 		return s.batch(ctx, req)
 	case req.method != http.MethodGet:
 		return nil, apierror.UnsupportedMethod(strings.ToLower(req.method))

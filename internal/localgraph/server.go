@@ -8,6 +8,7 @@
 //	hashtag.go   /ig_hashtag_search
 //	oembed.go    /instagram_oembed
 //	batch.go     many requests in one
+//	usage.go     how much of the quotas is spent
 //	fault.go     failures that can be switched on, for tests
 //	catalog/     what there is to ask: node types, fields, edges
 //	expand/      answers field expansions
@@ -23,7 +24,6 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/gramql/gramql/internal/localgraph/expand"
@@ -60,7 +60,7 @@ type Server struct {
 	db      *store.DB
 	graph   *expand.Graph
 	faults  Faults
-	calls   atomic.Int64
+	usage   usage
 }
 
 // Open opens the local graph, and fills it with the demo world when it is new.
@@ -83,7 +83,7 @@ func Open(ctx context.Context, o Options) (*Server, error) {
 		_ = db.Close() // the first error says more
 		return nil, err
 	}
-	return &Server{options: o, db: db, graph: expand.New(db)}, nil
+	return &Server{options: o, db: db, graph: expand.New(db), usage: usage{accounts: map[int64]*window{}}}, nil
 }
 
 // Close closes the database. No request may be running.
@@ -111,7 +111,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // answer gives the answer to a request; refused is why it could not be read.
 func (s *Server) answer(ctx context.Context, req *request, refused error) *answer {
-	s.calls.Add(1)
 	a := s.newAnswer(req)
 	err := refused
 	if err == nil {
@@ -123,6 +122,7 @@ func (s *Server) answer(ctx context.Context, req *request, refused error) *answe
 	if err != nil {
 		s.fail(ctx, a, req, err)
 	}
+	a.setUsage(req)
 	if _, ok := s.faults.take(req, "", TruncatedJSON); ok {
 		a.body = a.body[:len(a.body)/2]
 	}

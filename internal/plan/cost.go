@@ -22,6 +22,9 @@ func (p *Plan) nodes() int {
 		}
 		nodes = times(accounts, p.Me.nodes())
 	}
+	if p.Pages != nil {
+		nodes = add(nodes, times(AccountsPage*MaxAccountsPages, p.Pages.nodes()))
+	}
 	for _, root := range p.order {
 		for _, l := range root.Lookups {
 			if l.Err == nil {

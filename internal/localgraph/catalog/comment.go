@@ -25,7 +25,7 @@ var comment = &Type{
 
 // written says of a comment that it is there by now: those under a broadcast
 // come in as its hour goes on.
-const written = "(ahead IS NULL OR ahead <= :now % 3600)"
+const written = "coalesce(ahead, 0) <= :now % 3600"
 
 // commentsEdge lists the comments on a media that are no replies.
 var commentsEdge = Edge{

@@ -1,0 +1,38 @@
+package httpx_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/httpx"
+)
+
+func TestTransport_refusesWhatItHasNoPlaceFor(t *testing.T) {
+	t.Parallel()
+	gate := admission.New(admission.Limits{Inside: 1, Wait: time.Minute})
+	server := serveWith(t, httpx.Transport{MaxBody: 1 << 10, Gate: gate})
+	if err := gate.Enter(t.Context(), ""); err != nil {
+		t.Fatal(err)
+	}
+	busy := requestCase{Body: `{"query":"{ __typename }"}`, Status: http.StatusServiceUnavailable, Code: "RATE_LIMITED", Says: "not begun"}
+	for _, media := range []string{"application/json", "application/graphql-response+json"} {
+		busy.Headers = map[string]string{"Accept": media}
+		a := do(t, busy.request(t, server.URL))
+		busy.check(t, a)
+		if a.header.Get("Retry-After") != "1" || !strings.Contains(a.body, `"retryAfter":1`) || !strings.Contains(a.body, `"retryable":true`) ||
+			!strings.HasPrefix(a.header.Get("Content-Type"), media) {
+			t.Errorf("%v %s", a.header, a.body)
+		}
+	}
+	malformed := requestCase{Body: `{`, Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
+	malformed.check(t, do(t, malformed.request(t, server.URL)))
+
+	gate.Leave()
+	for range 3 { // each gives its place back
+		served := requestCase{Body: `{"query":"{ __typename }"}`, Status: http.StatusOK}
+		served.check(t, do(t, served.request(t, server.URL)))
+	}
+}
