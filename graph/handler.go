@@ -78,6 +78,7 @@ func NewHandler(o Options) (http.Handler, error) {
 	})
 	h.SetErrorPresenter(p.present)
 	h.SetRecoverFunc(p.recovered)
+	h.Use(seen{})
 	read := reading{documents.NewReader(documents.Options{
 		Schema: schema.Schema(), Limits: o.Limits, Introspection: o.Introspection, Suggestions: o.Suggestions,
 	})}

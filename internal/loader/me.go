@@ -17,7 +17,7 @@ func (l *Loader) accounts() ([]entity.Entity, error) {
 		return l.pageAccounts(n)
 	}
 	return asked(l, n, func(n *plan.Node) ([]entity.Entity, error) {
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me", Fields: n.String()})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me", Fields: n.String(), Node: n.Type.Name})
 		if err != nil {
 			return nil, err
 		}

@@ -30,7 +30,7 @@ func (l *Loader) ofPages(n *plan.Node, expansion func(*plan.Node) string,
 		if after != "" {
 			params.Set("after", after)
 		}
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me/accounts", Fields: expansion(n), Params: params})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me/accounts", Fields: expansion(n), Node: n.Type.Name, Params: params})
 		if err != nil {
 			return nil, err
 		}
