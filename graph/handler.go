@@ -71,6 +71,7 @@ func NewHandler(o Options) (http.Handler, error) {
 	h.SetParserTokenLimit(maxTokens)
 	h.SetErrorPresenter(p.present)
 	h.SetRecoverFunc(p.recovered)
+	h.Use(seen{})
 	h.Use(extension.Introspection{})
 	h.Use(limits{depth: maxDepth, size: maxSize})
 	h.Use(operations{mapping: m, loaders: o.Loaders, explain: o.Explain})

@@ -32,6 +32,14 @@ func (r *queryResolver) Accounts(ctx context.Context) ([]*model.User, error) {
 	return accounts(ctx)
 }
 
+func (r *queryResolver) Pages(ctx context.Context) ([]*model.Page, error) {
+	return pages(ctx)
+}
+
+func (r *queryResolver) Page(ctx context.Context, id string) (*model.Page, error) {
+	return as[model.Page](lookup(ctx))
+}
+
 func (r *queryResolver) User(ctx context.Context, id string) (*model.User, error) {
 	return as[model.User](lookup(ctx))
 }

@@ -60,6 +60,20 @@ func accounts(ctx context.Context) ([]*model.User, error) {
 	return users, err
 }
 
+// pages returns all Facebook Pages of the token.
+func pages(ctx context.Context) ([]*model.Page, error) {
+	l, err := viewerLoader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := l.Pages()
+	list := make([]*model.Page, len(found))
+	for i, e := range found {
+		list[i] = any(e).(*model.Page)
+	}
+	return list, err
+}
+
 // lookup returns the node that a root field asks for by its id; nil for one that
 // the Graph API does not show.
 func lookup(ctx context.Context) (entity.Entity, error) {

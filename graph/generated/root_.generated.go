@@ -26,6 +26,7 @@ type ResolverRoot interface {
 	Comment() CommentResolver
 	Hashtag() HashtagResolver
 	Media() MediaResolver
+	Page() PageResolver
 	Query() QueryResolver
 	User() UserResolver
 }
@@ -35,7 +36,9 @@ type DirectiveRoot struct {
 
 type ComplexityRoot struct {
 	AdAccount struct {
-		GraphID func(childComplexity int) int
+		AccountID func(childComplexity int) int
+		GraphID   func(childComplexity int) int
+		Name      func(childComplexity int) int
 	}
 
 	AdAccountConnection struct {
@@ -406,6 +409,18 @@ type ComplexityRoot struct {
 		Width        func(childComplexity int) int
 	}
 
+	Page struct {
+		Category                  func(childComplexity int) int
+		ConnectedInstagramAccount func(childComplexity int) int
+		Conversations             func(childComplexity int, platform model.MessagingPlatform, folder *string, userID *string, first *int32, after *string, last *int32, before *string) int
+		GraphID                   func(childComplexity int) int
+		ID                        func(childComplexity int) int
+		InstagramBusinessAccount  func(childComplexity int) int
+		Name                      func(childComplexity int) int
+		SubscribedApps            func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		Tasks                     func(childComplexity int) int
+	}
+
 	PageInfo struct {
 		EndCursor       func(childComplexity int) int
 		HasNextPage     func(childComplexity int) int
@@ -461,6 +476,8 @@ type ComplexityRoot struct {
 		Node      func(childComplexity int, id string) int
 		Nodes     func(childComplexity int, ids []string) int
 		Oembed    func(childComplexity int, url string, maxWidth *int32, omitScript *bool) int
+		Page      func(childComplexity int, id string) int
+		Pages     func(childComplexity int) int
 		User      func(childComplexity int, id string) int
 	}
 
@@ -606,12 +623,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	_ = ec
 	switch typeName + "." + field {
 
+	case "AdAccount.accountId":
+		if e.ComplexityRoot.AdAccount.AccountID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdAccount.AccountID(childComplexity), true
 	case "AdAccount.graphId":
 		if e.ComplexityRoot.AdAccount.GraphID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.AdAccount.GraphID(childComplexity), true
+	case "AdAccount.name":
+		if e.ComplexityRoot.AdAccount.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AdAccount.Name(childComplexity), true
 
 	case "AdAccountConnection.edges":
 		if e.ComplexityRoot.AdAccountConnection.Edges == nil {
@@ -1999,6 +2028,71 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OEmbed.Width(childComplexity), true
 
+	case "Page.category":
+		if e.ComplexityRoot.Page.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Category(childComplexity), true
+	case "Page.connectedInstagramAccount":
+		if e.ComplexityRoot.Page.ConnectedInstagramAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.ConnectedInstagramAccount(childComplexity), true
+	case "Page.conversations":
+		if e.ComplexityRoot.Page.Conversations == nil {
+			break
+		}
+
+		args, err := ec.field_Page_conversations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Page.Conversations(childComplexity, args["platform"].(model.MessagingPlatform), args["folder"].(*string), args["userId"].(*string), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Page.graphId":
+		if e.ComplexityRoot.Page.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.GraphID(childComplexity), true
+	case "Page.id":
+		if e.ComplexityRoot.Page.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.ID(childComplexity), true
+	case "Page.instagramBusinessAccount":
+		if e.ComplexityRoot.Page.InstagramBusinessAccount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.InstagramBusinessAccount(childComplexity), true
+	case "Page.name":
+		if e.ComplexityRoot.Page.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Name(childComplexity), true
+	case "Page.subscribedApps":
+		if e.ComplexityRoot.Page.SubscribedApps == nil {
+			break
+		}
+
+		args, err := ec.field_Page_subscribedApps_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Page.SubscribedApps(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Page.tasks":
+		if e.ComplexityRoot.Page.Tasks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Page.Tasks(childComplexity), true
+
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
 			break
@@ -2257,6 +2351,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Oembed(childComplexity, args["url"].(string), args["maxWidth"].(*int32), args["omitScript"].(*bool)), true
+	case "Query.page":
+		if e.ComplexityRoot.Query.Page == nil {
+			break
+		}
+
+		args, err := ec.field_Query_page_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Page(childComplexity, args["id"].(string)), true
+	case "Query.pages":
+		if e.ComplexityRoot.Query.Pages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Pages(childComplexity), true
 	case "Query.user":
 		if e.ComplexityRoot.Query.User == nil {
 			break
@@ -3207,7 +3318,7 @@ directive @metric(
 directive @requires(logins: [String!], permission: String) on OBJECT | FIELD_DEFINITION
 
 """
-How a root field finds its node: me, accounts, id, global, name. One that is found
+How a root field finds its node: me, accounts, pages, id, global, name. One that is found
 by a path is all that the Graph API answers there.
 """
 directive @root(by: String!, path: String) on FIELD_DEFINITION
@@ -3880,6 +3991,46 @@ type OEmbed {
   providerUrl: URL
 }
 `, BuiltIn: false},
+	{Name: "../../schema/page.graphqls", Input: `"""
+A Facebook Page, through which Facebook Login reaches an Instagram account.
+
+Meta: Page.
+"""
+type Page implements Node @node(type: "Page") @requires(logins: ["facebook"], permission: "PAGES") {
+  id: ID! @field(names: ["id"])
+  "The Graph API's own id."
+  graphId: ID! @field(names: ["id"])
+  name: String
+  "What it is about, such as Education."
+  category: String
+  "What the token's person may do with it: MANAGE, CREATE_CONTENT, MODERATE, ADVERTISE, ANALYZE."
+  tasks: [String!]
+  "The professional account that is linked to it; null when none is."
+  instagramBusinessAccount: User
+  "The account, of a business or not, that is connected in the Page's settings; null when none is."
+  connectedInstagramAccount: User
+  "Conversations in direct messages, the latest first. The Graph API takes 2 calls a second."
+  conversations(
+    platform: MessagingPlatform! = INSTAGRAM
+    "Of one folder only."
+    folder: String
+    "With one person only, by the Instagram-scoped id."
+    userId: ID
+    first: Int
+    after: String
+    last: Int
+    before: String
+  ): ConversationConnection @edge @requires(permission: "MESSAGES")
+  "The apps that get webhooks of the Page."
+  subscribedApps(first: Int, after: String, last: Int, before: String): SubscribedAppConnection @edge(paging: "whole")
+}
+
+"Where direct messages are written."
+enum MessagingPlatform {
+  INSTAGRAM
+  MESSENGER
+}
+`, BuiltIn: false},
 	{Name: "../../schema/query.graphqls", Input: `"""
 One GraphQL endpoint over the Instagram Graph API. A whole selection becomes as
 few Graph API calls as field expansion allows: mostly one.
@@ -3902,6 +4053,12 @@ type Query {
   for each Page that has one; otherwise me alone.
   """
   accounts: [User!] @root(by: "accounts")
+
+  "The Facebook Pages of the token's person, whether they have an Instagram account or not: the first 250."
+  pages: [Page!] @root(by: "pages")
+
+  "A Page by id, global or the Graph API's own; null when the Graph API does not show it to this token."
+  page(id: ID!): Page @root(by: "id")
 
   "A user by id, global or the Graph API's own; null when the Graph API does not show it to this token."
   user(id: ID!): User @root(by: "id")
@@ -4232,6 +4389,9 @@ type BusinessEdge {
 type AdAccount {
   "The Graph API's own id, such as act_123."
   graphId: ID @field(names: ["id"])
+  "The id without act_."
+  accountId: ID
+  name: String
 }
 
 type AdAccountConnection {
@@ -4381,6 +4541,10 @@ func (ec *executionContext) childFields_AdAccount(ctx context.Context, field gra
 	switch field.Name {
 	case "graphId":
 		return ec.fieldContext_AdAccount_graphId(ctx, field)
+	case "accountId":
+		return ec.fieldContext_AdAccount_accountId(ctx, field)
+	case "name":
+		return ec.fieldContext_AdAccount_name(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AdAccount", field.Name)
 }
@@ -5119,6 +5283,30 @@ func (ec *executionContext) childFields_OEmbed(ctx context.Context, field graphq
 		return ec.fieldContext_OEmbed_providerUrl(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OEmbed", field.Name)
+}
+
+func (ec *executionContext) childFields_Page(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Page_id(ctx, field)
+	case "graphId":
+		return ec.fieldContext_Page_graphId(ctx, field)
+	case "name":
+		return ec.fieldContext_Page_name(ctx, field)
+	case "category":
+		return ec.fieldContext_Page_category(ctx, field)
+	case "tasks":
+		return ec.fieldContext_Page_tasks(ctx, field)
+	case "instagramBusinessAccount":
+		return ec.fieldContext_Page_instagramBusinessAccount(ctx, field)
+	case "connectedInstagramAccount":
+		return ec.fieldContext_Page_connectedInstagramAccount(ctx, field)
+	case "conversations":
+		return ec.fieldContext_Page_conversations(ctx, field)
+	case "subscribedApps":
+		return ec.fieldContext_Page_subscribedApps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Page", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

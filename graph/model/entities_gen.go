@@ -70,6 +70,7 @@ var Entities = entity.NewModels(map[string]any{
 	"Media":                      new(Media),
 	"MessengerProfile":           new(MessengerProfile),
 	"OEmbed":                     new(OEmbed),
+	"Page":                       new(Page),
 	"ProcessingPhase":            new(ProcessingPhase),
 	"ProductAppeal":              new(ProductAppeal),
 	"ProductTag":                 new(ProductTag),

@@ -21,6 +21,9 @@ type Node interface {
 type AdAccount struct {
 	// The Graph API's own id, such as act_123.
 	GraphID *string `graphapi:"id"`
+	// The id without act_.
+	AccountID *string `graphapi:"account_id"`
+	Name      *string `graphapi:"name"`
 }
 
 // An ad that boosts a media.
@@ -352,6 +355,24 @@ type OEmbed struct {
 	ProviderName *string `graphapi:"provider_name"`
 	ProviderURL  *string `graphapi:"provider_url"`
 }
+
+// A Facebook Page, through which Facebook Login reaches an Instagram account.
+//
+// Meta: Page.
+type Page struct {
+	entity.Node
+	Name *string `graphapi:"name"`
+	// What it is about, such as Education.
+	Category *string `graphapi:"category"`
+	// What the token's person may do with it: MANAGE, CREATE_CONTENT, MODERATE, ADVERTISE, ANALYZE.
+	Tasks []string `graphapi:"tasks"`
+	// The professional account that is linked to it; null when none is.
+	InstagramBusinessAccount *User `graphapi:"instagram_business_account"`
+	// The account, of a business or not, that is connected in the Page's settings; null when none is.
+	ConnectedInstagramAccount *User `graphapi:"connected_instagram_account"`
+}
+
+func (Page) IsNode() {}
 
 // Where a page stands in its connection, as Relay's Cursor Connections Specification has it.
 type PageInfo struct {
@@ -1069,6 +1090,48 @@ func (e *MediaType) UnmarshalGQL(v any) error {
 }
 
 func (e MediaType) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// Where direct messages are written.
+type MessagingPlatform string
+
+const (
+	MessagingPlatformInstagram MessagingPlatform = "INSTAGRAM"
+	MessagingPlatformMessenger MessagingPlatform = "MESSENGER"
+)
+
+var AllMessagingPlatform = []MessagingPlatform{
+	MessagingPlatformInstagram,
+	MessagingPlatformMessenger,
+}
+
+func (e MessagingPlatform) IsValid() bool {
+	switch e {
+	case MessagingPlatformInstagram, MessagingPlatformMessenger:
+		return true
+	}
+	return false
+}
+
+func (e MessagingPlatform) String() string {
+	return string(e)
+}
+
+func (e *MessagingPlatform) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MessagingPlatform(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MessagingPlatform", str)
+	}
+	return nil
+}
+
+func (e MessagingPlatform) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 

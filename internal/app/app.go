@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
 
 	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/graph/model"
@@ -21,6 +22,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/playground"
 	"github.com/gramql/gramql/internal/server"
+	"github.com/gramql/gramql/internal/telemetry"
 	"github.com/gramql/gramql/internal/transport"
 )
 
@@ -28,7 +30,9 @@ import (
 type App struct {
 	settings config.Settings
 	server   *server.Server
+	seen     *telemetry.Telemetry
 	graphql  *server.Listener
+	admin    *server.Listener // nil when it is off
 	upstream *url.URL
 	local    *localgraph.Server // nil when the upstream is Meta's
 }
@@ -36,6 +40,7 @@ type App struct {
 // New takes the program's addresses and wires its parts, from the upstream up to
 // the page. Close gives back what it took.
 func New(ctx context.Context, s config.Settings, log *slog.Logger) (*App, error) {
+	log = telemetry.Tagged(log)
 	health := &server.Health{}
 	a := &App{settings: s, server: server.New(health, log), upstream: s.Graph}
 	if err := a.wire(ctx, health, log); err != nil {
@@ -51,6 +56,11 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		return err
 	}
 
+	// What an operator sees of all that follows.
+	if a.seen, err = telemetry.New(ctx, watching(s, log)); err != nil {
+		return err
+	}
+
 	// The upstream: the local graph, or one of Meta's hosts.
 	if s.LocalGraph() {
 		if err := a.openLocalGraph(ctx, log); err != nil {
@@ -58,11 +68,10 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		}
 	}
 	if s.AdminAddr != "" {
-		admin, err := a.server.Listen(ctx, "admin", s.AdminAddr)
-		if err != nil {
+		if a.admin, err = a.server.Listen(ctx, "admin", s.AdminAddr); err != nil {
 			return err
 		}
-		admin.Handle(server.NewAdminMux(health))
+		a.admin.Handle(server.NewAdminMux(health, a.seen.Metrics()))
 	}
 
 	// Its client, and the loaders that carry plans out.
@@ -71,7 +80,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		Version: s.GraphVersion,
 		Log:     log,
 		Transport: transport.New(transport.Chain{
-			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log,
+			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log, Watch: a.seen.Called,
 			Repeats: s.Retries, RepeatShare: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
 		}),
 	})
@@ -86,7 +95,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		return fmt.Errorf("the schema's directives: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graphql)
+	mux.Handle("/graphql", a.seen.Handler(graphql))
 	mux.Handle("/", playground.Handler(a.playground()))
 	health.Register(mux)
 	a.graphql.Handle(server.SecurityHeaders(mux))
@@ -110,6 +119,15 @@ func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
 	}
 	listener.Handle(a.local)
 	return nil
+}
+
+// watching is what an operator wants to see.
+func watching(s config.Settings, log *slog.Logger) telemetry.Options {
+	o := telemetry.Options{Version: version(), Env: os.LookupEnv}
+	if s.AccessLog {
+		o.Log = log
+	}
+	return o
 }
 
 // playground is what the page needs to know.
@@ -164,6 +182,14 @@ func (a *App) WriteStart(w io.Writer) error {
 // GraphQL returns the address of the GraphQL endpoint.
 func (a *App) GraphQL() string { return a.graphql.URL() + "/graphql" }
 
+// Admin returns the base of the admin address; empty when it is off.
+func (a *App) Admin() string {
+	if a.admin == nil {
+		return ""
+	}
+	return a.admin.URL()
+}
+
 // LocalGraph returns the embedded Graph API server; nil when the upstream is
 // another.
 func (a *App) LocalGraph() *localgraph.Server { return a.local }
@@ -174,8 +200,12 @@ func (a *App) Run(ctx context.Context) error { return a.server.Serve(ctx) }
 // Close gives back the addresses and the database. It comes after Run.
 func (a *App) Close() error {
 	a.server.Close()
-	if a.local == nil {
-		return nil
+	var errs []error
+	if a.local != nil {
+		errs = append(errs, a.local.Close())
 	}
-	return a.local.Close()
+	if a.seen != nil {
+		errs = append(errs, a.seen.Close())
+	}
+	return errors.Join(errs...)
 }

@@ -24,6 +24,7 @@ import (
 // operation is one case of testdata/operations: what is sent, which calls it
 // makes, and what comes back. Media:178… stands there for a global id.
 type operation struct {
+	file      string
 	Name      string
 	Token     string // "": the demo token; none: none
 	Lookups   string
@@ -62,14 +63,26 @@ var faultKinds = map[string]localgraph.FaultKind{
 	"TruncatedJSON": localgraph.TruncatedJSON, "Unavailable": localgraph.Unavailable, "UnknownError": localgraph.UnknownError,
 }
 
-var written = regexp.MustCompile(`\b(User|Media|Comment|Hashtag):([0-9]+)\b`)
+var written = regexp.MustCompile(`\b(User|Media|Comment|Hashtag|Page):([0-9]+)\b`)
 
 func TestOperations(t *testing.T) {
 	t.Parallel()
+	for _, c := range operations(t) {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+}
+
+// operations reads all cases.
+func operations(t *testing.T) []operation {
+	t.Helper()
 	files, err := filepath.Glob("testdata/operations/*.yml")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no operations", err)
 	}
+	var all []operation
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -83,13 +96,12 @@ func TestOperations(t *testing.T) {
 		if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
 			t.Fatalf("%s: %s", file, err)
 		}
-		for _, c := range cases {
-			t.Run(c.Name, func(t *testing.T) {
-				t.Parallel()
-				c.run(t)
-			})
+		for i := range cases {
+			cases[i].file = filepath.Base(file)
 		}
+		all = append(all, cases...)
 	}
+	return all
 }
 
 func (c operation) run(t *testing.T) {

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"io"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -88,10 +89,14 @@ func public(directives ast.DirectiveList) ast.DirectiveList {
 
 // Version prints the program's version and the Go version it was built with.
 func Version(w io.Writer) error {
-	version, goVersion := "unknown", ""
-	if info, ok := debug.ReadBuildInfo(); ok {
-		version, goVersion = info.Main.Version, info.GoVersion
-	}
-	_, err := fmt.Fprintf(w, "gramql %s %s\n", version, goVersion)
+	_, err := fmt.Fprintf(w, "gramql %s %s\n", version(), runtime.Version())
 	return err
+}
+
+// version is the program's own.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return info.Main.Version
+	}
+	return "unknown"
 }

@@ -61,6 +61,7 @@ type world struct {
 	*tap
 	t     *testing.T
 	url   string
+	admin string
 	graph *localgraph.Server
 }
 
@@ -84,6 +85,11 @@ func startFaulty(t *testing.T, o localgraph.Options, faults []localgraph.Fault, 
 
 func startOver(t *testing.T, graph *localgraph.Server, change ...func(*config.Settings)) *world {
 	t.Helper()
+	return startLogging(t, graph, slog.New(slog.DiscardHandler), change...)
+}
+
+func startLogging(t *testing.T, graph *localgraph.Server, log *slog.Logger, change ...func(*config.Settings)) *world {
+	t.Helper()
 	w := &world{t: t, graph: graph, tap: &tap{t: t, under: graph}}
 	upstream := httptest.NewServer(w.tap)
 	t.Cleanup(upstream.Close)
@@ -97,14 +103,20 @@ func startOver(t *testing.T, graph *localgraph.Server, change ...func(*config.Se
 	for _, set := range change {
 		set(&settings)
 	}
-	w.url = serve(t, settings).GraphQL()
+	a := serveLogging(t, settings, log)
+	w.url, w.admin = a.GraphQL(), a.Admin()
 	return w
 }
 
 // serve runs the program until the test ends.
 func serve(t *testing.T, settings config.Settings) *app.App {
 	t.Helper()
-	a, err := app.New(t.Context(), settings, slog.New(slog.DiscardHandler))
+	return serveLogging(t, settings, slog.New(slog.DiscardHandler))
+}
+
+func serveLogging(t *testing.T, settings config.Settings, log *slog.Logger) *app.App {
+	t.Helper()
+	a, err := app.New(t.Context(), settings, log)
 	if err != nil {
 		t.Fatal(err)
 	}

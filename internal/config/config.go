@@ -32,6 +32,7 @@ type Settings struct {
 	AppSecret      Secret
 	LogFormat      string // "text" or "json"
 	LogLevel       slog.Level
+	AccessLog      bool
 	Explain        bool
 	RequestTimeout time.Duration
 	MaxOperations  int // 0: no bound

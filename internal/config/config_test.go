@@ -36,7 +36,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
 		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
-		LogFormat: "text", LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
+		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		MaxOperations: 256, MaxWaiting: 512, MaxWait: 2 * time.Second,
 		Retries: 2, RetryBudget: 10, BreakerOpens: 20,
 	}
@@ -74,7 +74,7 @@ func TestParse_takesTheFlagBeforeTheEnvironmentBeforeTheDefault(t *testing.T) {
 func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	t.Parallel()
 	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-ids=off",
-		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn",
+		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn", "-access-log=off",
 		"-explain=off", "-request-timeout=2s", "-admin-addr=",
 		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
@@ -266,6 +266,7 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 		`-app-secret-file, GRAMQL_APP_SECRET_FILE`,
 		`-log-format, GRAMQL_LOG_FORMAT (default: text)`,
 		`-log-level, GRAMQL_LOG_LEVEL (default: info)`,
+		`-access-log, GRAMQL_ACCESS_LOG (default: on)`,
 		`-explain, GRAMQL_EXPLAIN (default: on)`,
 		`-request-timeout, GRAMQL_REQUEST_TIMEOUT (default: 10s)`,
 		`-max-operations, GRAMQL_MAX_OPERATIONS (default: 256)`,

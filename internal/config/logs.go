@@ -14,4 +14,9 @@ var logFlags = []setting{
 		meaning: "least level that is logged: debug, info, warn or error",
 		set:     into(func(s *Settings) *slog.Level { return &s.LogLevel }, parseLevel),
 	},
+	{
+		flag: "access-log", fallback: "on",
+		meaning: "whether a record is logged for each GraphQL request, at level info: on or off",
+		set:     into(func(s *Settings) *bool { return &s.AccessLog }, parseOnOff),
+	},
 }

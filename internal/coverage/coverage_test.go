@@ -7,11 +7,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 func TestPage_isTheOneThatIsCommitted(t *testing.T) {
-	_, m, err := graph.NewSchema()
+	schema, m, err := graph.NewSchema()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -19,17 +23,70 @@ func TestPage_isTheOneThatIsCommitted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a, err := readAsked("../app/testdata/asked.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
 	committed, err := os.ReadFile("../../docs/coverage.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(committed) != page(m, k) {
+	r := readRows(schema.Schema(), m)
+	if string(committed) != page(m, k, r, a) {
 		t.Error("docs/coverage.md is not what the schema says; run go generate ./...")
 	}
-	for _, row := range []string{"| media_url | Media.mediaUrl | BIF |", "| worked out here | Media.isReel | IF |"} {
+	if gaps := gaps(m, r, a); len(gaps) > 0 {
+		t.Errorf("not covered: %s", strings.Join(gaps, "; "))
+	}
+	for _, row := range []string{"| media_url | Media.mediaUrl | BIF |", "| worked out here | Media.isReel | IF |", "| ad_id | BoostAd.adId | F |", "| /ig_hashtag_search | Query.hashtag | F |"} {
 		if !strings.Contains(string(committed), row) {
 			t.Errorf("docs/coverage.md has no row %s", row)
 		}
+	}
+}
+
+func TestGaps_namesWhatNobodyAnswersOrAsksFor(t *testing.T) {
+	files, err := filepath.Glob("../../schema/*.graphqls")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no schema:", err)
+	}
+	sources := []*ast.Source{{Name: "more", Input: `
+		extend type Media { smell: String  scent: String @requires(logins: ["facebook"])  smellUrl: URL @computed(from: "smell") }
+		extend type BoostAd { budget: Long }
+		extend type InsightPart { unit: String } # in the JSON of another row`}}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, &ast.Source{Name: file, Input: string(text)})
+	}
+	schema, err := gqlparser.LoadSchema(sources...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := mapping.Read(schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := readAsked("../app/testdata/asked.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	delete(a, "User.biography")
+	for _, coordinate := range []string{"Media.smell", "Media.scent", "Media.smellUrl", "BoostAd.budget", "InsightPart.unit"} {
+		a[coordinate] = "some test"
+	}
+	const lacks = " has no row in the local graph with "
+	want := []string{
+		"BoostAd.budget" + lacks + "Facebook Login",
+		"Media.scent" + lacks + "Facebook Login",
+		"Media.smell" + lacks + "Instagram Basic Display", "Media.smell" + lacks + "Instagram Login", "Media.smell" + lacks + "Facebook Login",
+		"Media.smellUrl" + lacks + "Instagram Basic Display", "Media.smellUrl" + lacks + "Instagram Login", "Media.smellUrl" + lacks + "Facebook Login",
+		"User.biography is asked for by no test",
+	}
+	if got := gaps(m, readRows(schema, m), a); !slices.Equal(got, want) {
+		t.Errorf("gaps:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 

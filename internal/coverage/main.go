@@ -1,8 +1,10 @@
 // Command coverage writes docs/coverage.md: every Graph API field and edge that
-// the schema reaches, with its coordinate, login types and permissions. Where
-// Meta's machine-readable specifications are at hand (-specs), it compares the
-// schema with them, and fails for what is neither reached nor left out with a
-// reason in docs/coverage.yml. What it writes does not depend on them.
+// the schema reaches, with its coordinate, login types, permissions, and a test
+// that asks for it. It fails for a field that has no row in the local graph or no
+// test. Where Meta's machine-readable specifications are at hand (-specs), it
+// compares the schema with them too, and fails for what is neither reached nor
+// left out with a reason in docs/coverage.yml. What it writes does not depend on
+// them.
 // `go generate ./...` runs it.
 package main
 
@@ -35,13 +37,21 @@ func besideUs() string {
 }
 
 func run(specs string) error {
-	_, m, err := graph.NewSchema()
+	schema, m, err := graph.NewSchema()
 	if err != nil {
 		return err
 	}
 	known, err := readKnown("docs/coverage.yml")
 	if err != nil {
 		return err
+	}
+	a, err := readAsked("internal/app/testdata/asked.yml")
+	if err != nil {
+		return err
+	}
+	r := readRows(schema.Schema(), m)
+	if gaps := gaps(m, r, a); len(gaps) > 0 {
+		return fmt.Errorf("not covered:\n  %s", strings.Join(gaps, "\n  "))
 	}
 	if specs != "" {
 		missing, err := known.missing(m, specs)
@@ -52,5 +62,5 @@ func run(specs string) error {
 			return fmt.Errorf("not reached, and not left out with a reason in docs/coverage.yml:\n  %s", strings.Join(missing, "\n  "))
 		}
 	}
-	return os.WriteFile("docs/coverage.md", []byte(page(m, known)), 0o644) //nolint:gosec // a file of the repository, as Git keeps it
+	return os.WriteFile("docs/coverage.md", []byte(page(m, known, r, a)), 0o644) //nolint:gosec // a file of the repository, as Git keeps it
 }

@@ -14,20 +14,19 @@ const head = `<!-- Written by internal/coverage; run go generate ./... -->
 
 # Coverage
 
-Which Graph API fields and edges the schema reaches, where, and with which login
-types: **B**asic Display, **I**nstagram Login, **F**acebook Login. The test
-TestSchema_everyFieldOfALoginTypeIsAnswered in internal/app asks for each of them
-with each of its login types, and the local graph answers.
+Which Graph API fields and edges the schema reaches, where, with which login
+types (**B**asic Display, **I**nstagram Login, **F**acebook Login) and
+permissions, and a test that asks for it: a case of internal/app's operations by
+its file and name, else a test by its own. The local graph has a row for each
+field with each of its login types; what has none, or no test, does not get here.
 `
 
 // page writes docs/coverage.md.
-func page(m *mapping.Mapping, k known) string {
+func page(m *mapping.Mapping, k known, r rows, a asked) string {
 	var b strings.Builder
 	b.WriteString(head)
 	for _, t := range m.Types() {
-		if t.Name != "Query" {
-			table(&b, t)
-		}
+		table(&b, t, r, a)
 	}
 	b.WriteString("\n## Left out\n\n| Specification | field or edge | why |\n| --- | --- | --- |\n")
 	for _, l := range k.LeftOut {
@@ -37,28 +36,40 @@ func page(m *mapping.Mapping, k known) string {
 }
 
 // table writes one type: a row a field, by name.
-func table(b *strings.Builder, t *mapping.Type) {
+func table(b *strings.Builder, t *mapping.Type, r rows, a asked) {
 	fmt.Fprintf(b, "\n## %s\n\n", t.Name)
 	if t.Node != "" {
 		fmt.Fprintf(b, "Meta's node %s.\n\n", t.Node)
 	}
-	b.WriteString("| Graph API | GraphQL | login types | permission |\n| --- | --- | --- | --- |\n")
+	b.WriteString("| Graph API | GraphQL | login types | permission | test |\n| --- | --- | --- | --- | --- |\n")
 	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
 		f := t.Fields[name]
-		from := strings.Join(graphNames(f), ", ")
-		if f.Computed {
-			from = "worked out here"
-		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", from, f.Coordinate(), logins(t, f), permissions(t, f))
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", from(f), f.Coordinate(), r.letters(f), r.permissions(t, f), a[f.Coordinate()])
 	}
 }
 
-// logins writes the login types that have a field, a letter each.
-func logins(t *mapping.Type, f *mapping.Field) string {
+// from writes what a field is in the Graph API.
+func from(f *mapping.Field) string {
+	switch {
+	case f.Computed:
+		return "worked out here"
+	case f.Kind == mapping.Root:
+		return paths[f.By] + f.Path
+	}
+	return strings.Join(graphNames(f), ", ")
+}
+
+// paths are where the root fields lead to.
+var paths = map[mapping.By]string{
+	mapping.Me: "/me", mapping.Accounts: "/me/accounts", mapping.ByID: "/{id}", mapping.Global: "/{id}", mapping.Name: "/ig_hashtag_search",
+}
+
+// letters writes the login types that have a field, a letter each.
+func (r rows) letters(f *mapping.Field) string {
 	var letters strings.Builder
-	for _, login := range []dialect.Login{dialect.BasicDisplay, dialect.Instagram, dialect.Facebook} {
-		if t.Requires.SupportedBy(login) && f.SupportedBy(login) {
-			letters.WriteString(strings.ToUpper(login.String()[:1]))
+	for _, login := range loginTypes {
+		if r.reach[row{f.Coordinate(), login.client}] {
+			letters.WriteString(strings.ToUpper(login.client.String()[:1]))
 		}
 	}
 	if letters.Len() == 0 {
@@ -69,14 +80,14 @@ func logins(t *mapping.Type, f *mapping.Field) string {
 
 // permissions writes the permissions that a field needs, under the names of each
 // login type that has it.
-func permissions(t *mapping.Type, f *mapping.Field) string {
+func (r rows) permissions(t *mapping.Type, f *mapping.Field) string {
 	var names []string
-	for _, login := range []dialect.Login{dialect.BasicDisplay, dialect.Instagram, dialect.Facebook} {
-		if !t.Requires.SupportedBy(login) || !f.SupportedBy(login) {
+	for _, login := range loginTypes {
+		if !r.reach[row{f.Coordinate(), login.client}] {
 			continue
 		}
 		for _, p := range append(f.Permissions(), t.Requires.Permission) {
-			for _, name := range dialect.Of(login).Names(p) {
+			for _, name := range dialect.Of(login.client).Names(p) {
 				if !slices.Contains(names, name) {
 					names = append(names, name)
 				}

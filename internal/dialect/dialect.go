@@ -83,6 +83,7 @@ var dialects = [...]*Dialect{
 			Events:    {"instagram_manage_upcoming_events"},
 			Threads:   {"threads_business_basic"},
 			Messages:  {"instagram_manage_messages"},
+			Pages:     {"pages_show_list"},
 		},
 	},
 }

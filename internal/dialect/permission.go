@@ -20,12 +20,13 @@ const (
 	Events               // read upcoming events
 	Threads              // read linked Threads accounts
 	Messages             // read conversations and the messenger profile
+	Pages                // list Facebook Pages
 )
 
 var permissionNames = map[string]Permission{
 	"BASIC": Basic, "MEDIA": Media, "COMMENTS": Comments, "SHOPPING": Shopping,
 	"INSIGHTS": Insights, "PUBLISH": Publish, "DISCOVERY": Discovery,
-	"HASHTAGS": Hashtags, "EVENTS": Events, "THREADS": Threads, "MESSAGES": Messages,
+	"HASHTAGS": Hashtags, "EVENTS": Events, "THREADS": Threads, "MESSAGES": Messages, "PAGES": Pages,
 }
 
 // ParsePermission reads a permission as the schema's directives name it, and

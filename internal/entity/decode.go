@@ -67,10 +67,12 @@ func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, er
 	return found, err
 }
 
-// DecodePage reads the nodes of a page of an edge.
-func (m Models) DecodePage(body []byte, wanted *plan.Node) (found []Entity, err error) {
+// DecodePage reads the nodes of a page of an edge; more tells that there are
+// further ones after the cursor.
+func (m Models) DecodePage(body []byte, wanted *plan.Node) (found []Entity, after string, more bool, err error) {
+	page := Page{}
 	err = m.read(body, func(d decoder) error {
-		return d.page(&Page{}, func() error {
+		return d.page(&page, func() error {
 			e, err := d.entity(m[wanted.Type.Name], wanted)
 			if e != nil {
 				found = append(found, e)
@@ -78,7 +80,7 @@ func (m Models) DecodePage(body []byte, wanted *plan.Node) (found []Entity, err 
 			return err
 		})
 	})
-	return found, err
+	return found, page.After, page.Next, err
 }
 
 // DecodeAccounts reads the Instagram accounts of a page of Facebook Pages. Pages

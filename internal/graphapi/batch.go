@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -34,6 +35,7 @@ func (c *Client) Batch(ctx context.Context, calls []Call) ([]BatchAnswer, error)
 		call: Call{
 			Method: http.MethodPost,
 			Path:   "/",
+			Node:   nodeOf(calls),
 			Params: url.Values{"batch": {items}, "include_headers": {"false"}},
 		},
 		batch: calls,
@@ -42,6 +44,14 @@ func (c *Client) Batch(ctx context.Context, calls []Call) ([]BatchAnswer, error)
 		return nil, err
 	}
 	return readBatch(answer, len(calls))
+}
+
+// nodeOf returns the type of node that all calls ask for; empty when they differ.
+func nodeOf(calls []Call) string {
+	if len(calls) == 0 || slices.ContainsFunc(calls, func(c Call) bool { return c.Node != calls[0].Node }) {
+		return ""
+	}
+	return calls[0].Node
 }
 
 // batchItems writes the JSON of the calls. A checked path and an escaped query

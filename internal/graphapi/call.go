@@ -17,6 +17,9 @@ type Call struct {
 	Path string
 	// Fields is a field expansion; empty asks for the default fields.
 	Fields string
+	// Node is the type of node that is asked for, for whoever watches. It is not
+	// sent.
+	Node string
 	// IDs are the nodes to look up, for path "/".
 	IDs []string
 	// Params is anything else; mostly nil. A token has no place here: the

@@ -19,7 +19,7 @@ func (l *Loader) Answer(call *plan.Call, typeName string) (any, error) {
 		return nil, err
 	}
 	defer done()
-	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: call.Path, Params: params})
+	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: call.Path, Node: typeName, Params: params})
 	switch {
 	case graphapi.KindOf(err) == graphapi.NotFound:
 		return nil, nil

@@ -29,7 +29,7 @@ func (l *Loader) Search(s *plan.Search) (entity.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: plan.HashtagSearch, Params: params})
+	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: plan.HashtagSearch, Node: s.Node.Type.Name, Params: params})
 	done()
 	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.Subcode == unknownHashtag {
 		return nil, nil
@@ -37,7 +37,7 @@ func (l *Loader) Search(s *plan.Search) (entity.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := l.Models.DecodePage(answer.Body, &plan.Node{Type: s.Node.Type})
+	found, _, _, err := l.Models.DecodePage(answer.Body, &plan.Node{Type: s.Node.Type})
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

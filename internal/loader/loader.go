@@ -58,6 +58,7 @@ type Loader struct {
 	plan    *plan.Plan
 	lookups *dataloader.Loader[wanted, entity.Entity]
 	me      func() ([]entity.Entity, error)
+	pages   func() ([]entity.Entity, error)
 	roots   func() results
 	repairs atomic.Int32
 	cut     atomic.Bool
@@ -79,6 +80,7 @@ type wanted struct {
 // is the operation's.
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{Loaders: l, ctx: ctx, plan: p, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
+	loader.pages = sync.OnceValues(loader.allPages)
 	loader.me = sync.OnceValues(func() ([]entity.Entity, error) {
 		accounts, err := loader.accounts()
 		loader.complete(accounts)
@@ -102,6 +104,9 @@ func (l *Loader) Me() (entity.Entity, error) {
 
 // Accounts returns all accounts of the token.
 func (l *Loader) Accounts() ([]entity.Entity, error) { return l.me() }
+
+// Pages returns all Facebook Pages of the token.
+func (l *Loader) Pages() ([]entity.Entity, error) { return l.pages() }
 
 // Root returns the nodes that a root field of the plan looks up, in the order of
 // its ids: nil for one that the Graph API does not show. Each has an error of its

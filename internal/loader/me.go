@@ -1,9 +1,6 @@
 package loader
 
 import (
-	"net/url"
-	"strconv"
-
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
@@ -20,7 +17,7 @@ func (l *Loader) accounts() ([]entity.Entity, error) {
 		return l.pageAccounts(n)
 	}
 	return asked(l, n, func(n *plan.Node) ([]entity.Entity, error) {
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me", Fields: n.String()})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me", Fields: n.String(), Node: n.Type.Name})
 		if err != nil {
 			return nil, err
 		}
@@ -36,45 +33,22 @@ func (l *Loader) pageAccounts(n *plan.Node) ([]entity.Entity, error) {
 	if n == l.plan.Me && l.plan.Accounts {
 		return l.allAccounts(n)
 	}
-	found, _, more, err := l.pages(n, 1, "")
+	found, _, more, err := l.accountsOf(n, 1, "")
 	if err != nil || len(found) > 0 || !more {
 		return found, err
 	}
-	found, _, _, err = l.pages(n, plan.AccountsPage, "")
+	found, _, _, err = l.accountsOf(n, plan.AccountsPage, "")
 	return found, err
 }
 
 // allAccounts goes through all the token's Pages.
 func (l *Loader) allAccounts(n *plan.Node) ([]entity.Entity, error) {
-	var all []entity.Entity
-	after := ""
-	for range plan.MaxAccountsPages {
-		found, next, more, err := l.pages(n, plan.AccountsPage, after)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
-		if !more || next == "" {
-			break
-		}
-		after = next
-	}
-	return all, nil
+	return through(func(after string) ([]entity.Entity, string, bool, error) {
+		return l.accountsOf(n, plan.AccountsPage, after)
+	})
 }
 
-func (l *Loader) pages(n *plan.Node, limit int, after string) (found []entity.Entity, next string, more bool, err error) {
-	found, err = asked(l, n, func(n *plan.Node) ([]entity.Entity, error) {
-		params := url.Values{"limit": {strconv.Itoa(limit)}}
-		if after != "" {
-			params.Set("after", after)
-		}
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/me/accounts", Fields: plan.AccountFields(n), Params: params})
-		if err != nil {
-			return nil, err
-		}
-		accounts, cursor, further, err := l.Models.DecodeAccounts(answer.Body, n)
-		next, more = cursor, further
-		return accounts, err
-	})
-	return found, next, more, err
+// accountsOf asks for the Instagram accounts of so many Pages.
+func (l *Loader) accountsOf(n *plan.Node, limit int, after string) ([]entity.Entity, string, bool, error) {
+	return l.ofPages(n, plan.AccountFields, l.Models.DecodeAccounts, limit, after)
 }

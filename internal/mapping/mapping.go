@@ -221,13 +221,14 @@ const (
 	Nowhere  By = iota // not through the Graph API
 	Me                 // the token's own account
 	Accounts           // all the token's accounts
+	Pages              // all the token's Facebook Pages
 	ByID               // an id of the target type, global or the Graph API's
 	Global             // global ids, of any node type
 	Name               // a hashtag's name
 	Path               // a path whose whole answer is wanted
 )
 
-var bys = map[string]By{"me": Me, "accounts": Accounts, "id": ByID, "global": Global, "name": Name, "path": Path}
+var bys = map[string]By{"me": Me, "accounts": Accounts, "pages": Pages, "id": ByID, "global": Global, "name": Name, "path": Path}
 
 // Requires says who may ask for a type or field.
 type Requires struct {

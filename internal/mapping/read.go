@@ -124,7 +124,7 @@ func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
 	}
 	var ok bool
 	if f.By, ok = bys[argument(directive, "by")]; !ok {
-		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, id, global, name, path", argument(directive, "by"))
+		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, pages, id, global, name, path", argument(directive, "by"))
 	}
 	if f.By == Path {
 		r.path(f, fd, directive)

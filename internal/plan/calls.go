@@ -17,7 +17,7 @@ import (
 const Page = "instagram_business_account"
 
 // AccountsPage is how many Pages are asked for at once, and MaxAccountsPages how
-// often, when all of a token's accounts are wanted.
+// often, when all of a token's Pages or accounts are wanted.
 const (
 	AccountsPage     = 25
 	MaxAccountsPages = 10
@@ -41,6 +41,9 @@ func (p *Plan) Calls(way dialect.Lookups) []Call {
 	calls := []Call{}
 	if p.Me != nil && !p.Me.Idle() {
 		calls = append(calls, p.me())
+	}
+	if p.Pages != nil {
+		calls = append(calls, ofPages(p.Pages.String(), AccountsPage))
 	}
 	for _, g := range Groups(p.Lookups(), way, p.Dialect.Aliases) {
 		calls = append(calls, g.Call(way))
@@ -74,8 +77,13 @@ func (p *Plan) me() Call {
 	if p.Accounts {
 		limit = AccountsPage
 	}
+	return ofPages(AccountFields(p.Me), limit)
+}
+
+// ofPages is a call for the token's Facebook Pages.
+func ofPages(expansion string, limit int) Call {
 	return Call{
-		Method: "GET", Path: "/me/accounts", Fields: AccountFields(p.Me), IDs: []string{},
+		Method: "GET", Path: "/me/accounts", Fields: expansion, IDs: []string{},
 		Params: []fields.Param{{Name: "limit", Value: strconv.Itoa(limit)}},
 	}
 }
@@ -111,6 +119,10 @@ func (p *Plan) Bound(way dialect.Lookups) int {
 			bound++
 		}
 		bound = add(bound, p.Me.followUps(accounts))
+	}
+	if p.Pages != nil {
+		bound = add(bound, MaxAccountsPages)
+		bound = add(bound, p.Pages.followUps(AccountsPage*MaxAccountsPages))
 	}
 	for _, g := range Groups(p.Lookups(), way, p.Dialect.Aliases) {
 		bound = add(bound, 1)

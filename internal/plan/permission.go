@@ -14,6 +14,9 @@ func (p *Plan) Permissions() []string {
 	if p.Me != nil {
 		c.node(p.Me)
 	}
+	if p.Pages != nil {
+		c.node(p.Pages)
+	}
 	for _, l := range p.Lookups() {
 		c.node(l.Node)
 	}

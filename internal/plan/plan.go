@@ -24,6 +24,9 @@ type Plan struct {
 	Me *Node
 	// Accounts tells that all accounts of the token are wanted, not only the first.
 	Accounts bool
+	// Pages is what is wanted of the token's Facebook Pages; nil when no root field
+	// wants them.
+	Pages *Node
 	// Refused tells that the operation selects a field that the dialect lacks.
 	Refused bool
 	// roots are the root fields that need the Graph API, by their response keys.
@@ -120,6 +123,12 @@ func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
 			p.Accounts = p.Accounts || c.dialect.MeIsPage
 			p.Me.identity = true // how many there are cannot be known without a call
 		}
+	case mapping.Pages:
+		if p.Pages == nil {
+			p.Pages = &Node{Type: root.Field.Target, identity: true}
+		}
+		c.node(p.Pages, selected.Selections)
+		p.Pages.name(c.dialect.Aliases)
 	case mapping.ByID, mapping.Global:
 		c.lookups(root, selected)
 	case mapping.Name:
@@ -235,6 +244,9 @@ func (p *Plan) WithoutAliases() *Plan {
 	plain.Dialect = &spoken
 	if p.Me != nil {
 		plain.Me = p.Me.WithoutAliases()
+	}
+	if p.Pages != nil {
+		plain.Pages = p.Pages.WithoutAliases()
 	}
 	plain.roots, plain.order = map[string]*Root{}, nil
 	for _, r := range p.order {

@@ -6,10 +6,11 @@ import (
 )
 
 // NewAdminMux returns what is served on the admin address, which is not for the
-// public: the probes and Go's profiles. pprof's /cmdline is left out: the command
+// public: metrics, the probes and Go's profiles. pprof's /cmdline is left out: the command
 // line may hold the app secret.
-func NewAdminMux(health *Health) *http.ServeMux {
+func NewAdminMux(health *Health, metrics http.Handler) *http.ServeMux {
 	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", metrics)
 	health.Register(mux)
 	mux.HandleFunc("/debug/pprof/", pprof.Index)
 	mux.HandleFunc("/debug/pprof/profile", pprof.Profile)

@@ -11,7 +11,7 @@ import (
 func TestHealth_isNotReadyBeforeServe(t *testing.T) {
 	t.Parallel()
 	recorder := httptest.NewRecorder()
-	server.NewAdminMux(&server.Health{}).ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/readyz", http.NoBody))
+	server.NewAdminMux(&server.Health{}, http.NotFoundHandler()).ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/readyz", http.NoBody))
 	if recorder.Code != http.StatusServiceUnavailable || recorder.Body.String() != "starting\n" {
 		t.Errorf("readyz = %d %q, want 503 starting", recorder.Code, recorder.Body)
 	}
@@ -41,7 +41,7 @@ func TestSecurityHeaders_areOnEveryAnswerAndAHandlerMayReplaceThem(t *testing.T)
 func TestNewAdminMux_doesNotShowTheCommandLine(t *testing.T) {
 	t.Parallel()
 	recorder := httptest.NewRecorder()
-	server.NewAdminMux(&server.Health{}).ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/debug/pprof/cmdline", http.NoBody))
+	server.NewAdminMux(&server.Health{}, http.NotFoundHandler()).ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/debug/pprof/cmdline", http.NoBody))
 	if recorder.Code != http.StatusNotFound {
 		t.Errorf("cmdline = %d %q, want 404", recorder.Code, recorder.Body)
 	}

@@ -33,7 +33,7 @@ func start(t *testing.T, public http.Handler, grace time.Duration) running {
 	s.Grace = grace
 	r := running{
 		public: listen(t, s, "public", public),
-		admin:  listen(t, s, "admin", server.NewAdminMux(health)),
+		admin:  listen(t, s, "admin", server.NewAdminMux(health, http.NotFoundHandler())),
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)

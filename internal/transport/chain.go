@@ -3,6 +3,7 @@
 package transport
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -24,6 +25,8 @@ type Chain struct {
 	BreakerOpens int
 	// Log takes a line for each call, at level debug; nil is slog.Default().
 	Log *slog.Logger
+	// Watch is told of each call when it is over; nil: nobody is.
+	Watch func(context.Context, Sighting)
 	// Under makes the calls; nil is the network.
 	Under http.RoundTripper
 }
@@ -38,7 +41,7 @@ func New(c Chain) http.RoundTripper {
 	if chain == nil {
 		chain = network()
 	}
-	chain = &observe{log: c.Log, next: chain}
+	chain = &observe{log: c.Log, watch: c.Watch, next: chain}
 	breaker := &breaker{opens: c.BreakerOpens, log: c.Log, next: chain}
 	chain = &retry{repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, log: c.Log, next: breaker}
 	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}

@@ -11,10 +11,22 @@ import (
 )
 
 // observe puts each call down in the context's record, and in the log at level
-// debug. When nobody wants to know it does nothing.
+// debug, and tells whoever watches. When nobody wants to know it does nothing.
 type observe struct {
-	log  *slog.Logger
-	next http.RoundTripper
+	log   *slog.Logger
+	watch func(context.Context, Sighting)
+	next  http.RoundTripper
+}
+
+// Sighting is one call that is over.
+type Sighting struct {
+	Call
+	// Node is the type of node that was asked for; empty for a batch of several.
+	Node  string
+	Began time.Time
+	// Answer is nil when none came whole, Err when it is what was asked for.
+	Answer *graphapi.Answer
+	Err    error
 }
 
 // RoundTrip makes the call and waits for its whole answer, for only its end
@@ -22,7 +34,7 @@ type observe struct {
 func (o *observe) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
 	record := FromContext(ctx)
-	if record == nil && !o.log.Enabled(ctx, slog.LevelDebug) {
+	if record == nil && o.watch == nil && !o.log.Enabled(ctx, slog.LevelDebug) {
 		return o.next.RoundTrip(request)
 	}
 	call, began := callOf(request), time.Now()
@@ -38,6 +50,12 @@ func (o *observe) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	record.finish(call, made)
 	o.tell(ctx, call, made, failed)
+	if o.watch != nil {
+		asked, _, _ := graphapi.Asked(ctx)
+		seen := Sighting{Call: *call, Node: asked.Node, Began: began, Answer: answer, Err: failed}
+		seen.Status, seen.Bytes, seen.Duration = made.status, made.bytes, made.took
+		o.watch(ctx, seen)
+	}
 	return response, err
 }
 
@@ -49,6 +67,9 @@ type outcome struct {
 }
 
 func (o *observe) tell(ctx context.Context, call *Call, made outcome, failed error) {
+	if !o.log.Enabled(ctx, slog.LevelDebug) {
+		return
+	}
 	attributes := []slog.Attr{
 		slog.String("method", call.Method), slog.String("path", call.Path), slog.Int("status", made.status),
 		slog.Int64("bytes", made.bytes), slog.Duration("took", made.took),

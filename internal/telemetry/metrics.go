@@ -1,0 +1,83 @@
+package telemetry
+
+import (
+	"net/http"
+	"runtime"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metrics are all that Prometheus can read. Labels have few values, which no
+// client can add to: kinds of operations, codes of errors, types of nodes.
+type metrics struct {
+	registry *prometheus.Registry
+
+	inFlight      prometheus.Gauge
+	operations    *prometheus.CounterVec
+	operationTime *prometheus.HistogramVec
+	callsEach     prometheus.Histogram
+
+	calls    *prometheus.CounterVec
+	callTime *prometheus.HistogramVec
+	bytes    prometheus.Counter
+	cache    *prometheus.CounterVec
+	quota    *prometheus.GaugeVec
+}
+
+// seconds are the bounds of what takes time: from a cache hit to a deadline.
+var seconds = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
+
+func newMetrics(version string) *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "gramql_operations_in_flight", Help: "Requests to the GraphQL endpoint that are being answered.",
+		}),
+		operations: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gramql_operations_total",
+			Help: "Requests to the GraphQL endpoint, by kind of operation and outcome: ok, the code of the first error, or HTTP_ and the status of what held no operation.",
+		}, []string{"kind", "outcome"}),
+		operationTime: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "gramql_operation_duration_seconds", Help: "Time from a request to its answer, by kind of operation.", Buckets: seconds,
+		}, []string{"kind"}),
+		callsEach: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "gramql_operation_upstream_calls", Help: "Upstream calls that one request took.", Buckets: []float64{0, 1, 2, 3, 5, 8, 13, 21, 50},
+		}),
+		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gramql_upstream_calls_total",
+			Help: "Calls to the Graph API, by the type of node that they ask for and outcome: ok, or what the error means.",
+		}, []string{"node", "outcome"}),
+		callTime: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "gramql_upstream_call_duration_seconds", Help: "Time from a call to the end of its answer, by type of node.", Buckets: seconds,
+		}, []string{"node"}),
+		bytes: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gramql_upstream_received_bytes_total", Help: "Length of the Graph API's answers, unpacked.",
+		}),
+		cache: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gramql_cache_answers_total", Help: "Reads by what the cache had: hit, stale, shared (with a call under way), miss, or none where it is not asked.",
+		}, []string{"result"}),
+		quota: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "gramql_quota_used_ratio", Help: "Share of the Graph API's quota that is used, as the last answer said: of the app, or of its busiest account.",
+		}, []string{"scope"}),
+	}
+	build := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "gramql_build_info", Help: "Always 1; the labels say what runs.",
+		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
+	})
+	build.Set(1)
+	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.calls, m.callTime, m.bytes, m.cache, m.quota, build,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+}
+
+func (m *metrics) operation(o *Operation) {
+	m.operations.WithLabelValues(o.kind, o.outcome()).Inc()
+	m.operationTime.WithLabelValues(o.kind).Observe(o.took.Seconds())
+	m.callsEach.Observe(float64(o.calls))
+}

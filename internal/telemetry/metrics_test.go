@@ -1,0 +1,93 @@
+package telemetry
+
+import (
+	"errors"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/transport"
+)
+
+// names returns the names of all metrics, with the parts of histograms.
+func names(t *testing.T) []string {
+	t.Helper()
+	m := newMetrics("test")
+	m.operation(&Operation{kind: "query"})
+	m.called(transport.Sighting{Answer: &graphapi.Answer{Header: map[string][]string{"X-App-Usage": {`{"call_count":28}`}}}})
+	families, err := m.registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, f := range families {
+		all = append(all, f.GetName(), f.GetName()+"_bucket", f.GetName()+"_sum", f.GetName()+"_count")
+	}
+	return all
+}
+
+var mentioned = regexp.MustCompile(`\b(?:gramql|go|process)_[a-z_]+[a-z]\b`)
+
+func TestMetrics_areAllInTheOperatorsTable(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/operating.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := names(t)
+	for _, name := range known {
+		if strings.HasPrefix(name, "gramql_") && !strings.HasSuffix(name, "_bucket") && !strings.HasSuffix(name, "_sum") &&
+			!strings.HasSuffix(name, "_count") && !strings.Contains(string(text), "| `"+name+"` |") {
+			t.Errorf("docs/operating.md has no row for %s", name)
+		}
+	}
+	for _, name := range mentioned.FindAllString(string(text), -1) {
+		if !slices.Contains(known, name) {
+			t.Errorf("docs/operating.md names %s, which does not exist", name)
+		}
+	}
+}
+
+func TestDashboard_asksForMetricsThatExist(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/grafana.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, asked := names(t), mentioned.FindAllString(string(text), -1)
+	if len(asked) < 10 {
+		t.Fatalf("the dashboard asks for %d metrics", len(asked))
+	}
+	for _, name := range asked {
+		if !slices.Contains(known, name) {
+			t.Errorf("the dashboard asks for %s, which does not exist", name)
+		}
+	}
+}
+
+func TestCalled_countsByNodeAndOutcomeAndKeepsTheQuota(t *testing.T) {
+	t.Parallel()
+	m := newMetrics("test")
+	m.called(transport.Sighting{Node: "Media", Call: transport.Call{Cache: "none", Bytes: 12}})
+	m.called(transport.Sighting{Node: "Media", Err: graphapi.ErrTimeout})
+	m.called(transport.Sighting{Answer: &graphapi.Answer{Header: map[string][]string{
+		"X-App-Usage":               {`{"call_count":28}`},
+		"X-Business-Use-Case-Usage": {`{"1":[{"type":"instagram","call_count":40}],"2":[{"type":"instagram","call_count":75}]}`},
+	}}, Err: errors.New("odd")})
+	got := scrape(t, m)
+	for _, line := range []string{
+		`gramql_upstream_calls_total{node="Media",outcome="ok"} 1`,
+		`gramql_upstream_calls_total{node="Media",outcome="Timeout"} 1`,
+		`gramql_upstream_calls_total{node="several",outcome="Unknown"} 1`,
+		`gramql_upstream_received_bytes_total 12`,
+		`gramql_quota_used_ratio{scope="app"} 0.28`,
+		`gramql_quota_used_ratio{scope="account"} 0.75`,
+	} {
+		if !strings.Contains(got, line+"\n") {
+			t.Errorf("no line %s", line)
+		}
+	}
+}

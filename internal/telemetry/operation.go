@@ -1,0 +1,134 @@
+package telemetry
+
+import (
+	"context"
+	"strconv"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/otel/attribute"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// Operation is what is seen of one request to the GraphQL endpoint. Its methods
+// may be called on nil, and by many goroutines at once.
+type Operation struct {
+	id     string
+	began  time.Time
+	tracer trace.Tracer
+
+	mu     sync.Mutex
+	kind   string
+	name   string
+	codes  []string
+	calls  int
+	cost   int
+	status int
+	took   time.Duration
+}
+
+type key struct{}
+
+// FromContext returns the context's operation; nil when nobody watches it.
+func FromContext(ctx context.Context) *Operation {
+	o, _ := ctx.Value(key{}).(*Operation)
+	return o
+}
+
+// ID returns the request's id; empty when nobody watches it.
+func (o *Operation) ID() string {
+	if o == nil {
+		return ""
+	}
+	return o.id
+}
+
+// maxName is how much is kept of the name that a client gave its operation.
+const maxName = 64
+
+// Begin says that a document was read and one of its operations begins: its kind,
+// such as "query", and the name that the client gave it. What happens in the
+// context that it returns is part of the operation in traces, until end is called.
+func (o *Operation) Begin(ctx context.Context, kind, name string) (_ context.Context, end func()) {
+	if o == nil {
+		return ctx, func() {}
+	}
+	name = cut(name, maxName)
+	o.mu.Lock()
+	o.kind, o.name = kind, name
+	o.mu.Unlock()
+	attributes := []attribute.KeyValue{semconv.GraphQLOperationTypeKey.String(kind)}
+	if name != "" {
+		attributes = append(attributes, semconv.GraphQLOperationName(name))
+	}
+	ctx, span := o.tracer.Start(ctx, kind, trace.WithAttributes(attributes...))
+	return ctx, func() { span.End() }
+}
+
+// Failed adds the code of one of the answer's errors.
+func (o *Operation) Failed(code string) {
+	if o == nil {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.codes) < maxCodes {
+		o.codes = append(o.codes, code)
+	}
+}
+
+// maxCodes is how many errors of one answer are told.
+const maxCodes = 5
+
+// Cost says what the operation cost, in the unit of the limits.
+func (o *Operation) Cost(cost int) {
+	if o == nil {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.cost = cost
+}
+
+// called counts an upstream call.
+func (o *Operation) called() {
+	if o == nil {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.calls++
+}
+
+func (o *Operation) end(status int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.status, o.took = status, time.Since(o.began)
+	if o.kind == "" {
+		o.kind = "none"
+	}
+}
+
+// outcome is "ok", the code of the first error, or the HTTP status of a request
+// that held no operation.
+func (o *Operation) outcome() string {
+	switch {
+	case len(o.codes) > 0:
+		return o.codes[0]
+	case o.status >= 400:
+		return "HTTP_" + strconv.Itoa(o.status)
+	}
+	return "ok"
+}
+
+// cut shortens a text to so many bytes, at a letter.
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for most > 0 && text[most]&0xC0 == 0x80 {
+		most--
+	}
+	return text[:most] + "…"
+}
