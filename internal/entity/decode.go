@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"reflect"
 
@@ -29,6 +30,10 @@ func (e *DecodeError) Error() string {
 
 // Unwrap returns what the reader said.
 func (e *DecodeError) Unwrap() error { return e.cause }
+
+// Retryable tells whether the answer only ended too early: then the next one may
+// be whole.
+func (e *DecodeError) Retryable() bool { return errors.Is(e.cause, io.ErrUnexpectedEOF) }
 
 // Decode reads an answer that is one node. The error is a *DecodeError.
 func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
