@@ -24,6 +24,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Comment() CommentResolver
+	Conversation() ConversationResolver
 	Hashtag() HashtagResolver
 	Media() MediaResolver
 	Page() PageResolver
@@ -257,6 +258,7 @@ type ComplexityRoot struct {
 
 	Conversation struct {
 		GraphID     func(childComplexity int) int
+		Messages    func(childComplexity int) int
 		UpdatedTime func(childComplexity int) int
 	}
 
@@ -393,6 +395,19 @@ type ComplexityRoot struct {
 	MediaEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Message struct {
+		CreatedTime func(childComplexity int) int
+		From        func(childComplexity int) int
+		GraphID     func(childComplexity int) int
+		Message     func(childComplexity int) int
+		To          func(childComplexity int) int
+	}
+
+	MessageParty struct {
+		GraphID  func(childComplexity int) int
+		Username func(childComplexity int) int
 	}
 
 	MessengerProfile struct {
@@ -1376,6 +1391,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conversation.GraphID(childComplexity), true
+	case "Conversation.messages":
+		if e.ComplexityRoot.Conversation.Messages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.Messages(childComplexity), true
 	case "Conversation.updatedTime":
 		if e.ComplexityRoot.Conversation.UpdatedTime == nil {
 			break
@@ -1977,6 +1998,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.MediaEdge.Node(childComplexity), true
+
+	case "Message.createdTime":
+		if e.ComplexityRoot.Message.CreatedTime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.CreatedTime(childComplexity), true
+	case "Message.from":
+		if e.ComplexityRoot.Message.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.From(childComplexity), true
+	case "Message.graphId":
+		if e.ComplexityRoot.Message.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.GraphID(childComplexity), true
+	case "Message.message":
+		if e.ComplexityRoot.Message.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.Message(childComplexity), true
+	case "Message.to":
+		if e.ComplexityRoot.Message.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.To(childComplexity), true
+
+	case "MessageParty.graphId":
+		if e.ComplexityRoot.MessageParty.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageParty.GraphID(childComplexity), true
+	case "MessageParty.username":
+		if e.ComplexityRoot.MessageParty.Username == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageParty.Username(childComplexity), true
 
 	case "MessengerProfile.iceBreakers":
 		if e.ComplexityRoot.MessengerProfile.IceBreakers == nil {
@@ -3921,11 +3986,31 @@ A conversation with a person, in Instagram's direct messages.
 
 Meta: Instagram Platform, Conversations API.
 """
-type Conversation {
+type Conversation @node(type: "UnifiedThread") {
   "The Graph API's own id."
-  graphId: ID @field(names: ["id"])
+  graphId: ID! @field(names: ["id"])
   "When the last message was sent."
   updatedTime: DateTime
+  "The 20 newest messages, the latest first. The Graph API shows no others."
+  messages: [Message!] @edge(paging: "whole") @requires(permission: "MESSAGES")
+}
+
+"What one side of a conversation wrote."
+type Message {
+  "The Graph API's own id."
+  graphId: ID @field(names: ["id"])
+  createdTime: DateTime
+  from: MessageParty
+  to: [MessageParty!]
+  "What it says; null where it is no text."
+  message: String
+}
+
+"One side of a conversation."
+type MessageParty {
+  "The Instagram-scoped id of a person, or the account's own: no id of a User."
+  graphId: ID @field(names: ["id"])
+  username: String
 }
 
 type ConversationConnection {
@@ -4983,6 +5068,8 @@ func (ec *executionContext) childFields_Conversation(ctx context.Context, field 
 		return ec.fieldContext_Conversation_graphId(ctx, field)
 	case "updatedTime":
 		return ec.fieldContext_Conversation_updatedTime(ctx, field)
+	case "messages":
+		return ec.fieldContext_Conversation_messages(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Conversation", field.Name)
 }
@@ -5255,6 +5342,32 @@ func (ec *executionContext) childFields_MediaEdge(ctx context.Context, field gra
 		return ec.fieldContext_MediaEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MediaEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Message(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_Message_graphId(ctx, field)
+	case "createdTime":
+		return ec.fieldContext_Message_createdTime(ctx, field)
+	case "from":
+		return ec.fieldContext_Message_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Message_to(ctx, field)
+	case "message":
+		return ec.fieldContext_Message_message(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Message", field.Name)
+}
+
+func (ec *executionContext) childFields_MessageParty(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_MessageParty_graphId(ctx, field)
+	case "username":
+		return ec.fieldContext_MessageParty_username(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessageParty", field.Name)
 }
 
 func (ec *executionContext) childFields_MessengerProfile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -183,8 +183,7 @@ type ContentPublishingLimit struct {
 //
 // Meta: Instagram Platform, Conversations API.
 type Conversation struct {
-	// The Graph API's own id.
-	GraphID *string `graphapi:"id"`
+	entity.Node
 	// When the last message was sent.
 	UpdatedTime *time.Time `graphapi:"updated_time"`
 }
@@ -331,6 +330,24 @@ type Media struct {
 }
 
 func (Media) IsNode() {}
+
+// What one side of a conversation wrote.
+type Message struct {
+	// The Graph API's own id.
+	GraphID     *string         `graphapi:"id"`
+	CreatedTime *time.Time      `graphapi:"created_time"`
+	From        *MessageParty   `graphapi:"from"`
+	To          []*MessageParty `graphapi:"to"`
+	// What it says; null where it is no text.
+	Message *string `graphapi:"message"`
+}
+
+// One side of a conversation.
+type MessageParty struct {
+	// The Instagram-scoped id of a person, or the account's own: no id of a User.
+	GraphID  *string `graphapi:"id"`
+	Username *string `graphapi:"username"`
+}
 
 // What an account shows to people who begin to write to it.
 type MessengerProfile struct {

@@ -254,6 +254,9 @@ func (n *naive) value(parent string, f *ast.Field, value any) any {
 	target := n.schema.Types[f.Definition.Type.Name()]
 	switch value := value.(type) {
 	case map[string]any:
+		if data, ok := value["data"]; ok && f.Definition.Type.Elem != nil { // an edge in a field
+			return n.value(parent, f, data)
+		}
 		if target.Kind == ast.Object {
 			return n.object(f.SelectionSet, target.Name, func(inner *ast.Field) any {
 				found := n.value(target.Name, inner, value[snake(inner.Name)])

@@ -118,6 +118,8 @@ var onward = map[string]map[string]way{
 		"conversations":             {params: ".platform(instagram)", to: "Conversation"},
 		"subscribedApps":            {to: "SubscribedApp", whole: true},
 	},
+	"Conversation":           {"messages": {how: items, to: "Message"}},
+	"Message":                {"from": {how: value, to: "MessageParty"}, "to": {how: value, to: "MessageParty"}},
 	"ContentPublishingLimit": {"config": {how: value, to: "ContentPublishingConfig"}},
 	"CatalogProduct":         {"productVariants": {how: value, to: "CatalogProductVariant"}},
 }

@@ -200,14 +200,19 @@ func (d decoder) value(model *Model) (any, error) {
 	return value.Interface(), err
 }
 
-// values reads an array of values without ids.
+// values reads values without ids: an array, or the data of an edge that stands
+// there as a field.
 func (d decoder) values(model *Model, into reflect.Value) error {
 	into.Set(reflect.MakeSlice(into.Type(), 0, 1))
-	return d.array(func() error {
+	item := func() error {
 		value, err := d.value(model)
 		into.Set(reflect.Append(into, reflect.ValueOf(value)))
 		return err
-	})
+	}
+	if d.json.PeekKind() == '{' {
+		return d.page(&Page{}, item)
+	}
+	return d.array(item)
 }
 
 // field reads a member that is no edge. What the model has no place for is

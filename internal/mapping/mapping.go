@@ -48,6 +48,9 @@ type Type struct {
 	Requires  Requires
 }
 
+// IsNode tells whether the type is one of Relay's nodes, which have global ids.
+func (t *Type) IsNode() bool { return slices.Contains(t.Satisfies, "Node") }
+
 // Identified tells that the Graph API gives the type an id, which is asked for
 // everywhere.
 func (t *Type) Identified() bool { return t.Node != "" || t.Expanded }
