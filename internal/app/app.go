@@ -15,6 +15,7 @@ import (
 	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/documents"
@@ -83,6 +84,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		Log:     log,
 		Transport: transport.New(transport.Chain{
 			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log, Watch: a.seen.Called,
+			Keys: cache.NewKeys(s.AppID, nil), Answers: answers(s),
 			Repeats: s.Retries, RepeatShare: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
 		}),
 	})
@@ -127,6 +129,14 @@ func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
 	}
 	listener.Handle(a.local)
 	return nil
+}
+
+// answers is where the Graph API's answers are kept; nil when none are.
+func answers(s config.Settings) cache.Store {
+	if s.Cache != "memory" {
+		return nil
+	}
+	return cache.NewMemory(s.CacheSize)
 }
 
 // watching is what an operator wants to see.

@@ -44,6 +44,8 @@ type Settings struct {
 	Retries        int
 	RetryBudget    int // percent
 	BreakerOpens   int
+	Cache          string // "memory" or "off"
+	CacheSize      uint64 // bytes
 }
 
 // LocalGraph reports whether the upstream is the embedded Graph API server.

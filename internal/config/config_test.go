@@ -45,7 +45,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped,
 		MaxOperations: 256, MaxWaiting: 512, MaxWait: 2 * time.Second,
-		Retries: 2, RetryBudget: 10, BreakerOpens: 20,
+		Retries: 2, RetryBudget: 10, BreakerOpens: 20, Cache: "memory", CacheSize: 64 << 20,
 	}
 	if settings != want {
 		t.Errorf("settings = %+v, want %+v", settings, want)
@@ -85,7 +85,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		"-explain=off", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
 		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
-		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0")
+		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-cache=off", "-cache-size=8MiB")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
 	}
@@ -96,7 +96,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Suggestions: "on",
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
-		Retries: 3, RetryBudget: 20,
+		Retries: 3, RetryBudget: 20, Cache: "off", CacheSize: 8 << 20,
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -98,7 +99,7 @@ func TestBreaker_sparesAServerThatIsDownFor30Seconds(t *testing.T) {
 						requests++
 					}
 					mu.Unlock()
-					_, err := c.Do(ctx, graphapi.Call{Path: "/me"})
+					_, err := c.Do(ctx, graphapi.Call{Path: "/" + strconv.FormatInt(asked.UnixNano(), 10)}) // no two are one
 					mu.Lock()
 					defer mu.Unlock()
 					switch now := time.Now(); {
@@ -183,10 +184,12 @@ func TestBreaker_opensForWhatOnlyAServerDoesWrong(t *testing.T) {
 					return err
 				}
 				for range 20 {
+					synctest.Wait() // for the end of a call that its caller did not wait for
 					if errors.Is(ask(), graphapi.ErrDown) && len(u.made) < 20 {
 						t.Fatalf("it is open after %d failures", len(u.made))
 					}
 				}
+				synctest.Wait()
 				if opened := errors.Is(ask(), graphapi.ErrDown); opened != c.opens {
 					t.Errorf("open: %t", opened)
 				}

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+
+	"github.com/gramql/gramql/internal/cache"
 )
 
 // Chain is what the round trippers are made from.
@@ -15,6 +17,10 @@ type Chain struct {
 	Base *url.URL
 	// AppSecret signs each call's token when it is set.
 	AppSecret string
+	// Keys are those under which Answers keeps what was read; nil Answers keep
+	// nothing.
+	Keys    *cache.Keys
+	Answers cache.Store
 	// Repeats is the most that one failed call is repeated; 0 is never.
 	Repeats int
 	// RepeatShare is how many calls may be repeated for each that is made: 0.1
@@ -25,7 +31,8 @@ type Chain struct {
 	BreakerOpens int
 	// Log takes a line for each call, at level debug; nil is slog.Default().
 	Log *slog.Logger
-	// Watch is told of each call when it is over; nil: nobody is.
+	// Watch is told of each call when it is over, and of each that the cache
+	// answered; nil: nobody is.
 	Watch func(context.Context, Sighting)
 	// Under makes the calls; nil is the network.
 	Under http.RoundTripper
@@ -37,6 +44,9 @@ func New(c Chain) http.RoundTripper {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	if c.Keys == nil {
+		c.Keys = cache.NewKeys("", nil)
+	}
 	chain := c.Under
 	if chain == nil {
 		chain = network()
@@ -44,6 +54,7 @@ func New(c Chain) http.RoundTripper {
 	chain = &observe{log: c.Log, watch: c.Watch, next: chain}
 	breaker := &breaker{opens: c.BreakerOpens, log: c.Log, next: chain}
 	chain = &retry{repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, log: c.Log, next: breaker}
+	chain = &cached{keys: c.Keys, answers: c.Answers, watch: c.Watch, next: chain}
 	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}
 	return chain
 }
