@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
@@ -62,7 +63,10 @@ func (r *retry) again(request *http.Request, failed error, n int) bool {
 // reads tells whether a request has no effects. A batch has none: it is made of
 // GETs, and a POST for no other reason than its length.
 func reads(request *http.Request) bool {
-	_, batch, _ := graphapi.Asked(request.Context())
+	call, batch, _ := graphapi.Asked(request.Context())
+	if call.Once || slices.ContainsFunc(batch, func(c graphapi.Call) bool { return c.Once }) {
+		return false
+	}
 	return request.Method == http.MethodGet || len(batch) > 0
 }
 
