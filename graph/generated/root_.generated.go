@@ -444,6 +444,7 @@ type ComplexityRoot struct {
 	}
 
 	ProcessingPhase struct {
+		Errors func(childComplexity int) int
 		Status func(childComplexity int) int
 	}
 
@@ -564,6 +565,7 @@ type ComplexityRoot struct {
 
 	UploadingPhase struct {
 		BytesTransferred func(childComplexity int) int
+		Errors           func(childComplexity int) int
 		SourceFileSize   func(childComplexity int) int
 		Status           func(childComplexity int) int
 	}
@@ -2183,6 +2185,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "ProcessingPhase.errors":
+		if e.ComplexityRoot.ProcessingPhase.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProcessingPhase.Errors(childComplexity), true
 	case "ProcessingPhase.status":
 		if e.ComplexityRoot.ProcessingPhase.Status == nil {
 			break
@@ -2677,6 +2685,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UploadingPhase.BytesTransferred(childComplexity), true
+	case "UploadingPhase.errors":
+		if e.ComplexityRoot.UploadingPhase.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadingPhase.Errors(childComplexity), true
 	case "UploadingPhase.sourceFileSize":
 		if e.ComplexityRoot.UploadingPhase.SourceFileSize == nil {
 			break
@@ -3301,12 +3315,16 @@ type UploadingPhase {
   bytesTransferred: Long
   "In bytes."
   sourceFileSize: Long
+  "What went wrong; null when nothing did."
+  errors: [JSON!]
 }
 
 "How far the processing after the upload is."
 type ProcessingPhase {
   "not_started, in_progress or complete."
   status: String
+  "What went wrong; null when nothing did."
+  errors: [JSON!]
 }
 `, BuiltIn: false},
 	{Name: "../../schema/directives.graphqls", Input: `# What a type or a field is in the Graph API. These directives are read once at
@@ -5440,6 +5458,8 @@ func (ec *executionContext) childFields_ProcessingPhase(ctx context.Context, fie
 	switch field.Name {
 	case "status":
 		return ec.fieldContext_ProcessingPhase_status(ctx, field)
+	case "errors":
+		return ec.fieldContext_ProcessingPhase_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProcessingPhase", field.Name)
 }
@@ -5652,6 +5672,8 @@ func (ec *executionContext) childFields_UploadingPhase(ctx context.Context, fiel
 		return ec.fieldContext_UploadingPhase_bytesTransferred(ctx, field)
 	case "sourceFileSize":
 		return ec.fieldContext_UploadingPhase_sourceFileSize(ctx, field)
+	case "errors":
+		return ec.fieldContext_UploadingPhase_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UploadingPhase", field.Name)
 }

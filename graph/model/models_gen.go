@@ -408,6 +408,8 @@ type PageInfo struct {
 type ProcessingPhase struct {
 	// not_started, in_progress or complete.
 	Status *string `graphapi:"status"`
+	// What went wrong; null when nothing did.
+	Errors []json.RawMessage `graphapi:"errors"`
 }
 
 // How the appeal against the rejection of a product stands.
@@ -499,6 +501,8 @@ type UploadingPhase struct {
 	BytesTransferred *int64 `graphapi:"bytes_transferred"`
 	// In bytes.
 	SourceFileSize *int64 `graphapi:"source_file_size"`
+	// What went wrong; null when nothing did.
+	Errors []json.RawMessage `graphapi:"errors"`
 }
 
 // An Instagram account: of a person (Basic Display), or of a business or creator.

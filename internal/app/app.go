@@ -83,7 +83,8 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		Version: s.GraphVersion,
 		Log:     log,
 		Transport: transport.New(transport.Chain{
-			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log, Watch: a.seen.Called,
+			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log,
+			Watch: a.seen.Called, Repeated: a.seen.Repeated, Spared: a.seen.Spared,
 			Keys: cache.NewKeys(s.AppID, nil), Answers: answers(s),
 			Repeats: s.Retries, RepeatShare: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
 		}),

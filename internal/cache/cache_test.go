@@ -98,7 +98,7 @@ func TestKeys_tellApartAllThatDiffers(t *testing.T) {
 	const secret, token = "hush", "IGAAhush"
 	keys := NewKeys("app", []byte(secret))
 	request := func(method, url, body string) *http.Request {
-		r, err := http.NewRequest(method, url, strings.NewReader(body)) //nolint:noctx // it is not sent
+		r, err := http.NewRequest(method, url, strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -22,6 +22,18 @@ func (t *Telemetry) Called(ctx context.Context, seen transport.Sighting) {
 	}
 }
 
+// Repeated takes note of an upstream call that is made once more.
+func (t *Telemetry) Repeated() { t.metrics.repeats.Inc() }
+
+// Spared takes note of whether the upstream is hardly asked, because it fails.
+func (t *Telemetry) Spared(spared bool) {
+	if spared {
+		t.metrics.spared.Set(1)
+	} else {
+		t.metrics.spared.Set(0)
+	}
+}
+
 // outcomeOf is "ok", or what the error of a call means.
 func outcomeOf(err error) string {
 	if err == nil {

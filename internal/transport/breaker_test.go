@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -196,6 +197,29 @@ func TestBreaker_opensForWhatOnlyAServerDoesWrong(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestBreaker_tellsWhenItOpensAndCloses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := &flaky{round: refusing}
+		var told []bool
+		base := parseURL(t, "https://graph.example")
+		c := graphapi.New(graphapi.Options{Base: base, Transport: New(Chain{
+			Base: base, Under: u, BreakerOpens: 3, Spared: func(spared bool) { told = append(told, spared) },
+		})})
+		ask := func() { _, _ = c.Do(asViewer(t.Context()), graphapi.Call{Path: "/me"}) }
+		for range 10 {
+			ask()
+		}
+		u.become(saying(200, good))
+		for range 3 {
+			time.Sleep(trialEvery)
+			ask()
+		}
+		if !slices.Equal(told, []bool{true, false}) {
+			t.Errorf("it told %v", told)
+		}
+	})
 }
 
 func TestBreaker_countsNoCallWhoseCallerWentAway(t *testing.T) {

@@ -29,7 +29,7 @@ type reader struct {
 	calls   int
 	takes   time.Duration
 	refuses func() (*http.Response, error)
-	last    context.Context
+	last    *http.Request
 }
 
 func newReader(t testing.TB) *reader {
@@ -46,7 +46,7 @@ func (r *reader) RoundTrip(request *http.Request) (*http.Response, error) {
 	r.mu.Lock()
 	r.calls++
 	calls, takes, refuses := r.calls, r.takes, r.refuses
-	r.last = request.Context()
+	r.last = request
 	r.mu.Unlock()
 	if !pause(request.Context(), takes) {
 		return nil, request.Context().Err()
@@ -104,13 +104,13 @@ func TestCache_asksAnewAsAnswersAge(t *testing.T) {
 		}
 		time.Sleep(5 * time.Minute)
 		r.expect(t, "just over", `"1"`, 2, stale)
-		if r.record.Stale() != 5*time.Minute || !IsBackground(r.last) {
-			t.Errorf("stale for %v, in the background: %t", r.record.Stale(), IsBackground(r.last))
+		if r.record.Stale() != 5*time.Minute || !IsBackground(r.last.Context()) {
+			t.Errorf("stale for %v, in the background: %t", r.record.Stale(), IsBackground(r.last.Context()))
 		}
 		r.expect(t, "refreshed", `"2"`, 2, hit)
 		time.Sleep(7 * time.Minute)
 		r.expect(t, "long over", `"3"`, 3, miss)
-		if IsBackground(r.last) {
+		if IsBackground(r.last.Context()) {
 			t.Error("a call that somebody waits for is in the background")
 		}
 	})
@@ -264,7 +264,7 @@ func TestCache_aCallLivesAsLongAsAnybodyWaitsForIt(t *testing.T) {
 			})
 		}
 		synctest.Wait()
-		if deadline, ok := r.last.Deadline(); !ok || time.Until(deadline) < 8*time.Second {
+		if deadline, ok := r.last.Context().Deadline(); !ok || time.Until(deadline) < 8*time.Second {
 			t.Errorf("the call ends at %v", deadline)
 		}
 		leave()
@@ -303,8 +303,8 @@ func TestCache_aCallEndsWithTheLastWhoWaits(t *testing.T) {
 				}
 				all.Wait()
 				synctest.Wait()
-				if !errors.Is(r.last.Err(), c.end) {
-					t.Errorf("the call ended with %v", r.last.Err())
+				if !errors.Is(r.last.Context().Err(), c.end) {
+					t.Errorf("the call ended with %v", r.last.Context().Err())
 				}
 				r.become(0, nil)
 				if got := r.read(t.Context(), "A"); !strings.Contains(got, `"2"`) {

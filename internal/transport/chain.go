@@ -34,6 +34,11 @@ type Chain struct {
 	// Watch is told of each call when it is over, and of each that the cache
 	// answered; nil: nobody is.
 	Watch func(context.Context, Sighting)
+	// Repeated is told of each call that is made once more; nil: nobody is.
+	Repeated func()
+	// Spared is told when the breaker opens and the server is hardly asked any
+	// more, and when that is over; nil: nobody is.
+	Spared func(bool)
 	// Under makes the calls; nil is the network.
 	Under http.RoundTripper
 }
@@ -47,13 +52,21 @@ func New(c Chain) http.RoundTripper {
 	if c.Keys == nil {
 		c.Keys = cache.NewKeys("", nil)
 	}
+	if c.Repeated == nil {
+		c.Repeated = func() {}
+	}
+	if c.Spared == nil {
+		c.Spared = func(bool) {}
+	}
 	chain := c.Under
 	if chain == nil {
 		chain = network()
 	}
 	chain = &observe{log: c.Log, watch: c.Watch, next: chain}
-	breaker := &breaker{opens: c.BreakerOpens, log: c.Log, next: chain}
-	chain = &retry{repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, log: c.Log, next: breaker}
+	breaker := &breaker{opens: c.BreakerOpens, spared: c.Spared, log: c.Log, next: chain}
+	chain = &retry{
+		repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, repeated: c.Repeated, log: c.Log, next: breaker,
+	}
 	chain = &cached{keys: c.Keys, answers: c.Answers, watch: c.Watch, next: chain}
 	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}
 	return chain

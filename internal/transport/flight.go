@@ -19,7 +19,7 @@ type flights struct {
 // flight is one shared call. It is the context of that call too: with the values
 // of whoever began it, and an end only when nobody waits any more.
 type flight struct {
-	context.Context
+	context.Context //nolint:containedctx // a flight is one
 	cancel context.CancelCauseFunc
 	all    *flights
 	key    cache.Key

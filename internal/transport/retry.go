@@ -22,11 +22,12 @@ const (
 // nobody can tell whether a write that failed was carried out.
 type retry struct {
 	// repeats is the most that one call is repeated.
-	repeats int
-	budget  budget
-	breaker *breaker
-	log     *slog.Logger
-	next    http.RoundTripper
+	repeats  int
+	budget   budget
+	breaker  *breaker
+	repeated func()
+	log      *slog.Logger
+	next     http.RoundTripper
 }
 
 // RoundTrip makes the call, and makes it again while that is safe, promising,
@@ -42,6 +43,7 @@ func (r *retry) RoundTrip(request *http.Request) (*http.Response, error) {
 		}
 		r.log.DebugContext(ctx, "Graph API call is repeated", "path", request.URL.Path, "error", failed)
 		FromContext(ctx).repeat()
+		r.repeated()
 		response, err = r.next.RoundTrip(afresh(request))
 	}
 	return response, err
