@@ -154,8 +154,8 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	level := slog.LevelWarn
 	if kind == graphapi.Forbidden || kind == graphapi.BadInput || kind == graphapi.Unauthenticated || kind == graphapi.NotFound {
 		level = slog.LevelDebug // the client's business
-	} else if errors.Is(err, graphapi.ErrDown) {
-		level = slog.LevelDebug // the breaker said so when it opened
+	} else if errors.Is(err, graphapi.ErrDown) || errors.Is(err, graphapi.ErrThrottled) {
+		level = slog.LevelDebug // told when it began
 	}
 	p.log.Log(ctx, level, "Graph API call failed", "error", err, "path", shown.Path.String())
 }

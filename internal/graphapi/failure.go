@@ -38,6 +38,9 @@ var (
 	// ErrDown is returned by the transport, with RetryAfter, for a call that it
 	// does not make because those before it all failed.
 	ErrDown = &Failure{kind: Failed, retryable: true, text: "the Graph API fails for everybody; this call was not made"}
+	// ErrThrottled is returned by the transport, with RetryAfter, for a call that
+	// it does not make because a quota is spent.
+	ErrThrottled = &Failure{kind: RateLimited, retryable: true, text: "the quota at the Graph API is spent; this call was not made"}
 	// ErrNoToken is returned by the transport when a call has no viewer.
 	ErrNoToken = &Failure{kind: Unauthenticated, text: "the call needs an access token"}
 	// ErrForeignHost is returned by the transport for a call to another server

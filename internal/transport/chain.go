@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/gramql/gramql/internal/cache"
+	"github.com/gramql/gramql/internal/quota"
 )
 
 // Chain is what the round trippers are made from.
@@ -67,6 +69,7 @@ func New(c Chain) http.RoundTripper {
 	chain = &retry{
 		repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, repeated: c.Repeated, log: c.Log, next: breaker,
 	}
+	chain = &throttle{keys: c.Keys, quota: quota.New(maxBlocks, time.Now), next: chain}
 	chain = &cached{keys: c.Keys, answers: c.Answers, watch: c.Watch, next: chain}
 	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}
 	return chain
