@@ -15,6 +15,7 @@ import (
 
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/transport"
@@ -48,6 +49,8 @@ func newCannedHandler(tb testing.TB, answer []byte) http.Handler {
 		Loaders: &loader.Loaders{Client: client, Models: model.Entities},
 		Timeout: time.Minute,
 		Log:     log,
+		Limits:  documents.Limits{Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 50, RootFields: 20, Comparisons: 250_000},
+		MaxCost: 100_000, MaxErrors: 5, MaxBody: 256 << 10,
 		WithToken: func(ctx context.Context, token string) context.Context {
 			return viewer.NewContext(ctx, viewer.Viewer{Token: token, Dialect: dialect.Of(dialect.Instagram)})
 		},

@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader"
@@ -81,12 +82,6 @@ func (p presenter) requestError(shown, told *gqlerror.Error) *gqlerror.Error {
 	if code, ok := told.Extensions["code"].(string); ok {
 		shown.Extensions["code"] = code
 	}
-	if isTokenLimit(told) {
-		shown.Extensions["code"] = codeTooLarge
-	}
-	if shown.Extensions["code"] == codeTooLarge {
-		shown.Extensions["hint"] = "Ask for less at once, or in several operations."
-	}
 	return shown
 }
 
@@ -103,6 +98,8 @@ func (p presenter) explain(ctx context.Context, shown *gqlerror.Error, err error
 		say(codeBadUserInput, wrong.Error(), wrong.Hint)
 	} else if wrong, ok := errors.AsType[*plan.IDError](err); ok {
 		say(codeBadUserInput, wrong.Error(), wrong.Hint)
+	} else if large, ok := errors.AsType[*documents.TooLargeError](err); ok {
+		say(codeTooLarge, large.Error(), "Ask for less at once, or in several operations.")
 	} else if lacking, ok := errors.AsType[*mapping.UnsupportedError](err); ok {
 		say(codeUnsupported, lacking.Error(), lacking.Hint())
 	} else if odd, ok := errors.AsType[*entity.DecodeError](err); ok {
@@ -157,6 +154,8 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	level := slog.LevelWarn
 	if kind == graphapi.Forbidden || kind == graphapi.BadInput || kind == graphapi.Unauthenticated || kind == graphapi.NotFound {
 		level = slog.LevelDebug // the client's business
+	} else if errors.Is(err, graphapi.ErrDown) {
+		level = slog.LevelDebug // the breaker said so when it opened
 	}
 	p.log.Log(ctx, level, "Graph API call failed", "error", err, "path", shown.Path.String())
 }

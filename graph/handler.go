@@ -10,11 +10,10 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/graph/generated"
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
@@ -29,6 +28,14 @@ type Options struct {
 	Gate *admission.Gate
 	// Explain lets clients ask which upstream calls an operation made.
 	Explain bool
+	// Introspection lets them ask for the schema, Suggestions lets errors name what
+	// was perhaps meant instead.
+	Introspection, Suggestions bool
+	// Limits bound documents, MaxCost what an operation may cost, MaxBody the bytes
+	// of a request, MaxErrors how many errors of one document are told.
+	Limits             documents.Limits
+	MaxCost, MaxErrors int
+	MaxBody            int64
 	// WithToken puts the viewer behind an access token into the context.
 	WithToken func(ctx context.Context, token string) context.Context
 	Log       *slog.Logger
@@ -66,14 +73,18 @@ func NewHandler(o Options) (http.Handler, error) {
 	}
 	p := presenter{log: o.Log}
 	h := handler.New(schema)
-	h.AddTransport(httpx.Transport{Timeout: o.Timeout, Gate: o.Gate, WithToken: o.WithToken})
-	h.SetQueryCache(lru.New[*ast.QueryDocument](maxDocuments))
-	h.SetParserTokenLimit(maxTokens)
+	h.AddTransport(httpx.Transport{
+		MaxBody: o.MaxBody, MaxErrors: o.MaxErrors, Timeout: o.Timeout, Gate: o.Gate, WithToken: o.WithToken,
+	})
 	h.SetErrorPresenter(p.present)
 	h.SetRecoverFunc(p.recovered)
 	h.Use(seen{})
-	h.Use(extension.Introspection{})
-	h.Use(limits{depth: maxDepth, size: maxSize})
-	h.Use(operations{mapping: m, loaders: o.Loaders, explain: o.Explain})
+	read := reading{documents.NewReader(documents.Options{
+		Schema: schema.Schema(), Limits: o.Limits, Introspection: o.Introspection, Suggestions: o.Suggestions,
+	})}
+	h.Use(read)
+	h.SetQueryCache(read)
+	h.Use(extension.Introspection{}) // whether it is allowed is a rule of documents
+	h.Use(operations{mapping: m, loaders: o.Loaders, explain: o.Explain, maxCost: o.MaxCost, presenter: p})
 	return h, nil
 }

@@ -9,11 +9,34 @@ import (
 	"testing"
 )
 
-// errorOf sends an operation and returns the code and message of its first
-// error, and how many there are.
-func errorOf(t *testing.T, h http.Handler, operation string) (code, message string, n int) {
+// told is an answer as far as limits show in it.
+type told struct {
+	Errors []struct {
+		Message    string
+		Path       []any
+		Extensions struct{ Code, Hint string }
+	}
+	Extensions struct {
+		Cost *struct{ Estimated, Actual, Limit int }
+	}
+	bytes int
+}
+
+func (a told) code() string {
+	if len(a.Errors) == 0 {
+		return ""
+	}
+	return a.Errors[0].Extensions.Code
+}
+
+// send sends an operation to a handler.
+func send(t *testing.T, h http.Handler, operation string, variables ...string) told {
 	t.Helper()
-	body, err := json.Marshal(map[string]string{"query": operation})
+	request := map[string]any{"query": operation}
+	if len(variables) > 0 {
+		request["variables"] = json.RawMessage(variables[0])
+	}
+	body, err := json.Marshal(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,67 +45,96 @@ func errorOf(t *testing.T, h http.Handler, operation string) (code, message stri
 	r.Header.Set("Authorization", "Bearer IGAAcanned")
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
-	var answer struct {
-		Errors []struct {
-			Message    string
-			Extensions struct{ Code string }
-		}
-	}
+	answer := told{bytes: w.Body.Len()}
 	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
 		t.Fatal(err)
 	}
-	if len(answer.Errors) == 0 {
-		return "", "", 0
-	}
-	return answer.Errors[0].Extensions.Code, answer.Errors[0].Message, len(answer.Errors)
+	return answer
 }
 
-// bomb is a chain of fragments that each spread the next one twice.
-func bomb(length int, body string) string {
-	var b strings.Builder
-	b.WriteString("{ me { ...f0 } }")
-	for i := range length {
-		next := fmt.Sprintf("...f%d", i+1)
-		fmt.Fprintf(&b, " fragment f%d on User { %s }", i, strings.ReplaceAll(body, "NEXT", next))
-	}
-	fmt.Fprintf(&b, " fragment f%d on User { username }", length)
-	return b.String()
-}
-
-func TestLimits_refuseWhatNoSensibleOperationNeeds(t *testing.T) {
+func TestLimits_areToldWithACodeAndAHint(t *testing.T) {
 	h := newCannedHandler(t, []byte(`{"id":"1"}`))
 	for name, operation := range map[string]string{
-		"many tokens":                  "{ " + strings.Repeat("__typename ", 3000) + "}",
-		"many levels":                  "{ me { " + strings.Repeat("media { nodes { owner { ", 7) + "username" + strings.Repeat(" } } }", 7) + " } }",
-		"levels behind fragments":      bomb(8, "media { nodes { owner { NEXT } } }"),
-		"fields that double each time": bomb(40, "a: username b: username NEXT NEXT"),
+		"tokens":      "{ " + strings.Repeat("__typename ", 3000) + "}",
+		"levels":      "{ me { " + strings.Repeat("media { nodes { owner { ", 7) + "username" + strings.Repeat(" } } }", 7) + " } }",
+		"aliases":     "{ me { " + strings.Repeat("a: username ", 51) + "} }",
+		"root fields": "{ " + strings.Repeat("me { username } ", 21) + "}",
+		"fields":      "{ me {" + strings.Repeat(" ...f", 501) + " } } fragment f on User {" + strings.Repeat(" username", 10) + " }",
+		"cost":        "{ me { media(first: 100) { nodes { comments(first: 50) { nodes { replies(first: 50) { nodes { text } } } } } } } }",
 	} {
-		if code, message, n := errorOf(t, h, operation); code != codeTooLarge || n != 1 {
-			t.Errorf("%s: %d errors, the first %s: %s; want one %s", name, n, code, message, codeTooLarge)
+		answer := send(t, h, operation)
+		if answer.code() != codeTooLarge || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Hint == "" {
+			t.Errorf("%s: %+v, want one error %s with a hint", name, answer.Errors, codeTooLarge)
 		}
 	}
 }
 
-func TestLimits_takeWhatIsNearThem(t *testing.T) {
-	h := newCannedHandler(t, []byte(`{"id":"1"}`))
-	for name, operation := range map[string]string{
-		"twenty levels":           "{ me { " + strings.Repeat("media { nodes { owner { ", 6) + "username" + strings.Repeat(" } } }", 6) + " } }",
-		"a fragment spread often": "{ me { " + strings.Repeat("...f ", 100) + "} } fragment f on User { username name biography }",
-		"a chain that is not one": bomb(8, "username NEXT NEXT"),
+func TestCost_isToldBeforeAndAfter(t *testing.T) {
+	h := newCannedHandler(t, []byte(`{"id":"1","media":{"data":[{"id":"2","comments":{"data":[{"id":"3"},{"id":"4"}]}},{"id":"5"}]}}`))
+	for _, c := range []struct {
+		name, operation, variables string
+		estimated, actual          int
+	}{
+		{"one node, one call", `{ me { username } }`, `{}`, 11, 11},
+		{"a page", `{ me { media(first: 7) { nodes { id } } } }`, `{}`, 1 + 7 + 10, 1 + 2 + 10},
+		{"a page whose size is a variable", `query($n: Int) { me { media(first: $n) { nodes { id } } } }`, `{"n":8}`, 1 + 8 + 10, 1 + 2 + 10},
+		{
+			"pages within a page", `{ me { media(first: 7) { nodes { comments(first: 3) { nodes { id } } } } } }`, `{}`,
+			1 + 7 + 7*3 + 10, 1 + 2 + 2 + 10,
+		},
+		{"what is skipped", `{ me { username media(first: 7) @skip(if: true) { nodes { id } } } }`, `{}`, 11, 11},
 	} {
-		if code, message, _ := errorOf(t, h, operation); code != "" {
-			t.Errorf("%s: %s: %s", name, code, message)
+		got := send(t, h, c.operation, c.variables).Extensions.Cost
+		if got == nil || got.Estimated != c.estimated || got.Limit != 100_000 {
+			t.Errorf("%s: %+v, want an estimate of %d", c.name, got, c.estimated)
+		} else if got.Actual != c.actual {
+			t.Errorf("%s: it cost %d, want %d", c.name, got.Actual, c.actual)
 		}
+	}
+	if got := send(t, h, `{ __typename }`).Extensions.Cost; got == nil || got.Estimated != 0 || got.Actual != 0 {
+		t.Errorf("what needs no upstream: %+v, want a cost of nothing", got)
 	}
 }
 
-func TestErrors_ofOneDocumentAreFew(t *testing.T) {
-	h := newCannedHandler(t, []byte(`{"id":"1"}`))
-	var fields strings.Builder
-	for i := range 900 {
-		fmt.Fprintf(&fields, " x%d", i)
+func TestCost_isToldOfWhatIsRefused(t *testing.T) {
+	answer := send(t, newCannedHandler(t, nil), "{ me { media(first: 1000) { nodes { comments(first: 1000) { nodes { id } } } } } }")
+	if got := answer.Extensions.Cost; answer.code() != codeTooLarge || got == nil || got.Estimated < 1_000_000 || got.Actual != 0 {
+		t.Errorf("%+v, want a refusal with its estimate", answer)
 	}
-	if _, _, n := errorOf(t, h, "{"+fields.String()+" }"); n != 5 {
-		t.Errorf("%d errors, want 5", n)
+}
+
+func TestErrors_ofOneDocumentAreFewAndShort(t *testing.T) {
+	h := newCannedHandler(t, []byte(`{"id":"1"}`))
+	many := func(format string, n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, format, i)
+		}
+		return b.String()
+	}
+	for _, c := range []struct {
+		name, operation, variables string
+		errors                     int
+	}{
+		{"unknown fields", "{ me {" + many(" x%d", 900) + " } }", `{}`, 5},
+		{"unknown directives", "{ __typename" + many(" @x%d", 900) + " }", `{}`, 5},
+		{"a name of 50 kB", "{ " + strings.Repeat("x", 50_000) + " }", `{}`, 1},
+		{"a variable's name of 50 kB", "query($" + strings.Repeat("x", 50_000) + ": Int!) { me { username } }", `{}`, 1},
+		{"a text of 50 kB", `{ me { media(first: "` + strings.Repeat("x", 50_000) + `") { nodes { id } } } }`, `{}`, 1},
+		{"a number of 50 kB", `{ me { media(first: ` + strings.Repeat("9", 50_000) + `) { nodes { id } } } }`, `{}`, 1},
+		{"a variable of 50 kB", `query($n: Int) { me { media(first: $n) { nodes { id } } } }`, `{"n":"` + strings.Repeat("é", 25_000) + `"}`, 1},
+		{"a variable with a member of 50 kB", `query($n: Int) { me { media(first: $n) { nodes { id } } } }`, `{"n":{"` + strings.Repeat("x", 50_000) + `":1}}`, 1},
+		{"an id of 50 kB", `query($id: ID!) { node(id: $id) { id } }`, `{"id":"` + strings.Repeat("x", 50_000) + `"}`, 1},
+		{"an unknown operation of 50 kB", strings.Repeat("x", 50_000), `{}`, 1},
+	} {
+		answer := send(t, h, c.operation, c.variables)
+		if len(answer.Errors) != c.errors || answer.bytes > 5000 {
+			t.Errorf("%s: %d errors in %d bytes, want %d", c.name, len(answer.Errors), answer.bytes, c.errors)
+		}
+		for _, e := range answer.Errors {
+			if n := len([]rune(e.Message)); n > 250 {
+				t.Errorf("%s: a message of %d letters", c.name, n)
+			}
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
@@ -21,6 +22,9 @@ type operations struct {
 	loaders *loader.Loaders
 	// explain tells whether clients may ask which upstream calls were made.
 	explain bool
+	// maxCost is the most that an operation may cost.
+	maxCost   int
+	presenter presenter
 }
 
 var (
@@ -40,8 +44,9 @@ func (o operations) Validate(graphql.ExecutableSchema) error {
 	return nil
 }
 
-// InterceptOperation plans the operation for its viewer. Without a viewer there
-// is no plan: what needs the Graph API says so at its own field.
+// InterceptOperation plans the operation for its viewer, and refuses it if it may
+// cost too much. Without a viewer there is no plan: what needs the Graph API says
+// so at its own field.
 func (o operations) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	v, ok := viewer.FromContext(ctx)
 	operation := graphql.GetOperationContext(ctx)
@@ -49,10 +54,13 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		return next(ctx)
 	}
 	p := plan.Compile(o.mapping, v.Dialect, operation)
-	if o.explains(operation) {
-		ctx = transport.NewContext(ctx, &transport.Record{})
+	c := cost{Estimated: p.Cost(o.loaders.Way(v.Dialect)), Limit: o.maxCost}
+	if err := c.allow(); err != nil {
+		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.present(ctx, err)}}
+		extend(refusal, "cost", c)
+		return graphql.OneShot(refusal)
 	}
-	ctx = plan.NewContext(ctx, p)
+	ctx = transport.NewContext(withCost(plan.NewContext(ctx, p), c), &transport.Record{})
 	l := o.loaders.New(ctx, p)
 	operation.ResolverMiddleware = (&guard{o.mapping, v.Dialect.Login, p, l}).middleware()
 	return next(loader.NewContext(ctx, l))
@@ -71,21 +79,29 @@ func (o operations) explains(operation *graphql.OperationContext) bool {
 	return o.explain && wanted
 }
 
-// InterceptResponse adds the explanation to the answer.
+// InterceptResponse adds to the answer what the operation cost and, when asked,
+// which calls it made.
 func (o operations) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
-	if response == nil || !o.explains(graphql.GetOperationContext(ctx)) {
-		return response
+	if response == nil {
+		return nil
 	}
 	e := explanation{Calls: []transport.Call{}}
-	if p := plan.FromContext(ctx); p != nil {
-		record := transport.FromContext(ctx)
-		e.Bound = loader.FromContext(ctx).Bound() + record.Repeats()
+	if c, ok := costFrom(ctx); ok {
+		l, record := loader.FromContext(ctx), transport.FromContext(ctx)
+		e.Bound = l.Bound() + record.Repeats()
 		e.Calls = record.Calls()
+		extend(response, "cost", c.spent(l.Nodes(), len(e.Calls)))
 	}
+	if o.explains(graphql.GetOperationContext(ctx)) {
+		extend(response, "explain", e)
+	}
+	return response
+}
+
+func extend(response *graphql.Response, name string, extension any) {
 	if response.Extensions == nil {
 		response.Extensions = map[string]any{}
 	}
-	response.Extensions["explain"] = e
-	return response
+	response.Extensions[name] = extension
 }

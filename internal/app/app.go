@@ -17,6 +17,7 @@ import (
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
@@ -43,6 +44,7 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (*App, error)
 	log = telemetry.Tagged(log)
 	health := &server.Health{}
 	a := &App{settings: s, server: server.New(health, log), upstream: s.Graph}
+	a.server.MaxHeader = s.Limits.Header
 	if err := a.wire(ctx, health, log); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
@@ -90,6 +92,12 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	graphql, err := graph.NewHandler(graph.Options{
 		Loaders: loaders, Timeout: s.RequestTimeout, Explain: s.Explain, Log: log,
 		WithToken: viewers(s), Gate: gate(s),
+		Introspection: s.Introspection, Suggestions: s.Suggests(),
+		Limits: documents.Limits{
+			Tokens: s.Limits.Tokens, Depth: s.Limits.Depth, Fields: s.Limits.Fields,
+			Aliases: s.Limits.Aliases, RootFields: s.Limits.RootFields, Comparisons: s.Limits.Comparisons,
+		},
+		MaxCost: s.Limits.Cost, MaxErrors: s.Limits.Errors, MaxBody: int64(s.Limits.Body),
 	})
 	if err != nil {
 		return fmt.Errorf("the schema's directives: %w", err)

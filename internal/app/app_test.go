@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
@@ -20,10 +19,7 @@ const feedOperation = `{ me { username media(first: 10) { totalCount nodes { id 
 
 func TestApp_answersOverItsOwnLocalGraph(t *testing.T) {
 	t.Parallel()
-	a := serve(t, config.Settings{
-		Addr: "127.0.0.1:0", AdminAddr: "127.0.0.1:0", LocalAddr: "127.0.0.1:0", LocalIDs: true,
-		GraphVersion: "v25.0", Lookups: "auto", Data: t.TempDir(), Explain: true, RequestTimeout: 10 * time.Second,
-	})
+	a := serve(t, settings(t))
 	w := &world{t: t, url: a.GraphQL()}
 	before := a.LocalGraph().Statements()
 	got := w.do(localgraph.DemoToken, feedOperation, nil)
@@ -51,10 +47,7 @@ func TestApp_answersOverItsOwnLocalGraph(t *testing.T) {
 
 func TestApp_startLinesTellWhereEverythingIs(t *testing.T) {
 	t.Parallel()
-	a := serve(t, config.Settings{
-		Addr: "127.0.0.1:0", LocalAddr: "127.0.0.1:0", GraphVersion: "v25.0", Lookups: "auto",
-		Data: t.TempDir(), RequestTimeout: time.Second,
-	})
+	a := serve(t, settings(t))
 	var out bytes.Buffer
 	if err := a.WriteStart(&out); err != nil {
 		t.Fatal(err)

@@ -9,17 +9,16 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"go.uber.org/goleak"
 
 	"github.com/gramql/gramql/internal/app"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/plan"
 )
 
 const facebookToken = "EAAdemometricsaurus"
@@ -93,19 +92,24 @@ func startLogging(t *testing.T, graph *localgraph.Server, log *slog.Logger, chan
 	w := &world{t: t, graph: graph, tap: &tap{t: t, under: graph}}
 	upstream := httptest.NewServer(w.tap)
 	t.Cleanup(upstream.Close)
-	settings := config.Settings{
-		Addr: "127.0.0.1:0", GraphVersion: "v25.0", Lookups: "auto", Data: t.TempDir(),
-		Explain: true, RequestTimeout: 10 * time.Second,
-		MaxOperations: 256, MaxWaiting: 512, MaxWait: 2 * time.Second,
-		Retries: 2, RetryBudget: 10, BreakerOpens: 20,
-	}
-	settings.Graph, _ = url.Parse(upstream.URL)
+	settings := settings(t, "-graph", upstream.URL)
 	for _, set := range change {
 		set(&settings)
 	}
 	a := serveLogging(t, settings, log)
 	w.url, w.admin = a.GraphQL(), a.Admin()
 	return w
+}
+
+// settings are what holds with these flags and on free ports.
+func settings(t *testing.T, flags ...string) config.Settings {
+	t.Helper()
+	flags = append(flags, "-addr", "127.0.0.1:0", "-local-addr", "127.0.0.1:0", "-admin-addr", "", "-data", t.TempDir())
+	_, s, err := config.Parse(flags, func(string) (string, bool) { return "", false })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // serve runs the program until the test ends.
@@ -148,6 +152,7 @@ type answer struct {
 				Status               int
 			}
 		}
+		Cost struct{ Estimated, Actual, Limit int }
 	}
 }
 
@@ -158,8 +163,8 @@ type answerError struct {
 }
 
 // do sends one operation, and holds the answer to what is true of all: no token
-// in it, a path, a code and a word on retries in each error, and no more calls
-// than were announced.
+// in it, a path, a code and a word on retries in each error, no more calls than
+// were announced, and none of them with more nodes.
 func (w *world) do(token, operation string, variables map[string]any) answer {
 	w.t.Helper()
 	body := w.post(token, operation, variables)
@@ -169,6 +174,9 @@ func (w *world) do(token, operation string, variables map[string]any) answer {
 	}
 	if explain := a.Extensions.Explain; len(explain.Calls) > explain.Bound {
 		w.t.Errorf("%d calls, though at most %d were announced: %s", len(explain.Calls), explain.Bound, operation)
+	}
+	if c, calls := a.Extensions.Cost, len(a.Extensions.Explain.Calls); c.Actual-plan.CallCost*calls > c.Estimated*calls {
+		w.t.Errorf("a cost of %d with %d calls, though %d was announced: %s", c.Actual, calls, c.Estimated, operation)
 	}
 	for _, e := range a.Errors {
 		code, _ := e.Extensions["code"].(string)

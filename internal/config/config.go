@@ -35,6 +35,9 @@ type Settings struct {
 	AccessLog      bool
 	Explain        bool
 	RequestTimeout time.Duration
+	Introspection  bool
+	Suggestions    string // "auto": as Introspection; "on" or "off"
+	Limits         Limits
 	MaxOperations  int // 0: no bound
 	MaxWaiting     int
 	MaxWait        time.Duration
@@ -45,6 +48,12 @@ type Settings struct {
 
 // LocalGraph reports whether the upstream is the embedded Graph API server.
 func (s Settings) LocalGraph() bool { return s.Graph == nil }
+
+// Suggests reports whether errors may name what was perhaps meant, which tells of
+// the schema.
+func (s Settings) Suggests() bool {
+	return s.Suggestions == "on" || s.Suggestions == "auto" && s.Introspection
+}
 
 // Error is a wrong setting or command line. It prints as one line that says
 // what to write instead, and never holds the app secret.

@@ -30,6 +30,12 @@ func parse(t *testing.T, args ...string) (config.Command, config.Settings) {
 	return command, settings
 }
 
+// shipped are the limits that hold without settings.
+var shipped = config.Limits{
+	Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 50, RootFields: 20, Comparisons: 250_000,
+	Cost: 100_000, Errors: 5, Body: 256 << 10, Header: 16 << 10,
+}
+
 func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 	t.Parallel()
 	command, settings := parse(t)
@@ -37,6 +43,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
 		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
+		Introspection: true, Suggestions: "auto", Limits: shipped,
 		MaxOperations: 256, MaxWaiting: 512, MaxWait: 2 * time.Second,
 		Retries: 2, RetryBudget: 10, BreakerOpens: 20,
 	}
@@ -75,7 +82,9 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	t.Parallel()
 	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-ids=off",
 		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn", "-access-log=off",
-		"-explain=off", "-request-timeout=2s", "-admin-addr=",
+		"-explain=off", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
+		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
+		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
 		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
@@ -84,7 +93,8 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v25.0",
 		Login: "facebook", Lookups: "batch", Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
-		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second,
+		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Suggestions: "on",
+		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
 		Retries: 3, RetryBudget: 20,
 	}
@@ -161,6 +171,10 @@ func TestParse_refuses(t *testing.T) {
 		{"another log format", []string{"-log-format", "xml"}, "-log-format"},
 		{"a log level with an offset", []string{"-log-level", "info+1"}, "-log-level"},
 		{"a time without a unit", []string{"-request-timeout", "10"}, "-request-timeout"},
+		{"a limit of nothing", []string{"-max-depth", "0"}, "-max-depth"},
+		{"a limit with a unit", []string{"-max-body", "1MB"}, "-max-body"},
+		{"a limit beyond counting", []string{"-max-cost", "9999999999"}, "-max-cost"},
+		{"suggestions that are neither", []string{"-suggestions", "some"}, "-suggestions"},
 		{"a number with a fraction", []string{"-retries", "1.5"}, "-retries"},
 		{"a number below zero", []string{"-retry-budget", "-1"}, "-retry-budget"},
 		{"a number without end", []string{"-breaker-opens", "10001"}, "-breaker-opens"},
@@ -184,6 +198,23 @@ func TestParse_refuses(t *testing.T) {
 				t.Errorf("Parse(%q) says %q, want one line about %q", c.args, err, c.says)
 			}
 		})
+	}
+}
+
+func TestSettings_suggestWhatIntrospectionTells(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args []string
+		want bool
+	}{
+		{nil, true},
+		{[]string{"-introspection=off"}, false},
+		{[]string{"-introspection=off", "-suggestions=on"}, true},
+		{[]string{"-suggestions=off"}, false},
+	} {
+		if _, settings := parse(t, c.args...); settings.Suggests() != c.want {
+			t.Errorf("%q: Suggests() = %v", c.args, !c.want)
+		}
 	}
 }
 

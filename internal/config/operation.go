@@ -14,4 +14,14 @@ var operationFlags = []setting{
 		meaning: "how long one operation may take",
 		set:     into(func(s *Settings) *time.Duration { return &s.RequestTimeout }, parseTimeout),
 	},
+	{
+		flag: "introspection", fallback: "on",
+		meaning: "whether clients may ask for the schema: on or off",
+		set:     into(func(s *Settings) *bool { return &s.Introspection }, parseOnOff),
+	},
+	{
+		flag: "suggestions", fallback: "auto",
+		meaning: "whether errors name fields, arguments, types and values that were perhaps meant: on, off or auto (as -introspection)",
+		set:     into(func(s *Settings) *string { return &s.Suggestions }, oneOf("auto", "on", "off")),
+	},
 }

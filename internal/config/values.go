@@ -75,6 +75,14 @@ func parseTimeout(text string) (time.Duration, error) {
 	return timeout, nil
 }
 
+func parseLimit(text string) (int, error) {
+	limit, err := strconv.ParseInt(text, 10, 32)
+	if err != nil || limit < 1 {
+		return 0, fmt.Errorf("%q is no whole number above zero, and below two billion", text)
+	}
+	return int(limit), nil
+}
+
 // upTo reads a whole number from 0 to the most that makes sense.
 func upTo(most int) func(string) (int, error) {
 	return func(text string) (int, error) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"reflect"
 
@@ -30,11 +31,15 @@ func (e *DecodeError) Error() string {
 // Unwrap returns what the reader said.
 func (e *DecodeError) Unwrap() error { return e.cause }
 
+// Retryable tells whether the answer only ended too early: then the next one may
+// be whole.
+func (e *DecodeError) Retryable() bool { return errors.Is(e.cause, io.ErrUnexpectedEOF) }
+
 // Decode reads an answer that is one node. The error is a *DecodeError.
 func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
 	var found Entity
 	err := m.read(body, func(d decoder) (err error) {
-		found, err = d.entity(m[wanted.Type.Name], wanted)
+		found, err = d.entity(m.types[wanted.Type.Name], wanted)
 		return err
 	})
 	return found, err
@@ -43,7 +48,7 @@ func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
 // DecodeValue reads an answer that is one value of a GraphQL type, without an id.
 func (m Models) DecodeValue(body []byte, typeName string) (value any, err error) {
 	err = m.read(body, func(d decoder) error {
-		value, err = d.value(m[typeName])
+		value, err = d.value(m.types[typeName])
 		return err
 	})
 	return value, err
@@ -54,7 +59,7 @@ func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, er
 	found := map[string]Entity{}
 	err := m.read(body, func(d decoder) error {
 		return d.object(func(id string) error {
-			e, err := d.entity(m[wanted.Type.Name], wanted)
+			e, err := d.entity(m.types[wanted.Type.Name], wanted)
 			found[id] = e
 			return err
 		})
@@ -68,7 +73,7 @@ func (m Models) DecodePage(body []byte, wanted *plan.Node) (found []Entity, afte
 	page := Page{}
 	err = m.read(body, func(d decoder) error {
 		return d.page(&page, func() error {
-			e, err := d.entity(m[wanted.Type.Name], wanted)
+			e, err := d.entity(m.types[wanted.Type.Name], wanted)
 			if e != nil {
 				found = append(found, e)
 			}
@@ -88,7 +93,7 @@ func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (accounts []Entit
 				if name != plan.Page {
 					return d.json.SkipValue()
 				}
-				account, err := d.entity(m[wanted.Type.Name], wanted)
+				account, err := d.entity(m.types[wanted.Type.Name], wanted)
 				if account != nil {
 					accounts = append(accounts, account)
 				}
@@ -106,7 +111,13 @@ type decoder struct {
 }
 
 func (m Models) read(body []byte, with func(decoder) error) error {
-	return read(body, func(r *reader) error { return with(decoder{r, m}) })
+	return read(body, func(r *reader) error {
+		err := with(decoder{r, m})
+		if m.nodes != nil {
+			m.nodes.Add(int64(r.nodes))
+		}
+		return err
+	})
 }
 
 // entity reads one node; nil for null.
@@ -118,6 +129,7 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 	e := value.Interface().(Entity)
 	base := e.Base()
 	base.Plan = wanted
+	d.nodes++
 	err := d.object(func(name string) error {
 		if name == "id" {
 			id, err := d.words()
@@ -140,7 +152,7 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 
 // edge reads what stands behind an edge: a page, or the one node of a look-up.
 func (d decoder) edge(page *Page, parent *Node, edge *plan.Edge) error {
-	model := d.models[edge.Node.Type.Name]
+	model := d.models.types[edge.Node.Type.Name]
 	item := func() error {
 		if !model.node {
 			value, err := d.value(model)

@@ -67,8 +67,8 @@ func TestDecode_refusesAnAnswerThatIsCut(t *testing.T) {
 	}
 	for end := range len(whole) {
 		_, err := models.Decode([]byte(whole[:end]), wantedMedia())
-		if _, ok := errors.AsType[*entity.DecodeError](err); !ok {
-			t.Errorf("%s: error = %v, want a *DecodeError", whole[:end], err)
+		if wrong, ok := errors.AsType[*entity.DecodeError](err); !ok || wrong.Retryable() != (end > 0) {
+			t.Errorf("%s: error = %v, want a retryable *DecodeError", whole[:end], err)
 		}
 	}
 }

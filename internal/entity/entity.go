@@ -105,7 +105,7 @@ func (n *Node) fill() {
 // New returns an entity of which only the type is known, for a node that nothing
 // was wanted of.
 func (m Models) New(wanted *plan.Node) Entity {
-	e := reflect.New(m[wanted.Type.Name].goType).Interface().(Entity)
+	e := reflect.New(m.types[wanted.Type.Name].goType).Interface().(Entity)
 	e.Base().Plan = wanted
 	return e
 }

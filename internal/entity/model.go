@@ -4,14 +4,25 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"sync/atomic"
 )
 
 // Tag is the key of the struct tag that names the Graph API field of a model's
 // field.
 const Tag = "graphapi"
 
-// Models makes empty entities by the names of their GraphQL types.
-type Models map[string]*Model
+// Models makes entities by the names of their GraphQL types.
+type Models struct {
+	types map[string]*Model
+	// nodes is how many were read; nil where nobody wants to know.
+	nodes *atomic.Int64
+}
+
+// Counting returns the same models, which add each node that they read to a sum.
+func (m Models) Counting(nodes *atomic.Int64) Models {
+	m.nodes = nodes
+	return m
+}
 
 // Model is a Go struct that answers are read into.
 type Model struct {
@@ -37,12 +48,12 @@ type field struct {
 // under their GraphQL types' names. It panics when one has a field of a type
 // that cannot be read: the models are generated, so a test of any kind shows it.
 func NewModels(empty map[string]any) Models {
-	models := Models{}
+	types := map[string]*Model{}
 	byType := map[reflect.Type]*Model{}
 	for name, m := range empty {
-		models[name] = modelOf(reflect.TypeOf(m).Elem(), byType)
+		types[name] = modelOf(reflect.TypeOf(m).Elem(), byType)
 	}
-	return models
+	return Models{types: types}
 }
 
 func modelOf(t reflect.Type, known map[reflect.Type]*Model) *Model {
@@ -101,7 +112,7 @@ func (m Models) Count(e Entity, name string) *int32 { return valueOf[int32](m, e
 
 // valueOf returns the value of an entity's field; nil when it has none of the type.
 func valueOf[T any](m Models, e Entity, name string) *T {
-	f := m[e.Base().Plan.Type.Name].fields[name]
+	f := m.types[e.Base().Plan.Type.Name].fields[name]
 	if f == nil {
 		return nil
 	}

@@ -22,6 +22,8 @@ type reader struct {
 	text string
 	// unquoted takes the characters of strings with escapes.
 	unquoted []byte
+	// nodes counts those that were begun.
+	nodes int
 	slabs
 }
 

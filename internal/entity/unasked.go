@@ -80,7 +80,7 @@ func (m Models) references(e Entity, place Unasked) []Unasked {
 
 // object returns the node that an entity holds in a field; nil for none.
 func (m Models) object(e Entity, name string) Entity {
-	f := m[e.Base().Plan.Type.Name].fields[name]
+	f := m.types[e.Base().Plan.Type.Name].fields[name]
 	if f == nil || f.object == nil {
 		return nil
 	}

@@ -14,7 +14,8 @@ const MaxAnswer = 8 << 20
 type Answer struct {
 	Status int
 	Header http.Header
-	// Body is the JSON as it came. It belongs to the caller.
+	// Body is the JSON as it came. Nobody writes to it, for a round tripper may
+	// keep it.
 	Body []byte
 }
 

@@ -24,7 +24,7 @@ func (d *discard) WriteHeader(int)             {}
 // KB that is ready: gqlgen's share for one field and the transport's.
 func BenchmarkTransport_page(b *testing.B) {
 	const body = `{"query":"query Feed($n: Long) { page, count(n: $n) }","operationName":"Feed","variables":{"n":25}}`
-	server := newServer(httpx.Transport{WithToken: withToken}, `"`+strings.Repeat("x", 8500)+`"`)
+	server := newServer(httpx.Transport{MaxBody: 1 << 10, WithToken: withToken}, `"`+strings.Repeat("x", 8500)+`"`)
 	header := http.Header{
 		"Accept":        {"application/graphql-response+json, application/json;q=0.9"},
 		"Authorization": {"Bearer IGAAdemo"},

@@ -13,7 +13,7 @@ import (
 func TestTransport_refusesWhatItHasNoPlaceFor(t *testing.T) {
 	t.Parallel()
 	gate := admission.New(admission.Limits{Inside: 1, Wait: time.Minute})
-	server := serveWith(t, httpx.Transport{Gate: gate})
+	server := serveWith(t, httpx.Transport{MaxBody: 1 << 10, Gate: gate})
 	if err := gate.Enter(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}

@@ -16,18 +16,14 @@ func (t Transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawPar
 		return nil, errMethod
 	}
 	start := graphql.Now()
-	limit := t.MaxBody
-	if limit <= 0 {
-		limit = DefaultMaxBody
-	}
-	query, refused := readURL(r.URL.RawQuery, limit)
+	query, refused := readURL(r.URL.RawQuery, t.MaxBody)
 	if refused != nil {
 		return nil, refused
 	}
 
 	params := &graphql.RawParams{Headers: r.Header}
 	if r.Method == http.MethodPost {
-		refused = readBody(w, r, limit, params)
+		refused = readBody(w, r, t.MaxBody, params)
 	} else {
 		refused = parseQuery(query, params)
 	}

@@ -11,6 +11,7 @@ package httpx
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -22,16 +23,15 @@ import (
 	"github.com/gramql/gramql/internal/admission"
 )
 
-// DefaultMaxBody is how many bytes a request may send when Transport does not
-// say: room for any operation that people write.
-const DefaultMaxBody = 256 << 10
-
 // Transport answers every request that reaches it, so it comes last among the
-// transports of a gqlgen server. The zero value works.
+// transports of a gqlgen server.
 type Transport struct {
-	// MaxBody bounds a request's body, or its query string, in bytes; 0 means
-	// DefaultMaxBody.
+	// MaxBody bounds a request's body, or its query string, in bytes.
 	MaxBody int64
+
+	// MaxErrors is how many errors of one document are told: a short document can
+	// have thousands. 0 means all.
+	MaxErrors int
 
 	// Timeout bounds an operation from the moment it is read; 0 means no bound.
 	Timeout time.Duration
@@ -101,25 +101,29 @@ func (t Transport) authenticate(r *http.Request) (context.Context, string, *refu
 	return r.Context(), token, nil
 }
 
-// maxRequestErrors is how many errors of one document are told: a short document
-// can have thousands.
-const maxRequestErrors = 5
-
-// few keeps the first errors, and says how many there were.
-func few(errs gqlerror.List) gqlerror.List {
-	if len(errs) <= maxRequestErrors {
-		return errs
+// refuse answers with the first errors of a document that is not executed, and
+// says how many more there are. One error may stand for a list, where gqlgen
+// takes no more than one.
+func (t Transport) refuse(ctx context.Context, w http.ResponseWriter, media mediaType, errs gqlerror.List, exec graphql.GraphExecutor) {
+	if all, ok := errors.AsType[gqlerror.List](errs[0].Err); ok {
+		errs = all
 	}
-	last := *errs[maxRequestErrors-1]
-	last.Message += fmt.Sprintf(" (and %d errors more)", len(errs)-maxRequestErrors)
-	return append(errs[:maxRequestErrors-1:maxRequestErrors-1], &last)
+	told := errs
+	if t.MaxErrors > 0 {
+		told = errs[:min(t.MaxErrors, len(errs))]
+	}
+	response := exec.DispatchError(ctx, told)
+	if more := len(errs) - len(told); more > 0 {
+		response.Errors[len(told)-1].Message += fmt.Sprintf(" (and %d errors more)", more)
+	}
+	answer(w, media, response)
 }
 
 // execute runs the operation and writes what came of it.
 func (t Transport) execute(ctx context.Context, w http.ResponseWriter, method string, media mediaType, params *graphql.RawParams, exec graphql.GraphExecutor) {
 	operation, errs := exec.CreateOperationContext(ctx, params)
 	if errs != nil {
-		answer(w, media, exec.DispatchError(graphql.WithOperationContext(ctx, operation), few(errs)))
+		t.refuse(graphql.WithOperationContext(ctx, operation), w, media, errs, exec)
 		return
 	}
 	switch kind := operation.Operation.Operation; {

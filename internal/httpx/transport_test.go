@@ -166,14 +166,14 @@ func TestTransport_endsAnOperationAtItsTimeout(t *testing.T) {
 		Body: `{"query":"{ slow }"}`, Status: 200,
 		Is: new(`{"errors":[{"message":"too slow"}],"data":{"slow":null}}`),
 	}
-	server := serveWith(t, httpx.Transport{Timeout: 10 * time.Millisecond})
+	server := serveWith(t, httpx.Transport{MaxBody: 1 << 10, Timeout: 10 * time.Millisecond})
 	c.check(t, do(t, c.request(t, server.URL)))
 }
 
 func TestTransport_saysWhenThereWasNoTimeAtAll(t *testing.T) {
 	t.Parallel()
 	c := requestCase{Body: `{"query":"{ __typename }"}`, Status: 504, Code: "UPSTREAM_TIMEOUT"}
-	server := serveWith(t, httpx.Transport{Timeout: time.Nanosecond})
+	server := serveWith(t, httpx.Transport{MaxBody: 1 << 10, Timeout: time.Nanosecond})
 	c.check(t, do(t, c.request(t, server.URL)))
 }
 
@@ -193,7 +193,7 @@ func TestTransport_refusesABodyThatDoesNotArrive(t *testing.T) {
 			request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", body)
 			request.Header.Set("Content-Type", "application/json")
 			recorder := httptest.NewRecorder()
-			newServer(httpx.Transport{}, "").ServeHTTP(recorder, request)
+			newServer(httpx.Transport{MaxBody: 1 << 10}, "").ServeHTTP(recorder, request)
 			requestCase{Status: c.status, Code: "BAD_USER_INPUT"}.check(t, answer{recorder.Code, recorder.Header(), recorder.Body.String()})
 		})
 	}

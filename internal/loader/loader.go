@@ -60,6 +60,9 @@ type Loader struct {
 	me      func() ([]entity.Entity, error)
 	pages   func() ([]entity.Entity, error)
 	roots   func() results
+	// Models are those of all loaders, and count the nodes that this one reads.
+	Models  entity.Models
+	nodes   atomic.Int64
 	repairs atomic.Int32
 	cut     atomic.Bool
 	// repeats are the pages behind first ones, where one cursor leads to all.
@@ -80,6 +83,7 @@ type wanted struct {
 // is the operation's.
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{Loaders: l, ctx: ctx, plan: p, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
+	loader.Models = l.Models.Counting(&loader.nodes)
 	loader.pages = sync.OnceValues(loader.allPages)
 	loader.me = sync.OnceValues(func() ([]entity.Entity, error) {
 		accounts, err := loader.accounts()
@@ -157,6 +161,9 @@ func (l *Loader) Bound() int {
 	}
 	return p.Bound(l.Way(p.Dialect)) + l.Repairs() + int(l.unforeseen.Load())
 }
+
+// Nodes returns how many nodes have been read for the operation.
+func (l *Loader) Nodes() int { return int(l.nodes.Load()) }
 
 // Repairs returns how many calls the operation has cost beyond its bound.
 func (l *Loader) Repairs() int { return int(l.repairs.Load()) }

@@ -34,7 +34,7 @@ func (l *Listener) URL() string {
 
 // server returns the HTTP server of the address, whose requests live in the
 // given context.
-func (l *Listener) server(requests context.Context, log *slog.Logger) (*http.Server, error) {
+func (l *Listener) server(requests context.Context, maxHeader int, log *slog.Logger) (*http.Server, error) {
 	if l.handler == nil {
 		// net/http would serve http.DefaultServeMux, where pprof registers itself.
 		return nil, fmt.Errorf("%s: nothing to serve", l.name)

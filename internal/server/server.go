@@ -22,7 +22,6 @@ const (
 	readTimeout   = 15 * time.Second // header and body
 	writeTimeout  = 5 * time.Minute
 	idleTimeout   = time.Minute
-	maxHeader     = 16 << 10 // bytes; net/http answers 431 a little above it
 )
 
 // DefaultGrace is how long requests may still run after the end has come.
@@ -33,6 +32,9 @@ type Server struct {
 	// Grace is how long requests in flight may take, all together, when Serve
 	// is told to end. New sets DefaultGrace.
 	Grace time.Duration
+	// MaxHeader bounds a request's header, in bytes; net/http answers 431 a little
+	// above it. 0 means net/http's own bound.
+	MaxHeader int
 
 	health    *Health
 	log       *slog.Logger
@@ -77,7 +79,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	servers := make([]*http.Server, len(s.listeners))
 	for i, l := range s.listeners {
-		server, err := l.server(requests, s.log)
+		server, err := l.server(requests, s.MaxHeader, s.log)
 		if err != nil {
 			s.Close()
 			return err

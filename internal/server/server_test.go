@@ -30,7 +30,7 @@ func start(t *testing.T, public http.Handler, grace time.Duration) running {
 	t.Helper()
 	health := &server.Health{}
 	s := server.New(health, slog.New(slog.DiscardHandler))
-	s.Grace = grace
+	s.Grace, s.MaxHeader = grace, 16<<10
 	r := running{
 		public: listen(t, s, "public", public),
 		admin:  listen(t, s, "admin", server.NewAdminMux(health, http.NotFoundHandler())),

@@ -1,0 +1,43 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/gramql/gramql/internal/documents"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// cost is the extension that says what an operation may cost and what it did, in
+// the unit of plan.Cost. More than estimated it costs only where the Graph API
+// refused something, and calls had to be made again.
+type cost struct {
+	Estimated int `json:"estimated"`
+	Actual    int `json:"actual"`
+	Limit     int `json:"limit"`
+}
+
+// allow refuses an operation that may cost more than the limit.
+func (c cost) allow() error {
+	if c.Estimated <= c.Limit {
+		return nil
+	}
+	return documents.TooLarge("the operation may cost %d, which is more than %d", c.Estimated, c.Limit)
+}
+
+// spent returns the cost of an operation that read so many nodes in so many calls.
+func (c cost) spent(nodes, calls int) cost {
+	c.Actual = nodes + plan.CallCost*calls
+	return c
+}
+
+type costKey struct{}
+
+func withCost(ctx context.Context, c cost) context.Context {
+	return context.WithValue(ctx, costKey{}, c)
+}
+
+// costFrom returns what the operation may cost; false when nothing was planned.
+func costFrom(ctx context.Context) (cost, bool) {
+	c, ok := ctx.Value(costKey{}).(cost)
+	return c, ok
+}

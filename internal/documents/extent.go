@@ -1,0 +1,127 @@
+package documents
+
+import (
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// extent is how far a selection reaches once its fragments are spread.
+type extent struct {
+	depth, fields, aliases int
+	// width is how many of the fields stand in the selection itself, not within
+	// another.
+	width int
+}
+
+// enough is where extents stop to grow: no limit is near it, and no sum of two
+// runs over.
+const enough = 1 << 30
+
+func (e extent) beside(other extent) extent {
+	return extent{
+		depth:   max(e.depth, other.depth),
+		fields:  min(e.fields+other.fields, enough),
+		aliases: min(e.aliases+other.aliases, enough),
+		width:   min(e.width+other.width, enough),
+	}
+}
+
+// extent refuses a document with an operation over a limit, and one with fragments
+// that spread themselves, which have no extent.
+func (l Limits) extent(document *ast.QueryDocument) error {
+	m := measure{fragments: fragmentsOf(document), measured: map[string]extent{}, open: map[string]bool{}}
+	for _, operation := range document.Operations {
+		e := m.selections(operation.SelectionSet)
+		if e.width > l.RootFields {
+			return TooLarge("the operation has more than %d fields at its root", l.RootFields)
+		}
+		if err := l.allow(e); err != nil {
+			return err
+		}
+	}
+	// What no operation spreads is validated all the same.
+	for _, f := range document.Fragments {
+		if err := l.allow(m.fragment(f.Name)); err != nil {
+			return err
+		}
+	}
+	if m.circle != "" {
+		err := gqlerror.Errorf("Cannot spread fragment %q within itself.", m.circle)
+		errcode.Set(err, errcode.ValidationFailed)
+		return err
+	}
+	return nil
+}
+
+func fragmentsOf(document *ast.QueryDocument) map[string]ast.SelectionSet {
+	fragments := make(map[string]ast.SelectionSet, len(document.Fragments))
+	for _, f := range document.Fragments {
+		fragments[f.Name] = f.SelectionSet
+	}
+	return fragments
+}
+
+func (l Limits) allow(e extent) error {
+	switch {
+	case e.depth > l.Depth:
+		return TooLarge("the operation is more than %d levels deep", l.Depth)
+	case e.fields > l.Fields:
+		return TooLarge("the operation has more than %d fields once its fragments are spread", l.Fields)
+	case e.aliases > l.Aliases:
+		return TooLarge("the operation has more than %d aliases", l.Aliases)
+	}
+	return nil
+}
+
+// measure takes the extent of selections, of each fragment once, however often
+// it is spread: otherwise the time would double with every fragment in a chain of
+// those that spread the next one twice.
+type measure struct {
+	fragments map[string]ast.SelectionSet
+	measured  map[string]extent
+	// open are the fragments that are being measured, circle is one that spreads
+	// itself.
+	open   map[string]bool
+	circle string
+}
+
+func (m *measure) selections(set ast.SelectionSet) extent {
+	var all extent
+	for _, selection := range set {
+		all = all.beside(m.selection(selection))
+	}
+	return all
+}
+
+func (m *measure) selection(selection ast.Selection) extent {
+	switch s := selection.(type) {
+	case *ast.Field:
+		e := m.selections(s.SelectionSet)
+		e.depth, e.fields, e.width = e.depth+1, e.fields+1, 1
+		if s.Alias != s.Name {
+			e.aliases++
+		}
+		return e
+	case *ast.InlineFragment:
+		return m.selections(s.SelectionSet)
+	case *ast.FragmentSpread:
+		return m.fragment(s.Name)
+	}
+	return extent{}
+}
+
+func (m *measure) fragment(name string) extent {
+	if m.open[name] {
+		m.circle = name
+		return extent{}
+	}
+	known, ok := m.measured[name]
+	if !ok {
+		m.open[name] = true
+		known = m.selections(m.fragments[name])
+		m.open[name] = false
+		m.measured[name] = known
+	}
+	return known
+}

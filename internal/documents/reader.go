@@ -1,0 +1,118 @@
+// Package documents reads the GraphQL documents that clients send, each once,
+// and refuses those that no sensible client sends before they cost anything.
+//
+// A document passes five steps: its words are counted (words.go), it is parsed,
+// its extent is measured with every fragment measured once (extent.go), the
+// comparisons that validation takes are counted (comparisons.go), and only then
+// is it validated.
+package documents
+
+import (
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/maypok86/otter/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// Options are what a Reader is made from.
+type Options struct {
+	Schema *ast.Schema
+	Limits Limits
+	// Introspection tells that documents may ask for the schema, Suggestions that
+	// errors may name what was perhaps meant instead.
+	Introspection, Suggestions bool
+}
+
+// Reader reads documents, and remembers those that are valid. It may be used by
+// many goroutines at once.
+type Reader struct {
+	schema *ast.Schema
+	limits Limits
+	// rules suggest nothing; suggesting is nil where nothing may be suggested.
+	rules, suggesting *rules.Rules
+	known             *otter.Cache[string, *ast.QueryDocument]
+}
+
+// maxKnown bounds the documents that are remembered, in bytes as weight counts
+// them.
+const maxKnown = 32 << 20
+
+// NewReader returns a reader that knows no document yet.
+func NewReader(o Options) *Reader {
+	r := &Reader{
+		schema: o.Schema,
+		limits: o.Limits,
+		rules:  silentRules(o.Introspection),
+		known: otter.Must(&otter.Options[string, *ast.QueryDocument]{
+			MaximumWeight: maxKnown,
+			Weigher:       weight,
+		}),
+	}
+	if o.Suggestions {
+		r.suggesting = allRules(o.Introspection)
+	}
+	return r
+}
+
+// weight is about how many bytes a document takes once it is parsed: by
+// measurement a word of five letters becomes some 150.
+func weight(text string, _ *ast.QueryDocument) uint32 {
+	return uint32(1024 + 32*len(text)) //nolint:gosec // a document is no longer than a request's body
+}
+
+// Read returns the document that a text is, valid and within the limits. It is
+// shared: whoever gets it changes nothing. An error that stands for a limit wraps
+// a *TooLargeError.
+func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
+	if document, ok := r.known.GetIfPresent(text); ok {
+		return document, nil
+	}
+	if err := r.limits.words(text); err != nil {
+		return nil, only(err)
+	}
+	document, err := parser.ParseQuery(&ast.Source{Input: text})
+	if err != nil {
+		return nil, coded(errcode.ParseFailed, only(err))
+	}
+	if len(document.Operations) == 0 {
+		return nil, coded(errcode.ValidationFailed, only(gqlerror.Errorf("no operation provided")))
+	}
+	if err := r.limits.extent(document); err != nil {
+		return nil, only(err)
+	}
+	if err := r.limits.comparisons(document); err != nil {
+		return nil, only(err)
+	}
+	if errs := r.validate(document); len(errs) > 0 {
+		return nil, coded(errcode.ValidationFailed, errs)
+	}
+	r.known.Set(text, document)
+	return document, nil
+}
+
+// maxSuggestions is the most errors that a document may have to get suggestions: each
+// compares a name with all there are, and a document with hundreds of errors is no
+// slip of the pen.
+const maxSuggestions = 20
+
+func (r *Reader) validate(document *ast.QueryDocument) gqlerror.List {
+	errs := validator.ValidateWithRules(r.schema, document, r.rules)
+	if len(errs) == 0 || len(errs) > maxSuggestions || r.suggesting == nil {
+		return errs
+	}
+	return validator.ValidateWithRules(r.schema, document, r.suggesting)
+}
+
+// only returns the list of one error.
+func only(err error) gqlerror.List { return gqlerror.List{gqlerror.WrapIfUnwrapped(err)} }
+
+// coded gives each error that code.
+func coded(code string, errs gqlerror.List) gqlerror.List {
+	for _, err := range errs {
+		errcode.Set(err, code)
+	}
+	return errs
+}

@@ -1,0 +1,221 @@
+package documents_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"go.uber.org/goleak"
+
+	"github.com/gramql/gramql/internal/documents"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// schema has what documents can be wrong about: arguments, an enum, a type that
+// leads back to itself.
+var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
+	type Query { me: User, media(kind: Kind, first: Int): [Media!] }
+	type User { username: String, media(kind: Kind, first: Int): [Media!] }
+	type Media { caption: String, owner: User }
+	enum Kind { IMAGE VIDEO }
+	directive @hidden on FIELD
+`})
+
+// shipped are the limits that hold without settings.
+var shipped = documents.Limits{Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 50, RootFields: 20, Comparisons: 250_000}
+
+func newReader(change ...func(*documents.Options)) *documents.Reader {
+	o := documents.Options{Schema: schema, Limits: shipped, Introspection: true, Suggestions: true}
+	for _, set := range change {
+		set(&o)
+	}
+	return documents.NewReader(o)
+}
+
+// documentCase is a document and what is said of it. The text may be made longer:
+// each [word × n] in it stands for n times the word.
+type documentCase struct {
+	Name     string
+	Document string
+	TooLarge string `yaml:"tooLarge"` // part of the *TooLargeError
+	Wrong    string // part of the first other error
+}
+
+func TestReader_refusesAsTheCasesSay(t *testing.T) {
+	t.Parallel()
+	for _, c := range load[documentCase](t, "testdata/limits.yml") {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			began := time.Now()
+			document, errs := newReader().Read(expand(t, c.Document))
+			if took := time.Since(began); took > 5*time.Second { // alone it takes milliseconds
+				t.Errorf("it took %v", took)
+			}
+			large, tooLarge := firstOf(errs)
+			switch {
+			case c.TooLarge == "" && c.Wrong == "":
+				if len(errs) > 0 || document == nil {
+					t.Errorf("errors %v, want none", errs)
+				}
+			case c.TooLarge != "":
+				if !tooLarge || len(errs) != 1 || !strings.Contains(large.Error(), c.TooLarge) {
+					t.Errorf("errors %v, want one about %q", errs, c.TooLarge)
+				}
+			case len(errs) == 0 || tooLarge || !strings.Contains(errs[0].Message, c.Wrong):
+				t.Errorf("errors %v, want the first about %q", errs, c.Wrong)
+			}
+		})
+	}
+}
+
+func firstOf(errs gqlerror.List) (*documents.TooLargeError, bool) {
+	if len(errs) == 0 {
+		return nil, false
+	}
+	return errors.AsType[*documents.TooLargeError](errs[0])
+}
+
+// A chain of fragments that each spread the next one twice: what doubles with
+// each, and would hold a core for a day at forty.
+func TestReader_answersFragmentBombsOfAnyLength(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, body string
+		passes     int // the longest of the chains below that is within the limits
+	}{
+		{"spreads alone", "NEXT NEXT", 8},
+		{"aliases beside", "a: username b: username NEXT NEXT", 2},
+	} {
+		for _, length := range []int{2, 8, 22, 40, 150} {
+			began := time.Now()
+			_, errs := newReader().Read(bomb(length, c.body))
+			if took := time.Since(began); took > 5*time.Second {
+				t.Errorf("%s, %d fragments: %v", c.name, length, took)
+			}
+			if _, tooLarge := firstOf(errs); tooLarge != (length > c.passes) {
+				t.Errorf("%s, %d fragments: %v", c.name, length, errs)
+			}
+		}
+	}
+}
+
+func bomb(length int, body string) string {
+	var b strings.Builder
+	b.WriteString("{ me { ...f0 } }")
+	for i := range length {
+		next := fmt.Sprintf("...f%d", i+1)
+		fmt.Fprintf(&b, " fragment f%d on User { %s }", i, strings.ReplaceAll(body, "NEXT", next))
+	}
+	fmt.Fprintf(&b, " fragment f%d on User { username }", length)
+	return b.String()
+}
+
+func TestReader_suggestsNothingWhenToldNotTo(t *testing.T) {
+	t.Parallel()
+	silent := newReader(func(o *documents.Options) { o.Suggestions = false })
+	for name, document := range map[string]string{
+		"a field":                     `{ me { usernam } }`,
+		"an argument":                 `{ media(frist: 1) { caption } }`,
+		"a type":                      `query($k: Knd) { media(kind: $k) { caption } }`,
+		"a fragment's type":           `{ me { ... on Usr { username } } }`,
+		"a value":                     `{ media(kind: IMGE) { caption } }`,
+		"a value as a string":         `{ media(kind: "IMAGE") { caption } }`,
+		"a directive":                 `{ me { username @hiden } }`,
+		"a selection that is missing": `{ me }`,
+	} {
+		_, errs := silent.Read(document)
+		if len(errs) == 0 || strings.Contains(errs.Error(), "Did you mean") {
+			t.Errorf("%s: %v", name, errs)
+		}
+	}
+	if _, errs := newReader().Read(`{ me {` + strings.Repeat(" usernam", 900) + `} }`); strings.Contains(errs.Error(), "Did you mean") {
+		t.Errorf("to hundreds of errors: %v", errs[0])
+	}
+	if _, errs := newReader().Read(`{ me { usernam } }`); !strings.Contains(errs.Error(), `Did you mean "username"`) {
+		t.Errorf("with suggestions: %v", errs)
+	}
+}
+
+func TestReader_doesNotShowTheSchemaWhenToldNotTo(t *testing.T) {
+	t.Parallel()
+	closed := newReader(func(o *documents.Options) { o.Introspection = false })
+	for _, document := range []string{
+		`{ __schema { types { name } } }`,
+		`{ s: __schema { types { name } } }`,
+		`{ __type(name: "User") { name } }`,
+		`{ ...f } fragment f on Query { __schema { types { name } } }`,
+		`query A { __typename } query B { ... { __type(name: "User") { name } } }`,
+	} {
+		if _, errs := closed.Read(document); len(errs) == 0 || !strings.Contains(errs[0].Message, "introspection is off") {
+			t.Errorf("%s: %v", document, errs)
+		}
+		if _, errs := newReader().Read(document); len(errs) > 0 {
+			t.Errorf("with introspection, %s: %v", document, errs)
+		}
+	}
+	if _, errs := closed.Read(`{ __typename }`); len(errs) > 0 {
+		t.Errorf("__typename: %v", errs)
+	}
+}
+
+func TestReader_remembersWhatIsValid(t *testing.T) {
+	t.Parallel()
+	r := newReader()
+	first, _ := r.Read(`{ me { username } }`)
+	again, _ := r.Read(`{ me { username } }`)
+	if first == nil || first != again {
+		t.Errorf("the same text is %p and then %p", first, again)
+	}
+}
+
+func load[T any](t *testing.T, file string) []T {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []T
+	if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
+		t.Fatal(err)
+	}
+	return cases
+}
+
+// expand writes out each [word × n].
+func expand(t *testing.T, text string) string {
+	t.Helper()
+	for strings.Contains(text, "[") {
+		before, rest, _ := strings.Cut(text, "[")
+		inner, after, _ := strings.Cut(rest, "]")
+		word, times, ok := strings.Cut(inner, " × ")
+		var n int
+		if _, err := fmt.Sscan(times, &n); !ok || err != nil {
+			t.Fatalf("%q is no [word × n]", inner)
+		}
+		text = before + strings.Repeat(word, n) + after
+	}
+	return text
+}
+
+func FuzzRead_neverPanics(f *testing.F) {
+	for _, seed := range []string{
+		`{ me { username } }`, bomb(3, "NEXT NEXT"), `{ ...a } fragment a on Query { ...a }`, `query($k: Kind = IMAGE) { media(kind: $k) { caption } }`,
+		`{ me { username @skip(if: true) } } # ☀`, `"""`, "\ufeff{", `{ __schema { types { fields { type { ofType { name } } } } } }`,
+	} {
+		f.Add(seed)
+	}
+	r := newReader()
+	f.Fuzz(func(t *testing.T, text string) {
+		if document, errs := r.Read(text); (document == nil) == (len(errs) == 0) {
+			t.Errorf("document %v, errors %v", document, errs)
+		}
+	})
+}

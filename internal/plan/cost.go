@@ -1,0 +1,58 @@
+package plan
+
+import "github.com/gramql/gramql/internal/dialect"
+
+// CallCost is what one Graph API call costs; a node costs 1. Calls are what Meta
+// counts, nodes are what both sides work for.
+const CallCost = 10
+
+// Cost returns the most that the plan can cost: the nodes that it can read, with
+// page sizes multiplied, and the calls of its bound.
+func (p *Plan) Cost(way dialect.Lookups) int {
+	return add(p.nodes(), times(p.Bound(way), CallCost))
+}
+
+// nodes returns the most nodes that the plan can read.
+func (p *Plan) nodes() int {
+	nodes := 0
+	if p.Me != nil {
+		accounts := 1
+		if p.Accounts {
+			accounts = AccountsPage * MaxAccountsPages
+		}
+		nodes = times(accounts, p.Me.nodes())
+	}
+	if p.Pages != nil {
+		nodes = add(nodes, times(AccountsPage*MaxAccountsPages, p.Pages.nodes()))
+	}
+	for _, root := range p.order {
+		for _, l := range root.Lookups {
+			if l.Err == nil {
+				nodes = add(nodes, l.Node.nodes())
+			}
+		}
+		if root.Search != nil {
+			nodes = add(nodes, root.Search.Node.nodes())
+		}
+	}
+	return nodes
+}
+
+// nodes returns the most nodes that one node can come with, itself among them.
+// Values without an id cost nothing: they are part of their node.
+func (n *Node) nodes() int {
+	nodes := 0
+	if n.Type.Identified() {
+		nodes = 1
+	}
+	for _, o := range n.Objects {
+		nodes = add(nodes, o.Node.nodes())
+	}
+	for _, o := range n.References {
+		nodes = add(nodes, o.Node.nodes())
+	}
+	for _, e := range n.Edges {
+		nodes = add(nodes, times(e.items(), e.Node.nodes()))
+	}
+	return nodes
+}
