@@ -92,6 +92,10 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	loaders := &loader.Loaders{Client: client, Models: model.Entities, Lookups: lookups(s)}
 
 	// GraphQL over it, and the page that shows it.
+	known, err := knownDocuments(s)
+	if err != nil {
+		return err
+	}
 	graphql, err := graph.NewHandler(graph.Options{
 		Loaders: loaders, Timeout: s.RequestTimeout, Explain: s.Explain, Log: log,
 		WithToken: viewers(s), Gate: gate(s),
@@ -100,8 +104,12 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 			Tokens: s.Limits.Tokens, Depth: s.Limits.Depth, Fields: s.Limits.Fields,
 			Aliases: s.Limits.Aliases, RootFields: s.Limits.RootFields, Comparisons: s.Limits.Comparisons,
 		},
-		MaxCost: s.Limits.Cost, MaxErrors: s.Limits.Errors, MaxBody: int64(s.Limits.Body),
+		Documents: known,
+		MaxCost:   s.Limits.Cost, MaxErrors: s.Limits.Errors, MaxBody: int64(s.Limits.Body),
 	})
+	if invalid, ok := errors.AsType[*documents.InvalidError](err); ok {
+		return manifestError(invalid)
+	}
 	if err != nil {
 		return fmt.Errorf("the schema's directives: %w", err)
 	}
