@@ -44,7 +44,8 @@ type Settings struct {
 	Retries        int
 	RetryBudget    int // percent
 	BreakerOpens   int
-	Cache          string // "memory" or "off"
+	Cache          string // "memory", "off" or "redis"
+	Redis          Secret // the address of Redis
 	CacheSize      uint64 // bytes
 }
 
@@ -148,6 +149,9 @@ func (l line) settings(lookupEnv func(string) (string, bool)) (Settings, error) 
 		if s.secret && value != "" {
 			secrets++
 		}
+	}
+	if settings.Redis != "" && settings.AppSecret == "" {
+		return Settings{}, &Error{Reason: "-cache redis://… needs -app-secret or -app-secret-file: what is kept is sealed with it"}
 	}
 	if secrets > 1 {
 		return Settings{}, &Error{Reason: "-app-secret and -app-secret-file: give one of them"}
