@@ -37,6 +37,7 @@ type App struct {
 	admin    *server.Listener // nil when it is off
 	upstream *url.URL
 	local    *localgraph.Server // nil when the upstream is Meta's
+	answers  cache.Store        // nil when none are kept
 }
 
 // New takes the program's addresses and wires its parts, from the upstream up to
@@ -77,6 +78,11 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		a.admin.Handle(server.NewAdminMux(health, a.seen.Metrics()))
 	}
 
+	// What is kept of its answers.
+	if a.answers, err = answers(s, log); err != nil {
+		return err
+	}
+
 	// Its client, and the loaders that carry plans out.
 	client := graphapi.New(graphapi.Options{
 		Base:    a.upstream,
@@ -85,7 +91,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		Transport: transport.New(transport.Chain{
 			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log,
 			Watch: a.seen.Called, Repeated: a.seen.Repeated, Spared: a.seen.Spared,
-			Keys: cache.NewKeys(s.AppID, nil), Answers: answers(s),
+			Keys: keys(s), Answers: a.answers,
 			Repeats: s.Retries, RepeatShare: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
 		}),
 	})
@@ -140,12 +146,28 @@ func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
 	return nil
 }
 
-// answers is where the Graph API's answers are kept; nil when none are.
-func answers(s config.Settings) cache.Store {
-	if s.Cache != "memory" {
-		return nil
+// keys are those of kept answers: the replicas of an app have the same when they
+// share what they keep.
+func keys(s config.Settings) *cache.Keys {
+	if s.Cache != "redis" {
+		return cache.NewKeys(s.AppID, nil)
 	}
-	return cache.NewMemory(s.CacheSize)
+	return cache.NewKeys(s.AppID, cache.Secret(s.AppSecret.Reveal(), "keys"))
+}
+
+// answers is where the Graph API's answers are kept; nil when none are.
+func answers(s config.Settings, log *slog.Logger) (cache.Store, error) {
+	switch s.Cache {
+	case "memory":
+		return cache.NewMemory(s.CacheSize), nil
+	case "redis":
+		redis, err := cache.NewRedis(s.Redis.Reveal(), cache.Secret(s.AppSecret.Reveal(), "seal"), log)
+		if err != nil {
+			return nil, err
+		}
+		return cache.NewLevels(cache.NewMemory(s.CacheSize), redis), nil
+	}
+	return nil, nil
 }
 
 // watching is what an operator wants to see.
@@ -230,6 +252,9 @@ func (a *App) Close() error {
 	var errs []error
 	if a.local != nil {
 		errs = append(errs, a.local.Close())
+	}
+	if a.answers != nil {
+		a.answers.Close()
 	}
 	if a.seen != nil {
 		errs = append(errs, a.seen.Close())

@@ -169,6 +169,11 @@ func TestParse_refuses(t *testing.T) {
 		{"another login", []string{"-login", "x"}, "-login"},
 		{"another look-up", []string{"-lookups", ""}, "-lookups"},
 		{"a switch that is neither on nor off", []string{"-explain", "true"}, "-explain"},
+		{"another cache", []string{"-cache", "disk"}, "-cache"},
+		{"a cache without a host", []string{"-cache", "redis://", "-app-secret", "x"}, "-cache"},
+		{"a shared cache without a secret", []string{"-cache", "redis://h:1"}, "-app-secret"},
+		{"a size without a unit", []string{"-cache-size", "64"}, "-cache-size"},
+		{"no size", []string{"-cache-size", "0MiB"}, "-cache-size"},
 		{"an empty data folder", []string{"-data", ""}, "-data"},
 		{"another log format", []string{"-log-format", "xml"}, "-log-format"},
 		{"a log level with an offset", []string{"-log-level", "info+1"}, "-log-level"},
@@ -238,6 +243,15 @@ func TestParse_readsTheAppSecretFromAFile(t *testing.T) {
 	_, settings := parse(t, "-app-secret-file", path)
 	if got := settings.AppSecret.Reveal(); got != "s3cret" {
 		t.Errorf("secret = %q, want the file's line", got)
+	}
+}
+
+func TestParse_takesTheAddressOfARedisForASecret(t *testing.T) {
+	t.Parallel()
+	const address = "rediss://user:hush@redis.example:6380/1"
+	_, s := parse(t, "-app-secret", "abc", "-cache", address)
+	if s.Cache != "redis" || s.Redis.Reveal() != address || strings.Contains(fmt.Sprintf("%+v", s), "hush") {
+		t.Errorf("settings = %+v", s)
 	}
 }
 
