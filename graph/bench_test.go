@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi"
@@ -39,11 +40,16 @@ func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
 // newCannedHandler is the whole GraphQL endpoint over a canned upstream.
 func newCannedHandler(tb testing.TB, answer []byte) http.Handler {
 	tb.Helper()
+	return newCachedHandler(tb, answer, nil)
+}
+
+func newCachedHandler(tb testing.TB, answer []byte, answers cache.Store) http.Handler {
+	tb.Helper()
 	base, _ := url.Parse("https://graph.instagram.com")
 	log := slog.New(slog.DiscardHandler)
 	client := graphapi.New(graphapi.Options{
 		Base: base, Version: "v25.0", Log: log,
-		Transport: transport.New(transport.Chain{Base: base, Log: log, Under: canned(answer)}),
+		Transport: transport.New(transport.Chain{Base: base, Log: log, Answers: answers, Under: canned(answer)}),
 	})
 	h, err := NewHandler(Options{
 		Loaders: &loader.Loaders{Client: client, Models: model.Entities},
@@ -51,6 +57,7 @@ func newCannedHandler(tb testing.TB, answer []byte) http.Handler {
 		Log:     log,
 		Limits:  documents.Limits{Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 50, RootFields: 20, Comparisons: 250_000},
 		MaxCost: 100_000, MaxErrors: 5, MaxBody: 256 << 10,
+		Documents: documents.NewStore(nil, false, 1<<20),
 		WithToken: func(ctx context.Context, token string) context.Context {
 			return viewer.NewContext(ctx, viewer.Viewer{Token: token, Dialect: dialect.Of(dialect.Instagram)})
 		},
@@ -64,12 +71,18 @@ func newCannedHandler(tb testing.TB, answer []byte) http.Handler {
 const feed = `{"query":"query Feed($n: Int) { me { media(first: $n) { nodes { id caption mediaType mediaUrl permalink timestamp likeCount commentsCount } } } }","variables":{"n":25}}`
 
 // BenchmarkFeed is 25 media of 8 fields through the whole server.
-func BenchmarkFeed(b *testing.B) {
+func BenchmarkFeed(b *testing.B) { benchmarkFeed(b, nil) }
+
+// BenchmarkFeed_cached is the same from the cache.
+func BenchmarkFeed_cached(b *testing.B) { benchmarkFeed(b, cache.NewMemory(1<<20)) }
+
+func benchmarkFeed(b *testing.B, answers cache.Store) {
+	b.Helper()
 	answer, err := os.ReadFile("testdata/feed.json")
 	if err != nil {
 		b.Fatal(err)
 	}
-	h := newCannedHandler(b, answer)
+	h := newCachedHandler(b, answer, answers)
 	b.ReportAllocs()
 	for b.Loop() {
 		r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(feed))

@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
@@ -60,6 +61,9 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		extend(refusal, "cost", c)
 		return graphql.OneShot(refusal)
 	}
+	if httpx.NoCache(operation.Headers) {
+		ctx = transport.Anew(ctx)
+	}
 	ctx = transport.NewContext(withCost(plan.NewContext(ctx, p), c), &transport.Record{})
 	l := o.loaders.New(ctx, p)
 	operation.ResolverMiddleware = (&guard{o.mapping, v.Dialect.Login, p, l}).middleware()
@@ -72,6 +76,14 @@ type explanation struct {
 	// were repeated because they failed.
 	Bound int              `json:"bound"`
 	Calls []transport.Call `json:"calls"`
+}
+
+// staleness is the extension that says that something in an answer may have
+// changed meanwhile: the Graph API is being asked anew, or does not answer.
+type staleness struct {
+	Stale bool `json:"stale"`
+	// AgeSeconds is how long ago the oldest part came.
+	AgeSeconds int `json:"ageSeconds"`
 }
 
 func (o operations) explains(operation *graphql.OperationContext) bool {
@@ -91,7 +103,10 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		l, record := loader.FromContext(ctx), transport.FromContext(ctx)
 		e.Bound = l.Bound() + record.Repeats()
 		e.Calls = record.Calls()
-		extend(response, "cost", c.spent(l.Nodes(), len(e.Calls)))
+		if age := record.Stale(); age > 0 {
+			extend(response, "cache", staleness{true, int(age.Seconds())})
+		}
+		extend(response, "cost", c.spent(l.Nodes(), record.Made()))
 	}
 	if o.explains(graphql.GetOperationContext(ctx)) {
 		extend(response, "explain", e)

@@ -4,6 +4,7 @@ package generated
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"math"
 	"strconv"
@@ -203,6 +204,29 @@ func (ec *executionContext) fieldContext_ProcessingPhase_status(_ context.Contex
 	return graphql.NewScalarFieldContext("ProcessingPhase", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _ProcessingPhase_errors(ctx context.Context, field graphql.CollectedField, obj *model.ProcessingPhase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProcessingPhase_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []json.RawMessage) graphql.Marshaler {
+			return ec.marshalOJSON2ᚕencodingᚋjsonᚐRawMessageᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProcessingPhase_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProcessingPhase", field, false, false, errors.New("field of type JSON does not have child fields"))
+}
+
 func (ec *executionContext) _UploadingPhase_status(ctx context.Context, field graphql.CollectedField, obj *model.UploadingPhase) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -270,6 +294,29 @@ func (ec *executionContext) _UploadingPhase_sourceFileSize(ctx context.Context, 
 }
 func (ec *executionContext) fieldContext_UploadingPhase_sourceFileSize(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UploadingPhase", field, false, false, errors.New("field of type Long does not have child fields"))
+}
+
+func (ec *executionContext) _UploadingPhase_errors(ctx context.Context, field graphql.CollectedField, obj *model.UploadingPhase) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UploadingPhase_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []json.RawMessage) graphql.Marshaler {
+			return ec.marshalOJSON2ᚕencodingᚋjsonᚐRawMessageᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UploadingPhase_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UploadingPhase", field, false, false, errors.New("field of type JSON does not have child fields"))
 }
 
 func (ec *executionContext) _VideoStatus_uploadingPhase(ctx context.Context, field graphql.CollectedField, obj *model.VideoStatus) (ret graphql.Marshaler) {
@@ -428,6 +475,11 @@ func (ec *executionContext) _ProcessingPhase(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "errors":
+			out.Values[i] = ec._ProcessingPhase_errors(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -473,6 +525,11 @@ func (ec *executionContext) _UploadingPhase(ctx context.Context, sel ast.Selecti
 			}
 		case "sourceFileSize":
 			out.Values[i] = ec._UploadingPhase_sourceFileSize(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._UploadingPhase_errors(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

@@ -24,6 +24,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Comment() CommentResolver
+	Conversation() ConversationResolver
 	Hashtag() HashtagResolver
 	Media() MediaResolver
 	Page() PageResolver
@@ -257,6 +258,7 @@ type ComplexityRoot struct {
 
 	Conversation struct {
 		GraphID     func(childComplexity int) int
+		Messages    func(childComplexity int) int
 		UpdatedTime func(childComplexity int) int
 	}
 
@@ -395,6 +397,19 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Message struct {
+		CreatedTime func(childComplexity int) int
+		From        func(childComplexity int) int
+		GraphID     func(childComplexity int) int
+		Message     func(childComplexity int) int
+		To          func(childComplexity int) int
+	}
+
+	MessageParty struct {
+		GraphID  func(childComplexity int) int
+		Username func(childComplexity int) int
+	}
+
 	MessengerProfile struct {
 		IceBreakers    func(childComplexity int) int
 		PersistentMenu func(childComplexity int) int
@@ -429,6 +444,7 @@ type ComplexityRoot struct {
 	}
 
 	ProcessingPhase struct {
+		Errors func(childComplexity int) int
 		Status func(childComplexity int) int
 	}
 
@@ -549,6 +565,7 @@ type ComplexityRoot struct {
 
 	UploadingPhase struct {
 		BytesTransferred func(childComplexity int) int
+		Errors           func(childComplexity int) int
 		SourceFileSize   func(childComplexity int) int
 		Status           func(childComplexity int) int
 	}
@@ -1376,6 +1393,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conversation.GraphID(childComplexity), true
+	case "Conversation.messages":
+		if e.ComplexityRoot.Conversation.Messages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.Messages(childComplexity), true
 	case "Conversation.updatedTime":
 		if e.ComplexityRoot.Conversation.UpdatedTime == nil {
 			break
@@ -1978,6 +2001,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MediaEdge.Node(childComplexity), true
 
+	case "Message.createdTime":
+		if e.ComplexityRoot.Message.CreatedTime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.CreatedTime(childComplexity), true
+	case "Message.from":
+		if e.ComplexityRoot.Message.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.From(childComplexity), true
+	case "Message.graphId":
+		if e.ComplexityRoot.Message.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.GraphID(childComplexity), true
+	case "Message.message":
+		if e.ComplexityRoot.Message.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.Message(childComplexity), true
+	case "Message.to":
+		if e.ComplexityRoot.Message.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.To(childComplexity), true
+
+	case "MessageParty.graphId":
+		if e.ComplexityRoot.MessageParty.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageParty.GraphID(childComplexity), true
+	case "MessageParty.username":
+		if e.ComplexityRoot.MessageParty.Username == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageParty.Username(childComplexity), true
+
 	case "MessengerProfile.iceBreakers":
 		if e.ComplexityRoot.MessengerProfile.IceBreakers == nil {
 			break
@@ -2118,6 +2185,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "ProcessingPhase.errors":
+		if e.ComplexityRoot.ProcessingPhase.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProcessingPhase.Errors(childComplexity), true
 	case "ProcessingPhase.status":
 		if e.ComplexityRoot.ProcessingPhase.Status == nil {
 			break
@@ -2612,6 +2685,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UploadingPhase.BytesTransferred(childComplexity), true
+	case "UploadingPhase.errors":
+		if e.ComplexityRoot.UploadingPhase.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UploadingPhase.Errors(childComplexity), true
 	case "UploadingPhase.sourceFileSize":
 		if e.ComplexityRoot.UploadingPhase.SourceFileSize == nil {
 			break
@@ -3236,12 +3315,16 @@ type UploadingPhase {
   bytesTransferred: Long
   "In bytes."
   sourceFileSize: Long
+  "What went wrong; null when nothing did."
+  errors: [JSON!]
 }
 
 "How far the processing after the upload is."
 type ProcessingPhase {
   "not_started, in_progress or complete."
   status: String
+  "What went wrong; null when nothing did."
+  errors: [JSON!]
 }
 `, BuiltIn: false},
 	{Name: "../../schema/directives.graphqls", Input: `# What a type or a field is in the Graph API. These directives are read once at
@@ -3921,11 +4004,31 @@ A conversation with a person, in Instagram's direct messages.
 
 Meta: Instagram Platform, Conversations API.
 """
-type Conversation {
+type Conversation @node(type: "UnifiedThread") {
   "The Graph API's own id."
-  graphId: ID @field(names: ["id"])
+  graphId: ID! @field(names: ["id"])
   "When the last message was sent."
   updatedTime: DateTime
+  "The 20 newest messages, the latest first. The Graph API shows no others."
+  messages: [Message!] @edge(paging: "whole") @requires(permission: "MESSAGES")
+}
+
+"What one side of a conversation wrote."
+type Message {
+  "The Graph API's own id."
+  graphId: ID @field(names: ["id"])
+  createdTime: DateTime
+  from: MessageParty
+  to: [MessageParty!]
+  "What it says; null where it is no text."
+  message: String
+}
+
+"One side of a conversation."
+type MessageParty {
+  "The Instagram-scoped id of a person, or the account's own: no id of a User."
+  graphId: ID @field(names: ["id"])
+  username: String
 }
 
 type ConversationConnection {
@@ -4983,6 +5086,8 @@ func (ec *executionContext) childFields_Conversation(ctx context.Context, field 
 		return ec.fieldContext_Conversation_graphId(ctx, field)
 	case "updatedTime":
 		return ec.fieldContext_Conversation_updatedTime(ctx, field)
+	case "messages":
+		return ec.fieldContext_Conversation_messages(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Conversation", field.Name)
 }
@@ -5257,6 +5362,32 @@ func (ec *executionContext) childFields_MediaEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type MediaEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Message(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_Message_graphId(ctx, field)
+	case "createdTime":
+		return ec.fieldContext_Message_createdTime(ctx, field)
+	case "from":
+		return ec.fieldContext_Message_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Message_to(ctx, field)
+	case "message":
+		return ec.fieldContext_Message_message(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Message", field.Name)
+}
+
+func (ec *executionContext) childFields_MessageParty(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_MessageParty_graphId(ctx, field)
+	case "username":
+		return ec.fieldContext_MessageParty_username(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessageParty", field.Name)
+}
+
 func (ec *executionContext) childFields_MessengerProfile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "iceBreakers":
@@ -5327,6 +5458,8 @@ func (ec *executionContext) childFields_ProcessingPhase(ctx context.Context, fie
 	switch field.Name {
 	case "status":
 		return ec.fieldContext_ProcessingPhase_status(ctx, field)
+	case "errors":
+		return ec.fieldContext_ProcessingPhase_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProcessingPhase", field.Name)
 }
@@ -5539,6 +5672,8 @@ func (ec *executionContext) childFields_UploadingPhase(ctx context.Context, fiel
 		return ec.fieldContext_UploadingPhase_bytesTransferred(ctx, field)
 	case "sourceFileSize":
 		return ec.fieldContext_UploadingPhase_sourceFileSize(ctx, field)
+	case "errors":
+		return ec.fieldContext_UploadingPhase_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UploadingPhase", field.Name)
 }

@@ -68,6 +68,8 @@ var Entities = entity.NewModels(map[string]any{
 	"InsightTotal":               new(InsightTotal),
 	"InsightValue":               new(InsightValue),
 	"Media":                      new(Media),
+	"Message":                    new(Message),
+	"MessageParty":               new(MessageParty),
 	"MessengerProfile":           new(MessengerProfile),
 	"OEmbed":                     new(OEmbed),
 	"Page":                       new(Page),

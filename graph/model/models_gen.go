@@ -183,8 +183,7 @@ type ContentPublishingLimit struct {
 //
 // Meta: Instagram Platform, Conversations API.
 type Conversation struct {
-	// The Graph API's own id.
-	GraphID *string `graphapi:"id"`
+	entity.Node
 	// When the last message was sent.
 	UpdatedTime *time.Time `graphapi:"updated_time"`
 }
@@ -332,6 +331,24 @@ type Media struct {
 
 func (Media) IsNode() {}
 
+// What one side of a conversation wrote.
+type Message struct {
+	// The Graph API's own id.
+	GraphID     *string         `graphapi:"id"`
+	CreatedTime *time.Time      `graphapi:"created_time"`
+	From        *MessageParty   `graphapi:"from"`
+	To          []*MessageParty `graphapi:"to"`
+	// What it says; null where it is no text.
+	Message *string `graphapi:"message"`
+}
+
+// One side of a conversation.
+type MessageParty struct {
+	// The Instagram-scoped id of a person, or the account's own: no id of a User.
+	GraphID  *string `graphapi:"id"`
+	Username *string `graphapi:"username"`
+}
+
 // What an account shows to people who begin to write to it.
 type MessengerProfile struct {
 	// Questions to begin with. Meta does not say what is in them.
@@ -391,6 +408,8 @@ type PageInfo struct {
 type ProcessingPhase struct {
 	// not_started, in_progress or complete.
 	Status *string `graphapi:"status"`
+	// What went wrong; null when nothing did.
+	Errors []json.RawMessage `graphapi:"errors"`
 }
 
 // How the appeal against the rejection of a product stands.
@@ -482,6 +501,8 @@ type UploadingPhase struct {
 	BytesTransferred *int64 `graphapi:"bytes_transferred"`
 	// In bytes.
 	SourceFileSize *int64 `graphapi:"source_file_size"`
+	// What went wrong; null when nothing did.
+	Errors []json.RawMessage `graphapi:"errors"`
 }
 
 // An Instagram account: of a person (Basic Display), or of a business or creator.

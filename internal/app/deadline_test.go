@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -41,9 +42,12 @@ func TestClient_whoGoesAwayTakesItsCallsAlong(t *testing.T) {
 	})
 	ctx, leave := context.WithCancel(t.Context())
 	defer leave()
-	ids := []string{globalid.New("Media", "17927651176397409"), globalid.New("Media", "17964543579443357"), globalid.New("User", account)}
 	var all sync.WaitGroup
-	for range clients {
+	for client := range clients {
+		var ids []string // of its own: identical calls would be one
+		for i := range each {
+			ids = append(ids, globalid.New("Media", strconv.Itoa(17900000000000000+client*each+i)))
+		}
 		all.Go(func() {
 			if response, err := w.send(ctx, localgraph.DemoToken, nodesByID, map[string]any{"ids": ids}); err == nil {
 				_ = response.Body.Close()

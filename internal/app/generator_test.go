@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -23,18 +24,12 @@ type generator struct {
 }
 
 // apart are fields that say other things over an edge than by an id (likes that
-// are hidden), one that only Meta's own servers may have, and those that the
-// Graph API does not have, because they are worked out from others.
+// are hidden), one that only Meta's own servers may have, one that comes only when
+// it is named, and those that the Graph API does not have, because they are worked
+// out from others.
 var apart = []string{
-	"Media.likeCount", "Media.totalLikeCount", "Media.linkClicks",
-	"Comment.parent", "CommentAuthor.selfIgScopedId",
+	"Media.likeCount", "Media.totalLikeCount", "Media.linkClicks", "CommentAuthor.selfIgScopedId",
 	"Media.displayUrl", "Media.mediaUrlExpiresAt", "Media.isReel", "User.profileUrl",
-}
-
-// led are the fields that lead from an object to another, or to many.
-var led = []string{
-	"User.media", "User.ownerBusiness", "Media.children", "Media.comments", "Media.owner", "Media.boostEligibilityInfo",
-	"Media.copyrightCheckInformation", "CopyrightCheckInformation.status", "Comment.replies", "Comment.user", "Comment.media", "Comment.from",
 }
 
 // operation returns a document with one query.
@@ -51,7 +46,7 @@ func (g *generator) operation() string {
 
 func (g *generator) root() {
 	key := g.key()
-	switch g.IntN(5) {
+	switch g.IntN(7) {
 	case 0, 1:
 		fmt.Fprintf(&g.out, " %s: me {", key)
 		g.selection("User", 4)
@@ -63,7 +58,7 @@ func (g *generator) root() {
 		fmt.Fprintf(&g.out, " %s: %s(id: %q) {", key, strings.ToLower(name), g.pick(g.ids[name]))
 		g.selection(name, 3)
 	case 3:
-		name := g.pick([]string{"User", "Media"})
+		name := g.pick(slices.Sorted(maps.Keys(g.ids)))
 		fmt.Fprintf(&g.out, " %s: node(id: %q) { __typename id ... on %s {", key, globalid.New(name, g.pick(g.ids[name])), name)
 		g.selection(name, 3)
 		g.out.WriteString(" }")
@@ -75,49 +70,69 @@ func (g *generator) root() {
 		g.out.WriteString("]) { id ... on Media {")
 		g.selection("Media", 2)
 		g.out.WriteString(" }")
+	case 5:
+		fmt.Fprintf(&g.out, " %s: pages {", key)
+		g.selection("Page", 2)
+	case 6: // one way from the account, so that each is gone often
+		fmt.Fprintf(&g.out, " %s: me { __typename", key)
+		g.field("User", g.schema.Types["User"].Fields.ForName(g.pick(slices.Sorted(maps.Keys(onward["User"])))), 3)
 	}
 	g.out.WriteString(" }")
 }
 
-// selection writes some fields of a type.
-func (g *generator) selection(name string, depth int) {
-	fields := slices.DeleteFunc(slices.Clone(g.schema.Types[name].Fields), func(f *ast.FieldDefinition) bool {
-		if !g.schema.Types[f.Type.Name()].IsLeafType() {
-			return !slices.Contains(led, name+"."+f.Name)
-		}
-		return slices.Contains(apart, name+"."+f.Name)
-	})
+// selection writes some fields of what is shown in a realm.
+func (g *generator) selection(realm string, depth int) {
+	name := typeOf(realm)
+	plain, leading := g.fields(realm)
 	for range 1 + g.IntN(5) {
-		switch g.IntN(12) {
-		case 0:
+		switch n := g.IntN(15); {
+		case n == 0:
 			fmt.Fprintf(&g.out, " ... on %s {", name)
-			g.selection(name, depth-1)
+			g.selection(realm, depth-1)
 			g.out.WriteString(" }")
-		case 1:
-			g.fragment(name, depth-1)
-		case 2:
+		case n == 1:
+			g.fragment(realm, depth-1)
+		case n == 2:
 			g.out.WriteString(" __typename")
+		case n < 9 && len(leading) > 0:
+			g.field(realm, leading[g.IntN(len(leading))], depth)
 		default:
-			g.field(fields[g.IntN(len(fields))], depth)
+			g.field(realm, plain[g.IntN(len(plain))], depth)
 		}
 	}
 	g.out.WriteString(" __typename") // so that it is never empty
 }
 
+// fields returns the fields of a realm: those with a value of their own, and those
+// that lead on.
+func (g *generator) fields(realm string) (plain, leading []*ast.FieldDefinition) {
+	name, only := typeOf(realm), strings.Fields(fieldsOf[realm])
+	for _, f := range g.schema.Types[name].Fields {
+		_, leads := onward[realm][f.Name]
+		switch {
+		case leads:
+			leading = append(leading, f)
+		case !g.schema.Types[f.Type.Name()].IsLeafType():
+		case len(only) > 0 && slices.Contains(only, f.Name), len(only) == 0 && !slices.Contains(apart, name+"."+f.Name):
+			plain = append(plain, f)
+		}
+	}
+	return plain, leading
+}
+
 // fragment writes a spread, and its fragment at the end of the document.
-func (g *generator) fragment(on string, depth int) {
+func (g *generator) fragment(realm string, depth int) {
 	name := "F" + g.key()
 	fmt.Fprintf(&g.out, " ...%s", name)
 	inside := generator{Rand: g.Rand, schema: g.schema, ids: g.ids, keys: g.keys}
-	fmt.Fprintf(&inside.out, " fragment %s on %s {", name, on)
-	inside.selection(on, depth)
+	fmt.Fprintf(&inside.out, " fragment %s on %s {", name, typeOf(realm))
+	inside.selection(realm, depth)
 	g.keys = inside.keys
 	g.fragments = append(append(g.fragments, inside.fragments...), inside.out.String()+" }")
 }
 
-func (g *generator) field(f *ast.FieldDefinition, depth int) {
-	target := g.schema.Types[f.Type.Name()]
-	if target.IsLeafType() {
+func (g *generator) field(realm string, f *ast.FieldDefinition, depth int) {
+	if g.schema.Types[f.Type.Name()].IsLeafType() {
 		if g.IntN(3) == 0 {
 			fmt.Fprintf(&g.out, " %s:", g.key())
 		}
@@ -130,30 +145,38 @@ func (g *generator) field(f *ast.FieldDefinition, depth int) {
 	if depth <= 0 {
 		return
 	}
+	w := onward[realm][f.Name]
 	fmt.Fprintf(&g.out, " %s: %s", g.key(), f.Name)
-	if strings.HasSuffix(target.Name, "Connection") {
-		g.connection(f, strings.TrimSuffix(target.Name, "Connection"), depth)
+	if w.how == paged {
+		g.connection(w, f, depth)
 		return
 	}
+	if w.args != "" {
+		g.out.WriteString("(" + w.args + ")")
+	}
 	g.out.WriteString(" {")
-	g.selection(target.Name, depth-1)
+	g.selection(w.to, depth-1)
 	g.out.WriteString(" }")
 }
 
 // connection writes an edge's arguments and what is wanted of it.
-func (g *generator) connection(f *ast.FieldDefinition, node string, depth int) {
-	args := []string{"(first: 0)", "(first: 1)", "(first: 2)", "(first: 2)", "(first: 3)", "(first: 5)"}
+func (g *generator) connection(w way, f *ast.FieldDefinition, depth int) {
+	args := []string{"first: 0", "first: 1", "first: 2", "first: 2", "first: 3", "first: 5"}
 	if depth > 3 {
-		args = append(args, "(first: 27)")
+		args = append(args, "first: 27")
 	}
-	if f.Name == "children" {
-		args = append(args, "", "(last: 2)", "(last: 0)")
+	if w.whole {
+		args = append(args, "", "last: 2", "last: 0")
 	}
 	if f.Arguments.ForName("since") != nil {
-		args = append(args, `(first: 3, since: "2024-03-01T00:00:00Z")`, `(first: 2, until: "2025-01-01T00:00:00Z")`,
-			`(first: 4, since: "2017-01-01T00:00:00+0000", until: "2024-06-01T00:00:00Z")`)
+		args = append(args, `first: 3, since: "2024-03-01T00:00:00Z"`, `first: 2, until: "2025-01-01T00:00:00Z"`,
+			`first: 4, since: "2017-01-01T00:00:00+0000", until: "2024-06-01T00:00:00Z"`)
 	}
-	g.out.WriteString(g.pick(args) + " {")
+	both := slices.DeleteFunc([]string{w.args, g.pick(args)}, func(text string) bool { return text == "" })
+	if len(both) > 0 {
+		g.out.WriteString("(" + strings.Join(both, ", ") + ")")
+	}
+	g.out.WriteString(" {")
 	for range 1 + g.IntN(2) {
 		switch g.IntN(6) {
 		case 0:
@@ -162,11 +185,11 @@ func (g *generator) connection(f *ast.FieldDefinition, node string, depth int) {
 			g.out.WriteString(" pageInfo { hasNextPage hasPreviousPage }")
 		case 2:
 			fmt.Fprintf(&g.out, " %s: edges { %s: node {", g.key(), g.key())
-			g.selection(node, depth-1)
+			g.selection(w.to, depth-1)
 			g.out.WriteString(" } }")
 		default:
 			fmt.Fprintf(&g.out, " %s: nodes {", g.key())
-			g.selection(node, depth-1)
+			g.selection(w.to, depth-1)
 			g.out.WriteString(" }")
 		}
 	}

@@ -22,10 +22,12 @@ type naive struct {
 	account string
 	values  map[string]map[string]any // answers so far, by path and fields
 	edges   map[string][]string
+	// led are the fields that led to anything, by realm and name.
+	led map[string]bool
 }
 
 func newNaive(direct rest, schema *ast.Schema, account string) *naive {
-	return &naive{rest: direct, schema: schema, account: account, values: map[string]map[string]any{}, edges: map[string][]string{}}
+	return &naive{rest: direct, schema: schema, account: account, values: map[string]map[string]any{}, edges: map[string][]string{}, led: map[string]bool{}}
 }
 
 // pool returns ids to look up, with some that nobody has.
@@ -39,6 +41,9 @@ func (n *naive) pool() map[string][]string {
 				pool["Comment"] = append(append(pool["Comment"], comment), n.edge(comment, "replies", nil)...)
 			}
 		}
+	}
+	if _, found := n.try("ig_hashtag_search", url.Values{"user_id": {business}, "q": {"dinodata"}}); len(list(found, "data")) > 0 {
+		pool["Hashtag"] = []string{at(found, "data", 0, "id").(string)}
 	}
 	return pool
 }
@@ -91,12 +96,31 @@ func (n *naive) edge(id, edge string, filter url.Values) []string {
 	return ids
 }
 
+// place reads a field expansion of something, by a call of its own; nil is a
+// refusal.
+type place func(expansion string) map[string]any
+
+// byID is the place of a node that is read by its own id.
+func (n *naive) byID(id string) place {
+	return func(expansion string) map[string]any { return n.ask(id, url.Values{"fields": {expansion}}) }
+}
+
+// within is the place of what stands under a name in another place, or on an edge.
+func (p place) within(name, params string, path ...any) place {
+	return func(expansion string) map[string]any {
+		found, _ := at(p(name+params+"{"+expansion+"}"), append([]any{name}, path...)...).(map[string]any)
+		return found
+	}
+}
+
 func (n *naive) query(document *ast.QueryDocument) map[string]any {
 	return n.object(document.Operations[0].SelectionSet, "Query", func(f *ast.Field) any {
 		args := f.ArgumentMap(nil)
 		switch f.Name {
 		case "me":
 			return n.node("User", n.account, f.SelectionSet)
+		case "pages":
+			return n.pages(f.SelectionSet)
 		case "nodes":
 			found := []any{}
 			for _, id := range args["ids"].([]any) {
@@ -110,6 +134,19 @@ func (n *naive) query(document *ast.QueryDocument) map[string]any {
 		}
 		return n.node(strings.ToUpper(f.Name[:1])+f.Name[1:], args["id"].(string), f.SelectionSet)
 	})
+}
+
+// pages resolves the token's Facebook Pages.
+func (n *naive) pages(selections ast.SelectionSet) any {
+	page := n.ask("me/accounts", url.Values{"fields": {"id"}})
+	if page == nil {
+		return nil
+	}
+	found := []any{}
+	for _, item := range list(page, "data") {
+		found = append(found, n.node("Page", at(item, "id").(string), selections))
+	}
+	return found
 }
 
 // object resolves the fields of a selection that apply to a type.
@@ -144,67 +181,139 @@ func (n *naive) node(typeName, id string, selections ast.SelectionSet) any {
 	if n.ask(id, url.Values{"fields": {"id"}}) == nil {
 		return nil
 	}
-	return n.object(selections, typeName, func(f *ast.Field) any {
-		target := f.Definition.Type.Name()
-		if node, ok := strings.CutSuffix(target, "Connection"); ok {
-			return n.connection(id, node, f)
-		}
-		name := snake(f.Name)
-		value := n.ask(id, url.Values{"fields": {name}})[name]
-		switch target {
-		case "User", "Media", "Comment":
-			graphID, ok := at(value, "id").(string)
-			if !ok {
-				return nil
-			}
-			return n.node(target, graphID, f.SelectionSet)
-		}
-		return n.value(typeName, f, value)
-	})
+	return n.at(typeName, n.byID(id), selections)
 }
 
-// value writes a plain field, or an object that came whole, as GraphQL does.
-func (n *naive) value(parent string, f *ast.Field, value any) any {
-	target := f.Definition.Type.Name()
-	if object, ok := value.(map[string]any); ok {
-		return n.object(f.SelectionSet, target, func(inner *ast.Field) any {
-			return n.value(target, inner, object[snake(inner.Name)])
-		})
+// at resolves what is shown in a place.
+func (n *naive) at(realm string, p place, selections ast.SelectionSet) any {
+	return n.object(selections, typeOf(realm), func(f *ast.Field) any { return n.field(realm, p, f) })
+}
+
+func (n *naive) field(realm string, p place, f *ast.Field) any {
+	found := n.found(realm, p, f)
+	n.note(realm, f, found)
+	return found
+}
+
+// note keeps that a field led to something.
+func (n *naive) note(realm string, f *ast.Field, found any) {
+	if found != nil {
+		n.led[realm+"."+f.Name] = true
+	}
+}
+
+func (n *naive) found(realm string, p place, f *ast.Field) any {
+	w, leads := onward[realm][f.Name]
+	name := snake(f.Name)
+	if leads && w.how == paged {
+		return n.connection(w, p, f)
+	}
+	switch w.how {
+	case node, parent:
+		id := at(p(name), name, "id")
+		if w.how == parent {
+			id = at(p(w.params), w.params)
+		}
+		if id == nil {
+			return nil
+		}
+		return n.node(w.to, id.(string), f.SelectionSet)
+	case object:
+		if p(name + w.params + "{id}")[name] == nil {
+			return nil
+		}
+		return n.at(w.to, p.within(name, w.params), f.SelectionSet)
+	case single, items:
+		return n.whole(w, p, f)
+	}
+	return n.value(typeOf(realm), f, p(name)[name])
+}
+
+// whole resolves an edge that comes whole, and is no connection.
+func (n *naive) whole(w way, p place, f *ast.Field) any {
+	name := snake(f.Name)
+	page, ok := p(name + w.params)[name]
+	if !ok {
+		return nil
+	}
+	found := []any{}
+	for i := range list(page, "data") {
+		found = append(found, n.at(w.to, p.within(name, w.params, "data", i), f.SelectionSet))
 	}
 	switch {
-	case value == nil:
+	case w.how == items:
+		return found
+	case len(found) == 0:
 		return nil
+	}
+	return found[0]
+}
+
+// value writes a plain field, or values that came whole, as GraphQL does.
+func (n *naive) value(parent string, f *ast.Field, value any) any {
+	target := n.schema.Types[f.Definition.Type.Name()]
+	switch value := value.(type) {
+	case map[string]any:
+		if data, ok := value["data"]; ok && f.Definition.Type.Elem != nil { // an edge in a field
+			return n.value(parent, f, data)
+		}
+		if target.Kind == ast.Object {
+			return n.object(f.SelectionSet, target.Name, func(inner *ast.Field) any {
+				found := n.value(target.Name, inner, value[snake(inner.Name)])
+				n.note(target.Name, inner, found)
+				return found
+			})
+		}
+	case []any:
+		all := make([]any, len(value))
+		for i := range value {
+			all[i] = n.value(parent, f, value[i])
+		}
+		return all
+	case nil:
+		return nil
+	}
+	switch {
 	case f.Name == "id":
 		return globalid.New(parent, value.(string))
-	case target == "ID":
+	case target.Kind == ast.Enum:
+		return strings.ToUpper(value.(string))
+	case target.Name == "ID":
 		if number, ok := value.(float64); ok {
 			return strconv.FormatFloat(number, 'f', 0, 64)
 		}
-	case target == "DateTime":
+	case target.Name == "DateTime":
 		written, _ := time.Parse("2006-01-02T15:04:05-0700", value.(string))
 		return written.UTC().Format(time.RFC3339)
 	}
 	return unsigned(value)
 }
 
-// usual are how many items an edge gives when nothing is said.
-const usual = 25
+// usual are how many items an edge gives when nothing is said, most how many it is
+// asked for here: more than any operation wants.
+const (
+	usual = 25
+	most  = ".limit(50)"
+)
 
-func (n *naive) connection(id, node string, f *ast.Field) any {
-	args, filter := f.ArgumentMap(nil), url.Values{}
-	for _, name := range []string{"since", "until"} {
-		if text, ok := args[name].(string); ok {
-			bound, err := time.Parse(time.RFC3339, strings.Replace(text, "+0000", "Z", 1))
+func (n *naive) connection(w way, p place, f *ast.Field) any {
+	args, name, filtered := f.ArgumentMap(nil), snake(f.Name), false
+	params := w.params + most
+	for _, bound := range []string{"since", "until"} {
+		if text, ok := args[bound].(string); ok {
+			moment, err := time.Parse(time.RFC3339, strings.Replace(text, "+0000", "Z", 1))
 			if err != nil {
 				n.t.Fatal(err)
 			}
-			filter.Set(name, strconv.FormatInt(bound.Unix(), 10))
+			params += fmt.Sprintf(".%s(%d)", bound, moment.Unix())
+			filtered = true
 		}
 	}
-	all := n.edge(id, snake(f.Name), filter)
-	if all == nil {
+	answer := p(name + params)
+	if answer == nil {
 		return nil
 	}
+	all := list(answer, name, "data")
 	size := int64(usual)
 	first, forward := args["first"].(int64)
 	last, backward := args["last"].(int64)
@@ -213,44 +322,44 @@ func (n *naive) connection(id, node string, f *ast.Field) any {
 	} else if backward {
 		size = last
 	}
-	part := all[:min(int(size), len(all))]
+	begin, end := 0, min(int(size), len(all))
 	if backward {
-		part = all[len(all)-len(part):]
+		begin, end = len(all)-end, len(all)
 	}
-	each := func(selections ast.SelectionSet) any {
-		items := []any{}
-		for _, id := range part {
-			items = append(items, n.node(node, id, selections))
+	each := func(selections ast.SelectionSet) []any {
+		found := []any{}
+		for i := begin; i < end; i++ {
+			if readable[w.to] {
+				found = append(found, n.node(w.to, at(all[i], "id").(string), selections))
+			} else {
+				found = append(found, n.at(w.to, p.within(name, params, "data", i), selections))
+			}
 		}
-		return items
+		return found
 	}
-	return n.object(f.SelectionSet, node+"Connection", func(part *ast.Field) any {
+	return n.object(f.SelectionSet, f.Definition.Type.Name(), func(part *ast.Field) any {
 		switch part.Name {
 		case "totalCount":
-			return n.total(id, f.Name, all, len(filter) > 0)
+			switch {
+			case w.whole:
+				return float64(len(all))
+			case name == "media" && !filtered:
+				return p("media_count")["media_count"]
+			}
+			return nil
 		case "pageInfo":
 			more := size > 0 && int(size) < len(all)
 			return map[string]any{"hasNextPage": more && !backward, "hasPreviousPage": more && backward}
 		case "edges":
 			inner := part.SelectionSet[0].(*ast.Field)
-			items := each(inner.SelectionSet).([]any)
-			for i := range items {
-				items[i] = map[string]any{inner.Alias: items[i]}
+			found := each(inner.SelectionSet)
+			for i := range found {
+				found[i] = map[string]any{inner.Alias: found[i]}
 			}
-			return items
+			return found
 		}
 		return each(part.SelectionSet)
 	})
-}
-
-func (n *naive) total(id, edge string, all []string, filtered bool) any {
-	switch {
-	case edge == "children":
-		return float64(len(all))
-	case edge == "media" && !filtered:
-		return n.ask(id, url.Values{"fields": {"media_count"}})["media_count"]
-	}
-	return nil
 }
 
 // unsigned is a link to a file without its server and signature; any other value

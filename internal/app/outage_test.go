@@ -1,15 +1,19 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
 func TestOutage_isToldWithoutACallAndEndsByItself(t *testing.T) {
 	t.Parallel()
-	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Unavailable}})
+	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Unavailable}}, func(s *config.Settings) {
+		s.AdminAddr = "127.0.0.1:0"
+	})
 	for asked := 1; ; asked++ {
 		a := w.do(localgraph.DemoToken, "{ me { username } }", nil)
 		if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "UPSTREAM_ERROR" || a.Errors[0].Extensions["retryable"] != true {
@@ -25,8 +29,14 @@ func TestOutage_isToldWithoutACallAndEndsByItself(t *testing.T) {
 			t.Fatal("the Graph API is called each time")
 		}
 	}
+	if got := metrics(t, w.admin); !strings.Contains(got, "\ngramql_upstream_spared 1\n") || strings.Contains(got, "\ngramql_upstream_repeats_total 0\n") {
+		t.Errorf("the metrics do not tell: %s", got)
+	}
 	w.graph.Faults().Clear()
 	for len(w.do(localgraph.DemoToken, "{ me { username } }", nil).Errors) > 0 {
 		time.Sleep(20 * time.Millisecond) // a trial comes soon
+	}
+	if got := metrics(t, w.admin); !strings.Contains(got, "\ngramql_upstream_spared 0\n") {
+		t.Errorf("the metrics do not tell that it is over: %s", got)
 	}
 }

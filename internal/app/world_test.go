@@ -92,7 +92,8 @@ func startLogging(t *testing.T, graph *localgraph.Server, log *slog.Logger, chan
 	w := &world{t: t, graph: graph, tap: &tap{t: t, under: graph}}
 	upstream := httptest.NewServer(w.tap)
 	t.Cleanup(upstream.Close)
-	settings := settings(t, "-graph", upstream.URL)
+	// Without a cache, for tests count what operations cost.
+	settings := settings(t, "-graph", upstream.URL, "-cache", "off")
 	for _, set := range change {
 		set(&settings)
 	}

@@ -170,9 +170,20 @@ func (d decoder) edge(page *Page, parent *Node, edge *plan.Edge) error {
 	}
 	err := item()
 	for _, found := range page.Items {
-		found.(Entity).Base().Via = &Via{parent, edge}
+		d.models.via(found.(Entity), &Via{From: parent, Edge: edge})
 	}
 	return err
+}
+
+// via keeps by which way a node was found, and those that stand in its fields.
+func (m Models) via(e Entity, way *Via) {
+	base := e.Base()
+	base.Via = way
+	for _, o := range base.Plan.Objects {
+		if inner := m.Object(e, o.Name); inner != nil {
+			m.via(inner, &Via{From: base, Object: o.Name})
+		}
+	}
 }
 
 // value reads a value without an id.
@@ -189,14 +200,19 @@ func (d decoder) value(model *Model) (any, error) {
 	return value.Interface(), err
 }
 
-// values reads an array of values without ids.
+// values reads values without ids: an array, or the data of an edge that stands
+// there as a field.
 func (d decoder) values(model *Model, into reflect.Value) error {
 	into.Set(reflect.MakeSlice(into.Type(), 0, 1))
-	return d.array(func() error {
+	item := func() error {
 		value, err := d.value(model)
 		into.Set(reflect.Append(into, reflect.ValueOf(value)))
 		return err
-	})
+	}
+	if d.json.PeekKind() == '{' {
+		return d.page(&Page{}, item)
+	}
+	return d.array(item)
 }
 
 // field reads a member that is no edge. What the model has no place for is

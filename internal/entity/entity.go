@@ -26,15 +26,17 @@ type Node struct {
 	// that nothing was wanted of.
 	Plan *plan.Node
 	// Via is set for a node that can't be read by its own id, only through the
-	// look-up by which it was found.
+	// look-up by which it was found, or through the field of such a node.
 	Via   *Via
 	pages []keyedPage
 }
 
-// Via is a look-up that a node was found by.
+// Via is a look-up that a node was found by, or the field that it was found in.
 type Via struct {
 	From *Node
-	Edge *plan.Edge
+	// Edge is the look-up; nil where Object names the field.
+	Edge   *plan.Edge
+	Object string
 }
 
 type keyedPage struct {

@@ -58,7 +58,7 @@ func (m Models) unasked(e Entity, place Unasked) []Unasked {
 		}
 	}
 	for _, o := range base.Plan.Objects {
-		if inner := m.object(e, o.Name); inner != nil {
+		if inner := m.Object(e, o.Name); inner != nil {
 			all = append(all, m.unasked(inner, Unasked{})...)
 		}
 	}
@@ -78,8 +78,8 @@ func (m Models) references(e Entity, place Unasked) []Unasked {
 	return all
 }
 
-// object returns the node that an entity holds in a field; nil for none.
-func (m Models) object(e Entity, name string) Entity {
+// Object returns the node that an entity holds in a field; nil for none.
+func (m Models) Object(e Entity, name string) Entity {
 	f := m.types[e.Base().Plan.Type.Name].fields[name]
 	if f == nil || f.object == nil {
 		return nil

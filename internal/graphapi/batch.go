@@ -116,6 +116,21 @@ func readBatch(answer *Answer, calls int) ([]BatchAnswer, error) {
 	return answers, nil
 }
 
+// BatchError returns the first error in the answer to a batch of so many calls;
+// nil when all are answered.
+func BatchError(answer *Answer, calls int) error {
+	items, err := readBatch(answer, calls)
+	if err != nil {
+		return err
+	}
+	for i := range items {
+		if items[i].Err != nil {
+			return items[i].Err
+		}
+	}
+	return nil
+}
+
 func unquote(value jsontext.Value) ([]byte, error) {
 	if value.Kind() != '"' {
 		return nil, ErrNotJSON

@@ -22,6 +22,9 @@ type Call struct {
 	Node string
 	// IDs are the nodes to look up, for path "/".
 	IDs []string
+	// Once tells that the server leads on with each such call, so that it says
+	// something else the second time.
+	Once bool
 	// Params is anything else; mostly nil. A token has no place here: the
 	// transport adds it as a header.
 	Params url.Values

@@ -9,8 +9,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// setHeaders sets what every answer carries. An answer holds one person's data:
-// no cache keeps it.
+// setHeaders sets what every answer carries, an error too. An answer holds one
+// person's data.
 func setHeaders(header http.Header, media mediaType) {
 	header["Content-Type"] = []string{string(media)}
 	header["Cache-Control"] = []string{"private, no-store"}
@@ -25,6 +25,10 @@ func answer(w http.ResponseWriter, media mediaType, response *graphql.Response) 
 	status := http.StatusOK
 	if media == graphqlJSON && len(response.Data) == 0 {
 		status = http.StatusBadRequest
+	}
+	if len(response.Errors) == 0 {
+		// Only the caller's own cache may keep it, and only what is whole.
+		w.Header()["Cache-Control"] = []string{"private"}
 	}
 	writeEnvelope(w, status, response)
 }

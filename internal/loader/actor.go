@@ -28,9 +28,9 @@ func (a *actors) cache() *lru.Cache[[sha256.Size]byte, string] {
 	return a.ids
 }
 
-// actor returns the id of the token's own account, in whose name hashtags are
+// findActor returns the id of the token's own account, in whose name hashtags are
 // looked for. It costs a call for the first operation of a token only.
-func (l *Loader) actor() (string, error) {
+func (l *Loader) findActor() (string, error) {
 	v, _ := viewer.FromContext(l.ctx)
 	token := sha256.Sum256([]byte(v.Token))
 	if id, ok := l.actors.cache().Get(token); ok {

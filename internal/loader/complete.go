@@ -22,28 +22,36 @@ func (l *Loader) Page(parent *entity.Node, edge *plan.Edge) (*entity.Page, error
 func (l *Loader) followUp(parent *entity.Node, edge *plan.Edge) (*entity.Page, error) {
 	t := trailOf(parent, edge)
 	found, errs := l.Load(t.lookup)
-	return t.page(found[0], errs[0])
+	return t.page(l.Models, found[0], errs[0])
 }
 
 // trail is the way to an edge of a node. A node that cannot be read by its own id
 // is reached as it was found.
 type trail struct {
 	lookup plan.Lookup
-	// steps are the edges from the node that is looked up to the one wanted, the
-	// last one first.
-	steps []*plan.Edge
+	// steps lead from the node that is looked up to the edge, the last one first.
+	steps []step
+}
+
+// step is an edge, or a field with a node in it.
+type step struct {
+	edge   *plan.Edge
+	object string
 }
 
 func trailOf(parent *entity.Node, edge *plan.Edge) trail {
-	t := trail{steps: []*plan.Edge{edge}}
-	for ; parent.Via != nil; parent = parent.Via.From {
-		t.steps = append(t.steps, parent.Via.Edge)
-	}
+	t := trail{steps: []step{{edge: edge}}}
 	n := plan.Only(edge.Parent, edge)
-	for _, lookup := range t.steps[1:] {
-		found := *lookup
+	for ; parent.Via != nil; parent = parent.Via.From {
+		v := parent.Via
+		t.steps = append(t.steps, step{v.Edge, v.Object})
+		if v.Edge == nil {
+			n = plan.Within(v.From.Plan.Type, v.Object, n)
+			continue
+		}
+		found := *v.Edge
 		found.Node = n
-		n = plan.Only(lookup.Parent, &found)
+		n = plan.Only(v.Edge.Parent, &found)
 	}
 	t.lookup = plan.Lookup{ID: parent.GraphID, Node: n}
 	return t
@@ -51,7 +59,7 @@ func trailOf(parent *entity.Node, edge *plan.Edge) trail {
 
 // page finds the page in the answer to the trail's look-up: the node itself when
 // the trail has no steps. It is empty when a node on the way is gone.
-func (t trail) page(at entity.Entity, err error) (*entity.Page, error) {
+func (t trail) page(models entity.Models, at entity.Entity, err error) (*entity.Page, error) {
 	switch {
 	case err != nil:
 		return nil, err
@@ -59,7 +67,11 @@ func (t trail) page(at entity.Entity, err error) (*entity.Page, error) {
 		return &entity.Page{Items: []any{at}}, nil
 	}
 	for i := len(t.steps) - 1; at != nil; i-- {
-		key := t.steps[i].Key
+		if t.steps[i].edge == nil {
+			at = models.Object(at, t.steps[i].object)
+			continue
+		}
+		key := t.steps[i].edge.Key
 		if err := at.Base().Plan.Refused[key]; err != nil {
 			return nil, err
 		}
@@ -113,7 +125,7 @@ func (l *Loader) ask(unasked []entity.Unasked, way dialect.Lookups) {
 	}
 	for i, r := range l.lookUpBy(way, lookups) {
 		u := unasked[i]
-		page, err := trails[i].page(r.entity, r.err)
+		page, err := trails[i].page(l.Models, r.entity, r.err)
 		u.Node.Put(u.Key(), page, err)
 		if u.Edge != nil && u.Edge.Cut != nil {
 			l.rememberOf(u, err)

@@ -223,7 +223,7 @@ func (k *walk) more(page *entity.Page, limit int) bool {
 // Source: Meta, IG User, "business_discovery" and "mentioned_media".
 func (k *walk) unsaid() bool {
 	paged := k.window.Edge.Paging
-	return paged == mapping.Cursors || paged == mapping.Links && k.parent.Via != nil
+	return paged == mapping.Cursors || k.parent.Via != nil && paged != mapping.Whole
 }
 
 // total is known when all items came in one page.

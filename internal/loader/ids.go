@@ -25,7 +25,7 @@ func (l *Loader) ids(g plan.Group, found results) {
 			return nil, err
 		}
 		defer done()
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: g.IDs()})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: g.IDs(), Once: n.LeadsOn()})
 		if err != nil {
 			return nil, err
 		}

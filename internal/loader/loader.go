@@ -59,6 +59,7 @@ type Loader struct {
 	lookups *dataloader.Loader[wanted, entity.Entity]
 	me      func() ([]entity.Entity, error)
 	pages   func() ([]entity.Entity, error)
+	actor   func() (string, error)
 	roots   func() results
 	// Models are those of all loaders, and count the nodes that this one reads.
 	Models  entity.Models
@@ -85,6 +86,7 @@ func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{Loaders: l, ctx: ctx, plan: p, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
 	loader.Models = l.Models.Counting(&loader.nodes)
 	loader.pages = sync.OnceValues(loader.allPages)
+	loader.actor = sync.OnceValues(loader.findActor)
 	loader.me = sync.OnceValues(func() ([]entity.Entity, error) {
 		accounts, err := loader.accounts()
 		loader.complete(accounts)

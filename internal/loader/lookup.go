@@ -130,7 +130,7 @@ func (l *Loader) single(lookup plan.Lookup, found results) {
 
 // get asks for one node.
 func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
-	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name})
+	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.LeadsOn()})
 	if err != nil {
 		return nil, err
 	}

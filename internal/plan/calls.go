@@ -8,7 +8,6 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
-	"github.com/gramql/gramql/internal/mapping"
 )
 
 // Page is the Facebook Page field that holds the Instagram account.
@@ -103,91 +102,6 @@ func (p *Plan) Lookups() []Lookup {
 		}
 	}
 	return all
-}
-
-// Bound returns the most calls that the plan can cost, with all follow-up calls.
-func (p *Plan) Bound(way dialect.Lookups) int {
-	bound := 0
-	if p.Me != nil && !p.Me.Idle() {
-		accounts := 1
-		bound++
-		switch {
-		case p.Accounts:
-			accounts = AccountsPage * MaxAccountsPages
-			bound += MaxAccountsPages - 1
-		case p.Dialect.MeIsPage: // the first Page may have no account
-			bound++
-		}
-		bound = add(bound, p.Me.followUps(accounts))
-	}
-	if p.Pages != nil {
-		bound = add(bound, MaxAccountsPages)
-		bound = add(bound, p.Pages.followUps(AccountsPage*MaxAccountsPages))
-	}
-	for _, g := range Groups(p.Lookups(), way, p.Dialect.Aliases) {
-		bound = add(bound, 1)
-		for _, l := range g {
-			bound = add(bound, l.Node.followUps(1))
-		}
-	}
-	for _, root := range p.order {
-		if root.Search != nil { // the actor may have to be found first
-			bound = add(bound, 2+len(root.Search.calls()))
-			bound = add(bound, root.Search.Node.followUps(1))
-		}
-		if root.Answer != nil {
-			bound = add(bound, 1)
-		}
-	}
-	return bound
-}
-
-// maxBound keeps the sums below from running over; nothing near it is served.
-const maxBound = 1 << 30
-
-func add(a, b int) int { return min(a+b, maxBound) }
-
-func times(a, b int) int {
-	if a != 0 && b > maxBound/a {
-		return maxBound
-	}
-	return a * b
-}
-
-// followUps returns the most calls that so many nodes can cost besides the one
-// they came with.
-func (n *Node) followUps(nodes int) int {
-	calls := 0
-	for _, o := range n.Objects {
-		calls = add(calls, o.Node.followUps(nodes))
-	}
-	for _, o := range n.References {
-		if !o.Node.Bare() {
-			calls = add(calls, add(nodes, o.Node.followUps(nodes)))
-		}
-	}
-	for _, e := range n.Edges {
-		perNode := e.Pages - 1
-		if e.As == "" {
-			perNode++
-		}
-		if e.HasNext && e.Paging == mapping.Cursors {
-			perNode++
-		}
-		calls = add(calls, times(nodes, perNode))
-		calls = add(calls, e.Node.followUps(times(nodes, e.items())))
-	}
-	return calls
-}
-
-// items returns the most items that the connections on an edge give together.
-func (e *Edge) items() int {
-	for _, p := range e.Params {
-		if n, err := strconv.Atoi(p.Value); p.Name == "limit" && err == nil && e.Pages == 1 {
-			return n
-		}
-	}
-	return e.Pages * e.Page
 }
 
 // Group is the look-ups that one call answers, each id once.

@@ -6,6 +6,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 // HashtagSearch is the root edge that finds a hashtag by its name.
@@ -55,6 +56,14 @@ func (n *Node) Bare() bool { return len(n.Names) == 0 && len(n.Objects) == 0 && 
 func (n *Node) Acts() bool {
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Actor != "" || e.Node.Acts() }) ||
 		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.Acts() })
+}
+
+// LeadsOn tells whether asking for the node twice leads on twice: a cursor of it
+// is the same on each page.
+func (n *Node) LeadsOn() bool {
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool {
+		return e.Paging == mapping.Repeated && slices.ContainsFunc(e.Params, func(p fields.Param) bool { return p.Name == "after" })
+	})
 }
 
 // For returns a node that wants the same in an account's name. Its edges keep

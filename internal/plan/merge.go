@@ -14,6 +14,12 @@ func Only(parent *mapping.Type, e *Edge) *Node {
 	return &Node{Type: parent, Edges: []*Edge{&alone}}
 }
 
+// Within returns a node of the type that wants another in one of its fields and
+// nothing else.
+func Within(parent *mapping.Type, name string, n *Node) *Node {
+	return &Node{Type: parent, Objects: []*Object{{Name: name, Node: n}}}
+}
+
 // Merge returns a node that wants all that the two want. Neither is changed;
 // they must be of the same type.
 func Merge(a, b *Node, aliases bool) *Node {

@@ -277,3 +277,17 @@ func TestGroups_askForEachIDOnceWithAllThatIsWantedOfIt(t *testing.T) {
 		})
 	}
 }
+
+func TestNode_leadsOnWithAPageBehindARepeatedCursor(t *testing.T) {
+	after := []fields.Param{{Name: "after", Value: "QVFI"}}
+	for _, c := range []struct {
+		paging mapping.Paging
+		params []fields.Param
+		want   bool
+	}{{mapping.Repeated, after, true}, {mapping.Repeated, nil, false}, {mapping.Next, after, false}} {
+		n := &plan.Node{Edges: []*plan.Edge{{Edge: &mapping.Edge{Name: "top_media", Paging: c.paging}, Params: c.params}}}
+		if n.LeadsOn() != c.want {
+			t.Errorf("paging %d with %v leads on: %t", c.paging, c.params, !c.want)
+		}
+	}
+}

@@ -211,7 +211,7 @@ func (c *compiler) identify(f *mapping.Field, id string) (*mapping.Type, string,
 		return nil, "", &IDError{"not a global id", "Give an id as this API answered it in a field called id."}
 	case err != nil:
 		return nil, "", &IDError{"neither a global id nor a Graph API id", "Give an id as this API answered it in id or graphId."}
-	case t == nil || t.Node == "":
+	case t == nil || !t.IsNode():
 		return nil, "", &IDError{"not the id of any node of this API", "Give an id as this API answered it in a field called id."}
 	case f.Target != nil && f.Target != t:
 		return nil, "", &IDError{"the id of a " + t.Name + ", not of a " + f.Target.Name, "Use node for ids of any type."}

@@ -22,6 +22,8 @@ type metrics struct {
 	calls    *prometheus.CounterVec
 	callTime *prometheus.HistogramVec
 	bytes    prometheus.Counter
+	repeats  prometheus.Counter
+	spared   prometheus.Gauge
 	cache    *prometheus.CounterVec
 	quota    *prometheus.GaugeVec
 }
@@ -55,6 +57,12 @@ func newMetrics(version string) *metrics {
 		bytes: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "gramql_upstream_received_bytes_total", Help: "Length of the Graph API's answers, unpacked.",
 		}),
+		repeats: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gramql_upstream_repeats_total", Help: "Calls to the Graph API that were made once more because they failed.",
+		}),
+		spared: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "gramql_upstream_spared", Help: "1 while the Graph API fails so much that it is hardly asked, else 0.",
+		}),
 		cache: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gramql_cache_answers_total", Help: "Reads by what the cache had: hit, stale, shared (with a call under way), miss, or none where it is not asked.",
 		}, []string{"result"}),
@@ -67,7 +75,7 @@ func newMetrics(version string) *metrics {
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.calls, m.callTime, m.bytes, m.cache, m.quota, build,
+	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.calls, m.callTime, m.bytes, m.repeats, m.spared, m.cache, m.quota, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -13,11 +13,25 @@ import (
 	"github.com/gramql/gramql/internal/transport"
 )
 
-// Called takes note of an upstream call that is over.
+// Called takes note of an upstream call that is over, or that the cache spared.
 func (t *Telemetry) Called(ctx context.Context, seen transport.Sighting) {
-	FromContext(ctx).called()
 	t.metrics.called(seen)
-	t.trace(ctx, seen)
+	if seen.Made() {
+		FromContext(ctx).called()
+		t.trace(ctx, seen)
+	}
+}
+
+// Repeated takes note of an upstream call that is made once more.
+func (t *Telemetry) Repeated() { t.metrics.repeats.Inc() }
+
+// Spared takes note of whether the upstream is hardly asked, because it fails.
+func (t *Telemetry) Spared(spared bool) {
+	if spared {
+		t.metrics.spared.Set(1)
+	} else {
+		t.metrics.spared.Set(0)
+	}
 }
 
 // outcomeOf is "ok", or what the error of a call means.
@@ -29,6 +43,10 @@ func outcomeOf(err error) string {
 }
 
 func (m *metrics) called(seen transport.Sighting) {
+	m.cache.WithLabelValues(seen.Cache).Inc()
+	if !seen.Made() {
+		return
+	}
 	node := seen.Node
 	if node == "" {
 		node = "several"
@@ -36,7 +54,6 @@ func (m *metrics) called(seen transport.Sighting) {
 	m.calls.WithLabelValues(node, outcomeOf(seen.Err)).Inc()
 	m.callTime.WithLabelValues(node).Observe(seen.Duration.Seconds())
 	m.bytes.Add(float64(seen.Bytes))
-	m.cache.WithLabelValues(seen.Cache).Inc()
 	if seen.Answer == nil {
 		return
 	}

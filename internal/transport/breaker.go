@@ -23,9 +23,10 @@ const (
 // refusal too, shows that it is up.
 type breaker struct {
 	// opens is how many failures in a row open it; 0 is never.
-	opens int
-	log   *slog.Logger
-	next  http.RoundTripper
+	opens  int
+	spared func(bool)
+	log    *slog.Logger
+	next   http.RoundTripper
 
 	mu       sync.Mutex
 	failures int       // in a row
@@ -76,6 +77,7 @@ func (b *breaker) failed() {
 	defer b.mu.Unlock()
 	if b.failures++; b.failures == b.opens {
 		b.trial = time.Now().Add(trialEvery)
+		b.spared(true)
 		b.log.Warn("the Graph API fails for everybody; it is asked seldom until it answers", "failures", b.failures)
 	}
 }
@@ -84,6 +86,7 @@ func (b *breaker) succeeded() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.open() {
+		b.spared(false)
 		b.log.Info("the Graph API answers again")
 	}
 	b.failures = 0

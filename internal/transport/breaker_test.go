@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -98,7 +100,7 @@ func TestBreaker_sparesAServerThatIsDownFor30Seconds(t *testing.T) {
 						requests++
 					}
 					mu.Unlock()
-					_, err := c.Do(ctx, graphapi.Call{Path: "/me"})
+					_, err := c.Do(ctx, graphapi.Call{Path: "/" + strconv.FormatInt(asked.UnixNano(), 10)}) // no two are one
 					mu.Lock()
 					defer mu.Unlock()
 					switch now := time.Now(); {
@@ -183,16 +185,41 @@ func TestBreaker_opensForWhatOnlyAServerDoesWrong(t *testing.T) {
 					return err
 				}
 				for range 20 {
+					synctest.Wait() // for the end of a call that its caller did not wait for
 					if errors.Is(ask(), graphapi.ErrDown) && len(u.made) < 20 {
 						t.Fatalf("it is open after %d failures", len(u.made))
 					}
 				}
+				synctest.Wait()
 				if opened := errors.Is(ask(), graphapi.ErrDown); opened != c.opens {
 					t.Errorf("open: %t", opened)
 				}
 			})
 		})
 	}
+}
+
+func TestBreaker_tellsWhenItOpensAndCloses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := &flaky{round: refusing}
+		var told []bool
+		base := parseURL(t, "https://graph.example")
+		c := graphapi.New(graphapi.Options{Base: base, Transport: New(Chain{
+			Base: base, Under: u, BreakerOpens: 3, Spared: func(spared bool) { told = append(told, spared) },
+		})})
+		ask := func() { _, _ = c.Do(asViewer(t.Context()), graphapi.Call{Path: "/me"}) }
+		for range 10 {
+			ask()
+		}
+		u.become(saying(200, good))
+		for range 3 {
+			time.Sleep(trialEvery)
+			ask()
+		}
+		if !slices.Equal(told, []bool{true, false}) {
+			t.Errorf("it told %v", told)
+		}
+	})
 }
 
 func TestBreaker_countsNoCallWhoseCallerWentAway(t *testing.T) {

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+
+	"github.com/gramql/gramql/internal/cache"
 )
 
 // Chain is what the round trippers are made from.
@@ -15,6 +17,10 @@ type Chain struct {
 	Base *url.URL
 	// AppSecret signs each call's token when it is set.
 	AppSecret string
+	// Keys are those under which Answers keeps what was read; nil Answers keep
+	// nothing.
+	Keys    *cache.Keys
+	Answers cache.Store
 	// Repeats is the most that one failed call is repeated; 0 is never.
 	Repeats int
 	// RepeatShare is how many calls may be repeated for each that is made: 0.1
@@ -25,8 +31,14 @@ type Chain struct {
 	BreakerOpens int
 	// Log takes a line for each call, at level debug; nil is slog.Default().
 	Log *slog.Logger
-	// Watch is told of each call when it is over; nil: nobody is.
+	// Watch is told of each call when it is over, and of each that the cache
+	// answered; nil: nobody is.
 	Watch func(context.Context, Sighting)
+	// Repeated is told of each call that is made once more; nil: nobody is.
+	Repeated func()
+	// Spared is told when the breaker opens and the server is hardly asked any
+	// more, and when that is over; nil: nobody is.
+	Spared func(bool)
 	// Under makes the calls; nil is the network.
 	Under http.RoundTripper
 }
@@ -37,13 +49,25 @@ func New(c Chain) http.RoundTripper {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
+	if c.Keys == nil {
+		c.Keys = cache.NewKeys("", nil)
+	}
+	if c.Repeated == nil {
+		c.Repeated = func() {}
+	}
+	if c.Spared == nil {
+		c.Spared = func(bool) {}
+	}
 	chain := c.Under
 	if chain == nil {
 		chain = network()
 	}
 	chain = &observe{log: c.Log, watch: c.Watch, next: chain}
-	breaker := &breaker{opens: c.BreakerOpens, log: c.Log, next: chain}
-	chain = &retry{repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, log: c.Log, next: breaker}
+	breaker := &breaker{opens: c.BreakerOpens, spared: c.Spared, log: c.Log, next: chain}
+	chain = &retry{
+		repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, repeated: c.Repeated, log: c.Log, next: breaker,
+	}
+	chain = &cached{keys: c.Keys, answers: c.Answers, watch: c.Watch, next: chain}
 	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}
 	return chain
 }

@@ -88,7 +88,10 @@ func callOf(request *http.Request) *Call {
 		Path:   request.URL.Path,
 		Fields: asked.Fields,
 		IDs:    append([]string{}, asked.IDs...),
-		Cache:  "none",
+		Cache:  none,
+	}
+	if isSet(request.Context(), missKey{}) {
+		call.Cache = miss
 	}
 	base := strings.TrimSuffix(request.URL.Path, "/")
 	for i, item := range batch {

@@ -14,6 +14,7 @@ type Record struct {
 	mu      sync.Mutex
 	calls   []*Call
 	repeats int
+	stale   time.Duration
 }
 
 // Call is one upstream call as it was made. It holds no token and no secret.
@@ -29,7 +30,10 @@ type Call struct {
 	// Duration is from the call's start to the end of its answer. In JSON it is
 	// durationMs, in milliseconds.
 	Duration time.Duration `json:"-"`
-	// Cache tells whether a cache answered: "none" when there was none to ask.
+	// Cache tells what the cache had for the call: "hit" and "stale" are answers
+	// of its own, "shared" is that of another's identical call, and none of them
+	// cost a call; "miss" did, and so did "none", which is a call that no cache is
+	// asked for.
 	Cache string `json:"cache"`
 	// Bytes is the length of the answer, unpacked.
 	Bytes int64 `json:"bytes"`
@@ -42,6 +46,9 @@ type BatchItem struct {
 	Path   string `json:"path"`
 	Fields string `json:"fields"`
 }
+
+// Made tells whether the Graph API was called, and not only the cache asked.
+func (c *Call) Made() bool { return c.Cache != hit && c.Cache != stale && c.Cache != shared }
 
 // MarshalJSON writes the call as the explain extension shows it.
 func (c Call) MarshalJSON() ([]byte, error) {
@@ -63,6 +70,37 @@ func NewContext(ctx context.Context, r *Record) context.Context {
 func FromContext(ctx context.Context) *Record {
 	r, _ := ctx.Value(recordKey{}).(*Record)
 	return r
+}
+
+// Made returns how many calls were made, less those that the cache answered.
+func (r *Record) Made() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	made := 0
+	for _, c := range r.calls {
+		if c.Made() {
+			made++
+		}
+	}
+	return made
+}
+
+// noteStale puts down that an answer of that age, past its lifetime, was given.
+func (r *Record) noteStale(age time.Duration) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.stale = max(r.stale, age)
+}
+
+// Stale returns the age of the oldest answer that was given past its lifetime; 0
+// when none was.
+func (r *Record) Stale() time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stale
 }
 
 // Calls returns a copy of the calls so far, in the order of their starts; never

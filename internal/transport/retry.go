@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
@@ -21,11 +22,12 @@ const (
 // nobody can tell whether a write that failed was carried out.
 type retry struct {
 	// repeats is the most that one call is repeated.
-	repeats int
-	budget  budget
-	breaker *breaker
-	log     *slog.Logger
-	next    http.RoundTripper
+	repeats  int
+	budget   budget
+	breaker  *breaker
+	repeated func()
+	log      *slog.Logger
+	next     http.RoundTripper
 }
 
 // RoundTrip makes the call, and makes it again while that is safe, promising,
@@ -41,6 +43,7 @@ func (r *retry) RoundTrip(request *http.Request) (*http.Response, error) {
 		}
 		r.log.DebugContext(ctx, "Graph API call is repeated", "path", request.URL.Path, "error", failed)
 		FromContext(ctx).repeat()
+		r.repeated()
 		response, err = r.next.RoundTrip(afresh(request))
 	}
 	return response, err
@@ -60,7 +63,10 @@ func (r *retry) again(request *http.Request, failed error, n int) bool {
 // reads tells whether a request has no effects. A batch has none: it is made of
 // GETs, and a POST for no other reason than its length.
 func reads(request *http.Request) bool {
-	_, batch, _ := graphapi.Asked(request.Context())
+	call, batch, _ := graphapi.Asked(request.Context())
+	if call.Once || slices.ContainsFunc(batch, func(c graphapi.Call) bool { return c.Once }) {
+		return false
+	}
 	return request.Method == http.MethodGet || len(batch) > 0
 }
 

@@ -131,6 +131,19 @@ func TestRetry_neverRepeatsAMutation(t *testing.T) {
 	}
 }
 
+func TestRetry_neverRepeatsWhatLeadsOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := &answers{list: []answer{failing(503, `"code":2`)}}
+		once := graphapi.Call{Path: "/1", Once: true}
+		if _, err := repeating(t, u).Do(asViewer(t.Context()), once); err == nil || len(u.made) != 1 {
+			t.Errorf("by itself: %d calls, error %v", len(u.made), err)
+		}
+		if _, err := repeating(t, u).Batch(asViewer(t.Context()), []graphapi.Call{{Path: "/2"}, once}); err == nil || len(u.made) != 2 {
+			t.Errorf("in a batch: %d calls, error %v", len(u.made)-1, err)
+		}
+	})
+}
+
 func TestRetry_givesUpAfterItsRepeatsAndWaitsLongerEachTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u := &answers{list: []answer{failing(400, `"code":-1,"error_subcode":2207001`)}}

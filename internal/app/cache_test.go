@@ -1,0 +1,129 @@
+package app_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+const myMedia = `{ me { username media(first: 25) { nodes { id caption mediaType permalink timestamp likeCount commentsCount } } } }`
+
+func inMemory(s *config.Settings) { s.Cache = "memory" }
+
+// askAll has each token's operation asked so many times at once, and returns what
+// came, by token.
+func (w *world) askAll(times int, tokens ...string) map[string]map[string]int {
+	var mu sync.Mutex
+	got := map[string]map[string]int{}
+	var all sync.WaitGroup
+	for i := range times * len(tokens) {
+		token := tokens[i%len(tokens)]
+		all.Go(func() {
+			data, _ := json.Marshal(w.do(token, myMedia, nil).Data)
+			mu.Lock()
+			defer mu.Unlock()
+			if got[token] == nil {
+				got[token] = map[string]int{}
+			}
+			got[token][string(data)]++
+		})
+	}
+	all.Wait()
+	return got
+}
+
+func TestCache_identicalQueriesAtOnceAreOneCall(t *testing.T) {
+	t.Parallel()
+	for _, tokens := range [][]string{{localgraph.DemoToken}, {localgraph.DemoToken, facebookToken}} {
+		w := start(t, inMemory)
+		w.delay = 100 * time.Millisecond
+		got := w.askAll(200, tokens...)
+		if calls := w.drain(); len(calls) != len(tokens) {
+			t.Errorf("%d calls for %d viewers: %v", len(calls), len(tokens), calls)
+		}
+		for token, answers := range got {
+			if len(answers) != 1 {
+				t.Errorf("%s… was given %d different answers", token[:4], len(answers))
+			}
+		}
+	}
+}
+
+func TestCache_noViewerSeesAnothersData(t *testing.T) {
+	t.Parallel()
+	tokens := map[string]string{}
+	for _, demo := range localgraph.DemoTokens() {
+		tokens[demo.Token] = ""
+	}
+	alone, w := start(t), start(t, inMemory)
+	var list []string
+	for token := range tokens {
+		data, _ := json.Marshal(alone.do(token, myMedia, nil).Data)
+		tokens[token] = string(data)
+		list = append(list, token)
+	}
+	for token, answers := range w.askAll(400/len(list)+1, list...) {
+		if n := answers[tokens[token]]; n != 400/len(list)+1 {
+			t.Errorf("%s… was given what is not its own", token[:4])
+		}
+	}
+}
+
+func TestCache_helpsNoBadToken(t *testing.T) {
+	t.Parallel()
+	w := start(t, inMemory)
+	w.ask(localgraph.DemoToken, myMedia, nil)
+	for _, token := range []string{"", localgraph.DemoToken + "x"} {
+		got := w.do(token, myMedia, nil)
+		if len(got.Errors) != 1 || got.Errors[0].Extensions["code"] != "UNAUTHENTICATED" || got.Data["me"] != nil {
+			t.Errorf("token %q: %+v", token, got)
+		}
+	}
+}
+
+func TestCache_answersWhileTheGraphAPIIsDownAndSaysSo(t *testing.T) {
+	t.Parallel()
+	w := startFaulty(t, localgraph.Options{}, nil, inMemory)
+	first := w.do(localgraph.DemoToken, myMedia, nil)
+	if calls := w.drain(); len(calls) != 1 {
+		t.Fatalf("calls = %v", calls)
+	}
+	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.Unavailable})
+	second := w.do(localgraph.DemoToken, myMedia, nil)
+	if fmt.Sprint(first.Data) != fmt.Sprint(second.Data) || len(w.drain()) != 0 {
+		t.Errorf("a warm query is answered %+v", second)
+	}
+}
+
+func TestCache_isPassedByOnRequest(t *testing.T) {
+	t.Parallel()
+	w := start(t, inMemory)
+	w.ask(localgraph.DemoToken, myMedia, nil)
+	w.ask(localgraph.DemoToken, myMedia, nil)
+	if calls := w.drain(); len(calls) != 1 {
+		t.Fatalf("calls = %v", calls)
+	}
+	body, _ := json.Marshal(map[string]string{"query": myMedia})
+	r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url, strings.NewReader(string(body)))
+	r.Header.Set("Authorization", "Bearer "+localgraph.DemoToken)
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Cache-Control", "max-age=0, no-cache")
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if got := response.Header.Get("Cache-Control"); got != "private" {
+		t.Errorf("Cache-Control: %s", got)
+	}
+	if calls := w.drain(); len(calls) != 1 {
+		t.Errorf("calls = %v", calls)
+	}
+}

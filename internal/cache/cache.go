@@ -1,0 +1,92 @@
+// Package cache keeps answers of the Graph API, as they came, for the viewer who
+// asked for them.
+//
+// What is kept stands under keyed hashes (key.go), so that no token is in it and
+// no viewer finds another's answers; how long depends on what was asked for
+// (lifetime.go) and on the URLs in the answer (expiry.go). The places to keep it
+// in are memory (memory.go), and Redis for what replicas share (redis.go), sealed
+// (seal.go) and behind each one's memory (levels.go).
+package cache
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+)
+
+// How long an answer is of use after its lifetime: until aged it is given at once
+// while the Graph API is asked anew, and until old when the Graph API fails.
+const (
+	maxAged = time.Minute // or once more its lifetime, if that is less
+	old     = 5 * time.Minute
+)
+
+// Answer is the body of a good answer. It is shared and never changed.
+type Answer struct {
+	Body []byte
+	// Came is when the Graph API gave it.
+	Came time.Time
+	// Fresh, Aged and Old are the ends of the ages.
+	Fresh, Aged, Old time.Time
+}
+
+// NewAnswer returns an answer that came now. No age of it lasts longer than the
+// first media URL in the body.
+func NewAnswer(body []byte, lifetime time.Duration, now time.Time) *Answer {
+	fresh := now.Add(lifetime)
+	a := &Answer{Body: body, Came: now, Fresh: fresh, Aged: fresh.Add(min(lifetime, maxAged)), Old: fresh.Add(old)}
+	if end, ok := expiry(body); ok {
+		for _, t := range []*time.Time{&a.Fresh, &a.Aged, &a.Old} {
+			if end.Before(*t) {
+				*t = end
+			}
+		}
+	}
+	return a
+}
+
+// Age is what an answer is good for.
+type Age uint8
+
+// The ages.
+const (
+	Dead  Age = iota // for nothing
+	Old              // instead of an error
+	Aged             // while the Graph API is asked anew
+	Fresh            // by itself
+)
+
+// Age returns what the answer is good for now; Dead for none.
+func (a *Answer) Age(now time.Time) Age {
+	switch {
+	case a == nil || !now.Before(a.Old):
+		return Dead
+	case now.Before(a.Fresh):
+		return Fresh
+	case now.Before(a.Aged):
+		return Aged
+	}
+	return Old
+}
+
+// Generation is a number that all of an owner's answers share until they are
+// dropped: an answer is found only in the generation in which it was asked for.
+// None is 0.
+type Generation uint64
+
+// newGeneration returns a number that was not there before.
+func newGeneration() Generation {
+	return Generation(rand.Uint64() | 1) //nolint:gosec // no secret: it need only differ
+}
+
+// Store keeps answers. It may be used by many goroutines at once. It has no
+// errors: what fails to be kept is not found.
+type Store interface {
+	// Get returns the answer under a key, nil when there is none, and the
+	// generation for putting what is asked for now.
+	Get(context.Context, Key) (*Answer, Generation)
+	Put(context.Context, Key, *Answer, Generation)
+	// Drop loses all of an owner's answers, and those that are on their way.
+	Drop(context.Context, Owner)
+	Close()
+}

@@ -1,0 +1,192 @@
+package cache
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/gramql/gramql/internal/graphapi"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestAnswer_agesFromFreshToDead(t *testing.T) {
+	now := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	const url = `{"media_url":"https://cdn.example/a.jpg?_nc_ht=x&oe=%x"}`
+	for name, c := range map[string]struct {
+		body string
+		want map[time.Duration]Age
+	}{
+		"without URLs": {`{"id":"1"}`, map[time.Duration]Age{
+			0: Fresh, 29 * time.Second: Fresh, 30 * time.Second: Aged, 59 * time.Second: Aged, time.Minute: Old,
+			5*time.Minute + 29*time.Second: Old, 5*time.Minute + 30*time.Second: Dead,
+		}},
+		"with a URL that outlives it": {fmt.Sprintf(url, now.Add(time.Hour).Unix()), map[time.Duration]Age{29 * time.Second: Fresh, 2 * time.Minute: Old}},
+		"with one that does not":      {fmt.Sprintf(url, now.Add(40*time.Second).Unix()), map[time.Duration]Age{39 * time.Second: Aged, 40 * time.Second: Dead}},
+		"with one that is over soon":  {fmt.Sprintf(url, now.Add(10*time.Second).Unix()), map[time.Duration]Age{9 * time.Second: Fresh, 10 * time.Second: Dead}},
+		"with one that is over":       {fmt.Sprintf(url, now.Add(-time.Second).Unix()), map[time.Duration]Age{0: Dead}},
+	} {
+		a := NewAnswer([]byte(c.body), 30*time.Second, now)
+		for after, want := range c.want {
+			if got := a.Age(now.Add(after)); got != want {
+				t.Errorf("%s, after %v: %d, want %d", name, after, got, want)
+			}
+		}
+	}
+	if (*Answer)(nil).Age(now) != Dead {
+		t.Error("no answer is of use")
+	}
+}
+
+func TestExpiry_isThatOfTheFirstURL(t *testing.T) {
+	for body, want := range map[string]int64{
+		`{"a":"https://c/x?oe=66F0A1B2"}`:                                0x66F0A1B2,
+		`{"a":"https:\/\/c\/x?a=1\u0026oe=66f0a1b2\u0026b=2"}`:           0x66f0a1b2,
+		`{"a":"https://c/x?oe=66F0A1B3","b":"https://c/y?oe=66F0A1B2&"}`: 0x66F0A1B2,
+		`{"caption":"noe=1 foe=2","a":"https://c/x?oh=1"}`:               0,
+		`{"a":"https://c/x?oe=zz","b":"https://c/x?oe="}`:                0,
+		`{"a":"https://c/x?oe=fffffffffffffffffff"}`:                     0,
+	} {
+		got, ok := expiry([]byte(body))
+		if ok != (want != 0) || ok && got.Unix() != want {
+			t.Errorf("%s: %v, %t", body, got, ok)
+		}
+	}
+}
+
+func FuzzExpiry(f *testing.F) {
+	f.Add([]byte(`{"a":"https://c/x?oe=66F0A1B2"}`))
+	f.Add([]byte(`\u0026oe=&oe=oe=?oe=-1`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		if at, ok := expiry(body); ok && at.Unix() < 0 {
+			t.Errorf("%s: %v", body, at)
+		}
+	})
+}
+
+func TestLifetime_isThatOfWhatChangesFirst(t *testing.T) {
+	for _, c := range []struct {
+		call graphapi.Call
+		want time.Duration
+	}{
+		{graphapi.Call{Node: "User", Fields: "id,username"}, 5 * time.Minute},
+		{graphapi.Call{Node: "User", Fields: "id,username,media.limit(3){id,caption}"}, time.Minute},
+		{graphapi.Call{Node: "User", Fields: "id,media{id,comments.limit(3){id,text}}"}, 30 * time.Second},
+		{graphapi.Call{Node: "User", Fields: "id,insights.metric(reach)"}, 5 * time.Minute},
+		{graphapi.Call{Node: "Media", Fields: "id,caption"}, time.Minute},
+		{graphapi.Call{Node: "Media", Fields: "id,insights.metric(reach)"}, 5 * time.Minute},
+		{graphapi.Call{Node: "Media"}, time.Minute},
+		{graphapi.Call{Node: "Comment", Fields: "id,text"}, 30 * time.Second},
+		{graphapi.Call{Node: "Hashtag", Fields: "id"}, time.Hour},
+		{graphapi.Call{Node: "Hashtag", Fields: "id,top_media.user_id(1){id}"}, 0},
+		{graphapi.Call{Node: "Container", Fields: "id,status_code"}, 0},
+		{graphapi.Call{Node: "Media", Fields: "id,caption", Once: true}, 0},
+		{graphapi.Call{Node: "Media", Fields: "id,{"}, 0},
+	} {
+		if got := Lifetime(c.call); got != c.want {
+			t.Errorf("%+v: %v, want %v", c.call, got, c.want)
+		}
+	}
+}
+
+func TestKeys_tellApartAllThatDiffers(t *testing.T) {
+	const secret, token = "hush", "IGAAhush"
+	keys := NewKeys("app", []byte(secret))
+	request := func(method, url, body string) *http.Request {
+		r, err := http.NewRequest(method, url, strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	base := request("GET", "https://a.example/v25.0/me?fields=id", "")
+	key := func(k *Keys, token string, r *http.Request) Key { return k.Key(k.Owner(token, r), r) }
+	seen := map[Key]string{}
+	for name, k := range map[string]Key{
+		"the call":           key(keys, token, base),
+		"another token":      key(keys, token+"2", base),
+		"another app":        key(NewKeys("app2", []byte(secret)), token, base),
+		"another secret":     key(NewKeys("app", []byte("hush2")), token, base),
+		"a random secret":    key(NewKeys("app", nil), token, base),
+		"another random":     key(NewKeys("app", nil), token, base),
+		"another host":       key(keys, token, request("GET", "https://b.example/v25.0/me?fields=id", "")),
+		"another version":    key(keys, token, request("GET", "https://a.example/v26.0/me?fields=id", "")),
+		"another path":       key(keys, token, request("GET", "https://a.example/v25.0/1?fields=id", "")),
+		"other fields":       key(keys, token, request("GET", "https://a.example/v25.0/me?fields=id,name", "")),
+		"a batch":            key(keys, token, request("POST", "https://a.example/v25.0/me?fields=id", "batch=1")),
+		"another batch":      key(keys, token, request("POST", "https://a.example/v25.0/me?fields=id", "batch=2")),
+		"a shifted boundary": key(NewKeys("", []byte(secret)), token+"\x00app", base),
+	} {
+		if other, ok := seen[k]; ok {
+			t.Errorf("%s has the key of %s", name, other)
+		}
+		seen[k] = name
+		if text := fmt.Sprintf("%s%s", k.Owner, k.Call); strings.Contains(text, "hush") {
+			t.Errorf("%s: the key holds a secret", name)
+		}
+	}
+	if key(keys, token, base) != key(NewKeys("app", []byte(secret)), token, base) {
+		t.Error("the same call has two keys")
+	}
+}
+
+func TestMemory_keepsEachOwnersAnswersUntilTheyAreDropped(t *testing.T) {
+	m := NewMemory(1 << 20)
+	ctx := t.Context()
+	one, two := Key{Owner: Owner{1}}, Key{Owner: Owner{2}}
+	for _, key := range []Key{one, two} {
+		_, generation := m.Get(ctx, key)
+		m.Put(ctx, key, NewAnswer([]byte{key.Owner[0]}, time.Minute, time.Now()), generation)
+		if got, _ := m.Get(ctx, key); got == nil || got.Body[0] != key.Owner[0] {
+			t.Fatalf("found %v", got)
+		}
+	}
+	_, before := m.Get(ctx, one)
+	m.Drop(ctx, one.Owner)
+	if got, _ := m.Get(ctx, one); got != nil {
+		t.Error("found what was dropped")
+	}
+	m.Put(ctx, one, NewAnswer(nil, time.Minute, time.Now()), before)
+	if got, _ := m.Get(ctx, one); got != nil {
+		t.Error("found what was asked for before the drop")
+	}
+	if got, _ := m.Get(ctx, two); got == nil {
+		t.Error("another owner's answer was dropped too")
+	}
+}
+
+func TestMemory_findsNothingDead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := NewMemory(1 << 20)
+		key := Key{Owner: Owner{1}}
+		_, generation := m.Get(t.Context(), key)
+		m.Put(t.Context(), key, NewAnswer(nil, time.Minute, time.Now()), generation)
+		time.Sleep(6*time.Minute - time.Nanosecond)
+		if got, _ := m.Get(t.Context(), key); got == nil {
+			t.Error("an old answer is lost")
+		}
+		time.Sleep(time.Nanosecond)
+		if got, _ := m.Get(t.Context(), key); got != nil {
+			t.Error("a dead answer is found")
+		}
+	})
+}
+
+func TestMemory_isBoundedByBytes(t *testing.T) {
+	const size, body = 1 << 20, 10 << 10
+	m := NewMemory(size)
+	for i := range 1000 {
+		key := Key{Owner: Owner{1}, Call: [16]byte{byte(i), byte(i >> 8)}}
+		_, generation := m.Get(t.Context(), key)
+		m.Put(t.Context(), key, NewAnswer(make([]byte, body), time.Minute, time.Now()), generation)
+	}
+	m.answers.CleanUp()
+	if got := m.answers.WeightedSize(); got > size || got < size/2 {
+		t.Errorf("%d bytes are kept of %d", got, size)
+	}
+}

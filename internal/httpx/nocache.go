@@ -1,0 +1,19 @@
+package httpx
+
+import (
+	"net/http"
+	"strings"
+)
+
+// NoCache tells whether a request wants an answer that nobody kept: it says
+// Cache-Control: no-cache.
+func NoCache(header http.Header) bool {
+	for _, line := range header["Cache-Control"] {
+		for directive := range strings.SplitSeq(line, ",") {
+			if strings.EqualFold(strings.TrimSpace(directive), "no-cache") {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,104 @@
+package plan
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// Bound returns the most calls that the plan can cost, with all follow-up calls.
+func (p *Plan) Bound(way dialect.Lookups) int {
+	bound := 0
+	if p.Me != nil && !p.Me.Idle() {
+		accounts := 1
+		bound++
+		switch {
+		case p.Accounts:
+			accounts = AccountsPage * MaxAccountsPages
+			bound += MaxAccountsPages - 1
+		case p.Dialect.MeIsPage: // the first Page may have no account
+			bound++
+		}
+		bound = add(bound, p.Me.followUps(accounts, false))
+	}
+	if p.Pages != nil {
+		bound = add(bound, MaxAccountsPages)
+		bound = add(bound, p.Pages.followUps(AccountsPage*MaxAccountsPages, false))
+	}
+	for _, g := range Groups(p.Lookups(), way, p.Dialect.Aliases) {
+		bound = add(bound, 1)
+		for _, l := range g {
+			bound = add(bound, l.Node.followUps(1, false))
+		}
+	}
+	if p.acts() { // the actor may have to be found first
+		bound = add(bound, 2)
+	}
+	for _, root := range p.order {
+		if root.Search != nil {
+			bound = add(bound, len(root.Search.calls()))
+			bound = add(bound, root.Search.Node.followUps(1, false))
+		}
+		if root.Answer != nil {
+			bound = add(bound, 1)
+		}
+	}
+	return bound
+}
+
+// maxBound keeps the sums below from running over; nothing near it is served.
+const maxBound = 1 << 30
+
+func add(a, b int) int { return min(a+b, maxBound) }
+
+func times(a, b int) int {
+	if a != 0 && b > maxBound/a {
+		return maxBound
+	}
+	return a * b
+}
+
+// acts tells whether anything is asked in the name of the token's own account.
+func (p *Plan) acts() bool {
+	return p.Me != nil && p.Me.Acts() || p.Pages != nil && p.Pages.Acts() ||
+		slices.ContainsFunc(p.order, func(r *Root) bool { return r.Search != nil }) ||
+		slices.ContainsFunc(p.Lookups(), func(l Lookup) bool { return l.Node.Acts() })
+}
+
+// followUps returns the most calls that so many nodes can cost besides the one
+// they came with. Behind a look-up no page says that it is the last.
+func (n *Node) followUps(nodes int, found bool) int {
+	calls := 0
+	for _, o := range n.Objects {
+		calls = add(calls, o.Node.followUps(nodes, found))
+	}
+	for _, o := range n.References {
+		if !o.Node.Bare() {
+			calls = add(calls, add(nodes, o.Node.followUps(nodes, false)))
+		}
+	}
+	for _, e := range n.Edges {
+		perNode := e.Pages - 1
+		if e.As == "" {
+			perNode++
+		}
+		if e.HasNext && (e.Paging == mapping.Cursors || found && e.Paging != mapping.Whole) {
+			perNode++
+		}
+		calls = add(calls, times(nodes, perNode))
+		calls = add(calls, e.Node.followUps(times(nodes, e.items()), e.Lookup))
+	}
+	return calls
+}
+
+// items returns the most items that the connections on an edge give together.
+func (e *Edge) items() int {
+	for _, p := range e.Params {
+		if n, err := strconv.Atoi(p.Value); p.Name == "limit" && err == nil && e.Pages == 1 {
+			return n
+		}
+	}
+	return e.Pages * e.Page
+}

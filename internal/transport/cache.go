@@ -1,0 +1,188 @@
+package transport
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/gramql/gramql/internal/cache"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+// What the cache had for a read, as a Call tells it. A call that it is not asked
+// for has none.
+const (
+	none   = "none"
+	miss   = "miss"
+	hit    = "hit"
+	stale  = "stale"
+	shared = "shared" // with an identical call on its way
+)
+
+// patience is how long the Graph API is waited for where there is an old answer
+// to fall back on.
+const patience = 2 * time.Second
+
+// cached answers reads with what the same viewer has read already, and makes one
+// call of identical ones.
+type cached struct {
+	keys *cache.Keys
+	// answers is nil when none are kept; identical calls are one even then.
+	answers cache.Store
+	flights flights
+	watch   func(context.Context, Sighting)
+	next    http.RoundTripper
+}
+
+// read is a request that the cache may answer.
+type read struct {
+	key        cache.Key
+	lifetime   time.Duration
+	generation cache.Generation
+}
+
+// RoundTrip answers from the cache, waits for an identical call on its way, or
+// makes the call.
+func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
+	ctx, began := request.Context(), time.Now()
+	v, _ := viewer.FromContext(ctx)
+	r := read{key: cache.Key{Owner: c.keys.Owner(v.Token, request)}}
+	if !reads(request) {
+		return graphapi.Response(c.ask(request, r))
+	}
+	r.key = c.keys.Key(r.key.Owner, request)
+	known := c.look(ctx, &r)
+	if isSet(ctx, anewKey{}) {
+		r.lifetime = lifetime(ctx)
+		return graphapi.Response(c.ask(request, r))
+	}
+	switch known.Age(began) {
+	case cache.Fresh:
+		return c.give(request, known, hit)
+	case cache.Aged:
+		r.lifetime = lifetime(ctx)
+		c.refresh(request, r)
+		return c.give(request, known, stale)
+	}
+	if r.lifetime = lifetime(ctx); r.lifetime == 0 {
+		return graphapi.Response(c.ask(request, r))
+	}
+	return c.share(request, r, known)
+}
+
+// look looks for the answer to a read, and for its generation.
+func (c *cached) look(ctx context.Context, r *read) (known *cache.Answer) {
+	if c.answers != nil {
+		known, r.generation = c.answers.Get(ctx, r.key)
+	}
+	return known
+}
+
+// lifetime returns how long the answer to a context's call is fresh: of a batch,
+// the shortest of its calls.
+func lifetime(ctx context.Context) time.Duration {
+	call, batch, _ := graphapi.Asked(ctx)
+	if len(batch) == 0 {
+		return cache.Lifetime(call)
+	}
+	shortest := cache.Lifetime(batch[0])
+	for _, item := range batch[1:] {
+		shortest = min(shortest, cache.Lifetime(item))
+	}
+	return shortest
+}
+
+// give answers without a call.
+func (c *cached) give(request *http.Request, known *cache.Answer, found string) (*http.Response, error) {
+	closeBody(request)
+	answer := &graphapi.Answer{Status: http.StatusOK, Body: known.Body}
+	c.note(request, answer, nil, found)
+	if found == stale {
+		FromContext(request.Context()).noteStale(time.Since(known.Came))
+	}
+	return graphapi.Response(answer, nil)
+}
+
+// note puts down, and shows whoever watches, an answer that cost no call.
+func (c *cached) note(request *http.Request, answer *graphapi.Answer, err error, found string) {
+	ctx := request.Context()
+	record := FromContext(ctx)
+	if record == nil && c.watch == nil {
+		return
+	}
+	call := callOf(request)
+	call.Cache = found
+	if answer != nil {
+		call.Status, call.Bytes = answer.Status, int64(len(answer.Body))
+	}
+	record.start(call)
+	if c.watch != nil {
+		asked, _, _ := graphapi.Asked(ctx)
+		c.watch(ctx, Sighting{Call: *call, Node: asked.Node, Began: time.Now(), Answer: answer, Err: err})
+	}
+}
+
+// refresh has the Graph API asked while nobody waits, unless that is under way.
+func (c *cached) refresh(request *http.Request, r read) {
+	ctx := NewContext(Background(context.WithoutCancel(request.Context())), nil)
+	c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
+		return c.ask(afresh(request.WithContext(ctx)), r)
+	})
+}
+
+// share waits for the read's one call. When the Graph API fails, an answer that
+// was known is better than none.
+func (c *cached) share(request *http.Request, r read, known *cache.Answer) (*http.Response, error) {
+	ctx := request.Context()
+	f, joined := c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
+		return c.ask(request.WithContext(ctx), r)
+	})
+	var enough <-chan time.Time
+	if known.Age(time.Now()) != cache.Dead {
+		timer := time.NewTimer(patience)
+		defer timer.Stop()
+		enough = timer.C
+	}
+	answer, err := f.wait(ctx, enough)
+	if err != nil && fails(err) && known.Age(time.Now()) != cache.Dead {
+		return c.give(request, known, stale)
+	}
+	if joined {
+		closeBody(request)
+		c.note(request, answer, err, shared)
+	}
+	return graphapi.Response(answer, err)
+}
+
+// fails tells whether it is for the Graph API's sake, and not for what was asked,
+// that there is no new answer.
+func fails(err error) bool {
+	return graphapi.Outage(err) || graphapi.KindOf(err) == graphapi.RateLimited
+}
+
+// ask makes the call and keeps its answer. A token that is no good any more loses
+// what was kept for it.
+func (c *cached) ask(request *http.Request, r read) (*graphapi.Answer, error) {
+	if c.answers != nil && r.lifetime > 0 {
+		request = request.WithContext(context.WithValue(request.Context(), missKey{}, true))
+	}
+	ctx := request.Context()
+	response, err := c.next.RoundTrip(request) //nolint:bodyclose // Outcome closes it
+	answer, err := graphapi.Outcome(ctx, response, err)
+	if c.answers == nil {
+		return answer, err
+	}
+	_, batch, _ := graphapi.Asked(ctx)
+	refused := err
+	if err == nil && len(batch) > 0 {
+		refused = graphapi.BatchError(answer, len(batch))
+	}
+	switch {
+	case graphapi.KindOf(refused) == graphapi.Unauthenticated:
+		c.answers.Drop(ctx, r.key.Owner)
+	case refused == nil && r.lifetime > 0:
+		c.answers.Put(ctx, r.key, cache.NewAnswer(answer.Body, r.lifetime, time.Now()), r.generation)
+	}
+	return answer, err
+}

@@ -1,0 +1,348 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gramql/gramql/internal/cache"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+// reader is a client with a cache over an upstream that can be changed and held
+// up. Good answers say whose they are, and count.
+type reader struct {
+	*graphapi.Client
+	record *Record
+
+	mu      sync.Mutex
+	calls   int
+	takes   time.Duration
+	refuses func() (*http.Response, error)
+	last    *http.Request
+}
+
+func newReader(t testing.TB) *reader {
+	t.Helper()
+	r := &reader{record: new(Record)}
+	base := parseURL(t, "https://graph.example")
+	r.Client = graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: slog.New(slog.DiscardHandler), Transport: New(Chain{
+		Base: base, Log: slog.New(slog.DiscardHandler), Answers: cache.NewMemory(1 << 20), Under: r,
+	})})
+	return r
+}
+
+func (r *reader) RoundTrip(request *http.Request) (*http.Response, error) {
+	r.mu.Lock()
+	r.calls++
+	calls, takes, refuses := r.calls, r.takes, r.refuses
+	r.last = request
+	r.mu.Unlock()
+	if !pause(request.Context(), takes) {
+		return nil, request.Context().Err()
+	}
+	if refuses != nil {
+		return refuses()
+	}
+	return say(200, fmt.Sprintf(`{"id":"%d","of":"%s"}`, calls, strings.TrimPrefix(request.Header.Get("Authorization"), "Bearer ")))
+}
+
+func say(status int, body string) (*http.Response, error) {
+	return &http.Response{StatusCode: status, Header: http.Header{}, ContentLength: -1, Body: io.NopCloser(strings.NewReader(body))}, nil
+}
+
+func refusing190() (*http.Response, error) { return say(400, `{"error":{"code":190}}`) }
+func refusing503() (*http.Response, error) { return say(503, `{"error":{"code":2}}`) }
+func limiting() (*http.Response, error)    { return say(403, `{"error":{"code":4}}`) }
+func resetting() (*http.Response, error)   { return nil, errors.New("connection reset") }
+
+var account = graphapi.Call{Path: "/me", Node: "User", Fields: "id,of"} // fresh for 5 minutes
+
+// read returns the answer that a viewer gets, or the error's text.
+func (r *reader) read(ctx context.Context, token string) string {
+	answer, err := r.Do(NewContext(viewer.NewContext(ctx, viewer.Viewer{Token: token}), r.record), account)
+	if err != nil {
+		return err.Error()
+	}
+	return string(answer.Body)
+}
+
+func (r *reader) become(takes time.Duration, refuses func() (*http.Response, error)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.takes, r.refuses = takes, refuses
+}
+
+// expect holds the next answer, and the calls made so far, to what they should be.
+func (r *reader) expect(t *testing.T, when, answer string, calls int, found string) {
+	t.Helper()
+	got := r.read(t.Context(), "A")
+	synctest.Wait()
+	told := r.record.Calls()
+	if !strings.Contains(got, answer) || r.calls != calls || told[len(told)-1].Cache != found {
+		t.Errorf("%s: %s after %d calls, %q; want %s after %d, %q", when, got, r.calls, told[len(told)-1].Cache, answer, calls, found)
+	}
+}
+
+func TestCache_asksAnewAsAnswersAge(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		r.expect(t, "cold", `"1"`, 1, miss)
+		r.expect(t, "warm", `"1"`, 1, hit)
+		if r.record.Stale() != 0 || r.record.Made() != 1 {
+			t.Errorf("stale for %v, %d calls made", r.record.Stale(), r.record.Made())
+		}
+		time.Sleep(5 * time.Minute)
+		r.expect(t, "just over", `"1"`, 2, stale)
+		if r.record.Stale() != 5*time.Minute || !IsBackground(r.last.Context()) {
+			t.Errorf("stale for %v, in the background: %t", r.record.Stale(), IsBackground(r.last.Context()))
+		}
+		r.expect(t, "refreshed", `"2"`, 2, hit)
+		time.Sleep(7 * time.Minute)
+		r.expect(t, "long over", `"3"`, 3, miss)
+		if IsBackground(r.last.Context()) {
+			t.Error("a call that somebody waits for is in the background")
+		}
+	})
+}
+
+func TestCache_answersWhatIsOldWhenTheUpstreamFails(t *testing.T) {
+	for name, c := range map[string]struct {
+		takes   time.Duration
+		refuses func() (*http.Response, error)
+		stale   bool
+	}{
+		"no connection":  {0, resetting, true},
+		"status 503":     {0, refusing503, true},
+		"a spent quota":  {0, limiting, true},
+		"no answer":      {time.Hour, nil, true},
+		"a bad token":    {0, refusing190, false},
+		"a missing node": {0, func() (*http.Response, error) { return say(400, `{"error":{"code":100,"error_subcode":33}}`) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newReader(t)
+				first := r.read(t.Context(), "A")
+				time.Sleep(7 * time.Minute)
+				r.become(c.takes, c.refuses)
+				asked := time.Now()
+				if got := r.read(t.Context(), "A"); (got == first) != c.stale {
+					t.Errorf("answer = %s", got)
+				}
+				if waited := time.Since(asked); waited > patience {
+					t.Errorf("it took %v", waited)
+				}
+				if (r.record.Stale() > 0) != c.stale {
+					t.Errorf("stale for %v", r.record.Stale())
+				}
+				time.Sleep(3 * time.Minute)
+				if got := r.read(t.Context(), "A"); got == first {
+					t.Error("an answer of 10 minutes is given")
+				}
+			})
+		})
+	}
+}
+
+func TestCache_forgetsWhatABadTokenRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		r.read(t.Context(), "A")
+		r.become(0, refusing190)
+		if _, err := r.Do(viewer.NewContext(t.Context(), viewer.Viewer{Token: "A"}), graphapi.Call{Path: "/1", Method: http.MethodPost}); err == nil {
+			t.Fatal("a bad token may write")
+		}
+		if got := r.read(t.Context(), "A"); !strings.Contains(got, "190") {
+			t.Errorf("a revoked token reads %s", got)
+		}
+	})
+}
+
+func TestCache_keepsNoErrorAndNoWrite(t *testing.T) {
+	r := newReader(t)
+	r.become(0, refusing503)
+	r.read(t.Context(), "A")
+	r.become(0, nil)
+	if got := r.read(t.Context(), "A"); !strings.Contains(got, `"2"`) {
+		t.Errorf("answer = %s", got)
+	}
+	ctx := viewer.NewContext(t.Context(), viewer.Viewer{Token: "A"})
+	for range 2 {
+		if _, err := r.Do(ctx, graphapi.Call{Path: "/1/media", Method: http.MethodPost}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if r.calls != 4 {
+		t.Errorf("%d calls, want 4", r.calls)
+	}
+}
+
+func TestCache_asksAnewForWhoeverWantsIt(t *testing.T) {
+	r := newReader(t)
+	r.read(t.Context(), "A")
+	if got := r.read(Anew(t.Context()), "A"); !strings.Contains(got, `"2"`) {
+		t.Errorf("answer = %s", got)
+	}
+	if got := r.read(t.Context(), "A"); !strings.Contains(got, `"2"`) || r.calls != 2 {
+		t.Errorf("answer = %s after %d calls", got, r.calls)
+	}
+}
+
+func TestCache_makesOneCallOfIdenticalOnes(t *testing.T) {
+	for name, tokens := range map[string][]string{"one viewer": {"A"}, "two viewers": {"A", "B"}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newReader(t)
+				r.become(time.Second, nil)
+				var all sync.WaitGroup
+				for i := range 400 {
+					token := tokens[i%len(tokens)]
+					all.Go(func() {
+						if got := r.read(t.Context(), token); !strings.Contains(got, `"of":"`+token+`"`) {
+							t.Errorf("%s reads %s", token, got)
+						}
+					})
+				}
+				all.Wait()
+				if r.calls != len(tokens) || r.record.Made() != len(tokens) || len(r.record.Calls()) != 400 {
+					t.Errorf("%d calls, %d told of %d", r.calls, r.record.Made(), len(r.record.Calls()))
+				}
+			})
+		})
+	}
+}
+
+func TestCache_neverMergesWrites(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		r.become(time.Second, nil)
+		var all sync.WaitGroup
+		for range 10 {
+			all.Go(func() {
+				ctx := viewer.NewContext(t.Context(), viewer.Viewer{Token: "A"})
+				_, _ = r.Do(ctx, graphapi.Call{Path: "/1/media", Method: http.MethodPost})
+				_, _ = r.Do(ctx, graphapi.Call{Path: "/1", Node: "Media", Fields: "id", Once: true})
+			})
+		}
+		all.Wait()
+		if r.calls != 20 {
+			t.Errorf("%d calls, want 20", r.calls)
+		}
+	})
+}
+
+func TestCache_aCallLivesAsLongAsAnybodyWaitsForIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		r.become(5*time.Second, nil)
+		first, leave := context.WithCancel(t.Context())
+		slow, stop := context.WithTimeout(t.Context(), 8*time.Second)
+		defer stop()
+		var all sync.WaitGroup
+		var followers atomic.Int32
+		all.Go(func() {
+			if got := r.read(first, "A"); got != graphapi.ErrCanceled.Error() {
+				t.Errorf("the one who went reads %s", got)
+			}
+		})
+		synctest.Wait()
+		for range 3 {
+			all.Go(func() {
+				if got := r.read(slow, "A"); strings.Contains(got, `"1"`) {
+					followers.Add(1)
+				}
+			})
+		}
+		synctest.Wait()
+		if deadline, ok := r.last.Context().Deadline(); !ok || time.Until(deadline) < 8*time.Second {
+			t.Errorf("the call ends at %v", deadline)
+		}
+		leave()
+		all.Wait()
+		if followers.Load() != 3 || r.calls != 1 {
+			t.Errorf("%d followers were answered by %d calls", followers.Load(), r.calls)
+		}
+	})
+}
+
+func TestCache_aCallEndsWithTheLastWhoWaits(t *testing.T) {
+	for name, c := range map[string]struct {
+		end  error
+		with func(context.Context) (context.Context, context.CancelFunc)
+	}{
+		"who go": {context.Canceled, func(ctx context.Context) (context.Context, context.CancelFunc) {
+			ctx, leave := context.WithCancel(ctx)
+			time.AfterFunc(time.Second, leave)
+			return ctx, leave
+		}},
+		"whose time is over": {context.DeadlineExceeded, func(ctx context.Context) (context.Context, context.CancelFunc) {
+			return context.WithTimeout(ctx, time.Second)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newReader(t)
+				r.become(time.Hour, nil)
+				var all sync.WaitGroup
+				for range 3 {
+					all.Go(func() {
+						ctx, leave := c.with(t.Context())
+						defer leave()
+						r.read(ctx, "A")
+					})
+				}
+				all.Wait()
+				synctest.Wait()
+				if !errors.Is(r.last.Context().Err(), c.end) {
+					t.Errorf("the call ended with %v", r.last.Context().Err())
+				}
+				r.become(0, nil)
+				if got := r.read(t.Context(), "A"); !strings.Contains(got, `"2"`) {
+					t.Errorf("the next one reads %s", got)
+				}
+			})
+		})
+	}
+}
+
+func TestCache_aPanicIsForThoseWhoWait(t *testing.T) {
+	r := newReader(t)
+	r.become(0, func() (*http.Response, error) { panic("a defect") })
+	defer func() {
+		if recover() == nil {
+			t.Error("nobody saw the panic")
+		}
+	}()
+	r.read(t.Context(), "A")
+}
+
+func TestCache_keepsABatchOnlyWhenItIsWhole(t *testing.T) {
+	r := newReader(t)
+	calls := []graphapi.Call{{Path: "/1", Node: "Media", Fields: "id"}, {Path: "/2", Node: "Media", Fields: "id"}}
+	ctx := viewer.NewContext(t.Context(), viewer.Viewer{Token: "A"})
+	const whole = `[{"code":200,"body":"{}"},{"code":200,"body":"{}"}]`
+	for i, c := range []struct {
+		answer string
+		calls  int
+	}{
+		{`[{"code":200,"body":"{}"},{"code":400,"body":"{\"error\":{\"code\":100}}"}]`, 1},
+		{`[{"code":200,"body":"{}"},null]`, 2},
+		{whole, 3},
+		{whole, 3},
+	} {
+		r.become(0, func() (*http.Response, error) { return say(200, c.answer) })
+		if _, err := r.Batch(ctx, calls); err != nil || r.calls != c.calls {
+			t.Errorf("%d: %d calls, %v", i, r.calls, err)
+		}
+	}
+}

@@ -1,0 +1,134 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/gramql/gramql/internal/cache"
+	"github.com/gramql/gramql/internal/graphapi"
+)
+
+// flights are the shared calls on their way.
+type flights struct {
+	mu     sync.Mutex
+	flying map[cache.Key]*flight
+}
+
+// flight is one shared call. It is the context of that call too: with the values
+// of whoever began it, and an end only when nobody waits any more.
+type flight struct {
+	context.Context //nolint:containedctx // a flight is one
+	cancel          context.CancelCauseFunc
+	all             *flights
+	key             cache.Key
+	// Guarded by all.mu:
+	waiting  int
+	deadline time.Time // the latest of those who wait
+	// done is closed when the call is over; what it came to is set by then.
+	done     chan struct{}
+	answer   *graphapi.Answer
+	err      error
+	panicked any
+}
+
+// call makes a shared call.
+type call func(context.Context) (*graphapi.Answer, error)
+
+// join returns the flight of a key, with one more who waits for it, and whether
+// it was on its way already. Else it begins, in a goroutine of its own.
+func (all *flights) join(ctx context.Context, key cache.Key, do call) (f *flight, joined bool) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	if f, joined = all.flying[key]; !joined {
+		f = all.begin(ctx, key)
+		go f.fly(do)
+	}
+	f.waiting++
+	if deadline, ok := ctx.Deadline(); ok && deadline.After(f.deadline) {
+		f.deadline = deadline
+	}
+	return f, joined
+}
+
+func (all *flights) begin(ctx context.Context, key cache.Key) *flight {
+	f := &flight{all: all, key: key, done: make(chan struct{})}
+	f.Context, f.cancel = context.WithCancelCause(context.WithoutCancel(ctx))
+	if all.flying == nil {
+		all.flying = map[cache.Key]*flight{}
+	}
+	all.flying[key] = f
+	return f
+}
+
+// fly makes the call. A panic in it is for those who wait.
+func (f *flight) fly(do call) {
+	guard := time.AfterFunc(graphapi.Guard, func() { f.cancel(context.DeadlineExceeded) })
+	defer func() {
+		guard.Stop()
+		f.panicked = recover()
+		f.all.mu.Lock()
+		f.close()
+		f.all.mu.Unlock()
+		f.cancel(nil)
+		close(f.done)
+	}()
+	f.answer, f.err = do(f)
+}
+
+// close keeps others from joining.
+func (f *flight) close() {
+	if f.all.flying[f.key] == f {
+		delete(f.all.flying, f.key)
+	}
+}
+
+// Err returns why nobody waits any more: a call that took too long for the last
+// one was too slow, and not called off.
+func (f *flight) Err() error {
+	if f.Context.Err() == nil {
+		return nil
+	}
+	return context.Cause(f.Context)
+}
+
+// Deadline returns when the last of those who wait gives up: no repeat of the
+// call is put off for longer.
+func (f *flight) Deadline() (time.Time, bool) {
+	f.all.mu.Lock()
+	defer f.all.mu.Unlock()
+	return f.deadline, !f.deadline.IsZero()
+}
+
+// wait returns what the call came to. When the context ends before, it leaves.
+// When patience ends before, the call goes on, and there was no answer in time.
+func (f *flight) wait(ctx context.Context, patience <-chan time.Time) (*graphapi.Answer, error) {
+	select {
+	case <-f.done:
+		if f.panicked != nil {
+			panic(f.panicked)
+		}
+		return f.answer, f.err
+	case <-patience:
+		return nil, graphapi.ErrTimeout
+	case <-ctx.Done():
+		f.leave(ctx.Err())
+		return nil, graphapi.NoAnswer(ctx, ctx.Err())
+	}
+}
+
+// leave ends one's wait, for a reason; the last to leave ends the call. A call
+// that was too slow for one is joined by no other, who would wait for longer than
+// for a call of its own.
+func (f *flight) leave(why error) {
+	f.all.mu.Lock()
+	defer f.all.mu.Unlock()
+	f.waiting--
+	if f.waiting == 0 || errors.Is(why, context.DeadlineExceeded) {
+		f.close()
+	}
+	if f.waiting == 0 {
+		f.cancel(why)
+	}
+}
