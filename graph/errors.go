@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math"
 	"runtime/debug"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -206,7 +207,7 @@ func shorten(message string) string {
 	if len(message) <= maxMessage {
 		return message
 	}
-	return message[:maxMessage] + "…"
+	return strings.ToValidUTF8(message[:maxMessage], "") + "…"
 }
 
 // codes of gqlgen's that stay as they are.

@@ -72,16 +72,14 @@ func (o *Operation) Begin(ctx context.Context, kind, name string) (_ context.Con
 	return ctx, func() { span.End() }
 }
 
-// Failed adds the code of one of the answer's errors.
-func (o *Operation) Failed(code string) {
+// Failed says the codes of the answer's errors, of which the first few are kept.
+func (o *Operation) Failed(codes []string) {
 	if o == nil {
 		return
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.codes) < maxCodes {
-		o.codes = append(o.codes, code)
-	}
+	o.codes = codes[:min(len(codes), maxCodes)]
 }
 
 // maxCodes is how many errors of one answer are told.
