@@ -120,7 +120,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		return fmt.Errorf("the schema's directives: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", a.seen.Handler(graphql))
+	mux.Handle("/graphql", server.CORS(s.CORSOrigins.List(), a.seen.Handler(graphql)))
 	mux.Handle("/", playground.Handler(a.playground()))
 	health.Register(mux)
 	a.graphql.Handle(server.SecurityHeaders(mux))

@@ -20,7 +20,8 @@ import (
 // flags.go puts together for what each one means.
 type Settings struct {
 	Addr           string
-	AdminAddr      string   // empty: no admin address
+	AdminAddr      string // empty: no admin address
+	CORSOrigins    Origins
 	Graph          *url.URL // base of the upstream; nil: the local graph
 	GraphVersion   string   // "v25.0"
 	Login          string   // "", "basic-display", "instagram" or "facebook"

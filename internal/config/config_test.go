@@ -86,7 +86,8 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		"-trusted-documents=manifest.json", "-trusted-documents-only=on", "-apq-size=0",
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
 		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
-		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-cache=off", "-cache-size=8MiB")
+		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-cache=off", "-cache-size=8MiB",
+		"-cors-origins=https://a.example,http://127.0.0.1:3000")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
 	}
@@ -98,7 +99,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		TrustedDocuments: "manifest.json", TrustedOnly: true,
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
-		Retries: 3, RetryBudget: 20, Cache: "off", CacheSize: 8 << 20,
+		Retries: 3, RetryBudget: 20, Cache: "off", CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)
@@ -185,6 +186,9 @@ func TestParse_refuses(t *testing.T) {
 		{"suggestions that are neither", []string{"-suggestions", "some"}, "-suggestions"},
 		{"a number with a fraction", []string{"-retries", "1.5"}, "-retries"},
 		{"a number below zero", []string{"-retry-budget", "-1"}, "-retry-budget"},
+		{"an origin with a path", []string{"-cors-origins", "https://a.example/"}, "-cors-origins"},
+		{"an origin for all", []string{"-cors-origins", "*"}, "-cors-origins"},
+		{"an origin with a space", []string{"-cors-origins", "https://a.example, https://b.example"}, "-cors-origins"},
 		{"a number without end", []string{"-breaker-opens", "10001"}, "-breaker-opens"},
 		{"no time at all", []string{"-request-timeout", "0s"}, "-request-timeout"},
 		{"a graph that is a host alone", []string{"-graph", "graph.instagram.com"}, "-graph"},
@@ -302,6 +306,7 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 	for _, want := range []string{
 		`-addr, GRAMQL_ADDR (default: 127.0.0.1:8080)`,
 		`-admin-addr, GRAMQL_ADMIN_ADDR (default: 127.0.0.1:8082)`,
+		`-cors-origins, GRAMQL_CORS_ORIGINS`,
 		`-graph, GRAMQL_GRAPH (default: local)`,
 		`-graph-version, GRAMQL_GRAPH_VERSION (default: v25.0)`,
 		`-login, GRAMQL_LOGIN`,
