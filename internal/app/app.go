@@ -98,7 +98,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	loaders := &loader.Loaders{Client: client, Models: model.Entities, Lookups: lookups(s)}
 
 	// GraphQL over it, and the page that shows it.
-	known, err := knownDocuments(s)
+	known, err := knownDocuments(s, log)
 	if err != nil {
 		return err
 	}

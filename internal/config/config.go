@@ -121,6 +121,7 @@ func readLine(args []string) (line, error) {
 		take(s.flag)
 	}
 	take(variablesFlag)
+	take(maxCallsFlag)
 
 	for rest := args; ; {
 		if err := flags.Parse(rest); errors.Is(err, flag.ErrHelp) {

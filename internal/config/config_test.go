@@ -129,12 +129,13 @@ func TestParse_findsCommands(t *testing.T) {
 			[]string{"explain", "{ me { id } }", "-variables", `{"n":1}`, "-login=facebook"},
 			config.Command{Name: config.Explain, Operation: "{ me { id } }", Variables: []byte(`{"n":1}`)},
 		},
+		{"check with a limit", []string{"check", "-max-calls", "5"}, config.Command{Name: config.Check, MaxCalls: 5}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got, _ := parse(t, c.args...)
-			if got.Name != c.want.Name || got.Operation != c.want.Operation || string(got.Variables) != string(c.want.Variables) {
-				t.Errorf("Parse(%q) = %q, want %q", c.args, got, c.want)
+			if got.Name != c.want.Name || got.Operation != c.want.Operation || string(got.Variables) != string(c.want.Variables) || got.MaxCalls != c.want.MaxCalls {
+				t.Errorf("Parse(%q) = %+v, want %+v", c.args, got, c.want)
 			}
 		})
 	}
@@ -162,6 +163,8 @@ func TestParse_refuses(t *testing.T) {
 		{"variables that are no object", []string{"explain", "{a}", "-variables", "[1]"}, "-variables"},
 		{"variables with bytes behind them", []string{"explain", "{a}", "-variables", "{}{}"}, "-variables"},
 		{"variables outside explain", []string{"serve", "-variables", "{}"}, "-variables"},
+		{"a limit of calls outside check", []string{"serve", "-max-calls", "5"}, "-max-calls"},
+		{"a limit of no calls", []string{"check", "-max-calls", "0"}, "-max-calls"},
 		{"an address without a port", []string{"-addr", "localhost"}, "-addr"},
 		{"a port that is no number", []string{"-addr", "localhost:http"}, "-addr"},
 		{"a port above 65535", []string{"-local-addr", ":65536"}, "-local-addr"},
