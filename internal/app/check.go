@@ -79,6 +79,7 @@ func boundsOf(trusted []documents.Trusted, s config.Settings) ([]bound, error) {
 			errs = append(errs, fmt.Errorf("the document %q is not valid: %s", t.ID, invalid[0].Message))
 			continue
 		}
+		include(doc)
 		for _, operation := range doc.Operations {
 			for _, d := range checked(s) {
 				b := worst(m, d, doc, operation, (&loader.Loaders{Lookups: lookups(s)}).Way(d))
@@ -107,7 +108,11 @@ var samples = []string{"IGQV", "IGAA", "EAA"}
 func worst(m *mapping.Mapping, d *dialect.Dialect, doc *ast.QueryDocument, operation *ast.OperationDefinition, way dialect.Lookups) bound {
 	most := bound{unknown: true}
 	for _, guess := range guesses(m) {
-		p := plan.Compile(m, d, &graphql.OperationContext{Doc: doc, Operation: operation, Variables: guess.values(operation)})
+		values, ok := guess.values(operation)
+		if !ok {
+			break
+		}
+		p := plan.Compile(m, d, &graphql.OperationContext{Doc: doc, Operation: operation, Variables: values})
 		if !p.Whole() {
 			continue
 		}

@@ -32,6 +32,8 @@ func TestCheck_tellsTheMostThatEachDocumentCanTake(t *testing.T) {
 		"name Name Instagram Basic Display 1 11",
 		"nodes Nodes Instagram Login 10 600", // 500 nodes, by ?ids=
 		"none  Instagram Login 0 0",
+		"switch Switch Instagram Login 10 1101", // nothing is skipped; both begin with the same page
+		"metrics Metrics Facebook Login unknown unknown",
 		"opaque Opaque Facebook Login unknown unknown",
 	} {
 		if !strings.Contains(strings.Join(strings.Fields(table), " ")+" ", strings.Join(strings.Fields(line), " ")+" ") {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -26,38 +27,77 @@ func guesses(m *mapping.Mapping) []guess {
 	return all
 }
 
-// values makes up all variables of an operation. Optional ones that are not
-// numbers or switches are left out: they choose, and do not ask for more.
-func (g guess) values(operation *ast.OperationDefinition) map[string]any {
+// values makes up all variables of an operation, each one different, for equal
+// pages and ids would be asked for once. Optional ones that are no numbers are
+// left out: they choose, and do not ask for more. False means that there is a
+// list of choices, which may need more calls than any that could be made up.
+func (g guess) values(operation *ast.OperationDefinition) (map[string]any, bool) {
 	values := map[string]any{}
-	for _, v := range operation.VariableDefinitions {
-		if v.Type.NonNull || v.Type.Name() == "Int" || v.Type.Name() == "Boolean" {
-			values[v.Variable] = g.value(v.Type, v.Definition, 1)
+	for i, v := range operation.VariableDefinitions {
+		if !v.Type.NonNull && v.Type.Name() != "Int" {
+			continue
 		}
+		if v.Type.Elem != nil && v.Definition != nil && v.Definition.Kind == ast.Enum {
+			return nil, false
+		}
+		values[v.Variable] = g.value(v.Type, v.Definition, i)
 	}
-	return values
+	return values, true
 }
 
-func (g guess) value(t *ast.Type, d *ast.Definition, n int) any {
-	if t.Elem != nil {
-		list := make([]any, 1)
-		if t.Name() == "ID" {
-			list = make([]any, plan.MaxNodes)
-		}
-		for i := range list {
-			list[i] = g.value(t.Elem, d, i+1)
-		}
-		return list
+// value makes up the value of the variable with an index.
+func (g guess) value(t *ast.Type, d *ast.Definition, variable int) any {
+	if t.Elem == nil {
+		return g.scalar(t, d, variable, 0)
 	}
+	list := make([]any, 1)
+	if t.Name() == "ID" {
+		list = make([]any, plan.MaxNodes)
+	}
+	for i := range list {
+		list[i] = g.scalar(t.Elem, d, variable, i)
+	}
+	return list
+}
+
+func (g guess) scalar(t *ast.Type, d *ast.Definition, variable, n int) any {
+	id := strconv.Itoa(1 + variable*plan.MaxNodes + n)
 	switch {
 	case t.Name() == "Int":
-		return int64(paging.MaxItems)
+		return int64(max(1, paging.MaxItems-variable))
 	case t.Name() == "Boolean":
 		return true
 	case t.Name() == "ID" && g.node != "":
-		return globalid.New(g.node, strconv.Itoa(n))
+		return globalid.New(g.node, id)
 	case d != nil && d.Kind == ast.Enum && len(d.EnumValues) > 0:
 		return d.EnumValues[0].Name
 	}
-	return strconv.Itoa(n)
+	return id
+}
+
+// include takes @skip and @include off all that a document selects: the most is
+// asked for when nothing is left out.
+func include(doc *ast.QueryDocument) {
+	for _, operation := range doc.Operations {
+		includeIn(operation.SelectionSet)
+	}
+	for _, fragment := range doc.Fragments {
+		includeIn(fragment.SelectionSet)
+	}
+}
+
+func includeIn(set ast.SelectionSet) {
+	switches := func(d *ast.Directive) bool { return d.Name == "skip" || d.Name == "include" }
+	for _, selection := range set {
+		switch s := selection.(type) {
+		case *ast.Field:
+			s.Directives = slices.DeleteFunc(s.Directives, switches)
+			includeIn(s.SelectionSet)
+		case *ast.InlineFragment:
+			s.Directives = slices.DeleteFunc(s.Directives, switches)
+			includeIn(s.SelectionSet)
+		case *ast.FragmentSpread:
+			s.Directives = slices.DeleteFunc(s.Directives, switches)
+		}
+	}
 }
