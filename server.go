@@ -49,6 +49,8 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		return app.Version(stdout)
 	case config.Schema:
 		return app.Schema(stdout)
+	case config.Check:
+		return app.Check(stdout, settings, command.MaxCalls)
 	case config.Explain:
 		return app.Explain(stdout, settings, command.Operation, command.Variables)
 	}

@@ -57,6 +57,7 @@ func newCachedHandler(tb testing.TB, answer []byte, answers cache.Store) http.Ha
 		Log:     log,
 		Limits:  documents.Limits{Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 50, RootFields: 20, Comparisons: 250_000},
 		MaxCost: 100_000, MaxErrors: 5, MaxBody: 256 << 10,
+		Documents: documents.NewStore(nil, false, 1<<20),
 		WithToken: func(ctx context.Context, token string) context.Context {
 			return viewer.NewContext(ctx, viewer.Viewer{Token: token, Dialect: dialect.Of(dialect.Instagram)})
 		},

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"math"
 	"runtime/debug"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -100,6 +101,8 @@ func (p presenter) explain(ctx context.Context, shown *gqlerror.Error, err error
 		say(codeBadUserInput, wrong.Error(), wrong.Hint)
 	} else if large, ok := errors.AsType[*documents.TooLargeError](err); ok {
 		say(codeTooLarge, large.Error(), "Ask for less at once, or in several operations.")
+	} else if refused, ok := errors.AsType[*documents.RefusedError](err); ok {
+		say(refused.Code, refused.Message, refused.Hint)
 	} else if lacking, ok := errors.AsType[*mapping.UnsupportedError](err); ok {
 		say(codeUnsupported, lacking.Error(), lacking.Hint())
 	} else if odd, ok := errors.AsType[*entity.DecodeError](err); ok {
@@ -204,7 +207,7 @@ func shorten(message string) string {
 	if len(message) <= maxMessage {
 		return message
 	}
-	return message[:maxMessage] + "…"
+	return strings.ToValidUTF8(message[:maxMessage], "") + "…"
 }
 
 // codes of gqlgen's that stay as they are.

@@ -36,6 +36,8 @@ type Options struct {
 	Limits             documents.Limits
 	MaxCost, MaxErrors int
 	MaxBody            int64
+	// Documents finds those that clients name by an id or a hash.
+	Documents *documents.Store
 	// WithToken puts the viewer behind an access token into the context.
 	WithToken func(ctx context.Context, token string) context.Context
 	Log       *slog.Logger
@@ -65,7 +67,7 @@ var prepare = sync.OnceValues(func() (*mapping.Mapping, error) {
 })
 
 // NewHandler returns the GraphQL endpoint. The error says what in the schema's
-// directives does not fit together.
+// directives does not fit together, or is a *documents.InvalidError.
 func NewHandler(o Options) (http.Handler, error) {
 	schema, m, err := NewSchema()
 	if err != nil {
@@ -79,9 +81,13 @@ func NewHandler(o Options) (http.Handler, error) {
 	h.SetErrorPresenter(p.present)
 	h.SetRecoverFunc(p.recovered)
 	h.Use(seen{})
-	read := reading{documents.NewReader(documents.Options{
+	reader := documents.NewReader(documents.Options{
 		Schema: schema.Schema(), Limits: o.Limits, Introspection: o.Introspection, Suggestions: o.Suggestions,
-	})}
+	})
+	if err := o.Documents.Check(reader); err != nil {
+		return nil, err
+	}
+	read := reading{reader, o.Documents}
 	h.Use(read)
 	h.SetQueryCache(read)
 	h.Use(extension.Introspection{}) // whether it is allowed is a rule of documents

@@ -12,6 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/telemetry"
 	"github.com/gramql/gramql/internal/transport"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -106,7 +107,9 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		if age := record.Stale(); age > 0 {
 			extend(response, "cache", staleness{true, int(age.Seconds())})
 		}
-		extend(response, "cost", c.spent(l.Nodes(), record.Made()))
+		c = c.spent(l.Nodes(), record.Made())
+		extend(response, "cost", c)
+		telemetry.FromContext(ctx).Cost(c.Actual)
 	}
 	if o.explains(graphql.GetOperationContext(ctx)) {
 		extend(response, "explain", e)

@@ -2,12 +2,15 @@ package graph
 
 import (
 	"context"
+	"encoding/hex"
+	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/documents"
+	"github.com/gramql/gramql/internal/httpx"
 )
 
 // reading gives each operation its document. gqlgen would parse and validate it
@@ -15,6 +18,7 @@ import (
 // before, and gqlgen finds it where it looks for those that it has read already.
 type reading struct {
 	reader *documents.Reader
+	store  *documents.Store
 }
 
 var (
@@ -32,10 +36,21 @@ func (reading) Validate(graphql.ExecutableSchema) error { return nil }
 // MutateOperationParameters reads the document. It can return one error only:
 // behind it stand all that the document has.
 func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
-	document, errs := r.reader.Read(params.Query)
+	hash, err := hashIn(params.Extensions)
+	if err != nil {
+		return gqlerror.Wrap(err)
+	}
+	asked := documents.Asked{Text: params.Query, ID: httpx.DocumentID(ctx), Hash: hash}
+	text, err := r.store.Text(asked)
+	if err != nil {
+		return gqlerror.Wrap(err)
+	}
+	document, errs := r.reader.Read(text)
 	if len(errs) > 0 {
 		return gqlerror.Wrap(errs)
 	}
+	r.store.Remember(asked)
+	params.Query = text
 	graphql.GetOperationContext(ctx).Doc = document
 	return nil
 }
@@ -47,3 +62,23 @@ func (reading) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
 
 // Add is never called, for Get always finds something.
 func (reading) Add(context.Context, string, *ast.QueryDocument) {}
+
+var errPersistedQuery = &documents.RefusedError{
+	Code: codeBadUserInput, Message: "extensions.persistedQuery is malformed",
+	Hint: `Send {"version": 1, "sha256Hash": "<64 hexadecimal digits>"}.`,
+}
+
+// hashIn returns the hash that a request names its document by; empty for none.
+//
+// Source: Apollo, Automatic Persisted Queries.
+func hashIn(extensions map[string]any) (string, error) {
+	if extensions["persistedQuery"] == nil {
+		return "", nil
+	}
+	persisted, _ := extensions["persistedQuery"].(map[string]any)
+	hash, _ := persisted["sha256Hash"].(string)
+	if sum, err := hex.DecodeString(hash); err != nil || len(sum) != 32 || fmt.Sprint(persisted["version"]) != "1" {
+		return "", errPersistedQuery
+	}
+	return hash, nil
+}

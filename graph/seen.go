@@ -31,21 +31,26 @@ func (seen) InterceptOperation(ctx context.Context, next graphql.OperationHandle
 	responses := next(ctx)
 	return func(ctx context.Context) *graphql.Response {
 		defer end()
-		return responses(ctx)
+		return codes(ctx, responses(ctx))
 	}
 }
 
-// InterceptResponse tells the codes of an answer's errors, those of a document
-// that is no operation too.
+// InterceptResponse sees the answer to a document that is no operation: no other
+// comes by here alone.
 func (seen) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-	response := next(ctx)
+	return codes(ctx, next(ctx))
+}
+
+// codes tells the codes of an answer's errors.
+func codes(ctx context.Context, response *graphql.Response) *graphql.Response {
 	if response == nil {
 		return nil
 	}
-	o := telemetry.FromContext(ctx)
+	all := make([]string, 0, len(response.Errors))
 	for _, err := range response.Errors {
 		code, _ := err.Extensions["code"].(string)
-		o.Failed(code)
+		all = append(all, code)
 	}
+	telemetry.FromContext(ctx).Failed(all)
 	return response
 }

@@ -37,6 +37,7 @@ type App struct {
 	admin    *server.Listener // nil when it is off
 	upstream *url.URL
 	local    *localgraph.Server // nil when the upstream is Meta's
+	answers  cache.Store        // nil when none are kept
 }
 
 // New takes the program's addresses and wires its parts, from the upstream up to
@@ -77,6 +78,11 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		a.admin.Handle(server.NewAdminMux(health, a.seen.Metrics()))
 	}
 
+	// What is kept of its answers.
+	if a.answers, err = answers(s, log); err != nil {
+		return err
+	}
+
 	// Its client, and the loaders that carry plans out.
 	client := graphapi.New(graphapi.Options{
 		Base:    a.upstream,
@@ -85,13 +91,17 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		Transport: transport.New(transport.Chain{
 			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log,
 			Watch: a.seen.Called, Repeated: a.seen.Repeated, Spared: a.seen.Spared,
-			Keys: cache.NewKeys(s.AppID, nil), Answers: answers(s),
+			Keys: keys(s), Answers: a.answers,
 			Repeats: s.Retries, RepeatShare: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
 		}),
 	})
 	loaders := &loader.Loaders{Client: client, Models: model.Entities, Lookups: lookups(s)}
 
 	// GraphQL over it, and the page that shows it.
+	known, err := knownDocuments(s, log)
+	if err != nil {
+		return err
+	}
 	graphql, err := graph.NewHandler(graph.Options{
 		Loaders: loaders, Timeout: s.RequestTimeout, Explain: s.Explain, Log: log,
 		WithToken: viewers(s), Gate: gate(s),
@@ -100,13 +110,17 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 			Tokens: s.Limits.Tokens, Depth: s.Limits.Depth, Fields: s.Limits.Fields,
 			Aliases: s.Limits.Aliases, RootFields: s.Limits.RootFields, Comparisons: s.Limits.Comparisons,
 		},
-		MaxCost: s.Limits.Cost, MaxErrors: s.Limits.Errors, MaxBody: int64(s.Limits.Body),
+		Documents: known,
+		MaxCost:   s.Limits.Cost, MaxErrors: s.Limits.Errors, MaxBody: int64(s.Limits.Body),
 	})
+	if invalid, ok := errors.AsType[*documents.InvalidError](err); ok {
+		return manifestError(invalid)
+	}
 	if err != nil {
 		return fmt.Errorf("the schema's directives: %w", err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", a.seen.Handler(graphql))
+	mux.Handle("/graphql", server.CORS(s.CORSOrigins.List(), a.seen.Handler(graphql)))
 	mux.Handle("/", playground.Handler(a.playground()))
 	health.Register(mux)
 	a.graphql.Handle(server.SecurityHeaders(mux))
@@ -132,12 +146,28 @@ func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
 	return nil
 }
 
-// answers is where the Graph API's answers are kept; nil when none are.
-func answers(s config.Settings) cache.Store {
-	if s.Cache != "memory" {
-		return nil
+// keys are those of kept answers: the replicas of an app have the same when they
+// share what they keep.
+func keys(s config.Settings) *cache.Keys {
+	if s.Cache != "redis" {
+		return cache.NewKeys(s.AppID, nil)
 	}
-	return cache.NewMemory(s.CacheSize)
+	return cache.NewKeys(s.AppID, cache.Secret(s.AppSecret.Reveal(), "keys"))
+}
+
+// answers is where the Graph API's answers are kept; nil when none are.
+func answers(s config.Settings, log *slog.Logger) (cache.Store, error) {
+	switch s.Cache {
+	case "memory":
+		return cache.NewMemory(s.CacheSize), nil
+	case "redis":
+		redis, err := cache.NewRedis(s.Redis.Reveal(), cache.Secret(s.AppSecret.Reveal(), "seal"), log)
+		if err != nil {
+			return nil, err
+		}
+		return cache.NewLevels(cache.NewMemory(s.CacheSize), redis), nil
+	}
+	return nil, nil
 }
 
 // watching is what an operator wants to see.
@@ -222,6 +252,9 @@ func (a *App) Close() error {
 	var errs []error
 	if a.local != nil {
 		errs = append(errs, a.local.Close())
+	}
+	if a.answers != nil {
+		a.answers.Close()
 	}
 	if a.seen != nil {
 		errs = append(errs, a.seen.Close())

@@ -9,8 +9,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 const myMedia = `{ me { username media(first: 25) { nodes { id caption mediaType permalink timestamp likeCount commentsCount } } } }`
@@ -125,5 +129,24 @@ func TestCache_isPassedByOnRequest(t *testing.T) {
 	}
 	if calls := w.drain(); len(calls) != 1 {
 		t.Errorf("calls = %v", calls)
+	}
+}
+
+func TestCache_keepsNoWalkThatLeadsOn(t *testing.T) {
+	t.Parallel()
+	_, m, err := graph.NewSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range m.Types() {
+		for _, f := range of.Fields {
+			if f.Edge == nil || f.Edge.Paging != mapping.Repeated {
+				continue
+			}
+			call := graphapi.Call{Node: of.Name, Fields: "id," + f.Edge.Name + ".limit(1){id}"}
+			if got := cache.Lifetime(call); got != 0 {
+				t.Errorf("%s is kept for %v, though its cursor leads on by being used", f.Coordinate(), got)
+			}
+		}
 	}
 }

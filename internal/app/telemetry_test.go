@@ -36,6 +36,7 @@ func TestTelemetry_countsWhatThePartsOfTheProgramDo(t *testing.T) {
 	w.do("", `{ me { username } }`, nil)
 	w.do("IGAAdemoexpired", `{ me { username } }`, nil)
 	w.do(facebookToken, `{ nothing }`, nil)
+	w.post(facebookToken, `{ me { media(first: 1000) { nodes { comments(first: 1000) { nodes { replies(first: 1000) { nodes { text } } } } } } } }`, nil)
 	got := metrics(t, w.admin)
 	for _, line := range []string{
 		`gramql_operations_total{kind="query",outcome="ok"} 1`,
@@ -44,8 +45,9 @@ func TestTelemetry_countsWhatThePartsOfTheProgramDo(t *testing.T) {
 		`gramql_operations_in_flight 0`,
 		`gramql_upstream_calls_total{node="User",outcome="ok"} 1`,
 		`gramql_upstream_calls_total{node="User",outcome="Unauthenticated"} 1`,
-		`gramql_operation_upstream_calls_bucket{le="0"} 2`,
-		`gramql_operation_upstream_calls_count 4`,
+		`gramql_operations_total{kind="query",outcome="OPERATION_TOO_LARGE"} 1`,
+		`gramql_operation_upstream_calls_bucket{le="0"} 3`,
+		`gramql_operation_upstream_calls_count 5`,
 	} {
 		if !strings.Contains(got, line+"\n") {
 			t.Errorf("no line %s in\n%s", line, got)
@@ -104,7 +106,7 @@ func TestTelemetry_tellsNoSecret(t *testing.T) {
 		graph.Faults().Clear()
 	}
 	told := map[string]string{"log": log.String(), "metrics": metrics(t, w.admin), "answers": answers}
-	if !strings.Contains(told["log"], `"operation":"Named"`) || !strings.Contains(told["log"], "Graph API call") {
+	if !strings.Contains(told["log"], `"operation":"Named"`) || !strings.Contains(told["log"], "Graph API call") || !strings.Contains(told["log"], `"cost":`) {
 		t.Fatalf("the log does not tell of the operations: %.500s", told["log"])
 	}
 	for where, text := range told {

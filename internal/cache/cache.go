@@ -3,12 +3,14 @@
 //
 // What is kept stands under keyed hashes (key.go), so that no token is in it and
 // no viewer finds another's answers; how long depends on what was asked for
-// (lifetime.go) and on the URLs in the answer (expiry.go). Memory is the one
-// place to keep it in (memory.go).
+// (lifetime.go) and on the URLs in the answer (expiry.go). The places to keep it
+// in are memory (memory.go), and Redis for what replicas share (redis.go), sealed
+// (seal.go) and behind each one's memory (levels.go).
 package cache
 
 import (
 	"context"
+	"math/rand/v2"
 	"time"
 )
 
@@ -67,9 +69,15 @@ func (a *Answer) Age(now time.Time) Age {
 	return Old
 }
 
-// Generation counts how often an owner's answers were dropped: an answer is
-// found only in the generation in which it was asked for.
+// Generation is a number that all of an owner's answers share until they are
+// dropped: an answer is found only in the generation in which it was asked for.
+// None is 0.
 type Generation uint64
+
+// newGeneration returns a number that was not there before.
+func newGeneration() Generation {
+	return Generation(rand.Uint64() | 1) //nolint:gosec // no secret: it need only differ
+}
 
 // Store keeps answers. It may be used by many goroutines at once. It has no
 // errors: what fails to be kept is not found.

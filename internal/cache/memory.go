@@ -2,7 +2,6 @@ package cache
 
 import (
 	"context"
-	"math/rand/v2"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -45,8 +44,7 @@ var _ Store = (*Memory)(nil)
 func (m *Memory) Get(_ context.Context, key Key) (*Answer, Generation) {
 	generation, ok := m.owners.GetIfPresent(key.Owner)
 	if !ok {
-		// A number that was not there before leaves behind all that was kept.
-		generation, _ = m.owners.SetIfAbsent(key.Owner, Generation(rand.Uint64())) //nolint:gosec // no secret: it need only differ
+		generation, _ = m.owners.SetIfAbsent(key.Owner, newGeneration())
 		return nil, generation
 	}
 	found, ok := m.answers.GetIfPresent(key)
@@ -64,6 +62,9 @@ func (m *Memory) Get(_ context.Context, key Key) (*Answer, Generation) {
 func (m *Memory) Put(_ context.Context, key Key, answer *Answer, generation Generation) {
 	m.answers.Set(key, kept{answer, generation})
 }
+
+// adopt begins a generation that was begun elsewhere.
+func (m *Memory) adopt(owner Owner, generation Generation) { m.owners.Set(owner, generation) }
 
 // Drop begins a new generation.
 func (m *Memory) Drop(_ context.Context, owner Owner) { m.owners.Invalidate(owner) }

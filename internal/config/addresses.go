@@ -9,7 +9,12 @@ var addressFlags = []setting{
 	},
 	{
 		flag: "admin-addr", fallback: "127.0.0.1:8082",
-		meaning: "address of /healthz, /readyz and /debug/pprof/; empty: off",
+		meaning: "address of /metrics, /healthz, /readyz and /debug/pprof/; empty: off",
 		set:     into(func(s *Settings) *string { return &s.AdminAddr }, emptyOr(parseAddr)),
+	},
+	{
+		flag:    "cors-origins",
+		meaning: "origins whose pages may call the GraphQL API from a browser, exactly as browsers send them, with commas between: https://app.example; empty: none",
+		set:     into(func(s *Settings) *Origins { return &s.CORSOrigins }, parseOrigins),
 	},
 }

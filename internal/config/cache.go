@@ -1,7 +1,9 @@
 package config
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -10,14 +12,27 @@ import (
 var cacheFlags = []setting{
 	{
 		flag: "cache", fallback: "memory",
-		meaning: "whether the upstream's answers are kept for their viewers a while: memory or off",
-		set:     into(func(s *Settings) *string { return &s.Cache }, oneOf("memory", "off")),
+		meaning: "where the upstream's answers are kept a while, each for its viewer: memory, off, or redis://host:6379 for memory and a Redis that replicas share (with -app-secret)",
+		set:     setCache,
 	},
 	{
 		flag: "cache-size", fallback: "64MiB",
 		meaning: "how much memory kept answers may take, in MiB",
 		set:     into(func(s *Settings) *uint64 { return &s.CacheSize }, parseSize),
 	},
+}
+
+// setCache takes the address of a Redis for a secret, for it may hold a password.
+func setCache(s *Settings, text string) error {
+	switch scheme, host, _ := strings.Cut(text, "://"); {
+	case text == "memory", text == "off":
+		s.Cache, s.Redis = text, ""
+	case slices.Contains([]string{"redis", "rediss", "valkey", "valkeys"}, scheme) && host != "":
+		s.Cache, s.Redis = "redis", Secret(text)
+	default:
+		return errors.New("write memory, off or the address of a Redis such as redis://127.0.0.1:6379")
+	}
+	return nil
 }
 
 // parseSize reads mebibytes, and returns bytes.

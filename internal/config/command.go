@@ -11,6 +11,7 @@ import (
 const (
 	Serve   = "serve"
 	Explain = "explain"
+	Check   = "check"
 	Schema  = "schema"
 	Version = "version"
 	Help    = "help"
@@ -21,20 +22,25 @@ type commandHelp struct{ name, arguments, meaning string }
 var commands = []commandHelp{
 	{Serve, "", "serve GraphQL; what gramql does without a command"},
 	{Explain, "'<operation>' [-variables JSON]", "print the Graph API calls that the operation would make, without making them"},
+	{Check, "[-max-calls N]", "print the most Graph API calls that each of the -trusted-documents can take; fail where they are more than N"},
 	{Schema, "", "print the schema (SDL)"},
 	{Version, "", "print the version"},
 	{Help, "", "print this text, as -h does"},
 }
 
-// variablesFlag belongs to the command explain alone and is therefore no
-// setting.
-const variablesFlag = "variables"
+// These belong to one command alone, explain and check, and are therefore no
+// settings.
+const (
+	variablesFlag = "variables"
+	maxCallsFlag  = "max-calls"
+)
 
 // Command is what the program is to do.
 type Command struct {
-	Name      string // Serve, Explain, Schema, Version or Help
+	Name      string // Serve, Explain, Check, Schema, Version or Help
 	Operation string // the GraphQL document that Explain is about
 	Variables []byte // its variables, a JSON object; nil: none
+	MaxCalls  int    // the most calls that Check lets a document take; 0: any number
 }
 
 // command checks the words and gives them their meaning.
@@ -57,7 +63,27 @@ func (l line) command() (Command, error) {
 	if len(arguments) > 0 {
 		return Command{}, &Error{Reason: command.Name + " takes no argument; gramql -h lists commands and flags"}
 	}
-	return command.withVariables(l.given)
+	command, err := command.withVariables(l.given)
+	if err != nil {
+		return Command{}, err
+	}
+	return command.withMaxCalls(l.given)
+}
+
+// withMaxCalls adds the flag -max-calls, where it is given.
+func (c Command) withMaxCalls(given map[string]string) (Command, error) {
+	text, ok := given[maxCallsFlag]
+	if !ok {
+		return c, nil
+	}
+	if c.Name != Check {
+		return Command{}, &Error{Source: "-" + maxCallsFlag, Reason: "belongs to gramql check alone"}
+	}
+	var err error
+	if c.MaxCalls, err = parseLimit(text); err != nil {
+		return Command{}, &Error{Source: "-" + maxCallsFlag, Reason: err.Error()}
+	}
+	return c, nil
 }
 
 // withVariables adds the flag -variables, where it is given.

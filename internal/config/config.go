@@ -20,7 +20,8 @@ import (
 // flags.go puts together for what each one means.
 type Settings struct {
 	Addr           string
-	AdminAddr      string   // empty: no admin address
+	AdminAddr      string // empty: no admin address
+	CORSOrigins    Origins
 	Graph          *url.URL // base of the upstream; nil: the local graph
 	GraphVersion   string   // "v25.0"
 	Login          string   // "", "basic-display", "instagram" or "facebook"
@@ -44,8 +45,13 @@ type Settings struct {
 	Retries        int
 	RetryBudget    int // percent
 	BreakerOpens   int
-	Cache          string // "memory" or "off"
+	Cache          string // "memory", "off" or "redis"
+	Redis          Secret // the address of Redis
 	CacheSize      uint64 // bytes
+
+	TrustedDocuments string // path of the manifest; empty: none
+	TrustedOnly      bool
+	APQSize          int // bytes
 }
 
 // LocalGraph reports whether the upstream is the embedded Graph API server.
@@ -115,6 +121,7 @@ func readLine(args []string) (line, error) {
 		take(s.flag)
 	}
 	take(variablesFlag)
+	take(maxCallsFlag)
 
 	for rest := args; ; {
 		if err := flags.Parse(rest); errors.Is(err, flag.ErrHelp) {
@@ -148,6 +155,12 @@ func (l line) settings(lookupEnv func(string) (string, bool)) (Settings, error) 
 		if s.secret && value != "" {
 			secrets++
 		}
+	}
+	if settings.TrustedOnly && settings.TrustedDocuments == "" {
+		return Settings{}, &Error{Source: "-trusted-documents-only", Reason: "nothing would be answered; name the manifest with -trusted-documents"}
+	}
+	if settings.Redis != "" && settings.AppSecret == "" {
+		return Settings{}, &Error{Reason: "-cache redis://… needs -app-secret or -app-secret-file: what is kept is sealed with it"}
 	}
 	if secrets > 1 {
 		return Settings{}, &Error{Reason: "-app-secret and -app-secret-file: give one of them"}

@@ -43,7 +43,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
 		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
-		Introspection: true, Suggestions: "auto", Limits: shipped,
+		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
 		MaxOperations: 256, MaxWaiting: 512, MaxWait: 2 * time.Second,
 		Retries: 2, RetryBudget: 10, BreakerOpens: 20, Cache: "memory", CacheSize: 64 << 20,
 	}
@@ -83,9 +83,11 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-ids=off",
 		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn", "-access-log=off",
 		"-explain=off", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
+		"-trusted-documents=manifest.json", "-trusted-documents-only=on", "-apq-size=0",
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
 		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
-		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-cache=off", "-cache-size=8MiB")
+		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-cache=off", "-cache-size=8MiB",
+		"-cors-origins=https://a.example,http://127.0.0.1:3000")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
 	}
@@ -94,9 +96,10 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v25.0",
 		Login: "facebook", Lookups: "batch", Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Suggestions: "on",
+		TrustedDocuments: "manifest.json", TrustedOnly: true,
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
-		Retries: 3, RetryBudget: 20, Cache: "off", CacheSize: 8 << 20,
+		Retries: 3, RetryBudget: 20, Cache: "off", CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)
@@ -126,12 +129,13 @@ func TestParse_findsCommands(t *testing.T) {
 			[]string{"explain", "{ me { id } }", "-variables", `{"n":1}`, "-login=facebook"},
 			config.Command{Name: config.Explain, Operation: "{ me { id } }", Variables: []byte(`{"n":1}`)},
 		},
+		{"check with a limit", []string{"check", "-max-calls", "5"}, config.Command{Name: config.Check, MaxCalls: 5}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got, _ := parse(t, c.args...)
-			if got.Name != c.want.Name || got.Operation != c.want.Operation || string(got.Variables) != string(c.want.Variables) {
-				t.Errorf("Parse(%q) = %q, want %q", c.args, got, c.want)
+			if got.Name != c.want.Name || got.Operation != c.want.Operation || string(got.Variables) != string(c.want.Variables) || got.MaxCalls != c.want.MaxCalls {
+				t.Errorf("Parse(%q) = %+v, want %+v", c.args, got, c.want)
 			}
 		})
 	}
@@ -159,6 +163,8 @@ func TestParse_refuses(t *testing.T) {
 		{"variables that are no object", []string{"explain", "{a}", "-variables", "[1]"}, "-variables"},
 		{"variables with bytes behind them", []string{"explain", "{a}", "-variables", "{}{}"}, "-variables"},
 		{"variables outside explain", []string{"serve", "-variables", "{}"}, "-variables"},
+		{"a limit of calls outside check", []string{"serve", "-max-calls", "5"}, "-max-calls"},
+		{"a limit of no calls", []string{"check", "-max-calls", "0"}, "-max-calls"},
 		{"an address without a port", []string{"-addr", "localhost"}, "-addr"},
 		{"a port that is no number", []string{"-addr", "localhost:http"}, "-addr"},
 		{"a port above 65535", []string{"-local-addr", ":65536"}, "-local-addr"},
@@ -167,6 +173,11 @@ func TestParse_refuses(t *testing.T) {
 		{"another login", []string{"-login", "x"}, "-login"},
 		{"another look-up", []string{"-lookups", ""}, "-lookups"},
 		{"a switch that is neither on nor off", []string{"-explain", "true"}, "-explain"},
+		{"another cache", []string{"-cache", "disk"}, "-cache"},
+		{"a cache without a host", []string{"-cache", "redis://", "-app-secret", "x"}, "-cache"},
+		{"a shared cache without a secret", []string{"-cache", "redis://h:1"}, "-app-secret"},
+		{"a size without a unit", []string{"-cache-size", "64"}, "-cache-size"},
+		{"no size", []string{"-cache-size", "0MiB"}, "-cache-size"},
 		{"an empty data folder", []string{"-data", ""}, "-data"},
 		{"another log format", []string{"-log-format", "xml"}, "-log-format"},
 		{"a log level with an offset", []string{"-log-level", "info+1"}, "-log-level"},
@@ -174,9 +185,13 @@ func TestParse_refuses(t *testing.T) {
 		{"a limit of nothing", []string{"-max-depth", "0"}, "-max-depth"},
 		{"a limit with a unit", []string{"-max-body", "1MB"}, "-max-body"},
 		{"a limit beyond counting", []string{"-max-cost", "9999999999"}, "-max-cost"},
+		{"trusted documents only, and none of them", []string{"-trusted-documents-only=on"}, "-trusted-documents"},
 		{"suggestions that are neither", []string{"-suggestions", "some"}, "-suggestions"},
 		{"a number with a fraction", []string{"-retries", "1.5"}, "-retries"},
 		{"a number below zero", []string{"-retry-budget", "-1"}, "-retry-budget"},
+		{"an origin with a path", []string{"-cors-origins", "https://a.example/"}, "-cors-origins"},
+		{"an origin for all", []string{"-cors-origins", "*"}, "-cors-origins"},
+		{"an origin with a space", []string{"-cors-origins", "https://a.example, https://b.example"}, "-cors-origins"},
 		{"a number without end", []string{"-breaker-opens", "10001"}, "-breaker-opens"},
 		{"no time at all", []string{"-request-timeout", "0s"}, "-request-timeout"},
 		{"a graph that is a host alone", []string{"-graph", "graph.instagram.com"}, "-graph"},
@@ -238,6 +253,15 @@ func TestParse_readsTheAppSecretFromAFile(t *testing.T) {
 	}
 }
 
+func TestParse_takesTheAddressOfARedisForASecret(t *testing.T) {
+	t.Parallel()
+	const address = "rediss://user:hush@redis.example:6380/1"
+	_, s := parse(t, "-app-secret", "abc", "-cache", address)
+	if s.Cache != "redis" || s.Redis.Reveal() != address || strings.Contains(fmt.Sprintf("%+v", s), "hush") {
+		t.Errorf("settings = %+v", s)
+	}
+}
+
 func TestParse_neverRepeatsASecret(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
@@ -285,6 +309,7 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 	for _, want := range []string{
 		`-addr, GRAMQL_ADDR (default: 127.0.0.1:8080)`,
 		`-admin-addr, GRAMQL_ADMIN_ADDR (default: 127.0.0.1:8082)`,
+		`-cors-origins, GRAMQL_CORS_ORIGINS`,
 		`-graph, GRAMQL_GRAPH (default: local)`,
 		`-graph-version, GRAMQL_GRAPH_VERSION (default: v25.0)`,
 		`-login, GRAMQL_LOGIN`,

@@ -5,13 +5,12 @@ import (
 	"errors"
 	"net/url"
 
-	"github.com/99designs/gqlgen/graphql"
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The parameters of a request: "query", "operationName", "variables" and
-// "extensions". JSON is taken strictly, as jsontext does by default: UTF-8, no
+// The parameters of a request: "query" or "documentId", "operationName",
+// "variables" and "extensions". JSON is taken strictly, as jsontext does by default: UTF-8, no
 // name twice in an object, nothing behind the value. Two readers of one request
 // must not see two different operations.
 
@@ -23,7 +22,7 @@ var (
 
 // parseBody reads the parameters from a JSON object. Members of other names are
 // read over.
-func parseBody(body []byte, params *graphql.RawParams) *refusal {
+func parseBody(body []byte, params *request) *refusal {
 	wrong, err := decode(body, params)
 	switch {
 	case err != nil:
@@ -41,13 +40,13 @@ func parseBody(body []byte, params *graphql.RawParams) *refusal {
 
 // parseQuery reads the parameters from a URL's query string, where "variables"
 // and "extensions" are JSON texts.
-func parseQuery(query url.Values, params *graphql.RawParams) *refusal {
-	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+func parseQuery(query url.Values, params *request) *refusal {
+	for _, name := range []string{"query", "documentId", "operationName", "variables", "extensions"} {
 		if len(query[name]) > 1 {
 			return malformed(`"` + name + `" is given more than once`)
 		}
 	}
-	params.Query = query.Get("query")
+	params.Query, params.DocumentID = query.Get("query"), query.Get("documentId")
 	params.OperationName = query.Get("operationName")
 	if refused := parseText(query, "variables", &params.Variables); refused != nil {
 		return refused
@@ -95,7 +94,7 @@ var numbersAsWritten = jsonv2.WithUnmarshalers(
 // wrongType says which part of a request has which type, never its value.
 func wrongType(name string, got jsontext.Kind) *refusal {
 	want := "a JSON object"
-	if name == "query" || name == "operationName" {
+	if name == "query" || name == "operationName" || name == "documentId" {
 		want = "a string"
 	}
 	return malformed(`"` + name + `" must be ` + want + ", not " + kindNames[got])

@@ -5,22 +5,20 @@ import (
 	"encoding/json"
 	"reflect"
 	"testing"
-
-	"github.com/99designs/gqlgen/graphql"
 )
 
 // What is taken must be what encoding/json, a more lenient reader, takes it for.
 func FuzzParseBody_readsWhatEncodingJSONReads(f *testing.F) {
 	for _, seed := range []string{
 		`{"query":"{ __typename }","variables":{"n":1e3,"deep":[[{"a":null}]]},"operationName":"A"}`,
-		`{"query":"a","extensions":{"explain":true}}`,
+		`{"query":"a","extensions":{"explain":true}}`, `{"documentId":"a"}`,
 		`{"query":"\ud83c\udfc3"}`, `{"query":"` + "\xff" + `"}`, `{"Query":"a"}`, `{"variables":null}`,
 		`{"query":"a","query":"b"}`, `{} {}`, `[]`, `"x"`, `{"variables":[]}`, `{"query":1}`, "\xef\xbb\xbf{}", ``,
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		var got graphql.RawParams
+		var got request
 		if refused := parseBody(body, &got); refused != nil {
 			if refused.status != 400 || refused.message == "" {
 				t.Errorf("refused with %+v", refused)
@@ -33,8 +31,9 @@ func FuzzParseBody_readsWhatEncodingJSONReads(f *testing.F) {
 		if err := decoder.Decode(&members); err != nil {
 			t.Fatalf("took what is no JSON object: %v", err)
 		}
-		var want graphql.RawParams
+		var want request
 		want.Query, _ = members["query"].(string)
+		want.DocumentID, _ = members["documentId"].(string)
 		want.OperationName, _ = members["operationName"].(string)
 		want.Variables, _ = members["variables"].(map[string]any)
 		want.Extensions, _ = members["extensions"].(map[string]any)

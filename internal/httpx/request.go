@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -10,8 +11,26 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
+// request is the parameters of a request.
+type request struct {
+	graphql.RawParams
+	// DocumentID stands for a document that the server has, instead of its text.
+	//
+	// Source: GraphQL over HTTP, appendix A, Persisted Documents.
+	DocumentID string `json:"documentId"`
+}
+
+type documentKey struct{}
+
+// DocumentID returns the id that the context's request gives instead of a
+// document's text; empty when it gives none.
+func DocumentID(ctx context.Context) string {
+	id, _ := ctx.Value(documentKey{}).(string)
+	return id
+}
+
 // read takes the operation out of a request, by POST or GET.
-func (t Transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *refusal) {
+func (t Transport) read(w http.ResponseWriter, r *http.Request) (*request, *refusal) {
 	if r.Method != http.MethodPost && r.Method != http.MethodGet {
 		return nil, errMethod
 	}
@@ -21,13 +40,13 @@ func (t Transport) read(w http.ResponseWriter, r *http.Request) (*graphql.RawPar
 		return nil, refused
 	}
 
-	params := &graphql.RawParams{Headers: r.Header}
+	params := &request{RawParams: graphql.RawParams{Headers: r.Header}}
 	if r.Method == http.MethodPost {
 		refused = readBody(w, r, t.MaxBody, params)
 	} else {
 		refused = parseQuery(query, params)
 	}
-	if refused == nil && params.Query == "" {
+	if refused == nil && params.Query == "" && params.DocumentID == "" && params.Extensions["persistedQuery"] == nil {
 		refused = errNoQuery
 	}
 	if refused != nil {
@@ -56,7 +75,7 @@ func readURL(raw string, limit int64) (url.Values, *refusal) {
 }
 
 // readBody holds the body no longer than it takes to decode it.
-func readBody(w http.ResponseWriter, r *http.Request, limit int64, params *graphql.RawParams) *refusal {
+func readBody(w http.ResponseWriter, r *http.Request, limit int64, params *request) *refusal {
 	types := r.Header["Content-Type"]
 	if len(types) != 1 || !isJSON(types[0]) || r.Header.Get("Content-Encoding") != "" {
 		return errContentType

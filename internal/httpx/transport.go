@@ -85,7 +85,10 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		return
 	}
 	defer t.Gate.Leave()
-	t.execute(ctx, w, r.Method, media, params, exec)
+	if params.DocumentID != "" {
+		ctx = context.WithValue(ctx, documentKey{}, params.DocumentID)
+	}
+	t.execute(ctx, w, r.Method, media, &params.RawParams, exec)
 }
 
 // authenticate returns the request's context with the caller's token in it, and

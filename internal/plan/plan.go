@@ -29,6 +29,8 @@ type Plan struct {
 	Pages *Node
 	// Refused tells that the operation selects a field that the dialect lacks.
 	Refused bool
+	// left tells that a field was left out because its arguments cannot be.
+	left bool
 	// roots are the root fields that need the Graph API, by their response keys.
 	roots map[string]*Root
 	order []*Root
@@ -103,9 +105,17 @@ func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Operatio
 		p.order = append(p.order, root)
 		c.root(p, root, selected)
 	}
-	p.Refused = c.refused
+	p.Refused, p.left = c.refused, c.left
 	p.account = query.Fields["me"].Target
 	return p
+}
+
+// Whole tells whether all that the dialect has of the operation was planned: no
+// argument stood in the way.
+func (p *Plan) Whole() bool {
+	return !p.left && !slices.ContainsFunc(p.order, func(r *Root) bool {
+		return r.Err != nil || slices.ContainsFunc(r.Lookups, func(l Lookup) bool { return l.Err != nil })
+	})
 }
 
 // Account returns the token's own account, with nothing wanted of it but its id.

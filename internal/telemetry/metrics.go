@@ -84,8 +84,8 @@ func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
 }
 
-func (m *metrics) operation(o *Operation) {
-	m.operations.WithLabelValues(o.kind, o.outcome()).Inc()
-	m.operationTime.WithLabelValues(o.kind).Observe(o.took.Seconds())
-	m.callsEach.Observe(float64(o.calls))
+func (m *metrics) operation(e ended) {
+	m.operations.WithLabelValues(e.kind, e.outcome()).Inc()
+	m.operationTime.WithLabelValues(e.kind).Observe(e.took.Seconds())
+	m.callsEach.Observe(float64(e.calls))
 }

@@ -2,6 +2,7 @@ package telemetry
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -14,11 +15,16 @@ import (
 // Operation is what is seen of one request to the GraphQL endpoint. Its methods
 // may be called on nil, and by many goroutines at once.
 type Operation struct {
-	id     string
 	began  time.Time
 	tracer trace.Tracer
 
-	mu     sync.Mutex
+	mu sync.Mutex
+	ended
+}
+
+// ended is what there is to tell of a request when it is over.
+type ended struct {
+	id     string
 	kind   string
 	name   string
 	codes  []string
@@ -66,16 +72,14 @@ func (o *Operation) Begin(ctx context.Context, kind, name string) (_ context.Con
 	return ctx, func() { span.End() }
 }
 
-// Failed adds the code of one of the answer's errors.
-func (o *Operation) Failed(code string) {
+// Failed says the codes of the answer's errors, of which the first few are kept.
+func (o *Operation) Failed(codes []string) {
 	if o == nil {
 		return
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.codes) < maxCodes {
-		o.codes = append(o.codes, code)
-	}
+	o.codes = codes[:min(len(codes), maxCodes)]
 }
 
 // maxCodes is how many errors of one answer are told.
@@ -101,23 +105,28 @@ func (o *Operation) called() {
 	o.calls++
 }
 
-func (o *Operation) end(status int) {
+// end returns what is known when the answer has been written. A call that nobody
+// waited for may still come to its end, and is not told.
+func (o *Operation) end(status int) ended {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.status, o.took = status, time.Since(o.began)
-	if o.kind == "" {
-		o.kind = "none"
+	e := o.ended
+	e.codes = slices.Clone(o.codes)
+	e.status, e.took = status, time.Since(o.began)
+	if e.kind == "" {
+		e.kind = "none"
 	}
+	return e
 }
 
 // outcome is "ok", the code of the first error, or the HTTP status of a request
 // that held no operation.
-func (o *Operation) outcome() string {
+func (e ended) outcome() string {
 	switch {
-	case len(o.codes) > 0:
-		return o.codes[0]
-	case o.status >= 400:
-		return "HTTP_" + strconv.Itoa(o.status)
+	case len(e.codes) > 0:
+		return e.codes[0]
+	case e.status >= 400:
+		return "HTTP_" + strconv.Itoa(e.status)
 	}
 	return "ok"
 }

@@ -62,17 +62,17 @@ const flushTimeout = 3 * time.Second
 // its answer tells in X-Request-Id.
 func (t *Telemetry) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		o := &Operation{id: requestID(r.Header), began: time.Now(), tracer: t.tracer}
+		o := &Operation{began: time.Now(), tracer: t.tracer, ended: ended{id: requestID(r.Header)}}
 		w.Header().Set(requestIDHeader, o.id)
 		ctx, span := t.startRequest(r)
 		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		t.metrics.inFlight.Inc()
 		defer func() {
 			t.metrics.inFlight.Dec()
-			o.end(seen.status)
-			t.metrics.operation(o)
-			t.record(r.Context(), o)
-			endRequest(span, o)
+			e := o.end(seen.status)
+			t.metrics.operation(e)
+			t.record(r.Context(), e)
+			endRequest(span, e)
 		}()
 		next.ServeHTTP(seen, r.WithContext(context.WithValue(ctx, key{}, o)))
 	})

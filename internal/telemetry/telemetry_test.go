@@ -53,8 +53,7 @@ func TestHandler_writesOneRecordOfARequestWhateverItsName(t *testing.T) {
 		_, end := o.Begin(r.Context(), "query", name)
 		o.called()
 		o.Cost(25)
-		o.Failed("FORBIDDEN")
-		o.Failed("UNSUPPORTED")
+		o.Failed([]string{"FORBIDDEN", "UNSUPPORTED"})
 		end()
 		w.WriteHeader(http.StatusOK)
 	})
@@ -178,7 +177,7 @@ func TestTagged_namesTheRequestOfARecord(t *testing.T) {
 	t.Parallel()
 	var text bytes.Buffer
 	log := Tagged(slog.New(slog.NewTextHandler(&text, nil))).With("listener", "graphql")
-	log.InfoContext(context.WithValue(t.Context(), key{}, &Operation{id: "abc"}), "call")
+	log.InfoContext(context.WithValue(t.Context(), key{}, &Operation{ended: ended{id: "abc"}}), "call")
 	log.Info("start")
 	lines := strings.Split(strings.TrimSpace(text.String()), "\n")
 	if len(lines) != 2 || !strings.Contains(lines[0], "listener=graphql request=abc") || strings.Contains(lines[1], "request=") {

@@ -75,11 +75,11 @@ func method(name string) string {
 	return "_OTHER"
 }
 
-func endRequest(span trace.Span, o *Operation) {
-	span.SetAttributes(semconv.HTTPResponseStatusCode(o.status), attribute.Int("gramql.upstream.calls", o.calls))
-	if outcome := o.outcome(); outcome != "ok" {
+func endRequest(span trace.Span, e ended) {
+	span.SetAttributes(semconv.HTTPResponseStatusCode(e.status), attribute.Int("gramql.upstream.calls", e.calls))
+	if outcome := e.outcome(); outcome != "ok" {
 		span.SetAttributes(semconv.ErrorTypeKey.String(outcome))
-		if o.status >= http.StatusInternalServerError {
+		if e.status >= http.StatusInternalServerError {
 			span.SetStatus(codes.Error, outcome)
 		}
 	}

@@ -77,7 +77,10 @@ func (t *Telemetry) trace(ctx context.Context, seen transport.Sighting) {
 	path := template(seen.Path)
 	_, span := t.tracer.Start(ctx, seen.Method+" "+path, trace.WithSpanKind(trace.SpanKindClient), trace.WithTimestamp(seen.Began),
 		trace.WithAttributes(semconv.HTTPRequestMethodKey.String(seen.Method), semconv.URLTemplate(path),
-			semconv.HTTPResponseStatusCode(seen.Status), attribute.String("gramql.node", seen.Node), attribute.String("gramql.cache", seen.Cache)))
+			attribute.String("gramql.node", seen.Node), attribute.String("gramql.cache", seen.Cache)))
+	if seen.Status > 0 {
+		span.SetAttributes(semconv.HTTPResponseStatusCode(seen.Status))
+	}
 	if seen.Err != nil {
 		span.SetAttributes(semconv.ErrorTypeKey.String(outcomeOf(seen.Err)))
 		span.SetStatus(codes.Error, outcomeOf(seen.Err))

@@ -17,6 +17,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/viewer"
@@ -163,29 +164,33 @@ func BenchmarkDo(b *testing.B) {
 		"X-Business-Use-Case-Usage": {`{"17841400000000101":[{"type":"instagram","call_count":2,"total_cputime":1,` +
 			`"total_time":1,"estimated_time_to_regain_access":0}]}`},
 	}
-	base := parseURL(b, "https://graph.example")
-	c := graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Transport: New(Chain{Base: base, Under: canned(func() *http.Response {
+	chain := Chain{Base: parseURL(b, "https://graph.example"), Under: canned(func() *http.Response {
 		return &http.Response{StatusCode: 200, Header: header, ContentLength: -1, Body: io.NopCloser(strings.NewReader(answer))}
-	})})})
+	})}
+	caching := chain
+	caching.Answers = cache.NewMemory(1 << 20)
 	call := graphapi.Call{Path: "/me/media", Fields: "id,caption,media_type,media_url,permalink,children{id,media_url},comments.limit(3){id,text}"}
 	ctx, stop := context.WithTimeout(asViewer(b.Context()), time.Hour)
 	defer stop()
-	b.Run("plain", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, err := c.Do(ctx, call); err != nil {
-				b.Fatal(err)
+	for _, of := range []struct {
+		name   string
+		chain  Chain
+		record func() *Record
+	}{
+		{"plain", chain, func() *Record { return nil }},
+		{"recorded", chain, func() *Record { return new(Record) }},
+		{"cached", caching, func() *Record { return new(Record) }},
+	} {
+		c := graphapi.New(graphapi.Options{Base: chain.Base, Version: "v25.0", Transport: New(of.chain)})
+		b.Run(of.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := c.Do(NewContext(ctx, of.record()), call); err != nil {
+					b.Fatal(err)
+				}
 			}
-		}
-	})
-	b.Run("recorded", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, err := c.Do(NewContext(ctx, new(Record)), call); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
+		})
+	}
 }
 
 // canned is a round tripper that makes up its answers.

@@ -20,9 +20,9 @@ type flights struct {
 // of whoever began it, and an end only when nobody waits any more.
 type flight struct {
 	context.Context //nolint:containedctx // a flight is one
-	cancel context.CancelCauseFunc
-	all    *flights
-	key    cache.Key
+	cancel          context.CancelCauseFunc
+	all             *flights
+	key             cache.Key
 	// Guarded by all.mu:
 	waiting  int
 	deadline time.Time // the latest of those who wait

@@ -105,7 +105,7 @@ for (const colorScheme of ['light', 'dark']) {
     await run('Feed');
     const { data, errors, extensions } = await answer();
     assert.equal(errors, undefined);
-    assert.equal(extensions, undefined, 'the explanation belongs in the pane, not in the answer');
+    assert.equal(extensions.explain, undefined, 'the explanation belongs in the pane, not in the answer');
     assert.equal(data.me.media.nodes.length, 10);
     assert.match(await page.locator('.graphiql-response').innerText(), /"username"/);
 

@@ -1,0 +1,192 @@
+package cache
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"net"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/rueidis"
+)
+
+const (
+	// within is how long Redis may take. A Redis that takes longer is of no use to
+	// a cache.
+	within = 50 * time.Millisecond
+	// again is how long a Redis that failed is left alone before it is tried again.
+	again = time.Second
+	// generationLife is how long a generation lasts: its answers are then asked for
+	// anew. No answer lives for longer.
+	generationLife = 24 * time.Hour
+)
+
+// Redis keeps answers in Redis or Valkey, sealed, and each with its end. While
+// that does not answer, nothing is found and nothing is kept: no call waits for
+// it.
+type Redis struct {
+	options rueidis.ClientOption
+	seal    seal
+	log     *slog.Logger
+	// client is nil while Redis is away.
+	client atomic.Pointer[rueidis.Client]
+	// work is what goes on beside the calls, until closed; none begins behind that.
+	work   sync.WaitGroup
+	mu     sync.Mutex
+	closed chan struct{}
+}
+
+// NewRedis returns the store at an address such as redis://user:password@host:6379/0,
+// which seals with a key of 32 bytes. The error never holds the address.
+func NewRedis(address string, key []byte, log *slog.Logger) (*Redis, error) {
+	options, err := rueidis.ParseURL(address)
+	if err != nil {
+		return nil, errAddress
+	}
+	options.Dialer = net.Dialer{Timeout: again}
+	options.ConnWriteTimeout = again
+	options.DisableRetry = true
+	options.ForceSingleClient = true
+	options.DisableCache = true // it is ours that is near
+	r := &Redis{options: options, seal: newSeal(key), log: log, closed: make(chan struct{})}
+	if !r.connect() {
+		r.log.Warn(away)
+		r.beside(r.reconnect)
+	}
+	return r, nil
+}
+
+// errAddress does not repeat the address, which may hold a password.
+var errAddress = errors.New("the address of Redis is malformed; write it as redis://host:6379")
+
+var _ Store = (*Redis)(nil)
+
+const away = "Redis does not answer; answers are kept in memory alone until it does"
+
+func (r *Redis) connect() bool {
+	client, err := rueidis.NewClient(r.options)
+	if err == nil {
+		r.client.Store(&client)
+	}
+	return err == nil
+}
+
+// reconnect tries until Redis is back.
+func (r *Redis) reconnect() {
+	for {
+		select {
+		case <-r.closed:
+			return
+		case <-time.After(again):
+		}
+		if r.connect() {
+			r.log.Info("Redis answers")
+			return
+		}
+	}
+}
+
+// failed leaves Redis alone until it is back; the first to fail sees to that.
+func (r *Redis) failed(client *rueidis.Client) {
+	if !r.client.CompareAndSwap(client, nil) {
+		return
+	}
+	r.log.Warn(away)
+	r.beside((*client).Close)
+	r.beside(r.reconnect)
+}
+
+// do makes commands in one round trip, however soon the caller leaves. It returns
+// nil when Redis fails.
+func (r *Redis) do(ctx context.Context, commands func(rueidis.Builder) rueidis.Commands) []rueidis.RedisResult {
+	client := r.client.Load()
+	if client == nil {
+		return nil
+	}
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), within)
+	defer stop()
+	results := (*client).DoMulti(ctx, commands((*client).B())...)
+	for _, result := range results {
+		if err := result.Error(); err != nil && !rueidis.IsRedisNil(err) {
+			r.failed(client)
+			return nil
+		}
+	}
+	return results
+}
+
+// Get finds an answer, and the owner's generation, which it begins when there is
+// none; 0 when Redis does not answer.
+func (r *Redis) Get(ctx context.Context, key Key) (*Answer, Generation) {
+	results := r.do(ctx, func(b rueidis.Builder) rueidis.Commands {
+		return rueidis.Commands{
+			b.Set().Key(ofOwner(key.Owner)).Value(strconv.FormatUint(uint64(newGeneration()), 10)).Nx().Ex(generationLife).Build(),
+			b.Get().Key(ofOwner(key.Owner)).Build(),
+			b.Get().Key(ofCall(key)).Build(),
+		}
+	})
+	if results == nil {
+		return nil, 0
+	}
+	generation, err := results[1].AsUint64()
+	if err != nil {
+		return nil, 0
+	}
+	sealed, err := results[2].AsBytes()
+	if err != nil {
+		return nil, Generation(generation)
+	}
+	return r.seal.open(key, Generation(generation), sealed), Generation(generation)
+}
+
+// Put keeps an answer while others go on.
+func (r *Redis) Put(ctx context.Context, key Key, answer *Answer, generation Generation) {
+	life := time.Until(answer.Old)
+	if life < time.Millisecond {
+		return
+	}
+	r.beside(func() {
+		sealed := r.seal.close(key, generation, answer)
+		r.do(ctx, func(b rueidis.Builder) rueidis.Commands {
+			return rueidis.Commands{b.Set().Key(ofCall(key)).Value(rueidis.BinaryString(sealed)).Px(life).Build()}
+		})
+	})
+}
+
+// Drop ends the owner's generation. When Redis does not answer, the answers in it
+// last until their own end.
+func (r *Redis) Drop(ctx context.Context, owner Owner) {
+	r.do(ctx, func(b rueidis.Builder) rueidis.Commands {
+		return rueidis.Commands{b.Del().Key(ofOwner(owner)).Build()}
+	})
+}
+
+// beside does something that nobody waits for but Close.
+func (r *Redis) beside(do func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	select {
+	case <-r.closed:
+	default:
+		r.work.Go(do)
+	}
+}
+
+// Close ends the connection. It comes after the last call.
+func (r *Redis) Close() {
+	r.mu.Lock()
+	close(r.closed)
+	r.mu.Unlock()
+	r.work.Wait()
+	if client := r.client.Swap(nil); client != nil {
+		(*client).Close()
+	}
+}
+
+// ofOwner and ofCall are the names of things in Redis.
+func ofOwner(owner Owner) string { return "gramql:" + hex.EncodeToString(owner[:]) }
+func ofCall(key Key) string      { return ofOwner(key.Owner) + ":" + hex.EncodeToString(key.Call[:]) }

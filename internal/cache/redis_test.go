@@ -1,0 +1,235 @@
+package cache
+
+import (
+	"bytes"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/rueidis"
+
+	"github.com/gramql/gramql/internal/toxic"
+)
+
+// redisAddress is where CI has a real Redis.
+func redisAddress(t *testing.T) string {
+	t.Helper()
+	address := os.Getenv("GRAMQL_TEST_REDIS")
+	if address == "" {
+		t.Skip("GRAMQL_TEST_REDIS names no Redis, such as redis://127.0.0.1:6379")
+	}
+	return address
+}
+
+// lines is a log that may be read while it is written.
+type lines struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+func (l *lines) count(text string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return strings.Count(l.text.String(), text)
+}
+
+func openRedis(t *testing.T, address, secret string) (*Redis, *lines) {
+	t.Helper()
+	log := &lines{}
+	r, err := NewRedis(address, Secret(secret, "seal"), slog.New(slog.NewTextHandler(log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.Close)
+	return r, log
+}
+
+// keep puts an answer and waits until it can be found.
+func keep(t *testing.T, s Store, key Key, body string) {
+	t.Helper()
+	_, generation := s.Get(t.Context(), key)
+	s.Put(t.Context(), key, NewAnswer([]byte(body), time.Minute, time.Now()), generation)
+	until(t, "the answer is kept", func() bool { a, _ := s.Get(t.Context(), key); return a != nil && string(a.Body) == body })
+}
+
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for begun := time.Now(); !holds(); time.Sleep(time.Millisecond) {
+		if time.Since(begun) > 20*time.Second {
+			t.Fatalf("it never came that %s", what)
+		}
+	}
+}
+
+// fresh is a key that no other test has, nor this one at another time.
+func fresh() Key { return Key{Owner: Owner(label(Key{}, newGeneration())[24:])} }
+
+func TestRedis_isSharedByReplicasOfOneSecret(t *testing.T) {
+	address := redisAddress(t)
+	one, _ := openRedis(t, address, "hush")
+	two, _ := openRedis(t, address, "hush")
+	stranger, _ := openRedis(t, address, "another")
+	key := fresh()
+	keep(t, one, key, `{"id":"1"}`)
+	a, _ := one.Get(t.Context(), key)
+	b, _ := two.Get(t.Context(), key)
+	if b == nil || string(b.Body) != `{"id":"1"}` || !a.Old.Equal(b.Old) || !a.Came.Equal(b.Came) {
+		t.Errorf("a replica finds %+v", b)
+	}
+	if c, _ := stranger.Get(t.Context(), key); c != nil {
+		t.Error("who does not know the secret can read it")
+	}
+	if c, _ := two.Get(t.Context(), Key{Owner: key.Owner, Call: [16]byte{1}}); c != nil {
+		t.Error("another call finds it")
+	}
+	two.Drop(t.Context(), key.Owner)
+	if c, _ := one.Get(t.Context(), key); c != nil {
+		t.Error("what a replica dropped is found")
+	}
+}
+
+func TestRedis_holdsNothingReadableAndNothingForEver(t *testing.T) {
+	address := redisAddress(t)
+	r, _ := openRedis(t, address, "hush")
+	key := fresh()
+	keep(t, r, key, `{"caption":"a person's words"}`)
+	options, err := rueidis.ParseURL(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options.DisableCache = true
+	client, err := rueidis.NewClient(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	for _, name := range []string{ofOwner(key.Owner), ofCall(key)} {
+		text, err := client.Do(t.Context(), client.B().Get().Key(name).Build()).ToString()
+		if err != nil || strings.Contains(text, "words") {
+			t.Errorf("%s is %q, %v", name, text, err)
+		}
+		life, err := client.Do(t.Context(), client.B().Pttl().Key(name).Build()).AsInt64()
+		if err != nil || life <= 0 || life > generationLife.Milliseconds() {
+			t.Errorf("%s lasts %d ms, %v", name, life, err)
+		}
+	}
+}
+
+func TestRedis_isMissedByNobodyAndUsedAgainWhenItIsBack(t *testing.T) {
+	address, err := url.Parse(redisAddress(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := toxic.Open(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close()
+	far, log := openRedis(t, line.URL().String(), "hush")
+	store := NewLevels(NewMemory(1<<20), far)
+	key := fresh()
+	keep(t, store, key, "before")
+	line.Cut()
+	until(t, "Redis is missed", func() bool { _, g := far.Get(t.Context(), key); return g == 0 })
+	if a, _ := store.Get(t.Context(), key); a == nil || string(a.Body) != "before" {
+		t.Errorf("memory alone finds %v", a)
+	}
+	keep(t, store, fresh(), "meanwhile")
+	if err := line.Mend(); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "Redis is back", func() bool { _, g := far.Get(t.Context(), key); return g != 0 })
+	if log.count(away) != 1 || log.count("Redis answers") != 1 {
+		t.Errorf("the log says: %s", log.text.String())
+	}
+}
+
+func TestLevels_dropWhatAnotherReplicaDropped(t *testing.T) {
+	address := redisAddress(t)
+	far, _ := openRedis(t, address, "hush")
+	one, two := NewLevels(NewMemory(1<<20), far), NewLevels(NewMemory(1<<20), far)
+	key := fresh()
+	keep(t, one, key, "of one")
+	until(t, "the other finds it", func() bool { a, _ := two.Get(t.Context(), key); return a != nil && string(a.Body) == "of one" })
+	one.Drop(t.Context(), key.Owner)
+	other := Key{Owner: key.Owner, Call: [16]byte{1}}
+	if a, _ := two.Get(t.Context(), other); a != nil { // not in memory, so it looks
+		t.Errorf("found %v", a)
+	}
+	if a, _ := two.Get(t.Context(), key); a != nil {
+		t.Error("what the other dropped is still in memory")
+	}
+}
+
+func TestRedis_thatIsNotThereCostsNothing(t *testing.T) {
+	deaf, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = deaf.Close() }()
+	for name, address := range map[string]string{"nobody listens": "127.0.0.1:1", "nobody answers": deaf.Addr().String()} {
+		t.Run(name, func(t *testing.T) {
+			far, log := openRedis(t, "redis://user:hush@"+address, "hush")
+			store := NewLevels(NewMemory(1<<20), far)
+			asked := time.Now()
+			for range 100 {
+				keep(t, store, fresh(), "x")
+			}
+			if took := time.Since(asked); took > 10*within*10 {
+				t.Errorf("100 answers took %v", took)
+			}
+			if log.count(away) != 1 || log.count("hush") != 0 {
+				t.Errorf("the log says: %s", log.text.String())
+			}
+		})
+	}
+	if _, err := NewRedis("redis://user:hush@%zz", Secret("x", "seal"), slog.Default()); err == nil || strings.Contains(err.Error(), "hush") {
+		t.Errorf("a malformed address: %v", err)
+	}
+}
+
+func TestSeal_opensForItsKeyAndGenerationOnly(t *testing.T) {
+	s := newSeal(Secret("hush", "seal"))
+	key := fresh()
+	a := NewAnswer([]byte(`{"id":"1"}`), time.Minute, time.Now())
+	sealed := s.close(key, 7, a)
+	if got := s.open(key, 7, sealed); got == nil || string(got.Body) != string(a.Body) || !got.Fresh.Equal(a.Fresh) || !got.Old.Equal(a.Old) {
+		t.Errorf("opened %+v", got)
+	}
+	if bytes.Contains(sealed, []byte("id")) {
+		t.Error("it can be read")
+	}
+	bent := bytes.Clone(sealed)
+	bent[len(bent)/2] ^= 1
+	for name, got := range map[string]*Answer{
+		"another generation": s.open(key, 8, sealed),
+		"another call":       s.open(fresh(), 7, sealed),
+		"another secret":     newSeal(Secret("other", "seal")).open(key, 7, sealed),
+		"another purpose":    newSeal(Secret("hush", "keys")).open(key, 7, sealed),
+		"a changed one":      s.open(key, 7, bent),
+		"a cut one":          s.open(key, 7, sealed[:20]),
+		"nothing":            s.open(key, 7, nil),
+	} {
+		if got != nil {
+			t.Errorf("%s opens it", name)
+		}
+	}
+}
+
+func FuzzSeal(f *testing.F) {
+	s, key := newSeal(Secret("hush", "seal")), Key{}
+	f.Add(s.close(key, 1, NewAnswer([]byte("{}"), time.Minute, time.Now())))
+	f.Add([]byte("x"))
+	f.Fuzz(func(_ *testing.T, sealed []byte) { s.open(key, 1, sealed) })
+}

@@ -1,0 +1,156 @@
+package documents
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/maypok86/otter/v2"
+)
+
+// Asked is how a request names its document: by its text, by the id of a trusted
+// one, or by its SHA-256, alone or beside the text.
+type Asked struct {
+	Text, ID, Hash string
+}
+
+// RefusedError says why a request's document is not carried out, whatever it is.
+// The codes and the messages in one word are Apollo's, which its clients act on.
+type RefusedError struct {
+	Code, Message, Hint string
+}
+
+// Error returns the message.
+func (e *RefusedError) Error() string { return e.Message }
+
+var (
+	errNotFound = &RefusedError{
+		"PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound", "Send the document's text along with its hash, once.",
+	}
+	errNotSupported = &RefusedError{
+		"PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported", "Send the document's text: this server remembers none by its hash.",
+	}
+	errNotTrusted = &RefusedError{
+		"PERSISTED_QUERY_NOT_IN_LIST", "the document is not one of the trusted documents", "Send the id of a document from the manifest that this server was started with.",
+	}
+	errWrongHash = &RefusedError{
+		"BAD_USER_INPUT", "the document is not the one that its id or hash stands for", "Send the SHA-256 of exactly the text that is sent, in hexadecimal digits.",
+	}
+)
+
+// Store finds the documents that requests name. It may be used by many goroutines
+// at once.
+type Store struct {
+	trusted []Trusted
+	// byID holds trusted documents by their ids and by their hashes.
+	byID map[string]string
+	only bool
+	// sent holds what clients have sent along with its hash; nil where nothing is
+	// remembered.
+	sent *otter.Cache[string, string]
+}
+
+// NewStore returns a store of trusted documents. Where they are not the only ones
+// that are carried out, it remembers up to so many bytes of others by their hashes.
+func NewStore(trusted []Trusted, only bool, remembered int) *Store {
+	s := &Store{trusted: trusted, byID: make(map[string]string, 2*len(trusted)), only: only}
+	for _, t := range trusted {
+		s.byID[hashOf(t.Text)] = t.Text
+	}
+	for _, t := range trusted { // after the hashes, for what the manifest says goes before
+		s.byID[plain(t.ID)] = t.Text
+	}
+	if !only && remembered > 0 {
+		s.sent = otter.Must(&otter.Options[string, string]{
+			MaximumWeight: uint64(remembered),
+			Weigher: func(hash, text string) uint32 {
+				return uint32(len(hash) + len(text)) //nolint:gosec // a document is no longer than a request's body
+			},
+		})
+	}
+	return s
+}
+
+// InvalidError says which trusted document cannot be carried out, and why.
+type InvalidError struct {
+	ID    string
+	Cause error
+}
+
+// Error names the document and the first thing that is wrong with it.
+func (e *InvalidError) Error() string { return fmt.Sprintf("the document %q: %v", e.ID, e.Cause) }
+
+// Unwrap returns what is wrong with the document.
+func (e *InvalidError) Unwrap() error { return e.Cause }
+
+// Check reads all trusted documents, so that none turns out to be invalid when it
+// is asked for. The error is an *InvalidError.
+func (s *Store) Check(reader *Reader) error {
+	for _, t := range s.trusted {
+		if _, errs := reader.Read(t.Text); len(errs) > 0 {
+			return &InvalidError{t.ID, errors.New(errs[0].Message)}
+		}
+	}
+	return nil
+}
+
+// Text returns the text of the document that a request names. The error is a
+// *RefusedError.
+func (s *Store) Text(asked Asked) (string, error) {
+	name := plain(asked.ID)
+	if name == "" {
+		name = strings.ToLower(asked.Hash)
+	}
+	trusted, ok := s.byID[name]
+	switch {
+	case ok && asked.Text != "" && asked.Text != trusted:
+		return "", errWrongHash
+	case ok:
+		return trusted, nil
+	case s.only:
+		return s.onlyTrusted(asked)
+	case asked.ID != "" && !strings.HasPrefix(asked.ID, hashPrefix):
+		return "", errNotTrusted
+	case name == "":
+		return asked.Text, nil
+	}
+	return s.remembered(name, asked.Text)
+}
+
+// onlyTrusted takes a text that is that of a trusted document, for what is sent
+// does not matter then.
+func (s *Store) onlyTrusted(asked Asked) (string, error) {
+	if asked.ID != "" || asked.Hash != "" || s.byID[hashOf(asked.Text)] != asked.Text || asked.Text == "" {
+		return "", errNotTrusted
+	}
+	return asked.Text, nil
+}
+
+// remembered returns the document that a hash stands for.
+func (s *Store) remembered(hash, text string) (string, error) {
+	switch {
+	case text != "" && hashOf(text) != hash:
+		return "", errWrongHash
+	case text != "":
+		return text, nil
+	case s.sent == nil:
+		return "", errNotSupported
+	}
+	text, ok := s.sent.GetIfPresent(hash)
+	if !ok {
+		return "", errNotFound
+	}
+	return text, nil
+}
+
+// Remember keeps a document that was sent along with its hash, now that it is
+// known to be one. Text has checked the hash.
+func (s *Store) Remember(asked Asked) {
+	hash := asked.Hash
+	if hash == "" && strings.HasPrefix(asked.ID, hashPrefix) {
+		hash = plain(asked.ID)
+	}
+	if s.sent != nil && hash != "" && asked.Text != "" {
+		s.sent.Set(strings.ToLower(hash), asked.Text)
+	}
+}

@@ -1,0 +1,147 @@
+package documents
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+const (
+	feed  = `query Feed { me { username } }`
+	other = `query Other { __typename }`
+)
+
+func TestStore_findsWhatARequestNames(t *testing.T) {
+	t.Parallel()
+	trusted := []Trusted{{"feed", feed}, {"sha256:" + hashOf(other), other}}
+	open, closed, bare := NewStore(trusted, false, 1<<20), NewStore(trusted, true, 1<<20), NewStore(nil, false, 0)
+	sent := `query Sent { __typename }`
+	asked := Asked{Text: sent, Hash: hashOf(sent)}
+	if _, err := open.Text(asked); err != nil {
+		t.Fatal(err)
+	}
+	open.Remember(asked)
+	closed.Remember(asked)
+	bare.Remember(asked)
+
+	for _, c := range []struct {
+		name  string
+		store *Store
+		asked Asked
+		text  string
+		code  string
+	}{
+		{"a trusted document by its id", open, Asked{ID: "feed"}, feed, ""},
+		{"by its hash, though the manifest has another id", open, Asked{Hash: hashOf(feed)}, feed, ""},
+		{"by its hash in capitals", open, Asked{Hash: strings.ToUpper(hashOf(feed))}, feed, ""},
+		{"by an id that is its hash", open, Asked{ID: "sha256:" + hashOf(feed)}, feed, ""},
+		{"by an id with the prefix, without it", open, Asked{ID: hashOf(other)}, other, ""},
+		{"by id and text", open, Asked{ID: "feed", Text: feed}, feed, ""},
+		{"by id and another text", open, Asked{ID: "feed", Text: other}, "", "BAD_USER_INPUT"},
+		{"an unknown id", open, Asked{ID: "nosuch"}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"any text", open, Asked{Text: sent}, sent, ""},
+		{"nothing", open, Asked{}, "", ""},
+		{"a remembered document by its hash", open, Asked{Hash: hashOf(sent)}, sent, ""},
+		{"a remembered document by an id that is its hash", open, Asked{ID: "sha256:" + hashOf(sent)}, sent, ""},
+		{"an unknown hash", open, Asked{Hash: hashOf("?")}, "", "PERSISTED_QUERY_NOT_FOUND"},
+		{"a hash that is not the text's", open, Asked{Hash: hashOf(sent), Text: sent + " "}, "", "BAD_USER_INPUT"},
+
+		{"trusted only: by id", closed, Asked{ID: "feed"}, feed, ""},
+		{"trusted only: by hash", closed, Asked{Hash: hashOf(feed)}, feed, ""},
+		{"trusted only: by its own text", closed, Asked{Text: feed}, feed, ""},
+		{"trusted only: another text", closed, Asked{Text: sent}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"trusted only: another text with its hash", closed, Asked{Text: sent, Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"trusted only: a hash that was sent before", closed, Asked{Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"trusted only: nothing", closed, Asked{}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+
+		{"nothing remembered: a hash", bare, Asked{Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_SUPPORTED"},
+		{"nothing remembered: a hash with its text", bare, asked, sent, ""},
+	} {
+		text, err := c.store.Text(c.asked)
+		var refused *RefusedError
+		code := ""
+		if errors.As(err, &refused) {
+			code = refused.Code
+		}
+		if text != c.text || code != c.code {
+			t.Errorf("%s: %q, %v; want %q, %s", c.name, text, err, c.text, c.code)
+		}
+	}
+}
+
+func TestStore_remembersNoMoreThanItsBytes(t *testing.T) {
+	t.Parallel()
+	s := NewStore(nil, false, 10_000)
+	for i := range 1000 {
+		text := strings.Repeat("#", 1000+i)
+		s.Remember(Asked{Text: text, Hash: hashOf(text)})
+	}
+	s.sent.CleanUp()
+	if size := s.sent.WeightedSize(); size > 10_000 {
+		t.Errorf("%d bytes are remembered", size)
+	}
+}
+
+func TestReadManifest(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, text string
+		ids        string // of what is read
+		says       string // part of the error
+	}{
+		{name: "in Relay's form", text: `{"b": "query B { x }", "a": "query A { x }"}`, ids: "a b"},
+		{
+			name: "in Apollo's form", ids: "x y",
+			text: `{"format": "apollo-persisted-query-manifest", "version": 1, "operations": [
+				{"id": "y", "name": "Y", "type": "query", "body": "query Y { x }"}, {"id": "x", "body": "query X { x }"}]}`,
+		},
+		{name: "without documents", text: `{}`},
+		{name: "of a later version", text: `{"format": "apollo-persisted-query-manifest", "version": 2, "operations": []}`, says: "no manifest"},
+		{name: "that is a list", text: `[{"id": "a", "body": "{ x }"}]`, says: "no manifest"},
+		{name: "that is no JSON", text: `{"a": `, says: "no manifest"},
+		{name: "that is empty", text: ``, says: "no manifest"},
+		{name: "with one id twice", text: `{"a": "{ x }", "a": "{ y }"}`, says: "no manifest"},
+		{name: "with one id twice, once with its prefix", text: `{"a": "{ x }", "sha256:a": "{ y }"}`, says: "stands for two documents"},
+		{
+			name: "with one id twice in Apollo's form", says: "stands for two documents",
+			text: `{"format": "apollo-persisted-query-manifest", "version": 1, "operations": [{"id": "x", "body": "{ x }"}, {"id": "x", "body": "{ y }"}]}`,
+		},
+		{name: "with an empty id", text: `{"": "{ x }"}`, says: "no word"},
+		{name: "with an id of several words", text: `{"a b": "{ x }"}`, says: "no word"},
+		{name: "with an id that is too long", text: `{"` + strings.Repeat("a", 201) + `": "{ x }"}`, says: "no word"},
+		{name: "with an empty document", text: `{"a": " "}`, says: "is empty"},
+	} {
+		trusted, err := ReadManifest([]byte(c.text))
+		var ids []string
+		for _, d := range trusted {
+			ids = append(ids, d.ID)
+		}
+		switch {
+		case c.says == "" && (err != nil || strings.Join(ids, " ") != c.ids):
+			t.Errorf("%s: %v, %v", c.name, ids, err)
+		case c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n")):
+			t.Errorf("%s: %v, want one line about %q", c.name, err, c.says)
+		}
+	}
+}
+
+func FuzzReadManifest_givesNamedDocumentsOrOneLine(f *testing.F) {
+	f.Add([]byte(`{"a": "{ x }"}`))
+	f.Add([]byte(`{"format": "apollo-persisted-query-manifest", "version": 1, "operations": [{"id": "x", "body": "{ x }"}]}`))
+	f.Add([]byte(`{"format": "apollo-persisted-query-manifest", "version": 1, "operations": null}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		trusted, err := ReadManifest(text)
+		if err != nil {
+			if strings.Contains(err.Error(), "\n") {
+				t.Errorf("%q takes more than a line", err)
+			}
+			return
+		}
+		s := NewStore(trusted, true, 0)
+		for _, d := range trusted {
+			if got, err := s.Text(Asked{ID: d.ID}); got == "" || err != nil {
+				t.Errorf("%q: %q, %v", d.ID, got, err)
+			}
+		}
+	})
+}

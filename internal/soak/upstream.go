@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/toxic"
+)
+
+// upstream is a local graph, and the line that leads to it.
+type upstream struct {
+	graph  *localgraph.Server
+	server *http.Server
+	line   *toxic.Line
+}
+
+func openUpstream(ctx context.Context, dir string) (*upstream, error) {
+	graph, err := localgraph.Open(ctx, localgraph.Options{Dir: dir, IDs: true, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return nil, err
+	}
+	socket, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	u := &upstream{graph: graph, server: &http.Server{Handler: graph, ReadHeaderTimeout: time.Minute}}
+	go func() { _ = u.server.Serve(socket) }()
+	u.line, err = toxic.Open(&url.URL{Scheme: "http", Host: socket.Addr().String()})
+	return u, err
+}
+
+func (u *upstream) close() {
+	u.line.Close()
+	_ = u.server.Close()
+	_ = u.graph.Close()
+}
+
+// faults are those of the Graph API that strike one call each.
+var faults = []localgraph.Fault{
+	{Kind: localgraph.UnknownError}, {Kind: localgraph.Unavailable}, {Kind: localgraph.TooMuchData},
+	{Kind: localgraph.Slow, Delay: time.Second}, {Kind: localgraph.TruncatedJSON}, {Kind: localgraph.EmptyPage},
+	{Kind: localgraph.ShortPage}, {Kind: localgraph.NoLinks}, {Kind: localgraph.NullBatchItem}, {Kind: localgraph.NoMediaURL},
+}
+
+// toxics are those of the line that strike now and then, for a second.
+var toxics = []toxic.Toxic{
+	{Type: "latency", Toxicity: 0.2, Attributes: map[string]int{"latency": 300, "jitter": 300}},
+	{Type: "reset_peer", Toxicity: 0.1, Attributes: map[string]int{"timeout": 0}},
+	{Type: "slicer", Toxicity: 0.5, Attributes: map[string]int{"average_size": 200, "size_variation": 100, "delay": 50}},
+	{Type: "limit_data", Toxicity: 0.1, Attributes: map[string]int{"bytes": 2000}},
+}
+
+// goBad lets so many faults a second strike, and a toxic for every tenth second.
+func (u *upstream) goBad(ctx context.Context, perSecond float64) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	due := 0.0
+	for second := 0; ; second++ {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		u.heal(ctx)
+		for due += perSecond; due >= 1; due-- {
+			fault := faults[rand.IntN(len(faults))] //nolint:gosec // no secret
+			fault.Times = 1
+			u.graph.Faults().Add(fault)
+		}
+		if second%10 == 9 {
+			_ = u.line.Spoil(toxics[second/10%len(toxics)])
+		}
+	}
+}
+
+// heal takes off whatever is wrong.
+func (u *upstream) heal(ctx context.Context) {
+	u.graph.Faults().Clear()
+	u.line.Heal(ctx)
+}
