@@ -14,7 +14,7 @@ import (
 func setHeaders(header http.Header, media mediaType) {
 	header["Content-Type"] = []string{string(media)}
 	header["Cache-Control"] = []string{"private, no-store"}
-	header["Vary"] = []string{"Accept, Authorization"}
+	header.Add("Vary", "Accept, Authorization")
 	header["X-Content-Type-Options"] = []string{"nosniff"}
 }
 

@@ -13,15 +13,14 @@ type Scope uint8
 
 // The scopes.
 const (
-	App Scope = iota + 1
-	Token
-	Account // an Instagram account or a Page
+	Token   Scope = iota + 1
+	Account       // an Instagram account or a Page
 )
 
 // Key names one quota.
 type Key struct {
 	Scope Scope
-	// ID is the account's id, or a keyed hash of the token; empty for the app.
+	// ID is the account's id, or a keyed hash of the token.
 	ID string
 }
 

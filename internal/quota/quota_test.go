@@ -14,7 +14,7 @@ func TestQuota_blocksOneKeyUntilItsTimeHasPassed(t *testing.T) {
 	if got := q.Wait(other, spent); got != time.Minute {
 		t.Errorf("waits %v", got)
 	}
-	if got := q.Wait(other, Key{Scope: App}); got != 0 {
+	if got := q.Wait(other, Key{Token, "2"}); got != 0 {
 		t.Errorf("others wait %v", got)
 	}
 	now = now.Add(time.Minute)

@@ -15,7 +15,7 @@ import (
 
 const (
 	// blockTime is how long nothing is asked where nobody says how long.
-	blockTime = 10 * time.Minute
+	blockTime = 5 * time.Minute
 	// maxBlocks bounds how many blocks are remembered.
 	maxBlocks = 10_000
 )
@@ -38,7 +38,7 @@ func (t *throttle) RoundTrip(request *http.Request) (*http.Response, error) {
 	owner := t.keys.Owner(v.Token, request)
 	token := quota.Key{Scope: quota.Token, ID: string(owner[:])}
 	_, batch, _ := graphapi.Asked(ctx)
-	if wait := t.quota.Wait(append(accounts(ctx), quota.Key{Scope: quota.App}, token)...); wait > 0 {
+	if wait := t.quota.Wait(append(accounts(ctx), token)...); wait > 0 {
 		closeBody(request)
 		return nil, graphapi.ErrThrottled.After(wait)
 	}
@@ -62,9 +62,7 @@ func (t *throttle) block(refusal *graphapi.Error, answer *graphapi.Answer, token
 		wait = blockTime
 	}
 	switch refusal.Code {
-	case 4, 341:
-		t.quota.Block(quota.Key{Scope: quota.App}, wait)
-	case 17, 613:
+	case 4, 17, 341, 613: // of the app too: tokens may be of several apps
 		t.quota.Block(token, wait)
 	case 32, 80001, 80002:
 		t.quota.Block(token, wait) // whose /me does not say which account it is
