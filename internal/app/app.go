@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"time"
 
 	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/graph/model"
@@ -23,6 +24,8 @@ import (
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/playground"
+	"github.com/gramql/gramql/internal/quota"
+	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/server"
 	"github.com/gramql/gramql/internal/telemetry"
 	"github.com/gramql/gramql/internal/transport"
@@ -83,6 +86,10 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		return err
 	}
 
+	// How far its quotas are spent.
+	keys := keys(s, a.upstream)
+	quotas := quota.New(quota.Pace(s.Pace), time.Now)
+
 	// Its client, and the loaders that carry plans out.
 	client := graphapi.New(graphapi.Options{
 		Base:    a.upstream,
@@ -91,7 +98,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		Transport: transport.New(transport.Chain{
 			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log,
 			Watch: a.seen.Called, Repeated: a.seen.Repeated, Spared: a.seen.Spared,
-			Keys: keys(s), Answers: a.answers,
+			Keys: keys, Answers: a.answers, Quotas: quotas,
 			Repeats: s.Retries, RepeatShare: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
 		}),
 	})
@@ -148,11 +155,11 @@ func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
 
 // keys are those of kept answers: the replicas of an app have the same when they
 // share what they keep.
-func keys(s config.Settings) *cache.Keys {
+func keys(s config.Settings, upstream *url.URL) *cache.Keys {
 	if s.Cache != "redis" {
-		return cache.NewKeys(s.AppID, nil)
+		return cache.NewKeys(s.AppID, upstream, nil)
 	}
-	return cache.NewKeys(s.AppID, cache.Secret(s.AppSecret.Reveal(), "keys"))
+	return cache.NewKeys(s.AppID, upstream, seal.Key(s.AppSecret.Reveal(), "keys"))
 }
 
 // answers is where the Graph API's answers are kept; nil when none are.
@@ -161,7 +168,7 @@ func answers(s config.Settings, log *slog.Logger) (cache.Store, error) {
 	case "memory":
 		return cache.NewMemory(s.CacheSize), nil
 	case "redis":
-		redis, err := cache.NewRedis(s.Redis.Reveal(), cache.Secret(s.AppSecret.Reveal(), "seal"), log)
+		redis, err := cache.NewRedis(s.Redis.Reveal(), seal.Key(s.AppSecret.Reveal(), "seal"), log)
 		if err != nil {
 			return nil, err
 		}

@@ -5,7 +5,7 @@
 // no viewer finds another's answers; how long depends on what was asked for
 // (lifetime.go) and on the URLs in the answer (expiry.go). The places to keep it
 // in are memory (memory.go), and Redis for what replicas share (redis.go), sealed
-// (seal.go) and behind each one's memory (levels.go).
+// (sealed.go) and behind each one's memory (levels.go).
 package cache
 
 import (

@@ -3,6 +3,7 @@ package cache
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -96,7 +97,8 @@ func TestLifetime_isThatOfWhatChangesFirst(t *testing.T) {
 
 func TestKeys_tellApartAllThatDiffers(t *testing.T) {
 	const secret, token = "hush", "IGAAhush"
-	keys := NewKeys("app", []byte(secret))
+	server, elsewhere := &url.URL{Scheme: "https", Host: "a.example"}, &url.URL{Scheme: "https", Host: "b.example"}
+	keys := NewKeys("app", server, []byte(secret))
 	request := func(method, url, body string) *http.Request {
 		r, err := http.NewRequest(method, url, strings.NewReader(body))
 		if err != nil {
@@ -105,22 +107,22 @@ func TestKeys_tellApartAllThatDiffers(t *testing.T) {
 		return r
 	}
 	base := request("GET", "https://a.example/v25.0/me?fields=id", "")
-	key := func(k *Keys, token string, r *http.Request) Key { return k.Key(k.Owner(token, r), r) }
+	key := func(k *Keys, token string, r *http.Request) Key { return k.Key(k.Owner(token), r) }
 	seen := map[Key]string{}
 	for name, k := range map[string]Key{
 		"the call":           key(keys, token, base),
 		"another token":      key(keys, token+"2", base),
-		"another app":        key(NewKeys("app2", []byte(secret)), token, base),
-		"another secret":     key(NewKeys("app", []byte("hush2")), token, base),
-		"a random secret":    key(NewKeys("app", nil), token, base),
-		"another random":     key(NewKeys("app", nil), token, base),
-		"another host":       key(keys, token, request("GET", "https://b.example/v25.0/me?fields=id", "")),
+		"another app":        key(NewKeys("app2", server, []byte(secret)), token, base),
+		"another secret":     key(NewKeys("app", server, []byte("hush2")), token, base),
+		"a random secret":    key(NewKeys("app", server, nil), token, base),
+		"another random":     key(NewKeys("app", server, nil), token, base),
+		"another host":       key(NewKeys("app", elsewhere, []byte(secret)), token, base),
 		"another version":    key(keys, token, request("GET", "https://a.example/v26.0/me?fields=id", "")),
 		"another path":       key(keys, token, request("GET", "https://a.example/v25.0/1?fields=id", "")),
 		"other fields":       key(keys, token, request("GET", "https://a.example/v25.0/me?fields=id,name", "")),
 		"a batch":            key(keys, token, request("POST", "https://a.example/v25.0/me?fields=id", "batch=1")),
 		"another batch":      key(keys, token, request("POST", "https://a.example/v25.0/me?fields=id", "batch=2")),
-		"a shifted boundary": key(NewKeys("", []byte(secret)), token+"\x00app", base),
+		"a shifted boundary": key(NewKeys("", server, []byte(secret)), token+"\x00app", base),
 	} {
 		if other, ok := seen[k]; ok {
 			t.Errorf("%s has the key of %s", name, other)
@@ -130,7 +132,7 @@ func TestKeys_tellApartAllThatDiffers(t *testing.T) {
 			t.Errorf("%s: the key holds a secret", name)
 		}
 	}
-	if key(keys, token, base) != key(NewKeys("app", []byte(secret)), token, base) {
+	if key(keys, token, base) != key(NewKeys("app", server, []byte(secret)), token, base) {
 		t.Error("the same call has two keys")
 	}
 }

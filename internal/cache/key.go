@@ -7,6 +7,7 @@ import (
 	"hash"
 	"io"
 	"net/http"
+	"net/url"
 	"sync"
 )
 
@@ -23,24 +24,22 @@ type Key struct {
 // Keys makes keys. Without the secret nobody can tell from a key which token it
 // was made of, or make one that meets another's.
 type Keys struct {
-	app  string
-	macs sync.Pool
+	app, server string
+	macs        sync.Pool
 }
 
-// NewKeys returns the keys of an app's calls. Equal secrets make equal keys; an
-// empty one stands for a new random secret.
-func NewKeys(app string, secret []byte) *Keys {
+// NewKeys returns the keys of an app's calls to one server. Equal secrets make
+// equal keys; an empty one stands for a new random secret.
+func NewKeys(app string, server *url.URL, secret []byte) *Keys {
 	if len(secret) == 0 {
 		secret = []byte(rand.Text())
 	}
-	return &Keys{app: app, macs: sync.Pool{New: func() any { return hmac.New(sha256.New, secret) }}}
+	return &Keys{app: app, server: server.Scheme + "://" + server.Host, macs: sync.Pool{New: func() any { return hmac.New(sha256.New, secret) }}}
 }
 
-// Owner returns the owner that a token is at a request's server.
-func (k *Keys) Owner(token string, request *http.Request) Owner {
-	return Owner(k.sum(func(mac hash.Hash) {
-		write(mac, "owner", token, k.app, request.URL.Scheme, request.URL.Host)
-	}))
+// Owner returns the owner that a token is at the server.
+func (k *Keys) Owner(token string) Owner {
+	return Owner(k.sum(func(mac hash.Hash) { write(mac, "owner", token, k.app, k.server) }))
 }
 
 // Key returns the key of a request: its method, path with the version, fields,

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/redis/rueidis"
+
+	"github.com/gramql/gramql/internal/seal"
 )
 
 const (
@@ -30,7 +32,7 @@ const (
 // it.
 type Redis struct {
 	options rueidis.ClientOption
-	seal    seal
+	seal    seal.Seal
 	log     *slog.Logger
 	// client is nil while Redis is away.
 	client atomic.Pointer[rueidis.Client]
@@ -52,7 +54,7 @@ func NewRedis(address string, key []byte, log *slog.Logger) (*Redis, error) {
 	options.DisableRetry = true
 	options.ForceSingleClient = true
 	options.DisableCache = true // it is ours that is near
-	r := &Redis{options: options, seal: newSeal(key), log: log, closed: make(chan struct{})}
+	r := &Redis{options: options, seal: seal.New(key), log: log, closed: make(chan struct{})}
 	if !r.connect() {
 		r.log.Warn(away)
 		r.beside(r.reconnect)
@@ -136,11 +138,11 @@ func (r *Redis) Get(ctx context.Context, key Key) (*Answer, Generation) {
 	if err != nil {
 		return nil, 0
 	}
-	sealed, err := results[2].AsBytes()
+	closed, err := results[2].AsBytes()
 	if err != nil {
 		return nil, Generation(generation)
 	}
-	return r.seal.open(key, Generation(generation), sealed), Generation(generation)
+	return opened(r.seal, key, Generation(generation), closed), Generation(generation)
 }
 
 // Put keeps an answer while others go on.
@@ -150,9 +152,9 @@ func (r *Redis) Put(ctx context.Context, key Key, answer *Answer, generation Gen
 		return
 	}
 	r.beside(func() {
-		sealed := r.seal.close(key, generation, answer)
+		closed := sealed(r.seal, key, generation, answer)
 		r.do(ctx, func(b rueidis.Builder) rueidis.Commands {
-			return rueidis.Commands{b.Set().Key(ofCall(key)).Value(rueidis.BinaryString(sealed)).Px(life).Build()}
+			return rueidis.Commands{b.Set().Key(ofCall(key)).Value(rueidis.BinaryString(closed)).Px(life).Build()}
 		})
 	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/redis/rueidis"
 
+	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/toxic"
 )
 
@@ -47,7 +48,7 @@ func (l *lines) count(text string) int {
 func openRedis(t *testing.T, address, secret string) (*Redis, *lines) {
 	t.Helper()
 	log := &lines{}
-	r, err := NewRedis(address, Secret(secret, "seal"), slog.New(slog.NewTextHandler(log, nil)))
+	r, err := NewRedis(address, seal.Key(secret, "seal"), slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,32 +195,30 @@ func TestRedis_thatIsNotThereCostsNothing(t *testing.T) {
 			}
 		})
 	}
-	if _, err := NewRedis("redis://user:hush@%zz", Secret("x", "seal"), slog.Default()); err == nil || strings.Contains(err.Error(), "hush") {
+	if _, err := NewRedis("redis://user:hush@%zz", seal.Key("x", "seal"), slog.Default()); err == nil || strings.Contains(err.Error(), "hush") {
 		t.Errorf("a malformed address: %v", err)
 	}
 }
 
-func TestSeal_opensForItsKeyAndGenerationOnly(t *testing.T) {
-	s := newSeal(Secret("hush", "seal"))
+func TestSealed_opensForItsKeyAndGenerationOnly(t *testing.T) {
+	s := seal.New(seal.Key("hush", "seal"))
 	key := fresh()
 	a := NewAnswer([]byte(`{"id":"1"}`), time.Minute, time.Now())
-	sealed := s.close(key, 7, a)
-	if got := s.open(key, 7, sealed); got == nil || string(got.Body) != string(a.Body) || !got.Fresh.Equal(a.Fresh) || !got.Old.Equal(a.Old) {
+	closed := sealed(s, key, 7, a)
+	if got := opened(s, key, 7, closed); got == nil || string(got.Body) != string(a.Body) || !got.Fresh.Equal(a.Fresh) || !got.Old.Equal(a.Old) {
 		t.Errorf("opened %+v", got)
 	}
-	if bytes.Contains(sealed, []byte("id")) {
+	if bytes.Contains(closed, []byte("id")) {
 		t.Error("it can be read")
 	}
-	bent := bytes.Clone(sealed)
+	bent := bytes.Clone(closed)
 	bent[len(bent)/2] ^= 1
 	for name, got := range map[string]*Answer{
-		"another generation": s.open(key, 8, sealed),
-		"another call":       s.open(fresh(), 7, sealed),
-		"another secret":     newSeal(Secret("other", "seal")).open(key, 7, sealed),
-		"another purpose":    newSeal(Secret("hush", "keys")).open(key, 7, sealed),
-		"a changed one":      s.open(key, 7, bent),
-		"a cut one":          s.open(key, 7, sealed[:20]),
-		"nothing":            s.open(key, 7, nil),
+		"another generation": opened(s, key, 8, closed),
+		"another call":       opened(s, fresh(), 7, closed),
+		"a changed one":      opened(s, key, 7, bent),
+		"a cut one":          opened(s, key, 7, closed[:20]),
+		"nothing":            opened(s, key, 7, nil),
 	} {
 		if got != nil {
 			t.Errorf("%s opens it", name)
@@ -227,9 +226,9 @@ func TestSeal_opensForItsKeyAndGenerationOnly(t *testing.T) {
 	}
 }
 
-func FuzzSeal(f *testing.F) {
-	s, key := newSeal(Secret("hush", "seal")), Key{}
-	f.Add(s.close(key, 1, NewAnswer([]byte("{}"), time.Minute, time.Now())))
+func FuzzOpened(f *testing.F) {
+	s, key := seal.New(seal.Key("hush", "seal")), Key{}
+	f.Add(sealed(s, key, 1, NewAnswer([]byte("{}"), time.Minute, time.Now())))
 	f.Add([]byte("x"))
-	f.Fuzz(func(_ *testing.T, sealed []byte) { s.open(key, 1, sealed) })
+	f.Fuzz(func(_ *testing.T, closed []byte) { opened(s, key, 1, closed) })
 }

@@ -45,7 +45,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
 		MaxOperations: 256, MaxWaiting: 512, MaxWait: 2 * time.Second,
-		Retries: 2, RetryBudget: 10, BreakerOpens: 20, Cache: "memory", CacheSize: 64 << 20,
+		Retries: 2, RetryBudget: 10, Pace: config.Pace{Foreground: 80, Queue: 90, Cache: 95}, BreakerOpens: 20, Cache: "memory", CacheSize: 64 << 20,
 	}
 	if settings != want {
 		t.Errorf("settings = %+v, want %+v", settings, want)
@@ -86,7 +86,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		"-trusted-documents=manifest.json", "-trusted-documents-only=on", "-apq-size=0",
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
 		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
-		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-cache=off", "-cache-size=8MiB",
+		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-pace=70,70,101", "-cache=off", "-cache-size=8MiB",
 		"-cors-origins=https://a.example,http://127.0.0.1:3000")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
@@ -99,7 +99,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		TrustedDocuments: "manifest.json", TrustedOnly: true,
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
-		Retries: 3, RetryBudget: 20, Cache: "off", CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
+		Retries: 3, RetryBudget: 20, Pace: config.Pace{Foreground: 70, Queue: 70, Cache: 101}, Cache: "off", CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)
@@ -189,6 +189,10 @@ func TestParse_refuses(t *testing.T) {
 		{"suggestions that are neither", []string{"-suggestions", "some"}, "-suggestions"},
 		{"a number with a fraction", []string{"-retries", "1.5"}, "-retries"},
 		{"a number below zero", []string{"-retry-budget", "-1"}, "-retry-budget"},
+		{"percentages that fall", []string{"-pace", "90,80,95"}, "-pace"},
+		{"two percentages", []string{"-pace", "80,90"}, "-pace"},
+		{"four percentages", []string{"-pace", "80,90,95,99"}, "-pace"},
+		{"percentages above 101", []string{"-pace", "80,90,102"}, "-pace"},
 		{"an origin with a path", []string{"-cors-origins", "https://a.example/"}, "-cors-origins"},
 		{"an origin for all", []string{"-cors-origins", "*"}, "-cors-origins"},
 		{"an origin with a space", []string{"-cors-origins", "https://a.example, https://b.example"}, "-cors-origins"},
@@ -330,6 +334,7 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 		`-max-wait, GRAMQL_MAX_WAIT (default: 2s)`,
 		`-retries, GRAMQL_RETRIES (default: 2)`,
 		`-retry-budget, GRAMQL_RETRY_BUDGET (default: 10)`,
+		`-pace, GRAMQL_PACE (default: 80,90,95)`,
 		`-breaker-opens, GRAMQL_BREAKER_OPENS (default: 20)`,
 		"gramql [command] [flags]", "explain '<operation>'", "schema", "version",
 	} {

@@ -21,7 +21,7 @@ func (s setting) env() string {
 }
 
 // settingsTable is every setting there is, topic by topic, each in its own file.
-var settingsTable = slices.Concat(addressFlags, upstreamFlags, localFlags, operationFlags, documentFlags, limitFlags, overloadFlags, resilienceFlags, cacheFlags, logFlags)
+var settingsTable = slices.Concat(addressFlags, upstreamFlags, localFlags, operationFlags, documentFlags, limitFlags, overloadFlags, resilienceFlags, quotaFlags, cacheFlags, logFlags)
 
 // into parses a setting's text and stores it in its field.
 func into[T any](field func(*Settings) *T, parse func(string) (T, error)) func(*Settings, string) error {

@@ -10,17 +10,28 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// Usage is how much of the quota is spent, as the headers of an answer say.
+// Usage is how much of the quotas is spent, as the headers of an answer say.
 // Nothing in it is certain: Meta sends the headers only after enough calls.
 //
 // Source: Meta, Graph API: Rate Limits.
 type Usage struct {
-	// App is the highest of the app's percentages: calls, time, processor time.
-	// At 100 the app is throttled.
-	App int
+	// App is the app's, or the person's with this app; nil when the answer does not
+	// tell.
+	App *Share
 	// Accounts are the business use cases that the answer tells of.
 	Accounts []AccountUsage
 }
+
+// Share is how much of a quota is spent, each in percent: by the number of calls,
+// their time, and their processor time. At 100 of any, no more calls are answered.
+type Share struct {
+	Calls   int `json:"calls"`
+	Time    int `json:"time"`
+	CPUTime int `json:"cpuTime"`
+}
+
+// Percent returns the highest of the percentages: the one that counts.
+func (s Share) Percent() int { return max(s.Calls, s.Time, s.CPUTime) }
 
 // AccountUsage is the quota of one account under one business use case.
 type AccountUsage struct {
@@ -28,9 +39,7 @@ type AccountUsage struct {
 	ID string
 	// Type is the use case, such as "instagram" or "pages".
 	Type string
-	// Percent is the highest of the percentages; at 100 the account is
-	// throttled.
-	Percent int
+	Share
 	// Regain is how long a throttled account stays so; 0 when it is not.
 	Regain time.Duration
 }
@@ -61,23 +70,24 @@ type spent struct {
 	Regain  float64 `json:"estimated_time_to_regain_access"` // minutes
 }
 
-func (s spent) percent() int {
-	return int(min(max(s.Calls, s.Time, s.CPUTime, 0), 1e6))
-}
+func (s spent) share() Share { return Share{percent(s.Calls), percent(s.Time), percent(s.CPUTime)} }
+
+func percent(value float64) int { return int(min(max(value, 0), 1e6)) }
 
 // parseUsage reads the usage headers. One that is malformed or oversized counts
 // as absent: pacing by guesses would be worse than not pacing.
 func parseUsage(header http.Header) Usage {
 	var u Usage
-	var app spent
-	if readUsage(header.Get("X-App-Usage"), &app) {
-		u.App = app.percent()
+	app := &spent{Calls: -1, Time: -1, CPUTime: -1}
+	if readUsage(header.Get("X-App-Usage"), &app) && app != nil && max(app.Calls, app.Time, app.CPUTime) >= 0 {
+		share := app.share()
+		u.App = &share
 	}
 	var business map[string][]spent
 	if readUsage(header.Get("X-Business-Use-Case-Usage"), &business) {
 		for _, id := range slices.Sorted(maps.Keys(business)) {
 			for _, s := range business[id] {
-				u.Accounts = append(u.Accounts, AccountUsage{id, s.Type, s.percent(), wait(s.Regain, time.Minute)})
+				u.Accounts = append(u.Accounts, AccountUsage{id, s.Type, s.share(), wait(s.Regain, time.Minute)})
 			}
 		}
 	}

@@ -18,10 +18,13 @@ func TestParseUsage_readsBothHeaders(t *testing.T) {
 		`{"2":[{"type":"instagram","call_count":12,"total_cputime":5,"total_time":6,"estimated_time_to_regain_access":0}],
 		  "1":[{"type":"pages","call_count":100,"total_cputime":41,"total_time":101,"estimated_time_to_regain_access":19,"ads_api_access_tier":"x"},
 		       {"type":"instagram","call_count":1.5}]}`))
-	want := Usage{App: 31, Accounts: []AccountUsage{
-		{"1", "pages", 101, 19 * time.Minute}, {"1", "instagram", 1, 0}, {"2", "instagram", 12, 0}}}
+	want := Usage{App: &Share{Calls: 28, Time: 25, CPUTime: 31}, Accounts: []AccountUsage{
+		{"1", "pages", Share{100, 101, 41}, 19 * time.Minute}, {"1", "instagram", Share{Calls: 1}, 0}, {"2", "instagram", Share{12, 6, 5}, 0}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("usage = %+v\nwant %+v", got, want)
+	}
+	if got.App.Percent() != 31 || got.Accounts[0].Percent() != 101 {
+		t.Errorf("the highest: %d, %d", got.App.Percent(), got.Accounts[0].Percent())
 	}
 	if got.Regain() != 19*time.Minute {
 		t.Errorf("Regain() = %v", got.Regain())
@@ -30,7 +33,7 @@ func TestParseUsage_readsBothHeaders(t *testing.T) {
 
 func TestParseUsage_takesKeysInAnyCase(t *testing.T) {
 	got := parseUsage(usageHeader(`{"Call_Count":7}`, `{"1":[{"TYPE":"instagram","Estimated_Time_To_Regain_Access":2}]}`))
-	want := Usage{App: 7, Accounts: []AccountUsage{{"1", "instagram", 0, 2 * time.Minute}}}
+	want := Usage{App: &Share{Calls: 7}, Accounts: []AccountUsage{{"1", "instagram", Share{}, 2 * time.Minute}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("usage = %+v, want %+v", got, want)
 	}
@@ -41,7 +44,7 @@ func TestParseUsage_ignoresWhatIsMalformed(t *testing.T) {
 		"", "x", "{", "[]", "null", "1", `{"call_count":"28"}`, `{"1":{}}`, `{"1":[1]}`, `{"1":[{"type":2}]}`,
 		`{"1":[{"type":"` + strings.Repeat("x", maxUsage) + `"}]}`,
 	} {
-		if got := parseUsage(usageHeader(header, header)); got.App != 0 || got.Accounts != nil {
+		if got := parseUsage(usageHeader(header, header)); got.App != nil || got.Accounts != nil {
 			t.Errorf("usage of %.40q = %+v", header, got)
 		}
 	}
@@ -53,11 +56,11 @@ func FuzzParseUsage(f *testing.F) {
 	f.Add(`{"1":[null,{"call_count":-1}]}`)
 	f.Fuzz(func(t *testing.T, header string) {
 		u := parseUsage(usageHeader(header, header))
-		if u.App < 0 || u.Regain() < 0 || u.Regain() > maxWait {
+		if u.App != nil && u.App.Percent() < 0 || u.Regain() < 0 || u.Regain() > maxWait {
 			t.Fatalf("usage of %q = %+v", header, u)
 		}
 		for _, account := range u.Accounts {
-			if account.Percent < 0 {
+			if account.Percent() < 0 {
 				t.Fatalf("usage of %q = %+v", header, u)
 			}
 		}

@@ -27,6 +27,7 @@ const (
 	Unavailable                           // error 2, HTTP 503
 	FieldRefused                          // error 100 that names nothing, where Field is asked for
 	Slow                                  // waits for Delay, then answers
+	NearlySpent                           // says in its headers that Percent of the quotas are spent
 	OtherVersion                          // says in its header that Version answered
 	ShortPage                             // pages hold half of their rows; next leads to the others
 	EmptyPage                             // pages hold no rows; next leads to them
@@ -52,6 +53,7 @@ type Fault struct {
 	Times   int
 	Delay   time.Duration
 	Minutes int
+	Percent int
 	Version string
 }
 
@@ -130,6 +132,9 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 	}
 	if other, ok := s.faults.take(req, "", OtherVersion); ok {
 		a.header.Set("Facebook-Api-Version", other.Version)
+	}
+	if nearly, ok := s.faults.take(req, "", NearlySpent); ok {
+		a.spent.app, a.spent.account = nearly.Percent, nearly.Percent
 	}
 	fault, ok := s.faults.take(req, "", ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable, FieldRefused)
 	if !ok {

@@ -1,34 +1,282 @@
 package quota
 
 import (
+	"fmt"
+	"reflect"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/gramql/gramql/internal/graphapi"
 )
 
-func TestQuota_blocksOneKeyUntilItsTimeHasPassed(t *testing.T) {
-	now := time.Unix(0, 0)
-	q := New(8, func() time.Time { return now })
-	spent, other := Key{Account, "1"}, Key{Token, "1"}
-	q.Block(spent, time.Minute)
-	q.Block(spent, time.Second)
-	if got := q.Wait(other, spent); got != time.Minute {
-		t.Errorf("waits %v", got)
-	}
-	if got := q.Wait(other, Key{Token, "2"}); got != 0 {
-		t.Errorf("others wait %v", got)
-	}
-	now = now.Add(time.Minute)
-	if got := q.Wait(spent); got != 0 {
-		t.Errorf("waits %v when the time has passed", got)
+var (
+	usual = Pace{Foreground: 80, Queue: 90, Cache: 95}
+	one   = Token{1}
+	two   = Token{2}
+)
+
+// world is a Quota with a clock that stands still until it is moved.
+type world struct {
+	*Quota
+	time time.Time
+}
+
+func newWorld() *world {
+	w := &world{time: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}
+	w.Quota = New(usual, func() time.Time { return w.time })
+	return w
+}
+
+// app notes that an answer told how far the app's quota is spent.
+func (w *world) app(token Token, percent int) {
+	w.Note(News{At: w.time, Token: token, Calls: 1, Usage: graphapi.Usage{App: &graphapi.Share{Time: percent}}})
+}
+
+func (w *world) account(token Token, id string, percent int, regain time.Duration) {
+	w.Note(News{At: w.time, Token: token, Calls: 1, Usage: graphapi.Usage{
+		Accounts: []graphapi.AccountUsage{{ID: id, Type: "instagram", Share: graphapi.Share{Calls: percent}, Regain: regain}},
+	}})
+}
+
+func TestTurn_dependsOnHowMuchIsSpent(t *testing.T) {
+	for _, c := range []struct {
+		percent    int
+		foreground time.Duration // between two calls; -1 is none at all
+		background bool
+		step       Step
+	}{
+		{0, 0, true, Free},
+		{79, 0, true, Free},
+		{80, 0, false, Foreground},
+		{89, 0, false, Foreground},
+		{90, time.Second, false, Queued},
+		{92, 4 * time.Second, false, Queued},
+		{94, 16 * time.Second, false, Queued},
+		{95, -1, false, CacheOnly},
+		{100, -1, false, CacheOnly},
+		{1_000_000, -1, false, CacheOnly},
+	} {
+		t.Run(fmt.Sprintf("%d percent", c.percent), func(t *testing.T) {
+			w := newWorld()
+			w.app(one, c.percent)
+			_, ok := w.Turn(Ask{Token: one, Background: true, Patience: time.Minute})
+			if ok != c.background {
+				t.Errorf("in the background: %v", ok)
+			}
+			w = newWorld()
+			w.app(one, c.percent)
+			for n := range 3 {
+				wait, ok := w.Turn(Ask{Token: one, Patience: time.Minute})
+				if ok != (c.foreground >= 0) || ok && wait != time.Duration(n)*c.foreground {
+					t.Errorf("call %d: %v after %v", n, ok, wait)
+				}
+			}
+			if wait, ok := w.Turn(Ask{Token: two, Background: true}); !ok || wait > 0 {
+				t.Errorf("another token: %v after %v", ok, wait)
+			}
+			if s, _ := w.Standing(one); s.Step != c.step {
+				t.Errorf("it stands at %s", s.Step)
+			}
+		})
 	}
 }
 
-func TestQuota_forgetsRatherThanGrows(t *testing.T) {
-	q := New(2, time.Now)
-	for _, id := range []string{"1", "2", "3"} {
-		q.Block(Key{Account, id}, time.Hour)
+func TestTurn_isRefusedWhenItComesTooLate(t *testing.T) {
+	w := newWorld()
+	w.app(one, 93)
+	ask := Ask{Token: one, Patience: 5 * time.Second}
+	if wait, ok := w.Turn(ask); !ok || wait != 0 {
+		t.Errorf("the first: %v after %v", ok, wait)
 	}
-	if q.Wait(Key{Account, "1"}) != 0 || q.Wait(Key{Account, "3"}) == 0 {
-		t.Error("the oldest block is kept, or the newest is not")
+	for range 3 { // one that is refused takes no turn
+		if wait, ok := w.Turn(ask); ok || wait != 8*time.Second {
+			t.Errorf("the next: %v after %v", ok, wait)
+		}
 	}
+	w.time = w.time.Add(3 * time.Second)
+	if wait, ok := w.Turn(ask); !ok || wait != 5*time.Second {
+		t.Errorf("a little later: %v after %v", ok, wait)
+	}
+}
+
+func TestTurn_looksNowAndThenWhenLittleIsLeft(t *testing.T) {
+	w := newWorld()
+	w.app(one, 96)
+	if wait, ok := w.Turn(Ask{Token: one, Patience: time.Hour}); ok || wait != 2*look {
+		t.Errorf("at once: %v after %v", ok, wait)
+	}
+	w.time = w.time.Add(2 * look)
+	if wait, ok := w.Turn(Ask{Token: one}); !ok || wait != 0 {
+		t.Errorf("the look: %v after %v", ok, wait)
+	}
+	if _, ok := w.Turn(Ask{Token: one, Patience: time.Hour}); ok {
+		t.Error("two looks at once")
+	}
+	w.app(one, 20)
+	if wait, ok := w.Turn(Ask{Token: one, Background: true}); !ok || wait != 0 {
+		t.Errorf("when there is enough again: %v after %v", ok, wait)
+	}
+}
+
+func TestTurn_forgetsAPercentageThatNobodyRepeats(t *testing.T) {
+	w := newWorld()
+	w.app(one, 85)
+	w.time = w.time.Add(believed + 1)
+	if _, ok := w.Turn(Ask{Token: one, Background: true}); !ok {
+		t.Error("it is still believed")
+	}
+}
+
+func TestTurn_mindsTheAccountsThatACallCanBeAbout(t *testing.T) {
+	w := newWorld()
+	w.account(one, "17", 10, 0)
+	w.account(one, "18", 100, 19*time.Minute)
+	for name, c := range map[string]struct {
+		ask Ask
+		ok  bool
+	}{
+		"the account that is spent":             {Ask{Token: one, Nodes: []string{"18"}}, false},
+		"another one":                           {Ask{Token: one, Nodes: []string{"17"}}, true},
+		"both":                                  {Ask{Token: one, Nodes: []string{"17", "18"}}, false},
+		"a node that may be of either":          {Ask{Token: one, Nodes: []string{"99"}}, false},
+		"me":                                    {Ask{Token: one}, false},
+		"another token, for the same account":   {Ask{Token: two, Nodes: []string{"18"}}, false},
+		"another token, for a node":             {Ask{Token: two, Nodes: []string{"99"}}, true},
+		"another token, for the other account":  {Ask{Token: two, Nodes: []string{"17"}}, true},
+		"another token, for whatever it can be": {Ask{Token: two}, true},
+	} {
+		wait, ok := w.Turn(c.ask)
+		if ok != c.ok || !ok && wait != 19*time.Minute {
+			t.Errorf("%s: %v after %v", name, ok, wait)
+		}
+	}
+	w.time = w.time.Add(19 * time.Minute)
+	if s, _ := w.Standing(one); s.RetryAfter != 0 {
+		t.Errorf("still to wait %d s when the time has passed", s.RetryAfter)
+	}
+}
+
+func TestNote_neverShortensABlock(t *testing.T) {
+	w := newWorld()
+	w.Note(News{At: w.time, Token: one, Until: w.time.Add(time.Hour), Blocked: []string{"17"}})
+	w.Note(News{At: w.time, Token: one, Until: w.time.Add(time.Minute), Blocked: []string{"17"}})
+	w.Note(News{At: w.time, Token: one})
+	for _, ask := range []Ask{{Token: one}, {Token: two, Nodes: []string{"17"}}} {
+		if wait, ok := w.Turn(ask); ok || wait != time.Hour {
+			t.Errorf("%v after %v", ok, wait)
+		}
+	}
+}
+
+func TestNote_takesTheLatestPercentageInWhateverOrderTheyCome(t *testing.T) {
+	w := newWorld()
+	late, early := w.time, w.time.Add(-time.Second)
+	w.time = late
+	w.app(one, 10)
+	w.time = early
+	w.app(one, 99)
+	w.time = late
+	if s, _ := w.Standing(one); s.Step != Free {
+		t.Errorf("it stands at %s", s.Step)
+	}
+}
+
+func TestStanding_tellsAllThatIsKnown(t *testing.T) {
+	w := newWorld()
+	if s, known := w.Standing(one); known || s.Step != Free || s.Accounts == nil {
+		t.Errorf("before any call: %+v", s)
+	}
+	w.Note(News{At: w.time.Add(-2 * time.Hour), Token: one, Calls: 50, Hashtag: 7})
+	w.Note(News{At: w.time.Add(-7 * 24 * time.Hour), Token: one, Hashtag: 8})
+	w.Note(News{At: w.time, Token: one, Calls: 3, Hashtag: 7, Usage: graphapi.Usage{
+		App: &graphapi.Share{Calls: 1, Time: 2, CPUTime: 3},
+		Accounts: []graphapi.AccountUsage{
+			{ID: "17", Type: "pages", Share: graphapi.Share{Calls: 4}},
+			{ID: "17", Type: "instagram", Share: graphapi.Share{Calls: 100}, Regain: 90 * time.Second},
+		},
+	}})
+	w.time = w.time.Add(time.Second)
+	got, _ := w.Standing(one)
+	want := Standing{
+		App: &graphapi.Share{Calls: 1, Time: 2, CPUTime: 3},
+		Accounts: []Account{
+			{"17", "instagram", graphapi.Share{Calls: 100}, 2}, {"17", "pages", graphapi.Share{Calls: 4}, 0},
+		},
+		Calls: Calls{3, 53}, Hashtags: 1, Step: Blocked, RetryAfter: 89,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("it stands at %+v\nwant %+v", got, want)
+	}
+}
+
+func TestNote_keepsWhatIsKnownWithinBounds(t *testing.T) {
+	w := newWorld()
+	for n := range 3 * maxKnown {
+		id := fmt.Sprint(n)
+		w.account(Token{byte(n), byte(n >> 8)}, id, 1, 0)
+		w.Note(News{At: w.time, Token: one, Hashtag: uint64(n + 1), Usage: graphapi.Usage{
+			Accounts: []graphapi.AccountUsage{{ID: id, Type: id}, {ID: "17", Type: id}}}})
+	}
+	t1 := w.token(one)
+	if w.tokens.Len() > maxKnown || w.accounts.Len() > maxKnown || len(t1.accounts) > maxAccounts ||
+		len(t1.hashtags) > 2*MaxHashtags || len(w.Quota.account("17").uses) > maxTypes {
+		t.Errorf("%d tokens, %d accounts, %d of one token, %d hashtags", w.tokens.Len(), w.accounts.Len(), len(t1.accounts), len(t1.hashtags))
+	}
+}
+
+// FuzzTurn checks what holds for whatever answers tell, and whoever asks.
+func FuzzTurn(f *testing.F) {
+	f.Add([]byte{1, 95, 10, 2, 90, 3, 0, 0, 1, 4, 200, 9})
+	f.Fuzz(func(t *testing.T, moves []byte) {
+		w := newWorld()
+		for move := range slices.Chunk(moves, 3) {
+			if len(move) < 3 {
+				return
+			}
+			kind, percent, after := move[0], int(move[1]), time.Duration(move[2])*time.Second
+			w.time = w.time.Add(after)
+			switch kind % 4 {
+			case 0:
+				w.app(one, percent)
+			case 1:
+				w.account(one, "17", percent, 0)
+			case 2:
+				w.account(one, "17", percent, after)
+			case 3:
+				standing, _ := w.Standing(one)
+				wait, ok := w.Turn(Ask{Token: one, Background: percent > 128, Patience: after})
+				if wait < 0 || ok && wait > after || !ok && wait == 0 {
+					t.Fatalf("%v after %v, with patience for %v", ok, wait, after)
+				}
+				if ok && (standing.Step == Blocked || percent > 128 && standing.Step != Free) {
+					t.Fatalf("made while it stands at %+v", standing)
+				}
+			}
+		}
+	})
+}
+
+// FuzzWindow compares the ring of parts with a list of all that was counted.
+func FuzzWindow(f *testing.F) {
+	f.Add([]byte{0, 60, 30, 255})
+	f.Fuzz(func(t *testing.T, gaps []byte) {
+		var w window
+		var parts []int64
+		now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+		for _, gap := range gaps {
+			now = now.Add(time.Duration(gap) * 10 * time.Second)
+			w.add(now, time.Hour, 1)
+			parts = append(parts, w.part(now, time.Hour))
+			want := 0
+			for _, part := range parts {
+				if part > w.part(now, time.Hour)-60 {
+					want++
+				}
+			}
+			if got := w.sum(now, time.Hour); got != want {
+				t.Fatalf("%d in the last hour, want %d", got, want)
+			}
+		}
+	})
 }

@@ -58,13 +58,15 @@ func (m *metrics) called(seen transport.Sighting) {
 		return
 	}
 	usage := seen.Answer.Usage()
-	if usage.App > 0 {
-		m.quota.WithLabelValues("app").Set(float64(usage.App) / 100)
+	if usage.App != nil {
+		m.quota.WithLabelValues("app").Set(float64(usage.App.Percent()) / 100)
 	}
-	for i, account := range usage.Accounts {
-		if i == 0 || account.Percent > usage.Accounts[0].Percent {
-			m.quota.WithLabelValues("account").Set(float64(account.Percent) / 100)
-		}
+	highest := -1
+	for _, account := range usage.Accounts {
+		highest = max(highest, account.Percent())
+	}
+	if highest >= 0 {
+		m.quota.WithLabelValues("account").Set(float64(highest) / 100)
 	}
 }
 

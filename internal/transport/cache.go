@@ -47,7 +47,7 @@ type read struct {
 func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx, began := request.Context(), time.Now()
 	v, _ := viewer.FromContext(ctx)
-	r := read{key: cache.Key{Owner: c.keys.Owner(v.Token, request)}}
+	r := read{key: cache.Key{Owner: c.keys.Owner(v.Token)}}
 	if !reads(request) {
 		return graphapi.Response(c.ask(request, r))
 	}

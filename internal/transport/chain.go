@@ -23,6 +23,9 @@ type Chain struct {
 	// nothing.
 	Keys    *cache.Keys
 	Answers cache.Store
+	// Quotas are those that calls count against; nil: they are made as if they
+	// counted against none, until one is spent.
+	Quotas *quota.Quota
 	// Repeats is the most that one failed call is repeated; 0 is never.
 	Repeats int
 	// RepeatShare is how many calls may be repeated for each that is made: 0.1
@@ -52,7 +55,10 @@ func New(c Chain) http.RoundTripper {
 		c.Log = slog.Default()
 	}
 	if c.Keys == nil {
-		c.Keys = cache.NewKeys("", nil)
+		c.Keys = cache.NewKeys("", c.Base, nil)
+	}
+	if c.Quotas == nil {
+		c.Quotas = quota.New(quota.Unpaced, time.Now)
 	}
 	if c.Repeated == nil {
 		c.Repeated = func() {}
@@ -66,10 +72,10 @@ func New(c Chain) http.RoundTripper {
 	}
 	chain = &observe{log: c.Log, watch: c.Watch, next: chain}
 	breaker := &breaker{opens: c.BreakerOpens, spared: c.Spared, log: c.Log, next: chain}
+	chain = &throttle{keys: c.Keys, quotas: c.Quotas, next: breaker}
 	chain = &retry{
-		repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, repeated: c.Repeated, log: c.Log, next: breaker,
+		repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, repeated: c.Repeated, log: c.Log, next: chain,
 	}
-	chain = &throttle{keys: c.Keys, quota: quota.New(maxBlocks, time.Now), next: chain}
 	chain = &cached{keys: c.Keys, answers: c.Answers, watch: c.Watch, next: chain}
 	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}
 	return chain

@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"errors"
+	"hash/fnv"
 	"net/http"
 	"strings"
 	"time"
@@ -16,80 +17,130 @@ import (
 const (
 	// blockTime is how long nothing is asked where nobody says how long.
 	blockTime = 5 * time.Minute
-	// maxBlocks bounds how many blocks are remembered.
-	maxBlocks = 10_000
+	// maxPatience is how long a call waits for its turn where no deadline says
+	// otherwise.
+	maxPatience = 5 * time.Second
+	// hashtagSearch is the path whose different names are counted.
+	hashtagSearch = "/ig_hashtag_search"
 )
 
-// throttle makes no calls that count against a quota which is spent: calling on
-// prolongs the limit.
+// throttle makes calls as their quotas allow: later when little is left, and not
+// at all when one is spent, for calling on prolongs the limit.
 //
 // Source: Meta, Graph API: Rate Limits.
 type throttle struct {
-	keys  *cache.Keys
-	quota *quota.Quota
-	next  http.RoundTripper
+	keys   *cache.Keys
+	quotas *quota.Quota
+	next   http.RoundTripper
 }
 
-// RoundTrip makes the call. While a quota is spent that it counts against, it
-// makes none, and returns graphapi.ErrThrottled.
+// RoundTrip makes the call when it is its turn. When that is too late, it makes
+// none and returns graphapi.ErrThrottled.
 func (t *throttle) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
 	v, _ := viewer.FromContext(ctx)
-	owner := t.keys.Owner(v.Token, request)
-	token := quota.Key{Scope: quota.Token, ID: string(owner[:])}
-	_, batch, _ := graphapi.Asked(ctx)
-	if wait := t.quota.Wait(append(accounts(ctx), token)...); wait > 0 {
+	news := quota.News{Token: quota.Token(t.keys.Owner(v.Token))}
+	nodes := nodes(ctx)
+	wait, ok := t.quotas.Turn(quota.Ask{
+		Token: news.Token, Nodes: nodes, Background: IsBackground(ctx), Patience: patienceOf(ctx),
+	})
+	if !ok {
 		closeBody(request)
 		return nil, graphapi.ErrThrottled.After(wait)
 	}
+	if wait > 0 && !pause(ctx, wait) {
+		closeBody(request)
+		return nil, graphapi.NoAnswer(ctx, ctx.Err())
+	}
 	response, err := t.next.RoundTrip(request)
 	answer, failed := graphapi.Outcome(ctx, response, err)
-	if failed == nil && len(batch) > 0 {
-		failed = graphapi.BatchError(answer, len(batch))
+	if errors.Is(failed, graphapi.ErrDown) {
+		return response, err
 	}
-	if refusal, ok := errors.AsType[*graphapi.Error](failed); ok && refusal.Kind() == graphapi.RateLimited {
-		t.block(refusal, answer, token, accounts(ctx))
+	news.At, news.Calls, news.Hashtag = time.Now(), weight(ctx), hashtag(ctx)
+	if answer != nil {
+		news.Usage = answer.Usage()
 	}
+	if refusal := spent(ctx, answer, failed); refusal != nil {
+		block(&news, refusal, nodes)
+	}
+	t.quotas.Note(news)
 	return response, err
 }
 
-// block remembers a spent quota: that which the error's code is about.
+// patienceOf returns how long a call can wait for its turn: half of the time that
+// is left, so that the other half is left for the call.
+func patienceOf(ctx context.Context) time.Duration {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return maxPatience
+	}
+	return time.Until(deadline) / 2
+}
+
+// spent returns the error that says that a quota is spent, of a call or of one in
+// its batch; nil when none does.
+func spent(ctx context.Context, answer *graphapi.Answer, failed error) *graphapi.Error {
+	if _, batch, _ := graphapi.Asked(ctx); failed == nil && len(batch) > 0 {
+		failed = graphapi.BatchError(answer, len(batch))
+	}
+	refusal, ok := errors.AsType[*graphapi.Error](failed)
+	if !ok || refusal.Kind() != graphapi.RateLimited {
+		return nil
+	}
+	return refusal
+}
+
+// block takes up whose quota is spent, by the error's code: that of the token for
+// the app's too, for tokens may be of several apps.
 //
 // Source: Meta, Graph API: Rate Limits, error codes.
-func (t *throttle) block(refusal *graphapi.Error, answer *graphapi.Answer, token quota.Key, asked []quota.Key) {
+func block(news *quota.News, refusal *graphapi.Error, nodes []string) {
 	wait := refusal.RetryAfter
 	if wait == 0 {
 		wait = blockTime
 	}
 	switch refusal.Code {
-	case 4, 17, 341, 613: // of the app too: tokens may be of several apps
-		t.quota.Block(token, wait)
+	case 4, 17, 341, 613:
+		news.Until = news.At.Add(wait)
 	case 32, 80001, 80002:
-		t.quota.Block(token, wait) // whose /me does not say which account it is
-		for _, key := range append(asked, spentAccounts(answer)...) {
-			t.quota.Block(key, wait)
+		news.Until = news.At.Add(wait) // for the token's /me does not say which account it is
+		news.Blocked = nodes
+		for _, account := range news.Usage.Accounts {
+			if account.Percent() >= 100 || account.Regain > 0 {
+				news.Blocked = append(news.Blocked, account.ID)
+			}
 		}
 	}
 }
 
-// spentAccounts returns the accounts that an answer says are throttled.
-func spentAccounts(answer *graphapi.Answer) (keys []quota.Key) {
-	for _, account := range answer.Usage().Accounts {
-		if account.Percent >= 100 || account.Regain > 0 {
-			keys = append(keys, quota.Key{Scope: quota.Account, ID: account.ID})
-		}
-	}
-	return keys
-}
-
-// accounts returns the nodes that a call's path, or those of its batch, begin
-// with. One that is no account has no quota, and so no block.
-func accounts(ctx context.Context) (keys []quota.Key) {
+// nodes returns what the paths of a call, and of those of its batch, begin with.
+func nodes(ctx context.Context) (ids []string) {
 	call, batch, _ := graphapi.Asked(ctx)
 	for _, c := range append([]graphapi.Call{call}, batch...) {
 		if id, _, _ := strings.Cut(strings.TrimPrefix(c.Path, "/"), "/"); id != "" && id != "me" {
-			keys = append(keys, quota.Key{Scope: quota.Account, ID: id})
+			ids = append(ids, id)
 		}
 	}
-	return keys
+	return ids
+}
+
+// weight returns how many calls one counts for: each id that it looks up, and each
+// call of its batch, is one.
+//
+// Source: Meta, Graph API: Rate Limits.
+func weight(ctx context.Context) int {
+	call, batch, _ := graphapi.Asked(ctx)
+	return max(1, len(call.IDs), len(batch))
+}
+
+// hashtag returns the name that a call looks for, as a hash; 0 for none.
+func hashtag(ctx context.Context) uint64 {
+	call, _, _ := graphapi.Asked(ctx)
+	if call.Path != hashtagSearch {
+		return 0
+	}
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(strings.ToLower(call.Params.Get("q"))))
+	return h.Sum64()
 }

@@ -3,12 +3,18 @@ package transport
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/quota"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -64,4 +70,111 @@ func TestThrottle_sendsNothingUntilTheTimeHasPassed(t *testing.T) {
 			})
 		})
 	}
+}
+
+// metered is a server that counts calls against a quota for an hour, tells how
+// much is spent, and refuses what is more.
+type metered struct {
+	quota   int
+	made    []time.Time
+	refused int
+}
+
+func (m *metered) RoundTrip(*http.Request) (*http.Response, error) {
+	now := time.Now()
+	m.made = append(m.made, now)
+	for now.Sub(m.made[0]) >= time.Hour {
+		m.made = m.made[1:]
+	}
+	percent := len(m.made) * 100 / m.quota
+	r := &http.Response{StatusCode: 200, Header: http.Header{"X-App-Usage": {fmt.Sprintf(`{"call_count":%d}`, percent)}}}
+	body := good
+	if percent >= 100 {
+		m.refused++
+		r.StatusCode, body = 403, `{"error":{"code":4}}`
+	}
+	r.Body = io.NopCloser(strings.NewReader(body))
+	return r, nil
+}
+
+func TestThrottle_neverSpendsAQuotaWhole(t *testing.T) {
+	for _, quota := range []int{200, 3000} {
+		t.Run(fmt.Sprintf("%d calls an hour", quota), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				server := &metered{quota: quota}
+				client, minutes := pacing(t, server), [3 * 60]int{}
+				// Somebody asks twice a second, and waits half a second at most.
+				for began := time.Now(); time.Since(began) < 3*time.Hour; time.Sleep(500 * time.Millisecond) {
+					ctx, stop := context.WithTimeout(as(t.Context(), "EAAone"), time.Second)
+					if _, err := client.Do(ctx, graphapi.Call{Path: "/me"}); err == nil {
+						minutes[min(int(time.Since(began)/time.Minute), len(minutes)-1)]++
+					}
+					stop()
+				}
+				if server.refused > 0 {
+					t.Errorf("%d calls were refused", server.refused)
+				}
+				for i := 1; i < 60; i++ { // while nothing is given back
+					if minutes[i] > minutes[i-1]+1 { // by where a gap falls
+						t.Errorf("minute %d has %d calls, more than the %d before", i, minutes[i], minutes[i-1])
+					}
+				}
+				if made := len(server.made); made < quota*8/10 {
+					t.Errorf("only %d calls in the last hour", made)
+				}
+			})
+		})
+	}
+}
+
+func TestThrottle_makesNoCallThatNobodyWaitsForWhenAQuotaGetsShort(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &metered{quota: 10}
+		client := pacing(t, server)
+		for n := range 8 {
+			if _, err := client.Do(Background(as(t.Context(), "EAAone")), graphapi.Call{Path: "/me"}); err != nil {
+				t.Fatalf("call %d: %v", n, err)
+			}
+		}
+		if _, err := client.Do(Background(as(t.Context(), "EAAone")), graphapi.Call{Path: "/me"}); !errors.Is(err, graphapi.ErrThrottled) {
+			t.Errorf("in the background at 80 percent: %v", err)
+		}
+		if _, err := client.Do(as(t.Context(), "EAAone"), graphapi.Call{Path: "/me"}); err != nil {
+			t.Errorf("when somebody waits: %v", err)
+		}
+	})
+}
+
+func TestThrottle_givesUpItsTurnWhenTheClientLeaves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		server := &metered{quota: 100}
+		for range 90 {
+			server.made = append(server.made, time.Now())
+		}
+		client := pacing(t, server)
+		ask := func(ctx context.Context) error {
+			_, err := client.Do(as(ctx, "EAAone"), graphapi.Call{Path: "/me"})
+			return err
+		}
+		if err := ask(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := ask(t.Context()); err != nil { // it takes the turn
+			t.Fatal(err)
+		}
+		ctx, leave := context.WithTimeout(t.Context(), time.Minute)
+		time.AfterFunc(time.Second, leave)
+		began, made := time.Now(), len(server.made)
+		if err := ask(ctx); graphapi.KindOf(err) != graphapi.Canceled || time.Since(began) != time.Second || len(server.made) != made {
+			t.Errorf("%v after %v, %d calls", err, time.Since(began), len(server.made)-made)
+		}
+	})
+}
+
+// pacing returns a client that paces calls as production does.
+func pacing(t testing.TB, under http.RoundTripper) *graphapi.Client {
+	base, log := parseURL(t, "https://graph.example"), slog.New(slog.DiscardHandler)
+	return graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: log, Transport: New(Chain{
+		Base: base, Log: log, Under: under, Quotas: quota.New(quota.Pace{Foreground: 80, Queue: 90, Cache: 95}, time.Now),
+	})})
 }

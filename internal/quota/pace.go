@@ -1,0 +1,152 @@
+package quota
+
+import (
+	"math"
+	"time"
+)
+
+// Pace says from which percentage on a quota is spared, and how. Each step holds
+// from there up.
+type Pace struct {
+	// Foreground: only calls that somebody waits for are made.
+	Foreground int
+	// Queue: they are made one after another, with gaps between them.
+	Queue int
+	// Cache: none are made, but one now and then to see how the quota stands.
+	Cache int
+}
+
+// Unpaced spares no quota before it is spent.
+var Unpaced = Pace{math.MaxInt, math.MaxInt, math.MaxInt}
+
+const (
+	// shortGap is the first gap in the queue; each percent more doubles it, up to
+	// longGap.
+	shortGap, longGap = time.Second, 16 * time.Second
+	// look is the gap between looks, times the percents from Pace.Cache on. A quota
+	// of 200 calls an hour is never spent whole with it.
+	look = 5 * time.Minute
+	// believed is how long a percentage is believed that nobody repeats: it is the
+	// window of the app's quota.
+	believed = time.Hour
+)
+
+// gap returns how long to wait after a call at that percentage.
+func (p Pace) gap(percent int) time.Duration {
+	switch {
+	case percent >= p.Cache:
+		return look * time.Duration(min(percent, 100)-p.Cache+1)
+	case percent >= p.Queue:
+		return min(shortGap<<min(percent-p.Queue, 8), longGap)
+	}
+	return 0
+}
+
+// meter is how one quota stands.
+type meter struct {
+	percent int
+	told    time.Time
+	// next is when the next call may be made, where there are gaps.
+	next time.Time
+	// until is when a spent quota is free again.
+	until time.Time
+}
+
+// level returns the percentage, as far as it is still believed.
+func (m *meter) level(now time.Time) int {
+	if now.Sub(m.told) > believed {
+		return 0
+	}
+	return m.percent
+}
+
+// tell takes in a percentage, unless a later one is known.
+func (m *meter) tell(pace Pace, at time.Time, percent int) {
+	if at.Before(m.told) {
+		return
+	}
+	m.percent, m.told = percent, at
+	if percent >= pace.Cache {
+		m.next = later(m.next, at.Add(pace.gap(percent)))
+	}
+}
+
+// block keeps calls from being made. It never shortens a block.
+func (m *meter) block(until time.Time) { m.until = later(m.until, until) }
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// Ask is a call that wants to be made.
+type Ask struct {
+	Token Token
+	// Nodes are the nodes that it names; those that are no accounts have no quota.
+	Nodes []string
+	// Background tells that nobody waits for it.
+	Background bool
+	// Patience is how long it can wait for its turn.
+	Patience time.Duration
+}
+
+// Turn returns how long a call has to wait until it is made, and true; or false
+// when it is not to be made, and how long it takes until it might be.
+func (q *Quota) Turn(a Ask) (time.Duration, bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	now := q.now()
+	meters := q.meters(a)
+	turn := now
+	for _, m := range meters {
+		turn = later(turn, m.until)
+	}
+	if turn.After(now) {
+		return turn.Sub(now), false
+	}
+	for _, m := range meters {
+		level := m.level(now)
+		if a.Background && level >= q.pace.Foreground {
+			return shortGap, false
+		}
+		if level >= q.pace.Cache && m.next.After(now) {
+			a.Patience = 0
+		}
+		if level >= q.pace.Queue {
+			turn = later(turn, m.next)
+		}
+	}
+	if wait := turn.Sub(now); wait > a.Patience {
+		return wait, false
+	}
+	for _, m := range meters {
+		m.next = turn.Add(q.pace.gap(m.level(now)))
+	}
+	return turn.Sub(now), true
+}
+
+// meters returns the quotas that a call counts against: the token's, and those of
+// the accounts that it names, or else, for nothing tells whose /me or a media is,
+// those of all that the token is known to reach.
+func (q *Quota) meters(a Ask) []*meter {
+	t, known := q.tokens.Get(a.Token)
+	var meters []*meter
+	for _, id := range a.Nodes {
+		if named, known := q.accounts.Get(id); known {
+			meters = append(meters, &named.meter)
+		}
+	}
+	if !known {
+		return meters
+	}
+	if len(meters) == 0 {
+		for _, id := range t.accounts {
+			if reached, known := q.accounts.Get(id); known {
+				meters = append(meters, &reached.meter)
+			}
+		}
+	}
+	return append(meters, &t.meter)
+}
