@@ -88,7 +88,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 
 	// How far its quotas are spent.
 	keys := keys(s, a.upstream)
-	quotas := quota.New(quota.Pace(s.Pace), time.Now)
+	quotas := quota.New(quota.Pacing(s.Pace), time.Now)
 
 	// Its client, and the loaders that carry plans out.
 	client := graphapi.New(graphapi.Options{
@@ -112,6 +112,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	graphql, err := graph.NewHandler(graph.Options{
 		Loaders: loaders, Timeout: s.RequestTimeout, Explain: s.Explain, Log: log,
 		WithToken: viewers(s), Gate: gate(s),
+		Quota:         func(token string) quota.View { return quotas.Of(quota.Token(keys.Owner(token))) },
 		Introspection: s.Introspection, Suggestions: s.Suggests(),
 		Limits: documents.Limits{
 			Tokens: s.Limits.Tokens, Depth: s.Limits.Depth, Fields: s.Limits.Fields,
