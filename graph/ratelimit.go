@@ -44,7 +44,9 @@ func rateLimit(ctx context.Context) (*model.RateLimit, error) {
 }
 
 // whole is a number that is never so large that Int ends.
-func whole(n int) int32 { return int32(min(n, math.MaxInt32)) }
+func whole(n int) int32 {
+	return int32(min(n, math.MaxInt32)) //nolint:gosec // of the size just said
+}
 
 func share(s graphapi.Share) *model.QuotaShare {
 	return &model.QuotaShare{Calls: whole(s.Calls), Time: whole(s.Time), CPUTime: whole(s.CPUTime)}
