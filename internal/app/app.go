@@ -41,6 +41,7 @@ type App struct {
 	upstream *url.URL
 	local    *localgraph.Server // nil when the upstream is Meta's
 	answers  cache.Store        // nil when none are kept
+	feed     *quota.Feed        // nil when there are no replicas
 }
 
 // New takes the program's addresses and wires its parts, from the upstream up to
@@ -89,6 +90,11 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	// How far its quotas are spent.
 	keys := keys(s, a.upstream)
 	quotas := quota.New(quota.Pacing(s.Pace), time.Now)
+	if s.Cache == "redis" {
+		if a.feed, err = quota.Share(quotas, s.Redis.Reveal(), seal.Key(s.AppSecret.Reveal(), "quota"), log); err != nil {
+			return err
+		}
+	}
 
 	// Its client, and the loaders that carry plans out.
 	client := graphapi.New(graphapi.Options{
@@ -263,6 +269,9 @@ func (a *App) Close() error {
 	}
 	if a.answers != nil {
 		a.answers.Close()
+	}
+	if a.feed != nil {
+		a.feed.Close()
 	}
 	if a.seen != nil {
 		errs = append(errs, a.seen.Close())

@@ -3,6 +3,7 @@
 package quota
 
 import (
+	"encoding/hex"
 	"slices"
 	"sync"
 	"time"
@@ -24,11 +25,23 @@ const (
 // Token is an access token as a keyed hash.
 type Token [16]byte
 
+// MarshalText writes the hash in hexadecimal.
+func (t Token) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, t[:]), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (t *Token) UnmarshalText(text []byte) error {
+	if len(text) != hex.EncodedLen(len(t)) {
+		return hex.ErrLength
+	}
+	_, err := hex.Decode(t[:], text)
+	return err
+}
+
 // Quota is what is known of all quotas. It may be used by many goroutines at once.
 type Quota struct {
 	pacing Pacing
 	now    func() time.Time
-	// share takes each piece of news to whoever else wants it.
+	// share takes each piece of news to replicas.
 	share func(News)
 
 	mu       sync.Mutex
