@@ -106,7 +106,7 @@ func FuzzTake(f *testing.F) {
 	f.Add(`{"From":"x","News":{"Token":"01","Calls":-1,"Usage":{"Accounts":[{"ID":"1","Regain":9e18}]},"At":"0001-01-01T00:00:00Z"}}`)
 	f.Add(`{"News":null}`)
 	s := seal.New(seal.Key("hush", "quota"))
-	f.Fuzz(func(t *testing.T, text string) {
+	f.Fuzz(func(_ *testing.T, text string) {
 		w := newWorld()
 		feed := &Feed{quota: w.Quota, seal: s}
 		feed.take(string(s.Close([]byte(text), label)))
