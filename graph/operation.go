@@ -70,7 +70,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	ctx = withQuota(ctx, o.quota(v.Token))
 	ctx = transport.NewContext(withCost(plan.NewContext(ctx, p), c), &transport.Record{})
 	l := o.loaders.New(ctx, p)
-	operation.ResolverMiddleware = (&guard{o.mapping, v.Dialect.Login, p, l}).middleware()
+	(&guard{o.mapping, v.Dialect.Login, p, l}).install(operation)
 	return next(loader.NewContext(ctx, l))
 }
 

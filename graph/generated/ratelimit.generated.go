@@ -30,6 +30,9 @@ type RateLimitResolver interface {
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _AccountQuota_graphId(ctx context.Context, field graphql.CollectedField, obj *model.AccountQuota) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -53,6 +56,9 @@ func (ec *executionContext) fieldContext_AccountQuota_graphId(_ context.Context,
 }
 
 func (ec *executionContext) _AccountQuota_type(ctx context.Context, field graphql.CollectedField, obj *model.AccountQuota) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Type)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -108,6 +114,9 @@ func (ec *executionContext) fieldContext_AccountQuota_share(_ context.Context, f
 }
 
 func (ec *executionContext) _AccountQuota_regainMinutes(ctx context.Context, field graphql.CollectedField, obj *model.AccountQuota) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNInt2int32(ctx, field.Selections, obj.RegainMinutes)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -131,6 +140,9 @@ func (ec *executionContext) fieldContext_AccountQuota_regainMinutes(_ context.Co
 }
 
 func (ec *executionContext) _CallCount_lastHour(ctx context.Context, field graphql.CollectedField, obj *model.CallCount) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNInt2int32(ctx, field.Selections, obj.LastHour)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -154,6 +166,9 @@ func (ec *executionContext) fieldContext_CallCount_lastHour(_ context.Context, f
 }
 
 func (ec *executionContext) _CallCount_lastDay(ctx context.Context, field graphql.CollectedField, obj *model.CallCount) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNInt2int32(ctx, field.Selections, obj.LastDay)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -177,6 +192,9 @@ func (ec *executionContext) fieldContext_CallCount_lastDay(_ context.Context, fi
 }
 
 func (ec *executionContext) _HashtagQuota_used(ctx context.Context, field graphql.CollectedField, obj *model.HashtagQuota) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNInt2int32(ctx, field.Selections, obj.Used)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -200,6 +218,9 @@ func (ec *executionContext) fieldContext_HashtagQuota_used(_ context.Context, fi
 }
 
 func (ec *executionContext) _HashtagQuota_total(ctx context.Context, field graphql.CollectedField, obj *model.HashtagQuota) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNInt2int32(ctx, field.Selections, obj.Total)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -223,6 +244,9 @@ func (ec *executionContext) fieldContext_HashtagQuota_total(_ context.Context, f
 }
 
 func (ec *executionContext) _QuotaShare_calls(ctx context.Context, field graphql.CollectedField, obj *model.QuotaShare) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNInt2int32(ctx, field.Selections, obj.Calls)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -246,6 +270,9 @@ func (ec *executionContext) fieldContext_QuotaShare_calls(_ context.Context, fie
 }
 
 func (ec *executionContext) _QuotaShare_time(ctx context.Context, field graphql.CollectedField, obj *model.QuotaShare) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNInt2int32(ctx, field.Selections, obj.Time)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -269,6 +296,9 @@ func (ec *executionContext) fieldContext_QuotaShare_time(_ context.Context, fiel
 }
 
 func (ec *executionContext) _QuotaShare_cpuTime(ctx context.Context, field graphql.CollectedField, obj *model.QuotaShare) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNInt2int32(ctx, field.Selections, obj.CPUTime)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -388,6 +418,9 @@ func (ec *executionContext) fieldContext_RateLimit_calls(_ context.Context, fiel
 }
 
 func (ec *executionContext) _RateLimit_pace(ctx context.Context, field graphql.CollectedField, obj *model.RateLimit) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNPace2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐPace(ctx, field.Selections, obj.Pace)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -411,6 +444,9 @@ func (ec *executionContext) fieldContext_RateLimit_pace(_ context.Context, field
 }
 
 func (ec *executionContext) _RateLimit_retryAfter(ctx context.Context, field graphql.CollectedField, obj *model.RateLimit) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNInt2int32(ctx, field.Selections, obj.RetryAfter)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,

@@ -103,7 +103,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		Log:     log,
 		Transport: transport.New(transport.Chain{
 			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log,
-			Watch: a.seen.Called, Repeated: a.seen.Repeated, Spared: a.seen.Spared,
+			Watch: a.seen.Called, Repeated: a.seen.Repeated, Withheld: a.seen.Withheld, Spared: a.seen.Spared,
 			Keys: keys, Answers: a.answers, Quotas: quotas,
 			Repeats: s.Retries, RepeatShare: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
 		}),

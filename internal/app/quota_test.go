@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/gramql/gramql/internal/config"
@@ -27,9 +28,13 @@ func (w *world) refused(token, query string, wait, calls int) {
 
 func TestQuota_thatIsSpentIsNotAskedAndOtherTokensGoOn(t *testing.T) {
 	t.Parallel()
-	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.AccountThrottled, Minutes: 19, Token: "IGAA"}})
+	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.AccountThrottled, Minutes: 19, Token: "IGAA"}},
+		func(s *config.Settings) { s.AdminAddr = "127.0.0.1:0" })
 	for _, calls := range []int{1, 0, 0} {
 		w.refused(localgraph.DemoToken, username, 19*60, calls)
+	}
+	if text := metrics(t, w.admin); !strings.Contains(text, "gramql_upstream_withheld_total 2") {
+		t.Error("the two calls that were not made are not counted")
 	}
 	if a := w.do("IGQVdemojayposiris", username, nil); len(a.Errors) > 0 {
 		t.Errorf("another token is refused: %+v", a.Errors)

@@ -1,6 +1,6 @@
 // Command codegen writes the Go code that follows from schema/: gqlgen's
 // executable schema, the models with the Graph API names of their fields in
-// struct tags, and the stubs of new resolvers. `go generate ./...` runs it.
+// struct tags, the stubs of new resolvers, and short cuts for plain fields. `go generate ./...` runs it.
 package main
 
 import (
@@ -38,7 +38,10 @@ func generate() error {
 	configure(cfg, m)
 	models := modelgen.New().(*modelgen.Plugin)
 	models.MutateHook = func(b *modelgen.ModelBuild) *modelgen.ModelBuild { return shape(b, m) }
-	return api.Generate(cfg, api.ReplacePlugin(models), api.AddPlugin(resolvers{m}))
+	if err := api.Generate(cfg, api.ReplacePlugin(models), api.AddPlugin(resolvers{m})); err != nil {
+		return err
+	}
+	return writeDirect()
 }
 
 func read(sources []*ast.Source) (*mapping.Mapping, *ast.Schema, error) {

@@ -27,9 +27,10 @@ const (
 //
 // Source: Meta, Graph API: Rate Limits.
 type throttle struct {
-	keys   *cache.Keys
-	quotas *quota.Quota
-	next   http.RoundTripper
+	keys     *cache.Keys
+	quotas   *quota.Quota
+	withheld func()
+	next     http.RoundTripper
 }
 
 // RoundTrip makes the call when it is its turn. When that is too late, it makes
@@ -43,6 +44,7 @@ func (t *throttle) RoundTrip(request *http.Request) (*http.Response, error) {
 		Token: news.Token, Nodes: nodes, Background: IsBackground(ctx), Patience: patienceOf(ctx),
 	})
 	if !ok {
+		t.withheld()
 		closeBody(request)
 		return nil, graphapi.ErrThrottled.After(wait)
 	}
