@@ -125,8 +125,8 @@ func (p presenter) explain(ctx context.Context, shown *gqlerror.Error, err error
 func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind graphapi.Kind, err error, say func(code, message, hint string)) {
 	refusal, _ := errors.AsType[*graphapi.Error](err)
 	message := err.Error()
-	if refusal != nil && refusal.Message != "" {
-		message = refusal.Message
+	if refusal != nil && refusal.Told() != "" {
+		message = refusal.Told()
 	}
 	switch kind {
 	case graphapi.Unauthenticated:
@@ -138,6 +138,11 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	case graphapi.NotFound:
 		say(codeNotFound, message, "")
 	case graphapi.BadInput:
+		if refusal != nil && refusal.TooOld() {
+			say(codeBadUserInput, message, "The media was published before its account became a professional one and never gets insights: "+
+				"ask for newer media only.")
+			break
+		}
 		say(codeBadUserInput, message, hint(ctx, kind, "The Graph API does not take this argument, field or id."))
 	case graphapi.RateLimited:
 		say(codeRateLimited, message, "Wait before the next operation with this access token; asking on prolongs the limit.")
