@@ -105,6 +105,8 @@ func (p presenter) explain(ctx context.Context, shown *gqlerror.Error, err error
 		say(refused.Code, refused.Message, refused.Hint)
 	} else if lacking, ok := errors.AsType[*mapping.UnsupportedError](err); ok {
 		say(codeUnsupported, lacking.Error(), lacking.Hint())
+	} else if hidden, ok := errors.AsType[*mapping.HiddenError](err); ok {
+		say(codeUnsupported, hidden.Error(), hidden.Hint())
 	} else if odd, ok := errors.AsType[*entity.DecodeError](err); ok {
 		p.log.ErrorContext(ctx, "unexpected answer of the Graph API", "error", odd.Error(), "path", shown.Path.String())
 		say(codeUpstreamError, odd.Error(), "It may differ from what its documentation says: leave the field out.")

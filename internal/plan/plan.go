@@ -27,7 +27,8 @@ type Plan struct {
 	// Pages is what is wanted of the token's Facebook Pages; nil when no root field
 	// wants them.
 	Pages *Node
-	// Refused tells that the operation selects a field that the dialect lacks.
+	// Refused tells that the operation selects a field that the dialect lacks, or
+	// does not show where it is selected.
 	Refused bool
 	// left tells that a field was left out because its arguments cannot be.
 	left bool
@@ -251,11 +252,11 @@ func (c *compiler) identify(f *mapping.Field, id string) (*mapping.Type, string,
 	return t, graphID, nil
 }
 
-// CompileEdge plans one field with an edge by itself: what a resolver does for
+// CompileEdge plans one field of a node with an edge by itself: what a resolver does for
 // what its node did not come with. There are as many edges as parts to ask for;
 // none when nothing of them is wanted.
-func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, f *mapping.Field, selected graphql.CollectedField) []*Edge {
-	n := &Node{Type: f.Edge.Parent}
+func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, of *Node, f *mapping.Field, selected graphql.CollectedField) []*Edge {
+	n := &Node{Type: of.Type, View: of.View}
 	c := &compiler{operation: operation, mapping: m, dialect: d}
 	if f.Kind == mapping.Connection {
 		c.connection(n, f, selected)
