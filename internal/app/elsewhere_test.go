@@ -1,9 +1,6 @@
 package app_test
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -66,10 +63,7 @@ func TestUpstream_redirectsAreNeverFollowed(t *testing.T) {
 
 func TestUpstream_isToldTheProofWithEachCall(t *testing.T) {
 	t.Parallel()
-	const secret = "the-app-secret-1234567890"
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(facebookToken))
-	want := hex.EncodeToString(mac.Sum(nil))
+	want := proofOf(facebookToken)
 	for _, lookups := range []string{"ids", "batch", "single"} {
 		var proven, other atomic.Int32
 		w := startFaulty(t, localgraph.Options{IDs: true, OnRequest: func(r *http.Request) {
@@ -78,7 +72,7 @@ func TestUpstream_isToldTheProofWithEachCall(t *testing.T) {
 			} else {
 				other.Add(1)
 			}
-		}}, nil, func(s *config.Settings) { s.AppSecret, s.Lookups = secret, lookups })
+		}}, nil, func(s *config.Settings) { s.AppSecret, s.Lookups = appSecret, lookups })
 		body := string(w.post(facebookToken, two, nil))
 		if proven.Load() < 2 || other.Load() > 0 || strings.Contains(body, want) || strings.Contains(body, "appsecret_proof") {
 			t.Errorf("%s: %d calls with the proof, %d without: %s", lookups, proven.Load(), other.Load(), body)
