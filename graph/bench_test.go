@@ -19,6 +19,7 @@ import (
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/quota"
 	"github.com/gramql/gramql/internal/transport"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -45,11 +46,17 @@ func newCannedHandler(tb testing.TB, answer []byte) http.Handler {
 
 func newCachedHandler(tb testing.TB, answer []byte, answers cache.Store) http.Handler {
 	tb.Helper()
+	return newHandlerOver(tb, canned(answer), answers)
+}
+
+func newHandlerOver(tb testing.TB, upstream http.RoundTripper, answers cache.Store) http.Handler {
+	tb.Helper()
 	base, _ := url.Parse("https://graph.instagram.com")
 	log := slog.New(slog.DiscardHandler)
+	quotas := quota.New(quota.Unpaced, time.Now)
 	client := graphapi.New(graphapi.Options{
 		Base: base, Version: "v25.0", Log: log,
-		Transport: transport.New(transport.Chain{Base: base, Log: log, Answers: answers, Under: canned(answer)}),
+		Transport: transport.New(transport.Chain{Base: base, Log: log, Answers: answers, Quotas: quotas, Under: upstream}),
 	})
 	h, err := NewHandler(Options{
 		Loaders: &loader.Loaders{Client: client, Models: model.Entities},
@@ -58,6 +65,7 @@ func newCachedHandler(tb testing.TB, answer []byte, answers cache.Store) http.Ha
 		Limits:  documents.Limits{Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 50, RootFields: 20, Comparisons: 250_000},
 		MaxCost: 100_000, MaxErrors: 5, MaxBody: 256 << 10,
 		Documents: documents.NewStore(nil, false, 1<<20),
+		Quota:     func(string) quota.View { return quotas.Of(quota.Token{}) },
 		WithToken: func(ctx context.Context, token string) context.Context {
 			return viewer.NewContext(ctx, viewer.Viewer{Token: token, Dialect: dialect.Of(dialect.Instagram)})
 		},

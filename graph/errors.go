@@ -125,7 +125,7 @@ func (p presenter) explain(ctx context.Context, shown *gqlerror.Error, err error
 func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind graphapi.Kind, err error, say func(code, message, hint string)) {
 	refusal, _ := errors.AsType[*graphapi.Error](err)
 	message := err.Error()
-	if refusal != nil {
+	if refusal != nil && refusal.Message != "" {
 		message = refusal.Message
 	}
 	switch kind {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/loader"
@@ -23,16 +24,21 @@ type guard struct {
 	loader  *loader.Loader
 }
 
-// middleware is kept small: it stands on the stack of every field, and gqlgen
-// resolves each item of a list on a new one.
-func (g *guard) middleware() graphql.FieldMiddleware {
-	return func(ctx context.Context, next graphql.Resolver) (any, error) {
-		if g.plan.Refused || g.loader.Cut() {
+// install puts the guard before the fields of an operation. The middleware is kept
+// small: it stands on the stack of every field, and gqlgen resolves each item of a
+// list on a new one.
+func (g *guard) install(operation *graphql.OperationContext) {
+	model.SetDirect(operation, func() bool { return !g.awake() })
+	operation.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
+		if g.awake() {
 			return g.check(ctx, next)
 		}
 		return next(ctx)
 	}
 }
+
+// awake tells whether anything is known against any field.
+func (g *guard) awake() bool { return g.plan.Refused || g.loader.Cut() }
 
 // check resolves a field unless something is known against it.
 func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {

@@ -17,6 +17,7 @@ import (
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/quota"
 )
 
 // Options are what the GraphQL endpoint is made from.
@@ -40,7 +41,9 @@ type Options struct {
 	Documents *documents.Store
 	// WithToken puts the viewer behind an access token into the context.
 	WithToken func(ctx context.Context, token string) context.Context
-	Log       *slog.Logger
+	// Quota tells how the quotas stand of an access token's calls.
+	Quota func(token string) quota.View
+	Log   *slog.Logger
 }
 
 // NewSchema returns the executable schema and what its fields are in the Graph
@@ -91,6 +94,6 @@ func NewHandler(o Options) (http.Handler, error) {
 	h.Use(read)
 	h.SetQueryCache(read)
 	h.Use(extension.Introspection{}) // whether it is allowed is a rule of documents
-	h.Use(operations{mapping: m, loaders: o.Loaders, explain: o.Explain, maxCost: o.MaxCost, presenter: p})
+	h.Use(operations{mapping: m, loaders: o.Loaders, quota: o.Quota, explain: o.Explain, maxCost: o.MaxCost, presenter: p})
 	return h, nil
 }

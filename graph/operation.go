@@ -12,6 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/quota"
 	"github.com/gramql/gramql/internal/telemetry"
 	"github.com/gramql/gramql/internal/transport"
 	"github.com/gramql/gramql/internal/viewer"
@@ -22,6 +23,7 @@ import (
 type operations struct {
 	mapping *mapping.Mapping
 	loaders *loader.Loaders
+	quota   func(token string) quota.View
 	// explain tells whether clients may ask which upstream calls were made.
 	explain bool
 	// maxCost is the most that an operation may cost.
@@ -65,9 +67,10 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	if httpx.NoCache(operation.Headers) {
 		ctx = transport.Anew(ctx)
 	}
+	ctx = withQuota(ctx, o.quota(v.Token))
 	ctx = transport.NewContext(withCost(plan.NewContext(ctx, p), c), &transport.Record{})
 	l := o.loaders.New(ctx, p)
-	operation.ResolverMiddleware = (&guard{o.mapping, v.Dialect.Login, p, l}).middleware()
+	(&guard{o.mapping, v.Dialect.Login, p, l}).install(operation)
 	return next(loader.NewContext(ctx, l))
 }
 
@@ -110,6 +113,9 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		c = c.spent(l.Nodes(), record.Made())
 		extend(response, "cost", c)
 		telemetry.FromContext(ctx).Cost(c.Actual)
+		if standing, known := quotaFrom(ctx).Standing(); known {
+			extend(response, "rateLimit", standing)
+		}
 	}
 	if o.explains(graphql.GetOperationContext(ctx)) {
 		extend(response, "explain", e)

@@ -60,6 +60,10 @@ func (r *queryResolver) Hashtag(ctx context.Context, name string) (*model.Hashta
 	return as[model.Hashtag](search(ctx))
 }
 
+func (r *queryResolver) RateLimit(ctx context.Context) (*model.RateLimit, error) {
+	return rateLimit(ctx)
+}
+
 func (r *queryResolver) Oembed(ctx context.Context, url string, maxWidth *int32, omitScript *bool) (*model.OEmbed, error) {
 	return answer[model.OEmbed](ctx)
 }

@@ -26,6 +26,9 @@ import (
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Container_id(ctx context.Context, field graphql.CollectedField, obj *model.Container) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -49,6 +52,9 @@ func (ec *executionContext) fieldContext_Container_id(_ context.Context, field g
 }
 
 func (ec *executionContext) _Container_graphId(ctx context.Context, field graphql.CollectedField, obj *model.Container) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -72,6 +78,9 @@ func (ec *executionContext) fieldContext_Container_graphId(_ context.Context, fi
 }
 
 func (ec *executionContext) _Container_statusCode(ctx context.Context, field graphql.CollectedField, obj *model.Container) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOContainerStatus2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐContainerStatus(ctx, field.Selections, obj.StatusCode)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -95,6 +104,9 @@ func (ec *executionContext) fieldContext_Container_statusCode(_ context.Context,
 }
 
 func (ec *executionContext) _Container_status(ctx context.Context, field graphql.CollectedField, obj *model.Container) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Status)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -182,6 +194,9 @@ func (ec *executionContext) fieldContext_Container_videoStatus(_ context.Context
 }
 
 func (ec *executionContext) _ProcessingPhase_status(ctx context.Context, field graphql.CollectedField, obj *model.ProcessingPhase) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Status)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -205,6 +220,9 @@ func (ec *executionContext) fieldContext_ProcessingPhase_status(_ context.Contex
 }
 
 func (ec *executionContext) _ProcessingPhase_errors(ctx context.Context, field graphql.CollectedField, obj *model.ProcessingPhase) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOJSON2ᚕencodingᚋjsonᚐRawMessageᚄ(ctx, field.Selections, obj.Errors)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -228,6 +246,9 @@ func (ec *executionContext) fieldContext_ProcessingPhase_errors(_ context.Contex
 }
 
 func (ec *executionContext) _UploadingPhase_status(ctx context.Context, field graphql.CollectedField, obj *model.UploadingPhase) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Status)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -251,6 +272,9 @@ func (ec *executionContext) fieldContext_UploadingPhase_status(_ context.Context
 }
 
 func (ec *executionContext) _UploadingPhase_bytesTransferred(ctx context.Context, field graphql.CollectedField, obj *model.UploadingPhase) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOLong2ᚖint64(ctx, field.Selections, obj.BytesTransferred)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -274,6 +298,9 @@ func (ec *executionContext) fieldContext_UploadingPhase_bytesTransferred(_ conte
 }
 
 func (ec *executionContext) _UploadingPhase_sourceFileSize(ctx context.Context, field graphql.CollectedField, obj *model.UploadingPhase) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOLong2ᚖint64(ctx, field.Selections, obj.SourceFileSize)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -297,6 +324,9 @@ func (ec *executionContext) fieldContext_UploadingPhase_sourceFileSize(_ context
 }
 
 func (ec *executionContext) _UploadingPhase_errors(ctx context.Context, field graphql.CollectedField, obj *model.UploadingPhase) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOJSON2ᚕencodingᚋjsonᚐRawMessageᚄ(ctx, field.Selections, obj.Errors)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,

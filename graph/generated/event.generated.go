@@ -26,6 +26,9 @@ import (
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _UpcomingEvent_id(ctx context.Context, field graphql.CollectedField, obj *model.UpcomingEvent) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -49,6 +52,9 @@ func (ec *executionContext) fieldContext_UpcomingEvent_id(_ context.Context, fie
 }
 
 func (ec *executionContext) _UpcomingEvent_graphId(ctx context.Context, field graphql.CollectedField, obj *model.UpcomingEvent) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -72,6 +78,9 @@ func (ec *executionContext) fieldContext_UpcomingEvent_graphId(_ context.Context
 }
 
 func (ec *executionContext) _UpcomingEvent_title(ctx context.Context, field graphql.CollectedField, obj *model.UpcomingEvent) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Title)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -95,6 +104,9 @@ func (ec *executionContext) fieldContext_UpcomingEvent_title(_ context.Context, 
 }
 
 func (ec *executionContext) _UpcomingEvent_startTime(ctx context.Context, field graphql.CollectedField, obj *model.UpcomingEvent) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.StartTime)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -118,6 +130,9 @@ func (ec *executionContext) fieldContext_UpcomingEvent_startTime(_ context.Conte
 }
 
 func (ec *executionContext) _UpcomingEvent_endTime(ctx context.Context, field graphql.CollectedField, obj *model.UpcomingEvent) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.EndTime)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -141,6 +156,9 @@ func (ec *executionContext) fieldContext_UpcomingEvent_endTime(_ context.Context
 }
 
 func (ec *executionContext) _UpcomingEvent_notificationSubtypes(ctx context.Context, field graphql.CollectedField, obj *model.UpcomingEvent) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.NotificationSubtypes)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -164,6 +182,9 @@ func (ec *executionContext) fieldContext_UpcomingEvent_notificationSubtypes(_ co
 }
 
 func (ec *executionContext) _UpcomingEvent_notificationTargetTime(ctx context.Context, field graphql.CollectedField, obj *model.UpcomingEvent) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.NotificationTargetTime)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -283,6 +304,9 @@ func (ec *executionContext) fieldContext_UpcomingEventConnection_pageInfo(_ cont
 }
 
 func (ec *executionContext) _UpcomingEventConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.UpcomingEvent]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -306,6 +330,9 @@ func (ec *executionContext) fieldContext_UpcomingEventConnection_totalCount(_ co
 }
 
 func (ec *executionContext) _UpcomingEventEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.UpcomingEvent]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,

@@ -106,6 +106,9 @@ func (ec *executionContext) field_Hashtag_topMedia_args(ctx context.Context, raw
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Hashtag_id(ctx context.Context, field graphql.CollectedField, obj *model.Hashtag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -129,6 +132,9 @@ func (ec *executionContext) fieldContext_Hashtag_id(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Hashtag_graphId(ctx context.Context, field graphql.CollectedField, obj *model.Hashtag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -152,6 +158,9 @@ func (ec *executionContext) fieldContext_Hashtag_graphId(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Hashtag_name(ctx context.Context, field graphql.CollectedField, obj *model.Hashtag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -359,6 +368,9 @@ func (ec *executionContext) fieldContext_HashtagConnection_pageInfo(_ context.Co
 }
 
 func (ec *executionContext) _HashtagConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Hashtag]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -382,6 +394,9 @@ func (ec *executionContext) fieldContext_HashtagConnection_totalCount(_ context.
 }
 
 func (ec *executionContext) _HashtagEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Hashtag]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,

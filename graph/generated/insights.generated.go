@@ -26,6 +26,9 @@ import (
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Insight_graphId(ctx context.Context, field graphql.CollectedField, obj *model.Insight) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -49,6 +52,9 @@ func (ec *executionContext) fieldContext_Insight_graphId(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Insight_name(ctx context.Context, field graphql.CollectedField, obj *model.Insight) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -72,6 +78,9 @@ func (ec *executionContext) fieldContext_Insight_name(_ context.Context, field g
 }
 
 func (ec *executionContext) _Insight_period(ctx context.Context, field graphql.CollectedField, obj *model.Insight) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Period)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -95,6 +104,9 @@ func (ec *executionContext) fieldContext_Insight_period(_ context.Context, field
 }
 
 func (ec *executionContext) _Insight_title(ctx context.Context, field graphql.CollectedField, obj *model.Insight) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Title)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -118,6 +130,9 @@ func (ec *executionContext) fieldContext_Insight_title(_ context.Context, field 
 }
 
 func (ec *executionContext) _Insight_description(ctx context.Context, field graphql.CollectedField, obj *model.Insight) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Description)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -205,6 +220,9 @@ func (ec *executionContext) fieldContext_Insight_totalValue(_ context.Context, f
 }
 
 func (ec *executionContext) _InsightBreakdown_dimensionKeys(ctx context.Context, field graphql.CollectedField, obj *model.InsightBreakdown) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.DimensionKeys)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -260,6 +278,9 @@ func (ec *executionContext) fieldContext_InsightBreakdown_results(_ context.Cont
 }
 
 func (ec *executionContext) _InsightPart_dimensionValues(ctx context.Context, field graphql.CollectedField, obj *model.InsightPart) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.DimensionValues)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -283,6 +304,9 @@ func (ec *executionContext) fieldContext_InsightPart_dimensionValues(_ context.C
 }
 
 func (ec *executionContext) _InsightPart_value(ctx context.Context, field graphql.CollectedField, obj *model.InsightPart) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOLong2ᚖint64(ctx, field.Selections, obj.Value)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -306,6 +330,9 @@ func (ec *executionContext) fieldContext_InsightPart_value(_ context.Context, fi
 }
 
 func (ec *executionContext) _InsightTotal_value(ctx context.Context, field graphql.CollectedField, obj *model.InsightTotal) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOLong2ᚖint64(ctx, field.Selections, obj.Value)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -361,6 +388,9 @@ func (ec *executionContext) fieldContext_InsightTotal_breakdowns(_ context.Conte
 }
 
 func (ec *executionContext) _InsightValue_value(ctx context.Context, field graphql.CollectedField, obj *model.InsightValue) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOLong2ᚖint64(ctx, field.Selections, obj.Value)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -384,6 +414,9 @@ func (ec *executionContext) fieldContext_InsightValue_value(_ context.Context, f
 }
 
 func (ec *executionContext) _InsightValue_share(ctx context.Context, field graphql.CollectedField, obj *model.InsightValue) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Share)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -439,6 +472,9 @@ func (ec *executionContext) fieldContext_InsightValue_parts(_ context.Context, f
 }
 
 func (ec *executionContext) _InsightValue_endTime(ctx context.Context, field graphql.CollectedField, obj *model.InsightValue) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.EndTime)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,

@@ -248,6 +248,9 @@ func (ec *executionContext) field_Media_productTags_args(ctx context.Context, ra
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _BoostAd_adId(ctx context.Context, field graphql.CollectedField, obj *model.BoostAd) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.AdID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -271,6 +274,9 @@ func (ec *executionContext) fieldContext_BoostAd_adId(_ context.Context, field g
 }
 
 func (ec *executionContext) _BoostAd_adStatus(ctx context.Context, field graphql.CollectedField, obj *model.BoostAd) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.AdStatus)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -390,6 +396,9 @@ func (ec *executionContext) fieldContext_BoostAdConnection_pageInfo(_ context.Co
 }
 
 func (ec *executionContext) _BoostAdConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.BoostAd]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -413,6 +422,9 @@ func (ec *executionContext) fieldContext_BoostAdConnection_totalCount(_ context.
 }
 
 func (ec *executionContext) _BoostAdEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.BoostAd]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -468,6 +480,9 @@ func (ec *executionContext) fieldContext_BoostAdEdge_node(_ context.Context, fie
 }
 
 func (ec *executionContext) _BoostEligibilityInfo_eligibleToBoost(ctx context.Context, field graphql.CollectedField, obj *model.BoostEligibilityInfo) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.EligibleToBoost)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -491,6 +506,9 @@ func (ec *executionContext) fieldContext_BoostEligibilityInfo_eligibleToBoost(_ 
 }
 
 func (ec *executionContext) _BoostEligibilityInfo_boostIneligibleReason(ctx context.Context, field graphql.CollectedField, obj *model.BoostEligibilityInfo) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.BoostIneligibleReason)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -514,6 +532,9 @@ func (ec *executionContext) fieldContext_BoostEligibilityInfo_boostIneligibleRea
 }
 
 func (ec *executionContext) _CaptionPart_text(ctx context.Context, field graphql.CollectedField, obj *model.CaptionPart) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Text)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -537,6 +558,9 @@ func (ec *executionContext) fieldContext_CaptionPart_text(_ context.Context, fie
 }
 
 func (ec *executionContext) _CaptionPart_offset(ctx context.Context, field graphql.CollectedField, obj *model.CaptionPart) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNInt2int32(ctx, field.Selections, obj.Offset)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -560,6 +584,9 @@ func (ec *executionContext) fieldContext_CaptionPart_offset(_ context.Context, f
 }
 
 func (ec *executionContext) _CaptionPart_length(ctx context.Context, field graphql.CollectedField, obj *model.CaptionPart) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNInt2int32(ctx, field.Selections, obj.Length)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -583,6 +610,9 @@ func (ec *executionContext) fieldContext_CaptionPart_length(_ context.Context, f
 }
 
 func (ec *executionContext) _Collaborator_graphId(ctx context.Context, field graphql.CollectedField, obj *model.Collaborator) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -606,6 +636,9 @@ func (ec *executionContext) fieldContext_Collaborator_graphId(_ context.Context,
 }
 
 func (ec *executionContext) _Collaborator_username(ctx context.Context, field graphql.CollectedField, obj *model.Collaborator) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Username)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -629,6 +662,9 @@ func (ec *executionContext) fieldContext_Collaborator_username(_ context.Context
 }
 
 func (ec *executionContext) _Collaborator_inviteStatus(ctx context.Context, field graphql.CollectedField, obj *model.Collaborator) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInviteStatus2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐInviteStatus(ctx, field.Selections, obj.InviteStatus)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -748,6 +784,9 @@ func (ec *executionContext) fieldContext_CollaboratorConnection_pageInfo(_ conte
 }
 
 func (ec *executionContext) _CollaboratorConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Collaborator]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -771,6 +810,9 @@ func (ec *executionContext) fieldContext_CollaboratorConnection_totalCount(_ con
 }
 
 func (ec *executionContext) _CollaboratorEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Collaborator]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -858,6 +900,9 @@ func (ec *executionContext) fieldContext_CopyrightCheckInformation_status(_ cont
 }
 
 func (ec *executionContext) _CopyrightCheckInformation_copyrightMatches(ctx context.Context, field graphql.CollectedField, obj *model.CopyrightCheckInformation) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOJSON2ᚕencodingᚋjsonᚐRawMessageᚄ(ctx, field.Selections, obj.CopyrightMatches)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -881,6 +926,9 @@ func (ec *executionContext) fieldContext_CopyrightCheckInformation_copyrightMatc
 }
 
 func (ec *executionContext) _CopyrightCheckStatus_status(ctx context.Context, field graphql.CollectedField, obj *model.CopyrightCheckStatus) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Status)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -904,6 +952,9 @@ func (ec *executionContext) fieldContext_CopyrightCheckStatus_status(_ context.C
 }
 
 func (ec *executionContext) _CopyrightCheckStatus_matchesFound(ctx context.Context, field graphql.CollectedField, obj *model.CopyrightCheckStatus) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.MatchesFound)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -927,6 +978,9 @@ func (ec *executionContext) fieldContext_CopyrightCheckStatus_matchesFound(_ con
 }
 
 func (ec *executionContext) _Media_id(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -950,6 +1004,9 @@ func (ec *executionContext) fieldContext_Media_id(_ context.Context, field graph
 }
 
 func (ec *executionContext) _Media_graphId(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -973,6 +1030,9 @@ func (ec *executionContext) fieldContext_Media_graphId(_ context.Context, field 
 }
 
 func (ec *executionContext) _Media_caption(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Caption)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -996,6 +1056,9 @@ func (ec *executionContext) fieldContext_Media_caption(_ context.Context, field 
 }
 
 func (ec *executionContext) _Media_mediaType(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOMediaType2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaType(ctx, field.Selections, obj.MediaType)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1019,6 +1082,9 @@ func (ec *executionContext) fieldContext_Media_mediaType(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Media_mediaProductType(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOMediaProductType2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaProductType(ctx, field.Selections, obj.MediaProductType)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1042,6 +1108,9 @@ func (ec *executionContext) fieldContext_Media_mediaProductType(_ context.Contex
 }
 
 func (ec *executionContext) _Media_mediaUrl(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.MediaURL)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1065,6 +1134,9 @@ func (ec *executionContext) fieldContext_Media_mediaUrl(_ context.Context, field
 }
 
 func (ec *executionContext) _Media_thumbnailUrl(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.ThumbnailURL)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1088,6 +1160,9 @@ func (ec *executionContext) fieldContext_Media_thumbnailUrl(_ context.Context, f
 }
 
 func (ec *executionContext) _Media_permalink(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.Permalink)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1111,6 +1186,9 @@ func (ec *executionContext) fieldContext_Media_permalink(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Media_shortcode(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Shortcode)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1134,6 +1212,9 @@ func (ec *executionContext) fieldContext_Media_shortcode(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Media_timestamp(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.Timestamp)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1157,6 +1238,9 @@ func (ec *executionContext) fieldContext_Media_timestamp(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Media_username(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Username)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1212,6 +1296,9 @@ func (ec *executionContext) fieldContext_Media_owner(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Media_commentsCount(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.CommentsCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1235,6 +1322,9 @@ func (ec *executionContext) fieldContext_Media_commentsCount(_ context.Context, 
 }
 
 func (ec *executionContext) _Media_likeCount(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.LikeCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1258,6 +1348,9 @@ func (ec *executionContext) fieldContext_Media_likeCount(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Media_isCommentEnabled(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsCommentEnabled)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1281,6 +1374,9 @@ func (ec *executionContext) fieldContext_Media_isCommentEnabled(_ context.Contex
 }
 
 func (ec *executionContext) _Media_isSharedToFeed(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsSharedToFeed)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1304,6 +1400,9 @@ func (ec *executionContext) fieldContext_Media_isSharedToFeed(_ context.Context,
 }
 
 func (ec *executionContext) _Media_altText(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.AltText)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1327,6 +1426,9 @@ func (ec *executionContext) fieldContext_Media_altText(_ context.Context, field 
 }
 
 func (ec *executionContext) _Media_currentLiveViewerCount(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.CurrentLiveViewerCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1350,6 +1452,9 @@ func (ec *executionContext) fieldContext_Media_currentLiveViewerCount(_ context.
 }
 
 func (ec *executionContext) _Media_viewCount(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOLong2ᚖint64(ctx, field.Selections, obj.ViewCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1437,6 +1542,9 @@ func (ec *executionContext) fieldContext_Media_boostEligibilityInfo(_ context.Co
 }
 
 func (ec *executionContext) _Media_legacyInstagramMediaId(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.LegacyInstagramMediaID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1460,6 +1568,9 @@ func (ec *executionContext) fieldContext_Media_legacyInstagramMediaId(_ context.
 }
 
 func (ec *executionContext) _Media_igId(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.IgID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1483,6 +1594,9 @@ func (ec *executionContext) fieldContext_Media_igId(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Media_hasPoll(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.HasPoll)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1506,6 +1620,9 @@ func (ec *executionContext) fieldContext_Media_hasPoll(_ context.Context, field 
 }
 
 func (ec *executionContext) _Media_hasSlider(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.HasSlider)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1529,6 +1646,9 @@ func (ec *executionContext) fieldContext_Media_hasSlider(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Media_videoTitle(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.VideoTitle)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1552,6 +1672,9 @@ func (ec *executionContext) fieldContext_Media_videoTitle(_ context.Context, fie
 }
 
 func (ec *executionContext) _Media_totalLikeCount(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOLong2ᚖint64(ctx, field.Selections, obj.TotalLikeCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1575,6 +1698,9 @@ func (ec *executionContext) fieldContext_Media_totalLikeCount(_ context.Context,
 }
 
 func (ec *executionContext) _Media_totalCommentsCount(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOLong2ᚖint64(ctx, field.Selections, obj.TotalCommentsCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1598,6 +1724,9 @@ func (ec *executionContext) fieldContext_Media_totalCommentsCount(_ context.Cont
 }
 
 func (ec *executionContext) _Media_totalViewsCount(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOLong2ᚖint64(ctx, field.Selections, obj.TotalViewsCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1621,6 +1750,9 @@ func (ec *executionContext) fieldContext_Media_totalViewsCount(_ context.Context
 }
 
 func (ec *executionContext) _Media_repostsCount(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.RepostsCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1644,6 +1776,9 @@ func (ec *executionContext) fieldContext_Media_repostsCount(_ context.Context, f
 }
 
 func (ec *executionContext) _Media_sharesCount(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.SharesCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1667,6 +1802,9 @@ func (ec *executionContext) fieldContext_Media_sharesCount(_ context.Context, fi
 }
 
 func (ec *executionContext) _Media_savedCount(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.SavedCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1690,6 +1828,9 @@ func (ec *executionContext) fieldContext_Media_savedCount(_ context.Context, fie
 }
 
 func (ec *executionContext) _Media_linkClicks(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.LinkClicks)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1713,6 +1854,9 @@ func (ec *executionContext) fieldContext_Media_linkClicks(_ context.Context, fie
 }
 
 func (ec *executionContext) _Media_mediaAudioType(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOMediaAudioType2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaAudioType(ctx, field.Selections, obj.MediaAudioType)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1736,6 +1880,9 @@ func (ec *executionContext) fieldContext_Media_mediaAudioType(_ context.Context,
 }
 
 func (ec *executionContext) _Media_isAiGenerated(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsAiGenerated)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2252,6 +2399,9 @@ func (ec *executionContext) fieldContext_MediaConnection_pageInfo(_ context.Cont
 }
 
 func (ec *executionContext) _MediaConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Media]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2275,6 +2425,9 @@ func (ec *executionContext) fieldContext_MediaConnection_totalCount(_ context.Co
 }
 
 func (ec *executionContext) _MediaEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Media]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2330,6 +2483,9 @@ func (ec *executionContext) fieldContext_MediaEdge_node(_ context.Context, field
 }
 
 func (ec *executionContext) _ProductTag_productId(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.ProductID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2353,6 +2509,9 @@ func (ec *executionContext) fieldContext_ProductTag_productId(_ context.Context,
 }
 
 func (ec *executionContext) _ProductTag_merchantId(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.MerchantID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2376,6 +2535,9 @@ func (ec *executionContext) fieldContext_ProductTag_merchantId(_ context.Context
 }
 
 func (ec *executionContext) _ProductTag_name(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2399,6 +2561,9 @@ func (ec *executionContext) fieldContext_ProductTag_name(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ProductTag_priceString(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PriceString)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2422,6 +2587,9 @@ func (ec *executionContext) fieldContext_ProductTag_priceString(_ context.Contex
 }
 
 func (ec *executionContext) _ProductTag_strippedPriceString(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.StrippedPriceString)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2445,6 +2613,9 @@ func (ec *executionContext) fieldContext_ProductTag_strippedPriceString(_ contex
 }
 
 func (ec *executionContext) _ProductTag_strippedSalePriceString(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.StrippedSalePriceString)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2468,6 +2639,9 @@ func (ec *executionContext) fieldContext_ProductTag_strippedSalePriceString(_ co
 }
 
 func (ec *executionContext) _ProductTag_imageUrl(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.ImageURL)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2491,6 +2665,9 @@ func (ec *executionContext) fieldContext_ProductTag_imageUrl(_ context.Context, 
 }
 
 func (ec *executionContext) _ProductTag_reviewStatus(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReviewStatus)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2514,6 +2691,9 @@ func (ec *executionContext) fieldContext_ProductTag_reviewStatus(_ context.Conte
 }
 
 func (ec *executionContext) _ProductTag_isCheckout(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsCheckout)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2537,6 +2717,9 @@ func (ec *executionContext) fieldContext_ProductTag_isCheckout(_ context.Context
 }
 
 func (ec *executionContext) _ProductTag_x(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.X)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2560,6 +2743,9 @@ func (ec *executionContext) fieldContext_ProductTag_x(_ context.Context, field g
 }
 
 func (ec *executionContext) _ProductTag_y(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.Y)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2679,6 +2865,9 @@ func (ec *executionContext) fieldContext_ProductTagConnection_pageInfo(_ context
 }
 
 func (ec *executionContext) _ProductTagConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.ProductTag]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2702,6 +2891,9 @@ func (ec *executionContext) fieldContext_ProductTagConnection_totalCount(_ conte
 }
 
 func (ec *executionContext) _ProductTagEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.ProductTag]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,

@@ -31,6 +31,9 @@ type ConversationResolver interface {
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Conversation_graphId(ctx context.Context, field graphql.CollectedField, obj *model.Conversation) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -54,6 +57,9 @@ func (ec *executionContext) fieldContext_Conversation_graphId(_ context.Context,
 }
 
 func (ec *executionContext) _Conversation_updatedTime(ctx context.Context, field graphql.CollectedField, obj *model.Conversation) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.UpdatedTime)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -205,6 +211,9 @@ func (ec *executionContext) fieldContext_ConversationConnection_pageInfo(_ conte
 }
 
 func (ec *executionContext) _ConversationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Conversation]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -228,6 +237,9 @@ func (ec *executionContext) fieldContext_ConversationConnection_totalCount(_ con
 }
 
 func (ec *executionContext) _ConversationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Conversation]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -283,6 +295,9 @@ func (ec *executionContext) fieldContext_ConversationEdge_node(_ context.Context
 }
 
 func (ec *executionContext) _Message_graphId(ctx context.Context, field graphql.CollectedField, obj *model.Message) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -306,6 +321,9 @@ func (ec *executionContext) fieldContext_Message_graphId(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Message_createdTime(ctx context.Context, field graphql.CollectedField, obj *model.Message) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.CreatedTime)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -393,6 +411,9 @@ func (ec *executionContext) fieldContext_Message_to(_ context.Context, field gra
 }
 
 func (ec *executionContext) _Message_message(ctx context.Context, field graphql.CollectedField, obj *model.Message) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Message)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -416,6 +437,9 @@ func (ec *executionContext) fieldContext_Message_message(_ context.Context, fiel
 }
 
 func (ec *executionContext) _MessageParty_graphId(ctx context.Context, field graphql.CollectedField, obj *model.MessageParty) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -439,6 +463,9 @@ func (ec *executionContext) fieldContext_MessageParty_graphId(_ context.Context,
 }
 
 func (ec *executionContext) _MessageParty_username(ctx context.Context, field graphql.CollectedField, obj *model.MessageParty) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Username)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -462,6 +489,9 @@ func (ec *executionContext) fieldContext_MessageParty_username(_ context.Context
 }
 
 func (ec *executionContext) _MessengerProfile_iceBreakers(ctx context.Context, field graphql.CollectedField, obj *model.MessengerProfile) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOJSON2ᚕencodingᚋjsonᚐRawMessageᚄ(ctx, field.Selections, obj.IceBreakers)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -485,6 +515,9 @@ func (ec *executionContext) fieldContext_MessengerProfile_iceBreakers(_ context.
 }
 
 func (ec *executionContext) _MessengerProfile_persistentMenu(ctx context.Context, field graphql.CollectedField, obj *model.MessengerProfile) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOJSON2ᚕencodingᚋjsonᚐRawMessageᚄ(ctx, field.Selections, obj.PersistentMenu)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -508,6 +541,9 @@ func (ec *executionContext) fieldContext_MessengerProfile_persistentMenu(_ conte
 }
 
 func (ec *executionContext) _SubscribedApp_appId(ctx context.Context, field graphql.CollectedField, obj *model.SubscribedApp) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.AppID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -531,6 +567,9 @@ func (ec *executionContext) fieldContext_SubscribedApp_appId(_ context.Context, 
 }
 
 func (ec *executionContext) _SubscribedApp_subscribedFields(ctx context.Context, field graphql.CollectedField, obj *model.SubscribedApp) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.SubscribedFields)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -650,6 +689,9 @@ func (ec *executionContext) fieldContext_SubscribedAppConnection_pageInfo(_ cont
 }
 
 func (ec *executionContext) _SubscribedAppConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.SubscribedApp]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -673,6 +715,9 @@ func (ec *executionContext) fieldContext_SubscribedAppConnection_totalCount(_ co
 }
 
 func (ec *executionContext) _SubscribedAppEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.SubscribedApp]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,

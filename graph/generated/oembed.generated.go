@@ -25,6 +25,9 @@ import (
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _OEmbed_version(ctx context.Context, field graphql.CollectedField, obj *model.OEmbed) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Version)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -48,6 +51,9 @@ func (ec *executionContext) fieldContext_OEmbed_version(_ context.Context, field
 }
 
 func (ec *executionContext) _OEmbed_type(ctx context.Context, field graphql.CollectedField, obj *model.OEmbed) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Type)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -71,6 +77,9 @@ func (ec *executionContext) fieldContext_OEmbed_type(_ context.Context, field gr
 }
 
 func (ec *executionContext) _OEmbed_html(ctx context.Context, field graphql.CollectedField, obj *model.OEmbed) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.HTML)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -94,6 +103,9 @@ func (ec *executionContext) fieldContext_OEmbed_html(_ context.Context, field gr
 }
 
 func (ec *executionContext) _OEmbed_width(ctx context.Context, field graphql.CollectedField, obj *model.OEmbed) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.Width)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -117,6 +129,9 @@ func (ec *executionContext) fieldContext_OEmbed_width(_ context.Context, field g
 }
 
 func (ec *executionContext) _OEmbed_providerName(ctx context.Context, field graphql.CollectedField, obj *model.OEmbed) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ProviderName)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -140,6 +155,9 @@ func (ec *executionContext) fieldContext_OEmbed_providerName(_ context.Context, 
 }
 
 func (ec *executionContext) _OEmbed_providerUrl(ctx context.Context, field graphql.CollectedField, obj *model.OEmbed) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.ProviderURL)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,

@@ -29,6 +29,7 @@ type ResolverRoot interface {
 	Media() MediaResolver
 	Page() PageResolver
 	Query() QueryResolver
+	RateLimit() RateLimitResolver
 	User() UserResolver
 }
 
@@ -36,6 +37,13 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AccountQuota struct {
+		GraphID       func(childComplexity int) int
+		RegainMinutes func(childComplexity int) int
+		Share         func(childComplexity int) int
+		Type          func(childComplexity int) int
+	}
+
 	AdAccount struct {
 		AccountID func(childComplexity int) int
 		GraphID   func(childComplexity int) int
@@ -110,6 +118,11 @@ type ComplexityRoot struct {
 	BusinessEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	CallCount struct {
+		LastDay  func(childComplexity int) int
+		LastHour func(childComplexity int) int
 	}
 
 	CaptionPart struct {
@@ -304,6 +317,11 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	HashtagQuota struct {
+		Total func(childComplexity int) int
+		Used  func(childComplexity int) int
+	}
+
 	Insight struct {
 		Description func(childComplexity int) int
 		GraphID     func(childComplexity int) int
@@ -494,7 +512,24 @@ type ComplexityRoot struct {
 		Oembed    func(childComplexity int, url string, maxWidth *int32, omitScript *bool) int
 		Page      func(childComplexity int, id string) int
 		Pages     func(childComplexity int) int
+		RateLimit func(childComplexity int) int
 		User      func(childComplexity int, id string) int
+	}
+
+	QuotaShare struct {
+		CPUTime func(childComplexity int) int
+		Calls   func(childComplexity int) int
+		Time    func(childComplexity int) int
+	}
+
+	RateLimit struct {
+		Accounts   func(childComplexity int) int
+		App        func(childComplexity int) int
+		Calls      func(childComplexity int) int
+		Hashtags   func(childComplexity int) int
+		Pace       func(childComplexity int) int
+		Publishing func(childComplexity int) int
+		RetryAfter func(childComplexity int) int
 	}
 
 	ScheduledMedia struct {
@@ -639,6 +674,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "AccountQuota.graphId":
+		if e.ComplexityRoot.AccountQuota.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountQuota.GraphID(childComplexity), true
+	case "AccountQuota.regainMinutes":
+		if e.ComplexityRoot.AccountQuota.RegainMinutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountQuota.RegainMinutes(childComplexity), true
+	case "AccountQuota.share":
+		if e.ComplexityRoot.AccountQuota.Share == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountQuota.Share(childComplexity), true
+	case "AccountQuota.type":
+		if e.ComplexityRoot.AccountQuota.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccountQuota.Type(childComplexity), true
 
 	case "AdAccount.accountId":
 		if e.ComplexityRoot.AdAccount.AccountID == nil {
@@ -874,6 +934,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.BusinessEdge.Node(childComplexity), true
+
+	case "CallCount.lastDay":
+		if e.ComplexityRoot.CallCount.LastDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CallCount.LastDay(childComplexity), true
+	case "CallCount.lastHour":
+		if e.ComplexityRoot.CallCount.LastHour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CallCount.LastHour(childComplexity), true
 
 	case "CaptionPart.length":
 		if e.ComplexityRoot.CaptionPart.Length == nil {
@@ -1548,6 +1621,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HashtagEdge.Node(childComplexity), true
+
+	case "HashtagQuota.total":
+		if e.ComplexityRoot.HashtagQuota.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HashtagQuota.Total(childComplexity), true
+	case "HashtagQuota.used":
+		if e.ComplexityRoot.HashtagQuota.Used == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HashtagQuota.Used(childComplexity), true
 
 	case "Insight.description":
 		if e.ComplexityRoot.Insight.Description == nil {
@@ -2441,6 +2527,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Pages(childComplexity), true
+	case "Query.rateLimit":
+		if e.ComplexityRoot.Query.RateLimit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.RateLimit(childComplexity), true
 	case "Query.user":
 		if e.ComplexityRoot.Query.User == nil {
 			break
@@ -2452,6 +2544,68 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.User(childComplexity, args["id"].(string)), true
+
+	case "QuotaShare.cpuTime":
+		if e.ComplexityRoot.QuotaShare.CPUTime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuotaShare.CPUTime(childComplexity), true
+	case "QuotaShare.calls":
+		if e.ComplexityRoot.QuotaShare.Calls == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuotaShare.Calls(childComplexity), true
+	case "QuotaShare.time":
+		if e.ComplexityRoot.QuotaShare.Time == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuotaShare.Time(childComplexity), true
+
+	case "RateLimit.accounts":
+		if e.ComplexityRoot.RateLimit.Accounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Accounts(childComplexity), true
+	case "RateLimit.app":
+		if e.ComplexityRoot.RateLimit.App == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.App(childComplexity), true
+	case "RateLimit.calls":
+		if e.ComplexityRoot.RateLimit.Calls == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Calls(childComplexity), true
+	case "RateLimit.hashtags":
+		if e.ComplexityRoot.RateLimit.Hashtags == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Hashtags(childComplexity), true
+	case "RateLimit.pace":
+		if e.ComplexityRoot.RateLimit.Pace == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Pace(childComplexity), true
+	case "RateLimit.publishing":
+		if e.ComplexityRoot.RateLimit.Publishing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.Publishing(childComplexity), true
+	case "RateLimit.retryAfter":
+		if e.ComplexityRoot.RateLimit.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RateLimit.RetryAfter(childComplexity), true
 
 	case "ScheduledMedia.caption":
 		if e.ComplexityRoot.ScheduledMedia.Caption == nil {
@@ -3336,6 +3490,9 @@ type ProcessingPhase {
 "The Graph API node that the type is, under Meta's own name for it."
 directive @node(type: String!) on OBJECT
 
+"A type that is nothing in the Graph API: this server knows what it says."
+directive @local on OBJECT
+
 "The Graph API field, or all the fields, that the field is made of."
 directive @field(names: [String!]!) on FIELD_DEFINITION
 
@@ -3401,8 +3558,9 @@ directive @metric(
 directive @requires(logins: [String!], permission: String) on OBJECT | FIELD_DEFINITION
 
 """
-How a root field finds its node: me, accounts, pages, id, global, name. One that is found
-by a path is all that the Graph API answers there.
+How a root field finds its node: me, accounts, pages, id, global, name. One that
+is found by a path is all that the Graph API answers there; quotas is what this
+server knows of them.
 """
 directive @root(by: String!, path: String) on FIELD_DEFINITION
 `, BuiltIn: false},
@@ -4182,6 +4340,12 @@ type Query {
   hashtag("Without #." name: String!): Hashtag @root(by: "name")
 
   """
+  How far the Graph API's quotas are spent for this access token. Takes no Graph
+  API call, but for publishing and hashtags: one for both.
+  """
+  rateLimit: RateLimit @root(by: "quotas")
+
+  """
   How to show a public media on a web page. Null when there is no such media, or
   its owner does not allow it.
   """
@@ -4199,6 +4363,80 @@ type Query {
 interface Node {
   "Global, opaque and stable: what node and nodes take."
   id: ID!
+}
+`, BuiltIn: false},
+	{Name: "../../schema/ratelimit.graphqls", Input: `"""
+How far the Graph API's quotas are spent that calls with this access token count
+against: as its answers have told, to this server and its replicas.
+
+Meta: Graph API Rate Limits.
+"""
+type RateLimit @local {
+  "The quota of the app, or of the person with it; null until an answer has told."
+  app: QuotaShare
+  "The accounts that the token was seen to reach, the latest first: by use case."
+  accounts: [AccountQuota!]!
+  "The calls that were made with the token."
+  calls: CallCount!
+  "How calls are made now."
+  pace: Pace!
+  "How many seconds nothing is asked of the Graph API; 0 when it may be asked."
+  retryAfter: Int!
+  "How much of the account's publishing quota is used. Takes a Graph API call."
+  publishing: ContentPublishingLimit
+    @computed(from: "content_publishing_limit{quota_usage,config}")
+    @requires(logins: ["instagram", "facebook"], permission: "PUBLISH")
+  "How many hashtags the account has looked for. Takes a Graph API call."
+  hashtags: HashtagQuota
+    @computed(from: "recently_searched_hashtags.limit(30){id}")
+    @requires(logins: ["facebook"], permission: "HASHTAGS")
+}
+
+"How much of a quota is spent, in percent. At 100 of any, nothing is answered any more."
+type QuotaShare @local {
+  "By the number of calls."
+  calls: Int!
+  "By the time that they took."
+  time: Int!
+  "By their processor time."
+  cpuTime: Int!
+}
+
+"The quota of an account under one of Meta's business use cases."
+type AccountQuota @local {
+  "The account's id, as the Graph API has it."
+  graphId: ID!
+  "The use case, such as instagram or pages."
+  type: String!
+  share: QuotaShare!
+  "In how many minutes a spent quota is free again, as the Graph API estimates; 0 when it is."
+  regainMinutes: Int!
+}
+
+"Calls as the Graph API counts them: each id of a look-up, and each call of a batch, is one."
+type CallCount @local {
+  lastHour: Int!
+  lastDay: Int!
+}
+
+"How many different hashtags an account has looked for within seven days; the same one again does not count."
+type HashtagQuota @local {
+  used: Int!
+  total: Int!
+}
+
+"How calls are made while quotas get spent."
+enum Pace {
+  "All of them."
+  FREE
+  "Only those that somebody waits for."
+  FOREGROUND
+  "One after another, with gaps between them."
+  QUEUED
+  "None, but one now and then to see how the quota stands; what is kept is answered."
+  CACHE_ONLY
+  "None, until retryAfter has passed; what is kept is answered."
+  BLOCKED
 }
 `, BuiltIn: false},
 	{Name: "../../schema/scalars.graphqls", Input: `"A point in time: RFC 3339 in UTC out, RFC 3339 or the Graph API's own form (2017-08-31T18:10:00+0000) in."
@@ -4640,6 +4878,20 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_AccountQuota(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_AccountQuota_graphId(ctx, field)
+	case "type":
+		return ec.fieldContext_AccountQuota_type(ctx, field)
+	case "share":
+		return ec.fieldContext_AccountQuota_share(ctx, field)
+	case "regainMinutes":
+		return ec.fieldContext_AccountQuota_regainMinutes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccountQuota", field.Name)
+}
+
 func (ec *executionContext) childFields_AdAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "graphId":
@@ -4790,6 +5042,16 @@ func (ec *executionContext) childFields_BusinessEdge(ctx context.Context, field 
 		return ec.fieldContext_BusinessEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type BusinessEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_CallCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lastHour":
+		return ec.fieldContext_CallCount_lastHour(ctx, field)
+	case "lastDay":
+		return ec.fieldContext_CallCount_lastDay(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CallCount", field.Name)
 }
 
 func (ec *executionContext) childFields_CaptionPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5176,6 +5438,16 @@ func (ec *executionContext) childFields_HashtagEdge(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type HashtagEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_HashtagQuota(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "used":
+		return ec.fieldContext_HashtagQuota_used(ctx, field)
+	case "total":
+		return ec.fieldContext_HashtagQuota_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HashtagQuota", field.Name)
+}
+
 func (ec *executionContext) childFields_Insight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "graphId":
@@ -5530,6 +5802,38 @@ func (ec *executionContext) childFields_ProductTagEdge(ctx context.Context, fiel
 		return ec.fieldContext_ProductTagEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProductTagEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_QuotaShare(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "calls":
+		return ec.fieldContext_QuotaShare_calls(ctx, field)
+	case "time":
+		return ec.fieldContext_QuotaShare_time(ctx, field)
+	case "cpuTime":
+		return ec.fieldContext_QuotaShare_cpuTime(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QuotaShare", field.Name)
+}
+
+func (ec *executionContext) childFields_RateLimit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "app":
+		return ec.fieldContext_RateLimit_app(ctx, field)
+	case "accounts":
+		return ec.fieldContext_RateLimit_accounts(ctx, field)
+	case "calls":
+		return ec.fieldContext_RateLimit_calls(ctx, field)
+	case "pace":
+		return ec.fieldContext_RateLimit_pace(ctx, field)
+	case "retryAfter":
+		return ec.fieldContext_RateLimit_retryAfter(ctx, field)
+	case "publishing":
+		return ec.fieldContext_RateLimit_publishing(ctx, field)
+	case "hashtags":
+		return ec.fieldContext_RateLimit_hashtags(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RateLimit", field.Name)
 }
 
 func (ec *executionContext) childFields_ScheduledMedia(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -25,6 +25,9 @@ import (
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _Catalog_catalogId(ctx context.Context, field graphql.CollectedField, obj *model.Catalog) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.CatalogID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -48,6 +51,9 @@ func (ec *executionContext) fieldContext_Catalog_catalogId(_ context.Context, fi
 }
 
 func (ec *executionContext) _Catalog_catalogName(ctx context.Context, field graphql.CollectedField, obj *model.Catalog) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.CatalogName)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -71,6 +77,9 @@ func (ec *executionContext) fieldContext_Catalog_catalogName(_ context.Context, 
 }
 
 func (ec *executionContext) _Catalog_productCount(ctx context.Context, field graphql.CollectedField, obj *model.Catalog) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.ProductCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -94,6 +103,9 @@ func (ec *executionContext) fieldContext_Catalog_productCount(_ context.Context,
 }
 
 func (ec *executionContext) _Catalog_shopName(ctx context.Context, field graphql.CollectedField, obj *model.Catalog) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ShopName)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -213,6 +225,9 @@ func (ec *executionContext) fieldContext_CatalogConnection_pageInfo(_ context.Co
 }
 
 func (ec *executionContext) _CatalogConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Catalog]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -236,6 +251,9 @@ func (ec *executionContext) fieldContext_CatalogConnection_totalCount(_ context.
 }
 
 func (ec *executionContext) _CatalogEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Catalog]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -291,6 +309,9 @@ func (ec *executionContext) fieldContext_CatalogEdge_node(_ context.Context, fie
 }
 
 func (ec *executionContext) _CatalogProduct_productId(ctx context.Context, field graphql.CollectedField, obj *model.CatalogProduct) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.ProductID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -314,6 +335,9 @@ func (ec *executionContext) fieldContext_CatalogProduct_productId(_ context.Cont
 }
 
 func (ec *executionContext) _CatalogProduct_merchantId(ctx context.Context, field graphql.CollectedField, obj *model.CatalogProduct) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.MerchantID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -337,6 +361,9 @@ func (ec *executionContext) fieldContext_CatalogProduct_merchantId(_ context.Con
 }
 
 func (ec *executionContext) _CatalogProduct_productName(ctx context.Context, field graphql.CollectedField, obj *model.CatalogProduct) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ProductName)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -360,6 +387,9 @@ func (ec *executionContext) fieldContext_CatalogProduct_productName(_ context.Co
 }
 
 func (ec *executionContext) _CatalogProduct_imageUrl(ctx context.Context, field graphql.CollectedField, obj *model.CatalogProduct) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.ImageURL)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -383,6 +413,9 @@ func (ec *executionContext) fieldContext_CatalogProduct_imageUrl(_ context.Conte
 }
 
 func (ec *executionContext) _CatalogProduct_retailerId(ctx context.Context, field graphql.CollectedField, obj *model.CatalogProduct) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.RetailerID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -406,6 +439,9 @@ func (ec *executionContext) fieldContext_CatalogProduct_retailerId(_ context.Con
 }
 
 func (ec *executionContext) _CatalogProduct_reviewStatus(ctx context.Context, field graphql.CollectedField, obj *model.CatalogProduct) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReviewStatus)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -429,6 +465,9 @@ func (ec *executionContext) fieldContext_CatalogProduct_reviewStatus(_ context.C
 }
 
 func (ec *executionContext) _CatalogProduct_isCheckoutFlow(ctx context.Context, field graphql.CollectedField, obj *model.CatalogProduct) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsCheckoutFlow)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -580,6 +619,9 @@ func (ec *executionContext) fieldContext_CatalogProductConnection_pageInfo(_ con
 }
 
 func (ec *executionContext) _CatalogProductConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.CatalogProduct]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -603,6 +645,9 @@ func (ec *executionContext) fieldContext_CatalogProductConnection_totalCount(_ c
 }
 
 func (ec *executionContext) _CatalogProductEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.CatalogProduct]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -658,6 +703,9 @@ func (ec *executionContext) fieldContext_CatalogProductEdge_node(_ context.Conte
 }
 
 func (ec *executionContext) _CatalogProductVariant_productId(ctx context.Context, field graphql.CollectedField, obj *model.CatalogProductVariant) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.ProductID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -681,6 +729,9 @@ func (ec *executionContext) fieldContext_CatalogProductVariant_productId(_ conte
 }
 
 func (ec *executionContext) _CatalogProductVariant_variantName(ctx context.Context, field graphql.CollectedField, obj *model.CatalogProductVariant) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.VariantName)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -704,6 +755,9 @@ func (ec *executionContext) fieldContext_CatalogProductVariant_variantName(_ con
 }
 
 func (ec *executionContext) _ProductAppeal_productId(ctx context.Context, field graphql.CollectedField, obj *model.ProductAppeal) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.ProductID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -727,6 +781,9 @@ func (ec *executionContext) fieldContext_ProductAppeal_productId(_ context.Conte
 }
 
 func (ec *executionContext) _ProductAppeal_productAppealStatus(ctx context.Context, field graphql.CollectedField, obj *model.ProductAppeal) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ProductAppealStatus)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -750,6 +807,9 @@ func (ec *executionContext) fieldContext_ProductAppeal_productAppealStatus(_ con
 }
 
 func (ec *executionContext) _ProductAppeal_rejectionReasons(ctx context.Context, field graphql.CollectedField, obj *model.ProductAppeal) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚕstringᚄ(ctx, field.Selections, obj.RejectionReasons)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -773,6 +833,9 @@ func (ec *executionContext) fieldContext_ProductAppeal_rejectionReasons(_ contex
 }
 
 func (ec *executionContext) _ProductAppeal_reviewStatus(ctx context.Context, field graphql.CollectedField, obj *model.ProductAppeal) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReviewStatus)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -796,6 +859,9 @@ func (ec *executionContext) fieldContext_ProductAppeal_reviewStatus(_ context.Co
 }
 
 func (ec *executionContext) _ProductAppeal_eligibleForAppeal(ctx context.Context, field graphql.CollectedField, obj *model.ProductAppeal) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.EligibleForAppeal)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,

@@ -889,6 +889,9 @@ func (ec *executionContext) field_User_upcomingEvents_args(ctx context.Context, 
 // region    **************************** field.gotpl *****************************
 
 func (ec *executionContext) _AdAccount_graphId(ctx context.Context, field graphql.CollectedField, obj *model.AdAccount) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -912,6 +915,9 @@ func (ec *executionContext) fieldContext_AdAccount_graphId(_ context.Context, fi
 }
 
 func (ec *executionContext) _AdAccount_accountId(ctx context.Context, field graphql.CollectedField, obj *model.AdAccount) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.AccountID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -935,6 +941,9 @@ func (ec *executionContext) fieldContext_AdAccount_accountId(_ context.Context, 
 }
 
 func (ec *executionContext) _AdAccount_name(ctx context.Context, field graphql.CollectedField, obj *model.AdAccount) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1054,6 +1063,9 @@ func (ec *executionContext) fieldContext_AdAccountConnection_pageInfo(_ context.
 }
 
 func (ec *executionContext) _AdAccountConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.AdAccount]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1077,6 +1089,9 @@ func (ec *executionContext) fieldContext_AdAccountConnection_totalCount(_ contex
 }
 
 func (ec *executionContext) _AdAccountEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.AdAccount]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1132,6 +1147,9 @@ func (ec *executionContext) fieldContext_AdAccountEdge_node(_ context.Context, f
 }
 
 func (ec *executionContext) _BrandedContentAdPermission_graphId(ctx context.Context, field graphql.CollectedField, obj *model.BrandedContentAdPermission) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1155,6 +1173,9 @@ func (ec *executionContext) fieldContext_BrandedContentAdPermission_graphId(_ co
 }
 
 func (ec *executionContext) _BrandedContentAdPermission_permissionType(ctx context.Context, field graphql.CollectedField, obj *model.BrandedContentAdPermission) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PermissionType)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1178,6 +1199,9 @@ func (ec *executionContext) fieldContext_BrandedContentAdPermission_permissionTy
 }
 
 func (ec *executionContext) _BrandedContentAdPermission_status(ctx context.Context, field graphql.CollectedField, obj *model.BrandedContentAdPermission) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Status)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1297,6 +1321,9 @@ func (ec *executionContext) fieldContext_BrandedContentAdPermissionConnection_pa
 }
 
 func (ec *executionContext) _BrandedContentAdPermissionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.BrandedContentAdPermission]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1320,6 +1347,9 @@ func (ec *executionContext) fieldContext_BrandedContentAdPermissionConnection_to
 }
 
 func (ec *executionContext) _BrandedContentAdPermissionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.BrandedContentAdPermission]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1375,6 +1405,9 @@ func (ec *executionContext) fieldContext_BrandedContentAdPermissionEdge_node(_ c
 }
 
 func (ec *executionContext) _Business_id(ctx context.Context, field graphql.CollectedField, obj *model.Business) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1398,6 +1431,9 @@ func (ec *executionContext) fieldContext_Business_id(_ context.Context, field gr
 }
 
 func (ec *executionContext) _Business_graphId(ctx context.Context, field graphql.CollectedField, obj *model.Business) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1421,6 +1457,9 @@ func (ec *executionContext) fieldContext_Business_graphId(_ context.Context, fie
 }
 
 func (ec *executionContext) _Business_name(ctx context.Context, field graphql.CollectedField, obj *model.Business) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1540,6 +1579,9 @@ func (ec *executionContext) fieldContext_BusinessConnection_pageInfo(_ context.C
 }
 
 func (ec *executionContext) _BusinessConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Business]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1563,6 +1605,9 @@ func (ec *executionContext) fieldContext_BusinessConnection_totalCount(_ context
 }
 
 func (ec *executionContext) _BusinessEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.Business]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1618,6 +1663,9 @@ func (ec *executionContext) fieldContext_BusinessEdge_node(_ context.Context, fi
 }
 
 func (ec *executionContext) _CollaborationInvite_mediaId(ctx context.Context, field graphql.CollectedField, obj *model.CollaborationInvite) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.MediaID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1641,6 +1689,9 @@ func (ec *executionContext) fieldContext_CollaborationInvite_mediaId(_ context.C
 }
 
 func (ec *executionContext) _CollaborationInvite_mediaOwnerUsername(ctx context.Context, field graphql.CollectedField, obj *model.CollaborationInvite) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.MediaOwnerUsername)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1664,6 +1715,9 @@ func (ec *executionContext) fieldContext_CollaborationInvite_mediaOwnerUsername(
 }
 
 func (ec *executionContext) _CollaborationInvite_caption(ctx context.Context, field graphql.CollectedField, obj *model.CollaborationInvite) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Caption)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1687,6 +1741,9 @@ func (ec *executionContext) fieldContext_CollaborationInvite_caption(_ context.C
 }
 
 func (ec *executionContext) _CollaborationInvite_mediaUrl(ctx context.Context, field graphql.CollectedField, obj *model.CollaborationInvite) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.MediaURL)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1806,6 +1863,9 @@ func (ec *executionContext) fieldContext_CollaborationInviteConnection_pageInfo(
 }
 
 func (ec *executionContext) _CollaborationInviteConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.CollaborationInvite]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1829,6 +1889,9 @@ func (ec *executionContext) fieldContext_CollaborationInviteConnection_totalCoun
 }
 
 func (ec *executionContext) _CollaborationInviteEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.CollaborationInvite]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1884,6 +1947,9 @@ func (ec *executionContext) fieldContext_CollaborationInviteEdge_node(_ context.
 }
 
 func (ec *executionContext) _ContentPublishingConfig_quotaTotal(ctx context.Context, field graphql.CollectedField, obj *model.ContentPublishingConfig) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.QuotaTotal)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1907,6 +1973,9 @@ func (ec *executionContext) fieldContext_ContentPublishingConfig_quotaTotal(_ co
 }
 
 func (ec *executionContext) _ContentPublishingConfig_quotaDuration(ctx context.Context, field graphql.CollectedField, obj *model.ContentPublishingConfig) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.QuotaDuration)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1930,6 +1999,9 @@ func (ec *executionContext) fieldContext_ContentPublishingConfig_quotaDuration(_
 }
 
 func (ec *executionContext) _ContentPublishingLimit_quotaUsage(ctx context.Context, field graphql.CollectedField, obj *model.ContentPublishingLimit) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.QuotaUsage)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1985,6 +2057,9 @@ func (ec *executionContext) fieldContext_ContentPublishingLimit_config(_ context
 }
 
 func (ec *executionContext) _ScheduledMedia_id(ctx context.Context, field graphql.CollectedField, obj *model.ScheduledMedia) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2008,6 +2083,9 @@ func (ec *executionContext) fieldContext_ScheduledMedia_id(_ context.Context, fi
 }
 
 func (ec *executionContext) _ScheduledMedia_graphId(ctx context.Context, field graphql.CollectedField, obj *model.ScheduledMedia) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2031,6 +2109,9 @@ func (ec *executionContext) fieldContext_ScheduledMedia_graphId(_ context.Contex
 }
 
 func (ec *executionContext) _ScheduledMedia_caption(ctx context.Context, field graphql.CollectedField, obj *model.ScheduledMedia) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Caption)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2054,6 +2135,9 @@ func (ec *executionContext) fieldContext_ScheduledMedia_caption(_ context.Contex
 }
 
 func (ec *executionContext) _ScheduledMedia_mediaType(ctx context.Context, field graphql.CollectedField, obj *model.ScheduledMedia) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOMediaType2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaType(ctx, field.Selections, obj.MediaType)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2077,6 +2161,9 @@ func (ec *executionContext) fieldContext_ScheduledMedia_mediaType(_ context.Cont
 }
 
 func (ec *executionContext) _ScheduledMedia_mediaUrl(ctx context.Context, field graphql.CollectedField, obj *model.ScheduledMedia) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.MediaURL)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2100,6 +2187,9 @@ func (ec *executionContext) fieldContext_ScheduledMedia_mediaUrl(_ context.Conte
 }
 
 func (ec *executionContext) _ScheduledMedia_thumbnailUrl(ctx context.Context, field graphql.CollectedField, obj *model.ScheduledMedia) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.ThumbnailURL)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2123,6 +2213,9 @@ func (ec *executionContext) fieldContext_ScheduledMedia_thumbnailUrl(_ context.C
 }
 
 func (ec *executionContext) _ScheduledMedia_publishTimestamp(ctx context.Context, field graphql.CollectedField, obj *model.ScheduledMedia) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOLong2ᚖint64(ctx, field.Selections, obj.PublishTimestamp)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2242,6 +2335,9 @@ func (ec *executionContext) fieldContext_ScheduledMediaConnection_pageInfo(_ con
 }
 
 func (ec *executionContext) _ScheduledMediaConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.ScheduledMedia]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.TotalCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2265,6 +2361,9 @@ func (ec *executionContext) fieldContext_ScheduledMediaConnection_totalCount(_ c
 }
 
 func (ec *executionContext) _ScheduledMediaEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.Edge[model.ScheduledMedia]) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNString2string(ctx, field.Selections, obj.Cursor)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2320,6 +2419,9 @@ func (ec *executionContext) fieldContext_ScheduledMediaEdge_node(_ context.Conte
 }
 
 func (ec *executionContext) _ThreadsUser_threadsUserId(ctx context.Context, field graphql.CollectedField, obj *model.ThreadsUser) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.ThreadsUserID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2343,6 +2445,9 @@ func (ec *executionContext) fieldContext_ThreadsUser_threadsUserId(_ context.Con
 }
 
 func (ec *executionContext) _ThreadsUser_threadsUserProfilePic(ctx context.Context, field graphql.CollectedField, obj *model.ThreadsUser) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.ThreadsUserProfilePic)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2366,6 +2471,9 @@ func (ec *executionContext) fieldContext_ThreadsUser_threadsUserProfilePic(_ con
 }
 
 func (ec *executionContext) _User_id(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.ID())
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2389,6 +2497,9 @@ func (ec *executionContext) fieldContext_User_id(_ context.Context, field graphq
 }
 
 func (ec *executionContext) _User_graphId(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.GraphID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2412,6 +2523,9 @@ func (ec *executionContext) fieldContext_User_graphId(_ context.Context, field g
 }
 
 func (ec *executionContext) _User_userId(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.UserID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2435,6 +2549,9 @@ func (ec *executionContext) fieldContext_User_userId(_ context.Context, field gr
 }
 
 func (ec *executionContext) _User_username(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Username)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2458,6 +2575,9 @@ func (ec *executionContext) fieldContext_User_username(_ context.Context, field 
 }
 
 func (ec *executionContext) _User_name(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Name)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2481,6 +2601,9 @@ func (ec *executionContext) fieldContext_User_name(_ context.Context, field grap
 }
 
 func (ec *executionContext) _User_biography(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Biography)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2504,6 +2627,9 @@ func (ec *executionContext) fieldContext_User_biography(_ context.Context, field
 }
 
 func (ec *executionContext) _User_website(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.Website)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2527,6 +2653,9 @@ func (ec *executionContext) fieldContext_User_website(_ context.Context, field g
 }
 
 func (ec *executionContext) _User_profilePictureUrl(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOURL2ᚖstring(ctx, field.Selections, obj.ProfilePictureURL)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2550,6 +2679,9 @@ func (ec *executionContext) fieldContext_User_profilePictureUrl(_ context.Contex
 }
 
 func (ec *executionContext) _User_followersCount(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.FollowersCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2573,6 +2705,9 @@ func (ec *executionContext) fieldContext_User_followersCount(_ context.Context, 
 }
 
 func (ec *executionContext) _User_followsCount(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.FollowsCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2596,6 +2731,9 @@ func (ec *executionContext) fieldContext_User_followsCount(_ context.Context, fi
 }
 
 func (ec *executionContext) _User_mediaCount(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.MediaCount)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2642,6 +2780,9 @@ func (ec *executionContext) fieldContext_User_profileUrl(_ context.Context, fiel
 }
 
 func (ec *executionContext) _User_accountType(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOAccountType2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐAccountType(ctx, field.Selections, obj.AccountType)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2665,6 +2806,9 @@ func (ec *executionContext) fieldContext_User_accountType(_ context.Context, fie
 }
 
 func (ec *executionContext) _User_igId(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.IgID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2688,6 +2832,9 @@ func (ec *executionContext) fieldContext_User_igId(_ context.Context, field grap
 }
 
 func (ec *executionContext) _User_legacyInstagramUserId(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.LegacyInstagramUserID)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2711,6 +2858,9 @@ func (ec *executionContext) fieldContext_User_legacyInstagramUserId(_ context.Co
 }
 
 func (ec *executionContext) _User_hasProfilePic(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.HasProfilePic)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2734,6 +2884,9 @@ func (ec *executionContext) fieldContext_User_hasProfilePic(_ context.Context, f
 }
 
 func (ec *executionContext) _User_isPublished(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsPublished)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2757,6 +2910,9 @@ func (ec *executionContext) fieldContext_User_isPublished(_ context.Context, fie
 }
 
 func (ec *executionContext) _User_shoppingProductTagEligibility(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.ShoppingProductTagEligibility)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2780,6 +2936,9 @@ func (ec *executionContext) fieldContext_User_shoppingProductTagEligibility(_ co
 }
 
 func (ec *executionContext) _User_shoppingReviewStatus(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ShoppingReviewStatus)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2835,6 +2994,9 @@ func (ec *executionContext) fieldContext_User_ownerBusiness(_ context.Context, f
 }
 
 func (ec *executionContext) _User_altText(ctx context.Context, field graphql.CollectedField, obj *model.User) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.AltText)
+	}
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,

@@ -17,6 +17,17 @@ type Node interface {
 	IsNode()
 }
 
+// The quota of an account under one of Meta's business use cases.
+type AccountQuota struct {
+	// The account's id, as the Graph API has it.
+	GraphID string `json:"graphId"`
+	// The use case, such as instagram or pages.
+	Type  string      `json:"type"`
+	Share *QuotaShare `json:"share"`
+	// In how many minutes a spent quota is free again, as the Graph API estimates; 0 when it is.
+	RegainMinutes int32 `json:"regainMinutes"`
+}
+
 // An ad account, of Meta's Marketing API.
 type AdAccount struct {
 	// The Graph API's own id, such as act_123.
@@ -56,6 +67,12 @@ type Business struct {
 }
 
 func (Business) IsNode() {}
+
+// Calls as the Graph API counts them: each id of a look-up, and each call of a batch, is one.
+type CallCount struct {
+	LastHour int32 `json:"lastHour"`
+	LastDay  int32 `json:"lastDay"`
+}
 
 // A catalog of products that an account may tag from.
 type Catalog struct {
@@ -213,6 +230,12 @@ type Hashtag struct {
 }
 
 func (Hashtag) IsNode() {}
+
+// How many different hashtags an account has looked for within seven days; the same one again does not count.
+type HashtagQuota struct {
+	Used  int32 `json:"used"`
+	Total int32 `json:"total"`
+}
 
 // A measured number.
 //
@@ -445,6 +468,33 @@ type ProductTag struct {
 	X *float64 `graphapi:"x"`
 	// Where in the picture, from the top: 0 to 1.
 	Y *float64 `graphapi:"y"`
+}
+
+// How much of a quota is spent, in percent. At 100 of any, nothing is answered any more.
+type QuotaShare struct {
+	// By the number of calls.
+	Calls int32 `json:"calls"`
+	// By the time that they took.
+	Time int32 `json:"time"`
+	// By their processor time.
+	CPUTime int32 `json:"cpuTime"`
+}
+
+// How far the Graph API's quotas are spent that calls with this access token count
+// against: as its answers have told, to this server and its replicas.
+//
+// Meta: Graph API Rate Limits.
+type RateLimit struct {
+	// The quota of the app, or of the person with it; null until an answer has told.
+	App *QuotaShare `json:"app,omitempty"`
+	// The accounts that the token was seen to reach, the latest first: by use case.
+	Accounts []*AccountQuota `json:"accounts"`
+	// The calls that were made with the token.
+	Calls *CallCount `json:"calls"`
+	// How calls are made now.
+	Pace Pace `json:"pace"`
+	// How many seconds nothing is asked of the Graph API; 0 when it may be asked.
+	RetryAfter int32 `json:"retryAfter"`
 }
 
 // A media that waits for its time to be published.
@@ -1199,6 +1249,59 @@ func (e *MetricType) UnmarshalGQL(v any) error {
 }
 
 func (e MetricType) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// How calls are made while quotas get spent.
+type Pace string
+
+const (
+	// All of them.
+	PaceFree Pace = "FREE"
+	// Only those that somebody waits for.
+	PaceForeground Pace = "FOREGROUND"
+	// One after another, with gaps between them.
+	PaceQueued Pace = "QUEUED"
+	// None, but one now and then to see how the quota stands; what is kept is answered.
+	PaceCacheOnly Pace = "CACHE_ONLY"
+	// None, until retryAfter has passed; what is kept is answered.
+	PaceBlocked Pace = "BLOCKED"
+)
+
+var AllPace = []Pace{
+	PaceFree,
+	PaceForeground,
+	PaceQueued,
+	PaceCacheOnly,
+	PaceBlocked,
+}
+
+func (e Pace) IsValid() bool {
+	switch e {
+	case PaceFree, PaceForeground, PaceQueued, PaceCacheOnly, PaceBlocked:
+		return true
+	}
+	return false
+}
+
+func (e Pace) String() string {
+	return string(e)
+}
+
+func (e *Pace) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Pace(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Pace", str)
+	}
+	return nil
+}
+
+func (e Pace) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 

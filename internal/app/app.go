@@ -41,6 +41,7 @@ type App struct {
 	upstream *url.URL
 	local    *localgraph.Server // nil when the upstream is Meta's
 	answers  cache.Store        // nil when none are kept
+	feed     *quota.Feed        // nil when there are no replicas
 }
 
 // New takes the program's addresses and wires its parts, from the upstream up to
@@ -88,7 +89,12 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 
 	// How far its quotas are spent.
 	keys := keys(s, a.upstream)
-	quotas := quota.New(quota.Pace(s.Pace), time.Now)
+	quotas := quota.New(quota.Pacing(s.Pace), time.Now)
+	if s.Cache == "redis" {
+		if a.feed, err = quota.Share(quotas, s.Redis.Reveal(), seal.Key(s.AppSecret.Reveal(), "quota"), log); err != nil {
+			return err
+		}
+	}
 
 	// Its client, and the loaders that carry plans out.
 	client := graphapi.New(graphapi.Options{
@@ -97,7 +103,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		Log:     log,
 		Transport: transport.New(transport.Chain{
 			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log,
-			Watch: a.seen.Called, Repeated: a.seen.Repeated, Spared: a.seen.Spared,
+			Watch: a.seen.Called, Repeated: a.seen.Repeated, Withheld: a.seen.Withheld, Spared: a.seen.Spared,
 			Keys: keys, Answers: a.answers, Quotas: quotas,
 			Repeats: s.Retries, RepeatShare: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
 		}),
@@ -112,6 +118,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	graphql, err := graph.NewHandler(graph.Options{
 		Loaders: loaders, Timeout: s.RequestTimeout, Explain: s.Explain, Log: log,
 		WithToken: viewers(s), Gate: gate(s),
+		Quota:         func(token string) quota.View { return quotas.Of(quota.Token(keys.Owner(token))) },
 		Introspection: s.Introspection, Suggestions: s.Suggests(),
 		Limits: documents.Limits{
 			Tokens: s.Limits.Tokens, Depth: s.Limits.Depth, Fields: s.Limits.Fields,
@@ -262,6 +269,9 @@ func (a *App) Close() error {
 	}
 	if a.answers != nil {
 		a.answers.Close()
+	}
+	if a.feed != nil {
+		a.feed.Close()
 	}
 	if a.seen != nil {
 		errs = append(errs, a.seen.Close())

@@ -156,7 +156,8 @@ type answer struct {
 				Status               int
 			}
 		}
-		Cost struct{ Estimated, Actual, Limit int }
+		Cost      struct{ Estimated, Actual, Limit int }
+		RateLimit any
 	}
 }
 

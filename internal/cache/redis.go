@@ -3,9 +3,7 @@ package cache
 import (
 	"context"
 	"encoding/hex"
-	"errors"
 	"log/slog"
-	"net"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -13,6 +11,7 @@ import (
 
 	"github.com/redis/rueidis"
 
+	"github.com/gramql/gramql/internal/redis"
 	"github.com/gramql/gramql/internal/seal"
 )
 
@@ -20,8 +19,6 @@ const (
 	// within is how long Redis may take. A Redis that takes longer is of no use to
 	// a cache.
 	within = 50 * time.Millisecond
-	// again is how long a Redis that failed is left alone before it is tried again.
-	again = time.Second
 	// generationLife is how long a generation lasts: its answers are then asked for
 	// anew. No answer lives for longer.
 	generationLife = 24 * time.Hour
@@ -45,15 +42,10 @@ type Redis struct {
 // NewRedis returns the store at an address such as redis://user:password@host:6379/0,
 // which seals with a key of 32 bytes. The error never holds the address.
 func NewRedis(address string, key []byte, log *slog.Logger) (*Redis, error) {
-	options, err := rueidis.ParseURL(address)
+	options, err := redis.Options(address)
 	if err != nil {
-		return nil, errAddress
+		return nil, err
 	}
-	options.Dialer = net.Dialer{Timeout: again}
-	options.ConnWriteTimeout = again
-	options.DisableRetry = true
-	options.ForceSingleClient = true
-	options.DisableCache = true // it is ours that is near
 	r := &Redis{options: options, seal: seal.New(key), log: log, closed: make(chan struct{})}
 	if !r.connect() {
 		r.log.Warn(away)
@@ -61,9 +53,6 @@ func NewRedis(address string, key []byte, log *slog.Logger) (*Redis, error) {
 	}
 	return r, nil
 }
-
-// errAddress does not repeat the address, which may hold a password.
-var errAddress = errors.New("the address of Redis is malformed; write it as redis://host:6379")
 
 var _ Store = (*Redis)(nil)
 
@@ -83,7 +72,7 @@ func (r *Redis) reconnect() {
 		select {
 		case <-r.closed:
 			return
-		case <-time.After(again):
+		case <-time.After(redis.Again):
 		}
 		if r.connect() {
 			r.log.Info("Redis answers")

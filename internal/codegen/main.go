@@ -1,6 +1,6 @@
 // Command codegen writes the Go code that follows from schema/: gqlgen's
 // executable schema, the models with the Graph API names of their fields in
-// struct tags, and the stubs of new resolvers. `go generate ./...` runs it.
+// struct tags, the stubs of new resolvers, and short cuts for plain fields. `go generate ./...` runs it.
 package main
 
 import (
@@ -38,7 +38,10 @@ func generate() error {
 	configure(cfg, m)
 	models := modelgen.New().(*modelgen.Plugin)
 	models.MutateHook = func(b *modelgen.ModelBuild) *modelgen.ModelBuild { return shape(b, m) }
-	return api.Generate(cfg, api.ReplacePlugin(models), api.AddPlugin(resolvers{m}))
+	if err := api.Generate(cfg, api.ReplacePlugin(models), api.AddPlugin(resolvers{m})); err != nil {
+		return err
+	}
+	return writeDirect()
 }
 
 func read(sources []*ast.Source) (*mapping.Mapping, *ast.Schema, error) {
@@ -55,7 +58,7 @@ func read(sources []*ast.Source) (*mapping.Mapping, *ast.Schema, error) {
 func configure(cfg *config.Config, m *mapping.Mapping) {
 	for _, t := range m.Types() {
 		for _, f := range t.Fields {
-			if f.Edge != nil || f.Kind == mapping.Reference {
+			if f.Edge != nil || f.Kind == mapping.Reference || t.Local && f.Computed {
 				entry := cfg.Models[t.Name]
 				if entry.Fields == nil {
 					entry.Fields = map[string]config.TypeMapField{}

@@ -45,7 +45,7 @@ type Settings struct {
 	Retries        int
 	RetryBudget    int // percent
 	BreakerOpens   int
-	Pace           Pace
+	Pace           Pacing
 	Cache          string // "memory", "off" or "redis"
 	Redis          Secret // the address of Redis
 	CacheSize      uint64 // bytes

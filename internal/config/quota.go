@@ -10,18 +10,18 @@ var quotaFlags = []setting{
 	{
 		flag: "pace", fallback: "80,90,95",
 		meaning: "from how many percent of a quota on only calls are made that somebody waits for, calls wait for their turn, and the cache alone answers",
-		set:     into(func(s *Settings) *Pace { return &s.Pace }, parsePace),
+		set:     into(func(s *Settings) *Pacing { return &s.Pace }, parsePacing),
 	},
 }
 
-// Pace is from which percentages on a quota is spared, and how.
-type Pace struct{ Foreground, Queue, Cache int }
+// Pacing is from which percentages on a quota is spared, and how.
+type Pacing struct{ Foreground, Queue, Cache int }
 
-func parsePace(text string) (Pace, error) {
-	var p Pace
+func parsePacing(text string) (Pacing, error) {
+	var p Pacing
 	n, err := fmt.Sscanf(text, "%d,%d,%d\n", &p.Foreground, &p.Queue, &p.Cache)
 	if n != 3 || err != nil || p.Foreground < 1 || p.Queue < p.Foreground || p.Cache < p.Queue || p.Cache > 101 {
-		return Pace{}, errors.New("write three percentages that climb, such as 80,90,95; 101 is never")
+		return Pacing{}, errors.New("write three percentages that climb, such as 80,90,95; 101 is never")
 	}
 	return p, nil
 }

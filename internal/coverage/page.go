@@ -26,7 +26,9 @@ func page(m *mapping.Mapping, k known, r rows, a asked) string {
 	var b strings.Builder
 	b.WriteString(head)
 	for _, t := range m.Types() {
-		table(&b, t, r, a)
+		if !t.Local {
+			table(&b, t, r, a)
+		}
 	}
 	b.WriteString("\n## Left out\n\n| Specification | field or edge | why |\n| --- | --- | --- |\n")
 	for _, l := range k.LeftOut {
@@ -61,7 +63,7 @@ func from(f *mapping.Field) string {
 
 // paths are where the root fields lead to.
 var paths = map[mapping.By]string{
-	mapping.Me: "/me", mapping.Accounts: "/me/accounts", mapping.ByID: "/{id}", mapping.Global: "/{id}", mapping.Name: "/ig_hashtag_search",
+	mapping.Me: "/me", mapping.Accounts: "/me/accounts", mapping.ByID: "/{id}", mapping.Global: "/{id}", mapping.Name: "/ig_hashtag_search", mapping.Quotas: "headers",
 }
 
 // letters writes the login types that have a field, a letter each.

@@ -73,10 +73,11 @@ func (r rows) ask(t *mapping.Type, login dialect.Login) {
 	}
 }
 
-// root follows a root field. What a path of its own answers is in no catalog.
+// root follows a root field. What a path of its own answers is in no catalog, and
+// neither is what the Graph API says in headers.
 func (r rows) root(f *mapping.Field, login dialect.Login, server catalog.Login) {
 	switch {
-	case f.By == mapping.Path:
+	case f.By == mapping.Path, f.By == mapping.Quotas:
 		r.whole(f.Target, login)
 	case f.Target == nil:
 	default:

@@ -4,10 +4,14 @@ import (
 	"bytes"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
+
+// limited is how long to wait where a quota is spent and nobody says until when.
+const limited = 5 * time.Minute
 
 // checkResponse returns the error that an answer is, or nil. It is the only
 // place that decides.
@@ -24,6 +28,9 @@ func checkResponse(status int, header http.Header, body []byte) error {
 	e := readError(body)
 	e.Status = status
 	e.RetryAfter = retryAfter(header, e.Kind())
+	if e.RetryAfter == 0 && e.limits() {
+		e.RetryAfter = limited
+	}
 	return e
 }
 

@@ -127,7 +127,7 @@ func TestCheckResponse_takesAnAnswerForWhatItIs(t *testing.T) {
 }
 
 func TestCheckResponse_saysHowLongToWait(t *testing.T) {
-	const limited = `{"error":{"code":80002}}`
+	const spent = `{"error":{"code":80002}}`
 	usage := func(minutes string) http.Header {
 		return http.Header{"X-Business-Use-Case-Usage": {
 			`{"1":[{"type":"instagram","call_count":100,"estimated_time_to_regain_access":0}],
@@ -139,17 +139,17 @@ func TestCheckResponse_saysHowLongToWait(t *testing.T) {
 		body   string
 		want   time.Duration
 	}{
-		"no header":                      {nil, limited, 0},
-		"minutes of the longest account": {usage("19"), limited, 19 * time.Minute},
+		"no header":                      {nil, spent, limited},
+		"minutes of the longest account": {usage("19"), spent, 19 * time.Minute},
 		"no wait without a limit":        {usage("19"), `{"error":{"code":100}}`, 0},
-		"a wait too long to be true":     {usage("1e300"), limited, 24 * time.Hour},
-		"a wait below zero":              {usage("-5"), limited, 0},
+		"a wait too long to be true":     {usage("1e300"), spent, 24 * time.Hour},
+		"a wait below zero":              {usage("-5"), spent, limited},
 		"seconds":                        {after("120"), `{"error":{"code":2}}`, 2 * time.Minute},
-		"seconds below zero":             {after("-1"), limited, 0},
-		"more seconds than a day":        {after("999999999"), limited, 24 * time.Hour},
-		"a moment that is past":          {after("Sat, 01 Jan 2000 00:00:00 GMT"), limited, 0},
-		"a moment far away":              {after("Fri, 01 Jan 2100 00:00:00 GMT"), limited, 24 * time.Hour},
-		"a word":                         {after("soon"), limited, 0},
+		"seconds below zero":             {after("-1"), spent, limited},
+		"more seconds than a day":        {after("999999999"), spent, 24 * time.Hour},
+		"a moment that is past":          {after("Sat, 01 Jan 2000 00:00:00 GMT"), spent, limited},
+		"a moment far away":              {after("Fri, 01 Jan 2100 00:00:00 GMT"), spent, 24 * time.Hour},
+		"a word":                         {after("soon"), spent, limited},
 	} {
 		got := (*Error)(nil)
 		if err := checkResponse(400, c.header, []byte(c.body)); !errors.As(err, &got) || got.RetryAfter != c.want {

@@ -37,6 +37,8 @@ type Type struct {
 	// Node is Meta's name of the node; empty for a value without an id, which
 	// comes whole with the field that holds it.
 	Node string
+	// Local tells that it is nothing in the Graph API.
+	Local bool
 	// Expanded tells that such a value, which has an id, is asked for in braces,
 	// with what is wanted of it.
 	Expanded bool
@@ -179,9 +181,10 @@ const (
 	Global             // global ids, of any node type
 	Name               // a hashtag's name
 	Path               // a path whose whole answer is wanted
+	Quotas             // what answers have told of quotas
 )
 
-var bys = map[string]By{"me": Me, "accounts": Accounts, "pages": Pages, "id": ByID, "global": Global, "name": Name, "path": Path}
+var bys = map[string]By{"me": Me, "accounts": Accounts, "pages": Pages, "id": ByID, "global": Global, "name": Name, "path": Path, "quotas": Quotas}
 
 // Requires says who may ask for a type or field.
 type Requires struct {

@@ -13,7 +13,7 @@ import (
 
 // Directives are the names of those that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "expanded", "field", "reference", "computed", "edge", "lookup", "metric", "param", "requires", "root"}
+var Directives = []string{"node", "local", "expanded", "field", "reference", "computed", "edge", "lookup", "metric", "param", "requires", "root"}
 
 // Hide takes the directives that only this server needs out of what
 // introspection shows. The fields keep theirs, so Read works before and after.
@@ -63,6 +63,7 @@ func (r *reader) newType(def *ast.Definition) *Type {
 		Name:      def.Name,
 		Node:      argument(def.Directives.ForName("node"), "type"),
 		Fields:    make(map[string]*Field, len(def.Fields)),
+		Local:     def.Directives.ForName("local") != nil,
 		Expanded:  def.Directives.ForName("expanded") != nil,
 		Satisfies: r.satisfies(def),
 		Requires:  r.requires(def.Name, def.Directives),
@@ -124,11 +125,14 @@ func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
 	}
 	var ok bool
 	if f.By, ok = bys[argument(directive, "by")]; !ok {
-		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, pages, id, global, name, path", argument(directive, "by"))
+		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, pages, id, global, name, path, quotas", argument(directive, "by"))
 	}
-	if f.By == Path {
+	switch f.By {
+	case Path:
 		r.path(f, fd, directive)
 		return
+	case Quotas:
+		f.Target = r.mapping.types[fd.Type.Name()]
 	}
 	if f.By != Global && f.Target == nil {
 		r.fault(f.Coordinate(), "@root is on a field whose type is no @node")
@@ -147,6 +151,9 @@ func (r *reader) path(f *Field, fd *ast.FieldDefinition, directive *ast.Directiv
 
 func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	f.Names = []string{SnakeCase(f.Name)}
+	if f.parent.Local {
+		f.Names = nil
+	}
 	if directive := fd.Directives.ForName("field"); directive != nil {
 		f.Names = list(directive, "names")
 	}
@@ -157,7 +164,7 @@ func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	if f.Target != nil {
 		f.Kind = Object
 	}
-	if len(f.Names) == 0 || f.Kind == Object && len(f.Names) > 1 {
+	if len(f.Names) == 0 && !f.parent.Local || f.Kind == Object && len(f.Names) > 1 {
 		r.fault(f.Coordinate(), "made of %d Graph API fields", len(f.Names))
 	}
 	if isRelay(fd.Type.Name()) {

@@ -176,7 +176,7 @@ func (n *Node) need(list fields.List) {
 		if f == nil {
 			continue
 		}
-		edge := n.edge(f.Edge, f.Target, nil)
+		edge := n.edge(f.Edge, f.Target, needed.Params)
 		edge.Pages = max(edge.Pages, 1)
 		for _, inner := range needed.Fields {
 			edge.Node.add(inner.Name)

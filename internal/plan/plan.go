@@ -139,12 +139,32 @@ func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
 		}
 		c.node(p.Pages, selected.Selections)
 		p.Pages.name(c.dialect.Aliases)
+	case mapping.Quotas:
+		c.quotas(p, root, selected)
 	case mapping.ByID, mapping.Global:
 		c.lookups(root, selected)
 	case mapping.Name:
 		c.search(root, selected)
 	case mapping.Path:
 		c.answer(root, selected)
+	}
+}
+
+// quotas wants what of the quotas only the token's account can tell.
+func (c *compiler) quotas(p *Plan, root *Root, selected graphql.CollectedField) {
+	t := root.Field.Target
+	for _, part := range graphql.CollectFields(c.operation, selected.Selections, t.Satisfies) {
+		switch f := t.Fields[part.Name]; {
+		case f == nil || !f.Computed:
+		case !f.SupportedBy(c.dialect.Login):
+			c.refused = true
+		default:
+			if p.Me == nil {
+				p.Me = &Node{Type: c.mapping.Type("Query").Fields["me"].Target}
+			}
+			p.Me.need(f.Needs)
+			p.Me.name(c.dialect.Aliases)
+		}
 	}
 }
 

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// Pace says from which percentage on a quota is spared, and how. Each step holds
+// Pacing says from which percentage on a quota is spared, and how. Each step holds
 // from there up.
-type Pace struct {
+type Pacing struct {
 	// Foreground: only calls that somebody waits for are made.
 	Foreground int
 	// Queue: they are made one after another, with gaps between them.
@@ -17,13 +17,13 @@ type Pace struct {
 }
 
 // Unpaced spares no quota before it is spent.
-var Unpaced = Pace{math.MaxInt, math.MaxInt, math.MaxInt}
+var Unpaced = Pacing{math.MaxInt, math.MaxInt, math.MaxInt}
 
 const (
 	// shortGap is the first gap in the queue; each percent more doubles it, up to
 	// longGap.
 	shortGap, longGap = time.Second, 16 * time.Second
-	// look is the gap between looks, times the percents from Pace.Cache on. A quota
+	// look is the gap between looks, times the percents from Pacing.Cache on. A quota
 	// of 200 calls an hour is never spent whole with it.
 	look = 5 * time.Minute
 	// believed is how long a percentage is believed that nobody repeats: it is the
@@ -32,7 +32,7 @@ const (
 )
 
 // gap returns how long to wait after a call at that percentage.
-func (p Pace) gap(percent int) time.Duration {
+func (p Pacing) gap(percent int) time.Duration {
 	switch {
 	case percent >= p.Cache:
 		return look * time.Duration(min(percent, 100)-p.Cache+1)
@@ -61,13 +61,13 @@ func (m *meter) level(now time.Time) int {
 }
 
 // tell takes in a percentage, unless a later one is known.
-func (m *meter) tell(pace Pace, at time.Time, percent int) {
+func (m *meter) tell(pacing Pacing, at time.Time, percent int) {
 	if at.Before(m.told) {
 		return
 	}
 	m.percent, m.told = percent, at
-	if percent >= pace.Cache {
-		m.next = later(m.next, at.Add(pace.gap(percent)))
+	if percent >= pacing.Cache {
+		m.next = later(m.next, at.Add(pacing.gap(percent)))
 	}
 }
 
@@ -108,13 +108,13 @@ func (q *Quota) Turn(a Ask) (time.Duration, bool) {
 	}
 	for _, m := range meters {
 		level := m.level(now)
-		if a.Background && level >= q.pace.Foreground {
+		if a.Background && level >= q.pacing.Foreground {
 			return shortGap, false
 		}
-		if level >= q.pace.Cache && m.next.After(now) {
+		if level >= q.pacing.Cache && m.next.After(now) {
 			a.Patience = 0
 		}
-		if level >= q.pace.Queue {
+		if level >= q.pacing.Queue {
 			turn = later(turn, m.next)
 		}
 	}
@@ -122,7 +122,7 @@ func (q *Quota) Turn(a Ask) (time.Duration, bool) {
 		return wait, false
 	}
 	for _, m := range meters {
-		m.next = turn.Add(q.pace.gap(m.level(now)))
+		m.next = turn.Add(q.pacing.gap(m.level(now)))
 	}
 	return turn.Sub(now), true
 }

@@ -3,6 +3,7 @@
 package quota
 
 import (
+	"encoding/hex"
 	"slices"
 	"sync"
 	"time"
@@ -24,11 +25,23 @@ const (
 // Token is an access token as a keyed hash.
 type Token [16]byte
 
+// MarshalText writes the hash in hexadecimal.
+func (t Token) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, t[:]), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (t *Token) UnmarshalText(text []byte) error {
+	if len(text) != hex.EncodedLen(len(t)) {
+		return hex.ErrLength
+	}
+	_, err := hex.Decode(t[:], text)
+	return err
+}
+
 // Quota is what is known of all quotas. It may be used by many goroutines at once.
 type Quota struct {
-	pace Pace
-	now  func() time.Time
-	// share takes each piece of news to whoever else wants it.
+	pacing Pacing
+	now    func() time.Time
+	// share takes each piece of news to replicas.
 	share func(News)
 
 	mu       sync.Mutex
@@ -43,6 +56,9 @@ type token struct {
 	accounts []string // the latest first
 	calls    calls
 	hashtags hashtags
+	// publishing is what the account's publishing quota was like when it was last
+	// asked for; nil when it never was.
+	publishing *Publishing
 }
 
 // account is what is known of one Instagram account or Page, by use case.
@@ -52,7 +68,7 @@ type account struct {
 }
 
 // New returns a Quota that knows nothing yet.
-func New(pace Pace, now func() time.Time) *Quota {
+func New(pacing Pacing, now func() time.Time) *Quota {
 	tokens, err := simplelru.NewLRU[Token, *token](maxKnown, nil)
 	if err != nil {
 		panic(err) // the size is a constant of ours
@@ -61,7 +77,7 @@ func New(pace Pace, now func() time.Time) *Quota {
 	if err != nil {
 		panic(err)
 	}
-	return &Quota{pace: pace, now: now, share: func(News) {}, tokens: tokens, accounts: accounts}
+	return &Quota{pacing: pacing, now: now, share: func(News) {}, tokens: tokens, accounts: accounts}
 }
 
 // News is what one call taught of quotas.
@@ -95,11 +111,11 @@ func (q *Quota) learn(n News) {
 	t.block(n.Until)
 	if n.Usage.App != nil {
 		t.app = n.Usage.App
-		t.tell(q.pace, n.At, n.Usage.App.Percent())
+		t.tell(q.pacing, n.At, n.Usage.App.Percent())
 	}
 	for _, used := range n.Usage.Accounts {
 		t.reaches(used.ID)
-		q.account(used.ID).spend(q.pace, n.At, used)
+		q.account(used.ID).spend(q.pacing, n.At, used)
 	}
 	for _, id := range n.Blocked {
 		q.account(id).block(n.Until)
@@ -107,7 +123,7 @@ func (q *Quota) learn(n News) {
 }
 
 // spend takes in what an answer tells of the account.
-func (a *account) spend(pace Pace, at time.Time, used graphapi.AccountUsage) {
+func (a *account) spend(pacing Pacing, at time.Time, used graphapi.AccountUsage) {
 	if _, known := a.uses[used.Type]; known || len(a.uses) < maxTypes {
 		a.uses[used.Type] = used
 	}
@@ -115,7 +131,7 @@ func (a *account) spend(pace Pace, at time.Time, used graphapi.AccountUsage) {
 	for _, use := range a.uses {
 		highest = max(highest, use.Percent())
 	}
-	a.tell(pace, at, highest)
+	a.tell(pacing, at, highest)
 	if used.Regain > 0 {
 		a.block(at.Add(used.Regain))
 	}

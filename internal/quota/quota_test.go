@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	usual = Pace{Foreground: 80, Queue: 90, Cache: 95}
+	usual = Pacing{Foreground: 80, Queue: 90, Cache: 95}
 	one   = Token{1}
 	two   = Token{2}
 )
@@ -44,7 +44,7 @@ func TestTurn_dependsOnHowMuchIsSpent(t *testing.T) {
 		percent    int
 		foreground time.Duration // between two calls; -1 is none at all
 		background bool
-		step       Step
+		step       Pace
 	}{
 		{0, 0, true, Free},
 		{79, 0, true, Free},
@@ -75,8 +75,8 @@ func TestTurn_dependsOnHowMuchIsSpent(t *testing.T) {
 			if wait, ok := w.Turn(Ask{Token: two, Background: true}); !ok || wait > 0 {
 				t.Errorf("another token: %v after %v", ok, wait)
 			}
-			if s, _ := w.Standing(one); s.Step != c.step {
-				t.Errorf("it stands at %s", s.Step)
+			if s, _ := w.Of(one).Standing(); s.Pace != c.step {
+				t.Errorf("it stands at %s", s.Pace)
 			}
 		})
 	}
@@ -152,7 +152,7 @@ func TestTurn_mindsTheAccountsThatACallCanBeAbout(t *testing.T) {
 		}
 	}
 	w.time = w.time.Add(19 * time.Minute)
-	if s, _ := w.Standing(one); s.RetryAfter != 0 {
+	if s, _ := w.Of(one).Standing(); s.RetryAfter != 0 {
 		t.Errorf("still to wait %d s when the time has passed", s.RetryAfter)
 	}
 }
@@ -177,14 +177,14 @@ func TestNote_takesTheLatestPercentageInWhateverOrderTheyCome(t *testing.T) {
 	w.time = early
 	w.app(one, 99)
 	w.time = late
-	if s, _ := w.Standing(one); s.Step != Free {
-		t.Errorf("it stands at %s", s.Step)
+	if s, _ := w.Of(one).Standing(); s.Pace != Free {
+		t.Errorf("it stands at %s", s.Pace)
 	}
 }
 
 func TestStanding_tellsAllThatIsKnown(t *testing.T) {
 	w := newWorld()
-	if s, known := w.Standing(one); known || s.Step != Free || s.Accounts == nil {
+	if s, known := w.Of(one).Standing(); known || s.Pace != Free || s.Accounts == nil {
 		t.Errorf("before any call: %+v", s)
 	}
 	w.Note(News{At: w.time.Add(-2 * time.Hour), Token: one, Calls: 50, Hashtag: 7})
@@ -196,14 +196,15 @@ func TestStanding_tellsAllThatIsKnown(t *testing.T) {
 			{ID: "17", Type: "instagram", Share: graphapi.Share{Calls: 100}, Regain: 90 * time.Second},
 		},
 	}})
+	w.Of(one).NotePublishing(Publishing{2, 50})
 	w.time = w.time.Add(time.Second)
-	got, _ := w.Standing(one)
+	got, _ := w.Of(one).Standing()
 	want := Standing{
 		App: &graphapi.Share{Calls: 1, Time: 2, CPUTime: 3},
 		Accounts: []Account{
 			{"17", "instagram", graphapi.Share{Calls: 100}, 2}, {"17", "pages", graphapi.Share{Calls: 4}, 0},
 		},
-		Calls: Calls{3, 53}, Hashtags: 1, Step: Blocked, RetryAfter: 89,
+		Calls: Calls{3, 53}, Hashtags: Hashtags{1, MaxHashtags}, Publishing: &Publishing{2, 50}, Pace: Blocked, RetryAfter: 89,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("it stands at %+v\nwant %+v", got, want)
@@ -244,12 +245,12 @@ func FuzzTurn(f *testing.F) {
 			case 2:
 				w.account(one, "17", percent, after)
 			case 3:
-				standing, _ := w.Standing(one)
+				standing, _ := w.Of(one).Standing()
 				wait, ok := w.Turn(Ask{Token: one, Background: percent > 128, Patience: after})
 				if wait < 0 || ok && wait > after || !ok && wait == 0 {
 					t.Fatalf("%v after %v, with patience for %v", ok, wait, after)
 				}
-				if ok && (standing.Step == Blocked || percent > 128 && standing.Step != Free) {
+				if ok && (standing.Pace == Blocked || percent > 128 && standing.Pace != Free) {
 					t.Fatalf("made while it stands at %+v", standing)
 				}
 			}

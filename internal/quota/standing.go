@@ -18,11 +18,13 @@ type Standing struct {
 	Accounts []Account `json:"accounts"`
 	// Calls are those that were made with the token, as the Graph API counts them.
 	Calls Calls `json:"calls"`
-	// Hashtags is how many different ones were looked for with the token in the last
-	// seven days.
-	Hashtags int `json:"hashtags"`
-	// Step is how calls are made now.
-	Step Step `json:"pace"`
+	// Hashtags are the different ones that were looked for with the token in the
+	// last seven days.
+	Hashtags Hashtags `json:"hashtags"`
+	// Publishing is as it was last asked for; nil when it never was.
+	Publishing *Publishing `json:"publishing,omitempty"`
+	// Pace is how calls are made now.
+	Pace Pace `json:"pace"`
 	// RetryAfter is how many seconds nothing is asked of the Graph API; 0 when it may
 	// be asked.
 	RetryAfter int `json:"retryAfter"`
@@ -43,31 +45,60 @@ type Calls struct {
 	LastDay  int `json:"lastDay"`
 }
 
-// Step is a step of Pace.
-type Step string
+// Hashtags counts hashtags, and says how many there may be.
+type Hashtags struct {
+	Used  int `json:"used"`
+	Total int `json:"total"`
+}
+
+// Publishing counts what was published, and says how much there may be.
+type Publishing struct {
+	Used  int `json:"used"`
+	Total int `json:"total"`
+}
+
+// Pace is a step of Pacing.
+type Pace string
 
 // The steps.
 const (
-	Free       Step = "FREE"
-	Foreground Step = "FOREGROUND"
-	Queued     Step = "QUEUED"
-	CacheOnly  Step = "CACHE_ONLY"
-	Blocked    Step = "BLOCKED"
+	Free       Pace = "FREE"
+	Foreground Pace = "FOREGROUND"
+	Queued     Pace = "QUEUED"
+	CacheOnly  Pace = "CACHE_ONLY"
+	Blocked    Pace = "BLOCKED"
 )
 
-// Standing returns how the quotas of a token's calls stand; false when nothing is
-// known of it.
-func (q *Quota) Standing(id Token) (Standing, bool) {
+// View is what concerns one token.
+type View struct {
+	quota *Quota
+	token Token
+}
+
+// Of returns what concerns a token.
+func (q *Quota) Of(token Token) View { return View{q, token} }
+
+// NotePublishing takes in the publishing quota of the token's account.
+func (v View) NotePublishing(p Publishing) {
+	v.quota.mu.Lock()
+	defer v.quota.mu.Unlock()
+	v.quota.token(v.token).publishing = &p
+}
+
+// Standing returns how the quotas of the token's calls stand; false when nothing
+// is known of it.
+func (v View) Standing() (Standing, bool) {
+	q, id := v.quota, v.token
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	t, known := q.tokens.Get(id)
 	if !known {
-		return Standing{Accounts: []Account{}, Step: Free}, false
+		return Standing{Accounts: []Account{}, Hashtags: Hashtags{0, MaxHashtags}, Pace: Free}, false
 	}
 	now := q.now()
 	t.hashtags.forget(now)
 	s := Standing{
-		App: t.app, Accounts: []Account{}, Hashtags: len(t.hashtags),
+		App: t.app, Accounts: []Account{}, Hashtags: Hashtags{len(t.hashtags), MaxHashtags}, Publishing: t.publishing,
 		Calls: Calls{t.calls.hour.sum(now, time.Hour), t.calls.day.sum(now, 24*time.Hour)},
 	}
 	for _, id := range t.accounts {
@@ -79,15 +110,15 @@ func (q *Quota) Standing(id Token) (Standing, bool) {
 	for _, m := range q.meters(Ask{Token: id}) {
 		level, until = max(level, m.level(now)), later(until, m.until)
 	}
-	s.Step, s.RetryAfter = q.pace.step(level), int((until.Sub(now)+time.Second-1)/time.Second)
+	s.Pace, s.RetryAfter = q.pacing.pace(level), int((until.Sub(now)+time.Second-1)/time.Second)
 	if s.RetryAfter > 0 {
-		s.Step = Blocked
+		s.Pace = Blocked
 	}
 	return s, true
 }
 
-// step returns the step of a percentage.
-func (p Pace) step(percent int) Step {
+// pace returns the pace at a percentage.
+func (p Pacing) pace(percent int) Pace {
 	switch {
 	case percent >= p.Cache:
 		return CacheOnly

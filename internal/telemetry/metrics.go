@@ -24,6 +24,7 @@ type metrics struct {
 	bytes    prometheus.Counter
 	repeats  prometheus.Counter
 	spared   prometheus.Gauge
+	withheld prometheus.Counter
 	cache    *prometheus.CounterVec
 	quota    *prometheus.GaugeVec
 }
@@ -63,6 +64,9 @@ func newMetrics(version string) *metrics {
 		spared: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "gramql_upstream_spared", Help: "1 while the Graph API fails so much that it is hardly asked, else 0.",
 		}),
+		withheld: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gramql_upstream_withheld_total", Help: "Calls to the Graph API that were not made, for the sake of a quota.",
+		}),
 		cache: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gramql_cache_answers_total", Help: "Reads by what the cache had: hit, stale, shared (with a call under way), miss, or none where it is not asked.",
 		}, []string{"result"}),
@@ -75,7 +79,7 @@ func newMetrics(version string) *metrics {
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.calls, m.callTime, m.bytes, m.repeats, m.spared, m.cache, m.quota, build,
+	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.calls, m.callTime, m.bytes, m.repeats, m.spared, m.withheld, m.cache, m.quota, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

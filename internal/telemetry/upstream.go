@@ -25,6 +25,9 @@ func (t *Telemetry) Called(ctx context.Context, seen transport.Sighting) {
 // Repeated takes note of an upstream call that is made once more.
 func (t *Telemetry) Repeated() { t.metrics.repeats.Inc() }
 
+// Withheld takes note of an upstream call that is not made for the sake of a quota.
+func (t *Telemetry) Withheld() { t.metrics.withheld.Inc() }
+
 // Spared takes note of whether the upstream is hardly asked, because it fails.
 func (t *Telemetry) Spared(spared bool) {
 	if spared {

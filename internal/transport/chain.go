@@ -41,6 +41,9 @@ type Chain struct {
 	Watch func(context.Context, Sighting)
 	// Repeated is told of each call that is made once more; nil: nobody is.
 	Repeated func()
+	// Withheld is told of each call that is not made for the sake of a quota; nil:
+	// nobody is.
+	Withheld func()
 	// Spared is told when the breaker opens and the server is hardly asked any
 	// more, and when that is over; nil: nobody is.
 	Spared func(bool)
@@ -63,6 +66,9 @@ func New(c Chain) http.RoundTripper {
 	if c.Repeated == nil {
 		c.Repeated = func() {}
 	}
+	if c.Withheld == nil {
+		c.Withheld = func() {}
+	}
 	if c.Spared == nil {
 		c.Spared = func(bool) {}
 	}
@@ -72,7 +78,7 @@ func New(c Chain) http.RoundTripper {
 	}
 	chain = &observe{log: c.Log, watch: c.Watch, next: chain}
 	breaker := &breaker{opens: c.BreakerOpens, spared: c.Spared, log: c.Log, next: chain}
-	chain = &throttle{keys: c.Keys, quotas: c.Quotas, next: breaker}
+	chain = &throttle{keys: c.Keys, quotas: c.Quotas, withheld: c.Withheld, next: breaker}
 	chain = &retry{
 		repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, repeated: c.Repeated, log: c.Log, next: chain,
 	}

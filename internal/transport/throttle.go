@@ -15,8 +15,6 @@ import (
 )
 
 const (
-	// blockTime is how long nothing is asked where nobody says how long.
-	blockTime = 5 * time.Minute
 	// maxPatience is how long a call waits for its turn where no deadline says
 	// otherwise.
 	maxPatience = 5 * time.Second
@@ -29,9 +27,10 @@ const (
 //
 // Source: Meta, Graph API: Rate Limits.
 type throttle struct {
-	keys   *cache.Keys
-	quotas *quota.Quota
-	next   http.RoundTripper
+	keys     *cache.Keys
+	quotas   *quota.Quota
+	withheld func()
+	next     http.RoundTripper
 }
 
 // RoundTrip makes the call when it is its turn. When that is too late, it makes
@@ -45,6 +44,7 @@ func (t *throttle) RoundTrip(request *http.Request) (*http.Response, error) {
 		Token: news.Token, Nodes: nodes, Background: IsBackground(ctx), Patience: patienceOf(ctx),
 	})
 	if !ok {
+		t.withheld()
 		closeBody(request)
 		return nil, graphapi.ErrThrottled.After(wait)
 	}
@@ -96,11 +96,7 @@ func spent(ctx context.Context, answer *graphapi.Answer, failed error) *graphapi
 //
 // Source: Meta, Graph API: Rate Limits, error codes.
 func block(news *quota.News, refusal *graphapi.Error, nodes []string) {
-	wait := refusal.RetryAfter
-	if wait == 0 {
-		wait = blockTime
-	}
-	switch refusal.Code {
+	switch wait := refusal.RetryAfter; refusal.Code {
 	case 4, 17, 341, 613:
 		news.Until = news.At.Add(wait)
 	case 32, 80001, 80002:

@@ -29,12 +29,12 @@ func TestThrottle_sendsNothingUntilTheTimeHasPassed(t *testing.T) {
 		tokenToo        bool // the same token's other nodes wait too
 		accountOfAllToo bool // other tokens wait for the same node
 	}{
-		"the app":            {failing(403, `"code":4`), blockTime, true, false},
-		"the app, otherwise": {failing(400, `"code":341`), blockTime, true, false},
-		"the user":           {failing(400, `"code":17`), blockTime, true, false},
-		"a custom limit":     {failing(400, `"code":613`), blockTime, true, false},
-		"the Page":           {failing(403, `"code":32`), blockTime, true, true},
-		"the account":        {failing(400, `"code":80002`), blockTime, true, true},
+		"the app":            {failing(403, `"code":4`), 5 * time.Minute, true, false},
+		"the app, otherwise": {failing(400, `"code":341`), 5 * time.Minute, true, false},
+		"the user":           {failing(400, `"code":17`), 5 * time.Minute, true, false},
+		"a custom limit":     {failing(400, `"code":613`), 5 * time.Minute, true, false},
+		"the Page":           {failing(403, `"code":32`), 5 * time.Minute, true, true},
+		"the account":        {failing(400, `"code":80002`), 5 * time.Minute, true, true},
 		"as long as is said": {answer{status: 400, after: "90", body: `{"error":{"code":17}}`}, 90 * time.Second, true, false},
 		"publishing as spam": {failing(400, `"code":4,"error_subcode":2207051`), 0, false, false},
 		"a bad parameter":    {failing(400, `"code":100`), 0, false, false},
@@ -175,6 +175,6 @@ func TestThrottle_givesUpItsTurnWhenTheClientLeaves(t *testing.T) {
 func pacing(t testing.TB, under http.RoundTripper) *graphapi.Client {
 	base, log := parseURL(t, "https://graph.example"), slog.New(slog.DiscardHandler)
 	return graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: log, Transport: New(Chain{
-		Base: base, Log: log, Under: under, Quotas: quota.New(quota.Pace{Foreground: 80, Queue: 90, Cache: 95}, time.Now),
+		Base: base, Log: log, Under: under, Quotas: quota.New(quota.Pacing{Foreground: 80, Queue: 90, Cache: 95}, time.Now),
 	})})
 }

@@ -1,0 +1,97 @@
+package graph
+
+import (
+	"context"
+	"math"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/quota"
+)
+
+type quotaKey struct{}
+
+func withQuota(ctx context.Context, v quota.View) context.Context {
+	return context.WithValue(ctx, quotaKey{}, v)
+}
+
+// quotaFrom returns what concerns the viewer's token; an operation with a viewer
+// has it.
+func quotaFrom(ctx context.Context) quota.View { return ctx.Value(quotaKey{}).(quota.View) }
+
+// rateLimit returns how the quotas of the viewer's calls stand.
+func rateLimit(ctx context.Context) (*model.RateLimit, error) {
+	if _, err := viewerLoader(ctx); err != nil {
+		return nil, err
+	}
+	s, _ := quotaFrom(ctx).Standing()
+	limit := &model.RateLimit{
+		Accounts: make([]*model.AccountQuota, len(s.Accounts)),
+		Calls:    &model.CallCount{LastHour: whole(s.Calls.LastHour), LastDay: whole(s.Calls.LastDay)},
+		Pace:     model.Pace(s.Pace), RetryAfter: whole(s.RetryAfter),
+	}
+	if s.App != nil {
+		limit.App = share(*s.App)
+	}
+	for i, a := range s.Accounts {
+		limit.Accounts[i] = &model.AccountQuota{GraphID: a.ID, Type: a.Type, Share: share(a.Share), RegainMinutes: whole(a.Regain)}
+	}
+	return limit, nil
+}
+
+// whole is a number that is never so large that Int ends.
+func whole(n int) int32 {
+	return int32(min(n, math.MaxInt32)) //nolint:gosec // of the size just said
+}
+
+func share(s graphapi.Share) *model.QuotaShare {
+	return &model.QuotaShare{Calls: whole(s.Calls), Time: whole(s.Time), CPUTime: whole(s.CPUTime)}
+}
+
+// publishing returns the publishing quota of the viewer's account; nil when the
+// Graph API does not tell.
+func (r *Resolver) publishing(ctx context.Context) (*model.ContentPublishingLimit, error) {
+	items, err := r.ofAccount(ctx)
+	if len(items) == 0 || err != nil {
+		return nil, err
+	}
+	limit := items[0].(*model.ContentPublishingLimit)
+	if limit.QuotaUsage != nil && limit.Config != nil && limit.Config.QuotaTotal != nil {
+		quotaFrom(ctx).NotePublishing(quota.Publishing{Used: int(*limit.QuotaUsage), Total: int(*limit.Config.QuotaTotal)})
+	}
+	return limit, nil
+}
+
+// hashtags returns how many hashtags the viewer's account has looked for; nil when
+// there is no account.
+func (r *Resolver) hashtags(ctx context.Context) (*model.HashtagQuota, error) {
+	items, err := r.ofAccount(ctx)
+	if items == nil || err != nil {
+		return nil, err
+	}
+	return &model.HashtagQuota{Used: whole(len(items)), Total: quota.MaxHashtags}, nil
+}
+
+// ofAccount returns what stands on the edge of the viewer's account that the field
+// is worked out from; nil when there is no account.
+func (r *Resolver) ofAccount(ctx context.Context) ([]any, error) {
+	account, err := me(ctx)
+	if account == nil || err != nil {
+		return nil, err
+	}
+	fc, n := graphql.GetFieldContext(ctx), account.Base()
+	needed := r.Mapping.Type(fc.Object).Fields[fc.Field.Name].Needs[0]
+	key := plan.Key(n.Plan.Type.EdgeNamed(needed.Name).Edge, needed.Params)
+	if err := n.Plan.Refused[key]; err != nil {
+		return nil, err
+	}
+	page, err := loader.FromContext(ctx).Page(n, n.Plan.Edge(key))
+	if err != nil {
+		return nil, err
+	}
+	return append([]any{}, page.Items...), nil
+}

@@ -1,0 +1,117 @@
+package quota
+
+import (
+	"encoding/json"
+	"log/slog"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/seal"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// redisAddress is where CI has a real Redis.
+func redisAddress(t *testing.T) string {
+	t.Helper()
+	address := os.Getenv("GRAMQL_TEST_REDIS")
+	if address == "" {
+		t.Skip("GRAMQL_TEST_REDIS names no Redis, such as redis://127.0.0.1:6379")
+	}
+	return address
+}
+
+// replica is a Quota that shares what it knows.
+func replica(t *testing.T, address, secret string) *Quota {
+	t.Helper()
+	q := New(usual, time.Now)
+	feed, err := Share(q, address, seal.Key(secret, "quota"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(feed.Close)
+	return q
+}
+
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for begun := time.Now(); !holds(); time.Sleep(time.Millisecond) {
+		if time.Since(begun) > 20*time.Second {
+			t.Fatalf("it never came that %s", what)
+		}
+	}
+}
+
+func TestFeed_tellsReplicasWhatOneLearns(t *testing.T) {
+	address, secret := redisAddress(t), t.Name()+time.Now().String()
+	first, second, stranger := replica(t, address, secret), replica(t, address, secret), replica(t, address, "another")
+	now := time.Now()
+	first.Note(News{At: now, Token: one, Calls: 3, Usage: graphapi.Usage{App: &graphapi.Share{Calls: 42}}})
+	until(t, "the second knows the share", func() bool {
+		s, _ := second.Of(one).Standing()
+		return s.App != nil && s.App.Calls == 42 && s.Calls.LastHour == 3
+	})
+	second.Note(News{At: now, Token: two, Calls: 1, Until: now.Add(time.Hour), Blocked: []string{"17"}})
+	until(t, "the first is blocked", func() bool { _, ok := first.Turn(Ask{Token: two}); return !ok })
+	if _, ok := first.Turn(Ask{Token: one, Nodes: []string{"17"}}); ok {
+		t.Error("the account is not blocked")
+	}
+	later := replica(t, address, secret)
+	until(t, "one that starts later is blocked", func() bool { _, ok := later.Turn(Ask{Token: two}); return !ok })
+	if s, known := stranger.Of(two).Standing(); known {
+		t.Errorf("one with another secret knows %+v", s)
+	}
+	if s, _ := first.Of(one).Standing(); s.Calls.LastHour != 3 {
+		t.Errorf("the first counts its own calls as %d", s.Calls.LastHour)
+	}
+}
+
+func TestFeed_goesOnWhileThereIsNoRedis(t *testing.T) {
+	q := replica(t, "redis://127.0.0.1:1", "hush")
+	for range 2 * waiting {
+		q.Note(News{At: time.Now(), Token: one, Calls: 1})
+	}
+	if s, _ := q.Of(one).Standing(); s.Calls.LastHour != 2*waiting {
+		t.Errorf("%d calls are known", s.Calls.LastHour)
+	}
+	if _, err := Share(q, "redis://user:hush@%zz", seal.Key("x", "quota"), slog.Default()); err == nil || strings.Contains(err.Error(), "hush") {
+		t.Errorf("a malformed address: %v", err)
+	}
+}
+
+func TestMessage_arrivesAsItWasSent(t *testing.T) {
+	sent := message{"me", News{
+		At: time.Date(2026, 11, 21, 12, 0, 0, 1, time.UTC), Token: one, Calls: 2, Hashtag: 1 << 63, Until: time.Date(2026, 11, 21, 13, 0, 0, 0, time.UTC), Blocked: []string{"17"},
+		Usage: graphapi.Usage{App: &graphapi.Share{Calls: 1, Time: 2, CPUTime: 3}, Accounts: []graphapi.AccountUsage{{ID: "17", Type: "instagram", Share: graphapi.Share{Calls: 4}, Regain: time.Minute}}},
+	}}
+	text, err := json.Marshal(sent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got message
+	if err := json.Unmarshal(text, &got); err != nil || !reflect.DeepEqual(got, sent) {
+		t.Errorf("arrived as %+v, %v", got, err)
+	}
+}
+
+// FuzzTake takes whatever comes sealed with the right key, as another version of
+// the program might send it.
+func FuzzTake(f *testing.F) {
+	f.Add(`{"From":"x","News":{"Token":"01","Calls":-1,"Usage":{"Accounts":[{"ID":"1","Regain":9e18}]},"At":"0001-01-01T00:00:00Z"}}`)
+	f.Add(`{"News":null}`)
+	s := seal.New(seal.Key("hush", "quota"))
+	f.Fuzz(func(_ *testing.T, text string) {
+		w := newWorld()
+		feed := &Feed{quota: w.Quota, seal: s}
+		feed.take(string(s.Close([]byte(text), label)))
+		feed.take(text)
+		w.Of(one).Standing()
+		w.Turn(Ask{Token: one})
+	})
+}
