@@ -22,7 +22,7 @@ type result struct {
 type results []result
 
 func (r results) put(l plan.Lookup, e entity.Entity, err error) {
-	if graphapi.KindOf(err) == graphapi.NotFound {
+	if graphapi.KindOf(err) == graphapi.NotFound || misled(l.Node, err) {
 		e, err = nil, nil // an id that the Graph API does not show is null, not an error
 	}
 	for _, i := range l.For {
