@@ -56,6 +56,25 @@ func TestDocs_nameOnlyWhatExists(t *testing.T) {
 	}
 }
 
+// A command in backticks that begins with a package, and may choose tests of it,
+// chooses some.
+func TestDocs_nameTestsThatThereAre(t *testing.T) {
+	command := regexp.MustCompile("`(?:-race )?(\\./[\\w/]+)(?: -run '?([^`' ]+)'?)?`")
+	declared := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	for _, match := range command.FindAllStringSubmatch(strings.ReplaceAll(readText(t, "docs/reliability.md"), `\|`, "|"), -1) {
+		chosen := regexp.MustCompile(match[2])
+		files, err := filepath.Glob(match[1] + "/*_test.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(files, func(file string) bool {
+			return slices.ContainsFunc(declared.FindAllStringSubmatch(readText(t, file), -1), func(test []string) bool { return chosen.MatchString(test[1]) })
+		}) {
+			t.Errorf("docs/reliability.md names %s, which is no test", match[0])
+		}
+	}
+}
+
 func TestDocs_nameEveryPackageInTheArchitecture(t *testing.T) {
 	text := readText(t, "docs/architecture.md")
 	for name := range findPackages(t) {
