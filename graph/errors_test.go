@@ -6,6 +6,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/gramql/gramql/internal/globalid"
 )
 
 // page is a proxy's error page in place of every answer.
@@ -13,6 +15,25 @@ type page struct{}
 
 func (page) RoundTrip(*http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusBadGateway, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("<html>nginx at 10.0.0.1</html>"))}, nil
+}
+
+// burst panics in place of every answer.
+type burst struct{}
+
+func (burst) RoundTrip(*http.Request) (*http.Response, error) { panic("s3cret at 10.0.0.1") }
+
+func TestErrors_tellNothingOfAPanic(t *testing.T) {
+	h := newHandlerOver(t, burst{}, nil)
+	for _, operation := range []string{
+		`{ __typename me { username } }`,
+		`{ __typename node(id: "` + globalid.New("Media", "1") + `") { id ... on Media { caption } } }`,
+		`{ __typename nodes(ids: ["` + globalid.New("Media", "1") + `", "` + globalid.New("Media", "2") + `"]) { id ... on Media { caption } } }`,
+	} {
+		answer := send(t, h, operation)
+		if answer.code() != codeInternal || strings.Contains(answer.Errors[0].Message, "s3cret") || strings.Contains(answer.Errors[0].Message, ".go") {
+			t.Errorf("%s: %+v", operation, answer)
+		}
+	}
 }
 
 func TestErrors_tellTheStatusWhereTheGraphAPISaysNothing(t *testing.T) {

@@ -3487,8 +3487,8 @@ type ProcessingPhase {
 # Without a directive a field of a node is the Graph API field of its own name in
 # snake_case (mediaUrl is media_url), which every login type has.
 
-"The Graph API node that the type is, under Meta's own name for it."
-directive @node(type: String!) on OBJECT
+"The Graph API node that the type is, under Meta's own name for it, and under those that single login types have."
+directive @node(type: String!, also: [String!]) on OBJECT
 
 "A type that is nothing in the Graph API: this server knows what it says."
 directive @local on OBJECT
@@ -3857,7 +3857,7 @@ A photo, video, reel, story, live video or album.
 
 Meta: IG Media (Instagram Platform), Media (Basic Display).
 """
-type Media implements Node @node(type: "IGMedia") @requires(permission: "MEDIA") {
+type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", "Media"]) @requires(permission: "MEDIA") {
   id: ID! @field(names: ["id"])
   "The Graph API's own id."
   graphId: ID! @field(names: ["id"])
@@ -4530,7 +4530,7 @@ An Instagram account: of a person (Basic Display), or of a business or creator.
 
 Meta: IG User (Instagram Platform), User (Basic Display).
 """
-type User implements Node @node(type: "IGUser") {
+type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "User"]) {
   id: ID! @field(names: ["id"])
   "The Graph API's own id. With Instagram Login it is app-scoped and differs from userId."
   graphId: ID! @field(names: ["id"])

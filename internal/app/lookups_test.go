@@ -71,6 +71,25 @@ func TestNodes_areNullWhereTheIDIsUnknown(t *testing.T) {
 	}
 }
 
+func TestNodes_areNullWhereTheIDIsOfAnotherType(t *testing.T) {
+	t.Parallel()
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			t.Parallel()
+			w := start(t, func(s *config.Settings) { s.Lookups = way.lookups })
+			me := at(w.ask(way.token, "{ me { graphId } }", nil), "me", "graphId").(string)
+			ids := w.feed(way.token, 12)
+			ids[4] = globalid.New("Media", me)
+			data := w.ask(way.token, "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Media { username caption } } }", map[string]any{"ids": ids})
+			for i, node := range list(data, "nodes") {
+				if foreign := i == 4; foreign != (node == nil) || !foreign && at(node, "id") != ids[i] {
+					t.Errorf("node %d is %v", i, node)
+				}
+			}
+		})
+	}
+}
+
 func TestNodes_keepsToEightInFlightThroughFollowUps(t *testing.T) {
 	t.Parallel()
 	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.NoAliases}})

@@ -39,6 +39,9 @@ type operation struct {
 	Data   any
 	Counts map[string]int
 	Errors []wantedError
+	// Then are operations with the same token that are answered without an error
+	// afterwards, each time.
+	Then []string
 }
 
 type fault struct {
@@ -132,6 +135,12 @@ func (c operation) run(t *testing.T) {
 		}
 	}
 	c.errors(t, got.Errors)
+	for range 2 {
+		for _, after := range c.Then {
+			w.ask(token, after, nil)
+		}
+		w.do(token, c.Operation, c.Variables)
+	}
 }
 
 func (c operation) start(t *testing.T) *world {

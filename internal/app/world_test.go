@@ -106,7 +106,7 @@ func startLogging(t *testing.T, graph *localgraph.Server, log *slog.Logger, chan
 }
 
 // settings are what holds with these flags and on free ports.
-func settings(t *testing.T, flags ...string) config.Settings {
+func settings(t testing.TB, flags ...string) config.Settings {
 	t.Helper()
 	flags = append(flags, "-addr", "127.0.0.1:0", "-local-addr", "127.0.0.1:0", "-admin-addr", "", "-data", t.TempDir())
 	_, s, err := config.Parse(flags, func(string) (string, bool) { return "", false })
@@ -117,12 +117,12 @@ func settings(t *testing.T, flags ...string) config.Settings {
 }
 
 // serve runs the program until the test ends.
-func serve(t *testing.T, settings config.Settings) *app.App {
+func serve(t testing.TB, settings config.Settings) *app.App {
 	t.Helper()
 	return serveLogging(t, settings, slog.New(slog.DiscardHandler))
 }
 
-func serveLogging(t *testing.T, settings config.Settings, log *slog.Logger) *app.App {
+func serveLogging(t testing.TB, settings config.Settings, log *slog.Logger) *app.App {
 	t.Helper()
 	a, err := app.New(t.Context(), settings, log)
 	if err != nil {

@@ -149,7 +149,7 @@ func TestReader_doesNotShowTheSchemaWhenToldNotTo(t *testing.T) {
 	closed := newReader(func(o *documents.Options) { o.Introspection = false })
 	for _, document := range []string{
 		`{ __schema { types { name } } }`,
-		`{ s: __schema { types { name } } }`,
+		`{ a: __type(name: "User") { name } b: __type(name: "Media") { name } }`,
 		`{ __type(name: "User") { name } }`,
 		`{ ...f } fragment f on Query { __schema { types { name } } }`,
 		`query A { __typename } query B { ... { __type(name: "User") { name } } }`,

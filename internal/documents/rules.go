@@ -1,15 +1,19 @@
 package documents
 
 import (
+	"strings"
+
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// allRules returns the rules of validation: those of the specification, and
-// without introspection one that keeps the schema from whoever may not ask for it.
+// allRules returns the rules of validation: those of the specification, one that
+// keeps answers about the schema short, and without introspection one that keeps
+// the schema from whoever may not ask for it.
 func allRules(introspection bool) *rules.Rules {
 	all := rules.NewDefaultRules()
+	all.AddRule("NoIntrospectionAliases", noIntrospectionAliases)
 	if !introspection {
 		all.AddRule("NoSchemaIntrospection", noIntrospection)
 	}
@@ -40,6 +44,18 @@ func noIntrospection(observers *core.Events, addError core.AddErrFunc) {
 	observers.OnField(func(_ *core.Walker, field *ast.Field) {
 		if field.Name == "__schema" || field.Name == "__type" {
 			addError(core.Message("introspection is off: %s is not answered", field.Name), core.At(field.Position))
+		}
+	})
+}
+
+// noIntrospectionAliases lets a document ask for the schema once: it is large, and
+// under twenty names a request of some kilobytes gets megabytes of it. __type is
+// one type only, and may be asked for by any name.
+func noIntrospectionAliases(observers *core.Events, addError core.AddErrFunc) {
+	observers.OnField(func(_ *core.Walker, field *ast.Field) {
+		within := field.ObjectDefinition != nil && strings.HasPrefix(field.ObjectDefinition.Name, "__")
+		if field.Alias != field.Name && (within || field.Name == "__schema") {
+			addError(core.Message("introspection takes no aliases: ask for %s by its own name", field.Name), core.At(field.Position))
 		}
 	})
 }

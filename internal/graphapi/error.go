@@ -3,6 +3,7 @@ package graphapi
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -62,7 +63,7 @@ func (e *Error) Kind() Kind { return e.meaning().kind }
 // itself is wrong, as when ids= is refused.
 func (e *Error) Retryable() bool {
 	failing := e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests
-	return e.Transient || e.meaning().transient || failing && e.Code != 100
+	return e.Transient || e.meaning().transient || failing && e.Code != codeParameter
 }
 
 // TooMuch tells whether less is to be asked for at once: then the same call will
@@ -72,6 +73,41 @@ func (e *Error) Retryable() bool {
 func (e *Error) TooMuch() bool {
 	const words = "reduce the amount of data"
 	return e.Code == 1 && (strings.Contains(e.Message, words) || strings.Contains(e.UserMessage, words))
+}
+
+// codeParameter is what a call that is wrong is refused with, and subcodeUnknown
+// what it is told in addition when a node is not there.
+const (
+	codeParameter  = 100
+	subcodeUnknown = 33
+)
+
+var (
+	lacking = regexp.MustCompile(`nonexisting field \((\w+)\) on node type \((\w+)\)`)
+	unknown = regexp.MustCompile(`Object with ID '([^']+)'`)
+)
+
+// Lacks returns the field that the call asked for and the type of node that does
+// not have it, both by Meta's names; false for an error about anything else. Only
+// the words say so, on all hosts in the same way.
+func (e *Error) Lacks() (field, node string, ok bool) {
+	found := lacking.FindStringSubmatch(e.Message)
+	if e.Code != codeParameter || found == nil {
+		return "", "", false
+	}
+	return found[1], found[2], true
+}
+
+// Unknown tells whether a node that the call names is not there, or not for this
+// token. The id is empty where the error does not say which.
+func (e *Error) Unknown() (id string, ok bool) {
+	if e.Code != codeParameter || e.Subcode != subcodeUnknown {
+		return "", false
+	}
+	if found := unknown.FindStringSubmatch(e.Message); found != nil {
+		id = found[1]
+	}
+	return id, true
 }
 
 // limits tells whether a quota is spent. A status of 429 without a code is not

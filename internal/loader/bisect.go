@@ -13,12 +13,12 @@ import (
 func hidden(n *plan.Node, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	return ok && refusal.Code == codeParameter && refusal.Subcode == 0 && refusal.Kind() == graphapi.BadInput &&
-		!named.MatchString(refusal.Message) && len(n.Parts()) > 1
+		!lacks(err) && len(n.Parts()) > 1
 }
 
 // bisected looks for the part of a node that makes its call fail, by leaving out
 // half of what is under suspicion at each trial. It takes it that there is only
-// one; where there are more, the error stays that of the first call.
+// one; where there are more, the error stays.
 func bisected[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
 	var without []plan.Part // what the answer that was found is without
 	exact := false
@@ -42,7 +42,7 @@ func bisected[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 	if without == nil {
 		return found, err
 	}
-	l.remember(n, trial{parts: without}, err)
+	l.remember(trial{asked: n, err: err, parts: without})
 	return found, nil
 }
 

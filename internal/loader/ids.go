@@ -42,7 +42,7 @@ func (l *Loader) ids(g plan.Group, found results) {
 		l.withoutIDs.Store(true)
 		l.unforeseen.Add(1)
 		l.all(g, found)
-	case graphapi.KindOf(err) == graphapi.NotFound:
+	case graphapi.KindOf(err) == graphapi.NotFound, misled(wanted, err):
 		l.withoutCulprit(g, err, found)
 	case ofOneNode(wanted, err):
 		l.split(g, err, found)

@@ -3,7 +3,6 @@ package loader
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/graph-gophers/dataloader/v7"
 
@@ -23,7 +22,7 @@ type result struct {
 type results []result
 
 func (r results) put(l plan.Lookup, e entity.Entity, err error) {
-	if graphapi.KindOf(err) == graphapi.NotFound {
+	if graphapi.KindOf(err) == graphapi.NotFound || misled(l.Node, err) {
 		e, err = nil, nil // an id that the Graph API does not show is null, not an error
 	}
 	for _, i := range l.For {
@@ -103,11 +102,11 @@ func (l *Loader) by(way dialect.Lookups, lookups plan.Group, found results) {
 		lookup.Node = l.spell(n)
 		spelled = append(spelled, lookup)
 	}
-	var calls sync.WaitGroup
+	var calls abreast
 	for _, g := range plan.Groups(spelled, way, l.aliases()) {
-		calls.Go(func() { l.group(g, way, found) })
+		calls.start(func() { l.group(g, way, found) })
 	}
-	calls.Wait()
+	calls.wait()
 }
 
 // group makes the call that answers a group of look-ups.
@@ -139,9 +138,9 @@ func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
 
 // each looks the nodes of a group up by calls of their own.
 func (l *Loader) each(g plan.Group, found results) {
-	var calls sync.WaitGroup
+	var calls abreast
 	for _, lookup := range g {
-		calls.Go(func() { l.single(lookup, found) })
+		calls.start(func() { l.single(lookup, found) })
 	}
-	calls.Wait()
+	calls.wait()
 }

@@ -2,7 +2,6 @@ package loader
 
 import (
 	"crypto/sha256"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -22,8 +21,8 @@ const (
 	maxRefusals = 10_000
 )
 
-// refusal is what one token cannot have, as a hash: a field or edge of a node
-// type, an edge of one node, or a field expansion as a whole.
+// refusal is what one token cannot have, as a hash: a field or edge at a place, an
+// edge of one node, or a field expansion as a whole.
 type refusal [sha256.Size]byte
 
 // said is what the Graph API said of it, and until when that holds.
@@ -36,8 +35,8 @@ type said struct {
 	later    bool
 }
 
-// culprit is a part by the names that it has in any plan.
-type culprit struct{ node, key string }
+// culprit is a part by where it stands in any plan.
+type culprit struct{ place, key string }
 
 type refusals struct {
 	once sync.Once
@@ -71,31 +70,34 @@ func (l *Loader) keep(r refusal, s said) {
 	l.refusals.cache().Add(r, s)
 }
 
-// remember keeps what a successful trial has shown: of all nodes of a type where
-// the error can be about nothing else, and otherwise of this field expansion.
-func (l *Loader) remember(asked *plan.Node, t trial, err error) {
+// remember keeps what a successful trial has shown: of a place where the error can
+// be about nothing else, and otherwise of this field expansion.
+func (l *Loader) remember(t trial) {
 	if len(t.parts) == 0 {
 		return
 	}
 	if !t.later {
 		l.cut.Store(true)
 	}
-	refused, ok := errors.AsType[*graphapi.Error](err)
-	if !t.later && slices.ContainsFunc(t.parts, ofOneMedia) {
-		return // another media may have what this one lacks
-	}
-	if ok && !t.later && (refused.Kind() == graphapi.Forbidden || named.MatchString(refused.Message)) {
+	kind := graphapi.KindOf(t.err)
+	switch {
+	case lacks(t.err), !t.later && kind == graphapi.Forbidden && !slices.ContainsFunc(t.parts, ofOneMedia):
 		for _, p := range t.parts {
-			l.keep(l.refusal(p.Of.Type.Name, p.Name), said{err: err})
+			l.keep(l.refusal(p.Place, p.Name), said{err: t.err})
 		}
-		return
+	case kind == graphapi.NotFound: // what is not there now may be there in a minute
+	case !t.later && slices.ContainsFunc(t.parts, ofOneMedia): // another media may have what this one lacks
+	default:
+		was := said{err: t.err, later: t.later}
+		for _, p := range t.parts {
+			was.culprits = append(was.culprits, culprit{p.Place, p.Key})
+		}
+		l.keep(l.expansion(t.asked), was)
 	}
-	was := said{err: err, later: t.later}
-	for _, p := range t.parts {
-		was.culprits = append(was.culprits, culprit{p.Of.Type.Name, p.Key})
-	}
-	l.keep(l.refusal(asked.String()), was)
 }
+
+// expansion returns the key of all that is wanted of a type of node.
+func (l *Loader) expansion(n *plan.Node) refusal { return l.refusal(n.Type.Name, n.String()) }
 
 // known returns the node without what is remembered to be refused.
 func (l *Loader) known(n *plan.Node) *plan.Node {
@@ -103,34 +105,51 @@ func (l *Loader) known(n *plan.Node) *plan.Node {
 		return n
 	}
 	for _, p := range n.Parts() {
-		if was, ok := l.recall(l.refusal(p.Of.Type.Name, p.Name)); ok {
+		if was, ok := l.recall(l.refusal(p.Place, p.Name)); ok {
 			l.cut.Store(true)
 			return l.known(n.Without([]plan.Part{p}, was.err, false))
 		}
 	}
-	was, ok := l.recall(l.refusal(n.String()))
+	was, ok := l.recall(l.expansion(n))
 	if !ok {
 		return n
 	}
-	parts := slices.DeleteFunc(n.Parts(), func(p plan.Part) bool { return !slices.Contains(was.culprits, culprit{p.Of.Type.Name, p.Key}) })
+	parts := slices.DeleteFunc(n.Parts(), func(p plan.Part) bool { return !slices.Contains(was.culprits, culprit{p.Place, p.Key}) })
+	if len(parts) == 0 {
+		return n
+	}
 	if !was.later {
 		l.cut.Store(true)
 	}
-	return n.Without(parts, was.err, was.later)
+	return l.known(n.Without(parts, was.err, was.later))
 }
 
 // rememberOf keeps that one node is refused an edge, where that will not pass by
 // itself.
 func (l *Loader) rememberOf(u entity.Unasked, err error) {
 	if tooOld(err) || graphapi.KindOf(err) == graphapi.Forbidden {
-		l.keep(l.refusal(u.Node.GraphID, u.Edge.Name), said{err: err})
+		l.keep(l.refusal(wayTo(u)...), said{err: err})
 	}
 }
 
 // refusedOf returns the error with which a node is known to be refused an edge.
 func (l *Loader) refusedOf(u entity.Unasked) error {
-	was, _ := l.recall(l.refusal(u.Node.GraphID, u.Edge.Name))
+	was, _ := l.recall(l.refusal(wayTo(u)...))
 	return was.err
+}
+
+// wayTo returns what an edge of one node is found by: its name, and the node's id
+// or the way to it.
+func wayTo(u entity.Unasked) []string {
+	words, n := []string{u.Edge.Name}, u.Node
+	for ; n.Via != nil; n = n.Via.From {
+		if n.Via.Edge != nil {
+			words = append(words, n.Via.Edge.Key)
+		} else {
+			words = append(words, n.Via.Object)
+		}
+	}
+	return append(words, n.GraphID)
 }
 
 // Cut tells whether anything that the operation selects was refused by itself.

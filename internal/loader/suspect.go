@@ -2,16 +2,13 @@ package loader
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
-
-// named finds the field that an error names.
-var named = regexp.MustCompile(`nonexisting field \((\w+)\)`)
 
 // Error codes that point at one field or edge.
 //
@@ -34,21 +31,59 @@ func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error) (parts []plan.P
 	of := func(name string) []plan.Part {
 		return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != name })
 	}
+	if field, node, ok := refusal.Lacks(); ok {
+		return lacking(all, field, node), false
+	}
+	if id, ok := refusal.Unknown(); ok {
+		return finding(all, id), false
+	}
 	switch {
 	case refusal.Code == codeDiscovery:
 		return of(fieldDiscovery), false
 	case refusal.Code == codeVideo:
 		return of(fieldCopyright), false
-	case refusal.Code == codeParameter && refusal.Subcode == 33:
-		return nil, false
-	case refusal.Code == codeParameter && named.MatchString(refusal.Message):
-		return of(named.FindStringSubmatch(refusal.Message)[1]), false
 	case refusal.Code == codeParameter && (refusal.Subcode == subcodeTooOld || refusal.Subcode == 0 && !n.Aliased()):
 		return nested(n, of(edgeInsights))
 	case refusal.Kind() == graphapi.Forbidden:
 		return l.forbidden(n, all)
 	}
 	return nil, false
+}
+
+// lacking returns the parts with a name that are of nodes of a type, by Meta's
+// name for it.
+func lacking(all []plan.Part, field, node string) []plan.Part {
+	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != field || p.Of.Type.Unlike(node) })
+}
+
+// finding returns the look-ups by an id; all of them when the id is not known.
+func finding(all []plan.Part, id string) []plan.Part {
+	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool {
+		e := p.Of.Edge(p.Key)
+		return e == nil || !e.Lookup || id != "" && !slices.ContainsFunc(e.Params, func(q fields.Param) bool { return q.Value == id })
+	})
+}
+
+// misled tells whether a node that was looked up turned out to be of another type:
+// what the error says its type lacks is asked of no other node. An id of another
+// type is an id that nobody has.
+func misled(n *plan.Node, err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	if !ok {
+		return false
+	}
+	field, node, ok := refusal.Lacks()
+	return ok && n.Type.Unlike(node) && len(lacking(n.Parts(), field, node)) == 0
+}
+
+// lacks tells whether an error names a field that a type of nodes does not have.
+func lacks(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	if !ok {
+		return false
+	}
+	_, _, ok = refusal.Lacks()
+	return ok
 }
 
 // forbidden returns the parts that need one permission. Where several are
@@ -79,7 +114,7 @@ func nested(n *plan.Node, parts []plan.Part) ([]plan.Part, bool) {
 // for together, rather than about what was asked of them.
 func ofOneNode(n *plan.Node, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || named.MatchString(refusal.Message) {
+	if !ok || lacks(err) {
 		return false
 	}
 	if refusal.Kind() != graphapi.BadInput && refusal.Kind() != graphapi.Forbidden {

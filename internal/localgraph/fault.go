@@ -2,6 +2,7 @@ package localgraph
 
 import (
 	"context"
+	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -36,6 +37,8 @@ const (
 	NoAliases                             // .as(…) is refused: error 100, "Unknown fields"
 	NullBatchItem                         // items of a batch are null, as those that came too late
 	TruncatedJSON                         // the body ends in the middle
+	ForeignLinks                          // links lead to the server at To
+	Redirected                            // HTTP 302 to To
 )
 
 // Fault is one failure, and where it strikes.
@@ -55,6 +58,7 @@ type Fault struct {
 	Minutes int
 	Percent int
 	Version string
+	To      string // a URL
 }
 
 func (f *Fault) matches(req *request, edge string) bool {
@@ -136,6 +140,9 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 	if nearly, ok := s.faults.take(req, "", NearlySpent); ok {
 		a.spent.app, a.spent.account = nearly.Percent, nearly.Percent
 	}
+	if foreign, ok := s.faults.take(req, "", ForeignLinks); ok {
+		req.base = foreign.To
+	}
 	fault, ok := s.faults.take(req, "", ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable, FieldRefused)
 	if !ok {
 		return nil
@@ -158,6 +165,17 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 		return apierror.Unavailable()
 	}
 	return apierror.Unknown()
+}
+
+// spoil lets the faults strike that concern an answer that is finished.
+func (s *Server) spoil(req *request, a *answer) {
+	if _, ok := s.faults.take(req, "", TruncatedJSON); ok {
+		a.body = a.body[:len(a.body)/2]
+	}
+	if away, ok := s.faults.take(req, "", Redirected); ok {
+		a.status = http.StatusFound
+		a.header.Set("Location", away.To)
+	}
 }
 
 var quirkFaults = map[expand.Quirk]FaultKind{

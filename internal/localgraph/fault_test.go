@@ -127,6 +127,21 @@ func TestFaults_breakTheTransport(t *testing.T) {
 	}
 }
 
+func TestFaults_leadToAnotherServer(t *testing.T) {
+	t.Parallel()
+	const other = "https://elsewhere.example"
+	s := open(t, localgraph.Options{})
+	s.Faults().Add(localgraph.Fault{Kind: localgraph.ForeignLinks, To: other}, localgraph.Fault{Kind: localgraph.Redirected, To: other})
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/me/media?limit=1&access_token="+localgraph.DemoToken, nil))
+	if next, _ := at(decode(t, w.Body.String()), "paging.next").(string); !strings.HasPrefix(next, other+"/v25.0/") {
+		t.Errorf("next is %q", next)
+	}
+	if w.Code != http.StatusFound || w.Header().Get("Location") != other {
+		t.Errorf("status %d to %q", w.Code, w.Header().Get("Location"))
+	}
+}
+
 func TestFaults_loseItemsOfABatch(t *testing.T) {
 	t.Parallel()
 	s := open(t, localgraph.Options{})

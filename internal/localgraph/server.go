@@ -123,8 +123,6 @@ func (s *Server) answer(ctx context.Context, req *request, refused error) *answe
 		s.fail(ctx, a, req, err)
 	}
 	a.setUsage(req)
-	if _, ok := s.faults.take(req, "", TruncatedJSON); ok {
-		a.body = a.body[:len(a.body)/2]
-	}
+	s.spoil(req, a)
 	return a
 }

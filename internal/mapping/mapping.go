@@ -37,6 +37,8 @@ type Type struct {
 	// Node is Meta's name of the node; empty for a value without an id, which
 	// comes whole with the field that holds it.
 	Node string
+	// Also are the names that the node has with single login types.
+	Also []string
 	// Local tells that it is nothing in the Graph API.
 	Local bool
 	// Expanded tells that such a value, which has an id, is asked for in braces,
@@ -48,7 +50,16 @@ type Type struct {
 	// the type conditions that hold for it.
 	Satisfies []string
 	Requires  Requires
+	mapping   *Mapping
 }
+
+// Unlike tells whether Meta's name of a node is that of another type; a name that
+// no type has may be anything's.
+func (t *Type) Unlike(node string) bool {
+	return !t.named(node) && slices.ContainsFunc(t.mapping.Types(), func(other *Type) bool { return other.named(node) })
+}
+
+func (t *Type) named(node string) bool { return t.Node == node || slices.Contains(t.Also, node) }
 
 // IsNode tells whether the type is one of Relay's nodes, which have global ids.
 func (t *Type) IsNode() bool { return slices.Contains(t.Satisfies, "Node") }

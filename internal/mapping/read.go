@@ -59,15 +59,19 @@ func (r *reader) fault(coordinate, format string, args ...any) {
 }
 
 func (r *reader) newType(def *ast.Definition) *Type {
-	return &Type{
+	t := &Type{
 		Name:      def.Name,
-		Node:      argument(def.Directives.ForName("node"), "type"),
 		Fields:    make(map[string]*Field, len(def.Fields)),
 		Local:     def.Directives.ForName("local") != nil,
 		Expanded:  def.Directives.ForName("expanded") != nil,
 		Satisfies: r.satisfies(def),
 		Requires:  r.requires(def.Name, def.Directives),
+		mapping:   r.mapping,
 	}
+	if directive := def.Directives.ForName("node"); directive != nil {
+		t.Node, t.Also = argument(directive, "type"), list(directive, "also")
+	}
+	return t
 }
 
 func (r *reader) satisfies(def *ast.Definition) []string {

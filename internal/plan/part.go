@@ -15,6 +15,10 @@ import (
 type Part struct {
 	// Of is the node that the part is of.
 	Of *Node
+	// Place is how that node is reached: the type of the node that is asked for, and
+	// the edges, look-ups and fields from there on. Nodes of one type can have fewer
+	// fields at one place than at another.
+	Place string
 	// Name is the Graph API field or edge.
 	Name string
 	// Key is the edge's key, or the name again.
@@ -27,21 +31,23 @@ type Part struct {
 
 // Parts returns all parts of a node, each followed by those of the node behind
 // it.
-func (n *Node) Parts() []Part {
+func (n *Node) Parts() []Part { return n.parts(n.Type.Name) }
+
+func (n *Node) parts(place string) []Part {
 	var parts []Part
 	add := func(p Part, inner []Part) {
-		p.Of, p.Within = n, len(inner)
+		p.Of, p.Place, p.Within = n, place, len(inner)
 		parts = append(append(parts, p), inner...)
 	}
 	for _, name := range n.Names {
 		add(Part{Name: name, Key: name, Permission: n.permission(name)}, nil)
 	}
 	for _, o := range n.Objects {
-		add(Part{Name: o.Name, Key: o.Name, Permission: n.permission(o.Name)}, o.Node.Parts())
+		add(Part{Name: o.Name, Key: o.Name, Permission: n.permission(o.Name)}, o.Node.parts(place+"."+o.Name))
 	}
 	for _, e := range n.Edges {
 		if e.As != "" {
-			add(Part{Name: e.Name, Key: e.Key, Permission: n.edgePermission(e)}, e.Node.Parts())
+			add(Part{Name: e.Name, Key: e.Key, Permission: n.edgePermission(e)}, e.Node.parts(place+"."+e.Name))
 		}
 	}
 	return parts

@@ -217,6 +217,19 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+func TestEveryAnswer_isTheSameWhateverTheAddressSays(t *testing.T) {
+	t.Parallel()
+	const script = "%3Cscript%3Ealert(1)%3C/script%3E"
+	for _, target := range []string{"/", "/playground.json"} {
+		if body(t, get(t, target+"?query="+script+"&"+script)) != body(t, get(t, target)) {
+			t.Errorf("%s depends on the query string", target)
+		}
+	}
+	if got := body(t, get(t, "/"+script)); strings.Contains(got, "script") {
+		t.Errorf("a path that is not there is repeated: %s", got)
+	}
+}
+
 func TestHead_answersWithoutABody(t *testing.T) {
 	t.Parallel()
 	for _, target := range []string{"/", anAsset(t, ".js")} {

@@ -15,8 +15,12 @@ func TestCORS_letsInExactlyTheOriginsOfTheSetting(t *testing.T) {
 	for _, method := range []string{http.MethodPost, http.MethodGet, http.MethodOptions} {
 		for origin, allowed := range map[string]bool{
 			good: true, "http://127.0.0.1:3000": true,
-			"null": false, "http://app.example": false, "https://app.example.evil": false, "https://evilapp.example": false,
+			// The same origin, though browsers write it in small letters (RFC 6454, section 4).
+			"HTTPS://App.Example": true,
+			"null":                false, "http://app.example": false, "https://app.example.evil": false, "https://evilapp.example": false,
 			"https://app.example:444": false, "https://sub.app.example": false, "https://APP.example/": false, "http://127.0.0.1:30000": false,
+			"https://app.example, https://evil.example": false, "https://app.example\x00.evil.example": false, "https://app.example@evil.example": false,
+			"https://evil.example#https://app.example": false, "https://app-example": false, "https://xapp.example": false, "*": false, "file://": false,
 		} {
 			r := httptest.NewRequestWithContext(t.Context(), method, "/graphql", http.NoBody)
 			r.Header.Set("Origin", origin)

@@ -32,22 +32,22 @@ func (l *Listener) URL() string {
 	return "http://" + net.JoinHostPort(host, strconv.Itoa(addr.Port))
 }
 
-// server returns the HTTP server of the address, whose requests live in the
-// given context.
-func (l *Listener) server(requests context.Context, maxHeader int, log *slog.Logger) (*http.Server, error) {
+// server returns the HTTP server of the address within the bounds of all, whose
+// requests live in the given context.
+func (l *Listener) server(requests context.Context, s *Server) (*http.Server, error) {
 	if l.handler == nil {
 		// net/http would serve http.DefaultServeMux, where pprof registers itself.
 		return nil, fmt.Errorf("%s: nothing to serve", l.name)
 	}
 	return &http.Server{
-		Handler:           refuseTrace(l.handler),
+		Handler:           refuseTrace(closeAfterChunks(l.handler)),
 		BaseContext:       func(net.Listener) context.Context { return requests },
-		ReadHeaderTimeout: headerTimeout,
-		ReadTimeout:       readTimeout,
+		ReadHeaderTimeout: s.HeaderTime,
+		ReadTimeout:       s.ReadTime,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeader,
-		ErrorLog:          slog.NewLogLogger(log.With("listener", l.name).Handler(), slog.LevelWarn),
+		MaxHeaderBytes:    s.MaxHeader,
+		ErrorLog:          slog.NewLogLogger(s.log.With("listener", l.name).Handler(), slog.LevelWarn),
 	}, nil
 }
 

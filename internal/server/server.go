@@ -15,13 +15,13 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Bounds on a client that sends slowly, or much. A handler that streams, or that
-// takes longer, moves its own deadlines with http.ResponseController.
+// Bounds on a client that takes its time. A handler that streams, or that takes
+// longer, moves its own deadlines with http.ResponseController.
 const (
-	headerTimeout = 5 * time.Second
-	readTimeout   = 15 * time.Second // header and body
-	writeTimeout  = 5 * time.Minute
-	idleTimeout   = time.Minute
+	defaultHeaderTime = 5 * time.Second
+	defaultReadTime   = 15 * time.Second
+	writeTimeout      = 5 * time.Minute
+	idleTimeout       = time.Minute
 )
 
 // DefaultGrace is how long requests may still run after the end has come.
@@ -32,6 +32,9 @@ type Server struct {
 	// Grace is how long requests in flight may take, all together, when Serve
 	// is told to end. New sets DefaultGrace.
 	Grace time.Duration
+	// HeaderTime is how long a client may take to send a request's header, ReadTime
+	// the header and the body. New sets 5 s and 15 s.
+	HeaderTime, ReadTime time.Duration
 	// MaxHeader bounds a request's header, in bytes; net/http answers 431 a little
 	// above it. 0 means net/http's own bound.
 	MaxHeader int
@@ -43,7 +46,7 @@ type Server struct {
 
 // New returns a server that listens nowhere yet. Serve keeps health up to date.
 func New(health *Health, log *slog.Logger) *Server {
-	return &Server{Grace: DefaultGrace, health: health, log: log}
+	return &Server{Grace: DefaultGrace, HeaderTime: defaultHeaderTime, ReadTime: defaultReadTime, health: health, log: log}
 }
 
 // Listen takes an address, "host:port", where port 0 means any free one; the
@@ -79,7 +82,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	servers := make([]*http.Server, len(s.listeners))
 	for i, l := range s.listeners {
-		server, err := l.server(requests, s.MaxHeader, s.log)
+		server, err := l.server(requests, s)
 		if err != nil {
 			s.Close()
 			return err

@@ -1,0 +1,97 @@
+package app_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// pages takes several pages of its edge.
+const pages = `{ me { media(first: 120) { nodes { id comments(first: 60) { nodes { id } } } } } }`
+
+// two looks two media up besides.
+var two = `{ me { username } nodes(ids: ["` + globalid.New("Media", "17927651176397409") + `", "` + globalid.New("Media", "17964543579443357") + `"]) { ... on Media { caption } } }`
+
+// canary counts who comes by.
+func canary(t *testing.T) (url string, hits *atomic.Int32) {
+	t.Helper()
+	hits = &atomic.Int32{}
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { hits.Add(1) }))
+	t.Cleanup(server.Close)
+	return server.URL, hits
+}
+
+func TestUpstream_linksAreNeverFollowed(t *testing.T) {
+	t.Parallel()
+	url, hits := canary(t)
+	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{
+		{Kind: localgraph.ForeignLinks, To: url}, {Kind: localgraph.ShortPage, Edge: "media", Times: 3},
+	})
+	data := w.ask(facebookToken, pages, nil)
+	if calls, media := w.drain(), list(data, "me", "media", "nodes"); len(calls) < 3 || len(media) != 120 {
+		t.Errorf("%d media by the calls %v, want all by several", len(media), calls)
+	}
+	if n := hits.Load(); n != 0 {
+		t.Errorf("the other server was asked %d times", n)
+	}
+}
+
+func TestUpstream_redirectsAreNeverFollowed(t *testing.T) {
+	t.Parallel()
+	url, hits := canary(t)
+	for _, token := range []string{localgraph.DemoToken, facebookToken} {
+		for _, lookups := range []string{"ids", "batch", "single"} {
+			w := startFaulty(t, localgraph.Options{IDs: true}, []localgraph.Fault{{Kind: localgraph.Redirected, To: url}}, func(s *config.Settings) {
+				s.Lookups = lookups
+			})
+			body := string(w.post(token, two, nil))
+			if !strings.Contains(body, "UPSTREAM_ERROR") || strings.Contains(body, url) {
+				t.Errorf("a redirect of %s to %s is answered %s", lookups, url, body)
+			}
+		}
+	}
+	if n := hits.Load(); n != 0 {
+		t.Errorf("the other server was asked %d times", n)
+	}
+}
+
+func TestUpstream_isToldTheProofWithEachCall(t *testing.T) {
+	t.Parallel()
+	want := proofOf(facebookToken)
+	for _, lookups := range []string{"ids", "batch", "single"} {
+		var proven, other atomic.Int32
+		w := startFaulty(t, localgraph.Options{IDs: true, OnRequest: func(r *http.Request) {
+			if r.URL.Query().Get("appsecret_proof") == want {
+				proven.Add(1)
+			} else {
+				other.Add(1)
+			}
+		}}, nil, func(s *config.Settings) { s.AppSecret, s.Lookups = appSecret, lookups })
+		body := string(w.post(facebookToken, two, nil))
+		if proven.Load() < 2 || other.Load() > 0 || strings.Contains(body, want) || strings.Contains(body, "appsecret_proof") {
+			t.Errorf("%s: %d calls with the proof, %d without: %s", lookups, proven.Load(), other.Load(), body)
+		}
+	}
+}
+
+func TestUpstream_thatIsNotThereIsToldWithoutItsAddress(t *testing.T) {
+	t.Parallel()
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	w := &world{t: t, tap: &tap{t: t}, url: serve(t, settings(t, "-graph", gone.URL, "-login", "facebook", "-cache", "off")).GraphQL()}
+	body := string(w.post(facebookToken, "{ me { username } }", nil))
+	if !strings.Contains(body, "UPSTREAM_ERROR") {
+		t.Errorf("%s", body)
+	}
+	for _, inner := range []string{"127.0.0.1", "dial", "connection refused", ".go", "goroutine", "github.com", "SELECT"} {
+		if strings.Contains(body, inner) {
+			t.Errorf("the answer tells of %q: %s", inner, body)
+		}
+	}
+}
