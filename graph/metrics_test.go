@@ -27,3 +27,31 @@ func TestMediaMetric_descriptionsNameTheProductTypesThatTheDirectivesDo(t *testi
 		}
 	}
 }
+
+func TestUserMetric_descriptionsNameThePeriodsTypesAndBreakdownsThatTheDirectivesDo(t *testing.T) {
+	schema, m, err := graph.NewSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	metrics := m.Type("User").Fields["insights"].Params[0].Values.Metrics
+	const words = "DAY WEEK DAYS_28 LIFETIME series total AGE CITY COUNTRY GENDER FOLLOW_TYPE MEDIA_PRODUCT_TYPE CONTACT_BUTTON_TYPE timeframe"
+	for _, value := range schema.Schema().Types["UserMetric"].EnumValues {
+		if value.Directives.ForName("deprecated") != nil {
+			continue
+		}
+		metric := metrics[value.Name]
+		has := slices.Concat(metric.Periods, metric.Breakdowns)
+		for _, way := range metric.Types {
+			has = append(has, map[string]string{"TIME_SERIES": "series", "TOTAL_VALUE": "total"}[way])
+		}
+		if metric.Timeframe {
+			has = append(has, "timeframe")
+		}
+		said := strings.FieldsFunc(value.Description, func(c rune) bool { return strings.ContainsRune(" ,.;", c) })
+		for word := range strings.FieldsSeq(words) {
+			if slices.Contains(said, word) != slices.Contains(has, word) {
+				t.Errorf("%s, %q: %s is %t in the directive", value.Name, value.Description, word, slices.Contains(has, word))
+			}
+		}
+	}
+}

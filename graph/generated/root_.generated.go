@@ -3744,6 +3744,10 @@ enum MediaMetric {
   CLIPS_REPLAYS_COUNT @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   IG_REELS_AGGREGATED_ALL_PLAYS_COUNT @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   VIDEO_VIEWS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
+  ENGAGEMENT @deprecated(reason: "Retired on 2025-04-21. Use TOTAL_INTERACTIONS.")
+  EXITS @deprecated(reason: "Retired on 2025-04-21. Use NAVIGATION by STORY_NAVIGATION_ACTION_TYPE.")
+  TAPS_FORWARD @deprecated(reason: "Retired on 2025-04-21. Use NAVIGATION by STORY_NAVIGATION_ACTION_TYPE.")
+  TAPS_BACK @deprecated(reason: "Retired on 2025-04-21. Use NAVIGATION by STORY_NAVIGATION_ACTION_TYPE.")
 }
 
 "What a media's numbers are broken down by."
@@ -3758,54 +3762,54 @@ enum MediaBreakdown {
 
 "What can be measured of an account."
 enum UserMetric {
-  "Accounts that saw anything of it. DAY, as series or total."
+  "Accounts that saw anything of it. DAY, WEEK or DAYS_28, as series; DAY, as total, by MEDIA_PRODUCT_TYPE or FOLLOW_TYPE."
   REACH
     @metric(periods: ["DAY", "WEEK", "DAYS_28"], types: ["TIME_SERIES", "TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE", "FOLLOW_TYPE"])
-  "DAY, as total."
+  "How often its content was shown or played. DAY, as total, by FOLLOW_TYPE or MEDIA_PRODUCT_TYPE."
   VIEWS
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["FOLLOW_TYPE", "MEDIA_PRODUCT_TYPE"])
-  "DAY, as total."
+  "Accounts that interacted with its content. DAY, as total."
   ACCOUNTS_ENGAGED @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
-  "DAY, as total."
+  "Likes, comments, saves and shares together. DAY, as total, by MEDIA_PRODUCT_TYPE."
   TOTAL_INTERACTIONS
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
-  "DAY, as total."
+  "DAY, as total, by MEDIA_PRODUCT_TYPE."
   LIKES
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
-  "DAY, as total."
+  "DAY, as total, by MEDIA_PRODUCT_TYPE."
   COMMENTS
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
-  "DAY, as total."
+  "DAY, as total, by MEDIA_PRODUCT_TYPE."
   SHARES
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
-  "DAY, as total."
+  "DAY, as total, by MEDIA_PRODUCT_TYPE."
   SAVES
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
-  "DAY, as total."
+  "Replies to its stories. DAY, as total."
   REPLIES @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
   "DAY, as total."
   REPOSTS @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
-  "DAY, as total."
+  "Taps on the link in the profile. DAY, as total."
   WEBSITE_CLICKS @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
-  "DAY, as total."
+  "Visits to the profile. DAY, as total."
   PROFILE_VIEWS @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
-  "DAY, as total, by FOLLOW_TYPE; from 100 followers on."
+  "Accounts that followed, and that stopped. DAY, as total, by FOLLOW_TYPE; from 100 followers on."
   FOLLOWS_AND_UNFOLLOWS
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["FOLLOW_TYPE"])
-  "DAY, as total, by CONTACT_BUTTON_TYPE."
+  "Taps on the ways to get in touch. DAY, as total, by CONTACT_BUTTON_TYPE."
   PROFILE_LINKS_TAPS
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["CONTACT_BUTTON_TYPE"])
   "New followers a day. DAY, as series; from 100 followers on."
   FOLLOWER_COUNT @metric(periods: ["DAY"], types: ["TIME_SERIES"])
-  "How many followers are online at each hour. LIFETIME, by hours; the last 30 days."
+  "How many followers are online at each hour. LIFETIME, as series, in parts by hour; the last 30 days, from 100 followers on."
   ONLINE_FOLLOWERS @metric(periods: ["LIFETIME"], types: ["TIME_SERIES"])
-  "LIFETIME, as total, with breakdown and timeframe; from 100 followers on."
+  "Who the followers are. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 followers on."
   FOLLOWER_DEMOGRAPHICS
     @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
-  "LIFETIME, as total, with breakdown and timeframe; from 100 followers on."
+  "Who interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 of them on."
   ENGAGED_AUDIENCE_DEMOGRAPHICS
     @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
-  "LIFETIME, as total, with breakdown and timeframe; from 100 followers on."
+  "Who saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 of them on."
   REACHED_AUDIENCE_DEMOGRAPHICS
     @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
   IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
@@ -4611,13 +4615,13 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     period: InsightsPeriod!
     "How values come: one after another, or one in all."
     metricType: MetricType
-    "What the total is broken down by."
+    "What the total is broken down by; with it, values come as a total."
     breakdown: UserBreakdown
     "Demographics only, and needed there."
     timeframe: InsightsTimeframe
-    "The start, included. The Graph API takes the last 24 hours when nothing is said."
+    "The start, included; at most two years ago. The Graph API takes the last 24 hours when nothing is said."
     since: DateTime
-    "The end, included."
+    "The end, included; with Facebook Login at most 30 days after since."
     until: DateTime
   ): [Insight!] @edge(paging: "whole") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
   "How much of the publishing quota is used."

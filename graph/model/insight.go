@@ -36,14 +36,26 @@ func (v *InsightValue) UnmarshalJSON(text []byte) error {
 		}
 		v.EndTime = &end
 	}
-	if len(raw.Value) == 0 || json.Unmarshal(raw.Value, &v.Value) == nil {
+	return v.read(raw.Value)
+}
+
+// read reads the value itself: a whole number, a share, or parts.
+func (v *InsightValue) read(text json.RawMessage) error {
+	if len(text) == 0 {
 		return nil
 	}
-	if json.Unmarshal(raw.Value, &v.Share) == nil {
+	var whole *int64
+	if json.Unmarshal(text, &whole) == nil {
+		v.Value = whole
+		return nil
+	}
+	var share *float64
+	if json.Unmarshal(text, &share) == nil {
+		v.Share = share
 		return nil
 	}
 	var parts map[string]int64
-	if err := json.Unmarshal(raw.Value, &parts); err != nil {
+	if err := json.Unmarshal(text, &parts); err != nil {
 		return err
 	}
 	for _, key := range slices.Sorted(maps.Keys(parts)) {

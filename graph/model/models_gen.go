@@ -999,6 +999,10 @@ const (
 	MediaMetricClipsReplaysCount              MediaMetric = "CLIPS_REPLAYS_COUNT"
 	MediaMetricIgReelsAggregatedAllPlaysCount MediaMetric = "IG_REELS_AGGREGATED_ALL_PLAYS_COUNT"
 	MediaMetricVideoViews                     MediaMetric = "VIDEO_VIEWS"
+	MediaMetricEngagement                     MediaMetric = "ENGAGEMENT"
+	MediaMetricExits                          MediaMetric = "EXITS"
+	MediaMetricTapsForward                    MediaMetric = "TAPS_FORWARD"
+	MediaMetricTapsBack                       MediaMetric = "TAPS_BACK"
 )
 
 var AllMediaMetric = []MediaMetric{
@@ -1028,11 +1032,15 @@ var AllMediaMetric = []MediaMetric{
 	MediaMetricClipsReplaysCount,
 	MediaMetricIgReelsAggregatedAllPlaysCount,
 	MediaMetricVideoViews,
+	MediaMetricEngagement,
+	MediaMetricExits,
+	MediaMetricTapsForward,
+	MediaMetricTapsBack,
 }
 
 func (e MediaMetric) IsValid() bool {
 	switch e {
-	case MediaMetricViews, MediaMetricReach, MediaMetricLikes, MediaMetricComments, MediaMetricSaved, MediaMetricShares, MediaMetricTotalInteractions, MediaMetricFollows, MediaMetricProfileVisits, MediaMetricProfileActivity, MediaMetricReplies, MediaMetricNavigation, MediaMetricIgReelsAvgWatchTime, MediaMetricIgReelsVideoViewTotalTime, MediaMetricReelsSkipRate, MediaMetricCrosspostedViews, MediaMetricFacebookViews, MediaMetricTotalViews, MediaMetricTotalLikes, MediaMetricTotalComments, MediaMetricReposts, MediaMetricImpressions, MediaMetricPlays, MediaMetricClipsReplaysCount, MediaMetricIgReelsAggregatedAllPlaysCount, MediaMetricVideoViews:
+	case MediaMetricViews, MediaMetricReach, MediaMetricLikes, MediaMetricComments, MediaMetricSaved, MediaMetricShares, MediaMetricTotalInteractions, MediaMetricFollows, MediaMetricProfileVisits, MediaMetricProfileActivity, MediaMetricReplies, MediaMetricNavigation, MediaMetricIgReelsAvgWatchTime, MediaMetricIgReelsVideoViewTotalTime, MediaMetricReelsSkipRate, MediaMetricCrosspostedViews, MediaMetricFacebookViews, MediaMetricTotalViews, MediaMetricTotalLikes, MediaMetricTotalComments, MediaMetricReposts, MediaMetricImpressions, MediaMetricPlays, MediaMetricClipsReplaysCount, MediaMetricIgReelsAggregatedAllPlaysCount, MediaMetricVideoViews, MediaMetricEngagement, MediaMetricExits, MediaMetricTapsForward, MediaMetricTapsBack:
 		return true
 	}
 	return false
@@ -1361,43 +1369,43 @@ func (e UserBreakdown) MarshalGQL(w io.Writer) {
 type UserMetric string
 
 const (
-	// Accounts that saw anything of it. DAY, as series or total.
+	// Accounts that saw anything of it. DAY, WEEK or DAYS_28, as series; DAY, as total, by MEDIA_PRODUCT_TYPE or FOLLOW_TYPE.
 	UserMetricReach UserMetric = "REACH"
-	// DAY, as total.
+	// How often its content was shown or played. DAY, as total, by FOLLOW_TYPE or MEDIA_PRODUCT_TYPE.
 	UserMetricViews UserMetric = "VIEWS"
-	// DAY, as total.
+	// Accounts that interacted with its content. DAY, as total.
 	UserMetricAccountsEngaged UserMetric = "ACCOUNTS_ENGAGED"
-	// DAY, as total.
+	// Likes, comments, saves and shares together. DAY, as total, by MEDIA_PRODUCT_TYPE.
 	UserMetricTotalInteractions UserMetric = "TOTAL_INTERACTIONS"
-	// DAY, as total.
+	// DAY, as total, by MEDIA_PRODUCT_TYPE.
 	UserMetricLikes UserMetric = "LIKES"
-	// DAY, as total.
+	// DAY, as total, by MEDIA_PRODUCT_TYPE.
 	UserMetricComments UserMetric = "COMMENTS"
-	// DAY, as total.
+	// DAY, as total, by MEDIA_PRODUCT_TYPE.
 	UserMetricShares UserMetric = "SHARES"
-	// DAY, as total.
+	// DAY, as total, by MEDIA_PRODUCT_TYPE.
 	UserMetricSaves UserMetric = "SAVES"
-	// DAY, as total.
+	// Replies to its stories. DAY, as total.
 	UserMetricReplies UserMetric = "REPLIES"
 	// DAY, as total.
 	UserMetricReposts UserMetric = "REPOSTS"
-	// DAY, as total.
+	// Taps on the link in the profile. DAY, as total.
 	UserMetricWebsiteClicks UserMetric = "WEBSITE_CLICKS"
-	// DAY, as total.
+	// Visits to the profile. DAY, as total.
 	UserMetricProfileViews UserMetric = "PROFILE_VIEWS"
-	// DAY, as total, by FOLLOW_TYPE; from 100 followers on.
+	// Accounts that followed, and that stopped. DAY, as total, by FOLLOW_TYPE; from 100 followers on.
 	UserMetricFollowsAndUnfollows UserMetric = "FOLLOWS_AND_UNFOLLOWS"
-	// DAY, as total, by CONTACT_BUTTON_TYPE.
+	// Taps on the ways to get in touch. DAY, as total, by CONTACT_BUTTON_TYPE.
 	UserMetricProfileLinksTaps UserMetric = "PROFILE_LINKS_TAPS"
 	// New followers a day. DAY, as series; from 100 followers on.
 	UserMetricFollowerCount UserMetric = "FOLLOWER_COUNT"
-	// How many followers are online at each hour. LIFETIME, by hours; the last 30 days.
+	// How many followers are online at each hour. LIFETIME, as series, in parts by hour; the last 30 days, from 100 followers on.
 	UserMetricOnlineFollowers UserMetric = "ONLINE_FOLLOWERS"
-	// LIFETIME, as total, with breakdown and timeframe; from 100 followers on.
+	// Who the followers are. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 followers on.
 	UserMetricFollowerDemographics UserMetric = "FOLLOWER_DEMOGRAPHICS"
-	// LIFETIME, as total, with breakdown and timeframe; from 100 followers on.
+	// Who interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 of them on.
 	UserMetricEngagedAudienceDemographics UserMetric = "ENGAGED_AUDIENCE_DEMOGRAPHICS"
-	// LIFETIME, as total, with breakdown and timeframe; from 100 followers on.
+	// Who saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 of them on.
 	UserMetricReachedAudienceDemographics UserMetric = "REACHED_AUDIENCE_DEMOGRAPHICS"
 	UserMetricImpressions                 UserMetric = "IMPRESSIONS"
 )

@@ -111,3 +111,24 @@ func TestMissing_namesWhatIsNeitherReachedNorLeftOut(t *testing.T) {
 		t.Error("a folder without the specification is taken")
 	}
 }
+
+func TestMissingValues_namesWhatIsNeitherInTheSchemaNorLeftOut(t *testing.T) {
+	schema, _, err := graph.NewSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	const spec = `[{"name": "periods", "values": ["day", "days_28", "century", "aeon"]}]`
+	if err := os.WriteFile(filepath.Join(folder, "enum_types.json"), []byte(spec), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	k := known{Enums: map[string]string{"periods": "InsightsPeriod"}, LeftOut: []leftOut{{Spec: "periods", Name: "aeon", Reason: "none"}}}
+	missing, err := k.missingValues(schema.Schema(), folder)
+	if want := []string{"periods.century"}; err != nil || !slices.Equal(missing, want) {
+		t.Errorf("missing %v, %v, want %v", missing, err, want)
+	}
+	k.Enums["metrics"] = "UserMetric"
+	if _, err := k.missingValues(schema.Schema(), folder); err == nil {
+		t.Error("values that are not specified are taken")
+	}
+}

@@ -30,7 +30,7 @@ func page(m *mapping.Mapping, k known, r rows, a asked) string {
 			table(&b, t, r, a)
 		}
 	}
-	b.WriteString("\n## Left out\n\n| Specification | field or edge | why |\n| --- | --- | --- |\n")
+	b.WriteString("\n## Left out\n\n| Specification | field, edge or value | why |\n| --- | --- | --- |\n")
 	for _, l := range k.LeftOut {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", l.Spec, l.Name, l.Reason)
 	}

@@ -2,24 +2,29 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/mapping"
 )
 
 // known is docs/coverage.yml.
 type known struct {
-	// Specs says which GraphQL type answers which specification.
-	Specs   map[string]string
-	LeftOut []leftOut `yaml:"leftOut"`
+	// Specs says which GraphQL type answers which specification, and Enums which
+	// GraphQL enum has which of the specified values of parameters.
+	Specs, Enums map[string]string
+	LeftOut      []leftOut `yaml:"leftOut"`
 }
 
-// leftOut is a field or edge of a specification that the schema does not reach.
+// leftOut is a field, an edge or a value of a specification that the schema does
+// not reach.
 type leftOut struct {
 	Spec, Name, Reason string
 }
@@ -39,6 +44,12 @@ type spec struct {
 	APIs   []struct{ Method, Endpoint string } `json:"apis"`
 }
 
+// enum is what Meta's specification of the values of parameters says of one.
+type enum struct {
+	Name   string
+	Values []string
+}
+
 // missing returns what the specifications name, the schema does not reach and
 // nobody has left out.
 func (k known) missing(m *mapping.Mapping, folder string) ([]string, error) {
@@ -56,6 +67,32 @@ func (k known) missing(m *mapping.Mapping, folder string) ([]string, error) {
 		for _, wanted := range s.read() {
 			if !reached[wanted] && !k.leftOut(name, wanted) {
 				missing = append(missing, name+"."+wanted)
+			}
+		}
+	}
+	return missing, nil
+}
+
+// missingValues returns the values of parameters that the specifications name, the
+// schema lacks and nobody has left out.
+func (k known) missingValues(schema *ast.Schema, folder string) ([]string, error) {
+	text, err := os.ReadFile(filepath.Join(folder, "enum_types.json")) //nolint:gosec // the folder that the caller names
+	if err != nil {
+		return nil, err
+	}
+	var specified []enum
+	if err := json.Unmarshal(text, &specified); err != nil {
+		return nil, err
+	}
+	var missing []string
+	for _, name := range slices.Sorted(maps.Keys(k.Enums)) {
+		i := slices.IndexFunc(specified, func(e enum) bool { return e.Name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("no specification of the values %s", name)
+		}
+		for _, value := range specified[i].Values {
+			if schema.Types[k.Enums[name]].EnumValues.ForName(strings.ToUpper(value)) == nil && !k.leftOut(name, value) {
+				missing = append(missing, name+"."+value)
 			}
 		}
 	}

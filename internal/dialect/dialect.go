@@ -6,6 +6,7 @@ package dialect
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Login is a login type, and so a dialect.
@@ -33,6 +34,12 @@ type Dialect struct {
 	// MeIsPage tells that /me is not the Instagram account but the Facebook
 	// user, whose Pages (/me/accounts) lead to it.
 	MeIsPage bool
+	// LongestSpan is the most time that one call's insights can be asked for; 0
+	// where no bound is known.
+	//
+	// Source: Meta's refusal, "There cannot be more than 30 days (2592000 s) between
+	// since and until".
+	LongestSpan time.Duration
 	// permissions are the names that this login type gives to permissions; one
 	// that is missing here does not exist in it.
 	permissions map[Permission][]string
@@ -71,6 +78,7 @@ var dialects = [...]*Dialect{
 		Lookups:     Batch,
 		Aliases:     true,
 		MeIsPage:    true,
+		LongestSpan: 30 * 24 * time.Hour,
 		permissions: map[Permission][]string{
 			Basic:     {"instagram_basic", "pages_read_engagement"},
 			Media:     {"instagram_basic", "pages_read_engagement"},

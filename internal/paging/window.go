@@ -62,8 +62,8 @@ func NewWindow(edge *mapping.Edge, args Args, fixed ...fields.Param) (*Window, e
 	if args.Until != nil {
 		w.Until = args.Until.Unix()
 	}
-	if w.Since != 0 && w.Until != 0 && w.Since > w.Until {
-		return nil, &InputError{"since", "is later than until", "Swap the two."}
+	if err := InOrder(args.Since, args.Until); err != nil {
+		return nil, err
 	}
 	if args.First != nil && args.Last != nil {
 		return nil, &InputError{"last", "cannot be combined with first", "Ask in one direction at a time."}
@@ -75,6 +75,14 @@ func NewWindow(edge *mapping.Edge, args Args, fixed ...fields.Param) (*Window, e
 		return w, w.backward(args)
 	}
 	return w, w.forward(args)
+}
+
+// InOrder tells what is wrong with two bounds in time, if anything; nil is none.
+func InOrder(since, until *time.Time) error {
+	if since != nil && until != nil && since.After(*until) {
+		return &InputError{"since", "is later than until", "Swap the two."}
+	}
+	return nil
 }
 
 func (w *Window) forward(args Args) error {

@@ -34,6 +34,9 @@ func split(of *Node, f *mapping.Field, login dialect.Login, values map[string]an
 	if len(metrics) == 0 {
 		return nil, &paging.InputError{Argument: param.Argument, Reason: "is empty", Hint: "Name at least one metric."}
 	}
+	if err := span(login, values); err != nil {
+		return nil, err
+	}
 	var parts []map[string]any
 	for _, metric := range metrics {
 		name := fmt.Sprint(metric)
@@ -79,10 +82,43 @@ func metricArgs(param mapping.Param, name string, login dialect.Login, values ma
 			return nil, notTaken(limit.argument, name, given, limit.allowed)
 		}
 	}
-	if metric.Types != nil && values[argMetricType] == nil && metric.Types[0] != timeSeries {
-		with[argMetricType] = metric.Types[0]
+	if way := comes(metric, values); way != "" {
+		with[argMetricType] = way
+	}
+	if err := totals(name, metric, with); err != nil {
+		return nil, err
 	}
 	return with, looksBack(name, metric, values)
+}
+
+// comes returns how the values of a metric come where nothing is said; empty where
+// the Graph API knows by itself. A breakdown is of totals only.
+func comes(metric mapping.Metric, values map[string]any) string {
+	switch {
+	case metric.Types == nil || values[argMetricType] != nil:
+		return ""
+	case values[argBreakdown] != nil && slices.Contains(metric.Types, totalValue):
+		return totalValue
+	case metric.Types[0] != timeSeries:
+		return metric.Types[0]
+	}
+	return ""
+}
+
+// totals tells what is wrong with a metric that can come as a total and as a
+// series: breakdowns are of totals, and longer periods than a day of series.
+func totals(name string, metric mapping.Metric, with map[string]any) error {
+	if !slices.Contains(metric.Types, timeSeries) || !slices.Contains(metric.Types, totalValue) {
+		return nil
+	}
+	total := with[argMetricType] != nil && fmt.Sprint(with[argMetricType]) == totalValue
+	switch {
+	case with[argBreakdown] != nil && !total:
+		return notTaken(argMetricType, name+" by "+fmt.Sprint(with[argBreakdown]), with[argMetricType], []string{totalValue})
+	case total && fmt.Sprint(with[argPeriod]) != metric.Periods[0]:
+		return notTaken(argPeriod, name+" as a total", with[argPeriod], metric.Periods[:1])
+	}
+	return nil
 }
 
 // unfit tells what is wrong with a metric of media that can only be of some
@@ -102,8 +138,11 @@ func unfit(param mapping.Param, name string, products []string) error {
 	}
 }
 
-// timeSeries is how values come when nothing is said.
-const timeSeries = "TIME_SERIES"
+// How values come; as a series when nothing is said.
+const (
+	timeSeries = "TIME_SERIES"
+	totalValue = "TOTAL_VALUE"
+)
 
 // notTaken says what a metric takes instead of an argument that was given.
 func notTaken(argument, metric string, given any, allowed []string) error {

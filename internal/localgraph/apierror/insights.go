@@ -40,6 +40,16 @@ func Incompatible(param, value, metric string) *Error {
 	return BadParameter("Incompatible %s (%s) for the metric (%s)", param, value, metric)
 }
 
+// TooLongAgo refuses a time range of which Meta keeps nothing.
+func TooLongAgo() *Error {
+	return BadParameter("since param is not valid. Metrics data is available for the last 2 years")
+}
+
+// SpanTooLong refuses a time range that is too long for one question.
+func SpanTooLong() *Error {
+	return BadParameter("There cannot be more than 30 days (2592000 s) between since and until")
+}
+
 // BeforeConversion refuses the insights of a media that is older than the
 // account's conversion.
 func BeforeConversion() *Error {

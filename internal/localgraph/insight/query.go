@@ -39,7 +39,7 @@ func Read(kind catalog.Kind, login catalog.Login, asked Asked, now int64) (*Quer
 	if kind == catalog.Media {
 		return q, q.readMedia(words(asked.Metric), login)
 	}
-	return q, q.readUser(words(asked.Metric))
+	return q, q.readUser(words(asked.Metric), login)
 }
 
 // Of answers a query of one node, of which the subject tells as JSON.
@@ -83,7 +83,10 @@ var (
 	timeframes = []string{"this_month", "this_week"}
 )
 
-func (q *Query) readUser(names []string) error {
+func (q *Query) readUser(names []string, login catalog.Login) error {
+	if err := q.refuseSpan(login); err != nil {
+		return err
+	}
 	if len(q.periods) == 0 {
 		return apierror.ParameterRequired("period")
 	}
@@ -117,6 +120,17 @@ func (q *Query) readUser(names []string) error {
 		q.Ranged = q.Ranged || !userMetrics[at].framed
 	}
 	return q.bound()
+}
+
+// refuseSpan returns why a time range cannot be asked for.
+func (q *Query) refuseSpan(login catalog.Login) error {
+	switch {
+	case q.Since != 0 && q.Since < q.now-userAsked:
+		return apierror.TooLongAgo()
+	case login == catalog.Facebook && q.Since != 0 && q.Until-q.Since > longestSpan:
+		return apierror.SpanTooLong()
+	}
+	return nil
 }
 
 // bound fills in the time range: the last 24 hours where none is asked for.

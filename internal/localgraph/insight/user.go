@@ -21,6 +21,10 @@ const (
 	day = 24 * 3600
 	// userKept is how long Meta keeps the numbers of a user, in seconds.
 	userKept = 90 * day
+	// userAsked is how far back they can be asked for at all.
+	userAsked = 730 * day
+	// longestSpan is the most time that one question with Facebook Login is about.
+	longestSpan = 30 * day
 	// dayEnds is when Meta's days end: midnight in California in summer.
 	dayEnds = 7 * 3600
 	// mostParts is how many parts Meta tells of the followers' towns and such.
