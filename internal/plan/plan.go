@@ -27,8 +27,15 @@ type Plan struct {
 	// Pages is what is wanted of the token's Facebook Pages; nil when no root field
 	// wants them.
 	Pages *Node
+<<<<<<< HEAD
 	// Refused tells that the operation selects a field that the dialect lacks, or
 	// does not show where it is selected.
+=======
+	// Live tells that something of the answer is not the Graph API's to say, and may
+	// be different each time.
+	Live bool
+	// Refused tells that the operation selects a field that the dialect lacks.
+>>>>>>> main
 	Refused bool
 	// left tells that a field was left out because its arguments cannot be.
 	left bool
@@ -153,6 +160,7 @@ func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
 
 // quotas wants what of the quotas only the token's account can tell.
 func (c *compiler) quotas(p *Plan, root *Root, selected graphql.CollectedField) {
+	p.Live = true
 	t := root.Field.Target
 	for _, part := range graphql.CollectFields(c.operation, selected.Selections, t.Satisfies) {
 		switch f := t.Fields[part.Name]; {
