@@ -4,6 +4,7 @@ package timestamp
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -19,7 +20,10 @@ const maxLength = 40
 // Parse reads the Graph API's spelling and RFC 3339. The result is in UTC.
 func Parse(text string) (time.Time, error) {
 	if len(text) <= maxLength {
-		for _, layout := range [...]string{Layout, time.RFC3339} {
+		if utc, ok := strings.CutSuffix(text, "+0000"); ok {
+			text = utc + "Z" // RFC 3339, which the library reads three times as fast
+		}
+		for _, layout := range [...]string{time.RFC3339, Layout} {
 			if t, err := time.Parse(layout, text); err == nil {
 				return t.UTC(), nil
 			}

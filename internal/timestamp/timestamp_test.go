@@ -42,3 +42,11 @@ func FuzzParse_readsWhatFormatWrites(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkParse(b *testing.B) {
+	for b.Loop() {
+		if _, err := Parse("2017-08-31T18:10:00+0000"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
