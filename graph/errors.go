@@ -135,6 +135,8 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	case graphapi.Forbidden:
 		say(codeForbidden, message, hint(ctx, kind, "The access token lacks a permission: log in again and grant it, or leave the field out."))
 		shown.Extensions["permissions"] = needed(ctx)
+	case graphapi.Blocked:
+		say(codeUpstreamError, message, "Meta has blocked the account or the app for now, and no token helps: see what Instagram or the app's dashboard says, and wait.")
 	case graphapi.NotFound:
 		say(codeNotFound, message, "")
 	case graphapi.BadInput:
@@ -155,7 +157,7 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 		}
 	}
 	level := slog.LevelWarn
-	if kind == graphapi.Forbidden || kind == graphapi.BadInput || kind == graphapi.Unauthenticated || kind == graphapi.NotFound {
+	if kind == graphapi.Forbidden || kind == graphapi.Blocked || kind == graphapi.BadInput || kind == graphapi.Unauthenticated || kind == graphapi.NotFound {
 		level = slog.LevelDebug // the client's business
 	} else if errors.Is(err, graphapi.ErrDown) || errors.Is(err, graphapi.ErrThrottled) {
 		level = slog.LevelDebug // told when it began
