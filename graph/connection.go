@@ -47,7 +47,7 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 		}
 		f.parts[i] = part{a, f.parent.Plan.Edge(key)}
 		if f.parts[i].wanted == nil {
-			if edges := plan.CompileEdge(r.Mapping, d, operation, f.Field, selected); i < len(edges) {
+			if edges := plan.CompileEdge(r.Mapping, d, operation, f.parent.Plan, f.Field, selected); i < len(edges) {
 				f.parts[i].wanted = edges[i]
 			}
 		}

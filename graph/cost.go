@@ -1,8 +1,6 @@
 package graph
 
 import (
-	"context"
-
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -28,16 +26,4 @@ func (c cost) allow() error {
 func (c cost) spent(nodes, calls int) cost {
 	c.Actual = nodes + plan.CallCost*calls
 	return c
-}
-
-type costKey struct{}
-
-func withCost(ctx context.Context, c cost) context.Context {
-	return context.WithValue(ctx, costKey{}, c)
-}
-
-// costFrom returns what the operation may cost; false when nothing was planned.
-func costFrom(ctx context.Context) (cost, bool) {
-	c, ok := ctx.Value(costKey{}).(cost)
-	return c, ok
 }

@@ -105,6 +105,8 @@ func (p presenter) explain(ctx context.Context, shown *gqlerror.Error, err error
 		say(refused.Code, refused.Message, refused.Hint)
 	} else if lacking, ok := errors.AsType[*mapping.UnsupportedError](err); ok {
 		say(codeUnsupported, lacking.Error(), lacking.Hint())
+	} else if hidden, ok := errors.AsType[*mapping.HiddenError](err); ok {
+		say(codeUnsupported, hidden.Error(), hidden.Hint())
 	} else if odd, ok := errors.AsType[*entity.DecodeError](err); ok {
 		p.log.ErrorContext(ctx, "unexpected answer of the Graph API", "error", odd.Error(), "path", shown.Path.String())
 		say(codeUpstreamError, odd.Error(), "It may differ from what its documentation says: leave the field out.")
@@ -125,8 +127,8 @@ func (p presenter) explain(ctx context.Context, shown *gqlerror.Error, err error
 func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind graphapi.Kind, err error, say func(code, message, hint string)) {
 	refusal, _ := errors.AsType[*graphapi.Error](err)
 	message := err.Error()
-	if refusal != nil && refusal.Message != "" {
-		message = refusal.Message
+	if refusal != nil && refusal.Told() != "" {
+		message = refusal.Told()
 	}
 	switch kind {
 	case graphapi.Unauthenticated:
@@ -140,6 +142,11 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	case graphapi.NotFound:
 		say(codeNotFound, message, "")
 	case graphapi.BadInput:
+		if refusal != nil && refusal.TooOld() {
+			say(codeBadUserInput, message, "The media was published before its account became a professional one and never gets insights: "+
+				"ask for newer media only.")
+			break
+		}
 		say(codeBadUserInput, message, hint(ctx, kind, "The Graph API does not take this argument, field or id."))
 	case graphapi.RateLimited:
 		say(codeRateLimited, message, "Wait before the next operation with this access token; asking on prolongs the limit.")

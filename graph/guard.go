@@ -15,8 +15,9 @@ import (
 )
 
 // guard stands before each field of an operation. Mostly it lets through at
-// once; it puts an error where the viewer's login type lacks a field, which is
-// told before any call, and where the Graph API refused one by itself.
+// once; it puts an error where the viewer's login type lacks a field or does not
+// show it, which is told before any call, and where the Graph API refused one by
+// itself.
 type guard struct {
 	mapping *mapping.Mapping
 	login   dialect.Login
@@ -52,6 +53,9 @@ func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {
 		return nil, err
 	}
 	if parent := entityOf(fc.Parent); parent != nil {
+		if err := parent.Base().Plan.View.Refusal(f); err != nil {
+			return nil, err
+		}
 		for _, name := range f.Names {
 			if err := parent.Base().Plan.Refused[name]; err != nil {
 				return nil, err

@@ -13,11 +13,13 @@ import (
 
 	"github.com/gramql/gramql/graph/generated"
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/quota"
+	"github.com/gramql/gramql/internal/transport"
 )
 
 // Options are what the GraphQL endpoint is made from.
@@ -41,9 +43,14 @@ type Options struct {
 	Documents *documents.Store
 	// WithToken puts the viewer behind an access token into the context.
 	WithToken func(ctx context.Context, token string) context.Context
-	// Quota tells how the quotas stand of an access token's calls.
-	Quota func(token string) quota.View
-	Log   *slog.Logger
+	// Keys are those of what is kept of viewers, and Quotas is how theirs stand.
+	Keys   *cache.Keys
+	Quotas *quota.Quota
+	// Kept tells of the Graph API's answers that are kept, and Finished is how many
+	// bytes may be kept of what was made of them; 0 is nothing.
+	Kept     transport.Recall
+	Finished uint64
+	Log      *slog.Logger
 }
 
 // NewSchema returns the executable schema and what its fields are in the Graph
@@ -94,6 +101,6 @@ func NewHandler(o Options) (http.Handler, error) {
 	h.Use(read)
 	h.SetQueryCache(read)
 	h.Use(extension.Introspection{}) // whether it is allowed is a rule of documents
-	h.Use(operations{mapping: m, loaders: o.Loaders, quota: o.Quota, explain: o.Explain, maxCost: o.MaxCost, presenter: p})
+	h.Use(operations{mapping: m, loaders: o.Loaders, keys: o.Keys, quotas: o.Quotas, finished: newFinished(o.Finished, o.Kept), explain: o.Explain, maxCost: o.MaxCost, presenter: p})
 	return h, nil
 }

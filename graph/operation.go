@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
@@ -23,7 +24,10 @@ import (
 type operations struct {
 	mapping *mapping.Mapping
 	loaders *loader.Loaders
-	quota   func(token string) quota.View
+	keys    *cache.Keys
+	quotas  *quota.Quota
+	// finished are whole answers, to be given again.
+	finished finished
 	// explain tells whether clients may ask which upstream calls were made.
 	explain bool
 	// maxCost is the most that an operation may cost.
@@ -48,30 +52,65 @@ func (o operations) Validate(graphql.ExecutableSchema) error {
 	return nil
 }
 
+// running is an operation of a viewer on its way.
+type running struct {
+	cost  cost
+	quota quota.View
+	// key is what the answer may be kept under; nil when it may not be.
+	key *cache.Key
+}
+
+type runningKey struct{}
+
+// runningFrom returns the context's operation; nil when it has no viewer.
+func runningFrom(ctx context.Context) *running {
+	r, _ := ctx.Value(runningKey{}).(*running)
+	return r
+}
+
 // InterceptOperation plans the operation for its viewer, and refuses it if it may
 // cost too much. Without a viewer there is no plan: what needs the Graph API says
-// so at its own field.
+// so at its own field. An answer that would be the same as before is given again.
 func (o operations) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	v, ok := viewer.FromContext(ctx)
 	operation := graphql.GetOperationContext(ctx)
 	if !ok || operation.Operation.Operation != ast.Query {
 		return next(ctx)
 	}
-	p := plan.Compile(o.mapping, v.Dialect, operation)
-	c := cost{Estimated: p.Cost(o.loaders.Way(v.Dialect)), Limit: o.maxCost}
-	if err := c.allow(); err != nil {
-		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.present(ctx, err)}}
-		extend(refusal, "cost", c)
-		return graphql.OneShot(refusal)
+	owner := o.keys.Owner(v.Token)
+	r := &running{quota: o.quotas.Of(quota.Token(owner))}
+	ctx = transport.NewContext(context.WithValue(ctx, runningKey{}, r), &transport.Record{})
+	if key, ok := operationKey(o.keys, owner, operation); ok {
+		r.key = &key
 	}
 	if httpx.NoCache(operation.Headers) {
 		ctx = transport.Anew(ctx)
+	} else if r.key != nil {
+		if known := o.finished.find(ctx, *r.key); known != nil {
+			return graphql.OneShot(o.again(ctx, known))
+		}
 	}
-	ctx = withQuota(ctx, o.quota(v.Token))
-	ctx = transport.NewContext(withCost(plan.NewContext(ctx, p), c), &transport.Record{})
+	p := plan.Compile(o.mapping, v.Dialect, operation)
+	r.cost = cost{Estimated: p.Cost(o.loaders.Way(v.Dialect)), Limit: o.maxCost}
+	if err := r.cost.allow(); err != nil {
+		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.present(ctx, err)}}
+		extend(refusal, "cost", r.cost)
+		return graphql.OneShot(refusal)
+	}
+	if p.Live {
+		r.key = nil
+	}
+	ctx = plan.NewContext(ctx, p)
 	l := o.loaders.New(ctx, p)
 	(&guard{o.mapping, v.Dialect.Login, p, l}).install(operation)
 	return next(loader.NewContext(ctx, l))
+}
+
+// again answers as before.
+func (o operations) again(ctx context.Context, known *settled) *graphql.Response {
+	response := &graphql.Response{Data: known.data}
+	o.extend(ctx, response, known.cost, known.bound)
+	return response
 }
 
 // explanation is the extension that says which upstream calls an operation made.
@@ -102,25 +141,35 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 	if response == nil {
 		return nil
 	}
-	e := explanation{Calls: []transport.Call{}}
-	if c, ok := costFrom(ctx); ok {
-		l, record := loader.FromContext(ctx), transport.FromContext(ctx)
-		e.Bound = l.Bound() + record.Repeats()
-		e.Calls = record.Calls()
-		if age := record.Stale(); age > 0 {
-			extend(response, "cache", staleness{true, int(age.Seconds())})
+	r, l := runningFrom(ctx), loader.FromContext(ctx)
+	if l == nil {
+		if o.explains(graphql.GetOperationContext(ctx)) {
+			extend(response, "explain", explanation{Calls: []transport.Call{}})
 		}
-		c = c.spent(l.Nodes(), record.Made())
-		extend(response, "cost", c)
-		telemetry.FromContext(ctx).Cost(c.Actual)
-		if standing, known := quotaFrom(ctx).Standing(); known {
-			extend(response, "rateLimit", standing)
-		}
+		return response
+	}
+	record := transport.FromContext(ctx)
+	c, bound := r.cost.spent(l.Nodes(), record.Made()), l.Bound()+record.Repeats()
+	if r.key != nil {
+		o.finished.keep(ctx, *r.key, response, c, bound)
+	}
+	if age := record.Stale(); age > 0 {
+		extend(response, "cache", staleness{true, int(age.Seconds())})
+	}
+	o.extend(ctx, response, c, bound)
+	return response
+}
+
+// extend adds to an answer what is said of every operation of a viewer.
+func (o operations) extend(ctx context.Context, response *graphql.Response, c cost, bound int) {
+	extend(response, "cost", c)
+	telemetry.FromContext(ctx).Cost(c.Actual)
+	if standing, known := runningFrom(ctx).quota.Standing(); known {
+		extend(response, "rateLimit", standing)
 	}
 	if o.explains(graphql.GetOperationContext(ctx)) {
-		extend(response, "explain", e)
+		extend(response, "explain", explanation{bound, transport.FromContext(ctx).Calls()})
 	}
-	return response
 }
 
 func extend(response *graphql.Response, name string, extension any) {

@@ -13,22 +13,12 @@ import (
 	"github.com/gramql/gramql/internal/quota"
 )
 
-type quotaKey struct{}
-
-func withQuota(ctx context.Context, v quota.View) context.Context {
-	return context.WithValue(ctx, quotaKey{}, v)
-}
-
-// quotaFrom returns what concerns the viewer's token; an operation with a viewer
-// has it.
-func quotaFrom(ctx context.Context) quota.View { return ctx.Value(quotaKey{}).(quota.View) }
-
 // rateLimit returns how the quotas of the viewer's calls stand.
 func rateLimit(ctx context.Context) (*model.RateLimit, error) {
 	if _, err := viewerLoader(ctx); err != nil {
 		return nil, err
 	}
-	s, _ := quotaFrom(ctx).Standing()
+	s, _ := runningFrom(ctx).quota.Standing()
 	limit := &model.RateLimit{
 		Accounts: make([]*model.AccountQuota, len(s.Accounts)),
 		Calls:    &model.CallCount{LastHour: whole(s.Calls.LastHour), LastDay: whole(s.Calls.LastDay)},
@@ -61,7 +51,7 @@ func (r *Resolver) publishing(ctx context.Context) (*model.ContentPublishingLimi
 	}
 	limit := items[0].(*model.ContentPublishingLimit)
 	if limit.QuotaUsage != nil && limit.Config != nil && limit.Config.QuotaTotal != nil {
-		quotaFrom(ctx).NotePublishing(quota.Publishing{Used: int(*limit.QuotaUsage), Total: int(*limit.Config.QuotaTotal)})
+		runningFrom(ctx).quota.NotePublishing(quota.Publishing{Used: int(*limit.QuotaUsage), Total: int(*limit.Config.QuotaTotal)})
 	}
 	return limit, nil
 }

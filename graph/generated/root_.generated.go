@@ -3523,6 +3523,8 @@ and a field of one object takes the edge's only item.
   edge needs one
 - products: what the media on the edge can be; none of those that have insights,
   when the list is empty
+- shows: all that the Graph API tells of the nodes there, as a field expansion,
+  where it is less than their type has; nothing is known where braces are missing
 """
 directive @edge(
   name: String
@@ -3531,10 +3533,11 @@ directive @edge(
   paging: String! = "links"
   actor: String
   products: [String!]
+  shows: String
 ) on FIELD_DEFINITION
 
-"A Graph API field that finds one node by its parameters, which are the field's arguments."
-directive @lookup on FIELD_DEFINITION
+"A Graph API field that finds one node by its parameters, which are the field's arguments; with what it shows of it."
+directive @lookup(shows: String) on FIELD_DEFINITION
 
 "The Graph API parameter that an argument is, where it is not the argument's own name in snake_case."
 directive @param(name: String!) on ARGUMENT_DEFINITION
@@ -3618,10 +3621,20 @@ type Hashtag implements Node @node(type: "ShadowIGHashtag") @requires(logins: ["
   all the calls from the start again, so take much at once.
   """
   recentMedia(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(page: 50, paging: "repeated", actor: "user_id")
+    @edge(
+      page: 50
+      paging: "repeated"
+      actor: "user_id"
+      shows: "caption,comments_count,like_count,media_type,media_url,permalink,timestamp,children{caption,comments_count,like_count,media_type,media_url,permalink,timestamp}"
+    )
   "Public media with the hashtag, the most popular first, with what is said of recentMedia."
   topMedia(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(page: 50, paging: "repeated", actor: "user_id")
+    @edge(
+      page: 50
+      paging: "repeated"
+      actor: "user_id"
+      shows: "caption,comments_count,like_count,media_type,media_url,permalink,timestamp,children{caption,comments_count,like_count,media_type,media_url,permalink,timestamp}"
+    )
 }
 
 type HashtagConnection {
@@ -4552,7 +4565,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   profilePictureUrl: URL @requires(logins: ["instagram", "facebook"])
   "How many accounts follow this one."
   followersCount: Int @requires(logins: ["instagram", "facebook"])
-  "How many accounts this one follows; null on accounts other than the token's own."
+  "How many accounts this one follows; told of the token's own account only."
   followsCount: Int @requires(logins: ["instagram", "facebook"])
   "How many media the account has published. It counts more than the 10,000 newest, which are all that the media edge shows."
   mediaCount: Int @requires(permission: "MEDIA")
@@ -4634,12 +4647,23 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   an account is less than what it sees itself.
   """
   businessDiscovery("The handle, without @." username: String!): User
-    @lookup
+    @lookup(
+      shows: """
+      username,name,biography,website,profile_picture_url,followers_count,media_count,media{
+        caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
+        comments_count,like_count,is_shared_to_feed,alt_text,view_count,total_like_count,total_comments_count,reposts_count,
+        media_audio_type,children}
+      """
+    )
     @requires(logins: ["facebook"], permission: "DISCOVERY")
   "A media of another account whose caption mentions this one; its id comes with a webhook."
-  mentionedMedia(mediaId: ID!): Media @lookup @requires(logins: ["facebook"], permission: "COMMENTS")
+  mentionedMedia(mediaId: ID!): Media
+    @lookup(shows: "caption,comments,comments_count,like_count,media_type,media_url,owner,timestamp,username")
+    @requires(logins: ["facebook"], permission: "COMMENTS")
   "A comment that mentions this account; its id comes with a webhook."
-  mentionedComment(commentId: ID!): Comment @lookup @requires(logins: ["facebook"], permission: "COMMENTS")
+  mentionedComment(commentId: ID!): Comment
+    @lookup(shows: "text,timestamp,like_count,media")
+    @requires(logins: ["facebook"], permission: "COMMENTS")
   "Media of others on which this account is an accepted collaborator."
   collaborativeMedia(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge

@@ -574,7 +574,7 @@ type User struct {
 	ProfilePictureURL *string `graphapi:"profile_picture_url"`
 	// How many accounts follow this one.
 	FollowersCount *int32 `graphapi:"followers_count"`
-	// How many accounts this one follows; null on accounts other than the token's own.
+	// How many accounts this one follows; told of the token's own account only.
 	FollowsCount *int32 `graphapi:"follows_count"`
 	// How many media the account has published. It counts more than the 10,000 newest, which are all that the media edge shows.
 	MediaCount *int32 `graphapi:"media_count"`

@@ -121,7 +121,8 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	graphql, err := graph.NewHandler(graph.Options{
 		Loaders: loaders, Timeout: s.RequestTimeout, Explain: s.Explain, Log: log,
 		WithToken: viewers(s), Gate: gate(s),
-		Quota:         func(token string) quota.View { return quotas.Of(quota.Token(keys.Owner(token))) },
+		Keys: keys, Quotas: quotas,
+		Kept: transport.Recall{Answers: a.answers, Watch: a.seen.Called}, Finished: s.CacheSize / finishedShare,
 		Introspection: s.Introspection, Suggestions: s.Suggests(),
 		Limits: documents.Limits{
 			Tokens: s.Limits.Tokens, Depth: s.Limits.Depth, Fields: s.Limits.Fields,
@@ -185,17 +186,21 @@ func keys(s config.Settings, upstream *url.URL) *cache.Keys {
 	return cache.NewKeys(s.AppID, upstream, seal.Key(s.AppSecret.Reveal(), "keys"))
 }
 
+// finishedShare is which part of the cache's memory is for whole answers that were
+// made of the Graph API's.
+const finishedShare = 4
+
 // answers is where the Graph API's answers are kept; nil when none are.
 func answers(s config.Settings, log *slog.Logger) (cache.Store, error) {
 	switch s.Cache {
 	case "memory":
-		return cache.NewMemory(s.CacheSize), nil
+		return cache.NewMemory(s.CacheSize - s.CacheSize/finishedShare), nil
 	case "redis":
 		redis, err := cache.NewRedis(s.Redis.Reveal(), seal.Key(s.AppSecret.Reveal(), "seal"), log)
 		if err != nil {
 			return nil, err
 		}
-		return cache.NewLevels(cache.NewMemory(s.CacheSize), redis), nil
+		return cache.NewLevels(cache.NewMemory(s.CacheSize-s.CacheSize/finishedShare), redis), nil
 	}
 	return nil, nil
 }

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/gramql/gramql/internal/config"
@@ -42,8 +43,10 @@ func TestInsights_ofMediaThatAreTooOldLeaveTheOthersAnswered(t *testing.T) {
 					t.Errorf("round %d: %d errors, want %d", round, len(a.Errors), old)
 				}
 				for i, e := range a.Errors {
-					if len(e.Path) != 5 || e.Path[4] != "insights" || e.Extensions["code"] != "BAD_USER_INPUT" {
-						t.Errorf("round %d: error %d is %+v, want one at the insights of a media", round, i, e)
+					hint, _ := e.Extensions["hint"].(string)
+					if len(e.Path) != 5 || e.Path[4] != "insights" || e.Extensions["code"] != "BAD_USER_INPUT" ||
+						!strings.Contains(e.Message, "Before Business Account Conversion") || !strings.Contains(hint, "professional") {
+						t.Errorf("round %d: error %d is %+v, want one at the insights of a media, with the reason", round, i, e)
 					}
 				}
 				for i, node := range list(a.Data, "me", "media", "nodes") {

@@ -56,6 +56,15 @@ func (k *Keys) Key(owner Owner, request *http.Request) Key {
 	})}
 }
 
+// Operation returns the key of an operation of an owner's: its document, name and
+// variables.
+func (k *Keys) Operation(owner Owner, document, name, variables string) Key {
+	return Key{Owner: owner, Call: k.sum(func(mac hash.Hash) {
+		_, _ = mac.Write(owner[:])
+		write(mac, "operation", document, name, variables)
+	})}
+}
+
 func (k *Keys) sum(write func(hash.Hash)) (sum [16]byte) {
 	mac := k.macs.Get().(hash.Hash)
 	defer k.macs.Put(mac)

@@ -75,11 +75,15 @@ func (e *Error) TooMuch() bool {
 	return e.Code == 1 && (strings.Contains(e.Message, words) || strings.Contains(e.UserMessage, words))
 }
 
-// codeParameter is what a call that is wrong is refused with, and subcodeUnknown
-// what it is told in addition when a node is not there.
+// codeParameter is what a call that is wrong is refused with. The subcodes tell
+// that a node is not there, and that a media is older than the professional
+// account that published it.
+//
+// Source: Meta, Instagram Platform, Error Codes.
 const (
 	codeParameter  = 100
 	subcodeUnknown = 33
+	subcodeTooOld  = 2108006
 )
 
 var (
@@ -108,6 +112,18 @@ func (e *Error) Unknown() (id string, ok bool) {
 		id = found[1]
 	}
 	return id, true
+}
+
+// TooOld tells whether insights are refused because the media is from before its
+// account became a professional one.
+func (e *Error) TooOld() bool { return e.Code == codeParameter && e.Subcode == subcodeTooOld }
+
+// Told returns Meta's message, with what it tells people in addition.
+func (e *Error) Told() string {
+	if e.UserTitle == "" || e.UserTitle == e.Message {
+		return e.Message
+	}
+	return strings.TrimPrefix(e.Message+": "+e.UserTitle, ": ")
 }
 
 // limits tells whether a quota is spent. A status of 429 without a code is not

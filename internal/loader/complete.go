@@ -165,5 +165,5 @@ func calls(nodes, most int) int32 { return int32((nodes + most - 1) / most) } //
 // became a business.
 func tooOld(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	return ok && refusal.Code == codeParameter && refusal.Subcode == subcodeTooOld
+	return ok && refusal.TooOld()
 }

@@ -17,7 +17,6 @@ const (
 	codeParameter  = 100
 	codeDiscovery  = 110
 	codeVideo      = 9005
-	subcodeTooOld  = 2108006
 	edgeInsights   = "insights"
 	fieldDiscovery = "business_discovery"
 	fieldCopyright = "copyright_check_information"
@@ -42,7 +41,7 @@ func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error) (parts []plan.P
 		return of(fieldDiscovery), false
 	case refusal.Code == codeVideo:
 		return of(fieldCopyright), false
-	case refusal.Code == codeParameter && (refusal.Subcode == subcodeTooOld || refusal.Subcode == 0 && !n.Aliased()):
+	case refusal.Code == codeParameter && (refusal.TooOld() || refusal.Subcode == 0 && !n.Aliased()):
 		return nested(n, of(edgeInsights))
 	case refusal.Kind() == graphapi.Forbidden:
 		return l.forbidden(n, all)

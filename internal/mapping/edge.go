@@ -15,6 +15,7 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 		Page:   number(directive, "page"),
 		Actor:  argument(directive, "actor"),
 	}
+	f.Edge.View = r.view(f, argument(directive, "shows"))
 	if directive.Arguments.ForName("products") != nil {
 		f.Edge.Products = append([]string{}, list(directive, "products")...)
 	}
@@ -60,6 +61,7 @@ func (r *reader) connection(f *Field, fd *ast.FieldDefinition, connection *ast.D
 func (r *reader) lookup(f *Field, fd *ast.FieldDefinition) {
 	f.Kind = Lookup
 	f.Edge = &Edge{Name: SnakeCase(f.Name), Parent: f.parent, Page: 1, Paging: Whole}
+	f.Edge.View = r.view(f, argument(fd.Directives.ForName("lookup"), "shows"))
 	r.params(f, fd)
 	if f.Target == nil || len(f.Params) == 0 {
 		r.fault(f.Coordinate(), "@lookup is on a field without a node or without arguments")

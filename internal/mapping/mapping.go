@@ -78,6 +78,16 @@ func (t *Type) EdgeNamed(name string) *Field {
 	return nil
 }
 
+// holds returns the field that is the Graph API field or edge of that name, or nil.
+func (t *Type) holds(name string) *Field {
+	for _, f := range t.Fields {
+		if f.Edge == nil && !f.Computed && slices.Contains(f.Names, name) {
+			return f
+		}
+	}
+	return t.EdgeNamed(name)
+}
+
 // Kind is what a field is in the Graph API.
 type Kind uint8
 
@@ -153,6 +163,9 @@ type Edge struct {
 	// Products are the kinds of media on the edge; nil where it can be any, and
 	// empty where it is none that has insights.
 	Products []string
+	// View is what the nodes behind the edge tell; nil where it is all that their
+	// type has.
+	View *View
 	// Satisfies and EdgeSatisfies are the names of the connection's and of its
 	// edge's GraphQL types.
 	Satisfies, EdgeSatisfies []string

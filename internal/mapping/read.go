@@ -35,6 +35,13 @@ func Read(schema *ast.Schema) (*Mapping, error) {
 	for name, t := range r.mapping.types {
 		r.fields(t, schema.Types[name])
 	}
+	for _, t := range r.mapping.types {
+		for _, f := range t.Fields {
+			if f.Edge != nil && f.Edge.View != nil && f.Target != nil {
+				r.shown(f, f.Target, f.Edge.View.Fields)
+			}
+		}
+	}
 	slices.Sort(r.faults)
 	if len(r.faults) > 0 {
 		return nil, errors.New(strings.Join(r.faults, "; "))

@@ -13,7 +13,8 @@ type compiler struct {
 	operation *graphql.OperationContext
 	mapping   *mapping.Mapping
 	dialect   *dialect.Dialect
-	// refused tells that the dialect lacks a selected field.
+	// refused tells that the dialect lacks a selected field, or does not show it where
+	// it is selected.
 	refused bool
 	// left are the fields that were left out for their arguments.
 	left []Left
@@ -26,7 +27,7 @@ func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 		if f == nil { // __typename
 			continue
 		}
-		if !f.SupportedBy(c.dialect.Login) {
+		if !f.SupportedBy(c.dialect.Login) || !n.View.Shows(f) {
 			c.refused = true
 			continue
 		}

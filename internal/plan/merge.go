@@ -26,7 +26,7 @@ func Merge(a, b *Node, aliases bool) *Node {
 	if a == b {
 		return a
 	}
-	merged := &Node{Type: a.Type}
+	merged := &Node{Type: a.Type, View: a.View}
 	merged.take(a)
 	merged.take(b)
 	merged.name(aliases)
@@ -74,7 +74,7 @@ func (n *Node) Aliased() bool {
 // WithoutAliases returns a node that wants the same, with the edges that need an
 // alias left for calls of their own.
 func (n *Node) WithoutAliases() *Node {
-	plain := &Node{Type: n.Type}
+	plain := &Node{Type: n.Type, View: n.View}
 	plain.take(n)
 	plain.name(false)
 	return plain

@@ -26,6 +26,8 @@ type Node struct {
 	// Products are the kinds of media that the node can be, as its edge says; nil
 	// where nothing is known.
 	Products []string
+	// View is what the node tells where it is reached; nil for all that its type has.
+	View *mapping.View
 	// identity tells that the node's own id is wanted, and so a call even where
 	// nothing else is.
 	identity bool
@@ -155,10 +157,13 @@ func (e *Edge) asked() []fields.Param {
 // String returns the text that goes into fields=.
 func (n *Node) String() string { return n.Fields().String() }
 
-// add wants a plain field.
+// add wants a plain field, where it is shown.
 func (n *Node) add(name string) {
 	if name == "id" && n.Type.Identified() {
 		n.identity = true
+		return
+	}
+	if !n.View.Has(name) {
 		return
 	}
 	if n.Names == nil {
@@ -173,7 +178,7 @@ func (n *Node) add(name string) {
 func (n *Node) need(list fields.List) {
 	for _, needed := range list {
 		f := n.Type.EdgeNamed(needed.Name)
-		if f == nil {
+		if f == nil || !n.View.Has(needed.Name) {
 			continue
 		}
 		edge := n.edge(f.Edge, f.Target, needed.Params)
@@ -191,7 +196,7 @@ func (n *Node) object(name string, t *mapping.Type) *Node {
 			return o.Node
 		}
 	}
-	o := &Object{Name: name, Node: &Node{Type: t, identity: true}}
+	o := &Object{Name: name, Node: &Node{Type: t, View: n.View.Behind(name), identity: true}}
 	n.Objects = append(n.Objects, o)
 	return o.Node
 }
@@ -214,7 +219,11 @@ func (n *Node) edge(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Ed
 	if same := n.Edge(key); same != nil {
 		return same
 	}
-	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, identity: true}}
+	view := e.View
+	if behind := n.View.Behind(e.Name); behind != nil {
+		view = behind
+	}
+	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, View: view, identity: true}}
 	n.Edges = append(n.Edges, wanted)
 	return wanted
 }

@@ -27,7 +27,15 @@ type Plan struct {
 	// Pages is what is wanted of the token's Facebook Pages; nil when no root field
 	// wants them.
 	Pages *Node
+<<<<<<< HEAD
+	// Refused tells that the operation selects a field that the dialect lacks, or
+	// does not show where it is selected.
+=======
+	// Live tells that something of the answer is not the Graph API's to say, and may
+	// be different each time.
+	Live bool
 	// Refused tells that the operation selects a field that the dialect lacks.
+>>>>>>> main
 	Refused bool
 	// Left are the selected fields that were left out, for their arguments cannot be.
 	Left []Left
@@ -158,6 +166,7 @@ func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
 
 // quotas wants what of the quotas only the token's account can tell.
 func (c *compiler) quotas(p *Plan, root *Root, selected graphql.CollectedField) {
+	p.Live = true
 	t := root.Field.Target
 	for _, part := range graphql.CollectFields(c.operation, selected.Selections, t.Satisfies) {
 		switch f := t.Fields[part.Name]; {
@@ -257,11 +266,11 @@ func (c *compiler) identify(f *mapping.Field, id string) (*mapping.Type, string,
 	return t, graphID, nil
 }
 
-// CompileEdge plans one field with an edge by itself: what a resolver does for
+// CompileEdge plans one field of a node with an edge by itself: what a resolver does for
 // what its node did not come with. There are as many edges as parts to ask for;
 // none when nothing of them is wanted.
-func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, f *mapping.Field, selected graphql.CollectedField) []*Edge {
-	n := &Node{Type: f.Edge.Parent}
+func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, of *Node, f *mapping.Field, selected graphql.CollectedField) []*Edge {
+	n := &Node{Type: of.Type, View: of.View}
 	c := &compiler{operation: operation, mapping: m, dialect: d}
 	if f.Kind == mapping.Connection {
 		c.connection(n, f, selected)

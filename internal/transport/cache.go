@@ -59,11 +59,11 @@ func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	switch known.Age(began) {
 	case cache.Fresh:
-		return c.give(request, known, hit)
+		return c.give(request, r.key, known, hit)
 	case cache.Aged:
 		r.lifetime = lifetime(ctx)
 		c.refresh(request, r)
-		return c.give(request, known, stale)
+		return c.give(request, r.key, known, stale)
 	}
 	if r.lifetime = lifetime(ctx); r.lifetime == 0 {
 		return graphapi.Response(c.ask(request, r))
@@ -94,10 +94,10 @@ func lifetime(ctx context.Context) time.Duration {
 }
 
 // give answers without a call.
-func (c *cached) give(request *http.Request, known *cache.Answer, found string) (*http.Response, error) {
+func (c *cached) give(request *http.Request, key cache.Key, known *cache.Answer, found string) (*http.Response, error) {
 	closeBody(request)
 	answer := &graphapi.Answer{Status: http.StatusOK, Body: known.Body}
-	c.note(request, answer, nil, found)
+	c.note(request, Call{Cache: found, key: key, came: known.Came}, answer, nil)
 	if found == stale {
 		FromContext(request.Context()).noteStale(time.Since(known.Came))
 	}
@@ -105,14 +105,14 @@ func (c *cached) give(request *http.Request, known *cache.Answer, found string) 
 }
 
 // note puts down, and shows whoever watches, an answer that cost no call.
-func (c *cached) note(request *http.Request, answer *graphapi.Answer, err error, found string) {
+func (c *cached) note(request *http.Request, found Call, answer *graphapi.Answer, err error) {
 	ctx := request.Context()
 	record := FromContext(ctx)
 	if record == nil && c.watch == nil {
 		return
 	}
 	call := callOf(request)
-	call.Cache = found
+	call.Cache, call.key, call.came = found.Cache, found.key, found.came
 	if answer != nil {
 		call.Status, call.Bytes = answer.Status, int64(len(answer.Body))
 	}
@@ -146,11 +146,11 @@ func (c *cached) share(request *http.Request, r read, known *cache.Answer) (*htt
 	}
 	answer, err := f.wait(ctx, enough)
 	if err != nil && fails(err) && known.Age(time.Now()) != cache.Dead {
-		return c.give(request, known, stale)
+		return c.give(request, r.key, known, stale)
 	}
 	if joined {
 		closeBody(request)
-		c.note(request, answer, err, shared)
+		c.note(request, Call{Cache: shared}, answer, err)
 	}
 	return graphapi.Response(answer, err)
 }

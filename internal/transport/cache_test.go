@@ -23,7 +23,9 @@ import (
 // up. Good answers say whose they are, and count.
 type reader struct {
 	*graphapi.Client
-	record *Record
+	record  *Record
+	keys    *cache.Keys
+	answers cache.Store
 
 	mu      sync.Mutex
 	calls   int
@@ -34,10 +36,10 @@ type reader struct {
 
 func newReader(t testing.TB) *reader {
 	t.Helper()
-	r := &reader{record: new(Record)}
 	base := parseURL(t, "https://graph.example")
+	r := &reader{record: new(Record), keys: cache.NewKeys("", base, nil), answers: cache.NewMemory(1 << 20)}
 	r.Client = graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: slog.New(slog.DiscardHandler), Transport: New(Chain{
-		Base: base, Log: slog.New(slog.DiscardHandler), Answers: cache.NewMemory(1 << 20), Under: r,
+		Base: base, Log: slog.New(slog.DiscardHandler), Keys: r.keys, Answers: r.answers, Under: r,
 	})})
 	return r
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/gramql/gramql/internal/cache"
 )
 
 // Record is the upstream calls of one operation. It may be used by many
@@ -39,6 +41,9 @@ type Call struct {
 	Bytes int64 `json:"bytes"`
 	// Batch is the calls within a batch.
 	Batch []BatchItem `json:"batch,omitempty"`
+	// key is what a hit was found under, and came when the Graph API gave it.
+	key  cache.Key
+	came time.Time
 }
 
 // BatchItem is one call within a batch.

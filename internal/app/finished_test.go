@@ -1,0 +1,84 @@
+package app_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// told is what a client sees of an answer, but for how long calls took.
+func told(t *testing.T, body []byte) map[string]any {
+	t.Helper()
+	var a map[string]any
+	if err := json.Unmarshal(body, &a); err != nil {
+		t.Fatal(err)
+	}
+	calls := list(a, "extensions", "explain", "calls")
+	for _, call := range calls {
+		delete(call.(map[string]any), "durationMs")
+	}
+	slices.SortFunc(calls, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	extensions, _ := a["extensions"].(map[string]any)
+	delete(extensions, "rateLimit")
+	return a
+}
+
+// The second answer is made of kept answers of the Graph API; the third is given
+// as it was then.
+func TestFinished_answersAreThoseThatWouldBeMadeAgain(t *testing.T) {
+	t.Parallel()
+	w, given := start(t, inMemory), 0
+	for _, c := range operations(t) {
+		if len(c.Faults) > 0 || c.RefuseIDs || c.Lookups != "" || c.Timeout > 0 || len(c.Errors) > 0 {
+			continue
+		}
+		if c.Token == "" {
+			c.Token = localgraph.DemoToken
+		}
+		w.post(c.Token, c.Operation, c.Variables)
+		made := told(t, w.post(c.Token, c.Operation, c.Variables))
+		w.drain()
+		again := told(t, w.post(c.Token, c.Operation, c.Variables))
+		if len(w.drain()) > 0 || len(list(again, "extensions", "explain", "calls")) == 0 {
+			continue // not all of it is kept, or there is nothing to keep
+		}
+		given++
+		if !reflect.DeepEqual(made, again) {
+			t.Errorf("%s: answered as %v\nthen as %v", c.Name, made, again)
+		}
+	}
+	if given < 40 {
+		t.Errorf("only %d operations were answered without a call", given)
+	}
+}
+
+func TestFinished_answersAreForTheirVariablesAlone(t *testing.T) {
+	t.Parallel()
+	w := start(t, inMemory)
+	const query = `query($n: Int) { me { media(first: $n) { nodes { id } } } }`
+	for range 3 {
+		for n := range 3 {
+			if got := list(w.ask(localgraph.DemoToken, query, map[string]any{"n": n}), "me", "media", "nodes"); len(got) != n {
+				t.Errorf("%d media for %d", len(got), n)
+			}
+		}
+	}
+}
+
+func TestFinished_answersDoNotSayHowQuotasStood(t *testing.T) {
+	t.Parallel()
+	w := start(t, inMemory)
+	const query = `{ me { username } rateLimit { calls { lastHour } } }`
+	for range 3 {
+		w.ask(localgraph.DemoToken, query, nil)
+	}
+	w.ask(localgraph.DemoToken, `{ me { biography } }`, nil)
+	if got := at(w.ask(localgraph.DemoToken, query, nil), "rateLimit", "calls", "lastHour"); got != 2.0 {
+		t.Errorf("%v calls are told, want 2", got)
+	}
+}

@@ -1,0 +1,79 @@
+package app_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// TestSchema_showsAtEachPlaceWhatIsToldThere asks the local graph for every field
+// of a type where the schema says that fewer are shown.
+func TestSchema_showsAtEachPlaceWhatIsToldThere(t *testing.T) {
+	t.Parallel()
+	_, m, err := graph.NewSchema()
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := rest{t, demo, facebookToken}
+	hashtag, _ := ranked(t, direct, "top_media")
+	places := map[string]struct{ path, fields string }{
+		"User.businessDiscovery": {business, "business_discovery.username(cretaceouscoffee){%s}"},
+		"User.mentionedMedia":    {business, "mentioned_media.media_id(17861070177519058){%s}"},
+		"User.mentionedComment":  {business, "mentioned_comment.comment_id(17835610128690493){%s}"},
+		"Hashtag.recentMedia":    {hashtag + "/recent_media", "%s"},
+		"Hashtag.topMedia":       {hashtag + "/top_media", "%s"},
+	}
+	for _, typ := range m.Types() {
+		for _, f := range typ.Fields {
+			if f.Edge == nil || f.Edge.View == nil {
+				continue
+			}
+			place, ok := places[f.Coordinate()]
+			if !ok {
+				t.Errorf("nothing asks for what %s shows", f.Coordinate())
+				continue
+			}
+			told := func(expansion string) bool {
+				status, _ := direct.try(place.path, url.Values{"user_id": {business}, "limit": {"1"}, "fields": {fmt.Sprintf(place.fields, expansion)}})
+				return status == http.StatusOK
+			}
+			viewed{t, f.Coordinate(), told}.compare(f.Edge.View, f.Target, "%s")
+		}
+	}
+}
+
+// viewed compares what a place shows with what is told there.
+type viewed struct {
+	t     *testing.T
+	place string
+	told  func(expansion string) bool
+}
+
+// compare asks for each field of a type within an expansion, and for those of the
+// edges that are shown.
+func (v viewed) compare(view *mapping.View, of *mapping.Type, within string) {
+	for _, f := range of.Fields {
+		if f.Edge != nil && strings.Contains(within, f.Edge.Name+"{") {
+			continue // children have no children
+		}
+		if f.Edge != nil && len(f.Params) == 0 {
+			if told := v.told(fmt.Sprintf(within, f.Edge.Name)); told != view.Has(f.Edge.Name) {
+				v.t.Errorf("%s tells of the edge %s: %v, and the schema says otherwise", v.place, f.Coordinate(), told)
+			}
+			if behind := view.Behind(f.Edge.Name); behind != nil {
+				v.compare(behind, f.Target, fmt.Sprintf(within, f.Edge.Name+"{%s}"))
+			}
+			continue
+		}
+		for _, name := range f.Names {
+			if told := v.told(fmt.Sprintf(within, name)); !f.Computed && told != view.Has(name) {
+				v.t.Errorf("%s tells of %s: %v, and the schema says otherwise", v.place, f.Coordinate(), told)
+			}
+		}
+	}
+}

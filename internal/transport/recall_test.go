@@ -1,0 +1,72 @@
+package transport
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gramql/gramql/internal/cache"
+	"github.com/gramql/gramql/internal/graphapi"
+)
+
+func TestRecall_holdsUntilAnAnswerChanges(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*testing.T, *reader, cache.Store)
+		holds  bool
+	}{
+		"nothing happens":    {func(*testing.T, *reader, cache.Store) {}, true},
+		"another call comes": {func(_ *testing.T, r *reader, _ cache.Store) { r.ask(as(context.Background(), "IGAA1"), "/2") }, true},
+		"the answer ages":    {func(*testing.T, *reader, cache.Store) { time.Sleep(time.Hour) }, false},
+		"it is asked for anew": {func(_ *testing.T, r *reader, _ cache.Store) {
+			time.Sleep(time.Second)
+			r.ask(Anew(as(context.Background(), "IGAA1")), "/1")
+		}, false},
+		"the viewer's answers are gone": {func(_ *testing.T, r *reader, s cache.Store) { s.Drop(context.Background(), r.keys.Owner("IGAA1")) }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newReader(t)
+				ctx := as(t.Context(), "IGAA1")
+				r.ask(ctx, "/1")
+				record := new(Record)
+				r.ask(NewContext(ctx, record), "/1")
+				calls, ok := record.Hits()
+				if !ok || len(calls) != 1 {
+					t.Fatalf("%+v, %v", calls, ok)
+				}
+				c.change(t, r, r.answers)
+				again, seen := new(Record), 0
+				recall := Recall{Answers: r.answers, Watch: func(context.Context, Sighting) { seen++ }}
+				if got := recall.Again(NewContext(ctx, again), calls); got != c.holds {
+					t.Errorf("it holds: %v", got)
+				}
+				if c.holds != (len(again.Calls()) == 1 && again.Calls()[0].Cache == hit && seen == 1) {
+					t.Errorf("put down as %+v, told %d times", again.Calls(), seen)
+				}
+			})
+		})
+	}
+}
+
+func TestRecord_tellsWhetherTheCacheAnsweredAll(t *testing.T) {
+	r := newReader(t)
+	ctx := as(t.Context(), "IGAA1")
+	for _, c := range []struct {
+		paths []string
+		hits  bool
+	}{{nil, false}, {[]string{"/1"}, false}, {[]string{"/1"}, true}, {[]string{"/1", "/2"}, false}, {[]string{"/1", "/2"}, true}} {
+		record := new(Record)
+		for _, path := range c.paths {
+			r.ask(NewContext(ctx, record), path)
+		}
+		if _, ok := record.Hits(); ok != c.hits {
+			t.Errorf("%v: %v", c.paths, ok)
+		}
+	}
+}
+
+// ask makes a call of which nothing but its being made matters.
+func (r *reader) ask(ctx context.Context, path string) {
+	_, _ = r.Do(ctx, graphapi.Call{Path: path, Node: "IGUser"})
+}
