@@ -27,15 +27,11 @@ type Plan struct {
 	// Pages is what is wanted of the token's Facebook Pages; nil when no root field
 	// wants them.
 	Pages *Node
-<<<<<<< HEAD
-	// Refused tells that the operation selects a field that the dialect lacks, or
-	// does not show where it is selected.
-=======
 	// Live tells that something of the answer is not the Graph API's to say, and may
 	// be different each time.
 	Live bool
-	// Refused tells that the operation selects a field that the dialect lacks.
->>>>>>> main
+	// Refused tells that the operation selects a field that the dialect lacks, or
+	// does not show where it is selected.
 	Refused bool
 	// Left are the selected fields that were left out, for their arguments cannot be.
 	Left []Left
