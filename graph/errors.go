@@ -179,7 +179,14 @@ var hints = map[string]map[graphapi.Kind]string{
 			"Ask by product type.",
 		graphapi.Forbidden: "The access token lacks a permission, or too few have seen the story so far: log in again and grant it, or ask later.",
 	},
+	"Query.me":       {graphapi.BadInput: ofPerson},
+	"Query.accounts": {graphapi.BadInput: ofPerson},
+	"Query.pages":    {graphapi.BadInput: ofPerson},
 }
+
+// ofPerson says which token leads to Pages: a Page has none itself.
+const ofPerson = "The Graph API does not take this field or argument. With a Page's own access token there are no Pages to go through: " +
+	"ask for its account by user(id:), or send the token of the person who manages the Page."
 
 // hint returns what to do next about an error of a kind at the field that is being
 // resolved: the field's own, or the usual one.

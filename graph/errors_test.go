@@ -64,7 +64,7 @@ func TestErrors_askForNoPermissionWhereMetaBlocks(t *testing.T) {
 
 func TestErrors_sayToNameOneOfSeveralOperations(t *testing.T) {
 	answer := send(t, newHandlerOver(t, burst{}, nil), `query A { __typename } query B { __typename }`)
-	if answer.code() != codeBadUserInput || !strings.Contains(answer.Errors[0].Message, "several operations") || !strings.Contains(answer.Errors[0].Extensions.Hint, "operationName") {
+	if answer.code() != "GRAPHQL_VALIDATION_FAILED" || !strings.Contains(answer.Errors[0].Message, "several operations") || !strings.Contains(answer.Errors[0].Extensions.Hint, "operationName") {
 		t.Errorf("%+v", answer)
 	}
 }

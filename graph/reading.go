@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -62,7 +63,7 @@ func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.
 // without what to do next.
 func unnamed(name string) *documents.RefusedError {
 	refused := &documents.RefusedError{
-		Code: codeBadUserInput, Message: "the document has several operations, and none is named",
+		Code: errcode.ValidationFailed, Message: "the document has several operations, and none is named",
 		Hint: "Name the one to carry out in operationName.",
 	}
 	if name != "" {
