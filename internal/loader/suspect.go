@@ -124,10 +124,10 @@ func ofOneNode(n *plan.Node, err error) bool {
 
 // ofOneMedia tells whether what is said against a part can be about the media
 // that it was asked of: insights depend on the media's product type, and on how
-// many have seen it.
+// many have seen it, and a copyright check on whether its video is there.
 func ofOneMedia(p plan.Part) bool {
 	f := p.Of.Type.EdgeNamed(p.Name)
-	return f != nil && f.ByProduct()
+	return p.Name == fieldCopyright || f != nil && f.ByProduct()
 }
 
 // cuttable tells whether an error is about a part of a node for all nodes of its
