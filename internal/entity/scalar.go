@@ -134,7 +134,7 @@ func (r *reader) time() (time.Time, error) {
 		return time.Time{}, err
 	}
 	if unix, err := strconv.ParseUint(text, 10, 37); err == nil { // up to the year 6325
-		return time.Unix(int64(unix), 0).UTC(), nil //nolint:gosec // 37 bits fit
+		return time.Unix(int64(unix), 0).UTC(), nil
 	}
 	t, err := timestamp.Parse(text)
 	if err != nil {
