@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -113,6 +115,20 @@ func TestRun_refusesWrongSettingsAsUsage(t *testing.T) {
 	}
 }
 
+func TestRun_refusesWhatThisMachineDoesNotHaveAsUsage(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	free := []string{"-addr", "127.0.0.1:0", "-local-addr", "127.0.0.1:0", "-admin-addr", ""}
+	for setting, value := range map[string]string{"-data": filepath.Join(file, "data"), "-addr": "192.0.2.1:80", "-local-addr": "192.0.2.1:80", "-admin-addr": "192.0.2.1:80"} {
+		err := run(t.Context(), append(free[:len(free):len(free)], "-data", t.TempDir(), setting, value), unset, io.Discard, io.Discard)
+		if usage, ok := errors.AsType[*config.Error](err); !ok || usage.Source != setting {
+			t.Errorf("%s %s: %v", setting, value, err)
+		}
+	}
+}
+
 func TestRun_takesSettingsFromTheEnvironment(t *testing.T) {
 	err := run(t.Context(), nil, func(name string) (string, bool) { return "all", name == "GRAMQL_LOOKUPS" }, io.Discard, io.Discard)
 	if _, usage := errors.AsType[*config.Error](err); !usage || !strings.Contains(err.Error(), "GRAMQL_LOOKUPS") {
@@ -142,6 +158,7 @@ func TestExplain_printsTheCallsOfAnOperation(t *testing.T) {
 			[]string{"fields=id,username\n", "Instagram Basic Display"},
 		},
 		{"an id that is none", []string{`{ node(id: "x") { id } }`}, []string{"# node: ", "# at most 0"}},
+		{"an argument that cannot be", []string{`{ me { media(first: -1) { nodes { id } } } }`}, []string{"# User.media: first: -1 is not between", "# at most 0"}},
 		{"no call", []string{`{ __typename }`}, []string{"# at most 0"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -160,8 +177,8 @@ func TestExplain_refusesWhatIsNoOperation(t *testing.T) {
 		{"{ me { shoeSize } }"}, {"{"}, {"query A { me { id } } query B { me { id } }"}, {"fragment F on User { id }"},
 		{"query ($n: Int!) { me { media(first: $n) { nodes { id } } } }"}, {"{ me { id } }", "-variables", "[1"},
 	} {
-		if err := run(t.Context(), append([]string{"explain"}, args...), unset, io.Discard, io.Discard); err == nil {
-			t.Errorf("%q is explained", args)
+		if err := run(t.Context(), append([]string{"explain"}, args...), unset, io.Discard, io.Discard); err == nil || strings.HasSuffix(err.Error(), "\n") {
+			t.Errorf("%q is explained, or refused with %q", args, err)
 		}
 	}
 }

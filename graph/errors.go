@@ -137,6 +137,8 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	case graphapi.Forbidden:
 		say(codeForbidden, message, hint(ctx, kind, "The access token lacks a permission: log in again and grant it, or leave the field out."))
 		shown.Extensions["permissions"] = needed(ctx)
+	case graphapi.Blocked:
+		say(codeUpstreamError, message, "Meta has blocked the account or the app for now, and no token helps: see what Instagram or the app's dashboard says, and wait.")
 	case graphapi.NotFound:
 		say(codeNotFound, message, "")
 	case graphapi.BadInput:
@@ -162,7 +164,7 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 		}
 	}
 	level := slog.LevelWarn
-	if kind == graphapi.Forbidden || kind == graphapi.BadInput || kind == graphapi.Unauthenticated || kind == graphapi.NotFound {
+	if kind == graphapi.Forbidden || kind == graphapi.Blocked || kind == graphapi.BadInput || kind == graphapi.Unauthenticated || kind == graphapi.NotFound {
 		level = slog.LevelDebug // the client's business
 	} else if errors.Is(err, graphapi.ErrDown) || errors.Is(err, graphapi.ErrThrottled) {
 		level = slog.LevelDebug // told when it began
@@ -177,7 +179,14 @@ var hints = map[string]map[graphapi.Kind]string{
 			"Ask by product type.",
 		graphapi.Forbidden: "The access token lacks a permission, or too few have seen the story so far: log in again and grant it, or ask later.",
 	},
+	"Query.me":       {graphapi.BadInput: ofPerson},
+	"Query.accounts": {graphapi.BadInput: ofPerson},
+	"Query.pages":    {graphapi.BadInput: ofPerson},
 }
+
+// ofPerson says which token leads to Pages: a Page has none itself.
+const ofPerson = "The Graph API does not take this field or argument. With a Page's own access token there are no Pages to go through: " +
+	"ask for its account by user(id:), or send the token of the person who manages the Page."
 
 // hint returns what to do next about an error of a kind at the field that is being
 // resolved: the field's own, or the usual one.

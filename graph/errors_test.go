@@ -17,6 +17,14 @@ func (page) RoundTrip(*http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusBadGateway, Header: http.Header{}, Body: io.NopCloser(strings.NewReader("<html>nginx at 10.0.0.1</html>"))}, nil
 }
 
+// blocked says in place of every answer that Meta's policies were broken.
+type blocked struct{}
+
+func (blocked) RoundTrip(*http.Request) (*http.Response, error) {
+	const body = `{"error":{"message":"The action attempted has been deemed abusive or is otherwise disallowed","type":"OAuthException","code":368}}`
+	return &http.Response{StatusCode: http.StatusBadRequest, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+}
+
 // burst panics in place of every answer.
 type burst struct{}
 
@@ -44,5 +52,19 @@ func TestErrors_tellTheStatusWhereTheGraphAPISaysNothing(t *testing.T) {
 	newHandlerOver(t, page{}, nil).ServeHTTP(w, r)
 	if got := w.Body.String(); !strings.Contains(got, "the Graph API answered with HTTP status 502") || strings.Contains(got, "nginx") {
 		t.Error(got)
+	}
+}
+
+func TestErrors_askForNoPermissionWhereMetaBlocks(t *testing.T) {
+	answer := send(t, newHandlerOver(t, blocked{}, nil), `{ me { username } }`)
+	if answer.code() != codeUpstreamError || len(answer.Errors) != 1 || !strings.Contains(answer.Errors[0].Extensions.Hint, "blocked") {
+		t.Errorf("%+v", answer)
+	}
+}
+
+func TestErrors_sayToNameOneOfSeveralOperations(t *testing.T) {
+	answer := send(t, newHandlerOver(t, burst{}, nil), `query A { __typename } query B { __typename }`)
+	if answer.code() != "GRAPHQL_VALIDATION_FAILED" || !strings.Contains(answer.Errors[0].Message, "several operations") || !strings.Contains(answer.Errors[0].Extensions.Hint, "operationName") {
+		t.Errorf("%+v", answer)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -49,10 +50,26 @@ func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.
 	if len(errs) > 0 {
 		return gqlerror.Wrap(errs)
 	}
+	if document.Operations.ForName(params.OperationName) == nil {
+		return gqlerror.Wrap(unnamed(params.OperationName))
+	}
 	r.store.Remember(asked)
 	params.Query = text
 	graphql.GetOperationContext(ctx).Doc = document
 	return nil
+}
+
+// unnamed says why a document has no operation of a name. gqlgen would say it
+// without what to do next.
+func unnamed(name string) *documents.RefusedError {
+	refused := &documents.RefusedError{
+		Code: errcode.ValidationFailed, Message: "the document has several operations, and none is named",
+		Hint: "Name the one to carry out in operationName.",
+	}
+	if name != "" {
+		refused.Message = "the document has no operation of the name in operationName"
+	}
+	return refused
 }
 
 // Get returns the document that was read for the operation.

@@ -4354,7 +4354,7 @@ type Query {
   A hashtag by its name. An account may look for 30 different ones within 7 days;
   the same one again costs nothing. Null when there is none.
   """
-  hashtag("Without #." name: String!): Hashtag @root(by: "name")
+  hashtag("Without # and spaces." name: String!): Hashtag @root(by: "name")
 
   """
   How far the Graph API's quotas are spent for this access token. Takes no Graph
@@ -4812,8 +4812,8 @@ type ScheduledMedia implements Node @node(type: "ShadowIGScheduledMedia") @requi
   mediaUrl: URL
   "A video's still picture. Signed; expires."
   thumbnailUrl: URL
-  "When it will be published, in unix seconds."
-  publishTimestamp: Long
+  "When it will be published."
+  publishTimestamp: DateTime
 }
 
 type ScheduledMediaConnection {

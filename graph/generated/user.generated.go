@@ -2214,7 +2214,7 @@ func (ec *executionContext) fieldContext_ScheduledMedia_thumbnailUrl(_ context.C
 
 func (ec *executionContext) _ScheduledMedia_publishTimestamp(ctx context.Context, field graphql.CollectedField, obj *model.ScheduledMedia) (ret graphql.Marshaler) {
 	if model.IsDirect(ec.OperationContext) {
-		return ec.marshalOLong2ᚖint64(ctx, field.Selections, obj.PublishTimestamp)
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.PublishTimestamp)
 	}
 	return graphql.ResolveField(
 		ctx,
@@ -2227,15 +2227,15 @@ func (ec *executionContext) _ScheduledMedia_publishTimestamp(ctx context.Context
 			return obj.PublishTimestamp, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
-			return ec.marshalOLong2ᚖint64(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_ScheduledMedia_publishTimestamp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ScheduledMedia", field, false, false, errors.New("field of type Long does not have child fields"))
+	return graphql.NewScalarFieldContext("ScheduledMedia", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
 func (ec *executionContext) _ScheduledMediaConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.ScheduledMedia]) (ret graphql.Marshaler) {

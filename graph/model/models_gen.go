@@ -506,8 +506,8 @@ type ScheduledMedia struct {
 	MediaURL *string `graphapi:"media_url"`
 	// A video's still picture. Signed; expires.
 	ThumbnailURL *string `graphapi:"thumbnail_url"`
-	// When it will be published, in unix seconds.
-	PublishTimestamp *int64 `graphapi:"publish_timestamp"`
+	// When it will be published.
+	PublishTimestamp *time.Time `graphapi:"publish_timestamp"`
 }
 
 func (ScheduledMedia) IsNode() {}

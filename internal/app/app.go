@@ -7,10 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
+	"syscall"
 	"time"
 
 	"github.com/gramql/gramql/graph"
@@ -60,7 +63,7 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (*App, error)
 func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger) (err error) {
 	s := a.settings
 	// The addresses, in the order in which they drain.
-	if a.graphql, err = a.server.Listen(ctx, "graphql", s.Addr); err != nil {
+	if a.graphql, err = a.listen(ctx, "graphql", "-addr", s.Addr); err != nil {
 		return err
 	}
 
@@ -76,7 +79,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		}
 	}
 	if s.AdminAddr != "" {
-		if a.admin, err = a.server.Listen(ctx, "admin", s.AdminAddr); err != nil {
+		if a.admin, err = a.listen(ctx, "admin", "-admin-addr", s.AdminAddr); err != nil {
 			return err
 		}
 		a.admin.Handle(server.NewAdminMux(health, a.seen.Metrics()))
@@ -142,9 +145,19 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	return nil
 }
 
+// listen takes the address that a setting names. One that is not this machine's is
+// a wrong setting; one that is taken is not.
+func (a *App) listen(ctx context.Context, name, setting, addr string) (*server.Listener, error) {
+	listener, err := a.server.Listen(ctx, name, addr)
+	if _, unknown := errors.AsType[*net.DNSError](err); unknown || errors.Is(err, syscall.EADDRNOTAVAIL) {
+		return nil, &config.Error{Source: setting, Reason: err.Error()}
+	}
+	return listener, err
+}
+
 // openLocalGraph starts the embedded Graph API server.
 func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
-	listener, err := a.server.Listen(ctx, "local graph", a.settings.LocalAddr)
+	listener, err := a.listen(ctx, "local graph", "-local-addr", a.settings.LocalAddr)
 	if err != nil {
 		return err
 	}
@@ -154,8 +167,11 @@ func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
 	a.local, err = localgraph.Open(ctx, localgraph.Options{
 		Dir: a.settings.Data, BaseURL: listener.URL(), IDs: a.settings.LocalIDs, Version: a.settings.GraphVersion, Log: log,
 	})
+	if folder, ok := errors.AsType[*fs.PathError](err); ok {
+		return &config.Error{Source: "-data", Reason: folder.Error()}
+	}
 	if err != nil {
-		return fmt.Errorf("the local graph: %w", err)
+		return err
 	}
 	listener.Handle(a.local)
 	return nil

@@ -3,8 +3,10 @@ package app
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
@@ -26,7 +28,7 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 	}
 	doc, errs := gqlparser.LoadQueryWithRules(schema.Schema(), operation, rules.NewDefaultRules())
 	if len(errs) > 0 {
-		return errs
+		return errors.New(strings.TrimSpace(errs.Error()))
 	}
 	if len(doc.Operations) != 1 {
 		return fmt.Errorf("the document has %d operations; give one", len(doc.Operations))

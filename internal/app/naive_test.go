@@ -283,6 +283,9 @@ func (n *naive) value(parent string, f *ast.Field, value any) any {
 			return strconv.FormatFloat(number, 'f', 0, 64)
 		}
 	case target.Name == "DateTime":
+		if unix, ok := value.(float64); ok {
+			return time.Unix(int64(unix), 0).UTC().Format(time.RFC3339)
+		}
 		written, _ := time.Parse("2006-01-02T15:04:05-0700", value.(string))
 		return written.UTC().Format(time.RFC3339)
 	}

@@ -18,8 +18,8 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// printPlan prints a line for each call, and for each id that cannot be looked
-// up.
+// printPlan prints a line for each call, for each field whose arguments cannot be,
+// and for each id that cannot be looked up.
 func printPlan(w io.Writer, p *plan.Plan, s config.Settings, way dialect.Lookups) error {
 	var b strings.Builder
 	for _, call := range p.Calls(way) {
@@ -35,6 +35,9 @@ func printPlan(w io.Writer, p *plan.Plan, s config.Settings, way dialect.Lookups
 				fmt.Fprintf(&b, "# %s: %v\n", root.Key, l.Err)
 			}
 		}
+	}
+	for _, left := range p.Left {
+		fmt.Fprintf(&b, "# %s: %v\n", left.Field.Coordinate(), left.Err)
 	}
 	if p.Refused {
 		fmt.Fprintf(&b, "# some fields do not exist with %s and are not asked for\n", p.Dialect.Login.Title())

@@ -200,6 +200,7 @@ func TestParse_refuses(t *testing.T) {
 		{"no time at all", []string{"-request-timeout", "0s"}, "-request-timeout"},
 		{"a graph that is a host alone", []string{"-graph", "graph.instagram.com"}, "-graph"},
 		{"a graph of another scheme", []string{"-graph", "ftp://graph.instagram.com"}, "-graph"},
+		{"a graph with a version", []string{"-graph", "https://graph.facebook.com/v25.0/"}, "-graph"},
 		{"a graph with a query", []string{"-graph", "https://graph.instagram.com?x=1"}, "-graph"},
 		{"a graph with a fragment", []string{"-graph", "https://graph.instagram.com#"}, "-graph"},
 		{"two app secrets", []string{"-app-secret", "a", "-app-secret-file", "flags.go"}, "-app-secret"},

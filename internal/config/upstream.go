@@ -21,7 +21,7 @@ var upstreamFlags = []setting{
 	},
 	{
 		flag: "lookups", fallback: "auto",
-		meaning: "how many ids are looked up at once: ids (?ids=), batch (batch POST), single (parallel GETs) or auto (local: ids, Facebook Login: batch, else single)",
+		meaning: "how many ids are looked up at once: ids (?ids=), batch (batch POST, where the login type has it), single (parallel GETs) or auto (local: ids, Facebook Login: batch, else single)",
 		set:     into(func(s *Settings) *string { return &s.Lookups }, oneOf("auto", "ids", "batch", "single")),
 	},
 	{

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -41,6 +42,9 @@ func parseGraph(text string) (*url.URL, error) {
 		return nil, errors.New("a base URL has no user, no query and no fragment; write it as https://graph.instagram.com")
 	}
 	base.Path = strings.TrimRight(base.Path, "/")
+	if versionForm.MatchString(path.Base(base.Path)) {
+		return nil, errors.New("a base URL ends before the version; leave that to -graph-version")
+	}
 	base.RawPath = strings.TrimRight(base.RawPath, "/")
 	return base, nil
 }

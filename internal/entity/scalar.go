@@ -127,10 +127,14 @@ func (r *reader) bool() (bool, error) {
 	return value == "true", nil
 }
 
+// time reads a point in time; a few fields have it as Unix time.
 func (r *reader) time() (time.Time, error) {
 	text, err := r.words()
 	if err != nil {
 		return time.Time{}, err
+	}
+	if unix, err := strconv.ParseUint(text, 10, 37); err == nil { // up to the year 6325
+		return time.Unix(int64(unix), 0).UTC(), nil
 	}
 	t, err := timestamp.Parse(text)
 	if err != nil {

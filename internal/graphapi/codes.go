@@ -27,13 +27,13 @@ var codes = map[code]meaning{
 	{2, 0}:        {Failed, true},           // service unavailable
 	{3, 0}:        {Forbidden, false},       // the app lacks a capability
 	{4, 0}:        {RateLimited, true},      // calls of the app
-	{4, 2207051}:  {Forbidden, false},       // publishing blocked as spam
+	{4, 2207051}:  {Blocked, false},         // publishing blocked as spam
 	{9, 0}:        {RateLimited, true},      // publishing in 24 hours
 	{10, 0}:       {Forbidden, false},       // permission missing or removed
 	{17, 0}:       {RateLimited, true},      // calls of the user
 	{18, 0}:       {RateLimited, true},      // hashtags in 7 days
 	{24, 0}:       {NotFound, false},        // media, container or hashtag
-	{25, 0}:       {Forbidden, false},       // account restricted
+	{25, 0}:       {Blocked, false},         // account restricted
 	{32, 0}:       {RateLimited, true},      // calls of the Page
 	{100, 0}:      {BadInput, false},        // parameter, field or metric
 	{100, 33}:     {NotFound, false},        // unknown object, or not for this token
@@ -42,7 +42,7 @@ var codes = map[code]meaning{
 	{190, 0}:      {Unauthenticated, false}, // token expired, revoked or malformed
 	{341, 0}:      {RateLimited, true},      // calls of the app
 	{352, 0}:      {BadInput, false},        // video format
-	{368, 0}:      {Forbidden, false},       // blocked for a breach of policy
+	{368, 0}:      {Blocked, false},         // blocked for a breach of policy
 	{400, 0}:      {BadInput, false},        // said by OAuth end points, whose codes are HTTP's
 	{506, 0}:      {BadInput, false},        // duplicate post
 	{613, 0}:      {RateLimited, true},      // custom throttle

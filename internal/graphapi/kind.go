@@ -14,7 +14,8 @@ type Kind uint8
 const (
 	Unknown         Kind = iota
 	Unauthenticated      // the token is missing, expired, revoked or malformed
-	Forbidden            // the token is good, but may not do this
+	Forbidden            // the token is good, but lacks a permission
+	Blocked              // the account or the app is blocked for now, whatever the token may do
 	NotFound             // the node does not exist, or not for this token
 	BadInput             // the call asks for what there is not
 	RateLimited          // too much was asked; wait
@@ -24,7 +25,7 @@ const (
 )
 
 var kinds = [...]string{
-	Unknown: "Unknown", Unauthenticated: "Unauthenticated", Forbidden: "Forbidden", NotFound: "NotFound",
+	Unknown: "Unknown", Unauthenticated: "Unauthenticated", Forbidden: "Forbidden", Blocked: "Blocked", NotFound: "NotFound",
 	BadInput: "BadInput", RateLimited: "RateLimited", Failed: "Failed", Timeout: "Timeout", Canceled: "Canceled",
 }
 

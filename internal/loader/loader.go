@@ -45,7 +45,7 @@ type Loaders struct {
 // Way returns how many nodes are looked up at once for a dialect.
 func (l *Loaders) Way(d *dialect.Dialect) dialect.Lookups {
 	way := l.Lookups
-	if way == dialect.Auto || way == dialect.IDs && l.withoutIDs.Load() {
+	if way == dialect.Auto || way == dialect.IDs && l.withoutIDs.Load() || way == dialect.Batch && !d.Batches {
 		way = d.Lookups
 	}
 	return way

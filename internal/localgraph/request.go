@@ -63,8 +63,9 @@ func (s *Server) address(req *request, path string) error {
 	req.version, req.login = s.options.Version, catalog.OfToken(req.token)
 	var unknown error
 	if len(segments) > 0 && isVersion(segments[0]) {
-		var ok bool
-		if req.version, ok = serve(segments[0], s.options.Version); !ok {
+		if served, ok := serve(segments[0]); ok {
+			req.version = served
+		} else {
 			unknown = apierror.UnknownPath("/" + strings.Join(segments[1:], "/"))
 		}
 		segments = segments[1:]

@@ -41,7 +41,7 @@ type Options struct {
 	BaseURL string
 	// IDs makes ?ids= work. Without it, it is refused as Meta does since v26.0.
 	IDs bool
-	// Version is the newest version served; "" is DefaultVersion.
+	// Version is the one that serves calls which name none; "" is DefaultVersion.
 	Version string
 	// Log takes what goes wrong inside; nil is slog.Default.
 	Log *slog.Logger
@@ -51,7 +51,7 @@ type Options struct {
 	OnRequest func(*http.Request)
 }
 
-// DefaultVersion is the newest version that a server speaks by default.
+// DefaultVersion serves calls that name no version, where no option says another.
 const DefaultVersion = "v25.0"
 
 // Server is the local graph as an http.Handler.

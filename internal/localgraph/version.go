@@ -6,15 +6,18 @@ import (
 	"strings"
 )
 
-// The versions that Meta has ever released, as major numbers with the last
-// minor number of each; a major number above those had no minor but 0.
+// The major numbers of the versions that there are: the newest, the one that is
+// to come, and the oldest that still lives.
 //
 // Source: Meta, Graph API, "Changelog", as of v26.0.
 const (
+	comingMajor = newestMajor + 1
 	newestMajor = 26
 	oldestLive  = 21
 )
 
+// lastMinor is the last minor number that a major number had; those that are not
+// there had none but 0.
 var lastMinor = map[int]int{1: 0, 2: 12, 3: 3}
 
 // isVersion tells whether a path segment names a version.
@@ -34,14 +37,13 @@ func parseVersion(segment string) (major, minor int, ok bool) {
 // serve returns the version that a call to an asked version is served with: a
 // dead version, and one that is not out yet, is served as the oldest that
 // lives. It tells whether there ever was such a version.
-func serve(asked, newest string) (served string, ok bool) {
+func serve(asked string) (served string, ok bool) {
 	major, minor, _ := parseVersion(asked)
-	if major < 1 || major > newestMajor || minor < 0 || minor > lastMinor[major] {
-		return newest, false
+	switch {
+	case major < 1 || major > comingMajor || minor < 0 || minor > lastMinor[major]:
+		return "", false
+	case major < oldestLive || major > newestMajor:
+		return fmt.Sprintf("v%d.0", oldestLive), true
 	}
-	last, _, _ := parseVersion(newest)
-	if major >= oldestLive && major <= last {
-		return asked, true
-	}
-	return fmt.Sprintf("v%d.0", min(oldestLive, last)), true
+	return asked, true
 }

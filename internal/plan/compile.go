@@ -16,8 +16,8 @@ type compiler struct {
 	// refused tells that the dialect lacks a selected field, or does not show it where
 	// it is selected.
 	refused bool
-	// left tells that a field was left out for its arguments.
-	left bool
+	// left are the fields that were left out for their arguments.
+	left []Left
 }
 
 // node wants all that a selection of a node needs.
@@ -54,7 +54,7 @@ func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 func (c *compiler) whole(n *Node, f *mapping.Field, selected graphql.CollectedField) {
 	parts, err := Ask(n, f, c.dialect.Login, c.operation, selected)
 	if err != nil {
-		c.left = true
+		c.left = append(c.left, Left{f, err})
 		return
 	}
 	for _, asked := range parts {
@@ -70,7 +70,7 @@ func (c *compiler) whole(n *Node, f *mapping.Field, selected graphql.CollectedFi
 func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.CollectedField) {
 	parts, err := Ask(n, f, c.dialect.Login, c.operation, selected)
 	if err != nil {
-		c.left = true
+		c.left = append(c.left, Left{f, err})
 		return
 	}
 	asked, window := parts[0], parts[0].Window

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -36,8 +38,8 @@ func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 	case err != nil:
 		root.Err = err
 		return
-	case name == "" || len(name) > maxName:
-		root.Err = &IDError{"not the name of a hashtag", "Give 1 to 100 characters, without #."}
+	case name == "" || len(name) > maxName || strings.ContainsFunc(name, isNoPart):
+		root.Err = &IDError{"not the name of a hashtag", "Give 1 to 100 characters, without # and spaces."}
 		return
 	}
 	n := &Node{Type: root.Field.Target, identity: true}
@@ -45,6 +47,9 @@ func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 	n.name(c.dialect.Aliases)
 	root.Search = &Search{Name: name, Node: n}
 }
+
+// isNoPart tells whether a character can be in no hashtag's name.
+func isNoPart(c rune) bool { return c == '#' || unicode.IsSpace(c) }
 
 // maxName is the longest name of a hashtag, in bytes.
 const maxName = 400

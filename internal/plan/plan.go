@@ -33,13 +33,19 @@ type Plan struct {
 	// Refused tells that the operation selects a field that the dialect lacks, or
 	// does not show where it is selected.
 	Refused bool
-	// left tells that a field was left out because its arguments cannot be.
-	left bool
+	// Left are the selected fields that were left out, for their arguments cannot be.
+	Left []Left
 	// roots are the root fields that need the Graph API, by their response keys.
 	roots map[string]*Root
 	order []*Root
 	// account is the type of the token's own account.
 	account *mapping.Type
+}
+
+// Left is a field that is not asked for, and what is wrong with its arguments.
+type Left struct {
+	Field *mapping.Field
+	Err   error
 }
 
 // Root is a root field and the nodes it looks up.
@@ -109,7 +115,7 @@ func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Operatio
 		p.order = append(p.order, root)
 		c.root(p, root, selected)
 	}
-	p.Refused, p.left = c.refused, c.left
+	p.Refused, p.Left = c.refused, c.left
 	p.account = query.Fields["me"].Target
 	return p
 }
@@ -117,7 +123,7 @@ func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Operatio
 // Whole tells whether all that the dialect has of the operation was planned: no
 // argument stood in the way.
 func (p *Plan) Whole() bool {
-	return !p.left && !slices.ContainsFunc(p.order, func(r *Root) bool {
+	return len(p.Left) == 0 && !slices.ContainsFunc(p.order, func(r *Root) bool {
 		return r.Err != nil || slices.ContainsFunc(r.Lookups, func(l Lookup) bool { return l.Err != nil })
 	})
 }

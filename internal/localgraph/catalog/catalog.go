@@ -126,7 +126,7 @@ const (
 	Cursors
 	// Discovered pages are such too, but for a first page, which has no before.
 	Discovered
-	// Unpaged edges have no paging block.
+	// Unpaged edges come whole, without a paging block, whatever limit is asked.
 	Unpaged
 	// Repeated pages are After pages whose cursor is the same each time.
 	Repeated

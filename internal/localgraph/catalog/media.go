@@ -29,7 +29,7 @@ var basicMedia = &Type{
 		{Name: "username", SQL: ownerName},
 		{Name: "is_shared_to_feed", Value: Bool, SQL: "n.shared_to_feed"},
 	},
-	Edges: []Edge{childrenEdge(Media, Cursors)},
+	Edges: []Edge{childrenEdge(Media, Full)},
 }
 
 // media is the IG Media node.

@@ -57,7 +57,7 @@ func readParams(e *catalog.Edge, value func(string) string, viewer Viewer, now t
 // Limits above the edge's are cut to it.
 func readPage(e *catalog.Edge, value func(string) string, now time.Time) (page, error) {
 	p := page{limit: e.Limit, after: value("after")}
-	if text := value("limit"); text != "" {
+	if text := value("limit"); text != "" && e.Paging != catalog.Unpaged {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n <= 0 {
 			return page{}, apierror.BadLimit()
