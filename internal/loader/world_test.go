@@ -31,8 +31,18 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
+// folder holds the demo world, which takes long to make and which no test changes.
+var folder string
+
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("database/sql.(*DB).connectionOpener"))
+	var err error
+	if folder, err = os.MkdirTemp("", "gramql"); err != nil {
+		panic(err)
+	}
+	goleak.VerifyTestMain(m, goleak.IgnoreTopFunction("database/sql.(*DB).connectionOpener"), goleak.Cleanup(func(code int) {
+		_ = os.RemoveAll(folder)
+		os.Exit(code)
+	}))
 }
 
 // Models with as much as these tests look at.
@@ -75,7 +85,7 @@ type world struct {
 func open(t *testing.T, login dialect.Login, way dialect.Lookups, o localgraph.Options) *world {
 	t.Helper()
 	w := &world{dialect: dialect.Of(login), token: logins[login]}
-	o.Log = slog.New(slog.DiscardHandler)
+	o.Dir, o.Log = folder, slog.New(slog.DiscardHandler)
 	graph, err := localgraph.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
