@@ -133,14 +133,14 @@ func (r *reader) time() (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	if unix, err := strconv.ParseUint(text, 10, 37); err == nil { // up to the year 6325
-		return time.Unix(int64(unix), 0).UTC(), nil
+	if t, err := timestamp.Parse(text); err == nil {
+		return t, nil
 	}
-	t, err := timestamp.Parse(text)
+	unix, err := strconv.ParseUint(text, 10, 37) // up to the year 6325
 	if err != nil {
 		return time.Time{}, errType
 	}
-	return t, nil
+	return time.Unix(int64(unix), 0).UTC(), nil
 }
 
 // unknown stands for a value that Meta added after the schema was written.
