@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/gramql/gramql/internal/cache"
@@ -37,14 +38,17 @@ func (r Recall) Again(ctx context.Context, calls []Call) bool {
 	return true
 }
 
-// Hits returns the record's calls, and whether the cache answered each of them by
-// itself, and there was any.
+// Hits returns the record's calls, and whether there was any and the cache answered
+// each of them by itself.
 func (r *Record) Hits() ([]Call, bool) {
-	calls := r.Calls()
-	for _, call := range calls {
-		if call.Cache != hit {
-			return nil, false
-		}
+	if !r.allHits() {
+		return nil, false
 	}
-	return calls, len(calls) > 0
+	return r.Calls(), true
+}
+
+func (r *Record) allHits() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.calls) > 0 && !slices.ContainsFunc(r.calls, func(c *Call) bool { return c.Cache != hit })
 }
