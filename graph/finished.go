@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	stdjson "encoding/json"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/go-json-experiment/json"
@@ -59,7 +60,7 @@ func (f finished) keep(ctx context.Context, key cache.Key, response *graphql.Res
 		return
 	}
 	if calls, ok := transport.FromContext(ctx).Hits(); ok {
-		f.answers.Put(key, &settled{response.Data, c, bound, calls})
+		f.answers.Put(key, &settled{slices.Clone(response.Data), c, bound, calls})
 	}
 }
 
