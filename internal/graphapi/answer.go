@@ -17,11 +17,19 @@ type Answer struct {
 	// Body is the JSON as it came. Nobody writes to it, for a round tripper may
 	// keep it.
 	Body []byte
+	// usage reads the headers once, of an answer that came as a response.
+	usage func() Usage
 }
 
 // Usage returns how much of the quota is spent, as far as the answer says. It
-// is read when asked for, because that takes as long as all the rest of a call.
-func (a *Answer) Usage() Usage { return parseUsage(a.Header) }
+// is read when asked for first, because that takes as long as all the rest of a
+// call.
+func (a *Answer) Usage() Usage {
+	if a.usage == nil {
+		return parseUsage(a.Header)
+	}
+	return a.usage()
+}
 
 // buffers are reused for bodies of unknown length, which would otherwise grow
 // by copying.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"sync"
 )
 
 // Outcome returns what a round trip came to: the answer, and the error that Do
@@ -60,8 +61,11 @@ func judge(ctx context.Context, response *http.Response) *verdict {
 		return &verdict{err: NoAnswer(ctx, err)}
 	}
 	v := &verdict{
-		answer: Answer{Status: response.StatusCode, Header: response.Header, Body: body},
-		err:    checkResponse(response.StatusCode, response.Header, body),
+		answer: Answer{
+			Status: response.StatusCode, Header: response.Header, Body: body,
+			usage: sync.OnceValue(func() Usage { return parseUsage(response.Header) }),
+		},
+		err: checkResponse(response.StatusCode, response.Header, body),
 	}
 	v.Reset(body)
 	return v
