@@ -152,6 +152,12 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 		say(codeRateLimited, message, "Wait before the next operation with this access token; asking on prolongs the limit.")
 	case graphapi.Timeout:
 		say(codeUpstreamTimeout, message, "Ask for less, or again a little later.")
+	case graphapi.Failed:
+		if refusal != nil && refusal.Unproven() {
+			say(codeUpstreamError, message, "The Meta app takes calls of its own server only: whoever runs this one names the app's secret with -app-secret-file.")
+			break
+		}
+		fallthrough
 	default:
 		say(codeUpstreamError, message, "Ask again a little later; if it stays, ask for less.")
 	}

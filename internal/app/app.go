@@ -165,7 +165,8 @@ func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	a.local, err = localgraph.Open(ctx, localgraph.Options{
-		Dir: a.settings.Data, BaseURL: listener.URL(), IDs: a.settings.LocalIDs, Version: a.settings.GraphVersion, Log: log,
+		Dir: a.settings.Data, BaseURL: listener.URL(), IDs: a.settings.LocalIDs, Version: a.settings.GraphVersion,
+		AppSecret: a.settings.AppSecret.Reveal(), Proof: a.settings.LocalProof, Log: log,
 	})
 	if folder, ok := errors.AsType[*fs.PathError](err); ok {
 		return &config.Error{Source: "-data", Reason: folder.Error()}

@@ -61,21 +61,25 @@ func TestUpstream_redirectsAreNeverFollowed(t *testing.T) {
 	}
 }
 
-func TestUpstream_isToldTheProofWithEachCall(t *testing.T) {
+func TestUpstream_thatRequiresAProofGetsItWithEachCall(t *testing.T) {
 	t.Parallel()
-	want := proofOf(facebookToken)
 	for _, lookups := range []string{"ids", "batch", "single"} {
-		var proven, other atomic.Int32
-		w := startFaulty(t, localgraph.Options{IDs: true, OnRequest: func(r *http.Request) {
-			if r.URL.Query().Get("appsecret_proof") == want {
-				proven.Add(1)
-			} else {
-				other.Add(1)
+		for secret, want := range map[config.Secret]string{appSecret: "", "": "UPSTREAM_ERROR", "another": "UPSTREAM_ERROR"} {
+			w := startFaulty(t, localgraph.Options{IDs: true, AppSecret: appSecret, Proof: true}, nil, func(s *config.Settings) {
+				s.AppSecret, s.Lookups = secret, lookups
+			})
+			a := w.do(facebookToken, two, nil)
+			for _, e := range a.Errors {
+				if hint, _ := e.Extensions["hint"].(string); e.Extensions["code"] != want || !strings.Contains(hint, "-app-secret-file") {
+					t.Errorf("%s: %+v", lookups, e)
+				}
 			}
-		}}, nil, func(s *config.Settings) { s.AppSecret, s.Lookups = appSecret, lookups })
-		body := string(w.post(facebookToken, two, nil))
-		if proven.Load() < 2 || other.Load() > 0 || strings.Contains(body, want) || strings.Contains(body, "appsecret_proof") {
-			t.Errorf("%s: %d calls with the proof, %d without: %s", lookups, proven.Load(), other.Load(), body)
+			if (at(a.Data, "me", "username") == "metricsaurus") != (want == "") || (at(a.Data, "nodes", 1, "caption") != nil) != (want == "") {
+				t.Errorf("%s: %v and %d errors, want code %q", lookups, a.Data, len(a.Errors), want)
+			}
+			if calls := w.drain(); len(calls) > 3 {
+				t.Errorf("%s: %d calls; none can help", lookups, len(calls))
+			}
 		}
 	}
 }

@@ -28,6 +28,7 @@ type Settings struct {
 	Lookups        string   // "auto", "ids", "batch" or "single"
 	LocalAddr      string
 	LocalIDs       bool
+	LocalProof     bool
 	Data           string
 	AppID          string
 	AppSecret      Secret
@@ -162,6 +163,9 @@ func (l line) settings(lookupEnv func(string) (string, bool)) (Settings, error) 
 	}
 	if settings.Redis != "" && settings.AppSecret == "" {
 		return Settings{}, &Error{Reason: "-cache redis://… needs -app-secret or -app-secret-file: what is kept is sealed with it"}
+	}
+	if settings.LocalProof && settings.AppSecret == "" {
+		return Settings{}, &Error{Source: "-local-proof", Reason: "every call would be refused; name the secret with -app-secret or -app-secret-file"}
 	}
 	if secrets > 1 {
 		return Settings{}, &Error{Reason: "-app-secret and -app-secret-file: give one of them"}

@@ -80,7 +80,7 @@ func TestParse_takesTheFlagBeforeTheEnvironmentBeforeTheDefault(t *testing.T) {
 
 func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	t.Parallel()
-	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-ids=off",
+	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-ids=off", "-local-proof=on",
 		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn", "-access-log=off",
 		"-explain=off", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
 		"-trusted-documents=manifest.json", "-trusted-documents-only=on", "-apq-size=0",
@@ -94,7 +94,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	s.Graph = nil
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v25.0",
-		Login: "facebook", Lookups: "batch", Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
+		Login: "facebook", Lookups: "batch", LocalProof: true, Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Suggestions: "on",
 		TrustedDocuments: "manifest.json", TrustedOnly: true,
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
@@ -203,6 +203,7 @@ func TestParse_refuses(t *testing.T) {
 		{"a graph with a version", []string{"-graph", "https://graph.facebook.com/v25.0/"}, "-graph"},
 		{"a graph with a query", []string{"-graph", "https://graph.instagram.com?x=1"}, "-graph"},
 		{"a graph with a fragment", []string{"-graph", "https://graph.instagram.com#"}, "-graph"},
+		{"a proof of no secret", []string{"-local-proof", "on"}, "-local-proof"},
 		{"two app secrets", []string{"-app-secret", "a", "-app-secret-file", "flags.go"}, "-app-secret"},
 		{"a secret file that is missing", []string{"-app-secret-file", "none"}, "-app-secret-file"},
 		{"an empty secret file", []string{"-app-secret-file", empty}, "-app-secret-file"},

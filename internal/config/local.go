@@ -13,6 +13,11 @@ var localFlags = []setting{
 		set:     into(func(s *Settings) *bool { return &s.LocalIDs }, parseOnOff),
 	},
 	{
+		flag: "local-proof", fallback: "off",
+		meaning: "whether the embedded server refuses calls without appsecret_proof, as Meta does for apps that require it: on or off",
+		set:     into(func(s *Settings) *bool { return &s.LocalProof }, parseOnOff),
+	},
+	{
 		flag: "data", fallback: "data",
 		meaning: "folder for SQLite files and media; created when missing",
 		set:     into(func(s *Settings) *string { return &s.Data }, notEmpty),

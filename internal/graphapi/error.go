@@ -54,7 +54,12 @@ func (e *Error) Error() string {
 }
 
 // Kind returns what the error means to the caller.
-func (e *Error) Kind() Kind { return e.meaning().kind }
+func (e *Error) Kind() Kind {
+	if e.Unproven() {
+		return Failed
+	}
+	return e.meaning().kind
+}
 
 // Retryable tells whether the same call may succeed later; a rate limited one
 // not before RetryAfter, for calling on prolongs the limit.
@@ -117,6 +122,15 @@ func (e *Error) Unknown() (id string, ok bool) {
 // TooOld tells whether insights are refused because the media is from before its
 // account became a professional one.
 func (e *Error) TooOld() bool { return e.Code == codeParameter && e.Subcode == subcodeTooOld }
+
+// Unproven tells whether the app requires a proof that the call comes from its own
+// server, and the call had none or a wrong one. Only the words say so, by the
+// parameter's name.
+//
+// Source: Meta, Graph API: Securing Graph API Requests.
+func (e *Error) Unproven() bool {
+	return e.Code == codeParameter && strings.Contains(e.Message, "appsecret_proof")
+}
 
 // Told returns Meta's message, with what it tells people in addition.
 func (e *Error) Told() string {

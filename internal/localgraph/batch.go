@@ -81,8 +81,8 @@ func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 	return json.Marshal(results)
 }
 
-// batchRequest reads one request of a batch. It has the batch's token and
-// version where it names none of its own.
+// batchRequest reads one request of a batch. It has the batch's token,
+// proof and version where it names none of its own.
 func (s *Server) batchRequest(outer *request, item batchItem) (*request, error) {
 	req := &request{method: strings.ToUpper(item.Method), base: outer.base, token: outer.token, inBatch: true}
 	path, query, _ := strings.Cut(item.RelativeURL, "?")
@@ -99,6 +99,9 @@ func (s *Server) batchRequest(outer *request, item batchItem) (*request, error) 
 		if own != "" {
 			req.token = own
 		}
+	}
+	if req.token == outer.token && !params.Has(proofParam) {
+		params.Set(proofParam, outer.params.Get(proofParam))
 	}
 	if segments := split(path); len(segments) == 0 || !isVersion(segments[0]) {
 		path = outer.version + "/" + path

@@ -88,7 +88,7 @@ func (s *Server) address(req *request, path string) error {
 		return err
 	}
 	req.viewer = req.grant.viewer
-	return nil
+	return s.prove(req)
 }
 
 // split cuts a path at its slashes. One too many is overlooked, as Meta does.

@@ -4,6 +4,7 @@
 //
 //	server.go    a request comes in, an answer goes out
 //	request.go   path, parameters and token of a request
+//	proof.go     appsecret_proof
 //	read.go      /me, /{id}, /{id}/{edge} and ?ids=
 //	hashtag.go   /ig_hashtag_search
 //	oembed.go    /instagram_oembed
@@ -43,6 +44,10 @@ type Options struct {
 	IDs bool
 	// Version is the one that serves calls which name none; "" is DefaultVersion.
 	Version string
+	// AppSecret is that of the app whose calls come in; with "" no proof is checked.
+	AppSecret string
+	// Proof makes the app require appsecret_proof with each call.
+	Proof bool
 	// Log takes what goes wrong inside; nil is slog.Default.
 	Log *slog.Logger
 	// Now is the clock; nil is time.Now.

@@ -105,6 +105,17 @@ func UnknownToken(login catalog.Login) *Error {
 	return e
 }
 
+// ProofRequired refuses a call without appsecret_proof to an app that requires it.
+func ProofRequired() *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 100, Message: "API calls from the server require an appsecret_proof argument", kind: object}
+}
+
+// WrongProof refuses an appsecret_proof that is not that of the app's secret and
+// the call's token.
+func WrongProof() *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 100, Message: "Invalid appsecret_proof provided in the API argument", kind: object}
+}
+
 // meta's servers tell the time of California.
 var pacific = func() *time.Location {
 	if zone, err := time.LoadLocation("America/Los_Angeles"); err == nil {

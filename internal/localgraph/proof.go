@@ -1,0 +1,33 @@
+package localgraph
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"github.com/gramql/gramql/internal/localgraph/apierror"
+)
+
+// proofParam proves that a call comes from the app's own server.
+//
+// Source: Meta, Graph API, "Securing Graph API Requests".
+const proofParam = "appsecret_proof"
+
+// prove checks the proof of a request against its token. One that is there must
+// be right where the app's secret is known; one that lacks is refused where the
+// app requires it.
+func (s *Server) prove(req *request) error {
+	proof := req.params.Get(proofParam)
+	switch {
+	case proof == "" && s.options.Proof:
+		return apierror.ProofRequired()
+	case proof == "" || s.options.AppSecret == "":
+		return nil
+	}
+	mac := hmac.New(sha256.New, []byte(s.options.AppSecret))
+	mac.Write([]byte(req.token))
+	if !hmac.Equal([]byte(proof), []byte(hex.EncodeToString(mac.Sum(nil)))) {
+		return apierror.WrongProof()
+	}
+	return nil
+}
