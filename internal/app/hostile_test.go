@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -26,39 +27,29 @@ type hostile struct {
 // secretText stands in requests where no answer may repeat it.
 const secretText = "EAAsecretofsomebody"
 
-// The promise: what is refused is refused within this time, and takes no more
-// memory than this.
-const (
-	promisedTime   = 500 * time.Millisecond
-	promisedMemory = 64 << 20
-)
+// promisedMemory is the most that a refusal takes, even for a moment.
+const promisedMemory = 64 << 20
 
-// refused sends the request and holds the answer to the promise. A busy machine
-// gets some tries: what is slow by itself is slow each time.
+// refused sends the request and holds the answer, and the memory that it took, to
+// the promise. What hangs ends with its deadline; how long a refusal takes, a
+// benchmark tells.
 func (h hostile) refused(t *testing.T, w *world) {
 	t.Helper()
-	var took time.Duration
-	for range 5 {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		began := time.Now()
-		h.send(t, w)
-		took = time.Since(began)
-		runtime.ReadMemStats(&after)
-		// All that was taken, even for a moment: by the client here, too.
-		if taken := after.TotalAlloc - before.TotalAlloc; taken > promisedMemory {
-			t.Errorf("it took %d MB", taken>>20)
-		}
-		if took < promisedTime {
-			return
-		}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	h.send(t, w.url)
+	runtime.ReadMemStats(&after)
+	// All that was taken since: by the client here, too.
+	if taken := after.TotalAlloc - before.TotalAlloc; taken > promisedMemory {
+		t.Errorf("it took %d MB", taken>>20)
 	}
-	t.Errorf("the fastest of five answers took %v", took)
 }
 
-func (h hostile) send(t *testing.T, w *world) {
+func (h hostile) send(t testing.TB, graphql string) {
 	t.Helper()
-	response, err := http.DefaultTransport.RoundTrip(h.request(t, w))
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	defer stop()
+	response, err := http.DefaultTransport.RoundTrip(h.request(ctx, t, graphql))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +75,7 @@ func (h hostile) send(t *testing.T, w *world) {
 	}
 }
 
-func (h hostile) request(t *testing.T, w *world) *http.Request {
+func (h hostile) request(ctx context.Context, t testing.TB, graphql string) *http.Request {
 	t.Helper()
 	method, path, contentType, body := h.method, h.path, h.contentType, io.Reader(http.NoBody)
 	if method == "" {
@@ -99,7 +90,7 @@ func (h hostile) request(t *testing.T, w *world) *http.Request {
 	if h.body != nil {
 		body = h.body()
 	}
-	r, err := http.NewRequestWithContext(t.Context(), method, strings.TrimSuffix(w.url, "/graphql")+path, body)
+	r, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(graphql, "/graphql")+path, body)
 	if err != nil {
 		t.Fatal(err)
 	}

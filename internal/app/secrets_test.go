@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
@@ -81,7 +80,7 @@ func TestSecrets_areToldNowhere(t *testing.T) {
 		}
 		t.Cleanup(func() { _ = graph.Close() })
 		w := startLogging(t, graph, slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), func(s *config.Settings) {
-			s.AdminAddr, s.AccessLog, s.RequestTimeout, s.AppSecret = "127.0.0.1:0", true, 500*time.Millisecond, appSecret
+			s.AdminAddr, s.AccessLog, s.AppSecret = "127.0.0.1:0", true, appSecret
 		})
 		answers := w.provoke(tokens) + w.misplace()
 		counted := metrics(t, w.admin)
@@ -142,7 +141,7 @@ func (w *world) misplace() (answers string) {
 		{body: text(`{"query":"{ __typename }","extensions":{"persistedQuery":"` + secretText + `"}}`)},
 		{body: text(`{"query":"{ __typename }","variables":{"token":"` + secretText + `"`)},
 	} {
-		response, err := http.DefaultTransport.RoundTrip(h.request(w.t, w))
+		response, err := http.DefaultTransport.RoundTrip(h.request(w.t.Context(), w.t, w.url))
 		if err != nil {
 			w.t.Fatal(err)
 		}
@@ -174,7 +173,7 @@ func TestLog_hasOneRecordForEachRequestWhateverIsSent(t *testing.T) {
 		t.Run(name, func(t *testing.T) { // the program ends with it, and has logged all
 			w := startLogging(t, demo, slog.New(handler(&log)), func(s *config.Settings) { s.AccessLog = true })
 			for _, h := range requests {
-				response, err := http.DefaultTransport.RoundTrip(h.request(t, w))
+				response, err := http.DefaultTransport.RoundTrip(h.request(t.Context(), t, w.url))
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -105,7 +105,8 @@ func startLogging(t *testing.T, graph *localgraph.Server, log *slog.Logger, chan
 	return w
 }
 
-// settings are what holds with these flags and on free ports.
+// settings are what holds with these flags and on free ports. Operations may take
+// long: a busy machine changes no answer.
 func settings(t testing.TB, flags ...string) config.Settings {
 	t.Helper()
 	flags = append(flags, "-addr", "127.0.0.1:0", "-local-addr", "127.0.0.1:0", "-admin-addr", "", "-data", t.TempDir())
@@ -113,6 +114,7 @@ func settings(t testing.TB, flags ...string) config.Settings {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.RequestTimeout, s.MaxWait = time.Minute, time.Minute
 	return s
 }
 

@@ -44,7 +44,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
-		MaxOperations: 256, MaxWaiting: 512, MaxWait: 2 * time.Second,
+		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second,
 		Retries: 2, RetryBudget: 10, Pace: config.Pacing{Foreground: 80, Queue: 90, Cache: 95}, BreakerOpens: 20, Cache: "memory", CacheSize: 64 << 20,
 	}
 	if settings != want {
@@ -331,9 +331,9 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 		`-access-log, GRAMQL_ACCESS_LOG (default: on)`,
 		`-explain, GRAMQL_EXPLAIN (default: on)`,
 		`-request-timeout, GRAMQL_REQUEST_TIMEOUT (default: 10s)`,
-		`-max-operations, GRAMQL_MAX_OPERATIONS (default: 256)`,
-		`-max-waiting, GRAMQL_MAX_WAITING (default: 512)`,
-		`-max-wait, GRAMQL_MAX_WAIT (default: 2s)`,
+		`-max-operations, GRAMQL_MAX_OPERATIONS (default: 512)`,
+		`-max-waiting, GRAMQL_MAX_WAITING (default: 1024)`,
+		`-max-wait, GRAMQL_MAX_WAIT (default: 5s)`,
 		`-retries, GRAMQL_RETRIES (default: 2)`,
 		`-retry-budget, GRAMQL_RETRY_BUDGET (default: 10)`,
 		`-pace, GRAMQL_PACE (default: 80,90,95)`,
