@@ -38,7 +38,7 @@ func (g *guard) install(operation *graphql.OperationContext) {
 	}
 }
 
-// awake tells whether anything is known against any field.
+// awake reports whether anything is known against any field.
 func (g *guard) awake() bool { return g.plan.Refused || g.loader.Cut() }
 
 // check resolves a field unless something is known against it.

@@ -28,7 +28,7 @@ type operations struct {
 	quotas  *quota.Quota
 	// finished are whole answers, to be given again.
 	finished finished
-	// explain tells whether clients may ask which upstream calls were made.
+	// explain reports whether clients may ask which upstream calls were made.
 	explain bool
 	// maxCost is the most that an operation may cost.
 	maxCost   int

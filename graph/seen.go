@@ -24,7 +24,7 @@ func (seen) ExtensionName() string { return "Seen" }
 // Validate has nothing to check.
 func (seen) Validate(graphql.ExecutableSchema) error { return nil }
 
-// InterceptOperation tells that an operation begins, and when it has ended.
+// InterceptOperation reports that an operation begins, and when it has ended.
 func (seen) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	operation := graphql.GetOperationContext(ctx).Operation
 	ctx, end := telemetry.FromContext(ctx).Begin(ctx, string(operation.Operation), operation.Name)

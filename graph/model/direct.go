@@ -11,7 +11,7 @@ func SetDirect(operation *graphql.OperationContext, is func() bool) {
 	operation.Stats.SetExtension(direct, is)
 }
 
-// IsDirect tells whether nothing stands before an operation's fields now.
+// IsDirect reports whether nothing stands before an operation's fields now.
 func IsDirect(operation *graphql.OperationContext) bool {
 	is, ok := operation.Stats.GetExtension(direct).(func() bool)
 	return ok && is()

@@ -47,7 +47,7 @@ func (m *Media) MediaURLExpiresAt() *time.Time {
 	return &end
 }
 
-// IsReel tells whether the media is a reel; nil when the Graph API does not say
+// IsReel reports whether the media is a reel; nil when the Graph API does not say
 // what it is.
 func (m *Media) IsReel() *bool {
 	if m.MediaProductType == nil {

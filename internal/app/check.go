@@ -52,7 +52,7 @@ type bound struct {
 	document, operation string
 	login               dialect.Login
 	calls, cost         int
-	// unknown tells that it depends on variables that no value could be made up
+	// unknown reports that it depends on variables that no value could be made up
 	// for: then it may be more.
 	unknown bool
 }

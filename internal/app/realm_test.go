@@ -32,7 +32,7 @@ type way struct {
 	args, params, to string
 	// how is empty for a connection.
 	how how
-	// whole tells that a connection has all its items on one page.
+	// whole reports that a connection has all its items on one page.
 	whole bool
 }
 

@@ -23,7 +23,7 @@ func expiry(body []byte) (time.Time, bool) {
 	return time.Unix(first, 0), first < math.MaxInt64
 }
 
-// begins tells whether a parameter begins behind these bytes. JSON may hold an
+// begins reports whether a parameter begins behind these bytes. JSON may hold an
 // ampersand as an escape.
 func begins(before []byte) bool {
 	return bytes.HasSuffix(before, []byte("?")) || bytes.HasSuffix(before, []byte("&")) ||

@@ -38,7 +38,7 @@ const (
 )
 
 // Lifetime returns how long the answer to a call is fresh: as long as what is
-// fresh for the shortest time in it. 0 tells that it must serve no other call.
+// fresh for the shortest time in it. 0 reports that it must serve no other call.
 func Lifetime(call graphapi.Call) time.Duration {
 	list, err := fields.Parse(call.Fields)
 	if err != nil || call.Once {
@@ -54,7 +54,7 @@ func Lifetime(call graphapi.Call) time.Duration {
 	return min(lifetime, behind(list))
 }
 
-// own tells whether a field is the node's own, and more than its id.
+// own reports whether a field is the node's own, and more than its id.
 func own(f fields.Field) bool {
 	_, edge := edges[f.Name]
 	return !edge && f.Name != "id"

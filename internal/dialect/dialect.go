@@ -28,12 +28,12 @@ type Dialect struct {
 	TokenPrefix string
 	// Lookups is how many nodes are looked up at once where no setting says so.
 	Lookups Lookups
-	// Batches tells whether many calls can be made by one POST.
+	// Batches reports whether many calls can be made by one POST.
 	Batches bool
-	// Aliases tells whether one edge can be asked for twice in one field
+	// Aliases reports whether one edge can be asked for twice in one field
 	// expansion, by .as(…).
 	Aliases bool
-	// MeIsPage tells that /me is not the Instagram account but the Facebook
+	// MeIsPage reports that /me is not the Instagram account but the Facebook
 	// user, whose Pages (/me/accounts) lead to it.
 	MeIsPage bool
 	// LongestSpan is the most time that one call's insights can be asked for; 0

@@ -30,7 +30,7 @@ var permissionNames = map[string]Permission{
 }
 
 // ParsePermission reads a permission as the schema's directives name it, and
-// tells whether there is one of that name.
+// reports whether there is one of that name.
 func ParsePermission(name string) (Permission, bool) {
 	p, ok := permissionNames[name]
 	return p, ok

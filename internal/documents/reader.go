@@ -21,7 +21,7 @@ import (
 type Options struct {
 	Schema *ast.Schema
 	Limits Limits
-	// Introspection tells that documents may ask for the schema, Suggestions that
+	// Introspection reports that documents may ask for the schema, Suggestions that
 	// errors may name what was perhaps meant instead.
 	Introspection, Suggestions bool
 }

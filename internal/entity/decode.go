@@ -31,7 +31,7 @@ func (e *DecodeError) Error() string {
 // Unwrap returns what the reader said.
 func (e *DecodeError) Unwrap() error { return e.cause }
 
-// Retryable tells whether the answer only ended too early: then the next one may
+// Retryable reports whether the answer only ended too early: then the next one may
 // be whole.
 func (e *DecodeError) Retryable() bool { return errors.Is(e.cause, io.ErrUnexpectedEOF) }
 
@@ -67,7 +67,7 @@ func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, er
 	return found, err
 }
 
-// DecodePage reads the nodes of a page of an edge; more tells that there are
+// DecodePage reads the nodes of a page of an edge; more reports that there are
 // further ones after the cursor.
 func (m Models) DecodePage(body []byte, wanted *plan.Node) (found []Entity, after string, more bool, err error) {
 	page := Page{}
@@ -84,7 +84,7 @@ func (m Models) DecodePage(body []byte, wanted *plan.Node) (found []Entity, afte
 }
 
 // DecodeAccounts reads the Instagram accounts of a page of Facebook Pages. Pages
-// without one are left out; more tells that there are further Pages.
+// without one are left out; more reports that there are further Pages.
 func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (accounts []Entity, after string, more bool, err error) {
 	page := Page{}
 	err = m.read(body, func(d decoder) error {

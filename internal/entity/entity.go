@@ -52,7 +52,7 @@ type Page struct {
 	// Before and After are the Graph API's cursors of the first and the last
 	// item; empty when it gave none.
 	Before, After string
-	// Previous and Next tell that the Graph API gave a link to a further page.
+	// Previous and Next report that the Graph API gave a link to a further page.
 	Previous, Next bool
 }
 
@@ -88,7 +88,7 @@ func (n *Node) Put(key string, page *Page, err error) {
 	n.pages = append(n.pages, keyedPage{key, page, err})
 }
 
-// Has tells whether the node holds a page with that edge key, or an error in its
+// Has reports whether the node holds a page with that edge key, or an error in its
 // place.
 func (n *Node) Has(key string) bool {
 	return slices.ContainsFunc(n.pages, func(p keyedPage) bool { return p.key == key })

@@ -28,9 +28,9 @@ func (m Models) Counting(nodes *atomic.Int64) Models {
 type Model struct {
 	goType reflect.Type
 	fields map[string]*field
-	// node tells that it is of a node, and not a value without an id.
+	// node reports that it is of a node, and not a value without an id.
 	node bool
-	// own tells that the model reads itself, as json.Unmarshaler.
+	// own reports that the model reads itself, as json.Unmarshaler.
 	own bool
 }
 
@@ -94,7 +94,7 @@ var (
 	ownType    = reflect.TypeFor[json.Unmarshaler]()
 )
 
-// Has tells whether the model has a place for a Graph API field.
+// Has reports whether the model has a place for a Graph API field.
 func (m *Model) Has(name string) bool { return m.fields[name] != nil }
 
 // ID returns an id that an entity holds in a Graph API field; empty when it holds

@@ -89,7 +89,7 @@ func (r *reader) expect(kind jsontext.Kind) error {
 	return err
 }
 
-// null skips the next value if it is null, and tells whether it was. The Graph
+// null skips the next value if it is null, and reports whether it was. The Graph
 // API leaves out what has no value, but null is no reason to fail.
 func (r *reader) null() bool {
 	return r.json.PeekKind() == 'n' && r.json.SkipValue() == nil
@@ -125,7 +125,7 @@ func (r *reader) words() (string, error) {
 	return "", errType
 }
 
-// plain tells whether a JSON string stands for its own characters.
+// plain reports whether a JSON string stands for its own characters.
 func plain(value string) bool {
 	for i := range len(value) {
 		if value[i] == '\\' || value[i] >= 0x80 {

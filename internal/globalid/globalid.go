@@ -41,7 +41,7 @@ func Parse(id string) (typeName, graphID string, err error) {
 	return typeName, graphID, nil
 }
 
-// IsGraphID tells whether a text has the form of the Graph API's own ids:
+// IsGraphID reports whether a text has the form of the Graph API's own ids:
 // digits, in a few node types with underscores between them. Nothing else goes
 // into the path of a call.
 func IsGraphID(id string) bool {

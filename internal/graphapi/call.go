@@ -22,7 +22,7 @@ type Call struct {
 	Node string
 	// IDs are the nodes to look up, for path "/".
 	IDs []string
-	// Once tells that the server leads on with each such call, so that it says
+	// Once reports that the server leads on with each such call, so that it says
 	// something else the second time.
 	Once bool
 	// Params is anything else; mostly nil. A token has no place here: the
@@ -62,7 +62,7 @@ func (c *Call) check() error {
 	return nil
 }
 
-// isID tells whether a text has the form of ids and names of edges.
+// isID reports whether a text has the form of ids and names of edges.
 func isID(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c != '_' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {

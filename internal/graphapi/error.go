@@ -61,7 +61,7 @@ func (e *Error) Kind() Kind {
 	return e.meaning().kind
 }
 
-// Retryable tells whether the same call may succeed later; a rate limited one
+// Retryable reports whether the same call may succeed later; a rate limited one
 // not before RetryAfter, for calling on prolongs the limit.
 //
 // A status of 500 alone says so too, but not with code 100: then the call
@@ -71,7 +71,7 @@ func (e *Error) Retryable() bool {
 	return e.Transient || e.meaning().transient || failing && e.Code != codeParameter
 }
 
-// TooMuch tells whether less is to be asked for at once: then the same call will
+// TooMuch reports whether less is to be asked for at once: then the same call will
 // fail again. Meta says so in words only.
 //
 // Source: Meta, Graph API: Handle Errors, code 1.
@@ -107,7 +107,7 @@ func (e *Error) Lacks() (field, node string, ok bool) {
 	return found[1], found[2], true
 }
 
-// Unknown tells whether a node that the call names is not there, or not for this
+// Unknown reports whether a node that the call names is not there, or not for this
 // token. The id is empty where the error does not say which.
 func (e *Error) Unknown() (id string, ok bool) {
 	if e.Code != codeParameter || e.Subcode != subcodeUnknown {
@@ -119,11 +119,11 @@ func (e *Error) Unknown() (id string, ok bool) {
 	return id, true
 }
 
-// TooOld tells whether insights are refused because the media is from before its
+// TooOld reports whether insights are refused because the media is from before its
 // account became a professional one.
 func (e *Error) TooOld() bool { return e.Code == codeParameter && e.Subcode == subcodeTooOld }
 
-// Unproven tells whether the app requires a proof that the call comes from its own
+// Unproven reports whether the app requires a proof that the call comes from its own
 // server, and the call had none or a wrong one. Only the words say so, by the
 // parameter's name.
 //
@@ -140,7 +140,7 @@ func (e *Error) Told() string {
 	return strings.TrimPrefix(e.Message+": "+e.UserTitle, ": ")
 }
 
-// limits tells whether a quota is spent. A status of 429 without a code is not
+// limits reports whether a quota is spent. A status of 429 without a code is not
 // Meta's but a proxy's, and passes quickly.
 func (e *Error) limits() bool { return e.Kind() == RateLimited && e.Code != 0 }
 

@@ -56,7 +56,7 @@ func (f *Failure) Error() string { return f.text }
 // Kind returns what the failure means to the caller.
 func (f *Failure) Kind() Kind { return f.kind }
 
-// Retryable tells whether the same call may succeed a little later.
+// Retryable reports whether the same call may succeed a little later.
 func (f *Failure) Retryable() bool { return f.retryable }
 
 // Is makes errors.Is find the variable that a failure with a cause came from.

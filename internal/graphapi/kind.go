@@ -52,7 +52,7 @@ func KindOf(err error) Kind {
 	return Unknown
 }
 
-// Retryable tells whether the call that gave the error may succeed later
+// Retryable reports whether the call that gave the error may succeed later
 // without a change; a rate limited one not before its RetryAfter.
 func Retryable(err error) bool {
 	var known interface{ Retryable() bool }
@@ -71,7 +71,7 @@ func RetryAfter(err error) time.Duration {
 	return 0
 }
 
-// Repeatable tells whether the same call may be made again at once: what went
+// Repeatable reports whether the same call may be made again at once: what went
 // wrong may have passed, and another try does not prolong a limit or meet an
 // answer that is too large again.
 //
@@ -83,7 +83,7 @@ func Repeatable(err error) bool {
 	return Retryable(err)
 }
 
-// Outage tells whether the server failed, whatever it was asked: it was not
+// Outage reports whether the server failed, whatever it was asked: it was not
 // reached, did not answer in time, broke off, or says that it is broken.
 func Outage(err error) bool {
 	if refusal, ok := errors.AsType[*Error](err); ok {

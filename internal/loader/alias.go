@@ -42,7 +42,7 @@ func (l *Loader) spell(n *plan.Node) *plan.Node {
 	return l.known(n)
 }
 
-// aliases tells whether this server takes aliases, as far as is known by now.
+// aliases reports whether this server takes aliases, as far as is known by now.
 func (l *Loader) aliases() bool {
 	_, refused := l.withoutAliases.Load(l.plan.Dialect.Login)
 	return l.plan.Dialect.Aliases && !refused
@@ -53,7 +53,7 @@ func (l *Loader) aliases() bool {
 func (l *Loader) suspectAliases() { l.withoutAliases.Store(l.plan.Dialect.Login, true) }
 func (l *Loader) clearAliases()   { l.withoutAliases.Delete(l.plan.Dialect.Login) }
 
-// refusesAliases tells whether an error can mean that an edge takes no alias.
+// refusesAliases reports whether an error can mean that an edge takes no alias.
 //
 // Source: Meta, Graph API, "Aliasing fields": error 100, «Unknown fields».
 func refusesAliases(n *plan.Node, err error) bool {

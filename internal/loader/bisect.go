@@ -7,7 +7,7 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// hidden tells whether an error is about one part of a node without saying which.
+// hidden reports whether an error is about one part of a node without saying which.
 // Errors that are about the whole call, or that may pass by themselves, are not
 // worth a search.
 func hidden(n *plan.Node, err error) bool {

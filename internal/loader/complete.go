@@ -161,7 +161,7 @@ func (l *Loader) mend(cut []entity.Unasked) {
 // calls is how many calls so many nodes take.
 func calls(nodes, most int) int32 { return int32((nodes + most - 1) / most) } //nolint:gosec // nodes of a page
 
-// tooOld tells whether an error says that a media is from before its account
+// tooOld reports whether an error says that a media is from before its account
 // became a business.
 func tooOld(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)

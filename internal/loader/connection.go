@@ -16,7 +16,7 @@ type Slice struct {
 	places []place
 	window *paging.Window
 	parent uint32
-	// HasNext and HasPrevious tell whether there is more on either side.
+	// HasNext and HasPrevious report whether there is more on either side.
 	HasNext, HasPrevious bool
 	// Total is how many items the edge has; -1 when that is not known.
 	Total int
@@ -35,7 +35,7 @@ type sheet struct {
 	*entity.Page
 	// start is the after cursor that the page was asked for with.
 	start string
-	// backward tells that the page was asked for from its end, so that start is
+	// backward reports that the page was asked for from its end, so that start is
 	// not known.
 	backward bool
 	// first is the page that the walk begins with, number how many pages lie
@@ -204,12 +204,12 @@ func (k *walk) count(s *Slice) error {
 	return err
 }
 
-// enough tells whether the slice has what is wanted: without a number, anything.
+// enough reports whether the slice has what is wanted: without a number, anything.
 func (k *walk) enough(s *Slice) bool {
 	return len(s.places) > 0 && len(s.places) >= k.window.Want
 }
 
-// more tells whether a further page can follow.
+// more reports whether a further page can follow.
 func (k *walk) more(page *entity.Page, limit int) bool {
 	if k.unsaid() {
 		return page.After != "" && len(page.Items) >= limit
@@ -217,7 +217,7 @@ func (k *walk) more(page *entity.Page, limit int) bool {
 	return page.Next && page.After != ""
 }
 
-// unsaid tells whether the Graph API never says that a page is the last: on some
+// unsaid reports whether the Graph API never says that a page is the last: on some
 // edges, and on all that are reached through a look-up.
 //
 // Source: Meta, IG User, "business_discovery" and "mentioned_media".

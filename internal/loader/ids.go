@@ -83,7 +83,7 @@ func (l *Loader) split(g plan.Group, err error, found results) {
 	}
 }
 
-// refusesIDs tells whether the server has no ?ids= any more. It says so with the
+// refusesIDs reports whether the server has no ?ids= any more. It says so with the
 // status of a passing fault, but by a code that is none.
 //
 // Source: Meta, Graph API changelog v26.0.

@@ -20,9 +20,9 @@ type trial struct {
 	err         error
 	// parts are what the trial leaves out; they are remembered when it succeeds.
 	parts []plan.Part
-	// later tells that the parts are left to calls of their own.
+	// later reports that the parts are left to calls of their own.
 	later bool
-	// aliases tells that the trial leaves out aliases.
+	// aliases reports that the trial leaves out aliases.
 	aliases bool
 }
 
@@ -128,7 +128,7 @@ func apart(parts []plan.Part, err error) [][]plan.Part {
 	return append(places, parts)
 }
 
-// lacksAgain tells whether an error names the same field of the same node type as
+// lacksAgain reports whether an error names the same field of the same node type as
 // another.
 func lacksAgain(err, before error) bool {
 	now, ok := errors.AsType[*graphapi.Error](err)

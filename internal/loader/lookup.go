@@ -37,7 +37,7 @@ func (r results) fail(g plan.Group, err error) {
 	}
 }
 
-// whole tells whether a group was answered as it was asked for.
+// whole reports whether a group was answered as it was asked for.
 func (r results) whole(g plan.Group) bool {
 	return r.ok(g) && !slices.ContainsFunc(g, func(l plan.Lookup) bool {
 		e := r[l.For[0]].entity
@@ -45,7 +45,7 @@ func (r results) whole(g plan.Group) bool {
 	})
 }
 
-// ok tells whether none of the look-ups failed.
+// ok reports whether none of the look-ups failed.
 func (r results) ok(g plan.Group) bool {
 	return !slices.ContainsFunc(g, func(l plan.Lookup) bool {
 		return slices.ContainsFunc(l.For, func(i int) bool { return r[i].err != nil })

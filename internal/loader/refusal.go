@@ -30,7 +30,7 @@ type said struct {
 	err   error
 	until time.Time
 	// culprits are the parts of a whole field expansion that it was refused for;
-	// later tells that they are left to calls of their own.
+	// later reports that they are left to calls of their own.
 	culprits []culprit
 	later    bool
 }
@@ -152,5 +152,5 @@ func wayTo(u entity.Unasked) []string {
 	return append(words, n.GraphID)
 }
 
-// Cut tells whether anything that the operation selects was refused by itself.
+// Cut reports whether anything that the operation selects was refused by itself.
 func (l *Loader) Cut() bool { return l.cut.Load() }

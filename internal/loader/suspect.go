@@ -63,7 +63,7 @@ func finding(all []plan.Part, id string) []plan.Part {
 	})
 }
 
-// misled tells whether a node that was looked up turned out to be of another type:
+// misled reports whether a node that was looked up turned out to be of another type:
 // what the error says its type lacks is asked of no other node. An id of another
 // type is an id that nobody has.
 func misled(n *plan.Node, err error) bool {
@@ -75,7 +75,7 @@ func misled(n *plan.Node, err error) bool {
 	return ok && n.Type.Unlike(node) && len(lacking(n.Parts(), field, node)) == 0
 }
 
-// lacks tells whether an error names a field that a type of nodes does not have.
+// lacks reports whether an error names a field that a type of nodes does not have.
 func lacks(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	if !ok {
@@ -109,7 +109,7 @@ func nested(n *plan.Node, parts []plan.Part) ([]plan.Part, bool) {
 	return parts, slices.ContainsFunc(parts, func(p plan.Part) bool { return p.Of != n })
 }
 
-// ofOneNode tells whether an error can be about one of the nodes that were asked
+// ofOneNode reports whether an error can be about one of the nodes that were asked
 // for together, rather than about what was asked of them.
 func ofOneNode(n *plan.Node, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
@@ -122,7 +122,7 @@ func ofOneNode(n *plan.Node, err error) bool {
 	return slices.ContainsFunc(n.Parts(), func(p plan.Part) bool { return p.Name == edgeInsights })
 }
 
-// ofOneMedia tells whether what is said against a part can be about the media
+// ofOneMedia reports whether what is said against a part can be about the media
 // that it was asked of: insights depend on the media's product type, and on how
 // many have seen it, and a copyright check on whether its video is there.
 func ofOneMedia(p plan.Part) bool {
@@ -130,7 +130,7 @@ func ofOneMedia(p plan.Part) bool {
 	return p.Name == fieldCopyright || f != nil && f.ByProduct()
 }
 
-// cuttable tells whether an error is about a part of a node for all nodes of its
+// cuttable reports whether an error is about a part of a node for all nodes of its
 // type.
 func (l *Loader) cuttable(n *plan.Node, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)

@@ -42,7 +42,7 @@ type batchHeader struct {
 	Value string `json:"value"`
 }
 
-// isBatch tells whether a request holds others.
+// isBatch reports whether a request holds others.
 func (r *request) isBatch() bool {
 	return r.method == http.MethodPost && r.params.Has("batch") && !r.inBatch && (r.path == "/" || r.path == "/me")
 }

@@ -70,7 +70,7 @@ func (f *Fault) matches(req *request, edge string) bool {
 		(f.Edge == "" || f.Edge == edge)
 }
 
-// asksFor tells whether a field expansion holds a field, at whatever depth.
+// asksFor reports whether a field expansion holds a field, at whatever depth.
 func asksFor(expansion, field string) bool {
 	list, err := fields.Parse(expansion)
 	return err == nil && holds(list, field)

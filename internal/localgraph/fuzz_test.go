@@ -42,7 +42,7 @@ func FuzzServer_answersAnyFieldsWithJSON(f *testing.F) {
 	})
 }
 
-// knownFailure tells whether Meta would fail too.
+// knownFailure reports whether Meta would fail too.
 func knownFailure(t *testing.T, text string) bool {
 	message := at(decode(t, text), "error.message")
 	return message == "Please reduce the amount of data you're asking for, then retry your request"

@@ -212,7 +212,7 @@ func plain(t *testing.T, value any) any {
 	return decode(t, string(text))
 }
 
-// holds tells whether got has all that want has; lists must be equally long.
+// holds reports whether got has all that want has; lists must be equally long.
 func holds(got, want any) bool {
 	switch want := want.(type) {
 	case map[string]any:

@@ -20,7 +20,7 @@ const (
 // there had none but 0.
 var lastMinor = map[int]int{1: 0, 2: 12, 3: 3}
 
-// isVersion tells whether a path segment names a version.
+// isVersion reports whether a path segment names a version.
 func isVersion(segment string) bool {
 	_, _, ok := parseVersion(segment)
 	return ok
@@ -36,7 +36,7 @@ func parseVersion(segment string) (major, minor int, ok bool) {
 
 // serve returns the version that a call to an asked version is served with: a
 // dead version, and one that is not out yet, is served as the oldest that
-// lives. It tells whether there ever was such a version.
+// lives. It reports whether there ever was such a version.
 func serve(asked string) (served string, ok bool) {
 	major, minor, _ := parseVersion(asked)
 	switch {

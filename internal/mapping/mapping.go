@@ -39,9 +39,9 @@ type Type struct {
 	Node string
 	// Also are the names that the node has with single login types.
 	Also []string
-	// Local tells that it is nothing in the Graph API.
+	// Local reports that it is nothing in the Graph API.
 	Local bool
-	// Expanded tells that such a value, which has an id, is asked for in braces,
+	// Expanded reports that such a value, which has an id, is asked for in braces,
 	// with what is wanted of it.
 	Expanded bool
 	// Fields are the type's fields by their GraphQL names.
@@ -53,7 +53,7 @@ type Type struct {
 	mapping   *Mapping
 }
 
-// Unlike tells whether Meta's name of a node is that of another type; a name that
+// Unlike reports whether Meta's name of a node is that of another type; a name that
 // no type has may be anything's.
 func (t *Type) Unlike(node string) bool {
 	return !t.named(node) && slices.ContainsFunc(t.mapping.Types(), func(other *Type) bool { return other.named(node) })
@@ -61,10 +61,10 @@ func (t *Type) Unlike(node string) bool {
 
 func (t *Type) named(node string) bool { return t.Node == node || slices.Contains(t.Also, node) }
 
-// IsNode tells whether the type is one of Relay's nodes, which have global ids.
+// IsNode reports whether the type is one of Relay's nodes, which have global ids.
 func (t *Type) IsNode() bool { return slices.Contains(t.Satisfies, "Node") }
 
-// Identified tells that the Graph API gives the type an id, which is asked for
+// Identified reports that the Graph API gives the type an id, which is asked for
 // everywhere.
 func (t *Type) Identified() bool { return t.Node != "" || t.Expanded }
 
@@ -122,7 +122,7 @@ type Field struct {
 	// Needs are the edges that a computed field is made of, with what it needs of
 	// the nodes behind them.
 	Needs fields.List
-	// Computed tells that a method of the model works the field out.
+	// Computed reports that a method of the model works the field out.
 	Computed bool
 	// Target is the type of what stands behind an Object, a Reference, an Edge or a
 	// Root; nil for a Root that any node can stand behind.
@@ -217,12 +217,12 @@ type Requires struct {
 	Permission dialect.Permission
 }
 
-// SupportedBy tells whether a login type has the field.
+// SupportedBy reports whether a login type has the field.
 func (f *Field) SupportedBy(login dialect.Login) bool {
 	return f.Requires.SupportedBy(login) && (f.Target == nil || f.Target.Requires.SupportedBy(login))
 }
 
-// SupportedBy tells whether a login type is among those required.
+// SupportedBy reports whether a login type is among those required.
 func (r Requires) SupportedBy(login dialect.Login) bool {
 	if r.Logins == nil {
 		return true

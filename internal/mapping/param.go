@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// ByProduct tells whether the field's metrics depend on what kind of media it is
+// ByProduct reports whether the field's metrics depend on what kind of media it is
 // asked of.
 func (f *Field) ByProduct() bool {
 	return slices.ContainsFunc(f.Params, func(p Param) bool {
@@ -37,7 +37,7 @@ type Metric struct {
 	// Types are the ways its values come; the first one is meant when nothing is
 	// said.
 	Periods, Types, Breakdowns []string
-	// Timeframe tells that it looks back on one.
+	// Timeframe reports that it looks back on one.
 	Timeframe bool
 	// Products are the kinds of media that have it.
 	Products []string

@@ -49,7 +49,7 @@ func Read(schema *ast.Schema) (*Mapping, error) {
 	return r.mapping, nil
 }
 
-// isRelay tells whether a type only wraps nodes for Relay.
+// isRelay reports whether a type only wraps nodes for Relay.
 func isRelay(name string) bool {
 	return strings.HasSuffix(name, "Connection") || strings.HasSuffix(name, "Edge") || name == "PageInfo"
 }

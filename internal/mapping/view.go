@@ -12,10 +12,10 @@ type View struct {
 	Fields fields.List
 }
 
-// Has tells whether a Graph API field or edge is shown.
+// Has reports whether a Graph API field or edge is shown.
 func (v *View) Has(name string) bool { return v == nil || name == "id" || v.Fields.Get(name) != nil }
 
-// Shows tells whether a field is shown: one that is worked out here, if anything
+// Shows reports whether a field is shown: one that is worked out here, if anything
 // of what it is made of is.
 func (v *View) Shows(f *Field) bool {
 	if f.Edge != nil {

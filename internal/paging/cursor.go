@@ -79,7 +79,7 @@ func DecodeCursor(text, scope string) (Cursor, error) {
 	return c, nil
 }
 
-// IsPlain tells whether a Graph API cursor can stand in a field expansion as it
+// IsPlain reports whether a Graph API cursor can stand in a field expansion as it
 // is. All that Meta gives can; no other goes into a call.
 func IsPlain(cursor string) bool {
 	for i := range len(cursor) {

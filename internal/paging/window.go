@@ -38,11 +38,11 @@ func (e *InputError) Error() string { return e.Argument + ": " + e.Reason }
 type Window struct {
 	// Edge is the edge that the window is on.
 	Edge *mapping.Edge
-	// Empty tells that nothing is wanted, so that nothing is asked.
+	// Empty reports that nothing is wanted, so that nothing is asked.
 	Empty bool
 	// Want is how many items are wanted; 0 means as many as one page has.
 	Want int
-	// Backward tells that the items right before a cursor are wanted.
+	// Backward reports that the items right before a cursor are wanted.
 	Backward bool
 	// Cursor is where to start from, nil for an end of the edge.
 	Cursor *Cursor
@@ -149,10 +149,10 @@ func (w *Window) Scope() string {
 	return scope + "/" + strconv.FormatInt(w.Since, 10) + "/" + strconv.FormatInt(w.Until, 10)
 }
 
-// Filtered tells whether the window leaves out items by their time.
+// Filtered reports whether the window leaves out items by their time.
 func (w *Window) Filtered() bool { return w.Since != 0 || w.Until != 0 }
 
-// Fits tells whether the window's cursor belongs to the connection of that
+// Fits reports whether the window's cursor belongs to the connection of that
 // parent.
 func (w *Window) Fits(parent uint32) bool { return w.Cursor == nil || w.Cursor.Parent == parent }
 
@@ -188,7 +188,7 @@ func (w *Window) wantBehind() int {
 	return w.Want
 }
 
-// OnOnePage tells whether all that a backward window without a way back wants
+// OnOnePage reports whether all that a backward window without a way back wants
 // stands on its cursor's own page.
 func (w *Window) OnOnePage() bool {
 	if w.Edge.Paging == mapping.Repeated {

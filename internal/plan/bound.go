@@ -60,7 +60,7 @@ func times(a, b int) int {
 	return a * b
 }
 
-// acts tells whether anything is asked in the name of the token's own account.
+// acts reports whether anything is asked in the name of the token's own account.
 func (p *Plan) acts() bool {
 	return p.Me != nil && p.Me.Acts() || p.Pages != nil && p.Pages.Acts() ||
 		slices.ContainsFunc(p.order, func(r *Root) bool { return r.Search != nil }) ||

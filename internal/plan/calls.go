@@ -156,7 +156,7 @@ next:
 	return united
 }
 
-// takes tells whether a look-up can travel with the group.
+// takes reports whether a look-up can travel with the group.
 func (g Group) takes(l Lookup, way dialect.Lookups) bool {
 	switch way {
 	case dialect.IDs:

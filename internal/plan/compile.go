@@ -13,7 +13,7 @@ type compiler struct {
 	operation *graphql.OperationContext
 	mapping   *mapping.Mapping
 	dialect   *dialect.Dialect
-	// refused tells that the dialect lacks a selected field, or does not show it where
+	// refused reports that the dialect lacks a selected field, or does not show it where
 	// it is selected.
 	refused bool
 	// left are the fields that were left out for their arguments.

@@ -36,7 +36,7 @@ type compileCase struct {
 	Login, Lookups string
 	Calls          string
 	Bound          int
-	// Refused tells that a field is left out because the login type lacks it.
+	// Refused reports that a field is left out because the login type lacks it.
 	Refused bool
 	// Errors are those of root fields and ids, in the order asked.
 	Errors []string

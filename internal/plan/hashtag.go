@@ -48,22 +48,22 @@ func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 	root.Search = &Search{Name: name, Node: n}
 }
 
-// isNoPart tells whether a character can be in no hashtag's name.
+// isNoPart reports whether a character can be in no hashtag's name.
 func isNoPart(c rune) bool { return c == '#' || unicode.IsSpace(c) }
 
 // maxName is the longest name of a hashtag, in bytes.
 const maxName = 400
 
-// Bare tells whether nothing but the node's id is wanted.
+// Bare reports whether nothing but the node's id is wanted.
 func (n *Node) Bare() bool { return len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0 }
 
-// Acts tells whether the node cannot be asked for before the actor is known.
+// Acts reports whether the node cannot be asked for before the actor is known.
 func (n *Node) Acts() bool {
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Actor != "" || e.Node.Acts() }) ||
 		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.Acts() })
 }
 
-// LeadsOn tells whether asking for the node twice leads on twice: a cursor of it
+// LeadsOn reports whether asking for the node twice leads on twice: a cursor of it
 // is the same on each page.
 func (n *Node) LeadsOn() bool {
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool {

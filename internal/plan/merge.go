@@ -65,7 +65,7 @@ func (n *Node) take(other *Node) {
 	}
 }
 
-// Aliased tells whether any edge of the node goes by an alias.
+// Aliased reports whether any edge of the node goes by an alias.
 func (n *Node) Aliased() bool {
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As != e.Name && e.As != "" || e.Node.Aliased() }) ||
 		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.Aliased() })
@@ -80,7 +80,7 @@ func (n *Node) WithoutAliases() *Node {
 	return plain
 }
 
-// serves tells whether all that another node's call asks for is asked for by this
+// serves reports whether all that another node's call asks for is asked for by this
 // node's call too.
 func (n *Node) serves(other *Node) bool {
 	for _, e := range other.Edges {
@@ -99,7 +99,7 @@ func (n *Node) serves(other *Node) bool {
 	return true
 }
 
-// Agrees tells whether two nodes can be asked for by one field expansion without
+// Agrees reports whether two nodes can be asked for by one field expansion without
 // an alias: they are of one type and no edge, at any depth, is in both with other
 // parameters.
 func (n *Node) Agrees(other *Node) bool {

@@ -85,7 +85,7 @@ func told(n *plan.Node) string {
 	return "{" + strings.Join(parts, " ") + "}"
 }
 
-// contains tells whether a node wants all that another wants.
+// contains reports whether a node wants all that another wants.
 func contains(n, other *plan.Node) bool {
 	for _, name := range other.Names {
 		if !slices.Contains(n.Names, name) {
@@ -106,7 +106,7 @@ func contains(n, other *plan.Node) bool {
 	return !n.Idle() || other.Idle()
 }
 
-// deferred tells whether an edge is left to a call of its own.
+// deferred reports whether an edge is left to a call of its own.
 func deferred(n *plan.Node) bool {
 	return slices.ContainsFunc(n.Edges, func(e *plan.Edge) bool { return e.As == "" || deferred(e.Node) }) ||
 		slices.ContainsFunc(n.Objects, func(o *plan.Object) bool { return deferred(o.Node) })

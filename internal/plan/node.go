@@ -28,7 +28,7 @@ type Node struct {
 	Products []string
 	// View is what the node tells where it is reached; nil for all that its type has.
 	View *mapping.View
-	// identity tells that the node's own id is wanted, and so a call even where
+	// identity reports that the node's own id is wanted, and so a call even where
 	// nothing else is.
 	identity bool
 }
@@ -56,9 +56,9 @@ type Edge struct {
 	// Cut is set when the edge is left to calls of its own because it made the
 	// first call fail, with what the Graph API said then.
 	Cut error
-	// Lookup tells that one node stands behind the edge itself, not a page.
+	// Lookup reports that one node stands behind the edge itself, not a page.
 	Lookup bool
-	// HasNext, Cursors and Ends tell that a client wants to know whether there is
+	// HasNext, Cursors and Ends report that a client wants to know whether there is
 	// more, each item's cursor, and the first and last item's.
 	HasNext, Cursors, Ends bool
 	Node                   *Node
@@ -72,12 +72,12 @@ func Key(edge *mapping.Edge, params []fields.Param) string {
 	return fields.Field{Name: edge.Name, Params: params}.String()
 }
 
-// Idle tells whether nothing at all is wanted of the node.
+// Idle reports whether nothing at all is wanted of the node.
 func (n *Node) Idle() bool {
 	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0
 }
 
-// Asked tells whether one call asks for all that is wanted of the node, so that
+// Asked reports whether one call asks for all that is wanted of the node, so that
 // no edge and no node of which it holds the id is left to calls of its own.
 func (n *Node) Asked() bool {
 	return !slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As == "" || !e.Node.Asked() }) &&

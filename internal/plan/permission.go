@@ -58,5 +58,5 @@ func (c *permissions) node(n *Node) {
 	}
 }
 
-// asks tells whether a plain field is asked for.
+// asks reports whether a plain field is asked for.
 func (n *Node) asks(name string) bool { return slices.Contains(n.Names, name) }

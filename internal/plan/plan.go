@@ -22,15 +22,15 @@ type Plan struct {
 	// Me is what is wanted of the token's own account, by all root fields
 	// together; nil when none wants it.
 	Me *Node
-	// Accounts tells that all accounts of the token are wanted, not only the first.
+	// Accounts reports that all accounts of the token are wanted, not only the first.
 	Accounts bool
 	// Pages is what is wanted of the token's Facebook Pages; nil when no root field
 	// wants them.
 	Pages *Node
-	// Live tells that something of the answer is not the Graph API's to say, and may
+	// Live reports that something of the answer is not the Graph API's to say, and may
 	// be different each time.
 	Live bool
-	// Refused tells that the operation selects a field that the dialect lacks, or
+	// Refused reports that the operation selects a field that the dialect lacks, or
 	// does not show where it is selected.
 	Refused bool
 	// Left are the selected fields that were left out, for their arguments cannot be.
@@ -120,7 +120,7 @@ func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Operatio
 	return p
 }
 
-// Whole tells whether all that the dialect has of the operation was planned: no
+// Whole reports whether all that the dialect has of the operation was planned: no
 // argument stood in the way.
 func (p *Plan) Whole() bool {
 	return len(p.Left) == 0 && !slices.ContainsFunc(p.order, func(r *Root) bool {

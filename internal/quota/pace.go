@@ -86,7 +86,7 @@ type Ask struct {
 	Token Token
 	// Nodes are the nodes that it names; those that are no accounts have no quota.
 	Nodes []string
-	// Background tells that nobody waits for it.
+	// Background reports that nobody waits for it.
 	Background bool
 	// Patience is how long it can wait for its turn.
 	Patience time.Duration

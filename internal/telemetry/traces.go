@@ -44,7 +44,7 @@ func newTracer(ctx context.Context, o Options) (trace.Tracer, func(context.Conte
 	return provider.Tracer(scope), provider.Shutdown, nil
 }
 
-// wanted tells whether the environment asks for traces.
+// wanted reports whether the environment asks for traces.
 func wanted(env func(string) (string, bool)) bool {
 	if env == nil {
 		return false

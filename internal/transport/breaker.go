@@ -92,7 +92,7 @@ func (b *breaker) succeeded() {
 	b.failures = 0
 }
 
-// calm tells whether a failure seems to be one alone: when the last calls all
+// calm reports whether a failure seems to be one alone: when the last calls all
 // failed, repeating them would help nobody.
 func (b *breaker) calm() bool {
 	b.mu.Lock()

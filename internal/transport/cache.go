@@ -155,7 +155,7 @@ func (c *cached) share(request *http.Request, r read, known *cache.Answer) (*htt
 	return graphapi.Response(answer, err)
 }
 
-// fails tells whether it is for the Graph API's sake, and not for what was asked,
+// fails reports whether it is for the Graph API's sake, and not for what was asked,
 // that there is no new answer.
 func fails(err error) bool {
 	return graphapi.Outage(err) || graphapi.KindOf(err) == graphapi.RateLimited

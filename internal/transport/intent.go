@@ -19,7 +19,7 @@ func Background(ctx context.Context) context.Context {
 	return context.WithValue(ctx, backgroundKey{}, true)
 }
 
-// IsBackground tells whether nobody waits for the context's calls.
+// IsBackground reports whether nobody waits for the context's calls.
 func IsBackground(ctx context.Context) bool { return isSet(ctx, backgroundKey{}) }
 
 func isSet(ctx context.Context, key any) bool { return ctx.Value(key) != nil }

@@ -17,7 +17,7 @@ type Recall struct {
 	Watch func(context.Context, Sighting)
 }
 
-// Again tells whether each of the calls would be answered from the cache now with
+// Again reports whether each of the calls would be answered from the cache now with
 // what it was answered with before. Then they are put down in the context's record
 // as if they had been asked for once more.
 func (r Recall) Again(ctx context.Context, calls []Call) bool {

@@ -52,7 +52,7 @@ type BatchItem struct {
 	Fields string `json:"fields"`
 }
 
-// Made tells whether the Graph API was called, and not only the cache asked.
+// Made reports whether the Graph API was called, and not only the cache asked.
 func (c *Call) Made() bool { return c.Cache != hit && c.Cache != stale && c.Cache != shared }
 
 // MarshalJSON writes the call as the explain extension shows it.

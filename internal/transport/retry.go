@@ -19,7 +19,7 @@ const (
 )
 
 // retry repeats calls whose failure may have passed. It repeats reads only, for
-// nobody can tell whether a write that failed was carried out.
+// nobody can report whether a write that failed was carried out.
 type retry struct {
 	// repeats is the most that one call is repeated.
 	repeats  int
@@ -49,7 +49,7 @@ func (r *retry) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// again tells whether a call is to be made once more after n repeats, and waits
+// again reports whether a call is to be made once more after n repeats, and waits
 // until then.
 func (r *retry) again(request *http.Request, failed error, n int) bool {
 	ctx, wait := request.Context(), delay(failed, n)
@@ -60,7 +60,7 @@ func (r *retry) again(request *http.Request, failed error, n int) bool {
 		pause(ctx, wait) && r.breaker.calm() // others may have failed meanwhile
 }
 
-// reads tells whether a request has no effects. A batch has none: it is made of
+// reads reports whether a request has no effects. A batch has none: it is made of
 // GETs, and a POST for no other reason than its length.
 func reads(request *http.Request) bool {
 	call, batch, _ := graphapi.Asked(request.Context())
@@ -80,7 +80,7 @@ func delay(failed error, n int) time.Duration {
 	return rand.N(min(backoff<<n, maxBackoff)) //nolint:gosec // no secret is made of it
 }
 
-// inTime tells whether the context lasts longer than a wait.
+// inTime reports whether the context lasts longer than a wait.
 func inTime(ctx context.Context, wait time.Duration) bool {
 	deadline, ok := ctx.Deadline()
 	return !ok || time.Until(deadline) > wait

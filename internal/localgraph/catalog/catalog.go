@@ -134,7 +134,7 @@ const (
 	Ranged
 )
 
-// Backward tells whether pages of this form can be walked by before.
+// Backward reports whether pages of this form can be walked by before.
 func (p Paging) Backward() bool { return p == Full || p == Cursors || p == Discovered }
 
 // TypeOf returns the type that a login type has for a kind of node; nil for none.
@@ -182,7 +182,7 @@ func (t *Type) Edge(name string, login Login) *Edge {
 	return nil
 }
 
-// HasEdge tells whether any type of a login type has an edge of that name.
+// HasEdge reports whether any type of a login type has an edge of that name.
 func HasEdge(name string, login Login) bool {
 	return slices.ContainsFunc(Types(login), func(t *Type) bool { return t.Edge(name, login) != nil })
 }

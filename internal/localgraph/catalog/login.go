@@ -15,7 +15,7 @@ const (
 // Graph is the Instagram Graph API, which two login types share.
 const Graph = Instagram | Facebook
 
-// Has tells whether the set contains the other.
+// Has reports whether the set contains the other.
 func (l Login) Has(other Login) bool { return l&other == other }
 
 // OfToken returns the login type that a token's first letters tell; 0 for none.
@@ -52,7 +52,7 @@ const (
 	Publishing                           // none; instagram_business_content_publish; instagram_content_publish
 )
 
-// Has tells whether the set contains the other.
+// Has reports whether the set contains the other.
 func (p Permission) Has(other Permission) bool { return p&other == other }
 
 // All is every permission.

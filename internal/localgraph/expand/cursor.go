@@ -31,7 +31,7 @@ func (p place) check() uint32 {
 	return crc32.ChecksumIEEE(binary.BigEndian.AppendUint64(bytes, uint64(p.seq))) //nolint:gosec // only bits are wanted
 }
 
-// parseCursor reads a cursor of an edge, and tells whether it is one.
+// parseCursor reads a cursor of an edge, and reports whether it is one.
 func parseCursor(cursor, edge string, parent int64) (seq int64, ok bool) {
 	body := cursor
 	for range 2 {

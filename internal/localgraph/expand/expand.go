@@ -27,7 +27,7 @@ type Call struct {
 	Param func(name string) string
 	Link  Link
 	Now   time.Time
-	// Quirk tells whether to misbehave in that way now, on an edge or, where
+	// Quirk reports whether to misbehave in that way now, on an edge or, where
 	// edge is "", on a node. Nil never does.
 	Quirk func(quirk Quirk, edge string) bool
 

@@ -16,7 +16,7 @@ type page struct {
 	from, to      int64  // Unix times, both included; 0 for none
 }
 
-// backward tells that the page ends at a cursor instead of starting at one.
+// backward reports that the page ends at a cursor instead of starting at one.
 func (p page) backward() bool { return p.before != "" && p.after == "" }
 
 // param is a parameter of an edge besides those of paging.

@@ -18,7 +18,7 @@ var layouts = []string{
 
 // parseTime reads what since and until take: a Unix time, a date or date and
 // time in a common form (UTC when it names no zone), or words relative to now
-// such as "yesterday", "-2 weeks" and "3 days ago". It tells whether it could.
+// such as "yesterday", "-2 weeks" and "3 days ago". It reports whether it could.
 //
 // Source: Meta, Graph API, "Paginated Results": a Unix time or "strtotime data
 // value". PHP's strtotime takes more forms than stand here.

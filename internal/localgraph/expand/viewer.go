@@ -11,7 +11,7 @@ type Viewer struct {
 	Account, Person int64
 }
 
-// owns tells whether nodes of that owner, 0 for nobody's, are the viewer's to read.
+// owns reports whether nodes of that owner, 0 for nobody's, are the viewer's to read.
 func (v Viewer) owns(owner int64) bool {
 	return owner == 0 || owner == v.Account || v.Person != 0 && owner == v.Person
 }

@@ -69,7 +69,7 @@ func (w *writer) items(l *level, items []item, row int) {
 	}
 }
 
-// item writes a value, and tells whether there is one.
+// item writes a value, and reports whether there is one.
 func (w *writer) item(l *level, it *item, row int) bool {
 	switch {
 	case it.field == nil:
@@ -97,7 +97,7 @@ func (w *writer) item(l *level, it *item, row int) bool {
 	return w.value(it.field, l.cell(row, it.column))
 }
 
-// value writes a plain field, and tells whether it has a value.
+// value writes a plain field, and reports whether it has a value.
 func (w *writer) value(field *catalog.Field, c cell) bool {
 	if !c.set {
 		return false

@@ -119,7 +119,7 @@ func split(of int64, key string, values []string, seeds ...any) []Part {
 	return parts
 }
 
-// among tells whether a list of words, with commas between, has a word.
+// among reports whether a list of words, with commas between, has a word.
 func among(list, word string) bool {
 	return slices.Contains(strings.Split(list, ","), word)
 }

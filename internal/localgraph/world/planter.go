@@ -67,7 +67,7 @@ func (p *planter) id(from, to int64) int64 {
 	}
 }
 
-// chance tells whether something happens that happens so many times in a hundred.
+// chance reports whether something happens that happens so many times in a hundred.
 func (p *planter) chance(percent int) bool { return p.rand.IntN(100) < percent }
 
 // between returns a number of that range, both ends included.
