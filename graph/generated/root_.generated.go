@@ -3545,8 +3545,8 @@ directive @param(name: String!) on ARGUMENT_DEFINITION
 """
 What a metric can be asked with: its periods, the ways its values come (the first
 one when nothing is said), its breakdowns, whether it looks back on a timeframe,
-and which media have it. Empty means any, or none where the argument does not
-exist.
+and which media have it. A metric without breakdowns takes none; whatever else is
+left out is not limited.
 """
 directive @metric(
   periods: [String!]
@@ -3769,8 +3769,8 @@ enum MediaBreakdown {
   ACTION_TYPE
   "Of NAVIGATION."
   STORY_NAVIGATION_ACTION_TYPE
-  FOLLOW_TYPE
-  SURFACE_TYPE
+  FOLLOW_TYPE @deprecated(reason: "Meta's specification lists it, and no metric of media takes it.")
+  SURFACE_TYPE @deprecated(reason: "Meta's specification lists it, and no metric of media takes it.")
 }
 
 "What can be measured of an account."
