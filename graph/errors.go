@@ -20,7 +20,6 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
-	"github.com/gramql/gramql/internal/viewer"
 )
 
 // The codes of errors[].extensions.code.
@@ -205,15 +204,14 @@ func hint(ctx context.Context, kind graphapi.Kind, usual string) string {
 	return usual
 }
 
-// needed names the permissions that what was asked for needs with the viewer's
-// login type.
+// needed names the permissions that the field that is being resolved needs with
+// the viewer's login type, together with all that is selected below it.
 func needed(ctx context.Context) []string {
-	v, _ := viewer.FromContext(ctx)
-	p := plan.FromContext(ctx)
-	if v.Dialect == nil || p == nil {
+	p, fc := plan.FromContext(ctx), graphql.GetFieldContext(ctx)
+	if p == nil || fc == nil {
 		return []string{}
 	}
-	return p.Permissions()
+	return p.Permissions(graphql.GetOperationContext(ctx), fc.Object, fc.Field)
 }
 
 // recovered turns a panic into an error that says nothing to clients.
