@@ -9,6 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // Slice is the part of an edge that a connection wants.
@@ -103,7 +104,7 @@ func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Wind
 		return s, nil
 	}
 	if !w.Fits(s.parent) {
-		return nil, &paging.InputError{Argument: "after", Reason: paging.ErrCursor.Error(), Hint: "It is a cursor of the same edge of another node."}
+		return nil, problem.Input("after", paging.ErrCursor.Error(), "It is a cursor of the same edge of another node.")
 	}
 	k := &walk{Loader: l, parent: parent, edge: edge, window: w}
 	switch {
