@@ -9,7 +9,6 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
-	"github.com/gramql/gramql/internal/problem"
 )
 
 // Slice is the part of an edge that a connection wants.
@@ -103,8 +102,8 @@ func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Wind
 	if w.Empty && w.Edge.Paging != mapping.Whole {
 		return s, nil
 	}
-	if !w.Fits(s.parent) {
-		return nil, problem.Input("after", paging.ErrCursor.Error(), "It is a cursor of the same edge of another node.")
+	if err := w.CheckParent(s.parent); err != nil {
+		return nil, err
 	}
 	k := &walk{Loader: l, parent: parent, edge: edge, window: w}
 	switch {
