@@ -40,8 +40,8 @@ func all[T any](found []entity.Entity, err error) ([]*T, error) {
 	return list, nil
 }
 
-// viewerLoader returns the operation's loader, or errNoToken when nobody said
-// in whose name to ask.
+// viewerLoader returns the operation's loader, or errNoToken when the request has
+// no viewer.
 func viewerLoader(ctx context.Context) (*loader.Loader, error) {
 	if l := loader.FromContext(ctx); l != nil {
 		return l, nil
