@@ -3539,8 +3539,12 @@ directive @edge(
 "A Graph API field that finds one node by its parameters, which are the field's arguments; with what it shows of it."
 directive @lookup(shows: String) on FIELD_DEFINITION
 
-"The Graph API parameter that an argument is, where it is not the argument's own name in snake_case."
-directive @param(name: String!) on ARGUMENT_DEFINITION
+"""
+The Graph API parameter that an argument is, where it is not the argument's own
+name in snake_case, and the type of node of which it takes the id: a global id is
+of no other type, and of none where nothing is said.
+"""
+directive @param(name: String, of: String) on ARGUMENT_DEFINITION
 
 """
 What a metric can be asked with: its periods, the ways its values come (the first
@@ -4667,11 +4671,11 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     )
     @requires(logins: ["facebook"], permission: "DISCOVERY")
   "A media of another account whose caption mentions this one; its id comes with a webhook."
-  mentionedMedia(mediaId: ID!): Media
+  mentionedMedia(mediaId: ID! @param(of: "Media")): Media
     @lookup(shows: "caption,comments,comments_count,like_count,media_type,media_url,owner,timestamp,username")
     @requires(logins: ["facebook"], permission: "COMMENTS")
   "A comment that mentions this account; its id comes with a webhook."
-  mentionedComment(commentId: ID!): Comment
+  mentionedComment(commentId: ID! @param(of: "Comment")): Comment
     @lookup(shows: "text,timestamp,like_count,media")
     @requires(logins: ["facebook"], permission: "COMMENTS")
   "Media of others on which this account is an accepted collaborator."
@@ -4684,7 +4688,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     )
     @requires(logins: ["facebook"])
   "One media on which this account collaborates, by its id."
-  collaborativeMediaSearch(mediaId: ID!): Media
+  collaborativeMediaSearch(mediaId: ID! @param(of: "Media")): Media
     @lookup(
       shows: """
       caption,comments_count,like_count,media_product_type,media_type,media_url,permalink,reposts_count,saved_count,
@@ -4709,7 +4713,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   "The businesses that may run ads for the account."
   agencies(first: Int, after: String, last: Int, before: String): BusinessConnection @edge @requires(logins: ["facebook"])
   "The ad accounts of a business that may run ads for the account."
-  authorizedAdaccounts("The business's id." business: ID!, first: Int, after: String, last: Int, before: String): AdAccountConnection
+  authorizedAdaccounts("The business's id." business: ID! @param(of: "Business"), first: Int, after: String, last: Int, before: String): AdAccountConnection
     @edge
     @requires(logins: ["facebook"])
   "The permissions of other accounts to use their media in ads."

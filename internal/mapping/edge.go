@@ -88,11 +88,26 @@ func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 			p.Values = r.values(def)
 		case def.Name == "ID":
 			p.Type = ID
+			p.Of = r.of(f, arg)
 		case def.Name == "DateTime":
 			p.Type = Time
 		}
 		f.Params = append(f.Params, p)
 	}
+}
+
+// of returns the type of the node whose id an argument takes; nil where that is no
+// node of the schema.
+func (r *reader) of(f *Field, arg *ast.ArgumentDefinition) *Type {
+	name := argument(arg.Directives.ForName("param"), "of")
+	if name == "" {
+		return nil
+	}
+	t := r.mapping.types[name]
+	if t == nil || !t.IsNode() {
+		r.fault(f.Coordinate(), "@param(of: %q) is no node", name)
+	}
+	return t
 }
 
 // values reads what the schema says of an enum's values; nil when it says nothing.

@@ -19,6 +19,9 @@ type Param struct {
 	Argument, Name string
 	// Type is what the argument holds, which says how it is written.
 	Type ParamType
+	// Of is the type of the node that an ID is of; nil where it is no node of the
+	// schema.
+	Of *Type
 	// Values is what the schema says of an Enum's values; nil when it says nothing.
 	Values *Values
 }

@@ -138,13 +138,7 @@ func write(p mapping.Param, value any) (string, error) {
 		}
 		text = strconv.FormatInt(t.Unix(), 10)
 	case mapping.ID:
-		if _, graphID, err := globalid.Parse(text); err == nil {
-			text = graphID
-		}
-		if !globalid.IsGraphID(text) {
-			return "", problem.Input(p.Argument, "neither a global id nor a Graph API id",
-				"Give an id as this API answered it in id or graphId.")
-		}
+		return graphID(p, text)
 	case mapping.Text:
 		if text == "" || strings.ContainsAny(text, `(){}[]"'\,`) {
 			return "", problem.Input(p.Argument, "empty, or with a character that cannot stand in a Graph API parameter",
@@ -152,4 +146,22 @@ func write(p mapping.Param, value any) (string, error) {
 		}
 	}
 	return text, nil
+}
+
+// graphID returns the Graph API's own id for one that a client gave: that itself, or
+// the global id of a node of the parameter's type.
+func graphID(p mapping.Param, id string) (string, error) {
+	if globalid.IsGraphID(id) {
+		return id, nil
+	}
+	name, graphID, err := globalid.Parse(id)
+	switch {
+	case err != nil:
+		return "", problem.Input(p.Argument, "neither a global id nor a Graph API id", "Give an id as this API answered it in id or graphId.")
+	case p.Of == nil:
+		return "", problem.Input(p.Argument, "the id of a "+name, "Give the Graph API's own id of what the argument is about.")
+	case p.Of.Name != name:
+		return "", problem.Input(p.Argument, "the id of a "+name+", not of a "+p.Of.Name, "Give the id of a "+p.Of.Name+".")
+	}
+	return graphID, nil
 }
