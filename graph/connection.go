@@ -69,6 +69,8 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 		c.TotalCount = model.Entities.Count(parent, f.Edge.Count)
 	}
 	if p.wanted == nil {
+		known := p.Window.Cursor != nil
+		c.PageInfo.HasPreviousPage, c.PageInfo.HasNextPage = known && !p.Window.Backward, known && p.Window.Backward
 		return c, nil
 	}
 	slice, err := loader.FromContext(ctx).Connection(f.parent, p.wanted, p.Window)

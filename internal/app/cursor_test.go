@@ -87,3 +87,43 @@ func TestCursor_isTakenByEveryLoginType(t *testing.T) {
 		}
 	}
 }
+
+// TestPage_ofNoItemsSaysWhatIsOnEitherSide goes by cursors at the ends and in the
+// middle of edges that page in different ways.
+func TestPage_ofNoItemsSaysWhatIsOnEitherSide(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	for name, edge := range map[string]string{
+		"media": "parent: me { page: media", "tags": "parent: me { page: tags",
+		"comments": `parent: media(id: "17927651176397409") { page: comments`, "children": `parent: media(id: "17964543579443357") { page: children`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			ask := func(arguments, selection string) any {
+				return at(w.ask(localgraph.DemoToken, "{ "+edge+arguments+" { "+selection+" } } }", nil), "parent", "page")
+			}
+			edges := list(ask("(first: 1000)", "edges { cursor }"), "edges")
+			if len(edges) < 2 {
+				t.Fatalf("%d items", len(edges))
+			}
+			for i, e := range edges {
+				if i > 1 && i < len(edges)-1 {
+					continue
+				}
+				for _, c := range []struct {
+					arguments  string
+					last, next bool
+				}{
+					{"(first: 0, after: %q)", true, i < len(edges)-1},
+					{"(last: 0, before: %q)", i > 0, true},
+				} {
+					arguments := fmt.Sprintf(c.arguments, at(e, "cursor"))
+					for selection, want := range map[string]any{"hasPreviousPage": c.last, "hasNextPage": c.next} {
+						if got := at(ask(arguments, "nodes { id } pageInfo { "+selection+" }"), "pageInfo", selection); got != want {
+							t.Errorf("%s, item %d of %d: %s is %v", arguments, i, len(edges), selection, got)
+						}
+					}
+				}
+			}
+		})
+	}
+}

@@ -99,21 +99,29 @@ type walk struct {
 // the node's own, when it came with it; further pages are calls.
 func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Window) (*Slice, error) {
 	s := &Slice{window: w, parent: paging.Mark(parent.GraphID), Total: -1}
-	if w.Empty && w.Edge.Paging != mapping.Whole {
-		return s, nil
-	}
 	if err := w.CheckParent(s.parent); err != nil {
 		return nil, err
 	}
 	k := &walk{Loader: l, parent: parent, edge: edge, window: w}
-	switch {
-	case w.Empty:
-		return s, k.count(s)
-	case w.Backward:
-		return s, k.backward(s)
-	default:
-		return s, k.forward(s)
+	walk := k.forward
+	if w.Backward {
+		walk = k.backward
 	}
+	err := walk(s)
+	if w.Empty {
+		s.empty()
+	}
+	return s, err
+}
+
+// empty takes out what was asked for only to see whether there is anything.
+func (s *Slice) empty() {
+	if s.window.Backward {
+		s.HasPrevious = s.HasPrevious || s.Len() > 0
+	} else {
+		s.HasNext = s.HasNext || s.Len() > 0
+	}
+	s.places, s.rest = nil, ""
 }
 
 // first returns the page that the window starts with.
@@ -193,15 +201,6 @@ func (k *walk) forward(s *Slice) error {
 			skip = locate(current.Page, c.ID, skip)
 		}
 	}
-}
-
-// count finds out how many items an edge has of which no part is wanted.
-func (k *walk) count(s *Slice) error {
-	page, err := k.first()
-	if err == nil {
-		s.Total = len(page.Items)
-	}
-	return err
 }
 
 // enough reports whether the slice has what is wanted: without a number, anything.

@@ -31,7 +31,8 @@ type Args struct {
 type Window struct {
 	// Edge is the edge that the window is on.
 	Edge *mapping.Edge
-	// Empty reports that nothing is wanted, so that nothing is asked.
+	// Empty reports that no item is wanted. Whether there is one to the window's side
+	// may be, so what it asks for is one item.
 	Empty bool
 	// Want is how many items are wanted; 0 means as many as one page has.
 	Want int
@@ -110,7 +111,7 @@ func (w *Window) count(name string, n *int32) error {
 	case *n < 0 || *n > MaxItems:
 		return problem.Input(name, fmt.Sprintf("%d is not between 0 and %d", *n, MaxItems), "Page with cursors to read more.")
 	}
-	w.Want, w.Empty = int(*n), *n == 0
+	w.Want, w.Empty = max(1, int(*n)), *n == 0
 	return nil
 }
 
@@ -145,6 +146,15 @@ func (w *Window) Scope() string {
 // Filtered reports whether the window leaves out items by their time.
 func (w *Window) Filtered() bool { return w.Since != 0 || w.Until != 0 }
 
+// Beyond returns the field of PageInfo that says whether there is more to the side
+// that the window looks to.
+func (w *Window) Beyond() string {
+	if w.Backward {
+		return "hasPreviousPage"
+	}
+	return "hasNextPage"
+}
+
 // CheckParent returns an *InputError when the window's cursor belongs to the same
 // edge of another node than the one with that mark.
 func (w *Window) CheckParent(parent uint32) error {
@@ -162,9 +172,6 @@ func (w *Window) CheckParent(parent uint32) error {
 func (w *Window) Pages() int {
 	if w.Edge.Paging == mapping.Whole { // of which an empty part has a total too
 		return 1
-	}
-	if w.Empty {
-		return 0
 	}
 	skip, want := 0, w.Want
 	switch {

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -95,7 +97,10 @@ func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.Collec
 			} else if f.Edge.Count != "" && !window.Filtered() {
 				n.add(f.Edge.Count)
 			}
-		case window.Empty:
+		case window.Empty: // takes a call only where its items cannot say what is beyond them
+			if part.Name == "pageInfo" && c.selects(part, pageInfo, window.Beyond()) {
+				want()
+			}
 		case part.Name == "nodes":
 			c.node(want().Node, part.Selections)
 		case part.Name == "edges":
@@ -123,3 +128,10 @@ func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.Collec
 }
 
 var pageInfo = []string{"PageInfo"}
+
+// selects reports whether a field of a type is selected below another.
+func (c *compiler) selects(below graphql.CollectedField, satisfies []string, name string) bool {
+	return slices.ContainsFunc(graphql.CollectFields(c.operation, below.Selections, satisfies), func(inner graphql.CollectedField) bool {
+		return inner.Name == name
+	})
+}
