@@ -66,7 +66,7 @@ func pages(ctx context.Context) ([]*model.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := l.Pages()
+	found, err := l.FacebookPages()
 	list := make([]*model.Page, len(found))
 	for i, e := range found {
 		list[i] = any(e).(*model.Page)
@@ -119,7 +119,7 @@ func answer[T any](ctx context.Context) (*T, error) {
 		return nil, err
 	}
 	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
-	found, err := l.Answer(root.Answer, root.Field.Target.Name)
+	found, err := l.Call(root.Answer, root.Field.Target.Name)
 	if found == nil || err != nil {
 		return nil, err
 	}

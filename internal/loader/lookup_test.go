@@ -105,7 +105,7 @@ func TestLoad_asksOneByOneWhereIDsAreRefusedAndRemembersIt(t *testing.T) {
 			t.Errorf("round %d: %d calls, want %d", round, got, calls)
 		}
 	}
-	if got := w.Way(w.dialect); got != dialect.Single {
+	if got := w.LookupMode(w.dialect); got != dialect.Single {
 		t.Errorf("further look-ups go by %s", got)
 	}
 }
