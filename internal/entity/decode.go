@@ -8,6 +8,7 @@ import (
 	"reflect"
 
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // DecodeError says that an answer does not have the documented form. It holds
@@ -24,6 +25,14 @@ func (e *DecodeError) Error() string {
 		return "the Graph API's answer does not have the documented form"
 	}
 	return fmt.Sprintf("the Graph API's answer has an unexpected value in %s of a %s", e.Field, e.Node)
+}
+
+// Code returns problem.UpstreamError.
+func (*DecodeError) Code() string { return problem.UpstreamError }
+
+// Hint says how to get the rest of the answer.
+func (*DecodeError) Hint() string {
+	return "The Graph API may differ here from its documentation: leave the field out."
 }
 
 // Unwrap returns the reader's error.

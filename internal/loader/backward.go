@@ -4,6 +4,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // backward collects the items right before a cursor, or at the end of an edge
@@ -120,11 +121,8 @@ func (k *walk) fromStart(s *Slice) error {
 			return nil
 		}
 		if !current.Next || current.After == "" || len(passed) >= paging.MaxItems {
-			return &paging.InputError{
-				Argument: "before",
-				Reason:   "the cursor's item is gone, or too far from the start of an edge that can only be paged forward",
-				Hint:     "Page forward with first and after.",
-			}
+			return problem.Input("before", "the cursor's item is gone, or too far from the start of an edge that can only be paged forward",
+				"Page forward with first and after.")
 		}
 	}
 	return err
