@@ -8,6 +8,7 @@
 //	page.go     reads pages
 //	scalar.go   reads values of one field
 //	reader.go   reads JSON
+//	error.go    answers that do not have the documented form
 //	missing.go  what a call left out of its nodes
 package entity
 

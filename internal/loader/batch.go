@@ -40,7 +40,7 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 }
 
 // post makes the batch POST for a group when a slot is free. It leaves each node
-// of the group in the form in which it was asked for.
+// of the group in the form that it had in the batch.
 func (l *Loader) post(g plan.Group) ([]graphapi.BatchAnswer, error) {
 	done, err := l.turn()
 	if err != nil {

@@ -2,7 +2,7 @@
 // One loader serves one operation of one viewer, and nothing that it read
 // outlives the operation.
 //
-//	loader.go           what resolvers ask for: Me, Accounts, Root, Load
+//	loader.go           what resolvers call: Me, Accounts, Root, Load
 //	budget.go           how many calls the operation has cost, and may cost
 //
 // One call for each of these:
