@@ -68,7 +68,7 @@ func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 	d.nodes++
 	err := d.object(func(name string) error {
 		if name == "id" {
-			id, err := d.words()
+			id, err := d.id(model)
 			base.GraphID = id
 			return err
 		}
@@ -79,11 +79,27 @@ func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 		}
 		return d.field(model, value.Elem(), name, wanted)
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case base.GraphID == "":
+		return nil, noID(model, errAbsent)
 	}
 	base.fill()
 	return e, nil
+}
+
+// id reads the id of a node, which none can be without.
+func (d decoder) id(model *model) (string, error) {
+	id, err := d.words()
+	if err != nil {
+		return "", noID(model, err)
+	}
+	return id, nil
+}
+
+func noID(model *model, cause error) error {
+	return &DecodeError{Node: model.goType.Name(), Field: "id", cause: cause}
 }
 
 // edge reads what is behind an edge: a page, or the one node of a look-up.

@@ -11,6 +11,7 @@ import (
 
 var (
 	errType     = errors.New("value not of the documented type")
+	errAbsent   = errors.New("required value missing")
 	errTrailing = errors.New("text after the end of the answer")
 )
 

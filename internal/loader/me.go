@@ -34,7 +34,10 @@ func (l *Loader) getMe(n *plan.Node) ([]entity.Entity, error) {
 		return nil, err
 	}
 	me, err := l.models.Decode(answer.Body, n)
-	return []entity.Entity{me}, err
+	if err != nil {
+		return nil, err
+	}
+	return []entity.Entity{me}, nil
 }
 
 // pageAccount returns the Instagram account of the token's first Facebook Page, or
