@@ -15,6 +15,8 @@ type Media struct {
 	Product string `json:"product"` // FEED, REELS, STORY or LIVE
 	Child   int    `json:"child"`   // 1 for a child of an album
 	Created int64  `json:"created"` // Unix time
+	// Newest is when the owner's newest post was made.
+	Newest int64 `json:"newest"`
 	// Converted is when the owner's account became a professional one.
 	Converted int64 `json:"converted"`
 	Likes     int64 `json:"likes"`
@@ -26,7 +28,9 @@ type Media struct {
 	Views     int64 `json:"views"` // 0 where nobody counts them
 }
 
-// mediaKept is how long Meta keeps the numbers of a media, in seconds.
+// mediaKept is how long Meta keeps the numbers of a media, in seconds. Here the
+// time stops at the owner's newest post: in the demo world no other follows, and
+// in the end it would have no numbers left.
 const mediaKept = 2 * 365 * 24 * 3600
 
 // fewest is how many must have seen a story before Meta tells anything of it.
@@ -140,7 +144,7 @@ func (q *Query) mediaResults(subject string) ([]Result, error) {
 	if err := m.refuse(q.media); err != nil {
 		return nil, err
 	}
-	if m.Created < q.now-mediaKept {
+	if m.Created < min(q.now, m.Newest)-mediaKept {
 		return nil, nil
 	}
 	var results []Result
