@@ -2,6 +2,7 @@ package localgraph
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"path"
 	"slices"
@@ -15,31 +16,52 @@ import (
 )
 
 // FaultKind is a way in which a server can fail or be awkward.
-type FaultKind uint8
+type FaultKind string
 
-// The kinds of faults. Up to Slow they answer in place of the data; the others
-// change an answer that is otherwise right.
+// The faults that refuse a call.
 const (
-	ExpiredToken     FaultKind = iota + 1 // error 190, subcode 463
-	AccountThrottled                      // error 80002; Minutes to wait in the usage header
-	AppThrottled                          // error 4, HTTP 403
-	TooMuchData                           // error 1, HTTP 500, "reduce the amount of data"
-	UnknownError                          // error 1, HTTP 500
-	Unavailable                           // error 2, HTTP 503
-	FieldRefused                          // error 100 that names nothing, where Field is asked for
-	Slow                                  // waits for Delay, then answers
-	NearlySpent                           // says in its headers that Percent of the quotas are spent
-	OtherVersion                          // says in its header that Version answered
-	ShortPage                             // pages hold half of their rows; next leads to the others
-	EmptyPage                             // pages hold no rows; next leads to them
-	NoLinks                               // pages have cursors, but no next and no previous
-	NoMediaURL                            // media_url is missing
-	NoAliases                             // .as(…) is refused: error 100, "Unknown fields"
-	NullBatchItem                         // items of a batch are null, as those that came too late
-	TruncatedJSON                         // the body ends in the middle
-	ForeignLinks                          // links lead to the server at To
-	Redirected                            // HTTP 302 to To
+	ExpiredToken     FaultKind = "ExpiredToken"     // error 190, subcode 463
+	AccountThrottled FaultKind = "AccountThrottled" // error 80002; Minutes to wait in the usage header
+	AppThrottled     FaultKind = "AppThrottled"     // error 4, HTTP 403
+	TooMuchData      FaultKind = "TooMuchData"      // error 1, HTTP 500, "reduce the amount of data"
+	UnknownError     FaultKind = "UnknownError"     // error 1, HTTP 500
+	Unavailable      FaultKind = "Unavailable"      // error 2, HTTP 503
+	FieldRefused     FaultKind = "FieldRefused"     // error 100 that names nothing, where Field is asked for
 )
+
+// The faults that change an answer which is otherwise right.
+const (
+	Slow          FaultKind = "Slow"          // the answer comes after Delay
+	NearlySpent   FaultKind = "NearlySpent"   // the headers say that Percent of the quotas are spent
+	OtherVersion  FaultKind = "OtherVersion"  // the header says that Version answered
+	NullBatchItem FaultKind = "NullBatchItem" // items of a batch are null, like those that Meta had no time for
+	TruncatedJSON FaultKind = "TruncatedJSON" // the body ends in the middle
+	ForeignLinks  FaultKind = "ForeignLinks"  // links lead to the server at To
+	Redirected    FaultKind = "Redirected"    // HTTP 302 to To
+	ShortPage               = FaultKind(expand.ShortPage)
+	EmptyPage               = FaultKind(expand.EmptyPage)
+	NoLinks                 = FaultKind(expand.NoLinks)
+	NoMediaURL              = FaultKind(expand.NoMediaURL)
+	NoAliases               = FaultKind(expand.NoAliases)
+)
+
+var (
+	refusals  = []FaultKind{ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable, FieldRefused}
+	alterings = []FaultKind{
+		Slow, NearlySpent, OtherVersion, NullBatchItem, TruncatedJSON, ForeignLinks, Redirected,
+		ShortPage, EmptyPage, NoLinks, NoMediaURL, NoAliases,
+	}
+)
+
+// UnmarshalText takes the name of a kind.
+func (k *FaultKind) UnmarshalText(text []byte) error {
+	kind := FaultKind(text)
+	if !slices.Contains(refusals, kind) && !slices.Contains(alterings, kind) {
+		return fmt.Errorf("local graph: no fault is called %q", text)
+	}
+	*k = kind
+	return nil
+}
 
 // Fault is one failure, and where it strikes.
 type Fault struct {
@@ -143,7 +165,7 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 	if foreign, ok := s.faults.take(req, "", ForeignLinks); ok {
 		req.base = foreign.To
 	}
-	fault, ok := s.faults.take(req, "", ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable, FieldRefused)
+	fault, ok := s.faults.take(req, "", refusals...)
 	if !ok {
 		return nil
 	}
@@ -178,18 +200,13 @@ func (s *Server) spoil(req *request, a *answer) {
 	}
 }
 
-var quirkFaults = map[expand.Quirk]FaultKind{
-	expand.ShortPage: ShortPage, expand.EmptyPage: EmptyPage, expand.NoLinks: NoLinks,
-	expand.NoMediaURL: NoMediaURL, expand.NoAliases: NoAliases,
-}
-
 // quirks returns what lets the faults strike that concern a part of an answer.
 func (s *Server) quirks(req *request) func(expand.Quirk, string) bool {
 	if s.faults.none() {
 		return nil
 	}
 	return func(quirk expand.Quirk, edge string) bool {
-		_, ok := s.faults.take(req, edge, quirkFaults[quirk])
+		_, ok := s.faults.take(req, edge, FaultKind(quirk))
 		return ok
 	}
 }

@@ -35,20 +35,15 @@ type Call struct {
 }
 
 // Quirk is a way in which Meta's answers were seen to be awkward though right.
-type Quirk uint8
+type Quirk string
 
 // The quirks.
 const (
-	// ShortPage cuts a page to half of its rows; next leads to the others.
-	ShortPage Quirk = iota
-	// EmptyPage answers no rows, with a next that leads to them.
-	EmptyPage
-	// NoLinks leaves next and previous out.
-	NoLinks
-	// NoMediaURL leaves media_url out, as for media with claimed music.
-	NoMediaURL
-	// NoAliases refuses .as(…).
-	NoAliases
+	ShortPage  Quirk = "ShortPage"  // a page holds half of its rows; next leads to the others
+	EmptyPage  Quirk = "EmptyPage"  // a page holds no rows; next leads to them
+	NoLinks    Quirk = "NoLinks"    // a page has cursors, but no next and no previous
+	NoMediaURL Quirk = "NoMediaURL" // media_url is missing, as on media with claimed music
+	NoAliases  Quirk = "NoAliases"  // .as(…) is refused: error 100, "Unknown fields"
 )
 
 func (c *Call) quirk(quirk Quirk, edge string) bool { return c.Quirk != nil && c.Quirk(quirk, edge) }
