@@ -17,7 +17,7 @@ type answer struct {
 	header  http.Header
 	body    []byte
 	traceID string
-	spent   spent
+	spent   percentages
 }
 
 // newAnswer returns an empty answer with the headers that every answer has.

@@ -26,7 +26,7 @@ const (
 
 // searchHashtag answers a search with a list of the one hashtag it finds.
 func (s *Server) searchHashtag(ctx context.Context, req *request) ([]byte, error) {
-	if !req.viewer.Permissions.Has(catalog.PublicContent) {
+	if !req.viewer.Permissions.Has(catalog.Hashtags) {
 		return nil, apierror.MissingPermission()
 	}
 	account, name := req.params.Get("user_id"), req.params.Get("q")

@@ -29,12 +29,12 @@ type usage struct {
 	accounts map[int64]*window
 }
 
-// spent says how many percent of the quotas are gone, and in how many minutes
-// that of the account is free again.
-type spent struct{ app, account, minutes int }
+// percentages are how much of the quotas is spent, and in how many minutes calls
+// to the account are allowed again.
+type percentages struct{ app, account, minutes int }
 
 // count adds calls, and returns what is spent with them.
-func (u *usage) count(now time.Time, account int64, calls int) spent {
+func (u *usage) count(now time.Time, account int64, calls int) percentages {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	w := u.accounts[account]
@@ -42,7 +42,7 @@ func (u *usage) count(now time.Time, account int64, calls int) spent {
 		w = &window{}
 		u.accounts[account] = w
 	}
-	return spent{
+	return percentages{
 		app:     min(u.app.add(now, time.Hour, calls)*100/appQuota, mostSpent),
 		account: min(w.add(now, 24*time.Hour, calls)*100/accountQuota, mostSpent),
 	}

@@ -15,7 +15,7 @@ var invite = &Type{
 
 var invitesEdge = Edge{
 	Name: "collaboration_invites", Target: Invite, Logins: Facebook, Where: "x.account_id = p.value AND x.status = 'Pending'",
-	Permission: Profile, Paging: Full, Limit: 25, Max: 100, Default: "media_id,media_owner_username,caption,media_url",
+	Permission: Basic, Paging: Full, Limit: 25, Max: 100, Default: "media_id,media_owner_username,caption,media_url",
 }
 
 // collaborativeMedia is a media of another account that this one made too.
@@ -28,11 +28,11 @@ var collaborativeMedia = &Type{
 var collaborativeEdge = Edge{
 	Name: "collaborative_media", Target: CollaborativeMedia, Logins: Facebook,
 	Where:      "x.id IN (SELECT media_id FROM collaborator WHERE account_id = p.value AND status = 'Accepted')",
-	Permission: Profile, Paging: Full, Limit: 25, Max: 100, Default: "id",
+	Permission: Basic, Paging: Full, Limit: 25, Max: 100, Default: "id",
 }
 
 var collaborativeLookup = Field{
-	Name: "collaborative_media_search", Value: Lookup, Target: CollaborativeMedia, Logins: Facebook, Permission: Profile,
+	Name: "collaborative_media_search", Value: Lookup, Target: CollaborativeMedia, Logins: Facebook, Permission: Basic,
 	Param: "media_id", Where: "n.id = p.value AND n.id IN (SELECT media_id FROM collaborator WHERE account_id = :me AND status = 'Accepted')",
 }
 

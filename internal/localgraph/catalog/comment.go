@@ -18,7 +18,7 @@ var comment = &Type{
 		{Name: "legacy_instagram_comment_id", Value: ID, SQL: "n.old_id", Logins: Facebook},
 	},
 	Edges: []Edge{{
-		Name: "replies", Target: Comment, Where: "x.parent_id = p.value", Permission: Profile,
+		Name: "replies", Target: Comment, Where: "x.parent_id = p.value", Permission: Basic,
 		Paging: After, Limit: 25, Max: 50, Default: "timestamp,text,id",
 	}},
 }

@@ -4,7 +4,7 @@ package catalog
 //
 // Source: Meta, Instagram Platform, "IG Container".
 var container = &Type{
-	Name: "ShadowIGMediaBuilder", Kind: Container, Logins: Graph, Table: "container", Permission: Publishing, Default: "id",
+	Name: "ShadowIGMediaBuilder", Kind: Container, Logins: Graph, Table: "container", Permission: Publish, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "status_code", SQL: "n.status_code"},
@@ -33,7 +33,7 @@ var videoStatus = &Type{
 
 // scheduledMedia is a media that will be published by itself.
 var scheduledMedia = &Type{
-	Name: "ShadowIGScheduledMedia", Kind: ScheduledMedia, Logins: Facebook, Table: "scheduled_media", Permission: Publishing, Default: "id",
+	Name: "ShadowIGScheduledMedia", Kind: ScheduledMedia, Logins: Facebook, Table: "scheduled_media", Permission: Publish, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "caption", SQL: "n.caption"},
@@ -46,5 +46,5 @@ var scheduledMedia = &Type{
 
 var scheduledEdge = Edge{
 	Name: "scheduled_media", Target: ScheduledMedia, Logins: Facebook, Where: "x.account_id = p.value", Oldest: true,
-	Permission: Publishing, Paging: Full, Limit: 25, Max: 100, Default: "id",
+	Permission: Publish, Paging: Full, Limit: 25, Max: 100, Default: "id",
 }

@@ -70,6 +70,6 @@ var subscribedApp = &Type{
 func subscribedAppsEdge(login Login, account string) Edge {
 	return Edge{
 		Name: "subscribed_apps", Target: SubscribedApp, Logins: login, Where: "x.account_id = " + account,
-		Permission: Profile, Paging: Unpaged, Limit: 25, Max: 100, Default: "app_id,subscribed_fields",
+		Permission: Basic, Paging: Unpaged, Limit: 25, Max: 100, Default: "app_id,subscribed_fields",
 	}
 }

@@ -14,5 +14,5 @@ var publishingLimit = &Type{
 
 var publishingLimitEdge = Edge{
 	Name: "content_publishing_limit", Target: PublishingLimit, Where: "x.id = p.value", Params: []Param{{Name: "since", Time: true}},
-	Permission: Publishing, Paging: Unpaged, Limit: 1, Max: 1, Default: "quota_usage",
+	Permission: Publish, Paging: Unpaged, Limit: 1, Max: 1, Default: "quota_usage",
 }

@@ -5,7 +5,7 @@ const mediaCount = "(SELECT count(*) FROM media WHERE owner_id = n.id AND album_
 
 // basicUser is the User node of the Basic Display API.
 var basicUser = &Type{
-	Name: "User", Kind: Account, Logins: BasicDisplay, Table: "account", Permission: Profile, Default: "id",
+	Name: "User", Kind: Account, Logins: BasicDisplay, Table: "account", Permission: Basic, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "username", SQL: "n.username"},
@@ -18,7 +18,7 @@ var basicUser = &Type{
 // user is the IG User node. Instagram Login shows it under an app-scoped id;
 // user_id is then the id that Facebook Login calls id.
 var user = &Type{
-	Name: "IGUser", Kind: Account, Logins: Graph, Table: "account", Permission: Profile, Default: "id",
+	Name: "IGUser", Kind: Account, Logins: Graph, Table: "account", Permission: Basic, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.scoped_id", Logins: Instagram, Public: true},
 		{Name: "id", Value: ID, SQL: "n.id", Logins: Facebook, Public: true},
@@ -52,7 +52,7 @@ var user = &Type{
 
 // business is the Business that owns an account, and stands in its row.
 var business = &Type{
-	Name: "Business", Kind: Business, Logins: Facebook, Table: "account", Permission: Profile, Default: "id,name",
+	Name: "Business", Kind: Business, Logins: Facebook, Table: "account", Permission: Basic, Default: "id,name",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.business_id"},
 		{Name: "name", SQL: "n.business_name"},

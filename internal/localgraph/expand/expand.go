@@ -59,13 +59,13 @@ func New(db *store.DB) *Graph { return &Graph{db: db, walks: walks{places: map[s
 
 // Answer holds what was read about each node of a call, in the call's order.
 type Answer struct {
-	call  *Call
-	parts []part
+	call    *Call
+	results []result
 }
 
-// part is where the answer about one node stands: a row of a level, or, for an
-// edge, the rows behind one parent.
-type part struct {
+// result is where the answer about one node is: in a row of a level or, for an
+// edge, in the rows of one parent.
+type result struct {
 	level *level
 	row   int
 }
@@ -108,7 +108,7 @@ func (g *Graph) Edge(ctx context.Context, call *Call, name string, nodes []Node)
 
 // each reads the nodes of each type at once.
 func (g *Graph) each(nodes []Node, call *Call, read func(*compiler, *catalog.Type, []int64) (*level, error)) (*Answer, error) {
-	answer := &Answer{call: call, parts: make([]part, len(nodes))}
+	answer := &Answer{call: call, results: make([]result, len(nodes))}
 	c := &compiler{call: call}
 	done := map[*catalog.Type]*level{}
 	for _, first := range nodes {
@@ -129,7 +129,7 @@ func (g *Graph) each(nodes []Node, call *Call, read func(*compiler, *catalog.Typ
 		}
 		done[first.Type] = l
 		for i, row := range places {
-			answer.parts[i] = part{l, row}
+			answer.results[i] = result{l, row}
 		}
 	}
 	return answer, nil
@@ -138,13 +138,13 @@ func (g *Graph) each(nodes []Node, call *Call, read func(*compiler, *catalog.Typ
 // AppendNode writes the i-th node as JSON.
 func (a *Answer) AppendNode(text []byte, i int) []byte {
 	w := writer{text, a.call}
-	w.node(a.parts[i].level, a.parts[i].row)
+	w.node(a.results[i].level, a.results[i].row)
 	return w.text
 }
 
 // AppendEdge writes the edge of the i-th node as JSON.
 func (a *Answer) AppendEdge(text []byte, i int) []byte {
 	w := writer{text, a.call}
-	w.edge(a.parts[i].level, a.parts[i].row)
+	w.edge(a.results[i].level, a.results[i].row)
 	return w.text
 }

@@ -7,35 +7,35 @@ import (
 )
 
 // insights compiles insights of a level's rows: which column of theirs they are
-// computed from, and what is asked.
+// computed from, and what is params.
 func (c *compiler) insights(parents, l *level) (column int, q *insight.Query, err error) {
-	var asked insight.Asked
+	var params insight.Params
 	for _, p := range l.params {
 		unix, _ := p.value.(int64)
 		switch p.name {
 		case "metric":
-			asked.Metric = p.text
+			params.Metric = p.text
 		case "metric_type":
-			asked.MetricType = p.text
+			params.MetricType = p.text
 		case "period":
-			asked.Period = p.text
+			params.Period = p.text
 		case "breakdown":
-			asked.Breakdown = p.text
+			params.Breakdown = p.text
 		case "timeframe":
-			asked.Timeframe = p.text
+			params.Timeframe = p.text
 		case "since":
-			asked.Since = unix
+			params.Since = unix
 		case "until":
-			asked.Until = unix
+			params.Until = unix
 		}
 	}
-	q, err = insight.Read(parents.typ.Kind, c.call.Viewer.Login, asked, c.call.Now.Unix())
+	q, err = insight.Read(parents.typ.Kind, c.call.Viewer.Login, params, c.call.Now.Unix())
 	return parents.columnOf(l.edge.Subject), q, err
 }
 
 // computeInsights fills a level with the insights of its parents' rows.
 func (c *Call) computeInsights(parents, l *level, column int) error {
-	if err := c.ask(len(parents.ids) * l.query.Metrics()); err != nil {
+	if err := c.reserve(len(parents.ids) * l.query.Metrics()); err != nil {
 		return err
 	}
 	l.spans = make([]span, len(parents.ids))

@@ -24,8 +24,8 @@ type span struct {
 // the refusal is the same.
 const maxRows = 50_000
 
-// ask counts what a statement may give before it runs.
-func (c *Call) ask(rows int) error {
+// reserve counts the most rows that a statement can give, before it runs.
+func (c *Call) reserve(rows int) error {
 	if c.rows += rows; c.rows > maxRows {
 		return apierror.TooMuchData()
 	}
@@ -34,7 +34,7 @@ func (c *Call) ask(rows int) error {
 
 // loadNodes reads the nodes with those ids, in their order, and all below them.
 func (g *Graph) loadNodes(ctx context.Context, call *Call, l *level, ids []int64) error {
-	if err := call.ask(len(ids)); err != nil {
+	if err := call.reserve(len(ids)); err != nil {
 		return err
 	}
 	if _, err := g.query(ctx, l, nodesSQL(l), call.args(idList(ids))...); err != nil {
@@ -51,7 +51,7 @@ func (g *Graph) loadEdge(ctx context.Context, call *Call, l *level, parents []in
 	if len(parents) == 0 {
 		return nil
 	}
-	if err := call.ask(len(parents) * l.page.limit); err != nil {
+	if err := call.reserve(len(parents) * l.page.limit); err != nil {
 		return err
 	}
 	args, err := g.edgeArgs(call, l, parents)

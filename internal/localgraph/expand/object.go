@@ -15,7 +15,7 @@ func (g *Graph) loadLookup(ctx context.Context, call *Call, it *item) error {
 	if err != nil {
 		return err
 	}
-	if err := call.ask(1); err != nil {
+	if err := call.reserve(1); err != nil {
 		return err
 	}
 	if _, err := g.query(ctx, it.level, lookupSQL(it.level, it.field.Where), call.args(string(list))...); err != nil {

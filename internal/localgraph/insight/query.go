@@ -24,22 +24,22 @@ type Query struct {
 	now        int64
 }
 
-// Asked are the parameters of a query as they came. Since and Until are Unix
+// Params are the parameters of a query, as they came. Since and Until are Unix
 // times, 0 for none.
-type Asked struct {
+type Params struct {
 	Metric, Period, MetricType, Breakdown, Timeframe string
 	Since, Until                                     int64
 }
 
 // Read checks what is asked of nodes of a kind, catalog.Media or
 // catalog.Account. The error says what Meta refuses.
-func Read(kind catalog.Kind, login catalog.Login, asked Asked, now int64) (*Query, error) {
-	q := &Query{now: now, Since: asked.Since, Until: asked.Until, timeframe: asked.Timeframe}
-	q.periods, q.breakdown, q.metricType = words(asked.Period), words(asked.Breakdown), asked.MetricType
+func Read(kind catalog.Kind, login catalog.Login, params Params, now int64) (*Query, error) {
+	q := &Query{now: now, Since: params.Since, Until: params.Until, timeframe: params.Timeframe}
+	q.periods, q.breakdown, q.metricType = words(params.Period), words(params.Breakdown), params.MetricType
 	if kind == catalog.Media {
-		return q, q.readMedia(words(asked.Metric), login)
+		return q, q.readMedia(words(params.Metric), login)
 	}
-	return q, q.readUser(words(asked.Metric), login)
+	return q, q.readUser(words(params.Metric), login)
 }
 
 // Of answers a query of one node, of which the subject tells as JSON.
