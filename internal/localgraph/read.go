@@ -23,13 +23,13 @@ func (s *Server) read(ctx context.Context, req *request) ([]byte, error) {
 	case req.isBatch():
 		return s.batch(ctx, req)
 	case req.method != http.MethodGet:
-		return nil, apierror.UnsupportedMethod(strings.ToLower(req.method))
+		return nil, apierror.UnsupportedMethod(strings.ToLower(req.method), req.login)
 	case len(segments) > 2:
 		return nil, apierror.UnknownPath("/" + strings.Join(segments[2:], "/"))
 	case req.params.Has("ids") && (len(segments) == 0 || len(segments) == 1 && catalog.HasEdge(segments[0], req.viewer.Login)):
 		return s.readIDs(ctx, req, strings.Join(segments, ""))
 	case len(segments) == 0:
-		return nil, apierror.UnsupportedMethod("get")
+		return nil, apierror.UnsupportedMethod("get", req.login)
 	}
 	if req.path == oembedPath {
 		return s.embed(ctx, req)

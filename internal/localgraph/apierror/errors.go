@@ -47,12 +47,15 @@ func BadTime(name string) *Error {
 	return BadParameter("Param %s must be a valid date/time or a unix timestamp", name)
 }
 
+// seeReference ends messages about calls that make no sense.
+const seeReference = "Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api"
+
 // UnknownObject says that there is no node of that id, or none for this token.
 // Meta tells the two apart for nobody.
 func UnknownObject(method, id string, login catalog.Login) *Error {
 	text := fmt.Sprintf("Unsupported %s request. Object with ID '%s' does not exist, cannot be loaded due to missing permissions, or does not support this operation", method, id)
 	if login == catalog.Facebook {
-		text += ". Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api"
+		text += ". " + seeReference
 	}
 	return &Error{Status: http.StatusBadRequest, Code: 100, Subcode: 33, Message: text, kind: object}
 }
@@ -77,8 +80,12 @@ func Syntax(err error) *Error {
 }
 
 // UnsupportedMethod refuses a method that a path does not take.
-func UnsupportedMethod(method string) *Error {
-	return BadParameter("Unsupported %s request", method)
+func UnsupportedMethod(method string, login catalog.Login) *Error {
+	text := "Unsupported request - method type: " + method
+	if login == catalog.Facebook {
+		text = fmt.Sprintf("Unsupported %s request. %s", method, seeReference)
+	}
+	return &Error{Status: http.StatusBadRequest, Code: 100, Message: text, kind: object}
 }
 
 // MissingPermission refuses what the token has no permission for.

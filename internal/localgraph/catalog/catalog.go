@@ -92,8 +92,9 @@ type Edge struct {
 	Paging     Paging
 	// Limit is the page size when none is asked for, Max the largest.
 	Limit, Max int
-	// Timed edges take since and until.
-	Timed bool
+	// Time is SQL for the Unix time of a row x, which since and until bound; ""
+	// where an edge takes neither.
+	Time string
 	// Default is what is answered for each node when no fields are asked for.
 	Default string
 	Public  bool

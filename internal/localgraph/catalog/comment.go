@@ -7,7 +7,7 @@ var comment = &Type{
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "text", SQL: "n.text"},
-		{Name: "timestamp", Value: Time, SQL: "coalesce(n.created, :now - :now % 3600 + n.ahead)"},
+		{Name: "timestamp", Value: Time, SQL: "coalesce(n.created, " + hour + " + n.ahead)"},
 		{Name: "username", SQL: "n.username", Permission: Comments, Quiet: true},
 		{Name: "from", Value: Embedded, Target: Commenter, Permission: Comments, Quiet: true},
 		{Name: "user", Value: Object, Target: Account, SQL: "(SELECT id FROM account WHERE username = n.username)", Own: true},

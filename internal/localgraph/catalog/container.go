@@ -40,7 +40,7 @@ var scheduledMedia = &Type{
 		{Name: "media_type", SQL: "n.media_type"},
 		{Name: "media_url", Value: File, SQL: "n.file"},
 		{Name: "thumbnail_url", Value: File, SQL: "n.thumbnail"},
-		{Name: "publish_timestamp", Value: Number, SQL: "(:now - :now % 3600 + n.ahead)"},
+		{Name: "publish_timestamp", Value: Number, SQL: hour + " + n.ahead"},
 	},
 }
 

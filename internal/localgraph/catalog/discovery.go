@@ -20,7 +20,7 @@ var discoveryLookup = Field{
 
 var discoveredMediaEdge = Edge{
 	Name: "media", Target: DiscoveredMedia, Where: mediaEdge.Where,
-	Permission: Posts, Paging: Discovered, Limit: 25, Max: 100, Timed: true, Default: "id",
+	Permission: Posts, Paging: Discovered, Limit: 25, Max: 100, Time: mediaEdge.Time, Default: "id",
 }
 
 // discoveredMedia is the only media that tells how often a reel was viewed.

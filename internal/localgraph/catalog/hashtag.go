@@ -8,7 +8,7 @@ var hashtag = &Type{
 	Fields: hashtagFields("n.id"),
 	Edges: []Edge{
 		// The last 24 hours, in an order of its own.
-		hashtagEdge("recent_media", " AND coalesce(x.created, :now - :now % 3600 - x.age) >= :now - 86400", "(seq * 40503 & 65535)"),
+		hashtagEdge("recent_media", " AND "+madeAt("x")+" >= :now - 86400", "(seq * 40503 & 65535)"),
 		// The most popular first.
 		hashtagEdge("top_media", "", "(likes * 16777216 + seq)"),
 	},

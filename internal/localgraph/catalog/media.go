@@ -1,11 +1,18 @@
 package catalog
 
+// hour is the last full hour, from which the age of what the clock moves along
+// is counted.
+const hour = "(:now - :now % 3600)"
+
+// madeAt returns when a row of media was made.
+func madeAt(row string) string {
+	return "coalesce(" + row + ".created, " + hour + " - " + row + ".age)"
+}
+
 const (
 	ownerName = "(SELECT username FROM account WHERE id = n.owner_id)"
 	permalink = "CASE n.product_type WHEN 'STORY' THEN 'https://instagram.com/stories/' || " + ownerName + " || '/' || n.old_id " +
 		"ELSE 'https://www.instagram.com/' || iif(n.product_type = 'REELS', 'reel', 'p') || '/' || n.shortcode || '/' END"
-	// What comes and goes is as old as the clock lets it be.
-	created = "coalesce(n.created, :now - :now % 3600 - n.age)"
 	// Others' captions come without the @ of their mentions.
 	caption = "iif(n.owner_id = :me, n.caption, replace(n.caption, '@', ''))"
 	// An album shows its first child.
@@ -44,7 +51,7 @@ var media = &Type{
 		{Name: "thumbnail_url", Value: File, SQL: "n.thumbnail", Public: true},
 		{Name: "permalink", SQL: permalink, Public: true},
 		{Name: "shortcode", SQL: "n.shortcode", Public: true},
-		{Name: "timestamp", Value: Time, SQL: created, Public: true},
+		{Name: "timestamp", Value: Time, SQL: madeAt("n"), Public: true},
 		{Name: "username", SQL: ownerName, Public: true},
 		{Name: "owner", Value: Object, Target: Account, SQL: "n.owner_id", Own: true, Public: true},
 		{Name: "comments_count", Value: Number, SQL: commentCount, Public: true},

@@ -6,8 +6,8 @@ package catalog
 var publishingLimit = &Type{
 	Name: "ContentPublishingLimitResponse", Kind: PublishingLimit, Logins: Graph, Table: "account", Default: "quota_usage",
 	Fields: []Field{
-		{Name: "quota_usage", Value: Number, SQL: "(SELECT count(*) FROM media WHERE owner_id = n.id AND album_id IS NULL AND product_type <> 'LIVE' AND " +
-			"coalesce(created, :now - :now % 3600 - age) >= max(coalesce(:since, 0), :now - 86400))"},
+		{Name: "quota_usage", Value: Number, SQL: "(SELECT count(*) FROM media AS m WHERE owner_id = n.id AND album_id IS NULL AND product_type <> 'LIVE' AND " +
+			madeAt("m") + " >= max(coalesce(:since, 0), :now - 86400))"},
 		{Name: "config", Value: JSON, SQL: `'{"quota_total":100,"quota_duration":86400}'`},
 	},
 }

@@ -64,7 +64,7 @@ var business = &Type{
 // The largest page is not documented; 100 is what clients were seen to get.
 var mediaEdge = Edge{
 	Name: "media", Target: Media, Where: "x.owner_id = p.value AND x.album_id IS NULL AND x.age IS NULL",
-	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Timed: true, Default: "id", Public: true,
+	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Time: "x.created", Default: "id", Public: true,
 }
 
 // storiesEdge lists the stories of the last 24 hours.
@@ -78,5 +78,5 @@ var storiesEdge = Edge{
 var liveMediaEdge = Edge{
 	Name: "live_media", Target: Media,
 	Where:      "x.owner_id = p.value AND x.product_type = 'LIVE' AND x.age IS NOT NULL AND :now / 3600 % 2 = 0",
-	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Default: "id",
+	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Time: madeAt("x"), Default: "id",
 }

@@ -67,7 +67,7 @@ func readPage(e *catalog.Edge, value func(string) string, now time.Time) (page, 
 	if e.Paging.Backward() {
 		p.before = value("before")
 	}
-	if !e.Timed {
+	if e.Time == "" {
 		return p, nil
 	}
 	p.since, p.until = value("since"), value("until")

@@ -39,10 +39,10 @@ func edgeSQL(l *level) string {
 		inner = append(inner, " AND ", rank, " ", before, " :before")
 	}
 	if l.page.from != 0 {
-		inner = append(inner, " AND x.created >= :from")
+		inner = append(inner, " AND ", l.edge.Time, " >= :from")
 	}
 	if l.page.to != 0 {
-		inner = append(inner, " AND x.created <= :to")
+		inner = append(inner, " AND ", l.edge.Time, " <= :to")
 	}
 	direction := order
 	if l.page.backward() {
