@@ -63,18 +63,18 @@ func (k *FaultKind) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Fault is one failure, and where it strikes.
+// Fault is one failure, and the requests that it strikes.
 type Fault struct {
 	Kind FaultKind
 	// Method, Path and Token choose the requests: an HTTP method, a pattern of
-	// path.Match for the path without its version, the first letters of the
-	// access token. Empty ones match all.
+	// path.Match for the path without its version, a prefix of the access token.
+	// Empty ones match all.
 	Method, Path, Token string
-	// Edge chooses the edge, for what happens to pages.
+	// Edge chooses the edge, of faults of pages.
 	Edge string
-	// Field chooses the requests that ask for a field, at whatever depth.
+	// Field chooses the requests that ask for a field, at any depth.
 	Field string
-	// Times is how often it strikes; 0 is always.
+	// Times is how often the fault strikes; 0 is always.
 	Times   int
 	Delay   time.Duration
 	Minutes int
@@ -92,7 +92,7 @@ func (f *Fault) matches(req *request, edge string) bool {
 		(f.Edge == "" || f.Edge == edge)
 }
 
-// asksFor reports whether a field expansion holds a field, at whatever depth.
+// asksFor reports whether a field expansion contains a field, at any depth.
 func asksFor(expansion, field string) bool {
 	list, err := fields.Parse(expansion)
 	return err == nil && holds(list, field)
@@ -102,7 +102,7 @@ func holds(list fields.List, field string) bool {
 	return slices.ContainsFunc(list, func(f fields.Field) bool { return f.Name == field || holds(f.Fields, field) })
 }
 
-// Faults are the faults that are switched on. They cannot be reached over HTTP.
+// Faults are the faults that are switched on. There is no way to them over HTTP.
 type Faults struct {
 	mu   sync.Mutex
 	list []*Fault
@@ -130,7 +130,8 @@ func (f *Faults) none() bool {
 	return len(f.list) == 0
 }
 
-// take returns the first fault of these kinds that strikes here, and counts it.
+// take returns the first fault of these kinds that strikes here, and counts the
+// strike.
 func (f *Faults) take(req *request, edge string, kinds ...FaultKind) (Fault, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -148,7 +149,7 @@ func (f *Faults) take(req *request, edge string, kinds ...FaultKind) (Fault, boo
 	return Fault{}, false
 }
 
-// injected lets the faults strike that concern a whole request.
+// injected lets the faults of whole requests strike.
 func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 	if slow, ok := s.faults.take(req, "", Slow); ok {
 		select {
@@ -189,7 +190,7 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 	return apierror.Unknown()
 }
 
-// spoil lets the faults strike that concern an answer that is finished.
+// spoil lets the faults of finished answers strike.
 func (s *Server) spoil(req *request, a *answer) {
 	if _, ok := s.faults.take(req, "", TruncatedJSON); ok {
 		a.body = a.body[:len(a.body)/2]
@@ -200,7 +201,7 @@ func (s *Server) spoil(req *request, a *answer) {
 	}
 }
 
-// quirks returns what lets the faults strike that concern a part of an answer.
+// quirks returns a function that lets the faults of nodes and edges strike.
 func (s *Server) quirks(req *request) func(expand.Quirk, string) bool {
 	if s.faults.none() {
 		return nil

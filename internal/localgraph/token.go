@@ -18,7 +18,7 @@ type Token struct {
 // DemoToken reads all of metricsaurus with Instagram Login.
 const DemoToken = "IGAAdemometricsaurus" //nolint:gosec // opens the demo world only
 
-// grant is what stands behind an access token.
+// grant is what an access token grants.
 type grant struct {
 	Token
 	viewer expand.Viewer
@@ -41,7 +41,7 @@ var grants = []grant{
 	{Token: Token{"EAAdemobasic", "Facebook Login, the Page of metricsaurus, instagram_basic and the Page's permissions only"}, viewer: with(metricsaurusPage, catalog.Basic|catalog.Posts|catalog.Pages), me: catalog.Person},
 	{Token: Token{"IGQVdemojayposiris", "Basic Display, jayposiris, both permissions"}, viewer: jayposiris, me: catalog.Account},
 	{Token: Token{"IGQVdemoprofileonly", "Basic Display, jayposiris, instagram_graph_user_profile only"}, viewer: with(jayposiris, catalog.Basic), me: catalog.Account},
-	// Given out by /me/accounts, and so without a label.
+	// /me/accounts hands it out, so it has no label.
 	{Token: Token{Token: world.PageToken}, viewer: metricsaurusPage, me: catalog.Page},
 }
 
@@ -62,7 +62,8 @@ func DemoTokens() []Token {
 	return tokens
 }
 
-// findGrant returns what stands behind a token that is valid now.
+// findGrant returns the grant of a token. The error says that it is unknown, or
+// has expired by now.
 func findGrant(token string, now time.Time) (grant, error) {
 	for _, g := range grants {
 		if g.Token.Token != token {

@@ -1,6 +1,6 @@
 package catalog
 
-// comment is the IG Comment node. Who wrote it is told only to those who may
+// comment is the IG Comment node. It shows its author only to tokens that may
 // manage comments.
 var comment = &Type{
 	Name: "IGComment", Kind: Comment, Logins: Graph, Table: "comment", Permission: Comments, Default: "id",
@@ -23,17 +23,17 @@ var comment = &Type{
 	}},
 }
 
-// written says of a comment that it is there by now: those under a broadcast
+// written is SQL for whether a comment is there by now: those under a broadcast
 // come in as its hour goes on.
 const written = "coalesce(ahead, 0) <= :now % 3600"
 
-// commentsEdge lists the comments on a media that are no replies.
+// commentsEdge lists the comments on a media, without replies.
 var commentsEdge = Edge{
 	Name: "comments", Target: Comment, Where: "x.media_id = p.value AND x.parent_id IS NULL AND " + written, Permission: Comments,
 	Paging: After, Limit: 25, Max: 50, Default: "timestamp,text,id",
 }
 
-// commenter is who wrote a comment, under an id for messages.
+// commenter is the author of a comment, under the id that messages use.
 var commenter = &Type{
 	Name: "IGCommentFromUser", Kind: Commenter, Logins: Graph, Default: "id,username",
 	Fields: []Field{

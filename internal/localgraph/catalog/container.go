@@ -1,6 +1,6 @@
 package catalog
 
-// container is a media on its way to be published.
+// container is a media that is being prepared for publishing.
 //
 // Source: Meta, Instagram Platform, "IG Container".
 var container = &Type{
@@ -22,7 +22,7 @@ var containerCopyright = &Type{
 	},
 }
 
-// videoStatus is how far a resumable upload has come.
+// videoStatus is the progress of a resumable upload.
 var videoStatus = &Type{
 	Name: "IGResumableVideoUploadStatus", Kind: VideoStatus, Logins: Graph, Default: "uploading_phase,processing_phase",
 	Fields: []Field{
@@ -31,7 +31,7 @@ var videoStatus = &Type{
 	},
 }
 
-// scheduledMedia is a media that will be published by itself.
+// scheduledMedia is a media that will be published at a set time.
 var scheduledMedia = &Type{
 	Name: "ShadowIGScheduledMedia", Kind: ScheduledMedia, Logins: Facebook, Table: "scheduled_media", Permission: Publish, Default: "id",
 	Fields: []Field{

@@ -1,13 +1,13 @@
 package catalog
 
-// hashtag is the IG Hashtag node, which is the same for everybody.
+// hashtag is the IG Hashtag node, which is the same for all accounts.
 //
 // Source: Meta, Instagram Platform, "IG Hashtag" and "Hashtag Search".
 var hashtag = &Type{
 	Name: "ShadowIGHashtag", Kind: Hashtag, Logins: Facebook, Table: "hashtag", Permission: Hashtags, Default: "id",
 	Fields: hashtagFields("n.id"),
 	Edges: []Edge{
-		// The last 24 hours, in an order of its own.
+		// The last 24 hours, in no order of time.
 		hashtagEdge("recent_media", " AND "+madeAt("x")+" >= :now - 86400", "(seq * 40503 & 65535)"),
 		// The most popular first.
 		hashtagEdge("top_media", "", "(likes * 16777216 + seq)"),
@@ -30,7 +30,7 @@ func hashtagEdge(name, condition, rank string) Edge {
 	}
 }
 
-// hashtagMedia is anybody's media. It does not tell whose.
+// hashtagMedia is the media of any account. It does not show whose.
 var hashtagMedia = &Type{
 	Name: "IGMedia", Kind: HashtagMedia, Logins: Facebook, Table: "media", Permission: Hashtags, Default: "id",
 	Fields: append(only(media.Fields, "id", "caption", "comments_count", "like_count", "media_type", "permalink", "timestamp"),
@@ -38,7 +38,7 @@ var hashtagMedia = &Type{
 	Edges: []Edge{childrenEdge(HashtagMedia, Unpaged)},
 }
 
-// searchedHashtag is a hashtag that the account searched in the last seven days.
+// searchedHashtag is a hashtag that the account has searched in the last seven days.
 var searchedHashtag = &Type{
 	Name: "ShadowIGHashtag", Kind: SearchedHashtag, Logins: Facebook, Table: "hashtag_search", Permission: Hashtags, Default: "id",
 	Fields: hashtagFields("n.id"),

@@ -16,7 +16,7 @@ var insight = &Type{
 	},
 }
 
-// mediaInsightsEdge has the metrics of a media.
+// mediaInsightsEdge computes the metrics of a media.
 var mediaInsightsEdge = Edge{
 	Name: "insights", Target: Insight, Permission: Insights, Paging: Unpaged, Default: insightFields,
 	Params: []Param{{Name: "metric", Required: true}, {Name: "period"}, {Name: "breakdown"}},
@@ -26,7 +26,8 @@ var mediaInsightsEdge = Edge{
 		"'comments', " + commentCount + ", 'saves', n.saves, 'shares', n.shares, 'reposts', n.reposts, 'views', n.views)",
 }
 
-// userInsightsEdge has the metrics of a user, who is shown under an id.
+// userInsightsEdge computes the metrics of a user, whom the login type shows under
+// an id.
 func userInsightsEdge(login Login, id string) Edge {
 	return Edge{
 		Name: "insights", Target: Insight, Logins: login, Permission: Insights, Paging: Ranged, Default: insightFields,

@@ -18,7 +18,7 @@ const Graph = Instagram | Facebook
 // Has reports whether the set contains the other.
 func (l Login) Has(other Login) bool { return l&other == other }
 
-// OfToken returns the login type that a token's first letters tell; 0 for none.
+// OfToken returns the login type of an access token by its prefix; 0 for none.
 func OfToken(token string) Login {
 	switch {
 	case strings.HasPrefix(token, "IGQV"):

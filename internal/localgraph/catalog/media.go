@@ -61,7 +61,7 @@ var media = &Type{
 		{Name: "alt_text", SQL: "n.alt_text", Public: true},
 		// While a broadcast runs only.
 		{Name: "current_live_viewer_count", Value: Number, SQL: "n.viewers"},
-		// By business discovery only.
+		// Shown by business discovery only.
 		{Name: "view_count", Value: Number, SQL: "NULL", Logins: Facebook, Public: true},
 		{Name: "copyright_check_information", Value: Embedded, Target: Copyright, Logins: Facebook, Lost: "n.lost"},
 		{Name: "boost_eligibility_info", Value: Embedded, Target: Boost, Logins: Facebook},
@@ -70,7 +70,7 @@ var media = &Type{
 		// On stories only.
 		{Name: "has_poll", Value: Bool, SQL: "n.has_poll", Logins: Facebook},
 		{Name: "has_slider", Value: Bool, SQL: "n.has_slider", Logins: Facebook},
-		// Retired: there, and always empty.
+		// Retired: still there, and always empty.
 		{Name: "video_title", SQL: "NULL", Logins: Facebook},
 		{Name: "total_like_count", Value: Number, SQL: "n.likes + n.boosted_likes", Indirect: "iif(n.likes_hidden, NULL, n.likes + n.boosted_likes)", Logins: Facebook, Public: true},
 		{Name: "total_comments_count", Value: Number, SQL: commentCount, Logins: Facebook, Public: true},
@@ -94,7 +94,7 @@ var boost = &Type{
 	},
 }
 
-// copyright says what the copyright check of a video found.
+// copyright is what the copyright check of a video found.
 var copyright = &Type{
 	Name: "IGVideoCopyrightCheckMatchesInformation", Kind: Copyright, Logins: Facebook, Default: "status,copyright_matches",
 	Fields: []Field{
@@ -111,8 +111,8 @@ var copyrightStatus = &Type{
 	},
 }
 
-// childrenEdge lists what an album is made of, in the album's order. An album
-// has at most ten children, so one page holds them.
+// childrenEdge lists the children of an album, in the album's order. An album has
+// at most ten, so one page holds them.
 func childrenEdge(target Kind, paging Paging) Edge {
 	return Edge{
 		Name: "children", Target: target, Where: "x.album_id = p.value", Oldest: true,

@@ -2,7 +2,7 @@ package catalog
 
 // publishingLimit is how much of the quota of published media is spent.
 //
-// Source: Meta's pages give 25, 50 and 100 as the quota; clients are to read it.
+// Source: Meta's pages name 25, 50 and 100 as the quota; clients should read it.
 var publishingLimit = &Type{
 	Name: "ContentPublishingLimitResponse", Kind: PublishingLimit, Logins: Graph, Table: "account", Default: "quota_usage",
 	Fields: []Field{

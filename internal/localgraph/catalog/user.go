@@ -15,8 +15,8 @@ var basicUser = &Type{
 	Edges: []Edge{mediaEdge},
 }
 
-// user is the IG User node. Instagram Login shows it under an app-scoped id;
-// user_id is then the id that Facebook Login calls id.
+// user is the IG User node. With Instagram Login its id is app-scoped, and user_id
+// is what Facebook Login calls id.
 var user = &Type{
 	Name: "IGUser", Kind: Account, Logins: Graph, Table: "account", Permission: Basic, Default: "id",
 	Fields: []Field{
@@ -50,7 +50,7 @@ var user = &Type{
 	},
 }
 
-// business is the Business that owns an account, and stands in its row.
+// business is the Business that owns an account, in the account's row.
 var business = &Type{
 	Name: "Business", Kind: Business, Logins: Facebook, Table: "account", Permission: Basic, Default: "id,name",
 	Fields: []Field{
@@ -61,7 +61,7 @@ var business = &Type{
 
 // mediaEdge lists an account's media.
 //
-// The largest page is not documented; 100 is what clients were seen to get.
+// The largest page is not documented; clients were seen to get 100.
 var mediaEdge = Edge{
 	Name: "media", Target: Media, Where: "x.owner_id = p.value AND x.album_id IS NULL AND x.age IS NULL",
 	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Time: "x.created", Default: "id", Public: true,
@@ -73,7 +73,7 @@ var storiesEdge = Edge{
 	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Default: "id",
 }
 
-// liveMediaEdge lists the broadcast that is on the air, as it is in each even
+// liveMediaEdge lists the broadcast that is on the air, as one is in each even
 // hour of the clock.
 var liveMediaEdge = Edge{
 	Name: "live_media", Target: Media,

@@ -18,20 +18,20 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/store"
 )
 
-// Call is what is asked about some nodes, and by whom.
+// Call is what someone asks about some nodes.
 type Call struct {
 	Viewer Viewer
 	// Fields is nil for the default fields.
 	Fields fields.List
-	// Param returns a parameter of the edge that is asked for; "" for none.
+	// Param returns a parameter of the edge in the path; "" if it is missing.
 	Param func(name string) string
 	Link  Link
 	Now   time.Time
-	// Quirk reports whether to misbehave in that way now, on an edge or, where
-	// edge is "", on a node. Nil never does.
+	// Quirk reports whether to misbehave in a way now: on an edge or, where edge is
+	// "", on a node. Nil is never.
 	Quirk func(quirk Quirk, edge string) bool
 
-	rows int // asked for so far
+	rows int // reserved so far
 }
 
 // Quirk is a way in which Meta's answers were seen to be awkward though right.
@@ -57,7 +57,7 @@ type Graph struct {
 // New returns a Graph that reads db.
 func New(db *store.DB) *Graph { return &Graph{db: db, walks: walks{places: map[string]int64{}}} }
 
-// Answer holds what was read about each node of a call, in the call's order.
+// Answer holds the result of each node of a call, in the call's order.
 type Answer struct {
 	call    *Call
 	results []result
@@ -70,8 +70,8 @@ type result struct {
 	row   int
 }
 
-// Nodes reads nodes of any types. The error is an *apierror.Error when the
-// call is refused.
+// Nodes reads nodes of any types. The error is an *apierror.Error if the call is
+// refused.
 func (g *Graph) Nodes(ctx context.Context, call *Call, nodes []Node) (*Answer, error) {
 	return g.each(nodes, call, func(c *compiler, t *catalog.Type, ids []int64) (*level, error) {
 		if !call.Viewer.Permissions.Has(t.Permission) {
@@ -106,7 +106,7 @@ func (g *Graph) Edge(ctx context.Context, call *Call, name string, nodes []Node)
 	})
 }
 
-// each reads the nodes of each type at once.
+// each reads all nodes of the same type at once.
 func (g *Graph) each(nodes []Node, call *Call, read func(*compiler, *catalog.Type, []int64) (*level, error)) (*Answer, error) {
 	answer := &Answer{call: call, results: make([]result, len(nodes))}
 	c := &compiler{call: call}

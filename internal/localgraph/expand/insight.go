@@ -6,8 +6,8 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/insight"
 )
 
-// insights compiles insights of a level's rows: which column of theirs they are
-// computed from, and what is params.
+// insights compiles the insights of a level's rows. It returns the column that
+// they are computed from, and the query.
 func (c *compiler) insights(parents, l *level) (column int, q *insight.Query, err error) {
 	var params insight.Params
 	for _, p := range l.params {
@@ -56,8 +56,8 @@ func (c *Call) computeInsights(parents, l *level, column int) error {
 	return nil
 }
 
-// ranges writes a paging block that leads to the time ranges before and after
-// that of the insights.
+// ranges writes the paging block of insights: links to the time ranges before and
+// after.
 func (w *writer) ranges(l *level, parent int64) {
 	if !l.query.Ranged {
 		return
@@ -70,7 +70,7 @@ func (w *writer) ranges(l *level, parent int64) {
 	w.text = append(w.text, '}')
 }
 
-// rangeFrom returns the address of a time range that starts then.
+// rangeFrom returns the address of the time range that starts at a Unix time.
 func (w *writer) rangeFrom(l *level, parent, since int64) string {
 	params := [][2]string{{"fields", l.list.String()}}
 	for _, p := range l.params {

@@ -8,7 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 )
 
-// Media is what the numbers of a media follow from.
+// Media is what the numbers of a media are computed from.
 type Media struct {
 	ID      int64  `json:"id"`
 	Product string `json:"product"` // FEED, REELS, STORY or LIVE
@@ -24,18 +24,19 @@ type Media struct {
 	Saves     int64 `json:"saves"`
 	Shares    int64 `json:"shares"`
 	Reposts   int64 `json:"reposts"`
-	Views     int64 `json:"views"` // 0 where nobody counts them
+	Views     int64 `json:"views"` // 0 where they are not counted
 }
 
-// mediaKept is how long Meta keeps the numbers of a media, in seconds. Here the
-// time stops at the owner's newest post: in the demo world no other follows, and
-// in the end it would have no numbers left.
+// mediaKept is how long Meta keeps the numbers of a media, in seconds. Here it is
+// counted back from the owner's newest post at the latest: the demo world gets no
+// newer ones, and would have no numbers left in the end.
 const mediaKept = 2 * 365 * 24 * 3600
 
-// fewest is how many must have seen a story before Meta tells anything of it.
+// fewest is how many must have seen a story before it has insights.
 const fewest = 5
 
-// allViews counts every view. Where the world counts none, likes tell.
+// allViews returns the number of all views, which follows from the likes where
+// views are not counted.
 func (m Media) allViews() int64 {
 	if m.Views > 0 {
 		return m.Views
@@ -62,7 +63,7 @@ func (m Media) ofViews(name string, low, high int64) int64 {
 	return fraction(m.views(), low, high, m.ID, name)
 }
 
-// refuse returns why Meta answers no insights of a media.
+// refuse returns Meta's refusal of the insights of a media, or nil.
 func (m Media) refuse(metrics []*mediaMetric) error {
 	if m.Child != 0 {
 		return apierror.NoChildInsights()
@@ -81,7 +82,7 @@ func (m Media) refuse(metrics []*mediaMetric) error {
 	return nil
 }
 
-// mediaResults answers a query of one media.
+// mediaResults answers the query about one media.
 func (q *Query) mediaResults(subject string) ([]Result, error) {
 	var m Media
 	if err := json.Unmarshal([]byte(subject), &m); err != nil {

@@ -8,12 +8,13 @@ type mediaMetric struct {
 	products                 string
 	logins                   catalog.Login
 	retired                  bool
-	// breakdown is the one dimension that it can be broken down by.
+	// breakdown is the only dimension of the metric, if it has one.
 	breakdown string
 	value     func(Media) int64
 }
 
-// dimensions are the values of each dimension. Media have them in lower case.
+// dimensions are the values of each dimension, in lower case as Meta's answers have
+// them.
 var dimensions = map[string][]string{
 	"action_type":                  {"bio_link_clicked", "other", "email", "direction", "text", "call"},
 	"story_navigation_action_type": {"tap_forward", "swipe_forward", "tap_exit", "tap_back"},

@@ -9,7 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// User is what the numbers of a user follow from.
+// User is what the numbers of a user are computed from.
 type User struct {
 	ID int64 `json:"id"`
 	// Shown is the id that the login type shows.
@@ -23,15 +23,15 @@ const (
 	userKept = 90 * day
 	// onlineKept is how long it keeps when followers were online.
 	onlineKept = 30 * day
-	// userAsked is how far back they can be asked for at all.
+	// userAsked is how far back a call may ask for them.
 	userAsked = 730 * day
-	// longestSpan is the most time that one question with Facebook Login is about.
+	// longestSpan is the longest time range of a call with Facebook Login.
 	longestSpan = 30 * day
 	// dayEnds is when Meta's days end: midnight in California in summer.
 	dayEnds = 7 * 3600
 	// mostSlices is how many slices of a breakdown Meta returns.
 	mostSlices = 45
-	// fewestFollowers is how many an account needs for what is said of them.
+	// fewestFollowers is how many an account needs for metrics of followers.
 	fewestFollowers = 100
 )
 
@@ -45,7 +45,7 @@ const (
 	lifetime = "lifetime"
 )
 
-// userResults answers a query of one user.
+// userResults answers the query about one user.
 func (q *Query) userResults(subject string) ([]Result, error) {
 	var u User
 	if err := json.Unmarshal([]byte(subject), &u); err != nil {
@@ -74,8 +74,8 @@ func (q *Query) userResults(subject string) ([]Result, error) {
 	return results, nil
 }
 
-// days returns the ends of the days in the query's time range of which numbers
-// are kept, as Unix times.
+// days returns the ends of the days in the query's time range for which Meta keeps
+// numbers, as Unix times.
 func (q *Query) days() []int64 {
 	var ends []int64
 	from := max(q.Since, q.now-userKept)
@@ -85,13 +85,13 @@ func (q *Query) days() []int64 {
 	return ends
 }
 
-// of is a metric of the day that ends then.
+// of returns a metric of the day that ends at a Unix time.
 func (u User) of(metric *userMetric, end int64) int64 {
 	return fraction(u.Followers, metric.low, metric.high, u.ID, metric.name, end) / 100
 }
 
-// over is a metric of the days up to then. Who is there on several days counts
-// once, so days add up to less than their sum.
+// over returns a metric of several days, the last of which ends at a Unix time.
+// People who come on several days count once, so it is less than the days' sum.
 func (u User) over(metric *userMetric, end, days int64) int64 {
 	var sum int64
 	for i := range days {
@@ -122,7 +122,7 @@ func (u User) series(q *Query, metric *userMetric, period string) []Value {
 	return values
 }
 
-// online counts the followers who were there in each hour.
+// online returns the number of followers online in each hour.
 func (u User) online(metric *userMetric, end int64) map[string]int64 {
 	hours := map[string]int64{}
 	for hour := range int64(24) {
@@ -131,7 +131,7 @@ func (u User) online(metric *userMetric, end int64) map[string]int64 {
 	return hours
 }
 
-// total adds up the days of the time range; nil when none is kept.
+// total adds up the days of the time range; nil if there are no numbers of them.
 func (u User) total(q *Query, metric *userMetric) *Total {
 	sum := &Total{}
 	if metric.framed {
@@ -161,7 +161,7 @@ func (u User) total(q *Query, metric *userMetric) *Total {
 	return sum
 }
 
-// refuse returns why a metric of users cannot be asked so.
+// refuse returns Meta's refusal of a metric of users, or nil.
 func (q *Query) refuse(metric *userMetric) error {
 	if metric.silent {
 		return nil
@@ -179,7 +179,7 @@ func (q *Query) refuse(metric *userMetric) error {
 	}
 	for _, key := range q.breakdown {
 		if !among(metric.breakdowns, key) || q.metricType != total {
-			return apierror.Unknown() // which is what Meta says
+			return apierror.Unknown() // as Meta does
 		}
 	}
 	if metric.framed && q.timeframe == "" {

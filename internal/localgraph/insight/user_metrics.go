@@ -5,11 +5,12 @@ type userMetric struct {
 	name, title, description string
 	types, periods           string
 	breakdowns               string
-	// ofFollowers needs a hundred of them, framed a timeframe.
+	// ofFollowers metrics need fewestFollowers, framed ones a timeframe.
 	ofFollowers, framed bool
-	// silent metrics are accepted, and nothing is known of them.
+	// silent metrics are accepted, and have no results.
 	silent bool
-	// low and high are its share of the followers in a day, in percent of a percent.
+	// low and high bound the metric of a day, in hundredths of a percent of the
+	// followers.
 	low, high int64
 }
 

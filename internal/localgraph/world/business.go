@@ -35,7 +35,7 @@ func (p *planter) containers() {
 	}
 }
 
-// plans plants what metricsaurus is going to do.
+// plans plants the scheduled media and upcoming events of metricsaurus.
 func (p *planter) plans() {
 	const hour, day = 3600, 24 * 3600
 	p.insert("scheduled_media",
@@ -73,7 +73,8 @@ func (p *planter) plans() {
 	)
 }
 
-// partners plants who works with metricsaurus.
+// partners plants the partners of metricsaurus, its accounts elsewhere and its
+// catalog.
 func (p *planter) partners() {
 	p.insert("threads_user", "id", 25700000000000007, "account_id", Metricsaurus, "backed", 0, "picture", "metricsaurus.jpg")
 	p.insert("threads_user", "id", 25700000000000019, "account_id", Metricsaurus, "backed", 1, "picture", "metricsaurus.jpg")
@@ -101,7 +102,7 @@ func (p *planter) partners() {
 	)
 }
 
-// messages plants what people have written to metricsaurus, and its answers.
+// messages plants conversations with metricsaurus, and how it greets people.
 func (p *planter) messages() {
 	p.exec("UPDATE account SET ice_breakers = ?, menu = ? WHERE id = ?",
 		`[{"call_to_actions":[{"question":"Where do the numbers come from?","payload":"SOURCES"},{"question":"Do you take requests?","payload":"REQUESTS"}],"locale":"default"}]`,

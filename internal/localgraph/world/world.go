@@ -13,7 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/store"
 )
 
-// The ids that tokens are bound to.
+// The nodes that tokens and other nodes refer to.
 const (
 	Jayposiris       = 17841405793187218
 	Metricsaurus     = 17841405822304914
@@ -27,7 +27,7 @@ const (
 // PageToken is the access token of the Page, as /me/accounts gives it out.
 const PageToken = "EAAdemometricsauruspage" //nolint:gosec // opens the demo world only
 
-// Seed plants the world in a store that has none.
+// Seed plants the demo world in a store without one.
 func Seed(ctx context.Context, db *store.DB) error {
 	return db.Update(ctx, func(tx *sql.Tx) error {
 		var accounts int
