@@ -10,6 +10,7 @@ import (
 
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // DecodeError says that an answer is not what was asked for. It holds nothing
@@ -26,6 +27,14 @@ func (e *DecodeError) Error() string {
 		return "the Graph API's answer is not what was asked for"
 	}
 	return fmt.Sprintf("the Graph API's answer has something unexpected in %s of a %s", e.Field, e.Node)
+}
+
+// Code returns problem.UpstreamError.
+func (*DecodeError) Code() string { return problem.UpstreamError }
+
+// Hint says how to get the rest of the answer.
+func (*DecodeError) Hint() string {
+	return "The Graph API may differ here from its documentation: leave the field out."
 }
 
 // Unwrap returns what the reader said.
@@ -132,7 +141,7 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 	d.nodes++
 	err := d.object(func(name string) error {
 		if name == "id" {
-			id, err := d.words()
+			id, err := d.id(model)
 			base.GraphID = id
 			return err
 		}
@@ -143,11 +152,27 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 		}
 		return d.field(model, value.Elem(), name, wanted)
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case base.GraphID == "":
+		return nil, noID(model, errAbsent)
 	}
 	base.fill()
 	return e, nil
+}
+
+// id reads the id of a node, without which there is none.
+func (d decoder) id(model *Model) (string, error) {
+	id, err := d.words()
+	if err != nil {
+		return "", noID(model, err)
+	}
+	return id, nil
+}
+
+func noID(model *Model, cause error) error {
+	return &DecodeError{Node: model.goType.Name(), Field: "id", cause: cause}
 }
 
 // edge reads what stands behind an edge: a page, or the one node of a look-up.

@@ -37,6 +37,7 @@ const (
 	NullBatchItem FaultKind = "NullBatchItem" // items of a batch are null, like those that Meta had no time for
 	TruncatedJSON FaultKind = "TruncatedJSON" // the body ends in the middle
 	ForeignLinks  FaultKind = "ForeignLinks"  // links lead to the server at To
+	OtherBody     FaultKind = "OtherBody"     // the body is Body, whatever the call
 	Redirected    FaultKind = "Redirected"    // HTTP 302 to To
 	ShortPage               = FaultKind(expand.ShortPage)
 	EmptyPage               = FaultKind(expand.EmptyPage)
@@ -48,7 +49,7 @@ const (
 var (
 	refusals  = []FaultKind{ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable, FieldRefused}
 	alterings = []FaultKind{
-		Slow, NearlySpent, OtherVersion, NullBatchItem, TruncatedJSON, ForeignLinks, Redirected,
+		Slow, NearlySpent, OtherVersion, NullBatchItem, TruncatedJSON, ForeignLinks, OtherBody, Redirected,
 		ShortPage, EmptyPage, NoLinks, NoMediaURL, NoAliases,
 	}
 )
@@ -81,6 +82,7 @@ type Fault struct {
 	Percent int
 	Version string
 	To      string // a URL
+	Body    string
 }
 
 func (f *Fault) matches(req *request, edge string) bool {
@@ -194,6 +196,9 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 func (s *Server) spoil(req *request, a *answer) {
 	if _, ok := s.faults.take(req, "", TruncatedJSON); ok {
 		a.body = a.body[:len(a.body)/2]
+	}
+	if other, ok := s.faults.take(req, "", OtherBody); ok {
+		a.body = []byte(other.Body)
 	}
 	if away, ok := s.faults.take(req, "", Redirected); ok {
 		a.status = http.StatusFound
