@@ -25,9 +25,9 @@ type viewpoint struct {
 }
 
 var viewpoints = []viewpoint{
-	{name: "Basic Display", token: "IGQVdemojayposiris", account: "17841405793187218", lookups: "single"},
+	{name: "Basic Display", token: "IGQVdemojayposiris", account: jayposiris, lookups: "single"},
 	{name: "Instagram Login", token: localgraph.DemoToken, account: account, lookups: "ids"},
-	{name: "Facebook Login", token: facebookToken, account: "17841405822304914", lookups: "batch"},
+	{name: "Facebook Login", token: facebookToken, account: business, lookups: "batch"},
 	{name: "a server without aliases", token: localgraph.DemoToken, account: account, lookups: "single",
 		faults: []localgraph.Fault{{Kind: localgraph.NoAliases}}},
 }

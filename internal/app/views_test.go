@@ -23,8 +23,8 @@ func TestSchema_showsAtEachPlaceWhatIsToldThere(t *testing.T) {
 	hashtag, _ := ranked(t, direct, "top_media")
 	places := map[string]struct{ path, fields string }{
 		"User.businessDiscovery": {business, "business_discovery.username(cretaceouscoffee){%s}"},
-		"User.mentionedMedia":    {business, "mentioned_media.media_id(17861070177519058){%s}"},
-		"User.mentionedComment":  {business, "mentioned_comment.comment_id(17835610128690493){%s}"},
+		"User.mentionedMedia":    {business, "mentioned_media.media_id(" + mentioningPost + "){%s}"},
+		"User.mentionedComment":  {business, "mentioned_comment.comment_id(" + mentioningComment + "){%s}"},
 		"Hashtag.recentMedia":    {hashtag + "/recent_media", "%s"},
 		"Hashtag.topMedia":       {hashtag + "/top_media", "%s"},
 	}

@@ -17,7 +17,7 @@ func (p *planter) accounts() {
 	)
 	p.insert("account",
 		"id", Metricsaurus,
-		"scoped_id", 24680011223344556,
+		"scoped_id", MetricsaurusScoped,
 		"legacy_id", 3206543210987654,
 		"old_id", 5822304914,
 		"username", "metricsaurus",

@@ -2,9 +2,6 @@ package world
 
 import "time"
 
-// Business is the Business that owns metricsaurus.
-const Business = 287745903310042
-
 // containers plants one container of each state.
 func (p *planter) containers() {
 	const (
@@ -25,7 +22,7 @@ func (p *planter) containers() {
 		{"PUBLISHED", "Published: Media has been successfully published.", nil, nil},
 	} {
 		p.insert("container",
-			"id", 17889615691921001+i,
+			"id", Container+i,
 			"account_id", Metricsaurus,
 			"status_code", c.code,
 			"status", c.status,

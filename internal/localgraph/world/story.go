@@ -28,8 +28,8 @@ func (p *planter) stories() {
 
 // broadcast plants what metricsaurus broadcasts every other hour.
 func (p *planter) broadcast() {
-	p.media(post{id: 17902315004120021, owner: Metricsaurus, mediaType: "BROADCAST", product: "LIVE", caption: "Live from the north tower: counting nests"})
-	p.exec("UPDATE media SET viewers = 214 WHERE id = 17902315004120021")
+	p.media(post{id: Broadcast, owner: Metricsaurus, mediaType: "BROADCAST", product: "LIVE", caption: "Live from the north tower: counting nests"})
+	p.exec("UPDATE media SET viewers = 214 WHERE id = ?", Broadcast)
 	for i, said := range []struct {
 		ahead int // seconds behind the start
 		text  string
@@ -38,7 +38,7 @@ func (p *planter) broadcast() {
 		{1500, "Ten! One was asleep."}, {2900, "Thank you for counting with us"},
 	} {
 		by := authors[(i*5+1)%len(authors)]
-		p.insert("comment", "id", 17902315004130001+i, "media_id", 17902315004120021, "username", by.username, "commenter_id", by.id,
+		p.insert("comment", "id", 17902315004130001+i, "media_id", Broadcast, "username", by.username, "commenter_id", by.id,
 			"text", said.text, "old_id", 18100231500413001+i, "ahead", said.ahead)
 	}
 }

@@ -13,17 +13,6 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/store"
 )
 
-// The nodes that tokens and other nodes refer to.
-const (
-	Jayposiris       = 17841405793187218
-	Metricsaurus     = 17841405822304914
-	Cretaceouscoffee = 17841405309211844
-	Pebbleandpine    = 17841405511102233
-	Catalog          = 960176255803418
-	Person           = 10158560180051171
-	Page             = 134895793791914
-)
-
 // PageToken is the access token of the Page, as /me/accounts gives it out.
 const PageToken = "EAAdemometricsauruspage" //nolint:gosec // opens the demo world only
 
