@@ -3546,8 +3546,8 @@ directive @param(name: String!) on ARGUMENT_DEFINITION
 """
 What a metric can be requested with: its periods, the forms of its values (the
 first is the default), its breakdowns, whether it takes a timeframe, and the
-product types that have it. Absent means any, or none if there is no such
-argument.
+product types that have it. A metric without breakdowns takes none; anything else
+left out is not limited.
 """
 directive @metric(
   periods: [String!]
@@ -3770,8 +3770,8 @@ enum MediaBreakdown {
   ACTION_TYPE
   "For NAVIGATION."
   STORY_NAVIGATION_ACTION_TYPE
-  FOLLOW_TYPE
-  SURFACE_TYPE
+  FOLLOW_TYPE @deprecated(reason: "Meta's specification lists it, and no metric of media takes it.")
+  SURFACE_TYPE @deprecated(reason: "Meta's specification lists it, and no metric of media takes it.")
 }
 
 "A metric of an account. Each names its periods, the form of its values and its breakdowns."
@@ -4616,7 +4616,17 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
   "Media of other accounts that tag this one, in no chronological order. Private media are left out."
   tags(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(paging: "cursors")
+    @edge(
+      paging: "cursors"
+      shows: """
+      caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
+      comments_count,like_count,is_shared_to_feed,alt_text,total_like_count,total_comments_count,reposts_count,
+      media_audio_type,children{
+        caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
+        comments_count,like_count,is_shared_to_feed,alt_text,total_like_count,total_comments_count,reposts_count,
+        media_audio_type}
+      """
+    )
     @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
   """
   Metrics of the account. Metrics that cannot be combined need one aliased field
@@ -4666,10 +4676,22 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     @requires(logins: ["facebook"], permission: "COMMENTS")
   "Media of other accounts on which this one is an accepted collaborator."
   collaborativeMedia(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge
+    @edge(
+      shows: """
+      caption,comments_count,like_count,media_product_type,media_type,media_url,permalink,reposts_count,saved_count,
+      shares_count,thumbnail_url,timestamp,total_comments_count,total_like_count,total_views_count,username
+      """
+    )
     @requires(logins: ["facebook"])
   "Media on which this account collaborates, by its id."
-  collaborativeMediaSearch(mediaId: ID!): Media @lookup @requires(logins: ["facebook"])
+  collaborativeMediaSearch(mediaId: ID!): Media
+    @lookup(
+      shows: """
+      caption,comments_count,like_count,media_product_type,media_type,media_url,permalink,reposts_count,saved_count,
+      shares_count,thumbnail_url,timestamp,total_comments_count,total_like_count,total_views_count,username
+      """
+    )
+    @requires(logins: ["facebook"])
   "Hashtags that the account has searched for in the last 7 days."
   recentlySearchedHashtags(first: Int, after: String, last: Int, before: String): HashtagConnection
     @edge(page: 30)
