@@ -45,7 +45,7 @@ func (m Models) unasked(e Entity, place Unasked) []Unasked {
 	for _, edge := range base.Plan.Edges {
 		page, err := base.Page(edge.Key)
 		switch {
-		case err != nil:
+		case err != nil, !edge.Concerns(base.GraphID):
 		case page == nil:
 			place.Edge = edge
 			all = append(all, place)

@@ -87,6 +87,7 @@ func (l *Loader) remember(t trial) {
 		}
 	case kind == graphapi.NotFound: // what is not there now may be there in a minute
 	case !t.later && slices.ContainsFunc(t.parts, ofOneMedia): // another media may have what this one lacks
+	case slices.ContainsFunc(t.parts, plan.Part.Owned): // another node may be the cursor's
 	default:
 		was := said{err: t.err, later: t.later}
 		for _, p := range t.parts {
