@@ -38,6 +38,7 @@ func (l *Loader) acting(n *plan.Node) (*plan.Node, error) {
 func (l *Loader) spell(n *plan.Node) *plan.Node {
 	if n.Aliased() && !l.aliases() {
 		n = n.WithoutAliases()
+		l.unaliased.Store(true)
 	}
 	return l.known(n)
 }

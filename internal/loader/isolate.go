@@ -30,13 +30,18 @@ type trial struct {
 // it with an error. The error stays that of the first call when no trial helps.
 func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
 	var way []trial // that led to what is asked for now
+	aliases := n.Aliased()
 	for refused := err; refused != nil; {
-		trials := l.trials(n, refused)
+		trials := l.trials(n, refused, aliases)
 		var answer T
 		switch {
 		case len(trials) > 0:
 			var last trial
 			last, answer, refused = attempted(l, trials, call)
+			if last.aliases && same(refused, last.err) {
+				aliases = false // are not what is refused
+				continue
+			}
 			way, n = append(way, last), last.node
 		case hidden(n, refused):
 			if answer, refused = bisected(l, n, found, refused, call); refused != nil {
@@ -55,7 +60,7 @@ func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 	return found, nil
 }
 
-// errSpent ends a search for want of calls.
+// errSpent is the error of a call that was not made, because no repair was left.
 var errSpent = errors.New("no repairs are left")
 
 // attempted asks again in one way after the other, until the Graph API no longer
@@ -80,8 +85,8 @@ func attempted[T any](l *Loader, trials []trial, call func(*plan.Node) (T, error
 }
 
 // trials returns what to leave out after an error, in one way or another; none
-// when nothing is under suspicion.
-func (l *Loader) trials(n *plan.Node, err error) []trial {
+// when nothing is under suspicion. Aliases are, until something shows otherwise.
+func (l *Loader) trials(n *plan.Node, err error, aliases bool) []trial {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	switch {
 	case !ok:
@@ -92,14 +97,16 @@ func (l *Loader) trials(n *plan.Node, err error) []trial {
 		}
 		return nil
 	}
-	if parts, later := l.suspects(n, refusal); len(parts) > 0 {
+	if parts, later := l.suspects(n, refusal, aliases); len(parts) > 0 {
 		var trials []trial
 		for _, some := range apart(parts, err) {
-			trials = append(trials, trial{asked: n, node: n.Without(some, err, later), err: err, parts: some, later: later})
+			if node := n.Without(some, err, later); !node.Idle() {
+				trials = append(trials, trial{asked: n, node: node, err: err, parts: some, later: later})
+			}
 		}
 		return trials
 	}
-	if refusesAliases(n, err) {
+	if aliases && refusesAliases(n, err) {
 		l.suspectAliases()
 		return []trial{{asked: n, node: n.WithoutAliases(), err: err, aliases: true}}
 	}
@@ -126,6 +133,13 @@ func apart(parts []plan.Part, err error) [][]plan.Part {
 		return [][]plan.Part{parts}
 	}
 	return append(places, parts)
+}
+
+// same reports whether the Graph API says of two calls the same.
+func same(err, before error) bool {
+	now, ok := errors.AsType[*graphapi.Error](err)
+	was, said := errors.AsType[*graphapi.Error](before)
+	return ok && said && now.Code == was.Code && now.Subcode == was.Subcode && now.Message == was.Message
 }
 
 // lacksAgain reports whether an error names the same field of the same node type as

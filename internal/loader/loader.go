@@ -72,6 +72,8 @@ type Loader struct {
 	nodes   atomic.Int64
 	repairs atomic.Int32
 	cut     atomic.Bool
+	// unaliased reports that aliases were left out of a call, which others follow.
+	unaliased atomic.Bool
 	// repeats are the pages behind first ones, where one cursor leads to all.
 	repeats sync.Map
 	// unforeseen counts calls that neither the plan nor a repair accounts for:
@@ -164,7 +166,7 @@ func (l *Loader) Load(lookups ...plan.Lookup) ([]entity.Entity, []error) {
 // by now: the plan's bound, and what the Graph API's refusals add to it.
 func (l *Loader) Bound() int {
 	p := l.plan
-	if !l.aliases() && p.Dialect.Aliases {
+	if p.Dialect.Aliases && (l.unaliased.Load() || !l.aliases()) {
 		p = p.WithoutAliases()
 	}
 	return p.Bound(l.Way(p.Dialect)) + l.Repairs() + int(l.unforeseen.Load())

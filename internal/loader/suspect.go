@@ -25,7 +25,7 @@ const (
 // suspects returns the parts of a node that an error can be about; later tells
 // that they may be answered by calls of their own, for the error can be about
 // one node of many.
-func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error) (parts []plan.Part, later bool) {
+func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error, aliases bool) (parts []plan.Part, later bool) {
 	all := n.Parts()
 	of := func(name string) []plan.Part {
 		return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != name })
@@ -34,14 +34,15 @@ func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error) (parts []plan.P
 		return lacking(all, field, node), false
 	}
 	if id, ok := refusal.Unknown(); ok {
-		return finding(all, id), false
+		return l.finding(all, id)
 	}
 	switch {
 	case refusal.Code == codeDiscovery:
-		return of(fieldDiscovery), false
+		parts = of(fieldDiscovery)
+		return parts, len(parts) > 1 // the error does not say which
 	case refusal.Code == codeVideo:
 		return of(fieldCopyright), false
-	case refusal.Code == codeParameter && (refusal.TooOld() || refusal.Subcode == 0 && !n.Aliased()):
+	case refusal.Code == codeParameter && (refusal.TooOld() || refusal.Subcode == 0 && !aliases):
 		return nested(n, of(edgeInsights))
 	case refusal.Kind() == graphapi.Forbidden:
 		return l.forbidden(n, all)
@@ -55,12 +56,24 @@ func lacking(all []plan.Part, field, node string) []plan.Part {
 	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != field || p.Of.Type.Unlike(node) })
 }
 
-// finding returns the look-ups by an id; all of them when the id is not known.
-func finding(all []plan.Part, id string) []plan.Part {
-	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool {
+// finding returns the look-ups by an id. They are all of them, each to be made by
+// itself, where the error does not say which, or one after the other finds nothing.
+func (l *Loader) finding(all []plan.Part, id string) (parts []plan.Part, later bool) {
+	var lookups []plan.Part
+	for _, p := range all {
 		e := p.Of.Edge(p.Key)
-		return e == nil || !e.Lookup || id != "" && !slices.ContainsFunc(e.Params, func(q fields.Param) bool { return q.Value == id })
-	})
+		if e == nil || !e.Lookup {
+			continue
+		}
+		lookups = append(lookups, p)
+		if slices.ContainsFunc(e.Params, func(q fields.Param) bool { return q.Value == id }) {
+			parts = append(parts, p)
+		}
+	}
+	if id == "" || len(parts) > 0 && l.Repairs() > 1 {
+		return lookups, len(lookups) > 1
+	}
+	return parts, false
 }
 
 // misled reports whether a node that was looked up turned out to be of another type:
@@ -140,6 +153,6 @@ func (l *Loader) cuttable(n *plan.Node, err error) bool {
 	if hidden(n, err) {
 		return true
 	}
-	parts, later := l.suspects(n, refusal)
-	return len(parts) > 0 && !later
+	parts, later := l.suspects(n, refusal, n.Aliased())
+	return len(parts) > 0 && !later && !n.Without(parts, err, false).Idle()
 }
