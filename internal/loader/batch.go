@@ -3,12 +3,13 @@ package loader
 import (
 	"errors"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
 
 // post looks all nodes of a group up by one batch POST. What the server did not
-// finish in time is asked for once more.
+// finish in time is asked for again: in a batch that is smaller, or one by one.
 func (l *Loader) post(g plan.Group, found results) {
 	answers, err := l.posted(g)
 	if err != nil {
@@ -35,26 +36,28 @@ func (l *Loader) post(g plan.Group, found results) {
 	if len(unaliased) > 0 {
 		l.suspectAliases()
 		l.unforeseen.Add(1)
-		if l.all(unaliased, found); !found.ok(unaliased) {
+		if l.group(unaliased, dialect.Batch, found); !found.ok(unaliased) {
 			l.clearAliases()
 		}
 	}
 	if len(cut) > 0 { // what one shows is known for the others
-		l.again(cut[:1], l.each, found)
-		l.again(cut[1:], l.all, found)
+		l.again(dialect.Single, cut[:1], found)
+		l.again(dialect.Batch, cut[1:], found)
 	}
-	l.again(late, l.each, found)
+	if len(late) < len(g) {
+		l.again(dialect.Batch, late, found)
+	} else {
+		l.again(dialect.Single, late, found)
+	}
 }
 
-// again looks up once more what a batch did not answer, if a repair is left.
-func (l *Loader) again(g plan.Group, lookUp func(plan.Group, results), found results) {
-	switch {
-	case len(g) == 0:
-	case l.repair():
-		l.unforeseen.Add(int32(len(g)) - 1) //nolint:gosec // at most dialect.MaxBatch
-		lookUp(g, found)
-	default:
-		found.fail(g, graphapi.ErrUnfinished)
+// again looks up once more what a batch did not answer, as far as repairs are left.
+func (l *Loader) again(way dialect.Lookups, g plan.Group, found results) {
+	l.extra(way, g, found)
+	for _, lookup := range g {
+		if errors.Is(found[lookup.For[0]].err, errSpent) {
+			found.put(lookup, nil, graphapi.ErrUnfinished)
+		}
 	}
 }
 

@@ -105,12 +105,12 @@ func (l *Loader) complete(found []entity.Entity) {
 			}
 		}
 	}
-	l.ask(planned, l.Way(l.plan.Dialect))
+	l.ask(planned, l.all)
 	l.mend(cut)
 }
 
 // ask looks up what was left out.
-func (l *Loader) ask(unasked []entity.Unasked, way dialect.Lookups) {
+func (l *Loader) ask(unasked []entity.Unasked, way func(plan.Group, results)) {
 	if len(unasked) == 0 {
 		return
 	}
@@ -120,12 +120,16 @@ func (l *Loader) ask(unasked []entity.Unasked, way dialect.Lookups) {
 			trails[i].lookup = plan.Lookup{ID: u.ID, Node: u.Reference.Node}
 		} else {
 			trails[i] = trailOf(u.Node, u.Edge)
+			trails[i].lookup.Apart = u.Edge.Cut != nil && (l.Batches(l.plan.Dialect) || graphapi.KindOf(u.Edge.Cut) == graphapi.NotFound)
 		}
 		lookups[i] = trails[i].lookup
 	}
 	for i, r := range l.lookUpBy(way, lookups) {
 		u := unasked[i]
 		page, err := trails[i].page(l.Models, r.entity, r.err)
+		if errors.Is(err, errSpent) {
+			err = spent(u.Edge.Cut)
+		}
 		u.Node.Put(u.Key(), page, err)
 		if u.Edge != nil && u.Edge.Cut != nil {
 			l.rememberOf(u, err)
@@ -146,20 +150,21 @@ func (l *Loader) mend(cut []entity.Unasked) {
 	for _, u := range cut {
 		if err := l.refusedOf(u); err != nil {
 			u.Node.Put(u.Edge.Key, nil, err)
-		} else if way == dialect.Single && !l.repair() { // each is a call
-			u.Node.Put(u.Edge.Key, nil, u.Edge.Cut)
 		} else {
 			asked = append(asked, u)
 		}
 	}
-	if way != dialect.Single {
-		l.unforeseen.Add(calls(len(asked), dialect.MaxIDs))
-	}
-	l.ask(asked, way)
+	l.ask(asked, func(lookups plan.Group, found results) { l.extra(way, lookups, found) })
 }
 
-// calls is how many calls so many nodes take.
-func calls(nodes, most int) int32 { return int32((nodes + most - 1) / most) } //nolint:gosec // nodes of a page
+// spent returns the error of what was left to a call that could not be made: the
+// one for which it was, unless that would say that something is not there.
+func spent(why error) error {
+	if graphapi.KindOf(why) == graphapi.NotFound {
+		return graphapi.ErrUnfinished
+	}
+	return why
+}
 
 // tooOld reports whether an error says that a media is from before its account
 // became a business.

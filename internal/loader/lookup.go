@@ -68,16 +68,14 @@ func (l *Loader) batch(_ context.Context, keys []wanted) []*dataloader.Result[en
 
 // lookUp looks nodes up, as many at once as the server takes, with all that is
 // wanted of them.
-func (l *Loader) lookUp(lookups plan.Group) results {
-	return l.lookUpBy(l.Way(l.plan.Dialect), lookups)
-}
+func (l *Loader) lookUp(lookups plan.Group) results { return l.lookUpBy(l.all, lookups) }
 
-func (l *Loader) lookUpBy(way dialect.Lookups, lookups plan.Group) results {
+func (l *Loader) lookUpBy(way func(plan.Group, results), lookups plan.Group) results {
 	for i := range lookups {
 		lookups[i].For = []int{i}
 	}
 	found := make(results, len(lookups))
-	l.by(way, lookups, found)
+	way(lookups, found)
 	entities := make([]entity.Entity, len(found))
 	for i, r := range found {
 		entities[i] = r.entity
@@ -88,10 +86,30 @@ func (l *Loader) lookUpBy(way dialect.Lookups, lookups plan.Group) results {
 
 // all makes the calls that answer look-ups, as this server takes them.
 func (l *Loader) all(lookups plan.Group, found results) {
-	l.by(l.Way(l.plan.Dialect), lookups, found)
+	way := l.Way(l.plan.Dialect)
+	var calls abreast
+	for _, g := range l.groups(way, lookups, found) {
+		calls.start(func() { l.group(g, way, found) })
+	}
+	calls.wait()
 }
 
-func (l *Loader) by(way dialect.Lookups, lookups plan.Group, found results) {
+// extra makes calls that answer look-ups beyond the plan's. Each is a repair; the
+// look-ups that none is left for fail with errSpent.
+func (l *Loader) extra(way dialect.Lookups, lookups plan.Group, found results) {
+	var calls abreast
+	for _, g := range l.groups(way, lookups, found) {
+		if !l.repair() {
+			found.fail(g, errSpent)
+			continue
+		}
+		calls.start(func() { l.group(g, way, found) })
+	}
+	calls.wait()
+}
+
+// groups shares look-ups out to calls, spelled as this server takes them.
+func (l *Loader) groups(way dialect.Lookups, lookups plan.Group, found results) []plan.Group {
 	spelled := make([]plan.Lookup, 0, len(lookups))
 	for _, lookup := range lookups {
 		n, err := l.acting(lookup.Node)
@@ -102,11 +120,7 @@ func (l *Loader) by(way dialect.Lookups, lookups plan.Group, found results) {
 		lookup.Node = l.spell(n)
 		spelled = append(spelled, lookup)
 	}
-	var calls abreast
-	for _, g := range plan.Groups(spelled, way, l.aliases()) {
-		calls.start(func() { l.group(g, way, found) })
-	}
-	calls.wait()
+	return plan.Groups(spelled, way, l.aliases())
 }
 
 // group makes the call that answers a group of look-ups.
