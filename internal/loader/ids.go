@@ -2,135 +2,138 @@ package loader
 
 import (
 	"errors"
-	"net/http"
-	"strings"
+	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// ids looks all nodes of a group up by ?ids=, and reports whether one call answered
-// it. A node that the Graph API does not show spoils the whole call, so it is left
-// out and the others are asked for again.
-func (l *Loader) ids(g plan.Group, found results) bool {
+// getByIDs looks up the nodes of a group by ?ids=, and reports whether the first call
+// answered them in full. One node that the Graph API does not show makes it fail.
+func (l *Loader) getByIDs(g plan.Group, found results) bool {
 	if len(g) == 1 {
-		l.single(g[0], found)
-		return found.whole(g) && found[g[0].For[0]].entity != nil
+		l.getOne(g[0], found)
+		return found.complete(g) && found[g[0].For[0]].entity != nil
 	}
-	ask := func(n *plan.Node) (map[string]entity.Entity, error) {
-		done, err := l.turn()
-		if err != nil {
-			return nil, err
-		}
-		defer done()
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: g.IDs(), Once: n.LeadsOn()})
-		if err != nil {
-			return nil, err
-		}
-		return l.Models.DecodeIDs(answer.Body, n)
-	}
-	wanted := l.spell(g[0].Node)
-	entities, err := ask(wanted)
+	call := func(n *plan.Node) (map[string]entity.Entity, error) { return l.getMap(g.IDs(), n) }
+	n := l.adapt(g[0].Node)
+	entities, err := call(n)
 	switch {
 	case err == nil:
 		for _, lookup := range g {
 			found.put(lookup, entities[lookup.ID], nil)
 		}
 	case refusesIDs(err):
-		l.withoutIDs.Store(true)
+		l.shared.withoutIDs.Store(true)
 		l.unforeseen.Add(1)
-		l.all(g, found)
-	case spoiled(wanted, err):
-		l.withoutCulprit(g, err, found)
-	case ofOneNode(wanted, err):
+		l.answer(g, found)
+	case notThere(n, err):
+		l.withoutUnknown(g, err, found)
+	case mayConcernOneNode(n, err):
 		l.split(g, err, found)
 	default:
-		entities, err = isolated(l, wanted, nil, err, ask)
+		entities, err = isolated(l, n, nil, err, call)
 		for _, lookup := range g {
 			found.put(lookup, entities[lookup.ID], err)
 		}
 	}
-	return err == nil && found.whole(g)
+	return err == nil && found.complete(g)
 }
 
-// spoiled reports whether an error says that one of the nodes that were asked for
-// together is not there.
-func spoiled(n *plan.Node, err error) bool {
-	return graphapi.KindOf(err) == graphapi.NotFound || misled(n, err)
-}
-
-// withoutCulprit asks again without the ids that the error names. That takes a call
-// for each id that is not there, and so never more than to look each up by itself.
-func (l *Loader) withoutCulprit(g plan.Group, err error, found results) {
-	refusal, _ := errors.AsType[*graphapi.Error](err)
-	var rest plan.Group
-	for _, lookup := range g {
-		if refusal != nil && strings.Contains(refusal.Message, "'"+lookup.ID+"'") {
-			found.put(lookup, nil, err)
-			continue
-		}
-		rest = append(rest, lookup)
+// getMap returns nodes by their ids.
+func (l *Loader) getMap(ids []string, n *plan.Node) (map[string]entity.Entity, error) {
+	done, err := l.turn()
+	if err != nil {
+		return nil, err
 	}
-	switch {
-	case len(rest) == 0:
-		return
-	case len(rest) == len(g):
+	defer done()
+	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: ids, Once: n.LeadsOn()})
+	if err != nil {
+		return nil, err
+	}
+	return l.models.DecodeIDs(answer.Body, n)
+}
+
+// refusesIDs reports whether an error says that the server has no ?ids= any more.
+func refusesIDs(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	return ok && refusal.IDsRetired()
+}
+
+// notThere reports whether an error says that there is no node of one of the ids, or
+// none of that type.
+func notThere(n *plan.Node, err error) bool {
+	return graphapi.KindOf(err) == graphapi.NotFound || wrongType(n, err)
+}
+
+// withoutUnknown looks up a group again without the id that the error names. That
+// takes a call for each id that is unknown, and so never more than single look-ups.
+func (l *Loader) withoutUnknown(g plan.Group, err error, found results) {
+	id := unknownID(err)
+	i := slices.IndexFunc(g, func(lookup plan.Lookup) bool { return lookup.ID == id })
+	if i < 0 {
 		l.split(g, err, found)
 		return
-	case !l.repair():
+	}
+	found.put(g[i], nil, nil)
+	rest := slices.Delete(slices.Clone(g), i, i+1)
+	if !l.repair() {
 		l.unforeseen.Add(1)
 	}
-	if l.Batches(l.plan.Dialect) && len(rest) > 1 {
-		l.post(rest, found)
+	if l.shared.Batches(l.plan.Dialect) && len(rest) > 1 {
+		l.postBatch(rest, found)
 	} else {
-		l.ids(rest, found)
+		l.getByIDs(rest, found)
 	}
 }
 
-// split asks for a group's nodes apart from each other, where one of them made
-// the call fail and nothing says which: in one batch, which tells each node's
-// error from the others', or half by half. When one call answers a half, the
-// culprit is in the other one, which then need not be asked for as a whole.
+// unknownID returns the id that an error says there is no node of; empty when it
+// names none.
+func unknownID(err error) string {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	if !ok {
+		return ""
+	}
+	id, _ := refusal.Unknown()
+	return id
+}
+
+// split looks up a group's nodes apart from each other, where one of them made the
+// call fail and nothing says which: in one batch, where each node gets an error of
+// its own, or half by half. When the first half is answered in full, the culprit is
+// in the second, which then need not be tried as a whole.
 func (l *Loader) split(g plan.Group, err error, found results) {
 	switch {
 	case !l.repair():
-		l.surrender(g, err, found)
+		l.giveUp(g, err, found)
 		return
 	case len(g) == 1:
-		l.single(g[0], found)
+		l.getOne(g[0], found)
 		return
-	case l.Batches(l.plan.Dialect):
-		l.post(g, found)
+	case l.shared.Batches(l.plan.Dialect):
+		l.postBatch(g, found)
 		return
 	}
 	first, second := g[:len(g)/2], g[len(g)/2:]
 	switch {
-	case l.ids(first, found):
+	case l.getByIDs(first, found):
 		l.split(second, err, found)
 	case l.repair():
-		l.ids(second, found)
+		l.getByIDs(second, found)
 	default:
-		l.surrender(second, err, found)
+		l.giveUp(second, err, found)
 	}
 }
 
-// surrender ends the search for a culprit for want of repairs: with the error,
-// unless that says only that some node is not there. Then each is looked up.
-func (l *Loader) surrender(g plan.Group, err error, found results) {
-	if !spoiled(g[0].Node, err) {
+// giveUp ends the search for a culprit when no repairs are left. An error that says
+// only that some node is not there is no answer for the others: those are looked up
+// one by one.
+func (l *Loader) giveUp(g plan.Group, err error, found results) {
+	if !notThere(g[0].Node, err) {
 		found.fail(g, err)
 		return
 	}
 	l.unforeseen.Add(int32(len(g))) //nolint:gosec // at most dialect.MaxIDs
-	l.each(g, found)
-}
-
-// refusesIDs reports whether the server has no ?ids= any more. It says so with the
-// status of a passing fault, but by a code that is none.
-//
-// Source: Meta, Graph API changelog v26.0.
-func refusesIDs(err error) bool {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	return ok && refusal.Status == http.StatusInternalServerError && refusal.Code == 100
+	l.getEach(g, found)
 }
