@@ -71,12 +71,12 @@ func RetryAfter(err error) time.Duration {
 	return 0
 }
 
-// Repeatable reports whether the same call may be made again at once: what went
+// RetryableNow reports whether the same call may be made again at once: what went
 // wrong may have passed, and another try does not prolong a limit or meet an
 // answer that is too large again.
 //
 // Source: Meta, Graph API: Handle Errors and Rate Limits.
-func Repeatable(err error) bool {
+func RetryableNow(err error) bool {
 	if refusal, ok := errors.AsType[*Error](err); ok && (refusal.TooMuch() || refusal.limits()) {
 		return false
 	}

@@ -17,7 +17,7 @@ func names(t *testing.T) []string {
 	t.Helper()
 	m := newMetrics("test")
 	m.operation(ended{kind: "query"})
-	m.called(transport.Sighting{Answer: &graphapi.Answer{Header: map[string][]string{"X-App-Usage": {`{"call_count":28}`}}}})
+	m.called(transport.CallResult{Answer: &graphapi.Answer{Header: map[string][]string{"X-App-Usage": {`{"call_count":28}`}}}})
 	families, err := m.registry.Gather()
 	if err != nil {
 		t.Fatal(err)
@@ -71,9 +71,9 @@ func TestDashboard_asksForMetricsThatExist(t *testing.T) {
 func TestCalled_countsByNodeAndOutcomeAndKeepsTheQuota(t *testing.T) {
 	t.Parallel()
 	m := newMetrics("test")
-	m.called(transport.Sighting{Node: "Media", Call: transport.Call{Cache: "none", Bytes: 12}})
-	m.called(transport.Sighting{Node: "Media", Err: graphapi.ErrTimeout})
-	m.called(transport.Sighting{Answer: &graphapi.Answer{Header: map[string][]string{
+	m.called(transport.CallResult{Node: "Media", Call: transport.Call{Cache: "none", Bytes: 12}})
+	m.called(transport.CallResult{Node: "Media", Err: graphapi.ErrTimeout})
+	m.called(transport.CallResult{Answer: &graphapi.Answer{Header: map[string][]string{
 		"X-App-Usage":               {`{"call_count":28}`},
 		"X-Business-Use-Case-Usage": {`{"1":[{"type":"instagram","call_count":40}],"2":[{"type":"instagram","call_count":75}]}`},
 	}}, Err: errors.New("odd")})

@@ -27,11 +27,11 @@ const patience = 2 * time.Second
 // cached answers reads with what the same viewer has read already, and makes one
 // call of identical ones.
 type cached struct {
-	keys *cache.Keys
+	hasher *viewer.Hasher
 	// answers is nil when none are kept; identical calls are one even then.
 	answers cache.Store
 	flights flights
-	watch   func(context.Context, Sighting)
+	watch   func(context.Context, CallResult)
 	next    http.RoundTripper
 }
 
@@ -47,11 +47,11 @@ type read struct {
 func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx, began := request.Context(), time.Now()
 	v, _ := viewer.FromContext(ctx)
-	r := read{key: cache.Key{Owner: c.keys.Owner(v.Token)}}
+	r := read{key: cache.Key{Viewer: c.hasher.ID(v.Token)}}
 	if !reads(request) {
 		return graphapi.Response(c.ask(request, r))
 	}
-	r.key = c.keys.Key(r.key.Owner, request)
+	r.key = cache.CallKey(c.hasher, r.key.Viewer, request)
 	known := c.look(ctx, &r)
 	if isSet(ctx, anewKey{}) {
 		r.lifetime = lifetime(ctx)
@@ -68,7 +68,7 @@ func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
 	if r.lifetime = lifetime(ctx); r.lifetime == 0 {
 		return graphapi.Response(c.ask(request, r))
 	}
-	return c.share(request, r, known)
+	return c.joinFlight(request, r, known)
 }
 
 // look looks for the answer to a read, and for its generation.
@@ -119,7 +119,7 @@ func (c *cached) note(request *http.Request, found Call, answer *graphapi.Answer
 	record.start(call)
 	if c.watch != nil {
 		asked, _, _ := graphapi.Asked(ctx)
-		c.watch(ctx, Sighting{Call: *call, Node: asked.Node, Began: time.Now(), Answer: answer, Err: err})
+		c.watch(ctx, CallResult{Call: *call, Node: asked.Node, Began: time.Now(), Answer: answer, Err: err})
 	}
 }
 
@@ -131,9 +131,9 @@ func (c *cached) refresh(request *http.Request, r read) {
 	})
 }
 
-// share waits for the read's one call. When the Graph API fails, an answer that
+// joinFlight waits for the read's one call. When the Graph API fails, an answer that
 // was known is better than none.
-func (c *cached) share(request *http.Request, r read, known *cache.Answer) (*http.Response, error) {
+func (c *cached) joinFlight(request *http.Request, r read, known *cache.Answer) (*http.Response, error) {
 	ctx := request.Context()
 	f, joined := c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
 		return c.ask(request.WithContext(ctx), r)
@@ -180,7 +180,7 @@ func (c *cached) ask(request *http.Request, r read) (*graphapi.Answer, error) {
 	}
 	switch {
 	case graphapi.KindOf(refused) == graphapi.Unauthenticated:
-		c.answers.Drop(ctx, r.key.Owner)
+		c.answers.Drop(ctx, r.key.Viewer)
 	case refused == nil && r.lifetime > 0:
 		c.answers.Put(ctx, r.key, cache.NewAnswer(answer.Body, r.lifetime, time.Now()), r.generation)
 	}

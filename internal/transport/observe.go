@@ -14,12 +14,12 @@ import (
 // debug, and tells whoever watches. When nobody wants to know it does nothing.
 type observe struct {
 	log   *slog.Logger
-	watch func(context.Context, Sighting)
+	watch func(context.Context, CallResult)
 	next  http.RoundTripper
 }
 
-// Sighting is one call that is over.
-type Sighting struct {
+// CallResult is one call that is over.
+type CallResult struct {
 	Call
 	// Node is the type of node that was asked for; empty for a batch of several.
 	Node  string
@@ -52,7 +52,7 @@ func (o *observe) RoundTrip(request *http.Request) (*http.Response, error) {
 	o.tell(ctx, call, made, failed)
 	if o.watch != nil {
 		asked, _, _ := graphapi.Asked(ctx)
-		seen := Sighting{Call: *call, Node: asked.Node, Began: began, Answer: answer, Err: failed}
+		seen := CallResult{Call: *call, Node: asked.Node, Began: began, Answer: answer, Err: failed}
 		seen.Status, seen.Bytes, seen.Duration = made.status, made.bytes, made.took
 		o.watch(ctx, seen)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -42,7 +41,7 @@ func TestThrottle_sendsNothingUntilTheTimeHasPassed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				u := &answers{list: []answer{c.refusal, {status: 200, body: good}}}
-				client := repeating(t, u)
+				client := retrying(t, u)
 				sent := func(token, path string) bool {
 					before := len(u.made)
 					_, err := client.Do(as(t.Context(), token), graphapi.Call{Path: path})
