@@ -15,6 +15,7 @@ import (
 
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/toxic"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // redisAddress is where CI has a real Redis.
@@ -74,7 +75,7 @@ func until(t *testing.T, what string, holds func() bool) {
 }
 
 // fresh is a key that no other test has, nor this one at another time.
-func fresh() Key { return Key{Viewer: Owner(label(Key{}, newGeneration())[24:])} }
+func fresh() Key { return Key{Viewer: viewer.ID(label(Key{}, newGeneration())[24:])} }
 
 func TestRedis_isSharedByReplicasOfOneSecret(t *testing.T) {
 	address := redisAddress(t)

@@ -117,7 +117,7 @@ func (t Transport) refuse(ctx context.Context, w http.ResponseWriter, media medi
 	}
 	response := exec.DispatchError(ctx, told)
 	if more := len(errs) - len(told); more > 0 {
-		response.Errors[len(told)-1].Message += fmt.Sprintf(" (and %d errors more)", more)
+		response.Errors[len(told)-1].Message += fmt.Sprintf(" (and %d more errors)", more)
 	}
 	answer(w, media, response)
 }

@@ -50,7 +50,7 @@ func newMetrics(version string) *metrics {
 		}),
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gramql_upstream_calls_total",
-			Help: "Calls to the Graph API, by the type of node that they ask for and outcome: ok, or what the error means.",
+			Help: "Calls to the Graph API, by the type of node that they ask for and outcome: ok, or the kind of error, in the words of the codes.",
 		}, []string{"node", "outcome"}),
 		callTime: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "gramql_upstream_call_duration_seconds", Help: "Time from a call to the end of its answer, by type of node.", Buckets: seconds,

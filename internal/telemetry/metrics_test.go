@@ -80,8 +80,8 @@ func TestCalled_countsByNodeAndOutcomeAndKeepsTheQuota(t *testing.T) {
 	got := scrape(t, m)
 	for _, line := range []string{
 		`gramql_upstream_calls_total{node="Media",outcome="ok"} 1`,
-		`gramql_upstream_calls_total{node="Media",outcome="Timeout"} 1`,
-		`gramql_upstream_calls_total{node="several",outcome="Unknown"} 1`,
+		`gramql_upstream_calls_total{node="Media",outcome="UPSTREAM_TIMEOUT"} 1`,
+		`gramql_upstream_calls_total{node="several",outcome="INTERNAL"} 1`,
 		`gramql_upstream_received_bytes_total 12`,
 		`gramql_quota_used_ratio{scope="app"} 0.28`,
 		`gramql_quota_used_ratio{scope="account"} 0.75`,
