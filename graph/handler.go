@@ -56,7 +56,7 @@ type Options struct {
 // NewSchema returns the executable schema and what its fields are in the Graph
 // API. Directives that only this server needs are hidden from introspection, and
 // so is @defer, which it does not serve. The generated schema is one for the
-// whole process, so it is made ready once, and nobody changes it afterwards.
+// whole process, so it is made ready once, and no one changes it afterwards.
 func NewSchema() (graphql.ExecutableSchema, *mapping.Mapping, error) {
 	m, err := prepare()
 	if err != nil {

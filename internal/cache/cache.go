@@ -52,17 +52,17 @@ type Age uint8
 
 // The ages.
 const (
-	Dead  Age = iota // for nothing
-	Old              // instead of an error
-	Aged             // while the Graph API is asked anew
-	Fresh            // by itself
+	Expired Age = iota // must not be used
+	Old                // instead of an error
+	Aged               // while the Graph API is asked anew
+	Fresh              // by itself
 )
 
-// Age returns what the answer is good for now; Dead for none.
+// Age returns what the answer is good for now; Expired for none.
 func (a *Answer) Age(now time.Time) Age {
 	switch {
 	case a == nil || !now.Before(a.Old):
-		return Dead
+		return Expired
 	case now.Before(a.Fresh):
 		return Fresh
 	case now.Before(a.Aged):

@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func TestAnswer_agesFromFreshToDead(t *testing.T) {
+func TestAnswer_agesFromFreshToExpired(t *testing.T) {
 	now := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 	const url = `{"media_url":"https://cdn.example/a.jpg?_nc_ht=x&oe=%x"}`
 	for name, c := range map[string]struct {
@@ -26,12 +26,12 @@ func TestAnswer_agesFromFreshToDead(t *testing.T) {
 	}{
 		"without URLs": {`{"id":"1"}`, map[time.Duration]Age{
 			0: Fresh, 29 * time.Second: Fresh, 30 * time.Second: Aged, 59 * time.Second: Aged, time.Minute: Old,
-			5*time.Minute + 29*time.Second: Old, 5*time.Minute + 30*time.Second: Dead,
+			5*time.Minute + 29*time.Second: Old, 5*time.Minute + 30*time.Second: Expired,
 		}},
 		"with a URL that outlives it": {fmt.Sprintf(url, now.Add(time.Hour).Unix()), map[time.Duration]Age{29 * time.Second: Fresh, 2 * time.Minute: Old}},
-		"with one that does not":      {fmt.Sprintf(url, now.Add(40*time.Second).Unix()), map[time.Duration]Age{39 * time.Second: Aged, 40 * time.Second: Dead}},
-		"with one that is over soon":  {fmt.Sprintf(url, now.Add(10*time.Second).Unix()), map[time.Duration]Age{9 * time.Second: Fresh, 10 * time.Second: Dead}},
-		"with one that is over":       {fmt.Sprintf(url, now.Add(-time.Second).Unix()), map[time.Duration]Age{0: Dead}},
+		"with one that does not":      {fmt.Sprintf(url, now.Add(40*time.Second).Unix()), map[time.Duration]Age{39 * time.Second: Aged, 40 * time.Second: Expired}},
+		"with one that is over soon":  {fmt.Sprintf(url, now.Add(10*time.Second).Unix()), map[time.Duration]Age{9 * time.Second: Fresh, 10 * time.Second: Expired}},
+		"with one that is over":       {fmt.Sprintf(url, now.Add(-time.Second).Unix()), map[time.Duration]Age{0: Expired}},
 	} {
 		a := NewAnswer([]byte(c.body), 30*time.Second, now)
 		for after, want := range c.want {
@@ -40,7 +40,7 @@ func TestAnswer_agesFromFreshToDead(t *testing.T) {
 			}
 		}
 	}
-	if (*Answer)(nil).Age(now) != Dead {
+	if (*Answer)(nil).Age(now) != Expired {
 		t.Error("no answer is of use")
 	}
 }
@@ -163,7 +163,7 @@ func TestMemory_keepsEachOwnersAnswersUntilTheyAreDropped(t *testing.T) {
 	}
 }
 
-func TestMemory_findsNothingDead(t *testing.T) {
+func TestMemory_findsNothingExpired(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := NewMemory(1 << 20)
 		key := Key{Viewer: viewer.ID{1}}

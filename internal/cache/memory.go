@@ -53,7 +53,7 @@ func (m *Memory) Get(_ context.Context, key Key) (*Answer, Generation) {
 	switch {
 	case !ok:
 		return nil, generation
-	case found.generation != generation, found.Age(time.Now()) == Dead:
+	case found.generation != generation, found.Age(time.Now()) == Expired:
 		m.answers.Invalidate(key)
 		return nil, generation
 	}

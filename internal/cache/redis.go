@@ -157,7 +157,7 @@ func (r *Redis) Drop(ctx context.Context, id viewer.ID) {
 	})
 }
 
-// beside does something that nobody waits for but Close.
+// beside does something that no one waits for but Close.
 func (r *Redis) beside(do func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

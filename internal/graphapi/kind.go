@@ -69,7 +69,7 @@ func Retryable(err error) bool {
 }
 
 // RetryAfter returns how long to wait before the call that gave the error is
-// made again; 0 when nobody said.
+// made again; 0 when no one said.
 func RetryAfter(err error) time.Duration {
 	if refusal, ok := errors.AsType[*Error](err); ok {
 		return refusal.RetryAfter

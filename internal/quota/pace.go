@@ -10,7 +10,7 @@ import (
 // Pacing says from which percentage on a quota is spared, and how. Each step holds
 // from there up.
 type Pacing struct {
-	// Foreground: only calls that somebody waits for are made.
+	// Foreground: only calls that someone waits for are made.
 	Foreground int
 	// Queue: they are made one after another, with gaps between them.
 	Queue int
@@ -28,7 +28,7 @@ const (
 	// look is the gap between looks, times the percents from Pacing.Cache on. A quota
 	// of 200 calls an hour is never spent whole with it.
 	look = 5 * time.Minute
-	// believed is how long a percentage is believed that nobody repeats: it is the
+	// believed is how long a percentage is believed that no one repeats: it is the
 	// window of the app's quota.
 	believed = time.Hour
 )
@@ -88,7 +88,7 @@ type Request struct {
 	Viewer viewer.ID
 	// Nodes are the nodes that it names; those that are no accounts have no quota.
 	Nodes []string
-	// Background reports that nobody waits for it.
+	// Background reports that no one waits for it.
 	Background bool
 	// Patience is how long it can wait for its turn.
 	Patience time.Duration

@@ -84,7 +84,7 @@ func (c *cached) look(ctx context.Context, r *read) (known *cache.Answer) {
 // lifetime returns how long the answer to a context's call is fresh: of a batch,
 // the shortest of its calls.
 func lifetime(ctx context.Context) time.Duration {
-	call, batch, _ := graphapi.Asked(ctx)
+	call, batch, _ := graphapi.CallFrom(ctx)
 	if len(batch) == 0 {
 		return cache.Lifetime(call)
 	}
@@ -120,12 +120,12 @@ func (c *cached) note(request *http.Request, found Call, answer *graphapi.Answer
 	}
 	record.start(call)
 	if c.watch != nil {
-		asked, _, _ := graphapi.Asked(ctx)
+		asked, _, _ := graphapi.CallFrom(ctx)
 		c.watch(ctx, CallResult{Call: *call, Node: asked.Node, Began: time.Now(), Answer: answer, Err: err})
 	}
 }
 
-// refresh has the Graph API asked while nobody waits, unless that is under way.
+// refresh has the Graph API asked while no one waits, unless that is under way.
 func (c *cached) refresh(request *http.Request, r read) {
 	ctx := NewContext(Background(context.WithoutCancel(request.Context())), nil)
 	c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
@@ -148,13 +148,13 @@ func (c *cached) joinFlight(request *http.Request, r read, known *cache.Answer) 
 		return c.ask(request.WithContext(ctx), r)
 	})
 	var enough <-chan time.Time
-	if known.Age(time.Now()) != cache.Dead {
+	if known.Age(time.Now()) != cache.Expired {
 		timer := time.NewTimer(patience)
 		defer timer.Stop()
 		enough = timer.C
 	}
 	answer, err := f.wait(ctx, enough)
-	if err != nil && fails(err) && known.Age(time.Now()) != cache.Dead {
+	if err != nil && fails(err) && known.Age(time.Now()) != cache.Expired {
 		return c.give(request, r.key, known, stale)
 	}
 	switch {
@@ -185,7 +185,7 @@ func (c *cached) ask(request *http.Request, r read) (*graphapi.Answer, error) {
 	if c.answers == nil {
 		return answer, err
 	}
-	_, batch, _ := graphapi.Asked(ctx)
+	_, batch, _ := graphapi.CallFrom(ctx)
 	refused := err
 	if err == nil && len(batch) > 0 {
 		refused = graphapi.BatchError(answer, len(batch))

@@ -63,7 +63,7 @@ func (r *retry) again(request *http.Request, failed error, n int) bool {
 // reads reports whether a request has no effects. A batch has none: it is made of
 // GETs, and a POST for no other reason than its length.
 func reads(request *http.Request) bool {
-	call, batch, _ := graphapi.Asked(request.Context())
+	call, batch, _ := graphapi.CallFrom(request.Context())
 	if call.Once || slices.ContainsFunc(batch, func(c graphapi.Call) bool { return c.Once }) {
 		return false
 	}

@@ -22,7 +22,7 @@ const (
 )
 
 // throttle makes calls as their quotas allow: later when little is left, and not
-// at all when one is spent, for calling on prolongs the limit.
+// at all when one is spent, because further calls extend the limit.
 //
 // Source: Meta, Graph API: Rate Limits.
 type throttle struct {
@@ -80,7 +80,7 @@ func patienceOf(ctx context.Context) time.Duration {
 // rateLimitError returns the error of a call, or of one in its batch, that says a
 // quota is spent; nil when none does.
 func rateLimitError(ctx context.Context, answer *graphapi.Answer, failed error) *graphapi.Error {
-	if _, batch, _ := graphapi.Asked(ctx); failed == nil && len(batch) > 0 {
+	if _, batch, _ := graphapi.CallFrom(ctx); failed == nil && len(batch) > 0 {
 		failed = graphapi.BatchError(answer, len(batch))
 	}
 	refusal, ok := errors.AsType[*graphapi.Error](failed)
@@ -90,15 +90,12 @@ func rateLimitError(ctx context.Context, answer *graphapi.Answer, failed error) 
 	return refusal
 }
 
-// block takes up whose quota is spent, by the error's code: that of the token for
-// the app's too, for tokens may be of several apps.
-//
-// Source: Meta, Graph API: Rate Limits, error codes.
+// block adds to an observation whose quota is spent.
 func block(seen *quota.Observation, refusal *graphapi.Error, nodes []string) {
-	switch wait := refusal.RetryAfter; refusal.Code {
-	case 4, 17, 341, 613:
+	switch wait := refusal.RetryAfter; refusal.Quota() {
+	case graphapi.TokenQuota:
 		seen.Until = seen.At.Add(wait)
-	case 32, 80001, 80002:
+	case graphapi.AccountQuota:
 		seen.Until = seen.At.Add(wait) // for the token's /me does not say which account it is
 		seen.Blocked = nodes
 		for _, account := range seen.Usage.Accounts {
@@ -111,7 +108,7 @@ func block(seen *quota.Observation, refusal *graphapi.Error, nodes []string) {
 
 // nodes returns what the paths of a call, and of those of its batch, begin with.
 func nodes(ctx context.Context) (ids []string) {
-	call, batch, _ := graphapi.Asked(ctx)
+	call, batch, _ := graphapi.CallFrom(ctx)
 	for _, c := range append([]graphapi.Call{call}, batch...) {
 		if id, _, _ := strings.Cut(strings.TrimPrefix(c.Path, "/"), "/"); id != "" && id != "me" {
 			ids = append(ids, id)
@@ -125,13 +122,13 @@ func nodes(ctx context.Context) (ids []string) {
 //
 // Source: Meta, Graph API: Rate Limits.
 func weight(ctx context.Context) int {
-	call, batch, _ := graphapi.Asked(ctx)
+	call, batch, _ := graphapi.CallFrom(ctx)
 	return max(1, len(call.IDs), len(batch))
 }
 
 // hashtag returns the name that a call looks for, as a hash; 0 for none.
 func hashtag(ctx context.Context) uint64 {
-	call, _, _ := graphapi.Asked(ctx)
+	call, _, _ := graphapi.CallFrom(ctx)
 	if call.Path != hashtagSearch {
 		return 0
 	}
