@@ -49,6 +49,6 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 	p := plan.Compile(m, d, &graphql.OperationContext{
 		RawQuery: operation, Doc: doc, Operation: doc.Operations[0], Variables: coerced,
 	})
-	way := (&loader.Loaders{Lookups: lookups(s)}).Way(d)
+	way := (&loader.Loaders{Lookups: lookups(s)}).LookupMode(d)
 	return printPlan(w, p, s, way)
 }
