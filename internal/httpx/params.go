@@ -9,10 +9,10 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The parameters of a request: "query" or "documentId", "operationName", "variables"
-// and "extensions". JSON is read strictly, as jsontext does by default: UTF-8, no
-// name twice in an object, nothing after the value. Two readers of one request must
-// not see two different operations.
+// The parameters of a request: "query" or "documentId" (Relay says "doc_id"),
+// "operationName", "variables" and "extensions". JSON is read strictly, as jsontext
+// does by default: UTF-8, no name twice in an object, nothing after the value. Two
+// readers of one request must not see two different operations.
 
 var (
 	errNoJSON  = malformed("the request is not valid JSON: one value in UTF-8, no name twice in an object")
