@@ -168,6 +168,15 @@ func (w *Window) CheckParent(parent uint32) error {
 	return problem.Input(argument, ErrCursor.Error(), "This cursor belongs to the same edge of another node. Use a cursor from this connection.")
 }
 
+// Owner returns the mark of the node that the page to ask for belongs to, as it
+// starts from a cursor of the Graph API's; 0 for a page that any node has.
+func (w *Window) Owner() uint32 {
+	if w.Cursor == nil || !slices.ContainsFunc(w.Params(), func(p fields.Param) bool { return p.Name == "after" || p.Name == "before" }) {
+		return 0
+	}
+	return w.Cursor.Parent
+}
+
 // Pages returns the most pages that the window takes: what it costs in calls.
 func (w *Window) Pages() int {
 	if w.Edge.Paging == mapping.Whole { // of which an empty part has a total too

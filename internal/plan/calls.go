@@ -145,6 +145,9 @@ next:
 	for _, l := range lookups {
 		key := l.Key()
 		for _, i := range at[key] {
+			if l.Apart || united[i].Apart {
+				continue
+			}
 			if merged := Merge(united[i].Node, l.Node, aliases); merged.serves(l.Node) {
 				united[i].Node, united[i].For = merged, slices.Concat(united[i].For, l.For)
 				continue next
@@ -160,8 +163,8 @@ next:
 func (g Group) takes(l Lookup, way dialect.Lookups) bool {
 	switch way {
 	case dialect.IDs:
-		return len(g) < dialect.MaxIDs && !slices.ContainsFunc(g, func(other Lookup) bool {
-			return other.Node != l.Node && !other.Node.Agrees(l.Node)
+		return len(g) < dialect.MaxIDs && !l.Node.owned() && !slices.ContainsFunc(g, func(other Lookup) bool {
+			return other.ID == l.ID || other.Node != l.Node && !other.Node.Agrees(l.Node) || other.Node.owned()
 		})
 	case dialect.Batch:
 		return len(g) < dialect.MaxBatch

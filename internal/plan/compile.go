@@ -65,8 +65,12 @@ func (c *compiler) whole(n *Node, f *mapping.Field, selected graphql.CollectedFi
 		return
 	}
 	for _, asked := range parts {
-		edge := n.edge(f.Edge, f.Target, asked.Params)
-		edge.Pages, edge.Lookup = 1, f.Kind == mapping.Lookup
+		want := n.edge
+		if f.Kind == mapping.Lookup {
+			want = n.lookup
+		}
+		edge := want(f.Edge, f.Target, asked.Params)
+		edge.Pages = 1
 		c.node(edge.Node, selected.Selections)
 	}
 }
@@ -85,7 +89,7 @@ func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.Collec
 	want := func() *Edge {
 		if edge == nil {
 			edge = n.edge(f.Edge, f.Target, asked.Params)
-			edge.Pages = max(edge.Pages, window.Pages())
+			edge.Pages, edge.Owner = max(edge.Pages, window.Pages()), window.Owner()
 		}
 		return edge
 	}

@@ -26,7 +26,7 @@ func Merge(a, b *Node, aliases bool) *Node {
 	if a == b {
 		return a
 	}
-	merged := &Node{Type: a.Type, View: a.View}
+	merged := &Node{Type: a.Type, View: a.View, many: a.many || b.many}
 	merged.take(a)
 	merged.take(b)
 	merged.name(aliases)
@@ -52,8 +52,12 @@ func (n *Node) take(other *Node) {
 		n.reference(o.Name, o.Node.Type).take(o.Node)
 	}
 	for _, e := range other.Edges {
-		same := n.edge(e.Edge, e.Node.Type, e.Params)
-		same.Lookup = e.Lookup
+		want := n.edge
+		if e.Lookup {
+			want = n.lookup
+		}
+		same := want(e.Edge, e.Node.Type, e.Params)
+		same.Owner = e.Owner
 		if e.Cut != nil {
 			same.Cut = e.Cut
 		}
@@ -74,10 +78,16 @@ func (n *Node) Aliased() bool {
 // WithoutAliases returns a node that wants the same, with the edges that need an
 // alias left for calls of their own.
 func (n *Node) WithoutAliases() *Node {
-	plain := &Node{Type: n.Type, View: n.View}
+	plain := &Node{Type: n.Type, View: n.View, many: n.many}
 	plain.take(n)
 	plain.name(false)
 	return plain
+}
+
+// owned reports whether a call for the node asks for a page that no other node has.
+func (n *Node) owned() bool {
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As != "" && (e.Owner != 0 || e.Lookup && e.Node.owned()) }) ||
+		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.owned() })
 }
 
 // serves reports whether all that another node's call asks for is asked for by this

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
 )
 
 // Node is what is wanted of one Graph API node. It prints as the text that goes
@@ -31,6 +32,8 @@ type Node struct {
 	// identity reports that the node's own id is wanted, and so a call even where
 	// nothing else is.
 	identity bool
+	// many reports that several nodes are meant, and not one.
+	many bool
 }
 
 // Object is a node that stands in a field of another, or whose id does.
@@ -48,11 +51,14 @@ type Edge struct {
 	// key are the same page. It does not depend on any alias.
 	Key string
 	// As is the name in the answer. It is empty for an edge that the first call
-	// cannot ask for, because the name is taken and the dialect has no aliases:
-	// then it takes a call of its own.
+	// cannot ask for, because the name is taken and the dialect has no aliases, or
+	// because only one of many nodes has the page: then it takes a call of its own.
 	As string
 	// Pages is the most pages that the connections on this edge take.
 	Pages int
+	// Owner is the mark of the one node that the page's cursor belongs to; 0 for a page
+	// that each node has.
+	Owner uint32
 	// Cut is set when the edge is left to calls of its own because it made the
 	// first call fail, with what the Graph API said then.
 	Cut error
@@ -72,9 +78,10 @@ func Key(edge *mapping.Edge, params []fields.Param) string {
 	return fields.Field{Name: edge.Name, Params: params}.String()
 }
 
-// Idle reports whether nothing at all is wanted of the node.
+// Idle reports whether a call for the node would ask for nothing that is wanted.
 func (n *Node) Idle() bool {
-	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0
+	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 &&
+		!slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As != "" })
 }
 
 // Asked reports whether one call asks for all that is wanted of the node, so that
@@ -196,7 +203,7 @@ func (n *Node) object(name string, t *mapping.Type) *Node {
 			return o.Node
 		}
 	}
-	o := &Object{Name: name, Node: &Node{Type: t, View: n.View.Behind(name), identity: true}}
+	o := &Object{Name: name, Node: &Node{Type: t, View: n.View.Behind(name), identity: true, many: n.many}}
 	n.Objects = append(n.Objects, o)
 	return o.Node
 }
@@ -208,7 +215,7 @@ func (n *Node) reference(name string, t *mapping.Type) *Node {
 	if same := n.Reference(name); same != nil {
 		return same
 	}
-	o := &Object{Name: name, Node: &Node{Type: t, identity: true}}
+	o := &Object{Name: name, Node: &Node{Type: t, identity: true, many: n.many}}
 	n.References = append(n.References, o)
 	return o.Node
 }
@@ -223,23 +230,35 @@ func (n *Node) edge(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Ed
 	if behind := n.View.Behind(e.Name); behind != nil {
 		view = behind
 	}
-	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, View: view, identity: true}}
+	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, View: view, identity: true, many: true}}
 	n.Edges = append(n.Edges, wanted)
 	return wanted
 }
 
+// lookup wants what a look-up finds, and returns it to be filled.
+func (n *Node) lookup(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
+	wanted := n.edge(e, t, params)
+	wanted.Lookup, wanted.Node.many = true, n.many
+	return wanted
+}
+
+// Concerns reports whether the edge is asked for of the node with that Graph API id.
+func (e *Edge) Concerns(id string) bool { return e.Owner == 0 || e.Owner == paging.Mark(id) }
+
 // name gives each edge its name in the answer: its own for the first of a name,
-// an alias for the others, or none where there are no aliases.
+// an alias for the others, or none where there are no aliases. One that is not to be
+// asked for with its node has none either.
 func (n *Node) name(aliases bool) {
+	apart := func(e *Edge) bool { return e.Cut != nil || n.many && e.Owner != 0 }
 	for i, e := range n.Edges {
 		before := 0
 		for _, other := range n.Edges[:i] {
-			if other.Name == e.Name && other.Cut == nil {
+			if other.Name == e.Name && !apart(other) {
 				before++
 			}
 		}
 		switch {
-		case e.Cut != nil:
+		case apart(e):
 			e.As = ""
 		case before == 0:
 			e.As = e.Name

@@ -80,6 +80,9 @@ type Lookup struct {
 	// For tells whoever makes the calls which of its questions the look-up
 	// answers; those of look-ups that are merged are put together.
 	For []int
+	// Apart reports that the look-up needs an error of its own, so that it is not
+	// merged with others of the same node.
+	Apart bool
 	// Err says why the id cannot be looked up; then nothing else is set.
 	Err error
 }
@@ -136,15 +139,17 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 		if p.Me == nil {
 			p.Me = &Node{Type: f.Target}
 		}
+		p.Me.many = p.Me.many || f.By == mapping.Accounts && c.dialect.MeIsPage
 		c.node(p.Me, selected.Selections)
 		p.Me.name(c.dialect.Aliases)
+		p.Me.identity = p.Me.identity || !p.Me.Idle() // it is answered whatever else of it is refused
 		if f.By == mapping.Accounts {
 			p.Accounts = p.Accounts || c.dialect.MeIsPage
 			p.Me.identity = true // how many there are cannot be known without a call
 		}
 	case mapping.Pages:
 		if p.Pages == nil {
-			p.Pages = &Node{Type: f.Target, identity: true}
+			p.Pages = &Node{Type: f.Target, identity: true, many: true}
 		}
 		c.node(p.Pages, selected.Selections)
 		p.Pages.name(c.dialect.Aliases)
@@ -195,7 +200,7 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 		}
 		n := wanted[t]
 		if n == nil {
-			n = &Node{Type: t, identity: true}
+			n = &Node{Type: t, identity: true, many: len(ids) > 1}
 			c.node(n, selected.Selections)
 			n.name(c.dialect.Aliases)
 			wanted[t] = n
