@@ -134,6 +134,11 @@ func (n *Node) Halved() (*Node, bool) {
 		}
 		less.Edges[i] = &edge
 	}
+	less.Objects = make([]*Object, len(n.Objects))
+	for i, o := range n.Objects {
+		inner, ok := o.Node.Halved()
+		less.Objects[i], halved = &Object{Name: o.Name, Node: inner}, halved || ok
+	}
 	return &less, halved
 }
 

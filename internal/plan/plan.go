@@ -298,6 +298,9 @@ func (p *Plan) WithoutAliases() *Plan {
 				root.Lookups[i].Node = l.Node.WithoutAliases()
 			}
 		}
+		if r.Search != nil {
+			root.Search = &Search{Name: r.Search.Name, Node: r.Search.Node.WithoutAliases()}
+		}
 		plain.roots[root.Key] = &root
 		plain.order = append(plain.order, &root)
 	}
