@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"text/tabwriter"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
@@ -112,7 +113,9 @@ func worst(m *mapping.Mapping, d *dialect.Dialect, doc *ast.QueryDocument, opera
 		if !ok {
 			break
 		}
-		p := plan.Compile(m, d, &graphql.OperationContext{Doc: doc, Operation: operation, Variables: values})
+		p := plan.Compile(m, d, &graphql.OperationContext{
+			Doc: doc, Operation: operation, Variables: values, Stats: graphql.Stats{OperationStart: time.Now()},
+		})
 		if !p.Whole() {
 			continue
 		}

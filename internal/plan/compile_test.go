@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/goccy/go-yaml"
@@ -81,6 +82,9 @@ func theMapping(t testing.TB) *mapping.Mapping {
 	return m
 }
 
+// now is when the operations of these tests start.
+var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+
 // operation reads and validates a query, as gqlgen does before a plan is made.
 func operation(t testing.TB, query string, variables map[string]any) *graphql.OperationContext {
 	t.Helper()
@@ -106,7 +110,9 @@ func operation(t testing.TB, query string, variables map[string]any) *graphql.Op
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &graphql.OperationContext{RawQuery: query, Doc: doc, Operation: doc.Operations[0], Variables: coerced}
+	return &graphql.OperationContext{
+		RawQuery: query, Doc: doc, Operation: doc.Operations[0], Variables: coerced, Stats: graphql.Stats{OperationStart: now},
+	}
 }
 
 func TestCompile_asksForWhatEachOperationNeeds(t *testing.T) {
@@ -210,6 +216,16 @@ func withGlobalIDs(value any) any {
 		}
 	}
 	return value
+}
+
+func TestCompile_leavesOutNumbersThatWereTooOldWhenTheOperationStarted(t *testing.T) {
+	o := operation(t, `{ me { insights(metrics: [REACH], period: DAY, since: "2030-01-01T00:00:00Z") { name } } }`, nil)
+	for year, want := range map[int]int{2031: 0, 2033: 1} {
+		o.Stats.OperationStart = time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
+		if p := plan.Compile(theMapping(t), dialect.Of(dialect.Instagram), o); len(p.Left) != want {
+			t.Errorf("in %d: %d fields were left out, want %d", year, len(p.Left), want)
+		}
+	}
 }
 
 func TestCompile_sharesOutManyIDs(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -24,7 +25,7 @@ const (
 // split shares the arguments of a field out into those that can be asked with
 // together: metrics whose values come in different ways cannot. What the Graph
 // API would refuse is refused here, with the reason.
-func split(of *Node, f *mapping.Field, login dialect.Login, values map[string]any) ([]map[string]any, error) {
+func split(of *Node, f *mapping.Field, login dialect.Login, now time.Time, values map[string]any) ([]map[string]any, error) {
 	i := slices.IndexFunc(f.Params, func(p mapping.Param) bool { return p.Values != nil && len(p.Values.Metrics) > 0 })
 	if i < 0 {
 		return []map[string]any{values}, nil
@@ -34,7 +35,7 @@ func split(of *Node, f *mapping.Field, login dialect.Login, values map[string]an
 	if len(metrics) == 0 {
 		return nil, &paging.InputError{Argument: param.Argument, Reason: "is empty", Hint: "Name at least one metric."}
 	}
-	if err := span(login, values); err != nil {
+	if err := span(login, now, values); err != nil {
 		return nil, err
 	}
 	var parts []map[string]any

@@ -35,7 +35,7 @@ func Ask(of *Node, f *mapping.Field, login dialect.Login, operation *graphql.Ope
 	if len(selected.Arguments) > 0 || len(f.Params) > 0 {
 		values = selected.ArgumentMap(operation.Variables)
 	}
-	parts, err := split(of, f, login, values)
+	parts, err := split(of, f, login, operation.Stats.OperationStart, values)
 	if err != nil {
 		return nil, err
 	}

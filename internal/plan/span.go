@@ -14,8 +14,9 @@ import (
 // Source: Meta's refusal, "Metrics data is available for the last 2 years".
 const kept = 2 * 366 * 24 * time.Hour
 
-// span tells what is wrong with the time that metrics are asked for, if anything.
-func span(login dialect.Login, values map[string]any) error {
+// span reports what is wrong with the time that metrics are asked for, if anything;
+// now is when the operation started.
+func span(login dialect.Login, now time.Time, values map[string]any) error {
 	args, err := pagingArgs(values)
 	if err != nil {
 		return err
@@ -29,7 +30,7 @@ func span(login dialect.Login, values map[string]any) error {
 			Hint: "Ask for the time in parts, in several fields with aliases.",
 		}
 	}
-	if args.Since != nil && time.Since(*args.Since) > kept {
+	if args.Since != nil && now.Sub(*args.Since) > kept {
 		return &paging.InputError{Argument: "since", Reason: "more than two years ago, and the Graph API tells of the last two only", Hint: "Begin later."}
 	}
 	return nil
