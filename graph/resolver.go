@@ -119,7 +119,7 @@ func answer[T any](ctx context.Context) (*T, error) {
 		return nil, err
 	}
 	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
-	found, err := l.Answer(root.Answer, root.Field.Target.Name)
+	found, err := l.Answer(root.Call, root.Field.Target.Name)
 	if found == nil || err != nil {
 		return nil, err
 	}

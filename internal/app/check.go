@@ -106,7 +106,7 @@ var samples = []string{"IGQV", "IGAA", "EAA"}
 
 // worst plans an operation with the values that take most: ids of whatever type
 // makes sense, and of those the type that takes most.
-func worst(m *mapping.Mapping, d *dialect.Dialect, doc *ast.QueryDocument, operation *ast.OperationDefinition, way dialect.Lookups) bound {
+func worst(m *mapping.Mapping, d *dialect.Dialect, doc *ast.QueryDocument, operation *ast.OperationDefinition, way dialect.LookupMode) bound {
 	most := bound{unknown: true}
 	for _, guess := range guesses(m) {
 		values, ok := guess.values(operation)
@@ -116,7 +116,7 @@ func worst(m *mapping.Mapping, d *dialect.Dialect, doc *ast.QueryDocument, opera
 		p := plan.Compile(m, d, &graphql.OperationContext{
 			Doc: doc, Operation: operation, Variables: values, Stats: graphql.Stats{OperationStart: time.Now()},
 		})
-		if !p.Whole() {
+		if !p.Valid() {
 			continue
 		}
 		most.unknown = false

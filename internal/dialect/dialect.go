@@ -27,7 +27,7 @@ type Dialect struct {
 	// TokenPrefix begins the access tokens of this login type.
 	TokenPrefix string
 	// Lookups is how many nodes are looked up at once where no setting says so.
-	Lookups Lookups
+	LookupMode LookupMode
 	// Aliases reports whether one edge can be asked for twice in one field
 	// expansion, by .as(…).
 	Aliases bool
@@ -50,7 +50,7 @@ var dialects = [...]*Dialect{
 		Login:       BasicDisplay,
 		Host:        "graph.instagram.com",
 		TokenPrefix: "IGQV",
-		Lookups:     Single,
+		LookupMode:  Single,
 		permissions: map[Permission][]string{
 			Basic: {"instagram_graph_user_profile"},
 			Media: {"instagram_graph_user_media"},
@@ -60,7 +60,7 @@ var dialects = [...]*Dialect{
 		Login:       Instagram,
 		Host:        "graph.instagram.com",
 		TokenPrefix: "IGAA",
-		Lookups:     Single,
+		LookupMode:  Single,
 		Aliases:     true,
 		permissions: map[Permission][]string{
 			Basic:    {"instagram_business_basic"},
@@ -75,7 +75,7 @@ var dialects = [...]*Dialect{
 		Login:       Facebook,
 		Host:        "graph.facebook.com",
 		TokenPrefix: "EAA",
-		Lookups:     Batch,
+		LookupMode:  Batch,
 		Aliases:     true,
 		MeIsPage:    true,
 		LongestSpan: 30 * 24 * time.Hour,

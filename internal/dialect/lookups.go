@@ -3,11 +3,11 @@ package dialect
 import "fmt"
 
 // Lookups is a way to look up many nodes by their ids.
-type Lookups uint8
+type LookupMode uint8
 
 // The ways. The zero value leaves the choice to the dialect.
 const (
-	Auto Lookups = iota
+	Auto LookupMode = iota
 	// IDs asks for up to 50 nodes in one GET, by ?ids=. Meta's own servers
 	// refuse it since v26.0.
 	IDs
@@ -29,13 +29,13 @@ const (
 var lookups = [...]string{Auto: "auto", IDs: "ids", Batch: "batch", Single: "single"}
 
 // String returns the name that the setting -lookups takes.
-func (l Lookups) String() string { return lookups[l] }
+func (l LookupMode) String() string { return lookups[l] }
 
 // ParseLookups reads a way as the setting -lookups takes it.
-func ParseLookups(name string) (Lookups, error) {
+func ParseLookupMode(name string) (LookupMode, error) {
 	for way, n := range lookups {
 		if n == name {
-			return Lookups(way), nil
+			return LookupMode(way), nil
 		}
 	}
 	return Auto, fmt.Errorf("%q is not one of auto, ids, batch, single", name)

@@ -90,7 +90,7 @@ func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (accounts []Entit
 	err = m.read(body, func(d decoder) error {
 		return d.page(&page, func() error {
 			return d.object(func(name string) error {
-				if name != plan.Page {
+				if name != plan.AccountField {
 					return d.json.SkipValue()
 				}
 				account, err := d.entity(m.types[wanted.Type.Name], wanted)
@@ -165,7 +165,7 @@ func (d decoder) edge(page *Page, parent *Node, edge *plan.Edge) error {
 		}
 		return err
 	}
-	if !edge.Lookup {
+	if !edge.Finder {
 		return d.page(page, item)
 	}
 	err := item()

@@ -37,7 +37,7 @@ func (m Models) Unasked(e Entity) []Unasked { return m.unasked(e, Unasked{}) }
 
 func (m Models) unasked(e Entity, place Unasked) []Unasked {
 	base := e.Base()
-	if base.Plan == nil || base.Plan.Asked() {
+	if base.Plan == nil || base.Plan.Complete() {
 		return nil
 	}
 	place.Node = base
@@ -70,7 +70,7 @@ func (m Models) unasked(e Entity, place Unasked) []Unasked {
 func (m Models) references(e Entity, place Unasked) []Unasked {
 	var all []Unasked
 	for _, o := range place.Node.Plan.References {
-		if id := m.ID(e, o.Name); id != "" && !o.Node.Bare() && !place.Node.Has(o.Name) {
+		if id := m.ID(e, o.Name); id != "" && !o.Node.IDOnly() && !place.Node.Has(o.Name) {
 			place.Reference, place.ID = o, id
 			all = append(all, place)
 		}

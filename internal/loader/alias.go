@@ -27,11 +27,11 @@ func asked[T any](l *Loader, n *plan.Node, call func(*plan.Node) (T, error)) (T,
 // acting returns the node in the name of the token's own account, where it needs
 // one. That can take a call of its own.
 func (l *Loader) acting(n *plan.Node) (*plan.Node, error) {
-	if !n.Acts() {
+	if !n.NeedsActor() {
 		return n, nil
 	}
 	actor, err := l.actor()
-	return n.For(actor), err
+	return n.WithActor(actor), err
 }
 
 // spell returns the node as this server takes it from this viewer.

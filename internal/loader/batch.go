@@ -69,7 +69,7 @@ func (l *Loader) posted(g plan.Group) ([]graphapi.BatchAnswer, error) {
 	calls := make([]graphapi.Call, len(g))
 	for i := range g {
 		g[i].Node = l.spell(g[i].Node)
-		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.LeadsOn()}
+		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.MovesCursor()}
 	}
 	return l.Client.Batch(l.ctx, calls)
 }

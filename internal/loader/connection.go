@@ -56,7 +56,7 @@ func (s *Slice) Cursor(i int) string {
 	last := len(p.Items) - 1
 	c := paging.Cursor{ID: entity.IDOf(s.Item(i)), Parent: s.parent}
 	switch {
-	case s.window.Edge.Paging == mapping.Whole, s.window.Edge.Paging == mapping.Repeated:
+	case s.window.Edge.Paging == mapping.Unpaged, s.window.Edge.Paging == mapping.SameCursor:
 		c.Skip = p.before + index + 1
 	case index == last && p.After != "":
 		c.Start = p.After
@@ -81,7 +81,7 @@ func (s *Slice) End() string {
 	switch {
 	case len(s.places) > 0:
 		return s.Cursor(len(s.places) - 1)
-	case s.rest != "" && s.HasNext && s.window.Edge.Paging != mapping.Repeated:
+	case s.rest != "" && s.HasNext && s.window.Edge.Paging != mapping.SameCursor:
 		return paging.Cursor{Start: s.rest, Parent: s.parent}.Encode(s.window.Scope())
 	}
 	return ""
@@ -99,7 +99,7 @@ type walk struct {
 // the node's own, when it came with it; further pages are calls.
 func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Window) (*Slice, error) {
 	s := &Slice{window: w, parent: paging.Mark(parent.GraphID), Total: -1}
-	if w.Empty && w.Edge.Paging != mapping.Whole {
+	if w.Empty && w.Edge.Paging != mapping.Unpaged {
 		return s, nil
 	}
 	if err := w.CheckParent(s.parent); err != nil {
@@ -138,7 +138,7 @@ func (k *walk) begin() (*sheet, error) {
 func (k *walk) next(of *sheet, limit int) (*sheet, error) {
 	following := &sheet{start: of.After, first: of.first, number: of.number + 1, before: of.before + len(of.Items)}
 	var err error
-	if k.window.Edge.Paging == mapping.Repeated {
+	if k.window.Edge.Paging == mapping.SameCursor {
 		following.Page, err = k.repeated(of)
 	} else {
 		following.Page, err = k.page(k.window.Further("after", of.After, limit))
@@ -177,11 +177,11 @@ func (k *walk) forward(s *Slice) error {
 			return nil
 		case !more:
 			return nil
-		case k.enough(s) || pages >= k.window.Pages() && !k.repair():
+		case k.enough(s) || pages >= k.window.MaxPages() && !k.repair():
 			s.HasNext, s.rest = true, current.After
 			return k.peek(s, current.Page)
 		}
-		limit = k.window.Edge.Page
+		limit = k.window.Edge.PageSize
 		if k.window.Want > 0 {
 			limit = min(limit, k.window.Want-len(s.places))
 		}
@@ -223,12 +223,12 @@ func (k *walk) more(page *entity.Page, limit int) bool {
 // Source: Meta, IG User, "business_discovery" and "mentioned_media".
 func (k *walk) unsaid() bool {
 	paged := k.window.Edge.Paging
-	return paged == mapping.Cursors || k.parent.Via != nil && paged != mapping.Whole
+	return paged == mapping.Cursors || k.parent.Via != nil && paged != mapping.Unpaged
 }
 
 // total is known when all items came in one page.
 func (k *walk) total(s *Slice, page *entity.Page) {
-	if k.window.Edge.Paging == mapping.Whole && !page.Next {
+	if k.window.Edge.Paging == mapping.Unpaged && !page.Next {
 		s.Total = len(page.Items)
 	}
 }
@@ -272,5 +272,5 @@ func limitOf(params []fields.Param) int {
 			return n
 		}
 	}
-	return paging.DefaultPage
+	return paging.DefaultPageSize
 }

@@ -41,7 +41,7 @@ func (l *Loader) Search(s *plan.Search) (entity.Entity, error) {
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	if s.Node.Bare() {
+	if s.Node.IDOnly() {
 		return found[0], nil
 	}
 	entities, errs := l.Load(plan.Lookup{ID: entity.IDOf(found[0]), Node: s.Node})

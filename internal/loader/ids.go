@@ -24,7 +24,7 @@ func (l *Loader) ids(g plan.Group, found results) {
 			return nil, err
 		}
 		defer done()
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: g.IDs(), Once: n.LeadsOn()})
+		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: g.IDs(), Once: n.MovesCursor()})
 		if err != nil {
 			return nil, err
 		}

@@ -32,7 +32,7 @@ type Loaders struct {
 	Models entity.Models
 	// Lookups is how many nodes are looked up at once; Auto leaves it to the
 	// viewer's dialect.
-	Lookups dialect.Lookups
+	Lookups dialect.LookupMode
 
 	// withoutIDs is set when the server refuses ?ids= altogether.
 	withoutIDs atomic.Bool
@@ -43,10 +43,10 @@ type Loaders struct {
 }
 
 // Way returns how many nodes are looked up at once for a dialect.
-func (l *Loaders) Way(d *dialect.Dialect) dialect.Lookups {
+func (l *Loaders) Way(d *dialect.Dialect) dialect.LookupMode {
 	way := l.Lookups
 	if way == dialect.Auto || way == dialect.IDs && l.withoutIDs.Load() || way == dialect.Batch && !l.Batches(d) {
-		way = d.Lookups
+		way = d.LookupMode
 	}
 	return way
 }
@@ -54,7 +54,7 @@ func (l *Loaders) Way(d *dialect.Dialect) dialect.Lookups {
 // Batches reports whether many calls may be made by one POST: where the dialect has
 // batches, and no setting asks for single calls.
 func (l *Loaders) Batches(d *dialect.Dialect) bool {
-	return d.Lookups == dialect.Batch && l.Lookups != dialect.Single
+	return d.LookupMode == dialect.Batch && l.Lookups != dialect.Single
 }
 
 // Loader asks the Graph API for one operation.

@@ -25,7 +25,7 @@ func (r results) put(l plan.Lookup, e entity.Entity, err error) {
 	if graphapi.KindOf(err) == graphapi.NotFound || misled(l.Node, err) {
 		e, err = nil, nil // an id that the Graph API does not show is null, not an error
 	}
-	for _, i := range l.For {
+	for _, i := range l.Indexes {
 		r[i] = result{e, err}
 	}
 }
@@ -40,15 +40,15 @@ func (r results) fail(g plan.Group, err error) {
 // whole reports whether a group was answered as it was asked for.
 func (r results) whole(g plan.Group) bool {
 	return r.ok(g) && !slices.ContainsFunc(g, func(l plan.Lookup) bool {
-		e := r[l.For[0]].entity
-		return e != nil && (e.Base().Plan.Refused != nil || !e.Base().Plan.Asked())
+		e := r[l.Indexes[0]].entity
+		return e != nil && (e.Base().Plan.Refused != nil || !e.Base().Plan.Complete())
 	})
 }
 
 // ok reports whether none of the look-ups failed.
 func (r results) ok(g plan.Group) bool {
 	return !slices.ContainsFunc(g, func(l plan.Lookup) bool {
-		return slices.ContainsFunc(l.For, func(i int) bool { return r[i].err != nil })
+		return slices.ContainsFunc(l.Indexes, func(i int) bool { return r[i].err != nil })
 	})
 }
 
@@ -72,9 +72,9 @@ func (l *Loader) lookUp(lookups plan.Group) results {
 	return l.lookUpBy(l.Way(l.plan.Dialect), lookups)
 }
 
-func (l *Loader) lookUpBy(way dialect.Lookups, lookups plan.Group) results {
+func (l *Loader) lookUpBy(way dialect.LookupMode, lookups plan.Group) results {
 	for i := range lookups {
-		lookups[i].For = []int{i}
+		lookups[i].Indexes = []int{i}
 	}
 	found := make(results, len(lookups))
 	l.by(way, lookups, found)
@@ -91,7 +91,7 @@ func (l *Loader) all(lookups plan.Group, found results) {
 	l.by(l.Way(l.plan.Dialect), lookups, found)
 }
 
-func (l *Loader) by(way dialect.Lookups, lookups plan.Group, found results) {
+func (l *Loader) by(way dialect.LookupMode, lookups plan.Group, found results) {
 	spelled := make([]plan.Lookup, 0, len(lookups))
 	for _, lookup := range lookups {
 		n, err := l.acting(lookup.Node)
@@ -110,7 +110,7 @@ func (l *Loader) by(way dialect.Lookups, lookups plan.Group, found results) {
 }
 
 // group makes the call that answers a group of look-ups.
-func (l *Loader) group(g plan.Group, way dialect.Lookups, found results) {
+func (l *Loader) group(g plan.Group, way dialect.LookupMode, found results) {
 	switch {
 	case len(g) == 1:
 		l.single(g[0], found)
@@ -129,7 +129,7 @@ func (l *Loader) single(lookup plan.Lookup, found results) {
 
 // get asks for one node.
 func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
-	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.LeadsOn()})
+	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor()})
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ const unknown = "17999999999999999"
 // ways are the ways to look up, each with a login type that has it.
 var ways = []struct {
 	login dialect.Login
-	way   dialect.Lookups
+	way   dialect.LookupMode
 	most  int // ids in one call
 }{
 	{dialect.Instagram, dialect.IDs, 50},
@@ -61,7 +61,7 @@ func TestLoad_givesNothingForAnUnknownIDAndTheOthersAllTheSame(t *testing.T) {
 				t.Errorf("%s: node %d is %v, %v", c.way, i, e, errs[i])
 			}
 		}
-		calls := map[dialect.Lookups]int{dialect.IDs: 2, dialect.Batch: 1, dialect.Single: 20}[c.way]
+		calls := map[dialect.LookupMode]int{dialect.IDs: 2, dialect.Batch: 1, dialect.Single: 20}[c.way]
 		if got := w.count(); got != calls || c.way == dialect.IDs && l.Repairs() != 1 {
 			t.Errorf("%s: %d calls, %d of them repairs, want %d", c.way, got, l.Repairs(), calls)
 		}

@@ -10,7 +10,7 @@ import (
 // wants them.
 func (l *Loader) accounts() ([]entity.Entity, error) {
 	n := l.plan.Me
-	if n.Idle() {
+	if n.Empty() {
 		return []entity.Entity{l.Models.New(n)}, nil
 	}
 	if l.plan.Dialect.MeIsPage {
@@ -37,14 +37,14 @@ func (l *Loader) pageAccounts(n *plan.Node) ([]entity.Entity, error) {
 	if err != nil || len(found) > 0 || !more {
 		return found, err
 	}
-	found, _, _, err = l.accountsOf(n, plan.AccountsPage, "")
+	found, _, _, err = l.accountsOf(n, plan.FacebookPagesPerCall, "")
 	return found, err
 }
 
 // allAccounts goes through all the token's Pages.
 func (l *Loader) allAccounts(n *plan.Node) ([]entity.Entity, error) {
 	return through(func(after string) ([]entity.Entity, string, bool, error) {
-		return l.accountsOf(n, plan.AccountsPage, after)
+		return l.accountsOf(n, plan.FacebookPagesPerCall, after)
 	})
 }
 

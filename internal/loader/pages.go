@@ -12,7 +12,7 @@ import (
 // allPages asks for all the token's Pages themselves.
 func (l *Loader) allPages() ([]entity.Entity, error) {
 	found, err := through(func(after string) ([]entity.Entity, string, bool, error) {
-		return l.ofPages(l.plan.Pages, (*plan.Node).String, l.Models.DecodePage, plan.AccountsPage, after)
+		return l.ofPages(l.plan.FacebookPages, (*plan.Node).String, l.Models.DecodePage, plan.FacebookPagesPerCall, after)
 	})
 	if err == nil {
 		l.complete(found)
@@ -45,7 +45,7 @@ func (l *Loader) ofPages(n *plan.Node, expansion func(*plan.Node) string,
 func through(page func(after string) (found []entity.Entity, next string, more bool, err error)) ([]entity.Entity, error) {
 	var all []entity.Entity
 	after := ""
-	for range plan.MaxAccountsPages {
+	for range plan.MaxFacebookPagesCalls {
 		found, next, more, err := page(after)
 		if err != nil {
 			return nil, err

@@ -13,7 +13,7 @@ func (l *Loader) Reference(parent entity.Entity, field string) (entity.Entity, e
 	if id == "" {
 		return nil, nil
 	}
-	if wanted.Bare() {
+	if wanted.IDOnly() {
 		e := l.Models.New(wanted)
 		e.Base().GraphID = id
 		return e, nil

@@ -26,7 +26,7 @@ func (k *walk) repeated(of *sheet) (*entity.Page, error) {
 	if of.number < len(r.pages) {
 		return r.pages[of.number], nil
 	}
-	page, err := k.page(k.window.Further("after", of.After, k.window.Edge.Page))
+	page, err := k.page(k.window.Further("after", of.After, k.window.Edge.PageSize))
 	if err == nil {
 		r.pages = append(r.pages, page)
 	}

@@ -59,7 +59,7 @@ func lacking(all []plan.Part, field, node string) []plan.Part {
 func finding(all []plan.Part, id string) []plan.Part {
 	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool {
 		e := p.Of.Edge(p.Key)
-		return e == nil || !e.Lookup || id != "" && !slices.ContainsFunc(e.Params, func(q fields.Param) bool { return q.Value == id })
+		return e == nil || !e.Finder || id != "" && !slices.ContainsFunc(e.Params, func(q fields.Param) bool { return q.Value == id })
 	})
 }
 

@@ -40,7 +40,7 @@ type Type struct {
 	// Also are the names that the node has with single login types.
 	Also []string
 	// Local reports that it is nothing in the Graph API.
-	Local bool
+	ServerOnly bool
 	// Expanded reports that such a value, which has an id, is asked for in braces,
 	// with what is wanted of it.
 	Expanded bool
@@ -102,7 +102,7 @@ const (
 	// Reference is a field that holds another node's id, and no more of it.
 	Reference
 	// Lookup is a field that finds another node by its parameters.
-	Lookup
+	Finder
 	// Connection is an edge that is paged.
 	Connection
 	// List is an edge that comes whole; Single one that has one item at most.
@@ -134,7 +134,7 @@ type Field struct {
 	// those that page.
 	Params []Param
 	// By says how a Root finds its nodes, and Path where it does by one.
-	By       By
+	RootKind RootKind
 	Path     string
 	Requires Requires
 	// parent is the type that the field belongs to.
@@ -154,7 +154,7 @@ type Edge struct {
 	// Count is the field of the parent that counts the edge; empty when none does.
 	Count string
 	// Page is the most items that the Graph API gives in one page.
-	Page int
+	PageSize int
 	// Paging is how the edge pages.
 	Paging Paging
 	// Actor is the parameter that takes the id of the token's own account; empty
@@ -183,32 +183,32 @@ const (
 	// Next: a cursor forward, and next where there is more. No way back.
 	Next
 	// Repeated: as Next, but the cursor is the same on each page.
-	Repeated
+	SameCursor
 	// Cursors: cursors both ways, but never next or previous.
 	Cursors
 	// Whole: all items at once, without paging.
-	Whole
+	Unpaged
 )
 
-var pagings = map[string]Paging{"links": Links, "next": Next, "repeated": Repeated, "cursors": Cursors, "whole": Whole}
+var pagings = map[string]Paging{"links": Links, "next": Next, "sameCursor": SameCursor, "cursors": Cursors, "unpaged": Unpaged}
 
 // By is how a root field finds its nodes.
-type By uint8
+type RootKind uint8
 
 // The ways to find nodes.
 const (
-	Nowhere  By = iota // not through the Graph API
-	Me                 // the token's own account
-	Accounts           // all the token's accounts
-	Pages              // all the token's Facebook Pages
-	ByID               // an id of the target type, global or the Graph API's
-	Global             // global ids, of any node type
-	Name               // a hashtag's name
-	Path               // a path whose whole answer is wanted
-	Quotas             // what answers have told of quotas
+	RootNone          RootKind = iota // not through the Graph API
+	RootMe                            // the token's own account
+	RootAccounts                      // all the token's accounts
+	RootFacebookPages                 // all the token's Facebook Pages
+	RootByID                          // an id of the target type, global or the Graph API's
+	RootByGlobalID                    // global ids, of any node type
+	RootByName                        // a hashtag's name
+	RootByPath                        // a path whose whole answer is wanted
+	RootQuotas                        // what answers have told of quotas
 )
 
-var bys = map[string]By{"me": Me, "accounts": Accounts, "pages": Pages, "id": ByID, "global": Global, "name": Name, "path": Path, "quotas": Quotas}
+var rootKinds = map[string]RootKind{"me": RootMe, "accounts": RootAccounts, "facebookPages": RootFacebookPages, "id": RootByID, "global": RootByGlobalID, "name": RootByName, "path": RootByPath, "quotas": RootQuotas}
 
 // Requires says who may ask for a type or field.
 type Requires struct {

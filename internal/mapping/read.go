@@ -13,7 +13,7 @@ import (
 
 // Directives are the names of those that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "local", "expanded", "field", "reference", "computed", "edge", "lookup", "metric", "param", "requires", "root"}
+var Directives = []string{"node", "serverOnly", "expanded", "field", "reference", "computed", "edge", "finder", "metric", "param", "requires", "root"}
 
 // Hide takes the directives that only this server needs out of what
 // introspection shows. The fields keep theirs, so Read works before and after.
@@ -67,13 +67,13 @@ func (r *reader) fault(coordinate, format string, args ...any) {
 
 func (r *reader) newType(def *ast.Definition) *Type {
 	t := &Type{
-		Name:      def.Name,
-		Fields:    make(map[string]*Field, len(def.Fields)),
-		Local:     def.Directives.ForName("local") != nil,
-		Expanded:  def.Directives.ForName("expanded") != nil,
-		Satisfies: r.satisfies(def),
-		Requires:  r.requires(def.Name, def.Directives),
-		mapping:   r.mapping,
+		Name:       def.Name,
+		Fields:     make(map[string]*Field, len(def.Fields)),
+		ServerOnly: def.Directives.ForName("serverOnly") != nil,
+		Expanded:   def.Directives.ForName("expanded") != nil,
+		Satisfies:  r.satisfies(def),
+		Requires:   r.requires(def.Name, def.Directives),
+		mapping:    r.mapping,
 	}
 	if directive := def.Directives.ForName("node"); directive != nil {
 		t.Node, t.Also = argument(directive, "type"), list(directive, "also")
@@ -102,8 +102,8 @@ func (r *reader) fields(t *Type, def *ast.Definition) {
 			r.root(f, fd)
 		case fd.Directives.ForName("edge") != nil:
 			r.edge(f, fd)
-		case fd.Directives.ForName("lookup") != nil:
-			r.lookup(f, fd)
+		case fd.Directives.ForName("finder") != nil:
+			r.finder(f, fd)
 		case fd.Directives.ForName("reference") != nil:
 			r.reference(f, fd)
 		default:
@@ -135,17 +135,17 @@ func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
 		return
 	}
 	var ok bool
-	if f.By, ok = bys[argument(directive, "by")]; !ok {
-		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, pages, id, global, name, path, quotas", argument(directive, "by"))
+	if f.RootKind, ok = rootKinds[argument(directive, "by")]; !ok {
+		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, facebookPages, id, global, name, path, quotas", argument(directive, "by"))
 	}
-	switch f.By {
-	case Path:
+	switch f.RootKind {
+	case RootByPath:
 		r.path(f, fd, directive)
 		return
-	case Quotas:
+	case RootQuotas:
 		f.Target = r.mapping.types[fd.Type.Name()]
 	}
-	if f.By != Global && f.Target == nil {
+	if f.RootKind != RootByGlobalID && f.Target == nil {
 		r.fault(f.Coordinate(), "@root is on a field whose type is no @node")
 	}
 }
@@ -162,7 +162,7 @@ func (r *reader) path(f *Field, fd *ast.FieldDefinition, directive *ast.Directiv
 
 func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	f.Names = []string{SnakeCase(f.Name)}
-	if f.parent.Local {
+	if f.parent.ServerOnly {
 		f.Names = nil
 	}
 	if directive := fd.Directives.ForName("field"); directive != nil {
@@ -175,7 +175,7 @@ func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	if f.Target != nil {
 		f.Kind = Object
 	}
-	if len(f.Names) == 0 && !f.parent.Local || f.Kind == Object && len(f.Names) > 1 {
+	if len(f.Names) == 0 && !f.parent.ServerOnly || f.Kind == Object && len(f.Names) > 1 {
 		r.fault(f.Coordinate(), "made of %d Graph API fields", len(f.Names))
 	}
 	if isRelay(fd.Type.Name()) {

@@ -15,7 +15,7 @@ import (
 const MaxItems = 1000
 
 // DefaultPage is how many items the Graph API gives when no limit is said.
-const DefaultPage = 25
+const DefaultPageSize = 25
 
 // Args are a connection's arguments, as Relay and the Graph API name them. Nil
 // is not given.
@@ -103,7 +103,7 @@ func (w *Window) backward(args Args) error {
 	if err := w.count("last", args.Last); err != nil {
 		return err
 	}
-	if args.Before == nil && w.Edge.Paging != mapping.Whole {
+	if args.Before == nil && w.Edge.Paging != mapping.Unpaged {
 		return &InputError{"last", "needs before: the Graph API gives no end of this edge to count from",
 			"Page forward with first, or give a cursor as before."}
 	}
@@ -130,7 +130,7 @@ func (w *Window) from(name string, text *string) error {
 		return &InputError{name, err.Error(), "Use a cursor of the same connection, as it was given, with the same since and until."}
 	}
 	w.Cursor = &c
-	if w.Edge.Paging == mapping.Repeated && c.Skip >= MaxItems {
+	if w.Edge.Paging == mapping.SameCursor && c.Skip >= MaxItems {
 		return &InputError{name, fmt.Sprintf("more than %d items from the start, and the Graph API leads to them from there only", MaxItems),
 			"Read the first ones, with another order or filter if you need others."}
 	}
@@ -166,8 +166,8 @@ func (w *Window) CheckParent(parent uint32) error {
 }
 
 // Pages returns the most pages that the window takes: what it costs in calls.
-func (w *Window) Pages() int {
-	if w.Edge.Paging == mapping.Whole { // of which an empty part has a total too
+func (w *Window) MaxPages() int {
+	if w.Edge.Paging == mapping.Unpaged { // of which an empty part has a total too
 		return 1
 	}
 	if w.Empty {
@@ -183,15 +183,15 @@ func (w *Window) Pages() int {
 	case w.OnOnePage():
 		return 1
 	default: // from the start on, for there is no way back
-		return MaxItems/w.Edge.Page + 1
+		return MaxItems/w.Edge.PageSize + 1
 	}
-	return max(1, (skip+want+w.Edge.Page-1)/w.Edge.Page)
+	return max(1, (skip+want+w.Edge.PageSize-1)/w.Edge.PageSize)
 }
 
 // wantBehind is how many items are wanted behind the cursor. Without a number a
 // page is enough, unless the page that the cursor is on has to be passed first.
 func (w *Window) wantBehind() int {
-	if w.Edge.Paging == mapping.Repeated {
+	if w.Edge.Paging == mapping.SameCursor {
 		return w.Wanted()
 	}
 	return w.Want
@@ -200,8 +200,8 @@ func (w *Window) wantBehind() int {
 // OnOnePage reports whether all that a backward window without a way back wants
 // stands on its cursor's own page.
 func (w *Window) OnOnePage() bool {
-	if w.Edge.Paging == mapping.Repeated {
-		return w.Cursor.Skip <= w.Edge.Page
+	if w.Edge.Paging == mapping.SameCursor {
+		return w.Cursor.Skip <= w.Edge.PageSize
 	}
 	return w.Cursor.Start == "" || w.Cursor.Skip > w.Wanted()
 }
@@ -214,7 +214,7 @@ func (w *Window) Further(direction, cursor string, limit int) []fields.Param {
 
 // Params returns the parameters of the first page to ask for.
 func (w *Window) Params() []fields.Param {
-	if w.Edge.Paging == mapping.Whole {
+	if w.Edge.Paging == mapping.Unpaged {
 		return w.fixed
 	}
 	params := slices.Clip(w.fixed)
@@ -229,7 +229,7 @@ func (w *Window) Params() []fields.Param {
 	case w.OnOnePage():
 		params = append(w.start(params, c), w.limit(nil, max(1, c.Skip))...)
 	default:
-		params = w.limit(params, w.Edge.Page)
+		params = w.limit(params, w.Edge.PageSize)
 	}
 	return w.times(params)
 }
@@ -237,7 +237,7 @@ func (w *Window) Params() []fields.Param {
 // Wanted is how many items are wanted, where that must be a number.
 func (w *Window) Wanted() int {
 	if w.Want == 0 {
-		return DefaultPage
+		return DefaultPageSize
 	}
 	return w.Want
 }
@@ -253,7 +253,7 @@ func (w *Window) limit(params []fields.Param, n int) []fields.Param {
 	if n == 0 {
 		return params
 	}
-	return append(params, fields.Param{Name: "limit", Value: strconv.Itoa(min(n, w.Edge.Page))})
+	return append(params, fields.Param{Name: "limit", Value: strconv.Itoa(min(n, w.Edge.PageSize))})
 }
 
 func (w *Window) times(params []fields.Param) []fields.Param {

@@ -63,7 +63,7 @@ func compiled(tb testing.TB, query string) func() {
 	o := operation(tb, query, nil)
 	return func() {
 		fresh := &graphql.OperationContext{Doc: o.Doc, Operation: o.Operation, Variables: o.Variables} // it remembers selections
-		if calls := plan.Compile(m, d, fresh).Calls(d.Lookups); len(calls) != 1 || calls[0].Fields == "" {
+		if calls := plan.Compile(m, d, fresh).Calls(d.LookupMode); len(calls) != 1 || calls[0].Fields == "" {
 			tb.Fatal(calls)
 		}
 	}

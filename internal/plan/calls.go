@@ -13,13 +13,13 @@ import (
 // Page is the Facebook Page field that holds the Instagram account.
 //
 // Source: Meta, Graph API reference, Page.
-const Page = "instagram_business_account"
+const AccountField = "instagram_business_account"
 
 // AccountsPage is how many Pages are asked for at once, and MaxAccountsPages how
 // often, when all of a token's Pages or accounts are wanted.
 const (
-	AccountsPage     = 25
-	MaxAccountsPages = 10
+	FacebookPagesPerCall  = 25
+	MaxFacebookPagesCalls = 10
 )
 
 // Call is one Graph API call of a plan, as explain shows it.
@@ -36,13 +36,13 @@ type Call struct {
 
 // Calls returns the calls that the plan starts with. Follow-up calls, for pages
 // that cannot be known before, are in Bound only.
-func (p *Plan) Calls(way dialect.Lookups) []Call {
+func (p *Plan) Calls(way dialect.LookupMode) []Call {
 	calls := []Call{}
-	if p.Me != nil && !p.Me.Idle() {
+	if p.Me != nil && !p.Me.Empty() {
 		calls = append(calls, p.me())
 	}
-	if p.Pages != nil {
-		calls = append(calls, ofPages(p.Pages.String(), AccountsPage))
+	if p.FacebookPages != nil {
+		calls = append(calls, ofPages(p.FacebookPages.String(), FacebookPagesPerCall))
 	}
 	for _, g := range Groups(p.Lookups(), way, p.Dialect.Aliases) {
 		calls = append(calls, g.Call(way))
@@ -51,8 +51,8 @@ func (p *Plan) Calls(way dialect.Lookups) []Call {
 		if root.Search != nil {
 			calls = append(calls, root.Search.calls()...)
 		}
-		if root.Answer != nil {
-			calls = append(calls, *root.Answer)
+		if root.Call != nil {
+			calls = append(calls, *root.Call)
 		}
 	}
 	return calls
@@ -62,7 +62,7 @@ func (p *Plan) Calls(way dialect.Lookups) []Call {
 // wanted. What is known only then stands in braces.
 func (s *Search) calls() []Call {
 	calls := []Call{{Method: "GET", Path: HashtagSearch, IDs: []string{}, Params: s.Params(Actor)}}
-	if !s.Node.Bare() {
+	if !s.Node.IDOnly() {
 		calls = append(calls, Group{{ID: "{hashtag}", Node: s.Node}}.Call(dialect.Single))
 	}
 	return calls
@@ -74,7 +74,7 @@ func (p *Plan) me() Call {
 	}
 	limit := 1
 	if p.Accounts {
-		limit = AccountsPage
+		limit = FacebookPagesPerCall
 	}
 	return ofPages(AccountFields(p.Me), limit)
 }
@@ -89,7 +89,7 @@ func ofPages(expansion string, limit int) Call {
 
 // AccountFields returns the field expansion that asks Pages for their Instagram
 // account.
-func AccountFields(n *Node) string { return Page + "{" + n.String() + "}" }
+func AccountFields(n *Node) string { return AccountField + "{" + n.String() + "}" }
 
 // Lookups returns the nodes that all root fields look up.
 func (p *Plan) Lookups() []Lookup {
@@ -118,7 +118,7 @@ func (g Group) IDs() []string {
 
 // Groups shares look-ups out into as few calls as a way to look up allows. The
 // same id asked for twice is asked for once, with all that is wanted of it.
-func Groups(lookups []Lookup, way dialect.Lookups, aliases bool) []Group {
+func Groups(lookups []Lookup, way dialect.LookupMode, aliases bool) []Group {
 	var groups []Group
 	for _, l := range unite(lookups, aliases) {
 		i := slices.IndexFunc(groups, func(g Group) bool { return g.takes(l, way) })
@@ -146,7 +146,7 @@ next:
 		key := l.Key()
 		for _, i := range at[key] {
 			if merged := Merge(united[i].Node, l.Node, aliases); merged.serves(l.Node) {
-				united[i].Node, united[i].For = merged, slices.Concat(united[i].For, l.For)
+				united[i].Node, united[i].Indexes = merged, slices.Concat(united[i].Indexes, l.Indexes)
 				continue next
 			}
 		}
@@ -157,11 +157,11 @@ next:
 }
 
 // takes reports whether a look-up can travel with the group.
-func (g Group) takes(l Lookup, way dialect.Lookups) bool {
+func (g Group) takes(l Lookup, way dialect.LookupMode) bool {
 	switch way {
 	case dialect.IDs:
 		return len(g) < dialect.MaxIDs && !slices.ContainsFunc(g, func(other Lookup) bool {
-			return other.Node != l.Node && !other.Node.Agrees(l.Node)
+			return other.Node != l.Node && !other.Node.CompatibleWith(l.Node)
 		})
 	case dialect.Batch:
 		return len(g) < dialect.MaxBatch
@@ -182,7 +182,7 @@ func (g Group) share(aliases bool) {
 }
 
 // Call returns the call that answers the group.
-func (g Group) Call(way dialect.Lookups) Call {
+func (g Group) Call(way dialect.LookupMode) Call {
 	if len(g) == 1 {
 		return Call{Method: "GET", Path: "/" + g[0].ID, Fields: g[0].Node.String(), IDs: []string{}}
 	}

@@ -17,7 +17,7 @@ type compiler struct {
 	// it is selected.
 	refused bool
 	// left are the fields that were left out for their arguments.
-	left []Left
+	skipped []Skipped
 }
 
 // node wants all that a selection of a node needs.
@@ -43,23 +43,23 @@ func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 			c.node(n.reference(f.Names[0], f.Target), selected.Selections)
 		case mapping.Connection:
 			c.connection(n, f, selected)
-		case mapping.Lookup, mapping.List, mapping.Single:
-			c.whole(n, f, selected)
+		case mapping.Finder, mapping.List, mapping.Single:
+			c.unpaged(n, f, selected)
 		}
 	}
 }
 
 // whole wants an edge that is not paged, or a node that is looked up by
 // parameters. One whose arguments cannot be is left out: its resolver says why.
-func (c *compiler) whole(n *Node, f *mapping.Field, selected graphql.CollectedField) {
-	parts, err := Ask(n, f, c.dialect.Login, c.operation, selected)
+func (c *compiler) unpaged(n *Node, f *mapping.Field, selected graphql.CollectedField) {
+	parts, err := ReadArguments(n, f, c.dialect.Login, c.operation, selected)
 	if err != nil {
-		c.left = append(c.left, Left{f, err})
+		c.skipped = append(c.skipped, Skipped{f, err})
 		return
 	}
 	for _, asked := range parts {
 		edge := n.edge(f.Edge, f.Target, asked.Params)
-		edge.Pages, edge.Lookup = 1, f.Kind == mapping.Lookup
+		edge.MaxPages, edge.Finder = 1, f.Kind == mapping.Finder
 		c.node(edge.Node, selected.Selections)
 	}
 }
@@ -68,9 +68,9 @@ func (c *compiler) whole(n *Node, f *mapping.Field, selected graphql.CollectedFi
 // selection need. One whose arguments cannot be is left out: its resolver says
 // why.
 func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.CollectedField) {
-	parts, err := Ask(n, f, c.dialect.Login, c.operation, selected)
+	parts, err := ReadArguments(n, f, c.dialect.Login, c.operation, selected)
 	if err != nil {
-		c.left = append(c.left, Left{f, err})
+		c.skipped = append(c.skipped, Skipped{f, err})
 		return
 	}
 	asked, window := parts[0], parts[0].Window
@@ -78,14 +78,14 @@ func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.Collec
 	want := func() *Edge {
 		if edge == nil {
 			edge = n.edge(f.Edge, f.Target, asked.Params)
-			edge.Pages = max(edge.Pages, window.Pages())
+			edge.MaxPages = max(edge.MaxPages, window.MaxPages())
 		}
 		return edge
 	}
 	for _, part := range graphql.CollectFields(c.operation, selected.Selections, f.Edge.Satisfies) {
 		switch {
 		case part.Name == "totalCount":
-			if f.Edge.Paging == mapping.Whole {
+			if f.Edge.Paging == mapping.Unpaged {
 				want()
 			} else if f.Edge.Count != "" && !window.Filtered() {
 				n.add(f.Edge.Count)

@@ -167,7 +167,7 @@ func (c compileCase) run(t *testing.T) {
 	}
 }
 
-func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.Lookups) {
+func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.LookupMode) {
 	t.Helper()
 	variables := map[string]any{}
 	for name, value := range c.Variables {
@@ -179,10 +179,10 @@ func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.Lookups) {
 		}.Encode(cursor.Scope)
 	}
 	d := dialectOf(t, c.Login)
-	way := d.Lookups
+	way := d.LookupMode
 	if c.Lookups != "" {
 		var err error
-		if way, err = dialect.ParseLookups(c.Lookups); err != nil {
+		if way, err = dialect.ParseLookupMode(c.Lookups); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -222,8 +222,8 @@ func TestCompile_leavesOutNumbersThatWereTooOldWhenTheOperationStarted(t *testin
 	o := operation(t, `{ me { insights(metrics: [REACH], period: DAY, since: "2030-01-01T00:00:00Z") { name } } }`, nil)
 	for year, want := range map[int]int{2031: 0, 2033: 1} {
 		o.Stats.OperationStart = time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
-		if p := plan.Compile(theMapping(t), dialect.Of(dialect.Instagram), o); len(p.Left) != want {
-			t.Errorf("in %d: %d fields were left out, want %d", year, len(p.Left), want)
+		if p := plan.Compile(theMapping(t), dialect.Of(dialect.Instagram), o); len(p.Skipped) != want {
+			t.Errorf("in %d: %d fields were left out, want %d", year, len(p.Skipped), want)
 		}
 	}
 }

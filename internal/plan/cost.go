@@ -8,7 +8,7 @@ const CallCost = 10
 
 // Cost returns the most that the plan can cost: the nodes that it can read, with
 // page sizes multiplied, and the calls of its bound.
-func (p *Plan) Cost(way dialect.Lookups) int {
+func (p *Plan) Cost(way dialect.LookupMode) int {
 	return add(p.nodes(), times(p.Bound(way), CallCost))
 }
 
@@ -18,12 +18,12 @@ func (p *Plan) nodes() int {
 	if p.Me != nil {
 		accounts := 1
 		if p.Accounts {
-			accounts = AccountsPage * MaxAccountsPages
+			accounts = FacebookPagesPerCall * MaxFacebookPagesCalls
 		}
 		nodes = times(accounts, p.Me.nodes())
 	}
-	if p.Pages != nil {
-		nodes = add(nodes, times(AccountsPage*MaxAccountsPages, p.Pages.nodes()))
+	if p.FacebookPages != nil {
+		nodes = add(nodes, times(FacebookPagesPerCall*MaxFacebookPagesCalls, p.FacebookPages.nodes()))
 	}
 	for _, root := range p.order {
 		for _, l := range root.Lookups {

@@ -55,25 +55,25 @@ func isNoPart(c rune) bool { return c == '#' || unicode.IsSpace(c) }
 const maxName = 400
 
 // Bare reports whether nothing but the node's id is wanted.
-func (n *Node) Bare() bool { return len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0 }
+func (n *Node) IDOnly() bool { return len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0 }
 
 // Acts reports whether the node cannot be asked for before the actor is known.
-func (n *Node) Acts() bool {
-	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Actor != "" || e.Node.Acts() }) ||
-		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.Acts() })
+func (n *Node) NeedsActor() bool {
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Actor != "" || e.Node.NeedsActor() }) ||
+		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.NeedsActor() })
 }
 
 // LeadsOn reports whether asking for the node twice leads on twice: a cursor of it
 // is the same on each page.
-func (n *Node) LeadsOn() bool {
+func (n *Node) MovesCursor() bool {
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool {
-		return e.Paging == mapping.Repeated && slices.ContainsFunc(e.Params, func(p fields.Param) bool { return p.Name == "after" })
+		return e.Paging == mapping.SameCursor && slices.ContainsFunc(e.Params, func(p fields.Param) bool { return p.Name == "after" })
 	})
 }
 
 // For returns a node that wants the same in an account's name. Its edges keep
 // their keys.
-func (n *Node) For(actor string) *Node {
+func (n *Node) WithActor(actor string) *Node {
 	acting := *n
 	acting.Edges = make([]*Edge, len(n.Edges))
 	for i, e := range n.Edges {
@@ -84,12 +84,12 @@ func (n *Node) For(actor string) *Node {
 				edge.Params[j].Value = actor
 			}
 		}
-		edge.Node = e.Node.For(actor)
+		edge.Node = e.Node.WithActor(actor)
 		acting.Edges[i] = &edge
 	}
 	acting.Objects = make([]*Object, len(n.Objects))
 	for i, o := range n.Objects {
-		acting.Objects[i] = &Object{Name: o.Name, Node: o.Node.For(actor)}
+		acting.Objects[i] = &Object{Name: o.Name, Node: o.Node.WithActor(actor)}
 	}
 	return &acting
 }

@@ -8,7 +8,7 @@ import (
 
 // Only returns a node of the type that wants one page of an edge and nothing
 // else: a follow-up call.
-func Only(parent *mapping.Type, e *Edge) *Node {
+func EdgeOnly(parent *mapping.Type, e *Edge) *Node {
 	alone := *e
 	alone.As, alone.Cut = e.Name, nil
 	return &Node{Type: parent, Edges: []*Edge{&alone}}
@@ -16,7 +16,7 @@ func Only(parent *mapping.Type, e *Edge) *Node {
 
 // Within returns a node of the type that wants another in one of its fields and
 // nothing else.
-func Within(parent *mapping.Type, name string, n *Node) *Node {
+func FieldOnly(parent *mapping.Type, name string, n *Node) *Node {
 	return &Node{Type: parent, Objects: []*Object{{Name: name, Node: n}}}
 }
 
@@ -53,11 +53,11 @@ func (n *Node) take(other *Node) {
 	}
 	for _, e := range other.Edges {
 		same := n.edge(e.Edge, e.Node.Type, e.Params)
-		same.Lookup = e.Lookup
+		same.Finder = e.Finder
 		if e.Cut != nil {
 			same.Cut = e.Cut
 		}
-		same.Pages = max(same.Pages, e.Pages)
+		same.MaxPages = max(same.MaxPages, e.MaxPages)
 		same.HasNext = same.HasNext || e.HasNext
 		same.Cursors = same.Cursors || e.Cursors
 		same.Ends = same.Ends || e.Ends
@@ -102,19 +102,19 @@ func (n *Node) serves(other *Node) bool {
 // Agrees reports whether two nodes can be asked for by one field expansion without
 // an alias: they are of one type and no edge, at any depth, is in both with other
 // parameters.
-func (n *Node) Agrees(other *Node) bool {
+func (n *Node) CompatibleWith(other *Node) bool {
 	if n.Type != other.Type {
 		return false
 	}
 	for _, a := range n.Edges {
 		for _, b := range other.Edges {
-			if a.Name == b.Name && (a.Key != b.Key || !a.Node.Agrees(b.Node)) {
+			if a.Name == b.Name && (a.Key != b.Key || !a.Node.CompatibleWith(b.Node)) {
 				return false
 			}
 		}
 	}
 	for _, o := range n.Objects {
-		if same := other.Object(o.Name); same != nil && !o.Node.Agrees(same) {
+		if same := other.Object(o.Name); same != nil && !o.Node.CompatibleWith(same) {
 			return false
 		}
 	}

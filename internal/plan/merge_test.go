@@ -79,7 +79,7 @@ func told(n *plan.Node) string {
 		parts = append(parts, o.Name+told(o.Node))
 	}
 	for _, e := range n.Edges {
-		parts = append(parts, fmt.Sprint(e.Key, e.Pages, e.HasNext, e.Cursors, e.Ends, told(e.Node)))
+		parts = append(parts, fmt.Sprint(e.Key, e.MaxPages, e.HasNext, e.Cursors, e.Ends, told(e.Node)))
 	}
 	slices.Sort(parts)
 	return "{" + strings.Join(parts, " ") + "}"
@@ -99,11 +99,11 @@ func contains(n, other *plan.Node) bool {
 	}
 	for _, e := range other.Edges {
 		same := n.Edge(e.Key)
-		if same == nil || same.Pages < e.Pages || e.HasNext && !same.HasNext || !contains(same.Node, e.Node) {
+		if same == nil || same.MaxPages < e.MaxPages || e.HasNext && !same.HasNext || !contains(same.Node, e.Node) {
 			return false
 		}
 	}
-	return !n.Idle() || other.Idle()
+	return !n.Empty() || other.Empty()
 }
 
 // deferred reports whether an edge is left to a call of its own.
@@ -198,7 +198,7 @@ func TestWithoutAliases_wantsTheSameByOtherCalls(t *testing.T) {
 func TestAgrees_tellsWhatOneExpansionCanAskFor(t *testing.T) {
 	agreed, differed := 0, 0
 	eachPair(t, func(t *testing.T, a, b *plan.Node, _ bool) {
-		if a.Agrees(b) != b.Agrees(a) {
+		if a.CompatibleWith(b) != b.CompatibleWith(a) {
 			t.Errorf("%s and %s agree one way only", a, b)
 		}
 		if a = a.WithoutAliases(); deferred(a) {
@@ -207,10 +207,10 @@ func TestAgrees_tellsWhatOneExpansionCanAskFor(t *testing.T) {
 		if b = b.WithoutAliases(); deferred(b) {
 			return
 		}
-		if a.Agrees(b) == deferred(plan.Merge(a, b, false)) {
-			t.Errorf("%s agrees with %s: %v", a, b, a.Agrees(b))
+		if a.CompatibleWith(b) == deferred(plan.Merge(a, b, false)) {
+			t.Errorf("%s agrees with %s: %v", a, b, a.CompatibleWith(b))
 		}
-		if a.Agrees(b) {
+		if a.CompatibleWith(b) {
 			agreed++
 		} else {
 			differed++
@@ -232,7 +232,7 @@ func TestAgrees_looksBehindEdgesAndObjects(t *testing.T) {
 		{"{ media(first: 1) { nodes { owner { media(first: 1) { nodes { id } } } } } }", "{ media(first: 1) { nodes { owner { media(first: 2) { nodes { id } } } } } }", false},
 	} {
 		a, b := wantedOf(t, c.a, dialect.Instagram), wantedOf(t, c.b, dialect.Instagram)
-		if got := a.Agrees(b); got != c.want {
+		if got := a.CompatibleWith(b); got != c.want {
 			t.Errorf("%s agrees with %s: %v, want %v", a, b, got, c.want)
 		}
 	}
@@ -241,14 +241,14 @@ func TestAgrees_looksBehindEdgesAndObjects(t *testing.T) {
 func TestAgrees_isFalseForAnotherType(t *testing.T) {
 	m := theMapping(t)
 	user, media := &plan.Node{Type: m.Type("User")}, &plan.Node{Type: m.Type("Media")}
-	if user.Agrees(media) || !user.Agrees(user) {
+	if user.CompatibleWith(media) || !user.CompatibleWith(user) {
 		t.Error("a user and a media go into one expansion")
 	}
 }
 
 func TestGroups_askForEachIDOnceWithAllThatIsWantedOfIt(t *testing.T) {
 	chance := rand.New(rand.NewPCG(4, 26))
-	for _, way := range []dialect.Lookups{dialect.IDs, dialect.Batch, dialect.Single} {
+	for _, way := range []dialect.LookupMode{dialect.IDs, dialect.Batch, dialect.Single} {
 		eachPair(t, func(t *testing.T, a, b *plan.Node, aliases bool) {
 			var lookups []plan.Lookup
 			for range 1 + chance.IntN(70) {
@@ -258,11 +258,11 @@ func TestGroups_askForEachIDOnceWithAllThatIsWantedOfIt(t *testing.T) {
 			at := map[string][]*plan.Node{}
 			for _, g := range groups {
 				for _, l := range g {
-					if at[l.ID] = append(at[l.ID], l.Node); len(at[l.ID]) > 1 && (aliases || a.Agrees(b)) {
+					if at[l.ID] = append(at[l.ID], l.Node); len(at[l.ID]) > 1 && (aliases || a.CompatibleWith(b)) {
 						t.Errorf("%s: %s is asked for twice", way, l.ID)
 					}
 				}
-				if most := map[dialect.Lookups]int{dialect.IDs: 50, dialect.Batch: 50, dialect.Single: 1}[way]; len(g) > most {
+				if most := map[dialect.LookupMode]int{dialect.IDs: 50, dialect.Batch: 50, dialect.Single: 1}[way]; len(g) > most {
 					t.Errorf("%s: %d in one call", way, len(g))
 				}
 				if way == dialect.IDs && slices.ContainsFunc(g, func(l plan.Lookup) bool { return l.Node.String() != g[0].Node.String() }) {
@@ -284,9 +284,9 @@ func TestNode_leadsOnWithAPageBehindARepeatedCursor(t *testing.T) {
 		paging mapping.Paging
 		params []fields.Param
 		want   bool
-	}{{mapping.Repeated, after, true}, {mapping.Repeated, nil, false}, {mapping.Next, after, false}} {
+	}{{mapping.SameCursor, after, true}, {mapping.SameCursor, nil, false}, {mapping.Next, after, false}} {
 		n := &plan.Node{Edges: []*plan.Edge{{Edge: &mapping.Edge{Name: "top_media", Paging: c.paging}, Params: c.params}}}
-		if n.LeadsOn() != c.want {
+		if n.MovesCursor() != c.want {
 			t.Errorf("paging %d with %v leads on: %t", c.paging, c.params, !c.want)
 		}
 	}

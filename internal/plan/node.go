@@ -52,12 +52,12 @@ type Edge struct {
 	// then it takes a call of its own.
 	As string
 	// Pages is the most pages that the connections on this edge take.
-	Pages int
+	MaxPages int
 	// Cut is set when the edge is left to calls of its own because it made the
 	// first call fail, with what the Graph API said then.
 	Cut error
 	// Lookup reports that one node stands behind the edge itself, not a page.
-	Lookup bool
+	Finder bool
 	// HasNext, Cursors and Ends report that a client wants to know whether there is
 	// more, each item's cursor, and the first and last item's.
 	HasNext, Cursors, Ends bool
@@ -73,16 +73,16 @@ func Key(edge *mapping.Edge, params []fields.Param) string {
 }
 
 // Idle reports whether nothing at all is wanted of the node.
-func (n *Node) Idle() bool {
+func (n *Node) Empty() bool {
 	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0
 }
 
 // Asked reports whether one call asks for all that is wanted of the node, so that
 // no edge and no node of which it holds the id is left to calls of its own.
-func (n *Node) Asked() bool {
-	return !slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As == "" || !e.Node.Asked() }) &&
-		!slices.ContainsFunc(n.Objects, func(o *Object) bool { return !o.Node.Asked() }) &&
-		!slices.ContainsFunc(n.References, func(o *Object) bool { return !o.Node.Bare() })
+func (n *Node) Complete() bool {
+	return !slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As == "" || !e.Node.Complete() }) &&
+		!slices.ContainsFunc(n.Objects, func(o *Object) bool { return !o.Node.Complete() }) &&
+		!slices.ContainsFunc(n.References, func(o *Object) bool { return !o.Node.IDOnly() })
 }
 
 // Edge returns the edge with that key, or nil.
@@ -140,14 +140,14 @@ func (n *Node) Fields() fields.List {
 	}
 	for _, e := range n.Edges {
 		if e.As != "" {
-			list = append(list, fields.Field{Name: e.Name, Params: e.asked(), Fields: e.Node.Fields()})
+			list = append(list, fields.Field{Name: e.Name, Params: e.paramsWithAlias(), Fields: e.Node.Fields()})
 		}
 	}
 	return list
 }
 
 // asked returns the edge's parameters with its alias, if it has one.
-func (e *Edge) asked() []fields.Param {
+func (e *Edge) paramsWithAlias() []fields.Param {
 	if e.As == e.Name {
 		return e.Params
 	}
@@ -182,7 +182,7 @@ func (n *Node) need(list fields.List) {
 			continue
 		}
 		edge := n.edge(f.Edge, f.Target, needed.Params)
-		edge.Pages = max(edge.Pages, 1)
+		edge.MaxPages = max(edge.MaxPages, 1)
 		for _, inner := range needed.Fields {
 			edge.Node.add(inner.Name)
 		}

@@ -16,21 +16,21 @@ import (
 )
 
 // Asked is what the arguments of a field with an edge ask for.
-type Asked struct {
+type Arguments struct {
 	Params []fields.Param
 	// Window is the part that a connection wants; nil where the edge comes whole.
 	Window *paging.Window
 }
 
 // Key returns what makes two pages of the edge the same.
-func (a Asked) Key(edge *mapping.Edge) string { return Key(edge, a.Params) }
+func (a Arguments) Key(edge *mapping.Edge) string { return Key(edge, a.Params) }
 
 // Ask reads the arguments of a selected field of a node with an edge: what to ask
 // for, in several parts where the Graph API cannot be asked for all of it at once. The
 // error is a *paging.InputError or a *mapping.UnsupportedError, or says that an
 // argument has another type than the schema says, which gqlgen reports before
 // the field is resolved.
-func Ask(of *Node, f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) ([]Asked, error) {
+func ReadArguments(of *Node, f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) ([]Arguments, error) {
 	var values map[string]any
 	if len(selected.Arguments) > 0 || len(f.Params) > 0 {
 		values = selected.ArgumentMap(operation.Variables)
@@ -39,7 +39,7 @@ func Ask(of *Node, f *mapping.Field, login dialect.Login, operation *graphql.Ope
 	if err != nil {
 		return nil, err
 	}
-	asked := make([]Asked, len(parts))
+	asked := make([]Arguments, len(parts))
 	for i, values := range parts {
 		if asked[i], err = ask(f, values); err != nil {
 			return nil, err
@@ -49,7 +49,7 @@ func Ask(of *Node, f *mapping.Field, login dialect.Login, operation *graphql.Ope
 }
 
 // ask writes arguments that can be asked with together.
-func ask(f *mapping.Field, values map[string]any) (asked Asked, err error) {
+func ask(f *mapping.Field, values map[string]any) (asked Arguments, err error) {
 	if f.Edge.Actor != "" {
 		asked.Params = append(asked.Params, fields.Param{Name: f.Edge.Actor, Value: Actor})
 	}

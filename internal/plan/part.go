@@ -129,8 +129,8 @@ func (n *Node) Halved() (*Node, bool) {
 		edge := *e
 		inner, ok := e.Node.Halved()
 		edge.Node, halved = inner, halved || ok
-		if e.Paging != mapping.Whole && e.limit() > 1 {
-			edge.Params, halved = e.limited(e.limit()/2), true
+		if e.Paging != mapping.Unpaged && e.limit() > 1 {
+			edge.Params, halved = e.paramsWithLimit(e.limit()/2), true
 		}
 		less.Edges[i] = &edge
 	}
@@ -144,13 +144,13 @@ func (n *Node) Halved() (*Node, bool) {
 
 // First returns the edge with another page size, for another node behind it. It
 // keeps its key.
-func (e *Edge) First(limit int, n *Node) *Edge {
+func (e *Edge) WithLimit(limit int, n *Node) *Edge {
 	first := *e
-	first.Params, first.Node = e.limited(limit), n
+	first.Params, first.Node = e.paramsWithLimit(limit), n
 	return &first
 }
 
-func (e *Edge) limited(limit int) []fields.Param {
+func (e *Edge) paramsWithLimit(limit int) []fields.Param {
 	params := slices.DeleteFunc(slices.Clone(e.Params), func(p fields.Param) bool { return p.Name == "limit" })
 	return append(params, fields.Param{Name: "limit", Value: strconv.Itoa(limit)})
 }

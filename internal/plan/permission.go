@@ -14,8 +14,8 @@ func (p *Plan) Permissions() []string {
 	if p.Me != nil {
 		c.node(p.Me)
 	}
-	if p.Pages != nil {
-		c.node(p.Pages)
+	if p.FacebookPages != nil {
+		c.node(p.FacebookPages)
 	}
 	for _, l := range p.Lookups() {
 		c.node(l.Node)

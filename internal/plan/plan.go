@@ -26,15 +26,15 @@ type Plan struct {
 	Accounts bool
 	// Pages is what is wanted of the token's Facebook Pages; nil when no root field
 	// wants them.
-	Pages *Node
+	FacebookPages *Node
 	// Live reports that something of the answer is not the Graph API's to say, and may
 	// be different each time.
-	Live bool
+	Uncacheable bool
 	// Refused reports that the operation selects a field that the dialect lacks, or
 	// does not show where it is selected.
 	Refused bool
 	// Left are the selected fields that were left out, for their arguments cannot be.
-	Left []Left
+	Skipped []Skipped
 	// roots are the root fields that need the Graph API, by their response keys.
 	roots map[string]*Root
 	order []*Root
@@ -43,7 +43,7 @@ type Plan struct {
 }
 
 // Left is a field that is not asked for, and what is wrong with its arguments.
-type Left struct {
+type Skipped struct {
 	Field *mapping.Field
 	Err   error
 }
@@ -56,7 +56,7 @@ type Root struct {
 	// Search is set for a root field that looks for a node by its name.
 	Search *Search
 	// Answer is set for a root field that is all that one call answers.
-	Answer *Call
+	Call *Call
 	// Err says why the root field cannot be planned at all.
 	Err error
 }
@@ -79,7 +79,7 @@ type Lookup struct {
 	Node *Node
 	// For tells whoever makes the calls which of its questions the look-up
 	// answers; those of look-ups that are merged are put together.
-	For []int
+	Indexes []int
 	// Err says why the id cannot be looked up; then nothing else is set.
 	Err error
 }
@@ -103,7 +103,7 @@ func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Operatio
 	query := m.Type("Query")
 	for _, selected := range graphql.CollectFields(operation, operation.Operation.SelectionSet, query.Satisfies) {
 		f := query.Fields[selected.Name]
-		if f == nil || f.By == mapping.Nowhere {
+		if f == nil || f.RootKind == mapping.RootNone {
 			continue
 		}
 		if !f.SupportedBy(d.Login) {
@@ -115,15 +115,15 @@ func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Operatio
 		p.order = append(p.order, root)
 		c.root(p, root, selected)
 	}
-	p.Refused, p.Left = c.refused, c.left
+	p.Refused, p.Skipped = c.refused, c.skipped
 	p.account = query.Fields["me"].Target
 	return p
 }
 
 // Whole reports whether all that the dialect has of the operation was planned: no
 // argument stood in the way.
-func (p *Plan) Whole() bool {
-	return len(p.Left) == 0 && !slices.ContainsFunc(p.order, func(r *Root) bool {
+func (p *Plan) Valid() bool {
+	return len(p.Skipped) == 0 && !slices.ContainsFunc(p.order, func(r *Root) bool {
 		return r.Err != nil || slices.ContainsFunc(r.Lookups, func(l Lookup) bool { return l.Err != nil })
 	})
 }
@@ -132,37 +132,37 @@ func (p *Plan) Whole() bool {
 func (p *Plan) Account() *Node { return &Node{Type: p.account, identity: true} }
 
 func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
-	switch root.Field.By {
-	case mapping.Me, mapping.Accounts:
+	switch root.Field.RootKind {
+	case mapping.RootMe, mapping.RootAccounts:
 		if p.Me == nil {
 			p.Me = &Node{Type: root.Field.Target}
 		}
 		c.node(p.Me, selected.Selections)
 		p.Me.name(c.dialect.Aliases)
-		if root.Field.By == mapping.Accounts {
+		if root.Field.RootKind == mapping.RootAccounts {
 			p.Accounts = p.Accounts || c.dialect.MeIsPage
 			p.Me.identity = true // how many there are cannot be known without a call
 		}
-	case mapping.Pages:
-		if p.Pages == nil {
-			p.Pages = &Node{Type: root.Field.Target, identity: true}
+	case mapping.RootFacebookPages:
+		if p.FacebookPages == nil {
+			p.FacebookPages = &Node{Type: root.Field.Target, identity: true}
 		}
-		c.node(p.Pages, selected.Selections)
-		p.Pages.name(c.dialect.Aliases)
-	case mapping.Quotas:
+		c.node(p.FacebookPages, selected.Selections)
+		p.FacebookPages.name(c.dialect.Aliases)
+	case mapping.RootQuotas:
 		c.quotas(p, root, selected)
-	case mapping.ByID, mapping.Global:
+	case mapping.RootByID, mapping.RootByGlobalID:
 		c.lookups(root, selected)
-	case mapping.Name:
+	case mapping.RootByName:
 		c.search(root, selected)
-	case mapping.Path:
-		c.answer(root, selected)
+	case mapping.RootByPath:
+		c.path(root, selected)
 	}
 }
 
 // quotas wants what of the quotas only the token's account can tell.
 func (c *compiler) quotas(p *Plan, root *Root, selected graphql.CollectedField) {
-	p.Live = true
+	p.Uncacheable = true
 	t := root.Field.Target
 	for _, part := range graphql.CollectFields(c.operation, selected.Selections, t.Satisfies) {
 		switch f := t.Fields[part.Name]; {
@@ -207,7 +207,7 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 
 // answer plans the call whose answer a root field is. Its parameters stand in no
 // field expansion, so they are taken as they are.
-func (c *compiler) answer(root *Root, selected graphql.CollectedField) {
+func (c *compiler) path(root *Root, selected graphql.CollectedField) {
 	values := selected.ArgumentMap(c.operation.Variables)
 	call := &Call{Method: "GET", Path: root.Field.Path, IDs: []string{}}
 	for _, p := range root.Field.Params {
@@ -215,7 +215,7 @@ func (c *compiler) answer(root *Root, selected graphql.CollectedField) {
 			call.Params = append(call.Params, fields.Param{Name: p.Name, Value: fmt.Sprint(value)})
 		}
 	}
-	root.Answer = call
+	root.Call = call
 }
 
 func (c *compiler) ids(selected graphql.CollectedField) ([]string, error) {
@@ -242,13 +242,13 @@ func (c *compiler) ids(selected graphql.CollectedField) ([]string, error) {
 // identify returns the type and the Graph API id that an id of a client stands
 // for.
 func (c *compiler) identify(f *mapping.Field, id string) (*mapping.Type, string, error) {
-	if f.By == mapping.ByID && globalid.IsGraphID(id) {
+	if f.RootKind == mapping.RootByID && globalid.IsGraphID(id) {
 		return f.Target, id, nil
 	}
 	name, graphID, err := globalid.Parse(id)
 	t := c.mapping.Type(name)
 	switch {
-	case err != nil && f.By == mapping.Global:
+	case err != nil && f.RootKind == mapping.RootByGlobalID:
 		return nil, "", &IDError{"not a global id", "Give an id as this API answered it in a field called id."}
 	case err != nil:
 		return nil, "", &IDError{"neither a global id nor a Graph API id", "Give an id as this API answered it in id or graphId."}
@@ -271,7 +271,7 @@ func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Oper
 	if f.Kind == mapping.Connection {
 		c.connection(n, f, selected)
 	} else {
-		c.whole(n, f, selected)
+		c.unpaged(n, f, selected)
 	}
 	n.name(d.Aliases)
 	return n.Edges
@@ -286,8 +286,8 @@ func (p *Plan) WithoutAliases() *Plan {
 	if p.Me != nil {
 		plain.Me = p.Me.WithoutAliases()
 	}
-	if p.Pages != nil {
-		plain.Pages = p.Pages.WithoutAliases()
+	if p.FacebookPages != nil {
+		plain.FacebookPages = p.FacebookPages.WithoutAliases()
 	}
 	plain.roots, plain.order = map[string]*Root{}, nil
 	for _, r := range p.order {
