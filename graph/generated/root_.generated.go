@@ -3378,7 +3378,7 @@ type Comment implements Node @node(type: "IGComment") @requires(logins: ["instag
     "How many from the end: 0 to 1,000; only together with before."
     last: Int
     before: String
-  ): CommentConnection @edge(page: 50, paging: "next")
+  ): CommentConnection @edge(pageSize: 50, paging: "next")
 }
 
 "Who wrote a comment, as far as the Graph API tells the owner of the media."
@@ -3490,63 +3490,61 @@ type ProcessingPhase {
 "The Graph API node that the type is, under Meta's own name for it, and under those that single login types have."
 directive @node(type: String!, also: [String!]) on OBJECT
 
-"A type that is nothing in the Graph API: this server knows what it says."
-directive @local on OBJECT
+"A type that does not exist in the Graph API: this server fills it."
+directive @serverOnly on OBJECT
 
 "The Graph API field, or all the fields, that the field is made of."
 directive @field(names: [String!]!) on FIELD_DEFINITION
 
 """
-A value with an id that the Graph API gives in full only when its fields are asked
-for by their names, in braces.
+A value with an id whose fields the Graph API returns only when they are named in
+braces.
 """
 directive @expanded on OBJECT
 
-"The Graph API field that holds no more of another node than its id."
+"The Graph API field that holds nothing but another node's id."
 directive @reference(field: String!) on FIELD_DEFINITION
 
 """
-A field that is worked out here, by a method of its model, from what the field
-expansion says: Graph API fields, and edges with their fields in braces.
+A field that a method of its model computes from what the field expansion names:
+Graph API fields, and edges with their fields in braces.
 """
 directive @computed(from: String!) on FIELD_DEFINITION
 
 """
-The Graph API edge that a field is: a connection is paged, a list comes whole,
-and a field of one object takes the edge's only item.
+The Graph API edge that a field is: a connection is paged, a list is unpaged, and
+a field of one object takes the edge's only item.
 
 - name: the edge, where it is not the field's own name in snake_case
 - count: the field of the parent that counts the edge, for totalCount
-- page: the most items that the Graph API gives in one page
-- paging: what stands in the edge's paging object (internal/mapping)
-- actor: the parameter that takes the id of the token's own account, where the
-  edge needs one
-- products: what the media on the edge can be; none of those that have insights,
-  when the list is empty
-- shows: all that the Graph API tells of the nodes there, as a field expansion,
-  where it is less than their type has; nothing is known where braces are missing
+- pageSize: the most items that the Graph API returns on one page
+- paging: what the edge's paging object holds (internal/mapping)
+- actor: the parameter for the id of the token's own account, if the edge has one
+- products: the product types of the media on the edge; empty means that none of
+  them has insights
+- shows: what the nodes there have, as a field expansion, where it is less than
+  their type has; a field without braces shows everything behind it
 """
 directive @edge(
   name: String
   count: String
-  page: Int! = 100
+  pageSize: Int! = 100
   paging: String! = "links"
   actor: String
   products: [String!]
   shows: String
 ) on FIELD_DEFINITION
 
-"A Graph API field that finds one node by its parameters, which are the field's arguments; with what it shows of it."
-directive @lookup(shows: String) on FIELD_DEFINITION
+"A Graph API field that finds one node by parameters, which are the field's arguments; shows is what the node has."
+directive @finder(shows: String) on FIELD_DEFINITION
 
 "The Graph API parameter that an argument is, where it is not the argument's own name in snake_case."
 directive @param(name: String!) on ARGUMENT_DEFINITION
 
 """
-What a metric can be asked with: its periods, the ways its values come (the first
-one when nothing is said), its breakdowns, whether it looks back on a timeframe,
-and which media have it. Empty means any, or none where the argument does not
-exist.
+What a metric can be combined with: its periods, its metric types (the first is the
+default), its breakdowns, whether it requires a timeframe, and the product types of
+media that have it. Empty means any, or none where the argument does not exist.
 """
 directive @metric(
   periods: [String!]
@@ -3557,13 +3555,13 @@ directive @metric(
   logins: [String!]
 ) on ENUM_VALUE
 
-"Who may ask: the login types that have it (all, when left out), and the permission that the token needs."
+"The login types that have it (all by default), and the permission that the token needs."
 directive @requires(logins: [String!], permission: String) on OBJECT | FIELD_DEFINITION
 
 """
-How a root field finds its node: me, accounts, pages, id, global, name. One that
-is found by a path is all that the Graph API answers there; quotas is what this
-server knows of them.
+How a root field finds its node: me, accounts, facebookPages, id, global, name. With
+path it is the whole answer to the call of that path; with quotas it is what this
+server knows about them.
 """
 directive @root(by: String!, path: String) on FIELD_DEFINITION
 `, BuiltIn: false},
@@ -3622,16 +3620,16 @@ type Hashtag implements Node @node(type: "ShadowIGHashtag") @requires(logins: ["
   """
   recentMedia(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge(
-      page: 50
-      paging: "repeated"
+      pageSize: 50
+      paging: "sameCursor"
       actor: "user_id"
       shows: "caption,comments_count,like_count,media_type,media_url,permalink,timestamp,children{caption,comments_count,like_count,media_type,media_url,permalink,timestamp}"
     )
   "Public media with the hashtag, the most popular first, with what is said of recentMedia."
   topMedia(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge(
-      page: 50
-      paging: "repeated"
+      pageSize: 50
+      paging: "sameCursor"
       actor: "user_id"
       shows: "caption,comments_count,like_count,media_type,media_url,permalink,timestamp,children{caption,comments_count,like_count,media_type,media_url,permalink,timestamp}"
     )
@@ -3963,7 +3961,7 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   before.
   """
   children(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(page: 100, paging: "whole", products: [])
+    @edge(pageSize: 100, paging: "unpaged", products: [])
   """
   The comments on it, newest first, without replies. totalCount is null:
   commentsCount counts replies too.
@@ -3976,7 +3974,7 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
     last: Int
     before: String
   ): CommentConnection
-    @edge(page: 50, paging: "next")
+    @edge(pageSize: 50, paging: "next")
     @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
   """
   Measured numbers of the media, over its whole life. A metric without data is
@@ -3987,18 +3985,18 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
     metrics: [MediaMetric!]! @param(name: "metric")
     "What the numbers are broken down by."
     breakdown: MediaBreakdown
-  ): [Insight!] @edge(paging: "whole") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
+  ): [Insight!] @edge(paging: "unpaged") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
   "The accounts invited to collaborate, and those that accepted; at most 5. Not on stories."
   collaborators(first: Int, after: String, last: Int, before: String): CollaboratorConnection
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["facebook"])
   "The products tagged in it; at most 5."
   productTags(first: Int, after: String, last: Int, before: String): ProductTagConnection
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["facebook"], permission: "SHOPPING")
   "The ads that boost it."
   boostAdsList(first: Int, after: String, last: Int, before: String): BoostAdConnection
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["facebook"])
 }
 
@@ -4185,7 +4183,7 @@ type Conversation @node(type: "UnifiedThread") {
   "When the last message was sent."
   updatedTime: DateTime
   "The 20 newest messages, the latest first. The Graph API shows no others."
-  messages: [Message!] @edge(paging: "whole") @requires(permission: "MESSAGES")
+  messages: [Message!] @edge(paging: "unpaged") @requires(permission: "MESSAGES")
 }
 
 "What one side of a conversation wrote."
@@ -4300,7 +4298,7 @@ type Page implements Node @node(type: "Page") @requires(logins: ["facebook"], pe
     before: String
   ): ConversationConnection @edge @requires(permission: "MESSAGES")
   "The apps that get webhooks of the Page."
-  subscribedApps(first: Int, after: String, last: Int, before: String): SubscribedAppConnection @edge(paging: "whole")
+  subscribedApps(first: Int, after: String, last: Int, before: String): SubscribedAppConnection @edge(paging: "unpaged")
 }
 
 "Where direct messages are written."
@@ -4333,7 +4331,7 @@ type Query {
   accounts: [User!] @root(by: "accounts")
 
   "The Facebook Pages of the token's person, whether they have an Instagram account or not: the first 250."
-  pages: [Page!] @root(by: "pages")
+  pages: [Page!] @root(by: "facebookPages")
 
   "A Page by id, global or the Graph API's own; null when the Graph API does not show it to this token."
   page(id: ID!): Page @root(by: "id")
@@ -4388,7 +4386,7 @@ against: as its answers have told, to this server and its replicas.
 
 Meta: Graph API Rate Limits.
 """
-type RateLimit @local {
+type RateLimit @serverOnly {
   "The quota of the app, or of the person with it; null until an answer has told."
   app: QuotaShare
   "The accounts that the token was seen to reach, the latest first: by use case."
@@ -4410,7 +4408,7 @@ type RateLimit @local {
 }
 
 "How much of a quota is spent, in percent. At 100 of any, nothing is answered any more."
-type QuotaShare @local {
+type QuotaShare @serverOnly {
   "By the number of calls."
   calls: Int!
   "By the time that they took."
@@ -4420,7 +4418,7 @@ type QuotaShare @local {
 }
 
 "The quota of an account under one of Meta's business use cases."
-type AccountQuota @local {
+type AccountQuota @serverOnly {
   "The account's id, as the Graph API has it."
   graphId: ID!
   "The use case, such as instagram or pages."
@@ -4431,13 +4429,13 @@ type AccountQuota @local {
 }
 
 "Calls as the Graph API counts them: each id of a look-up, and each call of a batch, is one."
-type CallCount @local {
+type CallCount @serverOnly {
   lastHour: Int!
   lastDay: Int!
 }
 
 "How many different hashtags an account has looked for within seven days; the same one again does not count."
-type HashtagQuota @local {
+type HashtagQuota @serverOnly {
   used: Int!
   total: Int!
 }
@@ -4636,10 +4634,10 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     since: DateTime
     "The end, included; with Facebook Login at most 30 days after since."
     until: DateTime
-  ): [Insight!] @edge(paging: "whole") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
+  ): [Insight!] @edge(paging: "unpaged") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
   "How much of the publishing quota is used."
   contentPublishingLimit("Count from here on; at most 24 hours ago." since: DateTime): ContentPublishingLimit
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["instagram", "facebook"], permission: "PUBLISH")
   """
   Another professional account by its handle, with its public fields and media;
@@ -4647,7 +4645,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   an account is less than what it sees itself.
   """
   businessDiscovery("The handle, without @." username: String!): User
-    @lookup(
+    @finder(
       shows: """
       username,name,biography,website,profile_picture_url,followers_count,media_count,media{
         caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
@@ -4658,30 +4656,30 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     @requires(logins: ["facebook"], permission: "DISCOVERY")
   "A media of another account whose caption mentions this one; its id comes with a webhook."
   mentionedMedia(mediaId: ID!): Media
-    @lookup(shows: "caption,comments,comments_count,like_count,media_type,media_url,owner,timestamp,username")
+    @finder(shows: "caption,comments,comments_count,like_count,media_type,media_url,owner,timestamp,username")
     @requires(logins: ["facebook"], permission: "COMMENTS")
   "A comment that mentions this account; its id comes with a webhook."
   mentionedComment(commentId: ID!): Comment
-    @lookup(shows: "text,timestamp,like_count,media")
+    @finder(shows: "text,timestamp,like_count,media")
     @requires(logins: ["facebook"], permission: "COMMENTS")
   "Media of others on which this account is an accepted collaborator."
   collaborativeMedia(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge
     @requires(logins: ["facebook"])
   "One media on which this account collaborates, by its id."
-  collaborativeMediaSearch(mediaId: ID!): Media @lookup @requires(logins: ["facebook"])
+  collaborativeMediaSearch(mediaId: ID!): Media @finder @requires(logins: ["facebook"])
   "The hashtags that the account has looked for within the last 7 days."
   recentlySearchedHashtags(first: Int, after: String, last: Int, before: String): HashtagConnection
-    @edge(page: 30)
+    @edge(pageSize: 30)
     @requires(logins: ["facebook"], permission: "HASHTAGS")
   "Events that the account announces."
   upcomingEvents(first: Int, after: String, last: Int, before: String): UpcomingEventConnection
     @edge
     @requires(logins: ["facebook"], permission: "EVENTS")
   "The Threads account that is linked to it; null when none is."
-  connectedThreadsUser: ThreadsUser @edge(paging: "whole") @requires(logins: ["facebook"], permission: "THREADS")
+  connectedThreadsUser: ThreadsUser @edge(paging: "unpaged") @requires(logins: ["facebook"], permission: "THREADS")
   "The Threads account that stands on it; null when none does."
-  instagramBackedThreadsUser: ThreadsUser @edge(paging: "whole") @requires(logins: ["facebook"], permission: "THREADS")
+  instagramBackedThreadsUser: ThreadsUser @edge(paging: "unpaged") @requires(logins: ["facebook"], permission: "THREADS")
   "Media that wait for their time to be published."
   scheduledMedia(first: Int, after: String, last: Int, before: String): ScheduledMediaConnection @edge @requires(logins: ["facebook"], permission: "PUBLISH")
   "The businesses that may run ads for the account."
@@ -4714,7 +4712,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   ): CatalogProductConnection @edge @requires(logins: ["facebook"], permission: "SHOPPING")
   "How the appeal against the rejection of a product stands."
   productAppeal("The product's id." productId: ID!): ProductAppeal
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["facebook"], permission: "SHOPPING")
   "Conversations in direct messages, the latest first. The Graph API takes 2 calls a second."
   conversations(
@@ -4728,10 +4726,10 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     before: String
   ): ConversationConnection @edge @requires(logins: ["instagram"], permission: "MESSAGES")
   "What the account shows to people who begin to write to it."
-  messengerProfile: MessengerProfile @edge(paging: "whole") @requires(logins: ["instagram"], permission: "MESSAGES")
+  messengerProfile: MessengerProfile @edge(paging: "unpaged") @requires(logins: ["instagram"], permission: "MESSAGES")
   "The apps that get webhooks of the account."
   subscribedApps(first: Int, after: String, last: Int, before: String): SubscribedAppConnection
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["instagram"], permission: "MESSAGES")
   "Invitations to collaborate that wait for an answer."
   collaborationInvites(first: Int, after: String, last: Int, before: String): CollaborationInviteConnection

@@ -32,7 +32,7 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 	r.params(f, fd)
 	switch connection := r.schema.Types[fd.Type.Name()]; {
 	case f.Target == nil:
-		r.fault(f.Coordinate(), "@edge is on a field that has no type of the Graph API behind it")
+		r.fault(f.Coordinate(), "@edge is on a field without a type of the Graph API")
 	case isRelay(connection.Name):
 		r.connection(f, fd, connection)
 	case fd.Type.Elem != nil:
@@ -71,8 +71,8 @@ func (r *reader) finder(f *Field, fd *ast.FieldDefinition) {
 // paged are the arguments that page and filter; internal/paging reads them.
 var paged = []string{"first", "after", "last", "before", "since", "until"}
 
-// params reads the arguments that become parameters. Those that page a
-// connection are not among them; since and until are, on an edge without pages.
+// params reads the arguments that become parameters. Those that page a connection
+// are not among them; since and until of an unpaged edge are.
 func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 	for _, arg := range fd.Arguments {
 		if isRelay(fd.Type.Name()) && slices.Contains(paged, arg.Name) {
@@ -95,7 +95,7 @@ func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 	}
 }
 
-// values reads what the schema says of an enum's values; nil when it says nothing.
+// values reads what the schema says about an enum's values; nil for nothing.
 func (r *reader) values(def *ast.Definition) *Values {
 	v := &Values{Retired: map[string]string{}, Metrics: map[string]Metric{}}
 	for _, value := range def.EnumValues {

@@ -8,8 +8,8 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// Bound returns the most calls that the plan can cost, with all follow-up calls.
-func (p *Plan) Bound(way dialect.LookupMode) int {
+// Bound returns the most calls that the plan can cost, follow-up calls included.
+func (p *Plan) Bound(mode dialect.LookupMode) int {
 	bound := 0
 	if p.Me != nil && !p.Me.Empty() {
 		accounts := 1
@@ -27,7 +27,7 @@ func (p *Plan) Bound(way dialect.LookupMode) int {
 		bound = add(bound, MaxFacebookPagesCalls)
 		bound = add(bound, p.FacebookPages.followUps(FacebookPagesPerCall*MaxFacebookPagesCalls, false))
 	}
-	for _, g := range Groups(p.Lookups(), way, p.Dialect.Aliases) {
+	for _, g := range Groups(p.Lookups(), mode, p.Dialect.Aliases) {
 		bound = add(bound, 1)
 		for _, l := range g {
 			bound = add(bound, l.Node.followUps(1, false))
@@ -48,7 +48,7 @@ func (p *Plan) Bound(way dialect.LookupMode) int {
 	return bound
 }
 
-// maxBound keeps the sums below from running over; nothing near it is served.
+// maxBound keeps the sums below from overflowing; no operation near it is executed.
 const maxBound = 1 << 30
 
 func add(a, b int) int { return min(a+b, maxBound) }
@@ -60,15 +60,15 @@ func times(a, b int) int {
 	return a * b
 }
 
-// acts reports whether anything is asked in the name of the token's own account.
+// needsActor reports whether any call acts as the token's own account.
 func (p *Plan) needsActor() bool {
 	return p.Me != nil && p.Me.NeedsActor() || p.FacebookPages != nil && p.FacebookPages.NeedsActor() ||
 		slices.ContainsFunc(p.order, func(r *Root) bool { return r.Search != nil }) ||
 		slices.ContainsFunc(p.Lookups(), func(l Lookup) bool { return l.Node.NeedsActor() })
 }
 
-// followUps returns the most calls that so many nodes can cost besides the one
-// they came with. Behind a look-up no page says that it is the last.
+// followUps returns the most calls that n nodes can cost beyond the one that they
+// came with. Behind a finder no page says that it is the last.
 func (n *Node) followUps(nodes int, found bool) int {
 	calls := 0
 	for _, o := range n.Objects {
@@ -93,7 +93,7 @@ func (n *Node) followUps(nodes int, found bool) int {
 	return calls
 }
 
-// items returns the most items that the connections on an edge give together.
+// items returns the most items that the connections on the edge return together.
 func (e *Edge) items() int {
 	for _, p := range e.Params {
 		if n, err := strconv.Atoi(p.Value); p.Name == "limit" && err == nil && e.MaxPages == 1 {

@@ -13,14 +13,14 @@ type compiler struct {
 	operation *graphql.OperationContext
 	mapping   *mapping.Mapping
 	dialect   *dialect.Dialect
-	// refused reports that the dialect lacks a selected field, or does not show it where
-	// it is selected.
+	// refused reports whether the dialect lacks a selected field, or it is not
+	// available where it is selected.
 	refused bool
-	// left are the fields that were left out for their arguments.
+	// skipped are the fields with invalid arguments.
 	skipped []Skipped
 }
 
-// node wants all that a selection of a node needs.
+// node adds what a selection of a node needs.
 func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 	for _, selected := range graphql.CollectFields(c.operation, selections, n.Type.Satisfies) {
 		f := n.Type.Fields[selected.Name]
@@ -49,35 +49,34 @@ func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 	}
 }
 
-// whole wants an edge that is not paged, or a node that is looked up by
-// parameters. One whose arguments cannot be is left out: its resolver says why.
+// unpaged adds an edge that is not paged, or a finder. It is skipped if its
+// arguments are invalid: its resolver says why.
 func (c *compiler) unpaged(n *Node, f *mapping.Field, selected graphql.CollectedField) {
 	parts, err := ReadArguments(n, f, c.dialect.Login, c.operation, selected)
 	if err != nil {
 		c.skipped = append(c.skipped, Skipped{f, err})
 		return
 	}
-	for _, asked := range parts {
-		edge := n.edge(f.Edge, f.Target, asked.Params)
+	for _, args := range parts {
+		edge := n.edge(f.Edge, f.Target, args.Params)
 		edge.MaxPages, edge.Finder = 1, f.Kind == mapping.Finder
 		c.node(edge.Node, selected.Selections)
 	}
 }
 
-// connection wants the page of an edge that a connection's arguments and
-// selection need. One whose arguments cannot be is left out: its resolver says
-// why.
+// connection adds the page of an edge that a connection's arguments and selection
+// need. It is skipped if its arguments are invalid: its resolver says why.
 func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.CollectedField) {
 	parts, err := ReadArguments(n, f, c.dialect.Login, c.operation, selected)
 	if err != nil {
 		c.skipped = append(c.skipped, Skipped{f, err})
 		return
 	}
-	asked, window := parts[0], parts[0].Window
+	params, window := parts[0].Params, parts[0].Window
 	var edge *Edge
 	want := func() *Edge {
 		if edge == nil {
-			edge = n.edge(f.Edge, f.Target, asked.Params)
+			edge = n.edge(f.Edge, f.Target, params)
 			edge.MaxPages = max(edge.MaxPages, window.MaxPages())
 		}
 		return edge

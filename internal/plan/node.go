@@ -1,5 +1,3 @@
-// Package plan compiles a GraphQL selection to the fewest Graph API calls that
-// answer it. A plan is a value: it is made before any call, and it prints.
 package plan
 
 import (
@@ -51,12 +49,12 @@ type Edge struct {
 	// cannot ask for, because the name is taken and the dialect has no aliases:
 	// then it takes a call of its own.
 	As string
-	// Pages is the most pages that the connections on this edge take.
+	// MaxPages is the most pages that the connections on this edge read.
 	MaxPages int
 	// Cut is set when the edge is left to calls of its own because it made the
 	// first call fail, with what the Graph API said then.
 	Cut error
-	// Lookup reports that one node stands behind the edge itself, not a page.
+	// Finder reports whether the edge leads to one node instead of a page.
 	Finder bool
 	// HasNext, Cursors and Ends report that a client wants to know whether there is
 	// more, each item's cursor, and the first and last item's.
@@ -72,13 +70,13 @@ func Key(edge *mapping.Edge, params []fields.Param) string {
 	return fields.Field{Name: edge.Name, Params: params}.String()
 }
 
-// Idle reports whether nothing at all is wanted of the node.
+// Empty reports whether the node asks for nothing at all.
 func (n *Node) Empty() bool {
 	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0
 }
 
-// Asked reports whether one call asks for all that is wanted of the node, so that
-// no edge and no node of which it holds the id is left to calls of its own.
+// Complete reports whether one call asks for everything, so that no edge and no
+// referenced node is left to a call of its own.
 func (n *Node) Complete() bool {
 	return !slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As == "" || !e.Node.Complete() }) &&
 		!slices.ContainsFunc(n.Objects, func(o *Object) bool { return !o.Node.Complete() }) &&
@@ -146,7 +144,7 @@ func (n *Node) Fields() fields.List {
 	return list
 }
 
-// asked returns the edge's parameters with its alias, if it has one.
+// paramsWithAlias returns the edge's parameters and its alias, if it has one.
 func (e *Edge) paramsWithAlias() []fields.Param {
 	if e.As == e.Name {
 		return e.Params

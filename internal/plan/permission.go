@@ -7,8 +7,8 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// Permissions names the permissions that a token needs for all that the plan
-// asks for, under the names of the plan's dialect.
+// Permissions returns the permissions that a token needs for the whole plan, as
+// the plan's dialect names them.
 func (p *Plan) Permissions() []string {
 	c := &permissions{needed: map[dialect.Permission]bool{dialect.Basic: true}}
 	if p.Me != nil {
@@ -33,7 +33,7 @@ func (p *Plan) Permissions() []string {
 	return slices.Compact(names)
 }
 
-// permissions gathers what a tree of nodes needs.
+// permissions collects what a tree of nodes needs.
 type permissions struct {
 	needed map[dialect.Permission]bool
 }

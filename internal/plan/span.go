@@ -9,14 +9,14 @@ import (
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// kept is how far back the numbers of an account can be asked for, with some days
-// to spare: which day is the last one is left to the Graph API.
+// kept is how long the Graph API keeps the metrics of an account, and a few days
+// more: the exact limit is left to the Graph API.
 //
 // Source: Meta's refusal, "Metrics data is available for the last 2 years".
 const kept = 2 * 366 * 24 * time.Hour
 
-// span reports what is wrong with the time that metrics are asked for, if anything;
-// now is when the operation started.
+// span returns an error if metrics cannot be read for the given time; now is when
+// the operation started.
 func span(login dialect.Login, now time.Time, values map[string]any) error {
 	args, err := pagingArgs(values)
 	if err != nil {
@@ -30,7 +30,7 @@ func span(login dialect.Login, now time.Time, values map[string]any) error {
 			"Ask for the time in parts, in several fields with aliases.")
 	}
 	if args.Since != nil && now.Sub(*args.Since) > kept {
-		return problem.Input("since", "more than two years ago, and the Graph API tells of the last two only", "Begin later.")
+		return problem.Input("since", "more than two years ago, and the Graph API keeps metrics for two years", "Begin later.")
 	}
 	return nil
 }

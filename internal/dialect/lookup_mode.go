@@ -2,10 +2,10 @@ package dialect
 
 import "fmt"
 
-// Lookups is a way to look up many nodes by their ids.
+// LookupMode is how many nodes are looked up by their ids.
 type LookupMode uint8
 
-// The ways. The zero value leaves the choice to the dialect.
+// The modes. The zero value leaves the choice to the dialect.
 const (
 	Auto LookupMode = iota
 	// IDs asks for up to 50 nodes in one GET, by ?ids=. Meta's own servers
@@ -26,16 +26,16 @@ const (
 	MaxInFlight = 8
 )
 
-var lookups = [...]string{Auto: "auto", IDs: "ids", Batch: "batch", Single: "single"}
+var lookupModes = [...]string{Auto: "auto", IDs: "ids", Batch: "batch", Single: "single"}
 
 // String returns the name that the setting -lookups takes.
-func (l LookupMode) String() string { return lookups[l] }
+func (m LookupMode) String() string { return lookupModes[m] }
 
-// ParseLookups reads a way as the setting -lookups takes it.
+// ParseLookupMode reads a mode as the setting -lookups takes it.
 func ParseLookupMode(name string) (LookupMode, error) {
-	for way, n := range lookups {
+	for mode, n := range lookupModes {
 		if n == name {
-			return LookupMode(way), nil
+			return LookupMode(mode), nil
 		}
 	}
 	return Auto, fmt.Errorf("%q is not one of auto, ids, batch, single", name)
