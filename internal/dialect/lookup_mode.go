@@ -17,12 +17,11 @@ const (
 	Single
 )
 
-// The most nodes that one call looks up, and the most single calls in flight.
+// The most nodes that ?ids= takes, and the most calls in flight.
 //
-// Source: Meta, Graph API, "Batch Requests"; ?ids= took as many.
+// Source: Meta's servers, before v26.0.
 const (
 	MaxIDs      = 50
-	MaxBatch    = 50
 	MaxInFlight = 8
 )
 

@@ -51,7 +51,7 @@ func (l *Loader) again(g plan.Group, lookUp func(plan.Group, results), found res
 	switch {
 	case len(g) == 0:
 	case l.repair():
-		l.unforeseen.Add(int32(len(g)) - 1) //nolint:gosec // at most dialect.MaxBatch
+		l.unforeseen.Add(int32(len(g)) - 1) //nolint:gosec // at most graphapi.MaxBatch
 		lookUp(g, found)
 	default:
 		found.fail(g, graphapi.ErrUnfinished)

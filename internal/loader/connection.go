@@ -2,7 +2,6 @@ package loader
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
@@ -267,10 +266,8 @@ func locate(page *entity.Page, id string, skip int) int {
 
 // limitOf returns the page size that the parameters ask for.
 func limitOf(params []fields.Param) int {
-	for _, p := range params {
-		if n, err := strconv.Atoi(p.Value); p.Name == "limit" && err == nil {
-			return n
-		}
+	if n, ok := fields.Limit(params); ok {
+		return n
 	}
 	return paging.DefaultPageSize
 }

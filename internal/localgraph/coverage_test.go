@@ -63,6 +63,15 @@ var found = map[string]string{
 	"business_discovery": "cretaceouscoffee", "mentioned_media": "17861070177519058", "mentioned_comment": "17835610128690493", "collaborative_media_search": "18074938005506710",
 }
 
+// put adds a field to a list, in place of the one with the same key.
+func put(list fields.List, f fields.Field) fields.List {
+	if same := list.Get(f.Key()); same != nil {
+		*same = f
+		return list
+	}
+	return append(list, f)
+}
+
 // everything asks for all that a type has, so many levels deep.
 func (w walker) everything(t *catalog.Type, depth int) fields.List {
 	var list fields.List
@@ -80,7 +89,7 @@ func (w walker) everything(t *catalog.Type, depth int) fields.List {
 		if f.Value == catalog.Embedded || f.Value == catalog.Lookup {
 			asked.Fields = w.everything(catalog.TypeOf(f.Target, w.login), min(depth, 2))
 		}
-		list = fields.Merge(list, fields.List{asked})
+		list = put(list, asked)
 	}
 	for _, e := range t.Edges {
 		if depth < 1 || t.Edge(e.Name, w.login) == nil {

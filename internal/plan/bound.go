@@ -2,9 +2,9 @@ package plan
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 )
 
@@ -95,10 +95,8 @@ func (n *Node) followUps(nodes int, found bool) int {
 
 // items returns the most items that the connections on the edge return together.
 func (e *Edge) items() int {
-	for _, p := range e.Params {
-		if n, err := strconv.Atoi(p.Value); p.Name == "limit" && err == nil && e.MaxPages == 1 {
-			return n
-		}
+	if n, ok := fields.Limit(e.Params); ok && e.MaxPages == 1 {
+		return n
 	}
 	return e.MaxPages * e.PageSize
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/graphapi"
 )
 
 // Lookups returns the valid look-ups of all root fields.
@@ -79,7 +80,7 @@ func (g Group) takes(l Lookup, mode dialect.LookupMode) bool {
 			return other.Node != l.Node && !other.Node.CompatibleWith(l.Node)
 		})
 	case dialect.Batch:
-		return len(g) < dialect.MaxBatch
+		return len(g) < graphapi.MaxBatch
 	}
 	return false
 }

@@ -145,6 +145,40 @@ func TestMerge_ofTheSameTwiceIsTheSame(t *testing.T) {
 	})
 }
 
+// expansion returns the list that a node should print as.
+func expansion(n *plan.Node) fields.List {
+	var list fields.List
+	if n.Type.Identified() {
+		list = append(list, fields.Field{Name: "id"})
+	}
+	for _, name := range n.Names {
+		list = append(list, fields.Field{Name: name})
+	}
+	for _, o := range n.Objects {
+		list = append(list, fields.Field{Name: o.Name, Fields: expansion(o.Node)})
+	}
+	for _, e := range n.Edges {
+		params := slices.Clone(e.Params)
+		if e.As != e.Name {
+			params = append(params, fields.Param{Name: fields.Alias, Value: e.As})
+		}
+		if e.As != "" {
+			list = append(list, fields.Field{Name: e.Name, Params: params, Fields: expansion(e.Node)})
+		}
+	}
+	return list
+}
+
+func TestNode_printsItsExpansion(t *testing.T) {
+	eachPair(t, func(t *testing.T, a, b *plan.Node, aliases bool) {
+		for _, n := range []*plan.Node{a, b, plan.Merge(a, b, aliases)} {
+			if got, want := n.String(), expansion(n).String(); got != want {
+				t.Errorf("prints %s, want %s", got, want)
+			}
+		}
+	})
+}
+
 func TestNode_printsWhatParsesToItself(t *testing.T) {
 	eachPair(t, func(t *testing.T, a, b *plan.Node, aliases bool) {
 		for _, n := range []*plan.Node{a, plan.Merge(a, b, aliases)} {
@@ -195,11 +229,11 @@ func TestWithoutAliases_wantsTheSameByOtherCalls(t *testing.T) {
 	}
 }
 
-func TestAgrees_tellsWhatOneExpansionCanAskFor(t *testing.T) {
-	agreed, differed := 0, 0
+func TestCompatibleWith_isWhatOneExpansionCanAskFor(t *testing.T) {
+	compatible, differed := 0, 0
 	eachPair(t, func(t *testing.T, a, b *plan.Node, _ bool) {
 		if a.CompatibleWith(b) != b.CompatibleWith(a) {
-			t.Errorf("%s and %s agree one way only", a, b)
+			t.Errorf("%s and %s are compatible one way only", a, b)
 		}
 		if a = a.WithoutAliases(); deferred(a) {
 			return
@@ -208,20 +242,20 @@ func TestAgrees_tellsWhatOneExpansionCanAskFor(t *testing.T) {
 			return
 		}
 		if a.CompatibleWith(b) == deferred(plan.Merge(a, b, false)) {
-			t.Errorf("%s agrees with %s: %v", a, b, a.CompatibleWith(b))
+			t.Errorf("%s is compatible with %s: %v", a, b, a.CompatibleWith(b))
 		}
 		if a.CompatibleWith(b) {
-			agreed++
+			compatible++
 		} else {
 			differed++
 		}
 	})
-	if agreed == 0 || differed == 0 {
-		t.Errorf("%d pairs agreed, %d did not", agreed, differed)
+	if compatible == 0 || differed == 0 {
+		t.Errorf("%d pairs were compatible, %d were not", compatible, differed)
 	}
 }
 
-func TestAgrees_looksBehindEdgesAndObjects(t *testing.T) {
+func TestCompatibleWith_looksBehindEdgesAndObjects(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		want bool
@@ -233,12 +267,12 @@ func TestAgrees_looksBehindEdgesAndObjects(t *testing.T) {
 	} {
 		a, b := wantedOf(t, c.a, dialect.Instagram), wantedOf(t, c.b, dialect.Instagram)
 		if got := a.CompatibleWith(b); got != c.want {
-			t.Errorf("%s agrees with %s: %v, want %v", a, b, got, c.want)
+			t.Errorf("%s is compatible with %s: %v, want %v", a, b, got, c.want)
 		}
 	}
 }
 
-func TestAgrees_isFalseForAnotherType(t *testing.T) {
+func TestCompatibleWith_isFalseForAnotherType(t *testing.T) {
 	m := theMapping(t)
 	user, media := &plan.Node{Type: m.Type("User")}, &plan.Node{Type: m.Type("Media")}
 	if user.CompatibleWith(media) || !user.CompatibleWith(user) {
@@ -278,7 +312,7 @@ func TestGroups_askForEachIDOnceWithAllThatIsWantedOfIt(t *testing.T) {
 	}
 }
 
-func TestNode_leadsOnWithAPageBehindARepeatedCursor(t *testing.T) {
+func TestMovesCursor_isTrueForALaterPageBehindTheSameCursor(t *testing.T) {
 	after := []fields.Param{{Name: "after", Value: "QVFI"}}
 	for _, c := range []struct {
 		paging mapping.Paging
@@ -287,7 +321,7 @@ func TestNode_leadsOnWithAPageBehindARepeatedCursor(t *testing.T) {
 	}{{mapping.SameCursor, after, true}, {mapping.SameCursor, nil, false}, {mapping.Next, after, false}} {
 		n := &plan.Node{Edges: []*plan.Edge{{Edge: &mapping.Edge{Name: "top_media", Paging: c.paging}, Params: c.params}}}
 		if n.MovesCursor() != c.want {
-			t.Errorf("paging %d with %v leads on: %t", c.paging, c.params, !c.want)
+			t.Errorf("paging %d with %v moves its cursor: %t", c.paging, c.params, !c.want)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
 )
 
 // Part is a plain field, an object or an edge anywhere below a node: what can be
@@ -155,15 +156,10 @@ func (e *Edge) paramsWithLimit(limit int) []fields.Param {
 	return append(params, fields.Param{Name: "limit", Value: strconv.Itoa(limit)})
 }
 
-// defaultLimit is how many items the Graph API gives when none is said.
-const defaultLimit = 25
-
-// limit is the page size that the edge asks for.
+// limit returns the page size that the edge asks for.
 func (e *Edge) limit() int {
-	for _, p := range e.Params {
-		if n, err := strconv.Atoi(p.Value); p.Name == "limit" && err == nil {
-			return n
-		}
+	if n, ok := fields.Limit(e.Params); ok {
+		return n
 	}
-	return defaultLimit
+	return paging.DefaultPageSize
 }
