@@ -39,9 +39,9 @@ func TestParse_givesBackWhatStringPrints(t *testing.T) {
 			t.Errorf("Of(%v) is the dialect of %v", login, Of(login).Login)
 		}
 	}
-	for _, way := range []LookupMode{Auto, IDs, Batch, Single} {
-		if got, err := ParseLookupMode(way.String()); err != nil || got != way {
-			t.Errorf("ParseLookups(%q) = %v, %v", way, got, err)
+	for _, mode := range []LookupMode{Auto, IDs, Batch, Single} {
+		if got, err := ParseLookupMode(mode.String()); err != nil || got != mode {
+			t.Errorf("ParseLookups(%q) = %v, %v", mode, got, err)
 		}
 	}
 	if _, err := ParseLogin(""); err == nil {

@@ -101,15 +101,6 @@ func depth(l List) int {
 	return deepest + 1
 }
 
-func mustParse(t testing.TB, text string) List {
-	t.Helper()
-	list, err := Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return list
-}
-
 func FuzzParse_printsWhatItReads(f *testing.F) {
 	for _, c := range parseCases(f) {
 		f.Add(c.Text)

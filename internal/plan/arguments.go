@@ -146,7 +146,7 @@ func write(p mapping.Param, value any) (string, error) {
 		}
 	case mapping.Text:
 		if text == "" || strings.ContainsAny(text, `(){}[]"'\,`) {
-			return "", problem.Input(p.Argument, "empty, or with a character that cannot stand in a Graph API parameter",
+			return "", problem.Input(p.Argument, "empty, or with a character that cannot be in a Graph API parameter",
 				"Leave out brackets, quotes, commas and backslashes.")
 		}
 	}

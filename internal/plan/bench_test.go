@@ -28,7 +28,7 @@ func BenchmarkPlan_growth(b *testing.B) {
 	}
 }
 
-// wide is an operation with so many media edges of eight fields.
+// wide returns an operation with that many media edges of eight fields.
 func wide(edges int) string {
 	var q strings.Builder
 	q.WriteString("{ me {")

@@ -48,7 +48,7 @@ type cursorCase struct {
 	Skip, BackSkip         int
 }
 
-// readSchema reads schema/ itself, for the generated one stands above this package.
+// readSchema reads schema/ itself, because the generated one is above this package.
 var readSchema = sync.OnceValues(func() (*ast.Schema, error) {
 	files, err := filepath.Glob("../../schema/*.graphqls")
 	if err != nil {
@@ -137,15 +137,15 @@ func TestCompile_asksForWhatEachOperationNeeds(t *testing.T) {
 
 func (c compileCase) run(t *testing.T) {
 	t.Parallel()
-	p, way := c.compile(t)
+	p, mode := c.compile(t)
 	var calls []string
-	for _, call := range p.Calls(way) {
+	for _, call := range p.Calls(mode) {
 		calls = append(calls, call.String())
 	}
 	if got, want := strings.Join(calls, "\n"), strings.TrimSpace(c.Calls); got != want {
 		t.Errorf("calls:\n%s\nwant:\n%s", got, want)
 	}
-	if got := p.Bound(way); got != c.Bound {
+	if got := p.Bound(mode); got != c.Bound {
 		t.Errorf("bound = %d, want %d", got, c.Bound)
 	}
 	if p.Refused != c.Refused {
@@ -179,14 +179,14 @@ func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.LookupMode) {
 		}.Encode(cursor.Scope)
 	}
 	d := dialectOf(t, c.Login)
-	way := d.LookupMode
+	mode := d.LookupMode
 	if c.Lookups != "" {
 		var err error
-		if way, err = dialect.ParseLookupMode(c.Lookups); err != nil {
+		if mode, err = dialect.ParseLookupMode(c.Lookups); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return plan.Compile(theMapping(t), d, operation(t, c.Query, variables)), way
+	return plan.Compile(theMapping(t), d, operation(t, c.Query, variables)), mode
 }
 
 func dialectOf(t testing.TB, name string) *dialect.Dialect {
@@ -243,13 +243,13 @@ func TestCompile_sharesOutManyIDs(t *testing.T) {
 		{120, "batch", []int{50, 50, 20}},
 		{3, "single", []int{1, 1, 1}},
 	} {
-		p, way := compileCase{
+		p, mode := compileCase{
 			Query:     `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Media { caption } } }`,
 			Variables: map[string]any{"ids": mediaIDs(c.ids)}, Lookups: c.lookups,
 		}.compile(t)
-		calls := p.Calls(way)
-		if len(calls) != len(c.calls) || p.Bound(way) != len(c.calls) {
-			t.Errorf("%d ids by %s: %d calls, at most %d, want %v", c.ids, c.lookups, len(calls), p.Bound(way), c.calls)
+		calls := p.Calls(mode)
+		if len(calls) != len(c.calls) || p.Bound(mode) != len(c.calls) {
+			t.Errorf("%d ids by %s: %d calls, at most %d, want %v", c.ids, c.lookups, len(calls), p.Bound(mode), c.calls)
 			continue
 		}
 		for i, call := range calls {
@@ -259,12 +259,12 @@ func TestCompile_sharesOutManyIDs(t *testing.T) {
 		}
 	}
 	for _, n := range []int{50, 51, 120} { // one by one: as many calls as ids
-		p, way := compileCase{
+		p, mode := compileCase{
 			Query:     `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
 			Variables: map[string]any{"ids": mediaIDs(n)},
 		}.compile(t)
-		if got := len(p.Calls(way)); got != n || p.Bound(way) != n {
-			t.Errorf("%d ids one by one: %d calls, at most %d", n, got, p.Bound(way))
+		if got := len(p.Calls(mode)); got != n || p.Bound(mode) != n {
+			t.Errorf("%d ids one by one: %d calls, at most %d", n, got, p.Bound(mode))
 		}
 	}
 }

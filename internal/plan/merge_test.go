@@ -71,15 +71,15 @@ func eachPair(t *testing.T, property func(t *testing.T, a, b *plan.Node, aliases
 	}
 }
 
-// told writes down all that is wanted of a node, in an order that does not depend
-// on how it came about, and without the names in the answer.
-func told(n *plan.Node) string {
+// sorted returns everything that a node asks for, in an order that does not depend
+// on how it was made, and without the names in the answer.
+func sorted(n *plan.Node) string {
 	parts := slices.Clone(n.Names)
 	for _, o := range n.Objects {
-		parts = append(parts, o.Name+told(o.Node))
+		parts = append(parts, o.Name+sorted(o.Node))
 	}
 	for _, e := range n.Edges {
-		parts = append(parts, fmt.Sprint(e.Key, e.MaxPages, e.HasNext, e.Cursors, e.Ends, told(e.Node)))
+		parts = append(parts, fmt.Sprint(e.Key, e.MaxPages, e.HasNext, e.Cursors, e.Ends, sorted(e.Node)))
 	}
 	slices.Sort(parts)
 	return "{" + strings.Join(parts, " ") + "}"
@@ -119,15 +119,15 @@ func TestMerge_wantsWhatBothWantAndNothingElse(t *testing.T) {
 		if !contains(merged, a) || !contains(merged, b) {
 			t.Errorf("%s and %s merge to %s", a, b, merged)
 		}
-		if got, want := told(plan.Merge(b, a, aliases)), told(merged); got != want {
+		if got, want := sorted(plan.Merge(b, a, aliases)), sorted(merged); got != want {
 			t.Errorf("the order matters: %s, %s", got, want)
 		}
 		for name, again := range map[string]*plan.Node{
 			"itself": plan.Merge(merged, merged, aliases), "its first part": plan.Merge(merged, a, aliases),
 			"its second part": plan.Merge(b, merged, aliases),
 		} {
-			if told(again) != told(merged) {
-				t.Errorf("merged with %s: %s, want %s", name, told(again), told(merged))
+			if sorted(again) != sorted(merged) {
+				t.Errorf("merged with %s: %s, want %s", name, sorted(again), sorted(merged))
 			}
 		}
 		if got := [2]string{a.String(), b.String()}; got != printed {
@@ -139,7 +139,7 @@ func TestMerge_wantsWhatBothWantAndNothingElse(t *testing.T) {
 func TestMerge_ofTheSameTwiceIsTheSame(t *testing.T) {
 	eachPair(t, func(t *testing.T, a, _ *plan.Node, aliases bool) {
 		twice := plan.Merge(a, plan.Merge(a, &plan.Node{Type: a.Type}, aliases), aliases)
-		if twice.String() != a.String() || told(twice) != told(a) {
+		if twice.String() != a.String() || sorted(twice) != sorted(a) {
 			t.Errorf("%s twice is %s", a, twice)
 		}
 	})
@@ -217,8 +217,8 @@ func TestWithoutAliases_wantsTheSameByOtherCalls(t *testing.T) {
 		if plain.Aliased() || strings.Contains(plain.String(), ".as(") {
 			t.Errorf("%s still has aliases", plain)
 		}
-		if told(plain) != told(merged) {
-			t.Errorf("wants %s, want %s", told(plain), told(merged))
+		if sorted(plain) != sorted(merged) {
+			t.Errorf("wants %s, want %s", sorted(plain), sorted(merged))
 		}
 		if merged.Aliased() != strings.Contains(merged.String(), ".as(") || merged.Aliased() && !deferred(plain) {
 			t.Errorf("%s, and without aliases %s", merged, plain)
@@ -282,30 +282,30 @@ func TestCompatibleWith_isFalseForAnotherType(t *testing.T) {
 
 func TestGroups_askForEachIDOnceWithAllThatIsWantedOfIt(t *testing.T) {
 	chance := rand.New(rand.NewPCG(4, 26))
-	for _, way := range []dialect.LookupMode{dialect.IDs, dialect.Batch, dialect.Single} {
+	for _, mode := range []dialect.LookupMode{dialect.IDs, dialect.Batch, dialect.Single} {
 		eachPair(t, func(t *testing.T, a, b *plan.Node, aliases bool) {
 			var lookups []plan.Lookup
 			for range 1 + chance.IntN(70) {
 				lookups = append(lookups, plan.Lookup{ID: fmt.Sprint(chance.IntN(120)), Node: []*plan.Node{a, b}[chance.IntN(2)]})
 			}
-			groups := plan.Groups(lookups, way, aliases)
+			groups := plan.Groups(lookups, mode, aliases)
 			at := map[string][]*plan.Node{}
 			for _, g := range groups {
 				for _, l := range g {
 					if at[l.ID] = append(at[l.ID], l.Node); len(at[l.ID]) > 1 && (aliases || a.CompatibleWith(b)) {
-						t.Errorf("%s: %s is asked for twice", way, l.ID)
+						t.Errorf("%s: %s is asked for twice", mode, l.ID)
 					}
 				}
-				if most := map[dialect.LookupMode]int{dialect.IDs: 50, dialect.Batch: 50, dialect.Single: 1}[way]; len(g) > most {
-					t.Errorf("%s: %d in one call", way, len(g))
+				if most := map[dialect.LookupMode]int{dialect.IDs: 50, dialect.Batch: 50, dialect.Single: 1}[mode]; len(g) > most {
+					t.Errorf("%s: %d in one call", mode, len(g))
 				}
-				if way == dialect.IDs && slices.ContainsFunc(g, func(l plan.Lookup) bool { return l.Node.String() != g[0].Node.String() }) {
+				if mode == dialect.IDs && slices.ContainsFunc(g, func(l plan.Lookup) bool { return l.Node.String() != g[0].Node.String() }) {
 					t.Errorf("one ids= call has two expansions")
 				}
 			}
 			for _, l := range lookups {
 				if !slices.ContainsFunc(at[l.ID], func(n *plan.Node) bool { return contains(n, l.Node) }) {
-					t.Errorf("%s: what is wanted of %s is not asked for", way, l.ID)
+					t.Errorf("%s: what is wanted of %s is not asked for", mode, l.ID)
 				}
 			}
 		})
