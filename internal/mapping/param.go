@@ -31,7 +31,7 @@ type Values struct {
 }
 
 // Metric is what a metric can be combined with, in the spelling of the schema's
-// enums. Nil means anything.
+// enums. Nil Periods, Types and Products mean any, nil Breakdowns mean none.
 type Metric struct {
 	// The first of the Types is the default.
 	Periods, Types, Breakdowns []string

@@ -32,10 +32,9 @@ type Plan struct {
 	// Skipped are the selected fields whose arguments are invalid.
 	Skipped []Skipped
 	// roots are the root fields that need the Graph API, by response key.
-	roots map[string]*Root
-	order []*Root
-	// account is the type of the token's own account.
-	account *mapping.Type
+	roots   map[string]*Root
+	order   []*Root
+	mapping *mapping.Mapping
 }
 
 // Skipped is a field that is not asked for, and what is wrong with its arguments.
@@ -49,25 +48,18 @@ type Skipped struct {
 // and operation, with the time that it started, always give the same plan.
 func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext) *Plan {
 	c := &compiler{operation: operation, mapping: m, dialect: d}
-	p := &Plan{Dialect: d, roots: map[string]*Root{}}
+	p := c.newPlan()
 	query := m.Type("Query")
 	for _, selected := range graphql.CollectFields(operation, operation.Operation.SelectionSet, query.Satisfies) {
-		f := query.Fields[selected.Name]
-		if f == nil || f.RootKind == mapping.RootNone {
-			continue
-		}
-		if !f.SupportedBy(d.Login) {
-			c.refused = true
-			continue
-		}
-		root := &Root{Key: selected.Alias, Field: f}
-		p.roots[root.Key] = root
-		p.order = append(p.order, root)
-		c.root(p, root, selected)
+		c.root(p, query.Fields[selected.Name], selected)
 	}
 	p.Refused, p.Skipped = c.refused, c.skipped
-	p.account = query.Fields["me"].Target
 	return p
+}
+
+// newPlan returns a plan that asks for nothing.
+func (c *compiler) newPlan() *Plan {
+	return &Plan{Dialect: c.dialect, roots: map[string]*Root{}, mapping: c.mapping}
 }
 
 // Valid reports whether no argument of the operation is invalid.
@@ -78,7 +70,9 @@ func (p *Plan) Valid() bool {
 }
 
 // Account returns a node that asks for the id of the token's own account.
-func (p *Plan) Account() *Node { return &Node{Type: p.account, identity: true} }
+func (p *Plan) Account() *Node {
+	return &Node{Type: p.mapping.Type("Query").Fields["me"].Target, identity: true}
+}
 
 // CompileEdge plans a single field with an edge, for a resolver whose node came
 // without it. It returns an edge for each of the field's Arguments, and none when

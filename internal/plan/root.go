@@ -53,22 +53,32 @@ type Lookup struct {
 // Key identifies the node.
 func (l Lookup) Key() string { return l.Node.Type.Name + ":" + l.ID }
 
-// root plans one root field.
-func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
-	switch root.Field.RootKind {
+// root plans a root field, unless it needs nothing of the Graph API.
+func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedField) {
+	if f == nil || f.RootKind == mapping.RootNone {
+		return
+	}
+	if !f.SupportedBy(c.dialect.Login) {
+		c.refused = true
+		return
+	}
+	root := &Root{Key: selected.Alias, Field: f}
+	p.roots[root.Key] = root
+	p.order = append(p.order, root)
+	switch f.RootKind {
 	case mapping.RootMe, mapping.RootAccounts:
 		if p.Me == nil {
-			p.Me = &Node{Type: root.Field.Target}
+			p.Me = &Node{Type: f.Target}
 		}
 		c.node(p.Me, selected.Selections)
 		p.Me.name(c.dialect.Aliases)
-		if root.Field.RootKind == mapping.RootAccounts {
+		if f.RootKind == mapping.RootAccounts {
 			p.Accounts = p.Accounts || c.dialect.MeIsPage
 			p.Me.identity = true // it takes a call to know how many there are
 		}
 	case mapping.RootFacebookPages:
 		if p.FacebookPages == nil {
-			p.FacebookPages = &Node{Type: root.Field.Target, identity: true}
+			p.FacebookPages = &Node{Type: f.Target, identity: true}
 		}
 		c.node(p.FacebookPages, selected.Selections)
 		p.FacebookPages.name(c.dialect.Aliases)
