@@ -83,7 +83,7 @@ func boundsOf(trusted []documents.Trusted, s config.Settings) ([]bound, error) {
 		include(doc)
 		for _, operation := range doc.Operations {
 			for _, d := range checked(s) {
-				b := worst(m, d, doc, operation, (&loader.Loaders{Lookups: lookups(s)}).Way(d))
+				b := worst(m, d, doc, operation, (&loader.Loaders{Lookups: lookups(s)}).LookupMode(d))
 				b.document, b.operation, b.login = t.ID, operation.Name, d.Login
 				bounds = append(bounds, b)
 			}

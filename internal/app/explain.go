@@ -51,6 +51,6 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 		RawQuery: operation, Doc: doc, Operation: doc.Operations[0], Variables: coerced,
 		Stats: graphql.Stats{OperationStart: time.Now()},
 	})
-	way := (&loader.Loaders{Lookups: lookups(s)}).Way(d)
+	way := (&loader.Loaders{Lookups: lookups(s)}).LookupMode(d)
 	return printPlan(w, p, s, way)
 }
