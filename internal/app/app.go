@@ -32,6 +32,7 @@ import (
 	"github.com/gramql/gramql/internal/server"
 	"github.com/gramql/gramql/internal/telemetry"
 	"github.com/gramql/gramql/internal/transport"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // App is the program, ready to run.
@@ -91,10 +92,10 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	}
 
 	// How far its quotas are spent.
-	keys := keys(s, a.upstream)
+	hasher := hasher(s, a.upstream)
 	quotas := quota.New(quota.Pacing(s.Pace), time.Now)
 	if s.Cache == "redis" {
-		if a.feed, err = quota.Share(quotas, s.Redis.Reveal(), seal.Key(s.AppSecret.Reveal(), "quota"), log); err != nil {
+		if a.feed, err = quota.NewFeed(quotas, s.Redis.Reveal(), seal.Key(s.AppSecret.Reveal(), "quota"), log); err != nil {
 			return err
 		}
 	}
@@ -106,9 +107,9 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 		Log:     log,
 		Transport: transport.New(transport.Chain{
 			Base: a.upstream, AppSecret: s.AppSecret.Reveal(), Log: log,
-			Watch: a.seen.Called, Repeated: a.seen.Repeated, Withheld: a.seen.Withheld, Spared: a.seen.Spared,
-			Keys: keys, Answers: a.answers, Quotas: quotas,
-			Repeats: s.Retries, RepeatShare: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
+			Watch: a.seen.Called, Retried: a.seen.Retried, Throttled: a.seen.Throttled, BreakerChanged: a.seen.BreakerChanged,
+			Hasher: hasher, Answers: a.answers, Quotas: quotas,
+			Retries: s.Retries, RetryBudget: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
 		}),
 	})
 	loaders := &loader.Loaders{Client: client, Models: model.Entities, Lookups: lookups(s)}
@@ -121,8 +122,8 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	graphql, err := graph.NewHandler(graph.Options{
 		Loaders: loaders, Timeout: s.RequestTimeout, Explain: s.Explain, Log: log,
 		WithToken: viewers(s), Gate: gate(s),
-		Keys: keys, Quotas: quotas,
-		Kept: transport.Recall{Answers: a.answers, Watch: a.seen.Called}, Finished: s.CacheSize / finishedShare,
+		Hasher: hasher, Quotas: quotas,
+		Revalidator: transport.Revalidator{Answers: a.answers, Watch: a.seen.Called}, ResponseCache: s.CacheSize / responseShare,
 		Introspection: s.Introspection, Suggestions: s.Suggests(),
 		Limits: documents.Limits{
 			Tokens: s.Limits.Tokens, Depth: s.Limits.Depth, Fields: s.Limits.Fields,
@@ -178,30 +179,30 @@ func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
 	return nil
 }
 
-// keys are those of kept answers: the replicas of an app have the same when they
-// share what they keep.
-func keys(s config.Settings, upstream *url.URL) *cache.Keys {
+// hasher makes the keys of kept answers: the replicas of an app have the same when
+// they share what they keep.
+func hasher(s config.Settings, upstream *url.URL) *viewer.Hasher {
 	if s.Cache != "redis" {
-		return cache.NewKeys(s.AppID, upstream, nil)
+		return viewer.NewHasher(s.AppID, upstream, nil)
 	}
-	return cache.NewKeys(s.AppID, upstream, seal.Key(s.AppSecret.Reveal(), "keys"))
+	return viewer.NewHasher(s.AppID, upstream, seal.Key(s.AppSecret.Reveal(), "keys"))
 }
 
-// finishedShare is which part of the cache's memory is for whole answers that were
-// made of the Graph API's.
-const finishedShare = 4
+// responseShare is the part of the cache's memory that whole responses have: a
+// quarter.
+const responseShare = 4
 
 // answers is where the Graph API's answers are kept; nil when none are.
 func answers(s config.Settings, log *slog.Logger) (cache.Store, error) {
 	switch s.Cache {
 	case "memory":
-		return cache.NewMemory(s.CacheSize - s.CacheSize/finishedShare), nil
+		return cache.NewMemory(s.CacheSize - s.CacheSize/responseShare), nil
 	case "redis":
 		redis, err := cache.NewRedis(s.Redis.Reveal(), seal.Key(s.AppSecret.Reveal(), "seal"), log)
 		if err != nil {
 			return nil, err
 		}
-		return cache.NewLevels(cache.NewMemory(s.CacheSize-s.CacheSize/finishedShare), redis), nil
+		return cache.NewLevels(cache.NewMemory(s.CacheSize-s.CacheSize/responseShare), redis), nil
 	}
 	return nil, nil
 }

@@ -81,7 +81,7 @@ func put(list fields.List, f fields.Field) fields.List {
 	return append(list, f)
 }
 
-// everything asks for all that a type has, so many levels deep.
+// everything asks for all that a type has, down to a depth.
 func (w walker) everything(t *catalog.Type, depth int) fields.List {
 	var list fields.List
 	for _, f := range t.Fields {
