@@ -46,6 +46,7 @@ func (l *Loader) withActor(n *plan.Node) (*plan.Node, error) {
 func (l *Loader) adapt(n *plan.Node) *plan.Node {
 	if n.Aliased() && !l.aliases() {
 		n = n.WithoutAliases()
+		l.unaliased.Store(true)
 	}
 	return l.withoutRefused(n)
 }

@@ -29,15 +29,15 @@ func (l *Loader) lookUpTogether(_ context.Context, keys []lookupKey) []*dataload
 // lookUp looks nodes up in as few calls as the server allows, and follows up on
 // what they lack.
 func (l *Loader) lookUp(lookups plan.Group) results {
-	return l.lookUpBy(l.shared.LookupMode(l.plan.Dialect), lookups)
+	return l.lookUpBy(l.answer, lookups)
 }
 
-func (l *Loader) lookUpBy(mode dialect.LookupMode, lookups plan.Group) results {
+func (l *Loader) lookUpBy(answer func(plan.Group, results), lookups plan.Group) results {
 	for i := range lookups {
 		lookups[i].Indexes = []int{i}
 	}
 	found := make(results, len(lookups))
-	l.answerBy(mode, lookups, found)
+	answer(lookups, found)
 	entities := make([]entity.Entity, len(found))
 	for i, r := range found {
 		entities[i] = r.entity
@@ -48,10 +48,30 @@ func (l *Loader) lookUpBy(mode dialect.LookupMode, lookups plan.Group) results {
 
 // answer makes the calls that answer look-ups, in the server's way.
 func (l *Loader) answer(lookups plan.Group, found results) {
-	l.answerBy(l.shared.LookupMode(l.plan.Dialect), lookups, found)
+	mode := l.shared.LookupMode(l.plan.Dialect)
+	var calls parallel
+	for _, g := range l.groups(mode, lookups, found) {
+		calls.start(func() { l.answerGroup(g, mode, found) })
+	}
+	calls.wait()
 }
 
-func (l *Loader) answerBy(mode dialect.LookupMode, lookups plan.Group, found results) {
+// answerWithRepairs makes the calls that answer look-ups beyond the plan's. Each call
+// is a repair; the look-ups for which none is left fail with errSpent.
+func (l *Loader) answerWithRepairs(mode dialect.LookupMode, lookups plan.Group, found results) {
+	var calls parallel
+	for _, g := range l.groups(mode, lookups, found) {
+		if !l.repair() {
+			found.fail(g, errSpent)
+			continue
+		}
+		calls.start(func() { l.answerGroup(g, mode, found) })
+	}
+	calls.wait()
+}
+
+// groups returns the look-ups that share a call, in the form that the server takes.
+func (l *Loader) groups(mode dialect.LookupMode, lookups plan.Group, found results) []plan.Group {
 	adapted := make([]plan.Lookup, 0, len(lookups))
 	for _, lookup := range lookups {
 		n, err := l.withActor(lookup.Node)
@@ -62,11 +82,7 @@ func (l *Loader) answerBy(mode dialect.LookupMode, lookups plan.Group, found res
 		lookup.Node = l.adapt(n)
 		adapted = append(adapted, lookup)
 	}
-	var calls parallel
-	for _, g := range plan.Groups(adapted, mode, l.aliases()) {
-		calls.start(func() { l.answerGroup(g, mode, found) })
-	}
-	calls.wait()
+	return plan.Groups(adapted, mode, l.aliases())
 }
 
 // answerGroup makes the call that answers a group of look-ups.

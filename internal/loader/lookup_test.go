@@ -68,6 +68,37 @@ func TestLoad_returnsNilForAnUnknownIDAndStillTheOthers(t *testing.T) {
 	}
 }
 
+func TestLoad_costsAtMostOneCallForEachUnknownID(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		login        dialect.Login
+		known, calls int // with ten unknown ids
+	}{
+		{dialect.Instagram, 40, 1 + 10},
+		{dialect.Instagram, 1, 1 + 10},
+		{dialect.Facebook, 40, 1 + 1}, // a batch shows which they are
+	} {
+		w := open(t, c.login, dialect.IDs, localgraph.Options{IDs: true})
+		want := w.media(t, c.known)
+		for i := range 10 {
+			want = slices.Insert(want, i*len(want)/10, fmt.Sprint(17999999999999990+i))
+		}
+		found, errs, _ := w.nodes(t.Context(), t, "Media", want...)
+		answered := 0
+		for i, e := range found {
+			if errs[i] != nil || e != nil && entity.IDOf(e) != want[i] {
+				t.Errorf("node %d is %v, %v", i, e, errs[i])
+			}
+			if e != nil {
+				answered++
+			}
+		}
+		if got := w.count(); got != c.calls || answered != c.known {
+			t.Errorf("%s: %d calls for %d nodes, want %d for %d", c.login, got, answered, c.calls, c.known)
+		}
+	}
+}
+
 func TestLoad_repairsNoMoreThanMaxRepairs(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
@@ -121,8 +152,8 @@ func TestLoad_getsItemsThatABatchLeftOut(t *testing.T) {
 			t.Errorf("node %d is %v, %v", i, e, errs[i])
 		}
 	}
-	if got := w.count(); got != 3 || l.Repairs() < 1 {
-		t.Errorf("%d calls, %d repairs; want the batch, and one for each of two items", got, l.Repairs())
+	if got := w.count(); got != 2 || l.Repairs() != 1 {
+		t.Errorf("%d calls, %d repairs; want the batch, and another one for two items", got, l.Repairs())
 	}
 }
 

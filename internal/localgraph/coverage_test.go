@@ -100,8 +100,9 @@ func (w walker) everything(t *catalog.Type, depth int) fields.List {
 		}
 		list = put(list, asked)
 	}
-	for _, e := range t.Edges {
-		if depth < 1 || t.Edge(e.Name, w.login) == nil {
+	for i := range t.Edges {
+		e := &t.Edges[i]
+		if depth < 1 || t.Edge(e.Name, w.login) != e { // else it is of another login type
 			continue
 		}
 		if e.Subject != "" { // what may be asked of media depends on each

@@ -62,6 +62,15 @@ func (w *Window) CheckParent(parent uint32) error {
 	return problem.Input(argument, ErrCursor.Error(), "This cursor belongs to the same edge of another node. Use a cursor from this connection.")
 }
 
+// Owner returns the mark of the only node that has the window's first page, because
+// the page starts at a cursor of the Graph API; 0 for a page that any node has.
+func (w *Window) Owner() uint32 {
+	if w.Cursor == nil || !slices.ContainsFunc(w.Params(), func(p fields.Param) bool { return p.Name == "after" || p.Name == "before" }) {
+		return 0
+	}
+	return w.Cursor.Parent
+}
+
 // MaxPages returns the most pages that the window reads, and so its cost in calls.
 func (w *Window) MaxPages() int {
 	if w.Edge.Paging == mapping.Unpaged { // even an empty window has a total

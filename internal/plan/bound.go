@@ -87,8 +87,12 @@ func (n *Node) followUps(nodes int, found bool) int {
 		if e.HasNext && (e.Paging == mapping.Cursors || found && e.Paging != mapping.Unpaged) {
 			perNode++
 		}
-		calls = add(calls, times(nodes, perNode))
-		calls = add(calls, e.Node.followUps(times(nodes, e.items()), e.Finder))
+		having := nodes
+		if e.Owner != 0 {
+			having = 1
+		}
+		calls = add(calls, times(having, perNode))
+		calls = add(calls, e.Node.followUps(times(having, e.items()), e.Finder))
 	}
 	return calls
 }

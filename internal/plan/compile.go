@@ -63,8 +63,12 @@ func (c *compiler) unpaged(n *Node, f *mapping.Field, selected graphql.Collected
 		return
 	}
 	for _, args := range parts {
-		edge := n.edge(f.Edge, f.Target, args.Params)
-		edge.MaxPages, edge.Finder = 1, f.Kind == mapping.Finder
+		add := n.edge
+		if f.Kind == mapping.Finder {
+			add = n.finder
+		}
+		edge := add(f.Edge, f.Target, args.Params)
+		edge.MaxPages = 1
 		c.node(edge.Node, selected.Selections)
 	}
 }
@@ -82,7 +86,7 @@ func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.Collec
 	want := func() *Edge {
 		if edge == nil {
 			edge = n.edge(f.Edge, f.Target, params)
-			edge.MaxPages = max(edge.MaxPages, window.MaxPages())
+			edge.MaxPages, edge.Owner = max(edge.MaxPages, window.MaxPages()), window.Owner()
 		}
 		return edge
 	}

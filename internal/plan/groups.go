@@ -61,6 +61,9 @@ next:
 	for _, l := range lookups {
 		key := l.Key()
 		for _, i := range at[key] {
+			if l.Apart || united[i].Apart {
+				continue
+			}
 			if merged := Merge(united[i].Node, l.Node, aliases); merged.serves(l.Node) {
 				united[i].Node, united[i].Indexes = merged, slices.Concat(united[i].Indexes, l.Indexes)
 				continue next
@@ -76,8 +79,8 @@ next:
 func (g Group) takes(l Lookup, mode dialect.LookupMode) bool {
 	switch mode {
 	case dialect.IDs:
-		return len(g) < dialect.MaxIDs && !slices.ContainsFunc(g, func(other Lookup) bool {
-			return other.Node != l.Node && !other.Node.CompatibleWith(l.Node)
+		return len(g) < dialect.MaxIDs && !l.Node.owned() && !slices.ContainsFunc(g, func(other Lookup) bool {
+			return other.ID == l.ID || other.Node != l.Node && !other.Node.CompatibleWith(l.Node) || other.Node.owned()
 		})
 	case dialect.Batch:
 		return len(g) < graphapi.MaxBatch

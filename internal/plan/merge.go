@@ -26,7 +26,7 @@ func Merge(a, b *Node, aliases bool) *Node {
 	if a == b {
 		return a
 	}
-	merged := &Node{Type: a.Type, View: a.View}
+	merged := &Node{Type: a.Type, View: a.View, many: a.many || b.many}
 	merged.include(a)
 	merged.include(b)
 	merged.name(aliases)
@@ -52,8 +52,12 @@ func (n *Node) include(other *Node) {
 		n.reference(o.Name, o.Node.Type).include(o.Node)
 	}
 	for _, e := range other.Edges {
-		same := n.edge(e.Edge, e.Node.Type, e.Params)
-		same.Finder = e.Finder
+		add := n.edge
+		if e.Finder {
+			add = n.finder
+		}
+		same := add(e.Edge, e.Node.Type, e.Params)
+		same.Owner = e.Owner
 		if e.Cut != nil {
 			same.Cut = e.Cut
 		}
@@ -74,10 +78,16 @@ func (n *Node) Aliased() bool {
 // WithoutAliases returns a node that asks for the same, with the edges that need
 // an alias left to calls of their own.
 func (n *Node) WithoutAliases() *Node {
-	plain := &Node{Type: n.Type, View: n.View}
+	plain := &Node{Type: n.Type, View: n.View, many: n.many}
 	plain.include(n)
 	plain.name(false)
 	return plain
+}
+
+// owned reports whether a call for the node asks for a page that no other node has.
+func (n *Node) owned() bool {
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As != "" && (e.Owner != 0 || e.Finder && e.Node.owned()) }) ||
+		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.owned() })
 }
 
 // serves reports whether this node's call asks for everything that the call of

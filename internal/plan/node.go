@@ -6,6 +6,7 @@ import (
 
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
 )
 
 // Node is what a plan asks of one Graph API node. It prints as the text that goes
@@ -29,6 +30,8 @@ type Node struct {
 	// identity reports whether the node's own id is asked for, which takes a call
 	// even if nothing else is.
 	identity bool
+	// many reports whether the node stands for several nodes.
+	many bool
 }
 
 // Object is a node in a field of another, or one whose id is there.
@@ -46,10 +49,14 @@ type Edge struct {
 	// the same page. It does not depend on any alias.
 	Key string
 	// As is the name in the answer. It is empty for an edge that needs a call of its
-	// own, because the name is taken and the dialect has no aliases.
+	// own: because the name is taken and the dialect has no aliases, or because the
+	// page belongs to only one of many nodes.
 	As string
 	// MaxPages is the most pages that the connections on this edge read.
 	MaxPages int
+	// Owner is the mark of the only node that has the page, because it starts at a
+	// cursor; 0 for a page that any node has.
+	Owner uint32
 	// Cut is the Graph API's error if the edge made the first call fail and is
 	// therefore left to a call of its own.
 	Cut error
@@ -69,9 +76,10 @@ func Key(edge *mapping.Edge, params []fields.Param) string {
 	return fields.Field{Name: edge.Name, Params: params}.String()
 }
 
-// Empty reports whether the node asks for nothing at all.
+// Empty reports whether a call for the node would ask for nothing.
 func (n *Node) Empty() bool {
-	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0
+	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 &&
+		!slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As != "" })
 }
 
 // Complete reports whether one call asks for everything, so that no edge and no
@@ -203,7 +211,7 @@ func (n *Node) object(name string, t *mapping.Type) *Node {
 			return o.Node
 		}
 	}
-	o := &Object{Name: name, Node: &Node{Type: t, View: n.View.Behind(name), identity: true}}
+	o := &Object{Name: name, Node: &Node{Type: t, View: n.View.Behind(name), identity: true, many: n.many}}
 	n.Objects = append(n.Objects, o)
 	return o.Node
 }
@@ -215,7 +223,7 @@ func (n *Node) reference(name string, t *mapping.Type) *Node {
 	if same := n.Reference(name); same != nil {
 		return same
 	}
-	o := &Object{Name: name, Node: &Node{Type: t, identity: true}}
+	o := &Object{Name: name, Node: &Node{Type: t, identity: true, many: n.many}}
 	n.References = append(n.References, o)
 	return o.Node
 }
@@ -230,23 +238,35 @@ func (n *Node) edge(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Ed
 	if behind := n.View.Behind(e.Name); behind != nil {
 		view = behind
 	}
-	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, View: view, identity: true}}
+	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, View: view, identity: true, many: true}}
 	n.Edges = append(n.Edges, wanted)
 	return wanted
 }
 
+// finder adds a finder, and returns it to be filled.
+func (n *Node) finder(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
+	added := n.edge(e, t, params)
+	added.Finder, added.Node.many = true, n.many
+	return added
+}
+
+// Concerns reports whether the node with that Graph API id has the edge's page.
+func (e *Edge) Concerns(id string) bool { return e.Owner == 0 || e.Owner == paging.Mark(id) }
+
 // name gives each edge its name in the answer: its own for the first edge of a name,
-// an alias for the others, or none without aliases.
+// an alias for the others, or none without aliases. An edge that needs a call of its
+// own has none either.
 func (n *Node) name(aliases bool) {
+	apart := func(e *Edge) bool { return e.Cut != nil || n.many && e.Owner != 0 }
 	for i, e := range n.Edges {
 		before := 0
 		for _, other := range n.Edges[:i] {
-			if other.Name == e.Name && other.Cut == nil {
+			if other.Name == e.Name && !apart(other) {
 				before++
 			}
 		}
 		switch {
-		case e.Cut != nil:
+		case apart(e):
 			e.As = ""
 		case before == 0:
 			e.As = e.Name

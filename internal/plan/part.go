@@ -30,6 +30,12 @@ type Part struct {
 	Within int
 }
 
+// Owned reports whether the part is a page that only one node has.
+func (p Part) Owned() bool {
+	e := p.Of.Edge(p.Key)
+	return e != nil && e.Owner != 0
+}
+
 // Parts returns all parts of a node, each followed by the parts below it.
 func (n *Node) Parts() []Part { return n.parts(n.Type.Name) }
 
@@ -84,7 +90,7 @@ func (n *Node) Without(parts []Part, err error, deferred bool) *Node {
 }
 
 func (n *Node) without(cut map[*Node][]string, err error, deferred bool) *Node {
-	kept := &Node{Type: n.Type, identity: n.identity, Products: n.Products, View: n.View, References: n.References, Refused: maps.Clone(n.Refused)}
+	kept := &Node{Type: n.Type, identity: n.identity, many: n.many, Products: n.Products, View: n.View, References: n.References, Refused: maps.Clone(n.Refused)}
 	refuse := func(key string) bool {
 		if !slices.Contains(cut[n], key) {
 			return false

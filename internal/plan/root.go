@@ -46,6 +46,9 @@ type Lookup struct {
 	// Indexes are for the caller of Groups: which of its look-ups this one answers.
 	// When look-ups are merged, so are their indexes.
 	Indexes []int
+	// Apart reports whether the look-up needs an error of its own, so that it is not
+	// merged with others of the same node.
+	Apart bool
 	// Err says why the id is invalid; then nothing else is set.
 	Err error
 }
@@ -70,15 +73,17 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 		if p.Me == nil {
 			p.Me = &Node{Type: f.Target}
 		}
+		p.Me.many = p.Me.many || f.RootKind == mapping.RootAccounts && c.dialect.MeIsPage
 		c.node(p.Me, selected.Selections)
 		p.Me.name(c.dialect.Aliases)
+		p.Me.identity = p.Me.identity || !p.Me.Empty() // it is answered even if everything else is refused
 		if f.RootKind == mapping.RootAccounts {
 			p.Accounts = p.Accounts || c.dialect.MeIsPage
 			p.Me.identity = true // it takes a call to know how many there are
 		}
 	case mapping.RootFacebookPages:
 		if p.FacebookPages == nil {
-			p.FacebookPages = &Node{Type: f.Target, identity: true}
+			p.FacebookPages = &Node{Type: f.Target, identity: true, many: true}
 		}
 		c.node(p.FacebookPages, selected.Selections)
 		p.FacebookPages.name(c.dialect.Aliases)
@@ -128,7 +133,7 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 		}
 		n := nodes[t]
 		if n == nil {
-			n = &Node{Type: t, identity: true}
+			n = &Node{Type: t, identity: true, many: len(ids) > 1}
 			c.node(n, selected.Selections)
 			n.name(c.dialect.Aliases)
 			nodes[t] = n
