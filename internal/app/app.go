@@ -231,8 +231,8 @@ func (a *App) playground() playground.Settings {
 
 // lookups is how many nodes are looked up at once: the local graph still takes
 // ?ids=, everywhere else it depends on the login type.
-func lookups(s config.Settings) dialect.Lookups {
-	way, _ := dialect.ParseLookups(s.Lookups)
+func lookups(s config.Settings) dialect.LookupMode {
+	way, _ := dialect.ParseLookupMode(s.Lookups)
 	if way == dialect.Auto && s.LocalGraph() {
 		return dialect.IDs
 	}

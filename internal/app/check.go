@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"text/tabwriter"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
@@ -105,15 +106,17 @@ var samples = []string{"IGQV", "IGAA", "EAA"}
 
 // worst plans an operation with the values that take most: ids of whatever type
 // makes sense, and of those the type that takes most.
-func worst(m *mapping.Mapping, d *dialect.Dialect, doc *ast.QueryDocument, operation *ast.OperationDefinition, way dialect.Lookups) bound {
+func worst(m *mapping.Mapping, d *dialect.Dialect, doc *ast.QueryDocument, operation *ast.OperationDefinition, way dialect.LookupMode) bound {
 	most := bound{unknown: true}
 	for _, guess := range guesses(m) {
 		values, ok := guess.values(operation)
 		if !ok {
 			break
 		}
-		p := plan.Compile(m, d, &graphql.OperationContext{Doc: doc, Operation: operation, Variables: values})
-		if !p.Whole() {
+		p := plan.Compile(m, d, &graphql.OperationContext{
+			Doc: doc, Operation: operation, Variables: values, Stats: graphql.Stats{OperationStart: time.Now()},
+		})
+		if !p.Valid() {
 			continue
 		}
 		most.unknown = false

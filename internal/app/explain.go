@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
@@ -48,6 +49,7 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 	d := dialects(s)("")
 	p := plan.Compile(m, d, &graphql.OperationContext{
 		RawQuery: operation, Doc: doc, Operation: doc.Operations[0], Variables: coerced,
+		Stats: graphql.Stats{OperationStart: time.Now()},
 	})
 	way := (&loader.Loaders{Lookups: lookups(s)}).LookupMode(d)
 	return printPlan(w, p, s, way)

@@ -20,7 +20,7 @@ import (
 
 // printPlan prints a line for each call, for each field whose arguments cannot be,
 // and for each id that cannot be looked up.
-func printPlan(w io.Writer, p *plan.Plan, s config.Settings, way dialect.Lookups) error {
+func printPlan(w io.Writer, p *plan.Plan, s config.Settings, way dialect.LookupMode) error {
 	var b strings.Builder
 	for _, call := range p.Calls(way) {
 		call.Path = "/" + s.GraphVersion + call.Path
@@ -36,7 +36,7 @@ func printPlan(w io.Writer, p *plan.Plan, s config.Settings, way dialect.Lookups
 			}
 		}
 	}
-	for _, left := range p.Left {
+	for _, left := range p.Skipped {
 		fmt.Fprintf(&b, "# %s: %v\n", left.Field.Coordinate(), left.Err)
 	}
 	if p.Refused {

@@ -55,7 +55,7 @@ func (l *Loader) post(g plan.Group) ([]graphapi.BatchAnswer, error) {
 	calls := make([]graphapi.Call, len(g))
 	for i := range g {
 		g[i].Node = l.adapt(g[i].Node)
-		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.LeadsOn()}
+		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.MovesCursor()}
 	}
 	return l.shared.Client.Batch(l.ctx, calls)
 }
@@ -77,10 +77,10 @@ func (l *Loader) againWithoutAliases(g plan.Group, found results) {
 }
 
 // again looks up what a batch did not answer, as far as repairs are left.
-func (l *Loader) again(mode dialect.Lookups, g plan.Group, found results) {
+func (l *Loader) again(mode dialect.LookupMode, g plan.Group, found results) {
 	l.answerWithRepairs(mode, g, found)
 	for _, lookup := range g {
-		if errors.Is(found[lookup.For[0]].err, errSpent) {
+		if errors.Is(found[lookup.Indexes[0]].err, errSpent) {
 			found.put(lookup, nil, graphapi.ErrUnfinished)
 		}
 	}

@@ -16,7 +16,7 @@ func unnamedFault(n *plan.Node, err error) bool {
 		return false
 	}
 	parts := n.Parts()
-	return len(parts) > 1 || len(parts) == 1 && !n.Without(parts, err, false).Idle()
+	return len(parts) > 1 || len(parts) == 1 && !n.Without(parts, err, false).Empty()
 }
 
 // bisected looks for the part of a node that makes its call fail, by leaving out
@@ -39,7 +39,7 @@ func bisected[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 			suspects = some
 		}
 	}
-	if !exact && !n.Without(suspects, err, false).Idle() && l.repair() {
+	if !exact && !n.Without(suspects, err, false).Empty() && l.repair() {
 		try(suspects)
 	}
 	if without == nil {

@@ -54,7 +54,7 @@ func (k *walk) next(current *sheet, limit int) (*sheet, error) {
 		number: current.number + 1, before: current.before + len(current.Items),
 	}
 	var err error
-	if k.window.Edge.Paging == mapping.Repeated {
+	if k.window.Edge.Paging == mapping.SameCursor {
 		following.Page, err = k.sameCursor(current)
 	} else {
 		following.Page, err = k.page(k.window.Further("after", current.After, limit))
@@ -75,5 +75,5 @@ func (k *walk) page(params []fields.Param) (*entity.Page, error) {
 // Source: Meta, IG User, "business_discovery" and "mentioned_media".
 func (k *walk) unsaid() bool {
 	paged := k.window.Edge.Paging
-	return paged == mapping.Cursors || k.parent.Via != nil && paged != mapping.Whole
+	return paged == mapping.Cursors || k.parent.Via != nil && paged != mapping.Unpaged
 }

@@ -14,7 +14,7 @@ import (
 func (l *Loader) getByIDs(g plan.Group, found results) bool {
 	if len(g) == 1 {
 		l.getOne(g[0], found)
-		return found.complete(g) && found[g[0].For[0]].entity != nil
+		return found.complete(g) && found[g[0].Indexes[0]].entity != nil
 	}
 	call := func(n *plan.Node) (map[string]entity.Entity, error) { return l.getMap(g.IDs(), n) }
 	n := l.adapt(g[0].Node)
@@ -48,7 +48,7 @@ func (l *Loader) getMap(ids []string, n *plan.Node) (map[string]entity.Entity, e
 		return nil, err
 	}
 	defer done()
-	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: ids, Once: n.LeadsOn()})
+	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: ids, Once: n.MovesCursor()})
 	if err != nil {
 		return nil, err
 	}

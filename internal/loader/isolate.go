@@ -100,7 +100,7 @@ func (l *Loader) trials(n *plan.Node, err error, aliases bool) []trial {
 	if parts, deferred := l.suspects(n, refusal, aliases); len(parts) > 0 {
 		var trials []trial
 		for _, some := range byPlace(parts, err) {
-			if node := n.Without(some, err, deferred); !node.Idle() {
+			if node := n.Without(some, err, deferred); !node.Empty() {
 				trials = append(trials, trial{refused: n, node: node, err: err, parts: some, deferred: deferred})
 			}
 		}

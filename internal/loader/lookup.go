@@ -34,7 +34,7 @@ func (l *Loader) lookUp(lookups plan.Group) results {
 
 func (l *Loader) lookUpBy(answer func(plan.Group, results), lookups plan.Group) results {
 	for i := range lookups {
-		lookups[i].For = []int{i}
+		lookups[i].Indexes = []int{i}
 	}
 	found := make(results, len(lookups))
 	answer(lookups, found)
@@ -58,7 +58,7 @@ func (l *Loader) answer(lookups plan.Group, found results) {
 
 // answerWithRepairs makes the calls that answer look-ups beyond the plan's. Each call
 // is a repair; the look-ups for which none is left fail with errSpent.
-func (l *Loader) answerWithRepairs(mode dialect.Lookups, lookups plan.Group, found results) {
+func (l *Loader) answerWithRepairs(mode dialect.LookupMode, lookups plan.Group, found results) {
 	var calls parallel
 	for _, g := range l.groups(mode, lookups, found) {
 		if !l.repair() {
@@ -71,7 +71,7 @@ func (l *Loader) answerWithRepairs(mode dialect.Lookups, lookups plan.Group, fou
 }
 
 // groups returns the look-ups that share a call, in the form that the server takes.
-func (l *Loader) groups(mode dialect.Lookups, lookups plan.Group, found results) []plan.Group {
+func (l *Loader) groups(mode dialect.LookupMode, lookups plan.Group, found results) []plan.Group {
 	adapted := make([]plan.Lookup, 0, len(lookups))
 	for _, lookup := range lookups {
 		n, err := l.withActor(lookup.Node)
@@ -86,7 +86,7 @@ func (l *Loader) groups(mode dialect.Lookups, lookups plan.Group, found results)
 }
 
 // answerGroup makes the call that answers a group of look-ups.
-func (l *Loader) answerGroup(g plan.Group, mode dialect.Lookups, found results) {
+func (l *Loader) answerGroup(g plan.Group, mode dialect.LookupMode, found results) {
 	switch {
 	case len(g) == 1:
 		l.getOne(g[0], found)
@@ -113,7 +113,7 @@ func (l *Loader) getOne(lookup plan.Lookup, found results) {
 }
 
 func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
-	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.LeadsOn()})
+	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor()})
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (r results) put(l plan.Lookup, e entity.Entity, err error) {
 	if graphapi.KindOf(err) == graphapi.NotFound || wrongType(l.Node, err) {
 		e, err = nil, nil // an id that the Graph API does not show is null, not an error
 	}
-	for _, i := range l.For {
+	for _, i := range l.Indexes {
 		r[i] = result{e, err}
 	}
 }
@@ -148,14 +148,14 @@ func (r results) fail(g plan.Group, err error) {
 // complete reports whether everything that is wanted of a group was answered.
 func (r results) complete(g plan.Group) bool {
 	return r.ok(g) && !slices.ContainsFunc(g, func(l plan.Lookup) bool {
-		e := r[l.For[0]].entity
-		return e != nil && (e.Base().Plan.Refused != nil || !e.Base().Plan.Asked())
+		e := r[l.Indexes[0]].entity
+		return e != nil && (e.Base().Plan.Refused != nil || !e.Base().Plan.Complete())
 	})
 }
 
 // ok reports whether none of the look-ups failed.
 func (r results) ok(g plan.Group) bool {
 	return !slices.ContainsFunc(g, func(l plan.Lookup) bool {
-		return slices.ContainsFunc(l.For, func(i int) bool { return r[i].err != nil })
+		return slices.ContainsFunc(l.Indexes, func(i int) bool { return r[i].err != nil })
 	})
 }

@@ -22,7 +22,7 @@ const unknown = "17999999999999999"
 // modes are the lookup modes, each with a login type that has it.
 var modes = []struct {
 	login dialect.Login
-	mode  dialect.Lookups
+	mode  dialect.LookupMode
 	most  int // ids in one call
 }{
 	{dialect.Instagram, dialect.IDs, 50},
@@ -61,7 +61,7 @@ func TestLoad_returnsNilForAnUnknownIDAndStillTheOthers(t *testing.T) {
 				t.Errorf("%s: node %d is %v, %v", c.mode, i, e, errs[i])
 			}
 		}
-		calls := map[dialect.Lookups]int{dialect.IDs: 2, dialect.Batch: 1, dialect.Single: 20}[c.mode]
+		calls := map[dialect.LookupMode]int{dialect.IDs: 2, dialect.Batch: 1, dialect.Single: 20}[c.mode]
 		if got := w.count(); got != calls || c.mode == dialect.IDs && l.Repairs() != 1 {
 			t.Errorf("%s: %d calls, %d of them repairs, want %d", c.mode, got, l.Repairs(), calls)
 		}

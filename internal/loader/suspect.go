@@ -64,7 +64,7 @@ func (l *Loader) lookupsOf(all []plan.Part, id string) (parts []plan.Part, defer
 	var lookups []plan.Part
 	for _, p := range all {
 		e := p.Of.Edge(p.Key)
-		if e == nil || !e.Lookup {
+		if e == nil || !e.Finder {
 			continue
 		}
 		lookups = append(lookups, p)
@@ -146,5 +146,5 @@ func (l *Loader) concernsPart(n *plan.Node, err error) bool {
 		return true
 	}
 	parts, deferred := l.suspects(n, refusal, n.Aliased())
-	return len(parts) > 0 && !deferred && !n.Without(parts, err, false).Idle()
+	return len(parts) > 0 && !deferred && !n.Without(parts, err, false).Empty()
 }
