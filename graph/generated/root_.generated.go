@@ -4713,7 +4713,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   "Businesses that may run ads for the account."
   agencies(first: Int, after: String, last: Int, before: String): BusinessConnection @edge @requires(logins: ["facebook"])
   "Ad accounts of a business that may run ads for the account."
-  authorizedAdaccounts("Id of the business." business: ID!, first: Int, after: String, last: Int, before: String): AdAccountConnection
+  authorizedAdaccounts("Id of the business." business: ID! @param(of: "Business"), first: Int, after: String, last: Int, before: String): AdAccountConnection
     @edge
     @requires(logins: ["facebook"])
   "Permissions to use media of other accounts in ads."
