@@ -21,7 +21,6 @@ import (
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/config"
-	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader"
@@ -93,7 +92,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 	// How far its quotas are spent.
 	keys := keys(s, a.upstream)
 	quotas := quota.New(quota.Pacing(s.Pace), time.Now)
-	if s.Cache == "redis" {
+	if s.Cache == config.CacheRedis {
 		if a.feed, err = quota.Share(quotas, s.Redis.Reveal(), seal.Key(s.AppSecret.Reveal(), "quota"), log); err != nil {
 			return err
 		}
@@ -111,7 +110,7 @@ func (a *App) wire(ctx context.Context, health *server.Health, log *slog.Logger)
 			Repeats: s.Retries, RepeatShare: float64(s.RetryBudget) / 100, BreakerOpens: s.BreakerOpens,
 		}),
 	})
-	loaders := &loader.Loaders{Client: client, Models: model.Entities, Lookups: lookups(s)}
+	loaders := &loader.Loaders{Client: client, Models: model.Entities, Lookups: s.LookupMode()}
 
 	// GraphQL over it, and the page that shows it.
 	known, err := knownDocuments(s, log)
@@ -181,7 +180,7 @@ func (a *App) openLocalGraph(ctx context.Context, log *slog.Logger) error {
 // keys are those of kept answers: the replicas of an app have the same when they
 // share what they keep.
 func keys(s config.Settings, upstream *url.URL) *cache.Keys {
-	if s.Cache != "redis" {
+	if s.Cache != config.CacheRedis {
 		return cache.NewKeys(s.AppID, upstream, nil)
 	}
 	return cache.NewKeys(s.AppID, upstream, seal.Key(s.AppSecret.Reveal(), "keys"))
@@ -194,9 +193,9 @@ const finishedShare = 4
 // answers is where the Graph API's answers are kept; nil when none are.
 func answers(s config.Settings, log *slog.Logger) (cache.Store, error) {
 	switch s.Cache {
-	case "memory":
+	case config.CacheMemory:
 		return cache.NewMemory(s.CacheSize - s.CacheSize/finishedShare), nil
-	case "redis":
+	case config.CacheRedis:
 		redis, err := cache.NewRedis(s.Redis.Reveal(), seal.Key(s.AppSecret.Reveal(), "seal"), log)
 		if err != nil {
 			return nil, err
@@ -226,16 +225,6 @@ func (a *App) playground() playground.Settings {
 		page.Tokens = append(page.Tokens, playground.DemoToken{Token: t.Token, Label: t.Label})
 	}
 	return page
-}
-
-// lookups is how many nodes are looked up at once: the local graph still takes
-// ?ids=, everywhere else it depends on the login type.
-func lookups(s config.Settings) dialect.Lookups {
-	way, _ := dialect.ParseLookups(s.Lookups)
-	if way == dialect.Auto && s.LocalGraph() {
-		return dialect.IDs
-	}
-	return way
 }
 
 // gate is what operations pass before they begin; nil when any number may run.

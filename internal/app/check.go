@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"slices"
 	"strconv"
 	"text/tabwriter"
 
@@ -81,8 +80,8 @@ func boundsOf(trusted []documents.Trusted, s config.Settings) ([]bound, error) {
 		}
 		include(doc)
 		for _, operation := range doc.Operations {
-			for _, d := range checked(s) {
-				b := worst(m, d, doc, operation, (&loader.Loaders{Lookups: lookups(s)}).Way(d))
+			for _, d := range s.Dialects() {
+				b := worst(m, d, doc, operation, (&loader.Loaders{Lookups: s.LookupMode()}).Way(d))
 				b.document, b.operation, b.login = t.ID, operation.Name, d.Login
 				bounds = append(bounds, b)
 			}
@@ -90,18 +89,6 @@ func boundsOf(trusted []documents.Trusted, s config.Settings) ([]bound, error) {
 	}
 	return bounds, errors.Join(errs...)
 }
-
-// checked are the dialects that documents may be asked in.
-func checked(s config.Settings) []*dialect.Dialect {
-	all := []*dialect.Dialect{dialect.Of(dialect.BasicDisplay), dialect.Of(dialect.Instagram), dialect.Of(dialect.Facebook)}
-	speaks := dialects(s)
-	return slices.DeleteFunc(all, func(d *dialect.Dialect) bool {
-		return !slices.ContainsFunc(samples, func(token string) bool { return speaks(token) == d })
-	})
-}
-
-// samples are the beginnings of tokens of each login type.
-var samples = []string{"IGQV", "IGAA", "EAA"}
 
 // worst plans an operation with the values that take most: ids of whatever type
 // makes sense, and of those the type that takes most.

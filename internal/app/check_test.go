@@ -15,7 +15,7 @@ import (
 func check(t *testing.T, manifest string, most int) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	err := app.Check(&out, config.Settings{TrustedDocuments: manifest, Lookups: "auto", GraphVersion: "v25.0"}, most)
+	err := app.Check(&out, config.Settings{TrustedDocuments: manifest, GraphVersion: "v25.0"}, most)
 	return out.String(), err
 }
 

@@ -16,20 +16,22 @@ import (
 
 	"github.com/gramql/gramql/internal/app"
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
 // viewpoint is a token, the account it belongs to, and a way to look nodes up.
 type viewpoint struct {
-	name, token, account, lookups string
-	faults                        []localgraph.Fault
+	name, token, account string
+	lookups              dialect.Lookups
+	faults               []localgraph.Fault
 }
 
 var viewpoints = []viewpoint{
-	{name: "Basic Display", token: "IGQVdemojayposiris", account: "17841405793187218", lookups: "single"},
-	{name: "Instagram Login", token: localgraph.DemoToken, account: account, lookups: "ids"},
-	{name: "Facebook Login", token: facebookToken, account: "17841405822304914", lookups: "batch"},
-	{name: "a server without aliases", token: localgraph.DemoToken, account: account, lookups: "single",
+	{name: "Basic Display", token: "IGQVdemojayposiris", account: "17841405793187218", lookups: dialect.Single},
+	{name: "Instagram Login", token: localgraph.DemoToken, account: account, lookups: dialect.IDs},
+	{name: "Facebook Login", token: facebookToken, account: "17841405822304914", lookups: dialect.Batch},
+	{name: "a server without aliases", token: localgraph.DemoToken, account: account, lookups: dialect.Single,
 		faults: []localgraph.Fault{{Kind: localgraph.NoAliases}}},
 }
 

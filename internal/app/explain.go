@@ -45,10 +45,10 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 	if err != nil {
 		return err
 	}
-	d := dialects(s)("")
+	d := s.DialectOf("")
 	p := plan.Compile(m, d, &graphql.OperationContext{
 		RawQuery: operation, Doc: doc, Operation: doc.Operations[0], Variables: coerced,
 	})
-	way := (&loader.Loaders{Lookups: lookups(s)}).Way(d)
+	way := (&loader.Loaders{Lookups: s.LookupMode()}).Way(d)
 	return printPlan(w, p, s, way)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
 )
@@ -146,7 +147,10 @@ func (c operation) run(t *testing.T) {
 func (c operation) start(t *testing.T) *world {
 	settings := func(s *config.Settings) {
 		if c.Lookups != "" {
-			s.Lookups = c.Lookups
+			var err error
+			if s.Lookups, err = dialect.ParseLookups(c.Lookups); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if c.Timeout > 0 {
 			s.RequestTimeout = c.Timeout

@@ -22,13 +22,25 @@ var cacheFlags = []setting{
 	},
 }
 
+// Cache says where the Graph API's answers are kept.
+type Cache uint8
+
+// The caches. The zero value keeps nothing.
+const (
+	CacheOff    Cache = iota
+	CacheMemory       // in this process
+	CacheRedis        // in this process, and in a Redis that replicas share
+)
+
 // setCache takes the address of a Redis for a secret, for it may hold a password.
 func setCache(s *Settings, text string) error {
 	switch scheme, host, _ := strings.Cut(text, "://"); {
-	case text == "memory", text == "off":
-		s.Cache, s.Redis = text, ""
+	case text == "off":
+		s.Cache = CacheOff
+	case text == "memory":
+		s.Cache = CacheMemory
 	case slices.Contains([]string{"redis", "rediss", "valkey", "valkeys"}, scheme) && host != "":
-		s.Cache, s.Redis = "redis", Secret(text)
+		s.Cache, s.Redis = CacheRedis, Secret(text)
 	default:
 		return errors.New("write memory, off or the address of a Redis such as redis://127.0.0.1:6379")
 	}

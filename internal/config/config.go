@@ -14,6 +14,8 @@ import (
 	"log/slog"
 	"net/url"
 	"time"
+
+	"github.com/gramql/gramql/internal/dialect"
 )
 
 // Settings is how the program runs, read and checked. See the tables that
@@ -22,10 +24,10 @@ type Settings struct {
 	Addr           string
 	AdminAddr      string // empty: no admin address
 	CORSOrigins    Origins
-	Graph          *url.URL // base of the upstream; nil: the local graph
-	GraphVersion   string   // "v25.0"
-	Login          string   // "", "basic-display", "instagram" or "facebook"
-	Lookups        string   // "auto", "ids", "batch" or "single"
+	Graph          *url.URL      // base of the upstream; nil: the local graph
+	GraphVersion   string        // "v25.0"
+	Login          dialect.Login // 0: by the host or the token
+	Lookups        dialect.Lookups
 	LocalAddr      string
 	LocalIDs       bool
 	LocalProof     bool
@@ -47,8 +49,8 @@ type Settings struct {
 	RetryBudget    int // percent
 	BreakerOpens   int
 	Pace           Pacing
-	Cache          string // "memory", "off" or "redis"
-	Redis          Secret // the address of Redis
+	Cache          Cache
+	Redis          Secret // the address of Redis; empty unless Cache is CacheRedis
 	CacheSize      uint64 // bytes
 
 	TrustedDocuments string // path of the manifest; empty: none

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 )
 
 func environment(set map[string]string) func(string) (string, bool) {
@@ -41,11 +42,11 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 	command, settings := parse(t)
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
-		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
+		GraphVersion: "v25.0", LocalIDs: true, Data: "data",
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
 		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second,
-		Retries: 2, RetryBudget: 10, Pace: config.Pacing{Foreground: 80, Queue: 90, Cache: 95}, BreakerOpens: 20, Cache: "memory", CacheSize: 64 << 20,
+		Retries: 2, RetryBudget: 10, Pace: config.Pacing{Foreground: 80, Queue: 90, Cache: 95}, BreakerOpens: 20, Cache: config.CacheMemory, CacheSize: 64 << 20,
 	}
 	if settings != want {
 		t.Errorf("settings = %+v, want %+v", settings, want)
@@ -94,12 +95,12 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	s.Graph = nil
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v25.0",
-		Login: "facebook", Lookups: "batch", LocalProof: true, Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
+		Login: dialect.Facebook, Lookups: dialect.Batch, LocalProof: true, Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Suggestions: "on",
 		TrustedDocuments: "manifest.json", TrustedOnly: true,
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
-		Retries: 3, RetryBudget: 20, Pace: config.Pacing{Foreground: 70, Queue: 70, Cache: 101}, Cache: "off", CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
+		Retries: 3, RetryBudget: 20, Pace: config.Pacing{Foreground: 70, Queue: 70, Cache: 101}, Cache: config.CacheOff, CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)
@@ -263,7 +264,7 @@ func TestParse_takesTheAddressOfARedisForASecret(t *testing.T) {
 	t.Parallel()
 	const address = "rediss://user:hush@redis.example:6380/1"
 	_, s := parse(t, "-app-secret", "abc", "-cache", address)
-	if s.Cache != "redis" || s.Redis.Reveal() != address || strings.Contains(fmt.Sprintf("%+v", s), "hush") {
+	if s.Cache != config.CacheRedis || s.Redis.Reveal() != address || strings.Contains(fmt.Sprintf("%+v", s), "hush") {
 		t.Errorf("settings = %+v", s)
 	}
 }

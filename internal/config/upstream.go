@@ -1,6 +1,10 @@
 package config
 
-import "net/url"
+import (
+	"net/url"
+
+	"github.com/gramql/gramql/internal/dialect"
+)
 
 // upstreamFlags say which Graph API is asked, and how.
 var upstreamFlags = []setting{
@@ -17,12 +21,12 @@ var upstreamFlags = []setting{
 	{
 		flag:    "login",
 		meaning: "dialect of the upstream: basic-display, instagram or facebook; empty: by the host, local: by the token",
-		set:     into(func(s *Settings) *string { return &s.Login }, emptyOr(oneOf("basic-display", "instagram", "facebook"))),
+		set:     into(func(s *Settings) *dialect.Login { return &s.Login }, emptyOr(dialect.ParseLogin)),
 	},
 	{
 		flag: "lookups", fallback: "auto",
 		meaning: "how many ids are looked up at once: ids (?ids=), batch (batch POST, where the login type has it), single (parallel GETs) or auto (local: ids, Facebook Login: batch, else single)",
-		set:     into(func(s *Settings) *string { return &s.Lookups }, oneOf("auto", "ids", "batch", "single")),
+		set:     into(func(s *Settings) *dialect.Lookups { return &s.Lookups }, dialect.ParseLookups),
 	},
 	{
 		flag:    "app-id",

@@ -130,12 +130,13 @@ func oneOf(choices ...string) func(string) (string, error) {
 	}
 }
 
-func emptyOr(parse func(string) (string, error)) func(string) (string, error) {
-	return func(text string) (string, error) {
-		if text == "" {
-			return "", nil
+// emptyOr lets a setting be empty, which is the zero value.
+func emptyOr[T any](parse func(string) (T, error)) func(string) (T, error) {
+	return func(text string) (value T, err error) {
+		if text != "" {
+			value, err = parse(text)
 		}
-		return parse(text)
+		return value, err
 	}
 }
 
