@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"github.com/gramql/gramql/internal/app"
+	"github.com/gramql/gramql/internal/command"
 	"github.com/gramql/gramql/internal/config"
 )
 
@@ -38,21 +39,21 @@ func main() {
 
 // run carries one command out.
 func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) error {
-	command, settings, err := config.Parse(args, env)
+	asked, settings, err := config.Parse(args, env)
 	if err != nil {
 		return err
 	}
-	switch command.Name {
+	switch asked.Name {
 	case config.Help:
 		return config.WriteHelp(stdout)
 	case config.Version:
-		return app.Version(stdout)
+		return command.Version(stdout)
 	case config.Schema:
-		return app.Schema(stdout)
+		return command.Schema(stdout)
 	case config.Check:
-		return app.Check(stdout, settings, command.MaxCalls)
+		return command.Check(stdout, settings, asked.MaxCalls)
 	case config.Explain:
-		return app.Explain(stdout, settings, command.Operation, command.Variables)
+		return command.Explain(stdout, settings, asked.Operation, asked.Variables)
 	}
 	return serve(ctx, settings, stdout, stderr)
 }

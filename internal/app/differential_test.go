@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -11,10 +10,9 @@ import (
 	"time"
 
 	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"github.com/gramql/gramql/internal/app"
+	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
@@ -47,11 +45,11 @@ var unlimited = config.Limits{
 // Random operations give what a resolver gives that asks for one thing at a time.
 func TestOperation_givesWhatSingleCallsGive(t *testing.T) {
 	t.Parallel()
-	var sdl bytes.Buffer
-	if err := app.Schema(&sdl); err != nil {
+	executable, _, err := graph.NewSchema()
+	if err != nil {
 		t.Fatal(err)
 	}
-	schema := gqlparser.MustLoadSchema(&ast.Source{Input: sdl.String()})
+	schema := executable.Schema()
 	rounds := 100
 	if testing.Short() {
 		rounds = 15
