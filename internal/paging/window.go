@@ -152,9 +152,18 @@ func (w *Window) Scope() string {
 // Filtered reports whether the window leaves out items by their time.
 func (w *Window) Filtered() bool { return w.Since != 0 || w.Until != 0 }
 
-// Fits reports whether the window's cursor belongs to the connection of that
-// parent.
-func (w *Window) Fits(parent uint32) bool { return w.Cursor == nil || w.Cursor.Parent == parent }
+// CheckParent returns an *InputError when the window's cursor belongs to the same
+// edge of another node than the one with that mark.
+func (w *Window) CheckParent(parent uint32) error {
+	if w.Cursor == nil || w.Cursor.Parent == parent {
+		return nil
+	}
+	argument := "after"
+	if w.Backward {
+		argument = "before"
+	}
+	return &InputError{argument, ErrCursor.Error(), "This cursor belongs to the same edge of another node. Use a cursor from this connection."}
+}
 
 // Pages returns the most pages that the window takes: what it costs in calls.
 func (w *Window) Pages() int {

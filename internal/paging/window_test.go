@@ -140,10 +140,10 @@ func TestWindow_fitsTheParentOfItsCursorOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !w.Fits(mine) || w.Fits(paging.Mark("17841405793187218")) {
+	if w.CheckParent(mine) != nil || w.CheckParent(paging.Mark("17841405793187218")) == nil {
 		t.Error("a cursor fits another node's connection, or not its own")
 	}
-	if w, err = paging.NewWindow(edge, paging.Args{}); err != nil || !w.Fits(mine) || !w.Fits(0) {
+	if w, err = paging.NewWindow(edge, paging.Args{}); err != nil || w.CheckParent(mine) != nil || w.CheckParent(0) != nil {
 		t.Error("a window without a cursor does not fit every node", err)
 	}
 }
