@@ -11,6 +11,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // edgeCase is an edge of the demo world. The query takes a connection's
@@ -252,7 +253,7 @@ func TestConnection_refusesACursorOfAnotherNode(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = l.Connection(found[0].Base(), edge, window)
-		if wrong, ok := errors.AsType[*paging.InputError](err); !ok || wrong.Argument != argument {
+		if wrong, ok := errors.AsType[*problem.InputError](err); !ok || wrong.Argument != argument {
 			t.Errorf("error = %v, want an *InputError about %s", err, argument)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // windowCase is one entry of testdata/windows.yml.
@@ -78,8 +79,8 @@ func TestNewWindow_asksForWhatEachCaseWants(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			w, err := c.window()
 			if c.Error != "" {
-				wrong, ok := errors.AsType[*paging.InputError](err)
-				if !ok || wrong.Error() != c.Error || wrong.Hint == "" {
+				wrong, ok := errors.AsType[*problem.InputError](err)
+				if !ok || wrong.Error() != c.Error || wrong.Hint() == "" {
 					t.Fatalf("error = %#v, want %s, and a hint", err, c.Error)
 				}
 				return
