@@ -1,8 +1,8 @@
 package graph
 
 import (
-	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // cost is the extension that says what an operation may cost and what it did, in
@@ -19,7 +19,7 @@ func (c cost) allow() error {
 	if c.Estimated <= c.Limit {
 		return nil
 	}
-	return documents.TooLarge("the operation may cost %d, which is more than %d", c.Estimated, c.Limit)
+	return problem.TooLarge("the operation may cost %d, which is more than %d", c.Estimated, c.Limit)
 }
 
 // spent returns the cost of an operation that read so many nodes in so many calls.

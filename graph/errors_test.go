@@ -7,7 +7,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
 	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // page is a proxy's error page in place of every answer.
@@ -38,7 +42,7 @@ func TestErrors_tellNothingOfAPanic(t *testing.T) {
 		`{ __typename nodes(ids: ["` + globalid.New("Media", "1") + `", "` + globalid.New("Media", "2") + `"]) { id ... on Media { caption } } }`,
 	} {
 		answer := send(t, h, operation)
-		if answer.code() != codeInternal || strings.Contains(answer.Errors[0].Message, "s3cret") || strings.Contains(answer.Errors[0].Message, ".go") {
+		if answer.code() != problem.Internal || strings.Contains(answer.Errors[0].Message, "s3cret") || strings.Contains(answer.Errors[0].Message, ".go") {
 			t.Errorf("%s: %+v", operation, answer)
 		}
 	}
@@ -57,7 +61,7 @@ func TestErrors_tellTheStatusWhereTheGraphAPISaysNothing(t *testing.T) {
 
 func TestErrors_askForNoPermissionWhereMetaBlocks(t *testing.T) {
 	answer := send(t, newHandlerOver(t, blocked{}, nil), `{ me { username } }`)
-	if answer.code() != codeUpstreamError || len(answer.Errors) != 1 || !strings.Contains(answer.Errors[0].Extensions.Hint, "blocked") {
+	if answer.code() != problem.UpstreamError || len(answer.Errors) != 1 || !strings.Contains(answer.Errors[0].Extensions.Hint, "blocked") {
 		t.Errorf("%+v", answer)
 	}
 }
@@ -66,5 +70,22 @@ func TestErrors_sayToNameOneOfSeveralOperations(t *testing.T) {
 	answer := send(t, newHandlerOver(t, burst{}, nil), `query A { __typename } query B { __typename }`)
 	if answer.code() != "GRAPHQL_VALIDATION_FAILED" || !strings.Contains(answer.Errors[0].Message, "several operations") || !strings.Contains(answer.Errors[0].Extensions.Hint, "operationName") {
 		t.Errorf("%+v", answer)
+	}
+}
+
+func TestErrors_areInTheOrderOfTheirPaths(t *testing.T) {
+	t.Parallel()
+	at := func(path ...ast.PathElement) *gqlerror.Error { return &gqlerror.Error{Path: path} }
+	media, owner := ast.PathName("media"), ast.PathName("owner")
+	errs := gqlerror.List{
+		at(media, ast.PathIndex(10)), at(owner), at(media, ast.PathIndex(2), owner), at(media, owner), at(media), at(media, ast.PathIndex(2)),
+	}
+	sortByPath(errs)
+	got := ""
+	for _, err := range errs {
+		got += err.Path.String() + " "
+	}
+	if want := "media media[2] media[2].owner media[10] media.owner owner "; got != want {
+		t.Errorf("order %s, want %s", got, want)
 	}
 }

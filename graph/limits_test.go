@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // told is an answer as far as limits show in it.
@@ -63,8 +65,8 @@ func TestLimits_areToldWithACodeAndAHint(t *testing.T) {
 		"cost":        "{ me { media(first: 100) { nodes { comments(first: 50) { nodes { replies(first: 50) { nodes { text } } } } } } } }",
 	} {
 		answer := send(t, h, operation)
-		if answer.code() != codeTooLarge || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Hint == "" {
-			t.Errorf("%s: %+v, want one error %s with a hint", name, answer.Errors, codeTooLarge)
+		if answer.code() != problem.OperationTooLarge || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Hint == "" {
+			t.Errorf("%s: %+v, want one error %s with a hint", name, answer.Errors, problem.OperationTooLarge)
 		}
 	}
 }
@@ -98,7 +100,7 @@ func TestCost_isToldBeforeAndAfter(t *testing.T) {
 
 func TestCost_isToldOfWhatIsRefused(t *testing.T) {
 	answer := send(t, newCannedHandler(t, nil), "{ me { media(first: 1000) { nodes { comments(first: 1000) { nodes { id } } } } } }")
-	if got := answer.Extensions.Cost; answer.code() != codeTooLarge || got == nil || got.Estimated < 1_000_000 || got.Actual != 0 {
+	if got := answer.Extensions.Cost; answer.code() != problem.OperationTooLarge || got == nil || got.Estimated < 1_000_000 || got.Actual != 0 {
 		t.Errorf("%+v, want a refusal with its estimate", answer)
 	}
 }

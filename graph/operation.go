@@ -141,6 +141,7 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 	if response == nil {
 		return nil
 	}
+	sortByPath(response.Errors)
 	r, l := runningFrom(ctx), loader.FromContext(ctx)
 	if l == nil {
 		if o.explains(graphql.GetOperationContext(ctx)) {

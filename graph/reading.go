@@ -12,6 +12,7 @@ import (
 
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/httpx"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // reading gives each operation its document. gqlgen would parse and validate it
@@ -59,17 +60,14 @@ func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.
 	return nil
 }
 
-// unnamed says why a document has no operation of a name. gqlgen would say it
-// without what to do next.
-func unnamed(name string) *documents.RefusedError {
-	refused := &documents.RefusedError{
-		Code: errcode.ValidationFailed, Message: "the document has several operations, and none is named",
-		Hint: "Name the one to carry out in operationName.",
-	}
+// unnamed returns the problem of a document that has no operation of a name.
+// gqlgen's own error comes without a hint.
+func unnamed(name string) *problem.Error {
+	message := "the document has several operations, and none is named"
 	if name != "" {
-		refused.Message = "the document has no operation of the name in operationName"
+		message = "the document has no operation of the name in operationName"
 	}
-	return refused
+	return problem.New(errcode.ValidationFailed, message, "Name the one to carry out in operationName.")
 }
 
 // Get returns the document that was read for the operation.
@@ -80,10 +78,8 @@ func (reading) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
 // Add is never called, for Get always finds something.
 func (reading) Add(context.Context, string, *ast.QueryDocument) {}
 
-var errPersistedQuery = &documents.RefusedError{
-	Code: codeBadUserInput, Message: "extensions.persistedQuery is malformed",
-	Hint: `Send {"version": 1, "sha256Hash": "<64 hexadecimal digits>"}.`,
-}
+var errPersistedQuery = problem.New(problem.BadUserInput, "extensions.persistedQuery is malformed",
+	`Send {"version": 1, "sha256Hash": "<64 hexadecimal digits>"}.`)
 
 // hashIn returns the hash that a request names its document by; empty for none.
 //

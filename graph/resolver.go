@@ -28,8 +28,8 @@ func as[T any](e entity.Entity, err error) (*T, error) {
 	return any(e).(*T), nil
 }
 
-// viewerLoader returns the operation's loader, or errNoToken when nobody said
-// in whose name to ask.
+// viewerLoader returns the operation's loader, or errNoToken when the request has
+// no viewer.
 func viewerLoader(ctx context.Context) (*loader.Loader, error) {
 	if l := loader.FromContext(ctx); l != nil {
 		return l, nil

@@ -29,8 +29,6 @@ type Dialect struct {
 	TokenPrefix string
 	// Lookups is how many nodes are looked up at once where no setting says so.
 	Lookups Lookups
-	// Batches reports whether many calls can be made by one POST.
-	Batches bool
 	// Aliases reports whether one edge can be asked for twice in one field
 	// expansion, by .as(…).
 	Aliases bool
@@ -79,7 +77,6 @@ var dialects = [...]*Dialect{
 		Host:        "graph.facebook.com",
 		TokenPrefix: "EAA",
 		Lookups:     Batch,
-		Batches:     true,
 		Aliases:     true,
 		MeIsPage:    true,
 		LongestSpan: 30 * 24 * time.Hour,

@@ -1,6 +1,10 @@
 package documents
 
-import "github.com/vektah/gqlparser/v2/ast"
+import (
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/problem"
+)
 
 // comparisons refuses a document that takes validation too many steps. The rule
 // that overlapping fields can be merged compares every pair of fields that have
@@ -16,7 +20,7 @@ func (l Limits) comparisons(document *ast.QueryDocument) error {
 		c.place([]ast.SelectionSet{f.SelectionSet})
 	}
 	if c.left < 0 {
-		return TooLarge("the document takes more than %d comparisons of fields to validate", l.Comparisons)
+		return problem.TooLarge("the document takes more than %d comparisons of fields to validate", l.Comparisons)
 	}
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // extent is how far a selection reaches once its fragments are spread.
@@ -34,7 +36,7 @@ func (l Limits) extent(document *ast.QueryDocument) error {
 	for _, operation := range document.Operations {
 		e := m.selections(operation.SelectionSet)
 		if e.width > l.RootFields {
-			return TooLarge("the operation has more than %d fields at its root", l.RootFields)
+			return problem.TooLarge("the operation has more than %d fields at its root", l.RootFields)
 		}
 		if err := l.allow(e); err != nil {
 			return err
@@ -65,11 +67,11 @@ func fragmentsOf(document *ast.QueryDocument) map[string]ast.SelectionSet {
 func (l Limits) allow(e extent) error {
 	switch {
 	case e.depth > l.Depth:
-		return TooLarge("the operation is more than %d levels deep", l.Depth)
+		return problem.TooLarge("the operation is more than %d levels deep", l.Depth)
 	case e.fields > l.Fields:
-		return TooLarge("the operation has more than %d fields once its fragments are spread", l.Fields)
+		return problem.TooLarge("the operation has more than %d fields once its fragments are spread", l.Fields)
 	case e.aliases > l.Aliases:
-		return TooLarge("the operation has more than %d aliases", l.Aliases)
+		return problem.TooLarge("the operation has more than %d aliases", l.Aliases)
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/gramql/gramql/internal/documents"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -45,7 +46,7 @@ func newReader(change ...func(*documents.Options)) *documents.Reader {
 type documentCase struct {
 	Name     string
 	Document string
-	TooLarge string `yaml:"tooLarge"` // part of the *TooLargeError
+	TooLarge string `yaml:"tooLarge"` // part of the problem
 	Wrong    string // part of the first other error
 }
 
@@ -76,11 +77,12 @@ func TestReader_refusesAsTheCasesSay(t *testing.T) {
 	}
 }
 
-func firstOf(errs gqlerror.List) (*documents.TooLargeError, bool) {
+func firstOf(errs gqlerror.List) (*problem.Error, bool) {
 	if len(errs) == 0 {
 		return nil, false
 	}
-	return errors.AsType[*documents.TooLargeError](errs[0])
+	first, ok := errors.AsType[*problem.Error](errs[0])
+	return first, ok && first.Code() == problem.OperationTooLarge
 }
 
 // A chain of fragments that each spread the next one twice: what doubles with

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/maypok86/otter/v2"
+
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // Asked is how a request names its document: by its text, by the id of a trusted
@@ -14,28 +16,17 @@ type Asked struct {
 	Text, ID, Hash string
 }
 
-// RefusedError says why a request's document is not carried out, whatever it is.
-// The codes and the messages in one word are Apollo's, which its clients act on.
-type RefusedError struct {
-	Code, Message, Hint string
-}
-
-// Error returns the message.
-func (e *RefusedError) Error() string { return e.Message }
-
+// Why a request has no document. The messages in one word are Apollo's, which its
+// clients act on as on the codes.
 var (
-	errNotFound = &RefusedError{
-		"PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound", "Send the document's text along with its hash, once.",
-	}
-	errNotSupported = &RefusedError{
-		"PERSISTED_QUERY_NOT_SUPPORTED", "PersistedQueryNotSupported", "Send the document's text: this server remembers none by its hash.",
-	}
-	errNotTrusted = &RefusedError{
-		"PERSISTED_QUERY_NOT_IN_LIST", "the document is not one of the trusted documents", "Send the id of a document from the manifest that this server was started with.",
-	}
-	errWrongHash = &RefusedError{
-		"BAD_USER_INPUT", "the document is not the one that its id or hash stands for", "Send the SHA-256 of exactly the text that is sent, in hexadecimal digits.",
-	}
+	errNotFound = problem.New(problem.PersistedQueryNotFound, "PersistedQueryNotFound",
+		"Send the document's text along with its hash, once.")
+	errNotSupported = problem.New(problem.PersistedQueryNotSupported, "PersistedQueryNotSupported",
+		"Send the document's text: this server remembers none by its hash.")
+	errNotTrusted = problem.New(problem.PersistedQueryNotInList, "the document is not one of the trusted documents",
+		"Send the id of a document from the manifest that this server was started with.")
+	errWrongHash = problem.New(problem.BadUserInput, "the document's text does not match its id or hash",
+		"Send the SHA-256 of exactly the text that is sent, in hexadecimal digits.")
 )
 
 // Store finds the documents that requests name. It may be used by many goroutines
@@ -95,7 +86,7 @@ func (s *Store) Check(reader *Reader) error {
 }
 
 // Text returns the text of the document that a request names. The error is a
-// *RefusedError.
+// *problem.Error.
 func (s *Store) Text(asked Asked) (string, error) {
 	name := plain(asked.ID)
 	if name == "" {

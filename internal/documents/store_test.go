@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/gramql/gramql/internal/problem"
 )
 
 const (
@@ -58,10 +60,10 @@ func TestStore_findsWhatARequestNames(t *testing.T) {
 		{"nothing remembered: a hash with its text", bare, asked, sent, ""},
 	} {
 		text, err := c.store.Text(c.asked)
-		var refused *RefusedError
+		var refused *problem.Error
 		code := ""
 		if errors.As(err, &refused) {
-			code = refused.Code
+			code = refused.Code()
 		}
 		if text != c.text || code != c.code {
 			t.Errorf("%s: %q, %v; want %q, %s", c.name, text, err, c.text, c.code)

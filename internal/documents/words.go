@@ -3,6 +3,8 @@ package documents
 import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/lexer"
+
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // maxName is the most letters of a name. An alias is repeated in the answer for
@@ -19,9 +21,9 @@ func (l Limits) words(text string) error {
 		case err != nil || word.Kind == lexer.EOF:
 			return nil
 		case n == l.Tokens:
-			return TooLarge("the document has more than %d tokens", l.Tokens)
+			return problem.TooLarge("the document has more than %d tokens", l.Tokens)
 		case word.Kind == lexer.Name && len(word.Value) > maxName:
-			return TooLarge("a name in the document has more than %d letters", maxName)
+			return problem.TooLarge("a name in the document has more than %d letters", maxName)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // DecodeError says that an answer is not what was asked for. It holds nothing
@@ -26,6 +27,14 @@ func (e *DecodeError) Error() string {
 		return "the Graph API's answer is not what was asked for"
 	}
 	return fmt.Sprintf("the Graph API's answer has something unexpected in %s of a %s", e.Field, e.Node)
+}
+
+// Code returns problem.UpstreamError.
+func (*DecodeError) Code() string { return problem.UpstreamError }
+
+// Hint says how to get the rest of the answer.
+func (*DecodeError) Hint() string {
+	return "The Graph API may differ here from its documentation: leave the field out."
 }
 
 // Unwrap returns what the reader said.

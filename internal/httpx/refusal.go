@@ -7,26 +7,19 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // allowed is the Allow header: what may be sent here at all.
 const allowed = "GET, POST, OPTIONS"
-
-// Codes of the errors that belong to HTTP, as in errors[].extensions.code.
-const (
-	codeBadUserInput = "BAD_USER_INPUT"
-	codeTooLarge     = "OPERATION_TOO_LARGE"
-	codeNoToken      = "UNAUTHENTICATED"
-	codeTimeout      = "UPSTREAM_TIMEOUT"
-	codeRateLimited  = "RATE_LIMITED"
-)
 
 // refusal is a request that is no well-formed GraphQL request. No refusal
 // repeats what was sent.
 type refusal struct {
 	status  int
 	message string
-	code    string            // "": codeBadUserInput
+	code    string            // "": problem.BadUserInput
 	more    map[string]any    // further extensions
 	header  map[string]string // headers that the status asks for
 }
@@ -62,7 +55,7 @@ var (
 	errMalformedToken = &refusal{
 		status:  http.StatusUnauthorized,
 		message: ErrMalformedToken.Error(),
-		code:    codeNoToken,
+		code:    problem.Unauthenticated,
 		more:    map[string]any{"reauthenticate": true},
 		header:  map[string]string{"Www-Authenticate": "Bearer"},
 	}
@@ -71,7 +64,7 @@ var (
 	errTimeout     = &refusal{
 		status:  http.StatusGatewayTimeout,
 		message: "the operation took longer than allowed",
-		code:    codeTimeout,
+		code:    problem.UpstreamTimeout,
 		more:    map[string]any{"retryable": true},
 	}
 	// errBusy is a limit on the rate of operations, ours rather than Meta's: of
@@ -79,7 +72,7 @@ var (
 	errBusy = &refusal{
 		status:  http.StatusServiceUnavailable,
 		message: "too many operations at once; this one was not begun",
-		code:    codeRateLimited,
+		code:    problem.RateLimited,
 		more:    map[string]any{"retryable": true, "retryAfter": 1, "hint": "Send it again after the time that Retry-After says."},
 		header:  map[string]string{"Retry-After": "1"},
 	}
@@ -89,7 +82,7 @@ func errTooLarge(status int, limit int64) *refusal {
 	return &refusal{
 		status:  status,
 		message: "the request is larger than " + strconv.FormatInt(limit, 10) + " bytes",
-		code:    codeTooLarge,
+		code:    problem.OperationTooLarge,
 		header:  map[string]string{"Connection": "close"},
 	}
 }
@@ -102,7 +95,7 @@ func malformed(message string) *refusal {
 // write answers with the refusal, in the media type that the headers announce
 // already.
 func (f *refusal) write(w http.ResponseWriter) {
-	extensions := map[string]any{"code": codeBadUserInput, "retryable": false}
+	extensions := map[string]any{"code": problem.BadUserInput, "retryable": false}
 	if f.code != "" {
 		extensions["code"] = f.code
 	}

@@ -2,17 +2,18 @@ package loader
 
 import (
 	"crypto/sha256"
-	"errors"
 	"sync"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
 // ErrNoAccount says that a token has no Instagram account to act for.
-var ErrNoAccount = errors.New("the access token reaches no Instagram account to ask in the name of")
+var ErrNoAccount = problem.New(problem.Forbidden, "the access token has no Instagram account to act as",
+	"Link a professional Instagram account to one of the token's Pages.")
 
 // maxActors is how many tokens' own accounts are remembered.
 const maxActors = 1000

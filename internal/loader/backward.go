@@ -6,6 +6,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // backward finds the items right before a cursor, or at the end of an edge that
@@ -109,8 +110,8 @@ func (k *walk) fromStart(s *Slice) error {
 			return nil
 		}
 		if !current.Next || current.After == "" || len(passed) >= paging.MaxItems {
-			return &paging.InputError{Argument: "before", Reason: "the cursor's item is gone, or too far from the start of an edge that only pages forward",
-				Hint: "Page forward with first and after."}
+			return problem.Input("before", "the cursor's item is gone, or too far from the start of an edge that only pages forward",
+				"Page forward with first and after.")
 		}
 	}
 	return err

@@ -137,7 +137,7 @@ func (l *Loader) ask(unasked []entity.Unasked, way dialect.Lookups) {
 // itself, in as few calls as the server allows.
 func (l *Loader) mend(cut []entity.Unasked) {
 	way := l.Way(l.plan.Dialect)
-	if l.plan.Dialect.Lookups == dialect.Batch { // tells each node's error from the others'
+	if l.Batches(l.plan.Dialect) { // a batch answers each node with an error of its own
 		way = dialect.Batch
 	} else {
 		cut = l.newest(cut)

@@ -102,8 +102,8 @@ func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Wind
 	if w.Empty && w.Edge.Paging != mapping.Whole {
 		return s, nil
 	}
-	if !w.Fits(s.parent) {
-		return nil, &paging.InputError{Argument: "after", Reason: paging.ErrCursor.Error(), Hint: "It is a cursor of the same edge of another node."}
+	if err := w.CheckParent(s.parent); err != nil {
+		return nil, err
 	}
 	k := &walk{Loader: l, parent: parent, edge: edge, window: w}
 	switch {

@@ -11,6 +11,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // edgeCase is an edge of the demo world. The query takes a connection's
@@ -243,16 +244,18 @@ func TestConnection_refusesACursorOfAnotherNode(t *testing.T) {
 	comments, other := all[1], all[1]
 	other.id = all[2].id
 	cursor := comments.part(t, w, first(2)).Cursor(0)
-	p, l := w.load(t.Context(), t, other.query, map[string]any{"id": other.id, "first": 2, "after": cursor})
-	found, _ := l.Load(p.Roots()[0].Lookups...)
-	edge := found[0].Base().Plan.Edges[0]
-	window, err := paging.NewWindow(edge.Edge, firstAfter(2, cursor))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = l.Connection(found[0].Base(), edge, window)
-	if wrong, ok := errors.AsType[*paging.InputError](err); !ok || wrong.Argument != "after" {
-		t.Errorf("error = %v, want an *InputError", err)
+	for argument, args := range map[string]paging.Args{"after": firstAfter(2, cursor), "before": lastBefore(2, cursor)} {
+		p, l := w.load(t.Context(), t, other.query, map[string]any{"id": other.id, "first": 2, "after": cursor})
+		found, _ := l.Load(p.Roots()[0].Lookups...)
+		edge := found[0].Base().Plan.Edges[0]
+		window, err := paging.NewWindow(edge.Edge, args)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = l.Connection(found[0].Base(), edge, window)
+		if wrong, ok := errors.AsType[*problem.InputError](err); !ok || wrong.Argument != argument {
+			t.Errorf("error = %v, want an *InputError about %s", err, argument)
+		}
 	}
 }
 

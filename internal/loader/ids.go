@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
@@ -59,7 +58,7 @@ func (l *Loader) ids(g plan.Group, found results) {
 // error from the others', or half by half. A half that is answered leaves the
 // culprit to the other one, which then need not be asked for as a whole.
 func (l *Loader) split(g plan.Group, err error, found results) {
-	if l.plan.Dialect.Lookups == dialect.Batch && l.repair() {
+	if l.Batches(l.plan.Dialect) && l.repair() {
 		l.post(g, found)
 		return
 	}

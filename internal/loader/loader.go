@@ -45,10 +45,16 @@ type Loaders struct {
 // Way returns how many nodes are looked up at once for a dialect.
 func (l *Loaders) Way(d *dialect.Dialect) dialect.Lookups {
 	way := l.Lookups
-	if way == dialect.Auto || way == dialect.IDs && l.withoutIDs.Load() || way == dialect.Batch && !d.Batches {
+	if way == dialect.Auto || way == dialect.IDs && l.withoutIDs.Load() || way == dialect.Batch && !l.Batches(d) {
 		way = d.Lookups
 	}
 	return way
+}
+
+// Batches reports whether many calls may be made by one POST: where the dialect has
+// batches, and no setting asks for single calls.
+func (l *Loaders) Batches(d *dialect.Dialect) bool {
+	return d.Lookups == dialect.Batch && l.Lookups != dialect.Single
 }
 
 // Loader asks the Graph API for one operation.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // UnsupportedError says that a login type lacks a type or a field. It is told
@@ -20,6 +21,9 @@ type UnsupportedError struct {
 func (e *UnsupportedError) Error() string {
 	return e.What + " does not exist with " + e.Login.Title()
 }
+
+// Code returns problem.Unsupported.
+func (*UnsupportedError) Code() string { return problem.Unsupported }
 
 // Hint says with which login type it exists.
 func (e *UnsupportedError) Hint() string {

@@ -1,6 +1,9 @@
 package mapping
 
-import "github.com/gramql/gramql/internal/fields"
+import (
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/problem"
+)
 
 // View is what nodes tell where an edge or a look-up shows less of them than their
 // type has. A nil View shows everything.
@@ -63,6 +66,9 @@ type HiddenError struct {
 
 // Error names both.
 func (e *HiddenError) Error() string { return e.What + " is not shown of what " + e.By + " leads to" }
+
+// Code returns problem.Unsupported.
+func (*HiddenError) Code() string { return problem.Unsupported }
 
 // Hint says what to do instead.
 func (e *HiddenError) Hint() string {

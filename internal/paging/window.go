@@ -9,6 +9,7 @@ import (
 
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // MaxItems is the most that first or last may ask for.
@@ -24,14 +25,6 @@ type Args struct {
 	After, Before *string
 	Since, Until  *time.Time
 }
-
-// InputError says which argument cannot be, and what to do instead.
-type InputError struct {
-	Argument, Reason, Hint string
-}
-
-// Error names the argument and the reason.
-func (e *InputError) Error() string { return e.Argument + ": " + e.Reason }
 
 // Window is the part of an edge that a connection wants: what to ask the Graph
 // API for first, and what of its answers to keep.
@@ -53,7 +46,7 @@ type Window struct {
 }
 
 // NewWindow reads a connection's arguments. The edge's further parameters, if it
-// has any, go into all its pages. The error is an *InputError.
+// has any, go into all its pages. The error is a *problem.InputError.
 func NewWindow(edge *mapping.Edge, args Args, fixed ...fields.Param) (*Window, error) {
 	w := &Window{Edge: edge, fixed: fixed}
 	if args.Since != nil {
@@ -66,10 +59,10 @@ func NewWindow(edge *mapping.Edge, args Args, fixed ...fields.Param) (*Window, e
 		return nil, err
 	}
 	if args.First != nil && args.Last != nil {
-		return nil, &InputError{"last", "cannot be combined with first", "Ask in one direction at a time."}
+		return nil, problem.Input("last", "cannot be combined with first", "Ask in one direction at a time.")
 	}
 	if args.After != nil && args.Before != nil {
-		return nil, &InputError{"before", "cannot be combined with after", "Ask in one direction at a time."}
+		return nil, problem.Input("before", "cannot be combined with after", "Ask in one direction at a time.")
 	}
 	if args.Last != nil || args.Before != nil {
 		return w, w.backward(args)
@@ -80,7 +73,7 @@ func NewWindow(edge *mapping.Edge, args Args, fixed ...fields.Param) (*Window, e
 // InOrder tells what is wrong with two bounds in time, if anything; nil is none.
 func InOrder(since, until *time.Time) error {
 	if since != nil && until != nil && since.After(*until) {
-		return &InputError{"since", "is later than until", "Swap the two."}
+		return problem.Input("since", "is later than until", "Swap the two.")
 	}
 	return nil
 }
@@ -95,17 +88,17 @@ func (w *Window) forward(args Args) error {
 func (w *Window) backward(args Args) error {
 	w.Backward = true
 	if args.First != nil {
-		return &InputError{"first", "cannot be combined with before", "Use last with before, or first with after."}
+		return problem.Input("first", "cannot be combined with before", "Use last with before, or first with after.")
 	}
 	if args.After != nil {
-		return &InputError{"last", "cannot be combined with after", "Use last with before, or first with after."}
+		return problem.Input("last", "cannot be combined with after", "Use last with before, or first with after.")
 	}
 	if err := w.count("last", args.Last); err != nil {
 		return err
 	}
 	if args.Before == nil && w.Edge.Paging != mapping.Whole {
-		return &InputError{"last", "needs before: the Graph API gives no end of this edge to count from",
-			"Page forward with first, or give a cursor as before."}
+		return problem.Input("last", "needs before: the Graph API gives no end of this edge to count from",
+			"Page forward with first, or give a cursor as before.")
 	}
 	return w.from("before", args.Before)
 }
@@ -115,7 +108,7 @@ func (w *Window) count(name string, n *int32) error {
 	case n == nil:
 		return nil
 	case *n < 0 || *n > MaxItems:
-		return &InputError{name, fmt.Sprintf("%d is not between 0 and %d", *n, MaxItems), "Page with cursors to read more."}
+		return problem.Input(name, fmt.Sprintf("%d is not between 0 and %d", *n, MaxItems), "Page with cursors to read more.")
 	}
 	w.Want, w.Empty = int(*n), *n == 0
 	return nil
@@ -127,12 +120,12 @@ func (w *Window) from(name string, text *string) error {
 	}
 	c, err := DecodeCursor(*text, w.Scope())
 	if errors.Is(err, ErrCursor) {
-		return &InputError{name, err.Error(), "Use a cursor of the same connection, as it was given, with the same since and until."}
+		return problem.Input(name, err.Error(), "Use a cursor of the same connection, as it was given, with the same since and until.")
 	}
 	w.Cursor = &c
 	if w.Edge.Paging == mapping.Repeated && c.Skip >= MaxItems {
-		return &InputError{name, fmt.Sprintf("more than %d items from the start, and the Graph API leads to them from there only", MaxItems),
-			"Read the first ones, with another order or filter if you need others."}
+		return problem.Input(name, fmt.Sprintf("more than %d items from the start, and the Graph API leads to them from there only", MaxItems),
+			"Read the first ones, with another order or filter if you need others.")
 	}
 	return err
 }
@@ -152,9 +145,18 @@ func (w *Window) Scope() string {
 // Filtered reports whether the window leaves out items by their time.
 func (w *Window) Filtered() bool { return w.Since != 0 || w.Until != 0 }
 
-// Fits reports whether the window's cursor belongs to the connection of that
-// parent.
-func (w *Window) Fits(parent uint32) bool { return w.Cursor == nil || w.Cursor.Parent == parent }
+// CheckParent returns an *InputError when the window's cursor belongs to the same
+// edge of another node than the one with that mark.
+func (w *Window) CheckParent(parent uint32) error {
+	if w.Cursor == nil || w.Cursor.Parent == parent {
+		return nil
+	}
+	argument := "after"
+	if w.Backward {
+		argument = "before"
+	}
+	return problem.Input(argument, ErrCursor.Error(), "This cursor belongs to the same edge of another node. Use a cursor from this connection.")
+}
 
 // Pages returns the most pages that the window takes: what it costs in calls.
 func (w *Window) Pages() int {

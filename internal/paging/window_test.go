@@ -11,6 +11,7 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // windowCase is one entry of testdata/windows.yml.
@@ -78,8 +79,8 @@ func TestNewWindow_asksForWhatEachCaseWants(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			w, err := c.window()
 			if c.Error != "" {
-				wrong, ok := errors.AsType[*paging.InputError](err)
-				if !ok || wrong.Error() != c.Error || wrong.Hint == "" {
+				wrong, ok := errors.AsType[*problem.InputError](err)
+				if !ok || wrong.Error() != c.Error || wrong.Hint() == "" {
 					t.Fatalf("error = %#v, want %s, and a hint", err, c.Error)
 				}
 				return
@@ -140,10 +141,10 @@ func TestWindow_fitsTheParentOfItsCursorOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !w.Fits(mine) || w.Fits(paging.Mark("17841405793187218")) {
+	if w.CheckParent(mine) != nil || w.CheckParent(paging.Mark("17841405793187218")) == nil {
 		t.Error("a cursor fits another node's connection, or not its own")
 	}
-	if w, err = paging.NewWindow(edge, paging.Args{}); err != nil || !w.Fits(mine) || !w.Fits(0) {
+	if w, err = paging.NewWindow(edge, paging.Args{}); err != nil || w.CheckParent(mine) != nil || w.CheckParent(0) != nil {
 		t.Error("a window without a cursor does not fit every node", err)
 	}
 }

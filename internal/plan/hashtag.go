@@ -9,6 +9,7 @@ import (
 
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // HashtagSearch is the root edge that finds a hashtag by its name.
@@ -39,7 +40,7 @@ func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 		root.Err = err
 		return
 	case name == "" || len(name) > maxName || strings.ContainsFunc(name, isNoPart):
-		root.Err = &IDError{"not the name of a hashtag", "Give 1 to 100 characters, without # and spaces."}
+		root.Err = problem.New(problem.BadUserInput, "not the name of a hashtag", "Give 1 to 100 characters, without # and spaces.")
 		return
 	}
 	n := &Node{Type: root.Field.Target, identity: true}

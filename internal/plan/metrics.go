@@ -10,7 +10,7 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
-	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // The arguments that metrics are asked with.
@@ -32,7 +32,7 @@ func split(of *Node, f *mapping.Field, login dialect.Login, values map[string]an
 	param := f.Params[i]
 	metrics := graphql.CoerceList(values[param.Argument])
 	if len(metrics) == 0 {
-		return nil, &paging.InputError{Argument: param.Argument, Reason: "is empty", Hint: "Name at least one metric."}
+		return nil, problem.Input(param.Argument, "is empty", "Name at least one metric.")
 	}
 	if err := span(login, values); err != nil {
 		return nil, err
@@ -130,12 +130,10 @@ func unfit(param mapping.Param, name string, products []string) error {
 	case products == nil || had == nil || slices.ContainsFunc(products, has):
 		return nil
 	case len(products) == 0:
-		return &paging.InputError{Argument: param.Argument, Reason: "these media have no insights", Hint: "Leave them out here."}
+		return problem.Input(param.Argument, "these media have no insights", "Leave them out here.")
 	}
-	return &paging.InputError{
-		Argument: param.Argument, Reason: fmt.Sprintf("%s is of %s, and these media are %s", name, strings.Join(had, " and "), strings.Join(products, " or ")),
-		Hint: "Leave it out here, and ask for it where media of its product type are.",
-	}
+	return problem.Input(param.Argument, fmt.Sprintf("%s is of %s, and these media are %s", name, strings.Join(had, " and "), strings.Join(products, " or ")),
+		"Leave it out here, and ask for it where media of its product type are.")
 }
 
 // How values come; as a series when nothing is said.
@@ -150,7 +148,7 @@ func notTaken(argument, metric string, given any, allowed []string) error {
 	if len(allowed) > 0 {
 		hint = "It takes " + strings.Join(allowed, ", ") + ". Metrics that differ in this can be asked for in fields of their own, with aliases."
 	}
-	return &paging.InputError{Argument: argument, Reason: fmt.Sprintf("%s cannot be asked for with %v", metric, given), Hint: hint}
+	return problem.Input(argument, fmt.Sprintf("%s cannot be asked for with %v", metric, given), hint)
 }
 
 // looksBack tells what is wrong with the timeframe of a metric, if anything.
@@ -158,11 +156,11 @@ func looksBack(name string, metric mapping.Metric, values map[string]any) error 
 	given := values[argTimeframe] != nil
 	switch {
 	case metric.Timeframe && !given:
-		return &paging.InputError{Argument: argTimeframe, Reason: name + " needs one", Hint: "Give THIS_WEEK or THIS_MONTH."}
+		return problem.Input(argTimeframe, name+" needs one", "Give THIS_WEEK or THIS_MONTH.")
 	case metric.Timeframe && values[argBreakdown] == nil:
-		return &paging.InputError{Argument: argBreakdown, Reason: name + " needs one", Hint: "Give one of " + strings.Join(metric.Breakdowns, ", ") + "."}
+		return problem.Input(argBreakdown, name+" needs one", "Give one of "+strings.Join(metric.Breakdowns, ", ")+".")
 	case !metric.Timeframe && given:
-		return &paging.InputError{Argument: argTimeframe, Reason: name + " has none", Hint: "Bound its time with since and until."}
+		return problem.Input(argTimeframe, name+" has none", "Bound its time with since and until.")
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/timestamp"
 )
 
@@ -27,7 +28,7 @@ func (a Asked) Key(edge *mapping.Edge) string { return Key(edge, a.Params) }
 
 // Ask reads the arguments of a selected field of a node with an edge: what to ask
 // for, in several parts where the Graph API cannot be asked for all of it at once. The
-// error is a *paging.InputError or a *mapping.UnsupportedError, or says that an
+// error is a *problem.InputError or a *mapping.UnsupportedError, or says that an
 // argument has another type than the schema says, which gqlgen reports before
 // the field is resolved.
 func Ask(of *Node, f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) ([]Asked, error) {
@@ -127,7 +128,7 @@ func write(p mapping.Param, value any) (string, error) {
 	switch p.Type {
 	case mapping.Enum:
 		if p.Values != nil && p.Values.Retired[text] != "" {
-			return "", &paging.InputError{Argument: p.Argument, Reason: text + " is no more", Hint: p.Values.Retired[text]}
+			return "", problem.Input(p.Argument, text+" is no more", p.Values.Retired[text])
 		}
 		text = strings.ToLower(text)
 	case mapping.Time:
@@ -141,13 +142,13 @@ func write(p mapping.Param, value any) (string, error) {
 			text = graphID
 		}
 		if !globalid.IsGraphID(text) {
-			return "", &paging.InputError{Argument: p.Argument, Reason: "neither a global id nor a Graph API id",
-				Hint: "Give an id as this API answered it in id or graphId."}
+			return "", problem.Input(p.Argument, "neither a global id nor a Graph API id",
+				"Give an id as this API answered it in id or graphId.")
 		}
 	case mapping.Text:
 		if text == "" || strings.ContainsAny(text, `(){}[]"'\,`) {
-			return "", &paging.InputError{Argument: p.Argument, Reason: "empty, or with a character that cannot stand in a Graph API parameter",
-				Hint: "Leave out brackets, quotes, commas and backslashes."}
+			return "", problem.Input(p.Argument, "empty, or with a character that cannot stand in a Graph API parameter",
+				"Leave out brackets, quotes, commas and backslashes.")
 		}
 	}
 	return text, nil

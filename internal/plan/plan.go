@@ -11,6 +11,7 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // MaxNodes is the most ids that one field of Query takes.
@@ -86,14 +87,6 @@ type Lookup struct {
 
 // Key tells one node from another.
 func (l Lookup) Key() string { return l.Node.Type.Name + ":" + l.ID }
-
-// IDError says what is wrong with an id that a client gave.
-type IDError struct {
-	Reason, Hint string
-}
-
-// Error returns the reason.
-func (e *IDError) Error() string { return e.Reason }
 
 // Compile plans a query. It makes no call, and has no error of its own: what is
 // wrong with a root field stands in the plan, under that field.
@@ -226,7 +219,7 @@ func (c *compiler) ids(selected graphql.CollectedField) ([]string, error) {
 	}
 	values := graphql.CoerceList(args["ids"])
 	if len(values) > MaxNodes {
-		return nil, &IDError{fmt.Sprintf("%d ids are more than %d", len(values), MaxNodes), "Ask in several operations."}
+		return nil, problem.New(problem.BadUserInput, fmt.Sprintf("%d ids are more than %d", len(values), MaxNodes), "Ask in several operations.")
 	}
 	ids := make([]string, 0, len(values))
 	for _, value := range values {
@@ -249,13 +242,13 @@ func (c *compiler) identify(f *mapping.Field, id string) (*mapping.Type, string,
 	t := c.mapping.Type(name)
 	switch {
 	case err != nil && f.By == mapping.Global:
-		return nil, "", &IDError{"not a global id", "Give an id as this API answered it in a field called id."}
+		return nil, "", problem.New(problem.BadUserInput, "not a global id", "Give an id as this API answered it in a field called id.")
 	case err != nil:
-		return nil, "", &IDError{"neither a global id nor a Graph API id", "Give an id as this API answered it in id or graphId."}
+		return nil, "", problem.New(problem.BadUserInput, "neither a global id nor a Graph API id", "Give an id as this API answered it in id or graphId.")
 	case t == nil || !t.IsNode():
-		return nil, "", &IDError{"not the id of any node of this API", "Give an id as this API answered it in a field called id."}
+		return nil, "", problem.New(problem.BadUserInput, "not the id of any node of this API", "Give an id as this API answered it in a field called id.")
 	case f.Target != nil && f.Target != t:
-		return nil, "", &IDError{"the id of a " + t.Name + ", not of a " + f.Target.Name, "Use node for ids of any type."}
+		return nil, "", problem.New(problem.BadUserInput, "the id of a "+t.Name+", not of a "+f.Target.Name, "Use node for ids of any type.")
 	case !t.Requires.SupportedBy(c.dialect.Login):
 		return nil, "", &mapping.UnsupportedError{What: t.Name, Login: c.dialect.Login, Logins: t.Requires.Logins}
 	}

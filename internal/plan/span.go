@@ -6,6 +6,7 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // kept is how far back the numbers of an account can be asked for, with some days
@@ -24,13 +25,11 @@ func span(login dialect.Login, values map[string]any) error {
 		return err
 	}
 	if longest := dialect.Of(login).LongestSpan; longest > 0 && args.Since != nil && args.Until != nil && args.Until.Sub(*args.Since) > longest {
-		return &paging.InputError{
-			Argument: "until", Reason: fmt.Sprintf("more than %d days after since, which the Graph API refuses with %s", longest/(24*time.Hour), login.Title()),
-			Hint: "Ask for the time in parts, in several fields with aliases.",
-		}
+		return problem.Input("until", fmt.Sprintf("more than %d days after since, which the Graph API refuses with %s", longest/(24*time.Hour), login.Title()),
+			"Ask for the time in parts, in several fields with aliases.")
 	}
 	if args.Since != nil && time.Since(*args.Since) > kept {
-		return &paging.InputError{Argument: "since", Reason: "more than two years ago, and the Graph API tells of the last two only", Hint: "Begin later."}
+		return problem.Input("since", "more than two years ago, and the Graph API tells of the last two only", "Begin later.")
 	}
 	return nil
 }

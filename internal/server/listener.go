@@ -39,7 +39,7 @@ func (l *Listener) server(requests context.Context, s *Server) (*http.Server, er
 		// net/http would serve http.DefaultServeMux, where pprof registers itself.
 		return nil, fmt.Errorf("%s: nothing to serve", l.name)
 	}
-	return &http.Server{
+	server := &http.Server{
 		Handler:           refuseTrace(closeAfterChunks(l.handler)),
 		BaseContext:       func(net.Listener) context.Context { return requests },
 		ReadHeaderTimeout: s.HeaderTime,
@@ -48,7 +48,9 @@ func (l *Listener) server(requests context.Context, s *Server) (*http.Server, er
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    s.MaxHeader,
 		ErrorLog:          slog.NewLogLogger(s.log.With("listener", l.name).Handler(), slog.LevelWarn),
-	}, nil
+	}
+	new(silent).watch(server)
+	return server, nil
 }
 
 // listenError says what to do about an address that cannot be had.

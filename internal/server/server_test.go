@@ -198,6 +198,25 @@ func TestServe_endsAtOnceWhenIdle(t *testing.T) {
 	}
 }
 
+func TestServe_doesNotWaitForConnectionsWithoutARequest(t *testing.T) {
+	t.Parallel()
+	r := start(t, http.NotFoundHandler(), time.Minute)
+	silent, err := new(net.Dialer).DialContext(t.Context(), "tcp", strings.TrimPrefix(r.public, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = silent.Close() }()
+	wantAnswer(t, http.MethodGet, r.public, http.StatusNotFound, "") // by then the silent one is accepted
+	began := time.Now()
+	r.stop()
+	if err := <-r.ended; err != nil {
+		t.Errorf("Serve = %v, want nil", err)
+	}
+	if took := time.Since(began); took > 4*time.Second {
+		t.Errorf("the end took %v: net/http waits 5 s for whoever is silent", took)
+	}
+}
+
 func TestServe_endsAllWhenOneListenerFails(t *testing.T) {
 	t.Parallel()
 	s := server.New(&server.Health{}, slog.New(slog.DiscardHandler))

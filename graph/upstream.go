@@ -1,0 +1,145 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+// presentation is what clients and the log see of a kind of error.
+type presentation struct {
+	code, hint string
+	level      slog.Level
+}
+
+// presentations are those of the Graph API's errors. What is the client's business
+// is logged at level debug.
+var presentations = map[graphapi.Kind]presentation{
+	graphapi.Unauthenticated: {
+		problem.Unauthenticated,
+		"The access token is missing, expired or revoked: log in again and send a new one.",
+		slog.LevelDebug,
+	},
+	graphapi.Forbidden: {
+		problem.Forbidden,
+		"The access token lacks a permission: log in again and grant it, or leave the field out.",
+		slog.LevelDebug,
+	},
+	graphapi.Blocked: {
+		problem.UpstreamError,
+		"Meta has blocked the account or the app for now, and no token helps: see what Instagram or the app's dashboard says, and wait.",
+		slog.LevelDebug,
+	},
+	graphapi.NotFound: {
+		problem.NotFound,
+		"",
+		slog.LevelDebug,
+	},
+	graphapi.BadInput: {
+		problem.BadUserInput,
+		"The Graph API does not take this argument, field or id.",
+		slog.LevelDebug,
+	},
+	graphapi.RateLimited: {
+		problem.RateLimited,
+		"Wait before the next operation with this access token; further calls extend the limit.",
+		slog.LevelWarn,
+	},
+	graphapi.Failed: {
+		problem.UpstreamError,
+		"Ask again a little later; if the error stays, ask for less.",
+		slog.LevelWarn,
+	},
+	graphapi.Timeout: {
+		problem.UpstreamTimeout,
+		"Ask for less, or again a little later.",
+		slog.LevelWarn,
+	},
+	graphapi.Canceled: {
+		problem.UpstreamError,
+		"Ask again a little later; if the error stays, ask for less.",
+		slog.LevelWarn,
+	},
+}
+
+// upstream presents what the Graph API said, or that it said nothing.
+func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind graphapi.Kind, err error) {
+	as := presentations[kind]
+	refusal, refused := errors.AsType[*graphapi.Error](err)
+	message := err.Error()
+	if refused && refusal.Told() != "" {
+		message = refusal.Told()
+	}
+	describe(shown, as.code, message, as.hint, graphapi.Retryable(err))
+	if hint := hint(ctx, kind, refusal); hint != "" {
+		shown.Extensions["hint"] = hint
+	}
+	if kind == graphapi.Forbidden {
+		shown.Extensions["permissions"] = permissions(ctx)
+	}
+	if wait := graphapi.RetryAfter(err); wait > 0 {
+		shown.Extensions["retryAfter"] = int(math.Ceil(wait.Seconds()))
+	}
+	if refused && refusal.Code != 0 {
+		shown.Extensions["graph"] = map[string]any{
+			"code": refusal.Code, "subcode": refusal.Subcode, "type": refusal.Type, "fbtraceId": refusal.TraceID,
+		}
+	}
+	level := as.level
+	if errors.Is(err, graphapi.ErrDown) || errors.Is(err, graphapi.ErrThrottled) {
+		level = slog.LevelDebug // logged when it began
+	}
+	p.log.Log(ctx, level, "Graph API call failed", "error", err, "path", shown.Path.String())
+}
+
+// hint returns what to do next about an error for a reason of its own, or at a
+// field with reasons of its own; empty where the hint of its kind is right.
+func hint(ctx context.Context, kind graphapi.Kind, refusal *graphapi.Error) string {
+	switch {
+	case refusal != nil && refusal.TooOld():
+		return "The media was published before its account became a professional one and never gets insights: " +
+			"ask for newer media only."
+	case refusal != nil && refusal.Unproven():
+		return "The Meta app takes calls of its own server only: whoever runs this one names the app's secret with -app-secret-file."
+	}
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		return hints[fc.Object+"."+fc.Field.Name][kind]
+	}
+	return ""
+}
+
+// hints are those of fields that the Graph API refuses for reasons of their own.
+var hints = map[string]map[graphapi.Kind]string{
+	"Media.insights": {
+		graphapi.BadInput: "Each product type has metrics of its own, as their descriptions say, and an album's children have none. " +
+			"Ask by product type.",
+		graphapi.Forbidden: "The access token lacks a permission, or too few have seen the story so far: log in again and grant it, or ask later.",
+	},
+	"Query.me":       {graphapi.BadInput: pageTokenHint},
+	"Query.accounts": {graphapi.BadInput: pageTokenHint},
+	"Query.pages":    {graphapi.BadInput: pageTokenHint},
+}
+
+// pageTokenHint says which token leads to Pages: a Page has none itself.
+const pageTokenHint = "The Graph API does not take this field or argument. With a Page's own access token there are no Pages to go through: " +
+	"ask for its account by user(id:), or send the token of the person who manages the Page."
+
+// permissions returns the permissions that the operation needs with the viewer's
+// login type.
+func permissions(ctx context.Context) []string {
+	v, _ := viewer.FromContext(ctx)
+	p := plan.FromContext(ctx)
+	if v.Dialect == nil || p == nil {
+		return []string{}
+	}
+	return p.Permissions()
+}
