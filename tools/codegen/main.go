@@ -1,6 +1,7 @@
 // Command codegen writes the Go code that follows from schema/: gqlgen's
 // executable schema, the models with the Graph API names of their fields in
-// struct tags, the stubs of new resolvers, and short cuts for plain fields. `go generate ./...` runs it.
+// struct tags, the stubs of new resolvers, and short cuts for plain fields.
+// `go generate ./...` runs it.
 package main
 
 import (
