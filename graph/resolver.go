@@ -28,6 +28,18 @@ func as[T any](e entity.Entity, err error) (*T, error) {
 	return any(e).(*T), nil
 }
 
+// all returns entities as the models that they are.
+func all[T any](found []entity.Entity, err error) ([]*T, error) {
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*T, len(found))
+	for i, e := range found {
+		list[i] = any(e).(*T)
+	}
+	return list, nil
+}
+
 // viewerLoader returns the operation's loader, or errNoToken when the request has
 // no viewer.
 func viewerLoader(ctx context.Context) (*loader.Loader, error) {
@@ -52,12 +64,7 @@ func accounts(ctx context.Context) ([]*model.User, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := l.Accounts()
-	users := make([]*model.User, len(found))
-	for i, e := range found {
-		users[i] = any(e).(*model.User)
-	}
-	return users, err
+	return all[model.User](l.Accounts())
 }
 
 // pages returns all Facebook Pages of the token.
@@ -66,12 +73,7 @@ func pages(ctx context.Context) ([]*model.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := l.Pages()
-	list := make([]*model.Page, len(found))
-	for i, e := range found {
-		list[i] = any(e).(*model.Page)
-	}
-	return list, err
+	return all[model.Page](l.Pages())
 }
 
 // lookup returns the node that a root field asks for by its id; nil for one that

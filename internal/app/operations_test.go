@@ -47,6 +47,7 @@ type operation struct {
 
 type fault struct {
 	Kind, Edge, Field, Path string
+	Body                    string
 	Times, Minutes          int
 	Delay                   time.Duration
 }
@@ -62,7 +63,7 @@ var faultKinds = map[string]localgraph.FaultKind{
 	"AccountThrottled": localgraph.AccountThrottled, "AppThrottled": localgraph.AppThrottled,
 	"EmptyPage": localgraph.EmptyPage, "ExpiredToken": localgraph.ExpiredToken, "FieldRefused": localgraph.FieldRefused,
 	"NoAliases": localgraph.NoAliases,
-	"NoLinks":   localgraph.NoLinks, "NoMediaURL": localgraph.NoMediaURL, "NullBatchItem": localgraph.NullBatchItem,
+	"NoLinks":   localgraph.NoLinks, "NoMediaURL": localgraph.NoMediaURL, "NullBatchItem": localgraph.NullBatchItem, "OtherBody": localgraph.OtherBody,
 	"ShortPage": localgraph.ShortPage, "Slow": localgraph.Slow, "TooMuchData": localgraph.TooMuchData,
 	"TruncatedJSON": localgraph.TruncatedJSON, "Unavailable": localgraph.Unavailable, "UnknownError": localgraph.UnknownError,
 }
@@ -165,7 +166,7 @@ func (c operation) start(t *testing.T) *world {
 		if !ok {
 			t.Fatalf("no fault %q", f.Kind)
 		}
-		faults = append(faults, localgraph.Fault{Kind: kind, Edge: f.Edge, Field: f.Field, Path: f.Path, Times: f.Times, Minutes: f.Minutes, Delay: f.Delay})
+		faults = append(faults, localgraph.Fault{Kind: kind, Edge: f.Edge, Field: f.Field, Path: f.Path, Body: f.Body, Times: f.Times, Minutes: f.Minutes, Delay: f.Delay})
 	}
 	return startFaulty(t, localgraph.Options{IDs: !c.RefuseIDs}, faults, settings)
 }

@@ -141,7 +141,7 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 	d.nodes++
 	err := d.object(func(name string) error {
 		if name == "id" {
-			id, err := d.words()
+			id, err := d.id(model)
 			base.GraphID = id
 			return err
 		}
@@ -152,11 +152,27 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 		}
 		return d.field(model, value.Elem(), name, wanted)
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case base.GraphID == "":
+		return nil, noID(model, errAbsent)
 	}
 	base.fill()
 	return e, nil
+}
+
+// id reads the id of a node, without which there is none.
+func (d decoder) id(model *Model) (string, error) {
+	id, err := d.words()
+	if err != nil {
+		return "", noID(model, err)
+	}
+	return id, nil
+}
+
+func noID(model *Model, cause error) error {
+	return &DecodeError{Node: model.goType.Name(), Field: "id", cause: cause}
 }
 
 // edge reads what stands behind an edge: a page, or the one node of a look-up.

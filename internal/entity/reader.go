@@ -11,6 +11,7 @@ import (
 
 var (
 	errType     = errors.New("a value of another type than documented")
+	errAbsent   = errors.New("a value is missing that nothing can be without")
 	errTrailing = errors.New("something after the end of the answer")
 )
 

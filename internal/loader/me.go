@@ -22,7 +22,10 @@ func (l *Loader) accounts() ([]entity.Entity, error) {
 			return nil, err
 		}
 		me, err := l.Models.Decode(answer.Body, n)
-		return []entity.Entity{me}, err
+		if err != nil {
+			return nil, err
+		}
+		return []entity.Entity{me}, nil
 	})
 }
 

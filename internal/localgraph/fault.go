@@ -39,6 +39,7 @@ const (
 	TruncatedJSON                         // the body ends in the middle
 	ForeignLinks                          // links lead to the server at To
 	Redirected                            // HTTP 302 to To
+	OtherBody                             // the body is Body, whatever was asked
 )
 
 // Fault is one failure, and where it strikes.
@@ -59,6 +60,7 @@ type Fault struct {
 	Percent int
 	Version string
 	To      string // a URL
+	Body    string
 }
 
 func (f *Fault) matches(req *request, edge string) bool {
@@ -171,6 +173,9 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 func (s *Server) spoil(req *request, a *answer) {
 	if _, ok := s.faults.take(req, "", TruncatedJSON); ok {
 		a.body = a.body[:len(a.body)/2]
+	}
+	if other, ok := s.faults.take(req, "", OtherBody); ok {
+		a.body = []byte(other.Body)
 	}
 	if away, ok := s.faults.take(req, "", Redirected); ok {
 		a.status = http.StatusFound
