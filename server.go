@@ -17,7 +17,7 @@ import (
 	"github.com/gramql/gramql/internal/config"
 )
 
-// The exit codes: the program failed, or it was asked for what it does not do.
+// Exit codes: the program failed, or the command line or a setting is wrong.
 const (
 	exitFailed = 1
 	exitUsage  = 2
@@ -37,7 +37,7 @@ func main() {
 	os.Exit(exitFailed)
 }
 
-// run carries one command out.
+// run runs one command.
 func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) error {
 	asked, settings, err := config.Parse(args, env)
 	if err != nil {
@@ -71,7 +71,7 @@ func serve(ctx context.Context, settings config.Settings, stdout, stderr io.Writ
 	return a.Run(ctx)
 }
 
-// logger writes to standard error, as text or JSON.
+// logger returns the program's log, as text or JSON.
 func logger(s config.Settings, w io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: s.LogLevel}
 	if s.LogFormat == "json" {

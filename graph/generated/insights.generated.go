@@ -5,9 +5,7 @@ package generated
 import (
 	"context"
 	"errors"
-	"math"
 	"strconv"
-	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -515,8 +513,6 @@ func (ec *executionContext) _Insight(ctx context.Context, sel ast.SelectionSet, 
 	fields := graphql.CollectFields(ec.OperationContext, sel, insightImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -565,16 +561,7 @@ func (ec *executionContext) _Insight(ctx context.Context, sel ast.SelectionSet, 
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
+	return model.Object(fields, out)
 }
 
 var insightBreakdownImplementors = []string{"InsightBreakdown"}
@@ -583,8 +570,6 @@ func (ec *executionContext) _InsightBreakdown(ctx context.Context, sel ast.Selec
 	fields := graphql.CollectFields(ec.OperationContext, sel, insightBreakdownImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -608,16 +593,7 @@ func (ec *executionContext) _InsightBreakdown(ctx context.Context, sel ast.Selec
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
+	return model.Object(fields, out)
 }
 
 var insightPartImplementors = []string{"InsightPart"}
@@ -626,8 +602,6 @@ func (ec *executionContext) _InsightPart(ctx context.Context, sel ast.SelectionS
 	fields := graphql.CollectFields(ec.OperationContext, sel, insightPartImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -651,16 +625,7 @@ func (ec *executionContext) _InsightPart(ctx context.Context, sel ast.SelectionS
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
+	return model.Object(fields, out)
 }
 
 var insightTotalImplementors = []string{"InsightTotal"}
@@ -669,8 +634,6 @@ func (ec *executionContext) _InsightTotal(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, insightTotalImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -694,16 +657,7 @@ func (ec *executionContext) _InsightTotal(ctx context.Context, sel ast.Selection
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
+	return model.Object(fields, out)
 }
 
 var insightValueImplementors = []string{"InsightValue"}
@@ -712,8 +666,6 @@ func (ec *executionContext) _InsightValue(ctx context.Context, sel ast.Selection
 	fields := graphql.CollectFields(ec.OperationContext, sel, insightValueImplementors)
 
 	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
 	for i, field := range fields {
 		switch field.Name {
 		case "__typename":
@@ -747,16 +699,7 @@ func (ec *executionContext) _InsightValue(ctx context.Context, sel ast.Selection
 		return graphql.Null
 	}
 
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
+	return model.Object(fields, out)
 }
 
 // endregion **************************** object.gotpl ****************************
@@ -838,7 +781,7 @@ func (ec *executionContext) unmarshalNMediaMetric2ᚕgithubᚗcomᚋgramqlᚋgra
 }
 
 func (ec *executionContext) marshalNMediaMetric2ᚕgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaMetricᚄ(ctx context.Context, sel ast.SelectionSet, v []model.MediaMetric) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.MarshalSlice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMediaMetric2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaMetric(ctx, sel, v[i])
@@ -878,7 +821,7 @@ func (ec *executionContext) unmarshalNUserMetric2ᚕgithubᚗcomᚋgramqlᚋgram
 }
 
 func (ec *executionContext) marshalNUserMetric2ᚕgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUserMetricᚄ(ctx context.Context, sel ast.SelectionSet, v []model.UserMetric) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.MarshalSlice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUserMetric2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUserMetric(ctx, sel, v[i])
@@ -897,7 +840,7 @@ func (ec *executionContext) marshalOInsight2ᚕᚖgithubᚗcomᚋgramqlᚋgramql
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.MarshalSlice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInsight2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐInsight(ctx, sel, v[i])
@@ -916,7 +859,7 @@ func (ec *executionContext) marshalOInsightBreakdown2ᚕᚖgithubᚗcomᚋgramql
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.MarshalSlice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInsightBreakdown2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐInsightBreakdown(ctx, sel, v[i])
@@ -935,7 +878,7 @@ func (ec *executionContext) marshalOInsightPart2ᚕᚖgithubᚗcomᚋgramqlᚋgr
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.MarshalSlice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInsightPart2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐInsightPart(ctx, sel, v[i])
@@ -961,7 +904,7 @@ func (ec *executionContext) marshalOInsightValue2ᚕᚖgithubᚗcomᚋgramqlᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := model.MarshalSlice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInsightValue2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐInsightValue(ctx, sel, v[i])

@@ -70,7 +70,7 @@ var faultKinds = map[string]localgraph.FaultKind{
 
 var written = regexp.MustCompile(`\b(User|Media|Comment|Hashtag|Page):([0-9]+)\b`)
 
-func TestOperations(t *testing.T) {
+func TestOperation_isAnsweredAsItsCaseSays(t *testing.T) {
 	t.Parallel()
 	for _, c := range operations(t) {
 		t.Run(c.Name, func(t *testing.T) {

@@ -40,6 +40,8 @@ type read struct {
 	key        cache.Key
 	lifetime   time.Duration
 	generation cache.Generation
+	// landed is how many shared calls were over before the cache was asked.
+	landed uint64
 }
 
 // RoundTrip answers from the cache, waits for an identical call on its way, or
@@ -51,7 +53,7 @@ func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
 	if !reads(request) {
 		return graphapi.Response(c.ask(request, r))
 	}
-	r.key = c.keys.Key(r.key.Owner, request)
+	r.key, r.landed = c.keys.Key(r.key.Owner, request), c.flights.landed.Load()
 	known := c.look(ctx, &r)
 	if isSet(ctx, anewKey{}) {
 		r.lifetime = lifetime(ctx)
@@ -135,7 +137,14 @@ func (c *cached) refresh(request *http.Request, r read) {
 // was known is better than none.
 func (c *cached) share(request *http.Request, r read, known *cache.Answer) (*http.Response, error) {
 	ctx := request.Context()
+	var landed *cache.Answer // by another call, between the look and the join
 	f, joined := c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
+		if c.flights.landed.Load() != r.landed {
+			if known := c.look(ctx, &r); known.Age(time.Now()) == cache.Fresh {
+				landed = known
+				return &graphapi.Answer{Status: http.StatusOK, Body: known.Body}, nil
+			}
+		}
 		return c.ask(request.WithContext(ctx), r)
 	})
 	var enough <-chan time.Time
@@ -148,9 +157,12 @@ func (c *cached) share(request *http.Request, r read, known *cache.Answer) (*htt
 	if err != nil && fails(err) && known.Age(time.Now()) != cache.Dead {
 		return c.give(request, r.key, known, stale)
 	}
-	if joined {
+	switch {
+	case joined:
 		closeBody(request)
 		c.note(request, Call{Cache: shared}, answer, err)
+	case answer != nil && landed != nil:
+		return c.give(request, r.key, landed, hit)
 	}
 	return graphapi.Response(answer, err)
 }

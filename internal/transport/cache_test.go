@@ -36,8 +36,13 @@ type reader struct {
 
 func newReader(t testing.TB) *reader {
 	t.Helper()
+	return newReaderOver(t, cache.NewMemory(1<<20))
+}
+
+func newReaderOver(t testing.TB, answers cache.Store) *reader {
+	t.Helper()
 	base := parseURL(t, "https://graph.example")
-	r := &reader{record: new(Record), keys: cache.NewKeys("", base, nil), answers: cache.NewMemory(1 << 20)}
+	r := &reader{record: new(Record), keys: cache.NewKeys("", base, nil), answers: answers}
 	r.Client = graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: slog.New(slog.DiscardHandler), Transport: New(Chain{
 		Base: base, Log: slog.New(slog.DiscardHandler), Keys: r.keys, Answers: r.answers, Under: r,
 	})})
@@ -347,4 +352,37 @@ func TestCache_keepsABatchOnlyWhenItIsWhole(t *testing.T) {
 			t.Errorf("%d: %d calls, %v", i, r.calls, err)
 		}
 	}
+}
+
+// late is a store that answers one look only when it is let go.
+type late struct {
+	cache.Store
+	looks atomic.Int32
+	held  int32 // the look that is held up, from 1
+	let   chan struct{}
+}
+
+func (l *late) Get(ctx context.Context, key cache.Key) (*cache.Answer, cache.Generation) {
+	answer, generation := l.Store.Get(ctx, key)
+	if l.looks.Add(1) == l.held {
+		<-l.let
+	}
+	return answer, generation
+}
+
+func TestCache_asksOnceWhereTheAnswerComesBetweenLookAndCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &late{Store: cache.NewMemory(1 << 20), held: 1, let: make(chan struct{})}
+		r := newReaderOver(t, store)
+		var slow string
+		go func() { slow = r.read(t.Context(), "A") }()
+		synctest.Wait() // it has looked in vain
+		r.expect(t, "meanwhile", `"1"`, 1, miss)
+		close(store.let)
+		synctest.Wait()
+		calls := r.record.Calls()
+		if !strings.Contains(slow, `"1"`) || r.calls != 1 || calls[len(calls)-1].Cache != hit {
+			t.Errorf("%s after %d calls: %+v", slow, r.calls, calls)
+		}
+	})
 }

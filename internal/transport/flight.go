@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gramql/gramql/internal/cache"
@@ -14,6 +15,9 @@ import (
 type flights struct {
 	mu     sync.Mutex
 	flying map[cache.Key]*flight
+	// landed counts the calls that are over. Whoever looked for an answer before
+	// the last of them may have missed what it brought.
+	landed atomic.Uint64
 }
 
 // flight is one shared call. It is the context of that call too: with the values
@@ -70,6 +74,7 @@ func (f *flight) fly(do call) {
 		f.panicked = recover()
 		f.all.mu.Lock()
 		f.close()
+		f.all.landed.Add(1)
 		f.all.mu.Unlock()
 		f.cancel(nil)
 		close(f.done)

@@ -1,14 +1,12 @@
 // Package store is the local graph's SQLite database: one connection that
-// writes, a few that only read, and a count of what is asked of it.
+// writes, a few that only read, and a count of the reading statements.
 package store
 
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -24,9 +22,6 @@ const (
 	readers  = 4
 )
 
-//go:embed migration/*.sql
-var migrations embed.FS
-
 // DB is an open database. It may be used by many goroutines at once.
 type DB struct {
 	write, read *sql.DB
@@ -38,9 +33,9 @@ type DB struct {
 
 var memories atomic.Int64
 
-// Open opens the database in a folder, which is made when it is missing, and
-// brings its tables up to date. An empty dir is a database in memory that goes
-// with Close.
+// Open opens the database in a folder, which is created when it is missing. Its
+// tables are empty when they are new, and when they were of another version. An
+// empty dir is a database in memory, which goes with Close.
 func Open(ctx context.Context, dir string) (*DB, error) {
 	path, params := fmt.Sprintf("/localgraph-%d", memories.Add(1)), url.Values{"vfs": {"memdb"}}
 	if dir != "" {
@@ -51,21 +46,18 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 		params.Add("_pragma", "journal_mode(wal)")
 		params.Add("_pragma", "synchronous(normal)")
 	}
-	// Pragmas belong into the DSN: set by Exec they would reach one connection only.
+	// Pragmas belong in the DSN: Exec would set them on one connection only.
 	params.Add("_pragma", "foreign_keys(1)")
 	params.Add("_pragma", "busy_timeout(5000)")
 	params.Add("_pragma", "cache_size(-2000)")
 	params.Set("_txlock", "immediate")
 	db := &DB{prepared: map[string]*sql.Stmt{}}
-	var err error
-	if db.write, err = open(path, params, 1); err != nil {
-		return nil, err
-	}
-	if err := db.migrate(ctx); err != nil {
-		return nil, fmt.Errorf("local graph: update the tables of %s: %w", path, errors.Join(err, db.Close()))
+	if err := db.openTables(ctx, path, params); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	params.Set("_txlock", "deferred")
 	params.Add("_pragma", "query_only(1)")
+	var err error
 	if db.read, err = open(path, params, readers); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -82,33 +74,6 @@ func open(path string, params url.Values, connections int) (*sql.DB, error) {
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	return db, nil
-}
-
-// migrate applies the migrations that the database has not seen, in the order
-// of their names, each in one transaction. user_version counts them.
-func (db *DB) migrate(ctx context.Context) error {
-	names, err := fs.Glob(migrations, "migration/*.sql")
-	if err != nil {
-		return err
-	}
-	var seen int
-	if err := db.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&seen); err != nil {
-		return err
-	}
-	for i := seen; i < len(names); i++ {
-		text, err := migrations.ReadFile(names[i])
-		if err != nil {
-			return err
-		}
-		script := fmt.Sprintf("%s;\nPRAGMA user_version = %d", text, i+1)
-		if err := db.Update(ctx, func(tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, script)
-			return err
-		}); err != nil {
-			return fmt.Errorf("%s: %w", names[i], err)
-		}
-	}
-	return nil
 }
 
 // maxPrepared is how many statements are kept prepared. Each costs some kB for

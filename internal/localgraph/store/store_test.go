@@ -4,8 +4,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -70,6 +72,54 @@ func TestOpen_findsWhatWasThere(t *testing.T) {
 	}
 	if got := people(t, openTest(t, dir)); got != 1 {
 		t.Errorf("%d people, want 1", got)
+	}
+}
+
+func TestOpen_recreatesADatabaseOfAnotherVersion(t *testing.T) {
+	dir := t.TempDir()
+	old, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outdate := func(tx *sql.Tx) error {
+		_, err := tx.Exec("DROP TABLE media; PRAGMA user_version = 7")
+		return errors.Join(addPerson("Rex")(tx), err)
+	}
+	if err := errors.Join(old.Update(t.Context(), outdate), old.Close()); err != nil {
+		t.Fatal(err)
+	}
+	db := openTest(t, dir)
+	if got := people(t, db); got != 0 {
+		t.Errorf("%d people, want none", got)
+	}
+	if err := db.Query(t.Context(), "SELECT id FROM media", none); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSchema_changesOnlyWithItsVersion(t *testing.T) {
+	text, err := script()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Whoever changes the tables raises the version and writes the new sum here.
+	const want = 0x26656a61
+	if got := crc32.ChecksumIEEE([]byte(text)); got != want {
+		t.Errorf("the schema sums up to %#x, want %#x", got, want)
+	}
+}
+
+func TestOpen_leavesOtherFilesAlone(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, fileName)
+	if err := os.WriteFile(path, []byte(strings.Repeat("my notes\n", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if db, err := Open(t.Context(), dir); err == nil {
+		t.Error("opened", db.Close())
+	}
+	if text, err := os.ReadFile(path); err != nil || !strings.HasPrefix(string(text), "my notes") {
+		t.Errorf("the file holds %.20q, %v", text, err)
 	}
 }
 

@@ -23,7 +23,7 @@ func TestPage_isTheOneThatIsCommitted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := readAsked("../app/testdata/asked.yml")
+	a, err := readAsked("../../internal/app/testdata/asked.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func TestGaps_namesWhatNobodyAnswersOrAsksFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := readAsked("../app/testdata/asked.yml")
+	a, err := readAsked("../../internal/app/testdata/asked.yml")
 	if err != nil {
 		t.Fatal(err)
 	}

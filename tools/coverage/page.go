@@ -10,7 +10,7 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-const head = `<!-- Written by internal/coverage; run go generate ./... -->
+const head = `<!-- Written by tools/coverage; run go generate ./... -->
 
 # Coverage
 

@@ -1,9 +1,6 @@
--- Businesses, scheduled media and creators' permissions are read by their ids too.
-DROP VIEW node;
-
--- Every id that a path may name: the node behind it, the account or person
--- whose token may read it (0 for anybody's), and whether that is so only during
--- a broadcast.
+-- Every id that a path may name: the node that it leads to, the account or
+-- person whose token may read it (0 for any), and whether it is there only
+-- during a broadcast.
 CREATE VIEW node (id, node, kind, owner, live) AS
   SELECT id, id, 'account', id, 0 FROM account
   UNION ALL SELECT scoped_id, id, 'account', id, 0 FROM account

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -45,9 +46,12 @@ func writeDirect() error {
 
 // direct writes the short cuts into a file of gqlgen's, and counts them.
 func direct(source []byte) ([]byte, int, error) {
+	if !importsModel(source) {
+		return source, 0, nil
+	}
 	file, err := parser.ParseFile(token.NewFileSet(), "", source, parser.SkipObjectResolution)
-	if err != nil || !importsModel(file) { // introspection's types are not ours
-		return source, 0, err
+	if err != nil {
+		return nil, 0, err
 	}
 	text := func(n ast.Node) string { return string(source[n.Pos()-file.FileStart : n.End()-file.FileStart]) }
 	functions := map[string]*ast.FuncDecl{}
@@ -78,9 +82,8 @@ func direct(source []byte) ([]byte, int, error) {
 	return source, written, nil
 }
 
-func importsModel(file *ast.File) bool {
-	return slices.ContainsFunc(file.Imports, func(i *ast.ImportSpec) bool { return strings.HasSuffix(i.Path.Value, `graph/model"`) })
-}
+// importsModel reports whether a file has types of ours, not introspection's.
+func importsModel(source []byte) bool { return bytes.Contains(source, []byte(`/graph/model"`)) }
 
 // plain returns what a field's function resolves to, when that is a field of its
 // model or the method ID, and what writes it; nil for any other function.

@@ -4,7 +4,7 @@
 // have given back, when it answers anything but GraphQL, or when it does not end
 // as it should.
 //
-//	go run ./internal/soak -for 20m -rate 100
+//	go run ./tools/soak -for 20m -rate 100
 //
 // It needs nothing but Go and this machine; all traffic stays on it.
 package main

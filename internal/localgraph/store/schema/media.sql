@@ -1,12 +1,3 @@
--- Stories, broadcasts, and what others show of an account. The world is
--- planted anew.
-DROP VIEW node;
-DROP TABLE comment;
-DROP TABLE media;
-DELETE FROM page;
-DELETE FROM person;
-DELETE FROM account;
-
 CREATE TABLE media (
   seq              INTEGER PRIMARY KEY,
   id               INTEGER NOT NULL UNIQUE,
@@ -21,8 +12,9 @@ CREATE TABLE media (
   shortcode        TEXT NOT NULL UNIQUE,
   old_id           INTEGER NOT NULL,
   created          INTEGER, -- Unix time
-  age              INTEGER, -- in place of created where the clock moves it on: seconds before the last full hour
-  likes            INTEGER, -- NULL on the children of an album, as all that follows
+  age              INTEGER, -- instead of created, for what the clock moves along: seconds before the last full hour
+  lost             INTEGER NOT NULL DEFAULT 0, -- whether Meta has lost the video
+  likes            INTEGER, -- NULL on the children of an album, as is everything below
   likes_hidden     INTEGER NOT NULL DEFAULT 0,
   boosted_likes    INTEGER,
   comments_enabled INTEGER,
@@ -41,24 +33,7 @@ CREATE INDEX media_of_owner ON media (owner_id, seq) WHERE album_id IS NULL AND 
 CREATE INDEX media_of_album ON media (album_id, seq) WHERE album_id IS NOT NULL;
 CREATE INDEX media_of_now ON media (owner_id, product_type, seq) WHERE age IS NOT NULL;
 
-CREATE TABLE comment (
-  seq          INTEGER PRIMARY KEY,
-  id           INTEGER NOT NULL UNIQUE,
-  media_id     INTEGER NOT NULL REFERENCES media (id) ON DELETE CASCADE,
-  parent_id    INTEGER REFERENCES comment (id) ON DELETE CASCADE, -- set on replies
-  username     TEXT NOT NULL,
-  commenter_id INTEGER NOT NULL,
-  text         TEXT NOT NULL,
-  old_id       INTEGER NOT NULL,
-  created      INTEGER NOT NULL, -- Unix time
-  likes        INTEGER NOT NULL DEFAULT 0,
-  hidden       INTEGER NOT NULL DEFAULT 0
-);
-CREATE INDEX comment_of_media ON comment (media_id, seq);
-CREATE INDEX comment_top ON comment (media_id, seq) WHERE parent_id IS NULL;
-CREATE INDEX comment_reply ON comment (parent_id, seq) WHERE parent_id IS NOT NULL;
-
--- Who is tagged in the picture of whose media.
+-- Who is tagged in whose media.
 CREATE TABLE tag (
   seq        INTEGER PRIMARY KEY,
   account_id INTEGER NOT NULL REFERENCES account (id),
@@ -66,7 +41,7 @@ CREATE TABLE tag (
   UNIQUE (account_id, media_id)
 );
 
--- Who made a media together with its owner, or was asked to.
+-- Who made a media together with its owner, or was invited to.
 CREATE TABLE collaborator (
   seq        INTEGER PRIMARY KEY,
   id         INTEGER NOT NULL UNIQUE,
@@ -78,13 +53,10 @@ CREATE TABLE collaborator (
 CREATE INDEX collaborator_of_media ON collaborator (media_id, seq);
 CREATE INDEX collaborator_invited ON collaborator (account_id, status, seq);
 
--- Every id that a path may name: the node behind it, the account or person
--- whose token may read it, and whether that is so only during a broadcast.
-CREATE VIEW node (id, node, kind, owner, live) AS
-  SELECT id, id, 'account', id, 0 FROM account
-  UNION ALL SELECT scoped_id, id, 'account', id, 0 FROM account
-  UNION ALL SELECT legacy_id, id, 'account', id, 0 FROM account
-  UNION ALL SELECT id, id, 'media', owner_id, product_type = 'LIVE' FROM media
-  UNION ALL SELECT c.id, c.id, 'comment', m.owner_id, m.product_type = 'LIVE' FROM comment c JOIN media m ON m.id = c.media_id
-  UNION ALL SELECT id, id, 'page', person_id, 0 FROM page
-  UNION ALL SELECT id, id, 'person', id, 0 FROM person;
+CREATE TABLE advertisement (
+  seq      INTEGER PRIMARY KEY,
+  id       INTEGER NOT NULL UNIQUE,
+  media_id INTEGER NOT NULL REFERENCES media (id) ON DELETE CASCADE,
+  status   TEXT NOT NULL
+);
+CREATE INDEX advertisement_of_media ON advertisement (media_id, seq);

@@ -1,6 +1,7 @@
 // Command codegen writes the Go code that follows from schema/: gqlgen's
 // executable schema, the models with the Graph API names of their fields in
-// struct tags, the stubs of new resolvers, and short cuts for plain fields. `go generate ./...` runs it.
+// struct tags, and the stubs of new resolvers. It leaves out of gqlgen's code what
+// this schema does not need. `go generate ./...` runs it.
 package main
 
 import (
@@ -39,6 +40,9 @@ func generate() error {
 	models := modelgen.New().(*modelgen.Plugin)
 	models.MutateHook = func(b *modelgen.ModelBuild) *modelgen.ModelBuild { return shape(b, m) }
 	if err := api.Generate(cfg, api.ReplacePlugin(models), api.AddPlugin(resolvers{m})); err != nil {
+		return err
+	}
+	if err := writeLean(); err != nil {
 		return err
 	}
 	return writeDirect()
