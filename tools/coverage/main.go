@@ -46,12 +46,12 @@ func run(specs string) error {
 	if err != nil {
 		return err
 	}
-	a, err := readAsked("internal/app/testdata/asked.yml")
+	tests, err := readTests("internal/app/testdata/asked.yml")
 	if err != nil {
 		return err
 	}
 	r := readRows(schema.Schema(), m)
-	if gaps := gaps(m, r, a); len(gaps) > 0 {
+	if gaps := gaps(m, r, tests); len(gaps) > 0 {
 		return fmt.Errorf("not covered:\n  %s", strings.Join(gaps, "\n  "))
 	}
 	if specs != "" {
@@ -67,5 +67,5 @@ func run(specs string) error {
 			return fmt.Errorf("not reached, and not left out with a reason in docs/coverage.yml:\n  %s", strings.Join(missing, "\n  "))
 		}
 	}
-	return os.WriteFile("docs/coverage.md", []byte(page(m, known, r, a)), 0o644) //nolint:gosec // a file of the repository, as Git keeps it
+	return os.WriteFile("docs/coverage.md", []byte(page(m, known, r, tests)), 0o644) //nolint:gosec // a file of the repository, as Git keeps it
 }
