@@ -39,7 +39,7 @@ func (g *guard) install(operation *graphql.OperationContext) {
 }
 
 // awake reports whether anything is known against any field.
-func (g *guard) awake() bool { return g.plan.Refused || g.loader.Cut() }
+func (g *guard) awake() bool { return g.plan.Refused || g.loader.Refused() }
 
 // check resolves a field unless something is known against it.
 func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {

@@ -91,7 +91,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		}
 	}
 	p := plan.Compile(o.mapping, v.Dialect, operation)
-	r.cost = cost{Estimated: p.Cost(o.loaders.Way(v.Dialect)), Limit: o.maxCost}
+	r.cost = cost{Estimated: p.Cost(o.loaders.LookupMode(v.Dialect)), Limit: o.maxCost}
 	if err := r.cost.allow(); err != nil {
 		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.present(ctx, err)}}
 		extend(refusal, "cost", r.cost)

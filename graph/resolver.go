@@ -73,7 +73,7 @@ func pages(ctx context.Context) ([]*model.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return all[model.Page](l.Pages())
+	return all[model.Page](l.FacebookPages())
 }
 
 // lookup returns the node that a root field asks for by its id; nil for one that
@@ -121,7 +121,7 @@ func answer[T any](ctx context.Context) (*T, error) {
 		return nil, err
 	}
 	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
-	found, err := l.Answer(root.Answer, root.Field.Target.Name)
+	found, err := l.Call(root.Answer, root.Field.Target.Name)
 	if found == nil || err != nil {
 		return nil, err
 	}

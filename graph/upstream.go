@@ -12,7 +12,6 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/problem"
-	"github.com/gramql/gramql/internal/viewer"
 )
 
 // presentation is what clients and the log see of a kind of error.
@@ -133,13 +132,12 @@ var hints = map[string]map[graphapi.Kind]string{
 const pageTokenHint = "The Graph API does not take this field or argument. With a Page's own access token there are no Pages to go through: " +
 	"ask for its account by user(id:), or send the token of the person who manages the Page."
 
-// permissions returns the permissions that the operation needs with the viewer's
-// login type.
+// permissions returns the permissions that the field that is being resolved needs
+// with the viewer's login type, for itself and for all that is selected below it.
 func permissions(ctx context.Context) []string {
-	v, _ := viewer.FromContext(ctx)
-	p := plan.FromContext(ctx)
-	if v.Dialect == nil || p == nil {
+	p, fc := plan.FromContext(ctx), graphql.GetFieldContext(ctx)
+	if p == nil || fc == nil {
 		return []string{}
 	}
-	return p.Permissions()
+	return p.Permissions(graphql.GetOperationContext(ctx), fc.Object, fc.Field)
 }

@@ -3545,8 +3545,8 @@ directive @param(name: String!) on ARGUMENT_DEFINITION
 """
 What a metric can be asked with: its periods, the ways its values come (the first
 one when nothing is said), its breakdowns, whether it looks back on a timeframe,
-and which media have it. Empty means any, or none where the argument does not
-exist.
+and which media have it. A metric without breakdowns takes none; whatever else is
+left out is not limited.
 """
 directive @metric(
   periods: [String!]
@@ -3769,8 +3769,8 @@ enum MediaBreakdown {
   ACTION_TYPE
   "Of NAVIGATION."
   STORY_NAVIGATION_ACTION_TYPE
-  FOLLOW_TYPE
-  SURFACE_TYPE
+  FOLLOW_TYPE @deprecated(reason: "Meta's specification lists it, and no metric of media takes it.")
+  SURFACE_TYPE @deprecated(reason: "Meta's specification lists it, and no metric of media takes it.")
 }
 
 "What can be measured of an account."
@@ -4616,7 +4616,17 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
   "Media of others that tag the account, in no order of time; private ones left out."
   tags(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(paging: "cursors")
+    @edge(
+      paging: "cursors"
+      shows: """
+      caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
+      comments_count,like_count,is_shared_to_feed,alt_text,total_like_count,total_comments_count,reposts_count,
+      media_audio_type,children{
+        caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
+        comments_count,like_count,is_shared_to_feed,alt_text,total_like_count,total_comments_count,reposts_count,
+        media_audio_type}
+      """
+    )
     @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
   """
   Measured numbers of the account. Metrics that cannot be asked for together take
@@ -4666,10 +4676,22 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     @requires(logins: ["facebook"], permission: "COMMENTS")
   "Media of others on which this account is an accepted collaborator."
   collaborativeMedia(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge
+    @edge(
+      shows: """
+      caption,comments_count,like_count,media_product_type,media_type,media_url,permalink,reposts_count,saved_count,
+      shares_count,thumbnail_url,timestamp,total_comments_count,total_like_count,total_views_count,username
+      """
+    )
     @requires(logins: ["facebook"])
   "One media on which this account collaborates, by its id."
-  collaborativeMediaSearch(mediaId: ID!): Media @lookup @requires(logins: ["facebook"])
+  collaborativeMediaSearch(mediaId: ID!): Media
+    @lookup(
+      shows: """
+      caption,comments_count,like_count,media_product_type,media_type,media_url,permalink,reposts_count,saved_count,
+      shares_count,thumbnail_url,timestamp,total_comments_count,total_like_count,total_views_count,username
+      """
+    )
+    @requires(logins: ["facebook"])
   "The hashtags that the account has looked for within the last 7 days."
   recentlySearchedHashtags(first: Int, after: String, last: Int, before: String): HashtagConnection
     @edge(page: 30)

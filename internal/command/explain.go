@@ -49,7 +49,7 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 	p := plan.Compile(m, d, &graphql.OperationContext{
 		RawQuery: operation, Doc: doc, Operation: doc.Operations[0], Variables: values,
 	})
-	way := (&loader.Loaders{Lookups: s.LookupMode()}).Way(d)
+	way := (&loader.Loaders{Lookups: s.LookupMode()}).LookupMode(d)
 	return printPlan(w, p, s.GraphVersion, way)
 }
 

@@ -16,7 +16,7 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// feed is the answer that package graph measures the whole server with: 25 media
+// feed is the answer that the server benchmark of package graph reads: 25 media
 // of 8 fields.
 func feed(tb testing.TB) []byte {
 	tb.Helper()
@@ -78,8 +78,8 @@ func BenchmarkDecode(b *testing.B) {
 }
 
 // BenchmarkEncodingJSON reads the same answer with encoding/json into plain
-// structs: the yardstick of the machine for BenchmarkDecode, and for the whole
-// server in package graph.
+// structs: the yardstick of the machine for BenchmarkDecode, and for the
+// server benchmark of package graph.
 func BenchmarkEncodingJSON(b *testing.B) {
 	body := feed(b)
 	b.ReportAllocs()

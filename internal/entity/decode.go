@@ -3,52 +3,16 @@ package entity
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"net/url"
 	"reflect"
 
-	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
-	"github.com/gramql/gramql/internal/problem"
 )
-
-// DecodeError says that an answer is not what was asked for. It holds nothing
-// of the answer.
-type DecodeError struct {
-	// Node and Field say where: a node type of ours and a Graph API field.
-	Node, Field string
-	cause       error
-}
-
-// Error names the place.
-func (e *DecodeError) Error() string {
-	if e.Node == "" {
-		return "the Graph API's answer is not what was asked for"
-	}
-	return fmt.Sprintf("the Graph API's answer has something unexpected in %s of a %s", e.Field, e.Node)
-}
-
-// Code returns problem.UpstreamError.
-func (*DecodeError) Code() string { return problem.UpstreamError }
-
-// Hint says how to get the rest of the answer.
-func (*DecodeError) Hint() string {
-	return "The Graph API may differ here from its documentation: leave the field out."
-}
-
-// Unwrap returns what the reader said.
-func (e *DecodeError) Unwrap() error { return e.cause }
-
-// Retryable reports whether the answer only ended too early: then the next one may
-// be whole.
-func (e *DecodeError) Retryable() bool { return errors.Is(e.cause, io.ErrUnexpectedEOF) }
 
 // Decode reads an answer that is one node. The error is a *DecodeError.
 func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
 	var found Entity
 	err := m.read(body, func(d decoder) (err error) {
-		found, err = d.entity(m.types[wanted.Type.Name], wanted)
+		found, err = d.entity(m.of(wanted), wanted)
 		return err
 	})
 	return found, err
@@ -63,54 +27,17 @@ func (m Models) DecodeValue(body []byte, typeName string) (value any, err error)
 	return value, err
 }
 
-// DecodeIDs reads the answer to ?ids=: nodes by the ids that were asked for.
+// DecodeIDs reads the answer to ?ids=: nodes by their ids in the call.
 func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, error) {
 	found := map[string]Entity{}
 	err := m.read(body, func(d decoder) error {
 		return d.object(func(id string) error {
-			e, err := d.entity(m.types[wanted.Type.Name], wanted)
+			e, err := d.entity(m.of(wanted), wanted)
 			found[id] = e
 			return err
 		})
 	})
 	return found, err
-}
-
-// DecodePage reads the nodes of a page of an edge; more reports that there are
-// further ones after the cursor.
-func (m Models) DecodePage(body []byte, wanted *plan.Node) (found []Entity, after string, more bool, err error) {
-	page := Page{}
-	err = m.read(body, func(d decoder) error {
-		return d.page(&page, func() error {
-			e, err := d.entity(m.types[wanted.Type.Name], wanted)
-			if e != nil {
-				found = append(found, e)
-			}
-			return err
-		})
-	})
-	return found, page.After, page.Next, err
-}
-
-// DecodeAccounts reads the Instagram accounts of a page of Facebook Pages. Pages
-// without one are left out; more reports that there are further Pages.
-func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (accounts []Entity, after string, more bool, err error) {
-	page := Page{}
-	err = m.read(body, func(d decoder) error {
-		return d.page(&page, func() error {
-			return d.object(func(name string) error {
-				if name != plan.Page {
-					return d.json.SkipValue()
-				}
-				account, err := d.entity(m.types[wanted.Type.Name], wanted)
-				if account != nil {
-					accounts = append(accounts, account)
-				}
-				return err
-			})
-		})
-	})
-	return accounts, page.After, page.Next, err
 }
 
 // decoder reads an answer into models.
@@ -130,7 +57,7 @@ func (m Models) read(body []byte, with func(decoder) error) error {
 }
 
 // entity reads one node; nil for null.
-func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
+func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 	if d.null() {
 		return nil, nil
 	}
@@ -162,8 +89,8 @@ func (d decoder) entity(model *Model, wanted *plan.Node) (Entity, error) {
 	return e, nil
 }
 
-// id reads the id of a node, without which there is none.
-func (d decoder) id(model *Model) (string, error) {
+// id reads the id of a node, which none can be without.
+func (d decoder) id(model *model) (string, error) {
 	id, err := d.words()
 	if err != nil {
 		return "", noID(model, err)
@@ -171,13 +98,13 @@ func (d decoder) id(model *Model) (string, error) {
 	return id, nil
 }
 
-func noID(model *Model, cause error) error {
+func noID(model *model, cause error) error {
 	return &DecodeError{Node: model.goType.Name(), Field: "id", cause: cause}
 }
 
-// edge reads what stands behind an edge: a page, or the one node of a look-up.
+// edge reads what is behind an edge: a page, or the one node of a look-up.
 func (d decoder) edge(page *Page, parent *Node, edge *plan.Edge) error {
-	model := d.models.types[edge.Node.Type.Name]
+	model := d.models.of(edge.Node)
 	item := func() error {
 		if !model.node {
 			value, err := d.value(model)
@@ -200,7 +127,7 @@ func (d decoder) edge(page *Page, parent *Node, edge *plan.Edge) error {
 	return err
 }
 
-// via keeps by which way a node was found, and those that stand in its fields.
+// via keeps how a node, and the nodes in its fields, were found.
 func (m Models) via(e Entity, way *Via) {
 	base := e.Base()
 	base.Via = way
@@ -212,9 +139,9 @@ func (m Models) via(e Entity, way *Via) {
 }
 
 // value reads a value without an id.
-func (d decoder) value(model *Model) (any, error) {
+func (d decoder) value(model *model) (any, error) {
 	value := reflect.New(model.goType)
-	if model.own {
+	if model.unmarshals {
 		text, err := d.scalar()
 		if err == nil {
 			err = value.Interface().(json.Unmarshaler).UnmarshalJSON([]byte(text))
@@ -225,9 +152,9 @@ func (d decoder) value(model *Model) (any, error) {
 	return value.Interface(), err
 }
 
-// values reads values without ids: an array, or the data of an edge that stands
-// there as a field.
-func (d decoder) values(model *Model, into reflect.Value) error {
+// values reads values without ids: an array, or the data of an edge in the place of
+// a field.
+func (d decoder) values(model *model, into reflect.Value) error {
 	into.Set(reflect.MakeSlice(into.Type(), 0, 1))
 	item := func() error {
 		value, err := d.value(model)
@@ -240,9 +167,9 @@ func (d decoder) values(model *Model, into reflect.Value) error {
 	return d.array(item)
 }
 
-// field reads a member that is no edge. What the model has no place for is
-// passed over.
-func (d decoder) field(model *Model, into reflect.Value, name string, wanted *plan.Node) error {
+// field reads a member that is not an edge. It skips what the model has no field
+// for.
+func (d decoder) field(model *model, into reflect.Value, name string, wanted *plan.Node) error {
 	f := model.fields[name]
 	if f == nil || d.json.PeekKind() == 'n' {
 		return d.json.SkipValue()
@@ -260,13 +187,13 @@ func (d decoder) field(model *Model, into reflect.Value, name string, wanted *pl
 	default:
 		err = f.set(d.reader, into.Field(f.index))
 	}
-	if _, told := errors.AsType[*DecodeError](err); told || err == nil {
+	if _, placed := errors.AsType[*DecodeError](err); placed || err == nil {
 		return err
 	}
 	return &DecodeError{Node: model.goType.Name(), Field: f.name, cause: err}
 }
 
-// inner reads a node that stands in a field of another.
+// inner reads a node in a field of another.
 func (d decoder) inner(f *field, into reflect.Value, wanted *plan.Node) error {
 	object := wanted.Object(f.name)
 	if object == nil {
@@ -277,66 +204,4 @@ func (d decoder) inner(f *field, into reflect.Value, wanted *plan.Node) error {
 		into.Field(f.index).Set(reflect.ValueOf(e))
 	}
 	return err
-}
-
-// page reads an edge's data and paging.
-func (d decoder) page(page *Page, item func() error) error {
-	if d.null() {
-		return nil
-	}
-	return d.object(func(name string) error {
-		switch name {
-		case "data":
-			return d.array(item)
-		case "paging":
-			return d.object(func(name string) error { return d.paging(page, name) })
-		}
-		return d.json.SkipValue()
-	})
-}
-
-// paging keeps that there are links, never the links: they hold the token, and
-// an address of the server's choosing. Where there is a link without a cursor,
-// the cursor is taken out of it.
-func (d decoder) paging(page *Page, name string) error {
-	switch name {
-	case "next":
-		return d.link(&page.Next, &page.After, "after")
-	case "previous":
-		return d.link(&page.Previous, &page.Before, "before")
-	case "cursors":
-		return d.object(func(name string) error {
-			cursor, err := d.words()
-			switch {
-			case err != nil || !paging.IsPlain(cursor): // one that cannot go into a call is none
-				return err
-			case name == "before":
-				page.Before = cursor
-			case name == "after":
-				page.After = cursor
-			}
-			return nil
-		})
-	}
-	return d.json.SkipValue()
-}
-
-func (d decoder) link(found *bool, cursor *string, param string) error {
-	if d.null() {
-		return nil
-	}
-	link, err := d.words()
-	if err != nil {
-		return err
-	}
-	*found = true
-	if *cursor != "" {
-		return nil
-	}
-	if target, err := url.Parse(link); err == nil {
-		if value := target.Query().Get(param); paging.IsPlain(value) {
-			*cursor = value
-		}
-	}
-	return nil
 }

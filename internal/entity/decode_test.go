@@ -40,7 +40,7 @@ func TestDecode_readsEachCase(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got := told(t, e); got != c.Want {
+				if got := asJSON(t, e); got != c.Want {
 					t.Errorf("read %s\nwant %s", got, c.Want)
 				}
 				return
@@ -53,13 +53,13 @@ func TestDecode_readsEachCase(t *testing.T) {
 				t.Errorf("the error is in %s, want %s", place, c.Error)
 			}
 			if strings.Contains(err.Error(), "secret") {
-				t.Errorf("the error holds what was answered: %v", err)
+				t.Errorf("the error quotes the answer: %v", err)
 			}
 		})
 	}
 }
 
-func TestDecode_refusesAnAnswerThatIsCut(t *testing.T) {
+func TestDecode_refusesATruncatedAnswer(t *testing.T) {
 	whole := `{"id":"17","caption":"a\u00e4\"b","like_count":12,"is_shared_to_feed":true,"owner":{"id":"3"},"more":[1,{}],` +
 		`"comments":{"data":[{"id":"1"},null],"paging":{"cursors":{"after":"A"},"next":"https://x/?after=A"}}}`
 	if _, err := models.Decode([]byte(whole), wantedMedia()); err != nil {
@@ -73,16 +73,16 @@ func TestDecode_refusesAnAnswerThatIsCut(t *testing.T) {
 	}
 }
 
-func TestDecode_bearsDeepNesting(t *testing.T) {
+func TestDecode_readsDeeplyNestedAnswers(t *testing.T) {
 	for _, brackets := range []string{"[", `{"a":`} {
 		body := `{"id":"17","more":` + strings.Repeat(brackets, 200_000)
 		if _, err := models.Decode([]byte(body), wantedMedia()); err == nil {
-			t.Errorf("%s… has no end and is taken", body[:40])
+			t.Errorf("%s… has no end and is accepted", body[:40])
 		}
 	}
 	body := `{"id":"17","more":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + `,"caption":"x"}`
-	if e, err := models.Decode([]byte(body), wantedMedia()); err != nil || told(t, e) != `{"caption":"x","id":"17"}` {
-		t.Errorf("a deep field that nobody asked for: %v", err)
+	if e, err := models.Decode([]byte(body), wantedMedia()); err != nil || asJSON(t, e) != `{"caption":"x","id":"17"}` {
+		t.Errorf("a deep field that is not wanted: %v", err)
 	}
 }
 
@@ -92,11 +92,11 @@ func TestDecode_keepsNothingOfTheAnswersBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := told(t, e)
+	before := asJSON(t, e)
 	for i := range body {
 		body[i] = 'x'
 	}
-	if after := told(t, e); after != before {
+	if after := asJSON(t, e); after != before {
 		t.Errorf("the entity became %s", after)
 	}
 }
@@ -113,7 +113,7 @@ func pageOf(t *testing.T, paging string) *entity.Page {
 	return page
 }
 
-func TestDecode_readsWhatPagingSays(t *testing.T) {
+func TestDecode_readsCursorsAndLinks(t *testing.T) {
 	const token = "access_token=IGAAsecret&limit=25&"
 	for _, c := range []struct {
 		name, paging   string
@@ -146,7 +146,7 @@ func TestDecode_readsWhatPagingSays(t *testing.T) {
 	}
 }
 
-func TestPage_isEmptyWhenAskedForAndNilWhenNot(t *testing.T) {
+func TestPage_isEmptyWhenWantedAndNilWhenNot(t *testing.T) {
 	n := wantedMedia()
 	deferred := commentsEdge("", fields.Param{Name: "limit", Value: "5"})
 	n.Edges = append(n.Edges, deferred)
@@ -159,7 +159,7 @@ func TestPage_isEmptyWhenAskedForAndNilWhenNot(t *testing.T) {
 	}
 	for _, key := range []string{deferred.Key, "likes", ""} {
 		if page, err := e.Base().Page(key); page != nil || err != nil {
-			t.Errorf("%q was not asked for and is %+v", key, page)
+			t.Errorf("%q was not wanted and is %+v", key, page)
 		}
 	}
 }
@@ -178,19 +178,19 @@ func TestDecode_findsPagesByTheirAliases(t *testing.T) {
 	}
 }
 
-func TestDecode_passesOverANodeThatNobodyAskedFor(t *testing.T) {
+func TestDecode_skipsANodeThatIsNotWanted(t *testing.T) {
 	e, err := models.Decode([]byte(`{"id":"17","owner":{"id":"3"}}`), &plan.Node{Type: mediaType})
-	if err != nil || told(t, e) != `{"id":"17"}` {
+	if err != nil || asJSON(t, e) != `{"id":"17"}` {
 		t.Errorf("read %v, %v", e, err)
 	}
 }
 
-func TestDecodeIDs_readsNodesByTheIDsAskedFor(t *testing.T) {
+func TestDecodeIDs_readsNodesByTheirIDs(t *testing.T) {
 	found, err := models.DecodeIDs([]byte(`{"1":{"id":"1","caption":"a"},"2":null,"3":{"id":"33"}}`), wantedMedia())
 	if err != nil || len(found) != 3 || found["2"] != nil {
 		t.Fatalf("found %v, %v", found, err)
 	}
-	if got := told(t, found["1"]); got != `{"caption":"a","id":"1"}` {
+	if got := asJSON(t, found["1"]); got != `{"caption":"a","id":"1"}` {
 		t.Errorf("1 is %s", got)
 	}
 	for _, body := range []string{``, `[]`, `{"1":3}`, `{"1":{"id":"1"}`, `{"1":{"id":"1"}}x`} {
@@ -201,7 +201,7 @@ func TestDecodeIDs_readsNodesByTheIDsAskedFor(t *testing.T) {
 	}
 }
 
-func TestDecodeAccounts_readsThoseOfPagesThatHaveOne(t *testing.T) {
+func TestDecodeAccounts_skipsPagesWithoutAnAccount(t *testing.T) {
 	wanted := &plan.Node{Type: userType}
 	accounts, after, more, err := models.DecodeAccounts([]byte(`{"data":[{"id":"100"},{"instagram_business_account":{"id":"1","username":"a"},"id":"101"},
 		{"instagram_business_account":null},{"instagram_business_account":{"id":"2"},"name":"x"}],
@@ -209,8 +209,8 @@ func TestDecodeAccounts_readsThoseOfPagesThatHaveOne(t *testing.T) {
 	if err != nil || len(accounts) != 2 || after != "A" || !more {
 		t.Fatalf("%d accounts, after %q, more %v, %v", len(accounts), after, more, err)
 	}
-	if told(t, accounts[0]) != `{"id":"1","username":"a"}` || told(t, accounts[1]) != `{"id":"2"}` {
-		t.Errorf("accounts = %s, %s", told(t, accounts[0]), told(t, accounts[1]))
+	if asJSON(t, accounts[0]) != `{"id":"1","username":"a"}` || asJSON(t, accounts[1]) != `{"id":"2"}` {
+		t.Errorf("accounts = %s, %s", asJSON(t, accounts[0]), asJSON(t, accounts[1]))
 	}
 	accounts, after, more, err = models.DecodeAccounts([]byte(`{"data":[]}`), wanted)
 	if err != nil || len(accounts) != 0 || after != "" || more {
@@ -257,7 +257,7 @@ func TestCount_isTheNumberInAField(t *testing.T) {
 		}
 	}
 	if got := models.Count(models.New(wanted), "media_count"); got != nil {
-		t.Errorf("a node that nothing is known of counts %d", *got)
+		t.Errorf("a node without values counts %d", *got)
 	}
 }
 
@@ -272,7 +272,7 @@ func FuzzDecode(f *testing.F) {
 				t.Fatalf("error = %#v, want a *DecodeError", err)
 			}
 		} else if e != nil {
-			told(t, e)
+			asJSON(t, e)
 		}
 		_, _ = models.DecodeIDs(body, wantedMedia())
 		_, _, _, _ = models.DecodeAccounts(body, &plan.Node{Type: userType})

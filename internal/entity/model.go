@@ -5,99 +5,119 @@ import (
 	"fmt"
 	"reflect"
 	"sync/atomic"
+
+	"github.com/gramql/gramql/internal/plan"
 )
 
 // Tag is the key of the struct tag that names the Graph API field of a model's
 // field.
 const Tag = "graphapi"
 
-// Models makes entities by the names of their GraphQL types.
+// Models are the Go structs that answers are read into, by the names of their
+// GraphQL types.
 type Models struct {
-	types map[string]*Model
-	// nodes is how many were read; nil where nobody wants to know.
+	types map[string]*model
+	// nodes counts those that are read; nil for no counting.
 	nodes *atomic.Int64
 }
 
-// Counting returns the same models, which add each node that they read to a sum.
-func (m Models) Counting(nodes *atomic.Int64) Models {
-	m.nodes = nodes
-	return m
-}
-
-// Model is a Go struct that answers are read into.
-type Model struct {
+// model is a Go struct that answers are read into.
+type model struct {
 	goType reflect.Type
 	fields map[string]*field
-	// node reports that it is of a node, and not a value without an id.
+	// node reports that the model is of a node, and not of a value without an id.
 	node bool
-	// own reports that the model reads itself, as json.Unmarshaler.
-	own bool
+	// unmarshals reports that the model reads itself, as a json.Unmarshaler.
+	unmarshals bool
 }
 
-// field is where a Graph API field goes in a model.
+// field is where the value of a Graph API field goes in a model.
 type field struct {
 	name  string
 	index int
 	set   setter
-	// object is set for a field that holds another node, value for one that
-	// holds a value which comes whole, and values for one that holds many.
-	object, value, values *Model
+	// object is set for a field that holds another node, value for one that holds a
+	// value without an id, and values for one that holds many of these.
+	object, value, values *model
 }
 
-// NewModels reads the struct tags of models, given as pointers to empty ones
-// under their GraphQL types' names. It panics when one has a field of a type
-// that cannot be read: the models are generated, so a test of any kind shows it.
+// NewModels reads the struct tags of models, given as pointers to empty ones under
+// the names of their GraphQL types. It panics when a model has a field of a type
+// that cannot be read: models are generated, so any test shows it.
 func NewModels(empty map[string]any) Models {
-	types := map[string]*Model{}
-	byType := map[reflect.Type]*Model{}
+	types := map[string]*model{}
+	byType := map[reflect.Type]*model{}
 	for name, m := range empty {
 		types[name] = modelOf(reflect.TypeOf(m).Elem(), byType)
 	}
 	return Models{types: types}
 }
 
-func modelOf(t reflect.Type, known map[reflect.Type]*Model) *Model {
-	if m := known[t]; m != nil {
-		return m
-	}
-	m := &Model{goType: t, fields: map[string]*field{}, node: reflect.PointerTo(t).Implements(entityType), own: reflect.PointerTo(t).Implements(ownType)}
-	known[t] = m
-	for i := range t.NumField() {
-		name := t.Field(i).Tag.Get(Tag)
-		if name == "" {
-			continue
-		}
-		f := &field{name: name, index: i}
-		switch ft := t.Field(i).Type; {
-		case setters[ft] != nil:
-			f.set = setters[ft]
-		case ft.Kind() == reflect.Slice && ft.Elem().Kind() == reflect.Pointer:
-			f.values = modelOf(ft.Elem().Elem(), known)
-		case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.String:
-			f.set = enum(ft.Elem())
-		case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.Struct:
-			if inner := modelOf(ft.Elem(), known); inner.node {
-				f.object = inner
-			} else {
-				f.value = inner
-			}
-		default:
-			panic(fmt.Sprintf("entity: %s.%s is of a type that no answer can be read into", t.Name(), t.Field(i).Name))
-		}
-		m.fields[name] = f
-	}
+// Counting returns the same models, which add the number of nodes that they read
+// to a sum.
+func (m Models) Counting(nodes *atomic.Int64) Models {
+	m.nodes = nodes
 	return m
 }
 
 var (
-	entityType = reflect.TypeFor[Entity]()
-	ownType    = reflect.TypeFor[json.Unmarshaler]()
+	entityType      = reflect.TypeFor[Entity]()
+	unmarshalerType = reflect.TypeFor[json.Unmarshaler]()
 )
 
-// Has reports whether the model has a place for a Graph API field.
-func (m *Model) Has(name string) bool { return m.fields[name] != nil }
+func modelOf(t reflect.Type, known map[reflect.Type]*model) *model {
+	if m := known[t]; m != nil {
+		return m
+	}
+	m := &model{
+		goType:     t,
+		fields:     map[string]*field{},
+		node:       reflect.PointerTo(t).Implements(entityType),
+		unmarshals: reflect.PointerTo(t).Implements(unmarshalerType),
+	}
+	known[t] = m
+	for i := range t.NumField() {
+		if name := t.Field(i).Tag.Get(Tag); name != "" {
+			m.fields[name] = fieldOf(t, i, name, known)
+		}
+	}
+	return m
+}
 
-// ID returns an id that an entity holds in a Graph API field; empty when it holds
+// fieldOf returns the field of a struct that holds a Graph API field of that name.
+func fieldOf(t reflect.Type, index int, name string, known map[reflect.Type]*model) *field {
+	f := &field{name: name, index: index}
+	switch ft := t.Field(index).Type; {
+	case setters[ft] != nil:
+		f.set = setters[ft]
+	case ft.Kind() == reflect.Slice && ft.Elem().Kind() == reflect.Pointer:
+		f.values = modelOf(ft.Elem().Elem(), known)
+	case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.String:
+		f.set = enum(ft.Elem())
+	case ft.Kind() == reflect.Pointer && ft.Elem().Kind() == reflect.Struct:
+		if inner := modelOf(ft.Elem(), known); inner.node {
+			f.object = inner
+		} else {
+			f.value = inner
+		}
+	default:
+		panic(fmt.Sprintf("entity: answers cannot be read into the type of %s.%s", t.Name(), t.Field(index).Name))
+	}
+	return f
+}
+
+// New returns an entity of which only the type is known, for a node that nothing is
+// wanted of.
+func (m Models) New(wanted *plan.Node) Entity {
+	e := reflect.New(m.of(wanted).goType).Interface().(Entity)
+	e.Base().Plan = wanted
+	return e
+}
+
+// of returns the model of a node.
+func (m Models) of(n *plan.Node) *model { return m.types[n.Type.Name] }
+
+// ID returns the id that an entity holds in a Graph API field; empty when it holds
 // none.
 func (m Models) ID(e Entity, name string) string {
 	if id := valueOf[string](m, e, name); id != nil {
@@ -106,16 +126,29 @@ func (m Models) ID(e Entity, name string) string {
 	return ""
 }
 
-// Count returns a number that an entity holds in a Graph API field; nil when it
+// Count returns the number that an entity holds in a Graph API field; nil when it
 // holds none.
 func (m Models) Count(e Entity, name string) *int32 { return valueOf[int32](m, e, name) }
 
-// valueOf returns the value of an entity's field; nil when it has none of the type.
+// valueOf returns the value of an entity's field; nil when it has none of that type.
 func valueOf[T any](m Models, e Entity, name string) *T {
-	f := m.types[e.Base().Plan.Type.Name].fields[name]
+	f := m.of(e.Base().Plan).fields[name]
 	if f == nil {
 		return nil
 	}
 	value, _ := reflect.ValueOf(e).Elem().Field(f.index).Interface().(*T)
 	return value
+}
+
+// Object returns the node that an entity holds in a Graph API field; nil for none.
+func (m Models) Object(e Entity, name string) Entity {
+	f := m.of(e.Base().Plan).fields[name]
+	if f == nil || f.object == nil {
+		return nil
+	}
+	value := reflect.ValueOf(e).Elem().Field(f.index)
+	if value.IsNil() {
+		return nil
+	}
+	return value.Interface().(Entity)
 }

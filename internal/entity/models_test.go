@@ -12,7 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// Models with a field of each type that there is.
+// Models with a field of each type.
 type (
 	User struct {
 		entity.Node
@@ -52,7 +52,7 @@ var (
 	comments    = &mapping.Edge{Name: "comments", Parent: mediaType, Page: 50}
 )
 
-// commentsEdge wants a page of comments, which goes by a name in the answer.
+// commentsEdge wants a page of comments, under a name in the answer.
 func commentsEdge(as string, params ...fields.Param) *plan.Edge {
 	return &plan.Edge{Edge: comments, Params: params, Key: plan.Key(comments, params), As: as, Node: &plan.Node{Type: commentType}}
 }
@@ -66,8 +66,8 @@ func wantedMedia() *plan.Node {
 	}
 }
 
-// told writes an entity down as JSON, as far as it holds anything.
-func told(t *testing.T, e entity.Entity) string {
+// asJSON returns an entity as JSON, without its empty fields.
+func asJSON(t *testing.T, e entity.Entity) string {
 	t.Helper()
 	text, err := json.Marshal(members(e))
 	if err != nil {

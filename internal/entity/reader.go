@@ -10,27 +10,28 @@ import (
 )
 
 var (
-	errType     = errors.New("a value of another type than documented")
-	errAbsent   = errors.New("a value is missing that nothing can be without")
-	errTrailing = errors.New("something after the end of the answer")
+	errType     = errors.New("value not of the documented type")
+	errAbsent   = errors.New("required value missing")
+	errTrailing = errors.New("text after the end of the answer")
 )
 
-// reader reads one answer from front to back. Its texts are parts of the answer,
-// not copies.
+// reader reads one answer from front to back. The strings that it returns are
+// substrings of the answer, not copies.
 type reader struct {
 	json *jsontext.Decoder
 	buf  bytes.Buffer
 	text string
-	// unquoted takes the characters of strings with escapes.
+	// unquoted is the buffer for the characters of strings with escapes.
 	unquoted []byte
-	// nodes counts those that were begun.
+	// nodes counts the nodes that the reader has come to.
 	nodes int
 	slabs
 }
 
 var readers = sync.Pool{New: func() any { return &reader{json: new(jsontext.Decoder)} }}
 
-// read runs a function over an answer and sees to it that nothing follows.
+// read runs a function over an answer and checks that nothing follows. The error is
+// a *DecodeError.
 func read(body []byte, with func(*reader) error) error {
 	r := readers.Get().(*reader)
 	r.text = string(body)
@@ -44,13 +45,13 @@ func read(body []byte, with func(*reader) error) error {
 	}
 	*r = reader{json: r.json, unquoted: r.unquoted[:0]}
 	readers.Put(r)
-	if _, told := errors.AsType[*DecodeError](err); told || err == nil {
+	if _, placed := errors.AsType[*DecodeError](err); placed || err == nil {
 		return err
 	}
 	return &DecodeError{cause: err}
 }
 
-// object calls a function at the value of each member of the next object.
+// object reads the next object, and calls a function before each member's value.
 func (r *reader) object(member func(name string) error) error {
 	if err := r.expect('{'); err != nil {
 		return err
@@ -68,7 +69,7 @@ func (r *reader) object(member func(name string) error) error {
 	return err
 }
 
-// array calls a function at each element of the next array.
+// array reads the next array, and calls a function before each element.
 func (r *reader) array(element func() error) error {
 	if err := r.expect('['); err != nil {
 		return err
@@ -96,7 +97,7 @@ func (r *reader) null() bool {
 	return r.json.PeekKind() == 'n' && r.json.SkipValue() == nil
 }
 
-// scalar returns the next value as it stands in the answer.
+// scalar returns the JSON text of the next value.
 func (r *reader) scalar() (string, error) {
 	value, err := r.json.ReadValue()
 	if err != nil {
@@ -106,8 +107,8 @@ func (r *reader) scalar() (string, error) {
 	return r.text[end-len(value) : end], nil
 }
 
-// words returns the next value's characters, or its digits: Meta gives some ids
-// as numbers that are too large for a float.
+// words returns the characters of the next string, or the digits of the next
+// number: Meta gives some ids as numbers that are too large for a float.
 func (r *reader) words() (string, error) {
 	value, err := r.scalar()
 	if err != nil {
@@ -126,7 +127,7 @@ func (r *reader) words() (string, error) {
 	return "", errType
 }
 
-// plain reports whether a JSON string stands for its own characters.
+// plain reports whether a JSON string means the very characters between its quotes.
 func plain(value string) bool {
 	for i := range len(value) {
 		if value[i] == '\\' || value[i] >= 0x80 {

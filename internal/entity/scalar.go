@@ -38,8 +38,8 @@ func set[T any](next func(*reader) (T, error), slab func(*slabs) *[]T) setter {
 	}
 }
 
-// slabs keep the values of one answer together: an answer has hundreds, and an
-// allocation for each is what reading would cost most.
+// slabs keep the values of one answer together. An answer has hundreds, and to
+// allocate each by itself would be most of the cost of reading.
 type slabs struct {
 	strings []string
 	int32s  []int32
@@ -50,7 +50,7 @@ type slabs struct {
 	float64s []float64
 }
 
-// keep returns a pointer to a value that lies with others of its type.
+// keep puts a value with others of its type, and returns a pointer to it.
 func keep[T any](slab *[]T, value T) *T {
 	if len(*slab) == cap(*slab) {
 		*slab = make([]T, 0, max(8, min(2*cap(*slab), 128)))
@@ -59,13 +59,13 @@ func keep[T any](slab *[]T, value T) *T {
 	return &(*slab)[len(*slab)-1]
 }
 
-// int64 reads a whole number, also from a string: Meta's documentation calls
-// some counts strings.
+// int64 reads an integer, also from a string: Meta's documentation calls some counts
+// strings.
 func (r *reader) int64() (int64, error) { return r.number(64) }
 
 func (r *reader) int32() (int32, error) {
 	n, err := r.number(32)
-	return int32(n), err //nolint:gosec // number keeps to the bits
+	return int32(n), err //nolint:gosec // it fits into 32 bits
 }
 
 func (r *reader) number(bits int) (int64, error) {
@@ -104,7 +104,7 @@ func texts(r *reader, into reflect.Value) error {
 	return err
 }
 
-// raws reads an array of values that nothing is known of.
+// raws reads an array of values of any form.
 func raws(r *reader, into reflect.Value) error {
 	list := []json.RawMessage{}
 	err := r.array(func() error {
@@ -127,7 +127,7 @@ func (r *reader) bool() (bool, error) {
 	return value == "true", nil
 }
 
-// time reads a point in time; a few fields have it as Unix time.
+// time reads a time as Meta writes it; a few fields have Unix time.
 func (r *reader) time() (time.Time, error) {
 	text, err := r.words()
 	if err != nil {
@@ -143,11 +143,11 @@ func (r *reader) time() (time.Time, error) {
 	return time.Unix(int64(unix), 0).UTC(), nil
 }
 
-// unknown stands for a value that Meta added after the schema was written.
+// unknown replaces a value that Meta added after the schema was written.
 const unknown = "UNKNOWN"
 
-// enum returns the setter of an enum: it keeps the values that the enum has, in
-// whatever case they come. All fields with the same value share it.
+// enum returns the setter of an enum type, which accepts values in any letter case.
+// All fields with the same value share one copy.
 func enum(t reflect.Type) setter {
 	var known sync.Map // of the answer's text to a pointer to the value
 	return func(r *reader, into reflect.Value) error {

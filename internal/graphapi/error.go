@@ -96,6 +96,18 @@ var (
 	unknown = regexp.MustCompile(`Object with ID '([^']+)'`)
 )
 
+// BadParameter reports whether the Graph API refuses a parameter, field or edge, and
+// no subcode says which or why.
+func (e *Error) BadParameter() bool { return e.Code == codeParameter && e.Subcode == 0 }
+
+// IDsRetired reports whether the server has no ?ids= any more. It says so with the
+// status of a passing fault, but by a code that does not pass.
+//
+// Source: Meta, Graph API changelog v26.0.
+func (e *Error) IDsRetired() bool {
+	return e.Status == http.StatusInternalServerError && e.Code == codeParameter
+}
+
 // Lacks returns the field that the call asked for and the type of node that does
 // not have it, both by Meta's names; false for an error about anything else. Only
 // the words say so, on all hosts in the same way.

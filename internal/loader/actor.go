@@ -11,7 +11,7 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// ErrNoAccount says that a token has no Instagram account to act for.
+// ErrNoAccount says that a token has no Instagram account to act as.
 var ErrNoAccount = problem.New(problem.Forbidden, "the access token has no Instagram account to act as",
 	"Link a professional Instagram account to one of the token's Pages.")
 
@@ -29,15 +29,15 @@ func (a *actors) cache() *lru.Cache[[sha256.Size]byte, string] {
 	return a.ids
 }
 
-// findActor returns the id of the token's own account, in whose name hashtags are
-// looked for. It costs a call for the first operation of a token only.
+// findActor returns the id of the token's own account, as which hashtags are
+// searched and read. Only a token's first operation pays a call for it.
 func (l *Loader) findActor() (string, error) {
 	v, _ := viewer.FromContext(l.ctx)
 	token := sha256.Sum256([]byte(v.Token))
-	if id, ok := l.actors.cache().Get(token); ok {
+	if id, ok := l.shared.actors.cache().Get(token); ok {
 		return id, nil
 	}
-	found, err := l.pageAccounts(l.plan.Account())
+	found, err := l.pageAccount(l.plan.Account())
 	if err != nil {
 		return "", err
 	}
@@ -45,6 +45,6 @@ func (l *Loader) findActor() (string, error) {
 		return "", ErrNoAccount
 	}
 	id := entity.IDOf(found[0])
-	l.actors.cache().Add(token, id)
+	l.shared.actors.cache().Add(token, id)
 	return id, nil
 }

@@ -1,66 +1,59 @@
 package loader
 
 import (
-	"slices"
-
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// backward finds the items right before a cursor, or at the end of an edge that
-// comes whole.
+// backward collects the items right before a cursor, or at the end of an edge
+// without pages.
 func (k *walk) backward(s *Slice) error {
 	c := k.window.Cursor
 	s.HasNext = c != nil
 	switch {
 	case k.window.Edge.Paging == mapping.Whole:
-		return k.wholeBackward(s)
+		return k.unpagedBackward(s)
 	case c.Back != "":
-		return k.byBack(s)
+		return k.byBefore(s)
 	case k.window.OnOnePage():
-		page, err := k.first()
-		if err != nil {
-			return err
-		}
-		current := &sheet{Page: page, start: c.Start}
-		k.take(s, current, locate(page, c.ID, c.Skip)-1)
-		s.HasPrevious = s.HasPrevious || c.Start != ""
-		return nil
+		return k.onOnePage(s)
 	default:
 		return k.fromStart(s)
 	}
 }
 
-func (k *walk) wholeBackward(s *Slice) error {
+// unpagedBackward collects the last items of an edge without pages, or those before
+// a cursor.
+func (k *walk) unpagedBackward(s *Slice) error {
 	page, err := k.first()
 	if err != nil {
 		return err
 	}
 	end := len(page.Items)
 	if c := k.window.Cursor; c != nil {
-		end = locate(page, c.ID, c.Skip) - 1
+		end = skipTo(page, c.ID, c.Skip) - 1
 	}
 	s.Total = len(page.Items)
-	k.take(s, &sheet{Page: page}, end)
+	k.takeUpTo(s, &sheet{Page: page}, end)
 	return nil
 }
 
-// take puts the wanted items of a page before an index in front of the slice.
-func (k *walk) take(s *Slice, current *sheet, end int) {
-	end = max(0, min(end, len(current.Items)))
-	begin := max(0, end-(k.window.Wanted()-len(s.places)))
-	taken := make([]place, 0, end-begin+len(s.places))
-	for i := begin; i < end; i++ {
-		taken = append(taken, place{current, i})
+// onOnePage collects the items before a cursor that are on the cursor's own page.
+func (k *walk) onOnePage(s *Slice) error {
+	page, err := k.first()
+	if err != nil {
+		return err
 	}
-	s.places = append(taken, s.places...)
-	s.HasPrevious = begin > 0
+	c := k.window.Cursor
+	k.takeUpTo(s, &sheet{Page: page, start: c.Start}, skipTo(page, c.ID, c.Skip)-1)
+	s.HasPrevious = s.HasPrevious || c.Start != ""
+	return nil
 }
 
-// byBack goes from page to page by the Graph API's before.
-func (k *walk) byBack(s *Slice) error {
+// byBefore goes from page to page by the Graph API's before cursors.
+func (k *walk) byBefore(s *Slice) error {
 	c := k.window.Cursor
 	page, err := k.first()
 	if err != nil {
@@ -71,10 +64,9 @@ func (k *walk) byBack(s *Slice) error {
 		end = i
 	}
 	for pages := 1; ; pages++ {
-		current := &sheet{Page: page, backward: true}
-		k.take(s, current, end)
+		k.takeUpTo(s, &sheet{Page: page, backward: true}, end)
 		left := k.window.Wanted() - len(s.places)
-		more := page.Before != "" && (page.Previous || k.unsaid() && len(page.Items) > 0)
+		more := k.moreBefore(page)
 		switch {
 		case left <= 0:
 			s.HasPrevious = s.HasPrevious || more
@@ -92,7 +84,26 @@ func (k *walk) byBack(s *Slice) error {
 	}
 }
 
-// fromStart walks an edge that has no way back from its start to the cursor.
+// moreBefore reports whether there can be a page before another.
+func (k *walk) moreBefore(page *entity.Page) bool {
+	return page.Before != "" && (page.Previous || k.unsaid() && len(page.Items) > 0)
+}
+
+// takeUpTo puts the items of a page that end before an index in front of the slice,
+// as far as they are wanted.
+func (k *walk) takeUpTo(s *Slice, current *sheet, end int) {
+	end = max(0, min(end, len(current.Items)))
+	begin := max(0, end-(k.window.Wanted()-len(s.places)))
+	taken := make([]place, 0, end-begin+len(s.places))
+	for i := begin; i < end; i++ {
+		taken = append(taken, place{current, i})
+	}
+	s.places = append(taken, s.places...)
+	s.HasPrevious = begin > 0
+}
+
+// fromStart walks from the start of the edge to the cursor, where there is no way
+// back.
 func (k *walk) fromStart(s *Slice) error {
 	var passed []place
 	current, err := k.begin()
@@ -110,13 +121,9 @@ func (k *walk) fromStart(s *Slice) error {
 			return nil
 		}
 		if !current.Next || current.After == "" || len(passed) >= paging.MaxItems {
-			return problem.Input("before", "the cursor's item is gone, or too far from the start of an edge that only pages forward",
+			return problem.Input("before", "the cursor's item is gone, or too far from the start of an edge that can only be paged forward",
 				"Page forward with first and after.")
 		}
 	}
 	return err
-}
-
-func indexOf(page *entity.Page, id string) int {
-	return slices.IndexFunc(page.Items, func(item any) bool { return id != "" && entity.IDOf(item) == id })
 }

@@ -7,43 +7,67 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// post looks all nodes of a group up by one batch POST. What the server did not
-// finish in time is asked for once more.
-func (l *Loader) post(g plan.Group, found results) {
-	answers, err := l.posted(g)
+// postBatch looks up the nodes of a group by one batch POST. Those that the server
+// did not finish in time are looked up once more.
+func (l *Loader) postBatch(g plan.Group, found results) {
+	answers, err := l.post(g)
 	if err != nil {
 		found.fail(g, err)
 		return
 	}
-	var unaliased, cut, late plan.Group
+	var aliased, refused, late plan.Group
 	for i, lookup := range g {
 		switch answer := answers[i]; {
 		case answer.Err == nil:
-			e, err := l.Models.Decode(answer.Body, lookup.Node)
+			e, err := l.models.Decode(answer.Body, lookup.Node)
 			found.put(lookup, e, err)
 		case errors.Is(answer.Err, graphapi.ErrUnfinished):
 			late = append(late, lookup)
-		case l.cuttable(lookup.Node, answer.Err):
-			cut = append(cut, lookup)
+		case l.concernsPart(lookup.Node, answer.Err):
+			refused = append(refused, lookup)
 		case refusesAliases(lookup.Node, answer.Err):
-			lookup.Node = lookup.Node.WithoutAliases()
-			unaliased = append(unaliased, lookup)
+			aliased = append(aliased, lookup)
 		default:
 			found.put(lookup, nil, answer.Err)
 		}
 	}
-	if len(unaliased) > 0 {
-		l.suspectAliases()
-		l.unforeseen.Add(1)
-		if l.all(unaliased, found); !found.ok(unaliased) {
-			l.clearAliases()
-		}
+	l.againWithoutAliases(aliased, found)
+	if len(refused) > 0 { // what the first one shows is known for the others
+		l.again(refused[:1], l.getEach, found)
+		l.again(refused[1:], l.answer, found)
 	}
-	if len(cut) > 0 { // what one shows is known for the others
-		l.again(cut[:1], l.each, found)
-		l.again(cut[1:], l.all, found)
+	l.again(late, l.getEach, found)
+}
+
+// post makes the batch POST for a group when a slot is free. It leaves each node
+// of the group in the form that it had in the batch.
+func (l *Loader) post(g plan.Group) ([]graphapi.BatchAnswer, error) {
+	done, err := l.turn()
+	if err != nil {
+		return nil, err
 	}
-	l.again(late, l.each, found)
+	defer done()
+	calls := make([]graphapi.Call, len(g))
+	for i := range g {
+		g[i].Node = l.adapt(g[i].Node)
+		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.LeadsOn()}
+	}
+	return l.shared.Client.Batch(l.ctx, calls)
+}
+
+// againWithoutAliases looks up again what may have failed because of its aliases.
+func (l *Loader) againWithoutAliases(g plan.Group, found results) {
+	if len(g) == 0 {
+		return
+	}
+	for i := range g {
+		g[i].Node = g[i].Node.WithoutAliases()
+	}
+	l.suspectAliases()
+	l.unforeseen.Add(1)
+	if l.answer(g, found); !found.ok(g) {
+		l.clearAliases()
+	}
 }
 
 // again looks up once more what a batch did not answer, if a repair is left.
@@ -56,20 +80,4 @@ func (l *Loader) again(g plan.Group, lookUp func(plan.Group, results), found res
 	default:
 		found.fail(g, graphapi.ErrUnfinished)
 	}
-}
-
-// posted makes the batch for a group, in its turn, and spells the group's nodes
-// as it asked for them.
-func (l *Loader) posted(g plan.Group) ([]graphapi.BatchAnswer, error) {
-	done, err := l.turn()
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	calls := make([]graphapi.Call, len(g))
-	for i := range g {
-		g[i].Node = l.spell(g[i].Node)
-		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.LeadsOn()}
-	}
-	return l.Client.Batch(l.ctx, calls)
 }

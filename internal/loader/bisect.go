@@ -7,20 +7,19 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// hidden reports whether an error is about one part of a node without saying which.
-// Errors that are about the whole call, or that may pass by themselves, are not
-// worth a search.
-func hidden(n *plan.Node, err error) bool {
+// unnamedFault reports whether an error is about one part of a node without naming
+// it. Errors about the whole call, or that may pass by themselves, are not worth a
+// search.
+func unnamedFault(n *plan.Node, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	return ok && refusal.Code == codeParameter && refusal.Subcode == 0 && refusal.Kind() == graphapi.BadInput &&
-		!lacks(err) && len(n.Parts()) > 1
+	return ok && refusal.BadParameter() && refusal.Kind() == graphapi.BadInput && !namesField(err) && len(n.Parts()) > 1
 }
 
 // bisected looks for the part of a node that makes its call fail, by leaving out
-// half of what is under suspicion at each trial. It takes it that there is only
-// one; where there are more, the error stays.
+// half of the suspects in each call. It assumes a single culprit; where there are
+// more, the error remains.
 func bisected[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
-	var without []plan.Part // what the answer that was found is without
+	var without []plan.Part // what the best answer so far lacks
 	exact := false
 	try := func(parts []plan.Part) bool {
 		answer, refused := call(n.Without(parts, err, false))
@@ -42,12 +41,12 @@ func bisected[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 	if without == nil {
 		return found, err
 	}
-	l.remember(trial{asked: n, err: err, parts: without})
+	l.remember(trial{refused: n, err: err, parts: without})
 	return found, nil
 }
 
-// halves shares parts out so that none is apart from what is in it: an edge, and
-// all that is wanted behind it, are told apart last.
+// halves splits parts in two. An edge and all that is wanted behind it stay together
+// until they are all that is left.
 func halves(parts []plan.Part) (some, others []plan.Part) {
 	at := 1 + parts[0].Within
 	if at == len(parts) {

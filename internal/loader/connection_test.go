@@ -18,7 +18,7 @@ import (
 // arguments as variables.
 type edgeCase struct {
 	name, query string
-	// id is the node that the edge hangs on; empty is me.
+	// id is the node that has the edge; empty for me.
 	id string
 }
 
@@ -26,7 +26,7 @@ const arguments = `(first: $first, after: $after, last: $last, before: $before) 
 
 const variables = `$first: Int, $after: String, $last: Int, $before: String) `
 
-// part plans the edge with these arguments and follows it.
+// part plans the edge with these arguments, and returns their slice.
 func (c edgeCase) part(t *testing.T, w *world, args paging.Args) *loader.Slice {
 	t.Helper()
 	values := map[string]any{}
@@ -64,8 +64,8 @@ func firstAfter(n int32, cursor string) paging.Args { return paging.Args{First: 
 
 func lastBefore(n int32, cursor string) paging.Args { return paging.Args{Last: &n, Before: &cursor} }
 
-// forwards walks the edge from its start and returns all ids and their cursors.
-func (c edgeCase) forwards(t *testing.T, w *world, n int32) (all, cursors []string) {
+// forward walks the edge from its start and returns all ids and their cursors.
+func (c edgeCase) forward(t *testing.T, w *world, n int32) (all, cursors []string) {
 	t.Helper()
 	args := first(n)
 	for range 600 {
@@ -83,8 +83,8 @@ func (c edgeCase) forwards(t *testing.T, w *world, n int32) (all, cursors []stri
 	return nil, nil
 }
 
-// backwards walks the edge from a cursor to its start.
-func (c edgeCase) backwards(t *testing.T, w *world, n int32, cursor string) (all []string) {
+// backward walks the edge from a cursor to its start.
+func (c edgeCase) backward(t *testing.T, w *world, n int32, cursor string) (all []string) {
 	t.Helper()
 	for range 600 {
 		s := c.part(t, w, lastBefore(n, cursor))
@@ -94,7 +94,7 @@ func (c edgeCase) backwards(t *testing.T, w *world, n int32, cursor string) (all
 		}
 		cursor = s.Cursor(0)
 	}
-	t.Fatalf("%s never ends backwards", c.name)
+	t.Fatalf("%s never ends backward", c.name)
 	return nil
 }
 
@@ -120,25 +120,25 @@ func edges(t *testing.T, w *world) []edgeCase {
 	return []edgeCase{
 		{name: "links", query: "query(" + variables + "{ me { media" + arguments},
 		{name: "next", query: "query($id: ID!, " + variables + "{ media(id: $id) { comments" + arguments, id: busy},
-		{name: "whole", query: "query($id: ID!, " + variables + "{ media(id: $id) { children" + arguments, id: album},
+		{name: "unpaged", query: "query($id: ID!, " + variables + "{ media(id: $id) { children" + arguments, id: album},
 	}
 }
 
-func TestConnection_meetsEachItemOnceForwardsAndBackwards(t *testing.T) {
+func TestConnection_visitsEachItemOnceForwardAndBackward(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	for _, c := range edges(t, w) {
-		want, cursors := c.forwards(t, w, 100)
+		want, cursors := c.forward(t, w, 100)
 		if len(slices.Compact(slices.Sorted(slices.Values(want)))) != len(want) || len(want) < 3 {
 			t.Fatalf("%s: %d items, some twice", c.name, len(want))
 		}
 		for _, n := range []int32{7, 33, 120} {
-			if all, _ := c.forwards(t, w, n); !slices.Equal(all, want) {
+			if all, _ := c.forward(t, w, n); !slices.Equal(all, want) {
 				t.Errorf("%s, %d at a time: %d items, want %d", c.name, n, len(all), len(want))
 			}
-			before := c.backwards(t, w, n, cursors[len(cursors)-1])
+			before := c.backward(t, w, n, cursors[len(cursors)-1])
 			if !slices.Equal(before, want[:len(want)-1]) {
-				t.Errorf("%s, %d at a time backwards: %d items, want %d", c.name, n, len(before), len(want)-1)
+				t.Errorf("%s, %d at a time backward: %d items, want %d", c.name, n, len(before), len(want)-1)
 			}
 		}
 	}
@@ -148,7 +148,7 @@ func TestConnection_goesOnFromAnyCursor(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	for _, c := range edges(t, w) {
-		want, cursors := c.forwards(t, w, 20)
+		want, cursors := c.forward(t, w, 20)
 		for i := 0; i < len(cursors); i += 1 + len(cursors)/12 {
 			if got, end := ids(c.part(t, w, firstAfter(3, cursors[i]))), min(i+4, len(want)); !slices.Equal(got, want[i+1:end]) {
 				t.Errorf("%s: three after %d are %v, want %v", c.name, i, got, want[i+1:end])
@@ -164,10 +164,10 @@ func TestConnection_losesNothingToShortAndEmptyPages(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	for _, c := range edges(t, w)[:2] {
-		want, _ := c.forwards(t, w, 50)
+		want, _ := c.forward(t, w, 50)
 		for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage} {
 			w.graph.Faults().Add(localgraph.Fault{Kind: kind, Times: 3})
-			if all, _ := c.forwards(t, w, 50); !slices.Equal(all, want) {
+			if all, _ := c.forward(t, w, 50); !slices.Equal(all, want) {
 				t.Errorf("%s, fault %d: %d items, want %d", c.name, kind, len(all), len(want))
 			}
 			w.graph.Faults().Clear()
@@ -175,7 +175,7 @@ func TestConnection_losesNothingToShortAndEmptyPages(t *testing.T) {
 	}
 }
 
-func TestConnection_endsOnlyWhereNoNextSaysMore(t *testing.T) {
+func TestConnection_endsOnlyAtAPageWithoutNext(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	c := edges(t, w)[0]
@@ -188,19 +188,19 @@ func TestConnection_endsOnlyWhereNoNextSaysMore(t *testing.T) {
 	}
 }
 
-func TestConnection_takesAsManyPagesAsItMustAndNoMore(t *testing.T) {
+func TestConnection_readsNoMorePagesThanItNeeds(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	c := edges(t, w)[0]
 	for n, calls := range map[int32]int{1: 1, 100: 1, 101: 2, 240: 3} {
 		w.count()
 		if s := c.part(t, w, first(n)); s.Len() != int(n) || w.count() != calls {
-			t.Errorf("first: %d gives %d", n, s.Len())
+			t.Errorf("first: %d returns %d", n, s.Len())
 		}
 	}
 }
 
-func TestConnection_asksWhetherThereIsMoreOnlyWhereItIsWantedAndNotSaid(t *testing.T) {
+func TestConnection_peeksOnlyWhereHasNextPageIsWantedAndNotKnown(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	for _, c := range []struct {
@@ -210,7 +210,7 @@ func TestConnection_asksWhetherThereIsMoreOnlyWhereItIsWantedAndNotSaid(t *testi
 		calls, further int
 		next           bool
 	}{
-		{"nodes { id }", 10, 10, 1, 0, true}, // may be more: nobody asked
+		{"nodes { id }", 10, 10, 1, 0, true}, // there may be more: the client does not want to know
 		{"nodes { id } pageInfo { hasNextPage }", 10, 10, 1, 1, true},
 		{"nodes { id } pageInfo { hasNextPage }", 249, 248, 3, 0, false}, // the last page is not full
 	} {
@@ -219,7 +219,7 @@ func TestConnection_asksWhetherThereIsMoreOnlyWhereItIsWantedAndNotSaid(t *testi
 		if err != nil {
 			t.Fatal(err)
 		}
-		// As if the edge had cursors alone: none of ours has.
+		// No edge of ours has cursors without links, so this makes one.
 		unsaid := *me.Base().Plan.Edges[0]
 		edge := *unsaid.Edge
 		edge.Paging, unsaid.Edge = mapping.Cursors, &edge
@@ -259,29 +259,29 @@ func TestConnection_refusesACursorOfAnotherNode(t *testing.T) {
 	}
 }
 
-func TestConnection_knowsTheTotalOfAnEdgeThatComesWhole(t *testing.T) {
+func TestConnection_knowsTheTotalOfAnUnpagedEdge(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
-	whole := edges(t, w)[2]
-	all, cursors := whole.forwards(t, w, 100)
+	unpaged := edges(t, w)[2]
+	all, cursors := unpaged.forward(t, w, 100)
 	for name, args := range map[string]paging.Args{
 		"first": first(1), "after": firstAfter(1, cursors[0]), "before": lastBefore(1, cursors[1]), "all": first(100),
 	} {
-		if s := whole.part(t, w, args); s.Total != len(all) {
+		if s := unpaged.part(t, w, args); s.Total != len(all) {
 			t.Errorf("%s: total %d, want %d", name, s.Total, len(all))
 		}
 	}
 }
 
-func TestConnection_ofAWholeEdgeWithCursorsEndsBehindItsLastItem(t *testing.T) {
+func TestConnection_endsBehindTheLastItemOfAnUnpagedEdge(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.BasicDisplay, dialect.Auto, localgraph.Options{}) // gives cursors for children
-	whole := edges(t, w)[2]
-	all, cursors := whole.forwards(t, w, 100)
-	if s := whole.part(t, w, firstAfter(3, cursors[len(cursors)-1])); s.Len() != 0 || s.HasNext || !s.HasPrevious {
-		t.Errorf("behind the last of %d stand %d more", len(all), s.Len())
+	unpaged := edges(t, w)[2]
+	all, cursors := unpaged.forward(t, w, 100)
+	if s := unpaged.part(t, w, firstAfter(3, cursors[len(cursors)-1])); s.Len() != 0 || s.HasNext || !s.HasPrevious {
+		t.Errorf("there are %[2]d items behind the last of %[1]d", len(all), s.Len())
 	}
-	if got := ids(whole.part(t, w, lastBefore(1, cursors[1]))); !slices.Equal(got, all[:1]) {
-		t.Errorf("before the second stands %v, want %s", got, all[0])
+	if got := ids(unpaged.part(t, w, lastBefore(1, cursors[1]))); !slices.Equal(got, all[:1]) {
+		t.Errorf("before the second is %v, want %s", got, all[0])
 	}
 }

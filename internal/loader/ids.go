@@ -2,119 +2,121 @@ package loader
 
 import (
 	"errors"
-	"net/http"
-	"strings"
+	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// ids looks all nodes of a group up by ?ids=. One that the Graph API does not
-// show spoils the whole call, so it is left out and the others are asked for
-// again.
-func (l *Loader) ids(g plan.Group, found results) {
+// getByIDs looks up the nodes of a group by ?ids=. One node that the Graph API does
+// not show makes the whole call fail.
+func (l *Loader) getByIDs(g plan.Group, found results) {
 	if len(g) == 1 {
-		l.single(g[0], found)
+		l.getOne(g[0], found)
 		return
 	}
-	ask := func(n *plan.Node) (map[string]entity.Entity, error) {
-		done, err := l.turn()
-		if err != nil {
-			return nil, err
-		}
-		defer done()
-		answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: g.IDs(), Once: n.LeadsOn()})
-		if err != nil {
-			return nil, err
-		}
-		return l.Models.DecodeIDs(answer.Body, n)
-	}
-	wanted := l.spell(g[0].Node)
-	entities, err := ask(wanted)
+	call := func(n *plan.Node) (map[string]entity.Entity, error) { return l.getMap(g.IDs(), n) }
+	n := l.adapt(g[0].Node)
+	entities, err := call(n)
 	switch {
 	case err == nil:
 		for _, lookup := range g {
 			found.put(lookup, entities[lookup.ID], nil)
 		}
 	case refusesIDs(err):
-		l.withoutIDs.Store(true)
+		l.shared.withoutIDs.Store(true)
 		l.unforeseen.Add(1)
-		l.all(g, found)
-	case graphapi.KindOf(err) == graphapi.NotFound, misled(wanted, err):
-		l.withoutCulprit(g, err, found)
-	case ofOneNode(wanted, err):
+		l.answer(g, found)
+	case graphapi.KindOf(err) == graphapi.NotFound, wrongType(n, err):
+		l.withoutUnknown(g, err, found)
+	case mayConcernOneNode(n, err):
 		l.split(g, err, found)
 	default:
-		entities, err = isolated(l, wanted, nil, err, ask)
+		entities, err = isolated(l, n, nil, err, call)
 		for _, lookup := range g {
 			found.put(lookup, entities[lookup.ID], err)
 		}
 	}
 }
 
-// split asks for a group's nodes apart from each other, where one of them made
-// the call fail and nothing says which: in one batch, which tells each node's
-// error from the others', or half by half. A half that is answered leaves the
-// culprit to the other one, which then need not be asked for as a whole.
-func (l *Loader) split(g plan.Group, err error, found results) {
-	if l.Batches(l.plan.Dialect) && l.repair() {
-		l.post(g, found)
+// getMap returns nodes by their ids.
+func (l *Loader) getMap(ids []string, n *plan.Node) (map[string]entity.Entity, error) {
+	done, err := l.turn()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: ids, Once: n.LeadsOn()})
+	if err != nil {
+		return nil, err
+	}
+	return l.models.DecodeIDs(answer.Body, n)
+}
+
+// refusesIDs reports whether an error says that the server has no ?ids= any more.
+func refusesIDs(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	return ok && refusal.IDsRetired()
+}
+
+// withoutUnknown looks up a group again without the id that the error names, or
+// half by half when it names none.
+func (l *Loader) withoutUnknown(g plan.Group, err error, found results) {
+	if !l.repair() {
+		l.unforeseen.Add(int32(len(g))) //nolint:gosec // at most dialect.MaxIDs
+		l.getEach(g, found)
 		return
 	}
-	if !l.repair() {
+	id := unknownID(err)
+	i := slices.IndexFunc(g, func(lookup plan.Lookup) bool { return lookup.ID == id })
+	if i < 0 {
+		l.unforeseen.Add(1)
+		l.getByIDs(g[:len(g)/2], found)
+		l.getByIDs(g[len(g)/2:], found)
+		return
+	}
+	found.put(g[i], nil, nil)
+	if rest := slices.Delete(slices.Clone(g), i, i+1); len(rest) > 0 {
+		l.getByIDs(rest, found)
+	}
+}
+
+// unknownID returns the id that an error says there is no node of; empty when it
+// names none.
+func unknownID(err error) string {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	if !ok {
+		return ""
+	}
+	id, _ := refusal.Unknown()
+	return id
+}
+
+// split looks up a group's nodes apart from each other, where one of them made the
+// call fail and nothing says which: in one batch, where each node gets an error of
+// its own, or half by half. When the first half is answered in full, the culprit is
+// in the second, which then need not be tried as a whole.
+func (l *Loader) split(g plan.Group, err error, found results) {
+	switch {
+	case !l.repair():
 		found.fail(g, err)
 		return
-	}
-	if len(g) == 1 {
-		l.single(g[0], found)
+	case l.shared.Batches(l.plan.Dialect):
+		l.postBatch(g, found)
+		return
+	case len(g) == 1:
+		l.getOne(g[0], found)
 		return
 	}
 	first, second := g[:len(g)/2], g[len(g)/2:]
-	l.ids(first, found)
+	l.getByIDs(first, found)
 	switch {
-	case found.whole(first):
+	case found.complete(first):
 		l.split(second, err, found)
 	case l.repair():
-		l.ids(second, found)
+		l.getByIDs(second, found)
 	default:
 		found.fail(second, err)
-	}
-}
-
-// refusesIDs reports whether the server has no ?ids= any more. It says so with the
-// status of a passing fault, but by a code that is none.
-//
-// Source: Meta, Graph API changelog v26.0.
-func refusesIDs(err error) bool {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	return ok && refusal.Status == http.StatusInternalServerError && refusal.Code == 100
-}
-
-// withoutCulprit asks again without the id that the error names, or, when it
-// names none, for each half of the group.
-func (l *Loader) withoutCulprit(g plan.Group, err error, found results) {
-	if !l.repair() {
-		l.unforeseen.Add(int32(len(g))) //nolint:gosec // at most dialect.MaxIDs
-		l.each(g, found)
-		return
-	}
-	refusal, _ := errors.AsType[*graphapi.Error](err)
-	var rest plan.Group
-	for _, lookup := range g {
-		if refusal != nil && strings.Contains(refusal.Message, "'"+lookup.ID+"'") {
-			found.put(lookup, nil, err)
-			continue
-		}
-		rest = append(rest, lookup)
-	}
-	switch {
-	case len(rest) == 0:
-	case len(rest) < len(g):
-		l.ids(rest, found)
-	default:
-		l.unforeseen.Add(1)
-		l.ids(g[:len(g)/2], found)
-		l.ids(g[len(g)/2:], found)
 	}
 }

@@ -8,28 +8,28 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// The Graph API refuses a whole call because of one field, edge or page size in
-// it. What follows asks again for all the rest, at the cost of a few calls, and
-// leaves the error where it belongs.
+// The Graph API refuses a whole call because of one field, edge or page size in it.
+// The functions here call again for all the rest, a few times at most, and leave
+// the error where it belongs.
 
-// trial is one way to ask again.
+// trial is an attempt to call again.
 type trial struct {
-	// asked is the node that was refused with err, and node what is asked for
+	// refused is the node that was refused with err, and node what to call for
 	// instead.
-	asked, node *plan.Node
-	err         error
+	refused, node *plan.Node
+	err           error
 	// parts are what the trial leaves out; they are remembered when it succeeds.
 	parts []plan.Part
-	// later reports that the parts are left to calls of their own.
-	later bool
+	// deferred reports that the parts are left to calls of their own.
+	deferred bool
 	// aliases reports that the trial leaves out aliases.
 	aliases bool
 }
 
-// isolated makes a call for a node again, without what the Graph API refused in
-// it with an error. The error stays that of the first call when no trial helps.
+// isolated calls for a node again, without what the Graph API refused in it with an
+// error. It returns what was found at first, and the error, when no trial succeeds.
 func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
-	var way []trial // that led to what is asked for now
+	var made []trial // those that led to the node that is called for now
 	for refused := err; refused != nil; {
 		trials := l.trials(n, refused)
 		var answer T
@@ -37,8 +37,8 @@ func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 		case len(trials) > 0:
 			var last trial
 			last, answer, refused = attempted(l, trials, call)
-			way, n = append(way, last), last.node
-		case hidden(n, refused):
+			made, n = append(made, last), last.node
+		case unnamedFault(n, refused):
 			if answer, refused = bisected(l, n, found, refused, call); refused != nil {
 				return found, err
 			}
@@ -49,22 +49,22 @@ func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 			found = answer
 		}
 	}
-	for _, t := range way {
+	for _, t := range made {
 		l.remember(t)
 	}
 	return found, nil
 }
 
-// errSpent ends a search for want of calls.
+// errSpent ends a search when no repairs are left.
 var errSpent = errors.New("no repairs are left")
 
-// attempted asks again in one way after the other, until the Graph API no longer
-// says the same. It returns the last way, and what came of it.
+// attempted makes trials in their order, until one is no longer refused for the same
+// field. It returns that trial, and its answer.
 func attempted[T any](l *Loader, trials []trial, call func(*plan.Node) (T, error)) (last trial, answer T, err error) {
 	for _, last = range trials {
 		switch {
 		case l.repair():
-		case last.aliases: // the calls that were on their way when aliases were first refused
+		case last.aliases: // of a call that was in flight when aliases were first refused
 			l.unforeseen.Add(1)
 		default:
 			return last, answer, errSpent
@@ -72,15 +72,15 @@ func attempted[T any](l *Loader, trials []trial, call func(*plan.Node) (T, error
 		if answer, err = call(last.node); err != nil && last.aliases {
 			l.clearAliases()
 		}
-		if !lacksAgain(err, last.err) {
+		if !nameSameField(err, last.err) {
 			break
 		}
 	}
 	return last, answer, err
 }
 
-// trials returns what to leave out after an error, in one way or another; none
-// when nothing is under suspicion.
+// trials returns the alternatives to try after an error, in order; none when nothing
+// is under suspicion.
 func (l *Loader) trials(n *plan.Node, err error) []trial {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	switch {
@@ -88,31 +88,31 @@ func (l *Loader) trials(n *plan.Node, err error) []trial {
 		return nil
 	case refusal.TooMuch():
 		if half, ok := n.Halved(); ok {
-			return []trial{{asked: n, node: half, err: err}}
+			return []trial{{refused: n, node: half, err: err}}
 		}
 		return nil
 	}
-	if parts, later := l.suspects(n, refusal); len(parts) > 0 {
+	if parts, deferred := l.suspects(n, refusal); len(parts) > 0 {
 		var trials []trial
-		for _, some := range apart(parts, err) {
-			trials = append(trials, trial{asked: n, node: n.Without(some, err, later), err: err, parts: some, later: later})
+		for _, some := range byPlace(parts, err) {
+			trials = append(trials, trial{refused: n, node: n.Without(some, err, deferred), err: err, parts: some, deferred: deferred})
 		}
 		return trials
 	}
 	if refusesAliases(n, err) {
 		l.suspectAliases()
-		return []trial{{asked: n, node: n.WithoutAliases(), err: err, aliases: true}}
+		return []trial{{refused: n, node: n.WithoutAliases(), err: err, aliases: true}}
 	}
 	return nil
 }
 
-// maxPlaces is at how many places a field is looked for one by one.
+// maxPlaces is at how many places a field is suspected one by one.
 const maxPlaces = 3
 
-// apart shares out the parts that an error can be about. One that names a field
-// and a node type can be about any place where such nodes stand: each is tried by
+// byPlace returns the sets of parts to leave out in turn. An error that names a
+// field and a node type can be about any place with such nodes: each is tried by
 // itself, and then all together.
-func apart(parts []plan.Part, err error) [][]plan.Part {
+func byPlace(parts []plan.Part, err error) [][]plan.Part {
 	var places [][]plan.Part
 	for _, p := range parts {
 		i := slices.IndexFunc(places, func(same []plan.Part) bool { return same[0].Place == p.Place })
@@ -122,21 +122,31 @@ func apart(parts []plan.Part, err error) [][]plan.Part {
 		}
 		places[i] = append(places[i], p)
 	}
-	if len(places) == 1 || len(places) > maxPlaces || !lacks(err) {
+	if len(places) == 1 || len(places) > maxPlaces || !namesField(err) {
 		return [][]plan.Part{parts}
 	}
 	return append(places, parts)
 }
 
-// lacksAgain reports whether an error names the same field of the same node type as
-// another.
-func lacksAgain(err, before error) bool {
-	now, ok := errors.AsType[*graphapi.Error](err)
-	was, _ := errors.AsType[*graphapi.Error](before)
-	if !ok || was == nil {
+// namesField reports whether an error names a field that a type of nodes lacks.
+func namesField(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	if !ok {
 		return false
 	}
-	field, node, named := now.Lacks()
-	wasField, wasNode, _ := was.Lacks()
-	return named && field == wasField && node == wasNode
+	_, _, ok = refusal.Lacks()
+	return ok
+}
+
+// nameSameField reports whether two errors name the same field of the same node
+// type.
+func nameSameField(a, b error) bool {
+	one, ok := errors.AsType[*graphapi.Error](a)
+	other, too := errors.AsType[*graphapi.Error](b)
+	if !ok || !too {
+		return false
+	}
+	field, node, named := one.Lacks()
+	otherField, otherNode, _ := other.Lacks()
+	return named && field == otherField && node == otherNode
 }

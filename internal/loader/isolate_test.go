@@ -59,8 +59,8 @@ func TestIsolate_remembersARefusalForItsTokenOnly(t *testing.T) {
 }
 
 func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
-	for _, way := range []dialect.Lookups{dialect.IDs, dialect.Single} {
-		w := open(t, dialect.Facebook, way, localgraph.Options{IDs: true})
+	for _, mode := range []dialect.Lookups{dialect.IDs, dialect.Single} {
+		w := open(t, dialect.Facebook, mode, localgraph.Options{IDs: true})
 		ids := w.media(t, 2)
 		_, l := w.load(t.Context(), t, `{ __typename }`, nil)
 		_, m := schema()
@@ -68,17 +68,17 @@ func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
 		found, errs := l.Load(plan.Lookup{ID: ids[0], Node: odd}, plan.Lookup{ID: ids[1], Node: odd})
 		for i := range found {
 			if errs[i] != nil {
-				t.Fatalf("%v: %v", way, errs[i])
+				t.Fatalf("%v: %v", mode, errs[i])
 			}
 			media := found[i].(*Media)
 			if err := media.Plan.Refused["shoe_size"]; graphapi.KindOf(err) != graphapi.BadInput || media.Caption == nil {
-				t.Errorf("%v: caption %v, shoe_size refused with %v", way, media.Caption, err)
+				t.Errorf("%v: caption %v, shoe_size refused with %v", mode, media.Caption, err)
 			}
 		}
 	}
 }
 
-func TestIsolate_asksForLessWhereItWasTooMuch(t *testing.T) {
+func TestIsolate_halvesPagesWithTooMuchData(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
 	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData, Times: 1})
 	_, l := w.load(t.Context(), t, `{ me { media(first: 20) { nodes { caption } } } }`, nil)
@@ -102,12 +102,12 @@ func TestIsolate_asksForLessWhereItWasTooMuch(t *testing.T) {
 	}
 }
 
-func TestIsolate_givesUpWithTheFirstError(t *testing.T) {
+func TestIsolate_returnsTheFirstErrorWhenItGivesUp(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
 	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData})
 	_, l := w.load(t.Context(), t, `{ me { media(first: 100) { nodes { caption } } } }`, nil)
 	if _, err := l.Me(); graphapi.KindOf(err) != graphapi.Failed {
-		t.Errorf("error = %v, want that of the Graph API", err)
+		t.Errorf("error = %v, want the Graph API's", err)
 	}
 	if n := w.count(); n > 7 {
 		t.Errorf("%d calls, want 1 and 6 repairs at most", n)

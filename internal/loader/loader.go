@@ -1,6 +1,45 @@
-// Package loader carries plans out: it asks the Graph API and hands back
-// entities. One loader serves one operation of one viewer; what it learns stays
-// within it.
+// Package loader carries plans out: it calls the Graph API and returns entities.
+// One loader serves one operation of one viewer, and nothing that it read
+// outlives the operation.
+//
+//	loader.go           what resolvers call: Me, Accounts, Root, Load
+//	budget.go           how many calls the operation has cost, and may cost
+//
+// One call for each of these:
+//
+//	me.go               the token's own accounts
+//	facebook_pages.go   the token's Facebook Pages
+//	hashtag.go          a hashtag by its name
+//	call.go             a root field that is the whole answer to one call
+//	actor.go            the account that hashtags are looked up for
+//	do.go               what all calls have in common
+//	alias.go            whether the server takes aliases
+//
+// Nodes by their ids:
+//
+//	lookup.go           which look-ups share a call
+//	ids.go              by ?ids=
+//	batch.go            by a batch POST
+//	parallel.go         calls side by side
+//
+// What belongs to a node that was read:
+//
+//	connection.go       the slice of an edge that a connection selects
+//	forward.go          from page to page, to the end of the edge
+//	backward.go         from page to page, to its start
+//	slice.go            the slice, and the cursors of its items
+//	same_cursor.go      edges whose pages all have the same cursor
+//	follow_up.go        what the first calls left out
+//	trail.go            the way to an edge of a node
+//	reference.go        nodes of which another node holds the id
+//
+// What the Graph API refused:
+//
+//	isolate.go          calls again, without what was refused
+//	suspect.go          which parts an error can be about
+//	bisect.go           finds the part when the error names none
+//	insights_cutoff.go  finds the media that are too old for insights
+//	refusal.go          remembers what a token was refused
 package loader
 
 import (
@@ -18,70 +57,64 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// MaxRepairs is the most calls that an operation may cost beyond its plan's
-// bound, to answer what the Graph API refused or left short at first.
-const MaxRepairs = 6
-
-// wait is how long a look-up waits for others to travel with.
+// wait is how long a look-up waits for others to share its call.
 const wait = time.Millisecond
 
-// Loaders makes a loader for each operation.
+// Loaders makes a loader for each operation, and holds what they share.
 type Loaders struct {
 	Client *graphapi.Client
 	// Models are what answers are read into.
 	Models entity.Models
-	// Lookups is how many nodes are looked up at once; Auto leaves it to the
-	// viewer's dialect.
+	// Lookups is how nodes are looked up by their ids; Auto leaves the choice to
+	// the viewer's dialect.
 	Lookups dialect.Lookups
 
-	// withoutIDs is set when the server refuses ?ids= altogether.
+	// withoutIDs is set once the server has refused ?ids= altogether.
 	withoutIDs atomic.Bool
-	// withoutAliases holds the edges that the server refuses aliases on.
+	// withoutAliases holds the login types whose aliases the server refuses.
 	withoutAliases sync.Map
 	actors         actors
 	refusals       refusals
 }
 
-// Way returns how many nodes are looked up at once for a dialect.
-func (l *Loaders) Way(d *dialect.Dialect) dialect.Lookups {
-	way := l.Lookups
-	if way == dialect.Auto || way == dialect.IDs && l.withoutIDs.Load() || way == dialect.Batch && !l.Batches(d) {
-		way = d.Lookups
+// LookupMode returns how nodes are looked up in a dialect.
+func (l *Loaders) LookupMode(d *dialect.Dialect) dialect.Lookups {
+	mode := l.Lookups
+	if mode == dialect.Auto || mode == dialect.IDs && l.withoutIDs.Load() || mode == dialect.Batch && !l.Batches(d) {
+		mode = d.Lookups
 	}
-	return way
+	return mode
 }
 
-// Batches reports whether many calls may be made by one POST: where the dialect has
-// batches, and no setting asks for single calls.
+// Batches reports whether one POST may carry many calls: the dialect has batches,
+// and no setting asks for single calls.
 func (l *Loaders) Batches(d *dialect.Dialect) bool {
 	return d.Lookups == dialect.Batch && l.Lookups != dialect.Single
 }
 
-// Loader asks the Graph API for one operation.
+// Loader calls the Graph API for one operation.
 type Loader struct {
-	*Loaders
-	ctx     context.Context //nolint:containedctx // look-ups of many fields are one call, which no single field may cancel
-	plan    *plan.Plan
-	lookups *dataloader.Loader[wanted, entity.Entity]
-	me      func() ([]entity.Entity, error)
-	pages   func() ([]entity.Entity, error)
-	actor   func() (string, error)
-	roots   func() results
-	// Models are those of all loaders, and count the nodes that this one reads.
-	Models  entity.Models
-	nodes   atomic.Int64
-	repairs atomic.Int32
-	cut     atomic.Bool
-	// repeats are the pages behind first ones, where one cursor leads to all.
-	repeats sync.Map
-	// unforeseen counts calls that neither the plan nor a repair accounts for:
-	// the answer cannot do without them.
-	unforeseen atomic.Int32
-	inFlight   *semaphore.Weighted
+	shared *Loaders
+	ctx    context.Context //nolint:containedctx // look-ups of many fields share a call, which no single field may cancel
+	plan   *plan.Plan
+	// models are those of all loaders, and count the nodes that this one reads.
+	models        entity.Models
+	me            func() ([]entity.Entity, error)
+	facebookPages func() ([]entity.Entity, error)
+	actor         func() (string, error)
+	roots         func() results
+	lookups       *dataloader.Loader[lookupKey, entity.Entity]
+	// sameCursors holds the later pages of edges whose pages all have the same
+	// cursor, by the first page.
+	sameCursors sync.Map
+	// refused reports that something was refused while the rest was answered.
+	refused  atomic.Bool
+	inFlight *semaphore.Weighted
+	budget
 }
 
-// wanted is a node by its id, and what is wanted of it.
-type wanted struct {
+// lookupKey is the id of a node, and what is wanted of the node.
+type lookupKey struct {
 	id   string
 	node *plan.Node
 }
@@ -89,19 +122,15 @@ type wanted struct {
 // New returns a loader for an operation. Its calls end with the context, which
 // is the operation's.
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
-	loader := &Loader{Loaders: l, ctx: ctx, plan: p, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
-	loader.Models = l.Models.Counting(&loader.nodes)
-	loader.pages = sync.OnceValues(loader.allPages)
+	loader := &Loader{shared: l, ctx: ctx, plan: p, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
+	loader.models = l.Models.Counting(&loader.nodes)
+	loader.me = sync.OnceValues(loader.accounts)
+	loader.facebookPages = sync.OnceValues(loader.allFacebookPages)
 	loader.actor = sync.OnceValues(loader.findActor)
-	loader.me = sync.OnceValues(func() ([]entity.Entity, error) {
-		accounts, err := loader.accounts()
-		loader.complete(accounts)
-		return accounts, err
-	})
 	loader.roots = sync.OnceValue(func() results { return loader.lookUp(p.Lookups()) })
-	loader.lookups = dataloader.NewBatchedLoader(loader.batch,
-		dataloader.WithWait[wanted, entity.Entity](wait),
-		dataloader.WithBatchCapacity[wanted, entity.Entity](plan.MaxNodes))
+	loader.lookups = dataloader.NewBatchedLoader(loader.lookUpTogether,
+		dataloader.WithWait[lookupKey, entity.Entity](wait),
+		dataloader.WithBatchCapacity[lookupKey, entity.Entity](plan.MaxNodes))
 	return loader
 }
 
@@ -117,12 +146,12 @@ func (l *Loader) Me() (entity.Entity, error) {
 // Accounts returns all accounts of the token.
 func (l *Loader) Accounts() ([]entity.Entity, error) { return l.me() }
 
-// Pages returns all Facebook Pages of the token.
-func (l *Loader) Pages() ([]entity.Entity, error) { return l.pages() }
+// FacebookPages returns all Facebook Pages of the token.
+func (l *Loader) FacebookPages() ([]entity.Entity, error) { return l.facebookPages() }
 
 // Root returns the nodes that a root field of the plan looks up, in the order of
 // its ids: nil for one that the Graph API does not show. Each has an error of its
-// own. The first root field asks for those of all.
+// own. The first call of Root looks up the nodes of all root fields.
 func (l *Loader) Root(root *plan.Root) ([]entity.Entity, []error) {
 	all := l.roots()
 	for _, before := range l.plan.Roots() {
@@ -141,14 +170,14 @@ func (l *Loader) Root(root *plan.Root) ([]entity.Entity, []error) {
 	return found, errs
 }
 
-// Load asks for nodes by their ids, as many in one call as possible, and returns
-// them in the order of the look-ups: nil for one that the Graph API does not
-// show. Each look-up has an error of its own.
+// Load looks nodes up by their ids, in as few calls as possible, and returns them
+// in the order of the look-ups: nil for one that the Graph API does not show. Each
+// look-up has an error of its own.
 func (l *Loader) Load(lookups ...plan.Lookup) ([]entity.Entity, []error) {
 	thunks := make([]dataloader.Thunk[entity.Entity], len(lookups))
 	for i, lookup := range lookups {
 		if lookup.Err == nil {
-			thunks[i] = l.lookups.Load(l.ctx, wanted{lookup.ID, lookup.Node})
+			thunks[i] = l.lookups.Load(l.ctx, lookupKey{lookup.ID, lookup.Node})
 		}
 	}
 	found, errs := make([]entity.Entity, len(lookups)), make([]error, len(lookups))
@@ -158,40 +187,6 @@ func (l *Loader) Load(lookups ...plan.Lookup) ([]entity.Entity, []error) {
 		}
 	}
 	return found, errs
-}
-
-// Bound returns the most calls that the operation can cost, as far as is known
-// by now: the plan's bound, and what the Graph API's refusals add to it.
-func (l *Loader) Bound() int {
-	p := l.plan
-	if !l.aliases() && p.Dialect.Aliases {
-		p = p.WithoutAliases()
-	}
-	return p.Bound(l.Way(p.Dialect)) + l.Repairs() + int(l.unforeseen.Load())
-}
-
-// Nodes returns how many nodes have been read for the operation.
-func (l *Loader) Nodes() int { return int(l.nodes.Load()) }
-
-// Repairs returns how many calls the operation has cost beyond its bound.
-func (l *Loader) Repairs() int { return int(l.repairs.Load()) }
-
-// repair takes one of the calls beyond the bound; false when none is left.
-func (l *Loader) repair() bool {
-	if l.repairs.Add(1) > MaxRepairs {
-		l.repairs.Add(-1)
-		return false
-	}
-	return true
-}
-
-// turn waits until fewer than dialect.MaxInFlight calls are on their way. The
-// call is over when done is called.
-func (l *Loader) turn() (done func(), err error) {
-	if err := l.inFlight.Acquire(l.ctx, 1); err != nil {
-		return nil, graphapi.NoAnswer(l.ctx, err)
-	}
-	return func() { l.inFlight.Release(1) }, nil
 }
 
 type key struct{}

@@ -12,7 +12,99 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// result is what one look-up gave.
+// lookUpTogether answers the look-ups that waited for each other. It runs under
+// the operation's context, not under that of the field that came first.
+func (l *Loader) lookUpTogether(_ context.Context, keys []lookupKey) []*dataloader.Result[entity.Entity] {
+	lookups := make([]plan.Lookup, len(keys))
+	for i, k := range keys {
+		lookups[i] = plan.Lookup{ID: k.id, Node: k.node}
+	}
+	out := make([]*dataloader.Result[entity.Entity], len(keys))
+	for i, r := range l.lookUp(lookups) {
+		out[i] = &dataloader.Result[entity.Entity]{Data: r.entity, Error: r.err}
+	}
+	return out
+}
+
+// lookUp looks nodes up in as few calls as the server allows, and follows up on
+// what they lack.
+func (l *Loader) lookUp(lookups plan.Group) results {
+	return l.lookUpBy(l.shared.LookupMode(l.plan.Dialect), lookups)
+}
+
+func (l *Loader) lookUpBy(mode dialect.Lookups, lookups plan.Group) results {
+	for i := range lookups {
+		lookups[i].For = []int{i}
+	}
+	found := make(results, len(lookups))
+	l.answerBy(mode, lookups, found)
+	entities := make([]entity.Entity, len(found))
+	for i, r := range found {
+		entities[i] = r.entity
+	}
+	l.followUps(entities)
+	return found
+}
+
+// answer makes the calls that answer look-ups, in the server's way.
+func (l *Loader) answer(lookups plan.Group, found results) {
+	l.answerBy(l.shared.LookupMode(l.plan.Dialect), lookups, found)
+}
+
+func (l *Loader) answerBy(mode dialect.Lookups, lookups plan.Group, found results) {
+	adapted := make([]plan.Lookup, 0, len(lookups))
+	for _, lookup := range lookups {
+		n, err := l.withActor(lookup.Node)
+		if err != nil {
+			found.put(lookup, nil, err)
+			continue
+		}
+		lookup.Node = l.adapt(n)
+		adapted = append(adapted, lookup)
+	}
+	var calls parallel
+	for _, g := range plan.Groups(adapted, mode, l.aliases()) {
+		calls.start(func() { l.answerGroup(g, mode, found) })
+	}
+	calls.wait()
+}
+
+// answerGroup makes the call that answers a group of look-ups.
+func (l *Loader) answerGroup(g plan.Group, mode dialect.Lookups, found results) {
+	switch {
+	case len(g) == 1:
+		l.getOne(g[0], found)
+	case mode == dialect.IDs:
+		l.getByIDs(g, found)
+	default:
+		l.postBatch(g, found)
+	}
+}
+
+// getEach looks up the nodes of a group by a GET for each.
+func (l *Loader) getEach(g plan.Group, found results) {
+	var calls parallel
+	for _, lookup := range g {
+		calls.start(func() { l.getOne(lookup, found) })
+	}
+	calls.wait()
+}
+
+// getOne looks up one node by a GET of its own.
+func (l *Loader) getOne(lookup plan.Lookup, found results) {
+	e, err := do(l, lookup.Node, func(n *plan.Node) (entity.Entity, error) { return l.get(lookup.ID, n) })
+	found.put(lookup, e, err)
+}
+
+func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
+	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.LeadsOn()})
+	if err != nil {
+		return nil, err
+	}
+	return l.models.Decode(answer.Body, n)
+}
+
+// result is what one look-up found.
 type result struct {
 	entity entity.Entity
 	err    error
@@ -22,7 +114,7 @@ type result struct {
 type results []result
 
 func (r results) put(l plan.Lookup, e entity.Entity, err error) {
-	if graphapi.KindOf(err) == graphapi.NotFound || misled(l.Node, err) {
+	if graphapi.KindOf(err) == graphapi.NotFound || wrongType(l.Node, err) {
 		e, err = nil, nil // an id that the Graph API does not show is null, not an error
 	}
 	for _, i := range l.For {
@@ -37,8 +129,8 @@ func (r results) fail(g plan.Group, err error) {
 	}
 }
 
-// whole reports whether a group was answered as it was asked for.
-func (r results) whole(g plan.Group) bool {
+// complete reports whether everything that is wanted of a group was answered.
+func (r results) complete(g plan.Group) bool {
 	return r.ok(g) && !slices.ContainsFunc(g, func(l plan.Lookup) bool {
 		e := r[l.For[0]].entity
 		return e != nil && (e.Base().Plan.Refused != nil || !e.Base().Plan.Asked())
@@ -50,97 +142,4 @@ func (r results) ok(g plan.Group) bool {
 	return !slices.ContainsFunc(g, func(l plan.Lookup) bool {
 		return slices.ContainsFunc(l.For, func(i int) bool { return r[i].err != nil })
 	})
-}
-
-// batch answers what gathered while look-ups waited for each other. It runs
-// under the operation's context, not under that of the field that came first.
-func (l *Loader) batch(_ context.Context, keys []wanted) []*dataloader.Result[entity.Entity] {
-	lookups := make([]plan.Lookup, len(keys))
-	for i, k := range keys {
-		lookups[i] = plan.Lookup{ID: k.id, Node: k.node}
-	}
-	out := make([]*dataloader.Result[entity.Entity], len(keys))
-	for i, r := range l.lookUp(lookups) {
-		out[i] = &dataloader.Result[entity.Entity]{Data: r.entity, Error: r.err}
-	}
-	return out
-}
-
-// lookUp looks nodes up, as many at once as the server takes, with all that is
-// wanted of them.
-func (l *Loader) lookUp(lookups plan.Group) results {
-	return l.lookUpBy(l.Way(l.plan.Dialect), lookups)
-}
-
-func (l *Loader) lookUpBy(way dialect.Lookups, lookups plan.Group) results {
-	for i := range lookups {
-		lookups[i].For = []int{i}
-	}
-	found := make(results, len(lookups))
-	l.by(way, lookups, found)
-	entities := make([]entity.Entity, len(found))
-	for i, r := range found {
-		entities[i] = r.entity
-	}
-	l.complete(entities)
-	return found
-}
-
-// all makes the calls that answer look-ups, as this server takes them.
-func (l *Loader) all(lookups plan.Group, found results) {
-	l.by(l.Way(l.plan.Dialect), lookups, found)
-}
-
-func (l *Loader) by(way dialect.Lookups, lookups plan.Group, found results) {
-	spelled := make([]plan.Lookup, 0, len(lookups))
-	for _, lookup := range lookups {
-		n, err := l.acting(lookup.Node)
-		if err != nil {
-			found.put(lookup, nil, err)
-			continue
-		}
-		lookup.Node = l.spell(n)
-		spelled = append(spelled, lookup)
-	}
-	var calls abreast
-	for _, g := range plan.Groups(spelled, way, l.aliases()) {
-		calls.start(func() { l.group(g, way, found) })
-	}
-	calls.wait()
-}
-
-// group makes the call that answers a group of look-ups.
-func (l *Loader) group(g plan.Group, way dialect.Lookups, found results) {
-	switch {
-	case len(g) == 1:
-		l.single(g[0], found)
-	case way == dialect.IDs:
-		l.ids(g, found)
-	default:
-		l.post(g, found)
-	}
-}
-
-// single looks one node up by a GET of its own.
-func (l *Loader) single(lookup plan.Lookup, found results) {
-	e, err := asked(l, lookup.Node, func(n *plan.Node) (entity.Entity, error) { return l.get(lookup.ID, n) })
-	found.put(lookup, e, err)
-}
-
-// get asks for one node.
-func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
-	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.LeadsOn()})
-	if err != nil {
-		return nil, err
-	}
-	return l.Models.Decode(answer.Body, n)
-}
-
-// each looks the nodes of a group up by calls of their own.
-func (l *Loader) each(g plan.Group, found results) {
-	var calls abreast
-	for _, lookup := range g {
-		calls.start(func() { l.single(lookup, found) })
-	}
-	calls.wait()
 }

@@ -16,13 +16,13 @@ import (
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
-// unknown is the id of no node.
+// unknown is an id that no node has.
 const unknown = "17999999999999999"
 
-// ways are the ways to look up, each with a login type that has it.
-var ways = []struct {
+// modes are the lookup modes, each with a login type that has it.
+var modes = []struct {
 	login dialect.Login
-	way   dialect.Lookups
+	mode  dialect.Lookups
 	most  int // ids in one call
 }{
 	{dialect.Instagram, dialect.IDs, 50},
@@ -32,43 +32,43 @@ var ways = []struct {
 
 func TestLoad_answersInTheOrderOfTheIDs(t *testing.T) {
 	t.Parallel()
-	for _, c := range ways {
-		w := open(t, c.login, c.way, localgraph.Options{IDs: true})
+	for _, c := range modes {
+		w := open(t, c.login, c.mode, localgraph.Options{IDs: true})
 		want := w.media(t, 60)
 		slices.Reverse(want)
 		want = append(want, want[0])
 		found, errs, _ := w.nodes(t.Context(), t, "Media", want...)
 		for i, e := range found {
 			if errs[i] != nil || entity.IDOf(e) != want[i] {
-				t.Errorf("%s: node %d is %v, %v, want %s", c.way, i, e, errs[i], want[i])
+				t.Errorf("%s: node %d is %v, %v, want %s", c.mode, i, e, errs[i], want[i])
 			}
 		}
 		if got, calls := w.count(), (60+c.most-1)/c.most; got != calls {
-			t.Errorf("%s: %d calls, want %d", c.way, got, calls)
+			t.Errorf("%s: %d calls, want %d", c.mode, got, calls)
 		}
 	}
 }
 
-func TestLoad_givesNothingForAnUnknownIDAndTheOthersAllTheSame(t *testing.T) {
+func TestLoad_returnsNilForAnUnknownIDAndStillTheOthers(t *testing.T) {
 	t.Parallel()
-	for _, c := range ways {
-		w := open(t, c.login, c.way, localgraph.Options{IDs: true})
+	for _, c := range modes {
+		w := open(t, c.login, c.mode, localgraph.Options{IDs: true})
 		want := w.media(t, 20)
 		want[7] = unknown
 		found, errs, l := w.nodes(t.Context(), t, "Media", want...)
 		for i, e := range found {
 			if errs[i] != nil || (e == nil) != (want[i] == unknown) {
-				t.Errorf("%s: node %d is %v, %v", c.way, i, e, errs[i])
+				t.Errorf("%s: node %d is %v, %v", c.mode, i, e, errs[i])
 			}
 		}
-		calls := map[dialect.Lookups]int{dialect.IDs: 2, dialect.Batch: 1, dialect.Single: 20}[c.way]
-		if got := w.count(); got != calls || c.way == dialect.IDs && l.Repairs() != 1 {
-			t.Errorf("%s: %d calls, %d of them repairs, want %d", c.way, got, l.Repairs(), calls)
+		calls := map[dialect.Lookups]int{dialect.IDs: 2, dialect.Batch: 1, dialect.Single: 20}[c.mode]
+		if got := w.count(); got != calls || c.mode == dialect.IDs && l.Repairs() != 1 {
+			t.Errorf("%s: %d calls, %d of them repairs, want %d", c.mode, got, l.Repairs(), calls)
 		}
 	}
 }
 
-func TestLoad_repairsNoMoreThanItMay(t *testing.T) {
+func TestLoad_repairsNoMoreThanMaxRepairs(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
 	want := w.media(t, 12)
@@ -90,7 +90,7 @@ func TestLoad_repairsNoMoreThanItMay(t *testing.T) {
 	}
 }
 
-func TestLoad_asksOneByOneWhereIDsAreRefusedAndRemembersIt(t *testing.T) {
+func TestLoad_getsNodesOneByOneWhereIDsAreRefusedAndRemembersIt(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{})
 	want := w.media(t, 5)
@@ -105,12 +105,12 @@ func TestLoad_asksOneByOneWhereIDsAreRefusedAndRemembersIt(t *testing.T) {
 			t.Errorf("round %d: %d calls, want %d", round, got, calls)
 		}
 	}
-	if got := w.Way(w.dialect); got != dialect.Single {
-		t.Errorf("further look-ups go by %s", got)
+	if got := w.LookupMode(w.dialect); got != dialect.Single {
+		t.Errorf("the lookup mode is still %s", got)
 	}
 }
 
-func TestLoad_asksAgainForItemsThatABatchLeftOut(t *testing.T) {
+func TestLoad_getsItemsThatABatchLeftOut(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Facebook, dialect.Batch, localgraph.Options{})
 	want := w.media(t, 4)
@@ -128,20 +128,20 @@ func TestLoad_asksAgainForItemsThatABatchLeftOut(t *testing.T) {
 
 func TestLoad_givesEachLookUpTheErrorOfItsCall(t *testing.T) {
 	t.Parallel()
-	for _, c := range ways {
-		w := open(t, c.login, c.way, localgraph.Options{IDs: true})
+	for _, c := range modes {
+		w := open(t, c.login, c.mode, localgraph.Options{IDs: true})
 		want := w.media(t, 3)
 		w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.ExpiredToken})
 		_, errs, _ := w.nodes(t.Context(), t, "Media", want...)
 		for i, err := range errs {
 			if graphapi.KindOf(err) != graphapi.Unauthenticated {
-				t.Errorf("%s: error of node %d is %v", c.way, i, err)
+				t.Errorf("%s: error of node %d is %v", c.mode, i, err)
 			}
 		}
 	}
 }
 
-func TestLoad_refusesAnAnswerThatIsCut(t *testing.T) {
+func TestLoad_refusesATruncatedAnswer(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Single, localgraph.Options{})
 	want := w.media(t, 1)
@@ -153,8 +153,8 @@ func TestLoad_refusesAnAnswerThatIsCut(t *testing.T) {
 
 func TestLoad_endsWithItsOperation(t *testing.T) {
 	t.Parallel()
-	for _, c := range ways {
-		w := open(t, c.login, c.way, localgraph.Options{IDs: true})
+	for _, c := range modes {
+		w := open(t, c.login, c.mode, localgraph.Options{IDs: true})
 		want := w.media(t, 20)
 		w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.Slow, Delay: soon})
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
@@ -163,16 +163,16 @@ func TestLoad_endsWithItsOperation(t *testing.T) {
 		cancel()
 		for i, err := range errs {
 			if graphapi.KindOf(err) != graphapi.Timeout {
-				t.Errorf("%s: error of node %d is %v", c.way, i, err)
+				t.Errorf("%s: error of node %d is %v", c.mode, i, err)
 			}
 		}
 		if took := time.Since(start); took > soon/2 {
-			t.Errorf("%s: the calls went on for %v", c.way, took)
+			t.Errorf("%s: the calls went on for %v", c.mode, took)
 		}
 	}
 }
 
-func TestLoad_letsLookUpsOfOneMomentTravelTogether(t *testing.T) {
+func TestLoad_putsSimultaneousLookUpsIntoOneCall(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
 	want := w.media(t, 20)
@@ -196,15 +196,15 @@ func TestLoad_letsLookUpsOfOneMomentTravelTogether(t *testing.T) {
 	}
 	close(start)
 	all.Wait()
-	if got := w.count(); got >= 20 { // one, but for a scheduler that is late
-		t.Errorf("%d calls for 20 look-ups of one moment", got)
+	if got := w.count(); got >= 20 { // one, unless the scheduler is late
+		t.Errorf("%d calls for 20 simultaneous look-ups", got)
 	}
 	if _, errs := l.Load(node); errs[0] != nil || w.count() != 0 {
-		t.Errorf("what was looked up once is asked for again: %v", errs[0])
+		t.Errorf("a second look-up of a node makes a call: %v", errs[0])
 	}
 }
 
-func TestMe_isAskedForOnceHoweverManyWantIt(t *testing.T) {
+func TestMe_takesOneCallForAllWhoWantIt(t *testing.T) {
 	t.Parallel()
 	for login := range logins {
 		w := open(t, login, dialect.Auto, localgraph.Options{})
@@ -224,7 +224,7 @@ func TestMe_isAskedForOnceHoweverManyWantIt(t *testing.T) {
 	}
 }
 
-func TestMe_ofWhichOnlyTheTypeIsWantedTakesNoCall(t *testing.T) {
+func TestMe_takesNoCallWhenOnlyItsTypeIsWanted(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	_, l := w.load(t.Context(), t, `{ me { __typename } }`, nil)
@@ -233,7 +233,7 @@ func TestMe_ofWhichOnlyTheTypeIsWantedTakesNoCall(t *testing.T) {
 	}
 }
 
-func TestAliases_areLeftOutWhereTheyAreRefusedAndThatIsRemembered(t *testing.T) {
+func TestAliases_areLeftOutOnceTheyAreRefused(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.NoAliases})

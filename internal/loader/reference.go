@@ -5,22 +5,21 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// Reference returns the node of which a field of another holds the id: as it was
-// looked up with its answer, or as it is when nothing but the id is wanted. It is
-// nil when the field is empty, and when the Graph API does not show the node.
+// Reference returns the node of which another holds the id in a field. It is nil
+// when the field is empty, and when the Graph API does not show the node.
 func (l *Loader) Reference(parent entity.Entity, field string) (entity.Entity, error) {
-	id, wanted := l.Models.ID(parent, field), parent.Base().Plan.Reference(field)
+	id, n := l.models.ID(parent, field), parent.Base().Plan.Reference(field)
 	if id == "" {
 		return nil, nil
 	}
-	if wanted.Bare() {
-		e := l.Models.New(wanted)
+	if n.Bare() {
+		e := l.models.New(n)
 		e.Base().GraphID = id
 		return e, nil
 	}
-	page, err := parent.Base().Page(field)
+	page, err := parent.Base().Page(field) // the look-up that followed the parent's call
 	if page == nil && err == nil {
-		found, errs := l.Load(plan.Lookup{ID: id, Node: wanted})
+		found, errs := l.Load(plan.Lookup{ID: id, Node: n})
 		return found[0], errs[0]
 	}
 	if err != nil || len(page.Items) == 0 {

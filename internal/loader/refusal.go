@@ -14,41 +14,141 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// What a viewer's token cannot have is remembered for so long, and so much of it,
-// so that the next operation does not pay for it again.
+// How long, and how many refusals are remembered, so that a token's next operation
+// does not pay for them again.
 const (
 	refusalsFor = 5 * time.Minute
 	maxRefusals = 10_000
 )
 
-// refusal is what one token cannot have, as a hash: a field or edge at a place, an
-// edge of one node, or a field expansion as a whole.
+// refusal is the hash of a token and of what it cannot have: a field or edge at a
+// place, an edge of one node, or a field expansion as a whole.
 type refusal [sha256.Size]byte
 
-// said is what the Graph API said of it, and until when that holds.
-type said struct {
+// verdict is what the Graph API said of a refusal, and until when that holds.
+type verdict struct {
 	err   error
 	until time.Time
-	// culprits are the parts of a whole field expansion that it was refused for;
-	// later reports that they are left to calls of their own.
+	// culprits are the parts that a field expansion as a whole was refused for;
+	// deferred reports that they are left to calls of their own.
 	culprits []culprit
-	later    bool
+	deferred bool
 }
 
-// culprit is a part by where it stands in any plan.
+// culprit is a part, found again in any plan by its place and key.
 type culprit struct{ place, key string }
 
 type refusals struct {
-	once sync.Once
-	said *lru.Cache[refusal, said]
+	once     sync.Once
+	verdicts *lru.Cache[refusal, verdict]
 }
 
-func (r *refusals) cache() *lru.Cache[refusal, said] {
-	r.once.Do(func() { r.said, _ = lru.New[refusal, said](maxRefusals) })
-	return r.said
+func (r *refusals) cache() *lru.Cache[refusal, verdict] {
+	r.once.Do(func() { r.verdicts, _ = lru.New[refusal, verdict](maxRefusals) })
+	return r.verdicts
 }
 
-// refusal returns the key of what the operation's token cannot have.
+// Refused reports whether anything that the operation selects was refused while the
+// rest was answered.
+func (l *Loader) Refused() bool { return l.refused.Load() }
+
+// withoutRefused returns the node without the parts that are remembered as refused.
+func (l *Loader) withoutRefused(n *plan.Node) *plan.Node {
+	if l.shared.refusals.cache().Len() == 0 {
+		return n
+	}
+	for _, p := range n.Parts() {
+		if v, ok := l.recall(l.atPlace(p)); ok {
+			l.refused.Store(true)
+			return l.withoutRefused(n.Without([]plan.Part{p}, v.err, false))
+		}
+	}
+	v, ok := l.recall(l.ofExpansion(n))
+	if !ok {
+		return n
+	}
+	parts := slices.DeleteFunc(n.Parts(), func(p plan.Part) bool { return !slices.Contains(v.culprits, culprit{p.Place, p.Key}) })
+	if len(parts) == 0 {
+		return n
+	}
+	if !v.deferred {
+		l.refused.Store(true)
+	}
+	return l.withoutRefused(n.Without(parts, v.err, v.deferred))
+}
+
+// remember keeps what a successful trial has shown: for a place when the error can
+// be about nothing else, and otherwise for this field expansion.
+func (l *Loader) remember(t trial) {
+	if len(t.parts) == 0 {
+		return
+	}
+	if !t.deferred {
+		l.refused.Store(true)
+	}
+	oneMedia := !t.deferred && slices.ContainsFunc(t.parts, mayConcernOneMedia)
+	switch kind := graphapi.KindOf(t.err); {
+	case namesField(t.err), kind == graphapi.Forbidden && !t.deferred && !oneMedia:
+		for _, p := range t.parts {
+			l.keep(l.atPlace(p), verdict{err: t.err})
+		}
+	case kind == graphapi.NotFound: // the node may be there in a minute
+	case oneMedia: // another media may have what this one lacks
+	default:
+		v := verdict{err: t.err, deferred: t.deferred}
+		for _, p := range t.parts {
+			v.culprits = append(v.culprits, culprit{p.Place, p.Key})
+		}
+		l.keep(l.ofExpansion(t.refused), v)
+	}
+}
+
+// rememberEdge keeps that one node is refused an edge, when that is not going to
+// pass by itself.
+func (l *Loader) rememberEdge(m entity.Missing, err error) {
+	if tooOld(err) || graphapi.KindOf(err) == graphapi.Forbidden {
+		l.keep(l.ofEdge(m), verdict{err: err})
+	}
+}
+
+// refusedEdge returns the error with which a node is remembered to be refused an
+// edge; nil when it is not.
+func (l *Loader) refusedEdge(m entity.Missing) error {
+	v, _ := l.recall(l.ofEdge(m))
+	return v.err
+}
+
+// recall returns the verdict on a refusal, if it still holds.
+func (l *Loader) recall(r refusal) (verdict, bool) {
+	v, ok := l.shared.refusals.cache().Get(r)
+	return v, ok && time.Now().Before(v.until)
+}
+
+func (l *Loader) keep(r refusal, v verdict) {
+	v.until = time.Now().Add(refusalsFor)
+	l.shared.refusals.cache().Add(r, v)
+}
+
+// atPlace is the refusal of a part wherever it has the same place.
+func (l *Loader) atPlace(p plan.Part) refusal { return l.refusal(p.Place, p.Name) }
+
+// ofExpansion is the refusal of all that is wanted of a type of node.
+func (l *Loader) ofExpansion(n *plan.Node) refusal { return l.refusal(n.Type.Name, n.String()) }
+
+// ofEdge is the refusal of an edge of one node, which is known by its id or by the
+// way to it.
+func (l *Loader) ofEdge(m entity.Missing) refusal {
+	words, n := []string{m.Edge.Name}, m.Node
+	for ; n.Via != nil; n = n.Via.From {
+		if n.Via.Edge != nil {
+			words = append(words, n.Via.Edge.Key)
+		} else {
+			words = append(words, n.Via.Object)
+		}
+	}
+	return l.refusal(append(words, n.GraphID)...)
+}
+
 func (l *Loader) refusal(words ...string) refusal {
 	v, _ := viewer.FromContext(l.ctx)
 	h := sha256.New()
@@ -58,99 +158,3 @@ func (l *Loader) refusal(words ...string) refusal {
 	}
 	return refusal(h.Sum(nil))
 }
-
-// recall returns what was said of a refusal that still holds.
-func (l *Loader) recall(r refusal) (said, bool) {
-	was, ok := l.refusals.cache().Get(r)
-	return was, ok && time.Now().Before(was.until)
-}
-
-func (l *Loader) keep(r refusal, s said) {
-	s.until = time.Now().Add(refusalsFor)
-	l.refusals.cache().Add(r, s)
-}
-
-// remember keeps what a successful trial has shown: of a place where the error can
-// be about nothing else, and otherwise of this field expansion.
-func (l *Loader) remember(t trial) {
-	if len(t.parts) == 0 {
-		return
-	}
-	if !t.later {
-		l.cut.Store(true)
-	}
-	kind := graphapi.KindOf(t.err)
-	switch {
-	case lacks(t.err), !t.later && kind == graphapi.Forbidden && !slices.ContainsFunc(t.parts, ofOneMedia):
-		for _, p := range t.parts {
-			l.keep(l.refusal(p.Place, p.Name), said{err: t.err})
-		}
-	case kind == graphapi.NotFound: // what is not there now may be there in a minute
-	case !t.later && slices.ContainsFunc(t.parts, ofOneMedia): // another media may have what this one lacks
-	default:
-		was := said{err: t.err, later: t.later}
-		for _, p := range t.parts {
-			was.culprits = append(was.culprits, culprit{p.Place, p.Key})
-		}
-		l.keep(l.expansion(t.asked), was)
-	}
-}
-
-// expansion returns the key of all that is wanted of a type of node.
-func (l *Loader) expansion(n *plan.Node) refusal { return l.refusal(n.Type.Name, n.String()) }
-
-// known returns the node without what is remembered to be refused.
-func (l *Loader) known(n *plan.Node) *plan.Node {
-	if l.refusals.cache().Len() == 0 {
-		return n
-	}
-	for _, p := range n.Parts() {
-		if was, ok := l.recall(l.refusal(p.Place, p.Name)); ok {
-			l.cut.Store(true)
-			return l.known(n.Without([]plan.Part{p}, was.err, false))
-		}
-	}
-	was, ok := l.recall(l.expansion(n))
-	if !ok {
-		return n
-	}
-	parts := slices.DeleteFunc(n.Parts(), func(p plan.Part) bool { return !slices.Contains(was.culprits, culprit{p.Place, p.Key}) })
-	if len(parts) == 0 {
-		return n
-	}
-	if !was.later {
-		l.cut.Store(true)
-	}
-	return l.known(n.Without(parts, was.err, was.later))
-}
-
-// rememberOf keeps that one node is refused an edge, where that will not pass by
-// itself.
-func (l *Loader) rememberOf(u entity.Unasked, err error) {
-	if tooOld(err) || graphapi.KindOf(err) == graphapi.Forbidden {
-		l.keep(l.refusal(wayTo(u)...), said{err: err})
-	}
-}
-
-// refusedOf returns the error with which a node is known to be refused an edge.
-func (l *Loader) refusedOf(u entity.Unasked) error {
-	was, _ := l.recall(l.refusal(wayTo(u)...))
-	return was.err
-}
-
-// wayTo returns what an edge of one node is found by: its name, and the node's id
-// or the way to it.
-func wayTo(u entity.Unasked) []string {
-	words, n := []string{u.Edge.Name}, u.Node
-	for ; n.Via != nil; n = n.Via.From {
-		if n.Via.Edge != nil {
-			words = append(words, n.Via.Edge.Key)
-		} else {
-			words = append(words, n.Via.Object)
-		}
-	}
-	return append(words, n.GraphID)
-}
-
-// Cut reports whether anything that the operation selects was refused by itself.
-func (l *Loader) Cut() bool { return l.cut.Load() }

@@ -10,11 +10,11 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// Error codes that point at one field or edge.
+// Error codes that point at one field, and the fields and edges that are refused
+// more often than others.
 //
 // Source: Meta, Instagram Platform, Error Codes, and its forums.
 const (
-	codeParameter  = 100
 	codeDiscovery  = 110
 	codeVideo      = 9005
 	edgeInsights   = "insights"
@@ -22,72 +22,52 @@ const (
 	fieldCopyright = "copyright_check_information"
 )
 
-// suspects returns the parts of a node that an error can be about; later tells
-// that they may be answered by calls of their own, for the error can be about
-// one node of many.
-func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error) (parts []plan.Part, later bool) {
+// suspects returns the parts of a node that an error can be about. They are deferred
+// to calls of their own when the error can be about one node of many.
+func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error) (parts []plan.Part, deferred bool) {
 	all := n.Parts()
-	of := func(name string) []plan.Part {
-		return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != name })
-	}
 	if field, node, ok := refusal.Lacks(); ok {
-		return lacking(all, field, node), false
+		return partsOfType(all, field, node), false
 	}
 	if id, ok := refusal.Unknown(); ok {
-		return finding(all, id), false
+		return lookupsOf(all, id), false
 	}
 	switch {
 	case refusal.Code == codeDiscovery:
-		return of(fieldDiscovery), false
+		return partsNamed(all, fieldDiscovery), false
 	case refusal.Code == codeVideo:
-		return of(fieldCopyright), false
-	case refusal.Code == codeParameter && (refusal.TooOld() || refusal.Subcode == 0 && !n.Aliased()):
-		return nested(n, of(edgeInsights))
+		return partsNamed(all, fieldCopyright), false
+	case refusal.TooOld(), refusal.BadParameter() && !n.Aliased():
+		insights := partsNamed(all, edgeInsights)
+		return insights, anyBehind(n, insights)
 	case refusal.Kind() == graphapi.Forbidden:
 		return l.forbidden(n, all)
 	}
 	return nil, false
 }
 
-// lacking returns the parts with a name that are of nodes of a type, by Meta's
+// partsNamed returns the parts with a name.
+func partsNamed(all []plan.Part, name string) []plan.Part {
+	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != name })
+}
+
+// partsOfType returns the parts with a name that are of nodes of a type, by Meta's
 // name for it.
-func lacking(all []plan.Part, field, node string) []plan.Part {
+func partsOfType(all []plan.Part, field, node string) []plan.Part {
 	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != field || p.Of.Type.Unlike(node) })
 }
 
-// finding returns the look-ups by an id; all of them when the id is not known.
-func finding(all []plan.Part, id string) []plan.Part {
+// lookupsOf returns the look-ups by an id; all look-ups when the id is not known.
+func lookupsOf(all []plan.Part, id string) []plan.Part {
 	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool {
 		e := p.Of.Edge(p.Key)
 		return e == nil || !e.Lookup || id != "" && !slices.ContainsFunc(e.Params, func(q fields.Param) bool { return q.Value == id })
 	})
 }
 
-// misled reports whether a node that was looked up turned out to be of another type:
-// what the error says its type lacks is asked of no other node. An id of another
-// type is an id that nobody has.
-func misled(n *plan.Node, err error) bool {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok {
-		return false
-	}
-	field, node, ok := refusal.Lacks()
-	return ok && n.Type.Unlike(node) && len(lacking(n.Parts(), field, node)) == 0
-}
-
-// lacks reports whether an error names a field that a type of nodes does not have.
-func lacks(err error) bool {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok {
-		return false
-	}
-	_, _, ok = refusal.Lacks()
-	return ok
-}
-
-// forbidden returns the parts that need one permission. Where several are
-// needed, it may be another one that is missing.
-func (l *Loader) forbidden(n *plan.Node, all []plan.Part) ([]plan.Part, bool) {
+// forbidden returns the parts that need one permission. Where they need different
+// ones, it is not known which is missing.
+func (l *Loader) forbidden(n *plan.Node, all []plan.Part) (parts []plan.Part, deferred bool) {
 	d := l.plan.Dialect
 	special := slices.DeleteFunc(all, func(p plan.Part) bool {
 		return p.Permission == dialect.None || slices.Equal(d.Names(p.Permission), d.Names(dialect.Basic))
@@ -96,24 +76,36 @@ func (l *Loader) forbidden(n *plan.Node, all []plan.Part) ([]plan.Part, bool) {
 		return nil, false
 	}
 	first := slices.MaxFunc(special, func(a, b plan.Part) int { return int(a.Permission) - int(b.Permission) }).Permission
-	parts := slices.DeleteFunc(slices.Clone(special), func(p plan.Part) bool { return p.Permission != first })
-	if _, inside := nested(n, parts); inside && first == dialect.Insights {
+	parts = slices.DeleteFunc(slices.Clone(special), func(p plan.Part) bool { return p.Permission != first })
+	if first == dialect.Insights && anyBehind(n, parts) {
 		return parts, true // a story with too few viewers is refused by the same code
 	}
 	return parts, len(parts) < len(special)
 }
 
-// nested returns the parts, and whether they are of other nodes than the one
-// that was asked for: then the error can be about some of these only.
-func nested(n *plan.Node, parts []plan.Part) ([]plan.Part, bool) {
-	return parts, slices.ContainsFunc(parts, func(p plan.Part) bool { return p.Of != n })
+// anyBehind reports whether any of the parts are of other nodes than the one that
+// was called for: then the error can be about some of those nodes only.
+func anyBehind(n *plan.Node, parts []plan.Part) bool {
+	return slices.ContainsFunc(parts, func(p plan.Part) bool { return p.Of != n })
 }
 
-// ofOneNode reports whether an error can be about one of the nodes that were asked
-// for together, rather than about what was asked of them.
-func ofOneNode(n *plan.Node, err error) bool {
+// wrongType reports whether a node that was looked up turned out to be of another
+// type: the error names a field that only such a node would lack. The id is then
+// treated as unknown.
+func wrongType(n *plan.Node, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || lacks(err) {
+	if !ok {
+		return false
+	}
+	field, node, ok := refusal.Lacks()
+	return ok && n.Type.Unlike(node) && len(partsOfType(n.Parts(), field, node)) == 0
+}
+
+// mayConcernOneNode reports whether an error can be about one of several nodes in a
+// call, rather than about what is wanted of all of them.
+func mayConcernOneNode(n *plan.Node, err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	if !ok || namesField(err) {
 		return false
 	}
 	if refusal.Kind() != graphapi.BadInput && refusal.Kind() != graphapi.Forbidden {
@@ -122,24 +114,24 @@ func ofOneNode(n *plan.Node, err error) bool {
 	return slices.ContainsFunc(n.Parts(), func(p plan.Part) bool { return p.Name == edgeInsights })
 }
 
-// ofOneMedia reports whether what is said against a part can be about the media
-// that it was asked of: insights depend on the media's product type, and on how
-// many have seen it, and a copyright check on whether its video is there.
-func ofOneMedia(p plan.Part) bool {
+// mayConcernOneMedia reports whether an error about a part can be about one media
+// only: insights depend on a media's product type and on how many have seen it, and
+// a copyright check on its video.
+func mayConcernOneMedia(p plan.Part) bool {
 	f := p.Of.Type.EdgeNamed(p.Name)
 	return p.Name == fieldCopyright || f != nil && f.ByProduct()
 }
 
-// cuttable reports whether an error is about a part of a node for all nodes of its
-// type.
-func (l *Loader) cuttable(n *plan.Node, err error) bool {
+// concernsPart reports whether an error is about a part of a node, for all nodes of
+// its type.
+func (l *Loader) concernsPart(n *plan.Node, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || ofOneNode(n, err) {
+	if !ok || mayConcernOneNode(n, err) {
 		return false
 	}
-	if hidden(n, err) {
+	if unnamedFault(n, err) {
 		return true
 	}
-	parts, later := l.suspects(n, refusal)
-	return len(parts) > 0 && !later
+	parts, deferred := l.suspects(n, refusal)
+	return len(parts) > 0 && !deferred
 }

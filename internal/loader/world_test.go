@@ -31,7 +31,7 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// folder holds the demo world, which takes long to make and which no test changes.
+// folder holds the demo world, which is slow to make and which no test changes.
 var folder string
 
 func TestMain(m *testing.M) {
@@ -45,7 +45,7 @@ func TestMain(m *testing.M) {
 	}))
 }
 
-// Models with as much as these tests look at.
+// Models with the fields that these tests read.
 type (
 	User struct {
 		entity.Node
@@ -82,7 +82,7 @@ type world struct {
 }
 
 // open starts a local graph of its own for a test.
-func open(t *testing.T, login dialect.Login, way dialect.Lookups, o localgraph.Options) *world {
+func open(t *testing.T, login dialect.Login, mode dialect.Lookups, o localgraph.Options) *world {
 	t.Helper()
 	w := &world{dialect: dialect.Of(login), token: logins[login]}
 	o.Dir, o.Log = folder, slog.New(slog.DiscardHandler)
@@ -104,14 +104,14 @@ func open(t *testing.T, login dialect.Login, way dialect.Lookups, o localgraph.O
 		}
 	})
 	w.graph = graph
-	w.Loaders = &loader.Loaders{Models: models, Lookups: way, Client: graphapi.New(graphapi.Options{
+	w.Loaders = &loader.Loaders{Models: models, Lookups: mode, Client: graphapi.New(graphapi.Options{
 		Base: base, Version: localgraph.DefaultVersion, Log: o.Log,
 		Transport: authorized{network, w},
 	})}
 	return w
 }
 
-// authorized gives each call its token, and puts it down.
+// authorized adds the token to each call, and records the call.
 type authorized struct {
 	next  http.RoundTripper
 	world *world
@@ -125,7 +125,7 @@ func (a authorized) RoundTrip(r *http.Request) (*http.Response, error) {
 	return a.next.RoundTrip(r)
 }
 
-// count returns how many calls were made since it was last asked.
+// count returns how many calls were made since the last count.
 func (w *world) count() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -134,7 +134,7 @@ func (w *world) count() int {
 	return n
 }
 
-// schema is schema/ and its mapping.
+// schema returns the schema in schema/, and its mapping.
 var schema = sync.OnceValues(func() (*ast.Schema, *mapping.Mapping) {
 	files, _ := filepath.Glob("../../schema/*.graphqls")
 	var sources []*ast.Source
@@ -153,7 +153,7 @@ var schema = sync.OnceValues(func() (*ast.Schema, *mapping.Mapping) {
 	return s, m
 })
 
-// load plans an operation and returns what carries it out.
+// load plans an operation, and returns the plan and its loader.
 func (w *world) load(ctx context.Context, t *testing.T, query string, variables map[string]any) (*plan.Plan, *loader.Loader) {
 	t.Helper()
 	s, m := schema()
@@ -195,7 +195,7 @@ func (w *world) media(t *testing.T, n int) []string {
 	return ids(s)
 }
 
-// slice follows the only edge that was planned of a node.
+// slice returns a slice of the only planned edge of a node.
 func slice(t *testing.T, l *loader.Loader, parent entity.Entity, args paging.Args) *loader.Slice {
 	t.Helper()
 	edge := parent.Base().Plan.Edges[0]
@@ -218,10 +218,10 @@ func ids(s *loader.Slice) []string {
 	return list
 }
 
-// soon is more than any call here takes.
+// soon is longer than any call here takes.
 const soon = time.Minute
 
-// viewer returns a context in a token's name.
+// viewer returns a context whose viewer has that token.
 func (w *world) viewer(t *testing.T, token string) context.Context {
 	t.Helper()
 	return viewer.NewContext(t.Context(), viewer.Viewer{Token: token, Dialect: w.dialect})

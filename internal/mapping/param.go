@@ -32,7 +32,8 @@ type Values struct {
 }
 
 // Metric is what a metric can be asked with, in the spelling of the schema's
-// enums; empty is anything.
+// enums. It takes any period, type and product where none is named, but no
+// breakdown that is not.
 type Metric struct {
 	// Types are the ways its values come; the first one is meant when nothing is
 	// said.

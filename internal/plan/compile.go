@@ -23,29 +23,34 @@ type compiler struct {
 // node wants all that a selection of a node needs.
 func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 	for _, selected := range graphql.CollectFields(c.operation, selections, n.Type.Satisfies) {
-		f := n.Type.Fields[selected.Name]
-		if f == nil { // __typename
-			continue
+		c.field(n, selected)
+	}
+}
+
+// field wants what one selected field of a node needs.
+func (c *compiler) field(n *Node, selected graphql.CollectedField) {
+	f := n.Type.Fields[selected.Name]
+	if f == nil { // __typename
+		return
+	}
+	if !f.SupportedBy(c.dialect.Login) || !n.View.Shows(f) {
+		c.refused = true
+		return
+	}
+	switch f.Kind {
+	case mapping.Plain:
+		for _, name := range f.Names {
+			n.add(name)
 		}
-		if !f.SupportedBy(c.dialect.Login) || !n.View.Shows(f) {
-			c.refused = true
-			continue
-		}
-		switch f.Kind {
-		case mapping.Plain:
-			for _, name := range f.Names {
-				n.add(name)
-			}
-			n.need(f.Needs)
-		case mapping.Object:
-			c.node(n.object(f.Names[0], f.Target), selected.Selections)
-		case mapping.Reference:
-			c.node(n.reference(f.Names[0], f.Target), selected.Selections)
-		case mapping.Connection:
-			c.connection(n, f, selected)
-		case mapping.Lookup, mapping.List, mapping.Single:
-			c.whole(n, f, selected)
-		}
+		n.need(f.Needs)
+	case mapping.Object:
+		c.node(n.object(f.Names[0], f.Target), selected.Selections)
+	case mapping.Reference:
+		c.node(n.reference(f.Names[0], f.Target), selected.Selections)
+	case mapping.Connection:
+		c.connection(n, f, selected)
+	case mapping.Lookup, mapping.List, mapping.Single:
+		c.whole(n, f, selected)
 	}
 }
 

@@ -75,7 +75,7 @@ func metricArgs(param mapping.Param, name string, login dialect.Login, values ma
 	}{
 		{argPeriod, metric.Periods, metric.Periods != nil},
 		{argMetricType, metric.Types, metric.Types != nil},
-		{argBreakdown, metric.Breakdowns, metric.Periods != nil || metric.Breakdowns != nil},
+		{argBreakdown, metric.Breakdowns, true},
 	} {
 		given := values[limit.argument]
 		if given != nil && limit.limited && !slices.Contains(limit.allowed, fmt.Sprint(given)) {

@@ -3,60 +3,81 @@ package plan
 import (
 	"slices"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// Permissions names the permissions that a token needs for all that the plan
-// asks for, under the names of the plan's dialect.
-func (p *Plan) Permissions() []string {
-	c := &permissions{needed: map[dialect.Permission]bool{dialect.Basic: true}}
-	if p.Me != nil {
-		c.node(p.Me)
-	}
-	if p.Pages != nil {
-		c.node(p.Pages)
-	}
-	for _, l := range p.Lookups() {
-		c.node(l.Node)
-	}
-	for _, root := range p.order {
-		if root.Search != nil {
-			c.node(root.Search.Node)
-		}
+// Permissions names the permissions that a token needs for a selected field of an
+// object type and for all that is selected below it, under the names of the plan's
+// dialect.
+func (p *Plan) Permissions(operation *graphql.OperationContext, object string, selected graphql.CollectedField) []string {
+	c := &compiler{operation: operation, mapping: p.mapping, dialect: p.Dialect}
+	needed := permissions{dialect.Basic: true}
+	for _, n := range c.alone(object, selected) {
+		needed.node(n)
 	}
 	names := []string{}
-	for permission := range c.needed {
+	for permission := range needed {
 		names = append(names, p.Dialect.Names(permission)...)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
 }
 
-// permissions gathers what a tree of nodes needs.
-type permissions struct {
-	needed map[dialect.Permission]bool
+// alone plans one field of an object type by itself, and returns the nodes that it
+// wants something of.
+func (c *compiler) alone(object string, selected graphql.CollectedField) []*Node {
+	t := c.mapping.Type(object)
+	switch f := t.Fields[selected.Name]; {
+	case f.Kind == mapping.Root:
+		part := c.newPlan()
+		c.root(part, f, selected)
+		return part.wanted()
+	case t.Local: // worked out from what the token's own account has
+		n := c.newPlan().Account()
+		n.need(f.Needs)
+		return []*Node{n}
+	}
+	n := &Node{Type: t}
+	c.field(n, selected)
+	return []*Node{n}
 }
 
-func (c *permissions) node(n *Node) {
-	c.needed[n.Type.Requires.Permission] = true
-	for _, f := range n.Type.Fields {
-		if f.Kind != mapping.Connection && slices.ContainsFunc(f.Names, n.asks) {
-			c.needed[f.Requires.Permission] = true
+// wanted returns the nodes that the root fields start from.
+func (p *Plan) wanted() []*Node {
+	var nodes []*Node
+	for _, n := range []*Node{p.Me, p.Pages} {
+		if n != nil {
+			nodes = append(nodes, n)
 		}
+	}
+	for _, l := range p.Lookups() {
+		nodes = append(nodes, l.Node)
+	}
+	for _, root := range p.order {
+		if root.Search != nil {
+			nodes = append(nodes, root.Search.Node)
+		}
+	}
+	return nodes
+}
+
+// permissions are what a tree of nodes needs.
+type permissions map[dialect.Permission]bool
+
+func (needed permissions) node(n *Node) {
+	needed[n.Type.Requires.Permission] = true
+	for _, name := range n.Names {
+		needed[n.permission(name)] = true
 	}
 	for _, o := range slices.Concat(n.Objects, n.References) {
-		c.node(o.Node)
+		needed[n.permission(o.Name)] = true
+		needed.node(o.Node)
 	}
 	for _, e := range n.Edges {
-		for _, f := range n.Type.Fields {
-			if f.Edge == e.Edge {
-				c.needed[f.Requires.Permission] = true
-			}
-		}
-		c.node(e.Node)
+		needed[n.edgePermission(e)] = true
+		needed.node(e.Node)
 	}
 }
-
-// asks reports whether a plain field is asked for.
-func (n *Node) asks(name string) bool { return slices.Contains(n.Names, name) }

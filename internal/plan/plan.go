@@ -37,10 +37,9 @@ type Plan struct {
 	// Left are the selected fields that were left out, for their arguments cannot be.
 	Left []Left
 	// roots are the root fields that need the Graph API, by their response keys.
-	roots map[string]*Root
-	order []*Root
-	// account is the type of the token's own account.
-	account *mapping.Type
+	roots   map[string]*Root
+	order   []*Root
+	mapping *mapping.Mapping
 }
 
 // Left is a field that is not asked for, and what is wrong with its arguments.
@@ -92,25 +91,18 @@ func (l Lookup) Key() string { return l.Node.Type.Name + ":" + l.ID }
 // wrong with a root field stands in the plan, under that field.
 func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext) *Plan {
 	c := &compiler{operation: operation, mapping: m, dialect: d}
-	p := &Plan{Dialect: d, roots: map[string]*Root{}}
+	p := c.newPlan()
 	query := m.Type("Query")
 	for _, selected := range graphql.CollectFields(operation, operation.Operation.SelectionSet, query.Satisfies) {
-		f := query.Fields[selected.Name]
-		if f == nil || f.By == mapping.Nowhere {
-			continue
-		}
-		if !f.SupportedBy(d.Login) {
-			c.refused = true
-			continue
-		}
-		root := &Root{Key: selected.Alias, Field: f}
-		p.roots[root.Key] = root
-		p.order = append(p.order, root)
-		c.root(p, root, selected)
+		c.root(p, query.Fields[selected.Name], selected)
 	}
 	p.Refused, p.Left = c.refused, c.left
-	p.account = query.Fields["me"].Target
 	return p
+}
+
+// newPlan returns a plan that asks for nothing.
+func (c *compiler) newPlan() *Plan {
+	return &Plan{Dialect: c.dialect, roots: map[string]*Root{}, mapping: c.mapping}
 }
 
 // Whole reports whether all that the dialect has of the operation was planned: no
@@ -122,23 +114,37 @@ func (p *Plan) Whole() bool {
 }
 
 // Account returns the token's own account, with nothing wanted of it but its id.
-func (p *Plan) Account() *Node { return &Node{Type: p.account, identity: true} }
+func (p *Plan) Account() *Node {
+	return &Node{Type: p.mapping.Type("Query").Fields["me"].Target, identity: true}
+}
 
-func (c *compiler) root(p *Plan, root *Root, selected graphql.CollectedField) {
-	switch root.Field.By {
+// root plans a root field; one that needs nothing of the Graph API is none of a
+// plan's.
+func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedField) {
+	if f == nil || f.By == mapping.Nowhere {
+		return
+	}
+	if !f.SupportedBy(c.dialect.Login) {
+		c.refused = true
+		return
+	}
+	root := &Root{Key: selected.Alias, Field: f}
+	p.roots[root.Key] = root
+	p.order = append(p.order, root)
+	switch f.By {
 	case mapping.Me, mapping.Accounts:
 		if p.Me == nil {
-			p.Me = &Node{Type: root.Field.Target}
+			p.Me = &Node{Type: f.Target}
 		}
 		c.node(p.Me, selected.Selections)
 		p.Me.name(c.dialect.Aliases)
-		if root.Field.By == mapping.Accounts {
+		if f.By == mapping.Accounts {
 			p.Accounts = p.Accounts || c.dialect.MeIsPage
 			p.Me.identity = true // how many there are cannot be known without a call
 		}
 	case mapping.Pages:
 		if p.Pages == nil {
-			p.Pages = &Node{Type: root.Field.Target, identity: true}
+			p.Pages = &Node{Type: f.Target, identity: true}
 		}
 		c.node(p.Pages, selected.Selections)
 		p.Pages.name(c.dialect.Aliases)

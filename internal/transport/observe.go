@@ -38,6 +38,7 @@ func (o *observe) RoundTrip(request *http.Request) (*http.Response, error) {
 		return o.next.RoundTrip(request)
 	}
 	call, began := callOf(request), time.Now()
+	call.began = began
 	record.start(call)
 	response, err := o.next.RoundTrip(request)
 	answer, failed := graphapi.Outcome(ctx, response, err)

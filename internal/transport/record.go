@@ -29,8 +29,8 @@ type Call struct {
 	IDs []string `json:"ids"`
 	// Status is the HTTP status; 0 when no answer came.
 	Status int `json:"status"`
-	// Duration is from the call's start to the end of its answer. In JSON it is
-	// durationMs, in milliseconds.
+	// Duration is from the call's start to the end of its answer, or until now for a
+	// call that is not over. In JSON it is durationMs, in milliseconds.
 	Duration time.Duration `json:"-"`
 	// Cache tells what the cache had for the call: "hit" and "stale" are answers
 	// of its own, "shared" is that of another's identical call, and none of them
@@ -44,6 +44,9 @@ type Call struct {
 	// key is what a hit was found under, and came when the Graph API gave it.
 	key  cache.Key
 	came time.Time
+	// began is when the call was made; zero once it is over, and for one that the
+	// cache answered.
+	began time.Time
 }
 
 // BatchItem is one call within a batch.
@@ -117,6 +120,9 @@ func (r *Record) Calls() []Call {
 	for _, c := range r.calls {
 		call := *c
 		call.IDs = slices.Clone(c.IDs)
+		if !c.began.IsZero() {
+			call.Duration = time.Since(c.began)
+		}
 		calls = append(calls, call)
 	}
 	return calls
@@ -139,7 +145,7 @@ func (r *Record) finish(c *Call, made outcome) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	c.Status, c.Bytes, c.Duration = made.status, made.bytes, made.took
+	c.Status, c.Bytes, c.Duration, c.began = made.status, made.bytes, made.took, time.Time{}
 }
 
 // repeat counts a call that is made once more.

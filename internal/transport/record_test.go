@@ -3,9 +3,13 @@ package transport
 import (
 	"encoding/json"
 	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
 )
@@ -34,6 +38,27 @@ func TestRecord_holdsEachCallAsItWasMade(t *testing.T) {
 		{Method: "GET", Path: "/v25.0/", Fields: "id", IDs: []string{"1", "2"}, Status: 200, Cache: "none", Bytes: 10},
 	}; !reflect.DeepEqual(calls, want) {
 		t.Errorf("calls = %+v\nwant %+v", calls, want)
+	}
+}
+
+// roundTripper is a function that makes calls.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func TestRecord_holdsHowLongACallHasTakenThatIsNotOver(t *testing.T) {
+	record := new(Record)
+	var taken time.Duration
+	o := &observe{log: slog.New(slog.DiscardHandler), next: roundTripper(func(*http.Request) (*http.Response, error) {
+		taken = record.Calls()[0].Duration
+		return nil, io.ErrUnexpectedEOF
+	})}
+	request := httptest.NewRequestWithContext(NewContext(t.Context(), record), http.MethodGet, "/me", http.NoBody)
+	if _, err := o.RoundTrip(request); err == nil { //nolint:bodyclose // there is none
+		t.Fatal("no error")
+	}
+	if whole := record.Calls()[0].Duration; taken <= 0 || whole < taken {
+		t.Errorf("%v had passed, %v in all", taken, whole)
 	}
 }
 

@@ -7,9 +7,9 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// Answer returns what a root field's own call answers, as the model of that GraphQL
-// type; nil for what the Graph API does not show.
-func (l *Loader) Answer(call *plan.Call, typeName string) (any, error) {
+// Call makes the call of a root field and returns its whole answer as the model of
+// a GraphQL type; nil for what the Graph API does not show.
+func (l *Loader) Call(call *plan.Call, typeName string) (any, error) {
 	params := url.Values{}
 	for _, p := range call.Params {
 		params.Set(p.Name, p.Value)
@@ -19,12 +19,12 @@ func (l *Loader) Answer(call *plan.Call, typeName string) (any, error) {
 		return nil, err
 	}
 	defer done()
-	answer, err := l.Client.Do(l.ctx, graphapi.Call{Path: call.Path, Node: typeName, Params: params})
+	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: call.Path, Node: typeName, Params: params})
 	switch {
 	case graphapi.KindOf(err) == graphapi.NotFound:
 		return nil, nil
 	case err != nil:
 		return nil, err
 	}
-	return l.Models.DecodeValue(answer.Body, typeName)
+	return l.models.DecodeValue(answer.Body, typeName)
 }

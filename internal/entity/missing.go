@@ -1,0 +1,75 @@
+package entity
+
+import "github.com/gramql/gramql/internal/plan"
+
+// Missing is something that is wanted of a node and was left out of the call that
+// brought the node: an edge, or another node of which it holds the id.
+type Missing struct {
+	Node *Node
+	// Edge is what was left out; nil for a reference.
+	Edge *plan.Edge
+	// Reference is the node that was left out, and ID its Graph API id; nil for an
+	// edge.
+	Reference *plan.Object
+	ID        string
+	// Page is the page that the node is on, On the page's edge, and From the node
+	// that this is an edge of; nil for a node that is on none.
+	Page *Page
+	On   *plan.Edge
+	From *Node
+}
+
+// Key returns the key under which Put gives the node what was left out.
+func (m Missing) Key() string {
+	if m.Edge == nil {
+		return m.Reference.Name
+	}
+	return m.Edge.Key
+}
+
+// Missing returns what was left out of the call that brought a node, for all the
+// nodes that came with it: from the top down, in the order of the answer.
+func (m Models) Missing(e Entity) []Missing { return m.missing(e, Missing{}) }
+
+func (m Models) missing(e Entity, place Missing) []Missing {
+	base := e.Base()
+	if base.Plan == nil || base.Plan.Asked() {
+		return nil
+	}
+	place.Node = base
+	all := m.missingReferences(e, place)
+	for _, edge := range base.Plan.Edges {
+		page, err := base.Page(edge.Key)
+		switch {
+		case err != nil:
+		case page == nil:
+			place.Edge = edge
+			all = append(all, place)
+		default:
+			for _, item := range page.Items {
+				if inner, ok := item.(Entity); ok {
+					all = append(all, m.missing(inner, Missing{Page: page, On: edge, From: base})...)
+				}
+			}
+		}
+	}
+	for _, o := range base.Plan.Objects {
+		if inner := m.Object(e, o.Name); inner != nil {
+			all = append(all, m.missing(inner, Missing{})...)
+		}
+	}
+	return all
+}
+
+// missingReferences returns the nodes of which an entity holds the id, and of which
+// more than that is wanted.
+func (m Models) missingReferences(e Entity, place Missing) []Missing {
+	var all []Missing
+	for _, o := range place.Node.Plan.References {
+		if id := m.ID(e, o.Name); id != "" && !o.Node.Bare() && !place.Node.Has(o.Name) {
+			place.Reference, place.ID = o, id
+			all = append(all, place)
+		}
+	}
+	return all
+}

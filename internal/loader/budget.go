@@ -1,0 +1,41 @@
+package loader
+
+import "sync/atomic"
+
+// MaxRepairs is how many calls an operation may cost beyond its plan's bound, to
+// answer what the Graph API refused or cut short at first.
+const MaxRepairs = 6
+
+// budget counts what an operation has cost.
+type budget struct {
+	nodes   atomic.Int64
+	repairs atomic.Int32
+	// unforeseen counts the calls that are neither in the plan's bound nor repairs:
+	// those without which there is no answer.
+	unforeseen atomic.Int32
+}
+
+// Bound returns the most calls that the operation can cost, as far as is known:
+// the plan's bound, and what the Graph API's refusals have added to it.
+func (l *Loader) Bound() int {
+	p := l.plan
+	if !l.aliases() && p.Dialect.Aliases {
+		p = p.WithoutAliases()
+	}
+	return p.Bound(l.shared.LookupMode(p.Dialect)) + l.Repairs() + int(l.unforeseen.Load())
+}
+
+// Nodes returns how many nodes have been read for the operation.
+func (b *budget) Nodes() int { return int(b.nodes.Load()) }
+
+// Repairs returns how many calls the operation has cost beyond its bound.
+func (b *budget) Repairs() int { return int(b.repairs.Load()) }
+
+// repair takes one of the calls beyond the bound; false when none is left.
+func (b *budget) repair() bool {
+	if b.repairs.Add(1) > MaxRepairs {
+		b.repairs.Add(-1)
+		return false
+	}
+	return true
+}

@@ -1,0 +1,51 @@
+package loader
+
+import (
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// do makes a call for a node when a slot is free, in the form that the server
+// takes, and again without what the Graph API refuses in it.
+func do[T any](l *Loader, n *plan.Node, call func(*plan.Node) (T, error)) (T, error) {
+	var none T
+	n, err := l.withActor(n)
+	if err != nil {
+		return none, err
+	}
+	done, err := l.turn()
+	if err != nil {
+		return none, err
+	}
+	defer done()
+	n = l.adapt(n)
+	found, err := call(n)
+	return isolated(l, n, found, err, call)
+}
+
+// turn waits until fewer than dialect.MaxInFlight calls are in flight. The caller
+// calls done when its call is over.
+func (l *Loader) turn() (done func(), err error) {
+	if err := l.inFlight.Acquire(l.ctx, 1); err != nil {
+		return nil, graphapi.NoAnswer(l.ctx, err)
+	}
+	return func() { l.inFlight.Release(1) }, nil
+}
+
+// withActor returns the node with the id of the token's own account, where it
+// needs one. That can take a call of its own.
+func (l *Loader) withActor(n *plan.Node) (*plan.Node, error) {
+	if !n.Acts() {
+		return n, nil
+	}
+	actor, err := l.actor()
+	return n.For(actor), err
+}
+
+// adapt returns the node without what the server is known to refuse this viewer.
+func (l *Loader) adapt(n *plan.Node) *plan.Node {
+	if n.Aliased() && !l.aliases() {
+		n = n.WithoutAliases()
+	}
+	return l.withoutRefused(n)
+}

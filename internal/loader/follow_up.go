@@ -1,0 +1,95 @@
+package loader
+
+import (
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// Page returns the page of an edge, or what a look-up found: the one that came with
+// the node, or else by a call.
+func (l *Loader) Page(parent *entity.Node, edge *plan.Edge) (*entity.Page, error) {
+	if page, err := parent.Page(edge.Key); page != nil || err != nil {
+		return page, err
+	}
+	return l.followUp(parent, edge)
+}
+
+// followUp calls for a page of an edge that did not come with its node.
+func (l *Loader) followUp(parent *entity.Node, edge *plan.Edge) (*entity.Page, error) {
+	t := trailTo(parent, edge)
+	found, errs := l.Load(t.lookup)
+	return t.page(l.models, found[0], errs[0])
+}
+
+// followUps calls for all that the calls which brought the nodes left out. It does
+// so before any resolver comes for a part of it, and so in the fewest calls.
+func (l *Loader) followUps(found []entity.Entity) {
+	var planned, refused []entity.Missing
+	seen := map[entity.Entity]bool{}
+	for _, e := range found {
+		if e == nil || seen[e] {
+			continue
+		}
+		seen[e] = true
+		for _, m := range l.models.Missing(e) {
+			if m.Edge != nil && m.Edge.Cut != nil {
+				refused = append(refused, m)
+			} else {
+				planned = append(planned, m)
+			}
+		}
+	}
+	l.fetch(planned, l.shared.LookupMode(l.plan.Dialect))
+	l.fetchSeparately(refused)
+}
+
+// fetch looks up what is missing and puts it into its nodes.
+func (l *Loader) fetch(missing []entity.Missing, mode dialect.Lookups) {
+	if len(missing) == 0 {
+		return
+	}
+	trails, lookups := make([]trail, len(missing)), make(plan.Group, len(missing))
+	for i, m := range missing {
+		if m.Edge == nil {
+			trails[i].lookup = plan.Lookup{ID: m.ID, Node: m.Reference.Node}
+		} else {
+			trails[i] = trailTo(m.Node, m.Edge)
+		}
+		lookups[i] = trails[i].lookup
+	}
+	for i, r := range l.lookUpBy(mode, lookups) {
+		m := missing[i]
+		page, err := trails[i].page(l.models, r.entity, r.err)
+		m.Node.Put(m.Key(), page, err)
+		if m.Edge != nil && m.Edge.Cut != nil {
+			l.rememberEdge(m, err)
+		}
+	}
+}
+
+// fetchSeparately looks up edges that made a call fail, maybe for one node of many:
+// each for its own node, in as few calls as the server allows.
+func (l *Loader) fetchSeparately(refused []entity.Missing) {
+	mode := l.shared.LookupMode(l.plan.Dialect)
+	if l.shared.Batches(l.plan.Dialect) { // a batch answers each node with an error of its own
+		mode = dialect.Batch
+	} else {
+		refused = l.upToCutoffs(refused)
+	}
+	var missing []entity.Missing
+	for _, m := range refused {
+		if err := l.refusedEdge(m); err != nil {
+			m.Node.Put(m.Edge.Key, nil, err)
+		} else if mode == dialect.Single && !l.repair() { // each is a call
+			m.Node.Put(m.Edge.Key, nil, m.Edge.Cut)
+		} else {
+			missing = append(missing, m)
+		}
+	}
+	if mode != dialect.Single {
+		calls := (len(missing) + dialect.MaxIDs - 1) / dialect.MaxIDs
+		l.unforeseen.Add(int32(calls)) //nolint:gosec // nodes of a page
+	}
+	l.fetch(missing, mode)
+}

@@ -1,0 +1,121 @@
+package loader
+
+import (
+	"slices"
+
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
+)
+
+// Slice is the part of an edge that a connection selects.
+type Slice struct {
+	places []place
+	window *paging.Window
+	parent uint32
+	// HasNext and HasPrevious report whether there is more on either side.
+	HasNext, HasPrevious bool
+	// Total is how many items the edge has; -1 when that is not known.
+	Total int
+	// rest is the Graph API's cursor behind an empty slice that is not at the end.
+	rest string
+}
+
+// place is where an item is.
+type place struct {
+	page  *sheet
+	index int
+}
+
+// sheet is a page, and where on the edge it begins.
+type sheet struct {
+	*entity.Page
+	// start is the after cursor of the call that brought the page.
+	start string
+	// backward reports that the page was called for from its end, so that start is
+	// not known.
+	backward bool
+	// first is the page that the walk begins with, number how many pages are between
+	// the two, and before how many items lead up to this page.
+	first          *entity.Page
+	number, before int
+}
+
+// Len returns how many items the slice has.
+func (s *Slice) Len() int { return len(s.places) }
+
+// Item returns the item with that index.
+func (s *Slice) Item(i int) any { return s.places[i].page.Items[s.places[i].index] }
+
+// Cursor returns the cursor of the item with that index.
+func (s *Slice) Cursor(i int) string {
+	p, index := s.places[i].page, s.places[i].index
+	c := paging.Cursor{ID: entity.IDOf(s.Item(i)), Parent: s.parent}
+	paged := s.window.Edge.Paging
+	if paged == mapping.Whole || paged == mapping.Repeated {
+		c.Skip = p.before + index + 1
+	} else {
+		c.Start, c.Skip = p.forward(index)
+	}
+	if paged == mapping.Links || paged == mapping.Cursors {
+		c.Back, c.BackSkip = p.back(index)
+	}
+	return c.Encode(s.window.Scope())
+}
+
+// forward returns from which of the Graph API's cursors an item is reached, and how
+// many items later.
+func (p *sheet) forward(index int) (start string, skip int) {
+	switch {
+	case index == len(p.Items)-1 && p.After != "":
+		return p.After, 0
+	case p.backward: // only the page's first item has a cursor to start from
+		return p.Before, index
+	default:
+		return p.start, index + 1
+	}
+}
+
+// back returns before which of the Graph API's cursors an item is, and how many
+// items earlier; an empty cursor when there is none.
+func (p *sheet) back(index int) (back string, skip int) {
+	switch {
+	case index == 0 && p.Before != "":
+		return p.Before, 0
+	case p.After != "":
+		return p.After, len(p.Items) - 1 - index
+	}
+	return "", 0
+}
+
+// End returns the cursor to go on from; empty when the slice is empty and there is
+// nothing behind it, or no way there.
+func (s *Slice) End() string {
+	switch {
+	case len(s.places) > 0:
+		return s.Cursor(len(s.places) - 1)
+	case s.rest != "" && s.HasNext && s.window.Edge.Paging != mapping.Repeated:
+		return paging.Cursor{Start: s.rest, Parent: s.parent}.Encode(s.window.Scope())
+	}
+	return ""
+}
+
+// skipTo returns how many items of a page lead up to a cursor's item, itself
+// included. The item's id finds it where others came or went before it.
+func skipTo(page *entity.Page, id string, skip int) int {
+	if skip == 0 || id == "" {
+		return skip
+	}
+	if at := skip - 1; at < len(page.Items) && entity.IDOf(page.Items[at]) == id {
+		return skip
+	}
+	if i := indexOf(page, id); i >= 0 {
+		return i + 1
+	}
+	return skip
+}
+
+// indexOf returns the index of the item with an id; -1 for none.
+func indexOf(page *entity.Page, id string) int {
+	return slices.IndexFunc(page.Items, func(item any) bool { return id != "" && entity.IDOf(item) == id })
+}
