@@ -30,18 +30,16 @@ type presenter struct {
 }
 
 func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
-	shown := &gqlerror.Error{Path: graphql.GetPath(ctx)}
+	field := graphql.GetPath(ctx)
+	shown := &gqlerror.Error{Path: field}
 	if located, ok := errors.AsType[*gqlerror.Error](err); ok {
-		if located.Path != nil {
-			shown.Path = located.Path
-		}
 		shown.Locations = located.Locations
 		if located.Err == nil { // gqlgen's own: a document, variable or argument that is wrong
 			presentRequest(shown, located)
 			return shown
 		}
 		err = located.Err
-		if name, ok := argument(graphql.GetPath(ctx), located.Path); ok {
+		if name, ok := argument(field, located.Path); ok {
 			err = problem.Input(name, shorten(err.Error()), "Give a value as the schema describes it.")
 		}
 	}

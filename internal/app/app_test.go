@@ -111,7 +111,7 @@ func TestApp_answersAllAtOnceWithoutMixingThem(t *testing.T) {
 	t.Parallel()
 	w := start(t)
 	viewers := []struct{ token, username, newest string }{
-		{localgraph.DemoToken, "metricsaurus", "17927651176397409"}, {"IGQVdemojayposiris", "jayposiris", "17895695668004550"},
+		{localgraph.DemoToken, "metricsaurus", newestPost}, {"IGQVdemojayposiris", "jayposiris", "17895695668004550"},
 	}
 	var all sync.WaitGroup
 	for i := range 50 {

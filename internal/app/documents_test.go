@@ -77,8 +77,13 @@ func TestTrustedDocuments_areAskedForByTheirIDs(t *testing.T) {
 	path := manifest(t, `{"username": "query Username { me { username } }"}`)
 	for _, only := range []bool{false, true} {
 		w := start(t, func(s *config.Settings) { s.TrustedDocuments, s.TrustedOnly = path, only })
-		if status, a := w.sendRaw(`{"documentId": "username"}`); status != http.StatusOK || at(a.Data, "me", "username") != "metricsaurus" {
-			t.Errorf("by POST: %d %+v", status, a)
+		for _, name := range []string{"documentId", "doc_id"} {
+			if status, a := w.sendRaw(`{"` + name + `": "username"}`); status != http.StatusOK || at(a.Data, "me", "username") != "metricsaurus" {
+				t.Errorf("%s by POST: %d %+v", name, status, a)
+			}
+		}
+		if status, a := w.sendRaw(`{"documentId": "username", "doc_id": "other"}`); status != http.StatusBadRequest || a.Data != nil {
+			t.Errorf("two ids: %d %+v", status, a)
 		}
 		r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, w.url+"?documentId=username", http.NoBody)
 		if status, a := w.roundTrip(r); status != http.StatusOK || at(a.Data, "me", "username") != "metricsaurus" {

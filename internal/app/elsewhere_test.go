@@ -17,7 +17,7 @@ import (
 const pages = `{ me { media(first: 120) { nodes { id comments(first: 60) { nodes { id } } } } } }`
 
 // two looks two media up besides.
-var two = `{ me { username } nodes(ids: ["` + globalid.New("Media", "17927651176397409") + `", "` + globalid.New("Media", "17964543579443357") + `"]) { ... on Media { caption } } }`
+var two = `{ me { username } nodes(ids: ["` + globalid.New("Media", newestPost) + `", "` + globalid.New("Media", secondPost) + `"]) { ... on Media { caption } } }`
 
 // canary counts who comes by.
 func canary(t *testing.T) (url string, hits *atomic.Int32) {

@@ -22,14 +22,14 @@ var arguments = map[string]string{
 	"User.catalogProductSearch":     `(catalogId: "1590000771120001")`,
 	"User.authorizedAdaccounts":     `(business: "1590000771120001")`,
 	"User.productAppeal":            `(productId: "1590000771120001")`,
-	"User.mentionedMedia":           `(mediaId: "17861070177519058")`,
-	"User.mentionedComment":         `(commentId: "17835610128690493")`,
-	"User.collaborativeMediaSearch": `(mediaId: "18074938005506710")`,
+	"User.mentionedMedia":           `(mediaId: "` + mentioningPost + `")`,
+	"User.mentionedComment":         `(commentId: "` + mentioningComment + `")`,
+	"User.collaborativeMediaSearch": `(mediaId: "` + collaboration + `")`,
 }
 
 // places say where a node of each type stands, with %s for its selection.
 var places = map[string]string{
-	"Container":      `{ container(id: "17889615691921002") %s }`,
+	"Container":      `{ container(id: "` + container + `") %s }`,
 	"User":           `{ me %s }`,
 	"Page":           `{ pages %s }`,
 	"Media":          `{ me { media(first: 3) { nodes %s } } }`,

@@ -27,9 +27,6 @@ func ranked(t *testing.T, direct rest, edge string) (hashtag string, media []str
 	}
 }
 
-// business is metricsaurus, as Facebook Login knows it.
-const business = "17841405822304914"
-
 // hashtagEdges are asked by the names that the Graph API and GraphQL have for them.
 var hashtagEdges = map[string]string{"recent_media": "recentMedia", "top_media": "topMedia"}
 

@@ -31,7 +31,7 @@ type operation struct {
 	Lookups   string
 	Timeout   time.Duration
 	RefuseIDs bool `yaml:"refuseIds"` // the local graph answers ?ids= as Meta does since v26.0
-	Faults    []fault
+	Faults    []localgraph.Fault
 	Operation string
 	Variables map[string]any
 	// Calls are all calls, in any order. Data is what the answer's data must hold
@@ -45,27 +45,11 @@ type operation struct {
 	Then []string
 }
 
-type fault struct {
-	Kind, Edge, Field, Path string
-	Body                    string
-	Times, Minutes          int
-	Delay                   time.Duration
-}
-
 type wantedError struct {
 	Path          []any
 	Code, Message string // Message is a part of it
 	Hint          bool
 	Extensions    map[string]any
-}
-
-var faultKinds = map[string]localgraph.FaultKind{
-	"AccountThrottled": localgraph.AccountThrottled, "AppThrottled": localgraph.AppThrottled,
-	"EmptyPage": localgraph.EmptyPage, "ExpiredToken": localgraph.ExpiredToken, "FieldRefused": localgraph.FieldRefused,
-	"NoAliases": localgraph.NoAliases,
-	"NoLinks":   localgraph.NoLinks, "NoMediaURL": localgraph.NoMediaURL, "NullBatchItem": localgraph.NullBatchItem, "OtherBody": localgraph.OtherBody,
-	"ShortPage": localgraph.ShortPage, "Slow": localgraph.Slow, "TooMuchData": localgraph.TooMuchData,
-	"TruncatedJSON": localgraph.TruncatedJSON, "Unavailable": localgraph.Unavailable, "UnknownError": localgraph.UnknownError,
 }
 
 var written = regexp.MustCompile(`\b(User|Media|Comment|Hashtag|Page):([0-9]+)\b`)
@@ -160,15 +144,7 @@ func (c operation) start(t *testing.T) *world {
 	if len(c.Faults) == 0 && !c.RefuseIDs {
 		return start(t, settings)
 	}
-	var faults []localgraph.Fault
-	for _, f := range c.Faults {
-		kind, ok := faultKinds[f.Kind]
-		if !ok {
-			t.Fatalf("no fault %q", f.Kind)
-		}
-		faults = append(faults, localgraph.Fault{Kind: kind, Edge: f.Edge, Field: f.Field, Path: f.Path, Body: f.Body, Times: f.Times, Minutes: f.Minutes, Delay: f.Delay})
-	}
-	return startFaulty(t, localgraph.Options{IDs: !c.RefuseIDs}, faults, settings)
+	return startFaulty(t, localgraph.Options{IDs: !c.RefuseIDs}, c.Faults, settings)
 }
 
 // errors compares the errors, in any order, each found by its path.

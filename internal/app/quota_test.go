@@ -77,13 +77,13 @@ func TestRateLimit_tellsWhatAnswersHaveTold(t *testing.T) {
 	}
 	holds(t, "data", a.Data, decoded(map[string]any{"rateLimit": map[string]any{
 		"app":      map[string]any{"calls": 42, "time": 21, "cpuTime": 14},
-		"accounts": []any{map[string]any{"graphId": "17841405822304914", "type": "instagram", "share": map[string]any{"calls": 42}, "regainMinutes": 0}},
+		"accounts": []any{map[string]any{"graphId": business, "type": "instagram", "share": map[string]any{"calls": 42}, "regainMinutes": 0}},
 		"pace":     "FREE", "retryAfter": 0, "publishing": map[string]any{"quotaUsage": 3}, "hashtags": map[string]any{"used": 1, "total": 30},
 	}}))
 	a = w.do(token, "{ __typename rateLimit { calls { lastHour } } }", nil)
 	holds(t, "extensions.rateLimit", a.Extensions.RateLimit, decoded(map[string]any{
 		"app":      map[string]any{"calls": 42, "time": 21, "cpuTime": 14},
-		"accounts": []any{map[string]any{"id": "17841405822304914", "type": "instagram", "calls": 42, "time": 21, "cpuTime": 14, "regainMinutes": 0}},
+		"accounts": []any{map[string]any{"id": business, "type": "instagram", "calls": 42, "time": 21, "cpuTime": 14, "regainMinutes": 0}},
 		"calls":    map[string]any{"lastHour": before + 1, "lastDay": before + 1},
 		"hashtags": map[string]any{"used": 1, "total": 30}, "publishing": map[string]any{"used": 3, "total": 100},
 		"pace": "FREE", "retryAfter": 0,

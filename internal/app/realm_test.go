@@ -49,9 +49,9 @@ const (
 	items      // all items of an edge
 )
 
-const (
-	posters   = `business: "287745903310042"`
-	footprint = `catalogId: "960176255803418", q: "foot"`
+var (
+	posters   = `business: "` + owner + `"`
+	footprint = `catalogId: "` + catalog + `", q: "foot"`
 )
 
 // onward are the fields that lead on from each realm.
@@ -62,18 +62,18 @@ var onward = map[string]map[string]way{
 		"liveMedia":                   {to: "Media"},
 		"tags":                        {to: "Media tagged"},
 		"collaborativeMedia":          {to: "Media collaborative"},
-		"collaborativeMediaSearch":    {how: object, args: `mediaId: "18074938005506710"`, params: ".media_id(18074938005506710)", to: "Media collaborative"},
+		"collaborativeMediaSearch":    {how: object, args: `mediaId: "` + collaboration + `"`, params: ".media_id(" + collaboration + ")", to: "Media collaborative"},
 		"businessDiscovery":           {how: object, args: `username: "cretaceouscoffee"`, params: ".username(cretaceouscoffee)", to: "User discovered"},
-		"mentionedMedia":              {how: object, args: `mediaId: "17861070177519058"`, params: ".media_id(17861070177519058)", to: "Media mentioned"},
-		"mentionedComment":            {how: object, args: `commentId: "17835610128690493"`, params: ".comment_id(17835610128690493)", to: "Comment mentioned"},
+		"mentionedMedia":              {how: object, args: `mediaId: "` + mentioningPost + `"`, params: ".media_id(" + mentioningPost + ")", to: "Media mentioned"},
+		"mentionedComment":            {how: object, args: `commentId: "` + mentioningComment + `"`, params: ".comment_id(" + mentioningComment + ")", to: "Comment mentioned"},
 		"upcomingEvents":              {to: "UpcomingEvent"},
 		"scheduledMedia":              {to: "ScheduledMedia"},
 		"agencies":                    {to: "Business"},
 		"ownerBusiness":               {how: value, to: "Business"},
-		"authorizedAdaccounts":        {args: posters, params: ".business(287745903310042)", to: "AdAccount"},
+		"authorizedAdaccounts":        {args: posters, params: ".business(" + owner + ")", to: "AdAccount"},
 		"brandedContentAdPermissions": {to: "BrandedContentAdPermission"},
 		"availableCatalogs":           {to: "Catalog"},
-		"catalogProductSearch":        {args: footprint, params: ".catalog_id(960176255803418).q(foot)", to: "CatalogProduct"},
+		"catalogProductSearch":        {args: footprint, params: ".catalog_id(" + catalog + ").q(foot)", to: "CatalogProduct"},
 		"collaborationInvites":        {to: "CollaborationInvite"},
 		"conversations":               {to: "Conversation"},
 		"subscribedApps":              {to: "SubscribedApp", whole: true},

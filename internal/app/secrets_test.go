@@ -114,12 +114,12 @@ func TestSecrets_areToldNowhere(t *testing.T) {
 func (w *world) provoke(tokens []string) (answers string) {
 	const operation = `query Named($id: ID!, $name: String!) {
 		me { username media(first: 2) { nodes { caption } } businessDiscovery(username: $name) { username } } user(id: $id) { username } }`
-	variables := map[string]any{"id": "17841405822304914", "name": sesame}
+	variables := map[string]any{"id": business, "name": sesame}
 	for _, kind := range []localgraph.FaultKind{
-		0, localgraph.TruncatedJSON, localgraph.Unavailable, localgraph.AccountThrottled, localgraph.UnknownError, localgraph.Redirected,
+		"", localgraph.TruncatedJSON, localgraph.Unavailable, localgraph.AccountThrottled, localgraph.UnknownError, localgraph.Redirected,
 	} {
 		w.graph.Faults().Clear()
-		if kind != 0 {
+		if kind != "" {
 			w.graph.Faults().Add(localgraph.Fault{Kind: kind, To: "http://127.0.0.1:1/?access_token=" + secretText})
 		}
 		for _, token := range tokens {

@@ -25,9 +25,9 @@ func TestSchema_showsAtEachPlaceWhatIsToldThere(t *testing.T) {
 		"User.businessDiscovery":        {business, "business_discovery.username(cretaceouscoffee){%s}"},
 		"User.tags":                     {business + "/tags", "%s"},
 		"User.collaborativeMedia":       {business + "/collaborative_media", "%s"},
-		"User.collaborativeMediaSearch": {business, "collaborative_media_search.media_id(18074938005506710){%s}"},
-		"User.mentionedMedia":           {business, "mentioned_media.media_id(17861070177519058){%s}"},
-		"User.mentionedComment":         {business, "mentioned_comment.comment_id(17835610128690493){%s}"},
+		"User.collaborativeMediaSearch": {business, "collaborative_media_search.media_id(" + collaboration + "){%s}"},
+		"User.mentionedMedia":           {business, "mentioned_media.media_id(" + mentioningPost + "){%s}"},
+		"User.mentionedComment":         {business, "mentioned_comment.comment_id(" + mentioningComment + "){%s}"},
 		"Hashtag.recentMedia":           {hashtag + "/recent_media", "%s"},
 		"Hashtag.topMedia":              {hashtag + "/top_media", "%s"},
 	}

@@ -15,9 +15,6 @@ type connection struct {
 	ids                    []string // of all its nodes, as the local graph has them
 }
 
-// account is metricsaurus, as Instagram Login knows it.
-const account = "24680011223344556"
-
 // connections finds the edges to walk along.
 func connections(t *testing.T, direct rest) []connection {
 	t.Helper()

@@ -36,9 +36,7 @@ func TestMain(m *testing.M) {
 	if folder, err = os.MkdirTemp("", "gramql"); err != nil {
 		panic(err)
 	}
-	// The clock stands still: some of the demo world changes with the hour.
-	began := time.Now()
-	if demo, err = openGraph(localgraph.Options{IDs: true, Now: func() time.Time { return began }}); err != nil {
+	if demo, err = openGraph(localgraph.Options{IDs: true}); err != nil {
 		panic(err)
 	}
 	code := m.Run()
@@ -52,8 +50,15 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// onAir is an hour of this day in which the demo world has stories and a
+// broadcast. The day is today's, for the program goes by its own clock, to which
+// links to media files must not have expired.
+var onAir = time.Now().UTC().Truncate(24 * time.Hour).Add(8*time.Hour + 30*time.Minute)
+
+// openGraph opens a local graph whose clock stands still: some of the demo world
+// changes with the hour.
 func openGraph(o localgraph.Options) (*localgraph.Server, error) {
-	o.Dir, o.Log = folder, slog.New(slog.DiscardHandler)
+	o.Dir, o.Log, o.Now = folder, slog.New(slog.DiscardHandler), func() time.Time { return onAir }
 	return localgraph.Open(context.Background(), o)
 }
 

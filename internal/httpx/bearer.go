@@ -21,6 +21,7 @@ func BearerToken(r *http.Request) (token string, ok bool, err error) {
 		return "", false, nil
 	}
 	scheme, token, _ := strings.Cut(headers[0], " ")
+	token = strings.TrimLeft(token, " ") // RFC 9110 allows several
 	if len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") ||
 		token == "" || len(token) > maxToken || strings.ContainsFunc(token, notInToken) {
 		return "", false, ErrMalformedToken

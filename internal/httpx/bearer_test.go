@@ -20,6 +20,7 @@ func TestBearerToken(t *testing.T) {
 		{name: "is absent without a header"},
 		{name: "is what follows Bearer", headers: []string{"Bearer IGAAdemo"}, token: "IGAAdemo"},
 		{name: "follows bearer in any case", headers: []string{"bEARER IGAAdemo"}, token: "IGAAdemo"},
+		{name: "follows after several spaces", headers: []string{"Bearer  IGAAdemo"}, token: "IGAAdemo"},
 		{name: "may be an app access token", headers: []string{"Bearer 1|demo"}, token: "1|demo"},
 		{name: "may be 4 KiB long", headers: []string{"Bearer " + strings.Repeat("x", 4096)}, token: strings.Repeat("x", 4096)},
 		{name: "is malformed above 4 KiB", headers: []string{"Bearer " + strings.Repeat("x", 4097)}, malformed: true},

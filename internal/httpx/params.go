@@ -9,10 +9,10 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The parameters of a request: "query" or "documentId", "operationName",
-// "variables" and "extensions". JSON is taken strictly, as jsontext does by default: UTF-8, no
-// name twice in an object, nothing behind the value. Two readers of one request
-// must not see two different operations.
+// The parameters of a request: "query" or "documentId" (Relay says "doc_id"),
+// "operationName", "variables" and "extensions". JSON is taken strictly, as
+// jsontext does by default: UTF-8, no name twice in an object, nothing behind the
+// value. Two readers of one request must not see two different operations.
 
 var (
 	errNoJSON  = malformed("the request is not valid JSON: one value in UTF-8, no name twice in an object")
@@ -41,13 +41,13 @@ func parseBody(body []byte, params *request) *refusal {
 // parseQuery reads the parameters from a URL's query string, where "variables"
 // and "extensions" are JSON texts.
 func parseQuery(query url.Values, params *request) *refusal {
-	for _, name := range []string{"query", "documentId", "operationName", "variables", "extensions"} {
+	for _, name := range []string{"query", "documentId", "doc_id", "operationName", "variables", "extensions"} {
 		if len(query[name]) > 1 {
 			return malformed(`"` + name + `" is given more than once`)
 		}
 	}
-	params.Query, params.DocumentID = query.Get("query"), query.Get("documentId")
-	params.OperationName = query.Get("operationName")
+	params.Query, params.OperationName = query.Get("query"), query.Get("operationName")
+	params.DocumentID, params.RelayID = query.Get("documentId"), query.Get("doc_id")
 	if refused := parseText(query, "variables", &params.Variables); refused != nil {
 		return refused
 	}
@@ -94,7 +94,8 @@ var numbersAsWritten = jsonv2.WithUnmarshalers(
 // wrongType says which part of a request has which type, never its value.
 func wrongType(name string, got jsontext.Kind) *refusal {
 	want := "a JSON object"
-	if name == "query" || name == "operationName" || name == "documentId" {
+	switch name {
+	case "query", "operationName", "documentId", "doc_id":
 		want = "a string"
 	}
 	return malformed(`"` + name + `" must be ` + want + ", not " + kindNames[got])

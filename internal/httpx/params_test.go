@@ -11,7 +11,7 @@ import (
 func FuzzParseBody_readsWhatEncodingJSONReads(f *testing.F) {
 	for _, seed := range []string{
 		`{"query":"{ __typename }","variables":{"n":1e3,"deep":[[{"a":null}]]},"operationName":"A"}`,
-		`{"query":"a","extensions":{"explain":true}}`, `{"documentId":"a"}`,
+		`{"query":"a","extensions":{"explain":true}}`, `{"documentId":"a"}`, `{"doc_id":"a"}`,
 		`{"query":"\ud83c\udfc3"}`, `{"query":"` + "\xff" + `"}`, `{"Query":"a"}`, `{"variables":null}`,
 		`{"query":"a","query":"b"}`, `{} {}`, `[]`, `"x"`, `{"variables":[]}`, `{"query":1}`, "\xef\xbb\xbf{}", ``,
 	} {
@@ -34,6 +34,7 @@ func FuzzParseBody_readsWhatEncodingJSONReads(f *testing.F) {
 		var want request
 		want.Query, _ = members["query"].(string)
 		want.DocumentID, _ = members["documentId"].(string)
+		want.RelayID, _ = members["doc_id"].(string)
 		want.OperationName, _ = members["operationName"].(string)
 		want.Variables, _ = members["variables"].(map[string]any)
 		want.Extensions, _ = members["extensions"].(map[string]any)

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -18,6 +20,22 @@ type request struct {
 	//
 	// Source: GraphQL over HTTP, appendix A, Persisted Documents.
 	DocumentID string `json:"documentId"`
+	// RelayID is the same by another name.
+	//
+	// Source: Relay, Persisted Queries.
+	RelayID string `json:"doc_id"`
+}
+
+// unite puts the document's id where it is looked for.
+func (r *request) unite() *refusal {
+	if r.RelayID == "" {
+		return nil
+	}
+	if r.DocumentID != "" {
+		return malformed(`"documentId" and "doc_id" mean the same; give one of them`)
+	}
+	r.DocumentID = r.RelayID
+	return nil
 }
 
 type documentKey struct{}
@@ -45,6 +63,9 @@ func (t Transport) read(w http.ResponseWriter, r *http.Request) (*request, *refu
 		refused = readBody(w, r, t.MaxBody, params)
 	} else {
 		refused = parseQuery(query, params)
+	}
+	if refused == nil {
+		refused = params.unite()
 	}
 	if refused == nil && params.Query == "" && params.DocumentID == "" && params.Extensions["persistedQuery"] == nil {
 		refused = errNoQuery
@@ -74,10 +95,15 @@ func readURL(raw string, limit int64) (url.Values, *refusal) {
 	return query, nil
 }
 
+// isEncoded reports whether a body is packed. A packed one may unfold to any size.
+func isEncoded(encodings []string) bool {
+	return slices.ContainsFunc(encodings, func(e string) bool { return e != "" && !strings.EqualFold(e, "identity") })
+}
+
 // readBody holds the body no longer than it takes to decode it.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64, params *request) *refusal {
 	types := r.Header["Content-Type"]
-	if len(types) != 1 || !isJSON(types[0]) || r.Header.Get("Content-Encoding") != "" {
+	if len(types) != 1 || !isJSON(types[0]) || isEncoded(r.Header["Content-Encoding"]) {
 		return errContentType
 	}
 	if r.ContentLength > limit {

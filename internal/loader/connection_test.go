@@ -168,7 +168,7 @@ func TestConnection_losesNothingToShortAndEmptyPages(t *testing.T) {
 		for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage} {
 			w.graph.Faults().Add(localgraph.Fault{Kind: kind, Times: 3})
 			if all, _ := c.forward(t, w, 50); !slices.Equal(all, want) {
-				t.Errorf("%s, fault %d: %d items, want %d", c.name, kind, len(all), len(want))
+				t.Errorf("%s, fault %s: %d items, want %d", c.name, kind, len(all), len(want))
 			}
 			w.graph.Faults().Clear()
 		}

@@ -11,16 +11,16 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 )
 
-// answer is what goes back: over HTTP, or as one item of a batch.
+// answer is the answer to one request, over HTTP or as an item of a batch.
 type answer struct {
 	status  int
 	header  http.Header
 	body    []byte
 	traceID string
-	spent   spent
+	spent   percentages
 }
 
-// newAnswer returns an empty answer with the headers that every answer has.
+// newAnswer returns an empty answer with the headers that all answers have.
 //
 // Source: headers as seen on Meta's servers.
 func (s *Server) newAnswer(req *request) *answer {
@@ -51,8 +51,8 @@ func newTraceID() string {
 	return "A" + base64.RawURLEncoding.EncodeToString(random[:])
 }
 
-// fail turns the answer into that of an error. What goes wrong inside is
-// logged, and shown as Meta's unknown error.
+// fail turns the answer into an error. A failure of the server itself is logged,
+// and answered as Meta's unknown error.
 func (s *Server) fail(ctx context.Context, a *answer, req *request, err error) {
 	refusal := &apierror.Error{}
 	if !errors.As(err, &refusal) {

@@ -18,8 +18,8 @@ import (
 // Source: Meta, Graph API, "Batch Requests".
 const maxBatch = 50
 
-// maxBatchBytes ends a batch whose answers have grown that large. What is left
-// is null, as with Meta what did not come in time.
+// maxBatchBytes ends a batch whose answers have grown to that size. The items
+// that are left are null, like those that Meta has no time for.
 const maxBatchBytes = 32 << 20
 
 // batchItem is one request of a batch.
@@ -30,7 +30,7 @@ type batchItem struct {
 	AccessToken string `json:"access_token"`
 }
 
-// batchResult is the answer to one; its body is JSON in a string.
+// batchResult is the answer to an item; its body is JSON in a string.
 type batchResult struct {
 	Code    int           `json:"code"`
 	Headers []batchHeader `json:"headers,omitempty"`
@@ -42,13 +42,13 @@ type batchHeader struct {
 	Value string `json:"value"`
 }
 
-// isBatch reports whether a request holds others.
+// isBatch reports whether a request is a batch of others.
 func (r *request) isBatch() bool {
 	return r.method == http.MethodPost && r.params.Has("batch") && !r.inBatch && (r.path == "/" || r.path == "/me")
 }
 
-// batch answers the requests of a batch one after the other. graph.instagram.com
-// knows no batches: it was seen to answer 200 and nothing.
+// batch answers the items of a batch one after the other. graph.instagram.com has
+// no batches: it was seen to answer 200 with an empty body.
 func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 	if req.viewer.Login != catalog.Facebook {
 		return nil, nil
@@ -81,8 +81,8 @@ func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 	return json.Marshal(results)
 }
 
-// batchRequest reads one request of a batch. It has the batch's token,
-// proof and version where it names none of its own.
+// batchRequest reads an item of a batch. It has the batch's token, proof and
+// version unless it names its own.
 func (s *Server) batchRequest(outer *request, item batchItem) (*request, error) {
 	req := &request{method: strings.ToUpper(item.Method), base: outer.base, token: outer.token, inBatch: true}
 	path, query, _ := strings.Cut(item.RelativeURL, "?")

@@ -1,11 +1,13 @@
 package localgraph_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
+	"github.com/gramql/gramql/internal/localgraph/world"
 )
 
 // TestCatalog_isAnsweredInFull asks each login type for each field and edge
@@ -18,17 +20,17 @@ func TestCatalog_isAnsweredInFull(t *testing.T) {
 		{t, s, catalog.Instagram, localgraph.DemoToken},
 		{t, s, catalog.Facebook, "EAAdemometricsaurus"},
 	} {
-		id, kind := "17841405822304914", catalog.Account
+		id, kind := fmt.Sprint(world.Metricsaurus), catalog.Account
 		if w.login == catalog.BasicDisplay {
-			id = "17841405793187218"
+			id = fmt.Sprint(world.Jayposiris)
 		}
 		seen := map[string]bool{}
 		if w.login == catalog.Facebook {
 			w.see(seen, findHashtag(t, s, "dinodata"), catalog.Hashtag)
-			w.see(seen, "134895793791914", catalog.Page)
+			w.see(seen, fmt.Sprint(world.Page), catalog.Page)
 		}
 		if w.login != catalog.BasicDisplay {
-			w.see(seen, "17889615691921002", catalog.Container)
+			w.see(seen, fmt.Sprint(world.Container+1), catalog.Container)
 		}
 		w.note(seen, catalog.TypeOf(kind, w.login), w.get("/"+id, w.everything(catalog.TypeOf(kind, w.login), 3), ""))
 		for _, typ := range catalog.Types(w.login) {
@@ -59,8 +61,15 @@ func (w walker) see(seen map[string]bool, id string, kind catalog.Kind) {
 // found is what the lookups of an account find in the demo world, and what the
 // edges need.
 var found = map[string]string{
-	"user_id": "17841405822304914", "business": "287745903310042", "catalog_id": "960176255803418", "product_id": "6120034410000148", "platform": "instagram",
-	"business_discovery": "cretaceouscoffee", "mentioned_media": "17861070177519058", "mentioned_comment": "17835610128690493", "collaborative_media_search": "18074938005506710",
+	"user_id":                    fmt.Sprint(world.Metricsaurus),
+	"business":                   fmt.Sprint(world.Business),
+	"catalog_id":                 fmt.Sprint(world.Catalog),
+	"product_id":                 "6120034410000148",
+	"platform":                   "instagram",
+	"business_discovery":         "cretaceouscoffee",
+	"mentioned_media":            fmt.Sprint(world.MentioningPost),
+	"mentioned_comment":          fmt.Sprint(world.MentioningComment),
+	"collaborative_media_search": fmt.Sprint(world.Collaboration),
 }
 
 // everything asks for all that a type has, so many levels deep.

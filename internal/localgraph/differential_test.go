@@ -11,6 +11,7 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
+	"github.com/gramql/gramql/internal/localgraph/world"
 )
 
 // walker asks for one thing at a time what a field expansion asks at once.
@@ -35,9 +36,9 @@ func TestExpansion_saysWhatSingleCallsSay(t *testing.T) {
 	} {
 		chance := rand.New(rand.NewPCG(uint64(w.login), 7))
 		for range rounds {
-			id, kind := "17841405822304914", catalog.Account
+			id, kind := fmt.Sprint(world.Metricsaurus), catalog.Account
 			if w.login == catalog.BasicDisplay {
-				id = "17841405793187218"
+				id = fmt.Sprint(world.Jayposiris)
 			}
 			list := w.random(chance, catalog.TypeOf(kind, w.login), 4)
 			got := w.get("/"+id, list, "")

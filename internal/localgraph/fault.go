@@ -2,6 +2,7 @@ package localgraph
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"path"
 	"slices"
@@ -15,45 +16,66 @@ import (
 )
 
 // FaultKind is a way in which a server can fail or be awkward.
-type FaultKind uint8
+type FaultKind string
 
-// The kinds of faults. Up to Slow they answer in place of the data; the others
-// change an answer that is otherwise right.
+// The faults that refuse a call.
 const (
-	ExpiredToken     FaultKind = iota + 1 // error 190, subcode 463
-	AccountThrottled                      // error 80002; Minutes to wait in the usage header
-	AppThrottled                          // error 4, HTTP 403
-	TooMuchData                           // error 1, HTTP 500, "reduce the amount of data"
-	UnknownError                          // error 1, HTTP 500
-	Unavailable                           // error 2, HTTP 503
-	FieldRefused                          // error 100 that names nothing, where Field is asked for
-	Slow                                  // waits for Delay, then answers
-	NearlySpent                           // says in its headers that Percent of the quotas are spent
-	OtherVersion                          // says in its header that Version answered
-	ShortPage                             // pages hold half of their rows; next leads to the others
-	EmptyPage                             // pages hold no rows; next leads to them
-	NoLinks                               // pages have cursors, but no next and no previous
-	NoMediaURL                            // media_url is missing
-	NoAliases                             // .as(…) is refused: error 100, "Unknown fields"
-	NullBatchItem                         // items of a batch are null, as those that came too late
-	TruncatedJSON                         // the body ends in the middle
-	ForeignLinks                          // links lead to the server at To
-	Redirected                            // HTTP 302 to To
-	OtherBody                             // the body is Body, whatever was asked
+	ExpiredToken     FaultKind = "ExpiredToken"     // error 190, subcode 463
+	AccountThrottled FaultKind = "AccountThrottled" // error 80002; Minutes to wait in the usage header
+	AppThrottled     FaultKind = "AppThrottled"     // error 4, HTTP 403
+	TooMuchData      FaultKind = "TooMuchData"      // error 1, HTTP 500, "reduce the amount of data"
+	UnknownError     FaultKind = "UnknownError"     // error 1, HTTP 500
+	Unavailable      FaultKind = "Unavailable"      // error 2, HTTP 503
+	FieldRefused     FaultKind = "FieldRefused"     // error 100 that names nothing, where Field is asked for
 )
 
-// Fault is one failure, and where it strikes.
+// The faults that change an answer which is otherwise right.
+const (
+	Slow          FaultKind = "Slow"          // the answer comes after Delay
+	NearlySpent   FaultKind = "NearlySpent"   // the headers say that Percent of the quotas are spent
+	OtherVersion  FaultKind = "OtherVersion"  // the header says that Version answered
+	NullBatchItem FaultKind = "NullBatchItem" // items of a batch are null, like those that Meta had no time for
+	TruncatedJSON FaultKind = "TruncatedJSON" // the body ends in the middle
+	ForeignLinks  FaultKind = "ForeignLinks"  // links lead to the server at To
+	OtherBody     FaultKind = "OtherBody"     // the body is Body, whatever the call
+	Redirected    FaultKind = "Redirected"    // HTTP 302 to To
+	ShortPage               = FaultKind(expand.ShortPage)
+	EmptyPage               = FaultKind(expand.EmptyPage)
+	NoLinks                 = FaultKind(expand.NoLinks)
+	NoMediaURL              = FaultKind(expand.NoMediaURL)
+	NoAliases               = FaultKind(expand.NoAliases)
+)
+
+var (
+	refusals  = []FaultKind{ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable, FieldRefused}
+	alterings = []FaultKind{
+		Slow, NearlySpent, OtherVersion, NullBatchItem, TruncatedJSON, ForeignLinks, OtherBody, Redirected,
+		ShortPage, EmptyPage, NoLinks, NoMediaURL, NoAliases,
+	}
+)
+
+// UnmarshalText takes the name of a kind.
+func (k *FaultKind) UnmarshalText(text []byte) error {
+	kind := FaultKind(text)
+	if !slices.Contains(refusals, kind) && !slices.Contains(alterings, kind) {
+		return fmt.Errorf("local graph: no fault is called %q", text)
+	}
+	*k = kind
+	return nil
+}
+
+// Fault is one failure, and the requests that it strikes.
 type Fault struct {
 	Kind FaultKind
 	// Method, Path and Token choose the requests: an HTTP method, a pattern of
-	// path.Match for the path without its version, the first letters of the
-	// access token. Empty ones match all.
+	// path.Match for the path without its version, a prefix of the access token.
+	// Empty ones match all.
 	Method, Path, Token string
-	// Edge chooses the edge, for what happens to pages.
+	// Edge chooses the edge, of faults of pages.
 	Edge string
-	// Field chooses the requests that ask for a field, at whatever depth.
+	// Field chooses the requests that ask for a field, at any depth.
 	Field string
-	// Times is how often it strikes; 0 is always.
+	// Times is how often the fault strikes; 0 is always.
 	Times   int
 	Delay   time.Duration
 	Minutes int
@@ -72,7 +94,7 @@ func (f *Fault) matches(req *request, edge string) bool {
 		(f.Edge == "" || f.Edge == edge)
 }
 
-// asksFor reports whether a field expansion holds a field, at whatever depth.
+// asksFor reports whether a field expansion contains a field, at any depth.
 func asksFor(expansion, field string) bool {
 	list, err := fields.Parse(expansion)
 	return err == nil && holds(list, field)
@@ -82,7 +104,7 @@ func holds(list fields.List, field string) bool {
 	return slices.ContainsFunc(list, func(f fields.Field) bool { return f.Name == field || holds(f.Fields, field) })
 }
 
-// Faults are the faults that are switched on. They cannot be reached over HTTP.
+// Faults are the faults that are switched on. There is no way to them over HTTP.
 type Faults struct {
 	mu   sync.Mutex
 	list []*Fault
@@ -110,7 +132,8 @@ func (f *Faults) none() bool {
 	return len(f.list) == 0
 }
 
-// take returns the first fault of these kinds that strikes here, and counts it.
+// take returns the first fault of these kinds that strikes here, and counts the
+// strike.
 func (f *Faults) take(req *request, edge string, kinds ...FaultKind) (Fault, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -128,7 +151,7 @@ func (f *Faults) take(req *request, edge string, kinds ...FaultKind) (Fault, boo
 	return Fault{}, false
 }
 
-// injected lets the faults strike that concern a whole request.
+// injected lets the faults of whole requests strike.
 func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 	if slow, ok := s.faults.take(req, "", Slow); ok {
 		select {
@@ -145,7 +168,7 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 	if foreign, ok := s.faults.take(req, "", ForeignLinks); ok {
 		req.base = foreign.To
 	}
-	fault, ok := s.faults.take(req, "", ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable, FieldRefused)
+	fault, ok := s.faults.take(req, "", refusals...)
 	if !ok {
 		return nil
 	}
@@ -169,7 +192,7 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 	return apierror.Unknown()
 }
 
-// spoil lets the faults strike that concern an answer that is finished.
+// spoil lets the faults of finished answers strike.
 func (s *Server) spoil(req *request, a *answer) {
 	if _, ok := s.faults.take(req, "", TruncatedJSON); ok {
 		a.body = a.body[:len(a.body)/2]
@@ -183,18 +206,13 @@ func (s *Server) spoil(req *request, a *answer) {
 	}
 }
 
-var quirkFaults = map[expand.Quirk]FaultKind{
-	expand.ShortPage: ShortPage, expand.EmptyPage: EmptyPage, expand.NoLinks: NoLinks,
-	expand.NoMediaURL: NoMediaURL, expand.NoAliases: NoAliases,
-}
-
-// quirks returns what lets the faults strike that concern a part of an answer.
+// quirks returns a function that lets the faults of nodes and edges strike.
 func (s *Server) quirks(req *request) func(expand.Quirk, string) bool {
 	if s.faults.none() {
 		return nil
 	}
 	return func(quirk expand.Quirk, edge string) bool {
-		_, ok := s.faults.take(req, edge, quirkFaults[quirk])
+		_, ok := s.faults.take(req, edge, FaultKind(quirk))
 		return ok
 	}
 }

@@ -34,10 +34,10 @@ func TestFaults_refuseCallsAsMetaDoes(t *testing.T) {
 		s.Faults().Add(localgraph.Fault{Kind: c.kind, Times: 1})
 		status, body := get(t, s, "/me?access_token=EAAdemometricsaurus")
 		if code := fmt.Sprint(at(body, "error.code")); status != c.status || code != c.code || at(body, "error.error_subcode") != c.subcode {
-			t.Errorf("fault %d: status %d, %v", c.kind, status, body)
+			t.Errorf("fault %s: status %d, %v", c.kind, status, body)
 		}
 		if status, body = get(t, s, "/me?access_token=EAAdemometricsaurus"); status != http.StatusOK {
-			t.Errorf("fault %d strikes twice: %v", c.kind, body)
+			t.Errorf("fault %s strikes twice: %v", c.kind, body)
 		}
 	}
 }
@@ -78,10 +78,10 @@ func TestFaults_shortAndEmptyPagesLoseNothing(t *testing.T) {
 		s.Faults().Add(localgraph.Fault{Kind: kind, Edge: "media", Times: 5})
 		got, _ := follow(t, s, start, "next")
 		if !slices.Equal(slices.Concat(got...), slices.Concat(want...)) {
-			t.Errorf("fault %d: %d media, want %d", kind, len(slices.Concat(got...)), len(slices.Concat(want...)))
+			t.Errorf("fault %s: %d media, want %d", kind, len(slices.Concat(got...)), len(slices.Concat(want...)))
 		}
 		if first := len(got[0]); first >= 20 {
-			t.Errorf("fault %d: the first page has %d rows", kind, first)
+			t.Errorf("fault %s: the first page has %d rows", kind, first)
 		}
 	}
 }
@@ -101,7 +101,7 @@ func TestFaults_changeAnswers(t *testing.T) {
 		s.Faults().Clear()
 		s.Faults().Add(c.fault)
 		if _, body := get(t, s, path); at(body, c.present) == nil || at(body, c.absent) != nil {
-			t.Errorf("fault %d: %v", c.fault.Kind, body)
+			t.Errorf("fault %s: %v", c.fault.Kind, body)
 		}
 	}
 }

@@ -15,8 +15,9 @@ import (
 // hashtagSearch is the path that finds a hashtag by its name.
 const hashtagSearch = "ig_hashtag_search"
 
-// The quota of an account: so many different hashtags within so many seconds.
-// Those that were searched before cost nothing, and stay no longer for it.
+// The quota of an account: up to maxHashtags different hashtags within
+// hashtagWindow seconds. To search one again costs nothing, and does not prolong
+// its time.
 //
 // Source: Meta, Instagram Platform, "Hashtag Search".
 const (
@@ -24,9 +25,9 @@ const (
 	hashtagWindow = 7 * 24 * 3600
 )
 
-// searchHashtag answers a search with a list of the one hashtag it finds.
+// searchHashtag answers a search: a list of the one hashtag found.
 func (s *Server) searchHashtag(ctx context.Context, req *request) ([]byte, error) {
-	if !req.viewer.Permissions.Has(catalog.PublicContent) {
+	if !req.viewer.Permissions.Has(catalog.Hashtags) {
 		return nil, apierror.MissingPermission()
 	}
 	account, name := req.params.Get("user_id"), req.params.Get("q")
@@ -53,7 +54,7 @@ func (s *Server) searchHashtag(ctx context.Context, req *request) ([]byte, error
 	return append(a.AppendNode([]byte(`{"data":[`), 0), "]}"...), nil
 }
 
-// noteSearch finds a hashtag, and takes it from the account's quota.
+// noteSearch returns the id of a hashtag, and charges the account's quota.
 func (s *Server) noteSearch(ctx context.Context, account int64, name string) (id int64, err error) {
 	now := s.options.Now().Unix()
 	err = s.db.Update(ctx, func(tx *sql.Tx) error {

@@ -60,7 +60,7 @@ func TestHashtag_shortAndEmptyPagesLoseNothing(t *testing.T) {
 	for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage} {
 		s.Faults().Add(localgraph.Fault{Kind: kind, Edge: "top_media", Times: 3})
 		if got, _ := follow(t, s, start, "next"); !slices.Equal(slices.Concat(got...), slices.Concat(want...)) {
-			t.Errorf("fault %d: %d media, want %d", kind, len(slices.Concat(got...)), len(slices.Concat(want...)))
+			t.Errorf("fault %s: %d media, want %d", kind, len(slices.Concat(got...)), len(slices.Concat(want...)))
 		}
 	}
 }

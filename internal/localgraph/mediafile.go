@@ -8,8 +8,8 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/picture"
 )
 
-// serveFile answers with a media file. The link's oe says, as on Meta's CDN,
-// until when it works.
+// serveFile serves a media file. As on Meta's CDN, the link's oe says when it
+// expires.
 func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, name string) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")

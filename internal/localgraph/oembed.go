@@ -11,11 +11,10 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 )
 
-// oembedPath is the path that says how to show a media in a page. It takes no
-// token.
+// oembedPath answers how to embed a media in a web page. It needs no token.
 const oembedPath = "/instagram_oembed"
 
-// The widths that a media can be shown in, in pixels.
+// The least and greatest width of an embedded media, in pixels.
 //
 // Source: Meta, Instagram Platform, "oEmbed".
 const (
@@ -23,7 +22,7 @@ const (
 	mostWidth  = 658
 )
 
-// oembed is how to show a media in a page.
+// oembed is how to embed a media.
 type oembed struct {
 	Version      string `json:"version"`
 	ProviderName string `json:"provider_name"`
@@ -33,7 +32,7 @@ type oembed struct {
 	HTML         string `json:"html"`
 }
 
-// embed answers how to show the media at an address.
+// embed answers how to embed the media at an address.
 func (s *Server) embed(ctx context.Context, req *request) ([]byte, error) {
 	address := req.params.Get("url")
 	if address == "" {
@@ -41,11 +40,11 @@ func (s *Server) embed(ctx context.Context, req *request) ([]byte, error) {
 	}
 	width := mostWidth
 	if text := req.params.Get("maxwidth"); text != "" {
-		asked, err := strconv.Atoi(text)
-		if err != nil || asked < leastWidth {
+		given, err := strconv.Atoi(text)
+		if err != nil || given < leastWidth {
 			return nil, apierror.BadParameter("Param maxwidth must be an integer from %d to %d", leastWidth, mostWidth)
 		}
-		width = min(asked, mostWidth)
+		width = min(given, mostWidth)
 	}
 	permalink, err := s.permalink(ctx, address)
 	if err != nil {
@@ -59,7 +58,7 @@ func (s *Server) embed(ctx context.Context, req *request) ([]byte, error) {
 	return json.Marshal(oembed{"1.0", "Instagram", "https://www.instagram.com/", "rich", width, code})
 }
 
-// permalink returns the proper address of the media that an address leads to.
+// permalink returns the canonical address of the media at an address.
 func (s *Server) permalink(ctx context.Context, address string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host != "instagram.com" && u.Host != "www.instagram.com" {

@@ -13,9 +13,9 @@ import (
 // Source: Meta, Graph API, "Securing Graph API Requests".
 const proofParam = "appsecret_proof"
 
-// prove checks the proof of a request against its token. One that is there must
-// be right where the app's secret is known; one that lacks is refused where the
-// app requires it.
+// prove checks a request's proof against its token. A proof that is given must be
+// right, if the app's secret is known; one that is missing is an error if the app
+// requires it.
 func (s *Server) prove(req *request) error {
 	proof := req.params.Get(proofParam)
 	switch {

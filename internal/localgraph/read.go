@@ -13,23 +13,23 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/expand"
 )
 
-// maxIDs is the most nodes that ?ids= takes.
+// maxIDs is the most nodes that one ?ids= may name.
 const maxIDs = 50
 
-// read gives the body that answers a request.
+// read returns the body of the answer to a request.
 func (s *Server) read(ctx context.Context, req *request) ([]byte, error) {
 	segments := split(req.path)
 	switch {
 	case req.isBatch():
 		return s.batch(ctx, req)
 	case req.method != http.MethodGet:
-		return nil, apierror.UnsupportedMethod(strings.ToLower(req.method))
+		return nil, apierror.UnsupportedMethod(strings.ToLower(req.method), req.login)
 	case len(segments) > 2:
 		return nil, apierror.UnknownPath("/" + strings.Join(segments[2:], "/"))
 	case req.params.Has("ids") && (len(segments) == 0 || len(segments) == 1 && catalog.HasEdge(segments[0], req.viewer.Login)):
 		return s.readIDs(ctx, req, strings.Join(segments, ""))
 	case len(segments) == 0:
-		return nil, apierror.UnsupportedMethod("get")
+		return nil, apierror.UnsupportedMethod("get", req.login)
 	}
 	if req.path == oembedPath {
 		return s.embed(ctx, req)
@@ -53,7 +53,7 @@ func (s *Server) read(ctx context.Context, req *request) ([]byte, error) {
 	return appendPart(nil, a, edge, 0), nil
 }
 
-// readIDs answers ?ids=: an object that holds what was found under each id.
+// readIDs answers ?ids=: an object with each id and its node, or its page of an edge.
 func (s *Server) readIDs(ctx context.Context, req *request, edge string) ([]byte, error) {
 	if !s.options.IDs {
 		return nil, apierror.IDsRetired()
@@ -97,7 +97,7 @@ func distinct(ids []string) []string {
 	return kept
 }
 
-// expand reads nodes, or an edge of them where one is named.
+// expand reads nodes or, where an edge is named, that edge of them.
 func (s *Server) expand(ctx context.Context, call *expand.Call, edge string, nodes []expand.Node) (*expand.Answer, error) {
 	if edge == "" {
 		return s.graph.Nodes(ctx, call, nodes)
@@ -117,11 +117,11 @@ func appendPart(text []byte, a *expand.Answer, edge string, i int) []byte {
 	return a.AppendEdge(text, i)
 }
 
-// linksLive is how long links to media files work, at least and in whole days,
-// so that they stay the same for a day and caches keep what they point at.
+// linksLive is how long links to media files work at least. They expire at the
+// end of a day, and so are the same all day: caches can keep the files.
 const linksLive = 4 * 24 * time.Hour
 
-// call turns a request into what package expand answers.
+// call turns a request into a call of package expand.
 func (s *Server) call(req *request) (*expand.Call, error) {
 	list, err := fields.Parse(req.params.Get("fields"))
 	if err != nil {
@@ -135,8 +135,8 @@ func (s *Server) call(req *request) (*expand.Call, error) {
 	}, nil
 }
 
-// find returns the nodes that a path or ?ids= names. One that the token may not
-// read fails the call, as one that does not exist.
+// find returns the nodes that a path or ?ids= names. A node that the token may not
+// read fails the call as one that does not exist.
 func (s *Server) find(ctx context.Context, req *request, call *expand.Call, names []string) ([]expand.Node, error) {
 	nodes := make([]expand.Node, len(names))
 	var ids []int64

@@ -13,17 +13,17 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/expand"
 )
 
-// maxBody is the most bytes read of a request's body.
+// maxBody is the largest request body in bytes.
 const maxBody = 1 << 20
 
-// request is one question, whether it came by itself or inside a batch.
+// request is one request, by itself or as an item of a batch.
 type request struct {
 	method string
-	// path is what was asked for without the version, "/me/media".
+	// path is without the version, such as "/me/media".
 	path    string
 	params  url.Values
 	token   string
-	version string // served
+	version string // that the answer is of
 	base    string // the server's own address
 	login   catalog.Login
 	viewer  expand.Viewer
@@ -31,8 +31,8 @@ type request struct {
 	inBatch bool
 }
 
-// readRequest reads a request. The request it returns is usable even with an
-// error: as far as it could be read, for the headers and wording of the answer.
+// readRequest reads a request. Beside an error it returns as much of the request
+// as it could read, which decides the headers and wording of the answer.
 func (s *Server) readRequest(w http.ResponseWriter, r *http.Request) (*request, error) {
 	req := &request{method: r.Method, params: url.Values{}, base: s.options.BaseURL}
 	if req.base == "" {
@@ -57,7 +57,7 @@ func (s *Server) readRequest(w http.ResponseWriter, r *http.Request) (*request, 
 	return req, errors.Join(err, s.address(req, r.URL.Path))
 }
 
-// address finds out which version and path are asked for, and by whom.
+// address sets the version, path and viewer of a request.
 func (s *Server) address(req *request, path string) error {
 	segments := split(path)
 	req.version, req.login = s.options.Version, catalog.OfToken(req.token)
@@ -91,13 +91,13 @@ func (s *Server) address(req *request, path string) error {
 	return s.prove(req)
 }
 
-// split cuts a path at its slashes. One too many is overlooked, as Meta does.
+// split cuts a path at its slashes. Like Meta, it overlooks surplus ones.
 func split(path string) []string {
 	return strings.FieldsFunc(path, func(r rune) bool { return r == '/' })
 }
 
-// readParams reads the parameters of a request: those of the address, and with
-// a POST those of a form or JSON body.
+// readParams reads the parameters of a request: those in the address and, of a
+// POST, those in a form or JSON body.
 func readParams(params url.Values, w http.ResponseWriter, r *http.Request) error {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	for name, values := range query {
@@ -130,8 +130,8 @@ func readParams(params url.Values, w http.ResponseWriter, r *http.Request) error
 	return nil
 }
 
-// readJSON reads the members of a JSON object as parameters: strings as they
-// are, all else as JSON text.
+// readJSON reads the members of a JSON object as parameters. Values other than
+// strings become their JSON text.
 func readJSON(params url.Values, r *http.Request) error {
 	var members map[string]json.RawMessage
 	if err := json.NewDecoder(r.Body).Decode(&members); err != nil {

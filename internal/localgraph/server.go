@@ -11,13 +11,13 @@
 //	batch.go     many requests in one
 //	usage.go     how much of the quotas is spent
 //	fault.go     failures that can be switched on, for tests
-//	catalog/     what there is to ask: node types, fields, edges
+//	catalog/     the table of node types, fields and edges
 //	expand/      answers field expansions
 //	insight/     the numbers of insights
 //	store/       the database; world/ fills it, picture/ draws its media files
 //
-// It shares no type with the client side but the field-expansion language: a
-// server that does agrees with its client even where both are wrong.
+// It shares only the field-expansion language with the client side: a server
+// that shared more would agree with its client even where both are wrong.
 package localgraph
 
 import (
@@ -42,17 +42,17 @@ type Options struct {
 	BaseURL string
 	// IDs makes ?ids= work. Without it, it is refused as Meta does since v26.0.
 	IDs bool
-	// Version is the one that serves calls which name none; "" is DefaultVersion.
+	// Version serves calls that name no version; "" is DefaultVersion.
 	Version string
-	// AppSecret is that of the app whose calls come in; with "" no proof is checked.
+	// AppSecret is the secret of the calling app; with "" no proof is checked.
 	AppSecret string
 	// Proof makes the app require appsecret_proof with each call.
 	Proof bool
-	// Log takes what goes wrong inside; nil is slog.Default.
+	// Log takes the server's own failures; nil is slog.Default.
 	Log *slog.Logger
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
-	// OnRequest, if there, sees each request before it is answered.
+	// OnRequest, unless nil, is called with each request before it is answered.
 	OnRequest func(*http.Request)
 }
 
@@ -114,7 +114,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.write(w, r)
 }
 
-// answer gives the answer to a request; refused is why it could not be read.
+// answer answers a request; refused, unless nil, is why it could not be read.
 func (s *Server) answer(ctx context.Context, req *request, refused error) *answer {
 	a := s.newAnswer(req)
 	err := refused

@@ -18,7 +18,7 @@ type Token struct {
 // DemoToken reads all of metricsaurus with Instagram Login.
 const DemoToken = "IGAAdemometricsaurus" //nolint:gosec // opens the demo world only
 
-// grant is what stands behind an access token.
+// grant is what an access token grants.
 type grant struct {
 	Token
 	viewer expand.Viewer
@@ -27,21 +27,21 @@ type grant struct {
 	expired time.Time
 }
 
-var jayposiris = expand.Viewer{Login: catalog.BasicDisplay, Permissions: catalog.Profile | catalog.Posts, Account: world.Jayposiris}
+var jayposiris = expand.Viewer{Login: catalog.BasicDisplay, Permissions: catalog.Basic | catalog.Posts, Account: world.Jayposiris}
 
-var metricsaurus = expand.Viewer{Login: catalog.Instagram, Permissions: catalog.Profile | catalog.Posts | catalog.Comments | catalog.Insights | catalog.Messages | catalog.Publishing, Account: world.Metricsaurus}
+var metricsaurus = expand.Viewer{Login: catalog.Instagram, Permissions: catalog.Basic | catalog.Posts | catalog.Comments | catalog.Insights | catalog.Messages | catalog.Publish, Account: world.Metricsaurus}
 
 var metricsaurusPage = expand.Viewer{Login: catalog.Facebook, Permissions: catalog.All, Account: world.Metricsaurus, Person: world.Person}
 
 var grants = []grant{
 	{Token: Token{DemoToken, "Instagram Login, metricsaurus, all permissions"}, viewer: metricsaurus, me: catalog.Account},
-	{Token: Token{"IGAAdemobasic", "Instagram Login, metricsaurus, instagram_business_basic only"}, viewer: with(metricsaurus, catalog.Profile|catalog.Posts), me: catalog.Account},
+	{Token: Token{"IGAAdemobasic", "Instagram Login, metricsaurus, instagram_business_basic only"}, viewer: with(metricsaurus, catalog.Basic|catalog.Posts), me: catalog.Account},
 	{Token: Token{"IGAAdemoexpired", "Instagram Login, metricsaurus, expired"}, viewer: metricsaurus, me: catalog.Account, expired: time.Date(2025, time.June, 2, 11, 0, 0, 0, time.UTC)},
 	{Token: Token{"EAAdemometricsaurus", "Facebook Login, the Page of metricsaurus, all permissions"}, viewer: metricsaurusPage, me: catalog.Person},
-	{Token: Token{"EAAdemobasic", "Facebook Login, the Page of metricsaurus, instagram_basic and the Page's permissions only"}, viewer: with(metricsaurusPage, catalog.Profile|catalog.Posts|catalog.Pages), me: catalog.Person},
+	{Token: Token{"EAAdemobasic", "Facebook Login, the Page of metricsaurus, instagram_basic and the Page's permissions only"}, viewer: with(metricsaurusPage, catalog.Basic|catalog.Posts|catalog.Pages), me: catalog.Person},
 	{Token: Token{"IGQVdemojayposiris", "Basic Display, jayposiris, both permissions"}, viewer: jayposiris, me: catalog.Account},
-	{Token: Token{"IGQVdemoprofileonly", "Basic Display, jayposiris, instagram_graph_user_profile only"}, viewer: with(jayposiris, catalog.Profile), me: catalog.Account},
-	// Given out by /me/accounts, and so without a label.
+	{Token: Token{"IGQVdemoprofileonly", "Basic Display, jayposiris, instagram_graph_user_profile only"}, viewer: with(jayposiris, catalog.Basic), me: catalog.Account},
+	// /me/accounts hands it out, so it has no label.
 	{Token: Token{Token: world.PageToken}, viewer: metricsaurusPage, me: catalog.Page},
 }
 
@@ -62,7 +62,8 @@ func DemoTokens() []Token {
 	return tokens
 }
 
-// findGrant returns what stands behind a token that is valid now.
+// findGrant returns the grant of a token. The error says that it is unknown, or
+// has expired by now.
 func findGrant(token string, now time.Time) (grant, error) {
 	for _, g := range grants {
 		if g.Token.Token != token {

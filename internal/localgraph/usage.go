@@ -9,8 +9,8 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// The quotas, as calls in a stretch of time that ends now. Those of accounts
-// are the smallest that Meta gives, so that they are seen to move.
+// The quotas, as calls in a period that ends now. Those of accounts are the
+// smallest that Meta gives, so that one can see them move.
 //
 // Source: Meta, Graph API, "Rate Limits": 200 calls an hour for each user of an
 // app, here sixty; 4,800 calls in 24 hours for each impression of an account,
@@ -18,23 +18,23 @@ import (
 const (
 	appQuota     = 200 * 60
 	accountQuota = 4800 * 10
-	// mostSpent is how many percent calls spend at most: throttling is a fault.
+	// mostSpent is the highest percentage: to be throttled is a fault.
 	mostSpent = 75
 )
 
-// usage counts the calls that the quotas are about.
+// usage counts calls against the quotas.
 type usage struct {
 	mu       sync.Mutex
 	app      window
 	accounts map[int64]*window
 }
 
-// spent says how many percent of the quotas are gone, and in how many minutes
-// that of the account is free again.
-type spent struct{ app, account, minutes int }
+// percentages are how much of the quotas is spent, and in how many minutes calls
+// to the account are allowed again.
+type percentages struct{ app, account, minutes int }
 
-// count adds calls, and returns what is spent with them.
-func (u *usage) count(now time.Time, account int64, calls int) spent {
+// count adds calls, and returns how much is spent with them.
+func (u *usage) count(now time.Time, account int64, calls int) percentages {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	w := u.accounts[account]
@@ -42,36 +42,36 @@ func (u *usage) count(now time.Time, account int64, calls int) spent {
 		w = &window{}
 		u.accounts[account] = w
 	}
-	return spent{
+	return percentages{
 		app:     min(u.app.add(now, time.Hour, calls)*100/appQuota, mostSpent),
 		account: min(w.add(now, 24*time.Hour, calls)*100/accountQuota, mostSpent),
 	}
 }
 
-// window counts calls in a stretch of time, which is cut into parts. What is
-// older than the stretch is forgotten part by part.
+// window counts calls in a period that ends now. The period is cut into slots;
+// the oldest is forgotten when a new one begins.
 type window struct {
-	parts [48]int
-	last  int64 // the number of the part that counts now
+	slots [48]int
+	last  int64 // the number of the newest slot
 }
 
-// add counts calls that come now, and returns how many there have been.
-func (w *window) add(now time.Time, stretch time.Duration, calls int) (sum int) {
-	size := int64(len(w.parts))
-	part := now.UnixNano() / (int64(stretch) / size)
-	for n := max(w.last+1, part-size+1); n <= part; n++ {
-		w.parts[n%size] = 0
+// add counts new calls, and returns how many there were in the period.
+func (w *window) add(now time.Time, period time.Duration, calls int) (sum int) {
+	size := int64(len(w.slots))
+	slot := now.UnixNano() / (int64(period) / size)
+	for n := max(w.last+1, slot-size+1); n <= slot; n++ {
+		w.slots[n%size] = 0
 	}
-	w.last = max(w.last, part)
-	w.parts[w.last%size] += calls
-	for _, n := range w.parts {
+	w.last = max(w.last, slot)
+	w.slots[w.last%size] += calls
+	for _, n := range w.slots {
 		sum += n
 	}
 	return sum
 }
 
-// weight is how many calls a request counts for: one for each node of ?ids=,
-// and none for a batch, whose items count by themselves.
+// weight returns how many calls a request counts as: one for each id of ?ids=,
+// and none for a batch, whose items are counted one by one.
 func (r *request) weight() int {
 	if r.isBatch() {
 		return 0
@@ -79,10 +79,10 @@ func (r *request) weight() int {
 	return min(1+strings.Count(r.params.Get("ids"), ","), maxIDs)
 }
 
-// setUsage writes what is spent into the headers.
+// setUsage writes the percentages into the headers.
 //
-// Source: Meta, Graph API, "Rate Limits". Meta sends them once there have been
-// enough calls; here they are always there.
+// Source: Meta, Graph API, "Rate Limits". Meta sends them only after enough
+// calls; here they are always there.
 func (a *answer) setUsage(req *request) {
 	s := a.spent
 	a.header.Set("X-App-Usage", fmt.Sprintf(`{"call_count":%d,"total_cputime":%d,"total_time":%d}`, s.app, s.app/3, s.app/2))

@@ -17,16 +17,16 @@ func TestUsage_risesWithCallsAndFallsWithTime(t *testing.T) {
 		after   time.Duration
 		account int64
 		calls   int
-		want    spent
+		want    percentages
 	}{
-		{"a call is less than a percent", 0, 1, 1, spent{}},
-		{"many are more", 0, 1, 1439, spent{app: 12, account: 3}},
-		{"another account has a quota of its own, but the same app", 30 * time.Minute, 2, 480, spent{app: 16, account: 1}},
-		{"an hour ago is over for the app", 61 * time.Minute, 1, 0, spent{app: 4, account: 3}},
-		{"two hours ago altogether", 2 * time.Hour, 1, 0, spent{account: 3}},
-		{"a clock that is set back takes nothing away", -time.Hour, 1, 480, spent{app: 4, account: 4}},
-		{"a day ago is over for the account", 27 * time.Hour, 1, 0, spent{}},
-		{"it never becomes too much", 27 * time.Hour, 1, 1_000_000, spent{app: mostSpent, account: mostSpent}},
+		{"a call is less than a percent", 0, 1, 1, percentages{}},
+		{"many are more", 0, 1, 1439, percentages{app: 12, account: 3}},
+		{"another account has a quota of its own, but the same app", 30 * time.Minute, 2, 480, percentages{app: 16, account: 1}},
+		{"an hour ago is over for the app", 61 * time.Minute, 1, 0, percentages{app: 4, account: 3}},
+		{"two hours ago altogether", 2 * time.Hour, 1, 0, percentages{account: 3}},
+		{"a clock that is set back takes nothing away", -time.Hour, 1, 480, percentages{app: 4, account: 4}},
+		{"a day ago is over for the account", 27 * time.Hour, 1, 0, percentages{}},
+		{"it never becomes too much", 27 * time.Hour, 1, 1_000_000, percentages{app: mostSpent, account: mostSpent}},
 	} {
 		if got := u.count(start.Add(c.after), c.account, c.calls); got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// The major numbers of the versions that there are: the newest, the one that is
-// to come, and the oldest that still lives.
+// The major numbers of versions: the newest, the next one, and the oldest that
+// is alive.
 //
 // Source: Meta, Graph API, "Changelog", as of v26.0.
 const (
@@ -16,8 +16,8 @@ const (
 	oldestLive  = 21
 )
 
-// lastMinor is the last minor number that a major number had; those that are not
-// there had none but 0.
+// lastMinor is the highest minor number of a major number; those that are missing
+// have only 0.
 var lastMinor = map[int]int{1: 0, 2: 12, 3: 3}
 
 // isVersion reports whether a path segment names a version.
@@ -34,16 +34,16 @@ func parseVersion(segment string) (major, minor int, ok bool) {
 	return major, minor, ok && dot && err == nil && err2 == nil
 }
 
-// serve returns the version that a call to an asked version is served with: a
-// dead version, and one that is not out yet, is served as the oldest that
-// lives. It reports whether there ever was such a version.
-func serve(asked string) (served string, ok bool) {
-	major, minor, _ := parseVersion(asked)
+// serve returns the version that answers calls to a version: the oldest that is
+// alive, in place of a dead version and of one that is not out yet. It reports
+// whether there is, was or will be such a version.
+func serve(named string) (served string, ok bool) {
+	major, minor, _ := parseVersion(named)
 	switch {
 	case major < 1 || major > comingMajor || minor < 0 || minor > lastMinor[major]:
 		return "", false
 	case major < oldestLive || major > newestMajor:
 		return fmt.Sprintf("v%d.0", oldestLive), true
 	}
-	return asked, true
+	return named, true
 }

@@ -23,8 +23,8 @@ func ParameterRequired(name string) *Error {
 	return BadParameter("The parameter %s is required", name)
 }
 
-// UnknownUser says that business discovery finds no professional account of
-// that name.
+// UnknownUser says that there is no professional account of that name, as
+// business discovery puts it.
 func UnknownUser(username string) *Error {
 	return &Error{
 		Status: http.StatusBadRequest, Code: 110, Subcode: 2207013, Message: "Invalid user id", lasting: true,
@@ -32,7 +32,7 @@ func UnknownUser(username string) *Error {
 	}
 }
 
-// BadLimit refuses a page size that is no number above 0.
+// BadLimit refuses a page size that is not a positive integer.
 func BadLimit() *Error {
 	return BadParameter("Param limit must be an integer greater than 0")
 }
@@ -42,22 +42,25 @@ func BadCursor() *Error {
 	return BadParameter("Invalid cursor")
 }
 
-// BadTime refuses a since or until that is no time.
+// BadTime refuses a since or until that is not a time.
 func BadTime(name string) *Error {
 	return BadParameter("Param %s must be a valid date/time or a unix timestamp", name)
 }
 
-// UnknownObject says that there is no node of that id, or none for this token.
-// Meta tells the two apart for nobody.
+// seeReference ends messages about calls that make no sense.
+const seeReference = "Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api"
+
+// UnknownObject says that there is no node of that id, or none that the token may
+// read. Meta never says which.
 func UnknownObject(method, id string, login catalog.Login) *Error {
 	text := fmt.Sprintf("Unsupported %s request. Object with ID '%s' does not exist, cannot be loaded due to missing permissions, or does not support this operation", method, id)
 	if login == catalog.Facebook {
-		text += ". Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api"
+		text += ". " + seeReference
 	}
 	return &Error{Status: http.StatusBadRequest, Code: 100, Subcode: 33, Message: text, kind: object}
 }
 
-// UnknownAlias says that a path names a node by something that is no id.
+// UnknownAlias refuses a path that names a node by something other than an id.
 func UnknownAlias(alias string, login catalog.Login) *Error {
 	text := fmt.Sprintf("Object with ID '%s' does not exist", alias)
 	if login == catalog.Facebook {
@@ -77,8 +80,12 @@ func Syntax(err error) *Error {
 }
 
 // UnsupportedMethod refuses a method that a path does not take.
-func UnsupportedMethod(method string) *Error {
-	return BadParameter("Unsupported %s request", method)
+func UnsupportedMethod(method string, login catalog.Login) *Error {
+	text := "Unsupported request - method type: " + method
+	if login == catalog.Facebook {
+		text = fmt.Sprintf("Unsupported %s request. %s", method, seeReference)
+	}
+	return &Error{Status: http.StatusBadRequest, Code: 100, Message: text, kind: object}
 }
 
 // MissingPermission refuses what the token has no permission for.
@@ -96,7 +103,7 @@ func TokenRequired() *Error {
 	return &Error{Status: http.StatusBadRequest, Code: 104, Message: "An access token is required to request this resource."}
 }
 
-// UnknownToken refuses an access token that nobody gave out.
+// UnknownToken refuses an access token that was never issued.
 func UnknownToken(login catalog.Login) *Error {
 	e := &Error{Status: http.StatusBadRequest, Code: 190, Message: "Invalid OAuth access token - Cannot parse access token", kind: parameter, challenge: "invalid_token"}
 	if login == catalog.BasicDisplay || login == catalog.Instagram {
@@ -110,13 +117,13 @@ func ProofRequired() *Error {
 	return &Error{Status: http.StatusBadRequest, Code: 100, Message: "API calls from the server require an appsecret_proof argument", kind: object}
 }
 
-// WrongProof refuses an appsecret_proof that is not that of the app's secret and
+// WrongProof refuses an appsecret_proof that does not match the app's secret and
 // the call's token.
 func WrongProof() *Error {
 	return &Error{Status: http.StatusBadRequest, Code: 100, Message: "Invalid appsecret_proof provided in the API argument", kind: object}
 }
 
-// meta's servers tell the time of California.
+// Meta's servers write times in the time zone of California.
 var pacific = func() *time.Location {
 	if zone, err := time.LoadLocation("America/Los_Angeles"); err == nil {
 		return zone
@@ -124,7 +131,7 @@ var pacific = func() *time.Location {
 	return time.FixedZone("PST", -8*60*60)
 }()
 
-// ExpiredToken refuses an access token whose time is over.
+// ExpiredToken refuses an access token that has expired.
 func ExpiredToken(expired, now time.Time) *Error {
 	const layout = "Monday, 02-Jan-06 15:04:05 MST"
 	return &Error{
@@ -134,7 +141,7 @@ func ExpiredToken(expired, now time.Time) *Error {
 	}
 }
 
-// TooMuchData asks for a smaller call.
+// TooMuchData refuses a call that asks for too much.
 func TooMuchData() *Error {
 	return &Error{Status: http.StatusInternalServerError, Code: 1, Message: "Please reduce the amount of data you're asking for, then retry your request"}
 }
@@ -144,24 +151,24 @@ func Unknown() *Error {
 	return &Error{Status: http.StatusInternalServerError, Code: 1, Message: "An unknown error has occurred."}
 }
 
-// Unavailable is a service that is down for a while.
+// Unavailable says that the service is down for a while.
 func Unavailable() *Error {
 	return &Error{Status: http.StatusServiceUnavailable, Code: 2, Message: "Service temporarily unavailable", Transient: true}
 }
 
-// AccountThrottled refuses calls to an account that has seen too many.
+// AccountThrottled refuses a call to an account that has had too many.
 func AccountThrottled() *Error {
 	return &Error{Status: http.StatusBadRequest, Code: 80002, prefixed: true, Message: "There have been too many calls to this Instagram account. " +
 		"Wait a bit and try again. For more info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting."}
 }
 
-// AppThrottled refuses calls of an app that has made too many.
+// AppThrottled refuses a call of an app that has made too many.
 func AppThrottled() *Error {
 	return &Error{Status: http.StatusForbidden, Code: 4, Subcode: 1349210, Message: "Application request limit reached", prefixed: true, Transient: true}
 }
 
-// IDsRetired refuses ?ids= as Meta's servers do since v26.0, with a status
-// that looks like a passing failure and is none.
+// IDsRetired refuses ?ids= as Meta's servers do since v26.0. The status looks like
+// that of a passing failure, which it is not.
 func IDsRetired() *Error {
 	return &Error{Status: http.StatusInternalServerError, Code: 100, Message: "The ids query parameter is deprecated in v26.0+"}
 }
@@ -176,7 +183,7 @@ func BadBatch(format string, args ...any) *Error {
 	return &Error{Status: http.StatusBadRequest, Code: 100, Message: fmt.Sprintf(format, args...), kind: batch}
 }
 
-// AliasesRefused is how an edge that takes no .as(…) says so.
+// AliasesRefused refuses .as(…) on an edge that takes none.
 func AliasesRefused(alias string) *Error {
 	return BadParameter("Unknown fields: %s.", alias)
 }

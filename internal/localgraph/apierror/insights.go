@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// NoneOf refuses a value that is none of those that a parameter takes. at is
-// its place where the parameter takes a list, else -1.
+// NoneOf refuses a value that a parameter does not take. at is the value's place
+// in a list, or -1 where the parameter takes only one.
 func NoneOf(name string, at int, known []string) *Error {
 	if at >= 0 {
 		name = fmt.Sprintf("%s[%d]", name, at)
@@ -15,12 +15,12 @@ func NoneOf(name string, at int, known []string) *Error {
 	return BadParameter("%s must be one of the following values: %s", name, strings.Join(known, ", "))
 }
 
-// MetricUnsupported refuses a metric that media of that product type lack.
+// MetricUnsupported refuses a metric that media of a product type do not have.
 func MetricUnsupported(metric string) *Error {
 	return BadParameter("The Media Insights API does not support the %s metric for this media product type.", metric)
 }
 
-// MetricRetired refuses a metric that there was.
+// MetricRetired refuses a metric that no longer exists.
 func MetricRetired(metric string) *Error {
 	return BadParameter("Starting from version v22.0 and above, the %s metric is no longer supported for the queried media.", metric)
 }
@@ -40,12 +40,12 @@ func Incompatible(param, value, metric string) *Error {
 	return BadParameter("Incompatible %s (%s) for the metric (%s)", param, value, metric)
 }
 
-// TooLongAgo refuses a time range of which Meta keeps nothing.
+// TooLongAgo refuses a time range that begins before anything that Meta keeps.
 func TooLongAgo() *Error {
 	return BadParameter("since param is not valid. Metrics data is available for the last 2 years")
 }
 
-// SpanTooLong refuses a time range that is too long for one question.
+// SpanTooLong refuses a time range that is too long for one call.
 func SpanTooLong() *Error {
 	return BadParameter("There cannot be more than 30 days (2592000 s) between since and until")
 }
@@ -60,7 +60,7 @@ func BeforeConversion() *Error {
 	}
 }
 
-// NotEnoughViewers refuses the insights of a story that hardly anybody saw.
+// NotEnoughViewers refuses the insights of a story that hardly anyone saw.
 func NotEnoughViewers() *Error {
 	return &Error{Status: http.StatusForbidden, Code: 10, Message: "Not enough viewers for the media to show insights", prefixed: true}
 }

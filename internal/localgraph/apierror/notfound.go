@@ -10,7 +10,7 @@ func TooManyHashtags() *Error {
 	}
 }
 
-// UnknownHashtag says that no media has a hashtag, or that it is not shown.
+// UnknownHashtag says that no media has a hashtag, or that Meta does not show it.
 func UnknownHashtag() *Error {
 	return &Error{
 		Status: http.StatusBadRequest, Code: 24, Subcode: 2207024, Message: "The requested resource does not exist", prefixed: true, lasting: true,
@@ -18,12 +18,12 @@ func UnknownHashtag() *Error {
 	}
 }
 
-// LostVideo refuses a call that asks about a video that Meta has lost.
+// LostVideo refuses a call about a video that Meta has lost.
 func LostVideo() *Error {
 	return &Error{Status: http.StatusBadRequest, Code: 9005, Message: "Video content was not found", prefixed: true}
 }
 
-// UnknownMedia says that an address leads to no media.
+// UnknownMedia says that there is no media at an address.
 func UnknownMedia() *Error {
 	return &Error{
 		Status: http.StatusBadRequest, Code: 24, Subcode: 2207006, Message: "The requested resource does not exist", prefixed: true, lasting: true,

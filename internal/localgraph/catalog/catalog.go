@@ -1,5 +1,5 @@
-// Package catalog is the local graph's table of node types: which fields and
-// edges each has, who may read them, and how the store answers them. A new
+// Package catalog is the local graph's table of node types: the fields and edges
+// of each, the permissions to read them, and the SQL that answers them. A new
 // field or edge is a new row here, and no other code.
 //
 // Source: Meta, Instagram Platform reference (IG User, IG Media, IG Comment),
@@ -19,7 +19,7 @@ type Type struct {
 	Table string
 	// Permission is needed to read the node by its id.
 	Permission Permission
-	// Default is what is answered when no fields are asked for.
+	// Default are the fields where a call names none.
 	Default string
 	Fields  []Field
 	Edges   []Edge
@@ -31,7 +31,7 @@ const Timestamp = "2006-01-02T15:04:05-0700"
 // Value is the JSON type that a field is written as.
 type Value uint8
 
-// The JSON types. Whatever has no value is left out; null is never written.
+// The JSON types. A field without a value is left out; null is never written.
 const (
 	Text     Value = iota
 	ID             // a decimal string
@@ -39,7 +39,7 @@ const (
 	Bool           // true or false
 	Time           // a Unix time, written as 2017-08-31T18:10:00+0000
 	File           // the name of a media file, written as its signed URL
-	JSON           // JSON as it stands
+	JSON           // JSON text, written as it is
 	Object         // the node with that id
 	Lookup         // the node that a parameter names
 	Embedded       // an object in the same row
@@ -51,8 +51,8 @@ type Field struct {
 	Value Value
 	// SQL gives the value from the row n; NULL leaves the field out.
 	SQL string
-	// Indirect takes the place of SQL when the node is reached over an edge or
-	// another node, and not asked for by its id.
+	// Indirect is used instead of SQL when the node is not named by the call, but
+	// reached through an edge or another node.
 	Indirect string
 	// Target is the kind of an Object, Lookup or Embedded.
 	Target Kind
@@ -61,55 +61,56 @@ type Field struct {
 	Param, Where string
 	// Logins are the login types that have the field; none means those of its type.
 	Logins Login
-	// Permission is needed beyond that of the node. Without it the whole call
-	// is refused; where Quiet is set, the field is left out.
+	// Permission is needed in addition to the node's. Without it the whole call is
+	// refused or, where Quiet is set, the field left out.
 	Permission Permission
 	Quiet      bool
-	// Public fields may be read on other people's nodes, where there is a way to them.
+	// Public fields can be read on the nodes of others too, where a call reaches them.
 	Public bool
-	// Lost is SQL that tells of a row whether Meta has lost what the field is
-	// about. If so, the whole call is refused.
+	// Lost is SQL for whether Meta has lost what the field is about. If so, the
+	// whole call is refused.
 	Lost string
-	// Own marks an object that is shown only when it is the viewer's account.
+	// Own objects are shown only if they are the viewer's account.
 	Own bool
 }
 
-// Edge is a named collection that hangs on a node.
+// Edge is a named collection of a node.
 type Edge struct {
 	Name   string
 	Target Kind
 	Logins Login
-	// Where ties the rows x of the target to the parent's id, p.value. It may
-	// name :me, the viewer's account, :now, and the edge's own parameters.
+	// Where ties the rows x of the target to the parent's id, p.value. It may use
+	// :me, the viewer's account, :now, and the edge's own parameters.
 	Where  string
 	Params []Param
 	// Oldest first instead of newest first.
 	Oldest bool
-	// Rank orders the rows in place of seq, the largest first: a number that no
-	// two rows have in common.
+	// Rank is SQL for a number that orders the rows instead of seq, the largest
+	// first. No two rows may have the same.
 	Rank       string
 	Permission Permission
 	Paging     Paging
-	// Limit is the page size when none is asked for, Max the largest.
+	// Limit is the page size where a call names none, Max the largest.
 	Limit, Max int
-	// Timed edges take since and until.
-	Timed bool
-	// Default is what is answered for each node when no fields are asked for.
+	// Time is SQL for the Unix time of a row x, which since and until bound; ""
+	// where an edge takes neither.
+	Time string
+	// Default are the fields of each row where a call names none.
 	Default string
 	Public  bool
-	// Subject makes an edge one that is computed instead of read: SQL that gives
-	// what it is computed from, as JSON, out of the parent's row n.
+	// Subject makes the edge a computed one: SQL for what it is computed from, as
+	// JSON, from the parent's row n.
 	Subject string
 }
 
-// Param is a parameter that an edge takes besides those of paging. SQL calls it
-// by its name behind a colon; one that is not given is NULL.
+// Param is a parameter that an edge takes besides those of paging. In SQL it is
+// its name after a colon, and NULL when it is not given.
 type Param struct {
 	Name     string
 	Required bool
-	// Own is the id of the viewer's account.
+	// Own parameters take only the id of the viewer's account.
 	Own bool
-	// Time is given as since is, and reaches SQL as a Unix time.
+	// Time parameters take what since takes; in SQL they are Unix times.
 	Time bool
 }
 
@@ -120,24 +121,24 @@ type Paging uint8
 const (
 	// Full pages have both cursors, next and previous.
 	Full Paging = iota
-	// After pages have the after cursor and next, and nothing on the last page.
+	// After pages have the after cursor and next; the last has no paging block.
 	After
-	// Cursors pages have both cursors, and no links.
+	// Cursors pages have both cursors, but no links.
 	Cursors
-	// Discovered pages are such too, but for a first page, which has no before.
+	// Discovered pages are Cursors pages whose first has no before.
 	Discovered
-	// Unpaged edges come whole, without a paging block, whatever limit is asked.
+	// Unpaged edges come whole, without a paging block, whatever the limit.
 	Unpaged
-	// Repeated pages are After pages whose cursor is the same each time.
+	// Repeated pages are After pages that all have the same cursor.
 	Repeated
 	// Ranged answers have a previous and a next time range, and no cursors.
 	Ranged
 )
 
-// Backward reports whether pages of this form can be walked by before.
+// Backward reports whether edges of this form take before.
 func (p Paging) Backward() bool { return p == Full || p == Cursors || p == Discovered }
 
-// TypeOf returns the type that a login type has for a kind of node; nil for none.
+// TypeOf returns a login type's type of a kind of node; nil if it has none.
 func TypeOf(kind Kind, login Login) *Type {
 	for _, t := range types {
 		if t.Kind == kind && t.Logins.Has(login) {
@@ -147,12 +148,12 @@ func TypeOf(kind Kind, login Login) *Type {
 	return nil
 }
 
-// public returns the fields that other people's nodes show too.
+// public returns the public fields of a list.
 func public(list []Field) []Field {
 	return slices.DeleteFunc(slices.Clone(list), func(f Field) bool { return !f.Public })
 }
 
-// only returns the fields with those names.
+// only returns the fields of a list that have one of these names.
 func only(list []Field, names ...string) []Field {
 	return slices.DeleteFunc(slices.Clone(list), func(f Field) bool { return !slices.Contains(names, f.Name) })
 }
@@ -162,7 +163,7 @@ func Types(login Login) []*Type {
 	return slices.DeleteFunc(slices.Clone(types), func(t *Type) bool { return !t.Logins.Has(login) })
 }
 
-// Field returns the type's field of that name in a login type; nil for none.
+// Field returns the type's field of a name in a login type; nil if it has none.
 func (t *Type) Field(name string, login Login) *Field {
 	for i := range t.Fields {
 		if f := &t.Fields[i]; f.Name == name && (f.Logins == 0 || f.Logins.Has(login)) {
@@ -172,7 +173,7 @@ func (t *Type) Field(name string, login Login) *Field {
 	return nil
 }
 
-// Edge returns the type's edge of that name in a login type; nil for none.
+// Edge returns the type's edge of a name in a login type; nil if it has none.
 func (t *Type) Edge(name string, login Login) *Edge {
 	for i := range t.Edges {
 		if e := &t.Edges[i]; e.Name == name && (e.Logins == 0 || e.Logins.Has(login)) {
@@ -182,7 +183,7 @@ func (t *Type) Edge(name string, login Login) *Edge {
 	return nil
 }
 
-// HasEdge reports whether any type of a login type has an edge of that name.
+// HasEdge reports whether any type of a login type has an edge of a name.
 func HasEdge(name string, login Login) bool {
 	return slices.ContainsFunc(Types(login), func(t *Type) bool { return t.Edge(name, login) != nil })
 }

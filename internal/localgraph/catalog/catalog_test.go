@@ -24,7 +24,7 @@ func TestCatalog_namesEachFieldAndEdgeOnce(t *testing.T) {
 			}
 			for name, times := range seen {
 				if times != 1 {
-					t.Errorf("login %d: %s.%s stands there %d times", login, typ.Name, name, times)
+					t.Errorf("login %d: %s.%s is there %d times", login, typ.Name, name, times)
 				}
 			}
 		}

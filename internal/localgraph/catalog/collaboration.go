@@ -1,6 +1,6 @@
 package catalog
 
-// invite asks an account to make a media its own too. It has no id.
+// invite invites an account to be a collaborator of a media. It has no id.
 //
 // Source: Meta, Instagram Platform, "Collaboration Invites".
 var invite = &Type{
@@ -15,10 +15,10 @@ var invite = &Type{
 
 var invitesEdge = Edge{
 	Name: "collaboration_invites", Target: Invite, Logins: Facebook, Where: "x.account_id = p.value AND x.status = 'Pending'",
-	Permission: Profile, Paging: Full, Limit: 25, Max: 100, Default: "media_id,media_owner_username,caption,media_url",
+	Permission: Basic, Paging: Full, Limit: 25, Max: 100, Default: "media_id,media_owner_username,caption,media_url",
 }
 
-// collaborativeMedia is a media of another account that this one made too.
+// collaborativeMedia is a media of another account that this one helped to make.
 var collaborativeMedia = &Type{
 	Name: "ShadowIGUserCollaborativeMedia", Kind: CollaborativeMedia, Logins: Facebook, Table: "media", Permission: Posts, Default: "id",
 	Fields: only(media.Fields, "caption", "comments_count", "id", "like_count", "media_product_type", "media_type", "media_url", "permalink",
@@ -28,15 +28,15 @@ var collaborativeMedia = &Type{
 var collaborativeEdge = Edge{
 	Name: "collaborative_media", Target: CollaborativeMedia, Logins: Facebook,
 	Where:      "x.id IN (SELECT media_id FROM collaborator WHERE account_id = p.value AND status = 'Accepted')",
-	Permission: Profile, Paging: Full, Limit: 25, Max: 100, Default: "id",
+	Permission: Basic, Paging: Full, Limit: 25, Max: 100, Default: "id",
 }
 
 var collaborativeLookup = Field{
-	Name: "collaborative_media_search", Value: Lookup, Target: CollaborativeMedia, Logins: Facebook, Permission: Profile,
+	Name: "collaborative_media_search", Value: Lookup, Target: CollaborativeMedia, Logins: Facebook, Permission: Basic,
 	Param: "media_id", Where: "n.id = p.value AND n.id IN (SELECT media_id FROM collaborator WHERE account_id = :me AND status = 'Accepted')",
 }
 
-// collaborator is an account that made a media too, or was asked to.
+// collaborator is an account that helped to make a media, or was invited to.
 var collaborator = &Type{
 	Name: "ShadowIGMediaCollaborators", Kind: Collaborator, Logins: Facebook, Table: "collaborator", Default: "id,username,invite_status",
 	Fields: []Field{

@@ -1,13 +1,13 @@
 package catalog
 
-// comment is the IG Comment node. Who wrote it is told only to those who may
+// comment is the IG Comment node. It shows its author only to tokens that may
 // manage comments.
 var comment = &Type{
 	Name: "IGComment", Kind: Comment, Logins: Graph, Table: "comment", Permission: Comments, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "text", SQL: "n.text"},
-		{Name: "timestamp", Value: Time, SQL: "coalesce(n.created, :now - :now % 3600 + n.ahead)"},
+		{Name: "timestamp", Value: Time, SQL: "coalesce(n.created, " + hour + " + n.ahead)"},
 		{Name: "username", SQL: "n.username", Permission: Comments, Quiet: true},
 		{Name: "from", Value: Embedded, Target: Commenter, Permission: Comments, Quiet: true},
 		{Name: "user", Value: Object, Target: Account, SQL: "(SELECT id FROM account WHERE username = n.username)", Own: true},
@@ -18,22 +18,22 @@ var comment = &Type{
 		{Name: "legacy_instagram_comment_id", Value: ID, SQL: "n.old_id", Logins: Facebook},
 	},
 	Edges: []Edge{{
-		Name: "replies", Target: Comment, Where: "x.parent_id = p.value", Permission: Profile,
+		Name: "replies", Target: Comment, Where: "x.parent_id = p.value", Permission: Basic,
 		Paging: After, Limit: 25, Max: 50, Default: "timestamp,text,id",
 	}},
 }
 
-// written says of a comment that it is there by now: those under a broadcast
+// written is SQL for whether a comment is there by now: those under a broadcast
 // come in as its hour goes on.
 const written = "coalesce(ahead, 0) <= :now % 3600"
 
-// commentsEdge lists the comments on a media that are no replies.
+// commentsEdge lists the comments on a media, without replies.
 var commentsEdge = Edge{
 	Name: "comments", Target: Comment, Where: "x.media_id = p.value AND x.parent_id IS NULL AND " + written, Permission: Comments,
 	Paging: After, Limit: 25, Max: 50, Default: "timestamp,text,id",
 }
 
-// commenter is who wrote a comment, under an id for messages.
+// commenter is the author of a comment, under the id that messages use.
 var commenter = &Type{
 	Name: "IGCommentFromUser", Kind: Commenter, Logins: Graph, Default: "id,username",
 	Fields: []Field{

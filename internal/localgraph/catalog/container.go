@@ -1,10 +1,10 @@
 package catalog
 
-// container is a media on its way to be published.
+// container is a media that is being prepared for publishing.
 //
 // Source: Meta, Instagram Platform, "IG Container".
 var container = &Type{
-	Name: "ShadowIGMediaBuilder", Kind: Container, Logins: Graph, Table: "container", Permission: Publishing, Default: "id",
+	Name: "ShadowIGMediaBuilder", Kind: Container, Logins: Graph, Table: "container", Permission: Publish, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "status_code", SQL: "n.status_code"},
@@ -22,7 +22,7 @@ var containerCopyright = &Type{
 	},
 }
 
-// videoStatus is how far a resumable upload has come.
+// videoStatus is the progress of a resumable upload.
 var videoStatus = &Type{
 	Name: "IGResumableVideoUploadStatus", Kind: VideoStatus, Logins: Graph, Default: "uploading_phase,processing_phase",
 	Fields: []Field{
@@ -31,20 +31,20 @@ var videoStatus = &Type{
 	},
 }
 
-// scheduledMedia is a media that will be published by itself.
+// scheduledMedia is a media that will be published at a set time.
 var scheduledMedia = &Type{
-	Name: "ShadowIGScheduledMedia", Kind: ScheduledMedia, Logins: Facebook, Table: "scheduled_media", Permission: Publishing, Default: "id",
+	Name: "ShadowIGScheduledMedia", Kind: ScheduledMedia, Logins: Facebook, Table: "scheduled_media", Permission: Publish, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "caption", SQL: "n.caption"},
 		{Name: "media_type", SQL: "n.media_type"},
 		{Name: "media_url", Value: File, SQL: "n.file"},
 		{Name: "thumbnail_url", Value: File, SQL: "n.thumbnail"},
-		{Name: "publish_timestamp", Value: Number, SQL: "(:now - :now % 3600 + n.ahead)"},
+		{Name: "publish_timestamp", Value: Number, SQL: hour + " + n.ahead"},
 	},
 }
 
 var scheduledEdge = Edge{
 	Name: "scheduled_media", Target: ScheduledMedia, Logins: Facebook, Where: "x.account_id = p.value", Oldest: true,
-	Permission: Publishing, Paging: Full, Limit: 25, Max: 100, Default: "id",
+	Permission: Publish, Paging: Full, Limit: 25, Max: 100, Default: "id",
 }

@@ -11,8 +11,8 @@ var discoveredUser = &Type{
 	Edges:  []Edge{discoveredMediaEdge},
 }
 
-// discoveryLookup finds an account by its name. Personal accounts are not told
-// from those that are not there.
+// discoveryLookup finds an account by its name. A personal account is as good as
+// none.
 var discoveryLookup = Field{
 	Name: "business_discovery", Value: Lookup, Target: DiscoveredAccount, Logins: Facebook, Permission: Insights,
 	Param: "username", Where: "n.username = p.value COLLATE NOCASE AND n.account_type <> 'PERSONAL'",
@@ -20,30 +20,30 @@ var discoveryLookup = Field{
 
 var discoveredMediaEdge = Edge{
 	Name: "media", Target: DiscoveredMedia, Where: mediaEdge.Where,
-	Permission: Posts, Paging: Discovered, Limit: 25, Max: 100, Timed: true, Default: "id",
+	Permission: Posts, Paging: Discovered, Limit: 25, Max: 100, Time: mediaEdge.Time, Default: "id",
 }
 
-// discoveredMedia is the only media that tells how often a reel was viewed.
+// discoveredMedia is the only media that shows how often a reel was viewed.
 var discoveredMedia = &Type{
 	Name: "IGMedia", Kind: DiscoveredMedia, Logins: Facebook, Table: "media", Permission: Posts, Default: "id",
 	Fields: append(othersFields(), Field{Name: "view_count", Value: Number, SQL: "iif(n.product_type = 'REELS', n.views, NULL)"}),
 	Edges:  []Edge{childrenEdge(DiscoveredMedia, Unpaged)},
 }
 
-// othersMedia is the media of somebody else.
+// othersMedia is the media of another account.
 var othersMedia = &Type{
 	Name: "IGMedia", Kind: OthersMedia, Logins: Graph, Table: "media", Permission: Posts, Default: "id",
 	Fields: othersFields(),
 	Edges:  []Edge{childrenEdge(OthersMedia, Unpaged)},
 }
 
-// othersFields are the public fields of a media but for the one that only
-// business discovery tells.
+// othersFields are the public fields of a media, without the one that only
+// business discovery shows.
 func othersFields() []Field {
 	return slices.DeleteFunc(public(media.Fields), func(f Field) bool { return f.Name == "view_count" })
 }
 
-// tagsEdge lists the media of others in whose picture the account is tagged.
+// tagsEdge lists the media of others that tag the account.
 var tagsEdge = Edge{
 	Name: "tags", Target: OthersMedia, Where: "x.id IN (SELECT media_id FROM tag WHERE account_id = p.value)",
 	Permission: Comments, Paging: Cursors, Limit: 25, Max: 100, Default: "id",

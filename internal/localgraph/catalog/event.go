@@ -1,6 +1,6 @@
 package catalog
 
-// upcomingEvent is something that media remind of.
+// upcomingEvent is an event that media can remind people of.
 //
 // Source: Meta's published specification of IGUpcomingEvent.
 var upcomingEvent = &Type{

@@ -16,16 +16,18 @@ var insight = &Type{
 	},
 }
 
-// mediaInsightsEdge has the metrics of a media.
+// mediaInsightsEdge computes the metrics of a media.
 var mediaInsightsEdge = Edge{
 	Name: "insights", Target: Insight, Permission: Insights, Paging: Unpaged, Default: insightFields,
 	Params: []Param{{Name: "metric", Required: true}, {Name: "period"}, {Name: "breakdown"}},
-	Subject: "json_object('id', n.id, 'product', n.product_type, 'child', n.album_id IS NOT NULL, 'created', " + created + ", " +
+	Subject: "json_object('id', n.id, 'product', n.product_type, 'child', n.album_id IS NOT NULL, 'created', " + madeAt("n") + ", " +
 		"'converted', (SELECT converted FROM account WHERE id = n.owner_id), 'likes', n.likes, 'boosted', n.boosted_likes, " +
+		"'newest', (SELECT created FROM media WHERE owner_id = n.owner_id AND album_id IS NULL AND age IS NULL ORDER BY seq DESC LIMIT 1), " +
 		"'comments', " + commentCount + ", 'saves', n.saves, 'shares', n.shares, 'reposts', n.reposts, 'views', n.views)",
 }
 
-// userInsightsEdge has the metrics of a user, who is shown under an id.
+// userInsightsEdge computes the metrics of a user, whom the login type shows under
+// an id.
 func userInsightsEdge(login Login, id string) Edge {
 	return Edge{
 		Name: "insights", Target: Insight, Logins: login, Permission: Insights, Paging: Ranged, Default: insightFields,

@@ -52,7 +52,7 @@ const (
 	ThreadsUser      Kind = "threads user"
 )
 
-// The kinds of objects that stand in the row of the node that holds them.
+// The kinds of objects that are in the same row as the node that holds them.
 const (
 	Boost              Kind = "boost"
 	Commenter          Kind = "commenter"

@@ -18,7 +18,7 @@ const Graph = Instagram | Facebook
 // Has reports whether the set contains the other.
 func (l Login) Has(other Login) bool { return l&other == other }
 
-// OfToken returns the login type that a token's first letters tell; 0 for none.
+// OfToken returns the login type of an access token by its prefix; 0 for none.
 func OfToken(token string) Login {
 	switch {
 	case strings.HasPrefix(token, "IGQV"):
@@ -36,24 +36,24 @@ func OfToken(token string) Login {
 // Source: Meta, "Permissions Reference" of each login type.
 type Permission uint16
 
-// The permissions, with their scopes in Basic Display, Instagram Login and
-// Facebook Login.
+// The permissions, each with its scopes in Basic Display, Instagram Login and
+// Facebook Login. Posts is the one to read media.
 const (
-	Profile       Permission = 1 << iota // instagram_graph_user_profile; instagram_business_basic; instagram_basic and pages_read_engagement
-	Posts                                // instagram_graph_user_media; instagram_business_basic; instagram_basic and pages_read_engagement
-	Comments                             // none; instagram_business_manage_comments; instagram_manage_comments
-	Pages                                // none; none; pages_show_list
-	Shopping                             // none; none; catalog_management and instagram_shopping_tag_products
-	Insights                             // none; instagram_business_manage_insights; instagram_manage_insights
-	PublicContent                        // none; none; instagram_basic with the feature Instagram Public Content Access
-	Messages                             // none; instagram_business_manage_messages; instagram_manage_messages
-	Events                               // none; none; instagram_manage_upcoming_events
-	Threads                              // none; none; threads_business_basic
-	Publishing                           // none; instagram_business_content_publish; instagram_content_publish
+	Basic    Permission = 1 << iota // instagram_graph_user_profile; instagram_business_basic; instagram_basic and pages_read_engagement
+	Posts                           // instagram_graph_user_media; instagram_business_basic; instagram_basic and pages_read_engagement
+	Comments                        // none; instagram_business_manage_comments; instagram_manage_comments
+	Shopping                        // none; none; catalog_management and instagram_shopping_tag_products
+	Insights                        // none; instagram_business_manage_insights; instagram_manage_insights
+	Publish                         // none; instagram_business_content_publish; instagram_content_publish
+	Hashtags                        // none; none; instagram_basic with the feature Instagram Public Content Access
+	Events                          // none; none; instagram_manage_upcoming_events
+	Threads                         // none; none; threads_business_basic
+	Messages                        // none; instagram_business_manage_messages; instagram_manage_messages
+	Pages                           // none; none; pages_show_list
 )
 
 // Has reports whether the set contains the other.
 func (p Permission) Has(other Permission) bool { return p&other == other }
 
 // All is every permission.
-const All = Profile | Posts | Comments | Pages | Shopping | Insights | PublicContent | Messages | Events | Threads | Publishing
+const All = Basic | Posts | Comments | Shopping | Insights | Publish | Hashtags | Events | Threads | Messages | Pages

@@ -1,11 +1,18 @@
 package catalog
 
+// hour is the last full hour, from which the age of what the clock moves along
+// is counted.
+const hour = "(:now - :now % 3600)"
+
+// madeAt returns when a row of media was made.
+func madeAt(row string) string {
+	return "coalesce(" + row + ".created, " + hour + " - " + row + ".age)"
+}
+
 const (
 	ownerName = "(SELECT username FROM account WHERE id = n.owner_id)"
 	permalink = "CASE n.product_type WHEN 'STORY' THEN 'https://instagram.com/stories/' || " + ownerName + " || '/' || n.old_id " +
 		"ELSE 'https://www.instagram.com/' || iif(n.product_type = 'REELS', 'reel', 'p') || '/' || n.shortcode || '/' END"
-	// What comes and goes is as old as the clock lets it be.
-	created = "coalesce(n.created, :now - :now % 3600 - n.age)"
 	// Others' captions come without the @ of their mentions.
 	caption = "iif(n.owner_id = :me, n.caption, replace(n.caption, '@', ''))"
 	// An album shows its first child.
@@ -44,7 +51,7 @@ var media = &Type{
 		{Name: "thumbnail_url", Value: File, SQL: "n.thumbnail", Public: true},
 		{Name: "permalink", SQL: permalink, Public: true},
 		{Name: "shortcode", SQL: "n.shortcode", Public: true},
-		{Name: "timestamp", Value: Time, SQL: created, Public: true},
+		{Name: "timestamp", Value: Time, SQL: madeAt("n"), Public: true},
 		{Name: "username", SQL: ownerName, Public: true},
 		{Name: "owner", Value: Object, Target: Account, SQL: "n.owner_id", Own: true, Public: true},
 		{Name: "comments_count", Value: Number, SQL: commentCount, Public: true},
@@ -54,7 +61,7 @@ var media = &Type{
 		{Name: "alt_text", SQL: "n.alt_text", Public: true},
 		// While a broadcast runs only.
 		{Name: "current_live_viewer_count", Value: Number, SQL: "n.viewers"},
-		// By business discovery only.
+		// Shown by business discovery only.
 		{Name: "view_count", Value: Number, SQL: "NULL", Logins: Facebook, Public: true},
 		{Name: "copyright_check_information", Value: Embedded, Target: Copyright, Logins: Facebook, Lost: "n.lost"},
 		{Name: "boost_eligibility_info", Value: Embedded, Target: Boost, Logins: Facebook},
@@ -63,7 +70,7 @@ var media = &Type{
 		// On stories only.
 		{Name: "has_poll", Value: Bool, SQL: "n.has_poll", Logins: Facebook},
 		{Name: "has_slider", Value: Bool, SQL: "n.has_slider", Logins: Facebook},
-		// Retired: there, and always empty.
+		// Retired: still there, and always empty.
 		{Name: "video_title", SQL: "NULL", Logins: Facebook},
 		{Name: "total_like_count", Value: Number, SQL: "n.likes + n.boosted_likes", Indirect: "iif(n.likes_hidden, NULL, n.likes + n.boosted_likes)", Logins: Facebook, Public: true},
 		{Name: "total_comments_count", Value: Number, SQL: commentCount, Logins: Facebook, Public: true},
@@ -87,7 +94,7 @@ var boost = &Type{
 	},
 }
 
-// copyright says what the copyright check of a video found.
+// copyright is what the copyright check of a video found.
 var copyright = &Type{
 	Name: "IGVideoCopyrightCheckMatchesInformation", Kind: Copyright, Logins: Facebook, Default: "status,copyright_matches",
 	Fields: []Field{
@@ -104,8 +111,8 @@ var copyrightStatus = &Type{
 	},
 }
 
-// childrenEdge lists what an album is made of, in the album's order. An album
-// has at most ten children, so one page holds them.
+// childrenEdge lists the children of an album, in the album's order. An album has
+// at most ten, so one page holds them.
 func childrenEdge(target Kind, paging Paging) Edge {
 	return Edge{
 		Name: "children", Target: target, Where: "x.album_id = p.value", Oldest: true,

@@ -1,11 +1,11 @@
 package catalog
 
-// mentionsViewer says that a text names the viewer's account.
+// mentionsViewer returns SQL for whether a text mentions the viewer's account.
 func mentionsViewer(text string) string {
 	return text + " LIKE '%@' || (SELECT username FROM account WHERE id = :me) || '%'"
 }
 
-// mentionedMedia is a media of somebody else whose caption mentions the account.
+// mentionedMedia is a media of another account whose caption mentions this one.
 //
 // Source: Meta, Instagram Platform, "Mentioned Media" and "Mentioned Comment".
 var mentionedMedia = &Type{
@@ -22,15 +22,15 @@ var mentionedMediaLookup = Field{
 	Param: "media_id", Where: "n.id = p.value AND " + mentionsViewer("n.caption"),
 }
 
-// belowMention is a comment on such a media: without the @ of its mentions,
-// where the media is somebody else's.
+// belowMention is a comment on such a media. It lacks the @ of its mentions unless
+// the media is the viewer's.
 var belowMention = &Type{
 	Name: "IGComment", Kind: BelowMention, Logins: Facebook, Table: "comment", Permission: Comments, Default: "timestamp,text,id",
 	Fields: append(only(comment.Fields, "id", "timestamp", "username", "like_count"),
 		Field{Name: "text", SQL: "iif((SELECT owner_id FROM media WHERE id = n.media_id) = :me, n.text, replace(n.text, '@', ''))"}),
 }
 
-// mentionedComment is a comment that mentions the account, wherever it stands.
+// mentionedComment is a comment on any media that mentions the account.
 var mentionedComment = &Type{
 	Name: "IGComment", Kind: MentionedComment, Logins: Facebook, Table: "comment", Permission: Comments, Default: "id,text,timestamp",
 	Fields: append(only(comment.Fields, "id", "text", "timestamp", "like_count"),

@@ -1,6 +1,6 @@
 package catalog
 
-// conversation is what the account and one other have written to each other.
+// conversation is what the account and one person have written to each other.
 //
 // Source: Meta, Instagram Platform, "Conversations" and "Messenger Profile".
 var conversation = &Type{
@@ -9,7 +9,7 @@ var conversation = &Type{
 		{Name: "id", SQL: "'aWdf' || hex(n.id) || 'ZD'"},
 		{Name: "updated_time", Value: Time, SQL: "(SELECT max(created) FROM message WHERE conversation_id = n.id)"},
 	},
-	// Only the newest twenty can be read.
+	// Meta shows only the newest twenty.
 	Edges: []Edge{{
 		Name: "messages", Target: Message, Where: "x.conversation_id = p.value", Permission: Messages,
 		Paging: Unpaged, Limit: 20, Max: 20, Default: "id,created_time",
@@ -33,8 +33,8 @@ var message = &Type{
 	},
 }
 
-// conversationsEdge hangs on the account with Instagram Login, and on its Page
-// with Facebook Login, where other platforms have conversations too.
+// conversationsEdge is an edge of the account with Instagram Login, and of its
+// Page with Facebook Login, which has conversations on other platforms too.
 func conversationsEdge(login Login, account, condition string) Edge {
 	return Edge{
 		Name: "conversations", Target: Conversation, Logins: login, Permission: Messages,
@@ -44,7 +44,7 @@ func conversationsEdge(login Login, account, condition string) Edge {
 	}
 }
 
-// messengerProfile is what somebody sees who begins to write.
+// messengerProfile is what people see before they write their first message.
 var messengerProfile = &Type{
 	Name: "IGUserMessengerProfile", Kind: MessengerProfile, Logins: Instagram, Table: "account", Default: "ice_breakers,persistent_menu",
 	Fields: []Field{
@@ -58,7 +58,7 @@ var messengerProfileEdge = Edge{
 	Permission: Messages, Paging: Unpaged, Limit: 1, Max: 1, Default: "ice_breakers,persistent_menu",
 }
 
-// subscribedApp is an app that is told of what happens to the account.
+// subscribedApp is an app that is notified of what happens to the account.
 var subscribedApp = &Type{
 	Name: "IGUserSubscribedAppsData", Kind: SubscribedApp, Logins: Graph, Table: "subscribed_app", Default: "app_id,subscribed_fields",
 	Fields: []Field{
@@ -70,6 +70,6 @@ var subscribedApp = &Type{
 func subscribedAppsEdge(login Login, account string) Edge {
 	return Edge{
 		Name: "subscribed_apps", Target: SubscribedApp, Logins: login, Where: "x.account_id = " + account,
-		Permission: Profile, Paging: Unpaged, Limit: 25, Max: 100, Default: "app_id,subscribed_fields",
+		Permission: Basic, Paging: Unpaged, Limit: 25, Max: 100, Default: "app_id,subscribed_fields",
 	}
 }

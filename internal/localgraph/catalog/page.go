@@ -10,8 +10,8 @@ var page = &Type{
 		{Name: "category", SQL: "n.category"},
 		{Name: "category_list", Value: JSON, SQL: "n.category_list"},
 		{Name: "tasks", Value: JSON, SQL: "n.tasks"},
-		{Name: "instagram_business_account", Value: Object, Target: Account, SQL: "n.account_id", Permission: Profile},
-		{Name: "connected_instagram_account", Value: Object, Target: Account, SQL: "n.account_id", Permission: Profile},
+		{Name: "instagram_business_account", Value: Object, Target: Account, SQL: "n.account_id", Permission: Basic},
+		{Name: "connected_instagram_account", Value: Object, Target: Account, SQL: "n.account_id", Permission: Basic},
 	},
 	Edges: []Edge{
 		conversationsEdge(Facebook, pageAccount, " AND :platform = 'instagram'"),

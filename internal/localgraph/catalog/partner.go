@@ -18,13 +18,13 @@ func threadsEdge(name, backed string) Edge {
 
 // agency is a Business that works for the account.
 var agency = &Type{
-	Name: "Business", Kind: Agency, Logins: Facebook, Table: "agency", Permission: Profile, Default: "id,name",
+	Name: "Business", Kind: Agency, Logins: Facebook, Table: "agency", Permission: Basic, Default: "id,name",
 	Fields: []Field{{Name: "id", Value: ID, SQL: "n.id"}, {Name: "name", SQL: "n.name"}},
 }
 
 var agenciesEdge = Edge{
 	Name: "agencies", Target: Agency, Logins: Facebook, Where: "x.account_id = p.value",
-	Permission: Profile, Paging: Full, Limit: 25, Max: 100, Default: "id,name",
+	Permission: Basic, Paging: Full, Limit: 25, Max: 100, Default: "id,name",
 }
 
 // adAccount is an account of a Business that may advertise the account's media.
@@ -39,12 +39,12 @@ var adAccount = &Type{
 
 var adAccountsEdge = Edge{
 	Name: "authorized_adaccounts", Target: AdAccount, Logins: Facebook, Where: "x.account_id = p.value AND x.business_id = :business",
-	Params: []Param{{Name: "business", Required: true}}, Permission: Profile, Paging: Full, Limit: 25, Max: 100, Default: "id,account_id",
+	Params: []Param{{Name: "business", Required: true}}, Permission: Basic, Paging: Full, Limit: 25, Max: 100, Default: "id,account_id",
 }
 
 // creatorPermission is what a creator allows the account to advertise.
 var creatorPermission = &Type{
-	Name: "IGBCAdsPermission", Kind: CreatorPermission, Logins: Facebook, Table: "creator_permission", Permission: Profile, Default: "id,permission_type,status",
+	Name: "IGBCAdsPermission", Kind: CreatorPermission, Logins: Facebook, Table: "creator_permission", Permission: Basic, Default: "id,permission_type,status",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "permission_type", SQL: "n.type"},
@@ -55,5 +55,5 @@ var creatorPermission = &Type{
 var creatorPermissionsEdge = Edge{
 	Name: "branded_content_ad_permissions", Target: CreatorPermission, Logins: Facebook,
 	Where:  "x.account_id = p.value AND (:creator_username IS NULL OR x.creator = :creator_username)",
-	Params: []Param{{Name: "creator_username"}}, Permission: Profile, Paging: Full, Limit: 25, Max: 100, Default: "id,permission_type,status",
+	Params: []Param{{Name: "creator_username"}}, Permission: Basic, Paging: Full, Limit: 25, Max: 100, Default: "id,permission_type,status",
 }

@@ -7,8 +7,8 @@ func productOf(column string) string {
 	return "(SELECT " + column + " FROM product WHERE id = n.product_id)"
 }
 
-// productTag is a product that is to be seen in a media. Its place has the
-// digits that a float of 32 bits leaves in one of 64.
+// productTag is a product that is visible in a media. Its place has the digits of
+// a 32-bit float that became a 64-bit one.
 //
 // Source: Meta, Instagram Platform, "Product Tagging".
 var productTag = &Type{
@@ -34,7 +34,7 @@ var productTagsEdge = Edge{
 	Permission: Shopping, Paging: Unpaged, Limit: 5, Max: 5, Default: productTagFields,
 }
 
-// boostAd is an advertisement made of a media.
+// boostAd is an advertisement made from a media.
 var boostAd = &Type{
 	Name: "IGBoostMediaAd", Kind: BoostAd, Logins: Facebook, Table: "advertisement", Default: "ad_id,ad_status",
 	Fields: []Field{
@@ -93,7 +93,7 @@ var productSearchEdge = Edge{
 
 const appealFields = "product_id,review_status,eligible_for_appeal,product_appeal_status,rejection_reasons"
 
-// productAppeal says what came of the review of a product.
+// productAppeal is the outcome of the review of a product.
 var productAppeal = &Type{
 	Name: "IGShoppingProductAppeal", Kind: ProductAppeal, Logins: Facebook, Table: "product", Default: appealFields,
 	Fields: []Field{

@@ -5,7 +5,7 @@ const mediaCount = "(SELECT count(*) FROM media WHERE owner_id = n.id AND album_
 
 // basicUser is the User node of the Basic Display API.
 var basicUser = &Type{
-	Name: "User", Kind: Account, Logins: BasicDisplay, Table: "account", Permission: Profile, Default: "id",
+	Name: "User", Kind: Account, Logins: BasicDisplay, Table: "account", Permission: Basic, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "username", SQL: "n.username"},
@@ -15,10 +15,10 @@ var basicUser = &Type{
 	Edges: []Edge{mediaEdge},
 }
 
-// user is the IG User node. Instagram Login shows it under an app-scoped id;
-// user_id is then the id that Facebook Login calls id.
+// user is the IG User node. With Instagram Login its id is app-scoped, and user_id
+// is what Facebook Login calls id.
 var user = &Type{
-	Name: "IGUser", Kind: Account, Logins: Graph, Table: "account", Permission: Profile, Default: "id",
+	Name: "IGUser", Kind: Account, Logins: Graph, Table: "account", Permission: Basic, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.scoped_id", Logins: Instagram, Public: true},
 		{Name: "id", Value: ID, SQL: "n.id", Logins: Facebook, Public: true},
@@ -50,9 +50,9 @@ var user = &Type{
 	},
 }
 
-// business is the Business that owns an account, and stands in its row.
+// business is the Business that owns an account, in the account's row.
 var business = &Type{
-	Name: "Business", Kind: Business, Logins: Facebook, Table: "account", Permission: Profile, Default: "id,name",
+	Name: "Business", Kind: Business, Logins: Facebook, Table: "account", Permission: Basic, Default: "id,name",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.business_id"},
 		{Name: "name", SQL: "n.business_name"},
@@ -61,10 +61,10 @@ var business = &Type{
 
 // mediaEdge lists an account's media.
 //
-// The largest page is not documented; 100 is what clients were seen to get.
+// The largest page is not documented; clients were seen to get 100.
 var mediaEdge = Edge{
 	Name: "media", Target: Media, Where: "x.owner_id = p.value AND x.album_id IS NULL AND x.age IS NULL",
-	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Timed: true, Default: "id", Public: true,
+	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Time: "x.created", Default: "id", Public: true,
 }
 
 // storiesEdge lists the stories of the last 24 hours.
@@ -73,10 +73,10 @@ var storiesEdge = Edge{
 	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Default: "id",
 }
 
-// liveMediaEdge lists the broadcast that is on the air, as it is in each even
+// liveMediaEdge lists the broadcast that is on the air, as one is in each even
 // hour of the clock.
 var liveMediaEdge = Edge{
 	Name: "live_media", Target: Media,
 	Where:      "x.owner_id = p.value AND x.product_type = 'LIVE' AND x.age IS NOT NULL AND :now / 3600 % 2 = 0",
-	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Default: "id",
+	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Time: madeAt("x"), Default: "id",
 }

@@ -10,8 +10,8 @@ import (
 // maxLevels is the most pairs of braces that one call may have.
 const maxLevels = 100
 
-// level is one pair of braces: the nodes of one type behind one edge, object or
-// path. compile fills the first part, load the second.
+// level is one pair of braces: the nodes of one type behind an edge, an object or
+// the path. compile fills the first group of fields, load the second.
 type level struct {
 	typ      *catalog.Type
 	indirect bool
@@ -23,11 +23,11 @@ type level struct {
 	query  *insight.Query // of computed insights
 	page   page
 	params []param
-	list   fields.List // as asked, for the links
+	list   fields.List // as the call has it, for the links
 
 	ids, seqs []int64
 	cells     []cell // of all rows, len(columns) each
-	spans     []span // of an edge: the rows behind each parent
+	spans     []span // of an edge: the rows of each parent
 	rowOf     map[int64]int
 }
 
@@ -38,7 +38,7 @@ type item struct {
 	column int
 	items  []item // of an embedded object
 	level  *level // of an object, lookup or edge
-	named  string // what a lookup's parameter says
+	named  string // the value of a lookup's parameter
 }
 
 // compiler checks one call against the catalog.
@@ -47,7 +47,7 @@ type compiler struct {
 	levels int
 }
 
-// level compiles what is asked of the nodes of a type.
+// level compiles a field expansion of nodes of a type.
 func (c *compiler) level(t *catalog.Type, list fields.List, defaults string, indirect bool) (*level, error) {
 	c.levels++
 	if c.levels > maxLevels {
@@ -64,7 +64,7 @@ func (c *compiler) level(t *catalog.Type, list fields.List, defaults string, ind
 	return l, nil
 }
 
-// items compiles the fields and edges asked of a type. The later of two with
+// items compiles the fields and edges of a field expansion. The later of two with
 // the same key wins.
 func (c *compiler) items(l *level, t *catalog.Type, list fields.List, defaults string) ([]item, error) {
 	if len(list) == 0 {
@@ -83,7 +83,7 @@ func (c *compiler) items(l *level, t *catalog.Type, list fields.List, defaults s
 			return nil, apierror.AliasesRefused(alias)
 		}
 		switch same := find(items, f.Key()); {
-		case it == nil: // nothing to say, without a word
+		case it == nil: // left out quietly
 		case same != nil:
 			*same = *it
 		default:
@@ -102,7 +102,7 @@ func find(items []item, key string) *item {
 	return nil
 }
 
-// item compiles one field or edge; nil where it is to be left out.
+// item compiles one field or edge. It returns nil for one to leave out.
 func (c *compiler) item(l *level, t *catalog.Type, f fields.Field) (*item, error) {
 	viewer := c.call.Viewer
 	if field := t.Field(f.Name, viewer.Login); field != nil {
@@ -183,7 +183,7 @@ func (c *compiler) edge(e *catalog.Edge, list fields.List, value func(string) st
 	return l, nil
 }
 
-// column returns where a field's value stands among the cells of a row.
+// column returns the place of a field's value among the cells of a row.
 func (l *level) column(field *catalog.Field) int {
 	if l.indirect && field.Indirect != "" {
 		return l.columnOf(field.Indirect)
@@ -191,7 +191,8 @@ func (l *level) column(field *catalog.Field) int {
 	return l.columnOf(field.SQL)
 }
 
-// columnOf returns where what SQL gives stands among the cells of a row.
+// columnOf returns the place of an SQL expression's value among the cells of a
+// row, which it adds if need be.
 func (l *level) columnOf(sql string) int {
 	for i, column := range l.columns {
 		if column == sql {

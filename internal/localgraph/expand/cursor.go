@@ -19,13 +19,13 @@ type place struct {
 // Meta's cursors are base64 whose padding is written as letters.
 const padding = "ZD"
 
-// String returns the cursor: short, opaque, and of use on its own edge only.
+// String returns the cursor, which is of use on its own edge only.
 func (p place) String() string {
 	text := base64.URLEncoding.EncodeToString(fmt.Appendf(nil, "%d:%x", p.seq, p.check()))
 	return strings.ReplaceAll(text, "=", padding)
 }
 
-// check sums up all that the cursor must agree with.
+// check returns a checksum of the place.
 func (p place) check() uint32 {
 	bytes := binary.BigEndian.AppendUint64([]byte(p.edge), uint64(p.parent))       //nolint:gosec // only bits are wanted
 	return crc32.ChecksumIEEE(binary.BigEndian.AppendUint64(bytes, uint64(p.seq))) //nolint:gosec // only bits are wanted

@@ -18,37 +18,32 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/store"
 )
 
-// Call is what is asked about some nodes, and by whom.
+// Call is what someone asks about some nodes.
 type Call struct {
 	Viewer Viewer
 	// Fields is nil for the default fields.
 	Fields fields.List
-	// Param returns a parameter of the edge that is asked for; "" for none.
+	// Param returns a parameter of the edge in the path; "" if it is missing.
 	Param func(name string) string
 	Link  Link
 	Now   time.Time
-	// Quirk reports whether to misbehave in that way now, on an edge or, where
-	// edge is "", on a node. Nil never does.
+	// Quirk reports whether to misbehave in a way now: on an edge or, where edge is
+	// "", on a node. Nil is never.
 	Quirk func(quirk Quirk, edge string) bool
 
-	rows int // asked for so far
+	rows int // reserved so far
 }
 
 // Quirk is a way in which Meta's answers were seen to be awkward though right.
-type Quirk uint8
+type Quirk string
 
 // The quirks.
 const (
-	// ShortPage cuts a page to half of its rows; next leads to the others.
-	ShortPage Quirk = iota
-	// EmptyPage answers no rows, with a next that leads to them.
-	EmptyPage
-	// NoLinks leaves next and previous out.
-	NoLinks
-	// NoMediaURL leaves media_url out, as for media with claimed music.
-	NoMediaURL
-	// NoAliases refuses .as(…).
-	NoAliases
+	ShortPage  Quirk = "ShortPage"  // a page holds half of its rows; next leads to the others
+	EmptyPage  Quirk = "EmptyPage"  // a page holds no rows; next leads to them
+	NoLinks    Quirk = "NoLinks"    // a page has cursors, but no next and no previous
+	NoMediaURL Quirk = "NoMediaURL" // media_url is missing, as on media with claimed music
+	NoAliases  Quirk = "NoAliases"  // .as(…) is refused: error 100, "Unknown fields"
 )
 
 func (c *Call) quirk(quirk Quirk, edge string) bool { return c.Quirk != nil && c.Quirk(quirk, edge) }
@@ -62,21 +57,21 @@ type Graph struct {
 // New returns a Graph that reads db.
 func New(db *store.DB) *Graph { return &Graph{db: db, walks: walks{places: map[string]int64{}}} }
 
-// Answer holds what was read about each node of a call, in the call's order.
+// Answer holds the result of each node of a call, in the call's order.
 type Answer struct {
-	call  *Call
-	parts []part
+	call    *Call
+	results []result
 }
 
-// part is where the answer about one node stands: a row of a level, or, for an
-// edge, the rows behind one parent.
-type part struct {
+// result is where the answer about one node is: in a row of a level or, for an
+// edge, in the rows of one parent.
+type result struct {
 	level *level
 	row   int
 }
 
-// Nodes reads nodes of any types. The error is an *apierror.Error when the
-// call is refused.
+// Nodes reads nodes of any types. The error is an *apierror.Error if the call is
+// refused.
 func (g *Graph) Nodes(ctx context.Context, call *Call, nodes []Node) (*Answer, error) {
 	return g.each(nodes, call, func(c *compiler, t *catalog.Type, ids []int64) (*level, error) {
 		if !call.Viewer.Permissions.Has(t.Permission) {
@@ -111,9 +106,9 @@ func (g *Graph) Edge(ctx context.Context, call *Call, name string, nodes []Node)
 	})
 }
 
-// each reads the nodes of each type at once.
+// each reads all nodes of the same type at once.
 func (g *Graph) each(nodes []Node, call *Call, read func(*compiler, *catalog.Type, []int64) (*level, error)) (*Answer, error) {
-	answer := &Answer{call: call, parts: make([]part, len(nodes))}
+	answer := &Answer{call: call, results: make([]result, len(nodes))}
 	c := &compiler{call: call}
 	done := map[*catalog.Type]*level{}
 	for _, first := range nodes {
@@ -134,7 +129,7 @@ func (g *Graph) each(nodes []Node, call *Call, read func(*compiler, *catalog.Typ
 		}
 		done[first.Type] = l
 		for i, row := range places {
-			answer.parts[i] = part{l, row}
+			answer.results[i] = result{l, row}
 		}
 	}
 	return answer, nil
@@ -143,13 +138,13 @@ func (g *Graph) each(nodes []Node, call *Call, read func(*compiler, *catalog.Typ
 // AppendNode writes the i-th node as JSON.
 func (a *Answer) AppendNode(text []byte, i int) []byte {
 	w := writer{text, a.call}
-	w.node(a.parts[i].level, a.parts[i].row)
+	w.node(a.results[i].level, a.results[i].row)
 	return w.text
 }
 
 // AppendEdge writes the edge of the i-th node as JSON.
 func (a *Answer) AppendEdge(text []byte, i int) []byte {
 	w := writer{text, a.call}
-	w.edge(a.parts[i].level, a.parts[i].row)
+	w.edge(a.results[i].level, a.results[i].row)
 	return w.text
 }

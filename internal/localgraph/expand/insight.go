@@ -6,36 +6,36 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/insight"
 )
 
-// insights compiles insights of a level's rows: which column of theirs they are
-// computed from, and what is asked.
+// insights compiles the insights of a level's rows. It returns the column that
+// they are computed from, and the query.
 func (c *compiler) insights(parents, l *level) (column int, q *insight.Query, err error) {
-	var asked insight.Asked
+	var params insight.Params
 	for _, p := range l.params {
 		unix, _ := p.value.(int64)
 		switch p.name {
 		case "metric":
-			asked.Metric = p.text
+			params.Metric = p.text
 		case "metric_type":
-			asked.MetricType = p.text
+			params.MetricType = p.text
 		case "period":
-			asked.Period = p.text
+			params.Period = p.text
 		case "breakdown":
-			asked.Breakdown = p.text
+			params.Breakdown = p.text
 		case "timeframe":
-			asked.Timeframe = p.text
+			params.Timeframe = p.text
 		case "since":
-			asked.Since = unix
+			params.Since = unix
 		case "until":
-			asked.Until = unix
+			params.Until = unix
 		}
 	}
-	q, err = insight.Read(parents.typ.Kind, c.call.Viewer.Login, asked, c.call.Now.Unix())
+	q, err = insight.Read(parents.typ.Kind, c.call.Viewer.Login, params, c.call.Now.Unix())
 	return parents.columnOf(l.edge.Subject), q, err
 }
 
 // computeInsights fills a level with the insights of its parents' rows.
 func (c *Call) computeInsights(parents, l *level, column int) error {
-	if err := c.ask(len(parents.ids) * l.query.Metrics()); err != nil {
+	if err := c.reserve(len(parents.ids) * l.query.Metrics()); err != nil {
 		return err
 	}
 	l.spans = make([]span, len(parents.ids))
@@ -56,8 +56,8 @@ func (c *Call) computeInsights(parents, l *level, column int) error {
 	return nil
 }
 
-// ranges writes a paging block that leads to the time ranges before and after
-// that of the insights.
+// ranges writes the paging block of insights: links to the time ranges before and
+// after.
 func (w *writer) ranges(l *level, parent int64) {
 	if !l.query.Ranged {
 		return
@@ -70,7 +70,7 @@ func (w *writer) ranges(l *level, parent int64) {
 	w.text = append(w.text, '}')
 }
 
-// rangeFrom returns the address of a time range that starts then.
+// rangeFrom returns the address of the time range that starts at a Unix time.
 func (w *writer) rangeFrom(l *level, parent, since int64) string {
 	params := [][2]string{{"fields", l.list.String()}}
 	for _, p := range l.params {

@@ -10,31 +10,31 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// span is a run of rows that hang on one parent.
+// span is the run of rows of one parent.
 type span struct {
 	parent     int64
 	start, end int
 	more       bool   // there are rows beyond the page
-	walk       string // the cursor, where all pages have the same
-	empty      bool   // by quirk: the rows are there and not shown
+	walk       string // the cursor, where all pages have the same one
+	empty      bool   // by quirk: there are rows, but they are not shown
 }
 
-// maxRows is the most rows that one call may ask for: at each edge a page for
-// every parent that is there. Meta counts work, not rows, and tells nobody how;
-// the refusal is the same.
+// maxRows is the most rows that one call may ask for: at each edge, a page for
+// every parent found. Meta counts work, not rows, and does not say how; the
+// refusal is the same.
 const maxRows = 50_000
 
-// ask counts what a statement may give before it runs.
-func (c *Call) ask(rows int) error {
+// reserve counts the most rows that a statement can give, before it runs.
+func (c *Call) reserve(rows int) error {
 	if c.rows += rows; c.rows > maxRows {
 		return apierror.TooMuchData()
 	}
 	return nil
 }
 
-// loadNodes reads the nodes with those ids, in their order, and all below them.
+// loadNodes reads the nodes of these ids, in their order, and all below them.
 func (g *Graph) loadNodes(ctx context.Context, call *Call, l *level, ids []int64) error {
-	if err := call.ask(len(ids)); err != nil {
+	if err := call.reserve(len(ids)); err != nil {
 		return err
 	}
 	if _, err := g.query(ctx, l, nodesSQL(l), call.args(idList(ids))...); err != nil {
@@ -51,7 +51,7 @@ func (g *Graph) loadEdge(ctx context.Context, call *Call, l *level, parents []in
 	if len(parents) == 0 {
 		return nil
 	}
-	if err := call.ask(len(parents) * l.page.limit); err != nil {
+	if err := call.reserve(len(parents) * l.page.limit); err != nil {
 		return err
 	}
 	args, err := g.edgeArgs(call, l, parents)
@@ -75,8 +75,9 @@ func (g *Graph) loadEdge(ctx context.Context, call *Call, l *level, parents []in
 	return g.loadBelow(ctx, call, l)
 }
 
-// cut finds the rows of each parent; keys tells for each row which parent it
-// hangs on. The one row too many that was asked for says that there are more.
+// cut finds the span of each parent; keys holds each row's parent, as its place
+// among the parents. One row beyond the limit was read: it shows that there are
+// more.
 func (l *level) cut(parents []int64, keys []int) {
 	l.spans = make([]span, len(parents))
 	row := 0
@@ -98,7 +99,7 @@ func (l *level) cut(parents []int64, keys []int) {
 	}
 }
 
-// drop forgets the rows that are in no span, so that nothing is read below them.
+// drop removes the rows that are in no span, so that nothing is read below them.
 func (l *level) drop() {
 	kept, width := 0, len(l.columns)
 	for i := range l.spans {
@@ -122,8 +123,8 @@ func (l *level) misbehave(call *Call, s *span) {
 	}
 }
 
-// loadBelow reads the objects and edges that hang on a level's rows, unless
-// something about a row is lost.
+// loadBelow reads the objects and edges of a level's rows. It refuses rows of
+// which Meta has lost something.
 func (g *Graph) loadBelow(ctx context.Context, call *Call, l *level) error {
 	for row := range l.ids {
 		if slices.ContainsFunc(l.lost, func(column int) bool { return l.cell(row, column).number != 0 }) {
@@ -154,8 +155,8 @@ func (g *Graph) loadBelow(ctx context.Context, call *Call, l *level) error {
 	return nil
 }
 
-// query runs a level's statement and keeps its rows. It returns the first
-// column of each: the place of the row's parent or id in the list asked for.
+// query runs a level's statement and keeps its rows. It returns the first column
+// of each: the place of the row's parent, or of its id, in the list.
 func (g *Graph) query(ctx context.Context, l *level, text string, args ...any) (keys []int, err error) {
 	var key int
 	var seq, id int64
@@ -178,7 +179,7 @@ func (g *Graph) query(ctx context.Context, l *level, text string, args ...any) (
 // cell returns a value of a row.
 func (l *level) cell(row, column int) cell { return l.cells[row*len(l.columns)+column] }
 
-// cell is one value as SQLite gives it: nothing, an integer or a text.
+// cell is one value from SQLite: nothing, an integer or a text.
 type cell struct {
 	number int64
 	text   string
@@ -187,7 +188,7 @@ type cell struct {
 
 var _ sql.Scanner = (*cell)(nil)
 
-// Scan takes over a value.
+// Scan sets the cell to a value.
 func (c *cell) Scan(value any) error {
 	*c = cell{set: value != nil}
 	switch v := value.(type) {

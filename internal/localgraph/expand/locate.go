@@ -7,14 +7,14 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// Node is a node that was found, under its own id.
+// Node is a node under its own id, and its type.
 type Node struct {
 	ID   int64
 	Type *catalog.Type
 }
 
-// Locate finds the nodes behind ids as a path names them. Ids that are unknown,
-// or not the viewer's to read, are missing in what it returns.
+// Locate finds the nodes that paths name by these ids. Unknown ids, and those that
+// the viewer may not read, are missing from what it returns.
 func (g *Graph) Locate(ctx context.Context, call *Call, ids []int64) (map[int64]Node, error) {
 	args := call.args(idList(ids))
 	found := make(map[int64]Node, len(ids))

@@ -8,14 +8,14 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// loadLookup reads the node that a field's parameter names. One that is not
-// there fails the call.
+// loadLookup reads the node that a field's parameter names. If there is none, the
+// call is refused.
 func (g *Graph) loadLookup(ctx context.Context, call *Call, it *item) error {
 	list, err := json.Marshal([]string{it.named})
 	if err != nil {
 		return err
 	}
-	if err := call.ask(1); err != nil {
+	if err := call.reserve(1); err != nil {
 		return err
 	}
 	if _, err := g.query(ctx, it.level, lookupSQL(it.level, it.field.Where), call.args(string(list))...); err != nil {
@@ -30,7 +30,7 @@ func (g *Graph) loadLookup(ctx context.Context, call *Call, it *item) error {
 	return g.loadBelow(ctx, call, it.level)
 }
 
-// loadObjects reads the nodes that an object field names in any row.
+// loadObjects reads the nodes that an object field names, over all rows.
 func (g *Graph) loadObjects(ctx context.Context, call *Call, l *level, it *item) error {
 	var ids []int64
 	it.level.rowOf = map[int64]int{}

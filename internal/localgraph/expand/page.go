@@ -8,7 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// page is the part of an edge that is asked for.
+// page is the part of an edge that a call asks for.
 type page struct {
 	limit         int
 	after, before string // cursors as they came; "" for none
@@ -16,7 +16,7 @@ type page struct {
 	from, to      int64  // Unix times, both included; 0 for none
 }
 
-// backward reports that the page ends at a cursor instead of starting at one.
+// backward reports whether the page ends at a cursor instead of starting at one.
 func (p page) backward() bool { return p.before != "" && p.after == "" }
 
 // param is a parameter of an edge besides those of paging.
@@ -25,7 +25,7 @@ type param struct {
 	value      any    // for SQL
 }
 
-// readParams reads the parameters that an edge alone takes.
+// readParams reads the parameters of an edge besides those of paging.
 func readParams(e *catalog.Edge, value func(string) string, viewer Viewer, now time.Time) ([]param, error) {
 	var params []param
 	for _, p := range e.Params {
@@ -53,8 +53,8 @@ func readParams(e *catalog.Edge, value func(string) string, viewer Viewer, now t
 	return params, nil
 }
 
-// readPage reads the parameters that an edge takes; it ignores all others.
-// Limits above the edge's are cut to it.
+// readPage reads the parameters of paging that an edge takes, and ignores the
+// others. A limit above the edge's maximum becomes that.
 func readPage(e *catalog.Edge, value func(string) string, now time.Time) (page, error) {
 	p := page{limit: e.Limit, after: value("after")}
 	if text := value("limit"); text != "" && e.Paging != catalog.Unpaged {
@@ -67,7 +67,7 @@ func readPage(e *catalog.Edge, value func(string) string, now time.Time) (page, 
 	if e.Paging.Backward() {
 		p.before = value("before")
 	}
-	if !e.Timed {
+	if e.Time == "" {
 		return p, nil
 	}
 	p.since, p.until = value("since"), value("until")
@@ -82,7 +82,7 @@ func readPage(e *catalog.Edge, value func(string) string, now time.Time) (page, 
 		if !ok {
 			return page{}, apierror.BadTime(bound.name)
 		}
-		// 0 stands for no bound; nothing was made in that second.
+		// 0 means no bound; nothing was made in that second.
 		*bound.unix = max(unix, 1)
 	}
 	return p, nil

@@ -7,8 +7,8 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 )
 
-// Every statement gives the same columns: the place in the list of ids, the
-// row's seq or rank and its id, and what the level asks for. The list comes as JSON, p.
+// All statements have the same columns: the place in the list of ids, the row's
+// seq or rank, its id, and the level's columns. The list is p, read from JSON.
 
 // nodesSQL reads nodes by their ids.
 func nodesSQL(l *level) string {
@@ -20,8 +20,8 @@ func lookupSQL(l *level, where string) string {
 	return selectSQL(l) + " ON " + where + " LIMIT 1"
 }
 
-// edgeSQL reads one row more than a page behind each parent. The inner query
-// runs once per parent, along an index.
+// edgeSQL reads a page of each parent, and one row more. The inner query runs once
+// per parent, along an index.
 func edgeSQL(l *level) string {
 	order, reversed, after, before := " DESC", "", "<", ">"
 	if l.edge.Oldest {
@@ -39,10 +39,10 @@ func edgeSQL(l *level) string {
 		inner = append(inner, " AND ", rank, " ", before, " :before")
 	}
 	if l.page.from != 0 {
-		inner = append(inner, " AND x.created >= :from")
+		inner = append(inner, " AND ", l.edge.Time, " >= :from")
 	}
 	if l.page.to != 0 {
-		inner = append(inner, " AND x.created <= :to")
+		inner = append(inner, " AND ", l.edge.Time, " <= :to")
 	}
 	direction := order
 	if l.page.backward() {
@@ -61,12 +61,12 @@ func selectSQL(l *level) string {
 	return "SELECT " + columns + " FROM json_each(:list) AS p CROSS JOIN " + l.typ.Table + " AS n"
 }
 
-// args returns what any statement may name: the list, who asks, and when.
+// args returns the arguments of all statements: the list, the viewer, the time.
 func (c *Call) args(list string) []any {
 	return []any{sql.Named("list", list), sql.Named("me", c.Viewer.Account), sql.Named("now", c.Now.Unix())}
 }
 
-// edgeArgs returns what edgeSQL names besides.
+// edgeArgs returns the further arguments of edgeSQL.
 func (g *Graph) edgeArgs(call *Call, l *level, parents []int64) ([]any, error) {
 	args := []any{sql.Named("from", l.page.from), sql.Named("to", l.page.to), sql.Named("limit", l.page.limit+1)}
 	for _, cursor := range [...][2]string{{"after", l.page.after}, {"before", l.page.before}} {

@@ -7,8 +7,8 @@ import (
 
 const hex = "0123456789abcdef"
 
-// appendString writes a JSON string as Meta does: slashes are escaped, and so
-// is all that is not ASCII.
+// appendString writes a JSON string as Meta does, with slashes and all characters
+// beyond ASCII escaped.
 func appendString(text []byte, s string) []byte {
 	text = append(text, '"')
 	start := 0

@@ -8,7 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// maxTime bounds the Unix times taken: the end of the year 9999.
+// maxTime is the last Unix time taken: the end of the year 9999.
 const maxTime = 253402300799
 
 var layouts = []string{
@@ -18,10 +18,11 @@ var layouts = []string{
 
 // parseTime reads what since and until take: a Unix time, a date or date and
 // time in a common form (UTC when it names no zone), or words relative to now
-// such as "yesterday", "-2 weeks" and "3 days ago". It reports whether it could.
+// such as "yesterday", "-2 weeks" and "3 days ago". It reports whether the text is
+// one of these.
 //
 // Source: Meta, Graph API, "Paginated Results": a Unix time or "strtotime data
-// value". PHP's strtotime takes more forms than stand here.
+// value". PHP's strtotime takes more forms than these.
 func parseTime(text string, now time.Time) (unix int64, ok bool) {
 	text = strings.TrimSpace(text)
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
@@ -59,7 +60,7 @@ func parseWords(words []string, now time.Time) (int64, bool) {
 	return 0, false
 }
 
-// shift moves a time by a count of units: "-2", "weeks".
+// shift moves a time by a number of units: "-2", "weeks".
 func shift(now time.Time, count, unit string, sign int) (int64, bool) {
 	n := 0
 	switch count {

@@ -2,7 +2,7 @@ package expand
 
 import "github.com/gramql/gramql/internal/localgraph/catalog"
 
-// Viewer is who asks, as the access token tells it.
+// Viewer is whom an access token belongs to, and what it may do.
 type Viewer struct {
 	Login       catalog.Login
 	Permissions catalog.Permission
@@ -11,7 +11,7 @@ type Viewer struct {
 	Account, Person int64
 }
 
-// owns reports whether nodes of that owner, 0 for nobody's, are the viewer's to read.
+// owns reports whether the viewer may read nodes of an owner, 0 for no owner.
 func (v Viewer) owns(owner int64) bool {
 	return owner == 0 || owner == v.Account || v.Person != 0 && owner == v.Person
 }

@@ -7,11 +7,11 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// maxWalks is how many walks are remembered; the oldest is forgotten first.
+// maxWalks is how many walks are remembered; the oldest are forgotten first.
 const maxWalks = 1024
 
-// walks remembers how far walks along edges have come whose after cursor is the
-// same on each page. What leads on is not the cursor but that it was used.
+// walks remembers how far clients have walked along edges whose after cursor is
+// the same on each page. There, to use the cursor is what leads on.
 type walks struct {
 	mu     sync.Mutex
 	begun  int64
@@ -19,12 +19,12 @@ type walks struct {
 	oldest []string
 }
 
-// walkKey names a walk: a cursor of an edge, in the hands of a token.
+// walkKey identifies a walk: a cursor of an edge, used with a token.
 func walkKey(token, edge string, parent int64, cursor string) string {
 	return token + "\n" + edge + "\n" + strconv.FormatInt(parent, 10) + "\n" + cursor
 }
 
-// place returns the last row that a walk has shown, and whether there is one.
+// place returns the last row that a walk has shown, and whether the walk is known.
 func (w *walks) place(key string) (seq int64, ok bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -53,7 +53,8 @@ func (w *walks) move(key string, seq int64) {
 	w.places[key] = seq
 }
 
-// follow returns the row that a cursor of an edge leads to, and whether it is one.
+// follow returns the row that a cursor points at, and whether it is a cursor of
+// the edge.
 func (g *Graph) follow(call *Call, l *level, cursor string, parent int64) (seq int64, ok bool) {
 	if l.edge.Paging == catalog.Repeated {
 		return g.walks.place(walkKey(call.Link.Token, l.edge.Name, parent, cursor))
@@ -61,7 +62,8 @@ func (g *Graph) follow(call *Call, l *level, cursor string, parent int64) (seq i
 	return parseCursor(cursor, l.edge.Name, parent)
 }
 
-// walkOn notes how far the pages of an edge lead, and gives each its cursor.
+// walkOn notes the last row of each page of an edge, and gives the page its
+// cursor.
 func (g *Graph) walkOn(call *Call, l *level) {
 	for i := range l.spans {
 		s := &l.spans[i]

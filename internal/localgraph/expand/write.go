@@ -8,11 +8,11 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// Link is what links in an answer are made of.
+// Link is what the links in an answer are made of.
 type Link struct {
 	// Base is the server's own address, Version the path segment behind it.
 	Base, Version string
-	// Token goes into next and previous in clear, as Meta writes it.
+	// Token goes into next and previous in clear text, as with Meta.
 	Token string
 	// Expires is when links to media files stop working.
 	Expires time.Time
@@ -126,7 +126,7 @@ func (w *writer) value(field *catalog.Field, c cell) bool {
 	return true
 }
 
-// edge writes the rows behind one parent with their paging block.
+// edge writes the rows of one parent with their paging block.
 func (w *writer) edge(l *level, parent int) {
 	s := l.spans[parent]
 	w.text = append(w.text, `{"data":[`...)
@@ -182,7 +182,7 @@ func (w *writer) paging(l *level, s span) {
 	w.text = append(w.text, '}')
 }
 
-// step is how far seq moves from one row of an edge to the next, at least.
+// step is the least distance of seq from one row of an edge to the next.
 func (l *level) step() int64 {
 	if l.edge.Oldest {
 		return 1
@@ -190,8 +190,7 @@ func (l *level) step() int64 {
 	return -1
 }
 
-// link writes the address of a neighbouring page, with every parameter of this
-// one.
+// link writes the address of a neighbouring page, with all parameters of this one.
 func (w *writer) link(l *level, parent int64, name, cursorName, cursor string) {
 	params := [][2]string{{"fields", l.list.String()}, {"since", l.page.since}, {"until", l.page.until}}
 	for _, p := range l.params {

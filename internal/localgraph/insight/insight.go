@@ -1,10 +1,10 @@
-// Package insight makes up the numbers that insights answer with, and refuses
-// what cannot be asked. The numbers follow from ids and days: the same question
-// has the same answer at any time.
+// Package insight makes up the numbers of insights, and refuses what Meta
+// refuses. The numbers follow from ids and days: the same question has the same
+// answer at any time.
 //
-//	media.go  the metrics of media
-//	user.go   the metrics of users
 //	query.go  parameters → a query
+//	media.go  the numbers of media, of the metrics in media_metrics.go
+//	user.go   the numbers of users, of the metrics in user_metrics.go
 //
 // Source: Meta, Instagram Platform, "Insights" of IG User and IG Media, and the
 // changelog of April 2026.
@@ -26,7 +26,7 @@ type Result struct {
 	ID                               string
 }
 
-// Value is what was counted, in all or up to the end of a day.
+// Value is a count, of all time or of the period up to EndTime.
 type Value struct {
 	Value   any    `json:"value"`
 	EndTime string `json:"end_time,omitempty"`
@@ -38,14 +38,14 @@ type Total struct {
 	Breakdowns []Breakdown `json:"breakdowns,omitempty"`
 }
 
-// Breakdown is a number in parts.
+// Breakdown is a number in slices.
 type Breakdown struct {
 	Keys    []string `json:"dimension_keys"`
-	Results []Part   `json:"results"`
+	Results []Slice  `json:"results"`
 }
 
-// Part is what one value of each dimension contributes.
-type Part struct {
+// Slice is what one value of each dimension contributes.
+type Slice struct {
 	Values []string `json:"dimension_values"`
 	Value  int64    `json:"value"`
 }
@@ -85,9 +85,9 @@ func resultID(node, metric, period string) string {
 	return node + "/insights/" + metric + "/" + period
 }
 
-// share returns that part of a number which lies between two percentages, and
-// where between is told by the seeds.
-func share(of int64, low, high int64, seeds ...any) int64 {
+// fraction returns a part of a number between two percentages of it, which it
+// chooses by hashing the seeds: the same seeds give the same part.
+func fraction(of int64, low, high int64, seeds ...any) int64 {
 	sum := fnv.New64a()
 	for _, seed := range seeds {
 		switch s := seed.(type) {
@@ -99,24 +99,24 @@ func share(of int64, low, high int64, seeds ...any) int64 {
 		_, _ = sum.Write([]byte{0}) // never fails
 	}
 	const steps = 1 << 20
-	mixed := sum.Sum64() * 0x9e3779b97f4a7c15 // neighbours shall not resemble each other
+	mixed := sum.Sum64() * 0x9e3779b97f4a7c15 // similar seeds must not give similar parts
 	place := int64((mixed ^ mixed>>32) * 0xbf58476d1ce4e5b9 >> 44)
 	return of * (low*steps + (high-low)*place) / (100 * steps)
 }
 
-// split breaks a number down into parts, the first the largest. They add up.
-func split(of int64, key string, values []string, seeds ...any) []Part {
-	parts := make([]Part, len(values))
+// split cuts a number into slices that add up to it, the largest first.
+func split(of int64, key string, values []string, seeds ...any) []Slice {
+	slices := make([]Slice, len(values))
 	rest := of
 	for i, value := range values {
-		part := rest
+		share := rest
 		if i < len(values)-1 {
-			part = share(rest, 42, 66, append(slices.Clone(seeds), key, value)...)
+			share = fraction(rest, 42, 66, append(seeds[:len(seeds):len(seeds)], key, value)...)
 		}
-		parts[i] = Part{[]string{value}, part}
-		rest -= part
+		slices[i] = Slice{[]string{value}, share}
+		rest -= share
 	}
-	return parts
+	return slices
 }
 
 // among reports whether a list of words, with commas between, has a word.

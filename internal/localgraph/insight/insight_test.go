@@ -9,9 +9,9 @@ import (
 
 const now = 1795262400 // 2026-11-21T12:00:00Z
 
-func ask(t *testing.T, kind catalog.Kind, asked Asked, subject string) []Result {
+func ask(t *testing.T, kind catalog.Kind, params Params, subject string) []Result {
 	t.Helper()
-	q, err := Read(kind, catalog.Facebook, asked, now)
+	q, err := Read(kind, catalog.Facebook, params, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ const somebody = `{"id":7,"shown":8,"followers":10000}`
 
 func TestQuery_rangesThatFollowEachOtherAddUp(t *testing.T) {
 	sum := func(since, until int64) int64 {
-		return ask(t, catalog.Account, Asked{Metric: "likes", MetricType: "total_value", Period: "day", Since: since, Until: until}, somebody)[0].Total.Value
+		return ask(t, catalog.Account, Params{Metric: "likes", MetricType: "total_value", Period: "day", Since: since, Until: until}, somebody)[0].Total.Value
 	}
 	const week = 7 * day
 	if all, parts := sum(now-3*week, now), sum(now-3*week, now-2*week)+sum(now-2*week, now); all != parts || all == 0 {
@@ -35,9 +35,9 @@ func TestQuery_rangesThatFollowEachOtherAddUp(t *testing.T) {
 }
 
 func TestQuery_answersTheSameTomorrow(t *testing.T) {
-	asked := Asked{Metric: "reach,follower_count", Period: "day", Since: now - 10*day, Until: now - 5*day}
-	first := ask(t, catalog.Account, asked, somebody)
-	q, err := Read(catalog.Account, catalog.Facebook, asked, now+day)
+	params := Params{Metric: "reach,follower_count", Period: "day", Since: now - 10*day, Until: now - 5*day}
+	first := ask(t, catalog.Account, params, somebody)
+	q, err := Read(catalog.Account, catalog.Facebook, params, now+day)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,8 +51,8 @@ func TestBreakdown_partsAddUp(t *testing.T) {
 		if m.breakdowns == "" {
 			continue
 		}
-		asked := Asked{Metric: m.name, MetricType: "total_value", Period: words(m.periods)[0], Breakdown: words(m.breakdowns)[0], Timeframe: "this_month"}
-		total := ask(t, catalog.Account, asked, somebody)[0].Total
+		params := Params{Metric: m.name, MetricType: "total_value", Period: words(m.periods)[0], Breakdown: words(m.breakdowns)[0], Timeframe: "this_month"}
+		total := ask(t, catalog.Account, params, somebody)[0].Total
 		var sum int64
 		for _, part := range total.Breakdowns[0].Results {
 			sum += part.Value
@@ -64,7 +64,7 @@ func TestBreakdown_partsAddUp(t *testing.T) {
 }
 
 func TestQuery_tellsNothingOfTheFollowersOfAFew(t *testing.T) {
-	if results := ask(t, catalog.Account, Asked{Metric: "reach,follower_count", Period: "day"}, `{"id":7,"followers":99}`); len(results) != 1 {
+	if results := ask(t, catalog.Account, Params{Metric: "reach,follower_count", Period: "day"}, `{"id":7,"followers":99}`); len(results) != 1 {
 		t.Errorf("results = %v", results)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// Query is what is asked of the insights of some nodes.
+// Query is a question about the insights of some nodes.
 type Query struct {
 	// Since and Until bound the time range, as Unix times.
 	Since, Until int64
@@ -24,25 +24,26 @@ type Query struct {
 	now        int64
 }
 
-// Asked are the parameters of a query as they came. Since and Until are Unix
+// Params are the parameters of a query, as they came. Since and Until are Unix
 // times, 0 for none.
-type Asked struct {
+type Params struct {
 	Metric, Period, MetricType, Breakdown, Timeframe string
 	Since, Until                                     int64
 }
 
-// Read checks what is asked of nodes of a kind, catalog.Media or
-// catalog.Account. The error says what Meta refuses.
-func Read(kind catalog.Kind, login catalog.Login, asked Asked, now int64) (*Query, error) {
-	q := &Query{now: now, Since: asked.Since, Until: asked.Until, timeframe: asked.Timeframe}
-	q.periods, q.breakdown, q.metricType = words(asked.Period), words(asked.Breakdown), asked.MetricType
+// Read makes a query about nodes of a kind, catalog.Media or catalog.Account. The
+// error is Meta's refusal.
+func Read(kind catalog.Kind, login catalog.Login, params Params, now int64) (*Query, error) {
+	q := &Query{now: now, Since: params.Since, Until: params.Until, timeframe: params.Timeframe}
+	q.periods, q.breakdown, q.metricType = words(params.Period), words(params.Breakdown), params.MetricType
 	if kind == catalog.Media {
-		return q, q.readMedia(words(asked.Metric), login)
+		return q, q.readMedia(words(params.Metric), login)
 	}
-	return q, q.readUser(words(asked.Metric), login)
+	return q, q.readUser(words(params.Metric), login)
 }
 
-// Of answers a query of one node, of which the subject tells as JSON.
+// Of answers the query about one node, which the subject describes: a Media or
+// User as JSON.
 func (q *Query) Of(subject string) ([]Result, error) {
 	if q.media != nil {
 		return q.mediaResults(subject)
@@ -50,7 +51,7 @@ func (q *Query) Of(subject string) ([]Result, error) {
 	return q.userResults(subject)
 }
 
-// Metrics returns how many metrics are asked for.
+// Metrics returns the number of metrics in the query.
 func (q *Query) Metrics() int { return len(q.media) + len(q.user) }
 
 func (q *Query) readMedia(names []string, login catalog.Login) error {
@@ -69,7 +70,7 @@ func (q *Query) readMedia(names []string, login catalog.Login) error {
 			return apierror.MetricRetired(name)
 		}
 		if len(q.breakdown) > 0 && (len(q.breakdown) > 1 || q.breakdown[0] != metric.breakdown) {
-			return apierror.Unknown() // which is what Meta says
+			return apierror.Unknown() // as Meta does
 		}
 		q.media = append(q.media, metric)
 	}
@@ -122,7 +123,7 @@ func (q *Query) readUser(names []string, login catalog.Login) error {
 	return q.bound()
 }
 
-// refuseSpan returns why a time range cannot be asked for.
+// refuseSpan returns Meta's refusal of the time range, or nil.
 func (q *Query) refuseSpan(login catalog.Login) error {
 	switch {
 	case q.Since != 0 && q.Since < q.now-userAsked:
@@ -133,7 +134,7 @@ func (q *Query) refuseSpan(login catalog.Login) error {
 	return nil
 }
 
-// bound fills in the time range: the last 24 hours where none is asked for.
+// bound completes the time range, which is the last 24 hours by default.
 func (q *Query) bound() error {
 	if q.Until == 0 {
 		q.Until = q.now
@@ -150,7 +151,7 @@ func (q *Query) bound() error {
 	return nil
 }
 
-// words reads a list: words with commas between, or JSON.
+// words reads a list of words: separated by commas, or JSON.
 func words(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return strings.ContainsRune(`[]", `, r) })
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
 
-// User is what the numbers of a user follow from.
+// User is what the numbers of a user are computed from.
 type User struct {
 	ID int64 `json:"id"`
 	// Shown is the id that the login type shows.
@@ -21,17 +21,22 @@ const (
 	day = 24 * 3600
 	// userKept is how long Meta keeps the numbers of a user, in seconds.
 	userKept = 90 * day
-	// userAsked is how far back they can be asked for at all.
+	// onlineKept is how long it keeps when followers were online.
+	onlineKept = 30 * day
+	// userAsked is how far back a call may ask for them.
 	userAsked = 730 * day
-	// longestSpan is the most time that one question with Facebook Login is about.
+	// longestSpan is the longest time range of a call with Facebook Login.
 	longestSpan = 30 * day
 	// dayEnds is when Meta's days end: midnight in California in summer.
 	dayEnds = 7 * 3600
-	// mostParts is how many parts Meta tells of the followers' towns and such.
-	mostParts = 45
-	// fewestFollowers is how many an account needs for what is said of them.
+	// mostSlices is how many slices of a breakdown Meta returns.
+	mostSlices = 45
+	// fewestFollowers is how many an account needs for metrics of followers.
 	fewestFollowers = 100
 )
+
+// online is the one metric of users whose values are objects.
+const online = "online_followers"
 
 // The values of metric_type and period.
 const (
@@ -40,57 +45,7 @@ const (
 	lifetime = "lifetime"
 )
 
-// userMetric is a metric of users.
-type userMetric struct {
-	name, title, description string
-	types, periods           string
-	breakdowns               string
-	// ofFollowers needs a hundred of them, framed a timeframe.
-	ofFollowers, framed bool
-	// silent metrics are accepted, and nothing is known of them.
-	silent bool
-	// low and high are its share of the followers in a day, in percent of a percent.
-	low, high int64
-}
-
-var userMetrics = []userMetric{
-	{name: "reach", title: "Accounts reached", description: "Unique accounts that saw content, as an estimate", types: "time_series,total_value", periods: "day,week,days_28", breakdowns: "media_product_type,follow_type", low: 900, high: 3400},
-	{name: "views", title: "Views", description: "How often content was played or shown", types: total, periods: "day", breakdowns: "follow_type,follower_type,media_product_type", low: 2100, high: 6800},
-	{name: "accounts_engaged", title: "Accounts engaged", description: "Accounts that interacted with content", types: total, periods: "day", low: 120, high: 410},
-	{name: "total_interactions", title: "Interactions", description: "Likes, saves, comments and shares, less those taken back", types: total, periods: "day", breakdowns: "media_product_type", low: 260, high: 700},
-	{name: "likes", title: "Likes", description: "Likes of content", types: total, periods: "day", breakdowns: "media_product_type", low: 200, high: 520},
-	{name: "comments", title: "Comments", description: "Comments on content", types: total, periods: "day", breakdowns: "media_product_type", low: 4, high: 30},
-	{name: "shares", title: "Shares", description: "Times content was shared", types: total, periods: "day", breakdowns: "media_product_type", low: 8, high: 40},
-	{name: "saves", title: "Saves", description: "Times content was saved", types: total, periods: "day", breakdowns: "media_product_type", low: 10, high: 60},
-	{name: "replies", title: "Replies", description: "Replies to stories", types: total, periods: "day", low: 1, high: 9},
-	{name: "reposts", title: "Reposts", description: "Times content was reposted", types: total, periods: "day", low: 2, high: 14},
-	{name: "website_clicks", title: "Website taps", description: "Taps on the link in the profile", types: total, periods: "day", low: 2, high: 12},
-	{name: "profile_views", title: "Profile visits", description: "Visits to the profile", types: total, periods: "day", low: 60, high: 220},
-	{name: "follows_and_unfollows", title: "Follows and unfollows", description: "Accounts that followed, and that unfollowed or left", types: total, periods: "day", breakdowns: "follow_type", ofFollowers: true, low: 6, high: 30},
-	{name: "profile_links_taps", title: "Profile link taps", description: "Taps on the ways to get in touch", types: total, periods: "day", breakdowns: "contact_button_type", low: 1, high: 9},
-	{name: "follower_count", title: "Follower count", description: "New followers of each day", types: series, periods: "day", ofFollowers: true, low: 4, high: 21},
-	{name: "online_followers", title: "Online followers", description: "Followers who were online, by hour", types: series, periods: lifetime, ofFollowers: true, low: 300, high: 4200},
-	{name: "follower_demographics", title: "Follower demographics", description: "Who the followers are", types: total, periods: lifetime, breakdowns: "age,city,country,gender", ofFollowers: true, framed: true, low: 8200, high: 9400},
-	{name: "engaged_audience_demographics", title: "Engaged audience demographics", description: "Who interacted with content", types: total, periods: lifetime, breakdowns: "age,city,country,gender", ofFollowers: true, framed: true, low: 800, high: 1900},
-	{name: "reached_audience_demographics", title: "Reached audience demographics", description: "Who saw content", types: total, periods: lifetime, breakdowns: "age,city,country,gender", ofFollowers: true, framed: true, low: 4000, high: 7000},
-	{name: "content_views", silent: true}, {name: "quotes", silent: true}, {name: "threads_clicks", silent: true},
-	{name: "threads_follower_demographics", silent: true}, {name: "threads_followers", silent: true}, {name: "threads_likes", silent: true},
-	{name: "threads_replies", silent: true}, {name: "threads_reposts", silent: true}, {name: "threads_views", silent: true},
-}
-
-// userDimensions are the values of each dimension, the most common ones first.
-var userDimensions = map[string][]string{
-	"media_product_type":  {"POST", "REEL", "CAROUSEL_CONTAINER", "STORY", "AD"},
-	"follow_type":         {"FOLLOWER", "NON_FOLLOWER", "UNKNOWN"},
-	"follower_type":       {"FOLLOWER", "NON_FOLLOWER", "UNKNOWN"},
-	"contact_button_type": {"BOOK_NOW", "EMAIL", "DIRECTION", "TEXT", "CALL", "INSTANT_EXPERIENCE", "UNDEFINED"},
-	"age":                 {"25-34", "35-44", "18-24", "45-54", "55-64", "13-17", "65+"},
-	"gender":              {"F", "M", "U"},
-	"country":             {"DE", "US", "GB", "JP", "BR", "FR", "IN", "PL", "NL", "AT"},
-	"city":                {"Berlin, Berlin", "London, England", "New York, New York", "Tokyo, Tokyo", "Vienna, Vienna", "Munich, Bavaria", "São Paulo, São Paulo", "Amsterdam, North Holland"},
-}
-
-// userResults answers a query of one user.
+// userResults answers the query about one user.
 func (q *Query) userResults(subject string) ([]Result, error) {
 	var u User
 	if err := json.Unmarshal([]byte(subject), &u); err != nil {
@@ -119,8 +74,8 @@ func (q *Query) userResults(subject string) ([]Result, error) {
 	return results, nil
 }
 
-// days returns the ends of the days in the query's time range of which numbers
-// are kept, as Unix times.
+// days returns the ends of the days in the query's time range for which Meta keeps
+// numbers, as Unix times.
 func (q *Query) days() []int64 {
 	var ends []int64
 	from := max(q.Since, q.now-userKept)
@@ -130,13 +85,13 @@ func (q *Query) days() []int64 {
 	return ends
 }
 
-// of is a metric of the day that ends then.
+// of returns a metric of the day that ends at a Unix time.
 func (u User) of(metric *userMetric, end int64) int64 {
-	return share(u.Followers, metric.low, metric.high, u.ID, metric.name, end) / 100
+	return fraction(u.Followers, metric.low, metric.high, u.ID, metric.name, end) / 100
 }
 
-// over is a metric of the days up to then. Who is there on several days counts
-// once, so days add up to less than their sum.
+// over returns a metric of several days, the last of which ends at a Unix time.
+// People who come on several days count once, so it is less than the days' sum.
 func (u User) over(metric *userMetric, end, days int64) int64 {
 	var sum int64
 	for i := range days {
@@ -154,17 +109,20 @@ func (u User) series(q *Query, metric *userMetric, period string) []Value {
 	var values []Value
 	for _, end := range q.days() {
 		v := Value{EndTime: time.Unix(end, 0).UTC().Format(catalog.Timestamp)}
-		if metric.name == "online_followers" {
-			v.Value = u.online(metric, end)
-		} else {
+		switch {
+		case metric.name != online:
 			v.Value = u.over(metric, end, lengths[period])
+		case end >= q.now-onlineKept:
+			v.Value = u.online(metric, end)
+		default:
+			continue
 		}
 		values = append(values, v)
 	}
 	return values
 }
 
-// online counts the followers who were there in each hour.
+// online returns the number of followers online in each hour.
 func (u User) online(metric *userMetric, end int64) map[string]int64 {
 	hours := map[string]int64{}
 	for hour := range int64(24) {
@@ -173,11 +131,11 @@ func (u User) online(metric *userMetric, end int64) map[string]int64 {
 	return hours
 }
 
-// total adds up the days of the time range; nil when none is kept.
+// total adds up the days of the time range; nil if there are no numbers of them.
 func (u User) total(q *Query, metric *userMetric) *Total {
 	sum := &Total{}
 	if metric.framed {
-		sum.Value = share(u.Followers, metric.low, metric.high, u.ID, metric.name, q.timeframe) / 100
+		sum.Value = fraction(u.Followers, metric.low, metric.high, u.ID, metric.name, q.timeframe) / 100
 	} else {
 		ends := q.days()
 		if len(ends) == 0 {
@@ -188,22 +146,22 @@ func (u User) total(q *Query, metric *userMetric) *Total {
 		}
 	}
 	if len(q.breakdown) > 0 {
-		parts := []Part{{Value: sum.Value}}
+		slices := []Slice{{Value: sum.Value}}
 		for _, key := range q.breakdown {
-			var finer []Part
-			for _, p := range parts {
-				for _, part := range split(p.Value, key, userDimensions[key], u.ID, metric.name, q.Until/day) {
-					finer = append(finer, Part{append(p.Values[:len(p.Values):len(p.Values)], part.Values...), part.Value})
+			var finer []Slice
+			for _, s := range slices {
+				for _, cut := range split(s.Value, key, userDimensions[key], u.ID, metric.name, q.Until/day) {
+					finer = append(finer, Slice{append(s.Values[:len(s.Values):len(s.Values)], cut.Values...), cut.Value})
 				}
 			}
-			parts = finer
+			slices = finer
 		}
-		sum.Breakdowns = []Breakdown{{q.breakdown, parts[:min(len(parts), mostParts)]}}
+		sum.Breakdowns = []Breakdown{{q.breakdown, slices[:min(len(slices), mostSlices)]}}
 	}
 	return sum
 }
 
-// refuse returns why a metric of users cannot be asked so.
+// refuse returns Meta's refusal of a metric of users, or nil.
 func (q *Query) refuse(metric *userMetric) error {
 	if metric.silent {
 		return nil
@@ -221,7 +179,7 @@ func (q *Query) refuse(metric *userMetric) error {
 	}
 	for _, key := range q.breakdown {
 		if !among(metric.breakdowns, key) || q.metricType != total {
-			return apierror.Unknown() // which is what Meta says
+			return apierror.Unknown() // as Meta does
 		}
 	}
 	if metric.framed && q.timeframe == "" {

@@ -19,7 +19,7 @@ const (
 // the lower right one.
 type point struct{ x, y float64 }
 
-// canvas is what scenes paint on.
+// canvas is the surface that scenes are painted on.
 type canvas struct {
 	side int
 	pix  []color.RGBA

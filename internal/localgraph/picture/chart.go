@@ -6,20 +6,20 @@ import (
 	"math/rand/v2"
 )
 
-// paper is the ground that charts stand on.
+// paper is the background of charts.
 func (c *canvas) paper(colours palette) {
 	c.sky(mix(colours.skyBottom, rgb(0xffffff), 0.55), mix(colours.skyBottom, rgb(0xffffff), 0.35))
 }
 
-// bars is a chart of bars, and a dinosaur who looks at it.
+// bars is a bar chart, and a dinosaur looking at it.
 func bars(c *canvas, colours palette, chance *rand.Rand) {
 	c.paper(colours)
 	c.grow(colours, chance, 1)
 	c.dinosaur(tyrant, point{0.80, 0.868}, 0.12, true, colours.near, colours.skyBottom)
 }
 
-// grow paints bars that have reached a part of their height, and leaves room on
-// the right for who looks at them.
+// grow paints bars that have reached a part of their height. It leaves room on the
+// right for the dinosaur.
 func (c *canvas) grow(colours palette, chance *rand.Rand, part float64) {
 	const left, right, last, floor, n = 0.10, 0.90, 0.68, 0.86, 7
 	for i := 1; i <= 4; i++ {

@@ -7,7 +7,8 @@ import (
 	"math/rand/v2"
 )
 
-// A clip is so many frames, each shown for so many hundredths of a second.
+// The number of frames of a clip, and how long each is shown, in hundredths of a
+// second.
 const (
 	frames = 16
 	delay  = 9
@@ -33,8 +34,8 @@ func clip(name string) *gif.GIF {
 	return film
 }
 
-// paletted returns what was painted in the palette's own colours and a few
-// between them, for edges.
+// paletted returns what was painted in the palette's colours, and in a few between
+// them for edges.
 func (c *canvas) paletted(colours palette) *image.Paletted {
 	paper := mix(colours.skyBottom, rgb(0xffffff), 0.4)
 	shades := color.Palette{paper, colours.near, mix(paper, colours.near, 0.5), colours.skyBottom, mix(colours.far, colours.skyBottom, 0.6)}

@@ -2,8 +2,8 @@ package picture
 
 import "image/color"
 
-// Outlines of dinosaurs that look to the right: some two wide, with their feet
-// at y = 0 and the middle of their body above 0,0.
+// Outlines of dinosaurs that look to the right: about two wide, with their feet at
+// y = 0 and the middle of the body above 0,0.
 
 var longneck = smooth([]point{
 	{-1.35, -0.30}, {-0.95, -0.46}, {-0.62, -0.68}, {-0.28, -0.86}, {0.08, -0.86}, {0.36, -0.78}, {0.55, -0.98}, {0.66, -1.30},

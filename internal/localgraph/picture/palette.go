@@ -5,7 +5,7 @@ import "image/color"
 // palette is a set of colours that go together.
 type palette struct {
 	skyTop, skyBottom, sun color.RGBA
-	// far and near are the hills at both ends; what is between is mixed.
+	// far and near are the farthest and nearest hills; those between are mixed.
 	far, near color.RGBA
 	accents   []color.RGBA
 }

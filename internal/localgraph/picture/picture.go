@@ -1,8 +1,8 @@
 // Package picture draws the media files of the demo world: small, the same on
-// every machine, and made when they are asked for, so that none is stored.
+// every machine, and drawn on request, so that none is stored.
 //
 // A file's name decides what is drawn: a number is a picture (.jpg) or a clip
-// (.gif), anything else the portrait of who is called so.
+// (.gif), anything else the portrait of an account of that name.
 package picture
 
 import (
@@ -30,8 +30,8 @@ var valid = regexp.MustCompile(`^([0-9]{1,19}\.(jpg|gif)|[a-z][a-z.]{0,29}\.jpg)
 // busy holds a token for each drawing in progress: a canvas takes some MB.
 var busy = make(chan struct{}, 2)
 
-// Draw returns the file of that name and its media type. The error is
-// fs.ErrNotExist for a name that is none.
+// Draw returns the file of a name, and its media type. The error is fs.ErrNotExist
+// if no file can have the name.
 func Draw(name string) (file []byte, mediaType string, err error) {
 	if !valid.MatchString(name) {
 		return nil, "", fmt.Errorf("picture %q: %w", name, fs.ErrNotExist)
@@ -50,12 +50,12 @@ func Draw(name string) (file []byte, mediaType string, err error) {
 	return text.Bytes(), "image/jpeg", err
 }
 
-// Describe says what is to be seen in a picture.
+// Describe returns an alternative text for a picture.
 func Describe(name string) string {
 	return scenes[sceneNumber(name)].description
 }
 
-// ETag returns the tag of the file of that name, in quotes.
+// ETag returns the entity tag of the file of a name, in quotes.
 func ETag(name string) string { return fmt.Sprintf(`"%x-%d"`, seedOf(name), edition) }
 
 // A picture shows one of these scenes.

@@ -16,7 +16,7 @@ import (
 	_ "modernc.org/sqlite" // the driver
 )
 
-// The database file in its folder, and how many requests read it at once.
+// The database file in its folder, and how many connections read it at once.
 const (
 	fileName = "graph.db"
 	readers  = 4
@@ -76,11 +76,11 @@ func open(path string, params url.Values, connections int) (*sql.DB, error) {
 	return db, nil
 }
 
-// maxPrepared is how many statements are kept prepared. Each costs some kB for
-// every connection; those beyond it are prepared anew each time.
+// maxPrepared is how many statements stay prepared. Each costs some kB for every
+// connection; further ones are prepared for each use.
 const maxPrepared = 64
 
-// Query runs one reading statement, counts it, and calls scan for each row.
+// Query runs a reading statement, counts it, and calls scan for each row.
 func (db *DB) Query(ctx context.Context, text string, scan func(*sql.Rows) error, args ...any) (err error) {
 	db.statements.Add(1)
 	prepared, err := db.prepare(ctx, text)
@@ -105,7 +105,7 @@ func (db *DB) Query(ctx context.Context, text string, scan func(*sql.Rows) error
 	return rows.Err()
 }
 
-// prepare returns the prepared statement of a text; nil when there are enough.
+// prepare returns the prepared statement of a text, or nil if there are enough.
 func (db *DB) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
 	db.mu.Lock()
 	known, full := db.prepared[text], len(db.prepared) >= maxPrepared

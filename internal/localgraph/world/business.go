@@ -2,9 +2,6 @@ package world
 
 import "time"
 
-// Business is the Business that owns metricsaurus.
-const Business = 287745903310042
-
 // containers plants one container of each state.
 func (p *planter) containers() {
 	const (
@@ -15,39 +12,94 @@ func (p *planter) containers() {
 		code, status     string
 		copyright, video any
 	}{
-		{"FINISHED", "Finished: Media has been uploaded and it is ready to be published.", `{"status":"completed","matches_found":false}`, nil},
+		{
+			"FINISHED", "Finished: Media has been uploaded and it is ready to be published.",
+			`{"status":"completed","matches_found":false}`, nil,
+		},
 		{"IN_PROGRESS", "In Progress: Media is still being processed.", `{"status":"in_progress"}`, through},
 		{"ERROR", "Error: Media upload has failed with error code 2207026", `{"status":"not_started"}`, broken},
 		{"EXPIRED", "Expired: The container was not published within 24 hours.", nil, nil},
 		{"PUBLISHED", "Published: Media has been successfully published.", nil, nil},
 	} {
-		p.insert("container", "id", 17889615691921001+i, "account_id", Metricsaurus, "status_code", c.code, "status", c.status, "copyright", c.copyright, "video", c.video)
+		p.insert("container",
+			"id", Container+i,
+			"account_id", Metricsaurus,
+			"status_code", c.code,
+			"status", c.status,
+			"copyright", c.copyright,
+			"video", c.video,
+		)
 	}
 }
 
-// plans plants what metricsaurus is going to do.
+// plans plants the scheduled media and upcoming events of metricsaurus.
 func (p *planter) plans() {
-	p.insert("scheduled_media", "id", 17990000771120031, "account_id", Metricsaurus, "caption", "Tomorrow's chart, today. #dinodata", "media_type", image, "file", "17990000771120031.jpg", "ahead", 26*3600)
-	p.insert("scheduled_media", "id", 17990000771120032, "account_id", Metricsaurus, "media_type", video, "file", "17990000771120032.gif", "thumbnail", "17990000771120032.jpg", "ahead", 50*3600)
-	const day = 24 * 3600
-	p.insert("upcoming_event", "id", 17960000881130041, "account_id", Metricsaurus, "title", "Open day at the north tower", "ahead", 5*day+10*3600, "length", 6*3600,
-		"notifications", `["BEFORE_EVENT_1DAY","BEFORE_EVENT_1HOUR","EVENT_START"]`, "target", "EVENT_START")
-	p.insert("upcoming_event", "id", 17960000881130042, "account_id", Metricsaurus, "title", "Footprint poster drop", "ahead", 12*day+16*3600,
-		"notifications", `["BEFORE_EVENT_15MIN","EVENT_START","RESCHEDULED"]`, "target", "EVENT_START")
+	const hour, day = 3600, 24 * 3600
+	p.insert("scheduled_media",
+		"id", 17990000771120031,
+		"account_id", Metricsaurus,
+		"caption", "Tomorrow's chart, today. #dinodata",
+		"media_type", image,
+		"file", "17990000771120031.jpg",
+		"ahead", 26*hour,
+	)
+	p.insert("scheduled_media",
+		"id", 17990000771120032,
+		"account_id", Metricsaurus,
+		"media_type", video,
+		"file", "17990000771120032.gif",
+		"thumbnail", "17990000771120032.jpg",
+		"ahead", 50*hour,
+	)
+	p.insert("upcoming_event",
+		"id", 17960000881130041,
+		"account_id", Metricsaurus,
+		"title", "Open day at the north tower",
+		"ahead", 5*day+10*hour,
+		"length", 6*hour,
+		"notifications", `["BEFORE_EVENT_1DAY","BEFORE_EVENT_1HOUR","EVENT_START"]`,
+		"target", "EVENT_START",
+	)
+	p.insert("upcoming_event",
+		"id", 17960000881130042,
+		"account_id", Metricsaurus,
+		"title", "Footprint poster drop",
+		"ahead", 12*day+16*hour,
+		"notifications", `["BEFORE_EVENT_15MIN","EVENT_START","RESCHEDULED"]`,
+		"target", "EVENT_START",
+	)
 }
 
-// partners plants who works with metricsaurus.
+// partners plants the partners of metricsaurus, its accounts elsewhere and its
+// catalog.
 func (p *planter) partners() {
 	p.insert("threads_user", "id", 25700000000000007, "account_id", Metricsaurus, "backed", 0, "picture", "metricsaurus.jpg")
 	p.insert("threads_user", "id", 25700000000000019, "account_id", Metricsaurus, "backed", 1, "picture", "metricsaurus.jpg")
 	p.insert("agency", "id", 287745903319907, "account_id", Metricsaurus, "name", "Amber & Sons Media")
 	p.insert("ad_account", "id", 1204470088123, "account_id", Metricsaurus, "business_id", Business, "name", "Metricsaurus posters")
-	p.insert("product_catalog", "id", Catalog, "account_id", Metricsaurus, "name", "Things with footprints", "shop", "Metricsaurus Shop")
-	p.insert("creator_permission", "id", 120330000551, "account_id", Metricsaurus, "creator", "cretaceouscoffee", "type", "ACCOUNT_LEVEL", "status", "APPROVED")
-	p.insert("creator_permission", "id", 120330000552, "account_id", Metricsaurus, "creator", "pebble.and.pine", "type", "POST_LEVEL", "status", "PENDING")
+	p.insert("product_catalog",
+		"id", Catalog,
+		"account_id", Metricsaurus,
+		"name", "Things with footprints",
+		"shop", "Metricsaurus Shop",
+	)
+	p.insert("creator_permission",
+		"id", 120330000551,
+		"account_id", Metricsaurus,
+		"creator", "cretaceouscoffee",
+		"type", "ACCOUNT_LEVEL",
+		"status", "APPROVED",
+	)
+	p.insert("creator_permission",
+		"id", 120330000552,
+		"account_id", Metricsaurus,
+		"creator", "pebble.and.pine",
+		"type", "POST_LEVEL",
+		"status", "PENDING",
+	)
 }
 
-// messages plants what people have written to metricsaurus, and its answers.
+// messages plants conversations with metricsaurus, and how it greets people.
 func (p *planter) messages() {
 	p.exec("UPDATE account SET ice_breakers = ?, menu = ? WHERE id = ?",
 		`[{"call_to_actions":[{"question":"Where do the numbers come from?","payload":"SOURCES"},{"question":"Do you take requests?","payload":"REQUESTS"}],"locale":"default"}]`,
@@ -64,10 +116,21 @@ func (p *planter) messages() {
 		{authors[7], []string{"Tasting on Saturday?", "We bring the axes, you bring the beans.", "Deal ☕"}},
 	} {
 		id := int64(7700100 + i)
-		p.insert("conversation", "id", id, "account_id", Metricsaurus, "person_id", talk.with.id, "username", talk.with.username)
+		p.insert("conversation",
+			"id", id,
+			"account_id", Metricsaurus,
+			"person_id", talk.with.id,
+			"username", talk.with.username,
+		)
 		for n, line := range talk.lines {
 			at, number = at.Add(47*time.Minute), number+1
-			p.insert("message", "id", number, "conversation_id", id, "incoming", n%2 == 0, "text", line, "created", at.Unix())
+			p.insert("message",
+				"id", number,
+				"conversation_id", id,
+				"incoming", n%2 == 0,
+				"text", line,
+				"created", at.Unix(),
+			)
 		}
 	}
 }

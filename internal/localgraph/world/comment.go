@@ -12,7 +12,7 @@ var commentFile string
 //go:embed replies.txt
 var replyFile string
 
-// author is somebody who comments, with the id that messages to them go to.
+// author is a person who comments, with the id that messages to them use.
 type author struct {
 	username string
 	id       int64
@@ -25,11 +25,11 @@ var authors = []author{
 	{"jurassic.jules", 6210034455010}, {"tiny.arms.club", 6210034455011}, {"gingko.gus", 6210034455012},
 }
 
-// owners are who answers under their own media.
+// owners are the accounts that answer under their own media.
 var owners = map[int64]author{Metricsaurus: {"metricsaurus", 6210034455000}, Cretaceouscoffee: {"cretaceouscoffee", 6210034455008}}
 
-// comments plants so many comments under a media, and replies under some, unless
-// comments are switched off there.
+// comments plants a number of comments under a media, and replies under some of
+// them, unless comments are switched off there.
 func (p *planter) comments(m post, count int) {
 	if m.mute {
 		return

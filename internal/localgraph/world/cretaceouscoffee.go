@@ -9,7 +9,7 @@ import (
 //go:embed coffee.txt
 var coffeeFile string
 
-// cups is how many media cretaceouscoffee has.
+// cups is the number of media of cretaceouscoffee.
 const cups = 60
 
 func (p *planter) cretaceouscoffee() {

@@ -8,7 +8,7 @@ import (
 
 var hashtagPattern = regexp.MustCompile(`#([\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)`)
 
-// others are hashtags that there are, though no media in this world has them.
+// others are hashtags that exist, though no media of the demo world has them.
 var others = []string{
 	"alamosaurus", "amber", "ammonites", "ankylosaurus", "archaeopteryx", "brachiosaurus", "claws", "compsognathus", "cretaceous",
 	"dinosaurs", "diplodocus", "eggs", "fossilfriday", "fossils", "gingko", "hadrosaur", "iguanodon", "jurassic", "kentrosaurus",
@@ -16,7 +16,7 @@ var others = []string{
 	"theropod", "triassic", "triceratops", "trilobite", "tyrannosaurus", "velociraptor",
 }
 
-// hashtags plants every hashtag in a caption, and which media have it.
+// hashtags plants the hashtags in the caption of a media.
 func (p *planter) hashtags(media int64, caption any) {
 	text, _ := caption.(string)
 	for _, match := range hashtagPattern.FindAllStringSubmatch(text, -1) {
@@ -24,7 +24,7 @@ func (p *planter) hashtags(media int64, caption any) {
 	}
 }
 
-// hashtag plants a hashtag, if it is new, and returns its id.
+// hashtag plants a hashtag unless it is there, and returns its id.
 func (p *planter) hashtag(name string) int64 {
 	sum := fnv.New32a()
 	_, _ = sum.Write([]byte(name)) // never fails
@@ -33,7 +33,7 @@ func (p *planter) hashtag(name string) int64 {
 	return id
 }
 
-// strangers are how many media of others there are each day under a hashtag.
+// strangers is the number of media that others post under a hashtag each day.
 const strangers = 72
 
 var strangeCaptions = []string{
@@ -41,7 +41,7 @@ var strangeCaptions = []string{
 	"Lunch among ferns 🌿 #ferns #dinodata", "My first chart! #dinodata",
 }
 
-// crowd plants what strangers show day by day, and hashtags of nothing.
+// crowd plants what strangers post each day, and hashtags without media.
 func (p *planter) crowd() {
 	p.insert("account", "id", Pebbleandpine, "scoped_id", 24680011223349777, "legacy_id", 3206543210984321, "old_id", 5411102233,
 		"username", "pebble.and.pine", "account_type", "PERSONAL", "name", "Pebble & Pine", "followers", 131, "follows", 204)

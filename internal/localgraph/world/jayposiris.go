@@ -2,8 +2,8 @@ package world
 
 import "time"
 
-// jayposiris plants the media of Meta's examples, newest first as the examples
-// list them, so the oldest comes first here.
+// jayposiris plants the media of Meta's examples, the oldest first. The examples
+// list the newest first.
 func (p *planter) jayposiris() {
 	day := time.Date(2017, time.August, 31, 18, 10, 0, 0, time.UTC)
 	posts := []post{

@@ -7,8 +7,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/picture"
 )
 
-// post is a media before it is planted. The zero value of a field is what the
-// store leaves out.
+// post is a media before it is planted.
 type post struct {
 	id, owner, album  int64
 	mediaType         string
@@ -16,7 +15,7 @@ type post struct {
 	caption           any    // a text, or nil for none
 	product           string // FEED or REELS when empty
 	created           time.Time
-	age               time.Duration // for what the clock moves along, which has no created
+	age               time.Duration // instead of created, for what the clock moves along
 	likes             int
 	likesHidden, mute bool // mute: comments are switched off
 }
@@ -74,7 +73,7 @@ func (p *planter) media(m post) {
 	p.hashtags(m.id, m.caption)
 }
 
-// children plants what an album is made of. Each is made a second before it.
+// children plants the children of an album, each made a second before it.
 func (p *planter) children(album post, ids []int64) {
 	for i, id := range ids {
 		kind := image
@@ -85,7 +84,7 @@ func (p *planter) children(album post, ids []int64) {
 	}
 }
 
-// instagramEpoch is the Unix time in milliseconds that the old ids count from.
+// instagramEpoch is when the old ids count from, as a Unix time in milliseconds.
 //
 // Source: Instagram Engineering, "Sharding & IDs at Instagram".
 const instagramEpoch = 1314220021721
@@ -95,7 +94,7 @@ func (p *planter) oldID(created time.Time) int64 {
 	return (created.UnixMilli()-instagramEpoch)<<23 | p.rand.Int64N(1<<23)
 }
 
-// shortcode writes an old id in base 64, as it stands in permalinks.
+// shortcode writes an old id in base 64, as permalinks have it.
 func shortcode(old int64) string {
 	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	var code []byte

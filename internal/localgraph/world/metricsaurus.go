@@ -9,11 +9,10 @@ import (
 //go:embed captions.txt
 var captionFile string
 
-// posts is how many media metricsaurus has, the children of albums not counted.
+// posts is the number of media of metricsaurus, without the children of albums.
 const posts = 248
 
-// busy are the posts that everybody talked about, by their number, with how
-// many comments each got.
+// busy are the numbers of the most popular posts, and how many comments each has.
 var busy = map[int]int{posts: 64, posts - 3: 58, posts - 17: 120}
 
 func (p *planter) metricsaurus() {
@@ -36,8 +35,8 @@ func (p *planter) metricsaurus() {
 	p.exec("UPDATE media SET lost = 1 WHERE seq = (SELECT min(seq) FROM media WHERE owner_id = ? AND media_type = ? AND album_id IS NULL)", Metricsaurus, video)
 }
 
-// post makes up one media. The newest are one of each kind, so that any first
-// page shows them all.
+// post makes up one media. The newest are of different kinds, so that any first
+// page shows all.
 func (p *planter) post(n int, owner int64, created time.Time) post {
 	m := post{
 		id: p.id(17_850_000_000_000_000, 18_120_000_000_000_000), owner: owner, mediaType: image, created: created,
@@ -62,8 +61,8 @@ func (p *planter) album(m post) {
 	p.children(m, ids)
 }
 
-// caption returns the text of post n: one of the written ones, spread evenly
-// over the years and mixed, and between them one of the series, or none.
+// caption returns the caption of post n: one of the written ones, which are mixed
+// and spread evenly over the years, or between them one of a series, or none.
 func (p *planter) caption(n int, written []string) any {
 	if place := n * len(written) / posts; place > (n-1)*len(written)/posts {
 		return written[place*step%len(written)]
@@ -74,14 +73,14 @@ func (p *planter) caption(n int, written []string) any {
 	return series(n)
 }
 
-// step mixes the written texts; it has no divisor in common with their number.
+// step mixes the written texts: it has no common divisor with their number.
 const step = 37
 
 var species = []string{"iguanodon", "hadrosaur", "small theropod", "triceratops", "sauropod, probably two", "ankylosaur", "bird, to be fair"}
 
 var sizes = []string{"\"What is a good sample size?\"", "\"How many ferns are enough?\"", "\"How often should I count my eggs?\""}
 
-// series returns the text of post n in one of the series that metricsaurus runs.
+// series returns the caption of post n in one of the series of metricsaurus.
 func series(n int) string {
 	switch n % 8 {
 	case 0:

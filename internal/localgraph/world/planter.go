@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// planter inserts rows. It keeps its first error and from then on does nothing,
-// so that what is planted can be read as a list.
+// planter inserts rows. It keeps its first error and does nothing from then on, so
+// that callers need no checks and read as lists.
 type planter struct {
 	ctx  context.Context //nolint:containedctx // lives as long as the one call that seeds
 	tx   *sql.Tx
@@ -19,7 +19,7 @@ type planter struct {
 	prepared map[string]*sql.Stmt
 }
 
-// newPlanter starts with a fixed seed: chance falls the same way each time.
+// newPlanter returns a planter with a fixed seed: its choices are always the same.
 func newPlanter(ctx context.Context, tx *sql.Tx) *planter {
 	chance := rand.New(rand.NewPCG(1842, 66_000_000)) //nolint:gosec // must repeat
 	return &planter{ctx: ctx, tx: tx, rand: chance, used: map[int64]bool{}, prepared: map[string]*sql.Stmt{}}
@@ -41,15 +41,15 @@ func (p *planter) insert(table string, columns ...any) {
 	}
 }
 
-// exec runs another change.
+// exec runs any other statement.
 func (p *planter) exec(text string, args ...any) {
 	if p.err == nil {
 		_, p.err = p.tx.ExecContext(p.ctx, text, args...)
 	}
 }
 
-// prepare returns the prepared statement of a text, which ends with the
-// transaction. There are few texts and thousands of rows.
+// prepare returns the prepared statement of a text, which is closed with the
+// transaction. There are few texts, and thousands of rows.
 func (p *planter) prepare(text string) *sql.Stmt {
 	if p.prepared[text] == nil {
 		p.prepared[text], p.err = p.tx.PrepareContext(p.ctx, text)
@@ -67,16 +67,16 @@ func (p *planter) id(from, to int64) int64 {
 	}
 }
 
-// chance reports whether something happens that happens so many times in a hundred.
+// chance reports true that many times in a hundred.
 func (p *planter) chance(percent int) bool { return p.rand.IntN(100) < percent }
 
-// between returns a number of that range, both ends included.
+// between returns a number from low to high.
 func (p *planter) between(low, high int) int { return low + p.rand.IntN(high-low+1) }
 
-// pick returns one of several.
+// pick returns one of the elements.
 func pick[T any](p *planter, from []T) T { return from[p.rand.IntN(len(from))] }
 
-// texts cuts a file into its texts.
+// texts splits a file into its texts, between which are lines with a %.
 func texts(file string) []string {
 	return strings.Split(strings.TrimSuffix(file, "\n"), "\n%\n")
 }

@@ -2,7 +2,7 @@ package world
 
 import "strconv"
 
-// shop plants what metricsaurus sells, and where it is to be seen.
+// shop plants the products of metricsaurus, and the media that show them.
 func (p *planter) shop() {
 	p.exec("UPDATE account SET has_shop = 1, shop_review = 'approved' WHERE id = ?", Metricsaurus)
 	for n, product := range []struct{ name, price, sale, review string }{

@@ -2,12 +2,12 @@ package world
 
 import "time"
 
-// turned is when the stories and the broadcast were first there. From then on
-// the clock moves them along.
+// turned is when the stories and the broadcast began. From then on the clock moves
+// them along.
 var turned = time.Date(2026, time.September, 30, 8, 0, 0, 0, time.UTC)
 
-// stories plants what metricsaurus shows for a day. So few have seen the newest
-// that Meta gives no insights for it.
+// stories plants the stories of metricsaurus. The newest has too few viewers for
+// insights.
 func (p *planter) stories() {
 	for _, story := range []struct {
 		post
@@ -26,10 +26,10 @@ func (p *planter) stories() {
 	}
 }
 
-// broadcast plants what metricsaurus sends in every other hour.
+// broadcast plants what metricsaurus broadcasts every other hour.
 func (p *planter) broadcast() {
-	p.media(post{id: 17902315004120021, owner: Metricsaurus, mediaType: "BROADCAST", product: "LIVE", caption: "Live from the north tower: counting nests"})
-	p.exec("UPDATE media SET viewers = 214 WHERE id = 17902315004120021")
+	p.media(post{id: Broadcast, owner: Metricsaurus, mediaType: "BROADCAST", product: "LIVE", caption: "Live from the north tower: counting nests"})
+	p.exec("UPDATE media SET viewers = 214 WHERE id = ?", Broadcast)
 	for i, said := range []struct {
 		ahead int // seconds behind the start
 		text  string
@@ -38,7 +38,7 @@ func (p *planter) broadcast() {
 		{1500, "Ten! One was asleep."}, {2900, "Thank you for counting with us"},
 	} {
 		by := authors[(i*5+1)%len(authors)]
-		p.insert("comment", "id", 17902315004130001+i, "media_id", 17902315004120021, "username", by.username, "commenter_id", by.id,
+		p.insert("comment", "id", 17902315004130001+i, "media_id", Broadcast, "username", by.username, "commenter_id", by.id,
 			"text", said.text, "old_id", 18100231500413001+i, "ahead", said.ahead)
 	}
 }

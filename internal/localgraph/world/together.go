@@ -1,7 +1,7 @@
 package world
 
-// together plants what cretaceouscoffee and metricsaurus do with each other:
-// pictures in which one tags the other, and media that both have made.
+// together plants what cretaceouscoffee and metricsaurus do together: pictures
+// that tag each other, and media that both have made.
 func (p *planter) together() {
 	for n := int64(3); n < cups; n += 8 {
 		p.exec("INSERT INTO tag (account_id, media_id) SELECT ?, id FROM media WHERE owner_id = ? AND album_id IS NULL ORDER BY seq LIMIT 1 OFFSET ?",

@@ -13,21 +13,10 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/store"
 )
 
-// The ids that tokens are bound to.
-const (
-	Jayposiris       = 17841405793187218
-	Metricsaurus     = 17841405822304914
-	Cretaceouscoffee = 17841405309211844
-	Pebbleandpine    = 17841405511102233
-	Catalog          = 960176255803418
-	Person           = 10158560180051171
-	Page             = 134895793791914
-)
-
 // PageToken is the access token of the Page, as /me/accounts gives it out.
 const PageToken = "EAAdemometricsauruspage" //nolint:gosec // opens the demo world only
 
-// Seed plants the world in a store that has none.
+// Seed plants the demo world in a store without one.
 func Seed(ctx context.Context, db *store.DB) error {
 	return db.Update(ctx, func(tx *sql.Tx) error {
 		var accounts int

@@ -113,6 +113,23 @@ func TestSeed_plantsWhatIsPromised(t *testing.T) {
 	}
 }
 
+func TestSeed_plantsTheNamedNodes(t *testing.T) {
+	db := seeded(t)
+	const posts = "SELECT id FROM media WHERE owner_id = 17841405822304914 AND album_id IS NULL AND age IS NULL ORDER BY seq DESC"
+	for query, want := range map[string]int64{
+		posts + " LIMIT 1":          NewestPost,
+		posts + " LIMIT 1 OFFSET 1": SecondPost,
+		fmt.Sprintf("SELECT id FROM media WHERE caption LIKE '%%@metricsaurus%%' AND id = %d", MentioningPost):      MentioningPost,
+		fmt.Sprintf("SELECT id FROM comment WHERE text LIKE '%%@metricsaurus%%' AND id = %d", MentioningComment):    MentioningComment,
+		fmt.Sprintf("SELECT media_id FROM collaborator WHERE status = 'Accepted' AND media_id = %d", Collaboration): Collaboration,
+		fmt.Sprintf("SELECT node FROM node WHERE id = %d", MetricsaurusScoped):                                      Metricsaurus,
+	} {
+		if got := column(t, db, query); len(got) != 1 || got[0] != fmt.Sprint(want) {
+			t.Errorf("%s: %v, want %d", query, got, want)
+		}
+	}
+}
+
 func TestSeed_leavesNothingThatCannotBe(t *testing.T) {
 	db := seeded(t)
 	for what, query := range map[string]string{
