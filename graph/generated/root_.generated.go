@@ -3343,86 +3343,86 @@ Meta: IG Comment.
 """
 type Comment implements Node @node(type: "IGComment") @requires(logins: ["instagram", "facebook"], permission: "COMMENTS") {
   id: ID! @field(names: ["id"])
-  "The Graph API's own id."
+  "Graph API id."
   graphId: ID! @field(names: ["id"])
-  "What it says."
+  "Text of the comment."
   text: String
-  "When it was written."
+  "When the comment was written."
   timestamp: DateTime
-  "The author's handle."
+  "Handle of the author."
   username: String
-  "The author; only on comments on the token's own media."
+  "Author. Only for comments on the token's own media."
   from: CommentAuthor
-  "The author's account; null unless it is the token's own: then username says who it is."
+  "Account of the author. Null unless it is the token's own account; use username instead."
   user: User
-  "How many likes it has."
+  "Number of likes."
   likeCount: Int
-  "Whether the owner of the media has hidden it."
+  "Whether the owner of the media has hidden the comment."
   hidden: Boolean
-  "The media it stands on."
+  "Media that the comment belongs to."
   media: Media
   """
-  The comment it answers; null when it is no reply. The Graph API gives its id
-  only, so whatever else is asked of it is looked up, for all replies together.
+  Comment that this one replies to. Null if it is not a reply. The Graph API
+  returns only its id: other fields are looked up, for all replies together.
   """
   parent: Comment @reference(field: "parent_id")
-  "The id of the comment it answers, as the Graph API has it; null when it is no reply."
+  "Graph API id of the comment that this one replies to. Null if it is not a reply."
   parentId: ID
-  "The comment's id in Marketing API endpoints up to v21.0."
+  "Id in Marketing API endpoints up to v21.0."
   legacyInstagramCommentId: ID @requires(logins: ["facebook"])
-  "The replies to it. There is one level: a reply to a reply stands here too."
+  "Replies. There is only one level: a reply to a reply is listed here too."
   replies(
-    "How many from the start: 0 to 1,000. The Graph API gives 25 when nothing is said, and 50 a call."
+    "Number of items, 0 to 1,000. Default: 25. One Graph API call returns at most 50."
     first: Int
     after: String
-    "How many from the end: 0 to 1,000; only together with before."
+    "Number of items from the end, 0 to 1,000. Requires before."
     last: Int
     before: String
   ): CommentConnection @edge(page: 50, paging: "next")
 }
 
-"Who wrote a comment, as far as the Graph API tells the owner of the media."
+"The author of a comment, as shown to the owner of the media."
 type CommentAuthor @expanded {
-  "The author's id for this app (an Instagram-scoped id): no id of a User."
+  "Instagram-scoped id: the author's id for this app, not the id of a User."
   graphId: ID @field(names: ["id"])
   username: String
-  "The author's Instagram-scoped id, where it is the token's own account."
+  "Instagram-scoped id, if the author is the token's own account."
   selfIgScopedId: ID @requires(logins: ["facebook"])
 }
 
 type CommentConnection {
   edges: [CommentEdge!]!
-  "The comments of the page, without their cursors."
+  "The comments on this page, without cursors."
   nodes: [Comment!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type CommentEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: Comment!
 }
 `, BuiltIn: false},
-	{Name: "../../schema/connection.graphqls", Input: `"Where a page stands in its connection, as Relay's Cursor Connections Specification has it."
+	{Name: "../../schema/connection.graphqls", Input: `"Information about a page, as defined by Relay's Cursor Connections Specification."
 type PageInfo {
   """
-  True when there is more behind the page. Costs one more call only on edges of
-  which the Graph API never says so itself.
+  Whether there are more items after the page. Takes one more Graph API call only
+  on edges where the Graph API does not say so itself.
   """
   hasNextPage: Boolean!
-  "True when there is more before the page."
+  "Whether there are more items before the page."
   hasPreviousPage: Boolean!
-  "The cursor of the first edge; null on an empty page."
+  "Cursor of the first item. Null on an empty page."
   startCursor: String
-  "The cursor to go on from; null on an empty page with nothing behind it."
+  "Cursor to continue from. Null on an empty page with nothing after it."
   endCursor: String
 }
 `, BuiltIn: false},
 	{Name: "../../schema/container.graphqls", Input: `"""
-A media in preparation: made, filled, and then published, or expired after 24
-hours.
+A media in preparation. It is created, filled and then published; otherwise it
+expires after 24 hours.
 
 Meta: IG Container.
 """
@@ -3430,101 +3430,102 @@ type Container implements Node
   @node(type: "ShadowIGMediaBuilder")
   @requires(logins: ["instagram", "facebook"], permission: "PUBLISH") {
   id: ID! @field(names: ["id"])
-  "The Graph API's own id."
+  "Graph API id."
   graphId: ID! @field(names: ["id"])
   statusCode: ContainerStatus
-  "The status in words; of a failed one, with the error's subcode."
+  "Status in words. If the container failed, with the error's subcode."
   status: String
-  "What Meta's copyright check says so far."
+  "Status of Meta's copyright check."
   copyrightCheckStatus: CopyrightCheckStatus @requires(logins: ["facebook"])
-  "How a resumable upload stands; null for other containers."
+  "Status of a resumable upload. Null for other containers."
   videoStatus: VideoStatus
 }
 
-"How a container stands."
+"The status of a container."
 enum ContainerStatus {
   "Not published within 24 hours."
   EXPIRED
   ERROR
   "Ready to be published."
   FINISHED
-  "Ask again in a minute, for five minutes at most."
+  "Not ready yet. Check once a minute, for at most five minutes."
   IN_PROGRESS
   PUBLISHED
-  "A state that this API does not know yet."
+  "A value that this API does not know yet."
   UNKNOWN
 }
 
-"How a resumable upload stands."
+"The status of a resumable upload."
 type VideoStatus {
   uploadingPhase: UploadingPhase
   processingPhase: ProcessingPhase
 }
 
-"How far the upload is."
+"The progress of an upload."
 type UploadingPhase {
-  "not_started, in_progress or complete."
+  "Status: not_started, in_progress or complete."
   status: String
-  "In bytes."
+  "Bytes transferred so far."
   bytesTransferred: Long
-  "In bytes."
+  "Size of the file, in bytes."
   sourceFileSize: Long
-  "What went wrong; null when nothing did."
+  "Errors. Null if there are none."
   errors: [JSON!]
 }
 
-"How far the processing after the upload is."
+"The progress of processing after an upload."
 type ProcessingPhase {
-  "not_started, in_progress or complete."
+  "Status: not_started, in_progress or complete."
   status: String
-  "What went wrong; null when nothing did."
+  "Errors. Null if there are none."
   errors: [JSON!]
 }
 `, BuiltIn: false},
-	{Name: "../../schema/directives.graphqls", Input: `# What a type or a field is in the Graph API. These directives are read once at
-# start (internal/mapping) and hidden from introspection.
+	{Name: "../../schema/directives.graphqls", Input: `# What a type or field is in the Graph API. These directives are read once at
+# startup (internal/mapping) and hidden from introspection.
 #
-# Without a directive a field of a node is the Graph API field of its own name in
-# snake_case (mediaUrl is media_url), which every login type has.
+# Without a directive, a field of a node is the Graph API field of the same name in
+# snake_case (mediaUrl is media_url), available with every login type.
 
-"The Graph API node that the type is, under Meta's own name for it, and under those that single login types have."
+"The Graph API node type, by Meta's name, and its names with particular login types."
 directive @node(type: String!, also: [String!]) on OBJECT
 
-"A type that is nothing in the Graph API: this server knows what it says."
+"A type that the Graph API does not have: this server fills it itself."
 directive @local on OBJECT
 
-"The Graph API field, or all the fields, that the field is made of."
+"The Graph API field or fields that the field is made of."
 directive @field(names: [String!]!) on FIELD_DEFINITION
 
 """
-A value with an id that the Graph API gives in full only when its fields are asked
-for by their names, in braces.
+A value with an id, of which the Graph API returns only those fields that are
+requested by name, in braces.
 """
 directive @expanded on OBJECT
 
-"The Graph API field that holds no more of another node than its id."
+"The Graph API field that holds only the id of another node."
 directive @reference(field: String!) on FIELD_DEFINITION
 
 """
-A field that is worked out here, by a method of its model, from what the field
-expansion says: Graph API fields, and edges with their fields in braces.
+A field that a method of its model computes from a field expansion: Graph API
+fields, and edges with their fields in braces.
 """
 directive @computed(from: String!) on FIELD_DEFINITION
 
 """
-The Graph API edge that a field is: a connection is paged, a list comes whole,
-and a field of one object takes the edge's only item.
+The Graph API edge behind a field: a connection is paged, a list comes whole, and
+a single object is the edge's only item.
 
-- name: the edge, where it is not the field's own name in snake_case
-- count: the field of the parent that counts the edge, for totalCount
-- page: the most items that the Graph API gives in one page
-- paging: what stands in the edge's paging object (internal/mapping)
-- actor: the parameter that takes the id of the token's own account, where the
-  edge needs one
-- products: what the media on the edge can be; none of those that have insights,
-  when the list is empty
-- shows: all that the Graph API tells of the nodes there, as a field expansion,
-  where it is less than their type has; nothing is known where braces are missing
+- name: the edge, if it is not the field's name in snake_case
+- count: the field of the parent that holds the edge's totalCount
+- page: the maximum number of items on one page of the Graph API
+- paging: what the edge's paging object holds (internal/mapping)
+- actor: the parameter that takes the id of the token's own account, if the edge
+  needs one
+- products: the product types that media on the edge can have; an empty list
+  stands for media without insights
+- shows: the fields that the Graph API returns for nodes on the edge, as a field
+  expansion, if they are fewer than their type has; an edge without braces may
+  return any
 """
 directive @edge(
   name: String
@@ -3536,16 +3537,16 @@ directive @edge(
   shows: String
 ) on FIELD_DEFINITION
 
-"A Graph API field that finds one node by its parameters, which are the field's arguments; with what it shows of it."
+"A Graph API field that finds one node by its parameters, the field's arguments; and, as in @edge, the fields it shows."
 directive @lookup(shows: String) on FIELD_DEFINITION
 
-"The Graph API parameter that an argument is, where it is not the argument's own name in snake_case."
+"The Graph API parameter behind an argument, if it is not the argument's name in snake_case."
 directive @param(name: String!) on ARGUMENT_DEFINITION
 
 """
-What a metric can be asked with: its periods, the ways its values come (the first
-one when nothing is said), its breakdowns, whether it looks back on a timeframe,
-and which media have it. A metric without breakdowns takes none; whatever else is
+What a metric can be requested with: its periods, the forms of its values (the
+first is the default), its breakdowns, whether it takes a timeframe, and the
+product types that have it. A metric without breakdowns takes none; anything else
 left out is not limited.
 """
 directive @metric(
@@ -3557,18 +3558,18 @@ directive @metric(
   logins: [String!]
 ) on ENUM_VALUE
 
-"Who may ask: the login types that have it (all, when left out), and the permission that the token needs."
+"The login types that have the type or field (default: all), and the permission that the token needs."
 directive @requires(logins: [String!], permission: String) on OBJECT | FIELD_DEFINITION
 
 """
-How a root field finds its node: me, accounts, pages, id, global, name. One that
-is found by a path is all that the Graph API answers there; quotas is what this
-server knows of them.
+How a root field finds its node: by me, accounts, pages, id, global or name. With
+path, the field is the Graph API's whole answer to that path; with quotas, it is
+what this server knows about quotas.
 """
 directive @root(by: String!, path: String) on FIELD_DEFINITION
 `, BuiltIn: false},
 	{Name: "../../schema/event.graphqls", Input: `"""
-An event that an account announces, such as the release of a product.
+An event announced by an account, such as a product launch.
 
 Meta: IG Upcoming Event.
 """
@@ -3576,49 +3577,49 @@ type UpcomingEvent implements Node
   @node(type: "IGUpcomingEvent")
   @requires(logins: ["facebook"], permission: "EVENTS") {
   id: ID! @field(names: ["id"])
-  "The Graph API's own id."
+  "Graph API id."
   graphId: ID! @field(names: ["id"])
   title: String
   startTime: DateTime
-  "Null when it has no end."
+  "End of the event. Null if it has none."
   endTime: DateTime
   "When followers are reminded, such as BEFORE_EVENT_15MIN."
   notificationSubtypes: [String!]
-  "What the reminders count from: EVENT_START or EVENT_END."
+  "Time that reminders are relative to: EVENT_START or EVENT_END."
   notificationTargetTime: String
 }
 
 type UpcomingEventConnection {
   edges: [UpcomingEventEdge!]!
-  "The events of the page, without their cursors."
+  "The events on this page, without cursors."
   nodes: [UpcomingEvent!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type UpcomingEventEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: UpcomingEvent!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/hashtag.graphqls", Input: `"""
-A hashtag: the same for every account and app.
+A hashtag. It is the same for every account and app.
 
 Meta: IG Hashtag.
 """
 type Hashtag implements Node @node(type: "ShadowIGHashtag") @requires(logins: ["facebook"], permission: "HASHTAGS") {
   id: ID! @field(names: ["id"])
-  "The Graph API's own id."
+  "Graph API id."
   graphId: ID! @field(names: ["id"])
-  "The hashtag without #."
+  "Name, without #."
   name: String
   """
-  Public media of the last 24 hours with the hashtag, in no order of time. The
-  owner's handle is never shown, and an album's mediaUrl neither. The Graph API
-  leads on from page to page only, 50 media each: what stands behind a cursor costs
-  all the calls from the start again, so take much at once.
+  Public media of the last 24 hours with the hashtag, in no chronological order.
+  The owner's handle and the mediaUrl of an album are never returned. The Graph API
+  can only page forward, 50 media per call: continuing from a cursor repeats all
+  calls from the start, so request many items at once.
   """
   recentMedia(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge(
@@ -3627,7 +3628,7 @@ type Hashtag implements Node @node(type: "ShadowIGHashtag") @requires(logins: ["
       actor: "user_id"
       shows: "caption,comments_count,like_count,media_type,media_url,permalink,timestamp,children{caption,comments_count,like_count,media_type,media_url,permalink,timestamp}"
     )
-  "Public media with the hashtag, the most popular first, with what is said of recentMedia."
+  "Public media with the hashtag, most popular first, with the same limits as recentMedia."
   topMedia(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge(
       page: 50
@@ -3639,108 +3640,108 @@ type Hashtag implements Node @node(type: "ShadowIGHashtag") @requires(logins: ["
 
 type HashtagConnection {
   edges: [HashtagEdge!]!
-  "The hashtags of the page, without their cursors."
+  "The hashtags on this page, without cursors."
   nodes: [Hashtag!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type HashtagEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: Hashtag!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/insights.graphqls", Input: `"""
-A measured number.
+A metric of a media or an account, with its values.
 
 Meta: Instagram Platform, Insights.
 """
 type Insight {
-  "The id that the Graph API gives it: what was measured, the metric and the period."
+  "Graph API id, made of the node, the metric and the period."
   graphId: ID @field(names: ["id"])
-  "The metric, as the Graph API spells it: reach."
+  "Metric, as spelled in the Graph API, such as reach."
   name: String
-  "The time that each value stands for: day, week, days_28, lifetime …"
+  "Period that each value covers: day, week, days_28, lifetime …"
   period: String
-  "The metric's name for people, in the language of the account."
+  "Display name of the metric, in the language of the account."
   title: String
-  "What it measures, for people, in the language of the account."
+  "Explanation of the metric, in the language of the account."
   description: String
-  "The values, one after another; null where a total stands instead."
+  "Time series. Null if there is a total instead."
   values: [InsightValue!]
-  "The total, with what it is made of; null where values stand instead."
+  "Total, with its breakdowns. Null if there is a time series instead."
   totalValue: InsightTotal
 }
 
-"One value of a series."
+"One value of a time series."
 type InsightValue {
-  "The number; null where it is a share or comes in parts."
+  "Whole number. Null if the value is a decimal number or comes in parts."
   value: Long
-  "The number where it is a share, such as a rate; null where it is a whole number."
+  "Decimal number, such as a rate. Null if the value is a whole number."
   share: Float @field(names: ["value"])
-  "The parts of the value by their keys, such as the hours of the day; null where it is one number."
+  "Parts of the value by key, such as the hour of the day. Null if the value is a single number."
   parts: [InsightPart!] @field(names: ["value"])
-  "The end of the time that it stands for; null over a whole life."
+  "End of the period that the value covers. Null for a lifetime."
   endTime: DateTime
 }
 
-"A total, with what it is made of."
+"A total, with its breakdowns."
 type InsightTotal {
-  "The number; null where the Graph API gives its parts only."
+  "Total. Null if the Graph API returns only its parts."
   value: Long
-  "What the total is made of; null when no breakdown was asked for."
+  "Parts of the total. Null if no breakdown was requested."
   breakdowns: [InsightBreakdown!]
 }
 
-"What a total is made of."
+"A total, broken down by dimensions."
 type InsightBreakdown {
-  "What it is broken down by: age, city …"
+  "Dimensions, such as age or city."
   dimensionKeys: [String!]
   results: [InsightPart!]
 }
 
 "One part of a total or of a value."
 type InsightPart {
-  "Which part it is: one for each of the dimensions. Meta's spelling varies in case."
+  "One value for each dimension. Meta's capitalization varies."
   dimensionValues: [String!]
   value: Long
 }
 
-"What can be measured of a media. All of it is over the media's whole life."
+"A metric of a media, over its lifetime."
 enum MediaMetric {
-  "How often it was shown or played. Feed, reels, stories."
+  "Number of times the media was shown or played. Feed, reels, stories."
   VIEWS @metric(products: ["FEED", "REELS", "STORY"])
-  "How many accounts saw it, estimated. Feed, reels, stories."
+  "Estimated number of accounts that saw the media. Feed, reels, stories."
   REACH @metric(products: ["FEED", "REELS", "STORY"])
-  "Feed, reels."
+  "Likes. Feed, reels."
   LIKES @metric(products: ["FEED", "REELS"])
-  "Feed, reels."
+  "Comments. Feed, reels."
   COMMENTS @metric(products: ["FEED", "REELS"])
-  "Feed, reels."
+  "Saves. Feed, reels."
   SAVED @metric(products: ["FEED", "REELS"])
-  "Feed, reels, stories."
+  "Shares. Feed, reels, stories."
   SHARES @metric(products: ["FEED", "REELS", "STORY"])
-  "Likes, comments, saves and shares together. Feed, reels, stories."
+  "Likes, comments, saves and shares combined. Feed, reels, stories."
   TOTAL_INTERACTIONS @metric(products: ["FEED", "REELS", "STORY"])
-  "New followers that came from it. Feed, stories."
+  "New followers gained through the media. Feed, stories."
   FOLLOWS @metric(products: ["FEED", "STORY"])
-  "Feed, stories."
+  "Visits to the profile. Feed, stories."
   PROFILE_VISITS @metric(products: ["FEED", "STORY"])
-  "What people did on the profile after it, by ACTION_TYPE. Feed, stories."
+  "Actions on the profile after seeing the media, by ACTION_TYPE. Feed, stories."
   PROFILE_ACTIVITY @metric(products: ["FEED", "STORY"], breakdowns: ["ACTION_TYPE"])
-  "Stories; 0 for accounts in the EU and Japan."
+  "Replies. Stories; 0 for accounts in the EU and Japan."
   REPLIES @metric(products: ["STORY"])
   "Taps and swipes, by STORY_NAVIGATION_ACTION_TYPE. Stories."
   NAVIGATION @metric(products: ["STORY"], breakdowns: ["STORY_NAVIGATION_ACTION_TYPE"])
-  "In milliseconds. Reels."
+  "Average watch time, in milliseconds. Reels."
   IG_REELS_AVG_WATCH_TIME @metric(products: ["REELS"])
-  "In milliseconds, replays included. Reels."
+  "Total watch time including replays, in milliseconds. Reels."
   IG_REELS_VIDEO_VIEW_TOTAL_TIME @metric(products: ["REELS"])
-  "The share of plays that were skipped in the first seconds. Reels."
+  "Share of plays skipped in the first seconds. Reels."
   REELS_SKIP_RATE @metric(products: ["REELS"])
-  "Plays on Instagram and Facebook together. Reels."
+  "Plays on Instagram and Facebook combined. Reels."
   CROSSPOSTED_VIEWS @metric(products: ["REELS"])
   "Plays on Facebook. Feed, reels, stories; Facebook Login only."
   FACEBOOK_VIEWS @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
@@ -3750,7 +3751,7 @@ enum MediaMetric {
   TOTAL_LIKES @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
   "Comments on all surfaces. Feed, reels, stories; Facebook Login only."
   TOTAL_COMMENTS @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
-  "Feed, reels."
+  "Reposts. Feed, reels."
   REPOSTS @metric(products: ["FEED", "REELS"])
   IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   PLAYS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
@@ -3763,72 +3764,72 @@ enum MediaMetric {
   TAPS_BACK @deprecated(reason: "Retired on 2025-04-21. Use NAVIGATION by STORY_NAVIGATION_ACTION_TYPE.")
 }
 
-"What a media's numbers are broken down by."
+"A dimension to break metrics of a media down by."
 enum MediaBreakdown {
-  "Of PROFILE_ACTIVITY."
+  "For PROFILE_ACTIVITY."
   ACTION_TYPE
-  "Of NAVIGATION."
+  "For NAVIGATION."
   STORY_NAVIGATION_ACTION_TYPE
   FOLLOW_TYPE @deprecated(reason: "Meta's specification lists it, and no metric of media takes it.")
   SURFACE_TYPE @deprecated(reason: "Meta's specification lists it, and no metric of media takes it.")
 }
 
-"What can be measured of an account."
+"A metric of an account. Each names its periods, the form of its values and its breakdowns."
 enum UserMetric {
-  "Accounts that saw anything of it. DAY, WEEK or DAYS_28, as series; DAY, as total, by MEDIA_PRODUCT_TYPE or FOLLOW_TYPE."
+  "Accounts that saw its content. DAY, WEEK or DAYS_28, as time series; DAY, as total, by MEDIA_PRODUCT_TYPE or FOLLOW_TYPE."
   REACH
     @metric(periods: ["DAY", "WEEK", "DAYS_28"], types: ["TIME_SERIES", "TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE", "FOLLOW_TYPE"])
-  "How often its content was shown or played. DAY, as total, by FOLLOW_TYPE or MEDIA_PRODUCT_TYPE."
+  "Number of times its content was shown or played. DAY, as total, by FOLLOW_TYPE or MEDIA_PRODUCT_TYPE."
   VIEWS
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["FOLLOW_TYPE", "MEDIA_PRODUCT_TYPE"])
   "Accounts that interacted with its content. DAY, as total."
   ACCOUNTS_ENGAGED @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
-  "Likes, comments, saves and shares together. DAY, as total, by MEDIA_PRODUCT_TYPE."
+  "Likes, comments, saves and shares combined. DAY, as total, by MEDIA_PRODUCT_TYPE."
   TOTAL_INTERACTIONS
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
-  "DAY, as total, by MEDIA_PRODUCT_TYPE."
+  "Likes. DAY, as total, by MEDIA_PRODUCT_TYPE."
   LIKES
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
-  "DAY, as total, by MEDIA_PRODUCT_TYPE."
+  "Comments. DAY, as total, by MEDIA_PRODUCT_TYPE."
   COMMENTS
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
-  "DAY, as total, by MEDIA_PRODUCT_TYPE."
+  "Shares. DAY, as total, by MEDIA_PRODUCT_TYPE."
   SHARES
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
-  "DAY, as total, by MEDIA_PRODUCT_TYPE."
+  "Saves. DAY, as total, by MEDIA_PRODUCT_TYPE."
   SAVES
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["MEDIA_PRODUCT_TYPE"])
   "Replies to its stories. DAY, as total."
   REPLIES @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
-  "DAY, as total."
+  "Reposts. DAY, as total."
   REPOSTS @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
   "Taps on the link in the profile. DAY, as total."
   WEBSITE_CLICKS @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
   "Visits to the profile. DAY, as total."
   PROFILE_VIEWS @metric(periods: ["DAY"], types: ["TOTAL_VALUE"])
-  "Accounts that followed, and that stopped. DAY, as total, by FOLLOW_TYPE; from 100 followers on."
+  "Accounts that followed or unfollowed. DAY, as total, by FOLLOW_TYPE. Requires 100 followers."
   FOLLOWS_AND_UNFOLLOWS
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["FOLLOW_TYPE"])
-  "Taps on the ways to get in touch. DAY, as total, by CONTACT_BUTTON_TYPE."
+  "Taps on contact buttons. DAY, as total, by CONTACT_BUTTON_TYPE."
   PROFILE_LINKS_TAPS
     @metric(periods: ["DAY"], types: ["TOTAL_VALUE"], breakdowns: ["CONTACT_BUTTON_TYPE"])
-  "New followers a day. DAY, as series; from 100 followers on."
+  "New followers. DAY, as time series. Requires 100 followers."
   FOLLOWER_COUNT @metric(periods: ["DAY"], types: ["TIME_SERIES"])
-  "How many followers are online at each hour. LIFETIME, as series, in parts by hour; the last 30 days, from 100 followers on."
+  "Followers online at each hour, for the last 30 days. LIFETIME, as time series, in parts by hour. Requires 100 followers."
   ONLINE_FOLLOWERS @metric(periods: ["LIFETIME"], types: ["TIME_SERIES"])
-  "Who the followers are. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 followers on."
+  "Demographics of followers. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 followers."
   FOLLOWER_DEMOGRAPHICS
     @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
-  "Who interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 of them on."
+  "Demographics of accounts that interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts."
   ENGAGED_AUDIENCE_DEMOGRAPHICS
     @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
-  "Who saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 of them on."
+  "Demographics of accounts that saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts."
   REACHED_AUDIENCE_DEMOGRAPHICS
     @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
   IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
 }
 
-"The time that a value stands for."
+"The period that a value covers."
 enum InsightsPeriod {
   DAY
   WEEK
@@ -3839,16 +3840,16 @@ enum InsightsPeriod {
   TOTAL_OVER_RANGE
 }
 
-"How values come."
+"The form of values."
 enum MetricType {
-  "One value after another."
+  "One value for each period."
   TIME_SERIES
-  "One value in all."
+  "One total."
   TOTAL_VALUE
   DEFAULT
 }
 
-"What an account's totals are broken down by."
+"A dimension to break totals of an account down by."
 enum UserBreakdown {
   AGE
   CITY
@@ -3859,7 +3860,7 @@ enum UserBreakdown {
   CONTACT_BUTTON_TYPE
 }
 
-"The time that demographics look back on."
+"The time span of demographic metrics."
 enum InsightsTimeframe {
   THIS_WEEK
   THIS_MONTH
@@ -3870,204 +3871,204 @@ enum InsightsTimeframe {
 }
 `, BuiltIn: false},
 	{Name: "../../schema/media.graphqls", Input: `"""
-A photo, video, reel, story, live video or album.
+A photo, video, reel, story, live video or album (carousel).
 
 Meta: IG Media (Instagram Platform), Media (Basic Display).
 """
 type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", "Media"]) @requires(permission: "MEDIA") {
   id: ID! @field(names: ["id"])
-  "The Graph API's own id."
+  "Graph API id."
   graphId: ID! @field(names: ["id"])
-  "The text; null when there is none, and on an album's children."
+  "Text of the caption. Null if there is none, and for children of an album."
   caption: String
-  "What it technically is: reels are VIDEO, stories IMAGE or VIDEO."
+  "Media type. Reels are VIDEO, stories IMAGE or VIDEO."
   mediaType: MediaType
-  "Where it was published."
+  "Where the media was published."
   mediaProductType: MediaProductType @requires(logins: ["instagram", "facebook"])
-  "The picture or video; of an album, its first child's. Signed; expires. Null when flagged for copyright, as reels with music often are."
+  "Image or video; for an album, that of its first child. Signed URL that expires. Null if flagged for copyright, as reels with music often are."
   mediaUrl: URL
-  "A video's still picture. Signed; expires. Null on everything else."
+  "Still image of a video. Signed URL that expires. Null for other media."
   thumbnailUrl: URL
-  "The page on instagram.com. Not to be relied on for an album's children."
+  "Page on instagram.com. Unreliable for children of an album."
   permalink: URL
-  "The short code in the permalink."
+  "Short code in the permalink."
   shortcode: String @requires(logins: ["instagram", "facebook"])
-  "When it was published. An album's children can be a second older than the album."
+  "When the media was published. Children of an album can be a second older than the album."
   timestamp: DateTime
-  "The owner's handle."
+  "Handle of the owner."
   username: String
-  "The owner; null when it is not the token's own account: then username says who it is."
+  "Owner. Null unless it is the token's own account; use username instead."
   owner: User @requires(logins: ["instagram", "facebook"])
-  "How many comments and replies it has; null on an album's children."
+  "Number of comments, including replies. Null for children of an album."
   commentsCount: Int @requires(logins: ["instagram", "facebook"])
-  "How many likes it has, boosts left out; null when the owner hides the number, and on an album's children."
+  "Number of likes, without boosts. Null if the owner hides it, and for children of an album."
   likeCount: Int @requires(logins: ["instagram", "facebook"])
-  "Whether comments are allowed; null on an album's children."
+  "Whether comments are allowed. Null for children of an album."
   isCommentEnabled: Boolean @requires(logins: ["instagram", "facebook"])
-  "Whether a reel is also shown in the feed; null on everything else."
+  "Whether a reel is also shown in the feed. Null for other media."
   isSharedToFeed: Boolean
-  "The description for people who can't see the picture; null when there is none."
+  "Description for people who cannot see the image. Null if there is none."
   altText: String @requires(logins: ["instagram", "facebook"])
-  "How many watch a live video now; null on everything else."
+  "Number of people watching a live video now. Null for other media."
   currentLiveViewerCount: Int @requires(logins: ["instagram", "facebook"])
-  "How often a reel was played, boosts included; only where another account is discovered."
+  "Number of plays of a reel, including boosts. Only through businessDiscovery."
   viewCount: Long @requires(logins: ["facebook"])
-  "What Meta's copyright check found in a video."
+  "Result of Meta's copyright check of a video."
   copyrightCheckInformation: CopyrightCheckInformation @requires(logins: ["facebook"])
-  "Whether it can be boosted."
+  "Whether the media can be boosted."
   boostEligibilityInfo: BoostEligibilityInfo @requires(logins: ["facebook"])
-  "The media's id in Marketing API endpoints up to v21.0."
+  "Id in Marketing API endpoints up to v21.0."
   legacyInstagramMediaId: ID @requires(logins: ["facebook"])
-  "The media's older numeric id."
+  "Older numeric id."
   igId: ID @requires(logins: ["facebook"])
   "Whether a story has a poll."
   hasPoll: Boolean @requires(logins: ["facebook"])
   "Whether a story has a slider."
   hasSlider: Boolean @requires(logins: ["facebook"])
-  "Always null: the title of an IGTV video."
+  "Always null. It was the title of an IGTV video."
   videoTitle: String @requires(logins: ["facebook"]) @deprecated(reason: "IGTV is gone, and the Graph API leaves the title out.")
-  "Likes on all surfaces, boosts and cross-posts included."
+  "Number of likes on all surfaces, including boosts and cross-posts."
   totalLikeCount: Long @requires(logins: ["facebook"])
-  "Comments on all surfaces, boosts and cross-posts included."
+  "Number of comments on all surfaces, including boosts and cross-posts."
   totalCommentsCount: Long @requires(logins: ["facebook"])
-  "Plays of a video on all surfaces, replays included; null on everything else."
+  "Number of plays of a video on all surfaces, including replays. Null for other media."
   totalViewsCount: Long @requires(logins: ["facebook"])
-  "How often it was reposted; feed and reels only."
+  "Number of reposts. Feed and reels only."
   repostsCount: Int @requires(logins: ["facebook"])
-  "How often it was shared; feed and reels only."
+  "Number of shares. Feed and reels only."
   sharesCount: Int @requires(logins: ["facebook"])
-  "How often it was saved; shown to the owner and accepted collaborators, feed and reels only."
+  "Number of saves. Feed and reels only; shown to the owner and accepted collaborators."
   savedCount: Int @requires(logins: ["facebook"])
-  "How often its links were followed."
+  "Number of clicks on its links."
   linkClicks: Int @requires(logins: ["facebook"])
-  "What sound a reel has; null on everything else."
+  "Kind of audio in a reel. Null for other media."
   mediaAudioType: MediaAudioType @requires(logins: ["facebook"])
-  "Whether it is labelled as made with AI."
+  "Whether the media is labelled as made with AI."
   isAiGenerated: Boolean @requires(logins: ["facebook"])
   """
-  What to show for it, in one field: mediaUrl, else thumbnailUrl, else the first
-  child's. Signed; expires. Null when the Graph API shows none of them.
+  Image or video to show: mediaUrl, else thumbnailUrl, else that of the first
+  child. Signed URL that expires. Null if the Graph API returns none of them.
   """
   displayUrl: URL @computed(from: "media_url,thumbnail_url,children{media_url,thumbnail_url}")
-  "When mediaUrl ceases to work, as its signature says; null when it says nothing."
+  "When mediaUrl expires, according to its signature. Null if the signature does not say."
   mediaUrlExpiresAt: DateTime @computed(from: "media_url")
-  "The hashtags in the caption, in their order; empty when there are none."
+  "Hashtags in the caption, in order. Empty if there are none."
   hashtags: [CaptionPart!]! @computed(from: "caption")
-  "The handles that the caption mentions, in their order; empty when there are none."
+  "Handles mentioned in the caption, in order. Empty if there are none."
   mentions: [CaptionPart!]! @computed(from: "caption")
-  "Whether it is a reel."
+  "Whether the media is a reel."
   isReel: Boolean @computed(from: "media_product_type") @requires(logins: ["instagram", "facebook"])
   """
-  The pictures and videos of an album, in its order; empty on everything else.
-  The Graph API gives them all at once, so totalCount is known and last needs no
+  Images and videos of an album, in order. Empty for other media. The Graph API
+  returns all of them at once, so totalCount is known and last does not require
   before.
   """
   children(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge(page: 100, paging: "whole", products: [])
   """
-  The comments on it, newest first, without replies. totalCount is null:
-  commentsCount counts replies too.
+  Comments, newest first, without replies. totalCount is null, because
+  commentsCount includes replies.
   """
   comments(
-    "How many from the start: 0 to 1,000. The Graph API gives 25 when nothing is said, and 50 a call."
+    "Number of items, 0 to 1,000. Default: 25. One Graph API call returns at most 50."
     first: Int
     after: String
-    "How many from the end: 0 to 1,000; only together with before."
+    "Number of items from the end, 0 to 1,000. Requires before."
     last: Int
     before: String
   ): CommentConnection
     @edge(page: 50, paging: "next")
     @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
   """
-  Measured numbers of the media, over its whole life. A metric without data is
-  left out, not 0. One that the media's product type lacks is refused with all the
-  others of its field: ask by product type. An album's children have none.
+  Metrics of the media, over its lifetime. A metric without data is left out, not
+  0. A metric that the media's product type does not have fails the whole field:
+  request metrics by product type. Children of an album have no metrics.
   """
   insights(
     metrics: [MediaMetric!]! @param(name: "metric")
-    "What the numbers are broken down by."
+    "Dimension to break the total down by."
     breakdown: MediaBreakdown
   ): [Insight!] @edge(paging: "whole") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
-  "The accounts invited to collaborate, and those that accepted; at most 5. Not on stories."
+  "Accounts invited to collaborate, including those that accepted; at most 5. Not on stories."
   collaborators(first: Int, after: String, last: Int, before: String): CollaboratorConnection
     @edge(paging: "whole")
     @requires(logins: ["facebook"])
-  "The products tagged in it; at most 5."
+  "Products tagged in the media; at most 5."
   productTags(first: Int, after: String, last: Int, before: String): ProductTagConnection
     @edge(paging: "whole")
     @requires(logins: ["facebook"], permission: "SHOPPING")
-  "The ads that boost it."
+  "Ads that boost the media."
   boostAdsList(first: Int, after: String, last: Int, before: String): BoostAdConnection
     @edge(paging: "whole")
     @requires(logins: ["facebook"])
 }
 
-"An account that was invited to collaborate on a media."
+"An account invited to collaborate on a media."
 type Collaborator {
-  "The account's own id. What it leads to is no User that the token may read."
+  "Graph API id of the account, which the token cannot read as a User."
   graphId: ID @field(names: ["id"])
-  "The handle."
+  "Handle, without @."
   username: String
   inviteStatus: InviteStatus
 }
 
-"How an invitation to collaborate stands."
+"Status of an invitation to collaborate."
 enum InviteStatus {
   ACCEPTED
   PENDING
-  "A state that this API does not know yet."
+  "A value that this API does not know yet."
   UNKNOWN
 }
 
 type CollaboratorConnection {
   edges: [CollaboratorEdge!]!
-  "The collaborators of the page, without their cursors."
+  "The collaborators on this page, without cursors."
   nodes: [Collaborator!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type CollaboratorEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: Collaborator!
 }
 
-"A product that is tagged in a media."
+"A product tagged in a media."
 type ProductTag {
   productId: ID
-  "The shop's id."
+  "Id of the shop."
   merchantId: ID
   name: String
-  "The price as people read it, with its currency."
+  "Formatted price, with its currency."
   priceString: String
-  "The price without markup."
+  "Price without markup."
   strippedPriceString: String
-  "The reduced price without markup; null when there is none."
+  "Reduced price without markup. Null if there is none."
   strippedSalePriceString: String
   imageUrl: URL
-  "approved, rejected, pending, outdated, or empty."
+  "Review status: approved, rejected, pending, outdated, or empty."
   reviewStatus: String
-  "Whether it can be bought on Instagram."
+  "Whether the product can be bought on Instagram."
   isCheckout: Boolean
-  "Where in the picture, from the left: 0 to 1."
+  "Horizontal position in the image: 0 (left) to 1 (right)."
   x: Float
-  "Where in the picture, from the top: 0 to 1."
+  "Vertical position in the image: 0 (top) to 1 (bottom)."
   y: Float
 }
 
 type ProductTagConnection {
   edges: [ProductTagEdge!]!
-  "The tags of the page, without their cursors."
+  "The tags on this page, without cursors."
   nodes: [ProductTag!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type ProductTagEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: ProductTag!
 }
@@ -4075,61 +4076,61 @@ type ProductTagEdge {
 "An ad that boosts a media."
 type BoostAd {
   adId: ID
-  "How the ad stands, as Meta's Marketing API spells it."
+  "Status of the ad, as spelled in Meta's Marketing API."
   adStatus: String
 }
 
 type BoostAdConnection {
   edges: [BoostAdEdge!]!
-  "The ads of the page, without their cursors."
+  "The ads on this page, without cursors."
   nodes: [BoostAd!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type BoostAdEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: BoostAd!
 }
 
 "A hashtag or a mention in a caption."
 type CaptionPart {
-  "What it says, without # or @."
+  "Text, without # or @."
   text: String!
-  "Where it begins, with its # or @, in UTF-16 code units as JavaScript, Java and Swift's NSString count them."
+  "Position of its # or @ in the caption, in UTF-16 code units, as JavaScript, Java and Swift's NSString count."
   offset: Int!
-  "How long it is, with its # or @, in UTF-16 code units."
+  "Length, including # or @, in UTF-16 code units."
   length: Int!
 }
 
 type MediaConnection {
   edges: [MediaEdge!]!
-  "The media of the page, without their cursors."
+  "The media on this page, without cursors."
   nodes: [Media!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know, or since or until are given."
+  "Total number of items. Null if the Graph API does not report it, and with since or until."
   totalCount: Int
 }
 
 type MediaEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: Media!
 }
 
-"What a media technically is."
+"The technical type of a media."
 enum MediaType {
   IMAGE
   VIDEO
-  "An album: its pictures and videos are its children."
+  "An album (carousel). Its images and videos are its children."
   CAROUSEL_ALBUM
   "A live video."
   BROADCAST
   "A story that mentions the account."
   STORY
-  "A kind that this API does not know yet."
+  "A value that this API does not know yet."
   UNKNOWN
 }
 
@@ -4140,28 +4141,28 @@ enum MediaProductType {
   STORY
   REELS
   LIVE
-  "A place that this API does not know yet."
+  "A value that this API does not know yet."
   UNKNOWN
 }
 
-"What sound a reel has."
+"The kind of audio in a reel."
 enum MediaAudioType {
   MUSIC
   ORIGINAL_SOUND
-  "A kind that this API does not know yet."
+  "A value that this API does not know yet."
   UNKNOWN
 }
 
-"What Meta's copyright check of a video says."
+"The result of Meta's copyright check of a video."
 type CopyrightCheckInformation {
   status: CopyrightCheckStatus
-  "What was found. Meta does not say what is in it."
+  "Matches found. Meta does not document their structure."
   copyrightMatches: [JSON!]
 }
 
-"How a copyright check stands."
+"The status of a copyright check."
 type CopyrightCheckStatus {
-  "completed, error, in_progress or not_started."
+  "Status: completed, error, in_progress or not_started."
   status: String
   "Whether copyrighted material was found."
   matchesFound: Boolean
@@ -4170,100 +4171,100 @@ type CopyrightCheckStatus {
 "Whether a media can be boosted."
 type BoostEligibilityInfo {
   eligibleToBoost: Boolean
-  "Why not; null when it can be."
+  "Why the media cannot be boosted. Null if it can."
   boostIneligibleReason: String
 }
 `, BuiltIn: false},
 	{Name: "../../schema/messaging.graphqls", Input: `"""
-A conversation with a person, in Instagram's direct messages.
+A conversation with a person in direct messages.
 
 Meta: Instagram Platform, Conversations API.
 """
 type Conversation @node(type: "UnifiedThread") {
-  "The Graph API's own id."
+  "Graph API id."
   graphId: ID! @field(names: ["id"])
   "When the last message was sent."
   updatedTime: DateTime
-  "The 20 newest messages, the latest first. The Graph API shows no others."
+  "The 20 latest messages, newest first. The Graph API returns no others."
   messages: [Message!] @edge(paging: "whole") @requires(permission: "MESSAGES")
 }
 
-"What one side of a conversation wrote."
+"A message in a conversation."
 type Message {
-  "The Graph API's own id."
+  "Graph API id."
   graphId: ID @field(names: ["id"])
   createdTime: DateTime
   from: MessageParty
   to: [MessageParty!]
-  "What it says; null where it is no text."
+  "Text of the message. Null if it is not a text."
   message: String
 }
 
-"One side of a conversation."
+"A participant in a conversation."
 type MessageParty {
-  "The Instagram-scoped id of a person, or the account's own: no id of a User."
+  "Instagram-scoped id of the person or the account, not the id of a User."
   graphId: ID @field(names: ["id"])
   username: String
 }
 
 type ConversationConnection {
   edges: [ConversationEdge!]!
-  "The conversations of the page, without their cursors."
+  "The conversations on this page, without cursors."
   nodes: [Conversation!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type ConversationEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: Conversation!
 }
 
-"What an account shows to people who begin to write to it."
+"What people see when they start a conversation with an account."
 type MessengerProfile {
-  "Questions to begin with. Meta does not say what is in them."
+  "Suggested questions. Meta does not document their structure."
   iceBreakers: [JSON!]
-  "The menu. Meta does not say what is in it."
+  "Menu. Meta does not document its structure."
   persistentMenu: [JSON!]
 }
 
-"An app that gets webhooks of the account."
+"An app that receives webhooks of an account or Page."
 type SubscribedApp {
   appId: ID
-  "What the app hears of, such as comments."
+  "Webhook fields that the app receives, such as comments."
   subscribedFields: [String!]
 }
 
 type SubscribedAppConnection {
   edges: [SubscribedAppEdge!]!
-  "The apps of the page, without their cursors."
+  "The apps on this page, without cursors."
   nodes: [SubscribedApp!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type SubscribedAppEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: SubscribedApp!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/oembed.graphqls", Input: `"""
-How to show a media on a web page: HTML to put into it.
+HTML that shows a media on a web page.
 
 Meta: Instagram Platform, oEmbed.
 """
 type OEmbed {
-  "The version of oEmbed: 1.0."
+  "Version of oEmbed: 1.0."
   version: String
-  "What it is: rich."
+  "Type of content: rich."
   type: String
-  "The HTML that shows the media."
+  "HTML that shows the media."
   html: String
-  "How wide it is shown, in pixels."
+  "Width, in pixels."
   width: Int
   providerName: String
   providerUrl: URL
@@ -4276,34 +4277,34 @@ Meta: Page.
 """
 type Page implements Node @node(type: "Page") @requires(logins: ["facebook"], permission: "PAGES") {
   id: ID! @field(names: ["id"])
-  "The Graph API's own id."
+  "Graph API id."
   graphId: ID! @field(names: ["id"])
   name: String
-  "What it is about, such as Education."
+  "Category, such as Education."
   category: String
-  "What the token's person may do with it: MANAGE, CREATE_CONTENT, MODERATE, ADVERTISE, ANALYZE."
+  "Tasks that the token's user may perform: MANAGE, CREATE_CONTENT, MODERATE, ADVERTISE, ANALYZE."
   tasks: [String!]
-  "The professional account that is linked to it; null when none is."
+  "Professional account linked to the Page. Null if there is none."
   instagramBusinessAccount: User
-  "The account, of a business or not, that is connected in the Page's settings; null when none is."
+  "Account, professional or not, connected in the Page's settings. Null if there is none."
   connectedInstagramAccount: User
-  "Conversations in direct messages, the latest first. The Graph API takes 2 calls a second."
+  "Direct-message conversations, most recent first. The Graph API allows 2 calls a second."
   conversations(
     platform: MessagingPlatform! = INSTAGRAM
-    "Of one folder only."
+    "Return only conversations in this folder."
     folder: String
-    "With one person only, by the Instagram-scoped id."
+    "Return only the conversation with this person. An Instagram-scoped id."
     userId: ID
     first: Int
     after: String
     last: Int
     before: String
   ): ConversationConnection @edge @requires(permission: "MESSAGES")
-  "The apps that get webhooks of the Page."
+  "Apps that receive webhooks of the Page."
   subscribedApps(first: Int, after: String, last: Int, before: String): SubscribedAppConnection @edge(paging: "whole")
 }
 
-"Where direct messages are written."
+"The platform of direct messages."
 enum MessagingPlatform {
   INSTAGRAM
   MESSENGER
@@ -4311,200 +4312,200 @@ enum MessagingPlatform {
 `, BuiltIn: false},
 	{Name: "../../schema/query.graphqls", Input: `"""
 One GraphQL endpoint over the Instagram Graph API. A whole selection becomes as
-few Graph API calls as field expansion allows: mostly one.
+few Graph API calls as field expansion allows: usually one.
 """
 type Query {
-  "Any node by its global id; null when the Graph API does not show it to this token."
-  node("The node's id as this API gave it; not an id of the Graph API." id: ID!): Node @root(by: "global")
+  "Node by global id. Null if the Graph API does not return it for this token."
+  node("Global id. Graph API ids are not accepted." id: ID!): Node @root(by: "global")
 
-  "Many nodes by their global ids, in the order of the ids; null in place of one that the Graph API does not show."
+  "Nodes by global ids, in the order of the ids. Null in place of a node that the Graph API does not return for this token."
   nodes("At most 500 ids." ids: [ID!]!): [Node]! @root(by: "global")
 
   """
-  The Instagram account of the access token. With Facebook Login, the account of
-  the token's first Page that has one; null when none of its first 25 has.
+  Instagram account of the access token. With Facebook Login, the account of the
+  token's first Page that has one; null if none of the first 25 Pages has one.
   """
   me: User @root(by: "me")
 
   """
-  All Instagram accounts that the access token reaches. With Facebook Login, one
-  for each Page that has one; otherwise me alone.
+  All Instagram accounts that the access token can reach. With Facebook Login, one
+  for each Page that has one; otherwise only me.
   """
   accounts: [User!] @root(by: "accounts")
 
-  "The Facebook Pages of the token's person, whether they have an Instagram account or not: the first 250."
+  "Facebook Pages of the token's user, with or without an Instagram account: at most 250."
   pages: [Page!] @root(by: "pages")
 
-  "A Page by id, global or the Graph API's own; null when the Graph API does not show it to this token."
+  "Page by global id or Graph API id. Null if the Graph API does not return it for this token."
   page(id: ID!): Page @root(by: "id")
 
-  "A user by id, global or the Graph API's own; null when the Graph API does not show it to this token."
+  "User by global id or Graph API id. Null if the Graph API does not return it for this token."
   user(id: ID!): User @root(by: "id")
 
-  "A media by id, global or the Graph API's own; null when the Graph API does not show it to this token."
+  "Media by global id or Graph API id. Null if the Graph API does not return it for this token."
   media(id: ID!): Media @root(by: "id")
 
-  "A comment by id, global or the Graph API's own; null when the Graph API does not show it to this token."
+  "Comment by global id or Graph API id. Null if the Graph API does not return it for this token."
   comment(id: ID!): Comment @root(by: "id")
 
-  "A container by id, global or the Graph API's own; null when the Graph API does not show it to this token."
+  "Container by global id or Graph API id. Null if the Graph API does not return it for this token."
   container(id: ID!): Container @root(by: "id")
 
   """
-  A hashtag by its name. An account may look for 30 different ones within 7 days;
-  the same one again costs nothing. Null when there is none.
+  Hashtag by name. An account may search for 30 different hashtags within 7 days;
+  repeated searches are free. Null if there is no such hashtag.
   """
-  hashtag("Without # and spaces." name: String!): Hashtag @root(by: "name")
+  hashtag("Name, without # and spaces." name: String!): Hashtag @root(by: "name")
 
   """
-  How far the Graph API's quotas are spent for this access token. Takes no Graph
-  API call, but for publishing and hashtags: one for both.
+  Usage of the Graph API's quotas for this access token. Takes no Graph API call,
+  except for publishing and hashtags: one call for both.
   """
   rateLimit: RateLimit @root(by: "quotas")
 
   """
-  How to show a public media on a web page. Null when there is no such media, or
+  HTML that shows a public media on a web page. Null if there is no such media, or
   its owner does not allow it.
   """
   oembed(
-    "The media's address on instagram.com, as permalink gives it."
+    "URL of the media on instagram.com, as in permalink."
     url: URL!
-    "How wide it may be shown, in pixels: 320 to 658."
+    "Maximum width, in pixels: 320 to 658."
     maxWidth: Int @param(name: "maxwidth")
-    "Leaves the script that loads the media out of the HTML, for pages that have it already."
+    "Whether to leave out the script that loads the media, for pages that already have it."
     omitScript: Boolean @param(name: "omitscript")
   ): OEmbed @root(by: "path", path: "/instagram_oembed") @requires(logins: ["facebook"])
 }
 
-"An object with an id of its own, as Relay wants it."
+"An object with a global id, as defined by Relay's Global Object Identification."
 interface Node {
-  "Global, opaque and stable: what node and nodes take."
+  "Global id, opaque and stable, for node and nodes."
   id: ID!
 }
 `, BuiltIn: false},
 	{Name: "../../schema/ratelimit.graphqls", Input: `"""
-How far the Graph API's quotas are spent that calls with this access token count
-against: as its answers have told, to this server and its replicas.
+Usage of the quotas that this token's calls count against, as last reported to
+this server and its replicas.
 
 Meta: Graph API Rate Limits.
 """
 type RateLimit @local {
-  "The quota of the app, or of the person with it; null until an answer has told."
+  "Usage of the quota of the app, or of this user of the app. Null until the Graph API has reported it."
   app: QuotaShare
-  "The accounts that the token was seen to reach, the latest first: by use case."
+  "Usage of the quotas of accounts that the token has reached, by use case, most recent first."
   accounts: [AccountQuota!]!
-  "The calls that were made with the token."
+  "Calls made with this token."
   calls: CallCount!
-  "How calls are made now."
+  "How calls are paced now."
   pace: Pace!
-  "How many seconds nothing is asked of the Graph API; 0 when it may be asked."
+  "Seconds until the Graph API is called again. 0 if it may be called now."
   retryAfter: Int!
-  "How much of the account's publishing quota is used. Takes a Graph API call."
+  "Usage of the account's publishing quota. Takes a Graph API call."
   publishing: ContentPublishingLimit
     @computed(from: "content_publishing_limit{quota_usage,config}")
     @requires(logins: ["instagram", "facebook"], permission: "PUBLISH")
-  "How many hashtags the account has looked for. Takes a Graph API call."
+  "Usage of the account's hashtag quota. Takes a Graph API call."
   hashtags: HashtagQuota
     @computed(from: "recently_searched_hashtags.limit(30){id}")
     @requires(logins: ["facebook"], permission: "HASHTAGS")
 }
 
-"How much of a quota is spent, in percent. At 100 of any, nothing is answered any more."
+"Usage of a quota, in percent. At 100 in any field, the Graph API refuses all calls."
 type QuotaShare @local {
-  "By the number of calls."
+  "Share of the allowed calls."
   calls: Int!
-  "By the time that they took."
+  "Share of the allowed total time."
   time: Int!
-  "By their processor time."
+  "Share of the allowed CPU time."
   cpuTime: Int!
 }
 
-"The quota of an account under one of Meta's business use cases."
+"The quota of an account for one of Meta's business use cases."
 type AccountQuota @local {
-  "The account's id, as the Graph API has it."
+  "Graph API id of the account."
   graphId: ID!
-  "The use case, such as instagram or pages."
+  "Use case, such as instagram or pages."
   type: String!
   share: QuotaShare!
-  "In how many minutes a spent quota is free again, as the Graph API estimates; 0 when it is."
+  "Minutes until an exhausted quota is available again, as estimated by the Graph API. 0 if it is available."
   regainMinutes: Int!
 }
 
-"Calls as the Graph API counts them: each id of a look-up, and each call of a batch, is one."
+"Calls as the Graph API counts them: each id of a look-up and each call of a batch counts as one."
 type CallCount @local {
   lastHour: Int!
   lastDay: Int!
 }
 
-"How many different hashtags an account has looked for within seven days; the same one again does not count."
+"The number of different hashtags an account has searched for within 7 days. Repeated searches do not count."
 type HashtagQuota @local {
   used: Int!
   total: Int!
 }
 
-"How calls are made while quotas get spent."
+"How calls are paced as quotas run out."
 enum Pace {
-  "All of them."
+  "All calls are made."
   FREE
-  "Only those that somebody waits for."
+  "Only calls that a client waits for are made."
   FOREGROUND
-  "One after another, with gaps between them."
+  "Calls are made one at a time, with gaps between them."
   QUEUED
-  "None, but one now and then to see how the quota stands; what is kept is answered."
+  "Only cached answers are returned. An occasional call checks the quota."
   CACHE_ONLY
-  "None, until retryAfter has passed; what is kept is answered."
+  "Only cached answers are returned, until retryAfter has passed."
   BLOCKED
 }
 `, BuiltIn: false},
-	{Name: "../../schema/scalars.graphqls", Input: `"A point in time: RFC 3339 in UTC out, RFC 3339 or the Graph API's own form (2017-08-31T18:10:00+0000) in."
+	{Name: "../../schema/scalars.graphqls", Input: `"A point in time. Output: RFC 3339 in UTC. Input: RFC 3339, or the Graph API's own form (2017-08-31T18:10:00+0000)."
 scalar DateTime @specifiedBy(url: "https://datatracker.ietf.org/doc/html/rfc3339")
 
-"An absolute URL. Those of pictures and videos are signed and expire: read them again rather than keep them."
+"An absolute URL. URLs of images and videos are signed and expire: read them again rather than store them."
 scalar URL @specifiedBy(url: "https://datatracker.ietf.org/doc/html/rfc3986")
 
-"A whole number that can pass 2^31, written as a JSON number."
+"A whole number that can exceed 2^31, written as a JSON number."
 scalar Long
 
-"JSON as the Graph API gives it, where Meta does not say what is in it."
+"JSON as returned by the Graph API, where Meta does not document its structure."
 scalar JSON
 `, BuiltIn: false},
-	{Name: "../../schema/shop.graphqls", Input: `"A catalog of products that an account may tag from."
+	{Name: "../../schema/shop.graphqls", Input: `"A catalog whose products an account may tag."
 type Catalog {
   catalogId: ID
   catalogName: String
-  "How many products it has."
+  "Number of products."
   productCount: Int
-  "The shop that it belongs to."
+  "Name of the shop that the catalog belongs to."
   shopName: String
 }
 
 type CatalogConnection {
   edges: [CatalogEdge!]!
-  "The catalogs of the page, without their cursors."
+  "The catalogs on this page, without cursors."
   nodes: [Catalog!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type CatalogEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: Catalog!
 }
 
-"A product of a catalog, as a search finds it."
+"A product of a catalog, as found by a search."
 type CatalogProduct {
   productId: ID
-  "The shop's id."
+  "Id of the shop."
   merchantId: ID
   productName: String
   imageUrl: URL
-  "The shop's own id of the product."
+  "The shop's own id for the product."
   retailerId: String
-  "approved, rejected, pending, outdated, or empty."
+  "Review status: approved, rejected, pending, outdated, or empty."
   reviewStatus: String
-  "Whether it can be bought on Instagram."
+  "Whether the product can be bought on Instagram."
   isCheckoutFlow: Boolean
   productVariants: [CatalogProductVariant!]
 }
@@ -4517,104 +4518,103 @@ type CatalogProductVariant {
 
 type CatalogProductConnection {
   edges: [CatalogProductEdge!]!
-  "The products of the page, without their cursors."
+  "The products on this page, without cursors."
   nodes: [CatalogProduct!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type CatalogProductEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: CatalogProduct!
 }
 
-"How the appeal against the rejection of a product stands."
+"An appeal against the rejection of a product."
 type ProductAppeal {
   productId: ID
   productAppealStatus: String
-  "Why the product was rejected."
+  "Reasons why the product was rejected."
   rejectionReasons: [String!]
-  "approved, rejected, pending, outdated, or empty."
+  "Review status: approved, rejected, pending, outdated, or empty."
   reviewStatus: String
-  "Whether an appeal can be made."
+  "Whether the rejection can be appealed."
   eligibleForAppeal: Boolean
 }
 `, BuiltIn: false},
 	{Name: "../../schema/user.graphqls", Input: `"""
-An Instagram account: of a person (Basic Display), or of a business or creator.
+An Instagram account: personal (Basic Display), business or creator.
 
 Meta: IG User (Instagram Platform), User (Basic Display).
 """
 type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "User"]) {
   id: ID! @field(names: ["id"])
-  "The Graph API's own id. With Instagram Login it is app-scoped and differs from userId."
+  "Graph API id. With Instagram Login it is app-scoped and differs from userId."
   graphId: ID! @field(names: ["id"])
-  "The professional account's id that webhooks carry (17841…). Instagram Login only."
+  "Id of the professional account, as in webhooks (17841…). Instagram Login only."
   userId: ID @requires(logins: ["instagram"])
-  "The handle, without @."
+  "Handle, without @."
   username: String
-  "The display name; null when none is set."
+  "Display name. Null if none is set."
   name: String @requires(logins: ["instagram", "facebook"])
-  "The profile's text; null when there is none."
+  "Text of the profile. Null if there is none."
   biography: String @requires(logins: ["instagram", "facebook"])
-  "The link in the profile; null when there is none."
+  "Link in the profile. Null if there is none."
   website: URL @requires(logins: ["instagram", "facebook"])
-  "The profile picture. Signed; expires."
+  "Profile picture. Signed URL that expires."
   profilePictureUrl: URL @requires(logins: ["instagram", "facebook"])
-  "How many accounts follow this one."
+  "Number of followers."
   followersCount: Int @requires(logins: ["instagram", "facebook"])
-  "How many accounts this one follows; told of the token's own account only."
+  "Number of accounts that this one follows. Only for the token's own account."
   followsCount: Int @requires(logins: ["instagram", "facebook"])
-  "How many media the account has published. It counts more than the 10,000 newest, which are all that the media edge shows."
+  "Number of published media, including those beyond the 10,000 that the media edge can return."
   mediaCount: Int @requires(permission: "MEDIA")
-  "The profile's page on instagram.com."
+  "Profile page on instagram.com."
   profileUrl: URL @computed(from: "username")
-  "The kind of account."
+  "Kind of account."
   accountType: AccountType @requires(logins: ["basic-display", "instagram"])
-  "The account's older numeric id."
+  "Older numeric id."
   igId: ID @requires(logins: ["facebook"])
-  "The account's id in Marketing API endpoints up to v21.0."
+  "Id in Marketing API endpoints up to v21.0."
   legacyInstagramUserId: ID @requires(logins: ["facebook"])
   "Whether a profile picture is set."
   hasProfilePic: Boolean @requires(logins: ["facebook"])
   "Whether the account is published."
   isPublished: Boolean @requires(logins: ["facebook"])
-  "Whether the account has an approved shop and so may tag products."
+  "Whether the account has an approved shop and may tag products."
   shoppingProductTagEligibility: Boolean @requires(logins: ["facebook"], permission: "SHOPPING")
-  "How the review of the account's shop stands."
+  "Review status of the account's shop."
   shoppingReviewStatus: String @requires(logins: ["facebook"], permission: "SHOPPING")
-  "The business that owns the account; null when none does."
+  "Business that owns the account. Null if none does."
   ownerBusiness: Business @requires(logins: ["facebook"])
-  "Never answered: the Graph API has alternative texts on media only."
+  "Always UNSUPPORTED: only media have alternative text."
   altText: String @requires(logins: []) @deprecated(reason: "Meta's IG User reference lists it by mistake. Ask for Media.altText.")
   """
-  What the account has published, newest first: the 10,000 newest, without
-  stories and promoted posts. since and until bound the time of publishing, both
-  included.
+  Published media, newest first: at most the 10,000 newest, without stories and
+  promoted posts. since and until limit the publication time; both are inclusive.
   """
   media(
-    "How many from the start: 0 to 1,000. The Graph API gives 25 when nothing is said, and 100 a call."
+    "Number of items, 0 to 1,000. Default: 25. One Graph API call returns at most 100."
     first: Int
-    "Only what stands behind this cursor."
+    "Return only items after this cursor."
     after: String
-    "How many from the end: 0 to 1,000; only together with before."
+    "Number of items from the end, 0 to 1,000. Requires before."
     last: Int
-    "Only what stands before this cursor."
+    "Return only items before this cursor."
     before: String
     since: DateTime
     until: DateTime
   ): MediaConnection @edge(count: "media_count", products: ["FEED", "REELS"]) @requires(permission: "MEDIA")
-  "The stories of the last 24 hours, without live videos and re-shared ones."
+  "Stories of the last 24 hours, without live videos and reshared stories."
   stories(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge(products: ["STORY"])
     @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
-  "The live video while it is on air; empty at all other times."
+  "The live video that is on air. Empty at all other times."
   liveMedia(first: Int, after: String, last: Int, before: String, since: DateTime, until: DateTime): MediaConnection
     @edge(products: ["LIVE"])
     @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
-  "Media of others that tag the account, in no order of time; private ones left out."
+  "Media of other accounts that tag this one, in no chronological order. Private media are left out."
   tags(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge(
       paging: "cursors"
@@ -4629,34 +4629,34 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     )
     @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
   """
-  Measured numbers of the account. Metrics that cannot be asked for together take
-  several fields with aliases. A metric without data is left out, not 0. Data is
-  up to 48 hours late and kept for 90 days.
+  Metrics of the account. Metrics that cannot be combined need one aliased field
+  each. A metric without data is left out, not 0. Data is up to 48 hours late and
+  kept for 90 days.
   """
   insights(
     metrics: [UserMetric!]! @param(name: "metric")
     period: InsightsPeriod!
-    "How values come: one after another, or one in all."
+    "Whether values come as a time series or as one total."
     metricType: MetricType
-    "What the total is broken down by; with it, values come as a total."
+    "Dimension to break the total down by. Implies TOTAL_VALUE."
     breakdown: UserBreakdown
-    "Demographics only, and needed there."
+    "Time span of demographic metrics, which require it. Not for other metrics."
     timeframe: InsightsTimeframe
-    "The start, included; at most two years ago. The Graph API takes the last 24 hours when nothing is said."
+    "Start, inclusive; at most two years ago. Default: the last 24 hours."
     since: DateTime
-    "The end, included; with Facebook Login at most 30 days after since."
+    "End, inclusive. With Facebook Login at most 30 days after since."
     until: DateTime
   ): [Insight!] @edge(paging: "whole") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
-  "How much of the publishing quota is used."
-  contentPublishingLimit("Count from here on; at most 24 hours ago." since: DateTime): ContentPublishingLimit
+  "Usage of the publishing quota."
+  contentPublishingLimit("Count from this time on; at most 24 hours ago." since: DateTime): ContentPublishingLimit
     @edge(paging: "whole")
     @requires(logins: ["instagram", "facebook"], permission: "PUBLISH")
   """
-  Another professional account by its handle, with its public fields and media;
-  null where there is none, and where it is a private person's. What others see of
-  an account is less than what it sees itself.
+  Another professional account, by its handle: its public fields and media. Null
+  if there is no such account or it is personal. It has fewer fields than the
+  token's own account.
   """
-  businessDiscovery("The handle, without @." username: String!): User
+  businessDiscovery("Handle, without @." username: String!): User
     @lookup(
       shows: """
       username,name,biography,website,profile_picture_url,followers_count,media_count,media{
@@ -4666,15 +4666,15 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
       """
     )
     @requires(logins: ["facebook"], permission: "DISCOVERY")
-  "A media of another account whose caption mentions this one; its id comes with a webhook."
+  "Media of another account whose caption mentions this one. Its id comes from a webhook."
   mentionedMedia(mediaId: ID!): Media
     @lookup(shows: "caption,comments,comments_count,like_count,media_type,media_url,owner,timestamp,username")
     @requires(logins: ["facebook"], permission: "COMMENTS")
-  "A comment that mentions this account; its id comes with a webhook."
+  "Comment that mentions this account. Its id comes from a webhook."
   mentionedComment(commentId: ID!): Comment
     @lookup(shows: "text,timestamp,like_count,media")
     @requires(logins: ["facebook"], permission: "COMMENTS")
-  "Media of others on which this account is an accepted collaborator."
+  "Media of other accounts on which this one is an accepted collaborator."
   collaborativeMedia(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge(
       shows: """
@@ -4683,7 +4683,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
       """
     )
     @requires(logins: ["facebook"])
-  "One media on which this account collaborates, by its id."
+  "Media on which this account collaborates, by its id."
   collaborativeMediaSearch(mediaId: ID!): Media
     @lookup(
       shows: """
@@ -4692,70 +4692,70 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
       """
     )
     @requires(logins: ["facebook"])
-  "The hashtags that the account has looked for within the last 7 days."
+  "Hashtags that the account has searched for in the last 7 days."
   recentlySearchedHashtags(first: Int, after: String, last: Int, before: String): HashtagConnection
     @edge(page: 30)
     @requires(logins: ["facebook"], permission: "HASHTAGS")
-  "Events that the account announces."
+  "Events announced by the account."
   upcomingEvents(first: Int, after: String, last: Int, before: String): UpcomingEventConnection
     @edge
     @requires(logins: ["facebook"], permission: "EVENTS")
-  "The Threads account that is linked to it; null when none is."
+  "Threads account linked to this one. Null if there is none."
   connectedThreadsUser: ThreadsUser @edge(paging: "whole") @requires(logins: ["facebook"], permission: "THREADS")
-  "The Threads account that stands on it; null when none does."
+  "Threads account backed by this one. Null if there is none."
   instagramBackedThreadsUser: ThreadsUser @edge(paging: "whole") @requires(logins: ["facebook"], permission: "THREADS")
-  "Media that wait for their time to be published."
+  "Media scheduled for publication."
   scheduledMedia(first: Int, after: String, last: Int, before: String): ScheduledMediaConnection @edge @requires(logins: ["facebook"], permission: "PUBLISH")
-  "The businesses that may run ads for the account."
+  "Businesses that may run ads for the account."
   agencies(first: Int, after: String, last: Int, before: String): BusinessConnection @edge @requires(logins: ["facebook"])
-  "The ad accounts of a business that may run ads for the account."
-  authorizedAdaccounts("The business's id." business: ID!, first: Int, after: String, last: Int, before: String): AdAccountConnection
+  "Ad accounts of a business that may run ads for the account."
+  authorizedAdaccounts("Id of the business." business: ID!, first: Int, after: String, last: Int, before: String): AdAccountConnection
     @edge
     @requires(logins: ["facebook"])
-  "The permissions of other accounts to use their media in ads."
+  "Permissions to use media of other accounts in ads."
   brandedContentAdPermissions(
-    "Of one creator only, by the handle."
+    "Return only permissions of the creator with this handle."
     creatorUsername: String
     first: Int
     after: String
     last: Int
     before: String
   ): BrandedContentAdPermissionConnection @edge @requires(logins: ["facebook"])
-  "The catalogs that the account may tag products from."
+  "Catalogs whose products the account may tag."
   availableCatalogs(first: Int, after: String, last: Int, before: String): CatalogConnection @edge @requires(logins: ["facebook"], permission: "SHOPPING")
-  "Products of a catalog; all of them when nothing is looked for."
+  "Products of a catalog that match q, or all of them without q."
   catalogProductSearch(
-    "The catalog's id."
+    "Id of the catalog."
     catalogId: ID!
-    "What to look for in the products' names."
+    "Text to search for in product names."
     q: String
     first: Int
     after: String
     last: Int
     before: String
   ): CatalogProductConnection @edge @requires(logins: ["facebook"], permission: "SHOPPING")
-  "How the appeal against the rejection of a product stands."
-  productAppeal("The product's id." productId: ID!): ProductAppeal
+  "Appeal against the rejection of a product."
+  productAppeal("Id of the product." productId: ID!): ProductAppeal
     @edge(paging: "whole")
     @requires(logins: ["facebook"], permission: "SHOPPING")
-  "Conversations in direct messages, the latest first. The Graph API takes 2 calls a second."
+  "Direct-message conversations, most recent first. The Graph API allows 2 calls a second."
   conversations(
-    "Of one folder only."
+    "Return only conversations in this folder."
     folder: String
-    "With one person only, by the Instagram-scoped id."
+    "Return only the conversation with this person. An Instagram-scoped id."
     userId: ID
     first: Int
     after: String
     last: Int
     before: String
   ): ConversationConnection @edge @requires(logins: ["instagram"], permission: "MESSAGES")
-  "What the account shows to people who begin to write to it."
+  "What people see when they start a conversation with the account."
   messengerProfile: MessengerProfile @edge(paging: "whole") @requires(logins: ["instagram"], permission: "MESSAGES")
-  "The apps that get webhooks of the account."
+  "Apps that receive webhooks of the account."
   subscribedApps(first: Int, after: String, last: Int, before: String): SubscribedAppConnection
     @edge(paging: "whole")
     @requires(logins: ["instagram"], permission: "MESSAGES")
-  "Invitations to collaborate that wait for an answer."
+  "Pending invitations to collaborate."
   collaborationInvites(first: Int, after: String, last: Int, before: String): CollaborationInviteConnection
     @edge
     @requires(logins: ["facebook"])
@@ -4763,46 +4763,46 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
 
 type BusinessConnection {
   edges: [BusinessEdge!]!
-  "The businesses of the page, without their cursors."
+  "The businesses on this page, without cursors."
   nodes: [Business!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type BusinessEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: Business!
 }
 
-"An ad account, of Meta's Marketing API."
+"An ad account in Meta's Marketing API."
 type AdAccount {
-  "The Graph API's own id, such as act_123."
+  "Graph API id, such as act_123."
   graphId: ID @field(names: ["id"])
-  "The id without act_."
+  "Id without act_."
   accountId: ID
   name: String
 }
 
 type AdAccountConnection {
   edges: [AdAccountEdge!]!
-  "The ad accounts of the page, without their cursors."
+  "The ad accounts on this page, without cursors."
   nodes: [AdAccount!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type AdAccountEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: AdAccount!
 }
 
-"The permission to use another account's media in ads."
+"A permission to use media of another account in ads."
 type BrandedContentAdPermission {
-  "The Graph API's own id."
+  "Graph API id."
   graphId: ID @field(names: ["id"])
   permissionType: String
   status: String
@@ -4810,29 +4810,29 @@ type BrandedContentAdPermission {
 
 type BrandedContentAdPermissionConnection {
   edges: [BrandedContentAdPermissionEdge!]!
-  "The permissions of the page, without their cursors."
+  "The permissions on this page, without cursors."
   nodes: [BrandedContentAdPermission!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type BrandedContentAdPermissionEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: BrandedContentAdPermission!
 }
 
-"A media that waits for its time to be published."
+"A media scheduled for publication."
 type ScheduledMedia implements Node @node(type: "ShadowIGScheduledMedia") @requires(logins: ["facebook"], permission: "PUBLISH") {
   id: ID! @field(names: ["id"])
-  "The Graph API's own id."
+  "Graph API id."
   graphId: ID! @field(names: ["id"])
   caption: String
   mediaType: MediaType
-  "Signed; expires."
+  "Signed URL that expires."
   mediaUrl: URL
-  "A video's still picture. Signed; expires."
+  "Still image of a video. Signed URL that expires."
   thumbnailUrl: URL
   "When it will be published."
   publishTimestamp: DateTime
@@ -4840,84 +4840,84 @@ type ScheduledMedia implements Node @node(type: "ShadowIGScheduledMedia") @requi
 
 type ScheduledMediaConnection {
   edges: [ScheduledMediaEdge!]!
-  "The media of the page, without their cursors."
+  "The media on this page, without cursors."
   nodes: [ScheduledMedia!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type ScheduledMediaEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: ScheduledMedia!
 }
 
-"How much of the publishing quota is used."
+"Usage of the publishing quota."
 type ContentPublishingLimit {
-  "How many containers were published within the window."
+  "Number of containers published within the window."
   quotaUsage: Int
   config: ContentPublishingConfig
 }
 
-"The publishing quota. It differs between accounts and changes: read it, never assume it."
+"The publishing quota. It differs between accounts and changes over time, so do not hard-code it."
 type ContentPublishingConfig {
-  "How many containers may be published within the window."
+  "Number of containers that may be published within the window."
   quotaTotal: Int
-  "The window, in seconds."
+  "Length of the window, in seconds."
   quotaDuration: Int
 }
 
-"An invitation to collaborate on a media of another account."
+"An invitation to collaborate on media of another account."
 type CollaborationInvite {
-  "The media's id, as the Graph API has it."
+  "Graph API id of the media."
   mediaId: ID
-  "The handle of the media's owner."
+  "Handle of the owner of the media."
   mediaOwnerUsername: String
   caption: String
-  "The picture or video. Signed; expires."
+  "Image or video. Signed URL that expires."
   mediaUrl: URL
 }
 
 type CollaborationInviteConnection {
   edges: [CollaborationInviteEdge!]!
-  "The invitations of the page, without their cursors."
+  "The invitations on this page, without cursors."
   nodes: [CollaborationInvite!]!
   pageInfo: PageInfo!
-  "How many there are in all; null where the Graph API does not know."
+  "Total number of items. Null if the Graph API does not report it."
   totalCount: Int
 }
 
 type CollaborationInviteEdge {
-  "Works as after and before of the same connection, in the middle of a page too."
+  "Opaque cursor for after and before of this connection. Also valid in the middle of a page."
   cursor: String!
   node: CollaborationInvite!
 }
 
-"The kind of an Instagram account."
+"A kind of Instagram account."
 enum AccountType {
   BUSINESS
-  "A creator."
+  "A creator account."
   MEDIA_CREATOR
-  "A private person's account, which only Basic Display serves."
+  "A personal account. Basic Display only."
   PERSONAL
-  "A kind that this API does not know yet."
+  "A value that this API does not know yet."
   UNKNOWN
 }
 
 "A business in Meta's Business Manager."
 type Business implements Node @node(type: "Business") @requires(logins: ["facebook"]) {
   id: ID! @field(names: ["id"])
-  "The Graph API's own id."
+  "Graph API id."
   graphId: ID! @field(names: ["id"])
-  "The business's name."
+  "Name of the business."
   name: String
 }
 
 "A Threads account."
 type ThreadsUser {
   threadsUserId: ID
-  "The profile picture. Signed; expires."
+  "Profile picture. Signed URL that expires."
   threadsUserProfilePic: URL
 }
 `, BuiltIn: false},

@@ -12,27 +12,27 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 )
 
-// An object with an id of its own, as Relay wants it.
+// An object with a global id, as defined by Relay's Global Object Identification.
 type Node interface {
 	IsNode()
 }
 
-// The quota of an account under one of Meta's business use cases.
+// The quota of an account for one of Meta's business use cases.
 type AccountQuota struct {
-	// The account's id, as the Graph API has it.
+	// Graph API id of the account.
 	GraphID string `json:"graphId"`
-	// The use case, such as instagram or pages.
+	// Use case, such as instagram or pages.
 	Type  string      `json:"type"`
 	Share *QuotaShare `json:"share"`
-	// In how many minutes a spent quota is free again, as the Graph API estimates; 0 when it is.
+	// Minutes until an exhausted quota is available again, as estimated by the Graph API. 0 if it is available.
 	RegainMinutes int32 `json:"regainMinutes"`
 }
 
-// An ad account, of Meta's Marketing API.
+// An ad account in Meta's Marketing API.
 type AdAccount struct {
-	// The Graph API's own id, such as act_123.
+	// Graph API id, such as act_123.
 	GraphID *string `graphapi:"id"`
-	// The id without act_.
+	// Id without act_.
 	AccountID *string `graphapi:"account_id"`
 	Name      *string `graphapi:"name"`
 }
@@ -40,20 +40,20 @@ type AdAccount struct {
 // An ad that boosts a media.
 type BoostAd struct {
 	AdID *string `graphapi:"ad_id"`
-	// How the ad stands, as Meta's Marketing API spells it.
+	// Status of the ad, as spelled in Meta's Marketing API.
 	AdStatus *string `graphapi:"ad_status"`
 }
 
 // Whether a media can be boosted.
 type BoostEligibilityInfo struct {
 	EligibleToBoost *bool `graphapi:"eligible_to_boost"`
-	// Why not; null when it can be.
+	// Why the media cannot be boosted. Null if it can.
 	BoostIneligibleReason *string `graphapi:"boost_ineligible_reason"`
 }
 
-// The permission to use another account's media in ads.
+// A permission to use media of another account in ads.
 type BrandedContentAdPermission struct {
-	// The Graph API's own id.
+	// Graph API id.
 	GraphID        *string `graphapi:"id"`
 	PermissionType *string `graphapi:"permission_type"`
 	Status         *string `graphapi:"status"`
@@ -62,40 +62,40 @@ type BrandedContentAdPermission struct {
 // A business in Meta's Business Manager.
 type Business struct {
 	entity.Node
-	// The business's name.
+	// Name of the business.
 	Name *string `graphapi:"name"`
 }
 
 func (Business) IsNode() {}
 
-// Calls as the Graph API counts them: each id of a look-up, and each call of a batch, is one.
+// Calls as the Graph API counts them: each id of a look-up and each call of a batch counts as one.
 type CallCount struct {
 	LastHour int32 `json:"lastHour"`
 	LastDay  int32 `json:"lastDay"`
 }
 
-// A catalog of products that an account may tag from.
+// A catalog whose products an account may tag.
 type Catalog struct {
 	CatalogID   *string `graphapi:"catalog_id"`
 	CatalogName *string `graphapi:"catalog_name"`
-	// How many products it has.
+	// Number of products.
 	ProductCount *int32 `graphapi:"product_count"`
-	// The shop that it belongs to.
+	// Name of the shop that the catalog belongs to.
 	ShopName *string `graphapi:"shop_name"`
 }
 
-// A product of a catalog, as a search finds it.
+// A product of a catalog, as found by a search.
 type CatalogProduct struct {
 	ProductID *string `graphapi:"product_id"`
-	// The shop's id.
+	// Id of the shop.
 	MerchantID  *string `graphapi:"merchant_id"`
 	ProductName *string `graphapi:"product_name"`
 	ImageURL    *string `graphapi:"image_url"`
-	// The shop's own id of the product.
+	// The shop's own id for the product.
 	RetailerID *string `graphapi:"retailer_id"`
-	// approved, rejected, pending, outdated, or empty.
+	// Review status: approved, rejected, pending, outdated, or empty.
 	ReviewStatus *string `graphapi:"review_status"`
-	// Whether it can be bought on Instagram.
+	// Whether the product can be bought on Instagram.
 	IsCheckoutFlow  *bool                    `graphapi:"is_checkout_flow"`
 	ProductVariants []*CatalogProductVariant `graphapi:"product_variants"`
 }
@@ -106,22 +106,22 @@ type CatalogProductVariant struct {
 	VariantName *string `graphapi:"variant_name"`
 }
 
-// An invitation to collaborate on a media of another account.
+// An invitation to collaborate on media of another account.
 type CollaborationInvite struct {
-	// The media's id, as the Graph API has it.
+	// Graph API id of the media.
 	MediaID *string `graphapi:"media_id"`
-	// The handle of the media's owner.
+	// Handle of the owner of the media.
 	MediaOwnerUsername *string `graphapi:"media_owner_username"`
 	Caption            *string `graphapi:"caption"`
-	// The picture or video. Signed; expires.
+	// Image or video. Signed URL that expires.
 	MediaURL *string `graphapi:"media_url"`
 }
 
-// An account that was invited to collaborate on a media.
+// An account invited to collaborate on a media.
 type Collaborator struct {
-	// The account's own id. What it leads to is no User that the token may read.
+	// Graph API id of the account, which the token cannot read as a User.
 	GraphID *string `graphapi:"id"`
-	// The handle.
+	// Handle, without @.
 	Username     *string       `graphapi:"username"`
 	InviteStatus *InviteStatus `graphapi:"invite_status"`
 }
@@ -131,72 +131,72 @@ type Collaborator struct {
 // Meta: IG Comment.
 type Comment struct {
 	entity.Node
-	// What it says.
+	// Text of the comment.
 	Text *string `graphapi:"text"`
-	// When it was written.
+	// When the comment was written.
 	Timestamp *time.Time `graphapi:"timestamp"`
-	// The author's handle.
+	// Handle of the author.
 	Username *string `graphapi:"username"`
-	// The author; only on comments on the token's own media.
+	// Author. Only for comments on the token's own media.
 	From *CommentAuthor `graphapi:"from"`
-	// The author's account; null unless it is the token's own: then username says who it is.
+	// Account of the author. Null unless it is the token's own account; use username instead.
 	User *User `graphapi:"user"`
-	// How many likes it has.
+	// Number of likes.
 	LikeCount *int32 `graphapi:"like_count"`
-	// Whether the owner of the media has hidden it.
+	// Whether the owner of the media has hidden the comment.
 	Hidden *bool `graphapi:"hidden"`
-	// The media it stands on.
+	// Media that the comment belongs to.
 	Media *Media `graphapi:"media"`
-	// The id of the comment it answers, as the Graph API has it; null when it is no reply.
+	// Graph API id of the comment that this one replies to. Null if it is not a reply.
 	ParentID *string `graphapi:"parent_id"`
-	// The comment's id in Marketing API endpoints up to v21.0.
+	// Id in Marketing API endpoints up to v21.0.
 	LegacyInstagramCommentID *string `graphapi:"legacy_instagram_comment_id"`
 }
 
 func (Comment) IsNode() {}
 
-// Who wrote a comment, as far as the Graph API tells the owner of the media.
+// The author of a comment, as shown to the owner of the media.
 type CommentAuthor struct {
-	// The author's id for this app (an Instagram-scoped id): no id of a User.
+	// Instagram-scoped id: the author's id for this app, not the id of a User.
 	GraphID  *string `graphapi:"id"`
 	Username *string `graphapi:"username"`
-	// The author's Instagram-scoped id, where it is the token's own account.
+	// Instagram-scoped id, if the author is the token's own account.
 	SelfIgScopedID *string `graphapi:"self_ig_scoped_id"`
 }
 
-// A media in preparation: made, filled, and then published, or expired after 24
-// hours.
+// A media in preparation. It is created, filled and then published; otherwise it
+// expires after 24 hours.
 //
 // Meta: IG Container.
 type Container struct {
 	entity.Node
 	StatusCode *ContainerStatus `graphapi:"status_code"`
-	// The status in words; of a failed one, with the error's subcode.
+	// Status in words. If the container failed, with the error's subcode.
 	Status *string `graphapi:"status"`
-	// What Meta's copyright check says so far.
+	// Status of Meta's copyright check.
 	CopyrightCheckStatus *CopyrightCheckStatus `graphapi:"copyright_check_status"`
-	// How a resumable upload stands; null for other containers.
+	// Status of a resumable upload. Null for other containers.
 	VideoStatus *VideoStatus `graphapi:"video_status"`
 }
 
 func (Container) IsNode() {}
 
-// The publishing quota. It differs between accounts and changes: read it, never assume it.
+// The publishing quota. It differs between accounts and changes over time, so do not hard-code it.
 type ContentPublishingConfig struct {
-	// How many containers may be published within the window.
+	// Number of containers that may be published within the window.
 	QuotaTotal *int32 `graphapi:"quota_total"`
-	// The window, in seconds.
+	// Length of the window, in seconds.
 	QuotaDuration *int32 `graphapi:"quota_duration"`
 }
 
-// How much of the publishing quota is used.
+// Usage of the publishing quota.
 type ContentPublishingLimit struct {
-	// How many containers were published within the window.
+	// Number of containers published within the window.
 	QuotaUsage *int32                   `graphapi:"quota_usage"`
 	Config     *ContentPublishingConfig `graphapi:"config"`
 }
 
-// A conversation with a person, in Instagram's direct messages.
+// A conversation with a person in direct messages.
 //
 // Meta: Instagram Platform, Conversations API.
 type Conversation struct {
@@ -205,192 +205,192 @@ type Conversation struct {
 	UpdatedTime *time.Time `graphapi:"updated_time"`
 }
 
-// What Meta's copyright check of a video says.
+// The result of Meta's copyright check of a video.
 type CopyrightCheckInformation struct {
 	Status *CopyrightCheckStatus `graphapi:"status"`
-	// What was found. Meta does not say what is in it.
+	// Matches found. Meta does not document their structure.
 	CopyrightMatches []json.RawMessage `graphapi:"copyright_matches"`
 }
 
-// How a copyright check stands.
+// The status of a copyright check.
 type CopyrightCheckStatus struct {
-	// completed, error, in_progress or not_started.
+	// Status: completed, error, in_progress or not_started.
 	Status *string `graphapi:"status"`
 	// Whether copyrighted material was found.
 	MatchesFound *bool `graphapi:"matches_found"`
 }
 
-// A hashtag: the same for every account and app.
+// A hashtag. It is the same for every account and app.
 //
 // Meta: IG Hashtag.
 type Hashtag struct {
 	entity.Node
-	// The hashtag without #.
+	// Name, without #.
 	Name *string `graphapi:"name"`
 }
 
 func (Hashtag) IsNode() {}
 
-// How many different hashtags an account has looked for within seven days; the same one again does not count.
+// The number of different hashtags an account has searched for within 7 days. Repeated searches do not count.
 type HashtagQuota struct {
 	Used  int32 `json:"used"`
 	Total int32 `json:"total"`
 }
 
-// A measured number.
+// A metric of a media or an account, with its values.
 //
 // Meta: Instagram Platform, Insights.
 type Insight struct {
-	// The id that the Graph API gives it: what was measured, the metric and the period.
+	// Graph API id, made of the node, the metric and the period.
 	GraphID *string `graphapi:"id"`
-	// The metric, as the Graph API spells it: reach.
+	// Metric, as spelled in the Graph API, such as reach.
 	Name *string `graphapi:"name"`
-	// The time that each value stands for: day, week, days_28, lifetime …
+	// Period that each value covers: day, week, days_28, lifetime …
 	Period *string `graphapi:"period"`
-	// The metric's name for people, in the language of the account.
+	// Display name of the metric, in the language of the account.
 	Title *string `graphapi:"title"`
-	// What it measures, for people, in the language of the account.
+	// Explanation of the metric, in the language of the account.
 	Description *string `graphapi:"description"`
-	// The values, one after another; null where a total stands instead.
+	// Time series. Null if there is a total instead.
 	Values []*InsightValue `graphapi:"values"`
-	// The total, with what it is made of; null where values stand instead.
+	// Total, with its breakdowns. Null if there is a time series instead.
 	TotalValue *InsightTotal `graphapi:"total_value"`
 }
 
-// What a total is made of.
+// A total, broken down by dimensions.
 type InsightBreakdown struct {
-	// What it is broken down by: age, city …
+	// Dimensions, such as age or city.
 	DimensionKeys []string       `graphapi:"dimension_keys"`
 	Results       []*InsightPart `graphapi:"results"`
 }
 
 // One part of a total or of a value.
 type InsightPart struct {
-	// Which part it is: one for each of the dimensions. Meta's spelling varies in case.
+	// One value for each dimension. Meta's capitalization varies.
 	DimensionValues []string `graphapi:"dimension_values"`
 	Value           *int64   `graphapi:"value"`
 }
 
-// A total, with what it is made of.
+// A total, with its breakdowns.
 type InsightTotal struct {
-	// The number; null where the Graph API gives its parts only.
+	// Total. Null if the Graph API returns only its parts.
 	Value *int64 `graphapi:"value"`
-	// What the total is made of; null when no breakdown was asked for.
+	// Parts of the total. Null if no breakdown was requested.
 	Breakdowns []*InsightBreakdown `graphapi:"breakdowns"`
 }
 
-// A photo, video, reel, story, live video or album.
+// A photo, video, reel, story, live video or album (carousel).
 //
 // Meta: IG Media (Instagram Platform), Media (Basic Display).
 type Media struct {
 	entity.Node
-	// The text; null when there is none, and on an album's children.
+	// Text of the caption. Null if there is none, and for children of an album.
 	Caption *string `graphapi:"caption"`
-	// What it technically is: reels are VIDEO, stories IMAGE or VIDEO.
+	// Media type. Reels are VIDEO, stories IMAGE or VIDEO.
 	MediaType *MediaType `graphapi:"media_type"`
-	// Where it was published.
+	// Where the media was published.
 	MediaProductType *MediaProductType `graphapi:"media_product_type"`
-	// The picture or video; of an album, its first child's. Signed; expires. Null when flagged for copyright, as reels with music often are.
+	// Image or video; for an album, that of its first child. Signed URL that expires. Null if flagged for copyright, as reels with music often are.
 	MediaURL *string `graphapi:"media_url"`
-	// A video's still picture. Signed; expires. Null on everything else.
+	// Still image of a video. Signed URL that expires. Null for other media.
 	ThumbnailURL *string `graphapi:"thumbnail_url"`
-	// The page on instagram.com. Not to be relied on for an album's children.
+	// Page on instagram.com. Unreliable for children of an album.
 	Permalink *string `graphapi:"permalink"`
-	// The short code in the permalink.
+	// Short code in the permalink.
 	Shortcode *string `graphapi:"shortcode"`
-	// When it was published. An album's children can be a second older than the album.
+	// When the media was published. Children of an album can be a second older than the album.
 	Timestamp *time.Time `graphapi:"timestamp"`
-	// The owner's handle.
+	// Handle of the owner.
 	Username *string `graphapi:"username"`
-	// The owner; null when it is not the token's own account: then username says who it is.
+	// Owner. Null unless it is the token's own account; use username instead.
 	Owner *User `graphapi:"owner"`
-	// How many comments and replies it has; null on an album's children.
+	// Number of comments, including replies. Null for children of an album.
 	CommentsCount *int32 `graphapi:"comments_count"`
-	// How many likes it has, boosts left out; null when the owner hides the number, and on an album's children.
+	// Number of likes, without boosts. Null if the owner hides it, and for children of an album.
 	LikeCount *int32 `graphapi:"like_count"`
-	// Whether comments are allowed; null on an album's children.
+	// Whether comments are allowed. Null for children of an album.
 	IsCommentEnabled *bool `graphapi:"is_comment_enabled"`
-	// Whether a reel is also shown in the feed; null on everything else.
+	// Whether a reel is also shown in the feed. Null for other media.
 	IsSharedToFeed *bool `graphapi:"is_shared_to_feed"`
-	// The description for people who can't see the picture; null when there is none.
+	// Description for people who cannot see the image. Null if there is none.
 	AltText *string `graphapi:"alt_text"`
-	// How many watch a live video now; null on everything else.
+	// Number of people watching a live video now. Null for other media.
 	CurrentLiveViewerCount *int32 `graphapi:"current_live_viewer_count"`
-	// How often a reel was played, boosts included; only where another account is discovered.
+	// Number of plays of a reel, including boosts. Only through businessDiscovery.
 	ViewCount *int64 `graphapi:"view_count"`
-	// What Meta's copyright check found in a video.
+	// Result of Meta's copyright check of a video.
 	CopyrightCheckInformation *CopyrightCheckInformation `graphapi:"copyright_check_information"`
-	// Whether it can be boosted.
+	// Whether the media can be boosted.
 	BoostEligibilityInfo *BoostEligibilityInfo `graphapi:"boost_eligibility_info"`
-	// The media's id in Marketing API endpoints up to v21.0.
+	// Id in Marketing API endpoints up to v21.0.
 	LegacyInstagramMediaID *string `graphapi:"legacy_instagram_media_id"`
-	// The media's older numeric id.
+	// Older numeric id.
 	IgID *string `graphapi:"ig_id"`
 	// Whether a story has a poll.
 	HasPoll *bool `graphapi:"has_poll"`
 	// Whether a story has a slider.
 	HasSlider *bool `graphapi:"has_slider"`
-	// Always null: the title of an IGTV video.
+	// Always null. It was the title of an IGTV video.
 	VideoTitle *string `graphapi:"video_title"`
-	// Likes on all surfaces, boosts and cross-posts included.
+	// Number of likes on all surfaces, including boosts and cross-posts.
 	TotalLikeCount *int64 `graphapi:"total_like_count"`
-	// Comments on all surfaces, boosts and cross-posts included.
+	// Number of comments on all surfaces, including boosts and cross-posts.
 	TotalCommentsCount *int64 `graphapi:"total_comments_count"`
-	// Plays of a video on all surfaces, replays included; null on everything else.
+	// Number of plays of a video on all surfaces, including replays. Null for other media.
 	TotalViewsCount *int64 `graphapi:"total_views_count"`
-	// How often it was reposted; feed and reels only.
+	// Number of reposts. Feed and reels only.
 	RepostsCount *int32 `graphapi:"reposts_count"`
-	// How often it was shared; feed and reels only.
+	// Number of shares. Feed and reels only.
 	SharesCount *int32 `graphapi:"shares_count"`
-	// How often it was saved; shown to the owner and accepted collaborators, feed and reels only.
+	// Number of saves. Feed and reels only; shown to the owner and accepted collaborators.
 	SavedCount *int32 `graphapi:"saved_count"`
-	// How often its links were followed.
+	// Number of clicks on its links.
 	LinkClicks *int32 `graphapi:"link_clicks"`
-	// What sound a reel has; null on everything else.
+	// Kind of audio in a reel. Null for other media.
 	MediaAudioType *MediaAudioType `graphapi:"media_audio_type"`
-	// Whether it is labelled as made with AI.
+	// Whether the media is labelled as made with AI.
 	IsAiGenerated *bool `graphapi:"is_ai_generated"`
 }
 
 func (Media) IsNode() {}
 
-// What one side of a conversation wrote.
+// A message in a conversation.
 type Message struct {
-	// The Graph API's own id.
+	// Graph API id.
 	GraphID     *string         `graphapi:"id"`
 	CreatedTime *time.Time      `graphapi:"created_time"`
 	From        *MessageParty   `graphapi:"from"`
 	To          []*MessageParty `graphapi:"to"`
-	// What it says; null where it is no text.
+	// Text of the message. Null if it is not a text.
 	Message *string `graphapi:"message"`
 }
 
-// One side of a conversation.
+// A participant in a conversation.
 type MessageParty struct {
-	// The Instagram-scoped id of a person, or the account's own: no id of a User.
+	// Instagram-scoped id of the person or the account, not the id of a User.
 	GraphID  *string `graphapi:"id"`
 	Username *string `graphapi:"username"`
 }
 
-// What an account shows to people who begin to write to it.
+// What people see when they start a conversation with an account.
 type MessengerProfile struct {
-	// Questions to begin with. Meta does not say what is in them.
+	// Suggested questions. Meta does not document their structure.
 	IceBreakers []json.RawMessage `graphapi:"ice_breakers"`
-	// The menu. Meta does not say what is in it.
+	// Menu. Meta does not document its structure.
 	PersistentMenu []json.RawMessage `graphapi:"persistent_menu"`
 }
 
-// How to show a media on a web page: HTML to put into it.
+// HTML that shows a media on a web page.
 //
 // Meta: Instagram Platform, oEmbed.
 type OEmbed struct {
-	// The version of oEmbed: 1.0.
+	// Version of oEmbed: 1.0.
 	Version *string `graphapi:"version"`
-	// What it is: rich.
+	// Type of content: rich.
 	Type *string `graphapi:"type"`
-	// The HTML that shows the media.
+	// HTML that shows the media.
 	HTML *string `graphapi:"html"`
-	// How wide it is shown, in pixels.
+	// Width, in pixels.
 	Width        *int32  `graphapi:"width"`
 	ProviderName *string `graphapi:"provider_name"`
 	ProviderURL  *string `graphapi:"provider_url"`
@@ -402,109 +402,109 @@ type OEmbed struct {
 type Page struct {
 	entity.Node
 	Name *string `graphapi:"name"`
-	// What it is about, such as Education.
+	// Category, such as Education.
 	Category *string `graphapi:"category"`
-	// What the token's person may do with it: MANAGE, CREATE_CONTENT, MODERATE, ADVERTISE, ANALYZE.
+	// Tasks that the token's user may perform: MANAGE, CREATE_CONTENT, MODERATE, ADVERTISE, ANALYZE.
 	Tasks []string `graphapi:"tasks"`
-	// The professional account that is linked to it; null when none is.
+	// Professional account linked to the Page. Null if there is none.
 	InstagramBusinessAccount *User `graphapi:"instagram_business_account"`
-	// The account, of a business or not, that is connected in the Page's settings; null when none is.
+	// Account, professional or not, connected in the Page's settings. Null if there is none.
 	ConnectedInstagramAccount *User `graphapi:"connected_instagram_account"`
 }
 
 func (Page) IsNode() {}
 
-// Where a page stands in its connection, as Relay's Cursor Connections Specification has it.
+// Information about a page, as defined by Relay's Cursor Connections Specification.
 type PageInfo struct {
-	// True when there is more behind the page. Costs one more call only on edges of
-	// which the Graph API never says so itself.
+	// Whether there are more items after the page. Takes one more Graph API call only
+	// on edges where the Graph API does not say so itself.
 	HasNextPage bool `json:"hasNextPage"`
-	// True when there is more before the page.
+	// Whether there are more items before the page.
 	HasPreviousPage bool `json:"hasPreviousPage"`
-	// The cursor of the first edge; null on an empty page.
+	// Cursor of the first item. Null on an empty page.
 	StartCursor *string `json:"startCursor,omitempty"`
-	// The cursor to go on from; null on an empty page with nothing behind it.
+	// Cursor to continue from. Null on an empty page with nothing after it.
 	EndCursor *string `json:"endCursor,omitempty"`
 }
 
-// How far the processing after the upload is.
+// The progress of processing after an upload.
 type ProcessingPhase struct {
-	// not_started, in_progress or complete.
+	// Status: not_started, in_progress or complete.
 	Status *string `graphapi:"status"`
-	// What went wrong; null when nothing did.
+	// Errors. Null if there are none.
 	Errors []json.RawMessage `graphapi:"errors"`
 }
 
-// How the appeal against the rejection of a product stands.
+// An appeal against the rejection of a product.
 type ProductAppeal struct {
 	ProductID           *string `graphapi:"product_id"`
 	ProductAppealStatus *string `graphapi:"product_appeal_status"`
-	// Why the product was rejected.
+	// Reasons why the product was rejected.
 	RejectionReasons []string `graphapi:"rejection_reasons"`
-	// approved, rejected, pending, outdated, or empty.
+	// Review status: approved, rejected, pending, outdated, or empty.
 	ReviewStatus *string `graphapi:"review_status"`
-	// Whether an appeal can be made.
+	// Whether the rejection can be appealed.
 	EligibleForAppeal *bool `graphapi:"eligible_for_appeal"`
 }
 
-// A product that is tagged in a media.
+// A product tagged in a media.
 type ProductTag struct {
 	ProductID *string `graphapi:"product_id"`
-	// The shop's id.
+	// Id of the shop.
 	MerchantID *string `graphapi:"merchant_id"`
 	Name       *string `graphapi:"name"`
-	// The price as people read it, with its currency.
+	// Formatted price, with its currency.
 	PriceString *string `graphapi:"price_string"`
-	// The price without markup.
+	// Price without markup.
 	StrippedPriceString *string `graphapi:"stripped_price_string"`
-	// The reduced price without markup; null when there is none.
+	// Reduced price without markup. Null if there is none.
 	StrippedSalePriceString *string `graphapi:"stripped_sale_price_string"`
 	ImageURL                *string `graphapi:"image_url"`
-	// approved, rejected, pending, outdated, or empty.
+	// Review status: approved, rejected, pending, outdated, or empty.
 	ReviewStatus *string `graphapi:"review_status"`
-	// Whether it can be bought on Instagram.
+	// Whether the product can be bought on Instagram.
 	IsCheckout *bool `graphapi:"is_checkout"`
-	// Where in the picture, from the left: 0 to 1.
+	// Horizontal position in the image: 0 (left) to 1 (right).
 	X *float64 `graphapi:"x"`
-	// Where in the picture, from the top: 0 to 1.
+	// Vertical position in the image: 0 (top) to 1 (bottom).
 	Y *float64 `graphapi:"y"`
 }
 
-// How much of a quota is spent, in percent. At 100 of any, nothing is answered any more.
+// Usage of a quota, in percent. At 100 in any field, the Graph API refuses all calls.
 type QuotaShare struct {
-	// By the number of calls.
+	// Share of the allowed calls.
 	Calls int32 `json:"calls"`
-	// By the time that they took.
+	// Share of the allowed total time.
 	Time int32 `json:"time"`
-	// By their processor time.
+	// Share of the allowed CPU time.
 	CPUTime int32 `json:"cpuTime"`
 }
 
-// How far the Graph API's quotas are spent that calls with this access token count
-// against: as its answers have told, to this server and its replicas.
+// Usage of the quotas that this token's calls count against, as last reported to
+// this server and its replicas.
 //
 // Meta: Graph API Rate Limits.
 type RateLimit struct {
-	// The quota of the app, or of the person with it; null until an answer has told.
+	// Usage of the quota of the app, or of this user of the app. Null until the Graph API has reported it.
 	App *QuotaShare `json:"app,omitempty"`
-	// The accounts that the token was seen to reach, the latest first: by use case.
+	// Usage of the quotas of accounts that the token has reached, by use case, most recent first.
 	Accounts []*AccountQuota `json:"accounts"`
-	// The calls that were made with the token.
+	// Calls made with this token.
 	Calls *CallCount `json:"calls"`
-	// How calls are made now.
+	// How calls are paced now.
 	Pace Pace `json:"pace"`
-	// How many seconds nothing is asked of the Graph API; 0 when it may be asked.
+	// Seconds until the Graph API is called again. 0 if it may be called now.
 	RetryAfter int32 `json:"retryAfter"`
 }
 
-// A media that waits for its time to be published.
+// A media scheduled for publication.
 type ScheduledMedia struct {
 	entity.Node
 	Caption   *string    `graphapi:"caption"`
 	MediaType *MediaType `graphapi:"media_type"`
-	// Signed; expires.
+	// Signed URL that expires.
 	MediaURL *string `graphapi:"media_url"`
-	// A video's still picture. Signed; expires.
+	// Still image of a video. Signed URL that expires.
 	ThumbnailURL *string `graphapi:"thumbnail_url"`
 	// When it will be published.
 	PublishTimestamp *time.Time `graphapi:"publish_timestamp"`
@@ -512,110 +512,110 @@ type ScheduledMedia struct {
 
 func (ScheduledMedia) IsNode() {}
 
-// An app that gets webhooks of the account.
+// An app that receives webhooks of an account or Page.
 type SubscribedApp struct {
 	AppID *string `graphapi:"app_id"`
-	// What the app hears of, such as comments.
+	// Webhook fields that the app receives, such as comments.
 	SubscribedFields []string `graphapi:"subscribed_fields"`
 }
 
 // A Threads account.
 type ThreadsUser struct {
 	ThreadsUserID *string `graphapi:"threads_user_id"`
-	// The profile picture. Signed; expires.
+	// Profile picture. Signed URL that expires.
 	ThreadsUserProfilePic *string `graphapi:"threads_user_profile_pic"`
 }
 
-// An event that an account announces, such as the release of a product.
+// An event announced by an account, such as a product launch.
 //
 // Meta: IG Upcoming Event.
 type UpcomingEvent struct {
 	entity.Node
 	Title     *string    `graphapi:"title"`
 	StartTime *time.Time `graphapi:"start_time"`
-	// Null when it has no end.
+	// End of the event. Null if it has none.
 	EndTime *time.Time `graphapi:"end_time"`
 	// When followers are reminded, such as BEFORE_EVENT_15MIN.
 	NotificationSubtypes []string `graphapi:"notification_subtypes"`
-	// What the reminders count from: EVENT_START or EVENT_END.
+	// Time that reminders are relative to: EVENT_START or EVENT_END.
 	NotificationTargetTime *string `graphapi:"notification_target_time"`
 }
 
 func (UpcomingEvent) IsNode() {}
 
-// How far the upload is.
+// The progress of an upload.
 type UploadingPhase struct {
-	// not_started, in_progress or complete.
+	// Status: not_started, in_progress or complete.
 	Status *string `graphapi:"status"`
-	// In bytes.
+	// Bytes transferred so far.
 	BytesTransferred *int64 `graphapi:"bytes_transferred"`
-	// In bytes.
+	// Size of the file, in bytes.
 	SourceFileSize *int64 `graphapi:"source_file_size"`
-	// What went wrong; null when nothing did.
+	// Errors. Null if there are none.
 	Errors []json.RawMessage `graphapi:"errors"`
 }
 
-// An Instagram account: of a person (Basic Display), or of a business or creator.
+// An Instagram account: personal (Basic Display), business or creator.
 //
 // Meta: IG User (Instagram Platform), User (Basic Display).
 type User struct {
 	entity.Node
-	// The professional account's id that webhooks carry (17841…). Instagram Login only.
+	// Id of the professional account, as in webhooks (17841…). Instagram Login only.
 	UserID *string `graphapi:"user_id"`
-	// The handle, without @.
+	// Handle, without @.
 	Username *string `graphapi:"username"`
-	// The display name; null when none is set.
+	// Display name. Null if none is set.
 	Name *string `graphapi:"name"`
-	// The profile's text; null when there is none.
+	// Text of the profile. Null if there is none.
 	Biography *string `graphapi:"biography"`
-	// The link in the profile; null when there is none.
+	// Link in the profile. Null if there is none.
 	Website *string `graphapi:"website"`
-	// The profile picture. Signed; expires.
+	// Profile picture. Signed URL that expires.
 	ProfilePictureURL *string `graphapi:"profile_picture_url"`
-	// How many accounts follow this one.
+	// Number of followers.
 	FollowersCount *int32 `graphapi:"followers_count"`
-	// How many accounts this one follows; told of the token's own account only.
+	// Number of accounts that this one follows. Only for the token's own account.
 	FollowsCount *int32 `graphapi:"follows_count"`
-	// How many media the account has published. It counts more than the 10,000 newest, which are all that the media edge shows.
+	// Number of published media, including those beyond the 10,000 that the media edge can return.
 	MediaCount *int32 `graphapi:"media_count"`
-	// The kind of account.
+	// Kind of account.
 	AccountType *AccountType `graphapi:"account_type"`
-	// The account's older numeric id.
+	// Older numeric id.
 	IgID *string `graphapi:"ig_id"`
-	// The account's id in Marketing API endpoints up to v21.0.
+	// Id in Marketing API endpoints up to v21.0.
 	LegacyInstagramUserID *string `graphapi:"legacy_instagram_user_id"`
 	// Whether a profile picture is set.
 	HasProfilePic *bool `graphapi:"has_profile_pic"`
 	// Whether the account is published.
 	IsPublished *bool `graphapi:"is_published"`
-	// Whether the account has an approved shop and so may tag products.
+	// Whether the account has an approved shop and may tag products.
 	ShoppingProductTagEligibility *bool `graphapi:"shopping_product_tag_eligibility"`
-	// How the review of the account's shop stands.
+	// Review status of the account's shop.
 	ShoppingReviewStatus *string `graphapi:"shopping_review_status"`
-	// The business that owns the account; null when none does.
+	// Business that owns the account. Null if none does.
 	OwnerBusiness *Business `graphapi:"owner_business"`
-	// Never answered: the Graph API has alternative texts on media only.
+	// Always UNSUPPORTED: only media have alternative text.
 	AltText *string `graphapi:"alt_text"`
 }
 
 func (User) IsNode() {}
 
-// How a resumable upload stands.
+// The status of a resumable upload.
 type VideoStatus struct {
 	UploadingPhase  *UploadingPhase  `graphapi:"uploading_phase"`
 	ProcessingPhase *ProcessingPhase `graphapi:"processing_phase"`
 }
 
-// The kind of an Instagram account.
+// A kind of Instagram account.
 type AccountType string
 
 const (
 	AccountTypeBusiness AccountType = "BUSINESS"
-	// A creator.
+	// A creator account.
 	AccountTypeMediaCreator AccountType = "MEDIA_CREATOR"
-	// A private person's account, which only Basic Display serves.
+	// A personal account. Basic Display only.
 	AccountTypePersonal AccountType = "PERSONAL"
-	// A kind that this API does not know yet.
+	// A value that this API does not know yet.
 	AccountTypeUnknown AccountType = "UNKNOWN"
 )
 
@@ -655,7 +655,7 @@ func (e AccountType) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// How a container stands.
+// The status of a container.
 type ContainerStatus string
 
 const (
@@ -664,10 +664,10 @@ const (
 	ContainerStatusError   ContainerStatus = "ERROR"
 	// Ready to be published.
 	ContainerStatusFinished ContainerStatus = "FINISHED"
-	// Ask again in a minute, for five minutes at most.
+	// Not ready yet. Check once a minute, for at most five minutes.
 	ContainerStatusInProgress ContainerStatus = "IN_PROGRESS"
 	ContainerStatusPublished  ContainerStatus = "PUBLISHED"
-	// A state that this API does not know yet.
+	// A value that this API does not know yet.
 	ContainerStatusUnknown ContainerStatus = "UNKNOWN"
 )
 
@@ -709,7 +709,7 @@ func (e ContainerStatus) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// The time that a value stands for.
+// The period that a value covers.
 type InsightsPeriod string
 
 const (
@@ -760,7 +760,7 @@ func (e InsightsPeriod) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// The time that demographics look back on.
+// The time span of demographic metrics.
 type InsightsTimeframe string
 
 const (
@@ -810,13 +810,13 @@ func (e InsightsTimeframe) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// How an invitation to collaborate stands.
+// Status of an invitation to collaborate.
 type InviteStatus string
 
 const (
 	InviteStatusAccepted InviteStatus = "ACCEPTED"
 	InviteStatusPending  InviteStatus = "PENDING"
-	// A state that this API does not know yet.
+	// A value that this API does not know yet.
 	InviteStatusUnknown InviteStatus = "UNKNOWN"
 )
 
@@ -855,13 +855,13 @@ func (e InviteStatus) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What sound a reel has.
+// The kind of audio in a reel.
 type MediaAudioType string
 
 const (
 	MediaAudioTypeMusic         MediaAudioType = "MUSIC"
 	MediaAudioTypeOriginalSound MediaAudioType = "ORIGINAL_SOUND"
-	// A kind that this API does not know yet.
+	// A value that this API does not know yet.
 	MediaAudioTypeUnknown MediaAudioType = "UNKNOWN"
 )
 
@@ -900,13 +900,13 @@ func (e MediaAudioType) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a media's numbers are broken down by.
+// A dimension to break metrics of a media down by.
 type MediaBreakdown string
 
 const (
-	// Of PROFILE_ACTIVITY.
+	// For PROFILE_ACTIVITY.
 	MediaBreakdownActionType MediaBreakdown = "ACTION_TYPE"
-	// Of NAVIGATION.
+	// For NAVIGATION.
 	MediaBreakdownStoryNavigationActionType MediaBreakdown = "STORY_NAVIGATION_ACTION_TYPE"
 	MediaBreakdownFollowType                MediaBreakdown = "FOLLOW_TYPE"
 	MediaBreakdownSurfaceType               MediaBreakdown = "SURFACE_TYPE"
@@ -948,41 +948,41 @@ func (e MediaBreakdown) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What can be measured of a media. All of it is over the media's whole life.
+// A metric of a media, over its lifetime.
 type MediaMetric string
 
 const (
-	// How often it was shown or played. Feed, reels, stories.
+	// Number of times the media was shown or played. Feed, reels, stories.
 	MediaMetricViews MediaMetric = "VIEWS"
-	// How many accounts saw it, estimated. Feed, reels, stories.
+	// Estimated number of accounts that saw the media. Feed, reels, stories.
 	MediaMetricReach MediaMetric = "REACH"
-	// Feed, reels.
+	// Likes. Feed, reels.
 	MediaMetricLikes MediaMetric = "LIKES"
-	// Feed, reels.
+	// Comments. Feed, reels.
 	MediaMetricComments MediaMetric = "COMMENTS"
-	// Feed, reels.
+	// Saves. Feed, reels.
 	MediaMetricSaved MediaMetric = "SAVED"
-	// Feed, reels, stories.
+	// Shares. Feed, reels, stories.
 	MediaMetricShares MediaMetric = "SHARES"
-	// Likes, comments, saves and shares together. Feed, reels, stories.
+	// Likes, comments, saves and shares combined. Feed, reels, stories.
 	MediaMetricTotalInteractions MediaMetric = "TOTAL_INTERACTIONS"
-	// New followers that came from it. Feed, stories.
+	// New followers gained through the media. Feed, stories.
 	MediaMetricFollows MediaMetric = "FOLLOWS"
-	// Feed, stories.
+	// Visits to the profile. Feed, stories.
 	MediaMetricProfileVisits MediaMetric = "PROFILE_VISITS"
-	// What people did on the profile after it, by ACTION_TYPE. Feed, stories.
+	// Actions on the profile after seeing the media, by ACTION_TYPE. Feed, stories.
 	MediaMetricProfileActivity MediaMetric = "PROFILE_ACTIVITY"
-	// Stories; 0 for accounts in the EU and Japan.
+	// Replies. Stories; 0 for accounts in the EU and Japan.
 	MediaMetricReplies MediaMetric = "REPLIES"
 	// Taps and swipes, by STORY_NAVIGATION_ACTION_TYPE. Stories.
 	MediaMetricNavigation MediaMetric = "NAVIGATION"
-	// In milliseconds. Reels.
+	// Average watch time, in milliseconds. Reels.
 	MediaMetricIgReelsAvgWatchTime MediaMetric = "IG_REELS_AVG_WATCH_TIME"
-	// In milliseconds, replays included. Reels.
+	// Total watch time including replays, in milliseconds. Reels.
 	MediaMetricIgReelsVideoViewTotalTime MediaMetric = "IG_REELS_VIDEO_VIEW_TOTAL_TIME"
-	// The share of plays that were skipped in the first seconds. Reels.
+	// Share of plays skipped in the first seconds. Reels.
 	MediaMetricReelsSkipRate MediaMetric = "REELS_SKIP_RATE"
-	// Plays on Instagram and Facebook together. Reels.
+	// Plays on Instagram and Facebook combined. Reels.
 	MediaMetricCrosspostedViews MediaMetric = "CROSSPOSTED_VIEWS"
 	// Plays on Facebook. Feed, reels, stories; Facebook Login only.
 	MediaMetricFacebookViews MediaMetric = "FACEBOOK_VIEWS"
@@ -992,7 +992,7 @@ const (
 	MediaMetricTotalLikes MediaMetric = "TOTAL_LIKES"
 	// Comments on all surfaces. Feed, reels, stories; Facebook Login only.
 	MediaMetricTotalComments MediaMetric = "TOTAL_COMMENTS"
-	// Feed, reels.
+	// Reposts. Feed, reels.
 	MediaMetricReposts                        MediaMetric = "REPOSTS"
 	MediaMetricImpressions                    MediaMetric = "IMPRESSIONS"
 	MediaMetricPlays                          MediaMetric = "PLAYS"
@@ -1076,7 +1076,7 @@ const (
 	MediaProductTypeStory MediaProductType = "STORY"
 	MediaProductTypeReels MediaProductType = "REELS"
 	MediaProductTypeLive  MediaProductType = "LIVE"
-	// A place that this API does not know yet.
+	// A value that this API does not know yet.
 	MediaProductTypeUnknown MediaProductType = "UNKNOWN"
 )
 
@@ -1118,19 +1118,19 @@ func (e MediaProductType) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What a media technically is.
+// The technical type of a media.
 type MediaType string
 
 const (
 	MediaTypeImage MediaType = "IMAGE"
 	MediaTypeVideo MediaType = "VIDEO"
-	// An album: its pictures and videos are its children.
+	// An album (carousel). Its images and videos are its children.
 	MediaTypeCarouselAlbum MediaType = "CAROUSEL_ALBUM"
 	// A live video.
 	MediaTypeBroadcast MediaType = "BROADCAST"
 	// A story that mentions the account.
 	MediaTypeStory MediaType = "STORY"
-	// A kind that this API does not know yet.
+	// A value that this API does not know yet.
 	MediaTypeUnknown MediaType = "UNKNOWN"
 )
 
@@ -1172,7 +1172,7 @@ func (e MediaType) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// Where direct messages are written.
+// The platform of direct messages.
 type MessagingPlatform string
 
 const (
@@ -1214,13 +1214,13 @@ func (e MessagingPlatform) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// How values come.
+// The form of values.
 type MetricType string
 
 const (
-	// One value after another.
+	// One value for each period.
 	MetricTypeTimeSeries MetricType = "TIME_SERIES"
-	// One value in all.
+	// One total.
 	MetricTypeTotalValue MetricType = "TOTAL_VALUE"
 	MetricTypeDefault    MetricType = "DEFAULT"
 )
@@ -1260,19 +1260,19 @@ func (e MetricType) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// How calls are made while quotas get spent.
+// How calls are paced as quotas run out.
 type Pace string
 
 const (
-	// All of them.
+	// All calls are made.
 	PaceFree Pace = "FREE"
-	// Only those that somebody waits for.
+	// Only calls that a client waits for are made.
 	PaceForeground Pace = "FOREGROUND"
-	// One after another, with gaps between them.
+	// Calls are made one at a time, with gaps between them.
 	PaceQueued Pace = "QUEUED"
-	// None, but one now and then to see how the quota stands; what is kept is answered.
+	// Only cached answers are returned. An occasional call checks the quota.
 	PaceCacheOnly Pace = "CACHE_ONLY"
-	// None, until retryAfter has passed; what is kept is answered.
+	// Only cached answers are returned, until retryAfter has passed.
 	PaceBlocked Pace = "BLOCKED"
 )
 
@@ -1313,7 +1313,7 @@ func (e Pace) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What an account's totals are broken down by.
+// A dimension to break totals of an account down by.
 type UserBreakdown string
 
 const (
@@ -1365,47 +1365,47 @@ func (e UserBreakdown) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
-// What can be measured of an account.
+// A metric of an account. Each names its periods, the form of its values and its breakdowns.
 type UserMetric string
 
 const (
-	// Accounts that saw anything of it. DAY, WEEK or DAYS_28, as series; DAY, as total, by MEDIA_PRODUCT_TYPE or FOLLOW_TYPE.
+	// Accounts that saw its content. DAY, WEEK or DAYS_28, as time series; DAY, as total, by MEDIA_PRODUCT_TYPE or FOLLOW_TYPE.
 	UserMetricReach UserMetric = "REACH"
-	// How often its content was shown or played. DAY, as total, by FOLLOW_TYPE or MEDIA_PRODUCT_TYPE.
+	// Number of times its content was shown or played. DAY, as total, by FOLLOW_TYPE or MEDIA_PRODUCT_TYPE.
 	UserMetricViews UserMetric = "VIEWS"
 	// Accounts that interacted with its content. DAY, as total.
 	UserMetricAccountsEngaged UserMetric = "ACCOUNTS_ENGAGED"
-	// Likes, comments, saves and shares together. DAY, as total, by MEDIA_PRODUCT_TYPE.
+	// Likes, comments, saves and shares combined. DAY, as total, by MEDIA_PRODUCT_TYPE.
 	UserMetricTotalInteractions UserMetric = "TOTAL_INTERACTIONS"
-	// DAY, as total, by MEDIA_PRODUCT_TYPE.
+	// Likes. DAY, as total, by MEDIA_PRODUCT_TYPE.
 	UserMetricLikes UserMetric = "LIKES"
-	// DAY, as total, by MEDIA_PRODUCT_TYPE.
+	// Comments. DAY, as total, by MEDIA_PRODUCT_TYPE.
 	UserMetricComments UserMetric = "COMMENTS"
-	// DAY, as total, by MEDIA_PRODUCT_TYPE.
+	// Shares. DAY, as total, by MEDIA_PRODUCT_TYPE.
 	UserMetricShares UserMetric = "SHARES"
-	// DAY, as total, by MEDIA_PRODUCT_TYPE.
+	// Saves. DAY, as total, by MEDIA_PRODUCT_TYPE.
 	UserMetricSaves UserMetric = "SAVES"
 	// Replies to its stories. DAY, as total.
 	UserMetricReplies UserMetric = "REPLIES"
-	// DAY, as total.
+	// Reposts. DAY, as total.
 	UserMetricReposts UserMetric = "REPOSTS"
 	// Taps on the link in the profile. DAY, as total.
 	UserMetricWebsiteClicks UserMetric = "WEBSITE_CLICKS"
 	// Visits to the profile. DAY, as total.
 	UserMetricProfileViews UserMetric = "PROFILE_VIEWS"
-	// Accounts that followed, and that stopped. DAY, as total, by FOLLOW_TYPE; from 100 followers on.
+	// Accounts that followed or unfollowed. DAY, as total, by FOLLOW_TYPE. Requires 100 followers.
 	UserMetricFollowsAndUnfollows UserMetric = "FOLLOWS_AND_UNFOLLOWS"
-	// Taps on the ways to get in touch. DAY, as total, by CONTACT_BUTTON_TYPE.
+	// Taps on contact buttons. DAY, as total, by CONTACT_BUTTON_TYPE.
 	UserMetricProfileLinksTaps UserMetric = "PROFILE_LINKS_TAPS"
-	// New followers a day. DAY, as series; from 100 followers on.
+	// New followers. DAY, as time series. Requires 100 followers.
 	UserMetricFollowerCount UserMetric = "FOLLOWER_COUNT"
-	// How many followers are online at each hour. LIFETIME, as series, in parts by hour; the last 30 days, from 100 followers on.
+	// Followers online at each hour, for the last 30 days. LIFETIME, as time series, in parts by hour. Requires 100 followers.
 	UserMetricOnlineFollowers UserMetric = "ONLINE_FOLLOWERS"
-	// Who the followers are. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 followers on.
+	// Demographics of followers. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 followers.
 	UserMetricFollowerDemographics UserMetric = "FOLLOWER_DEMOGRAPHICS"
-	// Who interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 of them on.
+	// Demographics of accounts that interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts.
 	UserMetricEngagedAudienceDemographics UserMetric = "ENGAGED_AUDIENCE_DEMOGRAPHICS"
-	// Who saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER, with a timeframe; from 100 of them on.
+	// Demographics of accounts that saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts.
 	UserMetricReachedAudienceDemographics UserMetric = "REACHED_AUDIENCE_DEMOGRAPHICS"
 	UserMetricImpressions                 UserMetric = "IMPRESSIONS"
 )

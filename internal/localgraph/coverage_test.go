@@ -72,7 +72,7 @@ var found = map[string]string{
 	"collaborative_media_search": fmt.Sprint(world.Collaboration),
 }
 
-// everything asks for all that a type has, so many levels deep.
+// everything asks for all that a type has, down to a depth.
 func (w walker) everything(t *catalog.Type, depth int) fields.List {
 	var list fields.List
 	for _, f := range t.Fields {

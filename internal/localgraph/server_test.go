@@ -94,7 +94,7 @@ type requestCase struct {
 	IDs             *bool
 	Later           time.Duration // than the tests' now
 	Header, Form    map[string]string
-	TextIn          string `yaml:"text-in"`
+	TextIn          string `yaml:"textIn"`
 	Status          int
 	Headers         map[string]string
 	Body, JSON      any

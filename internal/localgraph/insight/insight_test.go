@@ -22,11 +22,11 @@ func ask(t *testing.T, kind catalog.Kind, params Params, subject string) []Resul
 	return results
 }
 
-const somebody = `{"id":7,"shown":8,"followers":10000}`
+const user = `{"id":7,"shown":8,"followers":10000}`
 
 func TestQuery_rangesThatFollowEachOtherAddUp(t *testing.T) {
 	sum := func(since, until int64) int64 {
-		return ask(t, catalog.Account, Params{Metric: "likes", MetricType: "total_value", Period: "day", Since: since, Until: until}, somebody)[0].Total.Value
+		return ask(t, catalog.Account, Params{Metric: "likes", MetricType: "total_value", Period: "day", Since: since, Until: until}, user)[0].Total.Value
 	}
 	const week = 7 * day
 	if all, parts := sum(now-3*week, now), sum(now-3*week, now-2*week)+sum(now-2*week, now); all != parts || all == 0 {
@@ -36,12 +36,12 @@ func TestQuery_rangesThatFollowEachOtherAddUp(t *testing.T) {
 
 func TestQuery_answersTheSameTomorrow(t *testing.T) {
 	params := Params{Metric: "reach,follower_count", Period: "day", Since: now - 10*day, Until: now - 5*day}
-	first := ask(t, catalog.Account, params, somebody)
+	first := ask(t, catalog.Account, params, user)
 	q, err := Read(catalog.Account, catalog.Facebook, params, now+day)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if second, _ := q.Of(somebody); !reflect.DeepEqual(first, second) || len(first[0].Values) != 5 {
+	if second, _ := q.Of(user); !reflect.DeepEqual(first, second) || len(first[0].Values) != 5 {
 		t.Errorf("today %v\ntomorrow %v", first, second)
 	}
 }
@@ -52,7 +52,7 @@ func TestBreakdown_partsAddUp(t *testing.T) {
 			continue
 		}
 		params := Params{Metric: m.name, MetricType: "total_value", Period: words(m.periods)[0], Breakdown: words(m.breakdowns)[0], Timeframe: "this_month"}
-		total := ask(t, catalog.Account, params, somebody)[0].Total
+		total := ask(t, catalog.Account, params, user)[0].Total
 		var sum int64
 		for _, part := range total.Breakdowns[0].Results {
 			sum += part.Value
@@ -63,7 +63,7 @@ func TestBreakdown_partsAddUp(t *testing.T) {
 	}
 }
 
-func TestQuery_tellsNothingOfTheFollowersOfAFew(t *testing.T) {
+func TestQuery_saysNothingAboutFewFollowers(t *testing.T) {
 	if results := ask(t, catalog.Account, Params{Metric: "reach,follower_count", Period: "day"}, `{"id":7,"followers":99}`); len(results) != 1 {
 		t.Errorf("results = %v", results)
 	}

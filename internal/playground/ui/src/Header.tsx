@@ -11,7 +11,7 @@ interface HeaderProps {
   onToggleCalls: () => void;
 }
 
-/** The bar above the editors: name, whose token asks, and the way to the calls pane. */
+/** The bar above the editors: the name, the choice of token, and the button for the calls pane. */
 export function Header({ tokens, callCount, callsShown, onToggleCalls }: HeaderProps) {
   const count = callCount !== undefined && <span className="count">{callCount}</span>;
   return (
@@ -50,7 +50,7 @@ function TokenPicker({ tokens }: { tokens: DemoToken[] }) {
         disabled={!headerEditor}
         onChange={(event) => headerEditor?.setValue(replaceToken(headerEditor.getValue(), event.target.value))}
       >
-        {!isDemo && <option value="">{current ? 'a token of my own' : 'nobody'}</option>}
+        {!isDemo && <option value="">{current ? 'a token of my own' : 'no token'}</option>}
         {tokens.map(({ label, token }) => (
           <option key={token} value={token}>
             {label}

@@ -13,7 +13,7 @@ import { demoOnlyStorage } from './storage';
 
 const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN];
 
-/** The column beside the calls is narrow: lines wrap rather than hide. */
+/** The column beside the calls is narrow: wrap lines rather than cut them off. */
 const editorOptions = { fontSize: 14, wordWrap: 'on' } as const;
 
 /** GraphiQL with the examples in its tabs, and beside it the calls of each tab's last operation. */
@@ -52,7 +52,7 @@ export function Playground({ settings }: { settings: Settings }) {
 interface LayoutProps {
   settings: Settings;
   runs: Record<string, Run>;
-  /** Told here which tab is active, so that the fetcher knows whose operation it sends. */
+  /** Holds the active tab's id, so that the fetcher knows whose operation it sends. */
   activeTab: RefObject<string>;
 }
 

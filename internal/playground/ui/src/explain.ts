@@ -3,12 +3,12 @@ export interface Call {
   method: string;
   path: string;
   fields: string;
-  /** The nodes that are looked up at once. */
+  /** The nodes that one call looks up. */
   ids: string[];
-  /** The HTTP status; 0 when no answer came. */
+  /** The HTTP status; 0 if there was no answer. */
   status: number;
   durationMs: number;
-  /** What a cache had to do with it; "none" where there is no cache. */
+  /** What the cache had; "none" if such calls are never cached. */
   cache: string;
   bytes: number;
   /** The calls within a batch. */
@@ -20,11 +20,11 @@ export interface BatchItem {
   fields: string;
 }
 
-/** `extensions.explain` of an answer: the calls made, and the most the operation could have cost. */
+/** `extensions.explain` of an answer: the calls made, and the most that the operation could take. */
 export interface Explanation {
   bound: number;
   calls: Call[];
 }
 
-/** What is known of a tab's last operation; without an explanation the server gave none. */
+/** A tab's last operation; explanation is missing if the server gave none. */
 export type Run = { running: true } | { running: false; explanation?: Explanation };

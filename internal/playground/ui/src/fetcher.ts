@@ -8,7 +8,7 @@ type Params = Parameters<Fetcher>[0];
 /**
  * Posts operations and asks for their Graph API calls, which go to the calls pane
  * and are taken out of the answer: the answer stays what any client would get.
- * `begin` is told of each operation and gives back where to report its runs.
+ * `begin` is called for each operation and returns the function that reports its runs.
  */
 export function explainingFetcher(endpoint: string, begin: () => (run: Run) => void): Fetcher {
   return async (params, options) => {

@@ -1,21 +1,21 @@
-/** A token of the demo world, and whose it is. */
+/** A token of the demo world, with a label that says whose it is. */
 export interface DemoToken {
   label: string;
   token: string;
 }
 
-/** What the server says about itself; the Go side is playground.Settings. */
+/** The server's settings for the playground; playground.Settings on the Go side. */
 export interface Settings {
-  /** Where operations are posted to, a path on this origin. */
+  /** Where operations are posted: a path on this origin. */
   endpoint: string;
-  /** The demo token to begin with; empty when the upstream is not the local graph. */
+  /** The initial demo token; empty unless the upstream is the local graph. */
   token: string;
-  /** All demo tokens to choose from. */
+  /** All demo tokens, to choose from. */
   tokens: DemoToken[];
 }
 
 export async function loadSettings(): Promise<Settings> {
   const response = await fetch('/playground.json');
-  if (!response.ok) throw new Error(`The server did not hand out its settings (HTTP ${response.status}).`);
+  if (!response.ok) throw new Error(`The server did not return its settings (HTTP ${response.status}).`);
   return response.json();
 }

@@ -2,8 +2,8 @@ import { tokenIn } from './headers';
 import type { Settings } from './settings';
 
 /**
- * The browser's storage, except that headers are kept only with a demo token in
- * them: an access token of the visitor's own is gone when the page is.
+ * The browser's storage, which keeps headers only if they hold a demo token: the
+ * visitor's own access token is gone when the page is closed.
  */
 export function demoOnlyStorage({ token, tokens }: Settings): Storage {
   const demo = new Set([token, ...tokens.map((known) => known.token)].filter(Boolean));

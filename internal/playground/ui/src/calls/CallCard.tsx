@@ -70,7 +70,7 @@ function Asked({ title, values, fields }: AskedProps) {
 
 function CopyButton({ call }: { call: Call }) {
   const [copied, setCopied] = useState(false);
-  // Browsers hand out the clipboard only to pages they deem secure.
+  // Browsers give the clipboard only to pages they consider secure.
   if (!navigator.clipboard) return null;
 
   const copy = async () => {

@@ -3,7 +3,7 @@ import { CallCard } from './CallCard';
 import { bytes, counted } from './units';
 import './calls.css';
 
-/** The pane that shows which Graph API calls the tab's last operation made. */
+/** The pane with the Graph API calls of the tab's last operation. */
 export function CallsPane({ run }: { run?: Run }) {
   return (
     <aside id="calls" className="graphiql-container calls" aria-labelledby="calls-title" tabIndex={0}>
@@ -21,14 +21,14 @@ function Summary({ run }: { run?: Run }) {
   if (!run) {
     return (
       <p className="calls-hint">
-        Run an operation, and the calls that it makes to the Graph API appear here: the path, the time it took, and the
-        field expansion that your selection became.
+        Run an operation to see its Graph API calls here: the path, the duration, and the field expansion that your
+        selection became.
       </p>
     );
   }
-  if (run.running) return <p className="calls-hint">Asking …</p>;
+  if (run.running) return <p className="calls-hint">Running …</p>;
   if (!run.explanation) {
-    return <p className="calls-hint">The server did not say which calls it made: explain is switched off, or the request failed.</p>;
+    return <p className="calls-hint">The server did not list its calls: explain is off, or the request failed.</p>;
   }
   return <Count explanation={run.explanation} />;
 }
