@@ -53,10 +53,10 @@ func newHandlerOver(tb testing.TB, upstream http.RoundTripper, answers cache.Sto
 	tb.Helper()
 	base, _ := url.Parse("https://graph.instagram.com")
 	log := slog.New(slog.DiscardHandler)
-	keys, quotas := cache.NewKeys("", base, nil), quota.New(quota.Unpaced, time.Now)
+	hasher, quotas := viewer.NewHasher("", base, nil), quota.New(quota.Unpaced, time.Now)
 	client := graphapi.New(graphapi.Options{
 		Base: base, Version: "v25.0", Log: log,
-		Transport: transport.New(transport.Chain{Base: base, Log: log, Keys: keys, Answers: answers, Quotas: quotas, Under: upstream}),
+		Transport: transport.New(transport.Chain{Base: base, Log: log, Hasher: hasher, Answers: answers, Quotas: quotas, Under: upstream}),
 	})
 	h, err := NewHandler(Options{
 		Loaders: &loader.Loaders{Client: client, Models: model.Entities},
@@ -65,7 +65,7 @@ func newHandlerOver(tb testing.TB, upstream http.RoundTripper, answers cache.Sto
 		Limits:  documents.Limits{Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 50, RootFields: 20, Comparisons: 250_000},
 		MaxCost: 100_000, MaxErrors: 5, MaxBody: 256 << 10,
 		Documents: documents.NewStore(nil, false, 1<<20),
-		Keys:      keys, Quotas: quotas, Kept: transport.Recall{Answers: answers}, Finished: 1 << 20,
+		Hasher:    hasher, Quotas: quotas, Revalidator: transport.Revalidator{Answers: answers}, ResponseCache: 1 << 20,
 		WithToken: func(ctx context.Context, token string) context.Context {
 			return viewer.NewContext(ctx, viewer.Viewer{Token: token, Dialect: dialect.Of(dialect.Instagram)})
 		},

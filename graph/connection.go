@@ -14,14 +14,16 @@ import (
 )
 
 // field is a selected field of a node that has an edge behind it, and what its
-// arguments ask for: one part, but for metrics that cannot be asked together.
+// arguments ask for: one request, or several for metrics that cannot be asked for
+// together.
 type field struct {
 	*mapping.Field
-	parent *entity.Node
-	parts  []part
+	parent   *entity.Node
+	requests []request
 }
 
-type part struct {
+// request is a page or a look-up that a field needs.
+type request struct {
 	plan.Asked
 	// wanted is the edge as it was planned; nil when nothing of it is wanted.
 	wanted *plan.Edge
@@ -39,16 +41,16 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 	if err != nil {
 		return nil, err
 	}
-	f.parts = make([]part, len(asked))
+	f.requests = make([]request, len(asked))
 	for i, a := range asked {
 		key := a.Key(f.Edge)
 		if err := f.parent.Plan.Refused[key]; err != nil {
 			return nil, err
 		}
-		f.parts[i] = part{a, f.parent.Plan.Edge(key)}
-		if f.parts[i].wanted == nil {
+		f.requests[i] = request{a, f.parent.Plan.Edge(key)}
+		if f.requests[i].wanted == nil {
 			if edges := plan.CompileEdge(r.Mapping, d, operation, f.parent.Plan, f.Field, selected); i < len(edges) {
-				f.parts[i].wanted = edges[i]
+				f.requests[i].wanted = edges[i]
 			}
 		}
 	}
@@ -63,7 +65,7 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 	if err != nil {
 		return nil, err
 	}
-	p := f.parts[0]
+	p := f.requests[0]
 	c := &model.Connection[T]{Edges: []*model.Edge[T]{}, Nodes: []*T{}, PageInfo: &model.PageInfo{}}
 	if f.Edge.Count != "" && !p.Window.Filtered() {
 		c.TotalCount = model.Entities.Count(parent, f.Edge.Count)
@@ -86,7 +88,7 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 		return nil, err
 	}
 	items := []*T{}
-	for _, p := range f.parts {
+	for _, p := range f.requests {
 		page, err := loader.FromContext(ctx).Page(f.parent, p.wanted)
 		if err != nil {
 			return nil, err

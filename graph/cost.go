@@ -22,8 +22,9 @@ func (c cost) allow() error {
 	return problem.TooLarge("the operation may cost %d, which is more than %d", c.Estimated, c.Limit)
 }
 
-// spent returns the cost of an operation that read so many nodes in so many calls.
-func (c cost) spent(nodes, calls int) cost {
+// withActual returns the cost of an operation that read that many nodes in that many
+// calls.
+func (c cost) withActual(nodes, calls int) cost {
 	c.Actual = nodes + plan.CallCost*calls
 	return c
 }

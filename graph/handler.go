@@ -13,13 +13,13 @@ import (
 
 	"github.com/gramql/gramql/graph/generated"
 	"github.com/gramql/gramql/internal/admission"
-	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/quota"
 	"github.com/gramql/gramql/internal/transport"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // Options are what the GraphQL endpoint is made from.
@@ -43,20 +43,20 @@ type Options struct {
 	Documents *documents.Store
 	// WithToken puts the viewer behind an access token into the context.
 	WithToken func(ctx context.Context, token string) context.Context
-	// Keys are those of what is kept of viewers, and Quotas is how theirs stand.
-	Keys   *cache.Keys
+	// Hasher makes the ids and keys of viewers, and Quotas knows their quotas.
+	Hasher *viewer.Hasher
 	Quotas *quota.Quota
-	// Kept tells of the Graph API's answers that are kept, and Finished is how many
-	// bytes may be kept of what was made of them; 0 is nothing.
-	Kept     transport.Recall
-	Finished uint64
-	Log      *slog.Logger
+	// ResponseCache is the most bytes of whole responses that are kept; 0 is none.
+	// Revalidator checks the Graph API's answers that they were made of.
+	ResponseCache uint64
+	Revalidator   transport.Revalidator
+	Log           *slog.Logger
 }
 
 // NewSchema returns the executable schema and what its fields are in the Graph
 // API. Directives that only this server needs are hidden from introspection, and
 // so is @defer, which it does not serve. The generated schema is one for the
-// whole process, so it is made ready once, and nobody changes it afterwards.
+// whole process, so it is made ready once, and no one changes it afterwards.
 func NewSchema() (graphql.ExecutableSchema, *mapping.Mapping, error) {
 	m, err := prepare()
 	if err != nil {
@@ -86,13 +86,20 @@ func NewHandler(o Options) (http.Handler, error) {
 	p := presenter{log: o.Log}
 	h := handler.New(schema)
 	h.AddTransport(httpx.Transport{
-		MaxBody: o.MaxBody, MaxErrors: o.MaxErrors, Timeout: o.Timeout, Gate: o.Gate, WithToken: o.WithToken,
+		MaxBody:   o.MaxBody,
+		MaxErrors: o.MaxErrors,
+		Timeout:   o.Timeout,
+		Gate:      o.Gate,
+		WithToken: o.WithToken,
 	})
 	h.SetErrorPresenter(p.present)
 	h.SetRecoverFunc(p.recovered)
-	h.Use(seen{})
+	h.Use(telemetryExtension{})
 	reader := documents.NewReader(documents.Options{
-		Schema: schema.Schema(), Limits: o.Limits, Introspection: o.Introspection, Suggestions: o.Suggestions,
+		Schema:        schema.Schema(),
+		Limits:        o.Limits,
+		Introspection: o.Introspection,
+		Suggestions:   o.Suggestions,
 	})
 	if err := o.Documents.Check(reader); err != nil {
 		return nil, err
@@ -101,6 +108,15 @@ func NewHandler(o Options) (http.Handler, error) {
 	h.Use(read)
 	h.SetQueryCache(read)
 	h.Use(extension.Introspection{}) // whether it is allowed is a rule of documents
-	h.Use(operations{mapping: m, loaders: o.Loaders, keys: o.Keys, quotas: o.Quotas, finished: newFinished(o.Finished, o.Kept), explain: o.Explain, maxCost: o.MaxCost, presenter: p})
+	h.Use(operations{
+		mapping:   m,
+		loaders:   o.Loaders,
+		hasher:    o.Hasher,
+		quotas:    o.Quotas,
+		responses: newResponseCache(o.ResponseCache, o.Revalidator),
+		explain:   o.Explain,
+		maxCost:   o.MaxCost,
+		presenter: p,
+	})
 	return h, nil
 }

@@ -22,12 +22,11 @@ import (
 // operations plans each operation before it runs, and tells afterwards what it
 // cost.
 type operations struct {
-	mapping *mapping.Mapping
-	loaders *loader.Loaders
-	keys    *cache.Keys
-	quotas  *quota.Quota
-	// finished are whole answers, to be given again.
-	finished finished
+	mapping   *mapping.Mapping
+	loaders   *loader.Loaders
+	hasher    *viewer.Hasher
+	quotas    *quota.Quota
+	responses responseCache
 	// explain reports whether clients may ask which upstream calls were made.
 	explain bool
 	// maxCost is the most that an operation may cost.
@@ -77,16 +76,16 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	if !ok || operation.Operation.Operation != ast.Query {
 		return next(ctx)
 	}
-	owner := o.keys.Owner(v.Token)
-	r := &running{quota: o.quotas.Of(quota.Token(owner))}
+	id := o.hasher.ID(v.Token)
+	r := &running{quota: o.quotas.Of(id)}
 	ctx = transport.NewContext(context.WithValue(ctx, runningKey{}, r), &transport.Record{})
-	if key, ok := operationKey(o.keys, owner, operation); ok {
+	if key, ok := operationKey(o.hasher, id, operation); ok {
 		r.key = &key
 	}
 	if httpx.NoCache(operation.Headers) {
 		ctx = transport.Anew(ctx)
 	} else if r.key != nil {
-		if known := o.finished.find(ctx, *r.key); known != nil {
+		if known := o.responses.find(ctx, *r.key); known != nil {
 			return graphql.OneShot(o.again(ctx, known))
 		}
 	}
@@ -107,7 +106,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 }
 
 // again answers as before.
-func (o operations) again(ctx context.Context, known *settled) *graphql.Response {
+func (o operations) again(ctx context.Context, known *cachedResponse) *graphql.Response {
 	response := &graphql.Response{Data: known.data}
 	o.extend(ctx, response, known.cost, known.bound)
 	return response
@@ -115,8 +114,8 @@ func (o operations) again(ctx context.Context, known *settled) *graphql.Response
 
 // explanation is the extension that says which upstream calls an operation made.
 type explanation struct {
-	// Bound is the most calls that the operation could cost, and those that
-	// were repeated because they failed.
+	// Bound is the most calls that the operation could make, plus the retries that it
+	// did make.
 	Bound int              `json:"bound"`
 	Calls []transport.Call `json:"calls"`
 }
@@ -150,9 +149,9 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		return response
 	}
 	record := transport.FromContext(ctx)
-	c, bound := r.cost.spent(l.Nodes(), record.Made()), l.Bound()+record.Repeats()
+	c, bound := r.cost.withActual(l.Nodes(), record.Made()), l.Bound()+record.Retries()
 	if r.key != nil {
-		o.finished.keep(ctx, *r.key, response, c, bound)
+		o.responses.keep(ctx, *r.key, response, c, bound)
 	}
 	if age := record.Stale(); age > 0 {
 		extend(response, "cache", staleness{true, int(age.Seconds())})

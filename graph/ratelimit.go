@@ -21,25 +21,25 @@ func rateLimit(ctx context.Context) (*model.RateLimit, error) {
 	s, _ := runningFrom(ctx).quota.Standing()
 	limit := &model.RateLimit{
 		Accounts: make([]*model.AccountQuota, len(s.Accounts)),
-		Calls:    &model.CallCount{LastHour: whole(s.Calls.LastHour), LastDay: whole(s.Calls.LastDay)},
-		Pace:     model.Pace(s.Pace), RetryAfter: whole(s.RetryAfter),
+		Calls:    &model.CallCount{LastHour: toInt32(s.Calls.LastHour), LastDay: toInt32(s.Calls.LastDay)},
+		Pace:     model.Pace(s.Pace), RetryAfter: toInt32(s.RetryAfter),
 	}
 	if s.App != nil {
-		limit.App = share(*s.App)
+		limit.App = quotaShare(*s.App)
 	}
 	for i, a := range s.Accounts {
-		limit.Accounts[i] = &model.AccountQuota{GraphID: a.ID, Type: a.Type, Share: share(a.Share), RegainMinutes: whole(a.Regain)}
+		limit.Accounts[i] = &model.AccountQuota{GraphID: a.ID, Type: a.Type, Share: quotaShare(a.Share), RegainMinutes: toInt32(a.Regain)}
 	}
 	return limit, nil
 }
 
-// whole is a number that is never so large that Int ends.
-func whole(n int) int32 {
+// toInt32 returns a number as GraphQL's Int, which ends at 2^31.
+func toInt32(n int) int32 {
 	return int32(min(n, math.MaxInt32)) //nolint:gosec // of the size just said
 }
 
-func share(s graphapi.Share) *model.QuotaShare {
-	return &model.QuotaShare{Calls: whole(s.Calls), Time: whole(s.Time), CPUTime: whole(s.CPUTime)}
+func quotaShare(s graphapi.Share) *model.QuotaShare {
+	return &model.QuotaShare{Calls: toInt32(s.Calls), Time: toInt32(s.Time), CPUTime: toInt32(s.CPUTime)}
 }
 
 // publishing returns the publishing quota of the viewer's account; nil when the
@@ -63,7 +63,7 @@ func (r *Resolver) hashtags(ctx context.Context) (*model.HashtagQuota, error) {
 	if items == nil || err != nil {
 		return nil, err
 	}
-	return &model.HashtagQuota{Used: whole(len(items)), Total: quota.MaxHashtags}, nil
+	return &model.HashtagQuota{Used: toInt32(len(items)), Total: quota.MaxHashtags}, nil
 }
 
 // ofAccount returns what stands on the edge of the viewer's account that the field

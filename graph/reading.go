@@ -42,8 +42,8 @@ func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.
 	if err != nil {
 		return gqlerror.Wrap(err)
 	}
-	asked := documents.Asked{Text: params.Query, ID: httpx.DocumentID(ctx), Hash: hash}
-	text, err := r.store.Text(asked)
+	named := documents.Reference{Text: params.Query, ID: httpx.DocumentID(ctx), Hash: hash}
+	text, err := r.store.Text(named)
 	if err != nil {
 		return gqlerror.Wrap(err)
 	}
@@ -54,7 +54,7 @@ func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.
 	if document.Operations.ForName(params.OperationName) == nil {
 		return gqlerror.Wrap(unnamed(params.OperationName))
 	}
-	r.store.Remember(asked)
+	r.store.Remember(named)
 	params.Query = text
 	graphql.GetOperationContext(ctx).Doc = document
 	return nil

@@ -33,7 +33,7 @@ type Gate struct {
 	queue  queue
 }
 
-// New returns a gate that nobody has entered.
+// New returns a gate that no one has entered.
 func New(l Limits) *Gate { return &Gate{limits: l, queue: queue{lines: map[string]*line{}}} }
 
 // Enter lets an operation of a viewer in; Leave must follow. When the gate is
@@ -44,7 +44,7 @@ func (g *Gate) Enter(ctx context.Context, viewer string) error {
 	if g == nil {
 		return nil
 	}
-	w, err := g.ask(viewer)
+	w, err := g.tryEnter(viewer)
 	if w == nil {
 		return err
 	}
@@ -76,10 +76,10 @@ func (g *Gate) Leave() {
 	g.inside--
 }
 
-// ask lets an operation in at once, refuses it at once, or returns it as one that
-// waits. Where nobody else can wait, a place is taken from the viewer who has
+// tryEnter lets an operation in at once, refuses it at once, or returns it as one that
+// waits. Where no one else can wait, a place is taken from the viewer who has
 // most of them.
-func (g *Gate) ask(viewer string) (*waiter, error) {
+func (g *Gate) tryEnter(viewer string) (*waiter, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.inside < g.limits.Inside {

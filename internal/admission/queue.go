@@ -35,7 +35,7 @@ func (q *queue) add(viewer string) *waiter {
 	return w
 }
 
-// next takes out whose turn it is; nil when nobody waits.
+// next takes out whose turn it is; nil when no one waits.
 func (q *queue) next() *waiter {
 	if q.length == 0 {
 		return nil
@@ -62,7 +62,7 @@ func (q *queue) remove(w *waiter) bool {
 	return true
 }
 
-// longest returns the line of the viewer with most waiters; nil when nobody
+// longest returns the line of the viewer with most waiters; nil when no one
 // waits.
 func (q *queue) longest() *line {
 	var longest *line

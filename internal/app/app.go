@@ -19,6 +19,7 @@ import (
 	"github.com/gramql/gramql/internal/quota"
 	"github.com/gramql/gramql/internal/server"
 	"github.com/gramql/gramql/internal/telemetry"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // App is the program, ready to run.
@@ -33,7 +34,7 @@ type App struct {
 
 	upstream   *url.URL
 	localGraph *localgraph.Server // nil if the upstream is another server
-	keys       *cache.Keys
+	hasher     *viewer.Hasher
 	answers    cache.Store // nil if no answers are kept
 	quotas     *quota.Quota
 	feed       *quota.Feed // nil if quotas are not shared with replicas

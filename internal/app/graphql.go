@@ -30,10 +30,10 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		Timeout:   s.RequestTimeout,
 		Log:       a.log,
 
-		Keys:     a.keys,
-		Quotas:   a.quotas,
-		Kept:     transport.Recall{Answers: a.answers, Watch: a.telemetry.Called},
-		Finished: a.finishedSize(),
+		Hasher:        a.hasher,
+		Quotas:        a.quotas,
+		Revalidator:   transport.Revalidator{Answers: a.answers, Watch: a.telemetry.Called},
+		ResponseCache: a.responseCacheSize(),
 
 		Explain:       s.Explain,
 		Introspection: s.Introspection,

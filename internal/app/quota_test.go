@@ -33,7 +33,7 @@ func TestQuota_thatIsSpentIsNotAskedAndOtherTokensGoOn(t *testing.T) {
 	for _, calls := range []int{1, 0, 0} {
 		w.refused(localgraph.DemoToken, username, 19*60, calls)
 	}
-	if text := metrics(t, w.admin); !strings.Contains(text, "gramql_upstream_withheld_total 2") {
+	if text := metrics(t, w.admin); !strings.Contains(text, "gramql_upstream_throttled_total 2") {
 		t.Error("the two calls that were not made are not counted")
 	}
 	if a := w.do("IGQVdemojayposiris", username, nil); len(a.Errors) > 0 {

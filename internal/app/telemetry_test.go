@@ -39,7 +39,7 @@ func TestTelemetry_countsWhatThePartsOfTheProgramDo(t *testing.T) {
 		`gramql_operations_total{kind="none",outcome="GRAPHQL_VALIDATION_FAILED"} 1`,
 		`gramql_operations_in_flight 0`,
 		`gramql_upstream_calls_total{node="User",outcome="ok"} 1`,
-		`gramql_upstream_calls_total{node="User",outcome="Unauthenticated"} 1`,
+		`gramql_upstream_calls_total{node="User",outcome="UNAUTHENTICATED"} 1`,
 		`gramql_operations_total{kind="query",outcome="OPERATION_TOO_LARGE"} 1`,
 		`gramql_operation_upstream_calls_bucket{le="0"} 3`,
 		`gramql_operation_upstream_calls_count 5`,

@@ -55,18 +55,18 @@ func (a *App) newClient() *graphapi.Client {
 			AppSecret: s.AppSecret.Reveal(),
 			Log:       a.log,
 
-			Keys:    a.keys,
+			Hasher:  a.hasher,
 			Answers: a.answers,
 			Quotas:  a.quotas,
 
-			Repeats:      s.Retries,
-			RepeatShare:  float64(s.RetryBudget) / 100,
+			Retries:      s.Retries,
+			RetryBudget:  float64(s.RetryBudget) / 100,
 			BreakerOpens: s.BreakerOpens,
 
-			Watch:    a.telemetry.Called,
-			Repeated: a.telemetry.Repeated,
-			Withheld: a.telemetry.Withheld,
-			Spared:   a.telemetry.Spared,
+			Watch:          a.telemetry.Called,
+			Retried:        a.telemetry.Retried,
+			Throttled:      a.telemetry.Throttled,
+			BreakerChanged: a.telemetry.BreakerChanged,
 		}),
 	})
 }

@@ -12,6 +12,8 @@ import (
 	"context"
 	"math/rand/v2"
 	"time"
+
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // How long an answer is of use after its lifetime: until aged it is given at once
@@ -50,17 +52,17 @@ type Age uint8
 
 // The ages.
 const (
-	Dead  Age = iota // for nothing
-	Old              // instead of an error
-	Aged             // while the Graph API is asked anew
-	Fresh            // by itself
+	Expired Age = iota // must not be used
+	Old                // instead of an error
+	Aged               // while the Graph API is asked anew
+	Fresh              // by itself
 )
 
-// Age returns what the answer is good for now; Dead for none.
+// Age returns what the answer is good for now; Expired for none.
 func (a *Answer) Age(now time.Time) Age {
 	switch {
 	case a == nil || !now.Before(a.Old):
-		return Dead
+		return Expired
 	case now.Before(a.Fresh):
 		return Fresh
 	case now.Before(a.Aged):
@@ -69,7 +71,7 @@ func (a *Answer) Age(now time.Time) Age {
 	return Old
 }
 
-// Generation is a number that all of an owner's answers share until they are
+// Generation is a number that all of an viewer's answers share until they are
 // dropped: an answer is found only in the generation in which it was asked for.
 // None is 0.
 type Generation uint64
@@ -86,7 +88,7 @@ type Store interface {
 	// generation for putting what is asked for now.
 	Get(context.Context, Key) (*Answer, Generation)
 	Put(context.Context, Key, *Answer, Generation)
-	// Drop loses all of an owner's answers, and those that are on their way.
-	Drop(context.Context, Owner)
+	// Drop loses all of an viewer's answers, and those that are on their way.
+	Drop(context.Context, viewer.ID)
 	Close()
 }

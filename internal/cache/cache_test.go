@@ -12,11 +12,12 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func TestAnswer_agesFromFreshToDead(t *testing.T) {
+func TestAnswer_agesFromFreshToExpired(t *testing.T) {
 	now := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 	const url = `{"media_url":"https://cdn.example/a.jpg?_nc_ht=x&oe=%x"}`
 	for name, c := range map[string]struct {
@@ -25,12 +26,12 @@ func TestAnswer_agesFromFreshToDead(t *testing.T) {
 	}{
 		"without URLs": {`{"id":"1"}`, map[time.Duration]Age{
 			0: Fresh, 29 * time.Second: Fresh, 30 * time.Second: Aged, 59 * time.Second: Aged, time.Minute: Old,
-			5*time.Minute + 29*time.Second: Old, 5*time.Minute + 30*time.Second: Dead,
+			5*time.Minute + 29*time.Second: Old, 5*time.Minute + 30*time.Second: Expired,
 		}},
 		"with a URL that outlives it": {fmt.Sprintf(url, now.Add(time.Hour).Unix()), map[time.Duration]Age{29 * time.Second: Fresh, 2 * time.Minute: Old}},
-		"with one that does not":      {fmt.Sprintf(url, now.Add(40*time.Second).Unix()), map[time.Duration]Age{39 * time.Second: Aged, 40 * time.Second: Dead}},
-		"with one that is over soon":  {fmt.Sprintf(url, now.Add(10*time.Second).Unix()), map[time.Duration]Age{9 * time.Second: Fresh, 10 * time.Second: Dead}},
-		"with one that is over":       {fmt.Sprintf(url, now.Add(-time.Second).Unix()), map[time.Duration]Age{0: Dead}},
+		"with one that does not":      {fmt.Sprintf(url, now.Add(40*time.Second).Unix()), map[time.Duration]Age{39 * time.Second: Aged, 40 * time.Second: Expired}},
+		"with one that is over soon":  {fmt.Sprintf(url, now.Add(10*time.Second).Unix()), map[time.Duration]Age{9 * time.Second: Fresh, 10 * time.Second: Expired}},
+		"with one that is over":       {fmt.Sprintf(url, now.Add(-time.Second).Unix()), map[time.Duration]Age{0: Expired}},
 	} {
 		a := NewAnswer([]byte(c.body), 30*time.Second, now)
 		for after, want := range c.want {
@@ -39,7 +40,7 @@ func TestAnswer_agesFromFreshToDead(t *testing.T) {
 			}
 		}
 	}
-	if (*Answer)(nil).Age(now) != Dead {
+	if (*Answer)(nil).Age(now) != Expired {
 		t.Error("no answer is of use")
 	}
 }
@@ -98,7 +99,7 @@ func TestLifetime_isThatOfWhatChangesFirst(t *testing.T) {
 func TestKeys_tellApartAllThatDiffers(t *testing.T) {
 	const secret, token = "hush", "IGAAhush"
 	server, elsewhere := &url.URL{Scheme: "https", Host: "a.example"}, &url.URL{Scheme: "https", Host: "b.example"}
-	keys := NewKeys("app", server, []byte(secret))
+	hasher := viewer.NewHasher("app", server, []byte(secret))
 	request := func(method, url, body string) *http.Request {
 		r, err := http.NewRequest(method, url, strings.NewReader(body))
 		if err != nil {
@@ -107,32 +108,32 @@ func TestKeys_tellApartAllThatDiffers(t *testing.T) {
 		return r
 	}
 	base := request("GET", "https://a.example/v25.0/me?fields=id", "")
-	key := func(k *Keys, token string, r *http.Request) Key { return k.Key(k.Owner(token), r) }
+	key := func(h *viewer.Hasher, token string, r *http.Request) Key { return CallKey(h, h.ID(token), r) }
 	seen := map[Key]string{}
 	for name, k := range map[string]Key{
-		"the call":           key(keys, token, base),
-		"another token":      key(keys, token+"2", base),
-		"another app":        key(NewKeys("app2", server, []byte(secret)), token, base),
-		"another secret":     key(NewKeys("app", server, []byte("hush2")), token, base),
-		"a random secret":    key(NewKeys("app", server, nil), token, base),
-		"another random":     key(NewKeys("app", server, nil), token, base),
-		"another host":       key(NewKeys("app", elsewhere, []byte(secret)), token, base),
-		"another version":    key(keys, token, request("GET", "https://a.example/v26.0/me?fields=id", "")),
-		"another path":       key(keys, token, request("GET", "https://a.example/v25.0/1?fields=id", "")),
-		"other fields":       key(keys, token, request("GET", "https://a.example/v25.0/me?fields=id,name", "")),
-		"a batch":            key(keys, token, request("POST", "https://a.example/v25.0/me?fields=id", "batch=1")),
-		"another batch":      key(keys, token, request("POST", "https://a.example/v25.0/me?fields=id", "batch=2")),
-		"a shifted boundary": key(NewKeys("", server, []byte(secret)), token+"\x00app", base),
+		"the call":           key(hasher, token, base),
+		"another token":      key(hasher, token+"2", base),
+		"another app":        key(viewer.NewHasher("app2", server, []byte(secret)), token, base),
+		"another secret":     key(viewer.NewHasher("app", server, []byte("hush2")), token, base),
+		"a random secret":    key(viewer.NewHasher("app", server, nil), token, base),
+		"another random":     key(viewer.NewHasher("app", server, nil), token, base),
+		"another host":       key(viewer.NewHasher("app", elsewhere, []byte(secret)), token, base),
+		"another version":    key(hasher, token, request("GET", "https://a.example/v26.0/me?fields=id", "")),
+		"another path":       key(hasher, token, request("GET", "https://a.example/v25.0/1?fields=id", "")),
+		"other fields":       key(hasher, token, request("GET", "https://a.example/v25.0/me?fields=id,name", "")),
+		"a batch":            key(hasher, token, request("POST", "https://a.example/v25.0/me?fields=id", "batch=1")),
+		"another batch":      key(hasher, token, request("POST", "https://a.example/v25.0/me?fields=id", "batch=2")),
+		"a shifted boundary": key(viewer.NewHasher("", server, []byte(secret)), token+"\x00app", base),
 	} {
 		if other, ok := seen[k]; ok {
 			t.Errorf("%s has the key of %s", name, other)
 		}
 		seen[k] = name
-		if text := fmt.Sprintf("%s%s", k.Owner, k.Call); strings.Contains(text, "hush") {
+		if text := fmt.Sprintf("%s%s", k.Viewer, k.Hash); strings.Contains(text, "hush") {
 			t.Errorf("%s: the key holds a secret", name)
 		}
 	}
-	if key(keys, token, base) != key(NewKeys("app", server, []byte(secret)), token, base) {
+	if key(hasher, token, base) != key(viewer.NewHasher("app", server, []byte(secret)), token, base) {
 		t.Error("the same call has two keys")
 	}
 }
@@ -140,16 +141,16 @@ func TestKeys_tellApartAllThatDiffers(t *testing.T) {
 func TestMemory_keepsEachOwnersAnswersUntilTheyAreDropped(t *testing.T) {
 	m := NewMemory(1 << 20)
 	ctx := t.Context()
-	one, two := Key{Owner: Owner{1}}, Key{Owner: Owner{2}}
+	one, two := Key{Viewer: viewer.ID{1}}, Key{Viewer: viewer.ID{2}}
 	for _, key := range []Key{one, two} {
 		_, generation := m.Get(ctx, key)
-		m.Put(ctx, key, NewAnswer([]byte{key.Owner[0]}, time.Minute, time.Now()), generation)
-		if got, _ := m.Get(ctx, key); got == nil || got.Body[0] != key.Owner[0] {
+		m.Put(ctx, key, NewAnswer([]byte{key.Viewer[0]}, time.Minute, time.Now()), generation)
+		if got, _ := m.Get(ctx, key); got == nil || got.Body[0] != key.Viewer[0] {
 			t.Fatalf("found %v", got)
 		}
 	}
 	_, before := m.Get(ctx, one)
-	m.Drop(ctx, one.Owner)
+	m.Drop(ctx, one.Viewer)
 	if got, _ := m.Get(ctx, one); got != nil {
 		t.Error("found what was dropped")
 	}
@@ -162,10 +163,10 @@ func TestMemory_keepsEachOwnersAnswersUntilTheyAreDropped(t *testing.T) {
 	}
 }
 
-func TestMemory_findsNothingDead(t *testing.T) {
+func TestMemory_findsNothingExpired(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := NewMemory(1 << 20)
-		key := Key{Owner: Owner{1}}
+		key := Key{Viewer: viewer.ID{1}}
 		_, generation := m.Get(t.Context(), key)
 		m.Put(t.Context(), key, NewAnswer(nil, time.Minute, time.Now()), generation)
 		time.Sleep(6*time.Minute - time.Nanosecond)
@@ -183,7 +184,7 @@ func TestMemory_isBoundedByBytes(t *testing.T) {
 	const size, body = 1 << 20, 10 << 10
 	m := NewMemory(size)
 	for i := range 1000 {
-		key := Key{Owner: Owner{1}, Call: [16]byte{byte(i), byte(i >> 8)}}
+		key := Key{Viewer: viewer.ID{1}, Hash: [16]byte{byte(i), byte(i >> 8)}}
 		_, generation := m.Get(t.Context(), key)
 		m.Put(t.Context(), key, NewAnswer(make([]byte, body), time.Minute, time.Now()), generation)
 	}

@@ -3,6 +3,8 @@ package cache
 import (
 	"context"
 	"time"
+
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // Levels is memory before a store that replicas share. What one replica drops is
@@ -31,10 +33,10 @@ func (l *Levels) Get(ctx context.Context, key Key) (*Answer, Generation) {
 		return near, generation
 	}
 	if common != generation {
-		l.near.adopt(key.Owner, common)
+		l.near.adopt(key.Viewer, common)
 		near = nil
 	}
-	if far.Age(now) == Dead || near != nil && !far.Came.After(near.Came) {
+	if far.Age(now) == Expired || near != nil && !far.Came.After(near.Came) {
 		return near, common
 	}
 	l.near.Put(ctx, key, far, common)
@@ -47,10 +49,10 @@ func (l *Levels) Put(ctx context.Context, key Key, answer *Answer, generation Ge
 	l.far.Put(ctx, key, answer, generation)
 }
 
-// Drop loses the owner's answers in both.
-func (l *Levels) Drop(ctx context.Context, owner Owner) {
-	l.near.Drop(ctx, owner)
-	l.far.Drop(ctx, owner)
+// Drop loses the viewer's answers in both.
+func (l *Levels) Drop(ctx context.Context, id viewer.ID) {
+	l.near.Drop(ctx, id)
+	l.far.Drop(ctx, id)
 }
 
 // Close closes both.

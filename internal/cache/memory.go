@@ -5,11 +5,13 @@ import (
 	"time"
 
 	"github.com/maypok86/otter/v2"
+
+	"github.com/gramql/gramql/internal/viewer"
 )
 
-// maxOwners is how many viewers' generations are remembered. Whose is forgotten
+// maxViewers is how many viewers' generations are remembered. Whose is forgotten
 // has its answers forgotten too.
-const maxOwners = 100_000
+const maxViewers = 100_000
 
 // overhead is what an answer costs beyond its body and its key: times,
 // generation, and its place in the table.
@@ -17,8 +19,8 @@ const overhead = 256
 
 // Memory keeps answers in this process, those that are asked for most.
 type Memory struct {
-	answers *otter.Cache[Key, kept]
-	owners  *otter.Cache[Owner, Generation]
+	answers     *otter.Cache[Key, kept]
+	generations *otter.Cache[viewer.ID, Generation]
 }
 
 // kept is an answer and the generation that it belongs to.
@@ -34,7 +36,7 @@ func NewMemory(size uint64) *Memory {
 			MaximumWeight: size,
 			Weigher:       func(_ Key, k kept) uint32 { return overhead + uint32(len(k.Body)) }, //nolint:gosec // at most graphapi.MaxAnswer
 		}),
-		owners: otter.Must(&otter.Options[Owner, Generation]{MaximumSize: maxOwners}),
+		generations: otter.Must(&otter.Options[viewer.ID, Generation]{MaximumSize: maxViewers}),
 	}
 }
 
@@ -42,16 +44,16 @@ var _ Store = (*Memory)(nil)
 
 // Get returns the answer under a key.
 func (m *Memory) Get(_ context.Context, key Key) (*Answer, Generation) {
-	generation, ok := m.owners.GetIfPresent(key.Owner)
+	generation, ok := m.generations.GetIfPresent(key.Viewer)
 	if !ok {
-		generation, _ = m.owners.SetIfAbsent(key.Owner, newGeneration())
+		generation, _ = m.generations.SetIfAbsent(key.Viewer, newGeneration())
 		return nil, generation
 	}
 	found, ok := m.answers.GetIfPresent(key)
 	switch {
 	case !ok:
 		return nil, generation
-	case found.generation != generation, found.Age(time.Now()) == Dead:
+	case found.generation != generation, found.Age(time.Now()) == Expired:
 		m.answers.Invalidate(key)
 		return nil, generation
 	}
@@ -64,10 +66,10 @@ func (m *Memory) Put(_ context.Context, key Key, answer *Answer, generation Gene
 }
 
 // adopt begins a generation that was begun elsewhere.
-func (m *Memory) adopt(owner Owner, generation Generation) { m.owners.Set(owner, generation) }
+func (m *Memory) adopt(id viewer.ID, generation Generation) { m.generations.Set(id, generation) }
 
 // Drop begins a new generation.
-func (m *Memory) Drop(_ context.Context, owner Owner) { m.owners.Invalidate(owner) }
+func (m *Memory) Drop(_ context.Context, id viewer.ID) { m.generations.Invalidate(id) }
 
 // Close has nothing to give back.
 func (m *Memory) Close() {}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gramql/gramql/internal/redis"
 	"github.com/gramql/gramql/internal/seal"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 const (
@@ -110,14 +111,14 @@ func (r *Redis) do(ctx context.Context, commands func(rueidis.Builder) rueidis.C
 	return results
 }
 
-// Get finds an answer, and the owner's generation, which it begins when there is
+// Get finds an answer, and the viewer's generation, which it begins when there is
 // none; 0 when Redis does not answer.
 func (r *Redis) Get(ctx context.Context, key Key) (*Answer, Generation) {
 	results := r.do(ctx, func(b rueidis.Builder) rueidis.Commands {
 		return rueidis.Commands{
-			b.Set().Key(ofOwner(key.Owner)).Value(strconv.FormatUint(uint64(newGeneration()), 10)).Nx().Ex(generationLife).Build(),
-			b.Get().Key(ofOwner(key.Owner)).Build(),
-			b.Get().Key(ofCall(key)).Build(),
+			b.Set().Key(generationName(key.Viewer)).Value(strconv.FormatUint(uint64(newGeneration()), 10)).Nx().Ex(generationLife).Build(),
+			b.Get().Key(generationName(key.Viewer)).Build(),
+			b.Get().Key(answerName(key)).Build(),
 		}
 	})
 	if results == nil {
@@ -143,20 +144,20 @@ func (r *Redis) Put(ctx context.Context, key Key, answer *Answer, generation Gen
 	r.beside(func() {
 		closed := sealed(r.seal, key, generation, answer)
 		r.do(ctx, func(b rueidis.Builder) rueidis.Commands {
-			return rueidis.Commands{b.Set().Key(ofCall(key)).Value(rueidis.BinaryString(closed)).Px(life).Build()}
+			return rueidis.Commands{b.Set().Key(answerName(key)).Value(rueidis.BinaryString(closed)).Px(life).Build()}
 		})
 	})
 }
 
-// Drop ends the owner's generation. When Redis does not answer, the answers in it
+// Drop ends the viewer's generation. When Redis does not answer, the answers in it
 // last until their own end.
-func (r *Redis) Drop(ctx context.Context, owner Owner) {
+func (r *Redis) Drop(ctx context.Context, id viewer.ID) {
 	r.do(ctx, func(b rueidis.Builder) rueidis.Commands {
-		return rueidis.Commands{b.Del().Key(ofOwner(owner)).Build()}
+		return rueidis.Commands{b.Del().Key(generationName(id)).Build()}
 	})
 }
 
-// beside does something that nobody waits for but Close.
+// beside does something that no one waits for but Close.
 func (r *Redis) beside(do func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -178,6 +179,8 @@ func (r *Redis) Close() {
 	}
 }
 
-// ofOwner and ofCall are the names of things in Redis.
-func ofOwner(owner Owner) string { return "gramql:" + hex.EncodeToString(owner[:]) }
-func ofCall(key Key) string      { return ofOwner(key.Owner) + ":" + hex.EncodeToString(key.Call[:]) }
+// ofOwner and answerName are the names of things in Redis.
+func generationName(id viewer.ID) string { return "gramql:" + hex.EncodeToString(id[:]) }
+func answerName(key Key) string {
+	return generationName(key.Viewer) + ":" + hex.EncodeToString(key.Hash[:])
+}

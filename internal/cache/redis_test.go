@@ -15,6 +15,7 @@ import (
 
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/toxic"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // redisAddress is where CI has a real Redis.
@@ -74,7 +75,7 @@ func until(t *testing.T, what string, holds func() bool) {
 }
 
 // fresh is a key that no other test has, nor this one at another time.
-func fresh() Key { return Key{Owner: Owner(label(Key{}, newGeneration())[24:])} }
+func fresh() Key { return Key{Viewer: viewer.ID(label(Key{}, newGeneration())[24:])} }
 
 func TestRedis_isSharedByReplicasOfOneSecret(t *testing.T) {
 	address := redisAddress(t)
@@ -91,10 +92,10 @@ func TestRedis_isSharedByReplicasOfOneSecret(t *testing.T) {
 	if c, _ := stranger.Get(t.Context(), key); c != nil {
 		t.Error("who does not know the secret can read it")
 	}
-	if c, _ := two.Get(t.Context(), Key{Owner: key.Owner, Call: [16]byte{1}}); c != nil {
+	if c, _ := two.Get(t.Context(), Key{Viewer: key.Viewer, Hash: [16]byte{1}}); c != nil {
 		t.Error("another call finds it")
 	}
-	two.Drop(t.Context(), key.Owner)
+	two.Drop(t.Context(), key.Viewer)
 	if c, _ := one.Get(t.Context(), key); c != nil {
 		t.Error("what a replica dropped is found")
 	}
@@ -115,7 +116,7 @@ func TestRedis_holdsNothingReadableAndNothingForEver(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	for _, name := range []string{ofOwner(key.Owner), ofCall(key)} {
+	for _, name := range []string{generationName(key.Viewer), answerName(key)} {
 		text, err := client.Do(t.Context(), client.B().Get().Key(name).Build()).ToString()
 		if err != nil || strings.Contains(text, "words") {
 			t.Errorf("%s is %q, %v", name, text, err)
@@ -163,8 +164,8 @@ func TestLevels_dropWhatAnotherReplicaDropped(t *testing.T) {
 	key := fresh()
 	keep(t, one, key, "of one")
 	until(t, "the other finds it", func() bool { a, _ := two.Get(t.Context(), key); return a != nil && string(a.Body) == "of one" })
-	one.Drop(t.Context(), key.Owner)
-	other := Key{Owner: key.Owner, Call: [16]byte{1}}
+	one.Drop(t.Context(), key.Viewer)
+	other := Key{Viewer: key.Viewer, Hash: [16]byte{1}}
 	if a, _ := two.Get(t.Context(), other); a != nil { // not in memory, so it looks
 		t.Errorf("found %v", a)
 	}

@@ -35,5 +35,5 @@ func opened(s seal.Seal, key Key, generation Generation, sealed []byte) *Answer 
 
 // label is what a sealed answer is bound to.
 func label(key Key, generation Generation) []byte {
-	return binary.BigEndian.AppendUint64(append(key.Owner[:], key.Call[:]...), uint64(generation))
+	return binary.BigEndian.AppendUint64(append(key.Viewer[:], key.Hash[:]...), uint64(generation))
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// Asked is how a request names its document: by its text, by the id of a trusted
+// Reference is how a request names its document: by its text, by the id of a trusted
 // one, or by its SHA-256, alone or beside the text.
-type Asked struct {
+type Reference struct {
 	Text, ID, Hash string
 }
 
@@ -87,34 +87,34 @@ func (s *Store) Check(reader *Reader) error {
 
 // Text returns the text of the document that a request names. The error is a
 // *problem.Error.
-func (s *Store) Text(asked Asked) (string, error) {
-	name := plain(asked.ID)
+func (s *Store) Text(named Reference) (string, error) {
+	name := plain(named.ID)
 	if name == "" {
-		name = strings.ToLower(asked.Hash)
+		name = strings.ToLower(named.Hash)
 	}
 	trusted, ok := s.byID[name]
 	switch {
-	case ok && asked.Text != "" && asked.Text != trusted:
+	case ok && named.Text != "" && named.Text != trusted:
 		return "", errWrongHash
 	case ok:
 		return trusted, nil
 	case s.only:
-		return s.onlyTrusted(asked)
-	case asked.ID != "" && !strings.HasPrefix(asked.ID, hashPrefix):
+		return s.onlyTrusted(named)
+	case named.ID != "" && !strings.HasPrefix(named.ID, hashPrefix):
 		return "", errNotTrusted
 	case name == "":
-		return asked.Text, nil
+		return named.Text, nil
 	}
-	return s.remembered(name, asked.Text)
+	return s.remembered(name, named.Text)
 }
 
 // onlyTrusted takes a text that is that of a trusted document, for what is sent
 // does not matter then.
-func (s *Store) onlyTrusted(asked Asked) (string, error) {
-	if asked.ID != "" || asked.Hash != "" || s.byID[hashOf(asked.Text)] != asked.Text || asked.Text == "" {
+func (s *Store) onlyTrusted(named Reference) (string, error) {
+	if named.ID != "" || named.Hash != "" || s.byID[hashOf(named.Text)] != named.Text || named.Text == "" {
 		return "", errNotTrusted
 	}
-	return asked.Text, nil
+	return named.Text, nil
 }
 
 // remembered returns the document that a hash stands for.
@@ -136,12 +136,12 @@ func (s *Store) remembered(hash, text string) (string, error) {
 
 // Remember keeps a document that was sent along with its hash, now that it is
 // known to be one. Text has checked the hash.
-func (s *Store) Remember(asked Asked) {
-	hash := asked.Hash
-	if hash == "" && strings.HasPrefix(asked.ID, hashPrefix) {
-		hash = plain(asked.ID)
+func (s *Store) Remember(named Reference) {
+	hash := named.Hash
+	if hash == "" && strings.HasPrefix(named.ID, hashPrefix) {
+		hash = plain(named.ID)
 	}
-	if s.sent != nil && hash != "" && asked.Text != "" {
-		s.sent.Set(strings.ToLower(hash), asked.Text)
+	if s.sent != nil && hash != "" && named.Text != "" {
+		s.sent.Set(strings.ToLower(hash), named.Text)
 	}
 }

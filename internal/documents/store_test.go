@@ -18,48 +18,48 @@ func TestStore_findsWhatARequestNames(t *testing.T) {
 	trusted := []Trusted{{"feed", feed}, {"sha256:" + hashOf(other), other}}
 	open, closed, bare := NewStore(trusted, false, 1<<20), NewStore(trusted, true, 1<<20), NewStore(nil, false, 0)
 	sent := `query Sent { __typename }`
-	asked := Asked{Text: sent, Hash: hashOf(sent)}
-	if _, err := open.Text(asked); err != nil {
+	named := Reference{Text: sent, Hash: hashOf(sent)}
+	if _, err := open.Text(named); err != nil {
 		t.Fatal(err)
 	}
-	open.Remember(asked)
-	closed.Remember(asked)
-	bare.Remember(asked)
+	open.Remember(named)
+	closed.Remember(named)
+	bare.Remember(named)
 
 	for _, c := range []struct {
 		name  string
 		store *Store
-		asked Asked
+		named Reference
 		text  string
 		code  string
 	}{
-		{"a trusted document by its id", open, Asked{ID: "feed"}, feed, ""},
-		{"by its hash, though the manifest has another id", open, Asked{Hash: hashOf(feed)}, feed, ""},
-		{"by its hash in capitals", open, Asked{Hash: strings.ToUpper(hashOf(feed))}, feed, ""},
-		{"by an id that is its hash", open, Asked{ID: "sha256:" + hashOf(feed)}, feed, ""},
-		{"by an id with the prefix, without it", open, Asked{ID: hashOf(other)}, other, ""},
-		{"by id and text", open, Asked{ID: "feed", Text: feed}, feed, ""},
-		{"by id and another text", open, Asked{ID: "feed", Text: other}, "", "BAD_USER_INPUT"},
-		{"an unknown id", open, Asked{ID: "nosuch"}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
-		{"any text", open, Asked{Text: sent}, sent, ""},
-		{"nothing", open, Asked{}, "", ""},
-		{"a remembered document by its hash", open, Asked{Hash: hashOf(sent)}, sent, ""},
-		{"a remembered document by an id that is its hash", open, Asked{ID: "sha256:" + hashOf(sent)}, sent, ""},
-		{"an unknown hash", open, Asked{Hash: hashOf("?")}, "", "PERSISTED_QUERY_NOT_FOUND"},
-		{"a hash that is not the text's", open, Asked{Hash: hashOf(sent), Text: sent + " "}, "", "BAD_USER_INPUT"},
+		{"a trusted document by its id", open, Reference{ID: "feed"}, feed, ""},
+		{"by its hash, though the manifest has another id", open, Reference{Hash: hashOf(feed)}, feed, ""},
+		{"by its hash in capitals", open, Reference{Hash: strings.ToUpper(hashOf(feed))}, feed, ""},
+		{"by an id that is its hash", open, Reference{ID: "sha256:" + hashOf(feed)}, feed, ""},
+		{"by an id with the prefix, without it", open, Reference{ID: hashOf(other)}, other, ""},
+		{"by id and text", open, Reference{ID: "feed", Text: feed}, feed, ""},
+		{"by id and another text", open, Reference{ID: "feed", Text: other}, "", "BAD_USER_INPUT"},
+		{"an unknown id", open, Reference{ID: "nosuch"}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"any text", open, Reference{Text: sent}, sent, ""},
+		{"nothing", open, Reference{}, "", ""},
+		{"a remembered document by its hash", open, Reference{Hash: hashOf(sent)}, sent, ""},
+		{"a remembered document by an id that is its hash", open, Reference{ID: "sha256:" + hashOf(sent)}, sent, ""},
+		{"an unknown hash", open, Reference{Hash: hashOf("?")}, "", "PERSISTED_QUERY_NOT_FOUND"},
+		{"a hash that is not the text's", open, Reference{Hash: hashOf(sent), Text: sent + " "}, "", "BAD_USER_INPUT"},
 
-		{"trusted only: by id", closed, Asked{ID: "feed"}, feed, ""},
-		{"trusted only: by hash", closed, Asked{Hash: hashOf(feed)}, feed, ""},
-		{"trusted only: by its own text", closed, Asked{Text: feed}, feed, ""},
-		{"trusted only: another text", closed, Asked{Text: sent}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
-		{"trusted only: another text with its hash", closed, Asked{Text: sent, Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
-		{"trusted only: a hash that was sent before", closed, Asked{Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
-		{"trusted only: nothing", closed, Asked{}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"trusted only: by id", closed, Reference{ID: "feed"}, feed, ""},
+		{"trusted only: by hash", closed, Reference{Hash: hashOf(feed)}, feed, ""},
+		{"trusted only: by its own text", closed, Reference{Text: feed}, feed, ""},
+		{"trusted only: another text", closed, Reference{Text: sent}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"trusted only: another text with its hash", closed, Reference{Text: sent, Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"trusted only: a hash that was sent before", closed, Reference{Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"trusted only: nothing", closed, Reference{}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
 
-		{"nothing remembered: a hash", bare, Asked{Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_SUPPORTED"},
-		{"nothing remembered: a hash with its text", bare, asked, sent, ""},
+		{"nothing remembered: a hash", bare, Reference{Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_SUPPORTED"},
+		{"nothing remembered: a hash with its text", bare, named, sent, ""},
 	} {
-		text, err := c.store.Text(c.asked)
+		text, err := c.store.Text(c.named)
 		var refused *problem.Error
 		code := ""
 		if errors.As(err, &refused) {
@@ -76,7 +76,7 @@ func TestStore_remembersNoMoreThanItsBytes(t *testing.T) {
 	s := NewStore(nil, false, 10_000)
 	for i := range 1000 {
 		text := strings.Repeat("#", 1000+i)
-		s.Remember(Asked{Text: text, Hash: hashOf(text)})
+		s.Remember(Reference{Text: text, Hash: hashOf(text)})
 	}
 	s.sent.CleanUp()
 	if size := s.sent.WeightedSize(); size > 10_000 {
@@ -141,7 +141,7 @@ func FuzzReadManifest_givesNamedDocumentsOrOneLine(f *testing.F) {
 		}
 		s := NewStore(trusted, true, 0)
 		for _, d := range trusted {
-			if got, err := s.Text(Asked{ID: d.ID}); got == "" || err != nil {
+			if got, err := s.Text(Reference{ID: d.ID}); got == "" || err != nil {
 				t.Errorf("%q: %q, %v", d.ID, got, err)
 			}
 		}

@@ -14,7 +14,7 @@ const MaxAnswer = 8 << 20
 type Answer struct {
 	Status int
 	Header http.Header
-	// Body is the JSON as it came. Nobody writes to it, for a round tripper may
+	// Body is the JSON as it came. No one writes to it, for a round tripper may
 	// keep it.
 	Body []byte
 	// usage reads the headers once, of an answer that came as a response.

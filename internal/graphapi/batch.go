@@ -31,7 +31,7 @@ func (c *Client) Batch(ctx context.Context, calls []Call) ([]BatchAnswer, error)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := c.do(ctx, &asked{
+	answer, err := c.do(ctx, &outgoing{
 		call: Call{
 			Method: http.MethodPost,
 			Path:   "/",

@@ -72,19 +72,19 @@ func isID(s string) bool {
 	return s != ""
 }
 
-// asked is what one HTTP request asks for: a call, and the calls in it when it
-// is a batch.
-type asked struct {
+// outgoing is what one HTTP request makes: a call, and the calls in it when it is a
+// batch.
+type outgoing struct {
 	call  Call
 	batch []Call
 }
 
-type askedKey struct{}
+type outgoingKey struct{}
 
-// Asked returns the call that a request of this context makes, and the calls in
+// CallFrom returns the call that a request of this context makes, and the calls in
 // it when it is a batch, so that a round tripper need not parse the URL.
-func Asked(ctx context.Context) (call Call, batch []Call, ok bool) {
-	a, ok := ctx.Value(askedKey{}).(*asked)
+func CallFrom(ctx context.Context) (call Call, batch []Call, ok bool) {
+	a, ok := ctx.Value(outgoingKey{}).(*outgoing)
 	if !ok {
 		return Call{}, nil, false
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// limited is how long to wait where a quota is spent and nobody says until when.
+// limited is how long to wait where a quota is spent and no one says until when.
 const limited = 5 * time.Minute
 
 // checkResponse returns the error that an answer is, or nil. It is the only

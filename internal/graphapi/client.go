@@ -68,10 +68,10 @@ func New(o Options) *Client {
 // The error is an *Error when the Graph API refused, and else a *Failure. It
 // holds neither token nor URL.
 func (c *Client) Do(ctx context.Context, call Call) (*Answer, error) {
-	return c.do(ctx, &asked{call: call})
+	return c.do(ctx, &outgoing{call: call})
 }
 
-func (c *Client) do(ctx context.Context, a *asked) (*Answer, error) {
+func (c *Client) do(ctx context.Context, a *outgoing) (*Answer, error) {
 	if err := a.call.check(); err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (c *Client) do(ctx context.Context, a *asked) (*Answer, error) {
 
 // request writes the HTTP request of a call whose path has been checked. It is
 // put together by hand because http.NewRequest would parse the URL again.
-func (c *Client) request(ctx context.Context, a *asked) *http.Request {
+func (c *Client) request(ctx context.Context, a *outgoing) *http.Request {
 	address := c.base
 	address.Path += a.call.Path
 	request := &http.Request{
@@ -108,7 +108,7 @@ func (c *Client) request(ctx context.Context, a *asked) *http.Request {
 	} else {
 		address.RawQuery = query
 	}
-	return request.WithContext(context.WithValue(ctx, askedKey{}, a))
+	return request.WithContext(context.WithValue(ctx, outgoingKey{}, a))
 }
 
 // compareVersion warns once when the server answers in another version than the

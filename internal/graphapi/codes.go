@@ -62,6 +62,25 @@ var codes = map[code]meaning{
 	{80006, 0}:    {RateLimited, true},      // messaging
 }
 
+// Quota is whose quota is spent.
+type Quota uint8
+
+// The quotas that hold up other calls.
+const (
+	NoQuota      Quota = iota
+	TokenQuota         // the token's, or its app's: tokens may be of several apps
+	AccountQuota       // the account's or Page's
+)
+
+// quotas says whose quota a code is about. Those of publishing, hashtags and
+// messages hold up nothing else.
+//
+// Source: Meta, Graph API: Rate Limits, error codes.
+var quotas = map[int]Quota{
+	4: TokenQuota, 17: TokenQuota, 341: TokenQuota, 613: TokenQuota,
+	32: AccountQuota, 80001: AccountQuota, 80002: AccountQuota,
+}
+
 // meaningOf decides by the code alone, for Meta rewords and translates
 // messages. The status speaks only where there is no code, as on a proxy's
 // error page.

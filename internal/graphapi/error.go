@@ -152,6 +152,9 @@ func (e *Error) Told() string {
 	return strings.TrimPrefix(e.Message+": "+e.UserTitle, ": ")
 }
 
+// Quota returns whose quota is spent; NoQuota for any other error.
+func (e *Error) Quota() Quota { return quotas[e.Code] }
+
 // limits reports whether a quota is spent. A status of 429 without a code is not
 // Meta's but a proxy's, and passes quickly.
 func (e *Error) limits() bool { return e.Kind() == RateLimited && e.Code != 0 }

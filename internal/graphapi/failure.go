@@ -37,7 +37,7 @@ var (
 	ErrUnfinished = &Failure{kind: Failed, retryable: true, text: "the Graph API did not finish this part of the batch"}
 	// ErrDown is returned by the transport, with RetryAfter, for a call that it
 	// does not make because those before it all failed.
-	ErrDown = &Failure{kind: Failed, retryable: true, text: "the Graph API fails for everybody; this call was not made"}
+	ErrDown = &Failure{kind: Failed, retryable: true, text: "the Graph API is down; this call was skipped"}
 	// ErrThrottled is returned by the transport, with RetryAfter, for a call that
 	// it does not make because a quota is spent.
 	ErrThrottled = &Failure{kind: RateLimited, retryable: true, text: "the quota at the Graph API is spent; this call was not made"}

@@ -25,11 +25,20 @@ const (
 )
 
 var kinds = [...]string{
-	Unknown: "Unknown", Unauthenticated: "Unauthenticated", Forbidden: "Forbidden", Blocked: "Blocked", NotFound: "NotFound",
-	BadInput: "BadInput", RateLimited: "RateLimited", Failed: "Failed", Timeout: "Timeout", Canceled: "Canceled",
+	Unknown:         "INTERNAL",
+	Unauthenticated: "UNAUTHENTICATED",
+	Forbidden:       "FORBIDDEN",
+	Blocked:         "BLOCKED",
+	NotFound:        "NOT_FOUND",
+	BadInput:        "BAD_USER_INPUT",
+	RateLimited:     "RATE_LIMITED",
+	Failed:          "UPSTREAM_ERROR",
+	Timeout:         "UPSTREAM_TIMEOUT",
+	Canceled:        "CANCELED",
 }
 
-// String returns the kind's name.
+// String returns the kind in the words of the codes that clients see, with two more
+// for what they see as UPSTREAM_ERROR: BLOCKED and CANCELED.
 func (k Kind) String() string {
 	if int(k) < len(kinds) {
 		return kinds[k]
@@ -60,7 +69,7 @@ func Retryable(err error) bool {
 }
 
 // RetryAfter returns how long to wait before the call that gave the error is
-// made again; 0 when nobody said.
+// made again; 0 when no one said.
 func RetryAfter(err error) time.Duration {
 	if refusal, ok := errors.AsType[*Error](err); ok {
 		return refusal.RetryAfter
@@ -71,12 +80,12 @@ func RetryAfter(err error) time.Duration {
 	return 0
 }
 
-// Repeatable reports whether the same call may be made again at once: what went
-// wrong may have passed, and another try does not prolong a limit or meet an
-// answer that is too large again.
+// RetryableNow reports whether the same call may be made again at once: what went
+// wrong may have passed, and another try neither extends a limit nor meets an answer
+// that is too large again.
 //
 // Source: Meta, Graph API: Handle Errors and Rate Limits.
-func Repeatable(err error) bool {
+func RetryableNow(err error) bool {
 	if refusal, ok := errors.AsType[*Error](err); ok && (refusal.TooMuch() || refusal.limits()) {
 		return false
 	}

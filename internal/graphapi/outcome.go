@@ -10,7 +10,7 @@ import (
 // Outcome returns what a round trip came to: the answer, and the error that Do
 // gives for it. A refusal has both; the answer is nil when none came whole.
 //
-// Round trippers ask it, so that nobody judges an answer but checkResponse.
+// Round trippers ask it, so that no one judges an answer but checkResponse.
 // Whoever asks first reads and closes the response's body; then the verdict
 // takes the body's place, and asking again costs nothing.
 func Outcome(ctx context.Context, response *http.Response, err error) (*Answer, error) {
@@ -29,7 +29,7 @@ func Outcome(ctx context.Context, response *http.Response, err error) (*Answer, 
 }
 
 // Response returns what a round tripper gives for an outcome that is known
-// already. Outcome takes it back at no cost; nobody changes the answer's body.
+// already. Outcome takes it back at no cost; no one changes the answer's body.
 func Response(answer *Answer, err error) (*http.Response, error) {
 	if answer == nil {
 		return nil, err

@@ -61,8 +61,8 @@ const (
 	maxWait = 24 * time.Hour
 )
 
-// spent is one object of a usage header.
-type spent struct {
+// usageObject is one object of a usage header.
+type usageObject struct {
 	Type    string  `json:"type"`
 	Calls   float64 `json:"call_count"`
 	Time    float64 `json:"total_time"`
@@ -70,7 +70,9 @@ type spent struct {
 	Regain  float64 `json:"estimated_time_to_regain_access"` // minutes
 }
 
-func (s spent) share() Share { return Share{percent(s.Calls), percent(s.Time), percent(s.CPUTime)} }
+func (o usageObject) share() Share {
+	return Share{percent(o.Calls), percent(o.Time), percent(o.CPUTime)}
+}
 
 func percent(value float64) int { return int(min(max(value, 0), 1e6)) }
 
@@ -78,12 +80,12 @@ func percent(value float64) int { return int(min(max(value, 0), 1e6)) }
 // as absent: pacing by guesses would be worse than not pacing.
 func parseUsage(header http.Header) Usage {
 	var u Usage
-	app := &spent{Calls: -1, Time: -1, CPUTime: -1}
+	app := &usageObject{Calls: -1, Time: -1, CPUTime: -1}
 	if readUsage(header.Get("X-App-Usage"), &app) && app != nil && max(app.Calls, app.Time, app.CPUTime) >= 0 {
 		share := app.share()
 		u.App = &share
 	}
-	var business map[string][]spent
+	var business map[string][]usageObject
 	if readUsage(header.Get("X-Business-Use-Case-Usage"), &business) {
 		for _, id := range slices.Sorted(maps.Keys(business)) {
 			for _, s := range business[id] {

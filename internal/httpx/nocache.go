@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// NoCache reports whether a request wants an answer that nobody kept: it says
+// NoCache reports whether a request wants an answer that no one kept: it says
 // Cache-Control: no-cache.
 func NoCache(header http.Header) bool {
 	for _, line := range header["Cache-Control"] {

@@ -10,9 +10,9 @@ import (
 )
 
 // The parameters of a request: "query" or "documentId" (Relay says "doc_id"),
-// "operationName", "variables" and "extensions". JSON is taken strictly, as
-// jsontext does by default: UTF-8, no name twice in an object, nothing behind the
-// value. Two readers of one request must not see two different operations.
+// "operationName", "variables" and "extensions". JSON is read strictly, as jsontext
+// does by default: UTF-8, no name twice in an object, nothing after the value. Two
+// readers of one request must not see two different operations.
 
 var (
 	errNoJSON  = malformed("the request is not valid JSON: one value in UTF-8, no name twice in an object")

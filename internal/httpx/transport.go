@@ -29,7 +29,7 @@ type Transport struct {
 	// MaxBody bounds a request's body, or its query string, in bytes.
 	MaxBody int64
 
-	// MaxErrors is how many errors of one document are told: a short document can
+	// MaxErrors is the most errors reported for one document: a short document can
 	// have thousands. 0 means all.
 	MaxErrors int
 
@@ -111,13 +111,13 @@ func (t Transport) refuse(ctx context.Context, w http.ResponseWriter, media medi
 	if all, ok := errors.AsType[gqlerror.List](errs[0].Err); ok {
 		errs = all
 	}
-	told := errs
+	shown := errs
 	if t.MaxErrors > 0 {
-		told = errs[:min(t.MaxErrors, len(errs))]
+		shown = errs[:min(t.MaxErrors, len(errs))]
 	}
-	response := exec.DispatchError(ctx, told)
-	if more := len(errs) - len(told); more > 0 {
-		response.Errors[len(told)-1].Message += fmt.Sprintf(" (and %d errors more)", more)
+	response := exec.DispatchError(ctx, shown)
+	if more := len(errs) - len(shown); more > 0 {
+		response.Errors[len(shown)-1].Message += fmt.Sprintf(" (and %d more errors)", more)
 	}
 	answer(w, media, response)
 }

@@ -1,5 +1,5 @@
 // Package problem is the part of an error that clients see: a code, a message and
-// a hint. An error without these is nobody's business but the operator's.
+// a hint. An error without these is no one's business but the operator's.
 package problem
 
 import (

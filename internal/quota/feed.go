@@ -14,41 +14,42 @@ import (
 	"github.com/gramql/gramql/internal/seal"
 )
 
-// The streams of Redis that news travel by, and how many each keeps: what is spent
-// is to be found for longer by a replica that starts later.
+// The Redis streams that carry observations, and how many each keeps: a replica that
+// starts later has to find spent quotas for longer than others.
 const (
-	newsStream, newsKept   = "gramql:quota:news", "1000"
+	usageStream, usageKept = "gramql:quota:usage", "1000"
 	spentStream, spentKept = "gramql:quota:spent", "10000"
 )
 
-// waiting bounds the news that wait to be sent. More are lost to the replicas,
-// rather than held.
+// waiting is the most observations that wait to be sent. Any more are lost to the
+// replicas.
 const waiting = 1000
 
-// Feed carries news of quotas between the replicas of this program. While Redis
-// does not answer, each knows what it sees itself.
+// Feed carries observations between the replicas of this program. While Redis does
+// not answer, each replica knows what it has seen itself.
 type Feed struct {
 	quota   *Quota
 	options rueidis.ClientOption
 	seal    seal.Seal
 	log     *slog.Logger
-	// from tells a replica's own news from others'.
+	// from is this replica's name in the messages that it sends.
 	from string
-	out  chan News
+	out  chan Observation
 	end  context.CancelFunc
 	work sync.WaitGroup
 }
 
-// Share has a quota's news carried to and from a Redis, sealed with a key of 32
-// bytes, until Close. The error never holds the address.
-func Share(q *Quota, address string, key []byte, log *slog.Logger) (*Feed, error) {
+// NewFeed starts to carry a quota's observations to and from the Redis at an
+// address, sealed with a key of 32 bytes, until Close. The error never holds the
+// address.
+func NewFeed(q *Quota, address string, key []byte, log *slog.Logger) (*Feed, error) {
 	options, err := redis.Options(address)
 	if err != nil {
 		return nil, err
 	}
 	ctx, end := context.WithCancel(context.Background())
-	f := &Feed{quota: q, options: options, seal: seal.New(key), log: log, from: rand.Text(), out: make(chan News, waiting), end: end}
-	q.share = f.send
+	f := &Feed{quota: q, options: options, seal: seal.New(key), log: log, from: rand.Text(), out: make(chan Observation, waiting), end: end}
+	q.publish = f.send
 	f.work.Go(func() { f.run(ctx) })
 	return f, nil
 }
@@ -59,24 +60,24 @@ func (f *Feed) Close() {
 	f.work.Wait()
 }
 
-func (f *Feed) send(n News) {
+func (f *Feed) send(o Observation) {
 	select {
-	case f.out <- n:
+	case f.out <- o:
 	default:
 	}
 }
 
-// run connects, and again after a while whenever the connection is lost.
+// run connects, and does so again whenever the connection is lost.
 func (f *Feed) run(ctx context.Context) {
-	begin := position{newsStream: "0", spentStream: "0"}
-	for told := false; ctx.Err() == nil; {
-		err := f.connected(ctx, begin)
+	start := position{usageStream: "0", spentStream: "0"}
+	for logged := false; ctx.Err() == nil; {
+		err := f.connected(ctx, start)
 		if ctx.Err() != nil {
 			return
 		}
-		if !told {
-			f.log.Warn("Redis does not carry news of quotas; each replica knows its own until it does", "error", err)
-			told = true
+		if !logged {
+			f.log.Warn("Redis is unavailable: quota usage is not shared between replicas", "error", err)
+			logged = true
 		}
 		select {
 		case <-ctx.Done():
@@ -85,7 +86,7 @@ func (f *Feed) run(ctx context.Context) {
 	}
 }
 
-// connected writes and reads until one of both fails.
+// connected writes and reads until either fails.
 func (f *Feed) connected(ctx context.Context, p position) error {
 	client, err := rueidis.NewClient(f.options)
 	if err != nil {
@@ -100,10 +101,10 @@ func (f *Feed) connected(ctx context.Context, p position) error {
 	return context.Cause(ctx)
 }
 
-// message is what travels.
+// message is one entry of a stream.
 type message struct {
-	From string
-	News News
+	From        string
+	Observation Observation
 }
 
 // label is what a sealed message is bound to.
@@ -111,17 +112,17 @@ var label = []byte("quota")
 
 func (f *Feed) write(ctx context.Context, client rueidis.Client) error {
 	for {
-		var n News
+		var o Observation
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case n = <-f.out:
+		case o = <-f.out:
 		}
-		stream, kept := newsStream, newsKept
-		if !n.Until.IsZero() {
+		stream, kept := usageStream, usageKept
+		if !o.Until.IsZero() {
 			stream, kept = spentStream, spentKept
 		}
-		text, err := json.Marshal(message{f.from, n})
+		text, err := json.Marshal(message{f.from, o})
 		if err != nil {
 			return err
 		}
@@ -139,7 +140,7 @@ type position map[string]string
 func (f *Feed) read(ctx context.Context, client rueidis.Client, p position) error {
 	for {
 		streams, err := client.Do(ctx, client.B().Xread().Count(1000).Block(1000).Streams().
-			Key(newsStream, spentStream).Id(p[newsStream], p[spentStream]).Build()).AsXRead()
+			Key(usageStream, spentStream).Id(p[usageStream], p[spentStream]).Build()).AsXRead()
 		if rueidis.IsRedisNil(err) {
 			continue
 		}
@@ -155,7 +156,7 @@ func (f *Feed) read(ctx context.Context, client rueidis.Client, p position) erro
 	}
 }
 
-// take learns from a replica's message. What does not open is none.
+// take learns from another replica's message, and ignores what does not open.
 func (f *Feed) take(sealed string) {
 	text, ok := f.seal.Open([]byte(sealed), label)
 	if !ok {
@@ -163,6 +164,6 @@ func (f *Feed) take(sealed string) {
 	}
 	var m message
 	if json.Unmarshal(text, &m) == nil && m.From != f.from {
-		f.quota.learn(m.News)
+		f.quota.learn(m.Observation)
 	}
 }

@@ -31,7 +31,7 @@ func redisAddress(t *testing.T) string {
 func replica(t *testing.T, address, secret string) *Quota {
 	t.Helper()
 	q := New(usual, time.Now)
-	feed, err := Share(q, address, seal.Key(secret, "quota"), slog.New(slog.DiscardHandler))
+	feed, err := NewFeed(q, address, seal.Key(secret, "quota"), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,18 +52,18 @@ func TestFeed_tellsReplicasWhatOneLearns(t *testing.T) {
 	address, secret := redisAddress(t), t.Name()+time.Now().String()
 	first, second, stranger := replica(t, address, secret), replica(t, address, secret), replica(t, address, "another")
 	now := time.Now()
-	first.Note(News{At: now, Token: one, Calls: 3, Usage: graphapi.Usage{App: &graphapi.Share{Calls: 42}}})
+	first.Note(Observation{At: now, Viewer: one, Calls: 3, Usage: graphapi.Usage{App: &graphapi.Share{Calls: 42}}})
 	until(t, "the second knows the share", func() bool {
 		s, _ := second.Of(one).Standing()
 		return s.App != nil && s.App.Calls == 42 && s.Calls.LastHour == 3
 	})
-	second.Note(News{At: now, Token: two, Calls: 1, Until: now.Add(time.Hour), Blocked: []string{"17"}})
-	until(t, "the first is blocked", func() bool { _, ok := first.Turn(Ask{Token: two}); return !ok })
-	if _, ok := first.Turn(Ask{Token: one, Nodes: []string{"17"}}); ok {
+	second.Note(Observation{At: now, Viewer: two, Calls: 1, Until: now.Add(time.Hour), Blocked: []string{"17"}})
+	until(t, "the first is blocked", func() bool { _, ok := first.Turn(Request{Viewer: two}); return !ok })
+	if _, ok := first.Turn(Request{Viewer: one, Nodes: []string{"17"}}); ok {
 		t.Error("the account is not blocked")
 	}
 	later := replica(t, address, secret)
-	until(t, "one that starts later is blocked", func() bool { _, ok := later.Turn(Ask{Token: two}); return !ok })
+	until(t, "one that starts later is blocked", func() bool { _, ok := later.Turn(Request{Viewer: two}); return !ok })
 	if s, known := stranger.Of(two).Standing(); known {
 		t.Errorf("one with another secret knows %+v", s)
 	}
@@ -75,19 +75,19 @@ func TestFeed_tellsReplicasWhatOneLearns(t *testing.T) {
 func TestFeed_goesOnWhileThereIsNoRedis(t *testing.T) {
 	q := replica(t, "redis://127.0.0.1:1", "hush")
 	for range 2 * waiting {
-		q.Note(News{At: time.Now(), Token: one, Calls: 1})
+		q.Note(Observation{At: time.Now(), Viewer: one, Calls: 1})
 	}
 	if s, _ := q.Of(one).Standing(); s.Calls.LastHour != 2*waiting {
 		t.Errorf("%d calls are known", s.Calls.LastHour)
 	}
-	if _, err := Share(q, "redis://user:hush@%zz", seal.Key("x", "quota"), slog.Default()); err == nil || strings.Contains(err.Error(), "hush") {
+	if _, err := NewFeed(q, "redis://user:hush@%zz", seal.Key("x", "quota"), slog.Default()); err == nil || strings.Contains(err.Error(), "hush") {
 		t.Errorf("a malformed address: %v", err)
 	}
 }
 
 func TestMessage_arrivesAsItWasSent(t *testing.T) {
-	sent := message{"me", News{
-		At: time.Date(2026, 11, 21, 12, 0, 0, 1, time.UTC), Token: one, Calls: 2, Hashtag: 1 << 63, Until: time.Date(2026, 11, 21, 13, 0, 0, 0, time.UTC), Blocked: []string{"17"},
+	sent := message{"me", Observation{
+		At: time.Date(2026, 11, 21, 12, 0, 0, 1, time.UTC), Viewer: one, Calls: 2, Hashtag: 1 << 63, Until: time.Date(2026, 11, 21, 13, 0, 0, 0, time.UTC), Blocked: []string{"17"},
 		Usage: graphapi.Usage{App: &graphapi.Share{Calls: 1, Time: 2, CPUTime: 3}, Accounts: []graphapi.AccountUsage{{ID: "17", Type: "instagram", Share: graphapi.Share{Calls: 4}, Regain: time.Minute}}},
 	}}
 	text, err := json.Marshal(sent)
@@ -103,8 +103,8 @@ func TestMessage_arrivesAsItWasSent(t *testing.T) {
 // FuzzTake takes whatever comes sealed with the right key, as another version of
 // the program might send it.
 func FuzzTake(f *testing.F) {
-	f.Add(`{"From":"x","News":{"Token":"01","Calls":-1,"Usage":{"Accounts":[{"ID":"1","Regain":9e18}]},"At":"0001-01-01T00:00:00Z"}}`)
-	f.Add(`{"News":null}`)
+	f.Add(`{"From":"x","Observation":{"Viewer":"01","Calls":-1,"Usage":{"Accounts":[{"ID":"1","Regain":9e18}]},"At":"0001-01-01T00:00:00Z"}}`)
+	f.Add(`{"Observation":null}`)
 	s := seal.New(seal.Key("hush", "quota"))
 	f.Fuzz(func(_ *testing.T, text string) {
 		w := newWorld()
@@ -112,6 +112,6 @@ func FuzzTake(f *testing.F) {
 		feed.take(string(s.Close([]byte(text), label)))
 		feed.take(text)
 		w.Of(one).Standing()
-		w.Turn(Ask{Token: one})
+		w.Turn(Request{Viewer: one})
 	})
 }

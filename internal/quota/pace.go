@@ -3,12 +3,14 @@ package quota
 import (
 	"math"
 	"time"
+
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // Pacing says from which percentage on a quota is spared, and how. Each step holds
 // from there up.
 type Pacing struct {
-	// Foreground: only calls that somebody waits for are made.
+	// Foreground: only calls that someone waits for are made.
 	Foreground int
 	// Queue: they are made one after another, with gaps between them.
 	Queue int
@@ -26,7 +28,7 @@ const (
 	// look is the gap between looks, times the percents from Pacing.Cache on. A quota
 	// of 200 calls an hour is never spent whole with it.
 	look = 5 * time.Minute
-	// believed is how long a percentage is believed that nobody repeats: it is the
+	// believed is how long a percentage is believed that no one repeats: it is the
 	// window of the app's quota.
 	believed = time.Hour
 )
@@ -44,8 +46,8 @@ func (p Pacing) gap(percent int) time.Duration {
 
 // meter is how one quota stands.
 type meter struct {
-	percent int
-	told    time.Time
+	percent   int
+	updatedAt time.Time
 	// next is when the next call may be made, where there are gaps.
 	next time.Time
 	// until is when a spent quota is free again.
@@ -54,18 +56,18 @@ type meter struct {
 
 // level returns the percentage, as far as it is still believed.
 func (m *meter) level(now time.Time) int {
-	if now.Sub(m.told) > believed {
+	if now.Sub(m.updatedAt) > believed {
 		return 0
 	}
 	return m.percent
 }
 
-// tell takes in a percentage, unless a later one is known.
-func (m *meter) tell(pacing Pacing, at time.Time, percent int) {
-	if at.Before(m.told) {
+// update takes in a percentage, unless a later one is known.
+func (m *meter) update(pacing Pacing, at time.Time, percent int) {
+	if at.Before(m.updatedAt) {
 		return
 	}
-	m.percent, m.told = percent, at
+	m.percent, m.updatedAt = percent, at
 	if percent >= pacing.Cache {
 		m.next = later(m.next, at.Add(pacing.gap(percent)))
 	}
@@ -81,12 +83,12 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// Ask is a call that wants to be made.
-type Ask struct {
-	Token Token
+// Request is a call that wants to be made.
+type Request struct {
+	Viewer viewer.ID
 	// Nodes are the nodes that it names; those that are no accounts have no quota.
 	Nodes []string
-	// Background reports that nobody waits for it.
+	// Background reports that no one waits for it.
 	Background bool
 	// Patience is how long it can wait for its turn.
 	Patience time.Duration
@@ -94,7 +96,7 @@ type Ask struct {
 
 // Turn returns how long a call has to wait until it is made, and true; or false
 // when it is not to be made, and how long it takes until it might be.
-func (q *Quota) Turn(a Ask) (time.Duration, bool) {
+func (q *Quota) Turn(a Request) (time.Duration, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	now := q.now()
@@ -130,8 +132,8 @@ func (q *Quota) Turn(a Ask) (time.Duration, bool) {
 // meters returns the quotas that a call counts against: the token's, and those of
 // the accounts that it names, or else, for nothing tells whose /me or a media is,
 // those of all that the token is known to reach.
-func (q *Quota) meters(a Ask) []*meter {
-	t, known := q.tokens.Get(a.Token)
+func (q *Quota) meters(a Request) []*meter {
+	t, known := q.tokens.Get(a.Viewer)
 	var meters []*meter
 	for _, id := range a.Nodes {
 		if named, known := q.accounts.Get(id); known {

@@ -3,7 +3,6 @@
 package quota
 
 import (
-	"encoding/hex"
 	"slices"
 	"sync"
 	"time"
@@ -11,6 +10,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 const (
@@ -22,30 +22,15 @@ const (
 	maxAccounts, maxTypes = 32, 8
 )
 
-// Token is an access token as a keyed hash.
-type Token [16]byte
-
-// MarshalText writes the hash in hexadecimal.
-func (t Token) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, t[:]), nil }
-
-// UnmarshalText reads what MarshalText wrote.
-func (t *Token) UnmarshalText(text []byte) error {
-	if len(text) != hex.EncodedLen(len(t)) {
-		return hex.ErrLength
-	}
-	_, err := hex.Decode(t[:], text)
-	return err
-}
-
 // Quota is what is known of all quotas. It may be used by many goroutines at once.
 type Quota struct {
 	pacing Pacing
 	now    func() time.Time
-	// share takes each piece of news to replicas.
-	share func(News)
+	// publish passes each observation on to replicas.
+	publish func(Observation)
 
 	mu       sync.Mutex
-	tokens   *simplelru.LRU[Token, *token]
+	tokens   *simplelru.LRU[viewer.ID, *token]
 	accounts *simplelru.LRU[string, *account]
 }
 
@@ -69,7 +54,7 @@ type account struct {
 
 // New returns a Quota that knows nothing yet.
 func New(pacing Pacing, now func() time.Time) *Quota {
-	tokens, err := simplelru.NewLRU[Token, *token](maxKnown, nil)
+	tokens, err := simplelru.NewLRU[viewer.ID, *token](maxKnown, nil)
 	if err != nil {
 		panic(err) // the size is a constant of ours
 	}
@@ -77,14 +62,14 @@ func New(pacing Pacing, now func() time.Time) *Quota {
 	if err != nil {
 		panic(err)
 	}
-	return &Quota{pacing: pacing, now: now, share: func(News) {}, tokens: tokens, accounts: accounts}
+	return &Quota{pacing: pacing, now: now, publish: func(Observation) {}, tokens: tokens, accounts: accounts}
 }
 
-// News is what one call taught of quotas.
-type News struct {
-	At    time.Time
-	Token Token
-	Usage graphapi.Usage
+// Observation is what one call showed of quotas.
+type Observation struct {
+	At     time.Time
+	Viewer viewer.ID
+	Usage  graphapi.Usage
 	// Calls is how many calls it counts for.
 	Calls int
 	// Hashtag is the name that was looked for, as a hash; 0 for none.
@@ -95,35 +80,35 @@ type News struct {
 	Blocked []string
 }
 
-// Note takes in what a call taught, and passes it on to replicas.
-func (q *Quota) Note(n News) {
-	q.learn(n)
-	q.share(n)
+// Note takes in an observation and passes it on to replicas.
+func (q *Quota) Note(o Observation) {
+	q.learn(o)
+	q.publish(o)
 }
 
-// learn takes in what a call of this program or of a replica taught.
-func (q *Quota) learn(n News) {
+// learn takes in an observation of this program or of a replica.
+func (q *Quota) learn(o Observation) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	t := q.token(n.Token)
-	t.calls.add(n.At, n.Calls)
-	t.hashtags.add(n.At, n.Hashtag)
-	t.block(n.Until)
-	if n.Usage.App != nil {
-		t.app = n.Usage.App
-		t.tell(q.pacing, n.At, n.Usage.App.Percent())
+	t := q.token(o.Viewer)
+	t.calls.add(o.At, o.Calls)
+	t.hashtags.add(o.At, o.Hashtag)
+	t.block(o.Until)
+	if o.Usage.App != nil {
+		t.app = o.Usage.App
+		t.update(q.pacing, o.At, o.Usage.App.Percent())
 	}
-	for _, used := range n.Usage.Accounts {
+	for _, used := range o.Usage.Accounts {
 		t.reaches(used.ID)
-		q.account(used.ID).spend(q.pacing, n.At, used)
+		q.account(used.ID).updateUse(q.pacing, o.At, used)
 	}
-	for _, id := range n.Blocked {
-		q.account(id).block(n.Until)
+	for _, id := range o.Blocked {
+		q.account(id).block(o.Until)
 	}
 }
 
-// spend takes in what an answer tells of the account.
-func (a *account) spend(pacing Pacing, at time.Time, used graphapi.AccountUsage) {
+// updateUse takes in what an answer says of the account.
+func (a *account) updateUse(pacing Pacing, at time.Time, used graphapi.AccountUsage) {
 	if _, known := a.uses[used.Type]; known || len(a.uses) < maxTypes {
 		a.uses[used.Type] = used
 	}
@@ -131,7 +116,7 @@ func (a *account) spend(pacing Pacing, at time.Time, used graphapi.AccountUsage)
 	for _, use := range a.uses {
 		highest = max(highest, use.Percent())
 	}
-	a.tell(pacing, at, highest)
+	a.update(pacing, at, highest)
 	if used.Regain > 0 {
 		a.block(at.Add(used.Regain))
 	}
@@ -144,7 +129,7 @@ func (t *token) reaches(id string) {
 	t.accounts = t.accounts[:min(len(t.accounts), maxAccounts)]
 }
 
-func (q *Quota) token(id Token) *token {
+func (q *Quota) token(id viewer.ID) *token {
 	t, known := q.tokens.Get(id)
 	if !known {
 		t = &token{}

@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 var (
 	usual = Pacing{Foreground: 80, Queue: 90, Cache: 95}
-	one   = Token{1}
-	two   = Token{2}
+	one   = viewer.ID{1}
+	two   = viewer.ID{2}
 )
 
 // world is a Quota with a clock that stands still until it is moved.
@@ -29,12 +30,12 @@ func newWorld() *world {
 }
 
 // app notes that an answer told how far the app's quota is spent.
-func (w *world) app(token Token, percent int) {
-	w.Note(News{At: w.time, Token: token, Calls: 1, Usage: graphapi.Usage{App: &graphapi.Share{Time: percent}}})
+func (w *world) app(token viewer.ID, percent int) {
+	w.Note(Observation{At: w.time, Viewer: token, Calls: 1, Usage: graphapi.Usage{App: &graphapi.Share{Time: percent}}})
 }
 
-func (w *world) account(token Token, id string, percent int, regain time.Duration) {
-	w.Note(News{At: w.time, Token: token, Calls: 1, Usage: graphapi.Usage{
+func (w *world) account(token viewer.ID, id string, percent int, regain time.Duration) {
+	w.Note(Observation{At: w.time, Viewer: token, Calls: 1, Usage: graphapi.Usage{
 		Accounts: []graphapi.AccountUsage{{ID: id, Type: "instagram", Share: graphapi.Share{Calls: percent}, Regain: regain}},
 	}})
 }
@@ -60,19 +61,19 @@ func TestTurn_dependsOnHowMuchIsSpent(t *testing.T) {
 		t.Run(fmt.Sprintf("%d percent", c.percent), func(t *testing.T) {
 			w := newWorld()
 			w.app(one, c.percent)
-			_, ok := w.Turn(Ask{Token: one, Background: true, Patience: time.Minute})
+			_, ok := w.Turn(Request{Viewer: one, Background: true, Patience: time.Minute})
 			if ok != c.background {
 				t.Errorf("in the background: %v", ok)
 			}
 			w = newWorld()
 			w.app(one, c.percent)
 			for n := range 3 {
-				wait, ok := w.Turn(Ask{Token: one, Patience: time.Minute})
+				wait, ok := w.Turn(Request{Viewer: one, Patience: time.Minute})
 				if ok != (c.foreground >= 0) || ok && wait != time.Duration(n)*c.foreground {
 					t.Errorf("call %d: %v after %v", n, ok, wait)
 				}
 			}
-			if wait, ok := w.Turn(Ask{Token: two, Background: true}); !ok || wait > 0 {
+			if wait, ok := w.Turn(Request{Viewer: two, Background: true}); !ok || wait > 0 {
 				t.Errorf("another token: %v after %v", ok, wait)
 			}
 			if s, _ := w.Of(one).Standing(); s.Pace != c.step {
@@ -85,7 +86,7 @@ func TestTurn_dependsOnHowMuchIsSpent(t *testing.T) {
 func TestTurn_isRefusedWhenItComesTooLate(t *testing.T) {
 	w := newWorld()
 	w.app(one, 93)
-	ask := Ask{Token: one, Patience: 5 * time.Second}
+	ask := Request{Viewer: one, Patience: 5 * time.Second}
 	if wait, ok := w.Turn(ask); !ok || wait != 0 {
 		t.Errorf("the first: %v after %v", ok, wait)
 	}
@@ -103,18 +104,18 @@ func TestTurn_isRefusedWhenItComesTooLate(t *testing.T) {
 func TestTurn_looksNowAndThenWhenLittleIsLeft(t *testing.T) {
 	w := newWorld()
 	w.app(one, 96)
-	if wait, ok := w.Turn(Ask{Token: one, Patience: time.Hour}); ok || wait != 2*look {
+	if wait, ok := w.Turn(Request{Viewer: one, Patience: time.Hour}); ok || wait != 2*look {
 		t.Errorf("at once: %v after %v", ok, wait)
 	}
 	w.time = w.time.Add(2 * look)
-	if wait, ok := w.Turn(Ask{Token: one}); !ok || wait != 0 {
+	if wait, ok := w.Turn(Request{Viewer: one}); !ok || wait != 0 {
 		t.Errorf("the look: %v after %v", ok, wait)
 	}
-	if _, ok := w.Turn(Ask{Token: one, Patience: time.Hour}); ok {
+	if _, ok := w.Turn(Request{Viewer: one, Patience: time.Hour}); ok {
 		t.Error("two looks at once")
 	}
 	w.app(one, 20)
-	if wait, ok := w.Turn(Ask{Token: one, Background: true}); !ok || wait != 0 {
+	if wait, ok := w.Turn(Request{Viewer: one, Background: true}); !ok || wait != 0 {
 		t.Errorf("when there is enough again: %v after %v", ok, wait)
 	}
 }
@@ -123,7 +124,7 @@ func TestTurn_forgetsAPercentageThatNobodyRepeats(t *testing.T) {
 	w := newWorld()
 	w.app(one, 85)
 	w.time = w.time.Add(believed + 1)
-	if _, ok := w.Turn(Ask{Token: one, Background: true}); !ok {
+	if _, ok := w.Turn(Request{Viewer: one, Background: true}); !ok {
 		t.Error("it is still believed")
 	}
 }
@@ -133,18 +134,18 @@ func TestTurn_mindsTheAccountsThatACallCanBeAbout(t *testing.T) {
 	w.account(one, "17", 10, 0)
 	w.account(one, "18", 100, 19*time.Minute)
 	for name, c := range map[string]struct {
-		ask Ask
+		ask Request
 		ok  bool
 	}{
-		"the account that is spent":             {Ask{Token: one, Nodes: []string{"18"}}, false},
-		"another one":                           {Ask{Token: one, Nodes: []string{"17"}}, true},
-		"both":                                  {Ask{Token: one, Nodes: []string{"17", "18"}}, false},
-		"a node that may be of either":          {Ask{Token: one, Nodes: []string{"99"}}, false},
-		"me":                                    {Ask{Token: one}, false},
-		"another token, for the same account":   {Ask{Token: two, Nodes: []string{"18"}}, false},
-		"another token, for a node":             {Ask{Token: two, Nodes: []string{"99"}}, true},
-		"another token, for the other account":  {Ask{Token: two, Nodes: []string{"17"}}, true},
-		"another token, for whatever it can be": {Ask{Token: two}, true},
+		"the account that is spent":             {Request{Viewer: one, Nodes: []string{"18"}}, false},
+		"another one":                           {Request{Viewer: one, Nodes: []string{"17"}}, true},
+		"both":                                  {Request{Viewer: one, Nodes: []string{"17", "18"}}, false},
+		"a node that may be of either":          {Request{Viewer: one, Nodes: []string{"99"}}, false},
+		"me":                                    {Request{Viewer: one}, false},
+		"another token, for the same account":   {Request{Viewer: two, Nodes: []string{"18"}}, false},
+		"another token, for a node":             {Request{Viewer: two, Nodes: []string{"99"}}, true},
+		"another token, for the other account":  {Request{Viewer: two, Nodes: []string{"17"}}, true},
+		"another token, for whatever it can be": {Request{Viewer: two}, true},
 	} {
 		wait, ok := w.Turn(c.ask)
 		if ok != c.ok || !ok && wait != 19*time.Minute {
@@ -159,10 +160,10 @@ func TestTurn_mindsTheAccountsThatACallCanBeAbout(t *testing.T) {
 
 func TestNote_neverShortensABlock(t *testing.T) {
 	w := newWorld()
-	w.Note(News{At: w.time, Token: one, Until: w.time.Add(time.Hour), Blocked: []string{"17"}})
-	w.Note(News{At: w.time, Token: one, Until: w.time.Add(time.Minute), Blocked: []string{"17"}})
-	w.Note(News{At: w.time, Token: one})
-	for _, ask := range []Ask{{Token: one}, {Token: two, Nodes: []string{"17"}}} {
+	w.Note(Observation{At: w.time, Viewer: one, Until: w.time.Add(time.Hour), Blocked: []string{"17"}})
+	w.Note(Observation{At: w.time, Viewer: one, Until: w.time.Add(time.Minute), Blocked: []string{"17"}})
+	w.Note(Observation{At: w.time, Viewer: one})
+	for _, ask := range []Request{{Viewer: one}, {Viewer: two, Nodes: []string{"17"}}} {
 		if wait, ok := w.Turn(ask); ok || wait != time.Hour {
 			t.Errorf("%v after %v", ok, wait)
 		}
@@ -187,9 +188,9 @@ func TestStanding_tellsAllThatIsKnown(t *testing.T) {
 	if s, known := w.Of(one).Standing(); known || s.Pace != Free || s.Accounts == nil {
 		t.Errorf("before any call: %+v", s)
 	}
-	w.Note(News{At: w.time.Add(-2 * time.Hour), Token: one, Calls: 50, Hashtag: 7})
-	w.Note(News{At: w.time.Add(-7 * 24 * time.Hour), Token: one, Hashtag: 8})
-	w.Note(News{At: w.time, Token: one, Calls: 3, Hashtag: 7, Usage: graphapi.Usage{
+	w.Note(Observation{At: w.time.Add(-2 * time.Hour), Viewer: one, Calls: 50, Hashtag: 7})
+	w.Note(Observation{At: w.time.Add(-7 * 24 * time.Hour), Viewer: one, Hashtag: 8})
+	w.Note(Observation{At: w.time, Viewer: one, Calls: 3, Hashtag: 7, Usage: graphapi.Usage{
 		App: &graphapi.Share{Calls: 1, Time: 2, CPUTime: 3},
 		Accounts: []graphapi.AccountUsage{
 			{ID: "17", Type: "pages", Share: graphapi.Share{Calls: 4}},
@@ -215,8 +216,8 @@ func TestNote_keepsWhatIsKnownWithinBounds(t *testing.T) {
 	w := newWorld()
 	for n := range 3 * maxKnown {
 		id := fmt.Sprint(n)
-		w.account(Token{byte(n), byte(n >> 8)}, id, 1, 0)
-		w.Note(News{At: w.time, Token: one, Hashtag: uint64(n + 1), Usage: graphapi.Usage{
+		w.account(viewer.ID{byte(n), byte(n >> 8)}, id, 1, 0)
+		w.Note(Observation{At: w.time, Viewer: one, Hashtag: uint64(n + 1), Usage: graphapi.Usage{
 			Accounts: []graphapi.AccountUsage{{ID: id, Type: id}, {ID: "17", Type: id}}}})
 	}
 	t1 := w.token(one)
@@ -246,7 +247,7 @@ func FuzzTurn(f *testing.F) {
 				w.account(one, "17", percent, after)
 			case 3:
 				standing, _ := w.Of(one).Standing()
-				wait, ok := w.Turn(Ask{Token: one, Background: percent > 128, Patience: after})
+				wait, ok := w.Turn(Request{Viewer: one, Background: percent > 128, Patience: after})
 				if wait < 0 || ok && wait > after || !ok && wait == 0 {
 					t.Fatalf("%v after %v, with patience for %v", ok, wait, after)
 				}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // Standing is how the quotas stand that a token's calls count against, as far as
@@ -71,24 +72,24 @@ const (
 
 // View is what concerns one token.
 type View struct {
-	quota *Quota
-	token Token
+	quota  *Quota
+	viewer viewer.ID
 }
 
 // Of returns what concerns a token.
-func (q *Quota) Of(token Token) View { return View{q, token} }
+func (q *Quota) Of(id viewer.ID) View { return View{q, id} }
 
 // NotePublishing takes in the publishing quota of the token's account.
 func (v View) NotePublishing(p Publishing) {
 	v.quota.mu.Lock()
 	defer v.quota.mu.Unlock()
-	v.quota.token(v.token).publishing = &p
+	v.quota.token(v.viewer).publishing = &p
 }
 
 // Standing returns how the quotas of the token's calls stand; false when nothing
 // is known of it.
 func (v View) Standing() (Standing, bool) {
-	q, id := v.quota, v.token
+	q, id := v.quota, v.viewer
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	t, known := q.tokens.Get(id)
@@ -107,7 +108,7 @@ func (v View) Standing() (Standing, bool) {
 		}
 	}
 	level, until := 0, now
-	for _, m := range q.meters(Ask{Token: id}) {
+	for _, m := range q.meters(Request{Viewer: id}) {
 		level, until = max(level, m.level(now)), later(until, m.until)
 	}
 	s.Pace, s.RetryAfter = q.pacing.pace(level), int((until.Sub(now)+time.Second-1)/time.Second)
@@ -133,7 +134,7 @@ func (p Pacing) pace(percent int) Pace {
 func (a *account) standing(now time.Time) []Account {
 	var all []Account
 	for _, use := range a.uses {
-		free := later(a.told.Add(use.Regain), now)
+		free := later(a.updatedAt.Add(use.Regain), now)
 		all = append(all, Account{use.ID, use.Type, use.Share, int((free.Sub(now) + time.Minute - 1) / time.Minute)})
 	}
 	slices.SortFunc(all, func(a, b Account) int { return strings.Compare(a.Type, b.Type) })

@@ -10,7 +10,7 @@ import (
 )
 
 // Key returns a key for one purpose, derived from a secret that replicas have in
-// common. Nobody can work out the secret, or the key for another purpose, from it.
+// common. No one can work out the secret, or the key for another purpose, from it.
 func Key(common, purpose string) []byte {
 	key, err := hkdf.Key(sha256.New, []byte(common), nil, "gramql "+purpose, 32)
 	if err != nil {

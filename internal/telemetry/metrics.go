@@ -19,14 +19,14 @@ type metrics struct {
 	operationTime *prometheus.HistogramVec
 	callsEach     prometheus.Histogram
 
-	calls    *prometheus.CounterVec
-	callTime *prometheus.HistogramVec
-	bytes    prometheus.Counter
-	repeats  prometheus.Counter
-	spared   prometheus.Gauge
-	withheld prometheus.Counter
-	cache    *prometheus.CounterVec
-	quota    *prometheus.GaugeVec
+	calls       *prometheus.CounterVec
+	callTime    *prometheus.HistogramVec
+	bytes       prometheus.Counter
+	retries     prometheus.Counter
+	breakerOpen prometheus.Gauge
+	throttled   prometheus.Counter
+	cache       *prometheus.CounterVec
+	quota       *prometheus.GaugeVec
 }
 
 // seconds are the bounds of what takes time: from a cache hit to a deadline.
@@ -50,7 +50,7 @@ func newMetrics(version string) *metrics {
 		}),
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gramql_upstream_calls_total",
-			Help: "Calls to the Graph API, by the type of node that they ask for and outcome: ok, or what the error means.",
+			Help: "Calls to the Graph API, by the type of node that they ask for and outcome: ok, or the kind of error, in the words of the codes.",
 		}, []string{"node", "outcome"}),
 		callTime: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "gramql_upstream_call_duration_seconds", Help: "Time from a call to the end of its answer, by type of node.", Buckets: seconds,
@@ -58,14 +58,14 @@ func newMetrics(version string) *metrics {
 		bytes: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "gramql_upstream_received_bytes_total", Help: "Length of the Graph API's answers, unpacked.",
 		}),
-		repeats: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "gramql_upstream_repeats_total", Help: "Calls to the Graph API that were made once more because they failed.",
+		retries: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gramql_upstream_retries_total", Help: "Retries of failed Graph API calls.",
 		}),
-		spared: prometheus.NewGauge(prometheus.GaugeOpts{
-			Name: "gramql_upstream_spared", Help: "1 while the Graph API fails so much that it is hardly asked, else 0.",
+		breakerOpen: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "gramql_upstream_breaker_open", Help: "1 while the circuit breaker is open, else 0.",
 		}),
-		withheld: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "gramql_upstream_withheld_total", Help: "Calls to the Graph API that were not made, for the sake of a quota.",
+		throttled: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gramql_upstream_throttled_total", Help: "Graph API calls held back to protect a quota.",
 		}),
 		cache: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gramql_cache_answers_total", Help: "Reads by what the cache had: hit, stale, shared (with a call under way), miss, or none where it is not asked.",
@@ -79,7 +79,7 @@ func newMetrics(version string) *metrics {
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.calls, m.callTime, m.bytes, m.repeats, m.spared, m.withheld, m.cache, m.quota, build,
+	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.calls, m.callTime, m.bytes, m.retries, m.breakerOpen, m.throttled, m.cache, m.quota, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

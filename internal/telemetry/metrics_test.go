@@ -17,7 +17,7 @@ func names(t *testing.T) []string {
 	t.Helper()
 	m := newMetrics("test")
 	m.operation(ended{kind: "query"})
-	m.called(transport.Sighting{Answer: &graphapi.Answer{Header: map[string][]string{"X-App-Usage": {`{"call_count":28}`}}}})
+	m.called(transport.CallResult{Answer: &graphapi.Answer{Header: map[string][]string{"X-App-Usage": {`{"call_count":28}`}}}})
 	families, err := m.registry.Gather()
 	if err != nil {
 		t.Fatal(err)
@@ -71,17 +71,17 @@ func TestDashboard_asksForMetricsThatExist(t *testing.T) {
 func TestCalled_countsByNodeAndOutcomeAndKeepsTheQuota(t *testing.T) {
 	t.Parallel()
 	m := newMetrics("test")
-	m.called(transport.Sighting{Node: "Media", Call: transport.Call{Cache: "none", Bytes: 12}})
-	m.called(transport.Sighting{Node: "Media", Err: graphapi.ErrTimeout})
-	m.called(transport.Sighting{Answer: &graphapi.Answer{Header: map[string][]string{
+	m.called(transport.CallResult{Node: "Media", Call: transport.Call{Cache: "none", Bytes: 12}})
+	m.called(transport.CallResult{Node: "Media", Err: graphapi.ErrTimeout})
+	m.called(transport.CallResult{Answer: &graphapi.Answer{Header: map[string][]string{
 		"X-App-Usage":               {`{"call_count":28}`},
 		"X-Business-Use-Case-Usage": {`{"1":[{"type":"instagram","call_count":40}],"2":[{"type":"instagram","call_count":75}]}`},
 	}}, Err: errors.New("odd")})
 	got := scrape(t, m)
 	for _, line := range []string{
 		`gramql_upstream_calls_total{node="Media",outcome="ok"} 1`,
-		`gramql_upstream_calls_total{node="Media",outcome="Timeout"} 1`,
-		`gramql_upstream_calls_total{node="several",outcome="Unknown"} 1`,
+		`gramql_upstream_calls_total{node="Media",outcome="UPSTREAM_TIMEOUT"} 1`,
+		`gramql_upstream_calls_total{node="several",outcome="INTERNAL"} 1`,
 		`gramql_upstream_received_bytes_total 12`,
 		`gramql_quota_used_ratio{scope="app"} 0.28`,
 		`gramql_quota_used_ratio{scope="account"} 0.75`,

@@ -36,13 +36,13 @@ type ended struct {
 
 type key struct{}
 
-// FromContext returns the context's operation; nil when nobody watches it.
+// FromContext returns the context's operation; nil when no one watches it.
 func FromContext(ctx context.Context) *Operation {
 	o, _ := ctx.Value(key{}).(*Operation)
 	return o
 }
 
-// ID returns the request's id; empty when nobody watches it.
+// ID returns the request's id; empty when no one watches it.
 func (o *Operation) ID() string {
 	if o == nil {
 		return ""
@@ -105,7 +105,7 @@ func (o *Operation) called() {
 	o.calls++
 }
 
-// end returns what is known when the answer has been written. A call that nobody
+// end returns what is known when the answer has been written. A call that no one
 // waited for may still come to its end, and is not told.
 func (o *Operation) end(status int) ended {
 	o.mu.Lock()

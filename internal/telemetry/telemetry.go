@@ -65,16 +65,16 @@ func (t *Telemetry) Handler(next http.Handler) http.Handler {
 		o := &Operation{began: time.Now(), tracer: t.tracer, ended: ended{id: requestID(r.Header)}}
 		w.Header().Set(requestIDHeader, o.id)
 		ctx, span := t.startRequest(r)
-		seen := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		recorder := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		t.metrics.inFlight.Inc()
 		defer func() {
 			t.metrics.inFlight.Dec()
-			e := o.end(seen.status)
+			e := o.end(recorder.status)
 			t.metrics.operation(e)
 			t.record(r.Context(), e)
 			endRequest(span, e)
 		}()
-		next.ServeHTTP(seen, r.WithContext(context.WithValue(ctx, key{}, o)))
+		next.ServeHTTP(recorder, r.WithContext(context.WithValue(ctx, key{}, o)))
 	})
 }
 

@@ -19,6 +19,9 @@ import (
 // scope is the name under which the spans are made.
 const scope = "github.com/gramql/gramql"
 
+// route is the endpoint's path in traces, whatever the client wrote.
+const route = "/graphql"
+
 // newTracer returns what makes spans: nothing at all unless the standard
 // variables say where to send them.
 //
@@ -61,8 +64,8 @@ func wanted(env func(string) (string, bool)) bool {
 // it has one.
 func (t *Telemetry) startRequest(r *http.Request) (context.Context, trace.Span) {
 	ctx := propagation.TraceContext{}.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
-	return t.tracer.Start(ctx, method(r.Method)+" /graphql", trace.WithSpanKind(trace.SpanKindServer),
-		trace.WithAttributes(semconv.HTTPRequestMethodKey.String(method(r.Method)), semconv.HTTPRoute("/graphql")))
+	return t.tracer.Start(ctx, method(r.Method)+" "+route, trace.WithSpanKind(trace.SpanKindServer),
+		trace.WithAttributes(semconv.HTTPRequestMethodKey.String(method(r.Method)), semconv.HTTPRoute(route)))
 }
 
 // method returns an HTTP method as traces may hold it: not whatever a client

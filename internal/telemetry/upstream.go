@@ -13,31 +13,31 @@ import (
 	"github.com/gramql/gramql/internal/transport"
 )
 
-// Called takes note of an upstream call that is over, or that the cache spared.
-func (t *Telemetry) Called(ctx context.Context, seen transport.Sighting) {
-	t.metrics.called(seen)
-	if seen.Made() {
+// Called records an upstream call that is over, or that the cache answered.
+func (t *Telemetry) Called(ctx context.Context, result transport.CallResult) {
+	t.metrics.called(result)
+	if result.Made() {
 		FromContext(ctx).called()
-		t.trace(ctx, seen)
+		t.trace(ctx, result)
 	}
 }
 
-// Repeated takes note of an upstream call that is made once more.
-func (t *Telemetry) Repeated() { t.metrics.repeats.Inc() }
+// Retried records a retry of an upstream call.
+func (t *Telemetry) Retried() { t.metrics.retries.Inc() }
 
-// Withheld takes note of an upstream call that is not made for the sake of a quota.
-func (t *Telemetry) Withheld() { t.metrics.withheld.Inc() }
+// Throttled records an upstream call that was held back to protect a quota.
+func (t *Telemetry) Throttled() { t.metrics.throttled.Inc() }
 
-// Spared takes note of whether the upstream is hardly asked, because it fails.
-func (t *Telemetry) Spared(spared bool) {
-	if spared {
-		t.metrics.spared.Set(1)
+// BreakerChanged records whether the circuit breaker is open.
+func (t *Telemetry) BreakerChanged(open bool) {
+	if open {
+		t.metrics.breakerOpen.Set(1)
 	} else {
-		t.metrics.spared.Set(0)
+		t.metrics.breakerOpen.Set(0)
 	}
 }
 
-// outcomeOf is "ok", or what the error of a call means.
+// outcomeOf returns "ok", or the kind of a call's error.
 func outcomeOf(err error) string {
 	if err == nil {
 		return "ok"
@@ -45,22 +45,22 @@ func outcomeOf(err error) string {
 	return graphapi.KindOf(err).String()
 }
 
-func (m *metrics) called(seen transport.Sighting) {
-	m.cache.WithLabelValues(seen.Cache).Inc()
-	if !seen.Made() {
+func (m *metrics) called(result transport.CallResult) {
+	m.cache.WithLabelValues(result.Cache).Inc()
+	if !result.Made() {
 		return
 	}
-	node := seen.Node
+	node := result.Node
 	if node == "" {
 		node = "several"
 	}
-	m.calls.WithLabelValues(node, outcomeOf(seen.Err)).Inc()
-	m.callTime.WithLabelValues(node).Observe(seen.Duration.Seconds())
-	m.bytes.Add(float64(seen.Bytes))
-	if seen.Answer == nil {
+	m.calls.WithLabelValues(node, outcomeOf(result.Err)).Inc()
+	m.callTime.WithLabelValues(node).Observe(result.Duration.Seconds())
+	m.bytes.Add(float64(result.Bytes))
+	if result.Answer == nil {
 		return
 	}
-	usage := seen.Answer.Usage()
+	usage := result.Answer.Usage()
 	if usage.App != nil {
 		m.quota.WithLabelValues("app").Set(float64(usage.App.Percent()) / 100)
 	}
@@ -75,22 +75,22 @@ func (m *metrics) called(seen transport.Sighting) {
 
 // trace makes a span of a call. Its name and path are templates, and it has no
 // query string: what was asked for stands in explain, for the client alone.
-func (t *Telemetry) trace(ctx context.Context, seen transport.Sighting) {
+func (t *Telemetry) trace(ctx context.Context, result transport.CallResult) {
 	if !trace.SpanFromContext(ctx).IsRecording() {
 		return
 	}
-	path := template(seen.Path)
-	_, span := t.tracer.Start(ctx, seen.Method+" "+path, trace.WithSpanKind(trace.SpanKindClient), trace.WithTimestamp(seen.Began),
-		trace.WithAttributes(semconv.HTTPRequestMethodKey.String(seen.Method), semconv.URLTemplate(path),
-			attribute.String("gramql.node", seen.Node), attribute.String("gramql.cache", seen.Cache)))
-	if seen.Status > 0 {
-		span.SetAttributes(semconv.HTTPResponseStatusCode(seen.Status))
+	path := template(result.Path)
+	_, span := t.tracer.Start(ctx, result.Method+" "+path, trace.WithSpanKind(trace.SpanKindClient), trace.WithTimestamp(result.Began),
+		trace.WithAttributes(semconv.HTTPRequestMethodKey.String(result.Method), semconv.URLTemplate(path),
+			attribute.String("gramql.node", result.Node), attribute.String("gramql.cache", result.Cache)))
+	if result.Status > 0 {
+		span.SetAttributes(semconv.HTTPResponseStatusCode(result.Status))
 	}
-	if seen.Err != nil {
-		span.SetAttributes(semconv.ErrorTypeKey.String(outcomeOf(seen.Err)))
-		span.SetStatus(codes.Error, outcomeOf(seen.Err))
+	if result.Err != nil {
+		span.SetAttributes(semconv.ErrorTypeKey.String(outcomeOf(result.Err)))
+		span.SetStatus(codes.Error, outcomeOf(result.Err))
 	}
-	span.End(trace.WithTimestamp(seen.Began.Add(seen.Duration)))
+	span.End(trace.WithTimestamp(result.Began.Add(result.Duration)))
 }
 
 // template puts a name in the place of each id of a path: ids are of persons.

@@ -13,20 +13,20 @@ const (
 	// trialEvery is how often an open breaker lets a call through, to see
 	// whether the server is back: four times a second.
 	trialEvery = 250 * time.Millisecond
-	// disquiet is how many failures in a row end the calm in which calls are
-	// repeated: one call with its repeats must not end it.
-	disquiet = 3
+	// outageAfter is the number of failures in a row after which no call is retried.
+	// One call with its retries must not reach it.
+	outageAfter = 3
 )
 
-// breaker stops asking a server that fails whoever asks. Only what says that the
-// server is down counts as a failure (graphapi.Outage); any other answer, a
-// refusal too, shows that it is up.
+// breaker is a circuit breaker: it stops calling a server that is down. Only what
+// says that the server is down counts as a failure (graphapi.Outage); any other
+// answer, a refusal too, shows that it is up.
 type breaker struct {
-	// opens is how many failures in a row open it; 0 is never.
-	opens  int
-	spared func(bool)
-	log    *slog.Logger
-	next   http.RoundTripper
+	// opens is the number of failures in a row that open it; 0 is never.
+	opens   int
+	changed func(open bool)
+	log     *slog.Logger
+	next    http.RoundTripper
 
 	mu       sync.Mutex
 	failures int       // in a row
@@ -77,8 +77,8 @@ func (b *breaker) failed() {
 	defer b.mu.Unlock()
 	if b.failures++; b.failures == b.opens {
 		b.trial = time.Now().Add(trialEvery)
-		b.spared(true)
-		b.log.Warn("the Graph API fails for everybody; it is asked seldom until it answers", "failures", b.failures)
+		b.changed(true)
+		b.log.Warn("the circuit breaker is open: the Graph API is down, and is tried seldom until it answers", "failures", b.failures)
 	}
 }
 
@@ -86,16 +86,16 @@ func (b *breaker) succeeded() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.open() {
-		b.spared(false)
-		b.log.Info("the Graph API answers again")
+		b.changed(false)
+		b.log.Info("the circuit breaker is closed: the Graph API answers again")
 	}
 	b.failures = 0
 }
 
-// calm reports whether a failure seems to be one alone: when the last calls all
-// failed, repeating them would help nobody.
+// calm reports whether a failure may be a glitch. When the last calls all failed it
+// is an outage, and retries would only add to it.
 func (b *breaker) calm() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.failures < disquiet
+	return b.failures < outageAfter
 }

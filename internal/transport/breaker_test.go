@@ -85,7 +85,7 @@ func TestBreaker_sparesAServerThatIsDownFor30Seconds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				u := &flaky{round: saying(200, good)}
-				c := repeating(t, u)
+				c := retrying(t, u)
 				began := time.Now()
 				fell, rose := began.Add(quiet), began.Add(quiet+outage)
 				var mu sync.Mutex
@@ -177,7 +177,7 @@ func TestBreaker_opensForWhatOnlyAServerDoesWrong(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				u := &flaky{round: c.round}
-				client := repeating(t, u)
+				client := retrying(t, u)
 				ask := func() error {
 					ctx, stop := context.WithTimeout(asViewer(t.Context()), time.Second)
 					defer stop()
@@ -205,7 +205,7 @@ func TestBreaker_tellsWhenItOpensAndCloses(t *testing.T) {
 		var told []bool
 		base := parseURL(t, "https://graph.example")
 		c := graphapi.New(graphapi.Options{Base: base, Transport: New(Chain{
-			Base: base, Under: u, BreakerOpens: 3, Spared: func(spared bool) { told = append(told, spared) },
+			Base: base, Under: u, BreakerOpens: 3, BreakerChanged: func(spared bool) { told = append(told, spared) },
 		})})
 		ask := func() { _, _ = c.Do(asViewer(t.Context()), graphapi.Call{Path: "/me"}) }
 		for range 10 {
@@ -225,7 +225,7 @@ func TestBreaker_tellsWhenItOpensAndCloses(t *testing.T) {
 func TestBreaker_countsNoCallWhoseCallerWentAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u := &flaky{round: hanging}
-		c := repeating(t, u)
+		c := retrying(t, u)
 		for range 100 {
 			ctx, leave := context.WithCancel(asViewer(t.Context()))
 			time.AfterFunc(time.Second, leave)
@@ -248,7 +248,7 @@ func TestBreaker_staysShutWhenOneCallInTenFails(t *testing.T) {
 			}
 			return saying(200, good)(request)
 		}
-		c, failed := repeating(t, u), 0
+		c, failed := retrying(t, u), 0
 		for range 1000 {
 			if _, err := c.Do(asViewer(t.Context()), graphapi.Call{Path: "/me"}); err != nil {
 				failed++

@@ -5,21 +5,21 @@ import (
 	"time"
 )
 
-// What a budget holds, counted in calls that may be repeated.
+// What a budget holds, in retries.
 const (
 	// maxSaved bounds what quiet times save up for bad ones.
 	maxSaved = 50
-	// maxOwed and creditEvery grant a repeat on credit now and then, so that
-	// there is one for who makes few calls.
+	// maxOwed and creditEvery grant a retry on credit now and then, so that there is
+	// one for programs with few calls.
 	maxOwed     = 1
 	creditEvery = 10 * time.Second
 )
 
-// budget keeps repeats to a share of the calls: where many fail, repeating them
-// all would be the last thing that the server needs.
+// budget limits retries to a fraction of the calls: where many fail, retrying them
+// all is the last thing that the server needs.
 type budget struct {
-	// share is how many calls may be repeated for each that is made.
-	share float64
+	// each is the number of retries that each call adds.
+	each float64
 
 	mu     sync.Mutex
 	saved  float64   // below zero: owed
@@ -30,16 +30,16 @@ type budget struct {
 func (b *budget) deposit() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.saved = min(b.saved+b.share, maxSaved)
+	b.saved = min(b.saved+b.each, maxSaved)
 }
 
-// withdraw takes a repeat; false when the budget is spent.
+// withdraw takes a retry; false when the budget is spent.
 func (b *budget) withdraw() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.saved < 1 {
 		now := time.Now()
-		if b.share <= 0 || now.Before(b.credit) {
+		if b.each <= 0 || now.Before(b.credit) {
 			return false
 		}
 		b.credit = now.Add(creditEvery)

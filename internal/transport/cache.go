@@ -27,11 +27,11 @@ const patience = 2 * time.Second
 // cached answers reads with what the same viewer has read already, and makes one
 // call of identical ones.
 type cached struct {
-	keys *cache.Keys
+	hasher *viewer.Hasher
 	// answers is nil when none are kept; identical calls are one even then.
 	answers cache.Store
 	flights flights
-	watch   func(context.Context, Sighting)
+	watch   func(context.Context, CallResult)
 	next    http.RoundTripper
 }
 
@@ -49,11 +49,11 @@ type read struct {
 func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx, began := request.Context(), time.Now()
 	v, _ := viewer.FromContext(ctx)
-	r := read{key: cache.Key{Owner: c.keys.Owner(v.Token)}}
+	r := read{key: cache.Key{Viewer: c.hasher.ID(v.Token)}}
 	if !reads(request) {
 		return graphapi.Response(c.ask(request, r))
 	}
-	r.key, r.landed = c.keys.Key(r.key.Owner, request), c.flights.landed.Load()
+	r.key, r.landed = cache.CallKey(c.hasher, r.key.Viewer, request), c.flights.landed.Load()
 	known := c.look(ctx, &r)
 	if isSet(ctx, anewKey{}) {
 		r.lifetime = lifetime(ctx)
@@ -70,7 +70,7 @@ func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
 	if r.lifetime = lifetime(ctx); r.lifetime == 0 {
 		return graphapi.Response(c.ask(request, r))
 	}
-	return c.share(request, r, known)
+	return c.joinFlight(request, r, known)
 }
 
 // look looks for the answer to a read, and for its generation.
@@ -84,7 +84,7 @@ func (c *cached) look(ctx context.Context, r *read) (known *cache.Answer) {
 // lifetime returns how long the answer to a context's call is fresh: of a batch,
 // the shortest of its calls.
 func lifetime(ctx context.Context) time.Duration {
-	call, batch, _ := graphapi.Asked(ctx)
+	call, batch, _ := graphapi.CallFrom(ctx)
 	if len(batch) == 0 {
 		return cache.Lifetime(call)
 	}
@@ -120,12 +120,12 @@ func (c *cached) note(request *http.Request, found Call, answer *graphapi.Answer
 	}
 	record.start(call)
 	if c.watch != nil {
-		asked, _, _ := graphapi.Asked(ctx)
-		c.watch(ctx, Sighting{Call: *call, Node: asked.Node, Began: time.Now(), Answer: answer, Err: err})
+		asked, _, _ := graphapi.CallFrom(ctx)
+		c.watch(ctx, CallResult{Call: *call, Node: asked.Node, Began: time.Now(), Answer: answer, Err: err})
 	}
 }
 
-// refresh has the Graph API asked while nobody waits, unless that is under way.
+// refresh has the Graph API asked while no one waits, unless that is under way.
 func (c *cached) refresh(request *http.Request, r read) {
 	ctx := NewContext(Background(context.WithoutCancel(request.Context())), nil)
 	c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
@@ -133,9 +133,9 @@ func (c *cached) refresh(request *http.Request, r read) {
 	})
 }
 
-// share waits for the read's one call. When the Graph API fails, an answer that
+// joinFlight waits for the read's one call. When the Graph API fails, an answer that
 // was known is better than none.
-func (c *cached) share(request *http.Request, r read, known *cache.Answer) (*http.Response, error) {
+func (c *cached) joinFlight(request *http.Request, r read, known *cache.Answer) (*http.Response, error) {
 	ctx := request.Context()
 	var landed *cache.Answer // by another call, between the look and the join
 	f, joined := c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
@@ -148,13 +148,13 @@ func (c *cached) share(request *http.Request, r read, known *cache.Answer) (*htt
 		return c.ask(request.WithContext(ctx), r)
 	})
 	var enough <-chan time.Time
-	if known.Age(time.Now()) != cache.Dead {
+	if known.Age(time.Now()) != cache.Expired {
 		timer := time.NewTimer(patience)
 		defer timer.Stop()
 		enough = timer.C
 	}
 	answer, err := f.wait(ctx, enough)
-	if err != nil && fails(err) && known.Age(time.Now()) != cache.Dead {
+	if err != nil && fails(err) && known.Age(time.Now()) != cache.Expired {
 		return c.give(request, r.key, known, stale)
 	}
 	switch {
@@ -185,14 +185,14 @@ func (c *cached) ask(request *http.Request, r read) (*graphapi.Answer, error) {
 	if c.answers == nil {
 		return answer, err
 	}
-	_, batch, _ := graphapi.Asked(ctx)
+	_, batch, _ := graphapi.CallFrom(ctx)
 	refused := err
 	if err == nil && len(batch) > 0 {
 		refused = graphapi.BatchError(answer, len(batch))
 	}
 	switch {
 	case graphapi.KindOf(refused) == graphapi.Unauthenticated:
-		c.answers.Drop(ctx, r.key.Owner)
+		c.answers.Drop(ctx, r.key.Viewer)
 	case refused == nil && r.lifetime > 0:
 		c.answers.Put(ctx, r.key, cache.NewAnswer(answer.Body, r.lifetime, time.Now()), r.generation)
 	}

@@ -24,7 +24,7 @@ import (
 type reader struct {
 	*graphapi.Client
 	record  *Record
-	keys    *cache.Keys
+	hasher  *viewer.Hasher
 	answers cache.Store
 
 	mu      sync.Mutex
@@ -42,9 +42,9 @@ func newReader(t testing.TB) *reader {
 func newReaderOver(t testing.TB, answers cache.Store) *reader {
 	t.Helper()
 	base := parseURL(t, "https://graph.example")
-	r := &reader{record: new(Record), keys: cache.NewKeys("", base, nil), answers: answers}
+	r := &reader{record: new(Record), hasher: viewer.NewHasher("", base, nil), answers: answers}
 	r.Client = graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: slog.New(slog.DiscardHandler), Transport: New(Chain{
-		Base: base, Log: slog.New(slog.DiscardHandler), Keys: r.keys, Answers: r.answers, Under: r,
+		Base: base, Log: slog.New(slog.DiscardHandler), Hasher: r.hasher, Answers: r.answers, Under: r,
 	})})
 	return r
 }

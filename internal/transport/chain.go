@@ -11,6 +11,7 @@ import (
 
 	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/quota"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // Chain is what the round trippers are made from.
@@ -19,34 +20,33 @@ type Chain struct {
 	Base *url.URL
 	// AppSecret signs each call's token when it is set.
 	AppSecret string
-	// Keys are those under which Answers keeps what was read; nil Answers keep
-	// nothing.
-	Keys    *cache.Keys
+	// Hasher makes the keys under which Answers keeps what was read; nil is one of
+	// the chain's own. Nil Answers keep nothing.
+	Hasher  *viewer.Hasher
 	Answers cache.Store
 	// Quotas are those that calls count against; nil: they are made as if they
 	// counted against none, until one is spent.
 	Quotas *quota.Quota
-	// Repeats is the most that one failed call is repeated; 0 is never.
-	Repeats int
-	// RepeatShare is how many calls may be repeated for each that is made: 0.1
-	// lets a tenth more calls reach the server.
-	RepeatShare float64
-	// BreakerOpens is how many calls in a row the server must fail until it is
-	// hardly asked any more; 0 is never.
+	// Retries is the most retries of one failed call; 0 is none.
+	Retries int
+	// RetryBudget is the number of retries allowed for each call: 0.1 lets a tenth
+	// more calls reach the server.
+	RetryBudget float64
+	// BreakerOpens is the number of failures in a row that open the circuit breaker;
+	// 0 is never.
 	BreakerOpens int
 	// Log takes a line for each call, at level debug; nil is slog.Default().
 	Log *slog.Logger
-	// Watch is told of each call when it is over, and of each that the cache
-	// answered; nil: nobody is.
-	Watch func(context.Context, Sighting)
-	// Repeated is told of each call that is made once more; nil: nobody is.
-	Repeated func()
-	// Withheld is told of each call that is not made for the sake of a quota; nil:
-	// nobody is.
-	Withheld func()
-	// Spared is told when the breaker opens and the server is hardly asked any
-	// more, and when that is over; nil: nobody is.
-	Spared func(bool)
+	// Watch is called after each call, and for each that the cache answered. Like the
+	// functions below it may be nil.
+	Watch func(context.Context, CallResult)
+	// Retried is called for each retry.
+	Retried func()
+	// Throttled is called for each call that is held back to protect a quota.
+	Throttled func()
+	// BreakerChanged is called when the circuit breaker opens, with true, and when it
+	// closes.
+	BreakerChanged func(open bool)
 	// Under makes the calls; nil is the network.
 	Under http.RoundTripper
 }
@@ -57,32 +57,32 @@ func New(c Chain) http.RoundTripper {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	if c.Keys == nil {
-		c.Keys = cache.NewKeys("", c.Base, nil)
+	if c.Hasher == nil {
+		c.Hasher = viewer.NewHasher("", c.Base, nil)
 	}
 	if c.Quotas == nil {
 		c.Quotas = quota.New(quota.Unpaced, time.Now)
 	}
-	if c.Repeated == nil {
-		c.Repeated = func() {}
+	if c.Retried == nil {
+		c.Retried = func() {}
 	}
-	if c.Withheld == nil {
-		c.Withheld = func() {}
+	if c.Throttled == nil {
+		c.Throttled = func() {}
 	}
-	if c.Spared == nil {
-		c.Spared = func(bool) {}
+	if c.BreakerChanged == nil {
+		c.BreakerChanged = func(bool) {}
 	}
 	chain := c.Under
 	if chain == nil {
 		chain = network()
 	}
 	chain = &observe{log: c.Log, watch: c.Watch, next: chain}
-	breaker := &breaker{opens: c.BreakerOpens, spared: c.Spared, log: c.Log, next: chain}
-	chain = &throttle{keys: c.Keys, quotas: c.Quotas, withheld: c.Withheld, next: breaker}
+	breaker := &breaker{opens: c.BreakerOpens, changed: c.BreakerChanged, log: c.Log, next: chain}
+	chain = &throttle{hasher: c.Hasher, quotas: c.Quotas, throttled: c.Throttled, next: breaker}
 	chain = &retry{
-		repeats: c.Repeats, budget: budget{share: c.RepeatShare}, breaker: breaker, repeated: c.Repeated, log: c.Log, next: chain,
+		retries: c.Retries, budget: budget{each: c.RetryBudget}, breaker: breaker, retried: c.Retried, log: c.Log, next: chain,
 	}
-	chain = &cached{keys: c.Keys, answers: c.Answers, watch: c.Watch, next: chain}
+	chain = &cached{hasher: c.Hasher, answers: c.Answers, watch: c.Watch, next: chain}
 	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}
 	return chain
 }

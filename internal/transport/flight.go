@@ -21,7 +21,7 @@ type flights struct {
 }
 
 // flight is one shared call. It is the context of that call too: with the values
-// of whoever began it, and an end only when nobody waits any more.
+// of whoever began it, and an end only when no one waits any more.
 type flight struct {
 	context.Context //nolint:containedctx // a flight is one
 	cancel          context.CancelCauseFunc
@@ -40,8 +40,8 @@ type flight struct {
 // call makes a shared call.
 type call func(context.Context) (*graphapi.Answer, error)
 
-// join returns the flight of a key, with one more who waits for it, and whether
-// it was on its way already. Else it begins, in a goroutine of its own.
+// join returns the flight of a key, with one more waiting for it, and whether it was
+// under way already. If it was not, it begins in a goroutine of its own.
 func (all *flights) join(ctx context.Context, key cache.Key, do call) (f *flight, joined bool) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
@@ -89,8 +89,8 @@ func (f *flight) close() {
 	}
 }
 
-// Err returns why nobody waits any more: a call that took too long for the last
-// one was too slow, and not called off.
+// Err returns why no one waits any more: a call that took too long for the last
+// one was too slow, not cancelled.
 func (f *flight) Err() error {
 	if f.Context.Err() == nil {
 		return nil
@@ -106,8 +106,8 @@ func (f *flight) Deadline() (time.Time, bool) {
 	return f.deadline, !f.deadline.IsZero()
 }
 
-// wait returns what the call came to. When the context ends before, it leaves.
-// When patience ends before, the call goes on, and there was no answer in time.
+// wait returns the call's outcome. When the context ends first, it leaves the
+// flight. When patience ends first, the call goes on, and wait returns ErrTimeout.
 func (f *flight) wait(ctx context.Context, patience <-chan time.Time) (*graphapi.Answer, error) {
 	select {
 	case <-f.done:

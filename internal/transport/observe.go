@@ -11,15 +11,15 @@ import (
 )
 
 // observe puts each call down in the context's record, and in the log at level
-// debug, and tells whoever watches. When nobody wants to know it does nothing.
+// debug, and tells whoever watches. When no one wants to know it does nothing.
 type observe struct {
 	log   *slog.Logger
-	watch func(context.Context, Sighting)
+	watch func(context.Context, CallResult)
 	next  http.RoundTripper
 }
 
-// Sighting is one call that is over.
-type Sighting struct {
+// CallResult is one call that is over.
+type CallResult struct {
 	Call
 	// Node is the type of node that was asked for; empty for a batch of several.
 	Node  string
@@ -52,8 +52,8 @@ func (o *observe) RoundTrip(request *http.Request) (*http.Response, error) {
 	record.finish(call, made)
 	o.tell(ctx, call, made, failed)
 	if o.watch != nil {
-		asked, _, _ := graphapi.Asked(ctx)
-		seen := Sighting{Call: *call, Node: asked.Node, Began: began, Answer: answer, Err: failed}
+		asked, _, _ := graphapi.CallFrom(ctx)
+		seen := CallResult{Call: *call, Node: asked.Node, Began: began, Answer: answer, Err: failed}
 		seen.Status, seen.Bytes, seen.Duration = made.status, made.bytes, made.took
 		o.watch(ctx, seen)
 	}
@@ -83,7 +83,7 @@ func (o *observe) tell(ctx context.Context, call *Call, made outcome, failed err
 
 // callOf describes the call that a request makes.
 func callOf(request *http.Request) *Call {
-	asked, batch, _ := graphapi.Asked(request.Context())
+	asked, batch, _ := graphapi.CallFrom(request.Context())
 	call := &Call{
 		Method: request.Method,
 		Path:   request.URL.Path,

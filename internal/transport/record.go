@@ -15,7 +15,7 @@ import (
 type Record struct {
 	mu      sync.Mutex
 	calls   []*Call
-	repeats int
+	retries int
 	stale   time.Duration
 }
 
@@ -148,19 +148,19 @@ func (r *Record) finish(c *Call, made outcome) {
 	c.Status, c.Bytes, c.Duration, c.began = made.status, made.bytes, made.took, time.Time{}
 }
 
-// repeat counts a call that is made once more.
-func (r *Record) repeat() {
+// retry counts a retry.
+func (r *Record) retry() {
 	if r == nil {
 		return
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.repeats++
+	r.retries++
 }
 
-// Repeats returns how many of the calls were made once more because they failed.
-func (r *Record) Repeats() int {
+// Retries returns how many of the calls were retries.
+func (r *Record) Retries() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.repeats
+	return r.retries
 }

@@ -11,23 +11,23 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 )
 
-// Waits before a call is repeated: at most backoff before the first repeat,
-// twice that before the next, and so on up to maxBackoff.
+// Waits before a retry: at most backoff before the first, twice that before the
+// next, and so on up to maxBackoff.
 const (
 	backoff    = 100 * time.Millisecond
 	maxBackoff = 2 * time.Second
 )
 
-// retry repeats calls whose failure may have passed. It repeats reads only, for
-// nobody can report whether a write that failed was carried out.
+// retry makes calls again whose failure may have passed: reads only, for no one
+// knows whether a write that failed was carried out.
 type retry struct {
-	// repeats is the most that one call is repeated.
-	repeats  int
-	budget   budget
-	breaker  *breaker
-	repeated func()
-	log      *slog.Logger
-	next     http.RoundTripper
+	// retries is the most retries of one call.
+	retries int
+	budget  budget
+	breaker *breaker
+	retried func()
+	log     *slog.Logger
+	next    http.RoundTripper
 }
 
 // RoundTrip makes the call, and makes it again while that is safe, promising,
@@ -35,25 +35,25 @@ type retry struct {
 func (r *retry) RoundTrip(request *http.Request) (*http.Response, error) {
 	r.budget.deposit()
 	response, err := r.next.RoundTrip(request)
-	for n := range r.repeats {
+	for n := range r.retries {
 		ctx := request.Context()
 		_, failed := graphapi.Outcome(ctx, response, err)
 		if failed == nil || !r.again(request, failed, n) {
 			break
 		}
-		r.log.DebugContext(ctx, "Graph API call is repeated", "path", request.URL.Path, "error", failed)
-		FromContext(ctx).repeat()
-		r.repeated()
+		r.log.DebugContext(ctx, "Graph API call is retried", "path", request.URL.Path, "error", failed)
+		FromContext(ctx).retry()
+		r.retried()
 		response, err = r.next.RoundTrip(afresh(request))
 	}
 	return response, err
 }
 
-// again reports whether a call is to be made once more after n repeats, and waits
-// until then.
+// again reports whether a call is to be retried after n retries, and waits until
+// then.
 func (r *retry) again(request *http.Request, failed error, n int) bool {
 	ctx, wait := request.Context(), delay(failed, n)
-	if !graphapi.Repeatable(failed) || !reads(request) || !inTime(ctx, wait) {
+	if !graphapi.RetryableNow(failed) || !reads(request) || !inTime(ctx, wait) {
 		return false
 	}
 	return r.breaker.calm() && r.budget.withdraw() &&
@@ -63,16 +63,16 @@ func (r *retry) again(request *http.Request, failed error, n int) bool {
 // reads reports whether a request has no effects. A batch has none: it is made of
 // GETs, and a POST for no other reason than its length.
 func reads(request *http.Request) bool {
-	call, batch, _ := graphapi.Asked(request.Context())
+	call, batch, _ := graphapi.CallFrom(request.Context())
 	if call.Once || slices.ContainsFunc(batch, func(c graphapi.Call) bool { return c.Once }) {
 		return false
 	}
 	return request.Method == http.MethodGet || len(batch) > 0
 }
 
-// delay returns how long to wait before a repeat: as long as the server says,
-// or else any time up to a bound that doubles. Choosing from the whole span
-// keeps apart those that failed together.
+// delay returns how long to wait before a retry: as long as the server says, or
+// else any time up to a bound that doubles. Choosing from the whole span keeps
+// apart those that failed together.
 func delay(failed error, n int) time.Duration {
 	if wait := graphapi.RetryAfter(failed); wait > 0 {
 		return wait

@@ -50,18 +50,18 @@ func (a *answers) RoundTrip(request *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: next.status, Header: http.Header{"Retry-After": {next.after}}, ContentLength: -1, Body: io.NopCloser(body)}, nil
 }
 
-// repeating returns a client that repeats calls as production does.
-func repeating(t testing.TB, under http.RoundTripper) *graphapi.Client {
+// retrying returns a client that retries calls as production does.
+func retrying(t testing.TB, under http.RoundTripper) *graphapi.Client {
 	base, log := parseURL(t, "https://graph.example"), slog.New(slog.DiscardHandler)
 	return graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: log,
-		Transport: New(Chain{Base: base, Log: log, Under: under, Repeats: 2, RepeatShare: 0.1, BreakerOpens: 20})})
+		Transport: New(Chain{Base: base, Log: log, Under: under, Retries: 2, RetryBudget: 0.1, BreakerOpens: 20})})
 }
 
 func failing(status int, code string) answer {
 	return answer{status: status, body: `{"error":{` + code + `}}`}
 }
 
-func TestRetry_repeatsWhatMayPass(t *testing.T) {
+func TestRetry_retriesWhatMayPass(t *testing.T) {
 	for name, c := range map[string]struct {
 		first answer
 		calls int
@@ -95,7 +95,7 @@ func TestRetry_repeatsWhatMayPass(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				u := &answers{list: []answer{c.first, {status: 200, body: good}}}
-				_, err := repeating(t, u).Do(asViewer(t.Context()), graphapi.Call{Path: "/me"})
+				_, err := retrying(t, u).Do(asViewer(t.Context()), graphapi.Call{Path: "/me"})
 				if len(u.made) != c.calls || (err == nil) != (c.calls > 1) {
 					t.Errorf("%d calls, error %v; want %d calls", len(u.made), err, c.calls)
 				}
@@ -104,17 +104,17 @@ func TestRetry_repeatsWhatMayPass(t *testing.T) {
 	}
 }
 
-func TestRetry_repeatsABatchOfReads(t *testing.T) {
+func TestRetry_retriesABatchOfReads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u := &answers{list: []answer{{}, {status: 200, body: `[{"code":200,"body":"{}"}]`}}}
-		found, err := repeating(t, u).Batch(asViewer(t.Context()), []graphapi.Call{{Path: "/1"}})
+		found, err := retrying(t, u).Batch(asViewer(t.Context()), []graphapi.Call{{Path: "/1"}})
 		if err != nil || found[0].Err != nil || len(u.made) != 2 {
 			t.Errorf("%d calls, %+v, error %v", len(u.made), found, err)
 		}
 	})
 }
 
-func TestRetry_neverRepeatsAMutation(t *testing.T) {
+func TestRetry_neverRetriesAMutation(t *testing.T) {
 	for _, method := range []string{http.MethodPost, http.MethodDelete} {
 		for _, failure := range []answer{{}, failing(503, `"code":2`), {status: 200, body: good, broken: true}, {status: 429}} {
 			synctest.Test(t, func(t *testing.T) {
@@ -123,7 +123,7 @@ func TestRetry_neverRepeatsAMutation(t *testing.T) {
 				if method == http.MethodPost {
 					call.Params = map[string][]string{"message": {"Hello"}}
 				}
-				if _, err := repeating(t, u).Do(asViewer(t.Context()), call); err == nil || len(u.made) != 1 {
+				if _, err := retrying(t, u).Do(asViewer(t.Context()), call); err == nil || len(u.made) != 1 {
 					t.Errorf("%s and %+v: %d calls, error %v", method, failure, len(u.made), err)
 				}
 			})
@@ -131,31 +131,31 @@ func TestRetry_neverRepeatsAMutation(t *testing.T) {
 	}
 }
 
-func TestRetry_neverRepeatsWhatLeadsOn(t *testing.T) {
+func TestRetry_neverRetriesWhatLeadsOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u := &answers{list: []answer{failing(503, `"code":2`)}}
 		once := graphapi.Call{Path: "/1", Once: true}
-		if _, err := repeating(t, u).Do(asViewer(t.Context()), once); err == nil || len(u.made) != 1 {
+		if _, err := retrying(t, u).Do(asViewer(t.Context()), once); err == nil || len(u.made) != 1 {
 			t.Errorf("by itself: %d calls, error %v", len(u.made), err)
 		}
-		if _, err := repeating(t, u).Batch(asViewer(t.Context()), []graphapi.Call{{Path: "/2"}, once}); err == nil || len(u.made) != 2 {
+		if _, err := retrying(t, u).Batch(asViewer(t.Context()), []graphapi.Call{{Path: "/2"}, once}); err == nil || len(u.made) != 2 {
 			t.Errorf("in a batch: %d calls, error %v", len(u.made)-1, err)
 		}
 	})
 }
 
-func TestRetry_givesUpAfterItsRepeatsAndWaitsLongerEachTime(t *testing.T) {
+func TestRetry_givesUpAfterItsRetriesAndWaitsLongerEachTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u := &answers{list: []answer{failing(400, `"code":-1,"error_subcode":2207001`)}}
 		base := parseURL(t, "https://graph.example")
-		c := graphapi.New(graphapi.Options{Base: base, Transport: New(Chain{Base: base, Under: u, Repeats: 8, RepeatShare: 100})})
+		c := graphapi.New(graphapi.Options{Base: base, Transport: New(Chain{Base: base, Under: u, Retries: 8, RetryBudget: 100})})
 		_, err := c.Do(asViewer(t.Context()), graphapi.Call{Path: "/me"})
 		if graphapi.KindOf(err) != graphapi.Failed || len(u.made) != 9 {
 			t.Fatalf("%d calls, error %v", len(u.made), err)
 		}
 		for n := range 8 {
 			if waited, most := u.made[n+1].Sub(u.made[n]), min(backoff<<n, maxBackoff); waited > most {
-				t.Errorf("repeat %d after %v, which is more than %v", n+1, waited, most)
+				t.Errorf("retry %d after %v, which is more than %v", n+1, waited, most)
 			}
 		}
 	})
@@ -182,7 +182,7 @@ func TestRetry_waitsAsLongAsTheServerSays(t *testing.T) {
 					ctx, stop = context.WithTimeout(ctx, c.timeout)
 					defer stop()
 				}
-				_, err := repeating(t, u).Do(ctx, graphapi.Call{Path: "/me"})
+				_, err := retrying(t, u).Do(ctx, graphapi.Call{Path: "/me"})
 				if took := time.Since(began); len(u.made) != c.calls || took != c.duration || (err == nil) != (c.calls > 1) {
 					t.Errorf("%d calls in %v, error %v", len(u.made), took, err)
 				}
@@ -197,7 +197,7 @@ func TestRetry_endsItsWaitWithItsCaller(t *testing.T) {
 		ctx, leave := context.WithCancel(asViewer(t.Context()))
 		time.AfterFunc(time.Second, leave)
 		began := time.Now()
-		_, err := repeating(t, u).Do(ctx, graphapi.Call{Path: "/me"})
+		_, err := retrying(t, u).Do(ctx, graphapi.Call{Path: "/me"})
 		if took := time.Since(began); err == nil || len(u.made) != 1 || took != time.Second {
 			t.Errorf("%d calls in %v, error %v", len(u.made), took, err)
 		}
@@ -208,18 +208,18 @@ func TestRetry_tellsTheRecordOfEachAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u := &answers{list: []answer{{}, {status: 200, body: good}}}
 		record := new(Record)
-		if _, err := repeating(t, u).Do(NewContext(asViewer(t.Context()), record), graphapi.Call{Path: "/me"}); err != nil {
+		if _, err := retrying(t, u).Do(NewContext(asViewer(t.Context()), record), graphapi.Call{Path: "/me"}); err != nil {
 			t.Fatal(err)
 		}
-		if calls := record.Calls(); len(calls) != 2 || calls[0].Status != 0 || calls[1].Status != 200 || record.Repeats() != 1 {
-			t.Errorf("%d repeats, %+v", record.Repeats(), calls)
+		if calls := record.Calls(); len(calls) != 2 || calls[0].Status != 0 || calls[1].Status != 200 || record.Retries() != 1 {
+			t.Errorf("%d retries, %+v", record.Retries(), calls)
 		}
 	})
 }
 
-func TestBudget_keepsRepeatsToATenth(t *testing.T) {
+func TestBudget_keepsRetriesToATenth(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := budget{share: 0.1}
+		b := budget{each: 0.1}
 		granted := 0
 		for range 10_000 { // in 100 seconds, all of which fail
 			b.deposit()
@@ -229,23 +229,23 @@ func TestBudget_keepsRepeatsToATenth(t *testing.T) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		if granted < 999 || granted > 1001 {
-			t.Errorf("%d of 10,000 calls were repeated", granted)
+			t.Errorf("%d of 10,000 calls were retried", granted)
 		}
 	})
 }
 
-func TestBudget_grantsALoneCallItsRepeat(t *testing.T) {
+func TestBudget_grantsALoneCallItsRetry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := budget{share: 0.1}
+		b := budget{each: 0.1}
 		if !b.withdraw() || b.withdraw() {
-			t.Error("a budget without savings grants one repeat, and not another at once")
+			t.Error("a budget without savings grants one retry, and not another at once")
 		}
 		time.Sleep(creditEvery)
 		if !b.withdraw() {
-			t.Error("a budget without savings grants no repeat later")
+			t.Error("a budget without savings grants no retry later")
 		}
 		if none := (&budget{}); none.withdraw() {
-			t.Error("a budget of nothing grants a repeat")
+			t.Error("a budget of nothing grants a retry")
 		}
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/quota"
 	"github.com/gramql/gramql/internal/viewer"
@@ -23,14 +22,14 @@ const (
 )
 
 // throttle makes calls as their quotas allow: later when little is left, and not
-// at all when one is spent, for calling on prolongs the limit.
+// at all when one is spent, because further calls extend the limit.
 //
 // Source: Meta, Graph API: Rate Limits.
 type throttle struct {
-	keys     *cache.Keys
-	quotas   *quota.Quota
-	withheld func()
-	next     http.RoundTripper
+	hasher    *viewer.Hasher
+	quotas    *quota.Quota
+	throttled func()
+	next      http.RoundTripper
 }
 
 // RoundTrip makes the call when it is its turn. When that is too late, it makes
@@ -38,13 +37,13 @@ type throttle struct {
 func (t *throttle) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
 	v, _ := viewer.FromContext(ctx)
-	news := quota.News{Token: quota.Token(t.keys.Owner(v.Token))}
+	seen := quota.Observation{Viewer: t.hasher.ID(v.Token)}
 	nodes := nodes(ctx)
-	wait, ok := t.quotas.Turn(quota.Ask{
-		Token: news.Token, Nodes: nodes, Background: IsBackground(ctx), Patience: patienceOf(ctx),
+	wait, ok := t.quotas.Turn(quota.Request{
+		Viewer: seen.Viewer, Nodes: nodes, Background: IsBackground(ctx), Patience: patienceOf(ctx),
 	})
 	if !ok {
-		t.withheld()
+		t.throttled()
 		closeBody(request)
 		return nil, graphapi.ErrThrottled.After(wait)
 	}
@@ -57,14 +56,14 @@ func (t *throttle) RoundTrip(request *http.Request) (*http.Response, error) {
 	if errors.Is(failed, graphapi.ErrDown) {
 		return response, err
 	}
-	news.At, news.Calls, news.Hashtag = time.Now(), weight(ctx), hashtag(ctx)
+	seen.At, seen.Calls, seen.Hashtag = time.Now(), weight(ctx), hashtag(ctx)
 	if answer != nil {
-		news.Usage = answer.Usage()
+		seen.Usage = answer.Usage()
 	}
-	if refusal := spent(ctx, answer, failed); refusal != nil {
-		block(&news, refusal, nodes)
+	if refusal := rateLimitError(ctx, answer, failed); refusal != nil {
+		block(&seen, refusal, nodes)
 	}
-	t.quotas.Note(news)
+	t.quotas.Note(seen)
 	return response, err
 }
 
@@ -78,10 +77,10 @@ func patienceOf(ctx context.Context) time.Duration {
 	return time.Until(deadline) / 2
 }
 
-// spent returns the error that says that a quota is spent, of a call or of one in
-// its batch; nil when none does.
-func spent(ctx context.Context, answer *graphapi.Answer, failed error) *graphapi.Error {
-	if _, batch, _ := graphapi.Asked(ctx); failed == nil && len(batch) > 0 {
+// rateLimitError returns the error of a call, or of one in its batch, that says a
+// quota is spent; nil when none does.
+func rateLimitError(ctx context.Context, answer *graphapi.Answer, failed error) *graphapi.Error {
+	if _, batch, _ := graphapi.CallFrom(ctx); failed == nil && len(batch) > 0 {
 		failed = graphapi.BatchError(answer, len(batch))
 	}
 	refusal, ok := errors.AsType[*graphapi.Error](failed)
@@ -91,20 +90,17 @@ func spent(ctx context.Context, answer *graphapi.Answer, failed error) *graphapi
 	return refusal
 }
 
-// block takes up whose quota is spent, by the error's code: that of the token for
-// the app's too, for tokens may be of several apps.
-//
-// Source: Meta, Graph API: Rate Limits, error codes.
-func block(news *quota.News, refusal *graphapi.Error, nodes []string) {
-	switch wait := refusal.RetryAfter; refusal.Code {
-	case 4, 17, 341, 613:
-		news.Until = news.At.Add(wait)
-	case 32, 80001, 80002:
-		news.Until = news.At.Add(wait) // for the token's /me does not say which account it is
-		news.Blocked = nodes
-		for _, account := range news.Usage.Accounts {
+// block adds to an observation whose quota is spent.
+func block(seen *quota.Observation, refusal *graphapi.Error, nodes []string) {
+	switch wait := refusal.RetryAfter; refusal.Quota() {
+	case graphapi.TokenQuota:
+		seen.Until = seen.At.Add(wait)
+	case graphapi.AccountQuota:
+		seen.Until = seen.At.Add(wait) // for the token's /me does not say which account it is
+		seen.Blocked = nodes
+		for _, account := range seen.Usage.Accounts {
 			if account.Percent() >= 100 || account.Regain > 0 {
-				news.Blocked = append(news.Blocked, account.ID)
+				seen.Blocked = append(seen.Blocked, account.ID)
 			}
 		}
 	}
@@ -112,7 +108,7 @@ func block(news *quota.News, refusal *graphapi.Error, nodes []string) {
 
 // nodes returns what the paths of a call, and of those of its batch, begin with.
 func nodes(ctx context.Context) (ids []string) {
-	call, batch, _ := graphapi.Asked(ctx)
+	call, batch, _ := graphapi.CallFrom(ctx)
 	for _, c := range append([]graphapi.Call{call}, batch...) {
 		if id, _, _ := strings.Cut(strings.TrimPrefix(c.Path, "/"), "/"); id != "" && id != "me" {
 			ids = append(ids, id)
@@ -126,13 +122,13 @@ func nodes(ctx context.Context) (ids []string) {
 //
 // Source: Meta, Graph API: Rate Limits.
 func weight(ctx context.Context) int {
-	call, batch, _ := graphapi.Asked(ctx)
+	call, batch, _ := graphapi.CallFrom(ctx)
 	return max(1, len(call.IDs), len(batch))
 }
 
 // hashtag returns the name that a call looks for, as a hash; 0 for none.
 func hashtag(ctx context.Context) uint64 {
-	call, _, _ := graphapi.Asked(ctx)
+	call, _, _ := graphapi.CallFrom(ctx)
 	if call.Path != hashtagSearch {
 		return 0
 	}

@@ -42,7 +42,7 @@ func TestThrottle_sendsNothingUntilTheTimeHasPassed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				u := &answers{list: []answer{c.refusal, {status: 200, body: good}}}
-				client := repeating(t, u)
+				client := retrying(t, u)
 				sent := func(token, path string) bool {
 					before := len(u.made)
 					_, err := client.Do(as(t.Context(), token), graphapi.Call{Path: path})
@@ -103,7 +103,7 @@ func TestThrottle_neverSpendsAQuotaWhole(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				server := &metered{quota: quota}
 				client, minutes := pacing(t, server), [3 * 60]int{}
-				// Somebody asks twice a second, and waits half a second at most.
+				// Someone asks twice a second, and waits half a second at most.
 				for began := time.Now(); time.Since(began) < 3*time.Hour; time.Sleep(500 * time.Millisecond) {
 					ctx, stop := context.WithTimeout(as(t.Context(), "EAAone"), time.Second)
 					if _, err := client.Do(ctx, graphapi.Call{Path: "/me"}); err == nil {

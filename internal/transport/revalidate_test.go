@@ -10,7 +10,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 )
 
-func TestRecall_holdsUntilAnAnswerChanges(t *testing.T) {
+func TestRevalidator_holdsUntilAnAnswerChanges(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*testing.T, *reader, cache.Store)
 		holds  bool
@@ -22,7 +22,7 @@ func TestRecall_holdsUntilAnAnswerChanges(t *testing.T) {
 			time.Sleep(time.Second)
 			r.ask(Anew(as(context.Background(), "IGAA1")), "/1")
 		}, false},
-		"the viewer's answers are gone": {func(_ *testing.T, r *reader, s cache.Store) { s.Drop(context.Background(), r.keys.Owner("IGAA1")) }, false},
+		"the viewer's answers are gone": {func(_ *testing.T, r *reader, s cache.Store) { s.Drop(context.Background(), r.hasher.ID("IGAA1")) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -37,8 +37,8 @@ func TestRecall_holdsUntilAnAnswerChanges(t *testing.T) {
 				}
 				c.change(t, r, r.answers)
 				again, seen := new(Record), 0
-				recall := Recall{Answers: r.answers, Watch: func(context.Context, Sighting) { seen++ }}
-				if got := recall.Again(NewContext(ctx, again), calls); got != c.holds {
+				revalidator := Revalidator{Answers: r.answers, Watch: func(context.Context, CallResult) { seen++ }}
+				if got := revalidator.Valid(NewContext(ctx, again), calls); got != c.holds {
 					t.Errorf("it holds: %v", got)
 				}
 				if c.holds != (len(again.Calls()) == 1 && again.Calls()[0].Cache == hit && seen == 1) {

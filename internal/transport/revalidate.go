@@ -8,19 +8,18 @@ import (
 	"github.com/gramql/gramql/internal/cache"
 )
 
-// Recall tells whoever keeps what was made of kept answers whether they are still
-// the same.
-type Recall struct {
+// Revalidator checks whether what was made of kept answers is still valid.
+type Revalidator struct {
 	// Answers are where the chain keeps them.
 	Answers cache.Store
-	// Watch is told of each call, as the chain's is; nil: nobody is.
-	Watch func(context.Context, Sighting)
+	// Watch is called for each call, as the chain's is; it may be nil.
+	Watch func(context.Context, CallResult)
 }
 
-// Again reports whether each of the calls would be answered from the cache now with
-// what it was answered with before. Then they are put down in the context's record
-// as if they had been asked for once more.
-func (r Recall) Again(ctx context.Context, calls []Call) bool {
+// Valid reports whether each of the calls would now be answered from the cache as
+// it was before. The calls are then put into the context's record, as if they had
+// been made again.
+func (r Revalidator) Valid(ctx context.Context, calls []Call) bool {
 	now := time.Now()
 	for _, call := range calls {
 		known, _ := r.Answers.Get(ctx, call.key)
@@ -32,14 +31,14 @@ func (r Recall) Again(ctx context.Context, calls []Call) bool {
 	for _, call := range calls {
 		record.start(&call)
 		if r.Watch != nil {
-			r.Watch(ctx, Sighting{Call: call, Began: now})
+			r.Watch(ctx, CallResult{Call: call, Began: now})
 		}
 	}
 	return true
 }
 
-// Hits returns the record's calls, and whether there was any and the cache answered
-// each of them by itself.
+// Hits returns the record's calls, and whether there is any and the cache answered
+// each of them.
 func (r *Record) Hits() ([]Call, bool) {
 	if !r.allHits() {
 		return nil, false

@@ -30,7 +30,7 @@ func told(t *testing.T, body []byte) map[string]any {
 
 // The second answer is made of kept answers of the Graph API; the third is given
 // as it was then.
-func TestFinished_answersAreThoseThatWouldBeMadeAgain(t *testing.T) {
+func TestResponseCache_returnsWhatExecutionWouldReturn(t *testing.T) {
 	t.Parallel()
 	w, given := start(t, inMemory), 0
 	for _, c := range operations(t) {
@@ -57,7 +57,7 @@ func TestFinished_answersAreThoseThatWouldBeMadeAgain(t *testing.T) {
 	}
 }
 
-func TestFinished_answersAreForTheirVariablesAlone(t *testing.T) {
+func TestResponseCache_returnsNothingForOtherVariables(t *testing.T) {
 	t.Parallel()
 	w := start(t, inMemory)
 	const query = `query($n: Int) { me { media(first: $n) { nodes { id } } } }`
@@ -70,7 +70,7 @@ func TestFinished_answersAreForTheirVariablesAlone(t *testing.T) {
 	}
 }
 
-func TestFinished_answersDoNotSayHowQuotasStood(t *testing.T) {
+func TestResponseCache_keepsNoQuotaUsage(t *testing.T) {
 	t.Parallel()
 	w := start(t, inMemory)
 	const query = `{ me { username } rateLimit { calls { lastHour } } }`

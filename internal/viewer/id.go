@@ -1,0 +1,67 @@
+package viewer
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+	"io"
+	"net/url"
+	"sync"
+)
+
+// ID stands for a viewer wherever something is kept of one: the access token as a
+// keyed hash, of one app and at one server.
+type ID [16]byte
+
+// MarshalText writes the id in hexadecimal.
+func (id ID) MarshalText() ([]byte, error) { return hex.AppendEncode(nil, id[:]), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (id *ID) UnmarshalText(text []byte) error {
+	if len(text) != hex.EncodedLen(len(id)) {
+		return hex.ErrLength
+	}
+	_, err := hex.Decode(id[:], text)
+	return err
+}
+
+// Hasher makes ids, and keys of what is kept for their viewers. Without its secret
+// no one can tell from a hash what it was made of, or make an equal one. It may be
+// used by many goroutines at once.
+type Hasher struct {
+	app, server string
+	macs        sync.Pool
+}
+
+// NewHasher returns the hasher for an app's calls to one server. Equal secrets make
+// equal hashes; an empty one stands for a new random secret.
+func NewHasher(app string, server *url.URL, secret []byte) *Hasher {
+	if len(secret) == 0 {
+		secret = []byte(rand.Text())
+	}
+	return &Hasher{
+		app:    app,
+		server: server.Scheme + "://" + server.Host,
+		macs:   sync.Pool{New: func() any { return hmac.New(sha256.New, secret) }},
+	}
+}
+
+// ID returns the id of the viewer with an access token.
+func (h *Hasher) ID(token string) ID { return ID(h.Sum("viewer", token, h.app, h.server)) }
+
+// Sum returns the hash of texts without zero bytes, of which the first says what
+// the others are.
+func (h *Hasher) Sum(texts ...string) (sum [16]byte) {
+	mac := h.macs.Get().(hash.Hash)
+	defer h.macs.Put(mac)
+	mac.Reset()
+	for _, text := range texts {
+		_, _ = io.WriteString(mac, text)
+		_, _ = mac.Write([]byte{0}) // so that no other texts read the same
+	}
+	var whole [sha256.Size]byte
+	copy(sum[:], mac.Sum(whole[:0]))
+	return sum
+}
