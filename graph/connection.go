@@ -24,7 +24,7 @@ type field struct {
 
 // request is a page or a look-up that a field needs.
 type request struct {
-	plan.Asked
+	plan.Arguments
 	// wanted is the edge as it was planned; nil when nothing of it is wanted.
 	wanted *plan.Edge
 }
@@ -37,7 +37,7 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 	selected, operation, d := graphql.GetFieldContext(ctx).Field, graphql.GetOperationContext(ctx), plan.FromContext(ctx).Dialect
 	f := &field{parent: parent.Base()}
 	f.Field = f.parent.Plan.Type.Fields[selected.Name]
-	asked, err := plan.Ask(f.parent.Plan, f.Field, d.Login, operation, selected)
+	asked, err := plan.ReadArguments(f.parent.Plan, f.Field, d.Login, operation, selected)
 	if err != nil {
 		return nil, err
 	}

@@ -96,7 +96,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		extend(refusal, "cost", r.cost)
 		return graphql.OneShot(refusal)
 	}
-	if p.Live {
+	if p.Uncacheable {
 		r.key = nil
 	}
 	ctx = plan.NewContext(ctx, p)

@@ -121,7 +121,7 @@ func answer[T any](ctx context.Context) (*T, error) {
 		return nil, err
 	}
 	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
-	found, err := l.Call(root.Answer, root.Field.Target.Name)
+	found, err := l.Call(root.Call, root.Field.Target.Name)
 	if found == nil || err != nil {
 		return nil, err
 	}

@@ -3378,7 +3378,7 @@ type Comment implements Node @node(type: "IGComment") @requires(logins: ["instag
     "Number of items from the end, 0 to 1,000. Requires before."
     last: Int
     before: String
-  ): CommentConnection @edge(page: 50, paging: "next")
+  ): CommentConnection @edge(pageSize: 50, paging: "next")
 }
 
 "The author of a comment, as shown to the owner of the media."
@@ -3491,7 +3491,7 @@ type ProcessingPhase {
 directive @node(type: String!, also: [String!]) on OBJECT
 
 "A type that the Graph API does not have: this server fills it itself."
-directive @local on OBJECT
+directive @serverOnly on OBJECT
 
 "The Graph API field or fields that the field is made of."
 directive @field(names: [String!]!) on FIELD_DEFINITION
@@ -3512,12 +3512,12 @@ fields, and edges with their fields in braces.
 directive @computed(from: String!) on FIELD_DEFINITION
 
 """
-The Graph API edge behind a field: a connection is paged, a list comes whole, and
+The Graph API edge behind a field: a connection is paged, a list is unpaged, and
 a single object is the edge's only item.
 
 - name: the edge, if it is not the field's name in snake_case
 - count: the field of the parent that holds the edge's totalCount
-- page: the maximum number of items on one page of the Graph API
+- pageSize: the maximum number of items on one page of the Graph API
 - paging: what the edge's paging object holds (internal/mapping)
 - actor: the parameter that takes the id of the token's own account, if the edge
   needs one
@@ -3530,7 +3530,7 @@ a single object is the edge's only item.
 directive @edge(
   name: String
   count: String
-  page: Int! = 100
+  pageSize: Int! = 100
   paging: String! = "links"
   actor: String
   products: [String!]
@@ -3538,7 +3538,7 @@ directive @edge(
 ) on FIELD_DEFINITION
 
 "A Graph API field that finds one node by its parameters, the field's arguments; and, as in @edge, the fields it shows."
-directive @lookup(shows: String) on FIELD_DEFINITION
+directive @finder(shows: String) on FIELD_DEFINITION
 
 "The Graph API parameter behind an argument, if it is not the argument's name in snake_case."
 directive @param(name: String!) on ARGUMENT_DEFINITION
@@ -3562,7 +3562,7 @@ directive @metric(
 directive @requires(logins: [String!], permission: String) on OBJECT | FIELD_DEFINITION
 
 """
-How a root field finds its node: by me, accounts, pages, id, global or name. With
+How a root field finds its node: by me, accounts, facebookPages, id, global or name. With
 path, the field is the Graph API's whole answer to that path; with quotas, it is
 what this server knows about quotas.
 """
@@ -3623,16 +3623,16 @@ type Hashtag implements Node @node(type: "ShadowIGHashtag") @requires(logins: ["
   """
   recentMedia(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge(
-      page: 50
-      paging: "repeated"
+      pageSize: 50
+      paging: "sameCursor"
       actor: "user_id"
       shows: "caption,comments_count,like_count,media_type,media_url,permalink,timestamp,children{caption,comments_count,like_count,media_type,media_url,permalink,timestamp}"
     )
   "Public media with the hashtag, most popular first, with the same limits as recentMedia."
   topMedia(first: Int, after: String, last: Int, before: String): MediaConnection
     @edge(
-      page: 50
-      paging: "repeated"
+      pageSize: 50
+      paging: "sameCursor"
       actor: "user_id"
       shows: "caption,comments_count,like_count,media_type,media_url,permalink,timestamp,children{caption,comments_count,like_count,media_type,media_url,permalink,timestamp}"
     )
@@ -3964,7 +3964,7 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   before.
   """
   children(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(page: 100, paging: "whole", products: [])
+    @edge(pageSize: 100, paging: "unpaged", products: [])
   """
   Comments, newest first, without replies. totalCount is null, because
   commentsCount includes replies.
@@ -3977,7 +3977,7 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
     last: Int
     before: String
   ): CommentConnection
-    @edge(page: 50, paging: "next")
+    @edge(pageSize: 50, paging: "next")
     @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
   """
   Metrics of the media, over its lifetime. A metric without data is left out, not
@@ -3988,18 +3988,18 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
     metrics: [MediaMetric!]! @param(name: "metric")
     "Dimension to break the total down by."
     breakdown: MediaBreakdown
-  ): [Insight!] @edge(paging: "whole") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
+  ): [Insight!] @edge(paging: "unpaged") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
   "Accounts invited to collaborate, including those that accepted; at most 5. Not on stories."
   collaborators(first: Int, after: String, last: Int, before: String): CollaboratorConnection
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["facebook"])
   "Products tagged in the media; at most 5."
   productTags(first: Int, after: String, last: Int, before: String): ProductTagConnection
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["facebook"], permission: "SHOPPING")
   "Ads that boost the media."
   boostAdsList(first: Int, after: String, last: Int, before: String): BoostAdConnection
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["facebook"])
 }
 
@@ -4186,7 +4186,7 @@ type Conversation @node(type: "UnifiedThread") {
   "When the last message was sent."
   updatedTime: DateTime
   "The 20 latest messages, newest first. The Graph API returns no others."
-  messages: [Message!] @edge(paging: "whole") @requires(permission: "MESSAGES")
+  messages: [Message!] @edge(paging: "unpaged") @requires(permission: "MESSAGES")
 }
 
 "A message in a conversation."
@@ -4301,7 +4301,7 @@ type Page implements Node @node(type: "Page") @requires(logins: ["facebook"], pe
     before: String
   ): ConversationConnection @edge @requires(permission: "MESSAGES")
   "Apps that receive webhooks of the Page."
-  subscribedApps(first: Int, after: String, last: Int, before: String): SubscribedAppConnection @edge(paging: "whole")
+  subscribedApps(first: Int, after: String, last: Int, before: String): SubscribedAppConnection @edge(paging: "unpaged")
 }
 
 "The platform of direct messages."
@@ -4334,7 +4334,7 @@ type Query {
   accounts: [User!] @root(by: "accounts")
 
   "Facebook Pages of the token's user, with or without an Instagram account: at most 250."
-  pages: [Page!] @root(by: "pages")
+  pages: [Page!] @root(by: "facebookPages")
 
   "Page by global id or Graph API id. Null if the Graph API does not return it for this token."
   page(id: ID!): Page @root(by: "id")
@@ -4389,7 +4389,7 @@ this server and its replicas.
 
 Meta: Graph API Rate Limits.
 """
-type RateLimit @local {
+type RateLimit @serverOnly {
   "Usage of the quota of the app, or of this user of the app. Null until the Graph API has reported it."
   app: QuotaShare
   "Usage of the quotas of accounts that the token has reached, by use case, most recent first."
@@ -4411,7 +4411,7 @@ type RateLimit @local {
 }
 
 "Usage of a quota, in percent. At 100 in any field, the Graph API refuses all calls."
-type QuotaShare @local {
+type QuotaShare @serverOnly {
   "Share of the allowed calls."
   calls: Int!
   "Share of the allowed total time."
@@ -4421,7 +4421,7 @@ type QuotaShare @local {
 }
 
 "The quota of an account for one of Meta's business use cases."
-type AccountQuota @local {
+type AccountQuota @serverOnly {
   "Graph API id of the account."
   graphId: ID!
   "Use case, such as instagram or pages."
@@ -4432,13 +4432,13 @@ type AccountQuota @local {
 }
 
 "Calls as the Graph API counts them: each id of a look-up and each call of a batch counts as one."
-type CallCount @local {
+type CallCount @serverOnly {
   lastHour: Int!
   lastDay: Int!
 }
 
 "The number of different hashtags an account has searched for within 7 days. Repeated searches do not count."
-type HashtagQuota @local {
+type HashtagQuota @serverOnly {
   used: Int!
   total: Int!
 }
@@ -4646,10 +4646,10 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     since: DateTime
     "End, inclusive. With Facebook Login at most 30 days after since."
     until: DateTime
-  ): [Insight!] @edge(paging: "whole") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
+  ): [Insight!] @edge(paging: "unpaged") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
   "Usage of the publishing quota."
   contentPublishingLimit("Count from this time on; at most 24 hours ago." since: DateTime): ContentPublishingLimit
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["instagram", "facebook"], permission: "PUBLISH")
   """
   Another professional account, by its handle: its public fields and media. Null
@@ -4657,7 +4657,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   token's own account.
   """
   businessDiscovery("Handle, without @." username: String!): User
-    @lookup(
+    @finder(
       shows: """
       username,name,biography,website,profile_picture_url,followers_count,media_count,media{
         caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
@@ -4668,11 +4668,11 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     @requires(logins: ["facebook"], permission: "DISCOVERY")
   "Media of another account whose caption mentions this one. Its id comes from a webhook."
   mentionedMedia(mediaId: ID!): Media
-    @lookup(shows: "caption,comments,comments_count,like_count,media_type,media_url,owner,timestamp,username")
+    @finder(shows: "caption,comments,comments_count,like_count,media_type,media_url,owner,timestamp,username")
     @requires(logins: ["facebook"], permission: "COMMENTS")
   "Comment that mentions this account. Its id comes from a webhook."
   mentionedComment(commentId: ID!): Comment
-    @lookup(shows: "text,timestamp,like_count,media")
+    @finder(shows: "text,timestamp,like_count,media")
     @requires(logins: ["facebook"], permission: "COMMENTS")
   "Media of other accounts on which this one is an accepted collaborator."
   collaborativeMedia(first: Int, after: String, last: Int, before: String): MediaConnection
@@ -4685,7 +4685,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     @requires(logins: ["facebook"])
   "Media on which this account collaborates, by its id."
   collaborativeMediaSearch(mediaId: ID!): Media
-    @lookup(
+    @finder(
       shows: """
       caption,comments_count,like_count,media_product_type,media_type,media_url,permalink,reposts_count,saved_count,
       shares_count,thumbnail_url,timestamp,total_comments_count,total_like_count,total_views_count,username
@@ -4694,16 +4694,16 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     @requires(logins: ["facebook"])
   "Hashtags that the account has searched for in the last 7 days."
   recentlySearchedHashtags(first: Int, after: String, last: Int, before: String): HashtagConnection
-    @edge(page: 30)
+    @edge(pageSize: 30)
     @requires(logins: ["facebook"], permission: "HASHTAGS")
   "Events announced by the account."
   upcomingEvents(first: Int, after: String, last: Int, before: String): UpcomingEventConnection
     @edge
     @requires(logins: ["facebook"], permission: "EVENTS")
   "Threads account linked to this one. Null if there is none."
-  connectedThreadsUser: ThreadsUser @edge(paging: "whole") @requires(logins: ["facebook"], permission: "THREADS")
+  connectedThreadsUser: ThreadsUser @edge(paging: "unpaged") @requires(logins: ["facebook"], permission: "THREADS")
   "Threads account backed by this one. Null if there is none."
-  instagramBackedThreadsUser: ThreadsUser @edge(paging: "whole") @requires(logins: ["facebook"], permission: "THREADS")
+  instagramBackedThreadsUser: ThreadsUser @edge(paging: "unpaged") @requires(logins: ["facebook"], permission: "THREADS")
   "Media scheduled for publication."
   scheduledMedia(first: Int, after: String, last: Int, before: String): ScheduledMediaConnection @edge @requires(logins: ["facebook"], permission: "PUBLISH")
   "Businesses that may run ads for the account."
@@ -4736,7 +4736,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   ): CatalogProductConnection @edge @requires(logins: ["facebook"], permission: "SHOPPING")
   "Appeal against the rejection of a product."
   productAppeal("Id of the product." productId: ID!): ProductAppeal
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["facebook"], permission: "SHOPPING")
   "Direct-message conversations, most recent first. The Graph API allows 2 calls a second."
   conversations(
@@ -4750,10 +4750,10 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     before: String
   ): ConversationConnection @edge @requires(logins: ["instagram"], permission: "MESSAGES")
   "What people see when they start a conversation with the account."
-  messengerProfile: MessengerProfile @edge(paging: "whole") @requires(logins: ["instagram"], permission: "MESSAGES")
+  messengerProfile: MessengerProfile @edge(paging: "unpaged") @requires(logins: ["instagram"], permission: "MESSAGES")
   "Apps that receive webhooks of the account."
   subscribedApps(first: Int, after: String, last: Int, before: String): SubscribedAppConnection
-    @edge(paging: "whole")
+    @edge(paging: "unpaged")
     @requires(logins: ["instagram"], permission: "MESSAGES")
   "Pending invitations to collaborate."
   collaborationInvites(first: Int, after: String, last: Int, before: String): CollaborationInviteConnection

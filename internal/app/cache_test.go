@@ -141,7 +141,7 @@ func TestCache_keepsNoWalkThatLeadsOn(t *testing.T) {
 	}
 	for _, of := range m.Types() {
 		for _, f := range of.Fields {
-			if f.Edge == nil || f.Edge.Paging != mapping.Repeated {
+			if f.Edge == nil || f.Edge.Paging != mapping.SameCursor {
 				continue
 			}
 			call := graphapi.Call{Node: of.Name, Fields: "id," + f.Edge.Name + ".limit(1){id}"}

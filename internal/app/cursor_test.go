@@ -2,8 +2,10 @@ package app_test
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 
+	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
@@ -84,6 +86,51 @@ func TestCursor_isTakenByEveryLoginType(t *testing.T) {
 		want := at(first, "me", "media", "edges", 1, "node", "graphId")
 		if got := at(after, "me", "media", "nodes", 0, "graphId"); got == nil || got != want {
 			t.Errorf("%.4s: %v follows the first item, want %v", token, got, want)
+		}
+	}
+}
+
+// A cursor of one media's comments is of use to that media, wherever on its page it
+// is, and to no other that is asked with it.
+func TestCursor_isRefusedOnTheOtherNodesOnly(t *testing.T) {
+	t.Parallel()
+	const mine, other, comments = "17927651176397409", "17964543579443357", " graphId comments(first: 1, after: $cursor) { nodes { graphId } }"
+	w := start(t)
+	edges := list(w.ask(localgraph.DemoToken, `{ media(id: "`+mine+`") { comments(first: 2) { edges { cursor } } } }`, nil), "media", "comments", "edges")
+	all := list(w.ask(localgraph.DemoToken, `{ media(id: "`+mine+`") { comments(first: 3) { nodes { graphId } } } }`, nil), "media", "comments", "nodes")
+	both := fmt.Sprintf("[%q, %q]", globalid.New("Media", mine), globalid.New("Media", other))
+	for i, edge := range edges {
+		for operation, path := range map[string][]any{
+			"{ me { media(first: 2) { nodes {" + comments + " } } } }":                                         {"me", "media", "nodes"},
+			"{ nodes(ids: " + both + ") { ... on Media {" + comments + " } } }":                                {"nodes"},
+			`{ x0: media(id: "` + mine + `") {` + comments + ` } x1: media(id: "` + other + `") { caption } }`: {"x0"},
+			`{ x0: media(id: "` + other + `") {` + comments + ` } }`:                                           {"x0"},
+		} {
+			w.drain()
+			a := w.do(localgraph.DemoToken, "query ($cursor: String!) "+operation, map[string]any{"cursor": at(edge, "cursor")})
+			if calls := w.drain(); len(calls) > 3 { // each media, and the page behind the cursor
+				t.Errorf("%d calls for %s: %v", len(calls), operation, calls)
+			}
+			found, isList := at(a.Data, path...).([]any)
+			if !isList {
+				found = []any{at(a.Data, path...)}
+			}
+			refused := 0
+			for _, media := range found {
+				if at(media, "graphId") == other {
+					refused++
+				} else if got := at(media, "comments", "nodes", 0); !reflect.DeepEqual(got, all[i+1]) {
+					t.Errorf("%s: the next comment is %v, want %v", operation, got, all[i+1])
+				}
+			}
+			if len(a.Errors) != refused {
+				t.Errorf("%s: errors %+v, want %d", operation, a.Errors, refused)
+			}
+			for _, e := range a.Errors {
+				if e.Path[len(e.Path)-1] != "comments" || e.Extensions["code"] != "BAD_USER_INPUT" {
+					t.Errorf("%s: %+v", operation, e)
+				}
+			}
 		}
 	}
 }

@@ -20,7 +20,7 @@ import (
 // viewpoint is a token, the account it belongs to, and a way to look nodes up.
 type viewpoint struct {
 	name, token, account string
-	lookups              dialect.Lookups
+	lookups              dialect.LookupMode
 	faults               []localgraph.Fault
 }
 

@@ -17,7 +17,7 @@ func TestInsights_ofMediaThatAreTooOldLeaveTheOthersAnswered(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name, token  string
-		lookups      dialect.Lookups
+		lookups      dialect.LookupMode
 		old          int // of 25 media
 		doubtful     int // may be told to be too old at first, for want of further trials
 		calls, again int

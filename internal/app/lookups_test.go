@@ -16,7 +16,7 @@ const nodesByID = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Media { u
 // ways are the ways to look up fifty nodes, and what each costs.
 var ways = []struct {
 	name, token string
-	lookups     dialect.Lookups
+	lookups     dialect.LookupMode
 	calls       int
 	with        string // how the first call begins
 }{

@@ -133,7 +133,7 @@ func (c operation) start(t *testing.T) *world {
 	settings := func(s *config.Settings) {
 		if c.Lookups != "" {
 			var err error
-			if s.Lookups, err = dialect.ParseLookups(c.Lookups); err != nil {
+			if s.Lookups, err = dialect.ParseLookupMode(c.Lookups); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -5,6 +5,7 @@ package bound
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
@@ -61,15 +62,17 @@ func Of(trusted []documents.Trusted, s config.Settings) ([]Operation, error) {
 
 // worst plans an operation with each guess and returns the highest bound of all.
 // An id may be of any type: guesses of a type that makes no sense are left out.
-func worst(m *mapping.Mapping, d *dialect.Dialect, doc *ast.QueryDocument, operation *ast.OperationDefinition, way dialect.Lookups) Operation {
+func worst(m *mapping.Mapping, d *dialect.Dialect, doc *ast.QueryDocument, operation *ast.OperationDefinition, way dialect.LookupMode) Operation {
 	most := Operation{Unknown: true}
 	for _, guess := range guesses(m) {
 		values, ok := guess.values(operation)
 		if !ok {
 			break
 		}
-		p := plan.Compile(m, d, &graphql.OperationContext{Doc: doc, Operation: operation, Variables: values})
-		if !p.Whole() {
+		p := plan.Compile(m, d, &graphql.OperationContext{
+			Doc: doc, Operation: operation, Variables: values, Stats: graphql.Stats{OperationStart: time.Now()},
+		})
+		if !p.Valid() {
 			continue
 		}
 		most.Unknown = false

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
@@ -48,6 +49,7 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 	d := s.DialectOf("")
 	p := plan.Compile(m, d, &graphql.OperationContext{
 		RawQuery: operation, Doc: doc, Operation: doc.Operations[0], Variables: values,
+		Stats: graphql.Stats{OperationStart: time.Now()},
 	})
 	way := (&loader.Loaders{Lookups: s.LookupMode()}).LookupMode(d)
 	return printPlan(w, p, s.GraphVersion, way)
@@ -68,7 +70,7 @@ func readVariables(text []byte) (map[string]any, error) {
 
 // printPlan prints a line for each call, each field with invalid arguments, and
 // each id that cannot be looked up.
-func printPlan(w io.Writer, p *plan.Plan, version string, way dialect.Lookups) error {
+func printPlan(w io.Writer, p *plan.Plan, version string, way dialect.LookupMode) error {
 	var b strings.Builder
 	for _, call := range p.Calls(way) {
 		call.Path = "/" + version + call.Path
@@ -84,8 +86,8 @@ func printPlan(w io.Writer, p *plan.Plan, version string, way dialect.Lookups) e
 			}
 		}
 	}
-	for _, left := range p.Left {
-		fmt.Fprintf(&b, "# %s: %v\n", left.Field.Coordinate(), left.Err)
+	for _, skipped := range p.Skipped {
+		fmt.Fprintf(&b, "# %s: %v\n", skipped.Field.Coordinate(), skipped.Err)
 	}
 	if p.Refused {
 		fmt.Fprintf(&b, "# some fields do not exist with %s and are left out\n", p.Dialect.Login.Title())

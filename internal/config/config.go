@@ -27,7 +27,7 @@ type Settings struct {
 	Graph          *url.URL      // base of the upstream; nil: the local graph
 	GraphVersion   string        // "v25.0"
 	Login          dialect.Login // 0: by the host or the token
-	Lookups        dialect.Lookups
+	Lookups        dialect.LookupMode
 	LocalAddr      string
 	LocalIDs       bool
 	LocalProof     bool

@@ -35,7 +35,7 @@ func (s Settings) dialect() *dialect.Dialect {
 
 // LookupMode returns how nodes are looked up by id. The local graph still takes
 // ?ids=; everywhere else "auto" leaves the choice to the dialect.
-func (s Settings) LookupMode() dialect.Lookups {
+func (s Settings) LookupMode() dialect.LookupMode {
 	if s.Lookups == dialect.Auto && s.LocalGraph() {
 		return dialect.IDs
 	}

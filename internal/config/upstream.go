@@ -26,7 +26,7 @@ var upstreamFlags = []setting{
 	{
 		flag: "lookups", fallback: "auto",
 		meaning: "how nodes are looked up by id: ids (?ids=), batch (batch POST, with Facebook Login), single (parallel GETs), or auto (ids at the local graph, batch with Facebook Login, otherwise single)",
-		set:     into(func(s *Settings) *dialect.Lookups { return &s.Lookups }, dialect.ParseLookups),
+		set:     into(func(s *Settings) *dialect.LookupMode { return &s.Lookups }, dialect.ParseLookupMode),
 	},
 	{
 		flag:    "app-id",

@@ -1,5 +1,5 @@
-// Package dialect says what each login type of the Graph API can do. Three
-// dialects are spoken: the retired Basic Display API, the Instagram API with
+// Package dialect says what each login type of the Graph API can do. There are
+// three: the retired Basic Display API, the Instagram API with
 // Instagram Login, and the one with Facebook Login.
 package dialect
 
@@ -27,12 +27,12 @@ type Dialect struct {
 	Host string
 	// TokenPrefix begins the access tokens of this login type.
 	TokenPrefix string
-	// Lookups is how many nodes are looked up at once where no setting says so.
-	Lookups Lookups
-	// Aliases reports whether one edge can be asked for twice in one field
-	// expansion, by .as(…).
+	// LookupMode is how many nodes are looked up, unless a setting says otherwise.
+	LookupMode LookupMode
+	// Aliases reports whether one field expansion can ask for an edge twice, by
+	// .as(…).
 	Aliases bool
-	// MeIsPage reports that /me is not the Instagram account but the Facebook
+	// MeIsPage reports whether /me is not the Instagram account but the Facebook
 	// user, whose Pages (/me/accounts) lead to it.
 	MeIsPage bool
 	// LongestSpan is the most time that one call's insights can be asked for; 0
@@ -51,7 +51,7 @@ var dialects = [...]*Dialect{
 		Login:       BasicDisplay,
 		Host:        "graph.instagram.com",
 		TokenPrefix: "IGQV",
-		Lookups:     Single,
+		LookupMode:  Single,
 		permissions: map[Permission][]string{
 			Basic: {"instagram_graph_user_profile"},
 			Media: {"instagram_graph_user_media"},
@@ -61,7 +61,7 @@ var dialects = [...]*Dialect{
 		Login:       Instagram,
 		Host:        "graph.instagram.com",
 		TokenPrefix: "IGAA",
-		Lookups:     Single,
+		LookupMode:  Single,
 		Aliases:     true,
 		permissions: map[Permission][]string{
 			Basic:    {"instagram_business_basic"},
@@ -76,7 +76,7 @@ var dialects = [...]*Dialect{
 		Login:       Facebook,
 		Host:        "graph.facebook.com",
 		TokenPrefix: "EAA",
-		Lookups:     Batch,
+		LookupMode:  Batch,
 		Aliases:     true,
 		MeIsPage:    true,
 		LongestSpan: 30 * 24 * time.Hour,
@@ -97,7 +97,7 @@ var dialects = [...]*Dialect{
 	},
 }
 
-// Of returns the dialect of a login type; nil for none.
+// Of returns the dialect of a login type, or nil.
 func Of(login Login) *Dialect {
 	if int(login) >= len(dialects) {
 		return nil
@@ -108,8 +108,7 @@ func Of(login Login) *Dialect {
 // All returns the dialects of all login types.
 func All() []*Dialect { return slices.Clone(dialects[BasicDisplay:]) }
 
-// OfToken returns the dialect that a token's first letters tell; nil when they
-// tell none.
+// OfToken returns the dialect that a token's prefix belongs to, or nil.
 //
 // Source: token prefixes as seen in Meta's documentation and in tokens.
 func OfToken(token string) *Dialect {

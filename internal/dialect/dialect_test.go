@@ -39,15 +39,15 @@ func TestParse_givesBackWhatStringPrints(t *testing.T) {
 			t.Errorf("Of(%v) is the dialect of %v", login, Of(login).Login)
 		}
 	}
-	for _, way := range []Lookups{Auto, IDs, Batch, Single} {
-		if got, err := ParseLookups(way.String()); err != nil || got != way {
-			t.Errorf("ParseLookups(%q) = %v, %v", way, got, err)
+	for _, mode := range []LookupMode{Auto, IDs, Batch, Single} {
+		if got, err := ParseLookupMode(mode.String()); err != nil || got != mode {
+			t.Errorf("ParseLookups(%q) = %v, %v", mode, got, err)
 		}
 	}
 	if _, err := ParseLogin(""); err == nil {
 		t.Error("ParseLogin takes an empty name")
 	}
-	if _, err := ParseLookups("all"); err == nil {
+	if _, err := ParseLookupMode("all"); err == nil {
 		t.Error("ParseLookups takes an unknown name")
 	}
 }

@@ -29,13 +29,13 @@ var permissionNames = map[string]Permission{
 	"HASHTAGS": Hashtags, "EVENTS": Events, "THREADS": Threads, "MESSAGES": Messages, "PAGES": Pages,
 }
 
-// ParsePermission reads a permission as the schema's directives name it, and
-// reports whether there is one of that name.
+// ParsePermission returns the permission with that name in the schema's
+// directives, and reports whether there is one.
 func ParsePermission(name string) (Permission, bool) {
 	p, ok := permissionNames[name]
 	return p, ok
 }
 
-// Names returns what the login type calls a permission: the scopes a token
-// needs for it. Nil where the login type has no such permission.
+// Names returns the login type's own names for a permission: the scopes that a
+// token needs. Nil if the login type has no such permission.
 func (d *Dialect) Names(p Permission) []string { return d.permissions[p] }

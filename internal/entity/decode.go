@@ -117,7 +117,7 @@ func (d decoder) edge(page *Page, parent *Node, edge *plan.Edge) error {
 		}
 		return err
 	}
-	if !edge.Lookup {
+	if !edge.Finder {
 		return d.page(page, item)
 	}
 	err := item()

@@ -33,7 +33,7 @@ func (m Models) Missing(e Entity) []Missing { return m.missing(e, Missing{}) }
 
 func (m Models) missing(e Entity, place Missing) []Missing {
 	base := e.Base()
-	if base.Plan == nil || base.Plan.Asked() {
+	if base.Plan == nil || base.Plan.Complete() {
 		return nil
 	}
 	place.Node = base
@@ -41,7 +41,7 @@ func (m Models) missing(e Entity, place Missing) []Missing {
 	for _, edge := range base.Plan.Edges {
 		page, err := base.Page(edge.Key)
 		switch {
-		case err != nil:
+		case err != nil, !edge.Concerns(base.GraphID):
 		case page == nil:
 			place.Edge = edge
 			all = append(all, place)
@@ -66,7 +66,7 @@ func (m Models) missing(e Entity, place Missing) []Missing {
 func (m Models) missingReferences(e Entity, place Missing) []Missing {
 	var all []Missing
 	for _, o := range place.Node.Plan.References {
-		if id := m.ID(e, o.Name); id != "" && !o.Node.Bare() && !place.Node.Has(o.Name) {
+		if id := m.ID(e, o.Name); id != "" && !o.Node.IDOnly() && !place.Node.Has(o.Name) {
 			place.Reference, place.ID = o, id
 			all = append(all, place)
 		}

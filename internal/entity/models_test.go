@@ -49,7 +49,7 @@ var (
 	userType    = &mapping.Type{Name: "User", Node: "IGUser"}
 	mediaType   = &mapping.Type{Name: "Media", Node: "IGMedia"}
 	commentType = &mapping.Type{Name: "Comment", Node: "IGComment"}
-	comments    = &mapping.Edge{Name: "comments", Parent: mediaType, Page: 50}
+	comments    = &mapping.Edge{Name: "comments", Parent: mediaType, PageSize: 50}
 )
 
 // commentsEdge wants a page of comments, under a name in the answer.

@@ -42,7 +42,7 @@ func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (accounts []Entit
 	err = m.read(body, func(d decoder) error {
 		return d.page(&page, func() error {
 			return d.object(func(name string) error {
-				if name != plan.Page {
+				if name != plan.AccountField {
 					return d.json.SkipValue()
 				}
 				account, err := d.entity(m.of(wanted), wanted)

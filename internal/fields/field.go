@@ -1,5 +1,5 @@
-// Package fields is the Graph API's field-expansion language: what stands
-// behind fields= in a call, such as
+// Package fields is the Graph API's field-expansion language: the value of fields=
+// in a call, such as
 //
 //	id,username,media.limit(10){id,caption,children{media_url}}
 //
@@ -15,26 +15,26 @@ import "slices"
 // media.limit(1).as(newest).
 const Alias = "as"
 
-// List is what is asked of one object: its fields and edges, in the order asked.
+// List is the fields and edges that a call asks of one object, in order.
 type List []Field
 
-// Field is one name in a list, with its parameters and, for an edge or an
-// object, what is asked of the objects behind it.
+// Field is one name in a list, with its parameters and, for an edge or an object,
+// the fields of what is behind it.
 type Field struct {
 	Name   string
 	Params []Param
-	// Fields is nil when the field stands without braces: the Graph API then
-	// answers with the default fields of what it finds.
+	// Fields is nil for a field without braces: the Graph API then returns the
+	// default fields.
 	Fields List
 }
 
-// Param is one .name(value) behind a field. Value is the text between the
-// parentheses as it stands, without the space around it.
+// Param is one .name(value) after a field. Value is the text between the
+// parentheses, without the space around it.
 type Param struct {
 	Name, Value string
 }
 
-// Param returns the value of the last parameter of that name, and whether
+// Param returns the value of the last parameter with that name, and reports whether
 // there is one.
 func (f Field) Param(name string) (string, bool) {
 	for _, p := range slices.Backward(f.Params) {
@@ -45,8 +45,7 @@ func (f Field) Param(name string) (string, bool) {
 	return "", false
 }
 
-// Key returns the name under which the answer holds this field: its alias, or
-// else its name.
+// Key returns the field's name in the answer: its alias, or else its name.
 func (f Field) Key() string {
 	if alias, ok := f.Param(Alias); ok && alias != "" {
 		return alias
@@ -62,17 +61,4 @@ func (l List) Get(key string) *Field {
 		}
 	}
 	return nil
-}
-
-// Depth returns how many levels of braces the list has, itself included: 1 for
-// "id,username", 0 for an empty list.
-func (l List) Depth() int {
-	if len(l) == 0 {
-		return 0
-	}
-	deepest := 0
-	for _, f := range l {
-		deepest = max(deepest, f.Fields.Depth())
-	}
-	return deepest + 1
 }

@@ -89,44 +89,16 @@ func TestParse_refusesWhatIsTooLongOrTooDeep(t *testing.T) {
 	}
 }
 
-func TestMerge_asksForAllThatTheTwoAskFor(t *testing.T) {
-	for _, c := range []struct{ a, b, want string }{
-		{"id", "id", "id"},
-		{"id,caption", "id,permalink", "id,caption,permalink"},
-		{"media{id}", "media{caption}", "media{id,caption}"},
-		{"media", "media{caption}", "media{caption}"},
-		{"media{id}", "media", "media{id}"},
-		{"media.limit(2){id}", "media.limit(2){caption}", "media.limit(2){id,caption}"},
-		{"media.limit(2){id}", "media.limit(3){caption}", "media.limit(3){caption}"},
-		{"media.limit(2){id}", "media.limit(3).as(b){caption}", "media.limit(2){id},media.limit(3).as(b){caption}"},
-		{"a{b{c}}", "a{b{d}}", "a{b{c,d}}"},
-		{"", "id", "id"},
-	} {
-		a, b := mustParse(t, c.a), mustParse(t, c.b)
-		if got := Merge(a, b).String(); got != c.want {
-			t.Errorf("Merge(%s, %s) = %s, want %s", c.a, c.b, got, c.want)
-		}
-		if a.String() != c.a || b.String() != c.b {
-			t.Errorf("Merge(%s, %s) changed its arguments to %s and %s", c.a, c.b, a, b)
-		}
+// depth returns how many levels of braces a list has, itself included.
+func depth(l List) int {
+	if len(l) == 0 {
+		return 0
 	}
-}
-
-func TestDepth_countsLevelsOfBraces(t *testing.T) {
-	for text, want := range map[string]int{"": 0, "id": 1, "id,media{id}": 2, "a{b{c}},d": 3} {
-		if got := mustParse(t, text).Depth(); got != want {
-			t.Errorf("Depth of %q = %d, want %d", text, got, want)
-		}
+	deepest := 0
+	for _, f := range l {
+		deepest = max(deepest, depth(f.Fields))
 	}
-}
-
-func mustParse(t testing.TB, text string) List {
-	t.Helper()
-	list, err := Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return list
+	return deepest + 1
 }
 
 func FuzzParse_printsWhatItReads(f *testing.F) {
@@ -141,8 +113,8 @@ func FuzzParse_printsWhatItReads(f *testing.F) {
 			}
 			return
 		}
-		if list.Depth() > MaxDepth {
-			t.Fatalf("Parse(%q) is %d deep", text, list.Depth())
+		if depth(list) > MaxDepth {
+			t.Fatalf("Parse(%q) is %d deep", text, depth(list))
 		}
 		again, err := Parse(list.String())
 		if err != nil {

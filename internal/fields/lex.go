@@ -18,20 +18,20 @@ const (
 	value       // ( … ), the text between
 )
 
-// token is one word of the language, with the place of its first byte.
+// token is a word of the language and the position of its first byte.
 type token struct {
 	kind kind
 	text string
 	pos  int
 }
 
-// Error says where a text leaves the language. Pos counts bytes from 0.
+// Error is a syntax error. Pos counts bytes from 0.
 type Error struct {
 	Pos     int
 	Message string
 }
 
-// Error puts the place, counted from 1 as Meta does, behind the message.
+// Error returns the message and the place, counted from 1 as Meta does.
 func (e *Error) Error() string {
 	return fmt.Sprintf("%s at character %d", e.Message, e.Pos+1)
 }
@@ -42,7 +42,7 @@ type lexer struct {
 	pos  int
 }
 
-// next returns the token at the lexer's place and moves behind it.
+// next returns the next token.
 func (l *lexer) next() (token, error) {
 	l.skipSpace()
 	if l.pos >= len(l.text) {
@@ -67,8 +67,8 @@ func (l *lexer) next() (token, error) {
 
 var punctuation = map[byte]kind{',': comma, '.': dot, '{': open, '}': closed}
 
-// value reads a parameter's text up to the parenthesis that closes it. What
-// stands in quotes, and pairs of parentheses, belong to the value.
+// value reads a parameter's text up to the closing parenthesis. Text in quotes and
+// pairs of parentheses are part of the value.
 func (l *lexer) value() (token, error) {
 	start := l.pos
 	depth, quote := 0, byte(0)

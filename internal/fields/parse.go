@@ -1,18 +1,18 @@
 package fields
 
-// The most that Parse takes: far beyond any expansion that makes sense, so that
-// no text costs more than a page of it would.
+// The limits of Parse, far beyond any sensible expansion, so that no text can cost
+// much.
 const (
 	MaxLength = 64 << 10 // bytes of text
 	MaxDepth  = 32       // levels of braces
 )
 
-// Parse reads a field expansion. An empty text is an empty list. The error is
-// an *Error.
+// Parse reads a field expansion. An empty text is an empty list. The error is an
+// *Error.
 //
-// Besides the documented form it takes what Meta's servers were seen to take:
-// white space between words, parameters behind the braces, .fields(a,b) for
-// {a,b}, and a comma too many.
+// Besides the documented form it takes what Meta's servers accept: white space
+// between words, parameters after the braces, .fields(a,b) for {a,b}, and
+// superfluous commas.
 func Parse(text string) (List, error) {
 	if len(text) > MaxLength {
 		return nil, &Error{MaxLength, "Syntax error \"field expansion too long\""}
@@ -29,8 +29,8 @@ func Parse(text string) (List, error) {
 	return list, nil
 }
 
-// parser keeps its first error and from then on sees only the end of the text,
-// so that the grammar below needs no error checks.
+// parser keeps its first error and then sees only the end of the text, so that the
+// grammar below needs no error checks.
 type parser struct {
 	lexer lexer
 	token token
@@ -81,7 +81,7 @@ func (p *parser) list(depth int) List {
 	return list
 }
 
-// field reads one name with what hangs on it.
+// field reads one name, its parameters and its braces.
 func (p *parser) field(depth int) Field {
 	f := Field{Name: p.token.text}
 	p.advance()
@@ -98,7 +98,7 @@ func (p *parser) field(depth int) Field {
 	return f
 }
 
-// params reads .name(value) as often as it stands there.
+// params reads any number of .name(value).
 func (p *parser) params(f *Field, depth int) {
 	for p.token.kind == dot {
 		p.advance()

@@ -1,5 +1,5 @@
-// Package globalid turns a node type and a Graph API id into the one opaque id
-// that Relay wants, and back.
+// Package globalid turns a node type and a Graph API id into Relay's opaque id,
+// and back.
 package globalid
 
 import (
@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// ErrMalformed says that a text is no global id.
+// ErrMalformed says that a text is not a global id.
 var ErrMalformed = errors.New("not a global id of this API")
 
-// maxLength bounds a Graph API id: the longest that Meta gives has 32 digits.
+// maxLength is the maximum length of a Graph API id: Meta's longest have 32 digits.
 const maxLength = 64
 
 // New returns the global id of a node: stable, and safe in a URL.
@@ -24,8 +24,8 @@ func New(typeName, graphID string) string {
 }
 
 // Parse returns the type and the Graph API id behind a global id, or
-// ErrMalformed. It takes exactly what New gives: whether there is such a type is
-// not its business.
+// ErrMalformed. It takes exactly what New returns, whether or not there is such a
+// type.
 func Parse(id string) (typeName, graphID string, err error) {
 	if len(id) > 2*maxLength {
 		return "", "", ErrMalformed
@@ -42,7 +42,7 @@ func Parse(id string) (typeName, graphID string, err error) {
 }
 
 // IsGraphID reports whether a text has the form of the Graph API's own ids:
-// digits, in a few node types with underscores between them. Nothing else goes
+// digits, in a few node types with underscores between them. Nothing else is put
 // into the path of a call.
 func IsGraphID(id string) bool {
 	if id == "" || len(id) > maxLength || id[0] == '_' {

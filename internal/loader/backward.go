@@ -13,7 +13,7 @@ func (k *walk) backward(s *Slice) error {
 	c := k.window.Cursor
 	s.HasNext = c != nil
 	switch {
-	case k.window.Edge.Paging == mapping.Whole:
+	case k.window.Edge.Paging == mapping.Unpaged:
 		return k.unpagedBackward(s)
 	case c.Back != "":
 		return k.byBefore(s)
@@ -73,11 +73,11 @@ func (k *walk) byBefore(s *Slice) error {
 			return nil
 		case !more:
 			return nil
-		case pages >= k.window.Pages() && !k.repair():
+		case pages >= k.window.MaxPages() && !k.repair():
 			s.HasPrevious = true
 			return nil
 		}
-		if page, err = k.page(k.window.Further("before", page.Before, min(left, k.window.Edge.Page))); err != nil {
+		if page, err = k.page(k.window.Further("before", page.Before, min(left, k.window.Edge.PageSize))); err != nil {
 			return err
 		}
 		end = len(page.Items)
@@ -107,7 +107,7 @@ func (k *walk) takeUpTo(s *Slice, current *sheet, end int) {
 func (k *walk) fromStart(s *Slice) error {
 	var passed []place
 	current, err := k.begin()
-	for ; err == nil; current, err = k.next(current, k.window.Edge.Page) {
+	for ; err == nil; current, err = k.next(current, k.window.Edge.PageSize) {
 		end := indexOf(current.Page, k.window.Cursor.ID)
 		for i := range current.Items {
 			if i == end {

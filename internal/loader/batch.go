@@ -3,12 +3,13 @@ package loader
 import (
 	"errors"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
 
 // postBatch looks up the nodes of a group by one batch POST. Those that the server
-// did not finish in time are looked up once more.
+// did not finish in time are looked up again: in a smaller batch, or one by one.
 func (l *Loader) postBatch(g plan.Group, found results) {
 	answers, err := l.post(g)
 	if err != nil {
@@ -33,10 +34,14 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 	}
 	l.againWithoutAliases(aliased, found)
 	if len(refused) > 0 { // what the first one shows is known for the others
-		l.again(refused[:1], l.getEach, found)
-		l.again(refused[1:], l.answer, found)
+		l.again(dialect.Single, refused[:1], found)
+		l.again(dialect.Batch, refused[1:], found)
 	}
-	l.again(late, l.getEach, found)
+	if len(late) < len(g) {
+		l.again(dialect.Batch, late, found)
+	} else {
+		l.again(dialect.Single, late, found)
+	}
 }
 
 // post makes the batch POST for a group when a slot is free. It leaves each node
@@ -50,7 +55,7 @@ func (l *Loader) post(g plan.Group) ([]graphapi.BatchAnswer, error) {
 	calls := make([]graphapi.Call, len(g))
 	for i := range g {
 		g[i].Node = l.adapt(g[i].Node)
-		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.LeadsOn()}
+		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.MovesCursor()}
 	}
 	return l.shared.Client.Batch(l.ctx, calls)
 }
@@ -64,20 +69,19 @@ func (l *Loader) againWithoutAliases(g plan.Group, found results) {
 		g[i].Node = g[i].Node.WithoutAliases()
 	}
 	l.suspectAliases()
+	l.unaliased.Store(true)
 	l.unforeseen.Add(1)
-	if l.answer(g, found); !found.ok(g) {
+	if l.answerGroup(g, dialect.Batch, found); !found.ok(g) {
 		l.clearAliases()
 	}
 }
 
-// again looks up once more what a batch did not answer, if a repair is left.
-func (l *Loader) again(g plan.Group, lookUp func(plan.Group, results), found results) {
-	switch {
-	case len(g) == 0:
-	case l.repair():
-		l.unforeseen.Add(int32(len(g)) - 1) //nolint:gosec // at most dialect.MaxBatch
-		lookUp(g, found)
-	default:
-		found.fail(g, graphapi.ErrUnfinished)
+// again looks up what a batch did not answer, as far as repairs are left.
+func (l *Loader) again(mode dialect.LookupMode, g plan.Group, found results) {
+	l.answerWithRepairs(mode, g, found)
+	for _, lookup := range g {
+		if errors.Is(found[lookup.Indexes[0]].err, errSpent) {
+			found.put(lookup, nil, graphapi.ErrUnfinished)
+		}
 	}
 }

@@ -12,7 +12,11 @@ import (
 // search.
 func unnamedFault(n *plan.Node, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	return ok && refusal.BadParameter() && refusal.Kind() == graphapi.BadInput && !namesField(err) && len(n.Parts()) > 1
+	if !ok || !refusal.BadParameter() || refusal.Kind() != graphapi.BadInput || namesField(err) {
+		return false
+	}
+	parts := n.Parts()
+	return len(parts) > 1 || len(parts) == 1 && !n.Without(parts, err, false).Empty()
 }
 
 // bisected looks for the part of a node that makes its call fail, by leaving out
@@ -35,7 +39,7 @@ func bisected[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 			suspects = some
 		}
 	}
-	if !exact && l.repair() {
+	if !exact && !n.Without(suspects, err, false).Empty() && l.repair() {
 		try(suspects)
 	}
 	if without == nil {

@@ -13,13 +13,16 @@ type budget struct {
 	// unforeseen counts the calls that are neither in the plan's bound nor repairs:
 	// those without which there is no answer.
 	unforeseen atomic.Int32
+	// unaliased reports that a call was made without its aliases, which takes other
+	// calls for what they stand for.
+	unaliased atomic.Bool
 }
 
 // Bound returns the most calls that the operation can cost, as far as is known:
 // the plan's bound, and what the Graph API's refusals have added to it.
 func (l *Loader) Bound() int {
 	p := l.plan
-	if !l.aliases() && p.Dialect.Aliases {
+	if p.Dialect.Aliases && (l.unaliased.Load() || !l.aliases()) {
 		p = p.WithoutAliases()
 	}
 	return p.Bound(l.shared.LookupMode(p.Dialect)) + l.Repairs() + int(l.unforeseen.Load())

@@ -12,7 +12,7 @@ import (
 // node's own when it came with it; each further page is a call.
 func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Window) (*Slice, error) {
 	s := &Slice{window: w, parent: paging.Mark(parent.GraphID), Total: -1}
-	if w.Empty && w.Edge.Paging != mapping.Whole {
+	if w.Empty && w.Edge.Paging != mapping.Unpaged {
 		return s, nil
 	}
 	if err := w.CheckParent(s.parent); err != nil {
@@ -64,7 +64,7 @@ func (k *walk) next(current *sheet, limit int) (*sheet, error) {
 		number: current.number + 1, before: current.before + len(current.Items),
 	}
 	var err error
-	if k.window.Edge.Paging == mapping.Repeated {
+	if k.window.Edge.Paging == mapping.SameCursor {
 		following.Page, err = k.sameCursor(current)
 	} else {
 		following.Page, err = k.page(k.window.Further("after", current.After, limit))
@@ -85,5 +85,5 @@ func (k *walk) page(params []fields.Param) (*entity.Page, error) {
 // Source: Meta, IG User, "business_discovery" and "mentioned_media".
 func (k *walk) unsaid() bool {
 	paged := k.window.Edge.Paging
-	return paged == mapping.Cursors || k.parent.Via != nil && paged != mapping.Whole
+	return paged == mapping.Cursors || k.parent.Via != nil && paged != mapping.Unpaged
 }

@@ -35,17 +35,18 @@ func (l *Loader) turn() (done func(), err error) {
 // withActor returns the node with the id of the token's own account, where it
 // needs one. That can take a call of its own.
 func (l *Loader) withActor(n *plan.Node) (*plan.Node, error) {
-	if !n.Acts() {
+	if !n.NeedsActor() {
 		return n, nil
 	}
 	actor, err := l.actor()
-	return n.For(actor), err
+	return n.WithActor(actor), err
 }
 
 // adapt returns the node without what the server is known to refuse this viewer.
 func (l *Loader) adapt(n *plan.Node) *plan.Node {
 	if n.Aliased() && !l.aliases() {
 		n = n.WithoutAliases()
+		l.unaliased.Store(true)
 	}
 	return l.withoutRefused(n)
 }

@@ -12,7 +12,7 @@ import (
 // allFacebookPages returns all the token's Facebook Pages themselves.
 func (l *Loader) allFacebookPages() ([]entity.Entity, error) {
 	found, err := throughFacebookPages(func(after string) ([]entity.Entity, string, bool, error) {
-		return l.callFacebookPages(l.plan.Pages, (*plan.Node).String, l.models.DecodePage, plan.AccountsPage, after)
+		return l.callFacebookPages(l.plan.FacebookPages, (*plan.Node).String, l.models.DecodePage, plan.FacebookPagesPerCall, after)
 	})
 	if err == nil {
 		l.followUps(found)
@@ -47,7 +47,7 @@ func (l *Loader) callFacebookPages(n *plan.Node, expansion func(*plan.Node) stri
 func throughFacebookPages(call func(after string) (found []entity.Entity, next string, more bool, err error)) ([]entity.Entity, error) {
 	var all []entity.Entity
 	after := ""
-	for range plan.MaxAccountsPages {
+	for range plan.MaxFacebookPagesCalls {
 		found, next, more, err := call(after)
 		if err != nil {
 			return nil, err

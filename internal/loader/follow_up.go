@@ -1,8 +1,11 @@
 package loader
 
 import (
+	"errors"
+
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -40,12 +43,12 @@ func (l *Loader) followUps(found []entity.Entity) {
 			}
 		}
 	}
-	l.fetch(planned, l.shared.LookupMode(l.plan.Dialect))
+	l.fetch(planned, l.answer)
 	l.fetchSeparately(refused)
 }
 
 // fetch looks up what is missing and puts it into its nodes.
-func (l *Loader) fetch(missing []entity.Missing, mode dialect.Lookups) {
+func (l *Loader) fetch(missing []entity.Missing, answer func(plan.Group, results)) {
 	if len(missing) == 0 {
 		return
 	}
@@ -55,12 +58,16 @@ func (l *Loader) fetch(missing []entity.Missing, mode dialect.Lookups) {
 			trails[i].lookup = plan.Lookup{ID: m.ID, Node: m.Reference.Node}
 		} else {
 			trails[i] = trailTo(m.Node, m.Edge)
+			trails[i].lookup.Apart = m.Edge.Cut != nil && (l.shared.Batches(l.plan.Dialect) || graphapi.KindOf(m.Edge.Cut) == graphapi.NotFound)
 		}
 		lookups[i] = trails[i].lookup
 	}
-	for i, r := range l.lookUpBy(mode, lookups) {
+	for i, r := range l.lookUpBy(answer, lookups) {
 		m := missing[i]
 		page, err := trails[i].page(l.models, r.entity, r.err)
+		if errors.Is(err, errSpent) {
+			err = unanswered(m.Edge.Cut)
+		}
 		m.Node.Put(m.Key(), page, err)
 		if m.Edge != nil && m.Edge.Cut != nil {
 			l.rememberEdge(m, err)
@@ -81,15 +88,18 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 	for _, m := range refused {
 		if err := l.refusedEdge(m); err != nil {
 			m.Node.Put(m.Edge.Key, nil, err)
-		} else if mode == dialect.Single && !l.repair() { // each is a call
-			m.Node.Put(m.Edge.Key, nil, m.Edge.Cut)
 		} else {
 			missing = append(missing, m)
 		}
 	}
-	if mode != dialect.Single {
-		calls := (len(missing) + dialect.MaxIDs - 1) / dialect.MaxIDs
-		l.unforeseen.Add(int32(calls)) //nolint:gosec // nodes of a page
+	l.fetch(missing, func(lookups plan.Group, found results) { l.answerWithRepairs(mode, lookups, found) })
+}
+
+// unanswered returns the error of an edge that no repair is left for: that of the call
+// it made fail, unless that error says that one of the nodes does not exist.
+func unanswered(cut error) error {
+	if graphapi.KindOf(cut) == graphapi.NotFound {
+		return graphapi.ErrUnfinished
 	}
-	l.fetch(missing, mode)
+	return cut
 }

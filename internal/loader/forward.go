@@ -1,8 +1,6 @@
 package loader
 
 import (
-	"strconv"
-
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
@@ -23,7 +21,7 @@ func (k *walk) forward(s *Slice) error {
 		skip = skipTo(current.Page, c.ID, c.Skip)
 		s.HasPrevious = true
 	}
-	if k.window.Edge.Paging == mapping.Whole && !current.Next {
+	if k.window.Edge.Paging == mapping.Unpaged && !current.Next {
 		s.Total = len(current.Items)
 	}
 	limit := limitOf(k.edge.Params)
@@ -36,11 +34,11 @@ func (k *walk) forward(s *Slice) error {
 			return nil
 		case !more:
 			return nil
-		case k.enough(s) || pages >= k.window.Pages() && !k.repair():
+		case k.enough(s) || pages >= k.window.MaxPages() && !k.repair():
 			s.HasNext, s.rest = true, current.After
 			return k.peek(s, current.Page)
 		}
-		limit = k.window.Edge.Page
+		limit = k.window.Edge.PageSize
 		if k.window.Want > 0 {
 			limit = min(limit, k.window.Want-len(s.places))
 		}
@@ -99,10 +97,8 @@ func (k *walk) peek(s *Slice, page *entity.Page) error {
 
 // limitOf returns the page size in an edge's parameters.
 func limitOf(params []fields.Param) int {
-	for _, p := range params {
-		if n, err := strconv.Atoi(p.Value); p.Name == "limit" && err == nil {
-			return n
-		}
+	if n, ok := fields.Limit(params); ok {
+		return n
 	}
-	return paging.DefaultPage
+	return paging.DefaultPageSize
 }

@@ -17,7 +17,7 @@ const unknownHashtag = 2207024
 // Search returns the node that a search finds; nil for none.
 func (l *Loader) Search(s *plan.Search) (entity.Entity, error) {
 	hashtag, err := l.find(s)
-	if hashtag == nil || err != nil || s.Node.Bare() {
+	if hashtag == nil || err != nil || s.Node.IDOnly() {
 		return hashtag, err
 	}
 	found, errs := l.Load(plan.Lookup{ID: entity.IDOf(hashtag), Node: s.Node})

@@ -9,12 +9,12 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// getByIDs looks up the nodes of a group by ?ids=. One node that the Graph API does
-// not show makes the whole call fail.
-func (l *Loader) getByIDs(g plan.Group, found results) {
+// getByIDs looks up the nodes of a group by ?ids=, and reports whether the first call
+// answered them in full. One node that the Graph API does not show makes it fail.
+func (l *Loader) getByIDs(g plan.Group, found results) bool {
 	if len(g) == 1 {
 		l.getOne(g[0], found)
-		return
+		return found.complete(g) && found[g[0].Indexes[0]].entity != nil
 	}
 	call := func(n *plan.Node) (map[string]entity.Entity, error) { return l.getMap(g.IDs(), n) }
 	n := l.adapt(g[0].Node)
@@ -28,7 +28,7 @@ func (l *Loader) getByIDs(g plan.Group, found results) {
 		l.shared.withoutIDs.Store(true)
 		l.unforeseen.Add(1)
 		l.answer(g, found)
-	case graphapi.KindOf(err) == graphapi.NotFound, wrongType(n, err):
+	case notThere(n, err):
 		l.withoutUnknown(g, err, found)
 	case mayConcernOneNode(n, err):
 		l.split(g, err, found)
@@ -38,6 +38,7 @@ func (l *Loader) getByIDs(g plan.Group, found results) {
 			found.put(lookup, entities[lookup.ID], err)
 		}
 	}
+	return err == nil && found.complete(g)
 }
 
 // getMap returns nodes by their ids.
@@ -47,7 +48,7 @@ func (l *Loader) getMap(ids []string, n *plan.Node) (map[string]entity.Entity, e
 		return nil, err
 	}
 	defer done()
-	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: ids, Once: n.LeadsOn()})
+	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: ids, Once: n.MovesCursor()})
 	if err != nil {
 		return nil, err
 	}
@@ -60,24 +61,29 @@ func refusesIDs(err error) bool {
 	return ok && refusal.IDsRetired()
 }
 
-// withoutUnknown looks up a group again without the id that the error names, or
-// half by half when it names none.
+// notThere reports whether an error says that there is no node of one of the ids, or
+// none of that type.
+func notThere(n *plan.Node, err error) bool {
+	return graphapi.KindOf(err) == graphapi.NotFound || wrongType(n, err)
+}
+
+// withoutUnknown looks up a group again without the id that the error names. That
+// takes a call for each id that is unknown, and so never more than single look-ups.
 func (l *Loader) withoutUnknown(g plan.Group, err error, found results) {
-	if !l.repair() {
-		l.unforeseen.Add(int32(len(g))) //nolint:gosec // at most dialect.MaxIDs
-		l.getEach(g, found)
-		return
-	}
 	id := unknownID(err)
 	i := slices.IndexFunc(g, func(lookup plan.Lookup) bool { return lookup.ID == id })
 	if i < 0 {
-		l.unforeseen.Add(1)
-		l.getByIDs(g[:len(g)/2], found)
-		l.getByIDs(g[len(g)/2:], found)
+		l.split(g, err, found)
 		return
 	}
 	found.put(g[i], nil, nil)
-	if rest := slices.Delete(slices.Clone(g), i, i+1); len(rest) > 0 {
+	rest := slices.Delete(slices.Clone(g), i, i+1)
+	if !l.repair() {
+		l.unforeseen.Add(1)
+	}
+	if l.shared.Batches(l.plan.Dialect) && len(rest) > 1 {
+		l.postBatch(rest, found)
+	} else {
 		l.getByIDs(rest, found)
 	}
 }
@@ -100,23 +106,34 @@ func unknownID(err error) string {
 func (l *Loader) split(g plan.Group, err error, found results) {
 	switch {
 	case !l.repair():
-		found.fail(g, err)
-		return
-	case l.shared.Batches(l.plan.Dialect):
-		l.postBatch(g, found)
+		l.giveUp(g, err, found)
 		return
 	case len(g) == 1:
 		l.getOne(g[0], found)
 		return
+	case l.shared.Batches(l.plan.Dialect):
+		l.postBatch(g, found)
+		return
 	}
 	first, second := g[:len(g)/2], g[len(g)/2:]
-	l.getByIDs(first, found)
 	switch {
-	case found.complete(first):
+	case l.getByIDs(first, found):
 		l.split(second, err, found)
 	case l.repair():
 		l.getByIDs(second, found)
 	default:
-		found.fail(second, err)
+		l.giveUp(second, err, found)
 	}
+}
+
+// giveUp ends the search for a culprit when no repairs are left. An error that says
+// only that some node is not there is no answer for the others: those are looked up
+// one by one.
+func (l *Loader) giveUp(g plan.Group, err error, found results) {
+	if !notThere(g[0].Node, err) {
+		found.fail(g, err)
+		return
+	}
+	l.unforeseen.Add(int32(len(g))) //nolint:gosec // at most dialect.MaxIDs
+	l.getEach(g, found)
 }

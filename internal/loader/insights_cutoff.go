@@ -83,7 +83,7 @@ func (l *Loader) findCutoff(all []entity.Missing) {
 func (l *Loader) tryFirst(first []entity.Missing, edge *plan.Edge) error {
 	from, on := first[0].From, first[0].On
 	last := slices.IndexFunc(first[0].Page.Items, func(item any) bool { return entity.IDOf(item) == first[len(first)-1].Node.GraphID })
-	n := plan.Only(on.Parent, on.First(last+1, plan.Only(edge.Parent, edge)))
+	n := plan.EdgeOnly(on.Parent, on.WithLimit(last+1, plan.EdgeOnly(edge.Parent, edge)))
 	found, err := l.get(from.GraphID, n)
 	if err != nil {
 		return err

@@ -30,13 +30,18 @@ type trial struct {
 // error. It returns what was found at first, and the error, when no trial succeeds.
 func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
 	var made []trial // those that led to the node that is called for now
+	aliases := n.Aliased()
 	for refused := err; refused != nil; {
-		trials := l.trials(n, refused)
+		trials := l.trials(n, refused, aliases)
 		var answer T
 		switch {
 		case len(trials) > 0:
 			var last trial
 			last, answer, refused = attempted(l, trials, call)
+			if last.aliases && sameRefusal(refused, last.err) {
+				aliases = false
+				continue
+			}
 			made, n = append(made, last), last.node
 		case unnamedFault(n, refused):
 			if answer, refused = bisected(l, n, found, refused, call); refused != nil {
@@ -55,7 +60,7 @@ func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 	return found, nil
 }
 
-// errSpent ends a search when no repairs are left.
+// errSpent is the error of a call that was not made because no repairs are left.
 var errSpent = errors.New("no repairs are left")
 
 // attempted makes trials in their order, until one is no longer refused for the same
@@ -80,8 +85,8 @@ func attempted[T any](l *Loader, trials []trial, call func(*plan.Node) (T, error
 }
 
 // trials returns the alternatives to try after an error, in order; none when nothing
-// is under suspicion.
-func (l *Loader) trials(n *plan.Node, err error) []trial {
+// is under suspicion. Whether aliases are, the caller knows.
+func (l *Loader) trials(n *plan.Node, err error, aliases bool) []trial {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	switch {
 	case !ok:
@@ -92,14 +97,16 @@ func (l *Loader) trials(n *plan.Node, err error) []trial {
 		}
 		return nil
 	}
-	if parts, deferred := l.suspects(n, refusal); len(parts) > 0 {
+	if parts, deferred := l.suspects(n, refusal, aliases); len(parts) > 0 {
 		var trials []trial
 		for _, some := range byPlace(parts, err) {
-			trials = append(trials, trial{refused: n, node: n.Without(some, err, deferred), err: err, parts: some, deferred: deferred})
+			if node := n.Without(some, err, deferred); !node.Empty() {
+				trials = append(trials, trial{refused: n, node: node, err: err, parts: some, deferred: deferred})
+			}
 		}
 		return trials
 	}
-	if refusesAliases(n, err) {
+	if aliases && refusesAliases(n, err) {
 		l.suspectAliases()
 		return []trial{{refused: n, node: n.WithoutAliases(), err: err, aliases: true}}
 	}
@@ -149,4 +156,11 @@ func nameSameField(a, b error) bool {
 	field, node, named := one.Lacks()
 	otherField, otherNode, _ := other.Lacks()
 	return named && field == otherField && node == otherNode
+}
+
+// sameRefusal reports whether the Graph API refused two calls in the same words.
+func sameRefusal(a, b error) bool {
+	one, ok := errors.AsType[*graphapi.Error](a)
+	other, too := errors.AsType[*graphapi.Error](b)
+	return ok && too && one.Code == other.Code && one.Subcode == other.Subcode && one.Message == other.Message
 }

@@ -59,7 +59,7 @@ func TestIsolate_remembersARefusalForItsTokenOnly(t *testing.T) {
 }
 
 func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
-	for _, mode := range []dialect.Lookups{dialect.IDs, dialect.Single} {
+	for _, mode := range []dialect.LookupMode{dialect.IDs, dialect.Single} {
 		w := open(t, dialect.Facebook, mode, localgraph.Options{IDs: true})
 		ids := w.media(t, 2)
 		_, l := w.load(t.Context(), t, `{ __typename }`, nil)

@@ -67,7 +67,7 @@ type Loaders struct {
 	Models entity.Models
 	// Lookups is how nodes are looked up by their ids; Auto leaves the choice to
 	// the viewer's dialect.
-	Lookups dialect.Lookups
+	Lookups dialect.LookupMode
 
 	// withoutIDs is set once the server has refused ?ids= altogether.
 	withoutIDs atomic.Bool
@@ -78,10 +78,10 @@ type Loaders struct {
 }
 
 // LookupMode returns how nodes are looked up in a dialect.
-func (l *Loaders) LookupMode(d *dialect.Dialect) dialect.Lookups {
+func (l *Loaders) LookupMode(d *dialect.Dialect) dialect.LookupMode {
 	mode := l.Lookups
 	if mode == dialect.Auto || mode == dialect.IDs && l.withoutIDs.Load() || mode == dialect.Batch && !l.Batches(d) {
-		mode = d.Lookups
+		mode = d.LookupMode
 	}
 	return mode
 }
@@ -89,7 +89,7 @@ func (l *Loaders) LookupMode(d *dialect.Dialect) dialect.Lookups {
 // Batches reports whether one POST may carry many calls: the dialect has batches,
 // and no setting asks for single calls.
 func (l *Loaders) Batches(d *dialect.Dialect) bool {
-	return d.Lookups == dialect.Batch && l.Lookups != dialect.Single
+	return d.LookupMode == dialect.Batch && l.Lookups != dialect.Single
 }
 
 // Loader calls the Graph API for one operation.

@@ -29,15 +29,15 @@ func (l *Loader) lookUpTogether(_ context.Context, keys []lookupKey) []*dataload
 // lookUp looks nodes up in as few calls as the server allows, and follows up on
 // what they lack.
 func (l *Loader) lookUp(lookups plan.Group) results {
-	return l.lookUpBy(l.shared.LookupMode(l.plan.Dialect), lookups)
+	return l.lookUpBy(l.answer, lookups)
 }
 
-func (l *Loader) lookUpBy(mode dialect.Lookups, lookups plan.Group) results {
+func (l *Loader) lookUpBy(answer func(plan.Group, results), lookups plan.Group) results {
 	for i := range lookups {
-		lookups[i].For = []int{i}
+		lookups[i].Indexes = []int{i}
 	}
 	found := make(results, len(lookups))
-	l.answerBy(mode, lookups, found)
+	answer(lookups, found)
 	entities := make([]entity.Entity, len(found))
 	for i, r := range found {
 		entities[i] = r.entity
@@ -48,10 +48,30 @@ func (l *Loader) lookUpBy(mode dialect.Lookups, lookups plan.Group) results {
 
 // answer makes the calls that answer look-ups, in the server's way.
 func (l *Loader) answer(lookups plan.Group, found results) {
-	l.answerBy(l.shared.LookupMode(l.plan.Dialect), lookups, found)
+	mode := l.shared.LookupMode(l.plan.Dialect)
+	var calls parallel
+	for _, g := range l.groups(mode, lookups, found) {
+		calls.start(func() { l.answerGroup(g, mode, found) })
+	}
+	calls.wait()
 }
 
-func (l *Loader) answerBy(mode dialect.Lookups, lookups plan.Group, found results) {
+// answerWithRepairs makes the calls that answer look-ups beyond the plan's. Each call
+// is a repair; the look-ups for which none is left fail with errSpent.
+func (l *Loader) answerWithRepairs(mode dialect.LookupMode, lookups plan.Group, found results) {
+	var calls parallel
+	for _, g := range l.groups(mode, lookups, found) {
+		if !l.repair() {
+			found.fail(g, errSpent)
+			continue
+		}
+		calls.start(func() { l.answerGroup(g, mode, found) })
+	}
+	calls.wait()
+}
+
+// groups returns the look-ups that share a call, in the form that the server takes.
+func (l *Loader) groups(mode dialect.LookupMode, lookups plan.Group, found results) []plan.Group {
 	adapted := make([]plan.Lookup, 0, len(lookups))
 	for _, lookup := range lookups {
 		n, err := l.withActor(lookup.Node)
@@ -62,15 +82,11 @@ func (l *Loader) answerBy(mode dialect.Lookups, lookups plan.Group, found result
 		lookup.Node = l.adapt(n)
 		adapted = append(adapted, lookup)
 	}
-	var calls parallel
-	for _, g := range plan.Groups(adapted, mode, l.aliases()) {
-		calls.start(func() { l.answerGroup(g, mode, found) })
-	}
-	calls.wait()
+	return plan.Groups(adapted, mode, l.aliases())
 }
 
 // answerGroup makes the call that answers a group of look-ups.
-func (l *Loader) answerGroup(g plan.Group, mode dialect.Lookups, found results) {
+func (l *Loader) answerGroup(g plan.Group, mode dialect.LookupMode, found results) {
 	switch {
 	case len(g) == 1:
 		l.getOne(g[0], found)
@@ -97,7 +113,7 @@ func (l *Loader) getOne(lookup plan.Lookup, found results) {
 }
 
 func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
-	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.LeadsOn()})
+	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor()})
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +133,7 @@ func (r results) put(l plan.Lookup, e entity.Entity, err error) {
 	if graphapi.KindOf(err) == graphapi.NotFound || wrongType(l.Node, err) {
 		e, err = nil, nil // an id that the Graph API does not show is null, not an error
 	}
-	for _, i := range l.For {
+	for _, i := range l.Indexes {
 		r[i] = result{e, err}
 	}
 }
@@ -132,14 +148,14 @@ func (r results) fail(g plan.Group, err error) {
 // complete reports whether everything that is wanted of a group was answered.
 func (r results) complete(g plan.Group) bool {
 	return r.ok(g) && !slices.ContainsFunc(g, func(l plan.Lookup) bool {
-		e := r[l.For[0]].entity
-		return e != nil && (e.Base().Plan.Refused != nil || !e.Base().Plan.Asked())
+		e := r[l.Indexes[0]].entity
+		return e != nil && (e.Base().Plan.Refused != nil || !e.Base().Plan.Complete())
 	})
 }
 
 // ok reports whether none of the look-ups failed.
 func (r results) ok(g plan.Group) bool {
 	return !slices.ContainsFunc(g, func(l plan.Lookup) bool {
-		return slices.ContainsFunc(l.For, func(i int) bool { return r[i].err != nil })
+		return slices.ContainsFunc(l.Indexes, func(i int) bool { return r[i].err != nil })
 	})
 }

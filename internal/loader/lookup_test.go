@@ -22,7 +22,7 @@ const unknown = "17999999999999999"
 // modes are the lookup modes, each with a login type that has it.
 var modes = []struct {
 	login dialect.Login
-	mode  dialect.Lookups
+	mode  dialect.LookupMode
 	most  int // ids in one call
 }{
 	{dialect.Instagram, dialect.IDs, 50},
@@ -61,9 +61,40 @@ func TestLoad_returnsNilForAnUnknownIDAndStillTheOthers(t *testing.T) {
 				t.Errorf("%s: node %d is %v, %v", c.mode, i, e, errs[i])
 			}
 		}
-		calls := map[dialect.Lookups]int{dialect.IDs: 2, dialect.Batch: 1, dialect.Single: 20}[c.mode]
+		calls := map[dialect.LookupMode]int{dialect.IDs: 2, dialect.Batch: 1, dialect.Single: 20}[c.mode]
 		if got := w.count(); got != calls || c.mode == dialect.IDs && l.Repairs() != 1 {
 			t.Errorf("%s: %d calls, %d of them repairs, want %d", c.mode, got, l.Repairs(), calls)
+		}
+	}
+}
+
+func TestLoad_costsAtMostOneCallForEachUnknownID(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		login        dialect.Login
+		known, calls int // with ten unknown ids
+	}{
+		{dialect.Instagram, 40, 1 + 10},
+		{dialect.Instagram, 1, 1 + 10},
+		{dialect.Facebook, 40, 1 + 1}, // a batch shows which they are
+	} {
+		w := open(t, c.login, dialect.IDs, localgraph.Options{IDs: true})
+		want := w.media(t, c.known)
+		for i := range 10 {
+			want = slices.Insert(want, i*len(want)/10, fmt.Sprint(17999999999999990+i))
+		}
+		found, errs, _ := w.nodes(t.Context(), t, "Media", want...)
+		answered := 0
+		for i, e := range found {
+			if errs[i] != nil || e != nil && entity.IDOf(e) != want[i] {
+				t.Errorf("node %d is %v, %v", i, e, errs[i])
+			}
+			if e != nil {
+				answered++
+			}
+		}
+		if got := w.count(); got != c.calls || answered != c.known {
+			t.Errorf("%s: %d calls for %d nodes, want %d for %d", c.login, got, answered, c.calls, c.known)
 		}
 	}
 }
@@ -121,8 +152,8 @@ func TestLoad_getsItemsThatABatchLeftOut(t *testing.T) {
 			t.Errorf("node %d is %v, %v", i, e, errs[i])
 		}
 	}
-	if got := w.count(); got != 3 || l.Repairs() < 1 {
-		t.Errorf("%d calls, %d repairs; want the batch, and one for each of two items", got, l.Repairs())
+	if got := w.count(); got != 2 || l.Repairs() != 1 {
+		t.Errorf("%d calls, %d repairs; want the batch, and another one for two items", got, l.Repairs())
 	}
 }
 

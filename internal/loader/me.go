@@ -17,7 +17,7 @@ func (l *Loader) accounts() ([]entity.Entity, error) {
 func (l *Loader) firstAccounts() ([]entity.Entity, error) {
 	n := l.plan.Me
 	switch {
-	case n.Idle():
+	case n.Empty():
 		return []entity.Entity{l.models.New(n)}, nil
 	case !l.plan.Dialect.MeIsPage:
 		return do(l, n, l.getMe)
@@ -47,14 +47,14 @@ func (l *Loader) pageAccount(n *plan.Node) ([]entity.Entity, error) {
 	if err != nil || len(found) > 0 || !more {
 		return found, err
 	}
-	found, _, _, err = l.pageAccounts(n, plan.AccountsPage, "")
+	found, _, _, err = l.pageAccounts(n, plan.FacebookPagesPerCall, "")
 	return found, err
 }
 
 // allPageAccounts returns the Instagram accounts of all the token's Facebook Pages.
 func (l *Loader) allPageAccounts(n *plan.Node) ([]entity.Entity, error) {
 	return throughFacebookPages(func(after string) ([]entity.Entity, string, bool, error) {
-		return l.pageAccounts(n, plan.AccountsPage, after)
+		return l.pageAccounts(n, plan.FacebookPagesPerCall, after)
 	})
 }
 

@@ -12,7 +12,7 @@ func (l *Loader) Reference(parent entity.Entity, field string) (entity.Entity, e
 	if id == "" {
 		return nil, nil
 	}
-	if n.Bare() {
+	if n.IDOnly() {
 		e := l.models.New(n)
 		e.Base().GraphID = id
 		return e, nil

@@ -94,6 +94,7 @@ func (l *Loader) remember(t trial) {
 		}
 	case kind == graphapi.NotFound: // the node may be there in a minute
 	case oneMedia: // another media may have what this one lacks
+	case slices.ContainsFunc(t.parts, plan.Part.Owned): // the cursor may be another node's
 	default:
 		v := verdict{err: t.err, deferred: t.deferred}
 		for _, p := range t.parts {

@@ -52,7 +52,7 @@ func (s *Slice) Cursor(i int) string {
 	p, index := s.places[i].page, s.places[i].index
 	c := paging.Cursor{ID: entity.IDOf(s.Item(i)), Parent: s.parent}
 	paged := s.window.Edge.Paging
-	if paged == mapping.Whole || paged == mapping.Repeated {
+	if paged == mapping.Unpaged || paged == mapping.SameCursor {
 		c.Skip = p.before + index + 1
 	} else {
 		c.Start, c.Skip = p.forward(index)
@@ -94,7 +94,7 @@ func (s *Slice) End() string {
 	switch {
 	case len(s.places) > 0:
 		return s.Cursor(len(s.places) - 1)
-	case s.rest != "" && s.HasNext && s.window.Edge.Paging != mapping.Repeated:
+	case s.rest != "" && s.HasNext && s.window.Edge.Paging != mapping.SameCursor:
 		return paging.Cursor{Start: s.rest, Parent: s.parent}.Encode(s.window.Scope())
 	}
 	return ""

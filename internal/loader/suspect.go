@@ -23,21 +23,22 @@ const (
 )
 
 // suspects returns the parts of a node that an error can be about. They are deferred
-// to calls of their own when the error can be about one node of many.
-func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error) (parts []plan.Part, deferred bool) {
+// to calls of their own when the error can be about one of them, or one node of many.
+func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error, aliases bool) (parts []plan.Part, deferred bool) {
 	all := n.Parts()
 	if field, node, ok := refusal.Lacks(); ok {
 		return partsOfType(all, field, node), false
 	}
 	if id, ok := refusal.Unknown(); ok {
-		return lookupsOf(all, id), false
+		return l.lookupsOf(all, id)
 	}
 	switch {
 	case refusal.Code == codeDiscovery:
-		return partsNamed(all, fieldDiscovery), false
+		parts = partsNamed(all, fieldDiscovery)
+		return parts, len(parts) > 1 // the error does not say which
 	case refusal.Code == codeVideo:
 		return partsNamed(all, fieldCopyright), false
-	case refusal.TooOld(), refusal.BadParameter() && !n.Aliased():
+	case refusal.TooOld(), refusal.BadParameter() && !aliases:
 		insights := partsNamed(all, edgeInsights)
 		return insights, anyBehind(n, insights)
 	case refusal.Kind() == graphapi.Forbidden:
@@ -57,12 +58,24 @@ func partsOfType(all []plan.Part, field, node string) []plan.Part {
 	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != field || p.Of.Type.Unlike(node) })
 }
 
-// lookupsOf returns the look-ups by an id; all look-ups when the id is not known.
-func lookupsOf(all []plan.Part, id string) []plan.Part {
-	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool {
+// lookupsOf returns the look-ups by an id. When the error names no id, or one look-up
+// after the other finds nothing, it returns all look-ups, deferred.
+func (l *Loader) lookupsOf(all []plan.Part, id string) (parts []plan.Part, deferred bool) {
+	var lookups []plan.Part
+	for _, p := range all {
 		e := p.Of.Edge(p.Key)
-		return e == nil || !e.Lookup || id != "" && !slices.ContainsFunc(e.Params, func(q fields.Param) bool { return q.Value == id })
-	})
+		if e == nil || !e.Finder {
+			continue
+		}
+		lookups = append(lookups, p)
+		if slices.ContainsFunc(e.Params, func(q fields.Param) bool { return q.Value == id }) {
+			parts = append(parts, p)
+		}
+	}
+	if id == "" || len(parts) > 0 && l.Repairs() > 1 {
+		return lookups, len(lookups) > 1
+	}
+	return parts, false
 }
 
 // forbidden returns the parts that need one permission. Where they need different
@@ -132,6 +145,6 @@ func (l *Loader) concernsPart(n *plan.Node, err error) bool {
 	if unnamedFault(n, err) {
 		return true
 	}
-	parts, deferred := l.suspects(n, refusal)
-	return len(parts) > 0 && !deferred
+	parts, deferred := l.suspects(n, refusal, n.Aliased())
+	return len(parts) > 0 && !deferred && !n.Without(parts, err, false).Empty()
 }

@@ -21,17 +21,17 @@ type step struct {
 
 func trailTo(parent *entity.Node, edge *plan.Edge) trail {
 	t := trail{steps: []step{{edge: edge}}}
-	n := plan.Only(edge.Parent, edge)
+	n := plan.EdgeOnly(edge.Parent, edge)
 	for ; parent.Via != nil; parent = parent.Via.From {
 		v := parent.Via
 		t.steps = append(t.steps, step{v.Edge, v.Object})
 		if v.Edge == nil {
-			n = plan.Within(v.From.Plan.Type, v.Object, n)
+			n = plan.FieldOnly(v.From.Plan.Type, v.Object, n)
 			continue
 		}
 		found := *v.Edge
 		found.Node = n
-		n = plan.Only(v.Edge.Parent, &found)
+		n = plan.EdgeOnly(v.Edge.Parent, &found)
 	}
 	t.lookup = plan.Lookup{ID: parent.GraphID, Node: n}
 	return t

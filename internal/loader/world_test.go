@@ -82,7 +82,7 @@ type world struct {
 }
 
 // open starts a local graph of its own for a test.
-func open(t *testing.T, login dialect.Login, mode dialect.Lookups, o localgraph.Options) *world {
+func open(t *testing.T, login dialect.Login, mode dialect.LookupMode, o localgraph.Options) *world {
 	t.Helper()
 	w := &world{dialect: dialect.Of(login), token: logins[login]}
 	o.Dir, o.Log = folder, slog.New(slog.DiscardHandler)

@@ -72,6 +72,15 @@ var found = map[string]string{
 	"collaborative_media_search": fmt.Sprint(world.Collaboration),
 }
 
+// put adds a field to a list, in place of the one with the same key.
+func put(list fields.List, f fields.Field) fields.List {
+	if same := list.Get(f.Key()); same != nil {
+		*same = f
+		return list
+	}
+	return append(list, f)
+}
+
 // everything asks for all that a type has, down to a depth.
 func (w walker) everything(t *catalog.Type, depth int) fields.List {
 	var list fields.List
@@ -89,10 +98,11 @@ func (w walker) everything(t *catalog.Type, depth int) fields.List {
 		if f.Value == catalog.Embedded || f.Value == catalog.Lookup {
 			asked.Fields = w.everything(catalog.TypeOf(f.Target, w.login), min(depth, 2))
 		}
-		list = fields.Merge(list, fields.List{asked})
+		list = put(list, asked)
 	}
-	for _, e := range t.Edges {
-		if depth < 1 || t.Edge(e.Name, w.login) == nil {
+	for i := range t.Edges {
+		e := &t.Edges[i]
+		if depth < 1 || t.Edge(e.Name, w.login) != e { // else it is of another login type
 			continue
 		}
 		if e.Subject != "" { // what may be asked of media depends on each

@@ -69,7 +69,7 @@ func (w walker) random(chance *rand.Rand, t *catalog.Type, depth int) fields.Lis
 			if f.Value == catalog.Object && depth > 1 {
 				asked.Fields = w.random(chance, catalog.TypeOf(f.Target, w.login), depth-1)
 			}
-			list = append(list, asked)
+			list = put(list, asked)
 		} else if depth > 1 {
 			e := t.Edges[(n-len(t.Fields))/2]
 			if t.Edge(e.Name, w.login) == nil || e.Subject != "" || len(e.Params) > 0 {
@@ -80,10 +80,10 @@ func (w walker) random(chance *rand.Rand, t *catalog.Type, depth int) fields.Lis
 			if chance.IntN(3) == 0 {
 				asked.Params = append(asked.Params, fields.Param{Name: fields.Alias, Value: fmt.Sprintf("a%d", chance.IntN(9))})
 			}
-			list = append(list, asked)
+			list = put(list, asked)
 		}
 	}
-	return fields.Merge(nil, list)
+	return list
 }
 
 func (w walker) get(path string, list fields.List, limit string) map[string]any {

@@ -19,13 +19,13 @@ func (r *reader) requires(coordinate string, on ast.DirectiveList) Requires {
 	if name := argument(directive, "permission"); name != "" {
 		var ok bool
 		if q.Permission, ok = dialect.ParsePermission(name); !ok {
-			r.fault(coordinate, "@requires(permission: %q) is no permission", name)
+			r.fault(coordinate, "@requires(permission: %q) is not a permission", name)
 		}
 	}
 	return q
 }
 
-// logins reads the login types of a directive; nil where it says nothing of them.
+// logins reads the login types of a directive; nil if it has none.
 func (r *reader) logins(coordinate string, directive *ast.Directive) []dialect.Login {
 	if directive.Arguments.ForName("logins") == nil {
 		return nil
@@ -71,8 +71,8 @@ func list(d *ast.Directive, name string) []string {
 	return texts
 }
 
-// SnakeCase turns a GraphQL name into the Graph API's spelling of it: mediaUrl
-// into media_url.
+// SnakeCase returns the Graph API's spelling of a GraphQL name: media_url for
+// mediaUrl.
 func SnakeCase(name string) string {
 	var b strings.Builder
 	for _, c := range name {

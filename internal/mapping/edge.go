@@ -9,11 +9,11 @@ import (
 func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 	directive := fd.Directives.ForName("edge")
 	f.Edge = &Edge{
-		Name:   argument(directive, "name"),
-		Parent: f.parent,
-		Count:  argument(directive, "count"),
-		Page:   number(directive, "page"),
-		Actor:  argument(directive, "actor"),
+		Name:     argument(directive, "name"),
+		Parent:   f.parent,
+		Count:    argument(directive, "count"),
+		PageSize: number(directive, "pageSize"),
+		Actor:    argument(directive, "actor"),
 	}
 	f.Edge.View = r.view(f, argument(directive, "shows"))
 	if directive.Arguments.ForName("products") != nil {
@@ -22,17 +22,17 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 	if f.Edge.Name == "" {
 		f.Edge.Name = SnakeCase(f.Name)
 	}
-	if f.Edge.Page < 1 {
-		r.fault(f.Coordinate(), "@edge(page: %d) is no size of a page", f.Edge.Page)
+	if f.Edge.PageSize < 1 {
+		r.fault(f.Coordinate(), "@edge(pageSize: %d) is not a page size", f.Edge.PageSize)
 	}
 	var ok bool
 	if f.Edge.Paging, ok = pagings[argument(directive, "paging")]; !ok {
-		r.fault(f.Coordinate(), "@edge(paging: %q) is not one of links, next, repeated, cursors, whole", argument(directive, "paging"))
+		r.fault(f.Coordinate(), "@edge(paging: %q) is not one of links, next, sameCursor, cursors, unpaged", argument(directive, "paging"))
 	}
 	r.params(f, fd)
 	switch connection := r.schema.Types[fd.Type.Name()]; {
 	case f.Target == nil:
-		r.fault(f.Coordinate(), "@edge is on a field that has no type of the Graph API behind it")
+		r.fault(f.Coordinate(), "@edge is on a field without a type of the Graph API")
 	case isRelay(connection.Name):
 		r.connection(f, fd, connection)
 	case fd.Type.Elem != nil:
@@ -58,21 +58,21 @@ func (r *reader) connection(f *Field, fd *ast.FieldDefinition, connection *ast.D
 	}
 }
 
-func (r *reader) lookup(f *Field, fd *ast.FieldDefinition) {
-	f.Kind = Lookup
-	f.Edge = &Edge{Name: SnakeCase(f.Name), Parent: f.parent, Page: 1, Paging: Whole}
-	f.Edge.View = r.view(f, argument(fd.Directives.ForName("lookup"), "shows"))
+func (r *reader) finder(f *Field, fd *ast.FieldDefinition) {
+	f.Kind = Finder
+	f.Edge = &Edge{Name: SnakeCase(f.Name), Parent: f.parent, PageSize: 1, Paging: Unpaged}
+	f.Edge.View = r.view(f, argument(fd.Directives.ForName("finder"), "shows"))
 	r.params(f, fd)
 	if f.Target == nil || len(f.Params) == 0 {
-		r.fault(f.Coordinate(), "@lookup is on a field without a node or without arguments")
+		r.fault(f.Coordinate(), "@finder is on a field without a node or without arguments")
 	}
 }
 
 // paged are the arguments that page and filter; internal/paging reads them.
 var paged = []string{"first", "after", "last", "before", "since", "until"}
 
-// params reads the arguments that become parameters. Those that page a
-// connection are not among them; since and until are, on an edge without pages.
+// params reads the arguments that become parameters. Those that page a connection
+// are not among them; since and until of an unpaged edge are.
 func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 	for _, arg := range fd.Arguments {
 		if isRelay(fd.Type.Name()) && slices.Contains(paged, arg.Name) {
@@ -95,7 +95,7 @@ func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 	}
 }
 
-// values reads what the schema says of an enum's values; nil when it says nothing.
+// values reads what the schema says about an enum's values; nil for nothing.
 func (r *reader) values(def *ast.Definition) *Values {
 	v := &Values{Retired: map[string]string{}, Metrics: map[string]Metric{}}
 	for _, value := range def.EnumValues {

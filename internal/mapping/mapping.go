@@ -1,7 +1,7 @@
 // Package mapping reads from the GraphQL schema's directives what each type and
-// field is in the Graph API. It is read once at start and checked there; the
-// planner, the loader, explain, the error answers and the documents all look
-// there, so that each fact stands in the schema alone.
+// field is in the Graph API. The mapping is read and checked once at start. The
+// planner, the loader, explain, the error answers and the documents all use it, so
+// that each fact is in the schema and nowhere else.
 package mapping
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 )
 
-// Mapping is the whole schema's.
+// Mapping is what the types of a schema are in the Graph API.
 type Mapping struct {
 	types map[string]*Type
 }
@@ -34,15 +34,15 @@ func (m *Mapping) Types() []*Type {
 type Type struct {
 	// Name is the GraphQL type's name.
 	Name string
-	// Node is Meta's name of the node; empty for a value without an id, which
-	// comes whole with the field that holds it.
+	// Node is Meta's name of the node; empty for a value without an id, which is
+	// part of the field that holds it.
 	Node string
 	// Also are the names that the node has with single login types.
 	Also []string
-	// Local reports that it is nothing in the Graph API.
-	Local bool
-	// Expanded reports that such a value, which has an id, is asked for in braces,
-	// with what is wanted of it.
+	// ServerOnly reports whether the type does not exist in the Graph API.
+	ServerOnly bool
+	// Expanded reports whether a value has an id and its fields must be asked for in
+	// braces.
 	Expanded bool
 	// Fields are the type's fields by their GraphQL names.
 	Fields map[string]*Field
@@ -53,8 +53,8 @@ type Type struct {
 	mapping   *Mapping
 }
 
-// Unlike reports whether Meta's name of a node is that of another type; a name that
-// no type has may be anything's.
+// Unlike reports whether a node name of Meta's belongs to another type. A name that
+// no type has could mean any type.
 func (t *Type) Unlike(node string) bool {
 	return !t.named(node) && slices.ContainsFunc(t.mapping.Types(), func(other *Type) bool { return other.named(node) })
 }
@@ -64,8 +64,8 @@ func (t *Type) named(node string) bool { return t.Node == node || slices.Contain
 // IsNode reports whether the type is one of Relay's nodes, which have global ids.
 func (t *Type) IsNode() bool { return slices.Contains(t.Satisfies, "Node") }
 
-// Identified reports that the Graph API gives the type an id, which is asked for
-// everywhere.
+// Identified reports whether the type has an id in the Graph API, which every call
+// asks for.
 func (t *Type) Identified() bool { return t.Node != "" || t.Expanded }
 
 // EdgeNamed returns the field that is the edge of that name, or nil.
@@ -93,19 +93,19 @@ type Kind uint8
 
 // The kinds.
 const (
-	// Plain is one or more fields without anything behind them: scalars, and
-	// values that come whole.
+	// Plain is one or more fields without a node behind them: scalars, and values
+	// that are returned in full.
 	Plain Kind = iota
 	// Object is a field that holds another node, or a value that is asked for in
 	// braces.
 	Object
-	// Reference is a field that holds another node's id, and no more of it.
+	// Reference is a field that holds nothing but another node's id.
 	Reference
-	// Lookup is a field that finds another node by its parameters.
-	Lookup
+	// Finder is a field that finds another node by its parameters.
+	Finder
 	// Connection is an edge that is paged.
 	Connection
-	// List is an edge that comes whole; Single one that has one item at most.
+	// List is an unpaged edge; Single is one with at most one item.
 	List
 	Single
 	// Root is a field of Query.
@@ -119,22 +119,22 @@ type Field struct {
 	// Names are the Graph API fields that the field is made of. An Object and a
 	// Reference have one; what has an Edge has none.
 	Names []string
-	// Needs are the edges that a computed field is made of, with what it needs of
-	// the nodes behind them.
+	// Needs are the edges that a computed field needs, with the fields that it needs
+	// of the nodes behind them.
 	Needs fields.List
-	// Computed reports that a method of the model works the field out.
+	// Computed reports whether a method of the model computes the field.
 	Computed bool
-	// Target is the type of what stands behind an Object, a Reference, an Edge or a
-	// Root; nil for a Root that any node can stand behind.
+	// Target is the type behind an Object, a Reference, an Edge or a Root; nil for a
+	// Root that can be any node.
 	Target *Type
-	// Edge is set for a Lookup, a Connection, a List and a Single: for whatever
-	// a node can have more than one of, by the parameters it is asked with.
+	// Edge is set for a Finder, a Connection, a List and a Single: for whatever the
+	// Graph API returns several of for one node, depending on the parameters.
 	Edge *Edge
-	// Params are the arguments that become parameters of the edge or path, besides
+	// Params are the arguments that become parameters of the edge or path, except
 	// those that page.
 	Params []Param
-	// By says how a Root finds its nodes, and Path where it does by one.
-	By       By
+	// RootKind says how a Root finds its nodes, and Path the path of a RootByPath.
+	RootKind RootKind
 	Path     string
 	Requires Requires
 	// parent is the type that the field belongs to.
@@ -144,34 +144,34 @@ type Field struct {
 // Coordinate returns the field's schema coordinate, such as User.biography.
 func (f *Field) Coordinate() string { return f.parent.Name + "." + f.Name }
 
-// Edge is what a field with parameters is in the Graph API: an edge, or a
-// look-up, which is an edge with one node behind it.
+// Edge is what a field with parameters is in the Graph API: an edge or a finder,
+// which is treated as an edge with one node.
 type Edge struct {
 	// Name is the edge, such as media.
 	Name string
-	// Parent is the type that the edge hangs on.
+	// Parent is the type that the edge belongs to.
 	Parent *Type
-	// Count is the field of the parent that counts the edge; empty when none does.
+	// Count is the parent's field that counts the edge's nodes; empty for none.
 	Count string
-	// Page is the most items that the Graph API gives in one page.
-	Page int
+	// PageSize is the most items that the Graph API returns on one page.
+	PageSize int
 	// Paging is how the edge pages.
 	Paging Paging
-	// Actor is the parameter that takes the id of the token's own account; empty
-	// where the edge needs none.
+	// Actor is the parameter for the id of the token's own account; empty where the
+	// edge has none.
 	Actor string
-	// Products are the kinds of media on the edge; nil where it can be any, and
-	// empty where it is none that has insights.
+	// Products are the product types of the media on the edge: nil means any, empty
+	// means that none of them has insights.
 	Products []string
-	// View is what the nodes behind the edge tell; nil where it is all that their
-	// type has.
+	// View is what nodes reached through the edge have; nil for everything that
+	// their type has.
 	View *View
-	// Satisfies and EdgeSatisfies are the names of the connection's and of its
-	// edge's GraphQL types.
+	// Satisfies and EdgeSatisfies hold the GraphQL type names of the connection and
+	// of its edges.
 	Satisfies, EdgeSatisfies []string
 }
 
-// Paging is what stands in an edge's paging object.
+// Paging is what an edge's paging object holds.
 //
 // Source: Meta, Graph API, "Paginated Results", and recorded answers.
 type Paging uint8
@@ -182,33 +182,36 @@ const (
 	Links Paging = iota
 	// Next: a cursor forward, and next where there is more. No way back.
 	Next
-	// Repeated: as Next, but the cursor is the same on each page.
-	Repeated
+	// SameCursor: like Next, but the cursor is the same on each page.
+	SameCursor
 	// Cursors: cursors both ways, but never next or previous.
 	Cursors
-	// Whole: all items at once, without paging.
-	Whole
+	// Unpaged: all items at once, without a paging object.
+	Unpaged
 )
 
-var pagings = map[string]Paging{"links": Links, "next": Next, "repeated": Repeated, "cursors": Cursors, "whole": Whole}
+var pagings = map[string]Paging{"links": Links, "next": Next, "sameCursor": SameCursor, "cursors": Cursors, "unpaged": Unpaged}
 
-// By is how a root field finds its nodes.
-type By uint8
+// RootKind is how a root field finds its nodes.
+type RootKind uint8
 
-// The ways to find nodes.
+// The kinds of root fields.
 const (
-	Nowhere  By = iota // not through the Graph API
-	Me                 // the token's own account
-	Accounts           // all the token's accounts
-	Pages              // all the token's Facebook Pages
-	ByID               // an id of the target type, global or the Graph API's
-	Global             // global ids, of any node type
-	Name               // a hashtag's name
-	Path               // a path whose whole answer is wanted
-	Quotas             // what answers have told of quotas
+	RootNone          RootKind = iota // not through the Graph API
+	RootMe                            // the token's own account
+	RootAccounts                      // all the token's accounts
+	RootFacebookPages                 // all the token's Facebook Pages
+	RootByID                          // an id of the target type, global or the Graph API's
+	RootByGlobalID                    // global ids, of any node type
+	RootByName                        // a hashtag's name
+	RootByPath                        // a path whose whole answer is wanted
+	RootQuotas                        // what answers have said about quotas
 )
 
-var bys = map[string]By{"me": Me, "accounts": Accounts, "pages": Pages, "id": ByID, "global": Global, "name": Name, "path": Path, "quotas": Quotas}
+var rootKinds = map[string]RootKind{
+	"me": RootMe, "accounts": RootAccounts, "facebookPages": RootFacebookPages, "id": RootByID, "global": RootByGlobalID,
+	"name": RootByName, "path": RootByPath, "quotas": RootQuotas,
+}
 
 // Requires says who may ask for a type or field.
 type Requires struct {
@@ -235,8 +238,7 @@ func (r Requires) SupportedBy(login dialect.Login) bool {
 	return false
 }
 
-// Permissions returns the permissions that the field needs, its target's
-// included.
+// Permissions returns the permissions that the field and its target need.
 func (f *Field) Permissions() []dialect.Permission {
 	permissions := []dialect.Permission{f.Requires.Permission}
 	if f.Target != nil {

@@ -103,13 +103,13 @@ func TestRead_saysWhatEachFieldIs(t *testing.T) {
 func TestRead_saysHowEachEdgePages(t *testing.T) {
 	m := ours(t)
 	for coordinate, want := range map[[2]string]mapping.Edge{
-		{"User", "media"}:      {Name: "media", Count: "media_count", Page: 100, Paging: mapping.Links},
-		{"Media", "children"}:  {Name: "children", Page: 100, Paging: mapping.Whole},
-		{"Media", "comments"}:  {Name: "comments", Page: 50, Paging: mapping.Next},
-		{"Comment", "replies"}: {Name: "replies", Page: 50, Paging: mapping.Next},
+		{"User", "media"}:      {Name: "media", Count: "media_count", PageSize: 100, Paging: mapping.Links},
+		{"Media", "children"}:  {Name: "children", PageSize: 100, Paging: mapping.Unpaged},
+		{"Media", "comments"}:  {Name: "comments", PageSize: 50, Paging: mapping.Next},
+		{"Comment", "replies"}: {Name: "replies", PageSize: 50, Paging: mapping.Next},
 	} {
 		got := m.Type(coordinate[0]).Fields[coordinate[1]].Edge
-		if got.Name != want.Name || got.Count != want.Count || got.Page != want.Page || got.Paging != want.Paging || got.Parent != m.Type(coordinate[0]) {
+		if got.Name != want.Name || got.Count != want.Count || got.PageSize != want.PageSize || got.Paging != want.Paging || got.Parent != m.Type(coordinate[0]) {
 			t.Errorf("%v is %+v", coordinate, got)
 		}
 	}
@@ -122,7 +122,7 @@ func TestRead_takesTheSameAfterTheDirectivesAreHidden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := m.Type("User").Fields["media"].Edge; got.Count != "media_count" || got.Page != 100 {
+	if got := m.Type("User").Fields["media"].Edge; got.Count != "media_count" || got.PageSize != 100 {
 		t.Errorf("media is %+v", got)
 	}
 }
@@ -177,15 +177,15 @@ func TestRead_turnsArgumentsIntoParameters(t *testing.T) {
 		type User @node(type: "IGUser") {
 			id: ID!
 			insights(metric: [String!]!, period: Period, since: DateTime, for: ID @param(name: "user_id")): [Insight!] @edge
-			newest(kind: String): Insight @edge(name: "latest", paging: "whole")
-			businessDiscovery(username: String!): User @lookup
+			newest(kind: String): Insight @edge(name: "latest", paging: "unpaged")
+			businessDiscovery(username: String!): User @finder
 		}
 		type Insight { name: String }`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	user := m.Type("User")
-	for name, want := range map[string]mapping.Kind{"insights": mapping.List, "newest": mapping.Single, "businessDiscovery": mapping.Lookup} {
+	for name, want := range map[string]mapping.Kind{"insights": mapping.List, "newest": mapping.Single, "businessDiscovery": mapping.Finder} {
 		if got := user.Fields[name].Kind; got != want {
 			t.Errorf("%s is %d, want %d", name, got, want)
 		}

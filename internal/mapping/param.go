@@ -5,8 +5,7 @@ import (
 	"slices"
 )
 
-// ByProduct reports whether the field's metrics depend on what kind of media it is
-// asked of.
+// ByProduct reports whether some of the field's metrics exist for some media only.
 func (f *Field) ByProduct() bool {
 	return slices.ContainsFunc(f.Params, func(p Param) bool {
 		return p.Values != nil && slices.ContainsFunc(slices.Collect(maps.Values(p.Values.Metrics)), func(m Metric) bool { return m.Products != nil })
@@ -17,30 +16,28 @@ func (f *Field) ByProduct() bool {
 type Param struct {
 	// Argument is the GraphQL argument, Name the Graph API parameter.
 	Argument, Name string
-	// Type is what the argument holds, which says how it is written.
+	// Type is what the argument holds, and so how it is written.
 	Type ParamType
-	// Values is what the schema says of an Enum's values; nil when it says nothing.
+	// Values is what the schema says about an Enum's values, or nil.
 	Values *Values
 }
 
-// Values is what the schema says of the values of an enum.
+// Values is what the schema says about the values of an enum.
 type Values struct {
-	// Retired are those that the Graph API takes no more, and why.
+	// Retired are the values that the Graph API no longer takes, with the reason.
 	Retired map[string]string
-	// Metrics are those that are metrics.
+	// Metrics are the values that are metrics.
 	Metrics map[string]Metric
 }
 
-// Metric is what a metric can be asked with, in the spelling of the schema's
-// enums. It takes any period, type and product where none is named, but no
-// breakdown that is not.
+// Metric is what a metric can be combined with, in the spelling of the schema's
+// enums. Nil Periods, Types and Products mean any, nil Breakdowns mean none.
 type Metric struct {
-	// Types are the ways its values come; the first one is meant when nothing is
-	// said.
+	// The first of the Types is the default.
 	Periods, Types, Breakdowns []string
-	// Timeframe reports that it looks back on one.
+	// Timeframe reports whether the metric requires a timeframe.
 	Timeframe bool
-	// Products are the kinds of media that have it.
+	// Products are the product types of media that have it.
 	Products []string
 	Requires Requires
 }
@@ -48,7 +45,7 @@ type Metric struct {
 // ParamType is what an argument holds.
 type ParamType uint8
 
-// The types of arguments. A list is written with commas between its items.
+// The types of arguments. The items of a list are separated by commas.
 const (
 	Text ParamType = iota // as it is
 	Enum                  // in lower case, as the Graph API spells its enums

@@ -11,20 +11,20 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 )
 
-// Directives are the names of those that this package reads, as
+// Directives are the names of the directives that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "local", "expanded", "field", "reference", "computed", "edge", "lookup", "metric", "param", "requires", "root"}
+var Directives = []string{"node", "serverOnly", "expanded", "field", "reference", "computed", "edge", "finder", "metric", "param", "requires", "root"}
 
-// Hide takes the directives that only this server needs out of what
-// introspection shows. The fields keep theirs, so Read works before and after.
+// Hide removes the directives that only this server needs from introspection. The
+// fields keep theirs, so Read works before and after.
 func Hide(schema *ast.Schema) {
 	for _, name := range Directives {
 		delete(schema.Directives, name)
 	}
 }
 
-// Read reads the mapping from a schema. The error names everything that does
-// not fit together, each under its schema coordinate.
+// Read reads the mapping from a schema. The error names every fault, each with its
+// schema coordinate.
 func Read(schema *ast.Schema) (*Mapping, error) {
 	r := &reader{schema: schema, mapping: &Mapping{types: map[string]*Type{}}}
 	for name, def := range schema.Types {
@@ -54,7 +54,7 @@ func isRelay(name string) bool {
 	return strings.HasSuffix(name, "Connection") || strings.HasSuffix(name, "Edge") || name == "PageInfo"
 }
 
-// reader gathers faults rather than stopping at the first.
+// reader collects faults instead of stopping at the first.
 type reader struct {
 	schema  *ast.Schema
 	mapping *Mapping
@@ -67,13 +67,13 @@ func (r *reader) fault(coordinate, format string, args ...any) {
 
 func (r *reader) newType(def *ast.Definition) *Type {
 	t := &Type{
-		Name:      def.Name,
-		Fields:    make(map[string]*Field, len(def.Fields)),
-		Local:     def.Directives.ForName("local") != nil,
-		Expanded:  def.Directives.ForName("expanded") != nil,
-		Satisfies: r.satisfies(def),
-		Requires:  r.requires(def.Name, def.Directives),
-		mapping:   r.mapping,
+		Name:       def.Name,
+		Fields:     make(map[string]*Field, len(def.Fields)),
+		ServerOnly: def.Directives.ForName("serverOnly") != nil,
+		Expanded:   def.Directives.ForName("expanded") != nil,
+		Satisfies:  r.satisfies(def),
+		Requires:   r.requires(def.Name, def.Directives),
+		mapping:    r.mapping,
 	}
 	if directive := def.Directives.ForName("node"); directive != nil {
 		t.Node, t.Also = argument(directive, "type"), list(directive, "also")
@@ -102,8 +102,8 @@ func (r *reader) fields(t *Type, def *ast.Definition) {
 			r.root(f, fd)
 		case fd.Directives.ForName("edge") != nil:
 			r.edge(f, fd)
-		case fd.Directives.ForName("lookup") != nil:
-			r.lookup(f, fd)
+		case fd.Directives.ForName("finder") != nil:
+			r.finder(f, fd)
 		case fd.Directives.ForName("reference") != nil:
 			r.reference(f, fd)
 		default:
@@ -113,9 +113,9 @@ func (r *reader) fields(t *Type, def *ast.Definition) {
 	}
 }
 
-// target returns the type of what stands behind a field: of the items of a
-// connection or list, else of the field itself. A value that comes whole with
-// its field is no target, but one that is asked for in braces is.
+// target returns the type behind a field: of the items of a connection or list,
+// else of the field itself. A value that is part of its field is not a target,
+// unless its fields are asked for in braces.
 func (r *reader) target(fd *ast.FieldDefinition) *Type {
 	def := r.schema.Types[fd.Type.Name()]
 	if nodes := def.Fields.ForName("nodes"); nodes != nil && isRelay(def.Name) {
@@ -135,34 +135,34 @@ func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
 		return
 	}
 	var ok bool
-	if f.By, ok = bys[argument(directive, "by")]; !ok {
-		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, pages, id, global, name, path, quotas", argument(directive, "by"))
+	if f.RootKind, ok = rootKinds[argument(directive, "by")]; !ok {
+		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, facebookPages, id, global, name, path, quotas", argument(directive, "by"))
 	}
-	switch f.By {
-	case Path:
+	switch f.RootKind {
+	case RootByPath:
 		r.path(f, fd, directive)
 		return
-	case Quotas:
+	case RootQuotas:
 		f.Target = r.mapping.types[fd.Type.Name()]
 	}
-	if f.By != Global && f.Target == nil {
-		r.fault(f.Coordinate(), "@root is on a field whose type is no @node")
+	if f.RootKind != RootByGlobalID && f.Target == nil {
+		r.fault(f.Coordinate(), "@root is on a field whose type is not a @node")
 	}
 }
 
-// path reads a root field that is the answer of a path.
+// path reads a root field that is the answer to the call of a path.
 func (r *reader) path(f *Field, fd *ast.FieldDefinition, directive *ast.Directive) {
 	f.Path = argument(directive, "path")
 	f.Target = r.mapping.types[fd.Type.Name()]
 	r.params(f, fd)
 	if !strings.HasPrefix(f.Path, "/") || f.Target == nil {
-		r.fault(f.Coordinate(), "@root(by: \"path\") is without a path, or on a field that has no type of the Graph API behind it")
+		r.fault(f.Coordinate(), "@root(by: \"path\") has no path, or is on a field without a type of the Graph API")
 	}
 }
 
 func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	f.Names = []string{SnakeCase(f.Name)}
-	if f.parent.Local {
+	if f.parent.ServerOnly {
 		f.Names = nil
 	}
 	if directive := fd.Directives.ForName("field"); directive != nil {
@@ -175,7 +175,7 @@ func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	if f.Target != nil {
 		f.Kind = Object
 	}
-	if len(f.Names) == 0 && !f.parent.Local || f.Kind == Object && len(f.Names) > 1 {
+	if len(f.Names) == 0 && !f.parent.ServerOnly || f.Kind == Object && len(f.Names) > 1 {
 		r.fault(f.Coordinate(), "made of %d Graph API fields", len(f.Names))
 	}
 	if isRelay(fd.Type.Name()) {
@@ -183,7 +183,7 @@ func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	}
 }
 
-// reference reads which field holds the id of the node behind another.
+// reference reads which Graph API field holds the id of a field's node.
 func (r *reader) reference(f *Field, fd *ast.FieldDefinition) {
 	f.Kind, f.Names = Reference, []string{argument(fd.Directives.ForName("reference"), "field")}
 	if f.Target == nil || f.Target.Node == "" {
@@ -191,7 +191,7 @@ func (r *reader) reference(f *Field, fd *ast.FieldDefinition) {
 	}
 }
 
-// computed reads what a field is worked out from.
+// computed reads what a field is computed from.
 func (r *reader) computed(f *Field, from string) {
 	f.Computed, f.Names = true, nil
 	list, err := fields.Parse(from)

@@ -7,13 +7,13 @@ import (
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// UnsupportedError says that a login type lacks a type or a field. It is told
+// UnsupportedError says that a login type lacks a type or a field. It is reported
 // before any call.
 type UnsupportedError struct {
 	// What is the type's name or the field's schema coordinate.
 	What  string
 	Login dialect.Login
-	// Logins are the login types that have it; empty when none has.
+	// Logins are the login types that have it, if any.
 	Logins []dialect.Login
 }
 
@@ -25,7 +25,7 @@ func (e *UnsupportedError) Error() string {
 // Code returns problem.Unsupported.
 func (*UnsupportedError) Code() string { return problem.Unsupported }
 
-// Hint says with which login type it exists.
+// Hint says which login types have it.
 func (e *UnsupportedError) Hint() string {
 	if len(e.Logins) == 0 {
 		return "No login type answers it: leave it out."
@@ -37,7 +37,7 @@ func (e *UnsupportedError) Hint() string {
 	return "It exists with " + strings.Join(titles, " and ") + ": leave it out, or use a token of that login type."
 }
 
-// Refusal returns an *UnsupportedError when a login type lacks the field, or the
+// Refusal returns an *UnsupportedError if the login type lacks the field or the
 // nodes behind it.
 func (f *Field) Refusal(login dialect.Login) error {
 	switch {

@@ -5,21 +5,21 @@ import (
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// View is what nodes tell where an edge or a look-up shows less of them than their
-// type has. A nil View shows everything.
+// View is the part of a type that nodes have when they are reached through an edge
+// that shows less of them. A nil View shows everything.
 type View struct {
-	// By is the schema coordinate of the edge or look-up.
+	// By is the schema coordinate of the edge.
 	By string
-	// Fields are the fields and edges that it shows; behind one without braces
-	// there is no view.
+	// Fields are the fields and edges that it shows. A field without braces shows
+	// everything behind it.
 	Fields fields.List
 }
 
 // Has reports whether a Graph API field or edge is shown.
 func (v *View) Has(name string) bool { return v == nil || name == "id" || v.Fields.Get(name) != nil }
 
-// Shows reports whether a field is shown: one that is worked out here, if anything
-// of what it is made of is.
+// Shows reports whether a field is shown. A computed field is shown if anything
+// that it is computed from is.
 func (v *View) Shows(f *Field) bool {
 	if f.Edge != nil {
 		return v.Has(f.Edge.Name)
@@ -38,7 +38,7 @@ func (v *View) Shows(f *Field) bool {
 	return shown
 }
 
-// Behind returns the view of the nodes behind a field or edge that is shown.
+// Behind returns the view of the nodes behind a field or edge.
 func (v *View) Behind(name string) *View {
 	if v == nil {
 		return nil
@@ -49,7 +49,7 @@ func (v *View) Behind(name string) *View {
 	return nil
 }
 
-// Refusal returns a *HiddenError when the field is not shown.
+// Refusal returns a *HiddenError if the field is not shown.
 func (v *View) Refusal(f *Field) error {
 	if v.Shows(f) {
 		return nil
@@ -57,25 +57,27 @@ func (v *View) Refusal(f *Field) error {
 	return &HiddenError{What: f.Coordinate(), By: v.By}
 }
 
-// HiddenError says that a field is not shown of a node where it is reached. It is
-// told before any call.
+// HiddenError says that a field is not available where its node is reached. It is
+// reported before any call.
 type HiddenError struct {
-	// What is the field's schema coordinate, and By that of the edge or look-up.
+	// What is the field's schema coordinate, By that of the edge.
 	What, By string
 }
 
-// Error names both.
-func (e *HiddenError) Error() string { return e.What + " is not shown of what " + e.By + " leads to" }
+// Error names the field and the edge.
+func (e *HiddenError) Error() string {
+	return e.What + " is not available on nodes reached through " + e.By
+}
 
 // Code returns problem.Unsupported.
 func (*HiddenError) Code() string { return problem.Unsupported }
 
 // Hint says what to do instead.
 func (e *HiddenError) Hint() string {
-	return "The Graph API tells less of a node there than of the token's own: leave the field out."
+	return "There the Graph API shows less of a node than on the token's own account: leave the field out."
 }
 
-// view reads what an edge or a look-up shows of the nodes behind it.
+// view reads what an edge shows of the nodes behind it.
 func (r *reader) view(f *Field, shows string) *View {
 	if shows == "" {
 		return nil
@@ -88,7 +90,7 @@ func (r *reader) view(f *Field, shows string) *View {
 	return &View{By: f.Coordinate(), Fields: list}
 }
 
-// shown holds what views show to what there is.
+// shown checks that the fields and edges of a view exist.
 func (r *reader) shown(f *Field, t *Type, list fields.List) {
 	for _, shown := range list {
 		behind := t.holds(shown.Name)

@@ -1,6 +1,3 @@
-// Package paging turns Relay's arguments and cursors into the Graph API's and
-// back. The Graph API's cursors belong to pages, Relay's to edges; ours say
-// where in a page an edge stands, so that any edge's cursor works.
 package paging
 
 import (
@@ -10,8 +7,8 @@ import (
 	"hash/crc32"
 )
 
-// ErrCursor says that a text is no cursor of the connection it is used on: cut,
-// altered, empty, or from another one.
+// ErrCursor says that a text is not a cursor of its connection: it is cut, altered,
+// empty, or from another connection.
 var ErrCursor = errors.New("not a cursor of this connection")
 
 // Cursor is the place of one edge of a connection.
@@ -19,32 +16,32 @@ type Cursor struct {
 	// Start is the Graph API's after cursor of the page that the edge is on;
 	// empty for an edge's first page.
 	Start string
-	// Skip is how many items of that page lead up to the edge, itself included.
-	// It is 0 when Start points at the edge's own item, and counts from the edge's
-	// first page on where no cursor leads to any other.
+	// Skip is the number of items on that page up to this one, itself included. It
+	// is 0 if Start points at the item itself. Where the cursor is the same on each
+	// page, it counts from the first page on.
 	Skip int
-	// Back is a Graph API cursor to go back from, and BackSkip how many of the
-	// items right before it do not stand before this edge. Empty where the edge
-	// has no way back but from its start.
+	// Back is a Graph API cursor to go back from, and BackSkip the number of items
+	// right before it that are not before this one. Back is empty where the only way
+	// back is from the start.
 	Back     string
 	BackSkip int
 	// ID is the node's Graph API id: it finds the place again when items were
 	// added or removed before it.
 	ID string
-	// Parent is the mark of the node that the connection hangs on.
+	// Parent is the mark of the node that the connection belongs to.
 	Parent uint32
 }
 
-// Mark returns a node's mark, by which a cursor knows its connection's parent.
+// Mark returns the mark of a node, which ties a cursor to its parent.
 func Mark(graphID string) uint32 { return crc32.Checksum([]byte(graphID), castagnoli) }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// maxCursor bounds the text of a cursor: Meta's own have some 200 bytes.
+// maxCursor is the maximum length of a cursor: Meta's own have about 200 bytes.
 const maxCursor = 4 << 10
 
 // Encode returns the opaque text of the cursor. The scope, an edge and its
-// filter, goes into the check at the end only.
+// filter, is part of the check at the end only.
 func (c Cursor) Encode(scope string) string {
 	b := make([]byte, 0, 32+len(c.Start)+len(c.Back)+len(c.ID))
 	b = appendText(b, c.Start)
@@ -79,8 +76,8 @@ func DecodeCursor(text, scope string) (Cursor, error) {
 	return c, nil
 }
 
-// IsPlain reports whether a Graph API cursor can stand in a field expansion as it
-// is. All that Meta gives can; no other goes into a call.
+// IsPlain reports whether a Graph API cursor can be part of a field expansion as it
+// is. All of Meta's can; no other is put into a call.
 func IsPlain(cursor string) bool {
 	for i := range len(cursor) {
 		switch c := cursor[i]; {
@@ -101,14 +98,14 @@ func appendText(b []byte, text string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }
 
-// reader takes a cursor apart; after its first failure it gives zeros.
+// reader reads the parts of a cursor; after its first failure it returns zeros.
 type reader struct {
 	rest   []byte
 	failed bool
 }
 
-// maxSkip bounds the counts of a cursor: nothing that was given with one is
-// further from where the cursor starts.
+// maxSkip is the maximum of a cursor's counts: no item is further from the start of
+// its cursor.
 const maxSkip = 2 * MaxItems
 
 func (r *reader) number() int {

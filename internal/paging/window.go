@@ -1,136 +1,40 @@
+// Package paging turns Relay's arguments and cursors into the Graph API's, and
+// back. The Graph API's cursors belong to pages, Relay's to edges: ours hold the
+// place of an edge on a page, so that the cursor of any edge works.
 package paging
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// MaxItems is the most that first or last may ask for.
-const MaxItems = 1000
+// DefaultPageSize is the number of items on a page without a limit.
+const DefaultPageSize = 25
 
-// DefaultPage is how many items the Graph API gives when no limit is said.
-const DefaultPage = 25
-
-// Args are a connection's arguments, as Relay and the Graph API name them. Nil
-// is not given.
-type Args struct {
-	First, Last   *int32
-	After, Before *string
-	Since, Until  *time.Time
-}
-
-// Window is the part of an edge that a connection wants: what to ask the Graph
-// API for first, and what of its answers to keep.
+// Window is the part of an edge that a connection shows: what to ask the Graph API
+// for first, and which items of its answers to keep.
 type Window struct {
 	// Edge is the edge that the window is on.
 	Edge *mapping.Edge
-	// Empty reports that nothing is wanted, so that nothing is asked.
+	// Empty reports whether the connection shows no items, so that it takes no call.
 	Empty bool
-	// Want is how many items are wanted; 0 means as many as one page has.
+	// Want is the number of items; 0 means as many as one page has.
 	Want int
-	// Backward reports that the items right before a cursor are wanted.
+	// Backward reports whether the items are those right before a cursor.
 	Backward bool
-	// Cursor is where to start from, nil for an end of the edge.
+	// Cursor is where to start; nil for an end of the edge.
 	Cursor *Cursor
-	// Since and Until bound the items' time, in unix seconds; 0 is no bound.
+	// Since and Until bound the items' time, in unix seconds; 0 means no bound.
 	Since, Until int64
-	// fixed are further parameters of the edge, which all its pages have.
+	// fixed are the edge's other parameters, which all its pages have.
 	fixed []fields.Param
 }
 
-// NewWindow reads a connection's arguments. The edge's further parameters, if it
-// has any, go into all its pages. The error is a *problem.InputError.
-func NewWindow(edge *mapping.Edge, args Args, fixed ...fields.Param) (*Window, error) {
-	w := &Window{Edge: edge, fixed: fixed}
-	if args.Since != nil {
-		w.Since = args.Since.Unix()
-	}
-	if args.Until != nil {
-		w.Until = args.Until.Unix()
-	}
-	if err := InOrder(args.Since, args.Until); err != nil {
-		return nil, err
-	}
-	if args.First != nil && args.Last != nil {
-		return nil, problem.Input("last", "cannot be combined with first", "Ask in one direction at a time.")
-	}
-	if args.After != nil && args.Before != nil {
-		return nil, problem.Input("before", "cannot be combined with after", "Ask in one direction at a time.")
-	}
-	if args.Last != nil || args.Before != nil {
-		return w, w.backward(args)
-	}
-	return w, w.forward(args)
-}
-
-// InOrder tells what is wrong with two bounds in time, if anything; nil is none.
-func InOrder(since, until *time.Time) error {
-	if since != nil && until != nil && since.After(*until) {
-		return problem.Input("since", "is later than until", "Swap the two.")
-	}
-	return nil
-}
-
-func (w *Window) forward(args Args) error {
-	if err := w.count("first", args.First); err != nil {
-		return err
-	}
-	return w.from("after", args.After)
-}
-
-func (w *Window) backward(args Args) error {
-	w.Backward = true
-	if args.First != nil {
-		return problem.Input("first", "cannot be combined with before", "Use last with before, or first with after.")
-	}
-	if args.After != nil {
-		return problem.Input("last", "cannot be combined with after", "Use last with before, or first with after.")
-	}
-	if err := w.count("last", args.Last); err != nil {
-		return err
-	}
-	if args.Before == nil && w.Edge.Paging != mapping.Whole {
-		return problem.Input("last", "needs before: the Graph API gives no end of this edge to count from",
-			"Page forward with first, or give a cursor as before.")
-	}
-	return w.from("before", args.Before)
-}
-
-func (w *Window) count(name string, n *int32) error {
-	switch {
-	case n == nil:
-		return nil
-	case *n < 0 || *n > MaxItems:
-		return problem.Input(name, fmt.Sprintf("%d is not between 0 and %d", *n, MaxItems), "Page with cursors to read more.")
-	}
-	w.Want, w.Empty = int(*n), *n == 0
-	return nil
-}
-
-func (w *Window) from(name string, text *string) error {
-	if text == nil {
-		return nil
-	}
-	c, err := DecodeCursor(*text, w.Scope())
-	if errors.Is(err, ErrCursor) {
-		return problem.Input(name, err.Error(), "Use a cursor of the same connection, as it was given, with the same since and until.")
-	}
-	w.Cursor = &c
-	if w.Edge.Paging == mapping.Repeated && c.Skip >= MaxItems {
-		return problem.Input(name, fmt.Sprintf("more than %d items from the start, and the Graph API leads to them from there only", MaxItems),
-			"Read the first ones, with another order or filter if you need others.")
-	}
-	return err
-}
-
-// Scope is what a cursor of this window belongs to, besides the parent.
+// Scope returns the edge and the filters that the window's cursors belong to.
 func (w *Window) Scope() string {
 	scope := w.Edge.Parent.Name + "." + w.Edge.Name
 	for _, p := range w.fixed {
@@ -142,7 +46,7 @@ func (w *Window) Scope() string {
 	return scope + "/" + strconv.FormatInt(w.Since, 10) + "/" + strconv.FormatInt(w.Until, 10)
 }
 
-// Filtered reports whether the window leaves out items by their time.
+// Filtered reports whether the window leaves out items because of their time.
 func (w *Window) Filtered() bool { return w.Since != 0 || w.Until != 0 }
 
 // CheckParent returns an *InputError when the window's cursor belongs to the same
@@ -158,9 +62,18 @@ func (w *Window) CheckParent(parent uint32) error {
 	return problem.Input(argument, ErrCursor.Error(), "This cursor belongs to the same edge of another node. Use a cursor from this connection.")
 }
 
-// Pages returns the most pages that the window takes: what it costs in calls.
-func (w *Window) Pages() int {
-	if w.Edge.Paging == mapping.Whole { // of which an empty part has a total too
+// Owner returns the mark of the only node that has the window's first page, because
+// the page starts at a cursor of the Graph API; 0 for a page that any node has.
+func (w *Window) Owner() uint32 {
+	if w.Cursor == nil || !slices.ContainsFunc(w.Params(), func(p fields.Param) bool { return p.Name == "after" || p.Name == "before" }) {
+		return 0
+	}
+	return w.Cursor.Parent
+}
+
+// MaxPages returns the most pages that the window reads, and so its cost in calls.
+func (w *Window) MaxPages() int {
+	if w.Edge.Paging == mapping.Unpaged { // even an empty window has a total
 		return 1
 	}
 	if w.Empty {
@@ -175,26 +88,26 @@ func (w *Window) Pages() int {
 		skip = w.Cursor.BackSkip
 	case w.OnOnePage():
 		return 1
-	default: // from the start on, for there is no way back
-		return MaxItems/w.Edge.Page + 1
+	default: // read from the start, because there is no way back
+		return MaxItems/w.Edge.PageSize + 1
 	}
-	return max(1, (skip+want+w.Edge.Page-1)/w.Edge.Page)
+	return max(1, (skip+want+w.Edge.PageSize-1)/w.Edge.PageSize)
 }
 
-// wantBehind is how many items are wanted behind the cursor. Without a number a
-// page is enough, unless the page that the cursor is on has to be passed first.
+// wantBehind returns the number of items after the cursor. Without a number one page
+// is enough, unless the page with the cursor must be read first.
 func (w *Window) wantBehind() int {
-	if w.Edge.Paging == mapping.Repeated {
+	if w.Edge.Paging == mapping.SameCursor {
 		return w.Wanted()
 	}
 	return w.Want
 }
 
-// OnOnePage reports whether all that a backward window without a way back wants
-// stands on its cursor's own page.
+// OnOnePage reports whether all items of a backward window without a way back are
+// on the cursor's own page.
 func (w *Window) OnOnePage() bool {
-	if w.Edge.Paging == mapping.Repeated {
-		return w.Cursor.Skip <= w.Edge.Page
+	if w.Edge.Paging == mapping.SameCursor {
+		return w.Cursor.Skip <= w.Edge.PageSize
 	}
 	return w.Cursor.Start == "" || w.Cursor.Skip > w.Wanted()
 }
@@ -207,7 +120,7 @@ func (w *Window) Further(direction, cursor string, limit int) []fields.Param {
 
 // Params returns the parameters of the first page to ask for.
 func (w *Window) Params() []fields.Param {
-	if w.Edge.Paging == mapping.Whole {
+	if w.Edge.Paging == mapping.Unpaged {
 		return w.fixed
 	}
 	params := slices.Clip(w.fixed)
@@ -222,15 +135,15 @@ func (w *Window) Params() []fields.Param {
 	case w.OnOnePage():
 		params = append(w.start(params, c), w.limit(nil, max(1, c.Skip))...)
 	default:
-		params = w.limit(params, w.Edge.Page)
+		params = w.limit(params, w.Edge.PageSize)
 	}
 	return w.times(params)
 }
 
-// Wanted is how many items are wanted, where that must be a number.
+// Wanted returns the number of items, also where the client gives none.
 func (w *Window) Wanted() int {
 	if w.Want == 0 {
-		return DefaultPage
+		return DefaultPageSize
 	}
 	return w.Want
 }
@@ -246,7 +159,7 @@ func (w *Window) limit(params []fields.Param, n int) []fields.Param {
 	if n == 0 {
 		return params
 	}
-	return append(params, fields.Param{Name: "limit", Value: strconv.Itoa(min(n, w.Edge.Page))})
+	return append(params, fields.Param{Name: "limit", Value: strconv.Itoa(min(n, w.Edge.PageSize))})
 }
 
 func (w *Window) times(params []fields.Param) []fields.Param {

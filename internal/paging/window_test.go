@@ -34,11 +34,11 @@ type cursorCase struct {
 }
 
 var pagings = map[string]mapping.Paging{
-	"links": mapping.Links, "next": mapping.Next, "cursors": mapping.Cursors, "whole": mapping.Whole,
+	"links": mapping.Links, "next": mapping.Next, "cursors": mapping.Cursors, "unpaged": mapping.Unpaged,
 }
 
 func (c windowCase) edge() *mapping.Edge {
-	return &mapping.Edge{Name: "media", Parent: &mapping.Type{Name: "User"}, Page: 50, Paging: pagings[c.Paging]}
+	return &mapping.Edge{Name: "media", Parent: &mapping.Type{Name: "User"}, PageSize: 50, Paging: pagings[c.Paging]}
 }
 
 // window makes the case's window, with cursors of its own scope.
@@ -88,8 +88,8 @@ func TestNewWindow_asksForWhatEachCaseWants(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if w.Empty != c.Empty || w.Pages() != c.Pages {
-				t.Errorf("empty: %v, pages: %d; want %v, %d", w.Empty, w.Pages(), c.Empty, c.Pages)
+			if w.Empty != c.Empty || w.MaxPages() != c.Pages {
+				t.Errorf("empty: %v, pages: %d; want %v, %d", w.Empty, w.MaxPages(), c.Empty, c.Pages)
 			}
 			asks := fields.Field{Name: "media", Params: w.Params()}.String()
 			if !c.Empty && asks != c.Asks {

@@ -28,7 +28,7 @@ func BenchmarkPlan_growth(b *testing.B) {
 	}
 }
 
-// wide is an operation with so many media edges of eight fields.
+// wide returns an operation with that many media edges of eight fields.
 func wide(edges int) string {
 	var q strings.Builder
 	q.WriteString("{ me {")
@@ -63,7 +63,7 @@ func compiled(tb testing.TB, query string) func() {
 	o := operation(tb, query, nil)
 	return func() {
 		fresh := &graphql.OperationContext{Doc: o.Doc, Operation: o.Operation, Variables: o.Variables} // it remembers selections
-		if calls := plan.Compile(m, d, fresh).Calls(d.Lookups); len(calls) != 1 || calls[0].Fields == "" {
+		if calls := plan.Compile(m, d, fresh).Calls(d.LookupMode); len(calls) != 1 || calls[0].Fields == "" {
 			tb.Fatal(calls)
 		}
 	}

@@ -13,21 +13,21 @@ type compiler struct {
 	operation *graphql.OperationContext
 	mapping   *mapping.Mapping
 	dialect   *dialect.Dialect
-	// refused reports that the dialect lacks a selected field, or does not show it where
-	// it is selected.
+	// refused reports whether the dialect lacks a selected field, or it is not
+	// available where it is selected.
 	refused bool
-	// left are the fields that were left out for their arguments.
-	left []Left
+	// skipped are the fields with invalid arguments.
+	skipped []Skipped
 }
 
-// node wants all that a selection of a node needs.
+// node adds what a selection of a node needs.
 func (c *compiler) node(n *Node, selections ast.SelectionSet) {
 	for _, selected := range graphql.CollectFields(c.operation, selections, n.Type.Satisfies) {
 		c.field(n, selected)
 	}
 }
 
-// field wants what one selected field of a node needs.
+// field adds what one selected field of a node needs.
 func (c *compiler) field(n *Node, selected graphql.CollectedField) {
 	f := n.Type.Fields[selected.Name]
 	if f == nil { // __typename
@@ -49,48 +49,51 @@ func (c *compiler) field(n *Node, selected graphql.CollectedField) {
 		c.node(n.reference(f.Names[0], f.Target), selected.Selections)
 	case mapping.Connection:
 		c.connection(n, f, selected)
-	case mapping.Lookup, mapping.List, mapping.Single:
-		c.whole(n, f, selected)
+	case mapping.Finder, mapping.List, mapping.Single:
+		c.unpaged(n, f, selected)
 	}
 }
 
-// whole wants an edge that is not paged, or a node that is looked up by
-// parameters. One whose arguments cannot be is left out: its resolver says why.
-func (c *compiler) whole(n *Node, f *mapping.Field, selected graphql.CollectedField) {
-	parts, err := Ask(n, f, c.dialect.Login, c.operation, selected)
+// unpaged adds an edge that is not paged, or a finder. It is skipped if its
+// arguments are invalid: its resolver says why.
+func (c *compiler) unpaged(n *Node, f *mapping.Field, selected graphql.CollectedField) {
+	parts, err := ReadArguments(n, f, c.dialect.Login, c.operation, selected)
 	if err != nil {
-		c.left = append(c.left, Left{f, err})
+		c.skipped = append(c.skipped, Skipped{f, err})
 		return
 	}
-	for _, asked := range parts {
-		edge := n.edge(f.Edge, f.Target, asked.Params)
-		edge.Pages, edge.Lookup = 1, f.Kind == mapping.Lookup
+	for _, args := range parts {
+		add := n.edge
+		if f.Kind == mapping.Finder {
+			add = n.finder
+		}
+		edge := add(f.Edge, f.Target, args.Params)
+		edge.MaxPages = 1
 		c.node(edge.Node, selected.Selections)
 	}
 }
 
-// connection wants the page of an edge that a connection's arguments and
-// selection need. One whose arguments cannot be is left out: its resolver says
-// why.
+// connection adds the page of an edge that a connection's arguments and selection
+// need. It is skipped if its arguments are invalid: its resolver says why.
 func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.CollectedField) {
-	parts, err := Ask(n, f, c.dialect.Login, c.operation, selected)
+	parts, err := ReadArguments(n, f, c.dialect.Login, c.operation, selected)
 	if err != nil {
-		c.left = append(c.left, Left{f, err})
+		c.skipped = append(c.skipped, Skipped{f, err})
 		return
 	}
-	asked, window := parts[0], parts[0].Window
+	params, window := parts[0].Params, parts[0].Window
 	var edge *Edge
 	want := func() *Edge {
 		if edge == nil {
-			edge = n.edge(f.Edge, f.Target, asked.Params)
-			edge.Pages = max(edge.Pages, window.Pages())
+			edge = n.edge(f.Edge, f.Target, params)
+			edge.MaxPages, edge.Owner = max(edge.MaxPages, window.MaxPages()), window.Owner()
 		}
 		return edge
 	}
 	for _, part := range graphql.CollectFields(c.operation, selected.Selections, f.Edge.Satisfies) {
 		switch {
 		case part.Name == "totalCount":
-			if f.Edge.Paging == mapping.Whole {
+			if f.Edge.Paging == mapping.Unpaged {
 				want()
 			} else if f.Edge.Count != "" && !window.Filtered() {
 				n.add(f.Edge.Count)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/goccy/go-yaml"
@@ -47,7 +48,7 @@ type cursorCase struct {
 	Skip, BackSkip         int
 }
 
-// readSchema reads schema/ itself, for the generated one stands above this package.
+// readSchema reads schema/ itself, because the generated one is above this package.
 var readSchema = sync.OnceValues(func() (*ast.Schema, error) {
 	files, err := filepath.Glob("../../schema/*.graphqls")
 	if err != nil {
@@ -81,6 +82,9 @@ func theMapping(t testing.TB) *mapping.Mapping {
 	return m
 }
 
+// now is when the operations of these tests start.
+var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+
 // operation reads and validates a query, as gqlgen does before a plan is made.
 func operation(t testing.TB, query string, variables map[string]any) *graphql.OperationContext {
 	t.Helper()
@@ -106,7 +110,9 @@ func operation(t testing.TB, query string, variables map[string]any) *graphql.Op
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &graphql.OperationContext{RawQuery: query, Doc: doc, Operation: doc.Operations[0], Variables: coerced}
+	return &graphql.OperationContext{
+		RawQuery: query, Doc: doc, Operation: doc.Operations[0], Variables: coerced, Stats: graphql.Stats{OperationStart: now},
+	}
 }
 
 func TestCompile_asksForWhatEachOperationNeeds(t *testing.T) {
@@ -131,15 +137,15 @@ func TestCompile_asksForWhatEachOperationNeeds(t *testing.T) {
 
 func (c compileCase) run(t *testing.T) {
 	t.Parallel()
-	p, way := c.compile(t)
+	p, mode := c.compile(t)
 	var calls []string
-	for _, call := range p.Calls(way) {
+	for _, call := range p.Calls(mode) {
 		calls = append(calls, call.String())
 	}
 	if got, want := strings.Join(calls, "\n"), strings.TrimSpace(c.Calls); got != want {
 		t.Errorf("calls:\n%s\nwant:\n%s", got, want)
 	}
-	if got := p.Bound(way); got != c.Bound {
+	if got := p.Bound(mode); got != c.Bound {
 		t.Errorf("bound = %d, want %d", got, c.Bound)
 	}
 	if p.Refused != c.Refused {
@@ -161,7 +167,7 @@ func (c compileCase) run(t *testing.T) {
 	}
 }
 
-func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.Lookups) {
+func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.LookupMode) {
 	t.Helper()
 	variables := map[string]any{}
 	for name, value := range c.Variables {
@@ -173,14 +179,14 @@ func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.Lookups) {
 		}.Encode(cursor.Scope)
 	}
 	d := dialectOf(t, c.Login)
-	way := d.Lookups
+	mode := d.LookupMode
 	if c.Lookups != "" {
 		var err error
-		if way, err = dialect.ParseLookups(c.Lookups); err != nil {
+		if mode, err = dialect.ParseLookupMode(c.Lookups); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return plan.Compile(theMapping(t), d, operation(t, c.Query, variables)), way
+	return plan.Compile(theMapping(t), d, operation(t, c.Query, variables)), mode
 }
 
 func dialectOf(t testing.TB, name string) *dialect.Dialect {
@@ -212,6 +218,16 @@ func withGlobalIDs(value any) any {
 	return value
 }
 
+func TestCompile_leavesOutNumbersThatWereTooOldWhenTheOperationStarted(t *testing.T) {
+	o := operation(t, `{ me { insights(metrics: [REACH], period: DAY, since: "2030-01-01T00:00:00Z") { name } } }`, nil)
+	for year, want := range map[int]int{2031: 0, 2033: 1} {
+		o.Stats.OperationStart = time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
+		if p := plan.Compile(theMapping(t), dialect.Of(dialect.Instagram), o); len(p.Skipped) != want {
+			t.Errorf("in %d: %d fields were left out, want %d", year, len(p.Skipped), want)
+		}
+	}
+}
+
 func TestCompile_sharesOutManyIDs(t *testing.T) {
 	for _, c := range []struct {
 		ids     int
@@ -227,13 +243,13 @@ func TestCompile_sharesOutManyIDs(t *testing.T) {
 		{120, "batch", []int{50, 50, 20}},
 		{3, "single", []int{1, 1, 1}},
 	} {
-		p, way := compileCase{
+		p, mode := compileCase{
 			Query:     `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Media { caption } } }`,
 			Variables: map[string]any{"ids": mediaIDs(c.ids)}, Lookups: c.lookups,
 		}.compile(t)
-		calls := p.Calls(way)
-		if len(calls) != len(c.calls) || p.Bound(way) != len(c.calls) {
-			t.Errorf("%d ids by %s: %d calls, at most %d, want %v", c.ids, c.lookups, len(calls), p.Bound(way), c.calls)
+		calls := p.Calls(mode)
+		if len(calls) != len(c.calls) || p.Bound(mode) != len(c.calls) {
+			t.Errorf("%d ids by %s: %d calls, at most %d, want %v", c.ids, c.lookups, len(calls), p.Bound(mode), c.calls)
 			continue
 		}
 		for i, call := range calls {
@@ -243,12 +259,12 @@ func TestCompile_sharesOutManyIDs(t *testing.T) {
 		}
 	}
 	for _, n := range []int{50, 51, 120} { // one by one: as many calls as ids
-		p, way := compileCase{
+		p, mode := compileCase{
 			Query:     `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`,
 			Variables: map[string]any{"ids": mediaIDs(n)},
 		}.compile(t)
-		if got := len(p.Calls(way)); got != n || p.Bound(way) != n {
-			t.Errorf("%d ids one by one: %d calls, at most %d", n, got, p.Bound(way))
+		if got := len(p.Calls(mode)); got != n || p.Bound(mode) != n {
+			t.Errorf("%d ids one by one: %d calls, at most %d", n, got, p.Bound(mode))
 		}
 	}
 }

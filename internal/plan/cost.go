@@ -2,14 +2,14 @@ package plan
 
 import "github.com/gramql/gramql/internal/dialect"
 
-// CallCost is what one Graph API call costs; a node costs 1. Calls are what Meta
-// counts, nodes are what both sides work for.
+// CallCost is the cost of one Graph API call; a node costs 1. Calls are what Meta
+// counts, nodes are the work on both sides.
 const CallCost = 10
 
 // Cost returns the most that the plan can cost: the nodes that it can read, with
-// page sizes multiplied, and the calls of its bound.
-func (p *Plan) Cost(way dialect.Lookups) int {
-	return add(p.nodes(), times(p.Bound(way), CallCost))
+// nested page sizes multiplied, and the calls of its bound.
+func (p *Plan) Cost(mode dialect.LookupMode) int {
+	return add(p.nodes(), times(p.Bound(mode), CallCost))
 }
 
 // nodes returns the most nodes that the plan can read.
@@ -18,12 +18,12 @@ func (p *Plan) nodes() int {
 	if p.Me != nil {
 		accounts := 1
 		if p.Accounts {
-			accounts = AccountsPage * MaxAccountsPages
+			accounts = FacebookPagesPerCall * MaxFacebookPagesCalls
 		}
 		nodes = times(accounts, p.Me.nodes())
 	}
-	if p.Pages != nil {
-		nodes = add(nodes, times(AccountsPage*MaxAccountsPages, p.Pages.nodes()))
+	if p.FacebookPages != nil {
+		nodes = add(nodes, times(FacebookPagesPerCall*MaxFacebookPagesCalls, p.FacebookPages.nodes()))
 	}
 	for _, root := range p.order {
 		for _, l := range root.Lookups {
@@ -38,8 +38,8 @@ func (p *Plan) nodes() int {
 	return nodes
 }
 
-// nodes returns the most nodes that one node can come with, itself among them.
-// Values without an id cost nothing: they are part of their node.
+// nodes returns the most nodes that one node can bring, itself included. Values
+// without an id are part of their node and cost nothing.
 func (n *Node) nodes() int {
 	nodes := 0
 	if n.Type.Identified() {

@@ -12,27 +12,27 @@ import (
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// HashtagSearch is the root edge that finds a hashtag by its name.
+// HashtagSearch is the root edge that finds a hashtag by name.
 //
 // Source: Meta, Instagram Platform, IG Hashtag Search.
 const HashtagSearch = "/ig_hashtag_search"
 
-// Actor stands in a plan for the id of the token's own account, in parameters
-// that say in whose name something is asked. It is put in when the call is made.
+// Actor is the placeholder for the id of the token's own account, in parameters
+// that say which account makes a call. The id is put in when the call is made.
 const Actor = "{me}"
 
-// Search is a node that is looked for by its name.
+// Search is a node that is found by its name.
 type Search struct {
 	Name string
 	Node *Node
 }
 
-// Params returns the parameters of the search in an account's name.
+// Params returns the parameters of a search by the account with that id.
 func (s *Search) Params(actor string) []fields.Param {
 	return []fields.Param{{Name: "user_id", Value: actor}, {Name: "q", Value: s.Name}}
 }
 
-// search plans a root field that looks for a node by its name.
+// search plans a root field that finds a node by its name.
 func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 	name, err := graphql.UnmarshalString(selected.ArgumentMap(c.operation.Variables)["name"])
 	switch {
@@ -49,32 +49,32 @@ func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 	root.Search = &Search{Name: name, Node: n}
 }
 
-// isNoPart reports whether a character can be in no hashtag's name.
+// isNoPart reports whether a character cannot be part of a hashtag's name.
 func isNoPart(c rune) bool { return c == '#' || unicode.IsSpace(c) }
 
-// maxName is the longest name of a hashtag, in bytes.
+// maxName is the maximum length of a hashtag's name, in bytes.
 const maxName = 400
 
-// Bare reports whether nothing but the node's id is wanted.
-func (n *Node) Bare() bool { return len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0 }
+// IDOnly reports whether the node asks for nothing but its id.
+func (n *Node) IDOnly() bool { return len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0 }
 
-// Acts reports whether the node cannot be asked for before the actor is known.
-func (n *Node) Acts() bool {
-	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Actor != "" || e.Node.Acts() }) ||
-		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.Acts() })
+// NeedsActor reports whether a call for the node needs the actor's id.
+func (n *Node) NeedsActor() bool {
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Actor != "" || e.Node.NeedsActor() }) ||
+		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.NeedsActor() })
 }
 
-// LeadsOn reports whether asking for the node twice leads on twice: a cursor of it
-// is the same on each page.
-func (n *Node) LeadsOn() bool {
+// MovesCursor reports whether each call for the node moves a cursor that the Graph
+// API keeps, so that a repeated call would skip a page.
+func (n *Node) MovesCursor() bool {
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool {
-		return e.Paging == mapping.Repeated && slices.ContainsFunc(e.Params, func(p fields.Param) bool { return p.Name == "after" })
+		return e.Paging == mapping.SameCursor && slices.ContainsFunc(e.Params, func(p fields.Param) bool { return p.Name == "after" })
 	})
 }
 
-// For returns a node that wants the same in an account's name. Its edges keep
+// WithActor returns the node with the actor's id in place of Actor. Its edges keep
 // their keys.
-func (n *Node) For(actor string) *Node {
+func (n *Node) WithActor(actor string) *Node {
 	acting := *n
 	acting.Edges = make([]*Edge, len(n.Edges))
 	for i, e := range n.Edges {
@@ -85,12 +85,12 @@ func (n *Node) For(actor string) *Node {
 				edge.Params[j].Value = actor
 			}
 		}
-		edge.Node = e.Node.For(actor)
+		edge.Node = e.Node.WithActor(actor)
 		acting.Edges[i] = &edge
 	}
 	acting.Objects = make([]*Object, len(n.Objects))
 	for i, o := range n.Objects {
-		acting.Objects[i] = &Object{Name: o.Name, Node: o.Node.For(actor)}
+		acting.Objects[i] = &Object{Name: o.Name, Node: o.Node.WithActor(actor)}
 	}
 	return &acting
 }

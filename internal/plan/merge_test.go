@@ -71,15 +71,15 @@ func eachPair(t *testing.T, property func(t *testing.T, a, b *plan.Node, aliases
 	}
 }
 
-// told writes down all that is wanted of a node, in an order that does not depend
-// on how it came about, and without the names in the answer.
-func told(n *plan.Node) string {
+// sorted returns everything that a node asks for, in an order that does not depend
+// on how it was made, and without the names in the answer.
+func sorted(n *plan.Node) string {
 	parts := slices.Clone(n.Names)
 	for _, o := range n.Objects {
-		parts = append(parts, o.Name+told(o.Node))
+		parts = append(parts, o.Name+sorted(o.Node))
 	}
 	for _, e := range n.Edges {
-		parts = append(parts, fmt.Sprint(e.Key, e.Pages, e.HasNext, e.Cursors, e.Ends, told(e.Node)))
+		parts = append(parts, fmt.Sprint(e.Key, e.MaxPages, e.HasNext, e.Cursors, e.Ends, sorted(e.Node)))
 	}
 	slices.Sort(parts)
 	return "{" + strings.Join(parts, " ") + "}"
@@ -99,11 +99,11 @@ func contains(n, other *plan.Node) bool {
 	}
 	for _, e := range other.Edges {
 		same := n.Edge(e.Key)
-		if same == nil || same.Pages < e.Pages || e.HasNext && !same.HasNext || !contains(same.Node, e.Node) {
+		if same == nil || same.MaxPages < e.MaxPages || e.HasNext && !same.HasNext || !contains(same.Node, e.Node) {
 			return false
 		}
 	}
-	return !n.Idle() || other.Idle()
+	return !n.Empty() || other.Empty()
 }
 
 // deferred reports whether an edge is left to a call of its own.
@@ -119,15 +119,15 @@ func TestMerge_wantsWhatBothWantAndNothingElse(t *testing.T) {
 		if !contains(merged, a) || !contains(merged, b) {
 			t.Errorf("%s and %s merge to %s", a, b, merged)
 		}
-		if got, want := told(plan.Merge(b, a, aliases)), told(merged); got != want {
+		if got, want := sorted(plan.Merge(b, a, aliases)), sorted(merged); got != want {
 			t.Errorf("the order matters: %s, %s", got, want)
 		}
 		for name, again := range map[string]*plan.Node{
 			"itself": plan.Merge(merged, merged, aliases), "its first part": plan.Merge(merged, a, aliases),
 			"its second part": plan.Merge(b, merged, aliases),
 		} {
-			if told(again) != told(merged) {
-				t.Errorf("merged with %s: %s, want %s", name, told(again), told(merged))
+			if sorted(again) != sorted(merged) {
+				t.Errorf("merged with %s: %s, want %s", name, sorted(again), sorted(merged))
 			}
 		}
 		if got := [2]string{a.String(), b.String()}; got != printed {
@@ -139,8 +139,42 @@ func TestMerge_wantsWhatBothWantAndNothingElse(t *testing.T) {
 func TestMerge_ofTheSameTwiceIsTheSame(t *testing.T) {
 	eachPair(t, func(t *testing.T, a, _ *plan.Node, aliases bool) {
 		twice := plan.Merge(a, plan.Merge(a, &plan.Node{Type: a.Type}, aliases), aliases)
-		if twice.String() != a.String() || told(twice) != told(a) {
+		if twice.String() != a.String() || sorted(twice) != sorted(a) {
 			t.Errorf("%s twice is %s", a, twice)
+		}
+	})
+}
+
+// expansion returns the list that a node should print as.
+func expansion(n *plan.Node) fields.List {
+	var list fields.List
+	if n.Type.Identified() {
+		list = append(list, fields.Field{Name: "id"})
+	}
+	for _, name := range n.Names {
+		list = append(list, fields.Field{Name: name})
+	}
+	for _, o := range n.Objects {
+		list = append(list, fields.Field{Name: o.Name, Fields: expansion(o.Node)})
+	}
+	for _, e := range n.Edges {
+		params := slices.Clone(e.Params)
+		if e.As != e.Name {
+			params = append(params, fields.Param{Name: fields.Alias, Value: e.As})
+		}
+		if e.As != "" {
+			list = append(list, fields.Field{Name: e.Name, Params: params, Fields: expansion(e.Node)})
+		}
+	}
+	return list
+}
+
+func TestNode_printsItsExpansion(t *testing.T) {
+	eachPair(t, func(t *testing.T, a, b *plan.Node, aliases bool) {
+		for _, n := range []*plan.Node{a, b, plan.Merge(a, b, aliases)} {
+			if got, want := n.String(), expansion(n).String(); got != want {
+				t.Errorf("prints %s, want %s", got, want)
+			}
 		}
 	})
 }
@@ -183,8 +217,8 @@ func TestWithoutAliases_wantsTheSameByOtherCalls(t *testing.T) {
 		if plain.Aliased() || strings.Contains(plain.String(), ".as(") {
 			t.Errorf("%s still has aliases", plain)
 		}
-		if told(plain) != told(merged) {
-			t.Errorf("wants %s, want %s", told(plain), told(merged))
+		if sorted(plain) != sorted(merged) {
+			t.Errorf("wants %s, want %s", sorted(plain), sorted(merged))
 		}
 		if merged.Aliased() != strings.Contains(merged.String(), ".as(") || merged.Aliased() && !deferred(plain) {
 			t.Errorf("%s, and without aliases %s", merged, plain)
@@ -195,11 +229,11 @@ func TestWithoutAliases_wantsTheSameByOtherCalls(t *testing.T) {
 	}
 }
 
-func TestAgrees_tellsWhatOneExpansionCanAskFor(t *testing.T) {
-	agreed, differed := 0, 0
+func TestCompatibleWith_isWhatOneExpansionCanAskFor(t *testing.T) {
+	compatible, differed := 0, 0
 	eachPair(t, func(t *testing.T, a, b *plan.Node, _ bool) {
-		if a.Agrees(b) != b.Agrees(a) {
-			t.Errorf("%s and %s agree one way only", a, b)
+		if a.CompatibleWith(b) != b.CompatibleWith(a) {
+			t.Errorf("%s and %s are compatible one way only", a, b)
 		}
 		if a = a.WithoutAliases(); deferred(a) {
 			return
@@ -207,21 +241,21 @@ func TestAgrees_tellsWhatOneExpansionCanAskFor(t *testing.T) {
 		if b = b.WithoutAliases(); deferred(b) {
 			return
 		}
-		if a.Agrees(b) == deferred(plan.Merge(a, b, false)) {
-			t.Errorf("%s agrees with %s: %v", a, b, a.Agrees(b))
+		if a.CompatibleWith(b) == deferred(plan.Merge(a, b, false)) {
+			t.Errorf("%s is compatible with %s: %v", a, b, a.CompatibleWith(b))
 		}
-		if a.Agrees(b) {
-			agreed++
+		if a.CompatibleWith(b) {
+			compatible++
 		} else {
 			differed++
 		}
 	})
-	if agreed == 0 || differed == 0 {
-		t.Errorf("%d pairs agreed, %d did not", agreed, differed)
+	if compatible == 0 || differed == 0 {
+		t.Errorf("%d pairs were compatible, %d were not", compatible, differed)
 	}
 }
 
-func TestAgrees_looksBehindEdgesAndObjects(t *testing.T) {
+func TestCompatibleWith_looksBehindEdgesAndObjects(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		want bool
@@ -232,62 +266,62 @@ func TestAgrees_looksBehindEdgesAndObjects(t *testing.T) {
 		{"{ media(first: 1) { nodes { owner { media(first: 1) { nodes { id } } } } } }", "{ media(first: 1) { nodes { owner { media(first: 2) { nodes { id } } } } } }", false},
 	} {
 		a, b := wantedOf(t, c.a, dialect.Instagram), wantedOf(t, c.b, dialect.Instagram)
-		if got := a.Agrees(b); got != c.want {
-			t.Errorf("%s agrees with %s: %v, want %v", a, b, got, c.want)
+		if got := a.CompatibleWith(b); got != c.want {
+			t.Errorf("%s is compatible with %s: %v, want %v", a, b, got, c.want)
 		}
 	}
 }
 
-func TestAgrees_isFalseForAnotherType(t *testing.T) {
+func TestCompatibleWith_isFalseForAnotherType(t *testing.T) {
 	m := theMapping(t)
 	user, media := &plan.Node{Type: m.Type("User")}, &plan.Node{Type: m.Type("Media")}
-	if user.Agrees(media) || !user.Agrees(user) {
+	if user.CompatibleWith(media) || !user.CompatibleWith(user) {
 		t.Error("a user and a media go into one expansion")
 	}
 }
 
 func TestGroups_askForEachIDOnceWithAllThatIsWantedOfIt(t *testing.T) {
 	chance := rand.New(rand.NewPCG(4, 26))
-	for _, way := range []dialect.Lookups{dialect.IDs, dialect.Batch, dialect.Single} {
+	for _, mode := range []dialect.LookupMode{dialect.IDs, dialect.Batch, dialect.Single} {
 		eachPair(t, func(t *testing.T, a, b *plan.Node, aliases bool) {
 			var lookups []plan.Lookup
 			for range 1 + chance.IntN(70) {
 				lookups = append(lookups, plan.Lookup{ID: fmt.Sprint(chance.IntN(120)), Node: []*plan.Node{a, b}[chance.IntN(2)]})
 			}
-			groups := plan.Groups(lookups, way, aliases)
+			groups := plan.Groups(lookups, mode, aliases)
 			at := map[string][]*plan.Node{}
 			for _, g := range groups {
 				for _, l := range g {
-					if at[l.ID] = append(at[l.ID], l.Node); len(at[l.ID]) > 1 && (aliases || a.Agrees(b)) {
-						t.Errorf("%s: %s is asked for twice", way, l.ID)
+					if at[l.ID] = append(at[l.ID], l.Node); len(at[l.ID]) > 1 && (aliases || a.CompatibleWith(b)) {
+						t.Errorf("%s: %s is asked for twice", mode, l.ID)
 					}
 				}
-				if most := map[dialect.Lookups]int{dialect.IDs: 50, dialect.Batch: 50, dialect.Single: 1}[way]; len(g) > most {
-					t.Errorf("%s: %d in one call", way, len(g))
+				if most := map[dialect.LookupMode]int{dialect.IDs: 50, dialect.Batch: 50, dialect.Single: 1}[mode]; len(g) > most {
+					t.Errorf("%s: %d in one call", mode, len(g))
 				}
-				if way == dialect.IDs && slices.ContainsFunc(g, func(l plan.Lookup) bool { return l.Node.String() != g[0].Node.String() }) {
+				if mode == dialect.IDs && slices.ContainsFunc(g, func(l plan.Lookup) bool { return l.Node.String() != g[0].Node.String() }) {
 					t.Errorf("one ids= call has two expansions")
 				}
 			}
 			for _, l := range lookups {
 				if !slices.ContainsFunc(at[l.ID], func(n *plan.Node) bool { return contains(n, l.Node) }) {
-					t.Errorf("%s: what is wanted of %s is not asked for", way, l.ID)
+					t.Errorf("%s: what is wanted of %s is not asked for", mode, l.ID)
 				}
 			}
 		})
 	}
 }
 
-func TestNode_leadsOnWithAPageBehindARepeatedCursor(t *testing.T) {
+func TestMovesCursor_isTrueForALaterPageBehindTheSameCursor(t *testing.T) {
 	after := []fields.Param{{Name: "after", Value: "QVFI"}}
 	for _, c := range []struct {
 		paging mapping.Paging
 		params []fields.Param
 		want   bool
-	}{{mapping.Repeated, after, true}, {mapping.Repeated, nil, false}, {mapping.Next, after, false}} {
+	}{{mapping.SameCursor, after, true}, {mapping.SameCursor, nil, false}, {mapping.Next, after, false}} {
 		n := &plan.Node{Edges: []*plan.Edge{{Edge: &mapping.Edge{Name: "top_media", Paging: c.paging}, Params: c.params}}}
-		if n.LeadsOn() != c.want {
-			t.Errorf("paging %d with %v leads on: %t", c.paging, c.params, !c.want)
+		if n.MovesCursor() != c.want {
+			t.Errorf("paging %d with %v moves its cursor: %t", c.paging, c.params, !c.want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -13,7 +14,7 @@ import (
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// The arguments that metrics are asked with.
+// The arguments of a field with metrics.
 const (
 	argMetricType = "metricType"
 	argPeriod     = "period"
@@ -21,10 +22,10 @@ const (
 	argTimeframe  = "timeframe"
 )
 
-// split shares the arguments of a field out into those that can be asked with
-// together: metrics whose values come in different ways cannot. What the Graph
-// API would refuse is refused here, with the reason.
-func split(of *Node, f *mapping.Field, login dialect.Login, values map[string]any) ([]map[string]any, error) {
+// split divides the arguments of a field into those of single calls: metrics with
+// different metric types cannot be in one call. What the Graph API would refuse is
+// refused here, with the reason.
+func split(of *Node, f *mapping.Field, login dialect.Login, now time.Time, values map[string]any) ([]map[string]any, error) {
 	i := slices.IndexFunc(f.Params, func(p mapping.Param) bool { return p.Values != nil && len(p.Values.Metrics) > 0 })
 	if i < 0 {
 		return []map[string]any{values}, nil
@@ -34,7 +35,7 @@ func split(of *Node, f *mapping.Field, login dialect.Login, values map[string]an
 	if len(metrics) == 0 {
 		return nil, problem.Input(param.Argument, "is empty", "Name at least one metric.")
 	}
-	if err := span(login, values); err != nil {
+	if err := span(login, now, values); err != nil {
 		return nil, err
 	}
 	var parts []map[string]any
@@ -58,11 +59,11 @@ func split(of *Node, f *mapping.Field, login dialect.Login, values map[string]an
 	return parts, nil
 }
 
-// metricArgs returns the arguments that one metric is asked with.
+// metricArgs returns the arguments that a call for one metric needs.
 func metricArgs(param mapping.Param, name string, login dialect.Login, values map[string]any) (map[string]any, error) {
 	with := maps.Clone(values)
 	metric, known := param.Values.Metrics[name]
-	if !known { // the schema says nothing of what it takes
+	if !known { // the schema does not restrict it
 		return with, nil
 	}
 	if !metric.Requires.SupportedBy(login) {
@@ -82,8 +83,8 @@ func metricArgs(param mapping.Param, name string, login dialect.Login, values ma
 			return nil, notTaken(limit.argument, name, given, limit.allowed)
 		}
 	}
-	if way := comes(metric, values); way != "" {
-		with[argMetricType] = way
+	if metricType := defaultType(metric, values); metricType != "" {
+		with[argMetricType] = metricType
 	}
 	if err := totals(name, metric, with); err != nil {
 		return nil, err
@@ -91,9 +92,9 @@ func metricArgs(param mapping.Param, name string, login dialect.Login, values ma
 	return with, looksBack(name, metric, values)
 }
 
-// comes returns how the values of a metric come where nothing is said; empty where
-// the Graph API knows by itself. A breakdown is of totals only.
-func comes(metric mapping.Metric, values map[string]any) string {
+// defaultType returns the metric type to ask for when the client names none; empty
+// where the Graph API's own default is right. Only totals have breakdowns.
+func defaultType(metric mapping.Metric, values map[string]any) string {
 	switch {
 	case metric.Types == nil || values[argMetricType] != nil:
 		return ""
@@ -105,8 +106,8 @@ func comes(metric mapping.Metric, values map[string]any) string {
 	return ""
 }
 
-// totals tells what is wrong with a metric that can come as a total and as a
-// series: breakdowns are of totals, and longer periods than a day of series.
+// totals returns an error if a metric with both types cannot be asked for like
+// this: only totals have breakdowns, and only series have longer periods than a day.
 func totals(name string, metric mapping.Metric, with map[string]any) error {
 	if !slices.Contains(metric.Types, timeSeries) || !slices.Contains(metric.Types, totalValue) {
 		return nil
@@ -121,8 +122,7 @@ func totals(name string, metric mapping.Metric, with map[string]any) error {
 	return nil
 }
 
-// unfit tells what is wrong with a metric of media that can only be of some
-// products, if anything.
+// unfit returns an error if no media of the given products have the metric.
 func unfit(param mapping.Param, name string, products []string) error {
 	had := param.Values.Metrics[name].Products
 	has := func(product string) bool { return slices.Contains(had, product) }
@@ -132,17 +132,18 @@ func unfit(param mapping.Param, name string, products []string) error {
 	case len(products) == 0:
 		return problem.Input(param.Argument, "these media have no insights", "Leave them out here.")
 	}
-	return problem.Input(param.Argument, fmt.Sprintf("%s is of %s, and these media are %s", name, strings.Join(had, " and "), strings.Join(products, " or ")),
-		"Leave it out here, and ask for it where media of its product type are.")
+	return problem.Input(param.Argument, fmt.Sprintf("%s exists for %s only; these media are %s", name, strings.Join(had, " and "), strings.Join(products, " or ")),
+		"Leave it out here, and ask for it where there are media of its product type.")
 }
 
-// How values come; as a series when nothing is said.
+// The metric types. Without one the Graph API returns a time series.
 const (
 	timeSeries = "TIME_SERIES"
 	totalValue = "TOTAL_VALUE"
 )
 
-// notTaken says what a metric takes instead of an argument that was given.
+// notTaken returns the error of an argument that a metric does not take, with what
+// it takes instead.
 func notTaken(argument, metric string, given any, allowed []string) error {
 	hint := "Leave it out, or ask for the metric in a field of its own."
 	if len(allowed) > 0 {
@@ -151,16 +152,16 @@ func notTaken(argument, metric string, given any, allowed []string) error {
 	return problem.Input(argument, fmt.Sprintf("%s cannot be asked for with %v", metric, given), hint)
 }
 
-// looksBack tells what is wrong with the timeframe of a metric, if anything.
+// looksBack returns an error if the metric needs a timeframe, or takes none.
 func looksBack(name string, metric mapping.Metric, values map[string]any) error {
 	given := values[argTimeframe] != nil
 	switch {
 	case metric.Timeframe && !given:
-		return problem.Input(argTimeframe, name+" needs one", "Give THIS_WEEK or THIS_MONTH.")
+		return problem.Input(argTimeframe, name+" requires a timeframe", "Give THIS_WEEK or THIS_MONTH.")
 	case metric.Timeframe && values[argBreakdown] == nil:
-		return problem.Input(argBreakdown, name+" needs one", "Give one of "+strings.Join(metric.Breakdowns, ", ")+".")
+		return problem.Input(argBreakdown, name+" requires a breakdown", "Give one of "+strings.Join(metric.Breakdowns, ", ")+".")
 	case !metric.Timeframe && given:
-		return problem.Input(argTimeframe, name+" has none", "Bound its time with since and until.")
+		return problem.Input(argTimeframe, name+" takes no timeframe", "Bound its time with since and until.")
 	}
 	return nil
 }

@@ -1,5 +1,3 @@
-// Package plan compiles a GraphQL selection to the fewest Graph API calls that
-// answer it. A plan is a value: it is made before any call, and it prints.
 package plan
 
 import (
@@ -8,63 +6,69 @@ import (
 
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
 )
 
-// Node is what is wanted of one Graph API node. It prints as the text that goes
-// into fields=. A node is not changed any more once it is part of a plan.
+// Node is what a plan asks of one Graph API node. It prints as the text that goes
+// into fields=. Once it is part of a plan, it never changes.
 type Node struct {
 	Type *mapping.Type
-	// Names are the plain fields, without id, which is always asked for.
+	// Names are the plain fields, except id, which every call asks for.
 	Names   []string
 	Objects []*Object
-	// References are what is wanted of nodes of which a plain field holds the id.
+	// References are what is asked of nodes whose ids are in plain fields.
 	References []*Object
 	Edges      []*Edge
-	// Refused are the parts that the Graph API refused, by their names or keys,
-	// with what it said.
+	// Refused are the errors of the parts that the Graph API refused, by name or key.
 	Refused map[string]error
-	// Products are the kinds of media that the node can be, as its edge says; nil
-	// where nothing is known.
+	// Products are the product types that the media can have, according to its edge;
+	// nil if that is unknown.
 	Products []string
-	// View is what the node tells where it is reached; nil for all that its type has.
+	// View is what the node has where it is reached; nil for everything that its type
+	// has.
 	View *mapping.View
-	// identity reports that the node's own id is wanted, and so a call even where
-	// nothing else is.
+	// identity reports whether the node's own id is asked for, which takes a call
+	// even if nothing else is.
 	identity bool
+	// many reports whether the node stands for several nodes.
+	many bool
 }
 
-// Object is a node that stands in a field of another, or whose id does.
+// Object is a node in a field of another, or one whose id is there.
 type Object struct {
 	Name string
 	Node *Node
 }
 
-// Edge is a page of an edge, and what is wanted of the nodes on it.
+// Edge is a page of an edge, and what is asked of the nodes on it.
 type Edge struct {
 	*mapping.Edge
-	// Params are what is asked: limit, after and so on.
+	// Params are the edge's parameters: limit, after and so on.
 	Params []fields.Param
-	// Key is the edge's name and parameters: two edges of a node with the same
-	// key are the same page. It does not depend on any alias.
+	// Key is the edge's name and parameters: edges of a node with the same key are
+	// the same page. It does not depend on any alias.
 	Key string
-	// As is the name in the answer. It is empty for an edge that the first call
-	// cannot ask for, because the name is taken and the dialect has no aliases:
-	// then it takes a call of its own.
+	// As is the name in the answer. It is empty for an edge that needs a call of its
+	// own: because the name is taken and the dialect has no aliases, or because the
+	// page belongs to only one of many nodes.
 	As string
-	// Pages is the most pages that the connections on this edge take.
-	Pages int
-	// Cut is set when the edge is left to calls of its own because it made the
-	// first call fail, with what the Graph API said then.
+	// MaxPages is the most pages that the connections on this edge read.
+	MaxPages int
+	// Owner is the mark of the only node that has the page, because it starts at a
+	// cursor; 0 for a page that any node has.
+	Owner uint32
+	// Cut is the Graph API's error if the edge made the first call fail and is
+	// therefore left to a call of its own.
 	Cut error
-	// Lookup reports that one node stands behind the edge itself, not a page.
-	Lookup bool
-	// HasNext, Cursors and Ends report that a client wants to know whether there is
-	// more, each item's cursor, and the first and last item's.
+	// Finder reports whether the edge leads to one node instead of a page.
+	Finder bool
+	// HasNext, Cursors and Ends report whether a client selects hasNextPage, the
+	// cursor of each item, and the cursors of the first and last item.
 	HasNext, Cursors, Ends bool
 	Node                   *Node
 }
 
-// Key returns what makes a page of an edge the same as another.
+// Key returns the key of the page of an edge with those parameters.
 func Key(edge *mapping.Edge, params []fields.Param) string {
 	if len(params) == 0 {
 		return edge.Name
@@ -72,17 +76,18 @@ func Key(edge *mapping.Edge, params []fields.Param) string {
 	return fields.Field{Name: edge.Name, Params: params}.String()
 }
 
-// Idle reports whether nothing at all is wanted of the node.
-func (n *Node) Idle() bool {
-	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0
+// Empty reports whether a call for the node would ask for nothing.
+func (n *Node) Empty() bool {
+	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 &&
+		!slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As != "" })
 }
 
-// Asked reports whether one call asks for all that is wanted of the node, so that
-// no edge and no node of which it holds the id is left to calls of its own.
-func (n *Node) Asked() bool {
-	return !slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As == "" || !e.Node.Asked() }) &&
-		!slices.ContainsFunc(n.Objects, func(o *Object) bool { return !o.Node.Asked() }) &&
-		!slices.ContainsFunc(n.References, func(o *Object) bool { return !o.Node.Bare() })
+// Complete reports whether one call asks for everything, so that no edge and no
+// referenced node is left to a call of its own.
+func (n *Node) Complete() bool {
+	return !slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As == "" || !e.Node.Complete() }) &&
+		!slices.ContainsFunc(n.Objects, func(o *Object) bool { return !o.Node.Complete() }) &&
+		!slices.ContainsFunc(n.References, func(o *Object) bool { return !o.Node.IDOnly() })
 }
 
 // Edge returns the edge with that key, or nil.
@@ -95,7 +100,7 @@ func (n *Node) Edge(key string) *Edge {
 	return nil
 }
 
-// EdgeAs returns the edge that goes by that name in the answer, or nil.
+// EdgeAs returns the edge with that name in the answer, or nil.
 func (n *Node) EdgeAs(name string) *Edge {
 	for _, e := range n.Edges {
 		if e.As == name {
@@ -105,7 +110,7 @@ func (n *Node) EdgeAs(name string) *Edge {
 	return nil
 }
 
-// Object returns what is wanted of the node in that field; nil when nothing is.
+// Object returns what is asked of the node in that field, or nil.
 func (n *Node) Object(name string) *Node {
 	for _, o := range n.Objects {
 		if o.Name == name {
@@ -115,8 +120,7 @@ func (n *Node) Object(name string) *Node {
 	return nil
 }
 
-// Reference returns what is wanted of the node whose id is in that field; nil
-// when nothing is.
+// Reference returns what is asked of the node whose id is in that field, or nil.
 func (n *Node) Reference(name string) *Node {
 	for _, o := range n.References {
 		if o.Name == name {
@@ -126,38 +130,49 @@ func (n *Node) Reference(name string) *Node {
 	return nil
 }
 
-// Fields returns the field expansion that asks for the node.
-func (n *Node) Fields() fields.List {
-	list := make(fields.List, 0, 1+len(n.Names)+len(n.Objects)+len(n.Edges))
+// String returns the text that goes into fields=.
+func (n *Node) String() string {
+	var w fields.Writer
+	w.Grow(256) // most expansions are shorter
+	n.write(&w)
+	return w.String()
+}
+
+// write writes the field expansion that asks for the node.
+func (n *Node) write(w *fields.Writer) {
 	if n.Type.Identified() {
-		list = append(list, fields.Field{Name: "id"})
+		w.Field("id")
 	}
 	for _, name := range n.Names {
-		list = append(list, fields.Field{Name: name})
+		w.Field(name)
 	}
 	for _, o := range n.Objects {
-		list = append(list, fields.Field{Name: o.Name, Fields: o.Node.Fields()})
+		w.Field(o.Name)
+		o.Node.writeBraces(w)
 	}
 	for _, e := range n.Edges {
-		if e.As != "" {
-			list = append(list, fields.Field{Name: e.Name, Params: e.asked(), Fields: e.Node.Fields()})
+		if e.As == "" {
+			continue
 		}
+		w.Field(e.Name)
+		for _, p := range e.Params {
+			w.Param(p.Name, p.Value)
+		}
+		if e.As != e.Name {
+			w.Param(fields.Alias, e.As)
+		}
+		e.Node.writeBraces(w)
 	}
-	return list
 }
 
-// asked returns the edge's parameters with its alias, if it has one.
-func (e *Edge) asked() []fields.Param {
-	if e.As == e.Name {
-		return e.Params
-	}
-	return append(slices.Clip(e.Params), fields.Param{Name: fields.Alias, Value: e.As})
+// writeBraces writes the field expansion of a node behind a field.
+func (n *Node) writeBraces(w *fields.Writer) {
+	w.Open()
+	n.write(w)
+	w.Close()
 }
 
-// String returns the text that goes into fields=.
-func (n *Node) String() string { return n.Fields().String() }
-
-// add wants a plain field, where it is shown.
+// add adds a plain field, if it is shown.
 func (n *Node) add(name string) {
 	if name == "id" && n.Type.Identified() {
 		n.identity = true
@@ -174,7 +189,7 @@ func (n *Node) add(name string) {
 	}
 }
 
-// need wants edges, whole, for what is computed from them.
+// need adds the edges that a computed field needs.
 func (n *Node) need(list fields.List) {
 	for _, needed := range list {
 		f := n.Type.EdgeNamed(needed.Name)
@@ -182,38 +197,38 @@ func (n *Node) need(list fields.List) {
 			continue
 		}
 		edge := n.edge(f.Edge, f.Target, needed.Params)
-		edge.Pages = max(edge.Pages, 1)
+		edge.MaxPages = max(edge.MaxPages, 1)
 		for _, inner := range needed.Fields {
 			edge.Node.add(inner.Name)
 		}
 	}
 }
 
-// object wants a node in a field, and returns it to be filled.
+// object adds the node in a field, and returns it to be filled.
 func (n *Node) object(name string, t *mapping.Type) *Node {
 	for _, o := range n.Objects {
 		if o.Name == name {
 			return o.Node
 		}
 	}
-	o := &Object{Name: name, Node: &Node{Type: t, View: n.View.Behind(name), identity: true}}
+	o := &Object{Name: name, Node: &Node{Type: t, View: n.View.Behind(name), identity: true, many: n.many}}
 	n.Objects = append(n.Objects, o)
 	return o.Node
 }
 
-// reference wants a node whose id is in a plain field, and returns it to be
+// reference adds the node whose id is in a plain field, and returns it to be
 // filled.
 func (n *Node) reference(name string, t *mapping.Type) *Node {
 	n.add(name)
 	if same := n.Reference(name); same != nil {
 		return same
 	}
-	o := &Object{Name: name, Node: &Node{Type: t, identity: true}}
+	o := &Object{Name: name, Node: &Node{Type: t, identity: true, many: n.many}}
 	n.References = append(n.References, o)
 	return o.Node
 }
 
-// edge wants a page of an edge, and returns it to be filled.
+// edge adds a page of an edge, and returns it to be filled.
 func (n *Node) edge(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	key := Key(e, params)
 	if same := n.Edge(key); same != nil {
@@ -223,23 +238,35 @@ func (n *Node) edge(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Ed
 	if behind := n.View.Behind(e.Name); behind != nil {
 		view = behind
 	}
-	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, View: view, identity: true}}
+	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, View: view, identity: true, many: true}}
 	n.Edges = append(n.Edges, wanted)
 	return wanted
 }
 
-// name gives each edge its name in the answer: its own for the first of a name,
-// an alias for the others, or none where there are no aliases.
+// finder adds a finder, and returns it to be filled.
+func (n *Node) finder(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
+	added := n.edge(e, t, params)
+	added.Finder, added.Node.many = true, n.many
+	return added
+}
+
+// Concerns reports whether the node with that Graph API id has the edge's page.
+func (e *Edge) Concerns(id string) bool { return e.Owner == 0 || e.Owner == paging.Mark(id) }
+
+// name gives each edge its name in the answer: its own for the first edge of a name,
+// an alias for the others, or none without aliases. An edge that needs a call of its
+// own has none either.
 func (n *Node) name(aliases bool) {
+	apart := func(e *Edge) bool { return e.Cut != nil || n.many && e.Owner != 0 }
 	for i, e := range n.Edges {
 		before := 0
 		for _, other := range n.Edges[:i] {
-			if other.Name == e.Name && other.Cut == nil {
+			if other.Name == e.Name && !apart(other) {
 				before++
 			}
 		}
 		switch {
-		case e.Cut != nil:
+		case apart(e):
 			e.As = ""
 		case before == 0:
 			e.As = e.Name

@@ -8,29 +8,35 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
 )
 
-// Part is something that a plan can do without: a plain field, an object or an
-// edge, anywhere in it.
+// Part is a plain field, an object or an edge anywhere below a node: what can be
+// left out of a call.
 type Part struct {
-	// Of is the node that the part is of.
+	// Of is the node that the part belongs to.
 	Of *Node
-	// Place is how that node is reached: the type of the node that is asked for, and
-	// the edges, look-ups and fields from there on. Nodes of one type can have fewer
-	// fields at one place than at another.
+	// Place is how that node is reached: the type of the node at the top, and the
+	// edges and fields from there on. Nodes of one type can have fewer fields in one
+	// place than in another.
 	Place string
 	// Name is the Graph API field or edge.
 	Name string
-	// Key is the edge's key, or the name again.
+	// Key is the key of an edge, and the name of any other part.
 	Key string
-	// Permission is what a token needs for it.
+	// Permission is what a token needs to read it.
 	Permission dialect.Permission
-	// Within is how many of the parts behind it are parts of it.
+	// Within is the number of parts after it, in the list of Parts, that are below it.
 	Within int
 }
 
-// Parts returns all parts of a node, each followed by those of the node behind
-// it.
+// Owned reports whether the part is a page that only one node has.
+func (p Part) Owned() bool {
+	e := p.Of.Edge(p.Key)
+	return e != nil && e.Owner != 0
+}
+
+// Parts returns all parts of a node, each followed by the parts below it.
 func (n *Node) Parts() []Part { return n.parts(n.Type.Name) }
 
 func (n *Node) parts(place string) []Part {
@@ -53,7 +59,7 @@ func (n *Node) parts(place string) []Part {
 	return parts
 }
 
-// permission is what a plain field or an object needs.
+// permission returns what a token needs to read a plain field or an object.
 func (n *Node) permission(name string) dialect.Permission {
 	for _, f := range n.Type.Fields {
 		if f.Edge == nil && slices.Contains(f.Names, name) && f.Requires.Permission != dialect.None {
@@ -63,7 +69,8 @@ func (n *Node) permission(name string) dialect.Permission {
 	return dialect.None
 }
 
-// edgePermission is what an edge needs, or else what the nodes behind it need.
+// edgePermission returns what a token needs to read an edge or, if it needs
+// nothing, the nodes behind it.
 func (n *Node) edgePermission(e *Edge) dialect.Permission {
 	if f := n.Type.EdgeNamed(e.Name); f != nil && f.Requires.Permission != dialect.None {
 		return f.Requires.Permission
@@ -71,9 +78,9 @@ func (n *Node) edgePermission(e *Edge) dialect.Permission {
 	return e.Node.Type.Requires.Permission
 }
 
-// Without returns a node that wants the same but for some parts. Those are
-// refused with an error, which stands where they would have been answered; with
-// deferred set, edges among them are left to calls of their own instead.
+// Without returns the node without some of its parts. They are marked as refused
+// with the error; if deferred is set, the edges among them are left to calls of
+// their own instead.
 func (n *Node) Without(parts []Part, err error, deferred bool) *Node {
 	cut := map[*Node][]string{}
 	for _, p := range parts {
@@ -83,7 +90,7 @@ func (n *Node) Without(parts []Part, err error, deferred bool) *Node {
 }
 
 func (n *Node) without(cut map[*Node][]string, err error, deferred bool) *Node {
-	kept := &Node{Type: n.Type, identity: n.identity, Products: n.Products, View: n.View, References: n.References, Refused: maps.Clone(n.Refused)}
+	kept := &Node{Type: n.Type, identity: n.identity, many: n.many, Products: n.Products, View: n.View, References: n.References, Refused: maps.Clone(n.Refused)}
 	refuse := func(key string) bool {
 		if !slices.Contains(cut[n], key) {
 			return false
@@ -118,9 +125,9 @@ func (n *Node) without(cut map[*Node][]string, err error, deferred bool) *Node {
 	return kept
 }
 
-// Halved returns a node that asks for half of each page, and false when no page
-// can be halved. The edges keep their keys, so that what was asked for less of
-// is followed up.
+// Halved returns a node that asks for half of each page, and reports whether there
+// was a page to halve. The edges keep their keys, so that the other halves are
+// followed up.
 func (n *Node) Halved() (*Node, bool) {
 	less := *n
 	less.Edges = make([]*Edge, len(n.Edges))
@@ -129,36 +136,36 @@ func (n *Node) Halved() (*Node, bool) {
 		edge := *e
 		inner, ok := e.Node.Halved()
 		edge.Node, halved = inner, halved || ok
-		if e.Paging != mapping.Whole && e.limit() > 1 {
-			edge.Params, halved = e.limited(e.limit()/2), true
+		if e.Paging != mapping.Unpaged && e.limit() > 1 {
+			edge.Params, halved = e.paramsWithLimit(e.limit()/2), true
 		}
 		less.Edges[i] = &edge
+	}
+	less.Objects = make([]*Object, len(n.Objects))
+	for i, o := range n.Objects {
+		inner, ok := o.Node.Halved()
+		less.Objects[i], halved = &Object{Name: o.Name, Node: inner}, halved || ok
 	}
 	return &less, halved
 }
 
-// First returns the edge with another page size, for another node behind it. It
+// WithLimit returns the edge with another limit and another node behind it. It
 // keeps its key.
-func (e *Edge) First(limit int, n *Node) *Edge {
-	first := *e
-	first.Params, first.Node = e.limited(limit), n
-	return &first
+func (e *Edge) WithLimit(limit int, n *Node) *Edge {
+	limited := *e
+	limited.Params, limited.Node = e.paramsWithLimit(limit), n
+	return &limited
 }
 
-func (e *Edge) limited(limit int) []fields.Param {
+func (e *Edge) paramsWithLimit(limit int) []fields.Param {
 	params := slices.DeleteFunc(slices.Clone(e.Params), func(p fields.Param) bool { return p.Name == "limit" })
 	return append(params, fields.Param{Name: "limit", Value: strconv.Itoa(limit)})
 }
 
-// defaultLimit is how many items the Graph API gives when none is said.
-const defaultLimit = 25
-
-// limit is the page size that the edge asks for.
+// limit returns the page size that the edge asks for.
 func (e *Edge) limit() int {
-	for _, p := range e.Params {
-		if n, err := strconv.Atoi(p.Value); p.Name == "limit" && err == nil {
-			return n
-		}
+	if n, ok := fields.Limit(e.Params); ok {
+		return n
 	}
-	return defaultLimit
+	return paging.DefaultPageSize
 }

@@ -9,9 +9,8 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// Permissions names the permissions that a token needs for a selected field of an
-// object type and for all that is selected below it, under the names of the plan's
-// dialect.
+// Permissions returns the permissions that a token needs for a selected field of an
+// object type and everything below it, as the plan's dialect names them.
 func (p *Plan) Permissions(operation *graphql.OperationContext, object string, selected graphql.CollectedField) []string {
 	c := &compiler{operation: operation, mapping: p.mapping, dialect: p.Dialect}
 	needed := permissions{dialect.Basic: true}
@@ -26,16 +25,16 @@ func (p *Plan) Permissions(operation *graphql.OperationContext, object string, s
 	return slices.Compact(names)
 }
 
-// alone plans one field of an object type by itself, and returns the nodes that it
-// wants something of.
+// alone plans one field of an object type by itself, and returns the nodes at the
+// top of what it asks for.
 func (c *compiler) alone(object string, selected graphql.CollectedField) []*Node {
 	t := c.mapping.Type(object)
 	switch f := t.Fields[selected.Name]; {
 	case f.Kind == mapping.Root:
-		part := c.newPlan()
-		c.root(part, f, selected)
-		return part.wanted()
-	case t.Local: // worked out from what the token's own account has
+		p := c.newPlan()
+		c.root(p, f, selected)
+		return p.nodesAtTop()
+	case t.ServerOnly: // computed from the token's own account
 		n := c.newPlan().Account()
 		n.need(f.Needs)
 		return []*Node{n}
@@ -45,10 +44,10 @@ func (c *compiler) alone(object string, selected graphql.CollectedField) []*Node
 	return []*Node{n}
 }
 
-// wanted returns the nodes that the root fields start from.
-func (p *Plan) wanted() []*Node {
+// nodesAtTop returns the nodes that the root fields start from.
+func (p *Plan) nodesAtTop() []*Node {
 	var nodes []*Node
-	for _, n := range []*Node{p.Me, p.Pages} {
+	for _, n := range []*Node{p.Me, p.FacebookPages} {
 		if n != nil {
 			nodes = append(nodes, n)
 		}
@@ -64,7 +63,7 @@ func (p *Plan) wanted() []*Node {
 	return nodes
 }
 
-// permissions are what a tree of nodes needs.
+// permissions are what a token needs for a tree of nodes.
 type permissions map[dialect.Permission]bool
 
 func (needed permissions) node(n *Node) {

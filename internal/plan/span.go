@@ -9,14 +9,15 @@ import (
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// kept is how far back the numbers of an account can be asked for, with some days
-// to spare: which day is the last one is left to the Graph API.
+// kept is how long the Graph API keeps the metrics of an account, and a few days
+// more: the exact limit is left to the Graph API.
 //
 // Source: Meta's refusal, "Metrics data is available for the last 2 years".
 const kept = 2 * 366 * 24 * time.Hour
 
-// span tells what is wrong with the time that metrics are asked for, if anything.
-func span(login dialect.Login, values map[string]any) error {
+// span returns an error if metrics cannot be read for the given time; now is when
+// the operation started.
+func span(login dialect.Login, now time.Time, values map[string]any) error {
 	args, err := pagingArgs(values)
 	if err != nil {
 		return err
@@ -28,8 +29,8 @@ func span(login dialect.Login, values map[string]any) error {
 		return problem.Input("until", fmt.Sprintf("more than %d days after since, which the Graph API refuses with %s", longest/(24*time.Hour), login.Title()),
 			"Ask for the time in parts, in several fields with aliases.")
 	}
-	if args.Since != nil && time.Since(*args.Since) > kept {
-		return problem.Input("since", "more than two years ago, and the Graph API tells of the last two only", "Begin later.")
+	if args.Since != nil && now.Sub(*args.Since) > kept {
+		return problem.Input("since", "more than two years ago, and the Graph API keeps metrics for two years", "Begin later.")
 	}
 	return nil
 }

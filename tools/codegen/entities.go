@@ -43,7 +43,7 @@ var Entities = entity.NewModels(map[string]any{
 func writeEntities(schema *ast.Schema, m *mapping.Mapping) error {
 	var found struct{ Types, Connections []string }
 	for _, name := range slices.Sorted(maps.Keys(schema.Types)) {
-		if m.Type(name) != nil && !m.Type(name).Local && schema.Types[name] != schema.Query {
+		if m.Type(name) != nil && !m.Type(name).ServerOnly && schema.Types[name] != schema.Query {
 			found.Types = append(found.Types, name)
 		}
 		if node, ok := strings.CutSuffix(name, "Connection"); ok {

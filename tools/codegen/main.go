@@ -62,7 +62,7 @@ func read(sources []*ast.Source) (*mapping.Mapping, *ast.Schema, error) {
 func configure(cfg *config.Config, m *mapping.Mapping) {
 	for _, t := range m.Types() {
 		for _, f := range t.Fields {
-			if f.Edge != nil || f.Kind == mapping.Reference || t.Local && f.Computed {
+			if f.Edge != nil || f.Kind == mapping.Reference || t.ServerOnly && f.Computed {
 				entry := cfg.Models[t.Name]
 				if entry.Fields == nil {
 					entry.Fields = map[string]config.TypeMapField{}

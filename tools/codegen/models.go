@@ -19,7 +19,7 @@ const entityPath = "github.com/gramql/gramql/internal/entity"
 func shape(b *modelgen.ModelBuild, m *mapping.Mapping) *modelgen.ModelBuild {
 	for _, model := range b.Models {
 		t := m.Type(model.Name)
-		if t == nil || t.Local {
+		if t == nil || t.ServerOnly {
 			continue
 		}
 		var shaped []*modelgen.Field

@@ -25,11 +25,11 @@ func (r resolvers) Implement(previous string, f *codegen.Field) string {
 		switch {
 		case verbs[field.Kind] != "":
 			return fmt.Sprintf("return %s[model.%s](ctx, r.Resolver, obj)", verbs[field.Kind], field.Target.Name)
-		case field.By == mapping.ByID:
+		case field.RootKind == mapping.RootByID:
 			return fmt.Sprintf("return as[model.%s](lookup(ctx))", field.Target.Name)
-		case field.By == mapping.Name:
+		case field.RootKind == mapping.RootByName:
 			return fmt.Sprintf("return as[model.%s](search(ctx))", field.Target.Name)
-		case field.By == mapping.Path:
+		case field.RootKind == mapping.RootByPath:
 			return fmt.Sprintf("return answer[model.%s](ctx)", field.Target.Name)
 		}
 	}
@@ -38,5 +38,5 @@ func (r resolvers) Implement(previous string, f *codegen.Field) string {
 
 // verbs are the functions of package graph that resolve each kind of field.
 var verbs = map[mapping.Kind]string{
-	mapping.Connection: "connect", mapping.List: "list", mapping.Single: "single", mapping.Lookup: "single", mapping.Reference: "refer",
+	mapping.Connection: "connect", mapping.List: "list", mapping.Single: "single", mapping.Finder: "single", mapping.Reference: "refer",
 }

@@ -27,7 +27,7 @@ func page(m *mapping.Mapping, k known, r rows, tests testsByField) string {
 	var b strings.Builder
 	b.WriteString(head)
 	for _, t := range m.Types() {
-		if !t.Local {
+		if !t.ServerOnly {
 			table(&b, t, r, tests)
 		}
 	}
@@ -57,14 +57,14 @@ func from(f *mapping.Field) string {
 	case f.Computed:
 		return "computed"
 	case f.Kind == mapping.Root:
-		return paths[f.By] + f.Path
+		return paths[f.RootKind] + f.Path
 	}
 	return strings.Join(graphNames(f), ", ")
 }
 
 // paths are where the root fields lead to.
-var paths = map[mapping.By]string{
-	mapping.Me: "/me", mapping.Accounts: "/me/accounts", mapping.ByID: "/{id}", mapping.Global: "/{id}", mapping.Name: "/ig_hashtag_search", mapping.Quotas: "headers",
+var paths = map[mapping.RootKind]string{
+	mapping.RootMe: "/me", mapping.RootAccounts: "/me/accounts", mapping.RootByID: "/{id}", mapping.RootByGlobalID: "/{id}", mapping.RootByName: "/ig_hashtag_search", mapping.RootQuotas: "headers",
 }
 
 // letters writes the login types that have a field, a letter each.

@@ -77,7 +77,7 @@ func (r rows) ask(t *mapping.Type, login dialect.Login) {
 // neither is what the Graph API says in headers.
 func (r rows) root(f *mapping.Field, login dialect.Login, server catalog.Login) {
 	switch {
-	case f.By == mapping.Path, f.By == mapping.Quotas:
+	case f.RootKind == mapping.RootByPath, f.RootKind == mapping.RootQuotas:
 		r.whole(f.Target, login)
 	case f.Target == nil:
 	default:

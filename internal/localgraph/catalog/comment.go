@@ -17,10 +17,18 @@ var comment = &Type{
 		{Name: "parent_id", Value: ID, SQL: "n.parent_id"},
 		{Name: "legacy_instagram_comment_id", Value: ID, SQL: "n.old_id", Logins: Facebook},
 	},
-	Edges: []Edge{{
-		Name: "replies", Target: Comment, Where: "x.parent_id = p.value", Permission: Basic,
+	Edges: []Edge{replies(Instagram, Comments), replies(Facebook, Basic)},
+}
+
+// replies is the edge of a comment's replies, which each login type grants by
+// another permission.
+//
+// Source: Meta, Instagram Platform, IG Comment Replies.
+func replies(login Login, permission Permission) Edge {
+	return Edge{
+		Name: "replies", Target: Comment, Logins: login, Where: "x.parent_id = p.value", Permission: permission,
 		Paging: After, Limit: 25, Max: 50, Default: "timestamp,text,id",
-	}},
+	}
 }
 
 // written is SQL for whether a comment is there by now: those under a broadcast

@@ -16,43 +16,42 @@ import (
 	"github.com/gramql/gramql/internal/timestamp"
 )
 
-// Asked is what the arguments of a field with an edge ask for.
-type Asked struct {
+// Arguments are what the arguments of a field with an edge ask for.
+type Arguments struct {
 	Params []fields.Param
-	// Window is the part that a connection wants; nil where the edge comes whole.
+	// Window is the part of the edge that a connection shows; nil for an unpaged edge.
 	Window *paging.Window
 }
 
-// Key returns what makes two pages of the edge the same.
-func (a Asked) Key(edge *mapping.Edge) string { return Key(edge, a.Params) }
+// Key returns the key of the page that the arguments ask for.
+func (a Arguments) Key(edge *mapping.Edge) string { return Key(edge, a.Params) }
 
-// Ask reads the arguments of a selected field of a node with an edge: what to ask
-// for, in several parts where the Graph API cannot be asked for all of it at once. The
-// error is a *problem.InputError or a *mapping.UnsupportedError, or says that an
-// argument has another type than the schema says, which gqlgen reports before
-// the field is resolved.
-func Ask(of *Node, f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) ([]Asked, error) {
+// ReadArguments reads the arguments of a selected field with an edge. There are
+// several where the Graph API needs several calls of the edge. The error is a
+// *problem.InputError or a *mapping.UnsupportedError, or says that an argument is
+// not of its type in the schema, which gqlgen reports before it resolves the field.
+func ReadArguments(of *Node, f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) ([]Arguments, error) {
 	var values map[string]any
 	if len(selected.Arguments) > 0 || len(f.Params) > 0 {
 		values = selected.ArgumentMap(operation.Variables)
 	}
-	parts, err := split(of, f, login, values)
+	parts, err := split(of, f, login, operation.Stats.OperationStart, values)
 	if err != nil {
 		return nil, err
 	}
-	asked := make([]Asked, len(parts))
+	all := make([]Arguments, len(parts))
 	for i, values := range parts {
-		if asked[i], err = ask(f, values); err != nil {
+		if all[i], err = readArguments(f, values); err != nil {
 			return nil, err
 		}
 	}
-	return asked, nil
+	return all, nil
 }
 
-// ask writes arguments that can be asked with together.
-func ask(f *mapping.Field, values map[string]any) (asked Asked, err error) {
+// readArguments reads the arguments of one call of the edge.
+func readArguments(f *mapping.Field, values map[string]any) (args Arguments, err error) {
 	if f.Edge.Actor != "" {
-		asked.Params = append(asked.Params, fields.Param{Name: f.Edge.Actor, Value: Actor})
+		args.Params = append(args.Params, fields.Param{Name: f.Edge.Actor, Value: Actor})
 	}
 	for _, p := range f.Params {
 		if values[p.Argument] == nil {
@@ -60,25 +59,25 @@ func ask(f *mapping.Field, values map[string]any) (asked Asked, err error) {
 		}
 		text, err := write(p, values[p.Argument])
 		if err != nil {
-			return asked, err
+			return args, err
 		}
-		asked.Params = append(asked.Params, fields.Param{Name: p.Name, Value: text})
+		args.Params = append(args.Params, fields.Param{Name: p.Name, Value: text})
 	}
 	if f.Kind != mapping.Connection {
-		return asked, nil
+		return args, nil
 	}
-	args, err := pagingArgs(values)
+	paged, err := pagingArgs(values)
 	if err != nil {
-		return asked, err
+		return args, err
 	}
-	if asked.Window, err = paging.NewWindow(f.Edge, args, asked.Params...); err != nil {
-		return asked, err
+	if args.Window, err = paging.NewWindow(f.Edge, paged, args.Params...); err != nil {
+		return args, err
 	}
-	asked.Params = asked.Window.Params()
-	return asked, nil
+	args.Params = args.Window.Params()
+	return args, nil
 }
 
-// pagingArgs reads the arguments that page a connection.
+// pagingArgs reads the arguments that page a connection or bound its time.
 func pagingArgs(values map[string]any) (args paging.Args, err error) {
 	for name, value := range values {
 		if value == nil || err != nil {
@@ -112,7 +111,7 @@ func text(value any) (*string, error) {
 	return &s, err
 }
 
-// write spells an argument as the Graph API takes it.
+// write returns the text of an argument as the Graph API expects it.
 func write(p mapping.Param, value any) (string, error) {
 	if items, ok := value.([]any); ok {
 		texts := make([]string, len(items))
@@ -128,7 +127,7 @@ func write(p mapping.Param, value any) (string, error) {
 	switch p.Type {
 	case mapping.Enum:
 		if p.Values != nil && p.Values.Retired[text] != "" {
-			return "", problem.Input(p.Argument, text+" is no more", p.Values.Retired[text])
+			return "", problem.Input(p.Argument, text+" has been retired", p.Values.Retired[text])
 		}
 		text = strings.ToLower(text)
 	case mapping.Time:
@@ -147,7 +146,7 @@ func write(p mapping.Param, value any) (string, error) {
 		}
 	case mapping.Text:
 		if text == "" || strings.ContainsAny(text, `(){}[]"'\,`) {
-			return "", problem.Input(p.Argument, "empty, or with a character that cannot stand in a Graph API parameter",
+			return "", problem.Input(p.Argument, "empty, or with a character that cannot be in a Graph API parameter",
 				"Leave out brackets, quotes, commas and backslashes.")
 		}
 	}

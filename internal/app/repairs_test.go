@@ -1,0 +1,71 @@
+package app_test
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/app"
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// basicToken lacks all permissions but that to read the account and its media.
+const basicToken = "IGAAdemobasic"
+
+// refusable are fields and edges that random operations select often.
+var refusable = []string{"biography", "caption", "comments", "insights", "media", "permalink", "replies", "tags", "text", "timestamp", "username"}
+
+// Whatever is refused of a random operation, it costs few calls more than when all of
+// it is answered. That it keeps to its bound, every operation is held to.
+func TestOperation_costsAtMostSixCallsMoreForWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	var sdl bytes.Buffer
+	if err := app.Schema(&sdl); err != nil {
+		t.Fatal(err)
+	}
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: sdl.String()})
+	rounds := 40
+	if testing.Short() {
+		rounds = 5
+	}
+	for i, c := range []struct{ name, token, refused, lookups string }{
+		{"a permission", localgraph.DemoToken, basicToken, "ids"},
+		{"a permission, of single look-ups", localgraph.DemoToken, basicToken, "single"},
+		{"a field", localgraph.DemoToken, localgraph.DemoToken, "ids"},
+		{"a field, with Facebook Login", facebookToken, facebookToken, "batch"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			graph, err := openGraph(localgraph.Options{IDs: true, Now: func() time.Time { return onAir }})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = graph.Close() })
+			naive := newNaive(rest{t, graph, c.token}, schema, account)
+			random := rand.New(rand.NewPCG(uint64(i), 3))
+			g := generator{Rand: random, schema: schema, ids: naive.pool()}
+			settings := func(s *config.Settings) { s.Lookups, s.Limits = c.lookups, unlimited }
+			whole := startOver(t, graph, settings)
+			for range rounds {
+				operation := g.operation()
+				answered := whole.do(c.token, operation, nil)
+				if c.refused == c.token {
+					for range 1 + random.IntN(2) {
+						graph.Faults().Add(localgraph.Fault{Kind: localgraph.FieldRefused, Field: g.pick(refusable)})
+					}
+				}
+				got := startOver(t, graph, settings).do(c.refused, operation, nil) // which remembers nothing yet
+				graph.Faults().Clear()
+				if calls, most := len(got.Extensions.Explain.Calls), len(answered.Extensions.Explain.Calls)+loader.MaxRepairs; calls > most {
+					t.Errorf("%d calls, though at most %d were promised: %s\n%+v", calls, most, operation, got.Extensions.Explain.Calls)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,116 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/graphapi"
+)
+
+// Lookups returns the valid look-ups of all root fields.
+func (p *Plan) Lookups() []Lookup {
+	var all []Lookup
+	for _, root := range p.order {
+		for _, l := range root.Lookups {
+			if l.Err == nil {
+				all = append(all, l)
+			}
+		}
+	}
+	return all
+}
+
+// Group is the look-ups that one call answers. Each id is in it once.
+type Group []Lookup
+
+// IDs returns the ids of the group's look-ups.
+func (g Group) IDs() []string {
+	ids := make([]string, len(g))
+	for i, l := range g {
+		ids[i] = l.ID
+	}
+	return ids
+}
+
+// Groups divides look-ups into as few calls as the mode allows. Look-ups of the
+// same id are merged.
+func Groups(lookups []Lookup, mode dialect.LookupMode, aliases bool) []Group {
+	var groups []Group
+	for _, l := range unite(lookups, aliases) {
+		i := slices.IndexFunc(groups, func(g Group) bool { return g.takes(l, mode) })
+		if i < 0 {
+			groups = append(groups, Group{l})
+			continue
+		}
+		groups[i] = append(groups[i], l)
+	}
+	if mode == dialect.IDs {
+		for _, g := range groups {
+			g.unifyNode(aliases)
+		}
+	}
+	return groups
+}
+
+// unite merges the look-ups of each id, as far as one field expansion can ask for
+// all of them.
+func unite(lookups []Lookup, aliases bool) []Lookup {
+	var united []Lookup
+	at := map[string][]int{}
+next:
+	for _, l := range lookups {
+		key := l.Key()
+		for _, i := range at[key] {
+			if l.Apart || united[i].Apart {
+				continue
+			}
+			if merged := Merge(united[i].Node, l.Node, aliases); merged.serves(l.Node) {
+				united[i].Node, united[i].Indexes = merged, slices.Concat(united[i].Indexes, l.Indexes)
+				continue next
+			}
+		}
+		at[key] = append(at[key], len(united))
+		united = append(united, l)
+	}
+	return united
+}
+
+// takes reports whether a look-up can join the group's call.
+func (g Group) takes(l Lookup, mode dialect.LookupMode) bool {
+	switch mode {
+	case dialect.IDs:
+		return len(g) < dialect.MaxIDs && !l.Node.owned() && !slices.ContainsFunc(g, func(other Lookup) bool {
+			return other.ID == l.ID || other.Node != l.Node && !other.Node.CompatibleWith(l.Node) || other.Node.owned()
+		})
+	case dialect.Batch:
+		return len(g) < graphapi.MaxBatch
+	}
+	return false
+}
+
+// unifyNode gives all look-ups of a group the same node, because ?ids= has one
+// field expansion for all ids.
+func (g Group) unifyNode(aliases bool) {
+	shared := g[0].Node
+	for _, l := range g[1:] {
+		shared = Merge(shared, l.Node, aliases)
+	}
+	for i := range g {
+		g[i].Node = shared
+	}
+}
+
+// Call returns the call that answers the group.
+func (g Group) Call(mode dialect.LookupMode) Call {
+	if len(g) == 1 {
+		return Call{Method: "GET", Path: "/" + g[0].ID, Fields: g[0].Node.String(), IDs: []string{}}
+	}
+	if mode == dialect.IDs {
+		return Call{Method: "GET", Path: "/", Fields: g[0].Node.String(), IDs: g.IDs()}
+	}
+	call := Call{Method: "POST", Path: "/", IDs: g.IDs()}
+	for i := range g {
+		call.Batch = append(call.Batch, g[i:i+1].Call(dialect.Single))
+	}
+	return call
+}

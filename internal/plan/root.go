@@ -1,0 +1,200 @@
+package plan
+
+import (
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/problem"
+)
+
+// MaxNodes is the most ids that one root field takes.
+const MaxNodes = 500
+
+// Root is a root field and how its nodes are found.
+type Root struct {
+	Key     string
+	Field   *mapping.Field
+	Lookups []Lookup
+	// Search is set for a root field that finds a node by its name.
+	Search *Search
+	// Call is set for a root field that is the whole answer of one call.
+	Call *Call
+	// Err says why the root field cannot be planned at all.
+	Err error
+}
+
+// Known returns the number of valid ids.
+func (r *Root) Known() int {
+	known := 0
+	for _, l := range r.Lookups {
+		if l.Err == nil {
+			known++
+		}
+	}
+	return known
+}
+
+// Lookup is a node that is looked up by its id.
+type Lookup struct {
+	// ID is the Graph API's own id.
+	ID   string
+	Node *Node
+	// Indexes are for the caller of Groups: which of its look-ups this one answers.
+	// When look-ups are merged, so are their indexes.
+	Indexes []int
+	// Apart reports whether the look-up needs an error of its own, so that it is not
+	// merged with others of the same node.
+	Apart bool
+	// Err says why the id is invalid; then nothing else is set.
+	Err error
+}
+
+// Key identifies the node.
+func (l Lookup) Key() string { return l.Node.Type.Name + ":" + l.ID }
+
+// root plans a root field, unless it needs nothing of the Graph API.
+func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedField) {
+	if f == nil || f.RootKind == mapping.RootNone {
+		return
+	}
+	if !f.SupportedBy(c.dialect.Login) {
+		c.refused = true
+		return
+	}
+	root := &Root{Key: selected.Alias, Field: f}
+	p.roots[root.Key] = root
+	p.order = append(p.order, root)
+	switch f.RootKind {
+	case mapping.RootMe, mapping.RootAccounts:
+		if p.Me == nil {
+			p.Me = &Node{Type: f.Target}
+		}
+		p.Me.many = p.Me.many || f.RootKind == mapping.RootAccounts && c.dialect.MeIsPage
+		c.node(p.Me, selected.Selections)
+		p.Me.name(c.dialect.Aliases)
+		p.Me.identity = p.Me.identity || !p.Me.Empty() // it is answered even if everything else is refused
+		if f.RootKind == mapping.RootAccounts {
+			p.Accounts = p.Accounts || c.dialect.MeIsPage
+			p.Me.identity = true // it takes a call to know how many there are
+		}
+	case mapping.RootFacebookPages:
+		if p.FacebookPages == nil {
+			p.FacebookPages = &Node{Type: f.Target, identity: true, many: true}
+		}
+		c.node(p.FacebookPages, selected.Selections)
+		p.FacebookPages.name(c.dialect.Aliases)
+	case mapping.RootQuotas:
+		c.quotas(p, root, selected)
+	case mapping.RootByID, mapping.RootByGlobalID:
+		c.lookups(root, selected)
+	case mapping.RootByName:
+		c.search(root, selected)
+	case mapping.RootByPath:
+		c.path(root, selected)
+	}
+}
+
+// quotas asks the token's account for the quotas that no response header reports.
+func (c *compiler) quotas(p *Plan, root *Root, selected graphql.CollectedField) {
+	p.Uncacheable = true
+	t := root.Field.Target
+	for _, part := range graphql.CollectFields(c.operation, selected.Selections, t.Satisfies) {
+		switch f := t.Fields[part.Name]; {
+		case f == nil || !f.Computed:
+		case !f.SupportedBy(c.dialect.Login):
+			c.refused = true
+		default:
+			if p.Me == nil {
+				p.Me = &Node{Type: c.mapping.Type("Query").Fields["me"].Target}
+			}
+			p.Me.need(f.Needs)
+			p.Me.name(c.dialect.Aliases)
+		}
+	}
+}
+
+// lookups plans the nodes with a root field's ids. Ids of one type share a Node.
+func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
+	ids, err := c.ids(selected)
+	if err != nil {
+		root.Err = err
+		return
+	}
+	nodes := map[*mapping.Type]*Node{}
+	for _, id := range ids {
+		t, graphID, err := c.identify(root.Field, id)
+		if err != nil {
+			root.Lookups = append(root.Lookups, Lookup{Err: err})
+			continue
+		}
+		n := nodes[t]
+		if n == nil {
+			n = &Node{Type: t, identity: true, many: len(ids) > 1}
+			c.node(n, selected.Selections)
+			n.name(c.dialect.Aliases)
+			nodes[t] = n
+		}
+		root.Lookups = append(root.Lookups, Lookup{ID: graphID, Node: n})
+	}
+}
+
+// path plans the call whose whole answer is the root field. Its parameters are
+// not part of a field expansion, so any value is safe.
+func (c *compiler) path(root *Root, selected graphql.CollectedField) {
+	values := selected.ArgumentMap(c.operation.Variables)
+	call := &Call{Method: "GET", Path: root.Field.Path, IDs: []string{}}
+	for _, p := range root.Field.Params {
+		if value := values[p.Argument]; value != nil {
+			call.Params = append(call.Params, fields.Param{Name: p.Name, Value: fmt.Sprint(value)})
+		}
+	}
+	root.Call = call
+}
+
+// ids returns the ids in a root field's arguments.
+func (c *compiler) ids(selected graphql.CollectedField) ([]string, error) {
+	args := selected.ArgumentMap(c.operation.Variables)
+	if id, ok := args["id"]; ok {
+		text, err := graphql.UnmarshalID(id)
+		return []string{text}, err
+	}
+	values := graphql.CoerceList(args["ids"])
+	if len(values) > MaxNodes {
+		return nil, problem.New(problem.BadUserInput, fmt.Sprintf("%d ids are more than %d", len(values), MaxNodes), "Ask in several operations.")
+	}
+	ids := make([]string, 0, len(values))
+	for _, value := range values {
+		text, err := graphql.UnmarshalID(value)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, text)
+	}
+	return ids, nil
+}
+
+// identify returns the type and the Graph API id behind a client's id.
+func (c *compiler) identify(f *mapping.Field, id string) (*mapping.Type, string, error) {
+	if f.RootKind == mapping.RootByID && globalid.IsGraphID(id) {
+		return f.Target, id, nil
+	}
+	name, graphID, err := globalid.Parse(id)
+	t := c.mapping.Type(name)
+	switch {
+	case err != nil && f.RootKind == mapping.RootByGlobalID:
+		return nil, "", problem.New(problem.BadUserInput, "not a global id", "Give an id as this API answered it in a field called id.")
+	case err != nil:
+		return nil, "", problem.New(problem.BadUserInput, "neither a global id nor a Graph API id", "Give an id as this API answered it in id or graphId.")
+	case t == nil || !t.IsNode():
+		return nil, "", problem.New(problem.BadUserInput, "not the id of any node of this API", "Give an id as this API answered it in a field called id.")
+	case f.Target != nil && f.Target != t:
+		return nil, "", problem.New(problem.BadUserInput, "the id of a "+t.Name+", not of a "+f.Target.Name, "Use node for ids of any type.")
+	case !t.Requires.SupportedBy(c.dialect.Login):
+		return nil, "", &mapping.UnsupportedError{What: t.Name, Login: c.dialect.Login, Logins: t.Requires.Logins}
+	}
+	return t, graphID, nil
+}
