@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -33,31 +36,34 @@ func TestDocs_linkToWhatExists(t *testing.T) {
 	}
 }
 
-// A name in backticks that looks like a file is one; behind "file: " stands
-// something in it.
+// A name in backticks that looks like a file is one, and what follows "file: " is
+// declared in it.
 func TestDocs_nameOnlyWhatExists(t *testing.T) {
 	named := regexp.MustCompile("`([\\w./-]+\\.(?:go|graphqls|yml|sql|js|mjs))(?:: ([^`]+))?`")
 	for _, file := range documents(t) {
 		for _, match := range named.FindAllStringSubmatch(readText(t, file), -1) {
-			text, err := os.ReadFile(match[1])
-			if err != nil {
+			if _, err := os.Stat(match[1]); err != nil {
 				t.Errorf("%s names %s, which does not exist", file, match[1])
 				continue
 			}
-			for part := range strings.SplitSeq(match[2], ", ") {
-				if _, name, method := strings.Cut(part, "."); method {
-					part = name
+			if match[2] == "" {
+				continue
+			}
+			declared := declaredNames(t, match[1])
+			for name := range strings.SplitSeq(match[2], ", ") {
+				if _, method, ok := strings.Cut(name, "."); ok {
+					name = method
 				}
-				if !bytes.Contains(text, []byte(part)) {
-					t.Errorf("%s names %s of %s, which is not there", file, part, match[1])
+				if !declared[name] {
+					t.Errorf("%s names %s of %s, which is not declared there", file, name, match[1])
 				}
 			}
 		}
 	}
 }
 
-// A command in backticks that begins with a package, and may choose tests of it,
-// chooses some.
+// A command in backticks that names a package, and tests of it by -run, matches some
+// of its tests.
 func TestDocs_nameTestsThatThereAre(t *testing.T) {
 	command := regexp.MustCompile("`(?:-race )?(\\./[\\w/]+)(?: -run '?([^`' ]+)'?)?`")
 	declared := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
@@ -90,9 +96,9 @@ func TestReadme_namesEveryCommandAndSettingOfHelp(t *testing.T) {
 	if err := config.WriteHelp(&help); err != nil {
 		t.Fatal(err)
 	}
-	told, shown := set{}, set{}
+	listed, shown := set{}, set{}
 	for _, match := range regexp.MustCompile(`(?m)^  (-?[a-z-]+)`).FindAllStringSubmatch(help.String(), -1) {
-		told[match[1]] = true
+		listed[match[1]] = true
 	}
 	for row := range strings.Lines(readme) {
 		cells := strings.Split(row, "|")
@@ -103,13 +109,13 @@ func TestReadme_namesEveryCommandAndSettingOfHelp(t *testing.T) {
 			shown[match[1]] = true
 		}
 	}
-	for _, name := range told.sorted() {
+	for _, name := range listed.sorted() {
 		if !shown[name] {
 			t.Errorf("README.md does not name %s, which gramql -h does", name)
 		}
 	}
 	for _, name := range shown.sorted() {
-		if !told[name] {
+		if !listed[name] {
 			t.Errorf("README.md names %s, which gramql -h does not", name)
 		}
 	}
@@ -127,6 +133,42 @@ func documents(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	return append(top, docs...)
+}
+
+// declaredNames returns what a file declares: of Go, functions, methods, types,
+// fields, constants and variables; of other files, every word.
+func declaredNames(t *testing.T, file string) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	if filepath.Ext(file) != ".go" {
+		for _, word := range regexp.MustCompile(`@?\w+`).FindAllString(readText(t, file), -1) {
+			names[word] = true
+		}
+		return names
+	}
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			names[n.Name.Name] = true
+			return false // names inside a function are its own business
+		case *ast.TypeSpec:
+			names[n.Name.Name] = true
+		case *ast.ValueSpec:
+			for _, name := range n.Names {
+				names[name.Name] = true
+			}
+		case *ast.Field:
+			for _, name := range n.Names {
+				names[name.Name] = true
+			}
+		}
+		return true
+	})
+	return names
 }
 
 func readText(t *testing.T, file string) string {

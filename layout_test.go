@@ -34,7 +34,7 @@ func TestLayout_importsOnlyWhatItAllows(t *testing.T) {
 	for _, l := range layout {
 		uses, ok := found[l.Package]
 		if !ok {
-			t.Errorf("%s lists %s, which is no package", layoutFile, l.Package)
+			t.Errorf("%s lists %s, which is not a package", layoutFile, l.Package)
 			continue
 		}
 		for _, name := range uses.code.sorted() {
@@ -64,18 +64,18 @@ func TestLayout_pointsDownOnly(t *testing.T) {
 	above := map[string]bool{}
 	for _, l := range readLayout(t) {
 		if above[l.Package] {
-			t.Errorf("%s stands there twice", l.Package)
+			t.Errorf("%s is listed twice", l.Package)
 		}
 		above[l.Package] = true
 		for _, name := range l.Imports {
 			if above[name] {
-				t.Errorf("%s may import %s, which does not stand below it", l.Package, name)
+				t.Errorf("%s may import %s, which is not below it", l.Package, name)
 			}
 		}
 	}
 }
 
-func TestLayout_allowsNoImportThatNobodyMakes(t *testing.T) {
+func TestLayout_allowsNoImportThatIsNotMade(t *testing.T) {
 	found := findPackages(t)
 	for _, l := range readLayout(t) {
 		for _, name := range l.Imports {

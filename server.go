@@ -13,10 +13,11 @@ import (
 	"syscall"
 
 	"github.com/gramql/gramql/internal/app"
+	"github.com/gramql/gramql/internal/command"
 	"github.com/gramql/gramql/internal/config"
 )
 
-// The exit codes: the program failed, or it was asked for what it does not do.
+// Exit codes: the program failed, or the command line or a setting is wrong.
 const (
 	exitFailed = 1
 	exitUsage  = 2
@@ -36,23 +37,23 @@ func main() {
 	os.Exit(exitFailed)
 }
 
-// run carries one command out.
+// run runs one command.
 func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) error {
-	command, settings, err := config.Parse(args, env)
+	asked, settings, err := config.Parse(args, env)
 	if err != nil {
 		return err
 	}
-	switch command.Name {
+	switch asked.Name {
 	case config.Help:
 		return config.WriteHelp(stdout)
 	case config.Version:
-		return app.Version(stdout)
+		return command.Version(stdout)
 	case config.Schema:
-		return app.Schema(stdout)
+		return command.Schema(stdout)
 	case config.Check:
-		return app.Check(stdout, settings, command.MaxCalls)
+		return command.Check(stdout, settings, asked.MaxCalls)
 	case config.Explain:
-		return app.Explain(stdout, settings, command.Operation, command.Variables)
+		return command.Explain(stdout, settings, asked.Operation, asked.Variables)
 	}
 	return serve(ctx, settings, stdout, stderr)
 }
@@ -70,7 +71,7 @@ func serve(ctx context.Context, settings config.Settings, stdout, stderr io.Writ
 	return a.Run(ctx)
 }
 
-// logger writes to standard error, as text or JSON.
+// logger returns the program's log, as text or JSON.
 func logger(s config.Settings, w io.Writer) *slog.Logger {
 	options := &slog.HandlerOptions{Level: s.LogLevel}
 	if s.LogFormat == "json" {

@@ -1,6 +1,6 @@
 package main
 
-// What follows from schema/ is generated and committed.
-//go:generate go run ./internal/codegen
+// What follows from schema/ is generated and committed: go generate ./...
+//go:generate go run ./tools/codegen
 //go:generate go test ./internal/app -run TestAsked -update
-//go:generate go run ./internal/coverage
+//go:generate go run ./tools/coverage

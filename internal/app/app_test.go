@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
@@ -70,12 +71,12 @@ func TestApp_explainsNothingWhenItIsSwitchedOff(t *testing.T) {
 
 func TestApp_speaksTheLoginTypeOfTheSettings(t *testing.T) {
 	t.Parallel()
-	w := start(t, func(s *config.Settings) { s.Login = "basic-display" })
+	w := start(t, func(s *config.Settings) { s.Login = dialect.BasicDisplay })
 	a := w.do("IGQVdemojayposiris", "{ me { username name } }", nil)
 	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "UNSUPPORTED" || at(a.Data, "me", "username") != "jayposiris" {
 		t.Errorf("%+v", a)
 	}
-	w = start(t, func(s *config.Settings) { s.Login = "facebook" })
+	w = start(t, func(s *config.Settings) { s.Login = dialect.Facebook })
 	if w.do(localgraph.DemoToken, "{ me { username } }", nil); !slices.Equal(w.drain(), []string{
 		"GET /v25.0/me/accounts?fields=instagram_business_account{id,username}&limit=1",
 	}) {

@@ -16,7 +16,7 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// askedFile is what internal/coverage reads: a test that asks for each field.
+// askedFile is what tools/coverage reads: a test that asks for each field.
 const askedFile = "testdata/asked.yml"
 
 var update = flag.Bool("update", false, "write "+askedFile)

@@ -19,7 +19,7 @@ import (
 
 const myMedia = `{ me { username media(first: 25) { nodes { id caption mediaType permalink timestamp likeCount commentsCount } } } }`
 
-func inMemory(s *config.Settings) { s.Cache = "memory" }
+func inMemory(s *config.Settings) { s.Cache = config.CacheMemory }
 
 // askAll has each token's operation asked so many times at once, and returns what
 // came, by token.

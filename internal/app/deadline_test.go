@@ -18,7 +18,7 @@ func TestDeadline_reachesCallsThatWaitForTheirTurn(t *testing.T) {
 	w := start(t)
 	ids := w.feed(localgraph.DemoToken, 2*dialect.MaxInFlight)
 	w = startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Slow, Delay: time.Minute}}, func(s *config.Settings) {
-		s.Lookups, s.RequestTimeout = "single", 3*time.Second
+		s.Lookups, s.RequestTimeout = dialect.Single, 3*time.Second
 	})
 	a := w.do(localgraph.DemoToken, nodesByID, map[string]any{"ids": ids})
 	if len(a.Errors) != len(ids) {
@@ -38,7 +38,7 @@ func TestClient_whoGoesAwayTakesItsCallsAlong(t *testing.T) {
 	t.Parallel()
 	const clients, each = 30, 3 // calls
 	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Slow, Delay: time.Minute}}, func(s *config.Settings) {
-		s.Lookups, s.RequestTimeout = "single", time.Minute
+		s.Lookups, s.RequestTimeout = dialect.Single, time.Minute
 	})
 	ctx, leave := context.WithCancel(t.Context())
 	defer leave()

@@ -1,7 +1,6 @@
 package app_test
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -10,25 +9,26 @@ import (
 	"testing"
 
 	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"github.com/gramql/gramql/internal/app"
+	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
 // viewpoint is a token, the account it belongs to, and a way to look nodes up.
 type viewpoint struct {
-	name, token, account, lookups string
-	faults                        []localgraph.Fault
+	name, token, account string
+	lookups              dialect.LookupMode
+	faults               []localgraph.Fault
 }
 
 var viewpoints = []viewpoint{
-	{name: "Basic Display", token: "IGQVdemojayposiris", account: jayposiris, lookups: "single"},
-	{name: "Instagram Login", token: localgraph.DemoToken, account: account, lookups: "ids"},
-	{name: "Facebook Login", token: facebookToken, account: business, lookups: "batch"},
-	{name: "a server without aliases", token: localgraph.DemoToken, account: account, lookups: "single",
+	{name: "Basic Display", token: "IGQVdemojayposiris", account: jayposiris, lookups: dialect.Single},
+	{name: "Instagram Login", token: localgraph.DemoToken, account: account, lookups: dialect.IDs},
+	{name: "Facebook Login", token: facebookToken, account: business, lookups: dialect.Batch},
+	{name: "a server without aliases", token: localgraph.DemoToken, account: account, lookups: dialect.Single,
 		faults: []localgraph.Fault{{Kind: localgraph.NoAliases}}},
 }
 
@@ -40,11 +40,11 @@ var unlimited = config.Limits{
 // Random operations give what a resolver gives that asks for one thing at a time.
 func TestOperation_givesWhatSingleCallsGive(t *testing.T) {
 	t.Parallel()
-	var sdl bytes.Buffer
-	if err := app.Schema(&sdl); err != nil {
+	executable, _, err := graph.NewSchema()
+	if err != nil {
 		t.Fatal(err)
 	}
-	schema := gqlparser.MustLoadSchema(&ast.Source{Input: sdl.String()})
+	schema := executable.Schema()
 	rounds := 100
 	if testing.Short() {
 		rounds = 15

@@ -1,29 +1,43 @@
 package app
 
 import (
-	"log/slog"
-
+	"github.com/gramql/gramql/internal/bound"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/documents"
 )
 
-// knownDocuments loads the manifest of trusted documents, if there is one.
-func knownDocuments(s config.Settings, log *slog.Logger) (*documents.Store, error) {
-	var trusted []documents.Trusted
-	if s.TrustedDocuments != "" {
-		var err error
-		if trusted, err = documents.LoadManifest(s.TrustedDocuments); err != nil {
-			return nil, manifestError(err)
-		}
-		if err := logBounds(log, trusted, s); err != nil {
-			return nil, err
-		}
+// newDocuments returns the documents that clients may send by id or hash, with
+// those of the manifest if there is one.
+func (a *App) newDocuments() (*documents.Store, error) {
+	s := a.settings
+	if s.TrustedDocuments == "" {
+		return documents.NewStore(nil, s.TrustedOnly, s.APQSize), nil
 	}
+	trusted, err := documents.LoadManifest(s.TrustedDocuments)
+	if err != nil {
+		return nil, manifestError(err)
+	}
+	bounds, err := bound.Of(trusted, s)
+	if err != nil {
+		return nil, manifestError(err)
+	}
+	a.logBounds(len(trusted), bounds)
 	return documents.NewStore(trusted, s.TrustedOnly, s.APQSize), nil
 }
 
-// manifestError is a wrong setting: the program was told to trust what it cannot
-// read.
+// logBounds logs the most calls that any of the trusted documents can take.
+func (a *App) logBounds(trusted int, bounds []bound.Operation) {
+	calls, unknown := 0, 0
+	for _, b := range bounds {
+		calls = max(calls, b.Calls)
+		if b.Unknown {
+			unknown++
+		}
+	}
+	a.log.Info("trusted documents", "documents", trusted, "mostCalls", calls, "unknown", unknown)
+}
+
+// manifestError reports a manifest that cannot be used as a wrong setting.
 func manifestError(err error) error {
 	return &config.Error{Source: "-trusted-documents", Reason: err.Error()}
 }

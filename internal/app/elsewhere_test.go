@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
 )
@@ -46,7 +47,7 @@ func TestUpstream_redirectsAreNeverFollowed(t *testing.T) {
 	t.Parallel()
 	url, hits := canary(t)
 	for _, token := range []string{localgraph.DemoToken, facebookToken} {
-		for _, lookups := range []string{"ids", "batch", "single"} {
+		for _, lookups := range []dialect.LookupMode{dialect.IDs, dialect.Batch, dialect.Single} {
 			w := startFaulty(t, localgraph.Options{IDs: true}, []localgraph.Fault{{Kind: localgraph.Redirected, To: url}}, func(s *config.Settings) {
 				s.Lookups = lookups
 			})
@@ -63,7 +64,7 @@ func TestUpstream_redirectsAreNeverFollowed(t *testing.T) {
 
 func TestUpstream_thatRequiresAProofGetsItWithEachCall(t *testing.T) {
 	t.Parallel()
-	for _, lookups := range []string{"ids", "batch", "single"} {
+	for _, lookups := range []dialect.LookupMode{dialect.IDs, dialect.Batch, dialect.Single} {
 		for secret, want := range map[config.Secret]string{appSecret: "", "": "UPSTREAM_ERROR", "another": "UPSTREAM_ERROR"} {
 			w := startFaulty(t, localgraph.Options{IDs: true, AppSecret: appSecret, Proof: true}, nil, func(s *config.Settings) {
 				s.AppSecret, s.Lookups = secret, lookups

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
@@ -15,18 +16,19 @@ const tooOld = 20
 func TestInsights_ofMediaThatAreTooOldLeaveTheOthersAnswered(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		name, token, lookups string
-		old                  int // of 25 media
-		doubtful             int // may be told to be too old at first, for want of further trials
-		calls, again         int
+		name, token  string
+		lookups      dialect.LookupMode
+		old          int // of 25 media
+		doubtful     int // may be told to be too old at first, for want of further trials
+		calls, again int
 	}{
-		{"Facebook Login, one too old", facebookToken, "auto", 1, 0, 3, 2},
-		{"Facebook Login, most too old", facebookToken, "auto", 17, 0, 3, 2},
-		{"Facebook Login by batches alone", facebookToken, "batch", 3, 0, 3, 2},
-		{"Instagram Login, one too old", "IGAAdemometricsaurus", "auto", 1, 0, 3, 2},
-		{"Instagram Login without look-ups of many ids", "IGAAdemometricsaurus", "single", 1, 0, 3, 2},
-		{"Instagram Login, three too old", "IGAAdemometricsaurus", "single", 3, 0, 7, 3},
-		{"Instagram Login, most too old", "IGAAdemometricsaurus", "single", 20, 1, 7, 3},
+		{"Facebook Login, one too old", facebookToken, dialect.Auto, 1, 0, 3, 2},
+		{"Facebook Login, most too old", facebookToken, dialect.Auto, 17, 0, 3, 2},
+		{"Facebook Login by batches alone", facebookToken, dialect.Batch, 3, 0, 3, 2},
+		{"Instagram Login, one too old", "IGAAdemometricsaurus", dialect.Auto, 1, 0, 3, 2},
+		{"Instagram Login without look-ups of many ids", "IGAAdemometricsaurus", dialect.Single, 1, 0, 3, 2},
+		{"Instagram Login, three too old", "IGAAdemometricsaurus", dialect.Single, 3, 0, 7, 3},
+		{"Instagram Login, most too old", "IGAAdemometricsaurus", dialect.Single, 20, 1, 7, 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -73,7 +75,7 @@ func (w *world) oldest(token string, n int) any {
 
 func TestInsights_ofAStoryThatFewHaveSeenSayNothingOfOthers(t *testing.T) {
 	t.Parallel()
-	w := start(t, func(s *config.Settings) { s.Lookups = "single" })
+	w := start(t, func(s *config.Settings) { s.Lookups = dialect.Single })
 	story := first(w.ask(localgraph.DemoToken, "{ me { stories(first: 1) { nodes { graphId } } } }", nil), "graphId")
 	const operation = `query ($id: ID!) { media(id: $id) { insights(metrics: [REACH]) { name } } }`
 	if a := w.do(localgraph.DemoToken, operation, map[string]any{"id": story}); len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "FORBIDDEN" {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
 )
@@ -14,15 +15,16 @@ const nodesByID = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Media { u
 
 // ways are the ways to look up fifty nodes, and what each costs.
 var ways = []struct {
-	name, token, lookups string
-	calls                int
-	with                 string // how the first call begins
+	name, token string
+	lookups     dialect.LookupMode
+	calls       int
+	with        string // how the first call begins
 }{
-	{"?ids= takes one call", localgraph.DemoToken, "ids", 1, "GET /v25.0/?fields=id,username&ids="},
-	{"a batch takes one call", facebookToken, "batch", 1, "POST /v25.0/ batch of 50"},
-	{"Facebook Login is asked by a batch when nothing is said", facebookToken, "auto", 1, "POST /v25.0/ batch of 50"},
-	{"single calls are one for each", localgraph.DemoToken, "single", 50, "GET /v25.0/1"},
-	{"Instagram Login is asked by single calls when nothing is said", localgraph.DemoToken, "auto", 50, "GET /v25.0/1"},
+	{"?ids= takes one call", localgraph.DemoToken, dialect.IDs, 1, "GET /v25.0/?fields=id,username&ids="},
+	{"a batch takes one call", facebookToken, dialect.Batch, 1, "POST /v25.0/ batch of 50"},
+	{"Facebook Login is asked by a batch when nothing is said", facebookToken, dialect.Auto, 1, "POST /v25.0/ batch of 50"},
+	{"single calls are one for each", localgraph.DemoToken, dialect.Single, 50, "GET /v25.0/1"},
+	{"Instagram Login is asked by single calls when nothing is said", localgraph.DemoToken, dialect.Auto, 50, "GET /v25.0/1"},
 }
 
 func TestNodes_looksFiftyUp(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
 )
@@ -53,7 +54,7 @@ type wantedError struct {
 
 var written = regexp.MustCompile(`\b(User|Media|Comment|Hashtag|Page):([0-9]+)\b`)
 
-func TestOperations(t *testing.T) {
+func TestOperation_isAnsweredAsItsCaseSays(t *testing.T) {
 	t.Parallel()
 	for _, c := range operations(t) {
 		t.Run(c.Name, func(t *testing.T) {
@@ -131,7 +132,10 @@ func (c operation) run(t *testing.T) {
 func (c operation) start(t *testing.T) *world {
 	settings := func(s *config.Settings) {
 		if c.Lookups != "" {
-			s.Lookups = c.Lookups
+			var err error
+			if s.Lookups, err = dialect.ParseLookupMode(c.Lookups); err != nil {
+				t.Fatal(err)
+			}
 		}
 		if c.Timeout > 0 {
 			s.RequestTimeout = c.Timeout

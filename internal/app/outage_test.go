@@ -3,7 +3,6 @@ package app_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
@@ -33,9 +32,9 @@ func TestOutage_isToldWithoutACallAndEndsByItself(t *testing.T) {
 		t.Errorf("the metrics do not tell: %s", got)
 	}
 	w.graph.Faults().Clear()
-	for len(w.do(localgraph.DemoToken, "{ me { username } }", nil).Errors) > 0 {
-		time.Sleep(20 * time.Millisecond) // a trial comes soon
-	}
+	w.until("a trial call closes the breaker", func() bool {
+		return len(w.do(localgraph.DemoToken, "{ me { username } }", nil).Errors) == 0
+	})
 	if got := metrics(t, w.admin); !strings.Contains(got, "\ngramql_upstream_breaker_open 0\n") {
 		t.Errorf("the metrics do not tell that it is over: %s", got)
 	}

@@ -44,7 +44,7 @@ func TestQuota_thatIsSpentIsNotAskedAndOtherTokensGoOn(t *testing.T) {
 func TestQuota_ofWhichLittleIsLeftIsForNobodyButTheCache(t *testing.T) {
 	t.Parallel()
 	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.NearlySpent, Percent: 96, Token: "IGAA"}},
-		func(s *config.Settings) { s.Cache = "memory" })
+		func(s *config.Settings) { s.Cache = config.CacheMemory })
 	if a := w.do(localgraph.DemoToken, username, nil); len(a.Errors) > 0 || len(w.drain()) != 1 {
 		t.Fatalf("the call that tells it: %+v", a.Errors)
 	}

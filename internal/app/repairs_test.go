@@ -1,16 +1,13 @@
 package app_test
 
 import (
-	"bytes"
 	"math/rand/v2"
 	"testing"
 	"time"
 
-	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/ast"
-
-	"github.com/gramql/gramql/internal/app"
+	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
 )
@@ -25,20 +22,23 @@ var refusable = []string{"biography", "caption", "comments", "insights", "media"
 // it is answered. That it keeps to its bound, every operation is held to.
 func TestOperation_costsAtMostSixCallsMoreForWhatIsRefused(t *testing.T) {
 	t.Parallel()
-	var sdl bytes.Buffer
-	if err := app.Schema(&sdl); err != nil {
+	executable, _, err := graph.NewSchema()
+	if err != nil {
 		t.Fatal(err)
 	}
-	schema := gqlparser.MustLoadSchema(&ast.Source{Input: sdl.String()})
+	schema := executable.Schema()
 	rounds := 40
 	if testing.Short() {
 		rounds = 5
 	}
-	for i, c := range []struct{ name, token, refused, lookups string }{
-		{"a permission", localgraph.DemoToken, basicToken, "ids"},
-		{"a permission, of single look-ups", localgraph.DemoToken, basicToken, "single"},
-		{"a field", localgraph.DemoToken, localgraph.DemoToken, "ids"},
-		{"a field, with Facebook Login", facebookToken, facebookToken, "batch"},
+	for i, c := range []struct {
+		name, token, refused string
+		lookups              dialect.LookupMode
+	}{
+		{"a permission", localgraph.DemoToken, basicToken, dialect.IDs},
+		{"a permission, of single look-ups", localgraph.DemoToken, basicToken, dialect.Single},
+		{"a field", localgraph.DemoToken, localgraph.DemoToken, dialect.IDs},
+		{"a field, with Facebook Login", facebookToken, facebookToken, dialect.Batch},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

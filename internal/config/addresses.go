@@ -1,10 +1,10 @@
 package config
 
-// addressFlags say where the program listens.
+// addressFlags say where the program listens, and for whom.
 var addressFlags = []setting{
 	{
 		flag: "addr", fallback: "127.0.0.1:8080",
-		meaning: "address of the GraphQL API and the playground; port 0 picks a free one",
+		meaning: "address of the GraphQL API and the playground; port 0 picks a free port",
 		set:     into(func(s *Settings) *string { return &s.Addr }, parseAddr),
 	},
 	{
@@ -14,7 +14,7 @@ var addressFlags = []setting{
 	},
 	{
 		flag:    "cors-origins",
-		meaning: "origins whose pages may call the GraphQL API from a browser, exactly as browsers send them, with commas between: https://app.example; empty: none",
+		meaning: "origins allowed to call the GraphQL API from a browser (CORS), separated by commas, such as https://app.example; empty: none",
 		set:     into(func(s *Settings) *Origins { return &s.CORSOrigins }, parseOrigins),
 	},
 }

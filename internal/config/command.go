@@ -20,39 +20,38 @@ const (
 type commandHelp struct{ name, arguments, meaning string }
 
 var commands = []commandHelp{
-	{Serve, "", "serve GraphQL; what gramql does without a command"},
-	{Explain, "'<operation>' [-variables JSON]", "print the Graph API calls that the operation would make, without making them"},
-	{Check, "[-max-calls N]", "print the most Graph API calls that each of the -trusted-documents can take; fail where they are more than N"},
-	{Schema, "", "print the schema (SDL)"},
+	{Serve, "", "serve GraphQL; the default command"},
+	{Explain, "'<operation>' [-variables JSON]", "print the Graph API calls that an operation would make, without making them"},
+	{Check, "[-max-calls N]", "print the most Graph API calls that each of the -trusted-documents can take; fail if any can take more than N"},
+	{Schema, "", "print the GraphQL schema (SDL)"},
 	{Version, "", "print the version"},
-	{Help, "", "print this text, as -h does"},
+	{Help, "", "print this help, as -h does"},
 }
 
-// These belong to one command alone, explain and check, and are therefore no
-// settings.
+// These flags belong to one command, explain and check, and so are not settings.
 const (
 	variablesFlag = "variables"
 	maxCallsFlag  = "max-calls"
 )
 
-// Command is what the program is to do.
+// Command is what the program is asked to do.
 type Command struct {
 	Name      string // Serve, Explain, Check, Schema, Version or Help
-	Operation string // the GraphQL document that Explain is about
+	Operation string // the GraphQL document to explain
 	Variables []byte // its variables, a JSON object; nil: none
-	MaxCalls  int    // the most calls that Check lets a document take; 0: any number
+	MaxCalls  int    // the most calls that Check allows a document; 0: unlimited
 }
 
-// command checks the words and gives them their meaning.
+// command reads the command and its arguments.
 func (l line) command() (Command, error) {
 	command := Command{Name: Serve}
 	arguments := l.words
 	if len(arguments) > 0 {
 		command.Name, arguments = arguments[0], arguments[1:]
 	}
-	// A stray word may be a secret that was meant for a flag: no error repeats it.
+	// A stray word may be a secret that was meant for a flag, so no error repeats it.
 	if !slices.ContainsFunc(commands, func(c commandHelp) bool { return c.name == command.Name }) {
-		return Command{}, &Error{Reason: "unknown command; write one of " + commandNames()}
+		return Command{}, &Error{Reason: "unknown command; the commands are " + commandNames()}
 	}
 	if command.Name == Explain {
 		if len(arguments) != 1 || strings.TrimSpace(arguments[0]) == "" {
@@ -61,7 +60,7 @@ func (l line) command() (Command, error) {
 		command.Operation, arguments = arguments[0], nil
 	}
 	if len(arguments) > 0 {
-		return Command{}, &Error{Reason: command.Name + " takes no argument; gramql -h lists commands and flags"}
+		return Command{}, &Error{Reason: command.Name + " takes no arguments; gramql -h lists commands and flags"}
 	}
 	command, err := command.withVariables(l.given)
 	if err != nil {
@@ -70,14 +69,14 @@ func (l line) command() (Command, error) {
 	return command.withMaxCalls(l.given)
 }
 
-// withMaxCalls adds the flag -max-calls, where it is given.
+// withMaxCalls adds the flag -max-calls if it is given.
 func (c Command) withMaxCalls(given map[string]string) (Command, error) {
 	text, ok := given[maxCallsFlag]
 	if !ok {
 		return c, nil
 	}
 	if c.Name != Check {
-		return Command{}, &Error{Source: "-" + maxCallsFlag, Reason: "belongs to gramql check alone"}
+		return Command{}, &Error{Source: "-" + maxCallsFlag, Reason: "is a flag of gramql check only"}
 	}
 	var err error
 	if c.MaxCalls, err = parseLimit(text); err != nil {
@@ -86,18 +85,18 @@ func (c Command) withMaxCalls(given map[string]string) (Command, error) {
 	return c, nil
 }
 
-// withVariables adds the flag -variables, where it is given.
+// withVariables adds the flag -variables if it is given.
 func (c Command) withVariables(given map[string]string) (Command, error) {
 	text, ok := given[variablesFlag]
 	if !ok {
 		return c, nil
 	}
 	if c.Name != Explain {
-		return Command{}, &Error{Source: "-" + variablesFlag, Reason: "belongs to gramql explain alone"}
+		return Command{}, &Error{Source: "-" + variablesFlag, Reason: "is a flag of gramql explain only"}
 	}
 	variables := jsontext.Value(text)
 	if variables.Kind() != '{' || !variables.IsValid() {
-		return Command{}, &Error{Source: "-" + variablesFlag, Reason: `write a JSON object, such as '{"first": 3}'`}
+		return Command{}, &Error{Source: "-" + variablesFlag, Reason: `is not a JSON object; write it as '{"first": 3}'`}
 	}
 	c.Variables = variables
 	return c, nil

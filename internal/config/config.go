@@ -1,10 +1,10 @@
-// Package config reads what the program was asked to do: one command, and the
-// settings it runs with.
+// Package config reads the command line: one command, and the settings that the
+// program runs with.
 //
-// Every setting is a flag. A flag that is not given is looked for in the
-// environment as GRAMQL_ and the flag's name in capitals, with _ for -; failing
-// that, the default holds. The tables that flags.go puts together say each
-// setting once, and WriteHelp prints them.
+// Every setting is a flag. If it is not given, it is read from the environment
+// variable GRAMQL_ and the flag's name in capitals, with _ for -; otherwise it has
+// its default. Each setting is written down once, in the tables that flags.go puts
+// together, and WriteHelp prints them.
 package config
 
 import (
@@ -14,18 +14,20 @@ import (
 	"log/slog"
 	"net/url"
 	"time"
+
+	"github.com/gramql/gramql/internal/dialect"
 )
 
-// Settings is how the program runs, read and checked. See the tables that
-// flags.go puts together for what each one means.
+// Settings is how the program runs. The tables that flags.go puts together say
+// what each setting means.
 type Settings struct {
 	Addr           string
 	AdminAddr      string // empty: no admin address
 	CORSOrigins    Origins
-	Graph          *url.URL // base of the upstream; nil: the local graph
-	GraphVersion   string   // "v25.0"
-	Login          string   // "", "basic-display", "instagram" or "facebook"
-	Lookups        string   // "auto", "ids", "batch" or "single"
+	Graph          *url.URL      // base of the upstream; nil: the local graph
+	GraphVersion   string        // "v25.0"
+	Login          dialect.Login // 0: by the host or the token
+	Lookups        dialect.LookupMode
 	LocalAddr      string
 	LocalIDs       bool
 	LocalProof     bool
@@ -38,17 +40,17 @@ type Settings struct {
 	Explain        bool
 	RequestTimeout time.Duration
 	Introspection  bool
-	Suggestions    string // "auto": as Introspection; "on" or "off"
+	Suggestions    string // "auto" (as Introspection), "on" or "off"
 	Limits         Limits
-	MaxOperations  int // 0: no bound
+	MaxOperations  int // 0: unlimited
 	MaxWaiting     int
 	MaxWait        time.Duration
 	Retries        int
 	RetryBudget    int // percent
 	BreakerOpens   int
 	Pace           Pacing
-	Cache          string // "memory", "off" or "redis"
-	Redis          Secret // the address of Redis
+	Cache          Cache
+	Redis          Secret // the address of Redis; empty unless Cache is CacheRedis
 	CacheSize      uint64 // bytes
 
 	TrustedDocuments string // path of the manifest; empty: none
@@ -59,14 +61,14 @@ type Settings struct {
 // LocalGraph reports whether the upstream is the embedded Graph API server.
 func (s Settings) LocalGraph() bool { return s.Graph == nil }
 
-// Suggests reports whether errors may name what was perhaps meant, which tells of
+// Suggests reports whether errors suggest similar names, which reveals parts of
 // the schema.
 func (s Settings) Suggests() bool {
 	return s.Suggestions == "on" || s.Suggestions == "auto" && s.Introspection
 }
 
-// Error is a wrong setting or command line. It prints as one line that says
-// what to write instead, and never holds the app secret.
+// Error is a wrong setting or command line. It prints as one line that says what
+// to write instead, and never holds a secret.
 type Error struct {
 	Source string // "-graph-version", "GRAMQL_GRAPH_VERSION"; empty: the command line itself
 	Reason string
@@ -79,9 +81,9 @@ func (e *Error) Error() string {
 	return e.Source + ": " + e.Reason
 }
 
-// Parse reads the command line without the program's name, and the environment
-// through lookupEnv, which is os.LookupEnv but in tests. Flags may stand before
-// and after the command and its arguments. Every error is an *Error.
+// Parse reads the command line, without the program's name, and the environment
+// through lookupEnv, as os.LookupEnv reads it. Flags may come before and after the
+// command and its arguments. Every error is an *Error.
 func Parse(args []string, lookupEnv func(string) (string, bool)) (Command, Settings, error) {
 	line, err := readLine(args)
 	if errors.Is(err, flag.ErrHelp) {
@@ -101,14 +103,14 @@ func Parse(args []string, lookupEnv func(string) (string, bool)) (Command, Setti
 	return command, settings, nil
 }
 
-// line is a command line taken apart, nothing of it checked yet.
+// line is a command line taken apart, but not yet checked.
 type line struct {
-	words []string          // what is no flag: the command, then its arguments
+	words []string          // the command, then its arguments
 	given map[string]string // flag → value
 }
 
-// readLine parses flags wherever they stand: package flag stops at the first
-// word, so it is started again behind each.
+// readLine parses flags anywhere in the line. Package flag stops at the first
+// word, so it is started again after each.
 func readLine(args []string) (line, error) {
 	l := line{given: map[string]string{}}
 	flags := flag.NewFlagSet("gramql", flag.ContinueOnError)
@@ -119,7 +121,7 @@ func readLine(args []string) (line, error) {
 			return nil
 		})
 	}
-	for _, s := range settingsTable {
+	for _, s := range allSettings() {
 		take(s.flag)
 	}
 	take(variablesFlag)
@@ -144,7 +146,7 @@ func readLine(args []string) (line, error) {
 func (l line) settings(lookupEnv func(string) (string, bool)) (Settings, error) {
 	var settings Settings
 	secrets := 0
-	for _, s := range settingsTable {
+	for _, s := range allSettings() {
 		value, source := s.fallback, "-"+s.flag
 		if given, ok := l.given[s.flag]; ok {
 			value = given
@@ -159,16 +161,16 @@ func (l line) settings(lookupEnv func(string) (string, bool)) (Settings, error) 
 		}
 	}
 	if settings.TrustedOnly && settings.TrustedDocuments == "" {
-		return Settings{}, &Error{Source: "-trusted-documents-only", Reason: "nothing would be answered; name the manifest with -trusted-documents"}
+		return Settings{}, &Error{Source: "-trusted-documents-only", Reason: "every document would be refused; name a manifest with -trusted-documents"}
 	}
 	if settings.Redis != "" && settings.AppSecret == "" {
-		return Settings{}, &Error{Reason: "-cache redis://… needs -app-secret or -app-secret-file: what is kept is sealed with it"}
+		return Settings{}, &Error{Reason: "-cache redis://… requires -app-secret or -app-secret-file, which seals what is kept"}
 	}
 	if settings.LocalProof && settings.AppSecret == "" {
-		return Settings{}, &Error{Source: "-local-proof", Reason: "every call would be refused; name the secret with -app-secret or -app-secret-file"}
+		return Settings{}, &Error{Source: "-local-proof", Reason: "every call would be refused; set -app-secret or -app-secret-file"}
 	}
 	if secrets > 1 {
-		return Settings{}, &Error{Reason: "-app-secret and -app-secret-file: give one of them"}
+		return Settings{}, &Error{Reason: "-app-secret and -app-secret-file: set only one of them"}
 	}
 	return settings, nil
 }

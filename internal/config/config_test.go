@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 )
 
 func environment(set map[string]string) func(string) (string, bool) {
@@ -41,11 +42,11 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 	command, settings := parse(t)
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
-		GraphVersion: "v25.0", Lookups: "auto", LocalIDs: true, Data: "data",
+		GraphVersion: "v25.0", LocalIDs: true, Data: "data",
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
 		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second,
-		Retries: 2, RetryBudget: 10, Pace: config.Pacing{Foreground: 80, Queue: 90, Cache: 95}, BreakerOpens: 20, Cache: "memory", CacheSize: 64 << 20,
+		Retries: 2, RetryBudget: 10, Pace: config.Pacing{Foreground: 80, Queue: 90, Cache: 95}, BreakerOpens: 20, Cache: config.CacheMemory, CacheSize: 64 << 20,
 	}
 	if settings != want {
 		t.Errorf("settings = %+v, want %+v", settings, want)
@@ -94,12 +95,12 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	s.Graph = nil
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v25.0",
-		Login: "facebook", Lookups: "batch", LocalProof: true, Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
+		Login: dialect.Facebook, Lookups: dialect.Batch, LocalProof: true, Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Suggestions: "on",
 		TrustedDocuments: "manifest.json", TrustedOnly: true,
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
-		Retries: 3, RetryBudget: 20, Pace: config.Pacing{Foreground: 70, Queue: 70, Cache: 101}, Cache: "off", CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
+		Retries: 3, RetryBudget: 20, Pace: config.Pacing{Foreground: 70, Queue: 70, Cache: 101}, Cache: config.CacheOff, CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)
@@ -159,14 +160,14 @@ func TestParse_refuses(t *testing.T) {
 		{"explain without an operation", []string{"explain"}, "explain takes one argument"},
 		{"explain with an empty operation", []string{"explain", " "}, "explain takes one argument"},
 		{"explain with two operations", []string{"explain", "{a}", "{b}"}, "explain takes one argument"},
-		{"variables that are no JSON", []string{"explain", "{a}", "-variables", "{n:1}"}, "-variables"},
-		{"variables that are no object", []string{"explain", "{a}", "-variables", "[1]"}, "-variables"},
-		{"variables with bytes behind them", []string{"explain", "{a}", "-variables", "{}{}"}, "-variables"},
+		{"variables that are not JSON", []string{"explain", "{a}", "-variables", "{n:1}"}, "-variables"},
+		{"variables that are not an object", []string{"explain", "{a}", "-variables", "[1]"}, "-variables"},
+		{"variables with bytes after them", []string{"explain", "{a}", "-variables", "{}{}"}, "-variables"},
 		{"variables outside explain", []string{"serve", "-variables", "{}"}, "-variables"},
 		{"a limit of calls outside check", []string{"serve", "-max-calls", "5"}, "-max-calls"},
 		{"a limit of no calls", []string{"check", "-max-calls", "0"}, "-max-calls"},
 		{"an address without a port", []string{"-addr", "localhost"}, "-addr"},
-		{"a port that is no number", []string{"-addr", "localhost:http"}, "-addr"},
+		{"a port that is not a number", []string{"-addr", "localhost:http"}, "-addr"},
 		{"a port above 65535", []string{"-local-addr", ":65536"}, "-local-addr"},
 		{"a version without v", []string{"-graph-version", "25.0"}, "-graph-version"},
 		{"a version with a path", []string{"-graph-version", "v25.0/.."}, "-graph-version"},
@@ -176,14 +177,17 @@ func TestParse_refuses(t *testing.T) {
 		{"another cache", []string{"-cache", "disk"}, "-cache"},
 		{"a cache without a host", []string{"-cache", "redis://", "-app-secret", "x"}, "-cache"},
 		{"a shared cache without a secret", []string{"-cache", "redis://h:1"}, "-app-secret"},
-		{"a size without a unit", []string{"-cache-size", "64"}, "-cache-size"},
+		{"a cache of a few bytes", []string{"-cache-size", "64"}, "from 1MiB to 1024GiB"},
 		{"no size", []string{"-cache-size", "0MiB"}, "-cache-size"},
 		{"an empty data folder", []string{"-data", ""}, "-data"},
 		{"another log format", []string{"-log-format", "xml"}, "-log-format"},
 		{"a log level with an offset", []string{"-log-level", "info+1"}, "-log-level"},
 		{"a time without a unit", []string{"-request-timeout", "10"}, "-request-timeout"},
 		{"a limit of nothing", []string{"-max-depth", "0"}, "-max-depth"},
-		{"a limit with a unit", []string{"-max-body", "1MB"}, "-max-body"},
+		{"a size in another unit", []string{"-max-body", "1MB"}, "from 1 to 1GiB"},
+		{"a size of nothing", []string{"-max-header", "0KiB"}, "-max-header"},
+		{"a size with a fraction", []string{"-apq-size", "1.5MiB"}, "from 0 to 1GiB"},
+		{"a limit with a unit", []string{"-max-depth", "1KiB"}, "-max-depth"},
 		{"a limit beyond counting", []string{"-max-cost", "9999999999"}, "-max-cost"},
 		{"trusted documents only, and none of them", []string{"-trusted-documents-only=on"}, "-trusted-documents"},
 		{"suggestions that are neither", []string{"-suggestions", "some"}, "-suggestions"},
@@ -222,7 +226,16 @@ func TestParse_refuses(t *testing.T) {
 	}
 }
 
-func TestSettings_suggestWhatIntrospectionTells(t *testing.T) {
+func TestParse_readsSizesInEachUnit(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{"1": 1, "4096": 4096, "3KiB": 3 << 10, "2MiB": 2 << 20, "1GiB": 1 << 30} {
+		if _, s := parse(t, "-max-body", text); s.Limits.Body != want {
+			t.Errorf("-max-body %s is %d bytes, want %d", text, s.Limits.Body, want)
+		}
+	}
+}
+
+func TestSettings_suggestNamesAsIntrospectionDoes(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		args []string
@@ -263,7 +276,7 @@ func TestParse_takesTheAddressOfARedisForASecret(t *testing.T) {
 	t.Parallel()
 	const address = "rediss://user:hush@redis.example:6380/1"
 	_, s := parse(t, "-app-secret", "abc", "-cache", address)
-	if s.Cache != "redis" || s.Redis.Reveal() != address || strings.Contains(fmt.Sprintf("%+v", s), "hush") {
+	if s.Cache != config.CacheRedis || s.Redis.Reveal() != address || strings.Contains(fmt.Sprintf("%+v", s), "hush") {
 		t.Errorf("settings = %+v", s)
 	}
 }
@@ -338,6 +351,9 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 		`-retry-budget, GRAMQL_RETRY_BUDGET (default: 10)`,
 		`-pace, GRAMQL_PACE (default: 80,90,95)`,
 		`-breaker-opens, GRAMQL_BREAKER_OPENS (default: 20)`,
+		`-apq-size, GRAMQL_APQ_SIZE (default: 16MiB)`,
+		`-max-body, GRAMQL_MAX_BODY (default: 256KiB)`,
+		`-cache-size, GRAMQL_CACHE_SIZE (default: 64MiB)`,
 		"gramql [command] [flags]", "explain '<operation>'", "schema", "version",
 	} {
 		if !strings.Contains(help.String(), want) {

@@ -1,10 +1,10 @@
 package config
 
-// documentFlags say which GraphQL documents are carried out by their ids.
+// documentFlags say which GraphQL documents may be sent by id or hash.
 var documentFlags = []setting{
 	{
 		flag:    "trusted-documents",
-		meaning: "manifest of the documents that clients may name by their ids, in Relay's or Apollo's form; empty: none",
+		meaning: "manifest of the documents that clients may send by id, in Relay's or Apollo's format; empty: none",
 		set:     into(func(s *Settings) *string { return &s.TrustedDocuments }, anything),
 	},
 	{
@@ -13,9 +13,9 @@ var documentFlags = []setting{
 		set:     into(func(s *Settings) *bool { return &s.TrustedOnly }, parseOnOff),
 	},
 	{
-		flag: "apq-size", fallback: "16777216",
-		meaning: "most bytes of documents that are remembered by their hashes (automatic persisted queries); 0: off",
-		set:     into(func(s *Settings) *int { return &s.APQSize }, upTo(1<<30)),
+		flag: "apq-size", fallback: "16MiB",
+		meaning: "memory for automatic persisted queries, which clients send by hash; 0: off",
+		set:     into(func(s *Settings) *int { return &s.APQSize }, parseSize(0, 1<<30)),
 	},
 }
 

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// setting is one row of the table: what its flag is called, what holds when it
-// is not given, what it means, and how its text becomes part of Settings.
+// setting is one row of the tables: the name of its flag, its default, what it
+// means, and how its text becomes part of Settings.
 type setting struct {
 	flag     string
 	fallback string
@@ -15,15 +15,41 @@ type setting struct {
 	secret   bool // one of the ways to give the app secret
 }
 
-// env is the setting's name in the environment.
+// env returns the name of the setting's environment variable.
 func (s setting) env() string {
 	return "GRAMQL_" + strings.ToUpper(strings.ReplaceAll(s.flag, "-", "_"))
 }
 
-// settingsTable is every setting there is, topic by topic, each in its own file.
-var settingsTable = slices.Concat(addressFlags, upstreamFlags, localFlags, operationFlags, documentFlags, limitFlags, overloadFlags, resilienceFlags, quotaFlags, cacheFlags, logFlags)
+// group is the settings of one topic.
+type group struct {
+	title    string
+	settings []setting
+}
 
-// into parses a setting's text and stores it in its field.
+// groups are all settings, in the order of the help.
+var groups = []group{
+	{"Addresses", addressFlags},
+	{"Upstream", upstreamFlags},
+	{"Embedded Graph API server", localFlags},
+	{"Operations", operationFlags},
+	{"Documents", documentFlags},
+	{"Limits", limitFlags},
+	{"Overload", overloadFlags},
+	{"Failures", resilienceFlags},
+	{"Quotas", quotaFlags},
+	{"Cache", cacheFlags},
+	{"Logs", logFlags},
+}
+
+func allSettings() []setting {
+	var all []setting
+	for _, g := range groups {
+		all = slices.Concat(all, g.settings)
+	}
+	return all
+}
+
+// into returns how a setting's text is parsed into its field.
 func into[T any](field func(*Settings) *T, parse func(string) (T, error)) func(*Settings, string) error {
 	return func(s *Settings, text string) error {
 		value, err := parse(text)

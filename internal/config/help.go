@@ -6,22 +6,61 @@ import (
 	"strings"
 )
 
-// WriteHelp prints every command and every setting with its default and its
-// name in the environment.
+const helpHead = `GramQL serves the Instagram Graph API as GraphQL.
+
+Usage: gramql [command] [flags]
+
+Commands:
+`
+
+const helpFlags = `
+Flags may come before or after the command. A flag that is not given is read
+from its environment variable; if that is not set either, the default applies.
+Durations are written as 500ms or 10s, sizes in bytes or as 256KiB or 64MiB.
+`
+
+// WriteHelp prints all commands, and all settings with their environment variables
+// and defaults.
 func WriteHelp(w io.Writer) error {
 	var b strings.Builder
-	b.WriteString("GramQL: one GraphQL endpoint over the Instagram Graph API.\n\nUsage: gramql [command] [flags]\n\nCommands:\n")
+	b.WriteString(helpHead)
 	for _, c := range commands {
-		fmt.Fprintf(&b, "  %s\n\t%s\n", strings.TrimSpace(c.name+" "+c.arguments), c.meaning)
+		fmt.Fprintf(&b, "  %s\n", strings.TrimSpace(c.name+" "+c.arguments))
+		writeIndented(&b, c.meaning)
 	}
-	b.WriteString("\nSettings: a flag, else the environment, else the default.\n")
-	for _, s := range settingsTable {
-		fallback := s.fallback
-		if fallback == "" {
-			fallback = "empty"
+	b.WriteString(helpFlags)
+	for _, g := range groups {
+		fmt.Fprintf(&b, "\n%s:\n", g.title)
+		for _, s := range g.settings {
+			fallback := s.fallback
+			if fallback == "" {
+				fallback = "empty"
+			}
+			fmt.Fprintf(&b, "  -%s, %s (default: %s)\n", s.flag, s.env(), fallback)
+			writeIndented(&b, s.meaning)
 		}
-		fmt.Fprintf(&b, "  -%s, %s (default: %s)\n\t%s\n", s.flag, s.env(), fallback, s.meaning)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+const (
+	helpIndent = "      "
+	helpWidth  = 80
+)
+
+// writeIndented writes a text in lines of at most helpWidth.
+func writeIndented(b *strings.Builder, text string) {
+	line := helpIndent
+	for _, word := range strings.Fields(text) {
+		if line != helpIndent && len(line)+len(" ")+len(word) > helpWidth {
+			b.WriteString(line + "\n")
+			line = helpIndent
+		}
+		if line != helpIndent {
+			line += " "
+		}
+		line += word
+	}
+	b.WriteString(line + "\n")
 }

@@ -2,21 +2,21 @@ package config
 
 import "log/slog"
 
-// logFlags say what is logged, and how.
+// logFlags say what is logged, and in which format.
 var logFlags = []setting{
 	{
 		flag: "log-format", fallback: "text",
-		meaning: "logs on standard error: text or json",
+		meaning: "format of the logs on standard error: text or json",
 		set:     into(func(s *Settings) *string { return &s.LogFormat }, oneOf("text", "json")),
 	},
 	{
 		flag: "log-level", fallback: "info",
-		meaning: "least level that is logged: debug, info, warn or error",
+		meaning: "minimum level of the logs: debug, info, warn or error",
 		set:     into(func(s *Settings) *slog.Level { return &s.LogLevel }, parseLevel),
 	},
 	{
 		flag: "access-log", fallback: "on",
-		meaning: "whether a record is logged for each GraphQL request, at level info: on or off",
+		meaning: "whether each GraphQL request is logged, at level info: on or off",
 		set:     into(func(s *Settings) *bool { return &s.AccessLog }, parseOnOff),
 	},
 }

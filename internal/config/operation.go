@@ -6,22 +6,22 @@ import "time"
 var operationFlags = []setting{
 	{
 		flag: "explain", fallback: "on",
-		meaning: "whether a request may ask for its upstream calls (extensions.explain): on or off",
+		meaning: "whether a request may ask which upstream calls it made (extensions.explain): on or off",
 		set:     into(func(s *Settings) *bool { return &s.Explain }, parseOnOff),
 	},
 	{
 		flag: "request-timeout", fallback: "10s",
-		meaning: "how long one operation may take",
+		meaning: "time limit of one operation",
 		set:     into(func(s *Settings) *time.Duration { return &s.RequestTimeout }, parseTimeout),
 	},
 	{
 		flag: "introspection", fallback: "on",
-		meaning: "whether clients may ask for the schema: on or off",
+		meaning: "whether clients may query the schema: on or off",
 		set:     into(func(s *Settings) *bool { return &s.Introspection }, parseOnOff),
 	},
 	{
 		flag: "suggestions", fallback: "auto",
-		meaning: "whether errors name fields, arguments, types and values that were perhaps meant: on, off or auto (as -introspection)",
+		meaning: "whether errors suggest similar names: on, off, or auto (as -introspection)",
 		set:     into(func(s *Settings) *string { return &s.Suggestions }, oneOf("auto", "on", "off")),
 	},
 }

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// Secret is a text that no log, error or print shows.
+// Secret is text that no log, error or print shows.
 type Secret string
 
 const (
@@ -35,7 +35,7 @@ func parseSecret(text string) (Secret, error) {
 	return Secret(text), nil
 }
 
-// readSecretFile returns what the file holds, without the line end that editors
+// readSecretFile returns the content of a file, without the line end that editors
 // add.
 func readSecretFile(path string) (Secret, error) {
 	file, err := os.Open(path) //nolint:gosec // reading the file that it names is the setting's purpose

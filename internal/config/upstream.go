@@ -1,12 +1,16 @@
 package config
 
-import "net/url"
+import (
+	"net/url"
 
-// upstreamFlags say which Graph API is asked, and how.
+	"github.com/gramql/gramql/internal/dialect"
+)
+
+// upstreamFlags say which Graph API is called, and how.
 var upstreamFlags = []setting{
 	{
 		flag: "graph", fallback: "local",
-		meaning: "upstream Graph API: local (the embedded server) or a base URL such as https://graph.instagram.com",
+		meaning: "upstream Graph API: local (the embedded server), or a base URL such as https://graph.instagram.com",
 		set:     into(func(s *Settings) **url.URL { return &s.Graph }, parseGraph),
 	},
 	{
@@ -16,22 +20,22 @@ var upstreamFlags = []setting{
 	},
 	{
 		flag:    "login",
-		meaning: "dialect of the upstream: basic-display, instagram or facebook; empty: by the host, local: by the token",
-		set:     into(func(s *Settings) *string { return &s.Login }, emptyOr(oneOf("basic-display", "instagram", "facebook"))),
+		meaning: "login type of all access tokens: basic-display, instagram or facebook; empty: by the upstream's host, or by each token with -graph local",
+		set:     into(func(s *Settings) *dialect.Login { return &s.Login }, emptyOr(dialect.ParseLogin)),
 	},
 	{
 		flag: "lookups", fallback: "auto",
-		meaning: "how many ids are looked up at once: ids (?ids=), batch (batch POST, where the login type has it), single (parallel GETs) or auto (local: ids, Facebook Login: batch, else single)",
-		set:     into(func(s *Settings) *string { return &s.Lookups }, oneOf("auto", "ids", "batch", "single")),
+		meaning: "how nodes are looked up by id: ids (?ids=), batch (batch POST, with Facebook Login), single (parallel GETs), or auto (ids at the local graph, batch with Facebook Login, otherwise single)",
+		set:     into(func(s *Settings) *dialect.LookupMode { return &s.Lookups }, dialect.ParseLookupMode),
 	},
 	{
 		flag:    "app-id",
-		meaning: "id of the Meta app, for token exchange",
+		meaning: "id of the Meta app",
 		set:     into(func(s *Settings) *string { return &s.AppID }, emptyOr(oneWord)),
 	},
 	{
 		flag: "app-secret", secret: true,
-		meaning: "secret of the Meta app, for appsecret_proof and token exchange",
+		meaning: "secret of the Meta app: proves calls (appsecret_proof), and seals what replicas share",
 		set:     into(func(s *Settings) *Secret { return &s.AppSecret }, parseSecret),
 	},
 	{

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/url"
 	"path"
@@ -15,7 +16,7 @@ import (
 )
 
 // The parsers below turn a setting's text into its value. Their errors say what
-// to write instead; parseSecret's does not repeat what was written.
+// to write instead, and repeat nothing that may be a secret.
 
 func parseAddr(text string) (string, error) {
 	_, port, err := net.SplitHostPort(text)
@@ -23,23 +24,23 @@ func parseAddr(text string) (string, error) {
 		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	if err != nil {
-		return "", fmt.Errorf("%q is no address; write host:port, such as 127.0.0.1:8080", text)
+		return "", fmt.Errorf("%q is not an address; write host:port, such as 127.0.0.1:8080", text)
 	}
 	return text, nil
 }
 
-// parseGraph returns nil for "local". The URL is never repeated in an error: one
-// that is refused may hold credentials.
+// parseGraph returns nil for "local". No error repeats the URL, which may hold
+// credentials.
 func parseGraph(text string) (*url.URL, error) {
 	if text == "local" {
-		return nil, nil //nolint:nilnil // no URL is the local graph
+		return nil, nil
 	}
 	base, err := url.Parse(text)
 	if err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" {
 		return nil, errors.New("write local or a base URL such as https://graph.instagram.com")
 	}
 	if base.User != nil || base.RawQuery != "" || base.ForceQuery || strings.Contains(text, "#") {
-		return nil, errors.New("a base URL has no user, no query and no fragment; write it as https://graph.instagram.com")
+		return nil, errors.New("a base URL has no user, query or fragment; write it as https://graph.instagram.com")
 	}
 	base.Path = strings.TrimRight(base.Path, "/")
 	if versionForm.MatchString(path.Base(base.Path)) {
@@ -49,7 +50,7 @@ func parseGraph(text string) (*url.URL, error) {
 	return base, nil
 }
 
-// Origins are origins of web pages, with commas between.
+// Origins are the origins of web pages, separated by commas.
 type Origins string
 
 // List returns the origins.
@@ -64,7 +65,7 @@ func parseOrigins(text string) (Origins, error) {
 	for _, origin := range Origins(text).List() {
 		u, err := url.Parse(origin)
 		if err != nil || u.Host == "" || strings.Contains(origin, "*") || u.Scheme+"://"+u.Host != origin || u.Scheme != "https" && u.Scheme != "http" {
-			return "", fmt.Errorf("%q is no origin; write scheme, host and port as browsers send them, such as https://app.example", origin)
+			return "", fmt.Errorf("%q is not an origin; write scheme, host and port as browsers send them, such as https://app.example", origin)
 		}
 	}
 	return Origins(text), nil
@@ -74,7 +75,7 @@ var versionForm = regexp.MustCompile(`^v\d+\.\d+$`)
 
 func parseVersion(text string) (string, error) {
 	if !versionForm.MatchString(text) {
-		return "", fmt.Errorf("%q is no Graph API version; write it as v25.0", text)
+		return "", fmt.Errorf("%q is not a Graph API version; write it as v25.0", text)
 	}
 	return text, nil
 }
@@ -95,7 +96,7 @@ func parseLevel(text string) (slog.Level, error) {
 func parseTimeout(text string) (time.Duration, error) {
 	timeout, err := time.ParseDuration(text)
 	if err != nil || timeout <= 0 {
-		return 0, fmt.Errorf("%q is no time above zero; write it as 10s or 500ms", text)
+		return 0, fmt.Errorf("%q is not a positive duration; write it as 10s or 500ms", text)
 	}
 	return timeout, nil
 }
@@ -103,20 +104,53 @@ func parseTimeout(text string) (time.Duration, error) {
 func parseLimit(text string) (int, error) {
 	limit, err := strconv.ParseInt(text, 10, 32)
 	if err != nil || limit < 1 {
-		return 0, fmt.Errorf("%q is no whole number above zero, and below two billion", text)
+		return 0, fmt.Errorf("%q is not a whole number from 1 to %d", text, math.MaxInt32)
 	}
 	return int(limit), nil
 }
 
-// upTo reads a whole number from 0 to the most that makes sense.
+// upTo parses a whole number from 0 to a maximum.
 func upTo(most int) func(string) (int, error) {
 	return func(text string) (int, error) {
 		count, err := strconv.Atoi(text)
 		if err != nil || count < 0 || count > most {
-			return 0, fmt.Errorf("%q is no whole number from 0 to %d", text, most)
+			return 0, fmt.Errorf("%q is not a whole number from 0 to %d", text, most)
 		}
 		return count, nil
 	}
+}
+
+// sizeUnits are the units of a size. Plain digits are bytes.
+var sizeUnits = []struct {
+	suffix string
+	bytes  uint64
+}{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}}
+
+// parseSize parses a size between two bounds, and returns bytes.
+func parseSize[T int | uint64](least, most T) func(string) (T, error) {
+	return func(text string) (T, error) {
+		digits, unit := text, uint64(1)
+		for _, u := range sizeUnits {
+			if number, ok := strings.CutSuffix(text, u.suffix); ok {
+				digits, unit = number, u.bytes
+			}
+		}
+		number, err := strconv.ParseUint(digits, 10, 32)
+		if size := number * unit; err != nil || size < uint64(least) || size > uint64(most) {
+			return 0, fmt.Errorf("%q is not a size from %s to %s", text, formatSize(uint64(least)), formatSize(uint64(most)))
+		}
+		return T(number * unit), nil
+	}
+}
+
+// formatSize writes a size in the largest unit without a fraction.
+func formatSize(size uint64) string {
+	for _, u := range slices.Backward(sizeUnits) {
+		if size >= u.bytes && size%u.bytes == 0 {
+			return strconv.FormatUint(size/u.bytes, 10) + u.suffix
+		}
+	}
+	return strconv.FormatUint(size, 10)
 }
 
 var errSpaces = errors.New("may not hold spaces or control characters")
@@ -130,12 +164,13 @@ func oneOf(choices ...string) func(string) (string, error) {
 	}
 }
 
-func emptyOr(parse func(string) (string, error)) func(string) (string, error) {
-	return func(text string) (string, error) {
-		if text == "" {
-			return "", nil
+// emptyOr lets a setting be empty, which is the zero value.
+func emptyOr[T any](parse func(string) (T, error)) func(string) (T, error) {
+	return func(text string) (value T, err error) {
+		if text != "" {
+			value, err = parse(text)
 		}
-		return parse(text)
+		return value, err
 	}
 }
 

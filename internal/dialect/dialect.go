@@ -5,6 +5,7 @@ package dialect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -104,12 +105,15 @@ func Of(login Login) *Dialect {
 	return dialects[login]
 }
 
+// All returns the dialects of all login types.
+func All() []*Dialect { return slices.Clone(dialects[BasicDisplay:]) }
+
 // OfToken returns the dialect that a token's prefix belongs to, or nil.
 //
 // Source: token prefixes as seen in Meta's documentation and in tokens.
 func OfToken(token string) *Dialect {
-	for _, d := range dialects {
-		if d != nil && strings.HasPrefix(token, d.TokenPrefix) {
+	for _, d := range dialects[BasicDisplay:] {
+		if strings.HasPrefix(token, d.TokenPrefix) {
 			return d
 		}
 	}

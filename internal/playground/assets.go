@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// assetTypes are the content types of what the build writes. They are said here
-// because mime.TypeByExtension answers by what the machine has installed.
+// assetTypes are the content types of what the build writes. They are listed here
+// because mime.TypeByExtension depends on what the machine has installed.
 var assetTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8",
@@ -22,8 +22,8 @@ var assetTypes = map[string]string{
 	".ttf": "font/ttf",
 }
 
-// servePage answers with the page itself. It names its assets by their content, so
-// a browser must ask each time whether it still is the same page.
+// servePage answers with the page itself. The names of its assets change with their
+// content, so a browser must revalidate the page each time.
 func servePage(w http.ResponseWriter, r *http.Request) {
 	page, err := dist.ReadFile("dist/index.html")
 	if err != nil {
@@ -36,8 +36,8 @@ func servePage(w http.ResponseWriter, r *http.Request) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(page))
 }
 
-// serveAsset answers with one embedded asset. Its name holds a hash of its content:
-// what a browser once has, it never needs to ask for again.
+// serveAsset answers with one embedded asset. Its name holds a hash of its content,
+// so a browser never needs to fetch it again.
 func serveAsset(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
 	contentType, known := assetTypes[path.Ext(name)]
@@ -74,7 +74,7 @@ func serveUnpacked(w http.ResponseWriter, r *http.Request, packed fs.File) {
 	_, _ = io.Copy(w, unpacked) //nolint:gosec // our own files, not a visitor's; fails only for a client that is gone
 }
 
-// acceptsGzip reads Accept-Encoding (RFC 9110, 12.5.3) as far as gzip is concerned.
+// acceptsGzip reports whether Accept-Encoding names gzip (RFC 9110, 12.5.3).
 func acceptsGzip(r *http.Request) bool {
 	for coding := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
 		name, weight, _ := strings.Cut(strings.ReplaceAll(coding, " ", ""), ";")

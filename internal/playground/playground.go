@@ -2,9 +2,9 @@
 // GraphiQL, and beside it the Graph API calls that each operation made.
 //
 // The page is written in ui/ and built by `npm ci && npm run build` there into
-// dist/, which is committed and embedded: whoever runs GramQL needs no Node, and
-// the page loads nothing from another host. The build is reproducible, so that a
-// rebuild which differs from dist/ means that one of the two is out of date.
+// dist/, which is committed and embedded: running GramQL needs no Node, and the
+// page loads nothing from another host. The build is reproducible: if a rebuild
+// differs from dist/, one of the two is out of date.
 package playground
 
 import (
@@ -18,13 +18,13 @@ import (
 //go:embed dist
 var dist embed.FS
 
-// Settings is what the page must know of the server it came from. It is public:
-// whoever can open the page can read it.
+// Settings is what the page must know about its server. It is public: anyone who
+// can open the page can read it.
 type Settings struct {
 	// Endpoint is the path that operations are posted to, such as "/graphql".
 	Endpoint string `json:"endpoint"`
-	// Token is the demo token that the page fills in. It is empty when the upstream
-	// is not the local graph: the page then asks for the visitor's own.
+	// Token is the demo token that the page fills in. If it is empty, the page asks
+	// for the visitor's own.
 	Token string `json:"token"`
 	// Tokens are the demo tokens that the page offers to choose from.
 	Tokens []DemoToken `json:"tokens"`
@@ -32,16 +32,17 @@ type Settings struct {
 
 // DemoToken is an access token that only the local graph knows.
 type DemoToken struct {
-	// Label says whose token it is, and what it may do.
+	// Label says whose token it is and what it may do.
 	Label string `json:"label"`
 	Token string `json:"token"`
 }
 
-// Handler serves the page at "/", what it loads below "/assets/", and the settings
-// at "/playground.json". It answers GET and HEAD; other methods get 405, other
-// paths 404.
+// Handler serves the page at "/", its assets below "/assets/", and the settings at
+// "/playground.json". It answers GET and HEAD; other methods get 405, other paths
+// 404. Security headers other than the page's Content-Security-Policy are the
+// caller's.
 func Handler(settings Settings) http.Handler {
-	// The page iterates over the list, so none must be [] and not null.
+	// The page iterates over the list, so an empty one must be [] rather than null.
 	settings.Tokens = append([]DemoToken{}, settings.Tokens...)
 
 	mux := http.NewServeMux()

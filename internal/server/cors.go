@@ -7,15 +7,15 @@ import (
 	"github.com/rs/cors"
 )
 
-// preflightAge is how long a browser may remember what it may send.
+// preflightAge is how long a browser may reuse the answer to a preflight request.
 const preflightAge = 10 * time.Minute
 
 // CORS lets pages of exactly these origins, such as "https://app.example", call
-// the handler with an access token. Nobody is known here by a cookie, so none is
-// let through. Without origins no page of another origin may call.
+// the handler with an access token. Cookies are not allowed: no one is identified
+// by one. Without origins, no page of another origin may call.
 func CORS(origins []string, next http.Handler) http.Handler {
 	if len(origins) == 0 {
-		return next // an empty list would mean all
+		return next // to package cors, an empty list means every origin
 	}
 	return cors.New(cors.Options{
 		AllowedOrigins: origins,

@@ -3,8 +3,10 @@ package server
 import "net/http"
 
 // SecurityHeaders sets the headers that keep a browser from doing more with an
-// answer than showing it to its own page (OWASP, HTTP Headers Cheat Sheet). A
-// page that needs more sets its own Content-Security-Policy over this one.
+// answer than handing it to a page of the same origin. A handler that needs more
+// replaces the Content-Security-Policy.
+//
+// Source: OWASP, HTTP Headers Cheat Sheet.
 func SecurityHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
@@ -18,21 +20,21 @@ func SecurityHeaders(next http.Handler) http.Handler {
 	})
 }
 
-// refuseTrace keeps a handler that takes every method from answering TRACE.
+// refuseTrace answers TRACE with 405, for handlers that accept every method.
 func refuseTrace(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodTrace {
 			w.Header().Set("Allow", "GET, HEAD, POST, OPTIONS")
-			http.Error(w, "TRACE is not answered", http.StatusMethodNotAllowed)
+			http.Error(w, "TRACE is not allowed", http.StatusMethodNotAllowed)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-// closeAfterChunks ends the connection after a request whose body came in chunks.
-// net/http takes one that tells a length too, by the chunks, and forgets the
-// length; a proxy that went by it takes what stands behind for the next request.
+// closeAfterChunks closes the connection after a request with a chunked body. If
+// the request has a Content-Length too, net/http ignores that; a proxy that trusts
+// it would take the rest of the body for the next request.
 //
 // Source: RFC 9112, section 6.1.
 func closeAfterChunks(next http.Handler) http.Handler {

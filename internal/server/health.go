@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 )
 
-// Health is what the program tells those who watch it. The zero value is a
+// Health is the state that the program's probes report. The zero value is a
 // program that is starting.
 type Health struct{ state atomic.Int32 }
 
@@ -19,7 +19,7 @@ const (
 func (h *Health) set(state int32) { h.state.Store(state) }
 
 // Register adds the two probes to a mux: /healthz is 200 as long as the program
-// runs at all; /readyz is 200 while it takes new requests, 503 before and after.
+// runs; /readyz is 200 while it accepts new requests, and 503 before and after.
 func (h *Health) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		probe(w, http.StatusOK, "ok\n")

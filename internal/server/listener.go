@@ -11,7 +11,7 @@ import (
 	"syscall"
 )
 
-// Listener is an address that is taken, and what is served there.
+// Listener is an address of the program and the handler that is served there.
 type Listener struct {
 	name    string
 	socket  net.Listener
@@ -21,8 +21,8 @@ type Listener struct {
 // Handle sets what is served at the address.
 func (l *Listener) Handle(handler http.Handler) { l.handler = handler }
 
-// URL returns the address as a base URL without a last slash, with the real port
-// and, where every interface is listened on, the loopback address.
+// URL returns the address as a base URL without a trailing slash, with the actual
+// port. If it listens on every interface, the host is the loopback address.
 func (l *Listener) URL() string {
 	addr := l.socket.Addr().(*net.TCPAddr)
 	host := addr.IP.String()
@@ -32,8 +32,8 @@ func (l *Listener) URL() string {
 	return "http://" + net.JoinHostPort(host, strconv.Itoa(addr.Port))
 }
 
-// server returns the HTTP server of the address within the bounds of all, whose
-// requests live in the given context.
+// server returns the HTTP server of the address, with the time limits of s. Its
+// requests are canceled with the given context.
 func (l *Listener) server(requests context.Context, s *Server) (*http.Server, error) {
 	if l.handler == nil {
 		// net/http would serve http.DefaultServeMux, where pprof registers itself.
@@ -53,12 +53,12 @@ func (l *Listener) server(requests context.Context, s *Server) (*http.Server, er
 	return server, nil
 }
 
-// listenError says what to do about an address that cannot be had.
+// listenError adds what to do about an address that cannot be taken.
 func listenError(name string, err error) error {
 	hint := ""
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		hint = "; stop the program that has it, or choose another port (0: any free one)"
+		hint = "; stop the program that uses it, or choose another port (0: any free port)"
 	case errors.Is(err, syscall.EACCES):
 		hint = "; choose a port above 1023"
 	case errors.Is(err, syscall.EADDRNOTAVAIL):

@@ -1,6 +1,6 @@
-// Package server listens on the program's addresses, serves a handler on each,
-// and ends them together: it starts and stops HTTP and knows nothing of what is
-// served.
+// Package server starts and stops HTTP: it listens on the program's addresses,
+// serves a handler on each, and drains them together. It knows nothing about what
+// is served.
 package server
 
 import (
@@ -15,8 +15,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Bounds on a client that takes its time. A handler that streams, or that takes
-// longer, moves its own deadlines with http.ResponseController.
+// Time limits on slow clients. A handler that needs longer moves its own deadlines
+// with http.ResponseController.
 const (
 	defaultHeaderTime = 5 * time.Second
 	defaultReadTime   = 15 * time.Second
@@ -24,19 +24,19 @@ const (
 	idleTimeout       = time.Minute
 )
 
-// DefaultGrace is how long requests may still run after the end has come.
-const DefaultGrace = 10 * time.Second
+// defaultGrace is how long requests may still run once the program is to end.
+const defaultGrace = 10 * time.Second
 
 // Server serves several addresses as one: none is served without the others.
 type Server struct {
-	// Grace is how long requests in flight may take, all together, when Serve
-	// is told to end. New sets DefaultGrace.
+	// Grace is how long requests in flight may take, all together, once Serve
+	// drains. New sets 10 s.
 	Grace time.Duration
-	// HeaderTime is how long a client may take to send a request's header, ReadTime
-	// the header and the body. New sets 5 s and 15 s.
+	// HeaderTime is how long a client may take to send a request's header, and
+	// ReadTime how long for header and body. New sets 5 s and 15 s.
 	HeaderTime, ReadTime time.Duration
-	// MaxHeader bounds a request's header, in bytes; net/http answers 431 a little
-	// above it. 0 means net/http's own bound.
+	// MaxHeader is the maximum size of a request's header, in bytes; a little above
+	// it, net/http answers 431. 0 means net/http's own limit.
 	MaxHeader int
 
 	health    *Health
@@ -46,12 +46,12 @@ type Server struct {
 
 // New returns a server that listens nowhere yet. Serve keeps health up to date.
 func New(health *Health, log *slog.Logger) *Server {
-	return &Server{Grace: DefaultGrace, HeaderTime: defaultHeaderTime, ReadTime: defaultReadTime, health: health, log: log}
+	return &Server{Grace: defaultGrace, HeaderTime: defaultHeaderTime, ReadTime: defaultReadTime, health: health, log: log}
 }
 
-// Listen takes an address, "host:port", where port 0 means any free one; the
-// listener's URL says which. Its handler may be set later, until Serve. The name
-// is for errors and logs.
+// Listen takes an address, "host:port". Port 0 means any free port; the listener's
+// URL says which. Its handler must be set before Serve. The name is for errors and
+// logs.
 func (s *Server) Listen(ctx context.Context, name, addr string) (*Listener, error) {
 	socket, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
@@ -62,19 +62,19 @@ func (s *Server) Listen(ctx context.Context, name, addr string) (*Listener, erro
 	return l, nil
 }
 
-// Close gives up addresses that were taken. It is for a start that fails before
-// Serve, and harmless after it.
+// Close releases the addresses. It is for a start that fails before Serve, and
+// harmless after it.
 func (s *Server) Close() {
 	for _, l := range s.listeners {
 		_ = l.socket.Close()
 	}
 }
 
-// Serve serves until ctx ends, and then drains: readiness fails at once, no
-// connection is taken, requests in flight may finish within Grace. Listeners
-// drain one after another in the order of Listen, so that what a request still
-// needs outlives it. Serve returns nil after a drain, and otherwise what made a
-// listener stop, when all have.
+// Serve serves until ctx ends, and then drains: readiness fails at once, no new
+// connection is accepted, and requests in flight may finish within Grace.
+// Listeners drain one after another in the order of Listen, so that what a request
+// still needs outlives it. Serve returns nil after a drain; otherwise, once all
+// listeners have stopped, the error of the first that failed.
 func (s *Server) Serve(ctx context.Context) error {
 	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
@@ -107,7 +107,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	return group.Wait()
 }
 
-// drain ends the servers in turn; when Grace is over, requests are cut.
+// drain shuts the servers down in turn. When Grace is over, it cuts requests.
 func (s *Server) drain(requests context.Context, cut context.CancelFunc, servers []*http.Server) {
 	grace, cancel := context.WithTimeout(requests, s.Grace)
 	defer cancel()

@@ -18,7 +18,7 @@ import (
 	"github.com/prometheus/common/model"
 )
 
-// program is GramQL as a process of its own, so that what is measured is its own.
+// program is GramQL as a process of its own, so that only its own use is measured.
 type program struct {
 	process *exec.Cmd
 	ended   chan error
@@ -26,7 +26,7 @@ type program struct {
 	admin   string
 }
 
-// startProgram starts GramQL over an upstream, and waits until it is ready.
+// startProgram starts GramQL over an upstream and waits until it is ready.
 func startProgram(ctx context.Context, binary, dir, graph string) (*program, error) {
 	if binary == "" {
 		binary = filepath.Join(dir, "gramql")
@@ -39,7 +39,7 @@ func startProgram(ctx context.Context, binary, dir, graph string) (*program, err
 		return nil, err
 	}
 	p := &program{ended: make(chan error, 1), admin: "http://" + admin}
-	p.process = exec.Command(binary, "-addr", "127.0.0.1:0", "-admin-addr", admin, "-graph", graph, "-data", dir, "-log-level", "error") //nolint:gosec,noctx // ended by stop, as an operator does
+	p.process = exec.Command(binary, "-addr", "127.0.0.1:0", "-admin-addr", admin, "-graph", graph, "-data", dir, "-log-level", "error") //nolint:gosec,noctx // ended by stop
 	p.process.Stderr = os.Stderr
 	out, err := p.process.StdoutPipe()
 	if err != nil {
@@ -53,7 +53,7 @@ func startProgram(ctx context.Context, binary, dir, graph string) (*program, err
 		p.graphql, _ = strings.CutPrefix(lines.Text(), "graphql: ")
 	}
 	go func() {
-		for lines.Scan() { // so that it never waits for us
+		for lines.Scan() { // so that its output never blocks it
 		}
 		p.ended <- p.process.Wait()
 	}()
@@ -63,7 +63,7 @@ func startProgram(ctx context.Context, binary, dir, graph string) (*program, err
 	return p, nil
 }
 
-// free returns an address that nothing listens on.
+// free returns an address with a free port.
 func free(ctx context.Context) (string, error) {
 	socket, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -72,7 +72,7 @@ func free(ctx context.Context) (string, error) {
 	return socket.Addr().String(), socket.Close()
 }
 
-// sample is what the program holds at a moment.
+// sample is what the program uses at one time.
 type sample struct {
 	at         time.Duration
 	goroutines float64
@@ -111,8 +111,8 @@ func (p *program) sample(ctx context.Context) (sample, error) {
 	return s, err
 }
 
-// stop ends the program as an operator does; the error says that it did not end
-// well.
+// stop ends the program as an operator does. The error says that it did not end
+// properly.
 func (p *program) stop() error {
 	if err := p.process.Process.Signal(syscall.SIGTERM); err != nil {
 		return err

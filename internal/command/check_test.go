@@ -1,4 +1,4 @@
-package app_test
+package command_test
 
 import (
 	"bytes"
@@ -8,14 +8,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gramql/gramql/internal/app"
+	"github.com/gramql/gramql/internal/command"
 	"github.com/gramql/gramql/internal/config"
 )
 
 func check(t *testing.T, manifest string, most int) (string, error) {
 	t.Helper()
 	var out bytes.Buffer
-	err := app.Check(&out, config.Settings{TrustedDocuments: manifest, Lookups: "auto", GraphVersion: "v25.0"}, most)
+	err := command.Check(&out, config.Settings{TrustedDocuments: manifest, GraphVersion: "v25.0"}, most)
 	return out.String(), err
 }
 

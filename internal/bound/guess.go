@@ -1,4 +1,4 @@
-package app
+package bound
 
 import (
 	"slices"
@@ -12,11 +12,11 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// guess makes up values for variables that nobody knows yet: those that take
-// most. Ids are of a node type, or of the Graph API when there is none.
+// guess makes up values for variables: those that cost most. Ids are global ids of
+// a node type, or the Graph API's own if node is empty.
 type guess struct{ node string }
 
-// guesses are one for each kind of id.
+// guesses returns one guess for each kind of id.
 func guesses(m *mapping.Mapping) []guess {
 	all := []guess{{}}
 	for _, t := range m.Types() {
@@ -27,10 +27,10 @@ func guesses(m *mapping.Mapping) []guess {
 	return all
 }
 
-// values makes up all variables of an operation, each one different, for equal
-// pages and ids would be asked for once. Optional ones that are no numbers are
-// left out: they choose, and do not ask for more. False means that there is a
-// list of choices, which may need more calls than any that could be made up.
+// values makes up all variables of an operation. No two are equal, because equal
+// pages and ids are loaded once. Optional variables other than numbers are left
+// out: they filter, and never ask for more. It returns false if there is a list of
+// enum values: a plan may need more calls for some choices than for others.
 func (g guess) values(operation *ast.OperationDefinition) (map[string]any, bool) {
 	values := map[string]any{}
 	for i, v := range operation.VariableDefinitions {
@@ -45,26 +45,27 @@ func (g guess) values(operation *ast.OperationDefinition) (map[string]any, bool)
 	return values, true
 }
 
-// value makes up the value of the variable with an index.
-func (g guess) value(t *ast.Type, d *ast.Definition, variable int) any {
+// value makes up the value of the i-th variable.
+func (g guess) value(t *ast.Type, d *ast.Definition, i int) any {
 	if t.Elem == nil {
-		return g.scalar(t, d, variable, 0)
+		return g.scalar(t, d, i, 0)
 	}
 	list := make([]any, 1)
 	if t.Name() == "ID" {
 		list = make([]any, plan.MaxNodes)
 	}
-	for i := range list {
-		list[i] = g.scalar(t.Elem, d, variable, i)
+	for n := range list {
+		list[n] = g.scalar(t.Elem, d, i, n)
 	}
 	return list
 }
 
-func (g guess) scalar(t *ast.Type, d *ast.Definition, variable, n int) any {
-	id := strconv.Itoa(1 + variable*plan.MaxNodes + n)
+// scalar makes up the n-th item of the i-th variable.
+func (g guess) scalar(t *ast.Type, d *ast.Definition, i, n int) any {
+	id := strconv.Itoa(1 + i*plan.MaxNodes + n)
 	switch {
 	case t.Name() == "Int":
-		return int64(max(1, paging.MaxItems-variable))
+		return int64(max(1, paging.MaxItems-i))
 	case t.Name() == "Boolean":
 		return true
 	case t.Name() == "ID" && g.node != "":
@@ -75,8 +76,8 @@ func (g guess) scalar(t *ast.Type, d *ast.Definition, variable, n int) any {
 	return id
 }
 
-// include takes @skip and @include off all that a document selects: the most is
-// asked for when nothing is left out.
+// include removes @skip and @include from a document: an operation takes most when
+// nothing is left out.
 func include(doc *ast.QueryDocument) {
 	for _, operation := range doc.Operations {
 		includeIn(operation.SelectionSet)
@@ -87,17 +88,17 @@ func include(doc *ast.QueryDocument) {
 }
 
 func includeIn(set ast.SelectionSet) {
-	switches := func(d *ast.Directive) bool { return d.Name == "skip" || d.Name == "include" }
+	conditional := func(d *ast.Directive) bool { return d.Name == "skip" || d.Name == "include" }
 	for _, selection := range set {
 		switch s := selection.(type) {
 		case *ast.Field:
-			s.Directives = slices.DeleteFunc(s.Directives, switches)
+			s.Directives = slices.DeleteFunc(s.Directives, conditional)
 			includeIn(s.SelectionSet)
 		case *ast.InlineFragment:
-			s.Directives = slices.DeleteFunc(s.Directives, switches)
+			s.Directives = slices.DeleteFunc(s.Directives, conditional)
 			includeIn(s.SelectionSet)
 		case *ast.FragmentSpread:
-			s.Directives = slices.DeleteFunc(s.Directives, switches)
+			s.Directives = slices.DeleteFunc(s.Directives, conditional)
 		}
 	}
 }

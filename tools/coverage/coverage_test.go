@@ -23,7 +23,7 @@ func TestPage_isTheOneThatIsCommitted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := readAsked("../app/testdata/asked.yml")
+	tests, err := readTests("../../internal/app/testdata/asked.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,20 +32,20 @@ func TestPage_isTheOneThatIsCommitted(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := readRows(schema.Schema(), m)
-	if string(committed) != page(m, k, r, a) {
+	if string(committed) != page(m, k, r, tests) {
 		t.Error("docs/coverage.md is not what the schema says; run go generate ./...")
 	}
-	if gaps := gaps(m, r, a); len(gaps) > 0 {
+	if gaps := gaps(m, r, tests); len(gaps) > 0 {
 		t.Errorf("not covered: %s", strings.Join(gaps, "; "))
 	}
-	for _, row := range []string{"| media_url | Media.mediaUrl | BIF |", "| worked out here | Media.isReel | IF |", "| ad_id | BoostAd.adId | F |", "| /ig_hashtag_search | Query.hashtag | F |"} {
+	for _, row := range []string{"| media_url | Media.mediaUrl | BIF |", "| computed | Media.isReel | IF |", "| ad_id | BoostAd.adId | F |", "| /ig_hashtag_search | Query.hashtag | F |"} {
 		if !strings.Contains(string(committed), row) {
 			t.Errorf("docs/coverage.md has no row %s", row)
 		}
 	}
 }
 
-func TestGaps_namesWhatNobodyAnswersOrAsksFor(t *testing.T) {
+func TestGaps_namesWhatIsNotAnsweredOrNotTested(t *testing.T) {
 	files, err := filepath.Glob("../../schema/*.graphqls")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no schema:", err)
@@ -69,13 +69,13 @@ func TestGaps_namesWhatNobodyAnswersOrAsksFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := readAsked("../app/testdata/asked.yml")
+	tests, err := readTests("../../internal/app/testdata/asked.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	delete(a, "User.biography")
+	delete(tests, "User.biography")
 	for _, coordinate := range []string{"Media.smell", "Media.scent", "Media.smellUrl", "BoostAd.budget", "InsightPart.unit"} {
-		a[coordinate] = "some test"
+		tests[coordinate] = "some test"
 	}
 	const lacks = " has no row in the local graph with "
 	want := []string{
@@ -83,9 +83,9 @@ func TestGaps_namesWhatNobodyAnswersOrAsksFor(t *testing.T) {
 		"Media.scent" + lacks + "Facebook Login",
 		"Media.smell" + lacks + "Instagram Basic Display", "Media.smell" + lacks + "Instagram Login", "Media.smell" + lacks + "Facebook Login",
 		"Media.smellUrl" + lacks + "Instagram Basic Display", "Media.smellUrl" + lacks + "Instagram Login", "Media.smellUrl" + lacks + "Facebook Login",
-		"User.biography is asked for by no test",
+		"User.biography is selected by no test",
 	}
-	if got := gaps(m, readRows(schema, m), a); !slices.Equal(got, want) {
+	if got := gaps(m, readRows(schema, m), tests); !slices.Equal(got, want) {
 		t.Errorf("gaps:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

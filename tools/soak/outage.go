@@ -11,22 +11,20 @@ import (
 // outage is a time in which nothing reaches the upstream.
 type outage struct {
 	length   time.Duration
-	requests int // operations that came meanwhile
-	attempts float64
-	recovery time.Duration
+	requests int           // operations sent during the outage
+	attempts float64       // upstream calls tried during the outage
+	recovery time.Duration // from its end to the first answer
 }
 
-// What an outage may cost: so many calls for each operation until the breaker
-// opens, which takes no more than a moment, and then so many a second. The
-// program has to answer again so soon after the end.
+// What an outage may cost.
 const (
-	repeated = 1.1
-	moment   = time.Second
-	probes   = 5
-	recovers = 5 * time.Second
+	callsEach = 1.1             // calls for each operation until the breaker opens
+	opensIn   = time.Second     // how soon it opens
+	probes    = 5               // calls a second from then on
+	recovers  = 5 * time.Second // how soon after the end operations are answered again
 )
 
-// suffer cuts the line for a while, counts what is tried meanwhile, and waits
+// suffer cuts the line for a while, counts the calls that are tried, and waits
 // until operations are answered again.
 func (o *outage) suffer(ctx context.Context, up *upstream, p *program, l *load, length time.Duration) error {
 	before, err := p.sample(ctx)
@@ -55,7 +53,7 @@ func (o *outage) suffer(ctx context.Context, up *upstream, p *program, l *load, 
 
 func (o *outage) verdict(rate int) error {
 	var errs []error
-	if most := repeated*float64(rate)*moment.Seconds() + probes*o.length.Seconds(); o.attempts > most {
+	if most := callsEach*float64(rate)*opensIn.Seconds() + probes*o.length.Seconds(); o.attempts > most {
 		errs = append(errs, fmt.Errorf("%.0f calls were tried during the outage, %.0f are allowed", o.attempts, most))
 	}
 	if o.recovery > recovers {

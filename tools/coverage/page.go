@@ -10,24 +10,25 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-const head = `<!-- Written by internal/coverage; run go generate ./... -->
+const head = `<!-- Written by tools/coverage; run go generate ./... -->
 
 # Coverage
 
 Which Graph API fields and edges the schema reaches, where, with which login
 types (**B**asic Display, **I**nstagram Login, **F**acebook Login) and
-permissions, and a test that asks for it: a case of internal/app's operations by
-its file and name, else a test by its own. The local graph has a row for each
-field with each of its login types; what has none, or no test, does not get here.
+permissions, and a test that selects it: a case of internal/app's operations by
+its file and name, otherwise a test by its name. The local graph has a row for each
+field with each of its login types; a field without a row or a test stops the
+command that writes this page.
 `
 
 // page writes docs/coverage.md.
-func page(m *mapping.Mapping, k known, r rows, a asked) string {
+func page(m *mapping.Mapping, k known, r rows, tests testsByField) string {
 	var b strings.Builder
 	b.WriteString(head)
 	for _, t := range m.Types() {
 		if !t.ServerOnly {
-			table(&b, t, r, a)
+			table(&b, t, r, tests)
 		}
 	}
 	b.WriteString("\n## Left out\n\n| Specification | field, edge or value | why |\n| --- | --- | --- |\n")
@@ -38,7 +39,7 @@ func page(m *mapping.Mapping, k known, r rows, a asked) string {
 }
 
 // table writes one type: a row a field, by name.
-func table(b *strings.Builder, t *mapping.Type, r rows, a asked) {
+func table(b *strings.Builder, t *mapping.Type, r rows, tests testsByField) {
 	fmt.Fprintf(b, "\n## %s\n\n", t.Name)
 	if t.Node != "" {
 		fmt.Fprintf(b, "Meta's node %s.\n\n", t.Node)
@@ -46,7 +47,7 @@ func table(b *strings.Builder, t *mapping.Type, r rows, a asked) {
 	b.WriteString("| Graph API | GraphQL | login types | permission | test |\n| --- | --- | --- | --- | --- |\n")
 	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
 		f := t.Fields[name]
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", from(f), f.Coordinate(), r.letters(f), r.permissions(t, f), a[f.Coordinate()])
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", from(f), f.Coordinate(), r.letters(f), r.permissions(t, f), tests[f.Coordinate()])
 	}
 }
 
@@ -54,7 +55,7 @@ func table(b *strings.Builder, t *mapping.Type, r rows, a asked) {
 func from(f *mapping.Field) string {
 	switch {
 	case f.Computed:
-		return "worked out here"
+		return "computed"
 	case f.Kind == mapping.Root:
 		return paths[f.RootKind] + f.Path
 	}

@@ -1,12 +1,11 @@
 // Command soak runs GramQL for a long time under load and with faults, over a
-// local graph and a line that goes bad now and then, and fails when the program
-// drifts: when it keeps goroutines, file descriptors or memory that it should
-// have given back, when it answers anything but GraphQL, or when it does not end
-// as it should.
+// local graph behind an unreliable line. It fails if the program leaks goroutines,
+// file descriptors or memory, answers anything but GraphQL, or does not end
+// properly.
 //
-//	go run ./internal/soak -for 20m -rate 100
+//	go run ./tools/soak -for 20m -rate 100
 //
-// It needs nothing but Go and this machine; all traffic stays on it.
+// It needs only Go, and all traffic stays on this machine.
 package main
 
 import (

@@ -1,11 +1,11 @@
 // Command coverage writes docs/coverage.md: every Graph API field and edge that
 // the schema reaches, with its coordinate, login types, permissions, and a test
-// that asks for it. It fails for a field that has no row in the local graph or no
-// test. Where Meta's machine-readable specifications are at hand (-specs), it
-// compares the schema with them too, and fails for what is neither reached nor
+// that selects it. It fails if a field has no row in the local graph or no test.
+//
+// With a folder of Meta's machine-readable specifications (-specs), it also
+// compares the schema with them, and fails for whatever is neither reached nor
 // left out with a reason in docs/coverage.yml. What it writes does not depend on
-// them.
-// `go generate ./...` runs it.
+// the specifications. `go generate ./...` runs it.
 package main
 
 import (
@@ -18,7 +18,7 @@ import (
 )
 
 func main() {
-	specs := flag.String("specs", besideUs(), "a folder of Meta's specifications to compare with; empty compares with none")
+	specs := flag.String("specs", defaultSpecs(), "folder of Meta's specifications to compare the schema with; empty: none")
 	flag.Parse()
 	if err := run(*specs); err != nil {
 		fmt.Fprintln(os.Stderr, "coverage:", err)
@@ -26,9 +26,10 @@ func main() {
 	}
 }
 
-// besideUs returns the folder of specifications beside the checkout; empty where
-// there is none.
-func besideUs() string {
+// defaultSpecs returns the folder in which contributors keep the specifications of
+// Meta's Business SDK, one JSON file a node, beside their checkout; empty if it does
+// not exist. They are Meta's, and so not part of this repository.
+func defaultSpecs() string {
 	const folder = "../shared/graph-api/specs"
 	if _, err := os.Stat(folder); err != nil {
 		return ""
@@ -45,12 +46,12 @@ func run(specs string) error {
 	if err != nil {
 		return err
 	}
-	a, err := readAsked("internal/app/testdata/asked.yml")
+	tests, err := readTests("internal/app/testdata/asked.yml")
 	if err != nil {
 		return err
 	}
 	r := readRows(schema.Schema(), m)
-	if gaps := gaps(m, r, a); len(gaps) > 0 {
+	if gaps := gaps(m, r, tests); len(gaps) > 0 {
 		return fmt.Errorf("not covered:\n  %s", strings.Join(gaps, "\n  "))
 	}
 	if specs != "" {
@@ -66,5 +67,5 @@ func run(specs string) error {
 			return fmt.Errorf("not reached, and not left out with a reason in docs/coverage.yml:\n  %s", strings.Join(missing, "\n  "))
 		}
 	}
-	return os.WriteFile("docs/coverage.md", []byte(page(m, known, r, a)), 0o644) //nolint:gosec // a file of the repository, as Git keeps it
+	return os.WriteFile("docs/coverage.md", []byte(page(m, known, r, tests)), 0o644) //nolint:gosec // a file of the repository, as Git keeps it
 }

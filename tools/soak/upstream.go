@@ -13,7 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/toxic"
 )
 
-// upstream is a local graph, and the line that leads to it.
+// upstream is a local graph and the line to it.
 type upstream struct {
 	graph  *localgraph.Server
 	server *http.Server
@@ -41,14 +41,14 @@ func (u *upstream) close() {
 	_ = u.graph.Close()
 }
 
-// faults are those of the Graph API that strike one call each.
+// faults are those of the Graph API. Each strikes one call.
 var faults = []localgraph.Fault{
 	{Kind: localgraph.UnknownError}, {Kind: localgraph.Unavailable}, {Kind: localgraph.TooMuchData},
 	{Kind: localgraph.Slow, Delay: time.Second}, {Kind: localgraph.TruncatedJSON}, {Kind: localgraph.EmptyPage},
 	{Kind: localgraph.ShortPage}, {Kind: localgraph.NoLinks}, {Kind: localgraph.NullBatchItem}, {Kind: localgraph.NoMediaURL},
 }
 
-// toxics are those of the line that strike now and then, for a second.
+// toxics are what is wrong with the line now and then, for a second.
 var toxics = []toxic.Toxic{
 	{Type: "latency", Toxicity: 0.2, Attributes: map[string]int{"latency": 300, "jitter": 300}},
 	{Type: "reset_peer", Toxicity: 0.1, Attributes: map[string]int{"timeout": 0}},
@@ -56,7 +56,7 @@ var toxics = []toxic.Toxic{
 	{Type: "limit_data", Toxicity: 0.1, Attributes: map[string]int{"bytes": 2000}},
 }
 
-// goBad lets so many faults a second strike, and a toxic for every tenth second.
+// goBad adds a number of faults each second, and a toxic every tenth second.
 func (u *upstream) goBad(ctx context.Context, perSecond float64) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -79,7 +79,7 @@ func (u *upstream) goBad(ctx context.Context, perSecond float64) {
 	}
 }
 
-// heal takes off whatever is wrong.
+// heal removes all faults and toxics.
 func (u *upstream) heal(ctx context.Context) {
 	u.graph.Faults().Clear()
 	u.line.Heal(ctx)

@@ -11,22 +11,22 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// asked are the tests that ask for each field of the schema, by its coordinate.
-// The tests of internal/app write it down.
-type asked map[string]string
+// testsByField names a test that selects each field of the schema, by the field's
+// coordinate. The tests of internal/app write it down.
+type testsByField map[string]string
 
-func readAsked(file string) (asked, error) {
-	text, err := os.ReadFile(file) //nolint:gosec // the one that the command is made for
+func readTests(file string) (testsByField, error) {
+	text, err := os.ReadFile(file) //nolint:gosec // a file of the repository
 	if err != nil {
 		return nil, err
 	}
-	a := asked{}
-	return a, yaml.Unmarshal(text, &a)
+	tests := testsByField{}
+	return tests, yaml.Unmarshal(text, &tests)
 }
 
 // gaps names the fields that the local graph does not answer with a login type
-// which has them, and those that no test asks for.
-func gaps(m *mapping.Mapping, r rows, a asked) []string {
+// that has them, and those that no test selects.
+func gaps(m *mapping.Mapping, r rows, tests testsByField) []string {
 	var gaps []string
 	for _, t := range m.Types() {
 		for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
@@ -36,8 +36,8 @@ func gaps(m *mapping.Mapping, r rows, a asked) []string {
 					gaps = append(gaps, fmt.Sprintf("%s has no row in the local graph with %s", f.Coordinate(), login.client.Title()))
 				}
 			}
-			if a[f.Coordinate()] == "" {
-				gaps = append(gaps, f.Coordinate()+" is asked for by no test")
+			if tests[f.Coordinate()] == "" {
+				gaps = append(gaps, f.Coordinate()+" is selected by no test")
 			}
 		}
 	}

@@ -1,0 +1,58 @@
+package app
+
+import (
+	"time"
+
+	"github.com/gramql/gramql/internal/cache"
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/quota"
+	"github.com/gramql/gramql/internal/seal"
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+// responseShare divides the cache's memory: one part of it is for whole responses,
+// the others are for the Graph API's answers that these are made of.
+const responseShare = 4
+
+// openCache prepares where the Graph API's answers are kept. Replicas that share
+// a Redis derive equal keys from the app secret.
+func (a *App) openCache() error {
+	s := a.settings
+	if s.Cache != config.CacheRedis {
+		a.hasher = viewer.NewHasher(s.AppID, a.upstream, nil)
+	} else {
+		a.hasher = viewer.NewHasher(s.AppID, a.upstream, a.replicaKey("keys"))
+	}
+	if s.Cache == config.CacheOff {
+		return nil
+	}
+	memory := cache.NewMemory(s.CacheSize - a.responseCacheSize())
+	a.answers = memory
+	if s.Cache == config.CacheRedis {
+		redis, err := cache.NewRedis(s.Redis.Reveal(), a.replicaKey("seal"), a.log)
+		if err != nil {
+			return err
+		}
+		a.answers = cache.NewLevels(memory, redis)
+	}
+	return nil
+}
+
+// responseCacheSize returns how many bytes of whole responses may be kept.
+func (a *App) responseCacheSize() uint64 { return a.settings.CacheSize / responseShare }
+
+// openQuotas counts the upstream's quotas, together with replicas if there is a
+// Redis.
+func (a *App) openQuotas() (err error) {
+	s := a.settings
+	a.quotas = quota.New(quota.Pacing(s.Pace), time.Now)
+	if s.Cache == config.CacheRedis {
+		a.feed, err = quota.NewFeed(a.quotas, s.Redis.Reveal(), a.replicaKey("quota"), a.log)
+	}
+	return err
+}
+
+// replicaKey returns the key for one purpose, which is the same in all replicas.
+func (a *App) replicaKey(purpose string) []byte {
+	return seal.Key(a.settings.AppSecret.Reveal(), purpose)
+}

@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/documents"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/transport"
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+// newGraphQL returns the GraphQL endpoint over a client.
+func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
+	s := a.settings
+	store, err := a.newDocuments()
+	if err != nil {
+		return nil, err
+	}
+	handler, err := graph.NewHandler(graph.Options{
+		Loaders:   &loader.Loaders{Client: client, Models: model.Entities, Lookups: s.LookupMode()},
+		WithToken: a.withToken,
+		Gate:      a.newGate(),
+		Timeout:   s.RequestTimeout,
+		Log:       a.log,
+
+		Hasher:        a.hasher,
+		Quotas:        a.quotas,
+		Revalidator:   transport.Revalidator{Answers: a.answers, Watch: a.telemetry.Called},
+		ResponseCache: a.responseCacheSize(),
+
+		Explain:       s.Explain,
+		Introspection: s.Introspection,
+		Suggestions:   s.Suggests(),
+
+		Documents: store,
+		Limits: documents.Limits{
+			Tokens:      s.Limits.Tokens,
+			Depth:       s.Limits.Depth,
+			Fields:      s.Limits.Fields,
+			Aliases:     s.Limits.Aliases,
+			RootFields:  s.Limits.RootFields,
+			Comparisons: s.Limits.Comparisons,
+		},
+		MaxCost:   s.Limits.Cost,
+		MaxErrors: s.Limits.Errors,
+		MaxBody:   int64(s.Limits.Body),
+	})
+	if invalid, ok := errors.AsType[*documents.InvalidError](err); ok {
+		return nil, manifestError(invalid)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the schema's directives: %w", err)
+	}
+	return handler, nil
+}
+
+// withToken puts the viewer with an access token into a context.
+func (a *App) withToken(ctx context.Context, token string) context.Context {
+	return viewer.NewContext(ctx, viewer.Viewer{Token: token, Dialect: a.settings.DialectOf(token)})
+}
+
+// newGate bounds how many operations run at once; nil if any number may.
+func (a *App) newGate() *admission.Gate {
+	s := a.settings
+	if s.MaxOperations == 0 {
+		return nil
+	}
+	return admission.New(admission.Limits{Inside: s.MaxOperations, Waiting: s.MaxWaiting, Wait: s.MaxWait})
+}

@@ -1,0 +1,98 @@
+// Package command carries out the commands that print and end: explain, check,
+// schema and version.
+package command
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// Explain prints the Graph API calls that an operation would make, without
+// making them: the calls it starts with, then the most that it can take.
+// Variables are a JSON object; nil is none.
+func Explain(w io.Writer, s config.Settings, operation string, variables []byte) error {
+	schema, m, err := graph.NewSchema()
+	if err != nil {
+		return err
+	}
+	doc, errs := gqlparser.LoadQueryWithRules(schema.Schema(), operation, rules.NewDefaultRules())
+	if len(errs) > 0 {
+		return errors.New(strings.TrimSpace(errs.Error()))
+	}
+	if len(doc.Operations) != 1 {
+		return fmt.Errorf("the document has %d operations; write exactly one", len(doc.Operations))
+	}
+	given, err := readVariables(variables)
+	if err != nil {
+		return err
+	}
+	values, err := validator.VariableValues(schema.Schema(), doc.Operations[0], given)
+	if err != nil {
+		return err
+	}
+	d := s.DialectOf("")
+	p := plan.Compile(m, d, &graphql.OperationContext{
+		RawQuery: operation, Doc: doc, Operation: doc.Operations[0], Variables: values,
+		Stats: graphql.Stats{OperationStart: time.Now()},
+	})
+	way := (&loader.Loaders{Lookups: s.LookupMode()}).LookupMode(d)
+	return printPlan(w, p, s.GraphVersion, way)
+}
+
+func readVariables(text []byte) (map[string]any, error) {
+	values := map[string]any{}
+	if len(text) == 0 {
+		return values, nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&values); err != nil {
+		return nil, fmt.Errorf("-variables is not a JSON object: %w", err)
+	}
+	return values, nil
+}
+
+// printPlan prints a line for each call, each field with invalid arguments, and
+// each id that cannot be looked up.
+func printPlan(w io.Writer, p *plan.Plan, version string, way dialect.LookupMode) error {
+	var b strings.Builder
+	for _, call := range p.Calls(way) {
+		call.Path = "/" + version + call.Path
+		fmt.Fprintln(&b, call)
+	}
+	for _, root := range p.Roots() {
+		if root.Err != nil {
+			fmt.Fprintf(&b, "# %s: %v\n", root.Key, root.Err)
+		}
+		for _, l := range root.Lookups {
+			if l.Err != nil {
+				fmt.Fprintf(&b, "# %s: %v\n", root.Key, l.Err)
+			}
+		}
+	}
+	for _, skipped := range p.Skipped {
+		fmt.Fprintf(&b, "# %s: %v\n", skipped.Field.Coordinate(), skipped.Err)
+	}
+	if p.Refused {
+		fmt.Fprintf(&b, "# some fields do not exist with %s and are left out\n", p.Dialect.Login.Title())
+	}
+	fmt.Fprintf(&b, "# at most %d\n", p.Bound(way))
+	_, err := io.WriteString(w, b.String())
+	return err
+}

@@ -1,0 +1,43 @@
+package config
+
+import "github.com/gramql/gramql/internal/dialect"
+
+// DialectOf returns the dialect of an access token: the one that all tokens
+// speak, else the one that the token's prefix names. A token with an unknown
+// prefix is taken for one of Instagram Login; whether it is valid is for the
+// upstream to say.
+func (s Settings) DialectOf(token string) *dialect.Dialect {
+	if fixed := s.dialect(); fixed != nil {
+		return fixed
+	}
+	if d := dialect.OfToken(token); d != nil {
+		return d
+	}
+	return dialect.Of(dialect.Instagram)
+}
+
+// Dialects returns every dialect that a token may speak with these settings.
+func (s Settings) Dialects() []*dialect.Dialect {
+	if fixed := s.dialect(); fixed != nil {
+		return []*dialect.Dialect{fixed}
+	}
+	return dialect.All()
+}
+
+// dialect returns the dialect of all tokens: the one that -login names, else the
+// upstream host's; nil if it depends on the token.
+func (s Settings) dialect() *dialect.Dialect {
+	if s.Login == 0 && s.Graph != nil {
+		return dialect.OfHost(s.Graph.Hostname())
+	}
+	return dialect.Of(s.Login)
+}
+
+// LookupMode returns how nodes are looked up by id. The local graph still takes
+// ?ids=; everywhere else "auto" leaves the choice to the dialect.
+func (s Settings) LookupMode() dialect.LookupMode {
+	if s.Lookups == dialect.Auto && s.LocalGraph() {
+		return dialect.IDs
+	}
+	return s.Lookups
+}
