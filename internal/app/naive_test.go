@@ -351,7 +351,7 @@ func (n *naive) connection(w way, p place, f *ast.Field) any {
 			}
 			return nil
 		case "pageInfo":
-			more := size > 0 && int(size) < len(all)
+			more := int(size) < len(all)
 			return map[string]any{"hasNextPage": more && !backward, "hasPreviousPage": more && backward}
 		case "edges":
 			inner := part.SelectionSet[0].(*ast.Field)
