@@ -14,10 +14,9 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// guard stands before each field of an operation. Mostly it lets through at
-// once; it puts an error where the viewer's login type lacks a field or does not
-// show it, which is told before any call, and where the Graph API refused one by
-// itself.
+// guard is called before each field of an operation. Mostly it has no objection;
+// it returns an error if the viewer's login type lacks the field or does not show
+// it there, which is known before any call, or if the Graph API refused it.
 type guard struct {
 	mapping *mapping.Mapping
 	login   dialect.Login
@@ -26,8 +25,8 @@ type guard struct {
 }
 
 // install puts the guard before the fields of an operation. The middleware is kept
-// small: it stands on the stack of every field, and gqlgen resolves each item of a
-// list on a new one.
+// small: it is on the stack of every field, and gqlgen resolves each item of a list
+// on a new one.
 func (g *guard) install(operation *graphql.OperationContext) {
 	model.SetDirect(operation, func() bool { return !g.awake() })
 	operation.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {

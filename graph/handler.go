@@ -31,11 +31,11 @@ type Options struct {
 	Gate *admission.Gate
 	// Explain lets clients ask which upstream calls an operation made.
 	Explain bool
-	// Introspection lets them ask for the schema, Suggestions lets errors name what
-	// was perhaps meant instead.
+	// Introspection lets them ask for the schema, Suggestions lets errors suggest
+	// similar names.
 	Introspection, Suggestions bool
 	// Limits bound documents, MaxCost what an operation may cost, MaxBody the bytes
-	// of a request, MaxErrors how many errors of one document are told.
+	// of a request, MaxErrors how many errors of one document are reported.
 	Limits             documents.Limits
 	MaxCost, MaxErrors int
 	MaxBody            int64

@@ -19,8 +19,8 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// operations plans each operation before it runs, and tells afterwards what it
-// cost.
+// operations plans each operation before it runs, and reports what it cost
+// afterwards.
 type operations struct {
 	mapping   *mapping.Mapping
 	loaders   *loader.Loaders

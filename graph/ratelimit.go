@@ -13,7 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/quota"
 )
 
-// rateLimit returns how the quotas of the viewer's calls stand.
+// rateLimit returns the usage of the quotas that the viewer's calls count against.
 func rateLimit(ctx context.Context) (*model.RateLimit, error) {
 	if _, err := viewerLoader(ctx); err != nil {
 		return nil, err
@@ -43,7 +43,7 @@ func quotaShare(s graphapi.Share) *model.QuotaShare {
 }
 
 // publishing returns the publishing quota of the viewer's account; nil when the
-// Graph API does not tell.
+// Graph API does not say.
 func (r *Resolver) publishing(ctx context.Context) (*model.ContentPublishingLimit, error) {
 	items, err := r.ofAccount(ctx)
 	if len(items) == 0 || err != nil {
@@ -66,8 +66,8 @@ func (r *Resolver) hashtags(ctx context.Context) (*model.HashtagQuota, error) {
 	return &model.HashtagQuota{Used: toInt32(len(items)), Total: quota.MaxHashtags}, nil
 }
 
-// ofAccount returns what stands on the edge of the viewer's account that the field
-// is worked out from; nil when there is no account.
+// ofAccount returns the items on the edge of the viewer's account that the field is
+// computed from; nil when there is no account.
 func (r *Resolver) ofAccount(ctx context.Context) ([]any, error) {
 	account, err := me(ctx)
 	if account == nil || err != nil {

@@ -35,8 +35,8 @@ func (reading) ExtensionName() string { return "Reading" }
 // Validate has nothing to check.
 func (reading) Validate(graphql.ExecutableSchema) error { return nil }
 
-// MutateOperationParameters reads the document. It can return one error only:
-// behind it stand all that the document has.
+// MutateOperationParameters reads the document. It can return one error only, so
+// that one wraps all of the document's errors.
 func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
 	hash, err := hashIn(params.Extensions)
 	if err != nil {

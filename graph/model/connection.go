@@ -7,13 +7,13 @@ package model
 type Connection[T any] struct {
 	Edges []*Edge[T]
 	Nodes []*T
-	// PageInfo says where the page stands.
+	// PageInfo says where the page begins and ends, and what is beside it.
 	PageInfo *PageInfo
 	// TotalCount is nil where the Graph API does not know.
 	TotalCount *int32
 }
 
-// Edge is a node of a connection, with the place where it stands.
+// Edge is a node of a connection, with the cursor of its place.
 type Edge[T any] struct {
 	Cursor string
 	Node   *T

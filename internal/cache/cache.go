@@ -1,11 +1,11 @@
 // Package cache keeps answers of the Graph API, as they came, for the viewer who
 // asked for them.
 //
-// What is kept stands under keyed hashes (key.go), so that no token is in it and
-// no viewer finds another's answers; how long depends on what was asked for
-// (lifetime.go) and on the URLs in the answer (expiry.go). The places to keep it
-// in are memory (memory.go), and Redis for what replicas share (redis.go), sealed
-// (sealed.go) and behind each one's memory (levels.go).
+// Answers are found by keyed hashes (key.go), so that no token is stored and no
+// viewer finds another's answers. How long they are kept depends on what was asked
+// for (lifetime.go) and on the URLs in the answer (expiry.go). They are kept in
+// memory (memory.go), and in Redis for replicas to share (redis.go), sealed
+// (sealed.go) and behind the memory of each replica (levels.go).
 package cache
 
 import (

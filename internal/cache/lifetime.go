@@ -18,8 +18,8 @@ var nodes = map[string]time.Duration{
 	"Container": 0, // is asked for until it is ready
 }
 
-// edges is how long what stands behind an edge or a look-up is fresh; an edge
-// without a row lives as long as the node.
+// edges is how long the nodes behind an edge or a look-up are fresh; an edge
+// without a row lives as long as its node.
 var edges = map[string]time.Duration{
 	"business_discovery": 5 * time.Minute,
 	"insights":           5 * time.Minute, // Meta brings them up to date hourly at best
@@ -60,7 +60,7 @@ func own(f fields.Field) bool {
 	return !edge && f.Name != "id"
 }
 
-// behind returns how long all that stands behind edges is fresh.
+// behind returns how long everything behind the edges is fresh.
 func behind(list fields.List) time.Duration {
 	lifetime := longest
 	for _, f := range list {

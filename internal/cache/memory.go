@@ -29,7 +29,7 @@ type kept struct {
 	generation Generation
 }
 
-// NewMemory returns a store of at most so many bytes.
+// NewMemory returns a store of at most size bytes.
 func NewMemory(size uint64) *Memory {
 	return &Memory{
 		answers: otter.Must(&otter.Options[Key, kept]{

@@ -11,8 +11,8 @@ import (
 // extent is how far a selection reaches once its fragments are spread.
 type extent struct {
 	depth, fields, aliases int
-	// width is how many of the fields stand in the selection itself, not within
-	// another.
+	// width is how many of the fields are in the selection itself, not within
+	// another field.
 	width int
 }
 

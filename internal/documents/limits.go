@@ -4,9 +4,9 @@ package documents
 type Limits struct {
 	// Tokens is how many words, signs and comments a document has.
 	Tokens int
-	// Depth is how many fields stand within each other, Fields how many an
-	// operation has once all fragments are spread, Aliases how many of those go by
-	// another name, RootFields how many stand at the top.
+	// Depth is how deep fields are nested, Fields how many an operation has once all
+	// fragments are spread, Aliases how many of those have an alias, RootFields how
+	// many are at the top.
 	Depth, Fields, Aliases, RootFields int
 	// Comparisons is how many pairs of fields validation has to compare.
 	Comparisons int

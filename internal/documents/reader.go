@@ -64,8 +64,8 @@ func weight(text string, _ *ast.QueryDocument) uint32 {
 }
 
 // Read returns the document that a text is, valid and within the limits. It is
-// shared: whoever gets it changes nothing. A limit that it exceeds is
-// a problem.OperationTooLarge.
+// shared, so callers must not change it. An exceeded limit is a
+// problem.OperationTooLarge.
 func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
 	if document, ok := r.known.GetIfPresent(text); ok {
 		return document, nil

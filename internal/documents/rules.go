@@ -10,7 +10,7 @@ import (
 
 // allRules returns the rules of validation: those of the specification, one that
 // keeps answers about the schema short, and without introspection one that keeps
-// the schema from whoever may not ask for it.
+// the schema secret.
 func allRules(introspection bool) *rules.Rules {
 	all := rules.NewDefaultRules()
 	all.AddRule("NoIntrospectionAliases", noIntrospectionAliases)
@@ -20,7 +20,7 @@ func allRules(introspection bool) *rules.Rules {
 	return all
 }
 
-// silentRules returns the same rules with errors that tell nothing of the schema.
+// silentRules returns the same rules with errors that reveal nothing of the schema.
 func silentRules(introspection bool) *rules.Rules {
 	all := allRules(introspection)
 	for name, silent := range withoutSuggestions {
@@ -29,7 +29,7 @@ func silentRules(introspection bool) *rules.Rules {
 	return all
 }
 
-// withoutSuggestions are the rules that otherwise name what was perhaps meant.
+// withoutSuggestions are the rules whose errors otherwise suggest similar names.
 var withoutSuggestions = map[string]core.Rule{
 	rules.FieldsOnCorrectTypeRule.Name: rules.FieldsOnCorrectTypeRuleWithoutSuggestions,
 	rules.KnownArgumentNamesRule.Name:  rules.KnownArgumentNamesRuleWithoutSuggestions,
@@ -38,8 +38,8 @@ var withoutSuggestions = map[string]core.Rule{
 	rules.ValuesOfCorrectTypeRule.Name: rules.ValuesOfCorrectTypeRuleWithoutSuggestions,
 }
 
-// noIntrospection refuses __schema and __type wherever they stand; __typename
-// tells nothing that the document does not know.
+// noIntrospection refuses __schema and __type everywhere; __typename reveals
+// nothing that the document does not know.
 func noIntrospection(observers *core.Events, addError core.AddErrFunc) {
 	observers.OnField(func(_ *core.Walker, field *ast.Field) {
 		if field.Name == "__schema" || field.Name == "__type" {

@@ -41,8 +41,8 @@ type Store struct {
 	sent *otter.Cache[string, string]
 }
 
-// NewStore returns a store of trusted documents. Where they are not the only ones
-// that are carried out, it remembers up to so many bytes of others by their hashes.
+// NewStore returns a store of trusted documents. If they are not the only ones that
+// are executed, it remembers up to that many bytes of others by their hashes.
 func NewStore(trusted []Trusted, only bool, remembered int) *Store {
 	s := &Store{trusted: trusted, byID: make(map[string]string, 2*len(trusted)), only: only}
 	for _, t := range trusted {
@@ -117,7 +117,7 @@ func (s *Store) onlyTrusted(named Reference) (string, error) {
 	return named.Text, nil
 }
 
-// remembered returns the document that a hash stands for.
+// remembered returns the document with a hash.
 func (s *Store) remembered(hash, text string) (string, error) {
 	switch {
 	case text != "" && hashOf(text) != hash:

@@ -116,7 +116,7 @@ func readBatch(answer *Answer, calls int) ([]BatchAnswer, error) {
 	return answers, nil
 }
 
-// BatchError returns the first error in the answer to a batch of so many calls;
+// BatchError returns the first error in the answer to a batch of that many calls;
 // nil when all are answered.
 func BatchError(answer *Answer, calls int) error {
 	items, err := readBatch(answer, calls)

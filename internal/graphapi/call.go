@@ -17,13 +17,13 @@ type Call struct {
 	Path string
 	// Fields is a field expansion; empty asks for the default fields.
 	Fields string
-	// Node is the type of node that is asked for, for whoever watches. It is not
-	// sent.
+	// Node is the type of node that is asked for, for metrics and the cache. It is
+	// not sent.
 	Node string
 	// IDs are the nodes to look up, for path "/".
 	IDs []string
-	// Once reports that the server leads on with each such call, so that it says
-	// something else the second time.
+	// Once reports that such a call moves a cursor on the server, so that the same
+	// call has another answer the second time.
 	Once bool
 	// Params is anything else; mostly nil. A token has no place here: the
 	// transport adds it as a header.

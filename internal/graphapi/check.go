@@ -34,8 +34,8 @@ func checkResponse(status int, header http.Header, body []byte) error {
 	return e
 }
 
-// checkBrackets tells apart what may be a JSON object or array, one that is cut,
-// and what is neither, such as an error page.
+// checkBrackets distinguishes what may be a JSON object or array, one that is cut
+// off, and what is neither, such as an error page.
 func checkBrackets(body []byte) error {
 	if len(body) == 0 || body[0] != '{' && body[0] != '[' {
 		return ErrNotJSON

@@ -63,7 +63,7 @@ func New(o Options) *Client {
 }
 
 // Do makes one call and returns its answer, whose body is a JSON object or
-// array by its outer brackets; what stands between them is not parsed yet.
+// array by its outer brackets; what is between them is not parsed yet.
 //
 // The error is an *Error when the Graph API refused, and else a *Failure. It
 // holds neither token nor URL.

@@ -2,11 +2,11 @@ package graphapi
 
 import "net/http"
 
-// code is one of Meta's error codes with its subcode; subcode 0 stands for any
+// code is one of Meta's error codes with its subcode; subcode 0 is any
 // that has no row of its own.
 type code struct{ code, subcode int }
 
-// meaning is what a code tells the caller: its kind, and whether it passes by
+// meaning is what a code means to the caller: its kind, and whether it passes by
 // itself.
 type meaning struct {
 	kind      Kind

@@ -80,7 +80,7 @@ func (e *Error) TooMuch() bool {
 	return e.Code == 1 && (strings.Contains(e.Message, words) || strings.Contains(e.UserMessage, words))
 }
 
-// codeParameter is what a call that is wrong is refused with. The subcodes tell
+// codeParameter is the code of a call that is wrong in itself. The subcodes mean
 // that a node is not there, and that a media is older than the professional
 // account that published it.
 //
@@ -144,7 +144,7 @@ func (e *Error) Unproven() bool {
 	return e.Code == codeParameter && strings.Contains(e.Message, "appsecret_proof")
 }
 
-// Told returns Meta's message, with what it tells people in addition.
+// Told returns Meta's message, with the title meant for people if it differs.
 func (e *Error) Told() string {
 	if e.UserTitle == "" || e.UserTitle == e.Message {
 		return e.Message

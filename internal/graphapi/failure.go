@@ -10,7 +10,7 @@ import (
 
 // Failure is a call that has no answer of the Graph API: it was not made, it
 // was cut short, or what came is not what the Graph API says. The failures are
-// the variables below; errors.Is tells them apart.
+// the variables below; errors.Is distinguishes them.
 type Failure struct {
 	kind      Kind
 	retryable bool

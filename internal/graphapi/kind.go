@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Kind is what an error means to whoever made the call.
+// Kind is what an error means to the caller.
 type Kind uint8
 
 // The kinds. The zero value is that of an error which no call gave.

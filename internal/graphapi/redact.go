@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// secret finds what looks like a secret: named ones as they stand in URLs,
+// secret finds what looks like a secret: named ones as they are written in URLs,
 // headers and JSON, tokens by their first letters, app tokens (id|secret), app
 // secrets (32 hex digits), and any word too long to be one.
 var secret = regexp.MustCompile(`(?i)` +

@@ -16,9 +16,9 @@ import (
 // Source: Meta, Graph API: Rate Limits.
 type Usage struct {
 	// App is the app's, or the person's with this app; nil when the answer does not
-	// tell.
+	// say.
 	App *Share
-	// Accounts are the business use cases that the answer tells of.
+	// Accounts are the business use cases that the answer names.
 	Accounts []AccountUsage
 }
 

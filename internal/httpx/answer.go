@@ -56,7 +56,7 @@ func writeEnvelope(w http.ResponseWriter, status int, response *graphql.Response
 
 	w.Header()["Content-Length"] = []string{strconv.Itoa(buffer.Len())}
 	w.WriteHeader(status)
-	_, _ = w.Write(buffer.Bytes()) // a client that has gone is no one to tell
+	_, _ = w.Write(buffer.Bytes()) // an error means that the client has gone
 }
 
 func writeMember(buffer *bytes.Buffer, name string, value any) {

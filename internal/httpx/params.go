@@ -69,7 +69,7 @@ func parseText(query url.Values, name string, into *map[string]any) *refusal {
 	return nil
 }
 
-// decode tells JSON of the wrong type from text that is no JSON.
+// decode distinguishes JSON of the wrong type from text that is not JSON.
 func decode(text []byte, into any) (wrong *jsonv2.SemanticError, err error) {
 	err = jsonv2.Unmarshal(text, into, numbersAsWritten)
 	var syntax *jsontext.SyntacticError

@@ -5,7 +5,7 @@
 // transports do not: statuses by media type, no data entry in a request error,
 // strict JSON, a bounded body that no error repeats, one write per answer.
 //
-// transport.go tells the order of things; params.go reads a request, accept.go
+// transport.go has the order of things; params.go reads a request, accept.go
 // and bearer.go its headers, answer.go writes, refusal.go says no.
 package httpx
 
@@ -105,8 +105,8 @@ func (t Transport) authenticate(r *http.Request) (context.Context, string, *refu
 }
 
 // refuse answers with the first errors of a document that is not executed, and
-// says how many more there are. One error may stand for a list, where gqlgen
-// takes no more than one.
+// says how many more there are. One error may wrap a list, where gqlgen
+// takes only one.
 func (t Transport) refuse(ctx context.Context, w http.ResponseWriter, media mediaType, errs gqlerror.List, exec graphql.GraphExecutor) {
 	if all, ok := errors.AsType[gqlerror.List](errs[0].Err); ok {
 		errs = all

@@ -13,8 +13,8 @@ type budget struct {
 	// unforeseen counts the calls that are neither in the plan's bound nor repairs:
 	// those without which there is no answer.
 	unforeseen atomic.Int32
-	// unaliased reports that a call was made without its aliases, which takes other
-	// calls for what they stand for.
+	// unaliased reports that a call was made without its aliases, so that the edges
+	// behind them take calls of their own.
 	unaliased atomic.Bool
 }
 

@@ -50,7 +50,7 @@ func (w *Window) Scope() string {
 // Filtered reports whether the window leaves out items because of their time.
 func (w *Window) Filtered() bool { return w.Since != 0 || w.Until != 0 }
 
-// Beyond returns the field of PageInfo that tells whether the edge goes on in the
+// Beyond returns the field of PageInfo that says whether the edge goes on in the
 // window's direction.
 func (w *Window) Beyond() string {
 	if w.Backward {

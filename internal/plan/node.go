@@ -30,7 +30,7 @@ type Node struct {
 	// identity reports whether the node's own id is asked for, which takes a call
 	// even if nothing else is.
 	identity bool
-	// many reports whether the node stands for several nodes.
+	// many reports whether it is what is wanted of several nodes.
 	many bool
 }
 

@@ -7,14 +7,14 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// Pacing says from which percentage on a quota is spared, and how. Each step holds
-// from there up.
+// Pacing says from which percentages on calls are held back, and how. Each step
+// holds from its percentage up.
 type Pacing struct {
 	// Foreground: only calls that someone waits for are made.
 	Foreground int
 	// Queue: they are made one after another, with gaps between them.
 	Queue int
-	// Cache: none are made, but one now and then to see how the quota stands.
+	// Cache: none are made, except one now and then to check the quota.
 	Cache int
 }
 
@@ -28,8 +28,8 @@ const (
 	// look is the gap between looks, times the percents from Pacing.Cache on. A quota
 	// of 200 calls an hour is never spent whole with it.
 	look = 5 * time.Minute
-	// believed is how long a percentage is believed that no one repeats: it is the
-	// window of the app's quota.
+	// believed is how long a percentage that is not repeated is believed: the window
+	// of the app's quota.
 	believed = time.Hour
 )
 
@@ -44,7 +44,7 @@ func (p Pacing) gap(percent int) time.Duration {
 	return 0
 }
 
-// meter is how one quota stands.
+// meter is the usage of one quota.
 type meter struct {
 	percent   int
 	updatedAt time.Time
@@ -130,8 +130,8 @@ func (q *Quota) Turn(a Request) (time.Duration, bool) {
 }
 
 // meters returns the quotas that a call counts against: the token's, and those of
-// the accounts that it names, or else, for nothing tells whose /me or a media is,
-// those of all that the token is known to reach.
+// the accounts that it names. If it names none, whose /me or a media is cannot be
+// known, so all accounts that the token is known to reach count.
 func (q *Quota) meters(a Request) []*meter {
 	t, known := q.tokens.Get(a.Viewer)
 	var meters []*meter

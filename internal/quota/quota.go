@@ -1,5 +1,5 @@
-// Package quota knows how far the Graph API's quotas are spent, as its answers
-// tell, and paces calls so that none is spent whole.
+// Package quota tracks the usage of the Graph API's quotas, as its answers report
+// it, and paces calls so that none is used up.
 package quota
 
 import (
@@ -14,11 +14,11 @@ import (
 )
 
 const (
-	// maxKnown bounds how many tokens, and how many accounts, are known at once;
-	// who was of no use for longest is forgotten first.
+	// maxKnown bounds how many tokens, and how many accounts, are known at once; the
+	// least recently used is forgotten first.
 	maxKnown = 10_000
 	// maxAccounts bounds the accounts that a token is known to reach, and maxTypes
-	// the use cases of an account: one answer tells of 32 at most.
+	// the use cases of an account: one answer names at most 32.
 	maxAccounts, maxTypes = 32, 8
 )
 

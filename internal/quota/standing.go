@@ -9,11 +9,11 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// Standing is how the quotas stand that a token's calls count against, as far as
-// answers have told. As JSON it is what the rateLimit extension says.
+// Standing is the usage of the quotas that a token's calls count against, as last
+// reported by answers. Its JSON is the extension rateLimit.
 type Standing struct {
 	// App is the app's quota, or the person's with this app; nil when no answer has
-	// told it.
+	// reported it.
 	App *graphapi.Share `json:"app"`
 	// Accounts are those that the token was seen to reach, the latest first.
 	Accounts []Account `json:"accounts"`
@@ -86,7 +86,7 @@ func (v View) NotePublishing(p Publishing) {
 	v.quota.token(v.viewer).publishing = &p
 }
 
-// Standing returns how the quotas of the token's calls stand; false when nothing
+// Standing returns the usage of the quotas of the token's calls; false when nothing
 // is known of it.
 func (v View) Standing() (Standing, bool) {
 	q, id := v.quota, v.viewer

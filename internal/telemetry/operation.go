@@ -22,7 +22,7 @@ type Operation struct {
 	ended
 }
 
-// ended is what there is to tell of a request when it is over.
+// ended is what is recorded of a request when it is over.
 type ended struct {
 	id     string
 	kind   string
@@ -82,7 +82,7 @@ func (o *Operation) Failed(codes []string) {
 	o.codes = codes[:min(len(codes), maxCodes)]
 }
 
-// maxCodes is how many errors of one answer are told.
+// maxCodes is how many errors of one answer are recorded.
 const maxCodes = 5
 
 // Cost says what the operation cost, in the unit of the limits.
@@ -106,7 +106,7 @@ func (o *Operation) called() {
 }
 
 // end returns what is known when the answer has been written. A call that no one
-// waited for may still come to its end, and is not told.
+// waited for may end later, and is not recorded.
 func (o *Operation) end(status int) ended {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -131,7 +131,7 @@ func (e ended) outcome() string {
 	return "ok"
 }
 
-// cut shortens a text to so many bytes, at a letter.
+// cut shortens a text to at most that many bytes, between letters.
 func cut(text string, most int) string {
 	if len(text) <= most {
 		return text

@@ -59,7 +59,7 @@ func (t *Telemetry) Close() error {
 const flushTimeout = 3 * time.Second
 
 // Handler watches the requests to the GraphQL endpoint. Each has an id, which
-// its answer tells in X-Request-Id.
+// its answer returns in X-Request-Id.
 func (t *Telemetry) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		o := &Operation{began: time.Now(), tracer: t.tracer, ended: ended{id: requestID(r.Header)}}

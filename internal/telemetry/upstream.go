@@ -74,7 +74,7 @@ func (m *metrics) called(result transport.CallResult) {
 }
 
 // trace makes a span of a call. Its name and path are templates, and it has no
-// query string: what was asked for stands in explain, for the client alone.
+// query string: what was asked for is in explain, for the client alone.
 func (t *Telemetry) trace(ctx context.Context, result transport.CallResult) {
 	if !trace.SpanFromContext(ctx).IsRecording() {
 		return

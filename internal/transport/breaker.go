@@ -47,7 +47,7 @@ func (b *breaker) RoundTrip(request *http.Request) (*http.Response, error) {
 		b.succeeded()
 	case graphapi.Outage(failed):
 		b.failed()
-	case graphapi.KindOf(failed) != graphapi.Canceled: // which tells nothing of the server
+	case graphapi.KindOf(failed) != graphapi.Canceled: // which says nothing about the server
 		b.succeeded()
 	}
 	return response, err

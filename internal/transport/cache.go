@@ -10,8 +10,8 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// What the cache had for a read, as a Call tells it. A call that it is not asked
-// for has none.
+// What the cache had for a read, as a Call says it. Calls that are never cached
+// have none.
 const (
 	none   = "none"
 	miss   = "miss"
@@ -106,7 +106,7 @@ func (c *cached) give(request *http.Request, key cache.Key, known *cache.Answer,
 	return graphapi.Response(answer, nil)
 }
 
-// note puts down, and shows whoever watches, an answer that cost no call.
+// note records an answer that cost no call, and reports it to watch.
 func (c *cached) note(request *http.Request, found Call, answer *graphapi.Answer, err error) {
 	ctx := request.Context()
 	record := FromContext(ctx)

@@ -1,5 +1,5 @@
-// Package transport is what stands between the Graph API client and the
-// network: round trippers with one concern each.
+// Package transport is what is between the Graph API client and the network:
+// round trippers with one concern each.
 package transport
 
 import (

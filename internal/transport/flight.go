@@ -20,8 +20,8 @@ type flights struct {
 	landed atomic.Uint64
 }
 
-// flight is one shared call. It is the context of that call too: with the values
-// of whoever began it, and an end only when no one waits any more.
+// flight is one shared call, and that call's context: with the values of the one
+// who began it, it ends only when no one waits any more.
 type flight struct {
 	context.Context //nolint:containedctx // a flight is one
 	cancel          context.CancelCauseFunc

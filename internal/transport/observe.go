@@ -10,8 +10,8 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 )
 
-// observe puts each call down in the context's record, and in the log at level
-// debug, and tells whoever watches. When no one wants to know it does nothing.
+// observe records each call in the context's record and in the log at level debug,
+// and reports it to watch. If none of these wants to know, it does nothing.
 type observe struct {
 	log   *slog.Logger
 	watch func(context.Context, CallResult)
@@ -29,8 +29,8 @@ type CallResult struct {
 	Err    error
 }
 
-// RoundTrip makes the call and waits for its whole answer, for only its end
-// tells how long and how large it was.
+// RoundTrip makes the call and waits for its whole answer, because only then it is
+// known how long it took and how large it is.
 func (o *observe) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
 	record := FromContext(ctx)

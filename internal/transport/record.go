@@ -32,10 +32,9 @@ type Call struct {
 	// Duration is from the call's start to the end of its answer, or until now for a
 	// call that is not over. In JSON it is durationMs, in milliseconds.
 	Duration time.Duration `json:"-"`
-	// Cache tells what the cache had for the call: "hit" and "stale" are answers
-	// of its own, "shared" is that of another's identical call, and none of them
-	// cost a call; "miss" did, and so did "none", which is a call that no cache is
-	// asked for.
+	// Cache is what the cache had for the call. "hit" and "stale" are cached answers,
+	// "shared" is the answer to an identical call: none of them cost a call. "miss"
+	// did, and so did "none", a call that is never cached.
 	Cache string `json:"cache"`
 	// Bytes is the length of the answer, unpacked.
 	Bytes int64 `json:"bytes"`

@@ -11,8 +11,8 @@ import (
 	"sync"
 )
 
-// ID stands for a viewer wherever something is kept of one: the access token as a
-// keyed hash, of one app and at one server.
+// ID identifies a viewer in everything that is kept: a keyed hash of the access
+// token, for one app and one server.
 type ID [16]byte
 
 // MarshalText writes the id in hexadecimal.
@@ -28,7 +28,7 @@ func (id *ID) UnmarshalText(text []byte) error {
 }
 
 // Hasher makes ids, and keys of what is kept for their viewers. Without its secret
-// no one can tell from a hash what it was made of, or make an equal one. It may be
+// no one can find out what a hash was made of, or make an equal one. It may be
 // used by many goroutines at once.
 type Hasher struct {
 	app, server string
@@ -36,7 +36,7 @@ type Hasher struct {
 }
 
 // NewHasher returns the hasher for an app's calls to one server. Equal secrets make
-// equal hashes; an empty one stands for a new random secret.
+// equal hashes; an empty one means a new random secret.
 func NewHasher(app string, server *url.URL, secret []byte) *Hasher {
 	if len(secret) == 0 {
 		secret = []byte(rand.Text())

@@ -9,7 +9,7 @@ import (
 
 // Viewer is one caller's access to the Graph API.
 type Viewer struct {
-	// Token is the caller's access token. It never stands in a URL, a log or an
+	// Token is the caller's access token. It is never part of a URL, a log or an
 	// answer.
 	Token string
 	// Dialect is what the token's login type can do.

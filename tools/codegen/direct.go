@@ -15,9 +15,9 @@ import (
 
 const generated = "graph/generated/*.generated.go"
 
-// writeDirect gives each field that is a scalar in its model a short cut: where
-// nothing stands before an operation's fields, gqlgen's contexts, closures and
-// recovery of one cost more than all else that is done for it.
+// writeDirect gives each field that is a scalar in its model a short cut: if no
+// middleware has anything to do for it, gqlgen's contexts, closures and recovery
+// cost more than everything else that is done for the field.
 func writeDirect() error {
 	files, err := filepath.Glob(generated)
 	if err != nil {

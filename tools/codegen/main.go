@@ -57,8 +57,8 @@ func read(sources []*ast.Source) (*mapping.Mapping, *ast.Schema, error) {
 	return m, schema, err
 }
 
-// configure tells gqlgen what the schema itself says: what is asked for with
-// parameters is resolved, and no directive of ours runs.
+// configure passes on to gqlgen what the schema says: fields with parameters have
+// resolvers, and none of our directives runs.
 func configure(cfg *config.Config, m *mapping.Mapping) {
 	for _, t := range m.Types() {
 		for _, f := range t.Fields {

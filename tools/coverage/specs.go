@@ -51,7 +51,7 @@ type enum struct {
 }
 
 // missing returns what the specifications name, the schema does not reach and
-// nobody has left out.
+// is not listed as left out.
 func (k known) missing(m *mapping.Mapping, folder string) ([]string, error) {
 	var missing []string
 	for _, name := range slices.Sorted(maps.Keys(k.Specs)) {
@@ -74,7 +74,7 @@ func (k known) missing(m *mapping.Mapping, folder string) ([]string, error) {
 }
 
 // missingValues returns the values of parameters that the specifications name, the
-// schema lacks and nobody has left out.
+// schema lacks and are not listed as left out.
 func (k known) missingValues(schema *ast.Schema, folder string) ([]string, error) {
 	text, err := os.ReadFile(filepath.Join(folder, "enum_types.json")) //nolint:gosec // the folder that the caller names
 	if err != nil {

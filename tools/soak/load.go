@@ -50,8 +50,8 @@ func newLoad(url string) *load {
 	}
 }
 
-// run sends so many operations a second until the context ends, and waits for the
-// last answers.
+// run sends rate operations a second until the context ends, and waits for the last
+// answers.
 func (l *load) run(ctx context.Context, rate int) {
 	defer l.client.CloseIdleConnections()
 	tick := time.NewTicker(time.Second / time.Duration(rate))
@@ -122,8 +122,8 @@ func (l *load) count(outcome, odd string) {
 	}
 }
 
-// verdict is an error when anything but typed GraphQL answers came back, or when
-// hardly any did outside of an outage, in which so many operations came.
+// verdict is an error if anything but typed GraphQL answers came back, or if hardly
+// any did outside of an outage, during which out operations came.
 func (l *load) verdict(out int) error {
 	var errs []error
 	for _, odd := range l.odd {
