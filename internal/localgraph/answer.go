@@ -54,6 +54,10 @@ func newTraceID() string {
 // fail turns the answer into an error. A failure of the server itself is logged,
 // and answered as Meta's unknown error.
 func (s *Server) fail(ctx context.Context, a *answer, req *request, err error) {
+	if written, ok := errors.AsType[*writtenRefusal](err); ok {
+		a.status, a.body = written.status, []byte(written.body)
+		return
+	}
 	refusal := &apierror.Error{}
 	if !errors.As(err, &refusal) {
 		refusal = apierror.Unknown()

@@ -61,21 +61,25 @@ func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 		return nil, apierror.BadBatch("Too many requests in batch message. Maximum batch size is %d", maxBatch)
 	}
 	withHeaders := !slices.Contains([]string{"false", "0"}, req.params.Get("include_headers"))
-	results := make([]*batchResult, len(items))
+	results := make([]json.RawMessage, len(items))
 	size := 0
 	for i, item := range items {
 		if size > maxBatchBytes || ctx.Err() != nil {
 			break
 		}
 		inner, err := s.batchRequest(req, item)
-		if _, late := s.faults.take(inner, "", NullBatchItem); late {
+		if body, ok := s.spoiledItem(inner, i+1); ok {
+			results[i] = json.RawMessage(body)
 			continue
 		}
 		a := s.answer(ctx, inner, err)
 		size += len(a.body)
-		results[i] = &batchResult{Code: a.status, Body: string(a.body)}
+		result := batchResult{Code: a.status, Body: string(a.body)}
 		if withHeaders {
-			results[i].Headers = headerList(a.header)
+			result.Headers = headerList(a.header)
+		}
+		if results[i], err = json.Marshal(result); err != nil {
+			return nil, err
 		}
 	}
 	return json.Marshal(results)

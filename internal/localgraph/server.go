@@ -10,7 +10,9 @@
 //	oembed.go    /instagram_oembed
 //	batch.go     many requests in one
 //	usage.go     how much of the quotas is spent
-//	fault.go     failures that can be switched on, for tests
+//	fault.go     failures that can be switched on, for tests: fault_kind.go has
+//	             their kinds, fault_match.go the calls that they strike,
+//	             fault_strike.go what they do, fault_value.go to single values
 //	catalog/     the table of node types, fields and edges
 //	expand/      answers field expansions
 //	insight/     the numbers of insights
