@@ -28,14 +28,14 @@ func TestOutage_isToldWithoutACallAndEndsByItself(t *testing.T) {
 			t.Fatal("the Graph API is called each time")
 		}
 	}
-	if got := metrics(t, w.admin); !strings.Contains(got, "\ngramql_upstream_breaker_open 1\n") || strings.Contains(got, "\ngramql_upstream_retries_total 0\n") {
+	if got := metrics(t, w.admin); !strings.Contains(got, "\ngramql_upstream_viewer_breakers_open 1\n") || strings.Contains(got, "\ngramql_upstream_retries_total 0\n") {
 		t.Errorf("the metrics do not tell: %s", got)
 	}
 	w.graph.Faults().Clear()
 	w.until("a trial call closes the breaker", func() bool {
 		return len(w.do(localgraph.DemoToken, "{ me { username } }", nil).Errors) == 0
 	})
-	if got := metrics(t, w.admin); !strings.Contains(got, "\ngramql_upstream_breaker_open 0\n") {
+	if got := metrics(t, w.admin); !strings.Contains(got, "\ngramql_upstream_viewer_breakers_open 0\n") {
 		t.Errorf("the metrics do not tell that it is over: %s", got)
 	}
 }

@@ -67,6 +67,8 @@ func (a *App) newClient() *graphapi.Client {
 			Retried:        a.telemetry.Retried,
 			Throttled:      a.telemetry.Throttled,
 			BreakerChanged: a.telemetry.BreakerChanged,
+
+			ViewerBreakerChanged: a.telemetry.ViewerBreakerChanged,
 		}),
 	})
 }

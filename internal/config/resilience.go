@@ -14,7 +14,7 @@ var resilienceFlags = []setting{
 	},
 	{
 		flag: "breaker-opens", fallback: "20",
-		meaning: "consecutive failures that open the circuit breaker; 0: never",
+		meaning: "consecutive failures that open a circuit breaker: a viewer's own, or that for all once calls of several viewers fail; 0: never",
 		set:     into(func(s *Settings) *int { return &s.BreakerOpens }, upTo(10_000)),
 	},
 }

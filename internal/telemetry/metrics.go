@@ -24,9 +24,11 @@ type metrics struct {
 	bytes       prometheus.Counter
 	retries     prometheus.Counter
 	breakerOpen prometheus.Gauge
-	throttled   prometheus.Counter
-	cache       *prometheus.CounterVec
-	quota       *prometheus.GaugeVec
+
+	viewerBreakersOpen prometheus.Gauge
+	throttled          prometheus.Counter
+	cache              *prometheus.CounterVec
+	quota              *prometheus.GaugeVec
 }
 
 // seconds are the bounds of what takes time: from a cache hit to a deadline.
@@ -62,7 +64,10 @@ func newMetrics(version string) *metrics {
 			Name: "gramql_upstream_retries_total", Help: "Retries of failed Graph API calls.",
 		}),
 		breakerOpen: prometheus.NewGauge(prometheus.GaugeOpts{
-			Name: "gramql_upstream_breaker_open", Help: "1 while the circuit breaker is open, else 0.",
+			Name: "gramql_upstream_breaker_open", Help: "1 while the circuit breaker for all viewers is open, else 0.",
+		}),
+		viewerBreakersOpen: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "gramql_upstream_viewer_breakers_open", Help: "Viewers whose own circuit breaker is open.",
 		}),
 		throttled: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "gramql_upstream_throttled_total", Help: "Graph API calls held back to protect a quota.",
@@ -79,7 +84,7 @@ func newMetrics(version string) *metrics {
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.calls, m.callTime, m.bytes, m.retries, m.breakerOpen, m.throttled, m.cache, m.quota, build,
+	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.calls, m.callTime, m.bytes, m.retries, m.breakerOpen, m.viewerBreakersOpen, m.throttled, m.cache, m.quota, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -28,7 +28,16 @@ func (t *Telemetry) Retried() { t.metrics.retries.Inc() }
 // Throttled records an upstream call that was held back to protect a quota.
 func (t *Telemetry) Throttled() { t.metrics.throttled.Inc() }
 
-// BreakerChanged records whether the circuit breaker is open.
+// ViewerBreakerChanged records that a viewer's circuit breaker opens or closes.
+func (t *Telemetry) ViewerBreakerChanged(open bool) {
+	if open {
+		t.metrics.viewerBreakersOpen.Inc()
+	} else {
+		t.metrics.viewerBreakersOpen.Dec()
+	}
+}
+
+// BreakerChanged records whether the host's circuit breaker is open.
 func (t *Telemetry) BreakerChanged(open bool) {
 	if open {
 		t.metrics.breakerOpen.Set(1)

@@ -6,37 +6,62 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
-const (
-	// trialEvery is how often an open breaker lets a call through, to see
-	// whether the server is back: four times a second.
-	trialEvery = 250 * time.Millisecond
-	// outageAfter is the number of failures in a row after which no call is retried.
-	// One call with its retries must not reach it.
-	outageAfter = 3
-)
+// outageAfter is the number of failures in a row, of one viewer's calls, and the
+// number of viewers with a failure after which no call is retried. One call with its
+// retries must not reach it.
+const outageAfter = 3
 
-// breaker is a circuit breaker: it stops calling a server that is down. Only what
-// says that the server is down counts as a failure (graphapi.Outage); any other
-// answer, a refusal too, shows that it is up.
+// breaker stops calls that would fail: those of a viewer whose calls all fail, and
+// those of everybody once the calls of several viewers do. Only what says that the
+// server is down counts as a failure (graphapi.Outage); any other answer, a refusal
+// too, shows that the server is up.
 type breaker struct {
-	// opens is the number of failures in a row that open it; 0 is never.
-	opens   int
-	changed func(open bool)
-	log     *slog.Logger
-	next    http.RoundTripper
+	// opens is the number of failures in a row that stop the calls; 0 is never.
+	opens  int
+	hasher *viewer.Hasher
+	// hostChanged is called when the host's circuit opens, with true, and when it
+	// closes; viewerChanged likewise for the circuit of any viewer.
+	hostChanged, viewerChanged func(open bool)
+	log                        *slog.Logger
+	next                       http.RoundTripper
 
-	mu       sync.Mutex
-	failures int       // in a row
-	trial    time.Time // when the next call is let through, while open
+	mu      sync.Mutex
+	viewers *simplelru.LRU[viewer.ID, *circuit]
+	host    host
 }
 
-// RoundTrip makes the call. While the breaker is open it makes none, but for
-// trials, and returns graphapi.ErrDown.
+// maxCircuits is how many viewers' failures are known at once. A viewer who is
+// forgotten starts anew.
+const maxCircuits = 10_000
+
+func newBreaker(c Chain, next http.RoundTripper) *breaker {
+	b := &breaker{
+		opens: c.BreakerOpens, hasher: c.Hasher, hostChanged: c.BreakerChanged, viewerChanged: c.ViewerBreakerChanged,
+		log: c.Log, next: next,
+	}
+	forget := func(_ viewer.ID, forgotten *circuit) {
+		if forgotten.open(b.opens) {
+			b.viewerChanged(false)
+		}
+	}
+	var err error
+	if b.viewers, err = simplelru.NewLRU(maxCircuits, forget); err != nil {
+		panic(err) // the size is a constant of ours
+	}
+	return b
+}
+
+// RoundTrip makes the viewer's call. Where the viewer's calls, or everybody's, are
+// stopped, it makes none but for trials, and returns graphapi.ErrDown.
 func (b *breaker) RoundTrip(request *http.Request) (*http.Response, error) {
-	if wait := b.admit(); wait > 0 {
+	caller := b.callerOf(request)
+	if wait := b.admit(caller); wait > 0 {
 		closeBody(request)
 		return nil, graphapi.ErrDown.After(wait)
 	}
@@ -44,58 +69,85 @@ func (b *breaker) RoundTrip(request *http.Request) (*http.Response, error) {
 	_, failed := graphapi.Outcome(request.Context(), response, err)
 	switch {
 	case failed == nil:
-		b.succeeded()
+		b.succeeded(caller)
 	case graphapi.Outage(failed):
-		b.failed()
+		b.failed(caller)
 	case graphapi.KindOf(failed) != graphapi.Canceled: // which says nothing about the server
-		b.succeeded()
+		b.succeeded(caller)
 	}
 	return response, err
 }
 
-// admit returns how long a call has to wait for the next trial; 0 lets it
-// through. Trials do not wait for each other: one that hangs must not hide that
+func (b *breaker) callerOf(request *http.Request) viewer.ID {
+	v, _ := viewer.FromContext(request.Context())
+	return b.hasher.ID(v.Token)
+}
+
+// circuit returns what is known of a viewer's calls.
+func (b *breaker) circuit(caller viewer.ID) *circuit {
+	c, known := b.viewers.Get(caller)
+	if !known {
+		c = &circuit{}
+		b.viewers.Add(caller, c)
+	}
+	return c
+}
+
+// admit returns how long a viewer's call has to wait for the next trial; 0 lets the
+// call through. Trials do not wait for each other: one that hangs must not hide that
 // the server is back.
-func (b *breaker) admit() time.Duration {
+func (b *breaker) admit(caller viewer.ID) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.open() {
-		return 0
+	c, now := b.circuit(caller), time.Now()
+	if c.open(b.opens) {
+		if wait := c.trial.Sub(now); wait > 0 {
+			return wait
+		}
 	}
-	now := time.Now()
-	if wait := b.trial.Sub(now); wait > 0 {
-		return wait
+	if b.host.isOpen {
+		if wait := b.host.admit(caller, c.failures > 0, now); wait > 0 {
+			return wait
+		}
 	}
-	b.trial = now.Add(trialEvery)
+	c.trial = now.Add(trialEvery)
 	return 0
 }
 
-func (b *breaker) open() bool { return b.opens > 0 && b.failures >= b.opens }
-
-func (b *breaker) failed() {
+func (b *breaker) failed(caller viewer.ID) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.failures++; b.failures == b.opens {
-		b.trial = time.Now().Add(trialEvery)
-		b.changed(true)
-		b.log.Warn("the circuit breaker is open: the Graph API is down, and is tried seldom until it answers", "failures", b.failures)
+	c, now := b.circuit(caller), time.Now()
+	if c.failures++; c.failures == b.opens {
+		c.trial = now.Add(trialEvery)
+		b.viewerChanged(true)
+	}
+	if b.host.fail(caller, b.opens, now) {
+		b.hostChanged(true)
+		b.log.Warn("the circuit breaker is open: the Graph API fails for several viewers, and is tried seldom until it answers", "failures", b.host.failures)
 	}
 }
 
-func (b *breaker) succeeded() {
+func (b *breaker) succeeded(caller viewer.ID) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.open() {
-		b.changed(false)
+	c := b.circuit(caller)
+	if c.open(b.opens) {
+		b.viewerChanged(false)
+	}
+	c.failures = 0
+	if b.host.isOpen {
+		b.hostChanged(false)
 		b.log.Info("the circuit breaker is closed: the Graph API answers again")
 	}
-	b.failures = 0
+	b.host = host{}
 }
 
-// calm reports whether a failure may be a glitch. When the last calls all failed it
-// is an outage, and retries would only add to it.
-func (b *breaker) calm() bool {
+// calm reports whether a failure of a viewer's call may be a glitch. When the
+// viewer's last calls all failed, or those of several viewers, it is an outage, and
+// retries would only add to it.
+func (b *breaker) calm(caller viewer.ID) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.failures < outageAfter
+	return !b.host.isOpen && len(b.host.suffering) < outageAfter && b.circuit(caller).failures < outageAfter
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strconv"
@@ -14,7 +15,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // flaky is an upstream whose state a test changes while it is asked.
@@ -199,25 +202,141 @@ func TestBreaker_opensForWhatOnlyAServerDoesWrong(t *testing.T) {
 	}
 }
 
-func TestBreaker_tellsWhenItOpensAndCloses(t *testing.T) {
+// asked makes a call with a token.
+func asked(t testing.TB, c *graphapi.Client, token string) error {
+	ctx := viewer.NewContext(t.Context(), viewer.Viewer{Token: token, Dialect: dialect.Of(dialect.Facebook)})
+	_, err := c.Do(ctx, graphapi.Call{Path: "/me"})
+	return err
+}
+
+// failingFor refuses the calls with some tokens, and answers all others.
+func failingFor(tokens ...string) func(*http.Request) (*http.Response, error) {
+	return func(request *http.Request) (*http.Response, error) {
+		if slices.Contains(tokens, strings.TrimPrefix(request.Header.Get("Authorization"), "Bearer ")) {
+			return refusing(request)
+		}
+		return saying(200, good)(request)
+	}
+}
+
+// breaking returns a client whose breakers open after three failures, and which
+// tells when they do.
+func breaking(t testing.TB, under http.RoundTripper, host, ofViewer *[]bool) *graphapi.Client {
+	base := parseURL(t, "https://graph.example")
+	return graphapi.New(graphapi.Options{Base: base, Transport: New(Chain{
+		Base: base, Under: under, BreakerOpens: 3, Log: slog.New(slog.DiscardHandler),
+		BreakerChanged:       func(open bool) { *host = append(*host, open) },
+		ViewerBreakerChanged: func(open bool) { *ofViewer = append(*ofViewer, open) },
+	})})
+}
+
+func TestBreaker_ofOneViewerTellsWhenItOpensAndCloses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u := &flaky{round: refusing}
-		var told []bool
-		base := parseURL(t, "https://graph.example")
-		c := graphapi.New(graphapi.Options{Base: base, Transport: New(Chain{
-			Base: base, Under: u, BreakerOpens: 3, BreakerChanged: func(spared bool) { told = append(told, spared) },
-		})})
-		ask := func() { _, _ = c.Do(asViewer(t.Context()), graphapi.Call{Path: "/me"}) }
+		var host, ofViewer []bool
+		c := breaking(t, u, &host, &ofViewer)
 		for range 10 {
-			ask()
+			_ = asked(t, c, "EAAone")
 		}
 		u.become(saying(200, good))
 		for range 3 {
 			time.Sleep(trialEvery)
-			ask()
+			_ = asked(t, c, "EAAone")
 		}
-		if !slices.Equal(told, []bool{true, false}) {
-			t.Errorf("it told %v", told)
+		if !slices.Equal(ofViewer, []bool{true, false}) {
+			t.Errorf("the viewer's breaker told %v", ofViewer)
+		}
+		if len(host) > 0 {
+			t.Errorf("the host's breaker told %v of one viewer's failures", host)
+		}
+	})
+}
+
+func TestBreaker_ofTheHostTellsWhenItOpensAndCloses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := &flaky{round: refusing}
+		var host, ofViewer []bool
+		c := breaking(t, u, &host, &ofViewer)
+		for range 3 {
+			_, _ = asked(t, c, "EAAone"), asked(t, c, "EAAtwo")
+		}
+		u.become(saying(200, good))
+		time.Sleep(knownTrialEvery)
+		_ = asked(t, c, "EAAone")
+		if !slices.Equal(host, []bool{true, false}) {
+			t.Errorf("the host's breaker told %v", host)
+		}
+	})
+}
+
+func TestBreaker_letsNoViewerSeeTheFailuresOfAnother(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := &flaky{round: failingFor("EAAnoisy")}
+		c := retrying(t, u)
+		for range 100 {
+			_ = asked(t, c, "EAAnoisy")
+		}
+		if err := asked(t, c, "EAAnoisy"); !errors.Is(err, graphapi.ErrDown) {
+			t.Errorf("the breaker of a viewer whose calls all fail is not open: %v", err)
+		}
+		if err := asked(t, c, "EAAquiet"); err != nil {
+			t.Errorf("another viewer: %v", err)
+		}
+	})
+}
+
+func TestBreaker_triesAViewerWithoutFailuresAtOnceThoughThoseOfOthersOpenedIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := retrying(t, &flaky{round: failingFor("EAAnoisy", "EAAnoisier")})
+		for range 100 {
+			_, _ = asked(t, c, "EAAnoisy"), asked(t, c, "EAAnoisier")
+		}
+		for errors.Is(asked(t, c, "EAAnoisy"), graphapi.ErrDown) { // until a trial is spent
+			time.Sleep(10 * time.Millisecond)
+		}
+		if err := asked(t, c, "EAAquiet"); err != nil {
+			t.Errorf("a viewer without failures: %v", err)
+		}
+	})
+}
+
+func TestBreaker_sharesItsTrialsOutAmongViewersWhoseCallsFailed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := &flaky{round: refusing}
+		c := retrying(t, u)
+		for range 30 {
+			_, _ = asked(t, c, "EAAnoisy"), asked(t, c, "EAAback")
+		}
+		u.become(failingFor("EAAnoisy")) // the server is back, but not for all
+		began := time.Now()
+		for asked(t, c, "EAAback") != nil {
+			for range 10 {
+				_ = asked(t, c, "EAAnoisy")
+				time.Sleep(10 * time.Millisecond)
+			}
+			if time.Since(began) > 5*time.Second {
+				t.Fatal("one viewer takes all trials")
+			}
+		}
+	})
+}
+
+func TestRetry_spendsNoRetriesOfAnotherViewer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := &flaky{round: failingFor("EAAnoisy")}
+		c := retrying(t, u)
+		for range 10 {
+			_ = asked(t, c, "EAAnoisy")
+		}
+		fails := true
+		u.become(func(request *http.Request) (*http.Response, error) {
+			if fails = !fails; !fails {
+				return refusing(request)
+			}
+			return saying(200, good)(request)
+		})
+		if err := asked(t, c, "EAAquiet"); err != nil {
+			t.Errorf("a call that fails once is not retried: %v", err)
 		}
 	})
 }

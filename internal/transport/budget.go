@@ -3,6 +3,10 @@ package transport
 import (
 	"sync"
 	"time"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // What a budget holds, in retries.
@@ -15,8 +19,37 @@ const (
 	creditEvery = 10 * time.Second
 )
 
-// budget limits retries to a fraction of the calls: where many fail, retrying them
-// all is the last thing that the server needs.
+// budgets are those of the viewers: none spends another's retries.
+type budgets struct {
+	// each is the number of retries that each call adds to its viewer's budget.
+	each float64
+
+	mu      sync.Mutex
+	viewers *simplelru.LRU[viewer.ID, *budget]
+}
+
+func newBudgets(each float64) *budgets {
+	viewers, err := simplelru.NewLRU[viewer.ID, *budget](maxCircuits, nil)
+	if err != nil {
+		panic(err) // the size is a constant of ours
+	}
+	return &budgets{each: each, viewers: viewers}
+}
+
+// of returns the budget of a viewer.
+func (b *budgets) of(caller viewer.ID) *budget {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	own, known := b.viewers.Get(caller)
+	if !known {
+		own = &budget{each: b.each}
+		b.viewers.Add(caller, own)
+	}
+	return own
+}
+
+// budget limits a viewer's retries to a fraction of the viewer's calls: where many
+// fail, retrying them all is the last thing that the server needs.
 type budget struct {
 	// each is the number of retries that each call adds.
 	each float64

@@ -32,8 +32,8 @@ type Chain struct {
 	// RetryBudget is the number of retries allowed for each call: 0.1 lets a tenth
 	// more calls reach the server.
 	RetryBudget float64
-	// BreakerOpens is the number of failures in a row that open the circuit breaker;
-	// 0 is never.
+	// BreakerOpens is the number of failures in a row that open a circuit breaker: a
+	// viewer's own, and the host's once several viewers' calls fail. 0 is never.
 	BreakerOpens int
 	// Log takes a line for each call, at level debug; nil is slog.Default().
 	Log *slog.Logger
@@ -44,9 +44,9 @@ type Chain struct {
 	Retried func()
 	// Throttled is called for each call that is held back to protect a quota.
 	Throttled func()
-	// BreakerChanged is called when the circuit breaker opens, with true, and when it
-	// closes.
-	BreakerChanged func(open bool)
+	// BreakerChanged is called when the host's circuit breaker opens, with true, and
+	// when it closes; ViewerBreakerChanged likewise for that of any viewer.
+	BreakerChanged, ViewerBreakerChanged func(open bool)
 	// Under makes the calls; nil is the network.
 	Under http.RoundTripper
 }
@@ -72,15 +72,18 @@ func New(c Chain) http.RoundTripper {
 	if c.BreakerChanged == nil {
 		c.BreakerChanged = func(bool) {}
 	}
+	if c.ViewerBreakerChanged == nil {
+		c.ViewerBreakerChanged = func(bool) {}
+	}
 	chain := c.Under
 	if chain == nil {
 		chain = network()
 	}
 	chain = &observe{log: c.Log, watch: c.Watch, next: chain}
-	breaker := &breaker{opens: c.BreakerOpens, changed: c.BreakerChanged, log: c.Log, next: chain}
+	breaker := newBreaker(c, chain)
 	chain = &throttle{hasher: c.Hasher, quotas: c.Quotas, throttled: c.Throttled, next: breaker}
 	chain = &retry{
-		retries: c.Retries, budget: budget{each: c.RetryBudget}, breaker: breaker, retried: c.Retried, log: c.Log, next: chain,
+		retries: c.Retries, budgets: newBudgets(c.RetryBudget), breaker: breaker, retried: c.Retried, log: c.Log, next: chain,
 	}
 	chain = &cached{hasher: c.Hasher, answers: c.Answers, watch: c.Watch, next: chain}
 	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // Waits before a retry: at most backoff before the first, twice that before the
@@ -23,7 +24,7 @@ const (
 type retry struct {
 	// retries is the most retries of one call.
 	retries int
-	budget  budget
+	budgets *budgets
 	breaker *breaker
 	retried func()
 	log     *slog.Logger
@@ -33,12 +34,13 @@ type retry struct {
 // RoundTrip makes the call, and makes it again while that is safe, promising,
 // within the budget and in time.
 func (r *retry) RoundTrip(request *http.Request) (*http.Response, error) {
-	r.budget.deposit()
+	caller := r.breaker.callerOf(request)
+	r.budgets.of(caller).deposit()
 	response, err := r.next.RoundTrip(request)
 	for n := range r.retries {
 		ctx := request.Context()
 		_, failed := graphapi.Outcome(ctx, response, err)
-		if failed == nil || !r.again(request, failed, n) {
+		if failed == nil || !r.again(request, caller, failed, n) {
 			break
 		}
 		r.log.DebugContext(ctx, "Graph API call is retried", "path", request.URL.Path, "error", failed)
@@ -51,13 +53,13 @@ func (r *retry) RoundTrip(request *http.Request) (*http.Response, error) {
 
 // again reports whether a call is to be retried after n retries, and waits until
 // then.
-func (r *retry) again(request *http.Request, failed error, n int) bool {
+func (r *retry) again(request *http.Request, caller viewer.ID, failed error, n int) bool {
 	ctx, wait := request.Context(), delay(failed, n)
 	if !graphapi.RetryableNow(failed) || !reads(request) || !inTime(ctx, wait) {
 		return false
 	}
-	return r.breaker.calm() && r.budget.withdraw() &&
-		pause(ctx, wait) && r.breaker.calm() // others may have failed meanwhile
+	return r.breaker.calm(caller) && r.budgets.of(caller).withdraw() &&
+		pause(ctx, wait) && r.breaker.calm(caller) // other calls may have failed meanwhile
 }
 
 // reads reports whether a request has no effects. A batch has none: it is made of

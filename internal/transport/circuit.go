@@ -1,0 +1,81 @@
+package transport
+
+import (
+	"slices"
+	"time"
+
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+const (
+	// trialEvery is how often a call of a viewer whose circuit is open is let through,
+	// to see whether the server is back: four times a second.
+	trialEvery = 250 * time.Millisecond
+	// knownTrialEvery is the same for viewers whose calls have failed already, while
+	// the host's circuit is open.
+	knownTrialEvery = time.Second
+)
+
+// circuit counts the failures of one viewer's calls, and is open when there are too
+// many in a row.
+type circuit struct {
+	failures int       // in a row
+	trial    time.Time // when the next call is let through, while open
+}
+
+// open reports whether the failures have reached a number; 0 is never.
+func (c *circuit) open(opens int) bool { return opens > 0 && c.failures >= opens }
+
+// host counts the failures of all viewers' calls. One viewer cannot open it, and
+// while it is open a viewer whose calls have not failed is tried before those whose
+// calls have: what fails for some may work for others.
+type host struct {
+	failures int // in a row
+	isOpen   bool
+	// suffering are the first few of the viewers whose calls failed.
+	suffering []viewer.ID
+	// trial is when a viewer without a failure is let through next, knownTrial when
+	// one with failures is.
+	trial, knownTrial time.Time
+	// triedFor is the viewer of the last knownTrial, and othersWait reports that
+	// another viewer with failures has asked since.
+	triedFor   viewer.ID
+	othersWait bool
+}
+
+// fail counts a failure, and reports whether the circuit opens with it.
+func (h *host) fail(caller viewer.ID, opens int, now time.Time) bool {
+	h.failures++
+	if len(h.suffering) < outageAfter && !slices.Contains(h.suffering, caller) {
+		h.suffering = append(h.suffering, caller)
+	}
+	if h.isOpen || opens == 0 || h.failures < opens || len(h.suffering) < 2 {
+		return false
+	}
+	h.isOpen, h.knownTrial = true, now.Add(trialEvery)
+	return true
+}
+
+// admit returns how long a viewer's call has to wait for its trial; 0 lets the call
+// through. Viewers whose calls fail take turns.
+func (h *host) admit(caller viewer.ID, hasFailed bool, now time.Time) time.Duration {
+	if !hasFailed {
+		if wait := h.trial.Sub(now); wait > 0 {
+			return wait
+		}
+		h.trial = now.Add(trialEvery)
+		return 0
+	}
+	wait := h.knownTrial.Sub(now)
+	if caller != h.triedFor && wait > 0 {
+		h.othersWait = true
+	}
+	if caller == h.triedFor && h.othersWait && wait > -knownTrialEvery { // leave others time to come again
+		return wait + knownTrialEvery
+	}
+	if wait > 0 {
+		return wait
+	}
+	h.knownTrial, h.triedFor, h.othersWait = now.Add(knownTrialEvery), caller, false
+	return 0
+}
