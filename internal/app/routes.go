@@ -14,7 +14,7 @@ const graphqlPath = "/graphql"
 // and beside them what only an operator may see.
 func (a *App) mountRoutes(graphql http.Handler) {
 	mux := http.NewServeMux()
-	mux.Handle(graphqlPath, server.CORS(a.settings.CORSOrigins.List(), a.telemetry.Handler(graphql)))
+	mux.Handle(graphqlPath, server.CORS(a.settings.CORSOrigins.Patterns(), a.telemetry.Handler(graphql)))
 	mux.Handle("/", playground.Handler(a.playgroundSettings()))
 	a.health.Register(mux)
 	a.addresses.graphql.Handle(server.SecurityHeaders(mux))

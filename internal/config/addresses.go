@@ -14,7 +14,7 @@ var addressFlags = []setting{
 	},
 	{
 		flag:    "cors-origins",
-		meaning: "origins allowed to call the GraphQL API from a browser (CORS), separated by commas, such as https://app.example; empty: none",
+		meaning: "origins allowed to call the GraphQL API from a browser or web view (CORS), separated by commas, such as https://app.example, https://*.app.example (one label) or capacitor://localhost; empty: none",
 		set:     into(func(s *Settings) *Origins { return &s.CORSOrigins }, parseOrigins),
 	},
 }

@@ -50,27 +50,6 @@ func parseGraph(text string) (*url.URL, error) {
 	return base, nil
 }
 
-// Origins are the origins of web pages, separated by commas.
-type Origins string
-
-// List returns the origins.
-func (o Origins) List() []string {
-	if o == "" {
-		return nil
-	}
-	return strings.Split(string(o), ",")
-}
-
-func parseOrigins(text string) (Origins, error) {
-	for _, origin := range Origins(text).List() {
-		u, err := url.Parse(origin)
-		if err != nil || u.Host == "" || strings.Contains(origin, "*") || u.Scheme+"://"+u.Host != origin || u.Scheme != "https" && u.Scheme != "http" {
-			return "", fmt.Errorf("%q is not an origin; write scheme, host and port as browsers send them, such as https://app.example", origin)
-		}
-	}
-	return Origins(text), nil
-}
-
 var versionForm = regexp.MustCompile(`^v\d+\.\d+$`)
 
 func parseVersion(text string) (string, error) {

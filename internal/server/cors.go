@@ -2,26 +2,34 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/rs/cors"
+
+	"github.com/gramql/gramql/internal/origin"
 )
 
 // preflightAge is how long a browser may reuse the answer to a preflight request.
 const preflightAge = 10 * time.Minute
 
-// CORS lets pages of exactly these origins, such as "https://app.example", call
-// the handler with an access token. Cookies are not allowed: no one is identified
-// by one. Without origins, no page of another origin may call.
-func CORS(origins []string, next http.Handler) http.Handler {
-	if len(origins) == 0 {
-		return next // to package cors, an empty list means every origin
-	}
+// exposed are the headers of answers that pages may read beside the few that
+// browsers always show.
+var exposed = []string{"ETag", "Retry-After", "WWW-Authenticate", "X-Request-Id"}
+
+// CORS lets pages of these origins call the handler with an access token, and with
+// whatever headers they ask for: clients and tracers send many of their own, and
+// none of them means more than its page may say anyway. Cookies are not allowed:
+// no one is identified by one. Without origins, no page of another origin may call.
+func CORS(origins []origin.Pattern, next http.Handler) http.Handler {
 	return cors.New(cors.Options{
-		AllowedOrigins: origins,
-		AllowedMethods: []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders: []string{"Authorization", "Cache-Control", "Content-Type", "Traceparent", "X-Request-Id"},
-		ExposedHeaders: []string{"Retry-After", "X-Request-Id"},
+		AllowOriginVaryRequestFunc: func(r *http.Request, sent string) (bool, []string) {
+			once := len(r.Header["Origin"]) == 1
+			return once && slices.ContainsFunc(origins, func(p origin.Pattern) bool { return p.Matches(sent) }), nil
+		},
+		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
+		AllowedHeaders: []string{"*"},
+		ExposedHeaders: exposed,
 		MaxAge:         int(preflightAge.Seconds()),
 	}).Handler(next)
 }
