@@ -145,7 +145,7 @@ func TestExplain_printsTheCallsOfAnOperation(t *testing.T) {
 		{
 			"a feed",
 			[]string{`{ me { username media(first: 10) { totalCount nodes { caption } } } }`},
-			[]string{"GET /v25.0/me?fields=id,username,media_count,media.limit(10){id,caption}", "# at most 1"},
+			[]string{"GET /v27.0/me?fields=id,username,media_count,media.limit(10){id,caption}", "# at most 1"},
 		},
 		{
 			"variables, with Facebook Login and another version",

@@ -110,11 +110,12 @@ func startLogging(t *testing.T, graph *localgraph.Server, log *slog.Logger, chan
 	return w
 }
 
-// settings are what holds with these flags and on free ports. Operations may take
+// settings are what holds with these flags, on free ports and with a version that
+// stays: the cases name it. Operations may take
 // long: a busy machine changes no answer.
 func settings(t testing.TB, flags ...string) config.Settings {
 	t.Helper()
-	flags = append(flags, "-addr", "127.0.0.1:0", "-local-addr", "127.0.0.1:0", "-admin-addr", "", "-data", t.TempDir())
+	flags = append(flags, "-graph-version", "v25.0", "-addr", "127.0.0.1:0", "-local-addr", "127.0.0.1:0", "-admin-addr", "", "-data", t.TempDir())
 	_, s, err := config.Parse(flags, func(string) (string, bool) { return "", false })
 	if err != nil {
 		t.Fatal(err)

@@ -25,7 +25,7 @@ type Settings struct {
 	AdminAddr      string // empty: no admin address
 	CORSOrigins    Origins
 	Graph          *url.URL      // base of the upstream; nil: the local graph
-	GraphVersion   string        // "v25.0"
+	GraphVersion   string        // "v27.0"
 	Login          dialect.Login // 0: by the host or the token
 	Lookups        dialect.LookupMode
 	LocalAddr      string

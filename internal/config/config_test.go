@@ -42,7 +42,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 	command, settings := parse(t)
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
-		GraphVersion: "v25.0", LocalIDs: true, Data: "data",
+		GraphVersion: "v27.0", LocalIDs: true, Data: "data",
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
 		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second,
@@ -94,7 +94,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	}
 	s.Graph = nil
 	want := config.Settings{
-		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v25.0",
+		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v27.0",
 		Login: dialect.Facebook, Lookups: dialect.Batch, LocalProof: true, Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Suggestions: "on",
 		TrustedDocuments: "manifest.json", TrustedOnly: true,
@@ -170,7 +170,7 @@ func TestParse_refuses(t *testing.T) {
 		{"a port that is not a number", []string{"-addr", "localhost:http"}, "-addr"},
 		{"a port above 65535", []string{"-local-addr", ":65536"}, "-local-addr"},
 		{"a version without v", []string{"-graph-version", "25.0"}, "-graph-version"},
-		{"a version with a path", []string{"-graph-version", "v25.0/.."}, "-graph-version"},
+		{"a version with a path", []string{"-graph-version", "v27.0/.."}, "-graph-version"},
 		{"another login", []string{"-login", "x"}, "-login"},
 		{"another look-up", []string{"-lookups", ""}, "-lookups"},
 		{"a switch that is neither on nor off", []string{"-explain", "true"}, "-explain"},
@@ -204,7 +204,7 @@ func TestParse_refuses(t *testing.T) {
 		{"no time at all", []string{"-request-timeout", "0s"}, "-request-timeout"},
 		{"a graph that is a host alone", []string{"-graph", "graph.instagram.com"}, "-graph"},
 		{"a graph of another scheme", []string{"-graph", "ftp://graph.instagram.com"}, "-graph"},
-		{"a graph with a version", []string{"-graph", "https://graph.facebook.com/v25.0/"}, "-graph"},
+		{"a graph with a version", []string{"-graph", "https://graph.facebook.com/v27.0/"}, "-graph"},
 		{"a graph with a query", []string{"-graph", "https://graph.instagram.com?x=1"}, "-graph"},
 		{"a graph with a fragment", []string{"-graph", "https://graph.instagram.com#"}, "-graph"},
 		{"a proof of no secret", []string{"-local-proof", "on"}, "-local-proof"},
@@ -330,7 +330,7 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 		`-admin-addr, GRAMQL_ADMIN_ADDR (default: 127.0.0.1:8082)`,
 		`-cors-origins, GRAMQL_CORS_ORIGINS`,
 		`-graph, GRAMQL_GRAPH (default: local)`,
-		`-graph-version, GRAMQL_GRAPH_VERSION (default: v25.0)`,
+		`-graph-version, GRAMQL_GRAPH_VERSION (default: v27.0)`,
 		`-login, GRAMQL_LOGIN`,
 		`-lookups, GRAMQL_LOOKUPS (default: auto)`,
 		`-local-addr, GRAMQL_LOCAL_ADDR (default: 127.0.0.1:8081)`,

@@ -14,7 +14,7 @@ var upstreamFlags = []setting{
 		set:     into(func(s *Settings) **url.URL { return &s.Graph }, parseGraph),
 	},
 	{
-		flag: "graph-version", fallback: "v25.0",
+		flag: "graph-version", fallback: "v27.0",
 		meaning: "version segment of every upstream call",
 		set:     into(func(s *Settings) *string { return &s.GraphVersion }, parseVersion),
 	},

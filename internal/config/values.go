@@ -54,7 +54,7 @@ var versionForm = regexp.MustCompile(`^v\d+\.\d+$`)
 
 func parseVersion(text string) (string, error) {
 	if !versionForm.MatchString(text) {
-		return "", fmt.Errorf("%q is not a Graph API version; write it as v25.0", text)
+		return "", fmt.Errorf("%q is not a Graph API version; write it as v27.0", text)
 	}
 	return text, nil
 }

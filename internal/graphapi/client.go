@@ -24,7 +24,7 @@ const Guard = 30 * time.Second
 type Options struct {
 	// Base is the server's address, such as https://graph.instagram.com.
 	Base *url.URL
-	// Version is put before every path, such as "v25.0". Without it the server
+	// Version is put before every path, such as "v27.0". Without it the server
 	// chooses one.
 	Version string
 	// Transport makes the calls; nil is http.DefaultTransport.

@@ -47,7 +47,7 @@ func TestFaults_strikeOnlyWhereTheyMatch(t *testing.T) {
 	s := open(t, localgraph.Options{})
 	s.Faults().Add(localgraph.Fault{Kind: localgraph.UnknownError, Method: "GET", Path: "/*/media", Token: "IGAA"})
 	for path, want := range map[string]int{
-		"/v25.0/me/media?access_token=" + localgraph.DemoToken: 500,
+		"/v27.0/me/media?access_token=" + localgraph.DemoToken: 500,
 		"/me/media?access_token=IGQVdemojayposiris":            200,
 		"/me?access_token=" + localgraph.DemoToken:             200,
 	} {
@@ -134,7 +134,7 @@ func TestFaults_leadToAnotherServer(t *testing.T) {
 	s.Faults().Add(localgraph.Fault{Kind: localgraph.ForeignLinks, To: other}, localgraph.Fault{Kind: localgraph.Redirected, To: other})
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/me/media?limit=1&access_token="+localgraph.DemoToken, nil))
-	if next, _ := at(decode(t, w.Body.String()), "paging.next").(string); !strings.HasPrefix(next, other+"/v25.0/") {
+	if next, _ := at(decode(t, w.Body.String()), "paging.next").(string); !strings.HasPrefix(next, other+"/v27.0/") {
 		t.Errorf("next is %q", next)
 	}
 	if w.Code != http.StatusFound || w.Header().Get("Location") != other {

@@ -15,7 +15,7 @@ func FuzzServer_answersAnyFieldsWithJSON(f *testing.F) {
 	for _, seed := range []string{"id", feed, "media.limit(0)", "media.after(x){id}", "comments{media{comments{media}}}", "from{id},user,media{owner}", "a{b", "insights.metric(reach).period(day)", "media{insights.metric(views,likes){values}}", "stories,live_media,tags,content_publishing_limit.since(0)", "media.as(){id}.as(\x00)"} {
 		f.Add("/me", seed)
 	}
-	f.Add("/v25.0/me/media", "id")
+	f.Add("/v27.0/me/media", "id")
 	f.Add("/?ids=1", "id")
 	f.Add("/me/media/?limit=9&before=abc", "")
 	f.Fuzz(func(t *testing.T, path, fields string) {

@@ -38,7 +38,7 @@ func TestPaging_meetsEachMediaOnceForwardsAndBackwards(t *testing.T) {
 	t.Parallel()
 	s := demo
 	for _, limit := range []int{1, 7, 100} {
-		start := fmt.Sprintf("/v25.0/me/media?fields=id,timestamp&limit=%d&access_token=%s", limit, localgraph.DemoToken)
+		start := fmt.Sprintf("/v27.0/me/media?fields=id,timestamp&limit=%d&access_token=%s", limit, localgraph.DemoToken)
 		forwards, last := follow(t, s, start, "next")
 		all := slices.Concat(forwards...)
 		if len(all) != 248 || len(slices.Compact(slices.Sorted(slices.Values(all)))) != 248 {
@@ -57,7 +57,7 @@ func TestPaging_linksOfANestedEdgeLeadOnAtItsOwnPath(t *testing.T) {
 	s := demo
 	_, body := get(t, s, "/me?fields=media.limit(10).since(2024-01-01).as(posts){id,media_type}&access_token="+localgraph.DemoToken)
 	next, _ := at(body, "posts.paging.next").(string)
-	want := base + "/v25.0/17841405822304914/media?access_token=" + localgraph.DemoToken + "&pretty=0&fields=id%2Cmedia_type&since=2024-01-01&limit=10&after="
+	want := base + "/v27.0/17841405822304914/media?access_token=" + localgraph.DemoToken + "&pretty=0&fields=id%2Cmedia_type&since=2024-01-01&limit=10&after="
 	if !strings.HasPrefix(next, want) {
 		t.Fatalf("next = %s, want %s…", next, want)
 	}

@@ -59,7 +59,7 @@ type Options struct {
 }
 
 // DefaultVersion serves calls that name no version, where no option says another.
-const DefaultVersion = "v25.0"
+const DefaultVersion = "v27.0"
 
 // Server is the local graph as an http.Handler.
 type Server struct {

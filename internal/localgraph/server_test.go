@@ -285,8 +285,8 @@ func TestServer_showsEachRequestToOnRequest(t *testing.T) {
 	t.Parallel()
 	var paths []string
 	s := open(t, localgraph.Options{OnRequest: func(r *http.Request) { paths = append(paths, r.URL.Path) }})
-	get(t, s, "/v25.0/me?access_token="+localgraph.DemoToken)
-	if !reflect.DeepEqual(paths, []string{"/v25.0/me"}) {
+	get(t, s, "/v27.0/me?access_token="+localgraph.DemoToken)
+	if !reflect.DeepEqual(paths, []string{"/v27.0/me"}) {
 		t.Errorf("seen: %v", paths)
 	}
 }

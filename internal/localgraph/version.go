@@ -9,10 +9,10 @@ import (
 // The major numbers of versions: the newest, the next one, and the oldest that
 // is alive.
 //
-// Source: Meta, Graph API, "Changelog", as of v26.0.
+// Source: Meta, Graph API, "Changelog", as of v27.0.
 const (
 	comingMajor = newestMajor + 1
-	newestMajor = 26
+	newestMajor = 27
 	oldestLive  = 21
 )
 

@@ -22,7 +22,7 @@ type Record struct {
 // Call is one upstream call as it was made. It holds no token and no secret.
 type Call struct {
 	Method string `json:"method"`
-	// Path is the path with the version: "/v25.0/me".
+	// Path is the path with the version: "/v27.0/me".
 	Path   string `json:"path"`
 	Fields string `json:"fields"`
 	// IDs are the nodes looked up at once; never nil.
