@@ -1826,32 +1826,6 @@ func (ec *executionContext) fieldContext_Media_savedCount(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Media", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Media_linkClicks(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
-	if model.IsDirect(ec.OperationContext) {
-		return ec.marshalOInt2ᚖint32(ctx, field.Selections, obj.LinkClicks)
-	}
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Media_linkClicks(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LinkClicks, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint32(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Media_linkClicks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Media", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
 func (ec *executionContext) _Media_mediaAudioType(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
 	if model.IsDirect(ec.OperationContext) {
 		return ec.marshalOMediaAudioType2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaAudioType(ctx, field.Selections, obj.MediaAudioType)
@@ -3476,11 +3450,6 @@ func (ec *executionContext) _Media(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "savedCount":
 			out.Values[i] = ec._Media_savedCount(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "linkClicks":
-			out.Values[i] = ec._Media_linkClicks(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -379,7 +379,6 @@ type ComplexityRoot struct {
 		IsSharedToFeed            func(childComplexity int) int
 		LegacyInstagramMediaID    func(childComplexity int) int
 		LikeCount                 func(childComplexity int) int
-		LinkClicks                func(childComplexity int) int
 		MediaAudioType            func(childComplexity int) int
 		MediaProductType          func(childComplexity int) int
 		MediaType                 func(childComplexity int) int
@@ -1911,12 +1910,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.LikeCount(childComplexity), true
-	case "Media.linkClicks":
-		if e.ComplexityRoot.Media.LinkClicks == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Media.LinkClicks(childComplexity), true
 	case "Media.mediaAudioType":
 		if e.ComplexityRoot.Media.MediaAudioType == nil {
 			break
@@ -3562,8 +3555,12 @@ directive @metric(
   logins: [String!]
 ) on ENUM_VALUE
 
-"The login types that have the type or field (default: all), and the permission that the token needs."
-directive @requires(logins: [String!], permission: String) on OBJECT | FIELD_DEFINITION
+"""
+Where a type or field can be read: the login types that have it (default: all), the
+permission that the token needs, and whether only edges and finders have it whose
+` + "`" + `shows` + "`" + ` names it.
+"""
+directive @requires(logins: [String!], permission: String, shown: Boolean! = false) on OBJECT | FIELD_DEFINITION
 
 """
 How a root field finds its node: by me, accounts, facebookPages, id, global or name. With
@@ -3757,6 +3754,8 @@ enum MediaMetric {
   TOTAL_COMMENTS @metric(products: ["FEED", "REELS", "STORY"], logins: ["facebook"])
   "Reposts. Feed, reels."
   REPOSTS @metric(products: ["FEED", "REELS"])
+  "Taps on links. Stories; Facebook Login only."
+  LINK_CLICKS @metric(products: ["STORY"], logins: ["facebook"])
   IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   PLAYS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   CLIPS_REPLAYS_COUNT @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
@@ -3915,8 +3914,8 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   altText: String @requires(logins: ["instagram", "facebook"])
   "Number of people watching a live video now. Null for other media."
   currentLiveViewerCount: Int @requires(logins: ["instagram", "facebook"])
-  "Number of plays of a reel, including boosts. Only through businessDiscovery."
-  viewCount: Long @requires(logins: ["facebook"])
+  "Number of plays of a reel, including boosts. Only on media reached through businessDiscovery; null for other media."
+  viewCount: Long @requires(logins: ["facebook"], shown: true)
   "Result of Meta's copyright check of a video."
   copyrightCheckInformation: CopyrightCheckInformation @requires(logins: ["facebook"])
   "Whether the media can be boosted."
@@ -3943,12 +3942,10 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   sharesCount: Int @requires(logins: ["facebook"])
   "Number of saves. Feed and reels only; shown to the owner and accepted collaborators."
   savedCount: Int @requires(logins: ["facebook"])
-  "Number of clicks on its links."
-  linkClicks: Int @requires(logins: ["facebook"])
   "Kind of audio in a reel. Null for other media."
-  mediaAudioType: MediaAudioType @requires(logins: ["facebook"])
+  mediaAudioType: MediaAudioType @requires(logins: ["instagram", "facebook"])
   "Whether the media is labelled as made with AI."
-  isAiGenerated: Boolean @requires(logins: ["facebook"])
+  isAiGenerated: Boolean @requires(logins: ["instagram", "facebook"])
   """
   Image or video to show: mediaUrl, else thumbnailUrl, else that of the first
   child. Signed URL that expires. Null if the Graph API returns none of them.
@@ -4570,7 +4567,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   profilePictureUrl: URL @requires(logins: ["instagram", "facebook"])
   "Number of followers."
   followersCount: Int @requires(logins: ["instagram", "facebook"])
-  "Number of accounts that this one follows. Only for the token's own account."
+  "Number of accounts that this one follows. Not documented for other accounts, where some versions of the Graph API refuse it."
   followsCount: Int @requires(logins: ["instagram", "facebook"])
   "Number of published media, including those beyond the 10,000 that the media edge can return."
   mediaCount: Int @requires(permission: "MEDIA")
@@ -4625,7 +4622,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
       shows: """
       caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
       comments_count,like_count,is_shared_to_feed,alt_text,total_like_count,total_comments_count,reposts_count,
-      media_audio_type,children{
+      media_audio_type,comments,children{
         caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
         comments_count,like_count,is_shared_to_feed,alt_text,total_like_count,total_comments_count,reposts_count,
         media_audio_type}
@@ -4663,7 +4660,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   businessDiscovery("Handle, without @." username: String!): User
     @finder(
       shows: """
-      username,name,biography,website,profile_picture_url,followers_count,media_count,media{
+      username,name,biography,website,profile_picture_url,followers_count,follows_count,media_count,ig_id,media{
         caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
         comments_count,like_count,is_shared_to_feed,alt_text,view_count,total_like_count,total_comments_count,reposts_count,
         media_audio_type,children}
@@ -4672,7 +4669,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     @requires(logins: ["facebook"], permission: "DISCOVERY")
   "Media of another account whose caption mentions this one. Its id comes from a webhook."
   mentionedMedia(mediaId: ID! @param(of: "Media")): Media
-    @finder(shows: "caption,comments,comments_count,like_count,media_type,media_url,owner,timestamp,username")
+    @finder(shows: "caption,children,comments,comments_count,like_count,media_type,media_url,owner,permalink,timestamp,username")
     @requires(logins: ["facebook"], permission: "COMMENTS")
   "Comment that mentions this account. Its id comes from a webhook."
   mentionedComment(commentId: ID! @param(of: "Comment")): Comment
@@ -5632,8 +5629,6 @@ func (ec *executionContext) childFields_Media(ctx context.Context, field graphql
 		return ec.fieldContext_Media_sharesCount(ctx, field)
 	case "savedCount":
 		return ec.fieldContext_Media_savedCount(ctx, field)
-	case "linkClicks":
-		return ec.fieldContext_Media_linkClicks(ctx, field)
 	case "mediaAudioType":
 		return ec.fieldContext_Media_mediaAudioType(ctx, field)
 	case "isAiGenerated":

@@ -316,7 +316,7 @@ type Media struct {
 	AltText *string `graphapi:"alt_text"`
 	// Number of people watching a live video now. Null for other media.
 	CurrentLiveViewerCount *int32 `graphapi:"current_live_viewer_count"`
-	// Number of plays of a reel, including boosts. Only through businessDiscovery.
+	// Number of plays of a reel, including boosts. Only on media reached through businessDiscovery; null for other media.
 	ViewCount *int64 `graphapi:"view_count"`
 	// Result of Meta's copyright check of a video.
 	CopyrightCheckInformation *CopyrightCheckInformation `graphapi:"copyright_check_information"`
@@ -344,8 +344,6 @@ type Media struct {
 	SharesCount *int32 `graphapi:"shares_count"`
 	// Number of saves. Feed and reels only; shown to the owner and accepted collaborators.
 	SavedCount *int32 `graphapi:"saved_count"`
-	// Number of clicks on its links.
-	LinkClicks *int32 `graphapi:"link_clicks"`
 	// Kind of audio in a reel. Null for other media.
 	MediaAudioType *MediaAudioType `graphapi:"media_audio_type"`
 	// Whether the media is labelled as made with AI.
@@ -574,7 +572,7 @@ type User struct {
 	ProfilePictureURL *string `graphapi:"profile_picture_url"`
 	// Number of followers.
 	FollowersCount *int32 `graphapi:"followers_count"`
-	// Number of accounts that this one follows. Only for the token's own account.
+	// Number of accounts that this one follows. Not documented for other accounts, where some versions of the Graph API refuse it.
 	FollowsCount *int32 `graphapi:"follows_count"`
 	// Number of published media, including those beyond the 10,000 that the media edge can return.
 	MediaCount *int32 `graphapi:"media_count"`
@@ -993,7 +991,9 @@ const (
 	// Comments on all surfaces. Feed, reels, stories; Facebook Login only.
 	MediaMetricTotalComments MediaMetric = "TOTAL_COMMENTS"
 	// Reposts. Feed, reels.
-	MediaMetricReposts                        MediaMetric = "REPOSTS"
+	MediaMetricReposts MediaMetric = "REPOSTS"
+	// Taps on links. Stories; Facebook Login only.
+	MediaMetricLinkClicks                     MediaMetric = "LINK_CLICKS"
 	MediaMetricImpressions                    MediaMetric = "IMPRESSIONS"
 	MediaMetricPlays                          MediaMetric = "PLAYS"
 	MediaMetricClipsReplaysCount              MediaMetric = "CLIPS_REPLAYS_COUNT"
@@ -1027,6 +1027,7 @@ var AllMediaMetric = []MediaMetric{
 	MediaMetricTotalLikes,
 	MediaMetricTotalComments,
 	MediaMetricReposts,
+	MediaMetricLinkClicks,
 	MediaMetricImpressions,
 	MediaMetricPlays,
 	MediaMetricClipsReplaysCount,
@@ -1040,7 +1041,7 @@ var AllMediaMetric = []MediaMetric{
 
 func (e MediaMetric) IsValid() bool {
 	switch e {
-	case MediaMetricViews, MediaMetricReach, MediaMetricLikes, MediaMetricComments, MediaMetricSaved, MediaMetricShares, MediaMetricTotalInteractions, MediaMetricFollows, MediaMetricProfileVisits, MediaMetricProfileActivity, MediaMetricReplies, MediaMetricNavigation, MediaMetricIgReelsAvgWatchTime, MediaMetricIgReelsVideoViewTotalTime, MediaMetricReelsSkipRate, MediaMetricCrosspostedViews, MediaMetricFacebookViews, MediaMetricTotalViews, MediaMetricTotalLikes, MediaMetricTotalComments, MediaMetricReposts, MediaMetricImpressions, MediaMetricPlays, MediaMetricClipsReplaysCount, MediaMetricIgReelsAggregatedAllPlaysCount, MediaMetricVideoViews, MediaMetricEngagement, MediaMetricExits, MediaMetricTapsForward, MediaMetricTapsBack:
+	case MediaMetricViews, MediaMetricReach, MediaMetricLikes, MediaMetricComments, MediaMetricSaved, MediaMetricShares, MediaMetricTotalInteractions, MediaMetricFollows, MediaMetricProfileVisits, MediaMetricProfileActivity, MediaMetricReplies, MediaMetricNavigation, MediaMetricIgReelsAvgWatchTime, MediaMetricIgReelsVideoViewTotalTime, MediaMetricReelsSkipRate, MediaMetricCrosspostedViews, MediaMetricFacebookViews, MediaMetricTotalViews, MediaMetricTotalLikes, MediaMetricTotalComments, MediaMetricReposts, MediaMetricLinkClicks, MediaMetricImpressions, MediaMetricPlays, MediaMetricClipsReplaysCount, MediaMetricIgReelsAggregatedAllPlaysCount, MediaMetricVideoViews, MediaMetricEngagement, MediaMetricExits, MediaMetricTapsForward, MediaMetricTapsBack:
 		return true
 	}
 	return false

@@ -91,7 +91,7 @@ func (e everyField) selections(name string) []string {
 	var plain, all []string
 	for _, def := range e.schema.Types[name].Fields {
 		f := e.m.Type(name).Fields[def.Name]
-		if f == nil || !f.SupportedBy(e.login) {
+		if f == nil || !f.SupportedBy(e.login) || f.Requires.Shown {
 			continue
 		}
 		if inner := e.inner(def.Type.Name()); inner == "" {

@@ -28,7 +28,7 @@ type generator struct {
 // it is named, and those that the Graph API does not have, because they are worked
 // out from others.
 var apart = []string{
-	"Media.likeCount", "Media.totalLikeCount", "Media.linkClicks", "CommentAuthor.selfIgScopedId",
+	"Media.likeCount", "Media.totalLikeCount", "CommentAuthor.selfIgScopedId",
 	"Media.displayUrl", "Media.mediaUrlExpiresAt", "Media.isReel", "User.profileUrl",
 }
 

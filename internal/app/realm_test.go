@@ -15,11 +15,11 @@ var readable = map[string]bool{
 // Source: Meta, Instagram Platform: "Business Discovery", "Mentioned Media",
 // "Hashtag Search", and the fields marked Public of IG Media.
 var fieldsOf = map[string]string{
-	"User discovered":     "id graphId username name biography website profilePictureUrl followersCount mediaCount",
+	"User discovered":     "id graphId username name biography website profilePictureUrl followersCount followsCount mediaCount igId",
 	"Media tagged":        "id graphId caption mediaType mediaProductType mediaUrl thumbnailUrl permalink shortcode timestamp username commentsCount altText",
 	"Media discovered":    "id graphId caption mediaType mediaProductType mediaUrl thumbnailUrl permalink shortcode timestamp username commentsCount viewCount repostsCount",
 	"Media collaborative": "id graphId caption mediaType mediaProductType mediaUrl thumbnailUrl permalink timestamp username commentsCount repostsCount sharesCount savedCount",
-	"Media mentioned":     "id graphId caption mediaType mediaUrl timestamp username commentsCount",
+	"Media mentioned":     "id graphId caption mediaType mediaUrl permalink timestamp username commentsCount",
 	"Media hashtag":       "id graphId caption mediaType mediaUrl permalink timestamp commentsCount",
 	"Comment mentioned":   "id graphId text timestamp likeCount",
 	"Comment below":       "id graphId text timestamp username likeCount",

@@ -105,6 +105,9 @@ func (w walker) everything(t *catalog.Type, depth int) fields.List {
 		if depth < 1 || t.Edge(e.Name, w.login) != e { // else it is of another login type
 			continue
 		}
+		if depth == 1 && e.Name == "children" { // they have none, and levels are limited
+			continue
+		}
 		if e.Subject != "" { // what may be asked of media depends on each
 			if t.Kind == catalog.Account {
 				list = append(list, fields.Field{Name: e.Name, Params: []fields.Param{{Name: "metric", Value: "reach"}, {Name: "period", Value: "day"}}})

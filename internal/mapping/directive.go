@@ -15,7 +15,7 @@ func (r *reader) requires(coordinate string, on ast.DirectiveList) Requires {
 	if directive == nil {
 		return Requires{}
 	}
-	q := Requires{Logins: r.logins(coordinate, directive)}
+	q := Requires{Logins: r.logins(coordinate, directive), Shown: argument(directive, "shown") == "true"}
 	if name := argument(directive, "permission"); name != "" {
 		var ok bool
 		if q.Permission, ok = dialect.ParsePermission(name); !ok {

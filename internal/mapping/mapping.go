@@ -137,6 +137,9 @@ type Field struct {
 	RootKind RootKind
 	Path     string
 	Requires Requires
+	// shownBy are the schema coordinates of the edges and finders that show a field
+	// which others do not.
+	shownBy []string
 	// parent is the type that the field belongs to.
 	parent *Type
 }
@@ -218,6 +221,8 @@ type Requires struct {
 	// Logins are the login types that have it; nil means all.
 	Logins     []dialect.Login
 	Permission dialect.Permission
+	// Shown reports that only nodes have it whose View names it.
+	Shown bool
 }
 
 // SupportedBy reports whether a login type has the field.

@@ -1,6 +1,9 @@
 package mapping
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/problem"
 )
@@ -21,6 +24,9 @@ func (v *View) Has(name string) bool { return v == nil || name == "id" || v.Fiel
 // Shows reports whether a field is shown. A computed field is shown if anything
 // that it is computed from is.
 func (v *View) Shows(f *Field) bool {
+	if v == nil && f.Requires.Shown {
+		return false
+	}
 	if f.Edge != nil {
 		return v.Has(f.Edge.Name)
 	}
@@ -54,6 +60,9 @@ func (v *View) Refusal(f *Field) error {
 	if v.Shows(f) {
 		return nil
 	}
+	if f.Requires.Shown {
+		return &HiddenError{What: f.Coordinate(), Only: f.shownBy}
+	}
 	return &HiddenError{What: f.Coordinate(), By: v.By}
 }
 
@@ -62,10 +71,16 @@ func (v *View) Refusal(f *Field) error {
 type HiddenError struct {
 	// What is the field's schema coordinate, By that of the edge.
 	What, By string
+	// Only are the schema coordinates of the edges that show the field, if others do
+	// not; By is then empty.
+	Only []string
 }
 
 // Error names the field and the edge.
 func (e *HiddenError) Error() string {
+	if e.By == "" {
+		return e.What + " is available only on nodes reached through " + strings.Join(e.Only, " or ")
+	}
 	return e.What + " is not available on nodes reached through " + e.By
 }
 
@@ -74,6 +89,9 @@ func (*HiddenError) Code() string { return problem.Unsupported }
 
 // Hint says what to do instead.
 func (e *HiddenError) Hint() string {
+	if e.By == "" {
+		return "Elsewhere the Graph API refuses the whole call because of it: leave the field out here."
+	}
 	return "There the Graph API shows less of a node than on the token's own account: leave the field out."
 }
 
@@ -90,10 +108,15 @@ func (r *reader) view(f *Field, shows string) *View {
 	return &View{By: f.Coordinate(), Fields: list}
 }
 
-// shown checks that the fields and edges of a view exist.
+// shown checks that the fields and edges of a view exist, and notes which views show
+// the fields that are nowhere else.
 func (r *reader) shown(f *Field, t *Type, list fields.List) {
 	for _, shown := range list {
 		behind := t.holds(shown.Name)
+		if behind != nil && behind.Requires.Shown && !slices.Contains(behind.shownBy, f.Coordinate()) {
+			behind.shownBy = append(behind.shownBy, f.Coordinate())
+			slices.Sort(behind.shownBy)
+		}
 		if behind == nil {
 			r.fault(f.Coordinate(), "shows %s, which a %s does not have", shown.Name, t.Name)
 		} else if len(shown.Fields) > 0 && behind.Target == nil {

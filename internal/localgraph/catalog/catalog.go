@@ -190,7 +190,7 @@ func HasEdge(name string, login Login) bool {
 
 var types = []*Type{
 	basicUser, basicMedia, user, media, comment, page, person,
-	othersMedia, discoveredUser, discoveredMedia, mentionedMedia, mentionedComment, belowMention,
+	othersMedia, taggedMedia, discoveredUser, discoveredMedia, mentionedMedia, mentionedComment, belowMention,
 	collaborativeMedia, collaborator, invite, publishingLimit, insight,
 	hashtag, hashtagMedia, searchedHashtag,
 	container, containerCopyright, videoStatus, scheduledMedia, upcomingEvent,

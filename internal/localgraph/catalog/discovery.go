@@ -37,6 +37,16 @@ var othersMedia = &Type{
 	Edges:  []Edge{childrenEdge(OthersMedia, Unpaged)},
 }
 
+// taggedMedia is the media of another account that tags this one.
+var taggedMedia = &Type{
+	Name: "IGMedia", Kind: TaggedMedia, Logins: Graph, Table: "media", Permission: Posts, Default: "id",
+	Fields: othersFields(),
+	Edges: []Edge{childrenEdge(OthersMedia, Unpaged), {
+		Name: "comments", Target: BelowMention, Where: commentsEdge.Where, Permission: Comments,
+		Paging: After, Limit: 25, Max: 50, Default: "timestamp,text,id",
+	}},
+}
+
 // othersFields are the public fields of a media, without the one that only
 // business discovery shows.
 func othersFields() []Field {
@@ -45,6 +55,6 @@ func othersFields() []Field {
 
 // tagsEdge lists the media of others that tag the account.
 var tagsEdge = Edge{
-	Name: "tags", Target: OthersMedia, Where: "x.id IN (SELECT media_id FROM tag WHERE account_id = p.value)",
+	Name: "tags", Target: TaggedMedia, Where: "x.id IN (SELECT media_id FROM tag WHERE account_id = p.value)",
 	Permission: Comments, Paging: Cursors, Limit: 25, Max: 100, Default: "id",
 }

@@ -23,6 +23,7 @@ const (
 // their fields and edges.
 const (
 	OthersMedia        Kind = "others' media"
+	TaggedMedia        Kind = "tagged media"
 	DiscoveredAccount  Kind = "discovered account"
 	DiscoveredMedia    Kind = "discovered media"
 	MentionedMedia     Kind = "mentioned media"

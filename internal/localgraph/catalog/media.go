@@ -77,10 +77,9 @@ var media = &Type{
 		{Name: "total_views_count", Value: Number, SQL: "n.views", Logins: Facebook},
 		{Name: "reposts_count", Value: Number, SQL: "n.reposts", Logins: Facebook, Public: true},
 		{Name: "shares_count", Value: Number, SQL: "n.shares", Logins: Facebook},
-		{Name: "link_clicks", Value: Number, SQL: "n.shares / 4", Logins: Facebook},
 		{Name: "saved_count", Value: Number, SQL: "n.saves", Logins: Facebook},
-		{Name: "media_audio_type", SQL: "n.audio_type", Logins: Facebook, Public: true},
-		{Name: "is_ai_generated", Value: Bool, SQL: "iif(n.album_id IS NULL, 0, NULL)", Logins: Facebook},
+		{Name: "media_audio_type", SQL: "n.audio_type", Public: true},
+		{Name: "is_ai_generated", Value: Bool, SQL: "iif(n.album_id IS NULL, 0, NULL)"},
 	},
 	Edges: []Edge{childrenEdge(Media, Unpaged), commentsEdge, collaboratorsEdge, productTagsEdge, boostAdsEdge, mediaInsightsEdge},
 }

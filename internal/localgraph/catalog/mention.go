@@ -10,8 +10,8 @@ func mentionsViewer(text string) string {
 // Source: Meta, Instagram Platform, "Mentioned Media" and "Mentioned Comment".
 var mentionedMedia = &Type{
 	Name: "IGMedia", Kind: MentionedMedia, Logins: Facebook, Table: "media", Permission: Comments, Default: "id",
-	Fields: only(media.Fields, "id", "caption", "comments_count", "like_count", "media_type", "media_url", "owner", "timestamp", "username"),
-	Edges: []Edge{{
+	Fields: only(media.Fields, "id", "caption", "comments_count", "like_count", "media_type", "media_url", "owner", "permalink", "timestamp", "username"),
+	Edges: []Edge{childrenEdge(OthersMedia, Unpaged), {
 		Name: "comments", Target: BelowMention, Where: commentsEdge.Where, Permission: Comments,
 		Paging: Cursors, Limit: 25, Max: 50, Default: "timestamp,text,id",
 	}},
@@ -22,10 +22,10 @@ var mentionedMediaLookup = Field{
 	Param: "media_id", Where: "n.id = p.value AND " + mentionsViewer("n.caption"),
 }
 
-// belowMention is a comment on such a media. It lacks the @ of its mentions unless
-// the media is the viewer's.
+// belowMention is a comment on a media that mentions or tags the account. It lacks
+// the @ of its mentions unless the media is the viewer's.
 var belowMention = &Type{
-	Name: "IGComment", Kind: BelowMention, Logins: Facebook, Table: "comment", Permission: Comments, Default: "timestamp,text,id",
+	Name: "IGComment", Kind: BelowMention, Logins: Graph, Table: "comment", Permission: Comments, Default: "timestamp,text,id",
 	Fields: append(only(comment.Fields, "id", "timestamp", "username", "like_count"),
 		Field{Name: "text", SQL: "iif((SELECT owner_id FROM media WHERE id = n.media_id) = :me, n.text, replace(n.text, '@', ''))"}),
 }

@@ -152,6 +152,12 @@ var mediaMetrics = []mediaMetric{
 		products: posts,
 		value:    func(m Media) int64 { return m.Reposts },
 	},
+	{
+		name:  "link_clicks",
+		title: "Link clicks", description: "Taps on links in the story",
+		products: "STORY", logins: catalog.Facebook,
+		value: func(m Media) int64 { return m.ofViews("link_clicks", 0, 2) },
+	},
 	{name: "impressions", retired: true},
 	{name: "plays", retired: true},
 	{name: "clips_replays_count", retired: true},
