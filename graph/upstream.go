@@ -48,6 +48,11 @@ var presentations = map[graphapi.Kind]presentation{
 		"The Graph API does not take this argument, field or id.",
 		slog.LevelDebug,
 	},
+	graphapi.Unsupported: {
+		problem.Unsupported,
+		"Leave the field out: the Graph API has it elsewhere only, or has withdrawn it.",
+		slog.LevelDebug,
+	},
 	graphapi.RateLimited: {
 		problem.RateLimited,
 		"Wait before the next operation with this access token; further calls extend the limit.",
@@ -100,18 +105,21 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	p.log.Log(ctx, level, "Graph API call failed", "error", err, "path", shown.Path.String())
 }
 
+// unknownHint is what can be said of an error of the Graph API that is not known.
+const unknownHint = "The Graph API documents no such error: leave out what is selected here, " +
+	"or ask Meta's support, which wants the fbtraceId."
+
 // hint returns what to do next about an error for a reason of its own, or at a
 // field with reasons of its own; empty where the hint of its kind is right.
 func hint(ctx context.Context, kind graphapi.Kind, refusal *graphapi.Error) string {
-	switch {
-	case refusal != nil && refusal.TooOld():
-		return "The media was published before its account became a professional one and never gets insights: " +
-			"ask for newer media only."
-	case refusal != nil && refusal.Unproven():
-		return "The Meta app takes calls of its own server only: whoever runs this one names the app's secret with -app-secret-file."
+	if refusal != nil && refusal.Hint() != "" {
+		return refusal.Hint()
 	}
-	if fc := graphql.GetFieldContext(ctx); fc != nil {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && hints[fc.Object+"."+fc.Field.Name][kind] != "" {
 		return hints[fc.Object+"."+fc.Field.Name][kind]
+	}
+	if refusal != nil && !refusal.Known() && !refusal.Retryable() {
+		return unknownHint
 	}
 	return ""
 }

@@ -87,33 +87,41 @@ func batchItems(calls []Call) (string, error) {
 
 // readBatch takes the answers apart. An item's body is a JSON text within a
 // JSON string; an item that the server did not finish is null, or missing at
-// the end.
+// the end. One out of form is an error for its own call alone.
 func readBatch(answer *Answer, calls int) ([]BatchAnswer, error) {
-	var items []*struct {
-		Code int            `json:"code"`
-		Body jsontext.Value `json:"body"`
-	}
-	if err := json.Unmarshal(answer.Body, &items); err != nil || len(items) > calls {
+	var items []jsontext.Value
+	if err := json.Unmarshal(answer.Body, &items, lenient); err != nil || len(items) > calls {
 		return nil, ErrNotJSON
 	}
 	answers := make([]BatchAnswer, calls)
 	for i := range answers {
-		if i >= len(items) || items[i] == nil {
+		if i >= len(items) || items[i].Kind() == 'n' {
 			answers[i].Err = ErrUnfinished
 			continue
 		}
-		body, err := unquote(items[i].Body)
-		if err == nil {
-			// With include_headers=false the only headers are the batch's own.
-			err = checkResponse(items[i].Code, answer.Header, body)
-		}
-		if err != nil {
-			answers[i].Err = err
-			continue
-		}
-		answers[i].Body = body
+		// With include_headers=false the only headers are the batch's own.
+		answers[i] = readBatchItem(items[i], answer.Header)
 	}
 	return answers, nil
+}
+
+// readBatchItem reads the answer to one call.
+func readBatchItem(value jsontext.Value, header http.Header) BatchAnswer {
+	var item struct {
+		Code number         `json:"code"`
+		Body jsontext.Value `json:"body"`
+	}
+	if err := json.Unmarshal(value, &item, lenient); err != nil {
+		return BatchAnswer{Err: ErrNotJSON}
+	}
+	body, err := unquote(item.Body)
+	if err == nil {
+		err = checkResponse(int(item.Code), header, body)
+	}
+	if err != nil {
+		return BatchAnswer{Err: err}
+	}
+	return BatchAnswer{Body: body}
 }
 
 // BatchError returns the first error in the answer to a batch of that many calls;

@@ -57,10 +57,14 @@ func TestBatch_givesEachItemItsOwnError(t *testing.T) {
 	}{
 		"one unknown, one not finished": {`[{"code":200,"body":"{}"},{"code":400,"body":"{\"error\":{\"code\":100,\"error_subcode\":33}}"},null]`,
 			[]error{nil, unknown, ErrUnfinished}},
-		"too few":           {`[{"code":200,"body":"{}"}]`, []error{nil, ErrUnfinished, ErrUnfinished}},
-		"none":              {`[]`, []error{ErrUnfinished, ErrUnfinished, ErrUnfinished}},
-		"bodies of no kind": {`[{"code":200},{"code":200,"body":{}},{"code":200,"body":"<html>"}]`, []error{ErrNotJSON, ErrNotJSON, ErrNotJSON}},
-		"codes of no kind":  {`[{"body":"{}"},{"code":301,"body":"{}"},{"code":200,"body":"{}"}]`, []error{&Error{}, &Error{Status: 301}, nil}},
+		"too few":                              {`[{"code":200,"body":"{}"}]`, []error{nil, ErrUnfinished, ErrUnfinished}},
+		"none":                                 {`[]`, []error{ErrUnfinished, ErrUnfinished, ErrUnfinished}},
+		"bodies of no kind":                    {`[{"code":200},{"code":200,"body":{}},{"code":200,"body":"<html>"}]`, []error{ErrNotJSON, ErrNotJSON, ErrNotJSON}},
+		"items of no kind":                     {`[1,"x",[]]`, []error{ErrNotJSON, ErrNotJSON, ErrNotJSON}},
+		"an item that is a text":               {`[{"code":200,"body":"{}"},"Internal error",{"code":200,"body":"{}"}]`, []error{nil, ErrNotJSON, nil}},
+		"codes that are texts":                 {`[{"code":"200","body":"{}"},{"code":"400","body":"{\"error\":{\"code\":\"100\",\"error_subcode\":\"33\"}}"},{"code":200.0,"body":"{}"}]`, []error{nil, unknown, nil}},
+		"a name twice, bytes that are no text": {"[{\"code\":200,\"code\":200,\"body\":\"{}\"},{\"code\":200,\"x\":\"\xff\",\"body\":\"{}\"},null]", []error{nil, nil, ErrUnfinished}},
+		"codes of no kind":                     {`[{"body":"{}"},{"code":301,"body":"{}"},{"code":200,"body":"{}"}]`, []error{&Error{}, &Error{Status: 301}, nil}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			client := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, c.body) })
@@ -82,12 +86,11 @@ func TestBatch_failsAsAWhole(t *testing.T) {
 		body string
 		kind Kind
 	}{
-		"a bad token":           {`{"error":{"code":190}}`, Unauthenticated},
-		"nothing":               {``, Failed},
-		"an object":             {`{"data":[]}`, Failed},
-		"more than asked for":   {`[null,null,null,null]`, Failed},
-		"items of another kind": {`[1,2,3]`, Failed},
-		"an array cut inside":   {`[{"code":200,"body":]`, Failed},
+		"a bad token":         {`{"error":{"code":190}}`, Unauthenticated},
+		"nothing":             {``, Failed},
+		"an object":           {`{"data":[]}`, Failed},
+		"more than asked for": {`[null,null,null,null]`, Failed},
+		"an array cut inside": {`[{"code":200,"body":]`, Failed},
 	} {
 		client := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, c.body) })
 		if answers, err := client.Batch(t.Context(), lookup); answers != nil || KindOf(err) != c.kind {

@@ -2,16 +2,13 @@ package graphapi
 
 import (
 	"bytes"
+	"math"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
-
-// limited is how long to wait where a quota is spent and no one says until when.
-const limited = 5 * time.Minute
 
 // checkResponse returns the error that an answer is, or nil. It is the only
 // place that decides.
@@ -27,10 +24,7 @@ func checkResponse(status int, header http.Header, body []byte) error {
 	}
 	e := readError(body)
 	e.Status = status
-	e.RetryAfter = retryAfter(header, e.Kind())
-	if e.RetryAfter == 0 && e.limits() {
-		e.RetryAfter = limited
-	}
+	e.RetryAfter = retryAfter(header, e)
 	return e
 }
 
@@ -57,23 +51,40 @@ func beginsWithError(body []byte) bool {
 	return bytes.HasPrefix(rest, []byte(`"error"`)) || bytes.HasPrefix(rest, []byte(`"error_type"`))
 }
 
-// envelope is both forms of an error: that of the Graph API, and the one of the
-// OAuth end points and the retired APIs, which has no object around it.
+// envelope is each form of an error: that of the Graph API, that of the OAuth end
+// points and the retired APIs, which has no object around it, and that of OAuth itself,
+// where the error is a word.
 type envelope struct {
-	Error struct {
-		Message     text   `json:"message"`
-		Type        text   `json:"type"`
-		Code        number `json:"code"`
-		Subcode     number `json:"error_subcode"`
-		Transient   flag   `json:"is_transient"`
-		UserTitle   text   `json:"error_user_title"`
-		UserMessage text   `json:"error_user_msg"`
-		TraceID     text   `json:"fbtrace_id"`
-	} `json:"error"`
-	Type    text   `json:"error_type"`
-	Code    number `json:"code"`
-	Message text   `json:"error_message"`
+	Error       details `json:"error"`
+	Type        text    `json:"error_type"`
+	Code        number  `json:"code"`
+	Message     text    `json:"error_message"`
+	Description text    `json:"error_description"`
 }
+
+// details are what the Graph API says of an error.
+type details struct {
+	Message     text   `json:"message"`
+	Type        text   `json:"type"`
+	Code        number `json:"code"`
+	Subcode     number `json:"error_subcode"`
+	Transient   flag   `json:"is_transient"`
+	UserTitle   text   `json:"error_user_title"`
+	UserMessage text   `json:"error_user_msg"`
+	TraceID     text   `json:"fbtrace_id"`
+}
+
+// UnmarshalJSONFrom takes an object, or a text, which is then the message.
+func (d *details) UnmarshalJSONFrom(from *jsontext.Decoder) error {
+	if from.PeekKind() != '"' {
+		type object details
+		return json.UnmarshalDecode(from, (*object)(d))
+	}
+	return json.UnmarshalDecode(from, &d.Message)
+}
+
+// lenient is how answers are read that may be out of form.
+var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
 // The most bytes kept of the texts in an error.
 const (
@@ -86,9 +97,12 @@ const (
 func readError(body []byte) *Error {
 	var in envelope
 	// What was read before a syntax error is kept: a cut error is still one.
-	_ = json.Unmarshal(body, &in, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	_ = json.Unmarshal(body, &in, lenient)
 	if in.Type != "" {
 		in.Error.Type, in.Error.Code, in.Error.Message = in.Type, in.Code, in.Message
+	}
+	if in.Description != "" {
+		in.Error.Message = in.Description
 	}
 	return &Error{
 		Code:        int(in.Error.Code),
@@ -121,14 +135,15 @@ func (t *text) UnmarshalJSON(value []byte) error {
 
 // UnmarshalJSON takes a whole number, or a string of one.
 func (n *number) UnmarshalJSON(value []byte) error {
-	if i, err := strconv.Atoi(string(bytes.Trim(value, `"`))); err == nil {
-		*n = number(i)
+	f, err := strconv.ParseFloat(string(bytes.Trim(value, `" `)), 64)
+	if err == nil && f == math.Trunc(f) && math.Abs(f) <= math.MaxInt32 {
+		*n = number(f)
 	}
 	return nil
 }
 
-// UnmarshalJSON takes true.
+// UnmarshalJSON takes true, or a string of it.
 func (f *flag) UnmarshalJSON(value []byte) error {
-	*f = string(value) == "true"
+	*f = string(bytes.Trim(value, `"`)) == "true"
 	return nil
 }

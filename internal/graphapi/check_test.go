@@ -24,20 +24,33 @@ func TestCheckResponse_knowsWhatEachErrorMeans(t *testing.T) {
 		Status, Code, Subcode int
 		Transient, Retryable  bool
 		Kind                  string
+		Message, Hint         string // Hint is a part of it; empty: none
+		Wait                  time.Duration
+		Holds                 bool // the token's other calls too
 	}
 	if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
-			body := fmt.Sprintf(`{"error":{"message":"m","type":"OAuthException","code":%d,"error_subcode":%d,"is_transient":%t}}`,
-				c.Code, c.Subcode, c.Transient)
+			body := fmt.Sprintf(`{"error":{"message":%q,"type":"OAuthException","code":%d,"error_subcode":%d,"is_transient":%t}}`,
+				c.Message, c.Code, c.Subcode, c.Transient)
 			err := checkResponse(c.Status, nil, []byte(body))
 			if got := KindOf(err).String(); got != c.Kind {
 				t.Errorf("kind = %s, want %s", got, c.Kind)
 			}
 			if got := Retryable(err); got != c.Retryable {
 				t.Errorf("retryable = %t, want %t", got, c.Retryable)
+			}
+			e := err.(*Error) //nolint:errorlint // as it is made
+			if got := e.Hint(); !strings.Contains(got, c.Hint) || (got == "") != (c.Hint == "") {
+				t.Errorf("hint = %q, want %q", got, c.Hint)
+			}
+			if e.RetryAfter != c.Wait {
+				t.Errorf("to wait %v, want %v", e.RetryAfter, c.Wait)
+			}
+			if e.HoldsUp() != c.Holds {
+				t.Errorf("holds up other calls: %t, want %t", e.HoldsUp(), c.Holds)
 			}
 		})
 	}
@@ -68,20 +81,27 @@ func TestCheckResponse_readsWhatAnOddErrorHolds(t *testing.T) {
 			Error{Status: 400, Code: 400, Type: "OAuthException", Message: "used"}},
 		"the same under status 200": {200, `{"error_type":"OAuthException","code":400,"error_message":"used"}`,
 			Error{Status: 200, Code: 400, Type: "OAuthException", Message: "used"}},
-		"an error under status 200 with space around": {200, " \n{ \"error\" : {\"code\":190} }\n", Error{Status: 200, Code: 190}},
-		"a code in quotes":                            {400, `{"error":{"code":"190","message":"m"}}`, Error{Status: 400, Code: 190, Message: "m"}},
-		"values of wrong types":                       {400, `{"error":{"code":{},"type":1,"message":["m"],"is_transient":"yes","fbtrace_id":"T"}}`, Error{Status: 400, TraceID: "T"}},
-		"a code that no int holds":                    {400, `{"error":{"code":99999999999999999999,"message":"m"}}`, Error{Status: 400, Message: "m"}},
-		"a code with a fraction":                      {400, `{"error":{"code":190.5,"message":"m"}}`, Error{Status: 400, Message: "m"}},
-		"a text for an error":                         {400, `{"error":"no"}`, Error{Status: 400}},
-		"null for an error":                           {200, `{"error":null}`, Error{Status: 200}},
-		"an array":                                    {500, `[{"error":{"code":1}}]`, Error{Status: 500}},
-		"an error that is cut":                        {400, `{"error":{"code":190,"message":"m","type":"OAu`, Error{Status: 400, Code: 190, Message: "m"}},
-		"one name twice":                              {400, `{"error":{"code":1,"code":190}}`, Error{Status: 400, Code: 190}},
-		"bytes that are no UTF-8":                     {400, "{\"error\":{\"code\":190,\"message\":\"\xff\"}}", Error{Status: 400, Code: 190, Message: " "}},
-		"a page of a proxy":                           {502, `<html><body>Bad Gateway</body></html>`, Error{Status: 502}},
-		"nothing":                                     {500, ``, Error{Status: 500}},
-		"a line break for the log to stumble on":      {400, `{"error":{"code":1,"message":"a\nb\u001b[0m"}}`, Error{Status: 400, Code: 1, Message: "a b [0m"}},
+		"an error under status 200 with space around":                  {200, " \n{ \"error\" : {\"code\":190} }\n", Error{Status: 200, Code: 190}},
+		"a code in quotes":                                             {400, `{"error":{"code":"190","message":"m"}}`, Error{Status: 400, Code: 190, Message: "m"}},
+		"values of wrong types":                                        {400, `{"error":{"code":{},"type":1,"message":["m"],"is_transient":"yes","fbtrace_id":"T"}}`, Error{Status: 400, TraceID: "T"}},
+		"a code that no int holds":                                     {400, `{"error":{"code":99999999999999999999,"message":"m"}}`, Error{Status: 400, Message: "m"}},
+		"a code with a fraction":                                       {400, `{"error":{"code":190.5,"message":"m"}}`, Error{Status: 400, Message: "m"}},
+		"a text for an error":                                          {400, `{"error":"no"}`, Error{Status: 400, Message: "no"}},
+		"a word of OAuth's, and a description":                         {400, `{"error":"invalid_grant","error_description":"Code was used."}`, Error{Status: 400, Message: "Code was used."}},
+		"a code that is a text, no subcode, error_data that is a text": {400, `{"error":{"code":"200","message":"m","error_data":"{}"}}`, Error{Status: 400, Code: 200, Message: "m"}},
+		"a subcode that is a text, error_data that is an object":       {400, `{"error":{"error_data":{"x":[]},"code":100,"error_subcode":"33"}}`, Error{Status: 400, Code: 100, Subcode: 33}},
+		"a subcode that is null":                                       {400, `{"error":{"code":100,"error_subcode":null,"message":null}}`, Error{Status: 400, Code: 100}},
+		"a code with a point":                                          {400, `{"error":{"code":190.0}}`, Error{Status: 400, Code: 190}},
+		"a word for what passes":                                       {400, `{"error":{"code":5,"is_transient":"true"}}`, Error{Status: 400, Code: 5, Transient: true}},
+		"a text for people only":                                       {500, `{"error":{"code":1,"error_user_msg":"Later."}}`, Error{Status: 500, Code: 1, UserMessage: "Later."}},
+		"null for an error":                                            {200, `{"error":null}`, Error{Status: 200}},
+		"an array":                                                     {500, `[{"error":{"code":1}}]`, Error{Status: 500}},
+		"an error that is cut":                                         {400, `{"error":{"code":190,"message":"m","type":"OAu`, Error{Status: 400, Code: 190, Message: "m"}},
+		"one name twice":                                               {400, `{"error":{"code":1,"code":190}}`, Error{Status: 400, Code: 190}},
+		"bytes that are no UTF-8":                                      {400, "{\"error\":{\"code\":190,\"message\":\"\xff\"}}", Error{Status: 400, Code: 190, Message: " "}},
+		"a page of a proxy":                                            {502, `<html><body>Bad Gateway</body></html>`, Error{Status: 502}},
+		"nothing":                                                      {500, ``, Error{Status: 500}},
+		"a line break for the log to stumble on":                       {400, `{"error":{"code":1,"message":"a\nb\u001b[0m"}}`, Error{Status: 400, Code: 1, Message: "a b [0m"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := (*Error)(nil)

@@ -1,101 +1,133 @@
 package graphapi
 
-import "net/http"
-
-// code is one of Meta's error codes with its subcode; subcode 0 is any
-// that has no row of its own.
-type code struct{ code, subcode int }
-
-// meaning is what a code means to the caller: its kind, and whether it passes by
-// itself.
-type meaning struct {
-	kind      Kind
-	transient bool
-}
-
-// codes is what Meta's error codes mean.
-//
-// Source: Meta, Graph API: Handle Errors; Meta, Instagram Platform: Error Codes.
-var codes = map[code]meaning{
-	{-2, 2207003}: {Failed, true},           // media download took too long
-	{-2, 2207020}: {NotFound, false},        // the container's media has expired
-	{-1, 2207001}: {Failed, true},           // Instagram's servers failed
-	{-1, 2207032}: {Failed, true},           // the media could not be created
-	{-1, 2207073}: {BadInput, false},        // this type of media cannot be deleted
-	{1, 0}:        {Failed, true},           // unknown error, or too much asked at once
-	{1, 2207057}:  {BadInput, false},        // thumb_offset beyond the video
-	{2, 0}:        {Failed, true},           // service unavailable
-	{3, 0}:        {Forbidden, false},       // the app lacks a capability
-	{4, 0}:        {RateLimited, true},      // calls of the app
-	{4, 2207051}:  {Blocked, false},         // publishing blocked as spam
-	{9, 0}:        {RateLimited, true},      // publishing in 24 hours
-	{10, 0}:       {Forbidden, false},       // permission missing or removed
-	{17, 0}:       {RateLimited, true},      // calls of the user
-	{18, 0}:       {RateLimited, true},      // hashtags in 7 days
-	{24, 0}:       {NotFound, false},        // media, container or hashtag
-	{25, 0}:       {Blocked, false},         // account restricted
-	{32, 0}:       {RateLimited, true},      // calls of the Page
-	{100, 0}:      {BadInput, false},        // parameter, field or metric
-	{100, 33}:     {NotFound, false},        // unknown object, or not for this token
-	{102, 0}:      {Unauthenticated, false}, // session invalid
-	{110, 0}:      {NotFound, false},        // business_discovery: no professional account
-	{190, 0}:      {Unauthenticated, false}, // token expired, revoked or malformed
-	{341, 0}:      {RateLimited, true},      // calls of the app
-	{352, 0}:      {BadInput, false},        // video format
-	{368, 0}:      {Blocked, false},         // blocked for a breach of policy
-	{400, 0}:      {BadInput, false},        // said by OAuth end points, whose codes are HTTP's
-	{506, 0}:      {BadInput, false},        // duplicate post
-	{613, 0}:      {RateLimited, true},      // custom throttle
-	{803, 0}:      {NotFound, false},        // unknown alias
-	{2500, 0}:     {BadInput, false},        // path or fields; a call without a token is not made at all
-	{9004, 0}:     {BadInput, false},        // media URL cannot be fetched
-	{9005, 0}:     {BadInput, false},        // video content not found
-	{9007, 0}:     {BadInput, false},        // container not finished
-	{9009, 0}:     {NotFound, false},        // account unavailable
-	{36000, 0}:    {BadInput, false},        // image too large
-	{36001, 0}:    {BadInput, false},        // image format
-	{36002, 0}:    {BadInput, false},        // image
-	{36003, 0}:    {BadInput, false},        // image aspect ratio
-	{36004, 0}:    {BadInput, false},        // caption too long
-	{80001, 0}:    {RateLimited, true},      // calls on the Page
-	{80002, 0}:    {RateLimited, true},      // calls on the Instagram account
-	{80006, 0}:    {RateLimited, true},      // messaging
-}
-
-// Quota is whose quota is spent.
-type Quota uint8
-
-// The quotas that hold up other calls.
-const (
-	NoQuota      Quota = iota
-	TokenQuota         // the token's, or its app's: tokens may be of several apps
-	AccountQuota       // the account's or Page's
+import (
+	"net/http"
+	"slices"
+	"time"
 )
 
-// quotas says whose quota a code is about. Those of publishing, hashtags and
-// messages hold up nothing else.
+// Windows of quotas that are counted over a fixed time, and how long to wait where a
+// quota is spent and no one says until when.
 //
-// Source: Meta, Graph API: Rate Limits, error codes.
-var quotas = map[int]Quota{
-	4: TokenQuota, 17: TokenQuota, 341: TokenQuota, 613: TokenQuota,
-	32: AccountQuota, 80001: AccountQuota, 80002: AccountQuota,
+// Source: Meta, Instagram Platform: Content Publishing, Hashtag Search.
+const (
+	day     = 24 * time.Hour
+	week    = 7 * day
+	limited = 5 * time.Minute
+)
+
+// rule is what one of Meta's errors means to the caller.
+type rule struct {
+	// code and subcode are those of the error. Subcode 0 stands for every subcode
+	// without a rule of its own, code 0 for every code.
+	code, subcode int
+	kind          Kind
+	// passes reports that the same call may succeed later.
+	passes bool
+	// wait is how long to wait where the answer does not say; holds reports that a
+	// spent quota holds up the token's other calls too.
+	wait  time.Duration
+	holds bool
+	// hint says what to do next, where the kind alone does not tell.
+	hint string
 }
 
-// meaningOf decides by the code alone, for Meta rewords and translates
-// messages. The status speaks only where there is no code, as on a proxy's
-// error page.
-func meaningOf(status int, c code) meaning {
-	if m, ok := codes[c]; ok {
-		return m
+const (
+	askForLess   = "Ask for less at once: fewer fields, or smaller pages."
+	newContainer = "Make a new container, and publish that one."
+	withoutPart  = "Leave out what the message names: the Graph API has withdrawn it, or has it in other versions or places only."
+	appsBusiness = "See the app's dashboard: the Meta app lacks a capability, which no token brings."
+	noProof      = "The Meta app takes calls of its own server only: whoever runs this one names the app's secret with -app-secret-file."
+	fewPeople    = "There are figures once at least 100 people are counted."
+	videoIsLost  = "Leave copyrightCheckInformation out: Instagram has lost the video that it is about."
+)
+
+// rules is what Meta's errors mean. An error without a rule has failed, for a reason
+// that is not known here.
+//
+// Source: Meta, Graph API: Handle Errors; Meta, Instagram Platform: Error Codes;
+// answers that public issue trackers quote.
+var rules = []rule{
+	{code: -3, kind: Failed, hint: askForLess},                       // too much asked at once
+	{code: -2, subcode: 2207003, kind: Failed, passes: true},         // media download took too long
+	{code: -2, subcode: 2207020, kind: NotFound, hint: newContainer}, // the container's media has expired
+	{code: -1, subcode: 2207001, kind: Failed, passes: true},         // Instagram's servers failed
+	{code: -1, subcode: 2207032, kind: Failed, passes: true},         // the media could not be created
+	{code: -1, subcode: 2207053, kind: Failed, hint: newContainer},   // the upload failed
+	{code: -1, subcode: 2207073, kind: BadInput, hint: "Media of this type are deleted in Instagram's app only."},
+	{code: 1, kind: Failed, passes: true}, // unknown error, or too much asked at once
+	{code: 1, subcode: 2207057, kind: BadInput, hint: "Choose a thumbOffsetMs within the video."},
+	{code: 2, kind: Failed, passes: true},                                  // service unavailable
+	{code: 3, kind: Forbidden, hint: appsBusiness},                         // the app lacks a capability
+	{code: 4, kind: RateLimited, passes: true, wait: limited, holds: true}, // calls of the app
+	{code: 4, subcode: 2207051, kind: Blocked},                             // publishing blocked as spam
+	{code: 9, kind: RateLimited, passes: true, wait: day, hint: "Publish again when 24 hours have passed: the account has published as much as it may."},
+	{code: 10, kind: Forbidden},                                             // permission missing or removed
+	{code: 12, kind: Unsupported, hint: withoutPart},                        // withdrawn
+	{code: 17, kind: RateLimited, passes: true, wait: limited, holds: true}, // calls of the user
+	{code: 18, kind: RateLimited, passes: true, wait: week, hint: "An account can look for 30 different hashtags in 7 days: ask for one of these, or wait."},
+	{code: 24, kind: NotFound},                                              // media, container or hashtag
+	{code: 24, subcode: 2207008, kind: NotFound, hint: newContainer},        // container missing or expired
+	{code: 25, kind: Blocked},                                               // account restricted
+	{code: 32, kind: RateLimited, passes: true, wait: limited, holds: true}, // calls of the Page
+	{code: 100, kind: BadInput},                                             // parameter, field or metric
+	{code: 100, subcode: subcodeUnknown, kind: NotFound},                    // unknown object, or not for this token
+	{code: 100, subcode: subcodeTooOld, kind: BadInput, hint: "The media was published before its account became a professional one and never gets insights: ask for newer media only."},
+	{code: 102, kind: Unauthenticated},                                       // session invalid
+	{code: 104, kind: Failed, hint: noProof},                                 // wrong app secret proof
+	{code: 110, kind: NotFound},                                              // business_discovery: no professional account
+	{code: 190, kind: Unauthenticated},                                       // token expired, revoked or malformed
+	{code: 341, kind: RateLimited, passes: true, wait: limited, holds: true}, // calls of the app
+	{code: 352, kind: BadInput, hint: "Use another video format."},
+	{code: 368, kind: Blocked},  // blocked for a breach of policy
+	{code: 400, kind: BadInput}, // said by OAuth end points, whose codes are HTTP's
+	{code: 506, kind: BadInput, hint: "The same was posted just now: change the text, or leave it at that."},
+	{code: 613, kind: RateLimited, passes: true, wait: limited, holds: true}, // custom throttle
+	{code: 803, kind: NotFound},  // unknown alias
+	{code: 2500, kind: BadInput}, // path or fields
+	{code: 2642, kind: BadInput, hint: "Start again without the cursor: the Graph API does not take it any more."},
+	{code: 9004, kind: BadInput, hint: "Give a URL that Meta's servers can fetch."},
+	{code: 9005, kind: BadInput, hint: videoIsLost},
+	{code: 9007, kind: BadInput, hint: "Wait until the container's statusCode is FINISHED, then publish it."},
+	{code: 9009, kind: NotFound}, // account unavailable
+	{code: 36000, kind: BadInput, hint: "Use an image of at most 8 MiB."},
+	{code: 36001, kind: BadInput, hint: "Use another image format."},
+	{code: 36002, kind: BadInput}, // image
+	{code: 36003, kind: BadInput, hint: "Use an image with another aspect ratio."},
+	{code: 36004, kind: BadInput, hint: "Shorten the caption."},
+	{code: 36104, kind: Unsupported, hint: "Ask for the field below businessDiscovery: the Graph API has it nowhere else."},
+	{code: 80006, kind: RateLimited, passes: true, wait: limited}, // messages, which hold up nothing else
+	{subcode: subcodeTooFew, kind: BadInput, hint: fewPeople},     // demographics; its code is not certain
+}
+
+// Ranges of codes that mean the same.
+//
+// Source: Meta, Graph API: Handle Errors, Rate Limits.
+var ranges = []struct {
+	first, last int
+	rule
+}{
+	{200, 299, rule{kind: Forbidden}},                                                 // a permission is denied
+	{80000, 80099, rule{kind: RateLimited, passes: true, wait: limited, holds: true}}, // calls of a business use case
+}
+
+// ruleOf returns what an error means, by its code alone, for Meta rewords and
+// translates messages. The status speaks only where there is no code, as on a proxy's
+// error page. It returns false for an error that is not known.
+func ruleOf(status, code, subcode int) (rule, bool) {
+	for _, same := range [...]struct{ code, subcode int }{{code, subcode}, {0, subcode}, {code, 0}} {
+		i := slices.IndexFunc(rules, func(r rule) bool { return r.code == same.code && r.subcode == same.subcode })
+		if i >= 0 {
+			return rules[i], true
+		}
 	}
-	if m, ok := codes[code{code: c.code}]; ok {
-		return m
+	for _, r := range ranges {
+		if code >= r.first && code <= r.last {
+			return r.rule, true
+		}
 	}
-	switch {
-	case c.code >= 200 && c.code < 300: // a permission is denied
-		return meaning{Forbidden, false}
-	case c.code == 0 && status == http.StatusTooManyRequests:
-		return meaning{RateLimited, true}
+	if code == 0 && status == http.StatusTooManyRequests {
+		return rule{kind: RateLimited, passes: true}, true
 	}
-	return meaning{Failed, false}
+	return rule{kind: Failed}, false
 }

@@ -55,40 +55,66 @@ func (e *Error) Error() string {
 
 // Kind returns what the error means to the caller.
 func (e *Error) Kind() Kind {
-	if e.Unproven() {
+	switch {
+	case e.Unproven():
 		return Failed
+	case e.Code == codePath && strings.Contains(e.Message, "active access token"):
+		return Unauthenticated
 	}
-	return e.meaning().kind
+	return e.rule().kind
 }
 
 // Retryable reports whether the same call may succeed later; a rate limited one
-// not before RetryAfter, for calling on prolongs the limit.
+// not before RetryAfter, for calling on prolongs the limit. Meta's own word for that
+// is believed.
 //
 // A status of 500 alone says so too, but not with code 100: then the call
 // itself is wrong, as when ids= is refused.
 func (e *Error) Retryable() bool {
 	failing := e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests
-	return e.Transient || e.meaning().transient || failing && e.Code != codeParameter
+	return e.Transient || e.rule().passes || failing && e.Code != codeParameter
+}
+
+// Hint returns what to do next about this very error; empty where its kind tells, or
+// where that is not known.
+func (e *Error) Hint() string {
+	switch {
+	case e.TooMuch():
+		return askForLess
+	case e.Unproven():
+		return noProof
+	}
+	return e.rule().hint
+}
+
+// Known reports whether it is known what the error means. What is not known is not to
+// be explained to clients.
+func (e *Error) Known() bool {
+	_, known := ruleOf(e.Status, e.Code, e.Subcode)
+	return known
 }
 
 // TooMuch reports whether less is to be asked for at once: then the same call will
-// fail again. Meta says so in words only.
+// fail again. Meta says so in words only, under more than one code.
 //
 // Source: Meta, Graph API: Handle Errors, code 1.
 func (e *Error) TooMuch() bool {
 	const words = "reduce the amount of data"
-	return e.Code == 1 && (strings.Contains(e.Message, words) || strings.Contains(e.UserMessage, words))
+	return strings.Contains(strings.ToLower(e.Message), words) || strings.Contains(strings.ToLower(e.UserMessage), words)
 }
 
-// codeParameter is the code of a call that is wrong in itself. The subcodes mean
-// that a node is not there, and that a media is older than the professional
-// account that published it.
+// codeParameter is the code of a call that is wrong in itself, and codePath that of a
+// path or field expansion that is. The subcodes mean that a node is not there, that a
+// media is older than the professional account that published it, and that there are
+// too few people for demographics.
 //
 // Source: Meta, Instagram Platform, Error Codes.
 const (
 	codeParameter  = 100
+	codePath       = 2500
 	subcodeUnknown = 33
 	subcodeTooOld  = 2108006
+	subcodeTooFew  = 2874010
 )
 
 var (
@@ -135,6 +161,10 @@ func (e *Error) Unknown() (id string, ok bool) {
 // account became a professional one.
 func (e *Error) TooOld() bool { return e.Code == codeParameter && e.Subcode == subcodeTooOld }
 
+// TooFew reports whether demographics are refused because there are too few people to
+// tell of.
+func (e *Error) TooFew() bool { return e.Subcode == subcodeTooFew }
+
 // Unproven reports whether the app requires a proof that the call comes from its own
 // server, and the call had none or a wrong one. Only the words say so, by the
 // parameter's name.
@@ -144,19 +174,30 @@ func (e *Error) Unproven() bool {
 	return e.Code == codeParameter && strings.Contains(e.Message, "appsecret_proof")
 }
 
-// Told returns Meta's message, with the title meant for people if it differs.
+// Told returns Meta's message and, if they differ, its words for people: the title, or
+// else the text.
 func (e *Error) Told() string {
-	if e.UserTitle == "" || e.UserTitle == e.Message {
+	people := e.UserTitle
+	if people == "" || e.Message == "" && e.UserMessage != "" {
+		people = e.UserMessage
+	}
+	if people == "" || strings.Contains(e.Message, people) {
 		return e.Message
 	}
-	return strings.TrimPrefix(e.Message+": "+e.UserTitle, ": ")
+	return strings.TrimPrefix(e.Message+": "+people, ": ")
 }
 
-// Quota returns whose quota is spent; NoQuota for any other error.
-func (e *Error) Quota() Quota { return quotas[e.Code] }
+// HoldsUp reports whether a quota is spent that holds up the token's other calls too.
+// Those of publishing, hashtags and messages do not.
+//
+// Source: Meta, Graph API: Rate Limits, error codes.
+func (e *Error) HoldsUp() bool { return e.rule().holds }
 
 // limits reports whether a quota is spent. A status of 429 without a code is not
 // Meta's but a proxy's, and passes quickly.
 func (e *Error) limits() bool { return e.Kind() == RateLimited && e.Code != 0 }
 
-func (e *Error) meaning() meaning { return meaningOf(e.Status, code{e.Code, e.Subcode}) }
+func (e *Error) rule() rule {
+	r, _ := ruleOf(e.Status, e.Code, e.Subcode)
+	return r
+}

@@ -18,6 +18,7 @@ const (
 	Blocked              // the account or the app is blocked for now, whatever the token may do
 	NotFound             // the node does not exist, or not for this token
 	BadInput             // the call asks for what there is not
+	Unsupported          // the Graph API has the field elsewhere, or has withdrawn it
 	RateLimited          // too much was asked; wait
 	Failed               // the Graph API failed
 	Timeout              // the Graph API took longer than allowed
@@ -31,6 +32,7 @@ var kinds = [...]string{
 	Blocked:         "BLOCKED",
 	NotFound:        "NOT_FOUND",
 	BadInput:        "BAD_USER_INPUT",
+	Unsupported:     "UNSUPPORTED",
 	RateLimited:     "RATE_LIMITED",
 	Failed:          "UPSTREAM_ERROR",
 	Timeout:         "UPSTREAM_TIMEOUT",

@@ -1,13 +1,15 @@
 package graphapi
 
 import (
-	"maps"
+	"bytes"
+	"cmp"
+	"math"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
 	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Usage is how much of the quotas is spent, as the headers of an answer say.
@@ -63,59 +65,88 @@ const (
 
 // usageObject is one object of a usage header.
 type usageObject struct {
-	Type    string  `json:"type"`
-	Calls   float64 `json:"call_count"`
-	Time    float64 `json:"total_time"`
-	CPUTime float64 `json:"total_cputime"`
-	Regain  float64 `json:"estimated_time_to_regain_access"` // minutes
+	Type    text   `json:"type"`
+	Calls   amount `json:"call_count"`
+	Time    amount `json:"total_time"`
+	CPUTime amount `json:"total_cputime"`
+	Regain  amount `json:"estimated_time_to_regain_access"` // minutes
+}
+
+// amount is a number, or a text with one in it; not known for anything else.
+type amount struct {
+	float64
+	known bool
+}
+
+// UnmarshalJSON takes a number, or a string of one.
+func (a *amount) UnmarshalJSON(value []byte) error {
+	f, err := strconv.ParseFloat(string(bytes.Trim(value, `"% `)), 64)
+	if err == nil && !math.IsNaN(f) {
+		*a = amount{f, true}
+	}
+	return nil
 }
 
 func (o usageObject) share() Share {
 	return Share{percent(o.Calls), percent(o.Time), percent(o.CPUTime)}
 }
 
-func percent(value float64) int { return int(min(max(value, 0), 1e6)) }
+func percent(a amount) int { return int(min(max(a.float64, 0), 1e6)) }
 
-// parseUsage reads the usage headers. One that is malformed or oversized counts
-// as absent: pacing by guesses would be worse than not pacing.
+// parseUsage reads the usage headers, each object by itself, so that one out of form
+// does not hide the others. What cannot be read counts as absent: pacing by guesses
+// would be worse than not pacing.
 func parseUsage(header http.Header) Usage {
 	var u Usage
-	app := &usageObject{Calls: -1, Time: -1, CPUTime: -1}
-	if readUsage(header.Get("X-App-Usage"), &app) && app != nil && max(app.Calls, app.Time, app.CPUTime) >= 0 {
+	if app, ok := readUsage(bounded(header, "X-App-Usage")); ok && (app.Calls.known || app.Time.known || app.CPUTime.known) {
 		share := app.share()
 		u.App = &share
 	}
-	var business map[string][]usageObject
-	if readUsage(header.Get("X-Business-Use-Case-Usage"), &business) {
-		for _, id := range slices.Sorted(maps.Keys(business)) {
-			for _, s := range business[id] {
-				u.Accounts = append(u.Accounts, AccountUsage{id, s.Type, s.share(), wait(s.Regain, time.Minute)})
+	for id, list := range members(bounded(header, "X-Business-Use-Case-Usage")) {
+		for object := range elements(list) {
+			if o, ok := readUsage(object); ok {
+				u.Accounts = append(u.Accounts, AccountUsage{id, string(o.Type), o.share(), wait(o.Regain.float64, time.Minute)})
 			}
 		}
 	}
 	return u
 }
 
-func readUsage(header string, into any) bool {
-	if header == "" || len(header) > maxUsage {
-		return false
+// bounded returns a usage header; empty when it is oversized.
+func bounded(header http.Header, name string) jsontext.Value {
+	if value := header.Get(name); len(value) <= maxUsage {
+		return jsontext.Value(value)
 	}
-	return json.Unmarshal([]byte(header), into, json.MatchCaseInsensitiveNames(true)) == nil
+	return nil
 }
 
-// retryAfter returns the wait that an error's headers ask for.
-func retryAfter(header http.Header, kind Kind) time.Duration {
+// readUsage reads one object; false when nothing in it can be read.
+func readUsage(value jsontext.Value) (o usageObject, ok bool) {
+	if value.Kind() != '{' {
+		return o, false
+	}
+	err := json.Unmarshal(value, &o, lenient, json.MatchCaseInsensitiveNames(true))
+	return o, err == nil && (o.Calls.known || o.Time.known || o.CPUTime.known || o.Regain.known)
+}
+
+// retryAfter returns the wait that an error asks for: by its headers, or else by its
+// code, where a quota is spent whose window is known.
+func retryAfter(header http.Header, e *Error) time.Duration {
 	value := header.Get("Retry-After")
-	if seconds, err := strconv.Atoi(value); err == nil {
+	if seconds, err := strconv.Atoi(value); err == nil && seconds > 0 {
 		return wait(float64(seconds), time.Second)
 	}
-	if moment, err := http.ParseTime(value); err == nil {
+	if moment, err := http.ParseTime(value); err == nil && time.Until(moment) > 0 {
 		return wait(time.Until(moment).Seconds(), time.Second)
 	}
-	if kind == RateLimited {
-		return parseUsage(header).Regain()
+	if e.Kind() != RateLimited {
+		return 0
 	}
-	return 0
+	regain := time.Duration(0)
+	if e.rule().wait <= limited { // else usage is not about the quota that is spent
+		regain = parseUsage(header).Regain()
+	}
+	return cmp.Or(regain, e.rule().wait)
 }
 
 // wait turns a count of units into a time between 0 and maxWait.

@@ -19,11 +19,11 @@ func TestParseUsage_readsBothHeaders(t *testing.T) {
 		  "1":[{"type":"pages","call_count":100,"total_cputime":41,"total_time":101,"estimated_time_to_regain_access":19,"ads_api_access_tier":"x"},
 		       {"type":"instagram","call_count":1.5}]}`))
 	want := Usage{App: &Share{Calls: 28, Time: 25, CPUTime: 31}, Accounts: []AccountUsage{
-		{"1", "pages", Share{100, 101, 41}, 19 * time.Minute}, {"1", "instagram", Share{Calls: 1}, 0}, {"2", "instagram", Share{12, 6, 5}, 0}}}
+		{"2", "instagram", Share{12, 6, 5}, 0}, {"1", "pages", Share{100, 101, 41}, 19 * time.Minute}, {"1", "instagram", Share{Calls: 1}, 0}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("usage = %+v\nwant %+v", got, want)
 	}
-	if got.App.Percent() != 31 || got.Accounts[0].Percent() != 101 {
+	if got.App.Percent() != 31 || got.Accounts[1].Percent() != 101 {
 		t.Errorf("the highest: %d, %d", got.App.Percent(), got.Accounts[0].Percent())
 	}
 	if got.Regain() != 19*time.Minute {
@@ -41,12 +41,42 @@ func TestParseUsage_takesKeysInAnyCase(t *testing.T) {
 
 func TestParseUsage_ignoresWhatIsMalformed(t *testing.T) {
 	for _, header := range []string{
-		"", "x", "{", "[]", "null", "1", `{"call_count":"28"}`, `{"1":{}}`, `{"1":[1]}`, `{"1":[{"type":2}]}`,
-		`{"1":[{"type":"` + strings.Repeat("x", maxUsage) + `"}]}`,
+		"", "x", "{", "[]", "null", "1", `{"call_count":"many","total_time":null,"total_cputime":"NaN"}`,
+		`{"1":{}}`, `{"1":[1]}`, `{"1":[null,[],"x"]}`, `{"1":[{"type":2}]}`, `{"1":[{"call_count":[28]}]}`,
+		`{"1":[{"call_count":1,"type":"` + strings.Repeat("x", maxUsage) + `"}]}`,
 	} {
 		if got := parseUsage(usageHeader(header, header)); got.App != nil || got.Accounts != nil {
 			t.Errorf("usage of %.40q = %+v", header, got)
 		}
+	}
+}
+
+func TestParseUsage_readsEachObjectByItself(t *testing.T) {
+	spent := AccountUsage{"2", "instagram", Share{Calls: 100}, 19 * time.Minute}
+	for name, header := range map[string]string{
+		"a text for the list":         `{"1":"x","2":[%]}`,
+		"null for the list":           `{"1":null,"2":[%]}`,
+		"an object for the list":      `{"1":{"type":{}},"2":%}`,
+		"objects that are none":       `{"2":[1,null,"x",[],%]}`,
+		"an object without a number":  `{"1":[{"type":"pages","call_count":null}],"2":[%]}`,
+		"a name that comes twice":     `{"1":1,"1":2,"2":[%]}`,
+		"the rest cut off":            `{"2":[%],"3":[{"type":"inst`,
+		"the rest of another grammar": `{"2":[%],3:[{}]}`,
+	} {
+		for _, object := range []string{
+			`{"type":"instagram","call_count":100,"estimated_time_to_regain_access":19}`,
+			`{"type":"instagram","call_count":"100","total_time":null,"total_cputime":"","estimated_time_to_regain_access":"19"}`,
+			`{"type":"instagram","call_count":100.0,"total_time":{},"total_cputime":[7],"estimated_time_to_regain_access":19,"ads_api_access_tier":{"x":[]}}`,
+		} {
+			got := parseUsage(usageHeader("x", strings.Replace(header, "%", object, 1)))
+			if !reflect.DeepEqual(got.Accounts, []AccountUsage{spent}) {
+				t.Errorf("%s, %s: %+v", name, object, got.Accounts)
+			}
+		}
+	}
+	app := parseUsage(usageHeader(`{"call_count":"28","total_time":null,"total_cputime":"31%"}`, "x")).App
+	if want := (&Share{Calls: 28, CPUTime: 31}); !reflect.DeepEqual(app, want) {
+		t.Errorf("the app's: %+v, want %+v", app, want)
 	}
 }
 

@@ -134,21 +134,19 @@ func (q *Quota) Turn(a Request) (time.Duration, bool) {
 // known, so all accounts that the token is known to reach count.
 func (q *Quota) meters(a Request) []*meter {
 	t, known := q.tokens.Get(a.Viewer)
-	var meters []*meter
+	if !known {
+		return nil
+	}
+	meters := []*meter{&t.meter}
 	for _, id := range a.Nodes {
-		if named, known := q.accounts.Get(id); known {
+		if named := t.account(id); named != nil {
 			meters = append(meters, &named.meter)
 		}
 	}
-	if !known {
-		return meters
-	}
-	if len(meters) == 0 {
-		for _, id := range t.accounts {
-			if reached, known := q.accounts.Get(id); known {
-				meters = append(meters, &reached.meter)
-			}
+	if len(meters) == 1 {
+		for _, reached := range t.accounts {
+			meters = append(meters, &reached.meter)
 		}
 	}
-	return append(meters, &t.meter)
+	return meters
 }

@@ -14,31 +14,32 @@ import (
 )
 
 const (
-	// maxKnown bounds how many tokens, and how many accounts, are known at once; the
-	// least recently used is forgotten first.
+	// maxKnown bounds how many tokens are known at once; the least recently used is
+	// forgotten first.
 	maxKnown = 10_000
 	// maxAccounts bounds the accounts that a token is known to reach, and maxTypes
 	// the use cases of an account: one answer names at most 32.
 	maxAccounts, maxTypes = 32, 8
 )
 
-// Quota is what is known of all quotas. It may be used by many goroutines at once.
+// Quota is what is known of all quotas, by the tokens that they were seen with: the
+// Graph API counts for each app and account, and tokens can be of several apps. It may
+// be used by many goroutines at once.
 type Quota struct {
 	pacing Pacing
 	now    func() time.Time
 	// publish passes each observation on to replicas.
 	publish func(Observation)
 
-	mu       sync.Mutex
-	tokens   *simplelru.LRU[viewer.ID, *token]
-	accounts *simplelru.LRU[string, *account]
+	mu     sync.Mutex
+	tokens *simplelru.LRU[viewer.ID, *token]
 }
 
 // token is what is known of one access token.
 type token struct {
 	meter
 	app      *graphapi.Share
-	accounts []string // the latest first
+	accounts []*account // the latest first
 	calls    calls
 	hashtags hashtags
 	// publishing is what the account's publishing quota was like when it was last
@@ -46,9 +47,11 @@ type token struct {
 	publishing *Publishing
 }
 
-// account is what is known of one Instagram account or Page, by use case.
+// account is what a token's answers said of one Instagram account or Page, by use
+// case.
 type account struct {
 	meter
+	id   string
 	uses map[string]graphapi.AccountUsage
 }
 
@@ -58,11 +61,7 @@ func New(pacing Pacing, now func() time.Time) *Quota {
 	if err != nil {
 		panic(err) // the size is a constant of ours
 	}
-	accounts, err := simplelru.NewLRU[string, *account](maxKnown, nil)
-	if err != nil {
-		panic(err)
-	}
-	return &Quota{pacing: pacing, now: now, publish: func(Observation) {}, tokens: tokens, accounts: accounts}
+	return &Quota{pacing: pacing, now: now, publish: func(Observation) {}, tokens: tokens}
 }
 
 // Observation is what one call showed of quotas.
@@ -74,10 +73,8 @@ type Observation struct {
 	Calls int
 	// Hashtag is the name that was looked for, as a hash; 0 for none.
 	Hashtag uint64
-	// Until is when the token may be used again, and Blocked are the accounts that
-	// may not be asked for until then either. Zero where nothing is spent.
-	Until   time.Time
-	Blocked []string
+	// Until is when the token may be used again; zero where nothing is spent.
+	Until time.Time
 }
 
 // Note takes in an observation and passes it on to replicas.
@@ -99,11 +96,7 @@ func (q *Quota) learn(o Observation) {
 		t.update(q.pacing, o.At, o.Usage.App.Percent())
 	}
 	for _, used := range o.Usage.Accounts {
-		t.reaches(used.ID)
-		q.account(used.ID).updateUse(q.pacing, o.At, used)
-	}
-	for _, id := range o.Blocked {
-		q.account(id).block(o.Until)
+		t.reaches(used.ID).updateUse(q.pacing, o.At, used)
 	}
 }
 
@@ -122,11 +115,25 @@ func (a *account) updateUse(pacing Pacing, at time.Time, used graphapi.AccountUs
 	}
 }
 
-// reaches puts an account first among those of the token.
-func (t *token) reaches(id string) {
-	t.accounts = slices.DeleteFunc(t.accounts, func(known string) bool { return known == id })
-	t.accounts = slices.Insert(t.accounts, 0, id)
+// account returns what is known of an account; nil when nothing is.
+func (t *token) account(id string) *account {
+	i := slices.IndexFunc(t.accounts, func(a *account) bool { return a.id == id })
+	if i < 0 {
+		return nil
+	}
+	return t.accounts[i]
+}
+
+// reaches returns what is known of an account, and puts it first among the token's.
+func (t *token) reaches(id string) *account {
+	a := t.account(id)
+	if a == nil {
+		a = &account{id: id, uses: map[string]graphapi.AccountUsage{}}
+	}
+	t.accounts = slices.DeleteFunc(t.accounts, func(known *account) bool { return known == a })
+	t.accounts = slices.Insert(t.accounts, 0, a)
 	t.accounts = t.accounts[:min(len(t.accounts), maxAccounts)]
+	return a
 }
 
 func (q *Quota) token(id viewer.ID) *token {
@@ -136,13 +143,4 @@ func (q *Quota) token(id viewer.ID) *token {
 		q.tokens.Add(id, t)
 	}
 	return t
-}
-
-func (q *Quota) account(id string) *account {
-	a, known := q.accounts.Get(id)
-	if !known {
-		a = &account{uses: map[string]graphapi.AccountUsage{}}
-		q.accounts.Add(id, a)
-	}
-	return a
 }

@@ -102,10 +102,8 @@ func (v View) Standing() (Standing, bool) {
 		App: t.app, Accounts: []Account{}, Hashtags: Hashtags{len(t.hashtags), MaxHashtags}, Publishing: t.publishing,
 		Calls: Calls{t.calls.hour.sum(now, time.Hour), t.calls.day.sum(now, 24*time.Hour)},
 	}
-	for _, id := range t.accounts {
-		if a, known := q.accounts.Get(id); known {
-			s.Accounts = append(s.Accounts, a.standing(now)...)
-		}
+	for _, a := range t.accounts {
+		s.Accounts = append(s.Accounts, a.standing(now)...)
 	}
 	level, until := 0, now
 	for _, m := range q.meters(Request{Viewer: id}) {

@@ -38,9 +38,8 @@ func (t *throttle) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
 	v, _ := viewer.FromContext(ctx)
 	seen := quota.Observation{Viewer: t.hasher.ID(v.Token)}
-	nodes := nodes(ctx)
 	wait, ok := t.quotas.Turn(quota.Request{
-		Viewer: seen.Viewer, Nodes: nodes, Background: IsBackground(ctx), Patience: patienceOf(ctx),
+		Viewer: seen.Viewer, Nodes: nodes(ctx), Background: IsBackground(ctx), Patience: patienceOf(ctx),
 	})
 	if !ok {
 		t.throttled()
@@ -60,8 +59,8 @@ func (t *throttle) RoundTrip(request *http.Request) (*http.Response, error) {
 	if answer != nil {
 		seen.Usage = answer.Usage()
 	}
-	if refusal := rateLimitError(ctx, answer, failed); refusal != nil {
-		block(&seen, refusal, nodes)
+	if refusal := rateLimitError(ctx, answer, failed); refusal != nil && refusal.HoldsUp() {
+		seen.Until = seen.At.Add(refusal.RetryAfter)
 	}
 	t.quotas.Note(seen)
 	return response, err
@@ -88,22 +87,6 @@ func rateLimitError(ctx context.Context, answer *graphapi.Answer, failed error) 
 		return nil
 	}
 	return refusal
-}
-
-// block adds to an observation whose quota is spent.
-func block(seen *quota.Observation, refusal *graphapi.Error, nodes []string) {
-	switch wait := refusal.RetryAfter; refusal.Quota() {
-	case graphapi.TokenQuota:
-		seen.Until = seen.At.Add(wait)
-	case graphapi.AccountQuota:
-		seen.Until = seen.At.Add(wait) // for the token's /me does not say which account it is
-		seen.Blocked = nodes
-		for _, account := range seen.Usage.Accounts {
-			if account.Percent() >= 100 || account.Regain > 0 {
-				seen.Blocked = append(seen.Blocked, account.ID)
-			}
-		}
-	}
 }
 
 // nodes returns what the paths of a call, and of those of its batch, begin with.
