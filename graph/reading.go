@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -79,9 +78,10 @@ func (reading) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
 func (reading) Add(context.Context, string, *ast.QueryDocument) {}
 
 var errPersistedQuery = problem.New(problem.BadUserInput, "extensions.persistedQuery is malformed",
-	`Send {"version": 1, "sha256Hash": "<64 hexadecimal digits>"}.`)
+	`Send {"version": 1, "sha256Hash": "<64 hexadecimal digits, or the id of a trusted document>"}.`)
 
-// hashIn returns the hash that a request names its document by; empty for none.
+// hashIn returns the hash that a request names its document by, or what is in its
+// place; empty for none.
 //
 // Source: Apollo, Automatic Persisted Queries.
 func hashIn(extensions map[string]any) (string, error) {
@@ -90,7 +90,7 @@ func hashIn(extensions map[string]any) (string, error) {
 	}
 	persisted, _ := extensions["persistedQuery"].(map[string]any)
 	hash, _ := persisted["sha256Hash"].(string)
-	if sum, err := hex.DecodeString(hash); err != nil || len(sum) != 32 || fmt.Sprint(persisted["version"]) != "1" {
+	if hash == "" || fmt.Sprint(persisted["version"]) != "1" {
 		return "", errPersistedQuery
 	}
 	return hash, nil

@@ -87,7 +87,7 @@ func TestApp_speaksTheLoginTypeOfTheSettings(t *testing.T) {
 func TestApp_refusesAMalformedAuthorization(t *testing.T) {
 	t.Parallel()
 	w := start(t)
-	for _, header := range []string{"Bearer", "Basic abc", "Bearer a b"} {
+	for _, header := range []string{"Basic", "Basic abc", "Bearer a b"} {
 		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url, strings.NewReader(`{"query":"{ me { id } }"}`))
 		r.Header.Set("Content-Type", "application/json")
 		r.Header.Set("Authorization", header)

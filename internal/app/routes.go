@@ -14,7 +14,9 @@ const graphqlPath = "/graphql"
 // and beside them what only an operator may see.
 func (a *App) mountRoutes(graphql http.Handler) {
 	mux := http.NewServeMux()
-	mux.Handle(graphqlPath, server.CORS(a.settings.CORSOrigins.Patterns(), a.telemetry.Handler(graphql)))
+	graphql = server.CORS(a.settings.CORSOrigins.Patterns(), a.telemetry.Handler(graphql))
+	mux.Handle(graphqlPath, graphql)
+	mux.Handle(graphqlPath+"/{$}", graphql) // no redirect: some clients do not follow one with a POST
 	mux.Handle("/", playground.Handler(a.playgroundSettings()))
 	a.health.Register(mux)
 	a.addresses.graphql.Handle(server.SecurityHeaders(mux))

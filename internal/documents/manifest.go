@@ -101,6 +101,12 @@ const hashPrefix = "sha256:"
 // plain returns an id without the prefix.
 func plain(id string) string { return strings.TrimPrefix(id, hashPrefix) }
 
+// isHash reports whether a name may be a SHA-256 in hexadecimal digits.
+func isHash(name string) bool {
+	sum, err := hex.DecodeString(name)
+	return err == nil && len(sum) == sha256.Size
+}
+
 // hashOf returns a document's SHA-256 in hexadecimal digits.
 func hashOf(text string) string {
 	sum := sha256.Sum256([]byte(text))

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -11,7 +12,8 @@ import (
 )
 
 // Reference is how a request names its document: by its text, by the id of a trusted
-// one, or by its SHA-256, alone or beside the text.
+// one, or by its SHA-256, alone or beside the text. Apollo's clients send ids of
+// trusted documents in place of the hash, whatever the ids look like.
 type Reference struct {
 	Text, ID, Hash string
 }
@@ -25,6 +27,8 @@ var (
 		"Send the document's text: this server remembers none by its hash.")
 	errNotTrusted = problem.New(problem.PersistedQueryNotInList, "the document is not one of the trusted documents",
 		"Send the id of a document from the manifest that this server was started with.")
+	errNoHash = problem.New(problem.BadUserInput, "extensions.persistedQuery is malformed",
+		`Send {"version": 1, "sha256Hash": "<64 hexadecimal digits>"}.`)
 	errWrongHash = problem.New(problem.BadUserInput, "the document's text does not match its id or hash",
 		"Send the SHA-256 of exactly the text that is sent, in hexadecimal digits.")
 )
@@ -88,11 +92,12 @@ func (s *Store) Check(reader *Reader) error {
 // Text returns the text of the document that a request names. The error is a
 // *problem.Error.
 func (s *Store) Text(named Reference) (string, error) {
-	name := plain(named.ID)
-	if name == "" {
-		name = strings.ToLower(named.Hash)
-	}
+	name := plain(cmp.Or(named.ID, named.Hash))
 	trusted, ok := s.byID[name]
+	if !ok && isHash(name) {
+		name = strings.ToLower(name)
+		trusted, ok = s.byID[name]
+	}
 	switch {
 	case ok && named.Text != "" && named.Text != trusted:
 		return "", errWrongHash
@@ -104,6 +109,10 @@ func (s *Store) Text(named Reference) (string, error) {
 		return "", errNotTrusted
 	case name == "":
 		return named.Text, nil
+	case !isHash(name) && len(s.trusted) > 0:
+		return "", errNotTrusted
+	case !isHash(name):
+		return "", errNoHash
 	}
 	return s.remembered(name, named.Text)
 }
@@ -141,7 +150,7 @@ func (s *Store) Remember(named Reference) {
 	if hash == "" && strings.HasPrefix(named.ID, hashPrefix) {
 		hash = plain(named.ID)
 	}
-	if s.sent != nil && hash != "" && named.Text != "" {
+	if s.sent != nil && isHash(hash) && named.Text != "" {
 		s.sent.Set(strings.ToLower(hash), named.Text)
 	}
 }

@@ -38,6 +38,12 @@ func TestStore_findsWhatARequestNames(t *testing.T) {
 		{"by its hash in capitals", open, Reference{Hash: strings.ToUpper(hashOf(feed))}, feed, ""},
 		{"by an id that is its hash", open, Reference{ID: "sha256:" + hashOf(feed)}, feed, ""},
 		{"by an id with the prefix, without it", open, Reference{ID: hashOf(other)}, other, ""},
+		{"by its id in place of the hash", open, Reference{Hash: "feed"}, feed, ""},
+		{"by its id in place of the hash, in capitals", open, Reference{Hash: "FEED"}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"by its id in place of the hash, with the text", open, Reference{Hash: "feed", Text: feed}, feed, ""},
+		{"by its id in place of the hash, with another text", open, Reference{Hash: "feed", Text: other}, "", "BAD_USER_INPUT"},
+		{"by its hash in place of a hash, with the prefix", open, Reference{Hash: "sha256:" + hashOf(other)}, other, ""},
+		{"an unknown id in place of the hash", open, Reference{Hash: "nosuch", Text: sent}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
 		{"by id and text", open, Reference{ID: "feed", Text: feed}, feed, ""},
 		{"by id and another text", open, Reference{ID: "feed", Text: other}, "", "BAD_USER_INPUT"},
 		{"an unknown id", open, Reference{ID: "nosuch"}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
@@ -49,6 +55,8 @@ func TestStore_findsWhatARequestNames(t *testing.T) {
 		{"a hash that is not the text's", open, Reference{Hash: hashOf(sent), Text: sent + " "}, "", "BAD_USER_INPUT"},
 
 		{"trusted only: by id", closed, Reference{ID: "feed"}, feed, ""},
+		{"trusted only: by its id in place of the hash", closed, Reference{Hash: "feed"}, feed, ""},
+		{"trusted only: an unknown id in place of the hash", closed, Reference{Hash: "nosuch"}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
 		{"trusted only: by hash", closed, Reference{Hash: hashOf(feed)}, feed, ""},
 		{"trusted only: by its own text", closed, Reference{Text: feed}, feed, ""},
 		{"trusted only: another text", closed, Reference{Text: sent}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
@@ -57,6 +65,7 @@ func TestStore_findsWhatARequestNames(t *testing.T) {
 		{"trusted only: nothing", closed, Reference{}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
 
 		{"nothing remembered: a hash", bare, Reference{Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_SUPPORTED"},
+		{"no manifest: what is no hash", bare, Reference{Hash: "feed", Text: feed}, "", "BAD_USER_INPUT"},
 		{"nothing remembered: a hash with its text", bare, named, sent, ""},
 	} {
 		text, err := c.store.Text(c.named)

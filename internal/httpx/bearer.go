@@ -13,17 +13,21 @@ const maxToken = 4 << 10 // bytes; Graph API tokens stay under 512
 var ErrMalformedToken = errors.New("the Authorization header is malformed; send Authorization: Bearer <access token>")
 
 // BearerToken returns the caller's token from the Authorization header (RFC
-// 6750, section 2.1). ok is false when there is no such header; any header that
-// is not one bearer token gives ErrMalformedToken.
+// 6750, section 2.1). ok is false when there is no such header, or none that says
+// anything: clients without a token send an empty one, or the scheme alone. Any
+// other header that is not one bearer token gives ErrMalformedToken.
 func BearerToken(r *http.Request) (token string, ok bool, err error) {
 	headers := r.Header["Authorization"]
 	if len(headers) == 0 {
 		return "", false, nil
 	}
-	scheme, token, _ := strings.Cut(headers[0], " ")
+	scheme, token, _ := strings.Cut(strings.Trim(headers[0], " "), " ")
 	token = strings.TrimLeft(token, " ") // RFC 9110 allows several
-	if len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") ||
-		token == "" || len(token) > maxToken || strings.ContainsFunc(token, notInToken) {
+	bearer := strings.EqualFold(scheme, "Bearer")
+	switch {
+	case len(headers) == 1 && token == "" && (scheme == "" || bearer):
+		return "", false, nil
+	case len(headers) > 1 || !bearer || token == "" || len(token) > maxToken || strings.ContainsFunc(token, notInToken):
 		return "", false, ErrMalformedToken
 	}
 	return token, true, nil

@@ -12,7 +12,7 @@ import (
 )
 
 // allowed is the Allow header: what may be sent here at all.
-const allowed = "GET, POST, OPTIONS"
+const allowed = "GET, HEAD, POST, OPTIONS"
 
 // refusal is a request that is no well-formed GraphQL request. No refusal
 // repeats what was sent.

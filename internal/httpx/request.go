@@ -49,7 +49,7 @@ func DocumentID(ctx context.Context) string {
 
 // read takes the operation out of a request, by POST or GET.
 func (t Transport) read(w http.ResponseWriter, r *http.Request) (*request, *refusal) {
-	if r.Method != http.MethodPost && r.Method != http.MethodGet {
+	if r.Method != http.MethodPost && r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return nil, errMethod
 	}
 	start := graphql.Now()

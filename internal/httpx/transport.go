@@ -133,7 +133,7 @@ func (t Transport) execute(ctx context.Context, w http.ResponseWriter, method st
 	case kind == ast.Subscription:
 		errSubscription.write(w)
 		return
-	case kind != ast.Query && method == http.MethodGet:
+	case kind != ast.Query && method != http.MethodPost:
 		errMutationByGet.write(w)
 		return
 	}

@@ -1,0 +1,98 @@
+package app_test
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/internal/config"
+)
+
+// asked is a raw request and what comes back.
+type asked struct {
+	method, path, authorization, body string
+}
+
+func (a asked) of(t *testing.T, w *world) (status int, header http.Header, body string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), a.method, strings.TrimSuffix(w.url, "/graphql")+a.path, strings.NewReader(a.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if a.authorization != "" {
+		r.Header.Set("Authorization", strings.Trim(a.authorization, "-"))
+	}
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, response.Header, string(text)
+}
+
+func TestGraphQL_isAlsoAtTheAddressWithASlash(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	for _, a := range []asked{
+		{method: "POST", path: "/graphql/", body: `{"query":"{ __typename }"}`},
+		{method: "GET", path: "/graphql/?query={__typename}"},
+	} {
+		if status, _, body := a.of(t, w); status != http.StatusOK || body != `{"data":{"__typename":"Query"}}`+"\n" {
+			t.Errorf("%s %s: %d %s", a.method, a.path, status, body)
+		}
+	}
+	if status, _, _ := (asked{method: "POST", path: "/graphql/x", body: `{}`}).of(t, w); status != http.StatusNotFound && status != http.StatusMethodNotAllowed {
+		t.Errorf("/graphql/x: %d", status)
+	}
+}
+
+func TestGraphQL_answersHEADAsGETWithoutABody(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	const path = "/graphql?query={__typename}"
+	status, want, _ := asked{method: "GET", path: path}.of(t, w)
+	got, header, body := asked{method: "HEAD", path: path}.of(t, w)
+	if got != status || body != "" {
+		t.Errorf("HEAD: %d %q, GET: %d", got, body, status)
+	}
+	for _, name := range []string{"Content-Type", "Content-Length", "Cache-Control", "Vary", "Etag"} {
+		if header.Get(name) != want.Get(name) {
+			t.Errorf("%s: %q by HEAD, %q by GET", name, header.Get(name), want.Get(name))
+		}
+	}
+}
+
+func TestAuthorization_thatSaysNothingIsAsNone(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	for _, authorization := range []string{"-", "Bearer", "Bearer -", "bearer   -"} {
+		if status, _, body := (asked{"POST", "/graphql", authorization, `{"query":"{ __typename }"}`}).of(t, w); status != http.StatusOK || !strings.Contains(body, `"Query"`) {
+			t.Errorf("%q: %d %s", authorization, status, body)
+		}
+		if status, _, body := (asked{"POST", "/graphql", authorization, `{"query":"{ me { username } }"}`}).of(t, w); status != http.StatusOK || !strings.Contains(body, "UNAUTHENTICATED") {
+			t.Errorf("%q: %d %s", authorization, status, body)
+		}
+	}
+}
+
+// Apollo's persisted-query link sends the ids of its manifest in place of a hash.
+func TestTrustedDocuments_areFoundByIDsInPlaceOfAHash(t *testing.T) {
+	t.Parallel()
+	path := manifest(t, `{"format": "apollo-persisted-query-manifest", "version": 1, "operations": [
+		{"id": "username@1", "name": "Username", "type": "query", "body": "query Username { me { username } }"}]}`)
+	for _, only := range []bool{false, true} {
+		w := start(t, func(s *config.Settings) { s.TrustedDocuments, s.TrustedOnly = path, only })
+		if status, a := w.sendRaw(persisted("username@1", "")); status != http.StatusOK || at(a.Data, "me", "username") != "metricsaurus" {
+			t.Errorf("trusted only is %v: %d %+v", only, status, a)
+		}
+		if _, a := w.sendRaw(persisted("username@2", "")); a.code() != "PERSISTED_QUERY_NOT_IN_LIST" {
+			t.Errorf("trusted only is %v, an unknown id: %+v", only, a)
+		}
+	}
+}
