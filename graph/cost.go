@@ -19,7 +19,7 @@ func (c cost) allow() error {
 	if c.Estimated <= c.Limit {
 		return nil
 	}
-	return problem.TooLarge("the operation may cost %d, which is more than %d", c.Estimated, c.Limit)
+	return problem.TooLarge("-max-cost", "the operation may cost %d, which is more than %d", c.Estimated, c.Limit)
 }
 
 // withActual returns the cost of an operation that read that many nodes in that many

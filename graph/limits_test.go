@@ -58,15 +58,15 @@ func TestLimits_areToldWithACodeAndAHint(t *testing.T) {
 	h := newCannedHandler(t, []byte(`{"id":"1"}`))
 	for name, operation := range map[string]string{
 		"tokens":      "{ " + strings.Repeat("__typename ", 3000) + "}",
-		"levels":      "{ me { " + strings.Repeat("media { nodes { owner { ", 7) + "username" + strings.Repeat(" } } }", 7) + " } }",
-		"aliases":     "{ me { " + strings.Repeat("a: username ", 51) + "} }",
-		"root fields": "{ " + strings.Repeat("me { username } ", 21) + "}",
+		"depth":       "{ me { " + strings.Repeat("media { nodes { owner { ", 7) + "username" + strings.Repeat(" } } }", 7) + " } }",
+		"aliases":     "{ me { " + strings.Repeat("a: username ", 501) + "} }",
+		"root-fields": "{ " + strings.Repeat("me { username } ", 101) + "}",
 		"fields":      "{ me {" + strings.Repeat(" ...f", 501) + " } } fragment f on User {" + strings.Repeat(" username", 10) + " }",
 		"cost":        "{ me { media(first: 100) { nodes { comments(first: 50) { nodes { replies(first: 50) { nodes { text } } } } } } } }",
 	} {
 		answer := send(t, h, operation)
-		if answer.code() != problem.OperationTooLarge || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Hint == "" {
-			t.Errorf("%s: %+v, want one error %s with a hint", name, answer.Errors, problem.OperationTooLarge)
+		if answer.code() != problem.OperationTooLarge || len(answer.Errors) != 1 || !strings.Contains(answer.Errors[0].Extensions.Hint, "-max-"+name+" ") {
+			t.Errorf("%s: %+v, want one error %s with a hint that names the setting", name, answer.Errors, problem.OperationTooLarge)
 		}
 	}
 }

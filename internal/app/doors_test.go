@@ -1,12 +1,14 @@
 package app_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/localgraph"
 )
 
 // asked is a raw request and what comes back.
@@ -93,6 +95,23 @@ func TestTrustedDocuments_areFoundByIDsInPlaceOfAHash(t *testing.T) {
 		}
 		if _, a := w.sendRaw(persisted("username@2", "")); a.code() != "PERSISTED_QUERY_NOT_IN_LIST" {
 			t.Errorf("trusted only is %v, an unknown id: %+v", only, a)
+		}
+	}
+}
+
+// An album of an app's own making: many cheap look-ups, each under a name of its own.
+func TestCost_boundsRootFieldsInPlaceOfTheirNumber(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	ids := w.feed(localgraph.DemoToken, 100)
+	for _, n := range []int{21, 60, 100} {
+		var operation strings.Builder
+		for i, id := range ids[:n] {
+			fmt.Fprintf(&operation, " m%d: media(id: %q) { id kind: mediaType link: permalink }", i, id)
+		}
+		got := w.do(localgraph.DemoToken, "{"+operation.String()+" }", nil)
+		if len(got.Errors) > 0 || len(got.Data) != n {
+			t.Errorf("%d look-ups: %d answers, %+v", n, len(got.Data), got.Errors)
 		}
 	}
 }

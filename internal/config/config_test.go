@@ -33,7 +33,7 @@ func parse(t *testing.T, args ...string) (config.Command, config.Settings) {
 
 // shipped are the limits that hold without settings.
 var shipped = config.Limits{
-	Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 50, RootFields: 20, Comparisons: 250_000,
+	Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 500, RootFields: 100, Comparisons: 250_000,
 	Cost: 100_000, Errors: 5, Body: 256 << 10, Header: 16 << 10,
 }
 

@@ -8,7 +8,8 @@ type Limits struct {
 }
 
 // limitFlags bound what a client may send. The introspection queries of clients
-// are 15 levels deep, and Relay's compiler writes a handful of aliases.
+// are 15 levels deep. What an operation takes is its cost; aliases and root fields
+// are counted only where so many say that a document is no one's screen.
 var limitFlags = []setting{
 	limit("max-tokens", "2000", parseLimit, func(l *Limits) *int { return &l.Tokens },
 		"maximum tokens in a document"),
@@ -16,9 +17,9 @@ var limitFlags = []setting{
 		"maximum depth of an operation, in levels of fields"),
 	limit("max-fields", "5000", parseLimit, func(l *Limits) *int { return &l.Fields },
 		"maximum fields in an operation, with its fragments spread"),
-	limit("max-aliases", "50", parseLimit, func(l *Limits) *int { return &l.Aliases },
+	limit("max-aliases", "500", parseLimit, func(l *Limits) *int { return &l.Aliases },
 		"maximum aliases in an operation, with its fragments spread"),
-	limit("max-root-fields", "20", parseLimit, func(l *Limits) *int { return &l.RootFields },
+	limit("max-root-fields", "100", parseLimit, func(l *Limits) *int { return &l.RootFields },
 		"maximum fields at the root of an operation"),
 	limit("max-comparisons", "250000", parseLimit, func(l *Limits) *int { return &l.Comparisons },
 		"maximum pairs of fields that validation compares in a document"),

@@ -20,7 +20,7 @@ func (l Limits) comparisons(document *ast.QueryDocument) error {
 		c.place([]ast.SelectionSet{f.SelectionSet})
 	}
 	if c.left < 0 {
-		return problem.TooLarge("the document takes more than %d comparisons of fields to validate", l.Comparisons)
+		return problem.TooLarge("-max-comparisons", "the document takes more than %d comparisons of fields to validate", l.Comparisons)
 	}
 	return nil
 }

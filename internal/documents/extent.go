@@ -36,7 +36,7 @@ func (l Limits) extent(document *ast.QueryDocument) error {
 	for _, operation := range document.Operations {
 		e := m.selections(operation.SelectionSet)
 		if e.width > l.RootFields {
-			return problem.TooLarge("the operation has more than %d fields at its root", l.RootFields)
+			return problem.TooLarge("-max-root-fields", "the operation has more than %d fields at its root", l.RootFields)
 		}
 		if err := l.allow(e); err != nil {
 			return err
@@ -67,11 +67,11 @@ func fragmentsOf(document *ast.QueryDocument) map[string]ast.SelectionSet {
 func (l Limits) allow(e extent) error {
 	switch {
 	case e.depth > l.Depth:
-		return problem.TooLarge("the operation is more than %d levels deep", l.Depth)
+		return problem.TooLarge("-max-depth", "the operation is more than %d levels deep", l.Depth)
 	case e.fields > l.Fields:
-		return problem.TooLarge("the operation has more than %d fields once its fragments are spread", l.Fields)
+		return problem.TooLarge("-max-fields", "the operation has more than %d fields once its fragments are spread", l.Fields)
 	case e.aliases > l.Aliases:
-		return problem.TooLarge("the operation has more than %d aliases", l.Aliases)
+		return problem.TooLarge("-max-aliases", "the operation has more than %d aliases", l.Aliases)
 	}
 	return nil
 }

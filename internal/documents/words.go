@@ -1,6 +1,8 @@
 package documents
 
 import (
+	"fmt"
+
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/lexer"
 
@@ -10,6 +12,9 @@ import (
 // maxName is the most letters of a name. An alias is repeated in the answer for
 // each item of a list, a name that is wrong in an error.
 const maxName = 200
+
+var errLongName = problem.New(problem.OperationTooLarge, fmt.Sprintf("a name in the document has more than %d letters", maxName),
+	"Use shorter names.")
 
 // words refuses a text for what can be seen without understanding it. What is no
 // word at all is left to the parser, which says it better.
@@ -21,9 +26,9 @@ func (l Limits) words(text string) error {
 		case err != nil || word.Kind == lexer.EOF:
 			return nil
 		case n == l.Tokens:
-			return problem.TooLarge("the document has more than %d tokens", l.Tokens)
+			return problem.TooLarge("-max-tokens", "the document has more than %d tokens", l.Tokens)
 		case word.Kind == lexer.Name && len(word.Value) > maxName:
-			return problem.TooLarge("a name in the document has more than %d letters", maxName)
+			return errLongName
 		}
 	}
 }

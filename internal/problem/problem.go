@@ -44,9 +44,11 @@ type Error struct{ code, message, hint string }
 // New returns a problem.
 func New(code, message, hint string) *Error { return &Error{code, message, hint} }
 
-// TooLarge returns the problem of an operation that is over a limit.
-func TooLarge(format string, args ...any) *Error {
-	return New(OperationTooLarge, fmt.Sprintf(format, args...), "Ask for less at once, or in several operations.")
+// TooLarge returns the problem of an operation that is over the limit that a setting
+// of the server sets, such as "-max-depth".
+func TooLarge(setting, format string, args ...any) *Error {
+	return New(OperationTooLarge, fmt.Sprintf(format, args...),
+		"Ask for less at once, or in several operations; the server's setting "+setting+" is the limit.")
 }
 
 // Error returns the message.

@@ -13,7 +13,7 @@ func TestProblems_haveACodeATextAndAHint(t *testing.T) {
 		code, text, hint string
 	}{
 		{problem.New(problem.Forbidden, "no", "Ask."), "FORBIDDEN", "no", "Ask."},
-		{problem.TooLarge("more than %d", 2), "OPERATION_TOO_LARGE", "more than 2", "Ask for less at once, or in several operations."},
+		{problem.TooLarge("-max-x", "more than %d", 2), "OPERATION_TOO_LARGE", "more than 2", "Ask for less at once, or in several operations; the server's setting -max-x is the limit."},
 		{problem.Input("first", "is odd", "Even it."), "BAD_USER_INPUT", "first: is odd", "Even it."},
 	} {
 		if p := c.problem; p.Code() != c.code || p.Error() != c.text || p.Hint() != c.hint {
