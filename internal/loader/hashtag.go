@@ -46,9 +46,16 @@ func (l *Loader) find(s *plan.Search) (entity.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, _, _, err := l.models.DecodePage(answer.Body, &plan.Node{Type: s.Node.Type})
-	if err != nil || len(found) == 0 {
+	wanted := &plan.Node{Type: s.Node.Type}
+	found, _, _, err := l.models.DecodePage(answer.Body, wanted)
+	switch {
+	case err != nil:
 		return nil, err
+	case len(found) > 0:
+		return found[0], nil
 	}
-	return found[0], nil
+	if alone, err := l.models.Decode(answer.Body, wanted); err == nil { // the node itself, in no list
+		return alone, nil
+	}
+	return nil, nil
 }

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -91,6 +92,8 @@ func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 			p.Of = r.of(f, arg)
 		case def.Name == "DateTime":
 			p.Type = Time
+		case p.Name == "username" || strings.HasSuffix(p.Name, "_username"):
+			p.Type = Handle
 		}
 		f.Params = append(f.Params, p)
 	}

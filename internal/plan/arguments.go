@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -138,6 +139,10 @@ func write(p mapping.Param, value any) (string, error) {
 		text = strconv.FormatInt(t.Unix(), 10)
 	case mapping.ID:
 		return graphID(p, text)
+	case mapping.Handle:
+		if !handle.MatchString(text) {
+			return "", problem.Input(p.Argument, "not the name of an account", "Give 1 to 30 letters, digits, points and underscores, without @.")
+		}
 	case mapping.Text:
 		if text == "" || strings.ContainsAny(text, `(){}[]"'\,`) {
 			return "", problem.Input(p.Argument, "empty, or with a character that cannot be in a Graph API parameter",
@@ -146,6 +151,9 @@ func write(p mapping.Param, value any) (string, error) {
 	}
 	return text, nil
 }
+
+// handle matches the name of an account.
+var handle = regexp.MustCompile(`^[A-Za-z0-9._]{1,30}$`)
 
 // graphID returns the Graph API's own id for one that a client gave: that itself, or
 // the global id of a node of the parameter's type.
