@@ -4631,7 +4631,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
   """
   Metrics of the account. Metrics that cannot be combined need one aliased field
-  each. A metric without data is left out, not 0. Data is up to 48 hours late and
+  each, and take a call each. A metric without data is left out, not 0. Data is up to 48 hours late and
   kept for 90 days.
   """
   insights(

@@ -21,15 +21,13 @@ import (
 type viewpoint struct {
 	name, token, account string
 	lookups              dialect.LookupMode
-	faults               []localgraph.Fault
 }
 
 var viewpoints = []viewpoint{
 	{name: "Basic Display", token: "IGQVdemojayposiris", account: jayposiris, lookups: dialect.Single},
 	{name: "Instagram Login", token: localgraph.DemoToken, account: account, lookups: dialect.IDs},
 	{name: "Facebook Login", token: facebookToken, account: business, lookups: dialect.Batch},
-	{name: "a server without aliases", token: localgraph.DemoToken, account: account, lookups: dialect.Single,
-		faults: []localgraph.Fault{{Kind: localgraph.NoAliases}}},
+	{name: "Instagram Login, one by one", token: localgraph.DemoToken, account: account, lookups: dialect.Single},
 }
 
 // unlimited lets any random operation through.
@@ -55,7 +53,7 @@ func TestOperation_givesWhatSingleCallsGive(t *testing.T) {
 		for i, v := range viewpoints {
 			t.Run(v.name, func(t *testing.T) {
 				t.Parallel()
-				w := startFaulty(t, localgraph.Options{IDs: true}, v.faults, func(s *config.Settings) {
+				w := startFaulty(t, localgraph.Options{IDs: true}, nil, func(s *config.Settings) {
 					s.Lookups, s.Limits = v.lookups, unlimited
 				})
 				naive := newNaive(rest{t, w.graph, v.token}, schema, v.account)

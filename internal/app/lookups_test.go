@@ -92,16 +92,17 @@ func TestNodes_areNullWhereTheIDIsOfAnotherType(t *testing.T) {
 	}
 }
 
-func TestNodes_keepsToEightInFlightThroughFollowUps(t *testing.T) {
+func TestNodes_keepsToEightInFlightWithSupplements(t *testing.T) {
 	t.Parallel()
-	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.NoAliases}})
+	w := start(t)
 	ids := w.feed(localgraph.DemoToken, 30)
+	w.drain()
 	w.delay = 2 * time.Millisecond
 	data := w.ask(localgraph.DemoToken, `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Media {
-		a: comments(first: 1) { nodes { id } } b: comments(first: 2) { nodes { id } } } } }`, map[string]any{"ids": ids})
+		a: comments(first: 1) { nodes { id } } b: insights(metrics: [REACH]) { name } c: insights(metrics: [SAVED]) { name } } } }`, map[string]any{"ids": ids})
 	for i, node := range list(data, "nodes") {
-		if a, b := at(node, "a", "nodes", 0, "id"), at(node, "b", "nodes", 0, "id"); a != b {
-			t.Errorf("media %d begins with the comments %v and %v", i, a, b)
+		if b, c := at(node, "b", 0, "name"), at(node, "c", 0, "name"); b != "reach" || c != "saved" {
+			t.Errorf("media %d has the metrics %v and %v", i, b, c)
 		}
 	}
 	if w.most > 8 {

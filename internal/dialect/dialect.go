@@ -29,9 +29,6 @@ type Dialect struct {
 	TokenPrefix string
 	// LookupMode is how many nodes are looked up, unless a setting says otherwise.
 	LookupMode LookupMode
-	// Aliases reports whether one field expansion can ask for an edge twice, by
-	// .as(…).
-	Aliases bool
 	// MeIsPage reports whether /me is not the Instagram account but the Facebook
 	// user, whose Pages (/me/accounts) lead to it.
 	MeIsPage bool
@@ -62,7 +59,6 @@ var dialects = [...]*Dialect{
 		Host:        "graph.instagram.com",
 		TokenPrefix: "IGAA",
 		LookupMode:  Single,
-		Aliases:     true,
 		permissions: map[Permission][]string{
 			Basic:    {"instagram_business_basic"},
 			Media:    {"instagram_business_basic"},
@@ -77,7 +73,6 @@ var dialects = [...]*Dialect{
 		Host:        "graph.facebook.com",
 		TokenPrefix: "EAA",
 		LookupMode:  Batch,
-		Aliases:     true,
 		MeIsPage:    true,
 		LongestSpan: 30 * 24 * time.Hour,
 		permissions: map[Permission][]string{

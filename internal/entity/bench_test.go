@@ -49,7 +49,7 @@ func feedPlan(tb testing.TB) *plan.Node {
 	edge := m.Type("User").Fields["media"].Edge
 	params := []fields.Param{{Name: "limit", Value: "25"}}
 	return &plan.Node{Type: m.Type("User"), Edges: []*plan.Edge{{
-		Edge: edge, As: "media", Params: params, Key: plan.Key(edge, params), Node: &plan.Node{Type: m.Type("Media")},
+		Edge: edge, Params: params, Key: plan.Key(edge, params), Node: &plan.Node{Type: m.Type("Media")},
 	}}}
 }
 

@@ -72,7 +72,7 @@ func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 			base.GraphID = id
 			return err
 		}
-		if edge := wanted.EdgeAs(name); edge != nil {
+		if edge := wanted.Answered(name); edge != nil {
 			page := &Page{}
 			base.Put(edge.Key, page, nil)
 			return d.edge(page, base, edge)

@@ -2,14 +2,15 @@
 // return. The plan says what to read, and the models' struct tags where it goes; an
 // answer is read once, from front to back.
 //
-//	entity.go   a node, and the pages of its edges
-//	model.go    the Go structs that answers are read into
-//	decode.go   reads nodes and values
-//	page.go     reads pages
-//	scalar.go   reads values of one field
-//	reader.go   reads JSON
-//	error.go    answers that do not have the documented form
-//	missing.go  what a call left out of its nodes
+//	entity.go      a node, and the pages of its edges
+//	model.go       the Go structs that answers are read into
+//	decode.go      reads nodes and values
+//	page.go        reads pages
+//	scalar.go      reads values of one field
+//	reader.go      reads JSON
+//	error.go       answers that do not have the documented form
+//	missing.go     what a call left out of its nodes
+//	supplement.go  what another call for the same nodes adds
 package entity
 
 import (
@@ -94,7 +95,7 @@ func (n *Node) Has(key string) bool {
 // out: this is how the Graph API says that an edge is empty.
 func (n *Node) fill() {
 	for _, e := range n.Plan.Edges {
-		if e.As != "" && !n.Has(e.Key) {
+		if e.Asked == plan.Here && !n.Has(e.Key) {
 			n.Put(e.Key, &Page{}, nil)
 		}
 	}

@@ -52,9 +52,9 @@ var (
 	comments    = &mapping.Edge{Name: "comments", Parent: mediaType, PageSize: 50}
 )
 
-// commentsEdge wants a page of comments, under a name in the answer.
-func commentsEdge(as string, params ...fields.Param) *plan.Edge {
-	return &plan.Edge{Edge: comments, Params: params, Key: plan.Key(comments, params), As: as, Node: &plan.Node{Type: commentType}}
+// commentsEdge wants a page of comments.
+func commentsEdge(params ...fields.Param) *plan.Edge {
+	return &plan.Edge{Edge: comments, Params: params, Key: plan.Key(comments, params), Node: &plan.Node{Type: commentType}}
 }
 
 // wantedMedia wants a media with its owner and comments.
@@ -62,7 +62,7 @@ func wantedMedia() *plan.Node {
 	return &plan.Node{
 		Type:    mediaType,
 		Objects: []*plan.Object{{Name: "owner", Node: &plan.Node{Type: userType}}},
-		Edges:   []*plan.Edge{commentsEdge("comments")},
+		Edges:   []*plan.Edge{commentsEdge()},
 	}
 }
 
@@ -101,7 +101,7 @@ func members(model any) any {
 				items = append(items, members(item))
 			}
 			if len(items) > 0 {
-				all[edge.As] = items
+				all[edge.Name] = items
 			}
 		}
 	}

@@ -16,7 +16,7 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 		found.fail(g, err)
 		return
 	}
-	var aliased, refused, late plan.Group
+	var refused, late plan.Group
 	for i, lookup := range g {
 		switch answer := answers[i]; {
 		case answer.Err == nil:
@@ -26,13 +26,10 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 			late = append(late, lookup)
 		case l.concernsPart(lookup.Node, answer.Err):
 			refused = append(refused, lookup)
-		case refusesAliases(lookup.Node, answer.Err):
-			aliased = append(aliased, lookup)
 		default:
 			found.put(lookup, nil, answer.Err)
 		}
 	}
-	l.againWithoutAliases(aliased, found)
 	if len(refused) > 0 { // what the first one shows is known for the others
 		l.again(dialect.Single, refused[:1], found)
 		l.again(dialect.Batch, refused[1:], found)
@@ -58,22 +55,6 @@ func (l *Loader) post(g plan.Group) ([]graphapi.BatchAnswer, error) {
 		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.MovesCursor()}
 	}
 	return l.shared.Client.Batch(l.ctx, calls)
-}
-
-// againWithoutAliases looks up again what may have failed because of its aliases.
-func (l *Loader) againWithoutAliases(g plan.Group, found results) {
-	if len(g) == 0 {
-		return
-	}
-	for i := range g {
-		g[i].Node = g[i].Node.WithoutAliases()
-	}
-	l.suspectAliases()
-	l.unaliased.Store(true)
-	l.unforeseen.Add(1)
-	if l.answerGroup(g, dialect.Batch, found); !found.ok(g) {
-		l.clearAliases()
-	}
 }
 
 // again looks up what a batch did not answer, as far as repairs are left.

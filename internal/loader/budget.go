@@ -13,19 +13,12 @@ type budget struct {
 	// unforeseen counts the calls that are neither in the plan's bound nor repairs:
 	// those without which there is no answer.
 	unforeseen atomic.Int32
-	// unaliased reports that a call was made without its aliases, so that the edges
-	// behind them take calls of their own.
-	unaliased atomic.Bool
 }
 
 // Bound returns the most calls that the operation can cost, as far as is known:
 // the plan's bound, and what the Graph API's refusals have added to it.
 func (l *Loader) Bound() int {
-	p := l.plan
-	if p.Dialect.Aliases && (l.unaliased.Load() || !l.aliases()) {
-		p = p.WithoutAliases()
-	}
-	return p.Bound(l.shared.LookupMode(p.Dialect)) + l.Repairs() + int(l.unforeseen.Load())
+	return l.plan.Bound(l.shared.LookupMode(l.plan.Dialect)) + l.Repairs() + int(l.unforeseen.Load())
 }
 
 // Nodes returns how many nodes have been read for the operation.

@@ -44,9 +44,5 @@ func (l *Loader) withActor(n *plan.Node) (*plan.Node, error) {
 
 // adapt returns the node without what the server is known to refuse this viewer.
 func (l *Loader) adapt(n *plan.Node) *plan.Node {
-	if n.Aliased() && !l.aliases() {
-		n = n.WithoutAliases()
-		l.unaliased.Store(true)
-	}
 	return l.withoutRefused(n)
 }

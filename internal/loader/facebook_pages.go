@@ -11,8 +11,10 @@ import (
 
 // allFacebookPages returns all the token's Facebook Pages themselves.
 func (l *Loader) allFacebookPages() ([]entity.Entity, error) {
-	found, err := throughFacebookPages(func(after string) ([]entity.Entity, string, bool, error) {
-		return l.callFacebookPages(l.plan.FacebookPages, (*plan.Node).String, l.models.DecodePage, plan.FacebookPagesPerCall, after)
+	found, err := l.supplemented(l.plan.FacebookPages, func(n *plan.Node) ([]entity.Entity, error) {
+		return throughFacebookPages(func(after string) ([]entity.Entity, string, bool, error) {
+			return l.callFacebookPages(n, (*plan.Node).String, l.models.DecodePage, plan.FacebookPagesPerCall, after)
+		})
 	})
 	if err == nil {
 		l.followUps(found)

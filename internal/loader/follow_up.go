@@ -28,7 +28,23 @@ func (l *Loader) followUp(parent *entity.Node, edge *plan.Edge) (*entity.Page, e
 // followUps calls for all that the calls which brought the nodes left out. It does
 // so before any resolver comes for a part of it, and so in the fewest calls.
 func (l *Loader) followUps(found []entity.Entity) {
-	var planned, refused []entity.Missing
+	planned, shifted, refused := l.missing(found)
+	l.fetch(planned, l.answer)
+	l.fetch(shifted, func(lookups plan.Group, found results) {
+		l.answerWithRepairs(l.shared.LookupMode(l.plan.Dialect), lookups, found)
+	})
+	l.fetchSeparately(refused)
+}
+
+// followRefused calls for what the calls which brought the nodes were refused for.
+func (l *Loader) followRefused(found ...entity.Entity) {
+	_, _, refused := l.missing(found)
+	l.fetchSeparately(refused)
+}
+
+// missing returns what the calls which brought the nodes left out, as their plan
+// foresaw, because a supplement did not bring the node, or because it was refused.
+func (l *Loader) missing(found []entity.Entity) (planned, shifted, refused []entity.Missing) {
 	seen := map[entity.Entity]bool{}
 	for _, e := range found {
 		if e == nil || seen[e] {
@@ -36,15 +52,17 @@ func (l *Loader) followUps(found []entity.Entity) {
 		}
 		seen[e] = true
 		for _, m := range l.models.Missing(e) {
-			if m.Edge != nil && m.Edge.Cut != nil {
+			switch {
+			case m.Edge != nil && m.Edge.Cut != nil:
 				refused = append(refused, m)
-			} else {
+			case m.Edge != nil && m.Edge.Asked == plan.Beside:
+				shifted = append(shifted, m)
+			default:
 				planned = append(planned, m)
 			}
 		}
 	}
-	l.fetch(planned, l.answer)
-	l.fetchSeparately(refused)
+	return planned, shifted, refused
 }
 
 // fetch looks up what is missing and puts it into its nodes.
@@ -96,9 +114,9 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 }
 
 // unanswered returns the error of an edge that no repair is left for: that of the call
-// it made fail, unless that error says that one of the nodes does not exist.
+// it made fail, if any, unless that error says that one of the nodes does not exist.
 func unanswered(cut error) error {
-	if graphapi.KindOf(cut) == graphapi.NotFound {
+	if cut == nil || graphapi.KindOf(cut) == graphapi.NotFound {
 		return graphapi.ErrUnfinished
 	}
 	return cut

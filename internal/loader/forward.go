@@ -56,8 +56,8 @@ func (k *walk) forward(s *Slice) error {
 // and returns how many it added.
 func (k *walk) takeFrom(s *Slice, current *sheet, begin int) int {
 	end := len(current.Items)
-	if k.window.Want > 0 {
-		end = min(end, begin+k.window.Want-len(s.places))
+	if k.window.Edge.Paging != mapping.Unpaged || k.window.Want > 0 {
+		end = min(end, begin+k.window.Wanted()-len(s.places))
 	}
 	for i := begin; i < end; i++ {
 		s.places = append(s.places, place{current, i})

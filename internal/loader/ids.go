@@ -76,7 +76,7 @@ func (l *Loader) withoutUnknown(g plan.Group, err error, found results) {
 		l.split(g, err, found)
 		return
 	}
-	found.put(g[i], nil, nil)
+	found.put(g[i], nil, err)
 	rest := slices.Delete(slices.Clone(g), i, i+1)
 	if !l.repair() {
 		l.unforeseen.Add(1)

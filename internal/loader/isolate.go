@@ -22,26 +22,19 @@ type trial struct {
 	parts []plan.Part
 	// deferred reports that the parts are left to calls of their own.
 	deferred bool
-	// aliases reports that the trial leaves out aliases.
-	aliases bool
 }
 
 // isolated calls for a node again, without what the Graph API refused in it with an
 // error. It returns what was found at first, and the error, when no trial succeeds.
 func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
 	var made []trial // those that led to the node that is called for now
-	aliases := n.Aliased()
 	for refused := err; refused != nil; {
-		trials := l.trials(n, refused, aliases)
+		trials := l.trials(n, refused)
 		var answer T
 		switch {
 		case len(trials) > 0:
 			var last trial
 			last, answer, refused = attempted(l, trials, call)
-			if last.aliases && sameRefusal(refused, last.err) {
-				aliases = false
-				continue
-			}
 			made, n = append(made, last), last.node
 		case unnamedFault(n, refused):
 			if answer, refused = bisected(l, n, found, refused, call); refused != nil {
@@ -67,17 +60,10 @@ var errSpent = errors.New("no repairs are left")
 // field. It returns that trial, and its answer.
 func attempted[T any](l *Loader, trials []trial, call func(*plan.Node) (T, error)) (last trial, answer T, err error) {
 	for _, last = range trials {
-		switch {
-		case l.repair():
-		case last.aliases: // of a call that was in flight when aliases were first refused
-			l.unforeseen.Add(1)
-		default:
+		if !l.repair() {
 			return last, answer, errSpent
 		}
-		if answer, err = call(last.node); err != nil && last.aliases {
-			l.clearAliases()
-		}
-		if !nameSameField(err, last.err) {
+		if answer, err = call(last.node); !nameSameField(err, last.err) {
 			break
 		}
 	}
@@ -85,8 +71,8 @@ func attempted[T any](l *Loader, trials []trial, call func(*plan.Node) (T, error
 }
 
 // trials returns the alternatives to try after an error, in order; none when nothing
-// is under suspicion. Whether aliases are, the caller knows.
-func (l *Loader) trials(n *plan.Node, err error, aliases bool) []trial {
+// is under suspicion.
+func (l *Loader) trials(n *plan.Node, err error) []trial {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	switch {
 	case !ok:
@@ -97,20 +83,14 @@ func (l *Loader) trials(n *plan.Node, err error, aliases bool) []trial {
 		}
 		return nil
 	}
-	if parts, deferred := l.suspects(n, refusal, aliases); len(parts) > 0 {
-		var trials []trial
-		for _, some := range byPlace(parts, err) {
-			if node := n.Without(some, err, deferred); !node.Empty() {
-				trials = append(trials, trial{refused: n, node: node, err: err, parts: some, deferred: deferred})
-			}
+	parts, deferred := l.suspects(n, refusal)
+	var trials []trial
+	for _, some := range byPlace(parts, err) {
+		if node := n.Without(some, err, deferred); len(some) > 0 && !node.Empty() {
+			trials = append(trials, trial{refused: n, node: node, err: err, parts: some, deferred: deferred})
 		}
-		return trials
 	}
-	if aliases && refusesAliases(n, err) {
-		l.suspectAliases()
-		return []trial{{refused: n, node: n.WithoutAliases(), err: err, aliases: true}}
-	}
-	return nil
+	return trials
 }
 
 // maxPlaces is at how many places a field is suspected one by one.
@@ -156,11 +136,4 @@ func nameSameField(a, b error) bool {
 	field, node, named := one.Lacks()
 	otherField, otherNode, _ := other.Lacks()
 	return named && field == otherField && node == otherNode
-}
-
-// sameRefusal reports whether the Graph API refused two calls in the same words.
-func sameRefusal(a, b error) bool {
-	one, ok := errors.AsType[*graphapi.Error](a)
-	other, too := errors.AsType[*graphapi.Error](b)
-	return ok && too && one.Code == other.Code && one.Subcode == other.Subcode && one.Message == other.Message
 }

@@ -13,7 +13,6 @@
 //	call.go             a root field that is the whole answer to one call
 //	actor.go            the account that hashtags are looked up for
 //	do.go               what all calls have in common
-//	alias.go            whether the server takes aliases
 //
 // Nodes by their ids:
 //
@@ -29,6 +28,7 @@
 //	backward.go         from page to page, to its start
 //	slice.go            the slice, and the cursors of its items
 //	same_cursor.go      edges whose pages all have the same cursor
+//	supplement.go       what a call has no room for, by another call beside it
 //	follow_up.go        what the first calls left out
 //	trail.go            the way to an edge of a node
 //	reference.go        nodes of which another node holds the id
@@ -71,10 +71,8 @@ type Loaders struct {
 
 	// withoutIDs is set once the server has refused ?ids= altogether.
 	withoutIDs atomic.Bool
-	// withoutAliases holds the login types whose aliases the server refuses.
-	withoutAliases sync.Map
-	actors         actors
-	refusals       refusals
+	actors     actors
+	refusals   refusals
 }
 
 // LookupMode returns how nodes are looked up in a dialect.

@@ -36,8 +36,17 @@ func (l *Loader) lookUpBy(answer func(plan.Group, results), lookups plan.Group) 
 	for i := range lookups {
 		lookups[i].Indexes = []int{i}
 	}
-	found := make(results, len(lookups))
-	answer(lookups, found)
+	expansions := plan.Expansions(plan.Unite(lookups))
+	found := make(results, len(lookups), len(lookups)+len(expansions))
+	for i := range expansions {
+		if expansions[i].Supplement {
+			expansions[i].Indexes = []int{len(found)}
+			found = append(found, result{})
+		}
+	}
+	answer(expansions, found)
+	l.supplement(expansions, found)
+	found = found[:len(lookups)]
 	entities := make([]entity.Entity, len(found))
 	for i, r := range found {
 		entities[i] = r.entity
@@ -82,7 +91,7 @@ func (l *Loader) groups(mode dialect.LookupMode, lookups plan.Group, found resul
 		lookup.Node = l.adapt(n)
 		adapted = append(adapted, lookup)
 	}
-	return plan.Groups(adapted, mode, l.aliases())
+	return plan.Groups(adapted, mode)
 }
 
 // answerGroup makes the call that answers a group of look-ups.
@@ -130,7 +139,7 @@ type result struct {
 type results []result
 
 func (r results) put(l plan.Lookup, e entity.Entity, err error) {
-	if graphapi.KindOf(err) == graphapi.NotFound || wrongType(l.Node, err) {
+	if !l.Supplement && (graphapi.KindOf(err) == graphapi.NotFound || wrongType(l.Node, err)) {
 		e, err = nil, nil // an id that the Graph API does not show is null, not an error
 	}
 	for _, i := range l.Indexes {

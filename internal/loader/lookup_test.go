@@ -264,28 +264,6 @@ func TestMe_takesNoCallWhenOnlyItsTypeIsWanted(t *testing.T) {
 	}
 }
 
-func TestAliases_areLeftOutOnceTheyAreRefused(t *testing.T) {
-	t.Parallel()
-	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
-	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.NoAliases})
-	const twice = `{ me { a: media(first: 2) { nodes { caption } } b: media(first: 3) { nodes { caption } } } }`
-	for round, calls := range []int{3, 2} { // one of them for the second edge
-		_, l := w.load(t.Context(), t, twice, nil)
-		me, err := l.Me()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := w.count(); got != calls {
-			t.Errorf("round %d: %d calls, want %d", round, got, calls)
-		}
-		for i, edge := range me.Base().Plan.Edges {
-			if page, err := me.Base().Page(edge.Key); err != nil || page == nil || len(page.Items) != 2+i {
-				t.Errorf("round %d: edge %d is %v, %v", round, i, page, err)
-			}
-		}
-	}
-}
-
 func TestRepairs_areNoneWithoutAFault(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})

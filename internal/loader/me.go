@@ -20,11 +20,11 @@ func (l *Loader) firstAccounts() ([]entity.Entity, error) {
 	case n.Empty():
 		return []entity.Entity{l.models.New(n)}, nil
 	case !l.plan.Dialect.MeIsPage:
-		return do(l, n, l.getMe)
+		return l.supplemented(n, func(n *plan.Node) ([]entity.Entity, error) { return do(l, n, l.getMe) })
 	case l.plan.Accounts:
-		return l.allPageAccounts(n)
+		return l.supplemented(n, l.allPageAccounts)
 	default:
-		return l.pageAccount(n)
+		return l.supplemented(n, l.pageAccount)
 	}
 }
 

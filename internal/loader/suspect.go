@@ -24,7 +24,7 @@ const (
 
 // suspects returns the parts of a node that an error can be about. They are deferred
 // to calls of their own when the error can be about one of them, or one node of many.
-func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error, aliases bool) (parts []plan.Part, deferred bool) {
+func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error) (parts []plan.Part, deferred bool) {
 	all := n.Parts()
 	if field, node, ok := refusal.Lacks(); ok {
 		return partsOfType(all, field, node), false
@@ -38,7 +38,7 @@ func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error, aliases bool) (
 		return parts, len(parts) > 1 // the error does not say which
 	case refusal.Code == codeVideo:
 		return partsNamed(all, fieldCopyright), false
-	case refusal.TooOld(), refusal.BadParameter() && !aliases:
+	case refusal.TooOld(), refusal.BadParameter():
 		insights := partsNamed(all, edgeInsights)
 		return insights, anyBehind(n, insights)
 	case refusal.Kind() == graphapi.Forbidden:
@@ -145,6 +145,6 @@ func (l *Loader) concernsPart(n *plan.Node, err error) bool {
 	if unnamedFault(n, err) {
 		return true
 	}
-	parts, deferred := l.suspects(n, refusal, n.Aliased())
+	parts, deferred := l.suspects(n, refusal)
 	return len(parts) > 0 && !deferred && !n.Without(parts, err, false).Empty()
 }

@@ -28,12 +28,13 @@ func BenchmarkPlan_growth(b *testing.B) {
 	}
 }
 
-// wide returns an operation with that many media edges of eight fields.
+// wide returns an operation with that many pages of media of eight fields, each of
+// another time.
 func wide(edges int) string {
 	var q strings.Builder
 	q.WriteString("{ me {")
 	for i := range edges {
-		fmt.Fprintf(&q, " e%d: media(first: %d) { nodes { id caption mediaType mediaUrl permalink timestamp likeCount commentsCount } }", i, i+1)
+		fmt.Fprintf(&q, ` e%d: media(first: 9, until: "2020-01-01T00:%02d:%02dZ") { nodes { id caption mediaType mediaUrl permalink timestamp likeCount commentsCount } }`, i, i/60, i%60)
 	}
 	return q.String() + " } }"
 }
@@ -63,7 +64,7 @@ func compiled(tb testing.TB, query string) func() {
 	o := operation(tb, query, nil)
 	return func() {
 		fresh := &graphql.OperationContext{Doc: o.Doc, Operation: o.Operation, Variables: o.Variables} // it remembers selections
-		if calls := plan.Compile(m, d, fresh).Calls(d.LookupMode); len(calls) != 1 || calls[0].Fields == "" {
+		if calls := plan.Compile(m, d, fresh).Calls(d.LookupMode); len(calls) == 0 || calls[0].Fields == "" {
 			tb.Fatal(calls)
 		}
 	}

@@ -12,34 +12,29 @@ import (
 func (p *Plan) Bound(mode dialect.LookupMode) int {
 	bound := 0
 	if p.Me != nil && !p.Me.Empty() {
-		accounts := 1
-		bound++
+		accounts, calls := 1, 1
 		switch {
 		case p.Accounts:
-			accounts = FacebookPagesPerCall * MaxFacebookPagesCalls
-			bound += MaxFacebookPagesCalls - 1
+			accounts, calls = FacebookPagesPerCall*MaxFacebookPagesCalls, MaxFacebookPagesCalls
 		case p.Dialect.MeIsPage: // the first Page may have no account
-			bound++
+			calls = 2
 		}
-		bound = add(bound, p.Me.followUps(accounts, false))
+		bound = add(times(calls, p.Me.expansions()), p.Me.followUps(accounts, false))
 	}
 	if p.FacebookPages != nil {
-		bound = add(bound, MaxFacebookPagesCalls)
+		bound = add(bound, times(MaxFacebookPagesCalls, p.FacebookPages.expansions()))
 		bound = add(bound, p.FacebookPages.followUps(FacebookPagesPerCall*MaxFacebookPagesCalls, false))
 	}
-	for _, g := range Groups(p.Lookups(), mode, p.Dialect.Aliases) {
-		bound = add(bound, 1)
-		for _, l := range g {
-			bound = add(bound, l.Node.followUps(1, false))
-		}
-	}
+	bound = add(bound, boundOf(p.Lookups(), mode))
 	if p.needsActor() { // the actor may have to be found first
 		bound = add(bound, 2)
 	}
 	for _, root := range p.order {
 		if root.Search != nil {
-			bound = add(bound, len(root.Search.calls()))
-			bound = add(bound, root.Search.Node.followUps(1, false))
+			bound = add(bound, 1)
+			if !root.Search.Node.IDOnly() {
+				bound = add(bound, boundOf([]Lookup{{Node: root.Search.Node}}, mode))
+			}
 		}
 		if root.Call != nil {
 			bound = add(bound, 1)
@@ -47,6 +42,19 @@ func (p *Plan) Bound(mode dialect.LookupMode) int {
 	}
 	return bound
 }
+
+// boundOf returns the most calls that look-ups can cost.
+func boundOf(lookups []Lookup, mode dialect.LookupMode) int {
+	united := Unite(lookups)
+	bound := len(Groups(Expansions(united), mode))
+	for _, l := range united {
+		bound = add(bound, l.Node.followUps(1, false))
+	}
+	return bound
+}
+
+// expansions returns how many field expansions ask for the node.
+func (n *Node) expansions() int { return 1 + len(n.Supplements()) }
 
 // maxBound keeps the sums below from overflowing; no operation near it is executed.
 const maxBound = 1 << 30
@@ -76,14 +84,15 @@ func (n *Node) followUps(nodes int, found bool) int {
 	}
 	for _, o := range n.References {
 		if !o.Node.IDOnly() {
-			calls = add(calls, add(nodes, o.Node.followUps(nodes, false)))
+			calls = add(calls, add(times(nodes, o.Node.expansions()), o.Node.followUps(nodes, false)))
 		}
 	}
 	for _, e := range n.Edges {
-		perNode := e.MaxPages - 1
-		if e.As == "" {
-			perNode++
+		pages := e.MaxPages
+		if e.Asked != Alone { // the first came with the node
+			pages--
 		}
+		perNode := times(pages, e.Node.expansions())
 		if e.HasNext && (e.Paging == mapping.Cursors || found && e.Paging != mapping.Unpaged) {
 			perNode++
 		}

@@ -36,17 +36,23 @@ type Call struct {
 func (p *Plan) Calls(mode dialect.LookupMode) []Call {
 	calls := []Call{}
 	if p.Me != nil && !p.Me.Empty() {
-		calls = append(calls, p.me())
+		calls = append(calls, p.me(p.Me))
+		for _, n := range p.Me.Supplements() {
+			calls = append(calls, p.me(n))
+		}
 	}
 	if p.FacebookPages != nil {
 		calls = append(calls, facebookPages(p.FacebookPages.String(), FacebookPagesPerCall))
+		for _, n := range p.FacebookPages.Supplements() {
+			calls = append(calls, facebookPages(n.String(), FacebookPagesPerCall))
+		}
 	}
-	for _, g := range Groups(p.Lookups(), mode, p.Dialect.Aliases) {
+	for _, g := range lookUp(p.Lookups(), mode) {
 		calls = append(calls, g.Call(mode))
 	}
 	for _, root := range p.order {
 		if root.Search != nil {
-			calls = append(calls, root.Search.calls()...)
+			calls = append(calls, root.Search.calls(mode)...)
 		}
 		if root.Call != nil {
 			calls = append(calls, *root.Call)
@@ -55,26 +61,34 @@ func (p *Plan) Calls(mode dialect.LookupMode) []Call {
 	return calls
 }
 
+// lookUp returns the look-ups that share each call, when the plan starts with them.
+func lookUp(lookups []Lookup, mode dialect.LookupMode) []Group {
+	return Groups(Expansions(Unite(lookups)), mode)
+}
+
 // calls returns the search and, if more than an id is asked for, the look-up of
 // what it finds. Braces mark ids that are not known yet.
-func (s *Search) calls() []Call {
+func (s *Search) calls(mode dialect.LookupMode) []Call {
 	calls := []Call{{Method: "GET", Path: HashtagSearch, IDs: []string{}, Params: s.Params(Actor)}}
-	if !s.Node.IDOnly() {
-		calls = append(calls, Group{{ID: "{hashtag}", Node: s.Node}}.Call(dialect.Single))
+	if s.Node.IDOnly() {
+		return calls
+	}
+	for _, g := range lookUp([]Lookup{{ID: "{hashtag}", Node: s.Node}}, mode) {
+		calls = append(calls, g.Call(mode))
 	}
 	return calls
 }
 
-// me returns the call that reads the token's own account or accounts.
-func (p *Plan) me() Call {
+// me returns a call that reads the token's own account or accounts.
+func (p *Plan) me(n *Node) Call {
 	if !p.Dialect.MeIsPage {
-		return Call{Method: "GET", Path: "/me", Fields: p.Me.String(), IDs: []string{}}
+		return Call{Method: "GET", Path: "/me", Fields: n.String(), IDs: []string{}}
 	}
 	limit := 1
 	if p.Accounts {
 		limit = FacebookPagesPerCall
 	}
-	return facebookPages(AccountFields(p.Me), limit)
+	return facebookPages(AccountFields(n), limit)
 }
 
 // facebookPages returns a call for the token's Facebook Pages.

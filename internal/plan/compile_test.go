@@ -44,8 +44,8 @@ type compileCase struct {
 }
 
 type cursorCase struct {
-	Scope, Start, Back, ID string
-	Skip, BackSkip         int
+	Scope, Start, Back, ID, Parent string
+	Skip, BackSkip                 int
 }
 
 // readSchema reads schema/ itself, because the generated one is above this package.
@@ -176,6 +176,7 @@ func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.LookupMode) {
 	for name, cursor := range c.Cursors {
 		variables[name] = paging.Cursor{
 			Start: cursor.Start, Skip: cursor.Skip, Back: cursor.Back, BackSkip: cursor.BackSkip, ID: cursor.ID,
+			Parent: paging.Mark(cursor.Parent),
 		}.Encode(cursor.Scope)
 	}
 	d := dialectOf(t, c.Login)

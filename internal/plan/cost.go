@@ -38,21 +38,37 @@ func (p *Plan) nodes() int {
 	return nodes
 }
 
-// nodes returns the most nodes that one node can bring, itself included. Values
-// without an id are part of their node and cost nothing.
+// nodes returns the most nodes that one node can bring by all its field expansions,
+// itself included.
 func (n *Node) nodes() int {
+	nodes := n.expanded()
+	for _, supplement := range n.Supplements() {
+		nodes = add(nodes, supplement.expanded())
+	}
+	return nodes
+}
+
+// expanded returns the most nodes that one node can bring by one field expansion, and
+// by what follows up on that. Values without an id are part of their node and cost
+// nothing.
+func (n *Node) expanded() int {
 	nodes := 0
 	if n.Type.Identified() {
 		nodes = 1
 	}
 	for _, o := range n.Objects {
-		nodes = add(nodes, o.Node.nodes())
+		nodes = add(nodes, o.Node.expanded())
 	}
 	for _, o := range n.References {
 		nodes = add(nodes, o.Node.nodes())
 	}
 	for _, e := range n.Edges {
-		nodes = add(nodes, times(e.items(), e.Node.nodes()))
+		switch e.Asked {
+		case Here:
+			nodes = add(nodes, times(e.items(), e.Node.expanded()))
+		case Alone:
+			nodes = add(nodes, times(e.items(), e.Node.nodes()))
+		}
 	}
 	return nodes
 }

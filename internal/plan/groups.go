@@ -32,11 +32,10 @@ func (g Group) IDs() []string {
 	return ids
 }
 
-// Groups divides look-ups into as few calls as the mode allows. Look-ups of the
-// same id are merged.
-func Groups(lookups []Lookup, mode dialect.LookupMode, aliases bool) []Group {
+// Groups divides look-ups into as few calls as the mode allows.
+func Groups(lookups []Lookup, mode dialect.LookupMode) []Group {
 	var groups []Group
-	for _, l := range unite(lookups, aliases) {
+	for _, l := range lookups {
 		i := slices.IndexFunc(groups, func(g Group) bool { return g.takes(l, mode) })
 		if i < 0 {
 			groups = append(groups, Group{l})
@@ -46,33 +45,49 @@ func Groups(lookups []Lookup, mode dialect.LookupMode, aliases bool) []Group {
 	}
 	if mode == dialect.IDs {
 		for _, g := range groups {
-			g.unifyNode(aliases)
+			g.unifyNode()
 		}
 	}
 	return groups
 }
 
-// unite merges the look-ups of each id, as far as one field expansion can ask for
-// all of them.
-func unite(lookups []Lookup, aliases bool) []Lookup {
-	var united []Lookup
-	at := map[string][]int{}
-next:
+// Unite merges the look-ups of each id.
+func Unite(lookups []Lookup) []Lookup {
+	united := make([]Lookup, 0, len(lookups))
+	at := map[string]int{}
 	for _, l := range lookups {
-		key := l.Key()
-		for _, i := range at[key] {
-			if l.Apart || united[i].Apart {
-				continue
-			}
-			if merged := Merge(united[i].Node, l.Node, aliases); merged.serves(l.Node) {
-				united[i].Node, united[i].Indexes = merged, slices.Concat(united[i].Indexes, l.Indexes)
-				continue next
-			}
+		i, known := at[l.Key()]
+		switch {
+		case l.Apart:
+			united = append(united, l)
+		case known:
+			united[i].Node, united[i].Indexes = Merge(united[i].Node, l.Node), slices.Concat(united[i].Indexes, l.Indexes)
+		default:
+			at[l.Key()] = len(united)
+			united = append(united, l)
 		}
-		at[key] = append(at[key], len(united))
-		united = append(united, l)
 	}
 	return united
+}
+
+// Expansions returns the look-ups with a supplement each for what their field
+// expansions have no room for. It follows the look-up, which is not changed.
+func Expansions(lookups []Lookup) []Lookup {
+	if !slices.ContainsFunc(lookups, func(l Lookup) bool { return l.Node.crowded() }) {
+		return lookups
+	}
+	all := make([]Lookup, 0, 2*len(lookups))
+	supplements := map[*Node][]*Node{} // many look-ups share a node
+	for _, l := range lookups {
+		all = append(all, l)
+		if _, known := supplements[l.Node]; !known {
+			supplements[l.Node] = l.Node.Supplements()
+		}
+		for _, n := range supplements[l.Node] {
+			all = append(all, Lookup{ID: l.ID, Node: n, Apart: l.Apart, Supplement: true})
+		}
+	}
+	return all
 }
 
 // takes reports whether a look-up can join the group's call.
@@ -90,10 +105,10 @@ func (g Group) takes(l Lookup, mode dialect.LookupMode) bool {
 
 // unifyNode gives all look-ups of a group the same node, because ?ids= has one
 // field expansion for all ids.
-func (g Group) unifyNode(aliases bool) {
+func (g Group) unifyNode() {
 	shared := g[0].Node
 	for _, l := range g[1:] {
-		shared = Merge(shared, l.Node, aliases)
+		shared = Merge(shared, l.Node)
 	}
 	for i := range g {
 		g[i].Node = shared

@@ -45,7 +45,7 @@ func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 	}
 	n := &Node{Type: root.Field.Target, identity: true}
 	c.node(n, selected.Selections)
-	n.name(c.dialect.Aliases)
+	n.arrange()
 	root.Search = &Search{Name: name, Node: n}
 }
 

@@ -46,25 +46,31 @@ func randomSelection(chance *rand.Rand, t *mapping.Type, depth int) string {
 		f := deep[chance.IntN(len(deep))]
 		inner := randomSelection(chance, f.Target, depth-1)
 		if f.Kind == mapping.Connection {
-			inner = fmt.Sprintf("(first: %d) { nodes %s pageInfo { hasNextPage } }", 1+chance.IntN(3), inner)
+			inner = fmt.Sprintf("(first: %d%s) { nodes %s pageInfo { hasNextPage } }", 1+chance.IntN(3), randomTime(chance, f), inner)
 		}
 		fmt.Fprintf(&b, " alias%d: %s%s", i, f.Name, inner)
 	}
 	return b.String() + " }"
 }
 
-// eachPair calls a function with pairs of random nodes: with the aliases of
-// Instagram Login, and without, as in Basic Display.
-func eachPair(t *testing.T, property func(t *testing.T, a, b *plan.Node, aliases bool)) {
+// randomTime makes up an argument that makes a page another one, where the field has
+// such an argument.
+func randomTime(chance *rand.Rand, f *mapping.Field) string {
+	if f.Edge.Name != "media" {
+		return ""
+	}
+	return fmt.Sprintf(` until: "202%d-01-01T00:00:00Z"`, chance.IntN(3))
+}
+
+// eachPair calls a function with pairs of random nodes.
+func eachPair(t *testing.T, property func(t *testing.T, a, b *plan.Node)) {
 	t.Helper()
 	m := theMapping(t)
 	chance := rand.New(rand.NewPCG(2, 26))
-	for round := range 100 {
+	for round := range 200 {
 		first := randomSelection(chance, m.Type("User"), 3)
 		second := randomSelection(chance, m.Type("User"), 3)
-		for _, login := range []dialect.Login{dialect.Instagram, dialect.BasicDisplay} {
-			property(t, wantedOf(t, first, login), wantedOf(t, second, login), dialect.Of(login).Aliases)
-		}
+		property(t, wantedOf(t, first, dialect.Instagram), wantedOf(t, second, dialect.Instagram))
 		if t.Failed() {
 			t.Fatalf("round %d:\n%s\n%s", round, first, second)
 		}
@@ -72,14 +78,14 @@ func eachPair(t *testing.T, property func(t *testing.T, a, b *plan.Node, aliases
 }
 
 // sorted returns everything that a node asks for, in an order that does not depend
-// on how it was made, and without the names in the answer.
+// on how it was made, and without the calls that ask for it.
 func sorted(n *plan.Node) string {
 	parts := slices.Clone(n.Names)
 	for _, o := range n.Objects {
 		parts = append(parts, o.Name+sorted(o.Node))
 	}
 	for _, e := range n.Edges {
-		parts = append(parts, fmt.Sprint(e.Key, e.MaxPages, e.HasNext, e.Cursors, e.Ends, sorted(e.Node)))
+		parts = append(parts, fmt.Sprint(e.Key, e.Params, e.MaxPages, e.HasNext, e.Cursors, e.Ends, sorted(e.Node)))
 	}
 	slices.Sort(parts)
 	return "{" + strings.Join(parts, " ") + "}"
@@ -106,25 +112,22 @@ func contains(n, other *plan.Node) bool {
 	return !n.Empty() || other.Empty()
 }
 
-// deferred reports whether an edge is left to a call of its own.
-func deferred(n *plan.Node) bool {
-	return slices.ContainsFunc(n.Edges, func(e *plan.Edge) bool { return e.As == "" || deferred(e.Node) }) ||
-		slices.ContainsFunc(n.Objects, func(o *plan.Object) bool { return deferred(o.Node) })
-}
+// crowded reports whether an edge is left to a supplement.
+func crowded(n *plan.Node) bool { return len(n.Supplements()) > 0 }
 
 func TestMerge_wantsWhatBothWantAndNothingElse(t *testing.T) {
-	eachPair(t, func(t *testing.T, a, b *plan.Node, aliases bool) {
+	eachPair(t, func(t *testing.T, a, b *plan.Node) {
 		printed := [2]string{a.String(), b.String()}
-		merged := plan.Merge(a, b, aliases)
+		merged := plan.Merge(a, b)
 		if !contains(merged, a) || !contains(merged, b) {
 			t.Errorf("%s and %s merge to %s", a, b, merged)
 		}
-		if got, want := sorted(plan.Merge(b, a, aliases)), sorted(merged); got != want {
+		if got, want := sorted(plan.Merge(b, a)), sorted(merged); got != want {
 			t.Errorf("the order matters: %s, %s", got, want)
 		}
 		for name, again := range map[string]*plan.Node{
-			"itself": plan.Merge(merged, merged, aliases), "its first part": plan.Merge(merged, a, aliases),
-			"its second part": plan.Merge(b, merged, aliases),
+			"itself": plan.Merge(merged, merged), "its first part": plan.Merge(merged, a),
+			"its second part": plan.Merge(b, merged),
 		} {
 			if sorted(again) != sorted(merged) {
 				t.Errorf("merged with %s: %s, want %s", name, sorted(again), sorted(merged))
@@ -137,8 +140,8 @@ func TestMerge_wantsWhatBothWantAndNothingElse(t *testing.T) {
 }
 
 func TestMerge_ofTheSameTwiceIsTheSame(t *testing.T) {
-	eachPair(t, func(t *testing.T, a, _ *plan.Node, aliases bool) {
-		twice := plan.Merge(a, plan.Merge(a, &plan.Node{Type: a.Type}, aliases), aliases)
+	eachPair(t, func(t *testing.T, a, _ *plan.Node) {
+		twice := plan.Merge(a, plan.Merge(a, &plan.Node{Type: a.Type}))
 		if twice.String() != a.String() || sorted(twice) != sorted(a) {
 			t.Errorf("%s twice is %s", a, twice)
 		}
@@ -158,20 +161,16 @@ func expansion(n *plan.Node) fields.List {
 		list = append(list, fields.Field{Name: o.Name, Fields: expansion(o.Node)})
 	}
 	for _, e := range n.Edges {
-		params := slices.Clone(e.Params)
-		if e.As != e.Name {
-			params = append(params, fields.Param{Name: fields.Alias, Value: e.As})
-		}
-		if e.As != "" {
-			list = append(list, fields.Field{Name: e.Name, Params: params, Fields: expansion(e.Node)})
+		if e.Asked == plan.Here {
+			list = append(list, fields.Field{Name: e.Name, Params: e.Params, Fields: expansion(e.Node)})
 		}
 	}
 	return list
 }
 
 func TestNode_printsItsExpansion(t *testing.T) {
-	eachPair(t, func(t *testing.T, a, b *plan.Node, aliases bool) {
-		for _, n := range []*plan.Node{a, b, plan.Merge(a, b, aliases)} {
+	eachPair(t, func(t *testing.T, a, b *plan.Node) {
+		for _, n := range []*plan.Node{a, b, plan.Merge(a, b)} {
 			if got, want := n.String(), expansion(n).String(); got != want {
 				t.Errorf("prints %s, want %s", got, want)
 			}
@@ -180,8 +179,8 @@ func TestNode_printsItsExpansion(t *testing.T) {
 }
 
 func TestNode_printsWhatParsesToItself(t *testing.T) {
-	eachPair(t, func(t *testing.T, a, b *plan.Node, aliases bool) {
-		for _, n := range []*plan.Node{a, plan.Merge(a, b, aliases)} {
+	eachPair(t, func(t *testing.T, a, b *plan.Node) {
+		for _, n := range []*plan.Node{a, plan.Merge(a, b)} {
 			list, err := fields.Parse(n.String())
 			if err != nil || list.String() != n.String() {
 				t.Fatalf("%s parses to %s, %v", n, list, err)
@@ -208,40 +207,54 @@ func twice(list fields.List) string {
 	return ""
 }
 
-func TestWithoutAliases_wantsTheSameByOtherCalls(t *testing.T) {
-	met := false
-	eachPair(t, func(t *testing.T, a, b *plan.Node, aliases bool) {
-		merged := plan.Merge(a, b, aliases)
-		plain := merged.WithoutAliases()
-		met = met || merged.Aliased()
-		if plain.Aliased() || strings.Contains(plain.String(), ".as(") {
-			t.Errorf("%s still has aliases", plain)
+func TestSupplements_askForAllThatANodeHasNoRoomFor(t *testing.T) {
+	met := 0
+	eachPair(t, func(t *testing.T, a, b *plan.Node) {
+		merged := plan.Merge(a, b)
+		asked := pages("", merged)
+		for _, n := range merged.Supplements() {
+			met++
+			more := pages("", n)
+			if !slices.ContainsFunc(more, func(page string) bool { return !slices.Contains(asked, page) }) {
+				t.Errorf("%s asks for nothing new", n)
+			}
+			asked = append(asked, more...)
 		}
-		if sorted(plain) != sorted(merged) {
-			t.Errorf("wants %s, want %s", sorted(plain), sorted(merged))
-		}
-		if merged.Aliased() != strings.Contains(merged.String(), ".as(") || merged.Aliased() && !deferred(plain) {
-			t.Errorf("%s, and without aliases %s", merged, plain)
+		for _, page := range append(pages("", a), pages("", b)...) {
+			if !slices.Contains(asked, page) {
+				t.Errorf("no call asks for %s: %s", page, merged)
+			}
 		}
 	})
-	if !met {
-		t.Error("no random node had an alias")
+	if met == 0 {
+		t.Error("no random node had a supplement")
 	}
+}
+
+// pages returns the ways to all pages that a field expansion asks for.
+func pages(way string, n *plan.Node) []string {
+	var all []string
+	for _, e := range n.Edges {
+		if e.Asked == plan.Here {
+			all = append(append(all, way+"/"+e.Key), pages(way+"/"+e.Key, e.Node)...)
+		}
+	}
+	for _, o := range n.Objects {
+		all = append(all, pages(way+"/"+o.Name, o.Node)...)
+	}
+	return all
 }
 
 func TestCompatibleWith_isWhatOneExpansionCanAskFor(t *testing.T) {
 	compatible, differed := 0, 0
-	eachPair(t, func(t *testing.T, a, b *plan.Node, _ bool) {
+	eachPair(t, func(t *testing.T, a, b *plan.Node) {
 		if a.CompatibleWith(b) != b.CompatibleWith(a) {
 			t.Errorf("%s and %s are compatible one way only", a, b)
 		}
-		if a = a.WithoutAliases(); deferred(a) {
+		if crowded(a) || crowded(b) {
 			return
 		}
-		if b = b.WithoutAliases(); deferred(b) {
-			return
-		}
-		if a.CompatibleWith(b) == deferred(plan.Merge(a, b, false)) {
+		if a.CompatibleWith(b) == crowded(plan.Merge(a, b)) {
 			t.Errorf("%s is compatible with %s: %v", a, b, a.CompatibleWith(b))
 		}
 		if a.CompatibleWith(b) {
@@ -262,8 +275,9 @@ func TestCompatibleWith_looksBehindEdgesAndObjects(t *testing.T) {
 	}{
 		{"{ media(first: 1) { nodes { children { nodes { id } } } } }", "{ media(first: 1) { nodes { caption } } }", true},
 		{"{ media(first: 1) { nodes { comments(first: 1) { nodes { id } } } } }", "{ media(first: 1) { nodes { comments(first: 1) { nodes { text } } } } }", true},
-		{"{ media(first: 1) { nodes { comments(first: 1) { nodes { id } } } } }", "{ media(first: 1) { nodes { comments(first: 2) { nodes { id } } } } }", false},
-		{"{ media(first: 1) { nodes { owner { media(first: 1) { nodes { id } } } } } }", "{ media(first: 1) { nodes { owner { media(first: 2) { nodes { id } } } } } }", false},
+		{"{ media(first: 1) { nodes { comments(first: 1) { nodes { id } } } } }", "{ media(first: 1) { nodes { comments(first: 2) { nodes { id } } } } }", true},
+		{"{ media(first: 1) { nodes { insights(metrics: [REACH]) { name } } } }", "{ media(first: 1) { nodes { insights(metrics: [SAVED]) { name } } } }", false},
+		{"{ media(first: 1) { nodes { owner { media(first: 1) { nodes { id } } } } } }", `{ media(first: 1) { nodes { owner { media(first: 1, until: "2024-01-01T00:00:00Z") { nodes { id } } } } } }`, false},
 	} {
 		a, b := wantedOf(t, c.a, dialect.Instagram), wantedOf(t, c.b, dialect.Instagram)
 		if got := a.CompatibleWith(b); got != c.want {
@@ -283,16 +297,16 @@ func TestCompatibleWith_isFalseForAnotherType(t *testing.T) {
 func TestGroups_askForEachIDOnceWithAllThatIsWantedOfIt(t *testing.T) {
 	chance := rand.New(rand.NewPCG(4, 26))
 	for _, mode := range []dialect.LookupMode{dialect.IDs, dialect.Batch, dialect.Single} {
-		eachPair(t, func(t *testing.T, a, b *plan.Node, aliases bool) {
+		eachPair(t, func(t *testing.T, a, b *plan.Node) {
 			var lookups []plan.Lookup
 			for range 1 + chance.IntN(70) {
 				lookups = append(lookups, plan.Lookup{ID: fmt.Sprint(chance.IntN(120)), Node: []*plan.Node{a, b}[chance.IntN(2)]})
 			}
-			groups := plan.Groups(lookups, mode, aliases)
+			groups := plan.Groups(plan.Unite(lookups), mode)
 			at := map[string][]*plan.Node{}
 			for _, g := range groups {
 				for _, l := range g {
-					if at[l.ID] = append(at[l.ID], l.Node); len(at[l.ID]) > 1 && (aliases || a.CompatibleWith(b)) {
+					if at[l.ID] = append(at[l.ID], l.Node); len(at[l.ID]) > 1 {
 						t.Errorf("%s: %s is asked for twice", mode, l.ID)
 					}
 				}

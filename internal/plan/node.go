@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
@@ -45,13 +44,11 @@ type Edge struct {
 	*mapping.Edge
 	// Params are the edge's parameters: limit, after and so on.
 	Params []fields.Param
-	// Key is the edge's name and parameters: edges of a node with the same key are
-	// the same page. It does not depend on any alias.
+	// Key is the edge's name and parameters without the limit: edges of a node with
+	// the same key are one page, as large as the largest of them.
 	Key string
-	// As is the name in the answer. It is empty for an edge that needs a call of its
-	// own: because the name is taken and the dialect has no aliases, or because the
-	// page belongs to only one of many nodes.
-	As string
+	// Asked says which call asks for the page.
+	Asked Asked
 	// MaxPages is the most pages that the connections on this edge read.
 	MaxPages int
 	// Owner is the mark of the only node that has the page, because it starts at a
@@ -68,8 +65,25 @@ type Edge struct {
 	Node                   *Node
 }
 
+// Asked says which call asks for a page of an edge. A field expansion has room for
+// one page of an edge.
+type Asked uint8
+
+// The calls that can ask for a page.
+const (
+	// Here is the call for the edge's node.
+	Here Asked = iota
+	// Beside is a supplement of that call, which already asks for another page of
+	// the edge.
+	Beside
+	// Alone is a call for this page only: it belongs to one of many nodes, or it
+	// made the call for them fail.
+	Alone
+)
+
 // Key returns the key of the page of an edge with those parameters.
 func Key(edge *mapping.Edge, params []fields.Param) string {
+	params = fields.WithoutLimit(params)
 	if len(params) == 0 {
 		return edge.Name
 	}
@@ -79,13 +93,13 @@ func Key(edge *mapping.Edge, params []fields.Param) string {
 // Empty reports whether a call for the node would ask for nothing.
 func (n *Node) Empty() bool {
 	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 &&
-		!slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As != "" })
+		!slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Here })
 }
 
 // Complete reports whether one call asks for everything, so that no edge and no
-// referenced node is left to a call of its own.
+// referenced node is left to another call.
 func (n *Node) Complete() bool {
-	return !slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.As == "" || !e.Node.Complete() }) &&
+	return !slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked != Here || !e.Node.Complete() }) &&
 		!slices.ContainsFunc(n.Objects, func(o *Object) bool { return !o.Node.Complete() }) &&
 		!slices.ContainsFunc(n.References, func(o *Object) bool { return !o.Node.IDOnly() })
 }
@@ -100,10 +114,11 @@ func (n *Node) Edge(key string) *Edge {
 	return nil
 }
 
-// EdgeAs returns the edge with that name in the answer, or nil.
-func (n *Node) EdgeAs(name string) *Edge {
+// Answered returns the edge that has that name in the answer to the node's call, or
+// nil.
+func (n *Node) Answered(name string) *Edge {
 	for _, e := range n.Edges {
-		if e.As == name {
+		if e.Name == name && e.Asked == Here {
 			return e
 		}
 	}
@@ -151,15 +166,12 @@ func (n *Node) write(w *fields.Writer) {
 		o.Node.writeBraces(w)
 	}
 	for _, e := range n.Edges {
-		if e.As == "" {
+		if e.Asked != Here {
 			continue
 		}
 		w.Field(e.Name)
 		for _, p := range e.Params {
 			w.Param(p.Name, p.Value)
-		}
-		if e.As != e.Name {
-			w.Param(fields.Alias, e.As)
 		}
 		e.Node.writeBraces(w)
 	}
@@ -230,8 +242,13 @@ func (n *Node) reference(name string, t *mapping.Type) *Node {
 
 // edge adds a page of an edge, and returns it to be filled.
 func (n *Node) edge(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
-	key := Key(e, params)
+	return n.page(Key(e, params), e, t, params)
+}
+
+// page adds the page with a key, or makes the one with that key large enough.
+func (n *Node) page(key string, e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	if same := n.Edge(key); same != nil {
+		same.Params = larger(same.Params, params)
 		return same
 	}
 	view := e.View
@@ -253,31 +270,31 @@ func (n *Node) finder(e *mapping.Edge, t *mapping.Type, params []fields.Param) *
 // Concerns reports whether the node with that Graph API id has the edge's page.
 func (e *Edge) Concerns(id string) bool { return e.Owner == 0 || e.Owner == paging.Mark(id) }
 
-// name gives each edge its name in the answer: its own for the first edge of a name,
-// an alias for the others, or none without aliases. An edge that needs a call of its
-// own has none either.
-func (n *Node) name(aliases bool) {
-	apart := func(e *Edge) bool { return e.Cut != nil || n.many && e.Owner != 0 }
+// larger returns those parameters of two pages with the same key that ask for more
+// items. A page size that is given is surer than the server's own.
+func larger(a, b []fields.Param) []fields.Param {
+	_, given := fields.Limit(a)
+	if of, than := limit(b), limit(a); of > than || of == than && !given {
+		return b
+	}
+	return a
+}
+
+// arrange says of each edge, at any depth, which call asks for it: of several pages of
+// an edge, the node's own call asks for the first.
+func (n *Node) arrange() {
 	for i, e := range n.Edges {
-		before := 0
-		for _, other := range n.Edges[:i] {
-			if other.Name == e.Name && !apart(other) {
-				before++
-			}
-		}
 		switch {
-		case apart(e):
-			e.As = ""
-		case before == 0:
-			e.As = e.Name
-		case aliases:
-			e.As = e.Name + "__" + strconv.Itoa(before+1)
+		case e.Cut != nil || n.many && e.Owner != 0:
+			e.Asked = Alone
+		case slices.ContainsFunc(n.Edges[:i], func(before *Edge) bool { return before.Name == e.Name && before.Asked == Here }):
+			e.Asked = Beside
 		default:
-			e.As = ""
+			e.Asked = Here
 		}
-		e.Node.name(aliases)
+		e.Node.arrange()
 	}
 	for _, o := range slices.Concat(n.Objects, n.References) {
-		o.Node.name(aliases)
+		o.Node.arrange()
 	}
 }

@@ -3,7 +3,6 @@ package plan
 import (
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
@@ -52,7 +51,7 @@ func (n *Node) parts(place string) []Part {
 		add(Part{Name: o.Name, Key: o.Name, Permission: n.permission(o.Name)}, o.Node.parts(place+"."+o.Name))
 	}
 	for _, e := range n.Edges {
-		if e.As != "" {
+		if e.Asked == Here {
 			add(Part{Name: e.Name, Key: e.Key, Permission: n.edgePermission(e)}, e.Node.parts(place+"."+e.Name))
 		}
 	}
@@ -116,7 +115,7 @@ func (n *Node) without(cut map[*Node][]string, err error, deferred bool) *Node {
 		edge.Node = e.Node.without(cut, err, deferred)
 		switch {
 		case deferred && slices.Contains(cut[n], e.Key):
-			edge.As, edge.Cut = "", err
+			edge.Asked, edge.Cut = Alone, err
 		case refuse(e.Key):
 			continue
 		}
@@ -136,8 +135,8 @@ func (n *Node) Halved() (*Node, bool) {
 		edge := *e
 		inner, ok := e.Node.Halved()
 		edge.Node, halved = inner, halved || ok
-		if e.Paging != mapping.Unpaged && e.limit() > 1 {
-			edge.Params, halved = e.paramsWithLimit(e.limit()/2), true
+		if e.Paging != mapping.Unpaged && limit(e.Params) > 1 {
+			edge.Params, halved = fields.WithLimit(e.Params, limit(e.Params)/2), true
 		}
 		less.Edges[i] = &edge
 	}
@@ -153,18 +152,13 @@ func (n *Node) Halved() (*Node, bool) {
 // keeps its key.
 func (e *Edge) WithLimit(limit int, n *Node) *Edge {
 	limited := *e
-	limited.Params, limited.Node = e.paramsWithLimit(limit), n
+	limited.Params, limited.Node = fields.WithLimit(e.Params, limit), n
 	return &limited
 }
 
-func (e *Edge) paramsWithLimit(limit int) []fields.Param {
-	params := slices.DeleteFunc(slices.Clone(e.Params), func(p fields.Param) bool { return p.Name == "limit" })
-	return append(params, fields.Param{Name: "limit", Value: strconv.Itoa(limit)})
-}
-
-// limit returns the page size that the edge asks for.
-func (e *Edge) limit() int {
-	if n, ok := fields.Limit(e.Params); ok {
+// limit returns the page size that parameters ask for.
+func limit(params []fields.Param) int {
+	if n, ok := fields.Limit(params); ok {
 		return n
 	}
 	return paging.DefaultPageSize

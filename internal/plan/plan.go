@@ -85,37 +85,8 @@ func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Oper
 	} else {
 		c.unpaged(n, f, selected)
 	}
-	n.name(d.Aliases)
+	n.arrange()
 	return n.Edges
-}
-
-// WithoutAliases returns the plan for a server that refuses aliases.
-func (p *Plan) WithoutAliases() *Plan {
-	plain, d := *p, *p.Dialect
-	d.Aliases = false
-	plain.Dialect = &d
-	if p.Me != nil {
-		plain.Me = p.Me.WithoutAliases()
-	}
-	if p.FacebookPages != nil {
-		plain.FacebookPages = p.FacebookPages.WithoutAliases()
-	}
-	plain.roots, plain.order = map[string]*Root{}, nil
-	for _, r := range p.order {
-		root := *r
-		root.Lookups = slices.Clone(r.Lookups)
-		for i, l := range root.Lookups {
-			if l.Node != nil {
-				root.Lookups[i].Node = l.Node.WithoutAliases()
-			}
-		}
-		if r.Search != nil {
-			root.Search = &Search{Name: r.Search.Name, Node: r.Search.Node.WithoutAliases()}
-		}
-		plain.roots[root.Key] = &root
-		plain.order = append(plain.order, &root)
-	}
-	return &plain
 }
 
 // Root returns the root field with that response key; nil when it needs nothing

@@ -43,12 +43,15 @@ type Lookup struct {
 	// ID is the Graph API's own id.
 	ID   string
 	Node *Node
-	// Indexes are for the caller of Groups: which of its look-ups this one answers.
+	// Indexes are for the caller of Unite: which of its look-ups this one answers.
 	// When look-ups are merged, so are their indexes.
 	Indexes []int
 	// Apart reports whether the look-up needs an error of its own, so that it is not
 	// merged with others of the same node.
 	Apart bool
+	// Supplement reports whether the look-up asks for what a field expansion of the
+	// same node has no room for.
+	Supplement bool
 	// Err says why the id is invalid; then nothing else is set.
 	Err error
 }
@@ -75,7 +78,7 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 		}
 		p.Me.many = p.Me.many || f.RootKind == mapping.RootAccounts && c.dialect.MeIsPage
 		c.node(p.Me, selected.Selections)
-		p.Me.name(c.dialect.Aliases)
+		p.Me.arrange()
 		p.Me.identity = p.Me.identity || !p.Me.Empty() // it is answered even if everything else is refused
 		if f.RootKind == mapping.RootAccounts {
 			p.Accounts = p.Accounts || c.dialect.MeIsPage
@@ -86,7 +89,7 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 			p.FacebookPages = &Node{Type: f.Target, identity: true, many: true}
 		}
 		c.node(p.FacebookPages, selected.Selections)
-		p.FacebookPages.name(c.dialect.Aliases)
+		p.FacebookPages.arrange()
 	case mapping.RootQuotas:
 		c.quotas(p, root, selected)
 	case mapping.RootByID, mapping.RootByGlobalID:
@@ -112,7 +115,7 @@ func (c *compiler) quotas(p *Plan, root *Root, selected graphql.CollectedField) 
 				p.Me = &Node{Type: c.mapping.Type("Query").Fields["me"].Target}
 			}
 			p.Me.need(f.Needs)
-			p.Me.name(c.dialect.Aliases)
+			p.Me.arrange()
 		}
 	}
 }
@@ -135,7 +138,7 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 		if n == nil {
 			n = &Node{Type: t, identity: true, many: len(ids) > 1}
 			c.node(n, selected.Selections)
-			n.name(c.dialect.Aliases)
+			n.arrange()
 			nodes[t] = n
 		}
 		root.Lookups = append(root.Lookups, Lookup{ID: graphID, Node: n})

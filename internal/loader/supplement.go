@@ -1,0 +1,64 @@
+package loader
+
+import (
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// A field expansion has room for one page of an edge. Further pages come by
+// supplements: calls for the same nodes that are made at the same time, and whose
+// pages are then given to the nodes that the first call brought.
+
+// supplement gives the nodes that look-ups found what the supplements behind each of
+// them brought.
+func (l *Loader) supplement(expansions []plan.Lookup, found results) {
+	var of result
+	for _, lookup := range expansions {
+		r := found[lookup.Indexes[0]]
+		if !lookup.Supplement {
+			of = r
+		} else if of.entity != nil {
+			l.followRefused(r.entity)
+			l.models.Supplement(of.entity, r.entity, lookup.Node, r.err)
+		}
+	}
+}
+
+// supplemented makes a call for a node, and one for each of its supplements beside it.
+func (l *Loader) supplemented(n *plan.Node, call func(*plan.Node) ([]entity.Entity, error)) ([]entity.Entity, error) {
+	supplements := n.Supplements()
+	if len(supplements) == 0 {
+		return call(n)
+	}
+	type answer struct {
+		found []entity.Entity
+		err   error
+	}
+	answers := make([]answer, len(supplements))
+	var calls parallel
+	for i, supplement := range supplements {
+		calls.start(func() { answers[i].found, answers[i].err = call(supplement) })
+	}
+	found, err := call(n)
+	calls.wait()
+	for i, supplement := range supplements {
+		l.followRefused(answers[i].found...)
+		for _, e := range found {
+			if same := sameNode(answers[i].found, e); same != nil || answers[i].err != nil {
+				l.models.Supplement(e, same, supplement, answers[i].err)
+			}
+		}
+	}
+	return found, err
+}
+
+// sameNode returns the one of several entities that is the same node as another; nil
+// for none.
+func sameNode(found []entity.Entity, e entity.Entity) entity.Entity {
+	for _, same := range found {
+		if entity.IDOf(same) == entity.IDOf(e) {
+			return same
+		}
+	}
+	return nil
+}
