@@ -85,7 +85,7 @@ func put(list fields.List, f fields.Field) fields.List {
 func (w walker) everything(t *catalog.Type, depth int) fields.List {
 	var list fields.List
 	for _, f := range t.Fields {
-		if t.Field(f.Name, w.login) == nil {
+		if t.Field(f.Name, w.login) == nil || f.Elsewhere {
 			continue
 		}
 		asked := fields.Field{Name: f.Name}

@@ -46,6 +46,9 @@ func (s *Server) read(ctx context.Context, req *request) ([]byte, error) {
 		return nil, err
 	}
 	edge := strings.Join(segments[1:], "")
+	if edge != "" && nodes[0].Type.Edge(edge, req.viewer.Login) == nil {
+		return nil, apierror.UnknownPath("/" + edge)
+	}
 	a, err := s.expand(ctx, call, edge, nodes)
 	if err != nil {
 		return nil, err

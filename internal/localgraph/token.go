@@ -31,11 +31,14 @@ var jayposiris = expand.Viewer{Login: catalog.BasicDisplay, Permissions: catalog
 
 var metricsaurus = expand.Viewer{Login: catalog.Instagram, Permissions: catalog.Basic | catalog.Posts | catalog.Comments | catalog.Insights | catalog.Messages | catalog.Publish, Account: world.Metricsaurus}
 
+var cretaceouscoffee = expand.Viewer{Login: catalog.Instagram, Permissions: metricsaurus.Permissions, Account: world.Cretaceouscoffee}
+
 var metricsaurusPage = expand.Viewer{Login: catalog.Facebook, Permissions: catalog.All, Account: world.Metricsaurus, Person: world.Person}
 
 var grants = []grant{
 	{Token: Token{DemoToken, "Instagram Login, metricsaurus, all permissions"}, viewer: metricsaurus, me: catalog.Account},
 	{Token: Token{"IGAAdemobasic", "Instagram Login, metricsaurus, instagram_business_basic only"}, viewer: with(metricsaurus, catalog.Basic|catalog.Posts), me: catalog.Account},
+	{Token: Token{"IGAAdemocretaceous", "Instagram Login, cretaceouscoffee, all permissions"}, viewer: cretaceouscoffee, me: catalog.Account},
 	{Token: Token{"IGAAdemoexpired", "Instagram Login, metricsaurus, expired"}, viewer: metricsaurus, me: catalog.Account, expired: time.Date(2025, time.June, 2, 11, 0, 0, 0, time.UTC)},
 	{Token: Token{"EAAdemometricsaurus", "Facebook Login, the Page of metricsaurus, all permissions"}, viewer: metricsaurusPage, me: catalog.Person},
 	{Token: Token{"EAAdemobasic", "Facebook Login, the Page of metricsaurus, instagram_basic and the Page's permissions only"}, viewer: with(metricsaurusPage, catalog.Basic|catalog.Posts|catalog.Pages), me: catalog.Person},

@@ -18,6 +18,14 @@ func NonexistingField(name, typeName string) *Error {
 	return BadParameter("Tried accessing nonexisting field (%s) on node type (%s)", name, typeName)
 }
 
+// OutsideDiscovery refuses a field that only business discovery shows.
+func OutsideDiscovery() *Error {
+	return &Error{
+		Status: http.StatusBadRequest, Code: 36104, prefixed: true,
+		Message: "You do not have permission to access this field outside of the Business Discovery API",
+	}
+}
+
 // ParameterRequired refuses a call that lacks a parameter.
 func ParameterRequired(name string) *Error {
 	return BadParameter("The parameter %s is required", name)
@@ -90,7 +98,7 @@ func UnsupportedMethod(method string, login catalog.Login) *Error {
 
 // MissingPermission refuses what the token has no permission for.
 func MissingPermission() *Error {
-	return &Error{Status: http.StatusForbidden, Code: 10, Message: "Application does not have permission for this action", prefixed: true, challenge: "insufficient_scope"}
+	return &Error{Status: http.StatusBadRequest, Code: 10, Message: "Application does not have permission for this action", prefixed: true, challenge: "insufficient_scope"}
 }
 
 // NoToken refuses /me without an access token.

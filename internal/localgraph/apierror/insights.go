@@ -60,7 +60,12 @@ func BeforeConversion() *Error {
 	}
 }
 
+// NotEnoughUsers refuses the demographics of too few people.
+func NotEnoughUsers() *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 3001, Subcode: 2874010, Message: "Not enough users", prefixed: true, lasting: true}
+}
+
 // NotEnoughViewers refuses the insights of a story that hardly anyone saw.
 func NotEnoughViewers() *Error {
-	return &Error{Status: http.StatusForbidden, Code: 10, Message: "Not enough viewers for the media to show insights", prefixed: true}
+	return &Error{Status: http.StatusBadRequest, Code: 10, Message: "Not enough viewers for the media to show insights", prefixed: true}
 }

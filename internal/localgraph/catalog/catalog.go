@@ -67,6 +67,8 @@ type Field struct {
 	Quiet      bool
 	// Public fields can be read on the nodes of others too, where a call reaches them.
 	Public bool
+	// Elsewhere refuses the whole call: only business discovery shows the field.
+	Elsewhere bool
 	// Lost is SQL for whether Meta has lost what the field is about. If so, the
 	// whole call is refused.
 	Lost string

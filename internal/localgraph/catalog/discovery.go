@@ -26,31 +26,28 @@ var discoveredMediaEdge = Edge{
 // discoveredMedia is the only media that shows how often a reel was viewed.
 var discoveredMedia = &Type{
 	Name: "IGMedia", Kind: DiscoveredMedia, Logins: Facebook, Table: "media", Permission: Posts, Default: "id",
-	Fields: append(othersFields(), Field{Name: "view_count", Value: Number, SQL: "iif(n.product_type = 'REELS', n.views, NULL)"}),
-	Edges:  []Edge{childrenEdge(DiscoveredMedia, Unpaged)},
+	Fields: append(
+		slices.DeleteFunc(public(media.Fields), func(f Field) bool { return f.Elsewhere }),
+		Field{Name: "view_count", Value: Number, SQL: "iif(n.product_type = 'REELS', n.views, NULL)"},
+	),
+	Edges: []Edge{childrenEdge(DiscoveredMedia, Unpaged)},
 }
 
 // othersMedia is the media of another account.
 var othersMedia = &Type{
 	Name: "IGMedia", Kind: OthersMedia, Logins: Graph, Table: "media", Permission: Posts, Default: "id",
-	Fields: othersFields(),
+	Fields: public(media.Fields),
 	Edges:  []Edge{childrenEdge(OthersMedia, Unpaged)},
 }
 
 // taggedMedia is the media of another account that tags this one.
 var taggedMedia = &Type{
 	Name: "IGMedia", Kind: TaggedMedia, Logins: Graph, Table: "media", Permission: Posts, Default: "id",
-	Fields: othersFields(),
+	Fields: public(media.Fields),
 	Edges: []Edge{childrenEdge(OthersMedia, Unpaged), {
 		Name: "comments", Target: BelowMention, Where: commentsEdge.Where, Permission: Comments,
 		Paging: After, Limit: 25, Max: 50, Default: "timestamp,text,id",
 	}},
-}
-
-// othersFields are the public fields of a media, without the one that only
-// business discovery shows.
-func othersFields() []Field {
-	return slices.DeleteFunc(public(media.Fields), func(f Field) bool { return f.Name == "view_count" })
 }
 
 // tagsEdge lists the media of others that tag the account.

@@ -112,6 +112,9 @@ func (c *compiler) item(l *level, t *catalog.Type, f fields.Field) (*item, error
 			}
 			return nil, apierror.MissingPermission()
 		}
+		if field.Elsewhere {
+			return nil, apierror.OutsideDiscovery()
+		}
 		return c.field(l, field, f)
 	}
 	edge := t.Edge(f.Name, viewer.Login)

@@ -96,6 +96,9 @@ func (q *Query) mediaResults(subject string) ([]Result, error) {
 	}
 	var results []Result
 	for _, metric := range q.media {
+		if metric.silent {
+			continue
+		}
 		value := metric.value(m)
 		r := Result{
 			Name: metric.name, Period: lifetime, Title: metric.title, Description: metric.description,

@@ -7,7 +7,8 @@ type mediaMetric struct {
 	name, title, description string
 	products                 string
 	logins                   catalog.Login
-	retired                  bool
+	// retired metrics are refused by name, silent ones accepted without a result.
+	retired, silent bool
 	// breakdown is the only dimension of the metric, if it has one.
 	breakdown string
 	value     func(Media) int64
@@ -25,18 +26,27 @@ const (
 	all   = "FEED,REELS,STORY"
 )
 
+// mediaMetrics are in the order in which Meta's v24.0 and v25.0 list them where a
+// metric is unknown.
 var mediaMetrics = []mediaMetric{
-	{
-		name:  "views",
-		title: "Views", description: "How often it was played or shown",
-		products: all,
-		value:    Media.views,
-	},
+	{name: "impressions", retired: true},
 	{
 		name:  "reach",
 		title: "Accounts reached", description: "Unique accounts that saw it, as an estimate",
 		products: all,
 		value:    Media.reach,
+	},
+	{
+		name:  "replies",
+		title: "Replies", description: "Replies to the story",
+		products: "STORY",
+		value:    func(m Media) int64 { return m.ofViews("replies", 0, 3) },
+	},
+	{
+		name:  "saved",
+		title: "Saved", description: "Times saved",
+		products: posts,
+		value:    func(m Media) int64 { return m.Saves },
 	},
 	{
 		name:  "likes",
@@ -49,12 +59,6 @@ var mediaMetrics = []mediaMetric{
 		title: "Comments", description: "Comments",
 		products: posts,
 		value:    func(m Media) int64 { return m.Comments },
-	},
-	{
-		name:  "saved",
-		title: "Saved", description: "Times saved",
-		products: posts,
-		value:    func(m Media) int64 { return m.Saves },
 	},
 	{
 		name:  "shares",
@@ -87,22 +91,10 @@ var mediaMetrics = []mediaMetric{
 		value: func(m Media) int64 { return fraction(m.visits(), 10, 30, m.ID, "profile_activity") },
 	},
 	{
-		name:  "replies",
-		title: "Replies", description: "Replies to the story",
-		products: "STORY",
-		value:    func(m Media) int64 { return m.ofViews("replies", 0, 3) },
-	},
-	{
 		name:  "navigation",
 		title: "Navigation", description: "Ways out of the story",
 		products: "STORY", breakdown: "story_navigation_action_type",
 		value: func(m Media) int64 { return m.ofViews("navigation", 90, 140) },
-	},
-	{
-		name:  "ig_reels_avg_watch_time",
-		title: "Average watch time", description: "Average time that it was played, in milliseconds",
-		products: "REELS",
-		value:    Media.watched,
 	},
 	{
 		name:  "ig_reels_video_view_total_time",
@@ -111,16 +103,28 @@ var mediaMetrics = []mediaMetric{
 		value:    func(m Media) int64 { return fraction(m.views()*m.watched(), 101, 118, m.ID, "replays") },
 	},
 	{
+		name:  "ig_reels_avg_watch_time",
+		title: "Average watch time", description: "Average time that it was played, in milliseconds",
+		products: "REELS",
+		value:    Media.watched,
+	},
+	{
+		name:  "views",
+		title: "Views", description: "How often it was played or shown",
+		products: all,
+		value:    Media.views,
+	},
+	{
 		name:  "reels_skip_rate",
 		title: "Skip rate", description: "Share of views that were over within three seconds, in percent",
 		products: "REELS",
 		value:    func(m Media) int64 { return fraction(100, 18, 61, m.ID, "skip") },
 	},
 	{
-		name:  "crossposted_views",
-		title: "Views on both", description: "Views on Instagram and Facebook",
-		products: "REELS",
-		value:    func(m Media) int64 { return m.views() + m.onFacebook() },
+		name:  "reposts",
+		title: "Reposts", description: "Times reposted",
+		products: posts,
+		value:    func(m Media) int64 { return m.Reposts },
 	},
 	{
 		name:  "facebook_views",
@@ -128,6 +132,13 @@ var mediaMetrics = []mediaMetric{
 		products: all, logins: catalog.Facebook,
 		value: Media.onFacebook,
 	},
+	{
+		name:  "crossposted_views",
+		title: "Views on both", description: "Views on Instagram and Facebook",
+		products: "REELS",
+		value:    func(m Media) int64 { return m.views() + m.onFacebook() },
+	},
+	{name: "content_views", products: all, silent: true},
 	{
 		name:  "total_views",
 		title: "Views in all", description: "Views everywhere, advertisements too",
@@ -147,20 +158,9 @@ var mediaMetrics = []mediaMetric{
 		value: func(m Media) int64 { return m.Comments },
 	},
 	{
-		name:  "reposts",
-		title: "Reposts", description: "Times reposted",
-		products: posts,
-		value:    func(m Media) int64 { return m.Reposts },
-	},
-	{
 		name:  "link_clicks",
-		title: "Link clicks", description: "Taps on links in the story",
+		title: "Link clicks", description: "Taps on the link in the story",
 		products: "STORY", logins: catalog.Facebook,
 		value: func(m Media) int64 { return m.ofViews("link_clicks", 0, 2) },
 	},
-	{name: "impressions", retired: true},
-	{name: "plays", retired: true},
-	{name: "clips_replays_count", retired: true},
-	{name: "ig_reels_aggregated_all_plays_count", retired: true},
-	{name: "video_views", retired: true},
 }

@@ -118,7 +118,7 @@ func (q *Query) readUser(names []string, login catalog.Login) error {
 			return err
 		}
 		q.user = append(q.user, &userMetrics[at])
-		q.Ranged = q.Ranged || !userMetrics[at].framed
+		q.Ranged = q.Ranged || !userMetrics[at].demographics
 	}
 	return q.bound()
 }

@@ -31,12 +31,19 @@ const (
 	dayEnds = 7 * 3600
 	// mostSlices is how many slices of a breakdown Meta returns.
 	mostSlices = 45
-	// fewestFollowers is how many an account needs for metrics of followers.
+	// fewestFollowers is how many an account needs for metrics of followers, and
+	// how many people demographics need.
 	fewestFollowers = 100
 )
 
-// online is the one metric of users whose values are objects.
-const online = "online_followers"
+const (
+	// online is the one metric of users whose values are objects.
+	online = "online_followers"
+	// followers is the one about who people are that needs no timeframe.
+	//
+	// Source: Meta's answers in v24.0 and v25.0, as recorded.
+	followers = "follower_demographics"
+)
 
 // The values of metric_type and period.
 const (
@@ -55,6 +62,9 @@ func (q *Query) userResults(subject string) ([]Result, error) {
 	for _, metric := range q.user {
 		if metric.silent || metric.ofFollowers && u.Followers < fewestFollowers {
 			continue
+		}
+		if metric.demographics && u.audience(q, metric) < fewestFollowers {
+			return nil, apierror.NotEnoughUsers()
 		}
 		for _, period := range q.periods {
 			r := Result{
@@ -131,11 +141,16 @@ func (u User) online(metric *userMetric, end int64) map[string]int64 {
 	return hours
 }
 
+// audience returns the number of people of a metric about who they are.
+func (u User) audience(q *Query, metric *userMetric) int64 {
+	return fraction(u.Followers, metric.low, metric.high, u.ID, metric.name, q.timeframe) / 100
+}
+
 // total adds up the days of the time range; nil if there are no numbers of them.
 func (u User) total(q *Query, metric *userMetric) *Total {
 	sum := &Total{}
-	if metric.framed {
-		sum.Value = fraction(u.Followers, metric.low, metric.high, u.ID, metric.name, q.timeframe) / 100
+	if metric.demographics {
+		sum.Value = u.audience(q, metric)
 	} else {
 		ends := q.days()
 		if len(ends) == 0 {
@@ -182,7 +197,7 @@ func (q *Query) refuse(metric *userMetric) error {
 			return apierror.Unknown() // as Meta does
 		}
 	}
-	if metric.framed && q.timeframe == "" {
+	if metric.demographics && metric.name != followers && q.timeframe == "" {
 		return apierror.ParameterRequired("timeframe")
 	}
 	return nil

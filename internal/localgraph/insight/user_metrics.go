@@ -5,8 +5,11 @@ type userMetric struct {
 	name, title, description string
 	types, periods           string
 	breakdowns               string
-	// ofFollowers metrics need fewestFollowers, framed ones a timeframe.
-	ofFollowers, framed bool
+	// ofFollowers metrics need fewestFollowers.
+	ofFollowers bool
+	// demographics are of the people of a timeframe, which only those of the
+	// followers go without; of too few people they are refused.
+	demographics bool
 	// silent metrics are accepted, and have no results.
 	silent bool
 	// low and high bound the metric of a day, in hundredths of a percent of the
@@ -112,22 +115,22 @@ var userMetrics = []userMetric{
 		ofFollowers: true, low: 300, high: 4200,
 	},
 	{
-		name:  "follower_demographics",
+		name:  followers,
 		title: "Follower demographics", description: "Who the followers are",
 		types: total, periods: lifetime, breakdowns: "age,city,country,gender",
-		ofFollowers: true, framed: true, low: 8200, high: 9400,
+		demographics: true, low: 8200, high: 9400,
 	},
 	{
 		name:  "engaged_audience_demographics",
 		title: "Engaged audience demographics", description: "Who interacted with content",
 		types: total, periods: lifetime, breakdowns: "age,city,country,gender",
-		ofFollowers: true, framed: true, low: 800, high: 1900,
+		demographics: true, low: 800, high: 1900,
 	},
 	{
 		name:  "reached_audience_demographics",
 		title: "Reached audience demographics", description: "Who saw content",
 		types: total, periods: lifetime, breakdowns: "age,city,country,gender",
-		ofFollowers: true, framed: true, low: 4000, high: 7000,
+		demographics: true, low: 4000, high: 7000,
 	},
 	{name: "content_views", silent: true},
 	{name: "quotes", silent: true},

@@ -42,7 +42,7 @@ func (p *planter) accounts() {
 		"biography", "Slow coffee from the fast end of an era ☕",
 		"website", "https://cretaceouscoffee.example/",
 		"picture", "cretaceouscoffee.jpg",
-		"followers", 8432,
+		"followers", 84,
 		"follows", 402,
 	)
 	p.exec("UPDATE account SET converted = unixepoch('2023-04-24') WHERE id = ?", Metricsaurus)
