@@ -90,6 +90,7 @@ func NewHandler(o Options) (http.Handler, error) {
 		MaxErrors: o.MaxErrors,
 		Timeout:   o.Timeout,
 		Gate:      o.Gate,
+		Aside:     []string{costExtension, rateLimitExtension},
 		WithToken: o.WithToken,
 	})
 	h.SetErrorPresenter(p.present)

@@ -93,7 +93,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	r.cost = cost{Estimated: p.Cost(o.loaders.LookupMode(v.Dialect)), Limit: o.maxCost}
 	if err := r.cost.allow(); err != nil {
 		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.present(ctx, err)}}
-		extend(refusal, "cost", r.cost)
+		extend(refusal, costExtension, r.cost)
 		return graphql.OneShot(refusal)
 	}
 	if p.Uncacheable {
@@ -111,6 +111,12 @@ func (o operations) again(ctx context.Context, known *cachedResponse) *graphql.R
 	o.extend(ctx, response, known.cost, known.bound)
 	return response
 }
+
+// The extensions that say what an operation took, whatever it answered.
+const (
+	costExtension      = "cost"
+	rateLimitExtension = "rateLimit"
+)
 
 // explanation is the extension that says which upstream calls an operation made.
 type explanation struct {
@@ -162,10 +168,10 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 
 // extend adds to an answer what is said of every operation of a viewer.
 func (o operations) extend(ctx context.Context, response *graphql.Response, c cost, bound int) {
-	extend(response, "cost", c)
+	extend(response, costExtension, c)
 	telemetry.FromContext(ctx).Cost(c.Actual)
 	if standing, known := runningFrom(ctx).quota.Standing(); known {
-		extend(response, "rateLimit", standing)
+		extend(response, rateLimitExtension, standing)
 	}
 	if o.explains(graphql.GetOperationContext(ctx)) {
 		extend(response, "explain", explanation{bound, transport.FromContext(ctx).Calls()})

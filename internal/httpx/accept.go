@@ -88,14 +88,22 @@ func parseRange(text string) (mediaRange string, quality float64) {
 	if err != nil || !isUTF8(params) {
 		return "", 0
 	}
-	quality = 1
-	if q, ok := params["q"]; ok {
-		quality, err = strconv.ParseFloat(q, 64)
-		if err != nil || math.IsNaN(quality) || quality < 0 || quality > 1 {
-			return "", 0
-		}
+	quality, ok := qualityIn(params)
+	if !ok {
+		return "", 0
 	}
 	return mediaRange, quality
+}
+
+// qualityIn returns the parameter q, which is 1 unless it is given (RFC 9110,
+// section 12.4.2).
+func qualityIn(params map[string]string) (quality float64, ok bool) {
+	q, given := params["q"]
+	if !given {
+		return 1, true
+	}
+	quality, err := strconv.ParseFloat(q, 64)
+	return quality, err == nil && !math.IsNaN(quality) && quality >= 0 && quality <= 1
 }
 
 // isJSON reports whether a request body of this Content-Type is JSON in UTF-8.

@@ -9,35 +9,75 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// setHeaders sets what every answer carries, an error too. An answer holds one
-// person's data.
-func setHeaders(header http.Header, media mediaType) {
-	header["Content-Type"] = []string{string(media)}
-	header["Cache-Control"] = []string{"private, no-store"}
-	header.Add("Vary", "Accept, Authorization")
-	header["X-Content-Type-Options"] = []string{"nosniff"}
+// answer is what one request is answered with: what was negotiated, and how to
+// write it.
+type answer struct {
+	http.ResponseWriter
+	request *http.Request
+	media   mediaType
+	coding  coding
+	// packAll reports that the client does not take an answer as it is, however
+	// small.
+	packAll bool
 }
 
-// answer writes the response to a well-formed request. A client of
+// newAnswer negotiates, and sets the headers that every answer carries, an error
+// too. An answer holds one person's data. Without an acceptable type, the refusal
+// itself goes out as application/json.
+func newAnswer(w http.ResponseWriter, r *http.Request) (a answer, acceptable bool) {
+	a = answer{ResponseWriter: w, request: r}
+	a.media, acceptable = negotiate(r.Header)
+	var plain bool
+	a.coding, plain = negotiateCoding(r.Header)
+	a.packAll = !plain
+
+	header := w.Header()
+	header["Content-Type"] = []string{string(a.media)}
+	header["Cache-Control"] = []string{"private, no-store"}
+	header.Add("Vary", "Accept, Accept-Encoding, Authorization")
+	header["X-Content-Type-Options"] = []string{"nosniff"}
+	return a, acceptable
+}
+
+// safely reports whether the request may only read: then it may be asked again
+// whether anything has changed.
+func (a answer) safely() bool { return a.request.Method != http.MethodPost }
+
+// respond writes the response to a well-formed request. A client of
 // application/graphql-response+json reads from the status whether the operation
-// was executed; for application/json it is 200 either way.
-func answer(w http.ResponseWriter, media mediaType, response *graphql.Response) {
+// was executed; for application/json it is 200 either way. The aside extensions
+// say how the response came about, which is no part of what it says.
+func (a answer) respond(response *graphql.Response, aside []string) {
 	status := http.StatusOK
-	if media == graphqlJSON && len(response.Data) == 0 {
+	if a.media == graphqlJSON && len(response.Data) == 0 {
 		status = http.StatusBadRequest
 	}
 	if len(response.Errors) == 0 {
 		// Only the caller's own cache may keep it, and only what is whole.
-		w.Header()["Cache-Control"] = []string{"private"}
+		a.Header()["Cache-Control"] = []string{"private"}
+		if a.safely() && a.unchanged(etag(a.media, response, aside)) {
+			return
+		}
 	}
-	writeEnvelope(w, status, response)
+	a.writeEnvelope(status, response)
+}
+
+// unchanged tags the answer, and says so if the client has it already.
+func (a answer) unchanged(tag string) bool {
+	a.Header()["Etag"] = []string{tag}
+	if !matches(a.request.Header["If-None-Match"], tag) {
+		return false
+	}
+	delete(a.Header(), "Content-Type")
+	a.WriteHeader(http.StatusNotModified)
+	return true
 }
 
 // writeEnvelope puts the response together around its finished data, which
 // encoding it as a whole would read and copy twice more. Errors come first, as
 // the specification of GraphQL advises; data is left out of an operation that
 // was never executed.
-func writeEnvelope(w http.ResponseWriter, status int, response *graphql.Response) {
+func (a answer) writeEnvelope(status int, response *graphql.Response) {
 	buffer := takeBuffer()
 	defer giveBack(buffer)
 
@@ -53,10 +93,21 @@ func writeEnvelope(w http.ResponseWriter, status int, response *graphql.Response
 		writeMember(buffer, "extensions", response.Extensions)
 	}
 	buffer.WriteString("}\n")
+	a.writeBody(status, buffer.Bytes())
+}
 
-	w.Header()["Content-Length"] = []string{strconv.Itoa(buffer.Len())}
-	w.WriteHeader(status)
-	_, _ = w.Write(buffer.Bytes()) // an error means that the client has gone
+// writeBody writes in one piece, packed where that saves something.
+func (a answer) writeBody(status int, body []byte) {
+	if a.coding != identity && (len(body) >= worthPacking || a.packAll) {
+		packed := takeBuffer()
+		defer giveBack(packed)
+		pack(packed, a.coding, body)
+		a.Header()["Content-Encoding"] = []string{string(a.coding)}
+		body = packed.Bytes()
+	}
+	a.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
+	a.WriteHeader(status)
+	_, _ = a.Write(body) // an error means that the client has gone
 }
 
 func writeMember(buffer *bytes.Buffer, name string, value any) {

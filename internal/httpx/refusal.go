@@ -45,9 +45,15 @@ var (
 	}
 	errContentType = &refusal{
 		status:  http.StatusUnsupportedMediaType,
-		message: "send the request as Content-Type: application/json, in UTF-8 and without Content-Encoding",
+		message: "send the request as Content-Type: application/json, in UTF-8",
 		header:  map[string]string{"Accept": "application/json"},
 	}
+	errContentEncoding = &refusal{
+		status:  http.StatusUnsupportedMediaType,
+		message: "send the request as it is or packed once, as Content-Encoding: gzip",
+		header:  map[string]string{"Accept-Encoding": "gzip, identity"},
+	}
+	errNotGzip    = &refusal{status: http.StatusBadRequest, message: "the request body is not what its Content-Encoding says"}
 	errTokenInURL = &refusal{
 		status:  http.StatusBadRequest,
 		message: "an access token does not belong in a URL, where logs keep it; send it as Authorization: Bearer <access token>",
@@ -92,18 +98,17 @@ func malformed(message string) *refusal {
 	return &refusal{status: http.StatusBadRequest, message: message}
 }
 
-// write answers with the refusal, in the media type that the headers announce
-// already.
-func (f *refusal) write(w http.ResponseWriter) {
+// write answers with the refusal.
+func (f *refusal) write(a answer) {
 	extensions := map[string]any{"code": problem.BadUserInput, "retryable": false}
 	if f.code != "" {
 		extensions["code"] = f.code
 	}
 	maps.Copy(extensions, f.more)
 	for name, value := range f.header {
-		w.Header().Set(name, value)
+		a.Header().Set(name, value)
 	}
-	writeEnvelope(w, f.status, &graphql.Response{
+	a.writeEnvelope(f.status, &graphql.Response{
 		Errors: gqlerror.List{{Message: f.message, Extensions: extensions}},
 	})
 }

@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
 )
 
 // request is the parameters of a request.
@@ -95,16 +96,16 @@ func readURL(raw string, limit int64) (url.Values, *refusal) {
 	return query, nil
 }
 
-// isEncoded reports whether a body is packed. A packed one may unfold to any size.
-func isEncoded(encodings []string) bool {
-	return slices.ContainsFunc(encodings, func(e string) bool { return e != "" && !strings.EqualFold(e, "identity") })
-}
-
-// readBody holds the body no longer than it takes to decode it.
+// readBody holds the body no longer than it takes to decode it. A packed one may
+// unfold to any size: the limit is for both.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64, params *request) *refusal {
 	types := r.Header["Content-Type"]
-	if len(types) != 1 || !isJSON(types[0]) || isEncoded(r.Header["Content-Encoding"]) {
+	if len(types) != 1 || !isJSON(types[0]) {
 		return errContentType
+	}
+	packed, known := bodyCoding(r.Header)
+	if !known {
+		return errContentEncoding
 	}
 	if r.ContentLength > limit {
 		return errTooLarge(http.StatusRequestEntityTooLarge, limit)
@@ -114,14 +115,35 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64, params *reque
 	if r.ContentLength > 0 {
 		buffer.Grow(int(r.ContentLength) + bytes.MinRead)
 	}
-	var tooLarge *http.MaxBytesError
-	switch _, err := buffer.ReadFrom(http.MaxBytesReader(w, r.Body, limit)); {
-	case errors.As(err, &tooLarge):
+	body := io.Reader(http.MaxBytesReader(w, r.Body, limit))
+	if packed == gzipped {
+		unpacked, err := newUnpacked(body)
+		defer unpacked.giveBack()
+		if err != nil {
+			return unread(err, limit)
+		}
+		body = io.LimitReader(unpacked, limit+1)
+	}
+	if _, err := buffer.ReadFrom(body); err != nil {
+		return unread(err, limit)
+	}
+	if int64(buffer.Len()) > limit {
+		return errTooLarge(http.StatusRequestEntityTooLarge, limit)
+	}
+	return parseBody(buffer.Bytes(), params)
+}
+
+// unread says why a body could not be read to its end.
+func unread(err error, limit int64) *refusal {
+	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
+	_, corrupt := errors.AsType[flate.CorruptInputError](err)
+	switch {
+	case tooLarge:
 		return errTooLarge(http.StatusRequestEntityTooLarge, limit)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return errBodyTooSlow
-	case err != nil:
-		return errBodyRead
+	case corrupt, errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum):
+		return errNotGzip
 	}
-	return parseBody(buffer.Bytes(), params)
+	return errBodyRead
 }

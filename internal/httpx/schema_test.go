@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -28,11 +29,16 @@ var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
 		token: String      # the caller's token
 		count(n: Long): Long # n, as it came
 		slow: String       # waits for the end of its context
+		counted: String    # null, with an extension "cost" that grows
+		explained: String  # null, with an extension "explain" that grows
 	}
 	scalar Long
 	type Mutation { publish: String }
 	type Subscription { comments: String }
 `})
+
+// times is how many answers have told how they came about.
+var times atomic.Int64
 
 type tokenKey struct{}
 
@@ -56,6 +62,10 @@ func resolve(ctx context.Context, page string) *graphql.Response {
 		}
 	case "count":
 		value = fmt.Sprint(field.ArgumentMap(operation.Variables)["n"])
+	case "counted":
+		graphql.RegisterExtension(ctx, "cost", times.Add(1))
+	case "explained":
+		graphql.RegisterExtension(ctx, "explain", times.Add(1))
 	case "broken":
 		graphql.AddError(ctx, &gqlerror.Error{
 			Message: "no <access>", Path: ast.Path{ast.PathName("broken")},

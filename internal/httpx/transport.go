@@ -5,8 +5,8 @@
 // transports do not: statuses by media type, no data entry in a request error,
 // strict JSON, a bounded body that no error repeats, one write per answer.
 //
-// transport.go has the order of things; params.go reads a request, accept.go
-// and bearer.go its headers, answer.go writes, refusal.go says no.
+// transport.go has the order of things; params.go reads a request, accept.go,
+// coding.go and bearer.go its headers, answer.go writes, refusal.go says no.
 package httpx
 
 import (
@@ -39,6 +39,10 @@ type Transport struct {
 	// Gate bounds how many operations run at once; nil means no bound.
 	Gate *admission.Gate
 
+	// Aside are the extensions that say how an answer came about. An answer to GET
+	// is the same to a client if it differs in nothing else.
+	Aside []string
+
 	// WithToken puts the caller's token into the operation's context. It is not
 	// called when the request has none.
 	WithToken func(ctx context.Context, token string) context.Context
@@ -58,21 +62,19 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	media, acceptable := negotiate(r.Header)
-	setHeaders(w.Header(), media)
-
+	a, acceptable := newAnswer(w, r)
 	params, refused := t.read(w, r)
 	if refused == nil && !acceptable {
 		refused = errNotAcceptable
 	}
 	if refused != nil {
-		refused.write(w)
+		refused.write(a)
 		return
 	}
 
 	ctx, token, refused := t.authenticate(r)
 	if refused != nil {
-		refused.write(w)
+		refused.write(a)
 		return
 	}
 	if t.Timeout > 0 {
@@ -81,14 +83,14 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		defer cancel()
 	}
 	if t.Gate.Enter(ctx, token) != nil {
-		errBusy.write(w)
+		errBusy.write(a)
 		return
 	}
 	defer t.Gate.Leave()
 	if params.DocumentID != "" {
 		ctx = context.WithValue(ctx, documentKey{}, params.DocumentID)
 	}
-	t.execute(ctx, w, r.Method, media, &params.RawParams, exec)
+	t.execute(ctx, a, &params.RawParams, exec)
 }
 
 // authenticate returns the request's context with the caller's token in it, and
@@ -107,7 +109,7 @@ func (t Transport) authenticate(r *http.Request) (context.Context, string, *refu
 // refuse answers with the first errors of a document that is not executed, and
 // says how many more there are. One error may wrap a list, where gqlgen
 // takes only one.
-func (t Transport) refuse(ctx context.Context, w http.ResponseWriter, media mediaType, errs gqlerror.List, exec graphql.GraphExecutor) {
+func (t Transport) refuse(ctx context.Context, a answer, errs gqlerror.List, exec graphql.GraphExecutor) {
 	if all, ok := errors.AsType[gqlerror.List](errs[0].Err); ok {
 		errs = all
 	}
@@ -119,30 +121,30 @@ func (t Transport) refuse(ctx context.Context, w http.ResponseWriter, media medi
 	if more := len(errs) - len(shown); more > 0 {
 		response.Errors[len(shown)-1].Message += fmt.Sprintf(" (and %d more errors)", more)
 	}
-	answer(w, media, response)
+	a.respond(response, t.Aside)
 }
 
 // execute runs the operation and writes what came of it.
-func (t Transport) execute(ctx context.Context, w http.ResponseWriter, method string, media mediaType, params *graphql.RawParams, exec graphql.GraphExecutor) {
+func (t Transport) execute(ctx context.Context, a answer, params *graphql.RawParams, exec graphql.GraphExecutor) {
 	operation, errs := exec.CreateOperationContext(ctx, params)
 	if errs != nil {
-		t.refuse(graphql.WithOperationContext(ctx, operation), w, media, errs, exec)
+		t.refuse(graphql.WithOperationContext(ctx, operation), a, errs, exec)
 		return
 	}
 	switch kind := operation.Operation.Operation; {
 	case kind == ast.Subscription:
-		errSubscription.write(w)
+		errSubscription.write(a)
 		return
-	case kind != ast.Query && method != http.MethodPost:
-		errMutationByGet.write(w)
+	case kind != ast.Query && a.safely():
+		errMutationByGet.write(a)
 		return
 	}
 
 	responses, ctx := exec.DispatchOperation(ctx, operation)
 	response := responses(ctx)
 	if response == nil { // gqlgen's word for a context that ended before the first field
-		errTimeout.write(w)
+		errTimeout.write(a)
 		return
 	}
-	answer(w, media, response)
+	a.respond(response, t.Aside)
 }

@@ -128,7 +128,7 @@ func TestTransport_keepsAnswersOutOfSharedCaches(t *testing.T) {
 		a := do(t, requestCase{Body: body}.request(t, serve(t).URL))
 		for name, want := range map[string]string{
 			"Cache-Control":          kept,
-			"Vary":                   "Accept, Authorization",
+			"Vary":                   "Accept, Accept-Encoding, Authorization",
 			"X-Content-Type-Options": "nosniff",
 		} {
 			if got := a.header.Get(name); got != want {

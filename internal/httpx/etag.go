@@ -1,0 +1,43 @@
+package httpx
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// etag returns the tag of an answer: weak, for two answers are the same to a
+// client whatever they are packed with, and whatever the aside extensions say of
+// how they came about.
+func etag(media mediaType, response *graphql.Response, aside []string) string {
+	hash := sha256.New()
+	hash.Write([]byte(media))
+	hash.Write([]byte{0})
+	hash.Write(response.Data)
+	told := maps.Clone(response.Extensions)
+	maps.DeleteFunc(told, func(name string, _ any) bool { return slices.Contains(aside, name) })
+	if len(told) > 0 {
+		_ = json.NewEncoder(hash).Encode(told) // what is no JSON fails where the answer is written
+	}
+	return `W/"` + hex.EncodeToString(hash.Sum(nil)[:16]) + `"`
+}
+
+// matches reports whether an If-None-Match header names the tag, or any (RFC 9110,
+// section 13.1.2).
+func matches(headers []string, tag string) bool {
+	opaque := strings.TrimPrefix(tag, "W/")
+	for _, line := range headers {
+		for candidate := range strings.SplitSeq(line, ",") {
+			candidate = strings.TrimSpace(candidate)
+			if candidate == "*" || strings.TrimPrefix(candidate, "W/") == opaque {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,72 @@
+package httpx
+
+import (
+	"bytes"
+	"io"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+// worthPacking is the least size of an answer that is packed, in bytes: less than
+// that fits into one packet of the network anyway.
+const worthPacking = 1 << 10
+
+// gzipLevel packs nearly as small as the slower levels do, in two thirds of their
+// time. See docs/performance.md.
+const gzipLevel = 3
+
+var (
+	gzipWriters = sync.Pool{New: func() any {
+		w, err := gzip.NewWriterLevel(io.Discard, gzipLevel)
+		if err != nil {
+			panic("httpx: " + err.Error()) // of a level that gzip does not have
+		}
+		return w
+	}}
+	gzipReaders sync.Pool // of *gzip.Reader
+
+	// zstdWriter may be used by many goroutines at once. Answers are smaller than
+	// its window, mostly.
+	zstdWriter = sync.OnceValue(func() *zstd.Encoder {
+		w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(256<<10), zstd.WithLowerEncoderMem(true))
+		if err != nil {
+			panic("httpx: " + err.Error()) // of options that zstd does not have
+		}
+		return w
+	})
+)
+
+// pack writes a text into a buffer, packed.
+func pack(into *bytes.Buffer, c coding, text []byte) {
+	if c == zstded {
+		into.Grow(len(text) / 2)
+		into.Write(zstdWriter().EncodeAll(text, into.AvailableBuffer()))
+		return
+	}
+	w := gzipWriters.Get().(*gzip.Writer)
+	defer gzipWriters.Put(w)
+	w.Reset(into)
+	_, _ = w.Write(text) // a buffer takes everything
+	_ = w.Close()
+}
+
+// unpacked reads what a gzip packs. It is closed by giveBack, not by its reader.
+type unpacked struct{ *gzip.Reader }
+
+// newUnpacked begins to read; the error says that it is no gzip, or is the
+// packed reader's own.
+func newUnpacked(packed io.Reader) (unpacked, error) {
+	if r, ok := gzipReaders.Get().(*gzip.Reader); ok {
+		return unpacked{r}, r.Reset(packed)
+	}
+	r, err := gzip.NewReader(packed)
+	return unpacked{r}, err
+}
+
+func (u unpacked) giveBack() {
+	if u.Reader != nil {
+		gzipReaders.Put(u.Reader)
+	}
+}
