@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/problem"
 )
@@ -40,7 +41,7 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		}
 		err = located.Err
 		if name, ok := argument(field, located.Path); ok {
-			err = problem.Input(name, shorten(err.Error()), "Give a value as the schema describes it.")
+			err = wrongArgument(ctx, name, err)
 		}
 	}
 	kind := graphapi.KindOf(err)
@@ -54,14 +55,25 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	return shown
 }
 
-// argument returns the name of the argument that an error's path ends with, behind
+// argument returns the name of the argument that an error's path leads into, behind
 // its field: gqlgen could not read its value.
 func argument(field, of ast.Path) (string, bool) {
-	if len(of) != len(field)+1 {
+	if len(of) <= len(field) || len(field) == 0 {
 		return "", false
 	}
 	name, ok := of[len(field)].(ast.PathName)
 	return string(name), ok
+}
+
+// wrongArgument returns the problem of an argument's value that gqlgen could not
+// read: a variable that is null, or else what the scalar says.
+func wrongArgument(ctx context.Context, name string, err error) error {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Field != nil {
+		if _, null := coercion.Arguments(fc.Field.Field, graphql.GetOperationContext(ctx).Variables); null != nil {
+			return null
+		}
+	}
+	return problem.Input(name, shorten(err.Error()), "Give a value as the schema describes it.")
 }
 
 // presentRequest keeps what gqlgen says of a document, variable or argument.

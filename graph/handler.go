@@ -96,16 +96,18 @@ func NewHandler(o Options) (http.Handler, error) {
 	h.SetErrorPresenter(p.present)
 	h.SetRecoverFunc(p.recovered)
 	h.Use(telemetryExtension{})
+	coercer := NewCoercer(schema.Schema(), o.Suggestions)
 	reader := documents.NewReader(documents.Options{
 		Schema:        schema.Schema(),
 		Limits:        o.Limits,
+		Coercer:       coercer,
 		Introspection: o.Introspection,
 		Suggestions:   o.Suggestions,
 	})
 	if err := o.Documents.Check(reader); err != nil {
 		return nil, err
 	}
-	read := reading{reader, o.Documents}
+	read := reading{reader, coercer, o.Documents}
 	h.Use(read)
 	h.SetQueryCache(read)
 	h.Use(extension.Introspection{}) // whether it is allowed is a rule of documents

@@ -9,6 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/problem"
@@ -18,8 +19,9 @@ import (
 // at once, with no room between the two for limits; so the document is read
 // before, and gqlgen finds it where it looks for those that it has read already.
 type reading struct {
-	reader *documents.Reader
-	store  *documents.Store
+	reader  *documents.Reader
+	coercer *coercion.Coercer
+	store   *documents.Store
 }
 
 var (
@@ -34,7 +36,7 @@ func (reading) ExtensionName() string { return "Reading" }
 // Validate has nothing to check.
 func (reading) Validate(graphql.ExecutableSchema) error { return nil }
 
-// MutateOperationParameters reads the document. It can return one error only, so
+// MutateOperationParameters reads the document and coerces the variables. It can return one error only, so
 // that one wraps all of the document's errors.
 func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
 	hash, err := hashIn(params.Extensions)
@@ -50,8 +52,13 @@ func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.
 	if len(errs) > 0 {
 		return gqlerror.Wrap(errs)
 	}
-	if document.Operations.ForName(params.OperationName) == nil {
+	operation := document.Operations.ForName(params.OperationName)
+	if operation == nil {
 		return gqlerror.Wrap(unnamed(params.OperationName))
+	}
+	// gqlgen coerces variables too: those that are coerced already stay as they are.
+	if params.Variables, errs = r.coercer.Variables(operation, params.Variables); len(errs) > 0 {
+		return gqlerror.Wrap(errs)
 	}
 	r.store.Remember(named)
 	params.Query = text

@@ -121,6 +121,9 @@ func answer[T any](ctx context.Context) (*T, error) {
 		return nil, err
 	}
 	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
+	if root.Err != nil {
+		return nil, root.Err
+	}
 	found, err := l.Call(root.Call, root.Field.Target.Name)
 	if found == nil || err != nil {
 		return nil, err

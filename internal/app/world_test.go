@@ -194,8 +194,8 @@ func (w *world) do(token, operation string, variables map[string]any) answer {
 	for _, e := range a.Errors {
 		code, _ := e.Extensions["code"].(string)
 		_, retryable := e.Extensions["retryable"].(bool)
-		if code == "GRAPHQL_VALIDATION_FAILED" || code == "GRAPHQL_PARSE_FAILED" {
-			continue // of a document, which has no path
+		if code == "GRAPHQL_VALIDATION_FAILED" || code == "GRAPHQL_PARSE_FAILED" || code == "BAD_USER_INPUT" && a.Data == nil {
+			continue // of a document, or of variables, which have no path
 		}
 		if code == "" || !retryable || len(e.Path) == 0 {
 			w.t.Errorf("an error without code, retryable or path: %+v", e)

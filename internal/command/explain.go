@@ -13,7 +13,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/gramql/gramql/graph"
@@ -42,9 +41,9 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 	if err != nil {
 		return err
 	}
-	values, err := validator.VariableValues(schema.Schema(), doc.Operations[0], given)
-	if err != nil {
-		return err
+	values, errs := graph.NewCoercer(schema.Schema(), true).Variables(doc.Operations[0], given)
+	if len(errs) > 0 {
+		return errors.New(errs[0].Message)
 	}
 	d := s.DialectOf("")
 	p := plan.Compile(m, d, &graphql.OperationContext{

@@ -15,12 +15,16 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"github.com/gramql/gramql/internal/coercion"
 )
 
 // Options are what a Reader is made from.
 type Options struct {
 	Schema *ast.Schema
 	Limits Limits
+	// Coercer checks the literals.
+	Coercer *coercion.Coercer
 	// Introspection reports that documents may ask for the schema, Suggestions that
 	// errors may name what was perhaps meant instead.
 	Introspection, Suggestions bool
@@ -45,14 +49,14 @@ func NewReader(o Options) *Reader {
 	r := &Reader{
 		schema: o.Schema,
 		limits: o.Limits,
-		rules:  silentRules(o.Introspection),
+		rules:  silentRules(o),
 		known: otter.Must(&otter.Options[string, *ast.QueryDocument]{
 			MaximumWeight: maxKnown,
 			Weigher:       weight,
 		}),
 	}
 	if o.Suggestions {
-		r.suggesting = allRules(o.Introspection)
+		r.suggesting = allRules(o)
 	}
 	return r
 }
@@ -89,6 +93,7 @@ func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
 	if errs := r.validate(document); len(errs) > 0 {
 		return nil, coded(errcode.ValidationFailed, errs)
 	}
+	settle(document)
 	r.known.Set(text, document)
 	return document, nil
 }

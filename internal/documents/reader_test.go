@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"go.uber.org/goleak"
 
+	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/problem"
 )
@@ -34,7 +35,7 @@ var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
 var shipped = documents.Limits{Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 500, RootFields: 100, Comparisons: 250_000}
 
 func newReader(change ...func(*documents.Options)) *documents.Reader {
-	o := documents.Options{Schema: schema, Limits: shipped, Introspection: true, Suggestions: true}
+	o := documents.Options{Schema: schema, Limits: shipped, Coercer: coercion.New(schema, nil, true), Introspection: true, Suggestions: true}
 	for _, set := range change {
 		set(&o)
 	}
@@ -178,7 +179,7 @@ func TestReader_remembersWhatIsValid(t *testing.T) {
 	}
 }
 
-func load[T any](t *testing.T, file string) []T {
+func load[T any](t testing.TB, file string) []T {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {

@@ -11,18 +11,20 @@ import (
 // allRules returns the rules of validation: those of the specification, one that
 // keeps answers about the schema short, and without introspection one that keeps
 // the schema secret.
-func allRules(introspection bool) *rules.Rules {
+func allRules(o Options) *rules.Rules {
 	all := rules.NewDefaultRules()
+	all.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, valuesOfCorrectType(o.Coercer))
 	all.AddRule("NoIntrospectionAliases", noIntrospectionAliases)
-	if !introspection {
+	if !o.Introspection {
 		all.AddRule("NoSchemaIntrospection", noIntrospection)
 	}
 	return all
 }
 
 // silentRules returns the same rules with errors that reveal nothing of the schema.
-func silentRules(introspection bool) *rules.Rules {
-	all := allRules(introspection)
+func silentRules(o Options) *rules.Rules {
+	o.Coercer = o.Coercer.Silent()
+	all := allRules(o)
 	for name, silent := range withoutSuggestions {
 		all.ReplaceRule(name, silent.RuleFunc)
 	}
@@ -35,7 +37,6 @@ var withoutSuggestions = map[string]core.Rule{
 	rules.KnownArgumentNamesRule.Name:  rules.KnownArgumentNamesRuleWithoutSuggestions,
 	rules.KnownTypeNamesRule.Name:      rules.KnownTypeNamesRuleWithoutSuggestions,
 	rules.ScalarLeafsRule.Name:         rules.ScalarLeafsRuleWithoutSuggestions,
-	rules.ValuesOfCorrectTypeRule.Name: rules.ValuesOfCorrectTypeRuleWithoutSuggestions,
 }
 
 // noIntrospection refuses __schema and __type everywhere; __typename reveals

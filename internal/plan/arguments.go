@@ -8,6 +8,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/globalid"
@@ -33,8 +34,11 @@ func (a Arguments) Key(edge *mapping.Edge) string { return Key(edge, a.Params) }
 // not of its type in the schema, which gqlgen reports before it resolves the field.
 func ReadArguments(of *Node, f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) ([]Arguments, error) {
 	var values map[string]any
+	var err error
 	if len(selected.Arguments) > 0 || len(f.Params) > 0 {
-		values = selected.ArgumentMap(operation.Variables)
+		if values, err = coercion.Arguments(selected.Field, operation.Variables); err != nil {
+			return nil, err
+		}
 	}
 	parts, err := split(of, f, login, operation.Stats.OperationStart, values)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/problem"
@@ -34,7 +35,8 @@ func (s *Search) Params(actor string) []fields.Param {
 
 // search plans a root field that finds a node by its name.
 func (c *compiler) search(root *Root, selected graphql.CollectedField) {
-	name, err := graphql.UnmarshalString(selected.ArgumentMap(c.operation.Variables)["name"])
+	values, err := coercion.Arguments(selected.Field, c.operation.Variables)
+	name, _ := values["name"].(string)
 	switch {
 	case err != nil:
 		root.Err = err

@@ -5,6 +5,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/mapping"
@@ -148,7 +149,11 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 // path plans the call whose whole answer is the root field. Its parameters are
 // not part of a field expansion, so any value is safe.
 func (c *compiler) path(root *Root, selected graphql.CollectedField) {
-	values := selected.ArgumentMap(c.operation.Variables)
+	values, err := coercion.Arguments(selected.Field, c.operation.Variables)
+	if err != nil {
+		root.Err = err
+		return
+	}
 	call := &Call{Method: "GET", Path: root.Field.Path, IDs: []string{}}
 	for _, p := range root.Field.Params {
 		if value := values[p.Argument]; value != nil {
@@ -160,7 +165,10 @@ func (c *compiler) path(root *Root, selected graphql.CollectedField) {
 
 // ids returns the ids in a root field's arguments.
 func (c *compiler) ids(selected graphql.CollectedField) ([]string, error) {
-	args := selected.ArgumentMap(c.operation.Variables)
+	args, err := coercion.Arguments(selected.Field, c.operation.Variables)
+	if err != nil {
+		return nil, err
+	}
 	if id, ok := args["id"]; ok {
 		text, err := graphql.UnmarshalID(id)
 		return []string{text}, err

@@ -1,0 +1,129 @@
+// Compares what the cases of testdata/graphql-js say with what graphql-js says of
+// them: which documents and variables it takes, where its errors are, and what it
+// makes of variables. `go test` holds this program to the same cases.
+//
+//   npm test                        compares
+//   npm run record                  writes what graphql-js says into the cases
+//   SCHEMA=… GRAPHQL_URL=… npm test also takes the server's own schema, and asks the server
+//
+// A case whose `differs` gives a reason is one where this program is another
+// opinion on purpose; its `errors` and `values` are this program's.
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { GraphQLError, buildSchema, getVariableValues, parse, validate } from 'graphql';
+import { parseDocument } from 'yaml';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const suites = [
+  { cases: 'internal/documents/testdata/graphql-js', schema: 'internal/documents/testdata/graphql-js/schema.graphqls' },
+  { cases: 'graph/testdata/graphql-js', schema: process.env.SCHEMA, server: process.env.GRAPHQL_URL },
+];
+const recording = process.argv.includes('--record');
+
+// The server's own scalars, which a schema cannot describe.
+const scalars = {
+  DateTime: (value) => {
+    if (typeof value === 'string' && !Number.isNaN(Date.parse(value))) return value;
+    throw new GraphQLError('not a point in time');
+  },
+  Long: (value) => {
+    if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return value;
+    throw new GraphQLError('not a whole number');
+  },
+  URL: (value) => {
+    if (typeof value === 'string' && URL.canParse(value)) return value;
+    throw new GraphQLError('not a URL');
+  },
+};
+
+function build(file) {
+  const schema = buildSchema(readFileSync(file, 'utf8'));
+  for (const [name, coerce] of Object.entries(scalars)) {
+    const scalar = schema.getType(name);
+    if (scalar) {
+      Object.assign(scalar, { parseValue: coerce, coerceInputValue: coerce });
+    }
+  }
+  return schema;
+}
+
+const placesOf = (errors) =>
+  errors.map((error) => (error.locations ?? []).map((at) => `${at.line}:${at.column}`).join(' ')).sort();
+
+// what graphql-js says of a case.
+function judge(schema, { document: text, variables = '{}', operation }) {
+  let document;
+  try {
+    document = parse(text);
+  } catch (error) {
+    return { errors: placesOf([error]) };
+  }
+  const errors = validate(schema, document, undefined, { maxErrors: 10_000 });
+  if (errors.length > 0) {
+    return { errors: placesOf(errors) };
+  }
+  const operations = document.definitions.filter((d) => d.kind === 'OperationDefinition');
+  const chosen = operation ? operations.find((d) => d.name?.value === operation) : operations[0];
+  if (!chosen || (!operation && operations.length > 1)) {
+    return { errors: [''] };
+  }
+  const coerced = getVariableValues(schema, chosen.variableDefinitions ?? [], JSON.parse(variables));
+  if (coerced.errors) {
+    return { errors: placesOf(coerced.errors) };
+  }
+  return { errors: [], values: { ...coerced.variableValues.coerced } };
+}
+
+async function ask(url, { document, variables = '{}', operation = null }) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+    body: `{"query":${JSON.stringify(document)},"operationName":${JSON.stringify(operation)},"variables":${variables}}`,
+  });
+  const answer = await response.json();
+  return answer.data === undefined ? placesOf(answer.errors) : [];
+}
+
+let compared = 0;
+const wrong = [];
+for (const suite of suites) {
+  if (!suite.schema) continue;
+  const schema = build(resolve(root, suite.schema));
+  for (const file of readdirSync(join(root, suite.cases)).filter((name) => name.endsWith('.yml'))) {
+    const path = join(root, suite.cases, file);
+    const yaml = parseDocument(readFileSync(path, 'utf8'));
+    for (const node of yaml.contents.items) {
+      const given = node.toJS(yaml);
+      const said = judge(schema, given);
+      compared++;
+      if (given.differs) continue;
+      if (recording) {
+        node.set('errors', yaml.createNode(said.errors, { flow: true }));
+        if (said.values && Object.keys(said.values).length > 0) {
+          node.set('values', yaml.createNode(said.values, { flow: true }));
+        } else {
+          node.delete('values');
+        }
+        continue;
+      }
+      try {
+        assert.deepEqual(JSON.parse(JSON.stringify(said)), { errors: given.errors, ...(said.values && { values: given.values ?? {} }) });
+        if (suite.server) {
+          assert.deepEqual(await ask(suite.server, given), given.errors, 'the server');
+        }
+      } catch (error) {
+        wrong.push(`${file}: ${given.document}\n  ${error.message.replaceAll('\n', '\n  ')}`);
+      }
+    }
+    if (recording) {
+      writeFileSync(path, yaml.toString({ lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', doubleQuotedMinMultiLineLength: Infinity }));
+    }
+  }
+}
+if (wrong.length > 0) {
+  console.error(wrong.join('\n\n'));
+  process.exit(1);
+}
+console.log(`graphql-js says of ${compared} cases what they say`);

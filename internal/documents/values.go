@@ -1,0 +1,88 @@
+package documents
+
+import (
+	"fmt"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/core"
+
+	"github.com/gramql/gramql/internal/coercion"
+)
+
+// valuesOfCorrectType is the rule that literals fit their types. gqlparser's own
+// knows no custom scalars.
+//
+// Source: section 5.6.1, Values of Correct Type.
+func valuesOfCorrectType(coercer *coercion.Coercer) core.RuleFunc {
+	return func(observers *core.Events, addError core.AddErrFunc) {
+		observers.OnValue(func(_ *core.Walker, value *ast.Value) {
+			if value.Definition == nil || value.ExpectedType == nil || value.Kind == ast.Variable {
+				return
+			}
+			for _, reason := range wrongIn(coercer, value) {
+				addError(core.Message("%s", reason), core.At(value.Position))
+			}
+		})
+	}
+}
+
+// wrongIn returns what is wrong with a literal itself, not with what is within it.
+func wrongIn(coercer *coercion.Coercer, value *ast.Value) []string {
+	t, d := value.ExpectedType, value.Definition
+	switch {
+	case value.Kind == ast.NullValue && t.NonNull:
+		return []string{fmt.Sprintf("Expected value of type %q, found null.", t.String())}
+	case value.Kind == ast.NullValue, value.Kind == ast.ListValue && t.Elem != nil:
+		return nil
+	case value.Kind == ast.ObjectValue && d.Kind == ast.InputObject:
+		return wrongInObject(d, value)
+	case d.Kind == ast.InputObject || value.Kind == ast.ListValue:
+		return []string{fmt.Sprintf("Expected value of type %q, found %s.", t.String(), coercion.ShowLiteral(value))}
+	}
+	if err := coercer.Check(d, value); err != nil {
+		return []string{err.Error()}
+	}
+	return nil
+}
+
+func wrongInObject(d *ast.Definition, value *ast.Value) (wrong []string) {
+	for _, field := range d.Fields {
+		if field.Type.NonNull && field.DefaultValue == nil && value.Children.ForName(field.Name) == nil {
+			wrong = append(wrong, fmt.Sprintf("Field \"%s.%s\" of required type %q was not provided.", d.Name, field.Name, field.Type.String()))
+		}
+	}
+	if d.Directives.ForName("oneOf") == nil {
+		return wrong
+	}
+	if len(value.Children) != 1 {
+		return append(wrong, fmt.Sprintf("OneOf Input Object %q must specify exactly one key.", d.Name))
+	}
+	if only := value.Children[0]; only.Value.Kind == ast.NullValue {
+		wrong = append(wrong, fmt.Sprintf("Field \"%s.%s\" must be non-null.", d.Name, only.Name))
+	}
+	return wrong
+}
+
+// settle makes the literals of a valid document ready to be read.
+func settle(document *ast.QueryDocument) {
+	for _, operation := range document.Operations {
+		settleSelections(operation.SelectionSet)
+	}
+	for _, fragment := range document.Fragments {
+		settleSelections(fragment.SelectionSet)
+	}
+}
+
+func settleSelections(set ast.SelectionSet) {
+	for _, selection := range set {
+		switch s := selection.(type) {
+		case *ast.Field:
+			for _, argument := range s.Arguments {
+				coercion.Settle(argument.Value)
+			}
+			settleSelections(s.SelectionSet)
+		case *ast.InlineFragment:
+			settleSelections(s.SelectionSet)
+		}
+	}
+}
