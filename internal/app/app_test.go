@@ -35,7 +35,7 @@ func TestApp_answersOverItsOwnLocalGraph(t *testing.T) {
 		t.Errorf("%d SQL statements for five levels", n)
 	}
 	lookUp := w.do(localgraph.DemoToken, nodesByID, map[string]any{"ids": w.feed(localgraph.DemoToken, 50)})
-	if calls := lookUp.Extensions.Explain.Calls; len(calls) != 1 || len(calls[0].IDs) != 50 {
+	if calls := lookUp.Extensions.Explain.Calls; len(calls) != 50 { // as many as at Meta's server
 		t.Errorf("50 ids take the calls %+v", calls)
 	}
 	image := at(w.ask(localgraph.DemoToken, "{ me { profilePictureUrl } }", nil), "me", "profilePictureUrl").(string)

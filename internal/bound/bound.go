@@ -51,7 +51,7 @@ func Of(trusted []documents.Trusted, s config.Settings) ([]Operation, error) {
 		include(doc)
 		for _, operation := range doc.Operations {
 			for _, d := range s.Dialects() {
-				b := worst(m, d, doc, operation, (&loader.Loaders{Lookups: s.LookupMode()}).LookupMode(d))
+				b := worst(m, d, doc, operation, (&loader.Loaders{Lookups: s.Lookups}).LookupMode(d))
 				b.Document, b.Name, b.Login = t.ID, operation.Name, d.Login
 				bounds = append(bounds, b)
 			}

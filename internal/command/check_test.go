@@ -30,7 +30,9 @@ func TestCheck_tellsTheMostThatEachDocumentCanTake(t *testing.T) {
 		"feed Feed Instagram Login 10 1101", // 1,000 media, a hundred at a time
 		"feed Feed Facebook Login 11 1111",  // the first Page may have no account
 		"name Name Instagram Basic Display 1 11",
-		"nodes Nodes Instagram Login 10 600", // 500 nodes, by ?ids=
+		"nodes Nodes Instagram Basic Display 10 600", // 500 nodes, by ?ids=
+		"nodes Nodes Instagram Login 500 5500",
+		"nodes Nodes Facebook Login 10 600", // by batches
 		"none  Instagram Login 0 0",
 		"switch Switch Instagram Login 10 1101", // nothing is skipped; both begin with the same page
 		"metrics Metrics Facebook Login unknown unknown",

@@ -50,7 +50,7 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 		RawQuery: operation, Doc: doc, Operation: doc.Operations[0], Variables: values,
 		Stats: graphql.Stats{OperationStart: time.Now()},
 	})
-	way := (&loader.Loaders{Lookups: s.LookupMode()}).LookupMode(d)
+	way := (&loader.Loaders{Lookups: s.Lookups}).LookupMode(d)
 	return printPlan(w, p, s.GraphVersion, way)
 }
 

@@ -32,12 +32,3 @@ func (s Settings) dialect() *dialect.Dialect {
 	}
 	return dialect.Of(s.Login)
 }
-
-// LookupMode returns how nodes are looked up by id. The local graph still takes
-// ?ids=; everywhere else "auto" leaves the choice to the dialect.
-func (s Settings) LookupMode() dialect.LookupMode {
-	if s.Lookups == dialect.Auto && s.LocalGraph() {
-		return dialect.IDs
-	}
-	return s.Lookups
-}

@@ -48,7 +48,7 @@ var dialects = [...]*Dialect{
 		Login:       BasicDisplay,
 		Host:        "graph.instagram.com",
 		TokenPrefix: "IGQV",
-		LookupMode:  Single,
+		LookupMode:  IDs,
 		permissions: map[Permission][]string{
 			Basic: {"instagram_graph_user_profile"},
 			Media: {"instagram_graph_user_media"},

@@ -8,8 +8,8 @@ type LookupMode uint8
 // The modes. The zero value leaves the choice to the dialect.
 const (
 	Auto LookupMode = iota
-	// IDs asks for up to 50 nodes in one GET, by ?ids=. Meta's own servers
-	// refuse it since v26.0.
+	// IDs asks for up to 50 nodes in one GET, by ?ids=. Meta's own servers refuse it
+	// since v26.0; with Basic Display, which ended before, they always had it.
 	IDs
 	// Batch asks for up to 50 nodes in one batch POST.
 	Batch

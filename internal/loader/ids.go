@@ -25,7 +25,7 @@ func (l *Loader) getByIDs(g plan.Group, found results) bool {
 			found.put(lookup, entities[lookup.ID], nil)
 		}
 	case refusesIDs(err):
-		l.shared.withoutIDs.Store(true)
+		l.shared.withoutIDs.Store(l.plan.Dialect.Login, true)
 		l.unforeseen.Add(1)
 		l.answer(g, found)
 	case notThere(n, err):

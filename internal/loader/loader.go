@@ -69,8 +69,9 @@ type Loaders struct {
 	// the viewer's dialect.
 	Lookups dialect.LookupMode
 
-	// withoutIDs is set once the server has refused ?ids= altogether.
-	withoutIDs atomic.Bool
+	// withoutIDs holds the login types with which the server has refused ?ids=
+	// altogether.
+	withoutIDs sync.Map
 	actors     actors
 	refusals   refusals
 }
@@ -78,8 +79,14 @@ type Loaders struct {
 // LookupMode returns how nodes are looked up in a dialect.
 func (l *Loaders) LookupMode(d *dialect.Dialect) dialect.LookupMode {
 	mode := l.Lookups
-	if mode == dialect.Auto || mode == dialect.IDs && l.withoutIDs.Load() || mode == dialect.Batch && !l.Batches(d) {
+	if mode == dialect.Auto || mode == dialect.Batch && !l.Batches(d) {
 		mode = d.LookupMode
+	}
+	if _, refused := l.withoutIDs.Load(d.Login); refused && mode == dialect.IDs {
+		if l.Batches(d) {
+			return dialect.Batch
+		}
+		return dialect.Single
 	}
 	return mode
 }

@@ -136,8 +136,23 @@ func TestLoad_getsNodesOneByOneWhereIDsAreRefusedAndRemembersIt(t *testing.T) {
 			t.Errorf("round %d: %d calls, want %d", round, got, calls)
 		}
 	}
-	if got := w.LookupMode(w.dialect); got != dialect.Single {
-		t.Errorf("the lookup mode is still %s", got)
+	for login, mode := range map[dialect.Login]dialect.LookupMode{
+		dialect.Instagram: dialect.Single, dialect.Facebook: dialect.IDs, dialect.BasicDisplay: dialect.IDs,
+	} {
+		if got := w.LookupMode(dialect.Of(login)); got != mode {
+			t.Errorf("%s is looked up by %s, want %s", login, got, mode)
+		}
+	}
+}
+
+func TestLookupMode_isWhatMetaTakesWhenNothingIsSaid(t *testing.T) {
+	t.Parallel()
+	for login, mode := range map[dialect.Login]dialect.LookupMode{
+		dialect.BasicDisplay: dialect.IDs, dialect.Instagram: dialect.Single, dialect.Facebook: dialect.Batch,
+	} {
+		if got := (&loader.Loaders{}).LookupMode(dialect.Of(login)); got != mode {
+			t.Errorf("%s is looked up by %s, want %s", login, got, mode)
+		}
 	}
 }
 
