@@ -103,9 +103,10 @@ type ComplexityRoot struct {
 	}
 
 	Business struct {
-		GraphID func(childComplexity int) int
-		ID      func(childComplexity int) int
-		Name    func(childComplexity int) int
+		GraphID            func(childComplexity int) int
+		ID                 func(childComplexity int) int
+		Name               func(childComplexity int) int
+		VerificationStatus func(childComplexity int) int
 	}
 
 	BusinessConnection struct {
@@ -895,6 +896,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Business.Name(childComplexity), true
+	case "Business.verificationStatus":
+		if e.ComplexityRoot.Business.VerificationStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Business.VerificationStatus(childComplexity), true
 
 	case "BusinessConnection.edges":
 		if e.ComplexityRoot.BusinessConnection.Edges == nil {
@@ -3480,8 +3487,12 @@ type ProcessingPhase {
 # Without a directive, a field of a node is the Graph API field of the same name in
 # snake_case (mediaUrl is media_url), available with every login type.
 
-"The Graph API node type, by Meta's name, and its names with particular login types."
-directive @node(type: String!, also: [String!]) on OBJECT
+"""
+The Graph API node type, by Meta's name, and its names with particular login types;
+and fields that the node has in the Graph API and the type does not, if other types
+have fields of these names.
+"""
+directive @node(type: String!, also: [String!], beyond: [String!]) on OBJECT
 
 "A type that the Graph API does not have: this server fills it itself."
 directive @serverOnly on OBJECT
@@ -4276,7 +4287,7 @@ A Facebook Page, through which Facebook Login reaches an Instagram account.
 
 Meta: Page.
 """
-type Page implements Node @node(type: "Page") @requires(logins: ["facebook"], permission: "PAGES") {
+type Page implements Node @node(type: "Page", beyond: ["followers_count", "website"]) @requires(logins: ["facebook"], permission: "PAGES") {
   id: ID! @field(names: ["id"])
   "Graph API id."
   graphId: ID! @field(names: ["id"])
@@ -4913,6 +4924,8 @@ type Business implements Node @node(type: "Business") @requires(logins: ["facebo
   graphId: ID! @field(names: ["id"])
   "Name of the business."
   name: String
+  "Whether Meta has verified the business, such as verified or not_verified."
+  verificationStatus: String
 }
 
 "A Threads account."
@@ -5067,6 +5080,8 @@ func (ec *executionContext) childFields_Business(ctx context.Context, field grap
 		return ec.fieldContext_Business_graphId(ctx, field)
 	case "name":
 		return ec.fieldContext_Business_name(ctx, field)
+	case "verificationStatus":
+		return ec.fieldContext_Business_verificationStatus(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Business", field.Name)
 }

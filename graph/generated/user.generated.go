@@ -1481,6 +1481,32 @@ func (ec *executionContext) fieldContext_Business_name(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Business", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Business_verificationStatus(ctx context.Context, field graphql.CollectedField, obj *model.Business) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.VerificationStatus)
+	}
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Business_verificationStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VerificationStatus, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Business_verificationStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Business", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _BusinessConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Business]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4382,6 +4408,11 @@ func (ec *executionContext) _Business(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "name":
 			out.Values[i] = ec._Business_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "verificationStatus":
+			out.Values[i] = ec._Business_verificationStatus(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

@@ -64,6 +64,8 @@ type Business struct {
 	entity.Node
 	// Name of the business.
 	Name *string `graphapi:"name"`
+	// Whether Meta has verified the business, such as verified or not_verified.
+	VerificationStatus *string `graphapi:"verification_status"`
 }
 
 func (Business) IsNode() {}

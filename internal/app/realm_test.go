@@ -69,7 +69,7 @@ var onward = map[string]map[string]way{
 		"upcomingEvents":              {to: "UpcomingEvent"},
 		"scheduledMedia":              {to: "ScheduledMedia"},
 		"agencies":                    {to: "Business"},
-		"ownerBusiness":               {how: value, to: "Business"},
+		"ownerBusiness":               {how: node, to: "Business"},
 		"authorizedAdaccounts":        {args: posters, params: ".business(" + owner + ")", to: "AdAccount"},
 		"brandedContentAdPermissions": {to: "BrandedContentAdPermission"},
 		"availableCatalogs":           {to: "Catalog"},

@@ -55,7 +55,13 @@ func partsNamed(all []plan.Part, name string) []plan.Part {
 // partsOfType returns the parts with a name that are of nodes of a type, by Meta's
 // name for it.
 func partsOfType(all []plan.Part, field, node string) []plan.Part {
-	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != field || p.Of.Type.Unlike(node) })
+	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != field || unlike(p.Of, field, node) })
+}
+
+// unlike reports whether an error that names a field and a type of node, by Meta's
+// name for it, shows that a node is not of the type it was taken for.
+func unlike(n *plan.Node, field, node string) bool {
+	return n.Type.Unlike(node) || n.Telltale == field && !n.Type.Named(node)
 }
 
 // lookupsOf returns the look-ups by an id. When the error names no id, or one look-up
@@ -111,7 +117,7 @@ func wrongType(n *plan.Node, err error) bool {
 		return false
 	}
 	field, node, ok := refusal.Lacks()
-	return ok && n.Type.Unlike(node) && len(partsOfType(n.Parts(), field, node)) == 0
+	return ok && unlike(n, field, node) && len(partsOfType(n.Parts(), field, node)) == 0
 }
 
 // mayConcernOneNode reports whether an error can be about one of several nodes in a

@@ -50,16 +50,20 @@ type Type struct {
 	// the type conditions that hold for it.
 	Satisfies []string
 	Requires  Requires
+	// beyond are Graph API fields that the node has and the type does not.
+	beyond    []string
+	telltales telltales
 	mapping   *Mapping
 }
 
 // Unlike reports whether a node name of Meta's belongs to another type. A name that
 // no type has could mean any type.
 func (t *Type) Unlike(node string) bool {
-	return !t.named(node) && slices.ContainsFunc(t.mapping.Types(), func(other *Type) bool { return other.named(node) })
+	return !t.Named(node) && slices.ContainsFunc(t.mapping.Types(), func(other *Type) bool { return other.Named(node) })
 }
 
-func (t *Type) named(node string) bool { return t.Node == node || slices.Contains(t.Also, node) }
+// Named reports whether a node name of Meta's is one of the type's.
+func (t *Type) Named(node string) bool { return t.Node == node || slices.Contains(t.Also, node) }
 
 // IsNode reports whether the type is one of Relay's nodes, which have global ids.
 func (t *Type) IsNode() bool { return slices.Contains(t.Satisfies, "Node") }

@@ -42,6 +42,7 @@ func Read(schema *ast.Schema) (*Mapping, error) {
 			}
 		}
 	}
+	r.tell()
 	slices.Sort(r.faults)
 	if len(r.faults) > 0 {
 		return nil, errors.New(strings.Join(r.faults, "; "))
@@ -73,10 +74,11 @@ func (r *reader) newType(def *ast.Definition) *Type {
 		Expanded:   def.Directives.ForName("expanded") != nil,
 		Satisfies:  r.satisfies(def),
 		Requires:   r.requires(def.Name, def.Directives),
+		telltales:  telltales{},
 		mapping:    r.mapping,
 	}
 	if directive := def.Directives.ForName("node"); directive != nil {
-		t.Node, t.Also = argument(directive, "type"), list(directive, "also")
+		t.Node, t.Also, t.beyond = argument(directive, "type"), list(directive, "also"), list(directive, "beyond")
 	}
 	return t
 }

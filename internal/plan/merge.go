@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gramql/gramql/internal/mapping"
@@ -36,6 +37,7 @@ func Merge(a, b *Node) *Node {
 // include adds everything that another node asks for.
 func (n *Node) include(other *Node) {
 	n.identity = n.identity || other.identity
+	n.Telltale = cmp.Or(n.Telltale, other.Telltale)
 	for key, err := range other.Refused {
 		if n.Refused == nil {
 			n.Refused = map[string]error{}

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
@@ -26,6 +27,9 @@ type Node struct {
 	// View is what the node has where it is reached; nil for everything that its type
 	// has.
 	View *mapping.View
+	// Telltale is a field among the Names that only nodes of the type have: a node of
+	// another type is not taken for one. It is empty where the type is known.
+	Telltale string
 	// identity reports whether the node's own id is asked for, which takes a call
 	// even if nothing else is.
 	identity bool
@@ -198,6 +202,13 @@ func (n *Node) add(name string) {
 	}
 	if !slices.Contains(n.Names, name) {
 		n.Names = append(n.Names, name)
+	}
+}
+
+// tell makes sure that a node of another type is not taken for one of this type.
+func (n *Node) tell(login dialect.Login) {
+	if n.Telltale = n.Type.Telltale(login, n.Names); n.Telltale != "" {
+		n.add(n.Telltale)
 	}
 }
 

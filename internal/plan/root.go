@@ -139,6 +139,7 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 		if n == nil {
 			n = &Node{Type: t, identity: true, many: len(ids) > 1}
 			c.node(n, selected.Selections)
+			n.tell(c.dialect.Login)
 			n.arrange()
 			nodes[t] = n
 		}

@@ -19,7 +19,11 @@ func threadsEdge(name, backed string) Edge {
 // agency is a Business that works for the account.
 var agency = &Type{
 	Name: "Business", Kind: Agency, Logins: Facebook, Table: "agency", Permission: Basic, Default: "id,name",
-	Fields: []Field{{Name: "id", Value: ID, SQL: "n.id"}, {Name: "name", SQL: "n.name"}},
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.id"},
+		{Name: "name", SQL: "n.name"},
+		{Name: "verification_status", SQL: "'not_verified'"},
+	},
 }
 
 var agenciesEdge = Edge{

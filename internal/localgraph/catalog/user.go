@@ -56,6 +56,7 @@ var business = &Type{
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.business_id"},
 		{Name: "name", SQL: "n.business_name"},
+		{Name: "verification_status", SQL: "iif(n.business_id IS NULL, NULL, 'verified')"},
 	},
 }
 

@@ -1,0 +1,29 @@
+package mapping_test
+
+import (
+	"testing"
+
+	"github.com/gramql/gramql/internal/dialect"
+)
+
+func TestTelltale_isAFieldThatNoOtherTypeHas(t *testing.T) {
+	m := ours(t)
+	for _, c := range []struct {
+		name     string
+		login    dialect.Login
+		selected []string
+		want     string
+	}{
+		{"Media", dialect.Instagram, nil, "media_type"},
+		{"Media", dialect.Instagram, []string{"username", "caption"}, "caption"},
+		{"Media", dialect.Facebook, []string{"username", "caption"}, "media_product_type"}, // scheduled media have captions too
+		{"User", dialect.BasicDisplay, []string{"username"}, "account_type"},
+		{"User", dialect.Facebook, []string{"username", "followers_count", "website"}, "follows_count"}, // Pages have these
+		{"Comment", dialect.Facebook, []string{"from"}, "hidden"},
+		{"Hashtag", dialect.Facebook, nil, "name"},
+	} {
+		if got := m.Type(c.name).Telltale(c.login, c.selected); got != c.want {
+			t.Errorf("%s with %s, where %v is selected: %q, want %q", c.name, c.login, c.selected, got, c.want)
+		}
+	}
+}
