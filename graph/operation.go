@@ -96,6 +96,9 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		extend(refusal, costExtension, r.cost)
 		return graphql.OneShot(refusal)
 	}
+	if err := httpx.Ticket(operation).Widen(ctx, r.cost.Estimated); err != nil {
+		return graphql.OneShot(nil) // the transport answers
+	}
 	if p.Uncacheable {
 		r.key = nil
 	}

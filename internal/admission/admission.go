@@ -1,13 +1,24 @@
 // Package admission lets no more operations in at once than the machine serves
-// well. A few more may wait, fair to each viewer; all others are refused before
+// well. A few more may wait, fair to each caller; all others are refused before
 // they cost anything.
+//
+//	admission.go  the gate: who comes in, who waits, who is refused
+//	ticket.go     an operation's place inside
+//	room.go       which callers and operations share which part of the places
+//	queue.go      who waits, and whose turn it is
+//	share.go      what each address and token has had, which decides the turns
+//	pace.go       how long it is worth to wait
+//	pressure.go   how many places the machine has now
 package admission
 
 import (
 	"context"
 	"errors"
+	"hash/maphash"
 	"sync"
 	"time"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 // ErrFull says that an operation is not let in, nor can it wait longer.
@@ -15,96 +26,170 @@ var ErrFull = errors.New("too many operations at once")
 
 // Limits are what a gate holds to.
 type Limits struct {
-	// Inside is the most operations that run at once, at least 1.
+	// Inside is the most places, at least 1: an ordinary operation takes one, a costly
+	// one more (CostOfPlace).
 	Inside int
-	// Waiting is the most that wait to be let in; 0 is none.
+	// Waiting is the most operations that wait to be let in; 0 is none.
 	Waiting int
 	// Wait is the longest that one waits.
 	Wait time.Duration
+	// Delay is how long the slowest tenth of the goroutines may wait for a processor
+	// before there are fewer places, and less time to wait; 0 is for ever.
+	Delay time.Duration
+}
+
+// Caller is who asks for an operation: callers take turns by address, and those of
+// one address by token.
+type Caller struct {
+	// Address is the client's.
+	Address string
+	// Token is the access token; empty for none.
+	Token string
 }
 
 // Gate counts operations in and out. It may be used by many goroutines at once.
 // A nil gate lets everybody in.
 type Gate struct {
 	limits Limits
+	seed   maphash.Seed
 
-	mu     sync.Mutex
-	inside int
-	queue  queue
+	mu sync.Mutex
+	// places is how many there are now; inside is how many are taken.
+	places, inside int
+	rooms          [rooms]room
+	waiting        int
+	// known are the tokens that were seen to work, as hashes.
+	known *simplelru.LRU[uint64, struct{}]
+	pace  pace
 }
 
-// New returns a gate that no one has entered.
-func New(l Limits) *Gate { return &Gate{limits: l, queue: queue{lines: map[string]*line{}}} }
+// maxKnown is how many tokens are known at once; the least recently used is
+// forgotten first.
+const maxKnown = 100_000
 
-// Enter lets an operation of a viewer in; Leave must follow. When the gate is
-// full the operation waits, and viewers who wait are let in by turns, so that one
-// with many operations does not hold up those with few. The error is ErrFull, or
-// the context's.
-func (g *Gate) Enter(ctx context.Context, viewer string) error {
-	if g == nil {
-		return nil
+// New returns a gate that no one has entered.
+func New(l Limits) *Gate {
+	known, err := simplelru.NewLRU[uint64, struct{}](maxKnown, nil)
+	if err != nil {
+		panic(err) // the size is a constant of ours
 	}
-	w, err := g.tryEnter(viewer)
+	g := &Gate{limits: l, seed: maphash.MakeSeed(), places: l.Inside, known: known}
+	for i := range g.rooms {
+		g.rooms[i].queue = newQueue()
+	}
+	return g
+}
+
+// Vouch says that a token works.
+func (g *Gate) Vouch(token string) {
+	if g == nil {
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.known.Add(maphash.String(g.seed, token), struct{}{})
+}
+
+// Doubt says that a token does not work, or not any more.
+func (g *Gate) Doubt(token string) {
+	if g == nil {
+		return
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.known.Remove(maphash.String(g.seed, token))
+}
+
+// Enter lets an operation of a caller in, on one place; Leave must follow. When
+// there is no place the operation waits. The error is ErrFull, or the context's.
+func (g *Gate) Enter(ctx context.Context, c Caller) (*Ticket, error) {
+	if g == nil {
+		return nil, nil
+	}
+	t := &Ticket{gate: g, caller: c, size: 1, came: time.Now()}
+	g.mu.Lock()
+	t.room = ordinary
+	if !g.known.Contains(maphash.String(g.seed, c.Token)) {
+		t.room = strangers
+	}
+	w, err := g.admit(t)
+	g.mu.Unlock()
+	return t, g.await(ctx, t, w, err)
+}
+
+// admit lets a ticket in at once, refuses it at once, or returns it as one that
+// waits. Where no one else can wait, a place is taken from who has had most.
+func (g *Gate) admit(t *Ticket) (*waiter, error) {
+	r := &g.rooms[t.room]
+	t.size = min(t.size, g.placesOf(t.room)) // the largest operation needs an empty room, not a larger one
+	if r.queue.length == 0 && g.fits(t) {
+		g.take(t)
+		return nil, nil
+	}
+	if g.waiting >= g.limits.Waiting && !g.makeWay(t) {
+		return nil, ErrFull
+	}
+	g.waiting++
+	g.pace.queued(g.waiting, time.Now())
+	return r.queue.add(t), nil
+}
+
+// makeWay refuses the waiter who has had most of what the newcomer wants a part of;
+// false when that is the newcomer.
+func (g *Gate) makeWay(t *Ticket) bool {
+	last := g.rooms[t.room].queue.last(t.caller)
+	if last == nil {
+		return false
+	}
+	g.drop(last)
+	last.called <- ErrFull
+	return true
+}
+
+// await waits until a waiter is called.
+func (g *Gate) await(ctx context.Context, t *Ticket, w *waiter, err error) error {
 	if w == nil {
+		t.refused = err
 		return err
 	}
-	timer := time.NewTimer(g.limits.Wait)
+	g.mu.Lock()
+	patience := g.patience(time.Now())
+	g.mu.Unlock()
+	timer := time.NewTimer(patience - time.Since(t.came))
 	defer timer.Stop()
 	select {
-	case err := <-w.called:
+	case err = <-w.called:
+		t.refused = err
 		return err
 	case <-timer.C:
 		err = ErrFull
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
+	t.refused = err
 	g.giveUp(w)
 	return err
 }
 
-// Leave counts an operation out that Enter let in, and lets the next one in.
-func (g *Gate) Leave() {
-	if g == nil {
-		return
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if next := g.queue.next(); next != nil {
-		next.called <- nil
-		return
-	}
-	g.inside--
-}
-
-// tryEnter lets an operation in at once, refuses it at once, or returns it as one that
-// waits. Where no one else can wait, a place is taken from the viewer who has
-// most of them.
-func (g *Gate) tryEnter(viewer string) (*waiter, error) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.inside < g.limits.Inside {
-		g.inside++
-		return nil, nil
-	}
-	if g.queue.length >= g.limits.Waiting {
-		longest := g.queue.longest()
-		if longest == nil || len(longest.waiters) <= g.queue.lengthOf(viewer)+1 {
-			return nil, ErrFull
-		}
-		last := longest.waiters[len(longest.waiters)-1]
-		g.queue.remove(last)
-		last.called <- ErrFull
-	}
-	return g.queue.add(viewer), nil
-}
-
-// giveUp takes a waiter out who waits no longer. One who was called in that
-// moment is inside, and leaves.
+// giveUp takes a waiter out who waits no longer. One who was called in that moment
+// is inside, and leaves.
 func (g *Gate) giveUp(w *waiter) {
 	g.mu.Lock()
-	waits := g.queue.remove(w)
-	g.mu.Unlock()
-	if !waits && <-w.called == nil {
-		g.Leave()
+	defer g.mu.Unlock()
+	if g.drop(w) {
+		return
 	}
+	if <-w.called == nil {
+		g.leave(w.ticket)
+	}
+}
+
+// drop takes a waiter out of its queue; false when it waits no more.
+func (g *Gate) drop(w *waiter) bool {
+	if !g.rooms[w.ticket.room].queue.remove(w) {
+		return false
+	}
+	g.waiting--
+	g.pace.queued(g.waiting, time.Now())
+	return true
 }

@@ -1,4 +1,4 @@
-package admission_test
+package admission
 
 import (
 	"context"
@@ -11,31 +11,48 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
-
-	"github.com/gramql/gramql/internal/admission"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // door tells in which order operations come in. It is used in a bubble, where
-// everybody who waits has begun to when settle returns.
+// everybody who waits has begun to when a method returns. Tokens are known, but for
+// those that begin with "?".
 type door struct {
-	*admission.Gate
+	*Gate
+	inside  []*Ticket // the first to come is first
 	entered []string
 	refused []string
 }
 
-func open(l admission.Limits) *door { return &door{Gate: admission.New(l)} }
+func open(l Limits) *door { return &door{Gate: New(l)} }
 
-// come has operations ask one after the other: "a", "b" are viewers.
-func (d *door) come(ctx context.Context, viewers ...string) {
-	for _, viewer := range viewers {
+// come has operations ask one after the other. "home/ann" is an operation of the
+// token ann at the address home, "ann" one of hers at an address of her own, and
+// "ann*3" one that takes three places.
+func (d *door) come(ctx context.Context, callers ...string) {
+	for _, name := range callers {
+		c, size := Caller{Token: name, Address: name}, 1
+		if who, places, ok := strings.Cut(name, "*"); ok {
+			c = Caller{Token: who, Address: who}
+			_, _ = fmt.Sscan(places, &size)
+		}
+		if address, token, ok := strings.Cut(c.Token, "/"); ok {
+			c = Caller{Token: token, Address: address}
+		}
+		if !strings.HasPrefix(c.Token, "?") {
+			d.Vouch(c.Token)
+		}
 		go func() {
-			if err := d.Enter(ctx, viewer); err != nil {
-				d.refused = append(d.refused, viewer)
+			t, err := d.Enter(ctx, c)
+			if err == nil && size > 1 {
+				err = t.Widen(ctx, (size-1)*CostOfPlace)
+			}
+			if err != nil {
+				d.refused = append(d.refused, name)
 				return
 			}
-			d.entered = append(d.entered, viewer)
+			d.inside, d.entered = append(d.inside, t), append(d.entered, name)
 		}()
 		synctest.Wait()
 	}
@@ -44,7 +61,9 @@ func (d *door) come(ctx context.Context, viewers ...string) {
 // leave has so many of those inside go out.
 func (d *door) leave(n int) {
 	for range n {
-		d.Leave()
+		first := d.inside[0]
+		d.inside = d.inside[1:]
+		first.Leave()
 		synctest.Wait()
 	}
 }
@@ -61,7 +80,7 @@ func (d *door) want(t *testing.T, entered, refused string) {
 
 func TestGate_letsInAsManyAsItMayAndTheNextWhenOneLeaves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := open(admission.Limits{Inside: 2, Waiting: 1, Wait: time.Second})
+		d := open(Limits{Inside: 2, Waiting: 1, Wait: time.Second})
 		d.come(t.Context(), "a", "b", "c", "d")
 		d.want(t, "a b", "d")
 		d.leave(1)
@@ -72,62 +91,167 @@ func TestGate_letsInAsManyAsItMayAndTheNextWhenOneLeaves(t *testing.T) {
 	})
 }
 
-func TestGate_letsViewersInByTurns(t *testing.T) {
+func TestGate_letsTokensOfOneAddressInByTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := open(admission.Limits{Inside: 1, Waiting: 10, Wait: time.Second})
-		d.come(t.Context(), "heavy", "heavy", "heavy", "heavy", "light", "other", "light")
+		d := open(Limits{Inside: 1, Waiting: 10, Wait: time.Second})
+		d.come(t.Context(), "home/heavy", "home/heavy", "home/heavy", "home/heavy", "home/light", "home/other", "home/light")
 		d.leave(6)
-		d.want(t, "heavy heavy light other heavy light heavy", "")
+		d.want(t, "home/heavy home/light home/other home/heavy home/light home/heavy home/heavy", "")
+	})
+}
+
+func TestGate_letsAddressesInByTurnsHoweverManyTokensOneHas(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 1, Waiting: 10, Wait: time.Second})
+		d.come(t.Context(), "mill/1", "mill/2", "mill/3", "mill/4", "home/ann", "home/ann")
+		d.leave(5)
+		d.want(t, "mill/1 home/ann mill/2 home/ann mill/3 mill/4", "")
+	})
+}
+
+func TestGate_letsWhoRestedInBeforeWhoWasServedMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 1, Waiting: 10, Wait: time.Second})
+		d.come(t.Context(), "a", "b", "c")
+		d.leave(2)
+		d.come(t.Context(), "a", "b", "quiet")
+		d.leave(3)
+		d.want(t, "a b c quiet a b", "")
 	})
 }
 
 func TestGate_takesAPlaceFromWhoHasMost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := open(admission.Limits{Inside: 1, Waiting: 3, Wait: time.Second})
+		d := open(Limits{Inside: 1, Waiting: 3, Wait: time.Second})
 		d.come(t.Context(), "heavy", "heavy", "heavy", "heavy", "heavy")
 		d.want(t, "heavy", "heavy")
 		d.come(t.Context(), "light")
 		d.want(t, "heavy", "heavy heavy")
-		d.come(t.Context(), "light") // would have as many as the one whose place it took
-		d.want(t, "heavy", "heavy heavy light")
 		d.leave(3)
-		d.want(t, "heavy heavy light heavy", "heavy heavy light")
+		d.want(t, "heavy light heavy heavy", "heavy heavy")
+	})
+}
+
+func TestGate_takesAPlaceFromTheTokenOfAnAddressThatHasMost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 1, Waiting: 3, Wait: time.Second})
+		d.come(t.Context(), "home/heavy", "home/heavy", "home/heavy", "home/heavy", "home/light")
+		d.want(t, "home/heavy", "home/heavy")
+		d.leave(2)
+		d.want(t, "home/heavy home/light home/heavy", "home/heavy")
+	})
+}
+
+func TestGate_givesStrangersAnEighthOfThePlacesAndNoMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 16, Waiting: 100, Wait: time.Second})
+		for i := range 50 {
+			d.come(t.Context(), fmt.Sprintf("mill/?%d", i))
+		}
+		d.want(t, "mill/?0 mill/?1", "")
+		d.come(t.Context(), "home/ann")
+		d.want(t, "mill/?0 mill/?1 home/ann", "")
+		d.leave(1)
+		d.want(t, "mill/?0 mill/?1 home/ann mill/?2", "")
+	})
+}
+
+func TestGate_takesATokenForAStrangersAgainWhenItWorksNoMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 8, Waiting: 0, Wait: time.Second})
+		d.come(t.Context(), "home/ann", "home/ann")
+		d.Doubt("ann")
+		for range 2 {
+			if ticket, err := d.Enter(t.Context(), Caller{Address: "home", Token: "ann"}); err == nil {
+				d.inside = append(d.inside, ticket)
+			}
+		}
+		if len(d.inside) != 3 {
+			t.Errorf("%d operations are inside, want the two from before and one stranger's", len(d.inside))
+		}
+	})
+}
+
+func TestGate_givesCostlyOperationsHalfOfThePlacesAndNoMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 16, Waiting: 100, Wait: time.Second})
+		d.come(t.Context(), "a*4", "b*4", "c*4", "light", "light")
+		d.want(t, "a*4 b*4 light light", "")
+		d.leave(1)
+		d.want(t, "a*4 b*4 light light c*4", "")
+	})
+}
+
+func TestGate_letsInAnOperationThatTakesMorePlacesThanThereAreWhenTheRoomIsEmpty(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 4, Waiting: 100, Wait: time.Second})
+		d.come(t.Context(), "a*50", "b*50")
+		d.want(t, "a*50", "")
+		d.leave(1)
+		d.want(t, "a*50 b*50", "")
 	})
 }
 
 func TestGate_letsNobodyWaitTooLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := admission.New(admission.Limits{Inside: 1, Waiting: 1, Wait: time.Second})
-		if err := g.Enter(t.Context(), "a"); err != nil {
+		g := New(Limits{Inside: 1, Waiting: 1, Wait: time.Second})
+		inside, err := g.Enter(t.Context(), Caller{Token: "a"})
+		if err != nil {
 			t.Fatal(err)
 		}
 		began := time.Now()
-		if err := g.Enter(t.Context(), "b"); !errors.Is(err, admission.ErrFull) || time.Since(began) != time.Second {
+		if _, err := g.Enter(t.Context(), Caller{Token: "b"}); !errors.Is(err, ErrFull) || time.Since(began) != time.Second {
 			t.Errorf("error %v after %v", err, time.Since(began))
 		}
 		ctx, leave := context.WithCancel(t.Context())
 		time.AfterFunc(time.Millisecond, leave)
-		if err := g.Enter(ctx, "b"); !errors.Is(err, context.Canceled) {
+		if _, err := g.Enter(ctx, Caller{Token: "b"}); !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v of who went away", err)
 		}
-		g.Leave()
-		if err := g.Enter(t.Context(), "c"); err != nil {
+		inside.Leave()
+		if _, err := g.Enter(t.Context(), Caller{Token: "c"}); err != nil {
 			t.Errorf("those who gave up hold a place: %v", err)
+		}
+	})
+}
+
+func TestGate_letsNobodyWaitForLongerThanAnOperationTakesInAQueueThatStands(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 1, Waiting: 1000, Wait: time.Minute, Delay: time.Millisecond})
+		for range 200 { // operations take 20 ms, and four come in that time
+			d.come(t.Context(), "a", "b")
+			time.Sleep(10 * time.Millisecond)
+			d.come(t.Context(), "a", "b")
+			time.Sleep(10 * time.Millisecond)
+			d.leave(1)
+		}
+		began := time.Now()
+		_, err := d.Enter(t.Context(), Caller{Token: "a", Address: "a"})
+		if waited := time.Since(began); !errors.Is(err, ErrFull) || waited > 25*time.Millisecond {
+			t.Errorf("error %v after %v, though operations take 20 ms", err, waited)
+		}
+		for len(d.inside) > 0 {
+			d.leave(1)
 		}
 	})
 }
 
 func TestGate_losesNoPlaceToThoseWhoGiveUp(t *testing.T) {
 	const inside = 4
-	g := admission.New(admission.Limits{Inside: inside, Waiting: 50, Wait: time.Millisecond})
+	g := New(Limits{Inside: inside, Waiting: 50, Wait: time.Millisecond})
+	for i := range 7 {
+		g.Vouch(fmt.Sprint(i))
+	}
+	g.Vouch("x")
 	done := make(chan struct{})
 	for i := range 200 {
 		go func() {
 			defer func() { done <- struct{}{} }()
 			for n := range 50 {
 				ctx, stop := context.WithTimeout(t.Context(), time.Duration(n%3)*time.Millisecond)
-				if g.Enter(ctx, fmt.Sprint(i%7)) == nil {
-					g.Leave()
+				if ticket, err := g.Enter(ctx, Caller{Token: fmt.Sprint(i % 7)}); err == nil {
+					_ = ticket.Widen(ctx, n%4*CostOfPlace)
+					ticket.Leave()
 				}
 				stop()
 			}
@@ -140,7 +264,8 @@ func TestGate_losesNoPlaceToThoseWhoGiveUp(t *testing.T) {
 	stop()
 	let := []bool{}
 	for range inside + 1 {
-		let = append(let, g.Enter(late, "x") == nil)
+		_, err := g.Enter(late, Caller{Token: "x"})
+		let = append(let, err == nil)
 	}
 	if !slices.Equal(let, []bool{true, true, true, true, false}) {
 		t.Errorf("of %d places, these are left: %v", inside, let)
@@ -148,9 +273,13 @@ func TestGate_losesNoPlaceToThoseWhoGiveUp(t *testing.T) {
 }
 
 func TestGate_ofNothingLetsEverybodyIn(t *testing.T) {
-	var g *admission.Gate
-	if err := g.Enter(t.Context(), "a"); err != nil {
-		t.Error(err)
+	var g *Gate
+	ticket, err := g.Enter(t.Context(), Caller{Token: "a"})
+	if err != nil || ticket.Widen(t.Context(), 1e6) != nil || ticket.Refused() != nil {
+		t.Error("refused")
 	}
-	g.Leave()
+	ticket.Leave()
+	g.Vouch("a")
+	g.Doubt("a")
+	g.Adapt(t.Context())
 }

@@ -2,81 +2,138 @@ package admission
 
 import "slices"
 
-// queue is who waits: a line for each viewer, whose turns go round.
+// queue is who waits for a room: by address, and there by token.
 type queue struct {
-	length int
-	lines  map[string]*line // by viewer; none is empty
-	turns  []*line          // the next one first
+	length    int
+	share     *share
+	addresses []*address // none is empty; the first to come is first
 }
 
-// line is the operations of one viewer that wait, the oldest first.
+// address is the callers of one address who wait.
+type address struct {
+	name   string
+	length int
+	lines  []*line // none is empty; the first to come is first
+}
+
+// line is the operations of one token that wait, the oldest first.
 type line struct {
-	viewer  string
+	caller  Caller
 	waiters []*waiter
 }
 
 // waiter is one operation that waits.
 type waiter struct {
-	line *line
+	ticket *Ticket
 	// called takes one value: nil to go in, or why not.
 	called chan error
 }
 
-func (q *queue) add(viewer string) *waiter {
-	l := q.lines[viewer]
-	if l == nil {
-		l = &line{viewer: viewer}
-		q.lines[viewer] = l
-		q.turns = append(q.turns, l)
+func newQueue() queue { return queue{share: newShare(maxAddresses)} }
+
+func (q *queue) add(t *Ticket) *waiter {
+	a := q.address(t.caller.Address)
+	if a == nil {
+		a = &address{name: t.caller.Address}
+		q.addresses = append(q.addresses, a)
 	}
-	w := &waiter{line: l, called: make(chan error, 1)}
+	l := a.line(t.caller.Token)
+	if l == nil {
+		l = &line{caller: t.caller}
+		a.lines = append(a.lines, l)
+	}
+	w := &waiter{ticket: t, called: make(chan error, 1)}
 	l.waiters = append(l.waiters, w)
+	a.length++
 	q.length++
 	return w
 }
 
-// next takes out whose turn it is; nil when no one waits.
+// address returns the address with a name; nil when none of its callers waits.
+func (q *queue) address(name string) *address {
+	if i := slices.IndexFunc(q.addresses, func(a *address) bool { return a.name == name }); i >= 0 {
+		return q.addresses[i]
+	}
+	return nil
+}
+
+// line returns the line of a token; nil when none of its operations waits.
+func (a *address) line(token string) *line {
+	if i := slices.IndexFunc(a.lines, func(l *line) bool { return l.caller.Token == token }); i >= 0 {
+		return a.lines[i]
+	}
+	return nil
+}
+
+// next returns whose turn it is. Somebody must wait.
 func (q *queue) next() *waiter {
+	a := least(q.addresses, func(a *address) int { return q.share.start(a.name) })
+	l := least(a.lines, func(l *line) int { return q.share.startOfToken(l.caller) })
+	return l.waiters[0]
+}
+
+// last returns who would be let in last, and so makes way for a newcomer; nil when
+// that is the newcomer.
+func (q *queue) last(newcomer Caller) *waiter {
+	ofAddress := func(a *address) int { return q.share.start(a.name) + a.length }
+	ofLine := func(l *line) int { return q.share.startOfToken(l.caller) + len(l.waiters) }
 	if q.length == 0 {
 		return nil
 	}
-	l := q.turns[0]
-	q.turns = append(q.turns[1:], l)
-	w := l.waiters[0]
-	q.remove(w)
-	return w
+	a := most(q.addresses, ofAddress)
+	l := most(a.lines, ofLine)
+	if a.name != newcomer.Address {
+		own, length := q.share.start(newcomer.Address), 0
+		if known := q.address(newcomer.Address); known != nil {
+			length = known.length
+		}
+		if own+length+1 >= ofAddress(a) {
+			return nil
+		}
+		return l.waiters[len(l.waiters)-1]
+	}
+	own, length := q.share.startOfToken(newcomer), 0
+	if known := a.line(newcomer.Token); known != nil {
+		length = len(known.waiters)
+	}
+	if own+length+1 >= ofLine(l) {
+		return nil
+	}
+	return l.waiters[len(l.waiters)-1]
 }
 
-// remove takes a waiter out; false when it waits no more.
+// remove takes a waiter out; false when the waiter waits no more.
 func (q *queue) remove(w *waiter) bool {
-	i := slices.Index(w.line.waiters, w)
+	a := q.address(w.ticket.caller.Address)
+	if a == nil {
+		return false
+	}
+	l := a.line(w.ticket.caller.Token)
+	if l == nil {
+		return false
+	}
+	i := slices.Index(l.waiters, w)
 	if i < 0 {
 		return false
 	}
-	w.line.waiters = slices.Delete(w.line.waiters, i, i+1)
+	l.waiters = slices.Delete(l.waiters, i, i+1)
+	a.length--
 	q.length--
-	if len(w.line.waiters) == 0 {
-		delete(q.lines, w.line.viewer)
-		q.turns = slices.DeleteFunc(q.turns, func(l *line) bool { return l == w.line })
+	if len(l.waiters) == 0 {
+		a.lines = slices.DeleteFunc(a.lines, func(other *line) bool { return other == l })
+	}
+	if a.length == 0 {
+		q.addresses = slices.DeleteFunc(q.addresses, func(other *address) bool { return other == a })
 	}
 	return true
 }
 
-// longest returns the line of the viewer with most waiters; nil when no one
-// waits.
-func (q *queue) longest() *line {
-	var longest *line
-	for _, l := range q.turns {
-		if longest == nil || len(l.waiters) > len(longest.waiters) {
-			longest = l
-		}
-	}
-	return longest
+// least returns the element for which a number is least, the first of several.
+func least[T any](of []T, number func(T) int) T {
+	return slices.MinFunc(of, func(a, b T) int { return number(a) - number(b) })
 }
 
-func (q *queue) lengthOf(viewer string) int {
-	if l := q.lines[viewer]; l != nil {
-		return len(l.waiters)
-	}
-	return 0
+// most returns the element for which a number is greatest, the first of several.
+func most[T any](of []T, number func(T) int) T {
+	return slices.MaxFunc(of, func(a, b T) int { return number(a) - number(b) })
 }

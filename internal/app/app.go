@@ -11,7 +11,9 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"sync"
 
+	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/build"
 	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/config"
@@ -31,6 +33,7 @@ type App struct {
 	health    *server.Health
 	addresses addresses
 	telemetry *telemetry.Telemetry
+	gate      *admission.Gate // nil if any number of operations may run at once
 
 	upstream   *url.URL
 	localGraph *localgraph.Server // nil if the upstream is another server
@@ -67,6 +70,7 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 	if err := a.openQuotas(); err != nil {
 		return nil, err
 	}
+	a.gate = a.newGate()
 	graphql, err := a.newGraphQL(a.newClient())
 	if err != nil {
 		return nil, err
@@ -86,7 +90,14 @@ func (a *App) openTelemetry(ctx context.Context) (err error) {
 }
 
 // Run serves until the context ends, and then drains.
-func (a *App) Run(ctx context.Context) error { return a.server.Serve(ctx) }
+func (a *App) Run(ctx context.Context) error {
+	adapting, stop := context.WithCancel(context.WithoutCancel(ctx))
+	var adapted sync.WaitGroup
+	adapted.Go(func() { a.gate.Adapt(adapting) })
+	defer adapted.Wait()
+	defer stop()
+	return a.server.Serve(ctx)
+}
 
 // Close releases the addresses and the database, and ends the connections to
 // Redis. It is called after Run.

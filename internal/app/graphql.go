@@ -26,7 +26,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 	handler, err := graph.NewHandler(graph.Options{
 		Loaders:   &loader.Loaders{Client: client, Models: model.Entities, Lookups: s.Lookups},
 		WithToken: a.withToken,
-		Gate:      a.newGate(),
+		Gate:      a.gate,
 		Timeout:   s.RequestTimeout,
 		Log:       a.log,
 
@@ -72,5 +72,5 @@ func (a *App) newGate() *admission.Gate {
 	if s.MaxOperations == 0 {
 		return nil
 	}
-	return admission.New(admission.Limits{Inside: s.MaxOperations, Waiting: s.MaxWaiting, Wait: s.MaxWait})
+	return admission.New(admission.Limits{Inside: s.MaxOperations, Waiting: s.MaxWaiting, Wait: s.MaxWait, Delay: s.MaxDelay})
 }

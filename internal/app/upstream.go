@@ -10,6 +10,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/transport"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // openUpstream finds the Graph API server to call: another server, or the local
@@ -63,7 +64,7 @@ func (a *App) newClient() *graphapi.Client {
 			RetryBudget:  float64(s.RetryBudget) / 100,
 			BreakerOpens: s.BreakerOpens,
 
-			Watch:          a.telemetry.Called,
+			Watch:          a.called,
 			Retried:        a.telemetry.Retried,
 			Throttled:      a.telemetry.Throttled,
 			BreakerChanged: a.telemetry.BreakerChanged,
@@ -71,4 +72,17 @@ func (a *App) newClient() *graphapi.Client {
 			ViewerBreakerChanged: a.telemetry.ViewerBreakerChanged,
 		}),
 	})
+}
+
+// called takes in an upstream call that is over, or that the cache answered: the
+// gate learns which tokens work.
+func (a *App) called(ctx context.Context, result transport.CallResult) {
+	a.telemetry.Called(ctx, result)
+	v, _ := viewer.FromContext(ctx)
+	switch {
+	case graphapi.KindOf(result.Err) == graphapi.Unauthenticated:
+		a.gate.Doubt(v.Token)
+	case result.Err == nil && result.Made():
+		a.gate.Vouch(v.Token)
+	}
 }

@@ -120,7 +120,7 @@ func settings(t testing.TB, flags ...string) config.Settings {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.RequestTimeout, s.MaxWait = time.Minute, time.Minute
+	s.RequestTimeout, s.MaxWait, s.MaxDelay = time.Minute, time.Minute, 0
 	return s
 }
 

@@ -45,6 +45,7 @@ type Settings struct {
 	MaxOperations  int // 0: unlimited
 	MaxWaiting     int
 	MaxWait        time.Duration
+	MaxDelay       time.Duration
 	Retries        int
 	RetryBudget    int // percent
 	BreakerOpens   int

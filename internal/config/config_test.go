@@ -45,7 +45,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 		GraphVersion: "v27.0", LocalIDs: true, Data: "data",
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
-		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second,
+		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second, MaxDelay: 10 * time.Millisecond,
 		Retries: 2, RetryBudget: 10, Pace: config.Pacing{Foreground: 80, Queue: 90, Cache: 95}, BreakerOpens: 20, Cache: config.CacheMemory, CacheSize: 64 << 20,
 	}
 	if settings != want {
@@ -87,7 +87,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		"-trusted-documents=manifest.json", "-trusted-documents-only=on", "-apq-size=0",
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
 		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
-		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-pace=70,70,101", "-cache=off", "-cache-size=8MiB",
+		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-max-delay=0s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-pace=70,70,101", "-cache=off", "-cache-size=8MiB",
 		"-cors-origins=https://a.example,http://127.0.0.1:3000")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)

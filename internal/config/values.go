@@ -80,6 +80,15 @@ func parseTimeout(text string) (time.Duration, error) {
 	return timeout, nil
 }
 
+// parseDelay reads a duration that may be none.
+func parseDelay(text string) (time.Duration, error) {
+	delay, err := time.ParseDuration(text)
+	if err != nil || delay < 0 {
+		return 0, fmt.Errorf("%q is not a duration; write it as 0s, 10s or 500ms", text)
+	}
+	return delay, nil
+}
+
 func parseLimit(text string) (int, error) {
 	limit, err := strconv.ParseInt(text, 10, 32)
 	if err != nil || limit < 1 {

@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/internal/admission"
 )
 
 // answer is what one request is answered with: what was negotiated, and how to
@@ -19,6 +21,9 @@ type answer struct {
 	// packAll reports that the client does not take an answer as it is, however
 	// small.
 	packAll bool
+	// ticket is the operation's place, which is left before anything is written: a
+	// client that does not read must not keep another out.
+	ticket *admission.Ticket
 }
 
 // newAnswer negotiates, and sets the headers that every answer carries, an error
@@ -106,6 +111,7 @@ func (a answer) writeBody(status int, body []byte) {
 		body = packed.Bytes()
 	}
 	a.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
+	a.ticket.Leave()
 	a.WriteHeader(status)
 	_, _ = a.Write(body) // an error means that the client has gone
 }

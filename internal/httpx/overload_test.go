@@ -14,7 +14,8 @@ func TestTransport_refusesWhatItHasNoPlaceFor(t *testing.T) {
 	t.Parallel()
 	gate := admission.New(admission.Limits{Inside: 1, Wait: time.Minute})
 	server := serveWith(t, httpx.Transport{MaxBody: 1 << 10, Gate: gate})
-	if err := gate.Enter(t.Context(), ""); err != nil {
+	inside, err := gate.Enter(t.Context(), admission.Caller{})
+	if err != nil {
 		t.Fatal(err)
 	}
 	busy := requestCase{Body: `{"query":"{ __typename }"}`, Status: http.StatusServiceUnavailable, Code: "RATE_LIMITED", Says: "not begun"}
@@ -30,7 +31,7 @@ func TestTransport_refusesWhatItHasNoPlaceFor(t *testing.T) {
 	malformed := requestCase{Body: `{`, Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
 	malformed.check(t, do(t, malformed.request(t, server.URL)))
 
-	gate.Leave()
+	inside.Leave()
 	for range 3 { // each gives its place back
 		served := requestCase{Body: `{"query":"{ __typename }"}`, Status: http.StatusOK}
 		served.check(t, do(t, served.request(t, server.URL)))

@@ -82,11 +82,12 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		ctx, cancel = context.WithTimeout(ctx, t.Timeout)
 		defer cancel()
 	}
-	if t.Gate.Enter(ctx, token) != nil {
+	var err error
+	if a.ticket, err = t.Gate.Enter(ctx, admission.Caller{Address: clientOf(r), Token: token}); err != nil {
 		errBusy.write(a)
 		return
 	}
-	defer t.Gate.Leave()
+	defer a.ticket.Leave()
 	if params.DocumentID != "" {
 		ctx = context.WithValue(ctx, documentKey{}, params.DocumentID)
 	}
@@ -140,7 +141,12 @@ func (t Transport) execute(ctx context.Context, a answer, params *graphql.RawPar
 		return
 	}
 
+	operation.Stats.SetExtension(ticketName, a.ticket)
 	responses, ctx := exec.DispatchOperation(ctx, operation)
+	if a.ticket.Refused() != nil {
+		errBusy.write(a)
+		return
+	}
 	response := responses(ctx)
 	if response == nil { // gqlgen's word for a context that ended before the first field
 		errTimeout.write(a)

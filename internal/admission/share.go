@@ -1,0 +1,71 @@
+package admission
+
+import "github.com/hashicorp/golang-lru/v2/simplelru"
+
+// share is start-time fair queueing among the members of one group: the next is
+// whoever has had least. A member that comes back after a rest has not saved
+// anything up, but goes before those that were served meanwhile.
+//
+// Source: Goyal, Vin, Cheng: Start-time Fair Queueing (1996).
+type share struct {
+	// now is the start of the turn that was served last.
+	now     int
+	members *simplelru.LRU[string, *member]
+}
+
+// member is what one member of a group has had.
+type member struct {
+	// end is when the member's last turn ends.
+	end int
+	// among is how the member's turns are shared out further; nil for not at all.
+	among *share
+}
+
+// How many members of a group are remembered: addresses, and tokens of each. A
+// member that is forgotten counts as rested.
+const maxAddresses, maxTokens = 1000, 200
+
+func newShare(most int) *share {
+	members, err := simplelru.NewLRU[string, *member](most, nil)
+	if err != nil {
+		panic(err) // the sizes are constants of ours
+	}
+	return &share{members: members}
+}
+
+// start returns when a member's next turn starts; the least is next.
+func (s *share) start(name string) int {
+	if m, known := s.members.Peek(name); known {
+		return max(s.now, m.end)
+	}
+	return s.now
+}
+
+// charge counts a member's turn.
+func (s *share) charge(name string, size int) *member {
+	m, known := s.members.Get(name)
+	if !known {
+		m = &member{}
+		s.members.Add(name, m)
+	}
+	s.now = max(s.now, m.end)
+	m.end = s.now + size
+	return m
+}
+
+// chargeBoth counts a turn of an address, and of one of its tokens.
+func (s *share) chargeBoth(c Caller, size int) {
+	m := s.charge(c.Address, size)
+	if m.among == nil {
+		m.among = newShare(maxTokens)
+	}
+	m.among.charge(c.Token, size)
+}
+
+// startOfToken returns when the next turn of an address's token starts.
+func (s *share) startOfToken(c Caller) int {
+	if m, known := s.members.Peek(c.Address); known && m.among != nil {
+		return m.among.start(c.Token)
+	}
+	return 0
+}

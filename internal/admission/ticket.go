@@ -1,0 +1,61 @@
+package admission
+
+import (
+	"context"
+	"time"
+)
+
+// CostOfPlace is how much of an operation's estimated cost one place is for.
+const CostOfPlace = 1000
+
+// Ticket is an operation's place inside. A nil ticket is of a nil gate.
+type Ticket struct {
+	gate   *Gate
+	caller Caller
+	room   roomName
+	// size is how many places the operation takes; 0 when it is not inside.
+	size    int
+	came    time.Time
+	entered time.Time
+	refused error
+}
+
+// Widen takes as many places as an operation of an estimated cost needs. A costly
+// operation may have to wait for them, and holds none meanwhile. The error is
+// ErrFull, or the context's; then the operation is not inside any more.
+func (t *Ticket) Widen(ctx context.Context, cost int) error {
+	size := 1 + cost/CostOfPlace
+	if t == nil || size == 1 {
+		return nil
+	}
+	g := t.gate
+	g.mu.Lock()
+	g.leave(t)
+	t.size = size
+	if t.room == ordinary {
+		t.room = costly
+	}
+	w, err := g.admit(t)
+	g.mu.Unlock()
+	return g.await(ctx, t, w, err)
+}
+
+// Refused returns why the operation is not inside; nil when it is, or was.
+func (t *Ticket) Refused() error {
+	if t == nil {
+		return nil
+	}
+	return t.refused
+}
+
+// Leave counts the operation out, and lets the next ones in. It may be called again.
+func (t *Ticket) Leave() {
+	if t == nil {
+		return
+	}
+	t.gate.mu.Lock()
+	defer t.gate.mu.Unlock()
+	if t.refused == nil {
+		t.gate.leave(t)
+	}
+}
