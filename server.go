@@ -12,6 +12,8 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/KimMachineGun/automemlimit/memlimit"
+
 	"github.com/gramql/gramql/internal/app"
 	"github.com/gramql/gramql/internal/command"
 	"github.com/gramql/gramql/internal/config"
@@ -58,8 +60,17 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 	return serve(ctx, settings, stdout, stderr)
 }
 
+// memoryShare is the share of the container's or the machine's memory that the
+// program keeps to, unless GOMEMLIMIT says otherwise.
+const memoryShare = 0.9
+
 // serve runs the server until the context ends.
 func serve(ctx context.Context, settings config.Settings, stdout, stderr io.Writer) (err error) {
+	_, err = memlimit.SetGoMemLimitWithOpts(memlimit.WithRatio(memoryShare),
+		memlimit.WithProvider(memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)))
+	if err != nil { // as on systems that do not tell; the program runs without a limit
+		logger(settings, stderr).Debug("no memory limit is set", "error", err)
+	}
 	a, err := app.New(ctx, settings, logger(settings, stderr))
 	if err != nil {
 		return err
