@@ -53,7 +53,7 @@ func TestOperation_givesWhatSingleCallsGive(t *testing.T) {
 		for i, v := range viewpoints {
 			t.Run(v.name, func(t *testing.T) {
 				t.Parallel()
-				w := startFaulty(t, localgraph.Options{IDs: true}, nil, func(s *config.Settings) {
+				w := startFaulty(t, localgraph.Options{Legacy: true}, nil, func(s *config.Settings) {
 					s.Lookups, s.Limits = v.lookups, unlimited
 				})
 				naive := newNaive(rest{t, w.graph, v.token}, schema, v.account)

@@ -48,7 +48,7 @@ func TestUpstream_redirectsAreNeverFollowed(t *testing.T) {
 	url, hits := canary(t)
 	for _, token := range []string{localgraph.DemoToken, facebookToken} {
 		for _, lookups := range []dialect.LookupMode{dialect.IDs, dialect.Batch, dialect.Single} {
-			w := startFaulty(t, localgraph.Options{IDs: true}, []localgraph.Fault{{Kind: localgraph.Redirected, To: url}}, func(s *config.Settings) {
+			w := startFaulty(t, localgraph.Options{Legacy: true}, []localgraph.Fault{{Kind: localgraph.Redirected, To: url}}, func(s *config.Settings) {
 				s.Lookups = lookups
 			})
 			body := string(w.post(token, two, nil))
@@ -66,7 +66,7 @@ func TestUpstream_thatRequiresAProofGetsItWithEachCall(t *testing.T) {
 	t.Parallel()
 	for _, lookups := range []dialect.LookupMode{dialect.IDs, dialect.Batch, dialect.Single} {
 		for secret, want := range map[config.Secret]string{appSecret: "", "": "UPSTREAM_ERROR", "another": "UPSTREAM_ERROR"} {
-			w := startFaulty(t, localgraph.Options{IDs: true, AppSecret: appSecret, Proof: true}, nil, func(s *config.Settings) {
+			w := startFaulty(t, localgraph.Options{Legacy: true, AppSecret: appSecret, Proof: true}, nil, func(s *config.Settings) {
 				s.AppSecret, s.Lookups = secret, lookups
 			})
 			a := w.do(facebookToken, two, nil)

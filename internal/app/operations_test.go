@@ -144,7 +144,7 @@ func (c operation) start(t *testing.T) *world {
 	if len(c.Faults) == 0 && !c.RefuseIDs {
 		return start(t, settings)
 	}
-	return startFaulty(t, localgraph.Options{IDs: !c.RefuseIDs}, c.Faults, settings)
+	return startFaulty(t, localgraph.Options{Legacy: c.Lookups == dialect.IDs.String() && !c.RefuseIDs}, c.Faults, settings)
 }
 
 // errors compares the errors, in any order, each found by its path.

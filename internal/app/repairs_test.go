@@ -42,7 +42,7 @@ func TestOperation_costsAtMostSixCallsMoreForWhatIsRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			graph, err := openGraph(localgraph.Options{IDs: true, Now: func() time.Time { return onAir }})
+			graph, err := openGraph(localgraph.Options{Legacy: true, Now: func() time.Time { return onAir }})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -74,7 +74,7 @@ func TestSecrets_areToldNowhere(t *testing.T) {
 	var log safe
 	told := map[string]func() string{"log": log.String, "traces": exported.String}
 	t.Run("outcomes", func(t *testing.T) { // the program ends with it, and exports what is left
-		graph, err := openGraph(localgraph.Options{IDs: true})
+		graph, err := openGraph(localgraph.Options{Legacy: true})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,7 +28,7 @@ func (a *App) openUpstream(ctx context.Context) (err error) {
 	a.localGraph, err = localgraph.Open(ctx, localgraph.Options{
 		Dir:       s.Data,
 		BaseURL:   listener.URL(),
-		IDs:       s.LocalIDs,
+		Legacy:    s.LocalLegacy,
 		Version:   s.GraphVersion,
 		AppSecret: s.AppSecret.Reveal(),
 		Proof:     s.LocalProof,

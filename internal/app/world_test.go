@@ -18,6 +18,7 @@ import (
 
 	"github.com/gramql/gramql/internal/app"
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -25,8 +26,9 @@ import (
 const facebookToken = "EAAdemometricsaurus"
 
 var (
-	// demo is the local graph that tests share when they switch no fault on.
-	demo *localgraph.Server
+	// demo is the local graph that tests share when they switch no fault on, and
+	// legacy the one of those that look up by ?ids=.
+	demo, legacy *localgraph.Server
 	// folder holds the demo world, which is the same for all local graphs.
 	folder string
 )
@@ -36,11 +38,14 @@ func TestMain(m *testing.M) {
 	if folder, err = os.MkdirTemp("", "gramql"); err != nil {
 		panic(err)
 	}
-	if demo, err = openGraph(localgraph.Options{IDs: true}); err != nil {
+	if demo, err = openGraph(localgraph.Options{}); err != nil {
+		panic(err)
+	}
+	if legacy, err = openGraph(localgraph.Options{Legacy: true}); err != nil {
 		panic(err)
 	}
 	code := m.Run()
-	_ = demo.Close()
+	_, _ = demo.Close(), legacy.Close()
 	_ = os.RemoveAll(folder)
 	// Toxiproxy forgets some of its own when a connection ends with data on its way.
 	if err := goleak.Find(goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/toxics.(*ToxicStub).Run")); code == 0 && err != nil {
@@ -72,10 +77,10 @@ type world struct {
 	graph *localgraph.Server
 }
 
-// start starts the program over the shared local graph.
+// start starts the program over a shared local graph.
 func start(t *testing.T, change ...func(*config.Settings)) *world {
 	t.Helper()
-	return startOver(t, demo, change...)
+	return startOver(t, nil, change...)
 }
 
 // startFaulty starts the program over a local graph of its own, with faults.
@@ -97,7 +102,7 @@ func startOver(t *testing.T, graph *localgraph.Server, change ...func(*config.Se
 
 func startLogging(t *testing.T, graph *localgraph.Server, log *slog.Logger, change ...func(*config.Settings)) *world {
 	t.Helper()
-	w := &world{t: t, graph: graph, tap: &tap{t: t, under: graph}}
+	w := &world{t: t, tap: &tap{t: t}}
 	upstream := httptest.NewServer(w.tap)
 	t.Cleanup(upstream.Close)
 	// Without a cache, for tests count what operations cost.
@@ -105,9 +110,21 @@ func startLogging(t *testing.T, graph *localgraph.Server, log *slog.Logger, chan
 	for _, set := range change {
 		set(&settings)
 	}
+	if graph == nil {
+		graph = shared(settings)
+	}
+	w.graph, w.under = graph, graph
 	a := serveLogging(t, settings, log)
 	w.url, w.admin = a.GraphQL(), a.Admin()
 	return w
+}
+
+// shared returns the shared local graph that answers what these settings ask.
+func shared(s config.Settings) *localgraph.Server {
+	if s.Lookups == dialect.IDs {
+		return legacy
+	}
+	return demo
 }
 
 // settings are what holds with these flags, on free ports and with a version that

@@ -29,7 +29,7 @@ type Settings struct {
 	Login          dialect.Login // 0: by the host or the token
 	Lookups        dialect.LookupMode
 	LocalAddr      string
-	LocalIDs       bool
+	LocalLegacy    bool
 	LocalProof     bool
 	Data           string
 	AppID          string

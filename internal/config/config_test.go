@@ -42,7 +42,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 	command, settings := parse(t)
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
-		GraphVersion: "v27.0", LocalIDs: true, Data: "data",
+		GraphVersion: "v27.0", Data: "data",
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
 		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second, MaxDelay: 10 * time.Millisecond,
@@ -81,7 +81,7 @@ func TestParse_takesTheFlagBeforeTheEnvironmentBeforeTheDefault(t *testing.T) {
 
 func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	t.Parallel()
-	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-ids=off", "-local-proof=on",
+	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-legacy=on", "-local-proof=on",
 		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn", "-access-log=off",
 		"-explain=off", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
 		"-trusted-documents=manifest.json", "-trusted-documents-only=on", "-apq-size=0",
@@ -95,7 +95,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	s.Graph = nil
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v27.0",
-		Login: dialect.Facebook, Lookups: dialect.Batch, LocalProof: true, Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
+		Login: dialect.Facebook, Lookups: dialect.Batch, LocalLegacy: true, LocalProof: true, Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Suggestions: "on",
 		TrustedDocuments: "manifest.json", TrustedOnly: true,
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
@@ -254,9 +254,9 @@ func TestSettings_suggestNamesAsIntrospectionDoes(t *testing.T) {
 
 func TestParse_namesTheEnvironmentVariableThatIsWrong(t *testing.T) {
 	t.Parallel()
-	_, _, err := config.Parse(nil, environment(map[string]string{"GRAMQL_LOCAL_IDS": "maybe"}))
-	if err == nil || !strings.HasPrefix(err.Error(), "GRAMQL_LOCAL_IDS: ") {
-		t.Errorf("err = %v, want one about GRAMQL_LOCAL_IDS", err)
+	_, _, err := config.Parse(nil, environment(map[string]string{"GRAMQL_LOCAL_LEGACY": "maybe"}))
+	if err == nil || !strings.HasPrefix(err.Error(), "GRAMQL_LOCAL_LEGACY: ") {
+		t.Errorf("err = %v, want one about GRAMQL_LOCAL_LEGACY", err)
 	}
 }
 
@@ -334,7 +334,7 @@ func TestWriteHelp_listsEverySettingOfTheContract(t *testing.T) {
 		`-login, GRAMQL_LOGIN`,
 		`-lookups, GRAMQL_LOOKUPS (default: auto)`,
 		`-local-addr, GRAMQL_LOCAL_ADDR (default: 127.0.0.1:8081)`,
-		`-local-ids, GRAMQL_LOCAL_IDS (default: on)`,
+		`-local-legacy, GRAMQL_LOCAL_LEGACY (default: off)`,
 		`-data, GRAMQL_DATA (default: data)`,
 		`-app-id, GRAMQL_APP_ID`,
 		`-app-secret, GRAMQL_APP_SECRET`,

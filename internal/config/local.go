@@ -8,9 +8,9 @@ var localFlags = []setting{
 		set:     into(func(s *Settings) *string { return &s.LocalAddr }, parseAddr),
 	},
 	{
-		flag: "local-ids", fallback: "on",
-		meaning: "whether the embedded server answers ?ids=, which Meta has refused since v26.0: on or off",
-		set:     into(func(s *Settings) *bool { return &s.LocalIDs }, parseOnOff),
+		flag: "local-legacy", fallback: "off",
+		meaning: "whether the embedded server answers ?ids= and field aliases, which Meta withdrew in autumn 2026: on or off",
+		set:     into(func(s *Settings) *bool { return &s.LocalLegacy }, parseOnOff),
 	},
 	{
 		flag: "local-proof", fallback: "off",

@@ -13,7 +13,7 @@ import (
 const feedWithComments = `{ me { username media(first: 3) { nodes { caption comments { nodes { text } } } } } }`
 
 func TestIsolate_answersAllButWhatTheTokenMayNotRead(t *testing.T) {
-	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
 	w.token = "IGAAdemobasic"
 	for round, wantCalls := range []int{2, 1} { // the second operation remembers
 		_, l := w.load(w.viewer(t, w.token), t, feedWithComments, nil)
@@ -38,7 +38,7 @@ func TestIsolate_answersAllButWhatTheTokenMayNotRead(t *testing.T) {
 }
 
 func TestIsolate_remembersARefusalForItsTokenOnly(t *testing.T) {
-	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
 	w.token = "IGAAdemobasic"
 	_, l := w.load(w.viewer(t, w.token), t, feedWithComments, nil)
 	if _, err := l.Me(); err != nil {
@@ -60,7 +60,7 @@ func TestIsolate_remembersARefusalForItsTokenOnly(t *testing.T) {
 
 func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
 	for _, mode := range []dialect.LookupMode{dialect.IDs, dialect.Single} {
-		w := open(t, dialect.Facebook, mode, localgraph.Options{IDs: true})
+		w := open(t, dialect.Facebook, mode, localgraph.Options{Legacy: true})
 		ids := w.media(t, 2)
 		_, l := w.load(t.Context(), t, `{ __typename }`, nil)
 		_, m := schema()
@@ -79,7 +79,7 @@ func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
 }
 
 func TestIsolate_halvesPagesWithTooMuchData(t *testing.T) {
-	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
 	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData, Times: 1})
 	_, l := w.load(t.Context(), t, `{ me { media(first: 20) { nodes { caption } } } }`, nil)
 	me, err := l.Me()
@@ -103,7 +103,7 @@ func TestIsolate_halvesPagesWithTooMuchData(t *testing.T) {
 }
 
 func TestIsolate_returnsTheFirstErrorWhenItGivesUp(t *testing.T) {
-	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
 	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData})
 	_, l := w.load(t.Context(), t, `{ me { media(first: 100) { nodes { caption } } } }`, nil)
 	if _, err := l.Me(); graphapi.KindOf(err) != graphapi.Failed {

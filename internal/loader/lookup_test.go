@@ -33,7 +33,7 @@ var modes = []struct {
 func TestLoad_answersInTheOrderOfTheIDs(t *testing.T) {
 	t.Parallel()
 	for _, c := range modes {
-		w := open(t, c.login, c.mode, localgraph.Options{IDs: true})
+		w := open(t, c.login, c.mode, localgraph.Options{Legacy: true})
 		want := w.media(t, 60)
 		slices.Reverse(want)
 		want = append(want, want[0])
@@ -52,7 +52,7 @@ func TestLoad_answersInTheOrderOfTheIDs(t *testing.T) {
 func TestLoad_returnsNilForAnUnknownIDAndStillTheOthers(t *testing.T) {
 	t.Parallel()
 	for _, c := range modes {
-		w := open(t, c.login, c.mode, localgraph.Options{IDs: true})
+		w := open(t, c.login, c.mode, localgraph.Options{Legacy: true})
 		want := w.media(t, 20)
 		want[7] = unknown
 		found, errs, l := w.nodes(t.Context(), t, "Media", want...)
@@ -78,7 +78,7 @@ func TestLoad_costsAtMostOneCallForEachUnknownID(t *testing.T) {
 		{dialect.Instagram, 1, 1 + 10},
 		{dialect.Facebook, 40, 1 + 1}, // a batch shows which they are
 	} {
-		w := open(t, c.login, dialect.IDs, localgraph.Options{IDs: true})
+		w := open(t, c.login, dialect.IDs, localgraph.Options{Legacy: true})
 		want := w.media(t, c.known)
 		for i := range 10 {
 			want = slices.Insert(want, i*len(want)/10, fmt.Sprint(17999999999999990+i))
@@ -101,7 +101,7 @@ func TestLoad_costsAtMostOneCallForEachUnknownID(t *testing.T) {
 
 func TestLoad_repairsNoMoreThanMaxRepairs(t *testing.T) {
 	t.Parallel()
-	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
 	want := w.media(t, 12)
 	for i := range loader.MaxRepairs + 3 {
 		want[i] = fmt.Sprint(17999999999999990 + i)
@@ -175,7 +175,7 @@ func TestLoad_getsItemsThatABatchLeftOut(t *testing.T) {
 func TestLoad_givesEachLookUpTheErrorOfItsCall(t *testing.T) {
 	t.Parallel()
 	for _, c := range modes {
-		w := open(t, c.login, c.mode, localgraph.Options{IDs: true})
+		w := open(t, c.login, c.mode, localgraph.Options{Legacy: true})
 		want := w.media(t, 3)
 		w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.ExpiredToken})
 		_, errs, _ := w.nodes(t.Context(), t, "Media", want...)
@@ -200,7 +200,7 @@ func TestLoad_refusesATruncatedAnswer(t *testing.T) {
 func TestLoad_endsWithItsOperation(t *testing.T) {
 	t.Parallel()
 	for _, c := range modes {
-		w := open(t, c.login, c.mode, localgraph.Options{IDs: true})
+		w := open(t, c.login, c.mode, localgraph.Options{Legacy: true})
 		want := w.media(t, 20)
 		w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.Slow, Delay: soon})
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
@@ -220,7 +220,7 @@ func TestLoad_endsWithItsOperation(t *testing.T) {
 
 func TestLoad_putsSimultaneousLookUpsIntoOneCall(t *testing.T) {
 	t.Parallel()
-	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
 	want := w.media(t, 20)
 	ids := make([]any, len(want))
 	for i := range want {
@@ -281,7 +281,7 @@ func TestMe_takesNoCallWhenOnlyItsTypeIsWanted(t *testing.T) {
 
 func TestRepairs_areNoneWithoutAFault(t *testing.T) {
 	t.Parallel()
-	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{IDs: true})
+	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
 	_, errs, l := w.nodes(t.Context(), t, "Media", w.media(t, 3)...)
 	if err := errors.Join(errs...); err != nil || l.Repairs() != 0 {
 		t.Errorf("%d repairs, %v", l.Repairs(), err)

@@ -24,7 +24,7 @@ type walker struct {
 
 func TestExpansion_saysWhatSingleCallsSay(t *testing.T) {
 	t.Parallel()
-	s := demo
+	s := legacy
 	rounds := 60
 	if testing.Short() {
 		rounds = 10

@@ -88,7 +88,7 @@ func TestFaults_shortAndEmptyPagesLoseNothing(t *testing.T) {
 
 func TestFaults_changeAnswers(t *testing.T) {
 	t.Parallel()
-	s := open(t, localgraph.Options{})
+	s := open(t, localgraph.Options{Legacy: true})
 	path := "/me?fields=" + url.QueryEscape("media.limit(2).as(m){id,media_url}") + "&access_token=" + localgraph.DemoToken
 	for _, c := range []struct {
 		fault           localgraph.Fault

@@ -35,7 +35,7 @@ func TestFaults_changeWhatTheirCaseSays(t *testing.T) {
 	if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
 		t.Fatal(err)
 	}
-	s := open(t, localgraph.Options{IDs: true})
+	s := open(t, localgraph.Options{Legacy: true})
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
 			s.Faults().Clear()

@@ -29,7 +29,7 @@ func FuzzServer_answersAnyFieldsWithJSON(f *testing.F) {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil)
 		r.URL = &url.URL{Path: address.Path, RawQuery: query.Encode()}
 		w := httptest.NewRecorder()
-		demo.ServeHTTP(w, r)
+		legacy.ServeHTTP(w, r)
 		if !json.Valid(w.Body.Bytes()) {
 			t.Fatalf("status %d, not JSON: %q", w.Code, w.Body)
 		}

@@ -54,7 +54,7 @@ func TestPaging_meetsEachMediaOnceForwardsAndBackwards(t *testing.T) {
 
 func TestPaging_linksOfANestedEdgeLeadOnAtItsOwnPath(t *testing.T) {
 	t.Parallel()
-	s := demo
+	s := legacy
 	_, body := get(t, s, "/me?fields=media.limit(10).since(2024-01-01).as(posts){id,media_type}&access_token="+localgraph.DemoToken)
 	next, _ := at(body, "posts.paging.next").(string)
 	want := base + "/v27.0/17841405822304914/media?access_token=" + localgraph.DemoToken + "&pretty=0&fields=id%2Cmedia_type&since=2024-01-01&limit=10&after="

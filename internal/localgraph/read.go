@@ -56,9 +56,10 @@ func (s *Server) read(ctx context.Context, req *request) ([]byte, error) {
 	return appendPart(nil, a, edge, 0), nil
 }
 
-// readIDs answers ?ids=: an object with each id and its node, or its page of an edge.
+// readIDs answers ?ids=: an object with each id and its node, or its page of an
+// edge. Basic Display, which ended before Meta withdrew it, always has it.
 func (s *Server) readIDs(ctx context.Context, req *request, edge string) ([]byte, error) {
-	if !s.options.IDs {
+	if !s.options.Legacy && req.viewer.Login != catalog.BasicDisplay {
 		return nil, apierror.IDsRetired()
 	}
 	ids := distinct(strings.Split(req.params.Get("ids"), ","))
@@ -132,7 +133,7 @@ func (s *Server) call(req *request) (*expand.Call, error) {
 	}
 	now := s.options.Now()
 	return &expand.Call{
-		Viewer: req.viewer, Fields: list, Param: req.params.Get, Now: now,
+		Viewer: req.viewer, Fields: list, Aliases: s.options.Legacy, Param: req.params.Get, Now: now,
 		Link:  expand.Link{Base: req.base, Version: req.version, Token: req.token, Expires: now.Truncate(24 * time.Hour).Add(24*time.Hour + linksLive)},
 		Quirk: s.quirks(req),
 	}, nil

@@ -42,8 +42,12 @@ func (s *Server) readRequest(w http.ResponseWriter, r *http.Request) (*request, 
 		}
 	}
 	err := readParams(req.params, w, r)
-	if override := req.params.Get("method"); override != "" {
-		req.method = strings.ToUpper(override)
+	if override := strings.ToUpper(req.params.Get("method")); override != "" && override != r.Method {
+		if s.options.Legacy {
+			req.method = override
+		} else if err == nil {
+			err = apierror.OverrideRefused()
+		}
 	}
 	if req.method == http.MethodHead {
 		req.method = http.MethodGet

@@ -35,15 +35,16 @@ import (
 )
 
 // Options are the settings of a server. The zero value is a server in memory
-// that refuses ?ids=.
+// that answers as Meta does today.
 type Options struct {
 	// Dir is the folder of the database; "" keeps it in memory.
 	Dir string
 	// BaseURL is the server's own address, which goes into links, such as
 	// http://127.0.0.1:8081; "" takes it from each request.
 	BaseURL string
-	// IDs makes ?ids= work. Without it, it is refused as Meta does since v26.0.
-	IDs bool
+	// Legacy brings back what Meta withdrew in autumn 2026: ?ids=, field aliases,
+	// and the parameter that names another method.
+	Legacy bool
 	// Version serves calls that name no version; "" is DefaultVersion.
 	Version string
 	// AppSecret is the secret of the calling app; with "" no proof is checked.

@@ -23,16 +23,19 @@ import (
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
-// demo is a local graph for all tests that only read.
-var demo *localgraph.Server
+// demo and legacy are local graphs for all tests that only read.
+var demo, legacy *localgraph.Server
 
 func TestMain(m *testing.M) {
 	var err error
-	if demo, err = localgraph.Open(context.Background(), options(localgraph.Options{IDs: true})); err != nil {
+	if demo, err = localgraph.Open(context.Background(), options(localgraph.Options{})); err != nil {
+		panic(err)
+	}
+	if legacy, err = localgraph.Open(context.Background(), options(localgraph.Options{Legacy: true})); err != nil {
 		panic(err)
 	}
 	code := m.Run()
-	if err := errors.Join(demo.Close(), goleak.Find()); err != nil {
+	if err := errors.Join(demo.Close(), legacy.Close(), goleak.Find()); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}
@@ -91,7 +94,7 @@ func decode(t testing.TB, text string) (body any) {
 type requestCase struct {
 	Name            string
 	Get, Post       string
-	IDs             *bool
+	Legacy          bool
 	Later           time.Duration // than the tests' now
 	Header, Form    map[string]string
 	TextIn          string `yaml:"textIn"`
@@ -105,7 +108,6 @@ type requestCase struct {
 
 func TestServer_answersEachCase(t *testing.T) {
 	t.Parallel()
-	with, without := demo, open(t, localgraph.Options{})
 	files, err := filepath.Glob("testdata/*.yml")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
@@ -121,9 +123,9 @@ func TestServer_answersEachCase(t *testing.T) {
 		}
 		for _, c := range cases {
 			t.Run(strings.TrimSuffix(filepath.Base(file), ".yml")+"/"+c.Name, func(t *testing.T) {
-				s := with
-				if c.IDs != nil && !*c.IDs {
-					s = without
+				s := demo
+				if c.Legacy {
+					s = legacy
 				}
 				if c.Later != 0 {
 					s = open(t, localgraph.Options{Now: func() time.Time { return now.Add(c.Later) }})

@@ -13,7 +13,7 @@ const feed = "username,media.limit(10){id,caption,children{media_url},comments.l
 
 func TestServer_runsOneStatementPerLevel(t *testing.T) {
 	t.Parallel()
-	s := open(t, localgraph.Options{IDs: true})
+	s := open(t, localgraph.Options{Legacy: true})
 	_, body := get(t, s, "/me/media?limit=50&access_token="+localgraph.DemoToken)
 	all := ids(body)
 	list := all[0]

@@ -21,7 +21,7 @@ type upstream struct {
 }
 
 func openUpstream(ctx context.Context, dir string) (*upstream, error) {
-	graph, err := localgraph.Open(ctx, localgraph.Options{Dir: dir, IDs: true, Log: slog.New(slog.DiscardHandler)})
+	graph, err := localgraph.Open(ctx, localgraph.Options{Dir: dir, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return nil, err
 	}

@@ -175,6 +175,12 @@ func AppThrottled() *Error {
 	return &Error{Status: http.StatusForbidden, Code: 4, Subcode: 1349210, Message: "Application request limit reached", prefixed: true, Transient: true}
 }
 
+// OverrideRefused refuses a parameter that names another method, which Meta has
+// withdrawn. How Meta words its refusal is not known.
+func OverrideRefused() *Error {
+	return BadParameter("The method query parameter is no longer supported")
+}
+
 // IDsRetired refuses ?ids= as Meta's servers do since v26.0. The status looks like
 // that of a passing failure, which it is not.
 func IDsRetired() *Error {
@@ -191,7 +197,8 @@ func BadBatch(format string, args ...any) *Error {
 	return &Error{Status: http.StatusBadRequest, Code: 100, Message: fmt.Sprintf(format, args...), kind: batch}
 }
 
-// AliasesRefused refuses .as(…) on an edge that takes none.
+// AliasesRefused refuses .as(…), which Meta has withdrawn. How Meta words its
+// refusal is not known.
 func AliasesRefused(alias string) *Error {
 	return BadParameter("Unknown fields: %s.", alias)
 }

@@ -75,12 +75,12 @@ func (c *compiler) items(l *level, t *catalog.Type, list fields.List, defaults s
 	}
 	items := make([]item, 0, len(list)+1)
 	for _, f := range list {
+		if alias, ok := f.Param(fields.Alias); ok && (!c.call.Aliases || c.call.quirk(NoAliases, f.Name)) {
+			return nil, apierror.AliasesRefused(alias)
+		}
 		it, err := c.item(l, t, f)
 		if err != nil {
 			return nil, err
-		}
-		if alias, ok := f.Param(fields.Alias); ok && c.call.quirk(NoAliases, f.Name) {
-			return nil, apierror.AliasesRefused(alias)
 		}
 		switch same := find(items, f.Key()); {
 		case it == nil: // left out quietly

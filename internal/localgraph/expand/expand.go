@@ -23,6 +23,8 @@ type Call struct {
 	Viewer Viewer
 	// Fields is nil for the default fields.
 	Fields fields.List
+	// Aliases are taken where Fields name some; else the call is refused.
+	Aliases bool
 	// Param returns a parameter of the edge in the path; "" if it is missing.
 	Param func(name string) string
 	Link  Link
@@ -43,7 +45,7 @@ const (
 	EmptyPage  Quirk = "EmptyPage"  // a page holds no rows; next leads to them
 	NoLinks    Quirk = "NoLinks"    // a page has cursors, but no next and no previous
 	NoMediaURL Quirk = "NoMediaURL" // media_url is missing, as on media with claimed music
-	NoAliases  Quirk = "NoAliases"  // .as(…) is refused: error 100, "Unknown fields"
+	NoAliases  Quirk = "NoAliases"  // .as(…) is refused though others are taken
 )
 
 func (c *Call) quirk(quirk Quirk, edge string) bool { return c.Quirk != nil && c.Quirk(quirk, edge) }
