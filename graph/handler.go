@@ -31,6 +31,9 @@ type Options struct {
 	Gate *admission.Gate
 	// Explain lets clients ask which upstream calls an operation made.
 	Explain bool
+	// TellCost and TellRateLimit put cost and rateLimit into the extensions of every
+	// answer whose request does not say otherwise.
+	TellCost, TellRateLimit bool
 	// Introspection lets them ask for the schema, Suggestions lets errors suggest
 	// similar names.
 	Introspection, Suggestions bool
@@ -118,6 +121,7 @@ func NewHandler(o Options) (http.Handler, error) {
 		quotas:    o.Quotas,
 		responses: newResponseCache(o.ResponseCache, o.Revalidator),
 		explain:   o.Explain,
+		tells:     map[string]bool{costExtension: o.TellCost, rateLimitExtension: o.TellRateLimit},
 		maxCost:   o.MaxCost,
 		presenter: p,
 	})

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -72,19 +73,21 @@ func TestLimits_areToldWithACodeAndAHint(t *testing.T) {
 }
 
 func TestCost_isToldBeforeAndAfter(t *testing.T) {
+	const repairs = plan.CallCost * plan.MaxRepairs
 	h := newCannedHandler(t, []byte(`{"id":"1","media":{"data":[{"id":"2","comments":{"data":[{"id":"3"},{"id":"4"}]}},{"id":"5"}]}}`))
 	for _, c := range []struct {
 		name, operation, variables string
 		estimated, actual          int
 	}{
-		{"one node, one call", `{ me { username } }`, `{}`, 11, 11},
-		{"a page", `{ me { media(first: 7) { nodes { id } } } }`, `{}`, 1 + 7 + 10, 1 + 2 + 10},
-		{"a page whose size is a variable", `query($n: Int) { me { media(first: $n) { nodes { id } } } }`, `{"n":8}`, 1 + 8 + 10, 1 + 2 + 10},
+		{"one node, one call", `{ me { id } }`, `{}`, 11, 11},
+		{"a field that may be refused", `{ me { username } }`, `{}`, 11 + 10, 11},
+		{"a page", `{ me { media(first: 7) { nodes { id } } } }`, `{}`, 1 + 7 + 10 + repairs, 1 + 2 + 10},
+		{"a page whose size is a variable", `query($n: Int) { me { media(first: $n) { nodes { id } } } }`, `{"n":8}`, 1 + 8 + 10 + repairs, 1 + 2 + 10},
 		{
 			"pages within a page", `{ me { media(first: 7) { nodes { comments(first: 3) { nodes { id } } } } } }`, `{}`,
-			1 + 7 + 7*3 + 10, 1 + 2 + 2 + 10,
+			1 + 7 + 7*3 + 10 + repairs, 1 + 2 + 2 + 10,
 		},
-		{"what is skipped", `{ me { username media(first: 7) @skip(if: true) { nodes { id } } } }`, `{}`, 11, 11},
+		{"what is skipped", `{ me { username media(first: 7) @skip(if: true) { nodes { id } } } }`, `{}`, 11 + 10, 11},
 	} {
 		got := send(t, h, c.operation, c.variables).Extensions.Cost
 		if got == nil || got.Estimated != c.estimated || got.Limit != 100_000 {
@@ -100,6 +103,9 @@ func TestCost_isToldBeforeAndAfter(t *testing.T) {
 
 func TestCost_isToldOfWhatIsRefused(t *testing.T) {
 	answer := send(t, newCannedHandler(t, nil), "{ me { media(first: 1000) { nodes { comments(first: 1000) { nodes { id } } } } } }")
+	if len(answer.Errors) == 1 && !strings.Contains(answer.Errors[0].Message, "Media.comments at me.media.comments costs most, 1190000") {
+		t.Errorf("%q does not name the field that costs most", answer.Errors[0].Message)
+	}
 	if got := answer.Extensions.Cost; answer.code() != problem.OperationTooLarge || got == nil || got.Estimated < 1_000_000 || got.Actual != 0 {
 		t.Errorf("%+v, want a refusal with its estimate", answer)
 	}

@@ -29,6 +29,9 @@ type operations struct {
 	responses responseCache
 	// explain reports whether clients may ask which upstream calls were made.
 	explain bool
+	// tells are the extensions that an answer has when its request does not say
+	// whether it wants them.
+	tells map[string]bool
 	// maxCost is the most that an operation may cost.
 	maxCost   int
 	presenter presenter
@@ -90,10 +93,10 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		}
 	}
 	p := plan.Compile(o.mapping, v.Dialect, operation)
-	r.cost = cost{Estimated: p.Cost(o.loaders.LookupMode(v.Dialect)), Limit: o.maxCost}
+	r.cost = newCost(p.Estimate(o.loaders.LookupMode(v.Dialect)), o.maxCost)
 	if err := r.cost.allow(); err != nil {
 		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.present(ctx, err)}}
-		extend(refusal, costExtension, r.cost)
+		o.tell(operation, refusal, costExtension, r.cost)
 		return graphql.OneShot(refusal)
 	}
 	if err := httpx.Ticket(operation).Widen(ctx, r.cost.Estimated); err != nil {
@@ -158,7 +161,7 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		return response
 	}
 	record := transport.FromContext(ctx)
-	c, bound := r.cost.withActual(l.Nodes(), record.Made()), l.Bound()+record.Retries()
+	c, bound := r.cost.withActual(l.Nodes(), record.Made()-record.Retries()), l.Bound()+record.Retries()
 	if r.key != nil {
 		o.responses.keep(ctx, *r.key, response, c, bound)
 	}
@@ -171,13 +174,23 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 
 // extend adds to an answer what is said of every operation of a viewer.
 func (o operations) extend(ctx context.Context, response *graphql.Response, c cost, bound int) {
-	extend(response, costExtension, c)
+	operation := graphql.GetOperationContext(ctx)
+	o.tell(operation, response, costExtension, c)
 	telemetry.FromContext(ctx).Cost(c.Actual)
 	if standing, known := runningFrom(ctx).quota.Standing(); known {
-		extend(response, rateLimitExtension, standing)
+		o.tell(operation, response, rateLimitExtension, standing)
 	}
-	if o.explains(graphql.GetOperationContext(ctx)) {
+	if o.explains(operation) {
 		extend(response, "explain", explanation{bound, transport.FromContext(ctx).Calls()})
+	}
+}
+
+// tell adds an extension to an answer, unless the request or the settings leave it
+// out.
+func (o operations) tell(operation *graphql.OperationContext, response *graphql.Response, name string, extension any) {
+	wanted, said := operation.Extensions[name].(bool)
+	if said && wanted || !said && o.tells[name] {
+		extend(response, name, extension)
 	}
 }
 

@@ -3522,11 +3522,14 @@ a single object is the edge's only item.
 - name: the edge, if it is not the field's name in snake_case
 - count: the field of the parent that holds the edge's totalCount
 - pageSize: the maximum number of items on one page of the Graph API
+- max: the maximum number of items of one node, if there is one
 - paging: what the edge's paging object holds (internal/mapping)
 - actor: the parameter that takes the id of the token's own account, if the edge
   needs one
 - products: the product types that media on the edge can have; an empty list
   stands for media without insights
+- without: the edges that nodes on the edge never have, so that what is computed
+  from them asks for them no further
 - shows: the fields that the Graph API returns for nodes on the edge, as a field
   expansion, if they are fewer than their type has; an edge without braces may
   return any
@@ -3535,9 +3538,11 @@ directive @edge(
   name: String
   count: String
   pageSize: Int! = 100
+  max: Int
   paging: String! = "links"
   actor: String
   products: [String!]
+  without: [String!]
   shows: String
 ) on FIELD_DEFINITION
 
@@ -3976,7 +3981,7 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   before.
   """
   children(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(pageSize: 100, paging: "unpaged", products: [])
+    @edge(paging: "unpaged", max: 20, products: [], without: ["children"])
   """
   Comments, newest first, without replies. totalCount is null, because
   commentsCount includes replies.
@@ -4003,11 +4008,11 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   ): [Insight!] @edge(paging: "unpaged") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
   "Accounts invited to collaborate, including those that accepted; at most 5. Not on stories."
   collaborators(first: Int, after: String, last: Int, before: String): CollaboratorConnection
-    @edge(paging: "unpaged")
+    @edge(paging: "unpaged", max: 5)
     @requires(logins: ["facebook"])
   "Products tagged in the media; at most 5."
   productTags(first: Int, after: String, last: Int, before: String): ProductTagConnection
-    @edge(paging: "unpaged")
+    @edge(paging: "unpaged", max: 5)
     @requires(logins: ["facebook"], permission: "SHOPPING")
   "Ads that boost the media."
   boostAdsList(first: Int, after: String, last: Int, before: String): BoostAdConnection
@@ -4198,7 +4203,7 @@ type Conversation @node(type: "UnifiedThread") {
   "When the last message was sent."
   updatedTime: DateTime
   "The 20 latest messages, newest first. The Graph API returns no others."
-  messages: [Message!] @edge(paging: "unpaged") @requires(permission: "MESSAGES")
+  messages: [Message!] @edge(paging: "unpaged", max: 20) @requires(permission: "MESSAGES")
 }
 
 "A message in a conversation."
@@ -4620,11 +4625,11 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   ): MediaConnection @edge(count: "media_count", products: ["FEED", "REELS"]) @requires(permission: "MEDIA")
   "Stories of the last 24 hours, without live videos and reshared stories."
   stories(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(products: ["STORY"])
+    @edge(products: ["STORY"], without: ["children"])
     @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
   "The live video that is on air. Empty at all other times."
   liveMedia(first: Int, after: String, last: Int, before: String, since: DateTime, until: DateTime): MediaConnection
-    @edge(products: ["LIVE"])
+    @edge(max: 1, products: ["LIVE"], without: ["children"])
     @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
   "Media of other accounts that tag this one, in no chronological order. Private media are left out."
   tags(first: Int, after: String, last: Int, before: String): MediaConnection
@@ -4706,7 +4711,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     @requires(logins: ["facebook"])
   "Hashtags that the account has searched for in the last 7 days."
   recentlySearchedHashtags(first: Int, after: String, last: Int, before: String): HashtagConnection
-    @edge(pageSize: 30)
+    @edge(pageSize: 30, max: 30)
     @requires(logins: ["facebook"], permission: "HASHTAGS")
   "Events announced by the account."
   upcomingEvents(first: Int, after: String, last: Int, before: String): UpcomingEventConnection

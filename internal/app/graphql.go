@@ -48,7 +48,11 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 			RootFields:  s.Limits.RootFields,
 			Comparisons: s.Limits.Comparisons,
 		},
-		MaxCost:   s.Limits.Cost,
+		MaxCost: s.Limits.Cost,
+
+		TellCost:      s.Extensions.Cost,
+		TellRateLimit: s.Extensions.RateLimit,
+
 		MaxErrors: s.Limits.Errors,
 		MaxBody:   int64(s.Limits.Body),
 	})

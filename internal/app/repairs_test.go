@@ -8,8 +8,8 @@ import (
 	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
-	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/plan"
 )
 
 // basicToken lacks all permissions but that to read the account and its media.
@@ -62,7 +62,7 @@ func TestOperation_costsAtMostSixCallsMoreForWhatIsRefused(t *testing.T) {
 				}
 				got := startOver(t, graph, settings).do(c.refused, operation, nil) // which remembers nothing yet
 				graph.Faults().Clear()
-				if calls, most := len(got.Extensions.Explain.Calls), len(answered.Extensions.Explain.Calls)+loader.MaxRepairs; calls > most {
+				if calls, most := len(got.Extensions.Explain.Calls), len(answered.Extensions.Explain.Calls)+plan.MaxRepairs; calls > most {
 					t.Errorf("%d calls, though at most %d were promised: %s\n%+v", calls, most, operation, got.Extensions.Explain.Calls)
 				}
 			}

@@ -76,7 +76,7 @@ func worst(m *mapping.Mapping, d *dialect.Dialect, doc *ast.QueryDocument, opera
 			continue
 		}
 		most.Unknown = false
-		most.Calls, most.Cost = max(most.Calls, p.Bound(way)), max(most.Cost, p.Cost(way))
+		most.Calls, most.Cost = max(most.Calls, p.Bound(way)), max(most.Cost, p.Estimate(way).Cost)
 	}
 	return most
 }

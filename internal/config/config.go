@@ -38,6 +38,7 @@ type Settings struct {
 	LogLevel       slog.Level
 	AccessLog      bool
 	Explain        bool
+	Extensions     Extensions
 	RequestTimeout time.Duration
 	Introspection  bool
 	Suggestions    string // "auto" (as Introspection), "on" or "off"

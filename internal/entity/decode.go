@@ -65,7 +65,9 @@ func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 	e := value.Interface().(Entity)
 	base := e.Base()
 	base.Plan = wanted
-	d.nodes++
+	if !wanted.OnTheWay() {
+		d.nodes++
+	}
 	err := d.object(func(name string) error {
 		if name == "id" {
 			id, err := d.id(model)

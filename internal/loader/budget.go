@@ -1,10 +1,10 @@
 package loader
 
-import "sync/atomic"
+import (
+	"sync/atomic"
 
-// MaxRepairs is how many calls an operation may cost beyond its plan's bound, to
-// answer what the Graph API refused or cut short at first.
-const MaxRepairs = 6
+	"github.com/gramql/gramql/internal/plan"
+)
 
 // budget counts what an operation has cost.
 type budget struct {
@@ -29,7 +29,7 @@ func (b *budget) Repairs() int { return int(b.repairs.Load()) }
 
 // repair takes one of the calls beyond the bound; false when none is left.
 func (b *budget) repair() bool {
-	if b.repairs.Add(1) > MaxRepairs {
+	if b.repairs.Add(1) > plan.MaxRepairs {
 		b.repairs.Add(-1)
 		return false
 	}

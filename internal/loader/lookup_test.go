@@ -14,6 +14,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/plan"
 )
 
 // unknown is an id that no node has.
@@ -103,20 +104,20 @@ func TestLoad_repairsNoMoreThanMaxRepairs(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
 	want := w.media(t, 12)
-	for i := range loader.MaxRepairs + 3 {
+	for i := range plan.MaxRepairs + 3 {
 		want[i] = fmt.Sprint(17999999999999990 + i)
 	}
 	found, errs, l := w.nodes(t.Context(), t, "Media", want...)
 	for i, e := range found {
-		if errs[i] != nil || (e == nil) != (i < loader.MaxRepairs+3) {
+		if errs[i] != nil || (e == nil) != (i < plan.MaxRepairs+3) {
 			t.Errorf("node %d is %v, %v", i, e, errs[i])
 		}
 	}
-	if l.Repairs() != loader.MaxRepairs {
-		t.Errorf("%d repairs, want %d", l.Repairs(), loader.MaxRepairs)
+	if l.Repairs() != plan.MaxRepairs {
+		t.Errorf("%d repairs, want %d", l.Repairs(), plan.MaxRepairs)
 	}
 	// The call, its repairs, and then one for each id that is left.
-	if got, most := w.count(), 1+loader.MaxRepairs+len(want)-loader.MaxRepairs; got > most {
+	if got, most := w.count(), 1+plan.MaxRepairs+len(want)-plan.MaxRepairs; got > most {
 		t.Errorf("%d calls, want at most %d", got, most)
 	}
 }

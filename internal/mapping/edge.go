@@ -14,6 +14,8 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 		Parent:   f.parent,
 		Count:    argument(directive, "count"),
 		PageSize: number(directive, "pageSize"),
+		Max:      number(directive, "max"),
+		Without:  list(directive, "without"),
 		Actor:    argument(directive, "actor"),
 	}
 	f.Edge.View = r.view(f, argument(directive, "shows"))
@@ -22,6 +24,9 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 	}
 	if f.Edge.Name == "" {
 		f.Edge.Name = SnakeCase(f.Name)
+	}
+	if f.Edge.Max < 0 {
+		r.fault(f.Coordinate(), "@edge(max: %d) is not a number of items", f.Edge.Max)
 	}
 	if f.Edge.PageSize < 1 {
 		r.fault(f.Coordinate(), "@edge(pageSize: %d) is not a page size", f.Edge.PageSize)
@@ -39,7 +44,7 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 	case fd.Type.Elem != nil:
 		f.Kind = List
 	default:
-		f.Kind = Single
+		f.Kind, f.Edge.Max = Single, 1
 	}
 }
 
@@ -61,7 +66,7 @@ func (r *reader) connection(f *Field, fd *ast.FieldDefinition, connection *ast.D
 
 func (r *reader) finder(f *Field, fd *ast.FieldDefinition) {
 	f.Kind = Finder
-	f.Edge = &Edge{Name: SnakeCase(f.Name), Parent: f.parent, PageSize: 1, Paging: Unpaged}
+	f.Edge = &Edge{Name: SnakeCase(f.Name), Parent: f.parent, PageSize: 1, Max: 1, Paging: Unpaged}
 	f.Edge.View = r.view(f, argument(fd.Directives.ForName("finder"), "shows"))
 	r.params(f, fd)
 	if f.Target == nil || len(f.Params) == 0 {

@@ -82,6 +82,15 @@ func (t *Type) EdgeNamed(name string) *Field {
 	return nil
 }
 
+// NameOf returns the GraphQL name of the field that is the Graph API field or edge
+// of that name; the name itself where the type has none.
+func (t *Type) NameOf(name string) string {
+	if f := t.holds(name); f != nil {
+		return f.Name
+	}
+	return name
+}
+
 // holds returns the field that is the Graph API field or edge of that name, or nil.
 func (t *Type) holds(name string) *Field {
 	for _, f := range t.Fields {
@@ -162,6 +171,8 @@ type Edge struct {
 	Count string
 	// PageSize is the most items that the Graph API returns on one page.
 	PageSize int
+	// Max is the most items that one node has on the edge; 0 for any number.
+	Max int
 	// Paging is how the edge pages.
 	Paging Paging
 	// Actor is the parameter for the id of the token's own account; empty where the
@@ -170,6 +181,8 @@ type Edge struct {
 	// Products are the product types of the media on the edge: nil means any, empty
 	// means that none of them has insights.
 	Products []string
+	// Without are the edges that nodes on the edge never have.
+	Without []string
 	// View is what nodes reached through the edge have; nil for everything that
 	// their type has.
 	View *View

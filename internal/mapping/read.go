@@ -37,8 +37,16 @@ func Read(schema *ast.Schema) (*Mapping, error) {
 	}
 	for _, t := range r.mapping.types {
 		for _, f := range t.Fields {
-			if f.Edge != nil && f.Edge.View != nil && f.Target != nil {
+			if f.Edge == nil || f.Target == nil {
+				continue
+			}
+			if f.Edge.View != nil {
 				r.shown(f, f.Target, f.Edge.View.Fields)
+			}
+			for _, name := range f.Edge.Without {
+				if f.Target.EdgeNamed(name) == nil {
+					r.fault(f.Coordinate(), "is without %s, which a %s does not have", name, f.Target.Name)
+				}
 			}
 		}
 	}

@@ -101,6 +101,25 @@ func (w *Window) MaxPages() int {
 	return max(1, (skip+want+w.Edge.PageSize-1)/w.Edge.PageSize)
 }
 
+// MaxItems returns the most items that the window reads: on the pages of MaxPages,
+// those that the window does not show included.
+func (w *Window) MaxItems() int {
+	all := w.MaxPages() * w.Edge.PageSize
+	switch {
+	case w.Edge.Paging == mapping.Unpaged || w.Want == 0:
+		return all
+	case w.Cursor == nil:
+		return min(all, w.Want)
+	case !w.Backward:
+		return min(all, w.Cursor.Skip+w.Want)
+	case w.Cursor.Back != "":
+		return min(all, w.Cursor.BackSkip+w.Want)
+	case w.OnOnePage():
+		return min(all, max(1, w.Cursor.Skip))
+	}
+	return all
+}
+
 // wantBehind returns the number of items after the cursor. Without a number one page
 // is enough, unless the page with the cursor must be read first.
 func (w *Window) wantBehind() int {

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
-	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 )
 
@@ -88,28 +87,32 @@ func (n *Node) followUps(nodes int, found bool) int {
 		}
 	}
 	for _, e := range n.Edges {
-		pages := e.MaxPages
-		if e.Asked != Alone { // the first came with the node
-			pages--
-		}
-		perNode := times(pages, e.Node.expansions())
-		if e.HasNext && (e.Paging == mapping.Cursors || found && e.Paging != mapping.Unpaged) {
-			perNode++
-		}
 		having := nodes
 		if e.Owner != 0 {
 			having = 1
 		}
-		calls = add(calls, times(having, perNode))
-		calls = add(calls, e.Node.followUps(times(having, e.items()), e.Finder))
+		calls = add(calls, times(having, e.further(found)))
+		calls = add(calls, e.Node.followUps(times(having, n.items(e, found)), e.Finder))
 	}
 	return calls
 }
 
-// items returns the most items that the connections on the edge return together.
-func (e *Edge) items() int {
-	if n, ok := fields.Limit(e.Params); ok && e.MaxPages == 1 {
-		return n
+// further returns the most calls that the edge can cost for one node, beyond the call
+// that brought the node.
+func (e *Edge) further(found bool) int {
+	pages := e.MaxPages
+	if e.Asked != Alone { // the first came with the node
+		pages--
 	}
-	return e.MaxPages * e.PageSize
+	calls := times(pages, e.Node.expansions())
+	if e.probed(found) {
+		calls++
+	}
+	return calls
+}
+
+// probed reports whether a call may have to find out that nothing follows the last
+// page.
+func (e *Edge) probed(found bool) bool {
+	return e.HasNext && (e.Paging == mapping.Cursors || found && e.Paging != mapping.Unpaged)
 }

@@ -70,7 +70,7 @@ func (c *compiler) unpaged(n *Node, f *mapping.Field, selected graphql.Collected
 			add = n.finder
 		}
 		edge := add(f.Edge, f.Target, args.Params)
-		edge.MaxPages = 1
+		edge.read(1, edge.PageSize)
 		c.node(edge.Node, selected.Selections)
 	}
 }
@@ -88,7 +88,8 @@ func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.Collec
 	want := func() *Edge {
 		if edge == nil {
 			edge = n.edge(f.Edge, f.Target, params)
-			edge.MaxPages, edge.Owner = max(edge.MaxPages, window.MaxPages()), window.Owner()
+			edge.read(window.MaxPages(), window.MaxItems())
+			edge.Owner = window.Owner()
 		}
 		return edge
 	}

@@ -37,6 +37,9 @@ type compileCase struct {
 	Login, Lookups string
 	Calls          string
 	Bound          int
+	// Cost is the estimate, and Most what costs most of it; 0 and empty for any.
+	Cost int
+	Most plan.Share
 	// Refused reports that a field is left out because the login type lacks it.
 	Refused bool
 	// Errors are those of root fields and ids, in the order asked.
@@ -147,6 +150,9 @@ func (c compileCase) run(t *testing.T) {
 	}
 	if got := p.Bound(mode); got != c.Bound {
 		t.Errorf("bound = %d, want %d", got, c.Bound)
+	}
+	if got := p.Estimate(mode); c.Cost != 0 && (got.Cost != c.Cost || got.Most != c.Most) {
+		t.Errorf("estimate = %+v, want %d, most of it %+v", got, c.Cost, c.Most)
 	}
 	if p.Refused != c.Refused {
 		t.Errorf("refused = %v, want %v", p.Refused, c.Refused)

@@ -1,74 +1,190 @@
 package plan
 
-import "github.com/gramql/gramql/internal/dialect"
+import (
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/mapping"
+)
 
 // CallCost is the cost of one Graph API call; a node costs 1. Calls are what Meta
 // counts, nodes are the work on both sides.
 const CallCost = 10
 
-// Cost returns the most that the plan can cost: the nodes that it can read, with
-// nested page sizes multiplied, and the calls of its bound.
-func (p *Plan) Cost(mode dialect.LookupMode) int {
-	return add(p.nodes(), times(p.Bound(mode), CallCost))
+// Estimate is the most that a plan can cost, and what costs most of it.
+type Estimate struct {
+	Cost int
+	// Most is the field with the highest cost of its own, without what is selected
+	// below it.
+	Most Share
 }
 
-// nodes returns the most nodes that the plan can read.
-func (p *Plan) nodes() int {
-	nodes := 0
-	if p.Me != nil {
-		accounts := 1
-		if p.Accounts {
-			accounts = FacebookPagesPerCall * MaxFacebookPagesCalls
-		}
-		nodes = times(accounts, p.Me.nodes())
+// Share is what one field of a plan can cost.
+type Share struct {
+	// Field is the field's schema coordinate, such as Media.children.
+	Field string
+	// Path is where the field stands in the operation, by the fields' names.
+	Path string
+	Cost int
+}
+
+// Estimate returns the most that the plan can cost: the nodes that it can read, with
+// nested page sizes multiplied, the calls of its bound, and the calls to answer the
+// rest of what the Graph API refuses.
+func (p *Plan) Estimate(mode dialect.LookupMode) Estimate {
+	b := bill{}
+	for _, top := range p.tops() {
+		b.node(top.node, top.nodes, top.path, false)
+	}
+	calls := add(p.Bound(mode), p.repairs(mode))
+	if mode == dialect.IDs { // an id that is unknown makes the others be looked up one by one
+		calls = add(calls, len(p.Lookups()))
+	}
+	return Estimate{Cost: add(b.nodes, times(calls, CallCost)), Most: b.most}
+}
+
+// top is a node that root fields start from, and how many such nodes there can be.
+type top struct {
+	node  *Node
+	nodes int
+	path  string
+}
+
+func (p *Plan) tops() []top {
+	const all = FacebookPagesPerCall * MaxFacebookPagesCalls
+	var tops []top
+	switch {
+	case p.Me != nil && p.Accounts:
+		tops = append(tops, top{p.Me, all, "accounts"})
+	case p.Me != nil:
+		tops = append(tops, top{p.Me, 1, "me"})
 	}
 	if p.FacebookPages != nil {
-		nodes = add(nodes, times(FacebookPagesPerCall*MaxFacebookPagesCalls, p.FacebookPages.nodes()))
+		tops = append(tops, top{p.FacebookPages, all, "pages"})
 	}
 	for _, root := range p.order {
 		for _, l := range root.Lookups {
 			if l.Err == nil {
-				nodes = add(nodes, l.Node.nodes())
+				tops = append(tops, top{l.Node, 1, root.Field.Name})
 			}
 		}
 		if root.Search != nil {
-			nodes = add(nodes, root.Search.Node.nodes())
+			tops = append(tops, top{root.Search.Node, 1, root.Field.Name})
 		}
 	}
-	return nodes
+	return tops
 }
 
-// nodes returns the most nodes that one node can bring by all its field expansions,
-// itself included.
-func (n *Node) nodes() int {
-	nodes := n.expanded()
+// bill adds up what the fields of a plan cost.
+type bill struct {
+	nodes int
+	most  Share
+}
+
+// node adds up to so many nodes that stand at a path, and what they bring by all
+// their field expansions.
+func (b *bill) node(n *Node, nodes int, path string, found bool) {
+	b.expansion(n, nodes, path, found)
 	for _, supplement := range n.Supplements() {
-		nodes = add(nodes, supplement.expanded())
+		b.expansion(supplement, nodes, path, found)
 	}
-	return nodes
 }
 
-// expanded returns the most nodes that one node can bring by one field expansion, and
-// by what follows up on that. Values without an id are part of their node and cost
-// nothing.
-func (n *Node) expanded() int {
-	nodes := 0
-	if n.Type.Identified() {
-		nodes = 1
+// expansion adds what nodes bring by one field expansion, and by what follows up on
+// that. Values without an id are part of their node and cost nothing.
+func (b *bill) expansion(n *Node, nodes int, path string, found bool) {
+	if n.Type.Identified() && !n.OnTheWay() {
+		b.nodes = add(b.nodes, nodes)
 	}
 	for _, o := range n.Objects {
-		nodes = add(nodes, o.Node.expanded())
+		b.expansion(o.Node, nodes, path+"."+n.Type.NameOf(o.Name), found)
 	}
 	for _, o := range n.References {
-		nodes = add(nodes, o.Node.nodes())
+		b.node(o.Node, nodes, path+"."+n.Type.NameOf(o.Name), false)
 	}
 	for _, e := range n.Edges {
-		switch e.Asked {
-		case Here:
-			nodes = add(nodes, times(e.items(), e.Node.expanded()))
-		case Alone:
-			nodes = add(nodes, times(e.items(), e.Node.nodes()))
+		if e.Asked == Beside { // by a supplement
+			continue
+		}
+		f := n.Type.EdgeNamed(e.Name)
+		path := path + "." + f.Name
+		items := b.edge(n, e, f.Coordinate(), nodes, path, found)
+		if e.Asked == Alone {
+			b.node(e.Node, items, path, e.Finder)
+		} else {
+			b.expansion(e.Node, items, path, e.Finder)
 		}
 	}
-	return nodes
+}
+
+// edge notes what an edge of nodes costs by itself. It returns the most items that
+// they have on the edge.
+func (b *bill) edge(n *Node, e *Edge, field string, nodes int, path string, found bool) (items int) {
+	if e.Owner != 0 { // one of the nodes has the page
+		nodes = 1
+	}
+	items = times(nodes, n.items(e, found))
+	own := times(CallCost, times(nodes, e.further(found)))
+	if e.Node.Type.Identified() {
+		own = add(own, items)
+	}
+	if own > b.most.Cost {
+		b.most = Share{Field: field, Path: path, Cost: own}
+	}
+	return items
+}
+
+// items returns the most items that the connections on a node's edge read together.
+func (n *Node) items(e *Edge, found bool) int {
+	if n.lacks(e.Name) {
+		return 0
+	}
+	items := e.MaxItems
+	if e.Max > 0 {
+		items = min(items, e.Max)
+	}
+	if e.probed(found) { // by an item beyond them
+		items++
+	}
+	return items
+}
+
+// MaxRepairs is how many calls an operation may take beyond its plan's bound, to
+// answer what the Graph API refused or cut short at first.
+const MaxRepairs = 6
+
+// repairs returns the most calls that the plan can take beyond its bound, to answer
+// the rest of what the Graph API refuses or cuts short: as many as there are parts
+// to leave out, and any number that is allowed where there are pages or batches.
+func (p *Plan) repairs(mode dialect.LookupMode) int {
+	repairs := 0
+	if mode == dialect.Batch && len(p.Lookups()) > 1 {
+		return MaxRepairs
+	}
+	for _, top := range p.tops() {
+		parts := len(top.node.Parts())
+		if parts > 0 && (top.nodes > 1 || top.node.paged()) {
+			return MaxRepairs
+		}
+		repairs += parts
+	}
+	return min(repairs, MaxRepairs)
+}
+
+// paged reports whether the node leads to pages, at any depth.
+func (n *Node) paged() bool {
+	for _, e := range n.Edges {
+		if e.Paging != mapping.Unpaged || e.Max != 1 || e.Node.paged() {
+			return true
+		}
+	}
+	for _, o := range n.Objects {
+		if o.Node.paged() {
+			return true
+		}
+	}
+	for _, o := range n.References {
+		if o.Node.paged() {
+			return true
+		}
+	}
+	return false
 }

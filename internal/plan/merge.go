@@ -62,7 +62,7 @@ func (n *Node) include(other *Node) {
 		if e.Cut != nil {
 			same.Cut = e.Cut
 		}
-		same.MaxPages = max(same.MaxPages, e.MaxPages)
+		same.read(e.MaxPages, e.MaxItems)
 		same.HasNext = same.HasNext || e.HasNext
 		same.Cursors = same.Cursors || e.Cursors
 		same.Ends = same.Ends || e.Ends

@@ -24,6 +24,8 @@ type Node struct {
 	// Products are the product types that the media can have, according to its edge;
 	// nil if that is unknown.
 	Products []string
+	// Absent are the edges that the node never has, according to the edge that it is on.
+	Absent []string
 	// View is what the node has where it is reached; nil for everything that its type
 	// has.
 	View *mapping.View
@@ -53,8 +55,9 @@ type Edge struct {
 	Key string
 	// Asked says which call asks for the page.
 	Asked Asked
-	// MaxPages is the most pages that the connections on this edge read.
-	MaxPages int
+	// MaxPages and MaxItems are the most pages, and the most items on them, that the
+	// connections on this edge read.
+	MaxPages, MaxItems int
 	// Owner is the mark of the only node that has the page, because it starts at a
 	// cursor; 0 for a page that any node has.
 	Owner uint32
@@ -99,6 +102,10 @@ func (n *Node) Empty() bool {
 	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 &&
 		!slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Here })
 }
+
+// OnTheWay reports whether nothing is asked of the node itself, but only of what is
+// behind one of its edges or fields.
+func (n *Node) OnTheWay() bool { return !n.identity && len(n.Names) == 0 }
 
 // Complete reports whether one call asks for everything, so that no edge and no
 // referenced node is left to another call.
@@ -216,11 +223,11 @@ func (n *Node) tell(login dialect.Login) {
 func (n *Node) need(list fields.List) {
 	for _, needed := range list {
 		f := n.Type.EdgeNamed(needed.Name)
-		if f == nil || !n.View.Has(needed.Name) {
+		if f == nil || !n.View.Has(needed.Name) || n.lacks(needed.Name) {
 			continue
 		}
 		edge := n.edge(f.Edge, f.Target, needed.Params)
-		edge.MaxPages = max(edge.MaxPages, 1)
+		edge.read(1, edge.PageSize)
 		for _, inner := range needed.Fields {
 			edge.Node.add(inner.Name)
 		}
@@ -266,9 +273,17 @@ func (n *Node) page(key string, e *mapping.Edge, t *mapping.Type, params []field
 	if behind := n.View.Behind(e.Name); behind != nil {
 		view = behind
 	}
-	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, View: view, identity: true, many: true}}
+	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, Absent: e.Without, View: view, identity: true, many: true}}
 	n.Edges = append(n.Edges, wanted)
 	return wanted
+}
+
+// lacks reports whether the node never has an edge.
+func (n *Node) lacks(edge string) bool { return slices.Contains(n.Absent, edge) }
+
+// read notes that a connection reads up to so many pages and items of the edge.
+func (e *Edge) read(pages, items int) {
+	e.MaxPages, e.MaxItems = max(e.MaxPages, pages), max(e.MaxItems, items)
 }
 
 // finder adds a finder, and returns it to be filled.

@@ -13,7 +13,7 @@ func (n *Node) Supplements() []*Node {
 	var all []*Node
 	at := func(i int) *Node {
 		for len(all) <= i {
-			all = append(all, &Node{Type: n.Type, View: n.View, many: n.many})
+			all = append(all, &Node{Type: n.Type, View: n.View, Absent: n.Absent, many: n.many})
 		}
 		return all[i]
 	}
