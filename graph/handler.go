@@ -79,6 +79,10 @@ var prepare = sync.OnceValues(func() (*mapping.Mapping, error) {
 	return m, nil
 })
 
+// maxOnItsWay is the most bytes of requests that clients still send, and of answers
+// that they still read.
+const maxOnItsWay = 64 << 20
+
 // NewHandler returns the GraphQL endpoint. The error says what in the schema's
 // directives does not fit together, or is a *documents.InvalidError.
 func NewHandler(o Options) (http.Handler, error) {
@@ -93,6 +97,8 @@ func NewHandler(o Options) (http.Handler, error) {
 		MaxErrors: o.MaxErrors,
 		Timeout:   o.Timeout,
 		Gate:      o.Gate,
+		Incoming:  httpx.NewMemory(maxOnItsWay),
+		Outgoing:  httpx.NewMemory(maxOnItsWay),
 		Aside:     []string{costExtension, rateLimitExtension},
 		WithToken: o.WithToken,
 	})

@@ -24,6 +24,8 @@ type answer struct {
 	// ticket is the operation's place, which is left before anything is written: a
 	// client that does not read must not keep another out.
 	ticket *admission.Ticket
+	// memory is what all answers on their way share.
+	memory *Memory
 }
 
 // newAnswer negotiates, and sets the headers that every answer carries, an error
@@ -113,7 +115,7 @@ func (a answer) writeBody(status int, body []byte) {
 	a.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
 	a.ticket.Leave()
 	a.WriteHeader(status)
-	_, _ = a.Write(body) // an error means that the client has gone
+	a.memory.send(a.ResponseWriter, body)
 }
 
 func writeMember(buffer *bytes.Buffer, name string, value any) {

@@ -1,7 +1,6 @@
 package httpx
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -61,7 +60,7 @@ func (t Transport) read(w http.ResponseWriter, r *http.Request) (*request, *refu
 
 	params := &request{RawParams: graphql.RawParams{Headers: r.Header}}
 	if r.Method == http.MethodPost {
-		refused = readBody(w, r, t.MaxBody, params)
+		refused = t.readBody(w, r, params)
 	} else {
 		refused = parseQuery(query, params)
 	}
@@ -96,9 +95,11 @@ func readURL(raw string, limit int64) (url.Values, *refusal) {
 	return query, nil
 }
 
-// readBody holds the body no longer than it takes to decode it. A packed one may
-// unfold to any size: the limit is for both.
-func readBody(w http.ResponseWriter, r *http.Request, limit int64, params *request) *refusal {
+// readBody holds the body no longer than it takes to decode it, and no more memory
+// than has come: what is announced may never come. A packed body may unfold to any
+// size: the limit is for both.
+func (t Transport) readBody(w http.ResponseWriter, r *http.Request, params *request) *refusal {
+	limit := t.MaxBody
 	types := r.Header["Content-Type"]
 	if len(types) != 1 || !isJSON(types[0]) {
 		return errContentType
@@ -112,9 +113,6 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64, params *reque
 	}
 	buffer := takeBuffer()
 	defer giveBack(buffer)
-	if r.ContentLength > 0 {
-		buffer.Grow(int(r.ContentLength) + bytes.MinRead)
-	}
 	body := io.Reader(http.MaxBytesReader(w, r.Body, limit))
 	if packed == gzipped {
 		unpacked, err := newUnpacked(body)
@@ -124,6 +122,8 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64, params *reque
 		}
 		body = io.LimitReader(unpacked, limit+1)
 	}
+	body, done := t.Incoming.incoming(w, body)
+	defer done()
 	if _, err := buffer.ReadFrom(body); err != nil {
 		return unread(err, limit)
 	}

@@ -36,6 +36,10 @@ type Transport struct {
 	// Timeout bounds an operation from the moment it is read; 0 means no bound.
 	Timeout time.Duration
 
+	// Incoming bounds the bytes of requests whose clients still send them, Outgoing
+	// those of answers whose clients still read them; nil means no bound.
+	Incoming, Outgoing *Memory
+
 	// Gate bounds how many operations run at once; nil means no bound.
 	Gate *admission.Gate
 
@@ -63,6 +67,7 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		return
 	}
 	a, acceptable := newAnswer(w, r)
+	a.memory = t.Outgoing
 	params, refused := t.read(w, r)
 	if refused == nil && !acceptable {
 		refused = errNotAcceptable
