@@ -27,7 +27,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:], os.LookupEnv, os.Stdout, os.Stderr)
+	err := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
 	stop()
 	if err == nil {
 		return
@@ -40,8 +40,8 @@ func main() {
 }
 
 // run runs one command.
-func run(ctx context.Context, args []string, env func(string) (string, bool), stdout, stderr io.Writer) error {
-	asked, settings, err := config.Parse(args, env)
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error {
+	asked, settings, err := config.Parse(args, environ)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ import (
 )
 
 // unset is an environment without any setting.
-func unset(string) (string, bool) { return "", false }
+var unset []string
 
 // output runs a command to its end and returns what it prints.
 func output(t *testing.T, args ...string) string {
@@ -130,7 +130,7 @@ func TestRun_refusesWhatThisMachineDoesNotHaveAsUsage(t *testing.T) {
 }
 
 func TestRun_takesSettingsFromTheEnvironment(t *testing.T) {
-	err := run(t.Context(), nil, func(name string) (string, bool) { return "all", name == "GRAMQL_LOOKUPS" }, io.Discard, io.Discard)
+	err := run(t.Context(), nil, []string{"GRAMQL_LOOKUPS=all"}, io.Discard, io.Discard)
 	if _, usage := errors.AsType[*config.Error](err); !usage || !strings.Contains(err.Error(), "GRAMQL_LOOKUPS") {
 		t.Errorf("the error is %v", err)
 	}

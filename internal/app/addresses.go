@@ -35,6 +35,16 @@ func (a *App) takeAddresses(ctx context.Context) (err error) {
 	return err
 }
 
+// warnOfDemo says that the local graph is for one's own machine: its tokens are in
+// its documentation.
+func (a *App) warnOfDemo() {
+	for setting, l := range map[string]*server.Listener{"-addr": a.addresses.graphql, "-local-addr": a.addresses.localGraph} {
+		if a.settings.LocalGraph() && !l.IsLoopback() {
+			a.log.Warn("other machines can reach the demo world, whose tokens are public; is -graph missing?", "setting", setting)
+		}
+	}
+}
+
 // listen takes the address of a setting. An address that this machine does not
 // have is a wrong setting; one that is in use is not.
 func (a *App) listen(ctx context.Context, name, setting, addr string) (*server.Listener, error) {

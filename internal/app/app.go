@@ -55,9 +55,11 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 
 	a.server = server.New(a.health, a.log)
 	a.server.MaxHeader = s.Limits.Header
+	a.server.DrainDelay = s.DrainDelay
 	if err := a.takeAddresses(ctx); err != nil {
 		return nil, err
 	}
+	a.warnOfDemo()
 	if err := a.openTelemetry(ctx); err != nil {
 		return nil, err
 	}
@@ -121,11 +123,11 @@ func (a *App) Close() error {
 
 // WriteStart writes the addresses that a newcomer needs, one a line.
 func (a *App) WriteStart(w io.Writer) error {
-	lines := [][2]string{
-		{"graphql", a.GraphQL()},
-		{"playground", a.addresses.graphql.URL() + "/"},
-		{"graph", a.upstream.String()},
+	lines := [][2]string{{"graphql", a.GraphQL()}}
+	if a.settings.Playground {
+		lines = append(lines, [2]string{"playground", a.base() + "/"})
 	}
+	lines = append(lines, [2]string{"graph", a.upstream.String()})
 	if a.localGraph != nil {
 		lines = append(lines, [2]string{"demo token", localgraph.DemoToken})
 	}
@@ -138,7 +140,10 @@ func (a *App) WriteStart(w io.Writer) error {
 }
 
 // GraphQL returns the URL of the GraphQL endpoint.
-func (a *App) GraphQL() string { return a.addresses.graphql.URL() + graphqlPath }
+func (a *App) GraphQL() string { return a.base() + graphqlPath }
+
+// base returns the URL below which everything of -addr is.
+func (a *App) base() string { return a.addresses.graphql.URL() + a.settings.BasePath }
 
 // Admin returns the base URL of the admin address; empty if it is off.
 func (a *App) Admin() string {

@@ -1,8 +1,10 @@
 package app
 
 import (
+	"cmp"
 	"net/http"
 
+	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/playground"
 	"github.com/gramql/gramql/internal/server"
@@ -13,22 +15,44 @@ const graphqlPath = "/graphql"
 // mountRoutes says what is served where: GraphQL, the playground and the probes,
 // and beside them what only an operator may see.
 func (a *App) mountRoutes(graphql http.Handler) {
+	s := a.settings
 	mux := http.NewServeMux()
-	graphql = server.CORS(a.settings.CORSOrigins.Patterns(), a.telemetry.Handler(graphql))
-	mux.Handle(graphqlPath, graphql)
-	mux.Handle(graphqlPath+"/{$}", graphql) // no redirect: some clients do not follow one with a POST
-	mux.Handle("/", playground.Handler(a.playgroundSettings()))
-	a.health.Register(mux)
+	graphql = server.CORS(s.CORSOrigins.Patterns(), a.telemetry.Handler(graphql))
+	mux.Handle(s.BasePath+graphqlPath, graphql)
+	mux.Handle(s.BasePath+graphqlPath+"/{$}", graphql) // no redirect: some clients do not follow one with a POST
+	if s.Playground {
+		mux.Handle(s.BasePath+"/", http.StripPrefix(s.BasePath, playground.Handler(a.playgroundSettings())))
+	}
+	a.registerProbes(mux)
 	a.addresses.graphql.Handle(server.SecurityHeaders(mux))
+	a.addresses.graphql.Limit(cmp.Or(s.MaxConnections, server.DefaultConnections()), a.crowded())
 	if a.addresses.admin != nil {
 		a.addresses.admin.Handle(server.NewAdminMux(a.health, a.telemetry.Metrics()))
 	}
 }
 
+// registerProbes puts the probes at the root, where balancers ask whatever the base
+// path, and below that.
+func (a *App) registerProbes(mux *http.ServeMux) {
+	a.health.Register(mux, "")
+	if base := a.settings.BasePath; base != "" {
+		a.health.Register(mux, base)
+	}
+}
+
+// crowded is what connections beyond the limit get: probes, and otherwise the
+// request to come again.
+func (a *App) crowded() http.Handler {
+	mux := http.NewServeMux()
+	a.registerProbes(mux)
+	mux.Handle("/", server.CORS(a.settings.CORSOrigins.Patterns(), http.HandlerFunc(httpx.Crowded)))
+	return server.SecurityHeaders(mux)
+}
+
 // playgroundSettings returns what the page must know. With the local graph, a
 // visitor may choose from the demo tokens.
 func (a *App) playgroundSettings() playground.Settings {
-	s := playground.Settings{Endpoint: graphqlPath}
+	s := playground.Settings{Endpoint: a.settings.BasePath + graphqlPath}
 	if a.localGraph == nil {
 		return s
 	}

@@ -132,7 +132,7 @@ func shared(s config.Settings) *localgraph.Server {
 func settings(t testing.TB, flags ...string) config.Settings {
 	t.Helper()
 	flags = append(flags, "-graph-version", "v25.0", "-addr", "127.0.0.1:0", "-local-addr", "127.0.0.1:0", "-admin-addr", "", "-data", t.TempDir())
-	_, s, err := config.Parse(flags, func(string) (string, bool) { return "", false })
+	_, s, err := config.Parse(flags, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,8 @@
 package config
 
-// addressFlags say where the program listens, and for whom.
+import "time"
+
+// addressFlags say where the program listens, for whom and until when.
 var addressFlags = []setting{
 	{
 		flag: "addr", fallback: "127.0.0.1:8080",
@@ -16,5 +18,25 @@ var addressFlags = []setting{
 		flag:    "cors-origins",
 		meaning: "origins allowed to call the GraphQL API from a browser or web view (CORS), separated by commas, such as https://app.example, https://*.app.example (one label) or capacitor://localhost; empty: none",
 		set:     into(func(s *Settings) *Origins { return &s.CORSOrigins }, parseOrigins),
+	},
+	{
+		flag: "base-path", fallback: "/",
+		meaning: "path below which the GraphQL API, the playground and the probes of -addr are, such as /gramql behind a proxy that passes paths on",
+		set:     into(func(s *Settings) *string { return &s.BasePath }, parseBasePath),
+	},
+	{
+		flag: "playground", fallback: "on",
+		meaning: "whether the playground is served: on or off",
+		set:     into(func(s *Settings) *bool { return &s.Playground }, parseOnOff),
+	},
+	{
+		flag: "drain-delay", fallback: "0s",
+		meaning: "how long requests are still taken after SIGTERM, while /readyz says 503; at least twice the interval at which a balancer asks",
+		set:     into(func(s *Settings) *time.Duration { return &s.DrainDelay }, parseDelay),
+	},
+	{
+		flag: "max-connections", fallback: "auto",
+		meaning: "maximum connections to -addr; any more are answered 503, the probes aside; auto: half of the process's limit of file descriptors, and at most 16384",
+		set:     into(func(s *Settings) *int { return &s.MaxConnections }, autoOr(parseLimit)),
 	},
 }

@@ -3,7 +3,7 @@
 //
 // Every setting is a flag. If it is not given, it is read from the environment
 // variable GRAMQL_ and the flag's name in capitals, with _ for -; otherwise it has
-// its default. Each setting is written down once, in the tables that flags.go puts
+// its default. A variable of that prefix that no setting has is an error. Each setting is written down once, in the tables that flags.go puts
 // together, and WriteHelp prints them.
 package config
 
@@ -24,7 +24,12 @@ type Settings struct {
 	Addr           string
 	AdminAddr      string // empty: no admin address
 	CORSOrigins    Origins
+	BasePath       string // "/gramql"; empty: the root
+	Playground     bool
+	DrainDelay     time.Duration
+	MaxConnections int           // 0: by the limit of descriptors
 	Graph          *url.URL      // base of the upstream; nil: the local graph
+	Insecure       bool          // may the upstream be asked over plain http
 	GraphVersion   string        // "v27.0"
 	Login          dialect.Login // 0: by the host or the token
 	Lookups        dialect.LookupMode
@@ -83,10 +88,10 @@ func (e *Error) Error() string {
 	return e.Source + ": " + e.Reason
 }
 
-// Parse reads the command line, without the program's name, and the environment
-// through lookupEnv, as os.LookupEnv reads it. Flags may come before and after the
-// command and its arguments. Every error is an *Error.
-func Parse(args []string, lookupEnv func(string) (string, bool)) (Command, Settings, error) {
+// Parse reads the command line, without the program's name, and the environment, in
+// the form of os.Environ. Flags may come before and after the command and its
+// arguments. Every error is an *Error.
+func Parse(args, environ []string) (Command, Settings, error) {
 	line, err := readLine(args)
 	if errors.Is(err, flag.ErrHelp) {
 		return Command{Name: Help}, Settings{}, nil
@@ -98,7 +103,11 @@ func Parse(args []string, lookupEnv func(string) (string, bool)) (Command, Setti
 	if err != nil {
 		return Command{}, Settings{}, err
 	}
-	settings, err := line.settings(lookupEnv)
+	ours, err := readEnvironment(environ)
+	if err != nil {
+		return Command{}, Settings{}, err
+	}
+	settings, err := line.settings(ours)
 	if err != nil {
 		return Command{}, Settings{}, err
 	}
@@ -145,14 +154,14 @@ func readLine(args []string) (line, error) {
 
 // settings takes each setting from its flag, else the environment, else the
 // default, and checks it.
-func (l line) settings(lookupEnv func(string) (string, bool)) (Settings, error) {
+func (l line) settings(env environment) (Settings, error) {
 	var settings Settings
 	secrets := 0
 	for _, s := range allSettings() {
 		value, source := s.fallback, "-"+s.flag
 		if given, ok := l.given[s.flag]; ok {
 			value = given
-		} else if set, ok := lookupEnv(s.env()); ok {
+		} else if set, ok := env[s.env()]; ok {
 			value, source = set, s.env()
 		}
 		if err := s.set(&settings, value); err != nil {
@@ -162,17 +171,8 @@ func (l line) settings(lookupEnv func(string) (string, bool)) (Settings, error) 
 			secrets++
 		}
 	}
-	if settings.TrustedOnly && settings.TrustedDocuments == "" {
-		return Settings{}, &Error{Source: "-trusted-documents-only", Reason: "every document would be refused; name a manifest with -trusted-documents"}
-	}
-	if settings.Redis != "" && settings.AppSecret == "" {
-		return Settings{}, &Error{Reason: "-cache redis://… requires -app-secret or -app-secret-file, which seals what is kept"}
-	}
-	if settings.LocalProof && settings.AppSecret == "" {
-		return Settings{}, &Error{Source: "-local-proof", Reason: "every call would be refused; set -app-secret or -app-secret-file"}
-	}
 	if secrets > 1 {
 		return Settings{}, &Error{Reason: "-app-secret and -app-secret-file: set only one of them"}
 	}
-	return settings, nil
+	return settings, settings.check()
 }

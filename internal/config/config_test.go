@@ -15,11 +15,11 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 )
 
-func environment(set map[string]string) func(string) (string, bool) {
-	return func(name string) (string, bool) {
-		value, ok := set[name]
-		return value, ok
+func environment(set map[string]string) (environ []string) {
+	for name, value := range set {
+		environ = append(environ, name+"="+value)
 	}
+	return environ
 }
 
 func parse(t *testing.T, args ...string) (config.Command, config.Settings) {
@@ -42,7 +42,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 	command, settings := parse(t)
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
-		GraphVersion: "v27.0", Data: "data",
+		GraphVersion: "v27.0", Data: "data", Playground: true,
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, Extensions: config.Extensions{Cost: true, RateLimit: true}, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
 		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second, MaxDelay: 10 * time.Millisecond,
@@ -88,7 +88,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
 		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
 		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-max-delay=0s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-pace=70,70,101", "-cache=off", "-cache-size=8MiB",
-		"-cors-origins=https://a.example,http://127.0.0.1:3000")
+		"-cors-origins=https://a.example,http://127.0.0.1:3000", "-base-path=/gramql/", "-playground=off", "-drain-delay=5s", "-max-connections=100", "-insecure=on")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
 	}
@@ -101,6 +101,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
 		Retries: 3, RetryBudget: 20, Pace: config.Pacing{Foreground: 70, Queue: 70, Cache: 101}, Cache: config.CacheOff, CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
+		BasePath: "/gramql", DrainDelay: 5 * time.Second, MaxConnections: 100, Insecure: true,
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)
@@ -200,6 +201,18 @@ func TestParse_refuses(t *testing.T) {
 		{"an origin with a path", []string{"-cors-origins", "https://a.example/"}, "-cors-origins"},
 		{"an origin for all", []string{"-cors-origins", "*"}, "-cors-origins"},
 		{"an origin with a space", []string{"-cors-origins", "https://a.example, https://b.example"}, "-cors-origins"},
+		{"a base path without a slash", []string{"-base-path", "gramql"}, "-base-path"},
+		{"an empty base path", []string{"-base-path", ""}, "-base-path"},
+		{"a base path that goes up", []string{"-base-path", "/a/../b"}, "-base-path"},
+		{"a base path with a wildcard", []string{"-base-path", "/{a}"}, "-base-path"},
+		{"a base path that is a host", []string{"-base-path", "//a.example"}, "-base-path"},
+		{"a playground that is neither on nor off", []string{"-playground", "yes"}, "-playground"},
+		{"a delay below nothing", []string{"-drain-delay", "-1s"}, "-drain-delay"},
+		{"a delay without a unit", []string{"-drain-delay", "5"}, "-drain-delay"},
+		{"no connections", []string{"-max-connections", "0"}, "-max-connections"},
+		{"a graph that is asked unencrypted", []string{"-graph", "http://graph.example"}, "-insecure"},
+		{"a graph in the network that is asked unencrypted", []string{"-graph", "http://10.0.0.1:8081"}, "-insecure"},
+		{"a graph that is called like this machine", []string{"-graph", "http://localhost.example"}, "-insecure"},
 		{"a number without end", []string{"-breaker-opens", "10001"}, "-breaker-opens"},
 		{"no time at all", []string{"-request-timeout", "0s"}, "-request-timeout"},
 		{"a graph that is a host alone", []string{"-graph", "graph.instagram.com"}, "-graph"},

@@ -17,7 +17,7 @@ type setting struct {
 
 // env returns the name of the setting's environment variable.
 func (s setting) env() string {
-	return "GRAMQL_" + strings.ToUpper(strings.ReplaceAll(s.flag, "-", "_"))
+	return envPrefix + strings.ToUpper(strings.ReplaceAll(s.flag, "-", "_"))
 }
 
 // group is the settings of one topic.

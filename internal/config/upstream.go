@@ -14,6 +14,11 @@ var upstreamFlags = []setting{
 		set:     into(func(s *Settings) **url.URL { return &s.Graph }, parseGraph),
 	},
 	{
+		flag: "insecure", fallback: "off",
+		meaning: "whether an upstream that is not loopback may be called over plain http, with access tokens unencrypted: on or off",
+		set:     into(func(s *Settings) *bool { return &s.Insecure }, parseOnOff),
+	},
+	{
 		flag: "graph-version", fallback: "v27.0",
 		meaning: "version segment of every upstream call",
 		set:     into(func(s *Settings) *string { return &s.GraphVersion }, parseVersion),

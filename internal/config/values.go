@@ -50,6 +50,17 @@ func parseGraph(text string) (*url.URL, error) {
 	return base, nil
 }
 
+var baseForm = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)+$`)
+
+// parseBasePath returns the path without its last slash; empty for the root.
+func parseBasePath(text string) (string, error) {
+	base := strings.TrimSuffix(text, "/")
+	if text == "" || base != "" && (!baseForm.MatchString(base) || path.Clean(base) != base) {
+		return "", fmt.Errorf("%q is not a path; write it as / or /gramql, in letters, digits and -._~", text)
+	}
+	return base, nil
+}
+
 var versionForm = regexp.MustCompile(`^v\d+\.\d+$`)
 
 func parseVersion(text string) (string, error) {
@@ -156,6 +167,16 @@ func oneOf(choices ...string) func(string) (string, error) {
 func emptyOr[T any](parse func(string) (T, error)) func(string) (T, error) {
 	return func(text string) (value T, err error) {
 		if text != "" {
+			value, err = parse(text)
+		}
+		return value, err
+	}
+}
+
+// autoOr lets a setting be "auto", which is the zero value.
+func autoOr[T any](parse func(string) (T, error)) func(string) (T, error) {
+	return func(text string) (value T, err error) {
+		if text != "auto" {
 			value, err = parse(text)
 		}
 		return value, err

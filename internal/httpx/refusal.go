@@ -73,16 +73,21 @@ var (
 		code:    problem.UpstreamTimeout,
 		more:    map[string]any{"retryable": true},
 	}
-	// errBusy is a limit on the rate of operations, ours rather than Meta's: of
-	// all codes this one alone promises a time to wait.
-	errBusy = &refusal{
+	// errBusy and errCrowded are limits of ours rather than Meta's: of all codes
+	// this one alone promises a time to wait.
+	errBusy    = notNow("too many operations at once; this one was not begun")
+	errCrowded = notNow("too many connections at once; nothing was read from this one")
+)
+
+func notNow(message string) *refusal {
+	return &refusal{
 		status:  http.StatusServiceUnavailable,
-		message: "too many operations at once; this one was not begun",
+		message: message,
 		code:    problem.RateLimited,
 		more:    map[string]any{"retryable": true, "retryAfter": 1, "hint": "Send it again after the time that Retry-After says."},
 		header:  map[string]string{"Retry-After": "1"},
 	}
-)
+}
 
 func errTooLarge(status int, limit int64) *refusal {
 	return &refusal{

@@ -37,7 +37,8 @@ type DemoToken struct {
 	Token string `json:"token"`
 }
 
-// Handler serves the page at "/", its assets below "/assets/", and the settings at
+// Handler serves the page at "/" (the page itself finds the rest beside it, below
+// any path that the caller strips), its assets below "/assets/", and the settings at
 // "/playground.json". It answers GET and HEAD; other methods get 405, other paths
 // 404. Security headers other than the page's Content-Security-Policy are the
 // caller's.

@@ -18,13 +18,14 @@ const (
 
 func (h *Health) set(state int32) { h.state.Store(state) }
 
-// Register adds the two probes to a mux: /healthz is 200 as long as the program
-// runs; /readyz is 200 while it accepts new requests, and 503 before and after.
-func (h *Health) Register(mux *http.ServeMux) {
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+// Register adds the two probes to a mux, below a base path: /healthz is 200 as long
+// as the program runs; /readyz is 200 while it accepts new requests, and 503 before
+// and after.
+func (h *Health) Register(mux *http.ServeMux, base string) {
+	mux.HandleFunc("GET "+base+"/healthz", func(w http.ResponseWriter, _ *http.Request) {
 		probe(w, http.StatusOK, "ok\n")
 	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET "+base+"/readyz", func(w http.ResponseWriter, _ *http.Request) {
 		switch h.state.Load() {
 		case ready:
 			probe(w, http.StatusOK, "ready\n")

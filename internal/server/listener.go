@@ -16,10 +16,21 @@ type Listener struct {
 	name    string
 	socket  net.Listener
 	handler http.Handler
+	// most is how many connections handler serves; crowded answers those beyond. 0
+	// is no limit.
+	most    int
+	crowded http.Handler
 }
 
 // Handle sets what is served at the address.
 func (l *Listener) Handle(handler http.Handler) { l.handler = handler }
+
+// Limit bounds how many connections are served at once. Of any more, crowded
+// answers one request each, and should be quick.
+func (l *Listener) Limit(most int, crowded http.Handler) { l.most, l.crowded = most, crowded }
+
+// IsLoopback reports whether only this machine reaches the address.
+func (l *Listener) IsLoopback() bool { return l.socket.Addr().(*net.TCPAddr).IP.IsLoopback() }
 
 // URL returns the address as a base URL without a trailing slash, with the actual
 // port. If it listens on every interface, the host is the loopback address.
@@ -40,7 +51,7 @@ func (l *Listener) server(requests context.Context, s *Server) (*http.Server, er
 		return nil, fmt.Errorf("%s: nothing to serve", l.name)
 	}
 	server := &http.Server{
-		Handler:           refuseTrace(closeAfterChunks(l.handler)),
+		Handler:           refuseTrace(closeAfterChunks(s.closeWhileDraining(l.handler))),
 		BaseContext:       func(net.Listener) context.Context { return requests },
 		ReadHeaderTimeout: s.HeaderTime,
 		ReadTimeout:       s.ReadTime,

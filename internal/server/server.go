@@ -32,6 +32,9 @@ type Server struct {
 	// Grace is how long requests in flight may take, all together, once Serve
 	// drains. New sets 10 s.
 	Grace time.Duration
+	// DrainDelay is how long Serve goes on once it is to end, unready, before it
+	// drains: whoever balances the load needs that long to notice.
+	DrainDelay time.Duration
 	// HeaderTime is how long a client may take to send a request's header, and
 	// ReadTime how long for header and body. New sets 5 s and 15 s.
 	HeaderTime, ReadTime time.Duration
@@ -70,8 +73,9 @@ func (s *Server) Close() {
 	}
 }
 
-// Serve serves until ctx ends, and then drains: readiness fails at once, no new
-// connection is accepted, and requests in flight may finish within Grace.
+// Serve serves until ctx ends, and then drains: readiness fails at once; after
+// DrainDelay, no new connection is accepted, and requests in flight may finish
+// within Grace.
 // Listeners drain one after another in the order of Listen, so that what a request
 // still needs outlives it. Serve returns nil after a drain; otherwise, once all
 // listeners have stopped, the error of the first that failed.
@@ -79,7 +83,7 @@ func (s *Server) Serve(ctx context.Context) error {
 	requests, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
 
-	group, ctx := errgroup.WithContext(ctx)
+	group, serving := errgroup.WithContext(ctx)
 	servers := make([]*http.Server, len(s.listeners))
 	for i, l := range s.listeners {
 		server, err := l.server(requests, s)
@@ -89,22 +93,51 @@ func (s *Server) Serve(ctx context.Context) error {
 		}
 		servers[i] = server
 	}
+	var crowds []*http.Server
 	for i, l := range s.listeners {
-		group.Go(func() error {
-			if err := servers[i].Serve(l.socket); !errors.Is(err, http.ErrServerClosed) {
-				return fmt.Errorf("%s: %w", l.name, err)
-			}
-			return nil
-		})
+		socket := l.socket
+		if l.most > 0 {
+			over := newCrowd(socket.Addr())
+			socket = &door{Listener: socket, crowd: over, most: l.most}
+			crowd := crowdServer(l.crowded, servers[i])
+			crowds = append(crowds, crowd)
+			group.Go(func() error { return l.serve(crowd, over) })
+		}
+		group.Go(func() error { return l.serve(servers[i], socket) })
 	}
 	s.health.set(ready)
 	group.Go(func() error {
-		<-ctx.Done()
+		<-serving.Done()
 		s.health.set(draining)
+		if ctx.Err() != nil { // rather than a listener that failed
+			time.Sleep(s.DrainDelay)
+		}
 		s.drain(requests, cut, servers)
+		for _, crowd := range crowds {
+			_ = crowd.Close()
+		}
 		return nil
 	})
 	return group.Wait()
+}
+
+// serve serves a socket until its server is shut down.
+func (l *Listener) serve(server *http.Server, socket net.Listener) error {
+	if err := server.Serve(socket); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("%s: %w", l.name, err)
+	}
+	return nil
+}
+
+// closeWhileDraining ends connections with their next answer once readiness fails:
+// a connection that is closed between two requests may lose the second.
+func (s *Server) closeWhileDraining(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.health.state.Load() == draining {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // drain shuts the servers down in turn. When Grace is over, it cuts requests.

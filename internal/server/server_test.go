@@ -161,6 +161,61 @@ func TestServe_finishesRequestsInFlightAndIsNotReadyMeanwhile(t *testing.T) {
 	}
 }
 
+// Requests that arrive before whoever balances the load has noticed are answered.
+func TestServe_goesOnForTheDrainDelayWithoutBeingReady(t *testing.T) {
+	t.Parallel()
+	health := &server.Health{}
+	mux := http.NewServeMux()
+	health.Register(mux, "")
+	mux.HandleFunc("/work", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "done") })
+	s := server.New(health, slog.New(slog.DiscardHandler))
+	s.DrainDelay = 300 * time.Millisecond
+	public := listen(t, s, "public", mux)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx) }()
+	eventually(t, "readyz says 200", func() bool {
+		status, _, _, _ := fetch(t.Context(), http.MethodGet, public+"/readyz")
+		return status == http.StatusOK
+	})
+
+	client := &http.Transport{} // it keeps its connection, as balancers do
+	defer client.CloseIdleConnections()
+	work := func() (*http.Response, error) {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, public+"/work", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := client.RoundTrip(r)
+		if err == nil {
+			_, _ = io.Copy(io.Discard, response.Body)
+			_ = response.Body.Close()
+		}
+		return response, err
+	}
+	if _, err := work(); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	stop()
+	eventually(t, "readyz says 503", func() bool {
+		status, _, _, err := fetch(t.Context(), http.MethodGet, public+"/readyz")
+		return err == nil && status == http.StatusServiceUnavailable
+	})
+	if response, err := work(); err != nil || response.StatusCode != http.StatusOK || !response.Close {
+		t.Errorf("a request during the delay: %+v, %v; want an answer that ends the connection", response, err)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(began); took < s.DrainDelay {
+		t.Errorf("the end came after %v", took)
+	}
+	if _, err := work(); err == nil {
+		t.Error("the address is still served")
+	}
+}
+
 func TestServe_cutsWhatOutlivesTheGrace(t *testing.T) {
 	t.Parallel()
 	handler := newHeld()

@@ -25,6 +25,8 @@ const gzipAssets = {
 
 export default defineConfig({
   plugins: [react(), gzipAssets],
+  // Beside the page, whatever path the server has put that at.
+  base: './',
   build: {
     outDir: '../dist',
     emptyOutDir: true,

@@ -8,11 +8,16 @@ export interface Call {
   /** The HTTP status; 0 if there was no answer. */
   status: number;
   durationMs: number;
-  /** What the cache had; "none" if such calls are never cached. */
-  cache: string;
+  /** What the cache had: "hit", "stale" and "shared" cost no call; "miss" did, and so did "none". */
+  cache: 'hit' | 'stale' | 'shared' | 'miss' | 'none';
   bytes: number;
   /** The calls within a batch. */
   batch?: BatchItem[];
+}
+
+/** Whether the Graph API was called, rather than answered for. */
+export function wasMade({ cache }: Call): boolean {
+  return cache === 'miss' || cache === 'none';
 }
 
 export interface BatchItem {

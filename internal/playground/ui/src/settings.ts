@@ -14,8 +14,9 @@ export interface Settings {
   tokens: DemoToken[];
 }
 
+/** The page lies at the base path, with a slash at its end, and everything that it loads beside it. */
 export async function loadSettings(): Promise<Settings> {
-  const response = await fetch('/playground.json');
+  const response = await fetch('playground.json');
   if (!response.ok) throw new Error(`The server did not return its settings (HTTP ${response.status}).`);
   return response.json();
 }

@@ -110,13 +110,23 @@ for (const colorScheme of ['light', 'dark']) {
     assert.match(await page.locator('.graphiql-response').innerText(), /"username"/);
 
     assert.equal(await page.locator('.calls-card').count(), 1);
-    assert.match(await page.locator('.calls-count').innerText(), /1 Graph API call \(at most \d+\)/);
+    assert.match(await page.locator('.calls-count').innerText(), /[01] Graph API calls? \(at most \d+\)/);
     assert.match(await page.locator('.calls-card .path').innerText(), /\/me$/);
     const media = page.locator('.calls-expansion > ul > .edge').filter({ hasText: 'media.limit(10)' });
     assert.equal(await media.locator('.field', { hasText: /^caption$/ }).count(), 1);
     await picture(`feed-${colorScheme}`);
   });
 }
+
+test('what the cache answers is no call', async () => {
+  await open(desktop);
+  await run('Feed');
+  await page.getByRole('button', { name: /^Execute query/ }).click();
+  await page.getByText('spared by the cache').waitFor();
+  assert.match(await page.locator('.calls-count').innerText(), /^0\n+0 Graph API calls/);
+  assert.match(await page.locator('.calls-card.spared').first().innerText(), /from the cache/);
+  await picture('cached');
+});
 
 test('each example answers without errors', async () => {
   await open(desktop);

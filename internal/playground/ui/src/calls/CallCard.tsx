@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Call } from '../explain';
+import { wasMade, type Call } from '../explain';
 import { ExpansionTree } from './ExpansionTree';
 import { requestLines, sameFields } from './request';
 import { bytes, milliseconds } from './units';
@@ -8,7 +8,7 @@ import { bytes, milliseconds } from './units';
 export function CallCard({ call }: { call: Call }) {
   const { method, path, ids, fields, batch } = call;
   return (
-    <article className="calls-card">
+    <article className={wasMade(call) ? 'calls-card' : 'calls-card spared'}>
       <header>
         <span className="method">{method}</span>
         <code className="path">{path}</code>
@@ -26,14 +26,22 @@ export function CallCard({ call }: { call: Call }) {
   );
 }
 
+/** Where the answer to a call that was spared came from. */
+const sources: Record<string, string> = {
+  hit: 'from the cache',
+  stale: 'from the cache, being asked anew',
+  shared: 'shared with an identical call',
+};
+
 function Outcome({ call: { status, durationMs, bytes: length, cache } }: { call: Call }) {
   const succeeded = status >= 200 && status < 300;
+  const source = sources[cache];
   return (
     <p className="outcome">
-      <span className={succeeded ? 'status' : 'status failed'}>{status || 'no answer'}</span>
-      <span>{milliseconds(durationMs)}</span>
+      {source && <span className="source">{source}</span>}
+      {!source && <span className={succeeded ? 'status' : 'status failed'}>{status || 'no answer'}</span>}
+      {!source && <span>{milliseconds(durationMs)}</span>}
       <span>{bytes(length)}</span>
-      {cache && cache !== 'none' && <span>cache: {cache}</span>}
     </p>
   );
 }

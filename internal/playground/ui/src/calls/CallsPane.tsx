@@ -1,4 +1,4 @@
-import type { Explanation, Run } from '../explain';
+import { wasMade, type Explanation, type Run } from '../explain';
 import { CallCard } from './CallCard';
 import { bytes, counted } from './units';
 import './calls.css';
@@ -34,13 +34,16 @@ function Summary({ run }: { run?: Run }) {
 }
 
 function Count({ explanation: { calls, bound } }: { explanation: Explanation }) {
-  const total = calls.reduce((sum, call) => sum + call.bytes, 0);
+  const made = calls.filter(wasMade);
+  const spared = calls.length - made.length;
   return (
     <div className="calls-count">
-      <strong aria-hidden="true">{calls.length}</strong>
+      <strong aria-hidden="true">{made.length}</strong>
       <p>
-        <b>{counted(calls.length, 'Graph API call')}</b> (at most {bound})
-        <small>{calls.length === 0 ? 'GramQL answered this without asking the Graph API.' : `${bytes(total)} in all`}</small>
+        <b>{counted(made.length, 'Graph API call')}</b> (at most {bound})
+        {made.length === 0 && <small>GramQL answered this without asking the Graph API.</small>}
+        {made.length > 0 && <small>{bytes(made.reduce((sum, call) => sum + call.bytes, 0))} in all</small>}
+        {spared > 0 && <small>{counted(spared, 'call')} spared by the cache</small>}
       </p>
     </div>
   );

@@ -1,0 +1,32 @@
+package config
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// check refuses settings that are right by themselves and wrong together.
+func (s Settings) check() error {
+	switch {
+	case s.TrustedOnly && s.TrustedDocuments == "":
+		return &Error{Source: "-trusted-documents-only", Reason: "every document would be refused; name a manifest with -trusted-documents"}
+	case s.Redis != "" && s.AppSecret == "":
+		return &Error{Reason: "-cache redis://… requires -app-secret or -app-secret-file, which seals what is kept"}
+	case s.LocalProof && s.AppSecret == "":
+		return &Error{Source: "-local-proof", Reason: "every call would be refused; set -app-secret or -app-secret-file"}
+	case s.Graph != nil && s.Graph.Scheme == "http" && !isLoopback(s.Graph.Hostname()) && !s.Insecure:
+		return &Error{Source: "-graph", Reason: "access tokens would travel unencrypted; use https, or allow it with -insecure=on"}
+	}
+	return nil
+}
+
+// isLoopback reports whether a host is this machine by its name or address alone
+// (RFC 6761, section 6.3).
+func isLoopback(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Unmap().IsLoopback()
+}

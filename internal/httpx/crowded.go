@@ -1,0 +1,10 @@
+package httpx
+
+import "net/http"
+
+// Crowded answers every request with 503: there are too many connections to read
+// it.
+func Crowded(w http.ResponseWriter, r *http.Request) {
+	a, _ := newAnswer(w, r)
+	errCrowded.write(a)
+}
