@@ -10,8 +10,9 @@ import (
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/introspection"
+	introspection1 "github.com/gramql/gramql/internal/introspection"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -731,11 +732,11 @@ func (ec *executionContext) _Query___type(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.IntrospectType(fc.Args["name"].(string))
+			return introspection.Named(ec.Schema(), fc.Args["name"].(string)), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Type) graphql.Marshaler {
-			return ec.marshalO__Type2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *introspection1.Type) graphql.Marshaler {
+			return ec.marshalO__Type2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋinternalᚋintrospectionᚐType(ctx, selections, v)
 		},
 		true,
 		false,
@@ -774,11 +775,11 @@ func (ec *executionContext) _Query___schema(ctx context.Context, field graphql.C
 			return ec.fieldContext_Query___schema(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.IntrospectSchema()
+			return introspection.Of(ec.Schema()), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *introspection.Schema) graphql.Marshaler {
-			return ec.marshalO__Schema2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐSchema(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *introspection1.Schema) graphql.Marshaler {
+			return ec.marshalO__Schema2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋinternalᚋintrospectionᚐSchema(ctx, selections, v)
 		},
 		true,
 		false,

@@ -47,6 +47,8 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 			Aliases:     s.Limits.Aliases,
 			RootFields:  s.Limits.RootFields,
 			Comparisons: s.Limits.Comparisons,
+
+			Introspection: s.Limits.Introspection,
 		},
 		MaxCost: s.Limits.Cost,
 

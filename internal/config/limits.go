@@ -4,11 +4,10 @@ package config
 type Limits struct {
 	Tokens, Depth, Fields, Aliases, RootFields, Comparisons int
 	Cost, Errors                                            int
-	Body, Header                                            int // bytes
+	Body, Header, Introspection                             int // bytes
 }
 
-// limitFlags bound what a client may send. The introspection queries of clients
-// are 15 levels deep. What an operation takes is its cost; aliases and root fields
+// limitFlags bound what a client may send. What an operation takes is its cost; aliases and root fields
 // are counted only where so many say that a document is no one's screen.
 var limitFlags = []setting{
 	limit("max-tokens", "2000", parseLimit, func(l *Limits) *int { return &l.Tokens },
@@ -23,6 +22,8 @@ var limitFlags = []setting{
 		"maximum fields at the root of an operation"),
 	limit("max-comparisons", "250000", parseLimit, func(l *Limits) *int { return &l.Comparisons },
 		"maximum pairs of fields that validation compares in a document"),
+	limit("max-introspection", "2MiB", parseSize(1, 1<<30), func(l *Limits) *int { return &l.Introspection },
+		"maximum size of what is answered about the schema; it counts towards none of the limits above but the tokens"),
 	limit("max-cost", "100000", parseLimit, func(l *Limits) *int { return &l.Cost },
 		"maximum cost of an operation: 1 for each node that it can read, 10 for each Graph API call that it can take"),
 	limit("max-errors", "5", parseLimit, func(l *Limits) *int { return &l.Errors },

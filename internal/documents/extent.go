@@ -1,6 +1,8 @@
 package documents
 
 import (
+	"strings"
+
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -44,7 +46,9 @@ func (l Limits) extent(document *ast.QueryDocument) error {
 	}
 	// What no operation spreads is validated all the same.
 	for _, f := range document.Fragments {
-		if err := l.allow(m.fragment(f.Name)); err != nil {
+		if e := m.fragment(f.Name); strings.HasPrefix(f.TypeCondition, "__") {
+			continue
+		} else if err := l.allow(e); err != nil {
 			return err
 		}
 	}
@@ -76,6 +80,9 @@ func (l Limits) allow(e extent) error {
 	return nil
 }
 
+// isIntrospection reports whether a field asks what the schema says of itself.
+func isIntrospection(field string) bool { return field == "__schema" || field == "__type" }
+
 // measure takes the extent of selections, of each fragment once, however often
 // it is spread: otherwise the time would double with every fragment in a chain of
 // those that spread the next one twice.
@@ -100,6 +107,9 @@ func (m *measure) selection(selection ast.Selection) extent {
 	switch s := selection.(type) {
 	case *ast.Field:
 		e := m.selections(s.SelectionSet)
+		if isIntrospection(s.Name) {
+			return extent{} // it is weighed by what it answers
+		}
 		e.depth, e.fields, e.width = e.depth+1, e.fields+1, 1
 		if s.Alias != s.Name {
 			e.aliases++

@@ -8,6 +8,9 @@ type Limits struct {
 	// fragments are spread, Aliases how many of those have an alias, RootFields how
 	// many are at the top.
 	Depth, Fields, Aliases, RootFields int
+	// Introspection is how many bytes the answer may have of what the schema says of
+	// itself; what is asked of that does not count towards the limits above.
+	Introspection int
 	// Comparisons is how many pairs of fields validation has to compare.
 	Comparisons int
 }

@@ -1,10 +1,10 @@
 // Package documents reads the GraphQL documents that clients send, each once,
 // and refuses those that no sensible client sends before they cost anything.
 //
-// A document passes five steps: its words are counted (words.go), it is parsed,
+// A document passes six steps: its words are counted (words.go), it is parsed,
 // its extent is measured with every fragment measured once (extent.go), the
-// comparisons that validation takes are counted (comparisons.go), and only then
-// is it validated.
+// comparisons that validation takes are counted (comparisons.go), only then is it
+// validated, and at last what it asks of the schema itself is weighed.
 package documents
 
 import (
@@ -17,6 +17,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/gramql/gramql/internal/coercion"
+	"github.com/gramql/gramql/internal/introspection"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // Options are what a Reader is made from.
@@ -92,6 +94,9 @@ func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
 	}
 	if errs := r.validate(document); len(errs) > 0 {
 		return nil, coded(errcode.ValidationFailed, errs)
+	}
+	if introspection.Weight(r.schema, document, r.limits.Introspection) > r.limits.Introspection {
+		return nil, only(problem.TooLarge("-max-introspection", "the document asks for more than %d bytes of what the schema says of itself", r.limits.Introspection))
 	}
 	settle(document)
 	r.known.Set(text, document)

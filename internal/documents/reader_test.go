@@ -32,7 +32,7 @@ var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
 `})
 
 // shipped are the limits that hold without settings.
-var shipped = documents.Limits{Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 500, RootFields: 100, Comparisons: 250_000}
+var shipped = documents.Limits{Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 500, RootFields: 100, Comparisons: 250_000, Introspection: 2 << 20}
 
 func newReader(change ...func(*documents.Options)) *documents.Reader {
 	o := documents.Options{Schema: schema, Limits: shipped, Coercer: coercion.New(schema, nil, true), Introspection: true, Suggestions: true}

@@ -1,20 +1,17 @@
 package documents
 
 import (
-	"strings"
-
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// allRules returns the rules of validation: those of the specification, one that
-// keeps answers about the schema short, and without introspection one that keeps
-// the schema secret.
+// allRules returns the rules of validation: those of the specification, and without
+// introspection one that keeps the schema secret.
 func allRules(o Options) *rules.Rules {
 	all := rules.NewDefaultRules()
 	all.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, valuesOfCorrectType(o.Coercer))
-	all.AddRule("NoIntrospectionAliases", noIntrospectionAliases)
+	all.RemoveRule(rules.MaxIntrospectionDepth.Name) // what the schema says of itself is weighed instead
 	if !o.Introspection {
 		all.AddRule("NoSchemaIntrospection", noIntrospection)
 	}
@@ -43,20 +40,8 @@ var withoutSuggestions = map[string]core.Rule{
 // nothing that the document does not know.
 func noIntrospection(observers *core.Events, addError core.AddErrFunc) {
 	observers.OnField(func(_ *core.Walker, field *ast.Field) {
-		if field.Name == "__schema" || field.Name == "__type" {
+		if isIntrospection(field.Name) {
 			addError(core.Message("introspection is off: %s is not answered", field.Name), core.At(field.Position))
-		}
-	})
-}
-
-// noIntrospectionAliases lets a document ask for the schema once: it is large, and
-// under twenty names a request of some kilobytes gets megabytes of it. __type is
-// one type only, and may be asked for by any name.
-func noIntrospectionAliases(observers *core.Events, addError core.AddErrFunc) {
-	observers.OnField(func(_ *core.Walker, field *ast.Field) {
-		within := field.ObjectDefinition != nil && strings.HasPrefix(field.ObjectDefinition.Name, "__")
-		if field.Alias != field.Name && (within || field.Name == "__schema") {
-			addError(core.Message("introspection takes no aliases: ask for %s by its own name", field.Name), core.At(field.Position))
 		}
 	})
 }

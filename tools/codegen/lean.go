@@ -21,6 +21,10 @@ var rewrites = []struct {
 	{found: regexp.MustCompile(`(?s)\tatomic\.AddInt32\(&ec\.Deferred.*?\n\t\}\)\n\n(\treturn out\n)`), by: "$1"},
 	// Without deferred fields an object is written as it is.
 	{found: regexp.MustCompile(`\n\treturn out\n`), by: "\n\treturn model.Object(fields, out)\n", ours: true},
+	// What the schema says of itself is answered by our package; whether it may be
+	// asked is a rule of documents.
+	{found: regexp.MustCompile(`ec\.IntrospectSchema\(\)`), by: "introspection.Of(ec.Schema()), nil"},
+	{found: regexp.MustCompile(`ec\.IntrospectType\((.*)\)\n`), by: "introspection.Named(ec.Schema(), $1), nil\n"},
 	// A goroutine for each element is for those that may wait.
 	{found: regexp.MustCompile(`graphql\.MarshalSliceConcurrently\(ctx, len\(v\), 0, false, `), by: "model.MarshalSlice(ctx, sel, len(v), ", ours: true},
 }

@@ -1,0 +1,148 @@
+package introspection
+
+import (
+	"iter"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// each is what a field of an answer weighs beside its name and its text: about the
+// work of resolving it, in bytes.
+const each = 20
+
+// Weight returns about how many bytes a valid document gets of what the schema says
+// of itself, all its operations together; a number above most as soon as there are
+// more than that. It takes no longer than resolving that many bytes.
+func Weight(schema *ast.Schema, document *ast.QueryDocument, most int) int {
+	w := &scales{schema: schema, most: most, known: map[place]int{}}
+	total := 0
+	for _, operation := range document.Operations {
+		total = w.sum(total, w.root(operation.SelectionSet))
+	}
+	return total
+}
+
+// scales weigh what is selected of each type, field and argument once, however often
+// it is selected: types lead back to types, and fragments to fragments.
+type scales struct {
+	schema *ast.Schema
+	most   int
+	known  map[place]int
+	// weighed is how many selections were weighed.
+	weighed int
+}
+
+// place is a selection set and what it is selected of.
+type place struct {
+	set *ast.Selection
+	of  any
+}
+
+// sum adds weights until there is too much.
+func (w *scales) sum(a, b int) int { return min(a+b, w.most+1) }
+
+// root weighs __schema and __type among the root fields of an operation.
+func (w *scales) root(set ast.SelectionSet) int {
+	total := 0
+	for field := range fields(set) {
+		switch field.Name {
+		case "__schema":
+			total = w.sum(total, w.schemaOf(field))
+		case "__type":
+			total = w.sum(total, w.typeOf(field))
+		}
+	}
+	return total
+}
+
+func (w *scales) schemaOf(field *ast.Field) int {
+	return each + w.set(field.SelectionSet, w.schema, Of(w.schema).part)
+}
+
+// typeOf weighs a type by its name, or the heaviest of all if a variable names it.
+func (w *scales) typeOf(field *ast.Field) int {
+	name := field.Arguments.ForName("name")
+	if name != nil && name.Value.Kind != ast.Variable {
+		return each + w.types(field.SelectionSet, Named(w.schema, name.Value.Raw))
+	}
+	heaviest := 0
+	for _, t := range Of(w.schema).Types() {
+		heaviest = max(heaviest, w.types(field.SelectionSet, &t))
+	}
+	return each + heaviest
+}
+
+// set weighs what is selected of something.
+func (w *scales) set(set ast.SelectionSet, of any, partOf func(name string) part) int {
+	if len(set) == 0 {
+		return 0
+	}
+	if w.weighed*each > w.most {
+		return w.most + 1
+	}
+	at := place{&set[0], of}
+	if known, ok := w.known[at]; ok {
+		return known
+	}
+	total := 0
+	for field := range fields(set) {
+		w.weighed++
+		total = w.sum(total, each+len(field.Alias)+w.part(field.SelectionSet, partOf(field.Name)))
+	}
+	w.known[at] = total
+	return total
+}
+
+func (w *scales) part(set ast.SelectionSet, p part) int {
+	total := p.text
+	for i := range p.types {
+		total = w.sum(total, w.types(set, &p.types[i]))
+	}
+	for i := range p.fields {
+		total = w.sum(total, w.set(set, p.fields[i].def, p.fields[i].part))
+	}
+	for i := range p.inputs {
+		total = w.sum(total, w.set(set, p.inputs[i].of, p.inputs[i].part))
+	}
+	for i := range p.values {
+		total = w.sum(total, w.set(set, p.values[i].def, p.values[i].part))
+	}
+	for i := range p.others {
+		total = w.sum(total, w.set(set, p.others[i].def, p.others[i].part))
+	}
+	return total
+}
+
+func (w *scales) types(set ast.SelectionSet, t *Type) int {
+	if t == nil {
+		return 0
+	}
+	var of any = t.def
+	if t.wrapped != nil {
+		of = t.wrapped.String()
+	}
+	return w.set(set, of, t.part)
+}
+
+// fields returns the fields of a selection, its fragments spread.
+func fields(set ast.SelectionSet) iter.Seq[*ast.Field] {
+	return func(yield func(*ast.Field) bool) { eachField(set, yield) }
+}
+
+func eachField(set ast.SelectionSet, yield func(*ast.Field) bool) bool {
+	for _, selection := range set {
+		goOn := true
+		switch s := selection.(type) {
+		case *ast.Field:
+			goOn = yield(s)
+		case *ast.InlineFragment:
+			goOn = eachField(s.SelectionSet, yield)
+		case *ast.FragmentSpread:
+			goOn = eachField(s.Definition.SelectionSet, yield)
+		}
+		if !goOn {
+			return false
+		}
+	}
+	return true
+}
