@@ -67,21 +67,26 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 	}
 	p := f.requests[0]
 	c := &model.Connection[T]{Edges: []*model.Edge[T]{}, Nodes: []*T{}, PageInfo: &model.PageInfo{}}
+	l := loader.FromContext(ctx)
 	if f.Edge.Count != "" && !p.Window.Filtered() {
 		c.TotalCount = model.Entities.Count(parent, f.Edge.Count)
+		l.PassOn(parent, f.Edge.Count, c, totalCount)
 	}
 	if p.wanted == nil {
 		known := p.Window.Cursor != nil
 		c.PageInfo.HasPreviousPage, c.PageInfo.HasNextPage = known && !p.Window.Backward, known && p.Window.Backward
 		return c, nil
 	}
-	slice, err := loader.FromContext(ctx).Connection(f.parent, p.wanted, p.Window)
+	slice, err := l.Connection(f.parent, p.wanted, p.Window)
 	if err != nil {
 		return nil, err
 	}
-	fill(c, slice, p.wanted)
+	fill(ctx, c, slice, p.wanted)
 	return c, nil
 }
+
+// totalCount is the field of a connection that comes from the node's own count.
+const totalCount = "totalCount"
 
 // list resolves an edge that comes whole.
 func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, error) {
@@ -96,7 +101,11 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 			return nil, err
 		}
 		for _, item := range page.Items {
-			items = append(items, item.(*T))
+			if lost, ok := item.(*entity.ValueError); ok {
+				graphql.AddError(ctx, lost)
+			} else {
+				items = append(items, item.(*T))
+			}
 		}
 	}
 	return items, nil
@@ -121,24 +130,27 @@ func single[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, 
 	return items[0], nil
 }
 
-// fill puts a slice into a connection. Cursors are written only when they are
-// asked for.
-func fill[T any](c *model.Connection[T], s *loader.Slice, wanted *plan.Edge) {
+// fill puts a slice into a connection, with an error for each item that could not be
+// read. Cursors are written only when they are asked for.
+func fill[T any](ctx context.Context, c *model.Connection[T], s *loader.Slice, wanted *plan.Edge) {
 	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = s.HasNext, s.HasPrevious
 	if s.Total >= 0 {
 		total := int32(s.Total) //nolint:gosec // an edge that comes whole has at most a page
 		c.TotalCount = &total
 	}
 	n := s.Len()
-	c.Nodes, c.Edges = make([]*T, n), make([]*model.Edge[T], n)
+	c.Nodes, c.Edges = make([]*T, 0, n), make([]*model.Edge[T], 0, n)
 	edges := make([]model.Edge[T], n)
 	for i := range n {
-		c.Nodes[i] = s.Item(i).(*T)
-		edges[i].Node = c.Nodes[i]
+		if lost, ok := s.Item(i).(*entity.ValueError); ok {
+			graphql.AddError(ctx, lost)
+			continue
+		}
+		edges[i].Node = s.Item(i).(*T)
 		if wanted.Cursors {
 			edges[i].Cursor = s.Cursor(i)
 		}
-		c.Edges[i] = &edges[i]
+		c.Nodes, c.Edges = append(c.Nodes, edges[i].Node), append(c.Edges, &edges[i])
 	}
 	if !wanted.Ends {
 		return

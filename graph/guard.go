@@ -38,45 +38,50 @@ func (g *guard) install(operation *graphql.OperationContext) {
 }
 
 // awake reports whether anything is known against any field.
-func (g *guard) awake() bool { return g.plan.Refused || g.loader.Refused() }
+func (g *guard) awake() bool { return g.plan.Refused || g.loader.Refused() || g.loader.Faulty() }
 
 // check resolves a field unless something is known against it.
 func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {
 	fc := graphql.GetFieldContext(ctx)
+	parent := modelOf(fc.Parent)
 	t := g.mapping.Type(fc.Object)
 	if t == nil || t.Fields[fc.Field.Name] == nil {
+		if fault := g.loader.Fault(parent, fc.Field.Name); fault != nil { // of a connection's count
+			return nil, fault.Whole
+		}
 		return next(ctx)
 	}
 	f := t.Fields[fc.Field.Name]
 	if err := f.Refusal(g.login); err != nil {
 		return nil, err
 	}
-	if parent := entityOf(fc.Parent); parent != nil {
-		if err := parent.Base().Plan.View.Refusal(f); err != nil {
+	if e, ok := parent.(entity.Entity); ok {
+		if err := e.Base().Plan.View.Refusal(f); err != nil {
 			return nil, err
 		}
 		for _, name := range f.Names {
-			if err := parent.Base().Plan.Refused[name]; err != nil {
+			if err := e.Base().Plan.Refused[name]; err != nil {
 				return nil, err
 			}
 		}
 	}
-	return next(ctx)
+	return g.readable(ctx, f, parent, next)
 }
 
-// entityOf returns the entity that a field is resolved on; nil for none.
-func entityOf(parent *graphql.FieldContext) entity.Entity {
+// modelOf returns a pointer to the model that a field is resolved on; nil for none.
+func modelOf(parent *graphql.FieldContext) any {
 	if parent == nil || parent.Result == nil {
 		return nil
 	}
-	if e, ok := parent.Result.(entity.Entity); ok {
-		return e
-	}
 	// In a list, gqlgen holds a pointer to the element.
 	if v := reflect.ValueOf(parent.Result); v.Kind() == reflect.Pointer && !v.IsNil() {
-		if e, ok := v.Elem().Interface().(entity.Entity); ok && !v.Elem().IsNil() {
-			return e
+		switch v.Elem().Kind() {
+		case reflect.Pointer, reflect.Interface:
+			if v.Elem().IsNil() {
+				return nil
+			}
+			return v.Elem().Interface()
 		}
 	}
-	return nil
+	return parent.Result
 }

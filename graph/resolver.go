@@ -28,9 +28,10 @@ func as[T any](e entity.Entity, err error) (*T, error) {
 	return any(e).(*T), nil
 }
 
-// all returns entities as the models that they are.
-func all[T any](found []entity.Entity, err error) ([]*T, error) {
-	if err != nil {
+// all returns entities as the models that they are, with an error for each that is
+// missing among them.
+func all[T any](ctx context.Context, found []entity.Entity, err error) ([]*T, error) {
+	if err := withoutLost(ctx, err); err != nil {
 		return nil, err
 	}
 	list := make([]*T, len(found))
@@ -64,7 +65,8 @@ func accounts(ctx context.Context) ([]*model.User, error) {
 	if err != nil {
 		return nil, err
 	}
-	return all[model.User](l.Accounts())
+	found, err := l.Accounts()
+	return all[model.User](ctx, found, err)
 }
 
 // pages returns all Facebook Pages of the token.
@@ -73,7 +75,8 @@ func pages(ctx context.Context) ([]*model.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return all[model.Page](l.FacebookPages())
+	found, err := l.FacebookPages()
+	return all[model.Page](ctx, found, err)
 }
 
 // lookup returns the node that a root field asks for by its id; nil for one that

@@ -1937,10 +1937,10 @@ func (ec *executionContext) _Media_hashtags(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.CaptionPart) graphql.Marshaler {
-			return ec.marshalNCaptionPart2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐCaptionPartᚄ(ctx, selections, v)
+			return ec.marshalOCaptionPart2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐCaptionPartᚄ(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Media_hashtags(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -1969,10 +1969,10 @@ func (ec *executionContext) _Media_mentions(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.CaptionPart) graphql.Marshaler {
-			return ec.marshalNCaptionPart2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐCaptionPartᚄ(ctx, selections, v)
+			return ec.marshalOCaptionPart2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐCaptionPartᚄ(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Media_mentions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3475,12 +3475,12 @@ func (ec *executionContext) _Media(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "hashtags":
 			out.Values[i] = ec._Media_hashtags(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "mentions":
 			out.Values[i] = ec._Media_mentions(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "isReel":
@@ -3883,22 +3883,6 @@ func (ec *executionContext) marshalNBoostAdEdge2ᚖgithubᚗcomᚋgramqlᚋgramq
 	return ec._BoostAdEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCaptionPart2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐCaptionPartᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.CaptionPart) graphql.Marshaler {
-	ret := model.MarshalSlice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNCaptionPart2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐCaptionPart(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) marshalNCaptionPart2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐCaptionPart(ctx context.Context, sel ast.SelectionSet, v *model.CaptionPart) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -4077,6 +4061,25 @@ func (ec *executionContext) marshalOBoostEligibilityInfo2ᚖgithubᚗcomᚋgramq
 		return graphql.Null
 	}
 	return ec._BoostEligibilityInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCaptionPart2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐCaptionPartᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.CaptionPart) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := model.MarshalSlice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCaptionPart2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐCaptionPart(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOCollaboratorConnection2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[model.Collaborator]) graphql.Marshaler {

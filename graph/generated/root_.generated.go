@@ -3970,9 +3970,9 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   "When mediaUrl expires, according to its signature. Null if the signature does not say."
   mediaUrlExpiresAt: DateTime @computed(from: "media_url")
   "Hashtags in the caption, in order. Empty if there are none."
-  hashtags: [CaptionPart!]! @computed(from: "caption")
+  hashtags: [CaptionPart!] @computed(from: "caption")
   "Handles mentioned in the caption, in order. Empty if there are none."
-  mentions: [CaptionPart!]! @computed(from: "caption")
+  mentions: [CaptionPart!] @computed(from: "caption")
   "Whether the media is a reel."
   isReel: Boolean @computed(from: "media_product_type") @requires(logins: ["instagram", "facebook"])
   """

@@ -12,8 +12,9 @@ func (m *Media) DisplayURL() *string {
 		return shown
 	}
 	if page, _ := m.Page("children"); page != nil && len(page.Items) > 0 {
-		first := page.Items[0].(*Media)
-		return firstOf(first.MediaURL, first.ThumbnailURL)
+		if first, ok := page.Items[0].(*Media); ok {
+			return firstOf(first.MediaURL, first.ThumbnailURL)
+		}
 	}
 	return nil
 }

@@ -92,7 +92,7 @@ type CatalogProduct struct {
 	// Id of the shop.
 	MerchantID  *string `graphapi:"merchant_id"`
 	ProductName *string `graphapi:"product_name"`
-	ImageURL    *string `graphapi:"image_url"`
+	ImageURL    *string `graphapi:"image_url" form:"url"`
 	// The shop's own id for the product.
 	RetailerID *string `graphapi:"retailer_id"`
 	// Review status: approved, rejected, pending, outdated, or empty.
@@ -116,7 +116,7 @@ type CollaborationInvite struct {
 	MediaOwnerUsername *string `graphapi:"media_owner_username"`
 	Caption            *string `graphapi:"caption"`
 	// Image or video. Signed URL that expires.
-	MediaURL *string `graphapi:"media_url"`
+	MediaURL *string `graphapi:"media_url" form:"url"`
 }
 
 // An account invited to collaborate on a media.
@@ -293,11 +293,11 @@ type Media struct {
 	// Where the media was published.
 	MediaProductType *MediaProductType `graphapi:"media_product_type"`
 	// Image or video; for an album, that of its first child. Signed URL that expires. Null if flagged for copyright, as reels with music often are.
-	MediaURL *string `graphapi:"media_url"`
+	MediaURL *string `graphapi:"media_url" form:"url"`
 	// Still image of a video. Signed URL that expires. Null for other media.
-	ThumbnailURL *string `graphapi:"thumbnail_url"`
+	ThumbnailURL *string `graphapi:"thumbnail_url" form:"url"`
 	// Page on instagram.com. Unreliable for children of an album.
-	Permalink *string `graphapi:"permalink"`
+	Permalink *string `graphapi:"permalink" form:"url"`
 	// Short code in the permalink.
 	Shortcode *string `graphapi:"shortcode"`
 	// When the media was published. Children of an album can be a second older than the album.
@@ -393,7 +393,7 @@ type OEmbed struct {
 	// Width, in pixels.
 	Width        *int32  `graphapi:"width"`
 	ProviderName *string `graphapi:"provider_name"`
-	ProviderURL  *string `graphapi:"provider_url"`
+	ProviderURL  *string `graphapi:"provider_url" form:"url"`
 }
 
 // A Facebook Page, through which Facebook Login reaches an Instagram account.
@@ -459,7 +459,7 @@ type ProductTag struct {
 	StrippedPriceString *string `graphapi:"stripped_price_string"`
 	// Reduced price without markup. Null if there is none.
 	StrippedSalePriceString *string `graphapi:"stripped_sale_price_string"`
-	ImageURL                *string `graphapi:"image_url"`
+	ImageURL                *string `graphapi:"image_url" form:"url"`
 	// Review status: approved, rejected, pending, outdated, or empty.
 	ReviewStatus *string `graphapi:"review_status"`
 	// Whether the product can be bought on Instagram.
@@ -503,9 +503,9 @@ type ScheduledMedia struct {
 	Caption   *string    `graphapi:"caption"`
 	MediaType *MediaType `graphapi:"media_type"`
 	// Signed URL that expires.
-	MediaURL *string `graphapi:"media_url"`
+	MediaURL *string `graphapi:"media_url" form:"url"`
 	// Still image of a video. Signed URL that expires.
-	ThumbnailURL *string `graphapi:"thumbnail_url"`
+	ThumbnailURL *string `graphapi:"thumbnail_url" form:"url"`
 	// When it will be published.
 	PublishTimestamp *time.Time `graphapi:"publish_timestamp"`
 }
@@ -523,7 +523,7 @@ type SubscribedApp struct {
 type ThreadsUser struct {
 	ThreadsUserID *string `graphapi:"threads_user_id"`
 	// Profile picture. Signed URL that expires.
-	ThreadsUserProfilePic *string `graphapi:"threads_user_profile_pic"`
+	ThreadsUserProfilePic *string `graphapi:"threads_user_profile_pic" form:"url"`
 }
 
 // An event announced by an account, such as a product launch.
@@ -569,9 +569,9 @@ type User struct {
 	// Text of the profile. Null if there is none.
 	Biography *string `graphapi:"biography"`
 	// Link in the profile. Null if there is none.
-	Website *string `graphapi:"website"`
+	Website *string `graphapi:"website" form:"url"`
 	// Profile picture. Signed URL that expires.
-	ProfilePictureURL *string `graphapi:"profile_picture_url"`
+	ProfilePictureURL *string `graphapi:"profile_picture_url" form:"url"`
 	// Number of followers.
 	FollowersCount *int32 `graphapi:"followers_count"`
 	// Number of accounts that this one follows. Not documented for other accounts, where some versions of the Graph API refuse it.

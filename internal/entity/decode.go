@@ -1,9 +1,10 @@
 package entity
 
 import (
-	"encoding/json"
-	"errors"
 	"reflect"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -12,6 +13,9 @@ import (
 func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
 	var found Entity
 	err := m.read(body, func(d decoder) (err error) {
+		if d.json.PeekKind() == 'n' {
+			return d.json.SkipValue()
+		}
 		found, err = d.entity(m.of(wanted), wanted)
 		return err
 	})
@@ -21,20 +25,42 @@ func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
 // DecodeValue reads an answer that is one value of a GraphQL type, without an id.
 func (m Models) DecodeValue(body []byte, typeName string) (value any, err error) {
 	err = m.read(body, func(d decoder) error {
+		if d.blank() {
+			return d.pass(wantObject)
+		}
 		value, err = d.value(m.types[typeName])
 		return err
 	})
 	return value, err
 }
 
+// Found is a node, or the error in its place.
+type Found struct {
+	Entity
+	Err error
+}
+
 // DecodeIDs reads the answer to ?ids=: nodes by their ids in the call.
-func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Entity, error) {
-	found := map[string]Entity{}
+func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Found, error) {
+	found := map[string]Found{}
 	err := m.read(body, func(d decoder) error {
+		if d.json.PeekKind() == '[' && d.blank() {
+			return d.skip()
+		}
 		return d.object(func(id string) error {
-			e, err := d.entity(m.of(wanted), wanted)
-			found[id] = e
-			return err
+			if d.json.PeekKind() == 'n' {
+				return d.json.SkipValue()
+			}
+			e, odd, err := d.item(m.of(wanted), wanted)
+			switch {
+			case err != nil:
+				return err
+			case odd != nil:
+				found[id] = Found{Err: d.valueError(id, -1, odd)}
+			default:
+				found[id] = Found{Entity: e.(Entity)}
+			}
+			return nil
 		})
 	})
 	return found, err
@@ -46,87 +72,134 @@ type decoder struct {
 	models Models
 }
 
+// read reads an answer, and notes what comes of that.
 func (m Models) read(body []byte, with func(decoder) error) error {
-	return read(body, func(r *reader) error {
-		err := with(decoder{r, m})
-		if m.nodes != nil {
-			m.nodes.Add(int64(r.nodes))
-		}
-		return err
-	})
+	came, err := read(body, func(r *reader) error { return with(decoder{r, m}) })
+	if m.reading != nil {
+		*m.reading = came
+	}
+	return err
 }
 
-// entity reads one node; nil for null.
+// entity reads one node. It passes what is none.
 func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
-	if d.null() {
-		return nil, nil
+	if d.json.PeekKind() != '{' {
+		return nil, d.pass(wantNode)
 	}
 	value := reflect.New(model.goType)
 	e := value.Interface().(Entity)
-	base := e.Base()
+	base, on := e.Base(), d.row
 	base.Plan = wanted
+	d.row = base
 	if !wanted.OnTheWay() {
-		d.nodes++
+		d.Nodes++
 	}
 	err := d.object(func(name string) error {
 		if name == "id" {
-			id, err := d.id(model)
+			id, err := d.id()
 			base.GraphID = id
 			return err
 		}
 		if edge := wanted.Answered(name); edge != nil {
-			page := &Page{}
-			base.Put(edge.Key, page, nil)
-			return d.edge(page, base, edge)
+			return d.edge(base, edge)
 		}
-		return d.field(model, value.Elem(), name, wanted)
+		return d.field(model, value, name, wanted)
 	})
+	d.row = on
 	switch {
 	case err != nil:
 		return nil, err
 	case base.GraphID == "":
-		return nil, noID(model, errAbsent)
+		return nil, noID
 	}
 	base.fill()
 	return e, nil
 }
 
-// id reads the id of a node, which none can be without.
-func (d decoder) id(model *model) (string, error) {
-	id, err := d.words()
-	if err != nil {
-		return "", noID(model, err)
+// edge reads what is behind an edge: a page, or the one node of a look-up. What is
+// neither is an error in the edge's place.
+func (d decoder) edge(parent *Node, edge *plan.Edge) error {
+	page, model, kind := &Page{}, d.models.of(edge.Node), d.json.PeekKind()
+	var err error
+	if edge.Finder {
+		err = d.found(page, parent, edge)
+	} else {
+		d.Odd = d.Odd || kind == '['
+		err = d.page(page, edge.Name, func() (any, *misfit, error) { return d.item(model, edge.Node) })
 	}
-	return id, nil
-}
-
-func noID(model *model, cause error) error {
-	return &DecodeError{Node: model.goType.Name(), Field: "id", cause: cause}
-}
-
-// edge reads what is behind an edge: a page, or the one node of a look-up.
-func (d decoder) edge(page *Page, parent *Node, edge *plan.Edge) error {
-	model := d.models.of(edge.Node)
-	item := func() error {
-		if !model.node {
-			value, err := d.value(model)
-			page.Items = append(page.Items, value)
-			return err
-		}
-		e, err := d.entity(model, edge.Node)
-		if e != nil {
-			page.Items = append(page.Items, e)
-		}
-		return err
-	}
-	if !edge.Finder {
-		return d.page(page, item)
-	}
-	err := item()
-	for _, found := range page.Items {
-		d.models.via(found.(Entity), &Via{From: parent, Edge: edge})
+	odd, err := split(err, kind)
+	if odd != nil {
+		parent.Put(edge.Key, nil, d.valueError(edge.Name, odd.item, odd))
+	} else {
+		parent.Put(edge.Key, page, nil)
 	}
 	return err
+}
+
+// found reads the node that a look-up found.
+func (d decoder) found(page *Page, parent *Node, edge *plan.Edge) error {
+	if d.blank() {
+		return d.skip()
+	}
+	e, err := d.entity(d.models.of(edge.Node), edge.Node)
+	if err != nil {
+		return err
+	}
+	d.models.via(e, &Via{From: parent, Edge: edge})
+	page.Items = append(page.Items, e)
+	return nil
+}
+
+// id reads the id of a node; empty for what is none.
+func (d decoder) id() (string, error) {
+	number := d.json.PeekKind() == '0'
+	id, err := d.words()
+	if err == wantText || number && !digits(id) { //nolint:errorlint // a misfit is never wrapped
+		return "", nil
+	}
+	return id, err
+}
+
+func digits(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// item reads one item of a list, or passes what is none.
+func (d decoder) item(model *model, wanted *plan.Node) (found any, odd *misfit, err error) {
+	kind := d.json.PeekKind()
+	if model.node {
+		found, err = d.entity(model, wanted)
+	} else {
+		found, err = d.value(model)
+	}
+	odd, err = split(err, kind)
+	return found, odd, err
+}
+
+// split splits an error into that of a value of a JSON type, which was passed, and one
+// that ends the answer.
+func split(err error, kind jsontext.Kind) (*misfit, error) {
+	odd, ok := err.(*misfit) //nolint:errorlint // a misfit is never wrapped
+	if !ok {
+		return nil, err
+	}
+	if odd.came == "" {
+		named := *odd
+		named.came = typeOf(kind)
+		odd = &named
+	}
+	return odd, nil
+}
+
+// valueError returns the error of a value of the row that is being read.
+func (d decoder) valueError(field string, item int, odd *misfit) *ValueError {
+	d.Odd = true
+	return &ValueError{row: d.row, field: field, item: item, misfit: odd}
 }
 
 // via keeps how a node, and the nodes in its fields, were found.
@@ -140,59 +213,56 @@ func (m Models) via(e Entity, way *Via) {
 	}
 }
 
-// value reads a value without an id.
+// value reads a value without an id. It passes what is no object.
 func (d decoder) value(model *model) (any, error) {
-	value := reflect.New(model.goType)
-	if model.unmarshals {
-		text, err := d.scalar()
-		if err == nil {
-			err = value.Interface().(json.Unmarshaler).UnmarshalJSON([]byte(text))
-		}
-		return value.Interface(), err
+	if d.json.PeekKind() != '{' {
+		return nil, d.pass(wantObject)
 	}
-	err := d.object(func(name string) error { return d.field(model, value.Elem(), name, nil) })
+	value := reflect.New(model.goType)
+	err := d.object(func(name string) error { return d.field(model, value, name, nil) })
 	return value.Interface(), err
 }
 
-// values reads values without ids: an array, or the data of an edge in the place of
-// a field.
-func (d decoder) values(model *model, into reflect.Value) error {
-	into.Set(reflect.MakeSlice(into.Type(), 0, 1))
-	item := func() error {
-		value, err := d.value(model)
-		into.Set(reflect.Append(into, reflect.ValueOf(value)))
-		return err
-	}
-	if d.json.PeekKind() == '{' {
-		return d.page(&Page{}, item)
-	}
-	return d.array(item)
-}
-
 // field reads a member that is not an edge. It skips what the model has no field
-// for.
-func (d decoder) field(model *model, into reflect.Value, name string, wanted *plan.Node) error {
-	f := model.fields[name]
-	if f == nil || d.json.PeekKind() == 'n' {
+// for. A value that does not fit is lost and noted.
+func (d decoder) field(model *model, value reflect.Value, name string, wanted *plan.Node) error {
+	f, kind := model.fields[name], d.json.PeekKind()
+	if f == nil || kind == 'n' {
+		d.Odd = d.Odd || name == "error" // which no node has: something failed beside the rest
 		return d.json.SkipValue()
 	}
-	var err error
+	if f.or != nil {
+		f = f.fitting(d.reader, value.Elem())
+	}
+	if d.Faults != nil {
+		d.forget(value.Interface(), name)
+	}
+	odd, err := split(d.into(f, value, wanted), kind)
+	if odd != nil {
+		value.Elem().Field(f.index).SetZero()
+		d.note(value.Interface(), d.valueError(f.name, odd.item, odd), false)
+	}
+	return err
+}
+
+// into reads the next value into a field.
+func (d decoder) into(f *field, value reflect.Value, wanted *plan.Node) error {
+	into := value.Elem().Field(f.index)
 	switch {
 	case f.object != nil:
-		err = d.inner(f, into, wanted)
-	case f.value != nil:
-		var value any
-		value, err = d.value(f.value)
-		into.Field(f.index).Set(reflect.ValueOf(value))
+		return d.inner(f, into, wanted)
 	case f.values != nil:
-		err = d.values(f.values, into.Field(f.index))
-	default:
-		err = f.set(d.reader, into.Field(f.index))
+		return d.values(f, value, into)
+	case f.value == nil:
+		return f.set(d.reader, into)
+	case d.blank():
+		return d.skip()
 	}
-	if _, placed := errors.AsType[*DecodeError](err); placed || err == nil {
-		return err
+	inner, err := d.value(f.value)
+	if err == nil {
+		into.Set(reflect.ValueOf(inner))
 	}
-	return &DecodeError{Node: model.goType.Name(), Field: f.name, cause: err}
+	return err
 }
 
 // inner reads a node in a field of another.
@@ -201,9 +271,66 @@ func (d decoder) inner(f *field, into reflect.Value, wanted *plan.Node) error {
 	if object == nil {
 		return d.json.SkipValue()
 	}
+	if d.blank() {
+		return d.skip()
+	}
 	e, err := d.entity(f.object, object)
-	if e != nil {
-		into.Field(f.index).Set(reflect.ValueOf(e))
+	if err == nil {
+		into.Set(reflect.ValueOf(e))
 	}
 	return err
+}
+
+// values reads values without ids: an array, the data of an edge in the place of a
+// field, or the members of an object.
+func (d decoder) values(f *field, value, into reflect.Value) error {
+	into.Set(reflect.MakeSlice(into.Type(), 0, 1))
+	if d.json.PeekKind() == '{' && f.values.named {
+		return d.members(f.values, into)
+	}
+	page := &Page{}
+	err := d.page(page, f.name, func() (any, *misfit, error) { return d.item(f.values, nil) })
+	for _, item := range page.Items {
+		if lost, ok := item.(*ValueError); ok {
+			d.note(value.Interface(), lost, true)
+		} else {
+			into.Set(reflect.Append(into, reflect.ValueOf(item)))
+		}
+	}
+	return err
+}
+
+// members reads the members of an object, each as a value with a name.
+func (d decoder) members(model *model, into reflect.Value) error {
+	return d.object(func(name string) error {
+		value := reflect.New(model.goType)
+		value.Interface().(Named).SetName(d.unquote(`"` + name + `"`))
+		into.Set(reflect.Append(into, value))
+		return d.field(model, value, namedField, nil)
+	})
+}
+
+// fitting returns the field of several for one Graph API field that holds the form of
+// the next value, and empties the others.
+func (f *field) fitting(r *reader, value reflect.Value) *field {
+	var found *field
+	for ; f != nil; f = f.or {
+		value.Field(f.index).SetZero()
+		if found == nil && (f.or == nil || f.fits(r)) {
+			found = f
+		}
+	}
+	return found
+}
+
+// fits reports whether the field holds the form of the next value.
+func (f *field) fits(r *reader) bool {
+	switch {
+	case f.values != nil:
+		return r.json.PeekKind() == '{' || r.json.PeekKind() == '[' && r.blank()
+	case f.whole:
+		_, ok := whole(strings.Trim(r.nextWord(), `"`))
+		return ok
+	}
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,9 +16,13 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// decodeCase is one entry of testdata/decode.yml. Error is "true", or the field
-// and the node that the error names.
-type decodeCase struct{ Name, Answer, Want, Error string }
+// decodeCase is one entry of testdata/decode.yml. Odd and Lost say that no cache may
+// keep the answer, Error that there is nothing in it.
+type decodeCase struct {
+	Name, Answer, Want string
+	Error, Odd         bool
+	Lost               []string
+}
 
 func decodeCases(t testing.TB) []decodeCase {
 	t.Helper()
@@ -35,25 +40,26 @@ func decodeCases(t testing.TB) []decodeCase {
 func TestDecode_readsEachCase(t *testing.T) {
 	for _, c := range decodeCases(t) {
 		t.Run(c.Name, func(t *testing.T) {
-			e, err := models.Decode([]byte(c.Answer), wantedMedia())
-			if c.Error == "" {
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got := asJSON(t, e); got != c.Want {
-					t.Errorf("read %s\nwant %s", got, c.Want)
+			came := entity.Reading{}
+			e, err := models.Noting(&came).Decode([]byte(c.Answer), wantedMedia())
+			if c.Error {
+				if _, ok := errors.AsType[*entity.DecodeError](err); !ok || strings.Contains(err.Error(), "secret") {
+					t.Fatalf("error = %#v, want a *DecodeError", err)
 				}
 				return
 			}
-			wrong, ok := errors.AsType[*entity.DecodeError](err)
-			if !ok {
-				t.Fatalf("error = %#v, want a *DecodeError", err)
+			if err != nil {
+				t.Fatal(err)
 			}
-			if place := wrong.Field + " of a " + wrong.Node; c.Error != "true" && place != c.Error {
-				t.Errorf("the error is in %s, want %s", place, c.Error)
+			s := shown{faults: came.Faults}
+			if got := s.json(t, e); got != c.Want {
+				t.Errorf("read %s\nwant %s", got, c.Want)
 			}
-			if strings.Contains(err.Error(), "secret") {
-				t.Errorf("the error quotes the answer: %v", err)
+			if !slices.Equal(s.lost, c.Lost) {
+				t.Errorf("lost %q\nwant %q", s.lost, c.Lost)
+			}
+			if want := c.Odd || len(c.Lost) > 0; came.Odd != want {
+				t.Errorf("odd = %v, want %v", came.Odd, want)
 			}
 		})
 	}
@@ -61,7 +67,7 @@ func TestDecode_readsEachCase(t *testing.T) {
 
 func TestDecode_refusesATruncatedAnswer(t *testing.T) {
 	whole := `{"id":"17","caption":"a\u00e4\"b","like_count":12,"is_shared_to_feed":true,"owner":{"id":"3"},"more":[1,{}],` +
-		`"comments":{"data":[{"id":"1"},null],"paging":{"cursors":{"after":"A"},"next":"https://x/?after=A"}}}`
+		`"comments":{"data":[{"id":"1"},{"id":"2"}],"paging":{"cursors":{"after":"A"},"next":"https://x/?after=A"}}}`
 	if _, err := models.Decode([]byte(whole), wantedMedia()); err != nil {
 		t.Fatal(err)
 	}
@@ -134,6 +140,15 @@ func TestDecode_readsCursorsAndLinks(t *testing.T) {
 		{"next that is no address", `,"paging":{"next":"%zz://"}`, "", "", false, true},
 		{"null links", `,"paging":{"cursors":{"after":"A"},"next":null,"previous":null}`, "", "A", false, false},
 		{"an unsafe cursor", `,"paging":{"cursors":{"after":"a){id}"},"next":"https://x/"}`, "", "", false, true},
+		{"null where paging is documented", `,"paging":null`, "", "", false, false},
+		{"a list where paging is documented", `,"paging":[]`, "", "", false, false},
+		{"a number where paging is documented", `,"paging":3`, "", "", false, false},
+		{"null where cursors are documented", `,"paging":{"cursors":null}`, "", "", false, false},
+		{"a list where cursors are documented", `,"paging":{"cursors":[],"next":"https://x/?after=Z"}`, "", "Z", false, true},
+		{"cursors that are none", `,"paging":{"cursors":{"before":null,"after":3}}`, "", "", false, false},
+		{"an empty cursor", `,"paging":{"cursors":{"after":""}}`, "", "", false, false},
+		{"false for no link", `,"paging":{"cursors":{"after":"A"},"next":false}`, "", "A", false, false},
+		{"an empty link", `,"paging":{"cursors":{"after":"A"},"next":"","previous":[]}`, "", "A", false, false},
 		{"an unknown cursor", `,"paging":{"cursors":{"middle":"M","after":"A"},"total":3}`, "", "A", false, false},
 	} {
 		page := pageOf(t, c.paging)
@@ -173,14 +188,23 @@ func TestDecode_skipsANodeThatIsNotWanted(t *testing.T) {
 }
 
 func TestDecodeIDs_readsNodesByTheirIDs(t *testing.T) {
-	found, err := models.DecodeIDs([]byte(`{"1":{"id":"1","caption":"a"},"2":null,"3":{"id":"33"}}`), wantedMedia())
-	if err != nil || len(found) != 3 || found["2"] != nil {
+	found, err := models.DecodeIDs([]byte(`{"1":{"id":"1","caption":"a"},"2":null,"3":{"id":"33"},"4":3,"5":{"caption":"x"}}`), wantedMedia())
+	if err != nil || len(found) != 4 || found["2"].Entity != nil {
 		t.Fatalf("found %v, %v", found, err)
 	}
-	if got := asJSON(t, found["1"]); got != `{"caption":"a","id":"1"}` {
+	for id, want := range map[string]string{"4": "a number for 4, where a node belongs", "5": "an object without an id for 5, where a node belongs"} {
+		if got := found[id].Err; got == nil || !strings.HasSuffix(got.Error(), want) {
+			t.Errorf("%s: error = %v, want %s", id, got, want)
+		}
+	}
+	if got := asJSON(t, found["1"].Entity); got != `{"caption":"a","id":"1"}` {
 		t.Errorf("1 is %s", got)
 	}
-	for _, body := range []string{``, `[]`, `{"1":3}`, `{"1":{"id":"1"}`, `{"1":{"id":"1"}}x`} {
+	came := entity.Reading{}
+	if found, err := models.Noting(&came).DecodeIDs([]byte(`[]`), wantedMedia()); err != nil || len(found) > 0 || !came.Odd {
+		t.Errorf("an empty list: found %v, %v, odd: %v", found, err, came.Odd)
+	}
+	for _, body := range []string{``, `[3]`, `"x"`, `{"1":{"id":"1"}`, `{"1":{"id":"1"}}x`} {
 		_, err := models.DecodeIDs([]byte(body), wantedMedia())
 		if _, ok := errors.AsType[*entity.DecodeError](err); !ok {
 			t.Errorf("%s: error = %v", body, err)
@@ -189,22 +213,38 @@ func TestDecodeIDs_readsNodesByTheirIDs(t *testing.T) {
 }
 
 func TestDecodeAccounts_skipsPagesWithoutAnAccount(t *testing.T) {
-	wanted := &plan.Node{Type: userType}
-	accounts, after, more, err := models.DecodeAccounts([]byte(`{"data":[{"id":"100"},{"instagram_business_account":{"id":"1","username":"a"},"id":"101"},
-		{"instagram_business_account":null},{"instagram_business_account":{"id":"2"},"name":"x"}],
-		"paging":{"cursors":{"after":"A"},"next":"https://x/?access_token=EAAsecret&after=A"}}`), wanted)
-	if err != nil || len(accounts) != 2 || after != "A" || !more {
-		t.Fatalf("%d accounts, after %q, more %v, %v", len(accounts), after, more, err)
+	page, err := models.DecodeAccounts([]byte(`{"data":[{"id":"100"},{"instagram_business_account":{"id":"1","username":"a"},"id":"101"},
+		{"instagram_business_account":null},{"instagram_business_account":[]},{"instagram_business_account":{"id":"2"},"name":"x"}],
+		"paging":{"cursors":{"after":"A"},"next":"https://x/?access_token=EAAsecret&after=A"}}`), &plan.Node{Type: userType})
+	if err != nil || len(page.Items) != 2 || page.After != "A" || !page.Next {
+		t.Fatalf("%+v, %v", page, err)
 	}
+	accounts := page.Entities()
 	if asJSON(t, accounts[0]) != `{"id":"1","username":"a"}` || asJSON(t, accounts[1]) != `{"id":"2"}` {
 		t.Errorf("accounts = %s, %s", asJSON(t, accounts[0]), asJSON(t, accounts[1]))
 	}
-	accounts, after, more, err = models.DecodeAccounts([]byte(`{"data":[]}`), wanted)
-	if err != nil || len(accounts) != 0 || after != "" || more {
-		t.Errorf("no Pages: %v, %q, %v, %v", accounts, after, more, err)
+}
+
+func TestDecodeAccounts_losesNoAccountButThoseThatCannotBeRead(t *testing.T) {
+	page, err := models.DecodeAccounts([]byte(`{"data":[3,{"instagram_business_account":"secret"},{"instagram_business_account":{"username":"x"}},
+		{"instagram_business_account":{"id":"1"}}]}`), &plan.Node{Type: userType})
+	if err != nil || len(page.Entities()) != 1 || len(page.Lost()) != 3 {
+		t.Errorf("%+v, %v", page, err)
 	}
-	for _, body := range []string{``, `[]`, `{"data":{}}`, `{"data":[3]}`, `{"data":[{"instagram_business_account":"secret"}]}`} {
-		_, _, _, err := models.DecodeAccounts([]byte(body), wanted)
+}
+
+func TestDecodePage_readsWhatStandsForNoItems(t *testing.T) {
+	for body, odd := range map[string]bool{
+		`{"data":[]}`: false, `{"data":null}`: true, `{"data":{}}`: true, `{}`: true, `[]`: true, `{"paging":{}}`: true,
+	} {
+		came := entity.Reading{}
+		page, err := models.Noting(&came).DecodePage([]byte(body), &plan.Node{Type: userType})
+		if err != nil || len(page.Items) > 0 || page.Next || came.Odd != odd {
+			t.Errorf("%s: %+v, %v, odd: %v", body, page, err, came.Odd)
+		}
+	}
+	for _, body := range []string{``, `3`, `{"data":3}`, `{"data":[`, `{"data":[]}]`} {
+		_, err := models.DecodePage([]byte(body), &plan.Node{Type: userType})
 		if _, ok := errors.AsType[*entity.DecodeError](err); !ok {
 			t.Errorf("%s: error = %v", body, err)
 		}
@@ -262,6 +302,7 @@ func FuzzDecode(f *testing.F) {
 			asJSON(t, e)
 		}
 		_, _ = models.DecodeIDs(body, wantedMedia())
-		_, _, _, _ = models.DecodeAccounts(body, &plan.Node{Type: userType})
+		_, _ = models.DecodeAccounts(body, &plan.Node{Type: userType})
+		_, _ = models.DecodePage(body, &plan.Node{Type: userType})
 	})
 }

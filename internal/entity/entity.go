@@ -8,7 +8,8 @@
 //	page.go        reads pages
 //	scalar.go      reads values of one field
 //	reader.go      reads JSON
-//	error.go       answers that do not have the documented form
+//	fault.go       values that do not have the documented form
+//	error.go       answers that do not have it
 //	missing.go     what a call left out of its nodes
 //	supplement.go  what another call for the same nodes adds
 package entity
@@ -80,8 +81,14 @@ func (n *Node) Page(key string) (*Page, error) {
 	return nil, nil
 }
 
-// Put gives the node a page that it did not come with, or the error in its place.
+// Put gives the node a page, or the error in its place.
 func (n *Node) Put(key string, page *Page, err error) {
+	for i := range n.pages {
+		if n.pages[i].key == key {
+			n.pages[i] = keyedPage{key, page, err}
+			return
+		}
+	}
 	n.pages = append(n.pages, keyedPage{key, page, err})
 }
 

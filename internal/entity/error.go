@@ -2,34 +2,32 @@ package entity
 
 import (
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// DecodeError says that an answer does not have the documented form. It holds
-// nothing of the answer.
-type DecodeError struct {
-	// Node and Field are where: the name of a GraphQL type, and a Graph API field.
-	Node, Field string
-	cause       error
-}
+// DecodeError says that an answer as a whole does not have the documented form. It
+// holds nothing of the answer.
+type DecodeError struct{ cause error }
 
-// Error names the place.
+// Error says what came instead, by its JSON type.
 func (e *DecodeError) Error() string {
-	if e.Node == "" {
-		return "the Graph API's answer does not have the documented form"
+	if odd, ok := errors.AsType[*misfit](e.cause); ok {
+		return "the Graph API's answer is " + odd.Error()
 	}
-	return fmt.Sprintf("the Graph API's answer has an unexpected value in %s of a %s", e.Field, e.Node)
+	return "the Graph API's answer does not have the documented form"
 }
 
 // Code returns problem.UpstreamError.
 func (*DecodeError) Code() string { return problem.UpstreamError }
 
-// Hint says how to get the rest of the answer.
-func (*DecodeError) Hint() string {
-	return "The Graph API may differ here from its documentation: leave the field out."
+// Hint says how to get an answer.
+func (e *DecodeError) Hint() string {
+	if e.Retryable() {
+		return "The answer was cut off: ask again."
+	}
+	return "The Graph API differs here from its documentation. Ask again a little later; if the error stays, report it."
 }
 
 // Unwrap returns the reader's error.

@@ -1,24 +1,28 @@
 package entity
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
-	"sync/atomic"
 
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// Tag is the key of the struct tag that names the Graph API field of a model's
-// field.
-const Tag = "graphapi"
+// The keys of a model's struct tags: the Graph API field that a field holds, and the
+// form of a text where not any will do.
+const (
+	Tag     = "graphapi"
+	FormTag = "form"
+)
+
+// URL is the form of an absolute URL.
+const URL = "url"
 
 // Models are the Go structs that answers are read into, by the names of their
 // GraphQL types.
 type Models struct {
 	types map[string]*model
-	// nodes counts those that are read; nil for no counting.
-	nodes *atomic.Int64
+	// reading takes what comes of reading an answer; nil for no one who wants it.
+	reading *Reading
 }
 
 // model is a Go struct that answers are read into.
@@ -27,18 +31,30 @@ type model struct {
 	fields map[string]*field
 	// node reports that the model is of a node, and not of a value without an id.
 	node bool
-	// unmarshals reports that the model reads itself, as a json.Unmarshaler.
-	unmarshals bool
+	// named reports that the model is a Named.
+	named bool
 }
+
+// Named is a model of which values may come as the members of an object: a member's
+// name goes into the model, and its value is what an object would have in the field
+// "value".
+type Named interface{ SetName(name string) }
+
+// namedField is the field that holds what a Named came as.
+const namedField = "value"
 
 // field is where the value of a Graph API field goes in a model.
 type field struct {
 	name  string
 	index int
 	set   setter
+	// whole reports that set reads whole numbers.
+	whole bool
 	// object is set for a field that holds another node, value for one that holds a
 	// value without an id, and values for one that holds many of these.
 	object, value, values *model
+	// or is where the value goes if it has another form; nil for nowhere.
+	or *field
 }
 
 // NewModels reads the struct tags of models, given as pointers to empty ones under
@@ -53,16 +69,16 @@ func NewModels(empty map[string]any) Models {
 	return Models{types: types}
 }
 
-// Counting returns the same models, which add the number of nodes that they read
-// to a sum.
-func (m Models) Counting(nodes *atomic.Int64) Models {
-	m.nodes = nodes
+// Noting returns the same models, for reading one answer: what comes of that is put
+// into the reading.
+func (m Models) Noting(reading *Reading) Models {
+	m.reading = reading
 	return m
 }
 
 var (
-	entityType      = reflect.TypeFor[Entity]()
-	unmarshalerType = reflect.TypeFor[json.Unmarshaler]()
+	entityType = reflect.TypeFor[Entity]()
+	namedType  = reflect.TypeFor[Named]()
 )
 
 func modelOf(t reflect.Type, known map[reflect.Type]*model) *model {
@@ -70,25 +86,41 @@ func modelOf(t reflect.Type, known map[reflect.Type]*model) *model {
 		return m
 	}
 	m := &model{
-		goType:     t,
-		fields:     map[string]*field{},
-		node:       reflect.PointerTo(t).Implements(entityType),
-		unmarshals: reflect.PointerTo(t).Implements(unmarshalerType),
+		goType: t,
+		fields: map[string]*field{},
+		node:   reflect.PointerTo(t).Implements(entityType),
+		named:  reflect.PointerTo(t).Implements(namedType),
 	}
 	known[t] = m
 	for i := range t.NumField() {
 		if name := t.Field(i).Tag.Get(Tag); name != "" {
-			m.fields[name] = fieldOf(t, i, name, known)
+			m.add(fieldOf(t, i, name, known))
 		}
 	}
 	return m
+}
+
+// add adds a field, behind those that hold the same Graph API field in other forms.
+func (m *model) add(f *field) {
+	last := m.fields[f.name]
+	if last == nil {
+		m.fields[f.name] = f
+		return
+	}
+	for last.or != nil {
+		last = last.or
+	}
+	last.or = f
 }
 
 // fieldOf returns the field of a struct that holds a Graph API field of that name.
 func fieldOf(t reflect.Type, index int, name string, known map[reflect.Type]*model) *field {
 	f := &field{name: name, index: index}
 	switch ft := t.Field(index).Type; {
+	case t.Field(index).Tag.Get(FormTag) == URL:
+		f.set = setURL
 	case setters[ft] != nil:
+		f.whole = ft.Elem().Kind() == reflect.Int64 || ft.Elem().Kind() == reflect.Int32
 		f.set = setters[ft]
 	case ft.Kind() == reflect.Slice && ft.Elem().Kind() == reflect.Pointer:
 		f.values = modelOf(ft.Elem().Elem(), known)

@@ -3,6 +3,7 @@ package entity_test
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,6 +30,13 @@ type (
 		Timestamp    *time.Time `graphapi:"timestamp"`
 		Owner        *User      `graphapi:"owner"`
 		Info         *Info      `graphapi:"info"`
+		Permalink    *string    `graphapi:"permalink" form:"url"`
+		Rate         *float64   `graphapi:"rate"`
+		Hidden       *bool      `graphapi:"hidden"`
+		Words        []string   `graphapi:"words"`
+		Series       []*Value   `graphapi:"series"`
+
+		Anything []json.RawMessage `graphapi:"anything"`
 	}
 	Comment struct {
 		entity.Node
@@ -38,8 +46,20 @@ type (
 		Eligible *bool   `graphapi:"eligible"`
 		Reason   *string `graphapi:"reason"`
 	}
+	Value struct {
+		Number *int64     `graphapi:"value"`
+		Parts  []*Part    `graphapi:"value"`
+		Share  *float64   `graphapi:"value"`
+		End    *time.Time `graphapi:"end"`
+	}
+	Part struct {
+		Key   *string `graphapi:"key"`
+		Value *int64  `graphapi:"value"`
+	}
 	MediaType string
 )
+
+func (p *Part) SetName(name string) { p.Key = &name }
 
 func (m MediaType) IsValid() bool { return m == "IMAGE" || m == "CAROUSEL_ALBUM" || m == "UNKNOWN" }
 
@@ -66,44 +86,96 @@ func wantedMedia() *plan.Node {
 	}
 }
 
-// asJSON returns an entity as JSON, without its empty fields.
+// shown is what a test sees of an entity: its values as JSON, without its empty
+// fields, and the errors of those that could not be read, in the order of the models.
+type shown struct {
+	faults entity.Faults
+	lost   []string
+}
+
+// asJSON returns an entity as JSON.
 func asJSON(t *testing.T, e entity.Entity) string {
 	t.Helper()
-	text, err := json.Marshal(members(e))
+	return new(shown).json(t, e)
+}
+
+func (s *shown) json(t *testing.T, e entity.Entity) string {
+	t.Helper()
+	text, err := json.Marshal(s.members(e))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(text)
 }
 
-func members(model any) any {
+func (s *shown) members(model any) any {
 	if model == nil {
 		return nil
 	}
 	all := map[string]any{}
 	value := reflect.ValueOf(model).Elem()
+	seen := map[string]bool{}
 	for i := range value.NumField() {
 		field, name := value.Field(i), value.Type().Field(i).Tag.Get(entity.Tag)
-		switch {
-		case name == "" || field.IsNil():
-		case field.Type().Elem().Kind() == reflect.Struct && field.Type() != reflect.TypeFor[*time.Time]():
-			all[name] = members(field.Interface())
-		default:
-			all[name] = field.Interface()
+		if name == "" {
+			continue
+		}
+		if fault := s.faults.Of(model, name); fault != nil && !seen[name] {
+			s.lose(fault.Whole)
+			s.lose(fault.Items...)
+		}
+		seen[name] = true
+		if !field.IsNil() {
+			all[name] = s.value(field)
 		}
 	}
 	if e, ok := model.(entity.Entity); ok {
 		all["id"] = e.Base().GraphID
 		for _, edge := range e.Base().Plan.Edges {
-			items := []any{}
-			page, _ := e.Base().Page(edge.Key)
-			for _, item := range page.Items {
-				items = append(items, members(item))
-			}
-			if len(items) > 0 {
-				all[edge.Name] = items
+			page, err := e.Base().Page(edge.Key)
+			if lost, ok := err.(*entity.ValueError); ok {
+				s.lose(lost)
+			} else if page != nil && len(page.Items) > 0 {
+				all[edge.Name] = s.items(page)
 			}
 		}
 	}
 	return all
+}
+
+func (s *shown) lose(lost ...*entity.ValueError) {
+	for _, err := range lost {
+		if err != nil {
+			s.lost = append(s.lost, strings.TrimPrefix(err.Error(), "the Graph API's answer has "))
+		}
+	}
+}
+
+func (s *shown) value(field reflect.Value) any {
+	if field.Type() == reflect.TypeFor[*time.Time]() {
+		return field.Interface()
+	}
+	switch {
+	case field.Kind() == reflect.Pointer && field.Type().Elem().Kind() == reflect.Struct:
+		return s.members(field.Interface())
+	case field.Kind() == reflect.Slice && field.Type().Elem().Kind() == reflect.Pointer:
+		items := []any{}
+		for i := range field.Len() {
+			items = append(items, s.members(field.Index(i).Interface()))
+		}
+		return items
+	}
+	return field.Interface()
+}
+
+func (s *shown) items(page *entity.Page) []any {
+	items := []any{}
+	for _, item := range page.Items {
+		if lost, ok := item.(*entity.ValueError); ok {
+			s.lose(lost)
+			item = nil
+		}
+		items = append(items, s.members(item))
+	}
+	return items
 }

@@ -1,7 +1,9 @@
 package entity
 
 import (
+	"encoding/json"
 	"net/url"
+	"slices"
 
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
@@ -9,7 +11,8 @@ import (
 
 // Page is one page of an edge, or what a look-up found.
 type Page struct {
-	// Items are pointers to models: entities, or values without an id.
+	// Items are pointers to models: entities, or values without an id. In the place of
+	// an item that could not be read is a *ValueError, so that the others keep theirs.
 	Items []any
 	// Before and After are the Graph API's cursors of the first and the last item;
 	// empty when it gave none.
@@ -18,58 +21,150 @@ type Page struct {
 	Previous, Next bool
 }
 
-// DecodePage reads the nodes of a page of an edge. It returns the cursor behind
-// them; more reports that further nodes follow it.
-func (m Models) DecodePage(body []byte, wanted *plan.Node) (found []Entity, after string, more bool, err error) {
-	page := Page{}
-	err = m.read(body, func(d decoder) error {
-		return d.page(&page, func() error {
-			e, err := d.entity(m.of(wanted), wanted)
-			if e != nil {
-				found = append(found, e)
-			}
-			return err
-		})
-	})
-	return found, page.After, page.Next, err
+// Entities returns the nodes on the page.
+func (p *Page) Entities() []Entity {
+	var found []Entity
+	for _, item := range p.Items {
+		if e, ok := item.(Entity); ok {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// Lost returns the errors of the items that could not be read.
+func (p *Page) Lost() []error {
+	var lost []error
+	for _, item := range p.Items {
+		if err, ok := item.(*ValueError); ok {
+			lost = append(lost, err)
+		}
+	}
+	return lost
+}
+
+// DecodePage reads a page of nodes.
+func (m Models) DecodePage(body []byte, wanted *plan.Node) (*Page, error) {
+	return m.decodePage(body, func(d decoder) (any, *misfit, error) { return d.item(m.of(wanted), wanted) })
 }
 
 // DecodeAccounts reads the Instagram accounts of a page of Facebook Pages, without
-// the Pages that have none. It returns the cursor behind them; more reports that
-// further Pages follow it.
-func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (accounts []Entity, after string, more bool, err error) {
-	page := Page{}
-	err = m.read(body, func(d decoder) error {
-		return d.page(&page, func() error {
-			return d.object(func(name string) error {
-				if name != plan.AccountField {
-					return d.json.SkipValue()
-				}
-				account, err := d.entity(m.of(wanted), wanted)
-				if account != nil {
-					accounts = append(accounts, account)
-				}
-				return err
-			})
-		})
-	})
-	return accounts, page.After, page.Next, err
+// the Pages that have none.
+func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (*Page, error) {
+	return m.decodePage(body, func(d decoder) (any, *misfit, error) { return d.account(m.of(wanted), wanted) })
 }
 
-// page reads an edge's data and paging.
-func (d decoder) page(page *Page, item func() error) error {
-	if d.null() {
-		return nil
+func (m Models) decodePage(body []byte, item func(decoder) (any, *misfit, error)) (*Page, error) {
+	page := &Page{}
+	err := m.read(body, func(d decoder) error {
+		d.Odd = d.json.PeekKind() == '['
+		return d.page(page, "data", func() (any, *misfit, error) { return item(d) })
+	})
+	return page, err
+}
+
+// DecodeSearch reads what a search found: a page of nodes, or one node without a page
+// around it, as one of Meta's samples has it. Of a node only the id is read.
+func (m Models) DecodeSearch(body []byte, wanted *plan.Node) (*Page, error) {
+	id := struct {
+		ID json.RawMessage `json:"id"`
+	}{}
+	if json.Unmarshal(body, &id) == nil && len(id.ID) > 0 {
+		body = slices.Concat([]byte("["), body, []byte("]"))
 	}
-	return d.object(func(name string) error {
+	return m.DecodePage(body, wanted)
+}
+
+// account reads the account of a Facebook Page; nil for a Page that has none.
+func (d decoder) account(model *model, wanted *plan.Node) (found any, odd *misfit, err error) {
+	kind := d.json.PeekKind()
+	err = d.object(func(name string) (err error) {
+		if name != plan.AccountField {
+			return d.json.SkipValue()
+		}
+		if d.blank() {
+			return d.skip()
+		}
+		found, odd, err = d.item(model, wanted)
+		return err
+	})
+	if odd == nil {
+		odd, err = split(err, kind)
+	}
+	return found, odd, err
+}
+
+// page reads an edge's data and paging, or its data alone.
+func (d decoder) page(page *Page, field string, item func() (any, *misfit, error)) error {
+	switch {
+	case d.json.PeekKind() == '[':
+		return d.items(page, field, item)
+	case d.blank():
+		return d.skip()
+	case d.json.PeekKind() != '{':
+		return d.pass(wantList)
+	}
+	var odd *misfit
+	data := false
+	err := d.object(func(name string) (err error) {
 		switch name {
 		case "data":
-			return d.array(item)
+			data = true
+			kind := d.json.PeekKind()
+			odd, err = split(d.data(page, field, item), kind)
+			return err
 		case "paging":
-			return d.object(func(name string) error { return d.paging(page, name) })
+			return d.envelope(func(name string) error { return d.paging(page, name) })
 		}
 		return d.json.SkipValue()
 	})
+	d.Odd = d.Odd || !data
+	if err == nil && odd != nil {
+		return odd
+	}
+	return err
+}
+
+// data reads the items of a page, or the one that stands there without a list.
+func (d decoder) data(page *Page, field string, item func() (any, *misfit, error)) error {
+	page.Items = nil
+	switch {
+	case d.json.PeekKind() == '[':
+		return d.items(page, field, item)
+	case d.blank():
+		d.Odd = true
+		return d.skip()
+	case d.json.PeekKind() != '{':
+		return d.pass(wantList)
+	}
+	d.Odd = true
+	return d.put(page, field, item)
+}
+
+// items reads the items of a page.
+func (d decoder) items(page *Page, field string, item func() (any, *misfit, error)) error {
+	return d.array(func() error { return d.put(page, field, item) })
+}
+
+// put reads the next item of a page.
+func (d decoder) put(page *Page, field string, item func() (any, *misfit, error)) error {
+	found, odd, err := item()
+	switch {
+	case odd != nil:
+		page.Items = append(page.Items, d.valueError(field, len(page.Items), odd))
+	case found != nil && err == nil:
+		page.Items = append(page.Items, found)
+	}
+	return err
+}
+
+// envelope reads an object around the items. Whatever else stands in its place says
+// nothing.
+func (d decoder) envelope(member func(name string) error) error {
+	if d.json.PeekKind() != '{' {
+		return d.skip()
+	}
+	return d.object(member)
 }
 
 // paging keeps whether there are links, never the links: they hold the token, and
@@ -82,13 +177,16 @@ func (d decoder) paging(page *Page, name string) error {
 	case "previous":
 		return d.link(&page.Previous, &page.Before, "before")
 	case "cursors":
-		return d.object(func(name string) error { return d.cursor(page, name) })
+		return d.envelope(func(name string) error { return d.cursor(page, name) })
 	}
 	return d.json.SkipValue()
 }
 
 // cursor keeps a cursor that can go into a call.
 func (d decoder) cursor(page *Page, name string) error {
+	if d.json.PeekKind() != '"' {
+		return d.skip()
+	}
 	cursor, err := d.words()
 	switch {
 	case err != nil || !paging.IsPlain(cursor):
@@ -102,8 +200,8 @@ func (d decoder) cursor(page *Page, name string) error {
 }
 
 func (d decoder) link(found *bool, cursor *string, param string) error {
-	if d.null() {
-		return nil
+	if d.json.PeekKind() != '"' || d.blank() {
+		return d.skip()
 	}
 	link, err := d.words()
 	if err != nil {

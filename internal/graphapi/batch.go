@@ -139,6 +139,29 @@ func BatchError(answer *Answer, calls int) error {
 	return nil
 }
 
+// Kept reports whether a cache may keep the answer to a context's call: all of it
+// could be read, and none of a batch was refused. The error is the first of a batch.
+func Kept(ctx context.Context, answer *Answer) (bool, error) {
+	call, batch, _ := CallFrom(ctx)
+	if len(batch) == 0 {
+		return call.whole(answer.Body), nil
+	}
+	items, err := readBatch(answer, len(batch))
+	if err != nil {
+		return false, err
+	}
+	kept := true
+	for i := range items {
+		if items[i].Err != nil {
+			return false, items[i].Err
+		}
+		kept = kept && batch[i].whole(items[i].Body)
+	}
+	return kept, nil
+}
+
+func (c *Call) whole(body []byte) bool { return c.Whole == nil || c.Whole(body) }
+
 func unquote(value jsontext.Value) ([]byte, error) {
 	if value.Kind() != '"' {
 		return nil, ErrNotJSON

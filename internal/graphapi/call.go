@@ -25,6 +25,9 @@ type Call struct {
 	// Once reports that such a call moves a cursor on the server, so that the same
 	// call has another answer the second time.
 	Once bool
+	// Whole reports whether all of an answer's body could be read; nil is always. A
+	// body that could not be is kept in no cache. Any goroutine may call it.
+	Whole func(body []byte) bool
 	// Params is anything else; mostly nil. A token has no place here: the
 	// transport adds it as a header.
 	Params url.Values

@@ -116,6 +116,16 @@ func readError(body []byte) *Error {
 	}
 }
 
+// RefusalIn returns the error that a body holds beside nothing that was asked for: some
+// come with a status of 200, and not as the first key. It is nil when there is none.
+func RefusalIn(body []byte) error {
+	if e := readError(body); e.Code != 0 || e.Message != "" {
+		e.Status = http.StatusOK
+		return e
+	}
+	return nil
+}
+
 // text, number and flag take what they can use and leave the rest, so that one
 // value of a wrong type does not hide the others.
 type (

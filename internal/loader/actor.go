@@ -38,10 +38,11 @@ func (l *Loader) findActor() (string, error) {
 		return id, nil
 	}
 	found, err := l.pageAccount(l.plan.Account())
-	if err != nil {
+	switch {
+	case len(found) > 0:
+	case err != nil:
 		return "", err
-	}
-	if len(found) == 0 {
+	default:
 		return "", ErrNoAccount
 	}
 	id := entity.IDOf(found[0])

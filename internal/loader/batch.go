@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -11,7 +12,7 @@ import (
 // postBatch looks up the nodes of a group by one batch POST. Those that the server
 // did not finish in time are looked up again: in a smaller batch, or one by one.
 func (l *Loader) postBatch(g plan.Group, found results) {
-	answers, err := l.post(g)
+	answers, readings, err := l.post(g)
 	if err != nil {
 		found.fail(g, err)
 		return
@@ -20,7 +21,7 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 	for i, lookup := range g {
 		switch answer := answers[i]; {
 		case answer.Err == nil:
-			e, err := l.models.Decode(answer.Body, lookup.Node)
+			e, err := readings[i].take(l, answer.Body)
 			found.put(lookup, e, err)
 		case errors.Is(answer.Err, graphapi.ErrUnfinished):
 			late = append(late, lookup)
@@ -42,19 +43,25 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 }
 
 // post makes the batch POST for a group when a slot is free. It leaves each node
-// of the group in the form that it had in the batch.
-func (l *Loader) post(g plan.Group) ([]graphapi.BatchAnswer, error) {
+// of the group in the form that it had in the batch, and returns how to read what
+// the answers hold.
+func (l *Loader) post(g plan.Group) ([]graphapi.BatchAnswer, []*reading[entity.Entity], error) {
 	done, err := l.turn()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer done()
-	calls := make([]graphapi.Call, len(g))
+	calls, readings := make([]graphapi.Call, len(g)), make([]*reading[entity.Entity], len(g))
 	for i := range g {
 		g[i].Node = l.adapt(g[i].Node)
-		calls[i] = graphapi.Call{Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.MovesCursor()}
+		readings[i] = &reading[entity.Entity]{models: l.shared.Models, decode: one(g[i].Node)}
+		calls[i] = graphapi.Call{
+			Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.MovesCursor(),
+			Whole: readings[i].whole,
+		}
 	}
-	return l.shared.Client.Batch(l.ctx, calls)
+	answers, err := l.shared.Client.Batch(l.ctx, calls)
+	return answers, readings, err
 }
 
 // again looks up what a batch did not answer, as far as repairs are left.

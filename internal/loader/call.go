@@ -3,6 +3,7 @@ package loader
 import (
 	"net/url"
 
+	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -19,12 +20,11 @@ func (l *Loader) Call(call *plan.Call, typeName string) (any, error) {
 		return nil, err
 	}
 	defer done()
-	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: call.Path, Node: typeName, Params: params})
-	switch {
-	case graphapi.KindOf(err) == graphapi.NotFound:
+	found, err := ask(l, graphapi.Call{Path: call.Path, Node: typeName, Params: params}, func(m entity.Models, body []byte) (any, error) {
+		return m.DecodeValue(body, typeName)
+	})
+	if graphapi.KindOf(err) == graphapi.NotFound {
 		return nil, nil
-	case err != nil:
-		return nil, err
 	}
-	return l.models.DecodeValue(answer.Body, typeName)
+	return found, err
 }

@@ -39,23 +39,15 @@ func (l *Loader) find(s *plan.Search) (entity.Entity, error) {
 	for _, p := range s.Params(actor) {
 		params.Set(p.Name, p.Value)
 	}
-	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: plan.HashtagSearch, Node: s.Node.Type.Name, Params: params})
+	found, err := nodesOf(ask(l, graphapi.Call{Path: plan.HashtagSearch, Node: s.Node.Type.Name, Params: params},
+		func(m entity.Models, body []byte) (*entity.Page, error) {
+			return m.DecodeSearch(body, &plan.Node{Type: s.Node.Type})
+		}))
 	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.Subcode == unknownHashtag {
 		return nil, nil
 	}
-	if err != nil {
+	if len(found) == 0 {
 		return nil, err
 	}
-	wanted := &plan.Node{Type: s.Node.Type}
-	found, _, _, err := l.models.DecodePage(answer.Body, wanted)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(found) > 0:
-		return found[0], nil
-	}
-	if alone, err := l.models.Decode(answer.Body, wanted); err == nil { // the node itself, in no list
-		return alone, nil
-	}
-	return nil, nil
+	return found[0], nil
 }

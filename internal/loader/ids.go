@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -16,13 +17,13 @@ func (l *Loader) getByIDs(g plan.Group, found results) bool {
 		l.getOne(g[0], found)
 		return found.complete(g) && found[g[0].Indexes[0]].entity != nil
 	}
-	call := func(n *plan.Node) (map[string]entity.Entity, error) { return l.getMap(g.IDs(), n) }
+	call := func(n *plan.Node) (map[string]entity.Found, error) { return l.getMap(g.IDs(), n) }
 	n := l.adapt(g[0].Node)
 	entities, err := call(n)
 	switch {
 	case err == nil:
 		for _, lookup := range g {
-			found.put(lookup, entities[lookup.ID], nil)
+			found.put(lookup, entities[lookup.ID].Entity, entities[lookup.ID].Err)
 		}
 	case refusesIDs(err):
 		l.shared.withoutIDs.Store(l.plan.Dialect.Login, true)
@@ -35,24 +36,21 @@ func (l *Loader) getByIDs(g plan.Group, found results) bool {
 	default:
 		entities, err = isolated(l, n, nil, err, call)
 		for _, lookup := range g {
-			found.put(lookup, entities[lookup.ID], err)
+			found.put(lookup, entities[lookup.ID].Entity, cmp.Or(err, entities[lookup.ID].Err))
 		}
 	}
 	return err == nil && found.complete(g)
 }
 
 // getMap returns nodes by their ids.
-func (l *Loader) getMap(ids []string, n *plan.Node) (map[string]entity.Entity, error) {
+func (l *Loader) getMap(ids []string, n *plan.Node) (map[string]entity.Found, error) {
 	done, err := l.turn()
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: ids, Once: n.MovesCursor()})
-	if err != nil {
-		return nil, err
-	}
-	return l.models.DecodeIDs(answer.Body, n)
+	call := graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: ids, Once: n.MovesCursor()}
+	return ask(l, call, func(m entity.Models, body []byte) (map[string]entity.Found, error) { return m.DecodeIDs(body, n) })
 }
 
 // refusesIDs reports whether an error says that the server has no ?ids= any more.

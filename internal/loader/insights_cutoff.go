@@ -93,9 +93,8 @@ func (l *Loader) tryFirst(first []entity.Missing, edge *plan.Edge) error {
 		return err
 	}
 	answers := map[string]*entity.Page{}
-	for _, item := range page.Items {
-		media := item.(entity.Entity).Base()
-		answers[media.GraphID], _ = media.Page(edge.Key)
+	for _, media := range page.Entities() {
+		answers[media.Base().GraphID], _ = media.Base().Page(edge.Key)
 	}
 	for _, m := range first {
 		if page := answers[m.Node.GraphID]; page != nil && !m.Node.Has(edge.Key) {

@@ -13,6 +13,8 @@
 //	call.go             a root field that is the whole answer to one call
 //	actor.go            the account that hashtags are looked up for
 //	do.go               what all calls have in common
+//	reading.go          their answers, and what of them may be kept
+//	faults.go           values that could not be read
 //
 // Nodes by their ids:
 //
@@ -99,10 +101,9 @@ func (l *Loaders) Batches(d *dialect.Dialect) bool {
 
 // Loader calls the Graph API for one operation.
 type Loader struct {
-	shared *Loaders
-	ctx    context.Context //nolint:containedctx // look-ups of many fields share a call, which no single field may cancel
-	plan   *plan.Plan
-	// models are those of all loaders, and count the nodes that this one reads.
+	shared        *Loaders
+	ctx           context.Context //nolint:containedctx // look-ups of many fields share a call, which no single field may cancel
+	plan          *plan.Plan
 	models        entity.Models
 	me            func() ([]entity.Entity, error)
 	facebookPages func() ([]entity.Entity, error)
@@ -114,6 +115,7 @@ type Loader struct {
 	sameCursors sync.Map
 	// refused reports that something was refused while the rest was answered.
 	refused  atomic.Bool
+	faults   faults
 	inFlight *semaphore.Weighted
 	budget
 }
@@ -127,8 +129,7 @@ type lookupKey struct {
 // New returns a loader for an operation. Its calls end with the context, which
 // is the operation's.
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
-	loader := &Loader{shared: l, ctx: ctx, plan: p, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
-	loader.models = l.Models.Counting(&loader.nodes)
+	loader := &Loader{shared: l, ctx: ctx, plan: p, models: l.Models, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
 	loader.me = sync.OnceValues(loader.accounts)
 	loader.facebookPages = sync.OnceValues(loader.allFacebookPages)
 	loader.actor = sync.OnceValues(loader.findActor)
@@ -142,7 +143,7 @@ func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 // Me returns the token's own account; nil when it has none.
 func (l *Loader) Me() (entity.Entity, error) {
 	accounts, err := l.me()
-	if err != nil || len(accounts) == 0 {
+	if len(accounts) == 0 || err != nil && Lost(err) == nil {
 		return nil, err
 	}
 	return accounts[0], nil

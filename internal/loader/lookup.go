@@ -122,11 +122,12 @@ func (l *Loader) getOne(lookup plan.Lookup, found results) {
 }
 
 func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
-	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor()})
-	if err != nil {
-		return nil, err
-	}
-	return l.models.Decode(answer.Body, n)
+	return ask(l, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor()}, one(n))
+}
+
+// one decodes an answer that is one node.
+func one(n *plan.Node) decoding[entity.Entity] {
+	return func(m entity.Models, body []byte) (entity.Entity, error) { return m.Decode(body, n) }
 }
 
 // result is what one look-up found.

@@ -29,11 +29,7 @@ func (l *Loader) firstAccounts() ([]entity.Entity, error) {
 }
 
 func (l *Loader) getMe(n *plan.Node) ([]entity.Entity, error) {
-	answer, err := l.shared.Client.Do(l.ctx, graphapi.Call{Path: "/me", Fields: n.String(), Node: n.Type.Name})
-	if err != nil {
-		return nil, err
-	}
-	me, err := l.models.Decode(answer.Body, n)
+	me, err := ask(l, graphapi.Call{Path: "/me", Fields: n.String(), Node: n.Type.Name}, one(n))
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +40,7 @@ func (l *Loader) getMe(n *plan.Node) ([]entity.Entity, error) {
 // those of the next Pages when that one has none.
 func (l *Loader) pageAccount(n *plan.Node) ([]entity.Entity, error) {
 	found, _, more, err := l.pageAccounts(n, 1, "")
-	if err != nil || len(found) > 0 || !more {
+	if err != nil && Lost(err) == nil || len(found) > 0 || !more {
 		return found, err
 	}
 	found, _, _, err = l.pageAccounts(n, plan.FacebookPagesPerCall, "")
@@ -60,5 +56,5 @@ func (l *Loader) allPageAccounts(n *plan.Node) ([]entity.Entity, error) {
 
 // pageAccounts returns the Instagram accounts of up to limit Facebook Pages.
 func (l *Loader) pageAccounts(n *plan.Node, limit int, after string) ([]entity.Entity, string, bool, error) {
-	return l.callFacebookPages(n, plan.AccountFields, l.models.DecodeAccounts, limit, after)
+	return l.callFacebookPages(n, plan.AccountFields, entity.Models.DecodeAccounts, limit, after)
 }

@@ -43,6 +43,9 @@ func (l *Loader) supplemented(n *plan.Node, call func(*plan.Node) ([]entity.Enti
 	calls.wait()
 	for i, supplement := range supplements {
 		l.followRefused(answers[i].found...)
+		if Lost(answers[i].err) != nil {
+			answers[i].err = nil // of a node that is found without what was lost
+		}
 		for _, e := range found {
 			if same := sameNode(answers[i].found, e); same != nil || answers[i].err != nil {
 				l.models.Supplement(e, same, supplement, answers[i].err)

@@ -61,7 +61,7 @@ func (t trail) page(models entity.Models, at entity.Entity, err error) (*entity.
 		}
 		at = nil
 		if page != nil && len(page.Items) > 0 {
-			at = page.Items[0].(entity.Entity)
+			at, _ = page.Items[0].(entity.Entity)
 		}
 	}
 	return &entity.Page{}, nil

@@ -173,8 +173,8 @@ func fails(err error) bool {
 	return graphapi.Outage(err) || graphapi.KindOf(err) == graphapi.RateLimited
 }
 
-// ask makes the call and keeps its answer. A token that is no good any more loses
-// what was kept for it.
+// ask makes the call, and keeps an answer of which all could be read. A token that is
+// no good any more loses what was kept for it.
 func (c *cached) ask(request *http.Request, r read) (*graphapi.Answer, error) {
 	if c.answers != nil && r.lifetime > 0 {
 		request = request.WithContext(context.WithValue(request.Context(), missKey{}, true))
@@ -185,15 +185,14 @@ func (c *cached) ask(request *http.Request, r read) (*graphapi.Answer, error) {
 	if c.answers == nil {
 		return answer, err
 	}
-	_, batch, _ := graphapi.CallFrom(ctx)
-	refused := err
-	if err == nil && len(batch) > 0 {
-		refused = graphapi.BatchError(answer, len(batch))
+	kept, refused := false, err
+	if err == nil {
+		kept, refused = graphapi.Kept(ctx, answer)
 	}
 	switch {
 	case graphapi.KindOf(refused) == graphapi.Unauthenticated:
 		c.answers.Drop(ctx, r.key.Viewer)
-	case refused == nil && r.lifetime > 0:
+	case kept && r.lifetime > 0:
 		c.answers.Put(ctx, r.key, cache.NewAnswer(answer.Body, r.lifetime, time.Now()), r.generation)
 	}
 	return answer, err

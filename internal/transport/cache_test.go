@@ -386,3 +386,33 @@ func TestCache_asksOnceWhereTheAnswerComesBetweenLookAndCall(t *testing.T) {
 		}
 	})
 }
+
+func TestCache_keepsNoAnswerThatCouldNotBeRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r, whole := newReader(t), false
+		call := account
+		call.Whole = func([]byte) bool { return whole }
+		read := func() string {
+			answer, err := r.Do(NewContext(viewer.NewContext(t.Context(), viewer.Viewer{Token: "a"}), r.record), call)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(answer.Body)
+		}
+		for n := 1; n <= 3; n++ {
+			if got, want := read(), fmt.Sprintf(`{"id":"%d","of":"a"}`, n); got != want {
+				t.Errorf("read %s, want %s", got, want)
+			}
+		}
+		whole = true
+		kept := read()
+		whole = false
+		time.Sleep(cache.Lifetime(account) + time.Second) // so that it is asked for anew in the background
+		for range 2 {
+			if got := read(); got != kept {
+				t.Errorf("read %s, want %s, which could be read", got, kept)
+			}
+			synctest.Wait()
+		}
+	})
+}

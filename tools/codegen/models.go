@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/99designs/gqlgen/plugin/modelgen"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/mapping"
@@ -15,8 +16,9 @@ import (
 const entityPath = "github.com/gramql/gramql/internal/entity"
 
 // shape makes gqlgen's models what answers are read into: each node embeds
-// entity.Node, and each field's tag names the Graph API field it comes from.
-func shape(b *modelgen.ModelBuild, m *mapping.Mapping) *modelgen.ModelBuild {
+// entity.Node, and each field's tag names the Graph API field it comes from, and the
+// form of a text that is a URL.
+func shape(b *modelgen.ModelBuild, m *mapping.Mapping, schema *ast.Schema) *modelgen.ModelBuild {
 	for _, model := range b.Models {
 		t := m.Type(model.Name)
 		if t == nil || t.ServerOnly {
@@ -32,6 +34,9 @@ func shape(b *modelgen.ModelBuild, m *mapping.Mapping) *modelgen.ModelBuild {
 				continue // a method has it, the model's or entity.Node's
 			}
 			f.Tag = fmt.Sprintf("%s:%q", entity.Tag, field.Names[0])
+			if schema.Types[model.Name].Fields.ForName(f.Name).Type.Name() == "URL" {
+				f.Tag += fmt.Sprintf(" %s:%q", entity.FormTag, entity.URL)
+			}
 			shaped = append(shaped, f)
 		}
 		model.Fields = shaped

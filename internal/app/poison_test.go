@@ -1,0 +1,66 @@
+package app_test
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// What could not be read is kept in no cache: once the Graph API is well, the same
+// operation is answered whole.
+func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
+	t.Parallel()
+	const paged = `{ me { username media(first: 2) { nodes { caption commentsCount } pageInfo { hasNextPage } } } }`
+	const two = `{ a: media(id: "17927651176397409") { caption } b: media(id: "17964543579443357") { caption } }`
+	body := func(text string) localgraph.Fault { return localgraph.Fault{Kind: localgraph.OtherBody, Body: text} }
+	value := func(edge, field, text string) localgraph.Fault {
+		return localgraph.Fault{Kind: localgraph.OtherValue, Edge: edge, Field: field, Body: text}
+	}
+	for _, c := range []struct {
+		name, token, operation string
+		lookups                dialect.LookupMode
+		fault                  localgraph.Fault
+	}{
+		{"an empty list", localgraph.DemoToken, paged, dialect.Auto, body(`[]`)},
+		{"an empty object", localgraph.DemoToken, paged, dialect.Auto, body(`{}`)},
+		{"a page without data", localgraph.DemoToken, paged, dialect.Auto, body(`{"data":[]}`)},
+		{"text", localgraph.DemoToken, paged, dialect.Auto, body(`Sorry`)},
+		{"HTML", localgraph.DemoToken, paged, dialect.Auto, body(`<html></html>`)},
+		{"nothing", localgraph.DemoToken, paged, dialect.Auto, body(``)},
+		{"null", localgraph.DemoToken, paged, dialect.Auto, body(`null`)},
+		{"an error", localgraph.DemoToken, paged, dialect.Auto, body(`{"error":{"code":1}}`)},
+		{"an error beside something", localgraph.DemoToken, paged, dialect.Auto, body(`{"success":false,"error":{"code":10}}`)},
+		{"an answer with a hole", localgraph.DemoToken, paged, dialect.Auto, body(`{"id":"1","media":{"data":[{}`)},
+		{"an answer with something behind it", localgraph.DemoToken, paged, dialect.Auto, body(`{"id":"1"} {}`)},
+		{"an answer with a mark before it", localgraph.DemoToken, paged, dialect.Auto, body("\ufeff" + `{"id":"1"}`)},
+		{"a count", localgraph.DemoToken, paged, dialect.Auto, value("", "comments_count", `""`)},
+		{"an edge", localgraph.DemoToken, paged, dialect.Auto, value("", "media", `[]`)},
+		{"paging", localgraph.DemoToken, paged, dialect.Auto, value("media", "paging", `[]`)},
+		{"data", localgraph.DemoToken, paged, dialect.Auto, value("media", "data", `null`)},
+		{"an id of many", localgraph.DemoToken, two, dialect.IDs, value("", "id", `{}`)},
+		{"no ids", localgraph.DemoToken, two, dialect.IDs, body(`[]`)},
+		{"no Pages", facebookToken, paged, dialect.Auto, body(`{}`)},
+		{"a list of no Pages", facebookToken, paged, dialect.Auto, body(`[]`)},
+		{"an item of a batch", facebookToken, two, dialect.Batch, localgraph.Fault{Kind: localgraph.OtherItem, Times: 1, Body: `{"code":200,"body":"{}"}`}},
+		{"a value in a batch", facebookToken, two, dialect.Batch, value("", "caption", `{}`)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := startFaulty(t, localgraph.Options{Legacy: c.lookups == dialect.IDs}, nil, inMemory, func(s *config.Settings) { s.Lookups = c.lookups })
+			whole := startOver(t, w.graph, func(s *config.Settings) { s.Lookups = c.lookups }).ask(c.token, c.operation, nil)
+			w.graph.Faults().Add(c.fault)
+			if got := w.do(c.token, c.operation, nil); reflect.DeepEqual(got.Data, whole) {
+				t.Error("the fault changes nothing")
+			}
+			w.graph.Faults().Clear()
+			for range 3 { // from the Graph API, from its answer, from what was made of that
+				if got := w.ask(c.token, c.operation, nil); !reflect.DeepEqual(got, whole) {
+					t.Errorf("answered %v\nwant %v", got, whole)
+				}
+			}
+		})
+	}
+}

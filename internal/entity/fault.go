@@ -1,0 +1,151 @@
+package entity
+
+import (
+	"fmt"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gramql/gramql/internal/problem"
+)
+
+// ValueError says that one value of an answer has another form than is documented.
+// It holds the type of the value, never the value.
+type ValueError struct {
+	// row is the node that the value belongs to, nil for an answer without one. Its id
+	// may come after the value.
+	row *Node
+	// field is the Graph API field or edge that the value is of, and item its index in
+	// a list there; -1 for the whole of the field.
+	field string
+	item  int
+	*misfit
+}
+
+// Error names the field, the node, and what came instead of what.
+func (e *ValueError) Error() string {
+	where := e.field
+	if e.item >= 0 {
+		where = fmt.Sprintf("item %d of %s", e.item, e.field)
+	}
+	if e.row != nil && e.row.GraphID != "" {
+		where += fmt.Sprintf(" of %s %s", e.row.Plan.Type.Name, e.row.GraphID)
+	}
+	return fmt.Sprintf("the Graph API's answer has %s for %s, where %s belongs", e.came, where, e.want)
+}
+
+// Code returns problem.UpstreamError.
+func (*ValueError) Code() string { return problem.UpstreamError }
+
+// Hint says that nothing else is lost, and how to go on without the value.
+func (*ValueError) Hint() string {
+	return "Only this value is lost. The Graph API differs here from its documentation: if it goes on to, leave the field out."
+}
+
+// misfit says that a value does not have the form that is wanted. The reader has
+// passed the value.
+type misfit struct {
+	want string
+	// came is what came instead; empty for a value of which the caller knows the type.
+	came string
+	// item is the index of the value in a list of scalars that the list is lost for;
+	// -1 for none.
+	item int
+}
+
+// Error says what came, and what is wanted.
+func (m *misfit) Error() string { return m.came + " where " + m.want + " belongs" }
+
+func wants(want string) *misfit { return &misfit{want: want, item: -1} }
+
+// What can be wanted of a value.
+var (
+	wantText   = wants("a text")
+	wantWhole  = wants("a whole number")
+	wantNumber = wants("a number")
+	wantBool   = wants("true or false")
+	wantTime   = wants("a point in time")
+	wantURL    = wants("an absolute URL")
+	wantWord   = wants("a word")
+	wantList   = wants("a list")
+	wantObject = wants("an object")
+	wantNode   = wants("a node")
+	// noID is wanted of what is a node but for the id.
+	noID = &misfit{want: "a node", came: "an object without an id", item: -1}
+)
+
+// typeOf returns the name of a JSON type, with its article.
+func typeOf(kind jsontext.Kind) string {
+	switch kind {
+	case 'n':
+		return "null"
+	case 't', 'f':
+		return "a boolean"
+	case '"':
+		return "a string"
+	case '0':
+		return "a number"
+	case '{':
+		return "an object"
+	}
+	return "an array"
+}
+
+// Faults are the values that could not be read, by the models that lack them. The
+// zero value is empty, and only to be read.
+type Faults map[place]*Fault
+
+// place is a field of a model, which is given by a pointer.
+type place struct {
+	model any
+	field string
+}
+
+// Fault is what could not be read of one field.
+type Fault struct {
+	// Whole is the error of the field; nil for a list that lacks but some items.
+	Whole *ValueError
+	// Items are the errors of the items that the list lacks.
+	Items []*ValueError
+}
+
+// Of returns what could not be read of a model's Graph API field; nil for nothing.
+func (f Faults) Of(model any, field string) *Fault { return f[place{model, field}] }
+
+// Put notes what could not be read of a model's field.
+func (f Faults) Put(model any, field string, fault *Fault) { f[place{model, field}] = fault }
+
+// Reading is what comes of reading an answer, beside the models.
+type Reading struct {
+	// Nodes is how many nodes were read.
+	Nodes int
+	// Odd reports that the answer does not have the documented form all over, even
+	// where it was plain what is meant.
+	Odd bool
+	// Faults are the values that could not be read.
+	Faults Faults
+}
+
+// note notes the error of a field of a model, or of an item that it lacks.
+func (r *Reading) note(model any, err *ValueError, lacks bool) {
+	r.Odd = true
+	if r.Faults == nil {
+		r.Faults = Faults{}
+	}
+	at := place{model, err.field}
+	if r.Faults[at] == nil {
+		r.Faults[at] = &Fault{}
+	}
+	if lacks {
+		r.Faults[at].Items = append(r.Faults[at].Items, err)
+	} else {
+		r.Faults[at].Whole = err
+	}
+}
+
+// forget takes back what was noted of a field: a member that comes twice counts as
+// the last.
+func (r *Reading) forget(model any, field string) {
+	if r.Faults != nil {
+		delete(r.Faults, place{model, field})
+	}
+}
