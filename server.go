@@ -52,6 +52,8 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return command.Version(stdout)
 	case config.Schema:
 		return command.Schema(stdout)
+	case config.AddKey:
+		return command.AddKey(stdout, settings)
 	case config.Check:
 		return command.Check(stdout, settings, asked.MaxCalls)
 	case config.Explain:

@@ -218,3 +218,28 @@ func TestHelp_listsEverySetting(t *testing.T) {
 		}
 	}
 }
+
+func TestKeysAdd_makesTheRingThatReplicasShare(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "keys")
+	serve := []string{"-cache", "redis://127.0.0.1:1", "-key-file", path, "-addr", "127.0.0.1:0", "-local-addr", "127.0.0.1:0", "-admin-addr", "", "-data", t.TempDir()}
+	err := run(t.Context(), serve, unset, io.Discard, io.Discard)
+	if usage, ok := errors.AsType[*config.Error](err); !ok || usage.Source != "-key-file" || !strings.Contains(err.Error(), "gramql keys add -key-file "+path) {
+		t.Errorf("without a ring: %v", err)
+	}
+	first, second := output(t, "keys", "add", "-key-file", path), output(t, "keys", "add", "-key-file", path)
+	if form := regexp.MustCompile(`^key: [a-z0-9]{8}\nring: ` + regexp.QuoteMeta(path) + `\n$`); !form.MatchString(first) || !form.MatchString(second) || first == second {
+		t.Errorf("they print %q and %q", first, second)
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := run(ended, serve, unset, io.Discard, io.Discard); !errors.Is(err, context.Canceled) {
+		t.Errorf("with a ring: %v, want nothing but the end", err)
+	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err = run(t.Context(), serve, unset, io.Discard, io.Discard)
+	if usage, ok := errors.AsType[*config.Error](err); !ok || usage.Source != "-key-file" || !strings.Contains(err.Error(), "chmod 600") {
+		t.Errorf("with a ring that others may read: %v", err)
+	}
+}

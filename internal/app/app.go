@@ -19,6 +19,7 @@ import (
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/quota"
+	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/server"
 	"github.com/gramql/gramql/internal/telemetry"
 	"github.com/gramql/gramql/internal/viewer"
@@ -37,6 +38,7 @@ type App struct {
 
 	upstream   *url.URL
 	localGraph *localgraph.Server // nil if the upstream is another server
+	ring       seal.Ring          // empty unless something is shared with replicas
 	hasher     *viewer.Hasher
 	answers    cache.Store // nil if no answers are kept
 	quotas     *quota.Quota
@@ -64,6 +66,9 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	if err := a.openUpstream(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.openRing(); err != nil {
 		return nil, err
 	}
 	if err := a.openCache(); err != nil {

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"errors"
+	"io/fs"
 	"time"
 
 	"github.com/gramql/gramql/internal/cache"
@@ -15,13 +17,13 @@ import (
 const responseShare = 4
 
 // openCache prepares where the Graph API's answers are kept. Replicas that share
-// a Redis derive equal keys from the app secret.
+// a Redis derive equal keys from the same ring.
 func (a *App) openCache() error {
 	s := a.settings
 	if s.Cache != config.CacheRedis {
 		a.hasher = viewer.NewHasher(s.AppID, a.upstream, nil)
 	} else {
-		a.hasher = viewer.NewHasher(s.AppID, a.upstream, a.replicaKey("keys"))
+		a.hasher = viewer.NewHasher(s.AppID, a.upstream, a.ring.Key("keys"))
 	}
 	if s.Cache == config.CacheOff {
 		return nil
@@ -29,7 +31,7 @@ func (a *App) openCache() error {
 	memory := cache.NewMemory(s.CacheSize - a.responseCacheSize())
 	a.answers = memory
 	if s.Cache == config.CacheRedis {
-		redis, err := cache.NewRedis(s.Redis.Reveal(), a.replicaKey("seal"), a.log)
+		redis, err := cache.NewRedis(s.Redis.Reveal(), a.ring.Seal("seal"), a.log)
 		if err != nil {
 			return err
 		}
@@ -47,12 +49,23 @@ func (a *App) openQuotas() (err error) {
 	s := a.settings
 	a.quotas = quota.New(quota.Pacing(s.Pace), time.Now)
 	if s.Cache == config.CacheRedis {
-		a.feed, err = quota.NewFeed(a.quotas, s.Redis.Reveal(), a.replicaKey("quota"), a.log)
+		a.feed, err = quota.NewFeed(a.quotas, s.Redis.Reveal(), a.ring.Seal("quota"), a.log)
 	}
 	return err
 }
 
-// replicaKey returns the key for one purpose, which is the same in all replicas.
-func (a *App) replicaKey(purpose string) []byte {
-	return seal.Key(a.settings.AppSecret.Reveal(), purpose)
+// openRing reads the keys that replicas have in common, if they share anything.
+func (a *App) openRing() (err error) {
+	if a.settings.Cache != config.CacheRedis {
+		return nil
+	}
+	path := a.settings.KeyFile
+	a.ring, err = seal.ReadRing(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &config.Error{Source: "-key-file", Reason: "there is no " + path + "; make it once, for all replicas: gramql keys add -key-file " + path}
+	}
+	if err != nil {
+		return &config.Error{Source: "-key-file", Reason: err.Error()}
+	}
+	return nil
 }

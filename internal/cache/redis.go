@@ -31,7 +31,8 @@ const (
 type Redis struct {
 	options rueidis.ClientOption
 	seal    seal.Seal
-	log     *slog.Logger
+	// away is why there is no connection, refusal why a command is refused on one.
+	away, refusal redis.Reason
 	// client is nil while Redis is away.
 	client atomic.Pointer[rueidis.Client]
 	// work is what goes on beside the calls, until closed; none begins behind that.
@@ -41,59 +42,64 @@ type Redis struct {
 }
 
 // NewRedis returns the store at an address such as redis://user:password@host:6379/0,
-// which seals with a key of 32 bytes. The error never holds the address.
-func NewRedis(address string, key []byte, log *slog.Logger) (*Redis, error) {
+// under a seal. The error never holds the address.
+func NewRedis(address string, s seal.Seal, log *slog.Logger) (*Redis, error) {
 	options, err := redis.Options(address)
 	if err != nil {
 		return nil, err
 	}
-	r := &Redis{options: options, seal: seal.New(key), log: log, closed: make(chan struct{})}
-	if !r.connect() {
-		r.log.Warn(away)
-		r.beside(r.reconnect)
+	r := &Redis{options: options, seal: s, closed: make(chan struct{})}
+	r.away.Log, r.refusal.Log = log, log
+	if err := r.connect(); err != nil {
+		r.beside(func() { r.reconnect(err) })
 	}
 	return r, nil
 }
 
 var _ Store = (*Redis)(nil)
 
-const away = "Redis does not answer; answers are kept in memory alone until it does"
-
-func (r *Redis) connect() bool {
+// connect logs why it cannot, once for each reason.
+func (r *Redis) connect() error {
 	client, err := rueidis.NewClient(r.options)
-	if err == nil {
+	switch {
+	case err == nil:
 		r.client.Store(&client)
+		r.away.Over("Redis answers")
+	case redis.Refused(err):
+		r.away.Is("Redis refuses the connection; answers are kept in memory alone", err)
+	default:
+		r.away.Is(silent, err)
 	}
-	return err == nil
+	return err
 }
 
-// reconnect tries until Redis is back.
-func (r *Redis) reconnect() {
-	for {
+const silent = "Redis does not answer; answers are kept in memory alone until it does"
+
+// reconnect tries until Redis is back, after an error.
+func (r *Redis) reconnect(err error) {
+	for err != nil {
 		select {
 		case <-r.closed:
 			return
-		case <-time.After(redis.Again):
+		case <-time.After(redis.Wait(err)):
 		}
-		if r.connect() {
-			r.log.Info("Redis answers")
-			return
-		}
+		err = r.connect()
 	}
 }
 
 // failed leaves Redis alone until it is back; the first to fail sees to that.
-func (r *Redis) failed(client *rueidis.Client) {
+func (r *Redis) failed(client *rueidis.Client, err error) {
 	if !r.client.CompareAndSwap(client, nil) {
 		return
 	}
-	r.log.Warn(away)
+	r.away.Is(silent, err)
 	r.beside((*client).Close)
-	r.beside(r.reconnect)
+	r.beside(func() { r.reconnect(err) })
 }
 
 // do makes commands in one round trip, however soon the caller leaves. It returns
-// nil when Redis fails.
+// nil when Redis does not answer. A command that it refuses, such as to keep more
+// when it is full, is no reason not to ask it for what it has.
 func (r *Redis) do(ctx context.Context, commands func(rueidis.Builder) rueidis.Commands) []rueidis.RedisResult {
 	client := r.client.Load()
 	if client == nil {
@@ -103,8 +109,12 @@ func (r *Redis) do(ctx context.Context, commands func(rueidis.Builder) rueidis.C
 	defer stop()
 	results := (*client).DoMulti(ctx, commands((*client).B())...)
 	for _, result := range results {
-		if err := result.Error(); err != nil && !rueidis.IsRedisNil(err) {
-			r.failed(client)
+		switch err := result.Error(); {
+		case err == nil || rueidis.IsRedisNil(err):
+		case redis.Refused(err):
+			r.refusal.Is("Redis refuses; what it has is still found", err)
+		default:
+			r.failed(client, err)
 			return nil
 		}
 	}
@@ -143,9 +153,12 @@ func (r *Redis) Put(ctx context.Context, key Key, answer *Answer, generation Gen
 	}
 	r.beside(func() {
 		closed := sealed(r.seal, key, generation, answer)
-		r.do(ctx, func(b rueidis.Builder) rueidis.Commands {
+		results := r.do(ctx, func(b rueidis.Builder) rueidis.Commands {
 			return rueidis.Commands{b.Set().Key(answerName(key)).Value(rueidis.BinaryString(closed)).Px(life).Build()}
 		})
+		if results != nil && results[0].Error() == nil {
+			r.refusal.Over("Redis keeps answers")
+		}
 	})
 }
 

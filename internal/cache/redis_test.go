@@ -49,7 +49,7 @@ func (l *lines) count(text string) int {
 func openRedis(t *testing.T, address, secret string) (*Redis, *lines) {
 	t.Helper()
 	log := &lines{}
-	r, err := NewRedis(address, seal.Key(secret, "seal"), slog.New(slog.NewTextHandler(log, nil)))
+	r, err := NewRedis(address, seal.New(seal.Key(secret, "seal")), slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func TestRedis_isMissedByNobodyAndUsedAgainWhenItIsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, "Redis is back", func() bool { _, g := far.Get(t.Context(), key); return g != 0 })
-	if log.count(away) != 1 || log.count("Redis answers") != 1 {
+	if log.count(silent) != 1 || log.count("Redis answers") != 1 {
 		t.Errorf("the log says: %s", log.text.String())
 	}
 }
@@ -174,6 +174,62 @@ func TestLevels_dropWhatAnotherReplicaDropped(t *testing.T) {
 	}
 }
 
+// user is the address of a Redis for someone who may do only some things there.
+func user(t *testing.T, name string, rules ...string) string {
+	t.Helper()
+	address := redisAddress(t)
+	options, err := rueidis.ParseURL(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := rueidis.NewClient(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	set := append([]string{"SETUSER", name, "reset", "on", ">right", "~*"}, rules...)
+	if err := client.Do(t.Context(), client.B().Arbitrary("ACL").Args(set...).Build()).Error(); err != nil {
+		t.Fatal(err)
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.User = url.UserPassword(name, "right")
+	return u.String()
+}
+
+// A Redis that is full refuses as one does that may only be read.
+func TestRedis_thatKeepsNoMoreIsStillRead(t *testing.T) {
+	writer, _ := openRedis(t, redisAddress(t), "hush")
+	key := fresh()
+	keep(t, writer, key, "before")
+	reader, log := openRedis(t, user(t, "reader", "+@read", "+@connection"), "hush")
+	for range 5 {
+		if a, generation := reader.Get(t.Context(), key); a == nil || string(a.Body) != "before" || generation == 0 {
+			t.Errorf("found %v in generation %d", a, generation)
+		}
+		reader.Put(t.Context(), fresh(), NewAnswer([]byte("x"), time.Minute, time.Now()), 1)
+	}
+	until(t, "the reason is told", func() bool { return log.count("NOPERM") > 0 })
+	if log.count("NOPERM") != 1 || log.count(silent) != 0 {
+		t.Errorf("the log says: %s", log.text.String())
+	}
+	if a, _ := reader.Get(t.Context(), fresh()); a != nil {
+		t.Errorf("found %v", a)
+	}
+}
+
+func TestRedis_thatTakesNoPasswordSaysSoOnce(t *testing.T) {
+	address := strings.Replace(user(t, "someone", "+@all"), ":right@", ":hush-wrong@", 1)
+	far, log := openRedis(t, address, "hush")
+	store := NewLevels(NewMemory(1<<20), far)
+	keep(t, store, fresh(), "x")
+	if log.count("WRONGPASS") != 1 || log.count(silent) != 0 || log.count("hush-wrong") != 0 {
+		t.Errorf("the log says: %s", log.text.String())
+	}
+}
+
 func TestRedis_thatIsNotThereCostsNothing(t *testing.T) {
 	deaf, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -191,12 +247,12 @@ func TestRedis_thatIsNotThereCostsNothing(t *testing.T) {
 			if took := time.Since(asked); took > 10*within*10 {
 				t.Errorf("100 answers took %v", took)
 			}
-			if log.count(away) != 1 || log.count("hush") != 0 {
+			if log.count(silent) != 1 || log.count("hush") != 0 {
 				t.Errorf("the log says: %s", log.text.String())
 			}
 		})
 	}
-	if _, err := NewRedis("redis://user:hush@%zz", seal.Key("x", "seal"), slog.Default()); err == nil || strings.Contains(err.Error(), "hush") {
+	if _, err := NewRedis("redis://user:hush@%zz", seal.New(seal.Key("x", "seal")), slog.Default()); err == nil || strings.Contains(err.Error(), "hush") {
 		t.Errorf("a malformed address: %v", err)
 	}
 }

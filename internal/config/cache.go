@@ -10,8 +10,13 @@ import (
 var cacheFlags = []setting{
 	{
 		flag: "cache", fallback: "memory",
-		meaning: "where the upstream's answers are kept, separately for each viewer: memory, off, or the address of a Redis that replicas share, such as redis://host:6379 (requires -app-secret)",
+		meaning: "where the upstream's answers are kept, separately for each viewer: memory, off, or the address of a Redis that replicas share, such as redis://host:6379 (requires -key-file)",
 		set:     setCache,
+	},
+	{
+		flag:    "key-file",
+		meaning: "ring of keys that seals what replicas share, the same file for all of them, which no one else may read; gramql keys add makes it; empty: keys in -data",
+		set:     into(func(s *Settings) *string { return &s.KeyFile }, anything),
 	},
 	{
 		flag: "cache-size", fallback: "64MiB",

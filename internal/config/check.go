@@ -10,8 +10,8 @@ func (s Settings) check() error {
 	switch {
 	case s.TrustedOnly && s.TrustedDocuments == "":
 		return &Error{Source: "-trusted-documents-only", Reason: "every document would be refused; name a manifest with -trusted-documents"}
-	case s.Redis != "" && s.AppSecret == "":
-		return &Error{Reason: "-cache redis://… requires -app-secret or -app-secret-file, which seals what is kept"}
+	case s.Redis != "" && s.KeyFile == "":
+		return &Error{Reason: "-cache redis://… requires -key-file, which seals what is kept and is the same for all replicas; make it with gramql keys add -key-file FILE"}
 	case s.LocalProof && s.AppSecret == "":
 		return &Error{Source: "-local-proof", Reason: "every call would be refused; set -app-secret or -app-secret-file"}
 	case s.Graph != nil && s.Graph.Scheme == "http" && !isLoopback(s.Graph.Hostname()) && !s.Insecure:

@@ -13,6 +13,7 @@ const (
 	Explain = "explain"
 	Check   = "check"
 	Schema  = "schema"
+	AddKey  = "keys add"
 	Version = "version"
 	Help    = "help"
 )
@@ -24,6 +25,7 @@ var commands = []commandHelp{
 	{Explain, "'<operation>' [-variables JSON]", "print the Graph API calls that an operation would make, without making them"},
 	{Check, "[-max-calls N]", "print the most Graph API calls that each of the -trusted-documents can take; fail if any can take more than N"},
 	{Schema, "", "print the GraphQL schema (SDL)"},
+	{AddKey, "", "put a new key first in the ring of -key-file, which is made if there is none, and print the key's id"},
 	{Version, "", "print the version"},
 	{Help, "", "print this help, as -h does"},
 }
@@ -36,7 +38,7 @@ const (
 
 // Command is what the program is asked to do.
 type Command struct {
-	Name      string // Serve, Explain, Check, Schema, Version or Help
+	Name      string // Serve, Explain, Check, Schema, AddKey, Version or Help
 	Operation string // the GraphQL document to explain
 	Variables []byte // its variables, a JSON object; nil: none
 	MaxCalls  int    // the most calls that Check allows a document; 0: unlimited
@@ -48,6 +50,9 @@ func (l line) command() (Command, error) {
 	arguments := l.words
 	if len(arguments) > 0 {
 		command.Name, arguments = arguments[0], arguments[1:]
+	}
+	if command.Name == "keys" && len(arguments) > 0 {
+		command.Name, arguments = command.Name+" "+arguments[0], arguments[1:]
 	}
 	// A stray word may be a secret that was meant for a flag, so no error repeats it.
 	if !slices.ContainsFunc(commands, func(c commandHelp) bool { return c.name == command.Name }) {

@@ -59,6 +59,7 @@ type Settings struct {
 	Cache          Cache
 	Redis          Secret // the address of Redis; empty unless Cache is CacheRedis
 	CacheSize      uint64 // bytes
+	KeyFile        string // empty: none is named
 
 	TrustedDocuments string // path of the manifest; empty: none
 	TrustedOnly      bool

@@ -88,7 +88,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
 		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
 		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-max-delay=0s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-pace=70,70,101", "-cache=off", "-cache-size=8MiB",
-		"-cors-origins=https://a.example,http://127.0.0.1:3000", "-base-path=/gramql/", "-playground=off", "-drain-delay=5s", "-max-connections=100", "-insecure=on")
+		"-cors-origins=https://a.example,http://127.0.0.1:3000", "-base-path=/gramql/", "-playground=off", "-drain-delay=5s", "-max-connections=100", "-insecure=on", "-key-file=/run/keys")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
 	}
@@ -101,7 +101,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9, Introspection: 2 << 20},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
 		Retries: 3, RetryBudget: 20, Pace: config.Pacing{Foreground: 70, Queue: 70, Cache: 101}, Cache: config.CacheOff, CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
-		BasePath: "/gramql", DrainDelay: 5 * time.Second, MaxConnections: 100, Insecure: true,
+		BasePath: "/gramql", DrainDelay: 5 * time.Second, MaxConnections: 100, Insecure: true, KeyFile: "/run/keys",
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)
@@ -177,7 +177,7 @@ func TestParse_refuses(t *testing.T) {
 		{"a switch that is neither on nor off", []string{"-explain", "true"}, "-explain"},
 		{"another cache", []string{"-cache", "disk"}, "-cache"},
 		{"a cache without a host", []string{"-cache", "redis://", "-app-secret", "x"}, "-cache"},
-		{"a shared cache without a secret", []string{"-cache", "redis://h:1"}, "-app-secret"},
+		{"a shared cache without a secret", []string{"-cache", "redis://h:1", "-app-secret", "x"}, "-key-file"},
 		{"a cache of a few bytes", []string{"-cache-size", "64"}, "from 1MiB to 1024GiB"},
 		{"no size", []string{"-cache-size", "0MiB"}, "-cache-size"},
 		{"an empty data folder", []string{"-data", ""}, "-data"},
@@ -288,7 +288,7 @@ func TestParse_readsTheAppSecretFromAFile(t *testing.T) {
 func TestParse_takesTheAddressOfARedisForASecret(t *testing.T) {
 	t.Parallel()
 	const address = "rediss://user:hush@redis.example:6380/1"
-	_, s := parse(t, "-app-secret", "abc", "-cache", address)
+	_, s := parse(t, "-key-file", "keys", "-cache", address)
 	if s.Cache != config.CacheRedis || s.Redis.Reveal() != address || strings.Contains(fmt.Sprintf("%+v", s), "hush") {
 		t.Errorf("settings = %+v", s)
 	}

@@ -40,7 +40,7 @@ var upstreamFlags = []setting{
 	},
 	{
 		flag: "app-secret", secret: true,
-		meaning: "secret of the Meta app: proves calls (appsecret_proof), and seals what replicas share",
+		meaning: "secret of the Meta app: proves calls (appsecret_proof)",
 		set:     into(func(s *Settings) *Secret { return &s.AppSecret }, parseSecret),
 	},
 	{

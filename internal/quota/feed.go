@@ -31,7 +31,8 @@ type Feed struct {
 	quota   *Quota
 	options rueidis.ClientOption
 	seal    seal.Seal
-	log     *slog.Logger
+	// away is why there is no connection, refusal why nothing is sent on one.
+	away, refusal redis.Reason
 	// from is this replica's name in the messages that it sends.
 	from string
 	out  chan Observation
@@ -40,15 +41,15 @@ type Feed struct {
 }
 
 // NewFeed starts to carry a quota's observations to and from the Redis at an
-// address, sealed with a key of 32 bytes, until Close. The error never holds the
-// address.
-func NewFeed(q *Quota, address string, key []byte, log *slog.Logger) (*Feed, error) {
+// address, under a seal, until Close. The error never holds the address.
+func NewFeed(q *Quota, address string, s seal.Seal, log *slog.Logger) (*Feed, error) {
 	options, err := redis.Options(address)
 	if err != nil {
 		return nil, err
 	}
 	ctx, end := context.WithCancel(context.Background())
-	f := &Feed{quota: q, options: options, seal: seal.New(key), log: log, from: rand.Text(), out: make(chan Observation, waiting), end: end}
+	f := &Feed{quota: q, options: options, seal: s, from: rand.Text(), out: make(chan Observation, waiting), end: end}
+	f.away.Log, f.refusal.Log = log, log
 	q.publish = f.send
 	f.work.Go(func() { f.run(ctx) })
 	return f, nil
@@ -70,18 +71,15 @@ func (f *Feed) send(o Observation) {
 // run connects, and does so again whenever the connection is lost.
 func (f *Feed) run(ctx context.Context) {
 	start := position{usageStream: "0", spentStream: "0"}
-	for logged := false; ctx.Err() == nil; {
+	for ctx.Err() == nil {
 		err := f.connected(ctx, start)
 		if ctx.Err() != nil {
 			return
 		}
-		if !logged {
-			f.log.Warn("Redis is unavailable: quota usage is not shared between replicas", "error", err)
-			logged = true
-		}
+		f.away.Is("Redis is unavailable: quota usage is not shared between replicas", err)
 		select {
 		case <-ctx.Done():
-		case <-time.After(redis.Again):
+		case <-time.After(redis.Wait(err)):
 		}
 	}
 }
@@ -93,6 +91,7 @@ func (f *Feed) connected(ctx context.Context, p position) error {
 		return err
 	}
 	defer client.Close()
+	f.away.Over("quota usage is shared between replicas")
 	ctx, stop := context.WithCancelCause(ctx)
 	var both sync.WaitGroup
 	both.Go(func() { stop(f.write(ctx, client)) })
@@ -128,8 +127,13 @@ func (f *Feed) write(ctx context.Context, client rueidis.Client) error {
 		}
 		err = client.Do(ctx, client.B().Xadd().Key(stream).Maxlen().Almost().Threshold(kept).Id("*").
 			FieldValue().FieldValue("n", rueidis.BinaryString(f.seal.Close(text, label))).Build()).Error()
-		if err != nil {
+		switch {
+		case redis.Refused(err): // it is full, perhaps; what others sent can still be read
+			f.refusal.Is("Redis refuses: quota usage is not shared with other replicas", err)
+		case err != nil:
 			return err
+		default:
+			f.refusal.Over("quota usage is shared with other replicas")
 		}
 	}
 }

@@ -31,7 +31,7 @@ func redisAddress(t *testing.T) string {
 func replica(t *testing.T, address, secret string) *Quota {
 	t.Helper()
 	q := New(usual, time.Now)
-	feed, err := NewFeed(q, address, seal.Key(secret, "quota"), slog.New(slog.DiscardHandler))
+	feed, err := NewFeed(q, address, seal.New(seal.Key(secret, "quota")), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestFeed_goesOnWhileThereIsNoRedis(t *testing.T) {
 	if s, _ := q.Of(one).Standing(); s.Calls.LastHour != 2*waiting {
 		t.Errorf("%d calls are known", s.Calls.LastHour)
 	}
-	if _, err := NewFeed(q, "redis://user:hush@%zz", seal.Key("x", "quota"), slog.Default()); err == nil || strings.Contains(err.Error(), "hush") {
+	if _, err := NewFeed(q, "redis://user:hush@%zz", seal.New(seal.Key("x", "quota")), slog.Default()); err == nil || strings.Contains(err.Error(), "hush") {
 		t.Errorf("a malformed address: %v", err)
 	}
 }

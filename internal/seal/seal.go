@@ -19,16 +19,24 @@ func Key(common, purpose string) []byte {
 	return key
 }
 
-// Seal closes and opens texts under one key, with AES-256-GCM.
-type Seal struct{ aead cipher.AEAD }
+type aead = cipher.AEAD
 
-// New returns the seal of a key of 32 bytes.
-func New(key []byte) Seal {
+// Seal closes texts under one key, and opens them under that and others, with
+// AES-256-GCM. What is closed begins with its key's id.
+type Seal struct {
+	first string
+	keys  map[string]aead
+}
+
+// New returns the seal of one key of 32 bytes, without an id.
+func New(key []byte) Seal { return Seal{keys: map[string]aead{"": newAEAD(key)}} }
+
+func newAEAD(key []byte) aead {
 	block, err := aes.NewCipher(key)
 	if err == nil {
-		var aead cipher.AEAD
-		if aead, err = cipher.NewGCMWithRandomNonce(block); err == nil {
-			return Seal{aead}
+		var a aead
+		if a, err = cipher.NewGCMWithRandomNonce(block); err == nil {
+			return a
 		}
 	}
 	panic("seal: " + err.Error()) // of a key that is not 32 bytes long
@@ -36,11 +44,20 @@ func New(key []byte) Seal {
 
 // Close returns a text sealed. It opens with the same label only.
 func (s Seal) Close(plain, label []byte) []byte {
-	return s.aead.Seal(nil, nil, plain, label) //nolint:gosec // it makes a nonce of its own
+	head := append([]byte{byte(len(s.first))}, s.first...) //nolint:gosec // an id has 32 letters at most
+	return s.keys[s.first].Seal(head, nil, plain, label)   //nolint:gosec // it makes a nonce of its own
 }
 
 // Open returns the text that was sealed; false for anything else.
 func (s Seal) Open(sealed, label []byte) ([]byte, bool) {
-	plain, err := s.aead.Open(nil, nil, sealed, label)
+	if len(sealed) == 0 || len(sealed) < 1+int(sealed[0]) {
+		return nil, false
+	}
+	id, rest := string(sealed[1:1+int(sealed[0])]), sealed[1+int(sealed[0]):]
+	key, known := s.keys[id]
+	if !known {
+		return nil, false
+	}
+	plain, err := key.Open(nil, nil, rest, label)
 	return plain, err == nil
 }
