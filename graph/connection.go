@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -20,6 +21,8 @@ type field struct {
 	*mapping.Field
 	parent   *entity.Node
 	requests []request
+	// unfit says of metrics why they cannot be asked for.
+	unfit []error
 }
 
 // request is a page or a look-up that a field needs.
@@ -27,6 +30,8 @@ type request struct {
 	plan.Arguments
 	// wanted is the edge as it was planned; nil when nothing of it is wanted.
 	wanted *plan.Edge
+	// refused is the error with which the Graph API refused it.
+	refused error
 }
 
 // edge returns what the field that is being resolved asks of its node. It is
@@ -37,17 +42,15 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 	selected, operation, d := graphql.GetFieldContext(ctx).Field, graphql.GetOperationContext(ctx), plan.FromContext(ctx).Dialect
 	f := &field{parent: parent.Base()}
 	f.Field = f.parent.Plan.Type.Fields[selected.Name]
-	asked, err := plan.ReadArguments(f.parent.Plan, f.Field, d.Login, operation, selected)
+	asked, unfit, err := plan.ReadArguments(f.parent.Plan, f.Field, d, operation, selected)
 	if err != nil {
 		return nil, err
 	}
+	f.unfit = unfit
 	f.requests = make([]request, len(asked))
 	for i, a := range asked {
 		key := a.Key(f.Edge)
-		if err := f.parent.Plan.Refused[key]; err != nil {
-			return nil, err
-		}
-		f.requests[i] = request{a, f.parent.Plan.Edge(key)}
+		f.requests[i] = request{a, f.parent.Plan.Edge(key), f.parent.Plan.Refused[key]}
 		if f.requests[i].wanted == nil {
 			if edges := plan.CompileEdge(r.Mapping, d, operation, f.parent.Plan, f.Field, selected); i < len(edges) {
 				f.requests[i].wanted = edges[i]
@@ -66,6 +69,9 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 		return nil, err
 	}
 	p := f.requests[0]
+	if p.refused != nil {
+		return nil, p.refused
+	}
 	c := &model.Connection[T]{Edges: []*model.Edge[T]{}, Nodes: []*T{}, PageInfo: &model.PageInfo{}}
 	l := loader.FromContext(ctx)
 	if f.Edge.Count != "" && !p.Window.Filtered() {
@@ -88,18 +94,24 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 // totalCount is the field of a connection that comes from the node's own count.
 const totalCount = "totalCount"
 
-// list resolves an edge that comes whole.
+// list resolves an edge that comes whole. What one of its requests cannot have
+// leaves the others, and is an error beside them.
 func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, error) {
 	f, err := r.edge(ctx, parent)
 	if err != nil {
 		return nil, err
 	}
-	items := []*T{}
+	items, answered, errs := []*T{}, false, f.unfit
 	for _, p := range f.requests {
-		page, err := loader.FromContext(ctx).Page(f.parent, p.wanted)
-		if err != nil {
-			return nil, err
+		page, err := (*entity.Page)(nil), p.refused
+		if err == nil {
+			page, err = loader.FromContext(ctx).Page(f.parent, p.wanted)
 		}
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		answered = true
 		for _, item := range page.Items {
 			if lost, ok := item.(*entity.ValueError); ok {
 				graphql.AddError(ctx, lost)
@@ -108,7 +120,24 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 			}
 		}
 	}
-	return items, nil
+	errs = distinct(errs)
+	if !answered && len(errs) > 0 {
+		items, err, errs = nil, errs[0], errs[1:]
+	}
+	for _, beside := range errs {
+		graphql.AddError(ctx, beside)
+	}
+	return items, err
+}
+
+// distinct returns errors without those that say the same as one before.
+func distinct(errs []error) []error {
+	said := map[string]bool{}
+	return slices.DeleteFunc(errs, func(err error) bool {
+		before := said[err.Error()]
+		said[err.Error()] = true
+		return before
+	})
 }
 
 // refer resolves a field of which the node holds the id only.

@@ -20,7 +20,7 @@ func (r *mediaResolver) Comments(ctx context.Context, obj *model.Media, first *i
 	return connect[model.Comment](ctx, r.Resolver, obj)
 }
 
-func (r *mediaResolver) Insights(ctx context.Context, obj *model.Media, metrics []model.MediaMetric, breakdown *model.MediaBreakdown) ([]*model.Insight, error) {
+func (r *mediaResolver) Insights(ctx context.Context, obj *model.Media, metrics []model.MediaMetric, breakdown *model.MediaBreakdown, breakdowns []model.MediaBreakdown) ([]*model.Insight, error) {
 	return list[model.Insight](ctx, r.Resolver, obj)
 }
 

@@ -29,7 +29,7 @@ func (r *userResolver) Tags(ctx context.Context, obj *model.User, first *int32, 
 	return connect[model.Media](ctx, r.Resolver, obj)
 }
 
-func (r *userResolver) Insights(ctx context.Context, obj *model.User, metrics []model.UserMetric, period model.InsightsPeriod, metricType *model.MetricType, breakdown *model.UserBreakdown, timeframe *model.InsightsTimeframe, since *time.Time, until *time.Time) ([]*model.Insight, error) {
+func (r *userResolver) Insights(ctx context.Context, obj *model.User, metrics []model.UserMetric, period model.InsightsPeriod, metricType *model.MetricType, breakdown *model.UserBreakdown, breakdowns []model.UserBreakdown, timeframe *model.InsightsTimeframe, since *time.Time, until *time.Time) ([]*model.Insight, error) {
 	return list[model.Insight](ctx, r.Resolver, obj)
 }
 

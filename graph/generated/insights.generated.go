@@ -756,6 +756,16 @@ func (ec *executionContext) marshalNInsightsPeriod2githubᚗcomᚋgramqlᚋgramq
 	return v
 }
 
+func (ec *executionContext) unmarshalNMediaBreakdown2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaBreakdown(ctx context.Context, v any) (model.MediaBreakdown, error) {
+	var res model.MediaBreakdown
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMediaBreakdown2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaBreakdown(ctx context.Context, sel ast.SelectionSet, v model.MediaBreakdown) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNMediaMetric2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaMetric(ctx context.Context, v any) (model.MediaMetric, error) {
 	var res model.MediaMetric
 	err := res.UnmarshalGQL(v)
@@ -794,6 +804,16 @@ func (ec *executionContext) marshalNMediaMetric2ᚕgithubᚗcomᚋgramqlᚋgramq
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNUserBreakdown2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUserBreakdown(ctx context.Context, v any) (model.UserBreakdown, error) {
+	var res model.UserBreakdown
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUserBreakdown2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUserBreakdown(ctx context.Context, sel ast.SelectionSet, v model.UserBreakdown) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) unmarshalNUserMetric2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUserMetric(ctx context.Context, v any) (model.UserMetric, error) {
@@ -935,6 +955,42 @@ func (ec *executionContext) marshalOInsightsTimeframe2ᚖgithubᚗcomᚋgramql�
 	return v
 }
 
+func (ec *executionContext) unmarshalOMediaBreakdown2ᚕgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaBreakdownᚄ(ctx context.Context, v any) ([]model.MediaBreakdown, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.MediaBreakdown, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMediaBreakdown2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaBreakdown(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOMediaBreakdown2ᚕgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaBreakdownᚄ(ctx context.Context, sel ast.SelectionSet, v []model.MediaBreakdown) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := model.MarshalSlice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMediaBreakdown2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaBreakdown(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOMediaBreakdown2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaBreakdown(ctx context.Context, v any) (*model.MediaBreakdown, error) {
 	if v == nil {
 		return nil, nil
@@ -965,6 +1021,42 @@ func (ec *executionContext) marshalOMetricType2ᚖgithubᚗcomᚋgramqlᚋgramql
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) unmarshalOUserBreakdown2ᚕgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUserBreakdownᚄ(ctx context.Context, v any) ([]model.UserBreakdown, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.UserBreakdown, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNUserBreakdown2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUserBreakdown(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOUserBreakdown2ᚕgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUserBreakdownᚄ(ctx context.Context, sel ast.SelectionSet, v []model.UserBreakdown) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := model.MarshalSlice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNUserBreakdown2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUserBreakdown(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOUserBreakdown2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUserBreakdown(ctx context.Context, v any) (*model.UserBreakdown, error) {

@@ -20,7 +20,7 @@ import (
 type MediaResolver interface {
 	Children(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Media], error)
 	Comments(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Comment], error)
-	Insights(ctx context.Context, obj *model.Media, metrics []model.MediaMetric, breakdown *model.MediaBreakdown) ([]*model.Insight, error)
+	Insights(ctx context.Context, obj *model.Media, metrics []model.MediaMetric, breakdown *model.MediaBreakdown, breakdowns []model.MediaBreakdown) ([]*model.Insight, error)
 	Collaborators(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Collaborator], error)
 	ProductTags(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.ProductTag], error)
 	BoostAdsList(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.BoostAd], error)
@@ -201,6 +201,14 @@ func (ec *executionContext) field_Media_insights_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["breakdown"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "breakdowns",
+		func(ctx context.Context, v any) ([]model.MediaBreakdown, error) {
+			return ec.unmarshalOMediaBreakdown2ᚕgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐMediaBreakdownᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["breakdowns"] = arg2
 	return args, nil
 }
 
@@ -2109,7 +2117,7 @@ func (ec *executionContext) _Media_insights(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Media().Insights(ctx, obj, fc.Args["metrics"].([]model.MediaMetric), fc.Args["breakdown"].(*model.MediaBreakdown))
+			return ec.Resolvers.Media().Insights(ctx, obj, fc.Args["metrics"].([]model.MediaMetric), fc.Args["breakdown"].(*model.MediaBreakdown), fc.Args["breakdowns"].([]model.MediaBreakdown))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Insight) graphql.Marshaler {

@@ -373,7 +373,7 @@ type ComplexityRoot struct {
 		Hashtags                  func(childComplexity int) int
 		ID                        func(childComplexity int) int
 		IgID                      func(childComplexity int) int
-		Insights                  func(childComplexity int, metrics []model.MediaMetric, breakdown *model.MediaBreakdown) int
+		Insights                  func(childComplexity int, metrics []model.MediaMetric, breakdown *model.MediaBreakdown, breakdowns []model.MediaBreakdown) int
 		IsAiGenerated             func(childComplexity int) int
 		IsCommentEnabled          func(childComplexity int) int
 		IsReel                    func(childComplexity int) int
@@ -627,7 +627,7 @@ type ComplexityRoot struct {
 		HasProfilePic                 func(childComplexity int) int
 		ID                            func(childComplexity int) int
 		IgID                          func(childComplexity int) int
-		Insights                      func(childComplexity int, metrics []model.UserMetric, period model.InsightsPeriod, metricType *model.MetricType, breakdown *model.UserBreakdown, timeframe *model.InsightsTimeframe, since *time.Time, until *time.Time) int
+		Insights                      func(childComplexity int, metrics []model.UserMetric, period model.InsightsPeriod, metricType *model.MetricType, breakdown *model.UserBreakdown, breakdowns []model.UserBreakdown, timeframe *model.InsightsTimeframe, since *time.Time, until *time.Time) int
 		InstagramBackedThreadsUser    func(childComplexity int) int
 		IsPublished                   func(childComplexity int) int
 		LegacyInstagramUserID         func(childComplexity int) int
@@ -1880,7 +1880,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Media.Insights(childComplexity, args["metrics"].([]model.MediaMetric), args["breakdown"].(*model.MediaBreakdown)), true
+		return e.ComplexityRoot.Media.Insights(childComplexity, args["metrics"].([]model.MediaMetric), args["breakdown"].(*model.MediaBreakdown), args["breakdowns"].([]model.MediaBreakdown)), true
 	case "Media.isAiGenerated":
 		if e.ComplexityRoot.Media.IsAiGenerated == nil {
 			break
@@ -3049,7 +3049,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.User.Insights(childComplexity, args["metrics"].([]model.UserMetric), args["period"].(model.InsightsPeriod), args["metricType"].(*model.MetricType), args["breakdown"].(*model.UserBreakdown), args["timeframe"].(*model.InsightsTimeframe), args["since"].(*time.Time), args["until"].(*time.Time)), true
+		return e.ComplexityRoot.User.Insights(childComplexity, args["metrics"].([]model.UserMetric), args["period"].(model.InsightsPeriod), args["metricType"].(*model.MetricType), args["breakdown"].(*model.UserBreakdown), args["breakdowns"].([]model.UserBreakdown), args["timeframe"].(*model.InsightsTimeframe), args["since"].(*time.Time), args["until"].(*time.Time)), true
 	case "User.instagramBackedThreadsUser":
 		if e.ComplexityRoot.User.InstagramBackedThreadsUser == nil {
 			break
@@ -3559,8 +3559,9 @@ directive @param(name: String, of: String) on ARGUMENT_DEFINITION
 """
 What a metric can be requested with: its periods, the forms of its values (the
 first is the default), its breakdowns, whether it takes a timeframe, and the
-product types that have it. A metric without breakdowns takes none; anything else
-left out is not limited.
+product types that have it; and, if it is deprecated, the last version of the Graph
+API that has it. A metric without breakdowns takes none; anything else left out is
+not limited.
 """
 directive @metric(
   periods: [String!]
@@ -3569,6 +3570,7 @@ directive @metric(
   timeframe: Boolean! = false
   products: [String!]
   logins: [String!]
+  until: String
 ) on ENUM_VALUE
 
 """
@@ -3772,7 +3774,8 @@ enum MediaMetric {
   REPOSTS @metric(products: ["FEED", "REELS"])
   "Taps on links. Stories; Facebook Login only."
   LINK_CLICKS @metric(products: ["STORY"], logins: ["facebook"])
-  IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
+  "Number of times the media was shown. Media from before 2024-07-02, with v21.0 and older."
+  IMPRESSIONS @metric(until: "v21.0") @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   PLAYS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   CLIPS_REPLAYS_COUNT @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
   IG_REELS_AGGREGATED_ALL_PLAYS_COUNT @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
@@ -3836,13 +3839,13 @@ enum UserMetric {
   FOLLOWER_COUNT @metric(periods: ["DAY"], types: ["TIME_SERIES"])
   "Followers online at each hour, for the last 30 days. LIFETIME, as time series, in parts by hour. Requires 100 followers."
   ONLINE_FOLLOWERS @metric(periods: ["LIFETIME"], types: ["TIME_SERIES"])
-  "Demographics of followers. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 followers."
+  "Demographics of followers. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe; requires 100 followers."
   FOLLOWER_DEMOGRAPHICS
     @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
-  "Demographics of accounts that interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts."
+  "Demographics of accounts that interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe, which Meta requires; requires 100 such accounts."
   ENGAGED_AUDIENCE_DEMOGRAPHICS
     @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
-  "Demographics of accounts that saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts."
+  "Demographics of accounts that saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe, which Meta requires; requires 100 such accounts."
   REACHED_AUDIENCE_DEMOGRAPHICS
     @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
   IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
@@ -3998,13 +4001,15 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
     @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
   """
   Metrics of the media, over its lifetime. A metric without data is left out, not
-  0. A metric that the media's product type does not have fails the whole field:
-  request metrics by product type. Children of an album have no metrics.
+  0. One that cannot be had, such as one that the media's product type lacks, is left
+  out with an error that names it. Children of an album have no metrics.
   """
   insights(
     metrics: [MediaMetric!]! @param(name: "metric")
     "Dimension to break the total down by."
     breakdown: MediaBreakdown
+    "Dimensions to break the total down by, together. In place of breakdown."
+    breakdowns: [MediaBreakdown!] @param(name: "breakdown")
   ): [Insight!] @edge(paging: "unpaged") @requires(logins: ["instagram", "facebook"], permission: "INSIGHTS")
   "Accounts invited to collaborate, including those that accepted; at most 5. Not on stories."
   collaborators(first: Int, after: String, last: Int, before: String): CollaboratorConnection
@@ -4646,9 +4651,10 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     )
     @requires(logins: ["instagram", "facebook"], permission: "COMMENTS")
   """
-  Metrics of the account. Metrics that cannot be combined need one aliased field
-  each, and take a call each. A metric without data is left out, not 0. Data is up to 48 hours late and
-  kept for 90 days.
+  Metrics of the account. A metric without data is left out, not 0. One that cannot
+  be had like this is left out with an error that names it. Metrics that the Graph
+  API does not combine take a call each. Data is up to 48 hours late and kept for 90
+  days.
   """
   insights(
     metrics: [UserMetric!]! @param(name: "metric")
@@ -4657,7 +4663,9 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     metricType: MetricType
     "Dimension to break the total down by. Implies TOTAL_VALUE."
     breakdown: UserBreakdown
-    "Time span of demographic metrics, which require it. Not for other metrics."
+    "Dimensions to break the total down by, together: each part then has one value of each. In place of breakdown."
+    breakdowns: [UserBreakdown!] @param(name: "breakdown")
+    "Time span of demographic metrics. Not for other metrics."
     timeframe: InsightsTimeframe
     "Start, inclusive; at most two years ago. Default: the last 24 hours."
     since: DateTime

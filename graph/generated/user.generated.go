@@ -21,7 +21,7 @@ type UserResolver interface {
 	Stories(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Media], error)
 	LiveMedia(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string, since *time.Time, until *time.Time) (*model.Connection[model.Media], error)
 	Tags(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Media], error)
-	Insights(ctx context.Context, obj *model.User, metrics []model.UserMetric, period model.InsightsPeriod, metricType *model.MetricType, breakdown *model.UserBreakdown, timeframe *model.InsightsTimeframe, since *time.Time, until *time.Time) ([]*model.Insight, error)
+	Insights(ctx context.Context, obj *model.User, metrics []model.UserMetric, period model.InsightsPeriod, metricType *model.MetricType, breakdown *model.UserBreakdown, breakdowns []model.UserBreakdown, timeframe *model.InsightsTimeframe, since *time.Time, until *time.Time) ([]*model.Insight, error)
 	ContentPublishingLimit(ctx context.Context, obj *model.User, since *time.Time) (*model.ContentPublishingLimit, error)
 	BusinessDiscovery(ctx context.Context, obj *model.User, username string) (*model.User, error)
 	MentionedMedia(ctx context.Context, obj *model.User, mediaID string) (*model.Media, error)
@@ -478,30 +478,38 @@ func (ec *executionContext) field_User_insights_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["breakdown"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "timeframe",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "breakdowns",
+		func(ctx context.Context, v any) ([]model.UserBreakdown, error) {
+			return ec.unmarshalOUserBreakdown2ᚕgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUserBreakdownᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["breakdowns"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "timeframe",
 		func(ctx context.Context, v any) (*model.InsightsTimeframe, error) {
 			return ec.unmarshalOInsightsTimeframe2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐInsightsTimeframe(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["timeframe"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "since",
+	args["timeframe"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "since",
 		func(ctx context.Context, v any) (*time.Time, error) {
 			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["since"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "until",
+	args["since"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "until",
 		func(ctx context.Context, v any) (*time.Time, error) {
 			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["until"] = arg6
+	args["until"] = arg7
 	return args, nil
 }
 
@@ -3230,7 +3238,7 @@ func (ec *executionContext) _User_insights(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.User().Insights(ctx, obj, fc.Args["metrics"].([]model.UserMetric), fc.Args["period"].(model.InsightsPeriod), fc.Args["metricType"].(*model.MetricType), fc.Args["breakdown"].(*model.UserBreakdown), fc.Args["timeframe"].(*model.InsightsTimeframe), fc.Args["since"].(*time.Time), fc.Args["until"].(*time.Time))
+			return ec.Resolvers.User().Insights(ctx, obj, fc.Args["metrics"].([]model.UserMetric), fc.Args["period"].(model.InsightsPeriod), fc.Args["metricType"].(*model.MetricType), fc.Args["breakdown"].(*model.UserBreakdown), fc.Args["breakdowns"].([]model.UserBreakdown), fc.Args["timeframe"].(*model.InsightsTimeframe), fc.Args["since"].(*time.Time), fc.Args["until"].(*time.Time))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Insight) graphql.Marshaler {

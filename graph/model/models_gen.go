@@ -995,7 +995,8 @@ const (
 	// Reposts. Feed, reels.
 	MediaMetricReposts MediaMetric = "REPOSTS"
 	// Taps on links. Stories; Facebook Login only.
-	MediaMetricLinkClicks                     MediaMetric = "LINK_CLICKS"
+	MediaMetricLinkClicks MediaMetric = "LINK_CLICKS"
+	// Number of times the media was shown. Media from before 2024-07-02, with v21.0 and older.
 	MediaMetricImpressions                    MediaMetric = "IMPRESSIONS"
 	MediaMetricPlays                          MediaMetric = "PLAYS"
 	MediaMetricClipsReplaysCount              MediaMetric = "CLIPS_REPLAYS_COUNT"
@@ -1404,11 +1405,11 @@ const (
 	UserMetricFollowerCount UserMetric = "FOLLOWER_COUNT"
 	// Followers online at each hour, for the last 30 days. LIFETIME, as time series, in parts by hour. Requires 100 followers.
 	UserMetricOnlineFollowers UserMetric = "ONLINE_FOLLOWERS"
-	// Demographics of followers. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 followers.
+	// Demographics of followers. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe; requires 100 followers.
 	UserMetricFollowerDemographics UserMetric = "FOLLOWER_DEMOGRAPHICS"
-	// Demographics of accounts that interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts.
+	// Demographics of accounts that interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe, which Meta requires; requires 100 such accounts.
 	UserMetricEngagedAudienceDemographics UserMetric = "ENGAGED_AUDIENCE_DEMOGRAPHICS"
-	// Demographics of accounts that saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts.
+	// Demographics of accounts that saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe, which Meta requires; requires 100 such accounts.
 	UserMetricReachedAudienceDemographics UserMetric = "REACHED_AUDIENCE_DEMOGRAPHICS"
 	UserMetricImpressions                 UserMetric = "IMPRESSIONS"
 )

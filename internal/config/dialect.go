@@ -7,21 +7,26 @@ import "github.com/gramql/gramql/internal/dialect"
 // prefix is taken for one of Instagram Login; whether it is valid is for the
 // upstream to say.
 func (s Settings) DialectOf(token string) *dialect.Dialect {
-	if fixed := s.dialect(); fixed != nil {
-		return fixed
+	d := s.dialect()
+	if d == nil {
+		d = dialect.OfToken(token)
 	}
-	if d := dialect.OfToken(token); d != nil {
-		return d
+	if d == nil {
+		d = dialect.Of(dialect.Instagram)
 	}
-	return dialect.Of(dialect.Instagram)
+	return d.At(s.GraphVersion)
 }
 
 // Dialects returns every dialect that a token may speak with these settings.
 func (s Settings) Dialects() []*dialect.Dialect {
+	all := dialect.All()
 	if fixed := s.dialect(); fixed != nil {
-		return []*dialect.Dialect{fixed}
+		all = []*dialect.Dialect{fixed}
 	}
-	return dialect.All()
+	for i, d := range all {
+		all[i] = d.At(s.GraphVersion)
+	}
+	return all
 }
 
 // dialect returns the dialect of all tokens: the one that -login names, else the

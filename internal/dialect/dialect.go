@@ -23,6 +23,9 @@ const (
 // Dialect is what one login type can do.
 type Dialect struct {
 	Login Login
+	// Major is the major number of the Graph API's version; 0 for one that lacks
+	// whatever is retired.
+	Major int
 	// Host is Meta's server for this login type.
 	Host string
 	// TokenPrefix begins the access tokens of this login type.

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/dialect"
 )
 
 func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
@@ -118,6 +120,19 @@ func (r *reader) of(f *Field, arg *ast.ArgumentDefinition) *Type {
 	return t
 }
 
+// until reads the last version that has a metric; 0 where none is named.
+func (r *reader) until(coordinate string, d *ast.Directive) int {
+	text := argument(d, "until")
+	if text == "" {
+		return 0
+	}
+	major, ok := dialect.Major(text)
+	if !ok {
+		r.fault(coordinate, "@metric(until: %q) is not a version", text)
+	}
+	return major
+}
+
 // values reads what the schema says about an enum's values; nil for nothing.
 func (r *reader) values(def *ast.Definition) *Values {
 	v := &Values{Retired: map[string]string{}, Metrics: map[string]Metric{}}
@@ -129,6 +144,7 @@ func (r *reader) values(def *ast.Definition) *Values {
 			v.Metrics[value.Name] = Metric{
 				Periods: list(d, "periods"), Types: list(d, "types"), Breakdowns: list(d, "breakdowns"),
 				Timeframe: argument(d, "timeframe") == "true",
+				Until:     r.until(def.Name+"."+value.Name, d),
 				Products:  list(d, "products"),
 				Requires:  Requires{Logins: r.logins(def.Name+"."+value.Name, d)},
 			}

@@ -38,8 +38,11 @@ type Values struct {
 type Metric struct {
 	// The first of the Types is the default.
 	Periods, Types, Breakdowns []string
-	// Timeframe reports whether the metric requires a timeframe.
+	// Timeframe reports whether the metric takes a timeframe.
 	Timeframe bool
+	// Until is the major number of the last version that has a retired metric; 0 for
+	// none.
+	Until int
 	// Products are the product types of media that have it.
 	Products []string
 	Requires Requires

@@ -29,28 +29,28 @@ type Arguments struct {
 func (a Arguments) Key(edge *mapping.Edge) string { return Key(edge, a.Params) }
 
 // ReadArguments reads the arguments of a selected field with an edge. There are
-// several where the Graph API needs several calls of the edge. The error is a
+// several where the Graph API needs several calls of the edge. What is wrong with
+// single metrics is in refused, and leaves the others. Each error is a
 // *problem.InputError or a *mapping.UnsupportedError, or says that an argument is
 // not of its type in the schema, which gqlgen reports before it resolves the field.
-func ReadArguments(of *Node, f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) ([]Arguments, error) {
+func ReadArguments(of *Node, f *mapping.Field, d *dialect.Dialect, operation *graphql.OperationContext, selected graphql.CollectedField) (all []Arguments, refused []error, err error) {
 	var values map[string]any
-	var err error
 	if len(selected.Arguments) > 0 || len(f.Params) > 0 {
 		if values, err = coercion.Arguments(selected.Field, operation.Variables); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	parts, err := split(of, f, login, operation.Stats.OperationStart, values)
+	parts, refused, err := split(of, f, d, operation.Stats.OperationStart, values)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	all := make([]Arguments, len(parts))
+	all = make([]Arguments, len(parts))
 	for i, values := range parts {
 		if all[i], err = readArguments(f, values); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return all, nil
+	return all, refused, nil
 }
 
 // readArguments reads the arguments of one call of the edge.
@@ -131,7 +131,7 @@ func write(p mapping.Param, value any) (string, error) {
 	text := fmt.Sprint(value)
 	switch p.Type {
 	case mapping.Enum:
-		if p.Values != nil && p.Values.Retired[text] != "" {
+		if p.Values != nil && p.Values.Retired[text] != "" && p.Values.Metrics[text].Until == 0 {
 			return "", problem.Input(p.Argument, text+" has been retired", p.Values.Retired[text])
 		}
 		text = strings.ToLower(text)

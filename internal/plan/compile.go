@@ -56,13 +56,15 @@ func (c *compiler) field(n *Node, selected graphql.CollectedField) {
 	}
 }
 
-// unpaged adds an edge that is not paged, or a finder. It is skipped if its
-// arguments are invalid: its resolver says why.
+// unpaged adds an edge that is not paged, or a finder. What is wrong with its
+// arguments is skipped: its resolver says why.
 func (c *compiler) unpaged(n *Node, f *mapping.Field, selected graphql.CollectedField) {
-	parts, err := ReadArguments(n, f, c.dialect.Login, c.operation, selected)
+	parts, refused, err := ReadArguments(n, f, c.dialect, c.operation, selected)
 	if err != nil {
+		refused = []error{err}
+	}
+	for _, err := range refused {
 		c.skipped = append(c.skipped, Skipped{f, err})
-		return
 	}
 	for _, args := range parts {
 		add := n.edge
@@ -78,7 +80,7 @@ func (c *compiler) unpaged(n *Node, f *mapping.Field, selected graphql.Collected
 // connection adds the page of an edge that a connection's arguments and selection
 // need. It is skipped if its arguments are invalid: its resolver says why.
 func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.CollectedField) {
-	parts, err := ReadArguments(n, f, c.dialect.Login, c.operation, selected)
+	parts, _, err := ReadArguments(n, f, c.dialect, c.operation, selected)
 	if err != nil {
 		c.skipped = append(c.skipped, Skipped{f, err})
 		return

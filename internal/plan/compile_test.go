@@ -35,8 +35,10 @@ type compileCase struct {
 	Cursors map[string]cursorCase
 	// Login is instagram when it is empty, Lookups what the login type has.
 	Login, Lookups string
-	Calls          string
-	Bound          int
+	// Version is the newest when it is empty.
+	Version string
+	Calls   string
+	Bound   int
 	// Cost is the estimate, and Most what costs most of it; 0 and empty for any.
 	Cost int
 	Most plan.Share
@@ -185,7 +187,7 @@ func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.LookupMode) {
 			Parent: paging.Mark(cursor.Parent),
 		}.Encode(cursor.Scope)
 	}
-	d := dialectOf(t, c.Login)
+	d := dialectOf(t, c.Login).At(c.Version)
 	mode := d.LookupMode
 	if c.Lookups != "" {
 		var err error

@@ -19,34 +19,39 @@ const (
 	argMetricType = "metricType"
 	argPeriod     = "period"
 	argBreakdown  = "breakdown"
+	argBreakdowns = "breakdowns"
 	argTimeframe  = "timeframe"
 )
 
 // split divides the arguments of a field into those of single calls: metrics with
-// different metric types cannot be in one call. What the Graph API would refuse is
-// refused here, with the reason.
-func split(of *Node, f *mapping.Field, login dialect.Login, now time.Time, values map[string]any) ([]map[string]any, error) {
+// different metric types cannot be in one call. A metric that the Graph API would
+// refuse is left out, with the reason in refused.
+func split(of *Node, f *mapping.Field, d *dialect.Dialect, now time.Time, values map[string]any) (parts []map[string]any, refused []error, err error) {
 	i := slices.IndexFunc(f.Params, func(p mapping.Param) bool { return p.Values != nil && len(p.Values.Metrics) > 0 })
 	if i < 0 {
-		return []map[string]any{values}, nil
+		return []map[string]any{values}, nil, nil
 	}
 	param := f.Params[i]
 	metrics := graphql.CoerceList(values[param.Argument])
 	if len(metrics) == 0 {
-		return nil, problem.Input(param.Argument, "is empty", "Name at least one metric.")
+		return nil, nil, problem.Input(param.Argument, "is empty", "Name at least one metric.")
 	}
-	if err := span(login, now, values); err != nil {
-		return nil, err
+	if err := span(d, now, values); err != nil {
+		return nil, nil, err
 	}
-	var parts []map[string]any
+	if values, err = together(values); err != nil {
+		return nil, nil, err
+	}
+	seen := map[any]bool{}
 	for _, metric := range metrics {
-		name := fmt.Sprint(metric)
-		with, err := metricArgs(param, name, login, values)
-		if err != nil {
-			return nil, err
+		if seen[metric] {
+			continue
 		}
-		if err := unfit(param, name, of.Products); err != nil {
-			return nil, err
+		seen[metric] = true
+		with, err := metricArgs(of, param, fmt.Sprint(metric), d, values)
+		if err != nil {
+			refused = append(refused, err)
+			continue
 		}
 		same := slices.IndexFunc(parts, func(part map[string]any) bool { return part[argMetricType] == with[argMetricType] })
 		if same < 0 {
@@ -56,18 +61,45 @@ func split(of *Node, f *mapping.Field, login dialect.Login, now time.Time, value
 		}
 		parts[same][param.Argument] = append(parts[same][param.Argument].([]any), metric)
 	}
-	return parts, nil
+	return parts, refused, nil
 }
 
-// metricArgs returns the arguments that a call for one metric needs.
-func metricArgs(param mapping.Param, name string, login dialect.Login, values map[string]any) (map[string]any, error) {
+// together returns the arguments with all breakdowns in breakdowns, each once.
+func together(values map[string]any) (map[string]any, error) {
+	one, several := values[argBreakdown], graphql.CoerceList(values[argBreakdowns])
+	if one != nil && values[argBreakdowns] != nil {
+		return nil, problem.Input(argBreakdowns, "is given together with breakdown", "Give all dimensions in breakdowns.")
+	}
+	if one != nil {
+		several = []any{one}
+	}
+	with := maps.Clone(values)
+	with[argBreakdown], with[argBreakdowns] = nil, nil
+	var each []any
+	for _, dimension := range several {
+		if !slices.Contains(each, dimension) {
+			each = append(each, dimension)
+		}
+	}
+	if len(each) > 0 {
+		with[argBreakdowns] = each
+	}
+	return with, nil
+}
+
+// metricArgs returns the arguments that a call for one metric needs. The error says
+// why it cannot be asked for like this.
+func metricArgs(of *Node, param mapping.Param, name string, d *dialect.Dialect, values map[string]any) (map[string]any, error) {
 	with := maps.Clone(values)
 	metric, known := param.Values.Metrics[name]
+	if reason := param.Values.Retired[name]; reason != "" && (d.Major == 0 || d.Major > metric.Until) {
+		return nil, problem.Input(param.Argument, name+" has been retired", reason)
+	}
 	if !known { // the schema does not restrict it
 		return with, nil
 	}
-	if !metric.Requires.SupportedBy(login) {
-		return nil, &mapping.UnsupportedError{What: "the metric " + name, Login: login, Logins: metric.Requires.Logins}
+	if !metric.Requires.SupportedBy(d.Login) {
+		return nil, &mapping.UnsupportedError{What: "the metric " + name, Login: d.Login, Logins: metric.Requires.Logins}
 	}
 	for _, limit := range []struct {
 		argument string
@@ -76,11 +108,12 @@ func metricArgs(param mapping.Param, name string, login dialect.Login, values ma
 	}{
 		{argPeriod, metric.Periods, metric.Periods != nil},
 		{argMetricType, metric.Types, metric.Types != nil},
-		{argBreakdown, metric.Breakdowns, true},
+		{argBreakdowns, metric.Breakdowns, true},
 	} {
-		given := values[limit.argument]
-		if given != nil && limit.limited && !slices.Contains(limit.allowed, fmt.Sprint(given)) {
-			return nil, notTaken(limit.argument, name, given, limit.allowed)
+		for _, given := range graphql.CoerceList(values[limit.argument]) {
+			if limit.limited && !slices.Contains(limit.allowed, fmt.Sprint(given)) {
+				return nil, notTaken(limit.argument, name, given, limit.allowed)
+			}
 		}
 	}
 	if metricType := defaultType(metric, values); metricType != "" {
@@ -89,7 +122,10 @@ func metricArgs(param mapping.Param, name string, login dialect.Login, values ma
 	if err := totals(name, metric, with); err != nil {
 		return nil, err
 	}
-	return with, looksBack(name, metric, values)
+	if !metric.Timeframe && values[argTimeframe] != nil {
+		return nil, problem.Input(argTimeframe, name+" takes no timeframe", "Bound its time with since and until.")
+	}
+	return with, unfit(param, name, of.Products)
 }
 
 // defaultType returns the metric type to ask for when the client names none; empty
@@ -98,7 +134,7 @@ func defaultType(metric mapping.Metric, values map[string]any) string {
 	switch {
 	case metric.Types == nil || values[argMetricType] != nil:
 		return ""
-	case values[argBreakdown] != nil && slices.Contains(metric.Types, totalValue):
+	case values[argBreakdowns] != nil && slices.Contains(metric.Types, totalValue):
 		return totalValue
 	case metric.Types[0] != timeSeries:
 		return metric.Types[0]
@@ -114,8 +150,9 @@ func totals(name string, metric mapping.Metric, with map[string]any) error {
 	}
 	total := with[argMetricType] != nil && fmt.Sprint(with[argMetricType]) == totalValue
 	switch {
-	case with[argBreakdown] != nil && !total:
-		return notTaken(argMetricType, name+" by "+fmt.Sprint(with[argBreakdown]), with[argMetricType], []string{totalValue})
+	case with[argBreakdowns] != nil && !total:
+		by := strings.Trim(fmt.Sprint(with[argBreakdowns]), "[]")
+		return notTaken(argMetricType, name+" by "+by, with[argMetricType], []string{totalValue})
 	case total && fmt.Sprint(with[argPeriod]) != metric.Periods[0]:
 		return notTaken(argPeriod, name+" as a total", with[argPeriod], metric.Periods[:1])
 	}
@@ -145,23 +182,12 @@ const (
 // notTaken returns the error of an argument that a metric does not take, with what
 // it takes instead.
 func notTaken(argument, metric string, given any, allowed []string) error {
+	if argument == argBreakdowns { // clients mostly give one
+		argument = argBreakdown
+	}
 	hint := "Leave it out, or ask for the metric in a field of its own."
 	if len(allowed) > 0 {
-		hint = "It takes " + strings.Join(allowed, ", ") + ". Metrics that differ in this can be asked for in fields of their own, with aliases."
+		hint = "It takes " + strings.Join(allowed, ", ") + ". Metrics that differ in this can be asked for in fields of their own."
 	}
 	return problem.Input(argument, fmt.Sprintf("%s cannot be asked for with %v", metric, given), hint)
-}
-
-// looksBack returns an error if the metric needs a timeframe, or takes none.
-func looksBack(name string, metric mapping.Metric, values map[string]any) error {
-	given := values[argTimeframe] != nil
-	switch {
-	case metric.Timeframe && !given:
-		return problem.Input(argTimeframe, name+" requires a timeframe", "Give THIS_WEEK or THIS_MONTH.")
-	case metric.Timeframe && values[argBreakdown] == nil:
-		return problem.Input(argBreakdown, name+" requires a breakdown", "Give one of "+strings.Join(metric.Breakdowns, ", ")+".")
-	case !metric.Timeframe && given:
-		return problem.Input(argTimeframe, name+" takes no timeframe", "Bound its time with since and until.")
-	}
-	return nil
 }

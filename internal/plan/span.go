@@ -17,7 +17,7 @@ const kept = 2 * 366 * 24 * time.Hour
 
 // span returns an error if metrics cannot be read for the given time; now is when
 // the operation started.
-func span(login dialect.Login, now time.Time, values map[string]any) error {
+func span(d *dialect.Dialect, now time.Time, values map[string]any) error {
 	args, err := pagingArgs(values)
 	if err != nil {
 		return err
@@ -25,8 +25,8 @@ func span(login dialect.Login, now time.Time, values map[string]any) error {
 	if err := paging.InOrder(args.Since, args.Until); err != nil {
 		return err
 	}
-	if longest := dialect.Of(login).LongestSpan; longest > 0 && args.Since != nil && args.Until != nil && args.Until.Sub(*args.Since) > longest {
-		return problem.Input("until", fmt.Sprintf("more than %d days after since, which the Graph API refuses with %s", longest/(24*time.Hour), login.Title()),
+	if longest := d.LongestSpan; longest > 0 && args.Since != nil && args.Until != nil && args.Until.Sub(*args.Since) > longest {
+		return problem.Input("until", fmt.Sprintf("more than %d days after since, which the Graph API refuses with %s", longest/(24*time.Hour), d.Login.Title()),
 			"Ask for the time in parts, in several fields with aliases.")
 	}
 	if args.Since != nil && now.Sub(*args.Since) > kept {
