@@ -131,7 +131,9 @@ func (g *Gate) admit(t *Ticket) (*waiter, error) {
 	}
 	g.waiting++
 	g.pace.queued(g.waiting, time.Now())
-	return r.queue.add(t), nil
+	w := r.queue.add(t)
+	t.patient = r.queue.leads(t.caller)
+	return w, nil
 }
 
 // makeWay refuses the waiter who has had most of what the newcomer wants a part of;
@@ -153,7 +155,7 @@ func (g *Gate) await(ctx context.Context, t *Ticket, w *waiter, err error) error
 		return err
 	}
 	g.mu.Lock()
-	patience := g.patience(time.Now())
+	patience := g.patience(t, time.Now())
 	g.mu.Unlock()
 	timer := time.NewTimer(patience - time.Since(t.came))
 	defer timer.Stop()

@@ -225,6 +225,7 @@ func TestGate_letsNobodyWaitForLongerThanAnOperationTakesInAQueueThatStands(t *t
 			time.Sleep(10 * time.Millisecond)
 			d.leave(1)
 		}
+		d.come(t.Context(), "a")
 		began := time.Now()
 		_, err := d.Enter(t.Context(), Caller{Token: "a", Address: "a"})
 		if waited := time.Since(began); !errors.Is(err, ErrFull) || waited > 25*time.Millisecond {
@@ -233,6 +234,26 @@ func TestGate_letsNobodyWaitForLongerThanAnOperationTakesInAQueueThatStands(t *t
 		for len(d.inside) > 0 {
 			d.leave(1)
 		}
+	})
+}
+
+func TestGate_letsWhoHasHadLeastWaitInAQueueThatStands(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 1, Waiting: 1000, Wait: time.Minute, Delay: time.Millisecond})
+		for range 200 {
+			d.come(t.Context(), "a", "b")
+			time.Sleep(10 * time.Millisecond)
+			d.come(t.Context(), "a", "b")
+			time.Sleep(10 * time.Millisecond)
+			d.leave(1)
+		}
+		d.come(t.Context(), "quiet")
+		time.Sleep(time.Second)
+		d.leave(2) // another may have had no more, and come before
+		if last := d.entered[len(d.entered)-2:]; !slices.Contains(last, "quiet") {
+			t.Errorf("%v were let in, not who had had nothing", last)
+		}
+		d.leave(len(d.inside))
 	})
 }
 

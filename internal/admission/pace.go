@@ -12,8 +12,8 @@ const (
 )
 
 // pace is how fast operations come and go. In a standing queue more patience lets in
-// no more operations, but makes all of them late: there nobody waits for longer than
-// an operation takes.
+// no more operations, but makes all of them late: there an operation waits for no
+// longer than one takes, unless its caller has had less than the others.
 //
 // Source: Nichols, Jacobson: Controlling Queue Delay (2012).
 type pace struct {
@@ -53,10 +53,11 @@ func (p *pace) took(d time.Duration) {
 	p.mean += (d - p.mean) / 64
 }
 
-// patience returns how long an operation may wait that comes now.
-func (g *Gate) patience(now time.Time) time.Duration {
+// patience returns how long an operation may wait. Who has had less than others is
+// among the next, and so may wait even in a queue that stands.
+func (g *Gate) patience(t *Ticket, now time.Time) time.Duration {
 	g.pace.settle(now)
-	if g.limits.Delay == 0 || !g.pace.stands {
+	if g.limits.Delay == 0 || !g.pace.stands || t.patient {
 		return g.limits.Wait
 	}
 	return min(g.limits.Wait, max(g.pace.mean, leastPatience))

@@ -72,6 +72,19 @@ func (q *queue) next() *waiter {
 	return l.waiters[0]
 }
 
+// leads reports whether none of those who wait comes before the caller's newest
+// operation, which waits too.
+func (q *queue) leads(c Caller) bool {
+	a := q.address(c.Address)
+	first := least(q.addresses, func(a *address) int { return q.share.start(a.name) })
+	if q.share.start(a.name)+a.length-1 > q.share.start(first.name) && a != first {
+		return false
+	}
+	l := a.line(c.Token)
+	leading := least(a.lines, func(l *line) int { return q.share.startOfToken(l.caller) })
+	return q.share.startOfToken(c)+len(l.waiters)-1 <= q.share.startOfToken(leading.caller)
+}
+
 // last returns who would be let in last, and so makes way for a newcomer; nil when
 // that is the newcomer.
 func (q *queue) last(newcomer Caller) *waiter {

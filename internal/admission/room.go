@@ -66,11 +66,10 @@ func (g *Gate) leave(t *Ticket) {
 // refused.
 func (g *Gate) fill() {
 	now := time.Now()
-	patience := g.patience(now)
 	for _, name := range []roomName{strangers, costly, ordinary} {
 		for q := &g.rooms[name].queue; q.length > 0; {
 			next := q.next()
-			if now.Sub(next.ticket.came) > patience {
+			if now.Sub(next.ticket.came) > g.patience(next.ticket, now) {
 				g.drop(next)
 				next.called <- ErrFull
 				continue

@@ -14,7 +14,9 @@ type Ticket struct {
 	caller Caller
 	room   roomName
 	// size is how many places the operation takes; 0 when it is not inside.
-	size    int
+	size int
+	// patient reports that the caller had had no more than any other who waited.
+	patient bool
 	came    time.Time
 	entered time.Time
 	refused error

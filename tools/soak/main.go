@@ -4,6 +4,10 @@
 // properly.
 //
 //	go run ./tools/soak -for 20m -rate 100
+//	go run ./tools/soak -attack made-up -for 20s
+//
+// With -attack, it attacks the program instead, and fails if quiet viewers beside the
+// attacker are refused anything, or memory grows beyond what the attack may take.
 //
 // It needs only Go, and all traffic stays on this machine.
 package main
@@ -25,6 +29,7 @@ type options struct {
 	rate     int
 	faults   float64
 	outage   time.Duration
+	attack   string
 }
 
 func main() {
@@ -34,9 +39,14 @@ func main() {
 	flag.IntVar(&o.rate, "rate", 100, "operations a second")
 	flag.Float64Var(&o.faults, "faults", 0.05, "share of upstream calls that go wrong")
 	flag.DurationVar(&o.outage, "outage", 0, "how long nothing reaches the upstream, in the middle")
+	flag.StringVar(&o.attack, "attack", "", "an attack to see quiet viewers beside, or all")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := soak(ctx, o)
+	run := soak
+	if o.attack != "" {
+		run = attackAll
+	}
+	err := run(ctx, o)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -85,6 +95,43 @@ func soak(ctx context.Context, o options) (err error) {
 	l.write(os.Stdout)
 	course.write(os.Stdout)
 	return err
+}
+
+// attackAll makes the attacks that are asked for, each on a program of its own.
+func attackAll(ctx context.Context, o options) error {
+	if o.attack != "all" {
+		a, err := find(o.attack)
+		if err != nil {
+			return err
+		}
+		return attackOne(ctx, o, a)
+	}
+	var errs []error
+	for _, a := range attacks {
+		if err := attackOne(ctx, o, a); err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", a.name, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func attackOne(ctx context.Context, o options, a attack) (err error) {
+	dir, err := os.MkdirTemp("", "gramql-soak")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	up, err := openUpstream(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer up.close()
+	p, err := startProgram(ctx, o.gramql, dir, up.line.URL().String())
+	if err != nil {
+		return err
+	}
+	defer p.kill()
+	return errors.Join(bystanders(ctx, o, a, up, p), p.stop())
 }
 
 // middle is what happens half-way.
