@@ -60,7 +60,8 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 	return f, nil
 }
 
-// connect resolves a connection of a node.
+// connect resolves a connection of a node. Where its edge could be read in part only,
+// that part is answered, with an error at the connection's path.
 //
 // Relay: Cursor Connections Specification.
 func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*model.Connection[T], error) {
@@ -83,9 +84,12 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 		c.PageInfo.HasPreviousPage, c.PageInfo.HasNextPage = known && !p.Window.Backward, known && p.Window.Backward
 		return c, nil
 	}
-	slice, err := l.Connection(f.parent, p.wanted, p.Window)
+	slice, err := l.Connection(f.parent, p.wanted, p.Window, c.TotalCount)
 	if err != nil {
 		return nil, err
+	}
+	if slice.Broken != nil {
+		graphql.AddError(ctx, slice.Broken)
 	}
 	fill(ctx, c, slice, p.wanted)
 	return c, nil

@@ -167,9 +167,18 @@ func TestWalk_goesOnFromAnyEdgeBothWays(t *testing.T) {
 
 func TestWalk_meetsEachItemOnceThroughAwkwardPages(t *testing.T) {
 	t.Parallel()
-	for name, kind := range map[string]localgraph.FaultKind{"short": localgraph.ShortPage, "empty": localgraph.EmptyPage} {
+	for _, f := range []struct {
+		name string
+		localgraph.Fault
+	}{
+		{"short", localgraph.Fault{Kind: localgraph.ShortPage, Times: 5}},
+		{"empty", localgraph.Fault{Kind: localgraph.EmptyPage, Times: 5}},
+		{"offset", localgraph.Fault{Kind: localgraph.ByOffset}},
+		{"id", localgraph.Fault{Kind: localgraph.ByAfterID}},
+		{"time", localgraph.Fault{Kind: localgraph.ByTime}},
+	} {
 		for _, edge := range []string{"media", "comments"} {
-			t.Run(name+" pages of "+edge, func(t *testing.T) {
+			t.Run(f.name+" pages of "+edge, func(t *testing.T) {
 				t.Parallel()
 				w := startFaulty(t, localgraph.Options{}, nil)
 				direct := rest{t, w.graph, localgraph.DemoToken}
@@ -177,9 +186,16 @@ func TestWalk_meetsEachItemOnceThroughAwkwardPages(t *testing.T) {
 					if c.edge != edge {
 						continue
 					}
-					w.graph.Faults().Add(localgraph.Fault{Kind: kind, Edge: edge, Times: 5})
-					if ids, _ := c.forward(w, 20, ""); !slices.Equal(ids, c.ids) {
-						t.Errorf("%d items, want %d", len(ids), len(c.ids))
+					f.Edge = edge
+					w.graph.Faults().Add(f.Fault)
+					ids, cursors := c.forward(w, 20, "")
+					if !slices.Equal(ids, c.ids) {
+						t.Fatalf("%d items, want %d", len(ids), len(c.ids))
+					}
+					for i := 0; i < len(cursors); i += 1 + len(cursors)/8 {
+						if ids, _ := c.forward(w, 60, cursors[i]); !slices.Equal(ids, c.ids[i+1:]) {
+							t.Errorf("after edge %d: %d items, want %d", i, len(ids), len(c.ids)-i-1)
+						}
 					}
 				}
 			})

@@ -138,6 +138,8 @@ func TestDecode_readsCursorsAndLinks(t *testing.T) {
 		{"next without a cursor in it", `,"paging":{"next":"https://x/?` + token + `"}`, "", "", false, true},
 		{"next with an unsafe cursor", `,"paging":{"next":"https://x/?after=a%29%7Bid%7D"}`, "", "", false, true},
 		{"next that is no address", `,"paging":{"next":"%zz://"}`, "", "", false, true},
+		{"next by an offset", `,"paging":{"next":"https://x/?` + token + `offset=25"}`, "", "?offset=25", false, true},
+		{"next by an offset before the cursors", `,"paging":{"next":"https://x/?offset=25","cursors":{"after":"A"}}`, "", "A", false, true},
 		{"null links", `,"paging":{"cursors":{"after":"A"},"next":null,"previous":null}`, "", "A", false, false},
 		{"an unsafe cursor", `,"paging":{"cursors":{"after":"a){id}"},"next":"https://x/"}`, "", "", false, true},
 		{"null where paging is documented", `,"paging":null`, "", "", false, false},
@@ -152,7 +154,7 @@ func TestDecode_readsCursorsAndLinks(t *testing.T) {
 		{"an unknown cursor", `,"paging":{"cursors":{"middle":"M","after":"A"},"total":3}`, "", "A", false, false},
 	} {
 		page := pageOf(t, c.paging)
-		if page.Before != c.before || page.After != c.after || page.Previous != c.previous || page.Next != c.next || len(page.Items) != 1 {
+		if page.Before != c.before || string(page.After) != c.after || page.Previous != c.previous || page.Next != c.next || len(page.Items) != 1 {
 			t.Errorf("%s: %+v", c.name, page)
 		}
 		if strings.Contains(fmt.Sprintf("%+v", page), "secret") {

@@ -2,7 +2,6 @@ package entity
 
 import (
 	"encoding/json"
-	"net/url"
 	"slices"
 
 	"github.com/gramql/gramql/internal/paging"
@@ -14,9 +13,10 @@ type Page struct {
 	// Items are pointers to models: entities, or values without an id. In the place of
 	// an item that could not be read is a *ValueError, so that the others keep theirs.
 	Items []any
-	// Before and After are the Graph API's cursors of the first and the last item;
-	// empty when it gave none.
-	Before, After string
+	// Before is the Graph API's cursor of the first item, and After where the next page
+	// begins; empty when it gave none.
+	Before string
+	After  paging.Position
 	// Previous and Next report that the Graph API gave a link to a further page.
 	Previous, Next bool
 }
@@ -167,15 +167,23 @@ func (d decoder) envelope(member func(name string) error) error {
 	return d.object(member)
 }
 
-// paging keeps whether there are links, never the links: they hold the token, and
-// an address of the server's choosing. Where there is a link without a cursor, the
-// cursor is taken from the link.
+// paging keeps whether there are links and, without a cursor beside them, where they
+// lead. It never keeps a link: that holds the token, and an address of the server's
+// choosing.
 func (d decoder) paging(page *Page, name string) error {
 	switch name {
 	case "next":
-		return d.link(&page.Next, &page.After, "after")
+		return d.link(&page.Next, func(link string) {
+			if page.After == "" {
+				page.After = paging.PositionOf(link)
+			}
+		})
 	case "previous":
-		return d.link(&page.Previous, &page.Before, "before")
+		return d.link(&page.Previous, func(link string) {
+			if page.Before == "" {
+				page.Before = paging.CursorBefore(link)
+			}
+		})
 	case "cursors":
 		return d.envelope(func(name string) error { return d.cursor(page, name) })
 	}
@@ -194,12 +202,12 @@ func (d decoder) cursor(page *Page, name string) error {
 	case name == "before":
 		page.Before = cursor
 	case name == "after":
-		page.After = cursor
+		page.After = paging.Position(cursor)
 	}
 	return nil
 }
 
-func (d decoder) link(found *bool, cursor *string, param string) error {
+func (d decoder) link(found *bool, leads func(link string)) error {
 	if d.json.PeekKind() != '"' || d.blank() {
 		return d.skip()
 	}
@@ -208,13 +216,6 @@ func (d decoder) link(found *bool, cursor *string, param string) error {
 		return err
 	}
 	*found = true
-	if *cursor != "" {
-		return nil
-	}
-	if target, err := url.Parse(link); err == nil {
-		if value := target.Query().Get(param); paging.IsPlain(value) {
-			*cursor = value
-		}
-	}
+	leads(link)
 	return nil
 }

@@ -1,9 +1,10 @@
 package loader
 
 import (
-	"github.com/gramql/gramql/internal/entity"
+	"slices"
+
 	"github.com/gramql/gramql/internal/mapping"
-	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -59,47 +60,58 @@ func (k *walk) byBefore(s *Slice) error {
 	if err != nil {
 		return err
 	}
+	current := &sheet{Page: page, key: k.edge.Key, backward: true}
 	end := len(page.Items) - c.BackSkip
 	if i := indexOf(page, c.ID); i >= 0 {
 		end = i
 	}
 	for pages := 1; ; pages++ {
-		k.takeUpTo(s, &sheet{Page: page, backward: true}, end)
+		k.takeUpTo(s, current, end)
 		left := k.window.Wanted() - len(s.places)
-		more := k.moreBefore(page)
+		more := k.moreBefore(current)
 		switch {
-		case left <= 0:
-			s.HasPrevious = s.HasPrevious || more
+		case left <= 0 || !more:
+			s.HasPrevious = s.HasPrevious || more || current.Previous
 			return nil
-		case !more:
+		case k.called[k.keyBefore(current)], k.circles(current.Page):
+			s.Broken = errCircle
 			return nil
 		case pages >= k.window.MaxPages() && !k.repair():
 			s.HasPrevious = true
 			return nil
 		}
-		if page, err = k.page(k.window.Further("before", page.Before, min(left, k.window.Edge.PageSize))); err != nil {
+		k.pass(current)
+		following := &sheet{key: k.keyBefore(current), backward: true}
+		if following.Page, err = k.page(k.window.FurtherBack(current.Before, min(left, k.window.Edge.PageSize))); err != nil {
 			return err
 		}
-		end = len(page.Items)
+		current, end = following, len(following.Items)
 	}
 }
 
-// moreBefore reports whether there can be a page before another.
-func (k *walk) moreBefore(page *entity.Page) bool {
-	return page.Before != "" && (page.Previous || k.unsaid() && len(page.Items) > 0)
+// moreBefore reports whether there can be a page before another, and a way there.
+func (k *walk) moreBefore(current *sheet) bool {
+	return current.Before != "" && (current.Previous || k.unsaid() && len(current.Items) > 0)
+}
+
+// keyBefore returns the key of the page before another.
+func (k *walk) keyBefore(current *sheet) string {
+	return plan.Key(k.edge.Edge, k.window.FurtherBack(current.Before, 0))
 }
 
 // takeUpTo puts the items of a page that end before an index in front of the slice,
 // as far as they are wanted.
 func (k *walk) takeUpTo(s *Slice, current *sheet, end int) {
-	end = max(0, min(end, len(current.Items)))
-	begin := max(0, end-(k.window.Wanted()-len(s.places)))
-	taken := make([]place, 0, end-begin+len(s.places))
-	for i := begin; i < end; i++ {
-		taken = append(taken, place{current, i})
+	var taken []place
+	i := min(end, len(current.Items)) - 1
+	for ; i >= 0 && len(taken)+len(s.places) < k.window.Wanted(); i-- {
+		if !k.again(current.Items[i]) {
+			taken = append(taken, place{current, i})
+		}
 	}
+	slices.Reverse(taken)
 	s.places = append(taken, s.places...)
-	s.HasPrevious = begin > 0
+	s.HasPrevious = i >= 0
 }
 
 // fromStart walks from the start of the edge to the cursor, where there is no way
@@ -107,23 +119,26 @@ func (k *walk) takeUpTo(s *Slice, current *sheet, end int) {
 func (k *walk) fromStart(s *Slice) error {
 	var passed []place
 	current, err := k.begin()
-	for ; err == nil; current, err = k.next(current, k.window.Edge.PageSize) {
+	for pages := 1; err == nil; pages++ {
 		end := indexOf(current.Page, k.window.Cursor.ID)
-		for i := range current.Items {
+		for i, item := range current.Items {
 			if i == end {
 				break
 			}
-			passed = append(passed, place{current, i})
+			if !k.again(item) {
+				passed = append(passed, place{current, i})
+			}
 		}
 		if end >= 0 {
 			begin := max(0, len(passed)-k.window.Wanted())
 			s.places, s.HasPrevious = passed[begin:], begin > 0
 			return nil
 		}
-		if !current.Next || current.After == "" || len(passed) >= paging.MaxItems {
+		if k.circles(current.Page) || k.ahead(current) == ended || k.blocked(current) != nil || pages >= k.window.MaxPages() && !k.repair() {
 			return problem.Input("before", "the cursor's item is gone, or too far from the start of an edge that can only be paged forward",
 				"Page forward with first and after.")
 		}
+		current, err = k.next(current, k.window.Edge.PageSize)
 	}
 	return err
 }

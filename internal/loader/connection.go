@@ -9,13 +9,17 @@ import (
 )
 
 // Connection returns the window's part of an edge of a node. The first page is the
-// node's own when it came with it; each further page is a call.
-func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Window) (*Slice, error) {
+// node's own when it came with it; each further page is a call. Count is how many
+// items the edge has, according to a field of the node; nil when that is unknown.
+func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Window, count *int32) (*Slice, error) {
 	s := &Slice{window: w, parent: paging.Mark(parent.GraphID), Total: -1}
 	if err := w.CheckParent(s.parent); err != nil {
 		return nil, err
 	}
 	k := &walk{Loader: l, parent: parent, edge: edge, window: w}
+	if w.Cursor == nil {
+		k.count = count
+	}
 	var err error
 	if w.Backward {
 		err = k.backward(s)
@@ -34,12 +38,18 @@ type walk struct {
 	parent *entity.Node
 	edge   *plan.Edge
 	window *paging.Window
+	// count is how many items the walk would pass from one end of the edge to the
+	// other; nil when that is unknown.
+	count *int32
+	// called are the keys of the pages that were called for, and passed the ids of the
+	// items on them. Both are empty before the second page.
+	called, passed map[string]bool
 }
 
 // begin returns the page that the window starts with, for a walk forward.
 func (k *walk) begin() (*sheet, error) {
 	page, err := k.first()
-	return &sheet{Page: page, first: page}, err
+	return &sheet{Page: page, key: k.edge.Key, first: page}, err
 }
 
 // first returns the page that the window starts with.
@@ -49,15 +59,17 @@ func (k *walk) first() (*entity.Page, error) {
 
 // next returns the page after another, with up to limit items.
 func (k *walk) next(current *sheet, limit int) (*sheet, error) {
+	k.pass(current)
+	params := k.window.Further(current.After, limit)
 	following := &sheet{
-		start: current.After, first: current.first,
+		start: current.After, key: plan.Key(k.edge.Edge, params), first: current.first,
 		number: current.number + 1, before: current.before + len(current.Items),
 	}
 	var err error
 	if k.window.Edge.Paging == mapping.SameCursor {
 		following.Page, err = k.sameCursor(current)
 	} else {
-		following.Page, err = k.page(k.window.Further("after", current.After, limit))
+		following.Page, err = k.page(params)
 	}
 	return following, err
 }
@@ -67,13 +79,4 @@ func (k *walk) page(params []fields.Param) (*entity.Page, error) {
 	edge := *k.edge
 	edge.Params, edge.Key = params, plan.Key(edge.Edge, params)
 	return k.followUp(k.parent, &edge)
-}
-
-// unsaid reports whether the Graph API never says that a page is the last: on some
-// edges, and on all that are reached through a look-up.
-//
-// Source: Meta, IG User, "business_discovery" and "mentioned_media".
-func (k *walk) unsaid() bool {
-	paged := k.window.Edge.Paging
-	return paged == mapping.Cursors || k.parent.Via != nil && paged != mapping.Unpaged
 }

@@ -165,8 +165,8 @@ func TestConnection_losesNothingToShortAndEmptyPages(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	for _, c := range edges(t, w)[:2] {
 		want, _ := c.forward(t, w, 50)
-		for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage} {
-			w.graph.Faults().Add(localgraph.Fault{Kind: kind, Times: 3})
+		for kind, times := range map[localgraph.FaultKind]int{localgraph.ShortPage: 3, localgraph.EmptyPage: 1} {
+			w.graph.Faults().Add(localgraph.Fault{Kind: kind, Times: times})
 			if all, _ := c.forward(t, w, 50); !slices.Equal(all, want) {
 				t.Errorf("%s, fault %s: %d items, want %d", c.name, kind, len(all), len(want))
 			}
@@ -200,9 +200,10 @@ func TestConnection_readsNoMorePagesThanItNeeds(t *testing.T) {
 	}
 }
 
-func TestConnection_peeksOnlyWhereHasNextPageIsWantedAndNotKnown(t *testing.T) {
+func TestConnection_asksForTheEndOnlyWhereItIsWantedAndNotKnown(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.NoLinks})
 	for _, c := range []struct {
 		selection      string
 		n              int32
@@ -212,7 +213,9 @@ func TestConnection_peeksOnlyWhereHasNextPageIsWantedAndNotKnown(t *testing.T) {
 	}{
 		{"nodes { id }", 10, 10, 1, 0, true}, // there may be more: the client does not want to know
 		{"nodes { id } pageInfo { hasNextPage }", 10, 10, 1, 1, true},
-		{"nodes { id } pageInfo { hasNextPage }", 249, 248, 3, 0, false}, // the last page is not full
+		{"nodes { id }", 249, 248, 3, 1, false}, // more is wanted, and the last page may be short
+		{"nodes { id } pageInfo { hasNextPage }", 249, 248, 3, 1, false},
+		{"nodes { id } pageInfo { hasNextPage }", 248, 248, 3, 1, false},
 	} {
 		_, l := w.load(t.Context(), t, `query($n: Int) { me { media(first: $n) { `+c.selection+` } } }`, map[string]any{"n": int(c.n)})
 		me, err := l.Me()
@@ -227,7 +230,7 @@ func TestConnection_peeksOnlyWhereHasNextPageIsWantedAndNotKnown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := l.Connection(me.Base(), &unsaid, window)
+		s, err := l.Connection(me.Base(), &unsaid, window, nil)
 		if err != nil || s.Len() != c.items || s.HasNext != c.next {
 			t.Errorf("%d with %s: %d items, next %v, %v", c.n, c.selection, s.Len(), s.HasNext, err)
 		}
@@ -252,7 +255,7 @@ func TestConnection_refusesACursorOfAnotherNode(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = l.Connection(found[0].Base(), edge, window)
+		_, err = l.Connection(found[0].Base(), edge, window, nil)
 		if wrong, ok := errors.AsType[*problem.InputError](err); !ok || wrong.Argument != argument {
 			t.Errorf("error = %v, want an *InputError about %s", err, argument)
 		}

@@ -1,14 +1,11 @@
 package loader
 
 import (
-	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
-	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
 )
 
-// forward collects the items behind a cursor, or from the start of the edge.
+// forward collects the items behind a cursor, or from the start of the edge. Where the
+// Graph API leads no further, the slice has what came before, and says why.
 func (k *walk) forward(s *Slice) error {
 	current, err := k.begin()
 	if err != nil {
@@ -24,25 +21,34 @@ func (k *walk) forward(s *Slice) error {
 	if k.window.Edge.Paging == mapping.Unpaged && !current.Next {
 		s.Total = len(current.Items)
 	}
-	limit := limitOf(k.edge.Params)
 	for pages := 1; ; pages++ {
-		taken := k.takeFrom(s, current, skip)
-		more := k.more(current.Page, limit)
-		switch {
-		case skip+taken < len(current.Items):
+		if k.circles(current.Page) {
+			s.Broken = errCircle
+			return nil
+		}
+		if k.takeFrom(s, current, skip) {
 			s.HasNext = true
 			return nil
-		case !more:
-			return nil
-		case k.enough(s) || pages >= k.window.MaxPages() && !k.repair():
-			s.HasNext, s.rest = true, current.After
-			return k.peek(s, current.Page)
 		}
-		limit = k.window.Edge.PageSize
+		ahead := k.ahead(current)
+		switch {
+		case ahead == ended:
+			return nil
+		case k.enough(s):
+			k.lookBeyond(s, current, ahead)
+			return nil
+		case k.stop(s, current):
+			return nil
+		case pages >= k.window.MaxPages() && !k.repair():
+			k.lookBeyond(s, current, ahead)
+			return nil
+		}
+		limit := k.window.Edge.PageSize
 		if k.window.Want > 0 {
 			limit = min(limit, k.window.Want-len(s.places))
 		}
 		skip = max(0, skip-len(current.Items))
+		s.rest = current.After
 		if current, err = k.next(current, limit); err != nil {
 			return err
 		}
@@ -52,17 +58,20 @@ func (k *walk) forward(s *Slice) error {
 	}
 }
 
-// takeFrom adds the items of a page from an index on, as far as they are wanted,
-// and returns how many it added.
-func (k *walk) takeFrom(s *Slice, current *sheet, begin int) int {
-	end := len(current.Items)
-	if k.window.Edge.Paging != mapping.Unpaged || k.window.Want > 0 {
-		end = min(end, begin+k.window.Wanted()-len(s.places))
+// takeFrom adds the items of a page from an index on, as far as they are wanted, and
+// reports whether there are any that are not.
+func (k *walk) takeFrom(s *Slice, current *sheet, begin int) (left bool) {
+	all := k.window.Edge.Paging == mapping.Unpaged && k.window.Want == 0
+	for i := begin; i < len(current.Items); i++ {
+		switch {
+		case k.again(current.Items[i]):
+		case !all && len(s.places) >= k.window.Wanted():
+			return true
+		default:
+			s.places = append(s.places, place{current, i})
+		}
 	}
-	for i := begin; i < end; i++ {
-		s.places = append(s.places, place{current, i})
-	}
-	return max(0, end-begin)
+	return false
 }
 
 // enough reports whether the slice has as many items as are wanted; without a
@@ -71,34 +80,25 @@ func (k *walk) enough(s *Slice) bool {
 	return len(s.places) > 0 && len(s.places) >= k.window.Want
 }
 
-// more reports whether there can be a further page.
-func (k *walk) more(page *entity.Page, limit int) bool {
-	if k.unsaid() {
-		return page.After != "" && len(page.Items) >= limit
-	}
-	return page.Next && page.After != ""
+// stop reports whether there is no way to the items that are still wanted, and tells
+// the slice why.
+func (k *walk) stop(s *Slice, current *sheet) bool {
+	s.Broken = k.blocked(current)
+	s.HasNext = s.Broken != nil && s.Broken != errCircle
+	return s.Broken != nil
 }
 
-// peek finds out by a call whether anything follows a full page, where the client
-// wants to know and the Graph API does not say.
-func (k *walk) peek(s *Slice, page *entity.Page) error {
-	if !k.unsaid() || !k.edge.HasNext {
-		return nil
+// lookBeyond says whether the edge goes on behind the last page of a slice. Where the
+// client wants to know, and the Graph API does not say, it takes a call.
+func (k *walk) lookBeyond(s *Slice, last *sheet, ahead ahead) {
+	s.HasNext, s.rest = true, last.After
+	if !k.edge.HasNext {
+		return
 	}
-	only := *k.edge
-	only.Node = &plan.Node{Type: k.edge.Node.Type}
-	next, err := (&walk{Loader: k.Loader, parent: k.parent, edge: &only, window: k.window}).page(k.window.Further("after", page.After, 1))
-	if err != nil {
-		return err
+	switch blocked := k.blocked(last); {
+	case blocked == errCircle: // whoever went on from here would not get anywhere
+		s.HasNext, s.Broken = false, errCircle
+	case blocked == nil && ahead == maybe:
+		s.HasNext, s.Broken = k.peek(last)
 	}
-	s.HasNext = len(next.Items) > 0
-	return nil
-}
-
-// limitOf returns the page size in an edge's parameters.
-func limitOf(params []fields.Param) int {
-	if n, ok := fields.Limit(params); ok {
-		return n
-	}
-	return paging.DefaultPageSize
 }

@@ -27,6 +27,7 @@
 //
 //	connection.go       the slice of an edge that a connection selects
 //	forward.go          from page to page, to the end of the edge
+//	onward.go           whether an edge goes on, and whether the way leads in a circle
 //	backward.go         from page to page, to its start
 //	slice.go            the slice, and the cursors of its items
 //	same_cursor.go      edges whose pages all have the same cursor

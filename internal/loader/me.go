@@ -3,6 +3,7 @@ package loader
 import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -49,12 +50,12 @@ func (l *Loader) pageAccount(n *plan.Node) ([]entity.Entity, error) {
 
 // allPageAccounts returns the Instagram accounts of all the token's Facebook Pages.
 func (l *Loader) allPageAccounts(n *plan.Node) ([]entity.Entity, error) {
-	return throughFacebookPages(func(after string) ([]entity.Entity, string, bool, error) {
+	return throughFacebookPages(func(after paging.Position) ([]entity.Entity, paging.Position, bool, error) {
 		return l.pageAccounts(n, plan.FacebookPagesPerCall, after)
 	})
 }
 
 // pageAccounts returns the Instagram accounts of up to limit Facebook Pages.
-func (l *Loader) pageAccounts(n *plan.Node, limit int, after string) ([]entity.Entity, string, bool, error) {
+func (l *Loader) pageAccounts(n *plan.Node, limit int, after paging.Position) ([]entity.Entity, paging.Position, bool, error) {
 	return l.callFacebookPages(n, plan.AccountFields, entity.Models.DecodeAccounts, limit, after)
 }

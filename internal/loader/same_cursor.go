@@ -26,7 +26,7 @@ func (k *walk) sameCursor(after *sheet) (*entity.Page, error) {
 	if after.number < len(later.pages) {
 		return later.pages[after.number], nil
 	}
-	page, err := k.page(k.window.Further("after", after.After, k.window.Edge.PageSize))
+	page, err := k.page(k.window.Further(after.After, k.window.Edge.PageSize))
 	if err == nil {
 		later.pages = append(later.pages, page)
 	}

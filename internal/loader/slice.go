@@ -17,8 +17,11 @@ type Slice struct {
 	HasNext, HasPrevious bool
 	// Total is how many items the edge has; -1 when that is not known.
 	Total int
-	// rest is the Graph API's cursor behind an empty slice that is not at the end.
-	rest string
+	// Broken says why the slice ends before its time, or why it is not known whether
+	// there is more; nil when nothing went wrong.
+	Broken error
+	// rest is where the edge goes on behind an empty slice that is not at the end.
+	rest paging.Position
 }
 
 // place is where an item is.
@@ -30,8 +33,9 @@ type place struct {
 // sheet is a page, and where on the edge it begins.
 type sheet struct {
 	*entity.Page
-	// start is the after cursor of the call that brought the page.
-	start string
+	// start is where the page begins, and key the key of the call that brought it.
+	start paging.Position
+	key   string
 	// backward reports that the page was called for from its end, so that start is
 	// not known.
 	backward bool
@@ -65,12 +69,12 @@ func (s *Slice) Cursor(i int) string {
 
 // forward returns from which of the Graph API's cursors an item is reached, and how
 // many items later.
-func (p *sheet) forward(index int) (start string, skip int) {
+func (p *sheet) forward(index int) (start paging.Position, skip int) {
 	switch {
 	case index == len(p.Items)-1 && p.After != "":
 		return p.After, 0
 	case p.backward: // only the page's first item has a cursor to start from
-		return p.Before, index
+		return paging.Position(p.Before), index
 	default:
 		return p.start, index + 1
 	}
@@ -82,8 +86,8 @@ func (p *sheet) back(index int) (back string, skip int) {
 	switch {
 	case index == 0 && p.Before != "":
 		return p.Before, 0
-	case p.After != "":
-		return p.After, len(p.Items) - 1 - index
+	case p.After.IsCursor():
+		return string(p.After), len(p.Items) - 1 - index
 	}
 	return "", 0
 }

@@ -203,7 +203,7 @@ func slice(t *testing.T, l *loader.Loader, parent entity.Entity, args paging.Arg
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := l.Connection(parent.Base(), edge, window)
+	s, err := l.Connection(parent.Base(), edge, window, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,6 +37,10 @@ const (
 	ShortPage               = FaultKind(expand.ShortPage)
 	EmptyPage               = FaultKind(expand.EmptyPage)
 	NoLinks                 = FaultKind(expand.NoLinks)
+	SameCursor              = FaultKind(expand.SameCursor)
+	ByOffset                = FaultKind(expand.ByOffset)
+	ByAfterID               = FaultKind(expand.ByAfterID)
+	ByTime                  = FaultKind(expand.ByTime)
 	NoMediaURL              = FaultKind(expand.NoMediaURL)
 	NoAliases               = FaultKind(expand.NoAliases)
 )
@@ -47,7 +51,7 @@ var (
 	}
 	alterings = []FaultKind{
 		Slow, NearlySpent, OtherVersion, NullBatchItem, OtherItem, TruncatedJSON, ForeignLinks, OtherValue, OtherBody,
-		Redirected, ShortPage, EmptyPage, NoLinks, NoMediaURL, NoAliases,
+		Redirected, ShortPage, EmptyPage, NoLinks, SameCursor, ByOffset, ByAfterID, ByTime, NoMediaURL, NoAliases,
 	}
 )
 

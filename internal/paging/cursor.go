@@ -13,9 +13,9 @@ var ErrCursor = errors.New("not a cursor of this connection")
 
 // Cursor is the place of one edge of a connection.
 type Cursor struct {
-	// Start is the Graph API's after cursor of the page that the edge is on;
-	// empty for an edge's first page.
-	Start string
+	// Start is where the page begins that the edge is on; empty for an edge's first
+	// page.
+	Start Position
 	// Skip is the number of items on that page up to this one, itself included. It
 	// is 0 if Start points at the item itself. Where the cursor is the same on each
 	// page, it counts from the first page on.
@@ -44,7 +44,7 @@ const maxCursor = 4 << 10
 // filter, is part of the check at the end only.
 func (c Cursor) Encode(scope string) string {
 	b := make([]byte, 0, 32+len(c.Start)+len(c.Back)+len(c.ID))
-	b = appendText(b, c.Start)
+	b = appendText(b, string(c.Start))
 	b = binary.AppendUvarint(b, uint64(c.Skip))
 	b = appendText(b, c.Back)
 	b = binary.AppendUvarint(b, uint64(c.BackSkip))
@@ -69,8 +69,8 @@ func DecodeCursor(text, scope string) (Cursor, error) {
 		return Cursor{}, ErrCursor
 	}
 	r := reader{rest: b}
-	c := Cursor{Start: r.text(), Skip: r.number(), Back: r.text(), BackSkip: r.number(), ID: r.text(), Parent: r.mark()}
-	if r.failed || len(r.rest) > 0 || !IsPlain(c.Start) || !IsPlain(c.Back) || c.Encode(scope) != text {
+	c := Cursor{Start: Position(r.text()), Skip: r.number(), Back: r.text(), BackSkip: r.number(), ID: r.text(), Parent: r.mark()}
+	if r.failed || len(r.rest) > 0 || !c.Start.valid() || !IsPlain(c.Back) || c.Encode(scope) != text {
 		return Cursor{}, ErrCursor
 	}
 	return c, nil

@@ -109,8 +109,9 @@ func forge(body []byte) string {
 func TestDecodeCursor_letsNothingUnsafeThroughEvenWhereTheSumIsRight(t *testing.T) {
 	for _, cursor := range []string{
 		"a){id},access_token", "a).limit(1000", "a,b", "a b", "a&access_token=x", "a\x00", "a\n", "ä", "a{", "a}", `"`, "%29", "a#", "a?",
+		"?", "?offset=", "?offset=1)", "?offset=%29", "?access_token=x", "?offset=1&access_token=x", "?until=1&since=2", "?offset=1&offset=2", "?offset=1&",
 	} {
-		for name, c := range map[string]paging.Cursor{"start": {Start: cursor}, "way back": {Back: cursor}} {
+		for name, c := range map[string]paging.Cursor{"start": {Start: paging.Position(cursor)}, "way back": {Back: cursor}} {
 			if _, err := paging.DecodeCursor(c.Encode(scope), scope); !errors.Is(err, paging.ErrCursor) {
 				t.Errorf("%q is taken as %s: %v", cursor, name, err)
 			}

@@ -75,10 +75,14 @@ func (w *Window) CheckParent(parent uint32) error {
 // Owner returns the mark of the only node that has the window's first page, because
 // the page starts at a cursor of the Graph API; 0 for a page that any node has.
 func (w *Window) Owner() uint32 {
-	if w.Cursor == nil || !slices.ContainsFunc(w.Params(), func(p fields.Param) bool { return p.Name == "after" || p.Name == "before" }) {
+	c := w.Cursor
+	switch {
+	case c == nil,
+		!w.Backward && c.Start == "",
+		w.Backward && c.Back == "" && (c.Start == "" || !w.OnOnePage()):
 		return 0
 	}
-	return w.Cursor.Parent
+	return c.Parent
 }
 
 // MaxPages returns the most pages that the window reads, and so its cost in calls.
@@ -138,9 +142,15 @@ func (w *Window) OnOnePage() bool {
 	return w.Cursor.Start == "" || w.Cursor.Skip > w.Wanted()
 }
 
-// Further returns the parameters of one more page, after or before a cursor.
-func (w *Window) Further(direction, cursor string, limit int) []fields.Param {
-	params := append(slices.Clip(w.fixed), fields.Param{Name: direction, Value: cursor})
+// Further returns the parameters of one more page, which begins at a position.
+func (w *Window) Further(start Position, limit int) []fields.Param {
+	return w.times(w.limit(append(slices.Clip(w.fixed), start.Params()...), limit))
+}
+
+// FurtherBack returns the parameters of one more page, which ends before a cursor of
+// the Graph API.
+func (w *Window) FurtherBack(cursor string, limit int) []fields.Param {
+	params := append(slices.Clip(w.fixed), fields.Param{Name: "before", Value: cursor})
 	return w.times(w.limit(params, limit))
 }
 
@@ -154,12 +164,12 @@ func (w *Window) Params() []fields.Param {
 	case c == nil:
 		params = w.limit(params, w.Want)
 	case !w.Backward:
-		params = append(w.start(params, c), w.limit(nil, w.Wanted()+c.Skip)...)
+		params = w.limit(append(params, c.Start.Params()...), w.Wanted()+c.Skip)
 	case c.Back != "":
 		params = append(params, fields.Param{Name: "before", Value: c.Back})
 		params = w.limit(params, w.Wanted()+c.BackSkip)
 	case w.OnOnePage():
-		params = append(w.start(params, c), w.limit(nil, max(1, c.Skip))...)
+		params = w.limit(append(params, c.Start.Params()...), max(1, c.Skip))
 	default:
 		params = w.limit(params, w.Edge.PageSize)
 	}
@@ -174,13 +184,6 @@ func (w *Window) Wanted() int {
 	return w.Want
 }
 
-func (w *Window) start(params []fields.Param, c *Cursor) []fields.Param {
-	if c.Start == "" {
-		return params
-	}
-	return append(params, fields.Param{Name: "after", Value: c.Start})
-}
-
 func (w *Window) limit(params []fields.Param, n int) []fields.Param {
 	if n == 0 {
 		return params
@@ -188,12 +191,15 @@ func (w *Window) limit(params []fields.Param, n int) []fields.Param {
 	return append(params, fields.Param{Name: "limit", Value: strconv.Itoa(min(n, w.Edge.PageSize))})
 }
 
+// times bounds the items' time, unless the position of the page already does.
 func (w *Window) times(params []fields.Param) []fields.Param {
-	if w.Since != 0 {
-		params = append(params, fields.Param{Name: "since", Value: strconv.FormatInt(w.Since, 10)})
-	}
-	if w.Until != 0 {
-		params = append(params, fields.Param{Name: "until", Value: strconv.FormatInt(w.Until, 10)})
+	for _, bound := range []struct {
+		name string
+		unix int64
+	}{{"since", w.Since}, {"until", w.Until}} {
+		if bound.unix != 0 && !slices.ContainsFunc(params, func(p fields.Param) bool { return p.Name == bound.name }) {
+			params = append(params, fields.Param{Name: bound.name, Value: strconv.FormatInt(bound.unix, 10)})
+		}
 	}
 	return params
 }

@@ -62,7 +62,7 @@ func (c *cursorCase) encode(scope string) *string {
 	if c.Scope != "" {
 		scope = c.Scope
 	}
-	text := paging.Cursor{Start: c.Start, Skip: c.Skip, Back: c.Back, BackSkip: c.BackSkip, ID: "9"}.Encode(scope)
+	text := paging.Cursor{Start: paging.Position(c.Start), Skip: c.Skip, Back: c.Back, BackSkip: c.BackSkip, ID: "9"}.Encode(scope)
 	return &text
 }
 
@@ -106,7 +106,7 @@ func TestWindow_sharesNoParametersBetweenItsPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, second, back := w.Params(), w.Further("after", "B", 50), w.Further("before", "C", 20)
+	first, second, back := w.Params(), w.Further("B", 50), w.FurtherBack("C", 20)
 	for _, c := range []struct {
 		params []fields.Param
 		want   string
@@ -127,7 +127,7 @@ func TestWindow_keepsItsTimeOnFurtherPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := fields.Field{Name: "media", Params: w.Further("after", "B", 200)}.String()
+	got := fields.Field{Name: "media", Params: w.Further("B", 200)}.String()
 	if want := "media.after(B).limit(50).since(1704067200)"; got != want {
 		t.Errorf("asks %s, want %s", got, want)
 	}

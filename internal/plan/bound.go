@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
-	"github.com/gramql/gramql/internal/mapping"
 )
 
 // Bound returns the most calls that the plan can cost, follow-up calls included.
@@ -18,11 +17,11 @@ func (p *Plan) Bound(mode dialect.LookupMode) int {
 		case p.Dialect.MeIsPage: // the first Page may have no account
 			calls = 2
 		}
-		bound = add(times(calls, p.Me.expansions()), p.Me.followUps(accounts, false))
+		bound = add(times(calls, p.Me.expansions()), p.Me.followUps(accounts))
 	}
 	if p.FacebookPages != nil {
 		bound = add(bound, times(MaxFacebookPagesCalls, p.FacebookPages.expansions()))
-		bound = add(bound, p.FacebookPages.followUps(FacebookPagesPerCall*MaxFacebookPagesCalls, false))
+		bound = add(bound, p.FacebookPages.followUps(FacebookPagesPerCall*MaxFacebookPagesCalls))
 	}
 	bound = add(bound, boundOf(p.Lookups(), mode))
 	if p.needsActor() { // the actor may have to be found first
@@ -47,7 +46,7 @@ func boundOf(lookups []Lookup, mode dialect.LookupMode) int {
 	united := Unite(lookups)
 	bound := len(Groups(Expansions(united), mode))
 	for _, l := range united {
-		bound = add(bound, l.Node.followUps(1, false))
+		bound = add(bound, l.Node.followUps(1))
 	}
 	return bound
 }
@@ -75,15 +74,15 @@ func (p *Plan) needsActor() bool {
 }
 
 // followUps returns the most calls that n nodes can cost beyond the one that they
-// came with. Behind a finder no page says that it is the last.
-func (n *Node) followUps(nodes int, found bool) int {
+// came with.
+func (n *Node) followUps(nodes int) int {
 	calls := 0
 	for _, o := range n.Objects {
-		calls = add(calls, o.Node.followUps(nodes, found))
+		calls = add(calls, o.Node.followUps(nodes))
 	}
 	for _, o := range n.References {
 		if !o.Node.IDOnly() {
-			calls = add(calls, add(times(nodes, o.Node.expansions()), o.Node.followUps(nodes, false)))
+			calls = add(calls, add(times(nodes, o.Node.expansions()), o.Node.followUps(nodes)))
 		}
 	}
 	for _, e := range n.Edges {
@@ -91,28 +90,22 @@ func (n *Node) followUps(nodes int, found bool) int {
 		if e.Owner != 0 {
 			having = 1
 		}
-		calls = add(calls, times(having, e.further(found)))
-		calls = add(calls, e.Node.followUps(times(having, n.items(e, found)), e.Finder))
+		calls = add(calls, times(having, n.further(e)))
+		calls = add(calls, e.Node.followUps(times(having, n.items(e))))
 	}
 	return calls
 }
 
-// further returns the most calls that the edge can cost for one node, beyond the call
-// that brought the node.
-func (e *Edge) further(found bool) int {
+// further returns the most calls that an edge of the node can cost, beyond the call
+// that brought the node. Where no page says that it is the last, one more finds out.
+func (n *Node) further(e *Edge) int {
 	pages := e.MaxPages
 	if e.Asked != Alone { // the first came with the node
 		pages--
 	}
 	calls := times(pages, e.Node.expansions())
-	if e.probed(found) {
+	if n.unsaid(e.Edge) {
 		calls++
 	}
 	return calls
-}
-
-// probed reports whether a call may have to find out that nothing follows the last
-// page.
-func (e *Edge) probed(found bool) bool {
-	return e.HasNext && (e.Paging == mapping.Cursors || found && e.Paging != mapping.Unpaged)
 }

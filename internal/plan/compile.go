@@ -125,6 +125,9 @@ func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.Collec
 				switch inner.Name {
 				case "hasNextPage":
 					edge.HasNext = true
+					if n.unsaid(f.Edge) && f.Edge.Count != "" && !window.Filtered() && window.Cursor == nil {
+						n.add(f.Edge.Count) // it tells, and saves a call
+					}
 				case "startCursor", "endCursor":
 					edge.Ends = true
 				}

@@ -183,7 +183,7 @@ func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.LookupMode) {
 	}
 	for name, cursor := range c.Cursors {
 		variables[name] = paging.Cursor{
-			Start: cursor.Start, Skip: cursor.Skip, Back: cursor.Back, BackSkip: cursor.BackSkip, ID: cursor.ID,
+			Start: paging.Position(cursor.Start), Skip: cursor.Skip, Back: cursor.Back, BackSkip: cursor.BackSkip, ID: cursor.ID,
 			Parent: paging.Mark(cursor.Parent),
 		}.Encode(cursor.Scope)
 	}

@@ -32,7 +32,7 @@ type Share struct {
 func (p *Plan) Estimate(mode dialect.LookupMode) Estimate {
 	b := bill{}
 	for _, top := range p.tops() {
-		b.node(top.node, top.nodes, top.path, false)
+		b.node(top.node, top.nodes, top.path)
 	}
 	calls := add(p.Bound(mode), p.repairs(mode))
 	if mode == dialect.IDs { // an id that is unknown makes the others be looked up one by one
@@ -81,24 +81,24 @@ type bill struct {
 
 // node adds up to so many nodes that stand at a path, and what they bring by all
 // their field expansions.
-func (b *bill) node(n *Node, nodes int, path string, found bool) {
-	b.expansion(n, nodes, path, found)
+func (b *bill) node(n *Node, nodes int, path string) {
+	b.expansion(n, nodes, path)
 	for _, supplement := range n.Supplements() {
-		b.expansion(supplement, nodes, path, found)
+		b.expansion(supplement, nodes, path)
 	}
 }
 
 // expansion adds what nodes bring by one field expansion, and by what follows up on
 // that. Values without an id are part of their node and cost nothing.
-func (b *bill) expansion(n *Node, nodes int, path string, found bool) {
+func (b *bill) expansion(n *Node, nodes int, path string) {
 	if n.Type.Identified() && !n.OnTheWay() {
 		b.nodes = add(b.nodes, nodes)
 	}
 	for _, o := range n.Objects {
-		b.expansion(o.Node, nodes, path+"."+n.Type.NameOf(o.Name), found)
+		b.expansion(o.Node, nodes, path+"."+n.Type.NameOf(o.Name))
 	}
 	for _, o := range n.References {
-		b.node(o.Node, nodes, path+"."+n.Type.NameOf(o.Name), false)
+		b.node(o.Node, nodes, path+"."+n.Type.NameOf(o.Name))
 	}
 	for _, e := range n.Edges {
 		if e.Asked == Beside { // by a supplement
@@ -106,23 +106,23 @@ func (b *bill) expansion(n *Node, nodes int, path string, found bool) {
 		}
 		f := n.Type.EdgeNamed(e.Name)
 		path := path + "." + f.Name
-		items := b.edge(n, e, f.Coordinate(), nodes, path, found)
+		items := b.edge(n, e, f.Coordinate(), nodes, path)
 		if e.Asked == Alone {
-			b.node(e.Node, items, path, e.Finder)
+			b.node(e.Node, items, path)
 		} else {
-			b.expansion(e.Node, items, path, e.Finder)
+			b.expansion(e.Node, items, path)
 		}
 	}
 }
 
 // edge notes what an edge of nodes costs by itself. It returns the most items that
 // they have on the edge.
-func (b *bill) edge(n *Node, e *Edge, field string, nodes int, path string, found bool) (items int) {
+func (b *bill) edge(n *Node, e *Edge, field string, nodes int, path string) (items int) {
 	if e.Owner != 0 { // one of the nodes has the page
 		nodes = 1
 	}
-	items = times(nodes, n.items(e, found))
-	own := times(CallCost, times(nodes, e.further(found)))
+	items = times(nodes, n.items(e))
+	own := times(CallCost, times(nodes, n.further(e)))
 	if e.Node.Type.Identified() {
 		own = add(own, items)
 	}
@@ -133,7 +133,7 @@ func (b *bill) edge(n *Node, e *Edge, field string, nodes int, path string, foun
 }
 
 // items returns the most items that the connections on a node's edge read together.
-func (n *Node) items(e *Edge, found bool) int {
+func (n *Node) items(e *Edge) int {
 	if n.lacks(e.Name) {
 		return 0
 	}
@@ -141,7 +141,7 @@ func (n *Node) items(e *Edge, found bool) int {
 	if e.Max > 0 {
 		items = min(items, e.Max)
 	}
-	if e.probed(found) { // by an item beyond them
+	if n.unsaid(e.Edge) { // by an item beyond them
 		items++
 	}
 	return items

@@ -56,7 +56,7 @@ func (n *Node) include(other *Node) {
 	for _, e := range other.Edges {
 		same := n.page(e.Key, e.Edge, e.Node.Type, e.Params)
 		if e.Finder {
-			same.Finder, same.Node.many = true, n.many
+			same.Finder, same.Node.many, same.Node.found = true, n.many, true
 		}
 		same.Owner = e.Owner
 		if e.Cut != nil {

@@ -37,6 +37,9 @@ type Node struct {
 	identity bool
 	// many reports whether it is what is wanted of several nodes.
 	many bool
+	// found reports whether the node is reached through a finder: none of its pages
+	// says that it is the last.
+	found bool
 }
 
 // Object is a node in a field of another, or one whose id is there.
@@ -241,7 +244,7 @@ func (n *Node) object(name string, t *mapping.Type) *Node {
 			return o.Node
 		}
 	}
-	o := &Object{Name: name, Node: &Node{Type: t, View: n.View.Behind(name), identity: true, many: n.many}}
+	o := &Object{Name: name, Node: &Node{Type: t, View: n.View.Behind(name), identity: true, many: n.many, found: n.found}}
 	n.Objects = append(n.Objects, o)
 	return o.Node
 }
@@ -289,8 +292,13 @@ func (e *Edge) read(pages, items int) {
 // finder adds a finder, and returns it to be filled.
 func (n *Node) finder(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	added := n.edge(e, t, params)
-	added.Finder, added.Node.many = true, n.many
+	added.Finder, added.Node.many, added.Node.found = true, n.many, true
 	return added
+}
+
+// unsaid reports whether no page of an edge of the node says that it is the last.
+func (n *Node) unsaid(e *mapping.Edge) bool {
+	return e.Paging == mapping.Cursors || n.found && e.Paging != mapping.Unpaged
 }
 
 // Concerns reports whether the node with that Graph API id has the edge's page.

@@ -14,6 +14,9 @@ type place struct {
 	edge   string
 	parent int64
 	seq    int64
+	// empty is how many pages without rows lead up to the row, by quirk: no cursor comes
+	// twice.
+	empty int
 }
 
 // Meta's cursors are base64 whose padding is written as letters.
@@ -21,7 +24,11 @@ const padding = "ZD"
 
 // String returns the cursor, which is of use on its own edge only.
 func (p place) String() string {
-	text := base64.URLEncoding.EncodeToString(fmt.Appendf(nil, "%d:%x", p.seq, p.check()))
+	body := fmt.Appendf(nil, "%d:%x", p.seq, p.check())
+	if p.empty > 0 {
+		body = fmt.Appendf(body, ":%d", p.empty)
+	}
+	text := base64.URLEncoding.EncodeToString(body)
 	return strings.ReplaceAll(text, "=", padding)
 }
 
@@ -32,19 +39,22 @@ func (p place) check() uint32 {
 }
 
 // parseCursor reads a cursor of an edge, and reports whether it is one.
-func parseCursor(cursor, edge string, parent int64) (seq int64, ok bool) {
+func parseCursor(cursor, edge string, parent int64) (p place, ok bool) {
 	body := cursor
 	for range 2 {
 		body = strings.TrimSuffix(body, padding)
 	}
 	text, err := base64.RawURLEncoding.DecodeString(body)
 	if err != nil {
-		return 0, false
+		return place{}, false
 	}
-	number, _, _ := strings.Cut(string(text), ":")
-	seq, err = strconv.ParseInt(number, 10, 64)
-	if err != nil {
-		return 0, false
+	parts := strings.Split(string(text), ":")
+	p = place{edge: edge, parent: parent}
+	if p.seq, err = strconv.ParseInt(parts[0], 10, 64); err != nil {
+		return place{}, false
 	}
-	return seq, place{edge, parent, seq}.String() == cursor
+	if len(parts) == 3 {
+		p.empty, _ = strconv.Atoi(parts[2])
+	}
+	return p, p.String() == cursor
 }

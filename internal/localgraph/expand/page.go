@@ -1,6 +1,7 @@
 package expand
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 
 // page is the part of an edge that a call asks for.
 type page struct {
-	limit         int
+	limit, offset int
 	after, before string // cursors as they came; "" for none
 	since, until  string // as they came, for the links
 	from, to      int64  // Unix times, both included; 0 for none
@@ -56,7 +57,10 @@ func readParams(e *catalog.Edge, value func(string) string, viewer Viewer, now t
 // readPage reads the parameters of paging that an edge takes, and ignores the
 // others. A limit above the edge's maximum becomes that.
 func readPage(e *catalog.Edge, value func(string) string, now time.Time) (page, error) {
-	p := page{limit: e.Limit, after: value("after")}
+	p := page{limit: e.Limit, after: cmp.Or(value("after"), value("__after_id"), value("__paging_token"))}
+	if n, err := strconv.Atoi(value("offset")); err == nil && n > 0 {
+		p.offset = n
+	}
 	if text := value("limit"); text != "" && e.Paging != catalog.Unpaged {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n <= 0 {

@@ -48,7 +48,7 @@ func edgeSQL(l *level) string {
 	if l.page.backward() {
 		direction = reversed
 	}
-	inner = append(inner, " ORDER BY ", rank, direction, " LIMIT abs(:limit)) ORDER BY p.key, 2", order)
+	inner = append(inner, " ORDER BY ", rank, direction, " LIMIT abs(:limit) OFFSET :offset) ORDER BY p.key, 2", order)
 	return selectSQL(l) + strings.Join(inner, "")
 }
 
@@ -68,7 +68,7 @@ func (c *Call) args(list string) []any {
 
 // edgeArgs returns the further arguments of edgeSQL.
 func (g *Graph) edgeArgs(call *Call, l *level, parents []int64) ([]any, error) {
-	args := []any{sql.Named("from", l.page.from), sql.Named("to", l.page.to), sql.Named("limit", l.page.limit+1)}
+	args := []any{sql.Named("from", l.page.from), sql.Named("to", l.page.to), sql.Named("limit", l.page.limit+1), sql.Named("offset", l.page.offset)}
 	for _, cursor := range [...][2]string{{"after", l.page.after}, {"before", l.page.before}} {
 		if cursor[1] == "" {
 			continue

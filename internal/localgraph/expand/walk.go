@@ -59,7 +59,8 @@ func (g *Graph) follow(call *Call, l *level, cursor string, parent int64) (seq i
 	if l.edge.Paging == catalog.Repeated {
 		return g.walks.place(walkKey(call.Link.Token, l.edge.Name, parent, cursor))
 	}
-	return parseCursor(cursor, l.edge.Name, parent)
+	p, ok := parseCursor(cursor, l.edge.Name, parent)
+	return p.seq, ok
 }
 
 // walkOn notes the last row of each page of an edge, and gives the page its
@@ -72,7 +73,7 @@ func (g *Graph) walkOn(call *Call, l *level) {
 		}
 		s.walk = l.page.after
 		if s.walk == "" {
-			s.walk = place{l.edge.Name, s.parent, g.walks.begin()}.String()
+			s.walk = place{edge: l.edge.Name, parent: s.parent, seq: g.walks.begin()}.String()
 		}
 		last := l.seqs[s.end-1]
 		if s.empty {

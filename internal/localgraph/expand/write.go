@@ -156,30 +156,60 @@ func (w *writer) paging(l *level, s span) {
 	if paging == catalog.Unpaged || (paging == catalog.After || paging == catalog.Repeated) && !next {
 		return
 	}
-	first, last := place{l.edge.Name, s.parent, l.seqs[s.start]}, place{l.edge.Name, s.parent, l.seqs[s.end-1]}
+	first := place{edge: l.edge.Name, parent: s.parent, seq: l.seqs[s.start]}
+	last := first
+	last.seq = l.seqs[s.end-1]
 	if s.empty {
-		last = first
-		last.seq -= l.step()
+		asked, _ := parseCursor(l.page.after, l.edge.Name, s.parent)
+		last.seq, last.empty = first.seq-l.step(), asked.empty+1
 		first = last
+	}
+	if way := w.otherWay(l, s, last.String()); way != nil {
+		if next {
+			w.text = append(w.text, `,"paging":{`...)
+			w.link(l, s.parent, "next", way...)
+			w.text = append(w.text, '}')
+		}
+		return
 	}
 	w.text = append(w.text, `,"paging":{"cursors":{`...)
 	if paging.Backward() && (paging != catalog.Discovered || previous) {
 		w.text = append(append(append(w.text, `"before":"`...), first.String()...), `",`...)
 	}
 	after := last.String()
-	if s.walk != "" {
+	switch {
+	case s.walk != "":
 		after = s.walk
+	case l.page.after != "" && w.call.quirk(SameCursor, l.edge.Name):
+		after = l.page.after
 	}
 	w.text = append(append(append(w.text, `"after":"`...), after...), `"}`...)
 	if paging != catalog.Cursors && paging != catalog.Discovered && !w.call.quirk(NoLinks, l.edge.Name) {
 		if previous && paging.Backward() {
-			w.link(l, s.parent, "previous", "before", first.String())
+			w.text = append(w.text, ',')
+			w.link(l, s.parent, "previous", [2]string{"before", first.String()})
 		}
 		if next {
-			w.link(l, s.parent, "next", "after", after)
+			w.text = append(w.text, ',')
+			w.link(l, s.parent, "next", [2]string{"after", after})
 		}
 	}
 	w.text = append(w.text, '}')
+}
+
+// otherWay returns the parameters by which next leads on instead of by a cursor; nil
+// without a quirk.
+func (w *writer) otherWay(l *level, s span, last string) [][2]string {
+	edge := l.edge.Name
+	switch {
+	case w.call.quirk(ByOffset, edge):
+		return [][2]string{{"offset", strconv.Itoa(l.page.offset + s.end - s.start)}}
+	case w.call.quirk(ByAfterID, edge):
+		return [][2]string{{"__after_id", last}}
+	case w.call.quirk(ByTime, edge):
+		return [][2]string{{"until", strconv.FormatInt(w.call.Now.Unix(), 10)}, {"__paging_token", last}}
+	}
+	return nil
 }
 
 // step is the least distance of seq from one row of an edge to the next.
@@ -190,13 +220,17 @@ func (l *level) step() int64 {
 	return -1
 }
 
-// link writes the address of a neighbouring page, with all parameters of this one.
-func (w *writer) link(l *level, parent int64, name, cursorName, cursor string) {
-	params := [][2]string{{"fields", l.list.String()}, {"since", l.page.since}, {"until", l.page.until}}
+// link writes the address of a neighbouring page, with all parameters of this one and
+// those that lead there.
+func (w *writer) link(l *level, parent int64, name string, way ...[2]string) {
+	params := [][2]string{{"fields", l.list.String()}, {"since", l.page.since}}
+	if way[0][0] != "until" {
+		params = append(params, [2]string{"until", l.page.until})
+	}
 	for _, p := range l.params {
 		params = append(params, [2]string{p.name, p.text})
 	}
-	params = append(params, [2]string{"limit", strconv.Itoa(l.page.limit)}, [2]string{cursorName, cursor})
-	w.text = append(append(append(w.text, `,"`...), name...), `":`...)
+	params = append(append(params, [2]string{"limit", strconv.Itoa(l.page.limit)}), way...)
+	w.text = append(append(append(w.text, '"'), name...), `":`...)
 	w.text = appendString(w.text, w.call.Link.edge(parent, l.edge.Name, params))
 }

@@ -1,0 +1,103 @@
+package loader
+
+import (
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
+)
+
+// The end of an edge is believed from the sign that the edge has, and nothing else: a
+// page may be short or empty in the middle.
+
+// Why a walk ends where the Graph API says that there is more.
+var (
+	errCircle = problem.New(problem.UpstreamError, "the Graph API leads back to a page of this list that was read already",
+		"What was read is here, and may be all of it. Read the list again later, from its start.")
+	errNoWay = problem.New(problem.UpstreamError, "the Graph API says that this list goes on, but not how to get there",
+		"What was read is here. Ask for fewer items, or for a time with since and until where the field takes them.")
+)
+
+// ahead is what is known of an edge behind a page.
+type ahead uint8
+
+const (
+	ended ahead = iota // nothing is behind the page
+	maybe              // the Graph API does not say
+	more               // there are further items, or at least pages
+)
+
+// ahead returns what is known of the edge behind a page.
+func (k *walk) ahead(current *sheet) ahead {
+	switch {
+	case current.Next:
+		return more
+	case !k.unsaid() || current.After == "" || len(current.Items) == 0 && current.After == current.start:
+		return ended
+	case k.count == nil:
+		return maybe
+	case current.before+len(current.Items) < int(*k.count):
+		return more
+	}
+	return ended
+}
+
+// unsaid reports whether the Graph API never says that a page is the last: on some
+// edges, and on all that are reached through a look-up.
+//
+// Source: Meta, IG User, "business_discovery" and "mentioned_media".
+func (k *walk) unsaid() bool {
+	paged := k.window.Edge.Paging
+	return paged == mapping.Cursors || k.parent.Via != nil && paged != mapping.Unpaged
+}
+
+// blocked returns why the walk cannot go on behind a page; nil when it can.
+func (k *walk) blocked(current *sheet) error {
+	if current.After == "" {
+		return errNoWay
+	}
+	if k.window.Edge.Paging == mapping.SameCursor {
+		return nil
+	}
+	switch key := plan.Key(k.edge.Edge, k.window.Further(current.After, 0)); {
+	case key == current.key && !current.After.IsCursor(): // no parameter of the link leads further
+		return errNoWay
+	case key == current.key, k.called[key]:
+		return errCircle
+	}
+	return nil
+}
+
+// pass keeps which page and which items the walk leaves behind.
+func (k *walk) pass(current *sheet) {
+	if k.called == nil {
+		k.called, k.passed = map[string]bool{}, map[string]bool{}
+	}
+	k.called[current.key] = true
+	for _, item := range current.Items {
+		if id := entity.IDOf(item); id != "" {
+			k.passed[id] = true
+		}
+	}
+}
+
+// again reports whether an item was on an earlier page.
+func (k *walk) again(item any) bool { return len(k.passed) > 0 && k.passed[entity.IDOf(item)] }
+
+// circles reports whether a page has nothing but items of earlier pages.
+func (k *walk) circles(page *entity.Page) bool {
+	for _, item := range page.Items {
+		if !k.again(item) {
+			return false
+		}
+	}
+	return len(page.Items) > 0
+}
+
+// peek reports, by a call for one item, whether anything follows a page.
+func (k *walk) peek(current *sheet) (bool, error) {
+	only := *k.edge
+	only.Node = &plan.Node{Type: k.edge.Node.Type}
+	next, err := (&walk{Loader: k.Loader, parent: k.parent, edge: &only, window: k.window}).page(k.window.Further(current.After, 1))
+	return err != nil || len(next.Items) > 0 || next.Next, err
+}

@@ -1,0 +1,105 @@
+package paging
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gramql/gramql/internal/fields"
+)
+
+// Position is where a page of an edge begins: an after cursor of the Graph API or, on
+// an edge that pages by other parameters, those of its link to the page. It is empty
+// where nothing is known. It is text, so that it can be part of our own cursors.
+type Position string
+
+// byLink begins a position that is parameters of a link.
+const byLink = "?"
+
+// linkParams are the parameters besides after by which the Graph API's links page.
+//
+// Source: Meta, Graph API, "Paginated Results", and links that were recorded.
+var linkParams = []string{"__after_id", "__paging_token", "__previous", "offset", "since", "until"}
+
+// PositionOf returns where a link to the next page leads. Nothing else of a link is
+// kept: it holds the token, and an address of the server's choosing.
+func PositionOf(link string) Position {
+	if after := linkParam(link, "after"); after != "" {
+		return Position(after)
+	}
+	target, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	given := target.Query()
+	for name := range given {
+		if !slices.Contains(linkParams, name) {
+			given.Del(name)
+		}
+	}
+	if p := Position(byLink + given.Encode()); p.valid() {
+		return p
+	}
+	return ""
+}
+
+// CursorBefore returns the cursor of the Graph API before which a link to the previous
+// page ends; empty for none.
+func CursorBefore(link string) string { return linkParam(link, "before") }
+
+// linkParam returns a parameter of a link that can be part of a field expansion as it
+// is; empty for none.
+func linkParam(link, name string) string {
+	target, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	if value := target.Query().Get(name); IsPlain(value) {
+		return value
+	}
+	return ""
+}
+
+// IsCursor reports whether the position is a cursor of the Graph API, so that a page
+// can also end there.
+func (p Position) IsCursor() bool { return p != "" && !strings.HasPrefix(string(p), byLink) }
+
+// Params returns the parameters of a page that begins there.
+func (p Position) Params() []fields.Param {
+	if p == "" || p.IsCursor() {
+		return afterParam(string(p))
+	}
+	given, err := url.ParseQuery(strings.TrimPrefix(string(p), byLink))
+	if err != nil {
+		return nil
+	}
+	var params []fields.Param
+	for _, name := range linkParams { // in the order of Encode
+		if given.Has(name) {
+			params = append(params, fields.Param{Name: name, Value: given.Get(name)})
+		}
+	}
+	return params
+}
+
+func afterParam(cursor string) []fields.Param {
+	if cursor == "" {
+		return nil
+	}
+	return []fields.Param{{Name: "after", Value: cursor}}
+}
+
+// valid reports whether the position can be part of a field expansion as it is.
+func (p Position) valid() bool {
+	if p == "" || p.IsCursor() {
+		return IsPlain(string(p))
+	}
+	given := url.Values{}
+	for _, param := range p.Params() {
+		if param.Value == "" || !IsPlain(param.Value) {
+			return false
+		}
+		given.Set(param.Name, param.Value)
+	}
+	return len(given) > 0 && byLink+given.Encode() == string(p)
+}
