@@ -174,7 +174,7 @@ test('a token of my own is forgotten with the page, a demo token is not', async 
 });
 
 test('without demo tokens the visitor is asked for one', async () => {
-  const settings = { endpoint: '/graphql', token: '', tokens: [] };
+  const settings = { endpoint: new URL('graphql', url).pathname, token: '', tokens: [] };
   await open(desktop, (route) => route.fulfill({ json: settings }));
   assert.equal(await page.getByLabel('Ask as').count(), 0);
   assert.equal(await tabNamed('LookUp').count(), 0, 'its ids exist in the demo world only');
