@@ -50,6 +50,8 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return config.WriteHelp(stdout)
 	case config.Version:
 		return command.Version(stdout)
+	case config.Reset:
+		return command.Reset(ctx, stdout, settings)
 	case config.Schema:
 		return command.Schema(stdout)
 	case config.AddKey:

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"sync"
+	"time"
 
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/build"
@@ -39,6 +40,7 @@ type App struct {
 	upstream   *url.URL
 	localGraph *localgraph.Server // nil if the upstream is another server
 	ring       seal.Ring          // empty unless something is shared with replicas
+	now        func() time.Time   // the upstream's clock: at Meta's servers the machine's
 	hasher     *viewer.Hasher
 	answers    cache.Store // nil if no answers are kept
 	quotas     *quota.Quota

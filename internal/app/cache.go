@@ -3,7 +3,6 @@ package app
 import (
 	"errors"
 	"io/fs"
-	"time"
 
 	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/config"
@@ -29,12 +28,14 @@ func (a *App) openCache() error {
 		return nil
 	}
 	memory := cache.NewMemory(s.CacheSize - a.responseCacheSize())
+	memory.Now = a.now
 	a.answers = memory
 	if s.Cache == config.CacheRedis {
 		redis, err := cache.NewRedis(s.Redis.Reveal(), a.ring.Seal("seal"), a.log)
 		if err != nil {
 			return err
 		}
+		redis.Now = a.now
 		a.answers = cache.NewLevels(memory, redis)
 	}
 	return nil
@@ -47,7 +48,7 @@ func (a *App) responseCacheSize() uint64 { return a.settings.CacheSize / respons
 // Redis.
 func (a *App) openQuotas() (err error) {
 	s := a.settings
-	a.quotas = quota.New(quota.Pacing(s.Pace), time.Now)
+	a.quotas = quota.New(quota.Pacing(s.Pace), a.now)
 	if s.Cache == config.CacheRedis {
 		a.feed, err = quota.NewFeed(a.quotas, s.Redis.Reveal(), a.ring.Seal("quota"), a.log)
 	}

@@ -24,7 +24,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		return nil, err
 	}
 	handler, err := graph.NewHandler(graph.Options{
-		Loaders:   &loader.Loaders{Client: client, Models: model.Entities, Lookups: s.Lookups},
+		Loaders:   &loader.Loaders{Client: client, Models: model.Entities, Lookups: s.Lookups, Now: a.now},
 		WithToken: a.withToken,
 		Gate:      a.gate,
 		Timeout:   s.RequestTimeout,
@@ -32,7 +32,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 
 		Hasher:        a.hasher,
 		Quotas:        a.quotas,
-		Revalidator:   transport.Revalidator{Answers: a.answers, Watch: a.telemetry.Called},
+		Revalidator:   transport.Revalidator{Answers: a.answers, Now: a.now, Watch: a.telemetry.Called},
 		ResponseCache: a.responseCacheSize(),
 
 		Explain:       s.Explain,

@@ -2,46 +2,21 @@ package app
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"net/url"
+	"time"
 
-	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/transport"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
 // openUpstream finds the Graph API server to call: another server, or the local
 // graph, which it starts.
-func (a *App) openUpstream(ctx context.Context) (err error) {
-	s := a.settings
-	if !s.LocalGraph() {
-		a.upstream = s.Graph
+func (a *App) openUpstream(ctx context.Context) error {
+	if !a.settings.LocalGraph() {
+		a.upstream, a.now = a.settings.Graph, time.Now
 		return nil
 	}
-	listener := a.addresses.localGraph
-	if a.upstream, err = url.Parse(listener.URL()); err != nil {
-		return err
-	}
-	a.localGraph, err = localgraph.Open(ctx, localgraph.Options{
-		Dir:       s.Data,
-		BaseURL:   listener.URL(),
-		Legacy:    s.LocalLegacy,
-		Version:   s.GraphVersion,
-		AppSecret: s.AppSecret.Reveal(),
-		Proof:     s.LocalProof,
-		Log:       a.log,
-	})
-	if folder, ok := errors.AsType[*fs.PathError](err); ok {
-		return &config.Error{Source: "-data", Reason: folder.Error()}
-	}
-	if err != nil {
-		return err
-	}
-	listener.Handle(a.localGraph)
-	return nil
+	return a.openLocalGraph(ctx)
 }
 
 // newClient returns the upstream's client.
@@ -59,6 +34,7 @@ func (a *App) newClient() *graphapi.Client {
 			Hasher:  a.hasher,
 			Answers: a.answers,
 			Quotas:  a.quotas,
+			Now:     a.now,
 
 			Retries:      s.Retries,
 			RetryBudget:  float64(s.RetryBudget) / 100,

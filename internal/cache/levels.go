@@ -2,7 +2,6 @@ package cache
 
 import (
 	"context"
-	"time"
 
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -23,7 +22,7 @@ var _ Store = (*Levels)(nil)
 // Get looks into memory, and into the shared store for anything fresher. The
 // generation is the shared one, but while that store does not answer.
 func (l *Levels) Get(ctx context.Context, key Key) (*Answer, Generation) {
-	now := time.Now()
+	now := l.near.Now()
 	near, generation := l.near.Get(ctx, key)
 	if near.Age(now) == Fresh {
 		return near, generation

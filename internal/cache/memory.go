@@ -19,6 +19,9 @@ const overhead = 256
 
 // Memory keeps answers in this process, those that are asked for most.
 type Memory struct {
+	// Now is the clock; NewMemory sets time.Now.
+	Now func() time.Time
+
 	answers     *otter.Cache[Key, kept]
 	generations *otter.Cache[viewer.ID, Generation]
 }
@@ -32,6 +35,7 @@ type kept struct {
 // NewMemory returns a store of at most size bytes.
 func NewMemory(size uint64) *Memory {
 	return &Memory{
+		Now: time.Now,
 		answers: otter.Must(&otter.Options[Key, kept]{
 			MaximumWeight: size,
 			Weigher:       func(_ Key, k kept) uint32 { return overhead + uint32(len(k.Body)) }, //nolint:gosec // at most graphapi.MaxAnswer
@@ -53,7 +57,7 @@ func (m *Memory) Get(_ context.Context, key Key) (*Answer, Generation) {
 	switch {
 	case !ok:
 		return nil, generation
-	case found.generation != generation, found.Age(time.Now()) == Expired:
+	case found.generation != generation, found.Age(m.Now()) == Expired:
 		m.answers.Invalidate(key)
 		return nil, generation
 	}

@@ -29,6 +29,9 @@ const (
 // that does not answer, nothing is found and nothing is kept: no call waits for
 // it.
 type Redis struct {
+	// Now is the clock; NewRedis sets time.Now.
+	Now func() time.Time
+
 	options rueidis.ClientOption
 	seal    seal.Seal
 	// away is why there is no connection, refusal why a command is refused on one.
@@ -48,7 +51,7 @@ func NewRedis(address string, s seal.Seal, log *slog.Logger) (*Redis, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Redis{options: options, seal: s, closed: make(chan struct{})}
+	r := &Redis{Now: time.Now, options: options, seal: s, closed: make(chan struct{})}
 	r.away.Log, r.refusal.Log = log, log
 	if err := r.connect(); err != nil {
 		r.beside(func() { r.reconnect(err) })
@@ -147,7 +150,7 @@ func (r *Redis) Get(ctx context.Context, key Key) (*Answer, Generation) {
 
 // Put keeps an answer while others go on.
 func (r *Redis) Put(ctx context.Context, key Key, answer *Answer, generation Generation) {
-	life := time.Until(answer.Old)
+	life := answer.Old.Sub(r.Now())
 	if life < time.Millisecond {
 		return
 	}

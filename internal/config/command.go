@@ -13,6 +13,7 @@ const (
 	Explain = "explain"
 	Check   = "check"
 	Schema  = "schema"
+	Reset   = "reset"
 	AddKey  = "keys add"
 	Version = "version"
 	Help    = "help"
@@ -25,6 +26,7 @@ var commands = []commandHelp{
 	{Explain, "'<operation>' [-variables JSON]", "print the Graph API calls that an operation would make, without making them"},
 	{Check, "[-max-calls N]", "print the most Graph API calls that each of the -trusted-documents can take; fail if any can take more than N"},
 	{Schema, "", "print the GraphQL schema (SDL)"},
+	{Reset, "", "bring the demo world of the embedded Graph API server back as it was at first, in the folder of -data"},
 	{AddKey, "", "put a new key first in the ring of -key-file, which is made if there is none, and print the key's id"},
 	{Version, "", "print the version"},
 	{Help, "", "print this help, as -h does"},
@@ -38,7 +40,7 @@ const (
 
 // Command is what the program is asked to do.
 type Command struct {
-	Name      string // Serve, Explain, Check, Schema, AddKey, Version or Help
+	Name      string // Serve, Explain, Check, Schema, Reset, AddKey, Version or Help
 	Operation string // the GraphQL document to explain
 	Variables []byte // its variables, a JSON object; nil: none
 	MaxCalls  int    // the most calls that Check allows a document; 0: unlimited

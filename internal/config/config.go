@@ -36,6 +36,7 @@ type Settings struct {
 	LocalAddr      string
 	LocalLegacy    bool
 	LocalProof     bool
+	LocalControl   bool
 	Data           string
 	AppID          string
 	AppSecret      Secret

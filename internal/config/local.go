@@ -18,6 +18,11 @@ var localFlags = []setting{
 		set:     into(func(s *Settings) *bool { return &s.LocalProof }, parseOnOff),
 	},
 	{
+		flag: "local-control", fallback: "off",
+		meaning: "whether programs on this machine can switch faults of the embedded server on, set its clock ahead and read its calls, for tests of apps: on or off",
+		set:     into(func(s *Settings) *bool { return &s.LocalControl }, parseOnOff),
+	},
+	{
 		flag: "data", fallback: "data",
 		meaning: "directory of the SQLite files and media; created if missing",
 		set:     into(func(s *Settings) *string { return &s.Data }, notEmpty),

@@ -72,11 +72,21 @@ type Loaders struct {
 	// the viewer's dialect.
 	Lookups dialect.LookupMode
 
+	// Now is the clock by which refusals are remembered; nil is time.Now.
+	Now func() time.Time
+
 	// withoutIDs holds the login types with which the server has refused ?ids=
 	// altogether.
 	withoutIDs sync.Map
 	actors     actors
 	refusals   refusals
+}
+
+func (l *Loaders) now() time.Time {
+	if l.Now == nil {
+		return time.Now()
+	}
+	return l.Now()
 }
 
 // LookupMode returns how nodes are looked up in a dialect.

@@ -122,11 +122,11 @@ func (l *Loader) refusedEdge(m entity.Missing) error {
 // recall returns the verdict on a refusal, if it still holds.
 func (l *Loader) recall(r refusal) (verdict, bool) {
 	v, ok := l.shared.refusals.cache().Get(r)
-	return v, ok && time.Now().Before(v.until)
+	return v, ok && l.shared.now().Before(v.until)
 }
 
 func (l *Loader) keep(r refusal, v verdict) {
-	v.until = time.Now().Add(refusalsFor)
+	v.until = l.shared.now().Add(refusalsFor)
 	l.shared.refusals.cache().Add(r, v)
 }
 

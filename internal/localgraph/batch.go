@@ -42,9 +42,12 @@ type batchHeader struct {
 	Value string `json:"value"`
 }
 
+// batchParam is the parameter that holds the items of a batch.
+const batchParam = "batch"
+
 // isBatch reports whether a request is a batch of others.
 func (r *request) isBatch() bool {
-	return r.method == http.MethodPost && r.params.Has("batch") && !r.inBatch && (r.path == "/" || r.path == "/me")
+	return r.method == http.MethodPost && r.params.Has(batchParam) && !r.inBatch && (r.path == "/" || r.path == "/me")
 }
 
 // batch answers the items of a batch one after the other. graph.instagram.com has
@@ -54,7 +57,7 @@ func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 		return nil, nil
 	}
 	var items []batchItem
-	if err := json.Unmarshal([]byte(req.params.Get("batch")), &items); err != nil {
+	if err := json.Unmarshal([]byte(req.params.Get(batchParam)), &items); err != nil {
 		return nil, apierror.BadBatch("Batch request body is malformed")
 	}
 	if len(items) > maxBatch {

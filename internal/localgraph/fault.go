@@ -62,6 +62,17 @@ func (f *Faults) Clear() {
 	f.list = nil
 }
 
+// All returns the faults that are on.
+func (f *Faults) All() []Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	all := make([]Fault, len(f.list))
+	for i, fault := range f.list {
+		all[i] = *fault
+	}
+	return all
+}
+
 func (f *Faults) none() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -55,10 +55,13 @@ var (
 	}
 )
 
+// FaultKinds returns all kinds of faults.
+func FaultKinds() []FaultKind { return slices.Concat(refusals, alterings) }
+
 // UnmarshalText takes the name of a kind.
 func (k *FaultKind) UnmarshalText(text []byte) error {
 	kind := FaultKind(text)
-	if !slices.Contains(refusals, kind) && !slices.Contains(alterings, kind) {
+	if !slices.Contains(FaultKinds(), kind) {
 		return fmt.Errorf("local graph: no fault is called %q", text)
 	}
 	*k = kind

@@ -13,6 +13,10 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/expand"
 )
 
+// ControlPath is the folder of the control API, which the server itself knows
+// nothing of.
+const ControlPath = "/_control/"
+
 // maxBody is the largest request body in bytes.
 const maxBody = 1 << 20
 
@@ -78,8 +82,11 @@ func (s *Server) address(req *request, path string) error {
 	if unknown != nil {
 		return unknown
 	}
-	if req.path == oembedPath {
+	switch {
+	case req.path == oembedPath:
 		return nil
+	case strings.HasPrefix(req.path+"/", ControlPath):
+		return apierror.UnknownAlias(segments[0], req.login)
 	}
 	if req.token == "" {
 		if len(segments) > 0 && segments[0] == "me" {

@@ -10,6 +10,9 @@
 //	oembed.go    /instagram_oembed
 //	batch.go     many requests in one
 //	usage.go     how much of the quotas is spent
+//	calls.go     the last calls, for who tests an app
+//	reset.go     the demo world as it was at first
+//	control/     the server's control API
 //	fault.go     failures that can be switched on, for tests: fault_kind.go has
 //	             their kinds, fault_match.go the calls that they strike,
 //	             fault_strike.go what they do, fault_value.go to single values
@@ -51,6 +54,8 @@ type Options struct {
 	AppSecret string
 	// Proof makes the app require appsecret_proof with each call.
 	Proof bool
+	// KeepCalls makes the server remember its last calls, for Calls.
+	KeepCalls bool
 	// Log takes the server's own failures; nil is slog.Default.
 	Log *slog.Logger
 	// Now is the clock; nil is time.Now.
@@ -69,6 +74,7 @@ type Server struct {
 	graph   *expand.Graph
 	faults  Faults
 	usage   usage
+	calls   calls
 }
 
 // Open opens the local graph, and fills it with the demo world when it is new.
@@ -112,8 +118,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveFile(w, r, name)
 		return
 	}
+	came := s.options.Now()
 	req, err := s.readRequest(w, r)
 	a := s.answer(r.Context(), req, err)
+	s.keepCall(r, req, came, a.status)
 	a.write(w, r)
 }
 

@@ -29,6 +29,13 @@ type usage struct {
 	accounts map[int64]*window
 }
 
+// forget forgets all calls.
+func (u *usage) forget() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.app, u.accounts = window{}, map[int64]*window{}
+}
+
 // percentages are how much of the quotas is spent, and in how many minutes calls
 // to the account are allowed again.
 type percentages struct{ app, account, minutes int }

@@ -31,6 +31,7 @@ type cached struct {
 	// answers is nil when none are kept; identical calls are one even then.
 	answers cache.Store
 	flights flights
+	now     func() time.Time
 	watch   func(context.Context, CallResult)
 	next    http.RoundTripper
 }
@@ -47,7 +48,7 @@ type read struct {
 // RoundTrip answers from the cache, waits for an identical call on its way, or
 // makes the call.
 func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
-	ctx, began := request.Context(), time.Now()
+	ctx, now := request.Context(), c.now()
 	v, _ := viewer.FromContext(ctx)
 	r := read{key: cache.Key{Viewer: c.hasher.ID(v.Token)}}
 	if !reads(request) {
@@ -59,7 +60,7 @@ func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
 		r.lifetime = lifetime(ctx)
 		return graphapi.Response(c.ask(request, r))
 	}
-	switch known.Age(began) {
+	switch known.Age(now) {
 	case cache.Fresh:
 		return c.give(request, r.key, known, hit)
 	case cache.Aged:
@@ -101,7 +102,7 @@ func (c *cached) give(request *http.Request, key cache.Key, known *cache.Answer,
 	answer := &graphapi.Answer{Status: http.StatusOK, Body: known.Body}
 	c.note(request, Call{Cache: found, key: key, came: known.Came}, answer, nil)
 	if found == stale {
-		FromContext(request.Context()).noteStale(time.Since(known.Came))
+		FromContext(request.Context()).noteStale(c.now().Sub(known.Came))
 	}
 	return graphapi.Response(answer, nil)
 }
@@ -140,7 +141,7 @@ func (c *cached) joinFlight(request *http.Request, r read, known *cache.Answer) 
 	var landed *cache.Answer // by another call, between the look and the join
 	f, joined := c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
 		if c.flights.landed.Load() != r.landed {
-			if known := c.look(ctx, &r); known.Age(time.Now()) == cache.Fresh {
+			if known := c.look(ctx, &r); known.Age(c.now()) == cache.Fresh {
 				landed = known
 				return &graphapi.Answer{Status: http.StatusOK, Body: known.Body}, nil
 			}
@@ -148,13 +149,13 @@ func (c *cached) joinFlight(request *http.Request, r read, known *cache.Answer) 
 		return c.ask(request.WithContext(ctx), r)
 	})
 	var enough <-chan time.Time
-	if known.Age(time.Now()) != cache.Expired {
+	if known.Age(c.now()) != cache.Expired {
 		timer := time.NewTimer(patience)
 		defer timer.Stop()
 		enough = timer.C
 	}
 	answer, err := f.wait(ctx, enough)
-	if err != nil && fails(err) && known.Age(time.Now()) != cache.Expired {
+	if err != nil && fails(err) && known.Age(c.now()) != cache.Expired {
 		return c.give(request, r.key, known, stale)
 	}
 	switch {
@@ -193,7 +194,7 @@ func (c *cached) ask(request *http.Request, r read) (*graphapi.Answer, error) {
 	case graphapi.KindOf(refused) == graphapi.Unauthenticated:
 		c.answers.Drop(ctx, r.key.Viewer)
 	case kept && r.lifetime > 0:
-		c.answers.Put(ctx, r.key, cache.NewAnswer(answer.Body, r.lifetime, time.Now()), r.generation)
+		c.answers.Put(ctx, r.key, cache.NewAnswer(answer.Body, r.lifetime, c.now()), r.generation)
 	}
 	return answer, err
 }

@@ -27,6 +27,8 @@ type Chain struct {
 	// Quotas are those that calls count against; nil: they are made as if they
 	// counted against none, until one is spent.
 	Quotas *quota.Quota
+	// Now is the clock by which answers grow old and quotas run; nil is time.Now.
+	Now func() time.Time
 	// Retries is the most retries of one failed call; 0 is none.
 	Retries int
 	// RetryBudget is the number of retries allowed for each call: 0.1 lets a tenth
@@ -60,8 +62,11 @@ func New(c Chain) http.RoundTripper {
 	if c.Hasher == nil {
 		c.Hasher = viewer.NewHasher("", c.Base, nil)
 	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	if c.Quotas == nil {
-		c.Quotas = quota.New(quota.Unpaced, time.Now)
+		c.Quotas = quota.New(quota.Unpaced, c.Now)
 	}
 	if c.Retried == nil {
 		c.Retried = func() {}
@@ -81,11 +86,11 @@ func New(c Chain) http.RoundTripper {
 	}
 	chain = &observe{log: c.Log, watch: c.Watch, next: chain}
 	breaker := newBreaker(c, chain)
-	chain = &throttle{hasher: c.Hasher, quotas: c.Quotas, throttled: c.Throttled, next: breaker}
+	chain = &throttle{hasher: c.Hasher, quotas: c.Quotas, now: c.Now, throttled: c.Throttled, next: breaker}
 	chain = &retry{
 		retries: c.Retries, budgets: newBudgets(c.RetryBudget), breaker: breaker, retried: c.Retried, log: c.Log, next: chain,
 	}
-	chain = &cached{hasher: c.Hasher, answers: c.Answers, watch: c.Watch, next: chain}
+	chain = &cached{hasher: c.Hasher, answers: c.Answers, now: c.Now, watch: c.Watch, next: chain}
 	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}
 	return chain
 }

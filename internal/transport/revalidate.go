@@ -12,6 +12,8 @@ import (
 type Revalidator struct {
 	// Answers are where the chain keeps them.
 	Answers cache.Store
+	// Now is the chain's clock; nil is time.Now.
+	Now func() time.Time
 	// Watch is called for each call, as the chain's is; it may be nil.
 	Watch func(context.Context, CallResult)
 }
@@ -20,7 +22,10 @@ type Revalidator struct {
 // it was before. The calls are then put into the context's record, as if they had
 // been made again.
 func (r Revalidator) Valid(ctx context.Context, calls []Call) bool {
-	now := time.Now()
+	now, began := time.Now(), time.Now()
+	if r.Now != nil {
+		now = r.Now()
+	}
 	for _, call := range calls {
 		known, _ := r.Answers.Get(ctx, call.key)
 		if known.Age(now) != cache.Fresh || !known.Came.Equal(call.came) {
@@ -31,7 +36,7 @@ func (r Revalidator) Valid(ctx context.Context, calls []Call) bool {
 	for _, call := range calls {
 		record.start(&call)
 		if r.Watch != nil {
-			r.Watch(ctx, CallResult{Call: call, Began: now})
+			r.Watch(ctx, CallResult{Call: call, Began: began})
 		}
 	}
 	return true

@@ -28,6 +28,7 @@ const (
 type throttle struct {
 	hasher    *viewer.Hasher
 	quotas    *quota.Quota
+	now       func() time.Time
 	throttled func()
 	next      http.RoundTripper
 }
@@ -55,7 +56,7 @@ func (t *throttle) RoundTrip(request *http.Request) (*http.Response, error) {
 	if errors.Is(failed, graphapi.ErrDown) {
 		return response, err
 	}
-	seen.At, seen.Calls, seen.Hashtag = time.Now(), weight(ctx), hashtag(ctx)
+	seen.At, seen.Calls, seen.Hashtag = t.now(), weight(ctx), hashtag(ctx)
 	if answer != nil {
 		seen.Usage = answer.Usage()
 	}

@@ -8,7 +8,7 @@ var publishingLimit = &Type{
 	Fields: []Field{
 		{Name: "quota_usage", Value: Number, SQL: "(SELECT count(*) FROM media AS m WHERE owner_id = n.id AND album_id IS NULL AND product_type <> 'LIVE' AND " +
 			madeAt("m") + " >= max(coalesce(:since, 0), :now - 86400))"},
-		{Name: "config", Value: JSON, SQL: `'{"quota_total":100,"quota_duration":86400}'`},
+		{Name: "config", Value: JSON, SQL: "json_object('quota_total', n.publishing_quota, 'quota_duration', 86400)"},
 	},
 }
 

@@ -141,6 +141,36 @@ func (db *DB) Update(ctx context.Context, change func(*sql.Tx) error) error {
 	return tx.Commit()
 }
 
+// Empty deletes the rows of all tables.
+func Empty(ctx context.Context, tx *sql.Tx) error {
+	// The tables go in no order, so what refers to what is checked at the end.
+	if _, err := tx.ExecContext(ctx, "PRAGMA defer_foreign_keys = 1"); err != nil {
+		return err
+	}
+	var tables []string
+	rows, err := tx.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // Err says what went wrong
+	for rows.Next() {
+		var table string
+		if err := rows.Scan(&table); err != nil {
+			return err
+		}
+		tables = append(tables, table)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	for _, table := range tables {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM "`+table+`"`); err != nil { //nolint:gosec // a name from the schema
+			return err
+		}
+	}
+	return nil
+}
+
 // Close ends all connections.
 func (db *DB) Close() error {
 	var err error

@@ -23,23 +23,39 @@ func Seed(ctx context.Context, db *store.DB) error {
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM account").Scan(&accounts); err != nil || accounts > 0 {
 			return err
 		}
-		p := newPlanter(ctx, tx)
-		p.accounts()
-		p.jayposiris()
-		p.cretaceouscoffee()
-		p.metricsaurus()
-		p.stories()
-		p.broadcast()
-		p.together()
-		p.crowd()
-		p.shop()
-		p.containers()
-		p.plans()
-		p.partners()
-		p.messages()
-		if p.err != nil {
-			return fmt.Errorf("local graph: plant the demo world: %w", p.err)
-		}
-		return nil
+		return plant(ctx, tx)
 	})
+}
+
+// Replant plants the demo world in place of whatever a store holds. Who reads
+// meanwhile finds the one or the other.
+func Replant(ctx context.Context, db *store.DB) error {
+	return db.Update(ctx, func(tx *sql.Tx) error {
+		if err := store.Empty(ctx, tx); err != nil {
+			return err
+		}
+		return plant(ctx, tx)
+	})
+}
+
+// plant plants the demo world in empty tables.
+func plant(ctx context.Context, tx *sql.Tx) error {
+	p := newPlanter(ctx, tx)
+	p.accounts()
+	p.jayposiris()
+	p.cretaceouscoffee()
+	p.metricsaurus()
+	p.stories()
+	p.broadcast()
+	p.together()
+	p.crowd()
+	p.shop()
+	p.containers()
+	p.plans()
+	p.partners()
+	p.messages()
+	if p.err != nil {
+		return fmt.Errorf("local graph: plant the demo world: %w", p.err)
+	}
+	return nil
 }

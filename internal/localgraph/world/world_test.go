@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,8 +38,9 @@ func column(t *testing.T, db *store.DB, query string) (values []string) {
 	return values
 }
 
-func TestSeed_plantsTheSameWorldEverywhere(t *testing.T) {
-	db := seeded(t)
+// sum returns the checksum of a demo world.
+func sum(t *testing.T, db *store.DB) uint32 {
+	t.Helper()
 	var all strings.Builder
 	for _, query := range []string{
 		"SELECT concat_ws('|', id, username, biography) FROM account ORDER BY seq",
@@ -55,11 +57,48 @@ func TestSeed_plantsTheSameWorldEverywhere(t *testing.T) {
 	} {
 		fmt.Fprintln(&all, column(t, db, query))
 	}
+	return crc32.ChecksumIEEE([]byte(all.String()))
+}
+
+func TestSeed_plantsTheSameWorldEverywhere(t *testing.T) {
 	// Whoever changes the world on purpose writes the new sum here, and raises
 	// the version in internal/localgraph/store/schema.go.
 	const want = 0xfbd3678f
-	if got := crc32.ChecksumIEEE([]byte(all.String())); got != want {
+	if got := sum(t, seeded(t)); got != want {
 		t.Errorf("the world sums up to %#x, want %#x", got, want)
+	}
+}
+
+func TestReplant_bringsBackWhatWasChanged(t *testing.T) {
+	db := seeded(t)
+	want, first := sum(t, db), column(t, db, "SELECT concat_ws('|', seq, id) FROM media ORDER BY seq")
+	for _, change := range []string{
+		"DELETE FROM comment WHERE seq % 2",
+		"UPDATE media SET likes = 0",
+		"INSERT INTO hashtag_search (id, account_id, searched) SELECT id, " + fmt.Sprint(Metricsaurus) + ", 1 FROM hashtag",
+		"DELETE FROM account WHERE followers = -1",
+	} {
+		if err := db.Update(t.Context(), func(tx *sql.Tx) error {
+			_, err := tx.ExecContext(t.Context(), change)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if sum(t, db) == want {
+		t.Fatal("nothing was changed")
+	}
+	if err := Replant(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	if got := sum(t, db); got != want {
+		t.Errorf("the world sums up to %#x, want %#x", got, want)
+	}
+	if again := column(t, db, "SELECT concat_ws('|', seq, id) FROM media ORDER BY seq"); !slices.Equal(again, first) {
+		t.Error("media have other places, so that cursors lead elsewhere")
+	}
+	if searched := column(t, db, "SELECT id FROM hashtag_search"); len(searched) > 0 {
+		t.Errorf("%d searches are remembered", len(searched))
 	}
 }
 

@@ -23,7 +23,9 @@ CREATE TABLE account (
   business_id   INTEGER,
   business_name TEXT,
   ice_breakers  TEXT CHECK (json_valid(ice_breakers)),
-  menu          TEXT CHECK (json_valid(menu))
+  menu          TEXT CHECK (json_valid(menu)),
+  -- How many media it may publish in 24 hours.
+  publishing_quota INTEGER NOT NULL DEFAULT 100
 );
 
 CREATE TABLE person (

@@ -1,0 +1,60 @@
+package app_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// faultExample is one section of docs/faults.md: the fault's kind, the request that
+// switches it on, an operation, and what the answer holds.
+var faultExample = regexp.MustCompile("(?s)\n### (\\w+)\n.*?```sh\ncurl http://127.0.0.1:8081/_control/faults -d '(.*?)'\n```\n\n```graphql\n(.*?)```\n\n```json\n(.*?)\n```\n")
+
+func TestFaultsPage_showsWhatIsSeenOfEveryKind(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/faults.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing := map[string]bool{}
+	for _, kind := range localgraph.FaultKinds() {
+		missing[string(kind)] = true
+	}
+	for _, example := range faultExample.FindAllStringSubmatch(string(page), -1) {
+		kind, request, operation, want := example[1], example[2], example[3], example[4]
+		if !missing[kind] || !strings.Contains(request, `"`+kind+`"`) {
+			t.Errorf("an example of %s switches on %s", kind, request)
+		}
+		delete(missing, kind)
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			c := startControlled(t, t.TempDir(), "-cache", "off")
+			c.control(http.MethodPost, "faults", request)
+			token := localgraph.DemoToken
+			if comment, rest, ok := strings.Cut(operation, "\n"); ok && strings.HasPrefix(comment, "# ") {
+				token, operation = strings.TrimPrefix(comment, "# "), rest
+			}
+			got := decode(t, c.post(token, operation, nil))
+			holds(t, "answer", got, decode(t, []byte(want)))
+			if _, failed := got["errors"]; failed != strings.Contains(want, `"errors"`) {
+				t.Errorf("errors: %v", got["errors"])
+			}
+		})
+	}
+	for kind := range missing {
+		t.Errorf("docs/faults.md has no example of %s", kind)
+	}
+}
+
+func decode(t *testing.T, text []byte) (object map[string]any) {
+	t.Helper()
+	if err := json.Unmarshal(text, &object); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	return object
+}

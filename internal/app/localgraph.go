@@ -1,0 +1,58 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"net/url"
+
+	"github.com/gramql/gramql/internal/clock"
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/control"
+)
+
+// openLocalGraph starts the local graph. The whole program goes by its clock, which
+// tests can set ahead through the control API.
+func (a *App) openLocalGraph(ctx context.Context) (err error) {
+	s, listener := a.settings, a.addresses.localGraph
+	if a.upstream, err = url.Parse(listener.URL()); err != nil {
+		return err
+	}
+	time, err := clock.Open(s.Data)
+	if err != nil {
+		return dataError(err)
+	}
+	a.now = time.Now
+	a.localGraph, err = localgraph.Open(ctx, localgraph.Options{
+		Dir:       s.Data,
+		BaseURL:   listener.URL(),
+		Legacy:    s.LocalLegacy,
+		Version:   s.GraphVersion,
+		AppSecret: s.AppSecret.Reveal(),
+		Proof:     s.LocalProof,
+		KeepCalls: s.LocalControl,
+		Log:       a.log,
+		Now:       a.now,
+	})
+	if err != nil {
+		return dataError(err)
+	}
+	if ahead := time.Ahead(); ahead > 0 {
+		a.log.Warn("the local graph's clock is ahead, and this program goes by it; gramql reset sets it right", "ahead", ahead)
+	}
+	if !s.LocalControl {
+		listener.Handle(a.localGraph)
+		return nil
+	}
+	listener.Handle(control.API{Graph: a.localGraph, Clock: time, Log: a.log}.Handler())
+	return nil
+}
+
+// dataError is a wrong setting where the data folder is what fails.
+func dataError(err error) error {
+	if folder, ok := errors.AsType[*fs.PathError](err); ok {
+		return &config.Error{Source: "-data", Reason: folder.Error()}
+	}
+	return err
+}

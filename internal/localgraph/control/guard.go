@@ -1,0 +1,53 @@
+package control
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// onThisMachine lets in who calls from this machine, by a name of this machine,
+// and from no web page but one of the server itself. A page of elsewhere could
+// reach the server through a browser on this machine, also by a name of its own
+// that leads here (DNS rebinding).
+func onThisMachine(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !isLocal(r.RemoteAddr) || !isLocal(r.Host) || !ownPage(r) {
+			var told errorBody
+			told.Error.Message = "the control API is for programs on this machine"
+			write(w, http.StatusForbidden, told)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// isLocal reports whether a host, with or without a port, is this machine.
+func isLocal(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil && address.Unmap().IsLoopback()
+}
+
+// ownPage reports whether a request comes from no web page, or from one that the
+// server itself has sent.
+func ownPage(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "none", "same-origin":
+	default:
+		return false
+	}
+	for _, origin := range r.Header.Values("Origin") {
+		if page, err := url.Parse(origin); err != nil || page.Host != r.Host {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,47 @@
+package localgraph
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/gramql/gramql/internal/localgraph/store"
+	"github.com/gramql/gramql/internal/localgraph/world"
+)
+
+// Reset brings the demo world back as it was at first: what was written is gone,
+// no fault is on, and no call has been made.
+func (s *Server) Reset(ctx context.Context) error {
+	if err := world.Replant(ctx, s.db); err != nil {
+		return err
+	}
+	s.faults.Clear()
+	s.usage.forget()
+	s.ForgetCalls()
+	return nil
+}
+
+// Reset brings the demo world of a data folder back as it was at first, without
+// serving it. The folder is made when it is missing.
+func Reset(ctx context.Context, dir string) (err error) {
+	db, err := store.Open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return world.Replant(ctx, db)
+}
+
+// LimitPublishing sets how many media each account may publish in 24 hours. It
+// lasts until the demo world is reset.
+func (s *Server) LimitPublishing(ctx context.Context, most int64) error {
+	err := s.db.Update(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE account SET publishing_quota = ?", most)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("local graph: set the quota for publishing: %w", err)
+	}
+	return nil
+}
