@@ -5,9 +5,12 @@
 //
 //	go run ./tools/soak -for 20m -rate 100
 //	go run ./tools/soak -attack made-up -for 20s
+//	go run ./tools/soak -overload -for 20s
 //
 // With -attack, it attacks the program instead, and fails if quiet viewers beside the
 // attacker are refused anything, or memory grows beyond what the attack may take.
+// With -overload, it sends five times what the program can serve, and fails if what is
+// answered takes more than twice as long, or less is answered than nine tenths.
 //
 // It needs only Go, and all traffic stays on this machine.
 package main
@@ -30,6 +33,7 @@ type options struct {
 	faults   float64
 	outage   time.Duration
 	attack   string
+	overload bool
 }
 
 func main() {
@@ -40,10 +44,14 @@ func main() {
 	flag.Float64Var(&o.faults, "faults", 0.05, "share of upstream calls that go wrong")
 	flag.DurationVar(&o.outage, "outage", 0, "how long nothing reaches the upstream, in the middle")
 	flag.StringVar(&o.attack, "attack", "", "an attack to see quiet viewers beside, or all")
+	flag.BoolVar(&o.overload, "overload", false, "send five times the load that can be served")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	run := soak
-	if o.attack != "" {
+	switch {
+	case o.overload:
+		run = overloadAll
+	case o.attack != "":
 		run = attackAll
 	}
 	err := run(ctx, o)
@@ -115,7 +123,21 @@ func attackAll(ctx context.Context, o options) error {
 	return errors.Join(errs...)
 }
 
-func attackOne(ctx context.Context, o options, a attack) (err error) {
+func attackOne(ctx context.Context, o options, a attack) error {
+	return alone(ctx, o, func(up *upstream, p *program) error { return bystanders(ctx, o, a, up, p) })
+}
+
+// overloadAll overloads the program with each kind of operation.
+func overloadAll(ctx context.Context, o options) error {
+	var errs []error
+	for _, kind := range overloads {
+		errs = append(errs, alone(ctx, o, func(_ *upstream, p *program) error { return kind.run(ctx, o.duration, p) }))
+	}
+	return errors.Join(errs...)
+}
+
+// alone does something with a program of its own.
+func alone(ctx context.Context, o options, do func(*upstream, *program) error) (err error) {
 	dir, err := os.MkdirTemp("", "gramql-soak")
 	if err != nil {
 		return err
@@ -131,7 +153,7 @@ func attackOne(ctx context.Context, o options, a attack) (err error) {
 		return err
 	}
 	defer p.kill()
-	return errors.Join(bystanders(ctx, o, a, up, p), p.stop())
+	return errors.Join(do(up, p), p.stop())
 }
 
 // middle is what happens half-way.
