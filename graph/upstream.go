@@ -71,7 +71,7 @@ var presentations = map[graphapi.Kind]presentation{
 	graphapi.Canceled: {
 		problem.UpstreamError,
 		"Ask again a little later; if the error stays, ask for less.",
-		slog.LevelWarn,
+		slog.LevelDebug, // the client has gone, as people do
 	},
 }
 

@@ -5,7 +5,7 @@ import { GraphiQL, GraphiQLInterface } from 'graphiql';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { CallsPane } from './calls/CallsPane';
 import { exampleTabs } from './examples';
-import type { Run } from './explain';
+import { wasMade, type Run } from './explain';
 import { explainingFetcher } from './fetcher';
 import { Header } from './Header';
 import type { Settings } from './settings';
@@ -69,7 +69,7 @@ function Layout({ settings, runs, activeTab }: LayoutProps) {
 
   const [callsShown, setCallsShown] = useState(true);
   const run = runs[tab];
-  const callCount = run?.running === false ? run.explanation?.calls.length : undefined;
+  const callCount = run?.running === false ? run.explanation?.calls.filter(wasMade).length : undefined;
   const isPhone = matchMedia('(max-width: 700px)').matches;
   return (
     <div className="playground" data-calls={callsShown ? 'shown' : 'hidden'}>

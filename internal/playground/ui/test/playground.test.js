@@ -125,6 +125,7 @@ test('what the cache answers is no call', async () => {
   await page.getByText('spared by the cache').waitFor();
   assert.match(await page.locator('.calls-count').innerText(), /^0\n+0 Graph API calls/);
   assert.match(await page.locator('.calls-card.spared').first().innerText(), /from the cache/);
+  assert.match(await page.getByRole('button', { name: /^Hide calls/ }).innerText(), /0$/);
   await picture('cached');
 });
 
