@@ -1,5 +1,5 @@
 // Meta's own package. It sends a body {} with each GET, follows the links of
-// paging as they come, and reads many nodes by ?ids= or in a batch.
+// paging as they come, and reads many nodes in a batch.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import business from 'facebook-nodejs-business-sdk';
@@ -130,10 +130,12 @@ describe('facebook-nodejs-business-sdk walks', () => {
 });
 
 describe('facebook-nodejs-business-sdk looks up', () => {
-  test('many nodes by ?ids=', async () => {
-    const found = await IGMedia.getByIds([album, media], ['media_type']);
-    assert.deepEqual(found.map((m) => m.id.id).sort(), [album, media].sort()); // it takes an object for an id
-  });
+  test('no more nodes by ?ids=, which Meta refuses', () =>
+    assert.rejects(IGMedia.getByIds([album, media], ['media_type']), (refused) => {
+      assert.equal(refused.status, 500);
+      assert.match(refused.message, /ids query parameter is deprecated/);
+      return true;
+    }));
 
   test('many nodes in a batch, each with its own success or failure', async () => {
     const batch = new FacebookAdsApiBatch(facebook);
@@ -163,7 +165,7 @@ describe('facebook-nodejs-business-sdk is refused', () => {
     ['an unknown field', () => user.get(['shoe_size']), 400, { code: 100, type: 'OAuthException' }],
     ['an unknown account', () => user.get(['business_discovery.username(nobody.at.all){id}']), 400, { code: 110, error_subcode: 2207013 }],
     ['an unknown token', () => node(IGUser, account, new FacebookAdsApi('EAAnobodys', 'en_US', false)).get(['id']), 400, { code: 190 }],
-    ['a missing permission', () => node(IGUser, account, new FacebookAdsApi('EAAdemobasic', 'en_US', false)).getInsights([], { metric: 'reach', period: 'day' }), 403, { code: 10 }],
+    ['a missing permission', () => node(IGUser, account, new FacebookAdsApi('EAAdemobasic', 'en_US', false)).getInsights([], { metric: 'reach', period: 'day' }), 400, { code: 10 }],
     ['a bad cursor', () => user.getMedia([], { after: 'abc' }), 400, { code: 100 }],
   ]) {
     test(name, () =>

@@ -92,7 +92,7 @@ func TestControl_endsThrottlingWithTime(t *testing.T) {
 	for _, step := range []struct {
 		advance string
 		refused bool
-	}{{"0s", true}, {"89m", true}, {"2m", false}} {
+	}{{"0s", true}, {"30m", true}, {"61m", false}} {
 		c.control(http.MethodPost, "clock", fmt.Sprintf(`{"advance":%q}`, step.advance))
 		got := c.do(localgraph.DemoToken, "{ me { username } }", nil)
 		if refused := len(got.Errors) == 1 && got.Errors[0].Extensions["code"] == "RATE_LIMITED"; refused != step.refused {
