@@ -47,9 +47,9 @@ func (o overload) run(ctx context.Context, length time.Duration, p *program) err
 	capacity := o.flood(ctx, address, length/4, 0)
 	base := o.flood(ctx, address, length/2, capacity.goodput()*served)
 	over := o.flood(ctx, address, length, base.goodput()*times)
-	fmt.Fprintf(os.Stdout, "%s operations\n  as many as can be: %s\n  a load that can be served: %s\n  five times that: %s\n", o.name, capacity, base, over)
+	_, _ = fmt.Fprintf(os.Stdout, "%s operations\n  as many as can be: %s\n  a load that can be served: %s\n  five times that: %s\n", o.name, capacity, base, over)
 	slower, left := float64(over.percentile(99))/float64(base.percentile(99)), over.goodput()/base.goodput()
-	fmt.Fprintf(os.Stdout, "  p99 × %.2f, goodput × %.2f\n", slower, left)
+	_, _ = fmt.Fprintf(os.Stdout, "  p99 × %.2f, goodput × %.2f\n", slower, left)
 	var errs []error
 	if slower > maxSlower {
 		errs = append(errs, fmt.Errorf("%s: p99 of what is answered is %.2f times that without overload", o.name, slower))
