@@ -37,13 +37,37 @@ type Answer struct {
 func NewAnswer(body []byte, lifetime time.Duration, now time.Time) *Answer {
 	fresh := now.Add(lifetime)
 	a := &Answer{Body: body, Came: now, Fresh: fresh, Aged: fresh.Add(min(lifetime, maxAged)), Old: fresh.Add(old)}
-	if end, ok := expiry(body); ok {
-		for _, t := range []*time.Time{&a.Fresh, &a.Aged, &a.Old} {
-			if end.Before(*t) {
-				*t = end
-			}
+	a.endWithURLs()
+	return a
+}
+
+// endWithURLs ends the ages with the first media URL in the body.
+func (a *Answer) endWithURLs() {
+	end, ok := expiry(a.Body)
+	if !ok {
+		return
+	}
+	for _, t := range []*time.Time{&a.Fresh, &a.Aged, &a.Old} {
+		if end.Before(*t) {
+			*t = end
 		}
 	}
+}
+
+// wrong is by how much another clock may differ from this one and still be believed.
+const wrong = 2 * time.Second
+
+// endingIn moves the times of an answer that a wrong clock has set, so that the last
+// age ends in that time from now.
+func (a *Answer) endingIn(left time.Duration, now time.Time) *Answer {
+	shift := now.Add(left).Sub(a.Old)
+	if shift.Abs() < wrong {
+		return a
+	}
+	for _, t := range []*time.Time{&a.Came, &a.Fresh, &a.Aged, &a.Old} {
+		*t = t.Add(shift)
+	}
+	a.endWithURLs()
 	return a
 }
 

@@ -132,6 +132,7 @@ func (r *Redis) Get(ctx context.Context, key Key) (*Answer, Generation) {
 			b.Set().Key(generationName(key.Viewer)).Value(strconv.FormatUint(uint64(newGeneration()), 10)).Nx().Ex(generationLife).Build(),
 			b.Get().Key(generationName(key.Viewer)).Build(),
 			b.Get().Key(answerName(key)).Build(),
+			b.Pttl().Key(answerName(key)).Build(),
 		}
 	})
 	if results == nil {
@@ -145,7 +146,14 @@ func (r *Redis) Get(ctx context.Context, key Key) (*Answer, Generation) {
 	if err != nil {
 		return nil, Generation(generation)
 	}
-	return opened(r.seal, key, Generation(generation), closed), Generation(generation)
+	// How long the answer has left is Redis's word: the clock of the replica that put
+	// the answer may be wrong.
+	left, err := results[3].AsInt64()
+	answer := opened(r.seal, key, Generation(generation), closed)
+	if err != nil || left <= 0 || answer == nil {
+		return nil, Generation(generation)
+	}
+	return answer.endingIn(time.Duration(left)*time.Millisecond, r.Now()), Generation(generation)
 }
 
 // Put keeps an answer while others go on.

@@ -200,6 +200,31 @@ func user(t *testing.T, name string, rules ...string) string {
 }
 
 // A Redis that is full refuses as one does that may only be read.
+func TestRedis_makesNothingFreshByTheClockOfAnotherReplica(t *testing.T) {
+	address, secret := redisAddress(t), t.Name()+time.Now().String()
+	for name, off := range map[string]time.Duration{"ahead": 24 * time.Hour, "behind": -24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			wrong, _ := openRedis(t, address, secret)
+			right, _ := openRedis(t, address, secret)
+			wrong.Now = func() time.Time { return time.Now().Add(off) }
+			key := fresh()
+			_, generation := wrong.Get(t.Context(), key)
+			wrong.Put(t.Context(), key, NewAnswer([]byte("{}"), time.Minute, wrong.Now()), generation)
+			var found *Answer
+			until(t, "the answer is there", func() bool {
+				found, _ = right.Get(t.Context(), key)
+				return found != nil
+			})
+			if age := time.Since(found.Came); age.Abs() > 10*time.Second {
+				t.Errorf("it came %v ago", age)
+			}
+			if left := time.Until(found.Fresh); left > time.Minute || left < 50*time.Second {
+				t.Errorf("it is fresh for another %v", left)
+			}
+		})
+	}
+}
+
 func TestRedis_thatKeepsNoMoreIsStillRead(t *testing.T) {
 	writer, _ := openRedis(t, redisAddress(t), "hush")
 	key := fresh()

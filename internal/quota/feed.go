@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"log/slog"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -102,8 +104,23 @@ func (f *Feed) connected(ctx context.Context, p position) error {
 
 // message is one entry of a stream.
 type message struct {
-	From        string
+	From string
+	// Age is how old the observation was when it was sent: whose clock is wrong knows
+	// that, too.
+	Age         time.Duration
 	Observation Observation
+}
+
+// at returns the observation with its times by this program's clock, for a message
+// that was sent at a time by that clock.
+func (m message) at(sent time.Time) Observation {
+	o := m.Observation
+	made := sent.Add(-max(0, m.Age))
+	if !o.Until.IsZero() {
+		o.Until = made.Add(o.Until.Sub(o.At))
+	}
+	o.At = made
+	return o
 }
 
 // label is what a sealed message is bound to.
@@ -121,7 +138,7 @@ func (f *Feed) write(ctx context.Context, client rueidis.Client) error {
 		if !o.Until.IsZero() {
 			stream, kept = spentStream, spentKept
 		}
-		text, err := json.Marshal(message{f.from, o})
+		text, err := json.Marshal(message{f.from, f.quota.now().Sub(o.At), o})
 		if err != nil {
 			return err
 		}
@@ -142,6 +159,10 @@ func (f *Feed) write(ctx context.Context, client rueidis.Client) error {
 type position map[string]string
 
 func (f *Feed) read(ctx context.Context, client rueidis.Client, p position) error {
+	ahead, err := f.redisAhead(ctx, client)
+	if err != nil {
+		return err
+	}
 	for {
 		streams, err := client.Do(ctx, client.B().Xread().Count(1000).Block(1000).Streams().
 			Key(usageStream, spentStream).Id(p[usageStream], p[spentStream]).Build()).AsXRead()
@@ -154,20 +175,38 @@ func (f *Feed) read(ctx context.Context, client rueidis.Client, p position) erro
 		for stream, entries := range streams {
 			for _, entry := range entries {
 				p[stream] = entry.ID
-				f.take(entry.FieldValues["n"])
+				f.take(entry.FieldValues["n"], sentAt(entry.ID).Add(-ahead))
 			}
 		}
 	}
 }
 
-// take learns from another replica's message, and ignores what does not open.
-func (f *Feed) take(sealed string) {
+// redisAhead returns by how much Redis's clock is ahead of this program's.
+func (f *Feed) redisAhead(ctx context.Context, client rueidis.Client) (time.Duration, error) {
+	parts, err := client.Do(ctx, client.B().Time().Build()).AsIntSlice() // seconds and microseconds
+	if err != nil || len(parts) != 2 {
+		return 0, err
+	}
+	return time.Unix(parts[0], parts[1]*int64(time.Microsecond)).Sub(f.quota.now()), nil
+}
+
+// sentAt returns when an entry of a stream was sent, by Redis's clock: its id begins
+// with that, in milliseconds.
+func sentAt(id string) time.Time {
+	millis, _, _ := strings.Cut(id, "-")
+	at, _ := strconv.ParseInt(millis, 10, 64)
+	return time.UnixMilli(at)
+}
+
+// take learns from another replica's message that was sent at a time, and ignores
+// what does not open.
+func (f *Feed) take(sealed string, sent time.Time) {
 	text, ok := f.seal.Open([]byte(sealed), label)
 	if !ok {
 		return
 	}
 	var m message
 	if json.Unmarshal(text, &m) == nil && m.From != f.from {
-		f.quota.learn(m.Observation)
+		f.quota.learn(m.at(sent))
 	}
 }

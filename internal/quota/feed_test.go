@@ -13,6 +13,7 @@ import (
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/seal"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -85,8 +86,48 @@ func TestFeed_goesOnWhileThereIsNoRedis(t *testing.T) {
 	}
 }
 
+func TestMessage_isTakenByTheClockOfWhoTakesIt(t *testing.T) {
+	wrong, sent := time.Now().Add(1000*time.Hour), time.Now()
+	m := message{Age: time.Minute, Observation: Observation{At: wrong, Until: wrong.Add(time.Hour)}}
+	got := m.at(sent)
+	if !got.At.Equal(sent.Add(-time.Minute)) {
+		t.Errorf("a minute old when it was sent, it is taken as %v old", sent.Sub(got.At))
+	}
+	if !got.Until.Equal(sent.Add(59 * time.Minute)) {
+		t.Errorf("a block of an hour has %v left", got.Until.Sub(sent))
+	}
+	m.Observation.Until = time.Time{}
+	if got := m.at(sent); !got.Until.IsZero() {
+		t.Errorf("no block is taken as one until %v", got.Until)
+	}
+}
+
+func TestFeed_takesNoHarmFromAReplicaWhoseClockIsWrong(t *testing.T) {
+	address, secret := redisAddress(t), t.Name()+time.Now().String()
+	right := replica(t, address, secret)
+	for name, off := range map[string]time.Duration{"ahead": 100 * time.Hour, "behind": -100 * time.Hour} {
+		wrong := New(usual, func() time.Time { return time.Now().Add(off) })
+		feed, err := NewFeed(wrong, address, seal.New(seal.Key(secret, "quota")), slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(feed.Close)
+		blocked := viewer.ID{byte(len(name))}
+		now := wrong.now()
+		wrong.Note(Observation{At: now, Viewer: blocked, Calls: 1, Usage: graphapi.Usage{App: &graphapi.Share{Calls: 90}}, Until: now.Add(time.Hour)})
+		until(t, name+": the block is known", func() bool { _, ok := right.Turn(Request{Viewer: blocked}); return !ok })
+		if wait, _ := right.Turn(Request{Viewer: blocked}); wait > time.Hour || wait < 59*time.Minute {
+			t.Errorf("%s: a block of an hour has %v left", name, wait)
+		}
+		right.Note(Observation{At: time.Now(), Viewer: blocked, Calls: 1, Usage: graphapi.Usage{App: &graphapi.Share{Calls: 10}}})
+		if s, _ := right.Of(blocked).Standing(); s.App.Calls != 10 || s.Calls.LastHour != 2 {
+			t.Errorf("%s: its own later observation is lost: %+v", name, s)
+		}
+	}
+}
+
 func TestMessage_arrivesAsItWasSent(t *testing.T) {
-	sent := message{"me", Observation{
+	sent := message{"me", time.Second, Observation{
 		At: time.Date(2026, 11, 21, 12, 0, 0, 1, time.UTC), Viewer: one, Calls: 2, Hashtag: 1 << 63, Until: time.Date(2026, 11, 21, 13, 0, 0, 0, time.UTC),
 		Usage: graphapi.Usage{App: &graphapi.Share{Calls: 1, Time: 2, CPUTime: 3}, Accounts: []graphapi.AccountUsage{{ID: "17", Type: "instagram", Share: graphapi.Share{Calls: 4}, Regain: time.Minute}}},
 	}}
@@ -109,8 +150,8 @@ func FuzzTake(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, text string) {
 		w := newWorld()
 		feed := &Feed{quota: w.Quota, seal: s}
-		feed.take(string(s.Close([]byte(text), label)))
-		feed.take(text)
+		feed.take(string(s.Close([]byte(text), label)), time.Now())
+		feed.take(text, time.Now())
 		w.Of(one).Standing()
 		w.Turn(Request{Viewer: one})
 	})
