@@ -3354,7 +3354,7 @@ type Comment implements Node @node(type: "IGComment") @requires(logins: ["instag
   "Author. Only for comments on the token's own media."
   from: CommentAuthor
   "Account of the author. Null unless it is the token's own account; use username instead."
-  user: User
+  user: User @own
   "Number of likes."
   likeCount: Int
   "Whether the owner of the media has hidden the comment."
@@ -3506,6 +3506,12 @@ requested by name, in braces.
 """
 directive @expanded on OBJECT
 
+"""
+The node behind the field is one that the token can read by its id, wherever the
+field is found: it is the token's own account.
+"""
+directive @own on FIELD_DEFINITION
+
 "The Graph API field that holds only the id of another node."
 directive @reference(field: String!) on FIELD_DEFINITION
 
@@ -3532,7 +3538,9 @@ a single object is the edge's only item.
   from them asks for them no further
 - shows: the fields that the Graph API returns for nodes on the edge, as a field
   expansion, if they are fewer than their type has; an edge without braces may
-  return any
+  return any. Such nodes cannot be read by their own ids.
+- foundBy: the field of the parent that finds such a node by its id and shows the
+  same of it, in place of the edge
 """
 directive @edge(
   name: String
@@ -3544,10 +3552,14 @@ directive @edge(
   products: [String!]
   without: [String!]
   shows: String
+  foundBy: String
 ) on FIELD_DEFINITION
 
-"A Graph API field that finds one node by its parameters, the field's arguments; and, as in @edge, the fields it shows."
-directive @finder(shows: String) on FIELD_DEFINITION
+"""
+A Graph API field that finds one node by its parameters, the field's arguments; as
+in @edge, the fields it shows; and whether it finds the same for every account.
+"""
+directive @finder(shows: String, anyone: Boolean! = false) on FIELD_DEFINITION
 
 """
 The Graph API parameter behind an argument, if it is not the argument's name in
@@ -3920,7 +3932,7 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   "Handle of the owner."
   username: String
   "Owner. Null unless it is the token's own account; use username instead."
-  owner: User @requires(logins: ["instagram", "facebook"])
+  owner: User @own @requires(logins: ["instagram", "facebook"])
   "Number of comments, including replies. Null for children of an album."
   commentsCount: Int @requires(logins: ["instagram", "facebook"])
   "Number of likes, without boosts. Null if the owner hides it, and for children of an album."
@@ -4337,7 +4349,12 @@ One GraphQL endpoint over the Instagram Graph API. A whole selection becomes as
 few Graph API calls as field expansion allows: usually one.
 """
 type Query {
-  "Node by global id. Null if the Graph API does not return it for this token."
+  """
+  Node by global id. Null if the Graph API does not return it for this token. A node
+  that the Graph API shows only where it was found (such as a media of a hashtag, or
+  of another account) is looked for there again: the error NOT_FOUND says that it is
+  not there any more.
+  """
   node("Global id. Graph API ids are not accepted." id: ID!): Node @root(by: "global")
 
   "Nodes by global ids, in the order of the ids. Null in place of a node that the Graph API does not return for this token."
@@ -4401,7 +4418,11 @@ type Query {
 
 "An object with a global id, as defined by Relay's Global Object Identification."
 interface Node {
-  "Global id, opaque and stable, for node and nodes."
+  """
+  Global id, opaque and stable, for node and nodes. Nodes with equal ids have equal
+  fields: what is shown in part only, as under a hashtag, has an id of its own there,
+  and the same graphId as everywhere.
+  """
   id: ID!
 }
 `, BuiltIn: false},
@@ -4689,6 +4710,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
         comments_count,like_count,is_shared_to_feed,alt_text,view_count,total_like_count,total_comments_count,reposts_count,
         media_audio_type,children}
       """
+      anyone: true
     )
     @requires(logins: ["facebook"], permission: "DISCOVERY")
   "Media of another account whose caption mentions this one. Its id comes from a webhook."
@@ -4706,6 +4728,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
       caption,comments_count,like_count,media_product_type,media_type,media_url,permalink,reposts_count,saved_count,
       shares_count,thumbnail_url,timestamp,total_comments_count,total_like_count,total_views_count,username
       """
+      foundBy: "collaborative_media_search"
     )
     @requires(logins: ["facebook"])
   "Media on which this account collaborates, by its id."

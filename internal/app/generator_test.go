@@ -17,6 +17,8 @@ type generator struct {
 	*rand.Rand
 	schema *ast.Schema
 	ids    map[string][]string // Graph API ids by type
+	// identified writes the id of each node, and every plain field under its own name.
+	identified bool
 
 	out       strings.Builder
 	fragments []string
@@ -101,6 +103,9 @@ func (g *generator) selection(realm string, depth int) {
 		}
 	}
 	g.out.WriteString(" __typename") // so that it is never empty
+	if g.identified && g.schema.Types[name].Fields.ForName("id") != nil {
+		g.out.WriteString(" id")
+	}
 }
 
 // fields returns the fields of a realm: those with a value of their own, and those
@@ -124,7 +129,7 @@ func (g *generator) fields(realm string) (plain, leading []*ast.FieldDefinition)
 func (g *generator) fragment(realm string, depth int) {
 	name := "F" + g.key()
 	fmt.Fprintf(&g.out, " ...%s", name)
-	inside := generator{Rand: g.Rand, schema: g.schema, ids: g.ids, keys: g.keys}
+	inside := generator{Rand: g.Rand, schema: g.schema, ids: g.ids, identified: g.identified, keys: g.keys}
 	fmt.Fprintf(&inside.out, " fragment %s on %s {", name, typeOf(realm))
 	inside.selection(realm, depth)
 	g.keys = inside.keys
@@ -133,7 +138,7 @@ func (g *generator) fragment(realm string, depth int) {
 
 func (g *generator) field(realm string, f *ast.FieldDefinition, depth int) {
 	if g.schema.Types[f.Type.Name()].IsLeafType() {
-		if g.IntN(3) == 0 {
+		if g.IntN(3) == 0 && !g.identified {
 			fmt.Fprintf(&g.out, " %s:", g.key())
 		}
 		g.out.WriteString(" " + f.Name)

@@ -124,13 +124,13 @@ func (n *naive) query(document *ast.QueryDocument) map[string]any {
 		case "nodes":
 			found := []any{}
 			for _, id := range args["ids"].([]any) {
-				typeName, graphID, _ := globalid.Parse(id.(string))
-				found = append(found, n.node(typeName, graphID, f.SelectionSet))
+				parsed, _ := globalid.Parse(id.(string))
+				found = append(found, n.node(parsed.Type, parsed.GraphID, f.SelectionSet))
 			}
 			return found
 		case "node":
-			typeName, graphID, _ := globalid.Parse(args["id"].(string))
-			return n.node(typeName, graphID, f.SelectionSet)
+			parsed, _ := globalid.Parse(args["id"].(string))
+			return n.node(parsed.Type, parsed.GraphID, f.SelectionSet)
 		}
 		return n.node(strings.ToUpper(f.Name[:1])+f.Name[1:], args["id"].(string), f.SelectionSet)
 	})

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
@@ -73,4 +75,99 @@ func first(value any, name string) string {
 		}
 	}
 	return ""
+}
+
+// TestNode_goesOnWhereAListOfAnotherAccountEnded does what Relay's pagination does: it
+// asks for page two of a list by the id of the node that has the list.
+func TestNode_goesOnWhereAListOfAnotherAccountEnded(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ from, of, list string }{
+		"media of a discovered account": {`me { parent: businessDiscovery(username: "CretaceousCoffee") { %s } }`, "User", "media"},
+		"media of a hashtag":            {`parent: hashtag(name: "dinodata") { %s }`, "Hashtag", "topMedia"},
+		"media that tag the account":    {`parent: me { %s }`, "User", "tags"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := start(t)
+			list := func(args string) string {
+				return "id " + c.list + args + " { pageInfo { hasNextPage endCursor } nodes { id } }"
+			}
+			both := w.ask(facebookToken, "{ "+fmt.Sprintf(c.from, list("(first: 2)"))+" }", nil)
+			one := w.ask(facebookToken, "{ "+fmt.Sprintf(c.from, list("(first: 1)"))+" }", nil)
+			if one["me"] != nil {
+				one, both = one["me"].(map[string]any), both["me"].(map[string]any)
+			}
+			w.drain()
+			two := w.ask(facebookToken, "query ($id: ID!, $c: String!) { node(id: $id) { ... on "+c.of+" { "+list("(first: 1, after: $c)")+" } } }",
+				map[string]any{"id": at(one, "parent", "id"), "c": at(one, "parent", c.list, "pageInfo", "endCursor")})
+			if got, want := at(two, "node", c.list, "nodes", 0, "id"), at(both, "parent", c.list, "nodes", 1, "id"); got == nil || got != want {
+				t.Errorf("page two begins with %v, want %v", got, want)
+			}
+			if at(two, "node", "id") != at(one, "parent", "id") {
+				t.Error("the id is another one")
+			}
+			if calls := w.drain(); len(calls) > 3 { // the account, and two pages where each has the same cursor
+				t.Errorf("%d calls: %v", len(calls), calls)
+			}
+		})
+	}
+}
+
+// TestNode_saysWhyItIsNotFoundAgain makes up ids that an answer could hold.
+func TestNode_saysWhyItIsNotFoundAgain(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	for reason, id := range map[string]globalid.ID{
+		"User.businessDiscovery no longer finds the node with this id": {
+			Type: "User", GraphID: "1", Way: globalid.Way{Steps: []globalid.Step{{Name: "business_discovery", Value: "cretaceouscoffee"}}},
+		},
+		"User.mentionedMedia no longer finds the node with this id": {
+			Type: "Media", GraphID: "1", Way: globalid.Way{Type: "User", GraphID: business, Steps: []globalid.Step{{Name: "mentioned_media", Value: "1"}}},
+		},
+		"the node with this id is not, or no longer, among the first 500 of User.tags": {
+			Type: "Media", GraphID: "1", Way: globalid.Way{Type: "User", GraphID: business, Steps: []globalid.Step{{Name: "tags"}}},
+		},
+		"the node with this id is not, or no longer, among the first 500 of User.media": {
+			Type: "Media", GraphID: "1", Way: globalid.Way{Steps: []globalid.Step{{Name: "business_discovery", Value: "metricsaurus"}, {Name: "media"}}},
+		},
+		"the Graph API does not show this access token the node through which the one with this id was found": {
+			Type: "Media", GraphID: "1", Way: globalid.Way{Type: "User", GraphID: jayposiris, Steps: []globalid.Step{{Name: "tags"}}},
+		},
+	} {
+		for _, field := range []string{"node(id: %q)", "media(id: %q)", "user(id: %q)"} {
+			if strings.HasPrefix(field, strings.ToLower(id.Type)) || strings.HasPrefix(field, "node") {
+				w.drain()
+				a := w.do(facebookToken, fmt.Sprintf("{ found: "+field+" { __typename id } }", id.String()), nil)
+				if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "NOT_FOUND" || a.Errors[0].Message != reason ||
+					a.Errors[0].Extensions["hint"] == nil || a.Errors[0].Extensions["retryable"] != false {
+					t.Errorf("%s: %v, %+v, want %s", field, a.Data, a.Errors, reason)
+				}
+				if calls := w.drain(); len(calls) > 6 {
+					t.Errorf("%s: %d calls", reason, len(calls))
+				}
+			}
+		}
+	}
+}
+
+// TestNode_refusesWhatIsNoIDBeforeAnyCall cuts and alters ids of every kind.
+func TestNode_refusesWhatIsNoIDBeforeAnyCall(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	id := first(w.ask(facebookToken, `{ me { businessDiscovery(username: "cretaceouscoffee") { id } } }`, nil), "id")
+	w.drain()
+	forged := globalid.ID{Type: "User", GraphID: "1", Way: globalid.Way{Steps: []globalid.Step{
+		{Name: "business_discovery", Value: "x){id},accounts{access_token"},
+	}}}
+	for _, bad := range []string{id[:len(id)-1], id + "A", id[1:], "A" + id[1:], strings.ToUpper(id), forged.String(), strings.Repeat(id, 20)} {
+		for _, field := range []string{"node(id: %q)", "user(id: %q)", "nodes(ids: [%q])"} {
+			a := w.do(facebookToken, fmt.Sprintf("{ "+field+" { id } }", bad), nil)
+			if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "BAD_USER_INPUT" {
+				t.Errorf("%s of %q: %+v", field, bad, a)
+			}
+		}
+	}
+	if calls := w.drain(); len(calls) > 0 {
+		t.Errorf("%v", calls)
+	}
 }

@@ -127,6 +127,14 @@ func (d decoder) edge(parent *Node, edge *plan.Edge) error {
 		d.Odd = d.Odd || kind == '['
 		err = d.page(page, edge.Name, func() (any, *misfit, error) { return d.item(model, edge.Node) })
 	}
+	if edge.Node.Through {
+		way := &Via{From: parent, Edge: edge}
+		for _, item := range page.Items {
+			if found, ok := item.(Entity); ok {
+				d.models.via(found, way)
+			}
+		}
+	}
 	odd, err := split(err, kind)
 	if odd != nil {
 		parent.Put(edge.Key, nil, d.valueError(edge.Name, odd.item, odd))
@@ -145,7 +153,6 @@ func (d decoder) found(page *Page, parent *Node, edge *plan.Edge) error {
 	if err != nil {
 		return err
 	}
-	d.models.via(e, &Via{From: parent, Edge: edge})
 	page.Items = append(page.Items, e)
 	return nil
 }
@@ -200,17 +207,6 @@ func split(err error, kind jsontext.Kind) (*misfit, error) {
 func (d decoder) valueError(field string, item int, odd *misfit) *ValueError {
 	d.Odd = true
 	return &ValueError{row: d.row, field: field, item: item, misfit: odd}
-}
-
-// via keeps how a node, and the nodes in its fields, were found.
-func (m Models) via(e Entity, way *Via) {
-	base := e.Base()
-	base.Via = way
-	for _, o := range base.Plan.Objects {
-		if inner := m.Object(e, o.Name); inner != nil {
-			m.via(inner, &Via{From: base, Object: o.Name})
-		}
-	}
 }
 
 // value reads a value without an id. It passes what is no object.

@@ -35,18 +35,10 @@ type Node struct {
 	// Plan is what was wanted of the node, and so what it holds; nil for a node of
 	// which nothing was wanted.
 	Plan *plan.Node
-	// Via is set for a node that cannot be read by its own id: only through the
-	// look-up that found it, or through a field of such a node.
+	// Via is set for a node that cannot be read by its own id, or that shows less where
+	// it was found.
 	Via   *Via
 	pages []keyedPage
-}
-
-// Via is the look-up that found a node, or the field that a node was found in.
-type Via struct {
-	From *Node
-	// Edge is the look-up; nil where Object names the field.
-	Edge   *plan.Edge
-	Object string
 }
 
 type keyedPage struct {
@@ -67,7 +59,9 @@ func IDOf(item any) string {
 func (n *Node) Base() *Node { return n }
 
 // ID returns the global id.
-func (n *Node) ID() string { return globalid.New(n.Plan.Type.Name, n.GraphID) }
+func (n *Node) ID() string {
+	return globalid.ID{Type: n.Plan.Type.Name, GraphID: n.GraphID, Way: n.way()}.String()
+}
 
 // Page returns the page with that edge key, or the error in its place. The page is
 // empty, not nil, when the call wanted it and the Graph API left it out; page and

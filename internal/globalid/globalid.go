@@ -1,5 +1,8 @@
-// Package globalid turns a node type and a Graph API id into Relay's opaque id,
-// and back.
+// Package globalid turns a node type, a Graph API id and the way to the node into
+// Relay's opaque id, and back.
+//
+//	globalid.go   ids
+//	way.go        how nodes are reached that cannot be read by their own ids
 package globalid
 
 import (
@@ -11,34 +14,76 @@ import (
 // ErrMalformed says that a text is not a global id.
 var ErrMalformed = errors.New("not a global id of this API")
 
-// maxLength is the maximum length of a Graph API id: Meta's longest have 32 digits.
-const maxLength = 64
+// The maximum lengths of a Graph API id, of which Meta's longest have 32 digits, and
+// of a global id.
+const (
+	maxLength   = 64
+	maxEncoding = 512
+)
 
-// New returns the global id of a node: stable, and safe in a URL.
-func New(typeName, graphID string) string {
-	text := make([]byte, 0, len(typeName)+1+len(graphID))
-	text = append(text, typeName...)
-	text = append(text, ':')
-	text = append(text, graphID...)
+// ID is what a global id says.
+type ID struct {
+	// Type is the node's type, whether or not there is such a type.
+	Type string
+	// GraphID is the Graph API's own id.
+	GraphID string
+	// Way is how the node is reached; it has no steps for a node that is read by its
+	// own id.
+	Way Way
+}
+
+// New returns the global id of a node that is read by its own id: stable, and safe in
+// a URL.
+func New(typeName, graphID string) string { return ID{Type: typeName, GraphID: graphID}.String() }
+
+// String returns the global id: stable, and safe in a URL.
+func (id ID) String() string {
+	text := make([]byte, 0, 128)
+	if len(id.Way.Steps) > 0 {
+		text = append(text, wayMark...)
+	}
+	text = appendNode(text, id.Type, id.GraphID)
+	if len(id.Way.Steps) > 0 {
+		text = id.Way.appendTo(text)
+	}
 	return base64.RawURLEncoding.EncodeToString(text)
 }
 
-// Parse returns the type and the Graph API id behind a global id, or
-// ErrMalformed. It takes exactly what New returns, whether or not there is such a
-// type.
-func Parse(id string) (typeName, graphID string, err error) {
-	if len(id) > 2*maxLength {
-		return "", "", ErrMalformed
+// Parse returns what a global id says, or ErrMalformed. It takes exactly what String
+// returns: of a way, every part is safe in a field expansion.
+func Parse(text string) (ID, error) {
+	if len(text) > maxEncoding {
+		return ID{}, ErrMalformed
 	}
-	text, err := base64.RawURLEncoding.Strict().DecodeString(id)
+	decoded, err := base64.RawURLEncoding.Strict().DecodeString(text)
 	if err != nil {
-		return "", "", ErrMalformed
+		return ID{}, ErrMalformed
 	}
-	typeName, graphID, ok := strings.Cut(string(text), ":")
-	if !ok || !isTypeName(typeName) || !IsGraphID(graphID) || New(typeName, graphID) != id {
-		return "", "", ErrMalformed
+	node, reached := strings.CutPrefix(string(decoded), wayMark)
+	node, way, ok := strings.Cut(node, wayMark)
+	if ok != reached {
+		return ID{}, ErrMalformed
 	}
-	return typeName, graphID, nil
+	id := ID{}
+	if id.Type, id.GraphID, ok = parseNode(node); ok && reached {
+		id.Way, ok = parseWay(way)
+	}
+	if !ok || id.String() != text {
+		return ID{}, ErrMalformed
+	}
+	return id, nil
+}
+
+func appendNode(text []byte, typeName, graphID string) []byte {
+	text = append(text, typeName...)
+	text = append(text, ':')
+	return append(text, graphID...)
+}
+
+// parseNode reads a node's type and Graph API id.
+func parseNode(text string) (typeName, graphID string, ok bool) {
+	typeName, graphID, ok = strings.Cut(text, ":")
+	return typeName, graphID, ok && isTypeName(typeName) && IsGraphID(graphID)
 }
 
 // IsGraphID reports whether a text has the form of the Graph API's own ids:

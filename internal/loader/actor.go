@@ -32,9 +32,7 @@ func (a *actors) cache() *lru.Cache[[sha256.Size]byte, string] {
 // findActor returns the id of the token's own account, as which hashtags are
 // searched and read. Only a token's first operation pays a call for it.
 func (l *Loader) findActor() (string, error) {
-	v, _ := viewer.FromContext(l.ctx)
-	token := sha256.Sum256([]byte(v.Token))
-	if id, ok := l.shared.actors.cache().Get(token); ok {
+	if id, ok := l.shared.actors.cache().Get(l.token()); ok {
 		return id, nil
 	}
 	found, err := l.pageAccount(l.plan.Account())
@@ -45,7 +43,18 @@ func (l *Loader) findActor() (string, error) {
 	default:
 		return "", ErrNoAccount
 	}
-	id := entity.IDOf(found[0])
-	l.shared.actors.cache().Add(token, id)
-	return id, nil
+	return entity.IDOf(found[0]), nil
+}
+
+// rememberActor remembers the first of a token's accounts.
+func (l *Loader) rememberActor(accounts []entity.Entity) {
+	if len(accounts) > 0 {
+		l.shared.actors.cache().Add(l.token(), entity.IDOf(accounts[0]))
+	}
+}
+
+// token returns the hash of the viewer's token.
+func (l *Loader) token() [sha256.Size]byte {
+	v, _ := viewer.FromContext(l.ctx)
+	return sha256.Sum256([]byte(v.Token))
 }

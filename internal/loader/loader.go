@@ -34,6 +34,7 @@
 //	supplement.go       what a call has no room for, by another call beside it
 //	follow_up.go        what the first calls left out
 //	trail.go            the way to an edge of a node
+//	search.go           the way to a node that cannot be read by its own id
 //	reference.go        nodes of which another node holds the id
 //
 // What the Graph API refused:
@@ -144,7 +145,7 @@ func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader.me = sync.OnceValues(loader.accounts)
 	loader.facebookPages = sync.OnceValues(loader.allFacebookPages)
 	loader.actor = sync.OnceValues(loader.findActor)
-	loader.roots = sync.OnceValue(func() results { return loader.lookUp(p.Lookups()) })
+	loader.roots = sync.OnceValue(loader.lookUpRoots)
 	loader.lookups = dataloader.NewBatchedLoader(loader.lookUpTogether,
 		dataloader.WithWait[lookupKey, entity.Entity](wait),
 		dataloader.WithBatchCapacity[lookupKey, entity.Entity](plan.MaxNodes))
@@ -185,6 +186,14 @@ func (l *Loader) Root(root *plan.Root) ([]entity.Entity, []error) {
 		}
 	}
 	return found, errs
+}
+
+// lookUpRoots looks up the nodes of all root fields.
+func (l *Loader) lookUpRoots() results {
+	lookups := l.plan.Lookups()
+	found := l.lookUp(lookups)
+	l.arrive(lookups, found)
+	return found
 }
 
 // Load looks nodes up by their ids, in as few calls as possible, and returns them

@@ -84,6 +84,9 @@ func (l *Loader) groups(mode dialect.LookupMode, lookups plan.Group, found resul
 	adapted := make([]plan.Lookup, 0, len(lookups))
 	for _, lookup := range lookups {
 		n, err := l.withActor(lookup.Node)
+		if lookup.ID == plan.Actor && err == nil {
+			lookup.ID, err = l.actor()
+		}
 		if err != nil {
 			found.put(lookup, nil, err)
 			continue

@@ -48,7 +48,7 @@ func (k *walk) ahead(current *sheet) ahead {
 // Source: Meta, IG User, "business_discovery" and "mentioned_media".
 func (k *walk) unsaid() bool {
 	paged := k.window.Edge.Paging
-	return paged == mapping.Cursors || k.parent.Via != nil && paged != mapping.Unpaged
+	return paged == mapping.Cursors || k.parent.Found() && paged != mapping.Unpaged
 }
 
 // blocked returns why the walk cannot go on behind a page; nil when it can.

@@ -139,7 +139,7 @@ func (l *Loader) ofExpansion(n *plan.Node) refusal { return l.refusal(n.Type.Nam
 // ofEdge is the refusal of an edge of one node, which is known by its id or by the
 // way to it.
 func (l *Loader) ofEdge(m entity.Missing) refusal {
-	words, n := []string{m.Edge.Name}, m.Node
+	words, n := []string{m.Edge.Name, m.Node.GraphID}, m.Node
 	for ; n.Via != nil; n = n.Via.From {
 		if n.Via.Edge != nil {
 			words = append(words, n.Via.Edge.Key)

@@ -1,7 +1,10 @@
 package loader
 
 import (
+	"slices"
+
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -9,22 +12,19 @@ import (
 // node that cannot be read by its id, of the one through which it was found.
 type trail struct {
 	lookup plan.Lookup
-	// steps lead from the node that is looked up to the edge, the last one first.
-	steps []step
-}
-
-// step is an edge, or a field that holds a node.
-type step struct {
-	edge   *plan.Edge
-	object string
+	// steps lead from the node that is looked up to the edge's node.
+	steps []plan.Step
+	// edge is nil where the node itself is wanted.
+	edge *plan.Edge
 }
 
 func trailTo(parent *entity.Node, edge *plan.Edge) trail {
-	t := trail{steps: []step{{edge: edge}}}
+	t := trail{edge: edge}
 	n := plan.EdgeOnly(edge.Parent, edge)
 	for ; parent.Via != nil; parent = parent.Via.From {
 		v := parent.Via
-		t.steps = append(t.steps, step{v.Edge, v.Object})
+		n.Through = true
+		t.steps = append(t.steps, plan.Step{Edge: v.Edge, Object: v.Object, ID: parent.GraphID})
 		if v.Edge == nil {
 			n = plan.FieldOnly(v.From.Plan.Type, v.Object, n)
 			continue
@@ -33,36 +33,59 @@ func trailTo(parent *entity.Node, edge *plan.Edge) trail {
 		found.Node = n
 		n = plan.EdgeOnly(v.Edge.Parent, &found)
 	}
+	slices.Reverse(t.steps)
 	t.lookup = plan.Lookup{ID: parent.GraphID, Node: n}
 	return t
 }
 
 // page finds the page in what the trail's look-up found: the node itself when the
-// trail has no steps. It is empty when a node on the way is gone.
+// trail leads to no edge. It is empty when a node on the way is gone.
 func (t trail) page(models entity.Models, at entity.Entity, err error) (*entity.Page, error) {
+	for _, step := range t.steps {
+		if at == nil || err != nil {
+			break
+		}
+		var page *entity.Page
+		if page, err = pageOf(models, at, step); err == nil {
+			at = itemOf(page, step.ID)
+		}
+		if at == nil && err == nil && step.Edge != nil && !step.Edge.Finder {
+			err = graphapi.ErrUnfinished // the edge has changed
+		}
+	}
 	switch {
 	case err != nil:
 		return nil, err
-	case at != nil && len(t.steps) == 0:
+	case at == nil:
+		return &entity.Page{}, nil
+	case t.edge == nil:
 		return &entity.Page{Items: []any{at}}, nil
 	}
-	for i := len(t.steps) - 1; at != nil; i-- {
-		if t.steps[i].edge == nil {
-			at = models.Object(at, t.steps[i].object)
-			continue
+	return pageOf(models, at, plan.Step{Edge: t.edge})
+}
+
+// pageOf returns the page of an edge or look-up that came with a node, or the node in
+// one of its fields, or the error in their place.
+func pageOf(models entity.Models, at entity.Entity, step plan.Step) (*entity.Page, error) {
+	if step.Edge == nil {
+		if inner := models.Object(at, step.Object); inner != nil {
+			return &entity.Page{Items: []any{inner}}, nil
 		}
-		key := t.steps[i].edge.Key
-		if err := at.Base().Plan.Refused[key]; err != nil {
-			return nil, err
-		}
-		page, err := at.Base().Page(key)
-		if i == 0 || err != nil {
-			return page, err
-		}
-		at = nil
-		if page != nil && len(page.Items) > 0 {
-			at, _ = page.Items[0].(entity.Entity)
-		}
+		return nil, at.Base().Plan.Refused[step.Object]
 	}
-	return &entity.Page{}, nil
+	if err := at.Base().Plan.Refused[step.Edge.Key]; err != nil {
+		return nil, err
+	}
+	return at.Base().Page(step.Edge.Key)
+}
+
+// itemOf returns the node with an id on a page; nil for none.
+func itemOf(page *entity.Page, id string) entity.Entity {
+	if page == nil {
+		return nil
+	}
+	if i := indexOf(page, id); i >= 0 {
+		return page.Items[i].(entity.Entity)
+	}
+	return nil
 }

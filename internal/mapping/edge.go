@@ -19,6 +19,7 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 		Max:      number(directive, "max"),
 		Without:  list(directive, "without"),
 		Actor:    argument(directive, "actor"),
+		FoundBy:  argument(directive, "foundBy"),
 	}
 	f.Edge.View = r.view(f, argument(directive, "shows"))
 	if directive.Arguments.ForName("products") != nil {
@@ -68,11 +69,21 @@ func (r *reader) connection(f *Field, fd *ast.FieldDefinition, connection *ast.D
 
 func (r *reader) finder(f *Field, fd *ast.FieldDefinition) {
 	f.Kind = Finder
-	f.Edge = &Edge{Name: SnakeCase(f.Name), Parent: f.parent, PageSize: 1, Max: 1, Paging: Unpaged}
-	f.Edge.View = r.view(f, argument(fd.Directives.ForName("finder"), "shows"))
+	directive := fd.Directives.ForName("finder")
+	f.Edge = &Edge{Name: SnakeCase(f.Name), Parent: f.parent, PageSize: 1, Max: 1, Paging: Unpaged, Anyone: argument(directive, "anyone") == "true"}
+	f.Edge.View = r.view(f, argument(directive, "shows"))
 	r.params(f, fd)
 	if f.Target == nil || len(f.Params) == 0 {
 		r.fault(f.Coordinate(), "@finder is on a field without a node or without arguments")
+	}
+}
+
+// found checks that the look-up for the nodes of an edge shows the same of them.
+func (r *reader) found(f *Field) {
+	finder := f.parent.EdgeNamed(f.Edge.FoundBy)
+	if finder == nil || finder.Kind != Finder || finder.Target != f.Target || len(finder.Params) != 1 || finder.Params[0].Type != ID ||
+		!finder.Edge.View.equal(f.Edge.View) {
+		r.fault(f.Coordinate(), "@edge(foundBy: %q) is not a @finder by an id that shows the same", f.Edge.FoundBy)
 	}
 }
 

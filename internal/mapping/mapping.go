@@ -91,6 +91,17 @@ func (t *Type) NameOf(name string) string {
 	return name
 }
 
+// Leading returns the field that leads to other nodes by the Graph API field or edge
+// of that name, or nil.
+func (t *Type) Leading(name string) *Field {
+	for _, f := range t.Fields {
+		if f.Kind == Object && f.Names[0] == name {
+			return f
+		}
+	}
+	return t.EdgeNamed(name)
+}
+
 // holds returns the field that is the Graph API field or edge of that name, or nil.
 func (t *Type) holds(name string) *Field {
 	for _, f := range t.Fields {
@@ -137,6 +148,8 @@ type Field struct {
 	Needs fields.List
 	// Computed reports whether a method of the model computes the field.
 	Computed bool
+	// Own reports whether the node behind the field is always readable by its id.
+	Own bool
 	// Target is the type behind an Object, a Reference, an Edge or a Root; nil for a
 	// Root that can be any node.
 	Target *Type
@@ -175,6 +188,11 @@ type Edge struct {
 	Max int
 	// Paging is how the edge pages.
 	Paging Paging
+	// Anyone reports whether a look-up finds the same for every account.
+	Anyone bool
+	// FoundBy is the parent's look-up that finds a node of the edge by its id; empty
+	// where there is none.
+	FoundBy string
 	// Actor is the parameter for the id of the token's own account; empty where the
 	// edge has none.
 	Actor string

@@ -13,7 +13,7 @@ import (
 
 // Directives are the names of the directives that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "serverOnly", "expanded", "field", "reference", "computed", "edge", "finder", "metric", "param", "requires", "root"}
+var Directives = []string{"node", "serverOnly", "expanded", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "root"}
 
 // Hide removes the directives that only this server needs from introspection. The
 // fields keep theirs, so Read works before and after.
@@ -47,6 +47,9 @@ func Read(schema *ast.Schema) (*Mapping, error) {
 				if f.Target.EdgeNamed(name) == nil {
 					r.fault(f.Coordinate(), "is without %s, which a %s does not have", name, f.Target.Name)
 				}
+			}
+			if f.Edge.FoundBy != "" {
+				r.found(f)
 			}
 		}
 	}
@@ -185,6 +188,7 @@ func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	if f.Target != nil {
 		f.Kind = Object
 	}
+	f.Own = fd.Directives.ForName("own") != nil
 	if len(f.Names) == 0 && !f.parent.ServerOnly || f.Kind == Object && len(f.Names) > 1 {
 		r.fault(f.Coordinate(), "made of %d Graph API fields", len(f.Names))
 	}

@@ -21,6 +21,11 @@ type View struct {
 // Has reports whether a Graph API field or edge is shown.
 func (v *View) Has(name string) bool { return v == nil || name == "id" || v.Fields.Get(name) != nil }
 
+// equal reports whether two views show the same.
+func (v *View) equal(other *View) bool {
+	return v != nil && other != nil && v.Fields.String() == other.Fields.String()
+}
+
 // Shows reports whether a field is shown. A computed field is shown if anything
 // that it is computed from is.
 func (v *View) Shows(f *Field) bool {

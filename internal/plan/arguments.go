@@ -165,7 +165,8 @@ func graphID(p mapping.Param, id string) (string, error) {
 	if globalid.IsGraphID(id) {
 		return id, nil
 	}
-	name, graphID, err := globalid.Parse(id)
+	parsed, err := globalid.Parse(id)
+	name := parsed.Type
 	switch {
 	case err != nil:
 		return "", problem.Input(p.Argument, "neither a global id nor a Graph API id", "Give an id as this API answered it in id or graphId.")
@@ -174,5 +175,5 @@ func graphID(p mapping.Param, id string) (string, error) {
 	case p.Of.Name != name:
 		return "", problem.Input(p.Argument, "the id of a "+name+", not of a "+p.Of.Name, "Give the id of a "+p.Of.Name+".")
 	}
-	return graphID, nil
+	return parsed.GraphID, nil
 }

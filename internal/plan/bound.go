@@ -70,7 +70,7 @@ func times(a, b int) int {
 func (p *Plan) needsActor() bool {
 	return p.Me != nil && p.Me.NeedsActor() || p.FacebookPages != nil && p.FacebookPages.NeedsActor() ||
 		slices.ContainsFunc(p.order, func(r *Root) bool { return r.Search != nil }) ||
-		slices.ContainsFunc(p.Lookups(), func(l Lookup) bool { return l.Node.NeedsActor() })
+		slices.ContainsFunc(p.Lookups(), func(l Lookup) bool { return l.ID == Actor || l.Node.NeedsActor() })
 }
 
 // followUps returns the most calls that n nodes can cost beyond the one that they

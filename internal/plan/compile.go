@@ -46,7 +46,7 @@ func (c *compiler) field(n *Node, selected graphql.CollectedField) {
 		}
 		n.need(f.Needs)
 	case mapping.Object:
-		c.node(n.object(f.Names[0], f.Target), selected.Selections)
+		c.node(n.behind(f), selected.Selections)
 	case mapping.Reference:
 		c.node(n.reference(f.Names[0], f.Target), selected.Selections)
 	case mapping.Connection:

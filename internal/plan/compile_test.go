@@ -29,7 +29,8 @@ import (
 type compileCase struct {
 	Name, Query string
 	// Variables are the operation's. A text "global Media 17" becomes the global
-	// id of that node.
+	// id of that node, and "global Media 17 from User 1 by tags" the one that it has
+	// when it is reached so.
 	Variables map[string]any
 	// Cursors become variables too, each the cursor of a place on an edge.
 	Cursors map[string]cursorCase
@@ -220,11 +221,26 @@ func withGlobalIDs(value any) any {
 		}
 		return ids
 	case string:
-		if words := strings.Fields(value); len(words) == 3 && words[0] == "global" {
-			return globalid.New(words[1], words[2])
+		if words := strings.Fields(value); len(words) > 2 && words[0] == "global" {
+			return globalid.ID{Type: words[1], GraphID: words[2], Way: wayOf(words[3:])}.String()
 		}
 	}
 	return value
+}
+
+// wayOf reads the words "from User 17 by tags", with several steps after by, or
+// without a node for one that begins with the viewer's own account.
+func wayOf(words []string) (w globalid.Way) {
+	if len(words) > 2 && words[0] == "from" {
+		w.Type, w.GraphID, words = words[1], words[2], words[3:]
+	}
+	if len(words) > 1 {
+		for _, word := range words[1:] {
+			name, value, _ := strings.Cut(word, "=")
+			w.Steps = append(w.Steps, globalid.Step{Name: name, Value: value})
+		}
+	}
+	return w
 }
 
 func TestCompile_leavesOutNumbersThatWereTooOldWhenTheOperationStarted(t *testing.T) {

@@ -27,7 +27,7 @@ func Merge(a, b *Node) *Node {
 	if a == b {
 		return a
 	}
-	merged := &Node{Type: a.Type, View: a.View, many: a.many || b.many}
+	merged := &Node{Type: a.Type, View: a.View, Through: a.Through, many: a.many || b.many}
 	merged.include(a)
 	merged.include(b)
 	merged.arrange()
@@ -48,7 +48,9 @@ func (n *Node) include(other *Node) {
 		n.add(name)
 	}
 	for _, o := range other.Objects {
-		n.object(o.Name, o.Node.Type).include(o.Node)
+		inner := n.object(o.Name, o.Node.Type)
+		inner.Through = o.Node.Through
+		inner.include(o.Node)
 	}
 	for _, o := range other.References {
 		n.reference(o.Name, o.Node.Type).include(o.Node)
@@ -56,7 +58,7 @@ func (n *Node) include(other *Node) {
 	for _, e := range other.Edges {
 		same := n.page(e.Key, e.Edge, e.Node.Type, e.Params)
 		if e.Finder {
-			same.Finder, same.Node.many, same.Node.found = true, n.many, true
+			same.Finder, same.Node.Through, same.Node.many, same.Node.found = true, true, n.many, true
 		}
 		same.Owner = e.Owner
 		if e.Cut != nil {

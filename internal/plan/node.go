@@ -29,6 +29,9 @@ type Node struct {
 	// View is what the node has where it is reached; nil for everything that its type
 	// has.
 	View *mapping.View
+	// Through reports whether the node cannot be read by its own id, or shows more when
+	// it is: it is reached through another node.
+	Through bool
 	// Telltale is a field among the Names that only nodes of the type have: a node of
 	// another type is not taken for one. It is empty where the type is known.
 	Telltale string
@@ -249,6 +252,13 @@ func (n *Node) object(name string, t *mapping.Type) *Node {
 	return o.Node
 }
 
+// behind adds the node in the field that holds it, and returns it to be filled.
+func (n *Node) behind(f *mapping.Field) *Node {
+	inner := n.object(f.Names[0], f.Target)
+	inner.Through = n.Through && !f.Own
+	return inner
+}
+
 // reference adds the node whose id is in a plain field, and returns it to be
 // filled.
 func (n *Node) reference(name string, t *mapping.Type) *Node {
@@ -276,7 +286,9 @@ func (n *Node) page(key string, e *mapping.Edge, t *mapping.Type, params []field
 	if behind := n.View.Behind(e.Name); behind != nil {
 		view = behind
 	}
-	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{Type: t, Products: e.Products, Absent: e.Without, View: view, identity: true, many: true}}
+	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{
+		Type: t, Products: e.Products, Absent: e.Without, View: view, Through: n.Through || e.View != nil, identity: true, many: true,
+	}}
 	n.Edges = append(n.Edges, wanted)
 	return wanted
 }
@@ -292,7 +304,7 @@ func (e *Edge) read(pages, items int) {
 // finder adds a finder, and returns it to be filled.
 func (n *Node) finder(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	added := n.edge(e, t, params)
-	added.Finder, added.Node.many, added.Node.found = true, n.many, true
+	added.Finder, added.Node.Through, added.Node.many, added.Node.found = true, true, n.many, true
 	return added
 }
 

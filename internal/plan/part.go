@@ -89,7 +89,7 @@ func (n *Node) Without(parts []Part, err error, deferred bool) *Node {
 }
 
 func (n *Node) without(cut map[*Node][]string, err error, deferred bool) *Node {
-	kept := &Node{Type: n.Type, identity: n.identity, many: n.many, Products: n.Products, Absent: n.Absent, View: n.View, Telltale: n.Telltale, References: n.References, Refused: maps.Clone(n.Refused)}
+	kept := &Node{Type: n.Type, identity: n.identity, many: n.many, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, References: n.References, Refused: maps.Clone(n.Refused)}
 	refuse := func(key string) bool {
 		if !slices.Contains(cut[n], key) {
 			return false

@@ -44,6 +44,9 @@ type Lookup struct {
 	// ID is the Graph API's own id.
 	ID   string
 	Node *Node
+	// Way leads from the node with the ID to the one that is wanted; it is empty when
+	// they are the same.
+	Way []Step
 	// Indexes are for the caller of Unite: which of its look-ups this one answers.
 	// When look-ups are merged, so are their indexes.
 	Indexes []int
@@ -128,9 +131,16 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 		root.Err = err
 		return
 	}
-	nodes := map[*mapping.Type]*Node{}
-	for _, id := range ids {
-		t, graphID, err := c.identify(root.Field, id)
+	nodes, reached := map[*mapping.Type]*Node{}, ways{}
+	for _, text := range ids {
+		t, id, err := c.identify(root.Field, text)
+		if err == nil && len(id.Way.Steps) > 0 {
+			var l Lookup
+			if l, err = c.reach(reached, id, t, selected); err == nil {
+				root.Lookups = append(root.Lookups, l)
+				continue
+			}
+		}
 		if err != nil {
 			root.Lookups = append(root.Lookups, Lookup{Err: err})
 			continue
@@ -143,7 +153,7 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 			n.arrange()
 			nodes[t] = n
 		}
-		root.Lookups = append(root.Lookups, Lookup{ID: graphID, Node: n})
+		root.Lookups = append(root.Lookups, Lookup{ID: id.GraphID, Node: n})
 	}
 }
 
@@ -189,24 +199,24 @@ func (c *compiler) ids(selected graphql.CollectedField) ([]string, error) {
 	return ids, nil
 }
 
-// identify returns the type and the Graph API id behind a client's id.
-func (c *compiler) identify(f *mapping.Field, id string) (*mapping.Type, string, error) {
-	if f.RootKind == mapping.RootByID && globalid.IsGraphID(id) {
-		return f.Target, id, nil
+// identify returns the type of the node with a client's id, and what the id says.
+func (c *compiler) identify(f *mapping.Field, text string) (*mapping.Type, globalid.ID, error) {
+	if f.RootKind == mapping.RootByID && globalid.IsGraphID(text) {
+		return f.Target, globalid.ID{Type: f.Target.Name, GraphID: text}, nil
 	}
-	name, graphID, err := globalid.Parse(id)
-	t := c.mapping.Type(name)
+	id, err := globalid.Parse(text)
+	t := c.mapping.Type(id.Type)
 	switch {
 	case err != nil && f.RootKind == mapping.RootByGlobalID:
-		return nil, "", problem.New(problem.BadUserInput, "not a global id", "Give an id as this API answered it in a field called id.")
+		err = problem.New(problem.BadUserInput, "not a global id", "Give an id as this API answered it in a field called id.")
 	case err != nil:
-		return nil, "", problem.New(problem.BadUserInput, "neither a global id nor a Graph API id", "Give an id as this API answered it in id or graphId.")
+		err = problem.New(problem.BadUserInput, "neither a global id nor a Graph API id", "Give an id as this API answered it in id or graphId.")
 	case t == nil || !t.IsNode():
-		return nil, "", problem.New(problem.BadUserInput, "not the id of any node of this API", "Give an id as this API answered it in a field called id.")
+		err = errNoWay
 	case f.Target != nil && f.Target != t:
-		return nil, "", problem.New(problem.BadUserInput, "the id of a "+t.Name+", not of a "+f.Target.Name, "Use node for ids of any type.")
+		err = problem.New(problem.BadUserInput, "the id of a "+t.Name+", not of a "+f.Target.Name, "Use node for ids of any type.")
 	case !t.Requires.SupportedBy(c.dialect.Login):
-		return nil, "", &mapping.UnsupportedError{What: t.Name, Login: c.dialect.Login, Logins: t.Requires.Logins}
+		err = &mapping.UnsupportedError{What: t.Name, Login: c.dialect.Login, Logins: t.Requires.Logins}
 	}
-	return t, graphID, nil
+	return t, id, err
 }

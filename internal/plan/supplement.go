@@ -13,7 +13,7 @@ func (n *Node) Supplements() []*Node {
 	var all []*Node
 	at := func(i int) *Node {
 		for len(all) <= i {
-			all = append(all, &Node{Type: n.Type, View: n.View, Absent: n.Absent, many: n.many, found: n.found})
+			all = append(all, &Node{Type: n.Type, View: n.View, Through: n.Through, Absent: n.Absent, many: n.many, found: n.found})
 		}
 		return all[i]
 	}

@@ -1,0 +1,132 @@
+package loader
+
+import (
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
+)
+
+// A node that cannot be read by its own id is found again as its id says: from the
+// node at the start of the way, which a look-up found, step by step. An edge on the
+// way is searched for the node, over a few pages.
+
+// searches are the edges that one operation searches. Many nodes can be on one edge,
+// and each of its pages is called for once.
+type searches map[searched]*search
+
+// searched is an edge of a node.
+type searched struct {
+	of  *entity.Node
+	key string
+}
+
+// search is the part of an edge that has been searched.
+type search struct {
+	*walk
+	pages []*sheet
+}
+
+// arrive goes the ways of look-ups, and puts the nodes at their ends in place of those
+// at their starts.
+func (l *Loader) arrive(lookups plan.Group, found results) {
+	s := searches{}
+	for i, lookup := range lookups {
+		if len(lookup.Way) > 0 {
+			found[i].entity, found[i].err = l.follow(s, lookup.Way, found[i])
+		}
+	}
+}
+
+// errNoStart says that a way cannot even be begun.
+var errNoStart = problem.New(problem.NotFound, "the Graph API does not show this access token the node through which the one with this id was found",
+	"Use a token of the account that found the node.")
+
+// follow goes a way from the node at its start.
+func (l *Loader) follow(s searches, way []plan.Step, start result) (entity.Entity, error) {
+	at, err := start.entity, start.err
+	switch first := way[0]; {
+	case at != nil || err != nil:
+	case first.Edge.Finder: // nothing else was asked for, so the look-up may be what failed
+		return nil, first.Gone()
+	default:
+		return nil, errNoStart
+	}
+	for _, step := range way {
+		if err == nil {
+			at, err = l.step(s, at, step)
+		}
+		if err == nil && at == nil || graphapi.KindOf(err) == graphapi.NotFound {
+			return nil, step.Gone()
+		}
+	}
+	return at, err
+}
+
+// step goes one step of a way; nil where the step leads nowhere.
+func (l *Loader) step(s searches, at entity.Entity, step plan.Step) (entity.Entity, error) {
+	page, err := pageOf(l.models, at, step)
+	switch {
+	case err != nil:
+		return nil, err
+	case step.Search != nil:
+		return l.search(s, at.Base(), step).find(step.ID)
+	case page == nil && step.Edge != nil: // it did not fit into the first call
+		if page, err = l.Page(at.Base(), step.Edge); err != nil {
+			return nil, err
+		}
+	}
+	if step.ID == "" && page != nil && len(page.Items) > 0 {
+		first, _ := page.Items[0].(entity.Entity)
+		return first, nil
+	}
+	return itemOf(page, step.ID), nil
+}
+
+// search returns the search of an edge of a node.
+func (l *Loader) search(s searches, of *entity.Node, step plan.Step) *search {
+	key := searched{of, step.Edge.Key}
+	if s[key] == nil {
+		edge := of.Plan.Edge(step.Edge.Key)
+		if edge == nil {
+			edge = step.Edge
+		}
+		s[key] = &search{walk: &walk{Loader: l, parent: of, edge: edge, window: step.Search}}
+	}
+	return s[key]
+}
+
+// find returns the node with an id; nil when it is not among those that are searched.
+func (s *search) find(id string) (entity.Entity, error) {
+	for i := 0; ; i++ {
+		if i == len(s.pages) {
+			if done, err := s.turn(); done || err != nil {
+				return nil, err
+			}
+		}
+		if found := itemOf(s.pages[i].Page, id); found != nil {
+			return found, nil
+		}
+	}
+}
+
+// turn reads one more page, and reports whether there is none, or none that is
+// searched.
+func (s *search) turn() (done bool, err error) {
+	if len(s.pages) == 0 {
+		first, err := s.begin()
+		if err == nil {
+			s.pages = []*sheet{first}
+		}
+		return false, err
+	}
+	last := s.pages[len(s.pages)-1]
+	if len(s.pages) >= s.edge.MaxPages || s.ahead(last) == ended || s.blocked(last) != nil {
+		return true, nil
+	}
+	next, err := s.next(last, s.window.Edge.PageSize)
+	if err == nil {
+		s.pages = append(s.pages, next)
+	}
+	return false, err
+}
