@@ -3,9 +3,7 @@ package documents
 import (
 	"strings"
 
-	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/problem"
 )
@@ -31,10 +29,10 @@ func (e extent) beside(other extent) extent {
 	}
 }
 
-// extent refuses a document with an operation over a limit, and one with fragments
-// that spread themselves, which have no extent.
+// extent refuses a document with an operation over a limit. No fragment of the
+// document spreads itself.
 func (l Limits) extent(document *ast.QueryDocument) error {
-	m := measure{fragments: fragmentsOf(document), measured: map[string]extent{}, open: map[string]bool{}}
+	m := measure{fragments: fragmentsOf(document), measured: map[string]extent{}}
 	for _, operation := range document.Operations {
 		e := m.selections(operation.SelectionSet)
 		if e.width > l.RootFields {
@@ -51,11 +49,6 @@ func (l Limits) extent(document *ast.QueryDocument) error {
 		} else if err := l.allow(e); err != nil {
 			return err
 		}
-	}
-	if m.circle != "" {
-		err := gqlerror.Errorf("Cannot spread fragment %q within itself.", m.circle)
-		errcode.Set(err, errcode.ValidationFailed)
-		return err
 	}
 	return nil
 }
@@ -89,10 +82,6 @@ func isIntrospection(field string) bool { return field == "__schema" || field ==
 type measure struct {
 	fragments map[string]ast.SelectionSet
 	measured  map[string]extent
-	// open are the fragments that are being measured, circle is one that spreads
-	// itself.
-	open   map[string]bool
-	circle string
 }
 
 func (m *measure) selections(set ast.SelectionSet) extent {
@@ -124,15 +113,9 @@ func (m *measure) selection(selection ast.Selection) extent {
 }
 
 func (m *measure) fragment(name string) extent {
-	if m.open[name] {
-		m.circle = name
-		return extent{}
-	}
 	known, ok := m.measured[name]
 	if !ok {
-		m.open[name] = true
 		known = m.selections(m.fragments[name])
-		m.open[name] = false
 		m.measured[name] = known
 	}
 	return known

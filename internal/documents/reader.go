@@ -8,17 +8,20 @@
 package documents
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/maypok86/otter/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/introspection"
 	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/syntax"
 )
 
 // Options are what a Reader is made from.
@@ -79,12 +82,12 @@ func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
 	if err := r.limits.words(text); err != nil {
 		return nil, only(err)
 	}
-	document, err := parser.ParseQuery(&ast.Source{Input: text})
+	document, err := syntax.Parse(text)
 	if err != nil {
 		return nil, coded(errcode.ParseFailed, only(err))
 	}
-	if len(document.Operations) == 0 {
-		return nil, coded(errcode.ValidationFailed, only(gqlerror.Errorf("no operation provided")))
+	if errs := circles(document); len(errs) > 0 {
+		return nil, coded(errcode.ValidationFailed, errs)
 	}
 	if err := r.limits.extent(document); err != nil {
 		return nil, only(err)
@@ -109,11 +112,23 @@ func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
 const maxSuggestions = 20
 
 func (r *Reader) validate(document *ast.QueryDocument) gqlerror.List {
-	errs := validator.ValidateWithRules(r.schema, document, r.rules)
+	errs := once(validator.ValidateWithRules(r.schema, document, r.rules))
 	if len(errs) == 0 || len(errs) > maxSuggestions || r.suggesting == nil {
 		return errs
 	}
-	return validator.ValidateWithRules(r.schema, document, r.suggesting)
+	return once(validator.ValidateWithRules(r.schema, document, r.suggesting))
+}
+
+// once returns each error once: gqlparser walks a fragment for each operation, and
+// for itself.
+func once(errs gqlerror.List) gqlerror.List {
+	seen := make(map[string]bool, len(errs))
+	return slices.DeleteFunc(errs, func(err *gqlerror.Error) bool {
+		what := err.Message + fmt.Sprint(err.Locations)
+		known := seen[what]
+		seen[what] = true
+		return known
+	})
 }
 
 // only returns the list of one error.

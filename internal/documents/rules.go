@@ -4,14 +4,20 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"github.com/gramql/gramql/internal/coercion"
 )
 
 // allRules returns the rules of validation: those of the specification, and without
-// introspection one that keeps the schema secret.
+// introspection one that keeps the schema secret. Rules of gqlparser's that say
+// other places than graphql-js are replaced.
 func allRules(o Options) *rules.Rules {
 	all := rules.NewDefaultRules()
-	all.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, valuesOfCorrectType(o.Coercer))
 	all.RemoveRule(rules.MaxIntrospectionDepth.Name) // what the schema says of itself is weighed instead
+	all.RemoveRule(rules.NoFragmentCyclesRule.Name)  // circles are found before
+	for name, rule := range ours(o.Coercer, core.SuggestListQuoted) {
+		all.ReplaceRule(name, rule)
+	}
 	if !o.Introspection {
 		all.AddRule("NoSchemaIntrospection", noIntrospection)
 	}
@@ -20,20 +26,37 @@ func allRules(o Options) *rules.Rules {
 
 // silentRules returns the same rules with errors that reveal nothing of the schema.
 func silentRules(o Options) *rules.Rules {
-	o.Coercer = o.Coercer.Silent()
 	all := allRules(o)
-	for name, silent := range withoutSuggestions {
-		all.ReplaceRule(name, silent.RuleFunc)
+	for name, rule := range ours(o.Coercer.Silent(), suggestNothing) {
+		all.ReplaceRule(name, rule)
 	}
 	return all
 }
 
-// withoutSuggestions are the rules whose errors otherwise suggest similar names.
-var withoutSuggestions = map[string]core.Rule{
-	rules.FieldsOnCorrectTypeRule.Name: rules.FieldsOnCorrectTypeRuleWithoutSuggestions,
-	rules.KnownArgumentNamesRule.Name:  rules.KnownArgumentNamesRuleWithoutSuggestions,
-	rules.KnownTypeNamesRule.Name:      rules.KnownTypeNamesRuleWithoutSuggestions,
-	rules.ScalarLeafsRule.Name:         rules.ScalarLeafsRuleWithoutSuggestions,
+// ours are the rules in place of gqlparser's, by their names there.
+func ours(coercer *coercion.Coercer, suggest suggest) map[string]core.RuleFunc {
+	return map[string]core.RuleFunc{
+		rules.FieldsOnCorrectTypeRule.Name:          knownFields(suggest),
+		rules.FragmentsOnCompositeTypesRule.Name:    fragmentsOnComposites,
+		rules.KnownArgumentNamesRule.Name:           knownArguments(suggest),
+		rules.KnownFragmentNamesRule.Name:           knownFragments,
+		rules.KnownTypeNamesRule.Name:               knownTypes(suggest),
+		rules.NoUndefinedVariablesRule.Name:         undefinedVariables,
+		rules.NoUnusedFragmentsRule.Name:            unusedFragments,
+		rules.NoUnusedVariablesRule.Name:            unusedVariables,
+		rules.OverlappingFieldsCanBeMergedRule.Name: overlapping,
+		rules.ScalarLeafsRule.Name:                  leaves,
+		rules.SingleFieldSubscriptionsRule.Name:     singleRootField,
+		rules.UniqueArgumentNamesRule.Name:          uniqueArguments,
+		rules.UniqueDirectivesPerLocationRule.Name:  uniqueDirectives,
+		rules.UniqueFragmentNamesRule.Name:          uniqueFragments,
+		rules.UniqueInputFieldNamesRule.Name:        uniqueInputFields,
+		rules.UniqueOperationNamesRule.Name:         uniqueOperations,
+		rules.UniqueVariableNamesRule.Name:          uniqueVariables,
+		rules.ValuesOfCorrectTypeRule.Name:          valuesOfCorrectType(coercer, suggest),
+		rules.VariablesAreInputTypesRule.Name:       variablesAreInputs,
+		rules.VariablesInAllowedPositionRule.Name:   variablesInAllowedPosition,
+	}
 }
 
 // noIntrospection refuses __schema and __type everywhere; __typename reveals

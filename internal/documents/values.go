@@ -2,6 +2,7 @@ package documents
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/core"
@@ -13,7 +14,7 @@ import (
 // knows no custom scalars.
 //
 // Source: section 5.6.1, Values of Correct Type.
-func valuesOfCorrectType(coercer *coercion.Coercer) core.RuleFunc {
+func valuesOfCorrectType(coercer *coercion.Coercer, suggest suggest) core.RuleFunc {
 	return func(observers *core.Events, addError core.AddErrFunc) {
 		observers.OnValue(func(_ *core.Walker, value *ast.Value) {
 			if value.Definition == nil || value.ExpectedType == nil || value.Kind == ast.Variable {
@@ -21,6 +22,15 @@ func valuesOfCorrectType(coercer *coercion.Coercer) core.RuleFunc {
 			}
 			for _, reason := range wrongIn(coercer, value) {
 				addError(core.Message("%s", reason), core.At(value.Position))
+			}
+			if value.Kind != ast.ObjectValue || value.Definition.Kind != ast.InputObject {
+				return
+			}
+			for _, field := range value.Children {
+				if value.Definition.Fields.ForName(field.Name) == nil {
+					addError(core.Message("Field %q is not defined by type %q.", field.Name, value.Definition.Name),
+						suggest("Did you mean", field.Name, fieldNames(value.Definition)), core.At(field.Position))
+				}
 			}
 		})
 	}
@@ -36,7 +46,7 @@ func wrongIn(coercer *coercion.Coercer, value *ast.Value) []string {
 		return nil
 	case value.Kind == ast.ObjectValue && d.Kind == ast.InputObject:
 		return wrongInObject(d, value)
-	case d.Kind == ast.InputObject || value.Kind == ast.ListValue:
+	case d.Kind == ast.InputObject:
 		return []string{fmt.Sprintf("Expected value of type %q, found %s.", t.String(), coercion.ShowLiteral(value))}
 	}
 	if err := coercer.Check(d, value); err != nil {
@@ -54,10 +64,11 @@ func wrongInObject(d *ast.Definition, value *ast.Value) (wrong []string) {
 	if d.Directives.ForName("oneOf") == nil {
 		return wrong
 	}
-	if len(value.Children) != 1 {
+	known := slices.DeleteFunc(slices.Clone(value.Children), func(field *ast.ChildValue) bool { return d.Fields.ForName(field.Name) == nil })
+	if len(known) != 1 {
 		return append(wrong, fmt.Sprintf("OneOf Input Object %q must specify exactly one key.", d.Name))
 	}
-	if only := value.Children[0]; only.Value.Kind == ast.NullValue {
+	if only := known[0]; only.Value.Kind == ast.NullValue {
 		wrong = append(wrong, fmt.Sprintf("Field \"%s.%s\" must be non-null.", d.Name, only.Name))
 	}
 	return wrong
