@@ -133,7 +133,7 @@ func TestMaxConnections_tellsTheRestToComeAgain(t *testing.T) {
 	url := serve(t, s).GraphQL()
 	client := &http.Client{Transport: &http.Transport{}} // it keeps the one connection
 	defer client.CloseIdleConnections()
-	response, err := client.Get(url + "?query={__typename}") //nolint:noctx // ends with the test
+	response, err := client.Get(url + "?query={__typename}")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,21 +52,21 @@ func pack(into *bytes.Buffer, c coding, text []byte) {
 	_ = w.Close()
 }
 
-// unpacked reads what a gzip packs. It is closed by giveBack, not by its reader.
-type unpacked struct{ *gzip.Reader }
-
-// newUnpacked begins to read; the error says that it is no gzip, or is the
-// packed reader's own.
-func newUnpacked(packed io.Reader) (unpacked, error) {
-	if r, ok := gzipReaders.Get().(*gzip.Reader); ok {
-		return unpacked{r}, r.Reset(packed)
+// unpack writes what a gzip packs into a buffer, up to most bytes of it. The error
+// says that it is no gzip.
+func unpack(into, packed *bytes.Buffer, most int64) error {
+	r, pooled := gzipReaders.Get().(*gzip.Reader)
+	var err error
+	if pooled {
+		err = r.Reset(packed)
+	} else {
+		r, err = gzip.NewReader(packed)
 	}
-	r, err := gzip.NewReader(packed)
-	return unpacked{r}, err
-}
-
-func (u unpacked) giveBack() {
-	if u.Reader != nil {
-		gzipReaders.Put(u.Reader)
+	if r != nil {
+		defer gzipReaders.Put(r)
 	}
+	if err == nil {
+		_, err = into.ReadFrom(io.LimitReader(r, most))
+	}
+	return err
 }

@@ -3,14 +3,11 @@ package httpx
 import (
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/url"
 	"os"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/klauspost/compress/flate"
-	"github.com/klauspost/compress/gzip"
 )
 
 // request is the parameters of a request.
@@ -113,37 +110,34 @@ func (t Transport) readBody(w http.ResponseWriter, r *http.Request, params *requ
 	}
 	buffer := takeBuffer()
 	defer giveBack(buffer)
-	body := io.Reader(http.MaxBytesReader(w, r.Body, limit))
-	if packed == gzipped {
-		unpacked, err := newUnpacked(body)
-		defer unpacked.giveBack()
-		if err != nil {
-			return unread(err, limit)
-		}
-		body = io.LimitReader(unpacked, limit+1)
-	}
-	body, done := t.Incoming.incoming(w, body)
+	body, done := t.Incoming.incoming(w, http.MaxBytesReader(w, r.Body, limit))
 	defer done()
 	if _, err := buffer.ReadFrom(body); err != nil {
 		return unread(err, limit)
 	}
-	if int64(buffer.Len()) > limit {
+	if packed == identity {
+		return parseBody(buffer.Bytes(), params)
+	}
+	// Only now, for unpacking takes memory that a client who sends no more would hold.
+	text := takeBuffer()
+	defer giveBack(text)
+	switch err := unpack(text, buffer, limit+1); {
+	case err != nil:
+		return errNotGzip
+	case int64(text.Len()) > limit:
 		return errTooLarge(http.StatusRequestEntityTooLarge, limit)
 	}
-	return parseBody(buffer.Bytes(), params)
+	return parseBody(text.Bytes(), params)
 }
 
 // unread says why a body could not be read to its end.
 func unread(err error, limit int64) *refusal {
 	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
-	_, corrupt := errors.AsType[flate.CorruptInputError](err)
 	switch {
 	case tooLarge:
 		return errTooLarge(http.StatusRequestEntityTooLarge, limit)
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return errBodyTooSlow
-	case corrupt, errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum):
-		return errNotGzip
 	}
 	return errBodyRead
 }

@@ -33,10 +33,10 @@ const wildcard = "*."
 // "*" stands for one label: https://*.app.example. The error says what to write
 // instead.
 func Parse(text string) (Pattern, error) {
-	switch {
-	case text == "*":
+	switch text {
+	case "*":
 		return Pattern{}, errors.New("* would let every page in; name origins, such as https://app.example")
-	case text == "null":
+	case "null":
 		return Pattern{}, errors.New("null is what sandboxed pages and files of anyone send; give the page an origin")
 	}
 	scheme, rest, _ := strings.Cut(text, "://")

@@ -53,11 +53,11 @@ func (s Seal) Open(sealed, label []byte) ([]byte, bool) {
 	if len(sealed) == 0 || len(sealed) < 1+int(sealed[0]) {
 		return nil, false
 	}
-	id, rest := string(sealed[1:1+int(sealed[0])]), sealed[1+int(sealed[0]):]
-	key, known := s.keys[id]
+	head := 1 + int(sealed[0])
+	key, known := s.keys[string(sealed[1:head])]
 	if !known {
 		return nil, false
 	}
-	plain, err := key.Open(nil, nil, rest, label)
+	plain, err := key.Open(nil, nil, sealed[head:], label)
 	return plain, err == nil
 }
