@@ -7,7 +7,7 @@ import (
 )
 
 // Fault is one failure, and the requests that it strikes: those that have all
-// that Method, Path, Token, Edge and Field name. Items of a batch are requests of
+// that Method, Path, Token, Edge, Field and Limit name. Items of a batch are requests of
 // their own.
 type Fault struct {
 	Kind FaultKind
@@ -18,11 +18,14 @@ type Fault struct {
 	// the field expansion; of faults of pages the edge that is struck, and of
 	// OtherValue the edge or object whose rows are.
 	Edge string
-	// Field chooses the requests that ask for a field, edge or metric, at any depth
-	// (with Edge: of that edge's rows). Of OtherValue it is what is struck, asked for
+	// Field chooses the requests that ask for a field, edge or metric, or by a modifier
+	// such as .after, at any depth (with Edge: of that edge's rows). Of OtherValue it is what is struck, asked for
 	// or not: it may also be data, paging, cursors, before, after, next or previous;
 	// "" is the whole row.
 	Field string
+	// Limit chooses the requests for a page of more rows than that (with Edge: of
+	// that edge); 0 is any.
+	Limit int
 	// Node chooses one row by its id, of OtherError and OtherValue: the answers that
 	// hold it, and there only that row.
 	Node string

@@ -24,25 +24,26 @@ const (
 
 // The faults that change an answer which is otherwise right.
 const (
-	Slow          FaultKind = "Slow"          // the answer comes after Delay
-	NearlySpent   FaultKind = "NearlySpent"   // the headers say that Percent of the quotas are spent
-	OtherVersion  FaultKind = "OtherVersion"  // the header says that Version answered
-	NullBatchItem FaultKind = "NullBatchItem" // items of a batch are null, like those that Meta had no time for
-	OtherItem     FaultKind = "OtherItem"     // items of a batch are Body
-	TruncatedJSON FaultKind = "TruncatedJSON" // the body ends in the middle
-	ForeignLinks  FaultKind = "ForeignLinks"  // links lead to the server at To
-	OtherValue    FaultKind = "OtherValue"    // the value of Field is Body; without Body it is left out
-	OtherBody     FaultKind = "OtherBody"     // the body is Body, whatever the call
-	Redirected    FaultKind = "Redirected"    // HTTP 302 to To
-	ShortPage               = FaultKind(expand.ShortPage)
-	EmptyPage               = FaultKind(expand.EmptyPage)
-	NoLinks                 = FaultKind(expand.NoLinks)
-	SameCursor              = FaultKind(expand.SameCursor)
-	ByOffset                = FaultKind(expand.ByOffset)
-	ByAfterID               = FaultKind(expand.ByAfterID)
-	ByTime                  = FaultKind(expand.ByTime)
-	NoMediaURL              = FaultKind(expand.NoMediaURL)
-	NoAliases               = FaultKind(expand.NoAliases)
+	Slow           FaultKind = "Slow"          // the answer comes after Delay
+	NearlySpent    FaultKind = "NearlySpent"   // the headers say that Percent of the quotas are spent
+	OtherVersion   FaultKind = "OtherVersion"  // the header says that Version answered
+	NullBatchItem  FaultKind = "NullBatchItem" // items of a batch are null, like those that Meta had no time for
+	OtherItem      FaultKind = "OtherItem"     // items of a batch are Body
+	TruncatedJSON  FaultKind = "TruncatedJSON" // the body ends in the middle
+	ForeignLinks   FaultKind = "ForeignLinks"  // links lead to the server at To
+	OtherValue     FaultKind = "OtherValue"    // the value of Field is Body; without Body it is left out
+	OtherBody      FaultKind = "OtherBody"     // the body is Body, whatever the call
+	Redirected     FaultKind = "Redirected"    // HTTP 302 to To
+	ShortPage                = FaultKind(expand.ShortPage)
+	EmptyPage                = FaultKind(expand.EmptyPage)
+	NoLinks                  = FaultKind(expand.NoLinks)
+	SameCursor               = FaultKind(expand.SameCursor)
+	ByOffset                 = FaultKind(expand.ByOffset)
+	ByAfterID                = FaultKind(expand.ByAfterID)
+	ByTime                   = FaultKind(expand.ByTime)
+	NoMediaURL               = FaultKind(expand.NoMediaURL)
+	NoAliases                = FaultKind(expand.NoAliases)
+	IgnoredAliases           = FaultKind(expand.IgnoredAliases)
 )
 
 var (
@@ -51,7 +52,7 @@ var (
 	}
 	alterings = []FaultKind{
 		Slow, NearlySpent, OtherVersion, NullBatchItem, OtherItem, TruncatedJSON, ForeignLinks, OtherValue, OtherBody,
-		Redirected, ShortPage, EmptyPage, NoLinks, SameCursor, ByOffset, ByAfterID, ByTime, NoMediaURL, NoAliases,
+		Redirected, ShortPage, EmptyPage, NoLinks, SameCursor, ByOffset, ByAfterID, ByTime, NoMediaURL, NoAliases, IgnoredAliases,
 	}
 )
 

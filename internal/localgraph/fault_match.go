@@ -3,6 +3,7 @@ package localgraph
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gramql/gramql/internal/fields"
@@ -20,27 +21,50 @@ func (f *Fault) addresses(req *request) bool {
 		strings.HasPrefix(req.token, f.Token)
 }
 
-// isAskedFor reports whether a request asks for the fault's edge and field.
+// isAskedFor reports whether a request asks for the fault's edge, field and limit.
 func (f *Fault) isAskedFor(req *request) bool {
-	if f.Edge == "" && f.Field == "" {
+	if f.Edge == "" && f.Field == "" && f.Limit == 0 {
 		return true
 	}
-	list, err := fields.Parse(req.params.Get("fields"))
+	whole, err := req.asked()
 	if err != nil {
 		return false
 	}
-	whole := fields.Field{Name: req.edge(), Fields: list}
-	if metrics := req.params.Get(metricParam); metrics != "" {
-		whole.Params = []fields.Param{{Name: metricParam, Value: metrics}}
+	wanted := []func(fields.Field) bool{}
+	if f.Field != "" {
+		wanted = append(wanted, func(at fields.Field) bool { return names(at, f.Field) })
 	}
-	if f.Edge == "" {
-		return asks(whole, f.Field)
+	if f.Limit > 0 {
+		wanted = append(wanted, func(at fields.Field) bool { return pages(at, f.Limit) })
 	}
-	return asksOf(whole, f.Edge, f.Field)
+	return anywhere(whole, func(at fields.Field) bool {
+		return (f.Edge == "" || at.Name == f.Edge) &&
+			!slices.ContainsFunc(wanted, func(want func(fields.Field) bool) bool { return !anywhere(at, want) })
+	})
 }
 
-// metricParam is the parameter of insights that names what they are to count.
-const metricParam = "metric"
+// modifiers are the parameters of a request that stand for modifiers of the edge in
+// its path.
+var modifiers = []string{metricParam, limitParam, "after", "before", "since", "until", "period", "metric_type", "breakdown", "timeframe"}
+
+// The parameters that name what insights are to count, and how many rows a page has.
+const (
+	metricParam = "metric"
+	limitParam  = "limit"
+)
+
+// asked returns what a request asks for as one field, whose name is that of the
+// edge in the path.
+func (r *request) asked() (fields.Field, error) {
+	list, err := fields.Parse(r.params.Get("fields"))
+	whole := fields.Field{Name: r.edge(), Fields: list}
+	for _, name := range modifiers {
+		if value := r.params.Get(name); value != "" {
+			whole.Params = append(whole.Params, fields.Param{Name: name, Value: value})
+		}
+	}
+	return whole, err
+}
 
 // edge returns the name of the edge in a request's path; "" for a node.
 func (r *request) edge() string {
@@ -54,18 +78,23 @@ func (r *request) edge() string {
 	return ""
 }
 
-// asks reports whether a field is, or holds, one of that name, at any depth.
-func asks(f fields.Field, name string) bool {
-	metrics, _ := f.Param(metricParam)
-	return f.Name == name || slices.Contains(strings.Split(metrics, ","), name) ||
-		slices.ContainsFunc(f.Fields, func(below fields.Field) bool { return asks(below, name) })
+// anywhere reports whether a field, or one at any depth below it, is wanted.
+func anywhere(f fields.Field, wanted func(fields.Field) bool) bool {
+	return wanted(f) || slices.ContainsFunc(f.Fields, func(below fields.Field) bool { return anywhere(below, wanted) })
 }
 
-// asksOf reports whether a field is, or holds, an edge of that name with the field
-// below it; any field will do if the name is empty.
-func asksOf(f fields.Field, edge, name string) bool {
-	if f.Name == edge && (name == "" || asks(f, name)) {
-		return true
-	}
-	return slices.ContainsFunc(f.Fields, func(below fields.Field) bool { return asksOf(below, edge, name) })
+// names reports whether a field has that name, that metric, or that modifier: a
+// name with a dot before it.
+func names(f fields.Field, name string) bool {
+	metrics, _ := f.Param(metricParam)
+	modifier, isModifier := strings.CutPrefix(name, ".")
+	_, modified := f.Param(modifier)
+	return f.Name == name || slices.Contains(strings.Split(metrics, ","), name) || isModifier && modified
+}
+
+// pages reports whether a field asks for a page of more rows.
+func pages(f fields.Field, rows int) bool {
+	limit, _ := f.Param(limitParam)
+	n, err := strconv.Atoi(limit)
+	return err == nil && n > rows
 }

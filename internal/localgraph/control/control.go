@@ -86,7 +86,12 @@ type errorBody struct {
 	} `json:"error"`
 }
 
-// serve answers with JSON; nil is no content.
+// done is the answer to a request that has nothing to tell.
+type done struct {
+	Success bool `json:"success"`
+}
+
+// serve answers with JSON; nil says that it is done.
 func (a API) serve(answer func(*http.Request) (any, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
@@ -102,6 +107,9 @@ func (a API) serve(answer func(*http.Request) (any, error)) http.Handler {
 			told.Error.Member, told.Error.Message = refused.member, refused.message
 			status, body = refused.status, told
 		}
+		if body == nil {
+			body = done{true}
+		}
 		write(w, status, body)
 	})
 }
@@ -109,10 +117,6 @@ func (a API) serve(answer func(*http.Request) (any, error)) http.Handler {
 func write(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	if body == nil {
-		w.WriteHeader(http.StatusNoContent)
-		return
-	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
 	_ = json.MarshalWrite(w, body, jsontext.Multiline(true)) // the client may be gone

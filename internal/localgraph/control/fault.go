@@ -24,6 +24,7 @@ type fault struct {
 	Token   string `json:"token,omitzero"`
 	Edge    string `json:"edge,omitzero"`
 	Field   string `json:"field,omitzero"`
+	Limit   int    `json:"limit,omitzero"`
 	Node    string `json:"node,omitzero"`
 	Item    int    `json:"item,omitzero"`
 	Times   int    `json:"times,omitzero"`
@@ -110,6 +111,7 @@ func (f fault) check(at jsontext.Pointer) error {
 		value, most int
 	}{
 		{"times", f.Times, 1 << 30},
+		{"limit", f.Limit, 1 << 30},
 		{"delayMs", f.DelayMs, int(mostDelay / time.Millisecond)},
 		{"minutes", f.Minutes, mostMinutes},
 		{"percent", f.Percent, mostPercent},
@@ -164,7 +166,7 @@ func (f fault) malformed() (name, reason string) {
 // fault returns the fault that the local graph takes.
 func (f fault) fault() localgraph.Fault {
 	return localgraph.Fault{
-		Kind: localgraph.FaultKind(f.Kind), Method: f.Method, Path: f.Path, Token: f.Token, Edge: f.Edge, Field: f.Field, Node: f.Node, Item: f.Item,
+		Kind: localgraph.FaultKind(f.Kind), Method: f.Method, Path: f.Path, Token: f.Token, Edge: f.Edge, Field: f.Field, Limit: f.Limit, Node: f.Node, Item: f.Item,
 		Times: f.Times, Delay: time.Duration(f.DelayMs) * time.Millisecond, Minutes: f.Minutes, Percent: f.Percent, Version: f.Version, To: f.To,
 		Status: f.Status, Body: string(f.Body),
 	}
@@ -173,7 +175,7 @@ func (f fault) fault() localgraph.Fault {
 // written returns a fault as it is written in JSON.
 func written(f localgraph.Fault) fault {
 	return fault{
-		Kind: kind(f.Kind), Method: f.Method, Path: f.Path, Token: f.Token, Edge: f.Edge, Field: f.Field, Node: f.Node, Item: f.Item,
+		Kind: kind(f.Kind), Method: f.Method, Path: f.Path, Token: f.Token, Edge: f.Edge, Field: f.Field, Limit: f.Limit, Node: f.Node, Item: f.Item,
 		Times: f.Times, DelayMs: int(f.Delay / time.Millisecond), Minutes: f.Minutes, Percent: f.Percent, Version: f.Version, To: f.To,
 		Status: f.Status, Body: body(f.Body),
 	}

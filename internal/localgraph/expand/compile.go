@@ -1,6 +1,8 @@
 package expand
 
 import (
+	"slices"
+
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
@@ -75,6 +77,9 @@ func (c *compiler) items(l *level, t *catalog.Type, list fields.List, defaults s
 	}
 	items := make([]item, 0, len(list)+1)
 	for _, f := range list {
+		if _, ok := f.Param(fields.Alias); ok && c.call.quirk(IgnoredAliases, f.Name) {
+			f.Params = slices.DeleteFunc(slices.Clone(f.Params), func(p fields.Param) bool { return p.Name == fields.Alias })
+		}
 		if alias, ok := f.Param(fields.Alias); ok && (!c.call.Aliases || c.call.quirk(NoAliases, f.Name)) {
 			return nil, apierror.AliasesRefused(alias)
 		}

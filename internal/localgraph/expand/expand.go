@@ -41,15 +41,16 @@ type Quirk string
 
 // The quirks.
 const (
-	ShortPage  Quirk = "ShortPage"  // a page holds half of its rows; next leads to the others
-	EmptyPage  Quirk = "EmptyPage"  // a page holds no rows; next leads to them
-	NoLinks    Quirk = "NoLinks"    // a page has cursors, but no next and no previous
-	SameCursor Quirk = "SameCursor" // a page has the cursor that it was asked for by, and next leads back to it
-	ByOffset   Quirk = "ByOffset"   // a page has no cursors, and next leads on by offset
-	ByAfterID  Quirk = "ByAfterID"  // a page has no cursors, and next leads on by __after_id
-	ByTime     Quirk = "ByTime"     // a page has no cursors, and next leads on by until and __paging_token
-	NoMediaURL Quirk = "NoMediaURL" // media_url is missing, as on media with claimed music
-	NoAliases  Quirk = "NoAliases"  // .as(…) is refused though others are taken
+	ShortPage      Quirk = "ShortPage"      // a page holds half of its rows; next leads to the others
+	EmptyPage      Quirk = "EmptyPage"      // a page holds no rows; next leads to them
+	NoLinks        Quirk = "NoLinks"        // a page has cursors, but no next and no previous
+	SameCursor     Quirk = "SameCursor"     // a page has the cursor that it was asked for by, and next leads back to it
+	ByOffset       Quirk = "ByOffset"       // a page has no cursors, and next leads on by offset
+	ByAfterID      Quirk = "ByAfterID"      // a page has no cursors, and next leads on by __after_id
+	ByTime         Quirk = "ByTime"         // a page has no cursors, and next leads on by until and __paging_token
+	NoMediaURL     Quirk = "NoMediaURL"     // media_url is missing, as on media with claimed music
+	IgnoredAliases Quirk = "IgnoredAliases" // .as(…) is overlooked, so that the later of two pages of an edge wins
+	NoAliases      Quirk = "NoAliases"      // .as(…) is refused though others are taken
 )
 
 func (c *Call) quirk(quirk Quirk, edge string) bool { return c.Quirk != nil && c.Quirk(quirk, edge) }
