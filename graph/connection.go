@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -51,7 +52,7 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 	for i, a := range asked {
 		key := a.Key(f.Edge)
 		f.requests[i] = request{a, f.parent.Plan.Edge(key), f.parent.Plan.Refused[key]}
-		if f.requests[i].wanted == nil {
+		if f.requests[i].wanted == nil && f.requests[i].refused == nil {
 			if edges := plan.CompileEdge(r.Mapping, d, operation, f.parent.Plan, f.Field, selected); i < len(edges) {
 				f.requests[i].wanted = edges[i]
 			}
@@ -105,17 +106,18 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 	if err != nil {
 		return nil, err
 	}
-	items, answered, errs := []*T{}, false, f.unfit
+	items, answered := []*T{}, false
+	errs, named := slices.Clone(f.unfit), slices.Clone(f.unfit) // with the metrics' names: for beside an answer
 	for _, p := range f.requests {
-		page, err := (*entity.Page)(nil), p.refused
-		if err == nil {
-			page, err = loader.FromContext(ctx).Page(f.parent, p.wanted)
-		}
+		page, err := p.page(ctx, f.parent)
 		if err != nil {
-			errs = append(errs, err)
+			errs, named = append(errs, err), append(named, plan.OfMetrics(p.Params, err))
 			continue
 		}
 		answered = true
+		for _, refused := range page.Refused {
+			named = append(named, refused)
+		}
 		for _, item := range page.Items {
 			if lost, ok := item.(*entity.ValueError); ok {
 				graphql.AddError(ctx, lost)
@@ -124,11 +126,11 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 			}
 		}
 	}
-	errs = distinct(errs)
-	if !answered && len(errs) > 0 {
-		items, err, errs = nil, errs[0], errs[1:]
+	beside := distinct(named)
+	if errs = distinct(errs); !answered && len(errs) > 0 {
+		items, err, beside = nil, errs[0], errs[1:]
 	}
-	for _, beside := range errs {
+	for _, beside := range beside {
 		graphql.AddError(ctx, beside)
 	}
 	return items, err
@@ -144,6 +146,23 @@ func distinct(errs []error) []error {
 	})
 }
 
+// page returns the page that a request asks for. Demographics of too few people are
+// told by an error, and are an empty page.
+func (p request) page(ctx context.Context, parent *entity.Node) (*entity.Page, error) {
+	page, err := p.whole(ctx, parent)
+	if refusal, refused := errors.AsType[*graphapi.Error](err); refused && refusal.TooFew() {
+		return &entity.Page{}, nil
+	}
+	return page, err
+}
+
+func (p request) whole(ctx context.Context, parent *entity.Node) (*entity.Page, error) {
+	if p.refused != nil {
+		return nil, p.refused
+	}
+	return loader.FromContext(ctx).Page(parent, p.wanted)
+}
+
 // refer resolves a field of which the node holds the id only.
 func refer[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, error) {
 	f := parent.Base().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
@@ -154,8 +173,8 @@ func refer[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, e
 // for one that the Graph API does not show.
 func single[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, error) {
 	items, err := list[T](ctx, r, parent)
-	switch {
-	case graphapi.KindOf(err) == graphapi.NotFound:
+	switch refusal, refused := errors.AsType[*graphapi.Error](err); {
+	case refused && refusal.FindsNothing():
 		return nil, nil
 	case len(items) == 0:
 		return nil, err

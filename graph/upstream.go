@@ -40,7 +40,7 @@ var presentations = map[graphapi.Kind]presentation{
 	},
 	graphapi.NotFound: {
 		problem.NotFound,
-		"",
+		"The Graph API does not show this, or not to this access token: leave it out, or ask with a token that may see it.",
 		slog.LevelDebug,
 	},
 	graphapi.BadInput: {
@@ -82,6 +82,9 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	message := err.Error()
 	if refused && refusal.Told() != "" {
 		message = refusal.Told()
+	}
+	if metric, ok := errors.AsType[*plan.MetricError](err); ok {
+		message = metric.Names() + ": " + message
 	}
 	describe(shown, as.code, message, as.hint, graphapi.Retryable(err))
 	if hint := hint(ctx, kind, refusal); hint != "" {

@@ -119,7 +119,7 @@ func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 // edge reads what is behind an edge: a page, or the one node of a look-up. What is
 // neither is an error in the edge's place.
 func (d decoder) edge(parent *Node, edge *plan.Edge) error {
-	page, model, kind := &Page{}, d.models.of(edge.Node), d.json.PeekKind()
+	page, model, kind := &Page{Refused: edge.Refused}, d.models.of(edge.Node), d.json.PeekKind()
 	var err error
 	if edge.Finder {
 		err = d.found(page, parent, edge)

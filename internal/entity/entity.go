@@ -97,7 +97,7 @@ func (n *Node) Has(key string) bool {
 func (n *Node) fill() {
 	for _, e := range n.Plan.Edges {
 		if e.Asked == plan.Here && !n.Has(e.Key) {
-			n.Put(e.Key, &Page{}, nil)
+			n.Put(e.Key, &Page{Refused: e.Refused}, nil)
 		}
 	}
 }

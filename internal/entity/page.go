@@ -19,6 +19,8 @@ type Page struct {
 	After  paging.Position
 	// Previous and Next report that the Graph API gave a link to a further page.
 	Previous, Next bool
+	// Refused are the metrics that the Graph API refused among those asked for.
+	Refused []*plan.MetricError
 }
 
 // Entities returns the nodes on the page.

@@ -87,6 +87,26 @@ func (e *Error) Hint() string {
 	return e.rule().hint
 }
 
+// Separable reports whether the error can be about a part of what the call asks for, so
+// that the rest may be answered without that part. Errors about the token, the app, a
+// quota, the path or a proxy's page are about the whole call.
+func (e *Error) Separable() bool {
+	switch e.Kind() {
+	case Forbidden, NotFound, BadInput, Unsupported:
+		return e.Code != codePath || !strings.Contains(e.Message, "path component")
+	case Failed:
+		return !e.Unproven() && e.Code != codeProof && (e.Code != 0 || e.Status >= http.StatusInternalServerError)
+	}
+	return false
+}
+
+// FindsNothing reports whether a look-up finds no node that the token may see. That is
+// an answer, and no reason to complain.
+func (e *Error) FindsNothing() bool {
+	_, unknown := e.Unknown()
+	return unknown || e.Code == codeDiscovery
+}
+
 // Known reports whether it is known what the error means. What is not known is not to
 // be explained to clients.
 func (e *Error) Known() bool {
@@ -103,14 +123,16 @@ func (e *Error) TooMuch() bool {
 	return strings.Contains(strings.ToLower(e.Message), words) || strings.Contains(strings.ToLower(e.UserMessage), words)
 }
 
-// codeParameter is the code of a call that is wrong in itself, and codePath that of a
-// path or field expansion that is. The subcodes mean that a node is not there, that a
+// The codes of a call that is wrong in itself, of a wrong proof, of a business that is
+// not discovered, and of a wrong path or field expansion. The subcodes mean that a node is not there, that a
 // media is older than the professional account that published it, and that there are
 // too few people for demographics.
 //
 // Source: Meta, Instagram Platform, Error Codes.
 const (
 	codeParameter  = 100
+	codeProof      = 104
+	codeDiscovery  = 110
 	codePath       = 2500
 	subcodeUnknown = 33
 	subcodeTooOld  = 2108006
@@ -118,7 +140,7 @@ const (
 )
 
 var (
-	lacking = regexp.MustCompile(`nonexisting field \((\w+)\) on node type \((\w+)\)`)
+	lacking = regexp.MustCompile(`nonexisting field \((\w+)\)(?: on node type \((\w+)\))?`)
 	unknown = regexp.MustCompile(`Object with ID '([^']+)'`)
 )
 
@@ -135,8 +157,9 @@ func (e *Error) IDsRetired() bool {
 }
 
 // Lacks returns the field that the call asked for and the type of node that does
-// not have it, both by Meta's names; false for an error about anything else. Only
-// the words say so, on all hosts in the same way.
+// not have it, both by Meta's names; false for an error about anything else. The type
+// is empty where the error does not tell. Only the words say so, on all hosts in the
+// same way.
 func (e *Error) Lacks() (field, node string, ok bool) {
 	found := lacking.FindStringSubmatch(e.Message)
 	if e.Code != codeParameter || found == nil {

@@ -17,29 +17,67 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 		found.fail(g, err)
 		return
 	}
-	var refused, late plan.Group
+	var refused, separable, late plan.Group
 	for i, lookup := range g {
-		switch answer := answers[i]; {
-		case answer.Err == nil:
+		answer := answers[i]
+		if answer.Err == nil {
 			e, err := readings[i].take(l, answer.Body)
 			found.put(lookup, e, err)
+			continue
+		}
+		found.put(lookup, nil, answer.Err) // unless another call answers
+		switch n := l.withoutSuspects(lookup.Node, answer.Err); {
 		case errors.Is(answer.Err, graphapi.ErrUnfinished):
 			late = append(late, lookup)
-		case l.concernsPart(lookup.Node, answer.Err):
+		case l.concernsAll(lookup.Node, answer.Err):
 			refused = append(refused, lookup)
-		default:
-			found.put(lookup, nil, answer.Err)
+		case n != nil:
+			lookup.Node = n
+			separable = append(separable, lookup)
 		}
 	}
 	if len(refused) > 0 { // what the first one shows is known for the others
 		l.again(dialect.Single, refused[:1], found)
 		l.again(dialect.Batch, refused[1:], found)
 	}
+	if len(separable) > 0 && l.repair() {
+		l.answerGroup(separable, dialect.Batch, found)
+	}
 	if len(late) < len(g) {
 		l.again(dialect.Batch, late, found)
 	} else {
 		l.again(dialect.Single, late, found)
 	}
+}
+
+// concernsAll reports whether an error is about a part of all nodes of a type, so that
+// what is found out for one of them is remembered for the others.
+func (l *Loader) concernsAll(n *plan.Node, err error) bool {
+	refusal, ok := separable(n, err)
+	if !ok || concernsNode(refusal) || mayConcernOneNode(n, err) {
+		return false
+	}
+	if trials := l.trials(n, refusal); len(trials) > 0 {
+		return trials[0].named
+	}
+	return len(n.Parts()) > 1
+}
+
+// withoutSuspects returns a node without what an error is likely to be about; nil when
+// that is the node itself.
+func (l *Loader) withoutSuspects(n *plan.Node, err error) *plan.Node {
+	refusal, ok := separable(n, err)
+	if !ok {
+		return nil
+	}
+	if trials := l.trials(n, refusal); len(trials) > 0 {
+		return trials[0].node
+	}
+	doubtful := plan.Outermost(l.doubtful(n, refusal))
+	if without := n.Without(doubtful, err, true); len(doubtful) > 0 && !without.Empty() {
+		return without
+	}
+	return nil
 }
 
 // post makes the batch POST for a group when a slot is free. It leaves each node

@@ -2,51 +2,96 @@ package loader
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// unnamedFault reports whether an error is about one part of a node without naming
-// it. Errors about the whole call, or that may pass by themselves, are not worth a
-// search.
-func unnamedFault(n *plan.Node, err error) bool {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || !refusal.BadParameter() || refusal.Kind() != graphapi.BadInput || namesField(err) {
-		return false
-	}
-	parts := n.Parts()
-	return len(parts) > 1 || len(parts) == 1 && !n.Without(parts, err, false).Empty()
+// bisection looks for the part that makes a call fail where neither the error's code nor
+// its words tell: first without all that is often refused, which shows whether the
+// node can be read at all; then by leaving out half of the suspects in each call.
+type bisection[T any] struct {
+	*isolation[T]
+	refusal *graphapi.Error
+	// best is what the best answer so far was called for, nil for none.
+	best   *trial
+	answer T
+	// read is how many nodes that answer has: of the answers, one is counted.
+	read int64
 }
 
-// bisected looks for the part of a node that makes its call fail, by leaving out
-// half of the suspects in each call. It assumes a single culprit; where there are
-// more, the error remains.
-func bisected[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
-	var without []plan.Part // what the best answer so far lacks
-	exact := false
-	try := func(parts []plan.Part) bool {
-		answer, refused := call(n.Without(parts, err, false))
-		if exact = refused == nil; exact {
-			found, without = answer, parts
-		}
-		return exact
+// bisect returns the best answer without what makes the call fail, or what the call is
+// refused for when that is left out; false when the bisection was in vain.
+func (i *isolation[T]) bisect(refusal *graphapi.Error) (answer T, refused error, ok bool) {
+	s := &bisection[T]{isolation: i, refusal: refusal}
+	all, doubtful := i.node.Parts(), i.doubtful(i.node, refusal)
+	refused = s.try(doubtful)
+	switch {
+	case refused == nil:
+		s.narrow(doubtful)
+	case concernsNode(refusal):
+		return answer, refused, false
+	case len(doubtful) > 0 && !errors.Is(refused, errSpent) && !sameRefusal(refused, refusal):
+		i.take(s.trial(doubtful))
+		return answer, refused, true
+	default:
+		s.narrow(plan.Kept(all, func(p plan.Part) bool { return !slices.ContainsFunc(doubtful, p.Is) }))
 	}
-	suspects := n.Parts()
-	for len(suspects) > 1 && l.repair() {
+	if s.best == nil { // several culprits
+		_ = s.try(plan.Kept(all, plan.Part.Branch))
+	}
+	if s.best == nil {
+		return answer, refusal, false
+	}
+	i.take(*s.best)
+	return s.answer, nil, true
+}
+
+// trial returns the trial to leave out some parts.
+func (s *bisection[T]) trial(parts []plan.Part) trial {
+	parts = plan.Outermost(parts)
+	t := trial{refused: s.node, err: s.refusal, parts: parts, unsure: len(parts) > 1}
+	t.deferred = differsByNode(s.refusal) && anyBehind(s.node, parts) && !slices.ContainsFunc(parts, plan.Part.Plain)
+	t.node = s.node.Without(parts, s.refusal, t.deferred)
+	return t
+}
+
+// try calls without some parts, and returns what the call is refused for.
+func (s *bisection[T]) try(parts []plan.Part) error {
+	t := s.trial(parts)
+	if len(parts) == 0 || t.node.Empty() || !s.repair() {
+		return errSpent
+	}
+	before := s.nodes.Load()
+	answer, refused := s.call(t.node)
+	if refused == nil {
+		s.nodes.Add(-s.read)
+		s.answer, s.best, s.read = answer, &t, s.nodes.Load()-before+s.read
+	}
+	return refused
+}
+
+// narrow looks for the culprit among the suspects. It assumes that there is only one;
+// where there are more, the best answer lacks more than these.
+func (s *bisection[T]) narrow(suspects []plan.Part) {
+	if concernsNode(s.refusal) { // whose plain fields are answered
+		suspects = plan.Kept(suspects, plan.Part.Branch)
+	}
+	for len(suspects) > 1 {
 		some, others := halves(suspects)
-		if suspects = others; try(some) {
+		switch refused := s.try(some); {
+		case refused == nil:
 			suspects = some
+		case errors.Is(refused, errSpent) && s.spent():
+			return
+		default:
+			suspects = others
 		}
 	}
-	if !exact && !n.Without(suspects, err, false).Empty() && l.repair() {
-		try(suspects)
+	if s.best == nil || !slices.EqualFunc(s.best.parts, suspects, plan.Part.Is) {
+		_ = s.try(suspects)
 	}
-	if without == nil {
-		return found, err
-	}
-	l.remember(trial{refused: n, err: err, parts: without})
-	return found, nil
 }
 
 // halves splits parts in two. An edge and all that is wanted behind it stay together

@@ -1,10 +1,6 @@
 package loader
 
-import (
-	"sync/atomic"
-
-	"github.com/gramql/gramql/internal/plan"
-)
+import "sync/atomic"
 
 // budget counts what an operation has cost.
 type budget struct {
@@ -13,6 +9,8 @@ type budget struct {
 	// unforeseen counts the calls that are neither in the plan's bound nor repairs:
 	// those without which there is no answer.
 	unforeseen atomic.Int32
+	// most is how many repairs the plan's cost allows for.
+	most func() int
 }
 
 // Bound returns the most calls that the operation can cost, as far as is known:
@@ -29,9 +27,12 @@ func (b *budget) Repairs() int { return int(b.repairs.Load()) }
 
 // repair takes one of the calls beyond the bound; false when none is left.
 func (b *budget) repair() bool {
-	if b.repairs.Add(1) > plan.MaxRepairs {
+	if int(b.repairs.Add(1)) > b.most() {
 		b.repairs.Add(-1)
 		return false
 	}
 	return true
 }
+
+// spent reports whether no repairs are left.
+func (b *budget) spent() bool { return b.Repairs() >= b.most() }

@@ -2,15 +2,26 @@ package loader
 
 import (
 	"errors"
-	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
 
 // The Graph API refuses a whole call because of one field, edge or page size in it.
-// The functions here call again for all the rest, a few times at most, and leave
-// the error where it belongs.
+// An isolation calls again for all the rest, a few times at most, and leaves the
+// error where it belongs:
+//
+//	while the call is refused:
+//	    an error about the whole call ends the isolation
+//	    leave out what the error points at, the likeliest first
+//	    if none of that was it, bisect
+type isolation[T any] struct {
+	*Loader
+	call func(*plan.Node) (T, error)
+	// node is what is called for now, and made are the trials that led there.
+	node *plan.Node
+	made []trial
+}
 
 // trial is an attempt to call again.
 type trial struct {
@@ -18,122 +29,77 @@ type trial struct {
 	// instead.
 	refused, node *plan.Node
 	err           error
-	// parts are what the trial leaves out; they are remembered when it succeeds.
+	// parts are what the trial leaves out.
 	parts []plan.Part
 	// deferred reports that the parts are left to calls of their own.
 	deferred bool
+	// named reports that the error names the parts; unsure that some of them are
+	// innocent.
+	named, unsure bool
 }
 
 // isolated calls for a node again, without what the Graph API refused in it with an
-// error. It returns what was found at first, and the error, when no trial succeeds.
+// error. It returns what was found at first, and the error, when all is refused.
 func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
-	var made []trial // those that led to the node that is called for now
-	for refused := err; refused != nil; {
-		trials := l.trials(n, refused)
-		var answer T
-		switch {
-		case len(trials) > 0:
-			var last trial
-			last, answer, refused = attempted(l, trials, call)
-			made, n = append(made, last), last.node
-		case unnamedFault(n, refused):
-			if answer, refused = bisected(l, n, found, refused, call); refused != nil {
-				return found, err
-			}
-		default:
+	i := &isolation[T]{Loader: l, call: call, node: n}
+	answer, refused := found, err
+	for refused != nil {
+		refusal, ok := separable(i.node, refused)
+		if !ok {
 			return found, err
 		}
-		if refused == nil {
-			found = answer
+		if answer, refused, ok = i.without(refusal); !ok {
+			return found, err
 		}
 	}
-	for _, t := range made {
+	for _, t := range i.made {
 		l.remember(t)
 	}
-	return found, nil
+	return answer, nil
 }
+
+// without calls without what an error is about, and returns the answer, or what the
+// call is refused for now; false when nothing that can be left out was it.
+func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, refused error, ok bool) {
+	for _, t := range i.trials(i.node, refusal) {
+		if !i.repair() {
+			return answer, nil, false
+		}
+		answer, refused = i.call(t.node)
+		if len(t.parts) == 0 || !sameRefusal(refused, refusal) {
+			i.take(t)
+			return answer, refused, true
+		}
+	}
+	return i.bisect(refusal)
+}
+
+// take goes on from a trial.
+func (i *isolation[T]) take(t trial) { i.node, i.made = t.node, append(i.made, t) }
 
 // errSpent is the error of a call that was not made because no repairs are left.
 var errSpent = errors.New("no repairs are left")
 
-// attempted makes trials in their order, until one is no longer refused for the same
-// field. It returns that trial, and its answer.
-func attempted[T any](l *Loader, trials []trial, call func(*plan.Node) (T, error)) (last trial, answer T, err error) {
-	for _, last = range trials {
-		if !l.repair() {
-			return last, answer, errSpent
-		}
-		if answer, err = call(last.node); !nameSameField(err, last.err) {
-			break
-		}
-	}
-	return last, answer, err
-}
-
-// trials returns the alternatives to try after an error, in order; none when nothing
-// is under suspicion.
-func (l *Loader) trials(n *plan.Node, err error) []trial {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	switch {
-	case !ok:
-		return nil
-	case refusal.TooMuch():
+// trials returns what to call for instead after an error that points at something, in
+// order.
+func (l *Loader) trials(n *plan.Node, refusal *graphapi.Error) []trial {
+	if refusal.TooMuch() {
 		if half, ok := n.Halved(); ok {
-			return []trial{{refused: n, node: half, err: err}}
+			return []trial{{refused: n, node: half, err: refusal}}
 		}
 		return nil
 	}
-	parts, deferred := l.suspects(n, refusal)
 	var trials []trial
-	for _, some := range byPlace(parts, err) {
-		if node := n.Without(some, err, deferred); len(some) > 0 && !node.Empty() {
-			trials = append(trials, trial{refused: n, node: node, err: err, parts: some, deferred: deferred})
+	for _, s := range l.suspicions(n, refusal) {
+		if node := n.Without(s.parts, refusal, s.deferred); !node.Empty() {
+			trials = append(trials, trial{refused: n, node: node, err: refusal, parts: s.parts, deferred: s.deferred, named: s.named})
 		}
 	}
 	return trials
 }
 
-// maxPlaces is at how many places a field is suspected one by one.
-const maxPlaces = 3
-
-// byPlace returns the sets of parts to leave out in turn. An error that names a
-// field and a node type can be about any place with such nodes: each is tried by
-// itself, and then all together.
-func byPlace(parts []plan.Part, err error) [][]plan.Part {
-	var places [][]plan.Part
-	for _, p := range parts {
-		i := slices.IndexFunc(places, func(same []plan.Part) bool { return same[0].Place == p.Place })
-		if i < 0 {
-			places = append(places, []plan.Part{p})
-			continue
-		}
-		places[i] = append(places[i], p)
-	}
-	if len(places) == 1 || len(places) > maxPlaces || !namesField(err) {
-		return [][]plan.Part{parts}
-	}
-	return append(places, parts)
-}
-
-// namesField reports whether an error names a field that a type of nodes lacks.
-func namesField(err error) bool {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok {
-		return false
-	}
-	_, _, ok = refusal.Lacks()
-	return ok
-}
-
-// nameSameField reports whether two errors name the same field of the same node
-// type.
-func nameSameField(a, b error) bool {
-	one, ok := errors.AsType[*graphapi.Error](a)
-	other, too := errors.AsType[*graphapi.Error](b)
-	if !ok || !too {
-		return false
-	}
-	field, node, named := one.Lacks()
-	otherField, otherNode, _ := other.Lacks()
-	return named && field == otherField && node == otherNode
+// sameRefusal reports whether the Graph API refused a call in the same words.
+func sameRefusal(err error, refusal *graphapi.Error) bool {
+	other, ok := errors.AsType[*graphapi.Error](err)
+	return ok && other.Code == refusal.Code && other.Subcode == refusal.Subcode && other.Message == refusal.Message
 }

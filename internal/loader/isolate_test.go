@@ -62,7 +62,7 @@ func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
 	for _, mode := range []dialect.LookupMode{dialect.IDs, dialect.Single} {
 		w := open(t, dialect.Facebook, mode, localgraph.Options{Legacy: true})
 		ids := w.media(t, 2)
-		_, l := w.load(t.Context(), t, `{ __typename }`, nil)
+		_, l := w.load(t.Context(), t, feedWithComments, nil)
 		_, m := schema()
 		odd := &plan.Node{Type: m.Type("Media"), Names: []string{"caption", "shoe_size"}}
 		found, errs := l.Load(plan.Lookup{ID: ids[0], Node: odd}, plan.Lookup{ID: ids[1], Node: odd})

@@ -41,7 +41,7 @@
 //
 //	isolate.go          calls again, without what was refused
 //	suspect.go          which parts an error can be about
-//	bisect.go           finds the part when the error names none
+//	bisect.go           finds the part when the error points at none
 //	insights_cutoff.go  finds the media that are too old for insights
 //	refusal.go          remembers what a token was refused
 package loader
@@ -132,16 +132,19 @@ type Loader struct {
 	budget
 }
 
-// lookupKey is the id of a node, and what is wanted of the node.
+// lookupKey is the id of a node, what is wanted of the node, and whether it has been
+// read already.
 type lookupKey struct {
-	id   string
-	node *plan.Node
+	id    string
+	node  *plan.Node
+	known bool
 }
 
 // New returns a loader for an operation. Its calls end with the context, which
 // is the operation's.
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{shared: l, ctx: ctx, plan: p, models: l.Models, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
+	loader.most = sync.OnceValue(func() int { return p.Repairs(l.LookupMode(p.Dialect)) })
 	loader.me = sync.OnceValues(loader.accounts)
 	loader.facebookPages = sync.OnceValues(loader.allFacebookPages)
 	loader.actor = sync.OnceValues(loader.findActor)
@@ -203,7 +206,7 @@ func (l *Loader) Load(lookups ...plan.Lookup) ([]entity.Entity, []error) {
 	thunks := make([]dataloader.Thunk[entity.Entity], len(lookups))
 	for i, lookup := range lookups {
 		if lookup.Err == nil {
-			thunks[i] = l.lookups.Load(l.ctx, lookupKey{lookup.ID, lookup.Node})
+			thunks[i] = l.lookups.Load(l.ctx, lookupKey{lookup.ID, lookup.Node, lookup.Known})
 		}
 	}
 	found, errs := make([]entity.Entity, len(lookups)), make([]error, len(lookups))

@@ -17,7 +17,7 @@ import (
 func (l *Loader) lookUpTogether(_ context.Context, keys []lookupKey) []*dataloader.Result[entity.Entity] {
 	lookups := make([]plan.Lookup, len(keys))
 	for i, k := range keys {
-		lookups[i] = plan.Lookup{ID: k.id, Node: k.node}
+		lookups[i] = plan.Lookup{ID: k.id, Node: k.node, Known: k.known}
 	}
 	out := make([]*dataloader.Result[entity.Entity], len(keys))
 	for i, r := range l.lookUp(lookups) {
@@ -143,7 +143,7 @@ type result struct {
 type results []result
 
 func (r results) put(l plan.Lookup, e entity.Entity, err error) {
-	if !l.Supplement && (graphapi.KindOf(err) == graphapi.NotFound || wrongType(l.Node, err)) {
+	if !l.Known && (graphapi.KindOf(err) == graphapi.NotFound || wrongType(l.Node, err)) {
 		e, err = nil, nil // an id that the Graph API does not show is null, not an error
 	}
 	for _, i := range l.Indexes {

@@ -54,7 +54,9 @@ func (r *reading[T]) take(l *Loader, body []byte) (T, error) {
 	if d == nil || !bytes.Equal(d.body, body) {
 		d = r.run(body)
 	}
-	l.nodes.Add(int64(d.Nodes))
+	if d.err == nil {
+		l.nodes.Add(int64(d.Nodes))
+	}
 	l.faults.add(d.Faults)
 	return d.found, d.err
 }

@@ -35,8 +35,9 @@ type verdict struct {
 	deferred bool
 }
 
-// culprit is a part, found again in any plan by its place and key.
-type culprit struct{ place, key string }
+// culprit is a part, or one of its metrics, found again in any plan by its place and
+// key.
+type culprit struct{ place, key, metric string }
 
 type refusals struct {
 	once     sync.Once
@@ -67,7 +68,15 @@ func (l *Loader) withoutRefused(n *plan.Node) *plan.Node {
 	if !ok {
 		return n
 	}
-	parts := slices.DeleteFunc(n.Parts(), func(p plan.Part) bool { return !slices.Contains(v.culprits, culprit{p.Place, p.Key}) })
+	var parts []plan.Part
+	for _, p := range n.Parts() {
+		for _, c := range v.culprits {
+			if c.place == p.Place && c.key == p.Key {
+				p.Metric = c.metric
+				parts = append(parts, p)
+			}
+		}
+	}
 	if len(parts) == 0 {
 		return n
 	}
@@ -83,22 +92,23 @@ func (l *Loader) remember(t trial) {
 	if len(t.parts) == 0 {
 		return
 	}
-	if !t.deferred {
+	if !t.deferred || slices.ContainsFunc(t.parts, plan.Part.Plain) {
 		l.refused.Store(true)
 	}
 	oneMedia := !t.deferred && slices.ContainsFunc(t.parts, mayConcernOneMedia)
 	switch kind := graphapi.KindOf(t.err); {
-	case namesField(t.err), kind == graphapi.Forbidden && !t.deferred && !oneMedia:
+	case kind == graphapi.NotFound || graphapi.Retryable(t.err): // it may be there in a minute
+	case t.unsure: // some of the parts are innocent
+	case t.named, kind == graphapi.Forbidden && !t.deferred && !oneMedia:
 		for _, p := range t.parts {
 			l.keep(l.atPlace(p), verdict{err: t.err})
 		}
-	case kind == graphapi.NotFound: // the node may be there in a minute
 	case oneMedia: // another media may have what this one lacks
 	case slices.ContainsFunc(t.parts, plan.Part.Owned): // the cursor may be another node's
 	default:
 		v := verdict{err: t.err, deferred: t.deferred}
 		for _, p := range t.parts {
-			v.culprits = append(v.culprits, culprit{p.Place, p.Key})
+			v.culprits = append(v.culprits, culprit{p.Place, p.Key, p.Metric})
 		}
 		l.keep(l.ofExpansion(t.refused), v)
 	}

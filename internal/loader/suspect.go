@@ -10,35 +10,105 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// Error codes that point at one field, and the fields and edges that are refused
-// more often than others.
-//
-// Source: Meta, Instagram Platform, Error Codes, and its forums.
 const (
-	codeDiscovery  = 110
-	codeVideo      = 9005
 	edgeInsights   = "insights"
-	fieldDiscovery = "business_discovery"
 	fieldCopyright = "copyright_check_information"
 )
 
-// suspects returns the parts of a node that an error can be about. They are deferred
-// to calls of their own when the error can be about one of them, or one node of many.
-func (l *Loader) suspects(n *plan.Node, refusal *graphapi.Error) (parts []plan.Part, deferred bool) {
+// culprits are the fields and edges that errors with these codes are about.
+//
+// Source: Meta, Instagram Platform, Error Codes, and its forums.
+var culprits = map[int]string{110: "business_discovery", 9005: fieldCopyright, 36104: "view_count"}
+
+// suspicion is a set of parts of a node that an error can be about.
+type suspicion struct {
+	parts []plan.Part
+	// deferred reports that the error can be about one of the parts, or one node of
+	// many, so that the parts are left to calls of their own.
+	deferred bool
+	// named reports that the error names the parts.
+	named bool
+}
+
+// suspicions returns what an error can be about by its words and by its code, the
+// likeliest first; none when these point at nothing in the call.
+func (l *Loader) suspicions(n *plan.Node, refusal *graphapi.Error) []suspicion {
 	all := n.Parts()
-	if field, node, ok := refusal.Lacks(); ok {
-		return partsOfType(all, field, node), false
+	found := append(namedMetrics(n, all, refusal), named(all, refusal)...)
+	if parts, deferred := l.byCode(n, all, refusal); len(parts) > 0 {
+		found = append(found, suspicion{parts: parts, deferred: deferred})
 	}
+	return found
+}
+
+// maxPlaces is at how many places a field is suspected one by one.
+const maxPlaces = 3
+
+// named returns the parts that an error names. It can be about any place with such
+// nodes: each is suspected by itself, and then all together.
+func named(all []plan.Part, refusal *graphapi.Error) []suspicion {
+	names := refusal.Named()
+	_, node, lacks := refusal.Lacks()
+	var parts []plan.Part
+	var places []suspicion
+	for _, p := range all {
+		if !slices.Contains(names, p.Name) || lacks && unlike(p.Of, p.Name, node) {
+			continue
+		}
+		parts = append(parts, p)
+		i := slices.IndexFunc(places, func(s suspicion) bool { return s.parts[0].Place == p.Place })
+		if i < 0 {
+			places = append(places, suspicion{named: true})
+			i = len(places) - 1
+		}
+		places[i].parts = append(places[i].parts, p)
+	}
+	switch {
+	case len(parts) == 0:
+		return nil
+	case len(places) == 1 || len(places) > maxPlaces:
+		return []suspicion{{parts: parts, named: true}}
+	}
+	return append(places, suspicion{parts: parts, named: true})
+}
+
+// namedMetrics returns the metrics that an error names, or the edges that are asked for
+// no others. A metric that one media lacks can be had of others, by calls for each.
+func namedMetrics(n *plan.Node, all []plan.Part, refusal *graphapi.Error) []suspicion {
+	names := refusal.Named()
+	at, counted := refusal.MetricAt()
+	var parts []plan.Part
+	for _, p := range all {
+		metrics := p.Metrics()
+		refused := slices.DeleteFunc(slices.Clone(metrics), func(metric string) bool {
+			return !slices.Contains(names, metric) && (!counted || slices.Index(metrics, metric) != at)
+		})
+		switch behind := p.Of != n && refusal.OneMedia(); {
+		case len(refused) == 0:
+		case behind || len(refused) == len(metrics):
+			parts = append(parts, p)
+		default:
+			for _, p.Metric = range refused {
+				parts = append(parts, p)
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []suspicion{{parts: parts, deferred: refusal.OneMedia() && anyBehind(n, parts)}}
+}
+
+// byCode returns the parts that an error is about by its code.
+func (l *Loader) byCode(n *plan.Node, all []plan.Part, refusal *graphapi.Error) (parts []plan.Part, deferred bool) {
 	if id, ok := refusal.Unknown(); ok {
 		return l.lookupsOf(all, id)
 	}
 	switch {
-	case refusal.Code == codeDiscovery:
-		parts = partsNamed(all, fieldDiscovery)
-		return parts, len(parts) > 1 // the error does not say which
-	case refusal.Code == codeVideo:
-		return partsNamed(all, fieldCopyright), false
-	case refusal.TooOld(), refusal.BadParameter():
+	case culprits[refusal.Code] != "":
+		parts = partsNamed(all, culprits[refusal.Code])
+		return parts, refusal.FindsNothing() && len(parts) > 1 // the error does not say which
+	case refusal.TooOld(), refusal.TooFew(), refusal.BadParameter():
 		insights := partsNamed(all, edgeInsights)
 		return insights, anyBehind(n, insights)
 	case refusal.Kind() == graphapi.Forbidden:
@@ -52,16 +122,10 @@ func partsNamed(all []plan.Part, name string) []plan.Part {
 	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != name })
 }
 
-// partsOfType returns the parts with a name that are of nodes of a type, by Meta's
-// name for it.
-func partsOfType(all []plan.Part, field, node string) []plan.Part {
-	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != field || unlike(p.Of, field, node) })
-}
-
 // unlike reports whether an error that names a field and a type of node, by Meta's
 // name for it, shows that a node is not of the type it was taken for.
 func unlike(n *plan.Node, field, node string) bool {
-	return n.Type.Unlike(node) || n.Telltale == field && !n.Type.Named(node)
+	return node != "" && n.Type.Unlike(node) || n.Telltale == field && !n.Type.Named(node)
 }
 
 // lookupsOf returns the look-ups by an id. When the error names no id, or one look-up
@@ -87,10 +151,7 @@ func (l *Loader) lookupsOf(all []plan.Part, id string) (parts []plan.Part, defer
 // forbidden returns the parts that need one permission. Where they need different
 // ones, it is not known which is missing.
 func (l *Loader) forbidden(n *plan.Node, all []plan.Part) (parts []plan.Part, deferred bool) {
-	d := l.plan.Dialect
-	special := slices.DeleteFunc(all, func(p plan.Part) bool {
-		return p.Permission == dialect.None || slices.Equal(d.Names(p.Permission), d.Names(dialect.Basic))
-	})
+	special := slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return !l.special(p) })
 	if len(special) == 0 {
 		return nil, false
 	}
@@ -102,10 +163,66 @@ func (l *Loader) forbidden(n *plan.Node, all []plan.Part) (parts []plan.Part, de
 	return parts, len(parts) < len(special)
 }
 
+// special reports whether a part needs a permission beyond that to read an account
+// and its media. Such parts are refused more often than others.
+func (l *Loader) special(p plan.Part) bool {
+	d := l.plan.Dialect
+	return p.Permission != dialect.None && !slices.Equal(d.Names(p.Permission), d.Names(dialect.Basic))
+}
+
+// doubtful returns what is likely to be refused of a node that can be read: the
+// special parts with all that is below them or, when the error can be about the node
+// itself, everything but its plain fields. Of a node that is asked for one whole edge
+// only, nothing is: an earlier call has found that out.
+func (l *Loader) doubtful(n *plan.Node, refusal *graphapi.Error) []plan.Part {
+	all := n.Parts()
+	var doubtful []plan.Part
+	for i := 0; i < len(all); i++ {
+		if l.special(all[i]) {
+			below := all[i].Within
+			doubtful = append(doubtful, all[i:i+1+below]...)
+			i += below
+		}
+	}
+	if len(doubtful) == 0 && concernsNode(refusal) {
+		return plan.Kept(all, func(p plan.Part) bool { return p.Of != n || p.Branch() })
+	}
+	return doubtful
+}
+
 // anyBehind reports whether any of the parts are of other nodes than the one that
 // was called for: then the error can be about some of those nodes only.
 func anyBehind(n *plan.Node, parts []plan.Part) bool {
 	return slices.ContainsFunc(parts, func(p plan.Part) bool { return p.Of != n })
+}
+
+// concernsNode reports whether an error can say that a node is not there, or that
+// nothing is answered for now. Such an error is about a part only if the node can be
+// read without that part.
+func concernsNode(refusal *graphapi.Error) bool {
+	return refusal.Kind() == graphapi.NotFound || refusal.Retryable()
+}
+
+// differsByNode reports whether an error about a part can be about that part of one
+// node, while others have it.
+func differsByNode(refusal *graphapi.Error) bool {
+	switch refusal.Kind() {
+	case graphapi.NotFound, graphapi.BadInput, graphapi.Failed:
+		return !refusal.Retryable()
+	}
+	return false
+}
+
+// separable returns the error of a call for a node if it can be about a part of the
+// node, so that the rest may be answered. An error about a field that was not asked for
+// is about the node itself, or the path to it.
+func separable(n *plan.Node, err error) (*graphapi.Error, bool) {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	if !ok || !refusal.Separable() {
+		return nil, false
+	}
+	_, _, lacks := refusal.Lacks()
+	return refusal, !lacks || len(named(n.Parts(), refusal)) > 0
 }
 
 // wrongType reports whether a node that was looked up turned out to be of another
@@ -117,14 +234,14 @@ func wrongType(n *plan.Node, err error) bool {
 		return false
 	}
 	field, node, ok := refusal.Lacks()
-	return ok && unlike(n, field, node) && len(partsOfType(n.Parts(), field, node)) == 0
+	return ok && unlike(n, field, node) && len(named(n.Parts(), refusal)) == 0
 }
 
 // mayConcernOneNode reports whether an error can be about one of several nodes in a
 // call, rather than about what is wanted of all of them.
 func mayConcernOneNode(n *plan.Node, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || namesField(err) {
+	if !ok || len(named(n.Parts(), refusal)) > 0 {
 		return false
 	}
 	if refusal.Kind() != graphapi.BadInput && refusal.Kind() != graphapi.Forbidden {
@@ -139,18 +256,4 @@ func mayConcernOneNode(n *plan.Node, err error) bool {
 func mayConcernOneMedia(p plan.Part) bool {
 	f := p.Of.Type.EdgeNamed(p.Name)
 	return p.Name == fieldCopyright || f != nil && f.ByProduct()
-}
-
-// concernsPart reports whether an error is about a part of a node, for all nodes of
-// its type.
-func (l *Loader) concernsPart(n *plan.Node, err error) bool {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || mayConcernOneNode(n, err) {
-		return false
-	}
-	if unnamedFault(n, err) {
-		return true
-	}
-	parts, deferred := l.suspects(n, refusal)
-	return len(parts) > 0 && !deferred && !n.Without(parts, err, false).Empty()
 }

@@ -34,7 +34,7 @@ func trailTo(parent *entity.Node, edge *plan.Edge) trail {
 		n = plan.EdgeOnly(v.Edge.Parent, &found)
 	}
 	slices.Reverse(t.steps)
-	t.lookup = plan.Lookup{ID: parent.GraphID, Node: n}
+	t.lookup = plan.Lookup{ID: parent.GraphID, Node: n, Known: true}
 	return t
 }
 

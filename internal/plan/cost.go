@@ -34,7 +34,7 @@ func (p *Plan) Estimate(mode dialect.LookupMode) Estimate {
 	for _, top := range p.tops() {
 		b.node(top.node, top.nodes, top.path)
 	}
-	calls := add(p.Bound(mode), p.repairs(mode))
+	calls := add(p.Bound(mode), p.Repairs(mode))
 	if mode == dialect.IDs { // an id that is unknown makes the others be looked up one by one
 		calls = add(calls, len(p.Lookups()))
 	}
@@ -151,10 +151,10 @@ func (n *Node) items(e *Edge) int {
 // answer what the Graph API refused or cut short at first.
 const MaxRepairs = 6
 
-// repairs returns the most calls that the plan can take beyond its bound, to answer
+// Repairs returns the most calls that the plan can take beyond its bound, to answer
 // the rest of what the Graph API refuses or cuts short: as many as there are parts
 // to leave out, and any number that is allowed where there are pages or batches.
-func (p *Plan) repairs(mode dialect.LookupMode) int {
+func (p *Plan) Repairs(mode dialect.LookupMode) int {
 	repairs := 0
 	if mode == dialect.Batch && len(p.Lookups()) > 1 {
 		return MaxRepairs

@@ -62,6 +62,7 @@ func Unite(lookups []Lookup) []Lookup {
 			united = append(united, l)
 		case known:
 			united[i].Node, united[i].Indexes = Merge(united[i].Node, l.Node), slices.Concat(united[i].Indexes, l.Indexes)
+			united[i].Known = united[i].Known || l.Known
 		default:
 			at[l.Key()] = len(united)
 			united = append(united, l)
@@ -84,7 +85,7 @@ func Expansions(lookups []Lookup) []Lookup {
 			supplements[l.Node] = l.Node.Supplements()
 		}
 		for _, n := range supplements[l.Node] {
-			all = append(all, Lookup{ID: l.ID, Node: n, Apart: l.Apart, Supplement: true})
+			all = append(all, Lookup{ID: l.ID, Node: n, Apart: l.Apart, Supplement: true, Known: true})
 		}
 	}
 	return all

@@ -70,6 +70,9 @@ type Edge struct {
 	// Cut is the Graph API's error if the edge made the first call fail and is
 	// therefore left to a call of its own.
 	Cut error
+	// Refused are the metrics that the Graph API refused among those that the edge is
+	// asked for.
+	Refused []*MetricError
 	// Finder reports whether the edge leads to one node instead of a page.
 	Finder bool
 	// HasNext, Cursors and Ends report whether a client selects hasNextPage, the

@@ -3,6 +3,7 @@ package plan
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
@@ -23,6 +24,9 @@ type Part struct {
 	Name string
 	// Key is the key of an edge, and the name of any other part.
 	Key string
+	// Metric is one of several metrics that the edge is asked for, when only that is
+	// meant; empty for the whole part.
+	Metric string
 	// Permission is what a token needs to read it.
 	Permission dialect.Permission
 	// Within is the number of parts after it, in the list of Parts, that are below it.
@@ -33,6 +37,97 @@ type Part struct {
 func (p Part) Owned() bool {
 	e := p.Of.Edge(p.Key)
 	return e != nil && e.Owner != 0
+}
+
+// Branch reports whether there is a node behind the part.
+func (p Part) Branch() bool { return !p.Plain() }
+
+// Plain reports whether the part is a field without a node behind it.
+func (p Part) Plain() bool { return p.Of.Edge(p.Key) == nil && p.Of.Object(p.Key) == nil }
+
+// Is reports whether two parts of one plan are the same.
+func (p Part) Is(other Part) bool {
+	return p.Of == other.Of && p.Key == other.Key && p.Metric == other.Metric
+}
+
+// Metrics returns the metrics that the part is asked for, when it is an edge with
+// metrics.
+func (p Part) Metrics() []string {
+	if e := p.Of.Edge(p.Key); e != nil {
+		return e.metrics()
+	}
+	return nil
+}
+
+// paramMetric is the parameter of edges with metrics.
+//
+// Source: Meta, Instagram Platform, Insights.
+const paramMetric = "metric"
+
+func (e *Edge) metrics() []string {
+	for _, p := range e.Params {
+		if p.Name == paramMetric {
+			return strings.Split(p.Value, ",")
+		}
+	}
+	return nil
+}
+
+// withoutMetrics returns the edge without some of its metrics, which are refused with
+// an error. It keeps its key.
+func (e *Edge) withoutMetrics(refused []string, err error) *Edge {
+	kept := *e
+	kept.Params, kept.Refused = slices.Clone(e.Params), slices.Clone(e.Refused)
+	for i, p := range kept.Params {
+		if p.Name == paramMetric {
+			left := slices.DeleteFunc(e.metrics(), func(metric string) bool { return slices.Contains(refused, metric) })
+			kept.Params[i].Value = strings.Join(left, ",")
+		}
+	}
+	for _, metric := range refused {
+		kept.Refused = append(kept.Refused, &MetricError{metric, err})
+	}
+	return &kept
+}
+
+// Outermost returns those of a list of parts that are below no other part in the list.
+func Outermost(parts []Part) []Part {
+	var outer []Part
+	for i := 0; i < len(parts); i++ {
+		p := parts[i]
+		for i+1 < len(parts) && p.leadsTo(parts[i+1].Of) {
+			i++
+		}
+		p.Within = 0
+		outer = append(outer, p)
+	}
+	return outer
+}
+
+// leadsTo reports whether a node is behind the part, at any depth.
+func (p Part) leadsTo(n *Node) bool {
+	behind := p.Of.Object(p.Key)
+	if e := p.Of.Edge(p.Key); e != nil {
+		behind = e.Node
+	}
+	return behind != nil && (behind == n || slices.ContainsFunc(behind.Parts(), func(below Part) bool { return below.Of == n }))
+}
+
+// Kept returns those of a list of parts that are to be kept.
+func Kept(parts []Part, keep func(Part) bool) []Part {
+	var kept []Part
+	for i, p := range parts {
+		if !keep(p) {
+			continue
+		}
+		for _, below := range parts[i+1 : i+1+parts[i].Within] {
+			if !keep(below) {
+				p.Within--
+			}
+		}
+		kept = append(kept, p)
+	}
+	return kept
 }
 
 // Parts returns all parts of a node, each followed by the parts below it.
@@ -81,17 +176,20 @@ func (n *Node) edgePermission(e *Edge) dialect.Permission {
 // with the error; if deferred is set, the edges among them are left to calls of
 // their own instead.
 func (n *Node) Without(parts []Part, err error, deferred bool) *Node {
-	cut := map[*Node][]string{}
+	cut := map[*Node][]Part{}
 	for _, p := range parts {
-		cut[p.Of] = append(cut[p.Of], p.Key)
+		cut[p.Of] = append(cut[p.Of], p)
 	}
 	return n.without(cut, err, deferred)
 }
 
-func (n *Node) without(cut map[*Node][]string, err error, deferred bool) *Node {
+func (n *Node) without(cut map[*Node][]Part, err error, deferred bool) *Node {
 	kept := &Node{Type: n.Type, identity: n.identity, many: n.many, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, References: n.References, Refused: maps.Clone(n.Refused)}
+	is := func(key string) bool {
+		return slices.ContainsFunc(cut[n], func(p Part) bool { return p.Key == key && p.Metric == "" })
+	}
 	refuse := func(key string) bool {
-		if !slices.Contains(cut[n], key) {
+		if !is(key) {
 			return false
 		}
 		if kept.Refused == nil {
@@ -114,14 +212,28 @@ func (n *Node) without(cut map[*Node][]string, err error, deferred bool) *Node {
 		edge := *e
 		edge.Node = e.Node.without(cut, err, deferred)
 		switch {
-		case deferred && slices.Contains(cut[n], e.Key):
+		case deferred && is(e.Key):
 			edge.Asked, edge.Cut = Alone, err
 		case refuse(e.Key):
 			continue
 		}
+		if metrics := metricsOf(cut[n], e.Key); len(metrics) > 0 {
+			edge = *edge.withoutMetrics(metrics, err)
+		}
 		kept.Edges = append(kept.Edges, &edge)
 	}
 	return kept
+}
+
+// metricsOf returns the metrics of an edge that are to be left out by themselves.
+func metricsOf(parts []Part, key string) []string {
+	var metrics []string
+	for _, p := range parts {
+		if p.Key == key && p.Metric != "" {
+			metrics = append(metrics, p.Metric)
+		}
+	}
+	return metrics
 }
 
 // Halved returns a node that asks for half of each page, and reports whether there

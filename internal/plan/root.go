@@ -56,6 +56,9 @@ type Lookup struct {
 	// Supplement reports whether the look-up asks for what a field expansion of the
 	// same node has no room for.
 	Supplement bool
+	// Known reports whether the node has been read already, so that an error about it
+	// is about what is wanted of it now.
+	Known bool
 	// Err says why the id is invalid; then nothing else is set.
 	Err error
 }
