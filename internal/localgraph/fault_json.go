@@ -37,7 +37,7 @@ func readItems(array jsontext.Value) (items []jsontext.Value) {
 
 // newReader returns a reader of what is in an object or array.
 func newReader(text jsontext.Value) *jsontext.Decoder {
-	d := jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true))
+	d := jsontext.NewDecoder(bytes.NewReader(text), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	_, _ = d.ReadToken() // the bracket
 	return d
 }

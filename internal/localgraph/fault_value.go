@@ -39,7 +39,7 @@ func (s *Server) spoilValues(req *request, a *answer) {
 // and reports whether there are any.
 func (f *Fault) change(req *request, body []byte) (changed []byte, found bool) {
 	list, err := fields.Parse(req.params.Get("fields"))
-	if err != nil || !jsontext.Value(body).IsValid() {
+	if err != nil || !jsontext.Value(body).IsValid(jsontext.AllowInvalidUTF8(true)) {
 		return body, false
 	}
 	segments := split(req.path)

@@ -2,9 +2,7 @@ package localgraph
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"fmt"
 
 	"github.com/gramql/gramql/internal/localgraph/store"
 	"github.com/gramql/gramql/internal/localgraph/world"
@@ -31,17 +29,4 @@ func Reset(ctx context.Context, dir string) (err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	return world.Replant(ctx, db)
-}
-
-// LimitPublishing sets how many media each account may publish in 24 hours. It
-// lasts until the demo world is reset.
-func (s *Server) LimitPublishing(ctx context.Context, most int64) error {
-	err := s.db.Update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE account SET publishing_quota = ?", most)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("local graph: set the quota for publishing: %w", err)
-	}
-	return nil
 }

@@ -11,6 +11,7 @@
 //	batch.go     many requests in one
 //	usage.go     how much of the quotas is spent
 //	calls.go     the last calls, for who tests an app
+//	limit.go     quotas that can be set, for them too
 //	reset.go     the demo world as it was at first
 //	control/     the server's control API
 //	fault.go     failures that can be switched on, for tests: fault_kind.go has

@@ -3,7 +3,7 @@
 //
 //	control.go  addresses and answers
 //	guard.go    who is let in
-//	fault.go    faults as JSON
+//	fault.go    faults as JSON, which fault_check.go holds to what they can do
 //	state.go    clock, limits, calls, reset
 package control
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +70,27 @@ func (w world) ok(method, address, body string) string {
 		w.t.Fatalf("%s %s: status %d, %s", method, address, answer.Code, answer.Body)
 	}
 	return answer.Body.String()
+}
+
+// recipe is a row of the recipes in docs/faults.md: what happens, and the faults.
+var recipe = regexp.MustCompile("(?m)^\\| ([^|]+) \\| `(\\[\\{.*\\])` \\|$")
+
+func TestFaultsPage_givesRecipesThatAreTaken(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../../docs/faults.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	recipes := recipe.FindAllStringSubmatch(string(page), -1)
+	if len(recipes) < 20 {
+		t.Errorf("%d recipes", len(recipes))
+	}
+	w := open(t)
+	for _, r := range recipes {
+		if answer := w.do(http.MethodPost, "/_control/faults", r[2]); answer.Code != http.StatusOK {
+			t.Errorf("%s: %s", r[1], answer.Body)
+		}
+	}
 }
 
 // wrongRequest is a request that is refused, and how.

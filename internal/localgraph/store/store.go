@@ -164,7 +164,7 @@ func Empty(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, table := range tables {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM "`+table+`"`); err != nil { //nolint:gosec // a name from the schema
+		if _, err := tx.ExecContext(ctx, `DELETE FROM "`+table+`"`); err != nil {
 			return err
 		}
 	}
