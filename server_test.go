@@ -242,4 +242,7 @@ func TestKeysAdd_makesTheRingThatReplicasShare(t *testing.T) {
 	if usage, ok := errors.AsType[*config.Error](err); !ok || usage.Source != "-key-file" || !strings.Contains(err.Error(), "chmod 600") {
 		t.Errorf("with a ring that others may read: %v", err)
 	}
+	if err := run(t.Context(), serve[2:], unset, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		t.Errorf("with a ring that others may read, and no Redis: %v", err)
+	}
 }

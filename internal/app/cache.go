@@ -55,14 +55,18 @@ func (a *App) openQuotas() (err error) {
 	return err
 }
 
-// openRing reads the keys that replicas have in common, if they share anything.
+// openRing reads the keys that replicas have in common, if there are any: a file that
+// others can read is refused even where nothing is shared.
 func (a *App) openRing() (err error) {
-	if a.settings.Cache != config.CacheRedis {
+	path := a.settings.KeyFile
+	if path == "" {
 		return nil
 	}
-	path := a.settings.KeyFile
 	a.ring, err = seal.ReadRing(path)
 	if errors.Is(err, fs.ErrNotExist) {
+		if a.settings.Cache != config.CacheRedis {
+			return nil // nothing is sealed yet
+		}
 		return &config.Error{Source: "-key-file", Reason: "there is no " + path + "; make it once, for all replicas: gramql keys add -key-file " + path}
 	}
 	if err != nil {

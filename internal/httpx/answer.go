@@ -86,8 +86,6 @@ func (a answer) unchanged(tag string) bool {
 // was never executed.
 func (a answer) writeEnvelope(status int, response *graphql.Response) {
 	buffer := takeBuffer()
-	defer giveBack(buffer)
-
 	buffer.WriteByte('{')
 	if len(response.Errors) > 0 {
 		writeMember(buffer, "errors", response.Errors)
@@ -100,22 +98,24 @@ func (a answer) writeEnvelope(status int, response *graphql.Response) {
 		writeMember(buffer, "extensions", response.Extensions)
 	}
 	buffer.WriteString("}\n")
-	a.writeBody(status, buffer.Bytes())
+	a.writeBody(status, buffer)
 }
 
-// writeBody writes in one piece, packed where that saves something.
-func (a answer) writeBody(status int, body []byte) {
-	if a.coding != identity && (len(body) >= worthPacking || a.packAll) {
+// writeBody writes in one piece, packed where that saves something, and gives the
+// buffer back. While a slow client reads, only what is sent is in memory.
+func (a answer) writeBody(status int, body *bytes.Buffer) {
+	if a.coding != identity && (body.Len() >= worthPacking || a.packAll) {
 		packed := takeBuffer()
-		defer giveBack(packed)
-		pack(packed, a.coding, body)
+		pack(packed, a.coding, body.Bytes())
 		a.Header()["Content-Encoding"] = []string{string(a.coding)}
-		body = packed.Bytes()
+		giveBack(body)
+		body = packed
 	}
-	a.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
+	defer giveBack(body)
+	a.Header()["Content-Length"] = []string{strconv.Itoa(body.Len())}
 	a.ticket.Leave()
 	a.WriteHeader(status)
-	a.memory.send(a.ResponseWriter, body)
+	a.memory.send(a.ResponseWriter, body.Bytes())
 }
 
 func writeMember(buffer *bytes.Buffer, name string, value any) {

@@ -41,7 +41,7 @@ var (
 // pack writes a text into a buffer, packed.
 func pack(into *bytes.Buffer, c coding, text []byte) {
 	if c == zstded {
-		into.Grow(len(text) / 2)
+		into.Grow(len(text) / 4) // as small as it becomes, mostly
 		into.Write(zstdWriter().EncodeAll(text, into.AvailableBuffer()))
 		return
 	}
