@@ -32,9 +32,11 @@ type presenter struct {
 
 func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	field := graphql.GetPath(ctx)
-	shown := &gqlerror.Error{Path: field}
+	shown := &gqlerror.Error{Path: field, Locations: locations(ctx)}
 	if located, ok := errors.AsType[*gqlerror.Error](err); ok {
-		shown.Locations = located.Locations
+		if len(located.Locations) > 0 {
+			shown.Locations = located.Locations
+		}
 		if located.Err == nil { // gqlgen's own: a document, variable or argument that is wrong
 			presentRequest(shown, located)
 			return shown
@@ -53,6 +55,17 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		p.internal(ctx, shown, err)
 	}
 	return shown
+}
+
+// locations returns where in the document the field is that an error is of; nil for
+// an error of the whole request.
+func locations(ctx context.Context) []gqlerror.Location {
+	for fc := graphql.GetFieldContext(ctx); fc != nil; fc = fc.Parent {
+		if fc.Field.Field != nil && fc.Field.Position != nil {
+			return []gqlerror.Location{{Line: fc.Field.Position.Line, Column: fc.Field.Position.Column}}
+		}
+	}
+	return nil
 }
 
 // argument returns the name of the argument that an error's path leads into, behind

@@ -89,3 +89,16 @@ func TestErrors_areInTheOrderOfTheirPaths(t *testing.T) {
 		t.Errorf("order %s, want %s", got, want)
 	}
 }
+
+func TestErrors_tellWhereTheFieldIsInTheDocument(t *testing.T) {
+	h := newCannedHandler(t, []byte(`{"id":"1"}`))
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql",
+		strings.NewReader(`{"query":"# 😀\r\n{ me { username\r\n  a: media(first: -1) { nodes { id } } } }"}`))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", "Bearer IGAAcanned")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if got := w.Body.String(); !strings.Contains(got, `"path":["me","a"],"locations":[{"line":3,"column":3}]`) {
+		t.Error(got)
+	}
+}

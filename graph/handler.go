@@ -38,9 +38,11 @@ type Options struct {
 	// similar names.
 	Introspection, Suggestions bool
 	// Limits bound documents, MaxCost what an operation may cost, MaxBody the bytes
-	// of a request, MaxErrors how many errors of one document are reported.
+	// of a request, MaxErrors how many errors of one document are reported,
+	// MaxFieldErrors how many of one answer are told one by one.
 	Limits             documents.Limits
 	MaxCost, MaxErrors int
+	MaxFieldErrors     int
 	MaxBody            int64
 	// Documents finds those that clients name by an id or a hash.
 	Documents *documents.Store
@@ -136,6 +138,7 @@ func NewHandler(o Options) (http.Handler, error) {
 		responses: newResponseCache(o.ResponseCache, o.Revalidator),
 		explain:   o.Explain,
 		tells:     map[string]bool{costExtension: o.TellCost, rateLimitExtension: o.TellRateLimit},
+		maxErrors: o.MaxFieldErrors,
 		maxCost:   o.MaxCost,
 		presenter: p,
 	})

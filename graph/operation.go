@@ -32,6 +32,8 @@ type operations struct {
 	// tells are the extensions that an answer has when its request does not say
 	// whether it wants them.
 	tells map[string]bool
+	// maxErrors is how many errors of an answer are told one by one.
+	maxErrors int
 	// maxCost is the most that an operation may cost.
 	maxCost   int
 	presenter presenter
@@ -153,6 +155,9 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		return nil
 	}
 	sortByPath(response.Errors)
+	if response.Data != nil {
+		response.Errors = fold(response.Errors, o.maxErrors)
+	}
 	r, l := runningFrom(ctx), loader.FromContext(ctx)
 	if l == nil {
 		if o.explains(graphql.GetOperationContext(ctx)) {

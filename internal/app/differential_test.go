@@ -33,7 +33,7 @@ var viewpoints = []viewpoint{
 
 // unlimited lets any random operation through.
 var unlimited = config.Limits{
-	Tokens: 1e6, Depth: 1e6, Fields: 1e6, Aliases: 1e6, RootFields: 1e6, Comparisons: 1e6, Cost: 1e9, Errors: 5, Body: 1e6, Header: 1e5, Introspection: 1e9,
+	Tokens: 1e6, Depth: 1e6, Fields: 1e6, Aliases: 1e6, RootFields: 1e6, Comparisons: 1e6, Cost: 1e9, Errors: 5, FieldErrors: 1e9, Body: 1e6, Header: 1e5, Introspection: 1e9,
 }
 
 // Random operations give what a resolver gives that asks for one thing at a time.

@@ -56,7 +56,9 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		TellRateLimit: s.Extensions.RateLimit,
 
 		MaxErrors: s.Limits.Errors,
-		MaxBody:   int64(s.Limits.Body),
+
+		MaxFieldErrors: s.Limits.FieldErrors,
+		MaxBody:        int64(s.Limits.Body),
 	})
 	if invalid, ok := errors.AsType[*documents.InvalidError](err); ok {
 		return nil, manifestError(invalid)

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -119,5 +120,30 @@ func TestHashtag_costsASearchAndItsMedia(t *testing.T) {
 	data := w.ask(facebookToken, `query ($id: ID!) { node(id: $id) { ... on Hashtag { name topMedia(first: 25) { nodes { caption likeCount } } } } }`, map[string]any{"id": id})
 	if calls := w.drain(); len(calls) != 1 || len(list(data, "node", "topMedia", "nodes")) != 25 {
 		t.Errorf("by its id: %s: %v", strings.Join(calls, "\n"), data)
+	}
+}
+
+// A list whose items all lack the same fields says so once for each field.
+func TestHashtag_saysOnceWhatAllItsMediaLack(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	body := w.post(facebookToken, `{ hashtag(name: "dinodata") { topMedia(first: 50) { nodes {
+		id caption username shortcode thumbnailUrl isCommentEnabled altText owner { username } comments { nodes { text } } } } } }`, nil)
+	var a answer
+	if err := json.Unmarshal(body, &a); err != nil {
+		t.Fatal(err)
+	}
+	media := len(list(a.Data, "hashtag", "topMedia", "nodes"))
+	if len(a.Errors) != 7 || len(body) > 30_000 {
+		t.Errorf("%d errors in %d bytes", len(a.Errors), len(body))
+	}
+	for _, e := range a.Errors {
+		where := fmt.Sprintf("hashtag.topMedia.nodes.0-%d.%s", media-1, e.Path[len(e.Path)-1])
+		if told := at(e.Extensions, "repeated", "at", 0); told != where || at(e.Extensions, "repeated", "count") != float64(media) {
+			t.Errorf("%v is told of %v, want of %s", e.Path, told, where)
+		}
+		if !strings.Contains(e.Message, fmt.Sprintf("(and %d more like it)", media-1)) {
+			t.Error(e.Message)
+		}
 	}
 }

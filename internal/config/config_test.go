@@ -34,7 +34,7 @@ func parse(t *testing.T, args ...string) (config.Command, config.Settings) {
 // shipped are the limits that hold without settings.
 var shipped = config.Limits{
 	Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 500, RootFields: 100, Comparisons: 250_000,
-	Cost: 100_000, Errors: 5, Body: 256 << 10, Header: 16 << 10, Introspection: 2 << 20,
+	Cost: 100_000, Errors: 5, FieldErrors: 50, Body: 256 << 10, Header: 16 << 10, Introspection: 2 << 20,
 }
 
 func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
@@ -98,7 +98,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		Login: dialect.Facebook, Lookups: dialect.Batch, LocalLegacy: true, LocalProof: true, Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Extensions: config.Extensions{RateLimit: true}, Suggestions: "on",
 		TrustedDocuments: "manifest.json", TrustedOnly: true,
-		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9, Introspection: 2 << 20},
+		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9, FieldErrors: 50, Introspection: 2 << 20},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
 		Retries: 3, RetryBudget: 20, Pace: config.Pacing{Foreground: 70, Queue: 70, Cache: 101}, Cache: config.CacheOff, CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
 		BasePath: "/gramql", DrainDelay: 5 * time.Second, MaxConnections: 100, Insecure: true, KeyFile: "/run/keys",

@@ -3,7 +3,7 @@ package config
 // Limits bound what a client may send in one request.
 type Limits struct {
 	Tokens, Depth, Fields, Aliases, RootFields, Comparisons int
-	Cost, Errors                                            int
+	Cost, Errors, FieldErrors                               int
 	Body, Header, Introspection                             int // bytes
 }
 
@@ -28,6 +28,8 @@ var limitFlags = []setting{
 		"maximum cost of an operation: 1 for each node that it can read, 10 for each Graph API call that it can take"),
 	limit("max-errors", "5", parseLimit, func(l *Limits) *int { return &l.Errors },
 		"maximum errors reported for a rejected document"),
+	limit("max-field-errors", "50", parseLimit, func(l *Limits) *int { return &l.FieldErrors },
+		"maximum errors of an answer that are told one by one; beyond, those of one kind are told once, with their places"),
 	limit("max-body", "256KiB", parseSize(1, 1<<30), func(l *Limits) *int { return &l.Body },
 		"maximum size of a request's body, or of its query string"),
 	limit("max-header", "16KiB", parseSize(1, 1<<30), func(l *Limits) *int { return &l.Header },
