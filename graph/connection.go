@@ -78,7 +78,9 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 	l := loader.FromContext(ctx)
 	if f.Edge.Count != "" && !p.Window.Filtered() {
 		c.TotalCount = model.Entities.Count(parent, f.Edge.Count)
-		l.PassOn(parent, f.Edge.Count, c, totalCount)
+		if fault := l.Fault(parent, f.Edge.Count); fault != nil {
+			l.Miss(c, "totalCount", fault)
+		}
 	}
 	if p.wanted == nil {
 		known := p.Window.Cursor != nil
@@ -92,12 +94,12 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 	if slice.Broken != nil {
 		graphql.AddError(ctx, slice.Broken)
 	}
-	fill(ctx, c, slice, p.wanted)
+	if lost := fill(c, slice, p.wanted); lost != nil {
+		l.Miss(c, "nodes", &entity.Fault{Items: lost})
+		l.Miss(c, "edges", &entity.Fault{Items: lost})
+	}
 	return c, nil
 }
-
-// totalCount is the field of a connection that comes from the node's own count.
-const totalCount = "totalCount"
 
 // list resolves an edge that comes whole. What one of its requests cannot have
 // leaves the others, and is an error beside them.
@@ -182,9 +184,9 @@ func single[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, 
 	return items[0], nil
 }
 
-// fill puts a slice into a connection, with an error for each item that could not be
-// read. Cursors are written only when they are asked for.
-func fill[T any](ctx context.Context, c *model.Connection[T], s *loader.Slice, wanted *plan.Edge) {
+// fill puts a slice into a connection, and returns the errors of the items that could
+// not be read. Cursors are written only when they are asked for.
+func fill[T any](c *model.Connection[T], s *loader.Slice, wanted *plan.Edge) []*entity.ValueError {
 	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = s.HasNext, s.HasPrevious
 	if s.Total >= 0 {
 		total := int32(s.Total) //nolint:gosec // an edge that comes whole has at most a page
@@ -193,9 +195,10 @@ func fill[T any](ctx context.Context, c *model.Connection[T], s *loader.Slice, w
 	n := s.Len()
 	c.Nodes, c.Edges = make([]*T, 0, n), make([]*model.Edge[T], 0, n)
 	edges := make([]model.Edge[T], n)
+	var lost []*entity.ValueError
 	for i := range n {
-		if lost, ok := s.Item(i).(*entity.ValueError); ok {
-			graphql.AddError(ctx, lost)
+		if err, ok := s.Item(i).(*entity.ValueError); ok {
+			lost = append(lost, err)
 			continue
 		}
 		edges[i].Node = s.Item(i).(*T)
@@ -205,7 +208,7 @@ func fill[T any](ctx context.Context, c *model.Connection[T], s *loader.Slice, w
 		c.Nodes, c.Edges = append(c.Nodes, edges[i].Node), append(c.Edges, &edges[i])
 	}
 	if !wanted.Ends {
-		return
+		return lost
 	}
 	if n > 0 {
 		start := s.Cursor(0)
@@ -214,4 +217,5 @@ func fill[T any](ctx context.Context, c *model.Connection[T], s *loader.Slice, w
 	if end := s.End(); end != "" {
 		c.PageInfo.EndCursor = &end
 	}
+	return lost
 }

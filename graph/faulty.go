@@ -25,16 +25,21 @@ func (g *guard) readable(ctx context.Context, f *mapping.Field, parent any, next
 		}
 		return value, err
 	}
-	for _, name := range f.Names {
-		fault := g.loader.Fault(parent, name)
-		switch {
-		case fault == nil:
-		case fault.Whole != nil:
-			return nil, fault.Whole
-		default:
-			for _, item := range fault.Items {
-				graphql.AddError(ctx, item)
-			}
+	if len(f.Names) == 0 {
+		return next(ctx)
+	}
+	return g.without(ctx, g.loader.Fault(parent, f.Names[0]), next)
+}
+
+// without resolves a field without what could not be read of it.
+func (g *guard) without(ctx context.Context, fault *entity.Fault, next graphql.Resolver) (any, error) {
+	switch {
+	case fault == nil:
+	case fault.Whole != nil:
+		return nil, fault.Whole
+	default:
+		for _, item := range fault.Items {
+			graphql.AddError(ctx, item)
 		}
 	}
 	return next(ctx)

@@ -46,10 +46,7 @@ func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {
 	parent := modelOf(fc.Parent)
 	t := g.mapping.Type(fc.Object)
 	if t == nil || t.Fields[fc.Field.Name] == nil {
-		if fault := g.loader.Fault(parent, fc.Field.Name); fault != nil { // of a connection's count
-			return nil, fault.Whole
-		}
-		return next(ctx)
+		return g.without(ctx, g.loader.Fault(parent, fc.Field.Name), next)
 	}
 	f := t.Fields[fc.Field.Name]
 	if err := f.Refusal(g.login); err != nil {

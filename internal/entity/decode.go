@@ -209,13 +209,22 @@ func (d decoder) valueError(field string, item int, odd *misfit) *ValueError {
 	return &ValueError{row: d.row, field: field, item: item, misfit: odd}
 }
 
-// value reads a value without an id. It passes what is no object.
+// value reads a value without an id. It passes what is no object, or one with nothing
+// in it that the model has a field for.
 func (d decoder) value(model *model) (any, error) {
 	if d.json.PeekKind() != '{' {
 		return nil, d.pass(wantObject)
 	}
 	value := reflect.New(model.goType)
-	err := d.object(func(name string) error { return d.field(model, value, name, nil) })
+	known, members := false, 0
+	err := d.object(func(name string) error {
+		known = known || name == "id" || model.fields[name] != nil
+		members++
+		return d.field(model, value, name, nil)
+	})
+	if err == nil && !known && members > 0 {
+		return nil, noForm
+	}
 	return value.Interface(), err
 }
 

@@ -216,7 +216,7 @@ func TestDecodeIDs_readsNodesByTheirIDs(t *testing.T) {
 
 func TestDecodeAccounts_skipsPagesWithoutAnAccount(t *testing.T) {
 	page, err := models.DecodeAccounts([]byte(`{"data":[{"id":"100"},{"instagram_business_account":{"id":"1","username":"a"},"id":"101"},
-		{"instagram_business_account":null},{"instagram_business_account":[]},{"instagram_business_account":{"id":"2"},"name":"x"}],
+		{"instagram_business_account":null,"id":"102"},{"instagram_business_account":[],"id":"103"},{"instagram_business_account":{"id":"2"},"name":"x"}],
 		"paging":{"cursors":{"after":"A"},"next":"https://x/?access_token=EAAsecret&after=A"}}`), &plan.Node{Type: userType})
 	if err != nil || len(page.Items) != 2 || page.After != "A" || !page.Next {
 		t.Fatalf("%+v, %v", page, err)

@@ -69,8 +69,10 @@ var (
 	wantList   = wants("a list")
 	wantObject = wants("an object")
 	wantNode   = wants("a node")
-	// noID is wanted of what is a node but for the id.
-	noID = &misfit{want: "a node", came: "an object without an id", item: -1}
+	// What is an object, but not the one that is wanted.
+	noID   = &misfit{want: "a node", came: "an object without an id", item: -1}
+	noData = &misfit{want: "a list", came: "an object without data", item: -1}
+	noForm = &misfit{want: "an object", came: "another object", item: -1}
 )
 
 // typeOf returns the name of a JSON type, with its article.
@@ -111,8 +113,10 @@ type Fault struct {
 // Of returns what could not be read of a model's Graph API field; nil for nothing.
 func (f Faults) Of(model any, field string) *Fault { return f[place{model, field}] }
 
-// Put notes what could not be read of a model's field.
-func (f Faults) Put(model any, field string, fault *Fault) { f[place{model, field}] = fault }
+// FaultOf returns what could not be read of a model's field, as the only fault.
+func FaultOf(model any, field string, fault *Fault) Faults {
+	return Faults{place{model, field}: fault}
+}
 
 // Reading is what comes of reading an answer, beside the models.
 type Reading struct {

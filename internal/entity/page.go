@@ -77,22 +77,30 @@ func (m Models) DecodeSearch(body []byte, wanted *plan.Node) (*Page, error) {
 	return m.DecodePage(body, wanted)
 }
 
-// account reads the account of a Facebook Page; nil for a Page that has none.
+// account reads the account of a Facebook Page; nil for a Page that has none. What has
+// neither an account nor an id is no Page.
 func (d decoder) account(model *model, wanted *plan.Node) (found any, odd *misfit, err error) {
-	kind := d.json.PeekKind()
+	kind, id := d.json.PeekKind(), ""
 	err = d.object(func(name string) (err error) {
-		if name != plan.AccountField {
-			return d.json.SkipValue()
+		switch {
+		case name == "id":
+			id, err = d.id()
+		case name != plan.AccountField:
+			err = d.json.SkipValue()
+		case d.blank():
+			err = d.skip()
+		default:
+			found, odd, err = d.item(model, wanted)
 		}
-		if d.blank() {
-			return d.skip()
-		}
-		found, odd, err = d.item(model, wanted)
 		return err
 	})
-	if odd == nil {
-		odd, err = split(err, kind)
+	if odd != nil {
+		return found, odd, err
 	}
+	if err == nil && found == nil && id == "" {
+		err = noID
+	}
+	odd, err = split(err, kind)
 	return found, odd, err
 }
 
@@ -107,7 +115,7 @@ func (d decoder) page(page *Page, field string, item func() (any, *misfit, error
 		return d.pass(wantList)
 	}
 	var odd *misfit
-	data := false
+	data, others := false, false
 	err := d.object(func(name string) (err error) {
 		switch name {
 		case "data":
@@ -116,15 +124,21 @@ func (d decoder) page(page *Page, field string, item func() (any, *misfit, error
 			odd, err = split(d.data(page, field, item), kind)
 			return err
 		case "paging":
-			return d.envelope(func(name string) error { return d.paging(page, name) })
+			return d.envelope(func(name string) (bool, error) { return d.paging(page, name) })
 		}
+		others = true
 		return d.json.SkipValue()
 	})
 	d.Odd = d.Odd || !data
-	if err == nil && odd != nil {
+	switch {
+	case err != nil:
+		return err
+	case odd != nil:
 		return odd
+	case !data && others:
+		return noData
 	}
-	return err
+	return nil
 }
 
 // data reads the items of a page, or the one that stands there without a list.
@@ -160,58 +174,76 @@ func (d decoder) put(page *Page, field string, item func() (any, *misfit, error)
 	return err
 }
 
-// envelope reads an object around the items. Whatever else stands in its place says
-// nothing.
-func (d decoder) envelope(member func(name string) error) error {
+// envelope reads an object around the items. Whatever else stands in its place, or in
+// it, says nothing.
+func (d decoder) envelope(member func(name string) (known bool, err error)) error {
 	if d.json.PeekKind() != '{' {
-		return d.skip()
+		return d.nothing()
 	}
-	return d.object(member)
+	found := false
+	err := d.object(func(name string) error {
+		known, err := member(name)
+		found = found || known
+		return err
+	})
+	d.Odd = d.Odd || !found
+	return err
+}
+
+// nothing skips what stands in the place of a part of the envelope.
+func (d decoder) nothing() error {
+	d.Odd = true
+	return d.json.SkipValue()
 }
 
 // paging keeps whether there are links and, without a cursor beside them, where they
 // lead. It never keeps a link: that holds the token, and an address of the server's
 // choosing.
-func (d decoder) paging(page *Page, name string) error {
+func (d decoder) paging(page *Page, name string) (known bool, err error) {
 	switch name {
 	case "next":
-		return d.link(&page.Next, func(link string) {
+		return true, d.link(&page.Next, func(link string) {
 			if page.After == "" {
 				page.After = paging.PositionOf(link)
 			}
 		})
 	case "previous":
-		return d.link(&page.Previous, func(link string) {
+		return true, d.link(&page.Previous, func(link string) {
 			if page.Before == "" {
 				page.Before = paging.CursorBefore(link)
 			}
 		})
 	case "cursors":
-		return d.envelope(func(name string) error { return d.cursor(page, name) })
+		return true, d.envelope(func(name string) (bool, error) { return d.cursor(page, name) })
 	}
-	return d.json.SkipValue()
+	return false, d.json.SkipValue()
 }
 
 // cursor keeps a cursor that can go into a call.
-func (d decoder) cursor(page *Page, name string) error {
-	if d.json.PeekKind() != '"' {
-		return d.skip()
+func (d decoder) cursor(page *Page, name string) (known bool, err error) {
+	switch name {
+	case "before":
+		return true, d.readCursor(func(cursor string) { page.Before = cursor })
+	case "after":
+		return true, d.readCursor(func(cursor string) { page.After = paging.Position(cursor) })
+	}
+	return false, d.json.SkipValue()
+}
+
+func (d decoder) readCursor(set func(cursor string)) error {
+	if d.json.PeekKind() != '"' || d.blank() {
+		return d.nothing()
 	}
 	cursor, err := d.words()
-	switch {
-	case err != nil || !paging.IsPlain(cursor):
-		return err
-	case name == "before":
-		page.Before = cursor
-	case name == "after":
-		page.After = paging.Position(cursor)
+	if err == nil && paging.IsPlain(cursor) {
+		set(cursor)
 	}
-	return nil
+	return err
 }
 
 func (d decoder) link(found *bool, leads func(link string)) error {
 	if d.json.PeekKind() != '"' || d.blank() {
-		return d.skip()
+		return d.nothing()
 	}
 	link, err := d.words()
 	if err != nil {

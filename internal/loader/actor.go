@@ -36,20 +36,21 @@ func (l *Loader) findActor() (string, error) {
 		return id, nil
 	}
 	found, err := l.pageAccount(l.plan.Account())
-	switch {
-	case len(found) > 0:
-	case err != nil:
+	own, err := firstOf(found, err)
+	if err != nil {
 		return "", err
-	default:
+	}
+	if own == nil {
 		return "", ErrNoAccount
 	}
-	return entity.IDOf(found[0]), nil
+	return entity.IDOf(own), nil
 }
 
-// rememberActor remembers the first of a token's accounts.
-func (l *Loader) rememberActor(accounts []entity.Entity) {
-	if len(accounts) > 0 {
-		l.shared.actors.cache().Add(l.token(), entity.IDOf(accounts[0]))
+// rememberActor remembers the first of a token's accounts, unless that could not be
+// read.
+func (l *Loader) rememberActor(accounts []entity.Entity, err error) {
+	if own, err := firstOf(accounts, err); own != nil && err == nil {
+		l.shared.actors.cache().Add(l.token(), entity.IDOf(own))
 	}
 }
 

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"errors"
 	"net/url"
 	"strconv"
 
@@ -46,7 +47,7 @@ func (l *Loader) callFacebookPages(n *plan.Node, expansion func(*plan.Node) stri
 // first Page to the last.
 func throughFacebookPages(call func(after paging.Position) (found []entity.Entity, next paging.Position, more bool, err error)) ([]entity.Entity, error) {
 	var all []entity.Entity
-	var missing lost
+	missing := lost{}
 	var after paging.Position
 	begun := map[paging.Position]bool{}
 	for range plan.MaxFacebookPagesCalls {
@@ -54,13 +55,16 @@ func throughFacebookPages(call func(after paging.Position) (found []entity.Entit
 		if err != nil && Lost(err) == nil {
 			return nil, err
 		}
-		all, missing = append(all, found...), append(missing, Lost(err)...)
+		if also, ok := errors.AsType[lost](err); ok {
+			missing = lost{append(missing.errs, also.errs...), missing.first || also.first && len(all) == 0}
+		}
+		all = append(all, found...)
 		if begun[after] = true; !more || begun[next] { // or nothing says where
 			break
 		}
 		after = next
 	}
-	if len(missing) > 0 {
+	if len(missing.errs) > 0 {
 		return all, missing
 	}
 	return all, nil

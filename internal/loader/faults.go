@@ -42,31 +42,43 @@ func (l *Loader) Fault(model any, field string) *entity.Fault {
 	return l.faults.all.Of(model, field)
 }
 
-// PassOn notes of another model's field what could not be read of a Graph API field,
-// because the other's value comes from there.
-func (l *Loader) PassOn(model any, field string, to any, toField string) {
-	if fault := l.Fault(model, field); fault != nil {
-		l.faults.mu.Lock()
-		defer l.faults.mu.Unlock()
-		l.faults.all.Put(to, toField, fault)
-	}
+// Miss notes what could not be read of a model's field that is no Graph API field
+// itself, such as the nodes of a connection.
+func (l *Loader) Miss(model any, field string, fault *entity.Fault) {
+	l.faults.add(entity.FaultOf(model, field, fault))
 }
 
 // lost is the error of nodes that could be read beside others that could not: those of
 // the others.
-type lost []error
+type lost struct {
+	errs []error
+	// first reports that one of the others would have been the first of all.
+	first bool
+}
 
 // Error tells of the first one.
-func (l lost) Error() string { return l[0].Error() }
+func (l lost) Error() string { return l.errs[0].Error() }
 
 // Unwrap returns all of them.
-func (l lost) Unwrap() []error { return l }
+func (l lost) Unwrap() []error { return l.errs }
 
 // Lost returns the errors of the nodes that are missing among those that a method of
 // Loader has returned with an error; none when the error is about all of them.
 func Lost(err error) []error {
 	l, _ := errors.AsType[lost](err)
-	return l
+	return l.errs
+}
+
+// firstOf returns the first of several nodes; nil for none. No other takes the place of
+// one that could not be read.
+func firstOf(nodes []entity.Entity, err error) (entity.Entity, error) {
+	if l, ok := errors.AsType[lost](err); ok && !l.first {
+		err = nil
+	}
+	if err != nil || len(nodes) == 0 {
+		return nil, err
+	}
+	return nodes[0], nil
 }
 
 // nodesOf returns the nodes of a page.
@@ -75,7 +87,8 @@ func nodesOf(page *entity.Page, err error) ([]entity.Entity, error) {
 		return nil, err
 	}
 	if missing := page.Lost(); len(missing) > 0 {
-		err = lost(missing)
+		_, first := page.Items[0].(*entity.ValueError)
+		err = lost{missing, first}
 	}
 	return page.Entities(), err
 }

@@ -46,8 +46,5 @@ func (l *Loader) find(s *plan.Search) (entity.Entity, error) {
 	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.Subcode == unknownHashtag {
 		return nil, nil
 	}
-	if len(found) == 0 {
-		return nil, err
-	}
-	return found[0], nil
+	return firstOf(found, err)
 }

@@ -157,11 +157,7 @@ func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 
 // Me returns the token's own account; nil when it has none.
 func (l *Loader) Me() (entity.Entity, error) {
-	accounts, err := l.me()
-	if len(accounts) == 0 || err != nil && Lost(err) == nil {
-		return nil, err
-	}
-	return accounts[0], nil
+	return firstOf(l.me())
 }
 
 // Accounts returns all accounts of the token.

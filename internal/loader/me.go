@@ -41,10 +41,10 @@ func (l *Loader) getMe(n *plan.Node) ([]entity.Entity, error) {
 // those of the next Pages when that one has none.
 func (l *Loader) pageAccount(n *plan.Node) ([]entity.Entity, error) {
 	found, _, more, err := l.pageAccounts(n, 1, "")
-	if (err == nil || Lost(err) != nil) && len(found) == 0 && more {
+	if err == nil && len(found) == 0 && more {
 		found, _, _, err = l.pageAccounts(n, plan.FacebookPagesPerCall, "")
 	}
-	l.rememberActor(found)
+	l.rememberActor(found, err)
 	return found, err
 }
 
