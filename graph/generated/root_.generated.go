@@ -3489,10 +3489,11 @@ type ProcessingPhase {
 
 """
 The Graph API node type, by Meta's name, and its names with particular login types;
-and fields that the node has in the Graph API and the type does not, if other types
-have fields of these names.
+fields that the node has in the Graph API and the type does not, if other types have
+fields of these names; and whether the node can be read only through other nodes, not
+by its own id.
 """
-directive @node(type: String!, also: [String!], beyond: [String!]) on OBJECT
+directive @node(type: String!, also: [String!], beyond: [String!], through: Boolean! = false) on OBJECT
 
 "A type that the Graph API does not have: this server fills it itself."
 directive @serverOnly on OBJECT
@@ -3935,7 +3936,11 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   owner: User @own @requires(logins: ["instagram", "facebook"])
   "Number of comments, including replies. Null for children of an album."
   commentsCount: Int @requires(logins: ["instagram", "facebook"])
-  "Number of likes, without boosts. Null if the owner hides it, and for children of an album."
+  """
+  Number of likes, without boosts. Null for children of an album, and if the owner
+  hides it; to the owner, the Graph API shows a hidden one if the media is looked up
+  by its id, but not in lists.
+  """
   likeCount: Int @requires(logins: ["instagram", "facebook"])
   "Whether comments are allowed. Null for children of an album."
   isCommentEnabled: Boolean @requires(logins: ["instagram", "facebook"])
@@ -4954,7 +4959,7 @@ enum AccountType {
 }
 
 "A business in Meta's Business Manager."
-type Business implements Node @node(type: "Business") @requires(logins: ["facebook"]) {
+type Business implements Node @node(type: "Business", through: true) @requires(logins: ["facebook"]) {
   id: ID! @field(names: ["id"])
   "Graph API id."
   graphId: ID! @field(names: ["id"])

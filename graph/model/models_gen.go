@@ -308,7 +308,9 @@ type Media struct {
 	Owner *User `graphapi:"owner"`
 	// Number of comments, including replies. Null for children of an album.
 	CommentsCount *int32 `graphapi:"comments_count"`
-	// Number of likes, without boosts. Null if the owner hides it, and for children of an album.
+	// Number of likes, without boosts. Null for children of an album, and if the owner
+	// hides it; to the owner, the Graph API shows a hidden one if the media is looked up
+	// by its id, but not in lists.
 	LikeCount *int32 `graphapi:"like_count"`
 	// Whether comments are allowed. Null for children of an album.
 	IsCommentEnabled *bool `graphapi:"is_comment_enabled"`

@@ -122,7 +122,7 @@ func (d decoder) edge(parent *Node, edge *plan.Edge) error {
 	page, model, kind := &Page{Refused: edge.Refused}, d.models.of(edge.Node), d.json.PeekKind()
 	var err error
 	if edge.Finder {
-		err = d.found(page, parent, edge)
+		err = d.found(page, edge)
 	} else {
 		d.Odd = d.Odd || kind == '['
 		err = d.page(page, edge.Name, func() (any, *misfit, error) { return d.item(model, edge.Node) })
@@ -131,7 +131,7 @@ func (d decoder) edge(parent *Node, edge *plan.Edge) error {
 		way := &Via{From: parent, Edge: edge}
 		for _, item := range page.Items {
 			if found, ok := item.(Entity); ok {
-				d.models.via(found, way)
+				found.Base().Via = way
 			}
 		}
 	}
@@ -145,7 +145,7 @@ func (d decoder) edge(parent *Node, edge *plan.Edge) error {
 }
 
 // found reads the node that a look-up found.
-func (d decoder) found(page *Page, parent *Node, edge *plan.Edge) error {
+func (d decoder) found(page *Page, edge *plan.Edge) error {
 	if d.blank() {
 		return d.skip()
 	}
@@ -255,7 +255,7 @@ func (d decoder) into(f *field, value reflect.Value, wanted *plan.Node) error {
 	into := value.Elem().Field(f.index)
 	switch {
 	case f.object != nil:
-		return d.inner(f, into, wanted)
+		return d.inner(f, value, wanted)
 	case f.values != nil:
 		return d.values(f, value, into)
 	case f.value == nil:
@@ -271,7 +271,7 @@ func (d decoder) into(f *field, value reflect.Value, wanted *plan.Node) error {
 }
 
 // inner reads a node in a field of another.
-func (d decoder) inner(f *field, into reflect.Value, wanted *plan.Node) error {
+func (d decoder) inner(f *field, value reflect.Value, wanted *plan.Node) error {
 	object := wanted.Object(f.name)
 	if object == nil {
 		return d.json.SkipValue()
@@ -280,10 +280,14 @@ func (d decoder) inner(f *field, into reflect.Value, wanted *plan.Node) error {
 		return d.skip()
 	}
 	e, err := d.entity(f.object, object)
-	if err == nil {
-		into.Set(reflect.ValueOf(e))
+	if err != nil {
+		return err
 	}
-	return err
+	if object.Through {
+		e.Base().Via = &Via{From: value.Interface().(Entity).Base(), Object: f.name}
+	}
+	value.Elem().Field(f.index).Set(reflect.ValueOf(e))
+	return nil
 }
 
 // values reads values without ids: an array, the data of an edge in the place of a

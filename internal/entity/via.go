@@ -57,14 +57,3 @@ func (n *Node) step(last bool) globalid.Step {
 		return globalid.Step{Name: e.Name, Value: n.GraphID}
 	}
 }
-
-// via keeps how a node, and the nodes in its fields, were found.
-func (m Models) via(e Entity, way *Via) {
-	base := e.Base()
-	base.Via = way
-	for _, o := range base.Plan.Objects {
-		if inner := m.Object(e, o.Name); inner != nil && o.Node.Through {
-			m.via(inner, &Via{From: base, Object: o.Name})
-		}
-	}
-}

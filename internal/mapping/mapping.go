@@ -50,6 +50,9 @@ type Type struct {
 	// the type conditions that hold for it.
 	Satisfies []string
 	Requires  Requires
+	// Through reports whether a node is reached through other nodes only: the token
+	// cannot read it by its id.
+	Through bool
 	// beyond are Graph API fields that the node has and the type does not.
 	beyond    []string
 	telltales telltales

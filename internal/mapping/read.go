@@ -90,6 +90,7 @@ func (r *reader) newType(def *ast.Definition) *Type {
 	}
 	if directive := def.Directives.ForName("node"); directive != nil {
 		t.Node, t.Also, t.beyond = argument(directive, "type"), list(directive, "also"), list(directive, "beyond")
+		t.Through = argument(directive, "through") == "true"
 	}
 	return t
 }

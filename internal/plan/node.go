@@ -258,7 +258,7 @@ func (n *Node) object(name string, t *mapping.Type) *Node {
 // behind adds the node in the field that holds it, and returns it to be filled.
 func (n *Node) behind(f *mapping.Field) *Node {
 	inner := n.object(f.Names[0], f.Target)
-	inner.Through = n.Through && !f.Own
+	inner.Through = (n.Through || f.Target.Through) && !f.Own
 	return inner
 }
 
@@ -290,7 +290,7 @@ func (n *Node) page(key string, e *mapping.Edge, t *mapping.Type, params []field
 		view = behind
 	}
 	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{
-		Type: t, Products: e.Products, Absent: e.Without, View: view, Through: n.Through || e.View != nil, identity: true, many: true,
+		Type: t, Products: e.Products, Absent: e.Without, View: view, Through: n.Through || e.View != nil || t.Through, identity: true, many: true,
 	}}
 	n.Edges = append(n.Edges, wanted)
 	return wanted

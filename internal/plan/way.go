@@ -93,7 +93,7 @@ func (c *compiler) way(id globalid.ID, t *mapping.Type) (*way, error) {
 		f := at.Type.Leading(s.Name)
 		last := i == len(id.Way.Steps)-1
 		switch {
-		case f == nil, !at.View.Has(s.Name), i == 0 && f.Edge != nil && f.Edge.Anyone != (id.Way.GraphID == ""):
+		case f == nil, !at.View.Has(s.Name), i == 0 && (id.Way.GraphID == "") != (f.Edge != nil && f.Edge.Anyone):
 			return nil, errNoWay
 		case !f.SupportedBy(c.dialect.Login):
 			return nil, f.Refusal(c.dialect.Login)

@@ -71,3 +71,38 @@ graphql`
     }
   }
 `;
+
+// Another account, whose media go on where the list ended.
+graphql`
+  fragment feed_discovered on User
+  @argumentDefinitions(count: { type: "Int", defaultValue: 12 }, cursor: { type: "String" })
+  @refetchable(queryName: "feedDiscoveredMoreQuery") {
+    username
+    media(first: $count, after: $cursor) @connection(key: "feed_discovered_media") {
+      edges {
+        node {
+          mediaUrl
+          ...feed_shown
+        }
+      }
+    }
+  }
+`;
+
+// A media as it is shown where it was found.
+graphql`
+  fragment feed_shown on Media @refetchable(queryName: "feedShownQuery") {
+    caption
+    likeCount
+  }
+`;
+
+graphql`
+  query feedDiscoveredQuery($username: String!) {
+    me {
+      businessDiscovery(username: $username) {
+        ...feed_discovered
+      }
+    }
+  }
+`;
