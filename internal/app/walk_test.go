@@ -2,11 +2,13 @@ package app_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"testing"
 
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/paging"
 )
 
 // connection is one edge of one node of the demo world.
@@ -223,5 +225,26 @@ func TestPage_withoutLinksIsTheLast(t *testing.T) {
 	c := connection{parent: "user", id: account, edge: "media"}
 	if s := c.page(w, "(first: 10)"); len(s.ids) != 10 || s.next || s.prev {
 		t.Errorf("Meta's only sign of a next page is next, but: %+v", s)
+	}
+}
+
+func TestWalk_backEndsWhereItLeadsInACircle(t *testing.T) {
+	t.Parallel()
+	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{
+		Kind: localgraph.OtherError, Status: http.StatusOK, Path: "/" + account,
+		Body: `{"id":"` + account + `","media":{"data":[{"id":"8"},{"id":"9"}],"paging":{"cursors":{"before":"B","after":"B"},"previous":"https://x/?before=B"}}}`,
+	}})
+	before := paging.Cursor{Back: "C", ID: "10", Parent: paging.Mark(account)}.Encode("User.media")
+	got := w.do(localgraph.DemoToken, `query ($c: String!) { user(id: "`+account+`") { media(last: 5, before: $c) { nodes { graphId } pageInfo { hasPreviousPage } } } }`,
+		map[string]any{"c": before})
+	media := at(got.Data, "user", "media")
+	if nodes := list(media, "nodes"); len(nodes) != 2 || at(nodes, 0, "graphId") != "8" || at(media, "pageInfo", "hasPreviousPage") != false {
+		t.Errorf("%v", media)
+	}
+	if len(got.Errors) != 1 || got.Errors[0].Extensions["code"] != "UPSTREAM_ERROR" {
+		t.Errorf("%+v", got.Errors)
+	}
+	if calls := w.drain(); len(calls) != 2 {
+		t.Errorf("%d calls: %s", len(calls), calls)
 	}
 }

@@ -60,7 +60,7 @@ func (k *walk) byBefore(s *Slice) error {
 	if err != nil {
 		return err
 	}
-	current := &sheet{Page: page, key: k.edge.Key, backward: true}
+	current := &sheet{Page: page, key: k.edge.Key, first: page, backward: true}
 	end := len(page.Items) - c.BackSkip
 	if i := indexOf(page, c.ID); i >= 0 {
 		end = i
@@ -80,12 +80,11 @@ func (k *walk) byBefore(s *Slice) error {
 			s.HasPrevious = true
 			return nil
 		}
-		k.pass(current)
-		following := &sheet{key: k.keyBefore(current), backward: true}
-		if following.Page, err = k.page(k.window.FurtherBack(current.Before, min(left, k.window.Edge.PageSize))); err != nil {
+		current.missing = left
+		if current, err = k.previous(current); err != nil {
 			return err
 		}
-		current, end = following, len(following.Items)
+		end = len(current.Items)
 	}
 }
 
@@ -138,7 +137,8 @@ func (k *walk) fromStart(s *Slice) error {
 			return problem.Input("before", "the cursor's item is gone, or too far from the start of an edge that can only be paged forward",
 				"Page forward with first and after.")
 		}
-		current, err = k.next(current, k.window.Edge.PageSize)
+		current.missing = k.window.Edge.PageSize
+		current, err = k.next(current)
 	}
 	return err
 }

@@ -3,7 +3,6 @@ package loader
 import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
-	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -57,20 +56,27 @@ func (k *walk) first() (*entity.Page, error) {
 	return k.Page(k.parent, k.edge)
 }
 
-// next returns the page after another, with up to limit items.
-func (k *walk) next(current *sheet, limit int) (*sheet, error) {
+// next returns the page after another.
+func (k *walk) next(current *sheet) (*sheet, error) {
+	return k.step(current, func(limit int) []fields.Param { return k.window.Further(current.After, limit) })
+}
+
+// previous returns the page before another.
+func (k *walk) previous(current *sheet) (*sheet, error) {
+	following, err := k.step(current, func(limit int) []fields.Param { return k.window.FurtherBack(current.Before, limit) })
+	following.backward = true
+	return following, err
+}
+
+// step returns the page behind another in the window's direction.
+func (k *walk) step(current *sheet, params func(limit int) []fields.Param) (*sheet, error) {
 	k.pass(current)
-	params := k.window.Further(current.After, limit)
 	following := &sheet{
-		start: current.After, key: plan.Key(k.edge.Edge, params), first: current.first,
-		number: current.number + 1, before: current.before + len(current.Items),
+		start: current.After, key: plan.Key(k.edge.Edge, params(0)), first: current.first,
+		number: current.number + 1, before: current.passed(),
 	}
 	var err error
-	if k.window.Edge.Paging == mapping.SameCursor {
-		following.Page, err = k.sameCursor(current)
-	} else {
-		following.Page, err = k.page(params)
-	}
+	following.Page, err = k.shared(current, params)
 	return following, err
 }
 

@@ -43,13 +43,9 @@ func (k *walk) forward(s *Slice) error {
 			k.lookBeyond(s, current, ahead)
 			return nil
 		}
-		limit := k.window.Edge.PageSize
-		if k.window.Want > 0 {
-			limit = min(limit, k.window.Want-len(s.places))
-		}
 		skip = max(0, skip-len(current.Items))
-		s.rest = current.After
-		if current, err = k.next(current, limit); err != nil {
+		current.missing = k.window.Want - len(s.places)
+		if current, err = k.next(current); err != nil {
 			return err
 		}
 		if skip > 0 { // the cursor's item is still to come

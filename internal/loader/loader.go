@@ -30,7 +30,7 @@
 //	onward.go           whether an edge goes on, and whether the way leads in a circle
 //	backward.go         from page to page, to its start
 //	slice.go            the slice, and the cursors of its items
-//	same_cursor.go      edges whose pages all have the same cursor
+//	chain.go            the pages that connections share
 //	supplement.go       what a call has no room for, by another call beside it
 //	follow_up.go        what the first calls left out
 //	trail.go            the way to an edge of a node
@@ -122,9 +122,8 @@ type Loader struct {
 	actor         func() (string, error)
 	roots         func() results
 	lookups       *dataloader.Loader[lookupKey, entity.Entity]
-	// sameCursors holds the later pages of edges whose pages all have the same
-	// cursor, by the first page.
-	sameCursors sync.Map
+	// chains holds the pages behind first ones, by the first page.
+	chains sync.Map
 	// refused reports that something was refused while the rest was answered.
 	refused  atomic.Bool
 	faults   faults

@@ -36,7 +36,7 @@ func (k *walk) ahead(current *sheet) ahead {
 		return ended
 	case k.count == nil:
 		return maybe
-	case current.before+len(current.Items) < int(*k.count):
+	case current.passed() < int(*k.count):
 		return more
 	}
 	return ended
@@ -92,12 +92,4 @@ func (k *walk) circles(page *entity.Page) bool {
 		}
 	}
 	return len(page.Items) > 0
-}
-
-// peek reports, by a call for one item, whether anything follows a page.
-func (k *walk) peek(current *sheet) (bool, error) {
-	only := *k.edge
-	only.Node = &plan.Node{Type: k.edge.Node.Type}
-	next, err := (&walk{Loader: k.Loader, parent: k.parent, edge: &only, window: k.window}).page(k.window.Further(current.After, 1))
-	return err != nil || len(next.Items) > 0 || next.Next, err
 }

@@ -124,7 +124,8 @@ func (s *search) turn() (done bool, err error) {
 	if len(s.pages) >= s.edge.MaxPages || s.ahead(last) == ended || s.blocked(last) != nil {
 		return true, nil
 	}
-	next, err := s.next(last, s.window.Edge.PageSize)
+	last.missing = s.window.Edge.PageSize
+	next, err := s.next(last)
 	if err == nil {
 		s.pages = append(s.pages, next)
 	}

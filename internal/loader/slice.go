@@ -43,7 +43,12 @@ type sheet struct {
 	// the two, and before how many items lead up to this page.
 	first          *entity.Page
 	number, before int
+	// missing is how many items a walk still wants behind the page.
+	missing int
 }
+
+// passed returns how many items lead up to the end of the page.
+func (p *sheet) passed() int { return p.before + len(p.Items) }
 
 // Len returns how many items the slice has.
 func (s *Slice) Len() int { return len(s.places) }

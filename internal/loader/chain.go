@@ -1,0 +1,77 @@
+package loader
+
+import (
+	"sync"
+
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// Connections that begin with the same page share the pages behind it: each is called
+// for once, by whichever needs it first, and is as large as the longest of them wants.
+// On some edges they must: where every page has the same cursor, the server moves on
+// each time that it is used.
+
+// chain is the pages behind a first one, in their order.
+type chain struct {
+	mu    sync.Mutex
+	pages []outcome
+	// peeks are what is behind the page with a number.
+	peeks map[int]outcome
+}
+
+// outcome is what a call for a page brought.
+type outcome struct {
+	*entity.Page
+	err error
+}
+
+// behind returns the chain that a page is on, which the caller unlocks.
+func (k *walk) behind(current *sheet) *chain {
+	known, _ := k.chains.LoadOrStore(current.first, &chain{})
+	c := known.(*chain)
+	c.mu.Lock()
+	return c
+}
+
+// shared returns the page behind another.
+func (k *walk) shared(current *sheet, params func(limit int) []fields.Param) (*entity.Page, error) {
+	c := k.behind(current)
+	defer c.mu.Unlock()
+	if current.number == len(c.pages) {
+		page, err := k.page(params(k.limit(current)))
+		c.pages = append(c.pages, outcome{page, err})
+	}
+	return c.pages[current.number].Page, c.pages[current.number].err
+}
+
+// limit returns how many items the page behind another should have.
+func (k *walk) limit(current *sheet) int {
+	if k.window.Want == 0 {
+		return k.window.Edge.PageSize
+	}
+	return max(1, min(k.window.Edge.PageSize, max(current.missing, k.edge.MaxItems-current.passed())))
+}
+
+// peek reports whether anything follows a page. It takes a call for one item, unless
+// another connection reads on from there.
+func (k *walk) peek(current *sheet) (bool, error) {
+	if k.edge.MaxItems > current.passed() {
+		next, err := k.next(current)
+		return err != nil || len(next.Items) > 0 || next.Next, err
+	}
+	c := k.behind(current)
+	defer c.mu.Unlock()
+	seen, known := c.peeks[current.number]
+	if !known {
+		only := *k.edge
+		only.Node = &plan.Node{Type: k.edge.Node.Type}
+		seen.Page, seen.err = (&walk{Loader: k.Loader, parent: k.parent, edge: &only}).page(k.window.Further(current.After, 1))
+		if c.peeks == nil {
+			c.peeks = map[int]outcome{}
+		}
+		c.peeks[current.number] = seen
+	}
+	return seen.err != nil || len(seen.Items) > 0 || seen.Next, seen.err
+}
