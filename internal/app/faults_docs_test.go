@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
@@ -48,6 +49,41 @@ func TestFaultsPage_showsWhatIsSeenOfEveryKind(t *testing.T) {
 	}
 	for kind := range missing {
 		t.Errorf("docs/faults.md has no example of %s", kind)
+	}
+}
+
+// recipe is a row of the recipes in docs/faults.md: what happens, and the faults.
+var recipe = regexp.MustCompile("(?m)^\\| ([^|]+) \\| `(\\[\\{.*\\])` \\|$")
+
+// broad are operations that meet every recipe.
+var broad = map[string]string{
+	localgraph.DemoToken: `{ me { username biography insights(metrics: [ENGAGED_AUDIENCE_DEMOGRAPHICS], period: LIFETIME, metricType: TOTAL_VALUE, timeframe: THIS_MONTH) { name }
+		media(first: 30) { nodes { graphId caption timestamp likeCount commentsCount children { nodes { graphId } } insights(metrics: [REACH, SAVED]) { name } comments(first: 1) { nodes { text } } } }
+		tags(first: 5) { nodes { graphId } } } }`,
+	facebookToken: `{ hashtag(name: "dinodata") { name } nodes(ids: ["Media:17927651176397409", "Media:17964543579443357"]) { id ... on Media { caption commentsCount } } }`,
+}
+
+func TestFaultsPage_givesRecipesThatNoAnswerBreaksAt(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/faults.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := startControlled(t, t.TempDir(), "-cache", "off", "-pace", "101,101,101", "-breaker-opens", "0")
+	for _, r := range recipe.FindAllStringSubmatch(string(page), -1) {
+		c.control(http.MethodPost, "faults", r[2])
+		for token, operation := range broad {
+			operation = written.ReplaceAllStringFunc(operation, func(id string) string {
+				typeName, graphID, _ := strings.Cut(id, ":")
+				return globalid.New(typeName, graphID)
+			})
+			for _, e := range c.do(token, operation, nil).Errors {
+				if code := e.Extensions["code"]; code == "INTERNAL" || e.Message == "" {
+					t.Errorf("%s: %+v", r[1], e)
+				}
+			}
+		}
+		c.control(http.MethodDelete, "faults", "")
 	}
 }
 
