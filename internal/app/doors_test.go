@@ -115,3 +115,35 @@ func TestCost_boundsRootFieldsInPlaceOfTheirNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestGraphQL_tellsAClientOfAnAnswerThatItHas(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	const path = "/graphql?query={me{username%20mediaCount}}"
+	first, header, _ := asked{method: "GET", path: path, authorization: "Bearer " + localgraph.DemoToken}.of(t, w)
+	tag := header.Get("ETag")
+	if first != http.StatusOK || tag == "" {
+		t.Fatalf("%d, ETag %q", first, tag)
+	}
+	for _, c := range []struct {
+		token, noneMatch string
+		status           int
+	}{
+		{localgraph.DemoToken, tag, http.StatusNotModified},
+		{localgraph.DemoToken, `"another"`, http.StatusOK},
+		{"IGAAdemocretaceous", tag, http.StatusOK}, // whose answer is another
+		{"IGAAdemoexpired", tag, http.StatusOK},    // who gets an error
+	} {
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, strings.TrimSuffix(w.url, "/graphql")+path, http.NoBody)
+		r.Header.Set("Authorization", "Bearer "+c.token)
+		r.Header.Set("If-None-Match", c.noneMatch)
+		response, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != c.status {
+			t.Errorf("%s with %s: %d, want %d", c.token, c.noneMatch, response.StatusCode, c.status)
+		}
+	}
+}

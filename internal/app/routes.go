@@ -45,7 +45,7 @@ func (a *App) registerProbes(mux *http.ServeMux) {
 func (a *App) crowded() http.Handler {
 	mux := http.NewServeMux()
 	a.registerProbes(mux)
-	mux.Handle("/", server.CORS(a.settings.CORSOrigins.Patterns(), http.HandlerFunc(httpx.Crowded)))
+	mux.Handle("/", server.CORS(a.settings.CORSOrigins.Patterns(), a.telemetry.Handler(http.HandlerFunc(httpx.Crowded))))
 	return server.SecurityHeaders(mux)
 }
 

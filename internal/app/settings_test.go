@@ -149,7 +149,7 @@ func TestMaxConnections_tellsTheRestToComeAgain(t *testing.T) {
 	defer func() { _ = second.Body.Close() }()
 	body, _ := io.ReadAll(second.Body)
 	if second.StatusCode != http.StatusServiceUnavailable || second.Header.Get("Retry-After") == "" || !strings.Contains(string(body), "RATE_LIMITED") ||
-		second.Header.Get("Access-Control-Allow-Origin") != "https://app.example" {
+		second.Header.Get("Access-Control-Allow-Origin") != "https://app.example" || second.Header.Get("X-Request-Id") == "" {
 		t.Errorf("%d %v %s", second.StatusCode, second.Header, body)
 	}
 }
