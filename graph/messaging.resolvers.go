@@ -12,10 +12,30 @@ import (
 	"github.com/gramql/gramql/graph/model"
 )
 
+func (r *conversationResolver) Participants(ctx context.Context, obj *model.Conversation) ([]*model.MessageParty, error) {
+	return list[model.MessageParty](ctx, r.Resolver, obj)
+}
+
 func (r *conversationResolver) Messages(ctx context.Context, obj *model.Conversation) ([]*model.Message, error) {
 	return list[model.Message](ctx, r.Resolver, obj)
 }
 
+func (r *messageResolver) To(ctx context.Context, obj *model.Message) ([]*model.MessageParty, error) {
+	return list[model.MessageParty](ctx, r.Resolver, obj)
+}
+
+func (r *messagePartyResolver) Profile(ctx context.Context, obj *model.MessageParty) (*model.UserProfile, error) {
+	return refer[model.UserProfile](ctx, r.Resolver, obj)
+}
+
 func (r *Resolver) Conversation() generated.ConversationResolver { return &conversationResolver{r} }
 
-type conversationResolver struct{ *Resolver }
+func (r *Resolver) Message() generated.MessageResolver { return &messageResolver{r} }
+
+func (r *Resolver) MessageParty() generated.MessagePartyResolver { return &messagePartyResolver{r} }
+
+type (
+	conversationResolver struct{ *Resolver }
+	messageResolver      struct{ *Resolver }
+	messagePartyResolver struct{ *Resolver }
+)

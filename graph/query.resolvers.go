@@ -56,6 +56,10 @@ func (r *queryResolver) Container(ctx context.Context, id string) (*model.Contai
 	return as[model.Container](lookup(ctx))
 }
 
+func (r *queryResolver) UserProfile(ctx context.Context, id string) (*model.UserProfile, error) {
+	return as[model.UserProfile](lookup(ctx))
+}
+
 func (r *queryResolver) Hashtag(ctx context.Context, name string) (*model.Hashtag, error) {
 	return as[model.Hashtag](search(ctx))
 }

@@ -27,6 +27,8 @@ type ResolverRoot interface {
 	Conversation() ConversationResolver
 	Hashtag() HashtagResolver
 	Media() MediaResolver
+	Message() MessageResolver
+	MessageParty() MessagePartyResolver
 	Page() PageResolver
 	Query() QueryResolver
 	RateLimit() RateLimitResolver
@@ -271,9 +273,10 @@ type ComplexityRoot struct {
 	}
 
 	Conversation struct {
-		GraphID     func(childComplexity int) int
-		Messages    func(childComplexity int) int
-		UpdatedTime func(childComplexity int) int
+		GraphID      func(childComplexity int) int
+		Messages     func(childComplexity int) int
+		Participants func(childComplexity int) int
+		UpdatedTime  func(childComplexity int) int
 	}
 
 	ConversationConnection struct {
@@ -416,16 +419,76 @@ type ComplexityRoot struct {
 	}
 
 	Message struct {
-		CreatedTime func(childComplexity int) int
-		From        func(childComplexity int) int
-		GraphID     func(childComplexity int) int
-		Message     func(childComplexity int) int
-		To          func(childComplexity int) int
+		Attachments   func(childComplexity int) int
+		CreatedTime   func(childComplexity int) int
+		From          func(childComplexity int) int
+		GraphID       func(childComplexity int) int
+		IsUnsupported func(childComplexity int) int
+		Message       func(childComplexity int) int
+		Reactions     func(childComplexity int) int
+		Shares        func(childComplexity int) int
+		Story         func(childComplexity int) int
+		To            func(childComplexity int) int
+	}
+
+	MessageAttachment struct {
+		FileURL   func(childComplexity int) int
+		GraphID   func(childComplexity int) int
+		ImageData func(childComplexity int) int
+		MimeType  func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Size      func(childComplexity int) int
+		VideoData func(childComplexity int) int
+	}
+
+	MessageImage struct {
+		Height          func(childComplexity int) int
+		PreviewURL      func(childComplexity int) int
+		RenderAsSticker func(childComplexity int) int
+		URL             func(childComplexity int) int
+		Width           func(childComplexity int) int
 	}
 
 	MessageParty struct {
 		GraphID  func(childComplexity int) int
+		Profile  func(childComplexity int) int
+		UserID   func(childComplexity int) int
 		Username func(childComplexity int) int
+	}
+
+	MessageReaction struct {
+		Emoji    func(childComplexity int) int
+		Reaction func(childComplexity int) int
+		Users    func(childComplexity int) int
+	}
+
+	MessageReactor struct {
+		GraphID  func(childComplexity int) int
+		Username func(childComplexity int) int
+	}
+
+	MessageShare struct {
+		Description func(childComplexity int) int
+		GraphID     func(childComplexity int) int
+		Link        func(childComplexity int) int
+		Name        func(childComplexity int) int
+	}
+
+	MessageStory struct {
+		Mention func(childComplexity int) int
+		ReplyTo func(childComplexity int) int
+	}
+
+	MessageStoryLink struct {
+		GraphID func(childComplexity int) int
+		Link    func(childComplexity int) int
+	}
+
+	MessageVideo struct {
+		Height     func(childComplexity int) int
+		PreviewURL func(childComplexity int) int
+		URL        func(childComplexity int) int
+		Width      func(childComplexity int) int
 	}
 
 	MessengerProfile struct {
@@ -501,19 +564,20 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		Accounts  func(childComplexity int) int
-		Comment   func(childComplexity int, id string) int
-		Container func(childComplexity int, id string) int
-		Hashtag   func(childComplexity int, name string) int
-		Me        func(childComplexity int) int
-		Media     func(childComplexity int, id string) int
-		Node      func(childComplexity int, id string) int
-		Nodes     func(childComplexity int, ids []string) int
-		Oembed    func(childComplexity int, url string, maxWidth *int32, omitScript *bool) int
-		Page      func(childComplexity int, id string) int
-		Pages     func(childComplexity int) int
-		RateLimit func(childComplexity int) int
-		User      func(childComplexity int, id string) int
+		Accounts    func(childComplexity int) int
+		Comment     func(childComplexity int, id string) int
+		Container   func(childComplexity int, id string) int
+		Hashtag     func(childComplexity int, name string) int
+		Me          func(childComplexity int) int
+		Media       func(childComplexity int, id string) int
+		Node        func(childComplexity int, id string) int
+		Nodes       func(childComplexity int, ids []string) int
+		Oembed      func(childComplexity int, url string, maxWidth *int32, omitScript *bool) int
+		Page        func(childComplexity int, id string) int
+		Pages       func(childComplexity int) int
+		RateLimit   func(childComplexity int) int
+		User        func(childComplexity int, id string) int
+		UserProfile func(childComplexity int, id string) int
 	}
 
 	QuotaShare struct {
@@ -653,6 +717,17 @@ type ComplexityRoot struct {
 		UserID                        func(childComplexity int) int
 		Username                      func(childComplexity int) int
 		Website                       func(childComplexity int) int
+	}
+
+	UserProfile struct {
+		FollowerCount        func(childComplexity int) int
+		GraphID              func(childComplexity int) int
+		ID                   func(childComplexity int) int
+		IsBusinessFollowUser func(childComplexity int) int
+		IsUserFollowBusiness func(childComplexity int) int
+		Name                 func(childComplexity int) int
+		ProfilePic           func(childComplexity int) int
+		Username             func(childComplexity int) int
 	}
 
 	VideoStatus struct {
@@ -1478,6 +1553,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Conversation.Messages(childComplexity), true
+	case "Conversation.participants":
+		if e.ComplexityRoot.Conversation.Participants == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Conversation.Participants(childComplexity), true
 	case "Conversation.updatedTime":
 		if e.ComplexityRoot.Conversation.UpdatedTime == nil {
 			break
@@ -2087,6 +2168,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MediaEdge.Node(childComplexity), true
 
+	case "Message.attachments":
+		if e.ComplexityRoot.Message.Attachments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.Attachments(childComplexity), true
 	case "Message.createdTime":
 		if e.ComplexityRoot.Message.CreatedTime == nil {
 			break
@@ -2105,12 +2192,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Message.GraphID(childComplexity), true
+	case "Message.isUnsupported":
+		if e.ComplexityRoot.Message.IsUnsupported == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.IsUnsupported(childComplexity), true
 	case "Message.message":
 		if e.ComplexityRoot.Message.Message == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Message.Message(childComplexity), true
+	case "Message.reactions":
+		if e.ComplexityRoot.Message.Reactions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.Reactions(childComplexity), true
+	case "Message.shares":
+		if e.ComplexityRoot.Message.Shares == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.Shares(childComplexity), true
+	case "Message.story":
+		if e.ComplexityRoot.Message.Story == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Message.Story(childComplexity), true
 	case "Message.to":
 		if e.ComplexityRoot.Message.To == nil {
 			break
@@ -2118,18 +2229,212 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Message.To(childComplexity), true
 
+	case "MessageAttachment.fileUrl":
+		if e.ComplexityRoot.MessageAttachment.FileURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageAttachment.FileURL(childComplexity), true
+	case "MessageAttachment.graphId":
+		if e.ComplexityRoot.MessageAttachment.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageAttachment.GraphID(childComplexity), true
+	case "MessageAttachment.imageData":
+		if e.ComplexityRoot.MessageAttachment.ImageData == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageAttachment.ImageData(childComplexity), true
+	case "MessageAttachment.mimeType":
+		if e.ComplexityRoot.MessageAttachment.MimeType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageAttachment.MimeType(childComplexity), true
+	case "MessageAttachment.name":
+		if e.ComplexityRoot.MessageAttachment.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageAttachment.Name(childComplexity), true
+	case "MessageAttachment.size":
+		if e.ComplexityRoot.MessageAttachment.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageAttachment.Size(childComplexity), true
+	case "MessageAttachment.videoData":
+		if e.ComplexityRoot.MessageAttachment.VideoData == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageAttachment.VideoData(childComplexity), true
+
+	case "MessageImage.height":
+		if e.ComplexityRoot.MessageImage.Height == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageImage.Height(childComplexity), true
+	case "MessageImage.previewUrl":
+		if e.ComplexityRoot.MessageImage.PreviewURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageImage.PreviewURL(childComplexity), true
+	case "MessageImage.renderAsSticker":
+		if e.ComplexityRoot.MessageImage.RenderAsSticker == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageImage.RenderAsSticker(childComplexity), true
+	case "MessageImage.url":
+		if e.ComplexityRoot.MessageImage.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageImage.URL(childComplexity), true
+	case "MessageImage.width":
+		if e.ComplexityRoot.MessageImage.Width == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageImage.Width(childComplexity), true
+
 	case "MessageParty.graphId":
 		if e.ComplexityRoot.MessageParty.GraphID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.MessageParty.GraphID(childComplexity), true
+	case "MessageParty.profile":
+		if e.ComplexityRoot.MessageParty.Profile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageParty.Profile(childComplexity), true
+	case "MessageParty.userId":
+		if e.ComplexityRoot.MessageParty.UserID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageParty.UserID(childComplexity), true
 	case "MessageParty.username":
 		if e.ComplexityRoot.MessageParty.Username == nil {
 			break
 		}
 
 		return e.ComplexityRoot.MessageParty.Username(childComplexity), true
+
+	case "MessageReaction.emoji":
+		if e.ComplexityRoot.MessageReaction.Emoji == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageReaction.Emoji(childComplexity), true
+	case "MessageReaction.reaction":
+		if e.ComplexityRoot.MessageReaction.Reaction == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageReaction.Reaction(childComplexity), true
+	case "MessageReaction.users":
+		if e.ComplexityRoot.MessageReaction.Users == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageReaction.Users(childComplexity), true
+
+	case "MessageReactor.graphId":
+		if e.ComplexityRoot.MessageReactor.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageReactor.GraphID(childComplexity), true
+	case "MessageReactor.username":
+		if e.ComplexityRoot.MessageReactor.Username == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageReactor.Username(childComplexity), true
+
+	case "MessageShare.description":
+		if e.ComplexityRoot.MessageShare.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageShare.Description(childComplexity), true
+	case "MessageShare.graphId":
+		if e.ComplexityRoot.MessageShare.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageShare.GraphID(childComplexity), true
+	case "MessageShare.link":
+		if e.ComplexityRoot.MessageShare.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageShare.Link(childComplexity), true
+	case "MessageShare.name":
+		if e.ComplexityRoot.MessageShare.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageShare.Name(childComplexity), true
+
+	case "MessageStory.mention":
+		if e.ComplexityRoot.MessageStory.Mention == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageStory.Mention(childComplexity), true
+	case "MessageStory.replyTo":
+		if e.ComplexityRoot.MessageStory.ReplyTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageStory.ReplyTo(childComplexity), true
+
+	case "MessageStoryLink.graphId":
+		if e.ComplexityRoot.MessageStoryLink.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageStoryLink.GraphID(childComplexity), true
+	case "MessageStoryLink.link":
+		if e.ComplexityRoot.MessageStoryLink.Link == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageStoryLink.Link(childComplexity), true
+
+	case "MessageVideo.height":
+		if e.ComplexityRoot.MessageVideo.Height == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageVideo.Height(childComplexity), true
+	case "MessageVideo.previewUrl":
+		if e.ComplexityRoot.MessageVideo.PreviewURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageVideo.PreviewURL(childComplexity), true
+	case "MessageVideo.url":
+		if e.ComplexityRoot.MessageVideo.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageVideo.URL(childComplexity), true
+	case "MessageVideo.width":
+		if e.ComplexityRoot.MessageVideo.Width == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MessageVideo.Width(childComplexity), true
 
 	case "MessengerProfile.iceBreakers":
 		if e.ComplexityRoot.MessengerProfile.IceBreakers == nil {
@@ -2544,6 +2849,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.User(childComplexity, args["id"].(string)), true
+	case "Query.userProfile":
+		if e.ComplexityRoot.Query.UserProfile == nil {
+			break
+		}
+
+		args, err := ec.field_Query_userProfile_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.UserProfile(childComplexity, args["id"].(string)), true
 
 	case "QuotaShare.cpuTime":
 		if e.ComplexityRoot.QuotaShare.CPUTime == nil {
@@ -3255,6 +3571,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.Website(childComplexity), true
+
+	case "UserProfile.followerCount":
+		if e.ComplexityRoot.UserProfile.FollowerCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserProfile.FollowerCount(childComplexity), true
+	case "UserProfile.graphId":
+		if e.ComplexityRoot.UserProfile.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserProfile.GraphID(childComplexity), true
+	case "UserProfile.id":
+		if e.ComplexityRoot.UserProfile.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserProfile.ID(childComplexity), true
+	case "UserProfile.isBusinessFollowUser":
+		if e.ComplexityRoot.UserProfile.IsBusinessFollowUser == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserProfile.IsBusinessFollowUser(childComplexity), true
+	case "UserProfile.isUserFollowBusiness":
+		if e.ComplexityRoot.UserProfile.IsUserFollowBusiness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserProfile.IsUserFollowBusiness(childComplexity), true
+	case "UserProfile.name":
+		if e.ComplexityRoot.UserProfile.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserProfile.Name(childComplexity), true
+	case "UserProfile.profilePic":
+		if e.ComplexityRoot.UserProfile.ProfilePic == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserProfile.ProfilePic(childComplexity), true
+	case "UserProfile.username":
+		if e.ComplexityRoot.UserProfile.Username == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserProfile.Username(childComplexity), true
 
 	case "VideoStatus.processingPhase":
 		if e.ComplexityRoot.VideoStatus.ProcessingPhase == nil {
@@ -4224,26 +4589,159 @@ type Conversation @node(type: "UnifiedThread") {
   graphId: ID! @field(names: ["id"])
   "When the last message was sent."
   updatedTime: DateTime
+  "The account and the person."
+  participants: [MessageParty!] @edge(paging: "unpaged", max: 2) @requires(permission: "MESSAGES")
   "The 20 latest messages, newest first. The Graph API returns no others."
   messages: [Message!] @edge(paging: "unpaged", max: 20) @requires(permission: "MESSAGES")
 }
 
 "A message in a conversation."
-type Message {
+type Message @node(type: "IGMessage") @requires(logins: ["instagram", "facebook"], permission: "MESSAGES") {
   "Graph API id."
-  graphId: ID @field(names: ["id"])
+  graphId: ID! @field(names: ["id"])
   createdTime: DateTime
+  "Who sent the message."
   from: MessageParty
-  to: [MessageParty!]
+  "Who received the message."
+  to: [MessageParty!] @edge(paging: "unpaged", max: 1)
   "Text of the message. Null if it is not a text."
   message: String
+  "Pictures, videos and files. Null if there are none."
+  attachments: [MessageAttachment!]
+  "Posts and links that were shared. Null if there are none."
+  shares: [MessageShare!]
+  "How people reacted to the message. Null if nobody has."
+  reactions: [MessageReaction!]
+  "Story that the message mentions or replies to. Null if it is about none."
+  story: MessageStory
+  "Whether the message is of a kind that the Graph API does not return, such as one that vanishes."
+  isUnsupported: Boolean
 }
 
-"A participant in a conversation."
-type MessageParty {
+"A participant in a conversation, or the sender or receiver of a message."
+type MessageParty @node(type: "IGMessageParty") {
   "Instagram-scoped id of the person or the account, not the id of a User."
-  graphId: ID @field(names: ["id"])
+  graphId: ID! @field(names: ["id"])
+  "Handle, without @."
   username: String
+  "Id of the professional account (17841…). Null for people without one, and where the Graph API does not tell."
+  userId: ID
+  """
+  Profile of the person. Null for the account itself. The Graph API returns only
+  its id here: other fields are looked up, for all participants together.
+  """
+  profile: UserProfile @reference(field: "id")
+}
+
+"""
+A person who has written to the account, as far as the account may know.
+
+Meta: Instagram Platform, Messaging, User Profile API.
+"""
+type UserProfile implements Node
+  @node(type: "IGBusinessScopedID")
+  @requires(logins: ["instagram", "facebook"], permission: "MESSAGES") {
+  id: ID! @field(names: ["id"])
+  "Instagram-scoped id: the person's id for this app, as in webhooks and messages."
+  graphId: ID! @field(names: ["id"])
+  "Display name. Null if none is set."
+  name: String
+  "Handle, without @."
+  username: String
+  "Profile picture. Signed URL that expires."
+  profilePic: URL
+  "Number of followers."
+  followerCount: Int
+  "Whether the person follows the account."
+  isUserFollowBusiness: Boolean
+  "Whether the account follows the person."
+  isBusinessFollowUser: Boolean
+}
+
+"A picture, video or file in a message."
+type MessageAttachment {
+  graphId: ID @field(names: ["id"])
+  "MIME type, such as image/jpeg."
+  mimeType: String
+  "Name of the file."
+  name: String
+  "Size, in bytes."
+  size: Long
+  "Null unless it is a picture."
+  imageData: MessageImage
+  "Null unless it is a video."
+  videoData: MessageVideo
+  "Null unless it is another file. Signed URL that expires."
+  fileUrl: URL
+}
+
+"A picture in a message."
+type MessageImage {
+  "Signed URL that expires."
+  url: URL
+  "Smaller picture. Signed URL that expires."
+  previewUrl: URL
+  "Width, in pixels."
+  width: Int
+  "Height, in pixels."
+  height: Int
+  "Whether it is shown as a sticker."
+  renderAsSticker: Boolean
+}
+
+"A video in a message."
+type MessageVideo {
+  "Signed URL that expires."
+  url: URL
+  "Still image. Signed URL that expires."
+  previewUrl: URL
+  "Width, in pixels."
+  width: Int
+  "Height, in pixels."
+  height: Int
+}
+
+"A post or link that was shared in a message."
+type MessageShare {
+  graphId: ID @field(names: ["id"])
+  "Where it leads. For a post, a signed URL that expires."
+  link: URL
+  "Title."
+  name: String
+  description: String
+}
+
+"One reaction to a message, and who had it."
+type MessageReaction {
+  "Name of the reaction, such as love."
+  reaction: String
+  "The emoji."
+  emoji: String
+  users: [MessageReactor!]
+}
+
+"Somebody who reacted to a message."
+type MessageReactor {
+  "Instagram-scoped id, not the id of a User."
+  graphId: ID @field(names: ["id"])
+  "Handle, without @."
+  username: String
+}
+
+"The story that a message is about."
+type MessageStory {
+  "Story in which the account is mentioned."
+  mention: MessageStoryLink
+  "Story that the message replies to."
+  replyTo: MessageStoryLink
+}
+
+"A story, as a message shows it."
+type MessageStoryLink {
+  "Graph API id of the story. Null for a story of another account."
+  graphId: ID @field(names: ["id"])
+  "Image or video. Signed URL that expires with the story."
+  link: URL
 }
 
 type ConversationConnection {
@@ -4394,6 +4892,9 @@ type Query {
 
   "Container by global id or Graph API id. Null if the Graph API does not return it for this token."
   container(id: ID!): Container @root(by: "id")
+
+  "Profile of a person who has written to the account, by global id or Instagram-scoped id. Null if the Graph API does not return it for this token."
+  userProfile(id: ID!): UserProfile @root(by: "id")
 
   """
   Hashtag by name. An account may search for 30 different hashtags within 7 days;
@@ -5455,6 +5956,8 @@ func (ec *executionContext) childFields_Conversation(ctx context.Context, field 
 		return ec.fieldContext_Conversation_graphId(ctx, field)
 	case "updatedTime":
 		return ec.fieldContext_Conversation_updatedTime(ctx, field)
+	case "participants":
+		return ec.fieldContext_Conversation_participants(ctx, field)
 	case "messages":
 		return ec.fieldContext_Conversation_messages(ctx, field)
 	}
@@ -5751,8 +6254,54 @@ func (ec *executionContext) childFields_Message(ctx context.Context, field graph
 		return ec.fieldContext_Message_to(ctx, field)
 	case "message":
 		return ec.fieldContext_Message_message(ctx, field)
+	case "attachments":
+		return ec.fieldContext_Message_attachments(ctx, field)
+	case "shares":
+		return ec.fieldContext_Message_shares(ctx, field)
+	case "reactions":
+		return ec.fieldContext_Message_reactions(ctx, field)
+	case "story":
+		return ec.fieldContext_Message_story(ctx, field)
+	case "isUnsupported":
+		return ec.fieldContext_Message_isUnsupported(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Message", field.Name)
+}
+
+func (ec *executionContext) childFields_MessageAttachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_MessageAttachment_graphId(ctx, field)
+	case "mimeType":
+		return ec.fieldContext_MessageAttachment_mimeType(ctx, field)
+	case "name":
+		return ec.fieldContext_MessageAttachment_name(ctx, field)
+	case "size":
+		return ec.fieldContext_MessageAttachment_size(ctx, field)
+	case "imageData":
+		return ec.fieldContext_MessageAttachment_imageData(ctx, field)
+	case "videoData":
+		return ec.fieldContext_MessageAttachment_videoData(ctx, field)
+	case "fileUrl":
+		return ec.fieldContext_MessageAttachment_fileUrl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessageAttachment", field.Name)
+}
+
+func (ec *executionContext) childFields_MessageImage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_MessageImage_url(ctx, field)
+	case "previewUrl":
+		return ec.fieldContext_MessageImage_previewUrl(ctx, field)
+	case "width":
+		return ec.fieldContext_MessageImage_width(ctx, field)
+	case "height":
+		return ec.fieldContext_MessageImage_height(ctx, field)
+	case "renderAsSticker":
+		return ec.fieldContext_MessageImage_renderAsSticker(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessageImage", field.Name)
 }
 
 func (ec *executionContext) childFields_MessageParty(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5761,8 +6310,82 @@ func (ec *executionContext) childFields_MessageParty(ctx context.Context, field 
 		return ec.fieldContext_MessageParty_graphId(ctx, field)
 	case "username":
 		return ec.fieldContext_MessageParty_username(ctx, field)
+	case "userId":
+		return ec.fieldContext_MessageParty_userId(ctx, field)
+	case "profile":
+		return ec.fieldContext_MessageParty_profile(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MessageParty", field.Name)
+}
+
+func (ec *executionContext) childFields_MessageReaction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reaction":
+		return ec.fieldContext_MessageReaction_reaction(ctx, field)
+	case "emoji":
+		return ec.fieldContext_MessageReaction_emoji(ctx, field)
+	case "users":
+		return ec.fieldContext_MessageReaction_users(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessageReaction", field.Name)
+}
+
+func (ec *executionContext) childFields_MessageReactor(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_MessageReactor_graphId(ctx, field)
+	case "username":
+		return ec.fieldContext_MessageReactor_username(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessageReactor", field.Name)
+}
+
+func (ec *executionContext) childFields_MessageShare(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_MessageShare_graphId(ctx, field)
+	case "link":
+		return ec.fieldContext_MessageShare_link(ctx, field)
+	case "name":
+		return ec.fieldContext_MessageShare_name(ctx, field)
+	case "description":
+		return ec.fieldContext_MessageShare_description(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessageShare", field.Name)
+}
+
+func (ec *executionContext) childFields_MessageStory(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "mention":
+		return ec.fieldContext_MessageStory_mention(ctx, field)
+	case "replyTo":
+		return ec.fieldContext_MessageStory_replyTo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessageStory", field.Name)
+}
+
+func (ec *executionContext) childFields_MessageStoryLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "graphId":
+		return ec.fieldContext_MessageStoryLink_graphId(ctx, field)
+	case "link":
+		return ec.fieldContext_MessageStoryLink_link(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessageStoryLink", field.Name)
+}
+
+func (ec *executionContext) childFields_MessageVideo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_MessageVideo_url(ctx, field)
+	case "previewUrl":
+		return ec.fieldContext_MessageVideo_previewUrl(ctx, field)
+	case "width":
+		return ec.fieldContext_MessageVideo_width(ctx, field)
+	case "height":
+		return ec.fieldContext_MessageVideo_height(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MessageVideo", field.Name)
 }
 
 func (ec *executionContext) childFields_MessengerProfile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6185,6 +6808,28 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_collaborationInvites(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type User", field.Name)
+}
+
+func (ec *executionContext) childFields_UserProfile(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_UserProfile_id(ctx, field)
+	case "graphId":
+		return ec.fieldContext_UserProfile_graphId(ctx, field)
+	case "name":
+		return ec.fieldContext_UserProfile_name(ctx, field)
+	case "username":
+		return ec.fieldContext_UserProfile_username(ctx, field)
+	case "profilePic":
+		return ec.fieldContext_UserProfile_profilePic(ctx, field)
+	case "followerCount":
+		return ec.fieldContext_UserProfile_followerCount(ctx, field)
+	case "isUserFollowBusiness":
+		return ec.fieldContext_UserProfile_isUserFollowBusiness(ctx, field)
+	case "isBusinessFollowUser":
+		return ec.fieldContext_UserProfile_isBusinessFollowUser(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserProfile", field.Name)
 }
 
 func (ec *executionContext) childFields_VideoStatus(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -358,20 +358,117 @@ func (Media) IsNode() {}
 
 // A message in a conversation.
 type Message struct {
-	// Graph API id.
-	GraphID     *string         `graphapi:"id"`
-	CreatedTime *time.Time      `graphapi:"created_time"`
-	From        *MessageParty   `graphapi:"from"`
-	To          []*MessageParty `graphapi:"to"`
+	entity.Node
+	CreatedTime *time.Time `graphapi:"created_time"`
+	// Who sent the message.
+	From *MessageParty `graphapi:"from"`
 	// Text of the message. Null if it is not a text.
 	Message *string `graphapi:"message"`
+	// Pictures, videos and files. Null if there are none.
+	Attachments []*MessageAttachment `graphapi:"attachments"`
+	// Posts and links that were shared. Null if there are none.
+	Shares []*MessageShare `graphapi:"shares"`
+	// How people reacted to the message. Null if nobody has.
+	Reactions []*MessageReaction `graphapi:"reactions"`
+	// Story that the message mentions or replies to. Null if it is about none.
+	Story *MessageStory `graphapi:"story"`
+	// Whether the message is of a kind that the Graph API does not return, such as one that vanishes.
+	IsUnsupported *bool `graphapi:"is_unsupported"`
 }
 
-// A participant in a conversation.
+// A picture, video or file in a message.
+type MessageAttachment struct {
+	GraphID *string `graphapi:"id"`
+	// MIME type, such as image/jpeg.
+	MimeType *string `graphapi:"mime_type"`
+	// Name of the file.
+	Name *string `graphapi:"name"`
+	// Size, in bytes.
+	Size *int64 `graphapi:"size"`
+	// Null unless it is a picture.
+	ImageData *MessageImage `graphapi:"image_data"`
+	// Null unless it is a video.
+	VideoData *MessageVideo `graphapi:"video_data"`
+	// Null unless it is another file. Signed URL that expires.
+	FileURL *string `graphapi:"file_url" form:"url"`
+}
+
+// A picture in a message.
+type MessageImage struct {
+	// Signed URL that expires.
+	URL *string `graphapi:"url" form:"url"`
+	// Smaller picture. Signed URL that expires.
+	PreviewURL *string `graphapi:"preview_url" form:"url"`
+	// Width, in pixels.
+	Width *int32 `graphapi:"width"`
+	// Height, in pixels.
+	Height *int32 `graphapi:"height"`
+	// Whether it is shown as a sticker.
+	RenderAsSticker *bool `graphapi:"render_as_sticker"`
+}
+
+// A participant in a conversation, or the sender or receiver of a message.
 type MessageParty struct {
-	// Instagram-scoped id of the person or the account, not the id of a User.
-	GraphID  *string `graphapi:"id"`
+	entity.Node
+	// Handle, without @.
 	Username *string `graphapi:"username"`
+	// Id of the professional account (17841…). Null for people without one, and where the Graph API does not tell.
+	UserID *string `graphapi:"user_id"`
+}
+
+// One reaction to a message, and who had it.
+type MessageReaction struct {
+	// Name of the reaction, such as love.
+	Reaction *string `graphapi:"reaction"`
+	// The emoji.
+	Emoji *string           `graphapi:"emoji"`
+	Users []*MessageReactor `graphapi:"users"`
+}
+
+// Somebody who reacted to a message.
+type MessageReactor struct {
+	// Instagram-scoped id, not the id of a User.
+	GraphID *string `graphapi:"id"`
+	// Handle, without @.
+	Username *string `graphapi:"username"`
+}
+
+// A post or link that was shared in a message.
+type MessageShare struct {
+	GraphID *string `graphapi:"id"`
+	// Where it leads. For a post, a signed URL that expires.
+	Link *string `graphapi:"link" form:"url"`
+	// Title.
+	Name        *string `graphapi:"name"`
+	Description *string `graphapi:"description"`
+}
+
+// The story that a message is about.
+type MessageStory struct {
+	// Story in which the account is mentioned.
+	Mention *MessageStoryLink `graphapi:"mention"`
+	// Story that the message replies to.
+	ReplyTo *MessageStoryLink `graphapi:"reply_to"`
+}
+
+// A story, as a message shows it.
+type MessageStoryLink struct {
+	// Graph API id of the story. Null for a story of another account.
+	GraphID *string `graphapi:"id"`
+	// Image or video. Signed URL that expires with the story.
+	Link *string `graphapi:"link" form:"url"`
+}
+
+// A video in a message.
+type MessageVideo struct {
+	// Signed URL that expires.
+	URL *string `graphapi:"url" form:"url"`
+	// Still image. Signed URL that expires.
+	PreviewURL *string `graphapi:"preview_url" form:"url"`
+	// Width, in pixels.
+	Width *int32 `graphapi:"width"`
+	// Height, in pixels.
+	Height *int32 `graphapi:"height"`
 }
 
 // What people see when they start a conversation with an account.
@@ -601,6 +698,27 @@ type User struct {
 }
 
 func (User) IsNode() {}
+
+// A person who has written to the account, as far as the account may know.
+//
+// Meta: Instagram Platform, Messaging, User Profile API.
+type UserProfile struct {
+	entity.Node
+	// Display name. Null if none is set.
+	Name *string `graphapi:"name"`
+	// Handle, without @.
+	Username *string `graphapi:"username"`
+	// Profile picture. Signed URL that expires.
+	ProfilePic *string `graphapi:"profile_pic" form:"url"`
+	// Number of followers.
+	FollowerCount *int32 `graphapi:"follower_count"`
+	// Whether the person follows the account.
+	IsUserFollowBusiness *bool `graphapi:"is_user_follow_business"`
+	// Whether the account follows the person.
+	IsBusinessFollowUser *bool `graphapi:"is_business_follow_user"`
+}
+
+func (UserProfile) IsNode() {}
 
 // The status of a resumable upload.
 type VideoStatus struct {

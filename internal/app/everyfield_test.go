@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
 )
@@ -32,6 +33,7 @@ var places = map[string]string{
 	"Container":      `{ container(id: "` + container + `") %s }`,
 	"User":           `{ me %s }`,
 	"Page":           `{ pages %s }`,
+	"UserProfile":    `{ userProfile(id: "6210034455001") %s }`,
 	"Media":          `{ me { media(first: 3) { nodes %s } } }`,
 	"Comment":        `{ me { media(first: 3) { nodes { comments(first: 2) { nodes %s } } } } }`,
 	"Hashtag":        `{ hashtag(name: "dinodata") %s }`,
@@ -49,7 +51,7 @@ func TestSchema_everyFieldOfALoginTypeIsAnswered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := start(t)
+	w := start(t, func(s *config.Settings) { s.Limits = unlimited })
 	for login, token := range map[dialect.Login]string{
 		dialect.BasicDisplay: "IGQVdemojayposiris",
 		dialect.Instagram:    "IGAAdemometricsaurus",

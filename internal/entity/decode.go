@@ -91,7 +91,7 @@ func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 	base, on := e.Base(), d.row
 	base.Plan = wanted
 	d.row = base
-	if !wanted.OnTheWay() {
+	if wanted.Type.IsNode() && !wanted.OnTheWay() {
 		d.Nodes++
 	}
 	err := d.object(func(name string) error {

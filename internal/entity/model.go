@@ -152,6 +152,9 @@ func (m Models) of(n *plan.Node) *model { return m.types[n.Type.Name] }
 // ID returns the id that an entity holds in a Graph API field; empty when it holds
 // none.
 func (m Models) ID(e Entity, name string) string {
+	if name == "id" {
+		return e.Base().GraphID
+	}
 	if id := valueOf[string](m, e, name); id != nil {
 		return *id
 	}

@@ -31,6 +31,7 @@ func TestCatalog_isAnsweredInFull(t *testing.T) {
 		}
 		if w.login != catalog.BasicDisplay {
 			w.see(seen, fmt.Sprint(world.Container+1), catalog.Container)
+			w.see(seen, "6210034455001", catalog.UserProfile)
 		}
 		w.note(seen, catalog.TypeOf(kind, w.login), w.get("/"+id, w.everything(catalog.TypeOf(kind, w.login), 3), ""))
 		for _, typ := range catalog.Types(w.login) {

@@ -57,6 +57,7 @@ type Type struct {
 	beyond    []string
 	telltales telltales
 	mapping   *Mapping
+	isNode    bool
 }
 
 // Unlike reports whether a node name of Meta's belongs to another type. A name that
@@ -69,7 +70,7 @@ func (t *Type) Unlike(node string) bool {
 func (t *Type) Named(node string) bool { return t.Node == node || slices.Contains(t.Also, node) }
 
 // IsNode reports whether the type is one of Relay's nodes, which have global ids.
-func (t *Type) IsNode() bool { return slices.Contains(t.Satisfies, "Node") }
+func (t *Type) IsNode() bool { return t.isNode }
 
 // Identified reports whether the type has an id in the Graph API, which every call
 // asks for.

@@ -88,6 +88,7 @@ func (r *reader) newType(def *ast.Definition) *Type {
 		telltales:  telltales{},
 		mapping:    r.mapping,
 	}
+	t.isNode = slices.Contains(t.Satisfies, "Node")
 	if directive := def.Directives.ForName("node"); directive != nil {
 		t.Node, t.Also, t.beyond = argument(directive, "type"), list(directive, "also"), list(directive, "beyond")
 		t.Through = argument(directive, "through") == "true"

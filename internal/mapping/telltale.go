@@ -33,7 +33,7 @@ func (r *reader) tell() {
 	for _, login := range []dialect.Login{dialect.BasicDisplay, dialect.Instagram, dialect.Facebook} {
 		types := map[string]int{}
 		for _, t := range r.mapping.types {
-			if t.Node != "" && t.Requires.SupportedBy(login) {
+			if t.IsNode() && t.Requires.SupportedBy(login) {
 				for _, name := range t.names(login) {
 					types[name]++
 				}

@@ -89,9 +89,9 @@ func (b *bill) node(n *Node, nodes int, path string) {
 }
 
 // expansion adds what nodes bring by one field expansion, and by what follows up on
-// that. Values without an id are part of their node and cost nothing.
+// that. What has no global id is part of its node and costs nothing.
 func (b *bill) expansion(n *Node, nodes int, path string) {
-	if n.Type.Identified() && !n.OnTheWay() {
+	if n.Type.IsNode() && !n.OnTheWay() {
 		b.nodes = add(b.nodes, nodes)
 	}
 	for _, o := range n.Objects {
@@ -123,7 +123,7 @@ func (b *bill) edge(n *Node, e *Edge, field string, nodes int, path string) (ite
 	}
 	items = times(nodes, n.items(e))
 	own := times(CallCost, times(nodes, n.further(e)))
-	if e.Node.Type.Identified() {
+	if e.Node.Type.IsNode() {
 		own = add(own, items)
 	}
 	if own > b.most.Cost {

@@ -24,6 +24,7 @@ var loginTypes = []struct {
 var kinds = map[string]catalog.Kind{
 	"User": catalog.Account, "Media": catalog.Media, "Comment": catalog.Comment,
 	"Container": catalog.Container, "Hashtag": catalog.Hashtag, "Page": catalog.Page,
+	"UserProfile": catalog.UserProfile,
 }
 
 // row is a field of the schema with a login type.

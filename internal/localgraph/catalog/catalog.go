@@ -196,7 +196,7 @@ var types = []*Type{
 	collaborativeMedia, collaborator, invite, publishingLimit, insight,
 	hashtag, hashtagMedia, searchedHashtag,
 	container, containerCopyright, videoStatus, scheduledMedia, upcomingEvent,
-	conversation, message, messengerProfile, subscribedApp,
+	conversation, message, messageParty, userProfile, messengerProfile, subscribedApp,
 	threadsUser, agency, adAccount, creatorPermission, boostAd,
 	productTag, productCatalog, product, productAppeal,
 	commenter, business, boost, copyright, copyrightStatus,

@@ -17,6 +17,7 @@ const (
 	CreatorPermission Kind = "creator permission"
 	Page              Kind = "page"
 	Person            Kind = "person"
+	UserProfile       Kind = "user profile"
 )
 
 // The same nodes as they are seen where they are not the viewer's: some of
@@ -43,6 +44,7 @@ const (
 	Insight          Kind = "insight"
 	Invite           Kind = "invite"
 	Message          Kind = "message"
+	MessageParty     Kind = "message party"
 	MessengerProfile Kind = "messenger profile"
 	Product          Kind = "product"
 	ProductAppeal    Kind = "product appeal"

@@ -9,17 +9,19 @@ var conversation = &Type{
 		{Name: "id", SQL: "'aWdf' || hex(n.id) || 'ZD'"},
 		{Name: "updated_time", Value: Time, SQL: "(SELECT max(created) FROM message WHERE conversation_id = n.id)"},
 	},
-	// Meta shows only the newest twenty.
-	Edges: []Edge{{
-		Name: "messages", Target: Message, Where: "x.conversation_id = p.value", Permission: Messages,
-		Paging: Unpaged, Limit: 20, Max: 20, Default: "id,created_time",
-	}},
+	Edges: []Edge{
+		partiesEdge("participants", "IN (SELECT person_id FROM conversation WHERE id = p.value UNION SELECT account_id FROM conversation WHERE id = p.value)"),
+		{ // Meta shows only the newest twenty.
+			Name: "messages", Target: Message, Where: "x.conversation_id = p.value", Permission: Messages,
+			Paging: Unpaged, Limit: 20, Max: 20, Default: "id,created_time",
+		},
+	},
 }
 
+// writes is SQL for who wrote a message, receives for who received it.
 const (
-	otherSide = "json_object('id', (SELECT CAST(person_id AS TEXT) FROM conversation WHERE id = n.conversation_id), " +
-		"'username', (SELECT username FROM conversation WHERE id = n.conversation_id))"
-	ownSide = "(SELECT json_object('id', CAST(id AS TEXT), 'username', username) FROM account WHERE id = :me)"
+	writes   = "(SELECT iif(n.incoming, person_id, account_id) FROM conversation WHERE id = n.conversation_id)"
+	receives = "(SELECT iif(m.incoming, c.account_id, c.person_id) FROM message AS m JOIN conversation AS c ON c.id = m.conversation_id WHERE m.id = p.value)"
 )
 
 var message = &Type{
@@ -27,9 +29,49 @@ var message = &Type{
 	Fields: []Field{
 		{Name: "id", SQL: "'aWdfbQ' || hex(n.id) || 'ZD'"},
 		{Name: "created_time", Value: Time, SQL: "n.created"},
-		{Name: "from", Value: JSON, SQL: "iif(n.incoming, " + otherSide + ", " + ownSide + ")"},
-		{Name: "to", Value: JSON, SQL: "json_object('data', json_array(iif(n.incoming, json(" + ownSide + "), json(" + otherSide + "))))"},
+		{Name: "from", Value: Object, Target: MessageParty, SQL: writes},
 		{Name: "message", SQL: "n.text"},
+		{Name: "attachments", Value: JSON, SQL: "n.attachments"},
+		{Name: "shares", Value: JSON, SQL: "n.shares"},
+		{Name: "reactions", Value: JSON, SQL: "n.reactions"},
+		{Name: "story", Value: JSON, SQL: "n.story"},
+		{Name: "is_unsupported", Value: Bool, SQL: "iif(n.unsupported, 1, NULL)"},
+	},
+	Edges: []Edge{partiesEdge("to", "= "+receives)},
+}
+
+const partyFields = "id,username,user_id"
+
+// messageParty is the account, or a person who writes to it.
+var messageParty = &Type{
+	Name: "IGMessageParty", Kind: MessageParty, Logins: Graph, Table: "correspondent", Default: partyFields,
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.id"},
+		{Name: "username", SQL: "n.username"},
+		{Name: "user_id", Value: ID, SQL: "n.user_id"},
+	},
+}
+
+func partiesEdge(name, which string) Edge {
+	return Edge{
+		Name: name, Target: MessageParty, Where: "x.id " + which, Permission: Messages,
+		Paging: Unpaged, Limit: 2, Max: 2, Default: partyFields,
+	}
+}
+
+// userProfile is what the account may know of a person who has written to it.
+//
+// Source: Meta, Instagram Platform, Messaging, "User Profile API".
+var userProfile = &Type{
+	Name: "IGBusinessScopedID", Kind: UserProfile, Logins: Graph, Table: "correspondent", Permission: Messages, Default: "id,name,username",
+	Fields: []Field{
+		{Name: "id", Value: ID, SQL: "n.id"},
+		{Name: "name", SQL: "n.name"},
+		{Name: "username", SQL: "n.username"},
+		{Name: "profile_pic", Value: File, SQL: "n.picture"},
+		{Name: "follower_count", Value: Number, SQL: "n.followers"},
+		{Name: "is_user_follow_business", Value: Bool, SQL: "n.follows_account"},
+		{Name: "is_business_follow_user", Value: Bool, SQL: "n.followed"},
 	},
 }
 

@@ -1,7 +1,5 @@
 package world
 
-import "time"
-
 // containers plants one container of each state.
 func (p *planter) containers() {
 	const (
@@ -97,40 +95,4 @@ func (p *planter) partners() {
 		"type", "POST_LEVEL",
 		"status", "PENDING",
 	)
-}
-
-// messages plants conversations with metricsaurus, and how it greets people.
-func (p *planter) messages() {
-	p.exec("UPDATE account SET ice_breakers = ?, menu = ? WHERE id = ?",
-		`[{"call_to_actions":[{"question":"Where do the numbers come from?","payload":"SOURCES"},{"question":"Do you take requests?","payload":"REQUESTS"}],"locale":"default"}]`,
-		`[{"locale":"default","call_to_actions":[{"type":"postback","title":"Ask the intern","payload":"INTERN"}]}]`, Metricsaurus)
-	p.insert("subscribed_app", "id", 990602627938098, "account_id", Metricsaurus, "fields", `["comments","messages","mentions"]`)
-	at := time.Date(2026, time.September, 12, 8, 4, 0, 0, time.UTC)
-	number := int64(61000)
-	for i, talk := range []struct {
-		with  author
-		lines []string
-	}{
-		{authors[0], []string{"Hi! May I print the fern chart?", "Of course, send us a picture.", "Will do! 💚"}},
-		{authors[2], []string{"Is the intern hiring?", "The intern is the intern."}},
-		{authors[7], []string{"Tasting on Saturday?", "We bring the axes, you bring the beans.", "Deal ☕"}},
-	} {
-		id := int64(7700100 + i)
-		p.insert("conversation",
-			"id", id,
-			"account_id", Metricsaurus,
-			"person_id", talk.with.id,
-			"username", talk.with.username,
-		)
-		for n, line := range talk.lines {
-			at, number = at.Add(47*time.Minute), number+1
-			p.insert("message",
-				"id", number,
-				"conversation_id", id,
-				"incoming", n%2 == 0,
-				"text", line,
-				"created", at.Unix(),
-			)
-		}
-	}
 }

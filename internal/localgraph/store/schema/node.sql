@@ -14,5 +14,6 @@ CREATE VIEW node (id, node, kind, owner, live) AS
   UNION ALL SELECT business_id, id, 'business', id, 0 FROM account WHERE business_id IS NOT NULL
   UNION ALL SELECT id, id, 'agency', account_id, 0 FROM agency
   UNION ALL SELECT id, id, 'creator permission', account_id, 0 FROM creator_permission
+  UNION ALL SELECT person_id, person_id, 'user profile', account_id, 0 FROM conversation
   UNION ALL SELECT id, id, 'page', person_id, 0 FROM page
   UNION ALL SELECT id, id, 'person', id, 0 FROM person;
