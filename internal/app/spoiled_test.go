@@ -83,7 +83,7 @@ func spoilAll(t *testing.T, values []string, envelope bool, check func(t *testin
 			}
 			t.Cleanup(func() { _ = server.Close() })
 			set := func(s *config.Settings) { s.Lookups, s.Limits = v.lookups, unlimited }
-			random := rand.New(rand.NewPCG(seed, 5)) //nolint:gosec // repeatable, not secret
+			random := rand.New(rand.NewPCG(seed, 5))
 			g := generator{Rand: random, schema: executable.Schema(), ids: newNaive(rest{t, server, v.token}, executable.Schema(), v.account).pool()}
 			well, s := startOver(t, server, set), &spoiler{under: server, seed: seed, values: values, envelope: envelope}
 			for range rounds {
@@ -93,7 +93,7 @@ func spoilAll(t *testing.T, values []string, envelope bool, check func(t *testin
 					continue
 				}
 				w := startOver(t, server, set, inMemory)
-				w.tap.under = s
+				w.under = s
 				s.on.Store(true)
 				check(t, whole.Data, supported(w.do(v.token, operation, nil)), operation)
 				s.on.Store(false)
