@@ -138,4 +138,11 @@ func (k identities) refetch(w *world, token string) {
 		}
 		again.add(a.Data, operation)
 	}
+	ids := slices.Sorted(maps.Keys(k.fields))
+	together := w.do(token, "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }", map[string]any{"ids": ids})
+	for i, id := range ids {
+		if node := at(together.Data, "nodes", i); node != nil && at(node, "id") != id || node == nil && len(together.Errors) == 0 {
+			k.t.Errorf("among many ids, %v stands in the place of %q", node, id)
+		}
+	}
 }

@@ -171,3 +171,37 @@ func TestNode_refusesWhatIsNoIDBeforeAnyCall(t *testing.T) {
 		t.Errorf("%v", calls)
 	}
 }
+
+// TestNode_isFoundOnALaterPage takes the last node of a long list. Its first pages are
+// read anew, each once for all ids of the list.
+func TestNode_isFoundOnALaterPage(t *testing.T) {
+	t.Parallel()
+	for list, place := range map[string]string{
+		"topMedia": `{ parent: hashtag(name: "dinodata") { topMedia(first: 180) { nodes { id } } } }`,
+		"media":    `{ me { parent: businessDiscovery(username: "metricsaurus") { media(first: 240) { nodes { id } } } } }`,
+	} {
+		t.Run(list, func(t *testing.T) {
+			t.Parallel()
+			w := start(t)
+			data := w.ask(facebookToken, place, nil)
+			if me, ok := data["me"].(map[string]any); ok {
+				data = me
+			}
+			var ids []any
+			for _, node := range at(data, "parent", list, "nodes").([]any) {
+				ids = append(ids, at(node, "id"))
+			}
+			w.drain()
+			ids = []any{ids[len(ids)-1], ids[0], ids[len(ids)/2], ids[len(ids)-2]}
+			found := w.ask(facebookToken, "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Media { caption } } }", map[string]any{"ids": ids})
+			for i, id := range ids {
+				if at(found, "nodes", i, "id") != id {
+					t.Errorf("node %d is %v, want %v", i, at(found, "nodes", i), id)
+				}
+			}
+			if calls := w.drain(); len(calls) > 4 {
+				t.Errorf("%d calls: %v", len(calls), calls)
+			}
+		})
+	}
+}

@@ -18,7 +18,7 @@ var ErrMalformed = errors.New("not a global id of this API")
 // of a global id.
 const (
 	maxLength   = 64
-	maxEncoding = 512
+	maxEncoding = 1024
 )
 
 // ID is what a global id says.

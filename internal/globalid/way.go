@@ -28,8 +28,9 @@ type Step struct {
 // wayMark is before a node to which there is a way, and between the two.
 const wayMark = "@"
 
-// maxSteps is the maximum number of steps of a way: no node is further away.
-const maxSteps = 6
+// maxSteps is the maximum number of steps of a way. Each step takes a level of an
+// operation at least, and operations have few.
+const maxSteps = 16
 
 // appendTo appends the way, and a checksum of the whole id: an altered way would
 // seem to lead somewhere else.
