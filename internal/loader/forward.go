@@ -1,6 +1,8 @@
 package loader
 
 import (
+	"errors"
+
 	"github.com/gramql/gramql/internal/mapping"
 )
 
@@ -80,7 +82,7 @@ func (k *walk) enough(s *Slice) bool {
 // the slice why.
 func (k *walk) stop(s *Slice, current *sheet) bool {
 	s.Broken = k.blocked(current)
-	s.HasNext = s.Broken != nil && s.Broken != errCircle
+	s.HasNext = s.Broken != nil && !errors.Is(s.Broken, errCircle)
 	return s.Broken != nil
 }
 
@@ -92,7 +94,7 @@ func (k *walk) lookBeyond(s *Slice, last *sheet, ahead ahead) {
 		return
 	}
 	switch blocked := k.blocked(last); {
-	case blocked == errCircle: // whoever went on from here would not get anywhere
+	case errors.Is(blocked, errCircle): // whoever went on from here would not get anywhere
 		s.HasNext, s.Broken = false, errCircle
 	case blocked == nil && ahead == maybe:
 		s.HasNext, s.Broken = k.peek(last)
