@@ -23,29 +23,32 @@ type bisection[T any] struct {
 
 // bisect returns the best answer without what makes the call fail, or what the call is
 // refused for when that is left out; false when the bisection was in vain.
-func (i *isolation[T]) bisect(refusal *graphapi.Error) (answer T, refused error, ok bool) {
+func (i *isolation[T]) bisect(refusal *graphapi.Error) (answer T, ok bool, refused error) {
 	s := &bisection[T]{isolation: i, refusal: refusal}
 	all, doubtful := i.node.Parts(), i.doubtful(i.node, refusal)
+	rest := plan.Kept(all, func(p plan.Part) bool { return !slices.ContainsFunc(doubtful, p.Is) })
 	refused = s.try(doubtful)
 	switch {
+	case refused == nil && refusal.Kind() == graphapi.NotFound: // no plain field is ever missing
+		s.narrow(plan.Kept(doubtful, plan.Part.Branch))
 	case refused == nil:
 		s.narrow(doubtful)
-	case concernsNode(refusal):
-		return answer, refused, false
-	case len(doubtful) > 0 && !errors.Is(refused, errSpent) && !sameRefusal(refused, refusal):
+	case concernsNode(refusal) && (refusal.Kind() == graphapi.NotFound || s.try(all) != nil):
+		return answer, false, refused // the node itself is refused
+	case len(doubtful) > 0 && !concernsNode(refusal) && !errors.Is(refused, errSpent) && !sameRefusal(refused, refusal):
 		i.take(s.trial(doubtful))
-		return answer, refused, true
+		return answer, true, refused
 	default:
-		s.narrow(plan.Kept(all, func(p plan.Part) bool { return !slices.ContainsFunc(doubtful, p.Is) }))
+		s.narrow(rest)
 	}
 	if s.best == nil { // several culprits
 		_ = s.try(plan.Kept(all, plan.Part.Branch))
 	}
 	if s.best == nil {
-		return answer, refusal, false
+		return answer, false, refusal
 	}
 	i.take(*s.best)
-	return s.answer, nil, true
+	return s.answer, true, nil
 }
 
 // trial returns the trial to leave out some parts.
@@ -75,9 +78,6 @@ func (s *bisection[T]) try(parts []plan.Part) error {
 // narrow looks for the culprit among the suspects. It assumes that there is only one;
 // where there are more, the best answer lacks more than these.
 func (s *bisection[T]) narrow(suspects []plan.Part) {
-	if concernsNode(s.refusal) { // whose plain fields are answered
-		suspects = plan.Kept(suspects, plan.Part.Branch)
-	}
 	for len(suspects) > 1 {
 		some, others := halves(suspects)
 		switch refused := s.try(some); {

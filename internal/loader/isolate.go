@@ -48,7 +48,7 @@ func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 		if !ok {
 			return found, err
 		}
-		if answer, refused, ok = i.without(refusal); !ok {
+		if answer, ok, refused = i.without(refusal); !ok {
 			return found, err
 		}
 	}
@@ -59,16 +59,16 @@ func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 }
 
 // without calls without what an error is about, and returns the answer, or what the
-// call is refused for now; false when nothing that can be left out was it.
-func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, refused error, ok bool) {
+// call is refused for now. It returns false when nothing that can be left out was it.
+func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refused error) {
 	for _, t := range i.trials(i.node, refusal) {
 		if !i.repair() {
-			return answer, nil, false
+			return answer, false, nil
 		}
 		answer, refused = i.call(t.node)
 		if len(t.parts) == 0 || !sameRefusal(refused, refusal) {
 			i.take(t)
-			return answer, refused, true
+			return answer, true, refused
 		}
 	}
 	return i.bisect(refusal)

@@ -171,9 +171,8 @@ func (l *Loader) special(p plan.Part) bool {
 }
 
 // doubtful returns what is likely to be refused of a node that can be read: the
-// special parts with all that is below them or, when the error can be about the node
-// itself, everything but its plain fields. Of a node that is asked for one whole edge
-// only, nothing is: an earlier call has found that out.
+// special parts with all that is below them or, where there are none and the error can
+// be about the node itself, everything but its plain fields.
 func (l *Loader) doubtful(n *plan.Node, refusal *graphapi.Error) []plan.Part {
 	all := n.Parts()
 	var doubtful []plan.Part
