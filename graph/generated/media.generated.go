@@ -1860,6 +1860,32 @@ func (ec *executionContext) fieldContext_Media_mediaAudioType(_ context.Context,
 	return graphql.NewScalarFieldContext("Media", field, false, false, errors.New("field of type MediaAudioType does not have child fields"))
 }
 
+func (ec *executionContext) _Media_audioId(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOID2ᚖstring(ctx, field.Selections, obj.AudioID)
+	}
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Media_audioId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AudioID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Media_audioId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Media", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _Media_isAiGenerated(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
 	if model.IsDirect(ec.OperationContext) {
 		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsAiGenerated)
@@ -3463,6 +3489,11 @@ func (ec *executionContext) _Media(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "mediaAudioType":
 			out.Values[i] = ec._Media_mediaAudioType(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "audioId":
+			out.Values[i] = ec._Media_audioId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -360,6 +360,7 @@ type ComplexityRoot struct {
 
 	Media struct {
 		AltText                   func(childComplexity int) int
+		AudioID                   func(childComplexity int) int
 		BoostAdsList              func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		BoostEligibilityInfo      func(childComplexity int) int
 		Caption                   func(childComplexity int) int
@@ -1835,6 +1836,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.AltText(childComplexity), true
+	case "Media.audioId":
+		if e.ComplexityRoot.Media.AudioID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Media.AudioID(childComplexity), true
 	case "Media.boostAdsList":
 		if e.ComplexityRoot.Media.BoostAdsList == nil {
 			break
@@ -4345,6 +4352,8 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   savedCount: Int @requires(logins: ["facebook"])
   "Kind of audio in a reel. Null for other media."
   mediaAudioType: MediaAudioType @requires(logins: ["instagram", "facebook"])
+  "Graph API id of the audio in a reel. Null for other media."
+  audioId: ID @requires(logins: ["instagram", "facebook"])
   "Whether the media is labelled as made with AI."
   isAiGenerated: Boolean @requires(logins: ["instagram", "facebook"])
   """
@@ -6190,6 +6199,8 @@ func (ec *executionContext) childFields_Media(ctx context.Context, field graphql
 		return ec.fieldContext_Media_savedCount(ctx, field)
 	case "mediaAudioType":
 		return ec.fieldContext_Media_mediaAudioType(ctx, field)
+	case "audioId":
+		return ec.fieldContext_Media_audioId(ctx, field)
 	case "isAiGenerated":
 		return ec.fieldContext_Media_isAiGenerated(ctx, field)
 	case "displayUrl":

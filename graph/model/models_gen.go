@@ -350,6 +350,8 @@ type Media struct {
 	SavedCount *int32 `graphapi:"saved_count"`
 	// Kind of audio in a reel. Null for other media.
 	MediaAudioType *MediaAudioType `graphapi:"media_audio_type"`
+	// Graph API id of the audio in a reel. Null for other media.
+	AudioID *string `graphapi:"audio_id"`
 	// Whether the media is labelled as made with AI.
 	IsAiGenerated *bool `graphapi:"is_ai_generated"`
 }
