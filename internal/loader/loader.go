@@ -47,6 +47,7 @@
 package loader
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"sync/atomic"
@@ -61,14 +62,17 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// wait is how long a look-up waits for others to share its call.
-const wait = time.Millisecond
+// defaultWait is how long a look-up waits for others to share its call.
+const defaultWait = time.Millisecond
 
 // Loaders makes a loader for each operation, and holds what they share.
 type Loaders struct {
 	Client *graphapi.Client
 	// Models are what answers are read into.
 	Models entity.Models
+	// Wait is how long a look-up waits for others to share its call; 0 is a
+	// millisecond.
+	Wait time.Duration
 	// Lookups is how nodes are looked up by their ids; Auto leaves the choice to
 	// the viewer's dialect.
 	Lookups dialect.LookupMode
@@ -149,7 +153,7 @@ func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader.actor = sync.OnceValues(loader.findActor)
 	loader.roots = sync.OnceValue(loader.lookUpRoots)
 	loader.lookups = dataloader.NewBatchedLoader(loader.lookUpTogether,
-		dataloader.WithWait[lookupKey, entity.Entity](wait),
+		dataloader.WithWait[lookupKey, entity.Entity](cmp.Or(l.Wait, defaultWait)),
 		dataloader.WithBatchCapacity[lookupKey, entity.Entity](plan.MaxNodes))
 	return loader
 }

@@ -104,7 +104,8 @@ func open(t *testing.T, login dialect.Login, mode dialect.LookupMode, o localgra
 		}
 	})
 	w.graph = graph
-	w.Loaders = &loader.Loaders{Models: models, Lookups: mode, Client: graphapi.New(graphapi.Options{
+	// A busy machine must not part what is looked up together.
+	w.Loaders = &loader.Loaders{Models: models, Lookups: mode, Wait: 50 * time.Millisecond, Client: graphapi.New(graphapi.Options{
 		Base: base, Version: localgraph.DefaultVersion, Log: o.Log,
 		Transport: authorized{network, w},
 	})}
