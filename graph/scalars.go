@@ -7,6 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/coercion"
+	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/timestamp"
 )
 
@@ -14,6 +15,14 @@ import (
 // schema. Errors may suggest similar names if suggestions is set.
 func NewCoercer(schema *ast.Schema, suggestions bool) *coercion.Coercer {
 	return coercion.New(schema, scalars, suggestions)
+}
+
+// NewReader returns a reader of documents that whoever runs the program wrote: it
+// has no limits, and its errors suggest similar names.
+func NewReader(schema *ast.Schema) *documents.Reader {
+	return documents.NewReader(documents.Options{
+		Schema: schema, Limits: documents.Unlimited, Coercer: NewCoercer(schema, true), Introspection: true, Suggestions: true,
+	})
 }
 
 // scalars are those of schema/scalars.graphqls that arguments may have.
@@ -25,10 +34,14 @@ var scalars = map[string]coercion.Scalar{
 
 // toDateTime leaves the text to model.UnmarshalDateTime.
 func toDateTime(value any) (any, error) {
-	if _, err := timestamp.Unmarshal(value); err != nil {
+	text, ok := value.(string)
+	if !ok {
+		return nil, errors.New("DateTime cannot represent a non string value")
+	}
+	if _, err := timestamp.Parse(text); err != nil {
 		return nil, errors.New("DateTime cannot represent what is " + err.Error())
 	}
-	return value, nil
+	return text, nil
 }
 
 func toLong(value any) (any, error) {

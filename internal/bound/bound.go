@@ -8,9 +8,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
@@ -43,7 +41,7 @@ func Of(trusted []documents.Trusted, s config.Settings) ([]Operation, error) {
 	var bounds []Operation
 	var errs []error
 	for _, t := range trusted {
-		doc, invalid := gqlparser.LoadQueryWithRules(schema.Schema(), t.Text, rules.NewDefaultRules())
+		doc, invalid := graph.NewReader(schema.Schema()).Read(t.Text) // one reader for each, for the document is changed below
 		if len(invalid) > 0 {
 			errs = append(errs, fmt.Errorf("the document %q is invalid: %s", t.ID, invalid[0].Message))
 			continue

@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
@@ -22,7 +23,7 @@ var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
 
 func operation(t *testing.T) *ast.OperationDefinition {
 	t.Helper()
-	return gqlparser.MustLoadQuery(schema, "query (\n  $draft: Draft!\n) { draft(input: $draft) }").Operations[0]
+	return gqlparser.MustLoadQueryWithRules(schema, "query (\n  $draft: Draft!\n) { draft(input: $draft) }", rules.NewDefaultRules()).Operations[0]
 }
 
 func decode(t *testing.T, text string) (values map[string]any) {

@@ -12,8 +12,6 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
@@ -30,7 +28,7 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 	if err != nil {
 		return err
 	}
-	doc, errs := gqlparser.LoadQueryWithRules(schema.Schema(), operation, rules.NewDefaultRules())
+	doc, errs := graph.NewReader(schema.Schema()).Read(operation)
 	if len(errs) > 0 {
 		return errors.New(strings.TrimSpace(errs.Error()))
 	}

@@ -4,7 +4,9 @@
 // A document passes six steps: its words are counted (words.go), it is parsed,
 // its extent is measured with every fragment measured once (extent.go), the
 // comparisons that validation takes are counted (comparisons.go), only then is it
-// validated, and at last what it asks of the schema itself is weighed.
+// validated, and at last what it asks of the schema itself is weighed. rules.go
+// lists the rules of validation; those of one section of the specification are in
+// one file.
 package documents
 
 import (
