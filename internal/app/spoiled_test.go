@@ -109,6 +109,19 @@ func spoilAll(t *testing.T, values []string, envelope bool, check func(t *testin
 	}
 }
 
+// sameItem returns the index of the item that an item can have been, and the errors
+// that tell of nothing then: of several, the one that leaves the fewest.
+func sameItem(at []any, whole []any, item any, left errorsLeft) (same int, told errorsLeft) {
+	same, told = -1, left
+	for i := range whole {
+		try := left
+		if len(lost(at, whole[i], item, &try)) == 0 && (same < 0 || len(try.errors) < len(told.errors)) {
+			same, told = i, try
+		}
+	}
+	return same, told
+}
+
 // supported returns an answer without the errors of fields that a login type lacks.
 func supported(a answer) answer {
 	a.Errors = slices.DeleteFunc(a.Errors, func(e answerError) bool { return e.Extensions["code"] == "UNSUPPORTED" })
@@ -151,16 +164,15 @@ func lostItems(path []any, whole, got []any, left *errorsLeft) (problems []strin
 	next := 0
 	for i, item := range got {
 		at := append(slices.Clone(path), i)
-		for ; next < len(whole); next++ {
-			try := *left
-			if len(lost(at, whole[next], item, &try)) == 0 {
-				*left = try
-				break
-			}
+		candidates := whole[next:]
+		if len(got) == len(whole) {
+			candidates = whole[i : i+1]
 		}
-		if next++; next > len(whole) {
+		same, told := sameItem(at, candidates, item, *left)
+		if same < 0 {
 			return append(problems, fmt.Sprintf("%v is like no item that is there", at))
 		}
+		*left, next = told, next+same+1
 	}
 	if len(got) < len(whole) && !left.takeOfItems(path) {
 		problems = append(problems, fmt.Sprintf("%v lacks %d items without an error", path, len(whole)-len(got)))

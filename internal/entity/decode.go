@@ -161,7 +161,7 @@ func (d decoder) found(page *Page, edge *plan.Edge) error {
 func (d decoder) id() (string, error) {
 	number := d.json.PeekKind() == '0'
 	id, err := d.words()
-	if err == wantText || number && !digits(id) { //nolint:errorlint // a misfit is never wrapped
+	if err == wantText || err == nil && number && !digits(id) { //nolint:errorlint // a misfit is never wrapped
 		return "", nil
 	}
 	return id, err

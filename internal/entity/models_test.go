@@ -2,6 +2,7 @@ package entity_test
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -133,7 +134,7 @@ func (s *shown) members(model any) any {
 		all["id"] = e.Base().GraphID
 		for _, edge := range e.Base().Plan.Edges {
 			page, err := e.Base().Page(edge.Key)
-			if lost, ok := err.(*entity.ValueError); ok {
+			if lost, ok := errors.AsType[*entity.ValueError](err); ok {
 				s.lose(lost)
 			} else if page != nil && len(page.Items) > 0 {
 				all[edge.Name] = s.items(page)
