@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
@@ -63,8 +62,8 @@ func spoilAll(t *testing.T, values []string, envelope bool, check func(t *testin
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed := uint64(time.Now().UnixNano())
-	if given := os.Getenv("GRAMQL_TEST_SEED"); given != "" { // to see a failure again
+	seed := uint64(1)
+	if given := os.Getenv("GRAMQL_TEST_SEED"); given != "" { // to try others
 		if seed, err = strconv.ParseUint(given, 10, 64); err != nil {
 			t.Fatal(err)
 		}

@@ -110,12 +110,20 @@ func (m *Memory) incoming(w http.ResponseWriter, body io.Reader) (_ io.Reader, d
 // How long a client may take to read an answer: slowest is in bytes a second.
 const writeTime, slowest = 30 * time.Second, 16 << 10
 
+// small is the size of answers, in bytes, that a connection's own buffers hold for a
+// client that does not read.
+const small = 8 << 10
+
 // send writes an answer's body, in the time that a client may take to read it.
 func (m *Memory) send(w http.ResponseWriter, body []byte) {
+	if len(body) <= small {
+		_, _ = w.Write(body) // an error means that the client has gone
+		return
+	}
 	control := http.NewResponseController(w)
 	_ = control.SetWriteDeadline(time.Now().Add(writeTime + time.Duration(len(body)/slowest)*time.Second)) // else the server's own holds
 	h := m.hold(func() { _ = control.SetWriteDeadline(past) })
 	defer h.release()
 	h.grow(len(body))
-	_, _ = w.Write(body) // an error means that the client has gone
+	_, _ = w.Write(body) // see above
 }

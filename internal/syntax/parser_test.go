@@ -65,13 +65,13 @@ func FuzzParse_readsAgainWhatItRead(f *testing.F) {
 		if tokens == 0 {
 			t.Error("a document of no tokens")
 		}
-		if again, err := Parse(print(document)); err != nil || print(again) != print(document) {
-			t.Errorf("%s\nis again\n%s\n%v", print(document), print(again), err)
+		if again, err := Parse(printed(document)); err != nil || printed(again) != printed(document) {
+			t.Errorf("%s\nis again\n%s\n%v", printed(document), printed(again), err)
 		}
 	})
 }
 
-func print(document *ast.QueryDocument) string {
+func printed(document *ast.QueryDocument) string {
 	if document == nil {
 		return ""
 	}
