@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -103,6 +105,22 @@ func TestCache_answersWhileTheGraphAPIIsDownAndSaysSo(t *testing.T) {
 	second := w.do(localgraph.DemoToken, myMedia, nil)
 	if fmt.Sprint(first.Data) != fmt.Sprint(second.Data) || len(w.drain()) != 0 {
 		t.Errorf("a warm query is answered %+v", second)
+	}
+}
+
+func TestCache_keepsABatchOfPagesOfOneAccount(t *testing.T) {
+	t.Parallel()
+	w := start(t, inMemory)
+	const pages = `{ me { username a: media(first: 1) { nodes { id } } b: media(first: 2, until: "2025-01-01T00:00:00Z") { nodes { id caption } } } }`
+	first, second := w.do(facebookToken, pages, nil), w.do(facebookToken, pages, nil)
+	if calls := w.drain(); !slices.Equal(calls, []string{"POST /v25.0/ batch of 2"}) {
+		t.Errorf("calls = %v", calls)
+	}
+	if told := second.Extensions.Explain.Calls; len(told) != 1 || told[0].Cache != "hit" || len(told[0].IDs) != 0 || len(told[0].Batch) != 2 {
+		t.Errorf("explain tells of %+v", told)
+	}
+	if !reflect.DeepEqual(first.Data, second.Data) {
+		t.Errorf("answered %v, then %v", first.Data, second.Data)
 	}
 }
 

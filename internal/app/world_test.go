@@ -178,6 +178,8 @@ type answer struct {
 				Method, Path, Fields string
 				IDs                  []string
 				Status               int
+				Cache                string
+				Batch                []struct{ Path, Fields string }
 			}
 		}
 		Cost      struct{ Estimated, Actual, Limit int }

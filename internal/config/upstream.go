@@ -30,7 +30,7 @@ var upstreamFlags = []setting{
 	},
 	{
 		flag: "lookups", fallback: "auto",
-		meaning: "how nodes are looked up by id: ids (?ids=), batch (batch POST, with Facebook Login), single (parallel GETs), or auto (what Meta takes: batch with Facebook Login, single with Instagram Login, ids with Basic Display)",
+		meaning: "how nodes are looked up by id: ids (?ids=), batch (batch POST, with Facebook Login), single (parallel GETs, also for what batches would be made of otherwise), or auto (what Meta takes: batch with Facebook Login, single with Instagram Login, ids with Basic Display)",
 		set:     into(func(s *Settings) *dialect.LookupMode { return &s.Lookups }, dialect.ParseLookupMode),
 	},
 	{

@@ -27,6 +27,10 @@ const (
 
 var lookupModes = [...]string{Auto: "auto", IDs: "ids", Batch: "batch", Single: "single"}
 
+// Batches reports whether one POST may carry many calls: the login type has batches, and
+// the mode does not ask for single calls.
+func (d *Dialect) Batches(m LookupMode) bool { return d.LookupMode == Batch && m != Single }
+
 // String returns the name that the setting -lookups takes.
 func (m LookupMode) String() string { return lookupModes[m] }
 

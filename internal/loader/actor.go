@@ -35,7 +35,7 @@ func (l *Loader) findActor() (string, error) {
 	if id, ok := l.shared.actors.cache().Get(l.token()); ok {
 		return id, nil
 	}
-	found, err := l.pageAccount(l.plan.Account())
+	found, err := l.pageAccounts().account(l.plan.Account())
 	own, err := firstOf(found, err)
 	if err != nil {
 		return "", err

@@ -12,7 +12,10 @@ import (
 // postBatch looks up the nodes of a group by one batch POST. Those that the server
 // did not finish in time are looked up again: in a smaller batch, or one by one.
 func (l *Loader) postBatch(g plan.Group, found results) {
-	answers, readings, err := l.post(g)
+	answers, readings, err := post(l, len(g), func(i int) (graphapi.Call, decoding[entity.Entity]) {
+		g[i].Node = l.adapt(g[i].Node)
+		return nodeCall(g[i].ID, g[i].Node), one(g[i].Node)
+	})
 	if err != nil {
 		found.fail(g, err)
 		return
@@ -80,25 +83,21 @@ func (l *Loader) withoutSuspects(n *plan.Node, err error) *plan.Node {
 	return nil
 }
 
-// post makes the batch POST for a group when a slot is free. It leaves each node
-// of the group in the form that it had in the batch, and returns how to read what
-// the answers hold.
-func (l *Loader) post(g plan.Group) ([]graphapi.BatchAnswer, []*reading[entity.Entity], error) {
+// post makes a batch POST of so many calls when a slot is free. The calls are written
+// only then. It returns their answers, and how to read what is in these.
+func post[T any](l *Loader, calls int, ask func(i int) (graphapi.Call, decoding[T])) ([]graphapi.BatchAnswer, []*reading[T], error) {
 	done, err := l.turn()
 	if err != nil {
 		return nil, nil, err
 	}
 	defer done()
-	calls, readings := make([]graphapi.Call, len(g)), make([]*reading[entity.Entity], len(g))
-	for i := range g {
-		g[i].Node = l.adapt(g[i].Node)
-		readings[i] = &reading[entity.Entity]{models: l.shared.Models, decode: one(g[i].Node)}
-		calls[i] = graphapi.Call{
-			Path: "/" + g[i].ID, Fields: g[i].Node.String(), Node: g[i].Node.Type.Name, Once: g[i].Node.MovesCursor(),
-			Whole: readings[i].whole,
-		}
+	items, readings := make([]graphapi.Call, calls), make([]*reading[T], calls)
+	for i := range items {
+		readings[i] = &reading[T]{models: l.shared.Models}
+		items[i], readings[i].decode = ask(i)
+		items[i].Whole = readings[i].whole
 	}
-	answers, err := l.shared.Client.Batch(l.ctx, calls)
+	answers, err := l.shared.Client.Batch(l.ctx, items)
 	return answers, readings, err
 }
 

@@ -11,30 +11,51 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
+// facebookPages reads the token's Facebook Pages, or what these lead to.
+type facebookPages struct {
+	*Loader
+	// expansion is what a call asks of each Page for a node, and decode reads the answer.
+	expansion func(*plan.Node) string
+	decode    func(entity.Models, []byte, *plan.Node) (*entity.Page, error)
+	// first holds the answers to the first calls, where these have been made together.
+	first opening[*entity.Page]
+}
+
 // allFacebookPages returns all the token's Facebook Pages themselves.
 func (l *Loader) allFacebookPages() ([]entity.Entity, error) {
-	found, err := l.supplemented(l.plan.FacebookPages, func(n *plan.Node) ([]entity.Entity, error) {
-		return throughFacebookPages(func(after paging.Position) ([]entity.Entity, paging.Position, bool, error) {
-			return l.callFacebookPages(n, (*plan.Node).String, entity.Models.DecodePage, plan.FacebookPagesPerCall, after)
-		})
-	})
+	pages := &facebookPages{Loader: l, expansion: (*plan.Node).String, decode: entity.Models.DecodePage}
+	expansions := l.plan.FacebookPages.Expansions()
+	found, err := l.supplemented(expansions, pages.begin(expansions, plan.FacebookPagesPerCall).all)
 	l.followUps(found)
 	return found, err
 }
 
-// callFacebookPages asks for up to limit Facebook Pages from a position on, by the
-// field expansion of a node, and decodes the answer. It returns where the next ones
-// begin, and whether there are any.
-func (l *Loader) callFacebookPages(n *plan.Node, expansion func(*plan.Node) string,
-	decode func(entity.Models, []byte, *plan.Node) (*entity.Page, error), limit int, after paging.Position,
-) (found []entity.Entity, next paging.Position, more bool, err error) {
-	page, err := do(l, n, func(n *plan.Node) (*entity.Page, error) {
-		params := url.Values{"limit": {strconv.Itoa(limit)}}
-		for _, p := range after.Params() {
-			params.Set(p.Name, p.Value)
-		}
-		call := graphapi.Call{Path: "/me/accounts", Fields: expansion(n), Node: n.Type.Name, Params: params}
-		return ask(l, call, func(m entity.Models, body []byte) (*entity.Page, error) { return decode(m, body, n) })
+// begin makes the first calls for several field expansions together, where the server
+// takes many calls at once.
+func (f *facebookPages) begin(expansions []*plan.Node, limit int) *facebookPages {
+	if len(expansions) > 1 && f.shared.Batches(f.plan.Dialect) {
+		f.first.post(f.Loader, expansions, func(n *plan.Node) (graphapi.Call, decoding[*entity.Page]) { return f.call(n, limit, "") })
+	}
+	return f
+}
+
+// call returns the call for up to limit Facebook Pages from a position on, and how to
+// read the answer.
+func (f *facebookPages) call(n *plan.Node, limit int, after paging.Position) (graphapi.Call, decoding[*entity.Page]) {
+	params := url.Values{"limit": {strconv.Itoa(limit)}}
+	for _, p := range after.Params() {
+		params.Set(p.Name, p.Value)
+	}
+	return graphapi.Call{Path: "/me/accounts", Fields: f.expansion(n), Node: n.Type.Name, Params: params},
+		func(m entity.Models, body []byte) (*entity.Page, error) { return f.decode(m, body, n) }
+}
+
+// some returns up to limit Facebook Pages from a position on, where the next ones begin,
+// and whether there are any.
+func (f *facebookPages) some(n *plan.Node, limit int, after paging.Position) (found []entity.Entity, next paging.Position, more bool, err error) {
+	page, err := f.first.goOn(f.Loader, n, func(n *plan.Node) (*entity.Page, error) {
+		call, decode := f.call(n, limit, after)
+		return ask(f.Loader, call, decode)
 	})
 	if err != nil {
 		return nil, "", false, err
@@ -43,15 +64,14 @@ func (l *Loader) callFacebookPages(n *plan.Node, expansion func(*plan.Node) stri
 	return found, page.After, page.Next, err
 }
 
-// throughFacebookPages collects what calls for Facebook Pages return, from the
-// first Page to the last.
-func throughFacebookPages(call func(after paging.Position) (found []entity.Entity, next paging.Position, more bool, err error)) ([]entity.Entity, error) {
+// all returns all Facebook Pages, from the first to the last.
+func (f *facebookPages) all(n *plan.Node) ([]entity.Entity, error) {
 	var all []entity.Entity
 	missing := lost{}
 	var after paging.Position
 	begun := map[paging.Position]bool{}
 	for range plan.MaxFacebookPagesCalls {
-		found, next, more, err := call(after)
+		found, next, more, err := f.some(n, plan.FacebookPagesPerCall, after)
 		if err != nil && Lost(err) == nil {
 			return nil, err
 		}

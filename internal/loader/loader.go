@@ -9,6 +9,7 @@
 //
 //	me.go               the token's own accounts
 //	facebook_pages.go   the token's Facebook Pages
+//	opening.go          the first calls for these, by a batch POST
 //	hashtag.go          a hashtag by its name
 //	call.go             a root field that is the whole answer to one call
 //	actor.go            the account that hashtags are looked up for
@@ -109,10 +110,9 @@ func (l *Loaders) LookupMode(d *dialect.Dialect) dialect.LookupMode {
 	return mode
 }
 
-// Batches reports whether one POST may carry many calls: the dialect has batches,
-// and no setting asks for single calls.
+// Batches reports whether one POST may carry many calls in a dialect.
 func (l *Loaders) Batches(d *dialect.Dialect) bool {
-	return d.LookupMode == dialect.Batch && l.Lookups != dialect.Single
+	return d.Batches(l.Lookups)
 }
 
 // Loader calls the Graph API for one operation.

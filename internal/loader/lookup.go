@@ -125,7 +125,12 @@ func (l *Loader) getOne(lookup plan.Lookup, found results) {
 }
 
 func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
-	return ask(l, graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor()}, one(n))
+	return ask(l, nodeCall(id, n), one(n))
+}
+
+// nodeCall is the call for a node with an id.
+func nodeCall(id string, n *plan.Node) graphapi.Call {
+	return graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor()}
 }
 
 // one decodes an answer that is one node.

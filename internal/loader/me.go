@@ -3,7 +3,6 @@ package loader
 import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -17,15 +16,17 @@ func (l *Loader) accounts() ([]entity.Entity, error) {
 
 func (l *Loader) firstAccounts() ([]entity.Entity, error) {
 	n := l.plan.Me
-	switch {
-	case n.Empty():
+	if n.Empty() {
 		return []entity.Entity{l.models.New(n)}, nil
+	}
+	expansions := n.Expansions()
+	switch {
 	case !l.plan.Dialect.MeIsPage:
-		return l.supplemented(n, func(n *plan.Node) ([]entity.Entity, error) { return do(l, n, l.getMe) })
+		return l.supplemented(expansions, func(n *plan.Node) ([]entity.Entity, error) { return do(l, n, l.getMe) })
 	case l.plan.Accounts:
-		return l.supplemented(n, l.allPageAccounts)
+		return l.supplemented(expansions, l.pageAccounts().begin(expansions, plan.FacebookPagesPerCall).all)
 	default:
-		return l.supplemented(n, l.pageAccount)
+		return l.supplemented(expansions, l.pageAccounts().begin(expansions, 1).account)
 	}
 }
 
@@ -37,25 +38,18 @@ func (l *Loader) getMe(n *plan.Node) ([]entity.Entity, error) {
 	return []entity.Entity{me}, nil
 }
 
-// pageAccount returns the Instagram account of the token's first Facebook Page, or
-// those of the next Pages when that one has none.
-func (l *Loader) pageAccount(n *plan.Node) ([]entity.Entity, error) {
-	found, _, more, err := l.pageAccounts(n, 1, "")
+// pageAccounts reads the Instagram accounts of the token's Facebook Pages.
+func (l *Loader) pageAccounts() *facebookPages {
+	return &facebookPages{Loader: l, expansion: plan.AccountFields, decode: entity.Models.DecodeAccounts}
+}
+
+// account returns the Instagram account of the token's first Facebook Page, or those
+// of the next Pages when that one has none.
+func (f *facebookPages) account(n *plan.Node) ([]entity.Entity, error) {
+	found, _, more, err := f.some(n, 1, "")
 	if err == nil && len(found) == 0 && more {
-		found, _, _, err = l.pageAccounts(n, plan.FacebookPagesPerCall, "")
+		found, _, _, err = f.some(n, plan.FacebookPagesPerCall, "")
 	}
-	l.rememberActor(found, err)
+	f.rememberActor(found, err)
 	return found, err
-}
-
-// allPageAccounts returns the Instagram accounts of all the token's Facebook Pages.
-func (l *Loader) allPageAccounts(n *plan.Node) ([]entity.Entity, error) {
-	return throughFacebookPages(func(after paging.Position) ([]entity.Entity, paging.Position, bool, error) {
-		return l.pageAccounts(n, plan.FacebookPagesPerCall, after)
-	})
-}
-
-// pageAccounts returns the Instagram accounts of up to limit Facebook Pages.
-func (l *Loader) pageAccounts(n *plan.Node, limit int, after paging.Position) ([]entity.Entity, paging.Position, bool, error) {
-	return l.callFacebookPages(n, plan.AccountFields, entity.Models.DecodeAccounts, limit, after)
 }

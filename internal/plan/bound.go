@@ -17,10 +17,11 @@ func (p *Plan) Bound(mode dialect.LookupMode) int {
 		case p.Dialect.MeIsPage: // the first Page may have no account
 			calls = 2
 		}
-		bound = add(times(calls, p.Me.expansions()), p.Me.followUps(accounts))
+		bound = add(p.openings(p.Me, mode), times(calls-1, p.Me.expansions()))
+		bound = add(bound, p.Me.followUps(accounts))
 	}
 	if p.FacebookPages != nil {
-		bound = add(bound, times(MaxFacebookPagesCalls, p.FacebookPages.expansions()))
+		bound = add(bound, add(p.openings(p.FacebookPages, mode), times(MaxFacebookPagesCalls-1, p.FacebookPages.expansions())))
 		bound = add(bound, p.FacebookPages.followUps(FacebookPagesPerCall*MaxFacebookPagesCalls))
 	}
 	bound = add(bound, boundOf(p.Lookups(), mode))

@@ -2,11 +2,13 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/graphapi"
 )
 
 // AccountField is the field of a Facebook Page that holds its Instagram account.
@@ -36,16 +38,10 @@ type Call struct {
 func (p *Plan) Calls(mode dialect.LookupMode) []Call {
 	calls := []Call{}
 	if p.Me != nil && !p.Me.Empty() {
-		calls = append(calls, p.me(p.Me))
-		for _, n := range p.Me.Supplements() {
-			calls = append(calls, p.me(n))
-		}
+		calls = append(calls, p.opening(p.Me, mode, p.me)...)
 	}
 	if p.FacebookPages != nil {
-		calls = append(calls, facebookPages(p.FacebookPages.String(), FacebookPagesPerCall))
-		for _, n := range p.FacebookPages.Supplements() {
-			calls = append(calls, facebookPages(n.String(), FacebookPagesPerCall))
-		}
+		calls = append(calls, p.opening(p.FacebookPages, mode, func(n *Node) Call { return facebookPages(n.String(), FacebookPagesPerCall) })...)
 	}
 	for _, g := range lookUp(p.Lookups(), mode) {
 		calls = append(calls, g.Call(mode))
@@ -59,6 +55,40 @@ func (p *Plan) Calls(mode dialect.LookupMode) []Call {
 		}
 	}
 	return calls
+}
+
+// opening returns the first calls for a node's field expansions, which are made
+// together: by batch POSTs, where one may carry them.
+func (p *Plan) opening(n *Node, mode dialect.LookupMode, call func(*Node) Call) []Call {
+	var calls []Call
+	for _, expansion := range n.Expansions() {
+		calls = append(calls, call(expansion))
+	}
+	if !p.Dialect.Batches(mode) {
+		return calls
+	}
+	var posts []Call
+	for some := range slices.Chunk(calls, graphapi.MaxBatch) {
+		posts = append(posts, batchOf(some))
+	}
+	return posts
+}
+
+// openings returns how many calls the opening of a node takes.
+func (p *Plan) openings(n *Node, mode dialect.LookupMode) int {
+	expansions := n.expansions()
+	if !p.Dialect.Batches(mode) {
+		return expansions
+	}
+	return (expansions + graphapi.MaxBatch - 1) / graphapi.MaxBatch
+}
+
+// batchOf returns the batch POST that makes several calls; one call is made by itself.
+func batchOf(calls []Call) Call {
+	if len(calls) == 1 {
+		return calls[0]
+	}
+	return Call{Method: "POST", Path: "/", IDs: []string{}, Batch: calls}
 }
 
 // lookUp returns the look-ups that share each call, when the plan starts with them.

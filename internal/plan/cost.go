@@ -161,7 +161,7 @@ func (p *Plan) Repairs(mode dialect.LookupMode) int {
 	}
 	for _, top := range p.tops() {
 		parts := len(top.node.Parts())
-		if parts > 0 && (top.nodes > 1 || top.node.paged()) {
+		if parts > 0 && (top.nodes > 1 || top.node.paged() || top.node.crowded() && p.Dialect.Batches(mode)) {
 			return MaxRepairs
 		}
 		repairs += parts

@@ -41,6 +41,9 @@ func (n *Node) Supplements() []*Node {
 	return all
 }
 
+// Expansions returns the node and its supplements: all that is asked for it at once.
+func (n *Node) Expansions() []*Node { return append([]*Node{n}, n.Supplements()...) }
+
 // crowded reports whether the node's field expansion has no room for all that its
 // call could ask for.
 func (n *Node) crowded() bool {

@@ -96,7 +96,7 @@ func callOf(request *http.Request) *Call {
 	}
 	base := strings.TrimSuffix(request.URL.Path, "/")
 	for i, item := range batch {
-		if id, _, _ := strings.Cut(strings.TrimPrefix(item.Path, "/"), "/"); id != "" {
+		if id := nodeIn(item.Path); id != "" {
 			call.IDs = append(call.IDs, id)
 		}
 		call.IDs = append(call.IDs, item.IDs...)

@@ -90,15 +90,24 @@ func rateLimitError(ctx context.Context, answer *graphapi.Answer, failed error) 
 	return refusal
 }
 
-// nodes returns what the paths of a call, and of those of its batch, begin with.
+// nodes returns the ids that the paths of a call, and of those of its batch, begin with.
 func nodes(ctx context.Context) (ids []string) {
 	call, batch, _ := graphapi.CallFrom(ctx)
 	for _, c := range append([]graphapi.Call{call}, batch...) {
-		if id, _, _ := strings.Cut(strings.TrimPrefix(c.Path, "/"), "/"); id != "" && id != "me" {
+		if id := nodeIn(c.Path); id != "" {
 			ids = append(ids, id)
 		}
 	}
 	return ids
+}
+
+// nodeIn returns the id that a path begins with; empty where there is none but me.
+func nodeIn(path string) string {
+	id, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if id == "me" {
+		return ""
+	}
+	return id
 }
 
 // weight returns how many calls one counts for: each id that it looks up, and each

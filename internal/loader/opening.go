@@ -1,0 +1,98 @@
+package loader
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// opening is the first calls for the field expansions of a node, made together by a batch
+// POST. What comes of each call, an answer or a refusal, is then taken further as if
+// that call had been made alone. The zero value has made no calls.
+type opening[T any] struct {
+	// calls holds an opened[T] for each expansion that was called for.
+	calls sync.Map
+}
+
+// opened is what came of a call for a node, in the form that the server took.
+type opened[T any] struct {
+	node  *plan.Node
+	found T
+	err   error
+	// passing reports that the error is of one call in a batch, and may have passed.
+	passing bool
+}
+
+// asking writes the call for a node, and says how its answer is read.
+type asking[T any] func(*plan.Node) (graphapi.Call, decoding[T])
+
+// post makes the calls for field expansions. Those that the server did not finish in
+// time are made again, in a smaller batch.
+func (o *opening[T]) post(l *Loader, expansions []*plan.Node, ask asking[T]) {
+	for batch := range slices.Chunk(expansions, graphapi.MaxBatch) {
+		for len(batch) > 1 {
+			late := o.postBatch(l, batch, ask)
+			if len(late) < 2 || len(late) == len(batch) || !l.repair() {
+				break // the late ones are called for one by one
+			}
+			batch = late
+		}
+	}
+}
+
+// postBatch makes a batch POST, and returns those expansions whose calls are to be made
+// again.
+func (o *opening[T]) postBatch(l *Loader, expansions []*plan.Node, ask asking[T]) (late []*plan.Node) {
+	var able, nodes []*plan.Node
+	for _, n := range expansions {
+		if acting, err := l.withActor(n); err == nil {
+			able, nodes = append(able, n), append(nodes, acting)
+		}
+	}
+	if len(able) < 2 {
+		return nil
+	}
+	answers, readings, failed := post(l, len(able), func(i int) (graphapi.Call, decoding[T]) {
+		nodes[i] = l.adapt(nodes[i])
+		return ask(nodes[i])
+	})
+	for i, n := range able {
+		first := opened[T]{node: nodes[i], err: failed}
+		switch {
+		case failed != nil:
+		case answers[i].Err != nil:
+			first.err, first.passing = answers[i].Err, graphapi.RetryableNow(answers[i].Err)
+		default:
+			first.found, first.err = readings[i].take(l, answers[i].Body)
+		}
+		if first.passing {
+			late = append(late, n)
+		}
+		o.calls.Store(n, first)
+	}
+	return late
+}
+
+// goOn takes the first call for an expansion further, or makes the call if it has not
+// been made together with others, or may now be answered.
+func (o *opening[T]) goOn(l *Loader, expansion *plan.Node, call func(*plan.Node) (T, error)) (T, error) {
+	known, made := o.calls.LoadAndDelete(expansion)
+	if !made {
+		return do(l, expansion, call)
+	}
+	first := known.(opened[T]) //nolint:forcetypeassert // nothing else is in it
+	switch {
+	case first.err == nil:
+		return first.found, nil
+	case first.passing && l.repair():
+		return do(l, expansion, call)
+	}
+	done, err := l.turn()
+	if err != nil {
+		return first.found, err
+	}
+	defer done()
+	return isolated(l, first.node, first.found, first.err, call)
+}
