@@ -162,6 +162,9 @@ func (p request) whole(ctx context.Context, parent *entity.Node) (*entity.Page, 
 	if p.refused != nil {
 		return nil, p.refused
 	}
+	if p.wanted == nil { // the node never has it
+		return &entity.Page{}, nil
+	}
 	return loader.FromContext(ctx).Page(parent, p.wanted)
 }
 

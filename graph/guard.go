@@ -53,7 +53,7 @@ func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {
 		return nil, err
 	}
 	if e, ok := parent.(entity.Entity); ok {
-		if err := e.Base().Plan.View.Refusal(f); err != nil {
+		if err := e.Base().Plan.Refusal(f); err != nil {
 			return nil, err
 		}
 		for _, name := range f.Names {

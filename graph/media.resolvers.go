@@ -36,6 +36,14 @@ func (r *mediaResolver) BoostAdsList(ctx context.Context, obj *model.Media, firs
 	return connect[model.BoostAd](ctx, r.Resolver, obj)
 }
 
+func (r *mediaResolver) PollAttachment(ctx context.Context, obj *model.Media) (*model.PollAttachment, error) {
+	return single[model.PollAttachment](ctx, r.Resolver, obj)
+}
+
+func (r *mediaResolver) PromptResponse(ctx context.Context, obj *model.Media) (*model.PromptResponse, error) {
+	return single[model.PromptResponse](ctx, r.Resolver, obj)
+}
+
 func (r *Resolver) Media() generated.MediaResolver { return &mediaResolver{r} }
 
 type mediaResolver struct{ *Resolver }

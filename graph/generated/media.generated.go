@@ -24,6 +24,8 @@ type MediaResolver interface {
 	Collaborators(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Collaborator], error)
 	ProductTags(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.ProductTag], error)
 	BoostAdsList(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.BoostAd], error)
+	PollAttachment(ctx context.Context, obj *model.Media) (*model.PollAttachment, error)
+	PromptResponse(ctx context.Context, obj *model.Media) (*model.PromptResponse, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -2309,6 +2311,70 @@ func (ec *executionContext) fieldContext_Media_boostAdsList(ctx context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Media_pollAttachment(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Media_pollAttachment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Media().PollAttachment(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PollAttachment) graphql.Marshaler {
+			return ec.marshalOPollAttachment2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐPollAttachment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Media_pollAttachment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Media",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PollAttachment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Media_promptResponse(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Media_promptResponse(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Media().PromptResponse(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PromptResponse) graphql.Marshaler {
+			return ec.marshalOPromptResponse2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐPromptResponse(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Media_promptResponse(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Media",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PromptResponse(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _MediaConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.Connection[model.Media]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2487,6 +2553,116 @@ func (ec *executionContext) fieldContext_MediaEdge_node(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PollAttachment_options(ctx context.Context, field graphql.CollectedField, obj *model.PollAttachment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PollAttachment_options(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Options, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.PollOption) graphql.Marshaler {
+			return ec.marshalOPollOption2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐPollOptionᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PollAttachment_options(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PollAttachment",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PollOption(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PollAttachment_expiration(ctx context.Context, field graphql.CollectedField, obj *model.PollAttachment) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.Expiration)
+	}
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PollAttachment_expiration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Expiration, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PollAttachment_expiration(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PollAttachment", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _PollOption_text(ctx context.Context, field graphql.CollectedField, obj *model.PollOption) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Text)
+	}
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PollOption_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PollOption_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PollOption", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PollOption_voteShare(ctx context.Context, field graphql.CollectedField, obj *model.PollOption) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOFloat2ᚖfloat64(ctx, field.Selections, obj.VoteShare)
+	}
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PollOption_voteShare(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VoteShare, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PollOption_voteShare(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PollOption", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _ProductTag_productId(ctx context.Context, field graphql.CollectedField, obj *model.ProductTag) (ret graphql.Marshaler) {
@@ -2953,6 +3129,58 @@ func (ec *executionContext) fieldContext_ProductTagEdge_node(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PromptResponse_prompt(ctx context.Context, field graphql.CollectedField, obj *model.PromptResponse) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Prompt)
+	}
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromptResponse_prompt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Prompt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PromptResponse_prompt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromptResponse", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _PromptResponse_response(ctx context.Context, field graphql.CollectedField, obj *model.PromptResponse) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Response)
+	}
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PromptResponse_response(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Response, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PromptResponse_response(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PromptResponse", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 // endregion **************************** field.gotpl *****************************
@@ -3629,6 +3857,40 @@ func (ec *executionContext) _Media(ctx context.Context, sel ast.SelectionSet, ob
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "pollAttachment":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Media_pollAttachment(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "promptResponse":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Media_promptResponse(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -3701,6 +3963,70 @@ func (ec *executionContext) _MediaEdge(ctx context.Context, sel ast.SelectionSet
 		case "node":
 			out.Values[i] = ec._MediaEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return model.Object(fields, out)
+}
+
+var pollAttachmentImplementors = []string{"PollAttachment"}
+
+func (ec *executionContext) _PollAttachment(ctx context.Context, sel ast.SelectionSet, obj *model.PollAttachment) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pollAttachmentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PollAttachment")
+		case "options":
+			out.Values[i] = ec._PollAttachment_options(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "expiration":
+			out.Values[i] = ec._PollAttachment_expiration(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return model.Object(fields, out)
+}
+
+var pollOptionImplementors = []string{"PollOption"}
+
+func (ec *executionContext) _PollOption(ctx context.Context, sel ast.SelectionSet, obj *model.PollOption) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pollOptionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PollOption")
+		case "text":
+			out.Values[i] = ec._PollOption_text(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "voteShare":
+			out.Values[i] = ec._PollOption_voteShare(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -3852,6 +4178,38 @@ func (ec *executionContext) _ProductTagEdge(ctx context.Context, sel ast.Selecti
 		case "node":
 			out.Values[i] = ec._ProductTagEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return model.Object(fields, out)
+}
+
+var promptResponseImplementors = []string{"PromptResponse"}
+
+func (ec *executionContext) _PromptResponse(ctx context.Context, sel ast.SelectionSet, obj *model.PromptResponse) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, promptResponseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PromptResponse")
+		case "prompt":
+			out.Values[i] = ec._PromptResponse_prompt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "response":
+			out.Values[i] = ec._PromptResponse_response(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -4034,6 +4392,16 @@ func (ec *executionContext) marshalNMediaEdge2ᚖgithubᚗcomᚋgramqlᚋgramql�
 		return graphql.Null
 	}
 	return ec._MediaEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPollOption2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐPollOption(ctx context.Context, sel ast.SelectionSet, v *model.PollOption) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PollOption(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNProductTag2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐProductTagᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ProductTag) graphql.Marshaler {
@@ -4220,11 +4588,44 @@ func (ec *executionContext) marshalOMediaType2ᚖgithubᚗcomᚋgramqlᚋgramql�
 	return v
 }
 
+func (ec *executionContext) marshalOPollAttachment2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐPollAttachment(ctx context.Context, sel ast.SelectionSet, v *model.PollAttachment) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PollAttachment(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPollOption2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐPollOptionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.PollOption) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := model.MarshalSlice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPollOption2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐPollOption(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOProductTagConnection2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[model.ProductTag]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._ProductTagConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPromptResponse2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐPromptResponse(ctx context.Context, sel ast.SelectionSet, v *model.PromptResponse) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PromptResponse(ctx, sel, v)
 }
 
 // endregion ***************************** type.gotpl *****************************

@@ -392,7 +392,9 @@ type ComplexityRoot struct {
 		Mentions                  func(childComplexity int) int
 		Owner                     func(childComplexity int) int
 		Permalink                 func(childComplexity int) int
+		PollAttachment            func(childComplexity int) int
 		ProductTags               func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		PromptResponse            func(childComplexity int) int
 		RepostsCount              func(childComplexity int) int
 		SavedCount                func(childComplexity int) int
 		SharesCount               func(childComplexity int) int
@@ -525,6 +527,16 @@ type ComplexityRoot struct {
 		StartCursor     func(childComplexity int) int
 	}
 
+	PollAttachment struct {
+		Expiration func(childComplexity int) int
+		Options    func(childComplexity int) int
+	}
+
+	PollOption struct {
+		Text      func(childComplexity int) int
+		VoteShare func(childComplexity int) int
+	}
+
 	ProcessingPhase struct {
 		Errors func(childComplexity int) int
 		Status func(childComplexity int) int
@@ -562,6 +574,11 @@ type ComplexityRoot struct {
 	ProductTagEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	PromptResponse struct {
+		Prompt   func(childComplexity int) int
+		Response func(childComplexity int) int
 	}
 
 	Query struct {
@@ -2053,6 +2070,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.Permalink(childComplexity), true
+	case "Media.pollAttachment":
+		if e.ComplexityRoot.Media.PollAttachment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Media.PollAttachment(childComplexity), true
 	case "Media.productTags":
 		if e.ComplexityRoot.Media.ProductTags == nil {
 			break
@@ -2064,6 +2087,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.ProductTags(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Media.promptResponse":
+		if e.ComplexityRoot.Media.PromptResponse == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Media.PromptResponse(childComplexity), true
 	case "Media.repostsCount":
 		if e.ComplexityRoot.Media.RepostsCount == nil {
 			break
@@ -2583,6 +2612,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "PollAttachment.expiration":
+		if e.ComplexityRoot.PollAttachment.Expiration == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PollAttachment.Expiration(childComplexity), true
+	case "PollAttachment.options":
+		if e.ComplexityRoot.PollAttachment.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PollAttachment.Options(childComplexity), true
+
+	case "PollOption.text":
+		if e.ComplexityRoot.PollOption.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PollOption.Text(childComplexity), true
+	case "PollOption.voteShare":
+		if e.ComplexityRoot.PollOption.VoteShare == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PollOption.VoteShare(childComplexity), true
+
 	case "ProcessingPhase.errors":
 		if e.ComplexityRoot.ProcessingPhase.Errors == nil {
 			break
@@ -2731,6 +2786,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProductTagEdge.Node(childComplexity), true
+
+	case "PromptResponse.prompt":
+		if e.ComplexityRoot.PromptResponse.Prompt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PromptResponse.Prompt(childComplexity), true
+	case "PromptResponse.response":
+		if e.ComplexityRoot.PromptResponse.Response == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PromptResponse.Response(childComplexity), true
 
 	case "Query.accounts":
 		if e.ComplexityRoot.Query.Accounts == nil {
@@ -3908,7 +3976,9 @@ a single object is the edge's only item.
 - products: the product types that media on the edge can have; an empty list
   stands for media without insights
 - without: the edges that nodes on the edge never have, so that what is computed
-  from them asks for them no further
+  from them, or takes a call of its own, asks for them no further
+- alone: whether no field expansion has the edge, so that each node's takes a call of
+  its own, whose path names it
 - shows: the fields that the Graph API returns for nodes on the edge, as a field
   expansion, if they are fewer than their type has; an edge without braces may
   return any. Such nodes cannot be read by their own ids.
@@ -3924,6 +3994,7 @@ directive @edge(
   actor: String
   products: [String!]
   without: [String!]
+  alone: Boolean! = false
   shows: String
   foundBy: String
 ) on FIELD_DEFINITION
@@ -4414,6 +4485,33 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   boostAdsList(first: Int, after: String, last: Int, before: String): BoostAdConnection
     @edge(paging: "unpaged")
     @requires(logins: ["facebook"])
+  "Poll attached to the media. Null if there is none, and for stories. Takes a Graph API call for each media."
+  pollAttachment: PollAttachment @edge(paging: "unpaged", alone: true) @requires(logins: ["facebook"])
+  "What the media answers to a prompt. Null if it answers none, and for stories. Takes a Graph API call for each media."
+  promptResponse: PromptResponse @edge(paging: "unpaged", alone: true) @requires(logins: ["facebook"])
+}
+
+"A poll attached to a media."
+type PollAttachment {
+  "Options, in order."
+  options: [PollOption!]
+  "When the poll ends, or ended."
+  expiration: DateTime
+}
+
+"An option of a poll."
+type PollOption {
+  text: String
+  "Share of the votes: 0 to 1."
+  voteShare: Float
+}
+
+"What a media answers to a prompt."
+type PromptResponse {
+  "Text of the prompt."
+  prompt: String
+  "Text of the response. Null if the media itself is the response."
+  response: String
 }
 
 "An account invited to collaborate on a media."
@@ -5166,7 +5264,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   ): MediaConnection @edge(count: "media_count", products: ["FEED", "REELS"]) @requires(permission: "MEDIA")
   "Stories of the last 24 hours, without live videos and reshared stories."
   stories(first: Int, after: String, last: Int, before: String): MediaConnection
-    @edge(products: ["STORY"], without: ["children"])
+    @edge(products: ["STORY"], without: ["children", "poll_attachment", "prompt_response"])
     @requires(logins: ["instagram", "facebook"], permission: "MEDIA")
   "The live video that is on air. Empty at all other times."
   liveMedia(first: Int, after: String, last: Int, before: String, since: DateTime, until: DateTime): MediaConnection
@@ -6225,6 +6323,10 @@ func (ec *executionContext) childFields_Media(ctx context.Context, field graphql
 		return ec.fieldContext_Media_productTags(ctx, field)
 	case "boostAdsList":
 		return ec.fieldContext_Media_boostAdsList(ctx, field)
+	case "pollAttachment":
+		return ec.fieldContext_Media_pollAttachment(ctx, field)
+	case "promptResponse":
+		return ec.fieldContext_Media_promptResponse(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Media", field.Name)
 }
@@ -6465,6 +6567,26 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_PollAttachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "options":
+		return ec.fieldContext_PollAttachment_options(ctx, field)
+	case "expiration":
+		return ec.fieldContext_PollAttachment_expiration(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PollAttachment", field.Name)
+}
+
+func (ec *executionContext) childFields_PollOption(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_PollOption_text(ctx, field)
+	case "voteShare":
+		return ec.fieldContext_PollOption_voteShare(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PollOption", field.Name)
+}
+
 func (ec *executionContext) childFields_ProcessingPhase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "status":
@@ -6541,6 +6663,16 @@ func (ec *executionContext) childFields_ProductTagEdge(ctx context.Context, fiel
 		return ec.fieldContext_ProductTagEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProductTagEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PromptResponse(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "prompt":
+		return ec.fieldContext_PromptResponse_prompt(ctx, field)
+	case "response":
+		return ec.fieldContext_PromptResponse_response(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PromptResponse", field.Name)
 }
 
 func (ec *executionContext) childFields_QuotaShare(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -528,6 +528,21 @@ type PageInfo struct {
 	EndCursor *string `json:"endCursor,omitempty"`
 }
 
+// A poll attached to a media.
+type PollAttachment struct {
+	// Options, in order.
+	Options []*PollOption `graphapi:"options"`
+	// When the poll ends, or ended.
+	Expiration *time.Time `graphapi:"expiration"`
+}
+
+// An option of a poll.
+type PollOption struct {
+	Text *string `graphapi:"text"`
+	// Share of the votes: 0 to 1.
+	VoteShare *float64 `graphapi:"vote_share"`
+}
+
 // The progress of processing after an upload.
 type ProcessingPhase struct {
 	// Status: not_started, in_progress or complete.
@@ -569,6 +584,14 @@ type ProductTag struct {
 	X *float64 `graphapi:"x"`
 	// Vertical position in the image: 0 (top) to 1 (bottom).
 	Y *float64 `graphapi:"y"`
+}
+
+// What a media answers to a prompt.
+type PromptResponse struct {
+	// Text of the prompt.
+	Prompt *string `graphapi:"prompt"`
+	// Text of the response. Null if the media itself is the response.
+	Response *string `graphapi:"response"`
 }
 
 // Usage of a quota, in percent. At 100 in any field, the Graph API refuses all calls.

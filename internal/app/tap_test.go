@@ -50,7 +50,7 @@ func (p *tap) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // how many calls are in it.
 func describe(r *http.Request) string {
 	if r.Method != http.MethodPost {
-		return r.Method + " " + r.URL.Path + "?" + plain(r.URL.Query())
+		return strings.TrimSuffix(r.Method+" "+r.URL.Path+"?"+plain(r.URL.Query()), "?")
 	}
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))

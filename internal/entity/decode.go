@@ -121,9 +121,12 @@ func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 func (d decoder) edge(parent *Node, edge *plan.Edge) error {
 	page, model, kind := &Page{Refused: edge.Refused}, d.models.of(edge.Node), d.json.PeekKind()
 	var err error
-	if edge.Finder {
+	switch {
+	case edge.Finder:
 		err = d.found(page, edge)
-	} else {
+	case edge.Alone:
+		err = d.single(page, edge)
+	default:
 		d.Odd = d.Odd || kind == '['
 		err = d.page(page, edge.Name, func() (any, *misfit, error) { return d.item(model, edge.Node) })
 	}

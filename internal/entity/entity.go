@@ -5,6 +5,7 @@
 //	entity.go      a node, and the pages of its edges
 //	model.go       the Go structs that answers are read into
 //	decode.go      reads nodes and values
+//	edge.go        reads answers that are one edge
 //	page.go        reads pages
 //	scalar.go      reads values of one field
 //	reader.go      reads JSON

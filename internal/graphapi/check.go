@@ -29,8 +29,11 @@ func checkResponse(status int, header http.Header, body []byte) error {
 }
 
 // checkBrackets distinguishes what may be a JSON object or array, one that is cut
-// off, and what is neither, such as an error page.
+// off, null, and what is none of these, such as an error page.
 func checkBrackets(body []byte) error {
+	if string(body) == "null" {
+		return ErrNull
+	}
 	if len(body) == 0 || body[0] != '{' && body[0] != '[' {
 		return ErrNotJSON
 	}

@@ -28,6 +28,7 @@ var (
 	ErrCanceled  = &Failure{kind: Canceled, text: "the call was canceled"}
 	ErrCut       = &Failure{kind: Failed, retryable: true, text: "the Graph API's answer ends before its end"}
 	ErrTooLarge  = &Failure{kind: Failed, text: "the Graph API's answer is over 8 MiB; ask for fewer fields or a smaller page"}
+	ErrNull      = &Failure{kind: Failed, text: "the Graph API's answer is null"}
 	ErrNotJSON   = &Failure{kind: Failed, text: "the Graph API's answer is not the JSON that it should be"}
 	ErrRedirect  = &Failure{kind: Failed, text: "the Graph API answered with a redirect, which is never followed; check the setting -graph"}
 	ErrPath      = &Failure{kind: BadInput, text: "ids and names of edges are letters, digits and underscores"}

@@ -2,6 +2,7 @@ package loader
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/graph-gophers/dataloader/v7"
@@ -125,12 +126,20 @@ func (l *Loader) getOne(lookup plan.Lookup, found results) {
 }
 
 func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
-	return ask(l, nodeCall(id, n), one(n))
+	return ask(l, nodeCall(id, n), about(id, n))
 }
 
-// nodeCall is the call for a node with an id.
+// nodeCall is the call for a node with an id, or for one edge of it.
 func nodeCall(id string, n *plan.Node) graphapi.Call {
-	return graphapi.Call{Path: "/" + id, Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor()}
+	return graphapi.Call{Path: n.Path(id), Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor()}
+}
+
+// about decodes an answer about the node with an id: the node, or one edge of it.
+func about(id string, n *plan.Node) decoding[entity.Entity] {
+	if n.ByPath {
+		return func(m entity.Models, body []byte) (entity.Entity, error) { return m.DecodeEdge(body, id, n) }
+	}
+	return one(n)
 }
 
 // one decodes an answer that is one node.
@@ -148,8 +157,8 @@ type result struct {
 type results []result
 
 func (r results) put(l plan.Lookup, e entity.Entity, err error) {
-	if !l.Known && (graphapi.KindOf(err) == graphapi.NotFound || wrongType(l.Node, err)) {
-		e, err = nil, nil // an id that the Graph API does not show is null, not an error
+	if !l.Known && (graphapi.KindOf(err) == graphapi.NotFound || wrongType(l.Node, err)) || l.Node.ByPath && errors.Is(err, graphapi.ErrNull) {
+		e, err = nil, nil // what the Graph API does not show is null, not an error
 	}
 	for _, i := range l.Indexes {
 		r[i] = result{e, err}

@@ -34,7 +34,8 @@ func trailTo(parent *entity.Node, edge *plan.Edge) trail {
 		n = plan.EdgeOnly(v.Edge.Parent, &found)
 	}
 	slices.Reverse(t.steps)
-	t.lookup = plan.Lookup{ID: parent.GraphID, Node: n, Known: true}
+	// What is not there behind an edge in the path is the edge, not the node.
+	t.lookup = plan.Lookup{ID: parent.GraphID, Node: n, Known: !n.ByPath}
 	return t
 }
 

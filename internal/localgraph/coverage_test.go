@@ -28,6 +28,8 @@ func TestCatalog_isAnsweredInFull(t *testing.T) {
 		if w.login == catalog.Facebook {
 			w.see(seen, findHashtag(t, s, "dinodata"), catalog.Hashtag)
 			w.see(seen, fmt.Sprint(world.Page), catalog.Page)
+			w.seeAlone(seen, world.PolledPost)
+			w.seeAlone(seen, world.PromptedPost)
 		}
 		if w.login != catalog.BasicDisplay {
 			w.see(seen, fmt.Sprint(world.Container+1), catalog.Container)
@@ -57,6 +59,17 @@ var empty = map[string]bool{
 func (w walker) see(seen map[string]bool, id string, kind catalog.Kind) {
 	typ := catalog.TypeOf(kind, w.login)
 	w.note(seen, typ, w.get("/"+id, w.everything(typ, 2), ""))
+}
+
+// seeAlone marks what the edges of a media show that no field expansion has.
+func (w walker) seeAlone(seen map[string]bool, media int64) {
+	for _, e := range catalog.TypeOf(catalog.Media, w.login).Edges {
+		if e.Alone {
+			for _, row := range w.get(fmt.Sprintf("/%d/%s", media, e.Name), nil, "")["data"].([]any) {
+				w.note(seen, catalog.TypeOf(e.Target, w.login), row.(map[string]any))
+			}
+		}
+	}
 }
 
 // found is what the lookups of an account find in the demo world, and what the
@@ -103,7 +116,7 @@ func (w walker) everything(t *catalog.Type, depth int) fields.List {
 	}
 	for i := range t.Edges {
 		e := &t.Edges[i]
-		if depth < 1 || t.Edge(e.Name, w.login) != e { // else it is of another login type
+		if depth < 1 || e.Alone || t.Edge(e.Name, w.login) != e { // else it is of another login type
 			continue
 		}
 		if depth == 1 && e.Name == "children" { // they have none, and levels are limited

@@ -59,7 +59,7 @@ func (w walker) random(chance *rand.Rand, t *catalog.Type, depth int) fields.Lis
 		if n := chance.IntN(len(t.Fields) + 2*len(t.Edges)); n < len(t.Fields) {
 			f := t.Fields[n]
 			// The indirect value of a field is not what its node says by itself.
-			if t.Field(f.Name, w.login) == nil || f.Indirect != "" {
+			if t.Field(f.Name, w.login) == nil || f.Indirect != "" || f.Elsewhere {
 				continue
 			}
 			asked := fields.Field{Name: f.Name}
@@ -72,7 +72,7 @@ func (w walker) random(chance *rand.Rand, t *catalog.Type, depth int) fields.Lis
 			list = put(list, asked)
 		} else if depth > 1 {
 			e := t.Edges[(n-len(t.Fields))/2]
-			if t.Edge(e.Name, w.login) == nil || e.Subject != "" || len(e.Params) > 0 {
+			if t.Edge(e.Name, w.login) == nil || e.Alone || e.Subject != "" || len(e.Params) > 0 {
 				continue
 			}
 			asked := fields.Field{Name: e.Name, Params: []fields.Param{{Name: "limit", Value: fmt.Sprint(1 + chance.IntN(3))}}}

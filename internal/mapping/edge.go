@@ -20,6 +20,7 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 		Without:  list(directive, "without"),
 		Actor:    argument(directive, "actor"),
 		FoundBy:  argument(directive, "foundBy"),
+		Alone:    argument(directive, "alone") == "true",
 	}
 	f.Edge.View = r.view(f, argument(directive, "shows"))
 	if directive.Arguments.ForName("products") != nil {
@@ -48,6 +49,9 @@ func (r *reader) edge(f *Field, fd *ast.FieldDefinition) {
 		f.Kind = List
 	default:
 		f.Kind, f.Edge.Max = Single, 1
+	}
+	if f.Edge.Alone && (f.Kind != Single || len(f.Params) > 0 || f.Target != nil && f.Target.IsNode()) {
+		r.fault(f.Coordinate(), "@edge(alone: true) is on a field with arguments, or of more than one value without an id")
 	}
 }
 

@@ -205,6 +205,9 @@ type Edge struct {
 	Products []string
 	// Without are the edges that nodes on the edge never have.
 	Without []string
+	// Alone reports whether no field expansion has the edge: each node's takes a call of
+	// its own, whose path names it.
+	Alone bool
 	// View is what nodes reached through the edge have; nil for everything that
 	// their type has.
 	View *View

@@ -77,12 +77,16 @@ type HiddenError struct {
 	// What is the field's schema coordinate, By that of the edge.
 	What, By string
 	// Only are the schema coordinates of the edges that show the field, if others do
-	// not; By is then empty.
+	// not; By is then empty. Both are empty where only nodes that can be read by their
+	// own ids show the field.
 	Only []string
 }
 
 // Error names the field and the edge.
 func (e *HiddenError) Error() string {
+	if e.By == "" && len(e.Only) == 0 {
+		return e.What + " is available only on nodes that can be read by their own ids"
+	}
 	if e.By == "" {
 		return e.What + " is available only on nodes reached through " + strings.Join(e.Only, " or ")
 	}
@@ -94,7 +98,7 @@ func (*HiddenError) Code() string { return problem.Unsupported }
 
 // Hint says what to do instead.
 func (e *HiddenError) Hint() string {
-	if e.By == "" {
+	if e.By == "" && len(e.Only) > 0 {
 		return "Elsewhere the Graph API refuses the whole call because of it: leave the field out here."
 	}
 	return "There the Graph API shows less of a node than on the token's own account: leave the field out."

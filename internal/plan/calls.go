@@ -33,8 +33,9 @@ type Call struct {
 	Batch []Call
 }
 
-// Calls returns the calls that the plan starts with. Follow-up calls, whose pages
-// cannot be known in advance, are in Bound only.
+// Calls returns the calls that the plan starts with, and those for edges that no field
+// expansion has. Other follow-up calls, whose pages cannot be known in advance, are in
+// Bound only.
 func (p *Plan) Calls(mode dialect.LookupMode) []Call {
 	calls := []Call{}
 	if p.Me != nil && !p.Me.Empty() {
@@ -53,6 +54,9 @@ func (p *Plan) Calls(mode dialect.LookupMode) []Call {
 		if root.Call != nil {
 			calls = append(calls, *root.Call)
 		}
+	}
+	for _, g := range Groups(Unite(p.alone()), mode) {
+		calls = append(calls, g.Call(mode))
 	}
 	return calls
 }
@@ -89,6 +93,35 @@ func batchOf(calls []Call) Call {
 		return calls[0]
 	}
 	return Call{Method: "POST", Path: "/", IDs: []string{}, Batch: calls}
+}
+
+// alone returns the look-ups of edges that no field expansion has. Of nodes whose ids
+// are not known yet, one stands for all.
+func (p *Plan) alone() []Lookup {
+	var all []Lookup
+	for _, top := range p.tops() {
+		all = append(all, top.node.alone(top.id)...)
+	}
+	return all
+}
+
+// alone returns the look-ups of such edges of the node, and of those that it leads to;
+// an empty id is unknown.
+func (n *Node) alone(id string) []Lookup {
+	if id == "" {
+		id = "{" + strings.ToLower(n.Type.Name) + "}"
+	}
+	var all []Lookup
+	for _, e := range n.Edges {
+		if e.Edge.Alone {
+			all = append(all, Lookup{ID: id, Node: EdgeOnly(n.Type, e)})
+		}
+		all = append(all, e.Node.alone("")...)
+	}
+	for _, o := range slices.Concat(n.Objects, n.References) {
+		all = append(all, o.Node.alone("")...)
+	}
+	return all
 }
 
 // lookUp returns the look-ups that share each call, when the plan starts with them.

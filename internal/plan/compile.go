@@ -35,7 +35,7 @@ func (c *compiler) field(n *Node, selected graphql.CollectedField) {
 	if f == nil { // __typename
 		return
 	}
-	if !f.SupportedBy(c.dialect.Login) || !n.View.Shows(f) {
+	if !f.SupportedBy(c.dialect.Login) || n.Refusal(f) != nil {
 		c.refused = true
 		return
 	}
@@ -57,8 +57,12 @@ func (c *compiler) field(n *Node, selected graphql.CollectedField) {
 }
 
 // unpaged adds an edge that is not paged, or a finder. What is wrong with its
-// arguments is skipped: its resolver says why.
+// arguments is skipped: its resolver says why. No call is made for an edge that the
+// node never has.
 func (c *compiler) unpaged(n *Node, f *mapping.Field, selected graphql.CollectedField) {
+	if f.Edge.Alone && n.lacks(f.Edge.Name) {
+		return
+	}
 	parts, refused, err := ReadArguments(n, f, c.dialect, c.operation, selected)
 	if err != nil {
 		refused = []error{err}

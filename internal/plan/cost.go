@@ -46,6 +46,8 @@ type top struct {
 	node  *Node
 	nodes int
 	path  string
+	// id is the Graph API id; empty where it is not known yet.
+	id string
 }
 
 func (p *Plan) tops() []top {
@@ -53,21 +55,21 @@ func (p *Plan) tops() []top {
 	var tops []top
 	switch {
 	case p.Me != nil && p.Accounts:
-		tops = append(tops, top{p.Me, all, "accounts"})
+		tops = append(tops, top{node: p.Me, nodes: all, path: "accounts"})
 	case p.Me != nil:
-		tops = append(tops, top{p.Me, 1, "me"})
+		tops = append(tops, top{node: p.Me, nodes: 1, path: "me"})
 	}
 	if p.FacebookPages != nil {
-		tops = append(tops, top{p.FacebookPages, all, "pages"})
+		tops = append(tops, top{node: p.FacebookPages, nodes: all, path: "pages"})
 	}
 	for _, root := range p.order {
 		for _, l := range root.Lookups {
 			if l.Err == nil {
-				tops = append(tops, top{l.Node, 1, root.Field.Name})
+				tops = append(tops, top{l.Node, 1, root.Field.Name, l.ID})
 			}
 		}
 		if root.Search != nil {
-			tops = append(tops, top{root.Search.Node, 1, root.Field.Name})
+			tops = append(tops, top{node: root.Search.Node, nodes: 1, path: root.Field.Name})
 		}
 	}
 	return tops

@@ -95,7 +95,7 @@ func Expansions(lookups []Lookup) []Lookup {
 func (g Group) takes(l Lookup, mode dialect.LookupMode) bool {
 	switch mode {
 	case dialect.IDs:
-		return len(g) < dialect.MaxIDs && !l.Node.owned() && !slices.ContainsFunc(g, func(other Lookup) bool {
+		return len(g) < dialect.MaxIDs && !l.Node.ByPath && !g[0].Node.ByPath && !l.Node.owned() && !slices.ContainsFunc(g, func(other Lookup) bool {
 			return other.ID == l.ID || other.Node != l.Node && !other.Node.CompatibleWith(l.Node) || other.Node.owned()
 		})
 	case dialect.Batch:
@@ -119,7 +119,7 @@ func (g Group) unifyNode() {
 // Call returns the call that answers the group.
 func (g Group) Call(mode dialect.LookupMode) Call {
 	if len(g) == 1 {
-		return Call{Method: "GET", Path: "/" + g[0].ID, Fields: g[0].Node.String(), IDs: []string{}}
+		return Call{Method: "GET", Path: g[0].Node.Path(g[0].ID), Fields: g[0].Node.String(), IDs: []string{}}
 	}
 	if mode == dialect.IDs {
 		return Call{Method: "GET", Path: "/", Fields: g[0].Node.String(), IDs: g.IDs()}

@@ -12,7 +12,7 @@ import (
 func EdgeOnly(parent *mapping.Type, e *Edge) *Node {
 	alone := *e
 	alone.Asked, alone.Cut = Here, nil
-	return &Node{Type: parent, Edges: []*Edge{&alone}}
+	return &Node{Type: parent, Edges: []*Edge{&alone}, ByPath: e.Edge.Alone}
 }
 
 // FieldOnly returns a node that asks for another node in one of its fields and
@@ -27,7 +27,7 @@ func Merge(a, b *Node) *Node {
 	if a == b {
 		return a
 	}
-	merged := &Node{Type: a.Type, View: a.View, Through: a.Through, many: a.many || b.many}
+	merged := &Node{Type: a.Type, View: a.View, Through: a.Through, many: a.many || b.many, ByPath: a.ByPath}
 	merged.include(a)
 	merged.include(b)
 	merged.arrange()

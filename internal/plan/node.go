@@ -32,6 +32,9 @@ type Node struct {
 	// Through reports whether the node cannot be read by its own id, or shows more when
 	// it is: it is reached through another node.
 	Through bool
+	// ByPath reports whether the node's only edge is in the path of its call, because no
+	// field expansion has the edge. The answer is that edge, not the node.
+	ByPath bool
 	// Telltale is a field among the Names that only nodes of the type have: a node of
 	// another type is not taken for one. It is empty where the type is known.
 	Telltale string
@@ -92,8 +95,8 @@ const (
 	// Beside is a supplement of that call, which already asks for another page of
 	// the edge.
 	Beside
-	// Alone is a call for this page only: it belongs to one of many nodes, or it
-	// made the call for them fail.
+	// Alone is a call for this page only: it belongs to one of many nodes, it made the
+	// call for them fail, or no field expansion has the edge.
 	Alone
 )
 
@@ -104,6 +107,22 @@ func Key(edge *mapping.Edge, params []fields.Param) string {
 		return edge.Name
 	}
 	return fields.Field{Name: edge.Name, Params: params}.String()
+}
+
+// Path returns the path of the call for the node with that Graph API id.
+func (n *Node) Path(id string) string {
+	if n.ByPath {
+		return "/" + id + "/" + n.Edges[0].Name
+	}
+	return "/" + id
+}
+
+// Refusal returns an error if a field is not shown where the node is reached.
+func (n *Node) Refusal(f *mapping.Field) error {
+	if n.Through && f.Edge != nil && f.Edge.Alone && n.View.Shows(f) {
+		return &mapping.HiddenError{What: f.Coordinate()}
+	}
+	return n.View.Refusal(f)
 }
 
 // Empty reports whether a call for the node would ask for nothing.
@@ -165,8 +184,12 @@ func (n *Node) Reference(name string) *Node {
 	return nil
 }
 
-// String returns the text that goes into fields=.
+// String returns the text that goes into fields=; empty for an edge in the path, which
+// shows all that it has.
 func (n *Node) String() string {
+	if n.ByPath {
+		return ""
+	}
 	var w fields.Writer
 	w.Grow(256) // most expansions are shorter
 	n.write(&w)
@@ -334,7 +357,7 @@ func larger(a, b []fields.Param) []fields.Param {
 func (n *Node) arrange() {
 	for i, e := range n.Edges {
 		switch {
-		case e.Cut != nil || n.many && e.Owner != 0:
+		case e.Cut != nil || n.many && e.Owner != 0 || e.Edge.Alone && !n.ByPath:
 			e.Asked = Alone
 		case slices.ContainsFunc(n.Edges[:i], func(before *Edge) bool { return before.Name == e.Name && before.Asked == Here }):
 			e.Asked = Beside

@@ -130,8 +130,14 @@ func Kept(parts []Part, keep func(Part) bool) []Part {
 	return kept
 }
 
-// Parts returns all parts of a node, each followed by the parts below it.
-func (n *Node) Parts() []Part { return n.parts(n.Type.Name) }
+// Parts returns all parts of a node, each followed by the parts below it. A call for an
+// edge in the path has none.
+func (n *Node) Parts() []Part {
+	if n.ByPath {
+		return nil
+	}
+	return n.parts(n.Type.Name)
+}
 
 func (n *Node) parts(place string) []Part {
 	var parts []Part
@@ -184,7 +190,7 @@ func (n *Node) Without(parts []Part, err error, deferred bool) *Node {
 }
 
 func (n *Node) without(cut map[*Node][]Part, err error, deferred bool) *Node {
-	kept := &Node{Type: n.Type, identity: n.identity, many: n.many, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, References: n.References, Refused: maps.Clone(n.Refused)}
+	kept := &Node{Type: n.Type, identity: n.identity, many: n.many, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, ByPath: n.ByPath, References: n.References, Refused: maps.Clone(n.Refused)}
 	is := func(key string) bool {
 		return slices.ContainsFunc(cut[n], func(p Part) bool { return p.Key == key && p.Metric == "" })
 	}

@@ -78,7 +78,7 @@ func (p *Plan) Account() *Node {
 // without it. It returns an edge for each of the field's Arguments, and none when
 // nothing of them is selected.
 func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, of *Node, f *mapping.Field, selected graphql.CollectedField) []*Edge {
-	n := &Node{Type: of.Type, View: of.View, Through: of.Through}
+	n := &Node{Type: of.Type, View: of.View, Through: of.Through, Absent: of.Absent}
 	c := &compiler{operation: operation, mapping: m, dialect: d}
 	if f.Kind == mapping.Connection {
 		c.connection(n, f, selected)

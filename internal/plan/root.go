@@ -63,8 +63,8 @@ type Lookup struct {
 	Err error
 }
 
-// Key identifies the node.
-func (l Lookup) Key() string { return l.Node.Type.Name + ":" + l.ID }
+// Key identifies the node, or the edge of it that the path of the call names.
+func (l Lookup) Key() string { return l.Node.Type.Name + ":" + l.Node.Path(l.ID) }
 
 // root plans a root field, unless it needs nothing of the Graph API.
 func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedField) {

@@ -100,6 +100,8 @@ type Edge struct {
 	// Default are the fields of each row where a call names none.
 	Default string
 	Public  bool
+	// Alone edges are in no field expansion: only a path leads to them.
+	Alone bool
 	// Subject makes the edge a computed one: SQL for what it is computed from, as
 	// JSON, from the parent's row n.
 	Subject string
@@ -199,5 +201,6 @@ var types = []*Type{
 	conversation, message, messageParty, userProfile, messengerProfile, subscribedApp,
 	threadsUser, agency, adAccount, creatorPermission, boostAd,
 	productTag, productCatalog, product, productAppeal,
+	poll, promptResponse,
 	commenter, business, boost, copyright, copyrightStatus,
 }

@@ -81,7 +81,7 @@ var media = &Type{
 		{Name: "audio_id", Value: ID, SQL: "iif(n.audio_type IS NULL, NULL, n.old_id)"},
 		{Name: "is_ai_generated", Value: Bool, SQL: "iif(n.album_id IS NULL, 0, NULL)"},
 	},
-	Edges: []Edge{childrenEdge(Media, Unpaged), commentsEdge, collaboratorsEdge, productTagsEdge, boostAdsEdge, mediaInsightsEdge},
+	Edges: []Edge{childrenEdge(Media, Unpaged), commentsEdge, collaboratorsEdge, productTagsEdge, boostAdsEdge, pollEdge, promptEdge, mediaInsightsEdge},
 }
 
 // boost says whether a media may be promoted.

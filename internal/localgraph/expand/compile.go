@@ -123,7 +123,7 @@ func (c *compiler) item(l *level, t *catalog.Type, f fields.Field) (*item, error
 		return c.field(l, field, f)
 	}
 	edge := t.Edge(f.Name, viewer.Login)
-	if edge == nil {
+	if edge == nil || edge.Alone {
 		return nil, apierror.NonexistingField(f.Name, t.Name)
 	}
 	param := func(name string) string {

@@ -20,6 +20,8 @@ const (
 const (
 	NewestPost        = 17927651176397409 // of metricsaurus
 	SecondPost        = 17964543579443357 // the one before it
+	PolledPost        = SecondPost        // has a poll
+	PromptedPost      = 17898341246462630 // answers a prompt
 	MentioningPost    = 17861070177519058 // its caption mentions metricsaurus
 	MentioningComment = 17835610128690493 // mentions metricsaurus
 	Collaboration     = 18074938005506710 // of cretaceouscoffee and metricsaurus

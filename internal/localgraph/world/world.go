@@ -48,6 +48,7 @@ func plant(ctx context.Context, tx *sql.Tx) error {
 	p.stories()
 	p.broadcast()
 	p.together()
+	p.attachments()
 	p.crowd()
 	p.shop()
 	p.containers()

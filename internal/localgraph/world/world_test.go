@@ -143,6 +143,8 @@ func TestSeed_plantsWhatIsPromised(t *testing.T) {
 		"media of strangers":               {"SELECT id FROM media WHERE owner_id = 17841405511102233", 60},
 		"tags of metricsaurus":             {"SELECT media_id FROM tag WHERE account_id = 17841405822304914", 5},
 		"media made together":              {"SELECT id FROM collaborator WHERE status = 'Accepted'", 4},
+		"polls":                            {"SELECT id FROM poll", 2},
+		"answers to prompts":               {"SELECT id FROM prompt_response", 1},
 		"invites":                          {"SELECT id FROM collaborator WHERE status = 'Pending'", 3},
 		"comments of cretaceouscoffee":     {"SELECT c.id FROM comment c JOIN media m ON m.id = c.media_id WHERE c.username = 'cretaceouscoffee' AND m.owner_id = 17841405822304914", 10},
 	} {
@@ -161,7 +163,9 @@ func TestSeed_plantsTheNamedNodes(t *testing.T) {
 		fmt.Sprintf("SELECT id FROM media WHERE caption LIKE '%%@metricsaurus%%' AND id = %d", MentioningPost):      MentioningPost,
 		fmt.Sprintf("SELECT id FROM comment WHERE text LIKE '%%@metricsaurus%%' AND id = %d", MentioningComment):    MentioningComment,
 		fmt.Sprintf("SELECT media_id FROM collaborator WHERE status = 'Accepted' AND media_id = %d", Collaboration): Collaboration,
-		fmt.Sprintf("SELECT node FROM node WHERE id = %d", MetricsaurusScoped):                                      Metricsaurus,
+		"SELECT media_id FROM poll WHERE id = 1":                               PolledPost,
+		"SELECT media_id FROM prompt_response":                                 PromptedPost,
+		fmt.Sprintf("SELECT node FROM node WHERE id = %d", MetricsaurusScoped): Metricsaurus,
 	} {
 		if got := column(t, db, query); len(got) != 1 || got[0] != fmt.Sprint(want) {
 			t.Errorf("%s: %v, want %d", query, got, want)

@@ -53,6 +53,22 @@ CREATE TABLE collaborator (
 CREATE INDEX collaborator_of_media ON collaborator (media_id, seq);
 CREATE INDEX collaborator_invited ON collaborator (account_id, status, seq);
 
+CREATE TABLE poll (
+  seq      INTEGER PRIMARY KEY,
+  id       INTEGER NOT NULL UNIQUE,
+  media_id INTEGER NOT NULL UNIQUE REFERENCES media (id) ON DELETE CASCADE,
+  options  TEXT NOT NULL, -- JSON
+  lasts    INTEGER NOT NULL -- seconds from the media's creation
+);
+
+CREATE TABLE prompt_response (
+  seq      INTEGER PRIMARY KEY,
+  id       INTEGER NOT NULL UNIQUE,
+  media_id INTEGER NOT NULL UNIQUE REFERENCES media (id) ON DELETE CASCADE,
+  prompt   TEXT NOT NULL,
+  response TEXT
+);
+
 CREATE TABLE advertisement (
   seq      INTEGER PRIMARY KEY,
   id       INTEGER NOT NULL UNIQUE,
