@@ -50,7 +50,7 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 	f.unfit = unfit
 	f.requests = make([]request, len(asked))
 	for i, a := range asked {
-		key := a.Key(f.Edge)
+		key := f.parent.Plan.KeyOf(selected.Field, a.Key(f.Edge))
 		f.requests[i] = request{a, f.parent.Plan.Edge(key), f.parent.Plan.Refused[key]}
 		if f.requests[i].wanted == nil && f.requests[i].refused == nil {
 			if edges := plan.CompileEdge(r.Mapping, d, operation, f.parent.Plan, f.Field, selected); i < len(edges) {

@@ -93,7 +93,7 @@ func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.Collec
 	var edge *Edge
 	want := func() *Edge {
 		if edge == nil {
-			edge = n.edge(f.Edge, f.Target, params)
+			edge = n.blank(Key(f.Edge, params), f.Edge, f.Target, params)
 			edge.read(window.MaxPages(), window.MaxItems())
 			edge.Owner = window.Owner()
 		}
@@ -137,6 +137,9 @@ func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.Collec
 				}
 			}
 		}
+	}
+	if edge != nil {
+		n.place(edge, selected.Field)
 	}
 }
 

@@ -58,7 +58,7 @@ func Unite(lookups []Lookup) []Lookup {
 	for _, l := range lookups {
 		i, known := at[l.Key()]
 		switch {
-		case l.Apart:
+		case l.Apart, known && !mergeable(united[i].Node, l.Node):
 			united = append(united, l)
 		case known:
 			united[i].Node, united[i].Indexes = Merge(united[i].Node, l.Node), slices.Concat(united[i].Indexes, l.Indexes)

@@ -60,16 +60,22 @@ func (n *Node) include(other *Node) {
 		if e.Finder {
 			same.Finder, same.Node.Through, same.Node.many, same.Node.found = true, true, n.many, true
 		}
-		same.Owner = e.Owner
-		if e.Cut != nil {
-			same.Cut = e.Cut
-		}
-		same.read(e.MaxPages, e.MaxItems)
-		same.HasNext = same.HasNext || e.HasNext
-		same.Cursors = same.Cursors || e.Cursors
-		same.Ends = same.Ends || e.Ends
-		same.Node.include(e.Node)
+		same.include(e)
 	}
+}
+
+// include adds all that is wanted of another page with the same key.
+func (e *Edge) include(other *Edge) {
+	e.Params = larger(e.Params, other.Params)
+	e.Owner = other.Owner
+	if other.Cut != nil {
+		e.Cut = other.Cut
+	}
+	e.read(other.MaxPages, other.MaxItems)
+	e.HasNext = e.HasNext || other.HasNext
+	e.Cursors = e.Cursors || other.Cursors
+	e.Ends = e.Ends || other.Ends
+	e.Node.include(other.Node)
 }
 
 // owned reports whether a call for the node asks for a page that no other node has.
@@ -81,7 +87,7 @@ func (n *Node) owned() bool {
 // CompatibleWith reports whether one field expansion can ask for two nodes: they are
 // of one type, and no edge, at any depth, is in both with different pages.
 func (n *Node) CompatibleWith(other *Node) bool {
-	if n.Type != other.Type {
+	if n.Type != other.Type || !mergeable(n, other) {
 		return false
 	}
 	for _, a := range n.Edges {

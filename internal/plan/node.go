@@ -3,6 +3,8 @@ package plan
 import (
 	"slices"
 
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
@@ -38,6 +40,8 @@ type Node struct {
 	// Telltale is a field among the Names that only nodes of the type have: a node of
 	// another type is not taken for one. It is empty where the type is known.
 	Telltale string
+	// apart holds the keys of pages that are kept apart from others, by the selected field.
+	apart map[*ast.Field]string
 	// identity reports whether the node's own id is asked for, which takes a call
 	// even if nothing else is.
 	identity bool
@@ -60,7 +64,8 @@ type Edge struct {
 	// Params are the edge's parameters: limit, after and so on.
 	Params []fields.Param
 	// Key is the edge's name and parameters without the limit: edges of a node with
-	// the same key are one page, as large as the largest of them.
+	// the same key are one page, as large as the largest of them. The key of a page that
+	// is kept apart from those has a number behind.
 	Key string
 	// Asked says which call asks for the page.
 	Asked Asked
@@ -82,6 +87,8 @@ type Edge struct {
 	// cursor of each item, and the cursors of the first and last item.
 	HasNext, Cursors, Ends bool
 	Node                   *Node
+	// fields are the connections in the selection of the edge's node that want the page.
+	fields []*ast.Field
 }
 
 // Asked says which call asks for a page of an edge. A field expansion has room for
@@ -308,15 +315,20 @@ func (n *Node) page(key string, e *mapping.Edge, t *mapping.Type, params []field
 		same.Params = larger(same.Params, params)
 		return same
 	}
+	wanted := n.blank(key, e, t, params)
+	n.Edges = append(n.Edges, wanted)
+	return wanted
+}
+
+// blank returns a page of an edge of the node, without adding it.
+func (n *Node) blank(key string, e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	view := e.View
 	if behind := n.View.Behind(e.Name); behind != nil {
 		view = behind
 	}
-	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{
+	return &Edge{Edge: e, Params: params, Key: key, Node: &Node{
 		Type: t, Products: e.Products, Absent: e.Without, View: view, Through: n.Through || e.View != nil || t.Through, identity: true, many: true,
 	}}
-	n.Edges = append(n.Edges, wanted)
-	return wanted
 }
 
 // lacks reports whether the node never has an edge.
