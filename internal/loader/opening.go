@@ -21,8 +21,9 @@ type opened[T any] struct {
 	node  *plan.Node
 	found T
 	err   error
-	// passing reports that the error is of one call in a batch, and may have passed.
-	passing bool
+	// again reports that the call may be answered when it is made by itself: its error
+	// may have passed, or is about the batch.
+	again bool
 }
 
 // asking writes the call for a node, and says how its answer is read.
@@ -61,13 +62,14 @@ func (o *opening[T]) postBatch(l *Loader, expansions []*plan.Node, ask asking[T]
 	for i, n := range able {
 		first := opened[T]{node: nodes[i], err: failed}
 		switch {
-		case failed != nil:
+		case failed != nil: // of the batch, and not of what is in it
+			_, first.again = separable(nodes[i], failed)
 		case answers[i].Err != nil:
-			first.err, first.passing = answers[i].Err, graphapi.RetryableNow(answers[i].Err)
+			first.err, first.again = answers[i].Err, graphapi.RetryableNow(answers[i].Err)
 		default:
 			first.found, first.err = readings[i].take(l, answers[i].Body)
 		}
-		if first.passing {
+		if first.again {
 			late = append(late, n)
 		}
 		o.calls.Store(n, first)
@@ -86,7 +88,7 @@ func (o *opening[T]) goOn(l *Loader, expansion *plan.Node, call func(*plan.Node)
 	switch {
 	case first.err == nil:
 		return first.found, nil
-	case first.passing && l.repair():
+	case first.again && l.repair():
 		return do(l, expansion, call)
 	}
 	done, err := l.turn()
