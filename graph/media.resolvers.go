@@ -12,6 +12,10 @@ import (
 	"github.com/gramql/gramql/graph/model"
 )
 
+func (r *mediaResolver) Audio(ctx context.Context, obj *model.Media) (*model.Audio, error) {
+	return refer[model.Audio](ctx, r.Resolver, obj)
+}
+
 func (r *mediaResolver) Children(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Media], error) {
 	return connect[model.Media](ctx, r.Resolver, obj)
 }

@@ -60,6 +60,14 @@ func (r *queryResolver) UserProfile(ctx context.Context, id string) (*model.User
 	return as[model.UserProfile](lookup(ctx))
 }
 
+func (r *queryResolver) Audio(ctx context.Context, id string) (*model.Audio, error) {
+	return as[model.Audio](lookup(ctx))
+}
+
+func (r *queryResolver) IgAudio(ctx context.Context, search *string, category *model.AudioCategory, first int32) ([]*model.Audio, error) {
+	return answers[model.Audio](ctx)
+}
+
 func (r *queryResolver) Hashtag(ctx context.Context, name string) (*model.Hashtag, error) {
 	return as[model.Hashtag](search(ctx))
 }

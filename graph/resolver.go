@@ -134,6 +134,20 @@ func answer[T any](ctx context.Context) (*T, error) {
 	return found.(*T), nil
 }
 
+// answers returns the nodes that the call of a root field answers.
+func answers[T any](ctx context.Context) ([]*T, error) {
+	l, err := viewerLoader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
+	if root.Err != nil {
+		return nil, root.Err
+	}
+	found, err := l.List(root)
+	return all[T](ctx, found, err)
+}
+
 // nodes returns the nodes of a list, with an error at the place of each that
 // could not be had.
 func nodes(ctx context.Context) ([]model.Node, error) {

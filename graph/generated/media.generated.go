@@ -18,6 +18,8 @@ import (
 // region    ************************** generated!.gotpl **************************
 
 type MediaResolver interface {
+	Audio(ctx context.Context, obj *model.Media) (*model.Audio, error)
+
 	Children(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Media], error)
 	Comments(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Comment], error)
 	Insights(ctx context.Context, obj *model.Media, metrics []model.MediaMetric, breakdown *model.MediaBreakdown, breakdowns []model.MediaBreakdown) ([]*model.Insight, error)
@@ -1888,6 +1890,38 @@ func (ec *executionContext) fieldContext_Media_audioId(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Media", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
+func (ec *executionContext) _Media_audio(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Media_audio(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Media().Audio(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Audio) graphql.Marshaler {
+			return ec.marshalOAudio2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐAudio(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Media_audio(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Media",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Audio(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Media_isAiGenerated(ctx context.Context, field graphql.CollectedField, obj *model.Media) (ret graphql.Marshaler) {
 	if model.IsDirect(ec.OperationContext) {
 		return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.IsAiGenerated)
@@ -3725,6 +3759,23 @@ func (ec *executionContext) _Media(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "audio":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Media_audio(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "isAiGenerated":
 			out.Values[i] = ec._Media_isAiGenerated(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {

@@ -64,6 +64,18 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Audio struct {
+		AudioType     func(childComplexity int) int
+		Cover         func(childComplexity int) int
+		DisplayArtist func(childComplexity int) int
+		DownloadURL   func(childComplexity int) int
+		DurationInMs  func(childComplexity int) int
+		GraphID       func(childComplexity int) int
+		ID            func(childComplexity int) int
+		IgUsername    func(childComplexity int) int
+		Title         func(childComplexity int) int
+	}
+
 	BoostAd struct {
 		AdID     func(childComplexity int) int
 		AdStatus func(childComplexity int) int
@@ -360,6 +372,7 @@ type ComplexityRoot struct {
 
 	Media struct {
 		AltText                   func(childComplexity int) int
+		Audio                     func(childComplexity int) int
 		AudioID                   func(childComplexity int) int
 		BoostAdsList              func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		BoostEligibilityInfo      func(childComplexity int) int
@@ -583,9 +596,11 @@ type ComplexityRoot struct {
 
 	Query struct {
 		Accounts    func(childComplexity int) int
+		Audio       func(childComplexity int, id string) int
 		Comment     func(childComplexity int, id string) int
 		Container   func(childComplexity int, id string) int
 		Hashtag     func(childComplexity int, name string) int
+		IgAudio     func(childComplexity int, search *string, category *model.AudioCategory, first int32) int
 		Me          func(childComplexity int) int
 		Media       func(childComplexity int, id string) int
 		Node        func(childComplexity int, id string) int
@@ -849,6 +864,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AdAccountEdge.Node(childComplexity), true
+
+	case "Audio.audioType":
+		if e.ComplexityRoot.Audio.AudioType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audio.AudioType(childComplexity), true
+	case "Audio.cover":
+		if e.ComplexityRoot.Audio.Cover == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audio.Cover(childComplexity), true
+	case "Audio.displayArtist":
+		if e.ComplexityRoot.Audio.DisplayArtist == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audio.DisplayArtist(childComplexity), true
+	case "Audio.downloadUrl":
+		if e.ComplexityRoot.Audio.DownloadURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audio.DownloadURL(childComplexity), true
+	case "Audio.durationInMs":
+		if e.ComplexityRoot.Audio.DurationInMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audio.DurationInMs(childComplexity), true
+	case "Audio.graphId":
+		if e.ComplexityRoot.Audio.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audio.GraphID(childComplexity), true
+	case "Audio.id":
+		if e.ComplexityRoot.Audio.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audio.ID(childComplexity), true
+	case "Audio.igUsername":
+		if e.ComplexityRoot.Audio.IgUsername == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audio.IgUsername(childComplexity), true
+	case "Audio.title":
+		if e.ComplexityRoot.Audio.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Audio.Title(childComplexity), true
 
 	case "BoostAd.adId":
 		if e.ComplexityRoot.BoostAd.AdID == nil {
@@ -1853,6 +1923,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Media.AltText(childComplexity), true
+	case "Media.audio":
+		if e.ComplexityRoot.Media.Audio == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Media.Audio(childComplexity), true
 	case "Media.audioId":
 		if e.ComplexityRoot.Media.AudioID == nil {
 			break
@@ -2806,6 +2882,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Accounts(childComplexity), true
+	case "Query.audio":
+		if e.ComplexityRoot.Query.Audio == nil {
+			break
+		}
+
+		args, err := ec.field_Query_audio_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Audio(childComplexity, args["id"].(string)), true
 	case "Query.comment":
 		if e.ComplexityRoot.Query.Comment == nil {
 			break
@@ -2839,6 +2926,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Hashtag(childComplexity, args["name"].(string)), true
+	case "Query.igAudio":
+		if e.ComplexityRoot.Query.IgAudio == nil {
+			break
+		}
+
+		args, err := ec.field_Query_igAudio_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.IgAudio(childComplexity, args["search"].(*string), args["category"].(*model.AudioCategory), args["first"].(int32)), true
 
 	case "Query.me":
 		if e.ComplexityRoot.Query.Me == nil {
@@ -3776,6 +3874,37 @@ func newExecutionContext(
 }
 
 var sources = []*ast.Source{
+	{Name: "../../schema/audio.graphqls", Input: `"""
+Audio that reels use: music, or the original sound of a reel.
+
+Meta: IG Audio.
+"""
+type Audio implements Node @node(type: "IGAudio") @requires(logins: ["facebook"], permission: "BASIC") {
+  id: ID! @field(names: ["id"])
+  "Graph API id."
+  graphId: ID! @field(names: ["id"])
+  title: String
+  "Artist of music, as displayed."
+  displayArtist: String
+  "Duration, in milliseconds."
+  durationInMs: Long
+  audioType: MediaAudioType
+  "Cover image. Signed URL that expires."
+  cover: URL
+  "Audio file. Signed URL that expires."
+  downloadUrl: URL
+  "Handle of the account that published an original sound. Null for music."
+  igUsername: String
+}
+
+"What to search audio for."
+enum AudioCategory {
+  MUSIC
+  ORIGINAL_SOUND
+  "What many reels use now."
+  TRENDING
+}
+`, BuiltIn: false},
 	{Name: "../../schema/comment.graphqls", Input: `"""
 A comment on a media, or a reply to one.
 
@@ -4038,7 +4167,8 @@ directive @requires(logins: [String!], permission: String, shown: Boolean! = fal
 
 """
 How a root field finds its node: by me, accounts, facebookPages, id, global or name. With
-path, the field is the Graph API's whole answer to that path; with quotas, it is
+path, the field is the Graph API's whole answer to that path, or the page of nodes
+that the answer is; with quotas, it is
 what this server knows about quotas.
 """
 directive @root(by: String!, path: String) on FIELD_DEFINITION
@@ -4425,6 +4555,8 @@ type Media implements Node @node(type: "IGMedia", also: ["IGMediaForIGOnlyAPI", 
   mediaAudioType: MediaAudioType @requires(logins: ["instagram", "facebook"])
   "Graph API id of the audio in a reel. Null for other media."
   audioId: ID @requires(logins: ["instagram", "facebook"])
+  "Audio in a reel. Null for other media. A media holds only its id: other fields are looked up, for all media together."
+  audio: Audio @reference(field: "audio_id")
   "Whether the media is labelled as made with AI."
   isAiGenerated: Boolean @requires(logins: ["instagram", "facebook"])
   """
@@ -5002,6 +5134,22 @@ type Query {
 
   "Profile of a person who has written to the account, by global id or Instagram-scoped id. Null if the Graph API does not return it for this token."
   userProfile(id: ID!): UserProfile @root(by: "id")
+
+  "Audio by global id or Graph API id. Null if the Graph API does not return it for this token."
+  audio(id: ID!): Audio @root(by: "id")
+
+  """
+  Audio for reels, by a text, a category, or both, as the Graph API ranks it. There are
+  no further pages.
+  """
+  igAudio(
+    "Text to search for, such as a title or an artist. Required without a category."
+    search: String
+    "Required without a text."
+    category: AudioCategory @param(name: "type")
+    "Number of items, 1 to 50."
+    first: Int! = 25 @param(name: "limit")
+  ): [Audio!] @root(by: "path", path: "/ig_audio")
 
   """
   Hashtag by name. An account may search for 30 different hashtags within 7 days;
@@ -5639,6 +5787,30 @@ func (ec *executionContext) childFields_AdAccountEdge(ctx context.Context, field
 		return ec.fieldContext_AdAccountEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AdAccountEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Audio(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Audio_id(ctx, field)
+	case "graphId":
+		return ec.fieldContext_Audio_graphId(ctx, field)
+	case "title":
+		return ec.fieldContext_Audio_title(ctx, field)
+	case "displayArtist":
+		return ec.fieldContext_Audio_displayArtist(ctx, field)
+	case "durationInMs":
+		return ec.fieldContext_Audio_durationInMs(ctx, field)
+	case "audioType":
+		return ec.fieldContext_Audio_audioType(ctx, field)
+	case "cover":
+		return ec.fieldContext_Audio_cover(ctx, field)
+	case "downloadUrl":
+		return ec.fieldContext_Audio_downloadUrl(ctx, field)
+	case "igUsername":
+		return ec.fieldContext_Audio_igUsername(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Audio", field.Name)
 }
 
 func (ec *executionContext) childFields_BoostAd(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6299,6 +6471,8 @@ func (ec *executionContext) childFields_Media(ctx context.Context, field graphql
 		return ec.fieldContext_Media_mediaAudioType(ctx, field)
 	case "audioId":
 		return ec.fieldContext_Media_audioId(ctx, field)
+	case "audio":
+		return ec.fieldContext_Media_audio(ctx, field)
 	case "isAiGenerated":
 		return ec.fieldContext_Media_isAiGenerated(ctx, field)
 	case "displayUrl":

@@ -43,6 +43,7 @@ type (
 // Entities are the models of all that the Graph API answers.
 var Entities = entity.NewModels(map[string]any{
 	"AdAccount":                  new(AdAccount),
+	"Audio":                      new(Audio),
 	"BoostAd":                    new(BoostAd),
 	"BoostEligibilityInfo":       new(BoostEligibilityInfo),
 	"BrandedContentAdPermission": new(BrandedContentAdPermission),

@@ -37,6 +37,27 @@ type AdAccount struct {
 	Name      *string `graphapi:"name"`
 }
 
+// Audio that reels use: music, or the original sound of a reel.
+//
+// Meta: IG Audio.
+type Audio struct {
+	entity.Node
+	Title *string `graphapi:"title"`
+	// Artist of music, as displayed.
+	DisplayArtist *string `graphapi:"display_artist"`
+	// Duration, in milliseconds.
+	DurationInMs *int64          `graphapi:"duration_in_ms"`
+	AudioType    *MediaAudioType `graphapi:"audio_type"`
+	// Cover image. Signed URL that expires.
+	Cover *string `graphapi:"cover" form:"url"`
+	// Audio file. Signed URL that expires.
+	DownloadURL *string `graphapi:"download_url" form:"url"`
+	// Handle of the account that published an original sound. Null for music.
+	IgUsername *string `graphapi:"ig_username"`
+}
+
+func (Audio) IsNode() {}
+
 // An ad that boosts a media.
 type BoostAd struct {
 	AdID *string `graphapi:"ad_id"`
@@ -797,6 +818,51 @@ func (e *AccountType) UnmarshalGQL(v any) error {
 }
 
 func (e AccountType) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// What to search audio for.
+type AudioCategory string
+
+const (
+	AudioCategoryMusic         AudioCategory = "MUSIC"
+	AudioCategoryOriginalSound AudioCategory = "ORIGINAL_SOUND"
+	// What many reels use now.
+	AudioCategoryTrending AudioCategory = "TRENDING"
+)
+
+var AllAudioCategory = []AudioCategory{
+	AudioCategoryMusic,
+	AudioCategoryOriginalSound,
+	AudioCategoryTrending,
+}
+
+func (e AudioCategory) IsValid() bool {
+	switch e {
+	case AudioCategoryMusic, AudioCategoryOriginalSound, AudioCategoryTrending:
+		return true
+	}
+	return false
+}
+
+func (e AudioCategory) String() string {
+	return string(e)
+}
+
+func (e *AudioCategory) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = AudioCategory(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid AudioCategory", str)
+	}
+	return nil
+}
+
+func (e AudioCategory) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 

@@ -30,6 +30,7 @@ var arguments = map[string]string{
 
 // places say where a node of each type stands, with %s for its selection.
 var places = map[string]string{
+	"Audio":          `{ igAudio(category: MUSIC, first: 1) %s }`,
 	"Container":      `{ container(id: "` + container + `") %s }`,
 	"User":           `{ me %s }`,
 	"Page":           `{ pages %s }`,

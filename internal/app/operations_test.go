@@ -52,7 +52,7 @@ type wantedError struct {
 	Extensions    map[string]any
 }
 
-var written = regexp.MustCompile(`\b(User|Media|Comment|Hashtag|Page|UserProfile):([0-9]+)\b`)
+var written = regexp.MustCompile(`\b(User|Media|Comment|Hashtag|Page|UserProfile|Audio):([0-9]+)\b`)
 
 func TestOperation_isAnsweredAsItsCaseSays(t *testing.T) {
 	t.Parallel()

@@ -28,6 +28,8 @@ func TestCatalog_isAnsweredInFull(t *testing.T) {
 		if w.login == catalog.Facebook {
 			w.see(seen, findHashtag(t, s, "dinodata"), catalog.Hashtag)
 			w.see(seen, fmt.Sprint(world.Page), catalog.Page)
+			w.see(seen, fmt.Sprint(world.Music), catalog.Audio)
+			w.see(seen, fmt.Sprint(world.OriginalSound), catalog.Audio)
 			w.seeAlone(seen, world.PolledPost)
 			w.seeAlone(seen, world.PromptedPost)
 		}

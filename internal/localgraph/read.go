@@ -37,6 +37,9 @@ func (s *Server) read(ctx context.Context, req *request) ([]byte, error) {
 	if segments[0] == hashtagSearch && len(segments) == 1 && req.viewer.Login == catalog.Facebook {
 		return s.searchHashtag(ctx, req)
 	}
+	if segments[0] == audioSearch && len(segments) == 1 && req.viewer.Login == catalog.Facebook {
+		return s.searchAudio(ctx, req)
+	}
 	call, err := s.call(req)
 	if err != nil {
 		return nil, err

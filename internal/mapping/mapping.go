@@ -166,6 +166,8 @@ type Field struct {
 	// RootKind says how a Root finds its nodes, and Path the path of a RootByPath.
 	RootKind RootKind
 	Path     string
+	// Many reports whether the answer to the path is a page of nodes.
+	Many     bool
 	Requires Requires
 	// shownBy are the schema coordinates of the edges and finders that show a field
 	// which others do not.

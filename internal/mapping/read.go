@@ -169,9 +169,12 @@ func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
 func (r *reader) path(f *Field, fd *ast.FieldDefinition, directive *ast.Directive) {
 	f.Path = argument(directive, "path")
 	f.Target = r.mapping.types[fd.Type.Name()]
+	f.Many = fd.Type.Elem != nil
 	r.params(f, fd)
 	if !strings.HasPrefix(f.Path, "/") || f.Target == nil {
 		r.fault(f.Coordinate(), "@root(by: \"path\") has no path, or is on a field without a type of the Graph API")
+	} else if f.Many != f.Target.IsNode() {
+		r.fault(f.Coordinate(), "@root(by: \"path\") is on a field with neither one value nor a list of nodes")
 	}
 }
 

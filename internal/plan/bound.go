@@ -38,6 +38,9 @@ func (p *Plan) Bound(mode dialect.LookupMode) int {
 		if root.Call != nil {
 			bound = add(bound, 1)
 		}
+		if root.Node != nil {
+			bound = add(bound, root.Node.followUps(root.Most))
+		}
 	}
 	return bound
 }

@@ -68,6 +68,9 @@ func (p *Plan) tops() []top {
 				tops = append(tops, top{l.Node, 1, root.Field.Name, l.ID})
 			}
 		}
+		if root.Node != nil {
+			tops = append(tops, top{node: root.Node, nodes: root.Most, path: root.Field.Name})
+		}
 		if root.Search != nil {
 			tops = append(tops, top{node: root.Search.Node, nodes: 1, path: root.Field.Name})
 		}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -24,6 +25,10 @@ type Root struct {
 	Search *Search
 	// Call is set for a root field that is the whole answer of one call.
 	Call *Call
+	// Node is what is asked of each node on the page that the Call answers, and Most how
+	// many there can be; nil where the answer is one value.
+	Node *Node
+	Most int
 	// Err says why the root field cannot be planned at all.
 	Err error
 }
@@ -171,10 +176,43 @@ func (c *compiler) path(root *Root, selected graphql.CollectedField) {
 	call := &Call{Method: "GET", Path: root.Field.Path, IDs: []string{}}
 	for _, p := range root.Field.Params {
 		if value := values[p.Argument]; value != nil {
-			call.Params = append(call.Params, fields.Param{Name: p.Name, Value: fmt.Sprint(value)})
+			text := fmt.Sprint(value)
+			if p.Type == mapping.Enum {
+				text = strings.ToLower(text)
+			}
+			call.Params = append(call.Params, fields.Param{Name: p.Name, Value: text})
 		}
 	}
+	if root.Field.Many {
+		if root.Err = c.page(root, values, selected); root.Err != nil {
+			return
+		}
+		call.Fields = root.Node.String()
+	}
 	root.Call = call
+}
+
+// MaxFound is the most nodes that a search is asked for.
+const MaxFound = 50
+
+// page plans what is asked of the nodes on a page that a search answers, which has a
+// text, a category, or both.
+func (c *compiler) page(root *Root, values map[string]any, selected graphql.CollectedField) error {
+	first, err := number(values["first"])
+	if err != nil {
+		return err
+	}
+	if *first < 1 || *first > MaxFound {
+		return problem.Input("first", fmt.Sprintf("%d is not from 1 to %d", *first, MaxFound), "Ask for fewer items, or narrow the search.")
+	}
+	if text, _ := values["search"].(string); values["category"] == nil && strings.TrimSpace(text) == "" {
+		return problem.Input("search", "there is neither a text nor a category", "Give search, category, or both.")
+	}
+	root.Most = int(*first)
+	root.Node = &Node{Type: root.Field.Target, identity: true, many: true}
+	c.node(root.Node, selected.Selections)
+	root.Node.arrange()
+	return nil
 }
 
 // ids returns the ids in a root field's arguments.

@@ -29,6 +29,8 @@ func (r resolvers) Implement(previous string, f *codegen.Field) string {
 			return fmt.Sprintf("return as[model.%s](lookup(ctx))", field.Target.Name)
 		case field.RootKind == mapping.RootByName:
 			return fmt.Sprintf("return as[model.%s](search(ctx))", field.Target.Name)
+		case field.Many:
+			return fmt.Sprintf("return answers[model.%s](ctx)", field.Target.Name)
 		case field.RootKind == mapping.RootByPath:
 			return fmt.Sprintf("return answer[model.%s](ctx)", field.Target.Name)
 		}

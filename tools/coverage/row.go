@@ -24,7 +24,7 @@ var loginTypes = []struct {
 var kinds = map[string]catalog.Kind{
 	"User": catalog.Account, "Media": catalog.Media, "Comment": catalog.Comment,
 	"Container": catalog.Container, "Hashtag": catalog.Hashtag, "Page": catalog.Page,
-	"UserProfile": catalog.UserProfile,
+	"UserProfile": catalog.UserProfile, "Audio": catalog.Audio,
 }
 
 // row is a field of the schema with a login type.
@@ -78,7 +78,7 @@ func (r rows) ask(t *mapping.Type, login dialect.Login) {
 // neither is what the Graph API says in headers.
 func (r rows) root(f *mapping.Field, login dialect.Login, server catalog.Login) {
 	switch {
-	case f.RootKind == mapping.RootByPath, f.RootKind == mapping.RootQuotas:
+	case f.RootKind == mapping.RootByPath && !f.Many, f.RootKind == mapping.RootQuotas:
 		r.whole(f.Target, login)
 	case f.Target == nil:
 	default:

@@ -201,6 +201,6 @@ var types = []*Type{
 	conversation, message, messageParty, userProfile, messengerProfile, subscribedApp,
 	threadsUser, agency, adAccount, creatorPermission, boostAd,
 	productTag, productCatalog, product, productAppeal,
-	poll, promptResponse,
+	audio, poll, promptResponse,
 	commenter, business, boost, copyright, copyrightStatus,
 }

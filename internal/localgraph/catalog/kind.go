@@ -8,6 +8,7 @@ const (
 	Account           Kind = "account"
 	Media             Kind = "media"
 	Comment           Kind = "comment"
+	Audio             Kind = "audio"
 	Container         Kind = "container"
 	Hashtag           Kind = "hashtag"
 	UpcomingEvent     Kind = "upcoming event"

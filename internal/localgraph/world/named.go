@@ -13,16 +13,18 @@ const (
 	Catalog            = 960176255803418
 	Container          = 17889615691921001 // the first of five
 	Broadcast          = 17902315004120021
+	Music              = 18100551200140001 // the first; three others follow
 )
 
 // Nodes whose ids are drawn at random, the same in every demo world. Tests name
 // them.
 const (
-	NewestPost        = 17927651176397409 // of metricsaurus
-	SecondPost        = 17964543579443357 // the one before it
-	PolledPost        = SecondPost        // has a poll
-	PromptedPost      = 17898341246462630 // answers a prompt
-	MentioningPost    = 17861070177519058 // its caption mentions metricsaurus
-	MentioningComment = 17835610128690493 // mentions metricsaurus
-	Collaboration     = 18074938005506710 // of cretaceouscoffee and metricsaurus
+	NewestPost        = 17927651176397409   // of metricsaurus
+	SecondPost        = 17964543579443357   // the one before it
+	PolledPost        = SecondPost          // has a poll
+	PromptedPost      = 17898341246462630   // answers a prompt
+	OriginalSound     = 3978946263896854486 // of the newest reel
+	MentioningPost    = 17861070177519058   // its caption mentions metricsaurus
+	MentioningComment = 17835610128690493   // mentions metricsaurus
+	Collaboration     = 18074938005506710   // of cretaceouscoffee and metricsaurus
 )

@@ -49,6 +49,7 @@ func plant(ctx context.Context, tx *sql.Tx) error {
 	p.broadcast()
 	p.together()
 	p.attachments()
+	p.audio()
 	p.crowd()
 	p.shop()
 	p.containers()

@@ -19,7 +19,8 @@ CREATE TABLE media (
   boosted_likes    INTEGER,
   comments_enabled INTEGER,
   shared_to_feed   INTEGER, -- on reels
-  audio_type       TEXT,    -- on reels
+  audio_type       TEXT,    -- on reels, as audio_id
+  audio_id         INTEGER,
   views            INTEGER, -- on videos and stories
   reposts          INTEGER,
   shares           INTEGER,

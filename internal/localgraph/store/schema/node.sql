@@ -8,6 +8,7 @@ CREATE VIEW node (id, node, kind, owner, live) AS
   UNION ALL SELECT id, id, 'media', owner_id, product_type = 'LIVE' FROM media
   UNION ALL SELECT c.id, c.id, 'comment', m.owner_id, m.product_type = 'LIVE' FROM comment c JOIN media m ON m.id = c.media_id
   UNION ALL SELECT id, id, 'hashtag', 0, 0 FROM hashtag
+  UNION ALL SELECT id, id, 'audio', 0, 0 FROM audio
   UNION ALL SELECT id, id, 'container', account_id, 0 FROM container
   UNION ALL SELECT id, id, 'upcoming event', account_id, 0 FROM upcoming_event
   UNION ALL SELECT id, id, 'scheduled media', account_id, 0 FROM scheduled_media
