@@ -5425,7 +5425,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
       shows: """
       caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
       comments_count,like_count,is_shared_to_feed,alt_text,total_like_count,total_comments_count,reposts_count,
-      media_audio_type,comments,children{
+      media_audio_type,comments{text,timestamp,username,like_count},children{
         caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
         comments_count,like_count,is_shared_to_feed,alt_text,total_like_count,total_comments_count,reposts_count,
         media_audio_type}
@@ -5469,18 +5469,38 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
       username,name,biography,website,profile_picture_url,followers_count,follows_count,media_count,ig_id,media{
         caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
         comments_count,like_count,is_shared_to_feed,alt_text,view_count,total_like_count,total_comments_count,reposts_count,
-        media_audio_type,children}
+        media_audio_type,children{
+          caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
+          comments_count,like_count,is_shared_to_feed,alt_text,view_count,total_like_count,total_comments_count,reposts_count,
+          media_audio_type}}
       """
       anyone: true
     )
     @requires(logins: ["facebook"], permission: "DISCOVERY")
   "Media of another account whose caption mentions this one. Its id comes from a webhook."
   mentionedMedia(mediaId: ID! @param(of: "Media")): Media
-    @finder(shows: "caption,children,comments,comments_count,like_count,media_type,media_url,owner,permalink,timestamp,username")
+    @finder(
+      shows: """
+      caption,comments_count,like_count,media_type,media_url,owner,permalink,timestamp,username,
+      comments{text,timestamp,username,like_count},children{
+        caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
+        comments_count,like_count,is_shared_to_feed,alt_text,total_like_count,total_comments_count,reposts_count,
+        media_audio_type}
+      """
+    )
     @requires(logins: ["facebook"], permission: "COMMENTS")
   "Comment that mentions this account. Its id comes from a webhook."
   mentionedComment(commentId: ID! @param(of: "Comment")): Comment
-    @finder(shows: "text,timestamp,like_count,media")
+    @finder(
+      shows: """
+      text,timestamp,like_count,media{
+        caption,comments_count,like_count,media_type,media_url,owner,permalink,timestamp,username,
+        comments{text,timestamp,username,like_count},children{
+          caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,owner,
+          comments_count,like_count,is_shared_to_feed,alt_text,total_like_count,total_comments_count,reposts_count,
+          media_audio_type}}
+      """
+    )
     @requires(logins: ["facebook"], permission: "COMMENTS")
   "Media of other accounts on which this one is an accepted collaborator."
   collaborativeMedia(first: Int, after: String, last: Int, before: String): MediaConnection

@@ -58,24 +58,26 @@ type viewed struct {
 }
 
 // compare asks for each field of a type within an expansion, and for those of the
-// edges that are shown.
+// nodes behind the edges and fields that are shown.
 func (v viewed) compare(view *mapping.View, of *mapping.Type, within string) {
 	for _, f := range of.Fields {
 		if f.Edge != nil && strings.Contains(within, f.Edge.Name+"{") {
-			continue // children have no children
-		}
-		if f.Edge != nil && len(f.Params) == 0 {
-			if told := v.told(fmt.Sprintf(within, f.Edge.Name)); told != view.Has(f.Edge.Name) {
-				v.t.Errorf("%s tells of the edge %s: %v, and the schema says otherwise", v.place, f.Coordinate(), told)
-			}
-			if behind := view.Behind(f.Edge.Name); behind != nil {
-				v.compare(behind, f.Target, fmt.Sprintf(within, f.Edge.Name+"{%s}"))
+			if view.Has(f.Edge.Name) { // children have no children
+				v.t.Errorf("the schema says that %s shows %s of itself", v.place, f.Edge.Name)
 			}
 			continue
 		}
-		for _, name := range f.Names {
-			if told := v.told(fmt.Sprintf(within, name)); !f.Computed && told != view.Has(name) {
-				v.t.Errorf("%s tells of %s: %v, and the schema says otherwise", v.place, f.Coordinate(), told)
+		names := f.Names
+		if f.Edge != nil && len(f.Params) == 0 {
+			names = []string{f.Edge.Name}
+		}
+		for _, name := range names {
+			told := v.told(fmt.Sprintf(within, name))
+			if !f.Computed && told != view.Has(name) {
+				v.t.Errorf("%s tells of %s in %s: %v, and the schema says otherwise", v.place, f.Coordinate(), within, told)
+			}
+			if told && f.Target != nil && !f.Own && f.Kind != mapping.Reference {
+				v.compare(view.Behind(name), f.Target, fmt.Sprintf(within, name+"{%s}"))
 			}
 		}
 	}
