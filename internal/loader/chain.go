@@ -48,9 +48,6 @@ func (k *walk) shared(current *sheet, params func(limit int) []fields.Param) (*e
 
 // limit returns how many items the page behind another should have.
 func (k *walk) limit(current *sheet) int {
-	if k.window.Want == 0 {
-		return k.window.Edge.PageSize
-	}
 	return max(1, min(k.window.Edge.PageSize, max(current.missing, k.edge.MaxItems-current.passed())))
 }
 

@@ -110,14 +110,14 @@ func (w *Window) MaxPages() int {
 func (w *Window) MaxItems() int {
 	all := w.MaxPages() * w.Edge.PageSize
 	switch {
-	case w.Edge.Paging == mapping.Unpaged || w.Want == 0:
+	case w.Edge.Paging == mapping.Unpaged:
 		return all
 	case w.Cursor == nil:
-		return min(all, w.Want)
+		return min(all, w.Wanted())
 	case !w.Backward:
-		return min(all, w.Cursor.Skip+w.Want)
+		return min(all, w.Cursor.Skip+w.Wanted())
 	case w.Cursor.Back != "":
-		return min(all, w.Cursor.BackSkip+w.Want)
+		return min(all, w.Cursor.BackSkip+w.Wanted())
 	case w.OnOnePage():
 		return min(all, max(1, w.Cursor.Skip))
 	}
