@@ -14,6 +14,7 @@ import (
 func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
 	t.Parallel()
 	const paged = `{ me { username media(first: 2) { nodes { caption commentsCount } pageInfo { hasNextPage } } } }`
+	const one = `{ media(id: "17927651176397409") { caption mediaType comments(first: 1) { nodes { text } } } }`
 	const two = `{ a: media(id: "17927651176397409") { caption } b: media(id: "17964543579443357") { caption } }`
 	body := func(text string) localgraph.Fault { return localgraph.Fault{Kind: localgraph.OtherBody, Body: text} }
 	value := func(edge, field, text string) localgraph.Fault {
@@ -32,6 +33,14 @@ func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
 		{"nothing", localgraph.DemoToken, paged, dialect.Auto, body(``)},
 		{"null", localgraph.DemoToken, paged, dialect.Auto, body(`null`)},
 		{"an error", localgraph.DemoToken, paged, dialect.Auto, body(`{"error":{"code":1}}`)},
+		{"an id alone", localgraph.DemoToken, paged, dialect.Auto, body(`{"id":"24680011223344556"}`)},
+		{"an id beside what nobody asked for", localgraph.DemoToken, paged, dialect.Auto, body(`{"id":"24680011223344556","foo":1,"name":"M"}`)},
+		{"an id beside nulls", localgraph.DemoToken, paged, dialect.Auto, body(`{"username":null,"media":null,"id":"24680011223344556"}`)},
+		{"a media with nothing selected", localgraph.DemoToken, one, dialect.Auto, body(`{"id":"17927651176397409"}`)},
+		{"an account with nothing selected", facebookToken, paged, dialect.Auto, body(`{"data":[{"id":"1","instagram_business_account":{"id":"17841405822304914"}}]}`)},
+		{"a media with nothing selected, of an account with Facebook Login", facebookToken, one, dialect.Auto, body(`{"id":"17927651176397409"}`)},
+		{"an item of a batch with nothing selected", facebookToken, two, dialect.Batch, localgraph.Fault{Kind: localgraph.OtherItem, Times: 1, Body: `{"code":200,"body":"{\"id\":\"17927651176397409\"}"}`}},
+		{"one of many ids with nothing selected", localgraph.DemoToken, two, dialect.IDs, body(`{"17927651176397409":{"id":"17927651176397409"},"17964543579443357":{"id":"17964543579443357","caption":"C"}}`)},
 		{"an error beside something", localgraph.DemoToken, paged, dialect.Auto, body(`{"success":false,"error":{"code":10}}`)},
 		{"an answer with a hole", localgraph.DemoToken, paged, dialect.Auto, body(`{"id":"1","media":{"data":[{}`)},
 		{"an answer with something behind it", localgraph.DemoToken, paged, dialect.Auto, body(`{"id":"1"} {}`)},

@@ -2,6 +2,7 @@ package entity
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -52,6 +53,7 @@ func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Found, err
 				return d.json.SkipValue()
 			}
 			e, odd, err := d.item(m.of(wanted), wanted)
+			d.silence()
 			switch {
 			case err != nil:
 				return err
@@ -91,6 +93,11 @@ func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 	base, on := e.Base(), d.row
 	base.Plan = wanted
 	d.row = base
+	if wanted.IDOnly() {
+		d.told = true
+	} else {
+		d.asked = true
+	}
 	if wanted.Type.IsNode() && !wanted.OnTheWay() {
 		d.Nodes++
 	}
@@ -129,6 +136,9 @@ func (d decoder) edge(parent *Node, edge *plan.Edge) error {
 	default:
 		d.Odd = d.Odd || kind == '['
 		err = d.page(page, edge.Name, func() (any, *misfit, error) { return d.item(model, edge.Node) })
+	}
+	if kind != 'n' && (len(page.Items) == 0 || !model.node) { // the nodes on a page speak for themselves
+		d.told = true
 	}
 	if edge.Node.Through {
 		way := &Via{From: parent, Edge: edge}
@@ -239,6 +249,7 @@ func (d decoder) field(model *model, value reflect.Value, name string, wanted *p
 		d.Odd = d.Odd || name == "error" // which no node has: something failed beside the rest
 		return d.json.SkipValue()
 	}
+	d.told = d.told || wanted == nil || slices.Contains(wanted.Names, name) || wanted.Object(name) != nil && !d.blank()
 	if f.or != nil {
 		f = f.fitting(d.reader, value.Elem())
 	}

@@ -123,7 +123,7 @@ type Reading struct {
 	// Nodes is how many nodes were read.
 	Nodes int
 	// Odd reports that the answer does not have the documented form all over, even
-	// where it was plain what is meant.
+	// where it was plain what is meant, or holds nothing that was wanted but ids.
 	Odd bool
 	// Faults are the values that could not be read.
 	Faults Faults

@@ -78,10 +78,14 @@ func commentsEdge(params ...fields.Param) *plan.Edge {
 	return &plan.Edge{Edge: comments, Params: params, Key: plan.Key(comments, params), Node: &plan.Node{Type: commentType}}
 }
 
-// wantedMedia wants a media with its owner and comments.
+// wantedMedia wants a media with all its fields, its owner and comments.
 func wantedMedia() *plan.Node {
 	return &plan.Node{
-		Type:    mediaType,
+		Type: mediaType,
+		Names: []string{
+			"caption", "media_type", "like_count", "view_count", "is_shared_to_feed", "timestamp", "info",
+			"permalink", "rate", "hidden", "words", "series", "anything",
+		},
 		Objects: []*plan.Object{{Name: "owner", Node: &plan.Node{Type: userType}}},
 		Edges:   []*plan.Edge{commentsEdge()},
 	}

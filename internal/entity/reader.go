@@ -23,6 +23,9 @@ type reader struct {
 	unquoted []byte
 	// row is the node that is being read.
 	row *Node
+	// asked reports whether more than an id is wanted of the nodes read so far, and told
+	// whether they hold anything of what is wanted.
+	asked, told bool
 	slabs
 	Reading
 }
@@ -46,6 +49,7 @@ func read(body []byte, with func(*reader) error) (Reading, error) {
 			err = errTrailing
 		}
 	}
+	r.silence()
 	came := r.Reading
 	*r = reader{json: r.json, unquoted: r.unquoted[:0]}
 	readers.Put(r)
@@ -53,6 +57,13 @@ func read(body []byte, with func(*reader) error) (Reading, error) {
 		return came, &DecodeError{err}
 	}
 	return came, nil
+}
+
+// silence notes that the nodes read so far hold nothing of what is wanted of them, and
+// begins anew. That is how a server in trouble answers, though each field may be absent.
+func (r *reader) silence() {
+	r.Odd = r.Odd || r.asked && !r.told
+	r.asked, r.told = false, false
 }
 
 // object reads the next object, and calls a function before each member's value. A
