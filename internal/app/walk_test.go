@@ -248,3 +248,48 @@ func TestWalk_backEndsWhereItLeadsInACircle(t *testing.T) {
 		t.Errorf("%d calls: %s", len(calls), calls)
 	}
 }
+
+func TestWalk_backKeepsWhatItReadWhereAPageFails(t *testing.T) {
+	t.Parallel()
+	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{
+		{
+			Kind: localgraph.OtherError, Status: http.StatusOK, Path: "/" + account, Times: 1,
+			Body: `{"id":"` + account + `","media":{"data":[{"id":"8"},{"id":"9"}],"paging":{"cursors":{"before":"B","after":"C"},"previous":"https://x/?before=B"}}}`,
+		},
+		{
+			Kind: localgraph.OtherError, Path: "/" + account,
+			Body: `{"error":{"message":"Media not found","type":"OAuthException","code":36110}}`,
+		},
+	})
+	before := paging.Cursor{Back: "C", ID: "10", Parent: paging.Mark(account)}.Encode("User.media")
+	got := w.do(localgraph.DemoToken, `query ($c: String!) { user(id: "`+account+`") { media(last: 5, before: $c) { nodes { graphId } pageInfo { hasPreviousPage startCursor } } } }`,
+		map[string]any{"c": before})
+	media := at(got.Data, "user", "media")
+	if nodes := list(media, "nodes"); len(nodes) != 2 || at(media, "pageInfo", "hasPreviousPage") != true || at(media, "pageInfo", "startCursor") == nil {
+		t.Errorf("%v", media)
+	}
+	if len(got.Errors) != 1 || got.Errors[0].Extensions["code"] != "UPSTREAM_ERROR" {
+		t.Errorf("%+v", got.Errors)
+	}
+}
+
+func TestWalk_goesOnFromWhereAPageFailed(t *testing.T) {
+	t.Parallel()
+	w := startFaulty(t, localgraph.Options{}, nil)
+	for _, c := range connections(t, rest{t, w.graph, localgraph.DemoToken})[:2] {
+		w.graph.Faults().Add(localgraph.Fault{
+			Kind: localgraph.OtherError, Field: ".after",
+			Body: `{"error":{"message":"(#2642) Invalid cursors values","type":"OAuthException","code":2642}}`,
+		})
+		first := w.do(localgraph.DemoToken, fmt.Sprintf(`{ %s(id: %q) { %s(first: 120) { edges { cursor node { graphId } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`,
+			c.parent, c.id, c.edge), nil)
+		w.graph.Faults().Clear()
+		s := w.slice(at(first.Data, c.parent, c.edge))
+		if len(first.Errors) != 1 || len(s.ids) == 0 || !s.next || s.end == nil {
+			t.Fatalf("%s: %+v, %+v", c.name, s, first.Errors)
+		}
+		if ids, _ := c.forward(w, 100, s.end.(string)); !slices.Equal(append(s.ids, ids...), c.ids) {
+			t.Errorf("%s: %d items and %d more, want %d", c.name, len(s.ids), len(ids), len(c.ids))
+		}
+	}
+}

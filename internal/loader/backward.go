@@ -82,10 +82,20 @@ func (k *walk) byBefore(s *Slice) error {
 		}
 		current.missing = left
 		if current, err = k.previous(current); err != nil {
-			return err
+			return k.breakOffBack(s, err)
 		}
 		end = len(current.Items)
 	}
+}
+
+// breakOffBack ends a slice where the page before its first one cannot be had. What was
+// read stays; where that is nothing, the client's own cursor is the one to go on from.
+func (k *walk) breakOffBack(s *Slice, err error) error {
+	if len(s.places) == 0 {
+		return err
+	}
+	s.HasPrevious, s.Broken = true, err
+	return nil
 }
 
 // moreBefore reports whether there can be a page before another, and a way there.

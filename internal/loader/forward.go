@@ -47,13 +47,25 @@ func (k *walk) forward(s *Slice) error {
 		}
 		skip = max(0, skip-len(current.Items))
 		current.missing = k.window.Want - len(s.places)
-		if current, err = k.next(current); err != nil {
-			return err
+		behind := current
+		if current, err = k.next(behind); err != nil {
+			return k.breakOff(s, behind, skip, err)
 		}
 		if skip > 0 { // the cursor's item is still to come
 			skip = skipTo(current.Page, c.ID, skip)
 		}
 	}
+}
+
+// breakOff ends a slice where the next page cannot be had: what was read stays, and the
+// edge goes on behind the last page. It returns the error where the client's own cursor
+// is still the one to go on from.
+func (k *walk) breakOff(s *Slice, last *sheet, skip int, err error) error {
+	if skip > 0 && len(s.places) == 0 {
+		return err
+	}
+	s.HasNext, s.rest, s.Broken = true, last.After, err
+	return nil
 }
 
 // takeFrom adds the items of a page from an index on, as far as they are wanted, and
