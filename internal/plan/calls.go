@@ -113,7 +113,7 @@ func (n *Node) alone(id string) []Lookup {
 	}
 	var all []Lookup
 	for _, e := range n.Edges {
-		if e.Edge.Alone {
+		if e.Alone {
 			all = append(all, Lookup{ID: id, Node: EdgeOnly(n.Type, e)})
 		}
 		all = append(all, e.Node.alone("")...)

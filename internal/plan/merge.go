@@ -12,7 +12,7 @@ import (
 func EdgeOnly(parent *mapping.Type, e *Edge) *Node {
 	alone := *e
 	alone.Asked, alone.Cut = Here, nil
-	return &Node{Type: parent, Edges: []*Edge{&alone}, ByPath: e.Edge.Alone}
+	return &Node{Type: parent, Edges: []*Edge{&alone}, ByPath: e.Alone}
 }
 
 // FieldOnly returns a node that asks for another node in one of its fields and

@@ -369,7 +369,7 @@ func larger(a, b []fields.Param) []fields.Param {
 func (n *Node) arrange() {
 	for i, e := range n.Edges {
 		switch {
-		case e.Cut != nil || n.many && e.Owner != 0 || e.Edge.Alone && !n.ByPath:
+		case e.Cut != nil || n.many && e.Owner != 0 || e.Alone && !n.ByPath:
 			e.Asked = Alone
 		case slices.ContainsFunc(n.Edges[:i], func(before *Edge) bool { return before.Name == e.Name && before.Asked == Here }):
 			e.Asked = Beside
