@@ -20,7 +20,10 @@ func do[T any](l *Loader, n *plan.Node, call func(*plan.Node) (T, error)) (T, er
 	defer done()
 	n = l.adapt(n)
 	found, err := call(n)
-	return isolated(l, n, found, err, call)
+	if err == nil {
+		return found, nil
+	}
+	return learned(l, n, found, err, call)
 }
 
 // turn waits until fewer than dialect.MaxInFlight calls are in flight. The caller

@@ -41,21 +41,28 @@ type trial struct {
 // isolated calls for a node again, without what the Graph API refused in it with an
 // error. It returns what was found at first, and the error, when all is refused.
 func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
+	answer, _, err := isolate(l, n, found, err, call)
+	return answer, err
+}
+
+// isolate returns the trials that led to the answer of isolated as well, none when all
+// is refused.
+func isolate[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, []trial, error) {
 	i := &isolation[T]{Loader: l, call: call, node: n}
 	answer, refused := found, err
 	for refused != nil {
 		refusal, ok := separable(i.node, refused)
 		if !ok {
-			return found, err
+			return found, nil, err
 		}
 		if answer, ok, refused = i.without(refusal); !ok {
-			return found, err
+			return found, nil, err
 		}
 	}
 	for _, t := range i.made {
 		l.remember(t)
 	}
-	return answer, nil
+	return answer, i.made, nil
 }
 
 // without calls without what an error is about, and returns the answer, or what the

@@ -42,6 +42,7 @@
 //
 //	isolate.go          calls again, without what was refused
 //	suspect.go          which parts an error can be about
+//	lesson.go           what one call's isolation shows others
 //	bisect.go           finds the part when the error points at none
 //	insights_cutoff.go  finds the media that are too old for insights
 //	refusal.go          remembers what a token was refused
@@ -131,6 +132,7 @@ type Loader struct {
 	// refused reports that something was refused while the rest was answered.
 	refused  atomic.Bool
 	faults   faults
+	lessons  lessons
 	inFlight *semaphore.Weighted
 	budget
 }

@@ -68,15 +68,7 @@ func (l *Loader) withoutRefused(n *plan.Node) *plan.Node {
 	if !ok {
 		return n
 	}
-	var parts []plan.Part
-	for _, p := range n.Parts() {
-		for _, c := range v.culprits {
-			if c.place == p.Place && c.key == p.Key {
-				p.Metric = c.metric
-				parts = append(parts, p)
-			}
-		}
-	}
+	parts := v.among(n.Parts())
 	if len(parts) == 0 {
 		return n
 	}
@@ -106,12 +98,31 @@ func (l *Loader) remember(t trial) {
 	case oneMedia: // another media may have what this one lacks
 	case slices.ContainsFunc(t.parts, plan.Part.Owned): // the cursor may be another node's
 	default:
-		v := verdict{err: t.err, deferred: t.deferred}
-		for _, p := range t.parts {
-			v.culprits = append(v.culprits, culprit{p.Place, p.Key, p.Metric})
-		}
-		l.keep(l.ofExpansion(t.refused), v)
+		l.keep(l.ofExpansion(t.refused), t.verdict())
 	}
+}
+
+// verdict returns what a successful trial has shown of a field expansion.
+func (t trial) verdict() verdict {
+	v := verdict{err: t.err, deferred: t.deferred}
+	for _, p := range t.parts {
+		v.culprits = append(v.culprits, culprit{p.Place, p.Key, p.Metric})
+	}
+	return v
+}
+
+// among returns the culprits among the parts of a node.
+func (v verdict) among(all []plan.Part) []plan.Part {
+	var found []plan.Part
+	for _, p := range all {
+		for _, c := range v.culprits {
+			if c.place == p.Place && c.key == p.Key {
+				p.Metric = c.metric
+				found = append(found, p)
+			}
+		}
+	}
+	return found
 }
 
 // rememberEdge keeps that one node is refused an edge, when that is not going to

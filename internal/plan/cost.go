@@ -35,7 +35,7 @@ func (p *Plan) Estimate(mode dialect.LookupMode) Estimate {
 		b.node(top.node, top.nodes, top.path)
 	}
 	calls := add(p.Bound(mode), p.Repairs(mode))
-	if mode == dialect.IDs { // an id that is unknown makes the others be looked up one by one
+	if mode != dialect.Batch { // what one look-up is refused makes each of the others call again
 		calls = add(calls, len(p.Lookups()))
 	}
 	return Estimate{Cost: add(b.nodes, times(calls, CallCost)), Most: b.most}

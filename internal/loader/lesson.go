@@ -1,0 +1,80 @@
+package loader
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// lessons are what the isolations of an operation have found out. Calls that want the
+// same of the same type of node, and are refused in the same words, learn from the
+// first of them.
+type lessons struct{ all sync.Map }
+
+// lesson is what was left out of a refused call to have it answered.
+type lesson struct {
+	mu       sync.Mutex
+	verdicts []verdict
+}
+
+// of returns the lesson about the refusal of what is wanted of a node. Numbers in the
+// words, such as ids, make no difference.
+func (s *lessons) of(n *plan.Node, refusal *graphapi.Error) *lesson {
+	words := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, refusal.Message)
+	key := [...]string{n.Type.Name, n.String(), strconv.Itoa(refusal.Code), strconv.Itoa(refusal.Subcode), words}
+	found, _ := s.all.LoadOrStore(key, &lesson{})
+	return found.(*lesson)
+}
+
+// teach adds what an isolation has left out.
+func (s *lesson) teach(made []trial) {
+	for _, t := range made {
+		if len(t.parts) > 0 {
+			s.verdicts = append(s.verdicts, t.verdict())
+		}
+	}
+}
+
+// apply returns a node without what the lesson says, refused with the node's own error;
+// false when the lesson says nothing about the node.
+func (s *lesson) apply(n *plan.Node, err error) (*plan.Node, bool) {
+	kept := n
+	for _, v := range s.verdicts {
+		kept = kept.Without(v.among(kept.Parts()), err, v.deferred)
+	}
+	return kept, len(s.verdicts) > 0 && !kept.Empty()
+}
+
+// learned is isolated for one of many calls that may be refused for the same reason:
+// one of them finds the reason, while the others wait, and then ask without.
+func learned[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
+	refusal, ok := separable(n, err)
+	if !ok {
+		return found, err
+	}
+	s := l.lessons.of(n, refusal)
+	s.mu.Lock()
+	rest, ok := s.apply(n, err)
+	if !ok {
+		defer s.mu.Unlock()
+		answer, made, err := isolate(l, n, found, err, call)
+		s.teach(made)
+		return answer, err
+	}
+	s.mu.Unlock()
+	if !l.repair() {
+		l.unforeseen.Add(1)
+	}
+	if answer, err := call(rest); err == nil {
+		return answer, nil
+	}
+	return isolated(l, n, found, err, call)
+}
