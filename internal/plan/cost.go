@@ -157,8 +157,9 @@ func (n *Node) items(e *Edge) int {
 const MaxRepairs = 6
 
 // Repairs returns the most calls that the plan can take beyond its bound, to answer
-// the rest of what the Graph API refuses or cuts short: as many as there are parts
-// to leave out, and any number that is allowed where there are pages or batches.
+// the rest of what the Graph API refuses or cuts short: one for each part to leave out
+// and, where there are several, one that shows whether the node can be read at all; any
+// number that is allowed where there are pages or batches.
 func (p *Plan) Repairs(mode dialect.LookupMode) int {
 	repairs := 0
 	if mode == dialect.Batch && len(p.Lookups()) > 1 {
@@ -170,6 +171,9 @@ func (p *Plan) Repairs(mode dialect.LookupMode) int {
 			return MaxRepairs
 		}
 		repairs += parts
+		if parts > 1 {
+			repairs++
+		}
 	}
 	return min(repairs, MaxRepairs)
 }
