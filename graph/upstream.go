@@ -118,6 +118,11 @@ func hint(ctx context.Context, kind graphapi.Kind, refusal *graphapi.Error) stri
 	if refusal != nil && refusal.Hint() != "" {
 		return refusal.Hint()
 	}
+	if refusal != nil {
+		if field, _, lacks := refusal.Lacks(); lacks && field == edgeAccounts {
+			return pageTokenHint
+		}
+	}
 	if fc := graphql.GetFieldContext(ctx); fc != nil && hints[fc.Object+"."+fc.Field.Name][kind] != "" {
 		return hints[fc.Object+"."+fc.Field.Name][kind]
 	}
@@ -134,10 +139,10 @@ var hints = map[string]map[graphapi.Kind]string{
 			"Ask by product type.",
 		graphapi.Forbidden: "The access token lacks a permission, or too few have seen the story so far: log in again and grant it, or ask later.",
 	},
-	"Query.me":       {graphapi.BadInput: pageTokenHint},
-	"Query.accounts": {graphapi.BadInput: pageTokenHint},
-	"Query.pages":    {graphapi.BadInput: pageTokenHint},
 }
+
+// edgeAccounts leads from the person who has logged in to their Pages.
+const edgeAccounts = "accounts"
 
 // pageTokenHint says which token leads to Pages: a Page has none itself.
 const pageTokenHint = "The Graph API does not take this field or argument. With a Page's own access token there are no Pages to go through: " +

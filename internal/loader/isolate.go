@@ -5,6 +5,7 @@ import (
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // The Graph API refuses a whole call because of one field, edge or page size in it.
@@ -69,7 +70,10 @@ func isolate[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan
 // call is refused for now. It returns false when nothing that can be left out was it.
 func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refused error) {
 	for _, t := range i.trials(i.node, refusal) {
-		if !i.repair() {
+		if len(i.made) > 0 && i.last() {
+			t = i.bare(t)
+		}
+		if t.node.Empty() || !i.repair() {
 			return answer, false, nil
 		}
 		answer, refused = i.call(t.node)
@@ -79,6 +83,23 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 		}
 	}
 	return i.bisect(refusal)
+}
+
+// errLeftOut is the error of what was left out though nothing may be wrong with it.
+var errLeftOut = problem.New(problem.UpstreamError, "more of the operation was refused than could be told apart, and this was left out with the rest of it",
+	"Ask again: what is known to be refused is not asked for then. Or ask for less at once.")
+
+// bare returns the trial that leaves out, besides what a trial does, all that can be
+// refused next: everything but the plain fields of the node itself. What can be read
+// without doubt is then not lost to what cannot.
+func (i *isolation[T]) bare(t trial) trial {
+	n, rest := t.node, plan.Outermost(plan.Kept(t.node.Parts(), plan.Part.Branch))
+	if len(rest) == 0 {
+		return t
+	}
+	t.node = n.Without(rest, errLeftOut, false)
+	t.deferred = false
+	return t
 }
 
 // take goes on from a trial.
