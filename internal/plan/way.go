@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -13,7 +14,8 @@ import (
 )
 
 // MaxSearchedPages is the most pages of an edge that are read to find a node again
-// that cannot be read by its own id.
+// that cannot be read by its own id. Of paged edges behind each other, one page is
+// read of each: every node on a page brings a page of the next edge along.
 const MaxSearchedPages = 5
 
 // Step is a part of the way from a node that can be read by its id to one that
@@ -87,6 +89,9 @@ func (c *compiler) way(id globalid.ID, t *mapping.Type) (*way, error) {
 	if first == nil || !first.IsNode() {
 		return nil, errNoWay
 	}
+	if !first.Requires.SupportedBy(c.dialect.Login) {
+		return nil, &mapping.UnsupportedError{What: first.Name, Login: c.dialect.Login, Logins: first.Requires.Logins}
+	}
 	w.node = &Node{Type: first}
 	at := w.node
 	for i, s := range id.Way.Steps {
@@ -107,8 +112,20 @@ func (c *compiler) way(id globalid.ID, t *mapping.Type) (*way, error) {
 	if at.Type != t {
 		return nil, errNoWay
 	}
+	w.bound()
 	w.wanted = at
 	return w, nil
+}
+
+// bound keeps the search of paged edges behind each other to a page of each.
+func (w *way) bound() {
+	paged := slices.DeleteFunc(slices.Clone(w.steps), func(s Step) bool { return s.Search == nil || s.Edge.Paging == mapping.Unpaged })
+	if len(paged) < 2 {
+		return
+	}
+	for _, s := range paged {
+		s.Edge.MaxPages, s.Edge.MaxItems = 1, s.Edge.PageSize
+	}
 }
 
 // step adds what one step of a way asks of a node, and returns the step and the node
@@ -137,11 +154,11 @@ func (c *compiler) step(at *Node, f *mapping.Field, value string, last bool) (St
 			return Step{}, nil, err
 		}
 		edge := at.edge(f.Edge, f.Target, args.Params)
+		pages := MaxSearchedPages
 		if f.Edge.Paging == mapping.Unpaged {
-			edge.read(1, f.Edge.PageSize)
-		} else {
-			edge.read(MaxSearchedPages, MaxSearchedPages*f.Edge.PageSize)
+			pages = 1
 		}
+		edge.read(pages, pages*f.Edge.PageSize)
 		return Step{Field: f, Edge: edge, Search: args.Window}, edge.Node, nil
 	}
 	return Step{}, nil, errNoWay
