@@ -5069,8 +5069,8 @@ type Page implements Node @node(type: "Page", beyond: ["followers_count", "websi
     platform: MessagingPlatform! = INSTAGRAM
     "Return only conversations in this folder."
     folder: String
-    "Return only the conversation with this person. An Instagram-scoped id."
-    userId: ID
+    "Return only the conversation with this person. Their id or Instagram-scoped id."
+    userId: ID @param(of: "UserProfile")
     first: Int
     after: String
     last: Int
@@ -5571,8 +5571,8 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
   conversations(
     "Return only conversations in this folder."
     folder: String
-    "Return only the conversation with this person. An Instagram-scoped id."
-    userId: ID
+    "Return only the conversation with this person. Their id or Instagram-scoped id."
+    userId: ID @param(of: "UserProfile")
     first: Int
     after: String
     last: Int

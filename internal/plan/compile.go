@@ -48,7 +48,11 @@ func (c *compiler) field(n *Node, selected graphql.CollectedField) {
 	case mapping.Object:
 		c.node(n.behind(f), selected.Selections)
 	case mapping.Reference:
-		c.node(n.reference(f.Names[0], f.Target), selected.Selections)
+		inner := n.reference(f.Names[0], f.Target)
+		c.node(inner, selected.Selections)
+		if f.Names[0] == "id" { // anyone's, and not all have such a node
+			inner.tell(c.dialect.Login)
+		}
 	case mapping.Connection:
 		c.connection(n, f, selected)
 	case mapping.Finder, mapping.List, mapping.Single:
