@@ -36,7 +36,7 @@ func (p *Plan) Estimate(mode dialect.LookupMode) Estimate {
 	}
 	calls := add(p.Bound(mode), p.Repairs(mode))
 	if mode != dialect.Batch { // what one look-up is refused makes each of the others call again
-		calls = add(calls, len(p.Lookups()))
+		calls = add(calls, len(Unite(p.Lookups())))
 	}
 	return Estimate{Cost: add(b.nodes, times(calls, CallCost)), Most: b.most}
 }
@@ -62,18 +62,34 @@ func (p *Plan) tops() []top {
 	if p.FacebookPages != nil {
 		tops = append(tops, top{node: p.FacebookPages, nodes: all, path: "pages"})
 	}
+	tops = append(tops, p.lookedUp()...)
 	for _, root := range p.order {
-		for _, l := range root.Lookups {
-			if l.Err == nil {
-				tops = append(tops, top{l.Node, 1, root.Field.Name, l.ID})
-			}
-		}
 		if root.Node != nil {
 			tops = append(tops, top{node: root.Node, nodes: root.Most, path: root.Field.Name})
 		}
 		if root.Search != nil {
 			tops = append(tops, top{node: root.Search.Node, nodes: 1, path: root.Field.Name})
 		}
+	}
+	return tops
+}
+
+// lookedUp returns the nodes that are looked up, each once: nodes that are found the
+// same way share what that asks for.
+func (p *Plan) lookedUp() []top {
+	var lookups []Lookup
+	var paths []string
+	for _, root := range p.order {
+		for _, l := range root.Lookups {
+			if l.Err == nil {
+				l.Indexes = []int{len(paths)}
+				lookups, paths = append(lookups, l), append(paths, root.Field.Name)
+			}
+		}
+	}
+	var tops []top
+	for _, l := range Unite(lookups) {
+		tops = append(tops, top{l.Node, 1, paths[l.Indexes[0]], l.ID})
 	}
 	return tops
 }
