@@ -86,13 +86,15 @@ func (t *Type) EdgeNamed(name string) *Field {
 	return nil
 }
 
-// NameOf returns the GraphQL name of the field that is the Graph API field or edge
-// of that name; the name itself where the type has none.
-func (t *Type) NameOf(name string) string {
-	if f := t.holds(name); f != nil {
-		return f.Name
+// Referring returns the field that leads to the node whose id is in the Graph API field
+// of that name, or nil.
+func (t *Type) Referring(name string) *Field {
+	for _, f := range t.Fields {
+		if f.Kind == Reference && f.Names[0] == name {
+			return f
+		}
 	}
-	return name
+	return nil
 }
 
 // Leading returns the field that leads to other nodes by the Graph API field or edge

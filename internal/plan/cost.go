@@ -116,10 +116,18 @@ func (b *bill) expansion(n *Node, nodes int, path string) {
 		b.nodes = add(b.nodes, nodes)
 	}
 	for _, o := range n.Objects {
-		b.expansion(o.Node, nodes, path+"."+n.Type.NameOf(o.Name))
+		f := n.Type.Leading(o.Name)
+		path := path + "." + f.Name
+		if o.Node.Type.IsNode() && !o.Node.OnTheWay() {
+			b.note(f.Coordinate(), path, nodes)
+		}
+		b.expansion(o.Node, nodes, path)
 	}
 	for _, o := range n.References {
-		b.node(o.Node, nodes, path+"."+n.Type.NameOf(o.Name))
+		f := n.Type.Referring(o.Name)
+		path := path + "." + f.Name
+		b.reference(o.Node, f.Coordinate(), nodes, path)
+		b.node(o.Node, nodes, path)
 	}
 	for _, e := range n.Edges {
 		if e.Asked == Beside { // by a supplement
@@ -136,6 +144,26 @@ func (b *bill) expansion(n *Node, nodes int, path string) {
 	}
 }
 
+// reference notes what it costs by itself to look up the nodes whose ids so many others
+// have in a field.
+func (b *bill) reference(n *Node, field string, nodes int, path string) {
+	own := 0
+	if !n.IDOnly() {
+		own = times(CallCost, times(nodes, n.expansions()))
+	}
+	if n.Type.IsNode() {
+		own = add(own, times(nodes, n.expansions()))
+	}
+	b.note(field, path, own)
+}
+
+// note keeps the field that costs most by itself.
+func (b *bill) note(field, path string, own int) {
+	if own > b.most.Cost {
+		b.most = Share{Field: field, Path: path, Cost: own}
+	}
+}
+
 // edge notes what an edge of nodes costs by itself. It returns the most items that
 // they have on the edge.
 func (b *bill) edge(n *Node, e *Edge, field string, nodes int, path string) (items int) {
@@ -147,9 +175,7 @@ func (b *bill) edge(n *Node, e *Edge, field string, nodes int, path string) (ite
 	if e.Node.Type.IsNode() {
 		own = add(own, items)
 	}
-	if own > b.most.Cost {
-		b.most = Share{Field: field, Path: path, Cost: own}
-	}
+	b.note(field, path, own)
 	return items
 }
 
