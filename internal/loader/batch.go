@@ -57,6 +57,9 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 // what is found out for one of them is remembered for the others.
 func (l *Loader) concernsAll(n *plan.Node, err error) bool {
 	refusal, ok := separable(n, err)
+	if ok && refusal.TooMuch() {
+		return true
+	}
 	if !ok || concernsNode(refusal) || mayConcernOneNode(n, err) {
 		return false
 	}

@@ -45,7 +45,8 @@ func (l *Loader) withActor(n *plan.Node) (*plan.Node, error) {
 	return n.WithActor(actor), err
 }
 
-// adapt returns the node without what the server is known to refuse this viewer.
+// adapt returns the node without what the server is known to refuse this viewer, and
+// with no pages that are known to be too much.
 func (l *Loader) adapt(n *plan.Node) *plan.Node {
-	return l.withoutRefused(n)
+	return l.withSizes(l.withoutRefused(n))
 }

@@ -61,7 +61,11 @@ func isolate[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan
 		}
 	}
 	for _, t := range i.made {
-		l.remember(t)
+		if len(t.parts) == 0 {
+			l.rememberSizes(t.refused, i.node)
+		} else {
+			l.remember(t)
+		}
 	}
 	return answer, i.made, nil
 }

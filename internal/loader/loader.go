@@ -46,6 +46,7 @@
 //	bisect.go           finds the part when the error points at none
 //	insights_cutoff.go  finds the media that are too old for insights
 //	refusal.go          remembers what a token was refused
+//	page_size.go        remembers pages that were not too large
 package loader
 
 import (

@@ -22,7 +22,7 @@ const (
 )
 
 // refusal is the hash of a token and of what it cannot have: a field or edge at a
-// place, an edge of one node, or a field expansion as a whole.
+// place, an edge of one node, a field expansion as a whole, or a large page.
 type refusal [sha256.Size]byte
 
 // verdict is what the Graph API said of a refusal, and until when that holds.
@@ -33,6 +33,8 @@ type verdict struct {
 	// deferred reports that they are left to calls of their own.
 	culprits []culprit
 	deferred bool
+	// size is how many items of an edge were not too much.
+	size int
 }
 
 // culprit is a part, or one of its metrics, found again in any plan by its place and
@@ -81,9 +83,6 @@ func (l *Loader) withoutRefused(n *plan.Node) *plan.Node {
 // remember keeps what a successful trial has shown: for a place when the error can
 // be about nothing else, and otherwise for this field expansion.
 func (l *Loader) remember(t trial) {
-	if len(t.parts) == 0 {
-		return
-	}
 	if !t.deferred || slices.ContainsFunc(t.parts, plan.Part.Plain) {
 		l.refused.Store(true)
 	}

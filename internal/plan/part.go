@@ -242,6 +242,46 @@ func metricsOf(parts []Part, key string) []string {
 	return metrics
 }
 
+// Limit returns how many items the edge's page is asked for.
+func (e *Edge) Limit() int { return limit(e.Params) }
+
+// Paged reports whether the edge's page can be asked for in parts.
+func (e *Edge) Paged() bool { return e.Paging != mapping.Unpaged && !e.Finder }
+
+// SmallerPages returns the node with pages that are no larger than size allows, or the
+// node itself where none is larger; 0 allows any size. The edges keep their keys, so that
+// what is missing is followed up.
+func (n *Node) SmallerPages(size func(*Edge) int) *Node {
+	less, changed := *n, false
+	less.Edges = make([]*Edge, len(n.Edges))
+	for i, e := range n.Edges {
+		inner, most := e.Node.SmallerPages(size), 0
+		if e.Paged() {
+			most = size(e)
+		}
+		switch {
+		case most > 0 && most < e.Limit():
+			e = e.WithLimit(most, inner)
+		case inner != e.Node:
+			edge := *e
+			edge.Node, e = inner, &edge
+		}
+		less.Edges[i], changed = e, changed || e != n.Edges[i]
+	}
+	less.Objects = make([]*Object, len(n.Objects))
+	for i, o := range n.Objects {
+		inner := o.Node.SmallerPages(size)
+		if inner != o.Node {
+			o = &Object{Name: o.Name, Node: inner}
+		}
+		less.Objects[i], changed = o, changed || o != n.Objects[i]
+	}
+	if !changed {
+		return n
+	}
+	return &less
+}
+
 // Halved returns a node that asks for half of each page, and reports whether there
 // was a page to halve. The edges keep their keys, so that the other halves are
 // followed up.

@@ -1,0 +1,47 @@
+package loader
+
+import "github.com/gramql/gramql/internal/plan"
+
+// Where a page of an edge was too much data, and a smaller one was not, the size that
+// worked is remembered as long as a refusal: for the token, the edge, and what is wanted
+// of the edge's nodes. Later pages of the walk, and the viewer's next operations, are no
+// larger.
+
+// rememberSizes keeps the sizes of the pages of a node that was answered, after it was
+// refused with larger ones.
+func (l *Loader) rememberSizes(refused, answered *plan.Node) {
+	for _, was := range refused.Edges {
+		is := answered.Edge(was.Key)
+		if is == nil {
+			continue
+		}
+		if is.Paged() && is.Limit() < was.Limit() {
+			l.keep(l.ofPages(was), verdict{size: is.Limit()})
+			l.keep(l.ofPages(is), verdict{size: is.Limit()}) // smaller pages behind it are other words
+		}
+		l.rememberSizes(was.Node, is.Node)
+	}
+	for _, was := range refused.Objects {
+		if is := answered.Object(was.Name); is != nil {
+			l.rememberSizes(was.Node, is)
+		}
+	}
+}
+
+// withSizes returns the node with no pages larger than remembered.
+func (l *Loader) withSizes(n *plan.Node) *plan.Node {
+	if l.shared.refusals.cache().Len() == 0 {
+		return n
+	}
+	return n.SmallerPages(func(e *plan.Edge) int {
+		if v, ok := l.recall(l.ofPages(e)); ok {
+			return v.size
+		}
+		return 0
+	})
+}
+
+// ofPages is the refusal of large pages of an edge, with what is wanted of their nodes.
+func (l *Loader) ofPages(e *plan.Edge) refusal {
+	return l.refusal("pages", e.Parent.Name, e.Name, e.Node.String())
+}
