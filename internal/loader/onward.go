@@ -34,7 +34,7 @@ func (k *walk) ahead(current *sheet) ahead {
 		return more
 	case !k.unsaid() || current.After == "" || len(current.Items) == 0 && current.After == current.start:
 		return ended
-	case k.count == nil:
+	case k.count == nil, current.passed() > int(*k.count): // a count below what was read says nothing
 		return maybe
 	case current.passed() < int(*k.count):
 		return more
