@@ -21,6 +21,7 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 		return
 	}
 	var refused, separable, late plan.Group
+	var why []error // of refused
 	for i, lookup := range g {
 		answer := answers[i]
 		if answer.Err == nil {
@@ -32,8 +33,8 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 		switch n := l.withoutSuspects(lookup.Node, answer.Err); {
 		case errors.Is(answer.Err, graphapi.ErrUnfinished):
 			late = append(late, lookup)
-		case l.concernsAll(lookup.Node, answer.Err):
-			refused = append(refused, lookup)
+		case passes(answer.Err), l.concernsAll(lookup.Node, answer.Err):
+			refused, why = append(refused, lookup), append(why, answer.Err)
 		case n != nil:
 			lookup.Node = n
 			separable = append(separable, lookup)
@@ -41,6 +42,9 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 	}
 	if len(refused) > 0 { // what the first one shows is known for the others
 		l.again(dialect.Single, refused[:1], found)
+		for i, lookup := range refused {
+			refused[i].Node = l.taught(lookup.Node, why[i])
+		}
 		l.again(dialect.Batch, refused[1:], found)
 	}
 	if len(separable) > 0 && l.repair() {
@@ -67,6 +71,13 @@ func (l *Loader) concernsAll(n *plan.Node, err error) bool {
 		return trials[0].named
 	}
 	return len(n.Parts()) > 1
+}
+
+// passes reports whether an item failed in a way that may pass: batches are not tried
+// again for one of their items.
+func passes(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	return ok && refusal.Separable() && refusal.Retryable() && !refusal.TooMuch()
 }
 
 // withoutSuspects returns a node without what an error is likely to be about; nil when

@@ -78,3 +78,17 @@ func learned[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan
 	}
 	return isolated(l, n, found, err, call)
 }
+
+// taught returns a node without what the isolation of another one has found out about
+// its error.
+func (l *Loader) taught(n *plan.Node, err error) *plan.Node {
+	if refusal, ok := separable(n, err); ok {
+		s := l.lessons.of(n, refusal)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if rest, ok := s.apply(n, err); ok {
+			return rest
+		}
+	}
+	return n
+}
