@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,7 +21,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // those that begin with "?".
 type door struct {
 	*Gate
-	inside  []*Ticket // the first to come is first
+	notes   sync.Mutex // of the lists below
+	inside  []*Ticket  // the first to come is first
 	entered []string
 	refused []string
 }
@@ -48,6 +50,8 @@ func (d *door) come(ctx context.Context, callers ...string) {
 			if err == nil && size > 1 {
 				err = t.Widen(ctx, (size-1)*CostOfPlace)
 			}
+			d.notes.Lock()
+			defer d.notes.Unlock()
 			if err != nil {
 				d.refused = append(d.refused, name)
 				return

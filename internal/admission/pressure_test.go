@@ -45,7 +45,6 @@ func TestAdapt_givesPlacesBackToWhoWaits(t *testing.T) {
 		d.come(t.Context(), "a", "b")
 		d.want(t, "a", "")
 		d.adapt(pressure{})
-		d.want(t, "a", "")
 		synctest.Wait()
 		d.want(t, "a b", "")
 		d.leave(2)
