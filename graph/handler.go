@@ -89,9 +89,10 @@ var prepare = sync.OnceValues(func() (*mapping.Mapping, error) {
 	return m, nil
 })
 
-// maxOnItsWay is the most bytes of requests that clients still send, and of answers
-// that they still read.
-const maxOnItsWay = 64 << 20
+// The most bytes of requests that clients still send, and of answers that they still
+// read, as they are counted: in memory they take up to four times and twice as much,
+// 64 MiB each.
+const maxIncoming, maxOutgoing = 16 << 20, 32 << 20
 
 // NewHandler returns the GraphQL endpoint. The error says what in the schema's
 // directives does not fit together, or is a *documents.InvalidError.
@@ -107,8 +108,8 @@ func NewHandler(o Options) (http.Handler, error) {
 		MaxErrors: o.MaxErrors,
 		Timeout:   o.Timeout,
 		Gate:      o.Gate,
-		Incoming:  httpx.NewMemory(maxOnItsWay),
-		Outgoing:  httpx.NewMemory(maxOnItsWay),
+		Incoming:  httpx.NewMemory(maxIncoming),
+		Outgoing:  httpx.NewMemory(maxOutgoing),
 		Aside:     []string{costExtension, rateLimitExtension},
 		WithToken: o.WithToken,
 	})

@@ -36,7 +36,7 @@ var addressFlags = []setting{
 	},
 	{
 		flag: "max-connections", fallback: "auto",
-		meaning: "maximum connections to -addr; any more are answered 503, the probes aside; auto: half of the process's limit of file descriptors, and at most 16384",
+		meaning: "maximum connections to -addr; any more are answered 503, the probes aside; auto: a third of the process's limit of file descriptors, and at most 16384",
 		set:     into(func(s *Settings) *int { return &s.MaxConnections }, autoOr(parseLimit)),
 	},
 }

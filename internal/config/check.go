@@ -20,11 +20,10 @@ func (s Settings) check() error {
 	return nil
 }
 
-// isLoopback reports whether a host is this machine by its name or address alone
-// (RFC 6761, section 6.3).
+// isLoopback reports whether a host is this machine by its name or address alone. Not
+// every resolver keeps names below localhost to itself, as RFC 6761 asks for.
 func isLoopback(host string) bool {
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+	if strings.EqualFold(host, "localhost") {
 		return true
 	}
 	address, err := netip.ParseAddr(host)

@@ -213,6 +213,7 @@ func TestParse_refuses(t *testing.T) {
 		{"a graph that is asked unencrypted", []string{"-graph", "http://graph.example"}, "-insecure"},
 		{"a graph in the network that is asked unencrypted", []string{"-graph", "http://10.0.0.1:8081"}, "-insecure"},
 		{"a graph that is called like this machine", []string{"-graph", "http://localhost.example"}, "-insecure"},
+		{"a graph below this machine's name", []string{"-graph", "http://graph.localhost"}, "-insecure"},
 		{"a number without end", []string{"-breaker-opens", "10001"}, "-breaker-opens"},
 		{"no time at all", []string{"-request-timeout", "0s"}, "-request-timeout"},
 		{"a graph that is a host alone", []string{"-graph", "graph.instagram.com"}, "-graph"},

@@ -48,7 +48,7 @@ func TestParse_readsOverWhatKubernetesSets(t *testing.T) {
 func TestParse_takesAGraphOnThisMachineUnencrypted(t *testing.T) {
 	t.Parallel()
 	for _, graph := range []string{
-		"http://localhost:8081", "http://LOCALHOST", "http://graph.localhost", "http://127.0.0.1", "http://127.8.0.1:1", "http://[::1]:8081",
+		"http://localhost:8081", "http://LOCALHOST", "http://127.0.0.1", "http://127.8.0.1:1", "http://[::1]:8081",
 		"https://graph.example", "http://graph.example -insecure=on",
 	} {
 		args := strings.Fields("-graph " + graph)

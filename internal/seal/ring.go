@@ -35,6 +35,9 @@ var keyLine = regexp.MustCompile(`^([a-z0-9-]{1,32}): ([A-Za-z0-9_-]{43})$`)
 // ReadRing reads a ring from its file, which others must not be able to read. The
 // error says what to do and repeats no line.
 func ReadRing(path string) (Ring, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // to open a pipe would wait for a writer
+		return Ring{}, fmt.Errorf("%s is not a regular file", path)
+	}
 	file, err := os.Open(path) //nolint:gosec // reading the file that it names is the setting's purpose
 	if err != nil {
 		return Ring{}, err

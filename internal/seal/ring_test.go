@@ -85,6 +85,12 @@ func TestReadRing_refuses(t *testing.T) {
 	}
 }
 
+func TestReadRing_refusesWhatIsNoFile(t *testing.T) {
+	if _, err := ReadRing(t.TempDir()); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+		t.Errorf("a folder: %v", err)
+	}
+}
+
 func TestAddKey_makesARingAndPutsNewKeysFirst(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "data", "keys")
 	var seals []Seal

@@ -12,9 +12,8 @@ import (
 // they are answered in short by another server, the crowd's.
 
 const (
-	// crowdSize is how many connections over the limit are open at once; each more
-	// closes the oldest, which has had its time.
-	crowdSize = 64
+	// largestCrowd is the most connections over the limit that are open at once.
+	largestCrowd = 64
 	// crowdTime is how long one of them may take to send its request, and to read
 	// the answer.
 	crowdTime = 2 * time.Second
@@ -85,7 +84,7 @@ type crowd struct {
 }
 
 func newCrowd(addr net.Addr) *crowd {
-	return &crowd{addr: addr, next: make(chan *leaving, crowdSize)}
+	return &crowd{addr: addr, next: make(chan *leaving, crowdSize())}
 }
 
 // take has a connection answered in short.
@@ -96,7 +95,7 @@ func (c *crowd) take(conn *net.TCPConn) {
 		_ = conn.Close()
 		return
 	}
-	if len(c.oldest) == crowdSize {
+	if len(c.oldest) == cap(c.next) {
 		_ = c.oldest[0].TCPConn.Close()
 		c.oldest = c.oldest[1:]
 	}
