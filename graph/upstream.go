@@ -87,7 +87,7 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 		message = metric.Names() + ": " + message
 	}
 	describe(shown, as.code, message, as.hint, graphapi.Retryable(err))
-	if hint := hint(ctx, kind, refusal); hint != "" {
+	if hint := hint(ctx, kind, err); hint != "" {
 		shown.Extensions["hint"] = hint
 	}
 	if kind == graphapi.Forbidden {
@@ -112,13 +112,18 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 const unknownHint = "The Graph API documents no such error: leave out what is selected here, " +
 	"or ask Meta's support, which wants the fbtraceId."
 
+// formHint is what can be said of an answer that is not the Graph API's.
+const formHint = "The same call may be answered in the same way again: leave out what is selected here, or ask for less; " +
+	"if the error stays, whoever runs this server looks at what -graph leads to."
+
 // hint returns what to do next about an error for a reason of its own, or at a
 // field with reasons of its own; empty where the hint of its kind is right.
-func hint(ctx context.Context, kind graphapi.Kind, refusal *graphapi.Error) string {
-	if refusal != nil && refusal.Hint() != "" {
+func hint(ctx context.Context, kind graphapi.Kind, err error) string {
+	refusal, refused := errors.AsType[*graphapi.Error](err)
+	if refused && refusal.Hint() != "" {
 		return refusal.Hint()
 	}
-	if refusal != nil {
+	if refused {
 		if field, _, lacks := refusal.Lacks(); lacks && field == edgeAccounts {
 			return pageTokenHint
 		}
@@ -126,8 +131,13 @@ func hint(ctx context.Context, kind graphapi.Kind, refusal *graphapi.Error) stri
 	if fc := graphql.GetFieldContext(ctx); fc != nil && hints[fc.Object+"."+fc.Field.Name][kind] != "" {
 		return hints[fc.Object+"."+fc.Field.Name][kind]
 	}
-	if refusal != nil && !refusal.Known() && !refusal.Retryable() {
+	switch {
+	case graphapi.Retryable(err):
+		return ""
+	case refused && !refusal.Known():
 		return unknownHint
+	case !refused && kind == graphapi.Failed:
+		return formHint
 	}
 	return ""
 }

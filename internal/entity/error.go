@@ -27,7 +27,7 @@ func (e *DecodeError) Hint() string {
 	if e.Retryable() {
 		return "The answer was cut off: ask again."
 	}
-	return "The Graph API differs here from its documentation. Ask again a little later; if the error stays, report it."
+	return "The Graph API differs here from its documentation: leave out what is selected here, and report the error if it stays."
 }
 
 // Unwrap returns the reader's error.

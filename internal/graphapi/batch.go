@@ -86,7 +86,7 @@ func batchItems(calls []Call) (string, error) {
 }
 
 // readBatch takes the answers apart. An item's body is a JSON text within a
-// JSON string; an item that the server did not finish is null, or missing at
+// JSON string, and an object is taken for what it is; an item that the server did not finish is null, or missing at
 // the end. One out of form is an error for its own call alone.
 func readBatch(answer *Answer, calls int) ([]BatchAnswer, error) {
 	var items []jsontext.Value
@@ -114,7 +114,7 @@ func readBatchItem(value jsontext.Value, header http.Header) BatchAnswer {
 	if err := json.Unmarshal(value, &item, lenient); err != nil {
 		return BatchAnswer{Err: ErrNotJSON}
 	}
-	body, err := unquote(item.Body)
+	body, err := bodyOf(item.Body)
 	if err == nil {
 		err = checkResponse(int(item.Code), header, body)
 	}
@@ -162,8 +162,13 @@ func Kept(ctx context.Context, answer *Answer) (bool, error) {
 
 func (c *Call) whole(body []byte) bool { return c.Whole == nil || c.Whole(body) }
 
-func unquote(value jsontext.Value) ([]byte, error) {
-	if value.Kind() != '"' {
+// bodyOf returns the JSON that the body of an item holds, or is.
+func bodyOf(value jsontext.Value) ([]byte, error) {
+	switch value.Kind() {
+	case '{':
+		return value, nil
+	case '"':
+	default:
 		return nil, ErrNotJSON
 	}
 	body, err := jsontext.AppendUnquote(nil, bytes.TrimSpace(value))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"net/http"
+	"regexp"
 	"strconv"
 
 	"github.com/go-json-experiment/json"
@@ -107,6 +108,9 @@ func readError(body []byte) *Error {
 	if in.Description != "" {
 		in.Error.Message = in.Description
 	}
+	if in.Error.Code == 0 {
+		in.Error.Code = codeIn(string(in.Error.Message))
+	}
 	return &Error{
 		Code:        int(in.Error.Code),
 		Subcode:     int(in.Error.Subcode),
@@ -117,6 +121,19 @@ func readError(body []byte) *Error {
 		TraceID:     clean(string(in.Error.TraceID), maxWord),
 		Transient:   bool(in.Error.Transient),
 	}
+}
+
+var prefixed = regexp.MustCompile(`^\(#(-?\d{1,9})\)`)
+
+// codeIn returns the code that graph.facebook.com puts before its messages; 0 where
+// there is none.
+func codeIn(message string) number {
+	found := prefixed.FindStringSubmatch(message)
+	if found == nil {
+		return 0
+	}
+	code, _ := strconv.Atoi(found[1])
+	return number(code)
 }
 
 // RefusalIn returns the error that a body holds beside nothing that was asked for: some

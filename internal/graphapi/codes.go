@@ -39,6 +39,8 @@ const (
 	appsBusiness = "See the app's dashboard: the Meta app lacks a capability, which no token brings."
 	noProof      = "The Meta app takes calls of its own server only: whoever runs this one names the app's secret with -app-secret-file."
 	fewPeople    = "There are figures once at least 100 people are counted."
+	checkpoint   = "Instagram holds the account up: its owner logs in at www.instagram.com and does what is asked there, and then logs in here again."
+	unconfirmed  = "The account is not confirmed: its owner logs in at www.instagram.com and confirms it, and then logs in here again."
 	videoIsLost  = "Leave copyrightCheckInformation out: Instagram has lost the video that it is about."
 )
 
@@ -77,14 +79,16 @@ var rules = []rule{
 	{code: 104, kind: Failed, hint: noProof},                                 // wrong app secret proof
 	{code: 110, kind: NotFound},                                              // business_discovery: no professional account
 	{code: 190, kind: Unauthenticated},                                       // token expired, revoked or malformed
+	{code: 190, subcode: 459, kind: Unauthenticated, hint: checkpoint},       // account checkpointed
+	{code: 190, subcode: 464, kind: Unauthenticated, hint: unconfirmed},      // account unconfirmed
 	{code: 341, kind: RateLimited, passes: true, wait: limited, holds: true}, // calls of the app
 	{code: 352, kind: BadInput, hint: "Use another video format."},
 	{code: 368, kind: Blocked},  // blocked for a breach of policy
 	{code: 400, kind: BadInput}, // said by OAuth end points, whose codes are HTTP's
 	{code: 506, kind: BadInput, hint: "The same was posted just now: change the text, or leave it at that."},
 	{code: 613, kind: RateLimited, passes: true, wait: limited, holds: true}, // custom throttle
-	{code: 803, kind: NotFound},  // unknown alias
-	{code: 2500, kind: BadInput}, // path or fields
+	{code: 803, kind: NotFound},                                              // unknown alias
+	{code: 2500, kind: BadInput},                                             // path or fields
 	{code: 2642, kind: BadInput, hint: "Start again without the cursor: the Graph API does not take it any more."},
 	{code: 9004, kind: BadInput, hint: "Give a URL that Meta's servers can fetch."},
 	{code: 9005, kind: BadInput, hint: videoIsLost},

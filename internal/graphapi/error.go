@@ -95,9 +95,15 @@ func (e *Error) Separable() bool {
 	case Forbidden, NotFound, BadInput, Unsupported:
 		return e.Code != codePath || !strings.Contains(e.Message, "path component")
 	case Failed:
-		return !e.Unproven() && e.Code != codeProof && (e.Code != 0 || e.Status >= http.StatusInternalServerError)
+		return !e.Unproven() && e.Code != codeProof && (e.speaks() || e.Status >= http.StatusInternalServerError)
 	}
 	return false
+}
+
+// speaks reports whether the error says more than its status does, as a page of a proxy
+// and a token that is refused before the Graph API sees it do not.
+func (e *Error) speaks() bool {
+	return e.Code != 0 || e.Status != http.StatusUnauthorized && (e.Type != "" || e.Told() != "")
 }
 
 // FindsNothing reports whether a look-up finds no node that the token may see. That is
@@ -162,7 +168,7 @@ func (e *Error) IDsRetired() bool {
 // same way.
 func (e *Error) Lacks() (field, node string, ok bool) {
 	found := lacking.FindStringSubmatch(e.Message)
-	if e.Code != codeParameter || found == nil {
+	if e.Code != codeParameter && e.Code != 0 || found == nil {
 		return "", "", false
 	}
 	return found[1], found[2], true

@@ -15,6 +15,7 @@ func TestError_namesWhatItIsAbout(t *testing.T) {
 		{err: graphapi.Error{Code: 100, Message: "(#100) Tried accessing nonexisting field (caption) on node type (IGUser)"}, field: "caption", node: "IGUser"},
 		{err: graphapi.Error{Code: 100, Message: "Tried accessing nonexisting field (caption) on node type (User)"}, field: "caption", node: "User"},
 		{err: graphapi.Error{Code: 100, Message: "Tried accessing nonexisting field (caption)"}, field: "caption"},
+		{err: graphapi.Error{Message: "Tried accessing nonexisting field (caption)"}, field: "caption"},
 		{err: graphapi.Error{Code: 1, Message: "Tried accessing nonexisting field (caption) on node type (User)"}},
 		{err: graphapi.Error{Code: 100, Message: "Unknown fields: caption."}},
 		{err: graphapi.Error{Code: 100, Subcode: 33, Message: "Unsupported get request. Object with ID '123' does not exist"}, id: "123", unknown: true},
