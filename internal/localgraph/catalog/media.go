@@ -61,7 +61,7 @@ var media = &Type{
 		{Name: "alt_text", SQL: "n.alt_text", Public: true},
 		// While a broadcast runs only.
 		{Name: "current_live_viewer_count", Value: Number, SQL: "n.viewers"},
-		{Name: "view_count", Value: Number, SQL: "NULL", Logins: Facebook, Public: true, Elsewhere: true},
+		{Name: "view_count", Value: Number, SQL: "NULL", Public: true, Elsewhere: true},
 		{Name: "copyright_check_information", Value: Embedded, Target: Copyright, Logins: Facebook, Lost: "n.lost"},
 		{Name: "boost_eligibility_info", Value: Embedded, Target: Boost, Logins: Facebook},
 		{Name: "legacy_instagram_media_id", Value: ID, SQL: "n.old_id", Logins: Facebook},
