@@ -17,10 +17,16 @@ type Via struct {
 	Object string
 }
 
-// Found reports whether a look-up led to the node, maybe through a field of what it
-// found.
+// Found reports whether a look-up, or an edge without links such as tags, led to the
+// node, maybe through a field of what it found.
 func (n *Node) Found() bool {
-	return n.Via != nil && (n.Via.Edge != nil && n.Via.Edge.Finder || n.Via.Edge == nil && n.Via.From.Found())
+	switch {
+	case n.Via == nil:
+		return false
+	case n.Via.Edge == nil:
+		return n.Via.From.Found()
+	}
+	return n.Via.Edge.Unlinked()
 }
 
 // way returns how the node is found again. Two nodes that were found by the same

@@ -47,8 +47,8 @@ type Node struct {
 	identity bool
 	// many reports whether it is what is wanted of several nodes.
 	many bool
-	// found reports whether the node is reached through a finder: none of its pages
-	// says that it is the last.
+	// found reports whether the node is reached through a finder, or an edge whose pages
+	// have no links: none of its own pages says that it is the last.
 	found bool
 }
 
@@ -328,6 +328,7 @@ func (n *Node) blank(key string, e *mapping.Edge, t *mapping.Type, params []fiel
 	}
 	return &Edge{Edge: e, Params: params, Key: key, Node: &Node{
 		Type: t, Products: e.Products, Absent: e.Without, View: view, Through: n.Through || e.View != nil || t.Through, identity: true, many: true,
+		found: e.Paging == mapping.Cursors,
 	}}
 }
 
@@ -345,6 +346,10 @@ func (n *Node) finder(e *mapping.Edge, t *mapping.Type, params []fields.Param) *
 	added.Finder, added.Node.Through, added.Node.many, added.Node.found = true, true, n.many, true
 	return added
 }
+
+// Unlinked reports whether the edge leads to nodes whose pages have no links: it is a
+// finder, or has none itself.
+func (e *Edge) Unlinked() bool { return e.Finder || e.Paging == mapping.Cursors }
 
 // unsaid reports whether no page of an edge of the node says that it is the last.
 func (n *Node) unsaid(e *mapping.Edge) bool {
