@@ -31,7 +31,7 @@ func TestCheck_tellsTheMostThatEachDocumentCanTake(t *testing.T) {
 		"feed Feed Facebook Login 11 1171",  // the first Page may have no account
 		"name Name Instagram Basic Display 1 21",
 		"nodes Nodes Instagram Basic Display 10 5660", // 500 nodes, by ?ids=, or one by one if one is unknown
-		"nodes Nodes Instagram Login 500 5560",
+		"nodes Nodes Instagram Login 500 10560",
 		"nodes Nodes Facebook Login 10 660", // by batches
 		"none  Instagram Login 0 0",
 		"switch Switch Instagram Login 10 1160", // nothing is skipped; both begin with the same page
