@@ -53,8 +53,8 @@ func (p *pace) took(d time.Duration) {
 	p.mean += (d - p.mean) / 64
 }
 
-// patience returns how long an operation may wait. Who has had less than others is
-// among the next, and so may wait even in a queue that stands.
+// patience returns how long an operation may wait. Who has had less than others, or
+// has no other operation that waits, may wait even in a queue that stands.
 func (g *Gate) patience(t *Ticket, now time.Time) time.Duration {
 	g.pace.settle(now)
 	if g.limits.Delay == 0 || !g.pace.stands || t.patient {
