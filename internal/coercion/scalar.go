@@ -151,16 +151,13 @@ func plain(literal *ast.Value) (any, bool) {
 	return nil, false
 }
 
-// check returns what the scalar cannot represent of a literal. What a text says is
-// left to the field that it is given to, which has a place in the answer to say so.
+// check returns what the scalar cannot represent of a literal.
 func (s Scalar) check(literal *ast.Value) error {
 	if !slices.Contains(s.Literals, literal.Kind) {
 		_, err := s.Coerce(nil)
 		return err
 	}
-	if value, _ := plain(literal); literal.Kind == ast.IntValue || literal.Kind == ast.FloatValue {
-		_, err := s.Coerce(value)
-		return err
-	}
-	return nil
+	value, _ := plain(literal)
+	_, err := s.Coerce(value)
+	return err
 }
