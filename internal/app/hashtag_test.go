@@ -3,10 +3,13 @@ package app_test
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
@@ -145,5 +148,51 @@ func TestHashtag_saysOnceWhatAllItsMediaLack(t *testing.T) {
 		if !strings.Contains(e.Message, fmt.Sprintf("(and %d more like it)", media-1)) {
 			t.Error(e.Message)
 		}
+	}
+}
+
+// What an account searched for lately is a list of hashtags, whose media are those of
+// the hashtags themselves: in one batch, or by a call for each.
+func TestHashtag_hasItsMediaInTheListOfThoseSearchedForToo(t *testing.T) {
+	t.Parallel()
+	for lookups, calls := range map[dialect.LookupMode]int{dialect.Batch: 2, dialect.Single: 4} {
+		w := startFaulty(t, localgraph.Options{}, nil, func(s *config.Settings) { s.Lookups = lookups })
+		var want []any
+		for _, name := range []string{"dinodata", "ferns", "amber"} {
+			found := w.ask(facebookToken, `{ hashtag(name: "`+name+`") { id name topMedia(first: 3) { nodes { id caption } } recentMedia(first: 2) { nodes { id } } } }`, nil)
+			want = append(want, found["hashtag"])
+		}
+		w.drain()
+		data := w.ask(facebookToken, `{ me { recentlySearchedHashtags { nodes { id name topMedia(first: 3) { nodes { id caption } } recentMedia(first: 2) { nodes { id } } } } } }`, nil)
+		if made := w.drain(); len(made) != calls {
+			t.Errorf("%s: %d calls, want %d: %s", lookups, len(made), calls, strings.Join(made, "\n"))
+		}
+		got := list(data, "me", "recentlySearchedHashtags", "nodes")
+		for _, hashtag := range want {
+			if !slices.ContainsFunc(got, func(h any) bool { return reflect.DeepEqual(h, hashtag) }) {
+				t.Errorf("%s: %v is not among %v", lookups, hashtag, got)
+			}
+		}
+	}
+}
+
+func TestHashtag_thatIsRefusedLeavesTheOthersOfItsList(t *testing.T) {
+	t.Parallel()
+	w := startFaulty(t, localgraph.Options{}, nil)
+	var ids []string
+	for _, name := range []string{"dinodata", "ferns"} {
+		ids = append(ids, at(w.ask(facebookToken, `{ hashtag(name: "`+name+`") { graphId } }`, nil), "hashtag", "graphId").(string))
+	}
+	w.graph.Faults().Add(localgraph.Fault{
+		Kind: localgraph.OtherError, Path: "/" + ids[1], Body: `{"error":{"message":"(#18) Too many hashtags","type":"OAuthException","code":18}}`,
+	})
+	a := w.do(facebookToken, `{ me { username recentlySearchedHashtags { nodes { graphId topMedia(first: 3) { nodes { id } } } } } }`, nil)
+	for _, hashtag := range list(a.Data, "me", "recentlySearchedHashtags", "nodes") {
+		if media := list(hashtag, "topMedia", "nodes"); at(hashtag, "graphId") == ids[0] && len(media) != 3 || at(hashtag, "graphId") == ids[1] && len(media) != 0 {
+			t.Errorf("%v", hashtag)
+		}
+	}
+	if len(a.Errors) != 1 || a.Errors[0].Path[len(a.Errors[0].Path)-1] != "topMedia" || at(a.Data, "me", "username") != "metricsaurus" {
+		t.Errorf("%v, %+v", a.Data, a.Errors)
 	}
 }

@@ -72,9 +72,9 @@ func times(a, b int) int {
 
 // needsActor reports whether any call acts as the token's own account.
 func (p *Plan) needsActor() bool {
-	return p.Me != nil && p.Me.NeedsActor() || p.FacebookPages != nil && p.FacebookPages.NeedsActor() ||
+	return p.Me != nil && p.Me.acts() || p.FacebookPages != nil && p.FacebookPages.acts() ||
 		slices.ContainsFunc(p.order, func(r *Root) bool { return r.Search != nil }) ||
-		slices.ContainsFunc(p.Lookups(), func(l Lookup) bool { return l.ID == Actor || l.Node.NeedsActor() })
+		slices.ContainsFunc(p.Lookups(), func(l Lookup) bool { return l.ID == Actor || l.Node.acts() })
 }
 
 // followUps returns the most calls that n nodes can cost beyond the one that they

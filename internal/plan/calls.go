@@ -95,8 +95,8 @@ func batchOf(calls []Call) Call {
 	return Call{Method: "POST", Path: "/", IDs: []string{}, Batch: calls}
 }
 
-// alone returns the look-ups of edges that no field expansion has. Of nodes whose ids
-// are not known yet, one stands for all.
+// alone returns the look-ups of edges that no field expansion has where they are wanted.
+// Of nodes whose ids are not known yet, one stands for all.
 func (p *Plan) alone() []Lookup {
 	var all []Lookup
 	for _, top := range p.tops() {
@@ -113,7 +113,7 @@ func (n *Node) alone(id string) []Lookup {
 	}
 	var all []Lookup
 	for _, e := range n.Edges {
-		if e.Alone {
+		if e.Alone || e.Actor != "" && e.Asked == Alone {
 			all = append(all, Lookup{ID: id, Node: EdgeOnly(n.Type, e)})
 		}
 		all = append(all, e.Node.alone("")...)

@@ -62,8 +62,15 @@ func (n *Node) IDOnly() bool { return len(n.Names) == 0 && len(n.Objects) == 0 &
 
 // NeedsActor reports whether a call for the node needs the actor's id.
 func (n *Node) NeedsActor() bool {
-	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Actor != "" || e.Node.NeedsActor() }) ||
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked != Alone && (e.Actor != "" || e.Node.NeedsActor()) }) ||
 		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.NeedsActor() })
+}
+
+// acts reports whether a call for the node, or one that follows up on it, needs the
+// actor's id.
+func (n *Node) acts() bool {
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Actor != "" || e.Node.acts() }) ||
+		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.acts() })
 }
 
 // MovesCursor reports whether each call for the node moves a cursor that the Graph

@@ -103,7 +103,7 @@ const (
 	// the edge.
 	Beside
 	// Alone is a call for this page only: it belongs to one of many nodes, it made the
-	// call for them fail, or no field expansion has the edge.
+	// call for them fail, or no field expansion has the edge there.
 	Alone
 )
 
@@ -369,21 +369,28 @@ func larger(a, b []fields.Param) []fields.Param {
 	return a
 }
 
-// arrange says of each edge, at any depth, which call asks for it: of several pages of
-// an edge, the node's own call asks for the first.
-func (n *Node) arrange() {
+// arrange says of each edge of a node that is called for, at any depth, which call asks
+// for it: of several pages of an edge, the node's own call asks for the first.
+func (n *Node) arrange() { n.arrangeEdges(true) }
+
+// arrangeEdges arranges the edges of a node: one that is called for by its id, or one
+// behind an edge or field of another.
+func (n *Node) arrangeEdges(calledFor bool) {
 	for i, e := range n.Edges {
 		switch {
-		case e.Cut != nil || n.many && e.Owner != 0 || e.Alone && !n.ByPath:
+		case e.Cut != nil || n.many && e.Owner != 0 || e.Alone && !n.ByPath || e.Actor != "" && !calledFor:
 			e.Asked = Alone
 		case slices.ContainsFunc(n.Edges[:i], func(before *Edge) bool { return before.Name == e.Name && before.Asked == Here }):
 			e.Asked = Beside
 		default:
 			e.Asked = Here
 		}
-		e.Node.arrange()
+		e.Node.arrangeEdges(false)
 	}
-	for _, o := range slices.Concat(n.Objects, n.References) {
+	for _, o := range n.Objects {
+		o.Node.arrangeEdges(false)
+	}
+	for _, o := range n.References {
 		o.Node.arrange()
 	}
 }
