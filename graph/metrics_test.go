@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 // clients see the descriptions only, the planner the directives only.
@@ -44,7 +45,11 @@ func TestUserMetric_descriptionsNameThePeriodsTypesAndBreakdownsThatTheDirective
 		for _, way := range metric.Types {
 			has = append(has, map[string]string{"TIME_SERIES": "series", "TOTAL_VALUE": "total"}[way])
 		}
-		if metric.Timeframe {
+		needs := map[mapping.Need]string{mapping.Optional: "Takes", mapping.Required: "Requires"}[metric.Timeframe]
+		if (needs != "") != strings.Contains(value.Description, needs+" a timeframe") {
+			t.Errorf("%s, %q: a timeframe is %q in the directive", value.Name, value.Description, needs)
+		}
+		if needs != "" {
 			has = append(has, "timeframe")
 		}
 		said := strings.FieldsFunc(value.Description, func(c rune) bool { return strings.ContainsRune(" ,.;", c) })

@@ -4143,8 +4143,8 @@ directive @param(name: String, of: String) on ARGUMENT_DEFINITION
 
 """
 What a metric can be requested with: its periods, the forms of its values (the
-first is the default), its breakdowns, whether it takes a timeframe, and the
-product types that have it; and, if it is deprecated, the last version of the Graph
+first is the default), its breakdowns, whether it takes a timeframe (none, optional or
+required), and the product types that have it; and, if it is deprecated, the last version of the Graph
 API that has it. A metric without breakdowns takes none; anything else left out is
 not limited.
 """
@@ -4152,7 +4152,7 @@ directive @metric(
   periods: [String!]
   types: [String!]
   breakdowns: [String!]
-  timeframe: Boolean! = false
+  timeframe: String! = "none"
   products: [String!]
   logins: [String!]
   until: String
@@ -4427,13 +4427,13 @@ enum UserMetric {
   ONLINE_FOLLOWERS @metric(periods: ["LIFETIME"], types: ["TIME_SERIES"])
   "Demographics of followers. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe; requires 100 followers."
   FOLLOWER_DEMOGRAPHICS
-    @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
-  "Demographics of accounts that interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe, which Meta requires; requires 100 such accounts."
+    @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: "optional")
+  "Demographics of accounts that interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts."
   ENGAGED_AUDIENCE_DEMOGRAPHICS
-    @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
-  "Demographics of accounts that saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe, which Meta requires; requires 100 such accounts."
+    @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: "required")
+  "Demographics of accounts that saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts."
   REACHED_AUDIENCE_DEMOGRAPHICS
-    @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: true)
+    @metric(periods: ["LIFETIME"], types: ["TOTAL_VALUE"], breakdowns: ["AGE", "CITY", "COUNTRY", "GENDER"], timeframe: "required")
   IMPRESSIONS @deprecated(reason: "Retired on 2025-04-21. Use VIEWS.")
 }
 
@@ -5447,7 +5447,7 @@ type User implements Node @node(type: "IGUser", also: ["IGUserForIGOnlyAPI", "Us
     breakdown: UserBreakdown
     "Dimensions to break the total down by, together: each part then has one value of each. In place of breakdown."
     breakdowns: [UserBreakdown!] @param(name: "breakdown")
-    "Time span of demographic metrics. Not for other metrics."
+    "Time span of demographic metrics. Others beside them are requested without it."
     timeframe: InsightsTimeframe
     "Start, inclusive; at most two years ago. Default: the last 24 hours."
     since: DateTime
