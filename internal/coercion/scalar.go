@@ -3,10 +3,8 @@ package coercion
 import (
 	"encoding/json"
 	"errors"
-	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -32,39 +30,6 @@ var specified = map[string]Scalar{
 
 var texts = []ast.ValueKind{ast.StringValue, ast.BlockValue}
 
-// Integer returns the whole number that a JSON number is: 3, 3.0 and 3e2 are; false
-// for 3.5, and for what does not fit into 64 bits.
-func Integer(value any) (int64, bool) {
-	text, ok := number(value)
-	if !ok {
-		return 0, false
-	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return n, true
-	}
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || f != math.Trunc(f) || f < math.MinInt64 || f >= math.MaxInt64 {
-		return 0, false
-	}
-	return int64(f), true
-}
-
-// number returns the digits of a JSON number. Who decodes variables may keep them
-// as they were written, or not.
-func number(value any) (string, bool) {
-	switch n := value.(type) {
-	case json.Number:
-		return n.String(), true
-	case float64:
-		return strconv.FormatFloat(n, 'g', -1, 64), true
-	case int64:
-		return strconv.FormatInt(n, 10), true
-	case int:
-		return strconv.Itoa(n), true
-	}
-	return "", false
-}
-
 var (
 	errNoInteger = errors.New("Int cannot represent non-integer value")               //nolint:staticcheck // the scalar's name
 	errOver32    = errors.New("Int cannot represent non 32-bit signed integer value") //nolint:staticcheck // the scalar's name
@@ -75,18 +40,12 @@ var (
 )
 
 func toInt(value any) (any, error) {
-	text, ok := number(value)
-	if !ok {
-		return nil, errNoInteger
-	}
 	n, ok := Integer(value)
-	switch {
-	case ok && n == int64(int32(n)): //nolint:gosec // whether it fits is the question
+	if ok && n == int64(int32(n)) { //nolint:gosec // whether it fits is the question
 		return n, nil
-	case ok, !strings.ContainsAny(text, ".eE"):
-		return nil, errOver32
 	}
-	if f, err := strconv.ParseFloat(text, 64); err == nil && f == math.Trunc(f) {
+	text, _ := number(value)
+	if _, whole := wholeDigits(text); whole {
 		return nil, errOver32
 	}
 	return nil, errNoInteger
@@ -123,18 +82,12 @@ func toID(value any) (any, error) {
 	if s, ok := value.(string); ok {
 		return s, nil
 	}
-	text, ok := number(value)
+	text, _ := number(value)
+	digits, ok := wholeDigits(text)
 	if !ok {
 		return nil, errNoID
 	}
-	if !strings.ContainsAny(text, ".eE") && text != "-0" {
-		return text, nil
-	}
-	n, ok := Integer(value)
-	if !ok {
-		return nil, errNoID
-	}
-	return strconv.FormatInt(n, 10), nil
+	return digits, nil
 }
 
 // plain returns the JSON value that a literal without variables stands for, as far
