@@ -79,6 +79,7 @@ var prepare = sync.OnceValues(func() (*mapping.Mapping, error) {
 	mapping.Hide(schema)
 	delete(schema.Directives, "defer")
 	// As the specification has them since September 2025; gqlparser lets them be null.
+	schema.Directives["deprecated"].Arguments.ForName("reason").Type.NonNull = true
 	for _, name := range []string{"__Type", "__Field", "__Directive"} {
 		for _, field := range schema.Types[name].Fields {
 			if flag := field.Arguments.ForName("includeDeprecated"); flag != nil {

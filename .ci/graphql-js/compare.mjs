@@ -13,15 +13,18 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  Kind, buildClientSchema, buildSchema, getIntrospectionQuery, getVariableValues, lexicographicSortSchema, parse, printSchema, validate,
-  valueFromASTUntyped,
+  Kind, buildClientSchema, buildSchema, getIntrospectionQuery, getVariableValues, graphqlSync, lexicographicSortSchema, parse, printSchema,
+  validate, valueFromASTUntyped,
 } from 'graphql';
 import { parseDocument } from 'yaml';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const suites = [
   { cases: 'internal/documents/testdata/graphql-js', schema: 'internal/documents/testdata/graphql-js/schema.graphqls' },
-  { cases: 'graph/testdata/graphql-js', schema: process.env.SCHEMA, server: process.env.GRAPHQL_URL },
+  {
+    cases: 'graph/testdata/graphql-js', answers: 'graph/testdata/introspection.yml',
+    schema: process.env.SCHEMA, server: process.env.GRAPHQL_URL,
+  },
 ];
 const recording = process.argv.includes('--record');
 
@@ -105,11 +108,33 @@ async function compareIntrospection(url, schema) {
   assert.equal(told, printSchema(lexicographicSortSchema(schema)));
 }
 
+// graphql-js says of the server's schema what the cases of the file say.
+function compareAnswers(file, schema) {
+  for (const { document, variables = '{}', data, errors = [] } of parseDocument(readFileSync(join(root, file), 'utf8')).toJS()) {
+    const said = graphqlSync({ schema, source: document, variableValues: JSON.parse(variables) });
+    compared++;
+    try {
+      assert.deepEqual(sorted(JSON.parse(JSON.stringify(said.data))), sorted(JSON.parse(data)));
+      assert.deepEqual((said.errors ?? []).map(({ path }) => path.join('.').replaceAll(/\.(\d+)/g, '[$1]')).sort(), errors);
+    } catch (error) {
+      wrong.push(`${file}: ${document}\n  ${error.message.replaceAll('\n', '\n  ')}`);
+    }
+  }
+}
+
+// sorted gives the lists of an answer, whose order says nothing, one order.
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, v]) => [name, sorted(v)]));
+}
+
 let compared = 0;
 const wrong = [];
 for (const suite of suites) {
   if (!suite.schema) continue;
   const schema = build(resolve(root, suite.schema));
+  if (suite.answers) compareAnswers(suite.answers, schema);
   if (suite.server) await compareIntrospection(suite.server, schema);
   for (const file of readdirSync(join(root, suite.cases)).filter((name) => name.endsWith('.yml'))) {
     const path = join(root, suite.cases, file);

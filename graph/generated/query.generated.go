@@ -925,7 +925,7 @@ func (ec *executionContext) _Query___type(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return introspection.Named(ec.Schema(), fc.Args["name"].(string)), nil
+			return introspection.Asked(ec.Schema(), fc.Field.ArgumentMap(ec.Variables))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *introspection1.Type) graphql.Marshaler {

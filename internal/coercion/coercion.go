@@ -5,8 +5,8 @@
 // refuses 3.0, and names Go types in its errors.
 //
 // variables.go takes an operation's variables, value.go one value by its type,
-// scalar.go the leaves, number.go those that are numbers; literal.go does the same for values in a document, and
-// null.go finds variables that are null where they must not be.
+// scalar.go the leaves, number.go whole numbers; literal.go does the same for values
+// in a document, and null.go finds variables that are null where they must not be.
 //
 // Source: GraphQL specification, September 2025, sections 3.5 to 3.12 and 6.1.2;
 // messages as graphql-js words them.

@@ -2,7 +2,6 @@ package coercion
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -11,10 +10,9 @@ import (
 )
 
 // nullConditions returns an error for each @skip and @include whose condition is a
-// variable that is null, and for each such argument of what the schema says of
-// itself. Validation lets a nullable variable be used there if it has a default,
-// which a null in the request overrides. Other fields say so at their own place,
-// by Arguments.
+// variable that is null. Validation lets a nullable variable be used there if it has a
+// default, which a null in the request overrides. Fields say so at their own place, by
+// Arguments.
 //
 // Source: section 5.8.5, All Variable Usages Are Allowed.
 func nullConditions(operation *ast.OperationDefinition, values map[string]any) gqlerror.List {
@@ -41,7 +39,6 @@ func (w *conditions) selections(set ast.SelectionSet) {
 		switch s := selection.(type) {
 		case *ast.Field:
 			w.directives(s.Directives)
-			w.introspection(s)
 			w.selections(s.SelectionSet)
 		case *ast.InlineFragment:
 			w.directives(s.Directives)
@@ -52,17 +49,6 @@ func (w *conditions) selections(set ast.SelectionSet) {
 				w.seen[s.Name] = true
 				w.selections(s.Definition.SelectionSet)
 			}
-		}
-	}
-}
-
-func (w *conditions) introspection(field *ast.Field) {
-	if field.Name != "__type" && (field.ObjectDefinition == nil || !strings.HasPrefix(field.ObjectDefinition.Name, "__")) {
-		return
-	}
-	for _, argument := range field.Arguments {
-		if name := nullVariable(argument.Value, w.values); name != "" && len(w.errs) < maxErrors {
-			w.errs = append(w.errs, refusal(argument.Value.Position, "Variable %q is null; Argument %q must not be null.", "$"+cut(name), argument.Name))
 		}
 	}
 }

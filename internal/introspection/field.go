@@ -19,7 +19,11 @@ func (f *Field) Name() string { return f.def.Name }
 func (f *Field) Description() *string { return text(f.def.Description) }
 
 // Args returns the arguments.
-func (f *Field) Args(includeDeprecated bool) []InputValue {
+func (f *Field) Args(includeDeprecated *bool) ([]InputValue, error) {
+	return listed(f.args, includeDeprecated)
+}
+
+func (f *Field) args(includeDeprecated bool) []InputValue {
 	return arguments(f.schema, f.def.Arguments, includeDeprecated)
 }
 

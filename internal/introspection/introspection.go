@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // Schema is the type __Schema.
@@ -77,7 +79,11 @@ func (d *Directive) Locations() []string {
 }
 
 // Args returns the arguments.
-func (d *Directive) Args(includeDeprecated bool) []InputValue {
+func (d *Directive) Args(includeDeprecated *bool) ([]InputValue, error) {
+	return listed(d.args, includeDeprecated)
+}
+
+func (d *Directive) args(includeDeprecated bool) []InputValue {
 	return arguments(d.schema, d.def.Arguments, includeDeprecated)
 }
 
@@ -99,6 +105,16 @@ func reason(directives ast.DirectiveList) *string {
 		return &given.Value.Raw
 	}
 	return new("No longer supported")
+}
+
+// listed returns a list with or without what is deprecated in it. Only a variable can
+// be null there, for gqlparser's own types let the argument be: the error is a
+// *problem.InputError.
+func listed[T any](list func(includeDeprecated bool) []T, includeDeprecated *bool) ([]T, error) {
+	if includeDeprecated == nil {
+		return nil, problem.Input("includeDeprecated", "must not be null", "Give true or false, or leave the argument out.")
+	}
+	return list(*includeDeprecated), nil
 }
 
 // shown reports whether something is listed.

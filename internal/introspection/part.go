@@ -52,15 +52,15 @@ func (t *Type) part(name string) part {
 	case "specifiedByURL":
 		return textPart(t.SpecifiedByURL())
 	case "fields":
-		return part{fields: t.Fields(true)}
+		return part{fields: t.fields(true)}
 	case "interfaces":
 		return part{types: t.Interfaces()}
 	case "possibleTypes":
 		return part{types: t.PossibleTypes()}
 	case "enumValues":
-		return part{values: t.EnumValues(true)}
+		return part{values: t.enumValues(true)}
 	case "inputFields":
-		return part{inputs: t.InputFields(true)}
+		return part{inputs: t.inputFields(true)}
 	case "ofType":
 		return typePart(t.OfType())
 	}
@@ -74,7 +74,7 @@ func (f *Field) part(name string) part {
 	case "description":
 		return textPart(f.Description())
 	case "args":
-		return part{inputs: f.Args(true)}
+		return part{inputs: f.args(true)}
 	case "type":
 		return typePart(f.Type())
 	case "deprecationReason":
@@ -120,7 +120,7 @@ func (d *Directive) part(name string) part {
 	case "locations":
 		return part{text: each * len(d.def.Locations)}
 	case "args":
-		return part{inputs: d.Args(true)}
+		return part{inputs: d.args(true)}
 	}
 	return part{}
 }

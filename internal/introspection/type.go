@@ -2,6 +2,8 @@ package introspection
 
 import (
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // Type is the type __Type: one that is defined, or a list of another, or another
@@ -15,6 +17,17 @@ type Type struct {
 
 // Named returns the type of a name; nil for none.
 func Named(schema *ast.Schema, name string) *Type { return defined(schema, schema.Types[name]) }
+
+// Asked returns what __type gives for its arguments, nil for an unknown name. The error
+// is a *problem.InputError: only a variable can be null there, and gqlgen takes null
+// for an empty name.
+func Asked(schema *ast.Schema, arguments map[string]any) (*Type, error) {
+	name, ok := arguments["name"].(string)
+	if !ok {
+		return nil, problem.Input("name", "must not be null", "Give the name of a type.")
+	}
+	return Named(schema, name), nil
+}
 
 func defined(schema *ast.Schema, def *ast.Definition) *Type {
 	if def == nil {
@@ -79,7 +92,11 @@ func (t *Type) is(kinds ...ast.DefinitionKind) bool {
 }
 
 // Fields returns the fields of an object or interface; nil for other types.
-func (t *Type) Fields(includeDeprecated bool) []Field {
+func (t *Type) Fields(includeDeprecated *bool) ([]Field, error) {
+	return listed(t.fields, includeDeprecated)
+}
+
+func (t *Type) fields(includeDeprecated bool) []Field {
 	if !t.is(ast.Object, ast.Interface) {
 		return nil
 	}
@@ -120,7 +137,11 @@ func (t *Type) PossibleTypes() []Type {
 }
 
 // EnumValues returns the values of an enum; nil for other types.
-func (t *Type) EnumValues(includeDeprecated bool) []EnumValue {
+func (t *Type) EnumValues(includeDeprecated *bool) ([]EnumValue, error) {
+	return listed(t.enumValues, includeDeprecated)
+}
+
+func (t *Type) enumValues(includeDeprecated bool) []EnumValue {
 	if !t.is(ast.Enum) {
 		return nil
 	}
@@ -134,7 +155,11 @@ func (t *Type) EnumValues(includeDeprecated bool) []EnumValue {
 }
 
 // InputFields returns the fields of an input object; nil for other types.
-func (t *Type) InputFields(includeDeprecated bool) []InputValue {
+func (t *Type) InputFields(includeDeprecated *bool) ([]InputValue, error) {
+	return listed(t.inputFields, includeDeprecated)
+}
+
+func (t *Type) inputFields(includeDeprecated bool) []InputValue {
 	if !t.is(ast.InputObject) {
 		return nil
 	}

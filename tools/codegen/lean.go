@@ -24,7 +24,7 @@ var rewrites = []struct {
 	// What the schema says of itself is answered by our package; whether it may be
 	// asked is a rule of documents.
 	{found: regexp.MustCompile(`ec\.IntrospectSchema\(\)`), by: "introspection.Of(ec.Schema()), nil"},
-	{found: regexp.MustCompile(`ec\.IntrospectType\((.*)\)\n`), by: "introspection.Named(ec.Schema(), $1), nil\n"},
+	{found: regexp.MustCompile(`ec\.IntrospectType\(.*\)\n`), by: "introspection.Asked(ec.Schema(), fc.Field.ArgumentMap(ec.Variables))\n"},
 	// A goroutine for each element is for those that may wait.
 	{found: regexp.MustCompile(`graphql\.MarshalSliceConcurrently\(ctx, len\(v\), 0, false, `), by: "model.MarshalSlice(ctx, sel, len(v), ", ours: true},
 }
