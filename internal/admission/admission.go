@@ -127,6 +127,7 @@ func (g *Gate) admit(t *Ticket) (*waiter, error) {
 		return nil, nil
 	}
 	if g.waiting >= g.limits.Waiting && !g.makeWay(t) {
+		r.queue.share.refuseBoth(t.caller, t.size)
 		return nil, ErrFull
 	}
 	g.waiting++
@@ -143,9 +144,16 @@ func (g *Gate) makeWay(t *Ticket) bool {
 	if last == nil {
 		return false
 	}
-	g.drop(last)
-	last.called <- ErrFull
+	g.refuse(last)
 	return true
+}
+
+// refuse tells a waiter that there is no place.
+func (g *Gate) refuse(w *waiter) {
+	if g.drop(w) {
+		g.rooms[w.ticket.room].queue.share.refuseBoth(w.ticket.caller, w.ticket.size)
+		w.called <- ErrFull
+	}
 }
 
 // await waits until a waiter is called.
@@ -169,16 +177,19 @@ func (g *Gate) await(ctx context.Context, t *Ticket, w *waiter, err error) error
 		err = ctx.Err()
 	}
 	t.refused = err
-	g.giveUp(w)
+	g.giveUp(w, err)
 	return err
 }
 
-// giveUp takes a waiter out who waits no longer. One who was called in that moment
-// is inside, and leaves.
-func (g *Gate) giveUp(w *waiter) {
+// giveUp takes a waiter out who waits no longer, and why. One who was called in that
+// moment is inside, and leaves.
+func (g *Gate) giveUp(w *waiter, why error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.drop(w) {
+		if errors.Is(why, ErrFull) {
+			g.rooms[w.ticket.room].queue.share.refuseBoth(w.ticket.caller, w.ticket.size)
+		}
 		return
 	}
 	if <-w.called == nil {

@@ -252,11 +252,57 @@ func TestGate_letsWhoHasHadLeastWaitInAQueueThatStands(t *testing.T) {
 			d.leave(1)
 		}
 		d.come(t.Context(), "quiet")
-		time.Sleep(time.Second)
-		d.leave(2) // another may have had no more, and come before
-		if last := d.entered[len(d.entered)-2:]; !slices.Contains(last, "quiet") {
-			t.Errorf("%v were let in, not who had had nothing", last)
+		time.Sleep(30 * time.Millisecond) // longer than others may wait
+		d.leave(1)
+		if last := d.entered[len(d.entered)-1]; last != "quiet" {
+			t.Errorf("%s was let in, not who had had nothing", last)
 		}
+		d.leave(len(d.inside))
+	})
+}
+
+func TestGate_letsNobodyBeLateInAQueueOfManyWhoHaveHadNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 1, Waiting: 1000, Wait: time.Minute, Delay: time.Millisecond})
+		for n := range 500 { // operations take 20 ms, and ten callers come in that time
+			if n%10 == 9 {
+				d.leave(1)
+			}
+			d.come(t.Context(), fmt.Sprint("caller", n))
+			time.Sleep(2 * time.Millisecond)
+		}
+		came := time.Now()
+		ticket, err := d.Enter(t.Context(), Caller{Token: "last", Address: "last"})
+		if waited := time.Since(came); !errors.Is(err, ErrFull) || waited > 40*time.Millisecond {
+			t.Errorf("error %v after %v, though operations take 20 ms", err, waited)
+		}
+		ticket.Leave()
+		d.leave(len(d.inside))
+	})
+}
+
+func TestGate_doesNotCountWhoIsRefusedAsRested(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 1, Waiting: 2, Wait: time.Minute})
+		d.come(t.Context(), "inside", "a", "b", "greedy")
+		d.want(t, "inside", "greedy")
+		d.leave(2)
+		d.come(t.Context(), "greedy", "quiet")
+		d.leave(2)
+		d.want(t, "inside a b quiet greedy", "greedy")
+		d.leave(1)
+	})
+}
+
+func TestGate_takesNoPlacesFromOthersForWhatIsInsideFromBetterTimes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := open(Limits{Inside: 100, Waiting: 10, Wait: time.Minute, Delay: time.Millisecond})
+		d.come(t.Context(), "costly*50")
+		for range 10 {
+			d.adapt(pressure{delay: 2 * time.Millisecond})
+		}
+		d.come(t.Context(), "a", "b", "c", "d", "e", "f")
+		d.want(t, "costly*50 a b c d e f", "")
 		d.leave(len(d.inside))
 	})
 }

@@ -6,19 +6,16 @@ const (
 	// standing is for how long some operation must have waited at any moment until the
 	// queue counts as one that stands, rather than as a burst; and for how long nobody
 	// must have waited until the next one counts as a burst again.
-	standing = time.Second
+	standing = 100 * time.Millisecond
 	// leastPatience bounds the wait in a standing queue from below.
 	leastPatience = 5 * time.Millisecond
 )
 
-// pace is how fast operations come and go. In a standing queue more patience lets in
-// no more operations, but makes all of them late: there an operation waits for no
-// longer than one takes, unless its caller has had less than the others.
+// pace tells a burst from a queue that stands. In the latter more patience lets in no
+// more operations, but makes all of them late.
 //
 // Source: Nichols, Jacobson: Controlling Queue Delay (2012).
 type pace struct {
-	// mean is how long operations take inside, of late.
-	mean time.Duration
 	// began is when somebody began to wait in a queue that was empty; zero while
 	// nobody waits. ended is when somebody waited last.
 	began, ended time.Time
@@ -45,20 +42,16 @@ func (p *pace) settle(now time.Time) {
 	}
 }
 
-// took notes how long an operation was inside.
-func (p *pace) took(d time.Duration) {
-	if p.mean == 0 {
-		p.mean = d
-	}
-	p.mean += (d - p.mean) / 64
-}
-
-// patience returns how long an operation may wait. Who has had less than others, or
-// has no other operation that waits, may wait even in a queue that stands.
+// patience returns how long an operation may wait: in a queue that stands for as long
+// as one takes inside, and twice as long who has had less than others.
 func (g *Gate) patience(t *Ticket, now time.Time) time.Duration {
 	g.pace.settle(now)
-	if g.limits.Delay == 0 || !g.pace.stands || t.patient {
+	if g.limits.Delay == 0 || !g.pace.stands {
 		return g.limits.Wait
 	}
-	return min(g.limits.Wait, max(g.pace.mean, leastPatience))
+	patience := max(g.rooms[t.room].mean, leastPatience)
+	if t.patient {
+		patience *= 2
+	}
+	return min(g.limits.Wait, patience)
 }

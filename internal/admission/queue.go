@@ -73,12 +73,9 @@ func (q *queue) next() *waiter {
 }
 
 // leads reports whether none of those who wait comes before the caller's newest
-// operation, which waits too, or no other of the caller's operations waits.
+// operation, which waits too.
 func (q *queue) leads(c Caller) bool {
 	a := q.address(c.Address)
-	if len(a.line(c.Token).waiters) == 1 {
-		return true
-	}
 	first := least(q.addresses, func(a *address) int { return q.share.start(a.name) })
 	if q.share.start(a.name)+a.length-1 > q.share.start(first.name) && a != first {
 		return false

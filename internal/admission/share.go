@@ -43,23 +43,48 @@ func (s *share) start(name string) int {
 
 // charge counts a member's turn.
 func (s *share) charge(name string, size int) *member {
+	m := s.member(name)
+	s.now = max(s.now, m.end)
+	m.end = s.now + size
+	return m
+}
+
+// member returns a member by name, one that has had nothing if none is remembered.
+func (s *share) member(name string) *member {
 	m, known := s.members.Get(name)
 	if !known {
 		m = &member{}
 		s.members.Add(name, m)
 	}
-	s.now = max(s.now, m.end)
-	m.end = s.now + size
 	return m
 }
 
 // chargeBoth counts a turn of an address, and of one of its tokens.
 func (s *share) chargeBoth(c Caller, size int) {
 	m := s.charge(c.Address, size)
+	m.tokens().charge(c.Token, size)
+}
+
+// refuse counts that a member asked for a turn and got none: the member has not
+// rested, and does not go before those who have.
+func (s *share) refuse(name string, size int) *member {
+	m := s.member(name)
+	m.end = max(m.end, s.now+size)
+	return m
+}
+
+// refuseBoth counts that an address, and one of its tokens, asked and got no turn.
+func (s *share) refuseBoth(c Caller, size int) {
+	m := s.refuse(c.Address, size)
+	m.tokens().refuse(c.Token, size)
+}
+
+// tokens is how the turns of an address are shared out among its tokens.
+func (m *member) tokens() *share {
 	if m.among == nil {
 		m.among = newShare(maxTokens)
 	}
-	m.among.charge(c.Token, size)
+	return m.among
 }
 
 // startOfToken returns when the next turn of an address's token starts.

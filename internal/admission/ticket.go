@@ -15,8 +15,8 @@ type Ticket struct {
 	room   roomName
 	// size is how many places the operation takes; 0 when it is not inside.
 	size int
-	// patient reports that the caller had had no more than any other who waited, or
-	// that no other of the caller's operations waited.
+	// patient reports that the caller had had no more than any other who waited, and
+	// was refused nothing meanwhile.
 	patient bool
 	came    time.Time
 	entered time.Time
