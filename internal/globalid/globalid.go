@@ -87,19 +87,22 @@ func parseNode(text string) (typeName, graphID string, ok bool) {
 }
 
 // IsGraphID reports whether a text has the form of the Graph API's own ids:
-// digits, in a few node types with underscores between them. Nothing else is put
-// into the path of a call.
+// digits, in a few node types with underscores between them. The first is not 0: the
+// Graph API may read such an id as a number, and so as the id of another node. Nothing
+// else is put into the path of a call.
 func IsGraphID(id string) bool {
-	if id == "" || len(id) > maxLength || id[0] == '_' {
+	if id == "" || len(id) > maxLength || id[0] == '0' {
 		return false
 	}
-	for i := range len(id) {
-		if c := id[i]; c != '_' && (c < '0' || c > '9') {
+	for part := range strings.SplitSeq(id, "_") {
+		if part == "" || strings.ContainsFunc(part, isNoDigit) {
 			return false
 		}
 	}
 	return true
 }
+
+func isNoDigit(c rune) bool { return c < '0' || c > '9' }
 
 func isTypeName(name string) bool {
 	for i := range len(name) {

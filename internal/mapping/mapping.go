@@ -54,10 +54,11 @@ type Type struct {
 	// cannot read it by its id.
 	Through bool
 	// beyond are Graph API fields that the node has and the type does not.
-	beyond    []string
-	telltales telltales
-	mapping   *Mapping
-	isNode    bool
+	beyond        []string
+	telltales     telltales
+	telltaleEdges telltaleEdges
+	mapping       *Mapping
+	isNode        bool
 }
 
 // Unlike reports whether a node name of Meta's belongs to another type. A name that

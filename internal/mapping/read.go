@@ -85,8 +85,8 @@ func (r *reader) newType(def *ast.Definition) *Type {
 		Expanded:   def.Directives.ForName("expanded") != nil,
 		Satisfies:  r.satisfies(def),
 		Requires:   r.requires(def.Name, def.Directives),
-		telltales:  telltales{},
-		mapping:    r.mapping,
+		telltales:  telltales{}, telltaleEdges: telltaleEdges{},
+		mapping: r.mapping,
 	}
 	t.isNode = slices.Contains(t.Satisfies, "Node")
 	if directive := def.Directives.ForName("node"); directive != nil {

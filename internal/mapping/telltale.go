@@ -10,9 +10,12 @@ import (
 // other types: those that no other type has, or the fewest.
 type telltales map[dialect.Login][]string
 
+// telltaleEdges are the edges that do the same, where no plain field does.
+type telltaleEdges map[dialect.Login][]*Field
+
 // Telltale returns a Graph API field that only nodes of this type have with a login
 // type: asked of a node of another type, the Graph API refuses the call. It is one of
-// those selected, if any is. Hashtags have nothing but a name, as have Pages; then
+// those selected, if any is. Where there is none, neither among the TelltaleEdges,
 // nodes of the fewest other types are let through.
 func (t *Type) Telltale(login dialect.Login, selected []string) string {
 	own := t.telltales[login]
@@ -27,6 +30,11 @@ func (t *Type) Telltale(login dialect.Login, selected []string) string {
 	return ""
 }
 
+// TelltaleEdges returns the fields with edges that tell nodes of this type from all
+// others with a login type, if no plain field does: hashtags have nothing but a name,
+// as have accounts and Pages.
+func (t *Type) TelltaleEdges(login dialect.Login) []*Field { return t.telltaleEdges[login] }
+
 // tell finds the telltales of all types. A field that needs a permission is none:
 // the Graph API could refuse it for that reason.
 func (r *reader) tell() {
@@ -40,7 +48,10 @@ func (r *reader) tell() {
 			}
 		}
 		for _, t := range r.mapping.types {
-			for rarest := 1; len(t.telltales[login]) == 0 && rarest < len(r.mapping.types); rarest++ {
+			if t.telltales[login] = r.telltales(t, login, func(name string) bool { return types[name] == 1 }); len(t.telltales[login]) == 0 {
+				t.telltaleEdges[login] = r.telltaleEdges(t, login, types)
+			}
+			for rarest := 2; len(t.telltales[login]) == 0 && len(t.telltaleEdges[login]) == 0 && rarest < len(r.mapping.types); rarest++ {
 				t.telltales[login] = r.telltales(t, login, func(name string) bool { return types[name] == rarest })
 			}
 		}
@@ -62,6 +73,18 @@ func (r *reader) telltales(t *Type, login dialect.Login, only func(name string) 
 		}
 	}
 	return append(short, long...)
+}
+
+// telltaleEdges returns the connections of one type that no other type has.
+func (r *reader) telltaleEdges(t *Type, login dialect.Login, types map[string]int) []*Field {
+	var edges []*Field
+	for _, fd := range r.schema.Types[t.Name].Fields {
+		f := t.Fields[fd.Name]
+		if f != nil && f.Kind == Connection && types[f.Edge.Name] == 1 && f.Requires.Permission == dialect.None && f.SupportedBy(login) {
+			edges = append(edges, f)
+		}
+	}
+	return edges
 }
 
 // names returns the Graph API fields and edges that a type has with a login type,

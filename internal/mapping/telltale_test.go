@@ -20,10 +20,20 @@ func TestTelltale_isAFieldThatNoOtherTypeHas(t *testing.T) {
 		{"User", dialect.BasicDisplay, []string{"username"}, "account_type"},
 		{"User", dialect.Facebook, []string{"username", "followers_count", "website"}, "follows_count"}, // Pages have these
 		{"Comment", dialect.Facebook, []string{"from"}, "hidden"},
-		{"Hashtag", dialect.Facebook, nil, "name"},
+		{"Page", dialect.Facebook, nil, "category"},
 	} {
 		if got := m.Type(c.name).Telltale(c.login, c.selected); got != c.want {
 			t.Errorf("%s with %s, where %v is selected: %q, want %q", c.name, c.login, c.selected, got, c.want)
+		}
+	}
+}
+
+func TestTelltaleEdges_areThereWhereNoFieldTells(t *testing.T) {
+	m := ours(t)
+	for _, c := range m.Types() {
+		edges := c.TelltaleEdges(dialect.Facebook)
+		if (len(edges) > 0) != (c.Name == "Hashtag") {
+			t.Errorf("%s has %d", c.Name, len(edges))
 		}
 	}
 }

@@ -37,8 +37,9 @@ type Node struct {
 	// ByPath reports whether the node's only edge is in the path of its call, because no
 	// field expansion has the edge. The answer is that edge, not the node.
 	ByPath bool
-	// Telltale is a field among the Names that only nodes of the type have: a node of
-	// another type is not taken for one. It is empty where the type is known.
+	// Telltale is a field among the Names, or one of the Edges, that only nodes of the
+	// type have: a node of another type is not taken for one. It is empty where the type
+	// is known.
 	Telltale string
 	// apart holds the keys of pages that are kept apart from others, by the selected field.
 	apart map[*ast.Field]string
@@ -253,9 +254,31 @@ func (n *Node) add(name string) {
 
 // tell makes sure that a node of another type is not taken for one of this type.
 func (n *Node) tell(login dialect.Login) {
+	if edges := n.Type.TelltaleEdges(login); len(edges) > 0 {
+		n.tellByEdge(edges)
+		return
+	}
 	if n.Telltale = n.Type.Telltale(login, n.Names); n.Telltale != "" {
 		n.add(n.Telltale)
 	}
+}
+
+// tellByEdge asks for an item of the first of the edges, unless one of them is wanted
+// anyway.
+func (n *Node) tellByEdge(edges []*mapping.Field) {
+	for _, f := range edges {
+		if slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Name == f.Edge.Name && e.Owner == 0 }) {
+			n.Telltale = f.Edge.Name
+			return
+		}
+	}
+	f := edges[0]
+	args, err := readArguments(f, map[string]any{"first": 1})
+	if err != nil {
+		return
+	}
+	n.edge(f.Edge, f.Target, args.Params).read(1, 1)
+	n.Telltale = f.Edge.Name
 }
 
 // need adds the edges that a computed field needs.
