@@ -293,3 +293,52 @@ func TestWalk_goesOnFromWhereAPageFailed(t *testing.T) {
 		}
 	}
 }
+
+func TestWalk_backSaysWhereTheWayOnIsMissing(t *testing.T) {
+	t.Parallel()
+	w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{
+		Kind: localgraph.OtherError, Status: http.StatusOK, Path: "/" + account,
+		Body: `{"id":"` + account + `","media":{"data":[{"id":"8"},{"id":"9"}],"paging":{"cursors":{"after":"C"},"previous":"https://x/?x=B"}}}`,
+	}})
+	before := paging.Cursor{Back: "C", ID: "10", Parent: paging.Mark(account)}.Encode("User.media")
+	got := w.do(localgraph.DemoToken, `query ($c: String!) { user(id: "`+account+`") { media(last: 5, before: $c) { nodes { graphId } pageInfo { hasPreviousPage } } } }`,
+		map[string]any{"c": before})
+	media := at(got.Data, "user", "media")
+	if nodes := list(media, "nodes"); len(nodes) != 2 || at(media, "pageInfo", "hasPreviousPage") != true {
+		t.Errorf("%v", media)
+	}
+	if len(got.Errors) != 1 || got.Errors[0].Extensions["code"] != "UPSTREAM_ERROR" {
+		t.Errorf("%+v", got.Errors)
+	}
+}
+
+// Where an edge can be read from its start only, a page that fails on the way leaves
+// what is on the cursor's own page, if that can be had: nothing else is right before it.
+func TestWalk_backFromTheStartKeepsWhatIsRightBeforeTheCursor(t *testing.T) {
+	t.Parallel()
+	w := startFaulty(t, localgraph.Options{}, nil)
+	c := connections(t, rest{t, w.graph, localgraph.DemoToken})[1]
+	_, cursors := c.forward(w, 100, "")
+	from := len(cursors) - 1
+	w.drain()
+	for _, times := range []int{1, 0} {
+		w.graph.Faults().Add(localgraph.Fault{
+			Kind: localgraph.OtherError, Field: ".after", Times: times,
+			Body: `{"error":{"message":"(#2642) Invalid cursors values","type":"OAuthException","code":2642}}`,
+		})
+		got := w.do(localgraph.DemoToken, fmt.Sprintf(`{ %s(id: %q) { %s(last: 60, before: %q) { edges { cursor node { graphId } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`,
+			c.parent, c.id, c.edge, cursors[from]), nil)
+		w.graph.Faults().Clear()
+		found := at(got.Data, c.parent, c.edge)
+		if len(got.Errors) != 1 || found == nil {
+			t.Fatalf("%v, %+v", got.Data, got.Errors)
+		}
+		s := w.slice(found)
+		if own := from % 50; times == 1 && !slices.Equal(s.ids, c.ids[from-own:from]) || times == 0 && len(s.ids) > 0 || !s.prev || !s.next {
+			t.Errorf("the page that fails %d times (0: always) leaves %+v", times, s)
+		}
+		if calls := w.drain(); len(calls) > 5 {
+			t.Errorf("%d calls: %s", len(calls), calls)
+		}
+	}
+}

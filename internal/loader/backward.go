@@ -71,6 +71,9 @@ func (k *walk) byBefore(s *Slice) error {
 		more := k.moreBefore(current)
 		switch {
 		case left <= 0 || !more:
+			if left > 0 && current.Previous {
+				s.Broken = errNoWay
+			}
 			s.HasPrevious = s.HasPrevious || more || current.Previous
 			return nil
 		case k.called[k.keyBefore(current)], k.circles(current.Page):
@@ -148,7 +151,27 @@ func (k *walk) fromStart(s *Slice) error {
 				"Page forward with first and after.")
 		}
 		current.missing = k.window.Edge.PageSize
-		current, err = k.next(current)
+		if current, err = k.next(current); err != nil {
+			k.onOwnPage(s, err)
+			return nil
+		}
 	}
 	return err
+}
+
+// onOwnPage ends a slice where the way from the start breaks off. What was read there is
+// not right before the cursor; what is on the cursor's own page is, if that can be had.
+func (k *walk) onOwnPage(s *Slice, broken error) {
+	s.HasPrevious, s.Broken = true, broken
+	c := k.window.Cursor
+	if c.Start == "" || c.Skip < 2 || !k.repair() {
+		return
+	}
+	page, err := k.page(k.window.Further(c.Start, c.Skip))
+	if err != nil {
+		return
+	}
+	k.passed = nil
+	k.takeUpTo(s, &sheet{Page: page, start: c.Start}, skipTo(page, c.ID, c.Skip)-1)
+	s.HasPrevious = true
 }
