@@ -67,6 +67,10 @@ var attacks = []attack{
 		does: asking(func(client int) string { return fmt.Sprintf("%s~%d", attacker, client) }, cheapOperation),
 	},
 	{
+		name: "one", means: "200 connections send one token that works", clients: 200,
+		does: asking(func(int) string { return attacker }, cheapOperation),
+	},
+	{
 		name: "costly", means: "200 connections ask for half of what one operation may cost", clients: 200, memory: 512 << 20,
 		does: asking(func(int) string { return attacker }, costlyOperation),
 	},
