@@ -21,8 +21,9 @@ var codings = []coding{zstded, gzipped}
 // maxCodings bounds how much of an Accept-Encoding header is weighed, in codings.
 const maxCodings = 32
 
-// negotiateCoding picks the coding that the client likes best. plain reports
-// whether it takes an answer as it is, too, which is worth less than any coding.
+// negotiateCoding picks the coding that the client likes best; of those that it likes
+// as much, the first of codings, and an answer as it is last. plain reports whether it
+// takes an answer as it is, too, which nobody has to name.
 func negotiateCoding(header http.Header) (best coding, plain bool) {
 	accept := strings.Join(header["Accept-Encoding"], ",")
 	switch accept {
@@ -47,6 +48,9 @@ func negotiateCoding(header http.Header) (best coding, plain bool) {
 		if q := qualityOf(qualities, string(c), 0); q > most {
 			best, most = c, q
 		}
+	}
+	if qualityOf(qualities, string(identity), 0) > most {
+		best = identity
 	}
 	return best, qualityOf(qualities, string(identity), 1) > 0
 }

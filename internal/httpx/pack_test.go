@@ -74,7 +74,20 @@ func TestAnswers_arePackedAsTheClientWantsThem(t *testing.T) {
 		{[]string{"gzip;q=NaN"}, ""},
 		{[]string{"gzip;q=x, zstd"}, "zstd"},
 		{[]string{"identity"}, ""},
-		{[]string{"identity, gzip;q=0.1"}, "gzip"},
+		{[]string{"identity, gzip;q=0.1"}, ""},
+		{[]string{"identity;q=1, gzip;q=0.5"}, ""},
+		{[]string{"gzip;q=0.5, identity;q=0.4"}, "gzip"},
+		{[]string{"identity, gzip"}, "gzip"},
+		{[]string{"identity;q=0.5, gzip;q=0.5, zstd;q=0.5"}, "zstd"},
+		{[]string{"gzip;q=0.5, zstd;q=0.5"}, "zstd"},
+		{[]string{"gzip;q=0.2"}, "gzip"},
+		{[]string{"identity;q=0"}, ""},
+		{[]string{"identity;q=0, gzip;q=0.1"}, "gzip"},
+		{[]string{"identity, *;q=0"}, ""},
+		{[]string{"identity;q=0.2, *;q=0.1"}, ""},
+		{[]string{"zstd;q=0.5, gzip;q=0.5, *"}, ""},
+		{[]string{"gzip;q=0.5, *"}, "zstd"},
+		{[]string{"br, gzip;q=0.8, identity;q=0.1"}, "gzip"},
 		{[]string{"br", "gzip"}, "gzip"},
 		{[]string{strings.Repeat("x,", 32) + "gzip"}, ""},
 	} {
@@ -97,7 +110,7 @@ func TestAnswers_arePackedAsTheClientWantsThem(t *testing.T) {
 
 func TestAnswers_thatFitIntoAPacketAreNotPacked(t *testing.T) {
 	t.Parallel()
-	for accept, want := range map[string]string{"gzip, zstd": "", "gzip, identity;q=0": "gzip", "zstd, *;q=0": "zstd"} {
+	for accept, want := range map[string]string{"gzip, zstd": "", "gzip, identity;q=0": "gzip", "zstd, *;q=0": "zstd", "gzip;q=0.1, identity;q=0": "gzip", "gzip, *;q=0.5": ""} {
 		if got := packedAs(t, 900, []string{accept}).Header().Get("Content-Encoding"); got != want {
 			t.Errorf("%s: packed as %q, want %q", accept, got, want)
 		}
