@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"syscall"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 
@@ -26,7 +25,7 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings...)
 	err := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
 	stop()
 	if err == nil {
@@ -83,6 +82,7 @@ func serve(ctx context.Context, settings config.Settings, stdout, stderr io.Writ
 	if err := a.WriteStart(stdout); err != nil {
 		return err
 	}
+	defer atSecondSignal(a.Hurry)()
 	return a.Run(ctx)
 }
 

@@ -108,6 +108,9 @@ func (a *App) Run(ctx context.Context) error {
 	return a.server.Serve(ctx)
 }
 
+// Hurry ends the delay between the end of Run's context and the draining.
+func (a *App) Hurry() { a.server.Hurry() }
+
 // Close releases the addresses and the database, and ends the connections to
 // Redis. It is called after Run.
 func (a *App) Close() error {

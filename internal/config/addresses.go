@@ -2,6 +2,10 @@ package config
 
 import "time"
 
+// maxDrainDelay is far beyond the time in which any balancer notices: a longer delay is
+// a slip, which would only show when the program is to end.
+const maxDrainDelay = 10 * time.Minute
+
 // addressFlags say where the program listens, for whom and until when.
 var addressFlags = []setting{
 	{
@@ -31,8 +35,8 @@ var addressFlags = []setting{
 	},
 	{
 		flag: "drain-delay", fallback: "0s",
-		meaning: "how long requests are still taken after SIGTERM, while /readyz says 503; at least twice the interval at which a balancer asks",
-		set:     into(func(s *Settings) *time.Duration { return &s.DrainDelay }, parseDelay),
+		meaning: "how long requests are still taken after SIGTERM, while /readyz says 503; at least twice the interval at which a balancer asks, at most 10m; a second signal ends it",
+		set:     into(func(s *Settings) *time.Duration { return &s.DrainDelay }, atMost(maxDrainDelay, parseDelay)),
 	},
 	{
 		flag: "max-connections", fallback: "auto",

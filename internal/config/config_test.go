@@ -208,6 +208,7 @@ func TestParse_refuses(t *testing.T) {
 		{"a base path that is a host", []string{"-base-path", "//a.example"}, "-base-path"},
 		{"a playground that is neither on nor off", []string{"-playground", "yes"}, "-playground"},
 		{"a delay below nothing", []string{"-drain-delay", "-1s"}, "-drain-delay"},
+		{"a delay that no balancer needs", []string{"-drain-delay", "10m1s"}, "-drain-delay"},
 		{"a delay without a unit", []string{"-drain-delay", "5"}, "-drain-delay"},
 		{"no connections", []string{"-max-connections", "0"}, "-max-connections"},
 		{"a graph that is asked unencrypted", []string{"-graph", "http://graph.example"}, "-insecure"},

@@ -100,6 +100,17 @@ func parseDelay(text string) (time.Duration, error) {
 	return delay, nil
 }
 
+// atMost bounds what another function parses.
+func atMost(most time.Duration, parse func(string) (time.Duration, error)) func(string) (time.Duration, error) {
+	return func(text string) (time.Duration, error) {
+		d, err := parse(text)
+		if err == nil && d > most {
+			return 0, fmt.Errorf("%q is more than %s", text, most)
+		}
+		return d, err
+	}
+}
+
 func parseLimit(text string) (int, error) {
 	limit, err := strconv.ParseInt(text, 10, 32)
 	if err != nil || limit < 1 {

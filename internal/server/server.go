@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -33,7 +34,7 @@ type Server struct {
 	// drains. New sets 10 s.
 	Grace time.Duration
 	// DrainDelay is how long Serve goes on once it is to end, unready, before it
-	// drains: whoever balances the load needs that long to notice.
+	// drains: whoever balances the load needs that long to notice. Hurry ends it.
 	DrainDelay time.Duration
 	// HeaderTime is how long a client may take to send a request's header, and
 	// ReadTime how long for header and body. New sets 5 s and 15 s.
@@ -45,11 +46,13 @@ type Server struct {
 	health    *Health
 	log       *slog.Logger
 	listeners []*Listener
+	hurried   chan struct{}
+	hurry     sync.Once
 }
 
 // New returns a server that listens nowhere yet. Serve keeps health up to date.
 func New(health *Health, log *slog.Logger) *Server {
-	return &Server{Grace: defaultGrace, HeaderTime: defaultHeaderTime, ReadTime: defaultReadTime, health: health, log: log}
+	return &Server{Grace: defaultGrace, HeaderTime: defaultHeaderTime, ReadTime: defaultReadTime, health: health, log: log, hurried: make(chan struct{})}
 }
 
 // Listen takes an address, "host:port". Port 0 means any free port; the listener's
@@ -110,7 +113,7 @@ func (s *Server) Serve(ctx context.Context) error {
 		<-serving.Done()
 		s.health.set(draining)
 		if ctx.Err() != nil { // rather than a listener that failed
-			time.Sleep(s.DrainDelay)
+			s.linger()
 		}
 		s.drain(requests, cut, servers)
 		for _, crowd := range crowds {
@@ -119,6 +122,18 @@ func (s *Server) Serve(ctx context.Context) error {
 		return nil
 	})
 	return group.Wait()
+}
+
+// Hurry ends DrainDelay at once, even before it begins. Requests in flight still have
+// Grace. It may be called more than once, from any goroutine.
+func (s *Server) Hurry() { s.hurry.Do(func() { close(s.hurried) }) }
+
+// linger waits for DrainDelay, or until someone is in a hurry.
+func (s *Server) linger() {
+	select {
+	case <-time.After(s.DrainDelay):
+	case <-s.hurried:
+	}
 }
 
 // serve serves a socket until its server is shut down.

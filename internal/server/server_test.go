@@ -216,6 +216,30 @@ func TestServe_goesOnForTheDrainDelayWithoutBeingReady(t *testing.T) {
 	}
 }
 
+func TestServe_drainsAtOnceWhenHurried(t *testing.T) {
+	t.Parallel()
+	s := server.New(&server.Health{}, slog.New(slog.DiscardHandler))
+	s.DrainDelay = time.Hour
+	public := listen(t, s, "public", http.NotFoundHandler())
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Serve(ctx) }()
+	stop()
+	s.Hurry()
+	s.Hurry()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(time.Minute):
+		t.Fatal("Serve still waits for its delay")
+	}
+	if _, _, _, err := fetch(t.Context(), http.MethodGet, public); err == nil {
+		t.Error("the address is still served")
+	}
+}
+
 func TestServe_cutsWhatOutlivesTheGrace(t *testing.T) {
 	t.Parallel()
 	handler := newHeld()
