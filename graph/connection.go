@@ -113,7 +113,7 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 	for _, p := range f.requests {
 		page, err := p.page(ctx, f.parent)
 		if err != nil {
-			errs, named = append(errs, err), append(named, plan.OfMetrics(p.Params, err))
+			errs, named = append(errs, each(err)...), append(named, each(plan.OfMetrics(p.Params, err))...)
 			continue
 		}
 		answered = true
@@ -129,8 +129,10 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 		}
 	}
 	beside := distinct(named)
-	if errs = distinct(errs); !answered && len(errs) > 0 {
+	if errs = distinct(errs); !answered && slices.ContainsFunc(errs, enough) {
 		items, err, beside = nil, errs[0], errs[1:]
+	} else if !answered {
+		beside = nil
 	}
 	for _, beside := range beside {
 		graphql.AddError(ctx, beside)
@@ -138,27 +140,42 @@ func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, 
 	return items, err
 }
 
+// enough reports whether an error says anything else than that there are too few people
+// for demographics: where that goes for all that is asked for, nothing is wrong.
+func enough(err error) bool {
+	refusal, refused := errors.AsType[*graphapi.Error](err)
+	return !refused || !refusal.TooFew()
+}
+
+// each returns the errors of an edge's metrics, or the one of the edge.
+func each(err error) []error {
+	if metrics, ok := errors.AsType[plan.MetricErrors](err); ok {
+		return metrics.Unwrap()
+	}
+	return []error{err}
+}
+
 // distinct returns errors without those that say the same as one before.
 func distinct(errs []error) []error {
-	said := map[string]bool{}
-	return slices.DeleteFunc(errs, func(err error) bool {
-		before := said[err.Error()]
-		said[err.Error()] = true
-		return before
-	})
-}
-
-// page returns the page that a request asks for. Demographics of too few people are
-// told by an error, and are an empty page.
-func (p request) page(ctx context.Context, parent *entity.Node) (*entity.Page, error) {
-	page, err := p.whole(ctx, parent)
-	if refusal, refused := errors.AsType[*graphapi.Error](err); refused && refusal.TooFew() {
-		return &entity.Page{}, nil
+	var all []error
+	for _, err := range errs {
+		if !slices.ContainsFunc(all, func(before error) bool { return metrics(before) == metrics(err) && graphapi.Alike(before, err) }) {
+			all = append(all, err)
+		}
 	}
-	return page, err
+	return all
 }
 
-func (p request) whole(ctx context.Context, parent *entity.Node) (*entity.Page, error) {
+// metrics returns which metrics an error names; empty for none.
+func metrics(err error) string {
+	if of, ok := errors.AsType[*plan.MetricError](err); ok {
+		return of.Names()
+	}
+	return ""
+}
+
+// page returns the page that a request asks for.
+func (p request) page(ctx context.Context, parent *entity.Node) (*entity.Page, error) {
 	if p.refused != nil {
 		return nil, p.refused
 	}

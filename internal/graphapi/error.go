@@ -1,6 +1,7 @@
 package graphapi
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -214,6 +215,16 @@ func (e *Error) Told() string {
 		return e.Message
 	}
 	return strings.TrimPrefix(e.Message+": "+people, ": ")
+}
+
+// Alike reports whether two errors say the same, whatever their traces.
+func Alike(a, b error) bool {
+	refusal, ok := errors.AsType[*Error](a)
+	other, both := errors.AsType[*Error](b)
+	if !ok || !both {
+		return a.Error() == b.Error()
+	}
+	return refusal.Code == other.Code && refusal.Subcode == other.Subcode && refusal.Message == other.Message
 }
 
 // HoldsUp reports whether a quota is spent that holds up the token's other calls too.

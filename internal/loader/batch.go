@@ -42,10 +42,14 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 	}
 	if len(refused) > 0 { // what the first one shows is known for the others
 		l.again(dialect.Single, refused[:1], found)
-		for i, lookup := range refused {
-			refused[i].Node = l.taught(lookup.Node, why[i])
+		var rest plan.Group
+		for i, lookup := range refused[1:] {
+			lookup.Node = l.taught(lookup.Node, why[1+i])
+			if _, only := metricsOnly(lookup.Node); !only || lookup.Node != refused[1+i].Node {
+				rest = append(rest, lookup)
+			}
 		}
-		l.again(dialect.Batch, refused[1:], found)
+		l.again(dialect.Batch, rest, found)
 	}
 	if len(separable) > 0 && l.repair() {
 		l.answerGroup(separable, dialect.Batch, found)
@@ -64,7 +68,13 @@ func (l *Loader) concernsAll(n *plan.Node, err error) bool {
 	if ok && refusal.TooMuch() {
 		return true
 	}
-	if !ok || concernsNode(refusal) || mayConcernOneNode(n, err) {
+	if !ok || concernsNode(refusal) {
+		return false
+	}
+	if _, only := metricsOnly(n); only && !refusal.TooOld() {
+		return len(l.trials(n, refusal)) == 0
+	}
+	if mayConcernOneNode(n, err) {
 		return false
 	}
 	if trials := l.trials(n, refusal); len(trials) > 0 {

@@ -57,17 +57,26 @@ func isolate[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan
 			return found, nil, err
 		}
 		if answer, ok, refused = i.without(refusal); !ok {
-			return found, nil, err
+			if len(i.made) > 0 {
+				return found, nil, err
+			}
+			return i.onlyMetrics(found, refusal)
 		}
 	}
+	answer = i.byMetric(answer)
+	i.rememberAll()
+	return answer, i.made, nil
+}
+
+// rememberAll keeps what the trials have shown.
+func (i *isolation[T]) rememberAll() {
 	for _, t := range i.made {
 		if len(t.parts) == 0 {
-			l.rememberSizes(t.refused, i.node)
+			i.rememberSizes(t.refused, i.node)
 		} else {
-			l.remember(t)
+			i.remember(t)
 		}
 	}
-	return answer, i.made, nil
 }
 
 // without calls without what an error is about, and returns the answer, or what the
@@ -90,8 +99,14 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 }
 
 // errLeftOut is the error of what was left out though nothing may be wrong with it.
-var errLeftOut = problem.New(problem.UpstreamError, "more of the operation was refused than could be told apart, and this was left out with the rest of it",
-	"Ask again: what is known to be refused is not asked for then. Or ask for less at once.")
+var errLeftOut = leftOut{problem.New(problem.UpstreamError, "more of the operation was refused than could be told apart, and this was left out with the rest of it",
+	"Ask again: what is known to be refused is not asked for then. Or ask for less at once.")}
+
+// leftOut is a problem that may be gone next time.
+type leftOut struct{ problem.Problem }
+
+// Retryable returns true.
+func (leftOut) Retryable() bool { return true }
 
 // bare returns the trial that leaves out, besides what a trial does, all that can be
 // refused next: everything but the plain fields of the node itself. What can be read

@@ -2,6 +2,7 @@ package loader
 
 import (
 	"crypto/sha256"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -89,8 +90,9 @@ func (l *Loader) remember(t trial) {
 	oneMedia := !t.deferred && slices.ContainsFunc(t.parts, mayConcernOneMedia)
 	switch kind := graphapi.KindOf(t.err); {
 	case kind == graphapi.NotFound || graphapi.Retryable(t.err): // it may be there in a minute
+	case l.plan.Dialect.MeIsPage && tooFew(t.err): // another of the token's accounts may have enough
 	case t.unsure: // some of the parts are innocent
-	case t.named, kind == graphapi.Forbidden && !t.deferred && !oneMedia:
+	case (t.named || kind == graphapi.Forbidden && !t.deferred && !oneMedia) && !slices.ContainsFunc(t.parts, ofMetric):
 		for _, p := range t.parts {
 			l.keep(l.atPlace(p), verdict{err: t.err})
 		}
@@ -100,6 +102,15 @@ func (l *Loader) remember(t trial) {
 		l.keep(l.ofExpansion(t.refused), t.verdict())
 	}
 }
+
+// tooFew reports whether an error says that there are too few people for demographics.
+func tooFew(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	return ok && refusal.TooFew()
+}
+
+// ofMetric reports whether a part is one of several metrics: the others can be had.
+func ofMetric(p plan.Part) bool { return p.Metric != "" }
 
 // verdict returns what a successful trial has shown of a field expansion.
 func (t trial) verdict() verdict {

@@ -1,9 +1,11 @@
 package plan
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/graphapi"
 )
 
 // MetricError is the Graph API's refusal of some of several metrics.
@@ -12,8 +14,12 @@ type MetricError struct {
 	cause   error
 }
 
-// OfMetrics returns an error as that of the metrics in an edge's parameters.
+// OfMetrics returns an error as that of the metrics in an edge's parameters, unless it
+// names metrics itself.
 func OfMetrics(params []fields.Param, err error) error {
+	if _, named := errors.AsType[MetricErrors](err); named {
+		return err
+	}
 	for _, p := range params {
 		if p.Name == paramMetric {
 			return &MetricError{p.Value, err}
@@ -32,3 +38,29 @@ func (e *MetricError) Error() string { return e.Names() + ": " + e.cause.Error()
 
 // Unwrap returns what the Graph API said.
 func (e *MetricError) Unwrap() error { return e.cause }
+
+// MetricErrors are the refusals of all metrics of an edge, for different reasons.
+type MetricErrors []*MetricError
+
+// Error tells of the first one.
+func (e MetricErrors) Error() string { return e[0].Error() }
+
+// Unwrap returns all of them.
+func (e MetricErrors) Unwrap() []error {
+	all := make([]error, len(e))
+	for i, refused := range e {
+		all[i] = refused
+	}
+	return all
+}
+
+// ofAllMetrics returns the error of an edge of which no metric is left: the reason,
+// where all were refused for the same, or else MetricErrors.
+func ofAllMetrics(refused []*MetricError) error {
+	for _, other := range refused {
+		if !graphapi.Alike(other.cause, refused[0].cause) {
+			return MetricErrors(refused)
+		}
+	}
+	return refused[0].cause
+}

@@ -66,7 +66,7 @@ const paramMetric = "metric"
 
 func (e *Edge) metrics() []string {
 	for _, p := range e.Params {
-		if p.Name == paramMetric {
+		if p.Name == paramMetric && p.Value != "" {
 			return strings.Split(p.Value, ",")
 		}
 	}
@@ -194,15 +194,17 @@ func (n *Node) without(cut map[*Node][]Part, err error, deferred bool) *Node {
 	is := func(key string) bool {
 		return slices.ContainsFunc(cut[n], func(p Part) bool { return p.Key == key && p.Metric == "" })
 	}
-	refuse := func(key string) bool {
-		if !is(key) {
-			return false
-		}
+	lose := func(key string, err error) {
 		if kept.Refused == nil {
 			kept.Refused = map[string]error{}
 		}
 		kept.Refused[key] = err
-		return true
+	}
+	refuse := func(key string) bool {
+		if is(key) {
+			lose(key, err)
+		}
+		return is(key)
 	}
 	for _, name := range n.Names {
 		if !refuse(name) {
@@ -225,6 +227,10 @@ func (n *Node) without(cut map[*Node][]Part, err error, deferred bool) *Node {
 		}
 		if metrics := metricsOf(cut[n], e.Key); len(metrics) > 0 {
 			edge = *edge.withoutMetrics(metrics, err)
+		}
+		if len(edge.Refused) > 0 && len(edge.metrics()) == 0 {
+			lose(e.Key, ofAllMetrics(edge.Refused))
+			continue
 		}
 		kept.Edges = append(kept.Edges, &edge)
 	}
