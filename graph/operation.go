@@ -94,7 +94,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 			return graphql.OneShot(o.again(ctx, known))
 		}
 	}
-	p := plan.Compile(o.mapping, v.Dialect, operation)
+	p := plan.CompileFor(o.loaders.Account(v.Token), o.mapping, v.Dialect, operation)
 	r.cost = newCost(p.Estimate(o.loaders.LookupMode(v.Dialect)), o.maxCost)
 	if err := r.cost.allow(); err != nil {
 		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.present(ctx, err)}}

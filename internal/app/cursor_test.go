@@ -174,3 +174,19 @@ func TestCursor_isRefusedOnTheOtherNodesOnly(t *testing.T) {
 		}
 	}
 }
+
+// Once a token's account is known, a cursor of another account is refused before any
+// call; before that, with the answer that says which account it is.
+func TestCursor_ofAnotherAccountIsRefused(t *testing.T) {
+	t.Parallel()
+	w := start(t)
+	const media = `query ($cursor: String) { me { media(first: 2, after: $cursor) { edges { cursor } } } }`
+	foreign := at(w.ask("IGAAdemocretaceous", media, nil), "me", "media", "edges", 1, "cursor").(string)
+	refused(t, w, media, foreign)
+	w.drain()
+	refused(t, w, media, foreign)
+	refused(t, w, `query ($cursor: String) { me { media(first: 0, after: $cursor) { totalCount } } }`, foreign)
+	if calls := w.drain(); len(calls) > 0 {
+		t.Errorf("%v", calls)
+	}
+}

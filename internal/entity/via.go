@@ -2,9 +2,9 @@ package entity
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -27,6 +27,18 @@ func (n *Node) Found() bool {
 		return n.Via.From.Found()
 	}
 	return n.Via.Edge.Unlinked()
+}
+
+// Mark returns the mark of the node that cursors of its edges have.
+func (n *Node) Mark() uint32 {
+	switch {
+	case n.Via != nil && n.Via.Edge != nil && (n.Via.Edge.Finder || n.Via.Edge.FoundBy != ""):
+		found := n.step(false)
+		return paging.MarkFound(found.Name, found.Value)
+	case n.GraphID == "": // no call was made for it
+		return n.Plan.Mark
+	}
+	return paging.Mark(n.GraphID)
 }
 
 // way returns how the node is found again. Two nodes that were found by the same
@@ -53,8 +65,8 @@ func (n *Node) step(last bool) globalid.Step {
 	switch e := n.Via.Edge; {
 	case e == nil:
 		return globalid.Step{Name: n.Via.Object}
-	case e.Finder: // names of accounts in capital letters are the same names
-		return globalid.Step{Name: e.Name, Value: strings.ToLower(e.Params[0].Value)}
+	case e.Finder:
+		return globalid.Step{Name: e.Name, Value: e.Sought()}
 	case e.FoundBy != "":
 		return globalid.Step{Name: e.FoundBy, Value: n.GraphID}
 	case last:

@@ -18,7 +18,8 @@ var ErrNoAccount = problem.New(problem.Forbidden, "the access token has no Insta
 // maxActors is how many tokens' own accounts are remembered.
 const maxActors = 1000
 
-// actors remembers the ids of tokens' own accounts, by the tokens' hashes.
+// actors remembers the ids of tokens' own accounts, by the tokens' hashes: to act as
+// them, and to tell their cursors from those of other accounts.
 type actors struct {
 	once sync.Once
 	ids  *lru.Cache[[sha256.Size]byte, string]
@@ -44,6 +45,13 @@ func (l *Loader) findActor() (string, error) {
 		return "", ErrNoAccount
 	}
 	return entity.IDOf(own), nil
+}
+
+// Account returns the Graph API id of a token's own account; empty while that is not
+// known.
+func (l *Loaders) Account(token string) string {
+	id, _ := l.actors.cache().Get(sha256.Sum256([]byte(token)))
+	return id
 }
 
 // rememberActor remembers the first of a token's accounts, unless that could not be

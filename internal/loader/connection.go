@@ -11,10 +11,7 @@ import (
 // node's own when it came with it; each further page is a call. Count is how many
 // items the edge has, according to a field of the node; nil when that is unknown.
 func (l *Loader) Connection(parent *entity.Node, edge *plan.Edge, w *paging.Window, count *int32) (*Slice, error) {
-	s := &Slice{window: w, parent: paging.Mark(parent.GraphID), Total: -1}
-	if err := w.CheckParent(s.parent); err != nil {
-		return nil, err
-	}
+	s := &Slice{window: w, parent: parent.Mark(), Total: -1}
 	k := &walk{Loader: l, parent: parent, edge: edge, window: w}
 	if w.Cursor == nil {
 		k.count = count

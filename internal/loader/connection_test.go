@@ -1,7 +1,6 @@
 package loader_test
 
 import (
-	"errors"
 	"slices"
 	"testing"
 
@@ -11,7 +10,6 @@ import (
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/problem"
 )
 
 // edgeCase is an edge of the demo world. The query takes a connection's
@@ -226,7 +224,7 @@ func TestConnection_asksForTheEndOnlyWhereItIsWantedAndNotKnown(t *testing.T) {
 		unsaid := *me.Base().Plan.Edges[0]
 		edge := *unsaid.Edge
 		edge.Paging, unsaid.Edge = mapping.Cursors, &edge
-		window, err := paging.NewWindow(&edge, first(c.n))
+		window, err := paging.NewWindow(&edge, nil, first(c.n))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -236,28 +234,6 @@ func TestConnection_asksForTheEndOnlyWhereItIsWantedAndNotKnown(t *testing.T) {
 		}
 		if got := w.count(); got != c.calls+c.further {
 			t.Errorf("%d with %s: %d calls, want %d", c.n, c.selection, got, c.calls+c.further)
-		}
-	}
-}
-
-func TestConnection_refusesACursorOfAnotherNode(t *testing.T) {
-	t.Parallel()
-	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
-	all := edges(t, w)
-	comments, other := all[1], all[1]
-	other.id = all[2].id
-	cursor := comments.part(t, w, first(2)).Cursor(0)
-	for argument, args := range map[string]paging.Args{"after": firstAfter(2, cursor), "before": lastBefore(2, cursor)} {
-		p, l := w.load(t.Context(), t, other.query, map[string]any{"id": other.id, "first": 2, "after": cursor})
-		found, _ := l.Load(p.Roots()[0].Lookups...)
-		edge := found[0].Base().Plan.Edges[0]
-		window, err := paging.NewWindow(edge.Edge, args)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = l.Connection(found[0].Base(), edge, window, nil)
-		if wrong, ok := errors.AsType[*problem.InputError](err); !ok || wrong.Argument != argument {
-			t.Errorf("error = %v, want an *InputError about %s", err, argument)
 		}
 	}
 }

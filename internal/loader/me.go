@@ -35,7 +35,9 @@ func (l *Loader) getMe(n *plan.Node) ([]entity.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []entity.Entity{me}, nil
+	found := []entity.Entity{me}
+	l.rememberActor(found, nil)
+	return found, nil
 }
 
 // pageAccounts reads the Instagram accounts of the token's Facebook Pages.

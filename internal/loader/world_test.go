@@ -200,7 +200,7 @@ func (w *world) media(t *testing.T, n int) []string {
 func slice(t *testing.T, l *loader.Loader, parent entity.Entity, args paging.Args) *loader.Slice {
 	t.Helper()
 	edge := parent.Base().Plan.Edges[0]
-	window, err := paging.NewWindow(edge.Edge, args)
+	window, err := paging.NewWindow(edge.Edge, nil, args)
 	if err != nil {
 		t.Fatal(err)
 	}

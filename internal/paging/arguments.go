@@ -21,10 +21,11 @@ type Args struct {
 	Since, Until  *time.Time
 }
 
-// NewWindow reads a connection's arguments. All its pages have the edge's fixed
-// parameters. The error is a *problem.InputError.
-func NewWindow(edge *mapping.Edge, args Args, fixed ...fields.Param) (*Window, error) {
-	w := &Window{Edge: edge, fixed: fixed}
+// NewWindow reads the arguments of a connection of a node in a view; nil is that of a
+// node that is read by its own id. All its pages have the edge's fixed parameters. The
+// error is a *problem.InputError.
+func NewWindow(edge *mapping.Edge, view *mapping.View, args Args, fixed ...fields.Param) (*Window, error) {
+	w := &Window{Edge: edge, view: view, fixed: fixed}
 	if args.Since != nil {
 		w.Since = args.Since.Unix()
 	}
@@ -96,7 +97,7 @@ func (w *Window) from(name string, text *string) error {
 	}
 	c, err := DecodeCursor(*text, w.Scope())
 	if errors.Is(err, ErrCursor) {
-		return problem.Input(name, err.Error(), "Use a cursor of the same connection, as it was given, with the same since and until.")
+		return problem.Input(name, err.Error(), "Start again without the cursor, or use one of the same connection, as it was given, with the same other arguments.")
 	}
 	w.Cursor = &c
 	if w.Edge.Paging == mapping.SameCursor && c.Skip >= MaxItems {

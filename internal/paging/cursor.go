@@ -35,6 +35,10 @@ type Cursor struct {
 // Mark returns the mark of a node, which ties a cursor to its parent.
 func Mark(graphID string) uint32 { return crc32.Checksum([]byte(graphID), castagnoli) }
 
+// MarkFound returns the mark of a node that a finder finds by a value: it is known
+// before the node's id is.
+func MarkFound(finder, value string) uint32 { return Mark(finder + "=" + value) }
+
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // maxCursor is the maximum length of a cursor: Meta's own have about 200 bytes.

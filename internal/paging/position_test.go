@@ -48,7 +48,7 @@ func TestPosition_isACursorOnlyWhereItIsTheGraphAPIs(t *testing.T) {
 
 func TestWindow_leavesTheTimeToAPositionThatBoundsIt(t *testing.T) {
 	since, until := time.Unix(1704067200, 0), time.Unix(1704110400, 0)
-	w, err := paging.NewWindow(windowCase{}.edge(), paging.Args{Since: &since, Until: &until})
+	w, err := paging.NewWindow(windowCase{}.edge(), nil, paging.Args{Since: &since, Until: &until})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,13 +31,19 @@ type Window struct {
 	Cursor *Cursor
 	// Since and Until bound the items' time, in unix seconds; 0 means no bound.
 	Since, Until int64
+	// view is what the edge's node shows where it was reached.
+	view *mapping.View
 	// fixed are the edge's other parameters, which all its pages have.
 	fixed []fields.Param
 }
 
-// Scope returns the edge and the filters that the window's cursors belong to.
+// Scope returns the edge and the filters that the window's cursors belong to. The edge
+// of a node that others show is another than that of the same node read by its id.
 func (w *Window) Scope() string {
 	scope := w.Edge.Parent.Name + "." + w.Edge.Name
+	if w.view != nil {
+		scope = w.view.By + "/" + scope
+	}
 	for _, p := range w.fixed {
 		scope += "/" + p.Name + "=" + p.Value
 	}
@@ -60,16 +66,16 @@ func (w *Window) Beyond() string {
 }
 
 // CheckParent returns an *InputError when the window's cursor belongs to the same
-// edge of another node than the one with that mark.
+// edge of another node than the one with that mark; 0 is not known.
 func (w *Window) CheckParent(parent uint32) error {
-	if w.Cursor == nil || w.Cursor.Parent == parent {
+	if w.Cursor == nil || parent == 0 || w.Cursor.Parent == parent {
 		return nil
 	}
 	argument := "after"
 	if w.Backward {
 		argument = "before"
 	}
-	return problem.Input(argument, ErrCursor.Error(), "This cursor belongs to the same edge of another node. Use a cursor from this connection.")
+	return problem.Input(argument, ErrCursor.Error(), "This cursor belongs to the same edge of another node. Start again without it, or use one of this connection.")
 }
 
 // Owner returns the mark of the only node that has the window's first page, because

@@ -45,14 +45,14 @@ func (c windowCase) edge() *mapping.Edge {
 func (c windowCase) window() (*paging.Window, error) {
 	args := paging.Args{First: c.First, Last: c.Last, Since: c.Since, Until: c.Until}
 	if c.Scope == "" {
-		bare, err := paging.NewWindow(c.edge(), paging.Args{Since: c.Since, Until: c.Until})
+		bare, err := paging.NewWindow(c.edge(), nil, paging.Args{Since: c.Since, Until: c.Until})
 		if err != nil {
 			return nil, err
 		}
 		c.Scope = bare.Scope()
 	}
 	args.After, args.Before = c.After.encode(c.Scope), c.Before.encode(c.Scope)
-	return paging.NewWindow(c.edge(), args)
+	return paging.NewWindow(c.edge(), nil, args)
 }
 
 func (c *cursorCase) encode(scope string) *string {
@@ -101,7 +101,7 @@ func TestNewWindow_asksForWhatEachCaseWants(t *testing.T) {
 
 func TestWindow_sharesNoParametersBetweenItsPages(t *testing.T) {
 	n := int32(120)
-	w, err := paging.NewWindow(windowCase{}.edge(), paging.Args{First: &n},
+	w, err := paging.NewWindow(windowCase{}.edge(), nil, paging.Args{First: &n},
 		fields.Param{Name: "metric", Value: "reach"}, fields.Param{Name: "period", Value: "day"})
 	if err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestWindow_sharesNoParametersBetweenItsPages(t *testing.T) {
 
 func TestWindow_keepsItsTimeOnFurtherPages(t *testing.T) {
 	since := time.Unix(1704067200, 0)
-	w, err := paging.NewWindow(windowCase{}.edge(), paging.Args{Since: &since})
+	w, err := paging.NewWindow(windowCase{}.edge(), nil, paging.Args{Since: &since})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,14 +137,14 @@ func TestWindow_fitsTheParentOfItsCursorOnly(t *testing.T) {
 	mine := paging.Mark("17841405822304914")
 	edge := windowCase{}.edge()
 	text := paging.Cursor{Start: "S", Parent: mine}.Encode("User.media")
-	w, err := paging.NewWindow(edge, paging.Args{After: &text})
+	w, err := paging.NewWindow(edge, nil, paging.Args{After: &text})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if w.CheckParent(mine) != nil || w.CheckParent(paging.Mark("17841405793187218")) == nil {
 		t.Error("a cursor fits another node's connection, or not its own")
 	}
-	if w, err = paging.NewWindow(edge, paging.Args{}); err != nil || w.CheckParent(mine) != nil || w.CheckParent(0) != nil {
+	if w, err = paging.NewWindow(edge, nil, paging.Args{}); err != nil || w.CheckParent(mine) != nil || w.CheckParent(0) != nil {
 		t.Error("a window without a cursor does not fit every node", err)
 	}
 }

@@ -46,15 +46,15 @@ func ReadArguments(of *Node, f *mapping.Field, d *dialect.Dialect, operation *gr
 	}
 	all = make([]Arguments, len(parts))
 	for i, values := range parts {
-		if all[i], err = readArguments(f, values); err != nil {
+		if all[i], err = readArguments(of, f, values); err != nil {
 			return nil, nil, err
 		}
 	}
 	return all, refused, nil
 }
 
-// readArguments reads the arguments of one call of the edge.
-func readArguments(f *mapping.Field, values map[string]any) (args Arguments, err error) {
+// readArguments reads the arguments of one call of the edge of a node.
+func readArguments(of *Node, f *mapping.Field, values map[string]any) (args Arguments, err error) {
 	if f.Edge.Actor != "" {
 		args.Params = append(args.Params, fields.Param{Name: f.Edge.Actor, Value: Actor})
 	}
@@ -75,7 +75,7 @@ func readArguments(f *mapping.Field, values map[string]any) (args Arguments, err
 	if err != nil {
 		return args, err
 	}
-	if args.Window, err = paging.NewWindow(f.Edge, paged, args.Params...); err != nil {
+	if args.Window, err = paging.NewWindow(f.Edge, of.View, paged, args.Params...); err != nil {
 		return args, err
 	}
 	args.Params = args.Window.Params()

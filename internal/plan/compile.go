@@ -15,6 +15,8 @@ type compiler struct {
 	operation *graphql.OperationContext
 	mapping   *mapping.Mapping
 	dialect   *dialect.Dialect
+	// account is the Graph API id of the token's own account; empty while not known.
+	account string
 	// refused reports whether the dialect lacks a selected field, or it is not
 	// available where it is selected.
 	refused bool
@@ -86,9 +88,13 @@ func (c *compiler) unpaged(n *Node, f *mapping.Field, selected graphql.Collected
 }
 
 // connection adds the page of an edge that a connection's arguments and selection
-// need. It is skipped if its arguments are invalid: its resolver says why.
+// need. It is skipped if its arguments are invalid, or its cursor is of another node:
+// its resolver says why.
 func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.CollectedField) {
 	parts, _, err := ReadArguments(n, f, c.dialect, c.operation, selected)
+	if err == nil {
+		err = parts[0].Window.CheckParent(n.Mark)
+	}
 	if err != nil {
 		c.skipped = append(c.skipped, Skipped{f, err})
 		return

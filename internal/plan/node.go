@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -41,6 +42,9 @@ type Node struct {
 	// type have: a node of another type is not taken for one. It is empty where the type
 	// is known.
 	Telltale string
+	// Mark is the mark of the node that cursors of its edges have; 0 while it is not
+	// known which node that is.
+	Mark uint32
 	// apart holds the keys of pages that are kept apart from others, by the selected field.
 	apart map[*ast.Field]string
 	// identity reports whether the node's own id is asked for, which takes a call
@@ -273,7 +277,7 @@ func (n *Node) tellByEdge(edges []*mapping.Field) {
 		}
 	}
 	f := edges[0]
-	args, err := readArguments(f, map[string]any{"first": 1})
+	args, err := readArguments(n, f, map[string]any{"first": 1})
 	if err != nil {
 		return
 	}
@@ -367,6 +371,7 @@ func (e *Edge) read(pages, items int) {
 func (n *Node) finder(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	added := n.edge(e, t, params)
 	added.Finder, added.Node.Through, added.Node.many, added.Node.found = true, true, n.many, true
+	added.Node.Mark = paging.MarkFound(added.Name, added.Sought())
 	return added
 }
 
@@ -379,8 +384,12 @@ func (n *Node) unsaid(e *mapping.Edge) bool {
 	return e.Paging == mapping.Cursors || n.found && e.Paging != mapping.Unpaged
 }
 
-// Concerns reports whether the node with that Graph API id has the edge's page.
-func (e *Edge) Concerns(id string) bool { return e.Owner == 0 || e.Owner == paging.Mark(id) }
+// Concerns reports whether the node with a mark has the edge's page.
+func (e *Edge) Concerns(mark uint32) bool { return e.Owner == 0 || e.Owner == mark }
+
+// Sought returns what a finder finds its node by. Names of accounts in capital letters
+// are the same names.
+func (e *Edge) Sought() string { return strings.ToLower(e.Params[0].Value) }
 
 // larger returns those parameters of two pages with the same key that ask for more
 // items. A page size that is given is surer than the server's own.

@@ -47,7 +47,13 @@ type Skipped struct {
 // with a root field is in the plan, under that field. The same mapping, dialect
 // and operation, with the time that it started, always give the same plan.
 func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext) *Plan {
-	c := &compiler{operation: operation, mapping: m, dialect: d}
+	return CompileFor("", m, d, operation)
+}
+
+// CompileFor plans a query of the account with a Graph API id: cursors of other
+// accounts are not sent. The id is empty while it is not known.
+func CompileFor(account string, m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext) *Plan {
+	c := &compiler{operation: operation, mapping: m, dialect: d, account: account}
 	p := c.newPlan()
 	query := m.Type("Query")
 	for _, selected := range graphql.CollectFields(operation, operation.Operation.SelectionSet, query.Satisfies) {

@@ -10,6 +10,7 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -88,7 +89,11 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 		if p.Me == nil {
 			p.Me = &Node{Type: f.Target}
 		}
-		p.Me.many = p.Me.many || f.RootKind == mapping.RootAccounts && c.dialect.MeIsPage
+		several := f.RootKind == mapping.RootAccounts && c.dialect.MeIsPage
+		p.Me.many = p.Me.many || several
+		if p.Me.Mark = 0; !several && c.account != "" {
+			p.Me.Mark = paging.Mark(c.account)
+		}
 		c.node(p.Me, selected.Selections)
 		p.Me.arrange()
 		p.Me.identity = p.Me.identity || !p.Me.Empty() // it is answered even if everything else is refused
@@ -156,6 +161,9 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 		n := nodes[t]
 		if n == nil {
 			n = &Node{Type: t, identity: true, many: len(ids) > 1}
+			if !n.many {
+				n.Mark = paging.Mark(id.GraphID)
+			}
 			c.node(n, selected.Selections)
 			n.tell(c.dialect.Login)
 			n.arrange()

@@ -149,7 +149,7 @@ func (c *compiler) step(at *Node, f *mapping.Field, value string, last bool) (St
 		if f.Edge.FoundBy != "" || last != (value == "") || !last && !globalid.IsGraphID(value) {
 			return Step{}, nil, errNoWay
 		}
-		args, err := readArguments(f, map[string]any{"first": f.Edge.PageSize})
+		args, err := readArguments(at, f, map[string]any{"first": f.Edge.PageSize})
 		if err != nil {
 			return Step{}, nil, err
 		}
