@@ -155,6 +155,12 @@ var (
 // no subcode says which or why.
 func (e *Error) BadParameter() bool { return e.Code == codeParameter && e.Subcode == 0 }
 
+// OfFieldOrParameter reports whether the Graph API refuses a field, an edge or a
+// parameter, and neither code nor subcode says which.
+func (e *Error) OfFieldOrParameter() bool {
+	return e.BadParameter() || e.Code == codePath && e.Kind() == BadInput
+}
+
 // IDsRetired reports whether the server has no ?ids= any more. It says so with the
 // status of a passing fault, but by a code that does not pass.
 //

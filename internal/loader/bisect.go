@@ -8,101 +8,158 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// bisection looks for the part that makes a call fail where neither the error's code nor
-// its words tell: first without all that is often refused, which shows whether the
-// node can be read at all; then by leaving out half of the suspects in each call.
+// bisection looks for the part that a call is refused for where neither the error's code
+// nor its words tell. All parts stand in one order, each behind the part that it is below,
+// and those that are often refused at the end. A call for the first so many parts is
+// refused as soon as a culprit is among them. So halving finds the first culprit, however
+// many there are.
 type bisection[T any] struct {
 	*isolation[T]
 	refusal *graphapi.Error
-	// best is what the best answer so far was called for, nil for none.
-	best   *trial
-	answer T
-	// read is how many nodes that answer has: of the answers, one is counted.
-	read int64
+	order   []plan.Part
+	// sure is how many parts, from the first, are not doubted; bare is how many there are
+	// with the outermost of those that are, of which nothing is asked then.
+	sure, bare int
+	// good is the largest number of parts that was answered, -1 as long as the node
+	// itself may be what is refused; bad is the smallest number that was refused.
+	good, bad int
 }
 
-// bisect returns the best answer without what makes the call fail, or what the call is
-// refused for when that is left out; false when the bisection was in vain.
+// bisect calls without the part that makes the call fail. It returns the answer, or what
+// that call is refused for; false when the node itself is refused, or too few repairs are
+// left.
 func (i *isolation[T]) bisect(refusal *graphapi.Error) (answer T, ok bool, refused error) {
+	s := i.bisection(refusal, i.doubtful(i.node, refusal))
+	if len(s.order) == 0 {
+		return answer, false, nil
+	}
+	if i.best == nil && !s.prefix(0).node.Empty() {
+		s.good = -1
+	}
+	return s.halve()
+}
+
+// inside is bisect for a call that was answered without all that the code of an error
+// points at: it calls for the outermost of these parts again, and so finds out whether
+// they are refused or something below them.
+func (i *isolation[T]) inside(t trial, refusal *graphapi.Error) (answer T, ok bool, refused error) {
+	var doubted []plan.Part
+	for _, p := range i.node.Parts() {
+		if slices.ContainsFunc(t.parts, func(outer plan.Part) bool { return outer.Is(p) || outer.LeadsTo(p.Of) }) {
+			doubted = append(doubted, p)
+		}
+	}
+	s := i.bisection(refusal, doubted)
+	s.good = s.sure
+	if i.probe(s.prefix(s.bare)) != nil {
+		return i.settle()
+	}
+	s.good = s.bare
+	return s.halve()
+}
+
+// bisection returns a search among all parts, the doubted ones last.
+func (i *isolation[T]) bisection(refusal *graphapi.Error, doubted []plan.Part) *bisection[T] {
 	s := &bisection[T]{isolation: i, refusal: refusal}
-	all, doubtful := i.node.Parts(), i.doubtful(i.node, refusal)
-	rest := plan.Kept(all, func(p plan.Part) bool { return !slices.ContainsFunc(doubtful, p.Is) })
-	refused = s.try(doubtful)
+	outer := plan.Outermost(doubted)
+	var known, sure, bare, below []plan.Part
+	for _, p := range i.node.Parts() {
+		switch {
+		case p.Of != i.node && !p.Of.Type.Identified(): // a value, which comes with its field
+		case i.had[culpritOf(p)]:
+			known = append(known, p)
+		case !slices.ContainsFunc(doubted, p.Is):
+			sure = append(sure, p)
+		case slices.ContainsFunc(outer, p.Is):
+			bare = append(bare, p)
+		default:
+			below = append(below, p)
+		}
+	}
+	s.order = slices.Concat(known, sure, bare, below)
+	s.sure = len(known) + len(sure)
+	s.bare, s.good, s.bad = s.sure+len(bare), len(known), len(s.order)
+	return s
+}
+
+// halve finds the first culprit, and calls without it.
+func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
+	for s.bad-s.good > 1 {
+		if s.good >= 0 && s.bad < len(s.order) && s.last() {
+			return s.leave(s.order[s.good:s.bad])
+		}
+		k := s.next()
+		refused := s.first(k)
+		if _, ok := separable(s.node, refused); refused != nil && (k == 0 || !ok) {
+			return answer, false, refused // the node itself is refused, or any call is
+		}
+		if refused == nil {
+			s.good = k
+		} else {
+			s.bad = k
+		}
+	}
+	return s.leave(s.order[s.good:s.bad])
+}
+
+// next returns for how many parts to call next.
+func (s *bisection[T]) next() int {
+	between := func(k int) bool { return s.good < k && k < s.bad }
 	switch {
-	case refused == nil && refusal.Kind() == graphapi.NotFound: // no plain field is ever missing
-		s.narrow(plan.Kept(doubtful, plan.Part.Branch))
-	case refused == nil:
-		s.narrow(doubtful)
-	case concernsNode(refusal) && (refusal.Kind() == graphapi.NotFound || s.try(all) != nil):
-		return answer, false, refused // the node itself is refused
-	case len(doubtful) > 0 && !concernsNode(refusal) && !errors.Is(refused, errSpent) && !sameRefusal(refused, refusal):
-		i.take(s.trial(doubtful))
-		return answer, true, refused
-	default:
-		s.narrow(rest)
+	case between(s.sure):
+		return s.sure
+	case s.good < 0 && concernsNode(s.refusal):
+		return 0
+	case s.good == s.sure && between(s.bare):
+		return s.bare
 	}
-	if s.best == nil { // several culprits
-		_ = s.try(plan.Kept(all, plan.Part.Branch))
-	}
-	if s.best == nil {
-		return answer, false, refusal
-	}
-	i.take(*s.best)
-	return s.answer, true, nil
+	return (s.good + s.bad + 1) / 2
 }
 
-// trial returns the trial to leave out some parts.
-func (s *bisection[T]) trial(parts []plan.Part) trial {
-	parts = plan.Outermost(parts)
-	t := trial{refused: s.node, err: s.refusal, parts: parts, unsure: len(parts) > 1}
-	t.deferred = differsByNode(s.refusal) && anyBehind(s.node, parts) && !slices.ContainsFunc(parts, plan.Part.Plain)
-	t.node = s.node.Without(parts, s.refusal, t.deferred)
-	return t
-}
-
-// try calls without some parts, and returns what the call is refused for.
-func (s *bisection[T]) try(parts []plan.Part) error {
-	t := s.trial(parts)
-	if len(parts) == 0 || t.node.Empty() || !s.repair() {
-		return errSpent
-	}
-	before := s.nodes.Load()
-	answer, refused := s.call(t.node)
-	if refused == nil {
-		s.nodes.Add(-s.read)
-		s.answer, s.best, s.read = answer, &t, s.nodes.Load()-before+s.read
+// first calls for the first so many parts, and returns what that is refused for. Whether a
+// node is there at all is found out even when no repairs are left.
+func (s *bisection[T]) first(k int) error {
+	refused := s.probe(s.prefix(k))
+	if k == 0 && errors.Is(refused, errSpent) && s.refusal.Kind() == graphapi.NotFound {
+		s.unforeseen.Add(1)
+		return s.ask(s.prefix(0))
 	}
 	return refused
 }
 
-// narrow looks for the culprit among the suspects. It assumes that there is only one;
-// where there are more, the best answer lacks more than these.
-func (s *bisection[T]) narrow(suspects []plan.Part) {
-	for len(suspects) > 1 {
-		some, others := halves(suspects)
-		switch refused := s.try(some); {
-		case refused == nil:
-			suspects = some
-		case errors.Is(refused, errSpent) && s.spent():
-			return
-		default:
-			suspects = others
-		}
+// prefix returns the trial to call for the first so many parts.
+func (s *bisection[T]) prefix(k int) trial { return s.but(s.order[k:]) }
+
+// leave calls without some parts, one of which is refused, unless that is what the best
+// answer was called for.
+func (s *bisection[T]) leave(suspects []plan.Part) (answer T, ok bool, refused error) {
+	t := s.but(suspects)
+	if s.best != nil && slices.EqualFunc(s.best.parts, t.parts, plan.Part.Is) {
+		return s.settle()
 	}
-	if s.best == nil || !slices.EqualFunc(s.best.parts, suspects, plan.Part.Is) {
-		_ = s.try(suspects)
+	if t.node.Empty() {
+		return answer, false, nil // nothing else is asked for
 	}
+	switch refused = s.probe(t); {
+	case refused == nil:
+		return s.settle()
+	case !errors.Is(refused, errSpent) && len(t.parts) == 1: // another part is refused as well
+		s.take(t)
+		return answer, true, refused
+	}
+	return answer, false, refused
 }
 
-// halves splits parts in two. An edge and all that is wanted behind it stay together
-// until they are all that is left.
-func halves(parts []plan.Part) (some, others []plan.Part) {
-	at := 1 + parts[0].Within
-	if at == len(parts) {
-		return parts[1:], parts[:1]
+// but returns the trial to leave out some parts. Where it leaves out more than one, no one
+// knows which is refused.
+func (s *bisection[T]) but(parts []plan.Part) trial {
+	inOrder := plan.Kept(s.node.Parts(), func(p plan.Part) bool { return slices.ContainsFunc(parts, p.Is) })
+	t := trial{refused: s.node, err: s.refusal, parts: plan.Outermost(inOrder)}
+	if t.unsure = len(t.parts) > 1; t.unsure {
+		t.err = errLeftOut
+	} else {
+		t.deferred = differsByNode(s.refusal) && anyBehind(s.node, t.parts) && !slices.ContainsFunc(t.parts, plan.Part.Plain)
 	}
-	for next := at; next < len(parts) && next <= len(parts)/2; next += 1 + parts[next].Within {
-		at = next
-	}
-	return parts[:at], parts[at:]
+	t.node = s.node.Without(t.parts, t.err, t.deferred)
+	return t
 }

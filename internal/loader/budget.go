@@ -36,6 +36,3 @@ func (b *budget) repair() bool {
 
 // last reports whether one repair is left.
 func (b *budget) last() bool { return b.Repairs() == b.most()-1 }
-
-// spent reports whether no repairs are left.
-func (b *budget) spent() bool { return b.Repairs() >= b.most() }

@@ -86,7 +86,7 @@ func (l *Loader) fetch(missing []entity.Missing, answer func(plan.Group, results
 		if errors.Is(err, errSpent) {
 			err = unanswered(m.Edge.Cut)
 		}
-		m.Node.Put(m.Key(), page, err)
+		m.Node.Put(m.Key(), page, m.Edge.Refusal(err))
 		if m.Edge != nil && m.Edge.Cut != nil {
 			l.rememberEdge(m, err)
 		}

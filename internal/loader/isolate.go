@@ -2,6 +2,7 @@ package loader
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
@@ -16,12 +17,18 @@ import (
 //	    an error about the whole call ends the isolation
 //	    leave out what the error points at, the likeliest first
 //	    if none of that was it, bisect
+//
+// Where it ends too early, the best answer so far is better than none.
 type isolation[T any] struct {
 	*Loader
 	call func(*plan.Node) (T, error)
 	// node is what is called for now, and made are the trials that led there.
 	node *plan.Node
 	made []trial
+	// best is the last answer so far, nil for none; had are the parts that were ever
+	// answered.
+	best *answered[T]
+	had  map[culprit]bool
 }
 
 // trial is an attempt to call again.
@@ -39,6 +46,14 @@ type trial struct {
 	named, unsure bool
 }
 
+// answered is a trial with its answer.
+type answered[T any] struct {
+	trial
+	answer T
+	// read is how many nodes the answer has: of several answers, one is counted.
+	read int64
+}
+
 // isolated calls for a node again, without what the Graph API refused in it with an
 // error. It returns what was found at first, and the error, when all is refused.
 func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
@@ -49,18 +64,24 @@ func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*pla
 // isolate returns the trials that led to the answer of isolated as well, none when all
 // is refused.
 func isolate[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, []trial, error) {
-	i := &isolation[T]{Loader: l, call: call, node: n}
+	i := &isolation[T]{Loader: l, call: call, node: n, had: map[culprit]bool{}}
 	answer, refused := found, err
 	for refused != nil {
 		refusal, ok := separable(i.node, refused)
-		if !ok {
-			return found, nil, err
+		if ok {
+			answer, ok, refused = i.without(refusal)
 		}
-		if answer, ok, refused = i.without(refusal); !ok {
-			if len(i.made) > 0 {
-				return found, nil, err
+		if !ok && errors.Is(refused, errSpent) && i.best == nil && len(i.made) > 0 {
+			i.salvage(refusal)
+		}
+		if !ok && i.best != nil {
+			answer, ok, refused = i.settle()
+		}
+		if !ok {
+			if _, only := metricsOnly(i.node); only && refusal != nil && len(i.made) == 0 {
+				return i.onlyMetrics(found, refusal)
 			}
-			return i.onlyMetrics(found, refusal)
+			return found, nil, unproven(err, refused)
 		}
 	}
 	answer = i.byMetric(answer)
@@ -80,17 +101,21 @@ func (i *isolation[T]) rememberAll() {
 }
 
 // without calls without what an error is about, and returns the answer, or what the
-// call is refused for now. It returns false when nothing that can be left out was it.
+// call is refused for now. It returns false when nothing that can be left out was it, or
+// no repairs are left.
 func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refused error) {
 	for _, t := range i.trials(i.node, refusal) {
-		if len(i.made) > 0 && i.last() {
-			t = i.bare(t)
+		if i.best == nil && len(i.made) > 0 && i.last() {
+			return answer, false, errSpent // one is kept for what can be read without doubt
 		}
-		if t.node.Empty() || !i.repair() {
-			return answer, false, nil
-		}
-		answer, refused = i.call(t.node)
-		if len(t.parts) == 0 || !sameRefusal(refused, refusal) {
+		switch refused = i.probe(t); {
+		case errors.Is(refused, errSpent):
+			return answer, false, refused
+		case refused == nil && t.wide():
+			return i.inside(t, refusal)
+		case refused == nil:
+			return i.settle()
+		case len(t.parts) == 0 || !sameRefusal(refused, refusal):
 			i.take(t)
 			return answer, true, refused
 		}
@@ -98,34 +123,93 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 	return i.bisect(refusal)
 }
 
-// errLeftOut is the error of what was left out though nothing may be wrong with it.
-var errLeftOut = leftOut{problem.New(problem.UpstreamError, "more of the operation was refused than could be told apart, and this was left out with the rest of it",
-	"Ask again: what is known to be refused is not asked for then. Or ask for less at once.")}
+// wide reports whether a trial leaves out nodes because of an error's code alone, so that
+// the error may as well be about something that is asked of them.
+func (t trial) wide() bool {
+	return len(t.parts) > 0 && !t.named && !t.deferred && slices.ContainsFunc(t.parts, func(outer plan.Part) bool {
+		return outer.Metric == "" && slices.ContainsFunc(t.refused.Parts(), func(p plan.Part) bool {
+			return outer.LeadsTo(p.Of) && p.Of.Type.Identified()
+		})
+	})
+}
 
-// leftOut is a problem that may be gone next time.
-type leftOut struct{ problem.Problem }
+// errSpent is the error of a call that was not made because no repairs are left.
+var errSpent = errors.New("no repairs are left")
 
-// Retryable returns true.
-func (leftOut) Retryable() bool { return true }
-
-// bare returns the trial that leaves out, besides what a trial does, all that can be
-// refused next: everything but the plain fields of the node itself. What can be read
-// without doubt is then not lost to what cannot.
-func (i *isolation[T]) bare(t trial) trial {
-	n, rest := t.node, plan.Outermost(plan.Kept(t.node.Parts(), plan.Part.Branch))
-	if len(rest) == 0 {
-		return t
+// probe makes the call of a trial as a repair. It returns what the call is refused for,
+// or errSpent.
+func (i *isolation[T]) probe(t trial) error {
+	if !i.repair() {
+		return errSpent
 	}
-	t.node = n.Without(rest, errLeftOut, false)
-	t.deferred = false
-	return t
+	return i.ask(t)
+}
+
+// ask makes the call of a trial, and keeps its answer as the best.
+func (i *isolation[T]) ask(t trial) error {
+	before := i.nodes.Load()
+	answer, refused := i.call(t.node)
+	if refused != nil {
+		return refused
+	}
+	read := i.nodes.Load() - before
+	if i.best != nil {
+		i.nodes.Add(-i.best.read)
+	}
+	i.best = &answered[T]{t, answer, read}
+	for _, p := range t.node.Parts() {
+		i.had[culpritOf(p)] = true
+	}
+	return nil
 }
 
 // take goes on from a trial.
 func (i *isolation[T]) take(t trial) { i.node, i.made = t.node, append(i.made, t) }
 
-// errSpent is the error of a call that was not made because no repairs are left.
-var errSpent = errors.New("no repairs are left")
+// settle ends the isolation with the best answer so far; false when there is none.
+func (i *isolation[T]) settle() (answer T, ok bool, refused error) {
+	if i.best == nil {
+		return answer, false, nil
+	}
+	i.take(i.best.trial)
+	return i.best.answer, true, nil
+}
+
+// salvage calls, when no repairs are left for a refusal, for no more than the plain fields
+// of the node that it does not point at. What can be read without doubt is then not lost to
+// what cannot.
+func (i *isolation[T]) salvage(refusal *graphapi.Error) {
+	if trials := i.trials(i.node, refusal); len(trials) > 0 {
+		i.take(trials[0])
+	}
+	branches := plan.Outermost(plan.Kept(i.node.Parts(), plan.Part.Branch))
+	t := trial{refused: i.node, err: errLeftOut, parts: branches, unsure: true}
+	if t.node = i.node.Without(branches, errLeftOut, false); !t.node.Empty() {
+		_ = i.probe(t)
+	}
+}
+
+// errLeftOut is the error of what was left out though nothing may be wrong with it.
+var errLeftOut = leftOut{problem.New(problem.UpstreamError, "more of the operation was refused than could be told apart, and this was left out with the rest of it",
+	"Ask again: what is known to be refused is not asked for then. Or ask for less at once.")}
+
+// leftOut is a problem that an operation which asks for less does not have.
+type leftOut struct{ problem.Problem }
+
+// Retryable returns true.
+func (leftOut) Retryable() bool { return true }
+
+// unproven returns the error of an isolation in vain that began with one error and ended
+// with another. That a node is not there is only said where that was found out.
+func unproven(first, last error) error {
+	switch {
+	case graphapi.KindOf(first) != graphapi.NotFound || last == nil || graphapi.KindOf(last) == graphapi.NotFound:
+		return first
+	case errors.Is(last, errSpent):
+		return errLeftOut
+	}
+	return last
+}
 
 // trials returns what to call for instead after an error that points at something, in
 // order.

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,6 +19,8 @@ type lessons struct{ all sync.Map }
 type lesson struct {
 	mu       sync.Mutex
 	verdicts []verdict
+	// vain reports that an isolation has found out nothing that others could use.
+	vain bool
 }
 
 // of returns the lesson about the refusal of what is wanted of a node. Numbers in the
@@ -36,6 +39,7 @@ func (s *lessons) of(n *plan.Node, refusal *graphapi.Error) *lesson {
 
 // teach adds what an isolation has left out.
 func (s *lesson) teach(made []trial) {
+	s.vain = len(made) == 0
 	for _, t := range made {
 		if len(t.parts) > 0 {
 			s.verdicts = append(s.verdicts, t.verdict())
@@ -48,7 +52,11 @@ func (s *lesson) teach(made []trial) {
 func (s *lesson) apply(n *plan.Node, err error) (*plan.Node, bool) {
 	kept := n
 	for _, v := range s.verdicts {
-		kept = kept.Without(v.among(kept.Parts()), err, v.deferred)
+		refused := err
+		if errors.Is(v.err, errLeftOut) {
+			refused = errLeftOut
+		}
+		kept = kept.Without(v.among(kept.Parts()), refused, v.deferred)
 	}
 	return kept, len(s.verdicts) > 0 && !kept.Empty()
 }
@@ -63,13 +71,16 @@ func learned[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan
 	s := l.lessons.of(n, refusal)
 	s.mu.Lock()
 	rest, ok := s.apply(n, err)
-	if !ok {
+	if !ok && !s.vain {
 		defer s.mu.Unlock()
 		answer, made, err := isolate(l, n, found, err, call)
 		s.teach(made)
 		return answer, err
 	}
 	s.mu.Unlock()
+	if !ok {
+		return isolated(l, n, found, err, call)
+	}
 	if !l.repair() {
 		l.unforeseen.Add(1)
 	}

@@ -42,6 +42,8 @@ type verdict struct {
 // key.
 type culprit struct{ place, key, metric string }
 
+func culpritOf(p plan.Part) culprit { return culprit{p.Place, p.Key, p.Metric} }
+
 type refusals struct {
 	once     sync.Once
 	verdicts *lru.Cache[refusal, verdict]
@@ -116,7 +118,7 @@ func ofMetric(p plan.Part) bool { return p.Metric != "" }
 func (t trial) verdict() verdict {
 	v := verdict{err: t.err, deferred: t.deferred}
 	for _, p := range t.parts {
-		v.culprits = append(v.culprits, culprit{p.Place, p.Key, p.Metric})
+		v.culprits = append(v.culprits, culpritOf(p))
 	}
 	return v
 }

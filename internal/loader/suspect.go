@@ -2,6 +2,7 @@ package loader
 
 import (
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -35,6 +36,9 @@ type suspicion struct {
 func (l *Loader) suspicions(n *plan.Node, refusal *graphapi.Error) []suspicion {
 	all := n.Parts()
 	found := append(namedMetrics(n, all, refusal), named(all, refusal)...)
+	if refusal.Kind() == graphapi.Forbidden {
+		return append(found, l.forbidden(n, all)...)
+	}
 	if parts, deferred := l.byCode(n, all, refusal); len(parts) > 0 {
 		found = append(found, suspicion{parts: parts, deferred: deferred})
 	}
@@ -111,8 +115,6 @@ func (l *Loader) byCode(n *plan.Node, all []plan.Part, refusal *graphapi.Error) 
 	case refusal.TooOld(), refusal.TooFew(), refusal.BadParameter():
 		insights := partsNamed(all, edgeInsights)
 		return insights, anyBehind(n, insights)
-	case refusal.Kind() == graphapi.Forbidden:
-		return l.forbidden(n, all)
 	}
 	return nil, false
 }
@@ -148,19 +150,26 @@ func (l *Loader) lookupsOf(all []plan.Part, id string) (parts []plan.Part, defer
 	return parts, false
 }
 
-// forbidden returns the parts that need one permission. Where they need different
-// ones, it is not known which is missing.
-func (l *Loader) forbidden(n *plan.Node, all []plan.Part) (parts []plan.Part, deferred bool) {
+// forbidden returns the parts that need one permission, for each of a few permissions, and
+// then all parts that need any.
+func (l *Loader) forbidden(n *plan.Node, all []plan.Part) []suspicion {
 	special := slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return !l.special(p) })
-	if len(special) == 0 {
-		return nil, false
+	groups := map[dialect.Permission]suspicion{}
+	for _, p := range special {
+		g := groups[p.Permission]
+		g.parts = append(g.parts, p)
+		// A story with too few viewers is refused by the same code.
+		g.deferred = p.Permission == dialect.Insights && anyBehind(n, g.parts)
+		groups[p.Permission] = g
 	}
-	first := slices.MaxFunc(special, func(a, b plan.Part) int { return int(a.Permission) - int(b.Permission) }).Permission
-	parts = slices.DeleteFunc(slices.Clone(special), func(p plan.Part) bool { return p.Permission != first })
-	if first == dialect.Insights && anyBehind(n, parts) {
-		return parts, true // a story with too few viewers is refused by the same code
+	var each []suspicion
+	for _, needed := range slices.Backward(slices.Sorted(maps.Keys(groups))) {
+		each = append(each, groups[needed])
 	}
-	return parts, len(parts) < len(special)
+	if len(each) > 1 {
+		each = append(each[:min(len(each), maxPlaces)], suspicion{parts: special})
+	}
+	return each
 }
 
 // special reports whether a part needs a permission beyond that to read an account

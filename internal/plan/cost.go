@@ -195,8 +195,9 @@ func (n *Node) items(e *Edge) int {
 }
 
 // MaxRepairs is how many calls an operation may take beyond its plan's bound, to
-// answer what the Graph API refused or cut short at first.
-const MaxRepairs = 6
+// answer what the Graph API refused or cut short at first: one for each of six parts that
+// are refused, and one that keeps what is sure where more are.
+const MaxRepairs = 7
 
 // Repairs returns the most calls that the plan can take beyond its bound, to answer
 // the rest of what the Graph API refuses or cuts short: one for each part to leave out

@@ -95,7 +95,7 @@ func Outermost(parts []Part) []Part {
 	var outer []Part
 	for i := 0; i < len(parts); i++ {
 		p := parts[i]
-		for i+1 < len(parts) && p.leadsTo(parts[i+1].Of) {
+		for i+1 < len(parts) && p.LeadsTo(parts[i+1].Of) {
 			i++
 		}
 		p.Within = 0
@@ -104,8 +104,8 @@ func Outermost(parts []Part) []Part {
 	return outer
 }
 
-// leadsTo reports whether a node is behind the part, at any depth.
-func (p Part) leadsTo(n *Node) bool {
+// LeadsTo reports whether a node is behind the part, at any depth.
+func (p Part) LeadsTo(n *Node) bool {
 	behind := p.Of.Object(p.Key)
 	if e := p.Of.Edge(p.Key); e != nil {
 		behind = e.Node
@@ -202,7 +202,7 @@ func (n *Node) without(cut map[*Node][]Part, err error, deferred bool) *Node {
 	}
 	refuse := func(key string) bool {
 		if is(key) {
-			lose(key, err)
+			lose(key, n.Edge(key).Refusal(err))
 		}
 		return is(key)
 	}
