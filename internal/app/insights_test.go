@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -84,5 +85,58 @@ func TestInsights_ofAStoryThatFewHaveSeenSayNothingOfOthers(t *testing.T) {
 	media := first(w.ask(localgraph.DemoToken, "{ me { media(first: 1) { nodes { graphId } } } }", nil), "graphId")
 	if data := w.ask(localgraph.DemoToken, operation, map[string]any{"id": media}); len(list(data, "media", "insights")) != 1 {
 		t.Errorf("%v", data)
+	}
+}
+
+// One media of a page is refused its insights, in words that say neither which nor why.
+func TestInsights_ofOneMediaThatIsRefusedLeaveAllOthersAnswered(t *testing.T) {
+	t.Parallel()
+	const (
+		gone       = `{"error":{"message":"Unsupported get request. Object does not exist","type":"GraphMethodException","code":100,"error_subcode":33}}`
+		forbidden  = `{"error":{"message":"(#10) Not allowed","type":"OAuthException","code":10}}`
+		unheardOf  = `{"error":{"message":"An error","type":"OAuthException","code":36110}}`
+		wrongPath  = `{"error":{"message":"An error","type":"OAuthException","code":2500}}`
+		oneMetric  = "[REACH]"
+		twoMetrics = "[REACH, LIKES]"
+	)
+	for _, c := range []struct {
+		name, token, body, metrics, code string
+		media, refused                   int // of the media, which is refused
+		calls, again                     int // at most
+	}{
+		{"Instagram Login, not found", localgraph.DemoToken, gone, oneMetric, "NOT_FOUND", 10, 4, 9, 9},
+		{"Instagram Login, the first", localgraph.DemoToken, forbidden, oneMetric, "FORBIDDEN", 10, 0, 9, 4},
+		{"Instagram Login, the last", localgraph.DemoToken, forbidden, oneMetric, "FORBIDDEN", 10, 9, 9, 4},
+		{"Instagram Login, the last but one", localgraph.DemoToken, unheardOf, oneMetric, "UPSTREAM_ERROR", 10, 8, 9, 4},
+		{"Instagram Login, of many", localgraph.DemoToken, wrongPath, oneMetric, "BAD_USER_INPUT", 25, 16, 10, 4},
+		{"Instagram Login, of very many", localgraph.DemoToken, forbidden, oneMetric, "FORBIDDEN", 100, 40, 12, 4},
+		{"Instagram Login, of few", localgraph.DemoToken, wrongPath, oneMetric, "BAD_USER_INPUT", 4, 1, 7, 5},
+		{"Instagram Login, two metrics", localgraph.DemoToken, unheardOf, twoMetrics, "UPSTREAM_ERROR", 25, 3, 11, 5},
+		{"Facebook Login, not found", facebookToken, gone, oneMetric, "NOT_FOUND", 10, 4, 3, 3},
+		{"Facebook Login, of many", facebookToken, forbidden, oneMetric, "FORBIDDEN", 25, 16, 3, 2},
+		{"Facebook Login, unheard of", facebookToken, unheardOf, oneMetric, "UPSTREAM_ERROR", 25, 16, 5, 2},
+		{"Facebook Login, two metrics", facebookToken, wrongPath, twoMetrics, "BAD_USER_INPUT", 10, 4, 7, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			quiet := start(t, func(*config.Settings) {})
+			operation := fmt.Sprintf(`{ me { username media(first: %d) { nodes { graphId insights(metrics: %s) { name } } } } }`, c.media, c.metrics)
+			id := at(list(quiet.ask(c.token, operation, nil), "me", "media", "nodes")[c.refused], "graphId").(string)
+			w := startFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.OtherError, Node: id, Field: "insights", Body: c.body}}, func(*config.Settings) {})
+			for round, most := range []int{c.calls, c.again} {
+				a := w.do(c.token, operation, nil)
+				if calls := w.drain(); len(calls) > most || len(calls) > a.Extensions.Explain.Bound {
+					t.Errorf("round %d: %d calls, want %d at most, and at most the bound of %d: %q", round, len(calls), most, a.Extensions.Explain.Bound, calls)
+				}
+				if len(a.Errors) != 1 || len(a.Errors[0].Path) != 5 || a.Errors[0].Path[3] != float64(c.refused) || a.Errors[0].Extensions["code"] != c.code {
+					t.Errorf("round %d: %+v, want one error at media %d", round, a.Errors, c.refused)
+				}
+				for i, node := range list(a.Data, "me", "media", "nodes") {
+					if had := at(node, "insights") != nil; had != (i != c.refused) {
+						t.Errorf("round %d: media %d has insights: %v", round, i, had)
+					}
+				}
+			}
+		})
 	}
 }

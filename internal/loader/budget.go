@@ -1,6 +1,10 @@
 package loader
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"github.com/gramql/gramql/internal/plan"
+)
 
 // budget counts what an operation has cost.
 type budget struct {
@@ -9,6 +13,8 @@ type budget struct {
 	// unforeseen counts the calls that are neither in the plan's bound nor repairs:
 	// those without which there is no answer.
 	unforeseen atomic.Int32
+	// apart counts those of the unforeseen calls that tell nodes on a page apart.
+	apart atomic.Int32
 	// most is how many repairs the plan's cost allows for.
 	most func() int
 }
@@ -31,6 +37,21 @@ func (b *budget) repair() bool {
 		b.repairs.Add(-1)
 		return false
 	}
+	return true
+}
+
+// tellApart takes one of the calls that answer all nodes on a page but those that are
+// refused: a repair or, when none is left, one of a few more, for nothing may be wrong
+// with most of them.
+func (b *budget) tellApart() bool {
+	if b.repair() {
+		return true
+	}
+	if b.apart.Add(1) > plan.MaxApart {
+		b.apart.Add(-1)
+		return false
+	}
+	b.unforeseen.Add(1)
 	return true
 }
 

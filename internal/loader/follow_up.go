@@ -84,7 +84,7 @@ func (l *Loader) fetch(missing []entity.Missing, answer func(plan.Group, results
 		m := missing[i]
 		page, err := trails[i].page(l.models, r.entity, r.err)
 		if errors.Is(err, errSpent) {
-			err = unanswered(m.Edge.Cut)
+			err = errLeftOut
 		}
 		m.Node.Put(m.Key(), page, m.Edge.Refusal(err))
 		if m.Edge != nil && m.Edge.Cut != nil {
@@ -100,7 +100,7 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 	if l.shared.Batches(l.plan.Dialect) { // a batch answers each node with an error of its own
 		mode = dialect.Batch
 	} else {
-		refused = l.upToCutoffs(refused)
+		refused = l.byRows(l.upToCutoffs(refused))
 	}
 	var missing []entity.Missing
 	for _, m := range refused {
@@ -111,13 +111,4 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 		}
 	}
 	l.fetch(missing, func(lookups plan.Group, found results) { l.answerWithRepairs(mode, lookups, found) })
-}
-
-// unanswered returns the error of an edge that no repair is left for: that of the call
-// it made fail, if any, unless that error says that one of the nodes does not exist.
-func unanswered(cut error) error {
-	if cut == nil || graphapi.KindOf(cut) == graphapi.NotFound {
-		return graphapi.ErrUnfinished
-	}
-	return cut
 }

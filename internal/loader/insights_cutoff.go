@@ -18,26 +18,36 @@ import (
 // upToCutoffs answers edges that were refused because of media that are too old, as
 // far as they can be answered, and returns all others.
 func (l *Loader) upToCutoffs(refused []entity.Missing) (others []entity.Missing) {
+	columns, others := columnsOf(refused, func(m entity.Missing) bool { return tooOld(m.Edge.Cut) })
+	for _, rows := range columns {
+		l.findCutoff(rows)
+	}
+	return others
+}
+
+// columnsOf returns the edges that fit by the pages that their nodes are on: one edge
+// each, of all nodes of a page. Nodes that cannot be read from the account are among the
+// others.
+func columnsOf(refused []entity.Missing, fits func(entity.Missing) bool) (columns [][]entity.Missing, others []entity.Missing) {
 	type column struct {
 		page *entity.Page
 		key  string
 	}
-	columns, order := map[column][]entity.Missing{}, []column(nil)
+	index := map[column]int{}
 	for _, m := range refused {
-		if !tooOld(m.Edge.Cut) || m.On == nil || m.From.Via != nil {
+		if m.On == nil || m.From.Via != nil || !fits(m) {
 			others = append(others, m)
 			continue
 		}
 		c := column{m.Page, m.Edge.Key}
-		if columns[c] == nil {
-			order = append(order, c)
+		i, ok := index[c]
+		if !ok {
+			i = len(columns)
+			index[c], columns = i, append(columns, nil)
 		}
-		columns[c] = append(columns[c], m)
+		columns[i] = append(columns[i], m)
 	}
-	for _, c := range order {
-		l.findCutoff(columns[c])
-	}
-	return others
+	return columns, others
 }
 
 // tooOld reports whether an error says that a media is from before its account
@@ -81,25 +91,6 @@ func (l *Loader) findCutoff(all []entity.Missing) {
 
 // tryFirst answers an edge of the first media of a page by one call.
 func (l *Loader) tryFirst(first []entity.Missing, edge *plan.Edge) error {
-	from, on := first[0].From, first[0].On
-	last := slices.IndexFunc(first[0].Page.Items, func(item any) bool { return entity.IDOf(item) == first[len(first)-1].Node.GraphID })
-	n := plan.EdgeOnly(on.Parent, on.WithLimit(last+1, plan.EdgeOnly(edge.Parent, edge)))
-	found, err := l.get(from.GraphID, n)
-	if err != nil {
-		return err
-	}
-	page, err := found.Base().Page(on.Key)
-	if err != nil {
-		return err
-	}
-	answers := map[string]*entity.Page{}
-	for _, media := range page.Entities() {
-		answers[media.Base().GraphID], _ = media.Base().Page(edge.Key)
-	}
-	for _, m := range first {
-		if page := answers[m.Node.GraphID]; page != nil && !m.Node.Has(edge.Key) {
-			m.Node.Put(edge.Key, page, nil)
-		}
-	}
-	return nil
+	_, err := l.tryRows(spot{params: first[0].On.Params}, first, edge)
+	return err
 }

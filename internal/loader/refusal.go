@@ -140,16 +140,24 @@ func (v verdict) among(all []plan.Part) []plan.Part {
 // rememberEdge keeps that one node is refused an edge, when that is not going to
 // pass by itself.
 func (l *Loader) rememberEdge(m entity.Missing, err error) {
-	if tooOld(err) || graphapi.KindOf(err) == graphapi.Forbidden {
-		l.keep(l.ofEdge(m), verdict{err: err})
+	switch kind := graphapi.KindOf(err); {
+	case err == nil || kind == graphapi.Unknown || kind == graphapi.NotFound || graphapi.Retryable(err):
+	case tooOld(err):
+		l.keep(l.ofEdge(m, m.Edge.Name), verdict{err: err})
+	default: // the node may have other metrics
+		l.keep(l.ofEdge(m, m.Edge.Key), verdict{err: err})
 	}
 }
 
 // refusedEdge returns the error with which a node is remembered to be refused an
 // edge; nil when it is not.
 func (l *Loader) refusedEdge(m entity.Missing) error {
-	v, _ := l.recall(l.ofEdge(m))
-	return v.err
+	for _, of := range []string{m.Edge.Name, m.Edge.Key} {
+		if v, ok := l.recall(l.ofEdge(m, of)); ok {
+			return v.err
+		}
+	}
+	return nil
 }
 
 // recall returns the verdict on a refusal, if it still holds.
@@ -169,10 +177,10 @@ func (l *Loader) atPlace(p plan.Part) refusal { return l.refusal(p.Place, p.Name
 // ofExpansion is the refusal of all that is wanted of a type of node.
 func (l *Loader) ofExpansion(n *plan.Node) refusal { return l.refusal(n.Type.Name, n.String()) }
 
-// ofEdge is the refusal of an edge of one node, which is known by its id or by the
-// way to it.
-func (l *Loader) ofEdge(m entity.Missing) refusal {
-	words, n := []string{m.Edge.Name, m.Node.GraphID}, m.Node
+// ofEdge is the refusal of an edge of one node, by its name or its key. The node is
+// known by its id or by the way to it.
+func (l *Loader) ofEdge(m entity.Missing, edge string) refusal {
+	words, n := []string{edge, m.Node.GraphID}, m.Node
 	for ; n.Via != nil; n = n.Via.From {
 		if n.Via.Edge != nil {
 			words = append(words, n.Via.Edge.Key)

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
 )
@@ -37,6 +39,9 @@ func (p *Plan) Estimate(mode dialect.LookupMode) Estimate {
 	calls := add(p.Bound(mode), p.Repairs(mode))
 	if mode != dialect.Batch { // what one look-up is refused makes each of the others call again
 		calls = add(calls, len(Unite(p.Lookups())))
+	}
+	if !p.Dialect.Batches(mode) && slices.ContainsFunc(p.tops(), func(t top) bool { return t.node.differs() }) {
+		calls = add(calls, MaxApart)
 	}
 	return Estimate{Cost: add(b.nodes, times(calls, CallCost)), Most: b.most}
 }
@@ -198,6 +203,19 @@ func (n *Node) items(e *Edge) int {
 // answer what the Graph API refused or cut short at first: one for each of six parts that
 // are refused, and one that keeps what is sure where more are.
 const MaxRepairs = 7
+
+// MaxApart is how many calls more an operation may take to tell apart the nodes on a page
+// that are refused an edge, where there are no batches.
+const MaxApart = 6
+
+// differs reports whether the node leads to nodes on a page of which some may be refused
+// an edge that others have.
+func (n *Node) differs() bool {
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool {
+		f := n.Type.EdgeNamed(e.Name)
+		return n.many && f != nil && f.ByProduct() || e.Node.differs()
+	}) || slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.differs() })
+}
 
 // Repairs returns the most calls that the plan can take beyond its bound, to answer
 // the rest of what the Graph API refuses or cuts short: one for each part to leave out

@@ -90,6 +90,14 @@ func (e *Edge) withoutMetrics(refused []string, err error) *Edge {
 	return &kept
 }
 
+// WithoutMetrics returns the edge without metrics that are refused. It keeps its key.
+func (e *Edge) WithoutMetrics(refused []*MetricError) *Edge {
+	for _, r := range refused {
+		e = e.withoutMetrics(strings.Split(r.metrics, ","), r.cause)
+	}
+	return e
+}
+
 // Outermost returns those of a list of parts that are below no other part in the list.
 func Outermost(parts []Part) []Part {
 	var outer []Part

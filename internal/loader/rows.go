@@ -1,0 +1,206 @@
+package loader
+
+import (
+	"slices"
+
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// rowHunt looks for the nodes on a page whose edge makes the call for all of them fail,
+// where there are no batches: by calls for half of the nodes in a row, which begin where
+// the answer before ended. All other nodes are answered on the way.
+type rowHunt struct {
+	*Loader
+	rows []entity.Missing
+}
+
+// spot is where on an edge a call begins, and the index of the first item there on the
+// page that the nodes are on. Without params it is not known how to get there.
+type spot struct {
+	params []fields.Param
+	index  int
+}
+
+// byRows answers edges that were refused, maybe because of a few of many nodes on a page,
+// and returns those that are looked up one by one with no more calls.
+func (l *Loader) byRows(refused []entity.Missing) (others []entity.Missing) {
+	columns, others := columnsOf(refused, func(m entity.Missing) bool {
+		return m.Page.After.IsCursor() && !slices.ContainsFunc(m.On.Params, func(p fields.Param) bool { return p.Name == "before" })
+	})
+	for _, rows := range columns {
+		if len(rows) <= l.most()-l.Repairs() {
+			others = append(others, rows...)
+			continue
+		}
+		h := &rowHunt{l, rows}
+		if at := h.withoutMetrics(); at < len(rows) {
+			h.hunt(at)
+		}
+	}
+	return others
+}
+
+// withoutMetrics asks for several metrics of the first node by itself. If it is refused
+// some of them, the others are probably refused the same, and are asked without. It
+// returns how many nodes are done with.
+func (h *rowHunt) withoutMetrics() (done int) {
+	first := h.rows[0]
+	if len(plan.Part{Of: first.Node.Plan, Key: first.Edge.Key}.Metrics()) < 2 || h.refusedEdge(first) != nil || !h.tellApart() {
+		return 0
+	}
+	page, err := h.followUp(first.Node, first.Edge)
+	first.Node.Put(first.Edge.Key, page, err)
+	if err != nil || len(page.Refused) == 0 {
+		h.rememberEdge(first, err)
+		return 1
+	}
+	for i, m := range h.rows {
+		h.rows[i].Edge = m.Edge.WithoutMetrics(page.Refused)
+	}
+	if _, err := h.try(h.opening(), 1, len(h.rows)); err != nil {
+		return 1
+	}
+	return len(h.rows)
+}
+
+// opening is where the page begins.
+func (h *rowHunt) opening() spot { return spot{params: h.rows[0].On.Params} }
+
+// hunt looks for the nodes that are refused among those from an index on. At least one
+// of them is.
+func (h *rowHunt) hunt(from int) {
+	err, at := h.rows[0].Edge.Cut, h.opening()
+	for from < len(h.rows) {
+		good, bad := from, len(h.rows)
+		known := slices.IndexFunc(h.rows[from:], func(m entity.Missing) bool { return h.refusedEdge(m) != nil })
+		if known >= 0 {
+			bad = from + known + 1
+		}
+		for bad-good > 1 {
+			middle := (good + bad) / 2
+			if known >= 0 {
+				middle, known = bad-1, -1
+			}
+			behind, refused := h.try(at, good, middle)
+			switch {
+			case refused == nil:
+				good, at = middle, behind
+			case !h.separable(refused):
+				h.leave(good)
+				return
+			default:
+				bad, err = middle, refused
+			}
+		}
+		h.refuse(good, err)
+		from = good + 1
+		if from < len(h.rows) {
+			var refused error
+			if at, refused = h.pass(at, good); refused == nil {
+				_, refused = h.try(at, from, len(h.rows))
+			}
+			switch {
+			case refused == nil:
+				return
+			case !h.separable(refused):
+				h.leave(from)
+				return
+			}
+			err = refused
+		}
+	}
+}
+
+func (h *rowHunt) separable(err error) bool {
+	edge := h.rows[0].Edge
+	_, ok := separable(plan.EdgeOnly(edge.Parent, edge), err)
+	return ok
+}
+
+// refuse gives the node with an index the error of its edge.
+func (h *rowHunt) refuse(i int, err error) {
+	m := h.rows[i]
+	if known := h.refusedEdge(m); known != nil {
+		err = known
+	}
+	m.Node.Put(m.Edge.Key, nil, err)
+	h.rememberEdge(m, err)
+}
+
+// leave gives up on all nodes from an index on.
+func (h *rowHunt) leave(from int) {
+	for _, m := range h.rows[from:] {
+		if !m.Node.Has(m.Edge.Key) {
+			m.Node.Put(m.Edge.Key, nil, errLeftOut)
+		}
+	}
+}
+
+// pass returns the spot behind the node with an index. It takes no call before the last
+// one, which is looked up by its id.
+func (h *rowHunt) pass(at spot, i int) (spot, error) {
+	if i+2 == len(h.rows) || at.params == nil {
+		return spot{}, nil
+	}
+	if !h.tellApart() {
+		return at, errSpent
+	}
+	return h.tryRows(at, h.rows[i:i+1], nil)
+}
+
+// try answers the edge of some nodes by one call, and returns the spot behind them.
+func (h *rowHunt) try(at spot, from, to int) (spot, error) {
+	switch {
+	case at.params == nil && to-from > 1 || !h.tellApart():
+		return at, errSpent
+	case at.params == nil:
+		m := h.rows[from]
+		t := trailTo(m.Node, m.Edge)
+		found, err := h.get(t.lookup.ID, t.lookup.Node)
+		page, err := t.page(h.models, found, err)
+		if err == nil {
+			m.Node.Put(m.Edge.Key, page, nil)
+		}
+		return at, err
+	}
+	return h.tryRows(at, h.rows[from:to], h.rows[from].Edge)
+}
+
+// tryRows answers an edge of nodes in a row by one call that begins at a spot on their
+// edge, and returns the spot behind them. Without an edge, it only goes there.
+func (l *Loader) tryRows(at spot, rows []entity.Missing, edge *plan.Edge) (behind spot, err error) {
+	from, on, last := rows[0].From, *rows[0].On, rows[len(rows)-1].Node.GraphID
+	index := slices.IndexFunc(rows[0].Page.Items, func(item any) bool { return entity.IDOf(item) == last })
+	on.Params = at.params
+	wanted := &plan.Node{Type: on.Node.Type}
+	if edge != nil {
+		wanted = plan.EdgeOnly(edge.Parent, edge)
+	}
+	found, err := l.get(from.GraphID, plan.EdgeOnly(on.Parent, on.WithLimit(index+1-at.index, wanted)))
+	if err != nil {
+		return at, err
+	}
+	page, err := found.Base().Page(on.Key)
+	if err != nil {
+		return at, err
+	}
+	if edge != nil {
+		answers := map[string]*entity.Page{}
+		for _, node := range page.Entities() {
+			answers[node.Base().GraphID], _ = node.Base().Page(edge.Key)
+		}
+		for _, m := range rows {
+			if page := answers[m.Node.GraphID]; page != nil && !m.Node.Has(edge.Key) {
+				m.Node.Put(edge.Key, page, nil)
+			}
+		}
+	}
+	if page.After == "" {
+		return spot{}, nil
+	}
+	params := slices.DeleteFunc(slices.Clone(on.Params), func(p fields.Param) bool { return p.Name == "after" })
+	return spot{slices.Concat(params, paging.Position(page.After).Params()), index + 1}, nil
+}
