@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/problem"
 )
@@ -12,25 +13,19 @@ type cost struct {
 	Estimated int `json:"estimated"`
 	Actual    int `json:"actual"`
 	Limit     int `json:"limit"`
-	// most is what costs most of the estimate.
-	most plan.Share
 }
 
-// newCost returns the cost of an operation that has not begun.
-func newCost(e plan.Estimate, limit int) cost {
-	return cost{Estimated: e.Cost, Limit: limit, most: e.Most}
-}
-
-// allow refuses an operation that may cost more than the limit.
-func (c cost) allow() error {
+// allow refuses a plan that may cost more than the limit.
+func (c cost) allow(p *plan.Plan, mode dialect.LookupMode) error {
 	if c.Estimated <= c.Limit {
 		return nil
 	}
-	if c.most.Cost == 0 {
+	most := p.Dearest(mode)
+	if most.Cost == 0 {
 		return problem.TooLarge("-max-cost", "the operation may cost %d, which is more than %d", c.Estimated, c.Limit)
 	}
 	return problem.TooLarge("-max-cost", "the operation may cost %d, which is more than %d; %s at %s costs most, %d",
-		c.Estimated, c.Limit, c.most.Field, c.most.Path, c.most.Cost)
+		c.Estimated, c.Limit, most.Field, most.Path, most.Cost)
 }
 
 // withActual returns the cost of an operation that read that many nodes in that many

@@ -95,8 +95,9 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		}
 	}
 	p := plan.CompileFor(o.loaders.Account(v.Token), o.mapping, v.Dialect, operation)
-	r.cost = newCost(p.Estimate(o.loaders.LookupMode(v.Dialect)), o.maxCost)
-	if err := r.cost.allow(); err != nil {
+	mode := o.loaders.LookupMode(v.Dialect)
+	r.cost = cost{Estimated: p.Cost(mode), Limit: o.maxCost}
+	if err := r.cost.allow(p, mode); err != nil {
 		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.present(ctx, err)}}
 		o.tell(operation, refusal, costExtension, r.cost)
 		return graphql.OneShot(refusal)

@@ -74,7 +74,7 @@ func worst(m *mapping.Mapping, d *dialect.Dialect, doc *ast.QueryDocument, opera
 			continue
 		}
 		most.Unknown = false
-		most.Calls, most.Cost = max(most.Calls, p.Bound(way)), max(most.Cost, p.Estimate(way).Cost)
+		most.Calls, most.Cost = max(most.Calls, p.Bound(way)), max(most.Cost, p.Cost(way))
 	}
 	return most
 }

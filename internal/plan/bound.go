@@ -9,20 +9,18 @@ import (
 // Bound returns the most calls that the plan can cost, follow-up calls included.
 func (p *Plan) Bound(mode dialect.LookupMode) int {
 	bound := 0
-	if p.Me != nil && !p.Me.Empty() {
-		accounts, calls := 1, 1
-		switch {
-		case p.Accounts:
-			accounts, calls = FacebookPagesPerCall*MaxFacebookPagesCalls, MaxFacebookPagesCalls
-		case p.Dialect.MeIsPage: // the first Page may have no account
-			calls = 2
+	switch {
+	case p.Me == nil || p.Me.Empty():
+	case p.Accounts:
+		bound = add(p.pageCalls(p.Me, mode), p.Me.followUps(maxFacebookPages))
+	default:
+		bound = add(p.openings(p.Me, mode), p.Me.followUps(1))
+		if p.Dialect.MeIsPage { // the first Page may have no account
+			bound = add(bound, p.Me.expansions())
 		}
-		bound = add(p.openings(p.Me, mode), times(calls-1, p.Me.expansions()))
-		bound = add(bound, p.Me.followUps(accounts))
 	}
 	if p.FacebookPages != nil {
-		bound = add(bound, add(p.openings(p.FacebookPages, mode), times(MaxFacebookPagesCalls-1, p.FacebookPages.expansions())))
-		bound = add(bound, p.FacebookPages.followUps(FacebookPagesPerCall*MaxFacebookPagesCalls))
+		bound = add(bound, add(p.pageCalls(p.FacebookPages, mode), p.FacebookPages.followUps(maxFacebookPages)))
 	}
 	bound = add(bound, boundOf(p.Lookups(), mode))
 	if p.needsActor() { // the actor may have to be found first
@@ -43,6 +41,14 @@ func (p *Plan) Bound(mode dialect.LookupMode) int {
 		}
 	}
 	return bound
+}
+
+// maxFacebookPages is the most Pages of one person that are read.
+const maxFacebookPages = FacebookPagesPerCall * MaxFacebookPagesCalls
+
+// pageCalls returns the most calls that bring all Pages, or the account behind each.
+func (p *Plan) pageCalls(n *Node, mode dialect.LookupMode) int {
+	return add(p.openings(n, mode), times(MaxFacebookPagesCalls-1, n.expansions()))
 }
 
 // boundOf returns the most calls that look-ups can cost.

@@ -154,8 +154,8 @@ func (c compileCase) run(t *testing.T) {
 	if got := p.Bound(mode); got != c.Bound {
 		t.Errorf("bound = %d, want %d", got, c.Bound)
 	}
-	if got := p.Estimate(mode); c.Cost != 0 && (got.Cost != c.Cost || got.Most != c.Most) {
-		t.Errorf("estimate = %+v, want %d, most of it %+v", got, c.Cost, c.Most)
+	if got, most := p.Cost(mode), p.Dearest(mode); c.Cost != 0 && (got != c.Cost || most != c.Most) {
+		t.Errorf("cost = %d, most of it %+v, want %d and %+v", got, most, c.Cost, c.Most)
 	}
 	if p.Refused != c.Refused {
 		t.Errorf("refused = %v, want %v", p.Refused, c.Refused)

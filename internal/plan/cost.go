@@ -11,31 +11,12 @@ import (
 // counts, nodes are the work on both sides.
 const CallCost = 10
 
-// Estimate is the most that a plan can cost, and what costs most of it.
-type Estimate struct {
-	Cost int
-	// Most is the field with the highest cost of its own, without what is selected
-	// below it.
-	Most Share
-}
-
-// Share is what one field of a plan can cost.
-type Share struct {
-	// Field is the field's schema coordinate, such as Media.children.
-	Field string
-	// Path is where the field stands in the operation, by the fields' names.
-	Path string
-	Cost int
-}
-
-// Estimate returns the most that the plan can cost: the nodes that it can read, with
+// Cost returns the most that the plan can cost: the nodes that it can read, with
 // nested page sizes multiplied, the calls of its bound, and the calls to answer the
 // rest of what the Graph API refuses.
-func (p *Plan) Estimate(mode dialect.LookupMode) Estimate {
-	b := bill{}
-	for _, top := range p.tops() {
-		b.node(top.node, top.nodes, top.path)
-	}
+func (p *Plan) Cost(mode dialect.LookupMode) int {
+	var b bill
+	b.tops(p)
 	calls := add(p.Bound(mode), p.Repairs(mode))
 	if mode != dialect.Batch { // what one look-up is refused makes each of the others call again
 		calls = add(calls, len(Unite(p.Lookups())))
@@ -43,7 +24,7 @@ func (p *Plan) Estimate(mode dialect.LookupMode) Estimate {
 	if !p.Dialect.Batches(mode) && slices.ContainsFunc(p.tops(), func(t top) bool { return t.node.differs() }) {
 		calls = add(calls, MaxApart)
 	}
-	return Estimate{Cost: add(b.nodes, times(calls, CallCost)), Most: b.most}
+	return add(b.nodes, times(calls, CallCost))
 }
 
 // top is a node that root fields start from, and how many such nodes there can be.
@@ -56,16 +37,15 @@ type top struct {
 }
 
 func (p *Plan) tops() []top {
-	const all = FacebookPagesPerCall * MaxFacebookPagesCalls
 	var tops []top
 	switch {
 	case p.Me != nil && p.Accounts:
-		tops = append(tops, top{node: p.Me, nodes: all, path: "accounts"})
+		tops = append(tops, top{node: p.Me, nodes: maxFacebookPages, path: "accounts"})
 	case p.Me != nil:
 		tops = append(tops, top{node: p.Me, nodes: 1, path: "me"})
 	}
 	if p.FacebookPages != nil {
-		tops = append(tops, top{node: p.FacebookPages, nodes: all, path: "pages"})
+		tops = append(tops, top{node: p.FacebookPages, nodes: maxFacebookPages, path: "pages"})
 	}
 	tops = append(tops, p.lookedUp()...)
 	for _, root := range p.order {
@@ -97,91 +77,6 @@ func (p *Plan) lookedUp() []top {
 		tops = append(tops, top{l.Node, 1, paths[l.Indexes[0]], l.ID})
 	}
 	return tops
-}
-
-// bill adds up what the fields of a plan cost.
-type bill struct {
-	nodes int
-	most  Share
-}
-
-// node adds up to so many nodes that stand at a path, and what they bring by all
-// their field expansions.
-func (b *bill) node(n *Node, nodes int, path string) {
-	b.expansion(n, nodes, path)
-	for _, supplement := range n.Supplements() {
-		b.expansion(supplement, nodes, path)
-	}
-}
-
-// expansion adds what nodes bring by one field expansion, and by what follows up on
-// that. What has no global id is part of its node and costs nothing.
-func (b *bill) expansion(n *Node, nodes int, path string) {
-	if n.Type.IsNode() && !n.OnTheWay() {
-		b.nodes = add(b.nodes, nodes)
-	}
-	for _, o := range n.Objects {
-		f := n.Type.Leading(o.Name)
-		path := path + "." + f.Name
-		if o.Node.Type.IsNode() && !o.Node.OnTheWay() {
-			b.note(f.Coordinate(), path, nodes)
-		}
-		b.expansion(o.Node, nodes, path)
-	}
-	for _, o := range n.References {
-		f := n.Type.Referring(o.Name)
-		path := path + "." + f.Name
-		b.reference(o.Node, f.Coordinate(), nodes, path)
-		b.node(o.Node, nodes, path)
-	}
-	for _, e := range n.Edges {
-		if e.Asked == Beside { // by a supplement
-			continue
-		}
-		f := n.Type.EdgeNamed(e.Name)
-		path := path + "." + f.Name
-		items := b.edge(n, e, f.Coordinate(), nodes, path)
-		if e.Asked == Alone {
-			b.node(e.Node, items, path)
-		} else {
-			b.expansion(e.Node, items, path)
-		}
-	}
-}
-
-// reference notes what it costs by itself to look up the nodes whose ids so many others
-// have in a field.
-func (b *bill) reference(n *Node, field string, nodes int, path string) {
-	own := 0
-	if !n.IDOnly() {
-		own = times(CallCost, times(nodes, n.expansions()))
-	}
-	if n.Type.IsNode() {
-		own = add(own, times(nodes, n.expansions()))
-	}
-	b.note(field, path, own)
-}
-
-// note keeps the field that costs most by itself.
-func (b *bill) note(field, path string, own int) {
-	if own > b.most.Cost {
-		b.most = Share{Field: field, Path: path, Cost: own}
-	}
-}
-
-// edge notes what an edge of nodes costs by itself. It returns the most items that
-// they have on the edge.
-func (b *bill) edge(n *Node, e *Edge, field string, nodes int, path string) (items int) {
-	if e.Owner != 0 { // one of the nodes has the page
-		nodes = 1
-	}
-	items = times(nodes, n.items(e))
-	own := times(CallCost, times(nodes, n.further(e)))
-	if e.Node.Type.IsNode() {
-		own = add(own, items)
-	}
-	b.note(field, path, own)
-	return items
 }
 
 // items returns the most items that the connections on a node's edge read together.

@@ -1,0 +1,172 @@
+package plan
+
+import (
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// Share is what one field of a plan can cost.
+type Share struct {
+	// Field is the field's schema coordinate, such as Media.children.
+	Field string
+	// Path is where the field stands in the operation, by the fields' names.
+	Path string
+	Cost int
+}
+
+// Dearest returns the field with the highest cost of its own, without what is selected
+// below it; fields with one path count together. It has no cost if none of the fields
+// has one: me alone is one node, in a call that nothing can spare.
+func (p *Plan) Dearest(mode dialect.LookupMode) Share {
+	b := bill{shares: map[string]int{}}
+	b.tops(p)
+	b.roots(p, mode)
+	var most Share
+	for _, share := range b.order {
+		if share.Cost > most.Cost {
+			most = share
+		}
+	}
+	return most
+}
+
+// bill adds up what the fields of a plan cost.
+type bill struct {
+	nodes int
+	// order are the fields' shares, and shares where they are in it, by path; nil
+	// where only the nodes are counted.
+	order  []Share
+	shares map[string]int
+}
+
+// tops adds all nodes of a plan.
+func (b *bill) tops(p *Plan) {
+	for _, top := range p.tops() {
+		if top.path != "me" {
+			b.note("Query."+top.path, top.path, top.nodes)
+		}
+		b.node(top.node, top.nodes, top.path)
+	}
+}
+
+// roots notes the calls that root fields cost by themselves.
+func (b *bill) roots(p *Plan, mode dialect.LookupMode) {
+	calls := func(path string, n int) { b.note("Query."+path, path, times(n, CallCost)) }
+	if p.Me != nil && p.Accounts {
+		calls("accounts", p.pageCalls(p.Me, mode))
+	}
+	if p.FacebookPages != nil {
+		calls("pages", p.pageCalls(p.FacebookPages, mode))
+	}
+	for _, root := range p.order {
+		var lookups []Lookup
+		for _, l := range root.Lookups {
+			if l.Err == nil {
+				lookups = append(lookups, l)
+			}
+		}
+		if root.Search != nil {
+			calls(root.Field.Name, 1)
+			if !root.Search.Node.IDOnly() {
+				lookups = append(lookups, Lookup{Node: root.Search.Node})
+			}
+		}
+		if root.Call != nil {
+			calls(root.Field.Name, 1)
+		}
+		calls(root.Field.Name, len(Groups(Expansions(Unite(lookups)), mode)))
+	}
+}
+
+// node adds up to so many nodes that stand at a path, and what they bring by all
+// their field expansions.
+func (b *bill) node(n *Node, nodes int, path string) {
+	b.expansion(n, nodes, path)
+	for _, supplement := range n.Supplements() {
+		b.expansion(supplement, nodes, path)
+	}
+}
+
+// expansion adds what nodes bring by one field expansion, and by what follows up on
+// that. What has no global id is part of its node and costs nothing.
+func (b *bill) expansion(n *Node, nodes int, path string) {
+	if n.Type.IsNode() && !n.OnTheWay() {
+		b.nodes = add(b.nodes, nodes)
+	}
+	for _, o := range n.Objects {
+		f := n.Type.Leading(o.Name)
+		path := b.below(path, f)
+		if o.Node.Type.IsNode() && !o.Node.OnTheWay() {
+			b.note(f.Coordinate(), path, nodes)
+		}
+		b.expansion(o.Node, nodes, path)
+	}
+	for _, o := range n.References {
+		f := n.Type.Referring(o.Name)
+		path := b.below(path, f)
+		b.reference(o.Node, f.Coordinate(), nodes, path)
+		b.node(o.Node, nodes, path)
+	}
+	for _, e := range n.Edges {
+		if e.Asked == Beside { // by a supplement
+			continue
+		}
+		f := n.Type.EdgeNamed(e.Name)
+		path := b.below(path, f)
+		items := b.edge(n, e, f.Coordinate(), nodes, path)
+		if e.Asked == Alone {
+			b.node(e.Node, items, path)
+		} else {
+			b.expansion(e.Node, items, path)
+		}
+	}
+}
+
+// below returns the path of a field; empty where nothing is noted.
+func (b *bill) below(path string, f *mapping.Field) string {
+	if b.shares == nil {
+		return ""
+	}
+	return path + "." + f.Name
+}
+
+// reference notes what it costs by itself to look up the nodes whose ids so many others
+// have in a field.
+func (b *bill) reference(n *Node, field string, nodes int, path string) {
+	own := 0
+	if !n.IDOnly() {
+		own = times(CallCost, times(nodes, n.expansions()))
+	}
+	if n.Type.IsNode() {
+		own = add(own, times(nodes, n.expansions()))
+	}
+	b.note(field, path, own)
+}
+
+// note adds to what a field costs by itself.
+func (b *bill) note(field, path string, own int) {
+	if b.shares == nil {
+		return
+	}
+	i, known := b.shares[path]
+	if !known {
+		i = len(b.order)
+		b.shares[path], b.order = i, append(b.order, Share{Field: field, Path: path})
+	}
+	b.order[i].Cost = add(b.order[i].Cost, own)
+}
+
+// edge notes what an edge of nodes costs by itself. It returns the most items that
+// they have on the edge.
+func (b *bill) edge(n *Node, e *Edge, field string, nodes int, path string) (items int) {
+	if e.Owner != 0 { // one of the nodes has the page
+		nodes = 1
+	}
+	items = times(nodes, n.items(e))
+	own := times(CallCost, times(nodes, n.further(e)))
+	if e.Node.Type.IsNode() {
+		own = add(own, items)
+	}
+	b.note(field, path, own)
+	return items
+}
