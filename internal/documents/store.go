@@ -29,7 +29,9 @@ var (
 		"Send the id of a document from the manifest that this server was started with.")
 	errNoHash = problem.New(problem.BadUserInput, "extensions.persistedQuery is malformed",
 		`Send {"version": 1, "sha256Hash": "<64 hexadecimal digits>"}.`)
-	errWrongHash = problem.New(problem.BadUserInput, "the document's text does not match its id or hash",
+	errOtherText = problem.New(problem.BadUserInput, "the document's text is not that of its id",
+		`Leave out "query": the id alone names the document.`)
+	errWrongHash = problem.New(problem.BadUserInput, "the document's text does not match its hash",
 		"Send the SHA-256 of exactly the text that is sent, in hexadecimal digits.")
 )
 
@@ -100,7 +102,7 @@ func (s *Store) Text(named Reference) (string, error) {
 	}
 	switch {
 	case ok && named.Text != "" && named.Text != trusted:
-		return "", errWrongHash
+		return "", errOtherText
 	case ok:
 		return trusted, nil
 	case s.only:

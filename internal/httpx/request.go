@@ -23,15 +23,19 @@ type request struct {
 	RelayID string `json:"doc_id"`
 }
 
-// unite puts the document's id where it is looked for.
+// unite puts the document's id where it is looked for. A request that names its
+// document twice may mean two documents.
 func (r *request) unite() *refusal {
-	if r.RelayID == "" {
-		return nil
-	}
-	if r.DocumentID != "" {
+	given := "documentId"
+	switch {
+	case r.RelayID != "" && r.DocumentID != "":
 		return malformed(`"documentId" and "doc_id" mean the same; give one of them`)
+	case r.RelayID != "":
+		given, r.DocumentID = "doc_id", r.RelayID
 	}
-	r.DocumentID = r.RelayID
+	if r.DocumentID != "" && r.Extensions["persistedQuery"] != nil {
+		return malformed(`"` + given + `" and "extensions.persistedQuery" both name the document; leave out "extensions.persistedQuery"`)
+	}
 	return nil
 }
 
