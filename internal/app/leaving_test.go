@@ -44,7 +44,7 @@ func TestClients_whoGoAwayAreNoWarnings(t *testing.T) {
 	t.Cleanup(func() { _ = graph.Close() })
 	graph.Faults().Add(localgraph.Fault{Kind: localgraph.Slow, Delay: time.Hour})
 	for _, cache := range []config.Cache{config.CacheOff, config.CacheMemory} {
-		w := startLogging(t, graph, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn})), func(s *config.Settings) { s.Cache, s.MaxOperations = cache, 8 })
+		w := startLogging(t, graph, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo})), func(s *config.Settings) { s.Cache, s.MaxOperations = cache, 8 })
 		for _, operation := range []string{
 			`{ me { username } }`,
 			`{ me { username media(first: 150) { nodes { id comments { nodes { text } } } } } hashtag(name: "dinodata") { topMedia { nodes { id } } } }`,
@@ -81,7 +81,16 @@ func TestClients_whoGoAwayAreNoWarnings(t *testing.T) {
 			_ = response.Body.Close()
 		}
 	}
-	if strings.TrimSpace(log.String()) != "" {
-		t.Errorf("the log says:\n%s", log.String())
+	canceled := 0
+	for line := range strings.Lines(log.String()) {
+		switch {
+		case !strings.Contains(line, "level=INFO"), strings.Contains(line, "outcome=UPSTREAM_ERROR"):
+			t.Errorf("the log says: %s", line)
+		case strings.Contains(line, "outcome=CANCELED"):
+			canceled++
+		}
+	}
+	if canceled == 0 {
+		t.Error("no request is logged as canceled")
 	}
 }

@@ -42,7 +42,7 @@ func newMetrics(version string) *metrics {
 		}),
 		operations: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gramql_operations_total",
-			Help: "Requests to the GraphQL endpoint, by kind of operation and outcome: ok, the code of the first error, or HTTP_ and the status of what held no operation.",
+			Help: "Requests to the GraphQL endpoint, by kind of operation and outcome: ok, the code of the first error, CANCELED for a client that left, or HTTP_ and the status of what held no operation.",
 		}, []string{"kind", "outcome"}),
 		operationTime: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "gramql_operation_duration_seconds", Help: "Time from a request to its answer, by kind of operation.", Buckets: seconds,

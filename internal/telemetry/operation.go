@@ -31,7 +31,9 @@ type ended struct {
 	calls  int
 	cost   int
 	status int
-	took   time.Duration
+	// left reports whether the client left before its answer began.
+	left bool
+	took time.Duration
 }
 
 type key struct{}
@@ -107,12 +109,12 @@ func (o *Operation) called() {
 
 // end returns what is known when the answer has been written. A call that no one
 // waited for may end later, and is not recorded.
-func (o *Operation) end(status int) ended {
+func (o *Operation) end(status int, left bool) ended {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	e := o.ended
 	e.codes = slices.Clone(o.codes)
-	e.status, e.took = status, time.Since(o.began)
+	e.status, e.left, e.took = status, left, time.Since(o.began)
 	if e.kind == "" {
 		e.kind = "none"
 	}
@@ -120,9 +122,11 @@ func (o *Operation) end(status int) ended {
 }
 
 // outcome is "ok", the code of the first error, or the HTTP status of a request
-// that held no operation.
+// that held no operation. The errors of a client that left are of its leaving.
 func (e ended) outcome() string {
 	switch {
+	case e.left:
+		return "CANCELED"
 	case len(e.codes) > 0:
 		return e.codes[0]
 	case e.status >= 400:

@@ -65,11 +65,11 @@ func (t *Telemetry) Handler(next http.Handler) http.Handler {
 		o := &Operation{began: time.Now(), tracer: t.tracer, ended: ended{id: requestID(r.Header)}}
 		w.Header().Set(requestIDHeader, o.id)
 		ctx, span := t.startRequest(r)
-		recorder := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		recorder := &statusWriter{ResponseWriter: w, request: r.Context(), status: http.StatusOK}
 		t.metrics.inFlight.Inc()
 		defer func() {
 			t.metrics.inFlight.Dec()
-			e := o.end(recorder.status)
+			e := o.end(recorder.status, recorder.leftBefore())
 			t.metrics.operation(e)
 			t.record(r.Context(), e)
 			endRequest(span, e)
@@ -78,16 +78,30 @@ func (t *Telemetry) Handler(next http.Handler) http.Handler {
 	})
 }
 
-// statusWriter keeps the status that was written.
+// statusWriter keeps the status that was written, and whether anyone was there to read
+// it.
 type statusWriter struct {
 	http.ResponseWriter
-	status int
+	request context.Context //nolint:containedctx // it ends when the client leaves
+	status  int
+	written bool
+	left    bool
 }
 
 // WriteHeader keeps the status.
 func (w *statusWriter) WriteHeader(status int) {
-	w.status = status
+	w.left = w.leftBefore()
+	w.status, w.written = status, true
 	w.ResponseWriter.WriteHeader(status)
+}
+
+// leftBefore reports whether the client left before its answer began. One that leaves
+// later may have read it.
+func (w *statusWriter) leftBefore() bool {
+	if w.written {
+		return w.left
+	}
+	return w.request.Err() != nil
 }
 
 // Unwrap lets http.ResponseController through.

@@ -75,6 +75,36 @@ func TestHandler_writesOneRecordOfARequestWhateverItsName(t *testing.T) {
 	}
 }
 
+func TestHandler_recordsAClientThatLeavesAsCanceled(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		serve   func(w http.ResponseWriter, leave func())
+		outcome string
+	}{
+		"before the answer":         {func(w http.ResponseWriter, leave func()) { leave(); w.WriteHeader(http.StatusOK) }, "CANCELED"},
+		"and there is no answer":    {func(_ http.ResponseWriter, leave func()) { leave() }, "CANCELED"},
+		"before a refusal":          {func(w http.ResponseWriter, leave func()) { leave(); w.WriteHeader(http.StatusServiceUnavailable) }, "CANCELED"},
+		"once the answer has begun": {func(w http.ResponseWriter, leave func()) { w.WriteHeader(http.StatusOK); leave() }, "UPSTREAM_ERROR"},
+	} {
+		var log bytes.Buffer
+		ctx, leave := context.WithCancel(t.Context())
+		seen, _ := watched(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))}, request(t).WithContext(ctx), func(w http.ResponseWriter, r *http.Request) {
+			o := FromContext(r.Context())
+			_, end := o.Begin(r.Context(), "query", "")
+			o.Failed([]string{"UPSTREAM_ERROR"})
+			end()
+			c.serve(w, leave)
+		})
+		leave()
+		if text := log.String(); !strings.Contains(text, "level=INFO") || !strings.Contains(text, "outcome="+c.outcome+" ") {
+			t.Errorf("a client that leaves %s is logged as %s", name, text)
+		}
+		if got := scrape(t, seen.metrics); !strings.Contains(got, `outcome="`+c.outcome+`"} 1`) {
+			t.Errorf("a client that leaves %s is counted as %s", name, got)
+		}
+	}
+}
+
 func TestHandler_countsWhatHeldNoOperationByItsStatus(t *testing.T) {
 	t.Parallel()
 	seen, _ := watched(t, Options{}, request(t), func(w http.ResponseWriter, _ *http.Request) {
