@@ -62,25 +62,13 @@ func main() {
 	}
 }
 
-// soak does it all, in the order in which it happens.
-func soak(ctx context.Context, o options) (err error) {
-	dir, err := os.MkdirTemp("", "gramql-soak")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+// soak puts a program of its own under load, with faults.
+func soak(ctx context.Context, o options) error {
+	return alone(ctx, o, func(up *upstream, p *program) error { return endure(ctx, o, up, p) })
+}
 
-	up, err := openUpstream(ctx, dir)
-	if err != nil {
-		return err
-	}
-	defer up.close()
-	p, err := startProgram(ctx, o.gramql, dir, up.line.URL().String())
-	if err != nil {
-		return err
-	}
-	defer p.kill()
-
+// endure does it all, in the order in which it happens.
+func endure(ctx context.Context, o options, up *upstream, p *program) error {
 	running, cancel := context.WithTimeout(ctx, o.duration)
 	defer cancel()
 	faulty := make(chan struct{})
@@ -99,7 +87,7 @@ func soak(ctx context.Context, o options) (err error) {
 	<-faulty
 	up.heal(ctx)
 
-	err = errors.Join(<-suffered, <-measured, l.verdict(cut.requests), course.verdict(), p.stop())
+	err := errors.Join(<-suffered, <-measured, l.verdict(cut.requests), course.verdict())
 	l.write(os.Stdout)
 	course.write(os.Stdout)
 	return err
