@@ -5,7 +5,6 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
-	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -202,5 +201,5 @@ func (l *Loader) tryRows(at spot, rows []entity.Missing, edge *plan.Edge) (behin
 		return spot{}, nil
 	}
 	params := slices.DeleteFunc(slices.Clone(on.Params), func(p fields.Param) bool { return p.Name == "after" })
-	return spot{slices.Concat(params, paging.Position(page.After).Params()), index + 1}, nil
+	return spot{slices.Concat(params, page.After.Params()), index + 1}, nil
 }

@@ -2,7 +2,6 @@ package localgraph
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -114,7 +113,7 @@ func (c *changer) object(members []member, at place) jsontext.Value {
 	if at.role == row {
 		id = ""
 		if i := find(members, "id"); i >= 0 {
-			id = strings.Trim(string(members[i].value), `"`)
+			id = unquoted(members[i].value)
 		}
 	}
 	struck := c.strikes(members, at, id)
@@ -131,6 +130,14 @@ func (c *changer) object(members []member, at place) jsontext.Value {
 		members = put(members, c.fault.Field, jsontext.Value(c.fault.Body))
 	}
 	return appendMembers(nil, members)
+}
+
+// unquoted returns the text of a string, or any other value as it is written.
+func unquoted(value jsontext.Value) string {
+	if text, err := jsontext.AppendUnquote(nil, value); err == nil {
+		return string(text)
+	}
+	return string(value)
 }
 
 // strikes reports whether the fault's value belongs into an object.
