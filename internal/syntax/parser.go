@@ -160,6 +160,9 @@ func (p *parser) definition(document *ast.QueryDocument) {
 	case "schema", "scalar", "type", "interface", "union", "enum", "input", "directive", "extend":
 		p.fail(start, "The %q definition is not executable.", p.token.value)
 	default:
+		if description != nil {
+			p.fail(start, "Unexpected description, only operations and fragments have one.")
+		}
 		p.unexpected(p.token)
 	}
 }
