@@ -20,7 +20,10 @@ func (l *Loader) Page(parent *entity.Node, edge *plan.Edge) (*entity.Page, error
 
 // followUp calls for a page of an edge that did not come with its node.
 func (l *Loader) followUp(parent *entity.Node, edge *plan.Edge) (*entity.Page, error) {
-	t := trailTo(parent, edge)
+	t, err := l.trailTo(parent, edge)
+	if err != nil {
+		return nil, err
+	}
 	found, errs := l.Load(t.lookup)
 	return t.page(l.models, found[0], errs[0])
 }
@@ -67,21 +70,22 @@ func (l *Loader) missing(found []entity.Entity) (planned, shifted, refused []ent
 
 // fetch looks up what is missing and puts it into its nodes.
 func (l *Loader) fetch(missing []entity.Missing, answer func(plan.Group, results)) {
-	if len(missing) == 0 {
+	var on []entity.Missing
+	var trails []trail
+	var lookups plan.Group
+	for _, m := range missing {
+		t, err := l.trailToMissing(m)
+		if err != nil {
+			m.Node.Put(m.Key(), nil, err)
+			continue
+		}
+		on, trails, lookups = append(on, m), append(trails, t), append(lookups, t.lookup)
+	}
+	if len(on) == 0 {
 		return
 	}
-	trails, lookups := make([]trail, len(missing)), make(plan.Group, len(missing))
-	for i, m := range missing {
-		if m.Edge == nil {
-			trails[i].lookup = plan.Lookup{ID: m.ID, Node: m.Reference.Node}
-		} else {
-			trails[i] = trailTo(m.Node, m.Edge)
-			trails[i].lookup.Apart = m.Edge.Cut != nil && (l.shared.Batches(l.plan.Dialect) || graphapi.KindOf(m.Edge.Cut) == graphapi.NotFound)
-		}
-		lookups[i] = trails[i].lookup
-	}
 	for i, r := range l.lookUpBy(answer, lookups) {
-		m := missing[i]
+		m := on[i]
 		page, err := trails[i].page(l.models, r.entity, r.err)
 		if errors.Is(err, errSpent) {
 			err = errLeftOut
@@ -91,6 +95,16 @@ func (l *Loader) fetch(missing []entity.Missing, answer func(plan.Group, results
 			l.rememberEdge(m, err)
 		}
 	}
+}
+
+// trailToMissing returns the way to what is missing of a node.
+func (l *Loader) trailToMissing(m entity.Missing) (trail, error) {
+	if m.Edge == nil {
+		return trail{lookup: plan.Lookup{ID: m.ID, Node: m.Reference.Node}}, nil
+	}
+	t, err := l.trailTo(m.Node, m.Edge)
+	t.lookup.Apart = m.Edge.Cut != nil && (l.shared.Batches(l.plan.Dialect) || graphapi.KindOf(m.Edge.Cut) == graphapi.NotFound)
+	return t, err
 }
 
 // fetchSeparately looks up edges that made a call fail, maybe for one node of many:

@@ -35,6 +35,7 @@
 //	supplement.go       what a call has no room for, by another call beside it
 //	follow_up.go        what the first calls left out
 //	trail.go            the way to an edge of a node
+//	pin.go              the way to one of many nodes on a page
 //	search.go           the way to a node that cannot be read by its own id
 //	reference.go        nodes of which another node holds the id
 //
@@ -132,6 +133,8 @@ type Loader struct {
 	lookups       *dataloader.Loader[lookupKey, entity.Entity]
 	// chains holds the pages behind first ones, by the first page.
 	chains sync.Map
+	// pins holds the edges on which single nodes were found, by where they are.
+	pins sync.Map
 	// refused reports that something was refused while the rest was answered.
 	refused  atomic.Bool
 	faults   faults

@@ -157,7 +157,10 @@ func (h *rowHunt) try(at spot, from, to int) (spot, error) {
 		return at, errSpent
 	case at.params == nil:
 		m := h.rows[from]
-		t := trailTo(m.Node, m.Edge)
+		t, err := h.trailTo(m.Node, m.Edge)
+		if err != nil {
+			return at, err
+		}
 		found, err := h.get(t.lookup.ID, t.lookup.Node)
 		page, err := t.page(h.models, found, err)
 		if err == nil {

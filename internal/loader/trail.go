@@ -4,7 +4,8 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -18,29 +19,45 @@ type trail struct {
 	edge *plan.Edge
 }
 
-func trailTo(parent *entity.Node, edge *plan.Edge) trail {
+func (l *Loader) trailTo(parent *entity.Node, edge *plan.Edge) (trail, error) {
 	t := trail{edge: edge}
+	single := edge.Owner != 0 || paging.HasPosition(edge.Params)
 	n := plan.EdgeOnly(edge.Parent, edge)
 	for ; parent.Via != nil; parent = parent.Via.From {
 		v := parent.Via
 		n.Through = true
-		t.steps = append(t.steps, plan.Step{Edge: v.Edge, Object: v.Object, ID: parent.GraphID})
-		if v.Edge == nil {
+		by := v.Edge
+		if single && by != nil && by.Pinnable() {
+			var err error
+			if by, err = l.pin(v, parent.GraphID); err != nil {
+				return t, err
+			}
+		}
+		t.steps = append(t.steps, plan.Step{Field: fieldOf(v), Edge: by, Object: v.Object, ID: parent.GraphID})
+		if by == nil {
 			n = plan.FieldOnly(v.From.Plan.Type, v.Object, n)
 			continue
 		}
-		found := *v.Edge
+		found := *by
 		found.Node = n
-		n = plan.EdgeOnly(v.Edge.Parent, &found)
+		n = plan.EdgeOnly(by.Parent, &found)
 	}
 	slices.Reverse(t.steps)
 	// What is not there behind an edge in the path is the edge, not the node.
 	t.lookup = plan.Lookup{ID: parent.GraphID, Node: n, Known: !n.ByPath}
-	return t
+	return t, nil
+}
+
+// fieldOf returns the field through which a node was found.
+func fieldOf(v *entity.Via) *mapping.Field {
+	if v.Edge == nil {
+		return v.From.Plan.Type.Leading(v.Object)
+	}
+	return v.Edge.Parent.EdgeNamed(v.Edge.Name)
 }
 
 // page finds the page in what the trail's look-up found: the node itself when the
-// trail leads to no edge. It is empty when a node on the way is gone.
+// trail leads to no edge. Where a node on the way is gone, the error says so.
 func (t trail) page(models entity.Models, at entity.Entity, err error) (*entity.Page, error) {
 	for _, step := range t.steps {
 		if at == nil || err != nil {
@@ -50,8 +67,8 @@ func (t trail) page(models entity.Models, at entity.Entity, err error) (*entity.
 		if page, err = pageOf(models, at, step); err == nil {
 			at = itemOf(page, step.ID)
 		}
-		if at == nil && err == nil && step.Edge != nil && !step.Edge.Finder {
-			err = graphapi.ErrUnfinished // the edge has changed
+		if at == nil && err == nil {
+			err = step.Gone()
 		}
 	}
 	switch {

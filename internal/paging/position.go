@@ -82,6 +82,20 @@ func (p Position) Params() []fields.Param {
 	return params
 }
 
+// HasPosition reports whether parameters say where a page begins or ends.
+func HasPosition(params []fields.Param) bool { return slices.ContainsFunc(params, isPosition) }
+
+// WithoutPosition returns parameters without those that say where a page begins or ends.
+func WithoutPosition(params []fields.Param) []fields.Param {
+	return slices.DeleteFunc(slices.Clone(params), isPosition)
+}
+
+// isPosition reports whether a parameter says where a page begins or ends. Since and
+// until can be the client's own.
+func isPosition(p fields.Param) bool {
+	return p.Name == "after" || p.Name == "before" || p.Name != "since" && p.Name != "until" && slices.Contains(linkParams, p.Name)
+}
+
 func afterParam(cursor string) []fields.Param {
 	if cursor == "" {
 		return nil

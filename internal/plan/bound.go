@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 // Bound returns the most calls that the plan can cost, follow-up calls included.
@@ -115,6 +116,9 @@ func (n *Node) further(e *Edge) int {
 	}
 	calls := times(pages, e.Node.expansions())
 	if n.unsaid(e.Edge) {
+		calls++
+	}
+	if n.strewn && e.Paging != mapping.Unpaged && (calls > 0 || e.Owner != 0) { // one finds the node's place
 		calls++
 	}
 	return calls

@@ -52,6 +52,9 @@ type Node struct {
 	identity bool
 	// many reports whether it is what is wanted of several nodes.
 	many bool
+	// strewn reports whether the node is one of many on a page and cannot be read by its
+	// own id: to go on along an edge of it, its own place has to be found first.
+	strewn bool
 	// found reports whether the node is reached through a finder, or an edge whose pages
 	// have no links: none of its own pages says that it is the last.
 	found bool
@@ -353,10 +356,12 @@ func (n *Node) blank(key string, e *mapping.Edge, t *mapping.Type, params []fiel
 	if behind := n.View.Behind(e.Name); behind != nil {
 		view = behind
 	}
-	return &Edge{Edge: e, Params: params, Key: key, Node: &Node{
+	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{
 		Type: t, Products: e.Products, Absent: e.Without, View: view, Through: n.Through || e.View != nil || t.Through, identity: true, many: true,
 		found: e.Paging == mapping.Cursors,
 	}}
+	wanted.Node.strewn = wanted.Node.Through && wanted.Pinnable()
+	return wanted
 }
 
 // lacks reports whether the node never has an edge.
@@ -371,8 +376,14 @@ func (e *Edge) read(pages, items int) {
 func (n *Node) finder(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	added := n.edge(e, t, params)
 	added.Finder, added.Node.Through, added.Node.many, added.Node.found = true, true, n.many, true
+	added.Node.strewn = false
 	added.Node.Mark = paging.MarkFound(added.Name, added.Sought())
 	return added
+}
+
+// Pinnable reports whether a page of the edge can be cut to one of its nodes.
+func (e *Edge) Pinnable() bool {
+	return !e.Finder && e.Paging != mapping.Unpaged && e.Paging != mapping.SameCursor
 }
 
 // Unlinked reports whether the edge leads to nodes whose pages have no links: it is a

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -14,8 +13,7 @@ import (
 )
 
 // MaxSearchedPages is the most pages of an edge that are read to find a node again
-// that cannot be read by its own id. Of paged edges behind each other, one page is
-// read of each: every node on a page brings a page of the next edge along.
+// that cannot be read by its own id.
 const MaxSearchedPages = 5
 
 // Step is a part of the way from a node that can be read by its id to one that
@@ -94,6 +92,7 @@ func (c *compiler) way(id globalid.ID, t *mapping.Type) (*way, error) {
 	}
 	w.node = &Node{Type: first}
 	at := w.node
+	on := "" // the id of the node on the page that the step before led along
 	for i, s := range id.Way.Steps {
 		f := at.Type.Leading(s.Name)
 		last := i == len(id.Way.Steps)-1
@@ -103,34 +102,25 @@ func (c *compiler) way(id globalid.ID, t *mapping.Type) (*way, error) {
 		case !f.SupportedBy(c.dialect.Login):
 			return nil, f.Refusal(c.dialect.Login)
 		}
-		step, next, err := c.step(at, f, s.Value, last)
+		step, next, err := c.step(at, f, s.Value, on, last)
 		if err != nil || !next.Through {
 			return nil, errNoWay
 		}
-		w.steps, at = append(w.steps, step), next
+		if w.steps, at, on = append(w.steps, step), next, ""; next.strewn {
+			on = s.Value
+		}
 	}
 	if at.Type != t {
 		return nil, errNoWay
 	}
-	w.bound()
 	w.wanted = at
 	return w, nil
 }
 
-// bound keeps the search of paged edges behind each other to a page of each.
-func (w *way) bound() {
-	paged := slices.DeleteFunc(slices.Clone(w.steps), func(s Step) bool { return s.Search == nil || s.Edge.Paging == mapping.Unpaged })
-	if len(paged) < 2 {
-		return
-	}
-	for _, s := range paged {
-		s.Edge.MaxPages, s.Edge.MaxItems = 1, s.Edge.PageSize
-	}
-}
-
 // step adds what one step of a way asks of a node, and returns the step and the node
-// that it leads to.
-func (c *compiler) step(at *Node, f *mapping.Field, value string, last bool) (Step, *Node, error) {
+// that it leads to. Where the node at is the one with an id on a page of many, a paged
+// edge is asked of that one alone.
+func (c *compiler) step(at *Node, f *mapping.Field, value, on string, last bool) (Step, *Node, error) {
 	switch f.Kind {
 	case mapping.Object:
 		if value != "" {
@@ -153,11 +143,15 @@ func (c *compiler) step(at *Node, f *mapping.Field, value string, last bool) (St
 		if err != nil {
 			return Step{}, nil, err
 		}
-		edge := at.edge(f.Edge, f.Target, args.Params)
-		pages := MaxSearchedPages
-		if f.Edge.Paging == mapping.Unpaged {
+		key, owner, pages := Key(f.Edge, args.Params), uint32(0), MaxSearchedPages
+		switch {
+		case f.Edge.Paging == mapping.Unpaged:
 			pages = 1
+		case on != "":
+			key, owner = key+string(apartMark)+on, paging.Mark(on)
 		}
+		edge := at.page(key, f.Edge, f.Target, args.Params)
+		edge.Owner = owner
 		edge.read(pages, pages*f.Edge.PageSize)
 		return Step{Field: f, Edge: edge, Search: args.Window}, edge.Node, nil
 	}

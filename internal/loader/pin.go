@@ -1,0 +1,56 @@
+package loader
+
+import (
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// A cursor belongs to one node. Where that is one of many on a page and cannot be read by
+// its own id, a field expansion would give the cursor to all of them. So the page is cut
+// to the one node first: it begins behind the node before, and has a limit of 1.
+
+// pinned is a node on a page.
+type pinned struct {
+	on *entity.Node
+	// key is of the page's edge, and id is the node's.
+	key, id string
+}
+
+// pin returns the edge on which a node was found, as a page with that node alone; the
+// edge itself where the Graph API does not say how to get there. It takes a call unless
+// the node is the first of its page, once for all that is asked of the node.
+func (l *Loader) pin(v *entity.Via, id string) (*plan.Edge, error) {
+	if known, ok := l.pins.Load(pinned{v.From, v.Edge.Key, id}); ok {
+		return known.(*plan.Edge), nil //nolint:forcetypeassert // nothing else is in it
+	}
+	page, err := v.From.Page(v.Edge.Key)
+	if err != nil || page == nil {
+		return v.Edge, err
+	}
+	alone := *v.Edge
+	if i := indexOf(page, id); i > 0 {
+		start, err := l.behind(v, i)
+		if start == "" || err != nil {
+			return v.Edge, err
+		}
+		alone.Params = append(paging.WithoutPosition(alone.Params), start.Params()...)
+	}
+	alone.Params = fields.WithLimit(fields.WithoutLimit(alone.Params), 1)
+	alone.Key = plan.Key(alone.Edge, alone.Params)
+	l.pins.Store(pinned{v.From, v.Edge.Key, id}, &alone)
+	return &alone, nil
+}
+
+// behind returns where the edge goes on behind the first n items of a page.
+func (l *Loader) behind(v *entity.Via, n int) (paging.Position, error) {
+	head := *v.Edge
+	head.Params = fields.WithLimit(head.Params, n)
+	head.Node = &plan.Node{Type: v.Edge.Node.Type}
+	page, err := l.followUp(v.From, &head)
+	if err != nil {
+		return "", err
+	}
+	return page.After, nil
+}
