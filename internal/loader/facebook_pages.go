@@ -64,7 +64,8 @@ func (f *facebookPages) some(n *plan.Node, limit int, after paging.Position) (fo
 	return found, page.After, page.Next, err
 }
 
-// all returns all Facebook Pages, from the first to the last.
+// all returns all Facebook Pages, from the first to the last, or to where a call for more
+// fails.
 func (f *facebookPages) all(n *plan.Node) ([]entity.Entity, error) {
 	var all []entity.Entity
 	missing := lost{}
@@ -72,11 +73,14 @@ func (f *facebookPages) all(n *plan.Node) ([]entity.Entity, error) {
 	begun := map[paging.Position]bool{}
 	for range plan.MaxFacebookPagesCalls {
 		found, next, more, err := f.some(n, plan.FacebookPagesPerCall, after)
-		if err != nil && Lost(err) == nil {
-			return nil, err
-		}
-		if also, ok := errors.AsType[lost](err); ok {
+		also, incomplete := errors.AsType[lost](err)
+		switch {
+		case incomplete:
 			missing = lost{append(missing.errs, also.errs...), missing.first || also.first && len(all) == 0}
+		case err != nil && len(begun) == 0:
+			return nil, err
+		case err != nil: // those before it are answered
+			return all, lost{append(missing.errs, err), missing.first}
 		}
 		all = append(all, found...)
 		if begun[after] = true; !more || begun[next] { // or nothing says where
