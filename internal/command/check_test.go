@@ -30,7 +30,7 @@ func TestCheck_tellsTheMostThatEachDocumentCanTake(t *testing.T) {
 		"feed Feed Instagram Login 10 1171", // 1,000 media, a hundred at a time, and seven repairs
 		"feed Feed Facebook Login 11 1181",  // the first Page may have no account
 		"name Name Instagram Basic Display 1 21",
-		"nodes Nodes Instagram Basic Display 10 5670", // 500 nodes, by ?ids=, or one by one if one is unknown
+		"nodes Nodes Instagram Basic Display 10 10670", // 500 nodes, by ?ids=, or one by one if one is unknown
 		"nodes Nodes Instagram Login 500 10570",
 		"nodes Nodes Facebook Login 12 1190", // by batches
 		"none  Instagram Login 0 0",

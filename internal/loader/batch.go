@@ -2,6 +2,7 @@ package loader
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
@@ -20,8 +21,8 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 		found.fail(g, err)
 		return
 	}
-	var refused, separable, late plan.Group
-	var why []error // of refused
+	var refused, separable, doubted, late plan.Group
+	why := map[int]error{} // by the first index of a look-up
 	for i, lookup := range g {
 		answer := answers[i]
 		if answer.Err == nil {
@@ -30,22 +31,32 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 			continue
 		}
 		found.put(lookup, nil, answer.Err) // unless another call answers
+		why[lookup.Indexes[0]] = answer.Err
 		switch n := l.withoutSuspects(lookup.Node, answer.Err); {
 		case errors.Is(answer.Err, graphapi.ErrUnfinished):
 			late = append(late, lookup)
 		case passes(answer.Err), l.concernsAll(lookup.Node, answer.Err):
-			refused, why = append(refused, lookup), append(why, answer.Err)
+			refused = append(refused, lookup)
 		case n != nil:
 			lookup.Node = n
 			separable = append(separable, lookup)
+		case mayBeThere(lookup.Node, answer.Err):
+			doubted = append(doubted, lookup)
 		}
 	}
+	refused = append(refused, l.there(doubted, found)...)
 	if len(refused) > 0 { // what the first one shows is known for the others
-		l.again(dialect.Single, refused[:1], found)
+		first := refused[0]
+		if cause := why[first.Indexes[0]]; passes(cause) {
+			l.again(dialect.Single, refused[:1], found)
+		} else {
+			l.getRefused(first, cause, found)
+		}
 		var rest plan.Group
-		for i, lookup := range refused[1:] {
-			lookup.Node = l.taught(lookup.Node, why[1+i])
-			if _, only := metricsOnly(lookup.Node); !only || lookup.Node != refused[1+i].Node {
+		for _, lookup := range refused[1:] {
+			taught := l.taught(lookup.Node, why[lookup.Indexes[0]])
+			if _, only := metricsOnly(lookup.Node); !only || taught != lookup.Node {
+				lookup.Node = taught
 				rest = append(rest, lookup)
 			}
 		}
@@ -61,6 +72,32 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 	}
 }
 
+// mayBeThere reports whether an error that says that a node is not there can be about a
+// part of what was asked of the node.
+func mayBeThere(n *plan.Node, err error) bool {
+	return graphapi.KindOf(err) == graphapi.NotFound && len(n.Parts()) > 0 && !idAlone(n).Empty()
+}
+
+// idAlone returns the node without all that can be refused of a node that is there.
+func idAlone(n *plan.Node) *plan.Node { return n.Without(plan.Outermost(n.Parts()), errLeftOut, false) }
+
+// there returns those of several look-ups whose nodes are there, though something of them
+// was not found.
+func (l *Loader) there(doubted plan.Group, found results) plan.Group {
+	if len(doubted) == 0 {
+		return nil
+	}
+	if !l.repair() {
+		l.unforeseen.Add(1)
+	}
+	probes := slices.Clone(doubted)
+	for i := range probes {
+		probes[i].Node = idAlone(probes[i].Node)
+	}
+	l.answerGroup(probes, dialect.Batch, found)
+	return slices.DeleteFunc(doubted, func(lookup plan.Lookup) bool { return found[lookup.Indexes[0]].entity == nil })
+}
+
 // concernsAll reports whether an error is about a part of all nodes of a type, so that
 // what is found out for one of them is remembered for the others.
 func (l *Loader) concernsAll(n *plan.Node, err error) bool {
@@ -68,16 +105,23 @@ func (l *Loader) concernsAll(n *plan.Node, err error) bool {
 	if ok && refusal.TooMuch() {
 		return true
 	}
-	if !ok || concernsNode(refusal) {
+	if !ok {
+		return false
+	}
+	trials := l.trials(n, refusal)
+	if len(trials) > 0 && trials[0].wide() {
+		return true
+	}
+	if concernsNode(refusal) {
 		return false
 	}
 	if _, only := metricsOnly(n); only && !refusal.TooOld() {
-		return len(l.trials(n, refusal)) == 0
+		return len(trials) == 0
 	}
 	if mayConcernOneNode(n, err) {
 		return false
 	}
-	if trials := l.trials(n, refusal); len(trials) > 0 {
+	if len(trials) > 0 {
 		return trials[0].named
 	}
 	return len(n.Parts()) > 1

@@ -74,8 +74,15 @@ func (l *Loader) withoutUnknown(g plan.Group, err error, found results) {
 		l.split(g, err, found)
 		return
 	}
-	found.put(g[i], nil, err)
 	rest := slices.Delete(slices.Clone(g), i, i+1)
+	if mayBeThere(g[i].Node, err) {
+		l.getRefused(g[i], err, found)
+		for k := range rest {
+			rest[k].Node = l.taught(rest[k].Node, err)
+		}
+	} else {
+		found.put(g[i], nil, err)
+	}
 	if !l.repair() {
 		l.unforeseen.Add(1)
 	}

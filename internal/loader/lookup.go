@@ -125,6 +125,18 @@ func (l *Loader) getOne(lookup plan.Lookup, found results) {
 	found.put(lookup, e, err)
 }
 
+// getRefused answers a look-up that was refused with an error, without what that is about.
+func (l *Loader) getRefused(lookup plan.Lookup, err error, found results) {
+	done, busy := l.turn()
+	if busy != nil {
+		found.put(lookup, nil, busy)
+		return
+	}
+	defer done()
+	e, err := learned(l, lookup.Node, nil, err, func(n *plan.Node) (entity.Entity, error) { return l.get(lookup.ID, n) })
+	found.put(lookup, e, err)
+}
+
 func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
 	return ask(l, nodeCall(id, n), about(id, n))
 }

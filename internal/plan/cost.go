@@ -21,6 +21,9 @@ func (p *Plan) Cost(mode dialect.LookupMode) int {
 	if mode != dialect.Batch { // what one look-up is refused makes each of the others call again
 		calls = add(calls, len(Unite(p.Lookups())))
 	}
+	if mode == dialect.IDs { // one that is not there is asked for by its id alone
+		calls = add(calls, len(Unite(p.Lookups())))
+	}
 	if !p.Dialect.Batches(mode) && slices.ContainsFunc(p.tops(), func(t top) bool { return t.node.differs() }) {
 		calls = add(calls, MaxApart)
 	}
