@@ -90,9 +90,9 @@ func AddKey(path string) (id string, err error) {
 // linked returns the file behind a path that is a link, or a link to one, whether or
 // not the file is there yet; else the path itself.
 func linked(path string) (string, error) {
-	real, err := filepath.EvalSymlinks(path)
+	file, err := filepath.EvalSymlinks(path)
 	if !errors.Is(err, fs.ErrNotExist) {
-		return real, err
+		return file, err
 	}
 	to, err := os.Readlink(path)
 	switch {
