@@ -5,6 +5,7 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -68,49 +69,74 @@ func (h *rowHunt) withoutMetrics() (done int) {
 // opening is where the page begins.
 func (h *rowHunt) opening() spot { return spot{params: h.rows[0].On.Params} }
 
-// hunt looks for the nodes that are refused among those from an index on. At least one
-// of them is.
+// hunt looks for the nodes that are refused among those from an index on. All of them
+// together are.
 func (h *rowHunt) hunt(from int) {
 	err, at := h.rows[0].Edge.Cut, h.opening()
-	for from < len(h.rows) {
-		good, bad := from, len(h.rows)
-		known := slices.IndexFunc(h.rows[from:], func(m entity.Missing) bool { return h.refusedEdge(m) != nil })
-		if known >= 0 {
-			bad = from + known + 1
+	for answered := from > 0; ; {
+		good, behind, why := h.first(at, from, err)
+		if why != nil && !h.separable(why) {
+			h.leave(good)
+			return
 		}
-		for bad-good > 1 {
-			middle := (good + bad) / 2
-			if known >= 0 {
-				middle, known = bad-1, -1
-			}
-			behind, refused := h.try(at, good, middle)
-			switch {
-			case refused == nil:
-				good, at = middle, behind
-			case !h.separable(refused):
-				h.leave(good)
+		answered = answered || good > from
+		from = good
+		for from < len(h.rows) && (from == good || h.refusedEdge(h.rows[from]) != nil) {
+			h.refuse(from, why)
+			from++
+		}
+		if from == len(h.rows) {
+			return
+		}
+		at, err = h.pass(behind, good, from)
+		if err == nil && !slices.ContainsFunc(h.rows[from:], func(m entity.Missing) bool { return h.refusedEdge(m) != nil }) {
+			_, err = h.try(at, from, len(h.rows))
+			if err == nil {
 				return
-			default:
-				bad, err = middle, refused
 			}
 		}
-		h.refuse(good, err)
-		from = good + 1
-		if from < len(h.rows) {
-			var refused error
-			if at, refused = h.pass(at, good); refused == nil {
-				_, refused = h.try(at, from, len(h.rows))
-			}
-			switch {
-			case refused == nil:
-				return
-			case !h.separable(refused):
-				h.leave(from)
+		switch {
+		case err != nil && !h.separable(err):
+			h.leave(from)
+			return
+		case !answered && graphapi.KindOf(err) == graphapi.Forbidden: // maybe all of them need the permission
+			last := len(h.rows) - 1
+			if _, refused := h.try(spot{}, last, last+1); refused != nil && h.separable(refused) {
+				for i := range h.rows[from:] {
+					h.refuse(from+i, refused)
+				}
 				return
 			}
-			err = refused
+			answered = true
 		}
 	}
+}
+
+// first returns the index of the first node from an index on that is refused, the spot
+// where it stands, and what it is refused for. It answers the nodes before.
+func (h *rowHunt) first(at spot, from int, err error) (int, spot, error) {
+	good, bad := from, len(h.rows)
+	known := slices.IndexFunc(h.rows[from:], func(m entity.Missing) bool { return h.refusedEdge(m) != nil })
+	if known >= 0 {
+		bad = from + known + 1
+		err = h.refusedEdge(h.rows[bad-1])
+	}
+	for bad-good > 1 {
+		middle := (good + bad) / 2
+		if known >= 0 {
+			middle, known = bad-1, -1
+		}
+		behind, refused := h.try(at, good, middle)
+		switch {
+		case refused == nil:
+			good, at = middle, behind
+		case !h.separable(refused):
+			return good, at, refused
+		default:
+			bad, err = middle, refused
+		}
+	}
+	return good, at, err
 }
 
 func (h *rowHunt) separable(err error) bool {
@@ -138,16 +164,16 @@ func (h *rowHunt) leave(from int) {
 	}
 }
 
-// pass returns the spot behind the node with an index. It takes no call before the last
-// one, which is looked up by its id.
-func (h *rowHunt) pass(at spot, i int) (spot, error) {
-	if i+2 == len(h.rows) || at.params == nil {
+// pass returns the spot behind some nodes. It takes no call before the last node of all,
+// which is looked up by its id.
+func (h *rowHunt) pass(at spot, from, to int) (spot, error) {
+	if to+1 == len(h.rows) || at.params == nil {
 		return spot{}, nil
 	}
 	if !h.tellApart() {
 		return at, errSpent
 	}
-	return h.tryRows(at, h.rows[i:i+1], nil)
+	return h.tryRows(at, h.rows[from:to], nil)
 }
 
 // try answers the edge of some nodes by one call, and returns the spot behind them.
