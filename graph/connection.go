@@ -71,8 +71,10 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 		return nil, err
 	}
 	p := f.requests[0]
-	if err := p.Window.CheckParent(f.parent.Mark()); err != nil {
-		return nil, err
+	if p.Window.Cursor != nil {
+		if err := p.Window.CheckParent(f.parent.Mark()); err != nil {
+			return nil, err
+		}
 	}
 	if p.refused != nil {
 		return nil, p.refused

@@ -41,7 +41,7 @@ func (m Models) missing(e Entity, place Missing) []Missing {
 	for _, edge := range base.Plan.Edges {
 		page, err := base.Page(edge.Key)
 		switch {
-		case err != nil, !edge.Concerns(base.Mark()):
+		case err != nil, !edge.Concerns(base):
 		case page == nil:
 			place.Edge = edge
 			all = append(all, place)

@@ -395,8 +395,10 @@ func (n *Node) unsaid(e *mapping.Edge) bool {
 	return e.Paging == mapping.Cursors || n.found && e.Paging != mapping.Unpaged
 }
 
-// Concerns reports whether the node with a mark has the edge's page.
-func (e *Edge) Concerns(mark uint32) bool { return e.Owner == 0 || e.Owner == mark }
+// Concerns reports whether a node has the edge's page.
+func (e *Edge) Concerns(n interface{ Mark() uint32 }) bool {
+	return e.Owner == 0 || e.Owner == n.Mark()
+}
 
 // Sought returns what a finder finds its node by. Names of accounts in capital letters
 // are the same names.
