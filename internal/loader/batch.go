@@ -37,11 +37,11 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 			late = append(late, lookup)
 		case passes(answer.Err), l.concernsAll(lookup.Node, answer.Err):
 			refused = append(refused, lookup)
+		case mayBeThere(lookup.Node, answer.Err):
+			doubted = append(doubted, lookup)
 		case n != nil:
 			lookup.Node = n
 			separable = append(separable, lookup)
-		case mayBeThere(lookup.Node, answer.Err):
-			doubted = append(doubted, lookup)
 		}
 	}
 	refused = append(refused, l.there(doubted, found)...)

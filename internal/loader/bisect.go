@@ -140,14 +140,33 @@ func (s *bisection[T]) leave(suspects []plan.Part) (answer T, ok bool, refused e
 	if t.node.Empty() {
 		return answer, false, nil // nothing else is asked for
 	}
-	switch refused = s.probe(t); {
+	refused = s.probe(t)
+	if everywhere := s.everywhere(t); everywhere != nil && sameRefusal(refused, s.refusal) {
+		t, refused = *everywhere, s.probe(*everywhere)
+	}
+	switch {
 	case refused == nil:
 		return s.settle()
-	case !errors.Is(refused, errSpent) && len(t.parts) == 1: // another part is refused as well
+	case !errors.Is(refused, errSpent) && !t.unsure: // another part is refused as well
 		s.take(t)
 		return answer, true, refused
 	}
 	return answer, false, refused
+}
+
+// everywhere returns the trial to leave out a plain field at all its places, if there are
+// more than the one that another trial leaves out; else nil.
+func (s *bisection[T]) everywhere(t trial) *trial {
+	if len(t.parts) > 1 || !t.parts[0].Plain() {
+		return nil
+	}
+	same := plan.Kept(s.node.Parts(), func(p plan.Part) bool { return p.Plain() && p.Name == t.parts[0].Name })
+	all := trial{refused: s.node, err: s.refusal, parts: same}
+	all.node = s.node.Without(same, s.refusal, false)
+	if len(same) == 1 || all.node.Empty() {
+		return nil
+	}
+	return &all
 }
 
 // but returns the trial to leave out some parts. Where it leaves out more than one, no one

@@ -25,7 +25,7 @@ type isolation[T any] struct {
 	// node is what is called for now, and made are the trials that led there.
 	node *plan.Node
 	made []trial
-	// best is the last answer so far, nil for none; had are the parts that were ever
+	// best is the answer with the most parts so far, nil for none; had are the parts that were ever
 	// answered.
 	best *answered[T]
 	had  map[culprit]bool
@@ -145,7 +145,7 @@ func (i *isolation[T]) probe(t trial) error {
 	return i.ask(t)
 }
 
-// ask makes the call of a trial, and keeps its answer as the best.
+// ask makes the call of a trial, and keeps its answer if none that is better is known.
 func (i *isolation[T]) ask(t trial) error {
 	before := i.nodes.Load()
 	answer, refused := i.call(t.node)
@@ -153,10 +153,15 @@ func (i *isolation[T]) ask(t trial) error {
 		return refused
 	}
 	read := i.nodes.Load() - before
-	if i.best != nil {
+	switch {
+	case i.best == nil:
+		i.best = &answered[T]{t, answer, read}
+	case len(t.node.Parts()) < len(i.best.node.Parts()):
+		i.nodes.Add(-read)
+	default:
 		i.nodes.Add(-i.best.read)
+		i.best = &answered[T]{t, answer, read}
 	}
-	i.best = &answered[T]{t, answer, read}
 	for _, p := range t.node.Parts() {
 		i.had[culpritOf(p)] = true
 	}
