@@ -67,7 +67,7 @@ func newHandlerOver(tb testing.TB, upstream http.RoundTripper, answers cache.Sto
 		Documents: documents.NewStore(nil, false, 1<<20),
 		Hasher:    hasher, Quotas: quotas, Revalidator: transport.Revalidator{Answers: answers}, ResponseCache: 1 << 20,
 		WithToken: func(ctx context.Context, token string) context.Context {
-			return viewer.NewContext(ctx, viewer.Viewer{Token: token, Dialect: dialect.Of(dialect.Instagram)})
+			return viewer.NewContext(ctx, hasher.Viewer(token, dialect.Of(dialect.Instagram)))
 		},
 	})
 	if err != nil {

@@ -81,10 +81,9 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	if !ok || operation.Operation.Operation != ast.Query {
 		return next(ctx)
 	}
-	id := o.hasher.ID(v.Token)
-	r := &running{quota: o.quotas.Of(id)}
+	r := &running{quota: o.quotas.Of(v.ID)}
 	ctx = transport.NewContext(context.WithValue(ctx, runningKey{}, r), &transport.Record{})
-	if key, ok := operationKey(o.hasher, id, operation); ok {
+	if key, ok := operationKey(o.hasher, v.ID, operation); ok {
 		r.key = &key
 	}
 	if httpx.NoCache(operation.Headers) {
@@ -94,7 +93,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 			return graphql.OneShot(o.again(ctx, known))
 		}
 	}
-	p := plan.CompileFor(o.loaders.Account(v.Token), o.mapping, v.Dialect, operation)
+	p := plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation)
 	mode := o.loaders.LookupMode(v.Dialect)
 	r.cost = cost{Estimated: p.Cost(mode), Limit: o.maxCost}
 	if err := r.cost.allow(p, mode); err != nil {

@@ -6,7 +6,7 @@
 //	ticket.go     an operation's place inside
 //	room.go       which callers and operations share which part of the places
 //	queue.go      who waits, and whose turn it is
-//	share.go      what each address and token has had, which decides the turns
+//	share.go      what each address and viewer has had, which decides the turns
 //	pace.go       how long it is worth to wait
 //	pressure.go   how many places the machine has now
 package admission
@@ -14,11 +14,12 @@ package admission
 import (
 	"context"
 	"errors"
-	"hash/maphash"
 	"sync"
 	"time"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // ErrFull says that an operation is not let in, nor can it wait longer.
@@ -39,65 +40,64 @@ type Limits struct {
 }
 
 // Caller is who asks for an operation: callers take turns by address, and those of
-// one address by token.
+// one address by viewer.
 type Caller struct {
 	// Address is the client's.
 	Address string
-	// Token is the access token; empty for none.
-	Token string
+	// Viewer is whose access token the operation brings; zero for none.
+	Viewer viewer.ID
 }
 
 // Gate counts operations in and out. It may be used by many goroutines at once.
 // A nil gate lets everybody in.
 type Gate struct {
 	limits Limits
-	seed   maphash.Seed
 
 	mu sync.Mutex
 	// places is how many there are now; inside is how many are taken.
 	places, inside int
 	rooms          [rooms]room
 	waiting        int
-	// known are the tokens that were seen to work, as hashes.
-	known *simplelru.LRU[uint64, struct{}]
+	// known are the viewers whose tokens were seen to work.
+	known *simplelru.LRU[viewer.ID, struct{}]
 	pace  pace
 }
 
-// maxKnown is how many tokens are known at once; the least recently used is
+// maxKnown is how many viewers are known at once; the least recently used is
 // forgotten first.
 const maxKnown = 100_000
 
 // New returns a gate that no one has entered.
 func New(l Limits) *Gate {
-	known, err := simplelru.NewLRU[uint64, struct{}](maxKnown, nil)
+	known, err := simplelru.NewLRU[viewer.ID, struct{}](maxKnown, nil)
 	if err != nil {
 		panic(err) // the size is a constant of ours
 	}
-	g := &Gate{limits: l, seed: maphash.MakeSeed(), places: l.Inside, known: known}
+	g := &Gate{limits: l, places: l.Inside, known: known}
 	for i := range g.rooms {
 		g.rooms[i].queue = newQueue()
 	}
 	return g
 }
 
-// Vouch says that a token works.
-func (g *Gate) Vouch(token string) {
+// Vouch says that a viewer's token works.
+func (g *Gate) Vouch(id viewer.ID) {
 	if g == nil {
 		return
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.known.Add(maphash.String(g.seed, token), struct{}{})
+	g.known.Add(id, struct{}{})
 }
 
-// Doubt says that a token does not work, or not any more.
-func (g *Gate) Doubt(token string) {
+// Doubt says that a viewer's token does not work, or not any more.
+func (g *Gate) Doubt(id viewer.ID) {
 	if g == nil {
 		return
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.known.Remove(maphash.String(g.seed, token))
+	g.known.Remove(id)
 }
 
 // Enter lets an operation of a caller in, on one place; Leave must follow. When
@@ -109,7 +109,7 @@ func (g *Gate) Enter(ctx context.Context, c Caller) (*Ticket, error) {
 	t := &Ticket{gate: g, caller: c, size: 1, came: time.Now()}
 	g.mu.Lock()
 	t.room = ordinary
-	if !g.known.Contains(maphash.String(g.seed, c.Token)) {
+	if !g.known.Contains(c.Viewer) {
 		t.room = strangers
 	}
 	w, err := g.admit(t)

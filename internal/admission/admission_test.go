@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -27,6 +29,12 @@ type door struct {
 	refused []string
 }
 
+// viewerOf returns the viewer with a token of up to 16 bytes.
+func viewerOf(token string) (id viewer.ID) {
+	copy(id[:], token)
+	return id
+}
+
 func open(l Limits) *door { return &door{Gate: New(l)} }
 
 // come has operations ask one after the other. "home/ann" is an operation of the
@@ -34,16 +42,18 @@ func open(l Limits) *door { return &door{Gate: New(l)} }
 // "ann*3" one that takes three places.
 func (d *door) come(ctx context.Context, callers ...string) {
 	for _, name := range callers {
-		c, size := Caller{Token: name, Address: name}, 1
-		if who, places, ok := strings.Cut(name, "*"); ok {
-			c = Caller{Token: who, Address: who}
+		who, size := name, 1
+		if without, places, ok := strings.Cut(name, "*"); ok {
+			who = without
 			_, _ = fmt.Sscan(places, &size)
 		}
-		if address, token, ok := strings.Cut(c.Token, "/"); ok {
-			c = Caller{Token: token, Address: address}
+		address, token, ok := strings.Cut(who, "/")
+		if !ok {
+			token = address
 		}
-		if !strings.HasPrefix(c.Token, "?") {
-			d.Vouch(c.Token)
+		c := Caller{Address: address, Viewer: viewerOf(token)}
+		if !strings.HasPrefix(token, "?") {
+			d.Vouch(c.Viewer)
 		}
 		go func() {
 			t, err := d.Enter(ctx, c)
@@ -164,9 +174,9 @@ func TestGate_takesATokenForAStrangersAgainWhenItWorksNoMore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := open(Limits{Inside: 8, Waiting: 0, Wait: time.Second})
 		d.come(t.Context(), "home/ann", "home/ann")
-		d.Doubt("ann")
+		d.Doubt(viewerOf("ann"))
 		for range 2 {
-			if ticket, err := d.Enter(t.Context(), Caller{Address: "home", Token: "ann"}); err == nil {
+			if ticket, err := d.Enter(t.Context(), Caller{Address: "home", Viewer: viewerOf("ann")}); err == nil {
 				d.inside = append(d.inside, ticket)
 			}
 		}
@@ -199,21 +209,21 @@ func TestGate_letsInAnOperationThatTakesMorePlacesThanThereAreWhenTheRoomIsEmpty
 func TestGate_letsNobodyWaitTooLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := New(Limits{Inside: 1, Waiting: 1, Wait: time.Second})
-		inside, err := g.Enter(t.Context(), Caller{Token: "a"})
+		inside, err := g.Enter(t.Context(), Caller{Viewer: viewerOf("a")})
 		if err != nil {
 			t.Fatal(err)
 		}
 		began := time.Now()
-		if _, err := g.Enter(t.Context(), Caller{Token: "b"}); !errors.Is(err, ErrFull) || time.Since(began) != time.Second {
+		if _, err := g.Enter(t.Context(), Caller{Viewer: viewerOf("b")}); !errors.Is(err, ErrFull) || time.Since(began) != time.Second {
 			t.Errorf("error %v after %v", err, time.Since(began))
 		}
 		ctx, leave := context.WithCancel(t.Context())
 		time.AfterFunc(time.Millisecond, leave)
-		if _, err := g.Enter(ctx, Caller{Token: "b"}); !errors.Is(err, context.Canceled) {
+		if _, err := g.Enter(ctx, Caller{Viewer: viewerOf("b")}); !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v of who went away", err)
 		}
 		inside.Leave()
-		if _, err := g.Enter(t.Context(), Caller{Token: "c"}); err != nil {
+		if _, err := g.Enter(t.Context(), Caller{Viewer: viewerOf("c")}); err != nil {
 			t.Errorf("those who gave up hold a place: %v", err)
 		}
 	})
@@ -231,7 +241,7 @@ func TestGate_letsNobodyWaitForLongerThanAnOperationTakesInAQueueThatStands(t *t
 		}
 		d.come(t.Context(), "a")
 		began := time.Now()
-		_, err := d.Enter(t.Context(), Caller{Token: "a", Address: "a"})
+		_, err := d.Enter(t.Context(), Caller{Viewer: viewerOf("a"), Address: "a"})
 		if waited := time.Since(began); !errors.Is(err, ErrFull) || waited > 25*time.Millisecond {
 			t.Errorf("error %v after %v, though operations take 20 ms", err, waited)
 		}
@@ -272,7 +282,7 @@ func TestGate_letsNobodyBeLateInAQueueOfManyWhoHaveHadNothing(t *testing.T) {
 			time.Sleep(2 * time.Millisecond)
 		}
 		came := time.Now()
-		ticket, err := d.Enter(t.Context(), Caller{Token: "last", Address: "last"})
+		ticket, err := d.Enter(t.Context(), Caller{Viewer: viewerOf("last"), Address: "last"})
 		if waited := time.Since(came); !errors.Is(err, ErrFull) || waited > 40*time.Millisecond {
 			t.Errorf("error %v after %v, though operations take 20 ms", err, waited)
 		}
@@ -311,16 +321,16 @@ func TestGate_losesNoPlaceToThoseWhoGiveUp(t *testing.T) {
 	const inside = 4
 	g := New(Limits{Inside: inside, Waiting: 50, Wait: time.Millisecond})
 	for i := range 7 {
-		g.Vouch(fmt.Sprint(i))
+		g.Vouch(viewerOf(fmt.Sprint(i)))
 	}
-	g.Vouch("x")
+	g.Vouch(viewerOf("x"))
 	done := make(chan struct{})
 	for i := range 200 {
 		go func() {
 			defer func() { done <- struct{}{} }()
 			for n := range 50 {
 				ctx, stop := context.WithTimeout(t.Context(), time.Duration(n%3)*time.Millisecond)
-				if ticket, err := g.Enter(ctx, Caller{Token: fmt.Sprint(i % 7)}); err == nil {
+				if ticket, err := g.Enter(ctx, Caller{Viewer: viewerOf(fmt.Sprint(i % 7))}); err == nil {
 					_ = ticket.Widen(ctx, n%4*CostOfPlace)
 					ticket.Leave()
 				}
@@ -335,7 +345,7 @@ func TestGate_losesNoPlaceToThoseWhoGiveUp(t *testing.T) {
 	stop()
 	let := []bool{}
 	for range inside + 1 {
-		_, err := g.Enter(late, Caller{Token: "x"})
+		_, err := g.Enter(late, Caller{Viewer: viewerOf("x")})
 		let = append(let, err == nil)
 	}
 	if !slices.Equal(let, []bool{true, true, true, true, false}) {
@@ -345,12 +355,12 @@ func TestGate_losesNoPlaceToThoseWhoGiveUp(t *testing.T) {
 
 func TestGate_ofNothingLetsEverybodyIn(t *testing.T) {
 	var g *Gate
-	ticket, err := g.Enter(t.Context(), Caller{Token: "a"})
+	ticket, err := g.Enter(t.Context(), Caller{Viewer: viewerOf("a")})
 	if err != nil || ticket.Widen(t.Context(), 1e6) != nil || ticket.Refused() != nil {
 		t.Error("refused")
 	}
 	ticket.Leave()
-	g.Vouch("a")
-	g.Doubt("a")
+	g.Vouch(viewerOf("a"))
+	g.Doubt(viewerOf("a"))
 	g.Adapt(t.Context())
 }

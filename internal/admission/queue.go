@@ -1,11 +1,15 @@
 package admission
 
-import "slices"
+import (
+	"slices"
 
-// queue is who waits for a room: by address, and there by token.
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+// queue is who waits for a room: by address, and there by viewer.
 type queue struct {
 	length    int
-	share     *share
+	share     shares
 	addresses []*address // none is empty; the first to come is first
 }
 
@@ -16,7 +20,7 @@ type address struct {
 	lines  []*line // none is empty; the first to come is first
 }
 
-// line is the operations of one token that wait, the oldest first.
+// line is the operations of one viewer that wait, the oldest first.
 type line struct {
 	caller  Caller
 	waiters []*waiter
@@ -29,7 +33,7 @@ type waiter struct {
 	called chan error
 }
 
-func newQueue() queue { return queue{share: newShare(maxAddresses)} }
+func newQueue() queue { return queue{share: shares{newShare[string](maxAddresses)}} }
 
 func (q *queue) add(t *Ticket) *waiter {
 	a := q.address(t.caller.Address)
@@ -37,7 +41,7 @@ func (q *queue) add(t *Ticket) *waiter {
 		a = &address{name: t.caller.Address}
 		q.addresses = append(q.addresses, a)
 	}
-	l := a.line(t.caller.Token)
+	l := a.line(t.caller.Viewer)
 	if l == nil {
 		l = &line{caller: t.caller}
 		a.lines = append(a.lines, l)
@@ -57,9 +61,9 @@ func (q *queue) address(name string) *address {
 	return nil
 }
 
-// line returns the line of a token; nil when none of its operations waits.
-func (a *address) line(token string) *line {
-	if i := slices.IndexFunc(a.lines, func(l *line) bool { return l.caller.Token == token }); i >= 0 {
+// line returns the line of a viewer; nil when none of the viewer's operations waits.
+func (a *address) line(id viewer.ID) *line {
+	if i := slices.IndexFunc(a.lines, func(l *line) bool { return l.caller.Viewer == id }); i >= 0 {
 		return a.lines[i]
 	}
 	return nil
@@ -68,7 +72,7 @@ func (a *address) line(token string) *line {
 // next returns whose turn it is. Somebody must wait.
 func (q *queue) next() *waiter {
 	a := least(q.addresses, func(a *address) int { return q.share.start(a.name) })
-	l := least(a.lines, func(l *line) int { return q.share.startOfToken(l.caller) })
+	l := least(a.lines, func(l *line) int { return q.share.startOfViewer(l.caller) })
 	return l.waiters[0]
 }
 
@@ -80,16 +84,16 @@ func (q *queue) leads(c Caller) bool {
 	if q.share.start(a.name)+a.length-1 > q.share.start(first.name) && a != first {
 		return false
 	}
-	l := a.line(c.Token)
-	leading := least(a.lines, func(l *line) int { return q.share.startOfToken(l.caller) })
-	return q.share.startOfToken(c)+len(l.waiters)-1 <= q.share.startOfToken(leading.caller)
+	l := a.line(c.Viewer)
+	leading := least(a.lines, func(l *line) int { return q.share.startOfViewer(l.caller) })
+	return q.share.startOfViewer(c)+len(l.waiters)-1 <= q.share.startOfViewer(leading.caller)
 }
 
 // last returns who would be let in last, and so makes way for a newcomer; nil when
 // that is the newcomer.
 func (q *queue) last(newcomer Caller) *waiter {
 	ofAddress := func(a *address) int { return q.share.start(a.name) + a.length }
-	ofLine := func(l *line) int { return q.share.startOfToken(l.caller) + len(l.waiters) }
+	ofLine := func(l *line) int { return q.share.startOfViewer(l.caller) + len(l.waiters) }
 	if q.length == 0 {
 		return nil
 	}
@@ -105,8 +109,8 @@ func (q *queue) last(newcomer Caller) *waiter {
 		}
 		return l.waiters[len(l.waiters)-1]
 	}
-	own, length := q.share.startOfToken(newcomer), 0
-	if known := a.line(newcomer.Token); known != nil {
+	own, length := q.share.startOfViewer(newcomer), 0
+	if known := a.line(newcomer.Viewer); known != nil {
 		length = len(known.waiters)
 	}
 	if own+length+1 >= ofLine(l) {
@@ -121,7 +125,7 @@ func (q *queue) remove(w *waiter) bool {
 	if a == nil {
 		return false
 	}
-	l := a.line(w.ticket.caller.Token)
+	l := a.line(w.ticket.caller.Viewer)
 	if l == nil {
 		return false
 	}

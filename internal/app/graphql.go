@@ -71,7 +71,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 
 // withToken puts the viewer with an access token into a context.
 func (a *App) withToken(ctx context.Context, token string) context.Context {
-	return viewer.NewContext(ctx, viewer.Viewer{Token: token, Dialect: a.settings.DialectOf(token)})
+	return viewer.NewContext(ctx, a.hasher.Viewer(token, a.settings.DialectOf(token)))
 }
 
 // newGate bounds how many operations run at once; nil if any number may.

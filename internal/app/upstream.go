@@ -57,8 +57,8 @@ func (a *App) called(ctx context.Context, result transport.CallResult) {
 	v, _ := viewer.FromContext(ctx)
 	switch {
 	case graphapi.KindOf(result.Err) == graphapi.Unauthenticated:
-		a.gate.Doubt(v.Token)
+		a.gate.Doubt(v.ID)
 	case result.Err == nil && result.Made():
-		a.gate.Vouch(v.Token)
+		a.gate.Vouch(v.ID)
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // Transport answers every request that reaches it, so it comes last among the
@@ -77,7 +78,7 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		return
 	}
 
-	ctx, token, refused := t.authenticate(r)
+	ctx, refused := t.authenticate(r)
 	if refused != nil {
 		refused.write(a)
 		return
@@ -87,8 +88,9 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		ctx, cancel = context.WithTimeout(ctx, t.Timeout)
 		defer cancel()
 	}
+	v, _ := viewer.FromContext(ctx)
 	var err error
-	if a.ticket, err = t.Gate.Enter(ctx, admission.Caller{Address: clientOf(r), Token: token}); err != nil {
+	if a.ticket, err = t.Gate.Enter(ctx, admission.Caller{Address: clientOf(r), Viewer: v.ID}); err != nil {
 		errBusy.write(a)
 		return
 	}
@@ -99,17 +101,17 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	t.execute(ctx, a, &params.RawParams, exec)
 }
 
-// authenticate returns the request's context with the caller's token in it, and
-// the token; it is empty when the request has none.
-func (t Transport) authenticate(r *http.Request) (context.Context, string, *refusal) {
+// authenticate returns the request's context with its viewer; without one when the
+// request has no access token.
+func (t Transport) authenticate(r *http.Request) (context.Context, *refusal) {
 	token, ok, err := BearerToken(r)
 	if err != nil {
-		return nil, "", errMalformedToken
+		return nil, errMalformedToken
 	}
 	if ok && t.WithToken != nil {
-		return t.WithToken(r.Context(), token), token, nil
+		return t.WithToken(r.Context(), token), nil
 	}
-	return r.Context(), token, nil
+	return r.Context(), nil
 }
 
 // refuse answers with the first errors of a document that is not executed, and

@@ -1,7 +1,6 @@
 package loader
 
 import (
-	"crypto/sha256"
 	"sync"
 
 	lru "github.com/hashicorp/golang-lru/v2"
@@ -18,22 +17,22 @@ var ErrNoAccount = problem.New(problem.Forbidden, "the access token has no Insta
 // maxActors is how many tokens' own accounts are remembered.
 const maxActors = 1000
 
-// actors remembers the ids of tokens' own accounts, by the tokens' hashes: to act as
-// them, and to tell their cursors from those of other accounts.
+// actors remembers the ids of viewers' own accounts: to act as them, and to tell
+// their cursors from those of other accounts.
 type actors struct {
 	once sync.Once
-	ids  *lru.Cache[[sha256.Size]byte, string]
+	ids  *lru.Cache[viewer.ID, string]
 }
 
-func (a *actors) cache() *lru.Cache[[sha256.Size]byte, string] {
-	a.once.Do(func() { a.ids, _ = lru.New[[sha256.Size]byte, string](maxActors) })
+func (a *actors) cache() *lru.Cache[viewer.ID, string] {
+	a.once.Do(func() { a.ids, _ = lru.New[viewer.ID, string](maxActors) })
 	return a.ids
 }
 
 // findActor returns the id of the token's own account, as which hashtags are
 // searched and read. Only a token's first operation pays a call for it.
 func (l *Loader) findActor() (string, error) {
-	if id, ok := l.shared.actors.cache().Get(l.token()); ok {
+	if id, ok := l.shared.actors.cache().Get(l.viewer().ID); ok {
 		return id, nil
 	}
 	found, err := l.pageAccounts().account(l.plan.Account())
@@ -47,23 +46,23 @@ func (l *Loader) findActor() (string, error) {
 	return entity.IDOf(own), nil
 }
 
-// Account returns the Graph API id of a token's own account; empty while that is not
+// Account returns the Graph API id of a viewer's own account; empty while that is not
 // known.
-func (l *Loaders) Account(token string) string {
-	id, _ := l.actors.cache().Get(sha256.Sum256([]byte(token)))
-	return id
+func (l *Loaders) Account(id viewer.ID) string {
+	account, _ := l.actors.cache().Get(id)
+	return account
 }
 
 // rememberActor remembers the first of a token's accounts, unless that could not be
 // read.
 func (l *Loader) rememberActor(accounts []entity.Entity, err error) {
 	if own, err := firstOf(accounts, err); own != nil && err == nil {
-		l.shared.actors.cache().Add(l.token(), entity.IDOf(own))
+		l.shared.actors.cache().Add(l.viewer().ID, entity.IDOf(own))
 	}
 }
 
-// token returns the hash of the viewer's token.
-func (l *Loader) token() [sha256.Size]byte {
+// viewer returns who asks.
+func (l *Loader) viewer() viewer.Viewer {
 	v, _ := viewer.FromContext(l.ctx)
-	return sha256.Sum256([]byte(v.Token))
+	return v
 }

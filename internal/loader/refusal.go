@@ -12,7 +12,6 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
-	"github.com/gramql/gramql/internal/viewer"
 )
 
 // How long, and how many refusals are remembered, so that a token's next operation
@@ -192,9 +191,9 @@ func (l *Loader) ofEdge(m entity.Missing, edge string) refusal {
 }
 
 func (l *Loader) refusal(words ...string) refusal {
-	v, _ := viewer.FromContext(l.ctx)
-	h := sha256.New()
-	for _, word := range append(words, v.Token) {
+	h, id := sha256.New(), l.viewer().ID
+	h.Write(id[:])
+	for _, word := range words {
 		h.Write([]byte(word))
 		h.Write([]byte{0})
 	}

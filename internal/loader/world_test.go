@@ -222,8 +222,11 @@ func ids(s *loader.Slice) []string {
 // soon is longer than any call here takes.
 const soon = time.Minute
 
+// viewers makes the viewers of tests by their tokens.
+var viewers = viewer.NewHasher("", new(url.URL), nil)
+
 // viewer returns a context whose viewer has that token.
 func (w *world) viewer(t *testing.T, token string) context.Context {
 	t.Helper()
-	return viewer.NewContext(t.Context(), viewer.Viewer{Token: token, Dialect: w.dialect})
+	return viewer.NewContext(t.Context(), viewers.Viewer(token, w.dialect))
 }

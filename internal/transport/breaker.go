@@ -23,8 +23,7 @@ const outageAfter = 3
 // too, shows that the server is up.
 type breaker struct {
 	// opens is the number of failures in a row that stop the calls; 0 is never.
-	opens  int
-	hasher *viewer.Hasher
+	opens int
 	// hostChanged is called when the host's circuit opens, with true, and when it
 	// closes; viewerChanged likewise for the circuit of any viewer.
 	hostChanged, viewerChanged func(open bool)
@@ -42,7 +41,7 @@ const maxCircuits = 10_000
 
 func newBreaker(c Chain, next http.RoundTripper) *breaker {
 	b := &breaker{
-		opens: c.BreakerOpens, hasher: c.Hasher, hostChanged: c.BreakerChanged, viewerChanged: c.ViewerBreakerChanged,
+		opens: c.BreakerOpens, hostChanged: c.BreakerChanged, viewerChanged: c.ViewerBreakerChanged,
 		log: c.Log, next: next,
 	}
 	forget := func(_ viewer.ID, forgotten *circuit) {
@@ -60,7 +59,8 @@ func newBreaker(c Chain, next http.RoundTripper) *breaker {
 // RoundTrip makes the viewer's call. Where the viewer's calls, or everybody's, are
 // stopped, it makes none but for trials, and returns graphapi.ErrDown.
 func (b *breaker) RoundTrip(request *http.Request) (*http.Response, error) {
-	caller := b.callerOf(request)
+	v, _ := viewer.FromContext(request.Context())
+	caller := v.ID
 	if wait := b.admit(caller); wait > 0 {
 		closeBody(request)
 		return nil, graphapi.ErrDown.After(wait)
@@ -76,11 +76,6 @@ func (b *breaker) RoundTrip(request *http.Request) (*http.Response, error) {
 		b.succeeded(caller)
 	}
 	return response, err
-}
-
-func (b *breaker) callerOf(request *http.Request) viewer.ID {
-	v, _ := viewer.FromContext(request.Context())
-	return b.hasher.ID(v.Token)
 }
 
 // circuit returns what is known of a viewer's calls.

@@ -15,9 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/viewer"
 )
 
 // flaky is an upstream whose state a test changes while it is asked.
@@ -204,8 +202,7 @@ func TestBreaker_opensForWhatOnlyAServerDoesWrong(t *testing.T) {
 
 // asked makes a call with a token.
 func asked(t testing.TB, c *graphapi.Client, token string) error {
-	ctx := viewer.NewContext(t.Context(), viewer.Viewer{Token: token, Dialect: dialect.Of(dialect.Facebook)})
-	_, err := c.Do(ctx, graphapi.Call{Path: "/me"})
+	_, err := c.Do(as(t.Context(), token), graphapi.Call{Path: "/me"})
 	return err
 }
 

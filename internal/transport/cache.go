@@ -50,7 +50,7 @@ type read struct {
 func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx, now := request.Context(), c.now()
 	v, _ := viewer.FromContext(ctx)
-	r := read{key: cache.Key{Viewer: c.hasher.ID(v.Token)}}
+	r := read{key: cache.Key{Viewer: v.ID}}
 	if !reads(request) {
 		return graphapi.Response(c.ask(request, r))
 	}

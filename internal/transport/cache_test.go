@@ -42,7 +42,7 @@ func newReader(t testing.TB) *reader {
 func newReaderOver(t testing.TB, answers cache.Store) *reader {
 	t.Helper()
 	base := parseURL(t, "https://graph.example")
-	r := &reader{record: new(Record), hasher: viewer.NewHasher("", base, nil), answers: answers}
+	r := &reader{record: new(Record), hasher: viewers, answers: answers}
 	r.Client = graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: slog.New(slog.DiscardHandler), Transport: New(Chain{
 		Base: base, Log: slog.New(slog.DiscardHandler), Hasher: r.hasher, Answers: r.answers, Under: r,
 	})})
@@ -77,7 +77,7 @@ var account = graphapi.Call{Path: "/me", Node: "User", Fields: "id,of"} // fresh
 
 // read returns the answer that a viewer gets, or the error's text.
 func (r *reader) read(ctx context.Context, token string) string {
-	answer, err := r.Do(NewContext(viewer.NewContext(ctx, viewer.Viewer{Token: token}), r.record), account)
+	answer, err := r.Do(NewContext(viewer.NewContext(ctx, r.hasher.Viewer(token, nil)), r.record), account)
 	if err != nil {
 		return err.Error()
 	}
@@ -166,7 +166,7 @@ func TestCache_forgetsWhatABadTokenRead(t *testing.T) {
 		r := newReader(t)
 		r.read(t.Context(), "A")
 		r.become(0, refusing190)
-		if _, err := r.Do(viewer.NewContext(t.Context(), viewer.Viewer{Token: "A"}), graphapi.Call{Path: "/1", Method: http.MethodPost}); err == nil {
+		if _, err := r.Do(viewer.NewContext(t.Context(), r.hasher.Viewer("A", nil)), graphapi.Call{Path: "/1", Method: http.MethodPost}); err == nil {
 			t.Fatal("a bad token may write")
 		}
 		if got := r.read(t.Context(), "A"); !strings.Contains(got, "190") {
@@ -183,7 +183,7 @@ func TestCache_keepsNoErrorAndNoWrite(t *testing.T) {
 	if got := r.read(t.Context(), "A"); !strings.Contains(got, `"2"`) {
 		t.Errorf("answer = %s", got)
 	}
-	ctx := viewer.NewContext(t.Context(), viewer.Viewer{Token: "A"})
+	ctx := viewer.NewContext(t.Context(), r.hasher.Viewer("A", nil))
 	for range 2 {
 		if _, err := r.Do(ctx, graphapi.Call{Path: "/1/media", Method: http.MethodPost}); err != nil {
 			t.Fatal(err)
@@ -236,7 +236,7 @@ func TestCache_neverMergesWrites(t *testing.T) {
 		var all sync.WaitGroup
 		for range 10 {
 			all.Go(func() {
-				ctx := viewer.NewContext(t.Context(), viewer.Viewer{Token: "A"})
+				ctx := viewer.NewContext(t.Context(), r.hasher.Viewer("A", nil))
 				_, _ = r.Do(ctx, graphapi.Call{Path: "/1/media", Method: http.MethodPost})
 				_, _ = r.Do(ctx, graphapi.Call{Path: "/1", Node: "Media", Fields: "id", Once: true})
 			})
@@ -336,7 +336,7 @@ func TestCache_aPanicIsForThoseWhoWait(t *testing.T) {
 func TestCache_keepsABatchOnlyWhenItIsWhole(t *testing.T) {
 	r := newReader(t)
 	calls := []graphapi.Call{{Path: "/1", Node: "Media", Fields: "id"}, {Path: "/2", Node: "Media", Fields: "id"}}
-	ctx := viewer.NewContext(t.Context(), viewer.Viewer{Token: "A"})
+	ctx := viewer.NewContext(t.Context(), r.hasher.Viewer("A", nil))
 	const whole = `[{"code":200,"body":"{}"},{"code":200,"body":"{}"}]`
 	for i, c := range []struct {
 		answer string
@@ -393,7 +393,7 @@ func TestCache_keepsNoAnswerThatCouldNotBeRead(t *testing.T) {
 		call := account
 		call.Whole = func([]byte) bool { return whole }
 		read := func() string {
-			answer, err := r.Do(NewContext(viewer.NewContext(t.Context(), viewer.Viewer{Token: "a"}), r.record), call)
+			answer, err := r.Do(NewContext(viewer.NewContext(t.Context(), r.hasher.Viewer("a", nil)), r.record), call)
 			if err != nil {
 				t.Fatal(err)
 			}

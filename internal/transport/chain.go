@@ -86,7 +86,7 @@ func New(c Chain) http.RoundTripper {
 	}
 	chain = &observe{log: c.Log, watch: c.Watch, next: chain}
 	breaker := newBreaker(c, chain)
-	chain = &throttle{hasher: c.Hasher, quotas: c.Quotas, now: c.Now, throttled: c.Throttled, next: breaker}
+	chain = &throttle{quotas: c.Quotas, now: c.Now, throttled: c.Throttled, next: breaker}
 	chain = &retry{
 		retries: c.Retries, budgets: newBudgets(c.RetryBudget), breaker: breaker, retried: c.Retried, log: c.Log, next: chain,
 	}

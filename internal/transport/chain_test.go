@@ -18,7 +18,6 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/gramql/gramql/internal/cache"
-	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -75,9 +74,7 @@ func client(t testing.TB, u *upstream, secret string, lines io.Writer) *graphapi
 		Transport: New(Chain{Base: base, AppSecret: secret, Log: log, Under: u})})
 }
 
-func asViewer(ctx context.Context) context.Context {
-	return viewer.NewContext(ctx, viewer.Viewer{Token: accessToken, Dialect: dialect.Of(dialect.Facebook)})
-}
+func asViewer(ctx context.Context) context.Context { return as(ctx, accessToken) }
 
 func TestChain_sendsTheTokenAsAHeader(t *testing.T) {
 	u := &upstream{status: 200, answer: `{}`}

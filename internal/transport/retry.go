@@ -34,7 +34,8 @@ type retry struct {
 // RoundTrip makes the call, and makes it again while that is safe, promising,
 // within the budget and in time.
 func (r *retry) RoundTrip(request *http.Request) (*http.Response, error) {
-	caller := r.breaker.callerOf(request)
+	v, _ := viewer.FromContext(request.Context())
+	caller := v.ID
 	r.budgets.of(caller).deposit()
 	response, err := r.next.RoundTrip(request)
 	for n := range r.retries {

@@ -26,7 +26,6 @@ const (
 //
 // Source: Meta, Graph API: Rate Limits.
 type throttle struct {
-	hasher    *viewer.Hasher
 	quotas    *quota.Quota
 	now       func() time.Time
 	throttled func()
@@ -38,7 +37,7 @@ type throttle struct {
 func (t *throttle) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx := request.Context()
 	v, _ := viewer.FromContext(ctx)
-	seen := quota.Observation{Viewer: t.hasher.ID(v.Token)}
+	seen := quota.Observation{Viewer: v.ID}
 	wait, ok := t.quotas.Turn(quota.Request{
 		Viewer: seen.Viewer, Nodes: nodes(ctx), Background: IsBackground(ctx), Patience: patienceOf(ctx),
 	})

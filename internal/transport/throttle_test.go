@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -18,8 +19,11 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
+// viewers makes the viewers of tests by their tokens.
+var viewers = viewer.NewHasher("", new(url.URL), nil)
+
 func as(ctx context.Context, token string) context.Context {
-	return viewer.NewContext(ctx, viewer.Viewer{Token: token, Dialect: dialect.Of(dialect.Facebook)})
+	return viewer.NewContext(ctx, viewers.Viewer(token, dialect.Of(dialect.Facebook)))
 }
 
 func TestThrottle_sendsNothingUntilTheTimeHasPassed(t *testing.T) {

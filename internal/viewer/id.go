@@ -9,6 +9,8 @@ import (
 	"io"
 	"net/url"
 	"sync"
+
+	"github.com/gramql/gramql/internal/dialect"
 )
 
 // ID identifies a viewer in everything that is kept: a keyed hash of the access
@@ -46,6 +48,11 @@ func NewHasher(app string, server *url.URL, secret []byte) *Hasher {
 		server: server.Scheme + "://" + server.Host,
 		macs:   sync.Pool{New: func() any { return hmac.New(sha256.New, secret) }},
 	}
+}
+
+// Viewer returns the viewer with an access token.
+func (h *Hasher) Viewer(token string, d *dialect.Dialect) Viewer {
+	return Viewer{ID: h.ID(token), Token: token, Dialect: d}
 }
 
 // ID returns the id of the viewer with an access token.

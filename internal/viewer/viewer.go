@@ -9,6 +9,8 @@ import (
 
 // Viewer is one caller's access to the Graph API.
 type Viewer struct {
+	// ID is what all that is kept for the viewer hangs on. See Hasher.Viewer.
+	ID ID
 	// Token is the caller's access token. It is never part of a URL, a log or an
 	// answer.
 	Token string
