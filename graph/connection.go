@@ -40,7 +40,7 @@ type request struct {
 // node did not come with is planned now, so that a right answer never depends on
 // the plan.
 func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, error) {
-	selected, operation, d := graphql.GetFieldContext(ctx).Field, graphql.GetOperationContext(ctx), plan.FromContext(ctx).Dialect
+	selected, operation, d := graphql.GetFieldContext(ctx).Field, graphql.GetOperationContext(ctx), runningFrom(ctx).plan.Dialect
 	f := &field{parent: parent.Base()}
 	f.Field = f.parent.Plan.Type.Fields[selected.Name]
 	asked, unfit, err := plan.ReadArguments(f.parent.Plan, f.Field, d, operation, selected)
@@ -80,7 +80,7 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 		return nil, p.refused
 	}
 	c := &model.Connection[T]{Edges: []*model.Edge[T]{}, Nodes: []*T{}, PageInfo: &model.PageInfo{}}
-	l := loader.FromContext(ctx)
+	l := runningFrom(ctx).loader
 	if f.Edge.Count != "" && !p.Window.Filtered() {
 		c.TotalCount = model.Entities.Count(parent, f.Edge.Count)
 		if fault := l.Fault(parent, f.Edge.Count); fault != nil {
@@ -187,13 +187,13 @@ func (p request) page(ctx context.Context, parent *entity.Node) (*entity.Page, e
 	if p.wanted == nil { // the node never has it
 		return &entity.Page{}, nil
 	}
-	return loader.FromContext(ctx).Page(parent, p.wanted)
+	return runningFrom(ctx).loader.Page(parent, p.wanted)
 }
 
 // refer resolves a field of which the node holds the id only.
 func refer[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, error) {
 	f := parent.Base().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
-	return as[T](loader.FromContext(ctx).Reference(parent, f.Names[0]))
+	return as[T](runningFrom(ctx).loader.Reference(parent, f.Names[0]))
 }
 
 // single resolves a look-up, or an edge with one item at most; nil for none, and

@@ -58,18 +58,24 @@ func (o operations) Validate(graphql.ExecutableSchema) error {
 
 // running is an operation of a viewer on its way.
 type running struct {
-	cost  cost
-	quota quota.View
+	plan *plan.Plan
+	// loader reads what the plan asks for; nil while there is no plan, and for an
+	// answer that is given again.
+	loader *loader.Loader
+	cost   cost
+	quota  quota.View
 	// key is what the answer may be kept under; nil when it may not be.
 	key *cache.Key
 }
 
 type runningKey struct{}
 
-// runningFrom returns the context's operation; nil when it has no viewer.
+// runningFrom returns the context's operation; an empty one when it has no viewer.
 func runningFrom(ctx context.Context) *running {
-	r, _ := ctx.Value(runningKey{}).(*running)
-	return r
+	if r, ok := ctx.Value(runningKey{}).(*running); ok {
+		return r
+	}
+	return &running{}
 }
 
 // InterceptOperation plans the operation for its viewer, and refuses it if it may
@@ -93,10 +99,10 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 			return graphql.OneShot(o.again(ctx, known))
 		}
 	}
-	p := plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation)
+	r.plan = plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation)
 	mode := o.loaders.LookupMode(v.Dialect)
-	r.cost = cost{Estimated: p.Cost(mode), Limit: o.maxCost}
-	if err := r.cost.allow(p, mode); err != nil {
+	r.cost = cost{Estimated: r.plan.Cost(mode), Limit: o.maxCost}
+	if err := r.cost.allow(r.plan, mode); err != nil {
 		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.present(ctx, err)}}
 		o.tell(operation, refusal, costExtension, r.cost)
 		return graphql.OneShot(refusal)
@@ -104,13 +110,12 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	if err := httpx.Ticket(operation).Widen(ctx, r.cost.Estimated); err != nil {
 		return graphql.OneShot(nil) // the transport answers
 	}
-	if p.Uncacheable {
+	if r.plan.Uncacheable {
 		r.key = nil
 	}
-	ctx = plan.NewContext(ctx, p)
-	l := o.loaders.New(ctx, p)
-	(&guard{o.mapping, v.Dialect.Login, p, l}).install(operation)
-	return next(loader.NewContext(ctx, l))
+	r.loader = o.loaders.New(ctx, r.plan)
+	(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader}).install(operation)
+	return next(ctx)
 }
 
 // again answers as before.
@@ -158,15 +163,15 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 	if response.Data != nil {
 		response.Errors = fold(response.Errors, o.maxErrors)
 	}
-	r, l := runningFrom(ctx), loader.FromContext(ctx)
-	if l == nil {
+	r := runningFrom(ctx)
+	if r.loader == nil {
 		if o.explains(graphql.GetOperationContext(ctx)) {
 			extend(response, "explain", explanation{Calls: []transport.Call{}})
 		}
 		return response
 	}
 	record := transport.FromContext(ctx)
-	c, bound := r.cost.withActual(l.Nodes(), record.Made()-record.Retries()), l.Bound()+record.Retries()
+	c, bound := r.cost.withActual(r.loader.Nodes(), record.Made()-record.Retries()), r.loader.Bound()+record.Retries()
 	if r.key != nil {
 		o.responses.keep(ctx, *r.key, response, c, bound)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/quota"
 )
@@ -79,7 +78,7 @@ func (r *Resolver) ofAccount(ctx context.Context) ([]any, error) {
 	if err := n.Plan.Refused[key]; err != nil {
 		return nil, err
 	}
-	page, err := loader.FromContext(ctx).Page(n, n.Plan.Edge(key))
+	page, err := runningFrom(ctx).loader.Page(n, n.Plan.Edge(key))
 	if err != nil {
 		return nil, err
 	}

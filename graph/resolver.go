@@ -12,7 +12,6 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
-	"github.com/gramql/gramql/internal/plan"
 )
 
 // Resolver is what all resolvers share.
@@ -44,7 +43,7 @@ func all[T any](ctx context.Context, found []entity.Entity, err error) ([]*T, er
 // viewerLoader returns the operation's loader, or errNoToken when the request has
 // no viewer.
 func viewerLoader(ctx context.Context) (*loader.Loader, error) {
-	if l := loader.FromContext(ctx); l != nil {
+	if l := runningFrom(ctx).loader; l != nil {
 		return l, nil
 	}
 	return nil, errNoToken
@@ -95,7 +94,7 @@ func lookups(ctx context.Context) ([]entity.Entity, []error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
+	root := runningFrom(ctx).plan.Root(graphql.GetFieldContext(ctx).Field.Alias)
 	if root.Err != nil {
 		return nil, nil, root.Err
 	}
@@ -109,7 +108,7 @@ func search(ctx context.Context) (entity.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
+	root := runningFrom(ctx).plan.Root(graphql.GetFieldContext(ctx).Field.Alias)
 	if root.Err != nil {
 		return nil, root.Err
 	}
@@ -123,7 +122,7 @@ func answer[T any](ctx context.Context) (*T, error) {
 	if err != nil {
 		return nil, err
 	}
-	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
+	root := runningFrom(ctx).plan.Root(graphql.GetFieldContext(ctx).Field.Alias)
 	if root.Err != nil {
 		return nil, root.Err
 	}
@@ -140,7 +139,7 @@ func answers[T any](ctx context.Context) ([]*T, error) {
 	if err != nil {
 		return nil, err
 	}
-	root := plan.FromContext(ctx).Root(graphql.GetFieldContext(ctx).Field.Alias)
+	root := runningFrom(ctx).plan.Root(graphql.GetFieldContext(ctx).Field.Alias)
 	if root.Err != nil {
 		return nil, root.Err
 	}

@@ -161,7 +161,7 @@ const pageTokenHint = "The Graph API does not take this field or argument. With 
 // permissions returns the permissions that the field that is being resolved needs
 // with the viewer's login type, for itself and for all that is selected below it.
 func permissions(ctx context.Context) []string {
-	p, fc := plan.FromContext(ctx), graphql.GetFieldContext(ctx)
+	p, fc := runningFrom(ctx).plan, graphql.GetFieldContext(ctx)
 	if p == nil || fc == nil {
 		return []string{}
 	}

@@ -224,16 +224,3 @@ func (l *Loader) Load(lookups ...plan.Lookup) ([]entity.Entity, []error) {
 	}
 	return found, errs
 }
-
-type key struct{}
-
-// NewContext returns a context that carries the loader.
-func NewContext(ctx context.Context, l *Loader) context.Context {
-	return context.WithValue(ctx, key{}, l)
-}
-
-// FromContext returns the context's loader; nil when it has none.
-func FromContext(ctx context.Context) *Loader {
-	l, _ := ctx.Value(key{}).(*Loader)
-	return l
-}
