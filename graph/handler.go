@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -58,37 +57,14 @@ type Options struct {
 	Log           *slog.Logger
 }
 
-// NewSchema returns the executable schema and what its fields are in the Graph
-// API. Directives that only this server needs are hidden from introspection, and
-// so is @defer, which it does not serve. The generated schema is one for the
-// whole process, so it is made ready once, and no one changes it afterwards.
+// NewSchema returns the executable schema and what its fields are in the Graph API.
 func NewSchema() (graphql.ExecutableSchema, *mapping.Mapping, error) {
-	m, err := prepare()
+	schema, m, err := mapping.Load()
 	if err != nil {
 		return nil, nil, err
 	}
-	return generated.NewExecutableSchema(generated.Config{Resolvers: &Resolver{Mapping: m}}), m, nil
+	return generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{Mapping: m}}), m, nil
 }
-
-var prepare = sync.OnceValues(func() (*mapping.Mapping, error) {
-	schema := generated.NewExecutableSchema(generated.Config{}).Schema()
-	m, err := mapping.Read(schema)
-	if err != nil {
-		return nil, err
-	}
-	mapping.Hide(schema)
-	delete(schema.Directives, "defer")
-	// As the specification has them since September 2025; gqlparser lets them be null.
-	schema.Directives["deprecated"].Arguments.ForName("reason").Type.NonNull = true
-	for _, name := range []string{"__Type", "__Field", "__Directive"} {
-		for _, field := range schema.Types[name].Fields {
-			if flag := field.Arguments.ForName("includeDeprecated"); flag != nil {
-				flag.Type.NonNull = true
-			}
-		}
-	}
-	return m, nil
-})
 
 // The most bytes of requests that clients still send, and of answers that they still
 // read, as they are counted: in memory they take up to four times and twice as much,

@@ -5,18 +5,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/mapping"
 )
 
 // clients see the descriptions only, the planner the directives only.
 func TestMediaMetric_descriptionsNameTheProductTypesThatTheDirectivesDo(t *testing.T) {
-	schema, m, err := graph.NewSchema()
+	schema, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	metrics := m.Type("Media").Fields["insights"].Params[0].Values.Metrics
-	for _, value := range schema.Schema().Types["MediaMetric"].EnumValues {
+	for _, value := range schema.Types["MediaMetric"].EnumValues {
 		if value.Directives.ForName("deprecated") != nil {
 			continue
 		}
@@ -30,13 +29,13 @@ func TestMediaMetric_descriptionsNameTheProductTypesThatTheDirectivesDo(t *testi
 }
 
 func TestUserMetric_descriptionsNameThePeriodsTypesAndBreakdownsThatTheDirectivesDo(t *testing.T) {
-	schema, m, err := graph.NewSchema()
+	schema, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	metrics := m.Type("User").Fields["insights"].Params[0].Values.Metrics
 	const words = "DAY WEEK DAYS_28 LIFETIME series total AGE CITY COUNTRY GENDER FOLLOW_TYPE MEDIA_PRODUCT_TYPE CONTACT_BUTTON_TYPE timeframe"
-	for _, value := range schema.Schema().Types["UserMetric"].EnumValues {
+	for _, value := range schema.Types["UserMetric"].EnumValues {
 		if value.Directives.ForName("deprecated") != nil {
 			continue
 		}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 // TestSchema_everyConnectionFollowsRelay holds each connection, the fields that
@@ -65,11 +65,11 @@ type relaySchema struct {
 
 func relay(t *testing.T) relaySchema {
 	t.Helper()
-	schema, _, err := graph.NewSchema()
+	schema, _, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return relaySchema{schema.Schema(), t}
+	return relaySchema{schema, t}
 }
 
 // has fails when a type lacks a field of that type.

@@ -11,7 +11,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
 )
@@ -25,11 +24,11 @@ var update = flag.Bool("update", false, "write "+askedFile)
 // them asks for each field, and holds the file to it.
 func TestAsked_isWhatTheTestsAskFor(t *testing.T) {
 	t.Parallel()
-	schema, m, err := graph.NewSchema()
+	schema, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := readAsked(t, schema.Schema(), m)
+	asked := readAsked(t, schema, m)
 	text, err := yaml.Marshal(asked)
 	if err != nil {
 		t.Fatal(err)

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/graphapi"
@@ -153,7 +152,7 @@ func TestCache_isPassedByOnRequest(t *testing.T) {
 
 func TestCache_keepsNoWalkThatLeadsOn(t *testing.T) {
 	t.Parallel()
-	_, m, err := graph.NewSchema()
+	_, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

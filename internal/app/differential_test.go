@@ -11,11 +11,11 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 // viewpoint is a token, the account it belongs to, and a way to look nodes up.
@@ -39,11 +39,11 @@ var unlimited = config.Limits{
 // Random operations give what a resolver gives that asks for one thing at a time.
 func TestOperation_givesWhatSingleCallsGive(t *testing.T) {
 	t.Parallel()
-	executable, _, err := graph.NewSchema()
+	executable, _, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema := executable.Schema()
+	schema := executable
 	rounds := 100
 	if testing.Short() {
 		rounds = 15

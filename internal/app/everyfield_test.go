@@ -9,7 +9,6 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
@@ -48,7 +47,7 @@ var places = map[string]string{
 // without an error shows a row for each.
 func TestSchema_everyFieldOfALoginTypeIsAnswered(t *testing.T) {
 	t.Parallel()
-	schema, m, err := graph.NewSchema()
+	schema, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +57,7 @@ func TestSchema_everyFieldOfALoginTypeIsAnswered(t *testing.T) {
 		dialect.Instagram:    "IGAAdemometricsaurus",
 		dialect.Facebook:     "EAAdemometricsaurus",
 	} {
-		every := everyField{schema.Schema(), m, login}
+		every := everyField{schema, m, login}
 		for _, operation := range every.operations() {
 			for _, e := range w.do(token, operation, nil).Errors {
 				t.Errorf("%s, %s: %v: %s", login.Title(), operation, e.Path, e.Message)

@@ -11,7 +11,6 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
@@ -25,7 +24,7 @@ import (
 // Relay: Global Object Identification Specification, "Field stability".
 func TestID_standsForOneNodeWithOneValueOfEachField(t *testing.T) {
 	t.Parallel()
-	executable, m, err := graph.NewSchema()
+	executable, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,10 +39,10 @@ func TestID_standsForOneNodeWithOneValueOfEachField(t *testing.T) {
 				s.Lookups, s.Limits = v.lookups, unlimited
 			})
 			g := generator{
-				Rand: rand.New(rand.NewPCG(uint64(i), 3)), schema: executable.Schema(), identified: true,
-				ids: newNaive(rest{t, w.graph, v.token}, executable.Schema(), v.account).pool(),
+				Rand: rand.New(rand.NewPCG(uint64(i), 3)), schema: executable, identified: true,
+				ids: newNaive(rest{t, w.graph, v.token}, executable, v.account).pool(),
 			}
-			known := identities{t: t, schema: executable.Schema(), fields: map[string]map[string]any{}}
+			known := identities{t: t, schema: executable, fields: map[string]map[string]any{}}
 			for range rounds {
 				operation := g.operation()
 				known.add(w.do(v.token, operation, nil).Data, operation)

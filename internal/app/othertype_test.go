@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
@@ -20,7 +19,7 @@ import (
 // wrong type.
 func TestLookup_ofAnIDOfAnotherTypeIsNull(t *testing.T) {
 	t.Parallel()
-	_, m, err := graph.NewSchema()
+	_, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,10 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -22,11 +22,11 @@ var refusable = []string{"biography", "caption", "comments", "insights", "media"
 // it is answered. That it keeps to its bound, every operation is held to.
 func TestOperation_costsFewCallsMoreForWhatIsRefused(t *testing.T) {
 	t.Parallel()
-	executable, _, err := graph.NewSchema()
+	executable, _, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema := executable.Schema()
+	schema := executable
 	rounds := 40
 	if testing.Short() {
 		rounds = 5

@@ -11,9 +11,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 // Values that are nothing that is documented anywhere, and those that mean nothing
@@ -58,7 +58,7 @@ func TestOperation_readsTheEnvelopeLeniently(t *testing.T) {
 // spoilAll asks random operations of answers that are spoiled, with a check for what
 // comes, and then again of answers that are not.
 func spoilAll(t *testing.T, values []string, envelope bool, check func(t *testing.T, whole map[string]any, got answer, operation string)) {
-	executable, _, err := graph.NewSchema()
+	executable, _, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func spoilAll(t *testing.T, values []string, envelope bool, check func(t *testin
 			t.Cleanup(func() { _ = server.Close() })
 			set := func(s *config.Settings) { s.Lookups, s.Limits = v.lookups, unlimited }
 			random := rand.New(rand.NewPCG(seed, 5))
-			g := generator{Rand: random, schema: executable.Schema(), ids: newNaive(rest{t, server, v.token}, executable.Schema(), v.account).pool()}
+			g := generator{Rand: random, schema: executable, ids: newNaive(rest{t, server, v.token}, executable, v.account).pool()}
 			well, s := startOver(t, server, set), &spoiler{under: server, seed: seed, values: values, envelope: envelope}
 			for range rounds {
 				operation := g.operation()

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/mapping"
 )
 
@@ -15,7 +14,7 @@ import (
 // of a type where the schema says that fewer are shown.
 func TestSchema_showsAtEachPlaceWhatIsToldThere(t *testing.T) {
 	t.Parallel()
-	_, m, err := graph.NewSchema()
+	_, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

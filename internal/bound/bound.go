@@ -34,14 +34,14 @@ type Operation struct {
 // Of returns the bounds of all operations with each login type that the settings
 // allow, in the order of the documents. The error names the invalid documents.
 func Of(trusted []documents.Trusted, s config.Settings) ([]Operation, error) {
-	schema, m, err := graph.NewSchema()
+	schema, m, err := mapping.Load()
 	if err != nil {
 		return nil, err
 	}
 	var bounds []Operation
 	var errs []error
 	for _, t := range trusted {
-		doc, invalid := graph.NewReader(schema.Schema()).Read(t.Text) // one reader for each, for the document is changed below
+		doc, invalid := graph.NewReader(schema).Read(t.Text) // one reader for each, for the document is changed below
 		if len(invalid) > 0 {
 			errs = append(errs, fmt.Errorf("the document %q is invalid: %s", t.ID, invalid[0].Message))
 			continue

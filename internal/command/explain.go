@@ -17,6 +17,7 @@ import (
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -24,11 +25,11 @@ import (
 // making them: the calls it starts with, then the most that it can take.
 // Variables are a JSON object; nil is none.
 func Explain(w io.Writer, s config.Settings, operation string, variables []byte) error {
-	schema, m, err := graph.NewSchema()
+	schema, m, err := mapping.Load()
 	if err != nil {
 		return err
 	}
-	doc, errs := graph.NewReader(schema.Schema()).Read(operation)
+	doc, errs := graph.NewReader(schema).Read(operation)
 	if len(errs) > 0 {
 		return errors.New(strings.TrimSpace(errs.Error()))
 	}
@@ -39,7 +40,7 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 	if err != nil {
 		return err
 	}
-	values, errs := graph.NewCoercer(schema.Schema(), true).Variables(doc.Operations[0], given)
+	values, errs := graph.NewCoercer(schema, true).Variables(doc.Operations[0], given)
 	if len(errs) > 0 {
 		return errors.New(errs[0].Message)
 	}

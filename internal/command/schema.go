@@ -7,20 +7,19 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/mapping"
 )
 
 // Schema prints the schema as clients see it, in GraphQL's schema definition
 // language.
 func Schema(w io.Writer) error {
-	schema, _, err := graph.NewSchema()
+	schema, _, err := mapping.Load()
 	if err != nil {
 		return err
 	}
-	shown := *schema.Schema() // the schema is in use: whatever holds directives is copied
+	shown := *schema // the schema is in use: whatever holds directives is copied
 	shown.Types = make(map[string]*ast.Definition, len(shown.Types))
-	for name, def := range schema.Schema().Types {
+	for name, def := range schema.Types {
 		shown.Types[name] = publicType(*def)
 	}
 	formatter.NewFormatter(w, formatter.WithIndent("  ")).FormatSchema(&shown)

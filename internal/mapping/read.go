@@ -5,15 +5,40 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/schema"
 )
 
 // Directives are the names of the directives that this package reads, as
 // schema/directives.graphqls declares them.
 var Directives = []string{"node", "serverOnly", "expanded", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "root"}
+
+// Load returns the schema as clients see it, and what its types and fields are in the
+// Graph API. They are one for the whole process: nobody may change them.
+func Load() (*ast.Schema, *Mapping, error) {
+	l, err := load()
+	return l.schema, l.mapping, err
+}
+
+type loaded struct {
+	schema  *ast.Schema
+	mapping *Mapping
+}
+
+var load = sync.OnceValues(func() (l loaded, err error) {
+	if l.schema, err = schema.Load(); err != nil {
+		return loaded{}, err
+	}
+	if l.mapping, err = Read(l.schema); err != nil {
+		return loaded{}, err
+	}
+	Hide(l.schema)
+	return l, nil
+})
 
 // Hide removes the directives that only this server needs from introspection. The
 // fields keep theirs, so Read works before and after.

@@ -25,6 +25,10 @@ var rewrites = []struct {
 	// asked is a rule of documents.
 	{found: regexp.MustCompile(`ec\.IntrospectSchema\(\)`), by: "introspection.Of(ec.Schema()), nil"},
 	{found: regexp.MustCompile(`ec\.IntrospectType\(.*\)\n`), by: "introspection.Asked(ec.Schema(), fc.Field.ArgumentMap(ec.Variables))\n"},
+	// The schema comes from schema/, read once for all; gqlgen would embed and read it again.
+	{found: regexp.MustCompile(`\n\tif e\.SchemaData != nil \{\n\t\treturn e\.SchemaData\n\t\}\n\treturn parsedSchema\n`), by: "\n\treturn e.SchemaData\n"},
+	{found: regexp.MustCompile(`\n\t\t\tparsedSchema,\n`), by: "\n\t\t\texecSchema.SchemaData,\n"},
+	{found: regexp.MustCompile(`(?s)\nvar sources = .*\nvar parsedSchema = [^\n]*\n`), by: "\n"},
 	// A goroutine for each element is for those that may wait.
 	{found: regexp.MustCompile(`graphql\.MarshalSliceConcurrently\(ctx, len\(v\), 0, false, `), by: "model.MarshalSlice(ctx, sel, len(v), ", ours: true},
 }

@@ -10,12 +10,11 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/mapping"
 )
 
 func TestPage_isTheOneThatIsCommitted(t *testing.T) {
-	schema, m, err := graph.NewSchema()
+	schema, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +30,7 @@ func TestPage_isTheOneThatIsCommitted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := readRows(schema.Schema(), m)
+	r := readRows(schema, m)
 	if string(committed) != page(m, k, r, tests) {
 		t.Error("docs/coverage.md is not what the schema says; run go generate ./...")
 	}
@@ -91,7 +90,7 @@ func TestGaps_namesWhatIsNotAnsweredOrNotTested(t *testing.T) {
 }
 
 func TestMissing_namesWhatIsNeitherReachedNorLeftOut(t *testing.T) {
-	_, m, err := graph.NewSchema()
+	_, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +112,7 @@ func TestMissing_namesWhatIsNeitherReachedNorLeftOut(t *testing.T) {
 }
 
 func TestMissingValues_namesWhatIsNeitherInTheSchemaNorLeftOut(t *testing.T) {
-	schema, _, err := graph.NewSchema()
+	schema, _, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,12 +122,12 @@ func TestMissingValues_namesWhatIsNeitherInTheSchemaNorLeftOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	k := known{Enums: map[string]string{"periods": "InsightsPeriod"}, LeftOut: []leftOut{{Spec: "periods", Name: "aeon", Reason: "none"}}}
-	missing, err := k.missingValues(schema.Schema(), folder)
+	missing, err := k.missingValues(schema, folder)
 	if want := []string{"periods.century"}; err != nil || !slices.Equal(missing, want) {
 		t.Errorf("missing %v, %v, want %v", missing, err, want)
 	}
 	k.Enums["metrics"] = "UserMetric"
-	if _, err := k.missingValues(schema.Schema(), folder); err == nil {
+	if _, err := k.missingValues(schema, folder); err == nil {
 		t.Error("values that are not specified are taken")
 	}
 }

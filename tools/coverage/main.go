@@ -14,7 +14,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/gramql/gramql/graph"
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 func main() {
@@ -38,7 +38,7 @@ func defaultSpecs() string {
 }
 
 func run(specs string) error {
-	schema, m, err := graph.NewSchema()
+	schema, m, err := mapping.Load()
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func run(specs string) error {
 	if err != nil {
 		return err
 	}
-	r := readRows(schema.Schema(), m)
+	r := readRows(schema, m)
 	if gaps := gaps(m, r, tests); len(gaps) > 0 {
 		return fmt.Errorf("not covered:\n  %s", strings.Join(gaps, "\n  "))
 	}
@@ -59,7 +59,7 @@ func run(specs string) error {
 		if err != nil {
 			return err
 		}
-		values, err := known.missingValues(schema.Schema(), specs)
+		values, err := known.missingValues(schema, specs)
 		if err != nil {
 			return err
 		}
