@@ -3,8 +3,17 @@
 //
 // Every setting is a flag. If it is not given, it is read from the environment
 // variable GRAMQL_ and the flag's name in capitals, with _ for -; otherwise it has
-// its default. A variable of that prefix that no setting has is an error. Each setting is written down once, in the tables that flags.go puts
-// together, and WriteHelp prints them.
+// its default. A variable of that prefix that no setting has is an error. Each
+// setting is written down once, in the tables of server.go and upstream.go, and
+// WriteHelp prints them.
+//
+//	config.go    the settings, and how they are read and checked
+//	command.go   the commands, and help
+//	flags.go     what a setting is, its flag and its environment variable
+//	server.go    settings of the program itself
+//	upstream.go  settings of the Graph API, the cache and the local graph
+//	values.go    how values are written
+//	secret.go    values that are never printed
 package config
 
 import (
@@ -12,7 +21,9 @@ import (
 	"flag"
 	"io"
 	"log/slog"
+	"net/netip"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -177,4 +188,29 @@ func (l line) settings(env environment) (Settings, error) {
 		return Settings{}, &Error{Reason: "-app-secret and -app-secret-file: set only one of them"}
 	}
 	return settings, settings.check()
+}
+
+// check refuses settings that are right by themselves and wrong together.
+func (s Settings) check() error {
+	switch {
+	case s.TrustedOnly && s.TrustedDocuments == "":
+		return &Error{Source: "-trusted-documents-only", Reason: "every document would be refused; name a manifest with -trusted-documents"}
+	case s.Redis != "" && s.KeyFile == "":
+		return &Error{Reason: "-cache redis://… requires -key-file, which seals what is kept and is the same for all replicas; make it with gramql keys add -key-file FILE"}
+	case s.LocalProof && s.AppSecret == "":
+		return &Error{Source: "-local-proof", Reason: "every call would be refused; set -app-secret or -app-secret-file"}
+	case s.Graph != nil && s.Graph.Scheme == "http" && !isLoopback(s.Graph.Hostname()) && !s.Insecure:
+		return &Error{Source: "-graph", Reason: "access tokens would travel unencrypted; use https, or allow it with -insecure=on"}
+	}
+	return nil
+}
+
+// isLoopback reports whether a host is this machine by its name or address alone. Not
+// every resolver keeps names below localhost to itself, as RFC 6761 asks for.
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.Unmap().IsLoopback()
 }

@@ -1,8 +1,12 @@
 package config
 
 import (
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/agnivade/levenshtein"
 )
 
 // setting is one row of the tables: the name of its flag, its default, what it
@@ -58,4 +62,54 @@ func into[T any](field func(*Settings) *T, parse func(string) (T, error)) func(*
 		}
 		return err
 	}
+}
+
+const envPrefix = "GRAMQL_"
+
+// environment holds the variables of our prefix, by name.
+type environment map[string]string
+
+// readEnvironment takes our variables out of an environment, in the form of
+// os.Environ. It refuses those that no setting has: a misspelled one would leave
+// its setting at the default, without a word.
+func readEnvironment(environ []string) (environment, error) {
+	ours := environment{}
+	for _, line := range environ {
+		name, value, _ := strings.Cut(line, "=")
+		if strings.HasPrefix(name, envPrefix) && !ofKubernetes(name, value) {
+			ours[name] = value
+		}
+	}
+	var known []string
+	for _, s := range allSettings() {
+		known = append(known, s.env())
+	}
+	for _, name := range slices.Sorted(maps.Keys(ours)) {
+		if !slices.Contains(known, name) {
+			return nil, &Error{Source: name, Reason: "is no setting; the nearest is " + nearest(name, known) + ", and gramql -h lists all"}
+		}
+	}
+	return ours, nil
+}
+
+// nearest returns the name that takes the fewest changes.
+func nearest(name string, known []string) string {
+	capitals := strings.ToUpper(name)
+	return slices.MinFunc(known, func(a, b string) int {
+		return levenshtein.ComputeDistance(capitals, a) - levenshtein.ComputeDistance(capitals, b)
+	})
+}
+
+// Kubernetes puts the addresses of the Services of a namespace into each
+// container's environment, such as GRAMQL_PORT=tcp://10.0.0.1:80 for a Service
+// of the name gramql.
+//
+// Source: Kubernetes, Service, Discovering services.
+var (
+	serviceName  = regexp.MustCompile(`^GRAMQL(_[A-Z0-9_]+)?_(SERVICE_(HOST|PORT(_[A-Z0-9_]+)?)|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$`)
+	serviceValue = regexp.MustCompile(`^(tcp|udp|sctp)://`)
+)
+
+func ofKubernetes(name, value string) bool {
+	return serviceName.MatchString(name) || strings.HasSuffix(name, "_PORT") && serviceValue.MatchString(value)
 }
