@@ -13,8 +13,8 @@ import (
 
 	"github.com/redis/rueidis"
 
+	"github.com/gramql/gramql/internal/badnetwork"
 	"github.com/gramql/gramql/internal/seal"
-	"github.com/gramql/gramql/internal/toxic"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -133,7 +133,7 @@ func TestRedis_isMissedByNobodyAndUsedAgainWhenItIsBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	line, err := toxic.Open(address)
+	line, err := badnetwork.Open(address)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ type requestCase struct {
 
 func TestTransport_answersAsTheCasesSay(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("testdata/requests.yaml")
+	text, err := os.ReadFile("testdata/requests.yml")
 	if err != nil {
 		t.Fatal(err)
 	}

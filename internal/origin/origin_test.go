@@ -27,7 +27,7 @@ func TestPattern_matchesWhatItsCaseSays(t *testing.T) {
 		Pattern      string
 		Matches, Not []string
 	}
-	read(t, "patterns.yaml", &cases)
+	read(t, "patterns.yml", &cases)
 	for _, c := range cases {
 		p, err := origin.Parse(c.Pattern)
 		if err != nil {
@@ -50,7 +50,7 @@ func TestPattern_matchesWhatItsCaseSays(t *testing.T) {
 func TestParse_refuses(t *testing.T) {
 	t.Parallel()
 	var cases map[string]string
-	read(t, "refused.yaml", &cases)
+	read(t, "refused.yml", &cases)
 	for text, says := range cases {
 		_, err := origin.Parse(text)
 		if err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "\n") {

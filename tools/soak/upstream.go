@@ -10,15 +10,15 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gramql/gramql/internal/badnetwork"
 	"github.com/gramql/gramql/internal/localgraph"
-	"github.com/gramql/gramql/internal/toxic"
 )
 
 // upstream is a local graph and the line to it.
 type upstream struct {
 	graph  *localgraph.Server
 	server *http.Server
-	line   *toxic.Line
+	line   *badnetwork.Line
 }
 
 func openUpstream(ctx context.Context, dir string) (*upstream, error) {
@@ -32,7 +32,7 @@ func openUpstream(ctx context.Context, dir string) (*upstream, error) {
 	}
 	u := &upstream{graph: graph, server: &http.Server{Handler: manyTokens(graph), ReadHeaderTimeout: time.Minute}}
 	go func() { _ = u.server.Serve(socket) }()
-	u.line, err = toxic.Open(&url.URL{Scheme: "http", Host: socket.Addr().String()})
+	u.line, err = badnetwork.Open(&url.URL{Scheme: "http", Host: socket.Addr().String()})
 	return u, err
 }
 
@@ -60,7 +60,7 @@ var faults = []localgraph.Fault{
 }
 
 // toxics are what is wrong with the line now and then, for a second.
-var toxics = []toxic.Toxic{
+var toxics = []badnetwork.Toxic{
 	{Type: "latency", Toxicity: 0.2, Attributes: map[string]int{"latency": 300, "jitter": 300}},
 	{Type: "reset_peer", Toxicity: 0.1, Attributes: map[string]int{"timeout": 0}},
 	{Type: "slicer", Toxicity: 0.5, Attributes: map[string]int{"average_size": 200, "size_variation": 100, "delay": 50}},

@@ -5,18 +5,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gramql/gramql/internal/badnetwork"
 	"github.com/gramql/gramql/internal/config"
-	"github.com/gramql/gramql/internal/toxic"
 )
 
 // startOverLine starts the program with a line between it and the shared local
 // graph that can go bad.
-func startOverLine(t *testing.T, change ...func(*config.Settings)) (*world, *toxic.Line) {
+func startOverLine(t *testing.T, change ...func(*config.Settings)) (*world, *badnetwork.Line) {
 	t.Helper()
-	var line *toxic.Line
+	var line *badnetwork.Line
 	between := func(s *config.Settings) {
 		var err error
-		if line, err = toxic.Open(s.Graph); err != nil {
+		if line, err = badnetwork.Open(s.Graph); err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(line.Close)
@@ -25,7 +25,7 @@ func startOverLine(t *testing.T, change ...func(*config.Settings)) (*world, *tox
 	return start(t, append(change, between)...), line
 }
 
-func spoil(t *testing.T, line *toxic.Line, spoilt toxic.Toxic) {
+func spoil(t *testing.T, line *badnetwork.Line, spoilt badnetwork.Toxic) {
 	t.Helper()
 	spoilt.Toxicity = 1
 	if err := line.Spoil(spoilt); err != nil {
@@ -35,7 +35,7 @@ func spoil(t *testing.T, line *toxic.Line, spoilt toxic.Toxic) {
 
 func TestLine_thatAnswersTooLateGivesTypedErrorsByTheOwnDeadline(t *testing.T) {
 	t.Parallel()
-	for _, c := range []toxic.Toxic{
+	for _, c := range []badnetwork.Toxic{
 		{Type: "latency", Attributes: map[string]int{"latency": 30_000}},
 		{Type: "timeout", Attributes: map[string]int{"timeout": 0}},
 		{Type: "bandwidth", Attributes: map[string]int{"rate": 0}},
@@ -64,7 +64,7 @@ func TestLine_thatCutsAnswersIntoSlicesChangesNothing(t *testing.T) {
 	t.Parallel()
 	w, line := startOverLine(t)
 	want := w.do(facebookToken, feedOperation, nil)
-	spoil(t, line, toxic.Toxic{Type: "slicer", Attributes: map[string]int{"average_size": 64, "size_variation": 32, "delay": 10}})
+	spoil(t, line, badnetwork.Toxic{Type: "slicer", Attributes: map[string]int{"average_size": 64, "size_variation": 32, "delay": 10}})
 	got := w.do(facebookToken, feedOperation, nil)
 	if len(got.Errors) > 0 || fmt.Sprint(got.Data) != fmt.Sprint(want.Data) {
 		t.Errorf("errors %+v; sliced, the answer is another", got.Errors)
@@ -73,7 +73,7 @@ func TestLine_thatCutsAnswersIntoSlicesChangesNothing(t *testing.T) {
 
 func TestLine_thatBreaksOffGivesATypedErrorAndServesAgain(t *testing.T) {
 	t.Parallel()
-	for _, c := range []toxic.Toxic{
+	for _, c := range []badnetwork.Toxic{
 		{Type: "reset_peer", Attributes: map[string]int{"timeout": 0}},
 		{Type: "limit_data", Attributes: map[string]int{"bytes": 300}},
 	} {

@@ -1,6 +1,6 @@
-// Package toxic is a bad network for tests: a line between two programs that can be
+// Package badnetwork is a bad network for tests: a line between two programs that can be
 // slowed down, garbled and cut while they talk. It is Toxiproxy, used as a library.
-package toxic
+package badnetwork
 
 import (
 	"context"
