@@ -83,7 +83,9 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 	l := runningFrom(ctx).loader
 	if f.Edge.Count != "" && !p.Window.Filtered() {
 		c.TotalCount = model.Entities.Count(parent, f.Edge.Count)
-		if fault := l.Fault(parent, f.Edge.Count); fault != nil {
+		if refused := f.parent.Plan.Refused[f.Edge.Count]; refused != nil {
+			l.Miss(c, "totalCount", &entity.Fault{Whole: refused})
+		} else if fault := l.Fault(parent, f.Edge.Count); fault != nil {
 			l.Miss(c, "totalCount", fault)
 		}
 	}

@@ -159,9 +159,13 @@ const pageTokenHint = "The Graph API does not take this field or argument. With 
 	"ask for its account by user(id:), or send the token of the person who manages the Page."
 
 // permissions returns the permissions that the field that is being resolved needs
-// with the viewer's login type, for itself and for all that is selected below it.
+// with the viewer's login type, for itself and for all that is selected below it. A
+// field of a connection needs those of the connection.
 func permissions(ctx context.Context) []string {
 	p, fc := runningFrom(ctx).plan, graphql.GetFieldContext(ctx)
+	for p != nil && fc != nil && !p.Maps(fc.Object) {
+		fc = fc.Parent
+	}
 	if p == nil || fc == nil {
 		return []string{}
 	}

@@ -105,7 +105,7 @@ type place struct {
 // Fault is what could not be read of one field.
 type Fault struct {
 	// Whole is the error of the field; nil for a list that lacks but some items.
-	Whole *ValueError
+	Whole error
 	// Items are the errors of the items that the list lacks.
 	Items []*ValueError
 }

@@ -126,7 +126,9 @@ func (s *shown) members(model any) any {
 			continue
 		}
 		if fault := s.faults.Of(model, name); fault != nil && !seen[name] {
-			s.lose(fault.Whole)
+			if fault.Whole != nil {
+				s.lose(fault.Whole.(*entity.ValueError))
+			}
 			s.lose(fault.Items...)
 		}
 		seen[name] = true

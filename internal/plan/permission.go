@@ -9,8 +9,13 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
+// Maps reports whether an object type is something in the Graph API: a connection is
+// not.
+func (p *Plan) Maps(object string) bool { return p.mapping.Type(object) != nil }
+
 // Permissions returns the permissions that a token needs for a selected field of an
-// object type and everything below it, as the plan's dialect names them.
+// object type and everything below it, as the plan's dialect names them. The type must
+// be one that Maps.
 func (p *Plan) Permissions(operation *graphql.OperationContext, object string, selected graphql.CollectedField) []string {
 	c := &compiler{operation: operation, mapping: p.mapping, dialect: p.Dialect}
 	needed := permissions{dialect.Basic: true}
