@@ -132,7 +132,11 @@ func documents(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return append(top, docs...)
+	design, err := filepath.Glob("docs/design/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.Concat(top, docs, design)
 }
 
 // declaredNames returns what a file declares: of Go, functions, methods, types,
