@@ -135,8 +135,8 @@ const (
 type explanation struct {
 	// Bound is the most calls that the operation could make, plus the retries that it
 	// did make.
-	Bound int              `json:"bound"`
-	Calls []transport.Call `json:"calls"`
+	Bound int                  `json:"bound"`
+	Calls []transport.Exchange `json:"calls"`
 }
 
 // staleness is the extension that says that something in an answer may have
@@ -166,7 +166,7 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 	r := runningFrom(ctx)
 	if r.loader == nil {
 		if o.explains(graphql.GetOperationContext(ctx)) {
-			extend(response, "explain", explanation{Calls: []transport.Call{}})
+			extend(response, "explain", explanation{Calls: []transport.Exchange{}})
 		}
 		return response
 	}

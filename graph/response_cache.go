@@ -26,7 +26,7 @@ type cachedResponse struct {
 	data  stdjson.RawMessage
 	cost  cost
 	bound int
-	calls []transport.Call
+	calls []transport.Exchange
 }
 
 // newResponseCache returns a cache of up to size bytes. It keeps nothing when size

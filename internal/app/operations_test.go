@@ -103,6 +103,9 @@ func (c operation) run(t *testing.T) {
 		token = ""
 	}
 	got := w.do(token, c.Operation, c.Variables)
+	if len(c.Faults) == 0 && !c.RefuseIDs && token != "" {
+		c.promised(t, w.settings, token, w.each())
+	}
 	calls := w.drain()
 	if want := slices.Sorted(slices.Values(c.Calls)); c.Calls != nil && !slices.Equal(calls, want) {
 		t.Errorf("calls:\n  %s\nwant:\n  %s", strings.Join(calls, "\n  "), strings.Join(want, "\n  "))

@@ -22,20 +22,22 @@ type tap struct {
 	// delay holds every call up, so that those in flight meet.
 	delay time.Duration
 
-	mu       sync.Mutex
-	calls    []string
+	mu    sync.Mutex
+	calls []string
+	// single are the calls with those within a batch each by itself.
+	single   []string
 	inFlight int
 	most     int
 }
 
 // ServeHTTP passes a call on. Its token must be in the header, and nowhere else.
 func (p *tap) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	line := describe(r)
+	line, single := describe(r)
 	if token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "); token == "" || strings.Contains(r.URL.String(), token) {
 		p.t.Errorf("the token of %s is in the wrong place", line)
 	}
 	p.mu.Lock()
-	p.calls = append(p.calls, line)
+	p.calls, p.single = append(p.calls, line), append(p.single, single...)
 	p.inFlight++
 	p.most = max(p.most, p.inFlight)
 	p.mu.Unlock()
@@ -47,17 +49,30 @@ func (p *tap) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // describe writes a call in one line: "GET /v25.0/me?fields=id". A batch shows
-// how many calls are in it.
-func describe(r *http.Request) string {
+// how many calls are in it, and each of these has a line of its own in single.
+func describe(r *http.Request) (line string, single []string) {
 	if r.Method != http.MethodPost {
-		return strings.TrimSuffix(r.Method+" "+r.URL.Path+"?"+plain(r.URL.Query()), "?")
+		line = inOneLine(r.Method, r.URL.Path, r.URL.Query())
+		return line, []string{line}
 	}
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	form, _ := url.ParseQuery(string(body))
-	var items []any
+	var items []struct {
+		Method string `json:"method"`
+		URL    string `json:"relative_url"`
+	}
 	_ = json.Unmarshal([]byte(form.Get("batch")), &items)
-	return r.Method + " " + r.URL.Path + " batch of " + strconv.Itoa(len(items))
+	for _, item := range items {
+		path, query, _ := strings.Cut(item.URL, "?")
+		values, _ := url.ParseQuery(query)
+		single = append(single, inOneLine(item.Method, r.URL.Path+path, values))
+	}
+	return r.Method + " " + r.URL.Path + " batch of " + strconv.Itoa(len(items)), single
+}
+
+func inOneLine(method, path string, query url.Values) string {
+	return strings.TrimSuffix(method+" "+path+"?"+plain(query), "?")
 }
 
 // cursors are the local graph's own: what stands in them is its business.
@@ -88,9 +103,16 @@ func (p *tap) drain() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	calls := p.calls
-	p.calls = nil
+	p.calls, p.single = nil, nil
 	slices.Sort(calls)
 	return calls
+}
+
+// each returns the calls since drain was last called, those within a batch each by itself.
+func (p *tap) each() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.single)
 }
 
 // inFlightNow returns how many calls are on their way.

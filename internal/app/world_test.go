@@ -70,10 +70,11 @@ func openGraph(o localgraph.Options) (*localgraph.Server, error) {
 // reached through a tap.
 type world struct {
 	*tap
-	t     *testing.T
-	url   string
-	admin string
-	graph *localgraph.Server
+	t        *testing.T
+	url      string
+	admin    string
+	graph    *localgraph.Server
+	settings config.Settings
 }
 
 // start starts the program over a shared local graph.
@@ -112,7 +113,7 @@ func startLogging(t *testing.T, graph *localgraph.Server, log *slog.Logger, chan
 	if graph == nil {
 		graph = shared(settings)
 	}
-	w.graph, w.under = graph, graph
+	w.graph, w.under, w.settings = graph, graph, settings
 	a := serveLogging(t, settings, log)
 	w.url, w.admin = a.GraphQL(), a.Admin()
 	return w

@@ -72,7 +72,7 @@ func printPlan(w io.Writer, p *plan.Plan, version string, way dialect.LookupMode
 	var b strings.Builder
 	for _, call := range p.Calls(way) {
 		call.Path = "/" + version + call.Path
-		fmt.Fprintln(&b, call)
+		fmt.Fprintln(&b, call.String())
 	}
 	for _, root := range p.Roots() {
 		if root.Err != nil {

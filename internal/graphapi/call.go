@@ -2,8 +2,10 @@ package graphapi
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -31,6 +33,45 @@ type Call struct {
 	// Params is anything else; mostly nil. A token has no place here: the
 	// transport adds it as a header.
 	Params url.Values
+	// Batch are the GET calls that one POST makes together; nil for a call by itself.
+	Batch []Call
+}
+
+// Together returns the call that makes several GET calls: a batch POST, or the call
+// itself when there is only one.
+func Together(calls []Call) Call {
+	if len(calls) == 1 {
+		return calls[0]
+	}
+	return Call{Method: http.MethodPost, Path: "/", Node: nodeOf(calls), Batch: calls}
+}
+
+// String returns the call as gramql explain prints it: one line with the values as
+// they are meant, and one more line for each call of a batch.
+func (c *Call) String() string {
+	var b strings.Builder
+	b.WriteString(c.method() + " " + c.Path)
+	separator := byte('?')
+	param := func(name, value string) {
+		b.WriteByte(separator)
+		b.WriteString(name + "=" + value)
+		separator = '&'
+	}
+	if len(c.IDs) > 0 {
+		param("ids", strings.Join(c.IDs, ","))
+	}
+	if c.Fields != "" {
+		param("fields", c.Fields)
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Params)) {
+		for _, value := range c.Params[name] {
+			param(name, value)
+		}
+	}
+	for i := range c.Batch {
+		b.WriteString("\n  " + c.Batch[i].String())
+	}
+	return b.String()
 }
 
 func (c *Call) method() string {

@@ -15,7 +15,7 @@ import (
 func (l *Loader) postBatch(g plan.Group, found results) {
 	answers, readings, err := post(l, len(g), func(i int) (graphapi.Call, decoding[entity.Entity]) {
 		g[i].Node = l.adapt(g[i].Node)
-		return nodeCall(g[i].ID, g[i].Node), about(g[i].ID, g[i].Node)
+		return g[i].Call(), about(g[i].ID, g[i].Node)
 	})
 	if err != nil {
 		found.fail(g, err)

@@ -2,8 +2,6 @@ package loader
 
 import (
 	"errors"
-	"net/url"
-	"strconv"
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
@@ -14,16 +12,17 @@ import (
 // facebookPages reads the token's Facebook Pages, or what these lead to.
 type facebookPages struct {
 	*Loader
-	// expansion is what a call asks of each Page for a node, and decode reads the answer.
-	expansion func(*plan.Node) string
-	decode    func(entity.Models, []byte, *plan.Node) (*entity.Page, error)
+	// callFor returns the call for up to limit Pages from a position on, and decode reads
+	// the answer.
+	callFor func(n *plan.Node, limit int, after paging.Position) graphapi.Call
+	decode  func(entity.Models, []byte, *plan.Node) (*entity.Page, error)
 	// first holds the answers to the first calls, where these have been made together.
 	first opening[*entity.Page]
 }
 
 // allFacebookPages returns all the token's Facebook Pages themselves.
 func (l *Loader) allFacebookPages() ([]entity.Entity, error) {
-	pages := &facebookPages{Loader: l, expansion: (*plan.Node).String, decode: entity.Models.DecodePage}
+	pages := &facebookPages{Loader: l, callFor: (*plan.Node).FacebookPagesCall, decode: entity.Models.DecodePage}
 	expansions := l.plan.FacebookPages.Expansions()
 	found, err := l.supplemented(expansions, pages.begin(expansions, plan.FacebookPagesPerCall).all)
 	l.followUps(found)
@@ -42,12 +41,7 @@ func (f *facebookPages) begin(expansions []*plan.Node, limit int) *facebookPages
 // call returns the call for up to limit Facebook Pages from a position on, and how to
 // read the answer.
 func (f *facebookPages) call(n *plan.Node, limit int, after paging.Position) (graphapi.Call, decoding[*entity.Page]) {
-	params := url.Values{"limit": {strconv.Itoa(limit)}}
-	for _, p := range after.Params() {
-		params.Set(p.Name, p.Value)
-	}
-	return graphapi.Call{Path: "/me/accounts", Fields: f.expansion(n), Node: n.Type.Name, Params: params},
-		func(m entity.Models, body []byte) (*entity.Page, error) { return f.decode(m, body, n) }
+	return f.callFor(n, limit, after), func(m entity.Models, body []byte) (*entity.Page, error) { return f.decode(m, body, n) }
 }
 
 // some returns up to limit Facebook Pages from a position on, where the next ones begin,

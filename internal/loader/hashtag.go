@@ -2,7 +2,6 @@ package loader
 
 import (
 	"errors"
-	"net/url"
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
@@ -35,11 +34,7 @@ func (l *Loader) find(s *plan.Search) (entity.Entity, error) {
 		return nil, err
 	}
 	defer done()
-	params := url.Values{}
-	for _, p := range s.Params(actor) {
-		params.Set(p.Name, p.Value)
-	}
-	found, err := nodesOf(ask(l, graphapi.Call{Path: plan.HashtagSearch, Node: s.Node.Type.Name, Params: params},
+	found, err := nodesOf(ask(l, s.Call(actor),
 		func(m entity.Models, body []byte) (*entity.Page, error) {
 			return m.DecodeSearch(body, &plan.Node{Type: s.Node.Type})
 		}))

@@ -49,8 +49,7 @@ func (l *Loader) getMap(ids []string, n *plan.Node) (map[string]entity.Found, er
 		return nil, err
 	}
 	defer done()
-	call := graphapi.Call{Path: "/", Fields: n.String(), Node: n.Type.Name, IDs: ids, Once: n.MovesCursor()}
-	return ask(l, call, func(m entity.Models, body []byte) (map[string]entity.Found, error) { return m.DecodeIDs(body, n) })
+	return ask(l, n.IDsCall(ids), func(m entity.Models, body []byte) (map[string]entity.Found, error) { return m.DecodeIDs(body, n) })
 }
 
 // refusesIDs reports whether an error says that the server has no ?ids= any more.

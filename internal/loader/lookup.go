@@ -138,12 +138,7 @@ func (l *Loader) getRefused(lookup plan.Lookup, err error, found results) {
 }
 
 func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
-	return ask(l, nodeCall(id, n), about(id, n))
-}
-
-// nodeCall is the call for a node with an id, or for one edge of it.
-func nodeCall(id string, n *plan.Node) graphapi.Call {
-	return graphapi.Call{Path: n.Path(id), Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor()}
+	return ask(l, plan.Lookup{ID: id, Node: n}.Call(), about(id, n))
 }
 
 // about decodes an answer about the node with an id: the node, or one edge of it.

@@ -2,7 +2,6 @@ package loader
 
 import (
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -24,14 +23,14 @@ func (l *Loader) firstAccounts() ([]entity.Entity, error) {
 	case !l.plan.Dialect.MeIsPage:
 		return l.supplemented(expansions, func(n *plan.Node) ([]entity.Entity, error) { return do(l, n, l.getMe) })
 	case l.plan.Accounts:
-		return l.supplemented(expansions, l.pageAccounts().begin(expansions, plan.FacebookPagesPerCall).all)
+		return l.supplemented(expansions, l.pageAccounts().begin(expansions, l.plan.FirstFacebookPages()).all)
 	default:
-		return l.supplemented(expansions, l.pageAccounts().begin(expansions, 1).account)
+		return l.supplemented(expansions, l.pageAccounts().begin(expansions, l.plan.FirstFacebookPages()).account)
 	}
 }
 
 func (l *Loader) getMe(n *plan.Node) ([]entity.Entity, error) {
-	me, err := ask(l, graphapi.Call{Path: "/me", Fields: n.String(), Node: n.Type.Name}, one(n))
+	me, err := ask(l, n.MeCall(), one(n))
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +41,7 @@ func (l *Loader) getMe(n *plan.Node) ([]entity.Entity, error) {
 
 // pageAccounts reads the Instagram accounts of the token's Facebook Pages.
 func (l *Loader) pageAccounts() *facebookPages {
-	return &facebookPages{Loader: l, expansion: plan.AccountFields, decode: entity.Models.DecodeAccounts}
+	return &facebookPages{Loader: l, callFor: (*plan.Node).AccountsCall, decode: entity.Models.DecodeAccounts}
 }
 
 // account returns the Instagram account of the token's first Facebook Page, or those

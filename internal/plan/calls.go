@@ -1,48 +1,23 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/gramql/gramql/internal/dialect"
-	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/graphapi"
 )
 
-// AccountField is the field of a Facebook Page that holds its Instagram account.
-//
-// Source: Meta, Graph API reference, Page.
-const AccountField = "instagram_business_account"
-
-// When all of a token's Facebook Pages or accounts are read, one call asks for
-// FacebookPagesPerCall of them, and no more than MaxFacebookPagesCalls are made.
-const (
-	FacebookPagesPerCall  = 25
-	MaxFacebookPagesCalls = 10
-)
-
-// Call is one Graph API call of a plan, as explain shows it.
-type Call struct {
-	Method, Path, Fields string
-	IDs                  []string
-	// Params are the call's other parameters.
-	Params []fields.Param
-	// Batch are the calls inside a batch POST.
-	Batch []Call
-}
-
 // Calls returns the calls that the plan starts with, and those for edges that no field
-// expansion has. Other follow-up calls, whose pages cannot be known in advance, are in
+// expansion has: the same calls that the loader makes, as long as nothing is refused. Other follow-up calls, whose pages cannot be known in advance, are in
 // Bound only.
-func (p *Plan) Calls(mode dialect.LookupMode) []Call {
-	calls := []Call{}
+func (p *Plan) Calls(mode dialect.LookupMode) []graphapi.Call {
+	calls := []graphapi.Call{}
 	if p.Me != nil && !p.Me.Empty() {
-		calls = append(calls, p.opening(p.Me, mode, p.me)...)
+		calls = append(calls, p.opening(p.Me, mode, p.meCall)...)
 	}
 	if p.FacebookPages != nil {
-		calls = append(calls, p.opening(p.FacebookPages, mode, func(n *Node) Call { return facebookPages(n.String(), FacebookPagesPerCall) })...)
+		calls = append(calls, p.opening(p.FacebookPages, mode, func(n *Node) graphapi.Call { return n.FacebookPagesCall(FacebookPagesPerCall, "") })...)
 	}
 	for _, g := range lookUp(p.Lookups(), mode) {
 		calls = append(calls, g.Call(mode))
@@ -63,17 +38,17 @@ func (p *Plan) Calls(mode dialect.LookupMode) []Call {
 
 // opening returns the first calls for a node's field expansions, which are made
 // together: by batch POSTs, where one may carry them.
-func (p *Plan) opening(n *Node, mode dialect.LookupMode, call func(*Node) Call) []Call {
-	var calls []Call
+func (p *Plan) opening(n *Node, mode dialect.LookupMode, call func(*Node) graphapi.Call) []graphapi.Call {
+	var calls []graphapi.Call
 	for _, expansion := range n.Expansions() {
 		calls = append(calls, call(expansion))
 	}
 	if !p.Dialect.Batches(mode) {
 		return calls
 	}
-	var posts []Call
+	var posts []graphapi.Call
 	for some := range slices.Chunk(calls, graphapi.MaxBatch) {
-		posts = append(posts, batchOf(some))
+		posts = append(posts, graphapi.Together(some))
 	}
 	return posts
 }
@@ -85,14 +60,6 @@ func (p *Plan) openings(n *Node, mode dialect.LookupMode) int {
 		return expansions
 	}
 	return (expansions + graphapi.MaxBatch - 1) / graphapi.MaxBatch
-}
-
-// batchOf returns the batch POST that makes several calls; one call is made by itself.
-func batchOf(calls []Call) Call {
-	if len(calls) == 1 {
-		return calls[0]
-	}
-	return Call{Method: "POST", Path: "/", IDs: []string{}, Batch: calls}
 }
 
 // alone returns the look-ups of edges that no field expansion has where they are wanted.
@@ -131,8 +98,8 @@ func lookUp(lookups []Lookup, mode dialect.LookupMode) []Group {
 
 // calls returns the search and, if more than an id is asked for, the look-up of
 // what it finds. Braces mark ids that are not known yet.
-func (s *Search) calls(mode dialect.LookupMode) []Call {
-	calls := []Call{{Method: "GET", Path: HashtagSearch, IDs: []string{}, Params: s.Params(Actor)}}
+func (s *Search) calls(mode dialect.LookupMode) []graphapi.Call {
+	calls := []graphapi.Call{s.Call(Actor)}
 	if s.Node.IDOnly() {
 		return calls
 	}
@@ -140,54 +107,4 @@ func (s *Search) calls(mode dialect.LookupMode) []Call {
 		calls = append(calls, g.Call(mode))
 	}
 	return calls
-}
-
-// me returns a call that reads the token's own account or accounts.
-func (p *Plan) me(n *Node) Call {
-	if !p.Dialect.MeIsPage {
-		return Call{Method: "GET", Path: "/me", Fields: n.String(), IDs: []string{}}
-	}
-	limit := 1
-	if p.Accounts {
-		limit = FacebookPagesPerCall
-	}
-	return facebookPages(AccountFields(n), limit)
-}
-
-// facebookPages returns a call for the token's Facebook Pages.
-func facebookPages(expansion string, limit int) Call {
-	return Call{
-		Method: "GET", Path: "/me/accounts", Fields: expansion, IDs: []string{},
-		Params: []fields.Param{{Name: "limit", Value: strconv.Itoa(limit)}},
-	}
-}
-
-// AccountFields returns the field expansion that asks Facebook Pages for their
-// Instagram account.
-func AccountFields(n *Node) string { return AccountField + "{" + n.String() + "}" }
-
-// String returns the call as gramql explain prints it: one line, and one more for
-// each call in a batch.
-func (c Call) String() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s", c.Method, c.Path)
-	sep := byte('?')
-	param := func(name, value string) {
-		b.WriteByte(sep)
-		b.WriteString(name + "=" + value)
-		sep = '&'
-	}
-	if len(c.IDs) > 0 && c.Batch == nil {
-		param("ids", strings.Join(c.IDs, ","))
-	}
-	if c.Fields != "" {
-		param("fields", c.Fields)
-	}
-	for _, p := range c.Params {
-		param(p.Name, p.Value)
-	}
-	for _, item := range c.Batch {
-		b.WriteString("\n  " + item.String())
-	}
-	return b.String()
 }

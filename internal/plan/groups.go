@@ -115,18 +115,3 @@ func (g Group) unifyNode() {
 		g[i].Node = shared
 	}
 }
-
-// Call returns the call that answers the group.
-func (g Group) Call(mode dialect.LookupMode) Call {
-	if len(g) == 1 {
-		return Call{Method: "GET", Path: g[0].Node.Path(g[0].ID), Fields: g[0].Node.String(), IDs: []string{}}
-	}
-	if mode == dialect.IDs {
-		return Call{Method: "GET", Path: "/", Fields: g[0].Node.String(), IDs: g.IDs()}
-	}
-	call := Call{Method: "POST", Path: "/", IDs: g.IDs()}
-	for i := range g {
-		call.Batch = append(call.Batch, g[i:i+1].Call(dialect.Single))
-	}
-	return call
-}

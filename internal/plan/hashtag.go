@@ -28,11 +28,6 @@ type Search struct {
 	Node *Node
 }
 
-// Params returns the parameters of a search by the account with that id.
-func (s *Search) Params(actor string) []fields.Param {
-	return []fields.Param{{Name: "user_id", Value: actor}, {Name: "q", Value: s.Name}}
-}
-
 // search plans a root field that finds a node by its name.
 func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 	values, err := coercion.Arguments(selected.Field, c.operation.Variables)

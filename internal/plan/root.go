@@ -2,13 +2,14 @@ package plan
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/gramql/gramql/internal/coercion"
-	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/problem"
@@ -25,7 +26,7 @@ type Root struct {
 	// Search is set for a root field that finds a node by its name.
 	Search *Search
 	// Call is set for a root field that is the whole answer of one call.
-	Call *Call
+	Call *graphapi.Call
 	// Node is what is asked of each node on the page that the Call answers, and Most how
 	// many there can be; nil where the answer is one value.
 	Node *Node
@@ -181,14 +182,14 @@ func (c *compiler) path(root *Root, selected graphql.CollectedField) {
 		root.Err = err
 		return
 	}
-	call := &Call{Method: "GET", Path: root.Field.Path, IDs: []string{}}
+	call := &graphapi.Call{Path: root.Field.Path, Node: root.Field.Target.Name, Params: url.Values{}}
 	for _, p := range root.Field.Params {
 		if value := values[p.Argument]; value != nil {
 			text := fmt.Sprint(value)
 			if p.Type == mapping.Enum {
 				text = strings.ToLower(text)
 			}
-			call.Params = append(call.Params, fields.Param{Name: p.Name, Value: text})
+			call.Params.Set(p.Name, text)
 		}
 	}
 	if root.Field.Many {

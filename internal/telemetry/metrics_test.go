@@ -71,7 +71,7 @@ func TestDashboard_asksForMetricsThatExist(t *testing.T) {
 func TestCalled_countsByNodeAndOutcomeAndKeepsTheQuota(t *testing.T) {
 	t.Parallel()
 	m := newMetrics("test")
-	m.called(transport.CallResult{Node: "Media", Call: transport.Call{Cache: "none", Bytes: 12}})
+	m.called(transport.CallResult{Node: "Media", Exchange: transport.Exchange{Cache: "none", Bytes: 12}})
 	m.called(transport.CallResult{Node: "Media", Err: graphapi.ErrTimeout})
 	m.called(transport.CallResult{Answer: &graphapi.Answer{Header: map[string][]string{
 		"X-App-Usage":               {`{"call_count":28}`},

@@ -143,7 +143,7 @@ func TestTraces_areOneTreeUnderTheClientsTrace(t *testing.T) {
 	}
 	seen.Handler(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		ctx, end := FromContext(r.Context()).Begin(r.Context(), "query", "Feed")
-		seen.Called(ctx, transport.CallResult{Node: "Media", Call: transport.Call{Method: "GET", Path: "/v25.0/17895695668004550/comments", Status: 200, Fields: "id"}})
+		seen.Called(ctx, transport.CallResult{Node: "Media", Exchange: transport.Exchange{Method: "GET", Path: "/v25.0/17895695668004550/comments", Status: 200, Fields: "id"}})
 		end()
 	})).ServeHTTP(httptest.NewRecorder(), r)
 	if err := seen.Close(); err != nil {

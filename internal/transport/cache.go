@@ -10,7 +10,7 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// What the cache had for a read, as a Call says it. Calls that are never cached
+// What the cache had for a read, as an Exchange says it. Calls that are never cached
 // have none.
 const (
 	none   = "none"
@@ -100,7 +100,7 @@ func lifetime(ctx context.Context) time.Duration {
 func (c *cached) give(request *http.Request, key cache.Key, known *cache.Answer, found string) (*http.Response, error) {
 	closeBody(request)
 	answer := &graphapi.Answer{Status: http.StatusOK, Body: known.Body}
-	c.note(request, Call{Cache: found, key: key, came: known.Came}, answer, nil)
+	c.note(request, Exchange{Cache: found, key: key, came: known.Came}, answer, nil)
 	if found == stale {
 		FromContext(request.Context()).noteStale(c.now().Sub(known.Came))
 	}
@@ -108,7 +108,7 @@ func (c *cached) give(request *http.Request, key cache.Key, known *cache.Answer,
 }
 
 // note records an answer that cost no call, and reports it to watch.
-func (c *cached) note(request *http.Request, found Call, answer *graphapi.Answer, err error) {
+func (c *cached) note(request *http.Request, found Exchange, answer *graphapi.Answer, err error) {
 	ctx := request.Context()
 	record := FromContext(ctx)
 	if record == nil && c.watch == nil {
@@ -122,7 +122,7 @@ func (c *cached) note(request *http.Request, found Call, answer *graphapi.Answer
 	record.start(call)
 	if c.watch != nil {
 		asked, _, _ := graphapi.CallFrom(ctx)
-		c.watch(ctx, CallResult{Call: *call, Node: asked.Node, Began: time.Now(), Answer: answer, Err: err})
+		c.watch(ctx, CallResult{Exchange: *call, Node: asked.Node, Began: time.Now(), Answer: answer, Err: err})
 	}
 }
 
@@ -161,7 +161,7 @@ func (c *cached) joinFlight(request *http.Request, r read, known *cache.Answer) 
 	switch {
 	case joined:
 		closeBody(request)
-		c.note(request, Call{Cache: shared}, answer, err)
+		c.note(request, Exchange{Cache: shared}, answer, err)
 	case answer != nil && landed != nil:
 		return c.give(request, r.key, landed, hit)
 	}

@@ -20,7 +20,7 @@ type observe struct {
 
 // CallResult is one call that is over.
 type CallResult struct {
-	Call
+	Exchange
 	// Node is the type of node that was asked for; empty for a batch of several.
 	Node  string
 	Began time.Time
@@ -53,7 +53,7 @@ func (o *observe) RoundTrip(request *http.Request) (*http.Response, error) {
 	o.tell(ctx, call, made, failed)
 	if o.watch != nil {
 		asked, _, _ := graphapi.CallFrom(ctx)
-		seen := CallResult{Call: *call, Node: asked.Node, Began: began, Answer: answer, Err: failed}
+		seen := CallResult{Exchange: *call, Node: asked.Node, Began: began, Answer: answer, Err: failed}
 		seen.Status, seen.Bytes, seen.Duration = made.status, made.bytes, made.took
 		o.watch(ctx, seen)
 	}
@@ -67,7 +67,7 @@ type outcome struct {
 	took   time.Duration
 }
 
-func (o *observe) tell(ctx context.Context, call *Call, made outcome, failed error) {
+func (o *observe) tell(ctx context.Context, call *Exchange, made outcome, failed error) {
 	if !o.log.Enabled(ctx, slog.LevelDebug) {
 		return
 	}
@@ -82,9 +82,9 @@ func (o *observe) tell(ctx context.Context, call *Call, made outcome, failed err
 }
 
 // callOf describes the call that a request makes.
-func callOf(request *http.Request) *Call {
+func callOf(request *http.Request) *Exchange {
 	asked, batch, _ := graphapi.CallFrom(request.Context())
-	call := &Call{
+	call := &Exchange{
 		Method: request.Method,
 		Path:   request.URL.Path,
 		Fields: asked.Fields,

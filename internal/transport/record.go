@@ -14,13 +14,13 @@ import (
 // goroutines at once; its zero value is empty.
 type Record struct {
 	mu      sync.Mutex
-	calls   []*Call
+	calls   []*Exchange
 	retries int
 	stale   time.Duration
 }
 
-// Call is one upstream call as it was made. It holds no token and no secret.
-type Call struct {
+// Exchange is one upstream call as it was made, and what came of it. It holds no token and no secret.
+type Exchange struct {
 	Method string `json:"method"`
 	// Path is the path with the version: "/v27.0/me".
 	Path   string `json:"path"`
@@ -55,11 +55,11 @@ type BatchItem struct {
 }
 
 // Made reports whether the Graph API was called, and not only the cache asked.
-func (c *Call) Made() bool { return c.Cache != hit && c.Cache != stale && c.Cache != shared }
+func (c *Exchange) Made() bool { return c.Cache != hit && c.Cache != stale && c.Cache != shared }
 
 // MarshalJSON writes the call as the explain extension shows it.
-func (c Call) MarshalJSON() ([]byte, error) {
-	type plain Call
+func (c Exchange) MarshalJSON() ([]byte, error) {
+	type plain Exchange
 	return json.Marshal(struct {
 		plain
 		Duration float64 `json:"durationMs"`
@@ -112,10 +112,10 @@ func (r *Record) Stale() time.Duration {
 
 // Calls returns a copy of the calls so far, in the order of their starts; never
 // nil.
-func (r *Record) Calls() []Call {
+func (r *Record) Calls() []Exchange {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	calls := make([]Call, 0, len(r.calls))
+	calls := make([]Exchange, 0, len(r.calls))
 	for _, c := range r.calls {
 		call := *c
 		call.IDs = slices.Clone(c.IDs)
@@ -128,7 +128,7 @@ func (r *Record) Calls() []Call {
 }
 
 // start puts down a call that begins. A nil record puts down nothing.
-func (r *Record) start(c *Call) {
+func (r *Record) start(c *Exchange) {
 	if r == nil {
 		return
 	}
@@ -138,7 +138,7 @@ func (r *Record) start(c *Call) {
 }
 
 // finish completes a call.
-func (r *Record) finish(c *Call, made outcome) {
+func (r *Record) finish(c *Exchange, made outcome) {
 	if r == nil {
 		return
 	}

@@ -33,7 +33,7 @@ func TestRecord_holdsEachCallAsItWasMade(t *testing.T) {
 		}
 		calls[i].Duration = 0
 	}
-	if want := []Call{
+	if want := []Exchange{
 		{Method: "GET", Path: "/v25.0/me", Fields: "id,media.limit(2){id}", IDs: []string{}, Status: 200, Cache: "none", Bytes: 10},
 		{Method: "GET", Path: "/v25.0/", Fields: "id", IDs: []string{"1", "2"}, Status: 200, Cache: "none", Bytes: 10},
 	}; !reflect.DeepEqual(calls, want) {
@@ -65,15 +65,15 @@ func TestRecord_holdsHowLongACallHasTakenThatIsNotOver(t *testing.T) {
 func TestRecord_holdsTheCallsOfABatch(t *testing.T) {
 	for name, c := range map[string]struct {
 		calls []graphapi.Call
-		want  Call
+		want  Exchange
 	}{
 		"with the same fields": {
 			[]graphapi.Call{{Path: "/1", Fields: "id"}, {Path: "/2/media", Fields: "id"}},
-			Call{Fields: "id", IDs: []string{"1", "2"}, Batch: []BatchItem{{"/v25.0/1", "id"}, {"/v25.0/2/media", "id"}}},
+			Exchange{Fields: "id", IDs: []string{"1", "2"}, Batch: []BatchItem{{"/v25.0/1", "id"}, {"/v25.0/2/media", "id"}}},
 		},
 		"with several fields": {
 			[]graphapi.Call{{Path: "/1", Fields: "id"}, {Path: "/", IDs: []string{"2", "3"}, Fields: "name"}, {Path: "/4", Fields: "id"}},
-			Call{IDs: []string{"1", "2", "3", "4"}, Batch: []BatchItem{{"/v25.0/1", "id"}, {"/v25.0/", "name"}, {"/v25.0/4", "id"}}},
+			Exchange{IDs: []string{"1", "2", "3", "4"}, Batch: []BatchItem{{"/v25.0/1", "id"}, {"/v25.0/", "name"}, {"/v25.0/4", "id"}}},
 		},
 	} {
 		u := &upstream{status: 200, answer: `[null,null]`}
@@ -102,7 +102,7 @@ func TestRecord_holdsCallsThatFailed(t *testing.T) {
 }
 
 func TestRecord_isWrittenAsTheExplainExtensionShowsIt(t *testing.T) {
-	text, err := json.Marshal([]Call{
+	text, err := json.Marshal([]Exchange{
 		{Method: "GET", Path: "/v25.0/me", Fields: "id", IDs: []string{}, Status: 200, Duration: 1_234_567, Cache: "none", Bytes: 10},
 		{Method: "POST", Path: "/v25.0/", IDs: []string{"1"}, Cache: "none", Batch: []BatchItem{{"/v25.0/1", "id"}}},
 	})

@@ -21,7 +21,7 @@ type Revalidator struct {
 // Valid reports whether each of the calls would now be answered from the cache as
 // it was before. The calls are then put into the context's record, as if they had
 // been made again.
-func (r Revalidator) Valid(ctx context.Context, calls []Call) bool {
+func (r Revalidator) Valid(ctx context.Context, calls []Exchange) bool {
 	now, began := time.Now(), time.Now()
 	if r.Now != nil {
 		now = r.Now()
@@ -36,7 +36,7 @@ func (r Revalidator) Valid(ctx context.Context, calls []Call) bool {
 	for _, call := range calls {
 		record.start(&call)
 		if r.Watch != nil {
-			r.Watch(ctx, CallResult{Call: call, Began: began})
+			r.Watch(ctx, CallResult{Exchange: call, Began: began})
 		}
 	}
 	return true
@@ -44,7 +44,7 @@ func (r Revalidator) Valid(ctx context.Context, calls []Call) bool {
 
 // Hits returns the record's calls, and whether there is any and the cache answered
 // each of them.
-func (r *Record) Hits() ([]Call, bool) {
+func (r *Record) Hits() ([]Exchange, bool) {
 	if !r.allHits() {
 		return nil, false
 	}
@@ -54,5 +54,5 @@ func (r *Record) Hits() ([]Call, bool) {
 func (r *Record) allHits() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return len(r.calls) > 0 && !slices.ContainsFunc(r.calls, func(c *Call) bool { return c.Cache != hit })
+	return len(r.calls) > 0 && !slices.ContainsFunc(r.calls, func(c *Exchange) bool { return c.Cache != hit })
 }
