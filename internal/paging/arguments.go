@@ -1,7 +1,6 @@
 package paging
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -96,7 +95,7 @@ func (w *Window) from(name string, text *string) error {
 		return nil
 	}
 	c, err := DecodeCursor(*text, w.Scope())
-	if errors.Is(err, ErrCursor) {
+	if err != nil {
 		return problem.Input(name, err.Error(), "Start again without the cursor, or use one of the same connection, as it was given, with the same other arguments.")
 	}
 	w.Cursor = &c
@@ -104,5 +103,5 @@ func (w *Window) from(name string, text *string) error {
 		return problem.Input(name, fmt.Sprintf("more than %d items from the start, and the Graph API leads to them from there only", MaxItems),
 			"Read the first ones, with another order or filter if you need others.")
 	}
-	return err
+	return nil
 }

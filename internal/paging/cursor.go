@@ -74,7 +74,8 @@ func DecodeCursor(text, scope string) (Cursor, error) {
 	}
 	r := reader{rest: b}
 	c := Cursor{Start: Position(r.text()), Skip: r.number(), Back: r.text(), BackSkip: r.number(), ID: r.text(), Parent: r.mark()}
-	if r.failed || len(r.rest) > 0 || !c.Start.valid() || !IsPlain(c.Back) || c.Encode(scope) != text {
+	// What the reader could not read, or left over, is not written the same again.
+	if !c.Start.valid() || !IsPlain(c.Back) || c.Encode(scope) != text {
 		return Cursor{}, ErrCursor
 	}
 	return c, nil
@@ -102,11 +103,8 @@ func appendText(b []byte, text string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(text))), text...)
 }
 
-// reader reads the parts of a cursor; after its first failure it returns zeros.
-type reader struct {
-	rest   []byte
-	failed bool
-}
+// reader reads the parts of a cursor; a part that cannot be read is a zero.
+type reader struct{ rest []byte }
 
 // maxSkip is the maximum of a cursor's counts: no item is further from the start of
 // its cursor.
@@ -115,7 +113,6 @@ const maxSkip = 2 * MaxItems
 func (r *reader) number() int {
 	n, size := binary.Uvarint(r.rest)
 	if size <= 0 || n > maxSkip {
-		r.failed, r.rest = true, nil
 		return 0
 	}
 	r.rest = r.rest[size:]
@@ -125,7 +122,6 @@ func (r *reader) number() int {
 func (r *reader) text() string {
 	n, size := binary.Uvarint(r.rest)
 	if size <= 0 || n > uint64(len(r.rest)-size) {
-		r.failed, r.rest = true, nil
 		return ""
 	}
 	text := string(r.rest[size : size+int(n)])
@@ -135,7 +131,6 @@ func (r *reader) text() string {
 
 func (r *reader) mark() uint32 {
 	if len(r.rest) < 4 {
-		r.failed, r.rest = true, nil
 		return 0
 	}
 	mark := binary.BigEndian.Uint32(r.rest)

@@ -119,6 +119,7 @@ func TestDecodeCursor_letsNothingUnsafeThroughEvenWhereTheSumIsRight(t *testing.
 	}
 	for name, body := range map[string][]byte{
 		"a length beyond the end":         {200, 'a'},
+		"a length one beyond the end":     {2, 'a'},
 		"a length that does not end":      {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
 		"the greatest length":             append(binary.AppendUvarint(nil, 1<<64-1), 'a'),
 		"a skip beyond any page":          append(binary.AppendUvarint([]byte{0}, 2001), 0, 0, 0, 0, 0, 0, 0),
@@ -131,6 +132,45 @@ func TestDecodeCursor_letsNothingUnsafeThroughEvenWhereTheSumIsRight(t *testing.
 		if c, err := paging.DecodeCursor(forge(body), scope); !errors.Is(err, paging.ErrCursor) {
 			t.Errorf("%s is taken: %+v, %v", name, c, err)
 		}
+	}
+}
+
+func TestDecodeCursor_takesTheGreatestCountsAndTextsUpToTheEnd(t *testing.T) {
+	for name, c := range map[string]paging.Cursor{
+		"the greatest counts": {Skip: 2000, BackSkip: 2000},
+		"a long cursor":       {Start: paging.Position(strings.Repeat("Q", 3000))},
+	} {
+		if got, err := paging.DecodeCursor(c.Encode(scope), scope); err != nil || got != c {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+func TestDecodeCursor_readsNoMoreThanTheMaximum(t *testing.T) {
+	// Three bytes are four characters, so some length is just the maximum.
+	fits, tooLong := false, false
+	for n := 3040; n < 3080; n++ {
+		c := paging.Cursor{ID: strings.Repeat("1", n)}
+		text := c.Encode(scope)
+		_, err := paging.DecodeCursor(text, scope)
+		if (err == nil) != (len(text) <= 4096) {
+			t.Errorf("a cursor of %d characters: %v", len(text), err)
+		}
+		fits, tooLong = fits || len(text) == 4096, tooLong || len(text) > 4096
+	}
+	if !fits || !tooLong {
+		t.Error("no cursor is just as long as it may be, or none is longer")
+	}
+}
+
+func TestMarkFound_isAnotherForEachFinderAndValue(t *testing.T) {
+	marks := map[uint32]string{paging.Mark("cocacola"): "the id cocacola"}
+	for _, by := range [][2]string{{"username", "cocacola"}, {"username", "pepsi"}, {"name", "cocacola"}} {
+		mark := paging.MarkFound(by[0], by[1])
+		if same, ok := marks[mark]; ok {
+			t.Errorf("%v has the mark of %s", by, same)
+		}
+		marks[mark] = by[0] + "=" + by[1]
 	}
 }
 

@@ -57,3 +57,38 @@ func TestWindow_leavesTheTimeToAPositionThatBoundsIt(t *testing.T) {
 		t.Errorf("asks %s, want %s", got, want)
 	}
 }
+
+func TestCursorBefore_isTheOneThatALinkEndsBefore(t *testing.T) {
+	for link, want := range map[string]string{
+		at + "&before=QVFI": "QVFI", at + "&after=QVFI": "", at + "&before=%29": "", "": "", "%zz://": "",
+	} {
+		if got := paging.CursorBefore(link); got != want {
+			t.Errorf("%s ends before %q, want %q", link, got, want)
+		}
+	}
+}
+
+func TestPosition_hasNoParametersWhereItCannotBeRead(t *testing.T) {
+	if params := paging.Position("?offset=%zz").Params(); params != nil {
+		t.Errorf("they are %v", params)
+	}
+}
+
+func TestHasPosition_isTrueForEveryWayToSayWhereAPageBegins(t *testing.T) {
+	for name, want := range map[string]bool{
+		"after": true, "before": true, "offset": true, "__after_id": true, "__paging_token": true, "__previous": true,
+		"since": false, "until": false, "limit": false, "metric": false,
+	} {
+		params := []fields.Param{{Name: "fields", Value: "id"}, {Name: name, Value: "1"}}
+		if got := paging.HasPosition(params); got != want {
+			t.Errorf("%s says where a page begins: %v, want %v", name, got, want)
+		}
+		kept := 2
+		if want {
+			kept = 1
+		}
+		if got := paging.WithoutPosition(params); len(got) != kept || len(params) != 2 || params[1].Name != name {
+			t.Errorf("without the position of %s: %v, of %v", name, got, params)
+		}
+	}
+}
