@@ -19,6 +19,7 @@ import (
 	"github.com/gramql/gramql/internal/quota"
 	"github.com/gramql/gramql/internal/transport"
 	"github.com/gramql/gramql/internal/viewer"
+	"github.com/gramql/gramql/schema"
 )
 
 // Options are what the GraphQL endpoint is made from.
@@ -59,11 +60,11 @@ type Options struct {
 
 // NewSchema returns the executable schema and what its fields are in the Graph API.
 func NewSchema() (graphql.ExecutableSchema, *mapping.Mapping, error) {
-	schema, m, err := mapping.Load()
+	served, m, err := mapping.Load()
 	if err != nil {
 		return nil, nil, err
 	}
-	return generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: &Resolver{Mapping: m}}), m, nil
+	return generated.NewExecutableSchema(generated.Config{Schema: served, Resolvers: &Resolver{Mapping: m}}), m, nil
 }
 
 // The most bytes of requests that clients still send, and of answers that they still
@@ -74,12 +75,12 @@ const maxIncoming, maxOutgoing = 16 << 20, 32 << 20
 // NewHandler returns the GraphQL endpoint. The error says what in the schema's
 // directives does not fit together, or is a *documents.InvalidError.
 func NewHandler(o Options) (http.Handler, error) {
-	schema, m, err := NewSchema()
+	executable, m, err := NewSchema()
 	if err != nil {
 		return nil, err
 	}
 	p := presenter{log: o.Log}
-	h := handler.New(schema)
+	h := handler.New(executable)
 	h.AddTransport(httpx.Transport{
 		MaxBody:   o.MaxBody,
 		MaxErrors: o.MaxErrors,
@@ -93,9 +94,9 @@ func NewHandler(o Options) (http.Handler, error) {
 	h.SetErrorPresenter(p.present)
 	h.SetRecoverFunc(p.recovered)
 	h.Use(telemetryExtension{})
-	coercer := NewCoercer(schema.Schema(), o.Suggestions)
+	coercer := schema.NewCoercer(executable.Schema(), o.Suggestions)
 	reader := documents.NewReader(documents.Options{
-		Schema:        schema.Schema(),
+		Schema:        executable.Schema(),
 		Limits:        o.Limits,
 		Coercer:       coercer,
 		Introspection: o.Introspection,

@@ -1,9 +1,9 @@
 package app
 
 import (
-	"github.com/gramql/gramql/internal/bound"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/documents"
+	"github.com/gramql/gramql/internal/plan/bound"
 )
 
 // newDocuments returns the documents that clients may send by id or hash, with
@@ -17,7 +17,7 @@ func (a *App) newDocuments() (*documents.Store, error) {
 	if err != nil {
 		return nil, manifestError(err)
 	}
-	bounds, err := bound.Of(trusted, s)
+	bounds, err := bound.Of(trusted, s.Dialects(), s.Lookups)
 	if err != nil {
 		return nil, manifestError(err)
 	}

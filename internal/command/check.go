@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"text/tabwriter"
 
-	"github.com/gramql/gramql/internal/bound"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/documents"
+	"github.com/gramql/gramql/internal/plan/bound"
 )
 
 // Check prints the most Graph API calls, and the most cost, that each trusted
@@ -24,7 +24,7 @@ func Check(w io.Writer, s config.Settings, maxCalls int) error {
 	if err != nil {
 		return &config.Error{Source: "-trusted-documents", Reason: err.Error()}
 	}
-	bounds, err := bound.Of(trusted, s)
+	bounds, err := bound.Of(trusted, s.Dialects(), s.Lookups)
 	errs := []error{err}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(table, "DOCUMENT\tOPERATION\tLOGIN\tCALLS\tCOST")

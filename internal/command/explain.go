@@ -13,23 +13,24 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
-	"github.com/gramql/gramql/graph"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
-	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/schema"
 )
 
 // Explain prints the Graph API calls that an operation would make, without
 // making them: the calls it starts with, then the most that it can take.
 // Variables are a JSON object; nil is none.
 func Explain(w io.Writer, s config.Settings, operation string, variables []byte) error {
-	schema, m, err := mapping.Load()
+	served, m, err := mapping.Load()
 	if err != nil {
 		return err
 	}
-	doc, errs := graph.NewReader(schema).Read(operation)
+	coercer := schema.NewCoercer(served, true)
+	doc, errs := documents.NewOwnersReader(served, coercer).Read(operation)
 	if len(errs) > 0 {
 		return errors.New(strings.TrimSpace(errs.Error()))
 	}
@@ -40,7 +41,7 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 	if err != nil {
 		return err
 	}
-	values, errs := graph.NewCoercer(schema, true).Variables(doc.Operations[0], given)
+	values, errs := coercer.Variables(doc.Operations[0], given)
 	if len(errs) > 0 {
 		return errors.New(errs[0].Message)
 	}
@@ -49,8 +50,7 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 		RawQuery: operation, Doc: doc, Operation: doc.Operations[0], Variables: values,
 		Stats: graphql.Stats{OperationStart: time.Now()},
 	})
-	way := (&loader.Loaders{Lookups: s.Lookups}).LookupMode(d)
-	return printPlan(w, p, s.GraphVersion, way)
+	return printPlan(w, p, s.GraphVersion, d.LookupModeWith(s.Lookups))
 }
 
 func readVariables(text []byte) (map[string]any, error) {

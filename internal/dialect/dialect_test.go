@@ -60,3 +60,23 @@ func TestNames_namesWhatATokenNeedsInItsLoginType(t *testing.T) {
 		t.Errorf("Basic Display calls Comments %v, though it has no comments", got)
 	}
 }
+
+func TestDialect_looksUpAsTheSettingSaysWhereItCan(t *testing.T) {
+	for _, c := range []struct {
+		login         Login
+		setting, want LookupMode
+	}{
+		{BasicDisplay, Auto, IDs},
+		{Instagram, Auto, Single},
+		{Facebook, Auto, Batch},
+		{Instagram, Batch, Single},
+		{Facebook, Batch, Batch},
+		{Facebook, Single, Single},
+		{Facebook, IDs, IDs},
+		{Instagram, IDs, IDs},
+	} {
+		if got := Of(c.login).LookupModeWith(c.setting); got != c.want {
+			t.Errorf("%s with %s looks up by %s, want %s", c.login, c.setting, got, c.want)
+		}
+	}
+}

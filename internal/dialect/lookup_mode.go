@@ -31,6 +31,15 @@ var lookupModes = [...]string{Auto: "auto", IDs: "ids", Batch: "batch", Single: 
 // the mode does not ask for single calls.
 func (d *Dialect) Batches(m LookupMode) bool { return d.LookupMode == Batch && m != Single }
 
+// LookupModeWith returns how nodes are looked up with a setting, as far as the login
+// type can do that: Auto leaves the choice to the dialect.
+func (d *Dialect) LookupModeWith(setting LookupMode) LookupMode {
+	if setting == Auto || setting == Batch && !d.Batches(setting) {
+		return d.LookupMode
+	}
+	return setting
+}
+
 // String returns the name that the setting -lookups takes.
 func (m LookupMode) String() string { return lookupModes[m] }
 

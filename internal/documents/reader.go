@@ -68,6 +68,12 @@ func NewReader(o Options) *Reader {
 	return r
 }
 
+// NewOwnersReader returns a reader of documents that whoever runs the program wrote: it
+// has no limits, and its errors suggest similar names.
+func NewOwnersReader(schema *ast.Schema, coercer *coercion.Coercer) *Reader {
+	return NewReader(Options{Schema: schema, Limits: Unlimited, Coercer: coercer, Introspection: true, Suggestions: true})
+}
+
 // weight is about how many bytes a document takes once it is parsed: by
 // measurement a word of five letters becomes some 150.
 func weight(text string, _ *ast.QueryDocument) uint32 {

@@ -102,10 +102,7 @@ func (l *Loaders) now() time.Time {
 
 // LookupMode returns how nodes are looked up in a dialect.
 func (l *Loaders) LookupMode(d *dialect.Dialect) dialect.LookupMode {
-	mode := l.Lookups
-	if mode == dialect.Auto || mode == dialect.Batch && !l.Batches(d) {
-		mode = d.LookupMode
-	}
+	mode := d.LookupModeWith(l.Lookups)
 	if _, refused := l.withoutIDs.Load(d.Login); refused && mode == dialect.IDs {
 		if l.Batches(d) {
 			return dialect.Batch

@@ -6,14 +6,12 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/goccy/go-yaml"
 	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
@@ -54,34 +52,9 @@ type cursorCase struct {
 	Skip, BackSkip                 int
 }
 
-// readSchema reads schema/ itself, because the generated one is above this package.
-var readSchema = sync.OnceValues(func() (*ast.Schema, error) {
-	files, err := filepath.Glob("../../schema/*.graphqls")
-	if err != nil {
-		return nil, err
-	}
-	var sources []*ast.Source
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		sources = append(sources, &ast.Source{Name: file, Input: string(text)})
-	}
-	return gqlparser.LoadSchema(sources...)
-})
-
-var readMapping = sync.OnceValues(func() (*mapping.Mapping, error) {
-	s, err := readSchema()
-	if err != nil {
-		return nil, err
-	}
-	return mapping.Read(s)
-})
-
 func theMapping(t testing.TB) *mapping.Mapping {
 	t.Helper()
-	m, err := readMapping()
+	_, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +67,7 @@ var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 // operation reads and validates a query, as gqlgen does before a plan is made.
 func operation(t testing.TB, query string, variables map[string]any) *graphql.OperationContext {
 	t.Helper()
-	s, err := readSchema()
+	s, _, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

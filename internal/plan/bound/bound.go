@@ -10,13 +10,11 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"github.com/gramql/gramql/graph"
-	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/documents"
-	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/schema"
 )
 
 // Operation is the most that one operation of a document can take with one login
@@ -31,25 +29,26 @@ type Operation struct {
 	Unknown bool
 }
 
-// Of returns the bounds of all operations with each login type that the settings
-// allow, in the order of the documents. The error names the invalid documents.
-func Of(trusted []documents.Trusted, s config.Settings) ([]Operation, error) {
-	schema, m, err := mapping.Load()
+// Of returns the bounds of all operations with each dialect, in the order of the
+// documents. Nodes are looked up as the mode says, Auto leaves the choice to the
+// dialects. The error names the invalid documents.
+func Of(trusted []documents.Trusted, dialects []*dialect.Dialect, mode dialect.LookupMode) ([]Operation, error) {
+	served, m, err := mapping.Load()
 	if err != nil {
 		return nil, err
 	}
 	var bounds []Operation
 	var errs []error
 	for _, t := range trusted {
-		doc, invalid := graph.NewReader(schema).Read(t.Text) // one reader for each, for the document is changed below
+		doc, invalid := documents.NewOwnersReader(served, schema.NewCoercer(served, true)).Read(t.Text) // one reader for each, for the document is changed below
 		if len(invalid) > 0 {
 			errs = append(errs, fmt.Errorf("the document %q is invalid: %s", t.ID, invalid[0].Message))
 			continue
 		}
 		include(doc)
 		for _, operation := range doc.Operations {
-			for _, d := range s.Dialects() {
-				b := worst(m, d, doc, operation, (&loader.Loaders{Lookups: s.Lookups}).LookupMode(d))
+			for _, d := range dialects {
+				b := worst(m, d, doc, operation, d.LookupModeWith(mode))
 				b.Document, b.Name, b.Login = t.ID, operation.Name, d.Login
 				bounds = append(bounds, b)
 			}

@@ -1,4 +1,4 @@
-package graph
+package schema
 
 import (
 	"errors"
@@ -7,25 +7,16 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/coercion"
-	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/timestamp"
 )
 
-// NewCoercer returns what coerces variables and literals to the types of the
-// schema. Errors may suggest similar names if suggestions is set.
+// NewCoercer returns what coerces variables and literals to the types of a schema that
+// was loaded. Errors may suggest similar names if suggestions is set.
 func NewCoercer(schema *ast.Schema, suggestions bool) *coercion.Coercer {
 	return coercion.New(schema, scalars, suggestions)
 }
 
-// NewReader returns a reader of documents that whoever runs the program wrote: it
-// has no limits, and its errors suggest similar names.
-func NewReader(schema *ast.Schema) *documents.Reader {
-	return documents.NewReader(documents.Options{
-		Schema: schema, Limits: documents.Unlimited, Coercer: NewCoercer(schema, true), Introspection: true, Suggestions: true,
-	})
-}
-
-// scalars are those of schema/scalars.graphqls that arguments may have.
+// scalars are what the scalars of scalars.graphqls take, as far as arguments may have them.
 var scalars = map[string]coercion.Scalar{
 	"DateTime": {Literals: []ast.ValueKind{ast.StringValue, ast.BlockValue}, Coerce: toDateTime},
 	"Long":     {Literals: []ast.ValueKind{ast.IntValue}, Coerce: toLong},
