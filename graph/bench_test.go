@@ -54,10 +54,9 @@ func newHandlerOver(tb testing.TB, upstream http.RoundTripper, answers cache.Sto
 	base, _ := url.Parse("https://graph.instagram.com")
 	log := slog.New(slog.DiscardHandler)
 	hasher, quotas := viewer.NewHasher("", base, nil), quota.New(quota.Unpaced, time.Now)
-	client := graphapi.New(graphapi.Options{
-		Base: base, Version: "v25.0", Log: log,
-		Transport: transport.New(transport.Chain{Base: base, Log: log, Hasher: hasher, Answers: answers, Quotas: quotas, Under: upstream}),
-	})
+	client := graphapi.New(transport.New(transport.Chain{
+		Base: base, Version: "v25.0", Log: log, Hasher: hasher, Answers: answers, Quotas: quotas, Under: upstream,
+	}))
 	h, err := NewHandler(Options{
 		Loaders: &loader.Loaders{Client: client, Models: model.Entities},
 		Timeout: time.Minute,

@@ -92,9 +92,8 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	if key, ok := operationKey(o.hasher, v.ID, operation); ok {
 		r.key = &key
 	}
-	if httpx.NoCache(operation.Headers) {
-		ctx = transport.Anew(ctx)
-	} else if r.key != nil {
+	anew := httpx.NoCache(operation.Headers)
+	if r.key != nil && !anew {
 		if known := o.responses.find(ctx, *r.key); known != nil {
 			return graphql.OneShot(o.again(ctx, known))
 		}
@@ -114,6 +113,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		r.key = nil
 	}
 	r.loader = o.loaders.New(ctx, r.plan)
+	r.loader.Anew = anew
 	(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader}).install(operation)
 	return next(ctx)
 }

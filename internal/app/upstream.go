@@ -22,32 +22,28 @@ func (a *App) openUpstream(ctx context.Context) error {
 // newClient returns the upstream's client.
 func (a *App) newClient() *graphapi.Client {
 	s := a.settings
-	return graphapi.New(graphapi.Options{
-		Base:    a.upstream,
-		Version: s.GraphVersion,
-		Log:     a.log,
-		Transport: transport.New(transport.Chain{
-			Base:      a.upstream,
-			AppSecret: s.AppSecret.Reveal(),
-			Log:       a.log,
+	return graphapi.New(transport.New(transport.Chain{
+		Base:      a.upstream,
+		Version:   s.GraphVersion,
+		AppSecret: s.AppSecret.Reveal(),
+		Log:       a.log,
 
-			Hasher:  a.hasher,
-			Answers: a.answers,
-			Quotas:  a.quotas,
-			Now:     a.now,
+		Hasher:  a.hasher,
+		Answers: a.answers,
+		Quotas:  a.quotas,
+		Now:     a.now,
 
-			Retries:      s.Retries,
-			RetryBudget:  float64(s.RetryBudget) / 100,
-			BreakerOpens: s.BreakerOpens,
+		Retries:      s.Retries,
+		RetryBudget:  float64(s.RetryBudget) / 100,
+		BreakerOpens: s.BreakerOpens,
 
-			Watch:          a.called,
-			Retried:        a.telemetry.Retried,
-			Throttled:      a.telemetry.Throttled,
-			BreakerChanged: a.telemetry.BreakerChanged,
+		Watch:          a.called,
+		Retried:        a.telemetry.Retried,
+		Throttled:      a.telemetry.Throttled,
+		BreakerChanged: a.telemetry.BreakerChanged,
 
-			ViewerBreakerChanged: a.telemetry.ViewerBreakerChanged,
-		}),
-	})
+		ViewerBreakerChanged: a.telemetry.ViewerBreakerChanged,
+	}))
 }
 
 // called takes in an upstream call that is over, or that the cache answered: the

@@ -2,7 +2,6 @@ package cache
 
 import (
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -100,30 +99,34 @@ func TestKeys_tellApartAllThatDiffers(t *testing.T) {
 	const secret, token = "hush", "IGAAhush"
 	server, elsewhere := &url.URL{Scheme: "https", Host: "a.example"}, &url.URL{Scheme: "https", Host: "b.example"}
 	hasher := viewer.NewHasher("app", server, []byte(secret))
-	request := func(method, url, body string) *http.Request {
-		r, err := http.NewRequest(method, url, strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return r
+	const root = "/v25.0"
+	base := graphapi.Call{Path: "/me", Fields: "id"}
+	key := func(h *viewer.Hasher, token, root string, call graphapi.Call) Key {
+		return CallKey(h, h.ID(token), root, &call)
 	}
-	base := request("GET", "https://a.example/v25.0/me?fields=id", "")
-	key := func(h *viewer.Hasher, token string, r *http.Request) Key { return CallKey(h, h.ID(token), r) }
+	batch := func(paths ...string) (b graphapi.Call) {
+		for _, path := range paths {
+			b.Path, b.Batch = "/", append(b.Batch, graphapi.Call{Path: path})
+		}
+		return b
+	}
 	seen := map[Key]string{}
 	for name, k := range map[string]Key{
-		"the call":           key(hasher, token, base),
-		"another token":      key(hasher, token+"2", base),
-		"another app":        key(viewer.NewHasher("app2", server, []byte(secret)), token, base),
-		"another secret":     key(viewer.NewHasher("app", server, []byte("hush2")), token, base),
-		"a random secret":    key(viewer.NewHasher("app", server, nil), token, base),
-		"another random":     key(viewer.NewHasher("app", server, nil), token, base),
-		"another host":       key(viewer.NewHasher("app", elsewhere, []byte(secret)), token, base),
-		"another version":    key(hasher, token, request("GET", "https://a.example/v26.0/me?fields=id", "")),
-		"another path":       key(hasher, token, request("GET", "https://a.example/v25.0/1?fields=id", "")),
-		"other fields":       key(hasher, token, request("GET", "https://a.example/v25.0/me?fields=id,name", "")),
-		"a batch":            key(hasher, token, request("POST", "https://a.example/v25.0/me?fields=id", "batch=1")),
-		"another batch":      key(hasher, token, request("POST", "https://a.example/v25.0/me?fields=id", "batch=2")),
-		"a shifted boundary": key(viewer.NewHasher("", server, []byte(secret)), token+"\x00app", base),
+		"the call":           key(hasher, token, root, base),
+		"another token":      key(hasher, token+"2", root, base),
+		"another app":        key(viewer.NewHasher("app2", server, []byte(secret)), token, root, base),
+		"another secret":     key(viewer.NewHasher("app", server, []byte("hush2")), token, root, base),
+		"a random secret":    key(viewer.NewHasher("app", server, nil), token, root, base),
+		"another random":     key(viewer.NewHasher("app", server, nil), token, root, base),
+		"another host":       key(viewer.NewHasher("app", elsewhere, []byte(secret)), token, root, base),
+		"another version":    key(hasher, token, "/v26.0", base),
+		"another path":       key(hasher, token, root, graphapi.Call{Path: "/1", Fields: "id"}),
+		"other fields":       key(hasher, token, root, graphapi.Call{Path: "/me", Fields: "id,name"}),
+		"ids":                key(hasher, token, root, graphapi.Call{Path: "/", Fields: "id", IDs: []string{"1", "2"}}),
+		"a parameter":        key(hasher, token, root, graphapi.Call{Path: "/me", Fields: "id", Params: url.Values{"after": {"1"}}}),
+		"a batch":            key(hasher, token, root, batch("/1", "/2")),
+		"another batch":      key(hasher, token, root, batch("/2", "/1")),
+		"a shifted boundary": key(viewer.NewHasher("", server, []byte(secret)), token+"\x00app", root, base),
 	} {
 		if other, ok := seen[k]; ok {
 			t.Errorf("%s has the key of %s", name, other)
@@ -133,7 +136,7 @@ func TestKeys_tellApartAllThatDiffers(t *testing.T) {
 			t.Errorf("%s: the key holds a secret", name)
 		}
 	}
-	if key(hasher, token, base) != key(viewer.NewHasher("app", server, []byte(secret)), token, base) {
+	if key(hasher, token, root, base) != key(viewer.NewHasher("app", server, []byte(secret)), token, root, base) {
 		t.Error("the same call has two keys")
 	}
 }

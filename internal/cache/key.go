@@ -1,9 +1,7 @@
 package cache
 
 import (
-	"io"
-	"net/http"
-
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -14,15 +12,10 @@ type Key struct {
 	Hash   [16]byte
 }
 
-// CallKey returns the key of a viewer's call: its method, path with the version,
-// fields, ids and parameters.
-func CallKey(h *viewer.Hasher, id viewer.ID, request *http.Request) Key {
-	var body []byte
-	if request.GetBody != nil {
-		text, _ := request.GetBody() // in memory: it can neither fail
-		body, _ = io.ReadAll(text)   // nor be cut
-	}
-	return Key{id, h.Sum("call", string(id[:]), request.Method, request.URL.Path, request.URL.RawQuery, string(body))}
+// CallKey returns the key of a viewer's call: its method, its path behind what stands
+// before each, its fields, ids and parameters.
+func CallKey(h *viewer.Hasher, id viewer.ID, root string, call *graphapi.Call) Key {
+	return Key{id, h.Sum("call", string(id[:]), call.Verb(), root, call.Path, call.Query())}
 }
 
 // OperationKey returns the key of a viewer's operation: its document, name and

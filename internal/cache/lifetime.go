@@ -38,8 +38,16 @@ const (
 )
 
 // Lifetime returns how long the answer to a call is fresh: as long as what is
-// fresh for the shortest time in it. 0 reports that it must serve no other call.
+// fresh for the shortest time in it, or in any call of a batch. 0 reports that it must
+// serve no other call.
 func Lifetime(call graphapi.Call) time.Duration {
+	if len(call.Batch) > 0 {
+		shortest := longest
+		for _, item := range call.Batch {
+			shortest = min(shortest, Lifetime(item))
+		}
+		return shortest
+	}
 	list, err := fields.Parse(call.Fields)
 	if err != nil || call.Once {
 		return 0

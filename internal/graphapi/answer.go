@@ -2,6 +2,7 @@ package graphapi
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"sync"
@@ -14,21 +15,62 @@ const MaxAnswer = 8 << 20
 type Answer struct {
 	Status int
 	Header http.Header
-	// Body is the JSON as it came. No one writes to it, for a round tripper may
-	// keep it.
+	// Body is the JSON as it came. No one writes to it, for a cache may keep it.
 	Body []byte
-	// usage reads the headers once, of an answer that came as a response.
-	usage func() Usage
+	// Batch is the answers to the calls of a batch, in their order, one for each; nil
+	// for a call that is none.
+	Batch []BatchAnswer
+
+	readUsage sync.Once
+	usage     Usage
 }
 
 // Usage returns how much of the quota is spent, as far as the answer says. It
 // is read when asked for first, because that takes as long as all the rest of a
 // call.
 func (a *Answer) Usage() Usage {
-	if a.usage == nil {
-		return parseUsage(a.Header)
+	a.readUsage.Do(func() { a.usage = parseUsage(a.Header) })
+	return a.usage
+}
+
+// BatchError returns the first error among the answers of a batch; nil when all calls
+// are answered.
+func (a *Answer) BatchError() error {
+	for i := range a.Batch {
+		if a.Batch[i].Err != nil {
+			return a.Batch[i].Err
+		}
 	}
-	return a.usage()
+	return nil
+}
+
+// KeptAnswer returns the answer to a call of which a cache has kept the body.
+func KeptAnswer(call *Call, body []byte) (*Answer, error) {
+	a := &Answer{Status: http.StatusOK, Body: body}
+	return a, a.judge(call)
+}
+
+// readAnswer reads the whole response to a call, and judges it.
+func readAnswer(ctx context.Context, call *Call, response *http.Response) (*Answer, error) {
+	a := &Answer{Status: response.StatusCode, Header: response.Header}
+	if a.Status >= 300 && a.Status < 400 {
+		return a, ErrRedirect
+	}
+	var err error
+	if a.Body, err = readBody(response); err != nil {
+		return a, NoAnswer(ctx, err)
+	}
+	return a, a.judge(call)
+}
+
+// judge returns the error that the answer to a call is, and takes apart the answer to a
+// batch.
+func (a *Answer) judge(call *Call) error {
+	err := checkResponse(a.Status, a.Header, a.Body)
+	if err == nil && len(call.Batch) > 0 {
+		a.Batch, err = readBatch(a, len(call.Batch))
+	}
+	return err
 }
 
 // buffers are reused for bodies of unknown length, which would otherwise grow
@@ -46,8 +88,10 @@ func readBody(response *http.Response) ([]byte, error) {
 	}
 	if response.ContentLength > 0 {
 		body := make([]byte, response.ContentLength)
-		_, err := io.ReadFull(response.Body, body)
-		return body, err
+		if _, err := io.ReadFull(response.Body, body); err != nil {
+			return nil, err
+		}
+		return body, nil
 	}
 	buffer := buffers.Get().(*bytes.Buffer)
 	defer func() {

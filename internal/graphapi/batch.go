@@ -2,10 +2,7 @@ package graphapi
 
 import (
 	"bytes"
-	"context"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -24,70 +21,63 @@ type BatchAnswer struct {
 	Err  error
 }
 
-// Batch makes up to MaxBatch GET calls by one POST and returns their answers in
-// the calls' order, one for each. The error is that of the batch as a whole.
-func (c *Client) Batch(ctx context.Context, calls []Call) ([]BatchAnswer, error) {
-	items, err := batchItems(calls)
-	if err != nil {
-		return nil, err
+// batchOf returns the call that makes several. It is made as each of them asks to be:
+// once, anew, and fresh for the shortest of their times.
+func batchOf(calls []Call) Call {
+	batch := Call{Method: http.MethodPost, Path: "/", Node: calls[0].Node, Batch: calls, Lifetime: calls[0].Lifetime}
+	for i := range calls {
+		if calls[i].Node != batch.Node {
+			batch.Node = "" // there is none for several
+		}
+		batch.Once = batch.Once || calls[i].Once
+		batch.Anew = batch.Anew || calls[i].Anew
+		batch.Lifetime = min(batch.Lifetime, calls[i].Lifetime)
 	}
-	answer, err := c.do(ctx, &outgoing{
-		call: Call{
-			Method: http.MethodPost,
-			Path:   "/",
-			Node:   nodeOf(calls),
-			Params: url.Values{"batch": {items}, "include_headers": {"false"}},
-		},
-		batch: calls,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return readBatch(answer, len(calls))
+	return batch
 }
 
-// nodeOf returns the type of node that all calls ask for; empty when they differ.
-func nodeOf(calls []Call) string {
-	if len(calls) == 0 || slices.ContainsFunc(calls, func(c Call) bool { return c.Node != calls[0].Node }) {
-		return ""
+// checkBatch refuses a batch that is too long or holds anything but GETs.
+func checkBatch(calls []Call) error {
+	if len(calls) > MaxBatch {
+		return ErrBatchSize
 	}
-	return calls[0].Node
+	for i := range calls {
+		if calls[i].Verb() != http.MethodGet {
+			return ErrBatchSize
+		}
+		if err := calls[i].check(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // batchItems writes the JSON of the calls. A checked path and an escaped query
 // hold nothing that JSON would have to escape.
-func batchItems(calls []Call) (string, error) {
-	if len(calls) == 0 || len(calls) > MaxBatch {
-		return "", ErrBatchSize
-	}
+func batchItems(calls []Call) string {
 	var b strings.Builder
 	b.WriteByte('[')
 	for i := range calls {
 		call := &calls[i]
-		if call.method() != http.MethodGet {
-			return "", ErrBatchSize
-		}
-		if err := call.check(); err != nil {
-			return "", err
-		}
 		if i > 0 {
 			b.WriteByte(',')
 		}
 		b.WriteString(`{"method":"GET","relative_url":"`)
 		b.WriteString(strings.TrimPrefix(call.Path, "/"))
-		if query := call.query(); query != "" {
+		if query := call.Query(); query != "" {
 			b.WriteByte('?')
 			b.WriteString(query)
 		}
 		b.WriteString(`"}`)
 	}
 	b.WriteByte(']')
-	return b.String(), nil
+	return b.String()
 }
 
 // readBatch takes the answers apart. An item's body is a JSON text within a
-// JSON string, and an object is taken for what it is; an item that the server did not finish is null, or missing at
-// the end. One out of form is an error for its own call alone.
+// JSON string, and an object is taken for what it is; an item that the server did not
+// finish is null, or missing at the end. One out of form is an error for its own call
+// alone.
 func readBatch(answer *Answer, calls int) ([]BatchAnswer, error) {
 	var items []jsontext.Value
 	if err := json.Unmarshal(answer.Body, &items, lenient); err != nil || len(items) > calls {
@@ -124,43 +114,18 @@ func readBatchItem(value jsontext.Value, header http.Header) BatchAnswer {
 	return BatchAnswer{Body: body}
 }
 
-// BatchError returns the first error in the answer to a batch of that many calls;
-// nil when all are answered.
-func BatchError(answer *Answer, calls int) error {
-	items, err := readBatch(answer, calls)
-	if err != nil {
-		return err
-	}
-	for i := range items {
-		if items[i].Err != nil {
-			return items[i].Err
+// KeptWhole reports whether a cache may keep an answer to the call that is no error:
+// nothing in it was refused, and all of it could be read.
+func (c *Call) KeptWhole(answer *Answer) bool {
+	for i := range c.Batch {
+		if item := answer.Batch[i]; item.Err != nil || !c.Batch[i].readsWhole(item.Body) {
+			return false
 		}
 	}
-	return nil
+	return c.readsWhole(answer.Body)
 }
 
-// Kept reports whether a cache may keep the answer to a context's call: all of it
-// could be read, and none of a batch was refused. The error is the first of a batch.
-func Kept(ctx context.Context, answer *Answer) (bool, error) {
-	call, batch, _ := CallFrom(ctx)
-	if len(batch) == 0 {
-		return call.whole(answer.Body), nil
-	}
-	items, err := readBatch(answer, len(batch))
-	if err != nil {
-		return false, err
-	}
-	kept := true
-	for i := range items {
-		if items[i].Err != nil {
-			return false, items[i].Err
-		}
-		kept = kept && batch[i].whole(items[i].Body)
-	}
-	return kept, nil
-}
-
-func (c *Call) whole(body []byte) bool { return c.Whole == nil || c.Whole(body) }
+func (c *Call) readsWhole(body []byte) bool { return c.Whole == nil || c.Whole(body) }
 
 // bodyOf returns the JSON that the body of an item holds, or is.
 func bodyOf(value jsontext.Value) ([]byte, error) {

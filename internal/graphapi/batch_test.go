@@ -101,10 +101,10 @@ func TestBatch_failsAsAWhole(t *testing.T) {
 }
 
 func TestBatch_refusesWhatNoBatchCanHold(t *testing.T) {
-	client := New(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+	client := New(NewServer(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 		t.Error("a call was made")
 		return nil, io.EOF
-	})})
+	})}))
 	for name, c := range map[string]struct {
 		calls []Call
 		want  error

@@ -1,12 +1,12 @@
 package graphapi
 
 import (
-	"context"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Call is one request to the Graph API. Values are written as they are meant;
@@ -33,8 +33,17 @@ type Call struct {
 	// Params is anything else; mostly nil. A token has no place here: the
 	// transport adds it as a header.
 	Params url.Values
-	// Batch are the GET calls that one POST makes together; nil for a call by itself.
+	// Batch are the GET calls that one POST makes together; nil for a call by itself. See
+	// Together.
 	Batch []Call
+
+	// Anew has the Graph API called, whatever a cache holds.
+	Anew bool
+	// Background reports that no one waits for the answer: then the call is among the
+	// first to be left out when a quota runs short, and no operation's.
+	Background bool
+	// Lifetime is how long the answer is fresh; with 0 it must serve no other call.
+	Lifetime time.Duration
 }
 
 // Together returns the call that makes several GET calls: a batch POST, or the call
@@ -43,14 +52,14 @@ func Together(calls []Call) Call {
 	if len(calls) == 1 {
 		return calls[0]
 	}
-	return Call{Method: http.MethodPost, Path: "/", Node: nodeOf(calls), Batch: calls}
+	return batchOf(calls)
 }
 
 // String returns the call as gramql explain prints it: one line with the values as
 // they are meant, and one more line for each call of a batch.
 func (c *Call) String() string {
 	var b strings.Builder
-	b.WriteString(c.method() + " " + c.Path)
+	b.WriteString(c.Verb() + " " + c.Path)
 	separator := byte('?')
 	param := func(name, value string) {
 		b.WriteByte(separator)
@@ -74,16 +83,26 @@ func (c *Call) String() string {
 	return b.String()
 }
 
-func (c *Call) method() string {
+// Verb returns the method of HTTP that the call is made by.
+func (c *Call) Verb() string {
 	if c.Method == "" {
 		return http.MethodGet
 	}
 	return c.Method
 }
 
+// Repeatable reports whether the call may be made twice, because it has no effects. A
+// batch has none: it is made of GETs, and a POST for no other reason than its length.
+func (c *Call) Repeatable() bool {
+	return !c.Once && (c.Verb() == http.MethodGet || len(c.Batch) > 0)
+}
+
 // check refuses what could lead a call to another place than the one meant:
 // paths and ids come from clients, as parts of global ids.
 func (c *Call) check() error {
+	if err := checkBatch(c.Batch); err != nil {
+		return err
+	}
 	path, ok := strings.CutPrefix(c.Path, "/")
 	if !ok {
 		return ErrPath
@@ -114,23 +133,4 @@ func isID(s string) bool {
 		}
 	}
 	return s != ""
-}
-
-// outgoing is what one HTTP request makes: a call, and the calls in it when it is a
-// batch.
-type outgoing struct {
-	call  Call
-	batch []Call
-}
-
-type outgoingKey struct{}
-
-// CallFrom returns the call that a request of this context makes, and the calls in
-// it when it is a batch, so that a round tripper need not parse the URL.
-func CallFrom(ctx context.Context) (call Call, batch []Call, ok bool) {
-	a, ok := ctx.Value(outgoingKey{}).(*outgoing)
-	if !ok {
-		return Call{}, nil, false
-	}
-	return a.call, a.batch, true
 }

@@ -29,7 +29,7 @@ func serve(t testing.TB, answer http.HandlerFunc) *Client {
 	t.Cleanup(server.Close)
 	network := &http.Transport{}
 	t.Cleanup(network.CloseIdleConnections)
-	return New(Options{Base: parseURL(t, server.URL), Version: "v25.0", Transport: network, Log: slog.New(slog.DiscardHandler)})
+	return New(NewServer(Options{Base: parseURL(t, server.URL), Version: "v25.0", Transport: network, Log: slog.New(slog.DiscardHandler)}))
 }
 
 func parseURL(t testing.TB, text string) *url.URL {
@@ -81,10 +81,10 @@ func TestDo_asksForWhatTheCallSays(t *testing.T) {
 func TestDo_keepsAPathOfTheBaseAndWorksWithoutAVersion(t *testing.T) {
 	for base, want := range map[string]string{"http://h": "http://h/me", "http://h/": "http://h/me", "http://h/graph/": "http://h/graph/me"} {
 		var got string
-		client := New(Options{Base: parseURL(t, base), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		client := New(NewServer(Options{Base: parseURL(t, base), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 			got = r.URL.String()
 			return nil, io.EOF
-		})})
+		})}))
 		_, _ = client.Do(t.Context(), Call{Path: "/me"})
 		if got != want {
 			t.Errorf("base %s: asked for %s, want %s", base, got, want)
@@ -93,10 +93,10 @@ func TestDo_keepsAPathOfTheBaseAndWorksWithoutAVersion(t *testing.T) {
 }
 
 func TestDo_makesNoCallThatCouldLeadElsewhere(t *testing.T) {
-	client := New(Options{Base: parseURL(t, "http://h"), Version: "v25.0", Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+	client := New(NewServer(Options{Base: parseURL(t, "http://h"), Version: "v25.0", Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 		t.Errorf("asked for %s", r.URL)
 		return nil, io.EOF
-	})})
+	})}))
 	for _, path := range []string{
 		"", "me", "//evil.example/me", "/../me", "/.", "/1/..", "/1//media", "/1/", "/1?fields=id", "/1#x", "/1%2f2",
 		"/1\\2", "/1 2", "/1\r\nHost: evil", "/é", "/http://evil.example", "/@evil", "/1\x00",
@@ -197,9 +197,9 @@ func (e *endless) Read(p []byte) (int, error) {
 
 func TestDo_stopsReadingAtTheLimit(t *testing.T) {
 	body := new(endless)
-	client := New(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+	client := New(NewServer(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 200, ContentLength: -1, Body: io.NopCloser(body)}, nil
-	})})
+	})}))
 	if _, err := client.Do(t.Context(), Call{Path: "/me"}); !errors.Is(err, ErrTooLarge) || body.read > MaxAnswer+1 {
 		t.Errorf("error = %v after %d bytes", err, body.read)
 	}
@@ -265,21 +265,21 @@ func TestDo_endsWithItsContextInTheMiddleOfAnAnswer(t *testing.T) {
 }
 
 func TestDo_setsADeadlineWhereThereIsNone(t *testing.T) {
-	client := New(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+	client := New(NewServer(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 		deadline, ok := r.Context().Deadline()
 		if left := time.Until(deadline); !ok || left > Guard || left < Guard/2 {
 			t.Errorf("deadline in %v, %t", left, ok)
 		}
 		return nil, io.EOF
-	})})
+	})}))
 	_, _ = client.Do(context.Background(), Call{Path: "/me"})
 }
 
 func TestDo_tellsTheCauseToTheLogAlone(t *testing.T) {
 	cause := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("refused https://h/me?access_token=EAAHushHush")}
-	client := New(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+	client := New(NewServer(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 		return nil, cause
-	})})
+	})}))
 	_, err := client.Do(t.Context(), Call{Path: "/me"})
 	if !errors.Is(err, ErrNoAnswer) || !Retryable(err) || !errors.Is(err, cause) {
 		t.Errorf("error = %v", err)
@@ -297,12 +297,12 @@ func TestDo_tellsTheCauseToTheLogAlone(t *testing.T) {
 func TestDo_warnsOnceOfAnotherVersion(t *testing.T) {
 	var lines bytes.Buffer
 	version := "v25.0"
-	client := New(Options{
+	client := New(NewServer(Options{
 		Base: parseURL(t, "http://h"), Version: "v25.0", Log: slog.New(slog.NewTextHandler(&lines, nil)),
 		Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 			return canned(200, http.Header{"Facebook-Api-Version": {version}}, `{}`), nil
 		}),
-	})
+	}))
 	ask := func() {
 		if _, err := client.Do(t.Context(), Call{Path: "/me"}); err != nil {
 			t.Fatal(err)

@@ -8,10 +8,16 @@ import (
 	"strings"
 )
 
-// query writes fields, ids and the parameters, in this order. Two equal calls
-// give the same text.
-func (c *Call) query() string {
+// Query writes fields, ids and the parameters, in this order, as they are sent. Two
+// equal calls give the same text.
+func (c *Call) Query() string {
 	var b strings.Builder
+	if len(c.Batch) > 0 {
+		b.WriteString("batch=")
+		escape(&b, batchItems(c.Batch))
+		b.WriteString("&include_headers=false")
+		return b.String()
+	}
 	b.Grow(c.size())
 	if c.Fields != "" {
 		b.WriteString("fields=")

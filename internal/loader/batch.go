@@ -163,7 +163,7 @@ func post[T any](l *Loader, calls int, ask func(i int) (graphapi.Call, decoding[
 	for i := range items {
 		readings[i] = &reading[T]{models: l.shared.Models}
 		items[i], readings[i].decode = ask(i)
-		items[i].Whole = readings[i].whole
+		items[i].Whole, items[i].Anew = readings[i].whole, l.Anew
 	}
 	answers, err := l.shared.Client.Batch(l.ctx, items)
 	return answers, readings, err

@@ -119,6 +119,10 @@ func (l *Loaders) Batches(d *dialect.Dialect) bool {
 
 // Loader calls the Graph API for one operation.
 type Loader struct {
+	// Anew has the Graph API called for all that the operation reads, whatever the cache
+	// holds. It is set before anything is read.
+	Anew bool
+
 	shared        *Loaders
 	ctx           context.Context //nolint:containedctx // look-ups of many fields share a call, which no single field may cancel
 	plan          *plan.Plan

@@ -13,7 +13,7 @@ import (
 // not all of it, is kept in no cache.
 func ask[T any](l *Loader, call graphapi.Call, decode decoding[T]) (T, error) {
 	r := &reading[T]{models: l.shared.Models, decode: decode}
-	call.Whole = r.whole
+	call.Whole, call.Anew = r.whole, l.Anew
 	answer, err := l.shared.Client.Do(l.ctx, call)
 	if err != nil {
 		var none T

@@ -105,10 +105,10 @@ func open(t *testing.T, login dialect.Login, mode dialect.LookupMode, o localgra
 	})
 	w.graph = graph
 	// A busy machine must not part what is looked up together.
-	w.Loaders = &loader.Loaders{Models: models, Lookups: mode, Wait: 50 * time.Millisecond, Client: graphapi.New(graphapi.Options{
+	w.Loaders = &loader.Loaders{Models: models, Lookups: mode, Wait: 50 * time.Millisecond, Client: graphapi.New(graphapi.NewServer(graphapi.Options{
 		Base: base, Version: localgraph.DefaultVersion, Log: o.Log,
 		Transport: authorized{network, w},
-	})}
+	}))}
 	return w
 }
 

@@ -1,8 +1,8 @@
 package transport
 
 import (
+	"context"
 	"log/slog"
-	"net/http"
 	"sync"
 	"time"
 
@@ -28,7 +28,7 @@ type breaker struct {
 	// closes; viewerChanged likewise for the circuit of any viewer.
 	hostChanged, viewerChanged func(open bool)
 	log                        *slog.Logger
-	next                       http.RoundTripper
+	next                       graphapi.Doer
 
 	mu      sync.Mutex
 	viewers *simplelru.LRU[viewer.ID, *circuit]
@@ -39,7 +39,7 @@ type breaker struct {
 // forgotten starts anew.
 const maxCircuits = 10_000
 
-func newBreaker(c Chain, next http.RoundTripper) *breaker {
+func newBreaker(c Chain, next graphapi.Doer) *breaker {
 	b := &breaker{
 		opens: c.BreakerOpens, hostChanged: c.BreakerChanged, viewerChanged: c.ViewerBreakerChanged,
 		log: c.Log, next: next,
@@ -56,26 +56,24 @@ func newBreaker(c Chain, next http.RoundTripper) *breaker {
 	return b
 }
 
-// RoundTrip makes the viewer's call. Where the viewer's calls, or everybody's, are
+// Do makes the viewer's call. Where the viewer's calls, or everybody's, are
 // stopped, it makes none but for trials, and returns graphapi.ErrDown.
-func (b *breaker) RoundTrip(request *http.Request) (*http.Response, error) {
-	v, _ := viewer.FromContext(request.Context())
+func (b *breaker) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
+	v, _ := viewer.FromContext(ctx)
 	caller := v.ID
 	if wait := b.admit(caller); wait > 0 {
-		closeBody(request)
 		return nil, graphapi.ErrDown.After(wait)
 	}
-	response, err := b.next.RoundTrip(request)
-	_, failed := graphapi.Outcome(request.Context(), response, err)
+	answer, err := b.next.Do(ctx, call)
 	switch {
-	case failed == nil:
+	case err == nil:
 		b.succeeded(caller)
-	case graphapi.Outage(failed):
+	case graphapi.Outage(err):
 		b.failed(caller)
-	case graphapi.KindOf(failed) != graphapi.Canceled: // which says nothing about the server
+	case graphapi.KindOf(err) != graphapi.Canceled: // which says nothing about the server
 		b.succeeded(caller)
 	}
-	return response, err
+	return answer, err
 }
 
 // circuit returns what is known of a viewer's calls.

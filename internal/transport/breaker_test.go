@@ -220,11 +220,11 @@ func failingFor(tokens ...string) func(*http.Request) (*http.Response, error) {
 // tells when they do.
 func breaking(t testing.TB, under http.RoundTripper, host, ofViewer *[]bool) *graphapi.Client {
 	base := parseURL(t, "https://graph.example")
-	return graphapi.New(graphapi.Options{Base: base, Transport: New(Chain{
+	return graphapi.New(New(Chain{
 		Base: base, Under: under, BreakerOpens: 3, Log: slog.New(slog.DiscardHandler),
 		BreakerChanged:       func(open bool) { *host = append(*host, open) },
 		ViewerBreakerChanged: func(open bool) { *ofViewer = append(*ofViewer, open) },
-	})})
+	}))
 }
 
 func TestBreaker_ofOneViewerTellsWhenItOpensAndCloses(t *testing.T) {

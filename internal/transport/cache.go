@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/gramql/gramql/internal/cache"
@@ -27,51 +26,49 @@ const patience = 2 * time.Second
 // cached answers reads with what the same viewer has read already, and makes one
 // call of identical ones.
 type cached struct {
+	// root stands before the path of each call.
+	root   string
 	hasher *viewer.Hasher
 	// answers is nil when none are kept; identical calls are one even then.
 	answers cache.Store
 	flights flights
 	now     func() time.Time
 	watch   func(context.Context, CallResult)
-	next    http.RoundTripper
+	next    graphapi.Doer
 }
 
-// read is a request that the cache may answer.
+// read is a call that the cache may answer.
 type read struct {
+	graphapi.Call
 	key        cache.Key
-	lifetime   time.Duration
 	generation cache.Generation
 	// landed is how many shared calls were over before the cache was asked.
 	landed uint64
 }
 
-// RoundTrip answers from the cache, waits for an identical call on its way, or
-// makes the call.
-func (c *cached) RoundTrip(request *http.Request) (*http.Response, error) {
-	ctx, now := request.Context(), c.now()
+// Do answers from the cache, waits for an identical call on its way, or makes the call.
+func (c *cached) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
 	v, _ := viewer.FromContext(ctx)
-	r := read{key: cache.Key{Viewer: v.ID}}
-	if !reads(request) {
-		return graphapi.Response(c.ask(request, r))
+	r := read{Call: call, key: cache.Key{Viewer: v.ID}}
+	if !call.Repeatable() {
+		r.Lifetime = 0
+		return c.ask(ctx, r)
 	}
-	r.key, r.landed = cache.CallKey(c.hasher, r.key.Viewer, request), c.flights.landed.Load()
+	r.key, r.landed = cache.CallKey(c.hasher, v.ID, c.root, &call), c.flights.landed.Load()
 	known := c.look(ctx, &r)
-	if isSet(ctx, anewKey{}) {
-		r.lifetime = lifetime(ctx)
-		return graphapi.Response(c.ask(request, r))
+	age := known.Age(c.now())
+	if age == cache.Fresh && !call.Anew {
+		return c.give(ctx, &r.Call, r.key, known, hit)
 	}
-	switch known.Age(now) {
-	case cache.Fresh:
-		return c.give(request, r.key, known, hit)
-	case cache.Aged:
-		r.lifetime = lifetime(ctx)
-		c.refresh(request, r)
-		return c.give(request, r.key, known, stale)
+	r.Lifetime = cache.Lifetime(call)
+	switch {
+	case call.Anew || r.Lifetime == 0:
+		return c.ask(ctx, r)
+	case age == cache.Aged:
+		c.refresh(ctx, r)
+		return c.give(ctx, &r.Call, r.key, known, stale)
 	}
-	if r.lifetime = lifetime(ctx); r.lifetime == 0 {
-		return graphapi.Response(c.ask(request, r))
-	}
-	return c.joinFlight(request, r, known)
+	return c.joinFlight(ctx, r, known)
 }
 
 // look looks for the answer to a read, and for its generation.
@@ -82,71 +79,53 @@ func (c *cached) look(ctx context.Context, r *read) (known *cache.Answer) {
 	return known
 }
 
-// lifetime returns how long the answer to a context's call is fresh: of a batch,
-// the shortest of its calls.
-func lifetime(ctx context.Context) time.Duration {
-	call, batch, _ := graphapi.CallFrom(ctx)
-	if len(batch) == 0 {
-		return cache.Lifetime(call)
-	}
-	shortest := cache.Lifetime(batch[0])
-	for _, item := range batch[1:] {
-		shortest = min(shortest, cache.Lifetime(item))
-	}
-	return shortest
-}
-
 // give answers without a call.
-func (c *cached) give(request *http.Request, key cache.Key, known *cache.Answer, found string) (*http.Response, error) {
-	closeBody(request)
-	answer := &graphapi.Answer{Status: http.StatusOK, Body: known.Body}
-	c.note(request, Exchange{Cache: found, key: key, came: known.Came}, answer, nil)
+func (c *cached) give(ctx context.Context, asked *graphapi.Call, key cache.Key, known *cache.Answer, found string) (*graphapi.Answer, error) {
+	answer, err := graphapi.KeptAnswer(asked, known.Body)
+	c.note(ctx, asked, Exchange{Cache: found, key: key, came: known.Came}, answer, err)
 	if found == stale {
-		FromContext(request.Context()).noteStale(c.now().Sub(known.Came))
+		FromContext(ctx).noteStale(c.now().Sub(known.Came))
 	}
-	return graphapi.Response(answer, nil)
+	return answer, err
 }
 
 // note records an answer that cost no call, and reports it to watch.
-func (c *cached) note(request *http.Request, found Exchange, answer *graphapi.Answer, err error) {
-	ctx := request.Context()
+func (c *cached) note(ctx context.Context, asked *graphapi.Call, found Exchange, answer *graphapi.Answer, err error) {
 	record := FromContext(ctx)
 	if record == nil && c.watch == nil {
 		return
 	}
-	call := callOf(request)
+	call := describe(c.root, asked)
 	call.Cache, call.key, call.came = found.Cache, found.key, found.came
 	if answer != nil {
 		call.Status, call.Bytes = answer.Status, int64(len(answer.Body))
 	}
 	record.start(call)
 	if c.watch != nil {
-		asked, _, _ := graphapi.CallFrom(ctx)
 		c.watch(ctx, CallResult{Exchange: *call, Node: asked.Node, Began: time.Now(), Answer: answer, Err: err})
 	}
 }
 
 // refresh has the Graph API asked while no one waits, unless that is under way.
-func (c *cached) refresh(request *http.Request, r read) {
-	ctx := NewContext(Background(context.WithoutCancel(request.Context())), nil)
-	c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
-		return c.ask(afresh(request.WithContext(ctx)), r)
+func (c *cached) refresh(ctx context.Context, r read) {
+	r.Background = true
+	c.flights.join(context.WithoutCancel(ctx), r.key, func(ctx context.Context) (*graphapi.Answer, error) {
+		return c.ask(ctx, r)
 	})
 }
 
 // joinFlight waits for the read's one call. When the Graph API fails, an answer that
 // was known is better than none.
-func (c *cached) joinFlight(request *http.Request, r read, known *cache.Answer) (*http.Response, error) {
-	ctx := request.Context()
+func (c *cached) joinFlight(ctx context.Context, r read, known *cache.Answer) (*graphapi.Answer, error) {
 	var landed *cache.Answer // by another call, between the look and the join
 	f, joined := c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
 		if c.flights.landed.Load() != r.landed {
 			if known := c.look(ctx, &r); known.Age(c.now()) == cache.Fresh {
 				landed = known
-				return &graphapi.Answer{Status: http.StatusOK, Body: known.Body}, nil
+				return graphapi.KeptAnswer(&r.Call, known.Body)
 			}
 		}
-		return c.ask(request.WithContext(ctx), r)
+		return c.ask(ctx, r)
 	})
 	var enough <-chan time.Time
 	if known.Age(c.now()) != cache.Expired {
@@ -156,45 +135,39 @@ func (c *cached) joinFlight(request *http.Request, r read, known *cache.Answer) 
 	}
 	answer, err := f.wait(ctx, enough)
 	if err != nil && fails(err) && known.Age(c.now()) != cache.Expired {
-		return c.give(request, r.key, known, stale)
+		return c.give(ctx, &r.Call, r.key, known, stale)
 	}
 	switch {
 	case joined:
-		closeBody(request)
-		c.note(request, Exchange{Cache: shared}, answer, err)
+		c.note(ctx, &r.Call, Exchange{Cache: shared}, answer, err)
 	case answer != nil && landed != nil:
-		return c.give(request, r.key, landed, hit)
+		return c.give(ctx, &r.Call, r.key, landed, hit)
 	}
-	return graphapi.Response(answer, err)
+	return answer, err
 }
 
-// fails reports whether it is for the Graph API's sake, and not for what was asked,
-// that there is no new answer.
+// fails reports whether an error is the Graph API's own failure, and not about what was
+// asked for.
 func fails(err error) bool {
 	return graphapi.Outage(err) || graphapi.KindOf(err) == graphapi.RateLimited
 }
 
 // ask makes the call, and keeps an answer of which all could be read. A token that is
 // no good any more loses what was kept for it.
-func (c *cached) ask(request *http.Request, r read) (*graphapi.Answer, error) {
-	if c.answers != nil && r.lifetime > 0 {
-		request = request.WithContext(context.WithValue(request.Context(), missKey{}, true))
-	}
-	ctx := request.Context()
-	response, err := c.next.RoundTrip(request) //nolint:bodyclose // Outcome closes it
-	answer, err := graphapi.Outcome(ctx, response, err)
+func (c *cached) ask(ctx context.Context, r read) (*graphapi.Answer, error) {
+	answer, err := c.next.Do(ctx, r.Call)
 	if c.answers == nil {
 		return answer, err
 	}
-	kept, refused := false, err
+	refused := err
 	if err == nil {
-		kept, refused = graphapi.Kept(ctx, answer)
+		refused = answer.BatchError()
 	}
 	switch {
 	case graphapi.KindOf(refused) == graphapi.Unauthenticated:
 		c.answers.Drop(ctx, r.key.Viewer)
-	case kept && r.lifetime > 0:
-		c.answers.Put(ctx, r.key, cache.NewAnswer(answer.Body, r.lifetime, c.now()), r.generation)
+	case refused == nil && r.Lifetime > 0 && r.KeptWhole(answer):
+		c.answers.Put(ctx, r.key, cache.NewAnswer(answer.Body, r.Lifetime, c.now()), r.generation)
 	}
 	return answer, err
 }

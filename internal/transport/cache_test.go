@@ -43,9 +43,9 @@ func newReaderOver(t testing.TB, answers cache.Store) *reader {
 	t.Helper()
 	base := parseURL(t, "https://graph.example")
 	r := &reader{record: new(Record), hasher: viewers, answers: answers}
-	r.Client = graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: slog.New(slog.DiscardHandler), Transport: New(Chain{
-		Base: base, Log: slog.New(slog.DiscardHandler), Hasher: r.hasher, Answers: r.answers, Under: r,
-	})})
+	r.Client = graphapi.New(New(Chain{
+		Base: base, Version: "v25.0", Log: slog.New(slog.DiscardHandler), Hasher: r.hasher, Answers: r.answers, Under: r,
+	}))
 	return r
 }
 
@@ -77,7 +77,12 @@ var account = graphapi.Call{Path: "/me", Node: "User", Fields: "id,of"} // fresh
 
 // read returns the answer that a viewer gets, or the error's text.
 func (r *reader) read(ctx context.Context, token string) string {
-	answer, err := r.Do(NewContext(viewer.NewContext(ctx, r.hasher.Viewer(token, nil)), r.record), account)
+	return r.readBy(ctx, token, account)
+}
+
+// readBy is read by a call.
+func (r *reader) readBy(ctx context.Context, token string, call graphapi.Call) string {
+	answer, err := r.Do(NewContext(viewer.NewContext(ctx, r.hasher.Viewer(token, nil)), r.record), call)
 	if err != nil {
 		return err.Error()
 	}
@@ -111,14 +116,31 @@ func TestCache_asksAnewAsAnswersAge(t *testing.T) {
 		}
 		time.Sleep(5 * time.Minute)
 		r.expect(t, "just over", `"1"`, 2, stale)
-		if r.record.Stale() != 5*time.Minute || !IsBackground(r.last.Context()) {
-			t.Errorf("stale for %v, in the background: %t", r.record.Stale(), IsBackground(r.last.Context()))
+		if r.record.Stale() != 5*time.Minute {
+			t.Errorf("stale for %v", r.record.Stale())
 		}
 		r.expect(t, "refreshed", `"2"`, 2, hit)
 		time.Sleep(7 * time.Minute)
 		r.expect(t, "long over", `"3"`, 3, miss)
-		if IsBackground(r.last.Context()) {
-			t.Error("a call that somebody waits for is in the background")
+	})
+}
+
+func TestCache_asksInTheBackgroundForWhatNoOneWaitsFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var made []graphapi.Call
+		c := cached{hasher: viewers, answers: cache.NewMemory(1 << 20), now: time.Now, next: doer(func(_ context.Context, call graphapi.Call) (*graphapi.Answer, error) {
+			made = append(made, call)
+			return &graphapi.Answer{Status: 200, Body: []byte(`{"id":"1"}`)}, nil
+		})}
+		for range 2 {
+			if _, err := c.Do(as(t.Context(), "A"), account); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+			time.Sleep(5 * time.Minute)
+		}
+		if len(made) != 2 || made[0].Background || !made[1].Background {
+			t.Errorf("made %+v", made)
 		}
 	})
 }
@@ -197,7 +219,7 @@ func TestCache_keepsNoErrorAndNoWrite(t *testing.T) {
 func TestCache_asksAnewForWhoeverWantsIt(t *testing.T) {
 	r := newReader(t)
 	r.read(t.Context(), "A")
-	if got := r.read(Anew(t.Context()), "A"); !strings.Contains(got, `"2"`) {
+	if got := r.readBy(t.Context(), "A", graphapi.Call{Path: "/me", Node: "User", Fields: "id,of", Anew: true}); !strings.Contains(got, `"2"`) {
 		t.Errorf("answer = %s", got)
 	}
 	if got := r.read(t.Context(), "A"); !strings.Contains(got, `"2"`) || r.calls != 2 {

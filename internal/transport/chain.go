@@ -1,5 +1,6 @@
-// Package transport is what is between the Graph API client and the network:
-// round trippers with one concern each.
+// Package transport is what is between the Graph API client and the network: a chain
+// of Doers with one concern each, and below them round trippers for the token and the
+// network.
 package transport
 
 import (
@@ -10,14 +11,17 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/cache"
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/quota"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// Chain is what the round trippers are made from.
+// Chain is what the chain is made from.
 type Chain struct {
 	// Base is the Graph API server, the only one that a token is sent to.
 	Base *url.URL
+	// Version is the Graph API's, such as "v27.0"; empty leaves the choice to the server.
+	Version string
 	// AppSecret signs each call's token when it is set.
 	AppSecret string
 	// Hasher makes the keys under which Answers keeps what was read; nil is one of
@@ -55,7 +59,7 @@ type Chain struct {
 
 // New links the chain. This is the one place that says its order: here from
 // the network outwards, so that a call passes from the last line to the first.
-func New(c Chain) http.RoundTripper {
+func New(c Chain) graphapi.Doer {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
@@ -80,17 +84,20 @@ func New(c Chain) http.RoundTripper {
 	if c.ViewerBreakerChanged == nil {
 		c.ViewerBreakerChanged = func(bool) {}
 	}
-	chain := c.Under
-	if chain == nil {
-		chain = network()
+	if c.Under == nil {
+		c.Under = network()
 	}
-	chain = &observe{log: c.Log, watch: c.Watch, next: chain}
+	server := graphapi.NewServer(graphapi.Options{
+		Base: c.Base, Version: c.Version, Log: c.Log,
+		Transport: &token{base: c.Base, secret: []byte(c.AppSecret), next: c.Under},
+	})
+	var chain graphapi.Doer = server
+	chain = &observe{root: server.Root(), caching: c.Answers != nil, log: c.Log, watch: c.Watch, next: chain}
 	breaker := newBreaker(c, chain)
 	chain = &throttle{quotas: c.Quotas, now: c.Now, throttled: c.Throttled, next: breaker}
 	chain = &retry{
 		retries: c.Retries, budgets: newBudgets(c.RetryBudget), breaker: breaker, retried: c.Retried, log: c.Log, next: chain,
 	}
-	chain = &cached{hasher: c.Hasher, answers: c.Answers, now: c.Now, watch: c.Watch, next: chain}
-	chain = &token{base: c.Base, secret: []byte(c.AppSecret), next: chain}
-	return chain
+	chain = &cached{root: server.Root(), hasher: c.Hasher, answers: c.Answers, now: c.Now, watch: c.Watch, next: chain}
+	return viewersOnly{chain}
 }

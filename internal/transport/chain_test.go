@@ -70,8 +70,7 @@ func client(t testing.TB, u *upstream, secret string, lines io.Writer) *graphapi
 	t.Helper()
 	base := parseURL(t, "https://graph.example")
 	log := slog.New(slog.NewTextHandler(lines, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	return graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: log,
-		Transport: New(Chain{Base: base, AppSecret: secret, Log: log, Under: u})})
+	return graphapi.New(New(Chain{Base: base, Version: "v25.0", AppSecret: secret, Log: log, Under: u}))
 }
 
 func asViewer(ctx context.Context) context.Context { return as(ctx, accessToken) }
@@ -161,7 +160,7 @@ func BenchmarkDo(b *testing.B) {
 		"X-Business-Use-Case-Usage": {`{"17841400000000101":[{"type":"instagram","call_count":2,"total_cputime":1,` +
 			`"total_time":1,"estimated_time_to_regain_access":0}]}`},
 	}
-	chain := Chain{Base: parseURL(b, "https://graph.example"), Under: canned(func() *http.Response {
+	chain := Chain{Base: parseURL(b, "https://graph.example"), Version: "v25.0", Under: canned(func() *http.Response {
 		return &http.Response{StatusCode: 200, Header: header, ContentLength: -1, Body: io.NopCloser(strings.NewReader(answer))}
 	})}
 	caching := chain
@@ -178,7 +177,7 @@ func BenchmarkDo(b *testing.B) {
 		{"recorded", chain, func() *Record { return new(Record) }},
 		{"cached", caching, func() *Record { return new(Record) }},
 	} {
-		c := graphapi.New(graphapi.Options{Base: chain.Base, Version: "v25.0", Transport: New(of.chain)})
+		c := graphapi.New(New(of.chain))
 		b.Run(of.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -17,7 +17,7 @@ func TestNetwork_talksToARealServer(t *testing.T) {
 	defer server.Close()
 	base, under := parseURL(t, server.URL), network()
 	defer under.CloseIdleConnections()
-	c := graphapi.New(graphapi.Options{Base: base, Transport: New(Chain{Base: base, Under: under})})
+	c := graphapi.New(New(Chain{Base: base, Under: under}))
 	answer, err := c.Do(asViewer(t.Context()), graphapi.Call{Path: "/me"})
 	if err != nil {
 		t.Fatal(err)

@@ -3,8 +3,6 @@ package transport
 import (
 	"context"
 	"log/slog"
-	"net/http"
-	"strings"
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
@@ -13,9 +11,13 @@ import (
 // observe records each call in the context's record and in the log at level debug,
 // and reports it to watch. If none of these wants to know, it does nothing.
 type observe struct {
-	log   *slog.Logger
-	watch func(context.Context, CallResult)
-	next  http.RoundTripper
+	// root stands before the path of each call.
+	root string
+	// caching reports that answers are kept.
+	caching bool
+	log     *slog.Logger
+	watch   func(context.Context, CallResult)
+	next    graphapi.Doer
 }
 
 // CallResult is one call that is over.
@@ -24,40 +26,37 @@ type CallResult struct {
 	// Node is the type of node that was asked for; empty for a batch of several.
 	Node  string
 	Began time.Time
-	// Answer is nil when none came whole, Err when it is what was asked for.
+	// Answer and Err are what a graphapi.Doer gave.
 	Answer *graphapi.Answer
 	Err    error
 }
 
-// RoundTrip makes the call and waits for its whole answer, because only then it is
+// Do makes the call and waits for its whole answer, because only then it is
 // known how long it took and how large it is.
-func (o *observe) RoundTrip(request *http.Request) (*http.Response, error) {
-	ctx := request.Context()
-	record := FromContext(ctx)
+func (o *observe) Do(ctx context.Context, asked graphapi.Call) (*graphapi.Answer, error) {
+	record := recordOf(ctx, &asked)
 	if record == nil && o.watch == nil && !o.log.Enabled(ctx, slog.LevelDebug) {
-		return o.next.RoundTrip(request)
+		return o.next.Do(ctx, asked)
 	}
-	call, began := callOf(request), time.Now()
+	call, began := describe(o.root, &asked), time.Now()
 	call.began = began
-	record.start(call)
-	response, err := o.next.RoundTrip(request)
-	answer, failed := graphapi.Outcome(ctx, response, err)
-	made := outcome{took: time.Since(began)}
-	if response != nil {
-		made.status = response.StatusCode
+	if o.caching && asked.Lifetime > 0 {
+		call.Cache = miss
 	}
+	record.start(call)
+	answer, err := o.next.Do(ctx, asked)
+	made := outcome{took: time.Since(began)}
 	if answer != nil {
-		made.bytes = int64(len(answer.Body))
+		made.status, made.bytes = answer.Status, int64(len(answer.Body))
 	}
 	record.finish(call, made)
-	o.tell(ctx, call, made, failed)
+	o.tell(ctx, call, made, err)
 	if o.watch != nil {
-		asked, _, _ := graphapi.CallFrom(ctx)
-		seen := CallResult{Exchange: *call, Node: asked.Node, Began: began, Answer: answer, Err: failed}
+		seen := CallResult{Exchange: *call, Node: asked.Node, Began: began, Answer: answer, Err: err}
 		seen.Status, seen.Bytes, seen.Duration = made.status, made.bytes, made.took
 		o.watch(ctx, seen)
 	}
-	return response, err
+	return answer, err
 }
 
 // outcome is what is known of a call when it is over.
@@ -81,26 +80,21 @@ func (o *observe) tell(ctx context.Context, call *Exchange, made outcome, failed
 	o.log.LogAttrs(ctx, slog.LevelDebug, "Graph API call", attributes...)
 }
 
-// callOf describes the call that a request makes.
-func callOf(request *http.Request) *Exchange {
-	asked, batch, _ := graphapi.CallFrom(request.Context())
+// describe returns a call as a record shows it, with what stands before its path.
+func describe(root string, asked *graphapi.Call) *Exchange {
 	call := &Exchange{
-		Method: request.Method,
-		Path:   request.URL.Path,
+		Method: asked.Verb(),
+		Path:   root + asked.Path,
 		Fields: asked.Fields,
 		IDs:    append([]string{}, asked.IDs...),
 		Cache:  none,
 	}
-	if isSet(request.Context(), missKey{}) {
-		call.Cache = miss
-	}
-	base := strings.TrimSuffix(request.URL.Path, "/")
-	for i, item := range batch {
+	for i, item := range asked.Batch {
 		if id := nodeIn(item.Path); id != "" {
 			call.IDs = append(call.IDs, id)
 		}
 		call.IDs = append(call.IDs, item.IDs...)
-		call.Batch = append(call.Batch, BatchItem{base + item.Path, item.Fields})
+		call.Batch = append(call.Batch, BatchItem{root + item.Path, item.Fields})
 		if i == 0 {
 			call.Fields = item.Fields
 		} else if call.Fields != item.Fields {

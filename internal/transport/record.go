@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/cache"
+	"github.com/gramql/gramql/internal/graphapi"
 )
 
 // Record is the upstream calls of one operation. It may be used by many
@@ -19,7 +20,8 @@ type Record struct {
 	stale   time.Duration
 }
 
-// Exchange is one upstream call as it was made, and what came of it. It holds no token and no secret.
+// Exchange is one upstream call as it was made, and what came of it. It holds no token
+// and no secret.
 type Exchange struct {
 	Method string `json:"method"`
 	// Path is the path with the version: "/v27.0/me".
@@ -77,6 +79,15 @@ func NewContext(ctx context.Context, r *Record) context.Context {
 func FromContext(ctx context.Context) *Record {
 	r, _ := ctx.Value(recordKey{}).(*Record)
 	return r
+}
+
+// recordOf returns the record that a context's call is put down in; nil for a call that
+// no operation waits for.
+func recordOf(ctx context.Context, call *graphapi.Call) *Record {
+	if call.Background {
+		return nil
+	}
+	return FromContext(ctx)
 }
 
 // Made returns how many calls were made, less those that the cache answered.

@@ -1,11 +1,10 @@
 package transport
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
-	"net/http"
-	"net/http/httptest"
 	"reflect"
 	"sync"
 	"testing"
@@ -41,20 +40,21 @@ func TestRecord_holdsEachCallAsItWasMade(t *testing.T) {
 	}
 }
 
-// roundTripper is a function that makes calls.
-type roundTripper func(*http.Request) (*http.Response, error)
+// doer is a function that makes calls.
+type doer func(context.Context, graphapi.Call) (*graphapi.Answer, error)
 
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+func (f doer) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
+	return f(ctx, call)
+}
 
 func TestRecord_holdsHowLongACallHasTakenThatIsNotOver(t *testing.T) {
 	record := new(Record)
 	var taken time.Duration
-	o := &observe{log: slog.New(slog.DiscardHandler), next: roundTripper(func(*http.Request) (*http.Response, error) {
+	o := &observe{log: slog.New(slog.DiscardHandler), next: doer(func(context.Context, graphapi.Call) (*graphapi.Answer, error) {
 		taken = record.Calls()[0].Duration
 		return nil, io.ErrUnexpectedEOF
 	})}
-	request := httptest.NewRequestWithContext(NewContext(t.Context(), record), http.MethodGet, "/me", http.NoBody)
-	if _, err := o.RoundTrip(request); err == nil {
+	if _, err := o.Do(NewContext(t.Context(), record), graphapi.Call{Path: "/me"}); err == nil {
 		t.Fatal("no error")
 	}
 	if whole := record.Calls()[0].Duration; taken <= 0 || whole < taken {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"math/rand/v2"
-	"net/http"
-	"slices"
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
@@ -28,49 +26,37 @@ type retry struct {
 	breaker *breaker
 	retried func()
 	log     *slog.Logger
-	next    http.RoundTripper
+	next    graphapi.Doer
 }
 
-// RoundTrip makes the call, and makes it again while that is safe, promising,
-// within the budget and in time.
-func (r *retry) RoundTrip(request *http.Request) (*http.Response, error) {
-	v, _ := viewer.FromContext(request.Context())
+// Do makes the call, and makes it again while that is safe, promising, within the
+// budget and in time.
+func (r *retry) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
+	v, _ := viewer.FromContext(ctx)
 	caller := v.ID
 	r.budgets.of(caller).deposit()
-	response, err := r.next.RoundTrip(request)
+	answer, err := r.next.Do(ctx, call)
 	for n := range r.retries {
-		ctx := request.Context()
-		_, failed := graphapi.Outcome(ctx, response, err)
-		if failed == nil || !r.again(request, caller, failed, n) {
+		if err == nil || !call.Repeatable() || !r.again(ctx, caller, err, n) {
 			break
 		}
-		r.log.DebugContext(ctx, "Graph API call is retried", "path", request.URL.Path, "error", failed)
-		FromContext(ctx).retry()
+		r.log.DebugContext(ctx, "Graph API call is retried", "path", call.Path, "error", err)
+		recordOf(ctx, &call).retry()
 		r.retried()
-		response, err = r.next.RoundTrip(afresh(request))
+		answer, err = r.next.Do(ctx, call)
 	}
-	return response, err
+	return answer, err
 }
 
-// again reports whether a call is to be retried after n retries, and waits until
-// then.
-func (r *retry) again(request *http.Request, caller viewer.ID, failed error, n int) bool {
-	ctx, wait := request.Context(), delay(failed, n)
-	if !graphapi.RetryableNow(failed) || !reads(request) || !inTime(ctx, wait) {
+// again reports whether a call that failed is to be retried after n retries, and waits
+// until then.
+func (r *retry) again(ctx context.Context, caller viewer.ID, failed error, n int) bool {
+	wait := delay(failed, n)
+	if !graphapi.RetryableNow(failed) || !inTime(ctx, wait) {
 		return false
 	}
 	return r.breaker.calm(caller) && r.budgets.of(caller).withdraw() &&
 		pause(ctx, wait) && r.breaker.calm(caller) // other calls may have failed meanwhile
-}
-
-// reads reports whether a request has no effects. A batch has none: it is made of
-// GETs, and a POST for no other reason than its length.
-func reads(request *http.Request) bool {
-	call, batch, _ := graphapi.CallFrom(request.Context())
-	if call.Once || slices.ContainsFunc(batch, func(c graphapi.Call) bool { return c.Once }) {
-		return false
-	}
-	return request.Method == http.MethodGet || len(batch) > 0
 }
 
 // delay returns how long to wait before a retry: as long as the server says, or
@@ -99,14 +85,4 @@ func pause(ctx context.Context, wait time.Duration) bool {
 	case <-ctx.Done():
 		return false
 	}
-}
-
-// afresh returns the request with its body as before it was sent.
-func afresh(request *http.Request) *http.Request {
-	if request.GetBody == nil {
-		return request
-	}
-	again := *request
-	again.Body, _ = request.GetBody() // the client's never fails
-	return &again
 }

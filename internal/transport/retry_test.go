@@ -53,8 +53,9 @@ func (a *answers) RoundTrip(request *http.Request) (*http.Response, error) {
 // retrying returns a client that retries calls as production does.
 func retrying(t testing.TB, under http.RoundTripper) *graphapi.Client {
 	base, log := parseURL(t, "https://graph.example"), slog.New(slog.DiscardHandler)
-	return graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: log,
-		Transport: New(Chain{Base: base, Log: log, Under: under, Retries: 2, RetryBudget: 0.1, BreakerOpens: 20})})
+	return graphapi.New(New(Chain{
+		Base: base, Version: "v25.0", Log: log, Under: under, Retries: 2, RetryBudget: 0.1, BreakerOpens: 20,
+	}))
 }
 
 func failing(status int, code string) answer {
@@ -148,7 +149,7 @@ func TestRetry_givesUpAfterItsRetriesAndWaitsLongerEachTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u := &answers{list: []answer{failing(400, `"code":-1,"error_subcode":2207001`)}}
 		base := parseURL(t, "https://graph.example")
-		c := graphapi.New(graphapi.Options{Base: base, Transport: New(Chain{Base: base, Under: u, Retries: 8, RetryBudget: 100})})
+		c := graphapi.New(New(Chain{Base: base, Under: u, Retries: 8, RetryBudget: 100}))
 		_, err := c.Do(asViewer(t.Context()), graphapi.Call{Path: "/me"})
 		if graphapi.KindOf(err) != graphapi.Failed || len(u.made) != 9 {
 			t.Fatalf("%d calls, error %v", len(u.made), err)

@@ -20,7 +20,7 @@ func TestRevalidator_holdsUntilAnAnswerChanges(t *testing.T) {
 		"the answer ages":    {func(*testing.T, *reader, cache.Store) { time.Sleep(time.Hour) }, false},
 		"it is asked for anew": {func(_ *testing.T, r *reader, _ cache.Store) {
 			time.Sleep(time.Second)
-			r.ask(Anew(as(context.Background(), "IGAA1")), "/1")
+			_, _ = r.Do(as(context.Background(), "IGAA1"), graphapi.Call{Path: "/1", Node: "IGUser", Anew: true})
 		}, false},
 		"the viewer's answers are gone": {func(_ *testing.T, r *reader, s cache.Store) { s.Drop(context.Background(), r.hasher.ID("IGAA1")) }, false},
 	} {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"hash/fnv"
-	"net/http"
 	"strings"
 	"time"
 
@@ -29,41 +28,36 @@ type throttle struct {
 	quotas    *quota.Quota
 	now       func() time.Time
 	throttled func()
-	next      http.RoundTripper
+	next      graphapi.Doer
 }
 
-// RoundTrip makes the call when it is its turn. When that is too late, it makes
-// none and returns graphapi.ErrThrottled.
-func (t *throttle) RoundTrip(request *http.Request) (*http.Response, error) {
-	ctx := request.Context()
+// Do makes the call when it is its turn. When that is too late, it makes none and
+// returns graphapi.ErrThrottled.
+func (t *throttle) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
 	v, _ := viewer.FromContext(ctx)
-	seen := quota.Observation{Viewer: v.ID}
 	wait, ok := t.quotas.Turn(quota.Request{
-		Viewer: seen.Viewer, Nodes: nodes(ctx), Background: IsBackground(ctx), Patience: patienceOf(ctx),
+		Viewer: v.ID, Nodes: nodes(&call), Background: call.Background, Patience: patienceOf(ctx),
 	})
 	if !ok {
 		t.throttled()
-		closeBody(request)
 		return nil, graphapi.ErrThrottled.After(wait)
 	}
 	if wait > 0 && !pause(ctx, wait) {
-		closeBody(request)
 		return nil, graphapi.NoAnswer(ctx, ctx.Err())
 	}
-	response, err := t.next.RoundTrip(request)
-	answer, failed := graphapi.Outcome(ctx, response, err)
-	if errors.Is(failed, graphapi.ErrDown) {
-		return response, err
+	answer, err := t.next.Do(ctx, call)
+	if errors.Is(err, graphapi.ErrDown) {
+		return answer, err
 	}
-	seen.At, seen.Calls, seen.Hashtag = t.now(), weight(ctx), hashtag(ctx)
+	seen := quota.Observation{Viewer: v.ID, At: t.now(), Calls: weight(&call), Hashtag: hashtag(&call)}
 	if answer != nil {
 		seen.Usage = answer.Usage()
 	}
-	if refusal := rateLimitError(ctx, answer, failed); refusal != nil && refusal.HoldsUp() {
+	if refusal := rateLimitError(answer, err); refusal != nil && refusal.HoldsUp() {
 		seen.Until = seen.At.Add(refusal.RetryAfter)
 	}
 	t.quotas.Note(seen)
-	return response, err
+	return answer, err
 }
 
 // patienceOf returns how long a call can wait for its turn: half of the time that
@@ -78,9 +72,9 @@ func patienceOf(ctx context.Context) time.Duration {
 
 // rateLimitError returns the error of a call, or of one in its batch, that says a
 // quota is spent; nil when none does.
-func rateLimitError(ctx context.Context, answer *graphapi.Answer, failed error) *graphapi.Error {
-	if _, batch, _ := graphapi.CallFrom(ctx); failed == nil && len(batch) > 0 {
-		failed = graphapi.BatchError(answer, len(batch))
+func rateLimitError(answer *graphapi.Answer, failed error) *graphapi.Error {
+	if failed == nil {
+		failed = answer.BatchError()
 	}
 	refusal, ok := errors.AsType[*graphapi.Error](failed)
 	if !ok || refusal.Kind() != graphapi.RateLimited {
@@ -90,12 +84,12 @@ func rateLimitError(ctx context.Context, answer *graphapi.Answer, failed error) 
 }
 
 // nodes returns the ids that the paths of a call, and of those of its batch, begin with.
-func nodes(ctx context.Context) (ids []string) {
-	call, batch, _ := graphapi.CallFrom(ctx)
-	for _, c := range append([]graphapi.Call{call}, batch...) {
-		if id := nodeIn(c.Path); id != "" {
-			ids = append(ids, id)
-		}
+func nodes(call *graphapi.Call) (ids []string) {
+	if id := nodeIn(call.Path); id != "" {
+		ids = append(ids, id)
+	}
+	for i := range call.Batch {
+		ids = append(ids, nodes(&call.Batch[i])...)
 	}
 	return ids
 }
@@ -113,14 +107,10 @@ func nodeIn(path string) string {
 // call of its batch, is one.
 //
 // Source: Meta, Graph API: Rate Limits.
-func weight(ctx context.Context) int {
-	call, batch, _ := graphapi.CallFrom(ctx)
-	return max(1, len(call.IDs), len(batch))
-}
+func weight(call *graphapi.Call) int { return max(1, len(call.IDs), len(call.Batch)) }
 
 // hashtag returns the name that a call looks for, as a hash; 0 for none.
-func hashtag(ctx context.Context) uint64 {
-	call, _, _ := graphapi.CallFrom(ctx)
+func hashtag(call *graphapi.Call) uint64 {
 	if call.Path != hashtagSearch {
 		return 0
 	}

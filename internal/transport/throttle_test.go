@@ -137,11 +137,11 @@ func TestThrottle_makesNoCallThatNobodyWaitsForWhenAQuotaGetsShort(t *testing.T)
 		server := &metered{quota: 10}
 		client := pacing(t, server)
 		for n := range 8 {
-			if _, err := client.Do(Background(as(t.Context(), "EAAone")), graphapi.Call{Path: "/me"}); err != nil {
+			if _, err := client.Do(as(t.Context(), "EAAone"), graphapi.Call{Path: "/me", Background: true}); err != nil {
 				t.Fatalf("call %d: %v", n, err)
 			}
 		}
-		if _, err := client.Do(Background(as(t.Context(), "EAAone")), graphapi.Call{Path: "/me"}); !errors.Is(err, graphapi.ErrThrottled) {
+		if _, err := client.Do(as(t.Context(), "EAAone"), graphapi.Call{Path: "/me", Background: true}); !errors.Is(err, graphapi.ErrThrottled) {
 			t.Errorf("in the background at 80 percent: %v", err)
 		}
 		if _, err := client.Do(as(t.Context(), "EAAone"), graphapi.Call{Path: "/me"}); err != nil {
@@ -179,7 +179,7 @@ func TestThrottle_givesUpItsTurnWhenTheClientLeaves(t *testing.T) {
 // pacing returns a client that paces calls as production does.
 func pacing(t testing.TB, under http.RoundTripper) *graphapi.Client {
 	base, log := parseURL(t, "https://graph.example"), slog.New(slog.DiscardHandler)
-	return graphapi.New(graphapi.Options{Base: base, Version: "v25.0", Log: log, Transport: New(Chain{
-		Base: base, Log: log, Under: under, Quotas: quota.New(quota.Pacing{Foreground: 80, Queue: 90, Cache: 95}, time.Now),
-	})})
+	return graphapi.New(New(Chain{
+		Base: base, Version: "v25.0", Log: log, Under: under, Quotas: quota.New(quota.Pacing{Foreground: 80, Queue: 90, Cache: 95}, time.Now),
+	}))
 }

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -13,6 +14,18 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/viewer"
 )
+
+// viewersOnly refuses a call in the name of no viewer, with graphapi.ErrNoToken, before
+// a cache could answer it.
+type viewersOnly struct{ next graphapi.Doer }
+
+// Do makes the call of the context's viewer.
+func (o viewersOnly) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
+	if v, ok := viewer.FromContext(ctx); !ok || v.Token == "" {
+		return nil, graphapi.ErrNoToken
+	}
+	return o.next.Do(ctx, call)
+}
 
 // token puts the viewer's access token into a call: in a header, for URLs are
 // written into logs on the way. It sends it to no other server than base.
@@ -66,12 +79,12 @@ func (t *token) sign(address *url.URL, accessToken string) *url.URL {
 // withoutToken drops access_token from a query, whose other parts stay as they
 // are.
 func withoutToken(query string) string {
-	parts := strings.Split(query, "&")
-	kept := slices.DeleteFunc(parts, isToken)
-	if len(kept) == len(parts) {
-		return query
+	for part := range strings.SplitSeq(query, "&") {
+		if isToken(part) {
+			return strings.Join(slices.DeleteFunc(strings.Split(query, "&"), isToken), "&")
+		}
 	}
-	return strings.Join(kept, "&")
+	return query
 }
 
 func isToken(part string) bool {
