@@ -24,7 +24,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		return nil, err
 	}
 	handler, err := graph.NewHandler(graph.Options{
-		Loaders:   &loader.Loaders{Client: client, Models: model.Entities, Lookups: s.Lookups, Now: a.now},
+		Loaders:   &loader.Loaders{Client: client, Models: model.Entities, Lookups: s.Lookups, Now: a.now, Log: a.log},
 		WithToken: a.withToken,
 		Gate:      a.gate,
 		Timeout:   s.RequestTimeout,

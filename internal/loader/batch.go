@@ -159,6 +159,9 @@ func post[T any](l *Loader, calls int, ask func(i int) (graphapi.Call, decoding[
 		return nil, nil, err
 	}
 	defer done()
+	if err := l.spend(); err != nil {
+		return nil, nil, err
+	}
 	items, readings := make([]graphapi.Call, calls), make([]*reading[T], calls)
 	for i := range items {
 		readings[i] = &reading[T]{models: l.shared.Models}

@@ -4,11 +4,13 @@ import (
 	"sync/atomic"
 
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // budget counts what an operation has cost.
 type budget struct {
 	nodes   atomic.Int64
+	calls   atomic.Int32
 	repairs atomic.Int32
 	// unforeseen counts the calls that are neither in the plan's bound nor repairs:
 	// those without which there is no answer.
@@ -23,6 +25,28 @@ type budget struct {
 // the plan's bound, and what the Graph API's refusals have added to it.
 func (l *Loader) Bound() int {
 	return l.plan.Bound(l.shared.LookupMode(l.plan.Dialect)) + l.Repairs() + int(l.unforeseen.Load())
+}
+
+// errOverBound ends an operation that would go on calling for ever, or beyond reason.
+var errOverBound = leftOut{problem.New(problem.UpstreamError, "this operation took all the calls that it was announced to take, and was not done",
+	"Ask again later, or for less at once. The server's log names the operation's bound.")}
+
+// spend takes one of the calls that the operation may cost at all. Its bound holds by the
+// way in which calls are planned; this is what is left where that has a flaw, for no flaw
+// may spend a token's quota.
+func (l *Loader) spend() error {
+	made := int(l.calls.Add(1))
+	if made == 1 {
+		return nil
+	}
+	most := l.plan.Bound(l.shared.LookupMode(l.plan.Dialect)) + l.most() + plan.MaxApart + int(l.unforeseen.Load())
+	if made <= most {
+		return nil
+	}
+	if made == most+1 {
+		l.shared.log().ErrorContext(l.ctx, "an operation was ended because it took more calls than its bound", "bound", l.Bound(), "calls", made-1)
+	}
+	return errOverBound
 }
 
 // Nodes returns how many nodes have been read for the operation.

@@ -55,6 +55,7 @@ package loader
 import (
 	"cmp"
 	"context"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -83,6 +84,9 @@ type Loaders struct {
 	// the viewer's dialect.
 	Lookups dialect.LookupMode
 
+	// Log takes what an operator should know; nil is slog.Default().
+	Log *slog.Logger
+
 	// Now is the clock by which refusals are remembered; nil is time.Now.
 	Now func() time.Time
 
@@ -99,6 +103,8 @@ func (l *Loaders) now() time.Time {
 	}
 	return l.Now()
 }
+
+func (l *Loaders) log() *slog.Logger { return cmp.Or(l.Log, slog.Default()) }
 
 // LookupMode returns how nodes are looked up in a dialect.
 func (l *Loaders) LookupMode(d *dialect.Dialect) dialect.LookupMode {

@@ -29,18 +29,17 @@ func (l *Loader) pin(v *entity.Via, id string) (*plan.Edge, error) {
 	if err != nil || page == nil {
 		return v.Edge, err
 	}
-	alone := *v.Edge
+	params := v.Edge.Params
 	if i := indexOf(page, id); i > 0 {
 		start, err := l.behind(v, i)
 		if start == "" || err != nil {
 			return v.Edge, err
 		}
-		alone.Params = append(paging.WithoutPosition(alone.Params), start.Params()...)
+		params = append(paging.WithoutPosition(params), start.Params()...)
 	}
-	alone.Params = fields.WithLimit(fields.WithoutLimit(alone.Params), 1)
-	alone.Key = plan.Key(alone.Edge, alone.Params)
-	l.pins.Store(pinned{v.From, v.Edge.Key, id}, &alone)
-	return &alone, nil
+	alone := v.Edge.PinnedTo(id, fields.WithLimit(fields.WithoutLimit(params), 1))
+	l.pins.Store(pinned{v.From, v.Edge.Key, id}, alone)
+	return alone, nil
 }
 
 // behind returns where the edge goes on behind the first n items of a page.

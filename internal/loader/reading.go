@@ -12,11 +12,14 @@ import (
 // ask makes a call and decodes the answer. An answer that could not be decoded, or
 // not all of it, is kept in no cache.
 func ask[T any](l *Loader, call graphapi.Call, decode decoding[T]) (T, error) {
+	var none T
+	if err := l.spend(); err != nil {
+		return none, err
+	}
 	r := &reading[T]{models: l.shared.Models, decode: decode}
 	call.Whole, call.Anew = r.whole, l.Anew
 	answer, err := l.shared.Client.Do(l.ctx, call)
 	if err != nil {
-		var none T
 		return none, err
 	}
 	return r.take(l, answer.Body)

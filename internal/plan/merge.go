@@ -60,6 +60,9 @@ func (n *Node) include(other *Node) {
 		if e.Finder {
 			same.Finder, same.Node.Through, same.Node.many, same.Node.found = true, true, n.many, true
 		}
+		if e.Pinned {
+			same.Pinned, same.Node.many = true, n.many
+		}
 		same.include(e)
 	}
 }
@@ -80,7 +83,7 @@ func (e *Edge) include(other *Edge) {
 
 // owned reports whether a call for the node asks for a page that no other node has.
 func (n *Node) owned() bool {
-	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Here && (e.Owner != 0 || e.Finder && e.Node.owned()) }) ||
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Here && (e.Owner != 0 || e.Pinned || e.Finder && e.Node.owned()) }) ||
 		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.owned() })
 }
 

@@ -91,6 +91,9 @@ type Edge struct {
 	Refused []*MetricError
 	// Finder reports whether the edge leads to one node instead of a page.
 	Finder bool
+	// Pinned reports whether the page is cut to one of its nodes, which can then be asked
+	// for what no other node has.
+	Pinned bool
 	// HasNext, Cursors and Ends report whether a client selects hasNextPage, the
 	// cursor of each item, and the cursors of the first and last item.
 	HasNext, Cursors, Ends bool
@@ -384,6 +387,15 @@ func (n *Node) finder(e *mapping.Edge, t *mapping.Type, params []fields.Param) *
 // Pinnable reports whether a page of the edge can be cut to one of its nodes.
 func (e *Edge) Pinnable() bool {
 	return !e.Finder && e.Paging != mapping.Unpaged && e.Paging != mapping.SameCursor
+}
+
+// PinnedTo returns the page that has nothing but the node with an id, by parameters that
+// cut it so. The page is kept apart from all others of the edge.
+func (e *Edge) PinnedTo(id string, params []fields.Param) *Edge {
+	alone := *e
+	alone.Params, alone.Pinned = params, true
+	alone.Key = Key(e.Edge, params) + string(apartMark) + id
+	return &alone
 }
 
 // Unlinked reports whether the edge leads to nodes whose pages have no links: it is a
