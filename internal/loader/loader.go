@@ -134,6 +134,7 @@ type Loader struct {
 	plan          *plan.Plan
 	models        entity.Models
 	me            func() ([]entity.Entity, error)
+	accounts      func() ([]entity.Entity, error)
 	facebookPages func() ([]entity.Entity, error)
 	actor         func() (string, error)
 	roots         func() results
@@ -163,7 +164,8 @@ type lookupKey struct {
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{shared: l, ctx: ctx, plan: p, models: l.Models, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
 	loader.most = sync.OnceValue(func() int { return p.Repairs(l.LookupMode(p.Dialect)) })
-	loader.me = sync.OnceValues(loader.accounts)
+	loader.me = sync.OnceValues(loader.ownAccount)
+	loader.accounts = sync.OnceValues(loader.allAccounts)
 	loader.facebookPages = sync.OnceValues(loader.allFacebookPages)
 	loader.actor = sync.OnceValues(loader.findActor)
 	loader.roots = sync.OnceValue(loader.lookUpRoots)
@@ -179,7 +181,7 @@ func (l *Loader) Me() (entity.Entity, error) {
 }
 
 // Accounts returns all accounts of the token.
-func (l *Loader) Accounts() ([]entity.Entity, error) { return l.me() }
+func (l *Loader) Accounts() ([]entity.Entity, error) { return l.accounts() }
 
 // FacebookPages returns all Facebook Pages of the token.
 func (l *Loader) FacebookPages() ([]entity.Entity, error) { return l.facebookPages() }

@@ -5,28 +5,35 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// accounts returns the token's account, or all its accounts when the plan wants
-// them, with what follows up on them.
-func (l *Loader) accounts() ([]entity.Entity, error) {
-	found, err := l.firstAccounts()
+// ownAccount returns the token's own account, with what follows up on it; none when it
+// has none.
+func (l *Loader) ownAccount() ([]entity.Entity, error) {
+	n := l.plan.Me
+	if n == l.plan.Accounts {
+		return l.accounts()
+	}
+	if n.Empty() {
+		return []entity.Entity{l.models.New(n)}, nil
+	}
+	call := func(n *plan.Node) ([]entity.Entity, error) { return do(l, n, l.getMe) }
+	expansions := n.Expansions()
+	if l.plan.Dialect.MeIsPage {
+		call = l.pageAccounts().begin(expansions, 1).account
+	}
+	found, err := l.supplemented(expansions, call)
 	l.followUps(found)
 	return found, err
 }
 
-func (l *Loader) firstAccounts() ([]entity.Entity, error) {
-	n := l.plan.Me
-	if n.Empty() {
-		return []entity.Entity{l.models.New(n)}, nil
+// allAccounts returns all the token's accounts, with what follows up on them.
+func (l *Loader) allAccounts() ([]entity.Entity, error) {
+	if l.plan.Accounts == nil { // there is no other than its own
+		return l.me()
 	}
-	expansions := n.Expansions()
-	switch {
-	case !l.plan.Dialect.MeIsPage:
-		return l.supplemented(expansions, func(n *plan.Node) ([]entity.Entity, error) { return do(l, n, l.getMe) })
-	case l.plan.Accounts:
-		return l.supplemented(expansions, l.pageAccounts().begin(expansions, l.plan.FirstFacebookPages()).all)
-	default:
-		return l.supplemented(expansions, l.pageAccounts().begin(expansions, l.plan.FirstFacebookPages()).account)
-	}
+	expansions := l.plan.Accounts.Expansions()
+	found, err := l.supplemented(expansions, l.pageAccounts().begin(expansions, plan.FacebookPagesPerCall).all)
+	l.followUps(found)
+	return found, err
 }
 
 func (l *Loader) getMe(n *plan.Node) ([]entity.Entity, error) {

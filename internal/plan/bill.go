@@ -52,8 +52,8 @@ func (b *bill) tops(p *Plan) {
 // roots notes the calls that root fields cost by themselves.
 func (b *bill) roots(p *Plan, mode dialect.LookupMode) {
 	calls := func(path string, n int) { b.note("Query."+path, path, times(n, CallCost)) }
-	if p.Me != nil && p.Accounts {
-		calls("accounts", p.pageCalls(p.Me, mode))
+	if p.Accounts != nil {
+		calls("accounts", p.pageCalls(p.Accounts, mode))
 	}
 	if p.FacebookPages != nil {
 		calls("pages", p.pageCalls(p.FacebookPages, mode))

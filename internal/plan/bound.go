@@ -10,12 +10,11 @@ import (
 // Bound returns the most calls that the plan can cost, follow-up calls included.
 func (p *Plan) Bound(mode dialect.LookupMode) int {
 	bound := 0
-	switch {
-	case p.Me == nil || p.Me.Empty():
-	case p.Accounts:
-		bound = add(p.pageCalls(p.Me, mode), p.Me.followUps(maxFacebookPages))
-	default:
-		bound = add(p.openings(p.Me, mode), p.Me.followUps(1))
+	if p.Accounts != nil {
+		bound = add(p.pageCalls(p.Accounts, mode), p.Accounts.followUps(maxFacebookPages))
+	}
+	if p.Me != nil && p.Me != p.Accounts && !p.Me.Empty() {
+		bound = add(bound, add(p.openings(p.Me, mode), p.Me.followUps(1)))
 		if p.Dialect.MeIsPage { // the first Page may have no account
 			bound = add(bound, p.Me.expansions())
 		}
@@ -79,7 +78,7 @@ func times(a, b int) int {
 
 // needsActor reports whether any call acts as the token's own account.
 func (p *Plan) needsActor() bool {
-	return p.Me != nil && p.Me.acts() || p.FacebookPages != nil && p.FacebookPages.acts() ||
+	return p.Me != nil && p.Me.acts() || p.Accounts != nil && p.Accounts.acts() || p.FacebookPages != nil && p.FacebookPages.acts() ||
 		slices.ContainsFunc(p.order, func(r *Root) bool { return r.Search != nil }) ||
 		slices.ContainsFunc(p.Lookups(), func(l Lookup) bool { return l.ID == Actor || l.Node.acts() })
 }

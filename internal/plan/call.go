@@ -21,19 +21,11 @@ const (
 	MaxFacebookPagesCalls = 10
 )
 
-// FirstFacebookPages returns how many Facebook Pages the first call for the token's own
-// accounts asks for: one, unless all accounts are wanted.
-func (p *Plan) FirstFacebookPages() int {
-	if p.Accounts {
-		return FacebookPagesPerCall
-	}
-	return 1
-}
-
-// meCall returns the first call for the token's own account or accounts.
+// meCall returns the first call for the token's own account: the one of its first
+// Facebook Page, where the account belongs to a Page.
 func (p *Plan) meCall(n *Node) graphapi.Call {
 	if p.Dialect.MeIsPage {
-		return n.AccountsCall(p.FirstFacebookPages(), "")
+		return n.AccountsCall(1, "")
 	}
 	return n.MeCall()
 }

@@ -9,12 +9,15 @@ import (
 )
 
 // Calls returns the calls that the plan starts with, and those for edges that no field
-// expansion has: the same calls that the loader makes, as long as nothing is refused. Other follow-up calls, whose pages cannot be known in advance, are in
-// Bound only.
+// expansion has: the same calls that the loader makes, as long as nothing is refused.
+// Other follow-up calls, whose pages cannot be known in advance, are in Bound only.
 func (p *Plan) Calls(mode dialect.LookupMode) []graphapi.Call {
 	calls := []graphapi.Call{}
-	if p.Me != nil && !p.Me.Empty() {
+	if p.Me != nil && p.Me != p.Accounts && !p.Me.Empty() {
 		calls = append(calls, p.opening(p.Me, mode, p.meCall)...)
+	}
+	if p.Accounts != nil {
+		calls = append(calls, p.opening(p.Accounts, mode, func(n *Node) graphapi.Call { return n.AccountsCall(FacebookPagesPerCall, "") })...)
 	}
 	if p.FacebookPages != nil {
 		calls = append(calls, p.opening(p.FacebookPages, mode, func(n *Node) graphapi.Call { return n.FacebookPagesCall(FacebookPagesPerCall, "") })...)

@@ -17,6 +17,9 @@ type compiler struct {
 	dialect   *dialect.Dialect
 	// account is the Graph API id of the token's own account; empty while not known.
 	account string
+	// joint reports whether one call is to bring the token's own account and all its
+	// accounts.
+	joint bool
 	// refused reports whether the dialect lacks a selected field, or it is not
 	// available where it is selected.
 	refused bool

@@ -41,10 +41,10 @@ type top struct {
 
 func (p *Plan) tops() []top {
 	var tops []top
-	switch {
-	case p.Me != nil && p.Accounts:
-		tops = append(tops, top{node: p.Me, nodes: maxFacebookPages, path: "accounts"})
-	case p.Me != nil:
+	if p.Accounts != nil {
+		tops = append(tops, top{node: p.Accounts, nodes: maxFacebookPages, path: "accounts"})
+	}
+	if p.Me != nil && p.Me != p.Accounts {
 		tops = append(tops, top{node: p.Me, nodes: 1, path: "me"})
 	}
 	if p.FacebookPages != nil {

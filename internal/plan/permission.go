@@ -52,7 +52,7 @@ func (c *compiler) alone(object string, selected graphql.CollectedField) []*Node
 // nodesAtTop returns the nodes that the root fields start from.
 func (p *Plan) nodesAtTop() []*Node {
 	var nodes []*Node
-	for _, n := range []*Node{p.Me, p.FacebookPages} {
+	for _, n := range []*Node{p.Me, p.Accounts, p.FacebookPages} {
 		if n != nil {
 			nodes = append(nodes, n)
 		}

@@ -14,12 +14,12 @@ import (
 // Plan is what one operation asks of the Graph API.
 type Plan struct {
 	Dialect *dialect.Dialect
-	// Me is what all root fields together ask of the token's own account; nil when
-	// none asks for it.
+	// Me is what root fields ask of the token's own account; nil when none asks for it.
 	Me *Node
-	// Accounts reports whether to read all of the token's accounts, rather than the
-	// first.
-	Accounts bool
+	// Accounts is what is asked of each account of a token that can have several; nil
+	// when no root field asks for all. It is Me itself where one call brings both: the
+	// token's own account is the first.
+	Accounts *Node
 	// FacebookPages is what is asked of the token's Facebook Pages; nil when no root
 	// field asks for them.
 	FacebookPages *Node
@@ -53,11 +53,26 @@ func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Operatio
 // CompileFor plans a query of the account with a Graph API id: cursors of other
 // accounts are not sent. The id is empty while it is not known.
 func CompileFor(account string, m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext) *Plan {
-	c := &compiler{operation: operation, mapping: m, dialect: d, account: account}
+	apart := (&compiler{operation: operation, mapping: m, dialect: d, account: account}).plan()
+	if apart.Me == nil || apart.Accounts == nil {
+		return apart
+	}
+	joint := (&compiler{operation: operation, mapping: m, dialect: d, account: account, joint: true}).plan()
+	if joint.Cost(dialect.Batch) > times(muchMore, apart.Cost(dialect.Batch)) {
+		return apart
+	}
+	return joint
+}
+
+func (c *compiler) plan() *Plan {
 	p := c.newPlan()
-	query := m.Type("Query")
-	for _, selected := range graphql.CollectFields(operation, operation.Operation.SelectionSet, query.Satisfies) {
+	query := c.mapping.Type("Query")
+	for _, selected := range graphql.CollectFields(c.operation, c.operation.Operation.SelectionSet, query.Satisfies) {
 		c.root(p, query.Fields[selected.Name], selected)
+	}
+	if c.joint {
+		p.Accounts = p.Me
+		p.Me.identity, p.Me.many, p.Me.Mark = true, true, 0
 	}
 	p.Refused, p.Skipped = c.refused, c.skipped
 	return p

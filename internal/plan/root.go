@@ -87,20 +87,20 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 	p.order = append(p.order, root)
 	switch f.RootKind {
 	case mapping.RootMe, mapping.RootAccounts:
-		if p.Me == nil {
-			p.Me = &Node{Type: f.Target}
+		if f.RootKind == mapping.RootAccounts && c.dialect.MeIsPage && !c.joint {
+			if p.Accounts == nil {
+				p.Accounts = &Node{Type: f.Target, identity: true, many: true}
+			}
+			c.node(p.Accounts, selected.Selections)
+			p.Accounts.arrange()
+			return
 		}
-		several := f.RootKind == mapping.RootAccounts && c.dialect.MeIsPage
-		p.Me.many = p.Me.many || several
-		if p.Me.Mark = 0; !several && c.account != "" {
-			p.Me.Mark = paging.Mark(c.account)
-		}
-		c.node(p.Me, selected.Selections)
-		p.Me.arrange()
-		p.Me.identity = p.Me.identity || !p.Me.Empty() // it is answered even if everything else is refused
+		n := c.me(p)
+		c.node(n, selected.Selections)
+		n.arrange()
+		n.identity = n.identity || !n.Empty() // it is answered even if everything else is refused
 		if f.RootKind == mapping.RootAccounts {
-			p.Accounts = p.Accounts || c.dialect.MeIsPage
-			p.Me.identity = true // it takes a call to know how many there are
+			n.identity = true // it takes a call to know how many there are
 		}
 	case mapping.RootFacebookPages:
 		if p.FacebookPages == nil {
@@ -119,6 +119,17 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 	}
 }
 
+// me returns what the plan asks of the token's own account.
+func (c *compiler) me(p *Plan) *Node {
+	if p.Me == nil {
+		p.Me = &Node{Type: c.mapping.Type("Query").Fields["me"].Target, many: c.joint}
+		if c.account != "" && !c.joint {
+			p.Me.Mark = paging.Mark(c.account)
+		}
+	}
+	return p.Me
+}
+
 // quotas asks the token's account for the quotas that no response header reports.
 func (c *compiler) quotas(p *Plan, root *Root, selected graphql.CollectedField) {
 	p.Uncacheable = true
@@ -129,11 +140,9 @@ func (c *compiler) quotas(p *Plan, root *Root, selected graphql.CollectedField) 
 		case !f.SupportedBy(c.dialect.Login):
 			c.refused = true
 		default:
-			if p.Me == nil {
-				p.Me = &Node{Type: c.mapping.Type("Query").Fields["me"].Target}
-			}
-			p.Me.need(f.Needs)
-			p.Me.arrange()
+			me := c.me(p)
+			me.need(f.Needs)
+			me.arrange()
 		}
 	}
 }
