@@ -58,7 +58,9 @@ func (o operations) Validate(graphql.ExecutableSchema) error {
 
 // running is an operation of a viewer on its way.
 type running struct {
-	plan *plan.Plan
+	// calls are the upstream calls that it made so far.
+	calls transport.Record
+	plan  *plan.Plan
 	// loader reads what the plan asks for; nil while there is no plan, and for an
 	// answer that is given again.
 	loader *loader.Loader
@@ -68,11 +70,12 @@ type running struct {
 	key *cache.Key
 }
 
-type runningKey struct{}
+// Record is where the operation's calls are put down.
+func (r *running) Record() *transport.Record { return &r.calls }
 
 // runningFrom returns the context's operation; an empty one when it has no viewer.
 func runningFrom(ctx context.Context) *running {
-	if r, ok := ctx.Value(runningKey{}).(*running); ok {
+	if r, ok := transport.OperationFrom(ctx).(*running); ok {
 		return r
 	}
 	return &running{}
@@ -88,7 +91,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		return next(ctx)
 	}
 	r := &running{quota: o.quotas.Of(v.ID)}
-	ctx = transport.NewContext(context.WithValue(ctx, runningKey{}, r), &transport.Record{})
+	ctx = transport.NewContext(ctx, r)
 	if key, ok := operationKey(o.hasher, v.ID, operation); ok {
 		r.key = &key
 	}
@@ -170,12 +173,11 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		}
 		return response
 	}
-	record := transport.FromContext(ctx)
-	c, bound := r.cost.withActual(r.loader.Nodes(), record.Made()-record.Retries()), r.loader.Bound()+record.Retries()
+	c, bound := r.cost.withActual(r.loader.Nodes(), r.calls.Made()-r.calls.Retries()), r.loader.Bound()+r.calls.Retries()
 	if r.key != nil {
 		o.responses.keep(ctx, *r.key, response, c, bound)
 	}
-	if age := record.Stale(); age > 0 {
+	if age := r.calls.Stale(); age > 0 {
 		extend(response, "cache", staleness{true, int(age.Seconds())})
 	}
 	o.extend(ctx, response, c, bound)
@@ -191,7 +193,7 @@ func (o operations) extend(ctx context.Context, response *graphql.Response, c co
 		o.tell(operation, response, rateLimitExtension, standing)
 	}
 	if o.explains(operation) {
-		extend(response, "explain", explanation{bound, transport.FromContext(ctx).Calls()})
+		extend(response, "explain", explanation{bound, runningFrom(ctx).calls.Calls()})
 	}
 }
 

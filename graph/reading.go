@@ -43,7 +43,7 @@ func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.
 	if err != nil {
 		return gqlerror.Wrap(err)
 	}
-	named := documents.Reference{Text: params.Query, ID: httpx.DocumentID(ctx), Hash: hash}
+	named := documents.Reference{Text: params.Query, ID: httpx.DocumentID(params), Hash: hash}
 	text, err := r.store.Text(named)
 	if err != nil {
 		return gqlerror.Wrap(err)

@@ -60,7 +60,7 @@ func (c responseCache) keep(ctx context.Context, key cache.Key, response *graphq
 	if c.responses == nil || len(response.Errors) > 0 {
 		return
 	}
-	if calls, ok := transport.FromContext(ctx).Hits(); ok {
+	if calls, ok := runningFrom(ctx).calls.Hits(); ok {
 		c.responses.Put(key, &cachedResponse{slices.Clone(response.Data), spent, bound, calls})
 	}
 }

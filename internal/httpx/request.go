@@ -1,7 +1,6 @@
 package httpx
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -39,13 +38,28 @@ func (r *request) unite() *refusal {
 	return nil
 }
 
-type documentKey struct{}
+// documentID is the id of a document among the extensions of a request, where gqlgen
+// passes it on. No client can put one there, for JSON has no values of this type.
+type documentID string
 
-// DocumentID returns the id that the context's request gives instead of a
-// document's text; empty when it gives none.
-func DocumentID(ctx context.Context) string {
-	id, _ := ctx.Value(documentKey{}).(string)
-	return id
+const documentExtension = "documentId"
+
+// passDocumentID passes the document's id on with the parameters that gqlgen knows.
+func (r *request) passDocumentID() {
+	if r.DocumentID == "" {
+		return
+	}
+	if r.Extensions == nil {
+		r.Extensions = map[string]any{}
+	}
+	r.Extensions[documentExtension] = documentID(r.DocumentID)
+}
+
+// DocumentID returns the id that a request gives instead of a document's text; empty
+// when it gives none.
+func DocumentID(params *graphql.RawParams) string {
+	id, _ := params.Extensions[documentExtension].(documentID)
+	return string(id)
 }
 
 // read takes the operation out of a request, by POST or GET.

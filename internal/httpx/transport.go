@@ -95,9 +95,7 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		return
 	}
 	defer a.ticket.Leave()
-	if params.DocumentID != "" {
-		ctx = context.WithValue(ctx, documentKey{}, params.DocumentID)
-	}
+	params.passDocumentID()
 	t.execute(ctx, a, &params.RawParams, exec)
 }
 

@@ -82,7 +82,7 @@ func (r *reader) read(ctx context.Context, token string) string {
 
 // readBy is read by a call.
 func (r *reader) readBy(ctx context.Context, token string, call graphapi.Call) string {
-	answer, err := r.Do(NewContext(viewer.NewContext(ctx, r.hasher.Viewer(token, nil)), r.record), call)
+	answer, err := r.Do(recorded(viewer.NewContext(ctx, r.hasher.Viewer(token, nil)), r.record), call)
 	if err != nil {
 		return err.Error()
 	}
@@ -415,7 +415,7 @@ func TestCache_keepsNoAnswerThatCouldNotBeRead(t *testing.T) {
 		call := account
 		call.Whole = func([]byte) bool { return whole }
 		read := func() string {
-			answer, err := r.Do(NewContext(viewer.NewContext(t.Context(), r.hasher.Viewer("a", nil)), r.record), call)
+			answer, err := r.Do(recorded(viewer.NewContext(t.Context(), r.hasher.Viewer("a", nil)), r.record), call)
 			if err != nil {
 				t.Fatal(err)
 			}

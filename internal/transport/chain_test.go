@@ -73,6 +73,16 @@ func client(t testing.TB, u *upstream, secret string, lines io.Writer) *graphapi
 	return graphapi.New(New(Chain{Base: base, Version: "v25.0", AppSecret: secret, Log: log, Under: u}))
 }
 
+// operation is one that has nothing but a record.
+type operation struct{ record *Record }
+
+func (o operation) Record() *Record { return o.record }
+
+// recorded returns the context of an operation with a record.
+func recorded(ctx context.Context, record *Record) context.Context {
+	return NewContext(ctx, operation{record})
+}
+
 func asViewer(ctx context.Context) context.Context { return as(ctx, accessToken) }
 
 func TestChain_sendsTheTokenAsAHeader(t *testing.T) {
@@ -111,7 +121,7 @@ func TestChain_makesNoCallWithoutAToken(t *testing.T) {
 		"no viewer":   t.Context(),
 		"empty token": viewer.NewContext(t.Context(), viewer.Viewer{}),
 	} {
-		_, err := client(t, u, "", io.Discard).Do(NewContext(ctx, record), graphapi.Call{Path: "/me"})
+		_, err := client(t, u, "", io.Discard).Do(recorded(ctx, record), graphapi.Call{Path: "/me"})
 		if !errors.Is(err, graphapi.ErrNoToken) || graphapi.KindOf(err) != graphapi.Unauthenticated {
 			t.Errorf("%s: error = %v", name, err)
 		}
@@ -131,7 +141,7 @@ func TestChain_tellsNoSecret(t *testing.T) {
 	} {
 		var told bytes.Buffer
 		c, record := client(t, u, appSecret, &told), new(Record)
-		ctx := NewContext(asViewer(t.Context()), record)
+		ctx := recorded(asViewer(t.Context()), record)
 		_, err := c.Do(ctx, graphapi.Call{Path: "/me", Fields: "id"})
 		slog.New(slog.NewJSONHandler(&told, nil)).Error("failed", "error", err)
 		answers, err := c.Batch(ctx, []graphapi.Call{{Path: "/me", Fields: "id"}})
@@ -181,7 +191,7 @@ func BenchmarkDo(b *testing.B) {
 		b.Run(of.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := c.Do(NewContext(ctx, of.record()), call); err != nil {
+				if _, err := c.Do(recorded(ctx, of.record()), call); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -68,17 +68,28 @@ func (c Exchange) MarshalJSON() ([]byte, error) {
 	}{plain(c), float64(c.Duration.Microseconds()) / 1000})
 }
 
-type recordKey struct{}
+// Operation is a running operation, which knows where its upstream calls are put down.
+type Operation interface{ Record() *Record }
 
-// NewContext returns a context whose upstream calls are put down in the record.
-func NewContext(ctx context.Context, r *Record) context.Context {
-	return context.WithValue(ctx, recordKey{}, r)
+type operationKey struct{}
+
+// NewContext returns the context of a running operation.
+func NewContext(ctx context.Context, o Operation) context.Context {
+	return context.WithValue(ctx, operationKey{}, o)
 }
 
-// FromContext returns the context's record; nil when it has none.
+// OperationFrom returns the context's operation; nil when it has none.
+func OperationFrom(ctx context.Context) Operation {
+	o, _ := ctx.Value(operationKey{}).(Operation)
+	return o
+}
+
+// FromContext returns the record of the context's operation; nil when it has none.
 func FromContext(ctx context.Context) *Record {
-	r, _ := ctx.Value(recordKey{}).(*Record)
-	return r
+	if o := OperationFrom(ctx); o != nil {
+		return o.Record()
+	}
+	return nil
 }
 
 // recordOf returns the record that a context's call is put down in; nil for a call that

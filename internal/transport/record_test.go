@@ -16,7 +16,7 @@ import (
 func TestRecord_holdsEachCallAsItWasMade(t *testing.T) {
 	u := &upstream{status: 200, answer: `{"id":"1"}`}
 	c, record := client(t, u, appSecret, io.Discard), new(Record)
-	ctx := NewContext(asViewer(t.Context()), record)
+	ctx := recorded(asViewer(t.Context()), record)
 	for _, call := range []graphapi.Call{
 		{Path: "/me", Fields: "id,media.limit(2){id}"},
 		{Path: "/", IDs: []string{"1", "2"}, Fields: "id"},
@@ -54,7 +54,7 @@ func TestRecord_holdsHowLongACallHasTakenThatIsNotOver(t *testing.T) {
 		taken = record.Calls()[0].Duration
 		return nil, io.ErrUnexpectedEOF
 	})}
-	if _, err := o.Do(NewContext(t.Context(), record), graphapi.Call{Path: "/me"}); err == nil {
+	if _, err := o.Do(recorded(t.Context(), record), graphapi.Call{Path: "/me"}); err == nil {
 		t.Fatal("no error")
 	}
 	if whole := record.Calls()[0].Duration; taken <= 0 || whole < taken {
@@ -78,7 +78,7 @@ func TestRecord_holdsTheCallsOfABatch(t *testing.T) {
 	} {
 		u := &upstream{status: 200, answer: `[null,null]`}
 		record := new(Record)
-		if _, err := client(t, u, "", io.Discard).Batch(NewContext(asViewer(t.Context()), record), c.calls); err != nil {
+		if _, err := client(t, u, "", io.Discard).Batch(recorded(asViewer(t.Context()), record), c.calls); err != nil {
 			t.Fatal(err)
 		}
 		c.want.Method, c.want.Path, c.want.Status, c.want.Cache, c.want.Bytes = "POST", "/v25.0/", 200, "none", 11
@@ -92,7 +92,7 @@ func TestRecord_holdsTheCallsOfABatch(t *testing.T) {
 
 func TestRecord_holdsCallsThatFailed(t *testing.T) {
 	record := new(Record)
-	ctx := NewContext(asViewer(t.Context()), record)
+	ctx := recorded(asViewer(t.Context()), record)
 	_, _ = client(t, &upstream{err: io.ErrUnexpectedEOF}, "", io.Discard).Do(ctx, graphapi.Call{Path: "/me"})
 	_, _ = client(t, &upstream{status: 400, answer: `{"error":{"code":190}}`}, "", io.Discard).Do(ctx, graphapi.Call{Path: "/me"})
 	calls := record.Calls()
@@ -118,7 +118,7 @@ func TestRecord_isWrittenAsTheExplainExtensionShowsIt(t *testing.T) {
 
 func TestRecord_takesCallsFromManyGoroutines(t *testing.T) {
 	c, record := client(t, &upstream{status: 200, answer: `{}`}, "", io.Discard), new(Record)
-	ctx := NewContext(asViewer(t.Context()), record)
+	ctx := recorded(asViewer(t.Context()), record)
 	var wait sync.WaitGroup
 	for range 20 {
 		wait.Go(func() {

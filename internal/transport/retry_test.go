@@ -209,7 +209,7 @@ func TestRetry_tellsTheRecordOfEachAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u := &answers{list: []answer{{}, {status: 200, body: good}}}
 		record := new(Record)
-		if _, err := retrying(t, u).Do(NewContext(asViewer(t.Context()), record), graphapi.Call{Path: "/me"}); err != nil {
+		if _, err := retrying(t, u).Do(recorded(asViewer(t.Context()), record), graphapi.Call{Path: "/me"}); err != nil {
 			t.Fatal(err)
 		}
 		if calls := record.Calls(); len(calls) != 2 || calls[0].Status != 0 || calls[1].Status != 200 || record.Retries() != 1 {

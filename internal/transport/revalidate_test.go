@@ -30,7 +30,7 @@ func TestRevalidator_holdsUntilAnAnswerChanges(t *testing.T) {
 				ctx := as(t.Context(), "IGAA1")
 				r.ask(ctx, "/1")
 				record := new(Record)
-				r.ask(NewContext(ctx, record), "/1")
+				r.ask(recorded(ctx, record), "/1")
 				calls, ok := record.Hits()
 				if !ok || len(calls) != 1 {
 					t.Fatalf("%+v, %v", calls, ok)
@@ -38,7 +38,7 @@ func TestRevalidator_holdsUntilAnAnswerChanges(t *testing.T) {
 				c.change(t, r, r.answers)
 				again, seen := new(Record), 0
 				revalidator := Revalidator{Answers: r.answers, Watch: func(context.Context, CallResult) { seen++ }}
-				if got := revalidator.Valid(NewContext(ctx, again), calls); got != c.holds {
+				if got := revalidator.Valid(recorded(ctx, again), calls); got != c.holds {
 					t.Errorf("it holds: %v", got)
 				}
 				if c.holds != (len(again.Calls()) == 1 && again.Calls()[0].Cache == hit && seen == 1) {
@@ -58,7 +58,7 @@ func TestRecord_tellsWhetherTheCacheAnsweredAll(t *testing.T) {
 	}{{nil, false}, {[]string{"/1"}, false}, {[]string{"/1"}, true}, {[]string{"/1", "/2"}, false}, {[]string{"/1", "/2"}, true}} {
 		record := new(Record)
 		for _, path := range c.paths {
-			r.ask(NewContext(ctx, record), path)
+			r.ask(recorded(ctx, record), path)
 		}
 		if _, ok := record.Hits(); ok != c.hits {
 			t.Errorf("%v: %v", c.paths, ok)
