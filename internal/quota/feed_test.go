@@ -1,11 +1,13 @@
 package quota
 
 import (
+	"context"
 	"encoding/json"
 	"log/slog"
 	"os"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -138,6 +140,71 @@ func TestMessage_arrivesAsItWasSent(t *testing.T) {
 	var got message
 	if err := json.Unmarshal(text, &got); err != nil || !reflect.DeepEqual(got, sent) {
 		t.Errorf("arrived as %+v, %v", got, err)
+	}
+}
+
+func TestFeed_takesWhatAnotherReplicaSealed(t *testing.T) {
+	ours, others := seal.New(seal.Key("hush", "quota")), seal.New(seal.Key("other", "quota"))
+	text := func(from string) []byte {
+		text, err := json.Marshal(message{From: from, Observation: Observation{At: time.Now(), Viewer: one, Calls: 3}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	for name, c := range map[string]struct {
+		sealed []byte
+		calls  int
+	}{
+		"of another replica":              {ours.Close(text("another"), label), 3},
+		"its own":                         {ours.Close(text("this"), label), 0},
+		"what is no observation":          {ours.Close([]byte(`{"From":1}`), label), 0},
+		"what is sealed with another key": {others.Close(text("another"), label), 0},
+		"what is sealed for another end":  {ours.Close(text("another"), []byte("cache")), 0},
+		"what is not sealed":              {text("another"), 0},
+	} {
+		q := New(usual, time.Now)
+		(&Feed{quota: q, seal: ours, from: "this"}).take(string(c.sealed), time.Now())
+		if s, known := q.Of(one).Standing(); s.Calls.LastHour != c.calls || known != (c.calls > 0) {
+			t.Errorf("%s: it counts %d calls, and knows the token: %v", name, s.Calls.LastHour, known)
+		}
+	}
+}
+
+func TestFeed_saysOnceThatThereIsNoRedis(t *testing.T) {
+	var said atomic.Int32
+	log := slog.New(handler(func(r slog.Record) {
+		if r.Level == slog.LevelWarn && strings.Contains(r.Message, "Redis is unavailable") {
+			said.Add(1)
+		}
+	}))
+	feed, err := NewFeed(New(usual, time.Now), "redis://127.0.0.1:1", seal.New(seal.Key("hush", "quota")), log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer feed.Close()
+	until(t, "it is said", func() bool { return said.Load() == 1 })
+}
+
+// handler is a log that is read as it is written.
+type handler func(slog.Record)
+
+func (h handler) Enabled(context.Context, slog.Level) bool { return true }
+
+func (h handler) Handle(_ context.Context, r slog.Record) error {
+	h(r)
+	return nil
+}
+
+func (h handler) WithAttrs([]slog.Attr) slog.Handler { return h }
+
+func (h handler) WithGroup(string) slog.Handler { return h }
+
+func TestSentAt_isTheTimeThatAnEntryBeginsWith(t *testing.T) {
+	for id, want := range map[string]int64{"1795262400123-7": 1795262400123, "1795262400123": 1795262400123, "": 0, "x-1": 0} {
+		if got := sentAt(id); got.UnixMilli() != want {
+			t.Errorf("%q was sent at %d", id, got.UnixMilli())
+		}
 	}
 }
 
