@@ -122,8 +122,13 @@ func (c requestCase) checkError(t *testing.T, body string) {
 func TestTransport_keepsAnswersOutOfSharedCaches(t *testing.T) {
 	t.Parallel()
 	for body, kept := range map[string]string{
-		`{"query":"{ __typename }"}`: "private", // the caller's own may keep what is whole
-		`{`:                          "private, no-store",
+		`{"query":"{ __typename }"}`:            "private", // the caller's own may keep what is whole
+		`{"query":"{ page }"}`:                  "private",
+		`{"query":"{ broken }"}`:                "private, no-store", // data, and an error
+		`{"query":"{ unknown }"}`:               "private, no-store",
+		`{"query":"subscription { comments }"}`: "private, no-store",
+		`{}`:                                    "private, no-store",
+		`{`:                                     "private, no-store",
 	} {
 		a := do(t, requestCase{Body: body}.request(t, serve(t).URL))
 		for name, want := range map[string]string{
