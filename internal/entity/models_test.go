@@ -41,7 +41,8 @@ type (
 	}
 	Comment struct {
 		entity.Node
-		Text *string `graphapi:"text"`
+		Text     *string `graphapi:"text"`
+		ParentID *string `graphapi:"parent_id"`
 	}
 	Info struct {
 		Eligible *bool   `graphapi:"eligible"`
