@@ -355,6 +355,36 @@ func TestBreaker_countsNoCallWhoseCallerWentAway(t *testing.T) {
 	})
 }
 
+// A call that nobody waited for says nothing, so it is no success between failures.
+func TestBreaker_isNotClosedByACallWhoseCallerWentAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := &flaky{round: refusing}
+		var host, ofViewer []bool
+		c := breaking(t, u, &host, &ofViewer)
+		_, _ = asked(t, c, "EAAone"), asked(t, c, "EAAone")
+		u.become(hanging)
+		ctx, leave := context.WithCancel(as(t.Context(), "EAAone"))
+		time.AfterFunc(time.Second, leave)
+		if _, err := c.Do(ctx, graphapi.Call{Path: "/me"}); graphapi.KindOf(err) != graphapi.Canceled {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		u.become(refusing)
+		if _ = asked(t, c, "EAAone"); !slices.Equal(ofViewer, []bool{true}) {
+			t.Errorf("after three failures, and a call between them whose caller went away, the breaker told %v", ofViewer)
+		}
+		u.become(hanging)
+		time.Sleep(trialEvery)
+		ctx, leave = context.WithCancel(as(t.Context(), "EAAone"))
+		time.AfterFunc(time.Second, leave)
+		_, _ = c.Do(ctx, graphapi.Call{Path: "/me"})
+		synctest.Wait()
+		if !slices.Equal(ofViewer, []bool{true}) {
+			t.Errorf("a trial whose caller went away closed it: %v", ofViewer)
+		}
+	})
+}
+
 func TestBreaker_staysShutWhenOneCallInTenFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u, n := &flaky{}, 0

@@ -131,3 +131,37 @@ func TestRecord_takesCallsFromManyGoroutines(t *testing.T) {
 		t.Errorf("%d calls", got)
 	}
 }
+
+func TestRecord_countsAsMadeOnlyWhatTheGraphAPIAnswered(t *testing.T) {
+	record := new(Record)
+	want := 0
+	for cached, made := range map[string]bool{hit: false, stale: false, shared: false, miss: true, "none": true, "": true} {
+		exchange := &Exchange{Cache: cached}
+		if exchange.Made() != made {
+			t.Errorf("%q: made: %v", cached, exchange.Made())
+		}
+		if record.start(exchange); made {
+			want++
+		}
+		if record.Made() != want {
+			t.Errorf("with %q: %d calls were made, want %d", cached, record.Made(), want)
+		}
+	}
+}
+
+func TestRecord_keepsTheGreatestAgeOfAnOldAnswer(t *testing.T) {
+	record := new(Record)
+	for _, c := range []struct{ age, want time.Duration }{{2 * time.Second, 2 * time.Second}, {time.Second, 2 * time.Second}, {time.Minute, time.Minute}} {
+		if record.noteStale(c.age); record.Stale() != c.want {
+			t.Errorf("after one of %v: %v", c.age, record.Stale())
+		}
+	}
+}
+
+func TestRecord_isOptional(_ *testing.T) {
+	var none *Record
+	none.noteStale(time.Second)
+	none.start(&Exchange{})
+	none.finish(&Exchange{}, outcome{})
+	none.retry()
+}

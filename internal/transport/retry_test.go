@@ -250,3 +250,41 @@ func TestBudget_grantsALoneCallItsRetry(t *testing.T) {
 		}
 	})
 }
+
+func TestBudget_savesUpForFiftyRetriesAtMost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := budget{each: 0.1}
+		for range 10_000 {
+			b.deposit()
+		}
+		granted := 0
+		for b.withdraw() {
+			granted++
+		}
+		if want := maxSaved + 1; granted != want { // the last on credit
+			t.Errorf("%d retries at once, want %d", granted, want)
+		}
+	})
+}
+
+func TestBudget_owesOneRetryAtMost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := budget{each: 0.5}
+		for range 5 { // each on credit
+			if !b.withdraw() {
+				t.Fatal("there is no credit")
+			}
+			time.Sleep(creditEvery)
+		}
+		b.credit = time.Now().Add(time.Hour)
+		for range 3 {
+			b.deposit()
+		}
+		if b.withdraw() {
+			t.Error("what is owed is not paid back")
+		}
+		if b.deposit(); !b.withdraw() {
+			t.Error("more is owed than one retry")
+		}
+	})
+}
