@@ -18,6 +18,8 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"regexp"
+	"slices"
 )
 
 // options are what can be said on the command line.
@@ -26,6 +28,7 @@ type options struct {
 	seed  uint64
 	most  float64
 	known string
+	only  string
 	list  bool
 }
 
@@ -35,6 +38,7 @@ func main() {
 	flag.Uint64Var(&o.seed, "seed", 1, "which mutants are tried: the same seed, the same mutants of the same code")
 	flag.Float64Var(&o.most, "most", 10, "how many percent may survive before the command fails")
 	flag.StringVar(&o.known, "known", "tools/mutate/known.yml", "the survivors to leave out, with their reasons")
+	flag.StringVar(&o.only, "only", "", "a regular expression: only mutants that are listed so")
 	flag.BoolVar(&o.list, "list", false, "only list the mutants, try none")
 	flag.Usage = func() {
 		_, _ = fmt.Fprintln(flag.CommandLine.Output(), "usage: go run ./tools/mutate [flags] package-directory...")
@@ -61,6 +65,10 @@ func mutate(ctx context.Context, o options, dirs []string, out *log.Logger) erro
 	if err != nil {
 		return err
 	}
+	only, err := regexp.Compile(o.only)
+	if err != nil {
+		return err
+	}
 	var failures []error
 	for _, dir := range dirs {
 		p, err := readPackage(dir)
@@ -71,6 +79,7 @@ func mutate(ctx context.Context, o options, dirs []string, out *log.Logger) erro
 		if err != nil {
 			return err
 		}
+		mutants = slices.DeleteFunc(mutants, func(m mutant) bool { return !only.MatchString(m.String()) })
 		if o.list {
 			for _, m := range mutants {
 				out.Println(m)

@@ -123,6 +123,19 @@ func TestMutate_triesAsManyAsItIsTold(t *testing.T) {
 	}
 }
 
+func TestMutate_triesOnlyWhatItIsTold(t *testing.T) {
+	out, err := run(t, options{only: "days <", most: 100}, "[]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out, "1 of 1 mutants tried, 1 killed") {
+		t.Errorf("it prints %s", out)
+	}
+	if _, err := run(t, options{only: "("}, "[]"); err == nil {
+		t.Error("what is no regular expression is taken")
+	}
+}
+
 func TestMutate_tellsWhatBecameOfAMutant(t *testing.T) {
 	p, err := readPackage(harvest)
 	if err != nil {
