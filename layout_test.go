@@ -42,7 +42,7 @@ func TestLayout_importsOnlyWhatItAllows(t *testing.T) {
 				t.Errorf("%s may not import %s", l.Package, name)
 			}
 		}
-		reachable := reach(layout, l.Package)
+		reachable := reach(layout, append(l.Tests, l.Package)...)
 		for _, name := range uses.tests.sorted() {
 			if name != l.Package && !reachable[name] && !slices.Contains(l.Tests, name) {
 				t.Errorf("the tests of %s may not import %s", l.Package, name)
@@ -95,6 +95,15 @@ func TestLayout_givesTheLocalGraphNothingOfTheClientButFields(t *testing.T) {
 	}
 }
 
+// What is there for tests is in no program.
+func TestLayout_leavesTheHarnessToTests(t *testing.T) {
+	for name := range reach(readLayout(t), ".") {
+		if strings.HasPrefix(name, "internal/app/") || name == "internal/badnetwork" {
+			t.Errorf("the program reaches %s, which is for tests", name)
+		}
+	}
+}
+
 func readLayout(t *testing.T) []layer {
 	t.Helper()
 	text, err := os.ReadFile(layoutFile)
@@ -108,8 +117,8 @@ func readLayout(t *testing.T) []layer {
 	return layout
 }
 
-// reach returns all packages that a package imports, itself or through others.
-func reach(layout []layer, name string) map[string]bool {
+// reach returns all packages that packages import, themselves or through others.
+func reach(layout []layer, names ...string) map[string]bool {
 	reached := map[string]bool{}
 	var follow func(string)
 	follow = func(name string) {
@@ -122,7 +131,9 @@ func reach(layout []layer, name string) map[string]bool {
 			}
 		}
 	}
-	follow(name)
+	for _, name := range names {
+		follow(name)
+	}
 	return reached
 }
 

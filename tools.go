@@ -2,5 +2,5 @@ package main
 
 // What follows from schema/ is generated and committed: go generate ./...
 //go:generate go run ./tools/codegen
-//go:generate go test ./internal/app -run TestAsked -update
+//go:generate go test ./internal/app/reads -run TestAsked -update
 //go:generate go run ./tools/coverage

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
 )
@@ -34,9 +35,9 @@ func get(t *testing.T, url string) (status int, header http.Header, body string)
 
 func startLines(t *testing.T, change func(*config.Settings)) (lines map[string]string, root string) {
 	t.Helper()
-	s := settings(t)
+	s := apptest.Settings(t)
 	change(&s)
-	a := serve(t, s)
+	a := apptest.Serve(t, s)
 	var out bytes.Buffer
 	if err := a.WriteStart(&out); err != nil {
 		t.Fatal(err)
@@ -55,10 +56,10 @@ func TestBasePath_isAboveEverything(t *testing.T) {
 	if lines["graphql"] != root+"/api/gramql/graphql" || lines["playground"] != root+"/api/gramql/" {
 		t.Errorf("the start lines are %v", lines)
 	}
-	w := &world{t: t, url: lines["graphql"]}
+	w := apptest.NewWorld(t, lines["graphql"])
 	for _, url := range []string{lines["graphql"], lines["graphql"] + "/"} {
-		w.url = url
-		if got := w.do(localgraph.DemoToken, "{ me { username } }", nil); at(got.Data, "me", "username") != "metricsaurus" {
+		w.URL = url
+		if got := w.Do(localgraph.DemoToken, "{ me { username } }", nil); apptest.At(got.Data, "me", "username") != "metricsaurus" {
 			t.Errorf("%s: %+v", url, got)
 		}
 	}
@@ -108,18 +109,18 @@ func TestPlayground_isServedUnlessItIsOff(t *testing.T) {
 func TestStart_warnsWhereOtherMachinesReachTheDemoWorld(t *testing.T) {
 	t.Parallel()
 	for addr, want := range map[string]bool{"127.0.0.1:0": false, "[::1]:0": false, "0.0.0.0:0": true, ":0": true} {
-		s := settings(t)
+		s := apptest.Settings(t)
 		s.Addr = addr
 		var log bytes.Buffer
-		serveLogging(t, s, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn})))
+		apptest.ServeLogging(t, s, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelWarn})))
 		if got := strings.Contains(log.String(), "tokens are public"); got != want {
 			t.Errorf("%s: the log is %q", addr, &log)
 		}
 	}
-	s := settings(t, "-graph", "https://graph.example")
+	s := apptest.Settings(t, "-graph", "https://graph.example")
 	s.Addr = ":0"
 	var log bytes.Buffer
-	serveLogging(t, s, slog.New(slog.NewTextHandler(&log, nil)))
+	apptest.ServeLogging(t, s, slog.New(slog.NewTextHandler(&log, nil)))
 	if strings.Contains(log.String(), "tokens are public") {
 		t.Errorf("with another graph: %q", &log)
 	}
@@ -127,10 +128,10 @@ func TestStart_warnsWhereOtherMachinesReachTheDemoWorld(t *testing.T) {
 
 func TestMaxConnections_tellsTheRestToComeAgain(t *testing.T) {
 	t.Parallel()
-	s := settings(t)
+	s := apptest.Settings(t)
 	s.MaxConnections = 1
 	s.CORSOrigins = "https://app.example"
-	url := serve(t, s).GraphQL()
+	url := apptest.Serve(t, s).GraphQL()
 	client := &http.Client{Transport: &http.Transport{}} // it keeps the one connection
 	defer client.CloseIdleConnections()
 	response, err := client.Get(url + "?query={__typename}")

@@ -22,7 +22,7 @@ func TestPage_isTheOneThatIsCommitted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tests, err := readTests("../../internal/app/testdata/asked.yml")
+	tests, err := readTests("../../internal/app/reads/testdata/asked.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestGaps_namesWhatIsNotAnsweredOrNotTested(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tests, err := readTests("../../internal/app/testdata/asked.yml")
+	tests, err := readTests("../../internal/app/reads/testdata/asked.yml")
 	if err != nil {
 		t.Fatal(err)
 	}

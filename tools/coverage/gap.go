@@ -12,7 +12,7 @@ import (
 )
 
 // testsByField names a test that selects each field of the schema, by the field's
-// coordinate. The tests of internal/app write it down.
+// coordinate. The tests of internal/app/reads write it down.
 type testsByField map[string]string
 
 func readTests(file string) (testsByField, error) {

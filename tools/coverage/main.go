@@ -46,7 +46,7 @@ func run(specs string) error {
 	if err != nil {
 		return err
 	}
-	tests, err := readTests("internal/app/testdata/asked.yml")
+	tests, err := readTests("internal/app/reads/testdata/asked.yml")
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ const head = `<!-- Written by tools/coverage; run go generate ./... -->
 
 Which Graph API fields and edges the schema reaches, where, with which login
 types (**B**asic Display, **I**nstagram Login, **F**acebook Login) and
-permissions, and a test that selects it: a case of internal/app's operations by
+permissions, and a test that selects it: a case of the operations of internal/app by
 its file and name, otherwise a test by its name. The local graph has a row for each
 field with each of its login types; a field without a row or a test stops the
 command that writes this page.

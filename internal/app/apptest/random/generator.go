@@ -1,0 +1,212 @@
+package random
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/globalid"
+)
+
+// Generator makes up operations over the schema. Its Rand decides which, so that one
+// seed gives the same operations each time.
+type Generator struct {
+	*rand.Rand
+	Schema *ast.Schema
+	IDs    map[string][]string // Graph API ids by type
+	// Identified writes the id of each node, and every plain field under its own name.
+	Identified bool
+
+	out       strings.Builder
+	fragments []string
+	keys      int
+}
+
+// apart are fields that say other things over an edge than by an id (likes that
+// are hidden), one that only Meta's own servers may have, one that comes only when
+// it is named, and those that the Graph API does not have, because they are worked
+// out from others.
+var apart = []string{
+	"Media.likeCount", "Media.totalLikeCount", "CommentAuthor.selfIgScopedId",
+	"Media.displayUrl", "Media.mediaUrlExpiresAt", "Media.isReel", "User.profileUrl",
+}
+
+// Operation returns a document with one query.
+func (g *Generator) Operation() string {
+	g.out.Reset()
+	g.fragments = nil
+	g.out.WriteString("query ($yes: Boolean = true, $no: Boolean = false) {")
+	for range 1 + g.IntN(3) {
+		g.root()
+	}
+	g.out.WriteString(" used: __typename @include(if: $yes) unused: __typename @include(if: $no) }")
+	return g.out.String() + strings.Join(g.fragments, "")
+}
+
+func (g *Generator) root() {
+	key := g.key()
+	switch g.IntN(7) {
+	case 0, 1:
+		fmt.Fprintf(&g.out, " %s: me {", key)
+		g.selection("User", 4)
+	case 2:
+		name := g.Pick([]string{"User", "Media", "Comment"})
+		if len(g.IDs[name]) == 0 {
+			name = "Media"
+		}
+		fmt.Fprintf(&g.out, " %s: %s(id: %q) {", key, strings.ToLower(name), g.Pick(g.IDs[name]))
+		g.selection(name, 3)
+	case 3:
+		name := g.Pick(slices.Sorted(maps.Keys(g.IDs)))
+		fmt.Fprintf(&g.out, " %s: node(id: %q) { __typename id ... on %s {", key, globalid.New(name, g.Pick(g.IDs[name])), name)
+		g.selection(name, 3)
+		g.out.WriteString(" }")
+	case 4:
+		fmt.Fprintf(&g.out, " %s: nodes(ids: [", key)
+		for range g.IntN(9) {
+			fmt.Fprintf(&g.out, "%q ", globalid.New("Media", g.Pick(g.IDs["Media"])))
+		}
+		g.out.WriteString("]) { id ... on Media {")
+		g.selection("Media", 2)
+		g.out.WriteString(" }")
+	case 5:
+		fmt.Fprintf(&g.out, " %s: pages {", key)
+		g.selection("Page", 2)
+	case 6: // one way from the account, so that each is gone often
+		fmt.Fprintf(&g.out, " %s: me { __typename", key)
+		g.field("User", g.Schema.Types["User"].Fields.ForName(g.Pick(slices.Sorted(maps.Keys(Onward["User"])))), 3)
+	}
+	g.out.WriteString(" }")
+}
+
+// selection writes some fields of what is shown in a realm.
+func (g *Generator) selection(realm string, depth int) {
+	name := TypeOf(realm)
+	plain, leading := g.fields(realm)
+	for range 1 + g.IntN(5) {
+		switch n := g.IntN(15); {
+		case n == 0:
+			fmt.Fprintf(&g.out, " ... on %s {", name)
+			g.selection(realm, depth-1)
+			g.out.WriteString(" }")
+		case n == 1:
+			g.fragment(realm, depth-1)
+		case n == 2:
+			g.out.WriteString(" __typename")
+		case n < 9 && len(leading) > 0:
+			g.field(realm, leading[g.IntN(len(leading))], depth)
+		default:
+			g.field(realm, plain[g.IntN(len(plain))], depth)
+		}
+	}
+	g.out.WriteString(" __typename") // so that it is never empty
+	if g.Identified && g.Schema.Types[name].Fields.ForName("id") != nil {
+		g.out.WriteString(" id")
+	}
+}
+
+// fields returns the fields of a realm: those with a value of their own, and those
+// that lead on.
+func (g *Generator) fields(realm string) (plain, leading []*ast.FieldDefinition) {
+	name, only := TypeOf(realm), strings.Fields(fieldsOf[realm])
+	for _, f := range g.Schema.Types[name].Fields {
+		_, leads := Onward[realm][f.Name]
+		switch {
+		case leads:
+			leading = append(leading, f)
+		case !g.Schema.Types[f.Type.Name()].IsLeafType():
+		case len(only) > 0 && slices.Contains(only, f.Name), len(only) == 0 && !slices.Contains(apart, name+"."+f.Name):
+			plain = append(plain, f)
+		}
+	}
+	return plain, leading
+}
+
+// fragment writes a spread, and its fragment at the end of the document.
+func (g *Generator) fragment(realm string, depth int) {
+	name := "F" + g.key()
+	fmt.Fprintf(&g.out, " ...%s", name)
+	inside := Generator{Rand: g.Rand, Schema: g.Schema, IDs: g.IDs, Identified: g.Identified, keys: g.keys}
+	fmt.Fprintf(&inside.out, " fragment %s on %s {", name, TypeOf(realm))
+	inside.selection(realm, depth)
+	g.keys = inside.keys
+	g.fragments = append(append(g.fragments, inside.fragments...), inside.out.String()+" }")
+}
+
+func (g *Generator) field(realm string, f *ast.FieldDefinition, depth int) {
+	if g.Schema.Types[f.Type.Name()].IsLeafType() {
+		if g.IntN(3) == 0 && !g.Identified {
+			fmt.Fprintf(&g.out, " %s:", g.key())
+		}
+		g.out.WriteString(" " + f.Name)
+		if g.IntN(8) == 0 {
+			g.out.WriteString(g.Pick([]string{" @skip(if: $no)", " @include(if: $yes)"}))
+		}
+		return
+	}
+	if depth <= 0 {
+		return
+	}
+	w := Onward[realm][f.Name]
+	fmt.Fprintf(&g.out, " %s: %s", g.key(), f.Name)
+	if w.How == Paged {
+		g.connection(w, f, depth)
+		return
+	}
+	if w.args != "" {
+		g.out.WriteString("(" + w.args + ")")
+	}
+	g.out.WriteString(" {")
+	g.selection(w.To, depth-1)
+	g.out.WriteString(" }")
+}
+
+// connection writes an edge's arguments and what is wanted of it.
+func (g *Generator) connection(w Way, f *ast.FieldDefinition, depth int) {
+	args := []string{"first: 0", "first: 1", "first: 2", "first: 2", "first: 3", "first: 5"}
+	if depth > 3 {
+		args = append(args, "first: 27")
+	}
+	if w.Whole {
+		args = append(args, "", "last: 2", "last: 0")
+	}
+	if f.Arguments.ForName("since") != nil {
+		args = append(args, `first: 3, since: "2024-03-01T00:00:00Z"`, `first: 2, until: "2025-01-01T00:00:00Z"`,
+			`first: 4, since: "2017-01-01T00:00:00+0000", until: "2024-06-01T00:00:00Z"`)
+	}
+	both := slices.DeleteFunc([]string{w.args, g.Pick(args)}, func(text string) bool { return text == "" })
+	if len(both) > 0 {
+		g.out.WriteString("(" + strings.Join(both, ", ") + ")")
+	}
+	g.out.WriteString(" {")
+	for range 1 + g.IntN(2) {
+		switch g.IntN(6) {
+		case 0:
+			g.out.WriteString(" totalCount")
+		case 1:
+			g.out.WriteString(" pageInfo { hasNextPage hasPreviousPage }")
+		case 2:
+			fmt.Fprintf(&g.out, " %s: edges { %s: node {", g.key(), g.key())
+			g.selection(w.To, depth-1)
+			g.out.WriteString(" } }")
+		default:
+			fmt.Fprintf(&g.out, " %s: nodes {", g.key())
+			g.selection(w.To, depth-1)
+			g.out.WriteString(" }")
+		}
+	}
+	g.out.WriteString(" __typename }")
+}
+
+// key returns a response key that nothing else has.
+func (g *Generator) key() string {
+	g.keys++
+	return fmt.Sprintf("k%d", g.keys)
+}
+
+// Pick returns any of these texts.
+func (g *Generator) Pick(from []string) string { return from[g.IntN(len(from))] }

@@ -1,0 +1,91 @@
+package faults_test
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"github.com/gramql/gramql/internal/app/apptest"
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+func TestCache_answersWhileTheGraphAPIIsDownAndSaysSo(t *testing.T) {
+	t.Parallel()
+	w := apptest.StartFaulty(t, localgraph.Options{}, nil, apptest.InMemory)
+	first := w.Do(localgraph.DemoToken, apptest.MyMedia, nil)
+	if calls := w.Drain(); len(calls) != 1 {
+		t.Fatalf("calls = %v", calls)
+	}
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.Unavailable})
+	second := w.Do(localgraph.DemoToken, apptest.MyMedia, nil)
+	if fmt.Sprint(first.Data) != fmt.Sprint(second.Data) || len(w.Drain()) != 0 {
+		t.Errorf("a warm query is answered %+v", second)
+	}
+}
+
+// What could not be read is kept in no cache: once the Graph API is well, the same
+// operation is answered whole.
+func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
+	t.Parallel()
+	const paged = `{ me { username media(first: 2) { nodes { caption commentsCount } pageInfo { hasNextPage } } } }`
+	const one = `{ media(id: "17927651176397409") { caption mediaType comments(first: 1) { nodes { text } } } }`
+	const two = `{ a: media(id: "17927651176397409") { caption } b: media(id: "17964543579443357") { caption } }`
+	body := func(text string) localgraph.Fault { return localgraph.Fault{Kind: localgraph.OtherBody, Body: text} }
+	value := func(edge, field, text string) localgraph.Fault {
+		return localgraph.Fault{Kind: localgraph.OtherValue, Edge: edge, Field: field, Body: text}
+	}
+	for _, c := range []struct {
+		name, token, operation string
+		lookups                dialect.LookupMode
+		fault                  localgraph.Fault
+	}{
+		{"an empty list", localgraph.DemoToken, paged, dialect.Auto, body(`[]`)},
+		{"an empty object", localgraph.DemoToken, paged, dialect.Auto, body(`{}`)},
+		{"a page without data", localgraph.DemoToken, paged, dialect.Auto, body(`{"data":[]}`)},
+		{"text", localgraph.DemoToken, paged, dialect.Auto, body(`Sorry`)},
+		{"HTML", localgraph.DemoToken, paged, dialect.Auto, body(`<html></html>`)},
+		{"nothing", localgraph.DemoToken, paged, dialect.Auto, body(``)},
+		{"null", localgraph.DemoToken, paged, dialect.Auto, body(`null`)},
+		{"an error", localgraph.DemoToken, paged, dialect.Auto, body(`{"error":{"code":1}}`)},
+		{"an id alone", localgraph.DemoToken, paged, dialect.Auto, body(`{"id":"24680011223344556"}`)},
+		{"an id beside what nobody asked for", localgraph.DemoToken, paged, dialect.Auto, body(`{"id":"24680011223344556","foo":1,"name":"M"}`)},
+		{"an id beside nulls", localgraph.DemoToken, paged, dialect.Auto, body(`{"username":null,"media":null,"id":"24680011223344556"}`)},
+		{"a media with nothing selected", localgraph.DemoToken, one, dialect.Auto, body(`{"id":"17927651176397409"}`)},
+		{"an account with nothing selected", apptest.FacebookToken, paged, dialect.Auto, body(`{"data":[{"id":"1","instagram_business_account":{"id":"17841405822304914"}}]}`)},
+		{"a media with nothing selected, of an account with Facebook Login", apptest.FacebookToken, one, dialect.Auto, body(`{"id":"17927651176397409"}`)},
+		{"an item of a batch with nothing selected", apptest.FacebookToken, two, dialect.Batch, localgraph.Fault{Kind: localgraph.OtherItem, Times: 1, Body: `{"code":200,"body":"{\"id\":\"17927651176397409\"}"}`}},
+		{"one of many ids with nothing selected", localgraph.DemoToken, two, dialect.IDs, body(`{"17927651176397409":{"id":"17927651176397409"},"17964543579443357":{"id":"17964543579443357","caption":"C"}}`)},
+		{"an error beside something", localgraph.DemoToken, paged, dialect.Auto, body(`{"success":false,"error":{"code":10}}`)},
+		{"an answer with a hole", localgraph.DemoToken, paged, dialect.Auto, body(`{"id":"1","media":{"data":[{}`)},
+		{"an answer with something behind it", localgraph.DemoToken, paged, dialect.Auto, body(`{"id":"1"} {}`)},
+		{"an answer with a mark before it", localgraph.DemoToken, paged, dialect.Auto, body("\ufeff" + `{"id":"1"}`)},
+		{"a count", localgraph.DemoToken, paged, dialect.Auto, value("", "comments_count", `""`)},
+		{"an edge", localgraph.DemoToken, paged, dialect.Auto, value("", "media", `[]`)},
+		{"paging", localgraph.DemoToken, paged, dialect.Auto, value("media", "paging", `[]`)},
+		{"data", localgraph.DemoToken, paged, dialect.Auto, value("media", "data", `null`)},
+		{"an id of many", localgraph.DemoToken, two, dialect.IDs, value("", "id", `{}`)},
+		{"no ids", localgraph.DemoToken, two, dialect.IDs, body(`[]`)},
+		{"no Pages", apptest.FacebookToken, paged, dialect.Auto, body(`{}`)},
+		{"a list of no Pages", apptest.FacebookToken, paged, dialect.Auto, body(`[]`)},
+		{"an item of a batch", apptest.FacebookToken, two, dialect.Batch, localgraph.Fault{Kind: localgraph.OtherItem, Times: 1, Body: `{"code":200,"body":"{}"}`}},
+		{"a value in a batch", apptest.FacebookToken, two, dialect.Batch, value("", "caption", `{}`)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := apptest.StartFaulty(t, localgraph.Options{Legacy: c.lookups == dialect.IDs}, nil, apptest.InMemory, func(s *config.Settings) { s.Lookups = c.lookups })
+			whole := apptest.StartOver(t, w.Graph, func(s *config.Settings) { s.Lookups = c.lookups }).Ask(c.token, c.operation, nil)
+			w.Graph.Faults().Add(c.fault)
+			if got := w.Do(c.token, c.operation, nil); reflect.DeepEqual(got.Data, whole) {
+				t.Error("the fault changes nothing")
+			}
+			w.Graph.Faults().Clear()
+			for range 3 { // from the Graph API, from its answer, from what was made of that
+				if got := w.Ask(c.token, c.operation, nil); !reflect.DeepEqual(got, whole) {
+					t.Errorf("answered %v\nwant %v", got, whole)
+				}
+			}
+		})
+	}
+}

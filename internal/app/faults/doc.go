@@ -1,0 +1,3 @@
+// Package faults has tests of what operations answer while the Graph API refuses, fails,
+// is slow, or answers in another form.
+package faults

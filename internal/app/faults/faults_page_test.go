@@ -1,0 +1,93 @@
+package faults_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/internal/app/apptest"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// faultExample is one section of docs/faults.md: the fault's kind, the request that
+// switches it on, an operation, and what the answer holds.
+var faultExample = regexp.MustCompile("(?s)\n### (\\w+)\n.*?```sh\ncurl http://127.0.0.1:8081/_control/faults -d '(.*?)'\n```\n\n```graphql\n(.*?)```\n\n```json\n(.*?)\n```\n")
+
+func TestFaultsPage_showsWhatIsSeenOfEveryKind(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../../docs/faults.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	missing := map[string]bool{}
+	for _, kind := range localgraph.FaultKinds() {
+		missing[string(kind)] = true
+	}
+	for _, example := range faultExample.FindAllStringSubmatch(string(page), -1) {
+		kind, request, operation, want := example[1], example[2], example[3], example[4]
+		if !missing[kind] || !strings.Contains(request, `"`+kind+`"`) {
+			t.Errorf("an example of %s switches on %s", kind, request)
+		}
+		delete(missing, kind)
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			c := startControlled(t, t.TempDir(), "-cache", "off")
+			c.control(http.MethodPost, "faults", request)
+			token := localgraph.DemoToken
+			if comment, rest, ok := strings.Cut(operation, "\n"); ok && strings.HasPrefix(comment, "# ") {
+				token, operation = strings.TrimPrefix(comment, "# "), rest
+			}
+			got := decode(t, c.Post(token, operation, nil))
+			apptest.Holds(t, "answer", got, decode(t, []byte(want)))
+			if _, failed := got["errors"]; failed != strings.Contains(want, `"errors"`) {
+				t.Errorf("errors: %v", got["errors"])
+			}
+		})
+	}
+	for kind := range missing {
+		t.Errorf("docs/faults.md has no example of %s", kind)
+	}
+}
+
+// recipe is a row of the recipes in docs/faults.md: what happens, and the faults.
+var recipe = regexp.MustCompile("(?m)^\\| ([^|]+) \\| `(\\[\\{.*\\])` \\|$")
+
+// broad are operations that meet every recipe.
+var broad = map[string]string{
+	localgraph.DemoToken: `{ me { username biography insights(metrics: [ENGAGED_AUDIENCE_DEMOGRAPHICS], period: LIFETIME, metricType: TOTAL_VALUE, timeframe: THIS_MONTH) { name }
+		media(first: 30) { nodes { graphId caption timestamp likeCount commentsCount children { nodes { graphId } } insights(metrics: [REACH, SAVED]) { name } comments(first: 1) { nodes { text } } } }
+		tags(first: 5) { nodes { graphId } } } }`,
+	apptest.FacebookToken: `{ hashtag(name: "dinodata") { name } nodes(ids: ["Media:17927651176397409", "Media:17964543579443357"]) { id ... on Media { caption commentsCount } } }`,
+}
+
+func TestFaultsPage_givesRecipesThatNoAnswerBreaksAt(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../../docs/faults.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := startControlled(t, t.TempDir(), "-cache", "off", "-pace", "101,101,101", "-breaker-opens", "0")
+	for _, r := range recipe.FindAllStringSubmatch(string(page), -1) {
+		c.control(http.MethodPost, "faults", r[2])
+		for token, operation := range broad {
+			operation = apptest.WithGlobalIDs(operation)
+			for _, e := range c.Do(token, operation, nil).Errors {
+				if code := e.Extensions["code"]; code == "INTERNAL" || e.Message == "" {
+					t.Errorf("%s: %+v", r[1], e)
+				}
+			}
+		}
+		c.control(http.MethodDelete, "faults", "")
+	}
+}
+
+func decode(t *testing.T, text []byte) (object map[string]any) {
+	t.Helper()
+	if err := json.Unmarshal(text, &object); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	return object
+}

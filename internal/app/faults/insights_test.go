@@ -1,0 +1,143 @@
+package faults_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/internal/app/apptest"
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/localgraph"
+)
+
+// tooOld is how many of metricsaurus's oldest media are from before the account
+// became a business.
+const tooOld = 20
+
+func TestInsights_ofMediaThatAreTooOldLeaveTheOthersAnswered(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, token  string
+		lookups      dialect.LookupMode
+		old          int // of 25 media
+		doubtful     int // may be told to be too old at first, for want of further trials
+		calls, again int
+	}{
+		{"Facebook Login, one too old", apptest.FacebookToken, dialect.Auto, 1, 0, 3, 2},
+		{"Facebook Login, most too old", apptest.FacebookToken, dialect.Auto, 17, 0, 3, 2},
+		{"Facebook Login by batches alone", apptest.FacebookToken, dialect.Batch, 3, 0, 3, 2},
+		{"Instagram Login, one too old", "IGAAdemometricsaurus", dialect.Auto, 1, 0, 3, 2},
+		{"Instagram Login without look-ups of many ids", "IGAAdemometricsaurus", dialect.Single, 1, 0, 3, 2},
+		{"Instagram Login, three too old", "IGAAdemometricsaurus", dialect.Single, 3, 0, 8, 3},
+		{"Instagram Login, most too old", "IGAAdemometricsaurus", dialect.Single, 20, 0, 8, 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := apptest.Start(t, func(s *config.Settings) { s.Lookups = c.lookups })
+			before := oldest(w, c.token, tooOld-c.old+25)
+			for round, most := range []int{c.calls, c.again} {
+				a := w.Do(c.token, `query ($after: String) { me { media(first: 25, after: $after) { nodes { graphId insights(metrics: [REACH]) { values { value } } } } } }`,
+					map[string]any{"after": before})
+				old := c.old
+				if round == 0 {
+					old += c.doubtful
+				}
+				if len(a.Errors) != old {
+					t.Errorf("round %d: %d errors, want %d", round, len(a.Errors), old)
+				}
+				for i, e := range a.Errors {
+					hint, _ := e.Extensions["hint"].(string)
+					if len(e.Path) != 5 || e.Path[4] != "insights" || e.Extensions["code"] != "BAD_USER_INPUT" ||
+						!strings.Contains(e.Message, "Before Business Account Conversion") || !strings.Contains(hint, "professional") {
+						t.Errorf("round %d: error %d is %+v, want one at the insights of a media, with the reason", round, i, e)
+					}
+				}
+				for i, node := range apptest.List(a.Data, "me", "media", "nodes") {
+					if had := apptest.At(node, "insights") != nil; had != (i < 25-old) {
+						t.Errorf("round %d: media %d of 25, %d of them too old, has insights: %v", round, i, old, had)
+					}
+				}
+				if calls := w.Drain(); len(calls) > most {
+					t.Errorf("round %d: %d calls, want %d at most: %q", round, len(calls), most, calls)
+				}
+			}
+		})
+	}
+}
+
+// oldest returns a cursor that only so many media stand behind.
+func oldest(w *apptest.World, token string, n int) any {
+	w.T.Helper()
+	total := apptest.At(w.Ask(token, `{ me { media { totalCount } } }`, nil), "me", "media", "totalCount").(float64)
+	end := w.Ask(token, `query ($first: Int) { me { media(first: $first) { pageInfo { endCursor } } } }`, map[string]any{"first": int(total) - n})
+	w.Drain()
+	return apptest.At(end, "me", "media", "pageInfo", "endCursor")
+}
+
+func TestInsights_ofAStoryThatFewHaveSeenSayNothingOfOthers(t *testing.T) {
+	t.Parallel()
+	w := apptest.Start(t, func(s *config.Settings) { s.Lookups = dialect.Single })
+	story := apptest.First(w.Ask(localgraph.DemoToken, "{ me { stories(first: 1) { nodes { graphId } } } }", nil), "graphId")
+	const operation = `query ($id: ID!) { media(id: $id) { insights(metrics: [REACH]) { name } } }`
+	if a := w.Do(localgraph.DemoToken, operation, map[string]any{"id": story}); len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "FORBIDDEN" {
+		t.Fatalf("%+v", a)
+	}
+	media := apptest.First(w.Ask(localgraph.DemoToken, "{ me { media(first: 1) { nodes { graphId } } } }", nil), "graphId")
+	if data := w.Ask(localgraph.DemoToken, operation, map[string]any{"id": media}); len(apptest.List(data, "media", "insights")) != 1 {
+		t.Errorf("%v", data)
+	}
+}
+
+// One media of a page is refused its insights, in words that say neither which nor why.
+func TestInsights_ofOneMediaThatIsRefusedLeaveAllOthersAnswered(t *testing.T) {
+	t.Parallel()
+	const (
+		gone       = `{"error":{"message":"Unsupported get request. Object does not exist","type":"GraphMethodException","code":100,"error_subcode":33}}`
+		forbidden  = `{"error":{"message":"(#10) Not allowed","type":"OAuthException","code":10}}`
+		unheardOf  = `{"error":{"message":"An error","type":"OAuthException","code":36110}}`
+		wrongPath  = `{"error":{"message":"An error","type":"OAuthException","code":2500}}`
+		oneMetric  = "[REACH]"
+		twoMetrics = "[REACH, LIKES]"
+	)
+	for _, c := range []struct {
+		name, token, body, metrics, code string
+		media, refused                   int // of the media, which is refused
+		calls, again                     int // at most
+	}{
+		{"Instagram Login, not found", localgraph.DemoToken, gone, oneMetric, "NOT_FOUND", 10, 4, 9, 9},
+		{"Instagram Login, the first", localgraph.DemoToken, forbidden, oneMetric, "FORBIDDEN", 10, 0, 9, 4},
+		{"Instagram Login, the last", localgraph.DemoToken, forbidden, oneMetric, "FORBIDDEN", 10, 9, 9, 4},
+		{"Instagram Login, the last but one", localgraph.DemoToken, unheardOf, oneMetric, "UPSTREAM_ERROR", 10, 8, 9, 4},
+		{"Instagram Login, of many", localgraph.DemoToken, wrongPath, oneMetric, "BAD_USER_INPUT", 25, 16, 10, 4},
+		{"Instagram Login, of very many", localgraph.DemoToken, forbidden, oneMetric, "FORBIDDEN", 100, 40, 12, 4},
+		{"Instagram Login, of few", localgraph.DemoToken, wrongPath, oneMetric, "BAD_USER_INPUT", 4, 1, 7, 5},
+		{"Instagram Login, two metrics", localgraph.DemoToken, unheardOf, twoMetrics, "UPSTREAM_ERROR", 25, 3, 11, 5},
+		{"Facebook Login, not found", apptest.FacebookToken, gone, oneMetric, "NOT_FOUND", 10, 4, 3, 3},
+		{"Facebook Login, of many", apptest.FacebookToken, forbidden, oneMetric, "FORBIDDEN", 25, 16, 3, 2},
+		{"Facebook Login, unheard of", apptest.FacebookToken, unheardOf, oneMetric, "UPSTREAM_ERROR", 25, 16, 5, 2},
+		{"Facebook Login, two metrics", apptest.FacebookToken, wrongPath, twoMetrics, "BAD_USER_INPUT", 10, 4, 7, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			quiet := apptest.Start(t, func(*config.Settings) {})
+			operation := fmt.Sprintf(`{ me { username media(first: %d) { nodes { graphId insights(metrics: %s) { name } } } } }`, c.media, c.metrics)
+			id := apptest.At(apptest.List(quiet.Ask(c.token, operation, nil), "me", "media", "nodes")[c.refused], "graphId").(string)
+			w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.OtherError, Node: id, Field: "insights", Body: c.body}}, func(*config.Settings) {})
+			for round, most := range []int{c.calls, c.again} {
+				a := w.Do(c.token, operation, nil)
+				if calls := w.Drain(); len(calls) > most || len(calls) > a.Extensions.Explain.Bound {
+					t.Errorf("round %d: %d calls, want %d at most, and at most the bound of %d: %q", round, len(calls), most, a.Extensions.Explain.Bound, calls)
+				}
+				if len(a.Errors) != 1 || len(a.Errors[0].Path) != 5 || a.Errors[0].Path[3] != float64(c.refused) || a.Errors[0].Extensions["code"] != c.code {
+					t.Errorf("round %d: %+v, want one error at media %d", round, a.Errors, c.refused)
+				}
+				for i, node := range apptest.List(a.Data, "me", "media", "nodes") {
+					if had := apptest.At(node, "insights") != nil; had != (i != c.refused) {
+						t.Errorf("round %d: media %d has insights: %v", round, i, had)
+					}
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,9 @@
+package reads_test
+
+import (
+	"testing"
+
+	"github.com/gramql/gramql/internal/app/apptest"
+)
+
+func TestMain(m *testing.M) { apptest.Main(m) }
