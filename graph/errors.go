@@ -15,6 +15,7 @@ import (
 
 	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -27,7 +28,8 @@ var errNoToken = problem.New(problem.Unauthenticated, "an access token is needed
 // an error that is neither a problem nor the Graph API's is INTERNAL to clients,
 // and its text goes to the log only.
 type presenter struct {
-	log *slog.Logger
+	log     *slog.Logger
+	mapping *mapping.Mapping
 }
 
 func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {

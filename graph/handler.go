@@ -79,7 +79,7 @@ func NewHandler(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := presenter{log: o.Log}
+	p := presenter{log: o.Log, mapping: m}
 	h := handler.New(executable)
 	h.AddTransport(httpx.Transport{
 		MaxBody:   o.MaxBody,

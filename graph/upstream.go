@@ -87,7 +87,7 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 		message = metric.Names() + ": " + message
 	}
 	describe(shown, as.code, message, as.hint, graphapi.Retryable(err))
-	if hint := hint(ctx, kind, err); hint != "" {
+	if hint := p.hint(ctx, kind, err); hint != "" {
 		shown.Extensions["hint"] = hint
 	}
 	if kind == graphapi.Forbidden {
@@ -118,18 +118,18 @@ const formHint = "The same call may be answered in the same way again: leave out
 
 // hint returns what to do next about an error for a reason of its own, or at a
 // field with reasons of its own; empty where the hint of its kind is right.
-func hint(ctx context.Context, kind graphapi.Kind, err error) string {
+func (p presenter) hint(ctx context.Context, kind graphapi.Kind, err error) string {
 	refusal, refused := errors.AsType[*graphapi.Error](err)
 	if refused && refusal.Hint() != "" {
 		return refusal.Hint()
 	}
 	if refused {
-		if field, _, lacks := refusal.Lacks(); lacks && field == edgeAccounts {
+		if field, _, lacks := refusal.Lacks(); lacks && field == plan.FacebookPagesEdge {
 			return pageTokenHint
 		}
 	}
-	if fc := graphql.GetFieldContext(ctx); fc != nil && hints[fc.Object+"."+fc.Field.Name][kind] != "" {
-		return hints[fc.Object+"."+fc.Field.Name][kind]
+	if own := p.ownHint(graphql.GetFieldContext(ctx), presentations[kind].code); own != "" {
+		return own
 	}
 	switch {
 	case graphapi.Retryable(err):
@@ -142,17 +142,18 @@ func hint(ctx context.Context, kind graphapi.Kind, err error) string {
 	return ""
 }
 
-// hints are those of fields that the Graph API refuses for reasons of their own.
-var hints = map[string]map[graphapi.Kind]string{
-	"Media.insights": {
-		graphapi.BadInput: "Each product type has metrics of its own, as their descriptions say, and an album's children have none. " +
-			"Ask by product type.",
-		graphapi.Forbidden: "The access token lacks a permission, or too few have seen the story so far: log in again and grant it, or ask later.",
-	},
+// ownHint returns the hint that the schema has for errors of a code at a field; empty for
+// none.
+func (p presenter) ownHint(fc *graphql.FieldContext, code string) string {
+	if fc == nil {
+		return ""
+	}
+	t := p.mapping.Type(fc.Object)
+	if t == nil || t.Fields[fc.Field.Name] == nil {
+		return ""
+	}
+	return t.Fields[fc.Field.Name].Refused.Hints[code]
 }
-
-// edgeAccounts leads from the person who has logged in to their Pages.
-const edgeAccounts = "accounts"
 
 // pageTokenHint says which token leads to Pages: a Page has none itself.
 const pageTokenHint = "The Graph API does not take this field or argument. With a Page's own access token there are no Pages to go through: " +

@@ -144,6 +144,8 @@ const (
 	subcodeUnknown = 33
 	subcodeTooOld  = 2108006
 	subcodeTooFew  = 2874010
+	// subcodeNoHashtag is that of code 24, for a hashtag that does not exist or is blocked.
+	subcodeNoHashtag = 2207024
 )
 
 var (
@@ -200,6 +202,9 @@ func (e *Error) TooOld() bool { return e.Code == codeParameter && e.Subcode == s
 // TooFew reports whether demographics are refused because there are too few people to
 // tell of.
 func (e *Error) TooFew() bool { return e.Subcode == subcodeTooFew }
+
+// NoHashtag reports whether a hashtag that is searched for does not exist, or is blocked.
+func (e *Error) NoHashtag() bool { return e.Subcode == subcodeNoHashtag }
 
 // Unproven reports whether the app requires a proof that the call comes from its own
 // server, and the call had none or a wrong one. Only the words say so, by the

@@ -8,11 +8,6 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// unknownHashtag is the subcode for a hashtag that does not exist or is blocked.
-//
-// Source: Meta, Instagram Platform, Error Codes, 24/2207024.
-const unknownHashtag = 2207024
-
 // Search returns the node that a search finds; nil for none.
 func (l *Loader) Search(s *plan.Search) (entity.Entity, error) {
 	hashtag, err := l.find(s)
@@ -38,7 +33,7 @@ func (l *Loader) find(s *plan.Search) (entity.Entity, error) {
 		func(m entity.Models, body []byte) (*entity.Page, error) {
 			return m.DecodeSearch(body, &plan.Node{Type: s.Node.Type})
 		}))
-	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.Subcode == unknownHashtag {
+	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.NoHashtag() {
 		return nil, nil
 	}
 	return firstOf(found, err)

@@ -11,16 +11,6 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-const (
-	edgeInsights   = "insights"
-	fieldCopyright = "copyright_check_information"
-)
-
-// culprits are the fields and edges that errors with these codes are about.
-//
-// Source: Meta, Instagram Platform, Error Codes, and its forums.
-var culprits = map[int]string{110: "business_discovery", 9005: fieldCopyright, 36104: "view_count"}
-
 // suspicion is a set of parts of a node that an error can be about.
 type suspicion struct {
 	parts []plan.Part
@@ -108,21 +98,24 @@ func (l *Loader) byCode(n *plan.Node, all []plan.Part, refusal *graphapi.Error) 
 	if id, ok := refusal.Unknown(); ok {
 		return l.lookupsOf(all, id)
 	}
+	about := partsThat(all, func(p plan.Part) bool { return p.Of.Type.RefusedWith(refusal.Code, p.Name) })
 	switch {
-	case culprits[refusal.Code] != "":
-		parts = partsNamed(all, culprits[refusal.Code])
-		return parts, refusal.FindsNothing() && len(parts) > 1 // the error does not say which
+	case len(about) > 0:
+		return about, refusal.FindsNothing() && len(about) > 1 // the error does not say which
 	case refusal.TooOld(), refusal.TooFew(), refusal.BadParameter():
-		insights := partsNamed(all, edgeInsights)
+		insights := partsThat(all, measures)
 		return insights, anyBehind(n, insights)
 	}
 	return nil, false
 }
 
-// partsNamed returns the parts with a name.
-func partsNamed(all []plan.Part, name string) []plan.Part {
-	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return p.Name != name })
+// partsThat returns the parts that fit.
+func partsThat(all []plan.Part, fit func(plan.Part) bool) []plan.Part {
+	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return !fit(p) })
 }
+
+// measures reports whether a part is an edge with metrics.
+func measures(p plan.Part) bool { return p.Of.Type.Measures(p.Name) }
 
 // unlike reports whether an error that names a field and a type of node, by Meta's
 // name for it, shows that a node is not of the type it was taken for.
@@ -255,13 +248,12 @@ func mayConcernOneNode(n *plan.Node, err error) bool {
 	if refusal.Kind() != graphapi.BadInput && refusal.Kind() != graphapi.Forbidden {
 		return false
 	}
-	return slices.ContainsFunc(n.Parts(), func(p plan.Part) bool { return p.Name == edgeInsights })
+	return slices.ContainsFunc(n.Parts(), measures)
 }
 
 // mayConcernOneMedia reports whether an error about a part can be about one media
 // only: insights depend on a media's product type and on how many have seen it, and
 // a copyright check on its video.
 func mayConcernOneMedia(p plan.Part) bool {
-	f := p.Of.Type.EdgeNamed(p.Name)
-	return p.Name == fieldCopyright || f != nil && f.ByProduct()
+	return p.Of.Type.RefusedByNode(p.Name)
 }

@@ -166,12 +166,14 @@ type Field struct {
 	// Params are the arguments that become parameters of the edge or path, except
 	// those that page.
 	Params []Param
-	// RootKind says how a Root finds its nodes, and Path the path of a RootByPath.
+	// RootKind says how a Root finds its nodes, and Path the path of a RootByPath or a
+	// RootByName.
 	RootKind RootKind
 	Path     string
 	// Many reports whether the answer to the path is a page of nodes.
 	Many     bool
 	Requires Requires
+	Refused  Refused
 	// shownBy are the schema coordinates of the edges and finders that show a field
 	// which others do not.
 	shownBy []string

@@ -12,6 +12,11 @@ func (f *Field) ByProduct() bool {
 	})
 }
 
+// hasMetrics reports whether the field is asked for metrics.
+func (f *Field) hasMetrics() bool {
+	return slices.ContainsFunc(f.Params, func(p Param) bool { return p.Values != nil && len(p.Values.Metrics) > 0 })
+}
+
 // Param is an argument that becomes a parameter.
 type Param struct {
 	// Argument is the GraphQL argument, Name the Graph API parameter.

@@ -15,7 +15,7 @@ import (
 
 // Directives are the names of the directives that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "serverOnly", "expanded", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "root"}
+var Directives = []string{"node", "serverOnly", "expanded", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "refused", "hint", "root"}
 
 // Load returns the schema as clients see it, and what its types and fields are in the
 // Graph API. They are one for the whole process: nobody may change them.
@@ -136,6 +136,7 @@ func (r *reader) fields(t *Type, def *ast.Definition) {
 		}
 		f := &Field{Name: fd.Name, parent: t}
 		f.Requires = r.requires(f.Coordinate(), fd.Directives)
+		r.refused(f, fd.Directives)
 		f.Target = r.target(fd)
 		switch {
 		case def == r.schema.Query:
@@ -184,6 +185,10 @@ func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
 		return
 	case RootQuotas:
 		f.Target = r.mapping.types[fd.Type.Name()]
+	case RootByName:
+		if f.Path = argument(directive, "path"); !strings.HasPrefix(f.Path, "/") {
+			r.fault(f.Coordinate(), "@root(by: \"name\") has no path of the search")
+		}
 	}
 	if f.RootKind != RootByGlobalID && f.Target == nil {
 		r.fault(f.Coordinate(), "@root is on a field whose type is not a @node")

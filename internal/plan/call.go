@@ -14,6 +14,11 @@ import (
 // Source: Meta, Graph API reference, Page.
 const AccountField = "instagram_business_account"
 
+// FacebookPagesEdge leads from the person who has logged in to their Facebook Pages.
+//
+// Source: Meta, Graph API reference, User.
+const FacebookPagesEdge = "accounts"
+
 // When all of a token's Facebook Pages or accounts are read, one call asks for
 // FacebookPagesPerCall of them, and no more than MaxFacebookPagesCalls are made.
 const (
@@ -36,7 +41,7 @@ func (n *Node) MeCall() graphapi.Call { return n.call("/me") }
 // FacebookPagesCall returns the call for up to limit of the token's Facebook Pages, from
 // a position on.
 func (n *Node) FacebookPagesCall(limit int, after paging.Position) graphapi.Call {
-	call := n.call("/me/accounts")
+	call := n.call("/me/" + FacebookPagesEdge)
 	call.Params = url.Values{"limit": {strconv.Itoa(limit)}}
 	for _, p := range after.Params() {
 		call.Params.Set(p.Name, p.Value)
@@ -77,7 +82,7 @@ func (g Group) Call(mode dialect.LookupMode) graphapi.Call {
 
 // Call returns the search by the account with that id.
 func (s *Search) Call(actor string) graphapi.Call {
-	return graphapi.Call{Path: HashtagSearch, Node: s.Node.Type.Name, Params: url.Values{"user_id": {actor}, "q": {s.Name}}}
+	return graphapi.Call{Path: s.Path, Node: s.Node.Type.Name, Params: url.Values{"user_id": {actor}, "q": {s.Name}}}
 }
 
 // CallFor returns the call of a root field for the nodes on the page that it answers:

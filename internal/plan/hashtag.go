@@ -13,17 +13,14 @@ import (
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// HashtagSearch is the root edge that finds a hashtag by name.
-//
-// Source: Meta, Instagram Platform, IG Hashtag Search.
-const HashtagSearch = "/ig_hashtag_search"
-
 // Actor is the placeholder for the id of the token's own account, in parameters
 // that say which account makes a call. The id is put in when the call is made.
 const Actor = "{me}"
 
 // Search is a node that is found by its name.
 type Search struct {
+	// Path is the root edge that finds nodes by their names.
+	Path string
 	Name string
 	Node *Node
 }
@@ -43,7 +40,7 @@ func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 	n := &Node{Type: root.Field.Target, identity: true}
 	c.node(n, selected.Selections)
 	n.arrange()
-	root.Search = &Search{Name: name, Node: n}
+	root.Search = &Search{Path: root.Field.Path, Name: name, Node: n}
 }
 
 // isNoPart reports whether a character cannot be part of a hashtag's name.

@@ -64,7 +64,7 @@ func from(f *mapping.Field) string {
 
 // paths are where the root fields lead to.
 var paths = map[mapping.RootKind]string{
-	mapping.RootMe: "/me", mapping.RootAccounts: "/me/accounts", mapping.RootByID: "/{id}", mapping.RootByGlobalID: "/{id}", mapping.RootByName: "/ig_hashtag_search", mapping.RootQuotas: "headers",
+	mapping.RootMe: "/me", mapping.RootAccounts: "/me/accounts", mapping.RootByID: "/{id}", mapping.RootByGlobalID: "/{id}", mapping.RootQuotas: "headers",
 }
 
 // letters writes the login types that have a field, a letter each.
