@@ -1,0 +1,97 @@
+package entity_test
+
+import (
+	"testing"
+
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// The ways on which nodes are found.
+var (
+	finder = &plan.Edge{Edge: &mapping.Edge{Name: "business_discovery", Parent: userType}, Finder: true,
+		Params: []fields.Param{{Name: "username", Value: "CocaCola"}}}
+	anyone  = &plan.Edge{Edge: &mapping.Edge{Name: "business_discovery", Parent: userType, Anyone: true}, Finder: true, Params: finder.Params}
+	foundBy = &plan.Edge{Edge: &mapping.Edge{Name: "tags", Parent: userType, FoundBy: "mentioned_media"}}
+	links   = &plan.Edge{Edge: &mapping.Edge{Name: "media", Parent: userType}}
+	cursors = &plan.Edge{Edge: &mapping.Edge{Name: "tags", Parent: userType, Paging: mapping.Cursors}}
+)
+
+// node returns a node of a type with an id that was found on a way.
+func node(t *mapping.Type, id string, via *entity.Via) *entity.Node {
+	return &entity.Node{GraphID: id, Plan: &plan.Node{Type: t, Mark: 5}, Via: via}
+}
+
+func TestNode_isFoundWhereALookUpOrAnEdgeWithoutLinksLedToIt(t *testing.T) {
+	me := node(userType, "3", nil)
+	other := node(userType, "4", &entity.Via{From: me, Edge: finder})
+	for name, c := range map[string]struct {
+		node *entity.Node
+		want bool
+	}{
+		"by its id":                    {me, false},
+		"by a look-up":                 {other, true},
+		"on an edge without links":     {node(mediaType, "7", &entity.Via{From: me, Edge: cursors}), true},
+		"on an edge with links":        {node(mediaType, "7", &entity.Via{From: me, Edge: links}), false},
+		"in a field of what was found": {node(userType, "7", &entity.Via{From: other, Object: "owner"}), true},
+		"in a field of what was not":   {node(userType, "7", &entity.Via{From: me, Object: "owner"}), false},
+		"on an edge of what was found": {node(mediaType, "7", &entity.Via{From: other, Edge: links}), false},
+	} {
+		if got := c.node.Found(); got != c.want {
+			t.Errorf("%s: found: %v", name, got)
+		}
+	}
+}
+
+func TestNode_hasTheMarkOfWhatItIsFoundBy(t *testing.T) {
+	me := node(userType, "3", nil)
+	for name, c := range map[string]struct {
+		node *entity.Node
+		want uint32
+	}{
+		"an id":                      {me, paging.Mark("3")},
+		"no id, for no call is made": {node(userType, "", nil), 5},
+		"a look-up":                  {node(userType, "4", &entity.Via{From: me, Edge: finder}), paging.MarkFound("business_discovery", "cocacola")},
+		"a look-up for its id":       {node(mediaType, "7", &entity.Via{From: me, Edge: foundBy}), paging.MarkFound("mentioned_media", "7")},
+		"an id, on an edge":          {node(mediaType, "7", &entity.Via{From: me, Edge: links}), paging.Mark("7")},
+		"an id, in a field":          {node(userType, "7", &entity.Via{From: me, Object: "owner"}), paging.Mark("7")},
+	} {
+		if got := c.node.Mark(); got != c.want {
+			t.Errorf("%s: the mark is %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestNode_hasItsWayInItsID(t *testing.T) {
+	me := node(userType, "3", nil)
+	found := node(userType, "4", &entity.Via{From: me, Edge: finder})
+	anyones := node(userType, "4", &entity.Via{From: me, Edge: anyone})
+	step := globalid.Step{Name: "business_discovery", Value: "cocacola"}
+	from := func(steps ...globalid.Step) globalid.Way {
+		return globalid.Way{Type: "User", GraphID: "3", Steps: steps}
+	}
+	for name, c := range map[string]struct {
+		node *entity.Node
+		want globalid.ID
+	}{
+		"none":                      {me, globalid.ID{Type: "User", GraphID: "3"}},
+		"a look-up":                 {found, globalid.ID{Type: "User", GraphID: "4", Way: from(step)}},
+		"a look-up that anyone has": {anyones, globalid.ID{Type: "User", GraphID: "4", Way: globalid.Way{Steps: []globalid.Step{step}}}},
+		"an edge": {node(mediaType, "7", &entity.Via{From: me, Edge: links}),
+			globalid.ID{Type: "Media", GraphID: "7", Way: from(globalid.Step{Name: "media"})}},
+		"a look-up for its id": {node(mediaType, "7", &entity.Via{From: me, Edge: foundBy}),
+			globalid.ID{Type: "Media", GraphID: "7", Way: from(globalid.Step{Name: "mentioned_media", Value: "7"})}},
+		"an edge of what was found": {node(mediaType, "7", &entity.Via{From: found, Edge: links}),
+			globalid.ID{Type: "Media", GraphID: "7", Way: from(step, globalid.Step{Name: "media"})}},
+		"a field of a node on an edge": {node(userType, "8", &entity.Via{From: node(mediaType, "7", &entity.Via{From: me, Edge: links}), Object: "owner"}),
+			globalid.ID{Type: "User", GraphID: "8", Way: from(globalid.Step{Name: "media", Value: "7"}, globalid.Step{Name: "owner"})}},
+	} {
+		if got := c.node.ID(); got != c.want.String() {
+			t.Errorf("%s: the id is %s, want %s", name, got, c.want)
+		}
+	}
+}
