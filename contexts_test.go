@@ -15,9 +15,9 @@ import (
 // contextValues is what travels in contexts, by the one file that puts it there: all
 // else that a function needs is among its parameters.
 var contextValues = map[string]string{
-	"internal/viewer/viewer.go":       "the viewer",
-	"internal/transport/record.go":    "the running operation",
-	"internal/telemetry/telemetry.go": "the request's telemetry",
+	"internal/viewer/viewer.go":             "the viewer",
+	"internal/graphapi/transport/record.go": "the running operation",
+	"internal/telemetry/telemetry.go":       "the request's telemetry",
 }
 
 func TestContexts_carryTheViewerTheOperationAndTelemetryOnly(t *testing.T) {

@@ -14,13 +14,13 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/graph/model"
-	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/cache"
+	"github.com/gramql/gramql/internal/graphapi/quota"
+	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/loader"
-	"github.com/gramql/gramql/internal/quota"
-	"github.com/gramql/gramql/internal/transport"
 	"github.com/gramql/gramql/internal/viewer"
 )
 

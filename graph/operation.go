@@ -8,14 +8,14 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"github.com/gramql/gramql/internal/cache"
+	"github.com/gramql/gramql/internal/graphapi/cache"
+	"github.com/gramql/gramql/internal/graphapi/quota"
+	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
-	"github.com/gramql/gramql/internal/quota"
 	"github.com/gramql/gramql/internal/telemetry"
-	"github.com/gramql/gramql/internal/transport"
 	"github.com/gramql/gramql/internal/viewer"
 )
 

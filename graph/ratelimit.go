@@ -8,8 +8,8 @@ import (
 
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/plan"
-	"github.com/gramql/gramql/internal/quota"
 )
 
 // rateLimit returns the usage of the quotas that the viewer's calls count against.

@@ -8,8 +8,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/go-json-experiment/json"
 
-	"github.com/gramql/gramql/internal/cache"
-	"github.com/gramql/gramql/internal/transport"
+	"github.com/gramql/gramql/internal/graphapi/cache"
+	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/viewer"
 )
 

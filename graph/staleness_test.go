@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gramql/gramql/internal/cache"
+	"github.com/gramql/gramql/internal/graphapi/cache"
 )
 
 // aged is a store whose one answer came some minutes ago.

@@ -16,10 +16,10 @@ import (
 
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/build"
-	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/graphapi/cache"
+	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/localgraph"
-	"github.com/gramql/gramql/internal/quota"
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/server"
 	"github.com/gramql/gramql/internal/telemetry"

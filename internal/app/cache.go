@@ -4,9 +4,9 @@ import (
 	"errors"
 	"io/fs"
 
-	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/config"
-	"github.com/gramql/gramql/internal/quota"
+	"github.com/gramql/gramql/internal/graphapi/cache"
+	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/viewer"
 )

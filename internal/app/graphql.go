@@ -11,8 +11,8 @@ import (
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/loader"
-	"github.com/gramql/gramql/internal/transport"
 	"github.com/gramql/gramql/internal/viewer"
 )
 

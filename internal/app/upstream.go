@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/transport"
+	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/viewer"
 )
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/transport"
+	"github.com/gramql/gramql/internal/graphapi/transport"
 )
 
 // names returns the names of all metrics, with the parts of histograms.

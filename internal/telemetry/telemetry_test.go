@@ -12,7 +12,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	"go.uber.org/goleak"
 
-	"github.com/gramql/gramql/internal/transport"
+	"github.com/gramql/gramql/internal/graphapi/transport"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

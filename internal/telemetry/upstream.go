@@ -10,7 +10,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/transport"
+	"github.com/gramql/gramql/internal/graphapi/transport"
 )
 
 // Called records an upstream call that is over, or that the cache answered.

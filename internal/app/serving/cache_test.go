@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/app/apptest"
-	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/mapping"
 )

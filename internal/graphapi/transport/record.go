@@ -7,8 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/cache"
 )
 
 // Record is the upstream calls of one operation. It may be used by many

@@ -14,8 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/viewer"
 )
 

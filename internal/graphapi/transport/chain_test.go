@@ -17,8 +17,8 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/viewer"
 )
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/gramql/gramql/internal/cache"
+	"github.com/gramql/gramql/internal/graphapi/cache"
 )
 
 // Revalidator checks whether what was made of kept answers is still valid.

@@ -15,7 +15,7 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/quota"
+	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/viewer"
 )
 

@@ -10,9 +10,9 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/quota"
+	"github.com/gramql/gramql/internal/graphapi/cache"
+	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/viewer"
 )
 

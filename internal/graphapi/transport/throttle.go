@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/quota"
+	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/viewer"
 )
 

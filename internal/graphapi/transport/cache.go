@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"github.com/gramql/gramql/internal/cache"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
