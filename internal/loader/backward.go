@@ -81,6 +81,9 @@ func (k *walk) byBefore(s *Slice) error {
 			return nil
 		case pages >= k.window.MaxPages() && !k.repair():
 			s.HasPrevious = true
+			if s.Len() == 0 {
+				s.Broken = errNothingYet
+			}
 			return nil
 		}
 		current.missing = left

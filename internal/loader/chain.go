@@ -56,7 +56,7 @@ func (k *walk) limit(current *sheet) int {
 func (k *walk) peek(current *sheet) (bool, error) {
 	if k.edge.MaxItems > current.passed() {
 		next, err := k.next(current)
-		return err != nil || len(next.Items) > 0 || next.Next, err
+		return err != nil || k.leadsOn(current, next.Page), err
 	}
 	c := k.behind(current)
 	defer c.mu.Unlock()
@@ -70,5 +70,10 @@ func (k *walk) peek(current *sheet) (bool, error) {
 		}
 		c.peeks[current.number] = seen
 	}
-	return seen.err != nil || len(seen.Items) > 0 || seen.Next, seen.err
+	return seen.err != nil || k.leadsOn(current, seen.Page), seen.err
+}
+
+// leadsOn reports whether anything is on the page behind another, or can be behind that.
+func (k *walk) leadsOn(current *sheet, behind *entity.Page) bool {
+	return len(behind.Items) > 0 || k.ahead(&sheet{Page: behind, start: current.After, before: current.passed()}) != ended
 }

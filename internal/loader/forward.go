@@ -102,6 +102,9 @@ func (k *walk) stop(s *Slice, current *sheet) bool {
 // client wants to know, and the Graph API does not say, it takes a call.
 func (k *walk) lookBeyond(s *Slice, last *sheet, ahead ahead) {
 	s.HasNext, s.rest = true, last.After
+	if s.Len() == 0 && k.window.Edge.Paging == mapping.SameCursor { // there is no cursor of a place further on
+		s.Broken = errNothingYet
+	}
 	if !k.edge.HasNext {
 		return
 	}

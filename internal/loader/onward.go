@@ -16,6 +16,8 @@ var (
 		"What was read is here, and may be all of it. Read the list again later, from its start.")
 	errNoWay = problem.New(problem.UpstreamError, "the Graph API says that this list goes on, but not how to get there",
 		"What was read is here. Ask for fewer items, or for a time with since and until where the field takes them.")
+	errNothingYet = leftOut{problem.New(problem.UpstreamError, "the Graph API says that this list goes on, but none of the pages that were read shows an item of it",
+		"Ask again later, from the same place.")}
 )
 
 // ahead is what is known of an edge behind a page.

@@ -103,10 +103,14 @@ func (s *Slice) End() string {
 	switch {
 	case len(s.places) > 0:
 		return s.Cursor(len(s.places) - 1)
-	case s.rest != "" && s.HasNext && s.window.Edge.Paging != mapping.SameCursor:
+	case s.rest == "" || !s.HasNext:
+		return ""
+	case s.window.Edge.Paging != mapping.SameCursor:
 		return paging.Cursor{Start: s.rest, Parent: s.parent}.Encode(s.window.Scope())
+	case s.window.Cursor != nil:
+		return s.window.Cursor.Encode(s.window.Scope())
 	}
-	return ""
+	return paging.Cursor{Parent: s.parent}.Encode(s.window.Scope())
 }
 
 // empty takes out of a slice without items what was called for only to see whether
