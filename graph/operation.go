@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/graphapi/transport"
@@ -98,6 +99,9 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	anew := httpx.NoCache(operation.Headers)
 	if r.key != nil && !anew {
 		if known := o.responses.find(ctx, *r.key); known != nil {
+			if httpx.Ticket(operation).Widen(ctx, admission.Need{Bytes: len(known.data)}) != nil {
+				return graphql.OneShot(nil) // the transport answers
+			}
 			return graphql.OneShot(o.again(ctx, known))
 		}
 	}
@@ -109,7 +113,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		o.tell(operation, refusal, costExtension, r.cost)
 		return graphql.OneShot(refusal)
 	}
-	if err := httpx.Ticket(operation).Widen(ctx, r.cost.Estimated); err != nil {
+	if err := httpx.Ticket(operation).Widen(ctx, admission.Need{Cost: r.cost.Estimated, Bytes: plan.AnswerSize(operation)}); err != nil {
 		return graphql.OneShot(nil) // the transport answers
 	}
 	if r.plan.Uncacheable {
@@ -174,7 +178,7 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		return response
 	}
 	c, bound := r.cost.withActual(r.loader.Nodes(), r.calls.Made()-r.calls.Retries()), r.loader.Bound()+r.calls.Retries()
-	if r.key != nil {
+	if r.key != nil && !httpx.Dropped(graphql.GetOperationContext(ctx)) {
 		o.responses.keep(ctx, *r.key, response, c, bound)
 	}
 	if age := r.calls.Stale(); age > 0 {

@@ -28,7 +28,7 @@ var ErrFull = errors.New("too many operations at once")
 // Limits are what a gate holds to.
 type Limits struct {
 	// Inside is the most places, at least 1: an ordinary operation takes one, a costly
-	// one more (CostOfPlace).
+	// one more (Need).
 	Inside int
 	// Waiting is the most operations that wait to be let in; 0 is none.
 	Waiting int
@@ -98,6 +98,16 @@ func (g *Gate) Doubt(id viewer.ID) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.known.Remove(id)
+}
+
+// Knows reports whether a viewer's token was seen to work. A nil gate knows everybody.
+func (g *Gate) Knows(id viewer.ID) bool {
+	if g == nil {
+		return true
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.known.Contains(id)
 }
 
 // Enter lets an operation of a caller in, on one place; Leave must follow. When

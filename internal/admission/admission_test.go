@@ -58,7 +58,7 @@ func (d *door) come(ctx context.Context, callers ...string) {
 		go func() {
 			t, err := d.Enter(ctx, c)
 			if err == nil && size > 1 {
-				err = t.Widen(ctx, (size-1)*CostOfPlace)
+				err = t.Widen(ctx, Need{Cost: (size - 1) * CostOfPlace})
 			}
 			d.notes.Lock()
 			defer d.notes.Unlock()
@@ -331,7 +331,7 @@ func TestGate_losesNoPlaceToThoseWhoGiveUp(t *testing.T) {
 			for n := range 50 {
 				ctx, stop := context.WithTimeout(t.Context(), time.Duration(n%3)*time.Millisecond)
 				if ticket, err := g.Enter(ctx, Caller{Viewer: viewerOf(fmt.Sprint(i % 7))}); err == nil {
-					_ = ticket.Widen(ctx, n%4*CostOfPlace)
+					_ = ticket.Widen(ctx, Need{Bytes: n % 4 * BytesOfPlace})
 					ticket.Leave()
 				}
 				stop()
@@ -356,10 +356,13 @@ func TestGate_losesNoPlaceToThoseWhoGiveUp(t *testing.T) {
 func TestGate_ofNothingLetsEverybodyIn(t *testing.T) {
 	var g *Gate
 	ticket, err := g.Enter(t.Context(), Caller{Viewer: viewerOf("a")})
-	if err != nil || ticket.Widen(t.Context(), 1e6) != nil || ticket.Refused() != nil {
+	if err != nil || ticket.Widen(t.Context(), Need{Cost: 1e6}) != nil || ticket.Refused() != nil {
 		t.Error("refused")
 	}
 	ticket.Leave()
+	if !g.Knows(viewerOf("a")) {
+		t.Error("unknown")
+	}
 	g.Vouch(viewerOf("a"))
 	g.Doubt(viewerOf("a"))
 	g.Adapt(t.Context())

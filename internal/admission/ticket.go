@@ -5,8 +5,19 @@ import (
 	"time"
 )
 
-// CostOfPlace is how much of an operation's estimated cost one place is for.
-const CostOfPlace = 1000
+// CostOfPlace is how much of an operation's estimated cost one place is for, and
+// BytesOfPlace how much of its answer's estimated size: as many places as costly
+// operations have by default are for 32 MiB.
+const CostOfPlace, BytesOfPlace = 1000, 128 << 10
+
+// Need is what an operation may take, as it is estimated.
+type Need struct {
+	// Cost is in the unit of the extension of that name, and Bytes those of the answer.
+	Cost, Bytes int
+}
+
+// places returns how many places an operation takes.
+func (n Need) places() int { return 1 + max(n.Cost/CostOfPlace, n.Bytes/BytesOfPlace) }
 
 // Ticket is an operation's place inside. A nil ticket is of a nil gate.
 type Ticket struct {
@@ -23,11 +34,11 @@ type Ticket struct {
 	refused error
 }
 
-// Widen takes as many places as an operation of an estimated cost needs. A costly
-// operation may have to wait for them, and holds none meanwhile. The error is
-// ErrFull, or the context's; then the operation is not inside any more.
-func (t *Ticket) Widen(ctx context.Context, cost int) error {
-	size := 1 + cost/CostOfPlace
+// Widen takes as many places as an operation needs. A costly operation may have to
+// wait for them, and holds none meanwhile. The error is ErrFull, or the context's; then
+// the operation is not inside any more.
+func (t *Ticket) Widen(ctx context.Context, need Need) error {
+	size := need.places()
 	if t == nil || size == 1 {
 		return nil
 	}

@@ -24,8 +24,8 @@ type answer struct {
 	// ticket is the operation's place, which is left before anything is written: a
 	// client that does not read must not keep another out.
 	ticket *admission.Ticket
-	// memory is what all answers on their way share.
-	memory *Memory
+	// outgoing counts the answer among all that are on their way; nil for a refusal.
+	outgoing *outgoing
 }
 
 // newAnswer negotiates, and sets the headers that every answer carries, an error
@@ -80,6 +80,10 @@ func (a answer) unchanged(tag string) bool {
 	return true
 }
 
+// joined is the most bytes of data that are copied in order to write an answer in one
+// piece.
+const joined = 64 << 10
+
 // writeEnvelope puts the response together around its finished data, which
 // encoding it as a whole would read and copy twice more. Errors come first, as
 // the specification of GraphQL advises; data is left out of an operation that
@@ -90,32 +94,49 @@ func (a answer) writeEnvelope(status int, response *graphql.Response) {
 	if len(response.Errors) > 0 {
 		writeMember(buffer, "errors", response.Errors)
 	}
-	if len(response.Data) > 0 {
+	data := []byte(response.Data)
+	if len(data) > 0 {
 		writeName(buffer, "data")
-		buffer.Write(response.Data)
 	}
+	if len(data) <= joined {
+		buffer.Write(data)
+		data = nil
+	}
+	head := buffer.Len()
 	if len(response.Extensions) > 0 {
 		writeMember(buffer, "extensions", response.Extensions)
 	}
 	buffer.WriteString("}\n")
-	a.writeBody(status, buffer)
+	if data == nil {
+		a.writeBody(status, buffer)
+		return
+	}
+	a.writeBody(status, buffer, buffer.Bytes()[:head], data, buffer.Bytes()[head:])
 }
 
-// writeBody writes in one piece, packed where that saves something, and gives the
-// buffer back. While a slow client reads, only what is sent is in memory.
-func (a answer) writeBody(status int, body *bytes.Buffer) {
-	if a.coding != identity && (body.Len() >= worthPacking || a.packAll) {
-		packed := takeBuffer()
-		pack(packed, a.coding, body.Bytes())
-		a.Header()["Content-Encoding"] = []string{string(a.coding)}
-		giveBack(body)
-		body = packed
+// writeBody writes a buffer, or the parts of a body that it has some of, packed where
+// that saves something, and gives the buffer back. While a slow client reads, only what
+// is sent is in memory.
+func (a answer) writeBody(status int, buffer *bytes.Buffer, parts ...[]byte) {
+	if len(parts) == 0 {
+		parts = [][]byte{buffer.Bytes()}
 	}
-	defer giveBack(body)
-	a.Header()["Content-Length"] = []string{strconv.Itoa(body.Len())}
+	size := 0
+	for _, part := range parts {
+		size += len(part)
+	}
+	if a.coding != identity && (size >= worthPacking || a.packAll) {
+		packed := takeBuffer()
+		pack(packed, a.coding, parts...)
+		a.Header()["Content-Encoding"] = []string{string(a.coding)}
+		giveBack(buffer)
+		buffer, size, parts = packed, packed.Len(), [][]byte{packed.Bytes()}
+	}
+	defer giveBack(buffer)
+	a.Header()["Content-Length"] = []string{strconv.Itoa(size)}
 	a.ticket.Leave()
 	a.WriteHeader(status)
-	a.memory.send(a.ResponseWriter, body.Bytes())
+	a.outgoing.send(a.ResponseWriter, parts...)
 }
 
 func writeMember(buffer *bytes.Buffer, name string, value any) {

@@ -2,21 +2,22 @@ package httpx
 
 import (
 	"container/list"
-	"io"
-	"net/http"
 	"sync"
-	"time"
+
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // Memory bounds the bytes that all requests together, or all answers, hold while
-// their clients send or read them. When there are too many, those that have been on
-// their way for longest are cut: a client that is slow, or has stopped, must not
-// keep the others out. A nil Memory is without a bound.
+// their clients send or read them. When there are too many, something is cut of
+// whoever holds most: a client that is slow, or has stopped, must not keep the others
+// out. A nil Memory is without a bound.
 type Memory struct {
 	most int
 
 	mu   sync.Mutex
 	held int
+	// ofStrangers is how many of the bytes are held by owners who are strangers.
+	ofStrangers int
 	// holds are those on their way; the oldest is first.
 	holds list.List
 }
@@ -24,18 +25,33 @@ type Memory struct {
 // NewMemory returns a bound in bytes.
 func NewMemory(most int) *Memory { return &Memory{most: most} }
 
+// owner is whose bytes are held.
+type owner struct {
+	// address is the client's, and viewer is whose access token the request brings; zero
+	// for none.
+	address string
+	viewer  viewer.ID
+	// stranger reports that the token was not seen to work.
+	stranger bool
+}
+
+// forStrangers divides the memory: one part of it is for strangers, whoever else
+// holds anything.
+const forStrangers = 8
+
 // hold is what one request or answer holds.
 type hold struct {
 	memory *Memory
+	owner  owner
 	bytes  int
 	cut    func()
 	place  *list.Element // nil once the hold is released or cut
 }
 
-// hold begins to hold nothing. To cut is to end the connection's reading or
-// writing; it is called once at the most, and never after release.
-func (m *Memory) hold(cut func()) *hold {
-	h := &hold{memory: m, cut: cut}
+// hold begins to hold nothing. To cut is to end what is under way; it is called once
+// at the most, never after release, and must not wait.
+func (m *Memory) hold(of owner, cut func()) *hold {
+	h := &hold{memory: m, owner: of, cut: cut}
 	if m == nil {
 		return h
 	}
@@ -45,8 +61,7 @@ func (m *Memory) hold(cut func()) *hold {
 	return h
 }
 
-// grow holds more bytes, and cuts the oldest holds as long as all together are too
-// many.
+// grow holds more bytes, and cuts as many holds as it takes to make room for them.
 func (h *hold) grow(bytes int) {
 	m := h.memory
 	if m == nil {
@@ -57,13 +72,73 @@ func (h *hold) grow(bytes int) {
 	if h.place == nil {
 		return
 	}
-	h.bytes += bytes
-	m.held += bytes
+	h.add(bytes)
 	for m.held > m.most {
-		oldest := m.holds.Front().Value.(*hold)
-		oldest.cut()
-		oldest.end()
+		most := m.heaviest()
+		most.cut()
+		most.end()
 	}
+}
+
+// become changes how many bytes are held, and how they are cut from now on; false when
+// they have been cut already.
+func (h *hold) become(bytes int, cut func()) bool {
+	m := h.memory
+	if m == nil {
+		return true
+	}
+	m.mu.Lock()
+	uncut := h.place != nil
+	h.cut = cut
+	more := bytes - h.bytes
+	m.mu.Unlock()
+	h.grow(more)
+	return uncut
+}
+
+// add counts bytes.
+func (h *hold) add(bytes int) {
+	h.bytes += bytes
+	h.memory.held += bytes
+	if h.owner.stranger {
+		h.memory.ofStrangers += bytes
+	}
+}
+
+// heaviest returns the largest hold of the viewer who holds most, of those at the
+// address that does: of strangers once they hold more than their part. Some bytes
+// must be held.
+func (m *Memory) heaviest() *hold {
+	strangers := m.ofStrangers > m.most/forStrangers
+	addresses, viewers := map[string]int{}, map[owner]int{}
+	for e := m.holds.Front(); e != nil; e = e.Next() {
+		if h := e.Value.(*hold); h.owner.stranger == strangers {
+			addresses[h.owner.address] += h.bytes
+			viewers[h.owner] += h.bytes
+		}
+	}
+	var heaviest *hold
+	for e := m.holds.Front(); e != nil; e = e.Next() {
+		h := e.Value.(*hold)
+		if h.owner.stranger != strangers {
+			continue
+		}
+		if heaviest == nil || heavier(h, heaviest, addresses, viewers) {
+			heaviest = h
+		}
+	}
+	return heaviest
+}
+
+// heavier reports whether one hold goes before another when room is made.
+func heavier(one, other *hold, addresses map[string]int, viewers map[owner]int) bool {
+	switch a, b := addresses[one.owner.address], addresses[other.owner.address]; {
+	case a != b:
+		return a > b
+	case viewers[one.owner] != viewers[other.owner]:
+		return viewers[one.owner] > viewers[other.owner]
+	}
+	return one.bytes > other.bytes
 }
 
 // release holds nothing any more.
@@ -82,48 +157,6 @@ func (h *hold) end() {
 		return
 	}
 	h.memory.holds.Remove(h.place)
-	h.memory.held -= h.bytes
-	h.place, h.bytes = nil, 0
-}
-
-// past is a deadline that ends what is under way.
-var past = time.Unix(1, 0)
-
-// counted reads a body into memory.
-type counted struct {
-	io.Reader
-	hold *hold
-}
-
-func (c counted) Read(into []byte) (int, error) {
-	n, err := c.Reader.Read(into)
-	c.hold.grow(n)
-	return n, err
-}
-
-// incoming counts a request's body while it comes; done must follow.
-func (m *Memory) incoming(w http.ResponseWriter, body io.Reader) (_ io.Reader, done func()) {
-	h := m.hold(func() { _ = http.NewResponseController(w).SetReadDeadline(past) })
-	return counted{body, h}, h.release
-}
-
-// How long a client may take to read an answer: slowest is in bytes a second.
-const writeTime, slowest = 30 * time.Second, 16 << 10
-
-// small is the size of answers, in bytes, that a connection's own buffers hold for a
-// client that does not read.
-const small = 8 << 10
-
-// send writes an answer's body, in the time that a client may take to read it.
-func (m *Memory) send(w http.ResponseWriter, body []byte) {
-	if len(body) <= small {
-		_, _ = w.Write(body) // an error means that the client has gone
-		return
-	}
-	control := http.NewResponseController(w)
-	_ = control.SetWriteDeadline(time.Now().Add(writeTime + time.Duration(len(body)/slowest)*time.Second)) // else the server's own holds
-	h := m.hold(func() { _ = control.SetWriteDeadline(past) })
-	defer h.release()
-	h.grow(len(body))
-	_, _ = w.Write(body) // see above
+	h.add(-h.bytes)
+	h.place = nil
 }

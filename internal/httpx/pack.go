@@ -29,26 +29,43 @@ var (
 
 	// zstdWriter may be used by many goroutines at once. Answers are smaller than
 	// its window, mostly.
-	zstdWriter = sync.OnceValue(func() *zstd.Encoder {
-		w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(256<<10), zstd.WithLowerEncoderMem(true))
-		if err != nil {
-			panic("httpx: " + err.Error()) // of options that zstd does not have
-		}
-		return w
-	})
+	zstdWriter = sync.OnceValue(func() *zstd.Encoder { return newZstdWriter() })
+	// zstdWriters are for answers in parts, each used by one goroutine at once.
+	zstdWriters = sync.Pool{New: func() any { return newZstdWriter(zstd.WithEncoderConcurrency(1)) }}
 )
 
-// pack writes a text into a buffer, packed.
-func pack(into *bytes.Buffer, c coding, text []byte) {
-	if c == zstded {
-		into.Grow(len(text) / 4) // as small as it becomes, mostly
-		into.Write(zstdWriter().EncodeAll(text, into.AvailableBuffer()))
-		return
+func newZstdWriter(more ...zstd.EOption) *zstd.Encoder {
+	w, err := zstd.NewWriter(nil, append(more, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(256<<10), zstd.WithLowerEncoderMem(true))...)
+	if err != nil {
+		panic("httpx: " + err.Error()) // of options that zstd does not have
 	}
-	w := gzipWriters.Get().(*gzip.Writer)
-	defer gzipWriters.Put(w)
-	w.Reset(into)
-	_, _ = w.Write(text) // a buffer takes everything
+	return w
+}
+
+// pack writes a text, in its parts, into a buffer, packed.
+func pack(into *bytes.Buffer, c coding, parts ...[]byte) {
+	switch {
+	case c == zstded && len(parts) == 1:
+		into.Grow(len(parts[0]) / 4) // as small as it becomes, mostly
+		into.Write(zstdWriter().EncodeAll(parts[0], into.AvailableBuffer()))
+	case c == zstded:
+		w := zstdWriters.Get().(*zstd.Encoder)
+		defer zstdWriters.Put(w)
+		w.Reset(into)
+		writeParts(w, parts)
+	default:
+		w := gzipWriters.Get().(*gzip.Writer)
+		defer gzipWriters.Put(w)
+		w.Reset(into)
+		writeParts(w, parts)
+	}
+}
+
+// writeParts writes a text to its end; what packs it into a buffer takes everything.
+func writeParts(w io.WriteCloser, parts [][]byte) {
+	for _, part := range parts {
+		_, _ = w.Write(part)
+	}
 	_ = w.Close()
 }
 

@@ -73,8 +73,9 @@ var (
 		code:    problem.UpstreamTimeout,
 		more:    map[string]any{"retryable": true},
 	}
-	// errBusy and errCrowded are limits of ours rather than Meta's: of all codes
+	// errNoRoom, errBusy and errCrowded are limits of ours rather than Meta's: of all codes
 	// this one alone promises a time to wait.
+	errNoRoom  = notNow("too many large answers at once; there was no room for this one")
 	errBusy    = notNow("too many operations at once; this one was not begun")
 	errCrowded = notNow("too many connections at once; nothing was read from this one")
 )
@@ -95,6 +96,16 @@ func errTooLarge(status int, limit int64) *refusal {
 		message: "the request is larger than " + strconv.FormatInt(limit, 10) + " bytes",
 		code:    problem.OperationTooLarge,
 		header:  map[string]string{"Connection": "close"},
+	}
+}
+
+// errAnswerTooLarge is for an answer that would not fit if it were the only one.
+func errAnswerTooLarge(most int) *refusal {
+	return &refusal{
+		status:  http.StatusUnprocessableEntity,
+		message: "the answer is larger than " + strconv.Itoa(most>>20) + " MiB",
+		code:    problem.OperationTooLarge,
+		more:    map[string]any{"hint": "Ask for fewer items or fields at once."},
 	}
 }
 

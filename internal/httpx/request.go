@@ -63,7 +63,7 @@ func DocumentID(params *graphql.RawParams) string {
 }
 
 // read takes the operation out of a request, by POST or GET.
-func (t Transport) read(w http.ResponseWriter, r *http.Request) (*request, *refusal) {
+func (t Transport) read(w http.ResponseWriter, r *http.Request, from owner) (*request, *refusal) {
 	if r.Method != http.MethodPost && r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return nil, errMethod
 	}
@@ -75,7 +75,7 @@ func (t Transport) read(w http.ResponseWriter, r *http.Request) (*request, *refu
 
 	params := &request{RawParams: graphql.RawParams{Headers: r.Header}}
 	if r.Method == http.MethodPost {
-		refused = t.readBody(w, r, params)
+		refused = t.readBody(w, r, from, params)
 	} else {
 		refused = parseQuery(query, params)
 	}
@@ -113,7 +113,7 @@ func readURL(raw string, limit int64) (url.Values, *refusal) {
 // readBody holds the body no longer than it takes to decode it, and no more memory
 // than has come: what is announced may never come. A packed body may unfold to any
 // size: the limit is for both.
-func (t Transport) readBody(w http.ResponseWriter, r *http.Request, params *request) *refusal {
+func (t Transport) readBody(w http.ResponseWriter, r *http.Request, from owner, params *request) *refusal {
 	limit := t.MaxBody
 	types := r.Header["Content-Type"]
 	if len(types) != 1 || !isJSON(types[0]) {
@@ -128,7 +128,7 @@ func (t Transport) readBody(w http.ResponseWriter, r *http.Request, params *requ
 	}
 	buffer := takeBuffer()
 	defer giveBack(buffer)
-	body, done := t.Incoming.incoming(w, http.MaxBytesReader(w, r.Body, limit))
+	body, done := t.Incoming.incoming(from, w, http.MaxBytesReader(w, r.Body, limit))
 	defer done()
 	if _, err := buffer.ReadFrom(body); err != nil {
 		return unread(err, limit)

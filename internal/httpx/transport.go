@@ -3,10 +3,12 @@
 // It follows the GraphQL-over-HTTP specification
 // (https://graphql.github.io/graphql-over-http/draft/) where gqlgen's own
 // transports do not: statuses by media type, no data entry in a request error,
-// strict JSON, a bounded body that no error repeats, one write per answer.
+// strict JSON, a bounded body that no error repeats, one write per answer (three for
+// a large one).
 //
 // transport.go has the order of things; params.go reads a request, accept.go,
 // coding.go and bearer.go its headers, answer.go writes, refusal.go says no.
+// memory.go bounds what requests (incoming.go) and answers (outgoing.go) hold.
 package httpx
 
 import (
@@ -38,7 +40,7 @@ type Transport struct {
 	Timeout time.Duration
 
 	// Incoming bounds the bytes of requests whose clients still send them, Outgoing
-	// those of answers whose clients still read them; nil means no bound.
+	// those of answers that are being made and read; nil means no bound.
 	Incoming, Outgoing *Memory
 
 	// Gate bounds how many operations run at once; nil means no bound.
@@ -68,17 +70,17 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		return
 	}
 	a, acceptable := newAnswer(w, r)
-	a.memory = t.Outgoing
-	params, refused := t.read(w, r)
-	if refused == nil && !acceptable {
+	ctx, unauthenticated := t.authenticate(r)
+	v, _ := viewer.FromContext(ctx)
+	from := owner{clientOf(r), v.ID, !t.Gate.Knows(v.ID)}
+	params, refused := t.read(w, r, from)
+	switch {
+	case refused != nil:
+	case !acceptable:
 		refused = errNotAcceptable
+	default:
+		refused = unauthenticated
 	}
-	if refused != nil {
-		refused.write(a)
-		return
-	}
-
-	ctx, refused := t.authenticate(r)
 	if refused != nil {
 		refused.write(a)
 		return
@@ -88,13 +90,14 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		ctx, cancel = context.WithTimeout(ctx, t.Timeout)
 		defer cancel()
 	}
-	v, _ := viewer.FromContext(ctx)
 	var err error
-	if a.ticket, err = t.Gate.Enter(ctx, admission.Caller{Address: clientOf(r), Viewer: v.ID}); err != nil {
+	if a.ticket, err = t.Gate.Enter(ctx, admission.Caller{Address: from.address, Viewer: from.viewer}); err != nil {
 		errBusy.write(a)
 		return
 	}
 	defer a.ticket.Leave()
+	a.outgoing = t.Outgoing.outgoing(from)
+	defer a.outgoing.hold.release()
 	params.passDocumentID()
 	t.execute(ctx, a, &params.RawParams, exec)
 }
@@ -104,7 +107,7 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 func (t Transport) authenticate(r *http.Request) (context.Context, *refusal) {
 	token, ok, err := BearerToken(r)
 	if err != nil {
-		return nil, errMalformedToken
+		return r.Context(), errMalformedToken
 	}
 	if ok && t.WithToken != nil {
 		return t.WithToken(r.Context(), token), nil
@@ -147,6 +150,8 @@ func (t Transport) execute(ctx context.Context, a answer, params *graphql.RawPar
 	}
 
 	operation.Stats.SetExtension(ticketName, a.ticket)
+	operation.Stats.SetExtension(answerName, a.outgoing)
+	operation.RootResolverMiddleware = a.outgoing.count(operation.RootResolverMiddleware)
 	responses, ctx := exec.DispatchOperation(ctx, operation)
 	if a.ticket.Refused() != nil {
 		errBusy.write(a)
@@ -155,6 +160,10 @@ func (t Transport) execute(ctx context.Context, a answer, params *graphql.RawPar
 	response := responses(ctx)
 	if response == nil { // gqlgen's word for a context that ended before the first field
 		errTimeout.write(a)
+		return
+	}
+	if noRoom := a.outgoing.fits(len(response.Data)); noRoom != nil {
+		noRoom.write(a)
 		return
 	}
 	a.respond(response, t.Aside)

@@ -74,6 +74,14 @@ var attacks = []attack{
 		name: "costly", means: "200 connections ask for half of what one operation may cost", clients: 200, memory: 512 << 20,
 		does: asking(func(int) string { return attacker }, costlyOperation),
 	},
+	{
+		name: "aliases", means: "40 connections ask for one field of 248 media under 480 names", clients: 40, memory: 256 << 20,
+		does: asking(func(int) string { return attacker }, aliasedOperation),
+	},
+	{
+		name: "aliases-unread", means: "200 connections never read such answers", clients: 200, memory: 256 << 20,
+		does: unreading(aliasedOperation),
+	},
 }
 
 // attacker and quiet are tokens; behind a "~" come further tokens of the same account.
@@ -87,6 +95,15 @@ const (
 	largeOperation  = `{ me { media(first: 100) { nodes { id caption mediaUrl permalink timestamp likeCount comments(first: 10) { nodes { id text timestamp username } } } } } }`
 	costlyOperation = `{ me { media(first: 1000) { nodes { id caption comments(first: 48) { nodes { id text timestamp username } } } } } }`
 )
+
+// aliasedOperation costs the Graph API next to nothing, and its answer has 10 MB.
+var aliasedOperation = func() string {
+	var aliases strings.Builder
+	for i := range 480 {
+		_, _ = fmt.Fprintf(&aliases, " a%d: caption", i)
+	}
+	return "{ me { media(first: 248) { nodes {" + aliases.String() + " } } } }"
+}()
 
 // asking returns a client that sends an operation again as soon as the answer is
 // there.

@@ -2,6 +2,7 @@ package hostile_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -110,4 +111,22 @@ func TestFairness_aCostlyOperationWithoutPlacesIsAnswered503(t *testing.T) {
 		t.Errorf("%s", body)
 	}
 	w.Ask(noisyToken, "{ me { username } }", nil)
+}
+
+func TestFairness_aliasesTakePlacesByWhatTheyAnswer(t *testing.T) {
+	t.Parallel()
+	var aliases strings.Builder
+	for i := range 480 {
+		_, _ = fmt.Fprintf(&aliases, " a%d: caption", i)
+	}
+	large := "{ me { media(first: 248) { nodes {" + aliases.String() + " } } } }"
+	w := slowFor(t, noisyToken, 16)
+	crowd(t, w, 50, noisyToken, large)
+	w.Until("one of them is inside", func() bool { return w.InFlight() == 1 })
+	for range 20 {
+		w.Ask(quietToken, "{ me { username } }", nil)
+	}
+	if inside := w.InFlight(); inside != 1 {
+		t.Errorf("%d large answers are made at once", inside)
+	}
 }

@@ -1,0 +1,56 @@
+package plan_test
+
+import (
+	"testing"
+
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// sizeCase is an operation and how many times the answer of another it may have.
+type sizeCase struct {
+	query, other string
+	variables    map[string]any
+	times        int
+}
+
+func TestAnswerSize_growsWithWhatIsWritten(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]sizeCase{
+		"with aliases": {
+			query: "{ me { media(first: 10) { nodes { c0: caption c1: caption c2: caption c3: caption } } } }",
+			other: "{ me { media(first: 10) { nodes { c0: caption } } } }", times: 4,
+		},
+		"with items": {
+			query: "{ me { media(first: 500) { nodes { id } } } }",
+			other: "{ me { media(first: 100) { nodes { id } } } }", times: 5,
+		},
+		"with items of items": {
+			query: "{ me { media(first: 100) { edges { node { comments(last: 20) { nodes { id } } } } } } }",
+			other: "{ me { media(first: 10) { edges { node { comments(last: 20) { nodes { id } } } } } } }", times: 10,
+		},
+		"with variables": {
+			query: "query($n: Int) { me { media(first: $n) { nodes { id } } } }", variables: map[string]any{"n": 300},
+			other: "{ me { media(first: 100) { nodes { id } } } }", times: 3,
+		},
+		"with ids": {
+			query: `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, variables: map[string]any{"ids": []string{"a", "a", "a"}},
+			other: `{ nodes(ids: ["a"]) { id } }`, times: 3,
+		},
+		"with fragments, each time that they are spread": {
+			query: "{ me { media(first: 10) { nodes { ...A ... { b: children { nodes { ...A } } } } } } } fragment A on Media { caption }",
+			other: "{ me { media(first: 10) { nodes { caption } } } }", times: 26,
+		},
+		"without what the schema says of itself": {
+			query: "{ __schema { types { fields { args { name } } } } a: me { id } }",
+			other: "{ a: me { id } }", times: 1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			size, other := plan.AnswerSize(operation(t, c.query, c.variables)), plan.AnswerSize(operation(t, c.other, nil))
+			if got := float64(size) / float64(other); got < 0.9*float64(c.times) || got > 1.1*float64(c.times) {
+				t.Errorf("%d and %d: %.1f times as much, want %d", size, other, got, c.times)
+			}
+		})
+	}
+}
