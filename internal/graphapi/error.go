@@ -157,6 +157,13 @@ var (
 // no subcode says which or why.
 func (e *Error) BadParameter() bool { return e.Code == codeParameter && e.Subcode == 0 }
 
+// OfAnyNode reports whether the field that the error names is refused of any node in its
+// place: it does not exist there, or has been withdrawn.
+func (e *Error) OfAnyNode() bool {
+	_, _, lacks := e.Lacks()
+	return lacks || e.Kind() == Unsupported
+}
+
 // OfFieldOrParameter reports whether the Graph API refuses a field, an edge or a
 // parameter, and neither code nor subcode says which.
 func (e *Error) OfFieldOrParameter() bool {

@@ -14,7 +14,7 @@ import (
 // did not finish in time are looked up again: in a smaller batch, or one by one.
 func (l *Loader) postBatch(g plan.Group, found results) {
 	answers, readings, err := post(l, len(g), func(i int) (graphapi.Call, decoding[entity.Entity]) {
-		g[i].Node = l.adapt(g[i].Node)
+		g[i].Node = l.adapt(g[i].ID, g[i].Node)
 		return g[i].Call(), about(g[i].ID, g[i].Node)
 	})
 	if err != nil {
@@ -22,7 +22,8 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 		return
 	}
 	var refused, separable, doubted, late plan.Group
-	why := map[int]error{} // by the first index of a look-up
+	why := map[int]error{}  // by the first index of a look-up
+	left := map[int]trial{} // those to leave out what is suspected, by the same
 	for i, lookup := range g {
 		answer := answers[i]
 		if answer.Err == nil {
@@ -32,15 +33,15 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 		}
 		found.put(lookup, nil, answer.Err) // unless another call answers
 		why[lookup.Indexes[0]] = answer.Err
-		switch n := l.withoutSuspects(lookup.Node, answer.Err); {
+		switch t := l.withoutSuspects(lookup.Node, answer.Err); {
 		case errors.Is(answer.Err, graphapi.ErrUnfinished):
 			late = append(late, lookup)
 		case passes(answer.Err), l.concernsAll(lookup.Node, answer.Err):
 			refused = append(refused, lookup)
 		case mayBeThere(lookup.Node, answer.Err):
 			doubted = append(doubted, lookup)
-		case n != nil:
-			lookup.Node = n
+		case t.node != nil:
+			lookup.Node, left[lookup.Indexes[0]] = t.node, t
 			separable = append(separable, lookup)
 		}
 	}
@@ -64,6 +65,11 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 	}
 	if len(separable) > 0 && l.repair() {
 		l.answerGroup(separable, dialect.Batch, found)
+		for _, lookup := range separable {
+			if first := lookup.Indexes[0]; found[first].err == nil {
+				l.remember(lookup.ID, left[first])
+			}
+		}
 	}
 	if len(late) < len(g) {
 		l.again(dialect.Batch, late, found)
@@ -134,21 +140,21 @@ func passes(err error) bool {
 	return ok && refusal.Separable() && refusal.Retryable() && !refusal.TooMuch()
 }
 
-// withoutSuspects returns a node without what an error is likely to be about; nil when
-// that is the node itself.
-func (l *Loader) withoutSuspects(n *plan.Node, err error) *plan.Node {
+// withoutSuspects returns the trial to leave out what an error is likely to be about,
+// without a node when that is the node itself.
+func (l *Loader) withoutSuspects(n *plan.Node, err error) trial {
 	refusal, ok := separable(n, err)
 	if !ok {
-		return nil
+		return trial{}
 	}
 	if trials := l.trials(n, refusal); len(trials) > 0 {
-		return trials[0].node
+		return trials[0]
 	}
-	doubtful := plan.Outermost(l.doubtful(n, refusal))
-	if without := n.Without(doubtful, err, true); len(doubtful) > 0 && !without.Empty() {
-		return without
+	t := trial{refused: n, err: err, parts: plan.Outermost(l.doubtful(n, refusal)), deferred: true}
+	if without := n.Without(t.parts, err, true); len(t.parts) > 0 && !without.Empty() {
+		t.node = without
 	}
-	return nil
+	return t
 }
 
 // post makes a batch POST of so many calls when a slot is free. The calls are written

@@ -26,7 +26,7 @@ func (l *Loader) Call(call *graphapi.Call) (any, error) {
 // List makes the call of a root field and returns the nodes on the page that it answers;
 // none where the Graph API shows none.
 func (l *Loader) List(root *plan.Root) ([]entity.Entity, error) {
-	found, err := nodesOf(do(l, root.Node, func(n *plan.Node) (*entity.Page, error) {
+	found, err := nodesOf(do(l, root.Call.Path+"?"+root.Call.Params.Encode(), root.Node, func(n *plan.Node) (*entity.Page, error) {
 		return ask(l, root.CallFor(n), func(m entity.Models, body []byte) (*entity.Page, error) { return m.DecodePage(body, n) })
 	}))
 	l.followUps(found)

@@ -6,8 +6,9 @@ import (
 )
 
 // do makes a call for a node when a slot is free, in the form that the server
-// takes, and again without what the Graph API refuses in it.
-func do[T any](l *Loader, n *plan.Node, call func(*plan.Node) (T, error)) (T, error) {
+// takes, and again without what the Graph API refuses in it. Of is the id of the node, or
+// the path of a call that leads to others.
+func do[T any](l *Loader, of string, n *plan.Node, call func(*plan.Node) (T, error)) (T, error) {
 	var none T
 	n, err := l.withActor(n)
 	if err != nil {
@@ -18,12 +19,12 @@ func do[T any](l *Loader, n *plan.Node, call func(*plan.Node) (T, error)) (T, er
 		return none, err
 	}
 	defer done()
-	n = l.adapt(n)
+	n = l.adapt(of, n)
 	found, err := call(n)
 	if err == nil {
 		return found, nil
 	}
-	return learned(l, n, found, err, call)
+	return learned(l, of, n, found, err, call)
 }
 
 // turn waits until fewer than dialect.MaxInFlight calls are in flight. The caller
@@ -47,6 +48,11 @@ func (l *Loader) withActor(n *plan.Node) (*plan.Node, error) {
 
 // adapt returns the node without what the server is known to refuse this viewer, and
 // with no pages that are known to be too much.
-func (l *Loader) adapt(n *plan.Node) *plan.Node {
-	return l.withSizes(l.withoutRefused(n))
+func (l *Loader) adapt(of string, n *plan.Node) *plan.Node {
+	n = l.withoutRefused(of, n)
+	smaller := l.withSizes(n)
+	if smaller == n {
+		return n
+	}
+	return l.withoutRefused(of, smaller)
 }

@@ -2,6 +2,7 @@ package loader
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
@@ -33,7 +34,7 @@ func (l *Loader) allFacebookPages() ([]entity.Entity, error) {
 // takes many calls at once.
 func (f *facebookPages) begin(expansions []*plan.Node, limit int) *facebookPages {
 	if len(expansions) > 1 && f.shared.Batches(f.plan.Dialect) {
-		f.first.post(f.Loader, expansions, func(n *plan.Node) (graphapi.Call, decoding[*entity.Page]) { return f.call(n, limit, "") })
+		f.first.post(f.Loader, pagesFrom(limit, ""), expansions, func(n *plan.Node) (graphapi.Call, decoding[*entity.Page]) { return f.call(n, limit, "") })
 	}
 	return f
 }
@@ -44,10 +45,15 @@ func (f *facebookPages) call(n *plan.Node, limit int, after paging.Position) (gr
 	return f.callFor(n, limit, after), func(m entity.Models, body []byte) (*entity.Page, error) { return f.decode(m, body, n) }
 }
 
+// pagesFrom returns what up to limit Facebook Pages from a position on are known by.
+func pagesFrom(limit int, after paging.Position) string {
+	return fmt.Sprint("/me/accounts?", limit, after)
+}
+
 // some returns up to limit Facebook Pages from a position on, where the next ones begin,
 // and whether there are any.
 func (f *facebookPages) some(n *plan.Node, limit int, after paging.Position) (found []entity.Entity, next paging.Position, more bool, err error) {
-	page, err := f.first.goOn(f.Loader, n, func(n *plan.Node) (*entity.Page, error) {
+	page, err := f.first.goOn(f.Loader, pagesFrom(limit, after), n, func(n *plan.Node) (*entity.Page, error) {
 		call, decode := f.call(n, limit, after)
 		return ask(f.Loader, call, decode)
 	})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
@@ -18,7 +19,8 @@ func (l *Loader) getByIDs(g plan.Group, found results) bool {
 		return found.complete(g) && found[g[0].Indexes[0]].entity != nil
 	}
 	call := func(n *plan.Node) (map[string]entity.Found, error) { return l.getMap(g.IDs(), n) }
-	n := l.adapt(g[0].Node)
+	of := strings.Join(g.IDs(), ",")
+	n := l.adapt(of, g[0].Node)
 	entities, err := call(n)
 	switch {
 	case err == nil:
@@ -34,7 +36,7 @@ func (l *Loader) getByIDs(g plan.Group, found results) bool {
 	case mayConcernOneNode(n, err):
 		l.split(g, err, found)
 	default:
-		entities, err = isolated(l, n, nil, err, call)
+		entities, err = isolated(l, of, n, nil, err, call)
 		for _, lookup := range g {
 			found.put(lookup, entities[lookup.ID].Entity, cmp.Or(err, entities[lookup.ID].Err))
 		}

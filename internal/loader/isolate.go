@@ -21,6 +21,8 @@ import (
 // Where it ends too early, the best answer so far is better than none.
 type isolation[T any] struct {
 	*Loader
+	// of is what is called: the id of a node, or a path.
+	of   string
 	call func(*plan.Node) (T, error)
 	// node is what is called for now, and made are the trials that led there.
 	node *plan.Node
@@ -56,15 +58,15 @@ type answered[T any] struct {
 
 // isolated calls for a node again, without what the Graph API refused in it with an
 // error. It returns what was found at first, and the error, when all is refused.
-func isolated[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
-	answer, _, err := isolate(l, n, found, err, call)
+func isolated[T any](l *Loader, of string, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
+	answer, _, err := isolate(l, of, n, found, err, call)
 	return answer, err
 }
 
 // isolate returns the trials that led to the answer of isolated as well, none when all
 // is refused.
-func isolate[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, []trial, error) {
-	i := &isolation[T]{Loader: l, call: call, node: n, had: map[culprit]bool{}}
+func isolate[T any](l *Loader, of string, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, []trial, error) {
+	i := &isolation[T]{Loader: l, of: of, call: call, node: n, had: map[culprit]bool{}}
 	answer, refused := found, err
 	for refused != nil {
 		refusal, ok := separable(i.node, refused)
@@ -95,7 +97,7 @@ func (i *isolation[T]) rememberAll() {
 		if len(t.parts) == 0 {
 			i.rememberSizes(t.refused, i.node)
 		} else {
-			i.remember(t)
+			i.remember(i.of, t)
 		}
 	}
 }

@@ -63,7 +63,7 @@ func (s *lesson) apply(n *plan.Node, err error) (*plan.Node, bool) {
 
 // learned is isolated for one of many calls that may be refused for the same reason:
 // one of them finds the reason, while the others wait, and then ask without.
-func learned[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
+func learned[T any](l *Loader, of string, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
 	refusal, ok := separable(n, err)
 	if !ok {
 		return found, err
@@ -73,13 +73,13 @@ func learned[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan
 	rest, ok := s.apply(n, err)
 	if !ok && !s.vain {
 		defer s.mu.Unlock()
-		answer, made, err := isolate(l, n, found, err, call)
+		answer, made, err := isolate(l, of, n, found, err, call)
 		s.teach(made)
 		return answer, err
 	}
 	s.mu.Unlock()
 	if !ok {
-		return isolated(l, n, found, err, call)
+		return isolated(l, of, n, found, err, call)
 	}
 	if !l.repair() {
 		l.unforeseen.Add(1)
@@ -87,7 +87,7 @@ func learned[T any](l *Loader, n *plan.Node, found T, err error, call func(*plan
 	if answer, err := call(rest); err == nil {
 		return answer, nil
 	}
-	return isolated(l, n, found, err, call)
+	return isolated(l, of, n, found, err, call)
 }
 
 // taught returns a node without what the isolation of another one has found out about

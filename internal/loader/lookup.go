@@ -92,7 +92,7 @@ func (l *Loader) groups(mode dialect.LookupMode, lookups plan.Group, found resul
 			found.put(lookup, nil, err)
 			continue
 		}
-		lookup.Node = l.adapt(n)
+		lookup.Node = l.adapt(lookup.ID, n)
 		adapted = append(adapted, lookup)
 	}
 	return plan.Groups(adapted, mode)
@@ -121,7 +121,7 @@ func (l *Loader) getEach(g plan.Group, found results) {
 
 // getOne looks up one node by a GET of its own.
 func (l *Loader) getOne(lookup plan.Lookup, found results) {
-	e, err := do(l, lookup.Node, func(n *plan.Node) (entity.Entity, error) { return l.get(lookup.ID, n) })
+	e, err := do(l, lookup.ID, lookup.Node, func(n *plan.Node) (entity.Entity, error) { return l.get(lookup.ID, n) })
 	found.put(lookup, e, err)
 }
 
@@ -133,7 +133,7 @@ func (l *Loader) getRefused(lookup plan.Lookup, err error, found results) {
 		return
 	}
 	defer done()
-	e, err := learned(l, lookup.Node, nil, err, func(n *plan.Node) (entity.Entity, error) { return l.get(lookup.ID, n) })
+	e, err := learned(l, lookup.ID, lookup.Node, nil, err, func(n *plan.Node) (entity.Entity, error) { return l.get(lookup.ID, n) })
 	found.put(lookup, e, err)
 }
 

@@ -15,7 +15,7 @@ func (l *Loader) ownAccount() ([]entity.Entity, error) {
 	if n.Empty() {
 		return []entity.Entity{l.models.New(n)}, nil
 	}
-	call := func(n *plan.Node) ([]entity.Entity, error) { return do(l, n, l.getMe) }
+	call := func(n *plan.Node) ([]entity.Entity, error) { return do(l, "/me", n, l.getMe) }
 	expansions := n.Expansions()
 	if l.plan.Dialect.MeIsPage {
 		call = l.pageAccounts().begin(expansions, 1).account

@@ -31,10 +31,10 @@ type asking[T any] func(*plan.Node) (graphapi.Call, decoding[T])
 
 // post makes the calls for field expansions. Those that the server did not finish in
 // time are made again, in a smaller batch.
-func (o *opening[T]) post(l *Loader, expansions []*plan.Node, ask asking[T]) {
+func (o *opening[T]) post(l *Loader, of string, expansions []*plan.Node, ask asking[T]) {
 	for batch := range slices.Chunk(expansions, graphapi.MaxBatch) {
 		for len(batch) > 1 {
-			late := o.postBatch(l, batch, ask)
+			late := o.postBatch(l, of, batch, ask)
 			if len(late) < 2 || len(late) == len(batch) || !l.repair() {
 				break // the late ones are called for one by one
 			}
@@ -45,7 +45,7 @@ func (o *opening[T]) post(l *Loader, expansions []*plan.Node, ask asking[T]) {
 
 // postBatch makes a batch POST, and returns those expansions whose calls are to be made
 // again.
-func (o *opening[T]) postBatch(l *Loader, expansions []*plan.Node, ask asking[T]) (late []*plan.Node) {
+func (o *opening[T]) postBatch(l *Loader, of string, expansions []*plan.Node, ask asking[T]) (late []*plan.Node) {
 	var able, nodes []*plan.Node
 	for _, n := range expansions {
 		if acting, err := l.withActor(n); err == nil {
@@ -56,7 +56,7 @@ func (o *opening[T]) postBatch(l *Loader, expansions []*plan.Node, ask asking[T]
 		return nil
 	}
 	answers, readings, failed := post(l, len(able), func(i int) (graphapi.Call, decoding[T]) {
-		nodes[i] = l.adapt(nodes[i])
+		nodes[i] = l.adapt(of, nodes[i])
 		return ask(nodes[i])
 	})
 	for i, n := range able {
@@ -79,22 +79,22 @@ func (o *opening[T]) postBatch(l *Loader, expansions []*plan.Node, ask asking[T]
 
 // goOn takes the first call for an expansion further, or makes the call if it has not
 // been made together with others, or may now be answered.
-func (o *opening[T]) goOn(l *Loader, expansion *plan.Node, call func(*plan.Node) (T, error)) (T, error) {
+func (o *opening[T]) goOn(l *Loader, of string, expansion *plan.Node, call func(*plan.Node) (T, error)) (T, error) {
 	known, made := o.calls.LoadAndDelete(expansion)
 	if !made {
-		return do(l, expansion, call)
+		return do(l, of, expansion, call)
 	}
 	first := known.(opened[T]) //nolint:forcetypeassert // nothing else is in it
 	switch {
 	case first.err == nil:
 		return first.found, nil
 	case first.again && l.repair():
-		return do(l, expansion, call)
+		return do(l, of, expansion, call)
 	}
 	done, err := l.turn()
 	if err != nil {
 		return first.found, err
 	}
 	defer done()
-	return isolated(l, first.node, first.found, first.err, call)
+	return isolated(l, of, first.node, first.found, first.err, call)
 }

@@ -22,15 +22,15 @@ const (
 )
 
 // refusal is the hash of a token and of what it cannot have: a field or edge at a
-// place, an edge of one node, a field expansion as a whole, or a large page.
+// place, whatever node is asked; a part of one call; an edge of one node; or a large page.
 type refusal [sha256.Size]byte
 
 // verdict is what the Graph API said of a refusal, and until when that holds.
 type verdict struct {
 	err   error
 	until time.Time
-	// culprits are the parts that a field expansion as a whole was refused for;
-	// deferred reports that they are left to calls of their own.
+	// culprits are the parts that a call was refused for; deferred reports that they are
+	// left to calls of their own.
 	culprits []culprit
 	deferred bool
 	// size is how many items of an edge were not too much.
@@ -57,51 +57,58 @@ func (r *refusals) cache() *lru.Cache[refusal, verdict] {
 // rest was answered.
 func (l *Loader) Refused() bool { return l.refused.Load() }
 
-// withoutRefused returns the node without the parts that are remembered as refused.
-func (l *Loader) withoutRefused(n *plan.Node) *plan.Node {
+// withoutRefused returns a node without the parts that are remembered as refused.
+func (l *Loader) withoutRefused(of string, n *plan.Node) *plan.Node {
 	if l.shared.refusals.cache().Len() == 0 {
 		return n
 	}
 	for _, p := range n.Parts() {
-		if v, ok := l.recall(l.atPlace(p)); ok {
-			l.refused.Store(true)
-			return l.withoutRefused(n.Without([]plan.Part{p}, v.err, false))
+		known := []refusal{l.atPlace(p), l.ofPart(of, p)}
+		metrics := []string{"", ""}
+		if severalMetrics(p) {
+			for _, p.Metric = range p.Metrics() {
+				known, metrics = append(known, l.ofPart(of, p)), append(metrics, p.Metric)
+			}
+		}
+		for i, r := range known {
+			if v, ok := l.recall(r); ok {
+				p.Metric = metrics[i]
+				if !v.deferred {
+					l.refused.Store(true)
+				}
+				return l.withoutRefused(of, n.Without([]plan.Part{p}, v.err, v.deferred))
+			}
 		}
 	}
-	v, ok := l.recall(l.ofExpansion(n))
-	if !ok {
-		return n
-	}
-	parts := v.among(n.Parts())
-	if len(parts) == 0 {
-		return n
-	}
-	if !v.deferred {
-		l.refused.Store(true)
-	}
-	return l.withoutRefused(n.Without(parts, v.err, v.deferred))
+	return n
 }
 
 // remember keeps what a successful trial has shown: for a place when the error can
-// be about nothing else, and otherwise for this field expansion.
-func (l *Loader) remember(t trial) {
+// be about no single node there, and otherwise for the node that was called for.
+func (l *Loader) remember(of string, t trial) {
 	if !t.deferred || slices.ContainsFunc(t.parts, plan.Part.Plain) {
 		l.refused.Store(true)
 	}
-	oneMedia := !t.deferred && slices.ContainsFunc(t.parts, mayConcernOneMedia)
-	switch kind := graphapi.KindOf(t.err); {
-	case kind == graphapi.NotFound || graphapi.Retryable(t.err): // it may be there in a minute
+	switch {
+	case graphapi.KindOf(t.err) == graphapi.NotFound || graphapi.Retryable(t.err): // it may be there in a minute
 	case l.plan.Dialect.MeIsPage && tooFew(t.err): // another of the token's accounts may have enough
 	case t.unsure: // some of the parts are innocent
-	case (t.named || kind == graphapi.Forbidden && !t.deferred && !oneMedia) && !slices.ContainsFunc(t.parts, ofMetric):
+	case t.named && ofAnyNode(t.err) && !slices.ContainsFunc(t.parts, ofMetric):
 		for _, p := range t.parts {
 			l.keep(l.atPlace(p), verdict{err: t.err})
 		}
-	case oneMedia: // another media may have what this one lacks
-	case slices.ContainsFunc(t.parts, plan.Part.Owned): // the cursor may be another node's
 	default:
-		l.keep(l.ofExpansion(t.refused), t.verdict())
+		for _, p := range t.parts {
+			l.keep(l.ofPart(of, p), verdict{err: t.err, deferred: t.deferred})
+		}
 	}
+}
+
+// ofAnyNode reports whether an error that names a field is about the field, whatever node
+// it is asked of.
+func ofAnyNode(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	return ok && refusal.OfAnyNode()
 }
 
 // tooFew reports whether an error says that there are too few people for demographics.
@@ -113,7 +120,7 @@ func tooFew(err error) bool {
 // ofMetric reports whether a part is one of several metrics: the others can be had.
 func ofMetric(p plan.Part) bool { return p.Metric != "" }
 
-// verdict returns what a successful trial has shown of a field expansion.
+// verdict returns what a successful trial has shown.
 func (t trial) verdict() verdict {
 	v := verdict{err: t.err, deferred: t.deferred}
 	for _, p := range t.parts {
@@ -173,8 +180,11 @@ func (l *Loader) keep(r refusal, v verdict) {
 // atPlace is the refusal of a part wherever it has the same place.
 func (l *Loader) atPlace(p plan.Part) refusal { return l.refusal(p.Place, p.Name) }
 
-// ofExpansion is the refusal of all that is wanted of a type of node.
-func (l *Loader) ofExpansion(n *plan.Node) refusal { return l.refusal(n.Type.Name, n.String()) }
+// ofPart is the refusal of a part of one call: of what is called for, and with all
+// parameters on the way to the part.
+func (l *Loader) ofPart(of string, p plan.Part) refusal {
+	return l.refusal("of", of, p.Place, p.Asked())
+}
 
 // ofEdge is the refusal of an edge of one node, by its name or its key. The node is
 // known by its id or by the way to it.

@@ -250,10 +250,3 @@ func mayConcernOneNode(n *plan.Node, err error) bool {
 	}
 	return slices.ContainsFunc(n.Parts(), measures)
 }
-
-// mayConcernOneMedia reports whether an error about a part can be about one media
-// only: insights depend on a media's product type and on how many have seen it, and
-// a copyright check on its video.
-func mayConcernOneMedia(p plan.Part) bool {
-	return p.Of.Type.RefusedByNode(p.Name)
-}

@@ -20,6 +20,9 @@ type Part struct {
 	// edges and fields from there on. Nodes of one type can have fewer fields in one
 	// place than in another.
 	Place string
+	// descent is how the node is reached, with the parameters of the edges on the way; nil for
+	// the node at the top.
+	descent *descent
 	// Name is the Graph API field or edge.
 	Name string
 	// Key is the key of an edge, and the name of any other part.
@@ -48,6 +51,39 @@ func (p Part) Plain() bool { return p.Of.Edge(p.Key) == nil && p.Of.Object(p.Key
 // Is reports whether two parts of one plan are the same.
 func (p Part) Is(other Part) bool {
 	return p.Of == other.Of && p.Key == other.Key && p.Metric == other.Metric
+}
+
+// descent is a field or edge on the way to a node, with its parameters, and what is before it.
+type descent struct {
+	before *descent
+	name   string
+	params []fields.Param
+}
+
+// String returns the names and parameters, the outermost first.
+func (d *descent) String() string {
+	if d == nil {
+		return ""
+	}
+	return d.before.String() + "." + fields.Field{Name: d.name, Params: d.params}.String()
+}
+
+// Asked returns the part, or the one metric of it, with all parameters on the way to it
+// and of its own: of one node at the top, the same text asks for the same.
+func (p Part) Asked() string {
+	own := descent{before: p.descent, name: p.Name}
+	if e := p.Of.Edge(p.Key); e != nil {
+		own.params = e.Params
+		if p.Metric != "" {
+			own.params = slices.Clone(e.Params)
+			for i, param := range own.params {
+				if param.Name == paramMetric {
+					own.params[i].Value = p.Metric
+				}
+			}
+		}
+	}
+	return own.String()
 }
 
 // Metrics returns the metrics that the part is asked for, when it is an edge with
@@ -144,24 +180,24 @@ func (n *Node) Parts() []Part {
 	if n.ByPath {
 		return nil
 	}
-	return n.parts(n.Type.Name)
+	return n.parts(n.Type.Name, nil)
 }
 
-func (n *Node) parts(place string) []Part {
+func (n *Node) parts(place string, at *descent) []Part {
 	var parts []Part
 	add := func(p Part, inner []Part) {
-		p.Of, p.Place, p.Within = n, place, len(inner)
+		p.Of, p.Place, p.descent, p.Within = n, place, at, len(inner)
 		parts = append(append(parts, p), inner...)
 	}
 	for _, name := range n.Names {
 		add(Part{Name: name, Key: name, Permission: n.permission(name)}, nil)
 	}
 	for _, o := range n.Objects {
-		add(Part{Name: o.Name, Key: o.Name, Permission: n.permission(o.Name)}, o.Node.parts(place+"."+o.Name))
+		add(Part{Name: o.Name, Key: o.Name, Permission: n.permission(o.Name)}, o.Node.parts(place+"."+o.Name, &descent{at, o.Name, nil}))
 	}
 	for _, e := range n.Edges {
 		if e.Asked == Here {
-			add(Part{Name: e.Name, Key: e.Key, Permission: n.edgePermission(e)}, e.Node.parts(place+"."+e.Name))
+			add(Part{Name: e.Name, Key: e.Key, Permission: n.edgePermission(e)}, e.Node.parts(place+"."+e.Name, &descent{at, e.Name, e.Params}))
 		}
 	}
 	return parts

@@ -41,6 +41,8 @@ type Case struct {
 	// Then are operations with the same token that are answered without an error
 	// afterwards, each time.
 	Then []string
+	// Next are operations with the same token that follow, in their order.
+	Next []Case
 }
 
 // WantedError is an error that a case expects.
@@ -102,6 +104,22 @@ func (c Case) Run(t *testing.T) {
 	case "none":
 		token = ""
 	}
+	c.answered(t, w, token)
+	for _, next := range c.Next {
+		next.Faults = c.Faults
+		next.answered(t, w, token)
+	}
+	for range 2 {
+		for _, after := range c.Then {
+			w.Ask(token, after, nil)
+		}
+		w.Do(token, c.Operation, c.Variables)
+	}
+}
+
+// answered sends the operation, and compares its calls and its answer.
+func (c Case) answered(t *testing.T, w *World, token string) {
+	t.Helper()
 	got := w.Do(token, c.Operation, c.Variables)
 	if len(c.Faults) == 0 && !c.RefuseIDs && token != "" {
 		c.promised(t, w.settings, token, w.each())
@@ -124,12 +142,6 @@ func (c Case) Run(t *testing.T) {
 		}
 	}
 	c.errors(t, got.Errors)
-	for range 2 {
-		for _, after := range c.Then {
-			w.Ask(token, after, nil)
-		}
-		w.Do(token, c.Operation, c.Variables)
-	}
 }
 
 func (c Case) start(t *testing.T) *World {
