@@ -30,13 +30,17 @@ type breaker struct {
 	log                        *slog.Logger
 	next                       graphapi.Doer
 
-	mu      sync.Mutex
-	viewers *simplelru.LRU[viewer.ID, *circuit]
-	host    host
+	mu sync.Mutex
+	// proven are the viewers for whom a call has worked, and strangers all others: any
+	// number of tokens can be made up, and must push no one out who has a real one.
+	proven, strangers *simplelru.LRU[viewer.ID, *circuit]
+	// host stops everybody, for calls of proven viewers fail; ofStrangers stops only
+	// strangers, for calls of theirs do.
+	host, ofStrangers host
 }
 
-// maxCircuits is how many viewers' failures are known at once. A viewer who is
-// forgotten starts anew.
+// maxCircuits is how many viewers' failures are known at once, of each kind. A viewer
+// who is forgotten starts anew.
 const maxCircuits = 10_000
 
 func newBreaker(c Chain, next graphapi.Doer) *breaker {
@@ -49,9 +53,11 @@ func newBreaker(c Chain, next graphapi.Doer) *breaker {
 			b.viewerChanged(false)
 		}
 	}
-	var err error
-	if b.viewers, err = simplelru.NewLRU(maxCircuits, forget); err != nil {
-		panic(err) // the size is a constant of ours
+	for _, kind := range []**simplelru.LRU[viewer.ID, *circuit]{&b.proven, &b.strangers} {
+		var err error
+		if *kind, err = simplelru.NewLRU(maxCircuits, forget); err != nil {
+			panic(err) // the size is a constant of ours
+		}
 	}
 	return b
 }
@@ -66,24 +72,26 @@ func (b *breaker) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer,
 	}
 	answer, err := b.next.Do(ctx, call)
 	switch {
-	case err == nil:
-		b.succeeded(caller)
 	case graphapi.Outage(err):
 		b.failed(caller)
 	case graphapi.KindOf(err) != graphapi.Canceled: // which says nothing about the server
-		b.succeeded(caller)
+		b.answered(caller, err == nil)
 	}
 	return answer, err
 }
 
-// circuit returns what is known of a viewer's calls.
-func (b *breaker) circuit(caller viewer.ID) *circuit {
-	c, known := b.viewers.Get(caller)
+// circuit returns what is known of a viewer's calls, and whether one of them has
+// worked.
+func (b *breaker) circuit(caller viewer.ID) (c *circuit, proven bool) {
+	if c, proven = b.proven.Get(caller); proven {
+		return c, true
+	}
+	c, known := b.strangers.Get(caller)
 	if !known {
 		c = &circuit{}
-		b.viewers.Add(caller, c)
+		b.strangers.Add(caller, c)
 	}
-	return c
+	return c, false
 }
 
 // admit returns how long a viewer's call has to wait for the next trial; 0 lets the
@@ -92,16 +100,20 @@ func (b *breaker) circuit(caller viewer.ID) *circuit {
 func (b *breaker) admit(caller viewer.ID) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	c, now := b.circuit(caller), time.Now()
+	now := time.Now()
+	c, proven := b.circuit(caller)
+	wait := time.Duration(0)
 	if c.open(b.opens) {
-		if wait := c.trial.Sub(now); wait > 0 {
-			return wait
-		}
+		wait = c.trial.Sub(now)
 	}
-	if b.host.isOpen {
-		if wait := b.host.admit(caller, c.failures > 0, now); wait > 0 {
-			return wait
-		}
+	if wait <= 0 && b.host.isOpen {
+		wait = b.host.admit(caller, proven, c.failures > 0, now)
+	}
+	if wait <= 0 && b.ofStrangers.isOpen && !proven && !b.host.isOpen {
+		wait = b.ofStrangers.admit(caller, true, c.failures > 0, now)
+	}
+	if wait > 0 {
+		return wait
 	}
 	c.trial = now.Add(trialEvery)
 	return 0
@@ -110,30 +122,45 @@ func (b *breaker) admit(caller viewer.ID) time.Duration {
 func (b *breaker) failed(caller viewer.ID) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	c, now := b.circuit(caller), time.Now()
+	now := time.Now()
+	c, proven := b.circuit(caller)
 	if c.failures++; c.failures == b.opens {
 		c.trial = now.Add(trialEvery)
 		b.viewerChanged(true)
 	}
-	if b.host.fail(caller, b.opens, now) {
-		b.hostChanged(true)
-		b.log.Warn("the circuit breaker is open: the Graph API fails for several viewers, and is tried seldom until it answers", "failures", b.host.failures)
+	open, group, whose := b.stops(), &b.ofStrangers, "viewers whose tokens were never seen to work"
+	if proven {
+		group, whose = &b.host, "several viewers"
+	}
+	if group.fail(caller, b.opens, now) {
+		b.log.Warn("the circuit breaker is open: the Graph API fails for "+whose+", and is tried seldom until it answers", "failures", group.failures)
+		if !open {
+			b.hostChanged(true)
+		}
 	}
 }
 
-func (b *breaker) succeeded(caller viewer.ID) {
+// stops reports whether calls of several viewers are stopped.
+func (b *breaker) stops() bool { return b.host.isOpen || b.ofStrangers.isOpen }
+
+// answered notes that the server is up, whatever it said, and whether the call worked.
+func (b *breaker) answered(caller viewer.ID, worked bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	c := b.circuit(caller)
+	c, proven := b.circuit(caller)
 	if c.open(b.opens) {
 		b.viewerChanged(false)
 	}
 	c.failures = 0
-	if b.host.isOpen {
+	if worked && !proven {
+		b.strangers.Remove(caller)
+		b.proven.Add(caller, c)
+	}
+	if b.stops() {
 		b.hostChanged(false)
 		b.log.Info("the circuit breaker is closed: the Graph API answers again")
 	}
-	b.host = host{}
+	b.host, b.ofStrangers = host{}, host{}
 }
 
 // calm reports whether a failure of a viewer's call may be a glitch. When the
@@ -142,5 +169,6 @@ func (b *breaker) succeeded(caller viewer.ID) {
 func (b *breaker) calm(caller viewer.ID) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return !b.host.isOpen && len(b.host.suffering) < outageAfter && b.circuit(caller).failures < outageAfter
+	c, proven := b.circuit(caller)
+	return b.host.calm() && (proven || b.ofStrangers.calm()) && c.failures < outageAfter
 }

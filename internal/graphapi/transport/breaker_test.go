@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -313,6 +314,52 @@ func TestBreaker_sharesItsTrialsOutAmongViewersWhoseCallsFailed(t *testing.T) {
 			}
 			if time.Since(began) > 5*time.Second {
 				t.Fatal("one viewer takes all trials")
+			}
+		}
+	})
+}
+
+func TestBreaker_refusesNoOneForEverNewTokensThatFail(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := retrying(t, &flaky{round: func(request *http.Request) (*http.Response, error) {
+			if strings.Contains(request.Header.Get("Authorization"), "EAAnew") {
+				return saying(500, `{"error":{"code":1}}`)(request)
+			}
+			return saying(200, good)(request)
+		}})
+		_ = asked(t, c, "EAAknown")
+		for i := range 200 {
+			for n := range 40 {
+				_ = asked(t, c, fmt.Sprintf("EAAnew%d-%d", i, n))
+			}
+			if err := asked(t, c, "EAAknown"); err != nil {
+				t.Fatalf("a viewer whose calls all worked, after %d new tokens: %v", 40*(i+1), err)
+			}
+		}
+	})
+}
+
+func TestBreaker_leavesTrialsToViewersWhoseCallsWorked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		u := &flaky{round: saying(200, good)}
+		c := retrying(t, u)
+		_, _ = asked(t, c, "EAAone"), asked(t, c, "EAAtwo")
+		u.become(refusing)
+		for range 30 {
+			_, _ = asked(t, c, "EAAone"), asked(t, c, "EAAtwo")
+		}
+		u.become(func(request *http.Request) (*http.Response, error) {
+			if strings.Contains(request.Header.Get("Authorization"), "EAAnew") {
+				return refusing(request)
+			}
+			return saying(200, good)(request)
+		})
+		began := time.Now()
+		for i := 0; asked(t, c, "EAAone") != nil; i++ {
+			_ = asked(t, c, fmt.Sprint("EAAnew", i))
+			time.Sleep(5 * time.Millisecond)
+			if time.Since(began) > 3*knownTrialEvery {
+				t.Fatal("new tokens take all trials")
 			}
 		}
 	})

@@ -26,7 +26,7 @@ type circuit struct {
 // open reports whether the failures have reached a number; 0 is never.
 func (c *circuit) open(opens int) bool { return opens > 0 && c.failures >= opens }
 
-// host counts the failures of all viewers' calls. One viewer cannot open it, and
+// host counts the failures of many viewers' calls. One viewer cannot open it, and
 // while it is open a viewer whose calls have not failed is tried before those whose
 // calls have: what fails for some may work for others.
 type host struct {
@@ -37,6 +37,8 @@ type host struct {
 	// trial is when a viewer without a failure is let through next, knownTrial when
 	// one with failures is.
 	trial, knownTrial time.Time
+	// tried is when any viewer was let through last, while open.
+	tried time.Time
 	// triedFor is the viewer of the last knownTrial, and othersWait reports that
 	// another viewer with failures has asked since.
 	triedFor   viewer.ID
@@ -52,20 +54,36 @@ func (h *host) fail(caller viewer.ID, opens int, now time.Time) bool {
 	if h.isOpen || opens == 0 || h.failures < opens || len(h.suffering) < 2 {
 		return false
 	}
-	h.isOpen, h.knownTrial = true, now.Add(trialEvery)
+	h.isOpen, h.knownTrial, h.tried = true, now.Add(trialEvery), now
 	return true
 }
 
+// calm reports whether no more than a few viewers have failures.
+func (h *host) calm() bool { return !h.isOpen && len(h.suffering) < outageAfter }
+
 // admit returns how long a viewer's call has to wait for its trial; 0 lets the call
-// through. Viewers whose calls fail take turns.
-func (h *host) admit(caller viewer.ID, hasFailed bool, now time.Time) time.Duration {
-	if !hasFailed {
-		if wait := h.trial.Sub(now); wait > 0 {
-			return wait
+// through. A viewer whom the circuit does not count is tried only where no other was
+// for a while, and so takes no one's trial.
+func (h *host) admit(caller viewer.ID, counts, hasFailed bool, now time.Time) time.Duration {
+	var wait time.Duration
+	switch {
+	case !counts:
+		wait = h.tried.Add(knownTrialEvery).Sub(now)
+	case hasFailed:
+		wait = h.admitKnown(caller, now)
+	default:
+		if wait = h.trial.Sub(now); wait <= 0 {
+			h.trial = now.Add(trialEvery)
 		}
-		h.trial = now.Add(trialEvery)
-		return 0
 	}
+	if wait <= 0 {
+		h.tried = now
+	}
+	return max(0, wait)
+}
+
+// admitKnown is admit for a viewer with failures. They take turns.
+func (h *host) admitKnown(caller viewer.ID, now time.Time) time.Duration {
 	wait := h.knownTrial.Sub(now)
 	if caller != h.triedFor && wait > 0 {
 		h.othersWait = true
