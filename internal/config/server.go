@@ -104,9 +104,9 @@ var limitFlags = []setting{
 	limit("max-field-errors", "50", parseLimit, func(l *Limits) *int { return &l.FieldErrors },
 		"maximum errors of an answer that are told one by one; beyond, those of one kind are told once, with their places"),
 	limit("max-body", "256KiB", parseSize(1, 1<<30), func(l *Limits) *int { return &l.Body },
-		"maximum size of a request's body, or of its query string"),
+		"maximum size of a request's body, or of its query string, which -max-header bounds too"),
 	limit("max-header", "16KiB", parseSize(1, 1<<30), func(l *Limits) *int { return &l.Header },
-		"maximum size of a request's header"),
+		"maximum size of a request's header and of its URL, together"),
 }
 
 func limit(flag, fallback string, parse func(string) (int, error), field func(*Limits) *int, meaning string) setting {

@@ -118,5 +118,8 @@ func split(text string) (_ Pattern, ok bool) {
 		p.host = address.String()
 		return p, closed && err == nil && address.Is6() && address.Zone() == ""
 	}
+	if p.host == "." { // of an app of Electron, as its documentation has it
+		return p, ports[scheme] == "" && p.port == ""
+	}
 	return p, hostForm.MatchString(p.host)
 }

@@ -17,6 +17,7 @@ import (
 type Operation struct {
 	began  time.Time
 	tracer trace.Tracer
+	token  secret
 
 	mu sync.Mutex
 	ended
@@ -61,6 +62,9 @@ const maxName = 64
 func (o *Operation) Begin(ctx context.Context, kind, name string) (_ context.Context, end func()) {
 	if o == nil {
 		return ctx, func() {}
+	}
+	if o.token.in(name) {
+		name = hidden
 	}
 	name = cut(name, maxName)
 	o.mu.Lock()

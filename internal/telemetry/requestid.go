@@ -11,11 +11,11 @@ const requestIDHeader = "X-Request-Id"
 // maxRequestID is the longest id that is taken from a request.
 const maxRequestID = 64
 
-// requestID returns the id that a proxy gave the request, when it is plain, else
-// a new one.
-func requestID(header http.Header) string {
+// requestID returns the id that a proxy gave the request, when it is plain and tells
+// nothing of the request's token, else a new one.
+func requestID(header http.Header, token secret) string {
 	given := header.Get(requestIDHeader)
-	if given == "" || len(given) > maxRequestID || strings.Trim(given, plain) != "" {
+	if given == "" || len(given) > maxRequestID || strings.Trim(given, plain) != "" || token.in(given) {
 		return rand.Text()
 	}
 	return given

@@ -62,7 +62,8 @@ const flushTimeout = 3 * time.Second
 // its answer returns in X-Request-Id.
 func (t *Telemetry) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		o := &Operation{began: time.Now(), tracer: t.tracer, ended: ended{id: requestID(r.Header)}}
+		token := secretOf(r.Header)
+		o := &Operation{began: time.Now(), tracer: t.tracer, token: token, ended: ended{id: requestID(r.Header, token)}}
 		w.Header().Set(requestIDHeader, o.id)
 		ctx, span := t.startRequest(r)
 		recorder := &statusWriter{ResponseWriter: w, request: r.Context(), status: http.StatusOK}

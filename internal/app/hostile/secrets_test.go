@@ -150,6 +150,30 @@ func misplace(w *apptest.World) (answers string) {
 }
 
 // What clients write into names and headers cannot begin a record of its own.
+func TestLog_hasNoTokenThatAClientPutsWhereNamesBelong(t *testing.T) {
+	t.Parallel()
+	const token = "IGAAinsteadofaname"
+	var log safe
+	t.Run("requests", func(t *testing.T) { // the program ends with it, and has logged all
+		w := apptest.StartLogging(t, apptest.Demo(), slog.New(slog.NewTextHandler(&log, nil)), func(s *config.Settings) { s.AccessLog = true })
+		for _, h := range []hostile{
+			{header: map[string]string{"Authorization": "Bearer " + token, "X-Request-Id": token}, body: query("{ __typename }")},
+			{header: map[string]string{"Authorization": "Bearer " + token, "X-Request-Id": "id-" + token}, body: query("{ __typename }")},
+			{header: map[string]string{"Authorization": "Bearer " + token}, body: query("query " + token + " { __typename }")},
+			{header: map[string]string{"Authorization": "Bearer " + token}, body: query("query My" + token + " { me { username } }")},
+		} {
+			response, err := http.DefaultTransport.RoundTrip(h.request(t.Context(), t, w.URL))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = response.Body.Close()
+		}
+	})
+	if text := log.String(); strings.Contains(text, token) || !strings.Contains(text, "operation=(token)") {
+		t.Errorf("the log says %s", text)
+	}
+}
+
 func TestLog_hasOneRecordForEachRequestWhateverIsSent(t *testing.T) {
 	t.Parallel()
 	const forged = "level=ERROR msg=forged"
