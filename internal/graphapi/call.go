@@ -44,6 +44,9 @@ type Call struct {
 	Background bool
 	// Lifetime is how long the answer is fresh; with 0 it must serve no other call.
 	Lifetime time.Duration
+	// Hashtag is the name that a search for a hashtag looks for, which counts against a
+	// quota of its own; empty for other calls.
+	Hashtag string
 }
 
 // Together returns the call that makes several GET calls: a batch POST, or the call

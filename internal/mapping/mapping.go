@@ -7,6 +7,7 @@ package mapping
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
@@ -50,6 +51,9 @@ type Type struct {
 	// the type conditions that hold for it.
 	Satisfies []string
 	Requires  Requires
+	// Fresh is how long what an answer says of the node's own fields is fresh; with 0 it
+	// must serve no other call.
+	Fresh time.Duration
 	// Through reports whether a node is reached through other nodes only: the token
 	// cannot read it by its id.
 	Through bool
@@ -201,6 +205,9 @@ type Edge struct {
 	Paging Paging
 	// Anyone reports whether a look-up finds the same for every account.
 	Anyone bool
+	// Fresh is how long what an answer says of the nodes behind the edge is fresh; nil is
+	// as long as the node that has the edge.
+	Fresh *time.Duration
 	// FoundBy is the parent's look-up that finds a node of the edge by its id; empty
 	// where there is none.
 	FoundBy string

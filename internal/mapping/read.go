@@ -15,7 +15,7 @@ import (
 
 // Directives are the names of the directives that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "serverOnly", "expanded", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "refused", "hint", "root"}
+var Directives = []string{"node", "serverOnly", "expanded", "fresh", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "refused", "hint", "root"}
 
 // Load returns the schema as clients see it, and what its types and fields are in the
 // Graph API. They are one for the whole process: nobody may change them.
@@ -110,8 +110,12 @@ func (r *reader) newType(def *ast.Definition) *Type {
 		Expanded:   def.Directives.ForName("expanded") != nil,
 		Satisfies:  r.satisfies(def),
 		Requires:   r.requires(def.Name, def.Directives),
+		Fresh:      usuallyFresh,
 		telltales:  telltales{}, telltaleEdges: telltaleEdges{},
 		mapping: r.mapping,
+	}
+	if fresh := r.fresh(def.Name, def.Directives); fresh != nil {
+		t.Fresh = *fresh
 	}
 	t.isNode = slices.Contains(t.Satisfies, "Node")
 	if directive := def.Directives.ForName("node"); directive != nil {
@@ -149,6 +153,14 @@ func (r *reader) fields(t *Type, def *ast.Definition) {
 			r.reference(f, fd)
 		default:
 			r.plain(f, fd)
+		}
+		if fresh := r.fresh(f.Coordinate(), fd.Directives); f.Edge != nil {
+			f.Edge.Fresh = fresh
+			if f.Edge.Paging == SameCursor && (fresh == nil || *fresh > 0) {
+				r.fault(f.Coordinate(), "@fresh is not 0s, though the edge's cursor leads on by being used")
+			}
+		} else if fresh != nil {
+			r.fault(f.Coordinate(), "@fresh is on a field that is neither an edge nor a look-up")
 		}
 		t.Fields[fd.Name] = f
 	}

@@ -54,6 +54,7 @@ func (n *Node) FacebookPagesCall(limit int, after paging.Position) graphapi.Call
 func (n *Node) AccountsCall(limit int, after paging.Position) graphapi.Call {
 	call := n.FacebookPagesCall(limit, after)
 	call.Fields = AccountField + "{" + call.Fields + "}"
+	call.Lifetime = min(call.Lifetime, n.Type.Fresh) // for which account a Page has
 	return call
 }
 
@@ -82,18 +83,21 @@ func (g Group) Call(mode dialect.LookupMode) graphapi.Call {
 
 // Call returns the search by the account with that id.
 func (s *Search) Call(actor string) graphapi.Call {
-	return graphapi.Call{Path: s.Path, Node: s.Node.Type.Name, Params: url.Values{"user_id": {actor}, "q": {s.Name}}}
+	return graphapi.Call{
+		Path: s.Path, Node: s.Node.Type.Name, Params: url.Values{"user_id": {actor}, "q": {s.Name}},
+		Lifetime: s.Node.Type.Fresh, Hashtag: s.Name,
+	}
 }
 
 // CallFor returns the call of a root field for the nodes on the page that it answers:
 // its Call, with a node's field expansion.
 func (r *Root) CallFor(n *Node) graphapi.Call {
 	call := *r.Call
-	call.Fields = n.String()
+	call.Fields, call.Lifetime = n.String(), n.lifetime()
 	return call
 }
 
 // call returns the call for the node at a path.
 func (n *Node) call(path string) graphapi.Call {
-	return graphapi.Call{Path: path, Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor()}
+	return graphapi.Call{Path: path, Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor(), Lifetime: n.lifetime()}
 }

@@ -191,7 +191,7 @@ func (c *compiler) path(root *Root, selected graphql.CollectedField) {
 		root.Err = err
 		return
 	}
-	call := &graphapi.Call{Path: root.Field.Path, Node: root.Field.Target.Name, Params: url.Values{}}
+	call := &graphapi.Call{Path: root.Field.Path, Node: root.Field.Target.Name, Params: url.Values{}, Lifetime: root.Field.Target.Fresh}
 	for _, p := range root.Field.Params {
 		if value := values[p.Argument]; value != nil {
 			text := fmt.Sprint(value)
@@ -205,7 +205,7 @@ func (c *compiler) path(root *Root, selected graphql.CollectedField) {
 		if root.Err = c.page(root, values, selected); root.Err != nil {
 			return
 		}
-		call.Fields = root.Node.String()
+		call.Fields, call.Lifetime = root.Node.String(), root.Node.lifetime()
 	}
 	root.Call = call
 }

@@ -11,10 +11,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/app/apptest"
-	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/localgraph"
-	"github.com/gramql/gramql/internal/mapping"
 )
 
 // askAll has each token's operation asked so many times at once, and returns what
@@ -128,24 +125,5 @@ func TestCache_isPassedByOnRequest(t *testing.T) {
 	}
 	if calls := w.Drain(); len(calls) != 1 {
 		t.Errorf("calls = %v", calls)
-	}
-}
-
-func TestCache_keepsNoWalkThatLeadsOn(t *testing.T) {
-	t.Parallel()
-	_, m, err := mapping.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, of := range m.Types() {
-		for _, f := range of.Fields {
-			if f.Edge == nil || f.Edge.Paging != mapping.SameCursor {
-				continue
-			}
-			call := graphapi.Call{Node: of.Name, Fields: "id," + f.Edge.Name + ".limit(1){id}"}
-			if got := cache.Lifetime(call); got != 0 {
-				t.Errorf("%s is kept for %v, though its cursor leads on by being used", f.Coordinate(), got)
-			}
-		}
 	}
 }

@@ -70,31 +70,6 @@ func FuzzExpiry(f *testing.F) {
 	})
 }
 
-func TestLifetime_isThatOfWhatChangesFirst(t *testing.T) {
-	for _, c := range []struct {
-		call graphapi.Call
-		want time.Duration
-	}{
-		{graphapi.Call{Node: "User", Fields: "id,username"}, 5 * time.Minute},
-		{graphapi.Call{Node: "User", Fields: "id,username,media.limit(3){id,caption}"}, time.Minute},
-		{graphapi.Call{Node: "User", Fields: "id,media{id,comments.limit(3){id,text}}"}, 30 * time.Second},
-		{graphapi.Call{Node: "User", Fields: "id,insights.metric(reach)"}, 5 * time.Minute},
-		{graphapi.Call{Node: "Media", Fields: "id,caption"}, time.Minute},
-		{graphapi.Call{Node: "Media", Fields: "id,insights.metric(reach)"}, 5 * time.Minute},
-		{graphapi.Call{Node: "Media"}, time.Minute},
-		{graphapi.Call{Node: "Comment", Fields: "id,text"}, 30 * time.Second},
-		{graphapi.Call{Node: "Hashtag", Fields: "id"}, time.Hour},
-		{graphapi.Call{Node: "Hashtag", Fields: "id,top_media.user_id(1){id}"}, 0},
-		{graphapi.Call{Node: "Container", Fields: "id,status_code"}, 0},
-		{graphapi.Call{Node: "Media", Fields: "id,caption", Once: true}, 0},
-		{graphapi.Call{Node: "Media", Fields: "id,{"}, 0},
-	} {
-		if got := Lifetime(c.call); got != c.want {
-			t.Errorf("%+v: %v, want %v", c.call, got, c.want)
-		}
-	}
-}
-
 func TestKeys_tellApartAllThatDiffers(t *testing.T) {
 	const secret, token = "hush", "IGAAhush"
 	server, elsewhere := &url.URL{Scheme: "https", Host: "a.example"}, &url.URL{Scheme: "https", Host: "b.example"}

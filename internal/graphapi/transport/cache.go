@@ -60,9 +60,8 @@ func (c *cached) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, 
 	if age == cache.Fresh && !call.Anew {
 		return c.give(ctx, &r.Call, r.key, known, hit)
 	}
-	r.Lifetime = cache.Lifetime(call)
 	switch {
-	case call.Anew || r.Lifetime == 0:
+	case call.Anew || call.Lifetime == 0:
 		return c.ask(ctx, r)
 	case age == cache.Aged:
 		c.refresh(ctx, r)

@@ -73,7 +73,7 @@ func refusing503() (*http.Response, error) { return say(503, `{"error":{"code":2
 func limiting() (*http.Response, error)    { return say(403, `{"error":{"code":4}}`) }
 func resetting() (*http.Response, error)   { return nil, errors.New("connection reset") }
 
-var account = graphapi.Call{Path: "/me", Node: "User", Fields: "id,of"} // fresh for 5 minutes
+var account = graphapi.Call{Path: "/me", Node: "User", Fields: "id,of", Lifetime: 5 * time.Minute}
 
 // read returns the answer that a viewer gets, or the error's text.
 func (r *reader) read(ctx context.Context, token string) string {
@@ -219,7 +219,7 @@ func TestCache_keepsNoErrorAndNoWrite(t *testing.T) {
 func TestCache_asksAnewForWhoeverWantsIt(t *testing.T) {
 	r := newReader(t)
 	r.read(t.Context(), "A")
-	if got := r.readBy(t.Context(), "A", graphapi.Call{Path: "/me", Node: "User", Fields: "id,of", Anew: true}); !strings.Contains(got, `"2"`) {
+	if got := r.readBy(t.Context(), "A", graphapi.Call{Path: "/me", Node: "User", Fields: "id,of", Lifetime: 5 * time.Minute, Anew: true}); !strings.Contains(got, `"2"`) {
 		t.Errorf("answer = %s", got)
 	}
 	if got := r.read(t.Context(), "A"); !strings.Contains(got, `"2"`) || r.calls != 2 {
@@ -260,7 +260,7 @@ func TestCache_neverMergesWrites(t *testing.T) {
 			all.Go(func() {
 				ctx := viewer.NewContext(t.Context(), r.hasher.Viewer("A", nil))
 				_, _ = r.Do(ctx, graphapi.Call{Path: "/1/media", Method: http.MethodPost})
-				_, _ = r.Do(ctx, graphapi.Call{Path: "/1", Node: "Media", Fields: "id", Once: true})
+				_, _ = r.Do(ctx, graphapi.Call{Path: "/1", Node: "Media", Fields: "id", Once: true, Lifetime: time.Minute})
 			})
 		}
 		all.Wait()
@@ -357,7 +357,7 @@ func TestCache_aPanicIsForThoseWhoWait(t *testing.T) {
 
 func TestCache_keepsABatchOnlyWhenItIsWhole(t *testing.T) {
 	r := newReader(t)
-	calls := []graphapi.Call{{Path: "/1", Node: "Media", Fields: "id"}, {Path: "/2", Node: "Media", Fields: "id"}}
+	calls := []graphapi.Call{{Path: "/1", Node: "Media", Fields: "id", Lifetime: time.Hour}, {Path: "/2", Node: "Media", Fields: "id", Lifetime: time.Hour}}
 	ctx := viewer.NewContext(t.Context(), r.hasher.Viewer("A", nil))
 	const whole = `[{"code":200,"body":"{}"},{"code":200,"body":"{}"}]`
 	for i, c := range []struct {
@@ -429,7 +429,7 @@ func TestCache_keepsNoAnswerThatCouldNotBeRead(t *testing.T) {
 		whole = true
 		kept := read()
 		whole = false
-		time.Sleep(cache.Lifetime(account) + time.Second) // so that it is asked for anew in the background
+		time.Sleep(account.Lifetime + time.Second) // so that it is asked for anew in the background
 		for range 2 {
 			if got := read(); got != kept {
 				t.Errorf("read %s, want %s, which could be read", got, kept)

@@ -175,7 +175,7 @@ func BenchmarkDo(b *testing.B) {
 	})}
 	caching := chain
 	caching.Answers = cache.NewMemory(1 << 20)
-	call := graphapi.Call{Path: "/me/media", Fields: "id,caption,media_type,media_url,permalink,children{id,media_url},comments.limit(3){id,text}"}
+	call := graphapi.Call{Path: "/me/media", Fields: "id,caption,media_type,media_url,permalink,children{id,media_url},comments.limit(3){id,text}", Lifetime: time.Minute}
 	ctx, stop := context.WithTimeout(asViewer(b.Context()), time.Hour)
 	defer stop()
 	for _, of := range []struct {

@@ -20,7 +20,7 @@ func TestRevalidator_holdsUntilAnAnswerChanges(t *testing.T) {
 		"the answer ages":    {func(*testing.T, *reader, cache.Store) { time.Sleep(time.Hour) }, false},
 		"it is asked for anew": {func(_ *testing.T, r *reader, _ cache.Store) {
 			time.Sleep(time.Second)
-			_, _ = r.Do(as(context.Background(), "IGAA1"), graphapi.Call{Path: "/1", Node: "IGUser", Anew: true})
+			_, _ = r.Do(as(context.Background(), "IGAA1"), graphapi.Call{Path: "/1", Lifetime: time.Minute, Anew: true})
 		}, false},
 		"the viewer's answers are gone": {func(_ *testing.T, r *reader, s cache.Store) { s.Drop(context.Background(), r.hasher.ID("IGAA1")) }, false},
 	} {
@@ -68,5 +68,5 @@ func TestRecord_tellsWhetherTheCacheAnsweredAll(t *testing.T) {
 
 // ask makes a call of which nothing but its being made matters.
 func (r *reader) ask(ctx context.Context, path string) {
-	_, _ = r.Do(ctx, graphapi.Call{Path: path, Node: "IGUser"})
+	_, _ = r.Do(ctx, graphapi.Call{Path: path, Lifetime: time.Minute})
 }

@@ -12,13 +12,8 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-const (
-	// maxPatience is how long a call waits for its turn where no deadline says
-	// otherwise.
-	maxPatience = 5 * time.Second
-	// hashtagSearch is the path whose different names are counted.
-	hashtagSearch = "/ig_hashtag_search"
-)
+// maxPatience is how long a call waits for its turn where no deadline says otherwise.
+const maxPatience = 5 * time.Second
 
 // throttle makes calls as their quotas allow: later when little is left, and not
 // at all when one is spent, because further calls extend the limit.
@@ -111,10 +106,10 @@ func weight(call *graphapi.Call) int { return max(1, len(call.IDs), len(call.Bat
 
 // hashtag returns the name that a call looks for, as a hash; 0 for none.
 func hashtag(call *graphapi.Call) uint64 {
-	if call.Path != hashtagSearch {
+	if call.Hashtag == "" {
 		return 0
 	}
 	h := fnv.New64a()
-	_, _ = h.Write([]byte(strings.ToLower(call.Params.Get("q"))))
+	_, _ = h.Write([]byte(strings.ToLower(call.Hashtag)))
 	return h.Sum64()
 }

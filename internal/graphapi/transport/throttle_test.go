@@ -183,3 +183,13 @@ func pacing(t testing.TB, under http.RoundTripper) *graphapi.Client {
 		Base: base, Version: "v25.0", Log: log, Under: under, Quotas: quota.New(quota.Pacing{Foreground: 80, Queue: 90, Cache: 95}, time.Now),
 	}))
 }
+
+func TestHashtag_isOneNameWhateverItsCase(t *testing.T) {
+	coke := hashtag(&graphapi.Call{Hashtag: "coke"})
+	if coke == 0 || hashtag(&graphapi.Call{Hashtag: "Coke"}) != coke || hashtag(&graphapi.Call{Hashtag: "pepsi"}) == coke {
+		t.Error("names are not told apart by their letters alone")
+	}
+	if hashtag(&graphapi.Call{Path: "/me"}) != 0 {
+		t.Error("a call that looks for no hashtag counts as one")
+	}
+}
