@@ -15,6 +15,7 @@ import (
 // many there are.
 type bisection[T any] struct {
 	*isolation[T]
+	// refusal is that of the smallest number of parts that was refused.
 	refusal *graphapi.Error
 	order   []plan.Part
 	// sure is how many parts, from the first, are not doubted; bare is how many there are
@@ -39,10 +40,13 @@ func (i *isolation[T]) bisect(refusal *graphapi.Error) (answer T, ok bool, refus
 	return s.halve()
 }
 
-// inside is bisect for a call that was answered without all that the code of an error
-// points at: it calls for the outermost of these parts again, and so finds out whether
-// they are refused or something below them.
+// inside is bisect for a call that was answered without all that an error points at. Where
+// the error's code alone does that, it calls for the outermost of these parts again, and so
+// finds out whether they are refused or something below them.
 func (i *isolation[T]) inside(t trial, refusal *graphapi.Error) (answer T, ok bool, refused error) {
+	if !t.wide() {
+		return i.settle()
+	}
 	var doubted []plan.Part
 	for _, p := range i.node.Parts() {
 		if slices.ContainsFunc(t.parts, func(outer plan.Part) bool { return outer.Is(p) || outer.LeadsTo(p.Of) }) {
@@ -51,11 +55,51 @@ func (i *isolation[T]) inside(t trial, refusal *graphapi.Error) (answer T, ok bo
 	}
 	s := i.bisection(refusal, doubted)
 	s.good = s.sure
-	if i.probe(s.prefix(s.bare)) != nil {
-		return i.settle()
+	if refused := s.first(s.bare); refused != nil {
+		if _, ok := separable(s.node, refused); !ok || s.bare-s.sure < 2 {
+			return i.settle()
+		}
+		return s.each()
 	}
 	s.good = s.bare
 	return s.halve()
+}
+
+// each calls for each of several parts with nothing below it, and then without those that
+// are refused: what one permission is missing for is refused as a whole.
+func (s *bisection[T]) each() (answer T, ok bool, refused error) {
+	without := s.node
+	var culprits []trial
+	left := slices.Clone(s.order[s.sure:])
+	for _, p := range s.order[s.sure:s.bare] {
+		others := slices.DeleteFunc(slices.Clone(left), p.Is)
+		refused := s.probe(s.but(others))
+		refusal, ok := separable(s.node, refused)
+		switch {
+		case refused == nil:
+			left = others
+			continue
+		case !ok:
+			return s.settle()
+		}
+		t := trial{refused: without, err: refusal, parts: []plan.Part{p}}
+		t.parts = t.verdict().among(without.Parts())
+		t.node = without.Without(t.parts, refusal, false)
+		without, culprits = t.node, append(culprits, t)
+	}
+	alike := func(t trial) bool { return sameRefusal(t.err, s.refusal) }
+	if len(culprits) == 0 || len(culprits) == s.bare-s.sure && !slices.ContainsFunc(culprits, func(t trial) bool { return !alike(t) }) {
+		return s.settle()
+	}
+	for _, t := range culprits[:len(culprits)-1] {
+		s.take(t)
+	}
+	t := culprits[len(culprits)-1]
+	if refused = s.probe(t); refused == nil || errors.Is(refused, errSpent) {
+		return s.settle()
+	}
+	s.take(t)
+	return answer, true, refused
 }
 
 // bisection returns a search among all parts, the doubted ones last.
@@ -90,14 +134,18 @@ func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
 		}
 		k := s.next()
 		refused := s.first(k)
-		if _, ok := separable(s.node, refused); refused != nil && (k == 0 || !ok) {
-			return answer, false, refused // the node itself is refused, or any call is
-		}
-		if refused == nil {
+		refusal, ok := separable(s.node, refused)
+		switch {
+		case refused == nil:
 			s.good = k
-		} else {
-			s.bad = k
+		case k == 0 || !ok:
+			return answer, false, refused // the node itself is refused, or any call is
+		default:
+			s.bad, s.refusal = k, refusal
 		}
+	}
+	if s.bad == len(s.order) && s.refusal.Retryable() && !s.last() && s.first(s.bad) == nil {
+		return s.settle() // it has passed
 	}
 	return s.leave(s.order[s.good:s.bad])
 }

@@ -31,6 +31,8 @@ type isolation[T any] struct {
 	// answered.
 	best *answered[T]
 	had  map[culprit]bool
+	// refusals are those of field expansions that were called for and will be refused again.
+	refusals map[string]error
 }
 
 // trial is an attempt to call again.
@@ -66,7 +68,7 @@ func isolated[T any](l *Loader, of string, n *plan.Node, found T, err error, cal
 // isolate returns the trials that led to the answer of isolated as well, none when all
 // is refused.
 func isolate[T any](l *Loader, of string, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, []trial, error) {
-	i := &isolation[T]{Loader: l, of: of, call: call, node: n, had: map[culprit]bool{}}
+	i := &isolation[T]{Loader: l, of: of, call: call, node: n, had: map[culprit]bool{}, refusals: map[string]error{}}
 	answer, refused := found, err
 	for refused != nil {
 		refusal, ok := separable(i.node, refused)
@@ -106,23 +108,36 @@ func (i *isolation[T]) rememberAll() {
 // call is refused for now. It returns false when nothing that can be left out was it, or
 // no repairs are left.
 func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refused error) {
-	for _, t := range i.trials(i.node, refusal) {
+	var wider *trial // that was answered, and leaves out more than one that is still to come
+	trials := i.trials(i.node, refusal)
+	for at, t := range trials {
+		if wider == nil && slices.ContainsFunc(trials[:at], t.within) {
+			continue // of more the call was refused all the same
+		}
 		if i.best == nil && len(i.made) > 0 && i.last() {
 			return answer, false, errSpent // one is kept for what can be read without doubt
 		}
 		switch refused = i.probe(t); {
 		case errors.Is(refused, errSpent):
 			return answer, false, refused
-		case refused == nil && t.wide():
-			return i.inside(t, refusal)
+		case refused == nil && slices.ContainsFunc(trials[at+1:], func(later trial) bool { return later.within(t) && !t.within(later) }):
+			wider = &t
 		case refused == nil:
-			return i.settle()
+			return i.inside(t, refusal)
 		case len(t.parts) == 0 || !sameRefusal(refused, refusal):
 			i.take(t)
 			return answer, true, refused
 		}
 	}
+	if wider != nil {
+		return i.inside(*wider, refusal)
+	}
 	return i.bisect(refusal)
+}
+
+// within reports whether a trial leaves out nothing that another one does not.
+func (t trial) within(other trial) bool {
+	return len(t.parts) > 0 && !slices.ContainsFunc(t.parts, func(p plan.Part) bool { return !slices.ContainsFunc(other.parts, p.Is) })
 }
 
 // wide reports whether a trial leaves out nodes because of an error's code alone, so that
@@ -138,9 +153,12 @@ func (t trial) wide() bool {
 // errSpent is the error of a call that was not made because no repairs are left.
 var errSpent = errors.New("no repairs are left")
 
-// probe makes the call of a trial as a repair. It returns what the call is refused for,
-// or errSpent.
+// probe makes the call of a trial as a repair, unless it is known to be refused. It returns
+// what the call is refused for, or errSpent.
 func (i *isolation[T]) probe(t trial) error {
+	if refused := i.refusals[t.node.String()]; refused != nil {
+		return refused
+	}
 	if !i.repair() {
 		return errSpent
 	}
@@ -152,6 +170,9 @@ func (i *isolation[T]) ask(t trial) error {
 	before := i.nodes.Load()
 	answer, refused := i.call(t.node)
 	if refused != nil {
+		if !graphapi.Retryable(refused) {
+			i.refusals[t.node.String()] = refused
+		}
 		return refused
 	}
 	read := i.nodes.Load() - before

@@ -143,8 +143,9 @@ func (l *Loader) lookupsOf(all []plan.Part, id string) (parts []plan.Part, defer
 	return parts, false
 }
 
-// forbidden returns the parts that need one permission, for each of a few permissions, and
-// then all parts that need any.
+// forbidden returns the parts that need one permission, for each of a few permissions.
+// Where there are several, all parts that need any come second: if it is none of them, the
+// others need not be tried.
 func (l *Loader) forbidden(n *plan.Node, all []plan.Part) []suspicion {
 	special := slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return !l.special(p) })
 	groups := map[dialect.Permission]suspicion{}
@@ -160,7 +161,7 @@ func (l *Loader) forbidden(n *plan.Node, all []plan.Part) []suspicion {
 		each = append(each, groups[needed])
 	}
 	if len(each) > 1 {
-		each = append(each[:min(len(each), maxPlaces)], suspicion{parts: special})
+		each = slices.Insert(each[:min(len(each), maxPlaces)], 1, suspicion{parts: special})
 	}
 	return each
 }
