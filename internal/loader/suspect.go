@@ -192,10 +192,10 @@ func (l *Loader) doubtful(n *plan.Node, refusal *graphapi.Error) []plan.Part {
 	return doubtful
 }
 
-// anyBehind reports whether any of the parts are of other nodes than the one that
+// anyBehind reports whether any of the parts are of several nodes behind the one that
 // was called for: then the error can be about some of those nodes only.
 func anyBehind(n *plan.Node, parts []plan.Part) bool {
-	return slices.ContainsFunc(parts, func(p plan.Part) bool { return p.Of != n })
+	return slices.ContainsFunc(parts, func(p plan.Part) bool { return p.Of != n && p.OfMany() })
 }
 
 // concernsNode reports whether an error can say that a node is not there, or that

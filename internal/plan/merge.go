@@ -11,7 +11,7 @@ import (
 // follow-up call.
 func EdgeOnly(parent *mapping.Type, e *Edge) *Node {
 	alone := *e
-	alone.Asked, alone.Cut = Here, nil
+	alone.Asked, alone.Cut, alone.Again = Here, nil, e.Cut != nil
 	return &Node{Type: parent, Edges: []*Edge{&alone}, ByPath: e.Alone}
 }
 
@@ -74,6 +74,7 @@ func (e *Edge) include(other *Edge) {
 	if other.Cut != nil {
 		e.Cut = other.Cut
 	}
+	e.Again = e.Again || other.Again
 	e.read(other.MaxPages, other.MaxItems)
 	e.HasNext = e.HasNext || other.HasNext
 	e.Cursors = e.Cursors || other.Cursors

@@ -86,6 +86,8 @@ type Edge struct {
 	// Cut is the Graph API's error if the edge made the first call fail and is
 	// therefore left to a call of its own.
 	Cut error
+	// Again reports that the edge is asked for by that call: it is not left to another one.
+	Again bool
 	// Refused are the metrics that the Graph API refused among those that the edge is
 	// asked for.
 	Refused []*MetricError

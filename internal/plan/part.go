@@ -48,6 +48,9 @@ func (p Part) Branch() bool { return !p.Plain() }
 // Plain reports whether the part is a field without a node behind it.
 func (p Part) Plain() bool { return p.Of.Edge(p.Key) == nil && p.Of.Object(p.Key) == nil }
 
+// OfMany reports whether the part belongs to several nodes, some of which may have it.
+func (p Part) OfMany() bool { return p.Of.many }
+
 // Is reports whether two parts of one plan are the same.
 func (p Part) Is(other Part) bool {
 	return p.Of == other.Of && p.Key == other.Key && p.Metric == other.Metric
@@ -264,7 +267,7 @@ func (n *Node) without(cut map[*Node][]Part, err error, deferred bool) *Node {
 		edge := *e
 		edge.Node = e.Node.without(cut, err, deferred)
 		switch {
-		case deferred && is(e.Key):
+		case deferred && is(e.Key) && !e.Again:
 			edge.Asked, edge.Cut = Alone, err
 		case refuse(e.Key):
 			continue
