@@ -199,11 +199,12 @@ func refer[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, e
 }
 
 // single resolves a look-up, or an edge with one item at most; nil for none, and
-// for one that the Graph API does not show.
+// for a look-up of what the Graph API does not show.
 func single[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, error) {
 	items, err := list[T](ctx, r, parent)
+	f := parent.Base().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
 	switch refusal, refused := errors.AsType[*graphapi.Error](err); {
-	case refused && refusal.FindsNothing():
+	case refused && f.Kind == mapping.Finder && refusal.FindsNothing():
 		return nil, nil
 	case len(items) == 0:
 		return nil, err

@@ -49,7 +49,7 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 	if len(refused) > 0 { // what the first one shows is known for the others
 		first := refused[0]
 		if cause := why[first.Indexes[0]]; passes(cause) {
-			l.again(dialect.Single, refused[:1], found)
+			l.again(dialect.Single, refused[:1], why, found)
 		} else {
 			l.getRefused(first, cause, found)
 		}
@@ -61,7 +61,7 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 				rest = append(rest, lookup)
 			}
 		}
-		l.again(dialect.Batch, rest, found)
+		l.again(dialect.Batch, rest, why, found)
 	}
 	if len(separable) > 0 && l.repair() {
 		l.answerGroup(separable, dialect.Batch, found)
@@ -72,20 +72,29 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 		}
 	}
 	if len(late) < len(g) {
-		l.again(dialect.Batch, late, found)
+		l.again(dialect.Batch, late, why, found)
 	} else {
-		l.again(dialect.Single, late, found)
+		l.again(dialect.Single, late, why, found)
 	}
 }
 
 // mayBeThere reports whether an error that says that a node is not there can be about a
 // part of what was asked of the node.
 func mayBeThere(n *plan.Node, err error) bool {
-	return graphapi.KindOf(err) == graphapi.NotFound && len(n.Parts()) > 0 && !idAlone(n).Empty()
+	alone := idAlone(n)
+	return graphapi.KindOf(err) == graphapi.NotFound && !alone.Empty() && alone.String() != n.String()
 }
 
-// idAlone returns the node without all that can be refused of a node that is there.
-func idAlone(n *plan.Node) *plan.Node { return n.Without(plan.Outermost(n.Parts()), errLeftOut, false) }
+// idAlone returns the node without all that can be refused of a node that is there. Where
+// an edge is asked for again, that is the node which the edge leads to.
+func idAlone(n *plan.Node) *plan.Node {
+	all := n.Parts()
+	again := plan.Kept(all, plan.Part.Again)
+	beside := slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool {
+		return slices.ContainsFunc(again, func(edge plan.Part) bool { return p.Is(edge) || p.LeadsTo(edge.Of) })
+	})
+	return n.Without(beside, errLeftOut, false)
+}
 
 // there returns those of several look-ups whose nodes are there, though something of them
 // was not found.
@@ -178,12 +187,12 @@ func post[T any](l *Loader, calls int, ask func(i int) (graphapi.Call, decoding[
 	return answers, readings, err
 }
 
-// again looks up what a batch did not answer, as far as repairs are left.
-func (l *Loader) again(mode dialect.LookupMode, g plan.Group, found results) {
+// again looks up what a batch did not answer, and why, as far as repairs are left.
+func (l *Loader) again(mode dialect.LookupMode, g plan.Group, why map[int]error, found results) {
 	l.answerWithRepairs(mode, g, found)
 	for _, lookup := range g {
 		if errors.Is(found[lookup.Indexes[0]].err, errSpent) {
-			found.put(lookup, nil, graphapi.ErrUnfinished)
+			found.put(lookup, nil, why[lookup.Indexes[0]])
 		}
 	}
 }
