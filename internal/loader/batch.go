@@ -86,12 +86,12 @@ func mayBeThere(n *plan.Node, err error) bool {
 }
 
 // idAlone returns the node without all that can be refused of a node that is there. Where
-// an edge is asked for again, that is the node which the edge leads to.
+// a look-up is made again, that is the node which it finds.
 func idAlone(n *plan.Node) *plan.Node {
 	all := n.Parts()
-	again := plan.Kept(all, plan.Part.Again)
+	again := plan.Kept(all, plan.Part.FindsAgain)
 	beside := slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool {
-		return slices.ContainsFunc(again, func(edge plan.Part) bool { return p.Is(edge) || p.LeadsTo(edge.Of) })
+		return slices.ContainsFunc(again, func(finder plan.Part) bool { return p.Is(finder) || p.LeadsTo(finder.Of) })
 	})
 	return n.Without(beside, errLeftOut, false)
 }
