@@ -8,9 +8,9 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -214,7 +214,7 @@ func single[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, 
 
 // fill puts a slice into a connection, and returns the errors of the items that could
 // not be read. Cursors are written only when they are asked for.
-func fill[T any](c *model.Connection[T], s *loader.Slice, wanted *plan.Edge) []*entity.ValueError {
+func fill[T any](c *model.Connection[T], s *connection.Slice, wanted *plan.Edge) []*entity.ValueError {
 	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = s.HasNext, s.HasPrevious
 	if s.Total >= 0 {
 		total := int32(s.Total) //nolint:gosec // an edge that comes whole has at most a page

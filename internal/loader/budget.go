@@ -28,7 +28,7 @@ func (l *Loader) Bound() int {
 }
 
 // errOverBound ends an operation that would go on calling for ever, or beyond reason.
-var errOverBound = leftOut{problem.New(problem.UpstreamError, "this operation took all the calls that it was announced to take, and was not done",
+var errOverBound = problem.Passing{Problem: problem.New(problem.UpstreamError, "this operation took all the calls that it was announced to take, and was not done",
 	"Ask again later, or for less at once. The server's log names the operation's bound.")}
 
 // spend takes one of the calls that the operation may cost at all. Its bound holds by the

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
@@ -25,7 +25,7 @@ const arguments = `(first: $first, after: $after, last: $last, before: $before) 
 const variables = `$first: Int, $after: String, $last: Int, $before: String) `
 
 // part plans the edge with these arguments, and returns their slice.
-func (c edgeCase) part(t *testing.T, w *world, args paging.Args) *loader.Slice {
+func (c edgeCase) part(t *testing.T, w *world, args paging.Args) *connection.Slice {
 	t.Helper()
 	values := map[string]any{}
 	for name, n := range map[string]*int32{"first": args.First, "last": args.Last} {

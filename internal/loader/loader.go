@@ -26,12 +26,7 @@
 //
 // What belongs to a node that was read:
 //
-//	connection.go       the slice of an edge that a connection selects
-//	forward.go          from page to page, to the end of the edge
-//	onward.go           whether an edge goes on, and whether the way leads in a circle
-//	backward.go         from page to page, to its start
-//	slice.go            the slice, and the cursors of its items
-//	chain.go            the pages that connections share
+//	connection.go       along an edge from page to page (internal/connection)
 //	supplement.go       what a call has no room for, by another call beside it
 //	follow_up.go        what the first calls left out
 //	trail.go            the way to an edge of a node
@@ -63,6 +58,7 @@ import (
 	"github.com/graph-gophers/dataloader/v7"
 	"golang.org/x/sync/semaphore"
 
+	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
@@ -139,8 +135,7 @@ type Loader struct {
 	actor         func() (string, error)
 	roots         func() results
 	lookups       *dataloader.Loader[lookupKey, entity.Entity]
-	// chains holds the pages behind first ones, by the first page.
-	chains sync.Map
+	edges         *connection.Edges
 	// pins holds the edges on which single nodes were found, by where they are.
 	pins sync.Map
 	// refused reports that something was refused while the rest was answered.
@@ -163,6 +158,7 @@ type lookupKey struct {
 // is the operation's.
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{shared: l, ctx: ctx, plan: p, models: l.Models, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
+	loader.edges = connection.NewEdges(source{loader})
 	loader.most = sync.OnceValue(func() int { return p.Repairs(l.LookupMode(p.Dialect)) })
 	loader.me = sync.OnceValues(loader.ownAccount)
 	loader.accounts = sync.OnceValues(loader.allAccounts)

@@ -30,7 +30,7 @@ func (l *Loader) pin(v *entity.Via, id string) (*plan.Edge, error) {
 		return v.Edge, err
 	}
 	params := v.Edge.Params
-	if i := indexOf(page, id); i > 0 {
+	if i := page.IndexOf(id); i > 0 {
 		start, err := l.behind(v, i)
 		if start == "" || err != nil {
 			return v.Edge, err

@@ -1,6 +1,7 @@
 package loader
 
 import (
+	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
@@ -13,18 +14,12 @@ import (
 
 // searches are the edges that one operation searches. Many nodes can be on one edge,
 // and each of its pages is called for once.
-type searches map[searched]*search
+type searches map[searched]*connection.Search
 
 // searched is an edge of a node.
 type searched struct {
 	of  *entity.Node
 	key string
-}
-
-// search is the part of an edge that has been searched.
-type search struct {
-	*walk
-	pages []*sheet
 }
 
 // arrive goes the ways of look-ups, and puts the nodes at their ends in place of those
@@ -70,7 +65,7 @@ func (l *Loader) step(s searches, at entity.Entity, step plan.Step) (entity.Enti
 	case err != nil:
 		return nil, err
 	case step.Search != nil:
-		return l.search(s, at.Base(), step).find(step.ID)
+		return l.search(s, at.Base(), step).Find(step.ID)
 	case page == nil && step.Edge != nil: // it did not fit into the first call
 		if page, err = l.Page(at.Base(), step.Edge); err != nil {
 			return nil, err
@@ -80,54 +75,18 @@ func (l *Loader) step(s searches, at entity.Entity, step plan.Step) (entity.Enti
 		first, _ := page.Items[0].(entity.Entity)
 		return first, nil
 	}
-	return itemOf(page, step.ID), nil
+	return page.Find(step.ID), nil
 }
 
 // search returns the search of an edge of a node.
-func (l *Loader) search(s searches, of *entity.Node, step plan.Step) *search {
+func (l *Loader) search(s searches, of *entity.Node, step plan.Step) *connection.Search {
 	key := searched{of, step.Edge.Key}
 	if s[key] == nil {
 		edge := of.Plan.Edge(step.Edge.Key)
 		if edge == nil {
 			edge = step.Edge
 		}
-		s[key] = &search{walk: &walk{Loader: l, parent: of, edge: edge, window: step.Search}}
+		s[key] = l.edges.Search(of, edge, step.Search)
 	}
 	return s[key]
-}
-
-// find returns the node with an id; nil when it is not among those that are searched.
-func (s *search) find(id string) (entity.Entity, error) {
-	for i := 0; ; i++ {
-		if i == len(s.pages) {
-			if done, err := s.turn(); done || err != nil {
-				return nil, err
-			}
-		}
-		if found := itemOf(s.pages[i].Page, id); found != nil {
-			return found, nil
-		}
-	}
-}
-
-// turn reads one more page, and reports whether there is none, or none that is
-// searched.
-func (s *search) turn() (done bool, err error) {
-	if len(s.pages) == 0 {
-		first, err := s.begin()
-		if err == nil {
-			s.pages = []*sheet{first}
-		}
-		return false, err
-	}
-	last := s.pages[len(s.pages)-1]
-	if len(s.pages) >= s.edge.MaxPages || s.ahead(last) == ended || s.blocked(last) != nil {
-		return true, nil
-	}
-	last.missing = s.window.Edge.PageSize
-	next, err := s.next(last)
-	if err == nil {
-		s.pages = append(s.pages, next)
-	}
-	return false, err
 }

@@ -65,7 +65,7 @@ func (t trail) page(models entity.Models, at entity.Entity, err error) (*entity.
 		}
 		var page *entity.Page
 		if page, err = pageOf(models, at, step); err == nil {
-			at = itemOf(page, step.ID)
+			at = page.Find(step.ID)
 		}
 		if at == nil && err == nil {
 			err = step.Gone()
@@ -95,15 +95,4 @@ func pageOf(models entity.Models, at entity.Entity, step plan.Step) (*entity.Pag
 		return nil, err
 	}
 	return at.Base().Page(step.Edge.Key)
-}
-
-// itemOf returns the node with an id on a page; nil for none.
-func itemOf(page *entity.Page, id string) entity.Entity {
-	if page == nil {
-		return nil
-	}
-	if i := indexOf(page, id); i >= 0 {
-		return page.Items[i].(entity.Entity)
-	}
-	return nil
 }

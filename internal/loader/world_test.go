@@ -19,6 +19,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 	"go.uber.org/goleak"
 
+	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/globalid"
@@ -197,7 +198,7 @@ func (w *world) media(t *testing.T, n int) []string {
 }
 
 // slice returns a slice of the only planned edge of a node.
-func slice(t *testing.T, l *loader.Loader, parent entity.Entity, args paging.Args) *loader.Slice {
+func slice(t *testing.T, l *loader.Loader, parent entity.Entity, args paging.Args) *connection.Slice {
 	t.Helper()
 	edge := parent.Base().Plan.Edges[0]
 	window, err := paging.NewWindow(edge.Edge, nil, args)
@@ -211,7 +212,7 @@ func slice(t *testing.T, l *loader.Loader, parent entity.Entity, args paging.Arg
 	return s
 }
 
-func ids(s *loader.Slice) []string {
+func ids(s *connection.Slice) []string {
 	list := make([]string, s.Len())
 	for i := range list {
 		list[i] = entity.IDOf(s.Item(i))

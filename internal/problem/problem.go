@@ -38,6 +38,13 @@ type Problem interface {
 	Hint() string
 }
 
+// Passing is a problem that the same operation need not have again, or that one which
+// asks for less does not have.
+type Passing struct{ Problem }
+
+// Retryable returns true.
+func (Passing) Retryable() bool { return true }
+
 // Error is a problem in fixed words.
 type Error struct{ code, message, hint string }
 

@@ -1,4 +1,4 @@
-package loader
+package connection
 
 import (
 	"github.com/gramql/gramql/internal/entity"
@@ -16,7 +16,7 @@ var (
 		"What was read is here, and may be all of it. Read the list again later, from its start.")
 	errNoWay = problem.New(problem.UpstreamError, "the Graph API says that this list goes on, but not how to get there",
 		"What was read is here. Ask for fewer items, or for a time with since and until where the field takes them.")
-	errNothingYet = leftOut{problem.New(problem.UpstreamError, "the Graph API says that this list goes on, but none of the pages that were read shows an item of it",
+	errNothingYet = problem.Passing{Problem: problem.New(problem.UpstreamError, "the Graph API says that this list goes on, but none of the pages that were read shows an item of it",
 		"Ask again later, from the same place.")}
 )
 
@@ -30,7 +30,7 @@ const (
 )
 
 // ahead returns what is known of the edge behind a page.
-func (k *walk) ahead(current *sheet) ahead {
+func (k *walk) ahead(current *placedPage) ahead {
 	switch {
 	case current.Next:
 		return more
@@ -54,7 +54,7 @@ func (k *walk) unsaid() bool {
 }
 
 // blocked returns why the walk cannot go on behind a page; nil when it can.
-func (k *walk) blocked(current *sheet) error {
+func (k *walk) blocked(current *placedPage) error {
 	if current.After == "" {
 		return errNoWay
 	}
@@ -71,7 +71,7 @@ func (k *walk) blocked(current *sheet) error {
 }
 
 // pass keeps which page and which items the walk leaves behind.
-func (k *walk) pass(current *sheet) {
+func (k *walk) pass(current *placedPage) {
 	if k.called == nil {
 		k.called, k.passed = map[string]bool{}, map[string]bool{}
 	}

@@ -1,4 +1,4 @@
-package loader
+package connection
 
 import (
 	"slices"
@@ -37,7 +37,7 @@ func (k *walk) unpagedBackward(s *Slice) error {
 		end = skipTo(page, c.ID, c.Skip) - 1
 	}
 	s.Total = len(page.Items)
-	k.takeUpTo(s, &sheet{Page: page}, end)
+	k.takeUpTo(s, &placedPage{Page: page}, end)
 	return nil
 }
 
@@ -48,7 +48,7 @@ func (k *walk) onOnePage(s *Slice) error {
 		return err
 	}
 	c := k.window.Cursor
-	k.takeUpTo(s, &sheet{Page: page, start: c.Start}, skipTo(page, c.ID, c.Skip)-1)
+	k.takeUpTo(s, &placedPage{Page: page, start: c.Start}, skipTo(page, c.ID, c.Skip)-1)
 	s.HasPrevious = s.HasPrevious || c.Start != ""
 	return nil
 }
@@ -60,9 +60,9 @@ func (k *walk) byBefore(s *Slice) error {
 	if err != nil {
 		return err
 	}
-	current := &sheet{Page: page, key: k.edge.Key, first: page, backward: true}
+	current := &placedPage{Page: page, key: k.edge.Key, first: page, backward: true}
 	end := len(page.Items) - c.BackSkip
-	if i := indexOf(page, c.ID); i >= 0 {
+	if i := page.IndexOf(c.ID); i >= 0 {
 		end = i
 	}
 	for pages := 1; ; pages++ {
@@ -79,7 +79,7 @@ func (k *walk) byBefore(s *Slice) error {
 		case k.called[k.keyBefore(current)], k.circles(current.Page):
 			s.Broken = errCircle
 			return nil
-		case pages >= k.window.MaxPages() && !k.repair():
+		case pages >= k.window.MaxPages() && !k.source.Repair():
 			s.HasPrevious = true
 			if s.Len() == 0 {
 				s.Broken = errNothingYet
@@ -105,18 +105,18 @@ func (k *walk) breakOffBack(s *Slice, err error) error {
 }
 
 // moreBefore reports whether there can be a page before another, and a way there.
-func (k *walk) moreBefore(current *sheet) bool {
+func (k *walk) moreBefore(current *placedPage) bool {
 	return current.Before != "" && (current.Previous || k.unsaid() && len(current.Items) > 0)
 }
 
 // keyBefore returns the key of the page before another.
-func (k *walk) keyBefore(current *sheet) string {
+func (k *walk) keyBefore(current *placedPage) string {
 	return plan.Key(k.edge.Edge, k.window.FurtherBack(current.Before, 0))
 }
 
 // takeUpTo puts the items of a page that end before an index in front of the slice,
 // as far as they are wanted.
-func (k *walk) takeUpTo(s *Slice, current *sheet, end int) {
+func (k *walk) takeUpTo(s *Slice, current *placedPage, end int) {
 	var taken []place
 	i := min(end, len(current.Items)) - 1
 	for ; i >= 0 && len(taken)+len(s.places) < k.window.Wanted(); i-- {
@@ -135,7 +135,7 @@ func (k *walk) fromStart(s *Slice) error {
 	var passed []place
 	current, err := k.begin()
 	for pages := 1; err == nil; pages++ {
-		end := indexOf(current.Page, k.window.Cursor.ID)
+		end := current.Page.IndexOf(k.window.Cursor.ID)
 		for i, item := range current.Items {
 			if i == end {
 				break
@@ -149,7 +149,7 @@ func (k *walk) fromStart(s *Slice) error {
 			s.places, s.HasPrevious = passed[begin:], begin > 0
 			return nil
 		}
-		if k.circles(current.Page) || k.ahead(current) == ended || k.blocked(current) != nil || pages >= k.window.MaxPages() && !k.repair() {
+		if k.circles(current.Page) || k.ahead(current) == ended || k.blocked(current) != nil || pages >= k.window.MaxPages() && !k.source.Repair() {
 			return problem.Input("before", "the cursor's item is gone, or too far from the start of an edge that can only be paged forward",
 				"Page forward with first and after.")
 		}
@@ -167,7 +167,7 @@ func (k *walk) fromStart(s *Slice) error {
 func (k *walk) onOwnPage(s *Slice, broken error) {
 	s.HasPrevious, s.Broken = true, broken
 	c := k.window.Cursor
-	if c.Start == "" || c.Skip < 2 || !k.repair() {
+	if c.Start == "" || c.Skip < 2 || !k.source.Repair() {
 		return
 	}
 	page, err := k.page(k.window.Further(c.Start, c.Skip))
@@ -175,6 +175,6 @@ func (k *walk) onOwnPage(s *Slice, broken error) {
 		return
 	}
 	k.passed = nil
-	k.takeUpTo(s, &sheet{Page: page, start: c.Start}, skipTo(page, c.ID, c.Skip)-1)
+	k.takeUpTo(s, &placedPage{Page: page, start: c.Start}, skipTo(page, c.ID, c.Skip)-1)
 	s.HasPrevious = true
 }

@@ -1,8 +1,6 @@
-package loader
+package connection
 
 import (
-	"slices"
-
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
@@ -26,12 +24,12 @@ type Slice struct {
 
 // place is where an item is.
 type place struct {
-	page  *sheet
+	page  *placedPage
 	index int
 }
 
-// sheet is a page, and where on the edge it begins.
-type sheet struct {
+// placedPage is a page, and where on the edge it begins.
+type placedPage struct {
 	*entity.Page
 	// start is where the page begins, and key the key of the call that brought it.
 	start paging.Position
@@ -48,7 +46,7 @@ type sheet struct {
 }
 
 // passed returns how many items lead up to the end of the page.
-func (p *sheet) passed() int { return p.before + len(p.Items) }
+func (p *placedPage) passed() int { return p.before + len(p.Items) }
 
 // Len returns how many items the slice has.
 func (s *Slice) Len() int { return len(s.places) }
@@ -74,7 +72,7 @@ func (s *Slice) Cursor(i int) string {
 
 // forward returns from which of the Graph API's cursors an item is reached, and how
 // many items later.
-func (p *sheet) forward(index int) (start paging.Position, skip int) {
+func (p *placedPage) forward(index int) (start paging.Position, skip int) {
 	switch {
 	case index == len(p.Items)-1 && p.After != "":
 		return p.After, 0
@@ -87,7 +85,7 @@ func (p *sheet) forward(index int) (start paging.Position, skip int) {
 
 // back returns before which of the Graph API's cursors an item is, and how many
 // items earlier; an empty cursor when there is none.
-func (p *sheet) back(index int) (back string, skip int) {
+func (p *placedPage) back(index int) (back string, skip int) {
 	switch {
 	case index == 0 && p.Before != "":
 		return p.Before, 0
@@ -133,13 +131,8 @@ func skipTo(page *entity.Page, id string, skip int) int {
 	if at := skip - 1; at < len(page.Items) && entity.IDOf(page.Items[at]) == id {
 		return skip
 	}
-	if i := indexOf(page, id); i >= 0 {
+	if i := page.IndexOf(id); i >= 0 {
 		return i + 1
 	}
 	return skip
-}
-
-// indexOf returns the index of the item with an id; -1 for none.
-func indexOf(page *entity.Page, id string) int {
-	return slices.IndexFunc(page.Items, func(item any) bool { return id != "" && entity.IDOf(item) == id })
 }

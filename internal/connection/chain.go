@@ -1,4 +1,4 @@
-package loader
+package connection
 
 import (
 	"sync"
@@ -28,7 +28,7 @@ type outcome struct {
 }
 
 // behind returns the chain that a page is on, which the caller unlocks.
-func (k *walk) behind(current *sheet) *chain {
+func (k *walk) behind(current *placedPage) *chain {
 	known, _ := k.chains.LoadOrStore(current.first, &chain{})
 	c := known.(*chain)
 	c.mu.Lock()
@@ -36,7 +36,7 @@ func (k *walk) behind(current *sheet) *chain {
 }
 
 // shared returns the page behind another.
-func (k *walk) shared(current *sheet, params func(limit int) []fields.Param) (*entity.Page, error) {
+func (k *walk) shared(current *placedPage, params func(limit int) []fields.Param) (*entity.Page, error) {
 	c := k.behind(current)
 	defer c.mu.Unlock()
 	if current.number == len(c.pages) {
@@ -47,13 +47,13 @@ func (k *walk) shared(current *sheet, params func(limit int) []fields.Param) (*e
 }
 
 // limit returns how many items the page behind another should have.
-func (k *walk) limit(current *sheet) int {
+func (k *walk) limit(current *placedPage) int {
 	return max(1, min(k.window.Edge.PageSize, max(current.missing, k.edge.MaxItems-current.passed())))
 }
 
 // peek reports whether anything follows a page. It takes a call for one item, unless
 // another connection reads on from there.
-func (k *walk) peek(current *sheet) (bool, error) {
+func (k *walk) peek(current *placedPage) (bool, error) {
 	if k.edge.MaxItems > current.passed() {
 		next, err := k.next(current)
 		return err != nil || k.leadsOn(current, next.Page), err
@@ -64,7 +64,7 @@ func (k *walk) peek(current *sheet) (bool, error) {
 	if !known {
 		only := *k.edge
 		only.Node = &plan.Node{Type: k.edge.Node.Type}
-		seen.Page, seen.err = (&walk{Loader: k.Loader, parent: k.parent, edge: &only}).page(k.window.Further(current.After, 1))
+		seen.Page, seen.err = (&walk{Edges: k.Edges, parent: k.parent, edge: &only}).page(k.window.Further(current.After, 1))
 		if c.peeks == nil {
 			c.peeks = map[int]outcome{}
 		}
@@ -74,6 +74,6 @@ func (k *walk) peek(current *sheet) (bool, error) {
 }
 
 // leadsOn reports whether anything is on the page behind another, or can be behind that.
-func (k *walk) leadsOn(current *sheet, behind *entity.Page) bool {
-	return len(behind.Items) > 0 || k.ahead(&sheet{Page: behind, start: current.After, before: current.passed()}) != ended
+func (k *walk) leadsOn(current *placedPage, behind *entity.Page) bool {
+	return len(behind.Items) > 0 || k.ahead(&placedPage{Page: behind, start: current.After, before: current.passed()}) != ended
 }

@@ -1,4 +1,4 @@
-package loader
+package connection
 
 import (
 	"errors"
@@ -41,7 +41,7 @@ func (k *walk) forward(s *Slice) error {
 			return nil
 		case k.stop(s, current):
 			return nil
-		case pages >= k.window.MaxPages() && !k.repair():
+		case pages >= k.window.MaxPages() && !k.source.Repair():
 			k.lookBeyond(s, current, ahead)
 			return nil
 		}
@@ -60,7 +60,7 @@ func (k *walk) forward(s *Slice) error {
 // breakOff ends a slice where the next page cannot be had: what was read stays, and the
 // edge goes on behind the last page. It returns the error where the client's own cursor
 // is still the one to go on from.
-func (k *walk) breakOff(s *Slice, last *sheet, skip int, err error) error {
+func (k *walk) breakOff(s *Slice, last *placedPage, skip int, err error) error {
 	if skip > 0 && len(s.places) == 0 {
 		return err
 	}
@@ -70,7 +70,7 @@ func (k *walk) breakOff(s *Slice, last *sheet, skip int, err error) error {
 
 // takeFrom adds the items of a page from an index on, as far as they are wanted, and
 // reports whether there are any that are not.
-func (k *walk) takeFrom(s *Slice, current *sheet, begin int) (left bool) {
+func (k *walk) takeFrom(s *Slice, current *placedPage, begin int) (left bool) {
 	all := k.window.Edge.Paging == mapping.Unpaged && k.window.Want == 0
 	for i := begin; i < len(current.Items); i++ {
 		switch {
@@ -92,7 +92,7 @@ func (k *walk) enough(s *Slice) bool {
 
 // stop reports whether there is no way to the items that are still wanted, and tells
 // the slice why.
-func (k *walk) stop(s *Slice, current *sheet) bool {
+func (k *walk) stop(s *Slice, current *placedPage) bool {
 	s.Broken = k.blocked(current)
 	s.HasNext = s.Broken != nil && !errors.Is(s.Broken, errCircle)
 	return s.Broken != nil
@@ -100,7 +100,7 @@ func (k *walk) stop(s *Slice, current *sheet) bool {
 
 // lookBeyond says whether the edge goes on behind the last page of a slice. Where the
 // client wants to know, and the Graph API does not say, it takes a call.
-func (k *walk) lookBeyond(s *Slice, last *sheet, ahead ahead) {
+func (k *walk) lookBeyond(s *Slice, last *placedPage, ahead ahead) {
 	s.HasNext, s.rest = true, last.After
 	if s.Len() == 0 && k.window.Edge.Paging == mapping.SameCursor { // there is no cursor of a place further on
 		s.Broken = errNothingYet

@@ -1,0 +1,256 @@
+package connection_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
+)
+
+// walkCase is one entry of testdata/walks.yml.
+type walkCase struct {
+	Name   string
+	Paging string
+	// Rows is how many items the edge has, Page the most on one of its pages.
+	Rows, Page int
+	// First and Last are the client's numbers, After and Before the rows of its cursors.
+	First, Last, After, Before *int32
+	// Count is how many items a field of the node tells of, SelectsNext whether the client
+	// selects hasNextPage, and Repairs how many calls are left beyond the bound.
+	Count       *int32
+	SelectsNext bool
+	Repairs     int
+	// Spoilt is what is wrong with the call of a number.
+	Spoilt map[int]string
+	// Items are the rows of the slice.
+	Items          string
+	Next, Previous bool
+	Total          *int
+	Calls          int
+	// Broken is a part of why the slice ends before its time, Error of why there is none.
+	Broken, Error string
+}
+
+var pagings = map[string]mapping.Paging{
+	"links": mapping.Links, "next": mapping.Next, "sameCursor": mapping.SameCursor, "cursors": mapping.Cursors, "unpaged": mapping.Unpaged,
+}
+
+func TestSlice_isThePartThatAConnectionSelects(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("testdata/walks.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []walkCase
+	if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			c.run(t)
+		})
+	}
+}
+
+func (c walkCase) run(t *testing.T) {
+	how, known := pagings[c.Paging]
+	if !known {
+		t.Fatalf("no way to page is called %q", c.Paging)
+	}
+	w := newWalker(t, c.Rows, c.Page, how)
+	w.selectsNext = c.SelectsNext
+	args := paging.Args{First: c.First, Last: c.Last}
+	if c.After != nil {
+		args.After = w.cursor(t, int(*c.After))
+	}
+	if c.Before != nil {
+		args.Before = w.cursor(t, int(*c.Before))
+	}
+	w.source.spoilt, w.source.repairs = c.Spoilt, c.Repairs
+	s, err := w.slice(t, args, c.Count)
+	if w.source.calls != c.Calls {
+		t.Errorf("%d calls, want %d", w.source.calls, c.Calls)
+	}
+	if !says(err, c.Error) {
+		t.Fatalf("the error is %v, want %q", err, c.Error)
+	}
+	if err != nil {
+		return
+	}
+	if got := rowsOf(s); got != c.Items {
+		t.Errorf("items %q, want %q", got, c.Items)
+	}
+	if s.HasNext != c.Next {
+		t.Errorf("more behind: %v, want %v", s.HasNext, c.Next)
+	}
+	if s.HasPrevious != c.Previous {
+		t.Errorf("more before: %v, want %v", s.HasPrevious, c.Previous)
+	}
+	if !says(s.Broken, c.Broken) {
+		t.Errorf("broken: %v, want %q", s.Broken, c.Broken)
+	}
+	if c.Total != nil && s.Total != *c.Total {
+		t.Errorf("total %d, want %d", s.Total, *c.Total)
+	}
+}
+
+// says reports whether an error has a text in its words; empty is no error.
+func says(err error, text string) bool {
+	if text == "" || err == nil {
+		return text == "" && err == nil
+	}
+	return strings.Contains(err.Error(), text)
+}
+
+func TestSlice_goesOnFromEveryCursorInBothDirections(t *testing.T) {
+	t.Parallel()
+	for name, how := range pagings {
+		for index := range int32(17) {
+			w := newWalker(t, 17, 5, how)
+			cursor := w.cursor(t, int(index))
+			n := int32(4)
+			after, err := w.slice(t, paging.Args{First: &n, After: cursor}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := rowsOf(after), span(index+1, min(index+4, 16)); got != want {
+				t.Errorf("%s: after %d are %q, want %q", name, index, got, want)
+			}
+			w = newWalker(t, 17, 5, how)
+			before, err := w.slice(t, paging.Args{Last: &n, Before: cursor}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := rowsOf(before), span(max(0, index-4), index-1); got != want {
+				t.Errorf("%s: before %d are %q, want %q", name, index, got, want)
+			}
+			if how != mapping.Cursors && before.HasPrevious != (index > 4) { // where the Graph API says so
+				t.Errorf("%s: before %d there is more: %v", name, index, before.HasPrevious)
+			}
+		}
+	}
+}
+
+// The cursors of a slice that was read backward lead to the same items as those of one
+// that was read forward.
+func TestSlice_cursorsOfABackwardSliceLeadOn(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"links", "cursors"} {
+		w := newWalker(t, 17, 5, pagings[name])
+		n, one := int32(7), int32(1)
+		s, err := w.slice(t, paging.Args{Last: &n, Before: w.cursor(t, 12)}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range s.Len() {
+			cursor := s.Cursor(i)
+			next, err := w.slice(t, paging.Args{First: &one, After: &cursor}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := rowsOf(next), span(int32(6+i), int32(6+i)); got != want { //nolint:gosec // small
+				t.Errorf("%s: after item %d of the slice is %q, want %q", name, i, got, want)
+			}
+		}
+	}
+}
+
+func TestSlice_sharesPagesWithOthersThatBeginAlike(t *testing.T) {
+	t.Parallel()
+	w := newWalker(t, 20, 5, mapping.SameCursor)
+	of, n := &entity.Node{GraphID: "17"}, int32(12)
+	window, err := paging.NewWindow(w.edge, nil, paging.Args{First: &n})
+	if err != nil {
+		t.Fatal(err)
+	}
+	edge := w.page(window)
+	first, err := w.source.Call(of, edge)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of.Put(edge.Key, first, nil)
+	var all sync.WaitGroup
+	got := make([]string, 4)
+	for i := range got {
+		all.Go(func() {
+			if s, err := w.edges.Slice(of, edge, window, nil); err == nil {
+				got[i] = rowsOf(s)
+			}
+		})
+	}
+	all.Wait()
+	if !slices.Equal(got, []string{"0-11", "0-11", "0-11", "0-11"}) {
+		t.Errorf("the slices are %q", got)
+	}
+	if w.source.calls != 3 {
+		t.Errorf("%d calls for three pages", w.source.calls)
+	}
+}
+
+func TestSearch_readsEachPageOnceForAllThatAreLookedFor(t *testing.T) {
+	t.Parallel()
+	w := newWalker(t, 40, 5, mapping.Links)
+	window, err := paging.NewWindow(w.edge, nil, paging.Args{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	edge := w.page(window)
+	edge.MaxPages, edge.MaxItems = 3, 15
+	search := w.edges.Search(&entity.Node{GraphID: "17"}, edge, window)
+	for _, c := range []struct {
+		id    string
+		found bool
+		calls int
+	}{{"7", true, 2}, {"3", true, 2}, {"14", true, 3}, {"15", false, 3}, {"0", true, 3}, {"none", false, 3}} {
+		found, err := search.Find(c.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (found != nil) != c.found {
+			t.Errorf("%s is found: %v", c.id, found != nil)
+		}
+		if w.source.calls != c.calls {
+			t.Errorf("%s took the search to %d calls, want %d", c.id, w.source.calls, c.calls)
+		}
+	}
+}
+
+func TestSearch_endsWhereAPageCannotBeHad(t *testing.T) {
+	t.Parallel()
+	w := newWalker(t, 40, 5, mapping.Links)
+	w.source.spoilt[2] = "error"
+	window, err := paging.NewWindow(w.edge, nil, paging.Args{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	edge := w.page(window)
+	edge.MaxPages = 3
+	search := w.edges.Search(&entity.Node{GraphID: "17"}, edge, window)
+	if found, err := search.Find("2"); found == nil || err != nil {
+		t.Errorf("a node on the first page is %v, %v", found, err)
+	}
+	if _, err := search.Find("7"); !errors.Is(err, errUpstream) {
+		t.Errorf("the error is %v", err)
+	}
+}
+
+// span writes the rows from one to another as rowsOf does.
+func span(from, to int32) string {
+	switch {
+	case to < from:
+		return ""
+	case to == from:
+		return fmt.Sprint(from)
+	}
+	return fmt.Sprintf("%d-%d", from, to)
+}

@@ -1,0 +1,186 @@
+package connection_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/gramql/gramql/internal/connection"
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// row is an item of the edge: its index is its id.
+type row struct{ entity.Node }
+
+var errUpstream = errors.New("the page cannot be had")
+
+// slicePages is a source that pages a slice of so many rows. A cursor names the row on its
+// side of a page.
+type slicePages struct {
+	rows   int
+	paging mapping.Paging
+	// spoilt is what is wrong with the call of a number, from 1 on: error, empty, short,
+	// circle (the first page once more), noWay (a link without a cursor).
+	spoilt map[int]string
+	calls  int
+	// at is where the next page begins on an edge whose cursor is always the same.
+	at      int
+	repairs int
+}
+
+func (s *slicePages) Page(of *entity.Node, edge *plan.Edge) (*entity.Page, error) {
+	if page, err := of.Page(edge.Key); page != nil || err != nil {
+		return page, err
+	}
+	return s.Call(of, edge)
+}
+
+func (s *slicePages) Repair() bool {
+	s.repairs--
+	return s.repairs >= 0
+}
+
+func (s *slicePages) Call(_ *entity.Node, edge *plan.Edge) (*entity.Page, error) {
+	s.calls++
+	limit, given := fields.Limit(edge.Params)
+	if !given || limit > edge.PageSize {
+		limit = edge.PageSize
+	}
+	begin, end := 0, min(limit, s.rows)
+	for _, p := range edge.Params {
+		at, _ := strconv.Atoi(strings.TrimPrefix(p.Value, "c"))
+		switch p.Name {
+		case "after":
+			if s.paging == mapping.SameCursor {
+				at = s.at - 1
+			}
+			begin, end = min(at+1, s.rows), min(at+1+limit, s.rows)
+		case "before":
+			begin, end = max(0, at-limit), at
+		}
+	}
+	switch s.spoilt[s.calls] {
+	case "error":
+		return nil, errUpstream
+	case "short":
+		end = min(end, begin+1)
+	case "circle":
+		begin, end = 0, limit
+	}
+	s.at = end
+	return s.between(begin, end), nil
+}
+
+// between returns the page of some rows, as the edge pages.
+func (s *slicePages) between(begin, end int) *entity.Page {
+	page := &entity.Page{}
+	if s.paging == mapping.Unpaged {
+		begin, end = 0, s.rows
+	}
+	for i := begin; i < end && s.spoilt[s.calls] != "empty"; i++ {
+		page.Items = append(page.Items, &row{entity.Node{GraphID: strconv.Itoa(i)}})
+	}
+	if s.paging == mapping.Unpaged || end == begin {
+		return page
+	}
+	page.After, page.Next = paging.Position("c"+strconv.Itoa(end-1)), s.paging != mapping.Cursors && end < s.rows
+	switch s.paging {
+	case mapping.Links:
+		page.Before, page.Previous = "c"+strconv.Itoa(begin), begin > 0
+	case mapping.Cursors:
+		page.Before = "c" + strconv.Itoa(begin)
+	case mapping.SameCursor:
+		page.After = "same"
+	}
+	if s.spoilt[s.calls] == "noWay" {
+		page.After = ""
+	}
+	return page
+}
+
+// walker goes along an edge that pages in one way, with pages of a size.
+type walker struct {
+	source *slicePages
+	edges  *connection.Edges
+	edge   *mapping.Edge
+	node   *plan.Node
+	// selectsNext reports that the client selects hasNextPage.
+	selectsNext bool
+}
+
+func newWalker(t *testing.T, rows, pageSize int, how mapping.Paging) *walker {
+	t.Helper()
+	_, m, err := mapping.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	edge := *m.Type("User").Fields["media"].Edge
+	edge.Paging, edge.PageSize = how, pageSize
+	source := &slicePages{rows: rows, paging: how, spoilt: map[int]string{}}
+	return &walker{source: source, edges: connection.NewEdges(source), edge: &edge, node: &plan.Node{Type: m.Type("Media")}}
+}
+
+// slice returns the part of the edge that a connection with the arguments selects.
+func (w *walker) slice(t *testing.T, args paging.Args, count *int32) (*connection.Slice, error) {
+	t.Helper()
+	window, err := paging.NewWindow(w.edge, nil, args)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.edges.Slice(&entity.Node{GraphID: "17"}, w.page(window), window, count)
+}
+
+func (w *walker) page(window *paging.Window) *plan.Edge {
+	return &plan.Edge{
+		Edge: w.edge, Params: window.Params(), Key: plan.Key(w.edge, window.Params()), Node: w.node, HasNext: w.selectsNext,
+		MaxPages: window.MaxPages(), MaxItems: window.MaxItems(),
+	}
+}
+
+// cursor returns the cursor of the row with an index.
+func (w *walker) cursor(t *testing.T, index int) *string {
+	t.Helper()
+	whole := *w
+	whole.source = &slicePages{rows: w.source.rows, paging: w.source.paging}
+	whole.edges = connection.NewEdges(whole.source)
+	n := int32((index/w.edge.PageSize + 1) * w.edge.PageSize) //nolint:gosec // small
+	s, err := whole.slice(t, paging.Args{First: &n}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Len() <= index {
+		t.Fatalf("there is no row %d", index)
+	}
+	text := s.Cursor(index)
+	return &text
+}
+
+// rowsOf writes which rows a slice has: "0-4", "0-2 5", or "" for none.
+func rowsOf(s *connection.Slice) string {
+	var ids []int
+	for i := range s.Len() {
+		id, _ := strconv.Atoi(entity.IDOf(s.Item(i)))
+		ids = append(ids, id)
+	}
+	var runs []string
+	for len(ids) > 0 {
+		n := 1
+		for n < len(ids) && ids[n] == ids[0]+n {
+			n++
+		}
+		if n == 1 {
+			runs = append(runs, strconv.Itoa(ids[0]))
+		} else {
+			runs = append(runs, fmt.Sprintf("%d-%d", ids[0], ids[n-1]))
+		}
+		ids = slices.Clone(ids[n:])
+	}
+	return strings.Join(runs, " ")
+}
