@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"sync"
 	"testing"
 
@@ -19,7 +20,8 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// Random operations give what a resolver gives that asks for one thing at a time.
+// Random operations give what a resolver gives that asks for one thing at a time, also
+// those that go on from cursors that others gave.
 func TestOperation_givesWhatSingleCallsGive(t *testing.T) {
 	t.Parallel()
 	executable, _, err := mapping.Load()
@@ -42,12 +44,16 @@ func TestOperation_givesWhatSingleCallsGive(t *testing.T) {
 				})
 				direct := apptest.NewREST(t, w.Graph, v.Token)
 				naive := newNaive(direct, schema, v.Account)
-				g := random.Generator{Rand: rand.New(rand.NewPCG(uint64(i), 2)), Schema: schema, IDs: random.Pool(direct, v.Account)}
+				g := random.Generator{Rand: rand.New(rand.NewPCG(uint64(i), 7)), Schema: schema, IDs: random.Pool(direct, v.Account), Cursors: map[string][]string{}}
 				for range rounds {
 					compare(t, w, v, naive, g.Operation())
+					g.Cursors = naive.known()
 				}
 				mu.Lock()
 				defer mu.Unlock()
+				if media := "a cursor of " + random.List(v.Account, "media"); !naive.led[media] && !testing.Short() {
+					t.Error("no operation went on from a cursor of the account's media")
+				}
 				maps.Copy(led, naive.led)
 			})
 		}
@@ -74,7 +80,7 @@ func compare(t *testing.T, w *apptest.World, v random.Viewpoint, naive *naive, o
 			t.Errorf("%+v: %s", e, operation)
 		}
 	}
-	if path := difference("data", got.Data, naive.query(document)); path != "" {
+	if path := naive.difference("data", got.Data, naive.query(document)); path != "" {
 		t.Fatalf("%s\n%s", operation, path)
 	}
 }
@@ -89,9 +95,21 @@ func withoutWay(value any) any {
 	return value
 }
 
+// known returns the cursors so far by their lists, of the first items only: how long a
+// list is, the naive resolver knows up to a limit.
+func (n *naive) known() map[string][]string {
+	known := map[string][]string{}
+	for _, cursor := range slices.Sorted(maps.Keys(n.cursors)) {
+		if p := n.cursors[cursor]; p.list != "" && p.index < 20 {
+			known[p.list] = append(known[p.list], cursor)
+		}
+	}
+	return known
+}
+
 // difference says where two values differ; links to files may differ by their
-// server and signature.
-func difference(path string, got, want any) string {
+// server and signature, and any new text is a cursor.
+func (n *naive) difference(path string, got, want any) string {
 	switch want := want.(type) {
 	case map[string]any:
 		object, ok := got.(map[string]any)
@@ -99,7 +117,7 @@ func difference(path string, got, want any) string {
 			return fmt.Sprintf("%s is %v, one by one %v", path, got, want)
 		}
 		for name, value := range want {
-			if d := difference(path+"."+name, object[name], value); d != "" {
+			if d := n.difference(path+"."+name, object[name], value); d != "" {
 				return d
 			}
 		}
@@ -110,10 +128,17 @@ func difference(path string, got, want any) string {
 			return fmt.Sprintf("%s has %d items, one by one %d", path, len(items), len(want))
 		}
 		for i, value := range want {
-			if d := difference(fmt.Sprintf("%s[%d]", path, i), items[i], value); d != "" {
+			if d := n.difference(fmt.Sprintf("%s[%d]", path, i), items[i], value); d != "" {
 				return d
 			}
 		}
+		return ""
+	case position:
+		text, _ := got.(string)
+		if before, known := n.cursors[text]; text == "" || known && before != want {
+			return fmt.Sprintf("%s is %v, which is no cursor, or one at %v, want %v", path, got, before, want)
+		}
+		n.cursors[text] = want
 		return ""
 	case string:
 		got = withoutWay(apptest.Unsigned(got))

@@ -22,12 +22,21 @@ type naive struct {
 	schema  *ast.Schema
 	account string
 	values  map[string]map[string]any // answers so far, by path and fields
+	// cursors are where the cursors that answers had stand in their lists.
+	cursors map[string]position
 	// led are the fields that led to anything, by realm and name.
 	led map[string]bool
 }
 
+// position is the place of a cursor: that of an item in a list, which is empty for one of
+// a node that is not read by its own id.
+type position struct {
+	list  string
+	index int
+}
+
 func newNaive(direct apptest.REST, schema *ast.Schema, account string) *naive {
-	return &naive{REST: direct, schema: schema, account: account, values: map[string]map[string]any{}, led: map[string]bool{}}
+	return &naive{REST: direct, schema: schema, account: account, values: map[string]map[string]any{}, cursors: map[string]position{}, led: map[string]bool{}}
 }
 
 // ask makes a call once; nil is a refusal.
@@ -154,7 +163,7 @@ func (n *naive) found(realm string, p place, f *ast.Field) any {
 	w, leads := random.Onward[realm][f.Name]
 	name := random.GraphName(f.Name)
 	if leads && w.How == random.Paged {
-		return n.connection(w, p, f)
+		return n.connection(realm, w, p, f)
 	}
 	switch w.How {
 	case random.Node, random.Parent:
@@ -247,7 +256,7 @@ const (
 	most  = ".limit(50)"
 )
 
-func (n *naive) connection(w random.Way, p place, f *ast.Field) any {
+func (n *naive) connection(realm string, w random.Way, p place, f *ast.Field) any {
 	args, name, filtered := f.ArgumentMap(nil), random.GraphName(f.Name), false
 	params := w.Params + most
 	for _, bound := range []string{"since", "until"} {
@@ -273,9 +282,16 @@ func (n *naive) connection(w random.Way, p place, f *ast.Field) any {
 	} else if backward {
 		size = last
 	}
-	begin, end := 0, min(int(size), len(all))
-	if backward {
-		begin, end = len(all)-end, len(all)
+	begin, end := window(len(all), int(size), backward, n.index(args["after"], -1), n.index(args["before"], len(all)))
+	list := ""
+	if id, _ := p("id")["id"].(string); id != "" && random.Readable[realm] && !filtered {
+		list = random.List(id, f.Name)
+	}
+	cursorOf := func(index int) any {
+		if begin == end {
+			return nil
+		}
+		return position{list, index}
 	}
 	each := func(selections ast.SelectionSet) []any {
 		found := []any{}
@@ -299,16 +315,47 @@ func (n *naive) connection(w random.Way, p place, f *ast.Field) any {
 			}
 			return nil
 		case "pageInfo":
-			more := int(size) < len(all)
-			return map[string]any{"hasNextPage": more && !backward, "hasPreviousPage": more && backward}
+			return n.object(part.SelectionSet, "PageInfo", func(of *ast.Field) any {
+				switch of.Name {
+				case "startCursor":
+					return cursorOf(begin)
+				case "endCursor":
+					return cursorOf(end - 1)
+				case "hasNextPage":
+					return args["before"] != nil || !backward && end < len(all)
+				}
+				return args["after"] != nil || backward && begin > 0
+			})
 		case "edges":
-			inner := part.SelectionSet[0].(*ast.Field)
+			inner := part.SelectionSet[len(part.SelectionSet)-1].(*ast.Field)
 			found := each(inner.SelectionSet)
 			for i := range found {
-				found[i] = map[string]any{inner.Alias: found[i]}
+				edge := map[string]any{inner.Alias: found[i]}
+				if len(part.SelectionSet) > 1 {
+					edge["cursor"] = cursorOf(begin + i)
+				}
+				found[i] = edge
 			}
 			return found
 		}
 		return each(part.SelectionSet)
 	})
+}
+
+// index returns where a cursor that an answer had stands in its list.
+func (n *naive) index(cursor any, without int) int {
+	if text, ok := cursor.(string); ok {
+		n.led["a cursor of "+n.cursors[text].list] = true
+		return n.cursors[text].index
+	}
+	return without
+}
+
+// window returns which of a list's items are on a page of a size, behind one item and
+// before another.
+func window(length, size int, backward bool, after, before int) (begin, end int) {
+	if backward {
+		return max(0, min(before, length)-size), before
+	}
+	return after + 1, min(after+1+size, length)
 }

@@ -20,7 +20,13 @@ type Generator struct {
 	IDs    map[string][]string // Graph API ids by type
 	// Identified writes the id of each node, and every plain field under its own name.
 	Identified bool
+	// Cursors are what a connection's arguments can begin at, by List; where it is nil,
+	// no operation selects or names a cursor.
+	Cursors map[string][]string
 
+	// node is the Graph API id of the node whose fields are written; empty where only an
+	// answer tells.
+	node      string
 	out       strings.Builder
 	fragments []string
 	keys      int
@@ -34,6 +40,9 @@ var apart = []string{
 	"Media.likeCount", "Media.totalLikeCount", "CommentAuthor.selfIgScopedId",
 	"Media.displayUrl", "Media.mediaUrlExpiresAt", "Media.isReel", "User.profileUrl",
 }
+
+// List returns what a connection is called in Cursors, by its node and field.
+func List(graphID, field string) string { return graphID + "." + field }
 
 // Operation returns a document with one query.
 func (g *Generator) Operation() string {
@@ -52,20 +61,24 @@ func (g *Generator) root() {
 	switch g.IntN(7) {
 	case 0, 1:
 		fmt.Fprintf(&g.out, " %s: me {", key)
+		g.node = g.IDs["User"][0]
 		g.selection("User", 4)
 	case 2:
 		name := g.Pick([]string{"User", "Media", "Comment"})
 		if len(g.IDs[name]) == 0 {
 			name = "Media"
 		}
-		fmt.Fprintf(&g.out, " %s: %s(id: %q) {", key, strings.ToLower(name), g.Pick(g.IDs[name]))
+		g.node = g.Pick(g.IDs[name])
+		fmt.Fprintf(&g.out, " %s: %s(id: %q) {", key, strings.ToLower(name), g.node)
 		g.selection(name, 3)
 	case 3:
 		name := g.Pick(slices.Sorted(maps.Keys(g.IDs)))
-		fmt.Fprintf(&g.out, " %s: node(id: %q) { __typename id ... on %s {", key, globalid.New(name, g.Pick(g.IDs[name])), name)
+		g.node = g.Pick(g.IDs[name])
+		fmt.Fprintf(&g.out, " %s: node(id: %q) { __typename id ... on %s {", key, globalid.New(name, g.node), name)
 		g.selection(name, 3)
 		g.out.WriteString(" }")
 	case 4:
+		g.node = ""
 		fmt.Fprintf(&g.out, " %s: nodes(ids: [", key)
 		for range g.IntN(9) {
 			fmt.Fprintf(&g.out, "%q ", globalid.New("Media", g.Pick(g.IDs["Media"])))
@@ -74,10 +87,12 @@ func (g *Generator) root() {
 		g.selection("Media", 2)
 		g.out.WriteString(" }")
 	case 5:
+		g.node = ""
 		fmt.Fprintf(&g.out, " %s: pages {", key)
 		g.selection("Page", 2)
 	case 6: // one way from the account, so that each is gone often
 		fmt.Fprintf(&g.out, " %s: me { __typename", key)
+		g.node = g.IDs["User"][0]
 		g.field("User", g.Schema.Types["User"].Fields.ForName(g.Pick(slices.Sorted(maps.Keys(Onward["User"])))), 3)
 	}
 	g.out.WriteString(" }")
@@ -112,7 +127,7 @@ func (g *Generator) selection(realm string, depth int) {
 // fields returns the fields of a realm: those with a value of their own, and those
 // that lead on.
 func (g *Generator) fields(realm string) (plain, leading []*ast.FieldDefinition) {
-	name, only := TypeOf(realm), strings.Fields(fieldsOf[realm])
+	name, only := TypeOf(realm), strings.Fields(fieldsOf[strings.TrimSuffix(realm, " child")])
 	for _, f := range g.Schema.Types[name].Fields {
 		_, leads := Onward[realm][f.Name]
 		switch {
@@ -130,7 +145,7 @@ func (g *Generator) fields(realm string) (plain, leading []*ast.FieldDefinition)
 func (g *Generator) fragment(realm string, depth int) {
 	name := "F" + g.key()
 	fmt.Fprintf(&g.out, " ...%s", name)
-	inside := Generator{Rand: g.Rand, Schema: g.Schema, IDs: g.IDs, Identified: g.Identified, keys: g.keys}
+	inside := Generator{Rand: g.Rand, Schema: g.Schema, IDs: g.IDs, Identified: g.Identified, Cursors: g.Cursors, node: g.node, keys: g.keys}
 	fmt.Fprintf(&inside.out, " fragment %s on %s {", name, TypeOf(realm))
 	inside.selection(realm, depth)
 	g.keys = inside.keys
@@ -151,6 +166,7 @@ func (g *Generator) field(realm string, f *ast.FieldDefinition, depth int) {
 	if depth <= 0 {
 		return
 	}
+	defer func(node string) { g.node = node }(g.node)
 	w := Onward[realm][f.Name]
 	fmt.Fprintf(&g.out, " %s: %s", g.key(), f.Name)
 	if w.How == Paged {
@@ -161,6 +177,7 @@ func (g *Generator) field(realm string, f *ast.FieldDefinition, depth int) {
 		g.out.WriteString("(" + w.args + ")")
 	}
 	g.out.WriteString(" {")
+	g.node = ""
 	g.selection(w.To, depth-1)
 	g.out.WriteString(" }")
 }
@@ -178,6 +195,11 @@ func (g *Generator) connection(w Way, f *ast.FieldDefinition, depth int) {
 		args = append(args, `first: 3, since: "2024-03-01T00:00:00Z"`, `first: 2, until: "2025-01-01T00:00:00Z"`,
 			`first: 4, since: "2017-01-01T00:00:00+0000", until: "2024-06-01T00:00:00Z"`)
 	}
+	if known := g.Cursors[List(g.node, f.Name)]; len(known) > 0 && g.IntN(2) == 0 {
+		cursor := g.Pick(known)
+		args = []string{fmt.Sprintf("first: %d, after: %q", g.IntN(6), cursor), fmt.Sprintf("last: %d, before: %q", g.IntN(6), cursor)}
+	}
+	g.node = ""
 	both := slices.DeleteFunc([]string{w.args, g.Pick(args)}, func(text string) bool { return text == "" })
 	if len(both) > 0 {
 		g.out.WriteString("(" + strings.Join(both, ", ") + ")")
@@ -188,9 +210,9 @@ func (g *Generator) connection(w Way, f *ast.FieldDefinition, depth int) {
 		case 0:
 			g.out.WriteString(" totalCount")
 		case 1:
-			g.out.WriteString(" pageInfo { hasNextPage hasPreviousPage }")
+			fmt.Fprintf(&g.out, " %s: pageInfo { hasNextPage hasPreviousPage %s}", g.key(), g.cursors("startCursor endCursor "))
 		case 2:
-			fmt.Fprintf(&g.out, " %s: edges { %s: node {", g.key(), g.key())
+			fmt.Fprintf(&g.out, " %s: edges { %s%s: node {", g.key(), g.cursors("cursor "), g.key())
 			g.selection(w.To, depth-1)
 			g.out.WriteString(" } }")
 		default:
@@ -200,6 +222,15 @@ func (g *Generator) connection(w Way, f *ast.FieldDefinition, depth int) {
 		}
 	}
 	g.out.WriteString(" __typename }")
+}
+
+// cursors returns fields that are cursors, half of the time, and where operations may
+// select them.
+func (g *Generator) cursors(fields string) string {
+	if g.Cursors == nil || g.IntN(2) == 0 {
+		return ""
+	}
+	return fields
 }
 
 // key returns a response key that nothing else has.

@@ -34,7 +34,8 @@ var Readable = map[string]bool{
 	"UpcomingEvent": true, "ScheduledMedia": true, "Business": true,
 }
 
-// fieldsOf are the plain fields of realms that have fewer than their types.
+// fieldsOf are the plain fields of realms that have fewer than their types. A child has
+// those of its album, and no children.
 //
 // Source: Meta, Instagram Platform: "Business Discovery", "Mentioned Media",
 // "Hashtag Search", and the fields marked Public of IG Media.
@@ -120,9 +121,9 @@ var Onward = map[string]map[string]Way{
 		"boostEligibilityInfo":      {How: Value, To: "BoostEligibilityInfo"},
 		"copyrightCheckInformation": {How: Value, To: "CopyrightCheckInformation"},
 	},
-	"Media tagged":              {"children": {To: "Media tagged", Whole: true}},
-	"Media discovered":          {"children": {To: "Media discovered", Whole: true}},
-	"Media hashtag":             {"children": {To: "Media hashtag", Whole: true}},
+	"Media tagged":              {"children": {To: "Media tagged child", Whole: true}},
+	"Media discovered":          {"children": {To: "Media discovered child", Whole: true}},
+	"Media hashtag":             {"children": {To: "Media hashtag child", Whole: true}},
 	"Media mentioned":           {"comments": {To: "Comment below"}},
 	"CopyrightCheckInformation": {"status": {How: Value, To: "CopyrightCheckStatus"}},
 	"Comment": {
