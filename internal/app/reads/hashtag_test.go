@@ -106,8 +106,13 @@ func TestHashtag_twoFieldsThatShareAPageLoseNothing(t *testing.T) {
 func TestHashtag_endsHonestlyWhereAllPagesAreEmpty(t *testing.T) {
 	t.Parallel()
 	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.EmptyPage, Edge: "top_media"}})
-	if s := hashtagPage(w, "topMedia", "first: 10"); len(s.IDs) != 0 || !s.Next || s.End != nil {
-		t.Errorf("%+v, want more, and nothing that leads there", s)
+	a := w.Do(apptest.FacebookToken, `{ hashtag(name: "dinodata") { topMedia(first: 10) {
+		edges { cursor node { graphId } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`, nil)
+	if s := apptest.ReadPage(w, apptest.At(a.Data, "hashtag", "topMedia")); len(s.IDs) != 0 || !s.Next || s.End == nil {
+		t.Errorf("%+v, want more, and a cursor that leads there", s)
+	}
+	if len(a.Errors) != 1 || a.Code() != "UPSTREAM_ERROR" || fmt.Sprint(a.Errors[0].Path) != "[hashtag topMedia]" {
+		t.Errorf("%+v, want one at the list", a.Errors)
 	}
 }
 
