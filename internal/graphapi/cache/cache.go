@@ -2,8 +2,8 @@
 // asked for them.
 //
 // Answers are found by keyed hashes (key.go), so that no token is stored and no
-// viewer finds another's answers. How long they are kept depends on what was asked
-// for (lifetime.go) and on the URLs in the answer (expiry.go). They are kept in
+// viewer finds another's answers. How long they are kept is said by the call and by
+// the URLs in the answer (expiry.go). They are kept in
 // memory (memory.go), and in Redis for replicas to share (redis.go), sealed
 // (sealed.go) and behind the memory of each replica (levels.go).
 package cache
