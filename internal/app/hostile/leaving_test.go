@@ -1,7 +1,6 @@
 package hostile_test
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"log/slog"
@@ -46,28 +45,10 @@ func TestClient_whoGoesAwayTakesItsCallsAlong(t *testing.T) {
 	w.Until("no call goes on, for nobody waits for it", func() bool { return w.InFlight() == 0 })
 }
 
-// lockedBuffer may be written to by many goroutines.
-type lockedBuffer struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
-}
-
 // People close pages, and apps cancel what is not shown any more.
 func TestClients_whoGoAwayAreNoWarnings(t *testing.T) {
 	t.Parallel()
-	var log lockedBuffer
+	var log safe
 	graph := apptest.OpenGraph(t, localgraph.Options{})
 	graph.Faults().Add(localgraph.Fault{Kind: localgraph.Slow, Delay: time.Hour})
 	for _, cache := range []config.Cache{config.CacheOff, config.CacheMemory} {
