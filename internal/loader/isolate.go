@@ -219,7 +219,7 @@ func (i *isolation[T]) salvage(refusal *graphapi.Error) {
 
 // errLeftOut is the error of what was left out though nothing may be wrong with it.
 var errLeftOut = problem.Passing{Problem: problem.New(problem.UpstreamError, "more of the operation was refused than could be told apart, and this was left out with the rest of it",
-	"Ask again: what is known to be refused is not asked for then. Or ask for less at once.")}
+	"Ask for less at once, or again: what is known to be refused for good is not asked for then.")}
 
 // unproven returns the error of an isolation in vain that began with one error and ended
 // with another. That a node is not there is only said where that was found out.
