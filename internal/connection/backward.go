@@ -135,7 +135,7 @@ func (k *walk) fromStart(s *Slice) error {
 	var passed []place
 	current, err := k.begin()
 	for pages := 1; err == nil; pages++ {
-		end := current.Page.IndexOf(k.window.Cursor.ID)
+		end := current.IndexOf(k.window.Cursor.ID)
 		for i, item := range current.Items {
 			if i == end {
 				break

@@ -158,7 +158,7 @@ func TestSlice_cursorsOfABackwardSliceLeadOn(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, want := rowsOf(next), span(int32(6+i), int32(6+i)); got != want { //nolint:gosec // small
+			if got, want := rowsOf(next), span(int32(6+i), int32(6+i)); got != want {
 				t.Errorf("%s: after item %d of the slice is %q, want %q", name, i, got, want)
 			}
 		}
@@ -194,6 +194,28 @@ func TestSlice_sharesPagesWithOthersThatBeginAlike(t *testing.T) {
 	}
 	if w.source.calls != 3 {
 		t.Errorf("%d calls for three pages", w.source.calls)
+	}
+}
+
+// A cursor holds the id of its item, which finds the place again when items came or went
+// before it.
+func TestSlice_goesOnBehindTheSameItemAfterOthersCameOrWent(t *testing.T) {
+	t.Parallel()
+	for name, how := range pagings {
+		w := newWalker(t, 17, 5, how)
+		two := int32(2)
+		cursor := w.cursor(t, 2)
+		for _, moved := range []int{1, -1} {
+			w = newWalker(t, 17, 5, how)
+			w.source.moved = moved
+			s, err := w.slice(t, paging.Args{First: &two, After: cursor}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := rowsOf(s); !strings.HasPrefix(got, "3") {
+				t.Errorf("%s: with %d more items before, %q are behind the third", name, moved, got)
+			}
+		}
 	}
 }
 

@@ -33,6 +33,8 @@ type slicePages struct {
 	// at is where the next page begins on an edge whose cursor is always the same.
 	at      int
 	repairs int
+	// moved is by how many rows each row stands behind its place: as many came before.
+	moved int
 }
 
 func (s *slicePages) Page(of *entity.Node, edge *plan.Edge) (*entity.Page, error) {
@@ -85,7 +87,7 @@ func (s *slicePages) between(begin, end int) *entity.Page {
 		begin, end = 0, s.rows
 	}
 	for i := begin; i < end && s.spoilt[s.calls] != "empty"; i++ {
-		page.Items = append(page.Items, &row{entity.Node{GraphID: strconv.Itoa(i)}})
+		page.Items = append(page.Items, &row{entity.Node{GraphID: strconv.Itoa(i - s.moved)}})
 	}
 	if s.paging == mapping.Unpaged || end == begin {
 		return page
@@ -150,7 +152,7 @@ func (w *walker) cursor(t *testing.T, index int) *string {
 	whole := *w
 	whole.source = &slicePages{rows: w.source.rows, paging: w.source.paging}
 	whole.edges = connection.NewEdges(whole.source)
-	n := int32((index/w.edge.PageSize + 1) * w.edge.PageSize) //nolint:gosec // small
+	n := int32((index/w.edge.PageSize + 1) * w.edge.PageSize)
 	s, err := whole.slice(t, paging.Args{First: &n}, nil)
 	if err != nil {
 		t.Fatal(err)
