@@ -139,3 +139,34 @@ func TestLikeCount_isHiddenOnlyWhereTheMediaIsReachedIndirectly(t *testing.T) {
 		t.Errorf("asked for by its id, media %s has no like_count", hidden)
 	}
 }
+
+// Whatever the way of the links: whoever follows them, from the start or from behind a
+// cursor, meets each row once.
+func TestPaging_linksByOtherMeansThanCursorsLeadToEachRowOnce(t *testing.T) {
+	t.Parallel()
+	const hashtag = "17843007719980507"
+	s := open(t, localgraph.Options{})
+	for edge, path := range map[string]string{
+		"media":     "/me/media?fields=id&limit=40&access_token=" + localgraph.DemoToken,
+		"top_media": "/" + hashtag + "/top_media?fields=id&user_id=17841405822304914&limit=40&access_token=EAAdemometricsaurus",
+	} {
+		pages, _ := follow(t, s, path, "next")
+		all := slices.Concat(pages...)
+		_, first := get(t, s, path)
+		after, _ := at(first, "paging.cursors.after").(string)
+		for _, kind := range []localgraph.FaultKind{localgraph.ByOffset, localgraph.ByAfterID, localgraph.ByTime} {
+			s.Faults().Add(localgraph.Fault{Kind: kind, Edge: edge})
+			fromStart, _ := follow(t, s, path, "next")
+			if got := slices.Concat(fromStart...); !slices.Equal(got, all) {
+				t.Errorf("%s by %s: %d rows, want %d", edge, kind, len(got), len(all))
+			}
+			behind, _ := follow(t, s, path+"&after="+after, "next")
+			if got := slices.Concat(behind...); !slices.Equal(got, all[40:]) {
+				t.Errorf("%s by %s behind a cursor: %d rows, want %d", edge, kind, len(got), len(all)-40)
+			}
+			s.Faults().Clear()
+			_, first := get(t, s, path)
+			after, _ = at(first, "paging.cursors.after").(string) // of a hashtag, a cursor that was not used
+		}
+	}
+}

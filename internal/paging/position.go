@@ -16,22 +16,25 @@ type Position string
 // byLink begins a position that is parameters of a link.
 const byLink = "?"
 
-// linkParams are the parameters besides after by which the Graph API's links page.
+// linkParams are the parameters by which the Graph API's links page.
 //
 // Source: Meta, Graph API, "Paginated Results", and links that were recorded.
-var linkParams = []string{"__after_id", "__paging_token", "__previous", "offset", "since", "until"}
+var linkParams = []string{"__after_id", "__paging_token", "__previous", "after", "offset", "since", "until"}
 
 // PositionOf returns where a link to the next page leads. Nothing else of a link is
 // kept: it holds the token, and an address of the server's choosing.
 func PositionOf(link string) Position {
-	if after := linkParam(link, "after"); after != "" {
-		return Position(after)
-	}
 	target, err := url.Parse(link)
 	if err != nil {
 		return ""
 	}
 	given := target.Query()
+	switch after := given.Get("after"); {
+	case after == "":
+		given.Del("after")
+	case IsPlain(after) && !given.Has("offset"): // which counts from the cursor
+		return Position(after)
+	}
 	for name := range given {
 		if !slices.Contains(linkParams, name) {
 			given.Del(name)
@@ -93,7 +96,7 @@ func WithoutPosition(params []fields.Param) []fields.Param {
 // isPosition reports whether a parameter says where a page begins or ends. Since and
 // until can be the client's own.
 func isPosition(p fields.Param) bool {
-	return p.Name == "after" || p.Name == "before" || p.Name != "since" && p.Name != "until" && slices.Contains(linkParams, p.Name)
+	return p.Name == "before" || p.Name != "since" && p.Name != "until" && slices.Contains(linkParams, p.Name)
 }
 
 func afterParam(cursor string) []fields.Param {

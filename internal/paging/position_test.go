@@ -12,11 +12,13 @@ const at = "https://graph.facebook.com/v27.0/17/media?access_token=EAAsecret&pre
 
 func TestPositionOf_isWhereTheLinkLeads(t *testing.T) {
 	for name, c := range map[string]struct{ link, leads string }{
-		"to the link's cursor": {at + "&after=QVFI", "media.after(QVFI)"},
-		"to an escaped cursor": {at + "&after=QVFI%3D%3D", "media.after(QVFI==)"},
-		"to an offset":         {at + "&offset=25", "media.offset(25)"},
-		"to an id":             {at + "&__after_id=17_1", "media.__after_id(17_1)"},
-		"to a time":            {at + "&until=1700000000&__paging_token=enc_Ad", "media.__paging_token(enc_Ad).until(1700000000)"},
+		"to the link's cursor":          {at + "&after=QVFI", "media.after(QVFI)"},
+		"to an escaped cursor":          {at + "&after=QVFI%3D%3D", "media.after(QVFI==)"},
+		"to an offset":                  {at + "&offset=25", "media.offset(25)"},
+		"to an offset from a cursor":    {at + "&after=QVFI&offset=25", "media.after(QVFI).offset(25)"},
+		"nowhere from an unsafe cursor": {at + "&after=%29&offset=25", "media"},
+		"to an id":                      {at + "&__after_id=17_1", "media.__after_id(17_1)"},
+		"to a time":                     {at + "&until=1700000000&__paging_token=enc_Ad", "media.__paging_token(enc_Ad).until(1700000000)"},
 		"back in time": {at + "&since=1700000000&__previous=1&__paging_token=x",
 			"media.__paging_token(x).__previous(1).since(1700000000)"},
 		"to the cursor, with the time that bounds it": {at + "&since=1&until=2&after=QVFI", "media.after(QVFI)"},

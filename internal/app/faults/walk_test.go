@@ -125,3 +125,28 @@ func TestWalk_backFromTheStartKeepsWhatIsRightBeforeTheCursor(t *testing.T) {
 		}
 	}
 }
+
+func TestWalk_endsWhereTheItemOfItsCursorComesAgain(t *testing.T) {
+	t.Parallel()
+	page := func(field, items, next string) localgraph.Fault {
+		return localgraph.Fault{
+			Kind: localgraph.OtherError, Status: http.StatusOK, Path: "/" + apptest.Account, Field: field,
+			Body: `{"id":"` + apptest.Account + `","media":{"data":[` + items + `],"paging":{"next":"https://x/?` + next + `"}}}`,
+		}
+	}
+	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{
+		page(".after", `{"id":"7"}`, "offset=1"), page(".offset", `{"id":"5"},{"id":"6"}`, "offset=3"),
+	})
+	after := paging.Cursor{Start: "B", ID: "6", Parent: paging.Mark(apptest.Account)}.Encode("User.media")
+	got := w.Do(localgraph.DemoToken, `query ($c: String!) { user(id: "`+apptest.Account+`") { media(first: 5, after: $c) { nodes { graphId } } } }`,
+		map[string]any{"c": after})
+	if nodes := apptest.List(got.Data, "user", "media", "nodes"); len(nodes) != 1 || apptest.At(nodes, 0, "graphId") != "7" {
+		t.Errorf("%v", nodes)
+	}
+	if len(got.Errors) != 1 || got.Errors[0].Extensions["code"] != "UPSTREAM_ERROR" {
+		t.Errorf("%+v", got.Errors)
+	}
+	if calls := w.Drain(); len(calls) != 2 {
+		t.Errorf("%d calls: %s", len(calls), calls)
+	}
+}

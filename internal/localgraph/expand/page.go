@@ -13,6 +13,7 @@ import (
 type page struct {
 	limit, offset int
 	after, before string // cursors as they came; "" for none
+	byRow         bool   // after points at a row, also where cursors are the same on each page
 	since, until  string // as they came, for the links
 	from, to      int64  // Unix times, both included; 0 for none
 }
@@ -57,7 +58,10 @@ func readParams(e *catalog.Edge, value func(string) string, viewer Viewer, now t
 // readPage reads the parameters of paging that an edge takes, and ignores the
 // others. A limit above the edge's maximum becomes that.
 func readPage(e *catalog.Edge, value func(string) string, now time.Time) (page, error) {
-	p := page{limit: e.Limit, after: cmp.Or(value("after"), value("__after_id"), value("__paging_token"))}
+	p := page{limit: e.Limit, after: value("after")}
+	if p.after == "" {
+		p.after, p.byRow = cmp.Or(value("__after_id"), value("__paging_token")), true
+	}
 	if n, err := strconv.Atoi(value("offset")); err == nil && n > 0 {
 		p.offset = n
 	}

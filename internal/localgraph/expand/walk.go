@@ -56,7 +56,7 @@ func (w *walks) move(key string, seq int64) {
 // follow returns the row that a cursor points at, and whether it is a cursor of
 // the edge.
 func (g *Graph) follow(call *Call, l *level, cursor string, parent int64) (seq int64, ok bool) {
-	if l.edge.Paging == catalog.Repeated {
+	if l.edge.Paging == catalog.Repeated && !l.page.byRow {
 		return g.walks.place(walkKey(call.Link.Token, l.edge.Name, parent, cursor))
 	}
 	p, ok := parseCursor(cursor, l.edge.Name, parent)
@@ -64,8 +64,11 @@ func (g *Graph) follow(call *Call, l *level, cursor string, parent int64) (seq i
 }
 
 // walkOn notes the last row of each page of an edge, and gives the page its
-// cursor.
+// cursor. Where links count rows from a cursor, the cursor stays where it is.
 func (g *Graph) walkOn(call *Call, l *level) {
+	if l.page.after != "" && call.quirk(ByOffset, l.edge.Name) {
+		return
+	}
 	for i := range l.spans {
 		s := &l.spans[i]
 		if s.start == s.end {

@@ -203,7 +203,7 @@ func (w *writer) otherWay(l *level, s span, last string) [][2]string {
 	edge := l.edge.Name
 	switch {
 	case w.call.quirk(ByOffset, edge):
-		return [][2]string{{"offset", strconv.Itoa(l.page.offset + s.end - s.start)}}
+		return [][2]string{{"after", l.page.after}, {"offset", strconv.Itoa(l.page.offset + s.end - s.start)}}
 	case w.call.quirk(ByAfterID, edge):
 		return [][2]string{{"__after_id", last}}
 	case w.call.quirk(ByTime, edge):
