@@ -27,11 +27,21 @@ type searched struct {
 func (l *Loader) arrive(lookups plan.Group, found results) {
 	s := searches{}
 	for i, lookup := range lookups {
-		if len(lookup.Way) > 0 {
+		switch start := entity.IDOf(found[i].entity); {
+		case len(lookup.Way) == 0:
+		case start != "" && start != lookup.ID && lookup.ID != plan.Actor:
+			found[i].entity, found[i].err = nil, errAnother
+		default:
 			found[i].entity, found[i].err = l.follow(s, lookup.Way, found[i])
 		}
 	}
 }
+
+// errAnother says that a way begins at a node which now has another id, so that the node
+// at its end would have another, too. An account has one id for each login type, and a
+// token of either type finds it by both.
+var errAnother = problem.New(problem.NotFound, "this id was found through an account whose id is another for this access token",
+	"Ask with a token of the login type that the id was found with, or find the node anew.")
 
 // errNoStart says that a way cannot even be begun.
 var errNoStart = problem.New(problem.NotFound, "the Graph API does not show this access token the node through which the one with this id was found",
