@@ -58,8 +58,9 @@ func TestQuota_ofWhichLittleIsLeftIsForNobodyButTheCache(t *testing.T) {
 	}
 }
 
-func TestRateLimit_tellsWhatAnswersHaveTold(t *testing.T) {
-	t.Parallel()
+// It runs before the parallel tests: the hashtags that those look up count for the same
+// account of the demo world.
+func TestRateLimit_tellsWhatAnswersHaveTold(t *testing.T) { //nolint:paralleltest // see above
 	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.NearlySpent, Percent: 42}})
 	const token = "EAAdemometricsaurus"
 	const rateLimit = `{ rateLimit {
