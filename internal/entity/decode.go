@@ -278,10 +278,14 @@ func (d decoder) into(f *field, value reflect.Value, wanted *plan.Node) error {
 		return d.skip()
 	}
 	inner, err := d.value(f.value)
-	if err == nil {
-		into.Set(reflect.ValueOf(inner))
+	if err != nil {
+		return err
 	}
-	return err
+	into.Set(reflect.ValueOf(inner))
+	if wanted != nil {
+		d.lacks(inner, wanted.Object(f.name))
+	}
+	return nil
 }
 
 // inner reads a node in a field of another.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -143,6 +144,20 @@ func (r *Reading) note(model any, err *ValueError, lacks bool) {
 		r.Faults[at].Items = append(r.Faults[at].Items, err)
 	} else {
 		r.Faults[at].Whole = err
+	}
+}
+
+// lacks notes what the Graph API refused of a value without an id, which holds no plan
+// that says so.
+func (r *Reading) lacks(model any, asked *plan.Node) {
+	if asked == nil {
+		return
+	}
+	for name, refused := range asked.Refused {
+		if r.Faults == nil {
+			r.Faults = Faults{}
+		}
+		r.Faults[place{model, name}] = &Fault{Whole: refused}
 	}
 }
 
