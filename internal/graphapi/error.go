@@ -89,10 +89,15 @@ func (e *Error) Hint() string {
 }
 
 // Separable reports whether the error can be about a part of what the call asks for, so
-// that the rest may be answered without that part. Errors about the token, the app, a
-// quota, the path or a proxy's page are about the whole call.
+// that the rest may be answered without that part. Errors about the token, the app, the
+// path, a quota of all calls or a proxy's page are about the whole call. What is blocked,
+// or spent for publishing and hashtags, may be needed by one part only.
 func (e *Error) Separable() bool {
 	switch e.Kind() {
+	case Blocked:
+		return true
+	case RateLimited:
+		return e.Code == codePublished || e.Code == codeHashtags
 	case Forbidden, NotFound, BadInput, Unsupported:
 		return e.Code != codePath || !strings.Contains(e.Message, "path component")
 	case Failed:
@@ -130,13 +135,16 @@ func (e *Error) TooMuch() bool {
 	return strings.Contains(strings.ToLower(e.Message), words) || strings.Contains(strings.ToLower(e.UserMessage), words)
 }
 
-// The codes of a call that is wrong in itself, of a wrong proof, of a business that is
-// not discovered, and of a wrong path or field expansion. The subcodes mean that a node is not there, that a
+// The codes of the quotas of publishing and of hashtags, of a call that is wrong in itself,
+// of a wrong proof, of a business that is not discovered, and of a wrong path or field
+// expansion. The subcodes mean that a node is not there, that a
 // media is older than the professional account that published it, and that there are
 // too few people for demographics.
 //
 // Source: Meta, Instagram Platform, Error Codes.
 const (
+	codePublished  = 9
+	codeHashtags   = 18
 	codeParameter  = 100
 	codeProof      = 104
 	codeDiscovery  = 110

@@ -146,7 +146,7 @@ func (l *Loader) concernsAll(n *plan.Node, err error) bool {
 // again for one of their items.
 func passes(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	return ok && refusal.Separable() && refusal.Retryable() && !refusal.TooMuch()
+	return ok && refusal.Separable() && graphapi.RetryableNow(refusal)
 }
 
 // withoutSuspects returns the trial to leave out what an error is likely to be about,

@@ -202,7 +202,7 @@ func anyBehind(n *plan.Node, parts []plan.Part) bool {
 // nothing is answered for now. Such an error is about a part only if the node can be
 // read without that part.
 func concernsNode(refusal *graphapi.Error) bool {
-	return refusal.Kind() == graphapi.NotFound || refusal.Retryable()
+	return refusal.Kind() == graphapi.NotFound || refusal.Kind() == graphapi.Blocked || refusal.Retryable()
 }
 
 // differsByNode reports whether an error about a part can be about that part of one
