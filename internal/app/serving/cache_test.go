@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/app/apptest"
+	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
@@ -70,6 +71,21 @@ func TestCache_noViewerSeesAnothersData(t *testing.T) {
 		if n := answers[tokens[token]]; n != 400/len(list)+1 {
 			t.Errorf("%s… was given what is not its own", token[:4])
 		}
+	}
+}
+
+func TestCache_ofAViewerIsLeftAloneByAllThatAnotherAsks(t *testing.T) {
+	t.Parallel()
+	w := apptest.Start(t, apptest.InMemory, func(s *config.Settings) { s.CacheSize = 1 << 20 })
+	const quiet, noisy = localgraph.DemoToken, apptest.FacebookToken
+	w.Ask(quiet, apptest.MyMedia, nil)
+	for n := range 100 {
+		w.Ask(noisy, "query($n: Int) { me { media(first: $n) { nodes { id caption permalink mediaUrl timestamp } } } }", map[string]any{"n": 248 - n})
+	}
+	w.Drain()
+	w.Ask(quiet, apptest.MyMedia, nil)
+	if calls := w.Drain(); len(calls) > 0 {
+		t.Errorf("the answer is asked for again: %v", calls)
 	}
 }
 

@@ -4,8 +4,9 @@
 // Answers are found by keyed hashes (key.go), so that no token is stored and no
 // viewer finds another's answers. How long they are kept is said by the call and by
 // the URLs in the answer (expiry.go). They are kept in
-// memory (memory.go), and in Redis for replicas to share (redis.go), sealed
-// (sealed.go) and behind the memory of each replica (levels.go).
+// memory (memory.go), whose bytes are shared out by viewer (shares.go), and in Redis
+// for replicas to share (redis.go), sealed (sealed.go) and behind the memory of each
+// replica (levels.go).
 package cache
 
 import (

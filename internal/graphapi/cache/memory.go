@@ -13,16 +13,12 @@ import (
 // has its answers forgotten too.
 const maxViewers = 100_000
 
-// overhead is what an answer costs beyond its body and its key: times,
-// generation, and its place in the table.
-const overhead = 256
-
-// Memory keeps answers in this process, those that are asked for most.
+// Memory keeps answers in this process, and shares its bytes out by viewer.
 type Memory struct {
 	// Now is the clock; NewMemory sets time.Now.
 	Now func() time.Time
 
-	answers     *otter.Cache[Key, kept]
+	answers     *shares[kept]
 	generations *otter.Cache[viewer.ID, Generation]
 }
 
@@ -35,11 +31,8 @@ type kept struct {
 // NewMemory returns a store of at most size bytes.
 func NewMemory(size uint64) *Memory {
 	return &Memory{
-		Now: time.Now,
-		answers: otter.Must(&otter.Options[Key, kept]{
-			MaximumWeight: size,
-			Weigher:       func(_ Key, k kept) uint32 { return overhead + uint32(len(k.Body)) }, //nolint:gosec // at most graphapi.MaxAnswer
-		}),
+		Now:         time.Now,
+		answers:     newShares[kept](size),
 		generations: otter.Must(&otter.Options[viewer.ID, Generation]{MaximumSize: maxViewers}),
 	}
 }
@@ -53,12 +46,12 @@ func (m *Memory) Get(_ context.Context, key Key) (*Answer, Generation) {
 		generation, _ = m.generations.SetIfAbsent(key.Viewer, newGeneration())
 		return nil, generation
 	}
-	found, ok := m.answers.GetIfPresent(key)
+	found, ok := m.answers.get(key)
 	switch {
 	case !ok:
 		return nil, generation
 	case found.generation != generation, found.Age(m.Now()) == Expired:
-		m.answers.Invalidate(key)
+		m.answers.drop(key)
 		return nil, generation
 	}
 	return found.Answer, generation
@@ -66,14 +59,17 @@ func (m *Memory) Get(_ context.Context, key Key) (*Answer, Generation) {
 
 // Put keeps an answer that was asked for in a generation.
 func (m *Memory) Put(_ context.Context, key Key, answer *Answer, generation Generation) {
-	m.answers.Set(key, kept{answer, generation})
+	m.answers.put(key, kept{answer, generation}, len(answer.Body), m.Now())
 }
 
 // adopt begins a generation that was begun elsewhere.
 func (m *Memory) adopt(id viewer.ID, generation Generation) { m.generations.Set(id, generation) }
 
 // Drop begins a new generation.
-func (m *Memory) Drop(_ context.Context, id viewer.ID) { m.generations.Invalidate(id) }
+func (m *Memory) Drop(_ context.Context, id viewer.ID) {
+	m.generations.Invalidate(id)
+	m.answers.dropAll(id)
+}
 
 // Close has nothing to give back.
 func (m *Memory) Close() {}
