@@ -5,6 +5,7 @@ package schema
 import (
 	"embed"
 	"io/fs"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -34,6 +35,8 @@ func Load() (*ast.Schema, error) {
 		return nil, err
 	}
 	delete(schema.Directives, "defer")
+	text := schema.Types["String"] // whose description in gqlparser lacks a space
+	text.Description = strings.Replace(text.Description, "`String`scalar", "`String` scalar", 1)
 	// gqlparser lets these arguments be null.
 	schema.Directives["deprecated"].Arguments.ForName("reason").Type.NonNull = true
 	for _, name := range []string{"__Type", "__Field", "__Directive"} {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"unicode/utf8"
 
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -71,13 +72,20 @@ func parseText(query url.Values, name string, into *map[string]any) *refusal {
 
 // decode distinguishes JSON of the wrong type from text that is not JSON.
 func decode(text []byte, into any) (wrong *jsonv2.SemanticError, err error) {
-	err = jsonv2.Unmarshal(text, into, numbersAsWritten)
+	if !utf8.Valid(text) {
+		return nil, errNotUTF8
+	}
+	// What is left to allow are escapes of half a character, which become U+FFFD:
+	// JavaScript writes them of a text that was cut.
+	err = jsonv2.Unmarshal(text, into, numbersAsWritten, jsontext.AllowInvalidUTF8(true))
 	var syntax *jsontext.SyntacticError
 	if err != nil && !errors.As(err, &syntax) && errors.As(err, &wrong) {
 		return wrong, nil
 	}
 	return nil, err
 }
+
+var errNotUTF8 = errors.New("the text is not UTF-8")
 
 // numbersAsWritten keeps a number's digits, as gqlgen's scalars expect: a float64
 // would round an id.
