@@ -105,12 +105,13 @@ func (s *bisection[T]) each() (answer T, ok bool, refused error) {
 // bisection returns a search among all parts, the doubted ones last.
 func (i *isolation[T]) bisection(refusal *graphapi.Error, doubted []plan.Part) *bisection[T] {
 	s := &bisection[T]{isolation: i, refusal: refusal}
-	outer := plan.Outermost(doubted)
+	outer, all := plan.Outermost(doubted), i.node.Parts()
+	again := plan.Kept(all, plan.Part.Again)
 	var known, sure, bare, below []plan.Part
-	for _, p := range i.node.Parts() {
+	for _, p := range all {
 		switch {
 		case p.Of != i.node && !p.Of.Type.Identified(): // a value, which comes with its field
-		case i.had[culpritOf(p)]:
+		case i.had[culpritOf(p)], leadsTo(p, again): // the call before was answered with these
 			known = append(known, p)
 		case !slices.ContainsFunc(doubted, p.Is):
 			sure = append(sure, p)
@@ -124,6 +125,11 @@ func (i *isolation[T]) bisection(refusal *graphapi.Error, doubted []plan.Part) *
 	s.sure = len(known) + len(sure)
 	s.bare, s.good, s.bad = s.sure+len(bare), len(known), len(s.order)
 	return s
+}
+
+// leadsTo reports whether one of several parts is below a part.
+func leadsTo(p plan.Part, parts []plan.Part) bool {
+	return slices.ContainsFunc(parts, func(below plan.Part) bool { return p.LeadsTo(below.Of) })
 }
 
 // halve finds the first culprit, and calls without it.

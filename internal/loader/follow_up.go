@@ -2,10 +2,12 @@ package loader
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -20,12 +22,34 @@ func (l *Loader) Page(parent *entity.Node, edge *plan.Edge) (*entity.Page, error
 
 // followUp calls for a page of an edge that did not come with its node.
 func (l *Loader) followUp(parent *entity.Node, edge *plan.Edge) (*entity.Page, error) {
+	if edge.MovesCursor() {
+		edge = atOnce(parent, edge)
+	}
 	t, err := l.trailTo(parent, edge)
 	if err != nil {
 		return nil, err
 	}
 	found, errs := l.Load(t.lookup)
 	return t.page(l.models, found[0], errs[0])
+}
+
+// atOnce returns a page that no second call finds again, with the edges that the nodes on
+// the first page were refused at first, and then had by calls of their own.
+func atOnce(parent *entity.Node, edge *plan.Edge) *plan.Edge {
+	first, err := parent.Page(plan.Key(edge.Edge, paging.WithoutPosition(edge.Params)))
+	if err != nil || first == nil {
+		return edge
+	}
+	return edge.AtOnce(func(cut *plan.Edge) bool {
+		return slices.ContainsFunc(first.Items, func(item any) bool {
+			e, ok := item.(entity.Entity)
+			if !ok || !e.Base().Has(cut.Key) {
+				return false
+			}
+			_, refused := e.Base().Page(cut.Key)
+			return refused == nil
+		})
+	})
 }
 
 // followUps calls for all that the calls which brought the nodes left out. It does
@@ -91,7 +115,7 @@ func (l *Loader) fetch(missing []entity.Missing, answer func(plan.Group, results
 			err = errLeftOut
 		}
 		m.Node.Put(m.Key(), page, m.Edge.Refusal(err))
-		if m.Edge != nil && m.Edge.Cut != nil {
+		if m.Edge != nil && m.Edge.Cut != nil && (!trails[i].shared() || !mayDiffer(err)) {
 			l.rememberEdge(m, err)
 		}
 	}
@@ -120,6 +144,8 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 	for _, m := range refused {
 		if err := l.refusedEdge(m); err != nil {
 			m.Node.Put(m.Edge.Key, nil, err)
+		} else if m.On != nil && m.On.MovesCursor() { // another call would find other nodes
+			m.Node.Put(m.Edge.Key, nil, m.Edge.Refusal(m.Edge.Cut))
 		} else {
 			missing = append(missing, m)
 		}

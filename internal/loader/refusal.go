@@ -71,7 +71,7 @@ func (l *Loader) withoutRefused(of string, n *plan.Node) *plan.Node {
 			}
 		}
 		for i, r := range known {
-			if v, ok := l.recall(r); ok {
+			if v, ok := l.recall(r); ok && (!v.deferred || !p.Again()) {
 				p.Metric = metrics[i]
 				if !v.deferred {
 					l.refused.Store(true)
@@ -93,6 +93,7 @@ func (l *Loader) remember(of string, t trial) {
 	case graphapi.KindOf(t.err) == graphapi.NotFound || graphapi.Retryable(t.err): // it may be there in a minute
 	case l.plan.Dialect.MeIsPage && tooFew(t.err): // another of the token's accounts may have enough
 	case t.unsure: // some of the parts are innocent
+	case mayDiffer(t.err) && slices.ContainsFunc(t.parts, againOfMany): // some of the nodes may have it
 	case t.named && ofAnyNode(t.err) && !slices.ContainsFunc(t.parts, ofMetric):
 		for _, p := range t.parts {
 			l.keep(l.atPlace(p), verdict{err: t.err})
@@ -103,6 +104,9 @@ func (l *Loader) remember(of string, t trial) {
 		}
 	}
 }
+
+// againOfMany reports whether a part is an edge that one call was made for, of several nodes.
+func againOfMany(p plan.Part) bool { return p.Again() && p.OfMany() }
 
 // ofAnyNode reports whether an error that names a field is about the field, whatever node
 // it is asked of.

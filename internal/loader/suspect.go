@@ -215,6 +215,12 @@ func differsByNode(refusal *graphapi.Error) bool {
 	return false
 }
 
+// mayDiffer reports whether an error is a refusal that can be about one node of several.
+func mayDiffer(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	return ok && differsByNode(refusal)
+}
+
 // separable returns the error of a call for a node if it can be about a part of the
 // node, so that the rest may be answered. An error about a field that was not asked for
 // is about the node itself, or the path to it.

@@ -48,6 +48,12 @@ func (l *Loader) trailTo(parent *entity.Node, edge *plan.Edge) (trail, error) {
 	return t, nil
 }
 
+// shared reports whether the look-up is about other nodes as well: those on a page that
+// the trail leads along.
+func (t trail) shared() bool {
+	return slices.ContainsFunc(t.steps, func(s plan.Step) bool { return s.Edge != nil && !s.Edge.Finder && !s.Edge.Pinned })
+}
+
 // fieldOf returns the field through which a node was found.
 func fieldOf(v *entity.Via) *mapping.Field {
 	if v.Edge == nil {

@@ -51,20 +51,25 @@ func Groups(lookups []Lookup, mode dialect.LookupMode) []Group {
 	return groups
 }
 
-// Unite merges the look-ups of each id.
+// Unite merges the look-ups of each id. Of those that are kept apart it merges the ones
+// that ask for the very same, which get the same answer.
 func Unite(lookups []Lookup) []Lookup {
 	united := make([]Lookup, 0, len(lookups))
 	at := map[string]int{}
 	for _, l := range lookups {
-		i, known := at[l.Key()]
+		key := l.Key()
+		if l.Apart {
+			key += "?" + l.Node.String()
+		}
+		i, known := at[key]
 		switch {
-		case l.Apart, known && !mergeable(united[i].Node, l.Node):
-			united = append(united, l)
-		case known:
+		case known && mergeable(united[i].Node, l.Node):
 			united[i].Node, united[i].Indexes = Merge(united[i].Node, l.Node), slices.Concat(united[i].Indexes, l.Indexes)
 			united[i].Known = united[i].Known || l.Known
 		default:
-			at[l.Key()] = len(united)
+			if !known {
+				at[key] = len(united)
+			}
 			united = append(united, l)
 		}
 	}

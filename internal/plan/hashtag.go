@@ -68,9 +68,26 @@ func (n *Node) acts() bool {
 // MovesCursor reports whether each call for the node moves a cursor that the Graph
 // API keeps, so that a repeated call would skip a page.
 func (n *Node) MovesCursor() bool {
-	return slices.ContainsFunc(n.Edges, func(e *Edge) bool {
-		return e.Paging == mapping.SameCursor && slices.ContainsFunc(e.Params, func(p fields.Param) bool { return p.Name == "after" })
-	})
+	return slices.ContainsFunc(n.Edges, (*Edge).MovesCursor)
+}
+
+// MovesCursor reports whether each call for the page moves such a cursor.
+func (e *Edge) MovesCursor() bool {
+	return e.Paging == mapping.SameCursor && slices.ContainsFunc(e.Params, func(p fields.Param) bool { return p.Name == "after" })
+}
+
+// AtOnce returns the page with those edges of its nodes that were left to calls of their
+// own, as far as they fit: all that the page is asked for is then in one call.
+func (e *Edge) AtOnce(fits func(*Edge) bool) *Edge {
+	whole, n := *e, *e.Node
+	n.Edges = slices.Clone(n.Edges)
+	for i, inner := range n.Edges {
+		if inner.Cut != nil && fits(inner) {
+			n.Edges[i] = EdgeOnly(n.Type, inner).Edges[0]
+		}
+	}
+	whole.Node = &n
+	return &whole
 }
 
 // WithActor returns the node with the actor's id in place of Actor. Its edges keep

@@ -51,12 +51,15 @@ func (p Part) Plain() bool { return p.Of.Edge(p.Key) == nil && p.Of.Object(p.Key
 // OfMany reports whether the part belongs to several nodes, some of which may have it.
 func (p Part) OfMany() bool { return p.Of.many }
 
-// FindsAgain reports whether the part is a look-up that the call is made for, because it
-// was refused before.
-func (p Part) FindsAgain() bool {
+// Again reports whether the part is an edge or look-up that the call is made for, because
+// it was refused before.
+func (p Part) Again() bool {
 	e := p.Of.Edge(p.Key)
-	return e != nil && e.Finder && e.Again
+	return e != nil && e.Again
 }
+
+// FindsAgain reports whether the part is a look-up that the call is made for again.
+func (p Part) FindsAgain() bool { return p.Again() && p.Of.Edge(p.Key).Finder }
 
 // Is reports whether two parts of one plan are the same.
 func (p Part) Is(other Part) bool {
