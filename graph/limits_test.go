@@ -60,8 +60,8 @@ func TestLimits_areToldWithACodeAndAHint(t *testing.T) {
 	for name, operation := range map[string]string{
 		"tokens":      "{ " + strings.Repeat("__typename ", 3000) + "}",
 		"depth":       "{ me { " + strings.Repeat("media { nodes { owner { ", 7) + "username" + strings.Repeat(" } } }", 7) + " } }",
-		"aliases":     "{ me { " + strings.Repeat("a: username ", 501) + "} }",
-		"root-fields": "{ " + strings.Repeat("me { username } ", 101) + "}",
+		"aliases":     "{ me { " + strings.Repeat("...f ", 501) + "} } fragment f on User {" + strings.Repeat(" a: username", 10) + " }",
+		"root-fields": "{ " + strings.Repeat("...f ", 501) + "} fragment f on Query { me { username } __typename }",
 		"fields":      "{ me {" + strings.Repeat(" ...f", 501) + " } } fragment f on User {" + strings.Repeat(" username", 10) + " }",
 		"cost":        "{ me { media(first: 100) { nodes { comments(first: 50) { nodes { replies(first: 50) { nodes { text } } } } } } } }",
 	} {

@@ -33,7 +33,7 @@ func parse(t *testing.T, args ...string) (config.Command, config.Settings) {
 
 // shipped are the limits that hold without settings.
 var shipped = config.Limits{
-	Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 500, RootFields: 100, Comparisons: 250_000,
+	Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 5000, RootFields: 1000, Comparisons: 250_000,
 	Cost: 100_000, Errors: 5, FieldErrors: 50, Body: 256 << 10, Header: 16 << 10, Introspection: 2 << 20,
 }
 

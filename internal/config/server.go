@@ -80,8 +80,9 @@ type Limits struct {
 	Body, Header, Introspection                             int // bytes
 }
 
-// limitFlags bound what a client may send. What an operation takes is its cost; aliases and root fields
-// are counted only where so many say that a document is no one's screen.
+// limitFlags bound what a client may send. What an operation takes is its cost and the size of its
+// answer. Aliases may be as many as fields, and only a document that spreads fragments has more
+// root fields than may be: both are settings for those who want fewer.
 var limitFlags = []setting{
 	limit("max-tokens", "2000", parseLimit, func(l *Limits) *int { return &l.Tokens },
 		"maximum tokens in a document"),
@@ -89,9 +90,9 @@ var limitFlags = []setting{
 		"maximum depth of an operation, in levels of fields"),
 	limit("max-fields", "5000", parseLimit, func(l *Limits) *int { return &l.Fields },
 		"maximum fields in an operation, with its fragments spread"),
-	limit("max-aliases", "500", parseLimit, func(l *Limits) *int { return &l.Aliases },
+	limit("max-aliases", "5000", parseLimit, func(l *Limits) *int { return &l.Aliases },
 		"maximum aliases in an operation, with its fragments spread"),
-	limit("max-root-fields", "100", parseLimit, func(l *Limits) *int { return &l.RootFields },
+	limit("max-root-fields", "1000", parseLimit, func(l *Limits) *int { return &l.RootFields },
 		"maximum fields at the root of an operation"),
 	limit("max-comparisons", "250000", parseLimit, func(l *Limits) *int { return &l.Comparisons },
 		"maximum pairs of fields that validation compares in a document"),

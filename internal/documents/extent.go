@@ -65,10 +65,10 @@ func (l Limits) allow(e extent) error {
 	switch {
 	case e.depth > l.Depth:
 		return problem.TooLarge("-max-depth", "the operation is more than %d levels deep", l.Depth)
-	case e.fields > l.Fields:
-		return problem.TooLarge("-max-fields", "the operation has more than %d fields once its fragments are spread", l.Fields)
 	case e.aliases > l.Aliases:
 		return problem.TooLarge("-max-aliases", "the operation has more than %d aliases", l.Aliases)
+	case e.fields > l.Fields:
+		return problem.TooLarge("-max-fields", "the operation has more than %d fields once its fragments are spread", l.Fields)
 	}
 	return nil
 }

@@ -17,7 +17,10 @@ func namedOrigins(s *config.Settings) { s.CORSOrigins = "https://app.example" }
 var hostileRequests = []hostile{
 	{name: "20,000 aliases", body: query("{" + strings.Repeat(" a: __typename", 20_000) + "}"), status: 413, says: "OPERATION_TOO_LARGE"},
 	{name: "10,000 aliases", body: query("{" + strings.Repeat(" a: __typename", 10_000) + "}"), status: 200, says: "2000 tokens"},
-	{name: "600 aliases", body: query("{ me {" + strings.Repeat(" a: username", 600) + "} }"), status: 200, says: "500 aliases"},
+	{name: "5,000 aliases in fragments", body: query("{ me {" + strings.Repeat(" ...f", 51) + "} } fragment f on User {" + strings.Repeat(" a: username", 100) + "}"), status: 200, says: "5000 aliases"},
+	{name: "600 aliases", body: query("{ me {" + strings.Repeat(" a: username", 600) + "} }"), status: 200, says: "UNAUTHENTICATED"},
+	{name: "330 times one look-up at the root", body: query("{" + strings.Repeat(" me { a: id }", 330) + "}"), status: 200, says: "UNAUTHENTICATED"},
+	{name: "1,200 fields at the root", body: query("{" + strings.Repeat(" ...f", 400) + "} fragment f on Query { a: __typename b: __typename c: __typename }"), status: 200, says: "1000 fields at its root"},
 	{name: "500 fields of one name", body: query("{ me {" + strings.Repeat(" username", 500) + "} }"), status: 200, says: "UNAUTHENTICATED"},
 	{name: "2,000 fields of one name", body: query("{ me {" + strings.Repeat(" username", 1990) + "} }"), status: 200, says: "comparisons"},
 	{name: "a circle of fragments", body: query("{ ...a } fragment a on Query { ...a }"), status: 200, says: "GRAPHQL_VALIDATION_FAILED"},

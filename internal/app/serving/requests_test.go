@@ -117,6 +117,30 @@ func TestCost_boundsRootFieldsInPlaceOfTheirNumber(t *testing.T) {
 	}
 }
 
+// Names of what is known already ask the Graph API for nothing more.
+func TestCost_boundsAliasesInPlaceOfTheirNumber(t *testing.T) {
+	t.Parallel()
+	w := apptest.Start(t)
+	for _, c := range []struct {
+		name, before, field, after string
+		most                       int // of calls
+	}{
+		{"the root's type", "{", "__typename", "}", 0},
+		{"a field", "{ me {", "username", "} }", 1},
+		{"a field of each node", "{ me { media(first: 3) { nodes {", "caption", "} } } }", 1},
+	} {
+		var names strings.Builder
+		for i := range 600 {
+			fmt.Fprintf(&names, " a%d: %s", i, c.field)
+		}
+		w.Drain()
+		got := w.Do(localgraph.DemoToken, c.before+names.String()+c.after, nil)
+		if calls := w.Drain(); len(got.Errors) > 0 || len(got.Data) == 0 || len(calls) > c.most {
+			t.Errorf("%s: %d calls, %+v", c.name, len(calls), got.Errors)
+		}
+	}
+}
+
 func TestGraphQL_tellsAClientOfAnAnswerThatItHas(t *testing.T) {
 	t.Parallel()
 	w := apptest.Start(t)
