@@ -13,7 +13,7 @@ import (
 )
 
 func (r *commentResolver) Parent(ctx context.Context, obj *model.Comment) (*model.Comment, error) {
-	return refer[model.Comment](ctx, r.Resolver, obj)
+	return referenced[model.Comment](ctx, r.Resolver, obj)
 }
 
 func (r *commentResolver) Replies(ctx context.Context, obj *model.Comment, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Comment], error) {

@@ -101,16 +101,16 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 	if slice.Broken != nil {
 		graphql.AddError(ctx, slice.Broken)
 	}
-	if lost := fill(c, slice, p.wanted); lost != nil {
+	if lost := fillConnection(c, slice, p.wanted); lost != nil {
 		l.Miss(c, "nodes", &entity.Fault{Items: lost})
 		l.Miss(c, "edges", &entity.Fault{Items: lost})
 	}
 	return c, nil
 }
 
-// list resolves an edge that comes whole. What one of its requests cannot have
+// wholeEdge resolves an edge that comes whole. What one of its requests cannot have
 // leaves the others, and is an error beside them.
-func list[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, error) {
+func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([]*T, error) {
 	f, err := r.edge(ctx, parent)
 	if err != nil {
 		return nil, err
@@ -192,16 +192,16 @@ func (p request) page(ctx context.Context, parent *entity.Node) (*entity.Page, e
 	return runningFrom(ctx).loader.Page(parent, p.wanted)
 }
 
-// refer resolves a field of which the node holds the id only.
-func refer[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, error) {
+// referenced resolves a field of which the node holds the id only.
+func referenced[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, error) {
 	f := parent.Base().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
-	return as[T](runningFrom(ctx).loader.Reference(parent, f.Names[0]))
+	return modelOf[T](runningFrom(ctx).loader.Reference(parent, f.Names[0]))
 }
 
-// single resolves a look-up, or an edge with one item at most; nil for none, and
+// oneOf resolves a look-up, or an edge with one item at most; nil for none, and
 // for a look-up of what the Graph API does not show.
-func single[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, error) {
-	items, err := list[T](ctx, r, parent)
+func oneOf[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, error) {
+	items, err := wholeEdge[T](ctx, r, parent)
 	f := parent.Base().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
 	switch refusal, refused := errors.AsType[*graphapi.Error](err); {
 	case refused && f.Kind == mapping.Finder && refusal.FindsNothing():
@@ -212,9 +212,9 @@ func single[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, 
 	return items[0], nil
 }
 
-// fill puts a slice into a connection, and returns the errors of the items that could
+// fillConnection puts a slice into a connection, and returns the errors of the items that could
 // not be read. Cursors are written only when they are asked for.
-func fill[T any](c *model.Connection[T], s *connection.Slice, wanted *plan.Edge) []*entity.ValueError {
+func fillConnection[T any](c *model.Connection[T], s *connection.Slice, wanted *plan.Edge) []*entity.ValueError {
 	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = s.HasNext, s.HasPrevious
 	if s.Total >= 0 {
 		total := int32(s.Total) //nolint:gosec // an edge that comes whole has at most a page

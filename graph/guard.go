@@ -28,22 +28,22 @@ type guard struct {
 // small: it is on the stack of every field, and gqlgen resolves each item of a list
 // on a new one.
 func (g *guard) install(operation *graphql.OperationContext) {
-	model.SetDirect(operation, func() bool { return !g.awake() })
+	model.SetDirect(operation, func() bool { return !g.needed() })
 	operation.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
-		if g.awake() {
+		if g.needed() {
 			return g.check(ctx, next)
 		}
 		return next(ctx)
 	}
 }
 
-// awake reports whether anything is known against any field.
-func (g *guard) awake() bool { return g.plan.Refused || g.loader.Refused() || g.loader.Faulty() }
+// needed reports whether anything is known against any field.
+func (g *guard) needed() bool { return g.plan.Refused || g.loader.Refused() || g.loader.Faulty() }
 
 // check resolves a field unless something is known against it.
 func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {
 	fc := graphql.GetFieldContext(ctx)
-	parent := modelOf(fc.Parent)
+	parent := parentOf(fc.Parent)
 	t := g.mapping.Type(fc.Object)
 	if t == nil || t.Fields[fc.Field.Name] == nil {
 		return g.without(ctx, g.loader.Fault(parent, fc.Field.Name), next)
@@ -65,8 +65,8 @@ func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {
 	return g.readable(ctx, f, parent, next)
 }
 
-// modelOf returns a pointer to the model that a field is resolved on; nil for none.
-func modelOf(parent *graphql.FieldContext) any {
+// parentOf returns a pointer to the model that a field is resolved on; nil for none.
+func parentOf(parent *graphql.FieldContext) any {
 	if parent == nil || parent.Result == nil {
 		return nil
 	}

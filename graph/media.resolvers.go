@@ -13,7 +13,7 @@ import (
 )
 
 func (r *mediaResolver) Audio(ctx context.Context, obj *model.Media) (*model.Audio, error) {
-	return refer[model.Audio](ctx, r.Resolver, obj)
+	return referenced[model.Audio](ctx, r.Resolver, obj)
 }
 
 func (r *mediaResolver) Children(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Media], error) {
@@ -25,7 +25,7 @@ func (r *mediaResolver) Comments(ctx context.Context, obj *model.Media, first *i
 }
 
 func (r *mediaResolver) Insights(ctx context.Context, obj *model.Media, metrics []model.MediaMetric, breakdown *model.MediaBreakdown, breakdowns []model.MediaBreakdown) ([]*model.Insight, error) {
-	return list[model.Insight](ctx, r.Resolver, obj)
+	return wholeEdge[model.Insight](ctx, r.Resolver, obj)
 }
 
 func (r *mediaResolver) Collaborators(ctx context.Context, obj *model.Media, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Collaborator], error) {
@@ -41,11 +41,11 @@ func (r *mediaResolver) BoostAdsList(ctx context.Context, obj *model.Media, firs
 }
 
 func (r *mediaResolver) PollAttachment(ctx context.Context, obj *model.Media) (*model.PollAttachment, error) {
-	return single[model.PollAttachment](ctx, r.Resolver, obj)
+	return oneOf[model.PollAttachment](ctx, r.Resolver, obj)
 }
 
 func (r *mediaResolver) PromptResponse(ctx context.Context, obj *model.Media) (*model.PromptResponse, error) {
-	return single[model.PromptResponse](ctx, r.Resolver, obj)
+	return oneOf[model.PromptResponse](ctx, r.Resolver, obj)
 }
 
 func (r *Resolver) Media() generated.MediaResolver { return &mediaResolver{r} }

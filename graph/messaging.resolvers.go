@@ -13,19 +13,19 @@ import (
 )
 
 func (r *conversationResolver) Participants(ctx context.Context, obj *model.Conversation) ([]*model.MessageParty, error) {
-	return list[model.MessageParty](ctx, r.Resolver, obj)
+	return wholeEdge[model.MessageParty](ctx, r.Resolver, obj)
 }
 
 func (r *conversationResolver) Messages(ctx context.Context, obj *model.Conversation) ([]*model.Message, error) {
-	return list[model.Message](ctx, r.Resolver, obj)
+	return wholeEdge[model.Message](ctx, r.Resolver, obj)
 }
 
 func (r *messageResolver) To(ctx context.Context, obj *model.Message) ([]*model.MessageParty, error) {
-	return list[model.MessageParty](ctx, r.Resolver, obj)
+	return wholeEdge[model.MessageParty](ctx, r.Resolver, obj)
 }
 
 func (r *messagePartyResolver) Profile(ctx context.Context, obj *model.MessageParty) (*model.UserProfile, error) {
-	return refer[model.UserProfile](ctx, r.Resolver, obj)
+	return referenced[model.UserProfile](ctx, r.Resolver, obj)
 }
 
 func (r *Resolver) Conversation() generated.ConversationResolver { return &conversationResolver{r} }

@@ -128,7 +128,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 // again answers as before.
 func (o operations) again(ctx context.Context, known *cachedResponse) *graphql.Response {
 	response := &graphql.Response{Data: known.data}
-	o.extend(ctx, response, known.cost, known.bound)
+	o.addExtensions(ctx, response, known.cost, known.bound)
 	return response
 }
 
@@ -173,7 +173,7 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 	r := runningFrom(ctx)
 	if r.loader == nil {
 		if o.explains(graphql.GetOperationContext(ctx)) {
-			extend(response, "explain", explanation{Calls: []transport.Exchange{}})
+			addExtension(response, "explain", explanation{Calls: []transport.Exchange{}})
 		}
 		return response
 	}
@@ -182,14 +182,14 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		o.responses.keep(ctx, *r.key, response, c, bound)
 	}
 	if age := r.calls.Stale(); age > 0 {
-		extend(response, "cache", staleness{true, int(age.Seconds())})
+		addExtension(response, "cache", staleness{true, int(age.Seconds())})
 	}
-	o.extend(ctx, response, c, bound)
+	o.addExtensions(ctx, response, c, bound)
 	return response
 }
 
-// extend adds to an answer what is said of every operation of a viewer.
-func (o operations) extend(ctx context.Context, response *graphql.Response, c cost, bound int) {
+// addExtensions adds to an answer what is said of every operation of a viewer.
+func (o operations) addExtensions(ctx context.Context, response *graphql.Response, c cost, bound int) {
 	operation := graphql.GetOperationContext(ctx)
 	o.tell(operation, response, costExtension, c)
 	telemetry.FromContext(ctx).Cost(c.Actual)
@@ -197,7 +197,7 @@ func (o operations) extend(ctx context.Context, response *graphql.Response, c co
 		o.tell(operation, response, rateLimitExtension, standing)
 	}
 	if o.explains(operation) {
-		extend(response, "explain", explanation{bound, runningFrom(ctx).calls.Calls()})
+		addExtension(response, "explain", explanation{bound, runningFrom(ctx).calls.Calls()})
 	}
 }
 
@@ -206,11 +206,11 @@ func (o operations) extend(ctx context.Context, response *graphql.Response, c co
 func (o operations) tell(operation *graphql.OperationContext, response *graphql.Response, name string, extension any) {
 	wanted, said := operation.Extensions[name].(bool)
 	if said && wanted || !said && o.tells[name] {
-		extend(response, name, extension)
+		addExtension(response, name, extension)
 	}
 }
 
-func extend(response *graphql.Response, name string, extension any) {
+func addExtension(response *graphql.Response, name string, extension any) {
 	if response.Extensions == nil {
 		response.Extensions = map[string]any{}
 	}

@@ -25,7 +25,7 @@ func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]model.Node, 
 }
 
 func (r *queryResolver) Me(ctx context.Context) (*model.User, error) {
-	return as[model.User](me(ctx))
+	return modelOf[model.User](me(ctx))
 }
 
 func (r *queryResolver) Accounts(ctx context.Context) ([]*model.User, error) {
@@ -37,31 +37,31 @@ func (r *queryResolver) Pages(ctx context.Context) ([]*model.Page, error) {
 }
 
 func (r *queryResolver) Page(ctx context.Context, id string) (*model.Page, error) {
-	return as[model.Page](lookup(ctx))
+	return modelOf[model.Page](lookup(ctx))
 }
 
 func (r *queryResolver) User(ctx context.Context, id string) (*model.User, error) {
-	return as[model.User](lookup(ctx))
+	return modelOf[model.User](lookup(ctx))
 }
 
 func (r *queryResolver) Media(ctx context.Context, id string) (*model.Media, error) {
-	return as[model.Media](lookup(ctx))
+	return modelOf[model.Media](lookup(ctx))
 }
 
 func (r *queryResolver) Comment(ctx context.Context, id string) (*model.Comment, error) {
-	return as[model.Comment](lookup(ctx))
+	return modelOf[model.Comment](lookup(ctx))
 }
 
 func (r *queryResolver) Container(ctx context.Context, id string) (*model.Container, error) {
-	return as[model.Container](lookup(ctx))
+	return modelOf[model.Container](lookup(ctx))
 }
 
 func (r *queryResolver) UserProfile(ctx context.Context, id string) (*model.UserProfile, error) {
-	return as[model.UserProfile](lookup(ctx))
+	return modelOf[model.UserProfile](lookup(ctx))
 }
 
 func (r *queryResolver) Audio(ctx context.Context, id string) (*model.Audio, error) {
-	return as[model.Audio](lookup(ctx))
+	return modelOf[model.Audio](lookup(ctx))
 }
 
 func (r *queryResolver) IgAudio(ctx context.Context, search *string, category *model.AudioCategory, first int32) ([]*model.Audio, error) {
@@ -69,7 +69,7 @@ func (r *queryResolver) IgAudio(ctx context.Context, search *string, category *m
 }
 
 func (r *queryResolver) Hashtag(ctx context.Context, name string) (*model.Hashtag, error) {
-	return as[model.Hashtag](search(ctx))
+	return modelOf[model.Hashtag](search(ctx))
 }
 
 func (r *queryResolver) RateLimit(ctx context.Context) (*model.RateLimit, error) {

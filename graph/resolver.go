@@ -19,17 +19,17 @@ type Resolver struct {
 	Mapping *mapping.Mapping
 }
 
-// as returns an entity as the model that it is; nil for none.
-func as[T any](e entity.Entity, err error) (*T, error) {
+// modelOf returns an entity as the model that it is; nil for none.
+func modelOf[T any](e entity.Entity, err error) (*T, error) {
 	if e == nil || err != nil {
 		return nil, err
 	}
 	return any(e).(*T), nil
 }
 
-// all returns entities as the models that they are, with an error for each that is
+// modelsOf returns entities as the models that they are, with an error for each that is
 // missing among them.
-func all[T any](ctx context.Context, found []entity.Entity, err error) ([]*T, error) {
+func modelsOf[T any](ctx context.Context, found []entity.Entity, err error) ([]*T, error) {
 	if err := withoutLost(ctx, err); err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func accounts(ctx context.Context) ([]*model.User, error) {
 		return nil, err
 	}
 	found, err := l.Accounts()
-	return all[model.User](ctx, found, err)
+	return modelsOf[model.User](ctx, found, err)
 }
 
 // pages returns all Facebook Pages of the token.
@@ -75,7 +75,7 @@ func pages(ctx context.Context) ([]*model.Page, error) {
 		return nil, err
 	}
 	found, err := l.FacebookPages()
-	return all[model.Page](ctx, found, err)
+	return modelsOf[model.Page](ctx, found, err)
 }
 
 // lookup returns the node that a root field asks for by its id; nil for one that
@@ -144,7 +144,7 @@ func answers[T any](ctx context.Context) ([]*T, error) {
 		return nil, root.Err
 	}
 	found, err := l.List(root)
-	return all[T](ctx, found, err)
+	return modelsOf[T](ctx, found, err)
 }
 
 // nodes returns the nodes of a list, with an error at the place of each that

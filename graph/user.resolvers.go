@@ -30,23 +30,23 @@ func (r *userResolver) Tags(ctx context.Context, obj *model.User, first *int32, 
 }
 
 func (r *userResolver) Insights(ctx context.Context, obj *model.User, metrics []model.UserMetric, period model.InsightsPeriod, metricType *model.MetricType, breakdown *model.UserBreakdown, breakdowns []model.UserBreakdown, timeframe *model.InsightsTimeframe, since *time.Time, until *time.Time) ([]*model.Insight, error) {
-	return list[model.Insight](ctx, r.Resolver, obj)
+	return wholeEdge[model.Insight](ctx, r.Resolver, obj)
 }
 
 func (r *userResolver) ContentPublishingLimit(ctx context.Context, obj *model.User, since *time.Time) (*model.ContentPublishingLimit, error) {
-	return single[model.ContentPublishingLimit](ctx, r.Resolver, obj)
+	return oneOf[model.ContentPublishingLimit](ctx, r.Resolver, obj)
 }
 
 func (r *userResolver) BusinessDiscovery(ctx context.Context, obj *model.User, username string) (*model.User, error) {
-	return single[model.User](ctx, r.Resolver, obj)
+	return oneOf[model.User](ctx, r.Resolver, obj)
 }
 
 func (r *userResolver) MentionedMedia(ctx context.Context, obj *model.User, mediaID string) (*model.Media, error) {
-	return single[model.Media](ctx, r.Resolver, obj)
+	return oneOf[model.Media](ctx, r.Resolver, obj)
 }
 
 func (r *userResolver) MentionedComment(ctx context.Context, obj *model.User, commentID string) (*model.Comment, error) {
-	return single[model.Comment](ctx, r.Resolver, obj)
+	return oneOf[model.Comment](ctx, r.Resolver, obj)
 }
 
 func (r *userResolver) CollaborativeMedia(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Media], error) {
@@ -54,7 +54,7 @@ func (r *userResolver) CollaborativeMedia(ctx context.Context, obj *model.User, 
 }
 
 func (r *userResolver) CollaborativeMediaSearch(ctx context.Context, obj *model.User, mediaID string) (*model.Media, error) {
-	return single[model.Media](ctx, r.Resolver, obj)
+	return oneOf[model.Media](ctx, r.Resolver, obj)
 }
 
 func (r *userResolver) RecentlySearchedHashtags(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Hashtag], error) {
@@ -66,11 +66,11 @@ func (r *userResolver) UpcomingEvents(ctx context.Context, obj *model.User, firs
 }
 
 func (r *userResolver) ConnectedThreadsUser(ctx context.Context, obj *model.User) (*model.ThreadsUser, error) {
-	return single[model.ThreadsUser](ctx, r.Resolver, obj)
+	return oneOf[model.ThreadsUser](ctx, r.Resolver, obj)
 }
 
 func (r *userResolver) InstagramBackedThreadsUser(ctx context.Context, obj *model.User) (*model.ThreadsUser, error) {
-	return single[model.ThreadsUser](ctx, r.Resolver, obj)
+	return oneOf[model.ThreadsUser](ctx, r.Resolver, obj)
 }
 
 func (r *userResolver) ScheduledMedia(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.ScheduledMedia], error) {
@@ -98,7 +98,7 @@ func (r *userResolver) CatalogProductSearch(ctx context.Context, obj *model.User
 }
 
 func (r *userResolver) ProductAppeal(ctx context.Context, obj *model.User, productID string) (*model.ProductAppeal, error) {
-	return single[model.ProductAppeal](ctx, r.Resolver, obj)
+	return oneOf[model.ProductAppeal](ctx, r.Resolver, obj)
 }
 
 func (r *userResolver) Conversations(ctx context.Context, obj *model.User, folder *string, userID *string, first *int32, after *string, last *int32, before *string) (*model.Connection[model.Conversation], error) {
@@ -106,7 +106,7 @@ func (r *userResolver) Conversations(ctx context.Context, obj *model.User, folde
 }
 
 func (r *userResolver) MessengerProfile(ctx context.Context, obj *model.User) (*model.MessengerProfile, error) {
-	return single[model.MessengerProfile](ctx, r.Resolver, obj)
+	return oneOf[model.MessengerProfile](ctx, r.Resolver, obj)
 }
 
 func (r *userResolver) SubscribedApps(ctx context.Context, obj *model.User, first *int32, after *string, last *int32, before *string) (*model.Connection[model.SubscribedApp], error) {

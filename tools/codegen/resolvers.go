@@ -40,5 +40,5 @@ func (r resolvers) Implement(previous string, f *codegen.Field) string {
 
 // verbs are the functions of package graph that resolve each kind of field.
 var verbs = map[mapping.Kind]string{
-	mapping.Connection: "connect", mapping.List: "list", mapping.Single: "single", mapping.Finder: "single", mapping.Reference: "refer",
+	mapping.Connection: "connect", mapping.List: "wholeEdge", mapping.Single: "oneOf", mapping.Finder: "oneOf", mapping.Reference: "referenced",
 }
