@@ -73,3 +73,33 @@ func (m Models) missingReferences(e Entity, place Missing) []Missing {
 	}
 	return all
 }
+
+// Lacking returns the nodes on pages that came with a node, at any depth, of which the
+// Graph API refused something: each with its page and the edge of that.
+func (m Models) Lacking(e Entity) []Missing {
+	base := e.Base()
+	if base.Plan == nil {
+		return nil
+	}
+	var all []Missing
+	for _, edge := range base.Plan.Edges {
+		page, err := base.Page(edge.Key)
+		if page == nil || err != nil {
+			continue
+		}
+		for _, item := range page.Items {
+			if inner, ok := item.(Entity); ok {
+				if node := inner.Base(); node.Plan != nil && node.Plan.Lost != nil {
+					all = append(all, Missing{Node: node, Page: page, On: edge, From: base})
+				}
+				all = append(all, m.Lacking(inner)...)
+			}
+		}
+	}
+	for _, o := range base.Plan.Objects {
+		if inner := m.Object(e, o.Name); inner != nil {
+			all = append(all, m.Lacking(inner)...)
+		}
+	}
+	return all
+}

@@ -1,6 +1,10 @@
 package entity
 
-import "github.com/gramql/gramql/internal/plan"
+import (
+	"reflect"
+
+	"github.com/gramql/gramql/internal/plan"
+)
 
 // Supplement gives a node, and the nodes that came with it, the pages that a
 // supplement of its plan asked for: those of from, or the error in their place. A node
@@ -68,4 +72,12 @@ func (p *Page) node(id string) Entity {
 		}
 	}
 	return nil
+}
+
+// Fill gives a node what another answer about the same node holds in a field.
+func (m Models) Fill(e, from Entity, name string) {
+	to, other := reflect.ValueOf(e).Elem(), reflect.ValueOf(from).Elem()
+	for f := m.of(e.Base().Plan).fields[name]; f != nil && to.Type() == other.Type(); f = f.or {
+		to.Field(f.index).Set(other.Field(f.index))
+	}
 }

@@ -56,6 +56,7 @@ func atOnce(parent *entity.Node, edge *plan.Edge) *plan.Edge {
 // so before any resolver comes for a part of it, and so in the fewest calls.
 func (l *Loader) followUps(found []entity.Entity) {
 	planned, shifted, refused := l.missing(found)
+	refused = append(refused, l.tellRowsApart(found)...)
 	l.fetch(planned, l.answer)
 	l.fetch(shifted, func(lookups plan.Group, found results) {
 		l.answerWithRepairs(l.shared.LookupMode(l.plan.Dialect), lookups, found)
@@ -66,6 +67,7 @@ func (l *Loader) followUps(found []entity.Entity) {
 // followRefused calls for what the calls which brought the nodes were refused for.
 func (l *Loader) followRefused(found ...entity.Entity) {
 	_, _, refused := l.missing(found)
+	refused = append(refused, l.tellRowsApart(found)...)
 	l.fetchSeparately(refused)
 }
 

@@ -42,6 +42,7 @@
 //	bisect.go           finds the part when the error points at none
 //	metrics.go          finds the metrics when the error names none
 //	rows.go             finds the nodes on a page when the error names none
+//	row_apart.go        asks what was refused of all nodes on a page of each of them
 //	insights_cutoff.go  finds the media that are too old for insights
 //	refusal.go          remembers what a token was refused
 //	page_size.go        remembers pages that were not too large

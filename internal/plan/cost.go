@@ -103,7 +103,7 @@ func (n *Node) items(e *Edge) int {
 const MaxRepairs = 7
 
 // MaxApart is how many calls more an operation may take to tell apart the nodes on a page
-// that are refused an edge, where there are no batches.
+// that are refused an edge, where there are no batches, or a field.
 const MaxApart = 6
 
 // differs reports whether the node leads to nodes on a page of which some may be refused

@@ -24,6 +24,8 @@ type Node struct {
 	Edges      []*Edge
 	// Refused are the errors of the parts that the Graph API refused, by name or key.
 	Refused map[string]error
+	// Lost wants what the Graph API refused, as it was wanted; nil for nothing.
+	Lost *Node
 	// Products are the product types that the media can have, according to its edge;
 	// nil if that is unknown.
 	Products []string

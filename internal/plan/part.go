@@ -247,7 +247,7 @@ func (n *Node) Without(parts []Part, err error, deferred bool) *Node {
 }
 
 func (n *Node) without(cut map[*Node][]Part, err error, deferred bool) *Node {
-	kept := &Node{Type: n.Type, identity: n.identity, many: n.many, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, ByPath: n.ByPath, apart: n.apart, References: n.References, Refused: maps.Clone(n.Refused)}
+	kept := &Node{Type: n.Type, identity: n.identity, many: n.many, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, ByPath: n.ByPath, apart: n.apart, References: n.References, Refused: maps.Clone(n.Refused), Lost: n.Lost}
 	is := func(key string) bool {
 		return slices.ContainsFunc(cut[n], func(p Part) bool { return p.Key == key && p.Metric == "" })
 	}
@@ -260,6 +260,7 @@ func (n *Node) without(cut map[*Node][]Part, err error, deferred bool) *Node {
 	refuse := func(key string) bool {
 		if is(key) {
 			lose(key, n.Edge(key).Refusal(err))
+			kept.Lost = kept.Lost.losing(n, key)
 		}
 		return is(key)
 	}
