@@ -101,7 +101,11 @@ func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 	if wanted.Type.IsNode() && !wanted.OnTheWay() {
 		d.Nodes++
 	}
+	var came []string // as far as anyone asks
 	err := d.object(func(name string) error {
+		if d.models.beside != nil && d.json.PeekKind() != 'n' {
+			came = append(came, name)
+		}
 		if name == "id" {
 			id, err := d.id()
 			base.GraphID = id
@@ -118,6 +122,9 @@ func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 		return nil, err
 	case base.GraphID == "":
 		return nil, noID
+	}
+	if d.models.beside != nil {
+		base.Plan = wanted.Holding(came, d.models.beside)
 	}
 	base.fill()
 	return e, nil

@@ -126,6 +126,8 @@ type Reading struct {
 	// Odd reports that the answer does not have the documented form all over, even
 	// where it was plain what is meant, or holds nothing that was wanted but ids.
 	Odd bool
+	// Told reports that the answer holds anything that was wanted but ids.
+	Told bool
 	// Faults are the values that could not be read.
 	Faults Faults
 }

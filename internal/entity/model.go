@@ -23,6 +23,8 @@ type Models struct {
 	types map[string]*model
 	// reading takes what comes of reading an answer; nil for no one who wants it.
 	reading *Reading
+	// beside is the error that the answer holds; nil for none.
+	beside error
 }
 
 // model is a Go struct that answers are read into.
@@ -73,6 +75,13 @@ func NewModels(empty map[string]any) Models {
 // into the reading.
 func (m Models) Noting(reading *Reading) Models {
 	m.reading = reading
+	return m
+}
+
+// Beside returns the same models, for reading an answer that holds an error: what was
+// asked of a node and did not come is refused with the error.
+func (m Models) Beside(err error) Models {
+	m.beside = err
 	return m
 }
 

@@ -63,6 +63,7 @@ func read(body []byte, with func(*reader) error) (Reading, error) {
 // begins anew. That is how a server in trouble answers, though each field may be absent.
 func (r *reader) silence() {
 	r.Odd = r.Odd || r.asked && !r.told
+	r.Told = r.Told || r.told
 	r.asked, r.told = false, false
 }
 

@@ -2,6 +2,7 @@ package graphapi
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -14,8 +15,8 @@ import (
 // Source: Meta, Graph API: Batch Requests.
 const MaxBatch = 50
 
-// BatchAnswer is the answer to one call of a batch: a body, or an error of the
-// kinds that Do gives.
+// BatchAnswer is the answer to one call of a batch: a body, or an error of the kinds that
+// Do gives, or both for an *Error that is Beside.
 type BatchAnswer struct {
 	Body []byte
 	Err  error
@@ -108,10 +109,10 @@ func readBatchItem(value jsontext.Value, header http.Header) BatchAnswer {
 	if err == nil {
 		err = checkResponse(int(item.Code), header, body)
 	}
-	if err != nil {
-		return BatchAnswer{Err: err}
+	if refusal, ok := errors.AsType[*Error](err); err != nil && !(ok && refusal.Beside()) {
+		body = nil
 	}
-	return BatchAnswer{Body: body}
+	return BatchAnswer{Body: body, Err: err}
 }
 
 // KeptWhole reports whether a cache may keep an answer to the call that is no error:

@@ -11,19 +11,22 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// checkResponse returns the error that an answer is, or nil. It is the only
-// place that decides.
+// checkResponse returns the error that an answer is, or holds beside what was asked for;
+// nil for a good answer. It is the only place that decides.
 //
-// A good answer is not parsed here, for the loader will: its outer brackets are
-// looked at, and its first key. With a status of 200 only a first key counts:
-// Meta puts nothing before "error", and no node or edge has a field of that
-// name, while deeper in an answer the word may be anything's key.
+// A good answer is not parsed here, for the loader will: its outer brackets are looked
+// at, and whether an error may be in it. With a status of 200 only an error at the top
+// counts, which no node and no edge has a field for.
 func checkResponse(status int, header http.Header, body []byte) error {
 	body = bytes.Trim(body, " \t\r\n")
-	if status >= 200 && status < 300 && !beginsWithError(body) {
+	good := status >= 200 && status < 300
+	if good && !bytes.Contains(body, []byte(`"error`)) {
 		return checkBrackets(body)
 	}
 	e := readError(body)
+	if good && !e.speaks() && !beginsWithError(body) {
+		return checkBrackets(body)
+	}
 	e.Status = status
 	e.RetryAfter = retryAfter(header, e)
 	return e
@@ -134,16 +137,6 @@ func codeIn(message string) number {
 	}
 	code, _ := strconv.Atoi(found[1])
 	return number(code)
-}
-
-// RefusalIn returns the error that a body holds beside nothing that was asked for: some
-// come with a status of 200, and not as the first key. It is nil when there is none.
-func RefusalIn(body []byte) error {
-	if e := readError(body); e.Code != 0 || e.Message != "" {
-		e.Status = http.StatusOK
-		return e
-	}
-	return nil
 }
 
 // text, number and flag take what they can use and leave the rest, so that one

@@ -82,6 +82,7 @@ func TestCheckResponse_readsWhatAnOddErrorHolds(t *testing.T) {
 		"the same under status 200": {200, `{"error_type":"OAuthException","code":400,"error_message":"used"}`,
 			Error{Status: 200, Code: 400, Type: "OAuthException", Message: "used"}},
 		"an error under status 200 with space around":                  {200, " \n{ \"error\" : {\"code\":190} }\n", Error{Status: 200, Code: 190}},
+		"an error behind other keys":                                   {200, `{"id":"1","error":{"code":190}}`, Error{Status: 200, Code: 190}},
 		"a code in quotes":                                             {400, `{"error":{"code":"190","message":"m"}}`, Error{Status: 400, Code: 190, Message: "m"}},
 		"values of wrong types":                                        {400, `{"error":{"code":{},"type":1,"message":["m"],"is_transient":"yes","fbtrace_id":"T"}}`, Error{Status: 400, TraceID: "T"}},
 		"a code that no int holds":                                     {400, `{"error":{"code":99999999999999999999,"message":"m"}}`, Error{Status: 400, Message: "m"}},
@@ -141,7 +142,7 @@ func TestCheckResponse_refusesWhatIsNotJSON(t *testing.T) {
 func TestCheckResponse_takesAnAnswerForWhatItIs(t *testing.T) {
 	for _, body := range []string{
 		`{}`, `[]`, `{"data":[]}`, ` {"id":"1"} `,
-		`{"id":"1","error":{"code":190}}`, // not Meta's form of an error
+		`{"id":"1","error":null}`, `{"id":"1","error":{}}`, `{"id":"1","caption":"\"error\""}`, `{"id":"1","media":{"error":{"code":190}}}`,
 		`{"errors":1}`, `{"id":"\"error\""}`,
 	} {
 		if err := checkResponse(200, nil, []byte(body)); err != nil {

@@ -112,6 +112,10 @@ func (e *Error) speaks() bool {
 	return e.Code != 0 || e.Status != http.StatusUnauthorized && (e.Type != "" || e.Told() != "")
 }
 
+// Beside reports whether the answer may hold something of what was asked for beside the
+// error: its status says that all is well.
+func (e *Error) Beside() bool { return e.Status >= 200 && e.Status < 300 }
+
 // FindsNothing reports whether a look-up finds no node that the token may see. That is
 // an answer, and no reason to complain.
 func (e *Error) FindsNothing() bool {

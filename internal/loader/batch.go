@@ -21,14 +21,16 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 		found.fail(g, err)
 		return
 	}
-	var refused, separable, doubted, late plan.Group
+	var refused, separable, doubted, late, partly plan.Group
 	why := map[int]error{}  // by the first index of a look-up
 	left := map[int]trial{} // those to leave out what is suspected, by the same
 	for i, lookup := range g {
 		answer := answers[i]
-		if answer.Err == nil {
-			e, err := readings[i].take(l, answer.Body)
+		if e, err := readings[i].answer(l, answer.Body, answer.Err); err == nil || answer.Err == nil {
 			found.put(lookup, e, err)
+			if passes(answer.Err) {
+				partly = append(partly, lookup)
+			}
 			continue
 		}
 		found.put(lookup, nil, answer.Err) // unless another call answers
@@ -70,6 +72,9 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 				l.remember(lookup.ID, left[first])
 			}
 		}
+	}
+	if len(partly) > 0 {
+		l.betterThan(found, partly)
 	}
 	if len(late) < len(g) {
 		l.again(dialect.Batch, late, why, found)
@@ -193,6 +198,18 @@ func (l *Loader) again(mode dialect.LookupMode, g plan.Group, why map[int]error,
 	for _, lookup := range g {
 		if errors.Is(found[lookup.Indexes[0]].err, errSpent) {
 			found.put(lookup, nil, why[lookup.Indexes[0]])
+		}
+	}
+}
+
+// betterThan looks up again what an error that may pass stood beside, as far as repairs
+// are left, and keeps what was found where that fails.
+func (l *Loader) betterThan(found results, partly plan.Group) {
+	again := slices.Clone(found)
+	l.answerWithRepairs(dialect.Single, partly, again)
+	for _, lookup := range partly {
+		if first := again[lookup.Indexes[0]]; first.err == nil && first.entity != nil {
+			found.put(lookup, first.entity, nil)
 		}
 	}
 }

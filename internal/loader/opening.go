@@ -64,10 +64,10 @@ func (o *opening[T]) postBatch(l *Loader, of string, expansions []*plan.Node, as
 		switch {
 		case failed != nil: // of the batch, and not of what is in it
 			_, first.again = separable(nodes[i], failed)
-		case answers[i].Err != nil:
-			first.err, first.again = answers[i].Err, graphapi.RetryableNow(answers[i].Err)
+		case graphapi.RetryableNow(answers[i].Err):
+			first.err, first.again = answers[i].Err, true
 		default:
-			first.found, first.err = readings[i].take(l, answers[i].Body)
+			first.found, first.err = readings[i].answer(l, answers[i].Body, answers[i].Err)
 		}
 		if first.again {
 			late = append(late, n)

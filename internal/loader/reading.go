@@ -2,7 +2,7 @@ package loader
 
 import (
 	"bytes"
-	"cmp"
+	"errors"
 	"sync/atomic"
 
 	"github.com/gramql/gramql/internal/entity"
@@ -19,10 +19,10 @@ func ask[T any](l *Loader, call graphapi.Call, decode decoding[T]) (T, error) {
 	r := &reading[T]{models: l.shared.Models, decode: decode}
 	call.Whole, call.Anew = r.whole, l.Anew
 	answer, err := l.shared.Client.Do(l.ctx, call)
-	if err != nil {
+	if answer == nil {
 		return none, err
 	}
-	return r.take(l, answer.Body)
+	return r.answer(l, answer.Body, err)
 }
 
 // decoding reads the body of an answer by models.
@@ -46,17 +46,43 @@ type decoded[T any] struct {
 
 // whole reports whether all of a body could be read.
 func (r *reading[T]) whole(body []byte) bool {
-	d := r.run(body)
+	d := r.run(body, nil)
 	r.done.Store(d)
 	return d.err == nil && !d.Odd
+}
+
+// answer returns what is in the body of an answer that came with an error, or none.
+func (r *reading[T]) answer(l *Loader, body []byte, err error) (T, error) {
+	if err != nil {
+		return r.beside(l, body, err)
+	}
+	return r.take(l, body)
 }
 
 // take returns what is in the body of an answer, and notes what could not be read.
 func (r *reading[T]) take(l *Loader, body []byte) (T, error) {
 	d := r.done.Load()
 	if d == nil || !bytes.Equal(d.body, body) {
-		d = r.run(body)
+		d = r.run(body, nil)
 	}
+	return d.take(l)
+}
+
+// beside returns what is in the body of an answer beside an error, which stands at all
+// that did not come. An answer with nothing in it that was asked for is that error.
+func (r *reading[T]) beside(l *Loader, body []byte, err error) (T, error) {
+	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.Beside() {
+		if d := r.run(body, err); d.err == nil && d.Told {
+			l.refused.Store(true)
+			return d.take(l)
+		}
+	}
+	var none T
+	return none, err
+}
+
+// take notes what could not be read.
+func (d *decoded[T]) take(l *Loader) (T, error) {
 	if d.err == nil {
 		l.nodes.Add(int64(d.Nodes))
 	}
@@ -64,11 +90,9 @@ func (r *reading[T]) take(l *Loader, body []byte) (T, error) {
 	return d.found, d.err
 }
 
-func (r *reading[T]) run(body []byte) *decoded[T] {
+// run decodes a body, which holds an error, or none.
+func (r *reading[T]) run(body []byte, beside error) *decoded[T] {
 	d := &decoded[T]{body: body}
-	d.found, d.err = r.decode(r.models.Noting(&d.Reading), body)
-	if d.err != nil {
-		d.err = cmp.Or(graphapi.RefusalIn(body), d.err)
-	}
+	d.found, d.err = r.decode(r.models.Noting(&d.Reading).Beside(beside), body)
 	return d
 }

@@ -246,6 +246,16 @@ func (n *Node) Without(parts []Part, err error, deferred bool) *Node {
 	return n.without(cut, err, deferred)
 }
 
+// Holding returns the node without what its call asks of the node itself and has not
+// come, refused with an error. What came is given by the names in the answer.
+func (n *Node) Holding(came []string, err error) *Node {
+	missing := Kept(n.Parts(), func(p Part) bool {
+		edge := n.Edge(p.Key)
+		return p.Of == n && (edge == nil || edge.Asked == Here) && !slices.Contains(came, p.Name)
+	})
+	return n.Without(missing, err, false)
+}
+
 func (n *Node) without(cut map[*Node][]Part, err error, deferred bool) *Node {
 	kept := &Node{Type: n.Type, identity: n.identity, many: n.many, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, ByPath: n.ByPath, apart: n.apart, References: n.References, Refused: maps.Clone(n.Refused), Lost: n.Lost}
 	is := func(key string) bool {
