@@ -5,10 +5,12 @@ import (
 	"time"
 )
 
-// CostOfPlace is how much of an operation's estimated cost one place is for, and
-// BytesOfPlace how much of its answer's estimated size: as many places as costly
-// operations have by default are for 32 MiB.
-const CostOfPlace, BytesOfPlace = 1000, 128 << 10
+// CostOfPlace is how much of an operation's estimated cost one place is for.
+const CostOfPlace = 1000
+
+// BytesOfPlace is how much of an answer's estimated size one place is for: as many
+// places as costly operations have by default are for 32 MiB.
+const BytesOfPlace = 128 << 10
 
 // Need is what an operation may take, as it is estimated.
 type Need struct {

@@ -24,7 +24,7 @@ func (k *walk) forward(s *Slice) error {
 		s.Total = len(current.Items)
 	}
 	for pages := 1; ; pages++ {
-		if k.circles(current.Page) || pages > 1 && skip == 0 && c != nil && current.Page.IndexOf(c.ID) >= 0 {
+		if k.circles(current.Page) || pages > 1 && skip == 0 && c != nil && current.IndexOf(c.ID) >= 0 {
 			s.Broken = errCircle
 			return nil
 		}

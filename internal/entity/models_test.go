@@ -127,8 +127,8 @@ func (s *shown) members(model any) any {
 			continue
 		}
 		if fault := s.faults.Of(model, name); fault != nil && !seen[name] {
-			if fault.Whole != nil {
-				s.lose(fault.Whole.(*entity.ValueError))
+			if lost, ok := errors.AsType[*entity.ValueError](fault.Whole); ok {
+				s.lose(lost)
 			}
 			s.lose(fault.Items...)
 		}
