@@ -45,7 +45,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 		GraphVersion: "v27.0", Data: "data", Playground: true,
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, Extensions: config.Extensions{Cost: true, RateLimit: true}, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
-		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second, MaxDelay: 10 * time.Millisecond,
+		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second, MaxDelay: 5 * time.Millisecond,
 		Retries: 2, RetryBudget: 10, Pace: config.Pacing{Foreground: 80, Queue: 90, Cache: 95}, BreakerOpens: 20, Cache: config.CacheMemory, CacheSize: 64 << 20,
 	}
 	if settings != want {

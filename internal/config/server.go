@@ -185,7 +185,7 @@ var overloadFlags = []setting{
 		set:     into(func(s *Settings) *time.Duration { return &s.MaxWait }, parseTimeout),
 	},
 	{
-		flag: "max-delay", fallback: "10ms",
+		flag: "max-delay", fallback: "5ms",
 		meaning: "how long work may wait for a processor before fewer operations run at once, and wait for a shorter time; 0s: for ever",
 		set:     into(func(s *Settings) *time.Duration { return &s.MaxDelay }, parseDelay),
 	},
