@@ -109,7 +109,7 @@ func readBatchItem(value jsontext.Value, header http.Header) BatchAnswer {
 	if err == nil {
 		err = checkResponse(int(item.Code), header, body)
 	}
-	if refusal, ok := errors.AsType[*Error](err); err != nil && !(ok && refusal.Beside()) {
+	if refusal, ok := errors.AsType[*Error](err); err != nil && (!ok || !refusal.Beside()) {
 		body = nil
 	}
 	return BatchAnswer{Body: body, Err: err}
