@@ -137,7 +137,7 @@ func (g *Gate) admit(t *Ticket) (*waiter, error) {
 		return nil, nil
 	}
 	if g.waiting >= g.limits.Waiting && !g.makeWay(t) {
-		r.queue.share.refuseBoth(t.caller, t.size)
+		g.countRefusal(t)
 		return nil, ErrFull
 	}
 	g.waiting++
@@ -161,9 +161,14 @@ func (g *Gate) makeWay(t *Ticket) bool {
 // refuse tells a waiter that there is no place.
 func (g *Gate) refuse(w *waiter) {
 	if g.drop(w) {
-		g.rooms[w.ticket.room].queue.share.refuseBoth(w.ticket.caller, w.ticket.size)
+		g.countRefusal(w.ticket)
 		w.called <- ErrFull
 	}
+}
+
+// countRefusal counts that a ticket's caller asked and was not let in.
+func (g *Gate) countRefusal(t *Ticket) {
+	g.rooms[t.room].queue.share.refuseBoth(t.caller, t.size)
 }
 
 // await waits until a waiter is called.
@@ -198,7 +203,7 @@ func (g *Gate) giveUp(w *waiter, why error) {
 	defer g.mu.Unlock()
 	if g.drop(w) {
 		if errors.Is(why, ErrFull) {
-			g.rooms[w.ticket.room].queue.share.refuseBoth(w.ticket.caller, w.ticket.size)
+			g.countRefusal(w.ticket)
 		}
 		return
 	}

@@ -53,6 +53,14 @@ func (s *share[K]) charge(name K, size int) *member {
 	return m
 }
 
+// refuse counts that a member asked for a turn and got none: the member has not
+// rested, and does not go before those who have.
+func (s *share[K]) refuse(name K, size int) *member {
+	m := s.member(name)
+	m.end = max(m.end, s.now+size)
+	return m
+}
+
 // member returns a member by name, one that has had nothing if none is remembered.
 func (s *share[K]) member(name K) *member {
 	m, known := s.members.Get(name)
@@ -61,6 +69,14 @@ func (s *share[K]) member(name K) *member {
 		s.members.Add(name, m)
 	}
 	return m
+}
+
+// viewers is how the turns of an address are shared out among its viewers.
+func (m *member) viewers() *share[viewer.ID] {
+	if m.among == nil {
+		m.among = newShare[viewer.ID](maxViewers)
+	}
+	return m.among
 }
 
 // shares is what each address has had, and each viewer there.
@@ -72,26 +88,10 @@ func (s shares) chargeBoth(c Caller, size int) {
 	m.viewers().charge(c.Viewer, size)
 }
 
-// refuse counts that a member asked for a turn and got none: the member has not
-// rested, and does not go before those who have.
-func (s *share[K]) refuse(name K, size int) *member {
-	m := s.member(name)
-	m.end = max(m.end, s.now+size)
-	return m
-}
-
 // refuseBoth counts that an address, and one of its viewers, asked and got no turn.
 func (s shares) refuseBoth(c Caller, size int) {
 	m := s.refuse(c.Address, size)
 	m.viewers().refuse(c.Viewer, size)
-}
-
-// viewers is how the turns of an address are shared out among its viewers.
-func (m *member) viewers() *share[viewer.ID] {
-	if m.among == nil {
-		m.among = newShare[viewer.ID](maxViewers)
-	}
-	return m.among
 }
 
 // startOfViewer returns when the next turn of a viewer at an address starts.
