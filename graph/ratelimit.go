@@ -7,8 +7,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/gramql/gramql/graph/model"
-	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/graphapi/quota"
+	"github.com/gramql/gramql/internal/graphapi/usage"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -37,7 +37,7 @@ func toInt32(n int) int32 {
 	return int32(min(n, math.MaxInt32)) //nolint:gosec // of the size just said
 }
 
-func quotaShare(s graphapi.Share) *model.QuotaShare {
+func quotaShare(s usage.Share) *model.QuotaShare {
 	return &model.QuotaShare{Calls: toInt32(s.Calls), Time: toInt32(s.Time), CPUTime: toInt32(s.CPUTime)}
 }
 

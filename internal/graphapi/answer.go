@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"sync"
+
+	"github.com/gramql/gramql/internal/graphapi/usage"
 )
 
 // MaxAnswer is the most bytes that an answer may have, unpacked.
@@ -22,14 +24,14 @@ type Answer struct {
 	Batch []BatchAnswer
 
 	readUsage sync.Once
-	usage     Usage
+	usage     usage.Report
 }
 
-// Usage returns how much of the quota is spent, as far as the answer says. It
-// is read when asked for first, because that takes as long as all the rest of a
-// call.
-func (a *Answer) Usage() Usage {
-	a.readUsage.Do(func() { a.usage = parseUsage(a.Header) })
+// Usage returns how much of the quota is spent, as far as the answer says. The
+// headers are read when Usage is called first, because reading them takes as long as all
+// the rest of a call.
+func (a *Answer) Usage() usage.Report {
+	a.readUsage.Do(func() { a.usage = usage.Read(a.Header) })
 	return a.usage
 }
 

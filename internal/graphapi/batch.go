@@ -8,6 +8,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gramql/gramql/internal/graphapi/lenient"
 )
 
 // MaxBatch is the most calls that one batch may have.
@@ -81,7 +83,7 @@ func batchItems(calls []Call) string {
 // alone.
 func readBatch(answer *Answer, calls int) ([]BatchAnswer, error) {
 	var items []jsontext.Value
-	if err := json.Unmarshal(answer.Body, &items, lenient); err != nil || len(items) > calls {
+	if err := json.Unmarshal(answer.Body, &items, lenient.Options); err != nil || len(items) > calls {
 		return nil, ErrNotJSON
 	}
 	answers := make([]BatchAnswer, calls)
@@ -99,10 +101,10 @@ func readBatch(answer *Answer, calls int) ([]BatchAnswer, error) {
 // readBatchItem reads the answer to one call.
 func readBatchItem(value jsontext.Value, header http.Header) BatchAnswer {
 	var item struct {
-		Code number         `json:"code"`
+		Code lenient.Number `json:"code"`
 		Body jsontext.Value `json:"body"`
 	}
-	if err := json.Unmarshal(value, &item, lenient); err != nil {
+	if err := json.Unmarshal(value, &item, lenient.Options); err != nil {
 		return BatchAnswer{Err: ErrNotJSON}
 	}
 	body, err := bodyOf(item.Body)

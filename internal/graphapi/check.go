@@ -2,13 +2,14 @@ package graphapi
 
 import (
 	"bytes"
-	"math"
 	"net/http"
-	"regexp"
-	"strconv"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gramql/gramql/internal/graphapi/lenient"
+	"github.com/gramql/gramql/internal/graphapi/redact"
+	"github.com/gramql/gramql/internal/graphapi/wording"
 )
 
 // checkResponse returns the error that an answer is, or holds beside what was asked for;
@@ -62,23 +63,23 @@ func beginsWithError(body []byte) bool {
 // points and the retired APIs, which has no object around it, and that of OAuth itself,
 // where the error is a word.
 type envelope struct {
-	Error       details `json:"error"`
-	Type        text    `json:"error_type"`
-	Code        number  `json:"code"`
-	Message     text    `json:"error_message"`
-	Description text    `json:"error_description"`
+	Error       details        `json:"error"`
+	Type        lenient.Text   `json:"error_type"`
+	Code        lenient.Number `json:"code"`
+	Message     lenient.Text   `json:"error_message"`
+	Description lenient.Text   `json:"error_description"`
 }
 
 // details are what the Graph API says of an error.
 type details struct {
-	Message     text   `json:"message"`
-	Type        text   `json:"type"`
-	Code        number `json:"code"`
-	Subcode     number `json:"error_subcode"`
-	Transient   flag   `json:"is_transient"`
-	UserTitle   text   `json:"error_user_title"`
-	UserMessage text   `json:"error_user_msg"`
-	TraceID     text   `json:"fbtrace_id"`
+	Message     lenient.Text   `json:"message"`
+	Type        lenient.Text   `json:"type"`
+	Code        lenient.Number `json:"code"`
+	Subcode     lenient.Number `json:"error_subcode"`
+	Transient   lenient.Flag   `json:"is_transient"`
+	UserTitle   lenient.Text   `json:"error_user_title"`
+	UserMessage lenient.Text   `json:"error_user_msg"`
+	TraceID     lenient.Text   `json:"fbtrace_id"`
 }
 
 // UnmarshalJSONFrom takes an object, or a text, which is then the message.
@@ -89,9 +90,6 @@ func (d *details) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 	}
 	return json.UnmarshalDecode(from, &d.Message)
 }
-
-// lenient is how answers are read that may be out of form.
-var lenient = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
 // The most bytes kept of the texts in an error.
 const (
@@ -104,7 +102,7 @@ const (
 func readError(body []byte) *Error {
 	var in envelope
 	// What was read before a syntax error is kept: a cut error is still one.
-	_ = json.Unmarshal(body, &in, lenient)
+	_ = json.Unmarshal(body, &in, lenient.Options)
 	if in.Type != "" {
 		in.Error.Type, in.Error.Code, in.Error.Message = in.Type, in.Code, in.Message
 	}
@@ -112,61 +110,16 @@ func readError(body []byte) *Error {
 		in.Error.Message = in.Description
 	}
 	if in.Error.Code == 0 {
-		in.Error.Code = codeIn(string(in.Error.Message))
+		in.Error.Code = lenient.Number(wording.Code(string(in.Error.Message)))
 	}
 	return &Error{
 		Code:        int(in.Error.Code),
 		Subcode:     int(in.Error.Subcode),
-		Type:        clean(string(in.Error.Type), maxWord),
-		Message:     clean(string(in.Error.Message), maxMessage),
-		UserTitle:   clean(string(in.Error.UserTitle), maxMessage),
-		UserMessage: clean(string(in.Error.UserMessage), maxMessage),
-		TraceID:     clean(string(in.Error.TraceID), maxWord),
+		Type:        redact.Line(string(in.Error.Type), maxWord),
+		Message:     redact.Line(string(in.Error.Message), maxMessage),
+		UserTitle:   redact.Line(string(in.Error.UserTitle), maxMessage),
+		UserMessage: redact.Line(string(in.Error.UserMessage), maxMessage),
+		TraceID:     redact.Line(string(in.Error.TraceID), maxWord),
 		Transient:   bool(in.Error.Transient),
 	}
-}
-
-var prefixed = regexp.MustCompile(`^\(#(-?\d{1,9})\)`)
-
-// codeIn returns the code that graph.facebook.com puts before its messages; 0 where
-// there is none.
-func codeIn(message string) number {
-	found := prefixed.FindStringSubmatch(message)
-	if found == nil {
-		return 0
-	}
-	code, _ := strconv.Atoi(found[1])
-	return number(code)
-}
-
-// text, number and flag take what they can use and leave the rest, so that one
-// value of a wrong type does not hide the others.
-type (
-	text   string
-	number int
-	flag   bool
-)
-
-// UnmarshalJSON takes a JSON string.
-func (t *text) UnmarshalJSON(value []byte) error {
-	if jsontext.Value(value).Kind() == '"' {
-		s, _ := jsontext.AppendUnquote(nil, value)
-		*t = text(s)
-	}
-	return nil
-}
-
-// UnmarshalJSON takes a whole number, or a string of one.
-func (n *number) UnmarshalJSON(value []byte) error {
-	f, err := strconv.ParseFloat(string(bytes.Trim(value, `" `)), 64)
-	if err == nil && f == math.Trunc(f) && math.Abs(f) <= math.MaxInt32 {
-		*n = number(f)
-	}
-	return nil
-}
-
-// UnmarshalJSON takes true, or a string of it.
-func (f *flag) UnmarshalJSON(value []byte) error {
-	*f = string(bytes.Trim(value, `"`)) == "true"
-	return nil
 }

@@ -16,6 +16,22 @@ const (
 	limited = 5 * time.Minute
 )
 
+// The codes and subcodes that the methods of Error ask for by name.
+//
+// Source: Meta, Instagram Platform, Error Codes.
+const (
+	codePublished    = 9       // the quota of publishing is spent
+	codeHashtags     = 18      // the quota of hashtags is spent
+	codeParameter    = 100     // the call is wrong in itself
+	codeProof        = 104     // the app secret proof is wrong
+	codeDiscovery    = 110     // the username is no professional account's
+	codePath         = 2500    // the path or the field expansion is wrong
+	subcodeUnknown   = 33      // of code 100: the node does not exist, or not for this token
+	subcodeTooOld    = 2108006 // of code 100: the media is older than its professional account
+	subcodeTooFew    = 2874010 // too few people for demographics
+	subcodeNoHashtag = 2207024 // of code 24: the hashtag does not exist, or is blocked
+)
+
 // rule is what one of Meta's errors means to the caller.
 type rule struct {
 	// code and subcode are those of the error. Subcode 0 stands for every subcode
@@ -24,11 +40,11 @@ type rule struct {
 	kind          Kind
 	// passes reports that the same call may succeed later.
 	passes bool
-	// wait is how long to wait where the answer does not say; holds reports that a
-	// spent quota holds up the token's other calls too.
-	wait  time.Duration
+	// wait is how long to wait before the next call, where the answer does not say.
+	wait time.Duration
+	// holds reports that the spent quota holds up the token's other calls too.
 	holds bool
-	// hint says what to do next, where the kind alone does not tell.
+	// hint says what to do next; empty where the kind alone tells.
 	hint string
 }
 
@@ -44,8 +60,8 @@ const (
 	videoIsLost  = "Leave copyrightCheckInformation out: Instagram has lost the video that it is about."
 )
 
-// rules is what Meta's errors mean. An error without a rule has failed, for a reason
-// that is not known here.
+// rules is what Meta's errors mean. An error without a rule is of the kind Failed, for a
+// reason that is not known.
 //
 // Source: Meta, Graph API: Handle Errors; Meta, Instagram Platform: Error Codes;
 // answers that public issue trackers quote.
@@ -116,8 +132,8 @@ var ranges = []struct {
 }
 
 // ruleOf returns what an error means, by its code alone, for Meta rewords and
-// translates messages. The status speaks only where there is no code, as on a proxy's
-// error page. It returns false for an error that is not known.
+// translates messages. The status counts only where there is no code, as on a proxy's
+// error page. The result is false for an error without a rule.
 func ruleOf(status, code, subcode int) (rule, bool) {
 	for _, same := range [...]struct{ code, subcode int }{{code, subcode}, {0, subcode}, {code, 0}} {
 		i := slices.IndexFunc(rules, func(r rule) bool { return r.code == same.code && r.subcode == same.subcode })

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net"
 	"time"
+
+	"github.com/gramql/gramql/internal/graphapi/redact"
 )
 
 // Failure is a call that has no answer of the Graph API: it was not made, it
@@ -71,7 +73,7 @@ func (f *Failure) LogValue() slog.Value {
 	if f.cause == nil {
 		return slog.StringValue(f.text)
 	}
-	return slog.StringValue(f.text + ": " + Redact(f.cause.Error()))
+	return slog.StringValue(f.text + ": " + redact.Secrets(f.cause.Error()))
 }
 
 func (f *Failure) because(cause error) *Failure {

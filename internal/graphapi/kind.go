@@ -88,7 +88,7 @@ func RetryAfter(err error) time.Duration {
 //
 // Source: Meta, Graph API: Handle Errors and Rate Limits.
 func RetryableNow(err error) bool {
-	if refusal, ok := errors.AsType[*Error](err); ok && (refusal.TooMuch() || refusal.limits()) {
+	if refusal, ok := errors.AsType[*Error](err); ok && (refusal.TooMuch() || refusal.spendsQuota()) {
 		return false
 	}
 	return Retryable(err)

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+
+	"github.com/gramql/gramql/internal/graphapi/redact"
 )
 
 // Options are what a server is reached by.
@@ -103,6 +105,6 @@ func (s *Server) compareVersion(ctx context.Context, header http.Header) {
 	s.drift.Do(func() {
 		s.log.WarnContext(ctx, "the Graph API answers in another version than the one asked for; "+
 			"set -graph-version to one that lives",
-			"asked", s.version, "served", clean(served, 20))
+			"asked", s.version, "served", redact.Line(served, 20))
 	})
 }

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/usage"
 )
 
 // counted is how many calls were made how long ago, in the order in which they became
@@ -113,10 +113,10 @@ func TestTurn_waitsForTheWorstOfAllThatACallIsAbout(t *testing.T) {
 
 func TestStanding_showsEveryPercentageOfAnAccountAndPacesByTheHighest(t *testing.T) {
 	w := newWorld()
-	for _, use := range []graphapi.AccountUsage{
-		{ID: "17", Type: "instagram", Share: graphapi.Share{Calls: 92}}, {ID: "17", Type: "pages", Share: graphapi.Share{Time: 3}},
+	for _, use := range []usage.Account{
+		{ID: "17", Type: "instagram", Share: usage.Share{Calls: 92}}, {ID: "17", Type: "pages", Share: usage.Share{Time: 3}},
 	} {
-		w.Note(Observation{At: w.time, Viewer: one, Usage: graphapi.Usage{Accounts: []graphapi.AccountUsage{use}}})
+		w.Note(Observation{At: w.time, Viewer: one, Usage: usage.Report{Accounts: []usage.Account{use}}})
 	}
 	s, _ := w.Of(one).Standing()
 	if len(s.Accounts) != 2 || s.Pace != Queued {

@@ -13,7 +13,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/usage"
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -55,7 +55,7 @@ func TestFeed_tellsReplicasWhatOneLearns(t *testing.T) {
 	address, secret := redisAddress(t), t.Name()+time.Now().String()
 	first, second, stranger := replica(t, address, secret), replica(t, address, secret), replica(t, address, "another")
 	now := time.Now()
-	first.Note(Observation{At: now, Viewer: one, Calls: 3, Usage: graphapi.Usage{App: &graphapi.Share{Calls: 42}}})
+	first.Note(Observation{At: now, Viewer: one, Calls: 3, Usage: usage.Report{App: &usage.Share{Calls: 42}}})
 	until(t, "the second knows the share", func() bool {
 		s, _ := second.Of(one).Standing()
 		return s.App != nil && s.App.Calls == 42 && s.Calls.LastHour == 3
@@ -116,12 +116,12 @@ func TestFeed_takesNoHarmFromAReplicaWhoseClockIsWrong(t *testing.T) {
 		t.Cleanup(feed.Close)
 		blocked := viewer.ID{byte(len(name))}
 		now := wrong.now()
-		wrong.Note(Observation{At: now, Viewer: blocked, Calls: 1, Usage: graphapi.Usage{App: &graphapi.Share{Calls: 90}}, Until: now.Add(time.Hour)})
+		wrong.Note(Observation{At: now, Viewer: blocked, Calls: 1, Usage: usage.Report{App: &usage.Share{Calls: 90}}, Until: now.Add(time.Hour)})
 		until(t, name+": the block is known", func() bool { _, ok := right.Turn(Request{Viewer: blocked}); return !ok })
 		if wait, _ := right.Turn(Request{Viewer: blocked}); wait > time.Hour || wait < 59*time.Minute {
 			t.Errorf("%s: a block of an hour has %v left", name, wait)
 		}
-		right.Note(Observation{At: time.Now(), Viewer: blocked, Calls: 1, Usage: graphapi.Usage{App: &graphapi.Share{Calls: 10}}})
+		right.Note(Observation{At: time.Now(), Viewer: blocked, Calls: 1, Usage: usage.Report{App: &usage.Share{Calls: 10}}})
 		if s, _ := right.Of(blocked).Standing(); s.App.Calls != 10 || s.Calls.LastHour != 2 {
 			t.Errorf("%s: its own later observation is lost: %+v", name, s)
 		}
@@ -131,7 +131,7 @@ func TestFeed_takesNoHarmFromAReplicaWhoseClockIsWrong(t *testing.T) {
 func TestMessage_arrivesAsItWasSent(t *testing.T) {
 	sent := message{"me", time.Second, Observation{
 		At: time.Date(2026, 11, 21, 12, 0, 0, 1, time.UTC), Viewer: one, Calls: 2, Hashtag: 1 << 63, Until: time.Date(2026, 11, 21, 13, 0, 0, 0, time.UTC),
-		Usage: graphapi.Usage{App: &graphapi.Share{Calls: 1, Time: 2, CPUTime: 3}, Accounts: []graphapi.AccountUsage{{ID: "17", Type: "instagram", Share: graphapi.Share{Calls: 4}, Regain: time.Minute}}},
+		Usage: usage.Report{App: &usage.Share{Calls: 1, Time: 2, CPUTime: 3}, Accounts: []usage.Account{{ID: "17", Type: "instagram", Share: usage.Share{Calls: 4}, Regain: time.Minute}}},
 	}}
 	text, err := json.Marshal(sent)
 	if err != nil {

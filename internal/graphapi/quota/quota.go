@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 
-	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/usage"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -38,7 +38,7 @@ type Quota struct {
 // token is what is known of one access token.
 type token struct {
 	meter
-	app      *graphapi.Share
+	app      *usage.Share
 	accounts []*account // the latest first
 	calls    calls
 	hashtags hashtags
@@ -52,7 +52,7 @@ type token struct {
 type account struct {
 	meter
 	id   string
-	uses map[string]graphapi.AccountUsage
+	uses map[string]usage.Account
 }
 
 // New returns a Quota that knows nothing yet.
@@ -68,7 +68,7 @@ func New(pacing Pacing, now func() time.Time) *Quota {
 type Observation struct {
 	At     time.Time
 	Viewer viewer.ID
-	Usage  graphapi.Usage
+	Usage  usage.Report
 	// Calls is how many calls it counts for.
 	Calls int
 	// Hashtag is the name that was looked for, as a hash; 0 for none.
@@ -101,7 +101,7 @@ func (q *Quota) learn(o Observation) {
 }
 
 // updateUse takes in what an answer says of the account.
-func (a *account) updateUse(pacing Pacing, at time.Time, used graphapi.AccountUsage) {
+func (a *account) updateUse(pacing Pacing, at time.Time, used usage.Account) {
 	if _, known := a.uses[used.Type]; known || len(a.uses) < maxTypes {
 		a.uses[used.Type] = used
 	}
@@ -128,7 +128,7 @@ func (t *token) account(id string) *account {
 func (t *token) reaches(id string) *account {
 	a := t.account(id)
 	if a == nil {
-		a = &account{id: id, uses: map[string]graphapi.AccountUsage{}}
+		a = &account{id: id, uses: map[string]usage.Account{}}
 	}
 	t.accounts = slices.DeleteFunc(t.accounts, func(known *account) bool { return known == a })
 	t.accounts = slices.Insert(t.accounts, 0, a)

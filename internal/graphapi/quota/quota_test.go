@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/usage"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -31,12 +31,12 @@ func newWorld() *world {
 
 // app notes that an answer told how far the app's quota is spent.
 func (w *world) app(token viewer.ID, percent int) {
-	w.Note(Observation{At: w.time, Viewer: token, Calls: 1, Usage: graphapi.Usage{App: &graphapi.Share{Time: percent}}})
+	w.Note(Observation{At: w.time, Viewer: token, Calls: 1, Usage: usage.Report{App: &usage.Share{Time: percent}}})
 }
 
 func (w *world) account(token viewer.ID, id string, percent int, regain time.Duration) {
-	w.Note(Observation{At: w.time, Viewer: token, Calls: 1, Usage: graphapi.Usage{
-		Accounts: []graphapi.AccountUsage{{ID: id, Type: "instagram", Share: graphapi.Share{Calls: percent}, Regain: regain}},
+	w.Note(Observation{At: w.time, Viewer: token, Calls: 1, Usage: usage.Report{
+		Accounts: []usage.Account{{ID: id, Type: "instagram", Share: usage.Share{Calls: percent}, Regain: regain}},
 	}})
 }
 
@@ -191,20 +191,20 @@ func TestStanding_tellsAllThatIsKnown(t *testing.T) {
 	}
 	w.Note(Observation{At: w.time.Add(-2 * time.Hour), Viewer: one, Calls: 50, Hashtag: 7})
 	w.Note(Observation{At: w.time.Add(-7 * 24 * time.Hour), Viewer: one, Hashtag: 8})
-	w.Note(Observation{At: w.time, Viewer: one, Calls: 3, Hashtag: 7, Usage: graphapi.Usage{
-		App: &graphapi.Share{Calls: 1, Time: 2, CPUTime: 3},
-		Accounts: []graphapi.AccountUsage{
-			{ID: "17", Type: "pages", Share: graphapi.Share{Calls: 4}},
-			{ID: "17", Type: "instagram", Share: graphapi.Share{Calls: 100}, Regain: 90 * time.Second},
+	w.Note(Observation{At: w.time, Viewer: one, Calls: 3, Hashtag: 7, Usage: usage.Report{
+		App: &usage.Share{Calls: 1, Time: 2, CPUTime: 3},
+		Accounts: []usage.Account{
+			{ID: "17", Type: "pages", Share: usage.Share{Calls: 4}},
+			{ID: "17", Type: "instagram", Share: usage.Share{Calls: 100}, Regain: 90 * time.Second},
 		},
 	}})
 	w.Of(one).NotePublishing(Publishing{2, 50})
 	w.time = w.time.Add(time.Second)
 	got, _ := w.Of(one).Standing()
 	want := Standing{
-		App: &graphapi.Share{Calls: 1, Time: 2, CPUTime: 3},
+		App: &usage.Share{Calls: 1, Time: 2, CPUTime: 3},
 		Accounts: []Account{
-			{"17", "instagram", graphapi.Share{Calls: 100}, 2}, {"17", "pages", graphapi.Share{Calls: 4}, 0},
+			{"17", "instagram", usage.Share{Calls: 100}, 2}, {"17", "pages", usage.Share{Calls: 4}, 0},
 		},
 		Calls: Calls{3, 53}, Hashtags: Hashtags{1, MaxHashtags}, Publishing: &Publishing{2, 50}, Pace: Blocked, RetryAfter: 89,
 	}
@@ -218,8 +218,8 @@ func TestNote_keepsWhatIsKnownWithinBounds(t *testing.T) {
 	for n := range 3 * maxKnown {
 		id := fmt.Sprint(n)
 		w.account(viewer.ID{byte(n), byte(n >> 8)}, id, 1, 0)
-		w.Note(Observation{At: w.time, Viewer: one, Hashtag: uint64(n + 1), Usage: graphapi.Usage{
-			Accounts: []graphapi.AccountUsage{{ID: id, Type: id}, {ID: "17", Type: id}}}})
+		w.Note(Observation{At: w.time, Viewer: one, Hashtag: uint64(n + 1), Usage: usage.Report{
+			Accounts: []usage.Account{{ID: id, Type: id}, {ID: "17", Type: id}}}})
 	}
 	t1 := w.token(one)
 	if w.tokens.Len() > maxKnown || len(t1.accounts) > maxAccounts || len(t1.hashtags) > 2*MaxHashtags || len(t1.account("17").uses) > maxTypes {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/usage"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -14,7 +14,7 @@ import (
 type Standing struct {
 	// App is the app's quota, or the person's with this app; nil when no answer has
 	// reported it.
-	App *graphapi.Share `json:"app"`
+	App *usage.Share `json:"app"`
 	// Accounts are those that the token was seen to reach, the latest first.
 	Accounts []Account `json:"accounts"`
 	// Calls are those that were made with the token, as the Graph API counts them.
@@ -35,7 +35,7 @@ type Standing struct {
 type Account struct {
 	ID   string `json:"id"`
 	Type string `json:"type"`
-	graphapi.Share
+	usage.Share
 	// Regain is in how many minutes a spent quota is free again; 0 when it is.
 	Regain int `json:"regainMinutes"`
 }

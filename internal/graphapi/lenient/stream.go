@@ -1,4 +1,4 @@
-package graphapi
+package lenient
 
 import (
 	"bytes"
@@ -7,11 +7,11 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// members returns the members of a JSON object, up to the first that is out of form;
-// none of anything else.
-func members(value jsontext.Value) iter.Seq2[string, jsontext.Value] {
+// Members returns the members of a JSON object, up to the first member that is out of
+// form; a value that is no object has none.
+func Members(value jsontext.Value) iter.Seq2[string, jsontext.Value] {
 	return func(yield func(string, jsontext.Value) bool) {
-		d := jsontext.NewDecoder(bytes.NewReader(value), lenient)
+		d := jsontext.NewDecoder(bytes.NewReader(value), Options)
 		if d.PeekKind() != '{' {
 			return
 		}
@@ -30,11 +30,11 @@ func members(value jsontext.Value) iter.Seq2[string, jsontext.Value] {
 	}
 }
 
-// elements returns the elements of a JSON array, up to the first that is out of form;
-// of anything else, that alone.
-func elements(value jsontext.Value) iter.Seq[jsontext.Value] {
+// Elements returns the elements of a JSON array, up to the first element that is out of
+// form; a value that is no array is its own only element.
+func Elements(value jsontext.Value) iter.Seq[jsontext.Value] {
 	return func(yield func(jsontext.Value) bool) {
-		d := jsontext.NewDecoder(bytes.NewReader(value), lenient)
+		d := jsontext.NewDecoder(bytes.NewReader(value), Options)
 		if d.PeekKind() != '[' {
 			yield(value)
 			return

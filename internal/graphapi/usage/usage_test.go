@@ -1,4 +1,4 @@
-package graphapi
+package usage
 
 import (
 	"net/http"
@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-func usageHeader(app, business string) http.Header {
+func headers(app, business string) http.Header {
 	return http.Header{"X-App-Usage": {app}, "X-Business-Use-Case-Usage": {business}}
 }
 
-func TestParseUsage_readsBothHeaders(t *testing.T) {
-	got := parseUsage(usageHeader(
+func TestRead_readsBothHeaders(t *testing.T) {
+	got := Read(headers(
 		`{"call_count":28,"total_time":25,"total_cputime":31}`,
 		`{"2":[{"type":"instagram","call_count":12,"total_cputime":5,"total_time":6,"estimated_time_to_regain_access":0}],
 		  "1":[{"type":"pages","call_count":100,"total_cputime":41,"total_time":101,"estimated_time_to_regain_access":19,"ads_api_access_tier":"x"},
 		       {"type":"instagram","call_count":1.5}]}`))
-	want := Usage{App: &Share{Calls: 28, Time: 25, CPUTime: 31}, Accounts: []AccountUsage{
+	want := Report{App: &Share{Calls: 28, Time: 25, CPUTime: 31}, Accounts: []Account{
 		{"2", "instagram", Share{12, 6, 5}, 0}, {"1", "pages", Share{100, 101, 41}, 19 * time.Minute}, {"1", "instagram", Share{Calls: 1}, 0}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("usage = %+v\nwant %+v", got, want)
@@ -31,28 +31,28 @@ func TestParseUsage_readsBothHeaders(t *testing.T) {
 	}
 }
 
-func TestParseUsage_takesKeysInAnyCase(t *testing.T) {
-	got := parseUsage(usageHeader(`{"Call_Count":7}`, `{"1":[{"TYPE":"instagram","Estimated_Time_To_Regain_Access":2}]}`))
-	want := Usage{App: &Share{Calls: 7}, Accounts: []AccountUsage{{"1", "instagram", Share{}, 2 * time.Minute}}}
+func TestRead_takesKeysInAnyCase(t *testing.T) {
+	got := Read(headers(`{"Call_Count":7}`, `{"1":[{"TYPE":"instagram","Estimated_Time_To_Regain_Access":2}]}`))
+	want := Report{App: &Share{Calls: 7}, Accounts: []Account{{"1", "instagram", Share{}, 2 * time.Minute}}}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("usage = %+v, want %+v", got, want)
 	}
 }
 
-func TestParseUsage_ignoresWhatIsMalformed(t *testing.T) {
+func TestRead_ignoresWhatIsMalformed(t *testing.T) {
 	for _, header := range []string{
 		"", "x", "{", "[]", "null", "1", `{"call_count":"many","total_time":null,"total_cputime":"NaN"}`,
 		`{"1":{}}`, `{"1":[1]}`, `{"1":[null,[],"x"]}`, `{"1":[{"type":2}]}`, `{"1":[{"call_count":[28]}]}`,
-		`{"1":[{"call_count":1,"type":"` + strings.Repeat("x", maxUsage) + `"}]}`,
+		`{"1":[{"call_count":1,"type":"` + strings.Repeat("x", maxHeader) + `"}]}`,
 	} {
-		if got := parseUsage(usageHeader(header, header)); got.App != nil || got.Accounts != nil {
+		if got := Read(headers(header, header)); got.App != nil || got.Accounts != nil {
 			t.Errorf("usage of %.40q = %+v", header, got)
 		}
 	}
 }
 
-func TestParseUsage_readsEachObjectByItself(t *testing.T) {
-	spent := AccountUsage{"2", "instagram", Share{Calls: 100}, 19 * time.Minute}
+func TestRead_readsEachObjectByItself(t *testing.T) {
+	spent := Account{"2", "instagram", Share{Calls: 100}, 19 * time.Minute}
 	for name, header := range map[string]string{
 		"a text for the list":         `{"1":"x","2":[%]}`,
 		"null for the list":           `{"1":null,"2":[%]}`,
@@ -68,24 +68,24 @@ func TestParseUsage_readsEachObjectByItself(t *testing.T) {
 			`{"type":"instagram","call_count":"100","total_time":null,"total_cputime":"","estimated_time_to_regain_access":"19"}`,
 			`{"type":"instagram","call_count":100.0,"total_time":{},"total_cputime":[7],"estimated_time_to_regain_access":19,"ads_api_access_tier":{"x":[]}}`,
 		} {
-			got := parseUsage(usageHeader("x", strings.Replace(header, "%", object, 1)))
-			if !reflect.DeepEqual(got.Accounts, []AccountUsage{spent}) {
+			got := Read(headers("x", strings.Replace(header, "%", object, 1)))
+			if !reflect.DeepEqual(got.Accounts, []Account{spent}) {
 				t.Errorf("%s, %s: %+v", name, object, got.Accounts)
 			}
 		}
 	}
-	app := parseUsage(usageHeader(`{"call_count":"28","total_time":null,"total_cputime":"31%"}`, "x")).App
+	app := Read(headers(`{"call_count":"28","total_time":null,"total_cputime":"31%"}`, "x")).App
 	if want := (&Share{Calls: 28, CPUTime: 31}); !reflect.DeepEqual(app, want) {
 		t.Errorf("the app's: %+v, want %+v", app, want)
 	}
 }
 
-func FuzzParseUsage(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	f.Add(`{"call_count":28,"total_time":25,"total_cputime":25}`)
 	f.Add(`{"1":[{"type":"instagram","call_count":12,"estimated_time_to_regain_access":1e99}]}`)
 	f.Add(`{"1":[null,{"call_count":-1}]}`)
 	f.Fuzz(func(t *testing.T, header string) {
-		u := parseUsage(usageHeader(header, header))
+		u := Read(headers(header, header))
 		if u.App != nil && u.App.Percent() < 0 || u.Regain() < 0 || u.Regain() > maxWait {
 			t.Fatalf("usage of %q = %+v", header, u)
 		}

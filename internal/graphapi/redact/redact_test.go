@@ -1,4 +1,4 @@
-package graphapi
+package redact
 
 import (
 	"strings"
@@ -13,20 +13,20 @@ var secrets = []string{
 	"fb_exchange_token=Hush", "1234567890|HushHushHush", strings.Repeat("Hush", 10),
 }
 
-func TestRedact_blanksWhatLooksLikeASecret(t *testing.T) {
+func TestSecrets_blanksWhatLooksLikeASecret(t *testing.T) {
 	for _, text := range append(secrets, "0123456789abcdef0123456789abcdef Hush") {
-		if got := Redact(text); got == text {
-			t.Errorf("Redact(%q) blanks nothing", text)
+		if got := Secrets(text); got == text {
+			t.Errorf("Secrets(%q) blanks nothing", text)
 		}
 	}
 	for _, text := range secrets {
-		if got := Redact(text); strings.Contains(got, "Hush") {
-			t.Errorf("Redact(%q) = %q", text, got)
+		if got := Secrets(text); strings.Contains(got, "Hush") {
+			t.Errorf("Secrets(%q) = %q", text, got)
 		}
 	}
 }
 
-func TestRedact_leavesMetasMessagesAsTheyAre(t *testing.T) {
+func TestSecrets_leavesMetasMessagesAsTheyAre(t *testing.T) {
 	for _, text := range []string{
 		"Invalid OAuth access token - Cannot parse access token",
 		"Error validating access token: Session has expired on Thursday, 01-Jan-24 00:00:00 PST.",
@@ -35,8 +35,8 @@ func TestRedact_leavesMetasMessagesAsTheyAre(t *testing.T) {
 		"(#100) Tried accessing nonexisting field (shoe_size) on node type (IGUser)",
 		"please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting.",
 	} {
-		if got := Redact(text); got != text {
-			t.Errorf("Redact(%q) = %q", text, got)
+		if got := Secrets(text); got != text {
+			t.Errorf("Secrets(%q) = %q", text, got)
 		}
 	}
 }

@@ -1,4 +1,5 @@
-package graphapi
+// Package redact keeps tokens and secrets out of what is logged or answered.
+package redact
 
 import (
 	"regexp"
@@ -17,21 +18,21 @@ var secret = regexp.MustCompile(`(?i)` +
 	`|\b[0-9A-F]{32}\b` +
 	`|[0-9A-Z_|-]{40,}`)
 
-// Redact blanks what looks like a token or a secret in a text.
-func Redact(text string) string {
+// Secrets returns a text in which all that looks like a token or a secret is blanked.
+func Secrets(text string) string {
 	return secret.ReplaceAllString(text, "${1}${2}…")
 }
 
-// clean makes a text of the upstream fit for logs and answers: redacted, on one
-// line, and of limited length.
-func clean(text string, limit int) string {
+// Line makes a text of the Graph API fit for logs and answers: on one line, without
+// secrets, and cut to a limit of bytes.
+func Line(text string, limit int) string {
 	// Cut first so that a huge text costs little, but not so close that the
 	// rest of a cut token would no longer look like one.
 	if len(text) > 2*limit+200 {
 		text = text[:2*limit+200]
 	}
-	// Redact last, so that nothing that is put right here hid a secret from it.
-	text = Redact(strings.Map(func(r rune) rune {
+	// Secrets are looked for last: a control character may have hidden one.
+	text = Secrets(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == unicode.ReplacementChar {
 			return ' '
 		}

@@ -1,0 +1,141 @@
+package graphapi
+
+import (
+	"net/http"
+
+	"github.com/gramql/gramql/internal/graphapi/wording"
+)
+
+// Separable reports whether the error can be about a part of what the call asks for, so
+// that the rest may be answered without that part. Errors about the token, the app, the
+// path, a quota of all calls or a proxy's page are about the whole call. A block, or a
+// spent quota of publishing or of hashtags, may concern one part only.
+func (e *Error) Separable() bool {
+	switch e.Kind() {
+	case Blocked:
+		return true
+	case RateLimited:
+		return e.Code == codePublished || e.Code == codeHashtags
+	case Forbidden, NotFound, BadInput, Unsupported:
+		return e.Code != codePath || !wording.AboutPath(e.Message)
+	case Failed:
+		return !e.Unproven() && e.Code != codeProof && (e.speaks() || e.Status >= http.StatusInternalServerError)
+	}
+	return false
+}
+
+// Beside reports whether the answer may hold something of what was asked for beside the
+// error: its status says that all is well.
+func (e *Error) Beside() bool { return e.Status >= 200 && e.Status < 300 }
+
+// speaks reports whether the error says more than its status does. A proxy's page does
+// not, nor does the refusal of a token that the Graph API itself never saw.
+func (e *Error) speaks() bool {
+	return e.Code != 0 || e.Status != http.StatusUnauthorized && (e.Type != "" || e.Told() != "")
+}
+
+// Known reports whether a rule says what the error means. An error without a rule is not
+// to be explained to clients.
+func (e *Error) Known() bool {
+	_, known := ruleOf(e.Status, e.Code, e.Subcode)
+	return known
+}
+
+// FindsNothing reports whether a look-up finds no node that the token may see: for a
+// look-up that is an answer, and no failure.
+func (e *Error) FindsNothing() bool {
+	_, unknown := e.Unknown()
+	return unknown || e.Code == codeDiscovery
+}
+
+// TooMuch reports whether the call asked for too much at once, so that the same call
+// will fail again. Meta says so in words only, under more than one code.
+func (e *Error) TooMuch() bool {
+	return wording.AsksForLess(e.Message) || wording.AsksForLess(e.UserMessage)
+}
+
+// BadParameter reports whether the Graph API refuses a parameter, field or edge, and
+// no subcode says which or why.
+func (e *Error) BadParameter() bool { return e.Code == codeParameter && e.Subcode == 0 }
+
+// OfAnyNode reports whether the field that the error names would be refused of every
+// node of the type: the type does not have the field, or the field has been withdrawn.
+func (e *Error) OfAnyNode() bool {
+	_, _, lacks := e.Lacks()
+	return lacks || e.Kind() == Unsupported
+}
+
+// OfFieldOrParameter reports whether the Graph API refuses a field, an edge or a
+// parameter, and neither code nor subcode says which.
+func (e *Error) OfFieldOrParameter() bool {
+	return e.BadParameter() || e.Code == codePath && e.Kind() == BadInput
+}
+
+// IDsRetired reports whether the server has no ?ids= any more. The refusal has the
+// status of a fault that passes, but a code that does not.
+//
+// Source: Meta, Graph API changelog v26.0.
+func (e *Error) IDsRetired() bool {
+	return e.Status == http.StatusInternalServerError && e.Code == codeParameter
+}
+
+// Lacks returns the field that the call asked for and the type of node that does
+// not have the field, both by Meta's names; false for an error about anything else. The
+// type is empty where the error does not tell the type. Only the message names them, on
+// all hosts in the same way.
+func (e *Error) Lacks() (field, node string, ok bool) {
+	if e.Code != codeParameter && e.Code != 0 {
+		return "", "", false
+	}
+	return wording.MissingField(e.Message)
+}
+
+// Unknown reports whether a node that the call names does not exist, or not for this
+// token. The id is empty where the error does not say which node.
+func (e *Error) Unknown() (id string, ok bool) {
+	if e.Code != codeParameter || e.Subcode != subcodeUnknown {
+		return "", false
+	}
+	return wording.ObjectID(e.Message), true
+}
+
+// TooOld reports whether insights are refused because the media is from before its
+// account became a professional one.
+func (e *Error) TooOld() bool { return e.Code == codeParameter && e.Subcode == subcodeTooOld }
+
+// TooFew reports whether demographics are refused because there are too few people to
+// tell of.
+func (e *Error) TooFew() bool { return e.Subcode == subcodeTooFew }
+
+// NoHashtag reports whether a hashtag that is searched for does not exist, or is blocked.
+func (e *Error) NoHashtag() bool { return e.Subcode == subcodeNoHashtag }
+
+// Unproven reports whether the app requires a proof that the call comes from its own
+// server, and the call had no proof or a wrong one. Only the message says so.
+func (e *Error) Unproven() bool {
+	return e.Code == codeParameter && wording.NeedsProof(e.Message)
+}
+
+// Named returns the words of the error that can be the names of fields, edges or
+// metrics, by Meta's names. Which of them are meant shows by what the call asked for.
+func (e *Error) Named() []string {
+	return wording.Names(e.Message, e.UserTitle, e.UserMessage)
+}
+
+// MetricAt returns the place, among the metrics that the call asked for, of the metric
+// that the error is about; false when the error does not count metrics.
+func (e *Error) MetricAt() (int, bool) { return wording.MetricIndex(e.Message) }
+
+// OneMedia reports whether the error is about one media, so that other media may have
+// what this media lacks.
+func (e *Error) OneMedia() bool { return e.TooOld() || wording.AboutOneMedia(e.Message) }
+
+// HoldsUp reports whether a quota is spent that holds up the token's other calls too.
+// The quotas of publishing, hashtags and messages do not.
+//
+// Source: Meta, Graph API: Rate Limits, error codes.
+func (e *Error) HoldsUp() bool { return e.rule().holds }
+
+// spendsQuota reports whether a quota of Meta's is spent. A status of 429 without a code
+// is a proxy's, and passes quickly.
+func (e *Error) spendsQuota() bool { return e.Kind() == RateLimited && e.Code != 0 }

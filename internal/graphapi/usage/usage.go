@@ -1,0 +1,154 @@
+// Package usage reads what the headers of the Graph API's answers say of its quotas: how
+// much of each is spent, and how long to wait.
+package usage
+
+import (
+	"bytes"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gramql/gramql/internal/graphapi/lenient"
+)
+
+// Report is how much of the quotas is spent, as the headers of one answer say. An empty
+// report does not mean that nothing is spent: Meta sends the headers only after enough
+// calls.
+//
+// Source: Meta, Graph API: Rate Limits.
+type Report struct {
+	// App is the share of the app, or of the person with this app; nil when the answer
+	// does not say.
+	App *Share
+	// Accounts are the quotas of the business use cases that the answer names.
+	Accounts []Account
+}
+
+// Share is how much of a quota is spent, each in percent: by the number of calls,
+// their time, and their processor time. At 100 of any, no more calls are answered.
+type Share struct {
+	Calls   int `json:"calls"`
+	Time    int `json:"time"`
+	CPUTime int `json:"cpuTime"`
+}
+
+// Percent returns the highest of the percentages: the one that counts.
+func (s Share) Percent() int { return max(s.Calls, s.Time, s.CPUTime) }
+
+// Account is the quota of one account under one business use case.
+type Account struct {
+	// ID is the business object's: for Instagram, the professional account's.
+	ID string
+	// Type is the use case, such as "instagram" or "pages".
+	Type string
+	Share
+	// Regain is how long a throttled account stays throttled; 0 for an account that is
+	// not.
+	Regain time.Duration
+}
+
+// Regain returns the longest wait of any account; 0 when none is throttled.
+func (r Report) Regain() time.Duration {
+	var longest time.Duration
+	for _, account := range r.Accounts {
+		longest = max(longest, account.Regain)
+	}
+	return longest
+}
+
+const (
+	// maxHeader bounds the length of a usage header; Meta's hold at most 32
+	// objects of about 130 bytes.
+	maxHeader = 8 << 10
+	// maxWait bounds every wait: the longest of Meta's windows is a day.
+	maxWait = 24 * time.Hour
+)
+
+// object is one object of a usage header.
+type object struct {
+	Type    lenient.Text `json:"type"`
+	Calls   amount       `json:"call_count"`
+	Time    amount       `json:"total_time"`
+	CPUTime amount       `json:"total_cputime"`
+	Regain  amount       `json:"estimated_time_to_regain_access"` // minutes
+}
+
+// amount is a number, or the number in a text such as "31%"; a value of another kind
+// leaves it unknown.
+type amount struct {
+	float64
+	known bool
+}
+
+// UnmarshalJSON takes a number, or a string of one.
+func (a *amount) UnmarshalJSON(value []byte) error {
+	f, err := strconv.ParseFloat(string(bytes.Trim(value, `"% `)), 64)
+	if err == nil && !math.IsNaN(f) {
+		*a = amount{f, true}
+	}
+	return nil
+}
+
+func (o object) share() Share {
+	return Share{percent(o.Calls), percent(o.Time), percent(o.CPUTime)}
+}
+
+func percent(a amount) int { return int(min(max(a.float64, 0), 1e6)) }
+
+// Read returns what the usage headers of an answer say. Each object in them is read by
+// itself, so that one out of form does not hide the others. A header that cannot be read
+// counts as absent: pacing by guesses would be worse than not pacing.
+func Read(header http.Header) Report {
+	var r Report
+	if app, ok := readObject(bounded(header, "X-App-Usage")); ok && (app.Calls.known || app.Time.known || app.CPUTime.known) {
+		share := app.share()
+		r.App = &share
+	}
+	for id, list := range lenient.Members(bounded(header, "X-Business-Use-Case-Usage")) {
+		for value := range lenient.Elements(list) {
+			if o, ok := readObject(value); ok {
+				r.Accounts = append(r.Accounts, Account{id, string(o.Type), o.share(), wait(o.Regain.float64, time.Minute)})
+			}
+		}
+	}
+	return r
+}
+
+// bounded returns a usage header; empty when it is oversized.
+func bounded(header http.Header, name string) jsontext.Value {
+	if value := header.Get(name); len(value) <= maxHeader {
+		return jsontext.Value(value)
+	}
+	return nil
+}
+
+// readObject reads one object of a usage header; false when nothing in it can be read.
+func readObject(value jsontext.Value) (o object, ok bool) {
+	if value.Kind() != '{' {
+		return o, false
+	}
+	err := json.Unmarshal(value, &o, lenient.Options, json.MatchCaseInsensitiveNames(true))
+	return o, err == nil && (o.Calls.known || o.Time.known || o.CPUTime.known || o.Regain.known)
+}
+
+// RetryAfter returns the wait that the header Retry-After asks for, by seconds or by a
+// date; 0 when it asks for none.
+func RetryAfter(header http.Header) time.Duration {
+	value := header.Get("Retry-After")
+	if seconds, err := strconv.Atoi(value); err == nil {
+		return wait(float64(seconds), time.Second)
+	}
+	if date, err := http.ParseTime(value); err == nil {
+		return wait(time.Until(date).Seconds(), time.Second)
+	}
+	return 0
+}
+
+// wait turns a count of units into a time between 0 and maxWait.
+func wait(count float64, unit time.Duration) time.Duration {
+	return time.Duration(min(max(count, 0), float64(maxWait/unit)) * float64(unit))
+}
