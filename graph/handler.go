@@ -18,6 +18,7 @@ import (
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/memory"
 	"github.com/gramql/gramql/internal/viewer"
 	"github.com/gramql/gramql/schema"
 )
@@ -86,8 +87,8 @@ func NewHandler(o Options) (http.Handler, error) {
 		MaxErrors: o.MaxErrors,
 		Timeout:   o.Timeout,
 		Gate:      o.Gate,
-		Incoming:  httpx.NewMemory(maxIncoming),
-		Outgoing:  httpx.NewMemory(maxOutgoing),
+		Incoming:  memory.NewBound(maxIncoming),
+		Outgoing:  memory.NewBound(maxOutgoing),
 		Aside:     []string{costExtension, rateLimitExtension},
 		WithToken: o.WithToken,
 	})

@@ -4,25 +4,26 @@ import (
 	"io"
 	"net/http"
 	"time"
+
+	"github.com/gramql/gramql/internal/memory"
 )
 
 // past is a deadline that ends what is under way.
 var past = time.Unix(1, 0)
 
-// counted reads a body into memory.
-type counted struct {
+// incoming is the body of a request whose bytes are counted as they are read.
+type incoming struct {
 	io.Reader
-	hold *hold
+	hold *memory.Hold
 }
 
-func (c counted) Read(into []byte) (int, error) {
-	n, err := c.Reader.Read(into)
-	c.hold.grow(n)
+// newIncoming begins to count a request's body. Its hold must be released.
+func newIncoming(bound *memory.Bound, of memory.Owner, w http.ResponseWriter, body io.Reader) incoming {
+	return incoming{body, bound.Hold(of, func() { _ = http.NewResponseController(w).SetReadDeadline(past) })}
+}
+
+func (i incoming) Read(into []byte) (int, error) {
+	n, err := i.Reader.Read(into)
+	i.hold.Grow(n)
 	return n, err
-}
-
-// incoming counts a request's body while it comes; done must follow.
-func (m *Memory) incoming(of owner, w http.ResponseWriter, body io.Reader) (_ io.Reader, done func()) {
-	h := m.hold(of, func() { _ = http.NewResponseController(w).SetReadDeadline(past) })
-	return counted{body, h}, h.release
 }

@@ -9,22 +9,30 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/internal/memory"
 )
 
 // outgoing is an answer from its first byte until the client has read it. A nil
 // outgoing is counted nowhere.
 type outgoing struct {
-	hold *hold
+	hold *memory.Hold
+	// most is how many bytes all answers together may have.
+	most int
 	// size is how many bytes the answer had when it was counted last.
 	size int
 	// dropped reports that there was no room for the answer while it was made.
 	dropped atomic.Bool
 }
 
-// outgoing counts an answer while it is made and read; its hold must be released.
-func (m *Memory) outgoing(of owner) *outgoing {
+// newOutgoing begins to count an answer, which is about to be made. Its hold must be
+// released.
+func newOutgoing(bound *memory.Bound, of memory.Owner) *outgoing {
 	o := &outgoing{}
-	o.hold = m.hold(of, func() { o.dropped.Store(true) })
+	o.hold = bound.Hold(of, func() { o.dropped.Store(true) })
+	if bound != nil {
+		o.most = bound.Most()
+	}
 	return o
 }
 
@@ -95,7 +103,7 @@ func (g *growing) takes(bytes int) bool {
 // grow counts bytes of an answer in the making; false once there is no room for it.
 func (o *outgoing) grow(bytes int) bool {
 	o.size += bytes
-	o.hold.grow(bytes)
+	o.hold.Grow(bytes)
 	return !o.dropped.Load()
 }
 
@@ -105,11 +113,11 @@ func (o *outgoing) fits(size int) *refusal {
 	if size > o.size {
 		o.grow(size - o.size)
 	}
-	switch m := o.hold.memory; {
+	switch {
 	case !o.dropped.Load():
 		return nil
-	case o.size > m.most:
-		return errAnswerTooLarge(m.most)
+	case o.size > o.most:
+		return errAnswerTooLarge(o.most)
 	}
 	return errNoRoom
 }
@@ -131,7 +139,7 @@ func (o *outgoing) send(w http.ResponseWriter, parts ...[]byte) {
 	if size > small {
 		control := http.NewResponseController(w)
 		_ = control.SetWriteDeadline(time.Now().Add(writeTime + time.Duration(size/slowest)*time.Second)) // else the server's own holds
-		if o != nil && !o.hold.become(size, func() { _ = control.SetWriteDeadline(past) }) {
+		if o != nil && !o.hold.Become(size, func() { _ = control.SetWriteDeadline(past) }) {
 			_ = control.SetWriteDeadline(past)
 		}
 	}

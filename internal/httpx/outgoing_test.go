@@ -9,6 +9,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/gramql/gramql/internal/memory"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -26,13 +27,15 @@ func making(o *outgoing, size int) func(into *bytes.Buffer) {
 	}
 }
 
-func ownerAt(address string) owner { return owner{address: address, viewer: viewer.ID{1}} }
+func ownerAt(address string) memory.Owner {
+	return memory.Owner{Address: address, Viewer: viewer.ID{1}}
+}
 
 func TestAnswersInTheMaking_areDroppedOfWhoeverHoldsMost(t *testing.T) {
 	t.Parallel()
-	m := NewMemory(1 << 20)
+	m := memory.NewBound(1 << 20)
 	var large bytes.Buffer
-	first, second, other := m.outgoing(ownerAt("many")), m.outgoing(ownerAt("many")), m.outgoing(ownerAt("one"))
+	first, second, other := newOutgoing(m, ownerAt("many")), newOutgoing(m, ownerAt("many")), newOutgoing(m, ownerAt("one"))
 	making(first, 500<<10)(&large)
 	making(second, 400<<10)(&large)
 	making(other, 450<<10)(&large)
@@ -43,7 +46,7 @@ func TestAnswersInTheMaking_areDroppedOfWhoeverHoldsMost(t *testing.T) {
 
 func TestAnAnswerInTheMaking_growsNoMoreOnceItIsDropped(t *testing.T) {
 	t.Parallel()
-	o := NewMemory(256 << 10).outgoing(ownerAt("one"))
+	o := newOutgoing(memory.NewBound(256<<10), ownerAt("one"))
 	var made bytes.Buffer
 	making(o, 8<<20)(&made)
 	if made.Len() > 320<<10 {
@@ -51,33 +54,5 @@ func TestAnAnswerInTheMaking_growsNoMoreOnceItIsDropped(t *testing.T) {
 	}
 	if refused := o.fits(made.Len()); refused == nil || refused.code != problem.OperationTooLarge || refused.header != nil {
 		t.Errorf("it is refused with %+v", refused)
-	}
-}
-
-func TestMemory_cutsWhoeverHoldsMost(t *testing.T) {
-	t.Parallel()
-	ann, ben := viewer.ID{1}, viewer.ID{2}
-	for name, c := range map[string]struct {
-		holds []owner
-		bytes []int
-		cut   int
-	}{
-		"the largest address, not the oldest": {[]owner{{"quiet", ann, false}, {"loud", ben, false}, {"loud", ann, false}}, []int{40, 39, 39}, 1},
-		"there the largest viewer":            {[]owner{{"one", ann, false}, {"one", ben, false}, {"one", ben, false}}, []int{40, 35, 39}, 2},
-		"there the largest hold":              {[]owner{{"one", ann, false}, {"one", ann, false}}, []int{40, 70}, 1},
-		"there the oldest":                    {[]owner{{"one", ann, false}, {"one", ann, false}}, []int{60, 60}, 0},
-		"strangers first":                     {[]owner{{"one", ann, false}, {"new", ben, true}}, []int{80, 30}, 1},
-		"no stranger within their part":       {[]owner{{"new", ben, true}, {"one", ann, false}}, []int{10, 95}, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			m, cut := NewMemory(100), -1
-			for i, of := range c.holds {
-				m.hold(of, func() { cut = i }).grow(c.bytes[i])
-			}
-			if cut != c.cut {
-				t.Errorf("hold %d is cut, want %d", cut, c.cut)
-			}
-		})
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/internal/memory"
 )
 
 // request is the parameters of a request.
@@ -63,7 +65,7 @@ func DocumentID(params *graphql.RawParams) string {
 }
 
 // read takes the operation out of a request, by POST or GET.
-func (t Transport) read(w http.ResponseWriter, r *http.Request, from owner) (*request, *refusal) {
+func (t Transport) read(w http.ResponseWriter, r *http.Request, from memory.Owner) (*request, *refusal) {
 	if r.Method != http.MethodPost && r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return nil, errMethod
 	}
@@ -113,7 +115,7 @@ func readURL(raw string, limit int64) (url.Values, *refusal) {
 // readBody holds the body no longer than it takes to decode it, and no more memory
 // than has come: what is announced may never come. A packed body may unfold to any
 // size: the limit is for both.
-func (t Transport) readBody(w http.ResponseWriter, r *http.Request, from owner, params *request) *refusal {
+func (t Transport) readBody(w http.ResponseWriter, r *http.Request, from memory.Owner, params *request) *refusal {
 	limit := t.MaxBody
 	types := r.Header["Content-Type"]
 	if len(types) != 1 || !isJSON(types[0]) {
@@ -128,8 +130,8 @@ func (t Transport) readBody(w http.ResponseWriter, r *http.Request, from owner, 
 	}
 	buffer := takeBuffer()
 	defer giveBack(buffer)
-	body, done := t.Incoming.incoming(from, w, http.MaxBytesReader(w, r.Body, limit))
-	defer done()
+	body := newIncoming(t.Incoming, from, w, http.MaxBytesReader(w, r.Body, limit))
+	defer body.hold.Release()
 	if _, err := buffer.ReadFrom(body); err != nil {
 		return unread(err, limit)
 	}

@@ -8,7 +8,7 @@
 //
 // transport.go has the order of things; params.go reads a request, accept.go,
 // coding.go and bearer.go its headers, answer.go writes, refusal.go says no.
-// memory.go bounds what requests (incoming.go) and answers (outgoing.go) hold.
+// incoming.go and outgoing.go count the bytes that requests and answers hold.
 package httpx
 
 import (
@@ -23,6 +23,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/memory"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -41,7 +42,7 @@ type Transport struct {
 
 	// Incoming bounds the bytes of requests whose clients still send them, Outgoing
 	// those of answers that are being made and read; nil means no bound.
-	Incoming, Outgoing *Memory
+	Incoming, Outgoing *memory.Bound
 
 	// Gate bounds how many operations run at once; nil means no bound.
 	Gate *admission.Gate
@@ -72,7 +73,7 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	a, acceptable := newAnswer(w, r)
 	ctx, unauthenticated := t.authenticate(r)
 	v, _ := viewer.FromContext(ctx)
-	from := owner{clientOf(r), v.ID, !t.Gate.Knows(v.ID)}
+	from := memory.Owner{Address: clientOf(r), Viewer: v.ID, Stranger: !t.Gate.Knows(v.ID)}
 	params, refused := t.read(w, r, from)
 	switch {
 	case refused != nil:
@@ -91,13 +92,13 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		defer cancel()
 	}
 	var err error
-	if a.ticket, err = t.Gate.Enter(ctx, admission.Caller{Address: from.address, Viewer: from.viewer}); err != nil {
+	if a.ticket, err = t.Gate.Enter(ctx, admission.Caller{Address: from.Address, Viewer: from.Viewer}); err != nil {
 		errBusy.write(a)
 		return
 	}
 	defer a.ticket.Leave()
-	a.outgoing = t.Outgoing.outgoing(from)
-	defer a.outgoing.hold.release()
+	a.outgoing = newOutgoing(t.Outgoing, from)
+	defer a.outgoing.hold.Release()
 	params.passDocumentID()
 	t.execute(ctx, a, &params.RawParams, exec)
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/httpx"
+	"github.com/gramql/gramql/internal/memory"
 )
 
 // page is larger than what sockets hold for a client that does not read.
@@ -49,7 +50,7 @@ const small = `{"query":"{ __typename }"}`
 
 func TestAnswers_thatNobodyReadsKeepNobodyOut(t *testing.T) {
 	t.Parallel()
-	server := servePages(t, httpx.Transport{Outgoing: httpx.NewMemory(4 * page)})
+	server := servePages(t, httpx.Transport{Outgoing: memory.NewBound(4 * page)})
 	const query = `{"query":"{ page }"}`
 	for range 3 {
 		send(t, server, len(query), query)
@@ -59,7 +60,7 @@ func TestAnswers_thatNobodyReadsKeepNobodyOut(t *testing.T) {
 
 func TestAnswers_thatNobodyReadsAreCutWhenThereAreTooMany(t *testing.T) {
 	t.Parallel()
-	server := servePages(t, httpx.Transport{Outgoing: httpx.NewMemory(2*page + 1<<10)})
+	server := servePages(t, httpx.Transport{Outgoing: memory.NewBound(2*page + 1<<10)})
 	const query = `{"query":"{ page }"}`
 	first := send(t, server, len(query), query)
 	head, err := bufio.NewReader(first).ReadString('\n') // its answer has begun
@@ -95,7 +96,7 @@ func TestRequests_holdNoMemoryThatOnlyIsAnnounced(t *testing.T) { //nolint:paral
 
 func TestRequests_thatAreNotSentToTheirEndAreCutWhenThereAreTooMany(t *testing.T) {
 	t.Parallel()
-	server := servePages(t, httpx.Transport{Incoming: httpx.NewMemory(1 << 20)})
+	server := servePages(t, httpx.Transport{Incoming: memory.NewBound(1 << 20)})
 	heads := make(chan string, 2)
 	for range 2 {
 		conn := send(t, server, 1<<20, "{"+strings.Repeat(" ", 700<<10))
