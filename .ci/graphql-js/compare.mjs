@@ -20,7 +20,7 @@ import { parseDocument } from 'yaml';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const suites = [
-  { cases: 'internal/documents/testdata/graphql-js', schema: 'internal/documents/testdata/graphql-js/schema.graphqls' },
+  { cases: 'internal/validation/testdata/graphql-js', schema: 'internal/validation/testdata/graphql-js/schema.graphqls' },
   {
     cases: 'graph/testdata/graphql-js', answers: 'graph/testdata/introspection.yml',
     schema: process.env.SCHEMA, server: process.env.GRAPHQL_URL,

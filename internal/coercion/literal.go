@@ -83,22 +83,3 @@ func (c *Coercer) checkEnum(definition *ast.Definition, literal *ast.Value) erro
 	}
 	return nil
 }
-
-// Settle rewrites a literal, with all within it, so that gqlgen reads it as its type
-// says: of an integer for an ID or a Float it would take no more than 64 bits, and
-// for a variable that is not given it could take another operation's default.
-// The literal is valid, and its document not shared yet.
-func Settle(value *ast.Value) {
-	value.VariableDefinition = nil
-	if value.Kind == ast.IntValue && value.Definition != nil {
-		switch value.Definition.Name {
-		case "ID":
-			value.Kind = ast.StringValue
-		case "Float":
-			value.Kind = ast.FloatValue
-		}
-	}
-	for _, child := range value.Children {
-		Settle(child.Value)
-	}
-}

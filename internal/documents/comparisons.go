@@ -4,6 +4,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/syntax"
 )
 
 // comparisons refuses a document that takes validation too many steps. The rule
@@ -12,7 +13,7 @@ import (
 //
 // Specification of GraphQL, section 5.3.2, Field Selection Merging.
 func (l Limits) comparisons(document *ast.QueryDocument) error {
-	c := comparing{fragments: fragmentsOf(document), left: l.Comparisons}
+	c := comparing{fragments: syntax.Fragments(document), left: l.Comparisons}
 	for _, operation := range document.Operations {
 		c.place([]ast.SelectionSet{operation.SelectionSet})
 	}

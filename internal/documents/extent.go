@@ -5,7 +5,9 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/gramql/gramql/internal/introspection"
 	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/syntax"
 )
 
 // extent is how far a selection reaches once its fragments are spread.
@@ -32,7 +34,7 @@ func (e extent) beside(other extent) extent {
 // extent refuses a document with an operation over a limit. No fragment of the
 // document spreads itself.
 func (l Limits) extent(document *ast.QueryDocument) error {
-	m := measure{fragments: fragmentsOf(document), measured: map[string]extent{}}
+	m := measure{fragments: syntax.Fragments(document), measured: map[string]extent{}}
 	for _, operation := range document.Operations {
 		e := m.selections(operation.SelectionSet)
 		if e.width > l.RootFields {
@@ -53,14 +55,6 @@ func (l Limits) extent(document *ast.QueryDocument) error {
 	return nil
 }
 
-func fragmentsOf(document *ast.QueryDocument) map[string]ast.SelectionSet {
-	fragments := make(map[string]ast.SelectionSet, len(document.Fragments))
-	for _, f := range document.Fragments {
-		fragments[f.Name] = f.SelectionSet
-	}
-	return fragments
-}
-
 func (l Limits) allow(e extent) error {
 	switch {
 	case e.depth > l.Depth:
@@ -72,9 +66,6 @@ func (l Limits) allow(e extent) error {
 	}
 	return nil
 }
-
-// isIntrospection reports whether a field asks what the schema says of itself.
-func isIntrospection(field string) bool { return field == "__schema" || field == "__type" }
 
 // measure takes the extent of selections, of each fragment once, however often
 // it is spread: otherwise the time would double with every fragment in a chain of
@@ -96,7 +87,7 @@ func (m *measure) selection(selection ast.Selection) extent {
 	switch s := selection.(type) {
 	case *ast.Field:
 		e := m.selections(s.SelectionSet)
-		if isIntrospection(s.Name) {
+		if introspection.IsRootField(s.Name) {
 			return extent{} // it is weighed by what it answers
 		}
 		e.depth, e.fields, e.width = e.depth+1, e.fields+1, 1

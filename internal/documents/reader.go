@@ -3,27 +3,24 @@
 //
 // A document passes six steps: its words are counted (words.go), it is parsed,
 // its extent is measured with every fragment measured once (extent.go), the
-// comparisons that validation takes are counted (comparisons.go), only then is it
-// validated, and at last what it asks of the schema itself is weighed. rules.go
-// lists the rules of validation; those of one section of the specification are in
-// one file.
+// comparisons that validation takes are counted (comparisons.go), only then is the
+// document validated, and at last what it asks of the schema itself is weighed.
+//
+// A request may also name a document that is known: store.go finds it, manifest.go
+// reads those that the program is started with.
 package documents
 
 import (
-	"fmt"
-	"slices"
-
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/maypok86/otter/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/validator"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/introspection"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/syntax"
+	"github.com/gramql/gramql/internal/validation"
 )
 
 // Options are what a Reader is made from.
@@ -40,11 +37,10 @@ type Options struct {
 // Reader reads documents, and remembers those that are valid. It may be used by
 // many goroutines at once.
 type Reader struct {
-	schema *ast.Schema
-	limits Limits
-	// rules suggest nothing; suggesting is nil where nothing may be suggested.
-	rules, suggesting *rules.Rules
-	known             *otter.Cache[string, *ast.QueryDocument]
+	schema    *ast.Schema
+	limits    Limits
+	validator *validation.Validator
+	known     *otter.Cache[string, *ast.QueryDocument] // by their texts
 }
 
 // maxKnown bounds the documents that are remembered, in bytes as weight counts
@@ -53,19 +49,17 @@ const maxKnown = 32 << 20
 
 // NewReader returns a reader that knows no document yet.
 func NewReader(o Options) *Reader {
-	r := &Reader{
+	return &Reader{
 		schema: o.Schema,
 		limits: o.Limits,
-		rules:  silentRules(o),
+		validator: validation.New(validation.Options{
+			Schema: o.Schema, Coercer: o.Coercer, Introspection: o.Introspection, Suggestions: o.Suggestions,
+		}),
 		known: otter.Must(&otter.Options[string, *ast.QueryDocument]{
 			MaximumWeight: maxKnown,
 			Weigher:       weight,
 		}),
 	}
-	if o.Suggestions {
-		r.suggesting = allRules(o)
-	}
-	return r
 }
 
 // NewOwnersReader returns a reader of documents that whoever runs the program wrote: it
@@ -94,7 +88,7 @@ func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
 	if err != nil {
 		return nil, coded(errcode.ParseFailed, only(err))
 	}
-	if errs := circles(document); len(errs) > 0 {
+	if errs := validation.Circles(document); len(errs) > 0 {
 		return nil, coded(errcode.ValidationFailed, errs)
 	}
 	if err := r.limits.extent(document); err != nil {
@@ -103,40 +97,15 @@ func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
 	if err := r.limits.comparisons(document); err != nil {
 		return nil, only(err)
 	}
-	if errs := r.validate(document); len(errs) > 0 {
+	if errs := r.validator.Validate(document); len(errs) > 0 {
 		return nil, coded(errcode.ValidationFailed, errs)
 	}
 	if introspection.Weight(r.schema, document, r.limits.Introspection) > r.limits.Introspection {
 		return nil, only(problem.TooLarge("-max-introspection", "the document asks for more than %d bytes of what the schema says of itself", r.limits.Introspection))
 	}
-	settle(document)
+	coercion.Settle(document)
 	r.known.Set(text, document)
 	return document, nil
-}
-
-// maxSuggestions is the most errors that a document may have to get suggestions: each
-// compares a name with all there are, and a document with hundreds of errors is no
-// slip of the pen.
-const maxSuggestions = 20
-
-func (r *Reader) validate(document *ast.QueryDocument) gqlerror.List {
-	errs := once(validator.ValidateWithRules(r.schema, document, r.rules))
-	if len(errs) == 0 || len(errs) > maxSuggestions || r.suggesting == nil {
-		return errs
-	}
-	return once(validator.ValidateWithRules(r.schema, document, r.suggesting))
-}
-
-// once returns each error once: gqlparser walks a fragment for each operation, and
-// for itself.
-func once(errs gqlerror.List) gqlerror.List {
-	seen := make(map[string]bool, len(errs))
-	return slices.DeleteFunc(errs, func(err *gqlerror.Error) bool {
-		what := err.Message + fmt.Sprint(err.Locations)
-		known := seen[what]
-		seen[what] = true
-		return known
-	})
 }
 
 // only returns the list of one error.

@@ -22,6 +22,10 @@ func Weight(schema *ast.Schema, document *ast.QueryDocument, most int) int {
 	return total
 }
 
+// IsRootField reports whether a field of the query type asks what the schema says of
+// itself.
+func IsRootField(name string) bool { return name == "__schema" || name == "__type" }
+
 // scales weigh what is selected of each type, field and argument once, however often
 // it is selected: types lead back to types, and fragments to fragments.
 type scales struct {

@@ -1,4 +1,4 @@
-package documents
+package validation
 
 import (
 	"strings"
@@ -8,8 +8,8 @@ import (
 )
 
 // singleRootField is the rule of section 5.2.4.1, Single Root Field: a subscription
-// has one, whatever its name in the answer, without a condition, and none of the
-// schema itself.
+// has one root field, whatever its name in the answer, without @skip or @include, and it
+// is not a field of introspection.
 func singleRootField(observers *core.Events, addError core.AddErrFunc) {
 	observers.OnOperation(func(_ *core.Walker, operation *ast.OperationDefinition) {
 		if operation.Operation != ast.Subscription {
@@ -24,7 +24,7 @@ func singleRootField(observers *core.Events, addError core.AddErrFunc) {
 			return
 		}
 		var more []core.ErrorOption
-		for i, same := range (&overlaps{collected: map[*ast.Selection][]named{}}).collect(operation.SelectionSet) {
+		for i, same := range (&overlaps{collected: map[*ast.Selection][]namesakes{}}).collect(operation.SelectionSet) {
 			var at []core.ErrorOption
 			for _, field := range same.fields[:min(len(same.fields), maxPlaces)] {
 				at = append(at, core.At(field.Position))
@@ -42,8 +42,8 @@ func singleRootField(observers *core.Events, addError core.AddErrFunc) {
 	})
 }
 
-// conditions returns where a selection has @skip or @include, its fragments spread,
-// but not within fields.
+// conditions returns where the fields at the top of a selection have @skip or @include,
+// its fragments spread.
 func conditions(set ast.SelectionSet, spread map[string]bool) (at []core.ErrorOption) {
 	add := func(directives ast.DirectiveList) {
 		for _, d := range directives {

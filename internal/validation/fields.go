@@ -1,4 +1,4 @@
-package documents
+package validation
 
 import (
 	"slices"
@@ -50,8 +50,8 @@ func fieldNames(of *ast.Definition) []string {
 	return names
 }
 
-// leaves is the rule of section 5.3.3, Leaf Field Selections.
-func leaves(observers *core.Events, addError core.AddErrFunc) {
+// leafSelections is the rule of section 5.3.3, Leaf Field Selections.
+func leafSelections(observers *core.Events, addError core.AddErrFunc) {
 	observers.OnField(func(w *core.Walker, f *ast.Field) {
 		if f.Definition == nil {
 			return

@@ -1,8 +1,10 @@
-package documents
+package validation
 
 import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/core"
+
+	"github.com/gramql/gramql/internal/syntax"
 )
 
 // unusedFragments is the rule of section 5.5.1.4, Fragments Must Be Used: by an
@@ -12,9 +14,9 @@ func unusedFragments(observers *core.Events, addError core.AddErrFunc) {
 	observers.OnFragment(func(w *core.Walker, fragment *ast.FragmentDefinition) {
 		if used == nil {
 			used = map[string]bool{}
-			fragments := fragmentsOf(w.Document)
+			fragments := syntax.Fragments(w.Document)
 			for _, operation := range w.Document.Operations {
-				use(operation.SelectionSet, fragments, used)
+				markUsed(operation.SelectionSet, fragments, used)
 			}
 		}
 		if !used[fragment.Name] {
@@ -23,11 +25,12 @@ func unusedFragments(observers *core.Events, addError core.AddErrFunc) {
 	})
 }
 
-func use(set ast.SelectionSet, fragments map[string]ast.SelectionSet, used map[string]bool) {
+// markUsed marks the fragments that a selection spreads, and those that they spread.
+func markUsed(set ast.SelectionSet, fragments map[string]ast.SelectionSet, used map[string]bool) {
 	for _, spread := range spreadsIn(set) {
 		if !used[spread.Name] {
 			used[spread.Name] = true
-			use(fragments[spread.Name], fragments, used)
+			markUsed(fragments[spread.Name], fragments, used)
 		}
 	}
 }

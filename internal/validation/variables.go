@@ -1,4 +1,4 @@
-package documents
+package validation
 
 import (
 	"github.com/vektah/gqlparser/v2/ast"
@@ -55,8 +55,8 @@ func variablesInAllowedPosition(observers *core.Events, addError core.AddErrFunc
 	})
 }
 
-// isAllowed reports whether a variable may be used where it is. A nullable one may
-// stand for a non-null value if the variable, or the place, has a default.
+// isAllowed reports whether a variable may be used where it is used. A nullable variable
+// may stand for a non-null value if the variable, or the place, has a default.
 func isAllowed(definition *ast.VariableDefinition, use *ast.Value) bool {
 	expected := *use.ExpectedType
 	hasDefault := definition.DefaultValue != nil && definition.DefaultValue.Kind != ast.NullValue

@@ -1,4 +1,4 @@
-package documents
+package validation
 
 import (
 	"github.com/vektah/gqlparser/v2/ast"
@@ -7,8 +7,8 @@ import (
 	"github.com/gramql/gramql/internal/syntax"
 )
 
-// The rules that a name is there once. Where graphql-js says of all that have the
-// name at once that they are too many, so do these; gqlparser's own say it of one.
+// These are the rules that a name is given once. As in graphql-js, some have an error
+// for each second use of a name (onlyOnce), others one error with all its uses (places).
 
 // uniqueOperations is the rule of section 5.2.2.1, Operation Name Uniqueness.
 func uniqueOperations(observers *core.Events, addError core.AddErrFunc) {
@@ -17,7 +17,7 @@ func uniqueOperations(observers *core.Events, addError core.AddErrFunc) {
 		if operation.Name == "" {
 			return
 		}
-		again(first, operation.Name, syntax.After(operation.Position, 1), addError,
+		onlyOnce(first, operation.Name, syntax.After(operation.Position, 1), addError,
 			core.Message("There can be only one operation named %q.", operation.Name))
 	})
 }
@@ -26,7 +26,7 @@ func uniqueOperations(observers *core.Events, addError core.AddErrFunc) {
 func uniqueFragments(observers *core.Events, addError core.AddErrFunc) {
 	first := map[string]*ast.Position{}
 	observers.OnFragment(func(_ *core.Walker, fragment *ast.FragmentDefinition) {
-		again(first, fragment.Name, syntax.After(fragment.Position, 1), addError,
+		onlyOnce(first, fragment.Name, syntax.After(fragment.Position, 1), addError,
 			core.Message("There can be only one fragment named %q.", fragment.Name))
 	})
 }
@@ -39,7 +39,7 @@ func uniqueInputFields(observers *core.Events, addError core.AddErrFunc) {
 		}
 		first := map[string]*ast.Position{}
 		for _, field := range value.Children {
-			again(first, field.Name, field.Position, addError, core.Message("There can be only one input field named %q.", field.Name))
+			onlyOnce(first, field.Name, field.Position, addError, core.Message("There can be only one input field named %q.", field.Name))
 		}
 	})
 }
@@ -50,14 +50,14 @@ func uniqueDirectives(observers *core.Events, addError core.AddErrFunc) {
 		first := map[string]*ast.Position{}
 		for _, d := range directives {
 			if d.Definition != nil && !d.Definition.IsRepeatable {
-				again(first, d.Name, d.Position, addError, core.Message("The directive \"@%s\" can only be used once at this location.", d.Name))
+				onlyOnce(first, d.Name, d.Position, addError, core.Message("The directive \"@%s\" can only be used once at this location.", d.Name))
 			}
 		}
 	})
 }
 
-// again adds an error if a name has been seen before, at both places.
-func again(first map[string]*ast.Position, name string, at *ast.Position, addError core.AddErrFunc, message core.ErrorOption) {
+// onlyOnce adds an error, at both places, if a name has been seen before.
+func onlyOnce(first map[string]*ast.Position, name string, at *ast.Position, addError core.AddErrFunc, message core.ErrorOption) {
 	if before, seen := first[name]; seen {
 		addError(message, core.At(before), core.At(at))
 		return
@@ -72,7 +72,7 @@ func uniqueVariables(observers *core.Events, addError core.AddErrFunc) {
 		for _, v := range operation.VariableDefinitions {
 			names.add(v.Variable, syntax.After(v.Position, 1))
 		}
-		names.several("variable named \"$%s\"", addError)
+		names.addErrors("variable named \"$%s\"", addError)
 	})
 }
 
@@ -83,15 +83,15 @@ func uniqueArguments(observers *core.Events, addError core.AddErrFunc) {
 		for _, a := range arguments {
 			names.add(a.Name, a.Position)
 		}
-		names.several("argument named %q", addError)
+		names.addErrors("argument named %q", addError)
 	}
 	observers.OnField(func(_ *core.Walker, field *ast.Field) { check(field.Arguments) })
 	observers.OnDirective(func(_ *core.Walker, d *ast.Directive) { check(d.Arguments) })
 }
 
-// places are where names are, in the order of their first.
+// places are where names are.
 type places struct {
-	names []string
+	names []string // in the order of their first places
 	of    map[string][]*ast.Position
 }
 
@@ -105,8 +105,8 @@ func (p *places) add(name string, at *ast.Position) {
 	p.of[name] = append(p.of[name], at)
 }
 
-// several adds an error for each name that is there more than once, at all its places.
-func (p *places) several(what string, addError core.AddErrFunc) {
+// addErrors adds an error for each name with more than one place, at all its places.
+func (p *places) addErrors(what string, addError core.AddErrFunc) {
 	for _, name := range p.names {
 		if len(p.of[name]) < 2 {
 			continue

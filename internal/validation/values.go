@@ -1,4 +1,4 @@
-package documents
+package validation
 
 import (
 	"fmt"
@@ -10,17 +10,15 @@ import (
 	"github.com/gramql/gramql/internal/coercion"
 )
 
-// valuesOfCorrectType is the rule that literals fit their types. gqlparser's own
-// knows no custom scalars.
-//
-// Source: section 5.6.1, Values of Correct Type.
+// valuesOfCorrectType is the rule of section 5.6.1, Values of Correct Type: literals fit
+// their types. The rule of gqlparser knows no custom scalars.
 func valuesOfCorrectType(coercer *coercion.Coercer, suggest suggest) core.RuleFunc {
 	return func(observers *core.Events, addError core.AddErrFunc) {
 		observers.OnValue(func(_ *core.Walker, value *ast.Value) {
 			if value.Definition == nil || value.ExpectedType == nil || value.Kind == ast.Variable {
 				return
 			}
-			for _, reason := range wrongIn(coercer, value) {
+			for _, reason := range mistakes(coercer, value) {
 				addError(core.Message("%s", reason), core.At(value.Position))
 			}
 			if value.Kind != ast.ObjectValue || value.Definition.Kind != ast.InputObject {
@@ -36,8 +34,8 @@ func valuesOfCorrectType(coercer *coercion.Coercer, suggest suggest) core.RuleFu
 	}
 }
 
-// wrongIn returns what is wrong with a literal itself, not with what is within it.
-func wrongIn(coercer *coercion.Coercer, value *ast.Value) []string {
+// mistakes returns what is wrong with a literal itself, not with the values within it.
+func mistakes(coercer *coercion.Coercer, value *ast.Value) []string {
 	t, d := value.ExpectedType, value.Definition
 	switch {
 	case value.Kind == ast.NullValue && t.NonNull:
@@ -45,7 +43,7 @@ func wrongIn(coercer *coercion.Coercer, value *ast.Value) []string {
 	case value.Kind == ast.NullValue, value.Kind == ast.ListValue && t.Elem != nil:
 		return nil
 	case value.Kind == ast.ObjectValue && d.Kind == ast.InputObject:
-		return wrongInObject(d, value)
+		return mistakesOfFields(d, value)
 	case d.Kind == ast.InputObject:
 		return []string{fmt.Sprintf("Expected value of type %q, found %s.", t.String(), coercion.ShowLiteral(value))}
 	}
@@ -55,7 +53,9 @@ func wrongIn(coercer *coercion.Coercer, value *ast.Value) []string {
 	return nil
 }
 
-func wrongInObject(d *ast.Definition, value *ast.Value) (wrong []string) {
+// mistakesOfFields returns which fields of an input object are missing, or too many of a
+// @oneOf one.
+func mistakesOfFields(d *ast.Definition, value *ast.Value) (wrong []string) {
 	for _, field := range d.Fields {
 		if field.Type.NonNull && field.DefaultValue == nil && value.Children.ForName(field.Name) == nil {
 			wrong = append(wrong, fmt.Sprintf("Field \"%s.%s\" of required type %q was not provided.", d.Name, field.Name, field.Type.String()))
@@ -72,28 +72,4 @@ func wrongInObject(d *ast.Definition, value *ast.Value) (wrong []string) {
 		wrong = append(wrong, fmt.Sprintf("Field \"%s.%s\" must be non-null.", d.Name, only.Name))
 	}
 	return wrong
-}
-
-// settle makes the literals of a valid document ready to be read.
-func settle(document *ast.QueryDocument) {
-	for _, operation := range document.Operations {
-		settleSelections(operation.SelectionSet)
-	}
-	for _, fragment := range document.Fragments {
-		settleSelections(fragment.SelectionSet)
-	}
-}
-
-func settleSelections(set ast.SelectionSet) {
-	for _, selection := range set {
-		switch s := selection.(type) {
-		case *ast.Field:
-			for _, argument := range s.Arguments {
-				coercion.Settle(argument.Value)
-			}
-			settleSelections(s.SelectionSet)
-		case *ast.InlineFragment:
-			settleSelections(s.SelectionSet)
-		}
-	}
 }

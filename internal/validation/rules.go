@@ -1,4 +1,4 @@
-package documents
+package validation
 
 import (
 	"github.com/vektah/gqlparser/v2/ast"
@@ -6,16 +6,17 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/gramql/gramql/internal/coercion"
+	"github.com/gramql/gramql/internal/introspection"
 )
 
 // allRules returns the rules of validation: those of the specification, and without
-// introspection one that keeps the schema secret. Rules of gqlparser's that say
-// other places than graphql-js are replaced.
+// introspection one that keeps the schema secret. Rules of gqlparser's whose
+// errors are at other places than those of graphql-js are replaced.
 func allRules(o Options) *rules.Rules {
 	all := rules.NewDefaultRules()
 	all.RemoveRule(rules.MaxIntrospectionDepth.Name) // what the schema says of itself is weighed instead
 	all.RemoveRule(rules.NoFragmentCyclesRule.Name)  // circles are found before
-	for name, rule := range ours(o.Coercer, core.SuggestListQuoted) {
+	for name, rule := range replacements(o.Coercer, core.SuggestListQuoted) {
 		all.ReplaceRule(name, rule)
 	}
 	if !o.Introspection {
@@ -27,14 +28,14 @@ func allRules(o Options) *rules.Rules {
 // silentRules returns the same rules with errors that reveal nothing of the schema.
 func silentRules(o Options) *rules.Rules {
 	all := allRules(o)
-	for name, rule := range ours(o.Coercer.Silent(), suggestNothing) {
+	for name, rule := range replacements(o.Coercer.Silent(), suggestNothing) {
 		all.ReplaceRule(name, rule)
 	}
 	return all
 }
 
-// ours are the rules in place of gqlparser's, by their names there.
-func ours(coercer *coercion.Coercer, suggest suggest) map[string]core.RuleFunc {
+// replacements are the rules in place of gqlparser's, by the names of the replaced.
+func replacements(coercer *coercion.Coercer, suggest suggest) map[string]core.RuleFunc {
 	return map[string]core.RuleFunc{
 		rules.FieldsOnCorrectTypeRule.Name:          knownFields(suggest),
 		rules.FragmentsOnCompositeTypesRule.Name:    fragmentsOnComposites,
@@ -45,7 +46,7 @@ func ours(coercer *coercion.Coercer, suggest suggest) map[string]core.RuleFunc {
 		rules.NoUnusedFragmentsRule.Name:            unusedFragments,
 		rules.NoUnusedVariablesRule.Name:            unusedVariables,
 		rules.OverlappingFieldsCanBeMergedRule.Name: overlapping,
-		rules.ScalarLeafsRule.Name:                  leaves,
+		rules.ScalarLeafsRule.Name:                  leafSelections,
 		rules.SingleFieldSubscriptionsRule.Name:     singleRootField,
 		rules.UniqueArgumentNamesRule.Name:          uniqueArguments,
 		rules.UniqueDirectivesPerLocationRule.Name:  uniqueDirectives,
@@ -59,11 +60,11 @@ func ours(coercer *coercion.Coercer, suggest suggest) map[string]core.RuleFunc {
 	}
 }
 
-// noIntrospection refuses __schema and __type everywhere; __typename reveals
-// nothing that the document does not know.
+// noIntrospection refuses __schema and __type everywhere. A document may ask for
+// __typename, which reveals only names that a client gets to see anyway.
 func noIntrospection(observers *core.Events, addError core.AddErrFunc) {
 	observers.OnField(func(_ *core.Walker, field *ast.Field) {
-		if isIntrospection(field.Name) {
+		if introspection.IsRootField(field.Name) {
 			addError(core.Message("introspection is off: %s is not answered", field.Name), core.At(field.Position))
 		}
 	})

@@ -1,34 +1,37 @@
-package documents
+package validation
 
 import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/gramql/gramql/internal/syntax"
 )
 
-// circles returns an error for each way in which a fragment spreads itself, with all
-// spreads on that way. What follows fragments afterwards comes to an end.
+// Circles returns an error for each way in which a fragment spreads itself, with all
+// spreads on that way. Whoever follows the fragments of a document without circles comes
+// to an end.
 //
 // Source: section 5.5.2.2, Fragment Spreads Must Not Form Cycles.
-func circles(document *ast.QueryDocument) gqlerror.List {
-	c := circling{fragments: fragmentsOf(document), visited: map[string]bool{}, open: map[string]int{}}
+func Circles(document *ast.QueryDocument) gqlerror.List {
+	c := circleFinder{fragments: syntax.Fragments(document), visited: map[string]bool{}, open: map[string]int{}}
 	for _, f := range document.Fragments {
 		c.follow(f.Name)
 	}
 	return c.errs
 }
 
-// circling follows the spreads of each fragment once.
-type circling struct {
+// circleFinder follows the spreads of each fragment once.
+type circleFinder struct {
 	fragments map[string]ast.SelectionSet
 	visited   map[string]bool
-	// path are the spreads that lead to where it is, open how many led to each
-	// fragment on it.
+	// path are the spreads that lead to the fragment which is followed, and open says how
+	// many of them lead to each fragment on the way.
 	path []*ast.FragmentSpread
 	open map[string]int
 	errs gqlerror.List
 }
 
-func (c *circling) follow(name string) {
+func (c *circleFinder) follow(name string) {
 	if c.visited[name] {
 		return
 	}
@@ -46,7 +49,7 @@ func (c *circling) follow(name string) {
 	delete(c.open, name)
 }
 
-func (c *circling) add(circle []*ast.FragmentSpread) {
+func (c *circleFinder) add(circle []*ast.FragmentSpread) {
 	last := circle[len(circle)-1]
 	err := gqlerror.Errorf("Cannot spread fragment %q within itself.", last.Name)
 	for _, spread := range circle[:min(len(circle), maxPlaces)] {

@@ -1,4 +1,4 @@
-package documents
+package validation
 
 import (
 	"fmt"
@@ -9,31 +9,33 @@ import (
 )
 
 // overlapping is the rule of section 5.3.2, Field Selection Merging: fields that get
-// the same name in the answer are the same. Limits.comparisons has counted the pairs
-// that it compares.
+// the same name in the answer are the same. It compares each
+// two fields that have one name.
 func overlapping(observers *core.Events, addError core.AddErrFunc) {
-	o := &overlaps{collected: map[*ast.Selection][]named{}, seen: map[*ast.Selection]bool{}, addError: addError}
+	o := &overlaps{collected: map[*ast.Selection][]namesakes{}, seen: map[*ast.Selection]bool{}, addError: addError}
 	observers.OnOperation(func(_ *core.Walker, operation *ast.OperationDefinition) { o.within(operation.SelectionSet) })
 	observers.OnFragment(func(_ *core.Walker, fragment *ast.FragmentDefinition) { o.within(fragment.SelectionSet) })
 	observers.OnField(func(_ *core.Walker, field *ast.Field) { o.within(field.SelectionSet) })
 }
 
-// named are the fields of a selection, its fragments spread, with one name in the
+// namesakes are the fields of a selection, its fragments spread, with one name in the
 // answer.
-type named struct {
+type namesakes struct {
 	name   string
 	fields []*ast.Field
 }
 
-// conflict is why two fields cannot be one, and the fields on both sides that it
-// goes through.
+// conflict is why two fields cannot be one, and the fields on both sides that lead to
+// the reason.
 type conflict struct {
 	name, reason  string
 	first, second []*ast.Field
 }
 
+// overlaps finds conflicts in each selection once, and collects the fields of each
+// selection once, by the selection's first member.
 type overlaps struct {
-	collected map[*ast.Selection][]named
+	collected map[*ast.Selection][]namesakes
 	seen      map[*ast.Selection]bool
 	addError  core.AddErrFunc
 }
@@ -65,8 +67,8 @@ func (o *overlaps) add(c *conflict) {
 	o.addError(options...)
 }
 
-// between returns the conflict of two fields with one name; nil for none. They are
-// apart if no object has both: then their values need to look the same only.
+// between returns the conflict of two fields with one name; nil for none. Two fields are
+// apart if no object has both: then it is enough that their values have the same shape.
 func (o *overlaps) between(name string, first, second *ast.Field, apart bool) *conflict {
 	if first == second {
 		return nil
@@ -117,7 +119,7 @@ func exclude(a, b *ast.Definition) bool {
 	return a != b && a != nil && b != nil && a.Kind == ast.Object && b.Kind == ast.Object
 }
 
-// differ reports whether values of two fields' types look different.
+// differ reports whether values of two fields' types have different shapes.
 func differ(first, second *ast.Field, a, b *ast.Type) bool {
 	switch {
 	case a.NonNull != b.NonNull, (a.Elem == nil) != (b.Elem == nil):
@@ -160,14 +162,14 @@ func sameValue(a, b *ast.Value) bool {
 
 // collect returns the fields of a selection by their names: its own before those of
 // the fragments that it spreads.
-func (o *overlaps) collect(set ast.SelectionSet) []named {
+func (o *overlaps) collect(set ast.SelectionSet) []namesakes {
 	if len(set) == 0 {
 		return nil
 	}
 	if known, ok := o.collected[&set[0]]; ok {
 		return known
 	}
-	c := collecting{index: map[string]int{}, spread: map[string]bool{}}
+	c := fieldCollector{index: map[string]int{}, spread: map[string]bool{}}
 	c.add(set)
 	for i := 0; i < len(c.spreads); i++ {
 		if d := c.spreads[i].Definition; d != nil && !c.spread[d.Name] {
@@ -175,28 +177,31 @@ func (o *overlaps) collect(set ast.SelectionSet) []named {
 			c.add(d.SelectionSet)
 		}
 	}
-	o.collected[&set[0]] = c.named
-	return c.named
+	o.collected[&set[0]] = c.fields
+	return c.fields
 }
 
-type collecting struct {
-	named   []named
-	index   map[string]int
+// fieldCollector collects fields by their names.
+type fieldCollector struct {
+	fields []namesakes
+	index  map[string]int // of a name in fields
+	// spreads are the fragments to collect fields from, and spread says from which they
+	// have been collected.
 	spreads []*ast.FragmentSpread
 	spread  map[string]bool
 }
 
-func (c *collecting) add(set ast.SelectionSet) {
+func (c *fieldCollector) add(set ast.SelectionSet) {
 	for _, selection := range set {
 		switch s := selection.(type) {
 		case *ast.Field:
 			i, ok := c.index[s.Alias]
 			if !ok {
-				i = len(c.named)
+				i = len(c.fields)
 				c.index[s.Alias] = i
-				c.named = append(c.named, named{name: s.Alias})
+				c.fields = append(c.fields, namesakes{name: s.Alias})
 			}
-			c.named[i].fields = append(c.named[i].fields, s)
+			c.fields[i].fields = append(c.fields[i].fields, s)
 		case *ast.InlineFragment:
 			c.add(s.SelectionSet)
 		case *ast.FragmentSpread:
