@@ -17,28 +17,29 @@ import (
 )
 
 const (
-	// within is how long Redis may take. A Redis that takes longer is of no use to
-	// a cache.
-	within = 50 * time.Millisecond
+	// usualPatience is how long Redis may take. A Redis that takes longer is of no use
+	// to a cache.
+	usualPatience = 50 * time.Millisecond
 	// generationLife is how long a generation lasts: its answers are then asked for
 	// anew. No answer lives for longer.
 	generationLife = 24 * time.Hour
 )
 
-// Redis keeps answers in Redis or Valkey, sealed, and each with its end. While
-// that does not answer, nothing is found and nothing is kept: no call waits for
-// it.
+// Redis keeps answers in Redis or Valkey, sealed, and each with its end. While Redis
+// does not answer, nothing is found and nothing is kept: no call waits for Redis.
 type Redis struct {
 	// Now is the clock; NewRedis sets time.Now.
 	Now func() time.Time
 
 	options rueidis.ClientOption
 	seal    seal.Seal
+	// patience is how long the commands of one round trip may take.
+	patience time.Duration
 	// away is why there is no connection, refusal why a command is refused on one.
 	away, refusal redis.Reason
 	// client is nil while Redis is away.
 	client atomic.Pointer[rueidis.Client]
-	// work is what goes on beside the calls, until closed; none begins behind that.
+	// work is what goes on beside the calls; once closed is closed, no more begins.
 	work   sync.WaitGroup
 	mu     sync.Mutex
 	closed chan struct{}
@@ -51,7 +52,7 @@ func NewRedis(address string, s seal.Seal, log *slog.Logger) (*Redis, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Redis{Now: time.Now, options: options, seal: s, closed: make(chan struct{})}
+	r := &Redis{Now: time.Now, options: options, seal: s, patience: usualPatience, closed: make(chan struct{})}
 	r.away.Log, r.refusal.Log = log, log
 	if err := r.connect(); err != nil {
 		r.beside(func() { r.reconnect(err) })
@@ -61,7 +62,7 @@ func NewRedis(address string, s seal.Seal, log *slog.Logger) (*Redis, error) {
 
 var _ Store = (*Redis)(nil)
 
-// connect logs why it cannot, once for each reason.
+// connect makes the connection, or logs why there is none, once for each reason.
 func (r *Redis) connect() error {
 	client, err := rueidis.NewClient(r.options)
 	switch {
@@ -90,7 +91,8 @@ func (r *Redis) reconnect(err error) {
 	}
 }
 
-// failed leaves Redis alone until it is back; the first to fail sees to that.
+// failed drops a client that failed, and has Redis connected again. Of several calls
+// that fail with the same client, the first does.
 func (r *Redis) failed(client *rueidis.Client, err error) {
 	if !r.client.CompareAndSwap(client, nil) {
 		return
@@ -100,15 +102,15 @@ func (r *Redis) failed(client *rueidis.Client, err error) {
 	r.beside(func() { r.reconnect(err) })
 }
 
-// do makes commands in one round trip, however soon the caller leaves. It returns
-// nil when Redis does not answer. A command that it refuses, such as to keep more
-// when it is full, is no reason not to ask it for what it has.
+// do makes commands in one round trip, however soon the caller leaves; the result is nil
+// when Redis does not answer. A command that Redis refuses, such as to keep more when
+// Redis is full, is no reason not to ask Redis for what it has.
 func (r *Redis) do(ctx context.Context, commands func(rueidis.Builder) rueidis.Commands) []rueidis.RedisResult {
 	client := r.client.Load()
 	if client == nil {
 		return nil
 	}
-	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), within)
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), r.patience)
 	defer stop()
 	results := (*client).DoMulti(ctx, commands((*client).B())...)
 	for _, result := range results {
@@ -124,8 +126,8 @@ func (r *Redis) do(ctx context.Context, commands func(rueidis.Builder) rueidis.C
 	return results
 }
 
-// Get finds an answer, and the viewer's generation, which it begins when there is
-// none; 0 when Redis does not answer.
+// Get finds an answer, and the viewer's generation, which begins when there is none yet;
+// the generation is 0 when Redis does not answer.
 func (r *Redis) Get(ctx context.Context, key Key) (*Answer, Generation) {
 	results := r.do(ctx, func(b rueidis.Builder) rueidis.Commands {
 		return rueidis.Commands{
@@ -156,7 +158,7 @@ func (r *Redis) Get(ctx context.Context, key Key) (*Answer, Generation) {
 	return answer.endingIn(time.Duration(left)*time.Millisecond, r.Now()), Generation(generation)
 }
 
-// Put keeps an answer while others go on.
+// Put keeps an answer. The caller does not wait for Redis.
 func (r *Redis) Put(ctx context.Context, key Key, answer *Answer, generation Generation) {
 	life := answer.Old.Sub(r.Now())
 	if life < time.Millisecond {
@@ -173,8 +175,8 @@ func (r *Redis) Put(ctx context.Context, key Key, answer *Answer, generation Gen
 	})
 }
 
-// Drop ends the viewer's generation. When Redis does not answer, the answers in it
-// last until their own end.
+// Drop ends the viewer's generation. When Redis does not answer, the answers of the
+// generation last until their own end.
 func (r *Redis) Drop(ctx context.Context, id viewer.ID) {
 	r.do(ctx, func(b rueidis.Builder) rueidis.Commands {
 		return rueidis.Commands{b.Del().Key(generationName(id)).Build()}
@@ -203,8 +205,10 @@ func (r *Redis) Close() {
 	}
 }
 
-// ofOwner and answerName are the names of things in Redis.
+// generationName is what Redis keeps a viewer's generation under.
 func generationName(id viewer.ID) string { return "gramql:" + hex.EncodeToString(id[:]) }
+
+// answerName is what Redis keeps an answer under.
 func answerName(key Key) string {
 	return generationName(key.Viewer) + ":" + hex.EncodeToString(key.Hash[:])
 }
