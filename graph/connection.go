@@ -20,7 +20,7 @@ import (
 // together.
 type field struct {
 	*mapping.Field
-	parent   *entity.Node
+	parent   *entity.Base
 	requests []request
 	// unfit says of metrics why they cannot be asked for.
 	unfit []error
@@ -41,7 +41,7 @@ type request struct {
 // the plan.
 func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, error) {
 	selected, operation, d := graphql.GetFieldContext(ctx).Field, graphql.GetOperationContext(ctx), runningFrom(ctx).plan.Dialect
-	f := &field{parent: parent.Base()}
+	f := &field{parent: parent.EntityBase()}
 	f.Field = f.parent.Plan.Type.Fields[selected.Name]
 	asked, unfit, err := plan.ReadArguments(f.parent.Plan, f.Field, d, operation, selected)
 	if err != nil {
@@ -182,7 +182,7 @@ func metrics(err error) string {
 }
 
 // page returns the page that a request asks for.
-func (p request) page(ctx context.Context, parent *entity.Node) (*entity.Page, error) {
+func (p request) page(ctx context.Context, parent *entity.Base) (*entity.Page, error) {
 	if p.refused != nil {
 		return nil, p.refused
 	}
@@ -194,7 +194,7 @@ func (p request) page(ctx context.Context, parent *entity.Node) (*entity.Page, e
 
 // referenced resolves a field of which the node holds the id only.
 func referenced[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (*T, error) {
-	f := parent.Base().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
+	f := parent.EntityBase().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
 	return modelOf[T](runningFrom(ctx).loader.Reference(parent, f.Names[0]))
 }
 
@@ -202,7 +202,7 @@ func referenced[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (
 // for a look-up of what the Graph API does not show.
 func oneOf[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, error) {
 	items, err := wholeEdge[T](ctx, r, parent)
-	f := parent.Base().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
+	f := parent.EntityBase().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
 	switch refusal, refused := errors.AsType[*graphapi.Error](err); {
 	case refused && f.Kind == mapping.Finder && refusal.FindsNothing():
 		return nil, nil

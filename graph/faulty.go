@@ -58,7 +58,7 @@ func (g *guard) causeOf(f *mapping.Field, parent any) error {
 		return nil
 	}
 	for _, need := range f.Needs {
-		page, err := e.Base().Page(need.Name)
+		page, err := e.EntityBase().Page(need.Name)
 		if err != nil {
 			return err
 		}

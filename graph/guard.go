@@ -53,11 +53,11 @@ func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {
 		return nil, err
 	}
 	if e, ok := parent.(entity.Entity); ok {
-		if err := e.Base().Plan.Refusal(f); err != nil {
+		if err := e.EntityBase().Plan.Refusal(f); err != nil {
 			return nil, err
 		}
 		for _, name := range f.Names {
-			if err := e.Base().Plan.Refused[name]; err != nil {
+			if err := e.EntityBase().Plan.Refused[name]; err != nil {
 				return nil, err
 			}
 		}

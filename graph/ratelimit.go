@@ -72,7 +72,7 @@ func (r *Resolver) ofAccount(ctx context.Context) ([]any, error) {
 	if account == nil || err != nil {
 		return nil, err
 	}
-	fc, n := graphql.GetFieldContext(ctx), account.Base()
+	fc, n := graphql.GetFieldContext(ctx), account.EntityBase()
 	needed := r.Mapping.Type(fc.Object).Fields[fc.Field.Name].Needs[0]
 	key := plan.Key(n.Plan.Type.EdgeNamed(needed.Name).Edge, needed.Params)
 	if err := n.Plan.Refused[key]; err != nil {

@@ -126,7 +126,7 @@ func answer[T any](ctx context.Context) (*T, error) {
 	if root.Err != nil {
 		return nil, root.Err
 	}
-	found, err := l.Call(root.Call)
+	found, err := l.CallPath(root.Call)
 	if found == nil || err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ type AdAccount struct {
 //
 // Meta: IG Audio.
 type Audio struct {
-	entity.Node
+	entity.Base
 	Title *string `graphapi:"title"`
 	// Artist of music, as displayed.
 	DisplayArtist *string `graphapi:"display_artist"`
@@ -82,7 +82,7 @@ type BrandedContentAdPermission struct {
 
 // A business in Meta's Business Manager.
 type Business struct {
-	entity.Node
+	entity.Base
 	// Name of the business.
 	Name *string `graphapi:"name"`
 	// Whether Meta has verified the business, such as verified or not_verified.
@@ -153,7 +153,7 @@ type Collaborator struct {
 //
 // Meta: IG Comment.
 type Comment struct {
-	entity.Node
+	entity.Base
 	// Text of the comment.
 	Text *string `graphapi:"text"`
 	// When the comment was written.
@@ -192,7 +192,7 @@ type CommentAuthor struct {
 //
 // Meta: IG Container.
 type Container struct {
-	entity.Node
+	entity.Base
 	StatusCode *ContainerStatus `graphapi:"status_code"`
 	// Status in words. If the container failed, with the error's subcode.
 	Status *string `graphapi:"status"`
@@ -223,7 +223,7 @@ type ContentPublishingLimit struct {
 //
 // Meta: Instagram Platform, Conversations API.
 type Conversation struct {
-	entity.Node
+	entity.Base
 	// When the last message was sent.
 	UpdatedTime *time.Time `graphapi:"updated_time"`
 }
@@ -247,7 +247,7 @@ type CopyrightCheckStatus struct {
 //
 // Meta: IG Hashtag.
 type Hashtag struct {
-	entity.Node
+	entity.Base
 	// Name, without #.
 	Name *string `graphapi:"name"`
 }
@@ -306,7 +306,7 @@ type InsightTotal struct {
 //
 // Meta: IG Media (Instagram Platform), Media (Basic Display).
 type Media struct {
-	entity.Node
+	entity.Base
 	// Text of the caption. Null if there is none, and for children of an album.
 	Caption *string `graphapi:"caption"`
 	// Media type. Reels are VIDEO, stories IMAGE or VIDEO.
@@ -381,7 +381,7 @@ func (Media) IsNode() {}
 
 // A message in a conversation.
 type Message struct {
-	entity.Node
+	entity.Base
 	CreatedTime *time.Time `graphapi:"created_time"`
 	// Who sent the message.
 	From *MessageParty `graphapi:"from"`
@@ -432,7 +432,7 @@ type MessageImage struct {
 
 // A participant in a conversation, or the sender or receiver of a message.
 type MessageParty struct {
-	entity.Node
+	entity.Base
 	// Handle, without @.
 	Username *string `graphapi:"username"`
 	// Id of the professional account (17841…). Null for people without one, and where the Graph API does not tell.
@@ -522,7 +522,7 @@ type OEmbed struct {
 //
 // Meta: Page.
 type Page struct {
-	entity.Node
+	entity.Base
 	Name *string `graphapi:"name"`
 	// Category, such as Education.
 	Category *string `graphapi:"category"`
@@ -644,7 +644,7 @@ type RateLimit struct {
 
 // A media scheduled for publication.
 type ScheduledMedia struct {
-	entity.Node
+	entity.Base
 	Caption   *string    `graphapi:"caption"`
 	MediaType *MediaType `graphapi:"media_type"`
 	// Signed URL that expires.
@@ -675,7 +675,7 @@ type ThreadsUser struct {
 //
 // Meta: IG Upcoming Event.
 type UpcomingEvent struct {
-	entity.Node
+	entity.Base
 	Title     *string    `graphapi:"title"`
 	StartTime *time.Time `graphapi:"start_time"`
 	// End of the event. Null if it has none.
@@ -704,7 +704,7 @@ type UploadingPhase struct {
 //
 // Meta: IG User (Instagram Platform), User (Basic Display).
 type User struct {
-	entity.Node
+	entity.Base
 	// Id of the professional account, as in webhooks (17841…). Instagram Login only.
 	UserID *string `graphapi:"user_id"`
 	// Handle, without @.
@@ -749,7 +749,7 @@ func (User) IsNode() {}
 //
 // Meta: Instagram Platform, Messaging, User Profile API.
 type UserProfile struct {
-	entity.Node
+	entity.Base
 	// Display name. Null if none is set.
 	Name *string `graphapi:"name"`
 	// Handle, without @.

@@ -168,7 +168,7 @@ func TestSlice_cursorsOfABackwardSliceLeadOn(t *testing.T) {
 func TestSlice_sharesPagesWithOthersThatBeginAlike(t *testing.T) {
 	t.Parallel()
 	w := newWalker(t, 20, 5, mapping.SameCursor)
-	of, n := &entity.Node{GraphID: "17"}, int32(12)
+	of, n := &entity.Base{GraphID: "17"}, int32(12)
 	window, err := paging.NewWindow(w.edge, nil, paging.Args{First: &n})
 	if err != nil {
 		t.Fatal(err)
@@ -228,7 +228,7 @@ func TestSearch_readsEachPageOnceForAllThatAreLookedFor(t *testing.T) {
 	}
 	edge := w.page(window)
 	edge.MaxPages, edge.MaxItems = 3, 15
-	search := w.edges.Search(&entity.Node{GraphID: "17"}, edge, window)
+	search := w.edges.Search(&entity.Base{GraphID: "17"}, edge, window)
 	for _, c := range []struct {
 		id    string
 		found bool
@@ -257,7 +257,7 @@ func TestSearch_endsWhereAPageCannotBeHad(t *testing.T) {
 	}
 	edge := w.page(window)
 	edge.MaxPages = 3
-	search := w.edges.Search(&entity.Node{GraphID: "17"}, edge, window)
+	search := w.edges.Search(&entity.Base{GraphID: "17"}, edge, window)
 	if found, err := search.Find("2"); found == nil || err != nil {
 		t.Errorf("a node on the first page is %v, %v", found, err)
 	}

@@ -14,7 +14,7 @@ type Search struct {
 }
 
 // Search returns a search of an edge of a node, which has read no page yet.
-func (e *Edges) Search(of *entity.Node, edge *plan.Edge, w *paging.Window) *Search {
+func (e *Edges) Search(of *entity.Base, edge *plan.Edge, w *paging.Window) *Search {
 	return &Search{walk: &walk{Edges: e, parent: of, edge: edge, window: w}}
 }
 

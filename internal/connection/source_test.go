@@ -17,7 +17,7 @@ import (
 )
 
 // row is an item of the edge: its index is its id.
-type row struct{ entity.Node }
+type row struct{ entity.Base }
 
 var errUpstream = errors.New("the page cannot be had")
 
@@ -37,7 +37,7 @@ type slicePages struct {
 	moved int
 }
 
-func (s *slicePages) Page(of *entity.Node, edge *plan.Edge) (*entity.Page, error) {
+func (s *slicePages) Page(of *entity.Base, edge *plan.Edge) (*entity.Page, error) {
 	if page, err := of.Page(edge.Key); page != nil || err != nil {
 		return page, err
 	}
@@ -49,7 +49,7 @@ func (s *slicePages) Repair() bool {
 	return s.repairs >= 0
 }
 
-func (s *slicePages) Call(_ *entity.Node, edge *plan.Edge) (*entity.Page, error) {
+func (s *slicePages) Call(_ *entity.Base, edge *plan.Edge) (*entity.Page, error) {
 	s.calls++
 	limit, given := fields.Limit(edge.Params)
 	if !given || limit > edge.PageSize {
@@ -87,7 +87,7 @@ func (s *slicePages) between(begin, end int) *entity.Page {
 		begin, end = 0, s.rows
 	}
 	for i := begin; i < end && s.spoilt[s.calls] != "empty"; i++ {
-		page.Items = append(page.Items, &row{entity.Node{GraphID: strconv.Itoa(i - s.moved)}})
+		page.Items = append(page.Items, &row{entity.Base{GraphID: strconv.Itoa(i - s.moved)}})
 	}
 	if s.paging == mapping.Unpaged || end == begin {
 		return page
@@ -112,7 +112,7 @@ type walker struct {
 	source *slicePages
 	edges  *connection.Edges
 	edge   *mapping.Edge
-	node   *plan.Node
+	node   *plan.Expansion
 	// selectsNext reports that the client selects hasNextPage.
 	selectsNext bool
 }
@@ -126,7 +126,7 @@ func newWalker(t *testing.T, rows, pageSize int, how mapping.Paging) *walker {
 	edge := *m.Type("User").Fields["media"].Edge
 	edge.Paging, edge.PageSize = how, pageSize
 	source := &slicePages{rows: rows, paging: how, spoilt: map[int]string{}}
-	return &walker{source: source, edges: connection.NewEdges(source), edge: &edge, node: &plan.Node{Type: m.Type("Media")}}
+	return &walker{source: source, edges: connection.NewEdges(source), edge: &edge, node: &plan.Expansion{Type: m.Type("Media")}}
 }
 
 // slice returns the part of the edge that a connection with the arguments selects.
@@ -136,7 +136,7 @@ func (w *walker) slice(t *testing.T, args paging.Args, count *int32) (*connectio
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w.edges.Slice(&entity.Node{GraphID: "17"}, w.page(window), window, count)
+	return w.edges.Slice(&entity.Base{GraphID: "17"}, w.page(window), window, count)
 }
 
 func (w *walker) page(window *paging.Window) *plan.Edge {

@@ -10,7 +10,7 @@ import (
 // walk goes along an edge from page to page.
 type walk struct {
 	*Edges
-	parent *entity.Node
+	parent *entity.Base
 	edge   *plan.Edge
 	window *paging.Window
 	// count is how many items the walk would pass from one end of the edge to the

@@ -28,7 +28,7 @@ func feed(tb testing.TB) []byte {
 }
 
 // feedPlan wants all that the feed holds.
-func feedPlan(tb testing.TB) *plan.Node {
+func feedPlan(tb testing.TB) *plan.Expansion {
 	tb.Helper()
 	files, err := filepath.Glob("../../schema/*.graphqls")
 	if err != nil {
@@ -48,17 +48,17 @@ func feedPlan(tb testing.TB) *plan.Node {
 	}
 	edge := m.Type("User").Fields["media"].Edge
 	params := []fields.Param{{Name: "limit", Value: "25"}}
-	return &plan.Node{Type: m.Type("User"), Edges: []*plan.Edge{{
-		Edge: edge, Params: params, Key: plan.Key(edge, params), Node: &plan.Node{Type: m.Type("Media")},
+	return &plan.Expansion{Type: m.Type("User"), Edges: []*plan.Edge{{
+		Edge: edge, Params: params, Key: plan.Key(edge, params), Node: &plan.Expansion{Type: m.Type("Media")},
 	}}}
 }
 
 func BenchmarkDecode(b *testing.B) {
 	type mediaType string
 	models := entity.NewModels(map[string]any{
-		"User": new(struct{ entity.Node }),
+		"User": new(struct{ entity.Base }),
 		"Media": new(struct {
-			entity.Node
+			entity.Base
 			Caption       *string    `graphapi:"caption"`
 			MediaType     *mediaType `graphapi:"media_type"`
 			MediaURL      *string    `graphapi:"media_url"`

@@ -11,7 +11,7 @@ import (
 )
 
 // Decode reads an answer that is one node. The error is a *DecodeError.
-func (m Models) Decode(body []byte, wanted *plan.Node) (Entity, error) {
+func (m Models) Decode(body []byte, wanted *plan.Expansion) (Entity, error) {
 	var found Entity
 	err := m.read(body, func(d decoder) (err error) {
 		if d.json.PeekKind() == 'n' {
@@ -42,7 +42,7 @@ type Found struct {
 }
 
 // DecodeIDs reads the answer to ?ids=: nodes by their ids in the call.
-func (m Models) DecodeIDs(body []byte, wanted *plan.Node) (map[string]Found, error) {
+func (m Models) DecodeIDs(body []byte, wanted *plan.Expansion) (map[string]Found, error) {
 	found := map[string]Found{}
 	err := m.read(body, func(d decoder) error {
 		if d.json.PeekKind() == '[' && d.blank() {
@@ -84,13 +84,13 @@ func (m Models) read(body []byte, with func(decoder) error) error {
 }
 
 // entity reads one node. It passes what is none.
-func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
+func (d decoder) entity(model *model, wanted *plan.Expansion) (Entity, error) {
 	if d.json.PeekKind() != '{' {
 		return nil, d.pass(wantNode)
 	}
 	value := reflect.New(model.goType)
 	e := value.Interface().(Entity)
-	base, on := e.Base(), d.row
+	base, on := e.EntityBase(), d.row
 	base.Plan = wanted
 	d.row = base
 	if wanted.IDOnly() {
@@ -132,7 +132,7 @@ func (d decoder) entity(model *model, wanted *plan.Node) (Entity, error) {
 
 // edge reads what is behind an edge: a page, or the one node of a look-up. What is
 // neither is an error in the edge's place.
-func (d decoder) edge(parent *Node, edge *plan.Edge) error {
+func (d decoder) edge(parent *Base, edge *plan.Edge) error {
 	page, model, kind := &Page{Refused: edge.Refused}, d.models.of(edge.Node), d.json.PeekKind()
 	var err error
 	switch {
@@ -148,10 +148,10 @@ func (d decoder) edge(parent *Node, edge *plan.Edge) error {
 		d.told = true
 	}
 	if edge.Node.Through {
-		way := &Via{From: parent, Edge: edge}
+		way := &FoundThrough{From: parent, Edge: edge}
 		for _, item := range page.Items {
 			if found, ok := item.(Entity); ok {
-				found.Base().Via = way
+				found.EntityBase().FoundThrough = way
 			}
 		}
 	}
@@ -197,7 +197,7 @@ func digits(text string) bool {
 }
 
 // item reads one item of a list, or passes what is none.
-func (d decoder) item(model *model, wanted *plan.Node) (found any, odd *misfit, err error) {
+func (d decoder) item(model *model, wanted *plan.Expansion) (found any, odd *misfit, err error) {
 	kind := d.json.PeekKind()
 	if model.node {
 		found, err = d.entity(model, wanted)
@@ -250,7 +250,7 @@ func (d decoder) value(model *model) (any, error) {
 
 // field reads a member that is not an edge. It skips what the model has no field
 // for. A value that does not fit is lost and noted.
-func (d decoder) field(model *model, value reflect.Value, name string, wanted *plan.Node) error {
+func (d decoder) field(model *model, value reflect.Value, name string, wanted *plan.Expansion) error {
 	f, kind := model.fields[name], d.json.PeekKind()
 	if f == nil || kind == 'n' {
 		d.Odd = d.Odd || name == "error" // which no node has: something failed beside the rest
@@ -272,7 +272,7 @@ func (d decoder) field(model *model, value reflect.Value, name string, wanted *p
 }
 
 // into reads the next value into a field.
-func (d decoder) into(f *field, value reflect.Value, wanted *plan.Node) error {
+func (d decoder) into(f *field, value reflect.Value, wanted *plan.Expansion) error {
 	into := value.Elem().Field(f.index)
 	switch {
 	case f.object != nil:
@@ -296,7 +296,7 @@ func (d decoder) into(f *field, value reflect.Value, wanted *plan.Node) error {
 }
 
 // inner reads a node in a field of another.
-func (d decoder) inner(f *field, value reflect.Value, wanted *plan.Node) error {
+func (d decoder) inner(f *field, value reflect.Value, wanted *plan.Expansion) error {
 	object := wanted.Object(f.name)
 	if object == nil {
 		return d.json.SkipValue()
@@ -309,7 +309,7 @@ func (d decoder) inner(f *field, value reflect.Value, wanted *plan.Node) error {
 		return err
 	}
 	if object.Through {
-		e.Base().Via = &Via{From: value.Interface().(Entity).Base(), Object: f.name}
+		e.EntityBase().FoundThrough = &FoundThrough{From: value.Interface().(Entity).EntityBase(), Object: f.name}
 	}
 	value.Elem().Field(f.index).Set(reflect.ValueOf(e))
 	return nil

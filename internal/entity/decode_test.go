@@ -115,7 +115,7 @@ func pageOf(t *testing.T, paging string) *entity.Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page, _ := e.Base().Page(n.Edges[0].Key)
+	page, _ := e.EntityBase().Page(n.Edges[0].Key)
 	return page
 }
 
@@ -172,18 +172,18 @@ func TestPage_isEmptyWhenWantedAndNilWhenNot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page, _ := e.Base().Page(n.Edges[0].Key); page == nil || len(page.Items) != 0 || page.Next {
+	if page, _ := e.EntityBase().Page(n.Edges[0].Key); page == nil || len(page.Items) != 0 || page.Next {
 		t.Errorf("an edge that was left out is %+v, want an empty page", page)
 	}
 	for _, key := range []string{deferred.Key, "likes", ""} {
-		if page, err := e.Base().Page(key); page != nil || err != nil {
+		if page, err := e.EntityBase().Page(key); page != nil || err != nil {
 			t.Errorf("%q was not wanted and is %+v", key, page)
 		}
 	}
 }
 
 func TestDecode_skipsANodeThatIsNotWanted(t *testing.T) {
-	e, err := models.Decode([]byte(`{"id":"17","owner":{"id":"3"}}`), &plan.Node{Type: mediaType})
+	e, err := models.Decode([]byte(`{"id":"17","owner":{"id":"3"}}`), &plan.Expansion{Type: mediaType})
 	if err != nil || asJSON(t, e) != `{"id":"17"}` {
 		t.Errorf("read %v, %v", e, err)
 	}
@@ -217,7 +217,7 @@ func TestDecodeIDs_readsNodesByTheirIDs(t *testing.T) {
 func TestDecodeAccounts_skipsPagesWithoutAnAccount(t *testing.T) {
 	page, err := models.DecodeAccounts([]byte(`{"data":[{"id":"100"},{"instagram_business_account":{"id":"1","username":"a"},"id":"101"},
 		{"instagram_business_account":null,"id":"102"},{"instagram_business_account":[],"id":"103"},{"instagram_business_account":{"id":"2"},"name":"x"}],
-		"paging":{"cursors":{"after":"A"},"next":"https://x/?access_token=EAAsecret&after=A"}}`), &plan.Node{Type: userType})
+		"paging":{"cursors":{"after":"A"},"next":"https://x/?access_token=EAAsecret&after=A"}}`), &plan.Expansion{Type: userType})
 	if err != nil || len(page.Items) != 2 || page.After != "A" || !page.Next {
 		t.Fatalf("%+v, %v", page, err)
 	}
@@ -229,7 +229,7 @@ func TestDecodeAccounts_skipsPagesWithoutAnAccount(t *testing.T) {
 
 func TestDecodeAccounts_losesNoAccountButThoseThatCannotBeRead(t *testing.T) {
 	page, err := models.DecodeAccounts([]byte(`{"data":[3,{"instagram_business_account":"secret"},{"instagram_business_account":{"username":"x"}},
-		{"instagram_business_account":{"id":"1"}}]}`), &plan.Node{Type: userType})
+		{"instagram_business_account":{"id":"1"}}]}`), &plan.Expansion{Type: userType})
 	if err != nil || len(page.Entities()) != 1 || len(page.Lost()) != 3 {
 		t.Errorf("%+v, %v", page, err)
 	}
@@ -240,13 +240,13 @@ func TestDecodePage_readsWhatStandsForNoItems(t *testing.T) {
 		`{"data":[]}`: false, `{"data":null}`: true, `{"data":{}}`: true, `{}`: true, `[]`: true, `{"paging":{}}`: true,
 	} {
 		came := entity.Reading{}
-		page, err := models.Noting(&came).DecodePage([]byte(body), &plan.Node{Type: userType})
+		page, err := models.Noting(&came).DecodePage([]byte(body), &plan.Expansion{Type: userType})
 		if err != nil || len(page.Items) > 0 || page.Next || came.Odd != odd {
 			t.Errorf("%s: %+v, %v, odd: %v", body, page, err, came.Odd)
 		}
 	}
 	for _, body := range []string{``, `3`, `{"data":3}`, `{"data":[`, `{"data":[]}]`} {
-		_, err := models.DecodePage([]byte(body), &plan.Node{Type: userType})
+		_, err := models.DecodePage([]byte(body), &plan.Expansion{Type: userType})
 		if _, ok := errors.AsType[*entity.DecodeError](err); !ok {
 			t.Errorf("%s: error = %v", body, err)
 		}
@@ -254,9 +254,9 @@ func TestDecodePage_readsWhatStandsForNoItems(t *testing.T) {
 }
 
 func TestNew_isANodeOfWhichOnlyTheTypeIsKnown(t *testing.T) {
-	wanted := &plan.Node{Type: mediaType}
+	wanted := &plan.Expansion{Type: mediaType}
 	e := models.New(wanted)
-	if _, ok := e.(*Media); !ok || e.Base().Plan != wanted || e.Base().GraphID != "" {
+	if _, ok := e.(*Media); !ok || e.EntityBase().Plan != wanted || e.EntityBase().GraphID != "" {
 		t.Errorf("new is %#v", e)
 	}
 }
@@ -266,13 +266,13 @@ func TestID_isTheGlobalIDOfTypeAndGraphID(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := e.Base().ID(), globalid.New("Media", "17"); got != want || entity.IDOf(e) != "17" || entity.IDOf(3) != "" {
+	if got, want := e.EntityBase().ID(), globalid.New("Media", "17"); got != want || entity.IDOf(e) != "17" || entity.IDOf(3) != "" {
 		t.Errorf("id = %s, want %s", got, want)
 	}
 }
 
 func TestCount_isTheNumberInAField(t *testing.T) {
-	wanted := &plan.Node{Type: userType}
+	wanted := &plan.Expansion{Type: userType}
 	e, err := models.Decode([]byte(`{"id":"3","media_count":248}`), wanted)
 	if err != nil {
 		t.Fatal(err)
@@ -304,7 +304,7 @@ func FuzzDecode(f *testing.F) {
 			asJSON(t, e)
 		}
 		_, _ = models.DecodeIDs(body, wantedMedia())
-		_, _ = models.DecodeAccounts(body, &plan.Node{Type: userType})
-		_, _ = models.DecodePage(body, &plan.Node{Type: userType})
+		_, _ = models.DecodeAccounts(body, &plan.Expansion{Type: userType})
+		_, _ = models.DecodePage(body, &plan.Expansion{Type: userType})
 	})
 }

@@ -8,9 +8,9 @@ import (
 
 // DecodeEdge reads an answer that is the edge in the path of a call, and returns the
 // node with the id, which has nothing but that edge. The error is a *DecodeError.
-func (m Models) DecodeEdge(body []byte, id string, wanted *plan.Node) (Entity, error) {
+func (m Models) DecodeEdge(body []byte, id string, wanted *plan.Expansion) (Entity, error) {
 	e := m.New(wanted)
-	base := e.Base()
+	base := e.EntityBase()
 	base.GraphID = id
 	err := m.read(body, func(d decoder) error {
 		d.row = base

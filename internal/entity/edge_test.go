@@ -13,10 +13,10 @@ func TestDecodeEdge_readsTheEdgeThatIsTheAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := e.(*Media); !ok || e.Base().GraphID != "1" {
+	if _, ok := e.(*Media); !ok || e.EntityBase().GraphID != "1" {
 		t.Errorf("read into %#v", e)
 	}
-	page, err := e.Base().Page("comments")
+	page, err := e.EntityBase().Page("comments")
 	if err != nil || len(page.Items) != 2 || !page.Next || page.After != "A" || asJSON(t, page.Entities()[0]) != `{"id":"9","text":"a"}` {
 		t.Errorf("the page is %+v, %v", page, err)
 	}
@@ -28,7 +28,7 @@ func TestDecodeEdge_readsAnAnswerWithoutItemsAsAnEmptyPage(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", body, err)
 		}
-		if page, err := e.Base().Page("comments"); err != nil || page == nil || len(page.Items) > 0 {
+		if page, err := e.EntityBase().Page("comments"); err != nil || page == nil || len(page.Items) > 0 {
 			t.Errorf("%s: the page is %+v, %v", body, page, err)
 		}
 	}
@@ -45,7 +45,7 @@ func TestDecodeEdge_refusesWhatIsNoJSON(t *testing.T) {
 
 func TestPut_replacesThePageUnderItsKeyOnly(t *testing.T) {
 	first, second, other := &entity.Page{}, &entity.Page{Next: true}, &entity.Page{}
-	n := &entity.Node{Plan: &plan.Node{Type: mediaType}}
+	n := &entity.Base{Plan: &plan.Expansion{Type: mediaType}}
 	n.Put("comments", first, nil)
 	n.Put("children", other, nil)
 	n.Put("comments", second, errRefused)

@@ -24,22 +24,22 @@ import (
 
 // Entity is a Graph API node as a Go value: a pointer to a model.
 type Entity interface {
-	// Base returns what the entity has in common with all others.
-	Base() *Node
+	// EntityBase returns what the entity has in common with all others.
+	EntityBase() *Base
 }
 
-// Node is embedded in every model of a Graph API node: its id, and the pages of its
+// Base is embedded in every model of a Graph API node: its id, and the pages of its
 // edges that came with it.
-type Node struct {
+type Base struct {
 	// GraphID is the Graph API's own id.
 	GraphID string
 	// Plan is what was wanted of the node, and so what it holds; nil for a node of
 	// which nothing was wanted.
-	Plan *plan.Node
-	// Via is set for a node that cannot be read by its own id, or that shows less where
+	Plan *plan.Expansion
+	// FoundThrough is set for a node that cannot be read by its own id, or that shows less where
 	// it was found.
-	Via   *Via
-	pages []keyedPage
+	FoundThrough *FoundThrough
+	pages        []keyedPage
 }
 
 type keyedPage struct {
@@ -51,23 +51,23 @@ type keyedPage struct {
 // IDOf returns the Graph API id of an item; empty for a value without one.
 func IDOf(item any) string {
 	if e, ok := item.(Entity); ok {
-		return e.Base().GraphID
+		return e.EntityBase().GraphID
 	}
 	return ""
 }
 
-// Base returns the node itself.
-func (n *Node) Base() *Node { return n }
+// EntityBase returns what all entities have in common.
+func (n *Base) EntityBase() *Base { return n }
 
 // ID returns the global id.
-func (n *Node) ID() string {
+func (n *Base) ID() string {
 	return globalid.ID{Type: n.Plan.Type.Name, GraphID: n.GraphID, Way: n.way()}.String()
 }
 
 // Page returns the page with that edge key, or the error in its place. The page is
 // empty, not nil, when the call wanted it and the Graph API left it out; page and
 // error are nil when no call wanted it.
-func (n *Node) Page(key string) (*Page, error) {
+func (n *Base) Page(key string) (*Page, error) {
 	for _, p := range n.pages {
 		if p.key == key {
 			return p.page, p.err
@@ -77,7 +77,7 @@ func (n *Node) Page(key string) (*Page, error) {
 }
 
 // Put gives the node a page, or the error in its place.
-func (n *Node) Put(key string, page *Page, err error) {
+func (n *Base) Put(key string, page *Page, err error) {
 	for i := range n.pages {
 		if n.pages[i].key == key {
 			n.pages[i] = keyedPage{key, page, err}
@@ -89,13 +89,13 @@ func (n *Node) Put(key string, page *Page, err error) {
 
 // Has reports whether the node has a page with that edge key, or an error in its
 // place.
-func (n *Node) Has(key string) bool {
+func (n *Base) Has(key string) bool {
 	return slices.ContainsFunc(n.pages, func(p keyedPage) bool { return p.key == key })
 }
 
 // fill gives the node an empty page for every edge of its call that the answer left
 // out: this is how the Graph API says that an edge is empty.
-func (n *Node) fill() {
+func (n *Base) fill() {
 	for _, e := range n.Plan.Edges {
 		if e.Asked == plan.Here && !n.Has(e.Key) {
 			n.Put(e.Key, &Page{Refused: e.Refused}, nil)

@@ -14,7 +14,7 @@ import (
 type ValueError struct {
 	// row is the node that the value belongs to, nil for an answer without one. Its id
 	// may come after the value.
-	row *Node
+	row *Base
 	// field is the Graph API field or edge that the value is of, and item its index in
 	// a list there; -1 for the whole of the field.
 	field string
@@ -151,7 +151,7 @@ func (r *Reading) note(model any, err *ValueError, lacks bool) {
 
 // lacks notes what the Graph API refused of a value without an id, which holds no plan
 // that says so.
-func (r *Reading) lacks(model any, asked *plan.Node) {
+func (r *Reading) lacks(model any, asked *plan.Expansion) {
 	if asked == nil {
 		return
 	}

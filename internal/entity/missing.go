@@ -5,7 +5,7 @@ import "github.com/gramql/gramql/internal/plan"
 // Missing is something that is wanted of a node and was left out of the call that
 // brought the node: an edge, or another node of which it holds the id.
 type Missing struct {
-	Node *Node
+	Node *Base
 	// Edge is what was left out; nil for a reference.
 	Edge *plan.Edge
 	// Reference is the node that was left out, and ID its Graph API id; nil for an
@@ -16,7 +16,7 @@ type Missing struct {
 	// that this is an edge of; nil for a node that is on none.
 	Page *Page
 	On   *plan.Edge
-	From *Node
+	From *Base
 }
 
 // Key returns the key under which Put gives the node what was left out.
@@ -32,7 +32,7 @@ func (m Missing) Key() string {
 func (m Models) Missing(e Entity) []Missing { return m.missing(e, Missing{}) }
 
 func (m Models) missing(e Entity, place Missing) []Missing {
-	base := e.Base()
+	base := e.EntityBase()
 	if base.Plan == nil || base.Plan.Complete() {
 		return nil
 	}
@@ -77,7 +77,7 @@ func (m Models) missingReferences(e Entity, place Missing) []Missing {
 // Lacking returns the nodes on pages that came with a node, at any depth, of which the
 // Graph API refused something: each with its page and the edge of that.
 func (m Models) Lacking(e Entity) []Missing {
-	base := e.Base()
+	base := e.EntityBase()
 	if base.Plan == nil {
 		return nil
 	}
@@ -89,7 +89,7 @@ func (m Models) Lacking(e Entity) []Missing {
 		}
 		for _, item := range page.Items {
 			if inner, ok := item.(Entity); ok {
-				if node := inner.Base(); node.Plan != nil && node.Plan.Lost != nil {
+				if node := inner.EntityBase(); node.Plan != nil && node.Plan.Lost != nil {
 					all = append(all, Missing{Node: node, Page: page, On: edge, From: base})
 				}
 				all = append(all, m.Lacking(inner)...)

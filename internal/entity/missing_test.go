@@ -12,11 +12,11 @@ import (
 )
 
 // reply wants a comment, and of the comment that it replies to what is given.
-func reply(parent *plan.Node) *plan.Node {
-	return &plan.Node{Type: commentType, Names: []string{"parent_id"}, References: []*plan.Object{{Name: "parent_id", Node: parent}}}
+func reply(parent *plan.Expansion) *plan.Expansion {
+	return &plan.Expansion{Type: commentType, Names: []string{"parent_id"}, References: []*plan.Object{{Name: "parent_id", Node: parent}}}
 }
 
-func decode(t *testing.T, body string, wanted *plan.Node) entity.Entity {
+func decode(t *testing.T, body string, wanted *plan.Expansion) entity.Entity {
 	t.Helper()
 	e, err := models.Decode([]byte(body), wanted)
 	if err != nil {
@@ -26,24 +26,24 @@ func decode(t *testing.T, body string, wanted *plan.Node) entity.Entity {
 }
 
 func TestMissing_hasAReferenceOfWhichMoreThanTheIDIsWanted(t *testing.T) {
-	e := decode(t, `{"id":"1","parent_id":"9"}`, reply(&plan.Node{Type: commentType, Names: []string{"text"}}))
+	e := decode(t, `{"id":"1","parent_id":"9"}`, reply(&plan.Expansion{Type: commentType, Names: []string{"text"}}))
 	missing := models.Missing(e)
 	if len(missing) != 1 {
 		t.Fatalf("missing are %+v", missing)
 	}
 	m := missing[0]
-	if m.Node != e.Base() || m.Edge != nil || m.Reference != e.Base().Plan.References[0] || m.ID != "9" || m.Key() != "parent_id" {
+	if m.Node != e.EntityBase() || m.Edge != nil || m.Reference != e.EntityBase().Plan.References[0] || m.ID != "9" || m.Key() != "parent_id" {
 		t.Errorf("missing is %+v", m)
 	}
 }
 
 func TestMissing_hasNoReferenceThatIsThereOrNotToBeFetched(t *testing.T) {
-	text := &plan.Node{Type: commentType, Names: []string{"text"}}
+	text := &plan.Expansion{Type: commentType, Names: []string{"text"}}
 	for name, c := range map[string]struct {
 		body   string
-		wanted *plan.Node
+		wanted *plan.Expansion
 	}{
-		"of which only the id is wanted": {`{"id":"1","parent_id":"9"}`, reply(&plan.Node{Type: commentType})},
+		"of which only the id is wanted": {`{"id":"1","parent_id":"9"}`, reply(&plan.Expansion{Type: commentType})},
 		"of which there is no id":        {`{"id":"1"}`, reply(text)},
 	} {
 		if missing := models.Missing(decode(t, c.body, c.wanted)); len(missing) > 0 {
@@ -52,7 +52,7 @@ func TestMissing_hasNoReferenceThatIsThereOrNotToBeFetched(t *testing.T) {
 	}
 	for name, err := range map[string]error{"that has been fetched": nil, "that could not be fetched": errors.New("no")} {
 		e := decode(t, `{"id":"1","parent_id":"9"}`, reply(text))
-		e.Base().Put("parent_id", &entity.Page{}, err)
+		e.EntityBase().Put("parent_id", &entity.Page{}, err)
 		if missing := models.Missing(e); len(missing) > 0 {
 			t.Errorf("%s: missing are %+v", name, missing)
 		}
@@ -60,9 +60,9 @@ func TestMissing_hasNoReferenceThatIsThereOrNotToBeFetched(t *testing.T) {
 }
 
 // userMedia wants a page of an account's media, and of each what is given.
-func userMedia(media *plan.Node) *plan.Node {
+func userMedia(media *plan.Expansion) *plan.Expansion {
 	edge := &mapping.Edge{Name: "media", Parent: userType, PageSize: 50}
-	return &plan.Node{Type: userType, Edges: []*plan.Edge{{Edge: edge, Key: "media", Node: media}}}
+	return &plan.Expansion{Type: userType, Edges: []*plan.Edge{{Edge: edge, Key: "media", Node: media}}}
 }
 
 func TestMissing_hasTheEdgesThatAreLeftToOtherCallsFromTheTopDown(t *testing.T) {
@@ -70,15 +70,15 @@ func TestMissing_hasTheEdgesThatAreLeftToOtherCallsFromTheTopDown(t *testing.T) 
 	left.Asked = plan.Alone
 	other := commentsEdge()
 	other.Key, other.Asked = "comments 2", plan.Beside
-	e := decode(t, `{"id":"3","media":{"data":[{"id":"1"},{"id":"2"}]}}`, userMedia(&plan.Node{Type: mediaType, Edges: []*plan.Edge{left, other}}))
-	page, err := e.Base().Page("media")
+	e := decode(t, `{"id":"3","media":{"data":[{"id":"1"},{"id":"2"}]}}`, userMedia(&plan.Expansion{Type: mediaType, Edges: []*plan.Edge{left, other}}))
+	page, err := e.EntityBase().Page("media")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var keys []string
 	for _, m := range models.Missing(e) {
 		keys = append(keys, m.Node.GraphID+" "+m.Key())
-		if m.Page != page || m.On != e.Base().Plan.Edges[0] || m.From != e.Base() || m.Reference != nil {
+		if m.Page != page || m.On != e.EntityBase().Plan.Edges[0] || m.From != e.EntityBase() || m.Reference != nil {
 			t.Errorf("its place is %+v", m)
 		}
 	}
@@ -97,16 +97,16 @@ func TestMissing_hasNoEdgeThatCameOrFailedOrIsAnothers(t *testing.T) {
 	others.Owner = paging.Mark("2")
 	for name, c := range map[string]struct {
 		edge *plan.Edge
-		put  func(*entity.Node)
+		put  func(*entity.Base)
 		want int
 	}{
-		"left to another call":                 {left(), func(*entity.Node) {}, 1},
-		"that came":                            {left(), func(n *entity.Node) { n.Put("comments", &entity.Page{}, nil) }, 0},
-		"that failed":                          {left(), func(n *entity.Node) { n.Put("comments", nil, errors.New("no")) }, 0},
-		"that begins at another node's cursor": {others, func(*entity.Node) {}, 0},
+		"left to another call":                 {left(), func(*entity.Base) {}, 1},
+		"that came":                            {left(), func(n *entity.Base) { n.Put("comments", &entity.Page{}, nil) }, 0},
+		"that failed":                          {left(), func(n *entity.Base) { n.Put("comments", nil, errors.New("no")) }, 0},
+		"that begins at another node's cursor": {others, func(*entity.Base) {}, 0},
 	} {
-		e := decode(t, `{"id":"1"}`, &plan.Node{Type: mediaType, Edges: []*plan.Edge{c.edge}})
-		c.put(e.Base())
+		e := decode(t, `{"id":"1"}`, &plan.Expansion{Type: mediaType, Edges: []*plan.Edge{c.edge}})
+		c.put(e.EntityBase())
 		if missing := models.Missing(e); len(missing) != c.want {
 			t.Errorf("an edge %s: missing are %+v", name, missing)
 		}
@@ -115,8 +115,8 @@ func TestMissing_hasNoEdgeThatCameOrFailedOrIsAnothers(t *testing.T) {
 
 func TestMissing_looksIntoNodesInFields(t *testing.T) {
 	media := &mapping.Edge{Name: "media", Parent: userType, PageSize: 50}
-	owner := &plan.Node{Type: userType, Edges: []*plan.Edge{{Edge: media, Key: "media", Asked: plan.Alone, Node: &plan.Node{Type: mediaType}}}}
-	wanted := &plan.Node{Type: mediaType, Objects: []*plan.Object{{Name: "owner", Node: owner}}}
+	owner := &plan.Expansion{Type: userType, Edges: []*plan.Edge{{Edge: media, Key: "media", Asked: plan.Alone, Node: &plan.Expansion{Type: mediaType}}}}
+	wanted := &plan.Expansion{Type: mediaType, Objects: []*plan.Object{{Name: "owner", Node: owner}}}
 	missing := models.Missing(decode(t, `{"id":"1","owner":{"id":"3"}}`, wanted))
 	if len(missing) != 1 || missing[0].Node.GraphID != "3" || missing[0].Key() != "media" || missing[0].Page != nil || missing[0].From != nil {
 		t.Errorf("missing are %+v", missing)

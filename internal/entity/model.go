@@ -149,20 +149,20 @@ func fieldOf(t reflect.Type, index int, name string, known map[reflect.Type]*mod
 
 // New returns an entity of which only the type is known, for a node that nothing is
 // wanted of.
-func (m Models) New(wanted *plan.Node) Entity {
+func (m Models) New(wanted *plan.Expansion) Entity {
 	e := reflect.New(m.of(wanted).goType).Interface().(Entity)
-	e.Base().Plan = wanted
+	e.EntityBase().Plan = wanted
 	return e
 }
 
 // of returns the model of a node.
-func (m Models) of(n *plan.Node) *model { return m.types[n.Type.Name] }
+func (m Models) of(n *plan.Expansion) *model { return m.types[n.Type.Name] }
 
 // ID returns the id that an entity holds in a Graph API field; empty when it holds
 // none.
 func (m Models) ID(e Entity, name string) string {
 	if name == "id" {
-		return e.Base().GraphID
+		return e.EntityBase().GraphID
 	}
 	if id := valueOf[string](m, e, name); id != nil {
 		return *id
@@ -176,7 +176,7 @@ func (m Models) Count(e Entity, name string) *int32 { return valueOf[int32](m, e
 
 // valueOf returns the value of an entity's field; nil when it has none of that type.
 func valueOf[T any](m Models, e Entity, name string) *T {
-	f := m.of(e.Base().Plan).fields[name]
+	f := m.of(e.EntityBase().Plan).fields[name]
 	if f == nil {
 		return nil
 	}
@@ -186,7 +186,7 @@ func valueOf[T any](m Models, e Entity, name string) *T {
 
 // Object returns the node that an entity holds in a Graph API field; nil for none.
 func (m Models) Object(e Entity, name string) Entity {
-	f := m.of(e.Base().Plan).fields[name]
+	f := m.of(e.EntityBase().Plan).fields[name]
 	if f == nil || f.object == nil {
 		return nil
 	}

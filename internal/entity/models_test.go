@@ -17,12 +17,12 @@ import (
 // Models with a field of each type.
 type (
 	User struct {
-		entity.Node
+		entity.Base
 		Username   *string `graphapi:"username"`
 		MediaCount *int32  `graphapi:"media_count"`
 	}
 	Media struct {
-		entity.Node
+		entity.Base
 		Caption      *string    `graphapi:"caption"`
 		MediaType    *MediaType `graphapi:"media_type"`
 		LikeCount    *int32     `graphapi:"like_count"`
@@ -40,7 +40,7 @@ type (
 		Anything []json.RawMessage `graphapi:"anything"`
 	}
 	Comment struct {
-		entity.Node
+		entity.Base
 		Text     *string `graphapi:"text"`
 		ParentID *string `graphapi:"parent_id"`
 	}
@@ -76,18 +76,18 @@ var (
 
 // commentsEdge wants a page of comments.
 func commentsEdge(params ...fields.Param) *plan.Edge {
-	return &plan.Edge{Edge: comments, Params: params, Key: plan.Key(comments, params), Node: &plan.Node{Type: commentType}}
+	return &plan.Edge{Edge: comments, Params: params, Key: plan.Key(comments, params), Node: &plan.Expansion{Type: commentType}}
 }
 
 // wantedMedia wants a media with all its fields, its owner and comments.
-func wantedMedia() *plan.Node {
-	return &plan.Node{
+func wantedMedia() *plan.Expansion {
+	return &plan.Expansion{
 		Type: mediaType,
 		Names: []string{
 			"caption", "media_type", "like_count", "view_count", "is_shared_to_feed", "timestamp", "info",
 			"permalink", "rate", "hidden", "words", "series", "anything",
 		},
-		Objects: []*plan.Object{{Name: "owner", Node: &plan.Node{Type: userType}}},
+		Objects: []*plan.Object{{Name: "owner", Node: &plan.Expansion{Type: userType}}},
 		Edges:   []*plan.Edge{commentsEdge()},
 	}
 }
@@ -138,9 +138,9 @@ func (s *shown) members(model any) any {
 		}
 	}
 	if e, ok := model.(entity.Entity); ok {
-		all["id"] = e.Base().GraphID
-		for _, edge := range e.Base().Plan.Edges {
-			page, err := e.Base().Page(edge.Key)
+		all["id"] = e.EntityBase().GraphID
+		for _, edge := range e.EntityBase().Plan.Edges {
+			page, err := e.EntityBase().Page(edge.Key)
 			if lost, ok := errors.AsType[*entity.ValueError](err); ok {
 				s.lose(lost)
 			} else if page != nil && len(page.Items) > 0 {

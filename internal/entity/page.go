@@ -46,13 +46,13 @@ func (p *Page) Lost() []error {
 }
 
 // DecodePage reads a page of nodes.
-func (m Models) DecodePage(body []byte, wanted *plan.Node) (*Page, error) {
+func (m Models) DecodePage(body []byte, wanted *plan.Expansion) (*Page, error) {
 	return m.decodePage(body, func(d decoder) (any, *misfit, error) { return d.item(m.of(wanted), wanted) })
 }
 
 // DecodeAccounts reads the Instagram accounts of a page of Facebook Pages, without
 // the Pages that have none.
-func (m Models) DecodeAccounts(body []byte, wanted *plan.Node) (*Page, error) {
+func (m Models) DecodeAccounts(body []byte, wanted *plan.Expansion) (*Page, error) {
 	return m.decodePage(body, func(d decoder) (any, *misfit, error) { return d.account(m.of(wanted), wanted) })
 }
 
@@ -67,7 +67,7 @@ func (m Models) decodePage(body []byte, item func(decoder) (any, *misfit, error)
 
 // DecodeSearch reads what a search found: a page of nodes, or one node without a page
 // around it, as one of Meta's samples has it. Of a node only the id is read.
-func (m Models) DecodeSearch(body []byte, wanted *plan.Node) (*Page, error) {
+func (m Models) DecodeSearch(body []byte, wanted *plan.Expansion) (*Page, error) {
 	id := struct {
 		ID json.RawMessage `json:"id"`
 	}{}
@@ -79,7 +79,7 @@ func (m Models) DecodeSearch(body []byte, wanted *plan.Node) (*Page, error) {
 
 // account reads the account of a Facebook Page; nil for a Page that has none. What has
 // neither an account nor an id is no Page.
-func (d decoder) account(model *model, wanted *plan.Node) (found any, odd *misfit, err error) {
+func (d decoder) account(model *model, wanted *plan.Expansion) (found any, odd *misfit, err error) {
 	kind, id := d.json.PeekKind(), ""
 	err = d.object(func(name string) (err error) {
 		switch {

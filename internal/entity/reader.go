@@ -22,7 +22,7 @@ type reader struct {
 	// unquoted is the buffer for the characters of strings with escapes.
 	unquoted []byte
 	// row is the node that is being read.
-	row *Node
+	row *Base
 	// asked reports whether more than an id is wanted of the nodes read so far, and told
 	// whether they hold anything of what is wanted.
 	asked, told bool

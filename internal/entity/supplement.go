@@ -9,10 +9,10 @@ import (
 // Supplement gives a node, and the nodes that came with it, the pages that a
 // supplement of its plan asked for: those of from, or the error in their place. A node
 // that is not among those behind from stays without them.
-func (m Models) Supplement(e, from Entity, supplement *plan.Node, err error) {
-	base := e.Base()
+func (m Models) Supplement(e, from Entity, supplement *plan.Expansion, err error) {
+	base := e.EntityBase()
 	for _, edge := range supplement.Edges {
-		if own := base.Plan.Edge(edge.Key); own == nil || own.Cut != nil || edge.Asked != plan.Here {
+		if own := base.Plan.Edge(edge.Key); own == nil || own.RefusedWith != nil || edge.Asked != plan.Here {
 			continue
 		} else if own.Asked == plan.Here {
 			m.supplementItems(base, from, edge, err)
@@ -28,7 +28,7 @@ func (m Models) Supplement(e, from Entity, supplement *plan.Node, err error) {
 }
 
 // supplementItems supplements the nodes on a page that both calls asked for.
-func (m Models) supplementItems(base *Node, from Entity, edge *plan.Edge, err error) {
+func (m Models) supplementItems(base *Base, from Entity, edge *plan.Edge, err error) {
 	own, refused := base.Page(edge.Key)
 	if own == nil || refused != nil {
 		return
@@ -36,7 +36,7 @@ func (m Models) supplementItems(base *Node, from Entity, edge *plan.Edge, err er
 	page, err := broughtBy(from, edge, err)
 	for _, item := range own.Items {
 		if e, ok := item.(Entity); ok {
-			if same := page.node(e.Base().GraphID); same != nil || err != nil {
+			if same := page.node(e.EntityBase().GraphID); same != nil || err != nil {
 				m.Supplement(e, same, edge.Node, err)
 			}
 		}
@@ -49,10 +49,10 @@ func broughtBy(from Entity, edge *plan.Edge, err error) (*Page, error) {
 	if from == nil || err != nil {
 		return nil, err
 	}
-	if err := from.Base().Plan.Refused[edge.Key]; err != nil {
+	if err := from.EntityBase().Plan.Refused[edge.Key]; err != nil {
 		return nil, err
 	}
-	return from.Base().Page(edge.Key)
+	return from.EntityBase().Page(edge.Key)
 }
 
 func (m Models) objectOf(e Entity, name string) Entity {
@@ -77,7 +77,7 @@ func (p *Page) node(id string) Entity {
 // Fill gives a node what another answer about the same node holds in a field.
 func (m Models) Fill(e, from Entity, name string) {
 	to, other := reflect.ValueOf(e).Elem(), reflect.ValueOf(from).Elem()
-	for f := m.of(e.Base().Plan).fields[name]; f != nil && to.Type() == other.Type(); f = f.or {
+	for f := m.of(e.EntityBase().Plan).fields[name]; f != nil && to.Type() == other.Type(); f = f.or {
 		to.Field(f.index).Set(other.Field(f.index))
 	}
 }

@@ -25,11 +25,13 @@ func brought() *plan.Edge {
 	return edge
 }
 
-func media(edges ...*plan.Edge) *plan.Node { return &plan.Node{Type: mediaType, Edges: edges} }
+func media(edges ...*plan.Edge) *plan.Expansion {
+	return &plan.Expansion{Type: mediaType, Edges: edges}
+}
 
 // second returns the id of the first comment on a node's second page, and its error.
 func second(e entity.Entity) (string, error) {
-	page, err := e.Base().Page("comments 2")
+	page, err := e.EntityBase().Page("comments 2")
 	if page == nil || len(page.Items) == 0 {
 		return "", err
 	}
@@ -38,13 +40,13 @@ func second(e entity.Entity) (string, error) {
 
 func TestSupplement_givesANodeThePageThatAnotherCallBrought(t *testing.T) {
 	cut, left, refused := beside(), brought(), media(brought())
-	cut.Cut = errRefused
+	cut.RefusedWith = errRefused
 	left.Asked = plan.Alone
 	refused.Refused = map[string]error{"comments 2": errRefused}
 	const answer = `{"id":"1","comments":{"data":[{"id":"9"}]}}`
 	for name, c := range map[string]struct {
-		own        *plan.Node
-		supplement *plan.Node
+		own        *plan.Expansion
+		supplement *plan.Expansion
 		answer     string // empty: none came
 		failed     error
 		want       string
@@ -75,7 +77,7 @@ func TestSupplement_givesThePagesOfNodesOnAPageToThoseOfTheSameID(t *testing.T) 
 	supplement := userMedia(media(brought()))
 	e := decode(t, `{"id":"3","media":{"data":[{"id":"1"},{"id":"2"}]}}`, userMedia(media(beside())))
 	items := func() []entity.Entity {
-		page, err := e.Base().Page("media")
+		page, err := e.EntityBase().Page("media")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -99,9 +101,9 @@ func TestSupplement_leavesAPageThatFailedAsItIs(t *testing.T) {
 	supplement := userMedia(media(brought()))
 	for name, page := range map[string]*entity.Page{"without nodes": nil, "with nodes": {Items: []any{decode(t, `{"id":"1"}`, media(beside()))}}} {
 		e := decode(t, `{"id":"3"}`, userMedia(media(beside())))
-		e.Base().Put("media", page, errRefused)
+		e.EntityBase().Put("media", page, errRefused)
 		models.Supplement(e, nil, supplement, errors.New("another"))
-		if got, err := e.Base().Page("media"); got != page || !errors.Is(err, errRefused) {
+		if got, err := e.EntityBase().Page("media"); got != page || !errors.Is(err, errRefused) {
 			t.Errorf("%s: it is %+v, %v", name, got, err)
 		}
 		if page != nil {
@@ -114,9 +116,9 @@ func TestSupplement_leavesAPageThatFailedAsItIs(t *testing.T) {
 
 func TestSupplement_givesThePagesOfNodesInFields(t *testing.T) {
 	edge := &mapping.Edge{Name: "media", Parent: userType, PageSize: 50}
-	owned := func(asked plan.Asked) *plan.Node {
-		owner := &plan.Node{Type: userType, Edges: []*plan.Edge{{Edge: edge, Key: "media", Asked: asked, Node: media()}}}
-		return &plan.Node{Type: mediaType, Objects: []*plan.Object{{Name: "owner", Node: owner}}}
+	owned := func(asked plan.Asked) *plan.Expansion {
+		owner := &plan.Expansion{Type: userType, Edges: []*plan.Edge{{Edge: edge, Key: "media", Asked: asked, Node: media()}}}
+		return &plan.Expansion{Type: mediaType, Objects: []*plan.Object{{Name: "owner", Node: owner}}}
 	}
 	const answer = `{"id":"1","owner":{"id":"3","media":{"data":[{"id":"7"}]}}}`
 	for name, c := range map[string]struct {
@@ -136,7 +138,7 @@ func TestSupplement_givesThePagesOfNodesInFields(t *testing.T) {
 		models.Supplement(e, from, owned(plan.Here), nil)
 		found := 0
 		if owner := models.Object(e, "owner"); owner != nil {
-			if page, err := owner.Base().Page("media"); page != nil && err == nil {
+			if page, err := owner.EntityBase().Page("media"); page != nil && err == nil {
 				found = len(page.Items)
 			}
 		}

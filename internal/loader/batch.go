@@ -85,14 +85,14 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 
 // mayBeThere reports whether an error that says that a node is not there can be about a
 // part of what was asked of the node.
-func mayBeThere(n *plan.Node, err error) bool {
+func mayBeThere(n *plan.Expansion, err error) bool {
 	alone := idAlone(n)
 	return graphapi.KindOf(err) == graphapi.NotFound && !alone.Empty() && alone.String() != n.String()
 }
 
 // idAlone returns the node without all that can be refused of a node that is there. Where
 // a look-up is made again, that is the node which it finds.
-func idAlone(n *plan.Node) *plan.Node {
+func idAlone(n *plan.Expansion) *plan.Expansion {
 	all := n.Parts()
 	again := plan.Kept(all, plan.Part.FindsAgain)
 	beside := slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool {
@@ -120,7 +120,7 @@ func (l *Loader) there(doubted plan.Group, found results) plan.Group {
 
 // concernsAll reports whether an error is about a part of all nodes of a type, so that
 // what is found out for one of them is remembered for the others.
-func (l *Loader) concernsAll(n *plan.Node, err error) bool {
+func (l *Loader) concernsAll(n *plan.Expansion, err error) bool {
 	refusal, ok := separable(n, err)
 	if ok && refusal.TooMuch() {
 		return true
@@ -156,7 +156,7 @@ func passes(err error) bool {
 
 // withoutSuspects returns the trial to leave out what an error is likely to be about,
 // without a node when that is the node itself.
-func (l *Loader) withoutSuspects(n *plan.Node, err error) trial {
+func (l *Loader) withoutSuspects(n *plan.Expansion, err error) trial {
 	refusal, ok := separable(n, err)
 	if !ok {
 		return trial{}

@@ -30,10 +30,10 @@ func TestLoader_endsAnOperationThatNeverEnds(t *testing.T) {
 		}
 		const far = 1000
 		for i := range far {
-			page := *me.Base().Plan.Edges[0]
+			page := *me.EntityBase().Plan.Edges[0]
 			page.Params = []fields.Param{{Name: "limit", Value: "1"}, {Name: "until", Value: strconv.Itoa(2_000_000_000 + i)}}
 			page.Key = plan.Key(page.Edge, page.Params)
-			if _, err = l.Page(me.Base(), &page); err != nil {
+			if _, err = l.Page(me.EntityBase(), &page); err != nil {
 				break
 			}
 		}

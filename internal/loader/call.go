@@ -6,9 +6,9 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// Call makes the call of a root field and returns its whole answer as the model of
+// CallPath makes the call of a root field and returns its whole answer as the model of
 // the type that the call asks for; nil for what the Graph API does not show.
-func (l *Loader) Call(call *graphapi.Call) (any, error) {
+func (l *Loader) CallPath(call *graphapi.Call) (any, error) {
 	done, err := l.turn()
 	if err != nil {
 		return nil, err
@@ -26,7 +26,7 @@ func (l *Loader) Call(call *graphapi.Call) (any, error) {
 // List makes the call of a root field and returns the nodes on the page that it answers;
 // none where the Graph API shows none.
 func (l *Loader) List(root *plan.Root) ([]entity.Entity, error) {
-	found, err := nodesOf(do(l, root.Call.Path+"?"+root.Call.Params.Encode(), root.Node, func(n *plan.Node) (*entity.Page, error) {
+	found, err := nodesOf(do(l, root.Call.Path+"?"+root.Call.Params.Encode(), root.Node, func(n *plan.Expansion) (*entity.Page, error) {
 		return ask(l, root.CallFor(n), func(m entity.Models, body []byte) (*entity.Page, error) { return m.DecodePage(body, n) })
 	}))
 	l.followUps(found)

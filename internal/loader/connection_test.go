@@ -47,7 +47,7 @@ func (c edgeCase) part(t *testing.T, w *world, args paging.Args) *connection.Sli
 	if c.id == "" {
 		parent, err = l.Me()
 	} else {
-		found, errs := l.Load(p.Roots()[0].Lookups...)
+		found, errs := l.LookUp(p.Roots()[0].Lookups...)
 		parent, err = found[0], errs[0]
 	}
 	if err != nil || parent == nil {
@@ -221,14 +221,14 @@ func TestConnection_asksForTheEndOnlyWhereItIsWantedAndNotKnown(t *testing.T) {
 			t.Fatal(err)
 		}
 		// No edge of ours has cursors without links, so this makes one.
-		unsaid := *me.Base().Plan.Edges[0]
+		unsaid := *me.EntityBase().Plan.Edges[0]
 		edge := *unsaid.Edge
 		edge.Paging, unsaid.Edge = mapping.Cursors, &edge
 		window, err := paging.NewWindow(&edge, nil, first(c.n))
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := l.Connection(me.Base(), &unsaid, window, nil)
+		s, err := l.Connection(me.EntityBase(), &unsaid, window, nil)
 		if err != nil || s.Len() != c.items || s.HasNext != c.next {
 			t.Errorf("%d with %s: %d items, next %v, %v", c.n, c.selection, s.Len(), s.HasNext, err)
 		}

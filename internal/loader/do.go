@@ -8,7 +8,7 @@ import (
 // do makes a call for a node when a slot is free, in the form that the server
 // takes, and again without what the Graph API refuses in it. Of is the id of the node, or
 // the path of a call that leads to others.
-func do[T any](l *Loader, of string, n *plan.Node, call func(*plan.Node) (T, error)) (T, error) {
+func do[T any](l *Loader, of string, n *plan.Expansion, call func(*plan.Expansion) (T, error)) (T, error) {
 	var none T
 	n, err := l.withActor(n)
 	if err != nil {
@@ -38,7 +38,7 @@ func (l *Loader) turn() (done func(), err error) {
 
 // withActor returns the node with the id of the token's own account, where it
 // needs one. That can take a call of its own.
-func (l *Loader) withActor(n *plan.Node) (*plan.Node, error) {
+func (l *Loader) withActor(n *plan.Expansion) (*plan.Expansion, error) {
 	if !n.NeedsActor() {
 		return n, nil
 	}
@@ -48,7 +48,7 @@ func (l *Loader) withActor(n *plan.Node) (*plan.Node, error) {
 
 // adapt returns the node without what the server is known to refuse this viewer, and
 // with no pages that are known to be too much.
-func (l *Loader) adapt(of string, n *plan.Node) *plan.Node {
+func (l *Loader) adapt(of string, n *plan.Expansion) *plan.Expansion {
 	n = l.withoutRefused(of, n)
 	smaller := l.withSizes(n)
 	if smaller == n {

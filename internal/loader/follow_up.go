@@ -13,7 +13,7 @@ import (
 
 // Page returns the page of an edge, or what a look-up found: the one that came with
 // the node, or else by a call.
-func (l *Loader) Page(parent *entity.Node, edge *plan.Edge) (*entity.Page, error) {
+func (l *Loader) Page(parent *entity.Base, edge *plan.Edge) (*entity.Page, error) {
 	if page, err := parent.Page(edge.Key); page != nil || err != nil {
 		return page, err
 	}
@@ -21,21 +21,21 @@ func (l *Loader) Page(parent *entity.Node, edge *plan.Edge) (*entity.Page, error
 }
 
 // followUp calls for a page of an edge that did not come with its node.
-func (l *Loader) followUp(parent *entity.Node, edge *plan.Edge) (*entity.Page, error) {
+func (l *Loader) followUp(parent *entity.Base, edge *plan.Edge) (*entity.Page, error) {
 	if edge.MovesCursor() {
 		edge = atOnce(parent, edge)
 	}
-	t, err := l.trailTo(parent, edge)
+	t, err := l.pathTo(parent, edge)
 	if err != nil {
 		return nil, err
 	}
-	found, errs := l.Load(t.lookup)
+	found, errs := l.LookUp(t.lookup)
 	return t.page(l.models, found[0], errs[0])
 }
 
 // atOnce returns a page that no second call finds again, with the edges that the nodes on
 // the first page were refused at first, and then had by calls of their own.
-func atOnce(parent *entity.Node, edge *plan.Edge) *plan.Edge {
+func atOnce(parent *entity.Base, edge *plan.Edge) *plan.Edge {
 	first, err := parent.Page(plan.Key(edge.Edge, paging.WithoutPosition(edge.Params)))
 	if err != nil || first == nil {
 		return edge
@@ -43,10 +43,10 @@ func atOnce(parent *entity.Node, edge *plan.Edge) *plan.Edge {
 	return edge.AtOnce(func(cut *plan.Edge) bool {
 		return slices.ContainsFunc(first.Items, func(item any) bool {
 			e, ok := item.(entity.Entity)
-			if !ok || !e.Base().Has(cut.Key) {
+			if !ok || !e.EntityBase().Has(cut.Key) {
 				return false
 			}
-			_, refused := e.Base().Page(cut.Key)
+			_, refused := e.EntityBase().Page(cut.Key)
 			return refused == nil
 		})
 	})
@@ -82,7 +82,7 @@ func (l *Loader) missing(found []entity.Entity) (planned, shifted, refused []ent
 		seen[e] = true
 		for _, m := range l.models.Missing(e) {
 			switch {
-			case m.Edge != nil && m.Edge.Cut != nil:
+			case m.Edge != nil && m.Edge.RefusedWith != nil:
 				refused = append(refused, m)
 			case m.Edge != nil && m.Edge.Asked == plan.Beside:
 				shifted = append(shifted, m)
@@ -97,39 +97,39 @@ func (l *Loader) missing(found []entity.Entity) (planned, shifted, refused []ent
 // fetch looks up what is missing and puts it into its nodes.
 func (l *Loader) fetch(missing []entity.Missing, answer func(plan.Group, results)) {
 	var on []entity.Missing
-	var trails []trail
+	var paths []path
 	var lookups plan.Group
 	for _, m := range missing {
-		t, err := l.trailToMissing(m)
+		t, err := l.pathToMissing(m)
 		if err != nil {
 			m.Node.Put(m.Key(), nil, err)
 			continue
 		}
-		on, trails, lookups = append(on, m), append(trails, t), append(lookups, t.lookup)
+		on, paths, lookups = append(on, m), append(paths, t), append(lookups, t.lookup)
 	}
 	if len(on) == 0 {
 		return
 	}
 	for i, r := range l.lookUpBy(answer, lookups) {
 		m := on[i]
-		page, err := trails[i].page(l.models, r.entity, r.err)
+		page, err := paths[i].page(l.models, r.entity, r.err)
 		if errors.Is(err, errSpent) {
 			err = errLeftOut
 		}
 		m.Node.Put(m.Key(), page, m.Edge.Refusal(err))
-		if m.Edge != nil && m.Edge.Cut != nil && (!trails[i].shared() || !mayDiffer(err)) {
+		if m.Edge != nil && m.Edge.RefusedWith != nil && (!paths[i].shared() || !mayDiffer(err)) {
 			l.rememberEdge(m, err)
 		}
 	}
 }
 
-// trailToMissing returns the way to what is missing of a node.
-func (l *Loader) trailToMissing(m entity.Missing) (trail, error) {
+// pathToMissing returns the way to what is missing of a node.
+func (l *Loader) pathToMissing(m entity.Missing) (path, error) {
 	if m.Edge == nil {
-		return trail{lookup: plan.Lookup{ID: m.ID, Node: m.Reference.Node}}, nil
+		return path{lookup: plan.Lookup{ID: m.ID, Node: m.Reference.Node}}, nil
 	}
-	t, err := l.trailTo(m.Node, m.Edge)
-	t.lookup.Apart = m.Edge.Cut != nil && (l.shared.Batches(l.plan.Dialect) || graphapi.KindOf(m.Edge.Cut) == graphapi.NotFound)
+	t, err := l.pathTo(m.Node, m.Edge)
+	t.lookup.Apart = m.Edge.RefusedWith != nil && (l.shared.Batches(l.plan.Dialect) || graphapi.KindOf(m.Edge.RefusedWith) == graphapi.NotFound)
 	return t, err
 }
 
@@ -147,7 +147,7 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 		if err := l.refusedEdge(m); err != nil {
 			m.Node.Put(m.Edge.Key, nil, err)
 		} else if m.On != nil && m.On.MovesCursor() { // another call would find other nodes
-			m.Node.Put(m.Edge.Key, nil, m.Edge.Refusal(m.Edge.Cut))
+			m.Node.Put(m.Edge.Key, nil, m.Edge.Refusal(m.Edge.RefusedWith))
 		} else {
 			missing = append(missing, m)
 		}

@@ -14,7 +14,7 @@ func (l *Loader) Search(s *plan.Search) (entity.Entity, error) {
 	if hashtag == nil || err != nil || s.Node.IDOnly() {
 		return hashtag, err
 	}
-	found, errs := l.Load(plan.Lookup{ID: entity.IDOf(hashtag), Node: s.Node})
+	found, errs := l.LookUp(plan.Lookup{ID: entity.IDOf(hashtag), Node: s.Node})
 	return found[0], errs[0]
 }
 
@@ -31,7 +31,7 @@ func (l *Loader) find(s *plan.Search) (entity.Entity, error) {
 	defer done()
 	found, err := nodesOf(ask(l, s.Call(actor),
 		func(m entity.Models, body []byte) (*entity.Page, error) {
-			return m.DecodeSearch(body, &plan.Node{Type: s.Node.Type})
+			return m.DecodeSearch(body, &plan.Expansion{Type: s.Node.Type})
 		}))
 	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.NoHashtag() {
 		return nil, nil

@@ -18,7 +18,7 @@ func (l *Loader) getByIDs(g plan.Group, found results) bool {
 		l.getOne(g[0], found)
 		return found.complete(g) && found[g[0].Indexes[0]].entity != nil
 	}
-	call := func(n *plan.Node) (map[string]entity.Found, error) { return l.getMap(g.IDs(), n) }
+	call := func(n *plan.Expansion) (map[string]entity.Found, error) { return l.getMap(g.IDs(), n) }
 	of := strings.Join(g.IDs(), ",")
 	n := l.adapt(of, g[0].Node)
 	entities, err := call(n)
@@ -45,7 +45,7 @@ func (l *Loader) getByIDs(g plan.Group, found results) bool {
 }
 
 // getMap returns nodes by their ids.
-func (l *Loader) getMap(ids []string, n *plan.Node) (map[string]entity.Found, error) {
+func (l *Loader) getMap(ids []string, n *plan.Expansion) (map[string]entity.Found, error) {
 	done, err := l.turn()
 	if err != nil {
 		return nil, err
@@ -62,7 +62,7 @@ func refusesIDs(err error) bool {
 
 // notThere reports whether an error says that there is no node of one of the ids, or
 // none of that type.
-func notThere(n *plan.Node, err error) bool {
+func notThere(n *plan.Expansion, err error) bool {
 	return graphapi.KindOf(err) == graphapi.NotFound || wrongType(n, err)
 }
 

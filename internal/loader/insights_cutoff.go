@@ -18,28 +18,28 @@ import (
 // upToCutoffs answers edges that were refused because of media that are too old, as
 // far as they can be answered, and returns all others.
 func (l *Loader) upToCutoffs(refused []entity.Missing) (others []entity.Missing) {
-	columns, others := columnsOf(refused, func(m entity.Missing) bool { return tooOld(m.Edge.Cut) })
+	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool { return tooOld(m.Edge.RefusedWith) })
 	for _, rows := range columns {
 		l.findCutoff(rows)
 	}
 	return others
 }
 
-// columnsOf returns the edges that fit by the pages that their nodes are on: one edge
+// pageEdgesOf returns the edges that fit by the pages that their nodes are on: one edge
 // each, of all nodes of a page. Nodes that cannot be read from the account are among the
 // others.
-func columnsOf(refused []entity.Missing, fits func(entity.Missing) bool) (columns [][]entity.Missing, others []entity.Missing) {
-	type column struct {
+func pageEdgesOf(refused []entity.Missing, fits func(entity.Missing) bool) (columns [][]entity.Missing, others []entity.Missing) {
+	type pageEdge struct {
 		page *entity.Page
 		key  string
 	}
-	index := map[column]int{}
+	index := map[pageEdge]int{}
 	for _, m := range refused {
-		if m.On == nil || m.From.Via != nil || !fits(m) {
+		if m.On == nil || m.From.FoundThrough != nil || !fits(m) {
 			others = append(others, m)
 			continue
 		}
-		c := column{m.Page, m.Edge.Key}
+		c := pageEdge{m.Page, m.Edge.Key}
 		i, ok := index[c]
 		if !ok {
 			i = len(columns)
@@ -59,7 +59,7 @@ func tooOld(err error) bool {
 
 // findCutoff answers one edge of the media of a page, down to the cutoff.
 func (l *Loader) findCutoff(all []entity.Missing) {
-	err := all[0].Edge.Cut
+	err := all[0].Edge.RefusedWith
 	answered, refused := 0, len(all) // the first media that are known to be answered, and to be too many
 	from := slices.IndexFunc(all, func(m entity.Missing) bool { return l.refusedEdge(m) != nil })
 	if from >= 0 {

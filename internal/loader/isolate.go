@@ -23,9 +23,9 @@ type isolation[T any] struct {
 	*Loader
 	// of is what is called: the id of a node, or a path.
 	of   string
-	call func(*plan.Node) (T, error)
+	call func(*plan.Expansion) (T, error)
 	// node is what is called for now, and made are the trials that led there.
-	node *plan.Node
+	node *plan.Expansion
 	made []trial
 	// best is the answer with the most parts so far, nil for none; had are the parts that were ever
 	// answered.
@@ -39,7 +39,7 @@ type isolation[T any] struct {
 type trial struct {
 	// refused is the node that was refused with err, and node what to call for
 	// instead.
-	refused, node *plan.Node
+	refused, node *plan.Expansion
 	err           error
 	// parts are what the trial leaves out.
 	parts []plan.Part
@@ -60,14 +60,14 @@ type answered[T any] struct {
 
 // isolated calls for a node again, without what the Graph API refused in it with an
 // error. It returns what was found at first, and the error, when all is refused.
-func isolated[T any](l *Loader, of string, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
+func isolated[T any](l *Loader, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, error) {
 	answer, _, err := isolate(l, of, n, found, err, call)
 	return answer, err
 }
 
 // isolate returns the trials that led to the answer of isolated as well, none when all
 // is refused.
-func isolate[T any](l *Loader, of string, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, []trial, error) {
+func isolate[T any](l *Loader, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, []trial, error) {
 	i := &isolation[T]{Loader: l, of: of, call: call, node: n, had: map[culprit]bool{}, refusals: map[string]error{}}
 	answer, refused := found, err
 	for refused != nil {
@@ -235,7 +235,7 @@ func unproven(first, last error) error {
 
 // trials returns what to call for instead after an error that points at something, in
 // order.
-func (l *Loader) trials(n *plan.Node, refusal *graphapi.Error) []trial {
+func (l *Loader) trials(n *plan.Expansion, refusal *graphapi.Error) []trial {
 	if refusal.TooMuch() {
 		if half, ok := n.Halved(); ok {
 			return []trial{{refused: n, node: half, err: refusal}}

@@ -64,8 +64,8 @@ func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
 		ids := w.media(t, 2)
 		_, l := w.load(t.Context(), t, feedWithComments, nil)
 		_, m := schema()
-		odd := &plan.Node{Type: m.Type("Media"), Names: []string{"caption", "shoe_size"}}
-		found, errs := l.Load(plan.Lookup{ID: ids[0], Node: odd}, plan.Lookup{ID: ids[1], Node: odd})
+		odd := &plan.Expansion{Type: m.Type("Media"), Names: []string{"caption", "shoe_size"}}
+		found, errs := l.LookUp(plan.Lookup{ID: ids[0], Node: odd}, plan.Lookup{ID: ids[1], Node: odd})
 		for i := range found {
 			if errs[i] != nil {
 				t.Fatalf("%v: %v", mode, errs[i])

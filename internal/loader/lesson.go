@@ -25,7 +25,7 @@ type lesson struct {
 
 // of returns the lesson about the refusal of what is wanted of a node. Numbers in the
 // words, such as ids, make no difference.
-func (s *lessons) of(n *plan.Node, refusal *graphapi.Error) *lesson {
+func (s *lessons) of(n *plan.Expansion, refusal *graphapi.Error) *lesson {
 	words := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return -1
@@ -49,7 +49,7 @@ func (s *lesson) teach(made []trial) {
 
 // apply returns a node without what the lesson says, refused with the node's own error;
 // false when the lesson says nothing about the node.
-func (s *lesson) apply(n *plan.Node, err error) (*plan.Node, bool) {
+func (s *lesson) apply(n *plan.Expansion, err error) (*plan.Expansion, bool) {
 	kept := n
 	for _, v := range s.verdicts {
 		refused := err
@@ -63,7 +63,7 @@ func (s *lesson) apply(n *plan.Node, err error) (*plan.Node, bool) {
 
 // learned is isolated for one of many calls that may be refused for the same reason:
 // one of them finds the reason, while the others wait, and then ask without.
-func learned[T any](l *Loader, of string, n *plan.Node, found T, err error, call func(*plan.Node) (T, error)) (T, error) {
+func learned[T any](l *Loader, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, error) {
 	refusal, ok := separable(n, err)
 	if !ok {
 		return found, err
@@ -92,7 +92,7 @@ func learned[T any](l *Loader, of string, n *plan.Node, found T, err error, call
 
 // taught returns a node without what the isolation of another one has found out about
 // its error.
-func (l *Loader) taught(n *plan.Node, err error) *plan.Node {
+func (l *Loader) taught(n *plan.Expansion, err error) *plan.Expansion {
 	if refusal, ok := separable(n, err); ok {
 		s := l.lessons.of(n, refusal)
 		s.mu.Lock()

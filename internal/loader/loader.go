@@ -29,7 +29,7 @@
 //	connection.go       along an edge from page to page (internal/connection)
 //	supplement.go       what a call has no room for, by another call beside it
 //	follow_up.go        what the first calls left out
-//	trail.go            the way to an edge of a node
+//	path.go             the way to an edge of a node
 //	pin.go              the way to one of many nodes on a page
 //	search.go           the way to a node that cannot be read by its own id
 //	reference.go        nodes of which another node holds the id
@@ -151,7 +151,7 @@ type Loader struct {
 // read already.
 type lookupKey struct {
 	id    string
-	node  *plan.Node
+	node  *plan.Expansion
 	known bool
 }
 
@@ -212,10 +212,10 @@ func (l *Loader) lookUpRoots() results {
 	return found
 }
 
-// Load looks nodes up by their ids, in as few calls as possible, and returns them
+// LookUp looks nodes up by their ids, in as few calls as possible, and returns them
 // in the order of the look-ups: nil for one that the Graph API does not show. Each
 // look-up has an error of its own.
-func (l *Loader) Load(lookups ...plan.Lookup) ([]entity.Entity, []error) {
+func (l *Loader) LookUp(lookups ...plan.Lookup) ([]entity.Entity, []error) {
 	thunks := make([]dataloader.Thunk[entity.Entity], len(lookups))
 	for i, lookup := range lookups {
 		if lookup.Err == nil {

@@ -121,7 +121,7 @@ func (l *Loader) getEach(g plan.Group, found results) {
 
 // getOne looks up one node by a GET of its own.
 func (l *Loader) getOne(lookup plan.Lookup, found results) {
-	e, err := do(l, lookup.ID, lookup.Node, func(n *plan.Node) (entity.Entity, error) { return l.get(lookup.ID, n) })
+	e, err := do(l, lookup.ID, lookup.Node, func(n *plan.Expansion) (entity.Entity, error) { return l.get(lookup.ID, n) })
 	found.put(lookup, e, err)
 }
 
@@ -133,16 +133,16 @@ func (l *Loader) getRefused(lookup plan.Lookup, err error, found results) {
 		return
 	}
 	defer done()
-	e, err := learned(l, lookup.ID, lookup.Node, nil, err, func(n *plan.Node) (entity.Entity, error) { return l.get(lookup.ID, n) })
+	e, err := learned(l, lookup.ID, lookup.Node, nil, err, func(n *plan.Expansion) (entity.Entity, error) { return l.get(lookup.ID, n) })
 	found.put(lookup, e, err)
 }
 
-func (l *Loader) get(id string, n *plan.Node) (entity.Entity, error) {
+func (l *Loader) get(id string, n *plan.Expansion) (entity.Entity, error) {
 	return ask(l, plan.Lookup{ID: id, Node: n}.Call(), about(id, n))
 }
 
 // about decodes an answer about the node with an id: the node, or one edge of it.
-func about(id string, n *plan.Node) decoding[entity.Entity] {
+func about(id string, n *plan.Expansion) decoding[entity.Entity] {
 	if n.ByPath {
 		return func(m entity.Models, body []byte) (entity.Entity, error) { return m.DecodeEdge(body, id, n) }
 	}
@@ -150,7 +150,7 @@ func about(id string, n *plan.Node) decoding[entity.Entity] {
 }
 
 // one decodes an answer that is one node.
-func one(n *plan.Node) decoding[entity.Entity] {
+func one(n *plan.Expansion) decoding[entity.Entity] {
 	return func(m entity.Models, body []byte) (entity.Entity, error) { return m.Decode(body, n) }
 }
 
@@ -183,7 +183,7 @@ func (r results) fail(g plan.Group, err error) {
 func (r results) complete(g plan.Group) bool {
 	return r.ok(g) && !slices.ContainsFunc(g, func(l plan.Lookup) bool {
 		e := r[l.Indexes[0]].entity
-		return e != nil && (e.Base().Plan.Refused != nil || !e.Base().Plan.Complete())
+		return e != nil && (e.EntityBase().Plan.Refused != nil || !e.EntityBase().Plan.Complete())
 	})
 }
 

@@ -235,7 +235,7 @@ func TestLoad_putsSimultaneousLookUpsIntoOneCall(t *testing.T) {
 			<-start
 			lookup := node
 			lookup.ID = id
-			if found, errs := l.Load(lookup); errs[0] != nil || entity.IDOf(found[0]) != id {
+			if found, errs := l.LookUp(lookup); errs[0] != nil || entity.IDOf(found[0]) != id {
 				t.Errorf("%s is %v, %v", id, found[0], errs[0])
 			}
 		})
@@ -245,7 +245,7 @@ func TestLoad_putsSimultaneousLookUpsIntoOneCall(t *testing.T) {
 	if got := w.count(); got >= 20 { // one, unless the scheduler is late
 		t.Errorf("%d calls for 20 simultaneous look-ups", got)
 	}
-	if _, errs := l.Load(node); errs[0] != nil || w.count() != 0 {
+	if _, errs := l.LookUp(node); errs[0] != nil || w.count() != 0 {
 		t.Errorf("a second look-up of a node makes a call: %v", errs[0])
 	}
 }

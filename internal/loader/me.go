@@ -15,7 +15,7 @@ func (l *Loader) ownAccount() ([]entity.Entity, error) {
 	if n.Empty() {
 		return []entity.Entity{l.models.New(n)}, nil
 	}
-	call := func(n *plan.Node) ([]entity.Entity, error) { return do(l, "/me", n, l.getMe) }
+	call := func(n *plan.Expansion) ([]entity.Entity, error) { return do(l, "/me", n, l.getMe) }
 	expansions := n.Expansions()
 	if l.plan.Dialect.MeIsPage {
 		call = l.pageAccounts().begin(expansions, 1).account
@@ -36,7 +36,7 @@ func (l *Loader) allAccounts() ([]entity.Entity, error) {
 	return found, err
 }
 
-func (l *Loader) getMe(n *plan.Node) ([]entity.Entity, error) {
+func (l *Loader) getMe(n *plan.Expansion) ([]entity.Entity, error) {
 	me, err := ask(l, n.MeCall(), one(n))
 	if err != nil {
 		return nil, err
@@ -48,12 +48,12 @@ func (l *Loader) getMe(n *plan.Node) ([]entity.Entity, error) {
 
 // pageAccounts reads the Instagram accounts of the token's Facebook Pages.
 func (l *Loader) pageAccounts() *facebookPages {
-	return &facebookPages{Loader: l, callFor: (*plan.Node).AccountsCall, decode: entity.Models.DecodeAccounts}
+	return &facebookPages{Loader: l, callFor: (*plan.Expansion).AccountsCall, decode: entity.Models.DecodeAccounts}
 }
 
 // account returns the Instagram account of the token's first Facebook Page, or those
 // of the next Pages when that one has none.
-func (f *facebookPages) account(n *plan.Node) ([]entity.Entity, error) {
+func (f *facebookPages) account(n *plan.Expansion) ([]entity.Entity, error) {
 	found, _, more, err := f.some(n, 1, "")
 	if err == nil && len(found) == 0 && more {
 		found, _, _, err = f.some(n, plan.FacebookPagesPerCall, "")

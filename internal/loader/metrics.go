@@ -14,7 +14,7 @@ import (
 type metricHunt[T any] struct {
 	*isolation[T]
 	// node is what was refused, with all metrics of the edge.
-	node *plan.Node
+	node *plan.Expansion
 	edge plan.Part
 	// rest are the trials that left out other parts of the node later.
 	rest []trial
@@ -31,7 +31,7 @@ type reason struct{ error }
 // Unwrap returns what is known so far.
 func (r *reason) Unwrap() error { return r.error }
 
-func newHunt[T any](i *isolation[T], n *plan.Node, edge plan.Part, rest []trial) *metricHunt[T] {
+func newHunt[T any](i *isolation[T], n *plan.Expansion, edge plan.Part, rest []trial) *metricHunt[T] {
 	h := &metricHunt[T]{isolation: i, node: n, edge: edge, rest: rest, reasons: map[string]*reason{}}
 	for _, metric := range edge.Metrics() {
 		h.reasons[metric] = &reason{errLeftOut}
@@ -45,7 +45,7 @@ func severalMetrics(p plan.Part) bool { return !ofMetric(p) && len(p.Metrics()) 
 
 // metricsOnly returns the edge with several metrics that is all that a node is asked for;
 // false where there is more, or less.
-func metricsOnly(n *plan.Node) (plan.Part, bool) {
+func metricsOnly(n *plan.Expansion) (plan.Part, bool) {
 	edges := slices.DeleteFunc(n.Parts(), func(p plan.Part) bool { return !severalMetrics(p) })
 	if len(edges) != 1 || !n.Without(edges, nil, false).Empty() {
 		return plan.Part{}, false
@@ -151,7 +151,7 @@ func (h *metricHunt[T]) ask(more []string) error {
 
 // without returns the node without all metrics but the wanted ones, and the trials that
 // lead there.
-func (h *metricHunt[T]) without(wanted []string) (*plan.Node, []trial) {
+func (h *metricHunt[T]) without(wanted []string) (*plan.Expansion, []trial) {
 	n, made := h.node, []trial(nil)
 	leave := func(t trial) {
 		v := t.verdict()

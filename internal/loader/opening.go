@@ -18,7 +18,7 @@ type opening[T any] struct {
 
 // opened is what came of a call for a node, in the form that the server took.
 type opened[T any] struct {
-	node  *plan.Node
+	node  *plan.Expansion
 	found T
 	err   error
 	// again reports that the call may be answered when it is made by itself: its error
@@ -27,11 +27,11 @@ type opened[T any] struct {
 }
 
 // asking writes the call for a node, and says how its answer is read.
-type asking[T any] func(*plan.Node) (graphapi.Call, decoding[T])
+type asking[T any] func(*plan.Expansion) (graphapi.Call, decoding[T])
 
 // post makes the calls for field expansions. Those that the server did not finish in
 // time are made again, in a smaller batch.
-func (o *opening[T]) post(l *Loader, of string, expansions []*plan.Node, ask asking[T]) {
+func (o *opening[T]) post(l *Loader, of string, expansions []*plan.Expansion, ask asking[T]) {
 	for batch := range slices.Chunk(expansions, graphapi.MaxBatch) {
 		for len(batch) > 1 {
 			late := o.postBatch(l, of, batch, ask)
@@ -45,8 +45,8 @@ func (o *opening[T]) post(l *Loader, of string, expansions []*plan.Node, ask ask
 
 // postBatch makes a batch POST, and returns those expansions whose calls are to be made
 // again.
-func (o *opening[T]) postBatch(l *Loader, of string, expansions []*plan.Node, ask asking[T]) (late []*plan.Node) {
-	var able, nodes []*plan.Node
+func (o *opening[T]) postBatch(l *Loader, of string, expansions []*plan.Expansion, ask asking[T]) (late []*plan.Expansion) {
+	var able, nodes []*plan.Expansion
 	for _, n := range expansions {
 		if acting, err := l.withActor(n); err == nil {
 			able, nodes = append(able, n), append(nodes, acting)
@@ -79,7 +79,7 @@ func (o *opening[T]) postBatch(l *Loader, of string, expansions []*plan.Node, as
 
 // goOn takes the first call for an expansion further, or makes the call if it has not
 // been made together with others, or may now be answered.
-func (o *opening[T]) goOn(l *Loader, of string, expansion *plan.Node, call func(*plan.Node) (T, error)) (T, error) {
+func (o *opening[T]) goOn(l *Loader, of string, expansion *plan.Expansion, call func(*plan.Expansion) (T, error)) (T, error) {
 	known, made := o.calls.LoadAndDelete(expansion)
 	if !made {
 		return do(l, of, expansion, call)

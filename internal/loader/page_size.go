@@ -9,7 +9,7 @@ import "github.com/gramql/gramql/internal/plan"
 
 // rememberSizes keeps the sizes of the pages of a node that was answered, after it was
 // refused with larger ones.
-func (l *Loader) rememberSizes(refused, answered *plan.Node) {
+func (l *Loader) rememberSizes(refused, answered *plan.Expansion) {
 	for _, was := range refused.Edges {
 		is := answered.Edge(was.Key)
 		if is == nil {
@@ -29,7 +29,7 @@ func (l *Loader) rememberSizes(refused, answered *plan.Node) {
 }
 
 // withSizes returns the node with no pages larger than remembered.
-func (l *Loader) withSizes(n *plan.Node) *plan.Node {
+func (l *Loader) withSizes(n *plan.Expansion) *plan.Expansion {
 	if l.shared.refusals.cache().Len() == 0 {
 		return n
 	}

@@ -13,7 +13,7 @@ import (
 
 // pinned is a node on a page.
 type pinned struct {
-	on *entity.Node
+	on *entity.Base
 	// key is of the page's edge, and id is the node's.
 	key, id string
 }
@@ -21,7 +21,7 @@ type pinned struct {
 // pin returns the edge on which a node was found, as a page with that node alone; the
 // edge itself where the Graph API does not say how to get there. It takes a call unless
 // the node is the first of its page, once for all that is asked of the node.
-func (l *Loader) pin(v *entity.Via, id string) (*plan.Edge, error) {
+func (l *Loader) pin(v *entity.FoundThrough, id string) (*plan.Edge, error) {
 	if known, ok := l.pins.Load(pinned{v.From, v.Edge.Key, id}); ok {
 		return known.(*plan.Edge), nil //nolint:forcetypeassert // nothing else is in it
 	}
@@ -43,10 +43,10 @@ func (l *Loader) pin(v *entity.Via, id string) (*plan.Edge, error) {
 }
 
 // behind returns where the edge goes on behind the first n items of a page.
-func (l *Loader) behind(v *entity.Via, n int) (paging.Position, error) {
+func (l *Loader) behind(v *entity.FoundThrough, n int) (paging.Position, error) {
 	head := *v.Edge
 	head.Params = fields.WithLimit(head.Params, n)
-	head.Node = &plan.Node{Type: v.Edge.Node.Type}
+	head.Node = &plan.Expansion{Type: v.Edge.Node.Type}
 	page, err := l.followUp(v.From, &head)
 	if err != nil {
 		return "", err

@@ -8,18 +8,18 @@ import (
 // Reference returns the node of which another holds the id in a field. It is nil
 // when the field is empty, and when the Graph API does not show the node.
 func (l *Loader) Reference(parent entity.Entity, field string) (entity.Entity, error) {
-	id, n := l.models.ID(parent, field), parent.Base().Plan.Reference(field)
+	id, n := l.models.ID(parent, field), parent.EntityBase().Plan.Reference(field)
 	if id == "" {
 		return nil, nil
 	}
 	if n.IDOnly() {
 		e := l.models.New(n)
-		e.Base().GraphID = id
+		e.EntityBase().GraphID = id
 		return e, nil
 	}
-	page, err := parent.Base().Page(field) // the look-up that followed the parent's call
+	page, err := parent.EntityBase().Page(field) // the look-up that followed the parent's call
 	if page == nil && err == nil {
-		found, errs := l.Load(plan.Lookup{ID: id, Node: n})
+		found, errs := l.LookUp(plan.Lookup{ID: id, Node: n})
 		return found[0], errs[0]
 	}
 	if err != nil || len(page.Items) == 0 {

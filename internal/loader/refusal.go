@@ -58,7 +58,7 @@ func (r *refusals) cache() *lru.Cache[refusal, verdict] {
 func (l *Loader) Refused() bool { return l.refused.Load() }
 
 // withoutRefused returns a node without the parts that are remembered as refused.
-func (l *Loader) withoutRefused(of string, n *plan.Node) *plan.Node {
+func (l *Loader) withoutRefused(of string, n *plan.Expansion) *plan.Expansion {
 	if l.shared.refusals.cache().Len() == 0 {
 		return n
 	}
@@ -194,11 +194,11 @@ func (l *Loader) ofPart(of string, p plan.Part) refusal {
 // known by its id or by the way to it.
 func (l *Loader) ofEdge(m entity.Missing, edge string) refusal {
 	words, n := []string{edge, m.Node.GraphID}, m.Node
-	for ; n.Via != nil; n = n.Via.From {
-		if n.Via.Edge != nil {
-			words = append(words, n.Via.Edge.Key)
+	for ; n.FoundThrough != nil; n = n.FoundThrough.From {
+		if n.FoundThrough.Edge != nil {
+			words = append(words, n.FoundThrough.Edge.Key)
 		} else {
-			words = append(words, n.Via.Object)
+			words = append(words, n.FoundThrough.Object)
 		}
 	}
 	return l.refusal(append(words, n.GraphID)...)

@@ -34,13 +34,13 @@ func (l *Loader) tellRowsApart(found []entity.Entity) (edges []entity.Missing) {
 // lacking returns the nodes on pages of which something was refused and that can be read by
 // their ids, those of one plan together.
 func (l *Loader) lacking(found []entity.Entity) (groups [][]entity.Missing) {
-	index := map[*plan.Node]int{}
+	index := map[*plan.Expansion]int{}
 	for _, e := range found {
 		if e == nil {
 			continue
 		}
 		for _, m := range l.models.Lacking(e) {
-			if m.Node.Via != nil || m.From.Via != nil {
+			if m.Node.FoundThrough != nil || m.From.FoundThrough != nil {
 				continue
 			}
 			i, ok := index[m.Node.Plan]
@@ -55,7 +55,7 @@ func (l *Loader) lacking(found []entity.Entity) (groups [][]entity.Missing) {
 }
 
 // deferred leaves the edges that nodes of one plan were refused to calls of their own.
-func deferred(rows []entity.Missing, n *plan.Node, doubted func(key string) bool) (edges []entity.Missing) {
+func deferred(rows []entity.Missing, n *plan.Expansion, doubted func(key string) bool) (edges []entity.Missing) {
 	errs := map[string]error{}
 	for _, e := range n.Lost.Edges {
 		if doubted(e.Key) {
@@ -77,7 +77,7 @@ func deferred(rows []entity.Missing, n *plan.Node, doubted func(key string) bool
 
 // readApart looks nodes up for what is wanted of each of them: by batches or, where there are
 // none, as long as the repairs suffice for all of them.
-func (l *Loader) readApart(rows []entity.Missing, wanted *plan.Node) {
+func (l *Loader) readApart(rows []entity.Missing, wanted *plan.Expansion) {
 	mode := l.shared.LookupMode(l.plan.Dialect)
 	if l.shared.Batches(l.plan.Dialect) {
 		mode = dialect.Batch
@@ -131,7 +131,7 @@ func (l *Loader) answerApart(mode dialect.LookupMode, lookups plan.Group, found 
 }
 
 // told returns what a node's own look-up says of each part: its error, or nil.
-func (l *Loader) told(m entity.Missing, wanted *plan.Node, r result) map[string]error {
+func (l *Loader) told(m entity.Missing, wanted *plan.Expansion, r result) map[string]error {
 	errs := map[string]error{}
 	for _, p := range wanted.Parts() {
 		if p.Of != wanted {
@@ -145,7 +145,7 @@ func (l *Loader) told(m entity.Missing, wanted *plan.Node, r result) map[string]
 			l.remember(m.Node.GraphID, trial{err: err, parts: []plan.Part{p}})
 			err = (*plan.Edge)(nil).Refusal(err)
 		case r.entity != nil:
-			err = r.entity.Base().Plan.Refused[p.Key]
+			err = r.entity.EntityBase().Plan.Refused[p.Key]
 		}
 		errs[p.Key] = err
 	}
@@ -153,7 +153,7 @@ func (l *Loader) told(m entity.Missing, wanted *plan.Node, r result) map[string]
 }
 
 // fill gives a node on a page what its own look-up found of some parts, or their errors.
-func (l *Loader) fill(m entity.Missing, wanted *plan.Node, from entity.Entity, errs map[string]error) {
+func (l *Loader) fill(m entity.Missing, wanted *plan.Expansion, from entity.Entity, errs map[string]error) {
 	lost := *m.Node.Plan
 	lost.Lost = wanted
 	m.Node.Plan = lost.Told(errs)

@@ -27,7 +27,7 @@ type spot struct {
 // byRows answers edges that were refused, maybe because of a few of many nodes on a page,
 // and returns those that are looked up one by one with no more calls.
 func (l *Loader) byRows(refused []entity.Missing) (others []entity.Missing) {
-	columns, others := columnsOf(refused, func(m entity.Missing) bool {
+	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool {
 		return m.Page.After.IsCursor() && !slices.ContainsFunc(m.On.Params, func(p fields.Param) bool { return p.Name == "before" })
 	})
 	for _, rows := range columns {
@@ -72,7 +72,7 @@ func (h *rowHunt) opening() spot { return spot{params: h.rows[0].On.Params} }
 // hunt looks for the nodes that are refused among those from an index on. All of them
 // together are.
 func (h *rowHunt) hunt(from int) {
-	err, at := h.rows[0].Edge.Cut, h.opening()
+	err, at := h.rows[0].Edge.RefusedWith, h.opening()
 	for answered := from > 0; ; {
 		good, behind, why := h.first(at, from, err)
 		if why != nil && !h.separable(why) {
@@ -183,7 +183,7 @@ func (h *rowHunt) try(at spot, from, to int) (spot, error) {
 		return at, errSpent
 	case at.params == nil:
 		m := h.rows[from]
-		t, err := h.trailTo(m.Node, m.Edge)
+		t, err := h.pathTo(m.Node, m.Edge)
 		if err != nil {
 			return at, err
 		}
@@ -203,7 +203,7 @@ func (l *Loader) tryRows(at spot, rows []entity.Missing, edge *plan.Edge) (behin
 	from, on, last := rows[0].From, *rows[0].On, rows[len(rows)-1].Node.GraphID
 	index := slices.IndexFunc(rows[0].Page.Items, func(item any) bool { return entity.IDOf(item) == last })
 	on.Params = at.params
-	wanted := &plan.Node{Type: on.Node.Type}
+	wanted := &plan.Expansion{Type: on.Node.Type}
 	if edge != nil {
 		wanted = plan.EdgeOnly(edge.Parent, edge)
 	}
@@ -211,14 +211,14 @@ func (l *Loader) tryRows(at spot, rows []entity.Missing, edge *plan.Edge) (behin
 	if err != nil {
 		return at, err
 	}
-	page, err := found.Base().Page(on.Key)
+	page, err := found.EntityBase().Page(on.Key)
 	if err != nil {
 		return at, err
 	}
 	if edge != nil {
 		answers := map[string]*entity.Page{}
 		for _, node := range page.Entities() {
-			answers[node.Base().GraphID], _ = node.Base().Page(edge.Key)
+			answers[node.EntityBase().GraphID], _ = node.EntityBase().Page(edge.Key)
 		}
 		for _, m := range rows {
 			if page := answers[m.Node.GraphID]; page != nil && !m.Node.Has(edge.Key) {

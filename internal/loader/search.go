@@ -18,7 +18,7 @@ type searches map[searched]*connection.Search
 
 // searched is an edge of a node.
 type searched struct {
-	of  *entity.Node
+	of  *entity.Base
 	key string
 }
 
@@ -75,9 +75,9 @@ func (l *Loader) step(s searches, at entity.Entity, step plan.Step) (entity.Enti
 	case err != nil:
 		return nil, err
 	case step.Search != nil:
-		return l.search(s, at.Base(), step).Find(step.ID)
+		return l.search(s, at.EntityBase(), step).Find(step.ID)
 	case page == nil && step.Edge != nil: // it did not fit into the first call
-		if page, err = l.Page(at.Base(), step.Edge); err != nil {
+		if page, err = l.Page(at.EntityBase(), step.Edge); err != nil {
 			return nil, err
 		}
 	}
@@ -89,7 +89,7 @@ func (l *Loader) step(s searches, at entity.Entity, step plan.Step) (entity.Enti
 }
 
 // search returns the search of an edge of a node.
-func (l *Loader) search(s searches, of *entity.Node, step plan.Step) *connection.Search {
+func (l *Loader) search(s searches, of *entity.Base, step plan.Step) *connection.Search {
 	key := searched{of, step.Edge.Key}
 	if s[key] == nil {
 		edge := of.Plan.Edge(step.Edge.Key)

@@ -26,7 +26,7 @@ func (l *Loader) supplement(expansions []plan.Lookup, found results) {
 
 // supplemented makes a call for each of a node's field expansions, side by side, and
 // returns what the first of them found, with the pages that the others brought.
-func (l *Loader) supplemented(expansions []*plan.Node, call func(*plan.Node) ([]entity.Entity, error)) ([]entity.Entity, error) {
+func (l *Loader) supplemented(expansions []*plan.Expansion, call func(*plan.Expansion) ([]entity.Entity, error)) ([]entity.Entity, error) {
 	n, supplements := expansions[0], expansions[1:]
 	if len(supplements) == 0 {
 		return call(n)

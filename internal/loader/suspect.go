@@ -23,7 +23,7 @@ type suspicion struct {
 
 // suspicions returns what an error can be about by its words and by its code, the
 // likeliest first; none when these point at nothing in the call.
-func (l *Loader) suspicions(n *plan.Node, refusal *graphapi.Error) []suspicion {
+func (l *Loader) suspicions(n *plan.Expansion, refusal *graphapi.Error) []suspicion {
 	all := n.Parts()
 	found := append(namedMetrics(n, all, refusal), named(all, refusal)...)
 	if refusal.Kind() == graphapi.Forbidden {
@@ -68,7 +68,7 @@ func named(all []plan.Part, refusal *graphapi.Error) []suspicion {
 
 // namedMetrics returns the metrics that an error names, or the edges that are asked for
 // no others. A metric that one media lacks can be had of others, by calls for each.
-func namedMetrics(n *plan.Node, all []plan.Part, refusal *graphapi.Error) []suspicion {
+func namedMetrics(n *plan.Expansion, all []plan.Part, refusal *graphapi.Error) []suspicion {
 	names := refusal.Named()
 	at, counted := refusal.MetricAt()
 	var parts []plan.Part
@@ -94,7 +94,7 @@ func namedMetrics(n *plan.Node, all []plan.Part, refusal *graphapi.Error) []susp
 }
 
 // byCode returns the parts that an error is about by its code.
-func (l *Loader) byCode(n *plan.Node, all []plan.Part, refusal *graphapi.Error) (parts []plan.Part, deferred bool) {
+func (l *Loader) byCode(n *plan.Expansion, all []plan.Part, refusal *graphapi.Error) (parts []plan.Part, deferred bool) {
 	if id, ok := refusal.Unknown(); ok {
 		return l.lookupsOf(all, id)
 	}
@@ -119,7 +119,7 @@ func measures(p plan.Part) bool { return p.Of.Type.Measures(p.Name) }
 
 // unlike reports whether an error that names a field and a type of node, by Meta's
 // name for it, shows that a node is not of the type it was taken for.
-func unlike(n *plan.Node, field, node string) bool {
+func unlike(n *plan.Expansion, field, node string) bool {
 	return node != "" && n.Type.Unlike(node) || n.Telltale == field && !n.Type.Named(node)
 }
 
@@ -146,7 +146,7 @@ func (l *Loader) lookupsOf(all []plan.Part, id string) (parts []plan.Part, defer
 // forbidden returns the parts that need one permission, for each of a few permissions.
 // Where there are several, all parts that need any come second: if it is none of them, the
 // others need not be tried.
-func (l *Loader) forbidden(n *plan.Node, all []plan.Part) []suspicion {
+func (l *Loader) forbidden(n *plan.Expansion, all []plan.Part) []suspicion {
 	special := slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return !l.special(p) })
 	groups := map[dialect.Permission]suspicion{}
 	for _, p := range special {
@@ -176,7 +176,7 @@ func (l *Loader) special(p plan.Part) bool {
 // doubtful returns what is likely to be refused of a node that can be read: the
 // special parts with all that is below them or, where there are none and the error can
 // be about the node itself, everything but its plain fields.
-func (l *Loader) doubtful(n *plan.Node, refusal *graphapi.Error) []plan.Part {
+func (l *Loader) doubtful(n *plan.Expansion, refusal *graphapi.Error) []plan.Part {
 	all := n.Parts()
 	var doubtful []plan.Part
 	for i := 0; i < len(all); i++ {
@@ -194,7 +194,7 @@ func (l *Loader) doubtful(n *plan.Node, refusal *graphapi.Error) []plan.Part {
 
 // anyBehind reports whether any of the parts are of several nodes behind the one that
 // was called for: then the error can be about some of those nodes only.
-func anyBehind(n *plan.Node, parts []plan.Part) bool {
+func anyBehind(n *plan.Expansion, parts []plan.Part) bool {
 	return slices.ContainsFunc(parts, func(p plan.Part) bool { return p.Of != n && p.OfMany() })
 }
 
@@ -224,7 +224,7 @@ func mayDiffer(err error) bool {
 // separable returns the error of a call for a node if it can be about a part of the
 // node, so that the rest may be answered. An error about a field that was not asked for
 // is about the node itself, or the path to it.
-func separable(n *plan.Node, err error) (*graphapi.Error, bool) {
+func separable(n *plan.Expansion, err error) (*graphapi.Error, bool) {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	if !ok || !refusal.Separable() {
 		return nil, false
@@ -236,7 +236,7 @@ func separable(n *plan.Node, err error) (*graphapi.Error, bool) {
 // wrongType reports whether a node that was looked up turned out to be of another
 // type: the error names a field that only such a node would lack. The id is then
 // treated as unknown.
-func wrongType(n *plan.Node, err error) bool {
+func wrongType(n *plan.Expansion, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	if !ok {
 		return false
@@ -247,7 +247,7 @@ func wrongType(n *plan.Node, err error) bool {
 
 // mayConcernOneNode reports whether an error can be about one of several nodes in a
 // call, rather than about what is wanted of all of them.
-func mayConcernOneNode(n *plan.Node, err error) bool {
+func mayConcernOneNode(n *plan.Expansion, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	if !ok || len(named(n.Parts(), refusal)) > 0 {
 		return false

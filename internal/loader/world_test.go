@@ -49,17 +49,17 @@ func TestMain(m *testing.M) {
 // Models with the fields that these tests read.
 type (
 	User struct {
-		entity.Node
+		entity.Base
 		Username *string `graphapi:"username"`
 	}
 	Media struct {
-		entity.Node
+		entity.Base
 		Caption       *string `graphapi:"caption"`
 		CommentsCount *int32  `graphapi:"comments_count"`
 		Owner         *User   `graphapi:"owner"`
 	}
 	Comment struct {
-		entity.Node
+		entity.Base
 		Text *string `graphapi:"text"`
 	}
 )
@@ -179,7 +179,7 @@ func (w *world) nodes(ctx context.Context, t *testing.T, typeName string, graphI
 		ids[i] = globalid.New(typeName, id)
 	}
 	p, l := w.load(ctx, t, `query($ids: [ID!]!) { nodes(ids: $ids) { id ... on Media { caption } } }`, map[string]any{"ids": ids})
-	found, errs := l.Load(p.Roots()[0].Lookups...)
+	found, errs := l.LookUp(p.Roots()[0].Lookups...)
 	return found, errs, l
 }
 
@@ -200,12 +200,12 @@ func (w *world) media(t *testing.T, n int) []string {
 // slice returns a slice of the only planned edge of a node.
 func slice(t *testing.T, l *loader.Loader, parent entity.Entity, args paging.Args) *connection.Slice {
 	t.Helper()
-	edge := parent.Base().Plan.Edges[0]
+	edge := parent.EntityBase().Plan.Edges[0]
 	window, err := paging.NewWindow(edge.Edge, nil, args)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := l.Connection(parent.Base(), edge, window, nil)
+	s, err := l.Connection(parent.EntityBase(), edge, window, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

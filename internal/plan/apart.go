@@ -22,7 +22,7 @@ const apartMark = '#'
 
 // place adds the page that a selected field wants: to a page that is there, or apart from
 // that.
-func (n *Node) place(wanted *Edge, f *ast.Field) {
+func (n *Expansion) place(wanted *Edge, f *ast.Field) {
 	base := wanted.Key
 	var pages []*Edge
 	for _, own := range n.Edges {
@@ -55,7 +55,7 @@ func (n *Node) place(wanted *Edge, f *ast.Field) {
 
 // KeyOf returns the key of the page that a selected field wants, by the key that its
 // arguments give.
-func (n *Node) KeyOf(f *ast.Field, key string) string {
+func (n *Expansion) KeyOf(f *ast.Field, key string) string {
 	if apart, ok := n.apart[f]; ok {
 		return apart
 	}
@@ -64,7 +64,7 @@ func (n *Node) KeyOf(f *ast.Field, key string) string {
 
 // together reports whether two pages of the node are to be one. Each later page behind a
 // cursor that stays the same moves what the others read.
-func (n *Node) together(a, b *Edge) bool {
+func (n *Expansion) together(a, b *Edge) bool {
 	switch {
 	case a.Paging == mapping.SameCursor || a.Paging == mapping.Unpaged:
 		return true
@@ -72,15 +72,15 @@ func (n *Node) together(a, b *Edge) bool {
 		return false
 	}
 	both := *a
-	both.Node = Merge(a.Node, &Node{Type: a.Node.Type})
+	both.Node = Merge(a.Node, &Expansion{Type: a.Node.Type})
 	both.include(b)
 	return n.cost(&both) <= muchMore*add(add(n.cost(a), n.cost(b)), CallCost)
 }
 
 // cost returns what a page of the node costs by itself.
-func (n *Node) cost(page *Edge) int {
+func (n *Expansion) cost(page *Edge) int {
 	alone := *page
-	only := &Node{Type: n.Type, View: n.View, Absent: n.Absent, found: n.found, Edges: []*Edge{&alone}}
+	only := &Expansion{Type: n.Type, View: n.View, Absent: n.Absent, found: n.found, Edges: []*Edge{&alone}}
 	only.arrange()
 	var b bill
 	b.node(only, 1, "")
@@ -89,9 +89,9 @@ func (n *Node) cost(page *Edge) int {
 
 // mergeable reports whether what is wanted of two nodes can be merged: none of their
 // pages is kept apart from others, which is known by the fields that are selected.
-func mergeable(a, b *Node) bool { return a == b || !a.parted() && !b.parted() }
+func mergeable(a, b *Expansion) bool { return a == b || !a.parted() && !b.parted() }
 
-func (n *Node) parted() bool {
+func (n *Expansion) parted() bool {
 	return n.apart != nil ||
 		slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Node.parted() }) ||
 		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.parted() }) ||

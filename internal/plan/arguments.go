@@ -33,7 +33,7 @@ func (a Arguments) Key(edge *mapping.Edge) string { return Key(edge, a.Params) }
 // single metrics is in refused, and leaves the others. Each error is a
 // *problem.InputError or a *mapping.UnsupportedError, or says that an argument is
 // not of its type in the schema, which gqlgen reports before it resolves the field.
-func ReadArguments(of *Node, f *mapping.Field, d *dialect.Dialect, operation *graphql.OperationContext, selected graphql.CollectedField) (all []Arguments, refused []error, err error) {
+func ReadArguments(of *Expansion, f *mapping.Field, d *dialect.Dialect, operation *graphql.OperationContext, selected graphql.CollectedField) (all []Arguments, refused []error, err error) {
 	var values map[string]any
 	if len(selected.Arguments) > 0 || len(f.Params) > 0 {
 		if values, err = coercion.Arguments(selected.Field, operation.Variables); err != nil {
@@ -54,7 +54,7 @@ func ReadArguments(of *Node, f *mapping.Field, d *dialect.Dialect, operation *gr
 }
 
 // readArguments reads the arguments of one call of the edge of a node.
-func readArguments(of *Node, f *mapping.Field, values map[string]any) (args Arguments, err error) {
+func readArguments(of *Expansion, f *mapping.Field, values map[string]any) (args Arguments, err error) {
 	if f.Edge.Actor != "" {
 		args.Params = append(args.Params, fields.Param{Name: f.Edge.Actor, Value: Actor})
 	}

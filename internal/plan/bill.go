@@ -80,7 +80,7 @@ func (b *bill) roots(p *Plan, mode dialect.LookupMode) {
 
 // node adds up to so many nodes that stand at a path, and what they bring by all
 // their field expansions.
-func (b *bill) node(n *Node, nodes int, path string) {
+func (b *bill) node(n *Expansion, nodes int, path string) {
 	b.expansion(n, nodes, path)
 	for _, supplement := range n.Supplements() {
 		b.expansion(supplement, nodes, path)
@@ -89,7 +89,7 @@ func (b *bill) node(n *Node, nodes int, path string) {
 
 // expansion adds what nodes bring by one field expansion, and by what follows up on
 // that. What has no global id is part of its node and costs nothing.
-func (b *bill) expansion(n *Node, nodes int, path string) {
+func (b *bill) expansion(n *Expansion, nodes int, path string) {
 	if n.Type.IsNode() && !n.OnTheWay() {
 		b.nodes = add(b.nodes, nodes)
 	}
@@ -132,7 +132,7 @@ func (b *bill) below(path string, f *mapping.Field) string {
 
 // reference notes what it costs by itself to look up the nodes whose ids so many others
 // have in a field.
-func (b *bill) reference(n *Node, field string, nodes int, path string) {
+func (b *bill) reference(n *Expansion, field string, nodes int, path string) {
 	own := 0
 	if !n.IDOnly() {
 		own = times(CallCost, times(nodes, n.expansions()))
@@ -158,7 +158,7 @@ func (b *bill) note(field, path string, own int) {
 
 // edge notes what an edge of nodes costs by itself. It returns the most items that
 // they have on the edge.
-func (b *bill) edge(n *Node, e *Edge, field string, nodes int, path string) (items int) {
+func (b *bill) edge(n *Expansion, e *Edge, field string, nodes int, path string) (items int) {
 	if e.Owner != 0 { // one of the nodes has the page
 		nodes = 1
 	}

@@ -47,7 +47,7 @@ func (p *Plan) Bound(mode dialect.LookupMode) int {
 const maxFacebookPages = FacebookPagesPerCall * MaxFacebookPagesCalls
 
 // pageCalls returns the most calls that bring all Pages, or the account behind each.
-func (p *Plan) pageCalls(n *Node, mode dialect.LookupMode) int {
+func (p *Plan) pageCalls(n *Expansion, mode dialect.LookupMode) int {
 	return add(p.openings(n, mode), times(MaxFacebookPagesCalls-1, n.expansions()))
 }
 
@@ -62,7 +62,7 @@ func boundOf(lookups []Lookup, mode dialect.LookupMode) int {
 }
 
 // expansions returns how many field expansions ask for the node.
-func (n *Node) expansions() int { return 1 + len(n.Supplements()) }
+func (n *Expansion) expansions() int { return 1 + len(n.Supplements()) }
 
 // maxBound keeps the sums below from overflowing; no operation near it is executed.
 const maxBound = 1 << 30
@@ -85,7 +85,7 @@ func (p *Plan) needsActor() bool {
 
 // followUps returns the most calls that n nodes can cost beyond the one that they
 // came with.
-func (n *Node) followUps(nodes int) int {
+func (n *Expansion) followUps(nodes int) int {
 	calls := 0
 	for _, o := range n.Objects {
 		calls = add(calls, o.Node.followUps(nodes))
@@ -108,7 +108,7 @@ func (n *Node) followUps(nodes int) int {
 
 // further returns the most calls that an edge of the node can cost, beyond the call
 // that brought the node. Where no page says that it is the last, one more finds out.
-func (n *Node) further(e *Edge) int {
+func (n *Expansion) further(e *Edge) int {
 	pages := e.MaxPages
 	if e.Asked != Alone { // the first came with the node
 		pages--

@@ -28,7 +28,7 @@ const (
 
 // meCall returns the first call for the token's own account: the one of its first
 // Facebook Page, where the account belongs to a Page.
-func (p *Plan) meCall(n *Node) graphapi.Call {
+func (p *Plan) meCall(n *Expansion) graphapi.Call {
 	if p.Dialect.MeIsPage {
 		return n.AccountsCall(1, "")
 	}
@@ -36,11 +36,11 @@ func (p *Plan) meCall(n *Node) graphapi.Call {
 }
 
 // MeCall returns the call for the node that the token belongs to.
-func (n *Node) MeCall() graphapi.Call { return n.call("/me") }
+func (n *Expansion) MeCall() graphapi.Call { return n.call("/me") }
 
 // FacebookPagesCall returns the call for up to limit of the token's Facebook Pages, from
 // a position on.
-func (n *Node) FacebookPagesCall(limit int, after paging.Position) graphapi.Call {
+func (n *Expansion) FacebookPagesCall(limit int, after paging.Position) graphapi.Call {
 	call := n.call("/me/" + FacebookPagesEdge)
 	call.Params = url.Values{"limit": {strconv.Itoa(limit)}}
 	for _, p := range after.Params() {
@@ -51,7 +51,7 @@ func (n *Node) FacebookPagesCall(limit int, after paging.Position) graphapi.Call
 
 // AccountsCall returns the call for the Instagram accounts of up to limit of the token's
 // Facebook Pages, from a position on.
-func (n *Node) AccountsCall(limit int, after paging.Position) graphapi.Call {
+func (n *Expansion) AccountsCall(limit int, after paging.Position) graphapi.Call {
 	call := n.FacebookPagesCall(limit, after)
 	call.Fields = AccountField + "{" + call.Fields + "}"
 	call.Lifetime = min(call.Lifetime, n.Type.Fresh) // for which account a Page has
@@ -59,7 +59,7 @@ func (n *Node) AccountsCall(limit int, after paging.Position) graphapi.Call {
 }
 
 // IDsCall returns the call for the nodes with several Graph API ids, by ?ids=.
-func (n *Node) IDsCall(ids []string) graphapi.Call {
+func (n *Expansion) IDsCall(ids []string) graphapi.Call {
 	call := n.call("/")
 	call.IDs = ids
 	return call
@@ -91,13 +91,13 @@ func (s *Search) Call(actor string) graphapi.Call {
 
 // CallFor returns the call of a root field for the nodes on the page that it answers:
 // its Call, with a node's field expansion.
-func (r *Root) CallFor(n *Node) graphapi.Call {
+func (r *Root) CallFor(n *Expansion) graphapi.Call {
 	call := *r.Call
 	call.Fields, call.Lifetime = n.String(), n.lifetime()
 	return call
 }
 
 // call returns the call for the node at a path.
-func (n *Node) call(path string) graphapi.Call {
+func (n *Expansion) call(path string) graphapi.Call {
 	return graphapi.Call{Path: path, Fields: n.String(), Node: n.Type.Name, Once: n.MovesCursor(), Lifetime: n.lifetime()}
 }

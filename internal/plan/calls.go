@@ -17,10 +17,10 @@ func (p *Plan) Calls(mode dialect.LookupMode) []graphapi.Call {
 		calls = append(calls, p.opening(p.Me, mode, p.meCall)...)
 	}
 	if p.Accounts != nil {
-		calls = append(calls, p.opening(p.Accounts, mode, func(n *Node) graphapi.Call { return n.AccountsCall(FacebookPagesPerCall, "") })...)
+		calls = append(calls, p.opening(p.Accounts, mode, func(n *Expansion) graphapi.Call { return n.AccountsCall(FacebookPagesPerCall, "") })...)
 	}
 	if p.FacebookPages != nil {
-		calls = append(calls, p.opening(p.FacebookPages, mode, func(n *Node) graphapi.Call { return n.FacebookPagesCall(FacebookPagesPerCall, "") })...)
+		calls = append(calls, p.opening(p.FacebookPages, mode, func(n *Expansion) graphapi.Call { return n.FacebookPagesCall(FacebookPagesPerCall, "") })...)
 	}
 	for _, g := range lookUp(p.Lookups(), mode) {
 		calls = append(calls, g.Call(mode))
@@ -41,7 +41,7 @@ func (p *Plan) Calls(mode dialect.LookupMode) []graphapi.Call {
 
 // opening returns the first calls for a node's field expansions, which are made
 // together: by batch POSTs, where one may carry them.
-func (p *Plan) opening(n *Node, mode dialect.LookupMode, call func(*Node) graphapi.Call) []graphapi.Call {
+func (p *Plan) opening(n *Expansion, mode dialect.LookupMode, call func(*Expansion) graphapi.Call) []graphapi.Call {
 	var calls []graphapi.Call
 	for _, expansion := range n.Expansions() {
 		calls = append(calls, call(expansion))
@@ -57,7 +57,7 @@ func (p *Plan) opening(n *Node, mode dialect.LookupMode, call func(*Node) grapha
 }
 
 // openings returns how many calls the opening of a node takes.
-func (p *Plan) openings(n *Node, mode dialect.LookupMode) int {
+func (p *Plan) openings(n *Expansion, mode dialect.LookupMode) int {
 	expansions := n.expansions()
 	if !p.Dialect.Batches(mode) {
 		return expansions
@@ -77,7 +77,7 @@ func (p *Plan) alone() []Lookup {
 
 // alone returns the look-ups of such edges of the node, and of those that it leads to;
 // an empty id is unknown.
-func (n *Node) alone(id string) []Lookup {
+func (n *Expansion) alone(id string) []Lookup {
 	if id == "" {
 		id = "{" + strings.ToLower(n.Type.Name) + "}"
 	}

@@ -28,14 +28,14 @@ type compiler struct {
 }
 
 // node adds what a selection of a node needs.
-func (c *compiler) node(n *Node, selections ast.SelectionSet) {
+func (c *compiler) node(n *Expansion, selections ast.SelectionSet) {
 	for _, selected := range graphql.CollectFields(c.operation, selections, n.Type.Satisfies) {
 		c.field(n, selected)
 	}
 }
 
 // field adds what one selected field of a node needs.
-func (c *compiler) field(n *Node, selected graphql.CollectedField) {
+func (c *compiler) field(n *Expansion, selected graphql.CollectedField) {
 	f := n.Type.Fields[selected.Name]
 	if f == nil { // __typename
 		return
@@ -68,7 +68,7 @@ func (c *compiler) field(n *Node, selected graphql.CollectedField) {
 // unpaged adds an edge that is not paged, or a finder. What is wrong with its
 // arguments is skipped: its resolver says why. No call is made for an edge that the
 // node never has.
-func (c *compiler) unpaged(n *Node, f *mapping.Field, selected graphql.CollectedField) {
+func (c *compiler) unpaged(n *Expansion, f *mapping.Field, selected graphql.CollectedField) {
 	if f.Edge.Alone && n.lacks(f.Edge.Name) {
 		return
 	}
@@ -93,7 +93,7 @@ func (c *compiler) unpaged(n *Node, f *mapping.Field, selected graphql.Collected
 // connection adds the page of an edge that a connection's arguments and selection
 // need. It is skipped if its arguments are invalid, or its cursor is of another node:
 // its resolver says why.
-func (c *compiler) connection(n *Node, f *mapping.Field, selected graphql.CollectedField) {
+func (c *compiler) connection(n *Expansion, f *mapping.Field, selected graphql.CollectedField) {
 	parts, _, err := ReadArguments(n, f, c.dialect, c.operation, selected)
 	if err == nil {
 		err = parts[0].Window.CheckParent(n.Mark)

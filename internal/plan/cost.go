@@ -32,7 +32,7 @@ func (p *Plan) Cost(mode dialect.LookupMode) int {
 
 // top is a node that root fields start from, and how many such nodes there can be.
 type top struct {
-	node  *Node
+	node  *Expansion
 	nodes int
 	path  string
 	// id is the Graph API id; empty where it is not known yet.
@@ -83,7 +83,7 @@ func (p *Plan) lookedUp() []top {
 }
 
 // items returns the most items that the connections on a node's edge read together.
-func (n *Node) items(e *Edge) int {
+func (n *Expansion) items(e *Edge) int {
 	if n.lacks(e.Name) {
 		return 0
 	}
@@ -108,10 +108,10 @@ const MaxApart = 6
 
 // differs reports whether the node leads to nodes on a page of which some may be refused
 // an edge that others have.
-func (n *Node) differs() bool {
+func (n *Expansion) differs() bool {
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool {
 		f := n.Type.EdgeNamed(e.Name)
-		return n.many && f != nil && f.ByProduct() || e.Node.differs()
+		return n.perNode && f != nil && f.ByProduct() || e.Node.differs()
 	}) || slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.differs() })
 }
 
@@ -138,7 +138,7 @@ func (p *Plan) Repairs(mode dialect.LookupMode) int {
 }
 
 // paged reports whether the node leads to pages, at any depth.
-func (n *Node) paged() bool {
+func (n *Expansion) paged() bool {
 	for _, e := range n.Edges {
 		if e.Paging != mapping.Unpaged || e.Max != 1 || e.Node.paged() {
 			return true

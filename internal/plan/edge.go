@@ -28,9 +28,9 @@ type Edge struct {
 	// Owner is the mark of the only node that has the page, because it starts at a
 	// cursor; 0 for a page that any node has.
 	Owner uint32
-	// Cut is the Graph API's error if the edge made the first call fail and is
+	// RefusedWith is the Graph API's error if the edge made the first call fail and is
 	// therefore left to a call of its own.
-	Cut error
+	RefusedWith error
 	// Again reports that the edge is asked for by that call: it is not left to another one.
 	Again bool
 	// Refused are the metrics that the Graph API refused among those that the edge is
@@ -44,7 +44,7 @@ type Edge struct {
 	// HasNext, Cursors and Ends report whether a client selects hasNextPage, the
 	// cursor of each item, and the cursors of the first and last item.
 	HasNext, Cursors, Ends bool
-	Node                   *Node
+	Node                   *Expansion
 	// fields are the connections in the selection of the edge's node that want the page.
 	fields []*ast.Field
 }
@@ -75,12 +75,12 @@ func Key(edge *mapping.Edge, params []fields.Param) string {
 }
 
 // edge adds a page of an edge, and returns it to be filled.
-func (n *Node) edge(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
+func (n *Expansion) edge(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	return n.page(Key(e, params), e, t, params)
 }
 
 // page adds the page with a key, or makes the one with that key large enough.
-func (n *Node) page(key string, e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
+func (n *Expansion) page(key string, e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	if same := n.Edge(key); same != nil {
 		same.Params = larger(same.Params, params)
 		return same
@@ -91,13 +91,13 @@ func (n *Node) page(key string, e *mapping.Edge, t *mapping.Type, params []field
 }
 
 // blank returns a page of an edge of the node, without adding it.
-func (n *Node) blank(key string, e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
+func (n *Expansion) blank(key string, e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	view := e.View
 	if behind := n.View.Behind(e.Name); behind != nil {
 		view = behind
 	}
-	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Node{
-		Type: t, Products: e.Products, Absent: e.Without, View: view, Through: n.Through || e.View != nil || t.Through, identity: true, many: true,
+	wanted := &Edge{Edge: e, Params: params, Key: key, Node: &Expansion{
+		Type: t, Products: e.Products, Absent: e.Without, View: view, Through: n.Through || e.View != nil || t.Through, wantsID: true, perNode: true,
 		found: e.Paging == mapping.Cursors,
 	}}
 	wanted.Node.strewn = wanted.Node.Through && wanted.Pinnable()
@@ -105,7 +105,7 @@ func (n *Node) blank(key string, e *mapping.Edge, t *mapping.Type, params []fiel
 }
 
 // lacks reports whether the node never has an edge.
-func (n *Node) lacks(edge string) bool { return slices.Contains(n.Absent, edge) }
+func (n *Expansion) lacks(edge string) bool { return slices.Contains(n.Absent, edge) }
 
 // read notes that a connection reads up to so many pages and items of the edge.
 func (e *Edge) read(pages, items int) {
@@ -113,9 +113,9 @@ func (e *Edge) read(pages, items int) {
 }
 
 // finder adds a finder, and returns it to be filled.
-func (n *Node) finder(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
+func (n *Expansion) finder(e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	added := n.edge(e, t, params)
-	added.Finder, added.Node.Through, added.Node.many, added.Node.found = true, true, n.many, true
+	added.Finder, added.Node.Through, added.Node.perNode, added.Node.found = true, true, n.perNode, true
 	added.Node.strewn = false
 	added.Node.Mark = paging.MarkFound(added.Name, added.Sought())
 	return added
@@ -140,7 +140,7 @@ func (e *Edge) PinnedTo(id string, params []fields.Param) *Edge {
 func (e *Edge) Unlinked() bool { return e.Finder || e.Paging == mapping.Cursors }
 
 // unsaid reports whether no page of an edge of the node says that it is the last.
-func (n *Node) unsaid(e *mapping.Edge) bool {
+func (n *Expansion) unsaid(e *mapping.Edge) bool {
 	return e.Paging == mapping.Cursors || n.found && e.Paging != mapping.Unpaged
 }
 
@@ -165,14 +165,14 @@ func larger(a, b []fields.Param) []fields.Param {
 
 // arrange says of each edge of a node that is called for, at any depth, which call asks
 // for it: of several pages of an edge, the node's own call asks for the first.
-func (n *Node) arrange() { n.arrangeEdges(true) }
+func (n *Expansion) arrange() { n.arrangeEdges(true) }
 
 // arrangeEdges arranges the edges of a node: one that is called for by its id, or one
 // behind an edge or field of another.
-func (n *Node) arrangeEdges(calledFor bool) {
+func (n *Expansion) arrangeEdges(calledFor bool) {
 	for i, e := range n.Edges {
 		switch {
-		case e.Cut != nil || n.many && e.Owner != 0 || e.Alone && !n.ByPath || e.Actor != "" && !calledFor:
+		case e.RefusedWith != nil || n.perNode && e.Owner != 0 || e.Alone && !n.ByPath || e.Actor != "" && !calledFor:
 			e.Asked = Alone
 		case slices.ContainsFunc(n.Edges[:i], func(before *Edge) bool { return before.Name == e.Name && before.Asked == Here }):
 			e.Asked = Beside

@@ -83,7 +83,7 @@ func Expansions(lookups []Lookup) []Lookup {
 		return lookups
 	}
 	all := make([]Lookup, 0, 2*len(lookups))
-	supplements := map[*Node][]*Node{} // many look-ups share a node
+	supplements := map[*Expansion][]*Expansion{} // many look-ups share a node
 	for _, l := range lookups {
 		all = append(all, l)
 		if _, known := supplements[l.Node]; !known {

@@ -22,7 +22,7 @@ type Search struct {
 	// Path is the root edge that finds nodes by their names.
 	Path string
 	Name string
-	Node *Node
+	Node *Expansion
 }
 
 // search plans a root field that finds a node by its name.
@@ -37,7 +37,7 @@ func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 		root.Err = problem.New(problem.BadUserInput, "not the name of a hashtag", "Give 1 to 100 characters, without # and spaces.")
 		return
 	}
-	n := &Node{Type: root.Field.Target, identity: true}
+	n := &Expansion{Type: root.Field.Target, wantsID: true}
 	c.node(n, selected.Selections)
 	n.arrange()
 	root.Search = &Search{Path: root.Field.Path, Name: name, Node: n}
@@ -50,24 +50,26 @@ func isNoPart(c rune) bool { return c == '#' || unicode.IsSpace(c) }
 const maxName = 400
 
 // IDOnly reports whether the node asks for nothing but its id.
-func (n *Node) IDOnly() bool { return len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0 }
+func (n *Expansion) IDOnly() bool {
+	return len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0
+}
 
 // NeedsActor reports whether a call for the node needs the actor's id.
-func (n *Node) NeedsActor() bool {
+func (n *Expansion) NeedsActor() bool {
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked != Alone && (e.Actor != "" || e.Node.NeedsActor()) }) ||
 		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.NeedsActor() })
 }
 
 // acts reports whether a call for the node, or one that follows up on it, needs the
 // actor's id.
-func (n *Node) acts() bool {
+func (n *Expansion) acts() bool {
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Actor != "" || e.Node.acts() }) ||
 		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.acts() })
 }
 
 // MovesCursor reports whether each call for the node moves a cursor that the Graph
 // API keeps, so that a repeated call would skip a page.
-func (n *Node) MovesCursor() bool {
+func (n *Expansion) MovesCursor() bool {
 	return slices.ContainsFunc(n.Edges, (*Edge).MovesCursor)
 }
 
@@ -82,7 +84,7 @@ func (e *Edge) AtOnce(fits func(*Edge) bool) *Edge {
 	whole, n := *e, *e.Node
 	n.Edges = slices.Clone(n.Edges)
 	for i, inner := range n.Edges {
-		if inner.Cut != nil && fits(inner) {
+		if inner.RefusedWith != nil && fits(inner) {
 			n.Edges[i] = EdgeOnly(n.Type, inner).Edges[0]
 		}
 	}
@@ -92,7 +94,7 @@ func (e *Edge) AtOnce(fits func(*Edge) bool) *Edge {
 
 // WithActor returns the node with the actor's id in place of Actor. Its edges keep
 // their keys.
-func (n *Node) WithActor(actor string) *Node {
+func (n *Expansion) WithActor(actor string) *Expansion {
 	acting := *n
 	acting.Edges = make([]*Edge, len(n.Edges))
 	for i, e := range n.Edges {

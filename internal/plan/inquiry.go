@@ -15,7 +15,7 @@ import (
 
 // inquiry is a field with metrics, as it is selected of a node.
 type inquiry struct {
-	of *Node
+	of *Expansion
 	*mapping.Field
 	dialect *dialect.Dialect
 	// param takes the metrics.

@@ -9,7 +9,7 @@ import (
 
 // lifetime returns how long the answer to a call for the node is fresh: as long as what
 // is fresh for the shortest time in it. With 0 it must serve no other call.
-func (n *Node) lifetime() time.Duration {
+func (n *Expansion) lifetime() time.Duration {
 	if n.MovesCursor() {
 		return 0
 	}
@@ -21,13 +21,13 @@ func (n *Node) lifetime() time.Duration {
 }
 
 // says reports whether the answer says more of the node itself than its id.
-func (n *Node) says() bool {
+func (n *Expansion) says() bool {
 	return n.ByPath || len(n.Names) > 0 || len(n.Objects) > 0 ||
 		slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Here && e.Fresh == nil })
 }
 
 // lifetimeBehind returns how long everything behind the node's edges is fresh.
-func (n *Node) lifetimeBehind() time.Duration {
+func (n *Expansion) lifetimeBehind() time.Duration {
 	lifetime := mapping.MaxFresh
 	for _, o := range n.Objects {
 		lifetime = min(lifetime, o.Node.lifetimeBehind())

@@ -6,8 +6,8 @@ import (
 )
 
 // losing returns the node with a part of another one as well, which has just been refused.
-func (n *Node) losing(of *Node, key string) *Node {
-	lost := &Node{Type: of.Type}
+func (n *Expansion) losing(of *Expansion, key string) *Expansion {
+	lost := &Expansion{Type: of.Type}
 	if n != nil {
 		*lost = *n
 	}
@@ -23,8 +23,8 @@ func (n *Node) losing(of *Node, key string) *Node {
 }
 
 // Keep returns the node with only those of its fields and objects that are to be kept.
-func (n *Node) Keep(keep func(key string) bool) *Node {
-	kept := &Node{Type: n.Type}
+func (n *Expansion) Keep(keep func(key string) bool) *Expansion {
+	kept := &Expansion{Type: n.Type}
 	for _, name := range n.Names {
 		if keep(name) {
 			kept.Names = append(kept.Names, name)
@@ -41,7 +41,7 @@ func (n *Node) Keep(keep func(key string) bool) *Node {
 // Told returns the node with what was found out for itself of parts that it has lost: the
 // error of each, or nil for one that was read after all. An edge is left to a call of its
 // own then, whatever its error.
-func (n *Node) Told(errs map[string]error) *Node {
+func (n *Expansion) Told(errs map[string]error) *Expansion {
 	told := *n
 	told.Refused, told.Lost = maps.Clone(n.Refused), nil
 	for key, err := range errs {
@@ -54,7 +54,7 @@ func (n *Node) Told(errs map[string]error) *Node {
 		switch o := n.Lost.Object(key); {
 		case edge != nil:
 			alone := *edge
-			alone.Asked, alone.Cut = Alone, err
+			alone.Asked, alone.RefusedWith = Alone, err
 			told.Edges = append(slices.Clone(told.Edges), &alone)
 		case o != nil:
 			told.Objects = append(slices.Clone(told.Objects), &Object{Name: key, Node: o})

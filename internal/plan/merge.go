@@ -9,25 +9,25 @@ import (
 
 // EdgeOnly returns a node that asks for one page of an edge and nothing else: a
 // follow-up call.
-func EdgeOnly(parent *mapping.Type, e *Edge) *Node {
+func EdgeOnly(parent *mapping.Type, e *Edge) *Expansion {
 	alone := *e
-	alone.Asked, alone.Cut, alone.Again = Here, nil, e.Cut != nil
-	return &Node{Type: parent, Edges: []*Edge{&alone}, ByPath: e.Alone}
+	alone.Asked, alone.RefusedWith, alone.Again = Here, nil, e.RefusedWith != nil
+	return &Expansion{Type: parent, Edges: []*Edge{&alone}, ByPath: e.Alone}
 }
 
 // FieldOnly returns a node that asks for another node in one of its fields and
 // nothing else.
-func FieldOnly(parent *mapping.Type, name string, n *Node) *Node {
-	return &Node{Type: parent, Objects: []*Object{{Name: name, Node: n}}}
+func FieldOnly(parent *mapping.Type, name string, n *Expansion) *Expansion {
+	return &Expansion{Type: parent, Objects: []*Object{{Name: name, Node: n}}}
 }
 
 // Merge returns a node that asks for everything that either of two nodes of the
 // same type asks for. Neither is changed.
-func Merge(a, b *Node) *Node {
+func Merge(a, b *Expansion) *Expansion {
 	if a == b {
 		return a
 	}
-	merged := &Node{Type: a.Type, View: a.View, Through: a.Through, many: a.many || b.many, ByPath: a.ByPath}
+	merged := &Expansion{Type: a.Type, View: a.View, Through: a.Through, perNode: a.perNode || b.perNode, ByPath: a.ByPath}
 	merged.include(a)
 	merged.include(b)
 	merged.arrange()
@@ -35,8 +35,8 @@ func Merge(a, b *Node) *Node {
 }
 
 // include adds everything that another node asks for.
-func (n *Node) include(other *Node) {
-	n.identity = n.identity || other.identity
+func (n *Expansion) include(other *Expansion) {
+	n.wantsID = n.wantsID || other.wantsID
 	n.Telltale = cmp.Or(n.Telltale, other.Telltale)
 	for key, err := range other.Refused {
 		if n.Refused == nil {
@@ -58,10 +58,10 @@ func (n *Node) include(other *Node) {
 	for _, e := range other.Edges {
 		same := n.page(e.Key, e.Edge, e.Node.Type, e.Params)
 		if e.Finder {
-			same.Finder, same.Node.Through, same.Node.many, same.Node.found = true, true, n.many, true
+			same.Finder, same.Node.Through, same.Node.perNode, same.Node.found = true, true, n.perNode, true
 		}
 		if e.Pinned {
-			same.Pinned, same.Node.many = true, n.many
+			same.Pinned, same.Node.perNode = true, n.perNode
 		}
 		same.include(e)
 	}
@@ -71,8 +71,8 @@ func (n *Node) include(other *Node) {
 func (e *Edge) include(other *Edge) {
 	e.Params = larger(e.Params, other.Params)
 	e.Owner = other.Owner
-	if other.Cut != nil {
-		e.Cut = other.Cut
+	if other.RefusedWith != nil {
+		e.RefusedWith = other.RefusedWith
 	}
 	e.Again = e.Again || other.Again
 	e.read(other.MaxPages, other.MaxItems)
@@ -83,14 +83,14 @@ func (e *Edge) include(other *Edge) {
 }
 
 // owned reports whether a call for the node asks for a page that no other node has.
-func (n *Node) owned() bool {
+func (n *Expansion) owned() bool {
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Here && (e.Owner != 0 || e.Pinned || e.Finder && e.Node.owned()) }) ||
 		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.owned() })
 }
 
 // CompatibleWith reports whether one field expansion can ask for two nodes: they are
 // of one type, and no edge, at any depth, is in both with different pages.
-func (n *Node) CompatibleWith(other *Node) bool {
+func (n *Expansion) CompatibleWith(other *Expansion) bool {
 	if n.Type != other.Type || !mergeable(n, other) {
 		return false
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // wantedOf returns what an operation wants of me.
-func wantedOf(t testing.TB, selection string, login dialect.Login) *plan.Node {
+func wantedOf(t testing.TB, selection string, login dialect.Login) *plan.Expansion {
 	t.Helper()
 	return plan.Compile(theMapping(t), dialect.Of(login), operation(t, "{ me "+selection+" }", nil)).Me
 }
@@ -63,7 +63,7 @@ func randomTime(chance *rand.Rand, f *mapping.Field) string {
 }
 
 // eachPair calls a function with pairs of random nodes.
-func eachPair(t *testing.T, property func(t *testing.T, a, b *plan.Node)) {
+func eachPair(t *testing.T, property func(t *testing.T, a, b *plan.Expansion)) {
 	t.Helper()
 	m := theMapping(t)
 	chance := rand.New(rand.NewPCG(2, 26))
@@ -79,7 +79,7 @@ func eachPair(t *testing.T, property func(t *testing.T, a, b *plan.Node)) {
 
 // sorted returns everything that a node asks for, in an order that does not depend
 // on how it was made, and without the calls that ask for it.
-func sorted(n *plan.Node) string {
+func sorted(n *plan.Expansion) string {
 	parts := slices.Clone(n.Names)
 	for _, o := range n.Objects {
 		parts = append(parts, o.Name+sorted(o.Node))
@@ -92,7 +92,7 @@ func sorted(n *plan.Node) string {
 }
 
 // contains reports whether a node wants all that another wants.
-func contains(n, other *plan.Node) bool {
+func contains(n, other *plan.Expansion) bool {
 	for _, name := range other.Names {
 		if !slices.Contains(n.Names, name) {
 			return false
@@ -113,10 +113,10 @@ func contains(n, other *plan.Node) bool {
 }
 
 // crowded reports whether an edge is left to a supplement.
-func crowded(n *plan.Node) bool { return len(n.Supplements()) > 0 }
+func crowded(n *plan.Expansion) bool { return len(n.Supplements()) > 0 }
 
 func TestMerge_wantsWhatBothWantAndNothingElse(t *testing.T) {
-	eachPair(t, func(t *testing.T, a, b *plan.Node) {
+	eachPair(t, func(t *testing.T, a, b *plan.Expansion) {
 		printed := [2]string{a.String(), b.String()}
 		merged := plan.Merge(a, b)
 		if !contains(merged, a) || !contains(merged, b) {
@@ -125,7 +125,7 @@ func TestMerge_wantsWhatBothWantAndNothingElse(t *testing.T) {
 		if got, want := sorted(plan.Merge(b, a)), sorted(merged); got != want {
 			t.Errorf("the order matters: %s, %s", got, want)
 		}
-		for name, again := range map[string]*plan.Node{
+		for name, again := range map[string]*plan.Expansion{
 			"itself": plan.Merge(merged, merged), "its first part": plan.Merge(merged, a),
 			"its second part": plan.Merge(b, merged),
 		} {
@@ -140,8 +140,8 @@ func TestMerge_wantsWhatBothWantAndNothingElse(t *testing.T) {
 }
 
 func TestMerge_ofTheSameTwiceIsTheSame(t *testing.T) {
-	eachPair(t, func(t *testing.T, a, _ *plan.Node) {
-		twice := plan.Merge(a, plan.Merge(a, &plan.Node{Type: a.Type}))
+	eachPair(t, func(t *testing.T, a, _ *plan.Expansion) {
+		twice := plan.Merge(a, plan.Merge(a, &plan.Expansion{Type: a.Type}))
 		if twice.String() != a.String() || sorted(twice) != sorted(a) {
 			t.Errorf("%s twice is %s", a, twice)
 		}
@@ -149,7 +149,7 @@ func TestMerge_ofTheSameTwiceIsTheSame(t *testing.T) {
 }
 
 // expansion returns the list that a node should print as.
-func expansion(n *plan.Node) fields.List {
+func expansion(n *plan.Expansion) fields.List {
 	var list fields.List
 	if n.Type.Identified() {
 		list = append(list, fields.Field{Name: "id"})
@@ -169,8 +169,8 @@ func expansion(n *plan.Node) fields.List {
 }
 
 func TestNode_printsItsExpansion(t *testing.T) {
-	eachPair(t, func(t *testing.T, a, b *plan.Node) {
-		for _, n := range []*plan.Node{a, b, plan.Merge(a, b)} {
+	eachPair(t, func(t *testing.T, a, b *plan.Expansion) {
+		for _, n := range []*plan.Expansion{a, b, plan.Merge(a, b)} {
 			if got, want := n.String(), expansion(n).String(); got != want {
 				t.Errorf("prints %s, want %s", got, want)
 			}
@@ -179,8 +179,8 @@ func TestNode_printsItsExpansion(t *testing.T) {
 }
 
 func TestNode_printsWhatParsesToItself(t *testing.T) {
-	eachPair(t, func(t *testing.T, a, b *plan.Node) {
-		for _, n := range []*plan.Node{a, plan.Merge(a, b)} {
+	eachPair(t, func(t *testing.T, a, b *plan.Expansion) {
+		for _, n := range []*plan.Expansion{a, plan.Merge(a, b)} {
 			list, err := fields.Parse(n.String())
 			if err != nil || list.String() != n.String() {
 				t.Fatalf("%s parses to %s, %v", n, list, err)
@@ -209,7 +209,7 @@ func twice(list fields.List) string {
 
 func TestSupplements_askForAllThatANodeHasNoRoomFor(t *testing.T) {
 	met := 0
-	eachPair(t, func(t *testing.T, a, b *plan.Node) {
+	eachPair(t, func(t *testing.T, a, b *plan.Expansion) {
 		merged := plan.Merge(a, b)
 		asked := pages("", merged)
 		for _, n := range merged.Supplements() {
@@ -232,7 +232,7 @@ func TestSupplements_askForAllThatANodeHasNoRoomFor(t *testing.T) {
 }
 
 // pages returns the ways to all pages that a field expansion asks for.
-func pages(way string, n *plan.Node) []string {
+func pages(way string, n *plan.Expansion) []string {
 	var all []string
 	for _, e := range n.Edges {
 		if e.Asked == plan.Here {
@@ -247,7 +247,7 @@ func pages(way string, n *plan.Node) []string {
 
 func TestCompatibleWith_isWhatOneExpansionCanAskFor(t *testing.T) {
 	compatible, differed := 0, 0
-	eachPair(t, func(t *testing.T, a, b *plan.Node) {
+	eachPair(t, func(t *testing.T, a, b *plan.Expansion) {
 		if a.CompatibleWith(b) != b.CompatibleWith(a) {
 			t.Errorf("%s and %s are compatible one way only", a, b)
 		}
@@ -288,7 +288,7 @@ func TestCompatibleWith_looksBehindEdgesAndObjects(t *testing.T) {
 
 func TestCompatibleWith_isFalseForAnotherType(t *testing.T) {
 	m := theMapping(t)
-	user, media := &plan.Node{Type: m.Type("User")}, &plan.Node{Type: m.Type("Media")}
+	user, media := &plan.Expansion{Type: m.Type("User")}, &plan.Expansion{Type: m.Type("Media")}
 	if user.CompatibleWith(media) || !user.CompatibleWith(user) {
 		t.Error("a user and a media go into one expansion")
 	}
@@ -297,13 +297,13 @@ func TestCompatibleWith_isFalseForAnotherType(t *testing.T) {
 func TestGroups_askForEachIDOnceWithAllThatIsWantedOfIt(t *testing.T) {
 	chance := rand.New(rand.NewPCG(4, 26))
 	for _, mode := range []dialect.LookupMode{dialect.IDs, dialect.Batch, dialect.Single} {
-		eachPair(t, func(t *testing.T, a, b *plan.Node) {
+		eachPair(t, func(t *testing.T, a, b *plan.Expansion) {
 			var lookups []plan.Lookup
 			for range 1 + chance.IntN(70) {
-				lookups = append(lookups, plan.Lookup{ID: fmt.Sprint(chance.IntN(120)), Node: []*plan.Node{a, b}[chance.IntN(2)]})
+				lookups = append(lookups, plan.Lookup{ID: fmt.Sprint(chance.IntN(120)), Node: []*plan.Expansion{a, b}[chance.IntN(2)]})
 			}
 			groups := plan.Groups(plan.Unite(lookups), mode)
-			at := map[string][]*plan.Node{}
+			at := map[string][]*plan.Expansion{}
 			for _, g := range groups {
 				for _, l := range g {
 					if at[l.ID] = append(at[l.ID], l.Node); len(at[l.ID]) > 1 {
@@ -318,7 +318,7 @@ func TestGroups_askForEachIDOnceWithAllThatIsWantedOfIt(t *testing.T) {
 				}
 			}
 			for _, l := range lookups {
-				if !slices.ContainsFunc(at[l.ID], func(n *plan.Node) bool { return contains(n, l.Node) }) {
+				if !slices.ContainsFunc(at[l.ID], func(n *plan.Expansion) bool { return contains(n, l.Node) }) {
 					t.Errorf("%s: what is wanted of %s is not asked for", mode, l.ID)
 				}
 			}
@@ -333,7 +333,7 @@ func TestMovesCursor_isTrueForALaterPageBehindTheSameCursor(t *testing.T) {
 		params []fields.Param
 		want   bool
 	}{{mapping.SameCursor, after, true}, {mapping.SameCursor, nil, false}, {mapping.Next, after, false}} {
-		n := &plan.Node{Edges: []*plan.Edge{{Edge: &mapping.Edge{Name: "top_media", Paging: c.paging}, Params: c.params}}}
+		n := &plan.Expansion{Edges: []*plan.Edge{{Edge: &mapping.Edge{Name: "top_media", Paging: c.paging}, Params: c.params}}}
 		if n.MovesCursor() != c.want {
 			t.Errorf("paging %d with %v moves its cursor: %t", c.paging, c.params, !c.want)
 		}

@@ -25,7 +25,7 @@ const (
 // split divides the arguments of a field into those of single calls: metrics that need
 // different arguments cannot be in one call. A metric that the Graph API would refuse
 // is left out, with the reason in refused.
-func split(of *Node, f *mapping.Field, d *dialect.Dialect, now time.Time, values map[string]any) (parts []map[string]any, refused []error, err error) {
+func split(of *Expansion, f *mapping.Field, d *dialect.Dialect, now time.Time, values map[string]any) (parts []map[string]any, refused []error, err error) {
 	i := slices.IndexFunc(f.Params, func(p mapping.Param) bool { return p.Values != nil && len(p.Values.Metrics) > 0 })
 	if i < 0 {
 		return []map[string]any{values}, nil, nil

@@ -15,7 +15,7 @@ import (
 // left out of a call.
 type Part struct {
 	// Of is the node that the part belongs to.
-	Of *Node
+	Of *Expansion
 	// Place is how that node is reached: the type of the node at the top, and the
 	// edges and fields from there on. Nodes of one type can have fewer fields in one
 	// place than in another.
@@ -49,7 +49,7 @@ func (p Part) Branch() bool { return !p.Plain() }
 func (p Part) Plain() bool { return p.Of.Edge(p.Key) == nil && p.Of.Object(p.Key) == nil }
 
 // OfMany reports whether the part belongs to several nodes, some of which may have it.
-func (p Part) OfMany() bool { return p.Of.many }
+func (p Part) OfMany() bool { return p.Of.perNode }
 
 // Again reports whether the part is an edge or look-up that the call is made for, because
 // it was refused before.
@@ -162,7 +162,7 @@ func Outermost(parts []Part) []Part {
 }
 
 // LeadsTo reports whether a node is behind the part, at any depth.
-func (p Part) LeadsTo(n *Node) bool {
+func (p Part) LeadsTo(n *Expansion) bool {
 	behind := p.Of.Object(p.Key)
 	if e := p.Of.Edge(p.Key); e != nil {
 		behind = e.Node
@@ -189,14 +189,14 @@ func Kept(parts []Part, keep func(Part) bool) []Part {
 
 // Parts returns all parts of a node, each followed by the parts below it. A call for an
 // edge in the path has none.
-func (n *Node) Parts() []Part {
+func (n *Expansion) Parts() []Part {
 	if n.ByPath {
 		return nil
 	}
 	return n.parts(n.Type.Name, nil)
 }
 
-func (n *Node) parts(place string, at *descent) []Part {
+func (n *Expansion) parts(place string, at *descent) []Part {
 	var parts []Part
 	add := func(p Part, inner []Part) {
 		p.Of, p.Place, p.descent, p.Within = n, place, at, len(inner)
@@ -217,7 +217,7 @@ func (n *Node) parts(place string, at *descent) []Part {
 }
 
 // permission returns what a token needs to read a plain field or an object.
-func (n *Node) permission(name string) dialect.Permission {
+func (n *Expansion) permission(name string) dialect.Permission {
 	for _, f := range n.Type.Fields {
 		if f.Edge == nil && slices.Contains(f.Names, name) && f.Requires.Permission != dialect.None {
 			return f.Requires.Permission
@@ -228,7 +228,7 @@ func (n *Node) permission(name string) dialect.Permission {
 
 // edgePermission returns what a token needs to read an edge or, if it needs
 // nothing, the nodes behind it.
-func (n *Node) edgePermission(e *Edge) dialect.Permission {
+func (n *Expansion) edgePermission(e *Edge) dialect.Permission {
 	if f := n.Type.EdgeNamed(e.Name); f != nil && f.Requires.Permission != dialect.None {
 		return f.Requires.Permission
 	}
@@ -238,8 +238,8 @@ func (n *Node) edgePermission(e *Edge) dialect.Permission {
 // Without returns the node without some of its parts. They are marked as refused
 // with the error; if deferred is set, the edges among them are left to calls of
 // their own instead.
-func (n *Node) Without(parts []Part, err error, deferred bool) *Node {
-	cut := map[*Node][]Part{}
+func (n *Expansion) Without(parts []Part, err error, deferred bool) *Expansion {
+	cut := map[*Expansion][]Part{}
 	for _, p := range parts {
 		cut[p.Of] = append(cut[p.Of], p)
 	}
@@ -248,7 +248,7 @@ func (n *Node) Without(parts []Part, err error, deferred bool) *Node {
 
 // Holding returns the node without what its call asks of the node itself and has not
 // come, refused with an error. What came is given by the names in the answer.
-func (n *Node) Holding(came []string, err error) *Node {
+func (n *Expansion) Holding(came []string, err error) *Expansion {
 	missing := Kept(n.Parts(), func(p Part) bool {
 		edge := n.Edge(p.Key)
 		return p.Of == n && (edge == nil || edge.Asked == Here) && !slices.Contains(came, p.Name)
@@ -256,8 +256,8 @@ func (n *Node) Holding(came []string, err error) *Node {
 	return n.Without(missing, err, false)
 }
 
-func (n *Node) without(cut map[*Node][]Part, err error, deferred bool) *Node {
-	kept := &Node{Type: n.Type, identity: n.identity, many: n.many, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, ByPath: n.ByPath, apart: n.apart, References: n.References, Refused: maps.Clone(n.Refused), Lost: n.Lost}
+func (n *Expansion) without(cut map[*Expansion][]Part, err error, deferred bool) *Expansion {
+	kept := &Expansion{Type: n.Type, wantsID: n.wantsID, perNode: n.perNode, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, ByPath: n.ByPath, apart: n.apart, References: n.References, Refused: maps.Clone(n.Refused), Lost: n.Lost}
 	is := func(key string) bool {
 		return slices.ContainsFunc(cut[n], func(p Part) bool { return p.Key == key && p.Metric == "" })
 	}
@@ -289,7 +289,7 @@ func (n *Node) without(cut map[*Node][]Part, err error, deferred bool) *Node {
 		edge.Node = e.Node.without(cut, err, deferred)
 		switch {
 		case deferred && is(e.Key) && !e.Again:
-			edge.Asked, edge.Cut = Alone, err
+			edge.Asked, edge.RefusedWith = Alone, err
 		case refuse(e.Key):
 			continue
 		}
@@ -325,7 +325,7 @@ func (e *Edge) Paged() bool { return e.Paging != mapping.Unpaged && !e.Finder }
 // SmallerPages returns the node with pages that are no larger than size allows, or the
 // node itself where none is larger; 0 allows any size. The edges keep their keys, so that
 // what is missing is followed up.
-func (n *Node) SmallerPages(size func(*Edge) int) *Node {
+func (n *Expansion) SmallerPages(size func(*Edge) int) *Expansion {
 	less, changed := *n, false
 	less.Edges = make([]*Edge, len(n.Edges))
 	for i, e := range n.Edges {
@@ -359,7 +359,7 @@ func (n *Node) SmallerPages(size func(*Edge) int) *Node {
 // Halved returns a node that asks for half of each page, and reports whether there
 // was a page to halve. The edges keep their keys, so that the other halves are
 // followed up.
-func (n *Node) Halved() (*Node, bool) {
+func (n *Expansion) Halved() (*Expansion, bool) {
 	less := *n
 	less.Edges = make([]*Edge, len(n.Edges))
 	halved := false
@@ -382,7 +382,7 @@ func (n *Node) Halved() (*Node, bool) {
 
 // WithLimit returns the edge with another limit and another node behind it. It
 // keeps its key.
-func (e *Edge) WithLimit(limit int, n *Node) *Edge {
+func (e *Edge) WithLimit(limit int, n *Expansion) *Edge {
 	limited := *e
 	limited.Params, limited.Node = fields.WithLimit(e.Params, limit), n
 	return &limited

@@ -32,7 +32,7 @@ func (p *Plan) Permissions(operation *graphql.OperationContext, object string, s
 
 // alone plans one field of an object type by itself, and returns the nodes at the
 // top of what it asks for.
-func (c *compiler) alone(object string, selected graphql.CollectedField) []*Node {
+func (c *compiler) alone(object string, selected graphql.CollectedField) []*Expansion {
 	t := c.mapping.Type(object)
 	switch f := t.Fields[selected.Name]; {
 	case f.Kind == mapping.Root:
@@ -42,17 +42,17 @@ func (c *compiler) alone(object string, selected graphql.CollectedField) []*Node
 	case t.ServerOnly: // computed from the token's own account
 		n := c.newPlan().Account()
 		n.need(f.Needs)
-		return []*Node{n}
+		return []*Expansion{n}
 	}
-	n := &Node{Type: t}
+	n := &Expansion{Type: t}
 	c.field(n, selected)
-	return []*Node{n}
+	return []*Expansion{n}
 }
 
 // nodesAtTop returns the nodes that the root fields start from.
-func (p *Plan) nodesAtTop() []*Node {
-	var nodes []*Node
-	for _, n := range []*Node{p.Me, p.Accounts, p.FacebookPages} {
+func (p *Plan) nodesAtTop() []*Expansion {
+	var nodes []*Expansion
+	for _, n := range []*Expansion{p.Me, p.Accounts, p.FacebookPages} {
 		if n != nil {
 			nodes = append(nodes, n)
 		}
@@ -71,7 +71,7 @@ func (p *Plan) nodesAtTop() []*Node {
 // permissions are what a token needs for a tree of nodes.
 type permissions map[dialect.Permission]bool
 
-func (needed permissions) node(n *Node) {
+func (needed permissions) node(n *Expansion) {
 	needed[n.Type.Requires.Permission] = true
 	for _, name := range n.Names {
 		needed[n.permission(name)] = true

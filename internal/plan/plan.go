@@ -15,14 +15,14 @@ import (
 type Plan struct {
 	Dialect *dialect.Dialect
 	// Me is what root fields ask of the token's own account; nil when none asks for it.
-	Me *Node
+	Me *Expansion
 	// Accounts is what is asked of each account of a token that can have several; nil
 	// when no root field asks for all. It is Me itself where one call brings both: the
 	// token's own account is the first.
-	Accounts *Node
+	Accounts *Expansion
 	// FacebookPages is what is asked of the token's Facebook Pages; nil when no root
 	// field asks for them.
-	FacebookPages *Node
+	FacebookPages *Expansion
 	// Uncacheable reports whether part of the answer comes from this server's own
 	// state, so that it may differ each time.
 	Uncacheable bool
@@ -72,7 +72,7 @@ func (c *compiler) plan() *Plan {
 	}
 	if c.joint {
 		p.Accounts = p.Me
-		p.Me.identity, p.Me.many, p.Me.Mark = true, true, 0
+		p.Me.wantsID, p.Me.perNode, p.Me.Mark = true, true, 0
 	}
 	p.Refused, p.Skipped = c.refused, c.skipped
 	return p
@@ -91,15 +91,15 @@ func (p *Plan) Valid() bool {
 }
 
 // Account returns a node that asks for the id of the token's own account.
-func (p *Plan) Account() *Node {
-	return &Node{Type: p.mapping.Type("Query").Fields["me"].Target, identity: true}
+func (p *Plan) Account() *Expansion {
+	return &Expansion{Type: p.mapping.Type("Query").Fields["me"].Target, wantsID: true}
 }
 
 // CompileEdge plans a single field with an edge, for a resolver whose node came
 // without it. It returns an edge for each of the field's Arguments, and none when
 // nothing of them is selected.
-func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, of *Node, f *mapping.Field, selected graphql.CollectedField) []*Edge {
-	n := &Node{Type: of.Type, View: of.View, Through: of.Through, Absent: of.Absent}
+func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, of *Expansion, f *mapping.Field, selected graphql.CollectedField) []*Edge {
+	n := &Expansion{Type: of.Type, View: of.View, Through: of.Through, Absent: of.Absent}
 	c := &compiler{operation: operation, mapping: m, dialect: d}
 	if f.Kind == mapping.Connection {
 		c.connection(n, f, selected)

@@ -29,7 +29,7 @@ type Root struct {
 	Call *graphapi.Call
 	// Node is what is asked of each node on the page that the Call answers, and Most how
 	// many there can be; nil where the answer is one value.
-	Node *Node
+	Node *Expansion
 	Most int
 	// Err says why the root field cannot be planned at all.
 	Err error
@@ -50,7 +50,7 @@ func (r *Root) Known() int {
 type Lookup struct {
 	// ID is the Graph API's own id.
 	ID   string
-	Node *Node
+	Node *Expansion
 	// Way leads from the node with the ID to the one that is wanted; it is empty when
 	// they are the same.
 	Way []Step
@@ -89,7 +89,7 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 	case mapping.RootMe, mapping.RootAccounts:
 		if f.RootKind == mapping.RootAccounts && c.dialect.MeIsPage && !c.joint {
 			if p.Accounts == nil {
-				p.Accounts = &Node{Type: f.Target, identity: true, many: true}
+				p.Accounts = &Expansion{Type: f.Target, wantsID: true, perNode: true}
 			}
 			c.node(p.Accounts, selected.Selections)
 			p.Accounts.arrange()
@@ -98,13 +98,13 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 		n := c.me(p)
 		c.node(n, selected.Selections)
 		n.arrange()
-		n.identity = n.identity || !n.Empty() // it is answered even if everything else is refused
+		n.wantsID = n.wantsID || !n.Empty() // it is answered even if everything else is refused
 		if f.RootKind == mapping.RootAccounts {
-			n.identity = true // it takes a call to know how many there are
+			n.wantsID = true // it takes a call to know how many there are
 		}
 	case mapping.RootFacebookPages:
 		if p.FacebookPages == nil {
-			p.FacebookPages = &Node{Type: f.Target, identity: true, many: true}
+			p.FacebookPages = &Expansion{Type: f.Target, wantsID: true, perNode: true}
 		}
 		c.node(p.FacebookPages, selected.Selections)
 		p.FacebookPages.arrange()
@@ -120,9 +120,9 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 }
 
 // me returns what the plan asks of the token's own account.
-func (c *compiler) me(p *Plan) *Node {
+func (c *compiler) me(p *Plan) *Expansion {
 	if p.Me == nil {
-		p.Me = &Node{Type: c.mapping.Type("Query").Fields["me"].Target, many: c.joint}
+		p.Me = &Expansion{Type: c.mapping.Type("Query").Fields["me"].Target, perNode: c.joint}
 		if c.account != "" && !c.joint {
 			p.Me.Mark = paging.Mark(c.account)
 		}
@@ -154,7 +154,7 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 		root.Err = err
 		return
 	}
-	nodes, reached := map[*mapping.Type]*Node{}, ways{}
+	nodes, reached := map[*mapping.Type]*Expansion{}, ways{}
 	for _, text := range ids {
 		t, id, err := c.identify(root.Field, text)
 		if err == nil && len(id.Way.Steps) > 0 {
@@ -170,8 +170,8 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 		}
 		n := nodes[t]
 		if n == nil {
-			n = &Node{Type: t, identity: true, many: len(ids) > 1}
-			if !n.many {
+			n = &Expansion{Type: t, wantsID: true, perNode: len(ids) > 1}
+			if !n.perNode {
 				n.Mark = paging.Mark(id.GraphID)
 			}
 			c.node(n, selected.Selections)
@@ -227,7 +227,7 @@ func (c *compiler) page(root *Root, values map[string]any, selected graphql.Coll
 		return problem.Input("search", "there is neither a text nor a category", "Give search, category, or both.")
 	}
 	root.Most = int(*first)
-	root.Node = &Node{Type: root.Field.Target, identity: true, many: true}
+	root.Node = &Expansion{Type: root.Field.Target, wantsID: true, perNode: true}
 	c.node(root.Node, selected.Selections)
 	root.Node.arrange()
 	return nil

@@ -6,14 +6,14 @@ import "slices"
 // has room for only one page of an edge: each is an expansion of its own, with a
 // further page and with the edges that lead there. No call needs another's answer;
 // what a supplement leads to is in the expansions before it.
-func (n *Node) Supplements() []*Node {
+func (n *Expansion) Supplements() []*Expansion {
 	if !n.crowded() {
 		return nil
 	}
-	var all []*Node
-	at := func(i int) *Node {
+	var all []*Expansion
+	at := func(i int) *Expansion {
 		for len(all) <= i {
-			all = append(all, &Node{Type: n.Type, View: n.View, Through: n.Through, Absent: n.Absent, many: n.many, found: n.found})
+			all = append(all, &Expansion{Type: n.Type, View: n.View, Through: n.Through, Absent: n.Absent, perNode: n.perNode, found: n.found})
 		}
 		return all[i]
 	}
@@ -42,17 +42,17 @@ func (n *Node) Supplements() []*Node {
 }
 
 // Expansions returns the node and its supplements: all that is asked for it at once.
-func (n *Node) Expansions() []*Node { return append([]*Node{n}, n.Supplements()...) }
+func (n *Expansion) Expansions() []*Expansion { return append([]*Expansion{n}, n.Supplements()...) }
 
 // crowded reports whether the node's field expansion has no room for all that its
 // call could ask for.
-func (n *Node) crowded() bool {
+func (n *Expansion) crowded() bool {
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Beside || e.Asked == Here && e.Node.crowded() }) ||
 		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.crowded() })
 }
 
 // leadingTo returns the edge, in a call for its node, with another node behind it.
-func (e *Edge) leadingTo(n *Node) *Edge {
+func (e *Edge) leadingTo(n *Expansion) *Edge {
 	lead := *e
 	lead.Asked, lead.Node = Here, n
 	return &lead

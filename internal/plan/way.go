@@ -35,10 +35,10 @@ type way struct {
 	// from is the Graph API id of the node at the start, and node what is asked of
 	// that.
 	from  string
-	node  *Node
+	node  *Expansion
 	steps []Step
 	// wanted is what is asked of the nodes at the end.
-	wanted *Node
+	wanted *Expansion
 }
 
 // ways are those of one root field, by their texts.
@@ -90,7 +90,7 @@ func (c *compiler) way(id globalid.ID, t *mapping.Type) (*way, error) {
 	if !first.Requires.SupportedBy(c.dialect.Login) {
 		return nil, &mapping.UnsupportedError{What: first.Name, Login: c.dialect.Login, Logins: first.Requires.Logins}
 	}
-	w.node = &Node{Type: first}
+	w.node = &Expansion{Type: first}
 	at := w.node
 	on := "" // the id of the node on the page that the step before led along
 	for i, s := range id.Way.Steps {
@@ -120,7 +120,7 @@ func (c *compiler) way(id globalid.ID, t *mapping.Type) (*way, error) {
 // step adds what one step of a way asks of a node, and returns the step and the node
 // that it leads to. Where the node at is the one with an id on a page of many, a paged
 // edge is asked of that one alone.
-func (c *compiler) step(at *Node, f *mapping.Field, value, on string, last bool) (Step, *Node, error) {
+func (c *compiler) step(at *Expansion, f *mapping.Field, value, on string, last bool) (Step, *Expansion, error) {
 	switch f.Kind {
 	case mapping.Object:
 		if value != "" {

@@ -16,7 +16,7 @@ import (
 const entityPath = "github.com/gramql/gramql/internal/entity"
 
 // shape makes gqlgen's models what answers are read into: each node embeds
-// entity.Node, and each field's tag names the Graph API field it comes from, and the
+// entity.Base, and each field's tag names the Graph API field it comes from, and the
 // form of a text that is a URL.
 func shape(b *modelgen.ModelBuild, m *mapping.Mapping, schema *ast.Schema) *modelgen.ModelBuild {
 	for _, model := range b.Models {
@@ -31,7 +31,7 @@ func shape(b *modelgen.ModelBuild, m *mapping.Mapping, schema *ast.Schema) *mode
 		for _, f := range model.Fields {
 			field := t.Fields[f.Name]
 			if field.Computed || t.Node != "" && field.Names[0] == "id" {
-				continue // a method has it, the model's or entity.Node's
+				continue // a method has it, the model's or entity.Base's
 			}
 			f.Tag = fmt.Sprintf("%s:%q", entity.Tag, field.Names[0])
 			if schema.Types[model.Name].Fields.ForName(f.Name).Type.Name() == "URL" {
@@ -46,6 +46,6 @@ func shape(b *modelgen.ModelBuild, m *mapping.Mapping, schema *ast.Schema) *mode
 
 func embedded() *modelgen.Field {
 	pkg := types.NewPackage(entityPath, "entity")
-	name := types.NewTypeName(token.NoPos, pkg, "Node", nil)
+	name := types.NewTypeName(token.NoPos, pkg, "Base", nil)
 	return &modelgen.Field{Type: types.NewNamed(name, types.NewStruct(nil, nil), nil)}
 }

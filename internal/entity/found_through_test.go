@@ -22,24 +22,24 @@ var (
 )
 
 // node returns a node of a type with an id that was found on a way.
-func node(t *mapping.Type, id string, via *entity.Via) *entity.Node {
-	return &entity.Node{GraphID: id, Plan: &plan.Node{Type: t, Mark: 5}, Via: via}
+func node(t *mapping.Type, id string, via *entity.FoundThrough) *entity.Base {
+	return &entity.Base{GraphID: id, Plan: &plan.Expansion{Type: t, Mark: 5}, FoundThrough: via}
 }
 
 func TestNode_isFoundWhereALookUpOrAnEdgeWithoutLinksLedToIt(t *testing.T) {
 	me := node(userType, "3", nil)
-	other := node(userType, "4", &entity.Via{From: me, Edge: finder})
+	other := node(userType, "4", &entity.FoundThrough{From: me, Edge: finder})
 	for name, c := range map[string]struct {
-		node *entity.Node
+		node *entity.Base
 		want bool
 	}{
 		"by its id":                    {me, false},
 		"by a look-up":                 {other, true},
-		"on an edge without links":     {node(mediaType, "7", &entity.Via{From: me, Edge: cursors}), true},
-		"on an edge with links":        {node(mediaType, "7", &entity.Via{From: me, Edge: links}), false},
-		"in a field of what was found": {node(userType, "7", &entity.Via{From: other, Object: "owner"}), true},
-		"in a field of what was not":   {node(userType, "7", &entity.Via{From: me, Object: "owner"}), false},
-		"on an edge of what was found": {node(mediaType, "7", &entity.Via{From: other, Edge: links}), false},
+		"on an edge without links":     {node(mediaType, "7", &entity.FoundThrough{From: me, Edge: cursors}), true},
+		"on an edge with links":        {node(mediaType, "7", &entity.FoundThrough{From: me, Edge: links}), false},
+		"in a field of what was found": {node(userType, "7", &entity.FoundThrough{From: other, Object: "owner"}), true},
+		"in a field of what was not":   {node(userType, "7", &entity.FoundThrough{From: me, Object: "owner"}), false},
+		"on an edge of what was found": {node(mediaType, "7", &entity.FoundThrough{From: other, Edge: links}), false},
 	} {
 		if got := c.node.Found(); got != c.want {
 			t.Errorf("%s: found: %v", name, got)
@@ -50,15 +50,15 @@ func TestNode_isFoundWhereALookUpOrAnEdgeWithoutLinksLedToIt(t *testing.T) {
 func TestNode_hasTheMarkOfWhatItIsFoundBy(t *testing.T) {
 	me := node(userType, "3", nil)
 	for name, c := range map[string]struct {
-		node *entity.Node
+		node *entity.Base
 		want uint32
 	}{
 		"an id":                      {me, paging.Mark("3")},
 		"no id, for no call is made": {node(userType, "", nil), 5},
-		"a look-up":                  {node(userType, "4", &entity.Via{From: me, Edge: finder}), paging.MarkFound("business_discovery", "cocacola")},
-		"a look-up for its id":       {node(mediaType, "7", &entity.Via{From: me, Edge: foundBy}), paging.MarkFound("mentioned_media", "7")},
-		"an id, on an edge":          {node(mediaType, "7", &entity.Via{From: me, Edge: links}), paging.Mark("7")},
-		"an id, in a field":          {node(userType, "7", &entity.Via{From: me, Object: "owner"}), paging.Mark("7")},
+		"a look-up":                  {node(userType, "4", &entity.FoundThrough{From: me, Edge: finder}), paging.MarkFound("business_discovery", "cocacola")},
+		"a look-up for its id":       {node(mediaType, "7", &entity.FoundThrough{From: me, Edge: foundBy}), paging.MarkFound("mentioned_media", "7")},
+		"an id, on an edge":          {node(mediaType, "7", &entity.FoundThrough{From: me, Edge: links}), paging.Mark("7")},
+		"an id, in a field":          {node(userType, "7", &entity.FoundThrough{From: me, Object: "owner"}), paging.Mark("7")},
 	} {
 		if got := c.node.Mark(); got != c.want {
 			t.Errorf("%s: the mark is %d, want %d", name, got, c.want)
@@ -68,26 +68,26 @@ func TestNode_hasTheMarkOfWhatItIsFoundBy(t *testing.T) {
 
 func TestNode_hasItsWayInItsID(t *testing.T) {
 	me := node(userType, "3", nil)
-	found := node(userType, "4", &entity.Via{From: me, Edge: finder})
-	anyones := node(userType, "4", &entity.Via{From: me, Edge: anyone})
+	found := node(userType, "4", &entity.FoundThrough{From: me, Edge: finder})
+	anyones := node(userType, "4", &entity.FoundThrough{From: me, Edge: anyone})
 	step := globalid.Step{Name: "business_discovery", Value: "cocacola"}
 	from := func(steps ...globalid.Step) globalid.Way {
 		return globalid.Way{Type: "User", GraphID: "3", Steps: steps}
 	}
 	for name, c := range map[string]struct {
-		node *entity.Node
+		node *entity.Base
 		want globalid.ID
 	}{
 		"none":                      {me, globalid.ID{Type: "User", GraphID: "3"}},
 		"a look-up":                 {found, globalid.ID{Type: "User", GraphID: "4", Way: from(step)}},
 		"a look-up that anyone has": {anyones, globalid.ID{Type: "User", GraphID: "4", Way: globalid.Way{Steps: []globalid.Step{step}}}},
-		"an edge": {node(mediaType, "7", &entity.Via{From: me, Edge: links}),
+		"an edge": {node(mediaType, "7", &entity.FoundThrough{From: me, Edge: links}),
 			globalid.ID{Type: "Media", GraphID: "7", Way: from(globalid.Step{Name: "media"})}},
-		"a look-up for its id": {node(mediaType, "7", &entity.Via{From: me, Edge: foundBy}),
+		"a look-up for its id": {node(mediaType, "7", &entity.FoundThrough{From: me, Edge: foundBy}),
 			globalid.ID{Type: "Media", GraphID: "7", Way: from(globalid.Step{Name: "mentioned_media", Value: "7"})}},
-		"an edge of what was found": {node(mediaType, "7", &entity.Via{From: found, Edge: links}),
+		"an edge of what was found": {node(mediaType, "7", &entity.FoundThrough{From: found, Edge: links}),
 			globalid.ID{Type: "Media", GraphID: "7", Way: from(step, globalid.Step{Name: "media"})}},
-		"a field of a node on an edge": {node(userType, "8", &entity.Via{From: node(mediaType, "7", &entity.Via{From: me, Edge: links}), Object: "owner"}),
+		"a field of a node on an edge": {node(userType, "8", &entity.FoundThrough{From: node(mediaType, "7", &entity.FoundThrough{From: me, Edge: links}), Object: "owner"}),
 			globalid.ID{Type: "User", GraphID: "8", Way: from(globalid.Step{Name: "media", Value: "7"}, globalid.Step{Name: "owner"})}},
 	} {
 		if got := c.node.ID(); got != c.want.String() {

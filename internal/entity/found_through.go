@@ -8,10 +8,10 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// Via is how a node was found: behind an edge or a look-up of another node, or in a
+// FoundThrough is how a node was found: behind an edge or a look-up of another node, or in a
 // field of it.
-type Via struct {
-	From *Node
+type FoundThrough struct {
+	From *Base
 	// Edge is the edge or look-up; nil where Object names the field.
 	Edge   *plan.Edge
 	Object string
@@ -19,20 +19,20 @@ type Via struct {
 
 // Found reports whether a look-up, or an edge without links such as tags, led to the
 // node, maybe through a field of what it found.
-func (n *Node) Found() bool {
+func (n *Base) Found() bool {
 	switch {
-	case n.Via == nil:
+	case n.FoundThrough == nil:
 		return false
-	case n.Via.Edge == nil:
-		return n.Via.From.Found()
+	case n.FoundThrough.Edge == nil:
+		return n.FoundThrough.From.Found()
 	}
-	return n.Via.Edge.Unlinked()
+	return n.FoundThrough.Edge.Unlinked()
 }
 
 // Mark returns the mark of the node that cursors of its edges have.
-func (n *Node) Mark() uint32 {
+func (n *Base) Mark() uint32 {
 	switch {
-	case n.Via != nil && n.Via.Edge != nil && (n.Via.Edge.Finder || n.Via.Edge.FoundBy != ""):
+	case n.FoundThrough != nil && n.FoundThrough.Edge != nil && (n.FoundThrough.Edge.Finder || n.FoundThrough.Edge.FoundBy != ""):
 		found := n.step(false)
 		return paging.MarkFound(found.Name, found.Value)
 	case n.GraphID == "": // no call was made for it
@@ -43,14 +43,14 @@ func (n *Node) Mark() uint32 {
 
 // way returns how the node is found again. Two nodes that were found by the same
 // edges, look-ups and fields have the same way, wherever they are in an answer.
-func (n *Node) way() (w globalid.Way) {
-	for n.Via != nil {
+func (n *Base) way() (w globalid.Way) {
+	for n.FoundThrough != nil {
 		w.Steps = append(w.Steps, n.step(len(w.Steps) == 0))
-		if e := n.Via.Edge; e != nil && e.Anyone {
+		if e := n.FoundThrough.Edge; e != nil && e.Anyone {
 			slices.Reverse(w.Steps)
 			return w
 		}
-		n = n.Via.From
+		n = n.FoundThrough.From
 	}
 	if len(w.Steps) > 0 {
 		slices.Reverse(w.Steps)
@@ -61,10 +61,10 @@ func (n *Node) way() (w globalid.Way) {
 
 // step returns the step that leads to the node. The last step of a way leads to the
 // node whose id holds the way.
-func (n *Node) step(last bool) globalid.Step {
-	switch e := n.Via.Edge; {
+func (n *Base) step(last bool) globalid.Step {
+	switch e := n.FoundThrough.Edge; {
 	case e == nil:
-		return globalid.Step{Name: n.Via.Object}
+		return globalid.Step{Name: n.FoundThrough.Object}
 	case e.Finder:
 		return globalid.Step{Name: e.Name, Value: e.Sought()}
 	case e.FoundBy != "":

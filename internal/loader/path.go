@@ -9,9 +9,9 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// trail is the way to an edge of a node: a look-up of the node by its id, or, for a
+// path is the way to an edge of a node: a look-up of the node by its id, or, for a
 // node that cannot be read by its id, of the one through which it was found.
-type trail struct {
+type path struct {
 	lookup plan.Lookup
 	// steps lead from the node that is looked up to the edge's node.
 	steps []plan.Step
@@ -19,12 +19,12 @@ type trail struct {
 	edge *plan.Edge
 }
 
-func (l *Loader) trailTo(parent *entity.Node, edge *plan.Edge) (trail, error) {
-	t := trail{edge: edge}
+func (l *Loader) pathTo(parent *entity.Base, edge *plan.Edge) (path, error) {
+	t := path{edge: edge}
 	single := edge.Owner != 0 || paging.HasPosition(edge.Params)
 	n := plan.EdgeOnly(edge.Parent, edge)
-	for ; parent.Via != nil; parent = parent.Via.From {
-		v := parent.Via
+	for ; parent.FoundThrough != nil; parent = parent.FoundThrough.From {
+		v := parent.FoundThrough
 		n.Through = true
 		by := v.Edge
 		if single && by != nil && by.Pinnable() {
@@ -49,22 +49,22 @@ func (l *Loader) trailTo(parent *entity.Node, edge *plan.Edge) (trail, error) {
 }
 
 // shared reports whether the look-up is about other nodes as well: those on a page that
-// the trail leads along.
-func (t trail) shared() bool {
+// the path leads along.
+func (t path) shared() bool {
 	return slices.ContainsFunc(t.steps, func(s plan.Step) bool { return s.Edge != nil && !s.Edge.Finder && !s.Edge.Pinned })
 }
 
 // fieldOf returns the field through which a node was found.
-func fieldOf(v *entity.Via) *mapping.Field {
+func fieldOf(v *entity.FoundThrough) *mapping.Field {
 	if v.Edge == nil {
 		return v.From.Plan.Type.Leading(v.Object)
 	}
 	return v.Edge.Parent.EdgeNamed(v.Edge.Name)
 }
 
-// page finds the page in what the trail's look-up found: the node itself when the
-// trail leads to no edge. Where a node on the way is gone, the error says so.
-func (t trail) page(models entity.Models, at entity.Entity, err error) (*entity.Page, error) {
+// page finds the page in what the path's look-up found: the node itself when the
+// path leads to no edge. Where a node on the way is gone, the error says so.
+func (t path) page(models entity.Models, at entity.Entity, err error) (*entity.Page, error) {
 	for _, step := range t.steps {
 		if at == nil || err != nil {
 			break
@@ -95,10 +95,10 @@ func pageOf(models entity.Models, at entity.Entity, step plan.Step) (*entity.Pag
 		if inner := models.Object(at, step.Object); inner != nil {
 			return &entity.Page{Items: []any{inner}}, nil
 		}
-		return nil, at.Base().Plan.Refused[step.Object]
+		return nil, at.EntityBase().Plan.Refused[step.Object]
 	}
-	if err := at.Base().Plan.Refused[step.Edge.Key]; err != nil {
+	if err := at.EntityBase().Plan.Refused[step.Edge.Key]; err != nil {
 		return nil, err
 	}
-	return at.Base().Page(step.Edge.Key)
+	return at.EntityBase().Page(step.Edge.Key)
 }

@@ -10,9 +10,9 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// Node is what a plan asks of one Graph API node. It prints as the text that goes
+// Expansion is what a plan asks of one Graph API node. It prints as the text that goes
 // into fields=. Once it is part of a plan, it never changes.
-type Node struct {
+type Expansion struct {
 	Type *mapping.Type
 	// Names are the plain fields, except id, which every call asks for.
 	Names   []string
@@ -23,7 +23,7 @@ type Node struct {
 	// Refused are the errors of the parts that the Graph API refused, by name or key.
 	Refused map[string]error
 	// Lost wants what the Graph API refused, as it was wanted; nil for nothing.
-	Lost *Node
+	Lost *Expansion
 	// Products are the product types that the media can have, according to its edge;
 	// nil if that is unknown.
 	Products []string
@@ -47,11 +47,11 @@ type Node struct {
 	Mark uint32
 	// apart holds the keys of pages that are kept apart from others, by the selected field.
 	apart map[*ast.Field]string
-	// identity reports whether the node's own id is asked for, which takes a call
+	// wantsID reports whether the node's own id is asked for, which takes a call
 	// even if nothing else is.
-	identity bool
-	// many reports whether it is what is wanted of several nodes.
-	many bool
+	wantsID bool
+	// perNode reports whether it is what is wanted of several nodes.
+	perNode bool
 	// strewn reports whether the node is one of many on a page and cannot be read by its
 	// own id: to go on along an edge of it, its own place has to be found first.
 	strewn bool
@@ -63,11 +63,11 @@ type Node struct {
 // Object is a node in a field of another, or one whose id is there.
 type Object struct {
 	Name string
-	Node *Node
+	Node *Expansion
 }
 
 // Path returns the path of the call for the node with that Graph API id.
-func (n *Node) Path(id string) string {
+func (n *Expansion) Path(id string) string {
 	if n.ByPath {
 		return "/" + id + "/" + n.Edges[0].Name
 	}
@@ -75,7 +75,7 @@ func (n *Node) Path(id string) string {
 }
 
 // Refusal returns an error if a field is not shown where the node is reached.
-func (n *Node) Refusal(f *mapping.Field) error {
+func (n *Expansion) Refusal(f *mapping.Field) error {
 	if n.Through && f.Edge != nil && f.Edge.Alone && n.View.Shows(f) {
 		return &mapping.HiddenError{What: f.Coordinate()}
 	}
@@ -83,25 +83,25 @@ func (n *Node) Refusal(f *mapping.Field) error {
 }
 
 // Empty reports whether a call for the node would ask for nothing.
-func (n *Node) Empty() bool {
-	return !n.identity && len(n.Names) == 0 && len(n.Objects) == 0 &&
+func (n *Expansion) Empty() bool {
+	return !n.wantsID && len(n.Names) == 0 && len(n.Objects) == 0 &&
 		!slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Here })
 }
 
 // OnTheWay reports whether nothing is asked of the node itself, but only of what is
 // behind one of its edges or fields.
-func (n *Node) OnTheWay() bool { return !n.identity && len(n.Names) == 0 }
+func (n *Expansion) OnTheWay() bool { return !n.wantsID && len(n.Names) == 0 }
 
 // Complete reports whether one call asks for everything, so that no edge and no
 // referenced node is left to another call.
-func (n *Node) Complete() bool {
+func (n *Expansion) Complete() bool {
 	return !slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked != Here || !e.Node.Complete() }) &&
 		!slices.ContainsFunc(n.Objects, func(o *Object) bool { return !o.Node.Complete() }) &&
 		!slices.ContainsFunc(n.References, func(o *Object) bool { return !o.Node.IDOnly() })
 }
 
 // Edge returns the edge with that key, or nil.
-func (n *Node) Edge(key string) *Edge {
+func (n *Expansion) Edge(key string) *Edge {
 	for _, e := range n.Edges {
 		if e.Key == key {
 			return e
@@ -112,7 +112,7 @@ func (n *Node) Edge(key string) *Edge {
 
 // Answered returns the edge that has that name in the answer to the node's call, or
 // nil.
-func (n *Node) Answered(name string) *Edge {
+func (n *Expansion) Answered(name string) *Edge {
 	for _, e := range n.Edges {
 		if e.Name == name && e.Asked == Here {
 			return e
@@ -122,7 +122,7 @@ func (n *Node) Answered(name string) *Edge {
 }
 
 // Object returns what is asked of the node in that field, or nil.
-func (n *Node) Object(name string) *Node {
+func (n *Expansion) Object(name string) *Expansion {
 	for _, o := range n.Objects {
 		if o.Name == name {
 			return o.Node
@@ -132,7 +132,7 @@ func (n *Node) Object(name string) *Node {
 }
 
 // Reference returns what is asked of the node whose id is in that field, or nil.
-func (n *Node) Reference(name string) *Node {
+func (n *Expansion) Reference(name string) *Expansion {
 	for _, o := range n.References {
 		if o.Name == name {
 			return o.Node
@@ -143,7 +143,7 @@ func (n *Node) Reference(name string) *Node {
 
 // String returns the text that goes into fields=; empty for an edge in the path, which
 // shows all that it has.
-func (n *Node) String() string {
+func (n *Expansion) String() string {
 	if n.ByPath {
 		return ""
 	}
@@ -154,7 +154,7 @@ func (n *Node) String() string {
 }
 
 // write writes the field expansion that asks for the node.
-func (n *Node) write(w *fields.Writer) {
+func (n *Expansion) write(w *fields.Writer) {
 	if n.Type.Identified() {
 		w.Field("id")
 	}
@@ -178,16 +178,16 @@ func (n *Node) write(w *fields.Writer) {
 }
 
 // writeBraces writes the field expansion of a node behind a field.
-func (n *Node) writeBraces(w *fields.Writer) {
+func (n *Expansion) writeBraces(w *fields.Writer) {
 	w.Open()
 	n.write(w)
 	w.Close()
 }
 
 // add adds a plain field, if it is shown.
-func (n *Node) add(name string) {
+func (n *Expansion) add(name string) {
 	if name == "id" && n.Type.Identified() {
-		n.identity = true
+		n.wantsID = true
 		return
 	}
 	if !n.View.Has(name) {
@@ -202,7 +202,7 @@ func (n *Node) add(name string) {
 }
 
 // tell makes sure that a node of another type is not taken for one of this type.
-func (n *Node) tell(login dialect.Login) {
+func (n *Expansion) tell(login dialect.Login) {
 	if edges := n.Type.TelltaleEdges(login); len(edges) > 0 {
 		n.tellByEdge(edges)
 		return
@@ -214,7 +214,7 @@ func (n *Node) tell(login dialect.Login) {
 
 // tellByEdge asks for an item of the first of the edges, unless one of them is wanted
 // anyway.
-func (n *Node) tellByEdge(edges []*mapping.Field) {
+func (n *Expansion) tellByEdge(edges []*mapping.Field) {
 	for _, f := range edges {
 		if slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Name == f.Edge.Name && e.Owner == 0 }) {
 			n.Telltale = f.Edge.Name
@@ -231,7 +231,7 @@ func (n *Node) tellByEdge(edges []*mapping.Field) {
 }
 
 // need adds the edges that a computed field needs.
-func (n *Node) need(list fields.List) {
+func (n *Expansion) need(list fields.List) {
 	for _, needed := range list {
 		f := n.Type.EdgeNamed(needed.Name)
 		if f == nil || !n.View.Has(needed.Name) || n.lacks(needed.Name) {
@@ -246,19 +246,19 @@ func (n *Node) need(list fields.List) {
 }
 
 // object adds the node in a field, and returns it to be filled.
-func (n *Node) object(name string, t *mapping.Type) *Node {
+func (n *Expansion) object(name string, t *mapping.Type) *Expansion {
 	for _, o := range n.Objects {
 		if o.Name == name {
 			return o.Node
 		}
 	}
-	o := &Object{Name: name, Node: &Node{Type: t, View: n.View.Behind(name), identity: true, many: n.many, found: n.found}}
+	o := &Object{Name: name, Node: &Expansion{Type: t, View: n.View.Behind(name), wantsID: true, perNode: n.perNode, found: n.found}}
 	n.Objects = append(n.Objects, o)
 	return o.Node
 }
 
 // behind adds the node in the field that holds it, and returns it to be filled.
-func (n *Node) behind(f *mapping.Field) *Node {
+func (n *Expansion) behind(f *mapping.Field) *Expansion {
 	inner := n.object(f.Names[0], f.Target)
 	inner.Through = (n.Through || f.Target.Through) && !f.Own
 	return inner
@@ -266,12 +266,12 @@ func (n *Node) behind(f *mapping.Field) *Node {
 
 // reference adds the node whose id is in a plain field, and returns it to be
 // filled.
-func (n *Node) reference(name string, t *mapping.Type) *Node {
+func (n *Expansion) reference(name string, t *mapping.Type) *Expansion {
 	n.add(name)
 	if same := n.Reference(name); same != nil {
 		return same
 	}
-	o := &Object{Name: name, Node: &Node{Type: t, identity: true, many: n.many}}
+	o := &Object{Name: name, Node: &Expansion{Type: t, wantsID: true, perNode: n.perNode}}
 	n.References = append(n.References, o)
 	return o.Node
 }
