@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
+	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -435,6 +437,161 @@ func TestCache_keepsNoAnswerThatCouldNotBeRead(t *testing.T) {
 				t.Errorf("read %s, want %s, which could be read", got, kept)
 			}
 			synctest.Wait()
+		}
+	})
+}
+
+// kept is a store that counts what is put into it and dropped.
+type kept struct {
+	cache.Store
+	puts, drops int
+}
+
+func (k *kept) Put(ctx context.Context, key cache.Key, answer *cache.Answer, generation cache.Generation) {
+	k.puts++
+	k.Store.Put(ctx, key, answer, generation)
+}
+
+func (k *kept) Drop(ctx context.Context, id viewer.ID) {
+	k.drops++
+	k.Store.Drop(ctx, id)
+}
+
+func TestCache_keepsWhatMayServeAnotherCall(t *testing.T) {
+	const item, unauthenticated = `{"code":200,"body":"{}"}`, `{"code":400,"body":"{\"error\":{\"code\":190}}"}`
+	batch := func(first, second graphapi.Call) graphapi.Call {
+		return graphapi.Together([]graphapi.Call{first, second})
+	}
+	lasting := graphapi.Call{Path: "/1", Lifetime: time.Minute}
+	for name, x := range map[string]struct {
+		call        graphapi.Call
+		body        string
+		puts, drops int
+		cache       string
+	}{
+		"a read":                      {lasting, good, 1, 0, miss},
+		"a read that must be anew":    {graphapi.Call{Path: "/1", Lifetime: time.Minute, Anew: true}, good, 1, 0, miss},
+		"a read without a lifetime":   {graphapi.Call{Path: "/1"}, good, 0, 0, none},
+		"a write":                     {graphapi.Call{Method: http.MethodPost, Path: "/1", Lifetime: time.Minute}, good, 0, 0, none},
+		"a read that moves a cursor":  {graphapi.Call{Path: "/1", Once: true, Lifetime: time.Minute}, good, 0, 0, none},
+		"a batch":                     {batch(lasting, lasting), "[" + item + "," + item + "]", 1, 0, miss},
+		"a batch with a refusal":      {batch(lasting, lasting), "[" + item + `,{"code":400,"body":"{\"error\":{\"code\":100}}"}]`, 0, 0, miss},
+		"a batch that needs a log-in": {batch(lasting, lasting), "[" + item + "," + unauthenticated + "]", 0, 1, miss},
+		"a refusal":                   {lasting, `{"error":{"code":100}}`, 0, 0, miss},
+		"a token that is no good":     {lasting, `{"error":{"code":190}}`, 0, 1, miss},
+	} {
+		store := &kept{Store: cache.NewMemory(1 << 20)}
+		r := newReaderOver(t, store)
+		r.become(0, func() (*http.Response, error) { return say(200, x.body) })
+		r.readBy(t.Context(), "A", x.call)
+		if store.puts != x.puts || store.drops != x.drops {
+			t.Errorf("%s: kept %d times, want %d; dropped %d times, want %d", name, store.puts, x.puts, store.drops, x.drops)
+		}
+		if calls := r.record.Calls(); len(calls) != 1 || calls[0].Cache != x.cache {
+			t.Errorf("%s: recorded %+v, want %q", name, calls, x.cache)
+		}
+	}
+}
+
+func TestCache_sharesNoCallThatMayServeNoOther(t *testing.T) {
+	for name, x := range map[string]struct {
+		call  graphapi.Call
+		calls int
+	}{
+		"with a lifetime":    {account, 1},
+		"without a lifetime": {graphapi.Call{Path: "/me"}, 2},
+		"that must be anew":  {graphapi.Call{Path: "/me", Lifetime: time.Minute, Anew: true}, 2},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newReader(t)
+			r.become(time.Second, nil)
+			var all sync.WaitGroup
+			for range 2 {
+				all.Go(func() { r.readBy(t.Context(), "A", x.call) })
+			}
+			all.Wait()
+			if r.calls != x.calls {
+				t.Errorf("%s: %d calls of two, want %d", name, r.calls, x.calls)
+			}
+		})
+	}
+}
+
+func TestCache_makesOneCallOfIdenticalOnesThoughItKeepsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReaderOver(t, nil)
+		r.become(time.Second, nil)
+		var all sync.WaitGroup
+		for range 3 {
+			all.Go(func() {
+				if got := r.read(t.Context(), "A"); !strings.Contains(got, `"1"`) {
+					t.Errorf("read %s", got)
+				}
+			})
+		}
+		all.Wait()
+		if got := r.read(t.Context(), "A"); !strings.Contains(got, `"2"`) {
+			t.Errorf("afterwards it read %s", got)
+		}
+	})
+}
+
+func TestCache_waitsAsLongAsThereIsNothingToFallBackOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		r.become(2*patience, nil)
+		began := time.Now()
+		if got := r.read(t.Context(), "A"); !strings.Contains(got, `"1"`) || time.Since(began) != 2*patience {
+			t.Errorf("without an old answer: %s after %v", got, time.Since(began))
+		}
+		time.Sleep(8 * time.Minute)
+		began = time.Now()
+		if got := r.read(t.Context(), "A"); !strings.Contains(got, `"1"`) || time.Since(began) != patience {
+			t.Errorf("with one: %s after %v", got, time.Since(began))
+		}
+		time.Sleep(patience)
+		if got := r.read(t.Context(), "A"); !strings.Contains(got, `"2"`) {
+			t.Errorf("when the call is over: %s", got)
+		}
+	})
+}
+
+func TestCache_tellsWhatAnAnswerWasAndWhenItCame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		came := time.Now()
+		for range 2 {
+			r.read(t.Context(), "A")
+			time.Sleep(time.Second)
+		}
+		calls := r.record.Calls()
+		want := Exchange{Method: "GET", Path: "/v25.0/me", Fields: "id,of", IDs: []string{}, Status: 200, Bytes: 19, Cache: hit}
+		want.key, want.came = cache.CallKey(r.hasher, r.hasher.ID("A"), "/v25.0", &account), came
+		if got := calls[1]; !reflect.DeepEqual(got, want) {
+			t.Errorf("a hit is recorded as %+v\nwant %+v", got, want)
+		}
+	})
+}
+
+func TestCache_sharesFailuresAsFailures(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		r.become(time.Second, refusing190)
+		var all sync.WaitGroup
+		for range 2 {
+			all.Go(func() {
+				if got := r.read(t.Context(), "A"); !strings.Contains(got, "190") {
+					t.Errorf("read %s", got)
+				}
+			})
+		}
+		all.Wait()
+		found := map[string]int{}
+		for _, call := range r.record.Calls() {
+			found[call.Cache] = call.Status
+		}
+		if want := map[string]int{miss: 400, shared: 400}; !maps.Equal(found, want) {
+			t.Errorf("recorded with statuses %v, want %v", found, want)
 		}
 	})
 }

@@ -70,3 +70,52 @@ func TestRecord_tellsWhetherTheCacheAnsweredAll(t *testing.T) {
 func (r *reader) ask(ctx context.Context, path string) {
 	_, _ = r.Do(ctx, graphapi.Call{Path: path, Lifetime: time.Minute})
 }
+
+func TestRevalidator_goesByTheClockOfTheChain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		ctx, record := as(t.Context(), "IGAA1"), new(Record)
+		r.ask(ctx, "/1")
+		r.ask(recorded(ctx, record), "/1")
+		calls, _ := record.Hits()
+		for after, want := range map[time.Duration]bool{time.Minute - 1: true, time.Minute: false} {
+			now := time.Now().Add(after)
+			if got := (Revalidator{Answers: r.answers, Now: func() time.Time { return now }}).Valid(ctx, calls); got != want {
+				t.Errorf("after %v it holds: %t", after, got)
+			}
+		}
+	})
+}
+
+func TestRevalidator_tellsWatchOfEachCallAsOfAHit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		ctx, record := as(t.Context(), "IGAA1"), new(Record)
+		for range 2 {
+			r.ask(ctx, "/1")
+			r.ask(ctx, "/2")
+		}
+		r.ask(recorded(ctx, record), "/1")
+		r.ask(recorded(ctx, record), "/2")
+		calls, _ := record.Hits()
+		time.Sleep(time.Second)
+		var seen []CallResult
+		revalidator := Revalidator{Answers: r.answers, Watch: func(_ context.Context, c CallResult) { seen = append(seen, c) }}
+		if !revalidator.Valid(recorded(ctx, new(Record)), calls) || len(seen) != 2 {
+			t.Fatalf("told of %d calls", len(seen))
+		}
+		for i, path := range []string{"/v25.0/1", "/v25.0/2"} {
+			if seen[i].Path != path || seen[i].Cache != hit || !seen[i].Began.Equal(time.Now()) {
+				t.Errorf("told of %+v", seen[i])
+			}
+		}
+		if !(Revalidator{Answers: r.answers}).Valid(ctx, calls) {
+			t.Error("without a record and a watch it does not hold")
+		}
+		r.answers.Drop(ctx, r.hasher.ID("IGAA1"))
+		seen = nil
+		if revalidator.Valid(recorded(ctx, new(Record)), calls) || len(seen) != 0 {
+			t.Errorf("of what does not hold any more, it tells %+v", seen)
+		}
+	})
+}

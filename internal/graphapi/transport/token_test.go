@@ -1,8 +1,11 @@
 package transport
 
 import (
+	"context"
 	"errors"
+	"io"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/gramql/gramql/internal/graphapi"
@@ -47,5 +50,48 @@ func TestToken_takesTokensOutOfTheURL(t *testing.T) {
 		if request.Header.Get("Authorization") != "" || request.URL.RawQuery != query {
 			t.Errorf("the caller's request was changed: %s %v", request.URL, request.Header)
 		}
+	}
+}
+
+// body tells whether it was closed.
+type body struct {
+	io.Reader
+	closed bool
+}
+
+func (b *body) Close() error {
+	b.closed = true
+	return nil
+}
+
+func TestToken_closesTheBodyOfACallThatItDoesNotMake(t *testing.T) {
+	u := &upstream{status: 200, answer: `{}`}
+	tripper := &token{base: parseURL(t, "https://graph.example"), next: u}
+	for name, x := range map[string]struct {
+		ctx     context.Context
+		address string
+		want    error
+	}{
+		"without a viewer":     {t.Context(), "https://graph.example/1", graphapi.ErrNoToken},
+		"without a token":      {as(t.Context(), ""), "https://graph.example/1", graphapi.ErrNoToken},
+		"to another host":      {asViewer(t.Context()), "https://evil.example/1", graphapi.ErrForeignHost},
+		"by another protocol":  {asViewer(t.Context()), "http://graph.example/1", graphapi.ErrForeignHost},
+		"where it is to go to": {asViewer(t.Context()), "https://graph.example/1", nil},
+	} {
+		sent := &body{Reader: strings.NewReader("message=Hello")}
+		response, err := tripper.RoundTrip(httptest.NewRequestWithContext(x.ctx, "POST", x.address, sent))
+		if err == nil {
+			_ = response.Body.Close()
+		}
+		if !errors.Is(err, x.want) || sent.closed != (x.want != nil) {
+			t.Errorf("%s: error %v, and the body is closed: %t", name, err, sent.closed)
+		}
+	}
+	if response, err := tripper.RoundTrip(httptest.NewRequestWithContext(t.Context(), "GET", "https://graph.example/1", nil)); err == nil {
+		_ = response.Body.Close()
+		t.Error("a call without a viewer or a body is made")
+	}
+	if len(u.requests) != 1 {
+		t.Errorf("%d calls were made", len(u.requests))
 	}
 }
