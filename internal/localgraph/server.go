@@ -17,6 +17,7 @@
 //	fault.go     failures that can be switched on, for tests: fault_kind.go has
 //	             their kinds, fault_match.go the calls that they strike,
 //	             fault_strike.go what they do, fault_value.go to single values
+//	conformance/ the cases that its tests, and tools/conform, ask
 //	catalog/     the table of node types, fields and edges
 //	expand/      answers field expansions
 //	insight/     the numbers of insights

@@ -8,19 +8,16 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
-	"path/filepath"
 	"reflect"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/goccy/go-yaml"
 	"go.uber.org/goleak"
 
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/conformance"
 )
 
 // demo and legacy are local graphs for all tests that only read.
@@ -79,6 +76,9 @@ func get(t testing.TB, s http.Handler, path string) (status int, body any) {
 	return w.Code, decode(t, w.Body.String())
 }
 
+// at follows a path of keys and places, "data.0.id"; nil where it ends.
+func at(value any, path string) any { return conformance.At(value, path) }
+
 func decode(t testing.TB, text string) (body any) {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(text))
@@ -89,168 +89,36 @@ func decode(t testing.TB, text string) (body any) {
 	return body
 }
 
-// requestCase is one request with what is to come back. json is matched as a
-// part of the answer, body as the whole of it but for the trace id.
-type requestCase struct {
-	Name            string
-	Get, Post       string
-	Legacy          bool
-	Later           time.Duration // than the tests' now
-	Header, Form    map[string]string
-	TextIn          string `yaml:"textIn"`
-	Status          int
-	Headers         map[string]string
-	Body, JSON      any
-	Text            *string
-	Contains        string
-	Present, Absent []string
-}
-
 func TestServer_answersEachCase(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("testdata/*.yml")
-	if err != nil || len(files) == 0 {
-		t.Fatal(files, err)
+	cases, err := conformance.Cases()
+	if err != nil || len(cases) == 0 {
+		t.Fatal(len(cases), err)
 	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var cases []requestCase
-		if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		for _, c := range cases {
-			t.Run(strings.TrimSuffix(filepath.Base(file), ".yml")+"/"+c.Name, func(t *testing.T) {
-				s := demo
-				if c.Legacy {
-					s = legacy
-				}
-				if c.Later != 0 {
-					s = open(t, localgraph.Options{Now: func() time.Time { return now.Add(c.Later) }})
-				}
-				w := httptest.NewRecorder()
-				s.ServeHTTP(w, c.request(t))
-				c.check(t, w)
-			})
-		}
-	}
-}
-
-func (c requestCase) request(t *testing.T) *http.Request {
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, base, strings.NewReader(c.TextIn))
-	target := c.Get
-	if c.Post != "" {
-		target = c.Post
-		form := url.Values{}
-		for name, value := range c.Form {
-			form.Set(name, value)
-		}
-		r = httptest.NewRequestWithContext(t.Context(), http.MethodPost, base, strings.NewReader(form.Encode()+c.TextIn))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	address, err := url.Parse(base + strings.NewReplacer("{", "%7B", "}", "%7D").Replace(target))
+	names, err := conformance.LoadNames()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.URL = address
-	for name, value := range c.Header {
-		r.Header.Set(name, value)
-	}
-	return r
-}
-
-func (c requestCase) check(t *testing.T, w *httptest.ResponseRecorder) {
-	text := w.Body.String()
-	if status := max(c.Status, http.StatusOK); w.Code != status {
-		t.Fatalf("status = %d, want %d: %s", w.Code, status, text)
-	}
-	for name, value := range c.Headers {
-		if got := w.Header().Get(name); got != value {
-			t.Errorf("header %s = %q, want %q", name, got, value)
-		}
-	}
-	if c.Text != nil && text != *c.Text {
-		t.Errorf("answer = %s\nwant %s", text, *c.Text)
-	}
-	if !strings.Contains(text, c.Contains) {
-		t.Errorf("answer = %s\nwithout %s", text, c.Contains)
-	}
-	if c.Body == nil && c.JSON == nil && c.Present == nil && c.Absent == nil {
-		return
-	}
-	got := decode(t, text)
-	if e, ok := at(got, "error").(map[string]any); ok {
-		if e["fbtrace_id"] == nil {
-			t.Error("the error has no fbtrace_id")
-		}
-		delete(e, "fbtrace_id")
-	}
-	if want := plain(t, c.Body); c.Body != nil && !reflect.DeepEqual(got, want) {
-		t.Errorf("answer = %v\nwant %v", got, want)
-	}
-	if want := plain(t, c.JSON); c.JSON != nil && !holds(got, want) {
-		t.Errorf("answer = %v\nwhich does not hold %v", got, want)
-	}
-	for _, path := range c.Present {
-		if at(got, path) == nil {
-			t.Errorf("answer has no %s: %s", path, text)
-		}
-	}
-	for _, path := range c.Absent {
-		if at(got, path) != nil {
-			t.Errorf("answer has %s: %s", path, text)
-		}
-	}
-}
-
-// plain turns what YAML made of a value into what JSON would.
-func plain(t *testing.T, value any) any {
-	text, err := json.Marshal(value)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return decode(t, string(text))
-}
-
-// holds reports whether got has all that want has; lists must be equally long.
-func holds(got, want any) bool {
-	switch want := want.(type) {
-	case map[string]any:
-		object, ok := got.(map[string]any)
-		for key, value := range want {
-			ok = ok && holds(object[key], value)
-		}
-		return ok
-	case []any:
-		list, ok := got.([]any)
-		ok = ok && len(list) == len(want)
-		for i := range want {
-			ok = ok && holds(list[i], want[i])
-		}
-		return ok
-	}
-	return reflect.DeepEqual(got, want)
-}
-
-// at follows a path of keys and places, "data.0.id"; nil where it ends.
-func at(value any, path string) any {
-	for key := range strings.SplitSeq(path, ".") {
-		switch v := value.(type) {
-		case map[string]any:
-			value = v[key]
-		case []any:
-			i, err := strconv.Atoi(key)
-			if err != nil || i >= len(v) {
-				return nil
+	for _, c := range cases {
+		t.Run(c.Title(), func(t *testing.T) {
+			s := demo
+			if c.Legacy {
+				s = legacy
 			}
-			value = v[i]
-		default:
-			return nil
-		}
+			if c.Later != 0 {
+				s = open(t, localgraph.Options{Now: func() time.Time { return now.Add(c.Later) }})
+			}
+			r, err := c.Request(t.Context(), base, names.Demo(names.LoginOf(c)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, r)
+			for _, wrong := range c.Check(conformance.Answer{Status: w.Code, Header: w.Header(), Body: w.Body.Bytes()}) {
+				t.Error(wrong)
+			}
+		})
 	}
-	return value
 }
 
 func TestServer_refusesABodyAboveTheLimit(t *testing.T) {
