@@ -24,7 +24,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // schema has what documents can be wrong about: arguments, an enum, a type that
 // leads back to itself.
 var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
-	type Query { me: User, media(kind: Kind, first: Int): [Media!] }
+	type Query { me: User, node(id: ID): User, media(kind: Kind, first: Int): [Media!] }
 	type User { username: String, media(kind: Kind, first: Int): [Media!] }
 	type Media { caption: String, owner: User }
 	enum Kind { IMAGE VIDEO }
@@ -145,6 +145,36 @@ func TestReader_remembersWhatIsValid(t *testing.T) {
 	again, _ := r.Read(`{ me { username } }`)
 	if first == nil || first != again {
 		t.Errorf("the same text is %p and then %p", first, again)
+	}
+}
+
+func TestReader_codesItsErrors(t *testing.T) {
+	t.Parallel()
+	for document, want := range map[string]string{
+		`{ me {`:                                "GRAPHQL_PARSE_FAILED",
+		`{ you they }`:                          "GRAPHQL_VALIDATION_FAILED",
+		`{ ...f } fragment f on Query { ...f }`: "GRAPHQL_VALIDATION_FAILED",
+	} {
+		_, errs := newReader().Read(document)
+		for _, err := range errs {
+			if err.Extensions["code"] != want {
+				t.Errorf("%s: %v %v", document, err, err.Extensions)
+			}
+		}
+		if len(errs) == 0 {
+			t.Errorf("%s is valid", document)
+		}
+	}
+}
+
+func TestReader_settlesLiterals(t *testing.T) {
+	t.Parallel()
+	document, errs := newReader().Read(`{ node(id: 17841400000000001000000) { username } }`)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	if id := document.Operations[0].SelectionSet[0].(*ast.Field).Arguments[0].Value; id.Kind != ast.StringValue {
+		t.Errorf("the id is of kind %v, which gqlgen reads as an integer of 64 bits", id.Kind)
 	}
 }
 

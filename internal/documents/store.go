@@ -18,6 +18,9 @@ type Reference struct {
 	Text, ID, Hash string
 }
 
+// name returns what the document is looked up by; empty if the text is all there is.
+func (r Reference) name() string { return plain(cmp.Or(r.ID, r.Hash)) }
+
 // Why a request has no document. The messages in one word are Apollo's, which its
 // clients act on as on the codes.
 var (
@@ -39,11 +42,12 @@ var (
 // at once.
 type Store struct {
 	trusted []Trusted
-	// byID holds trusted documents by their ids and by their hashes.
+	// byID holds the texts of trusted documents by their ids and by their hashes.
 	byID map[string]string
+	// only reports that no other documents are executed.
 	only bool
-	// sent holds what clients have sent along with its hash; nil where nothing is
-	// remembered.
+	// sent holds the texts that clients have sent along with their hashes, by these; nil
+	// where none are remembered.
 	sent *otter.Cache[string, string]
 }
 
@@ -54,7 +58,7 @@ func NewStore(trusted []Trusted, only bool, remembered int) *Store {
 	for _, t := range trusted {
 		s.byID[hashOf(t.Text)] = t.Text
 	}
-	for _, t := range trusted { // after the hashes, for what the manifest says goes before
+	for _, t := range trusted { // after the hashes, for the ids of the manifest go before
 		s.byID[plain(t.ID)] = t.Text
 	}
 	if !only && remembered > 0 {
@@ -94,7 +98,7 @@ func (s *Store) Check(reader *Reader) error {
 // Text returns the text of the document that a request names. The error is a
 // *problem.Error.
 func (s *Store) Text(named Reference) (string, error) {
-	name := plain(cmp.Or(named.ID, named.Hash))
+	name := named.name()
 	trusted, ok := s.byID[name]
 	if !ok && isHash(name) {
 		name = strings.ToLower(name)
@@ -119,8 +123,8 @@ func (s *Store) Text(named Reference) (string, error) {
 	return s.remembered(name, named.Text)
 }
 
-// onlyTrusted takes a text that is that of a trusted document, for what is sent
-// does not matter then.
+// onlyTrusted returns a text that is sent as it is, if it is the text of a trusted
+// document.
 func (s *Store) onlyTrusted(named Reference) (string, error) {
 	if named.ID != "" || named.Hash != "" || s.byID[hashOf(named.Text)] != named.Text || named.Text == "" {
 		return "", errNotTrusted
@@ -128,7 +132,8 @@ func (s *Store) onlyTrusted(named Reference) (string, error) {
 	return named.Text, nil
 }
 
-// remembered returns the document with a hash.
+// remembered returns the text with a hash: the one that is sent, or one that was sent
+// before.
 func (s *Store) remembered(hash, text string) (string, error) {
 	switch {
 	case text != "" && hashOf(text) != hash:
@@ -145,13 +150,10 @@ func (s *Store) remembered(hash, text string) (string, error) {
 	return text, nil
 }
 
-// Remember keeps a document that was sent along with its hash, now that it is
-// known to be one. Text has checked the hash.
+// Remember keeps a text that was sent along with its hash, now that the text is known
+// to be a valid document. Text has checked the hash.
 func (s *Store) Remember(named Reference) {
-	hash := named.Hash
-	if hash == "" && strings.HasPrefix(named.ID, hashPrefix) {
-		hash = plain(named.ID)
-	}
+	hash := named.name()
 	if s.sent != nil && isHash(hash) && named.Text != "" {
 		s.sent.Set(strings.ToLower(hash), named.Text)
 	}

@@ -5,6 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -64,6 +68,10 @@ func TestStore_findsWhatARequestNames(t *testing.T) {
 		{"trusted only: a hash that was sent before", closed, Reference{Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
 		{"trusted only: nothing", closed, Reference{}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
 
+		{"hexadecimal digits that are too few for a hash", open, Reference{Hash: "abcd"}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"a hash with more behind it", open, Reference{Hash: hashOf(sent) + "zz"}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"no manifest: digits that are too few", bare, Reference{Hash: "abcd", Text: feed}, "", "BAD_USER_INPUT"},
+		{"an id that is no hash in place of the hash, no manifest", bare, Reference{ID: "feed"}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
 		{"nothing remembered: a hash", bare, Reference{Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_SUPPORTED"},
 		{"no manifest: what is no hash", bare, Reference{Hash: "feed", Text: feed}, "", "BAD_USER_INPUT"},
 		{"nothing remembered: a hash with its text", bare, named, sent, ""},
@@ -80,6 +88,36 @@ func TestStore_findsWhatARequestNames(t *testing.T) {
 	}
 }
 
+func TestStore_remembersWhatWasSentAlongWithItsHash(t *testing.T) {
+	t.Parallel()
+	sent := `query Sent { __typename }`
+	hash := hashOf(sent)
+	for name, c := range map[string]struct {
+		sent       Reference
+		remembered bool
+	}{
+		"by its hash":                     {Reference{Text: sent, Hash: hash}, true},
+		"by its hash in capitals":         {Reference{Text: sent, Hash: strings.ToUpper(hash)}, true},
+		"by its hash with the prefix":     {Reference{Text: sent, Hash: "sha256:" + hash}, true},
+		"by an id that is its hash":       {Reference{Text: sent, ID: "sha256:" + hash}, true},
+		"by its own hash, not by another": {Reference{Text: sent, ID: "sha256:" + hash, Hash: hashOf(other)}, true},
+		"by nothing":                      {Reference{Text: sent}, false},
+		"by what is no hash":              {Reference{Text: sent, Hash: "feed"}, false},
+		"without a text":                  {Reference{Hash: hash}, false},
+	} {
+		s := NewStore(nil, false, 1<<20)
+		s.Remember(c.sent)
+		s.sent.CleanUp()
+		if held := s.sent.EstimatedSize() == 1; held != c.remembered {
+			t.Errorf("%s: a text is held: %v", name, held)
+		}
+		text, err := s.Text(Reference{Hash: hash})
+		if (err == nil) != c.remembered || c.remembered && text != sent {
+			t.Errorf("%s: %q, %v", name, text, err)
+		}
+	}
+}
+
 func TestStore_remembersNoMoreThanItsBytes(t *testing.T) {
 	t.Parallel()
 	s := NewStore(nil, false, 10_000)
@@ -88,71 +126,24 @@ func TestStore_remembersNoMoreThanItsBytes(t *testing.T) {
 		s.Remember(Reference{Text: text, Hash: hashOf(text)})
 	}
 	s.sent.CleanUp()
-	if size := s.sent.WeightedSize(); size > 10_000 {
-		t.Errorf("%d bytes are remembered", size)
+	if texts := s.sent.EstimatedSize(); texts > 9 || texts < 4 {
+		t.Errorf("%d texts of 1,000 to 2,000 bytes are remembered in 10,000", texts)
 	}
 }
 
-func TestReadManifest(t *testing.T) {
+func TestStore_checksItsTrustedDocuments(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		name, text string
-		ids        string // of what is read
-		says       string // part of the error
-	}{
-		{name: "in Relay's form", text: `{"b": "query B { x }", "a": "query A { x }"}`, ids: "a b"},
-		{
-			name: "in Apollo's form", ids: "x y",
-			text: `{"format": "apollo-persisted-query-manifest", "version": 1, "operations": [
-				{"id": "y", "name": "Y", "type": "query", "body": "query Y { x }"}, {"id": "x", "body": "query X { x }"}]}`,
-		},
-		{name: "without documents", text: `{}`},
-		{name: "of a later version", text: `{"format": "apollo-persisted-query-manifest", "version": 2, "operations": []}`, says: "no manifest"},
-		{name: "that is a list", text: `[{"id": "a", "body": "{ x }"}]`, says: "no manifest"},
-		{name: "that is no JSON", text: `{"a": `, says: "no manifest"},
-		{name: "that is empty", text: ``, says: "no manifest"},
-		{name: "with one id twice", text: `{"a": "{ x }", "a": "{ y }"}`, says: "no manifest"},
-		{name: "with one id twice, once with its prefix", text: `{"a": "{ x }", "sha256:a": "{ y }"}`, says: "stands for two documents"},
-		{
-			name: "with one id twice in Apollo's form", says: "stands for two documents",
-			text: `{"format": "apollo-persisted-query-manifest", "version": 1, "operations": [{"id": "x", "body": "{ x }"}, {"id": "x", "body": "{ y }"}]}`,
-		},
-		{name: "with an empty id", text: `{"": "{ x }"}`, says: "no word"},
-		{name: "with an id of several words", text: `{"a b": "{ x }"}`, says: "no word"},
-		{name: "with an id that is too long", text: `{"` + strings.Repeat("a", 201) + `": "{ x }"}`, says: "no word"},
-		{name: "with an empty document", text: `{"a": " "}`, says: "is empty"},
-	} {
-		trusted, err := ReadManifest([]byte(c.text))
-		var ids []string
-		for _, d := range trusted {
-			ids = append(ids, d.ID)
-		}
-		switch {
-		case c.says == "" && (err != nil || strings.Join(ids, " ") != c.ids):
-			t.Errorf("%s: %v, %v", c.name, ids, err)
-		case c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "\n")):
-			t.Errorf("%s: %v, want one line about %q", c.name, err, c.says)
-		}
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: `type Query { me: String }`})
+	reader := NewOwnersReader(schema, coercion.New(schema, nil, true))
+	if err := NewStore([]Trusted{{"a", `{ me }`}, {"b", `{ __typename }`}}, true, 0).Check(reader); err != nil {
+		t.Errorf("valid documents: %v", err)
 	}
-}
-
-func FuzzReadManifest_givesNamedDocumentsOrOneLine(f *testing.F) {
-	f.Add([]byte(`{"a": "{ x }"}`))
-	f.Add([]byte(`{"format": "apollo-persisted-query-manifest", "version": 1, "operations": [{"id": "x", "body": "{ x }"}]}`))
-	f.Add([]byte(`{"format": "apollo-persisted-query-manifest", "version": 1, "operations": null}`))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		trusted, err := ReadManifest(text)
-		if err != nil {
-			if strings.Contains(err.Error(), "\n") {
-				t.Errorf("%q takes more than a line", err)
-			}
-			return
-		}
-		s := NewStore(trusted, true, 0)
-		for _, d := range trusted {
-			if got, err := s.Text(Reference{ID: d.ID}); got == "" || err != nil {
-				t.Errorf("%q: %q, %v", d.ID, got, err)
-			}
-		}
-	})
+	err := NewStore([]Trusted{{"a", `{ me }`}, {"b", `{ you they }`}}, true, 0).Check(reader)
+	var invalid *InvalidError
+	if !errors.As(err, &invalid) || invalid.ID != "b" || invalid.Unwrap() == nil {
+		t.Fatalf("an invalid document: %v", err)
+	}
+	if said := err.Error(); !strings.HasPrefix(said, `the document "b": Cannot query field "you"`) {
+		t.Errorf("it says %q", said)
+	}
 }

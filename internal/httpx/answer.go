@@ -18,8 +18,7 @@ type answer struct {
 	request *http.Request
 	media   mediaType
 	coding  coding
-	// packAll reports that the client does not take an answer as it is, however
-	// small.
+	// packAll reports that the client takes packed answers only, however small.
 	packAll bool
 	// ticket is the operation's place, which is left before anything is written: a
 	// client that does not read must not keep another out.
@@ -59,15 +58,15 @@ func (a answer) respond(response *graphql.Response, aside []string) {
 	if a.media == graphqlJSON && len(response.Data) == 0 {
 		status = http.StatusBadRequest
 	}
-	if len(response.Errors) == 0 {
-		// Only the caller's own cache may keep it, and only what is whole.
-		a.Header()["Cache-Control"] = []string{"private"}
-		if a.safely() && a.unchanged(etag(a.media, response, aside)) {
-			return
-		}
+	if len(response.Errors) == 0 && a.safely() && a.unchanged(etag(a.media, response, aside)) {
+		return
 	}
 	a.writeEnvelope(status, response)
 }
+
+// keepable lets a cache keep the answer: the caller's own only, and only an answer
+// without errors.
+func (a answer) keepable() { a.Header()["Cache-Control"] = []string{"private"} }
 
 // unchanged tags the answer, and says so if the client has it already.
 func (a answer) unchanged(tag string) bool {
@@ -75,6 +74,7 @@ func (a answer) unchanged(tag string) bool {
 	if !matches(a.request.Header["If-None-Match"], tag) {
 		return false
 	}
+	a.keepable()
 	delete(a.Header(), "Content-Type")
 	a.WriteHeader(http.StatusNotModified)
 	return true
@@ -107,6 +107,9 @@ func (a answer) writeEnvelope(status int, response *graphql.Response) {
 		writeMember(buffer, "extensions", response.Extensions)
 	}
 	buffer.WriteString("}\n")
+	if len(response.Errors) == 0 {
+		a.keepable() // only now, for what is no JSON becomes an answer of errors
+	}
 	if data == nil {
 		a.writeBody(status, buffer)
 		return

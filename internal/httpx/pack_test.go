@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -73,6 +74,8 @@ func TestAnswers_arePackedAsTheClientWantsThem(t *testing.T) {
 		{[]string{"gzip;q=2"}, ""},
 		{[]string{"gzip;q=NaN"}, ""},
 		{[]string{"gzip;q=x, zstd"}, "zstd"},
+		{[]string{"gzip;q"}, ""},
+		{[]string{"zstd;q=0.5, gzip;q"}, "zstd"},
 		{[]string{"identity"}, ""},
 		{[]string{"identity, gzip;q=0.1"}, ""},
 		{[]string{"identity;q=1, gzip;q=0.5"}, ""},
@@ -89,6 +92,7 @@ func TestAnswers_arePackedAsTheClientWantsThem(t *testing.T) {
 		{[]string{"gzip;q=0.5, *"}, "zstd"},
 		{[]string{"br, gzip;q=0.8, identity;q=0.1"}, "gzip"},
 		{[]string{"br", "gzip"}, "gzip"},
+		{[]string{strings.Repeat("x,", 31) + "gzip"}, "gzip"},
 		{[]string{strings.Repeat("x,", 32) + "gzip"}, ""},
 	} {
 		a := packedAs(t, 4<<10, c.accept)
@@ -99,7 +103,7 @@ func TestAnswers_arePackedAsTheClientWantsThem(t *testing.T) {
 		if want := `{"data":{"page":"` + strings.Repeat("x", 4<<10) + "\"}}\n"; unpack(t, c.coding, a.Body.Bytes()) != want {
 			t.Errorf("%q: the answer is another one", c.accept)
 		}
-		if !strings.Contains(a.Header().Get("Vary"), "Accept-Encoding") || a.Header().Get("Content-Length") == "" {
+		if !strings.Contains(a.Header().Get("Vary"), "Accept-Encoding") || a.Header().Get("Content-Length") != strconv.Itoa(a.Body.Len()) {
 			t.Errorf("%q: %v", c.accept, a.Header())
 		}
 		if packed := a.Body.Len() < 1<<10; packed != (c.coding != "") {
@@ -110,9 +114,29 @@ func TestAnswers_arePackedAsTheClientWantsThem(t *testing.T) {
 
 func TestAnswers_thatFitIntoAPacketAreNotPacked(t *testing.T) {
 	t.Parallel()
-	for accept, want := range map[string]string{"gzip, zstd": "", "gzip, identity;q=0": "gzip", "zstd, *;q=0": "zstd", "gzip;q=0.1, identity;q=0": "gzip", "gzip, *;q=0.5": ""} {
+	for accept, want := range map[string]string{"gzip, zstd": "", "gzip, identity;q=0": "gzip", "zstd, *;q=0": "zstd", "gzip;q=0.1, identity;q=0": "gzip", "gzip, *;q=0.5": "", "gzip, deflate, br": "", "gzip, deflate, br, zstd": "", "gzip": ""} {
 		if got := packedAs(t, 900, []string{accept}).Header().Get("Content-Encoding"); got != want {
 			t.Errorf("%s: packed as %q, want %q", accept, got, want)
+		}
+	}
+}
+
+func TestAnswers_areTheSameHoweverLargeTheyAreAndPacked(t *testing.T) {
+	t.Parallel()
+	const around = len(`{"data":{"page":""}}` + "\n")
+	for _, size := range []int{1<<10 - around - 1, 1<<10 - around, 64 << 10, 300 << 10} {
+		want := `{"data":{"page":"` + strings.Repeat("x", size) + "\"}}\n"
+		for _, accept := range []string{"gzip", "zstd", "identity"} {
+			for range 2 { // the second may be packed by what packed the first
+				a := packedAs(t, size, []string{accept})
+				coding := a.Header().Get("Content-Encoding")
+				if wanted := accept != "identity" && len(want) >= 1<<10; (coding == accept) != wanted || (coding == "") == wanted {
+					t.Errorf("%d bytes for %s: packed as %q", size, accept, coding)
+				}
+				if got := unpack(t, coding, a.Body.Bytes()); got != want {
+					t.Errorf("%d bytes for %s: another answer of %d bytes", size, accept, len(got))
+				}
+			}
 		}
 	}
 }
@@ -146,6 +170,7 @@ func TestRequests_mayBePacked(t *testing.T) {
 		code   string
 	}{
 		{"once", whole, 200, ""},
+		{"again, by what unpacked the first", whole, 200, ""},
 		{"in two parts", append(packed(query[:9]), packed(query[9:])...), 200, ""},
 		{"as long as may be", packed(`{"query":"{ __typename }"` + strings.Repeat(" ", 1<<10-len(query)) + `}`), 200, ""},
 		{"a byte longer", packed(`{"query":"{ __typename }"` + strings.Repeat(" ", 1<<10-len(query)+1) + `}`), 413, "OPERATION_TOO_LARGE"},

@@ -28,6 +28,8 @@ func TestRefusals_sayWhatIsWrongAndWhatToDoNext(t *testing.T) {
 		"body read":        {errBodyRead, 400, "BAD_USER_INPUT", false, "", ""},
 		"body too slow":    {errBodyTooSlow, 408, "BAD_USER_INPUT", false, "", ""},
 		"timeout":          {errTimeout, 504, "UPSTREAM_TIMEOUT", true, "", ""},
+		"no room":          {errNoRoom, 503, "RATE_LIMITED", true, "Retry-After", "1"},
+		"no room at all":   {errAnswerTooLarge(1 << 20), 422, "OPERATION_TOO_LARGE", false, "", ""},
 		"busy":             {errBusy, 503, "RATE_LIMITED", true, "Retry-After", "1"},
 		"crowded":          {errCrowded, 503, "RATE_LIMITED", true, "Retry-After", "1"},
 		"too large":        {errTooLarge(413, 7), 413, "OPERATION_TOO_LARGE", false, "Connection", "close"},
@@ -54,6 +56,9 @@ func TestRefusals_sayWhatIsWrongAndWhatToDoNext(t *testing.T) {
 		}
 		if c.code == "RATE_LIMITED" && (said.Extensions["retryAfter"] != 1.0 || said.Extensions["hint"] == nil) {
 			t.Errorf("%s: it does not say when to come again: %v", name, said.Extensions)
+		}
+		if c.status == http.StatusUnprocessableEntity && said.Extensions["hint"] == nil {
+			t.Errorf("%s: it does not say what to do: %v", name, said.Extensions)
 		}
 		if c.code == "UNAUTHENTICATED" && said.Extensions["reauthenticate"] != true {
 			t.Errorf("%s: it does not say to log in again: %v", name, said.Extensions)

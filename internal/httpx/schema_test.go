@@ -31,6 +31,8 @@ var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
 		slow: String       # waits for the end of its context
 		counted: String    # null, with an extension "cost" that grows
 		explained: String  # null, with an extension "explain" that grows
+		told: String       # null, with an extension "note"
+		broke: String      # null, with an extension that is no JSON
 	}
 	scalar Long
 	type Mutation { publish: String }
@@ -66,6 +68,10 @@ func resolve(ctx context.Context, page string) *graphql.Response {
 		graphql.RegisterExtension(ctx, "cost", times.Add(1))
 	case "explained":
 		graphql.RegisterExtension(ctx, "explain", times.Add(1))
+	case "told":
+		graphql.RegisterExtension(ctx, "note", "<seen>")
+	case "broke":
+		graphql.RegisterExtension(ctx, "note", func() {})
 	case "broken":
 		graphql.AddError(ctx, &gqlerror.Error{
 			Message: "no <access>", Path: ast.Path{ast.PathName("broken")},
@@ -76,6 +82,16 @@ func resolve(ctx context.Context, page string) *graphql.Response {
 		graphql.AddErrorf(ctx, "too slow")
 	}
 	return &graphql.Response{Data: []byte(`{"` + field.Alias + `":` + value + `}`)}
+}
+
+// wrongDocument finds three errors in every document, and hands them on as one.
+type wrongDocument struct{}
+
+func (wrongDocument) ExtensionName() string                   { return "WrongDocument" }
+func (wrongDocument) Validate(graphql.ExecutableSchema) error { return nil }
+
+func (wrongDocument) MutateOperationParameters(context.Context, *graphql.RawParams) *gqlerror.Error {
+	return gqlerror.Wrap(gqlerror.List{gqlerror.Errorf("%q", "a"), gqlerror.Errorf("%q", "b"), gqlerror.Errorf("%q", "c")})
 }
 
 // executable answers page with its own text, a finished JSON value.

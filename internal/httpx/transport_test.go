@@ -1,7 +1,9 @@
 package httpx_test
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +13,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/goccy/go-yaml"
 
 	"github.com/gramql/gramql/internal/httpx"
@@ -204,5 +207,109 @@ func TestTransport_refusesABodyThatDoesNotArrive(t *testing.T) {
 			newServer(httpx.Transport{MaxBody: 1 << 10}, "").ServeHTTP(recorder, request)
 			requestCase{Status: c.status, Code: "BAD_USER_INPUT"}.check(t, answer{recorder.Code, recorder.Header(), recorder.Body.String()})
 		})
+	}
+}
+
+func TestTransport_tellsTheFirstErrorsOfADocument(t *testing.T) {
+	t.Parallel()
+	for most, want := range map[int]string{
+		0: `"a" "b" "c"`,
+		4: `"a" "b" "c"`,
+		3: `"a" "b" "c"`,
+		2: `"a" "b" (and 1 more errors)`,
+		1: `"a" (and 2 more errors)`,
+	} {
+		for _, wrapped := range []bool{false, true} {
+			server := newServer(httpx.Transport{MaxBody: 1 << 10, MaxErrors: most}, "")
+			if wrapped {
+				server.Use(wrongDocument{})
+			}
+			var body struct{ Errors []struct{ Message string } }
+			a := post(t, server, "192.0.2.1", "", "{ a b c }")
+			if err := json.Unmarshal([]byte(a.body), &body); err != nil {
+				t.Fatal(err, a.body)
+			}
+			var said []string
+			for _, e := range body.Errors {
+				said = append(said, strings.TrimSuffix(strings.Replace(strings.TrimPrefix(e.Message, "Cannot query field "), ` on type "Query".`, "", 1), "."))
+			}
+			if got := strings.Join(said, " "); got != want {
+				t.Errorf("at most %d, wrapped: %v: %s, want %s", most, wrapped, got, want)
+			}
+		}
+	}
+}
+
+// An operation's context ends with its answer, and with it whatever still works for it.
+func TestTransport_endsAnOperationsContextWithItsAnswer(t *testing.T) {
+	t.Parallel()
+	var ctx context.Context
+	server := newServer(httpx.Transport{MaxBody: 1 << 10, Timeout: time.Hour}, "")
+	server.AroundOperations(func(given context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		ctx = given
+		return next(given)
+	})
+	if a := post(t, server, "192.0.2.1", "", "{ __typename }"); a.status != http.StatusOK {
+		t.Fatal(a)
+	}
+	if _, ends := ctx.Deadline(); !ends || ctx.Err() == nil {
+		t.Errorf("the context ends by itself: %v; now: %v", ends, ctx.Err())
+	}
+}
+
+func TestTransport_handsOnHeadersAndTheTimeOfReading(t *testing.T) {
+	t.Parallel()
+	var operation *graphql.OperationContext
+	server := newServer(httpx.Transport{MaxBody: 1 << 10}, "")
+	server.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		operation = graphql.GetOperationContext(ctx)
+		return next(ctx)
+	})
+	began := time.Now()
+	post(t, server, "192.0.2.1", "IGAAdemo", "{ __typename }")
+	if operation.Headers.Get("Authorization") != "Bearer IGAAdemo" {
+		t.Errorf("headers %v", operation.Headers)
+	}
+	if read := operation.Stats.Read; read.Start.Before(began) || read.End.Before(read.Start) || read.End.After(time.Now()) {
+		t.Errorf("it was read from %v to %v, after %v", read.Start, read.End, began)
+	}
+}
+
+func TestTransport_answersNothingByHalves(t *testing.T) {
+	t.Parallel()
+	server := newServer(httpx.Transport{MaxBody: 1 << 10}, "")
+	server.SetRecoverFunc(func(_ context.Context, defect any) error { return fmt.Errorf("a defect: %v", defect) })
+	a := post(t, server, "192.0.2.1", "", "{ broke }")
+	if a.status != http.StatusInternalServerError || !strings.HasPrefix(a.body, `{"errors":[{"message":"a defect: httpx: extensions: json`) || !json.Valid([]byte(a.body)) {
+		t.Errorf("an extension that is no JSON: %d %s", a.status, a.body)
+	}
+	if kept := a.header.Get("Cache-Control"); kept != "private, no-store" {
+		t.Errorf("a cache may keep the error: %s", kept)
+	}
+}
+
+func TestTransport_refusesAURLOfMoreBytesThanABody(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	for length, status := range map[int]int{1 << 10: http.StatusOK, 1<<10 + 1: http.StatusRequestURITooLong} {
+		const query = "query=%7Bpage%7D&x="
+		c := requestCase{Method: http.MethodGet, URL: query + strings.Repeat("x", length-len(query)), Status: status}
+		c.check(t, do(t, c.request(t, server.URL)))
+	}
+}
+
+func TestTransport_takesABodyAsLongAsMayBe(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	for length, status := range map[int]int{1 << 10: http.StatusOK, 1<<10 + 1: http.StatusRequestEntityTooLarge} {
+		for _, chunked := range []bool{false, true} {
+			const query = `{"query":"{ page }"}`
+			c := requestCase{Body: query + strings.Repeat(" ", length-len(query)), Status: status}
+			request := c.request(t, server.URL)
+			if chunked {
+				request.ContentLength = -1
+			}
+			c.check(t, do(t, request))
+		}
 	}
 }
