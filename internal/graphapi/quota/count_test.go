@@ -126,10 +126,24 @@ func TestStanding_showsEveryPercentageOfAnAccountAndPacesByTheHighest(t *testing
 
 func TestStanding_hasTheLatestAccountFirst(t *testing.T) {
 	w := newWorld()
-	for _, id := range []string{"17", "18", "17"} {
+	for _, id := range []string{"17", "17", "18", "17", "17"} {
 		w.account(one, id, 1, 0)
 	}
 	if s, _ := w.Of(one).Standing(); len(s.Accounts) != 2 || s.Accounts[0].ID != "17" || s.Accounts[1].ID != "18" {
 		t.Errorf("they are %+v", s.Accounts)
+	}
+}
+
+func TestHashtags_countAgainWhenTheirWeekIsOver(t *testing.T) {
+	w := newWorld()
+	search := func(name uint64) { w.Note(Observation{At: w.time, Viewer: one, Hashtag: name}) }
+	for name := range uint64(2 * MaxHashtags) {
+		search(name + 1)
+	}
+	w.time = w.time.Add(hashtagWeek)
+	search(1)
+	search(1000)
+	if s, _ := w.Of(one).Standing(); s.Hashtags.Used != 2 {
+		t.Errorf("one looked for again and a new one count as %d", s.Hashtags.Used)
 	}
 }

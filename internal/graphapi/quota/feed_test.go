@@ -4,15 +4,19 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"net/url"
 	"reflect"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/redis/rueidis"
 	"go.uber.org/goleak"
 
+	"github.com/gramql/gramql/internal/badnetwork"
 	"github.com/gramql/gramql/internal/graphapi/usage"
 	"github.com/gramql/gramql/internal/redis/redistest"
 	"github.com/gramql/gramql/internal/seal"
@@ -58,11 +62,14 @@ func TestFeed_tellsReplicasWhatOneLearns(t *testing.T) {
 	}
 	later := replica(t, address, secret)
 	until(t, "one that starts later is blocked", func() bool { _, ok := later.Turn(Request{Viewer: two}); return !ok })
+	until(t, "it knows the calls", func() bool { _, known := later.Of(one).Standing(); return known })
 	if s, known := stranger.Of(two).Standing(); known {
 		t.Errorf("one with another secret knows %+v", s)
 	}
-	if s, _ := first.Of(one).Standing(); s.Calls.LastHour != 3 {
-		t.Errorf("the first counts its own calls as %d", s.Calls.LastHour)
+	for name, q := range map[string]*Quota{"the first": first, "the second": second, "the later one": later} {
+		if s, _ := q.Of(one).Standing(); s.Calls.LastHour != 3 {
+			t.Errorf("%s counts three calls as %d", name, s.Calls.LastHour)
+		}
 	}
 }
 
@@ -133,6 +140,129 @@ func TestFeed_readsOnWhereRedisTakesNothing(t *testing.T) {
 	}
 }
 
+func TestFeed_comparesItsClockWithThatOfRedis(t *testing.T) {
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	q := New(usual, func() time.Time { return now })
+	for _, ahead := range []time.Duration{0, 250 * time.Millisecond, time.Hour, -time.Hour} {
+		options, err := rueidis.ParseURL(redistest.At(t, now.Add(ahead)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		options.DisableCache = true
+		client, err := rueidis.NewClient(options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := (&Feed{quota: q}).redisAhead(t.Context(), client); err != nil || got != ahead {
+			t.Errorf("a clock that is %v ahead is taken for %v ahead: %v", ahead, got, err)
+		}
+		client.Close()
+	}
+}
+
+func TestFeed_keepsBlocksInAStreamOfTheirOwn(t *testing.T) {
+	address := redistest.Address(t)
+	options, err := rueidis.ParseURL(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	options.DisableCache = true
+	client, err := rueidis.NewClient(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	length := func(stream string) int64 {
+		n, err := client.Do(t.Context(), client.B().Xlen().Key(stream).Build()).AsInt64()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	spent, used := length(spentStream), length(usageStream)
+	q := replica(t, address, t.Name())
+	q.Note(Observation{At: time.Now(), Viewer: one, Until: time.Now().Add(time.Hour)})
+	until(t, "the block is kept", func() bool { return length(spentStream) > spent })
+	q.Note(Observation{At: time.Now(), Viewer: one, Calls: 1})
+	until(t, "the call is kept", func() bool { return length(usageStream) > used })
+}
+
+func TestFeed_saysWhyThereIsNoRedis(t *testing.T) {
+	address, refuse := redistest.Refusing(t)
+	refuse("TIME")
+	for name, x := range map[string]struct{ address, reason string }{
+		"nobody listens":       {"redis://127.0.0.1:1", "connection refused"},
+		"a command is refused": {address, "OOM"},
+	} {
+		reasons := make(chan string, 1000)
+		log := slog.New(handler(func(r slog.Record) {
+			r.Attrs(func(a slog.Attr) bool {
+				reasons <- a.Value.String()
+				return true
+			})
+		}))
+		feed, err := NewFeed(New(usual, time.Now), x.address, seal.New(seal.Key("hush", "quota")), log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reason := <-reasons; !strings.Contains(reason, x.reason) {
+			t.Errorf("%s: it says %s", name, reason)
+		}
+		feed.Close()
+	}
+}
+
+func TestFeed_isUsedAgainWhenRedisIsBack(t *testing.T) {
+	address, err := url.Parse(redistest.Address(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := badnetwork.Open(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer line.Close()
+	log, messages := listening()
+	secret := t.Name() + time.Now().String()
+	q := New(usual, time.Now)
+	feed, err := NewFeed(q, line.URL().String(), seal.New(seal.Key(secret, "quota")), log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(feed.Close)
+	other := replica(t, address.String(), secret)
+	line.Cut()
+	until(t, "Redis is missed", func() bool { return messages("Redis is unavailable") == 1 })
+	other.Note(Observation{At: time.Now(), Viewer: two, Calls: 1})
+	if err := line.Mend(); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "it knows what came meanwhile", func() bool { _, known := q.Of(two).Standing(); return known })
+	if messages("quota usage is shared between replicas") != 1 || messages("Redis is unavailable") != 1 {
+		t.Error("the end of the outage is not told once")
+	}
+}
+
+// Who closes a feed may take its log away.
+func TestFeed_isDoneWhenItIsClosed(t *testing.T) {
+	begun, done := make(chan bool, 1), atomic.Bool{}
+	log := slog.New(handler(func(slog.Record) {
+		begun <- true
+		for range 100_000 {
+			runtime.Gosched()
+		}
+		done.Store(true)
+	}))
+	feed, err := NewFeed(New(usual, time.Now), "redis://127.0.0.1:1", seal.New(seal.Key("hush", "quota")), log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-begun
+	if feed.Close(); !done.Load() {
+		t.Error("it goes on behind the close")
+	}
+}
+
 func TestMessage_isTakenByTheClockOfWhoTakesIt(t *testing.T) {
 	wrong, sent := time.Now().Add(1000*time.Hour), time.Now()
 	m := message{Age: time.Minute, Observation: Observation{At: wrong, Until: wrong.Add(time.Hour)}}
@@ -165,6 +295,12 @@ func TestFeed_takesNoHarmFromAReplicaWhoseClockIsWrong(t *testing.T) {
 		until(t, name+": the block is known", func() bool { _, ok := right.Turn(Request{Viewer: blocked}); return !ok })
 		if wait, _ := right.Turn(Request{Viewer: blocked}); wait > time.Hour+time.Second || wait < 59*time.Minute {
 			t.Errorf("%s: a block of an hour has %v left", name, wait)
+		}
+		theirs := viewer.ID{100, byte(len(name))}
+		right.Note(Observation{At: time.Now(), Viewer: theirs, Until: time.Now().Add(time.Hour)})
+		until(t, name+": a block of the others is known", func() bool { _, ok := wrong.Turn(Request{Viewer: theirs}); return !ok })
+		if wait, _ := wrong.Turn(Request{Viewer: theirs}); wait > time.Hour+time.Second || wait < 59*time.Minute {
+			t.Errorf("%s: of the others' block of an hour it has %v left", name, wait)
 		}
 		right.Note(Observation{At: time.Now(), Viewer: blocked, Calls: 1, Usage: usage.Report{App: &usage.Share{Calls: 10}}})
 		if s, _ := right.Of(blocked).Standing(); s.App.Calls != 10 || s.Calls.LastHour != 2 {

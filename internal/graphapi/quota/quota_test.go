@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,7 +44,7 @@ func (w *world) account(token viewer.ID, id string, percent int, regain time.Dur
 func TestTurn_dependsOnHowMuchIsSpent(t *testing.T) {
 	for _, c := range []struct {
 		percent    int
-		foreground time.Duration // between two calls; -1 is none at all
+		foreground time.Duration // between two calls; below 0: none is made for so long
 		background bool
 		step       Pace
 	}{
@@ -54,9 +55,10 @@ func TestTurn_dependsOnHowMuchIsSpent(t *testing.T) {
 		{90, time.Second, false, Queued},
 		{92, 4 * time.Second, false, Queued},
 		{94, 16 * time.Second, false, Queued},
-		{95, -1, false, CacheOnly},
-		{100, -1, false, CacheOnly},
-		{1_000_000, -1, false, CacheOnly},
+		{95, -look, false, CacheOnly},
+		{96, -2 * look, false, CacheOnly},
+		{100, -6 * look, false, CacheOnly},
+		{1_000_000, -6 * look, false, CacheOnly},
 	} {
 		t.Run(fmt.Sprintf("%d percent", c.percent), func(t *testing.T) {
 			w := newWorld()
@@ -69,8 +71,11 @@ func TestTurn_dependsOnHowMuchIsSpent(t *testing.T) {
 			w.app(one, c.percent)
 			for n := range 3 {
 				wait, ok := w.Turn(Request{Viewer: one, Patience: time.Minute})
-				if ok != (c.foreground >= 0) || ok && wait != time.Duration(n)*c.foreground {
+				if ok != (c.foreground >= 0) {
 					t.Errorf("call %d: %v after %v", n, ok, wait)
+				}
+				if want := max(time.Duration(n)*c.foreground, -c.foreground); wait != want {
+					t.Errorf("call %d: to wait %v, want %v", n, wait, want)
 				}
 			}
 			if wait, ok := w.Turn(Request{Viewer: two, Background: true}); !ok || wait > 0 {
@@ -186,8 +191,13 @@ func TestNote_takesTheLatestPercentageInWhateverOrderTheyCome(t *testing.T) {
 
 func TestStanding_tellsAllThatIsKnown(t *testing.T) {
 	w := newWorld()
-	if s, known := w.Of(one).Standing(); known || s.Pace != Free || s.Accounts == nil {
+	nothing := Standing{Accounts: []Account{}, Hashtags: Hashtags{0, MaxHashtags}, Pace: Free}
+	if s, known := w.Of(one).Standing(); known || !reflect.DeepEqual(s, nothing) {
 		t.Errorf("before any call: %+v", s)
+	}
+	w.Note(Observation{At: w.time, Viewer: two})
+	if s, known := w.Of(two).Standing(); !known || !reflect.DeepEqual(s, nothing) {
+		t.Errorf("after a call that showed nothing: %+v", s)
 	}
 	w.Note(Observation{At: w.time.Add(-2 * time.Hour), Viewer: one, Calls: 50, Hashtag: 7})
 	w.Note(Observation{At: w.time.Add(-7 * 24 * time.Hour), Viewer: one, Hashtag: 8})
@@ -281,4 +291,40 @@ func FuzzWindow(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestStanding_roundsTheTimeToWaitUp(t *testing.T) {
+	for regain, want := range map[time.Duration]int{0: 0, time.Second: 1, time.Minute: 1, time.Minute + 1: 2, 2 * time.Minute: 2} {
+		w := newWorld()
+		w.account(one, "17", 100, regain)
+		if s, _ := w.Of(one).Standing(); s.Accounts[0].Regain != want {
+			t.Errorf("%v are told as %d minutes", regain, s.Accounts[0].Regain)
+		}
+	}
+	for until, want := range map[time.Duration]int{0: 0, 1: 1, time.Second: 1, time.Second + 1: 2} {
+		w := newWorld()
+		w.Note(Observation{At: w.time, Viewer: one, Until: w.time.Add(until)})
+		if s, _ := w.Of(one).Standing(); s.RetryAfter != want {
+			t.Errorf("%v are told as %d seconds", until, s.RetryAfter)
+		}
+	}
+}
+
+func TestStanding_hasTheUsesOfAnAccountByName(t *testing.T) {
+	w := newWorld()
+	var uses []usage.Account
+	for n := range maxTypes {
+		uses = append(uses, usage.Account{ID: "17", Type: fmt.Sprint("use", maxTypes-n), Share: usage.Share{Calls: n}})
+	}
+	w.Note(Observation{At: w.time, Viewer: one, Usage: usage.Report{Accounts: uses}})
+	known := usage.Account{ID: "17", Type: "use1", Share: usage.Share{Calls: 50}}
+	unknown := usage.Account{ID: "17", Type: "one too many", Share: usage.Share{Calls: 60}}
+	w.Note(Observation{At: w.time, Viewer: one, Usage: usage.Report{Accounts: []usage.Account{known, unknown}}})
+	s, _ := w.Of(one).Standing()
+	if len(s.Accounts) != maxTypes || s.Accounts[0].Calls != known.Calls {
+		t.Errorf("they are %+v", s.Accounts)
+	}
+	if !slices.IsSortedFunc(s.Accounts, func(a, b Account) int { return strings.Compare(a.Type, b.Type) }) {
+		t.Errorf("they are in the order %+v", s.Accounts)
+	}
 }

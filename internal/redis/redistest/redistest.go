@@ -4,7 +4,9 @@ package redistest
 
 import (
 	"os"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/alicebob/miniredis/v2/server"
@@ -43,13 +45,19 @@ func Refusing(t testing.TB) (address string, refuse func(names ...string)) {
 	redis := miniredis.RunT(t)
 	return "redis://" + redis.Addr(), func(names ...string) {
 		redis.Server().SetPreHook(func(to *server.Peer, name string, _ ...string) bool {
-			for _, refused := range names {
-				if refused == name {
-					to.WriteError("OOM command not allowed when used memory > 'maxmemory'.")
-					return true
-				}
+			if !slices.Contains(names, name) {
+				return false
 			}
-			return false
+			to.WriteError("OOM command not allowed when used memory > 'maxmemory'.")
+			return true
 		})
 	}
+}
+
+// At returns the address of a Redis in this process whose clock stands still.
+func At(t testing.TB, now time.Time) string {
+	t.Helper()
+	redis := miniredis.RunT(t)
+	redis.SetTime(now)
+	return "redis://" + redis.Addr()
 }
