@@ -1,6 +1,8 @@
 package graphapi_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gramql/gramql/internal/graphapi"
@@ -67,5 +69,120 @@ func TestSeparable_isWhatCanBeAboutAPart(t *testing.T) {
 		if got := c.err.Separable(); got != c.want {
 			t.Errorf("%v can be about a part: %t", &c.err, got)
 		}
+	}
+}
+
+func TestError_isAboutWhatItsCodesAndItsMessageSay(t *testing.T) {
+	about := map[string]func(*graphapi.Error) bool{
+		"beside":    (*graphapi.Error).Beside,
+		"known":     (*graphapi.Error).Known,
+		"nothing":   (*graphapi.Error).FindsNothing,
+		"too much":  (*graphapi.Error).TooMuch,
+		"parameter": (*graphapi.Error).BadParameter,
+		"any node":  (*graphapi.Error).OfAnyNode,
+		"field":     (*graphapi.Error).OfFieldOrParameter,
+		"ids":       (*graphapi.Error).IDsRetired,
+		"too old":   (*graphapi.Error).TooOld,
+		"too few":   (*graphapi.Error).TooFew,
+		"hashtag":   (*graphapi.Error).NoHashtag,
+		"unproven":  (*graphapi.Error).Unproven,
+		"one media": (*graphapi.Error).OneMedia,
+		"holds up":  (*graphapi.Error).HoldsUp,
+	}
+	const less = "Please reduce the amount of data you're asking for"
+	for _, c := range []struct {
+		err  graphapi.Error
+		want []string // in order
+	}{
+		{graphapi.Error{Status: 400, Code: 4711}, nil},
+		{graphapi.Error{Status: 199, Code: 4711}, nil},
+		{graphapi.Error{Status: 200, Code: 4711}, []string{"beside"}},
+		{graphapi.Error{Status: 299, Code: 4711}, []string{"beside"}},
+		{graphapi.Error{Status: 300, Code: 4711}, nil},
+		{graphapi.Error{Status: 400, Code: 4}, []string{"holds up", "known"}},
+		{graphapi.Error{Status: 400, Code: 9}, []string{"known"}},
+		{graphapi.Error{Status: 429}, []string{"known"}},
+		{graphapi.Error{Status: 429, Code: 4711}, nil},
+		{graphapi.Error{Status: 400}, nil},
+		{graphapi.Error{Status: 400, Code: 12}, []string{"any node", "known"}},
+		{graphapi.Error{Status: 400, Code: 100}, []string{"field", "known", "parameter"}},
+		{graphapi.Error{Status: 500, Code: 100}, []string{"field", "ids", "known", "parameter"}},
+		{graphapi.Error{Status: 500, Code: 1}, []string{"known"}},
+		{graphapi.Error{Status: 400, Code: 100, Message: "nonexisting field (x)"}, []string{"any node", "field", "known", "parameter"}},
+		{graphapi.Error{Status: 400, Code: 100, Message: "an appsecret_proof is needed"}, []string{"field", "known", "parameter", "unproven"}},
+		{graphapi.Error{Status: 400, Code: 10, Message: "an appsecret_proof is needed"}, []string{"known"}},
+		{graphapi.Error{Status: 400, Code: 100, Subcode: 4711}, []string{"known"}},
+		{graphapi.Error{Status: 400, Code: 100, Subcode: 33}, []string{"known", "nothing"}},
+		{graphapi.Error{Status: 400, Code: 10, Subcode: 33}, []string{"known"}},
+		{graphapi.Error{Status: 400, Code: 110}, []string{"known", "nothing"}},
+		{graphapi.Error{Status: 400, Code: 100, Subcode: 2108006}, []string{"known", "one media", "too old"}},
+		{graphapi.Error{Status: 400, Code: 10, Subcode: 2108006}, []string{"known"}},
+		{graphapi.Error{Status: 400, Code: 10, Message: "Not enough viewers for this media"}, []string{"known", "one media"}},
+		{graphapi.Error{Status: 400, Code: 24, Subcode: 2207024}, []string{"hashtag", "known"}},
+		{graphapi.Error{Status: 400, Code: 4711, Subcode: 2874010}, []string{"known", "too few"}},
+		{graphapi.Error{Status: 400, Code: 4711, Message: less}, []string{"too much"}},
+		{graphapi.Error{Status: 400, Code: 4711, UserMessage: less}, []string{"too much"}},
+		{graphapi.Error{Status: 400, Code: 2500}, []string{"field", "known"}},
+		{graphapi.Error{Status: 400, Code: 2500, Message: "An active access token must be used"}, []string{"known"}},
+	} {
+		var got []string
+		for name, holds := range about {
+			if holds(&c.err) {
+				got = append(got, name)
+			}
+		}
+		if slices.Sort(got); !slices.Equal(got, c.want) {
+			t.Errorf("%d, %v is about %q, want %q", c.err.Status, &c.err, got, c.want)
+		}
+	}
+}
+
+func TestError_tellsWhatFollowsFromItsMessage(t *testing.T) {
+	for name, c := range map[string]struct {
+		err       graphapi.Error
+		kind      graphapi.Kind
+		retryable bool
+		now       bool // and at once
+		outage    bool
+		hint      string
+	}{
+		"no proof":               {graphapi.Error{Status: 400, Code: 100, Message: "appsecret_proof"}, graphapi.Failed, false, false, false, "-app-secret-file"},
+		"no token":               {graphapi.Error{Status: 400, Code: 2500, Message: "An active access token must be used"}, graphapi.Unauthenticated, false, false, false, ""},
+		"a bad path":             {graphapi.Error{Status: 400, Code: 2500, Message: "Unknown path components: /x"}, graphapi.BadInput, false, false, false, ""},
+		"a token, another code":  {graphapi.Error{Status: 400, Code: 100, Message: "An active access token must be used"}, graphapi.BadInput, false, false, false, ""},
+		"too much":               {graphapi.Error{Status: 500, Code: 1, Message: "Please reduce the amount of data"}, graphapi.Failed, true, false, false, "Ask for less"},
+		"a spent quota":          {graphapi.Error{Status: 403, Code: 4}, graphapi.RateLimited, true, false, false, ""},
+		"a proxy's limit":        {graphapi.Error{Status: 429}, graphapi.RateLimited, true, true, false, ""},
+		"a proxy's page":         {graphapi.Error{Status: 502}, graphapi.Failed, true, true, true, ""},
+		"status 500":             {graphapi.Error{Status: 500, Code: 4711}, graphapi.Failed, true, true, true, ""},
+		"status 499":             {graphapi.Error{Status: 499, Code: 4711}, graphapi.Failed, false, false, false, ""},
+		"status 429":             {graphapi.Error{Status: 429, Code: 4711}, graphapi.Failed, true, true, false, ""},
+		"ids that are refused":   {graphapi.Error{Status: 500, Code: 100}, graphapi.BadInput, false, false, false, ""},
+		"what says that it ends": {graphapi.Error{Status: 400, Code: 100, Transient: true}, graphapi.BadInput, true, true, false, ""},
+		"what is known to end":   {graphapi.Error{Status: 400, Code: 2}, graphapi.Failed, true, true, false, ""},
+		"what is forbidden":      {graphapi.Error{Status: 500, Code: 10}, graphapi.Forbidden, true, true, false, ""},
+	} {
+		if c.err.Kind() != c.kind || c.err.Retryable() != c.retryable {
+			t.Errorf("%s: %v, retryable: %t", name, c.err.Kind(), c.err.Retryable())
+		}
+		if got := graphapi.RetryableNow(&c.err); got != c.now {
+			t.Errorf("%s: retryable at once: %t", name, got)
+		}
+		if got := graphapi.Outage(&c.err); got != c.outage {
+			t.Errorf("%s: an outage: %t", name, got)
+		}
+		if got := c.err.Hint(); !strings.Contains(got, c.hint) || (got == "") != (c.hint == "") {
+			t.Errorf("%s: the hint is %q", name, got)
+		}
+	}
+}
+
+func TestError_namesTheFieldsAndTheMetric(t *testing.T) {
+	e := graphapi.Error{Message: "metric[2] is bad: 'caption'", UserTitle: "'permalink'", UserMessage: "'views'"}
+	if got, want := e.Named(), []string{"caption", "permalink", "views"}; !slices.Equal(got, want) {
+		t.Errorf("it names %q, want %q", got, want)
+	}
+	if i, ok := e.MetricAt(); !ok || i != 2 {
+		t.Errorf("it is about metric %d: %t", i, ok)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,9 @@ func TestCheckResponse_knowsWhatEachErrorMeans(t *testing.T) {
 			}
 			if e.HoldsUp() != c.Holds {
 				t.Errorf("holds up other calls: %t, want %t", e.HoldsUp(), c.Holds)
+			}
+			if foreign := (&Error{Status: 400, Code: 4711, Subcode: c.Subcode}); c.Subcode != subcodeTooFew && foreign.Known() {
+				t.Errorf("subcode %d means the same with another code", c.Subcode)
 			}
 		})
 	}
@@ -232,4 +236,23 @@ func FuzzCheckResponse(f *testing.F) {
 			t.Fatalf("Message = %q, which tells a secret", e.Message)
 		}
 	})
+}
+
+// Each rule has a case in errors.yml.
+func TestRules_areAllTried(t *testing.T) {
+	text, err := os.ReadFile("testdata/errors.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct{ Code, Subcode int }
+	if err := yaml.Unmarshal(text, &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rules {
+		if r.code != 0 && !slices.ContainsFunc(cases, func(c struct{ Code, Subcode int }) bool {
+			return c.Code == r.code && (r.subcode == 0 || c.Subcode == r.subcode)
+		}) {
+			t.Errorf("no case for code %d, subcode %d", r.code, r.subcode)
+		}
+	}
 }

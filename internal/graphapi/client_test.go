@@ -275,6 +275,26 @@ func TestDo_setsADeadlineWhereThereIsNone(t *testing.T) {
 	_, _ = client.Do(context.Background(), Call{Path: "/me"})
 }
 
+func TestDo_leavesNoContextBehindAndNoDeadlineChanged(t *testing.T) {
+	var made context.Context
+	client := New(NewServer(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		made = r.Context()
+		return canned(200, http.Header{}, `{}`), nil
+	})}))
+	if _, err := client.Do(context.Background(), Call{Path: "/me"}); err != nil || made.Err() == nil {
+		t.Errorf("%v; when the call is over, its context is %v", err, made.Err())
+	}
+	want := time.Now().Add(time.Hour)
+	ctx, stop := context.WithDeadline(t.Context(), want)
+	defer stop()
+	if _, err := client.Do(ctx, Call{Path: "/me"}); err != nil {
+		t.Fatal(err)
+	}
+	if got, ok := made.Deadline(); !ok || !got.Equal(want) {
+		t.Errorf("a deadline at %v became %v", want, got)
+	}
+}
+
 func TestDo_tellsTheCauseToTheLogAlone(t *testing.T) {
 	cause := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("refused https://h/me?access_token=EAAHushHush")}
 	client := New(NewServer(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(*http.Request) (*http.Response, error) {

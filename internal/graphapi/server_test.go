@@ -1,9 +1,12 @@
 package graphapi
 
 import (
+	"bytes"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -55,5 +58,73 @@ func TestBatchOf_isMadeAsEachOfItsCallsAsks(t *testing.T) {
 	}
 	if b := batchOf([]Call{{Path: "/1", Node: "User", Anew: true}, {Path: "/2", Node: "Media", Once: true}}); b.Node != "" || !b.Anew || b.Repeatable() {
 		t.Errorf("of calls that differ: %+v", b)
+	}
+}
+
+func TestServer_hasDefaultsForAllButItsAddress(t *testing.T) {
+	var lines bytes.Buffer
+	before := slog.Default()
+	slog.SetDefault(slog.New(slog.NewTextHandler(&lines, nil)))
+	defer slog.SetDefault(before)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Facebook-Api-Version", "v21.0")
+		_, _ = io.WriteString(w, `{"path":"`+r.URL.Path+`","accept":"`+r.Header.Get("Accept")+`"}`)
+	}))
+	defer server.Close()
+	for version, c := range map[string]struct {
+		path   string
+		warned bool
+	}{"": {"/base/me", false}, "v21.0": {"/base/v21.0/me", false}, "v27.0": {"/base/v27.0/me", true}} {
+		lines.Reset()
+		s := NewServer(Options{Base: parseURL(t, server.URL+"/base/"), Version: version})
+		answer, err := s.Do(t.Context(), Call{Path: "/me"})
+		if want := `{"path":"` + c.path + `","accept":"application/json"}`; err != nil || string(answer.Body) != want {
+			t.Errorf("%q: %s, %v", version, answer.Body, err)
+		}
+		if s.Root()+"/me" != c.path {
+			t.Errorf("%q: before the paths stands %s", version, s.Root())
+		}
+		if warned := strings.Contains(lines.String(), "another version"); warned != c.warned {
+			t.Errorf("%q: warned: %s", version, &lines)
+		}
+	}
+	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+}
+
+func TestServer_warnsOfNoVersionThatIsNotTold(t *testing.T) {
+	var lines bytes.Buffer
+	s := NewServer(Options{
+		Base: parseURL(t, "http://h"), Version: "v27.0", Log: slog.New(slog.NewTextHandler(&lines, nil)),
+		Transport: roundTrip(func(*http.Request) (*http.Response, error) { return canned(200, http.Header{}, `{}`), nil }),
+	})
+	if _, err := s.Do(t.Context(), Call{Path: "/me"}); err != nil || lines.Len() > 0 {
+		t.Errorf("%v, %s", err, &lines)
+	}
+}
+
+func TestServer_sendsWhatAPOSTCarriesAgainWhereAConnectionWasClosed(t *testing.T) {
+	var sent *http.Request
+	s := NewServer(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		sent = r
+		return canned(200, http.Header{}, `{}`), nil
+	})})
+	if _, err := s.Do(t.Context(), Call{Method: http.MethodPost, Path: "/1", Params: map[string][]string{"message": {"a b"}}}); err != nil {
+		t.Fatal(err)
+	}
+	const want = "message=a%20b"
+	if sent.URL.String() != "http://h/1" || sent.ContentLength != int64(len(want)) || sent.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
+		t.Errorf("sent to %s: %d bytes of %s", sent.URL, sent.ContentLength, sent.Header.Get("Content-Type"))
+	}
+	for range 2 {
+		body, err := sent.GetBody()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := io.ReadAll(body); err != nil || string(text) != want {
+			t.Errorf("sent %s, %v", text, err)
+		}
+	}
+	if text, err := io.ReadAll(sent.Body); err != nil || string(text) != want {
+		t.Errorf("the first time it sent %s, %v", text, err)
 	}
 }
