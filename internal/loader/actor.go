@@ -32,7 +32,7 @@ func (a *actors) cache() *lru.Cache[viewer.ID, string] {
 // findActor returns the id of the token's own account, as which hashtags are
 // searched and read. Only a token's first operation pays a call for it.
 func (l *Loader) findActor() (string, error) {
-	if id, ok := l.shared.actors.cache().Get(l.viewer().ID); ok {
+	if id, ok := l.shared.actors.cache().Get(l.viewer); ok {
 		return id, nil
 	}
 	found, err := l.pageAccounts().account(l.plan.Account())
@@ -57,12 +57,6 @@ func (l *Loaders) Account(id viewer.ID) string {
 // read.
 func (l *Loader) rememberActor(accounts []entity.Entity, err error) {
 	if own, err := firstOf(accounts, err); own != nil && err == nil {
-		l.shared.actors.cache().Add(l.viewer().ID, entity.IDOf(own))
+		l.shared.actors.cache().Add(l.viewer, entity.IDOf(own))
 	}
-}
-
-// viewer returns who asks.
-func (l *Loader) viewer() viewer.Viewer {
-	v, _ := viewer.FromContext(l.ctx)
-	return v
 }

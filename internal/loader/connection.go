@@ -21,6 +21,3 @@ type source struct{ *Loader }
 func (s source) Call(of *entity.Base, edge *plan.Edge) (*entity.Page, error) {
 	return s.followUp(of, edge)
 }
-
-// Repair takes one of the calls beyond the operation's bound.
-func (s source) Repair() bool { return s.repair() }

@@ -2,6 +2,7 @@ package loader
 
 import (
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -19,12 +20,12 @@ func do[T any](l *Loader, of string, n *plan.Expansion, call func(*plan.Expansio
 		return none, err
 	}
 	defer done()
-	n = l.adapt(of, n)
+	n = l.Adapt(of, n)
 	found, err := call(n)
 	if err == nil {
 		return found, nil
 	}
-	return learned(l, of, n, found, err, call)
+	return repair.Learn(l.Session, of, n, found, err, call)
 }
 
 // turn waits until fewer than dialect.MaxInFlight calls are in flight. The caller
@@ -44,15 +45,4 @@ func (l *Loader) withActor(n *plan.Expansion) (*plan.Expansion, error) {
 	}
 	actor, err := l.actor()
 	return n.WithActor(actor), err
-}
-
-// adapt returns the node without what the server is known to refuse this viewer, and
-// with no pages that are known to be too much.
-func (l *Loader) adapt(of string, n *plan.Expansion) *plan.Expansion {
-	n = l.withoutRefused(of, n)
-	smaller := l.withSizes(n)
-	if smaller == n {
-		return n
-	}
-	return l.withoutRefused(of, smaller)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -113,12 +114,12 @@ func (l *Loader) fetch(missing []entity.Missing, answer func(plan.Group, results
 	for i, r := range l.lookUpBy(answer, lookups) {
 		m := on[i]
 		page, err := paths[i].page(l.models, r.entity, r.err)
-		if errors.Is(err, errSpent) {
-			err = errLeftOut
+		if errors.Is(err, repair.ErrSpent) {
+			err = repair.ErrLeftOut
 		}
 		m.Node.Put(m.Key(), page, m.Edge.Refusal(err))
-		if m.Edge != nil && m.Edge.RefusedWith != nil && (!paths[i].shared() || !mayDiffer(err)) {
-			l.rememberEdge(m, err)
+		if m.Edge != nil && m.Edge.RefusedWith != nil && (!paths[i].shared() || !repair.MayDiffer(err)) {
+			l.RememberEdge(m, err)
 		}
 	}
 }
@@ -144,7 +145,7 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 	}
 	var missing []entity.Missing
 	for _, m := range refused {
-		if err := l.refusedEdge(m); err != nil {
+		if err := l.RefusedEdge(m); err != nil {
 			m.Node.Put(m.Edge.Key, nil, err)
 		} else if m.On != nil && m.On.MovesCursor() { // another call would find other nodes
 			m.Node.Put(m.Edge.Key, nil, m.Edge.Refusal(m.Edge.RefusedWith))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -20,7 +21,7 @@ func (l *Loader) getByIDs(g plan.Group, found results) bool {
 	}
 	call := func(n *plan.Expansion) (map[string]entity.Found, error) { return l.getMap(g.IDs(), n) }
 	of := strings.Join(g.IDs(), ",")
-	n := l.adapt(of, g[0].Node)
+	n := l.Adapt(of, g[0].Node)
 	entities, err := call(n)
 	switch {
 	case err == nil:
@@ -29,14 +30,14 @@ func (l *Loader) getByIDs(g plan.Group, found results) bool {
 		}
 	case refusesIDs(err):
 		l.shared.withoutIDs.Store(l.plan.Dialect.Login, true)
-		l.unforeseen.Add(1)
+		l.Unforeseen(1)
 		l.answer(g, found)
 	case notThere(n, err):
 		l.withoutUnknown(g, err, found)
-	case mayConcernOneNode(n, err):
+	case repair.MayConcernOneNode(n, err):
 		l.split(g, err, found)
 	default:
-		entities, err = isolated(l, of, n, nil, err, call)
+		entities, err = repair.Isolate(l.Session, of, n, nil, err, call)
 		for _, lookup := range g {
 			found.put(lookup, entities[lookup.ID].Entity, cmp.Or(err, entities[lookup.ID].Err))
 		}
@@ -63,7 +64,7 @@ func refusesIDs(err error) bool {
 // notThere reports whether an error says that there is no node of one of the ids, or
 // none of that type.
 func notThere(n *plan.Expansion, err error) bool {
-	return graphapi.KindOf(err) == graphapi.NotFound || wrongType(n, err)
+	return graphapi.KindOf(err) == graphapi.NotFound || repair.WrongType(n, err)
 }
 
 // withoutUnknown looks up a group again without the id that the error names. That
@@ -76,17 +77,15 @@ func (l *Loader) withoutUnknown(g plan.Group, err error, found results) {
 		return
 	}
 	rest := slices.Delete(slices.Clone(g), i, i+1)
-	if mayBeThere(g[i].Node, err) {
+	if repair.MayBeThere(g[i].Node, err) {
 		l.getRefused(g[i], err, found)
 		for k := range rest {
-			rest[k].Node = l.taught(rest[k].Node, err)
+			rest[k].Node = l.Taught(rest[k].Node, err)
 		}
 	} else {
 		found.put(g[i], nil, err)
 	}
-	if !l.repair() {
-		l.unforeseen.Add(1)
-	}
+	l.RepairAnyway()
 	if l.shared.Batches(l.plan.Dialect) && len(rest) > 1 {
 		l.postBatch(rest, found)
 	} else {
@@ -111,7 +110,7 @@ func unknownID(err error) string {
 // in the second, which then need not be tried as a whole.
 func (l *Loader) split(g plan.Group, err error, found results) {
 	switch {
-	case !l.repair():
+	case !l.Repair():
 		l.giveUp(g, err, found)
 		return
 	case len(g) == 1:
@@ -125,7 +124,7 @@ func (l *Loader) split(g plan.Group, err error, found results) {
 	switch {
 	case l.getByIDs(first, found):
 		l.split(second, err, found)
-	case l.repair():
+	case l.Repair():
 		l.getByIDs(second, found)
 	default:
 		l.giveUp(second, err, found)
@@ -140,6 +139,6 @@ func (l *Loader) giveUp(g plan.Group, err error, found results) {
 		found.fail(g, err)
 		return
 	}
-	l.unforeseen.Add(int32(len(g))) //nolint:gosec // at most dialect.MaxIDs
+	l.Unforeseen(len(g))
 	l.getEach(g, found)
 }

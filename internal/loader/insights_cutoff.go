@@ -1,11 +1,10 @@
 package loader
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -18,7 +17,7 @@ import (
 // upToCutoffs answers edges that were refused because of media that are too old, as
 // far as they can be answered, and returns all others.
 func (l *Loader) upToCutoffs(refused []entity.Missing) (others []entity.Missing) {
-	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool { return tooOld(m.Edge.RefusedWith) })
+	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool { return repair.TooOld(m.Edge.RefusedWith) })
 	for _, rows := range columns {
 		l.findCutoff(rows)
 	}
@@ -50,27 +49,20 @@ func pageEdgesOf(refused []entity.Missing, fits func(entity.Missing) bool) (colu
 	return columns, others
 }
 
-// tooOld reports whether an error says that a media is from before its account
-// became a professional one.
-func tooOld(err error) bool {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	return ok && refusal.TooOld()
-}
-
 // findCutoff answers one edge of the media of a page, down to the cutoff.
 func (l *Loader) findCutoff(all []entity.Missing) {
 	err := all[0].Edge.RefusedWith
 	answered, refused := 0, len(all) // the first media that are known to be answered, and to be too many
-	from := slices.IndexFunc(all, func(m entity.Missing) bool { return l.refusedEdge(m) != nil })
+	from := slices.IndexFunc(all, func(m entity.Missing) bool { return l.RefusedEdge(m) != nil })
 	if from >= 0 {
 		refused = from + 1
 	}
 	try := refused - 1
-	for failed := 0; refused-answered > 1 && l.repair(); {
+	for failed := 0; refused-answered > 1 && l.Repair(); {
 		switch cause := l.tryFirst(all[:try], all[0].Edge); {
 		case cause == nil:
 			answered = try
-		case tooOld(cause):
+		case repair.TooOld(cause):
 			refused = try
 			failed++
 		default:
@@ -85,7 +77,7 @@ func (l *Loader) findCutoff(all []entity.Missing) {
 		m.Node.Put(m.Edge.Key, nil, err)
 	}
 	for _, m := range all[refused-1:] {
-		l.rememberEdge(m, err)
+		l.RememberEdge(m, err)
 	}
 }
 

@@ -3,7 +3,6 @@
 // outlives the operation.
 //
 //	loader.go           what resolvers call: Me, Accounts, Root, Load
-//	budget.go           how many calls the operation has cost, and may cost
 //
 // One call for each of these:
 //
@@ -34,18 +33,11 @@
 //	search.go           the way to a node that cannot be read by its own id
 //	reference.go        nodes of which another node holds the id
 //
-// What the Graph API refused:
+// What the Graph API refused (package repair does the rest):
 //
-//	isolate.go          calls again, without what was refused
-//	suspect.go          which parts an error can be about
-//	lesson.go           what one call's isolation shows others
-//	bisect.go           finds the part when the error points at none
-//	metrics.go          finds the metrics when the error names none
 //	rows.go             finds the nodes on a page when the error names none
 //	row_apart.go        asks what was refused of all nodes on a page of each of them
 //	insights_cutoff.go  finds the media that are too old for insights
-//	refusal.go          remembers what a token was refused
-//	page_size.go        remembers pages that were not too large
 package loader
 
 import (
@@ -53,7 +45,6 @@ import (
 	"context"
 	"log/slog"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/graph-gophers/dataloader/v7"
@@ -63,7 +54,9 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // defaultWait is how long a look-up waits for others to share its call.
@@ -91,7 +84,7 @@ type Loaders struct {
 	// altogether.
 	withoutIDs sync.Map
 	actors     actors
-	refusals   refusals
+	refusals   repair.Memory
 }
 
 func (l *Loaders) now() time.Time {
@@ -130,6 +123,7 @@ type Loader struct {
 	ctx           context.Context //nolint:containedctx // look-ups of many fields share a call, which no single field may cancel
 	plan          *plan.Plan
 	models        entity.Models
+	viewer        viewer.ID
 	me            func() ([]entity.Entity, error)
 	accounts      func() ([]entity.Entity, error)
 	facebookPages func() ([]entity.Entity, error)
@@ -138,13 +132,10 @@ type Loader struct {
 	lookups       *dataloader.Loader[lookupKey, entity.Entity]
 	edges         *connection.Edges
 	// pins holds the edges on which single nodes were found, by where they are.
-	pins sync.Map
-	// refused reports that something was refused while the rest was answered.
-	refused  atomic.Bool
+	pins     sync.Map
 	faults   faults
-	lessons  lessons
 	inFlight *semaphore.Weighted
-	budget
+	*repair.Session
 }
 
 // lookupKey is the id of a node, what is wanted of the node, and whether it has been
@@ -160,7 +151,12 @@ type lookupKey struct {
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{shared: l, ctx: ctx, plan: p, models: l.Models, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
 	loader.edges = connection.NewEdges(source{loader})
-	loader.most = sync.OnceValue(func() int { return p.Repairs(l.LookupMode(p.Dialect)) })
+	v, _ := viewer.FromContext(ctx)
+	loader.viewer = v.ID
+	loader.Session = repair.NewSession(&l.refusals, l.now, v.ID, p.Dialect, &repair.Budget{
+		Planned: func() int { return p.Bound(l.LookupMode(p.Dialect)) },
+		Most:    sync.OnceValue(func() int { return p.Repairs(l.LookupMode(p.Dialect)) }),
+	})
 	loader.me = sync.OnceValues(loader.ownAccount)
 	loader.accounts = sync.OnceValues(loader.allAccounts)
 	loader.facebookPages = sync.OnceValues(loader.allFacebookPages)

@@ -10,6 +10,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -67,12 +68,12 @@ func (l *Loader) answer(lookups plan.Group, found results) {
 }
 
 // answerWithRepairs makes the calls that answer look-ups beyond the plan's. Each call
-// is a repair; the look-ups for which none is left fail with errSpent.
+// is a repair; the look-ups for which none is left fail with repair.ErrSpent.
 func (l *Loader) answerWithRepairs(mode dialect.LookupMode, lookups plan.Group, found results) {
 	var calls parallel
 	for _, g := range l.groups(mode, lookups, found) {
-		if !l.repair() {
-			found.fail(g, errSpent)
+		if !l.Repair() {
+			found.fail(g, repair.ErrSpent)
 			continue
 		}
 		calls.start(func() { l.answerGroup(g, mode, found) })
@@ -92,7 +93,7 @@ func (l *Loader) groups(mode dialect.LookupMode, lookups plan.Group, found resul
 			found.put(lookup, nil, err)
 			continue
 		}
-		lookup.Node = l.adapt(lookup.ID, n)
+		lookup.Node = l.Adapt(lookup.ID, n)
 		adapted = append(adapted, lookup)
 	}
 	return plan.Groups(adapted, mode)
@@ -133,7 +134,7 @@ func (l *Loader) getRefused(lookup plan.Lookup, err error, found results) {
 		return
 	}
 	defer done()
-	e, err := learned(l, lookup.ID, lookup.Node, nil, err, func(n *plan.Expansion) (entity.Entity, error) { return l.get(lookup.ID, n) })
+	e, err := repair.Learn(l.Session, lookup.ID, lookup.Node, nil, err, func(n *plan.Expansion) (entity.Entity, error) { return l.get(lookup.ID, n) })
 	found.put(lookup, e, err)
 }
 
@@ -164,7 +165,7 @@ type result struct {
 type results []result
 
 func (r results) put(l plan.Lookup, e entity.Entity, err error) {
-	if !l.Known && (graphapi.KindOf(err) == graphapi.NotFound || wrongType(l.Node, err)) || l.Node.ByPath && errors.Is(err, graphapi.ErrNull) {
+	if !l.Known && (graphapi.KindOf(err) == graphapi.NotFound || repair.WrongType(l.Node, err)) || l.Node.ByPath && errors.Is(err, graphapi.ErrNull) {
 		e, err = nil, nil // what the Graph API does not show is null, not an error
 	}
 	for _, i := range l.Indexes {

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -35,7 +36,7 @@ func (o *opening[T]) post(l *Loader, of string, expansions []*plan.Expansion, as
 	for batch := range slices.Chunk(expansions, graphapi.MaxBatch) {
 		for len(batch) > 1 {
 			late := o.postBatch(l, of, batch, ask)
-			if len(late) < 2 || len(late) == len(batch) || !l.repair() {
+			if len(late) < 2 || len(late) == len(batch) || !l.Repair() {
 				break // the late ones are called for one by one
 			}
 			batch = late
@@ -56,14 +57,14 @@ func (o *opening[T]) postBatch(l *Loader, of string, expansions []*plan.Expansio
 		return nil
 	}
 	answers, readings, failed := post(l, len(able), func(i int) (graphapi.Call, decoding[T]) {
-		nodes[i] = l.adapt(of, nodes[i])
+		nodes[i] = l.Adapt(of, nodes[i])
 		return ask(nodes[i])
 	})
 	for i, n := range able {
 		first := opened[T]{node: nodes[i], err: failed}
 		switch {
 		case failed != nil: // of the batch, and not of what is in it
-			_, first.again = separable(nodes[i], failed)
+			_, first.again = repair.Separable(nodes[i], failed)
 		case graphapi.RetryableNow(answers[i].Err):
 			first.err, first.again = answers[i].Err, true
 		default:
@@ -88,7 +89,7 @@ func (o *opening[T]) goOn(l *Loader, of string, expansion *plan.Expansion, call 
 	switch {
 	case first.err == nil:
 		return first.found, nil
-	case first.again && l.repair():
+	case first.again && l.Repair():
 		return do(l, of, expansion, call)
 	}
 	done, err := l.turn()
@@ -96,5 +97,5 @@ func (o *opening[T]) goOn(l *Loader, of string, expansion *plan.Expansion, call 
 		return first.found, err
 	}
 	defer done()
-	return isolated(l, of, first.node, first.found, first.err, call)
+	return repair.Isolate(l.Session, of, first.node, first.found, first.err, call)
 }

@@ -13,7 +13,7 @@ import (
 // not all of it, is kept in no cache.
 func ask[T any](l *Loader, call graphapi.Call, decode decoding[T]) (T, error) {
 	var none T
-	if err := l.spend(); err != nil {
+	if err := l.Spend(l.ctx, l.shared.log()); err != nil {
 		return none, err
 	}
 	r := &reading[T]{models: l.shared.Models, decode: decode}
@@ -73,7 +73,7 @@ func (r *reading[T]) take(l *Loader, body []byte) (T, error) {
 func (r *reading[T]) beside(l *Loader, body []byte, err error) (T, error) {
 	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.Beside() {
 		if d := r.run(body, err); d.err == nil && d.Told {
-			l.refused.Store(true)
+			l.MarkRefused()
 			return d.take(l)
 		}
 	}
@@ -84,7 +84,7 @@ func (r *reading[T]) beside(l *Loader, body []byte, err error) (T, error) {
 // take notes what could not be read.
 func (d *decoded[T]) take(l *Loader) (T, error) {
 	if d.err == nil {
-		l.nodes.Add(int64(d.Nodes))
+		l.Read(d.Nodes)
 	}
 	l.faults.add(d.Faults)
 	return d.found, d.err

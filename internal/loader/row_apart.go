@@ -7,6 +7,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -81,7 +82,7 @@ func (l *Loader) readApart(rows []entity.Missing, wanted *plan.Expansion) {
 	mode := l.shared.LookupMode(l.plan.Dialect)
 	if l.shared.Batches(l.plan.Dialect) {
 		mode = dialect.Batch
-	} else if len(rows) > l.most()-l.Repairs() {
+	} else if len(rows) > l.Left() {
 		return
 	}
 	if wanted.Empty() {
@@ -91,9 +92,9 @@ func (l *Loader) readApart(rows []entity.Missing, wanted *plan.Expansion) {
 	for i, m := range rows {
 		lookups[i] = plan.Lookup{ID: m.Node.GraphID, Node: wanted, Known: true}
 	}
-	read := l.nodes.Load()
+	read := l.Nodes()
 	found := l.lookUpBy(func(g plan.Group, found results) { l.answerApart(mode, g, found) }, lookups)
-	l.nodes.Add(read - l.nodes.Load()) // of two answers about a node, one is counted
+	l.Read(read - l.Nodes()) // of two answers about a node, one is counted
 	told := make([]map[string]error, len(rows))
 	for i, r := range found {
 		told[i] = l.told(rows[i], wanted, r)
@@ -122,8 +123,8 @@ func (l *Loader) ofOneNode(err error) bool {
 // answerApart makes the calls that tell nodes on a page apart.
 func (l *Loader) answerApart(mode dialect.LookupMode, lookups plan.Group, found results) {
 	for _, g := range l.groups(mode, lookups, found) {
-		if !l.tellApart() {
-			found.fail(g, errSpent)
+		if !l.TellApart() {
+			found.fail(g, repair.ErrSpent)
 			continue
 		}
 		l.answerGroup(g, mode, found)
@@ -139,10 +140,10 @@ func (l *Loader) told(m entity.Missing, wanted *plan.Expansion, r result) map[st
 		}
 		err := r.err
 		switch {
-		case errors.Is(err, errSpent):
-			err = errLeftOut
+		case errors.Is(err, repair.ErrSpent):
+			err = repair.ErrLeftOut
 		case err != nil:
-			l.remember(m.Node.GraphID, trial{err: err, parts: []plan.Part{p}})
+			l.RememberPart(m.Node.GraphID, p, err)
 			err = (*plan.Edge)(nil).Refusal(err)
 		case r.entity != nil:
 			err = r.entity.EntityBase().Plan.Refused[p.Key]

@@ -6,6 +6,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -31,7 +32,7 @@ func (l *Loader) byRows(refused []entity.Missing) (others []entity.Missing) {
 		return m.Page.After.IsCursor() && !slices.ContainsFunc(m.On.Params, func(p fields.Param) bool { return p.Name == "before" })
 	})
 	for _, rows := range columns {
-		if len(rows) <= l.most()-l.Repairs() {
+		if len(rows) <= l.Left() {
 			others = append(others, rows...)
 			continue
 		}
@@ -48,13 +49,13 @@ func (l *Loader) byRows(refused []entity.Missing) (others []entity.Missing) {
 // returns how many nodes are done with.
 func (h *rowHunt) withoutMetrics() (done int) {
 	first := h.rows[0]
-	if len(plan.Part{Of: first.Node.Plan, Key: first.Edge.Key}.Metrics()) < 2 || h.refusedEdge(first) != nil || !h.tellApart() {
+	if len(plan.Part{Of: first.Node.Plan, Key: first.Edge.Key}.Metrics()) < 2 || h.RefusedEdge(first) != nil || !h.TellApart() {
 		return 0
 	}
 	page, err := h.followUp(first.Node, first.Edge)
 	first.Node.Put(first.Edge.Key, page, err)
 	if err != nil || len(page.Refused) == 0 {
-		h.rememberEdge(first, err)
+		h.RememberEdge(first, err)
 		return 1
 	}
 	for i, m := range h.rows {
@@ -81,7 +82,7 @@ func (h *rowHunt) hunt(from int) {
 		}
 		answered = answered || good > from
 		from = good
-		for from < len(h.rows) && (from == good || h.refusedEdge(h.rows[from]) != nil) {
+		for from < len(h.rows) && (from == good || h.RefusedEdge(h.rows[from]) != nil) {
 			h.refuse(from, why)
 			from++
 		}
@@ -89,7 +90,7 @@ func (h *rowHunt) hunt(from int) {
 			return
 		}
 		at, err = h.pass(behind, good, from)
-		if err == nil && !slices.ContainsFunc(h.rows[from:], func(m entity.Missing) bool { return h.refusedEdge(m) != nil }) {
+		if err == nil && !slices.ContainsFunc(h.rows[from:], func(m entity.Missing) bool { return h.RefusedEdge(m) != nil }) {
 			_, err = h.try(at, from, len(h.rows))
 			if err == nil {
 				return
@@ -116,10 +117,10 @@ func (h *rowHunt) hunt(from int) {
 // where it stands, and what it is refused for. It answers the nodes before.
 func (h *rowHunt) first(at spot, from int, err error) (int, spot, error) {
 	good, bad := from, len(h.rows)
-	known := slices.IndexFunc(h.rows[from:], func(m entity.Missing) bool { return h.refusedEdge(m) != nil })
+	known := slices.IndexFunc(h.rows[from:], func(m entity.Missing) bool { return h.RefusedEdge(m) != nil })
 	if known >= 0 {
 		bad = from + known + 1
-		err = h.refusedEdge(h.rows[bad-1])
+		err = h.RefusedEdge(h.rows[bad-1])
 	}
 	for bad-good > 1 {
 		middle := (good + bad) / 2
@@ -141,25 +142,25 @@ func (h *rowHunt) first(at spot, from int, err error) (int, spot, error) {
 
 func (h *rowHunt) separable(err error) bool {
 	edge := h.rows[0].Edge
-	_, ok := separable(plan.EdgeOnly(edge.Parent, edge), err)
+	_, ok := repair.Separable(plan.EdgeOnly(edge.Parent, edge), err)
 	return ok
 }
 
 // refuse gives the node with an index the error of its edge.
 func (h *rowHunt) refuse(i int, err error) {
 	m := h.rows[i]
-	if known := h.refusedEdge(m); known != nil {
+	if known := h.RefusedEdge(m); known != nil {
 		err = known
 	}
 	m.Node.Put(m.Edge.Key, nil, err)
-	h.rememberEdge(m, err)
+	h.RememberEdge(m, err)
 }
 
 // leave gives up on all nodes from an index on.
 func (h *rowHunt) leave(from int) {
 	for _, m := range h.rows[from:] {
 		if !m.Node.Has(m.Edge.Key) {
-			m.Node.Put(m.Edge.Key, nil, errLeftOut)
+			m.Node.Put(m.Edge.Key, nil, repair.ErrLeftOut)
 		}
 	}
 }
@@ -170,8 +171,8 @@ func (h *rowHunt) pass(at spot, from, to int) (spot, error) {
 	if to+1 == len(h.rows) || at.params == nil {
 		return spot{}, nil
 	}
-	if !h.tellApart() {
-		return at, errSpent
+	if !h.TellApart() {
+		return at, repair.ErrSpent
 	}
 	return h.tryRows(at, h.rows[from:to], nil)
 }
@@ -179,8 +180,8 @@ func (h *rowHunt) pass(at spot, from, to int) (spot, error) {
 // try answers the edge of some nodes by one call, and returns the spot behind them.
 func (h *rowHunt) try(at spot, from, to int) (spot, error) {
 	switch {
-	case at.params == nil && to-from > 1 || !h.tellApart():
-		return at, errSpent
+	case at.params == nil && to-from > 1 || !h.TellApart():
+		return at, repair.ErrSpent
 	case at.params == nil:
 		m := h.rows[from]
 		t, err := h.pathTo(m.Node, m.Edge)

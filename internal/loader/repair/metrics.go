@@ -1,4 +1,4 @@
-package loader
+package repair
 
 import (
 	"errors"
@@ -17,12 +17,12 @@ type metricHunt[T any] struct {
 	node *plan.Expansion
 	edge plan.Part
 	// rest are the trials that left out other parts of the node later.
-	rest []trial
+	rest []Trial
 	// good are the metrics that were answered, and reasons why the others were not.
 	good    []string
 	reasons map[string]*reason
 	answer  T
-	made    []trial // that led to the answer
+	made    []Trial // that led to the answer
 }
 
 // reason is the error of a metric, which is known only when the hunt is over.
@@ -31,10 +31,10 @@ type reason struct{ error }
 // Unwrap returns what is known so far.
 func (r *reason) Unwrap() error { return r.error }
 
-func newHunt[T any](i *isolation[T], n *plan.Expansion, edge plan.Part, rest []trial) *metricHunt[T] {
+func newHunt[T any](i *isolation[T], n *plan.Expansion, edge plan.Part, rest []Trial) *metricHunt[T] {
 	h := &metricHunt[T]{isolation: i, node: n, edge: edge, rest: rest, reasons: map[string]*reason{}}
 	for _, metric := range edge.Metrics() {
-		h.reasons[metric] = &reason{errLeftOut}
+		h.reasons[metric] = &reason{ErrLeftOut}
 	}
 	return h
 }
@@ -43,9 +43,9 @@ func newHunt[T any](i *isolation[T], n *plan.Expansion, edge plan.Part, rest []t
 // metrics.
 func severalMetrics(p plan.Part) bool { return !ofMetric(p) && len(p.Metrics()) > 1 }
 
-// metricsOnly returns the edge with several metrics that is all that a node is asked for;
+// MetricsOnly returns the edge with several metrics that is all that a node is asked for;
 // false where there is more, or less.
-func metricsOnly(n *plan.Expansion) (plan.Part, bool) {
+func MetricsOnly(n *plan.Expansion) (plan.Part, bool) {
 	edges := slices.DeleteFunc(n.Parts(), func(p plan.Part) bool { return !severalMetrics(p) })
 	if len(edges) != 1 || !n.Without(edges, nil, false).Empty() {
 		return plan.Part{}, false
@@ -56,14 +56,14 @@ func metricsOnly(n *plan.Expansion) (plan.Part, bool) {
 // byMetric returns the answer with those metrics of an edge that can be had, where the
 // edge was left out of it with all of them.
 func (i *isolation[T]) byMetric(answer T) T {
-	at := slices.IndexFunc(i.made, func(t trial) bool {
+	at := slices.IndexFunc(i.made, func(t Trial) bool {
 		return !t.deferred && !t.unsure && len(t.parts) == 1 && severalMetrics(t.parts[0])
 	})
 	if at < 0 {
 		return answer
 	}
 	t, rest := i.made[at], i.made[at+1:]
-	if slices.ContainsFunc(rest, func(t trial) bool { return len(t.parts) == 0 }) { // of smaller pages
+	if slices.ContainsFunc(rest, func(t Trial) bool { return len(t.parts) == 0 }) { // of smaller pages
 		return answer
 	}
 	h := newHunt(i, t.refused, t.parts[0], rest)
@@ -81,8 +81,8 @@ func (i *isolation[T]) byMetric(answer T) T {
 
 // onlyMetrics returns the answer to a call for one edge and nothing else that was refused,
 // with those metrics of the edge that can be had.
-func (i *isolation[T]) onlyMetrics(found T, err error) (T, []trial, error) {
-	edge, ok := metricsOnly(i.node)
+func (i *isolation[T]) onlyMetrics(found T, err error) (T, []Trial, error) {
+	edge, ok := MetricsOnly(i.node)
 	if !ok {
 		return found, nil, err
 	}
@@ -129,7 +129,7 @@ func (h *metricHunt[T]) hunt(err error) {
 }
 
 func (h *metricHunt[T]) separable(err error) bool {
-	_, ok := separable(h.node, err)
+	_, ok := Separable(h.node, err)
 	return ok
 }
 
@@ -137,8 +137,8 @@ func (h *metricHunt[T]) separable(err error) bool {
 func (h *metricHunt[T]) ask(more []string) error {
 	wanted := slices.Concat(h.good, more)
 	n, made := h.without(wanted)
-	if n.Empty() || !h.repair() {
-		return errSpent
+	if n.Empty() || !h.Repair() {
+		return ErrSpent
 	}
 	before := h.nodes.Load()
 	answer, refused := h.call(n)
@@ -151,9 +151,9 @@ func (h *metricHunt[T]) ask(more []string) error {
 
 // without returns the node without all metrics but the wanted ones, and the trials that
 // lead there.
-func (h *metricHunt[T]) without(wanted []string) (*plan.Expansion, []trial) {
-	n, made := h.node, []trial(nil)
-	leave := func(t trial) {
+func (h *metricHunt[T]) without(wanted []string) (*plan.Expansion, []Trial) {
+	n, made := h.node, []Trial(nil)
+	leave := func(t Trial) {
 		v := t.verdict()
 		t.refused, t.parts = n, v.among(n.Parts())
 		n = n.Without(t.parts, t.err, t.deferred)
@@ -166,7 +166,7 @@ func (h *metricHunt[T]) without(wanted []string) (*plan.Expansion, []trial) {
 		}
 		part := h.edge
 		part.Metric = metric
-		leave(trial{err: h.reasons[metric], parts: []plan.Part{part}})
+		leave(Trial{err: h.reasons[metric], parts: []plan.Part{part}})
 	}
 	for _, t := range h.rest {
 		leave(t)
@@ -175,7 +175,7 @@ func (h *metricHunt[T]) without(wanted []string) (*plan.Expansion, []trial) {
 }
 
 // trials returns the trials that led to the answer, with what is known in the end.
-func (h *metricHunt[T]) trials() []trial {
+func (h *metricHunt[T]) trials() []Trial {
 	for i, t := range h.made {
 		if why, ok := errors.AsType[*reason](t.err); ok {
 			h.made[i].err, h.made[i].unsure = why.error, !h.known(t.parts[0].Metric)
@@ -185,7 +185,7 @@ func (h *metricHunt[T]) trials() []trial {
 }
 
 // known reports whether a metric was found to be refused.
-func (h *metricHunt[T]) known(metric string) bool { return !errors.Is(h.reasons[metric], errLeftOut) }
+func (h *metricHunt[T]) known(metric string) bool { return !errors.Is(h.reasons[metric], ErrLeftOut) }
 
 // differ reports whether all metrics are refused, for different reasons.
 func (h *metricHunt[T]) differ() bool {

@@ -1,4 +1,4 @@
-package loader
+package repair
 
 import (
 	"crypto/sha256"
@@ -43,66 +43,75 @@ type culprit struct{ place, key, metric string }
 
 func culpritOf(p plan.Part) culprit { return culprit{p.Place, p.Key, p.Metric} }
 
-type refusals struct {
-	once     sync.Once
-	verdicts *lru.Cache[refusal, verdict]
+// Memory holds what viewers were refused, for their next operations.
+type Memory struct {
+	once sync.Once
+	lru  *lru.Cache[refusal, verdict]
 }
 
-func (r *refusals) cache() *lru.Cache[refusal, verdict] {
-	r.once.Do(func() { r.verdicts, _ = lru.New[refusal, verdict](maxRefusals) })
-	return r.verdicts
+func (m *Memory) verdicts() *lru.Cache[refusal, verdict] {
+	m.once.Do(func() { m.lru, _ = lru.New[refusal, verdict](maxRefusals) })
+	return m.lru
 }
 
 // Refused reports whether anything that the operation selects was refused while the
 // rest was answered.
-func (l *Loader) Refused() bool { return l.refused.Load() }
+func (s *Session) Refused() bool { return s.refused.Load() }
+
+// MarkRefused notes that something was refused while the rest was answered.
+func (s *Session) MarkRefused() { s.refused.Store(true) }
 
 // withoutRefused returns a node without the parts that are remembered as refused.
-func (l *Loader) withoutRefused(of string, n *plan.Expansion) *plan.Expansion {
-	if l.shared.refusals.cache().Len() == 0 {
+func (s *Session) withoutRefused(of string, n *plan.Expansion) *plan.Expansion {
+	if s.memory.verdicts().Len() == 0 {
 		return n
 	}
 	for _, p := range n.Parts() {
-		known := []refusal{l.atPlace(p), l.ofPart(of, p)}
+		known := []refusal{s.atPlace(p), s.ofPart(of, p)}
 		metrics := []string{"", ""}
 		if severalMetrics(p) {
 			for _, p.Metric = range p.Metrics() {
-				known, metrics = append(known, l.ofPart(of, p)), append(metrics, p.Metric)
+				known, metrics = append(known, s.ofPart(of, p)), append(metrics, p.Metric)
 			}
 		}
 		for i, r := range known {
-			if v, ok := l.recall(r); ok && (!v.deferred || !p.Again()) {
+			if v, ok := s.recall(r); ok && (!v.deferred || !p.Again()) {
 				p.Metric = metrics[i]
 				if !v.deferred {
-					l.refused.Store(true)
+					s.MarkRefused()
 				}
-				return l.withoutRefused(of, n.Without([]plan.Part{p}, v.err, v.deferred))
+				return s.withoutRefused(of, n.Without([]plan.Part{p}, v.err, v.deferred))
 			}
 		}
 	}
 	return n
 }
 
-// remember keeps what a successful trial has shown: for a place when the error can
+// Remember keeps what a successful trial has shown: for a place when the error can
 // be about no single node there, and otherwise for the node that was called for.
-func (l *Loader) remember(of string, t trial) {
+func (s *Session) Remember(of string, t Trial) {
 	if !t.deferred || slices.ContainsFunc(t.parts, plan.Part.Plain) {
-		l.refused.Store(true)
+		s.refused.Store(true)
 	}
 	switch {
 	case graphapi.KindOf(t.err) == graphapi.NotFound || graphapi.Retryable(t.err): // it may be there in a minute
-	case l.plan.Dialect.MeIsPage && tooFew(t.err): // another of the token's accounts may have enough
+	case s.dialect.MeIsPage && tooFew(t.err): // another of the token's accounts may have enough
 	case t.unsure: // some of the parts are innocent
-	case mayDiffer(t.err) && slices.ContainsFunc(t.parts, againOfMany): // some of the nodes may have it
+	case MayDiffer(t.err) && slices.ContainsFunc(t.parts, againOfMany): // some of the nodes may have it
 	case t.named && ofAnyNode(t.err) && !slices.ContainsFunc(t.parts, ofMetric):
 		for _, p := range t.parts {
-			l.keep(l.atPlace(p), verdict{err: t.err})
+			s.keep(s.atPlace(p), verdict{err: t.err})
 		}
 	default:
 		for _, p := range t.parts {
-			l.keep(l.ofPart(of, p), verdict{err: t.err, deferred: t.deferred})
+			s.keep(s.ofPart(of, p), verdict{err: t.err, deferred: t.deferred})
 		}
 	}
+}
+
+// RememberPart keeps that a part of what is called for is refused with an error.
+func (s *Session) RememberPart(of string, p plan.Part, err error) {
+	s.Remember(of, Trial{err: err, parts: []plan.Part{p}})
 }
 
 // againOfMany reports whether a part is an edge that one call was made for, of several nodes.
@@ -125,7 +134,7 @@ func tooFew(err error) bool {
 func ofMetric(p plan.Part) bool { return p.Metric != "" }
 
 // verdict returns what a successful trial has shown.
-func (t trial) verdict() verdict {
+func (t Trial) verdict() verdict {
 	v := verdict{err: t.err, deferred: t.deferred}
 	for _, p := range t.parts {
 		v.culprits = append(v.culprits, culpritOf(p))
@@ -147,23 +156,23 @@ func (v verdict) among(all []plan.Part) []plan.Part {
 	return found
 }
 
-// rememberEdge keeps that one node is refused an edge, when that is not going to
+// RememberEdge keeps that one node is refused an edge, when that is not going to
 // pass by itself.
-func (l *Loader) rememberEdge(m entity.Missing, err error) {
+func (s *Session) RememberEdge(m entity.Missing, err error) {
 	switch kind := graphapi.KindOf(err); {
 	case err == nil || kind == graphapi.Unknown || kind == graphapi.NotFound || graphapi.Retryable(err):
-	case tooOld(err):
-		l.keep(l.ofEdge(m, m.Edge.Name), verdict{err: err})
+	case TooOld(err):
+		s.keep(s.ofEdge(m, m.Edge.Name), verdict{err: err})
 	default: // the node may have other metrics
-		l.keep(l.ofEdge(m, m.Edge.Key), verdict{err: err})
+		s.keep(s.ofEdge(m, m.Edge.Key), verdict{err: err})
 	}
 }
 
-// refusedEdge returns the error with which a node is remembered to be refused an
+// RefusedEdge returns the error with which a node is remembered to be refused an
 // edge; nil when it is not.
-func (l *Loader) refusedEdge(m entity.Missing) error {
+func (s *Session) RefusedEdge(m entity.Missing) error {
 	for _, of := range []string{m.Edge.Name, m.Edge.Key} {
-		if v, ok := l.recall(l.ofEdge(m, of)); ok {
+		if v, ok := s.recall(s.ofEdge(m, of)); ok {
 			return v.err
 		}
 	}
@@ -171,28 +180,28 @@ func (l *Loader) refusedEdge(m entity.Missing) error {
 }
 
 // recall returns the verdict on a refusal, if it still holds.
-func (l *Loader) recall(r refusal) (verdict, bool) {
-	v, ok := l.shared.refusals.cache().Get(r)
-	return v, ok && l.shared.now().Before(v.until)
+func (s *Session) recall(r refusal) (verdict, bool) {
+	v, ok := s.memory.verdicts().Get(r)
+	return v, ok && s.now().Before(v.until)
 }
 
-func (l *Loader) keep(r refusal, v verdict) {
-	v.until = l.shared.now().Add(refusalsFor)
-	l.shared.refusals.cache().Add(r, v)
+func (s *Session) keep(r refusal, v verdict) {
+	v.until = s.now().Add(refusalsFor)
+	s.memory.verdicts().Add(r, v)
 }
 
 // atPlace is the refusal of a part wherever it has the same place.
-func (l *Loader) atPlace(p plan.Part) refusal { return l.refusal(p.Place, p.Name) }
+func (s *Session) atPlace(p plan.Part) refusal { return s.refusal(p.Place, p.Name) }
 
 // ofPart is the refusal of a part of one call: of what is called for, and with all
 // parameters on the way to the part.
-func (l *Loader) ofPart(of string, p plan.Part) refusal {
-	return l.refusal("of", of, p.Place, p.Asked())
+func (s *Session) ofPart(of string, p plan.Part) refusal {
+	return s.refusal("of", of, p.Place, p.Asked())
 }
 
 // ofEdge is the refusal of an edge of one node, by its name or its key. The node is
 // known by its id or by the way to it.
-func (l *Loader) ofEdge(m entity.Missing, edge string) refusal {
+func (s *Session) ofEdge(m entity.Missing, edge string) refusal {
 	words, n := []string{edge, m.Node.GraphID}, m.Node
 	for ; n.FoundThrough != nil; n = n.FoundThrough.From {
 		if n.FoundThrough.Edge != nil {
@@ -201,11 +210,11 @@ func (l *Loader) ofEdge(m entity.Missing, edge string) refusal {
 			words = append(words, n.FoundThrough.Object)
 		}
 	}
-	return l.refusal(append(words, n.GraphID)...)
+	return s.refusal(append(words, n.GraphID)...)
 }
 
-func (l *Loader) refusal(words ...string) refusal {
-	h, id := sha256.New(), l.viewer().ID
+func (s *Session) refusal(words ...string) refusal {
+	h, id := sha256.New(), s.viewer
 	h.Write(id[:])
 	for _, word := range words {
 		h.Write([]byte(word))

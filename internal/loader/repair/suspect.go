@@ -1,4 +1,4 @@
-package loader
+package repair
 
 import (
 	"errors"
@@ -23,13 +23,13 @@ type suspicion struct {
 
 // suspicions returns what an error can be about by its words and by its code, the
 // likeliest first; none when these point at nothing in the call.
-func (l *Loader) suspicions(n *plan.Expansion, refusal *graphapi.Error) []suspicion {
+func (s *Session) suspicions(n *plan.Expansion, refusal *graphapi.Error) []suspicion {
 	all := n.Parts()
 	found := append(namedMetrics(n, all, refusal), named(all, refusal)...)
 	if refusal.Kind() == graphapi.Forbidden {
-		return append(found, l.forbidden(n, all)...)
+		return append(found, s.forbidden(n, all)...)
 	}
-	if parts, deferred := l.byCode(n, all, refusal); len(parts) > 0 {
+	if parts, deferred := s.byCode(n, all, refusal); len(parts) > 0 {
 		found = append(found, suspicion{parts: parts, deferred: deferred})
 	}
 	return found
@@ -94,9 +94,9 @@ func namedMetrics(n *plan.Expansion, all []plan.Part, refusal *graphapi.Error) [
 }
 
 // byCode returns the parts that an error is about by its code.
-func (l *Loader) byCode(n *plan.Expansion, all []plan.Part, refusal *graphapi.Error) (parts []plan.Part, deferred bool) {
+func (s *Session) byCode(n *plan.Expansion, all []plan.Part, refusal *graphapi.Error) (parts []plan.Part, deferred bool) {
 	if id, ok := refusal.Unknown(); ok {
-		return l.lookupsOf(all, id)
+		return s.lookupsOf(all, id)
 	}
 	about := partsThat(all, func(p plan.Part) bool { return p.Of.Type.RefusedWith(refusal.Code, p.Name) })
 	switch {
@@ -125,7 +125,7 @@ func unlike(n *plan.Expansion, field, node string) bool {
 
 // lookupsOf returns the look-ups by an id. When the error names no id, or one look-up
 // after the other finds nothing, it returns all look-ups, deferred.
-func (l *Loader) lookupsOf(all []plan.Part, id string) (parts []plan.Part, deferred bool) {
+func (s *Session) lookupsOf(all []plan.Part, id string) (parts []plan.Part, deferred bool) {
 	var lookups []plan.Part
 	for _, p := range all {
 		e := p.Of.Edge(p.Key)
@@ -137,7 +137,7 @@ func (l *Loader) lookupsOf(all []plan.Part, id string) (parts []plan.Part, defer
 			parts = append(parts, p)
 		}
 	}
-	if id == "" || len(parts) > 0 && l.Repairs() > 1 {
+	if id == "" || len(parts) > 0 && s.Repairs() > 1 {
 		return lookups, len(lookups) > 1
 	}
 	return parts, false
@@ -146,8 +146,8 @@ func (l *Loader) lookupsOf(all []plan.Part, id string) (parts []plan.Part, defer
 // forbidden returns the parts that need one permission, for each of a few permissions.
 // Where there are several, all parts that need any come second: if it is none of them, the
 // others need not be tried.
-func (l *Loader) forbidden(n *plan.Expansion, all []plan.Part) []suspicion {
-	special := slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return !l.special(p) })
+func (s *Session) forbidden(n *plan.Expansion, all []plan.Part) []suspicion {
+	special := slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return !s.special(p) })
 	groups := map[dialect.Permission]suspicion{}
 	for _, p := range special {
 		g := groups[p.Permission]
@@ -168,19 +168,19 @@ func (l *Loader) forbidden(n *plan.Expansion, all []plan.Part) []suspicion {
 
 // special reports whether a part needs a permission beyond that to read an account
 // and its media. Such parts are refused more often than others.
-func (l *Loader) special(p plan.Part) bool {
-	d := l.plan.Dialect
+func (s *Session) special(p plan.Part) bool {
+	d := s.dialect
 	return p.Permission != dialect.None && !slices.Equal(d.Names(p.Permission), d.Names(dialect.Basic))
 }
 
 // doubtful returns what is likely to be refused of a node that can be read: the
 // special parts with all that is below them or, where there are none and the error can
 // be about the node itself, everything but its plain fields.
-func (l *Loader) doubtful(n *plan.Expansion, refusal *graphapi.Error) []plan.Part {
+func (s *Session) doubtful(n *plan.Expansion, refusal *graphapi.Error) []plan.Part {
 	all := n.Parts()
 	var doubtful []plan.Part
 	for i := 0; i < len(all); i++ {
-		if l.special(all[i]) {
+		if s.special(all[i]) {
 			below := all[i].Within
 			doubtful = append(doubtful, all[i:i+1+below]...)
 			i += below
@@ -215,8 +215,8 @@ func differsByNode(refusal *graphapi.Error) bool {
 	return false
 }
 
-// mayDiffer reports whether an error is a refusal that can be about one node of several.
-func mayDiffer(err error) bool {
+// MayDiffer reports whether an error is a refusal that can be about one node of several.
+func MayDiffer(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	return ok && differsByNode(refusal)
 }
@@ -224,7 +224,7 @@ func mayDiffer(err error) bool {
 // separable returns the error of a call for a node if it can be about a part of the
 // node, so that the rest may be answered. An error about a field that was not asked for
 // is about the node itself, or the path to it.
-func separable(n *plan.Expansion, err error) (*graphapi.Error, bool) {
+func Separable(n *plan.Expansion, err error) (*graphapi.Error, bool) {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	if !ok || !refusal.Separable() {
 		return nil, false
@@ -233,10 +233,10 @@ func separable(n *plan.Expansion, err error) (*graphapi.Error, bool) {
 	return refusal, !lacks || len(named(n.Parts(), refusal)) > 0
 }
 
-// wrongType reports whether a node that was looked up turned out to be of another
+// WrongType reports whether a node that was looked up turned out to be of another
 // type: the error names a field that only such a node would lack. The id is then
 // treated as unknown.
-func wrongType(n *plan.Expansion, err error) bool {
+func WrongType(n *plan.Expansion, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	if !ok {
 		return false
@@ -245,9 +245,9 @@ func wrongType(n *plan.Expansion, err error) bool {
 	return ok && unlike(n, field, node) && len(named(n.Parts(), refusal)) == 0
 }
 
-// mayConcernOneNode reports whether an error can be about one of several nodes in a
+// MayConcernOneNode reports whether an error can be about one of several nodes in a
 // call, rather than about what is wanted of all of them.
-func mayConcernOneNode(n *plan.Expansion, err error) bool {
+func MayConcernOneNode(n *plan.Expansion, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	if !ok || len(named(n.Parts(), refusal)) > 0 {
 		return false
@@ -256,4 +256,11 @@ func mayConcernOneNode(n *plan.Expansion, err error) bool {
 		return false
 	}
 	return slices.ContainsFunc(n.Parts(), measures)
+}
+
+// TooOld reports whether an error says that a media is from before its account
+// became a professional one.
+func TooOld(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	return ok && refusal.TooOld()
 }

@@ -1,4 +1,4 @@
-package loader
+package repair
 
 import "github.com/gramql/gramql/internal/plan"
 
@@ -9,32 +9,32 @@ import "github.com/gramql/gramql/internal/plan"
 
 // rememberSizes keeps the sizes of the pages of a node that was answered, after it was
 // refused with larger ones.
-func (l *Loader) rememberSizes(refused, answered *plan.Expansion) {
+func (s *Session) rememberSizes(refused, answered *plan.Expansion) {
 	for _, was := range refused.Edges {
 		is := answered.Edge(was.Key)
 		if is == nil {
 			continue
 		}
 		if is.Paged() && is.Limit() < was.Limit() {
-			l.keep(l.ofPages(was), verdict{size: is.Limit()})
-			l.keep(l.ofPages(is), verdict{size: is.Limit()}) // smaller pages behind it are other words
+			s.keep(s.ofPages(was), verdict{size: is.Limit()})
+			s.keep(s.ofPages(is), verdict{size: is.Limit()}) // smaller pages behind it are other words
 		}
-		l.rememberSizes(was.Node, is.Node)
+		s.rememberSizes(was.Node, is.Node)
 	}
 	for _, was := range refused.Objects {
 		if is := answered.Object(was.Name); is != nil {
-			l.rememberSizes(was.Node, is)
+			s.rememberSizes(was.Node, is)
 		}
 	}
 }
 
 // withSizes returns the node with no pages larger than remembered.
-func (l *Loader) withSizes(n *plan.Expansion) *plan.Expansion {
-	if l.shared.refusals.cache().Len() == 0 {
+func (s *Session) withSizes(n *plan.Expansion) *plan.Expansion {
+	if s.memory.verdicts().Len() == 0 {
 		return n
 	}
 	return n.SmallerPages(func(e *plan.Edge) int {
-		if v, ok := l.recall(l.ofPages(e)); ok {
+		if v, ok := s.recall(s.ofPages(e)); ok {
 			return v.size
 		}
 		return 0
@@ -42,6 +42,6 @@ func (l *Loader) withSizes(n *plan.Expansion) *plan.Expansion {
 }
 
 // ofPages is the refusal of large pages of an edge, with what is wanted of their nodes.
-func (l *Loader) ofPages(e *plan.Edge) refusal {
-	return l.refusal("pages", e.Parent.Name, e.Name, e.Node.String())
+func (s *Session) ofPages(e *plan.Edge) refusal {
+	return s.refusal("pages", e.Parent.Name, e.Name, e.Node.String())
 }

@@ -1,4 +1,4 @@
-package loader
+package repair
 
 import (
 	"errors"
@@ -43,7 +43,7 @@ func (i *isolation[T]) bisect(refusal *graphapi.Error) (answer T, ok bool, refus
 // inside is bisect for a call that was answered without all that an error points at. Where
 // the error's code alone does that, it calls for the outermost of these parts again, and so
 // finds out whether they are refused or something below them.
-func (i *isolation[T]) inside(t trial, refusal *graphapi.Error) (answer T, ok bool, refused error) {
+func (i *isolation[T]) inside(t Trial, refusal *graphapi.Error) (answer T, ok bool, refused error) {
 	if !t.wide() {
 		return i.settle()
 	}
@@ -56,7 +56,7 @@ func (i *isolation[T]) inside(t trial, refusal *graphapi.Error) (answer T, ok bo
 	s := i.bisection(refusal, doubted)
 	s.good = s.sure
 	if refused := s.first(s.bare); refused != nil {
-		if _, ok := separable(s.node, refused); !ok || s.bare-s.sure < 2 {
+		if _, ok := Separable(s.node, refused); !ok || s.bare-s.sure < 2 {
 			return i.settle()
 		}
 		return s.each()
@@ -69,12 +69,12 @@ func (i *isolation[T]) inside(t trial, refusal *graphapi.Error) (answer T, ok bo
 // are refused: what one permission is missing for is refused as a whole.
 func (s *bisection[T]) each() (answer T, ok bool, refused error) {
 	without := s.node
-	var culprits []trial
+	var culprits []Trial
 	left := slices.Clone(s.order[s.sure:])
 	for _, p := range s.order[s.sure:s.bare] {
 		others := slices.DeleteFunc(slices.Clone(left), p.Is)
 		refused := s.probe(s.but(others))
-		refusal, ok := separable(s.node, refused)
+		refusal, ok := Separable(s.node, refused)
 		switch {
 		case refused == nil:
 			left = others
@@ -82,20 +82,20 @@ func (s *bisection[T]) each() (answer T, ok bool, refused error) {
 		case !ok:
 			return s.settle()
 		}
-		t := trial{refused: without, err: refusal, parts: []plan.Part{p}}
+		t := Trial{refused: without, err: refusal, parts: []plan.Part{p}}
 		t.parts = t.verdict().among(without.Parts())
 		t.node = without.Without(t.parts, refusal, false)
 		without, culprits = t.node, append(culprits, t)
 	}
-	alike := func(t trial) bool { return sameRefusal(t.err, s.refusal) }
-	if len(culprits) == 0 || len(culprits) == s.bare-s.sure && !slices.ContainsFunc(culprits, func(t trial) bool { return !alike(t) }) {
+	alike := func(t Trial) bool { return sameRefusal(t.err, s.refusal) }
+	if len(culprits) == 0 || len(culprits) == s.bare-s.sure && !slices.ContainsFunc(culprits, func(t Trial) bool { return !alike(t) }) {
 		return s.settle()
 	}
 	for _, t := range culprits[:len(culprits)-1] {
 		s.take(t)
 	}
 	t := culprits[len(culprits)-1]
-	if refused = s.probe(t); refused == nil || errors.Is(refused, errSpent) {
+	if refused = s.probe(t); refused == nil || errors.Is(refused, ErrSpent) {
 		return s.settle()
 	}
 	s.take(t)
@@ -140,7 +140,7 @@ func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
 		}
 		k := s.next()
 		refused := s.first(k)
-		refusal, ok := separable(s.node, refused)
+		refusal, ok := Separable(s.node, refused)
 		switch {
 		case refused == nil:
 			s.good = k
@@ -174,7 +174,7 @@ func (s *bisection[T]) next() int {
 // node is there at all is found out even when no repairs are left.
 func (s *bisection[T]) first(k int) error {
 	refused := s.probe(s.prefix(k))
-	if k == 0 && errors.Is(refused, errSpent) && s.refusal.Kind() == graphapi.NotFound {
+	if k == 0 && errors.Is(refused, ErrSpent) && s.refusal.Kind() == graphapi.NotFound {
 		s.unforeseen.Add(1)
 		return s.ask(s.prefix(0))
 	}
@@ -182,7 +182,7 @@ func (s *bisection[T]) first(k int) error {
 }
 
 // prefix returns the trial to call for the first so many parts.
-func (s *bisection[T]) prefix(k int) trial { return s.but(s.order[k:]) }
+func (s *bisection[T]) prefix(k int) Trial { return s.but(s.order[k:]) }
 
 // leave calls without some parts, one of which is refused, unless that is what the best
 // answer was called for.
@@ -201,7 +201,7 @@ func (s *bisection[T]) leave(suspects []plan.Part) (answer T, ok bool, refused e
 	switch {
 	case refused == nil:
 		return s.settle()
-	case !errors.Is(refused, errSpent) && !t.unsure: // another part is refused as well
+	case !errors.Is(refused, ErrSpent) && !t.unsure: // another part is refused as well
 		s.take(t)
 		return answer, true, refused
 	}
@@ -210,12 +210,12 @@ func (s *bisection[T]) leave(suspects []plan.Part) (answer T, ok bool, refused e
 
 // everywhere returns the trial to leave out a plain field at all its places, if there are
 // more than the one that another trial leaves out; else nil.
-func (s *bisection[T]) everywhere(t trial) *trial {
+func (s *bisection[T]) everywhere(t Trial) *Trial {
 	if len(t.parts) > 1 || !t.parts[0].Plain() {
 		return nil
 	}
 	same := plan.Kept(s.node.Parts(), func(p plan.Part) bool { return p.Plain() && p.Name == t.parts[0].Name })
-	all := trial{refused: s.node, err: s.refusal, parts: same}
+	all := Trial{refused: s.node, err: s.refusal, parts: same}
 	all.node = s.node.Without(same, s.refusal, false)
 	if len(same) == 1 || all.node.Empty() {
 		return nil
@@ -225,11 +225,11 @@ func (s *bisection[T]) everywhere(t trial) *trial {
 
 // but returns the trial to leave out some parts. Where it leaves out more than one, no one
 // knows which is refused.
-func (s *bisection[T]) but(parts []plan.Part) trial {
+func (s *bisection[T]) but(parts []plan.Part) Trial {
 	inOrder := plan.Kept(s.node.Parts(), func(p plan.Part) bool { return slices.ContainsFunc(parts, p.Is) })
-	t := trial{refused: s.node, err: s.refusal, parts: plan.Outermost(inOrder)}
+	t := Trial{refused: s.node, err: s.refusal, parts: plan.Outermost(inOrder)}
 	if t.unsure = len(t.parts) > 1; t.unsure {
-		t.err = errLeftOut
+		t.err = ErrLeftOut
 	} else {
 		t.deferred = differsByNode(s.refusal) && anyBehind(s.node, t.parts) && !slices.ContainsFunc(t.parts, plan.Part.Plain)
 	}

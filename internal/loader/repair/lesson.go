@@ -1,4 +1,4 @@
-package loader
+package repair
 
 import (
 	"errors"
@@ -38,7 +38,7 @@ func (s *lessons) of(n *plan.Expansion, refusal *graphapi.Error) *lesson {
 }
 
 // teach adds what an isolation has left out.
-func (s *lesson) teach(made []trial) {
+func (s *lesson) teach(made []Trial) {
 	s.vain = len(made) == 0
 	for _, t := range made {
 		if len(t.parts) > 0 {
@@ -53,51 +53,49 @@ func (s *lesson) apply(n *plan.Expansion, err error) (*plan.Expansion, bool) {
 	kept := n
 	for _, v := range s.verdicts {
 		refused := err
-		if errors.Is(v.err, errLeftOut) {
-			refused = errLeftOut
+		if errors.Is(v.err, ErrLeftOut) {
+			refused = ErrLeftOut
 		}
 		kept = kept.Without(v.among(kept.Parts()), refused, v.deferred)
 	}
 	return kept, len(s.verdicts) > 0 && !kept.Empty()
 }
 
-// learned is isolated for one of many calls that may be refused for the same reason:
+// Learn is Isolate for one of many calls that may be refused for the same reason:
 // one of them finds the reason, while the others wait, and then ask without.
-func learned[T any](l *Loader, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, error) {
-	refusal, ok := separable(n, err)
+func Learn[T any](s *Session, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, error) {
+	refusal, ok := Separable(n, err)
 	if !ok {
 		return found, err
 	}
-	s := l.lessons.of(n, refusal)
-	s.mu.Lock()
-	rest, ok := s.apply(n, err)
-	if !ok && !s.vain {
-		defer s.mu.Unlock()
-		answer, made, err := isolate(l, of, n, found, err, call)
-		s.teach(made)
+	known := s.lessons.of(n, refusal)
+	known.mu.Lock()
+	rest, ok := known.apply(n, err)
+	if !ok && !known.vain {
+		defer known.mu.Unlock()
+		answer, made, err := isolate(s, of, n, found, err, call)
+		known.teach(made)
 		return answer, err
 	}
-	s.mu.Unlock()
+	known.mu.Unlock()
 	if !ok {
-		return isolated(l, of, n, found, err, call)
+		return Isolate(s, of, n, found, err, call)
 	}
-	if !l.repair() {
-		l.unforeseen.Add(1)
-	}
+	s.RepairAnyway()
 	if answer, err := call(rest); err == nil {
 		return answer, nil
 	}
-	return isolated(l, of, n, found, err, call)
+	return Isolate(s, of, n, found, err, call)
 }
 
-// taught returns a node without what the isolation of another one has found out about
+// Taught returns a node without what the isolation of another one has found out about
 // its error.
-func (l *Loader) taught(n *plan.Expansion, err error) *plan.Expansion {
-	if refusal, ok := separable(n, err); ok {
-		s := l.lessons.of(n, refusal)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if rest, ok := s.apply(n, err); ok {
+func (s *Session) Taught(n *plan.Expansion, err error) *plan.Expansion {
+	if refusal, ok := Separable(n, err); ok {
+		known := s.lessons.of(n, refusal)
+		known.mu.Lock()
+		defer known.mu.Unlock()
+		if rest, ok := known.apply(n, err); ok {
 			return rest
 		}
 	}

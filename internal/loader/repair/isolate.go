@@ -1,4 +1,4 @@
-package loader
+package repair
 
 import (
 	"errors"
@@ -20,13 +20,13 @@ import (
 //
 // Where it ends too early, the best answer so far is better than none.
 type isolation[T any] struct {
-	*Loader
+	*Session
 	// of is what is called: the id of a node, or a path.
 	of   string
 	call func(*plan.Expansion) (T, error)
 	// node is what is called for now, and made are the trials that led there.
 	node *plan.Expansion
-	made []trial
+	made []Trial
 	// best is the answer with the most parts so far, nil for none; had are the parts that were ever
 	// answered.
 	best *answered[T]
@@ -35,8 +35,8 @@ type isolation[T any] struct {
 	refusals map[string]error
 }
 
-// trial is an attempt to call again.
-type trial struct {
+// Trial is an attempt to call again.
+type Trial struct {
 	// refused is the node that was refused with err, and node what to call for
 	// instead.
 	refused, node *plan.Expansion
@@ -52,37 +52,37 @@ type trial struct {
 
 // answered is a trial with its answer.
 type answered[T any] struct {
-	trial
+	Trial
 	answer T
 	// read is how many nodes the answer has: of several answers, one is counted.
 	read int64
 }
 
-// isolated calls for a node again, without what the Graph API refused in it with an
+// Isolate calls for a node again, without what the Graph API refused in it with an
 // error. It returns what was found at first, and the error, when all is refused.
-func isolated[T any](l *Loader, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, error) {
-	answer, _, err := isolate(l, of, n, found, err, call)
+func Isolate[T any](s *Session, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, error) {
+	answer, _, err := isolate(s, of, n, found, err, call)
 	return answer, err
 }
 
-// isolate returns the trials that led to the answer of isolated as well, none when all
+// isolate returns the trials that led to the answer of Isolate as well, none when all
 // is refused.
-func isolate[T any](l *Loader, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, []trial, error) {
-	i := &isolation[T]{Loader: l, of: of, call: call, node: n, had: map[culprit]bool{}, refusals: map[string]error{}}
+func isolate[T any](s *Session, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, []Trial, error) {
+	i := &isolation[T]{Session: s, of: of, call: call, node: n, had: map[culprit]bool{}, refusals: map[string]error{}}
 	answer, refused := found, err
 	for refused != nil {
-		refusal, ok := separable(i.node, refused)
+		refusal, ok := Separable(i.node, refused)
 		if ok {
 			answer, ok, refused = i.without(refusal)
 		}
-		if !ok && errors.Is(refused, errSpent) && i.best == nil && len(i.made) > 0 {
+		if !ok && errors.Is(refused, ErrSpent) && i.best == nil && len(i.made) > 0 {
 			i.salvage(refusal)
 		}
 		if !ok && i.best != nil {
 			answer, ok, refused = i.settle()
 		}
 		if !ok {
-			if _, only := metricsOnly(i.node); only && refusal != nil && len(i.made) == 0 {
+			if _, only := MetricsOnly(i.node); only && refusal != nil && len(i.made) == 0 {
 				return i.onlyMetrics(found, refusal)
 			}
 			return found, nil, unproven(err, refused)
@@ -99,7 +99,7 @@ func (i *isolation[T]) rememberAll() {
 		if len(t.parts) == 0 {
 			i.rememberSizes(t.refused, i.node)
 		} else {
-			i.remember(i.of, t)
+			i.Remember(i.of, t)
 		}
 	}
 }
@@ -108,19 +108,19 @@ func (i *isolation[T]) rememberAll() {
 // call is refused for now. It returns false when nothing that can be left out was it, or
 // no repairs are left.
 func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refused error) {
-	var wider *trial // that was answered, and leaves out more than one that is still to come
+	var wider *Trial // that was answered, and leaves out more than one that is still to come
 	trials := i.trials(i.node, refusal)
 	for at, t := range trials {
 		if wider == nil && slices.ContainsFunc(trials[:at], t.within) {
 			continue // of more the call was refused all the same
 		}
 		if i.best == nil && len(i.made) > 0 && i.last() {
-			return answer, false, errSpent // one is kept for what can be read without doubt
+			return answer, false, ErrSpent // one is kept for what can be read without doubt
 		}
 		switch refused = i.probe(t); {
-		case errors.Is(refused, errSpent):
+		case errors.Is(refused, ErrSpent):
 			return answer, false, refused
-		case refused == nil && slices.ContainsFunc(trials[at+1:], func(later trial) bool { return later.within(t) && !t.within(later) }):
+		case refused == nil && slices.ContainsFunc(trials[at+1:], func(later Trial) bool { return later.within(t) && !t.within(later) }):
 			wider = &t
 		case refused == nil:
 			return i.inside(t, refusal)
@@ -136,13 +136,13 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 }
 
 // within reports whether a trial leaves out nothing that another one does not.
-func (t trial) within(other trial) bool {
+func (t Trial) within(other Trial) bool {
 	return len(t.parts) > 0 && !slices.ContainsFunc(t.parts, func(p plan.Part) bool { return !slices.ContainsFunc(other.parts, p.Is) })
 }
 
 // wide reports whether a trial leaves out nodes because of an error's code alone, so that
 // the error may as well be about something that is asked of them.
-func (t trial) wide() bool {
+func (t Trial) wide() bool {
 	return len(t.parts) > 0 && !t.named && !t.deferred && slices.ContainsFunc(t.parts, func(outer plan.Part) bool {
 		return outer.Metric == "" && slices.ContainsFunc(t.refused.Parts(), func(p plan.Part) bool {
 			return outer.LeadsTo(p.Of) && p.Of.Type.Identified()
@@ -150,23 +150,23 @@ func (t trial) wide() bool {
 	})
 }
 
-// errSpent is the error of a call that was not made because no repairs are left.
-var errSpent = errors.New("no repairs are left")
+// ErrSpent is the error of a call that was not made because no repairs are left.
+var ErrSpent = errors.New("no repairs are left")
 
 // probe makes the call of a trial as a repair, unless it is known to be refused. It returns
-// what the call is refused for, or errSpent.
-func (i *isolation[T]) probe(t trial) error {
+// what the call is refused for, or ErrSpent.
+func (i *isolation[T]) probe(t Trial) error {
 	if refused := i.refusals[t.node.String()]; refused != nil {
 		return refused
 	}
-	if !i.repair() {
-		return errSpent
+	if !i.Repair() {
+		return ErrSpent
 	}
 	return i.ask(t)
 }
 
 // ask makes the call of a trial, and keeps its answer if none that is better is known.
-func (i *isolation[T]) ask(t trial) error {
+func (i *isolation[T]) ask(t Trial) error {
 	before := i.nodes.Load()
 	answer, refused := i.call(t.node)
 	if refused != nil {
@@ -192,14 +192,14 @@ func (i *isolation[T]) ask(t trial) error {
 }
 
 // take goes on from a trial.
-func (i *isolation[T]) take(t trial) { i.node, i.made = t.node, append(i.made, t) }
+func (i *isolation[T]) take(t Trial) { i.node, i.made = t.node, append(i.made, t) }
 
 // settle ends the isolation with the best answer so far; false when there is none.
 func (i *isolation[T]) settle() (answer T, ok bool, refused error) {
 	if i.best == nil {
 		return answer, false, nil
 	}
-	i.take(i.best.trial)
+	i.take(i.best.Trial)
 	return i.best.answer, true, nil
 }
 
@@ -211,14 +211,14 @@ func (i *isolation[T]) salvage(refusal *graphapi.Error) {
 		i.take(trials[0])
 	}
 	branches := plan.Outermost(plan.Kept(i.node.Parts(), plan.Part.Branch))
-	t := trial{refused: i.node, err: errLeftOut, parts: branches, unsure: true}
-	if t.node = i.node.Without(branches, errLeftOut, false); !t.node.Empty() {
+	t := Trial{refused: i.node, err: ErrLeftOut, parts: branches, unsure: true}
+	if t.node = i.node.Without(branches, ErrLeftOut, false); !t.node.Empty() {
 		_ = i.probe(t)
 	}
 }
 
-// errLeftOut is the error of what was left out though nothing may be wrong with it.
-var errLeftOut = problem.Passing{Problem: problem.New(problem.UpstreamError, "more of the operation was refused than could be told apart, and this was left out with the rest of it",
+// ErrLeftOut is the error of what was left out though nothing may be wrong with it.
+var ErrLeftOut = problem.Passing{Problem: problem.New(problem.UpstreamError, "more of the operation was refused than could be told apart, and this was left out with the rest of it",
 	"Ask for less at once, or again: what is known to be refused for good is not asked for then.")}
 
 // unproven returns the error of an isolation in vain that began with one error and ended
@@ -227,25 +227,25 @@ func unproven(first, last error) error {
 	switch {
 	case graphapi.KindOf(first) != graphapi.NotFound || last == nil || graphapi.KindOf(last) == graphapi.NotFound:
 		return first
-	case errors.Is(last, errSpent):
-		return errLeftOut
+	case errors.Is(last, ErrSpent):
+		return ErrLeftOut
 	}
 	return last
 }
 
 // trials returns what to call for instead after an error that points at something, in
 // order.
-func (l *Loader) trials(n *plan.Expansion, refusal *graphapi.Error) []trial {
+func (s *Session) trials(n *plan.Expansion, refusal *graphapi.Error) []Trial {
 	if refusal.TooMuch() {
 		if half, ok := n.Halved(); ok {
-			return []trial{{refused: n, node: half, err: refusal}}
+			return []Trial{{refused: n, node: half, err: refusal}}
 		}
 		return nil
 	}
-	var trials []trial
-	for _, s := range l.suspicions(n, refusal) {
+	var trials []Trial
+	for _, s := range s.suspicions(n, refusal) {
 		if node := n.Without(s.parts, refusal, s.deferred); !node.Empty() {
-			trials = append(trials, trial{refused: n, node: node, err: refusal, parts: s.parts, deferred: s.deferred, named: s.named})
+			trials = append(trials, Trial{refused: n, node: node, err: refusal, parts: s.parts, deferred: s.deferred, named: s.named})
 		}
 	}
 	return trials
@@ -256,3 +256,6 @@ func sameRefusal(err error, refusal *graphapi.Error) bool {
 	other, ok := errors.AsType[*graphapi.Error](err)
 	return ok && other.Code == refusal.Code && other.Subcode == refusal.Subcode && other.Message == refusal.Message
 }
+
+// Expansion returns what the trial calls for; nil for nothing.
+func (t Trial) Expansion() *plan.Expansion { return t.node }

@@ -1,0 +1,55 @@
+// Package repair has a call answered that the Graph API refuses as a whole for one part of
+// it: an isolation calls again without what the error is about, as far as the operation's
+// budget lasts, and the refusal stays where it belongs.
+//
+//	session.go      what the repairs of one operation have in common
+//	budget.go       how many calls the operation has cost, and may cost
+//
+//	isolate.go      calls again, without what was refused
+//	suspect.go      which parts an error can be about
+//	lesson.go       what one call's isolation shows others
+//	bisect.go       finds the part when the error points at none
+//	metrics.go      finds the metrics when the error names none
+//	batch.go        what the error of one item of a batch says of the others
+//
+//	refusal.go      remembers what a viewer was refused
+//	page_size.go    remembers pages that were not too large
+package repair
+
+import (
+	"sync/atomic"
+	"time"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+// Session is what the repairs of one operation of one viewer have in common.
+type Session struct {
+	*Budget
+	memory  *Memory
+	now     func() time.Time
+	viewer  viewer.ID
+	dialect *dialect.Dialect
+	lessons lessons
+	// refused reports that something was refused while the rest was answered.
+	refused atomic.Bool
+}
+
+// NewSession returns the session of an operation, whose refusals are remembered
+// for a time by that clock.
+func NewSession(memory *Memory, now func() time.Time, v viewer.ID, d *dialect.Dialect, b *Budget) *Session {
+	return &Session{Budget: b, memory: memory, now: now, viewer: v, dialect: d}
+}
+
+// Adapt returns the node without what the server is known to refuse this viewer, and
+// with no pages that are known to be too much.
+func (s *Session) Adapt(of string, n *plan.Expansion) *plan.Expansion {
+	n = s.withoutRefused(of, n)
+	smaller := s.withSizes(n)
+	if smaller == n {
+		return n
+	}
+	return s.withoutRefused(of, smaller)
+}
