@@ -26,8 +26,8 @@ func (l Limits) comparisons(document *ast.QueryDocument) error {
 	return nil
 }
 
-// comparing counts pairs down, and the steps that counting itself takes. Only a
-// document that has an extent may be counted.
+// comparing counts down the pairs that may still be compared, and the steps that the
+// counting takes. It ends for documents without circles.
 type comparing struct {
 	fragments map[string]ast.SelectionSet
 	left      int

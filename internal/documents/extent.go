@@ -18,8 +18,8 @@ type extent struct {
 	width int
 }
 
-// enough is where extents stop to grow: no limit is near it, and no sum of two
-// runs over.
+// enough is where extents stop to grow: no limit is that large, and no sum of two
+// extents overflows.
 const enough = 1 << 30
 
 func (e extent) beside(other extent) extent {
@@ -31,8 +31,8 @@ func (e extent) beside(other extent) extent {
 	}
 }
 
-// extent refuses a document with an operation over a limit. No fragment of the
-// document spreads itself.
+// extent refuses a document with an operation, or a fragment, over a limit. The document
+// has no circles.
 func (l Limits) extent(document *ast.QueryDocument) error {
 	m := measure{fragments: syntax.Fragments(document), measured: map[string]extent{}}
 	for _, operation := range document.Operations {
@@ -44,7 +44,7 @@ func (l Limits) extent(document *ast.QueryDocument) error {
 			return err
 		}
 	}
-	// What no operation spreads is validated all the same.
+	// A fragment that no operation spreads is validated all the same.
 	for _, f := range document.Fragments {
 		if e := m.fragment(f.Name); strings.HasPrefix(f.TypeCondition, "__") {
 			continue
@@ -67,9 +67,9 @@ func (l Limits) allow(e extent) error {
 	return nil
 }
 
-// measure takes the extent of selections, of each fragment once, however often
-// it is spread: otherwise the time would double with every fragment in a chain of
-// those that spread the next one twice.
+// measure takes the extent of selections, and that of each fragment once, however often
+// the fragment is spread: otherwise the time would double with every fragment in a chain
+// in which each spreads the next one twice.
 type measure struct {
 	fragments map[string]ast.SelectionSet
 	measured  map[string]extent
@@ -88,7 +88,7 @@ func (m *measure) selection(selection ast.Selection) extent {
 	case *ast.Field:
 		e := m.selections(s.SelectionSet)
 		if introspection.IsRootField(s.Name) {
-			return extent{} // it is weighed by what it answers
+			return extent{} // introspection is weighed by its answer
 		}
 		e.depth, e.fields, e.width = e.depth+1, e.fields+1, 1
 		if s.Alias != s.Name {

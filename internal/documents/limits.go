@@ -8,14 +8,14 @@ type Limits struct {
 	// fragments are spread, Aliases how many of those have an alias, RootFields how
 	// many are at the top.
 	Depth, Fields, Aliases, RootFields int
-	// Introspection is how many bytes the answer may have of what the schema says of
-	// itself; what is asked of that does not count towards the limits above.
+	// Introspection is how many bytes of an answer may be what the schema says of itself.
+	// The fields that ask for them do not count towards the limits above.
 	Introspection int
 	// Comparisons is how many pairs of fields validation has to compare.
 	Comparisons int
 }
 
-// Unlimited lets any document through, where whoever runs the program wrote it.
+// Unlimited lets any document through: for documents that whoever runs the program wrote.
 var Unlimited = Limits{
 	Tokens: enough, Depth: enough, Fields: enough, Aliases: enough, RootFields: enough,
 	Introspection: enough, Comparisons: enough,

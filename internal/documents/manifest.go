@@ -78,7 +78,8 @@ func ReadManifest(text []byte) ([]Trusted, error) {
 	return trusted, check(trusted)
 }
 
-// check refuses what no request could mean, or what two could mean differently.
+// check refuses an id that is no word, an id that stands for two documents, and an empty
+// document. The documents are in the order of their ids.
 func check(trusted []Trusted) error {
 	for i, t := range trusted {
 		switch {
@@ -101,7 +102,7 @@ const hashPrefix = "sha256:"
 // plain returns an id without the prefix.
 func plain(id string) string { return strings.TrimPrefix(id, hashPrefix) }
 
-// isHash reports whether a name may be a SHA-256 in hexadecimal digits.
+// isHash reports whether a name has the form of a SHA-256 in hexadecimal digits.
 func isHash(name string) bool {
 	sum, err := hex.DecodeString(name)
 	return err == nil && len(sum) == sha256.Size

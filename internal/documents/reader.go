@@ -111,7 +111,7 @@ func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
 // only returns the list of one error.
 func only(err error) gqlerror.List { return gqlerror.List{gqlerror.WrapIfUnwrapped(err)} }
 
-// coded gives each error that code.
+// coded gives each error a code.
 func coded(code string, errs gqlerror.List) gqlerror.List {
 	for _, err := range errs {
 		errcode.Set(err, code)

@@ -14,8 +14,8 @@ const maxName = 200
 var errLongName = problem.New(problem.OperationTooLarge, fmt.Sprintf("a name in the document has more than %d letters", maxName),
 	"Use shorter names.")
 
-// words refuses a text for what can be seen without understanding it. What is no
-// word at all is left to the parser, which says it better.
+// words refuses a text that has too many tokens, or a name that is too long, before the
+// text is parsed. What is no token at all is left to the parser, whose errors say more.
 func (l Limits) words(text string) error {
 	tokens, longest := syntax.Words(text, l.Tokens)
 	switch {

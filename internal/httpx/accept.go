@@ -24,8 +24,8 @@ const (
 // maxAccept bounds how much of an Accept header is weighed, in media ranges.
 const maxAccept = 32
 
-// negotiate picks the media type that the client likes best. The specification
-// wants application/json for a client that does not care. Without an acceptable
+// negotiate picks the media type that the client likes best: application/json, as the
+// specification wants, for a client that does not care. Without an acceptable
 // type, the refusal itself goes out as application/json.
 func negotiate(header http.Header) (media mediaType, acceptable bool) {
 	accept := strings.Join(header["Accept"], ",")
@@ -81,8 +81,8 @@ func (p *preference) weigh(media, mediaRange string, quality float64) {
 	}
 }
 
-// parseRange returns the range "" for one that is malformed or wants another
-// charset than UTF-8.
+// parseRange returns a media range and its quality. The range is "" if the text is
+// malformed, or wants another charset than UTF-8.
 func parseRange(text string) (mediaRange string, quality float64) {
 	mediaRange, params, err := mime.ParseMediaType(text)
 	if err != nil || !isUTF8(params) {

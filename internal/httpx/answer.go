@@ -11,8 +11,7 @@ import (
 	"github.com/gramql/gramql/internal/admission"
 )
 
-// answer is what one request is answered with: what was negotiated, and how to
-// write it.
+// answer writes the answer to one request, in the form that was negotiated.
 type answer struct {
 	http.ResponseWriter
 	request *http.Request
@@ -27,8 +26,8 @@ type answer struct {
 	outgoing *outgoing
 }
 
-// newAnswer negotiates, and sets the headers that every answer carries, an error
-// too. An answer holds one person's data. Without an acceptable type, the refusal
+// newAnswer negotiates the form of an answer, and sets the headers that every answer
+// carries, an error too: an answer holds one person's data. Without an acceptable type, the refusal
 // itself goes out as application/json.
 func newAnswer(w http.ResponseWriter, r *http.Request) (a answer, acceptable bool) {
 	a = answer{ResponseWriter: w, request: r}
@@ -45,14 +44,14 @@ func newAnswer(w http.ResponseWriter, r *http.Request) (a answer, acceptable boo
 	return a, acceptable
 }
 
-// safely reports whether the request may only read: then it may be asked again
-// whether anything has changed.
+// safely reports whether the request's method only reads. A client may ask again by
+// such a method whether the answer has changed.
 func (a answer) safely() bool { return a.request.Method != http.MethodPost }
 
 // respond writes the response to a well-formed request. A client of
 // application/graphql-response+json reads from the status whether the operation
-// was executed; for application/json it is 200 either way. The aside extensions
-// say how the response came about, which is no part of what it says.
+// was executed; for application/json the status is 200 either way. The extensions that
+// aside names say how the response came about: its tag does not depend on them.
 func (a answer) respond(response *graphql.Response, aside []string) {
 	status := http.StatusOK
 	if a.media == graphqlJSON && len(response.Data) == 0 {
@@ -68,7 +67,8 @@ func (a answer) respond(response *graphql.Response, aside []string) {
 // without errors.
 func (a answer) keepable() { a.Header()["Cache-Control"] = []string{"private"} }
 
-// unchanged tags the answer, and says so if the client has it already.
+// unchanged tags the answer. If the client has an answer of that tag already, it writes
+// that nothing has changed, and returns true.
 func (a answer) unchanged(tag string) bool {
 	a.Header()["Etag"] = []string{tag}
 	if !matches(a.request.Header["If-None-Match"], tag) {
@@ -117,9 +117,9 @@ func (a answer) writeEnvelope(status int, response *graphql.Response) {
 	a.writeBody(status, buffer, buffer.Bytes()[:head], data, buffer.Bytes()[head:])
 }
 
-// writeBody writes a buffer, or the parts of a body that it has some of, packed where
-// that saves something, and gives the buffer back. While a slow client reads, only what
-// is sent is in memory.
+// writeBody writes a body: the text in the buffer, or its parts, some of which are in the
+// buffer. Where packing saves something, the body is packed first, and the buffer given
+// back before: while a slow client reads, only the packed body is in memory.
 func (a answer) writeBody(status int, buffer *bytes.Buffer, parts ...[]byte) {
 	if len(parts) == 0 {
 		parts = [][]byte{buffer.Bytes()}
@@ -147,11 +147,11 @@ func writeMember(buffer *bytes.Buffer, name string, value any) {
 	encoder := json.NewEncoder(buffer)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
-		// A value of ours that is no JSON is a defect: gqlgen's handler turns the
-		// panic into an error answer, and nothing of this one is written yet.
+		// A value of ours that is no JSON is a defect. Nothing of the answer is written
+		// yet: gqlgen's handler turns the panic into an answer of one error.
 		panic("httpx: " + name + ": " + err.Error())
 	}
-	buffer.Truncate(buffer.Len() - len("\n")) // Encode ends its value with one
+	buffer.Truncate(buffer.Len() - len("\n")) // which Encode ends a value with
 }
 
 func writeName(buffer *bytes.Buffer, name string) {

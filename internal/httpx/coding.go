@@ -21,9 +21,9 @@ var codings = []coding{zstded, gzipped}
 // maxCodings bounds how much of an Accept-Encoding header is weighed, in codings.
 const maxCodings = 32
 
-// negotiateCoding picks the coding that the client likes best; of those that it likes
-// as much, the first of codings, and an answer as it is last. plain reports whether it
-// takes an answer as it is, too, which nobody has to name.
+// negotiateCoding picks the coding that the client likes best; of codings that it likes
+// as much, the first in the list, and identity last. plain reports whether the client
+// takes an answer that is not packed: every client does that does not refuse identity.
 func negotiateCoding(header http.Header) (best coding, plain bool) {
 	accept := strings.Join(header["Accept-Encoding"], ",")
 	switch accept {
@@ -66,7 +66,8 @@ func qualityOf(qualities map[string]float64, name string, unnamed float64) float
 	return unnamed
 }
 
-// parseCoding returns the name "" for what is malformed.
+// parseCoding returns a coding's name and quality. The name is "" if the text is
+// malformed.
 func parseCoding(text string) (name string, quality float64) {
 	name, params, err := mime.ParseMediaType(text)
 	if err != nil {
@@ -82,8 +83,8 @@ func parseCoding(text string) (name string, quality float64) {
 	return name, quality
 }
 
-// bodyCoding returns the coding of a request's body; false when it is one that is
-// not taken, or several.
+// bodyCoding returns the coding of a request's body; false for a coding that is not
+// taken, and for several.
 func bodyCoding(header http.Header) (coding, bool) {
 	packed := identity
 	for part := range strings.SplitSeq(strings.Join(header["Content-Encoding"], ","), ",") {

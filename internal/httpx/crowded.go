@@ -3,7 +3,7 @@ package httpx
 import "net/http"
 
 // Crowded answers every request with 503: there are too many connections to read
-// it.
+// the request.
 func Crowded(w http.ResponseWriter, r *http.Request) {
 	a, _ := newAnswer(w, r)
 	errCrowded.write(a)

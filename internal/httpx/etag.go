@@ -11,9 +11,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// etag returns the tag of an answer: weak, for two answers are the same to a
-// client whatever they are packed with, and whatever the aside extensions say of
-// how they came about.
+// etag returns the tag of an answer. The tag is weak, for two answers are the same to a
+// client however they are packed, and whatever the extensions that aside names say.
 func etag(media mediaType, response *graphql.Response, aside []string) string {
 	hash := sha256.New()
 	hash.Write([]byte(media))
@@ -22,7 +21,7 @@ func etag(media mediaType, response *graphql.Response, aside []string) string {
 	told := maps.Clone(response.Extensions)
 	maps.DeleteFunc(told, func(name string, _ any) bool { return slices.Contains(aside, name) })
 	if len(told) > 0 {
-		_ = json.NewEncoder(hash).Encode(told) // what is no JSON fails where the answer is written
+		_ = json.NewEncoder(hash).Encode(told) // an extension that is no JSON fails where the answer is written
 	}
 	return `W/"` + hex.EncodeToString(hash.Sum(nil)[:16]) + `"`
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// NoCache reports whether a request wants an answer that no one kept: it says
-// Cache-Control: no-cache.
+// NoCache reports whether a request says Cache-Control: no-cache: its client wants an
+// answer that no cache has kept.
 func NoCache(header http.Header) bool {
 	for _, line := range header["Cache-Control"] {
 		for directive := range strings.SplitSeq(line, ",") {

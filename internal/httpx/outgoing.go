@@ -49,7 +49,7 @@ func Dropped(operation *graphql.OperationContext) bool {
 // countEvery is after how many bytes an answer in the making is counted again.
 const countEvery = 32 << 10
 
-// count has the values of root fields counted as they are written.
+// count returns a middleware that counts the values of root fields as they are written.
 func (o *outgoing) count(next graphql.RootFieldMiddleware) graphql.RootFieldMiddleware {
 	return func(ctx context.Context, resolve graphql.RootResolver) graphql.Marshaler {
 		value := next(ctx, resolve)
@@ -67,8 +67,8 @@ func (o *outgoing) count(next graphql.RootFieldMiddleware) graphql.RootFieldMidd
 	}
 }
 
-// growing is the buffer that an answer is made in. It takes nothing more once the
-// answer is dropped.
+// growing is the buffer that an answer is made in. The buffer takes nothing more once
+// the answer is dropped.
 type growing struct {
 	*bytes.Buffer
 	answer    *outgoing
@@ -86,12 +86,13 @@ func (g *growing) Write(text []byte) (int, error) {
 // WriteString is what strings are written with.
 func (g *growing) WriteString(text string) (int, error) {
 	if g.takes(len(text)) {
-		_, _ = g.Buffer.WriteString(text) // see above
+		_, _ = g.Buffer.WriteString(text) // a buffer takes everything
 	}
 	return len(text), nil
 }
 
-// takes counts bytes, and reports whether they may be written.
+// takes counts bytes that are about to be written, and reports whether there is room
+// for them.
 func (g *growing) takes(bytes int) bool {
 	if g.uncounted += bytes; g.uncounted >= countEvery {
 		g.full = !g.answer.grow(g.uncounted)
@@ -107,8 +108,8 @@ func (o *outgoing) grow(bytes int) bool {
 	return !o.dropped.Load()
 }
 
-// fits counts an answer that is made. It returns what to say instead when there is no
-// room for the answer.
+// fits counts an answer that is made. If there is no room for the answer, it returns the
+// refusal to write instead.
 func (o *outgoing) fits(size int) *refusal {
 	if size > o.size {
 		o.grow(size - o.size)
@@ -129,8 +130,8 @@ const writeTime, slowest = 30 * time.Second, 16 << 10
 // client that does not read.
 const small = 8 << 10
 
-// send writes an answer's body, in the time that a client may take to read it. Only
-// what is sent is counted from now on.
+// send writes an answer's body, in the time that a client may take to read it. From now
+// on the bytes of this body are counted, in place of the answer's as it was made.
 func (o *outgoing) send(w http.ResponseWriter, parts ...[]byte) {
 	size := 0
 	for _, part := range parts {

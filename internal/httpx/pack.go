@@ -9,8 +9,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// worthPacking is the least size of an answer that is packed, in bytes: less than
-// that fits into one packet of the network anyway.
+// worthPacking is the least size of an answer that is packed, in bytes: a smaller one
+// fits into one packet of the network anyway.
 const worthPacking = 1 << 10
 
 // gzipLevel packs nearly as small as the slower levels do, in two thirds of their
@@ -61,7 +61,8 @@ func pack(into *bytes.Buffer, c coding, parts ...[]byte) {
 	}
 }
 
-// writeParts writes a text to its end; what packs it into a buffer takes everything.
+// writeParts writes a text in its parts, and ends it. A writer that packs into a buffer
+// takes everything.
 func writeParts(w io.WriteCloser, parts [][]byte) {
 	for _, part := range parts {
 		_, _ = w.Write(part)
@@ -69,8 +70,8 @@ func writeParts(w io.WriteCloser, parts [][]byte) {
 	_ = w.Close()
 }
 
-// unpack writes what a gzip packs into a buffer, up to most bytes of it. The error
-// says that it is no gzip.
+// unpack writes the text that a gzip packs into a buffer, up to most bytes of the text.
+// An error means that the packed bytes are no gzip.
 func unpack(into, packed *bytes.Buffer, most int64) error {
 	r, pooled := gzipReaders.Get().(*gzip.Reader)
 	var err error

@@ -18,14 +18,14 @@ type request struct {
 	//
 	// Source: GraphQL over HTTP, appendix A, Persisted Documents.
 	DocumentID string `json:"documentId"`
-	// RelayID is the same by another name.
+	// RelayID is the document's id by the name that Relay's clients give it.
 	//
 	// Source: Relay, Persisted Queries.
 	RelayID string `json:"doc_id"`
 }
 
-// unite puts the document's id where it is looked for. A request that names its
-// document twice may mean two documents.
+// unite makes DocumentID the id that is given by either name. It refuses a request that
+// names its document twice, which may mean two documents.
 func (r *request) unite() *refusal {
 	given := "documentId"
 	switch {
@@ -112,9 +112,10 @@ func readURL(raw string, limit int64) (url.Values, *refusal) {
 	return query, nil
 }
 
-// readBody holds the body no longer than it takes to decode it, and no more memory
-// than has come: what is announced may never come. A packed body may unfold to any
-// size: the limit is for both.
+// readBody reads the parameters from the body. The body is held no longer than it takes
+// to decode it, and in no more memory than the bytes that have come: others may be
+// announced and never come. A packed body may unfold to any size, so the limit is for
+// the packed and for the unpacked body.
 func (t Transport) readBody(w http.ResponseWriter, r *http.Request, from memory.Owner, params *request) *refusal {
 	limit := t.MaxBody
 	types := r.Header["Content-Type"]

@@ -118,7 +118,7 @@ func (d *Directive) part(name string) part {
 	case "description":
 		return textPart(d.Description())
 	case "locations":
-		return part{text: each * len(d.def.Locations)}
+		return part{text: weightOfField * len(d.def.Locations)}
 	case "args":
 		return part{inputs: d.args(true)}
 	}

@@ -6,9 +6,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// each is what a field of an answer weighs beside its name and its text: about the
+// weightOfField is what a field of an answer weighs beside its name and its text: about the
 // work of resolving it, in bytes.
-const each = 20
+const weightOfField = 20
 
 // Weight returns about how many bytes a valid document gets of what the schema says
 // of itself, all its operations together; a number above most as soon as there are
@@ -60,20 +60,20 @@ func (w *scales) root(set ast.SelectionSet) int {
 }
 
 func (w *scales) schemaOf(field *ast.Field) int {
-	return each + w.set(field.SelectionSet, w.schema, Of(w.schema).part)
+	return weightOfField + w.set(field.SelectionSet, w.schema, Of(w.schema).part)
 }
 
 // typeOf weighs a type by its name, or the heaviest of all if a variable names it.
 func (w *scales) typeOf(field *ast.Field) int {
 	name := field.Arguments.ForName("name")
 	if name != nil && name.Value.Kind != ast.Variable {
-		return each + w.types(field.SelectionSet, Named(w.schema, name.Value.Raw))
+		return weightOfField + w.types(field.SelectionSet, Named(w.schema, name.Value.Raw))
 	}
 	heaviest := 0
 	for _, t := range Of(w.schema).Types() {
 		heaviest = max(heaviest, w.types(field.SelectionSet, &t))
 	}
-	return each + heaviest
+	return weightOfField + heaviest
 }
 
 // set weighs what is selected of something.
@@ -81,7 +81,7 @@ func (w *scales) set(set ast.SelectionSet, of any, partOf func(name string) part
 	if len(set) == 0 {
 		return 0
 	}
-	if w.weighed*each > w.most {
+	if w.weighed*weightOfField > w.most {
 		return w.most + 1
 	}
 	at := place{&set[0], of}
@@ -91,7 +91,7 @@ func (w *scales) set(set ast.SelectionSet, of any, partOf func(name string) part
 	total := 0
 	for field := range fields(set) {
 		w.weighed++
-		total = w.sum(total, each+len(field.Alias)+w.part(field.SelectionSet, partOf(field.Name)))
+		total = w.sum(total, weightOfField+len(field.Alias)+w.part(field.SelectionSet, partOf(field.Name)))
 	}
 	w.known[at] = total
 	return total
