@@ -3,6 +3,7 @@ package cache
 import (
 	"fmt"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -52,6 +53,12 @@ func TestExpiry_isThatOfTheFirstURL(t *testing.T) {
 		`{"caption":"noe=1 foe=2","a":"https://c/x?oh=1"}`:               0,
 		`{"a":"https://c/x?oe=zz","b":"https://c/x?oe="}`:                0,
 		`{"a":"https://c/x?oe=fffffffffffffffffff"}`:                     0,
+		`{"a":"https://c/x?oe=000066F0A1B2"}`:                            0x66F0A1B2,
+		`{"a":"https://c/x?oe=0000066F0A1B2"}`:                           0,
+		`{"a":"https://c/x?a=1&oe=09afAF&b=2"}`:                          0x09afaf,
+		`https://c/x?oe=66F0A1B2`:                                        0x66F0A1B2,
+		`oe=1&x=https://c/x?oe=66F0A1B2`:                                 0x66F0A1B2,
+		`{"a":"https://c/x?oe=66F0A1B2","b":"https://c/y?oe=66F0A1B3&"}`: 0x66F0A1B2,
 	} {
 		got, ok := expiry([]byte(body))
 		if ok != (want != 0) || ok && got.Unix() != want {
@@ -168,5 +175,96 @@ func TestMemory_isBoundedByBytes(t *testing.T) {
 	}
 	if got := m.answers.bytes; got > size || got < size/2 {
 		t.Errorf("%d bytes are kept of %d", got, size)
+	}
+}
+
+func TestAnswer_isOfTheTimeWhenItCame(t *testing.T) {
+	now := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	for lifetime, aged := range map[time.Duration]time.Duration{30 * time.Second: time.Minute, time.Minute: 2 * time.Minute, time.Hour: time.Hour + time.Minute} {
+		got := *NewAnswer([]byte(`{"id":"1"}`), lifetime, now)
+		want := Answer{Body: []byte(`{"id":"1"}`), Came: now, Fresh: now.Add(lifetime), Aged: now.Add(aged), Old: now.Add(lifetime + old)}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("with a lifetime of %v: %+v\nwant %+v", lifetime, got, want)
+		}
+	}
+}
+
+func TestAnswer_ofAWrongClockIsMovedToTheRightTime(t *testing.T) {
+	now := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
+	const left = 6 * time.Minute // of a lifetime of one minute
+	for off, moved := range map[time.Duration]bool{
+		0: false, wrong - 1: false, wrong: true, -wrong + 1: false, -wrong: true, time.Hour: true, -time.Hour: true,
+	} {
+		a := NewAnswer([]byte("x"), time.Minute, now.Add(off))
+		got := a.endingIn(left, now)
+		came := now.Add(off)
+		if moved {
+			came = now
+		}
+		want := NewAnswer([]byte("x"), time.Minute, came)
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("by a clock that is %v off: %+v\nwant %+v", off, got, want)
+		}
+	}
+	end := now.Add(10 * time.Second)
+	body := fmt.Appendf(nil, `{"media_url":"https://cdn.example/a.jpg?oe=%x"}`, end.Unix())
+	a := NewAnswer(body, time.Minute, now.Add(-time.Hour))
+	if a = a.endingIn(left, now); !a.Fresh.Equal(end) || !a.Old.Equal(end) {
+		t.Errorf("it outlives its URL: %+v", a)
+	}
+}
+
+func TestMemory_holdsNothingThatIsOver(t *testing.T) {
+	m := NewMemory(1 << 20)
+	now := time.Now()
+	m.Now = func() time.Time { return now }
+	key := Key{Viewer: viewer.ID{1}}
+	put := func() {
+		_, generation := m.Get(t.Context(), key)
+		m.Put(t.Context(), key, NewAnswer([]byte("x"), time.Minute, now), generation)
+		if m.answers.bytes == 0 {
+			t.Fatal("it holds nothing")
+		}
+	}
+	put()
+	if m.Drop(t.Context(), key.Viewer); m.answers.bytes != 0 {
+		t.Errorf("what was dropped takes %d bytes", m.answers.bytes)
+	}
+	put()
+	now = now.Add(time.Hour)
+	if m.Get(t.Context(), key); m.answers.bytes != 0 {
+		t.Errorf("what has expired takes %d bytes", m.answers.bytes)
+	}
+}
+
+func TestMemory_knowsABoundedNumberOfViewers(t *testing.T) {
+	m := NewMemory(1 << 20)
+	for n := range maxViewers + 1000 {
+		m.Get(t.Context(), Key{Viewer: viewer.ID{byte(n), byte(n >> 8), byte(n >> 16)}})
+	}
+	m.generations.CleanUp()
+	if n := m.generations.EstimatedSize(); n > maxViewers {
+		t.Errorf("it knows %d viewers", n)
+	}
+}
+
+func TestResponses_areKeptByWhatTheyWeigh(t *testing.T) {
+	r := NewResponses(2<<10, func(s string) int { return len(s) })
+	one, two := Key{Viewer: viewer.ID{1}}, Key{Viewer: viewer.ID{2}}
+	if _, ok := r.Get(one); ok {
+		t.Error("found what was never put")
+	}
+	for _, text := range []string{"first", "second"} {
+		r.Put(one, text)
+		if got, ok := r.Get(one); !ok || got != text {
+			t.Errorf("found %q, %t; want %q", got, ok, text)
+		}
+	}
+	r.Put(two, strings.Repeat("x", 2<<10))
+	if _, ok := r.Get(two); ok {
+		t.Error("a response that weighs more than all is kept")
+	}
+	if got, ok := r.Get(one); !ok || got != "second" {
+		t.Errorf("after that, found %q, %t", got, ok)
 	}
 }

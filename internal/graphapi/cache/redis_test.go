@@ -43,6 +43,9 @@ func openRedis(t *testing.T, address, secret string) (*Redis, *lines) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if r.patience != usualPatience {
+		t.Errorf("Redis may take %v", r.patience)
+	}
 	r.patience = time.Minute // how busy the machine is must not decide
 	t.Cleanup(r.Close)
 	return r, log
@@ -268,6 +271,65 @@ func TestRedis_thatTakesNoPasswordSaysSoOnce(t *testing.T) {
 	}
 }
 
+func TestRedis_thatRefusesTheConnectionSaysSoOnce(t *testing.T) {
+	far, log := openRedis(t, redistest.Locked(t), "hush")
+	store := NewLevels(NewMemory(1<<20), far)
+	keep(t, store, fresh(), "x")
+	if log.count("Redis refuses the connection") != 1 || log.count("WRONGPASS") != 1 || log.count(silent) != 0 || log.count("hush-wrong") != 0 {
+		t.Errorf("the log says: %s", log.text.String())
+	}
+}
+
+func TestRedis_keepsWhatIsOfUseForAMillisecond(t *testing.T) {
+	r, _ := openRedis(t, redistest.Address(t), "hush")
+	now := time.Now()
+	r.Now = func() time.Time { return now }
+	for life, kept := range map[time.Duration]bool{0: false, time.Millisecond - 1: false, time.Millisecond: true, time.Second: true} {
+		key := fresh()
+		_, generation := r.Get(t.Context(), key)
+		r.Put(t.Context(), key, &Answer{Body: []byte("x"), Came: now, Fresh: now, Aged: now, Old: now.Add(life)}, generation)
+		r.work.Wait()
+		client := *r.client.Load()
+		found, err := client.Do(t.Context(), client.B().Exists().Key(answerName(key)).Build()).AsBool()
+		if err != nil || life != time.Millisecond && found != kept { // a real Redis has lost it by now
+			t.Errorf("what is of use for %v is kept: %t, %v", life, found, err)
+		}
+	}
+}
+
+func TestRedis_findsNothingThatNoReplicaPut(t *testing.T) {
+	r, _ := openRedis(t, redistest.Address(t), "hush")
+	client := *r.client.Load()
+	key := fresh()
+	_, generation := r.Get(t.Context(), key)
+	good := rueidis.BinaryString(sealed(r.seal, key, generation, NewAnswer([]byte("x"), time.Minute, time.Now())))
+	set := func(value string) rueidis.Completed {
+		return client.B().Set().Key(answerName(key)).Value(value).Ex(time.Minute).Build()
+	}
+	for name, x := range map[string]struct {
+		command rueidis.Completed
+		found   bool
+	}{
+		"a sealed answer with an end": {set(good), true},
+		"one without an end":          {client.B().Set().Key(answerName(key)).Value(good).Build(), false},
+		"what is not sealed":          {set("x"), false},
+		"nothing":                     {client.B().Del().Key(answerName(key)).Build(), false},
+	} {
+		if err := client.Do(t.Context(), x.command).Error(); err != nil {
+			t.Fatal(err)
+		}
+		if a, g := r.Get(t.Context(), key); (a != nil) != x.found || g != generation {
+			t.Errorf("%s: found %v in generation %d", name, a, g)
+		}
+	}
+	if err := client.Do(t.Context(), client.B().Set().Key(generationName(key.Viewer)).Value("none").Build()).Error(); err != nil {
+		t.Fatal(err)
+	}
+	if a, g := r.Get(t.Context(), key); a != nil || g != 0 {
+		t.Errorf("in a generation that is none: found %v in %d", a, g)
+	}
+}
+
 func TestRedis_thatIsNotThereCostsNothing(t *testing.T) {
 	deaf, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -302,6 +364,15 @@ func TestSealed_opensForItsKeyAndGenerationOnly(t *testing.T) {
 	closed := sealed(s, key, 7, a)
 	if got := opened(s, key, 7, closed); got == nil || string(got.Body) != string(a.Body) || !got.Fresh.Equal(a.Fresh) || !got.Old.Equal(a.Old) {
 		t.Errorf("opened %+v", got)
+	}
+	for _, body := range []string{"", strings.Repeat("x", 1000)} {
+		a := NewAnswer([]byte(body), time.Minute, time.Now())
+		if got := opened(s, key, 7, sealed(s, key, 7, a)); got == nil || string(got.Body) != body || !got.Came.Equal(a.Came) || !got.Aged.Equal(a.Aged) {
+			t.Errorf("of %d bytes, opened %+v", len(body), got)
+		}
+	}
+	if got := opened(s, key, 7, s.Close([]byte("too short"), label(key, 7))); got != nil {
+		t.Errorf("what is too short is opened as %+v", got)
 	}
 	if bytes.Contains(closed, []byte("id")) {
 		t.Error("it can be read")

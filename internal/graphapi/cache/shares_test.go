@@ -120,6 +120,30 @@ func TestShares_keepNothingThatIsTooLarge(t *testing.T) {
 	}
 }
 
+func TestShares_keepAValueThatTakesAllBytes(t *testing.T) {
+	s := newShares[int](4 << 10)
+	for bytes, kept := range map[int]bool{4<<10 - overhead: true, 4<<10 - overhead + 1: false} {
+		s.put(keyOf(1, bytes), 0, bytes, start)
+		if has(s, keyOf(1, bytes)) != kept {
+			t.Errorf("%d bytes and what they cost are kept of %d: %t", bytes, 4<<10, !kept)
+		}
+		checkBytes(t, s)
+	}
+}
+
+func TestShares_giveWayInTheOrderOfTheLastNewEntries(t *testing.T) {
+	s := newShares[int](4 << 10)
+	put := func(id byte, n int, after time.Duration) { s.put(keyOf(id, n), n, 1<<10-overhead, start.Add(after)) }
+	put(1, 0, 0)
+	put(2, 0, time.Second)
+	put(1, 1, idle)
+	put(3, 0, idle)
+	put(3, 1, idle+2*time.Second)
+	if has(s, keyOf(2, 0)) || !has(s, keyOf(1, 0)) || !has(s, keyOf(1, 1)) {
+		t.Error("a viewer whose last entry is new gave way to one who is here, before one who is gone")
+	}
+}
+
 func TestShares_dropOneViewersEntriesAlone(t *testing.T) {
 	s := newShares[int](64 << 10)
 	for id := byte(1); id <= 2; id++ {

@@ -3,6 +3,7 @@
 package redistest
 
 import (
+	"crypto/rand"
 	"os"
 	"slices"
 	"testing"
@@ -60,4 +61,13 @@ func At(t testing.TB, now time.Time) string {
 	redis := miniredis.RunT(t)
 	redis.SetTime(now)
 	return "redis://" + redis.Addr()
+}
+
+// Locked returns the address of a Redis in this process that wants a password, and takes
+// none.
+func Locked(t testing.TB) string {
+	t.Helper()
+	redis := miniredis.RunT(t)
+	redis.RequireUserAuth("someone", rand.Text())
+	return "redis://someone:hush-wrong@" + redis.Addr()
 }
