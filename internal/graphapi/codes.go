@@ -57,7 +57,6 @@ const (
 	fewPeople    = "There are figures once at least 100 people are counted."
 	checkpoint   = "Instagram holds the account up: its owner logs in at www.instagram.com and does what is asked there, and then logs in here again."
 	unconfirmed  = "The account is not confirmed: its owner logs in at www.instagram.com and confirms it, and then logs in here again."
-	videoIsLost  = "Leave copyrightCheckInformation out: Instagram has lost the video that it is about."
 )
 
 // rules is what Meta's errors mean. An error without a rule is of the kind Failed, for a
@@ -107,7 +106,7 @@ var rules = []rule{
 	{code: 2500, kind: BadInput},                                             // path or fields
 	{code: 2642, kind: BadInput, hint: "Start again without the cursor: the Graph API does not take it any more."},
 	{code: 9004, kind: BadInput, hint: "Give a URL that Meta's servers can fetch."},
-	{code: 9005, kind: BadInput, hint: videoIsLost},
+	{code: 9005, kind: BadInput}, // the video of a media is lost
 	{code: 9007, kind: BadInput, hint: "Wait until the container's statusCode is FINISHED, then publish it."},
 	{code: 9009, kind: NotFound}, // account unavailable
 	{code: 36000, kind: BadInput, hint: "Use an image of at most 8 MiB."},
