@@ -67,7 +67,8 @@ func (q inquiry) args(name string) (map[string]any, error) {
 }
 
 // timeframe takes the timeframe out of the arguments of a metric that takes none, where
-// it is meant for another metric. It returns an error if it is meant for none, or missing.
+// it is meant for another metric. It returns an error if it is meant for none, missing, or
+// retired.
 func (q inquiry) timeframe(name string, need mapping.Need, with map[string]any) error {
 	given := with[argTimeframe] != nil
 	switch {
@@ -78,6 +79,11 @@ func (q inquiry) timeframe(name string, need mapping.Need, with map[string]any) 
 		if !slices.ContainsFunc(q.metrics, q.takesTimeframe) {
 			return problem.Input(argTimeframe, name+" takes no timeframe", "Bound its time with since and until.")
 		}
+	case given:
+		word := fmt.Sprint(with[argTimeframe])
+		if reason := q.retired(argTimeframe, word); reason != "" {
+			return problem.Input(argTimeframe, fmt.Sprintf("%s cannot be asked for with %s, which has been retired", name, word), reason)
+		}
 	}
 	return nil
 }
@@ -87,13 +93,20 @@ func (q inquiry) takesTimeframe(metric any) bool {
 }
 
 // current returns the values of an argument that the Graph API takes.
-func (q inquiry) current(argument string) []string {
+func (q inquiry) current(argument string) []string { return q.valuesOf(argument).Current }
+
+// retired returns what to use instead of a retired value of an argument; empty for a value
+// that is not retired.
+func (q inquiry) retired(argument, value string) string { return q.valuesOf(argument).Retired[value] }
+
+// valuesOf returns what the schema says of the values of an argument.
+func (q inquiry) valuesOf(argument string) mapping.Values {
 	for _, p := range q.Params {
 		if p.Argument == argument && p.Values != nil {
-			return p.Values.Current
+			return *p.Values
 		}
 	}
-	return nil
+	return mapping.Values{}
 }
 
 // defaultType returns the metric type to ask for when the client names none; empty
