@@ -119,7 +119,11 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 	errs, named := slices.Clone(f.unfit), slices.Clone(f.unfit) // with the metrics' names: for beside an answer
 	for _, p := range f.requests {
 		page, err := p.page(ctx, f.parent)
+		if err == nil {
+			page, err = p.own(page)
+		}
 		if err != nil {
+			err = p.OwnError(err)
 			errs, named = append(errs, each(err)...), append(named, each(plan.OfMetrics(p.Params, err))...)
 			continue
 		}
@@ -135,6 +139,9 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 			}
 		}
 	}
+	if len(f.requests) > 0 {
+		arrange(items, f.requests[0].Order)
+	}
 	beside := distinct(named)
 	if errs = distinct(errs); !answered && slices.ContainsFunc(errs, enough) {
 		items, err, beside = nil, errs[0], errs[1:]
@@ -145,40 +152,6 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 		graphql.AddError(ctx, beside)
 	}
 	return items, err
-}
-
-// enough reports whether an error says anything else than that there are too few people
-// for demographics: where that goes for all that is asked for, nothing is wrong.
-func enough(err error) bool {
-	refusal, refused := errors.AsType[*graphapi.Error](err)
-	return !refused || !refusal.TooFew()
-}
-
-// each returns the errors of an edge's metrics, or the one of the edge.
-func each(err error) []error {
-	if metrics, ok := errors.AsType[plan.MetricErrors](err); ok {
-		return metrics.Unwrap()
-	}
-	return []error{err}
-}
-
-// distinct returns errors without those that say the same as one before.
-func distinct(errs []error) []error {
-	var all []error
-	for _, err := range errs {
-		if !slices.ContainsFunc(all, func(before error) bool { return metrics(before) == metrics(err) && graphapi.Alike(before, err) }) {
-			all = append(all, err)
-		}
-	}
-	return all
-}
-
-// metrics returns which metrics an error names; empty for none.
-func metrics(err error) string {
-	if of, ok := errors.AsType[*plan.MetricError](err); ok {
-		return of.Names()
-	}
-	return ""
 }
 
 // page returns the page that a request asks for.

@@ -23,6 +23,9 @@ type Arguments struct {
 	Params []fields.Param
 	// Window is the part of the edge that a connection shows; nil for an unpaged edge.
 	Window *paging.Window
+	// Order are all metrics that the field asks for, in calls of this edge or in others, by
+	// the Graph API's names and in the client's order; nil for a field without metrics.
+	Order []string
 }
 
 // Key returns the key of the page that the arguments ask for.
@@ -50,6 +53,7 @@ func ReadArguments(of *Expansion, f *mapping.Field, d *dialect.Dialect, operatio
 			return nil, nil, err
 		}
 	}
+	inOrder(all, f, values)
 	return all, refused, nil
 }
 

@@ -86,6 +86,7 @@ func (c *compiler) unpaged(n *Expansion, f *mapping.Field, selected graphql.Coll
 		}
 		edge := add(f.Edge, f.Target, args.Params)
 		edge.read(1, edge.PageSize)
+		edge.tellMetricsApart(args.Order)
 		c.node(edge.Node, selected.Selections)
 	}
 }

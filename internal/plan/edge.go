@@ -16,9 +16,9 @@ type Edge struct {
 	*mapping.Edge
 	// Params are the edge's parameters: limit, after and so on.
 	Params []fields.Param
-	// Key is the edge's name and parameters without the limit: edges of a node with
-	// the same key are one page, as large as the largest of them. The key of a page that
-	// is kept apart from those has a number behind.
+	// Key is the edge's name and parameters without the limit and the metrics: edges of a
+	// node with the same key are one page, as large as the largest of them, and with the
+	// metrics of all. The key of a page that is kept apart from those has a number behind.
 	Key string
 	// Asked says which call asks for the page.
 	Asked Asked
@@ -67,7 +67,7 @@ const (
 
 // Key returns the key of the page of an edge with those parameters.
 func Key(edge *mapping.Edge, params []fields.Param) string {
-	params = fields.WithoutLimit(params)
+	params = withoutMetricsOf(fields.WithoutLimit(params))
 	if len(params) == 0 {
 		return edge.Name
 	}
@@ -154,13 +154,13 @@ func (e *Edge) Concerns(n interface{ Mark() uint32 }) bool {
 func (e *Edge) Sought() string { return strings.ToLower(e.Params[0].Value) }
 
 // larger returns those parameters of two pages with the same key that ask for more
-// items. A page size that is given is surer than the server's own.
+// items, and the metrics of both. A page size that is given is surer than the server's own.
 func larger(a, b []fields.Param) []fields.Param {
 	_, given := fields.Limit(a)
-	if of, than := limit(b), limit(a); of > than || of == than && !given {
+	if of, than := limit(b), limit(a); len(metricsIn(a)) == 0 && (of > than || of == than && !given) {
 		return b
 	}
-	return a
+	return withMetricsOf(a, b)
 }
 
 // arrange says of each edge of a node that is called for, at any depth, which call asks

@@ -80,6 +80,7 @@ func (e *Edge) include(other *Edge) {
 	e.Cursors = e.Cursors || other.Cursors
 	e.Ends = e.Ends || other.Ends
 	e.Node.include(other.Node)
+	e.tellMetricsApart(nil)
 }
 
 // owned reports whether a call for the node asks for a page that no other node has.
@@ -96,7 +97,7 @@ func (n *Expansion) CompatibleWith(other *Expansion) bool {
 	}
 	for _, a := range n.Edges {
 		for _, b := range other.Edges {
-			if a.Name == b.Name && (a.Key != b.Key || !a.Node.CompatibleWith(b.Node)) {
+			if a.Name == b.Name && (a.Key != b.Key || !slices.Equal(a.metrics(), b.metrics()) || !a.Node.CompatibleWith(b.Node)) {
 				return false
 			}
 		}

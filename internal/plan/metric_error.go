@@ -21,12 +21,15 @@ func OfMetrics(params []fields.Param, err error) error {
 		return err
 	}
 	for _, p := range params {
-		if p.Name == paramMetric {
+		if isMetrics(p) {
 			return &MetricError{p.Value, err}
 		}
 	}
 	return err
 }
+
+// names returns the metrics by the Graph API's names.
+func (e *MetricError) names() []string { return strings.Split(e.metrics, ",") }
 
 // Names returns the metrics by their names in the schema.
 func (e *MetricError) Names() string {

@@ -26,11 +26,10 @@ const (
 // different arguments cannot be in one call. A metric that the Graph API would refuse
 // is left out, with the reason in refused.
 func split(of *Expansion, f *mapping.Field, d *dialect.Dialect, now time.Time, values map[string]any) (parts []map[string]any, refused []error, err error) {
-	i := slices.IndexFunc(f.Params, func(p mapping.Param) bool { return p.Values != nil && len(p.Values.Metrics) > 0 })
-	if i < 0 {
+	param, found := metricParam(f)
+	if !found {
 		return []map[string]any{values}, nil, nil
 	}
-	param := f.Params[i]
 	metrics := graphql.CoerceList(values[param.Argument])
 	if len(metrics) == 0 {
 		return nil, nil, problem.Input(param.Argument, "is empty", "Name at least one metric.")
@@ -62,6 +61,15 @@ func split(of *Expansion, f *mapping.Field, d *dialect.Dialect, now time.Time, v
 		parts[same][param.Argument] = append(parts[same][param.Argument].([]any), metric)
 	}
 	return parts, refused, nil
+}
+
+// metricParam returns the parameter of a field that takes metrics; false where none does.
+func metricParam(f *mapping.Field) (mapping.Param, bool) {
+	i := slices.IndexFunc(f.Params, func(p mapping.Param) bool { return p.Values != nil && len(p.Values.Metrics) > 0 })
+	if i < 0 {
+		return mapping.Param{}, false
+	}
+	return f.Params[i], true
 }
 
 // alike reports whether two metrics with those arguments can be in one call: of the

@@ -113,14 +113,7 @@ func (p Part) Metrics() []string {
 // Source: Meta, Instagram Platform, Insights.
 const paramMetric = "metric"
 
-func (e *Edge) metrics() []string {
-	for _, p := range e.Params {
-		if p.Name == paramMetric && p.Value != "" {
-			return strings.Split(p.Value, ",")
-		}
-	}
-	return nil
-}
+func (e *Edge) metrics() []string { return metricsIn(e.Params) }
 
 // withoutMetrics returns the edge without some of its metrics, which are refused with
 // an error. It keeps its key.
@@ -142,7 +135,7 @@ func (e *Edge) withoutMetrics(refused []string, err error) *Edge {
 // WithoutMetrics returns the edge without metrics that are refused. It keeps its key.
 func (e *Edge) WithoutMetrics(refused []*MetricError) *Edge {
 	for _, r := range refused {
-		e = e.withoutMetrics(strings.Split(r.metrics, ","), r.cause)
+		e = e.withoutMetrics(r.names(), r.cause)
 	}
 	return e
 }

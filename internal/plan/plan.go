@@ -107,6 +107,9 @@ func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Oper
 		c.unpaged(n, f, selected)
 	}
 	n.arrange()
+	for _, e := range n.Edges {
+		e.keepMetricsApart()
+	}
 	return n.Edges
 }
 

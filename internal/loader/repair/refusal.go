@@ -164,14 +164,14 @@ func (s *Session) RememberEdge(m entity.Missing, err error) {
 	case TooOld(err):
 		s.keep(s.ofEdge(m, m.Edge.Name), verdict{err: err})
 	default: // the node may have other metrics
-		s.keep(s.ofEdge(m, m.Edge.Key), verdict{err: err})
+		s.keep(s.ofEdge(m, m.Edge.Words()), verdict{err: err})
 	}
 }
 
 // RefusedEdge returns the error with which a node is remembered to be refused an
 // edge; nil when it is not.
 func (s *Session) RefusedEdge(m entity.Missing) error {
-	for _, of := range []string{m.Edge.Name, m.Edge.Key} {
+	for _, of := range []string{m.Edge.Name, m.Edge.Words()} {
 		if v, ok := s.recall(s.ofEdge(m, of)); ok {
 			return v.err
 		}
@@ -199,7 +199,7 @@ func (s *Session) ofPart(of string, p plan.Part) refusal {
 	return s.refusal("of", of, p.Place, p.Asked())
 }
 
-// ofEdge is the refusal of an edge of one node, by its name or its key. The node is
+// ofEdge is the refusal of an edge of one node, by its name or its words. The node is
 // known by its id or by the way to it.
 func (s *Session) ofEdge(m entity.Missing, edge string) refusal {
 	words, n := []string{edge, m.Node.GraphID}, m.Node

@@ -1,0 +1,87 @@
+package graph
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// own returns what the request asks for of a page of metrics, which can have those of other
+// fields too.
+func (p request) own(page *entity.Page) (*entity.Page, error) {
+	if len(p.Metrics()) == 0 || p.wanted == nil {
+		return page, nil
+	}
+	own := *page
+	var err error
+	if own.Refused, err = p.Own(page.Refused); err != nil {
+		return nil, err
+	}
+	if others := p.Others(p.wanted); len(others) > 0 {
+		own.Items = slices.DeleteFunc(slices.Clone(page.Items), func(item any) bool { return slices.Contains(others, metricOf(item)) })
+	}
+	return &own, nil
+}
+
+// arrange puts metrics into the order in which the client names them. What has no name
+// comes last.
+func arrange[T any](items []*T, order []string) {
+	if len(order) < 2 {
+		return
+	}
+	place := func(item *T) int {
+		if i := slices.Index(order, metricOf(item)); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	slices.SortStableFunc(items, func(a, b *T) int { return cmp.Compare(place(a), place(b)) })
+}
+
+// metricOf returns the name of the metric that an item is, as the Graph API spells it;
+// empty for anything else.
+func metricOf(item any) string {
+	if insight, ok := item.(*model.Insight); ok && insight.Name != nil {
+		return *insight.Name
+	}
+	return ""
+}
+
+// enough reports whether an error says anything else than that there are too few people
+// for demographics: where that goes for all that is asked for, nothing is wrong.
+func enough(err error) bool {
+	refusal, refused := errors.AsType[*graphapi.Error](err)
+	return !refused || !refusal.TooFew()
+}
+
+// each returns the errors of an edge's metrics, or the one of the edge.
+func each(err error) []error {
+	if metrics, ok := errors.AsType[plan.MetricErrors](err); ok {
+		return metrics.Unwrap()
+	}
+	return []error{err}
+}
+
+// distinct returns errors without those that say the same as one before.
+func distinct(errs []error) []error {
+	var all []error
+	for _, err := range errs {
+		if !slices.ContainsFunc(all, func(before error) bool { return metrics(before) == metrics(err) && graphapi.Alike(before, err) }) {
+			all = append(all, err)
+		}
+	}
+	return all
+}
+
+// metrics returns which metrics an error names; empty for none.
+func metrics(err error) string {
+	if of, ok := errors.AsType[*plan.MetricError](err); ok {
+		return of.Names()
+	}
+	return ""
+}
