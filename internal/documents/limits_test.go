@@ -1,7 +1,6 @@
 package documents_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -125,9 +124,7 @@ func TestOwnersReader_hasNoLimitsAndSuggests(t *testing.T) {
 	r := documents.NewOwnersReader(schema, coercion.New(schema, nil, true))
 	var b strings.Builder
 	b.WriteString(`{ __schema { types { name } } ` + strings.Repeat("media(kind: IMAGE) { owner { ", 30) + "username" + strings.Repeat(" } }", 30))
-	for i := range 6000 {
-		fmt.Fprintf(&b, " a%d: me { username username username username username username username username }", i)
-	}
+	b.WriteString(strings.Repeat(" __typename", 1001) + " a: __typename")
 	if _, errs := r.Read(b.String() + " }"); len(errs) > 0 {
 		t.Errorf("a document beyond all limits: %v", errs)
 	}

@@ -25,18 +25,21 @@ type Trusted struct {
 const maxManifest = 64 << 20
 
 // LoadManifest reads a manifest from a file, as ReadManifest does.
-func LoadManifest(path string) ([]Trusted, error) {
+func LoadManifest(path string) ([]Trusted, error) { return loadManifest(path, maxManifest) }
+
+// loadManifest refuses a file of more than most bytes.
+func loadManifest(path string, most int) ([]Trusted, error) {
 	file, err := os.Open(path) //nolint:gosec // reading the file that it names is the setting's purpose
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = file.Close() }()
-	text, err := io.ReadAll(io.LimitReader(file, maxManifest+1))
+	text, err := io.ReadAll(io.LimitReader(file, int64(most)+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(text) > maxManifest {
-		return nil, fmt.Errorf("%s is larger than %d bytes", path, maxManifest)
+	if len(text) > most {
+		return nil, fmt.Errorf("%s is larger than %d bytes", path, most)
 	}
 	trusted, err := ReadManifest(text)
 	if err != nil {

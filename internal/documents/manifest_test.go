@@ -79,27 +79,23 @@ func FuzzReadManifest_givesNamedDocumentsOrOneLine(f *testing.F) {
 func TestLoadManifest_readsAFileOrNamesIt(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	write := func(name, text string, size int64) string {
+	const most = 100
+	write := func(name, text string, size int) string {
 		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		if err := os.WriteFile(path, []byte(text+strings.Repeat(" ", size-len(text))), 0o600); err != nil {
 			t.Fatal(err)
-		}
-		if size > 0 {
-			if err := os.Truncate(path, size); err != nil {
-				t.Fatal(err)
-			}
 		}
 		return path
 	}
 	for path, says := range map[string]string{
-		write("good.json", `{"a": "{ x }"}`, 0):  "",
-		write("bad.json", `[]`, 0):               "no manifest",
-		write("whole.json", `[]`, maxManifest):   "no manifest",
-		write("large.json", `[]`, maxManifest+1): "is larger than 67108864 bytes",
-		filepath.Join(dir, "none.json"):          "no such file",
-		dir:                                      "is a directory",
+		write("good.json", `{"a": "{ x }"}`, 20):      "",
+		write("whole.json", `{"a": "{ x }"}`, most):   "",
+		write("bad.json", `[]`, 2):                    "no manifest",
+		write("large.json", `{"a": "{ x }"}`, most+1): "is larger than 100 bytes",
+		filepath.Join(dir, "none.json"):               "no such file",
+		dir:                                           "is a directory",
 	} {
-		trusted, err := LoadManifest(path)
+		trusted, err := loadManifest(path, most)
 		if says == "" {
 			if err != nil || len(trusted) != 1 {
 				t.Errorf("%s: %v, %v", path, trusted, err)
@@ -109,5 +105,16 @@ func TestLoadManifest_readsAFileOrNamesIt(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), path) || trusted != nil {
 			t.Errorf("%s: %v, %v, want one about %q", path, trusted, err, says)
 		}
+	}
+}
+
+func TestLoadManifest_takesSomeThousandDocuments(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "manifest.json")
+	if err := os.WriteFile(path, []byte(`{"a": "{ x } #`+strings.Repeat("x", 1<<20)+`"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if trusted, err := LoadManifest(path); err != nil || len(trusted) != 1 {
+		t.Errorf("%d documents, %v", len(trusted), err)
 	}
 }

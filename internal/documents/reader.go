@@ -4,7 +4,7 @@
 // A document passes six steps: its words are counted (words.go), it is parsed,
 // its extent is measured with every fragment measured once (extent.go), the
 // comparisons that validation takes are counted (comparisons.go), only then is the
-// document validated, and at last what it asks of the schema itself is weighed.
+// document validated, and at last its questions about the schema itself are weighed.
 //
 // A request may also name a document that is known: store.go finds it, manifest.go
 // reads those that the program is started with.
@@ -62,8 +62,8 @@ func NewReader(o Options) *Reader {
 	}
 }
 
-// NewOwnersReader returns a reader of documents that whoever runs the program wrote: it
-// has no limits, and its errors suggest similar names.
+// NewOwnersReader returns a reader of documents that whoever runs the program wrote. The
+// reader has no limits, and its errors suggest similar names.
 func NewOwnersReader(schema *ast.Schema, coercer *coercion.Coercer) *Reader {
 	return NewReader(Options{Schema: schema, Limits: Unlimited, Coercer: coercer, Introspection: true, Suggestions: true})
 }
@@ -74,45 +74,45 @@ func weight(text string, _ *ast.QueryDocument) uint32 {
 	return uint32(1024 + 32*len(text)) //nolint:gosec // a document is no longer than a request's body
 }
 
-// Read returns the document that a text is, valid and within the limits. It is
-// shared, so callers must not change it. An exceeded limit is a
-// problem.OperationTooLarge.
+// Read returns the document that a text is, valid and within the limits. The document
+// is shared, so callers must not change it. The error of a text that exceeds a limit has
+// the code problem.OperationTooLarge.
 func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
 	if document, ok := r.known.GetIfPresent(text); ok {
 		return document, nil
 	}
 	if err := r.limits.words(text); err != nil {
-		return nil, only(err)
+		return nil, listOf(err)
 	}
 	document, err := syntax.Parse(text)
 	if err != nil {
-		return nil, coded(errcode.ParseFailed, only(err))
+		return nil, withCode(errcode.ParseFailed, listOf(err))
 	}
 	if errs := validation.Circles(document); len(errs) > 0 {
-		return nil, coded(errcode.ValidationFailed, errs)
+		return nil, withCode(errcode.ValidationFailed, errs)
 	}
 	if err := r.limits.extent(document); err != nil {
-		return nil, only(err)
+		return nil, listOf(err)
 	}
 	if err := r.limits.comparisons(document); err != nil {
-		return nil, only(err)
+		return nil, listOf(err)
 	}
 	if errs := r.validator.Validate(document); len(errs) > 0 {
-		return nil, coded(errcode.ValidationFailed, errs)
+		return nil, withCode(errcode.ValidationFailed, errs)
 	}
 	if introspection.Weight(r.schema, document, r.limits.Introspection) > r.limits.Introspection {
-		return nil, only(problem.TooLarge("-max-introspection", "the document asks for more than %d bytes of what the schema says of itself", r.limits.Introspection))
+		return nil, listOf(problem.TooLarge("-max-introspection", "the document asks for more than %d bytes of what the schema says of itself", r.limits.Introspection))
 	}
 	coercion.Settle(document)
 	r.known.Set(text, document)
 	return document, nil
 }
 
-// only returns the list of one error.
-func only(err error) gqlerror.List { return gqlerror.List{gqlerror.WrapIfUnwrapped(err)} }
+// listOf returns the list of one error.
+func listOf(err error) gqlerror.List { return gqlerror.List{gqlerror.WrapIfUnwrapped(err)} }
 
-// coded gives each error a code.
-func coded(code string, errs gqlerror.List) gqlerror.List {
+// withCode gives each error a code.
+func withCode(code string, errs gqlerror.List) gqlerror.List {
 	for _, err := range errs {
 		errcode.Set(err, code)
 	}

@@ -51,8 +51,8 @@ type Store struct {
 	sent *otter.Cache[string, string]
 }
 
-// NewStore returns a store of trusted documents. If they are not the only ones that
-// are executed, it remembers up to that many bytes of others by their hashes.
+// NewStore returns a store of trusted documents. Unless only those are executed, the
+// store also remembers other documents by their hashes, up to so many bytes of them.
 func NewStore(trusted []Trusted, only bool, remembered int) *Store {
 	s := &Store{trusted: trusted, byID: make(map[string]string, 2*len(trusted)), only: only}
 	for _, t := range trusted {
@@ -84,8 +84,8 @@ func (e *InvalidError) Error() string { return fmt.Sprintf("the document %q: %v"
 // Unwrap returns what is wrong with the document.
 func (e *InvalidError) Unwrap() error { return e.Cause }
 
-// Check reads all trusted documents, so that none turns out to be invalid when it
-// is asked for. The error is an *InvalidError.
+// Check reads all trusted documents, so that none turns out to be invalid when a
+// request asks for it. The error is an *InvalidError.
 func (s *Store) Check(reader *Reader) error {
 	for _, t := range s.trusted {
 		if _, errs := reader.Read(t.Text); len(errs) > 0 {

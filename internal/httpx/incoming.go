@@ -8,7 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/memory"
 )
 
-// past is a deadline that ends what is under way.
+// past is a deadline that ends a read or a write under way.
 var past = time.Unix(1, 0)
 
 // incoming is the body of a request whose bytes are counted as they are read.

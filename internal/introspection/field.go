@@ -33,7 +33,7 @@ func (f *Field) Type() *Type { return referenced(f.schema, f.def.Type) }
 // IsDeprecated reports whether the field is deprecated.
 func (f *Field) IsDeprecated() bool { return f.DeprecationReason() != nil }
 
-// DeprecationReason returns why it is; nil if it is not.
+// DeprecationReason returns why the field is deprecated; nil if it is not.
 func (f *Field) DeprecationReason() *string { return reason(f.def.Directives) }
 
 // InputValue is the type __InputValue: an argument, or a field of an input object.
@@ -73,10 +73,10 @@ func (v *InputValue) DefaultValue() *string {
 	return new(literal(v.fallback))
 }
 
-// IsDeprecated reports whether it is deprecated.
+// IsDeprecated reports whether the argument or field is deprecated.
 func (v *InputValue) IsDeprecated() bool { return v.DeprecationReason() != nil }
 
-// DeprecationReason returns why it is; nil if it is not.
+// DeprecationReason returns why the argument or field is deprecated; nil if it is not.
 func (v *InputValue) DeprecationReason() *string { return reason(v.directives) }
 
 // literal writes a value as graphql-js does.
@@ -109,5 +109,5 @@ func (v *EnumValue) Description() *string { return text(v.def.Description) }
 // IsDeprecated reports whether the value is deprecated.
 func (v *EnumValue) IsDeprecated() bool { return v.DeprecationReason() != nil }
 
-// DeprecationReason returns why it is; nil if it is not.
+// DeprecationReason returns why the value is deprecated; nil if it is not.
 func (v *EnumValue) DeprecationReason() *string { return reason(v.def.Directives) }

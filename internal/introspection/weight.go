@@ -10,9 +10,9 @@ import (
 // work of resolving it, in bytes.
 const weightOfField = 20
 
-// Weight returns about how many bytes a valid document gets of what the schema says
-// of itself, all its operations together; a number above most as soon as there are
-// more than that. It takes no longer than resolving that many bytes.
+// Weight returns about how many bytes of what the schema says of itself answer a valid
+// document, all its operations together; a number above most if there are more than
+// most. To weigh takes no longer than to resolve so many bytes.
 func Weight(schema *ast.Schema, document *ast.QueryDocument, most int) int {
 	w := &scales{schema: schema, most: most, known: map[place]int{}}
 	total := 0
@@ -36,7 +36,7 @@ type scales struct {
 	weighed int
 }
 
-// place is a selection set and what it is selected of.
+// place is a selection set, and the type, field or argument that it selects from.
 type place struct {
 	set *ast.Selection
 	of  any
@@ -76,7 +76,7 @@ func (w *scales) typeOf(field *ast.Field) int {
 	return weightOfField + heaviest
 }
 
-// set weighs what is selected of something.
+// set weighs what a selection set selects from a type, field or argument.
 func (w *scales) set(set ast.SelectionSet, of any, partOf func(name string) part) int {
 	if len(set) == 0 {
 		return 0
