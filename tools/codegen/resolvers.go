@@ -26,9 +26,9 @@ func (r resolvers) Implement(previous string, f *codegen.Field) string {
 		case verbs[field.Kind] != "":
 			return fmt.Sprintf("return %s[model.%s](ctx, r.Resolver, obj)", verbs[field.Kind], field.Target.Name)
 		case field.RootKind == mapping.RootByID:
-			return fmt.Sprintf("return as[model.%s](lookup(ctx))", field.Target.Name)
+			return fmt.Sprintf("return modelOf[model.%s](lookup(ctx))", field.Target.Name)
 		case field.RootKind == mapping.RootByName:
-			return fmt.Sprintf("return as[model.%s](search(ctx))", field.Target.Name)
+			return fmt.Sprintf("return modelOf[model.%s](search(ctx))", field.Target.Name)
 		case field.Many:
 			return fmt.Sprintf("return answers[model.%s](ctx)", field.Target.Name)
 		case field.RootKind == mapping.RootByPath:
