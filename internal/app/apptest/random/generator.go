@@ -94,6 +94,7 @@ func (g *Generator) root() {
 		fmt.Fprintf(&g.out, " %s: me { __typename", key)
 		g.node = g.IDs["User"][0]
 		g.field("User", g.Schema.Types["User"].Fields.ForName(g.Pick(slices.Sorted(maps.Keys(Onward["User"])))), 3)
+		g.identify("User")
 	}
 	g.out.WriteString(" }")
 }
@@ -119,7 +120,12 @@ func (g *Generator) selection(realm string, depth int) {
 		}
 	}
 	g.out.WriteString(" __typename") // so that it is never empty
-	if g.Identified && g.Schema.Types[name].Fields.ForName("id") != nil {
+	g.identify(name)
+}
+
+// identify writes the id of what is of a type, where it has one and ids are written.
+func (g *Generator) identify(typ string) {
+	if g.Identified && g.Schema.Types[typ].Fields.ForName("id") != nil {
 		g.out.WriteString(" id")
 	}
 }
