@@ -3,11 +3,15 @@ package build
 
 import "runtime/debug"
 
-// Version returns the program's version: a tag, a commit, or "unknown" where Go
-// recorded neither.
+// Version returns the program's version: a tag, a commit, "(devel)" for sources that
+// Go knows no commit of, or "unknown" where Go recorded nothing.
 func Version() string {
-	if build, ok := debug.ReadBuildInfo(); ok {
-		return build.Main.Version
+	return versionIn(debug.ReadBuildInfo())
+}
+
+func versionIn(build *debug.BuildInfo, recorded bool) string {
+	if !recorded || build.Main.Version == "" {
+		return "unknown"
 	}
-	return "unknown"
+	return build.Main.Version
 }
