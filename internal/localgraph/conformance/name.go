@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"fmt"
+	"io/fs"
 	"regexp"
 	"slices"
 )
@@ -38,12 +39,14 @@ type Names struct {
 type Values map[string]string
 
 // LoadNames returns the names that the cases use.
-func LoadNames() (*Names, error) {
+func LoadNames() (*Names, error) { return namesIn(files) }
+
+func namesIn(files fs.FS) (*Names, error) {
 	var n Names
-	if err := read("names.yml", &n.list); err != nil {
+	if err := read(files, "names.yml", &n.list); err != nil {
 		return nil, err
 	}
-	return &n, read("calls.yml", &n.calls)
+	return &n, read(files, "calls.yml", &n.calls)
 }
 
 // Of returns the entry of a name for a login type; nil if there is none.

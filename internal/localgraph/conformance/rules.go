@@ -9,5 +9,5 @@ type Rules struct {
 // LoadRules returns the rules for servers with other data than the demo world's.
 func LoadRules() (*Rules, error) {
 	var r Rules
-	return &r, read("optional.yml", &r.Optional)
+	return &r, read(files, "optional.yml", &r.Optional)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 func loadSuite(t *testing.T) ([]Case, *Names) {
@@ -80,6 +81,9 @@ func TestCalls_findNamesByNamesFoundAbove(t *testing.T) {
 	t.Parallel()
 	_, names := loadSuite(t)
 	found := map[string]bool{}
+	if names.Call("account", "instagram") == nil {
+		t.Fatal("nothing is found")
+	}
 	for _, c := range names.calls {
 		login := names.login(c.Uses())
 		for _, name := range c.Uses() {
@@ -141,5 +145,27 @@ func TestNames_LoginOf_isThatOfTheToken(t *testing.T) {
 		if got := names.LoginOf(c); got != want {
 			t.Errorf("%v: %q, not %q", c, got, want)
 		}
+	}
+}
+
+func TestSuite_saysWhichOfItsFilesIsMalformed(t *testing.T) {
+	t.Parallel()
+	good, bad := &fstest.MapFile{Data: []byte("[]")}, &fstest.MapFile{Data: []byte("- {shoeSize: 1}")}
+	for name, load := range map[string]func(fstest.MapFS) error{
+		"cases/b.yml": func(files fstest.MapFS) error { _, err := casesIn(files); return err },
+		"names.yml":   func(files fstest.MapFS) error { _, err := namesIn(files); return err },
+		"calls.yml":   func(files fstest.MapFS) error { _, err := namesIn(files); return err },
+	} {
+		files := fstest.MapFS{"cases/a.yml": good, "cases/b.yml": good, "names.yml": good, "calls.yml": good}
+		if err := load(files); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		files[name] = bad
+		if err := load(files); err == nil || !strings.HasPrefix(err.Error(), name+": ") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := namesIn(fstest.MapFS{}); err == nil {
+		t.Error("no files, and no error")
 	}
 }
