@@ -73,7 +73,7 @@ func TestLimits_areToldWithACodeAndAHint(t *testing.T) {
 }
 
 func TestCost_isToldBeforeAndAfter(t *testing.T) {
-	const repairs = plan.CallCost * plan.MaxRepairs
+	const repairs, apart = plan.CallCost * plan.MaxRepairs, plan.CallCost * plan.MaxApart
 	h := newCannedHandler(t, []byte(`{"id":"1","media":{"data":[{"id":"2","comments":{"data":[{"id":"3"},{"id":"4"}]}},{"id":"5"}]}}`))
 	for _, c := range []struct {
 		name, operation, variables string
@@ -85,12 +85,12 @@ func TestCost_isToldBeforeAndAfter(t *testing.T) {
 		{"a page whose size is a variable", `query($n: Int) { me { media(first: $n) { nodes { id } } } }`, `{"n":8}`, 1 + 8 + 10 + repairs, 1 + 2 + 10},
 		{
 			"pages within a page", `{ me { media(first: 7) { nodes { comments(first: 3) { nodes { id } } } } } }`, `{}`,
-			1 + 7 + 7*3 + 10 + repairs, 1 + 2 + 2 + 10,
+			1 + 7 + 7*3 + 10 + repairs + apart, 1 + 2 + 2 + 10,
 		},
 		{"a page without a size, as large as one of the Graph API", `{ me { media { nodes { id } } } }`, `{}`, 1 + 25 + 10 + repairs, 1 + 2 + 10},
 		{
 			"pages without a size within each other", `{ me { media { nodes { comments { nodes { replies { nodes { text } } } } } } } }`, `{}`,
-			1 + 25*(1+25*(1+25)) + 10 + repairs, 1 + 2 + 2 + 10,
+			1 + 25*(1+25*(1+25)) + 10 + repairs + apart, 1 + 2 + 2 + 10,
 		},
 		{"pages of an edge that share the largest", `{ me { media { nodes { id } } b: media(first: 40) { nodes { id } } } }`, `{}`, 1 + 40 + 10 + repairs, 1 + 2 + 10},
 		{"what is skipped", `{ me { username media(first: 7) @skip(if: true) { nodes { id } } } }`, `{}`, 11 + 10, 11},

@@ -141,7 +141,7 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 	if l.shared.Batches(l.plan.Dialect) { // a batch answers each node with an error of its own
 		mode = dialect.Batch
 	} else {
-		refused = l.byRows(l.upToCutoffs(refused))
+		refused = l.byRows(l.upToCutoffs(l.unlessAll(refused)))
 	}
 	var missing []entity.Missing
 	for _, m := range refused {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/loader/repair"
-	"github.com/gramql/gramql/internal/plan"
 )
 
 // Media from before their account became a professional one have no insights, and
@@ -25,7 +24,7 @@ func (l *Loader) upToCutoffs(refused []entity.Missing) (others []entity.Missing)
 }
 
 // pageEdgesOf returns the edges that fit by the pages that their nodes are on: one edge
-// each, of all nodes of a page. Nodes that cannot be read from the account are among the
+// each, of all nodes of a page; what is no edge, by the pages alone. Nodes that cannot be read from the account are among the
 // others.
 func pageEdgesOf(refused []entity.Missing, fits func(entity.Missing) bool) (columns [][]entity.Missing, others []entity.Missing) {
 	type pageEdge struct {
@@ -38,7 +37,10 @@ func pageEdgesOf(refused []entity.Missing, fits func(entity.Missing) bool) (colu
 			others = append(others, m)
 			continue
 		}
-		c := pageEdge{m.Page, m.Edge.Key}
+		c := pageEdge{page: m.Page}
+		if m.Edge != nil {
+			c.key = m.Edge.Key
+		}
 		i, ok := index[c]
 		if !ok {
 			i = len(columns)
@@ -59,7 +61,7 @@ func (l *Loader) findCutoff(all []entity.Missing) {
 	}
 	try := refused - 1
 	for failed := 0; refused-answered > 1 && l.Repair(); {
-		switch cause := l.tryFirst(all[:try], all[0].Edge); {
+		switch cause := l.tryFirst(all[:try]); {
 		case cause == nil:
 			answered = try
 		case repair.TooOld(cause):
@@ -82,7 +84,8 @@ func (l *Loader) findCutoff(all []entity.Missing) {
 }
 
 // tryFirst answers an edge of the first media of a page by one call.
-func (l *Loader) tryFirst(first []entity.Missing, edge *plan.Edge) error {
-	_, err := l.tryRows(spot{params: first[0].On.Params}, first, edge)
+func (l *Loader) tryFirst(first []entity.Missing) error {
+	h := l.rowHunt(rowEdge{l}, first, nil)
+	_, err := h.tryRows(h.opening(), indexOf(first[len(first)-1])+1, first, h.part)
 	return err
 }

@@ -36,7 +36,9 @@
 // What the Graph API refused (package repair does the rest):
 //
 //	rows.go             finds the nodes on a page when the error names none
+//	row_part.go         what these nodes are asked for
 //	row_apart.go        asks what was refused of all nodes on a page of each of them
+//	row_samples.go      asks the first and the last of them before
 //	insights_cutoff.go  finds the media that are too old for insights
 package loader
 

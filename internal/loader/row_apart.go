@@ -24,7 +24,7 @@ func (l *Loader) tellRowsApart(found []entity.Entity) (edges []entity.Missing) {
 	for _, rows := range l.lacking(found) {
 		n := rows[0].Node.Plan
 		if len(rows) > 1 {
-			doubted := func(key string) bool { return l.ofOneNode(n.Refused[key]) }
+			doubted := func(key string) bool { return ofOneNode(n.Refused[key]) }
 			edges = append(edges, deferred(rows, n, doubted)...)
 			l.readApart(rows, n.Lost.Keep(doubted))
 		}
@@ -77,12 +77,14 @@ func deferred(rows []entity.Missing, n *plan.Expansion, doubted func(key string)
 }
 
 // readApart looks nodes up for what is wanted of each of them: by batches or, where there are
-// none, as long as the repairs suffice for all of them.
+// none, by a call for each as long as the repairs suffice for all of them, else for many of
+// them at once.
 func (l *Loader) readApart(rows []entity.Missing, wanted *plan.Expansion) {
 	mode := l.shared.LookupMode(l.plan.Dialect)
 	if l.shared.Batches(l.plan.Dialect) {
 		mode = dialect.Batch
 	} else if len(rows) > l.Left() {
+		l.readByRows(rows, wanted)
 		return
 	}
 	if wanted.Empty() {
@@ -113,11 +115,9 @@ func (l *Loader) readApart(rows []entity.Missing, wanted *plan.Expansion) {
 }
 
 // ofOneNode reports whether what a call was refused for may be about one of its nodes only.
-// A permission that the token lacks is the likelier reason where it would take many calls to
-// find out.
-func (l *Loader) ofOneNode(err error) bool {
+func ofOneNode(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	return ok && !refusal.OfAnyNode() && (refusal.Kind() != graphapi.Forbidden || l.shared.Batches(l.plan.Dialect))
+	return ok && !refusal.OfAnyNode()
 }
 
 // answerApart makes the calls that tell nodes on a page apart.

@@ -1,25 +1,32 @@
 package loader
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
-	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// rowHunt looks for the nodes on a page whose edge makes the call for all of them fail,
+// rowHunt looks for the nodes on a page whose part makes the call for all of them fail,
 // where there are no batches: by calls for half of the nodes in a row, which begin where
 // the answer before ended. All other nodes are answered on the way.
 type rowHunt struct {
 	*Loader
+	part rowPart
+	// rows are nodes on one page, in the order in which its call reads them: those of a page
+	// that is read backwards from the last one on.
 	rows []entity.Missing
+	// err is what the call for the page was refused for, and behind where the hunt begins: at
+	// the start of the page, or behind a node that is known to be refused.
+	err    error
+	behind bool
 }
 
-// spot is where on an edge a call begins, and the index of the first item there on the
-// page that the nodes are on. Without params it is not known how to get there.
+// spot is where on an edge a call begins, and how many nodes of the page are before that.
+// Without params it is not known how to get there.
 type spot struct {
 	params []fields.Param
 	index  int
@@ -28,99 +35,137 @@ type spot struct {
 // byRows answers edges that were refused, maybe because of a few of many nodes on a page,
 // and returns those that are looked up one by one with no more calls.
 func (l *Loader) byRows(refused []entity.Missing) (others []entity.Missing) {
-	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool {
-		return m.Page.After.IsCursor() && !slices.ContainsFunc(m.On.Params, func(p fields.Param) bool { return p.Name == "before" })
-	})
+	columns, others := pageEdgesOf(refused, huntable)
 	for _, rows := range columns {
 		if len(rows) <= l.Left() {
 			others = append(others, rows...)
 			continue
 		}
-		h := &rowHunt{l, rows}
-		if at := h.withoutMetrics(); at < len(rows) {
-			h.hunt(at)
+		h := l.rowHunt(rowEdge{l}, rows, rows[0].Edge.RefusedWith)
+		known := h.refusedOthers()
+		h.behind = slices.Min(append(known, indexOf(h.rows[0]))) < indexOf(h.rows[0])
+		if from, sure := h.withoutMetrics(); from < len(h.rows) {
+			h.hunt(from, sure && len(known) == 0)
 		}
 	}
 	return others
 }
 
+// huntable reports whether calls for a few of the nodes on the page that a node is on can
+// begin anywhere on it.
+func huntable(m entity.Missing) bool {
+	return !m.On.MovesCursor() && (m.Page.After.IsCursor() && !backwards(m.On) || m.Page.Before != "" && backwards(m.On))
+}
+
+// backwards reports whether a page is read from its end.
+func backwards(on *plan.Edge) bool {
+	return slices.ContainsFunc(on.Params, func(p fields.Param) bool { return p.Name == "before" })
+}
+
+func (l *Loader) rowHunt(part rowPart, rows []entity.Missing, err error) *rowHunt {
+	rows = slices.Clone(rows)
+	if backwards(rows[0].On) {
+		slices.Reverse(rows)
+	}
+	return &rowHunt{Loader: l, part: part, rows: rows, err: err}
+}
+
+// refusedOthers returns the indexes of nodes on the page that have been refused the edge.
+func (h *rowHunt) refusedOthers() (indexes []int) {
+	m := h.rows[0]
+	edge := m.Edge.Key
+	for _, e := range m.Page.Entities() {
+		m.Node = e.EntityBase()
+		if _, err := m.Node.Page(edge); err != nil {
+			indexes = append(indexes, indexOf(m))
+		}
+	}
+	return indexes
+}
+
+// indexOf returns how many nodes the call for the page of a node reads before that node.
+func indexOf(m entity.Missing) int {
+	i := slices.IndexFunc(m.Page.Items, func(item any) bool { return entity.IDOf(item) == m.Node.GraphID })
+	if backwards(m.On) {
+		i = len(m.Page.Items) - 1 - i
+	}
+	return i
+}
+
 // withoutMetrics asks for several metrics of the first node by itself. If it is refused
 // some of them, the others are probably refused the same, and are asked without. It
-// returns how many nodes are done with.
-func (h *rowHunt) withoutMetrics() (done int) {
+// returns how many nodes are done with, and whether one of the others is refused for sure.
+func (h *rowHunt) withoutMetrics() (done int, sure bool) {
 	first := h.rows[0]
-	if len(plan.Part{Of: first.Node.Plan, Key: first.Edge.Key}.Metrics()) < 2 || h.RefusedEdge(first) != nil || !h.TellApart() {
-		return 0
+	if len(plan.Part{Of: first.Node.Plan, Key: first.Edge.Key}.Metrics()) < 2 || h.part.refused(first) != nil || !h.TellApart() {
+		return 0, true
 	}
 	page, err := h.followUp(first.Node, first.Edge)
 	first.Node.Put(first.Edge.Key, page, err)
 	if err != nil || len(page.Refused) == 0 {
 		h.RememberEdge(first, err)
-		return 1
+		h.behind = h.behind || err != nil
+		return 1, err == nil
 	}
 	for i, m := range h.rows {
 		h.rows[i].Edge = m.Edge.WithoutMetrics(page.Refused)
 	}
-	if _, err := h.try(h.opening(), 1, len(h.rows)); err != nil {
-		return 1
-	}
-	return len(h.rows)
+	return 1, false
 }
 
 // opening is where the page begins.
 func (h *rowHunt) opening() spot { return spot{params: h.rows[0].On.Params} }
 
-// hunt looks for the nodes that are refused among those from an index on. All of them
-// together are.
-func (h *rowHunt) hunt(from int) {
-	err, at := h.rows[0].Edge.RefusedWith, h.opening()
-	for answered := from > 0; ; {
-		good, behind, why := h.first(at, from, err)
-		if why != nil && !h.separable(why) {
-			h.leave(good)
-			return
+// hunt looks for the nodes that are refused among those from an index on, of which one is
+// for sure, or may be.
+func (h *rowHunt) hunt(from int, sure bool) {
+	at, err := h.start(from)
+	for ; err == nil; sure = false {
+		err = h.err
+		if !sure && h.known(from) < 0 {
+			if _, err = h.try(at, from, len(h.rows)); err == nil {
+				return
+			}
+			if !h.separable(err) {
+				break
+			}
 		}
-		answered = answered || good > from
+		good, behind, why := h.first(at, from, err)
 		from = good
-		for from < len(h.rows) && (from == good || h.RefusedEdge(h.rows[from]) != nil) {
-			h.refuse(from, why)
+		if err = why; !h.separable(why) {
+			break
+		}
+		for from < len(h.rows) && (from == good || h.part.refused(h.rows[from]) != nil) {
+			h.part.refuse(h.rows[from], why)
 			from++
 		}
 		if from == len(h.rows) {
 			return
 		}
-		at, err = h.pass(behind, good, from)
-		if err == nil && !slices.ContainsFunc(h.rows[from:], func(m entity.Missing) bool { return h.RefusedEdge(m) != nil }) {
-			_, err = h.try(at, from, len(h.rows))
-			if err == nil {
-				return
-			}
-		}
-		switch {
-		case err != nil && !h.separable(err):
-			h.leave(from)
-			return
-		case !answered && graphapi.KindOf(err) == graphapi.Forbidden: // maybe all of them need the permission
-			last := len(h.rows) - 1
-			if _, refused := h.try(spot{}, last, last+1); refused != nil && h.separable(refused) {
-				for i := range h.rows[from:] {
-					h.refuse(from+i, refused)
-				}
-				return
-			}
-			answered = true
-		}
+		at, err = h.pass(behind, from)
 	}
+	for _, m := range h.rows[from:] {
+		h.part.leave(m)
+	}
+}
+
+// known returns the index of the first node from an index on that is remembered to be
+// refused; -1 when none is.
+func (h *rowHunt) known(from int) int {
+	i := slices.IndexFunc(h.rows[from:], func(m entity.Missing) bool { return h.part.refused(m) != nil })
+	if i < 0 {
+		return i
+	}
+	return from + i
 }
 
 // first returns the index of the first node from an index on that is refused, the spot
 // where it stands, and what it is refused for. It answers the nodes before.
 func (h *rowHunt) first(at spot, from int, err error) (int, spot, error) {
 	good, bad := from, len(h.rows)
-	known := slices.IndexFunc(h.rows[from:], func(m entity.Missing) bool { return h.RefusedEdge(m) != nil })
+	known := h.known(from)
 	if known >= 0 {
-		bad = from + known + 1
-		err = h.RefusedEdge(h.rows[bad-1])
+		bad, err = known+1, h.part.refused(h.rows[known])
 	}
 	for bad-good > 1 {
 		middle := (good + bad) / 2
@@ -141,95 +186,72 @@ func (h *rowHunt) first(at spot, from int, err error) (int, spot, error) {
 }
 
 func (h *rowHunt) separable(err error) bool {
-	edge := h.rows[0].Edge
-	_, ok := repair.Separable(plan.EdgeOnly(edge.Parent, edge), err)
+	_, ok := repair.Separable(h.part.wanted(h.rows[0]), err)
 	return ok
 }
 
-// refuse gives the node with an index the error of its edge.
-func (h *rowHunt) refuse(i int, err error) {
-	m := h.rows[i]
-	if known := h.RefusedEdge(m); known != nil {
-		err = known
+// start returns the spot where the hunt for a node, and those behind it, begins.
+func (h *rowHunt) start(from int) (spot, error) {
+	if !h.behind {
+		return h.opening(), nil
 	}
-	m.Node.Put(m.Edge.Key, nil, err)
-	h.RememberEdge(m, err)
+	return h.pass(h.opening(), from)
 }
 
-// leave gives up on all nodes from an index on.
-func (h *rowHunt) leave(from int) {
-	for _, m := range h.rows[from:] {
-		if !m.Node.Has(m.Edge.Key) {
-			m.Node.Put(m.Edge.Key, nil, repair.ErrLeftOut)
-		}
-	}
-}
-
-// pass returns the spot behind some nodes. It takes no call before the last node of all,
+// pass returns the spot where a node stands. It takes no call for the last node of all,
 // which is looked up by its id.
-func (h *rowHunt) pass(at spot, from, to int) (spot, error) {
+func (h *rowHunt) pass(at spot, to int) (spot, error) {
 	if to+1 == len(h.rows) || at.params == nil {
 		return spot{}, nil
 	}
 	if !h.TellApart() {
 		return at, repair.ErrSpent
 	}
-	return h.tryRows(at, h.rows[from:to], nil)
+	return h.tryRows(at, indexOf(h.rows[to]), nil, nil)
 }
 
-// try answers the edge of some nodes by one call, and returns the spot behind them.
+// try answers the part of some nodes by one call, and returns the spot behind them.
 func (h *rowHunt) try(at spot, from, to int) (spot, error) {
 	switch {
 	case at.params == nil && to-from > 1 || !h.TellApart():
 		return at, repair.ErrSpent
 	case at.params == nil:
-		m := h.rows[from]
-		t, err := h.pathTo(m.Node, m.Edge)
-		if err != nil {
-			return at, err
-		}
-		found, err := h.get(t.lookup.ID, t.lookup.Node)
-		page, err := t.page(h.models, found, err)
-		if err == nil {
-			m.Node.Put(m.Edge.Key, page, nil)
-		}
-		return at, err
+		return at, h.part.alone(h.rows[from])
 	}
-	return h.tryRows(at, h.rows[from:to], h.rows[from].Edge)
+	return h.tryRows(at, indexOf(h.rows[to-1])+1, h.rows[from:to], h.part)
 }
 
-// tryRows answers an edge of nodes in a row by one call that begins at a spot on their
-// edge, and returns the spot behind them. Without an edge, it only goes there.
-func (l *Loader) tryRows(at spot, rows []entity.Missing, edge *plan.Edge) (behind spot, err error) {
-	from, on, last := rows[0].From, *rows[0].On, rows[len(rows)-1].Node.GraphID
-	index := slices.IndexFunc(rows[0].Page.Items, func(item any) bool { return entity.IDOf(item) == last })
+// tryRows answers a part of nodes by one call that begins at a spot on their page, and ends
+// before the item with an index. It returns the spot there. Without a part, it only goes
+// there.
+func (h *rowHunt) tryRows(at spot, end int, rows []entity.Missing, part rowPart) (behind spot, err error) {
+	first := h.rows[0]
+	from, on := first.From, *first.On
 	on.Params = at.params
 	wanted := &plan.Expansion{Type: on.Node.Type}
-	if edge != nil {
-		wanted = plan.EdgeOnly(edge.Parent, edge)
+	if part != nil {
+		wanted = part.wanted(rows[0])
 	}
-	found, err := l.get(from.GraphID, plan.EdgeOnly(on.Parent, on.WithLimit(index+1-at.index, wanted)))
+	found, err := h.get(from.GraphID, plan.EdgeOnly(on.Parent, on.WithLimit(end-at.index, wanted)))
 	if err != nil {
 		return at, err
 	}
 	page, err := found.EntityBase().Page(on.Key)
-	if err != nil {
-		return at, err
+	if err != nil || page == nil {
+		return at, cmp.Or(err, error(repair.ErrLeftOut))
 	}
-	if edge != nil {
-		answers := map[string]*entity.Page{}
-		for _, node := range page.Entities() {
-			answers[node.EntityBase().GraphID], _ = node.EntityBase().Page(edge.Key)
-		}
-		for _, m := range rows {
-			if page := answers[m.Node.GraphID]; page != nil && !m.Node.Has(edge.Key) {
-				m.Node.Put(edge.Key, page, nil)
-			}
+	for _, m := range rows {
+		if e := page.Find(m.Node.GraphID); e != nil {
+			part.give(m, e)
 		}
 	}
-	if page.After == "" {
+	after := page.After.Params()
+	if backwards(&on) && page.Before != "" {
+		after = []fields.Param{{Name: "before", Value: page.Before}}
+	}
+	if len(after) == 0 {
 		return spot{}, nil
 	}
-	params := slices.DeleteFunc(slices.Clone(on.Params), func(p fields.Param) bool { return p.Name == "after" })
-	return spot{slices.Concat(params, page.After.Params()), index + 1}, nil
+	params := slices.DeleteFunc(slices.Clone(on.Params), func(p fields.Param) bool { return p.Name == "after" || p.Name == "before" })
+	return spot{slices.Concat(params, after), end}, nil
 }

@@ -107,12 +107,13 @@ const MaxRepairs = 7
 const MaxApart = 6
 
 // differs reports whether the node leads to nodes on a page of which some may be refused
-// an edge that others have.
+// what others have, and which can be asked for that by their ids.
 func (n *Expansion) differs() bool {
-	return slices.ContainsFunc(n.Edges, func(e *Edge) bool {
-		f := n.Type.EdgeNamed(e.Name)
-		return n.perNode && f != nil && f.ByProduct() || e.Node.differs()
-	}) || slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.differs() })
+	if n.perNode && n.Type.Identified() && !n.Through && len(n.Names)+len(n.Objects)+len(n.Edges) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Node.differs() }) ||
+		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.differs() })
 }
 
 // Repairs returns the most calls that the plan can take beyond its bound, to answer

@@ -89,6 +89,34 @@ func TestInsights_ofAStoryThatFewHaveSeenSayNothingOfOthers(t *testing.T) {
 	}
 }
 
+func TestInsights_ofOneMediaOnAPageReadBackwardsLeaveAllOthersAnswered(t *testing.T) {
+	t.Parallel()
+	for _, refused := range []int{0, 7, 18, 19} {
+		quiet := apptest.Start(t, func(*config.Settings) {})
+		read := quiet.Ask(localgraph.DemoToken, `{ me { media(first: 22) { nodes { graphId } edges { cursor } } } }`, nil)
+		cursor := apptest.At(apptest.List(read, "me", "media", "edges")[21], "cursor")
+		id := apptest.At(apptest.List(read, "me", "media", "nodes")[refused+1], "graphId").(string)
+		w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{
+			Kind: localgraph.OtherError, Node: id, Field: "insights", Body: `{"error":{"message":"An error","type":"OAuthException","code":36110}}`,
+		}}, func(*config.Settings) {})
+		const operation = `query ($c: String) { me { media(last: 20, before: $c) { nodes { graphId insights(metrics: [REACH]) { name } } } } }`
+		for round, most := range []int{12, 5} {
+			a := w.Do(localgraph.DemoToken, operation, map[string]any{"c": cursor})
+			if calls := w.Drain(); len(calls) > most || len(calls) > a.Extensions.Explain.Bound {
+				t.Errorf("round %d: %d calls, want %d at most, and at most the bound of %d: %q", round, len(calls), most, a.Extensions.Explain.Bound, calls)
+			}
+			if len(a.Errors) != 1 || len(a.Errors[0].Path) != 5 || a.Errors[0].Path[3] != float64(refused) {
+				t.Errorf("round %d: %+v, want one error at media %d", round, a.Errors, refused)
+			}
+			for i, node := range apptest.List(a.Data, "me", "media", "nodes") {
+				if had := apptest.At(node, "insights") != nil; had != (i != refused) {
+					t.Errorf("round %d: media %d has insights: %v", round, i, had)
+				}
+			}
+		}
+	}
+}
+
 // One media of a page is refused its insights, in words that say neither which nor why.
 func TestInsights_ofOneMediaThatIsRefusedLeaveAllOthersAnswered(t *testing.T) {
 	t.Parallel()

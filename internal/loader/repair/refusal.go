@@ -114,6 +114,34 @@ func (s *Session) RememberPart(of string, p plan.Part, err error) {
 	s.Remember(of, Trial{err: err, parts: []plan.Part{p}})
 }
 
+// RefusedPart returns the error with which a part of what is called for is remembered to be
+// refused; nil when it is not.
+func (s *Session) RefusedPart(of string, p plan.Part) error {
+	if v, ok := s.recall(s.ofPart(of, p)); ok {
+		return v.err
+	}
+	return nil
+}
+
+// RememberAll keeps that all nodes on an edge are refused a part, when that is not going to
+// pass by itself. One of the nodes says which edge.
+func (s *Session) RememberAll(on entity.Missing, p plan.Part, err error) {
+	if graphapi.KindOf(err) != graphapi.NotFound && !graphapi.Retryable(err) {
+		s.keep(s.ofAll(on, p), verdict{err: err})
+	}
+}
+
+// RefusedAll reports whether all nodes on an edge are remembered to be refused a part.
+func (s *Session) RefusedAll(on entity.Missing, p plan.Part) bool {
+	_, known := s.recall(s.ofAll(on, p))
+	return known
+}
+
+// ofAll is the refusal of a part of all nodes on the edge that a node is on.
+func (s *Session) ofAll(on entity.Missing, p plan.Part) refusal {
+	return s.refusal("of all", on.From.GraphID, on.On.Key, p.Key)
+}
+
 // againOfMany reports whether a part is an edge that one call was made for, of several nodes.
 func againOfMany(p plan.Part) bool { return p.Again() && p.OfMany() }
 

@@ -1,0 +1,103 @@
+package loader
+
+import (
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// rowPart is what nodes on a page are asked for apart from each other, because one of them
+// may be refused it: an edge, or a field.
+type rowPart interface {
+	// wanted returns the node with the part and nothing else.
+	wanted(entity.Missing) *plan.Expansion
+	// alone asks for the part of one node by the node's id, and gives what came to the node.
+	alone(entity.Missing) error
+	// give gives a node the part that came with a page.
+	give(m entity.Missing, from entity.Entity)
+	// refuse gives a node the error of the part, and remembers that.
+	refuse(m entity.Missing, err error)
+	// leave gives a node an error that says nothing of the part.
+	leave(entity.Missing)
+	// refused returns the error with which a node is remembered to be refused the part; nil
+	// when it is not.
+	refused(entity.Missing) error
+}
+
+// rowEdge is an edge that was left out of the call for a page.
+type rowEdge struct{ *Loader }
+
+func (rowEdge) wanted(m entity.Missing) *plan.Expansion { return plan.EdgeOnly(m.Edge.Parent, m.Edge) }
+
+func (p rowEdge) alone(m entity.Missing) error {
+	t, err := p.pathTo(m.Node, m.Edge)
+	if err != nil {
+		return err
+	}
+	found, err := p.get(t.lookup.ID, t.lookup.Node)
+	page, err := t.page(p.models, found, err)
+	if err == nil {
+		m.Node.Put(m.Edge.Key, page, nil)
+	}
+	return err
+}
+
+func (rowEdge) give(m entity.Missing, from entity.Entity) {
+	if page, _ := from.EntityBase().Page(m.Edge.Key); page != nil && !m.Node.Has(m.Edge.Key) {
+		m.Node.Put(m.Edge.Key, page, nil)
+	}
+}
+
+func (p rowEdge) refuse(m entity.Missing, err error) {
+	if known := p.RefusedEdge(m); known != nil {
+		err = known
+	}
+	m.Node.Put(m.Edge.Key, nil, m.Edge.Refusal(err))
+	p.RememberEdge(m, err)
+}
+
+func (rowEdge) leave(m entity.Missing) {
+	if !m.Node.Has(m.Edge.Key) {
+		m.Node.Put(m.Edge.Key, nil, repair.ErrLeftOut)
+	}
+}
+
+func (p rowEdge) refused(m entity.Missing) error { return p.RefusedEdge(m) }
+
+// rowField is a field, or an object, that the nodes on a page have lost.
+type rowField struct {
+	*Loader
+	node *plan.Expansion
+	part plan.Part
+}
+
+func (p rowField) wanted(entity.Missing) *plan.Expansion { return p.node }
+
+func (p rowField) alone(m entity.Missing) error {
+	found, err := p.get(m.Node.GraphID, p.node)
+	if err == nil {
+		p.give(m, found)
+	}
+	return err
+}
+
+func (p rowField) give(m entity.Missing, from entity.Entity) {
+	p.fill(m, p.node, from, map[string]error{p.part.Key: nil})
+}
+
+func (p rowField) refuse(m entity.Missing, err error) {
+	p.RememberPart(m.Node.GraphID, p.part, err)
+	p.fill(m, p.node, nil, map[string]error{p.part.Key: (*plan.Edge)(nil).Refusal(err)})
+}
+
+func (p rowField) leave(m entity.Missing) {
+	p.fill(m, p.node, nil, map[string]error{p.part.Key: repair.ErrLeftOut})
+}
+
+func (p rowField) refused(m entity.Missing) error {
+	return p.RefusedPart(m.Node.GraphID, p.part)
+}
+
+// forbidden reports whether an error says that a permission is missing, or seems to.
+func forbidden(err error) bool { return graphapi.KindOf(err) == graphapi.Forbidden }

@@ -1,0 +1,141 @@
+package loader
+
+import (
+	"slices"
+
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/plan"
+)
+
+// Where there are no batches, it takes many calls to tell the nodes on a page apart. Mostly
+// all of them are refused the same: the token lacks a permission, or the field has been
+// withdrawn. So the first and the last of them are asked by themselves. If both are
+// refused, all are taken to be.
+
+// unlessAll gives edges that seem to need a permission the error of the first and the last
+// of their nodes, if these two are refused by themselves, and returns all other edges.
+func (l *Loader) unlessAll(refused []entity.Missing) (left []entity.Missing) {
+	groups := map[string][]entity.Missing{}
+	var keys []string
+	for _, m := range refused {
+		if !forbidden(m.Edge.RefusedWith) {
+			left = append(left, m)
+			continue
+		}
+		if groups[m.Edge.Key] == nil {
+			keys = append(keys, m.Edge.Key)
+		}
+		groups[m.Edge.Key] = append(groups[m.Edge.Key], m)
+	}
+	for _, key := range keys {
+		left = append(left, l.unlessEnds(groups[key])...)
+	}
+	return left
+}
+
+// unlessEnds is unlessAll for one edge.
+func (l *Loader) unlessEnds(rows []entity.Missing) (left []entity.Missing) {
+	if len(rows) < 3 {
+		return rows
+	}
+	part, last := rowEdge{l}, len(rows)-1
+	known := slices.IndexFunc(rows, func(m entity.Missing) bool { return part.refused(m) != nil })
+	if known > 0 {
+		return rows // they differ
+	}
+	first, err := l.sample(part, rows[0])
+	if !first {
+		return rows
+	}
+	end, why := l.sample(part, rows[last])
+	switch {
+	case !end:
+		return rows[1:]
+	case err == nil || why == nil || !forbidden(err) || !forbidden(why):
+		return rows[1:last]
+	}
+	for _, m := range rows[1:last] {
+		part.refuse(m, why)
+	}
+	return nil
+}
+
+// sample asks for a part of one node by the node's id, and gives it what came of that; false
+// when no call is left.
+func (l *Loader) sample(part rowPart, m entity.Missing) (asked bool, err error) {
+	if err = part.refused(m); err == nil {
+		if !l.TellApart() {
+			return false, nil
+		}
+		err = part.alone(m)
+	}
+	if err != nil {
+		part.refuse(m, err)
+	}
+	return true, err
+}
+
+// readByRows looks nodes on pages up for each of the fields that are wanted, many of them at
+// once.
+func (l *Loader) readByRows(rows []entity.Missing, wanted *plan.Expansion) {
+	read := l.Nodes()
+	for _, p := range wanted.Parts() {
+		if p.Of == wanted {
+			node := wanted.Keep(func(key string) bool { return key == p.Key })
+			l.readFieldByRows(rowField{l, node, node.Parts()[0]}, rows)
+		}
+	}
+	l.Read(read - l.Nodes()) // of two answers about a node, one is counted
+}
+
+func (l *Loader) readFieldByRows(part rowField, rows []entity.Missing) {
+	columns, others := pageEdgesOf(rows, huntable)
+	if len(columns) == 0 {
+		return
+	}
+	hunts := make([]*rowHunt, len(columns))
+	for i, column := range columns {
+		hunts[i] = l.rowHunt(part, column, column[0].Node.Plan.Refused[part.part.Key])
+	}
+	begin, end := hunts[0], hunts[len(hunts)-1]
+	first, last := begin.rows[0], end.rows[len(end.rows)-1]
+	if l.RefusedAll(first, part.part) {
+		return
+	}
+	differ, why := false, part.refused(first)
+	if why == nil {
+		_, err := begin.try(begin.opening(), 0, 1)
+		if differ = err == nil; !differ {
+			if !begin.separable(err) || !l.TellApart() {
+				return
+			}
+			if _, why = l.get(first.Node.GraphID, part.node); why == nil { // the page does not show it
+				l.RememberAll(first, part.part, err)
+				return
+			}
+		}
+	}
+	if !differ {
+		part.refuse(first, why)
+		begin.behind = true
+		switch asked, err := l.sample(part, last); {
+		case asked && err != nil:
+			l.RememberAll(first, part.part, err)
+			return
+		case asked:
+			end.rows = end.rows[:len(end.rows)-1]
+		}
+	}
+	for i, h := range hunts {
+		from := 0
+		if i == 0 {
+			from = 1
+		}
+		if from < len(h.rows) {
+			h.hunt(from, differ && len(hunts) == 1)
+		}
+	}
+	for _, m := range others {
+		part.leave(m)
+	}
+}
