@@ -24,8 +24,8 @@ type BatchAnswer struct {
 	Err  error
 }
 
-// batchOf returns the call that makes several. It is made as each of them asks to be:
-// once, anew, and fresh for the shortest of their times.
+// batchOf returns the call that makes several calls. The batch is made as each call asks
+// to be made: once, anew, and fresh for the shortest of the calls' lifetimes.
 func batchOf(calls []Call) Call {
 	batch := Call{Method: http.MethodPost, Path: "/", Node: calls[0].Node, Batch: calls, Lifetime: calls[0].Lifetime}
 	for i := range calls {
@@ -79,8 +79,8 @@ func batchItems(calls []Call) string {
 
 // readBatch takes the answers apart. An item's body is a JSON text within a
 // JSON string, and an object is taken for what it is; an item that the server did not
-// finish is null, or missing at the end. One out of form is an error for its own call
-// alone.
+// finish is null, or missing at the end. An item out of form is an error for its own
+// call alone.
 func readBatch(answer *Answer, calls int) ([]BatchAnswer, error) {
 	var items []jsontext.Value
 	if err := json.Unmarshal(answer.Body, &items, lenient.Options); err != nil || len(items) > calls {

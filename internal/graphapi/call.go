@@ -24,11 +24,12 @@ type Call struct {
 	Node string
 	// IDs are the nodes to look up, for path "/".
 	IDs []string
-	// Once reports that such a call moves a cursor on the server, so that the same
-	// call has another answer the second time.
+	// Once reports that the call moves a cursor on the server, so that the same call has
+	// another answer the second time.
 	Once bool
-	// Whole reports whether all of an answer's body could be read; nil is always. A
-	// body that could not be is kept in no cache. Any goroutine may call it.
+	// Whole reports whether all of an answer's body could be read; nil is for a call
+	// whose bodies always can. No cache keeps a body that could not be read. Any
+	// goroutine may call Whole.
 	Whole func(body []byte) bool
 	// Params is anything else; mostly nil. A token has no place here: the
 	// transport adds it as a header.
@@ -42,7 +43,8 @@ type Call struct {
 	// Background reports that no one waits for the answer: then the call is among the
 	// first to be left out when a quota runs short, and no operation's.
 	Background bool
-	// Lifetime is how long the answer is fresh; with 0 it must serve no other call.
+	// Lifetime is how long the answer is fresh; with 0 the answer must serve no other
+	// call.
 	Lifetime time.Duration
 	// Hashtag is the name that a search for a hashtag looks for, which counts against a
 	// quota of its own; empty for other calls.

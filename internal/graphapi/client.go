@@ -26,7 +26,7 @@ func New(chain Doer) *Client { return &Client{chain} }
 var _ Doer = (*Client)(nil)
 
 // Do makes one call and returns its answer, whose body is a JSON object or
-// array by its outer brackets; what is between them is not parsed yet.
+// array by its outer brackets; what the brackets hold is not parsed yet.
 //
 // The error is that of a Doer. It holds neither token nor URL.
 func (c *Client) Do(ctx context.Context, call Call) (*Answer, error) {

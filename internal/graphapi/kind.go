@@ -94,8 +94,8 @@ func RetryableNow(err error) bool {
 	return Retryable(err)
 }
 
-// Outage reports whether the server failed, whatever it was asked: it was not
-// reached, did not answer in time, broke off, or says that it is broken.
+// Outage reports whether the server failed, whatever the call asked for: the server was
+// not reached, did not answer in time, broke off, or says that it is broken.
 func Outage(err error) bool {
 	if refusal, ok := errors.AsType[*Error](err); ok {
 		return refusal.Kind() == Failed && refusal.Status >= http.StatusInternalServerError && !refusal.TooMuch()

@@ -20,8 +20,8 @@ type Cursor struct {
 	// is 0 if Start points at the item itself. Where the cursor is the same on each
 	// page, it counts from the first page on.
 	Skip int
-	// Back is a Graph API cursor to go back from, and BackSkip the number of items
-	// right before it that are not before this one. Back is empty where the only way
+	// Back is a Graph API cursor to go back from, and BackSkip the number of items right
+	// before that cursor that are not before this edge. Back is empty where the only way
 	// back is from the start.
 	Back     string
 	BackSkip int

@@ -9,8 +9,9 @@ import (
 )
 
 // Position is where a page of an edge begins: an after cursor of the Graph API or, on
-// an edge that pages by other parameters, those of its link to the page. It is empty
-// where nothing is known. It is text, so that it can be part of our own cursors.
+// an edge that pages by other parameters, the parameters of the edge's link to the page.
+// A position is empty where nothing is known, and is text, so that our own cursors can
+// hold it.
 type Position string
 
 // byLink begins a position that is parameters of a link.
@@ -21,8 +22,8 @@ const byLink = "?"
 // Source: Meta, Graph API, "Paginated Results", and links that were recorded.
 var linkParams = []string{"__after_id", "__paging_token", "__previous", "after", "offset", "since", "until"}
 
-// PositionOf returns where a link to the next page leads. Nothing else of a link is
-// kept: it holds the token, and an address of the server's choosing.
+// PositionOf returns where a link to the next page leads. Nothing else of the link is
+// kept: links hold the token, and an address of the server's choosing.
 func PositionOf(link string) Position {
 	target, err := url.Parse(link)
 	if err != nil {

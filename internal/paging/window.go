@@ -20,7 +20,7 @@ const DefaultPageSize = 25
 type Window struct {
 	// Edge is the edge that the window is on.
 	Edge *mapping.Edge
-	// Empty reports whether the connection shows no items. It reads one all the same
+	// Empty reports whether the connection shows no items. One item is read all the same
 	// where the client selects whether there is any.
 	Empty bool
 	// Want is the number of items; 0 means as many as one page has.
@@ -37,8 +37,8 @@ type Window struct {
 	fixed []fields.Param
 }
 
-// Scope returns the edge and the filters that the window's cursors belong to. The edge
-// of a node that others show is another than that of the same node read by its id.
+// Scope returns the edge and the filters that the window's cursors belong to. An edge of
+// a node that another node shows is not the same as the edge of the node read by its id.
 func (w *Window) Scope() string {
 	scope := w.Edge.Parent.Name + "." + w.Edge.Name
 	if w.view != nil {

@@ -17,8 +17,8 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// How long an answer is of use after its lifetime: until aged it is given at once
-// while the Graph API is asked anew, and until old when the Graph API fails.
+// How long an answer is of use after its lifetime: until aged, the answer is given at once
+// while the Graph API is asked anew, and until old, where the Graph API fails.
 const (
 	maxAged = time.Minute // or once more its lifetime, if that is less
 	old     = 5 * time.Minute
@@ -27,7 +27,7 @@ const (
 // Answer is the body of a good answer. It is shared and never changed.
 type Answer struct {
 	Body []byte
-	// Came is when the Graph API gave it.
+	// Came is when the Graph API gave the answer.
 	Came time.Time
 	// Fresh, Aged and Old are the ends of the ages.
 	Fresh, Aged, Old time.Time
@@ -96,7 +96,7 @@ func (a *Answer) Age(now time.Time) Age {
 	return Old
 }
 
-// Generation is a number that all of an viewer's answers share until they are
+// Generation is a number that all of a viewer's answers share until they are
 // dropped: an answer is found only in the generation in which it was asked for.
 // None is 0.
 type Generation uint64
@@ -113,7 +113,7 @@ type Store interface {
 	// generation for putting what is asked for now.
 	Get(context.Context, Key) (*Answer, Generation)
 	Put(context.Context, Key, *Answer, Generation)
-	// Drop loses all of an viewer's answers, and those that are on their way.
+	// Drop loses all of a viewer's answers, those on their way included.
 	Drop(context.Context, viewer.ID)
 	Close()
 }

@@ -12,8 +12,8 @@ type Key struct {
 	Hash   [16]byte
 }
 
-// CallKey returns the key of a viewer's call: its method, its path behind what stands
-// before each, its fields, ids and parameters.
+// CallKey returns the key of a viewer's call: its method, the root that stands before
+// every path, its path, fields, ids and parameters.
 func CallKey(h *viewer.Hasher, id viewer.ID, root string, call *graphapi.Call) Key {
 	return Key{id, h.Sum("call", string(id[:]), call.Verb(), root, call.Path, call.Query())}
 }

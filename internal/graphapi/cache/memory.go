@@ -9,8 +9,8 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// maxViewers is how many viewers' generations are remembered. Whose is forgotten
-// has its answers forgotten too.
+// maxViewers is how many viewers' generations are remembered. With a viewer's generation
+// the viewer's answers are forgotten.
 const maxViewers = 100_000
 
 // Memory keeps answers in this process, and shares its bytes out by viewer.

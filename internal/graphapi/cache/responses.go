@@ -3,8 +3,8 @@ package cache
 import "time"
 
 // Responses keeps what is made of answers, such as a client's whole response, in
-// this process, and shares its bytes out by viewer. Whether the answers are still the
-// same is for its user to check.
+// this process, and shares its bytes out by viewer. Whether a response's answers are
+// still the same is for the caller to check.
 type Responses[V any] struct {
 	kept  *shares[V]
 	weigh func(V) int

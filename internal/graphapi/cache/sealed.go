@@ -10,8 +10,8 @@ import (
 // times is how many bytes an answer's times take before its body.
 const times = 4 * 8
 
-// sealed returns an answer sealed, for it is a person's data: it opens under the
-// same key and in the same generation only.
+// sealed returns an answer, which is a person's data, as text that opens under the same
+// key and in the same generation only.
 func sealed(s seal.Seal, key Key, generation Generation, a *Answer) []byte {
 	plain := make([]byte, 0, times+len(a.Body))
 	for _, t := range []time.Time{a.Came, a.Fresh, a.Aged, a.Old} {

@@ -19,8 +19,8 @@ const overhead = 512
 const idle = 10 * time.Minute
 
 // shares keeps entries of many viewers in a bounded number of bytes. When there are
-// too many, an entry goes of the viewer who holds most: of those that this viewer
-// has not asked for again, the oldest. So viewers who hold less than their part of
+// too many bytes, an entry of the viewer who holds most goes: of the entries that this
+// viewer has not asked for again, the oldest. So viewers who hold less than their part of
 // the bytes lose nothing to others, and one who is alone has all of them.
 // It may be used by many goroutines at once.
 type shares[V any] struct {
@@ -52,7 +52,7 @@ type entry[V any] struct {
 	bytes int
 	of    *share[V]
 	place *list.Element // in the share's queue
-	// used reports that the entry was asked for since it was last the next to go.
+	// used reports that the viewer asked for the entry since its turn to go last came.
 	used atomic.Bool
 }
 

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// calls counts those of the last hour and of the last day.
+// calls counts the calls of the last hour and of the last day.
 type calls struct{ hour, day window }
 
 func (c *calls) add(at time.Time, n int) {
@@ -54,8 +54,8 @@ const (
 	hashtagWeek = 7 * 24 * time.Hour
 )
 
-// hashtags are those that were looked for, by the hashes of their names, and when
-// first: looking again does not count.
+// hashtags are the hashtags that were looked for: by the hash of each name, when the name
+// was looked for first. Looking for a name again does not count.
 type hashtags map[uint64]time.Time
 
 func (h *hashtags) add(at time.Time, name uint64) {
@@ -71,7 +71,7 @@ func (h *hashtags) add(at time.Time, name uint64) {
 	}
 }
 
-// forget leaves out those that count no more.
+// forget leaves out the hashtags whose week is over.
 func (h *hashtags) forget(now time.Time) {
 	maps.DeleteFunc(*h, func(_ uint64, first time.Time) bool { return now.Sub(first) >= hashtagWeek })
 }

@@ -28,7 +28,7 @@ const (
 const waiting = 1000
 
 // Feed carries observations between the replicas of this program. While Redis does
-// not answer, each replica knows what it has seen itself.
+// not answer, each replica knows only what its own calls showed.
 type Feed struct {
 	quota   *Quota
 	options rueidis.ClientOption
@@ -105,8 +105,8 @@ func (f *Feed) connected(ctx context.Context, p position) error {
 // message is one entry of a stream.
 type message struct {
 	From string
-	// Age is how old the observation was when it was sent: whose clock is wrong knows
-	// that, too.
+	// Age is how old the observation was when it was sent: a replica knows the age even
+	// if its clock is wrong.
 	Age         time.Duration
 	Observation Observation
 }
@@ -190,8 +190,8 @@ func (f *Feed) redisAhead(ctx context.Context, client rueidis.Client) (time.Dura
 	return time.Unix(parts[0], parts[1]*int64(time.Microsecond)).Sub(f.quota.now()), nil
 }
 
-// sentAt returns when an entry of a stream was sent, by Redis's clock: its id begins
-// with that, in milliseconds.
+// sentAt returns when an entry of a stream was sent, by Redis's clock: the entry's id
+// begins with the time in milliseconds.
 func sentAt(id string) time.Time {
 	millis, _, _ := strings.Cut(id, "-")
 	at, _ := strconv.ParseInt(millis, 10, 64)

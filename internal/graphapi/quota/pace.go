@@ -12,22 +12,22 @@ import (
 type Pacing struct {
 	// Foreground: only calls that someone waits for are made.
 	Foreground int
-	// Queue: they are made one after another, with gaps between them.
+	// Queue: calls are made one after another, with gaps between them.
 	Queue int
-	// Cache: none are made, except one now and then to check the quota.
+	// Cache: no calls are made, except one now and then to check the quota.
 	Cache int
 }
 
-// Unpaced spares no quota before it is spent.
+// Unpaced holds back no call before a quota is spent.
 var Unpaced = Pacing{math.MaxInt, math.MaxInt, math.MaxInt}
 
 const (
 	// shortGap is the first gap in the queue; each percent more doubles it, up to
 	// longGap.
 	shortGap, longGap = time.Second, 16 * time.Second
-	// look is the gap between looks, times the percents from Pacing.Cache on. A quota
-	// of 200 calls an hour is never spent whole with it.
-	look = 5 * time.Minute
+	// checkGap is the gap between checks of a quota, times the percents from
+	// Pacing.Cache on. With this gap a quota of 200 calls an hour is never spent whole.
+	checkGap = 5 * time.Minute
 	// believed is how long a percentage that is not repeated is believed: the window
 	// of the app's quota.
 	believed = time.Hour
@@ -37,7 +37,7 @@ const (
 func (p Pacing) gap(percent int) time.Duration {
 	switch {
 	case percent >= p.Cache:
-		return look * time.Duration(min(percent, 100)-p.Cache+1)
+		return checkGap * time.Duration(min(percent, 100)-p.Cache+1)
 	case percent >= p.Queue:
 		return min(shortGap<<min(percent-p.Queue, 8), longGap)
 	}
@@ -54,7 +54,7 @@ type meter struct {
 	until time.Time
 }
 
-// level returns the percentage, as far as it is still believed.
+// level returns the percentage; 0 when it is too old to be believed.
 func (m *meter) level(now time.Time) int {
 	if now.Sub(m.updatedAt) > believed {
 		return 0
@@ -86,16 +86,16 @@ func later(a, b time.Time) time.Time {
 // Request is a call that wants to be made.
 type Request struct {
 	Viewer viewer.ID
-	// Nodes are the nodes that it names; those that are no accounts have no quota.
+	// Nodes are the nodes that the call names; nodes that are no accounts have no quota.
 	Nodes []string
-	// Background reports that no one waits for it.
+	// Background reports that no one waits for the call.
 	Background bool
-	// Patience is how long it can wait for its turn.
+	// Patience is how long the call can wait for its turn.
 	Patience time.Duration
 }
 
-// Turn returns how long a call has to wait until it is made, and true; or false
-// when it is not to be made, and how long it takes until it might be.
+// Turn returns how long a call has to wait until it is made, and true; or false when the
+// call is not to be made, and how long it takes until such a call might be.
 func (q *Quota) Turn(a Request) (time.Duration, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -130,8 +130,8 @@ func (q *Quota) Turn(a Request) (time.Duration, bool) {
 }
 
 // meters returns the quotas that a call counts against: the token's, and those of
-// the accounts that it names. If it names none, whose /me or a media is cannot be
-// known, so all accounts that the token is known to reach count.
+// the accounts that the call names. Whose /me or a media is cannot be known: for a call
+// that names no account, all accounts that the token is known to reach count.
 func (q *Quota) meters(a Request) []*meter {
 	t, known := q.tokens.Get(a.Viewer)
 	if !known {

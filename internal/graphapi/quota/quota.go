@@ -1,5 +1,5 @@
-// Package quota tracks the usage of the Graph API's quotas, as its answers report
-// it, and paces calls so that none is used up.
+// Package quota tracks how much of the Graph API's quotas is used, as its answers report,
+// and paces calls so that no quota is used up.
 package quota
 
 import (
@@ -42,8 +42,8 @@ type token struct {
 	accounts []*account // the latest first
 	calls    calls
 	hashtags hashtags
-	// publishing is what the account's publishing quota was like when it was last
-	// asked for; nil when it never was.
+	// publishing is the account's publishing quota when a call last asked for it; nil
+	// when no call did.
 	publishing *Publishing
 }
 
@@ -69,15 +69,15 @@ type Observation struct {
 	At     time.Time
 	Viewer viewer.ID
 	Usage  usage.Report
-	// Calls is how many calls it counts for.
+	// Calls is how many calls the call counts for.
 	Calls int
-	// Hashtag is the name that was looked for, as a hash; 0 for none.
+	// Hashtag is a hash of the name that a search looked for; 0 for other calls.
 	Hashtag uint64
 	// Until is when the token may be used again; zero where nothing is spent.
 	Until time.Time
 }
 
-// Note takes in an observation and passes it on to replicas.
+// Note takes in an observation and passes the observation on to replicas.
 func (q *Quota) Note(o Observation) {
 	q.learn(o)
 	q.publish(o)
@@ -124,7 +124,8 @@ func (t *token) account(id string) *account {
 	return t.accounts[i]
 }
 
-// reaches returns what is known of an account, and puts it first among the token's.
+// reaches returns what is known of an account, and puts the account first among those of
+// the token.
 func (t *token) reaches(id string) *account {
 	a := t.account(id)
 	if a == nil {

@@ -55,10 +55,10 @@ func TestTurn_dependsOnHowMuchIsSpent(t *testing.T) {
 		{90, time.Second, false, Queued},
 		{92, 4 * time.Second, false, Queued},
 		{94, 16 * time.Second, false, Queued},
-		{95, -look, false, CacheOnly},
-		{96, -2 * look, false, CacheOnly},
-		{100, -6 * look, false, CacheOnly},
-		{1_000_000, -6 * look, false, CacheOnly},
+		{95, -checkGap, false, CacheOnly},
+		{96, -2 * checkGap, false, CacheOnly},
+		{100, -6 * checkGap, false, CacheOnly},
+		{1_000_000, -6 * checkGap, false, CacheOnly},
 	} {
 		t.Run(fmt.Sprintf("%d percent", c.percent), func(t *testing.T) {
 			w := newWorld()
@@ -109,10 +109,10 @@ func TestTurn_isRefusedWhenItComesTooLate(t *testing.T) {
 func TestTurn_looksNowAndThenWhenLittleIsLeft(t *testing.T) {
 	w := newWorld()
 	w.app(one, 96)
-	if wait, ok := w.Turn(Request{Viewer: one, Patience: time.Hour}); ok || wait != 2*look {
+	if wait, ok := w.Turn(Request{Viewer: one, Patience: time.Hour}); ok || wait != 2*checkGap {
 		t.Errorf("at once: %v after %v", ok, wait)
 	}
-	w.time = w.time.Add(2 * look)
+	w.time = w.time.Add(2 * checkGap)
 	if wait, ok := w.Turn(Request{Viewer: one}); !ok || wait != 0 {
 		t.Errorf("the look: %v after %v", ok, wait)
 	}

@@ -15,19 +15,19 @@ type Standing struct {
 	// App is the app's quota, or the person's with this app; nil when no answer has
 	// reported it.
 	App *usage.Share `json:"app"`
-	// Accounts are those that the token was seen to reach, the latest first.
+	// Accounts are the accounts that the token was seen to reach, the latest first.
 	Accounts []Account `json:"accounts"`
-	// Calls are those that were made with the token, as the Graph API counts them.
+	// Calls are the calls that were made with the token, as the Graph API counts calls.
 	Calls Calls `json:"calls"`
-	// Hashtags are the different ones that were looked for with the token in the
+	// Hashtags are the different hashtags that were looked for with the token in the
 	// last seven days.
 	Hashtags Hashtags `json:"hashtags"`
-	// Publishing is as it was last asked for; nil when it never was.
+	// Publishing is the publishing quota when a call last asked for it; nil when no call
+	// did.
 	Publishing *Publishing `json:"publishing,omitempty"`
 	// Pace is how calls are made now.
 	Pace Pace `json:"pace"`
-	// RetryAfter is how many seconds nothing is asked of the Graph API; 0 when it may
-	// be asked.
+	// RetryAfter is for how many seconds no call is made; 0 when calls are made.
 	RetryAfter int `json:"retryAfter"`
 }
 
@@ -36,7 +36,8 @@ type Account struct {
 	ID   string `json:"id"`
 	Type string `json:"type"`
 	usage.Share
-	// Regain is in how many minutes a spent quota is free again; 0 when it is.
+	// Regain is in how many minutes a spent quota is free again; 0 for one that is not
+	// spent.
 	Regain int `json:"regainMinutes"`
 }
 

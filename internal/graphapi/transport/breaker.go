@@ -18,14 +18,14 @@ import (
 const outageAfter = 3
 
 // breaker stops calls that would fail: those of a viewer whose calls all fail, and
-// those of everybody once the calls of several viewers do. Only what says that the
-// server is down counts as a failure (graphapi.Outage); any other answer, a refusal
-// too, shows that the server is up.
+// the calls of everybody once the calls of several viewers fail. Only an error that says
+// that the server is down counts as a failure (graphapi.Outage); any other answer, a
+// refusal too, shows that the server is up.
 type breaker struct {
 	// opens is the number of failures in a row that stop the calls; 0 is never.
 	opens int
-	// hostChanged is called when the host's circuit opens, with true, and when it
-	// closes; viewerChanged likewise for the circuit of any viewer.
+	// hostChanged is called when the host's circuit opens, with true, and when the
+	// circuit closes; viewerChanged likewise for the circuit of any viewer.
 	hostChanged, viewerChanged func(open bool)
 	log                        *slog.Logger
 	next                       graphapi.Doer
@@ -34,8 +34,8 @@ type breaker struct {
 	// proven are the viewers for whom a call has worked, and strangers all others: any
 	// number of tokens can be made up, and must push no one out who has a real one.
 	proven, strangers *simplelru.LRU[viewer.ID, *circuit]
-	// host stops everybody, for calls of proven viewers fail; ofStrangers stops only
-	// strangers, for calls of theirs do.
+	// host stops everybody when calls of proven viewers fail; ofStrangers stops only
+	// strangers when calls of strangers fail.
 	host, ofStrangers host
 }
 
@@ -63,7 +63,7 @@ func newBreaker(c Chain, next graphapi.Doer) *breaker {
 }
 
 // Do makes the viewer's call. Where the viewer's calls, or everybody's, are
-// stopped, it makes none but for trials, and returns graphapi.ErrDown.
+// stopped, Do makes no call but a trial now and then, and returns graphapi.ErrDown.
 func (b *breaker) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
 	v, _ := viewer.FromContext(ctx)
 	caller := v.ID
@@ -80,8 +80,7 @@ func (b *breaker) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer,
 	return answer, err
 }
 
-// circuit returns what is known of a viewer's calls, and whether one of them has
-// worked.
+// circuit returns the viewer's circuit, and whether a call of the viewer has worked.
 func (b *breaker) circuit(caller viewer.ID) (c *circuit, proven bool) {
 	if c, proven = b.proven.Get(caller); proven {
 		return c, true
@@ -143,7 +142,8 @@ func (b *breaker) failed(caller viewer.ID) {
 // stops reports whether calls of several viewers are stopped.
 func (b *breaker) stops() bool { return b.host.isOpen || b.ofStrangers.isOpen }
 
-// answered notes that the server is up, whatever it said, and whether the call worked.
+// answered notes that the server is up, whatever the answer says, and whether the call
+// worked.
 func (b *breaker) answered(caller viewer.ID, worked bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -163,12 +163,12 @@ func (b *breaker) answered(caller viewer.ID, worked bool) {
 	b.host, b.ofStrangers = host{}, host{}
 }
 
-// calm reports whether a failure of a viewer's call may be a glitch. When the
-// viewer's last calls all failed, or those of several viewers, it is an outage, and
-// retries would only add to it.
-func (b *breaker) calm(caller viewer.ID) bool {
+// mayBeGlitch reports whether a failure of a viewer's call may be a glitch, so that a
+// retry is worth a call. When the viewer's last calls all failed, or calls of several
+// viewers, the server has an outage, which retries would only make worse.
+func (b *breaker) mayBeGlitch(caller viewer.ID) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	c, proven := b.circuit(caller)
-	return b.host.calm() && (proven || b.ofStrangers.calm()) && c.failures < outageAfter
+	return b.host.fewSuffer() && (proven || b.ofStrangers.fewSuffer()) && c.failures < outageAfter
 }

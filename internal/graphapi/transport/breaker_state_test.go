@@ -185,7 +185,7 @@ func TestBreaker_isCalmWhileFailuresMayBeGlitches(t *testing.T) {
 			x.before(breaker)
 		}
 		breaker.fail(x.fail...)
-		if got := breaker.calm(x.caller); got != x.calm {
+		if got := breaker.mayBeGlitch(x.caller); got != x.calm {
 			t.Errorf("%s: calm: %t", name, got)
 		}
 	}

@@ -11,15 +11,15 @@ import (
 
 // What a budget holds, in retries.
 const (
-	// maxSaved bounds what quiet times save up for bad ones.
+	// maxSaved bounds the retries that quiet times save up for bad times.
 	maxSaved = 50
-	// maxOwed and creditEvery grant a retry on credit now and then, so that there is
-	// one for programs with few calls.
+	// maxOwed and creditEvery grant a retry on credit now and then, so that programs
+	// with few calls have a retry too.
 	maxOwed     = 1
 	creditEvery = 10 * time.Second
 )
 
-// budgets are those of the viewers: none spends another's retries.
+// budgets are the budgets of all viewers: no viewer spends the retries of another.
 type budgets struct {
 	// each is the number of retries that each call adds to its viewer's budget.
 	each float64
@@ -49,7 +49,7 @@ func (b *budgets) of(caller viewer.ID) *budget {
 }
 
 // budget limits a viewer's retries to a fraction of the viewer's calls: where many
-// fail, retrying them all is the last thing that the server needs.
+// calls fail, retrying all of them is the last thing that the server needs.
 type budget struct {
 	// each is the number of retries that each call adds.
 	each float64

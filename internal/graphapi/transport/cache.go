@@ -9,8 +9,8 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// What the cache had for a read, as an Exchange says it. Calls that are never cached
-// have none.
+// What the cache had for a read, in the words of Exchange.Cache; none is for a call that
+// is never cached.
 const (
 	none   = "none"
 	miss   = "miss"
@@ -19,17 +19,17 @@ const (
 	shared = "shared" // with an identical call on its way
 )
 
-// patience is how long the Graph API is waited for where there is an old answer
-// to fall back on.
+// patience is how long a read waits for the Graph API where there is an old answer to
+// fall back on.
 const patience = 2 * time.Second
 
-// cached answers reads with what the same viewer has read already, and makes one
-// call of identical ones.
+// cached answers reads with what the same viewer has read already, and makes one call
+// for identical reads.
 type cached struct {
 	// root stands before the path of each call.
 	root   string
 	hasher *viewer.Hasher
-	// answers is nil when none are kept; identical calls are one even then.
+	// answers is nil when no answers are kept; identical calls are one even then.
 	answers cache.Store
 	flights flights
 	now     func() time.Time
@@ -58,19 +58,20 @@ func (c *cached) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, 
 	known := c.look(ctx, &r)
 	age := known.Age(c.now())
 	if age == cache.Fresh && !call.Anew {
-		return c.give(ctx, &r.Call, r.key, known, hit)
+		return c.giveKept(ctx, &r.Call, r.key, known, hit)
 	}
 	switch {
 	case call.Anew || call.Lifetime == 0:
 		return c.ask(ctx, r)
 	case age == cache.Aged:
 		c.refresh(ctx, r)
-		return c.give(ctx, &r.Call, r.key, known, stale)
+		return c.giveKept(ctx, &r.Call, r.key, known, stale)
 	}
 	return c.joinFlight(ctx, r, known)
 }
 
-// look looks for the answer to a read, and for its generation.
+// look returns the answer that is kept for a read, nil for none, and sets the read's
+// generation.
 func (c *cached) look(ctx context.Context, r *read) (known *cache.Answer) {
 	if c.answers != nil {
 		known, r.generation = c.answers.Get(ctx, r.key)
@@ -78,8 +79,8 @@ func (c *cached) look(ctx context.Context, r *read) (known *cache.Answer) {
 	return known
 }
 
-// give answers without a call.
-func (c *cached) give(ctx context.Context, asked *graphapi.Call, key cache.Key, known *cache.Answer, found string) (*graphapi.Answer, error) {
+// giveKept answers with a kept answer, without a call.
+func (c *cached) giveKept(ctx context.Context, asked *graphapi.Call, key cache.Key, known *cache.Answer, found string) (*graphapi.Answer, error) {
 	answer, err := graphapi.KeptAnswer(asked, known.Body)
 	c.note(ctx, asked, Exchange{Cache: found, key: key, came: known.Came}, answer, err)
 	if found == stale {
@@ -105,7 +106,8 @@ func (c *cached) note(ctx context.Context, asked *graphapi.Call, found Exchange,
 	}
 }
 
-// refresh has the Graph API asked while no one waits, unless that is under way.
+// refresh makes a read's call while no one waits for the answer, unless an identical call
+// is under way.
 func (c *cached) refresh(ctx context.Context, r read) {
 	r.Background = true
 	c.flights.join(context.WithoutCancel(ctx), r.key, func(ctx context.Context) (*graphapi.Answer, error) {
@@ -113,10 +115,10 @@ func (c *cached) refresh(ctx context.Context, r read) {
 	})
 }
 
-// joinFlight waits for the read's one call. When the Graph API fails, an answer that
-// was known is better than none.
+// joinFlight waits for the one call of all identical reads. When the Graph API fails, an
+// old answer is better than none.
 func (c *cached) joinFlight(ctx context.Context, r read, known *cache.Answer) (*graphapi.Answer, error) {
-	var landed *cache.Answer // by another call, between the look and the join
+	var landed *cache.Answer // kept by another call between the look and the join
 	f, joined := c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
 		if c.flights.landed.Load() != r.landed {
 			if known := c.look(ctx, &r); known.Age(c.now()) == cache.Fresh {
@@ -133,26 +135,26 @@ func (c *cached) joinFlight(ctx context.Context, r read, known *cache.Answer) (*
 		enough = timer.C
 	}
 	answer, err := f.wait(ctx, enough)
-	if err != nil && fails(err) && known.Age(c.now()) != cache.Expired {
-		return c.give(ctx, &r.Call, r.key, known, stale)
+	if err != nil && isUpstreamFailure(err) && known.Age(c.now()) != cache.Expired {
+		return c.giveKept(ctx, &r.Call, r.key, known, stale)
 	}
 	switch {
 	case joined:
 		c.note(ctx, &r.Call, Exchange{Cache: shared}, answer, err)
 	case answer != nil && landed != nil:
-		return c.give(ctx, &r.Call, r.key, landed, hit)
+		return c.giveKept(ctx, &r.Call, r.key, landed, hit)
 	}
 	return answer, err
 }
 
-// fails reports whether an error is the Graph API's own failure, and not about what was
-// asked for.
-func fails(err error) bool {
+// isUpstreamFailure reports whether an error is a failure of the Graph API, or a spent
+// quota, and not about what the call asks for.
+func isUpstreamFailure(err error) bool {
 	return graphapi.Outage(err) || graphapi.KindOf(err) == graphapi.RateLimited
 }
 
-// ask makes the call, and keeps an answer of which all could be read. A token that is
-// no good any more loses what was kept for it.
+// ask makes the call, and keeps an answer of which all could be read. When the token is
+// no good any more, the answers that were kept for its viewer are dropped.
 func (c *cached) ask(ctx context.Context, r read) (*graphapi.Answer, error) {
 	answer, err := c.next.Do(ctx, r.Call)
 	if c.answers == nil {

@@ -28,8 +28,8 @@ type Chain struct {
 	// the chain's own. Nil Answers keep nothing.
 	Hasher  *viewer.Hasher
 	Answers cache.Store
-	// Quotas are those that calls count against; nil: they are made as if they
-	// counted against none, until one is spent.
+	// Quotas are the quotas that calls count against; with nil no call waits for a
+	// quota before one is spent.
 	Quotas *quota.Quota
 	// Now is the clock by which answers grow old and quotas run; nil is time.Now.
 	Now func() time.Time
@@ -43,22 +43,22 @@ type Chain struct {
 	BreakerOpens int
 	// Log takes a line for each call, at level debug; nil is slog.Default().
 	Log *slog.Logger
-	// Watch is called after each call, and for each that the cache answered. Like the
-	// functions below it may be nil.
+	// Watch is called after each call, and after each that the cache answered. Watch and
+	// the functions below may be nil.
 	Watch func(context.Context, CallResult)
 	// Retried is called for each retry.
 	Retried func()
 	// Throttled is called for each call that is held back to protect a quota.
 	Throttled func()
 	// BreakerChanged is called when the host's circuit breaker opens, with true, and
-	// when it closes; ViewerBreakerChanged likewise for that of any viewer.
+	// when the breaker closes; ViewerBreakerChanged likewise for the breaker of any viewer.
 	BreakerChanged, ViewerBreakerChanged func(open bool)
 	// Under makes the calls; nil is the network.
 	Under http.RoundTripper
 }
 
-// New links the chain. This is the one place that says its order: here from
-// the network outwards, so that a call passes from the last line to the first.
+// New links the chain. This is the one place that says the chain's order: here from the
+// network outwards, so that a call passes from the last line to the first.
 func New(c Chain) graphapi.Doer {
 	if c.Log == nil {
 		c.Log = slog.Default()

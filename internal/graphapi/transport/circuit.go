@@ -26,9 +26,9 @@ type circuit struct {
 // open reports whether the failures have reached a number; 0 is never.
 func (c *circuit) open(opens int) bool { return opens > 0 && c.failures >= opens }
 
-// host counts the failures of many viewers' calls. One viewer cannot open it, and
-// while it is open a viewer whose calls have not failed is tried before those whose
-// calls have: what fails for some may work for others.
+// host counts the failures of many viewers' calls. One viewer cannot open the host's
+// circuit, and while the circuit is open, a viewer without failures is tried before
+// viewers with failures: what fails for some may work for others.
 type host struct {
 	failures int // in a row
 	isOpen   bool
@@ -45,7 +45,7 @@ type host struct {
 	othersWait bool
 }
 
-// fail counts a failure, and reports whether the circuit opens with it.
+// fail counts a failure, and reports whether this failure opens the circuit.
 func (h *host) fail(caller viewer.ID, opens int, now time.Time) bool {
 	h.failures++
 	if len(h.suffering) < outageAfter && !slices.Contains(h.suffering, caller) {
@@ -58,12 +58,12 @@ func (h *host) fail(caller viewer.ID, opens int, now time.Time) bool {
 	return true
 }
 
-// calm reports whether no more than a few viewers have failures.
-func (h *host) calm() bool { return !h.isOpen && len(h.suffering) < outageAfter }
+// fewSuffer reports whether no more than a few viewers have failures.
+func (h *host) fewSuffer() bool { return !h.isOpen && len(h.suffering) < outageAfter }
 
-// admit returns how long a viewer's call has to wait for its trial; 0 lets the call
-// through. A viewer whom the circuit does not count is tried only where no other was
-// for a while, and so takes no one's trial.
+// admit returns how long a viewer's call has to wait for the viewer's trial; 0 lets the
+// call through. A viewer whose failures the circuit does not count is tried only where no
+// other viewer was tried for a while, and so takes no one's trial.
 func (h *host) admit(caller viewer.ID, counts, hasFailed bool, now time.Time) time.Duration {
 	var wait time.Duration
 	switch {
@@ -82,7 +82,7 @@ func (h *host) admit(caller viewer.ID, counts, hasFailed bool, now time.Time) ti
 	return max(0, wait)
 }
 
-// admitKnown is admit for a viewer with failures. They take turns.
+// admitKnown is admit for a viewer with failures. Such viewers take turns.
 func (h *host) admitKnown(caller viewer.ID, now time.Time) time.Duration {
 	wait := h.knownTrial.Sub(now)
 	if caller != h.triedFor && wait > 0 {

@@ -74,8 +74,8 @@ func TestHost_isCalmWhileItIsShutAndFewViewersFail(t *testing.T) {
 		for _, caller := range c.callers {
 			h.fail(caller, c.opens, origin)
 		}
-		if h.calm() != c.calm {
-			t.Errorf("%d failures of %d viewers, opening at %d: calm: %t", len(c.callers), len(h.suffering), c.opens, h.calm())
+		if h.fewSuffer() != c.calm {
+			t.Errorf("%d failures of %d viewers, opening at %d: calm: %t", len(c.callers), len(h.suffering), c.opens, h.fewSuffer())
 		}
 	}
 }

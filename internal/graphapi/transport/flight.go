@@ -15,13 +15,13 @@ import (
 type flights struct {
 	mu     sync.Mutex
 	flying map[cache.Key]*flight
-	// landed counts the calls that are over. Whoever looked for an answer before
-	// the last of them may have missed what it brought.
+	// landed counts the calls that are over. Whoever looked for an answer before the
+	// last call was over may have missed the answer to that call.
 	landed atomic.Uint64
 }
 
-// flight is one shared call, and that call's context: with the values of the one
-// who began it, it ends only when no one waits any more.
+// flight is one shared call, and the call's context, which has the values of the one who
+// began the call, and ends only when no one waits any more.
 type flight struct {
 	context.Context //nolint:containedctx // a flight is one
 	cancel          context.CancelCauseFunc
@@ -30,7 +30,7 @@ type flight struct {
 	// Guarded by all.mu:
 	waiting  int
 	deadline time.Time // the latest of those who wait
-	// done is closed when the call is over; what it came to is set by then.
+	// done is closed when the call is over; by then the fields below are set.
 	done     chan struct{}
 	answer   *graphapi.Answer
 	err      error
@@ -40,8 +40,8 @@ type flight struct {
 // call makes a shared call.
 type call func(context.Context) (*graphapi.Answer, error)
 
-// join returns the flight of a key, with one more waiting for it, and whether it was
-// under way already. If it was not, it begins in a goroutine of its own.
+// join returns the flight of a key, with one more who waits, and whether the flight was
+// under way already. If not, the flight begins in a goroutine of its own.
 func (all *flights) join(ctx context.Context, key cache.Key, do call) (f *flight, joined bool) {
 	all.mu.Lock()
 	defer all.mu.Unlock()
@@ -66,7 +66,7 @@ func (all *flights) begin(ctx context.Context, key cache.Key) *flight {
 	return f
 }
 
-// fly makes the call. A panic in it is for those who wait.
+// fly makes the call. Those who wait get a panic in the call.
 func (f *flight) fly(do call) {
 	guard := time.AfterFunc(graphapi.Guard, func() { f.cancel(context.DeadlineExceeded) })
 	defer func() {
@@ -106,7 +106,7 @@ func (f *flight) Deadline() (time.Time, bool) {
 	return f.deadline, !f.deadline.IsZero()
 }
 
-// wait returns the call's outcome. When the context ends first, it leaves the
+// wait returns the call's outcome. When the context ends first, the caller leaves the
 // flight. When patience ends first, the call goes on, and wait returns ErrTimeout.
 func (f *flight) wait(ctx context.Context, patience <-chan time.Time) (*graphapi.Answer, error) {
 	select {

@@ -12,10 +12,9 @@ import (
 // side, so more connections stay open to the one host than Go's default of 2.
 // Packed answers are asked for and unpacked by Go itself.
 func network() *http.Transport {
-	dialer := &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
 	return &http.Transport{
 		Proxy:                  proxy,
-		DialContext:            dialer.DialContext,
+		DialContext:            dialer().DialContext,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		ForceAttemptHTTP2:      true,
 		MaxIdleConns:           64,
@@ -27,8 +26,13 @@ func network() *http.Transport {
 	}
 }
 
-// proxy takes the environment's proxy for HTTPS only: of a plain call it could
-// read the token.
+// dialer returns what makes the connections.
+func dialer() *net.Dialer {
+	return &net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}
+}
+
+// proxy takes the environment's proxy for HTTPS only: the proxy could read the token of
+// a plain call.
 func proxy(request *http.Request) (*url.URL, error) {
 	if request.URL.Scheme != "https" {
 		return nil, nil

@@ -9,7 +9,7 @@ import (
 )
 
 // observe records each call in the context's record and in the log at level debug,
-// and reports it to watch. If none of these wants to know, it does nothing.
+// and reports the call to watch. Where there is none of the three, observe costs nothing.
 type observe struct {
 	// root stands before the path of each call.
 	root string
@@ -31,8 +31,8 @@ type CallResult struct {
 	Err    error
 }
 
-// Do makes the call and waits for its whole answer, because only then it is
-// known how long it took and how large it is.
+// Do makes the call and waits for the whole answer: how long the call took and how large
+// the answer is are known only then.
 func (o *observe) Do(ctx context.Context, asked graphapi.Call) (*graphapi.Answer, error) {
 	record := recordOf(ctx, &asked)
 	if record == nil && o.watch == nil && !o.log.Enabled(ctx, slog.LevelDebug) {
@@ -50,7 +50,7 @@ func (o *observe) Do(ctx context.Context, asked graphapi.Call) (*graphapi.Answer
 		made.status, made.bytes = answer.Status, int64(len(answer.Body))
 	}
 	record.finish(call, made)
-	o.tell(ctx, call, made, err)
+	o.logCall(ctx, call, made, err)
 	if o.watch != nil {
 		seen := CallResult{Exchange: *call, Node: asked.Node, Began: began, Answer: answer, Err: err}
 		seen.Status, seen.Bytes, seen.Duration = made.status, made.bytes, made.took
@@ -66,7 +66,8 @@ type outcome struct {
 	took   time.Duration
 }
 
-func (o *observe) tell(ctx context.Context, call *Exchange, made outcome, failed error) {
+// logCall writes a line for a call that is over.
+func (o *observe) logCall(ctx context.Context, call *Exchange, made outcome, failed error) {
 	if !o.log.Enabled(ctx, slog.LevelDebug) {
 		return
 	}
@@ -80,7 +81,8 @@ func (o *observe) tell(ctx context.Context, call *Exchange, made outcome, failed
 	o.log.LogAttrs(ctx, slog.LevelDebug, "Graph API call", attributes...)
 }
 
-// describe returns a call as a record shows it, with what stands before its path.
+// describe returns a call as a record shows calls, its path with what stands before
+// every path.
 func describe(root string, asked *graphapi.Call) *Exchange {
 	call := &Exchange{
 		Method: asked.Verb(),

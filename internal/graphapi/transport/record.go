@@ -20,8 +20,8 @@ type Record struct {
 	stale   time.Duration
 }
 
-// Exchange is one upstream call as it was made, and what came of it. It holds no token
-// and no secret.
+// Exchange is one upstream call as it was made, and what came of the call. An Exchange
+// holds no token and no secret.
 type Exchange struct {
 	Method string `json:"method"`
 	// Path is the path with the version: "/v27.0/me".
@@ -42,11 +42,11 @@ type Exchange struct {
 	Bytes int64 `json:"bytes"`
 	// Batch is the calls within a batch.
 	Batch []BatchItem `json:"batch,omitempty"`
-	// key is what a hit was found under, and came when the Graph API gave it.
+	// key is what a hit was found under, and came is when the Graph API gave the answer.
 	key  cache.Key
 	came time.Time
-	// began is when the call was made; zero once it is over, and for one that the
-	// cache answered.
+	// began is when the call was made; zero once the call is over, and for a call that
+	// the cache answered.
 	began time.Time
 }
 
@@ -68,7 +68,7 @@ func (c Exchange) MarshalJSON() ([]byte, error) {
 	}{plain(c), float64(c.Duration.Microseconds()) / 1000})
 }
 
-// Operation is a running operation, which knows where its upstream calls are put down.
+// Operation is a running operation, which has the record of its upstream calls.
 type Operation interface{ Record() *Record }
 
 type operationKey struct{}
@@ -101,7 +101,7 @@ func recordOf(ctx context.Context, call *graphapi.Call) *Record {
 	return FromContext(ctx)
 }
 
-// Made returns how many calls were made, less those that the cache answered.
+// Made returns how many calls were made; a call that the cache answered was not.
 func (r *Record) Made() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -114,7 +114,7 @@ func (r *Record) Made() int {
 	return made
 }
 
-// noteStale puts down that an answer of that age, past its lifetime, was given.
+// noteStale puts down that an answer past its lifetime was given, and the answer's age.
 func (r *Record) noteStale(age time.Duration) {
 	if r == nil {
 		return

@@ -37,7 +37,7 @@ func (r *retry) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, e
 	r.budgets.of(caller).deposit()
 	answer, err := r.next.Do(ctx, call)
 	for n := range r.retries {
-		if err == nil || !call.Repeatable() || !r.again(ctx, caller, err, n) {
+		if err == nil || !call.Repeatable() || !r.waitForRetry(ctx, caller, err, n) {
 			break
 		}
 		r.log.DebugContext(ctx, "Graph API call is retried", "path", call.Path, "error", err)
@@ -48,20 +48,20 @@ func (r *retry) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, e
 	return answer, err
 }
 
-// again reports whether a call that failed is to be retried after n retries, and waits
-// until then.
-func (r *retry) again(ctx context.Context, caller viewer.ID, failed error, n int) bool {
+// waitForRetry waits until a call that failed is to be retried once more, after n retries;
+// false when the call is not to be retried.
+func (r *retry) waitForRetry(ctx context.Context, caller viewer.ID, failed error, n int) bool {
 	wait := delay(failed, n)
 	if !graphapi.RetryableNow(failed) || !inTime(ctx, wait) {
 		return false
 	}
-	return r.breaker.calm(caller) && r.budgets.of(caller).withdraw() &&
-		pause(ctx, wait) && r.breaker.calm(caller) // other calls may have failed meanwhile
+	return r.breaker.mayBeGlitch(caller) && r.budgets.of(caller).withdraw() &&
+		pause(ctx, wait) && r.breaker.mayBeGlitch(caller) // other calls may have failed meanwhile
 }
 
 // delay returns how long to wait before a retry: as long as the server says, or
 // else any time up to a bound that doubles. Choosing from the whole span keeps
-// apart those that failed together.
+// apart the calls that failed together.
 func delay(failed error, n int) time.Duration {
 	if wait := graphapi.RetryAfter(failed); wait > 0 {
 		return wait

@@ -10,11 +10,11 @@ import (
 
 // Revalidator checks whether what was made of kept answers is still valid.
 type Revalidator struct {
-	// Answers are where the chain keeps them.
+	// Answers is where the chain keeps answers.
 	Answers cache.Store
 	// Now is the chain's clock; nil is time.Now.
 	Now func() time.Time
-	// Watch is called for each call, as the chain's is; it may be nil.
+	// Watch is called for each call, as the chain's Watch is; it may be nil.
 	Watch func(context.Context, CallResult)
 }
 

@@ -26,8 +26,8 @@ type throttle struct {
 	next      graphapi.Doer
 }
 
-// Do makes the call when it is its turn. When that is too late, it makes none and
-// returns graphapi.ErrThrottled.
+// Do makes the call when the call's turn comes. When the turn is too late, Do makes no
+// call and returns graphapi.ErrThrottled.
 func (t *throttle) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
 	v, _ := viewer.FromContext(ctx)
 	wait, ok := t.quotas.Turn(quota.Request{
@@ -44,7 +44,7 @@ func (t *throttle) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer
 	if errors.Is(err, graphapi.ErrDown) {
 		return answer, err
 	}
-	seen := quota.Observation{Viewer: v.ID, At: t.now(), Calls: weight(&call), Hashtag: hashtag(&call)}
+	seen := quota.Observation{Viewer: v.ID, At: t.now(), Calls: countsFor(&call), Hashtag: hashtag(&call)}
 	if answer != nil {
 		seen.Usage = answer.Usage()
 	}
@@ -65,8 +65,8 @@ func patienceOf(ctx context.Context) time.Duration {
 	return time.Until(deadline) / 2
 }
 
-// rateLimitError returns the error of a call, or of one in its batch, that says a
-// quota is spent; nil when none does.
+// rateLimitError returns the error of a call, or of one in a batch, that says that a quota
+// is spent; nil when no error says so.
 func rateLimitError(answer *graphapi.Answer, failed error) *graphapi.Error {
 	if failed == nil {
 		failed = answer.BatchError()
@@ -78,7 +78,8 @@ func rateLimitError(answer *graphapi.Answer, failed error) *graphapi.Error {
 	return refusal
 }
 
-// nodes returns the ids that the paths of a call, and of those of its batch, begin with.
+// nodes returns the ids that the path of a call, and the paths of the calls of a batch,
+// begin with.
 func nodes(call *graphapi.Call) (ids []string) {
 	if id := nodeIn(call.Path); id != "" {
 		ids = append(ids, id)
@@ -89,7 +90,7 @@ func nodes(call *graphapi.Call) (ids []string) {
 	return ids
 }
 
-// nodeIn returns the id that a path begins with; empty where there is none but me.
+// nodeIn returns the id that a path begins with; empty for me, and where there is no id.
 func nodeIn(path string) string {
 	id, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	if id == "me" {
@@ -98,13 +99,14 @@ func nodeIn(path string) string {
 	return id
 }
 
-// weight returns how many calls one counts for: each id that it looks up, and each
-// call of its batch, is one.
+// countsFor returns how many calls one call counts for: each id that is looked up, and
+// each call of a batch, is one.
 //
 // Source: Meta, Graph API: Rate Limits.
-func weight(call *graphapi.Call) int { return max(1, len(call.IDs), len(call.Batch)) }
+func countsFor(call *graphapi.Call) int { return max(1, len(call.IDs), len(call.Batch)) }
 
-// hashtag returns the name that a call looks for, as a hash; 0 for none.
+// hashtag returns a hash of the name that a search for a hashtag looks for; 0 for other
+// calls.
 func hashtag(call *graphapi.Call) uint64 {
 	if call.Hashtag == "" {
 		return 0

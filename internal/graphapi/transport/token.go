@@ -28,15 +28,15 @@ func (o viewersOnly) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answ
 }
 
 // token puts the viewer's access token into a call: in a header, for URLs are
-// written into logs on the way. It sends it to no other server than base.
+// written into logs on the way. The token goes to no other server than base.
 type token struct {
 	base   *url.URL
 	secret []byte
 	next   http.RoundTripper
 }
 
-// RoundTrip makes the call in the name of the context's viewer. Without one it
-// makes none and returns graphapi.ErrNoToken.
+// RoundTrip makes the call in the name of the context's viewer. Without a viewer it makes
+// no call and returns graphapi.ErrNoToken.
 func (t *token) RoundTrip(request *http.Request) (*http.Response, error) {
 	v, ok := viewer.FromContext(request.Context())
 	switch {

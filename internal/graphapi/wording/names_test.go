@@ -26,6 +26,7 @@ func TestNames_findsTheNamesInAMessage(t *testing.T) {
 		{"(#100) The Media Insights API does not support the views metric for this media product type.", []string{"views"}, []string{"media"}},
 		{"(#100) Incompatible metrics (follower_count, reach) with period", []string{"follower_count", "reach"}, nil},
 		{"(#100) metric[0] must be one of the following values: reach, views", nil, []string{"reach", "views"}},
+		{"'likes' must be one of 'reach', 'views'", []string{"likes"}, []string{"reach", "views"}},
 		{"Error if comments are disabled on the media of the username", nil, []string{"comments", "media", "username"}},
 		{"", nil, nil},
 	} {
