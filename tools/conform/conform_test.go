@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/gramql/gramql/internal/clock"
 	"github.com/gramql/gramql/internal/localgraph"
@@ -25,12 +26,19 @@ type target struct {
 	calls []*http.Request
 }
 
-// serve starts a local graph in which faults, given as JSON, are on.
+// serve starts a local graph in which faults, given as JSON, are on. It is noon there.
 func serve(t *testing.T, faults string) *target {
 	t.Helper()
+	return serveAt(t, 12*time.Hour, faults)
+}
+
+// serveAt starts a local graph in which it is so long after midnight.
+func serveAt(t *testing.T, hour time.Duration, faults string) *target {
+	t.Helper()
+	now := time.Now().UTC().Truncate(24 * time.Hour).Add(hour)
 	s := &target{}
 	graph, err := localgraph.Open(t.Context(), localgraph.Options{
-		Log: slog.New(slog.DiscardHandler),
+		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now },
 		OnRequest: func(r *http.Request) {
 			s.mu.Lock()
 			defer s.mu.Unlock()
@@ -86,12 +94,12 @@ func runAgainst(t *testing.T, url, token string, args ...string) (code int, outp
 
 func TestRun_findsNoDifferenceInTheLocalGraph(t *testing.T) {
 	t.Parallel()
+	s := serve(t, "")
 	for token, least := range map[string]int{
 		"IGAAdemometricsaurus": 100, "EAAdemometricsaurus": 135, "IGQVdemojayposiris": 20, "IGAAdemocretaceous": 80,
 	} {
 		t.Run(token, func(t *testing.T) {
 			t.Parallel()
-			s := serve(t, "")
 			code, output := runAgainst(t, s.URL, token, "-wording")
 			var alike, differ, skipped int
 			lines := strings.Split(strings.TrimSpace(output), "\n")
@@ -102,6 +110,18 @@ func TestRun_findsNoDifferenceInTheLocalGraph(t *testing.T) {
 				t.Errorf("exit code %d\n%s", code, output)
 			}
 		})
+	}
+}
+
+// Then nothing is on the air, and the stories are others.
+func TestRun_findsNoDifferenceInTheLocalGraphAtNight(t *testing.T) {
+	t.Parallel()
+	s := serveAt(t, 3*time.Hour+50*time.Minute, "")
+	for _, token := range []string{"IGAAdemometricsaurus", "EAAdemometricsaurus"} {
+		code, output := runAgainst(t, s.URL, token, "-run", "stories/|insights/")
+		if code != exitAlike || !strings.Contains(output, ", 0 differ,") {
+			t.Errorf("exit code %d\n%s", code, output)
+		}
 	}
 }
 
@@ -164,8 +184,28 @@ func TestRun_stopsWhenTheServerAsksItTo(t *testing.T) {
 	}
 }
 
+func TestRun_stopsWhileItFindsWhatToAskAbout(t *testing.T) {
+	t.Parallel()
+	s := serve(t, `[{"kind": "AppThrottled", "field": "user_id"}]`)
+	code, output := runAgainst(t, s.URL, "IGAAdemometricsaurus", "-run", "reads/Instagram Login finds the user by user_id")
+	if code != exitDifferent || !strings.Contains(output, "stopped: the server asks to wait: ") || len(s.calls) != 1 {
+		t.Errorf("exit code %d after %d calls\n%s", code, len(s.calls), output)
+	}
+}
+
+func TestRun_findsEachNodeOnce(t *testing.T) {
+	t.Parallel()
+	s := serve(t, "")
+	// The account, its story, and three cases about them.
+	code, output := runAgainst(t, s.URL, "EAAdemometricsaurus", "-run", "stories/a story has|insights/link clicks are (a metric of s|no field)")
+	if code != exitAlike || len(s.calls) != 5 || !strings.Contains(output, "3 alike") {
+		t.Errorf("exit code %d after %d calls\n%s", code, len(s.calls), output)
+	}
+}
+
 func TestRun_goesOnAfterRefusalsThatAreExpected(t *testing.T) {
 	t.Parallel()
+	s := serve(t, "")
 	for token, other := range map[string][]string{
 		"IGAAdemometricsaurus": {"instagramBasic=IGAAdemobasic", "instagramExpired=IGAAdemoexpired", "instagramOther=IGAAdemocretaceous"},
 		"EAAdemometricsaurus":  {"facebookBasic=EAAdemobasic"},
@@ -178,7 +218,7 @@ func TestRun_goesOnAfterRefusalsThatAreExpected(t *testing.T) {
 				name, token, _ := strings.Cut(o, "=")
 				args = append(args, "-other-token", name+"="+tokenFile(t, token))
 			}
-			code, output := runAgainst(t, serve(t, "").URL, token, args...)
+			code, output := runAgainst(t, s.URL, token, args...)
 			if code != exitAlike || strings.Contains(output, "another token") {
 				t.Errorf("exit code %d\n%s", code, output)
 			}
@@ -197,22 +237,23 @@ func TestRun_asksAboutWhatItIsTold(t *testing.T) {
 
 func TestRun_skipsWhatTheServerHasNot(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ name, token, faults, cases, line string }{
-		{"no story", "IGAAdemocretaceous", "", "stories/a story by its id", "the account has no story"},
-		{"no rows", "IGAAdemocretaceous", "", "stories/stories are not older", "the account has none"},
-		{"too few people", "IGAAdemocretaceous", "", "insights/demographics by two", "the account does not allow it"},
-		{"no permission", "IGAAdemobasic", "", "insights/insights of a media", "the token may not"},
-		{"no permission to find out", "IGAAdemobasic", "", "messages/the profile of a person who writes$", "there is no writer: "},
-		{"no token for it", "IGAAdemometricsaurus", "", "refusals/an expired token", "-other-token instagramExpired=FILE"},
-		{"no way to find it", "IGAAdemometricsaurus", "", "containers/a container by default", "-set container=…"},
-		{"no other time", "IGAAdemometricsaurus", "", "stories/no broadcast in an odd hour", "it needs another time"},
-		{"what Meta has withdrawn", "IGAAdemometricsaurus", "", "reads/one edge twice under an alias", "-legacy"},
-		{"what may write", "IGAAdemometricsaurus", "", "refusals/a method that is not for reading, on", "-writes"},
-		{"what is the demo world's", "IGAAdemometricsaurus", "", "insights/numbers of media are kept", "only the local graph has it"},
+	s := serve(t, "")
+	for _, c := range []struct{ name, token, cases, line string }{
+		{"no story", "IGAAdemocretaceous", "stories/a story by its id", "the account has no story"},
+		{"no rows", "IGAAdemocretaceous", "stories/stories are not older", "the account has none"},
+		{"too few people", "IGAAdemocretaceous", "insights/demographics by two", "the account does not allow it"},
+		{"no permission", "IGAAdemobasic", "insights/insights of a media", "the token may not"},
+		{"no permission to find out", "IGAAdemobasic", "messages/the profile of a person who writes$", "there is no writer: "},
+		{"no token for it", "IGAAdemometricsaurus", "refusals/an expired token", "-other-token instagramExpired=FILE"},
+		{"no way to find it", "IGAAdemometricsaurus", "containers/a container by default", "-set container=…"},
+		{"no other time", "IGAAdemometricsaurus", "stories/no broadcast in an odd hour", "it needs another time"},
+		{"what Meta has withdrawn", "IGAAdemometricsaurus", "reads/one edge twice under an alias", "-legacy"},
+		{"what may write", "IGAAdemometricsaurus", "refusals/a method that is not for reading, on", "-writes"},
+		{"what is the demo world's", "IGAAdemometricsaurus", "insights/numbers of media are kept", "only the local graph has it"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			code, output := runAgainst(t, serve(t, c.faults).URL, c.token, "-run", c.cases)
+			code, output := runAgainst(t, s.URL, c.token, "-run", c.cases)
 			if code != exitAlike || !strings.Contains(output, "skipped  ") || !strings.Contains(output, c.line) || !strings.Contains(output, "0 alike, 0 differ, 1 skipped") {
 				t.Errorf("exit code %d\n%s", code, output)
 			}
