@@ -78,7 +78,7 @@ func TestNoAnswer_tellsWhoEndedTheCall(t *testing.T) {
 	late, stop := context.WithTimeout(t.Context(), -time.Second)
 	defer stop()
 	for name, c := range map[string]struct {
-		ctx  context.Context
+		ctx  context.Context //nolint:containedctx // a case
 		err  error
 		want *Failure
 	}{

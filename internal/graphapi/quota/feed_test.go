@@ -188,11 +188,14 @@ func TestFeed_keepsBlocksInAStreamOfTheirOwn(t *testing.T) {
 }
 
 func TestFeed_saysWhyThereIsNoRedis(t *testing.T) {
-	address, refuse := redistest.Refusing(t)
-	refuse("TIME")
+	timeless, refuseTime := redistest.Refusing(t)
+	unread, refuseReads := redistest.Refusing(t)
+	refuseTime("TIME")
+	refuseReads("XREAD")
 	for name, x := range map[string]struct{ address, reason string }{
-		"nobody listens":       {"redis://127.0.0.1:1", "connection refused"},
-		"a command is refused": {address, "OOM"},
+		"nobody listens":          {"redis://127.0.0.1:1", "connection refused"},
+		"its clock is refused":    {timeless, "OOM"},
+		"its streams are refused": {unread, "OOM"},
 	} {
 		reasons := make(chan string, 1000)
 		log := slog.New(handler(func(r slog.Record) {

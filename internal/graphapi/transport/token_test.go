@@ -68,7 +68,7 @@ func TestToken_closesTheBodyOfACallThatItDoesNotMake(t *testing.T) {
 	u := &upstream{status: 200, answer: `{}`}
 	tripper := &token{base: parseURL(t, "https://graph.example"), next: u}
 	for name, x := range map[string]struct {
-		ctx     context.Context
+		ctx     context.Context //nolint:containedctx // a case
 		address string
 		want    error
 	}{

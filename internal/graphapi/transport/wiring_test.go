@@ -311,13 +311,14 @@ func TestRecord_isOfNoCallInTheBackground(t *testing.T) {
 
 func TestBudgets_areOneOfEachViewer(t *testing.T) {
 	all := newBudgets(0.5)
-	if all.of(ann) != all.of(ann) {
+	own := all.of(ann)
+	if all.of(ann) != own {
 		t.Error("a viewer has two budgets")
 	}
-	if all.of(ann) == all.of(ben) {
+	if all.of(ben) == own {
 		t.Error("two viewers have one budget")
 	}
-	if own := all.of(ann); own.each != 0.5 || !own.withdraw() {
+	if own.each != 0.5 || !own.withdraw() {
 		t.Error("a budget of a half grants no retry")
 	}
 }
