@@ -346,3 +346,17 @@ func TestRun_stopsWhenInterrupted(t *testing.T) {
 		t.Errorf("exit code %d\n%s", code, out.String())
 	}
 }
+
+// A server that is not Meta's may have tokens of another form, and repeat them.
+func TestRun_showsNoTokenOfAnotherForm(t *testing.T) {
+	t.Parallel()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = fmt.Fprintf(w, `{"error":{"message":"no %s","code":5}}`, r.URL.Query().Get("access_token"))
+	}))
+	defer s.Close()
+	_, output := runAgainst(t, s.URL, "a-token", "-login", "instagram", "-run", "reads/no fields")
+	if strings.Contains(output, "a-token") || !strings.Contains(output, "it is refused: no … (code 5)") {
+		t.Errorf("says\n%s", output)
+	}
+}
