@@ -276,3 +276,85 @@ func span(from, to int32) string {
 	}
 	return fmt.Sprintf("%d-%d", from, to)
 }
+
+func TestCursor_isOfTheNodeThatTheConnectionBelongsTo(t *testing.T) {
+	t.Parallel()
+	for name, how := range pagings {
+		w := newWalker(t, 7, 5, how)
+		n := int32(3)
+		window, err := paging.NewWindow(w.edge, nil, paging.Args{First: &n})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := paging.DecodeCursor(*w.cursor(t, 2), window.Scope())
+		if err != nil || c.Parent != paging.Mark("17") || c.ID != "2" {
+			t.Errorf("%s: the cursor is %+v, %v", name, c, err)
+		}
+	}
+}
+
+// An item that has moved to the start of its page since has nothing before it there.
+func TestSlice_goesBackFromAnItemThatNowBeginsItsPage(t *testing.T) {
+	t.Parallel()
+	w := newWalker(t, 20, 5, mapping.Links)
+	n := int32(3)
+	window, err := paging.NewWindow(w.edge, nil, paging.Args{First: &n})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := paging.Cursor{Back: "c10", ID: "7", Parent: paging.Mark("17")}.Encode(window.Scope())
+	w.source.repairs = 1
+	s, err := w.slice(t, paging.Args{Last: &n, Before: &before}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := rowsOf(s); got != "4-6" {
+		t.Errorf("before the item are %q", got)
+	}
+}
+
+// Where another connection reads on, its page tells whether there is more.
+func TestSlice_learnsOfMoreFromThePageThatAnotherReadsAnyway(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		rows   int
+		spoilt string
+		next   bool
+		broken error
+	}{{7, "", true, nil}, {5, "", false, nil}, {7, "error", true, errUpstream}} {
+		w := newWalker(t, c.rows, 5, mapping.Cursors)
+		w.selectsNext, w.source.spoilt[2] = true, c.spoilt
+		n := int32(5)
+		window, err := paging.NewWindow(w.edge, nil, paging.Args{First: &n})
+		if err != nil {
+			t.Fatal(err)
+		}
+		edge := w.page(window)
+		edge.MaxItems = 10
+		s, err := w.edges.Slice(&entity.Base{GraphID: "17"}, edge, window, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.HasNext != c.next || !errors.Is(s.Broken, c.broken) || s.Len() != 5 || w.source.calls != 2 {
+			t.Errorf("of %d rows: %q, more: %v, %v, by %d calls", c.rows, rowsOf(s), s.HasNext, s.Broken, w.source.calls)
+		}
+	}
+}
+
+func TestSlice_saysThatTheItemOfACursorIsGoneAtTheEndOfTheEdge(t *testing.T) {
+	t.Parallel()
+	w := newWalker(t, 12, 5, mapping.Next)
+	n := int32(8)
+	window, err := paging.NewWindow(w.edge, nil, paging.Args{First: &n})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := paging.Cursor{Start: "c4", Skip: 4, ID: "99", Parent: paging.Mark("17")}.Encode(window.Scope())
+	w.source.repairs = 3
+	if _, err := w.slice(t, paging.Args{Last: &n, Before: &before}, nil); !says(err, "gone") {
+		t.Errorf("the error is %v", err)
+	}
+	if w.source.calls != 3 {
+		t.Errorf("%d calls for an edge of three pages", w.source.calls)
+	}
+}

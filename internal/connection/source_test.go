@@ -27,11 +27,14 @@ type slicePages struct {
 	rows   int
 	paging mapping.Paging
 	// spoilt is what is wrong with the call of a number, from 1 on: error, empty, short,
-	// circle (the first page once more), noWay (a link without a cursor).
+	// circle (the first page once more), again (the page before once more), noWay (a link
+	// without a cursor).
 	spoilt map[int]string
 	calls  int
 	// at is where the next page begins on an edge whose cursor is always the same.
-	at      int
+	at int
+	// begun is where the last page began.
+	begun   int
 	repairs int
 	// moved is by how many rows each row stands behind its place: as many came before.
 	moved int
@@ -75,8 +78,13 @@ func (s *slicePages) Call(_ *entity.Base, edge *plan.Edge) (*entity.Page, error)
 		end = min(end, begin+1)
 	case "circle":
 		begin, end = 0, limit
+	case "again":
+		begin, end = s.begun, s.at
 	}
-	s.at = end
+	if edge.Node == nil || edge.Node.Type == nil {
+		return nil, errors.New("a call for nothing of the nodes")
+	}
+	s.begun, s.at = begin, end
 	return s.between(begin, end), nil
 }
 
