@@ -125,9 +125,18 @@ func (l *Loader) again(mode dialect.LookupMode, g plan.Group, why map[int]error,
 	l.answerWithRepairs(mode, g, found)
 	for _, lookup := range g {
 		if errors.Is(found[lookup.Indexes[0]].err, repair.ErrSpent) {
-			found.put(lookup, nil, why[lookup.Indexes[0]])
+			found.put(lookup, nil, blamed(lookup.Node, why[lookup.Indexes[0]]))
 		}
 	}
+}
+
+// blamed returns the error of a node that no repair is left for: what may be about a part of
+// the node only is not said of all of it.
+func blamed(n *plan.Expansion, err error) error {
+	if refusal, ok := repair.Separable(n, err); ok && !refusal.Retryable() && len(n.Parts()) > 1 {
+		return repair.ErrLeftOut
+	}
+	return err
 }
 
 // betterThan looks up again what an error that may pass stood beside, as far as repairs

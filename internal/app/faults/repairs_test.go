@@ -3,7 +3,9 @@ package faults_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,7 +38,7 @@ func TestOperation_costsFewCallsMoreForWhatIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	schema := executable
-	rounds := 40
+	rounds := roundsOr(40)
 	if testing.Short() {
 		rounds = 5
 	}
@@ -71,12 +73,33 @@ func TestOperation_costsFewCallsMoreForWhatIsRefused(t *testing.T) {
 				for _, problem := range lostBesides(operation, schema, refused, answered, got) {
 					t.Errorf("%s, for %q was refused\n%s", problem, refused, operation)
 				}
-				if calls, most := len(got.Extensions.Explain.Calls), len(answered.Extensions.Explain.Calls)+plan.MaxRepairs; calls > most {
+				if calls, most := callsOf(got), callsOf(answered)+plan.MaxRepairs; calls > most {
 					t.Errorf("%d calls, though at most %d were promised: %s\n%+v", calls, most, operation, got.Extensions.Explain.Calls)
 				}
 			}
 		})
 	}
+}
+
+// roundsOr returns how many random operations to try: FAULT_ROUNDS, or else a number that
+// takes no more than a few seconds.
+func roundsOr(few int) int {
+	if n, err := strconv.Atoi(os.Getenv("FAULT_ROUNDS")); err == nil {
+		return n
+	}
+	return few
+}
+
+// callsOf returns how many calls an answer took, apart from the one that finds the token's
+// own account: a program that has answered others need not make that.
+func callsOf(a apptest.Answer) int {
+	calls := 0
+	for _, call := range a.Extensions.Explain.Calls {
+		if call.Fields != "instagram_business_account{id}" {
+			calls++
+		}
+	}
+	return calls
 }
 
 // lostBesides says what an answer lacks besides what was refused, and which errors stand

@@ -208,7 +208,12 @@ func (i *isolation[T]) settle() (answer T, ok bool, refused error) {
 // what cannot.
 func (i *isolation[T]) salvage(refusal *graphapi.Error) {
 	if trials := i.trials(i.node, refusal); len(trials) > 0 {
-		i.take(trials[0])
+		t := trials[0]
+		if !t.named { // no one knows whether that was it
+			t.err, t.unsure = ErrLeftOut, true
+			t.node = i.node.Without(t.parts, t.err, t.deferred)
+		}
+		i.take(t)
 	}
 	branches := plan.Outermost(plan.Kept(i.node.Parts(), plan.Part.Branch))
 	t := Trial{refused: i.node, err: ErrLeftOut, parts: branches, unsure: true}
