@@ -131,6 +131,9 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 		for _, refused := range page.Refused {
 			named = append(named, refused)
 		}
+		if page.Broken != nil {
+			named = append(named, page.Broken)
+		}
 		for _, item := range page.Items {
 			if lost, ok := item.(*entity.ValueError); ok {
 				graphql.AddError(ctx, lost)

@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/coercion"
+	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/problem"
@@ -49,7 +50,11 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		}
 	}
 	kind := graphapi.KindOf(err)
-	if known, ok := errors.AsType[problem.Problem](err); ok {
+	lost, _ := errors.AsType[*entity.ValueError](err)
+	if lost != nil && lost.Refusal() != nil {
+		p.upstream(ctx, shown, lost.Refusal().Kind(), lost.Refusal())
+		shown.Message = lost.Place() + ": " + shown.Message
+	} else if known, ok := errors.AsType[problem.Problem](err); ok {
 		p.problem(ctx, shown, known)
 	} else if kind != graphapi.Unknown {
 		p.upstream(ctx, shown, kind, err)

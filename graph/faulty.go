@@ -41,6 +41,9 @@ func (g *guard) without(ctx context.Context, fault *entity.Fault, next graphql.R
 		for _, item := range fault.Items {
 			graphql.AddError(ctx, item)
 		}
+		if fault.Rest != nil {
+			graphql.AddError(ctx, fault.Rest)
+		}
 	}
 	return next(ctx)
 }

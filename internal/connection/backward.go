@@ -36,7 +36,10 @@ func (k *walk) unpagedBackward(s *Slice) error {
 	if c := k.window.Cursor; c != nil {
 		end = skipTo(page, c.ID, c.Skip) - 1
 	}
-	s.Total = len(page.Items)
+	s.Broken = page.Broken
+	if page.Broken == nil {
+		s.Total = len(page.Items)
+	}
 	k.takeUpTo(s, &placedPage{Page: page}, end)
 	return nil
 }
@@ -70,6 +73,8 @@ func (k *walk) byBefore(s *Slice) error {
 		left := k.window.Wanted() - len(s.places)
 		more := k.moreBefore(current)
 		switch {
+		case left > 0 && current.Broken != nil:
+			return k.breakOffBack(s, current.Broken)
 		case left <= 0 || !more:
 			if left > 0 && current.Previous {
 				s.Broken = errNoWay

@@ -20,7 +20,7 @@ func (k *walk) forward(s *Slice) error {
 		skip = skipTo(current.Page, c.ID, c.Skip)
 		s.HasPrevious = true
 	}
-	if k.window.Edge.Paging == mapping.Unpaged && !current.Next {
+	if k.window.Edge.Paging == mapping.Unpaged && !current.Next && current.Broken == nil {
 		s.Total = len(current.Items)
 	}
 	for pages := 1; ; pages++ {
@@ -31,6 +31,9 @@ func (k *walk) forward(s *Slice) error {
 		if k.takeFrom(s, current, skip) {
 			s.HasNext = true
 			return nil
+		}
+		if current.Broken != nil && !k.full(s) {
+			return k.breakOff(s, current, 0, current.Broken)
 		}
 		ahead := k.ahead(current)
 		switch {
@@ -89,6 +92,9 @@ func (k *walk) takeFrom(s *Slice, current *placedPage, begin int) (left bool) {
 func (k *walk) enough(s *Slice) bool {
 	return len(s.places) > 0 && len(s.places) >= k.window.Want
 }
+
+// full reports whether the slice has all items that it may have.
+func (k *walk) full(s *Slice) bool { return k.window.Want > 0 && k.enough(s) }
 
 // stop reports whether there is no way to the items that are still wanted, and tells
 // the slice why.

@@ -41,8 +41,9 @@ type Found struct {
 	Err error
 }
 
-// DecodeIDs reads the answer to ?ids=: nodes by their ids in the call.
-func (m Models) DecodeIDs(body []byte, wanted *plan.Expansion) (map[string]Found, error) {
+// DecodeIDs reads the answer to ?ids=: nodes by their ids in the call. Beside an error, that
+// is found in the place of each node that did not come.
+func (m Models) DecodeIDs(body []byte, ids []string, wanted *plan.Expansion) (map[string]Found, error) {
 	found := map[string]Found{}
 	err := m.read(body, func(d decoder) error {
 		if d.json.PeekKind() == '[' && d.blank() {
@@ -58,13 +59,18 @@ func (m Models) DecodeIDs(body []byte, wanted *plan.Expansion) (map[string]Found
 			case err != nil:
 				return err
 			case odd != nil:
-				found[id] = Found{Err: d.valueError(id, -1, odd)}
+				found[id] = Found{Err: d.loss(id, odd)}
 			default:
 				found[id] = Found{Entity: e.(Entity)}
 			}
 			return nil
 		})
 	})
+	for _, id := range ids {
+		if _, came := found[id]; !came && m.beside != nil {
+			found[id] = Found{Err: m.beside}
+		}
+	}
 	return found, err
 }
 
@@ -88,7 +94,7 @@ func (d decoder) entity(model *model, wanted *plan.Expansion) (Entity, error) {
 	if d.json.PeekKind() != '{' {
 		return nil, d.pass(wantNode)
 	}
-	value := reflect.New(model.goType)
+	value, begin := reflect.New(model.goType), d.begin()
 	e := value.Interface().(Entity)
 	base, on := e.EntityBase(), d.row
 	base.Plan = wanted
@@ -101,11 +107,8 @@ func (d decoder) entity(model *model, wanted *plan.Expansion) (Entity, error) {
 	if wanted.Type.IsNode() && !wanted.OnTheWay() {
 		d.Nodes++
 	}
-	var came []string // as far as anyone asks
+	beside := d.models.beside
 	err := d.object(func(name string) error {
-		if d.models.beside != nil && d.json.PeekKind() != 'n' {
-			came = append(came, name)
-		}
 		if name == "id" {
 			id, err := d.id()
 			base.GraphID = id
@@ -114,6 +117,9 @@ func (d decoder) entity(model *model, wanted *plan.Expansion) (Entity, error) {
 		if edge := wanted.Answered(name); edge != nil {
 			return d.edge(base, edge)
 		}
+		if name == errorMember && model.fields[name] == nil {
+			return d.inside(&beside)
+		}
 		return d.field(model, value, name, wanted)
 	})
 	d.row = on
@@ -121,10 +127,9 @@ func (d decoder) entity(model *model, wanted *plan.Expansion) (Entity, error) {
 	case err != nil:
 		return nil, err
 	case base.GraphID == "":
-		return nil, noID
-	}
-	if d.models.beside != nil {
-		base.Plan = wanted.Holding(came, d.models.beside)
+		return nil, refusedOr(noID, beside)
+	case beside != nil:
+		base.Plan = wanted.Holding(d.came(begin), beside)
 	}
 	base.fill()
 	return e, nil
@@ -157,7 +162,7 @@ func (d decoder) edge(parent *Base, edge *plan.Edge) error {
 	}
 	odd, err := split(err, kind)
 	if odd != nil {
-		parent.Put(edge.Key, nil, d.valueError(edge.Name, odd.item, odd))
+		parent.Put(edge.Key, nil, edge.Refusal(d.loss(edge.Name, odd)))
 	} else {
 		parent.Put(edge.Key, page, nil)
 	}
@@ -229,21 +234,37 @@ func (d decoder) valueError(field string, item int, odd *misfit) *ValueError {
 	return &ValueError{row: d.row, field: field, item: item, misfit: odd}
 }
 
+// loss returns the error that stands for the whole of a field or edge.
+func (d decoder) loss(field string, odd *misfit) error {
+	if odd.refusal != nil {
+		return odd.refusal
+	}
+	return d.valueError(field, odd.item, odd)
+}
+
 // value reads a value without an id. It passes what is no object, or one with nothing
 // in it that the model has a field for.
 func (d decoder) value(model *model) (any, error) {
 	if d.json.PeekKind() != '{' {
 		return nil, d.pass(wantObject)
 	}
-	value := reflect.New(model.goType)
+	value, begin := reflect.New(model.goType), d.begin()
 	known, members := false, 0
+	var beside error
 	err := d.object(func(name string) error {
 		known = known || name == "id" || model.fields[name] != nil
 		members++
+		if name == errorMember && model.fields[name] == nil {
+			return d.inside(&beside)
+		}
 		return d.field(model, value, name, nil)
 	})
-	if err == nil && !known && members > 0 {
-		return nil, noForm
+	switch {
+	case err != nil:
+	case !known && members > 0:
+		return nil, refusedOr(noForm, beside)
+	case beside != nil:
+		d.lose(model, value.Interface(), d.came(begin), beside)
 	}
 	return value.Interface(), err
 }
@@ -253,7 +274,6 @@ func (d decoder) value(model *model) (any, error) {
 func (d decoder) field(model *model, value reflect.Value, name string, wanted *plan.Expansion) error {
 	f, kind := model.fields[name], d.json.PeekKind()
 	if f == nil || kind == 'n' {
-		d.Odd = d.Odd || name == "error" // which no node has: something failed beside the rest
 		return d.json.SkipValue()
 	}
 	d.told = d.told || wanted == nil || slices.Contains(wanted.Names, name) || wanted.Object(name) != nil && !d.blank()
@@ -266,7 +286,7 @@ func (d decoder) field(model *model, value reflect.Value, name string, wanted *p
 	odd, err := split(d.into(f, value, wanted), kind)
 	if odd != nil {
 		value.Elem().Field(f.index).SetZero()
-		d.note(value.Interface(), d.valueError(f.name, odd.item, odd), false)
+		d.note(value.Interface(), f.name, &Fault{Whole: d.loss(f.name, odd)})
 	}
 	return err
 }
@@ -326,22 +346,33 @@ func (d decoder) values(f *field, value, into reflect.Value) error {
 	err := d.page(page, f.name, func() (any, *misfit, error) { return d.item(f.values, nil) })
 	for _, item := range page.Items {
 		if lost, ok := item.(*ValueError); ok {
-			d.note(value.Interface(), lost, true)
+			d.note(value.Interface(), f.name, &Fault{Items: []*ValueError{lost}})
 		} else {
 			into.Set(reflect.Append(into, reflect.ValueOf(item)))
 		}
+	}
+	if page.Broken != nil {
+		d.note(value.Interface(), f.name, &Fault{Rest: page.Broken})
 	}
 	return err
 }
 
 // members reads the members of an object, each as a value with a name.
 func (d decoder) members(model *model, into reflect.Value) error {
-	return d.object(func(name string) error {
+	var beside error
+	err := d.object(func(name string) error {
+		if name == errorMember && d.json.PeekKind() == '{' {
+			return d.inside(&beside)
+		}
 		value := reflect.New(model.goType)
 		value.Interface().(Named).SetName(d.unquote(`"` + name + `"`))
 		into.Set(reflect.Append(into, value))
 		return d.field(model, value, namedField, nil)
 	})
+	if err == nil && beside != nil {
+		return refusedOr(noForm, beside)
+	}
+	return err
 }
 
 // fitting returns the field of several for one Graph API field that holds the form of

@@ -190,7 +190,7 @@ func TestDecode_skipsANodeThatIsNotWanted(t *testing.T) {
 }
 
 func TestDecodeIDs_readsNodesByTheirIDs(t *testing.T) {
-	found, err := models.DecodeIDs([]byte(`{"1":{"id":"1","caption":"a"},"2":null,"3":{"id":"33"},"4":3,"5":{"caption":"x"}}`), wantedMedia())
+	found, err := models.DecodeIDs([]byte(`{"1":{"id":"1","caption":"a"},"2":null,"3":{"id":"33"},"4":3,"5":{"caption":"x"}}`), nil, wantedMedia())
 	if err != nil || len(found) != 4 || found["2"].Entity != nil {
 		t.Fatalf("found %v, %v", found, err)
 	}
@@ -203,11 +203,11 @@ func TestDecodeIDs_readsNodesByTheirIDs(t *testing.T) {
 		t.Errorf("1 is %s", got)
 	}
 	came := entity.Reading{}
-	if found, err := models.Noting(&came).DecodeIDs([]byte(`[]`), wantedMedia()); err != nil || len(found) > 0 || !came.Odd {
+	if found, err := models.Noting(&came).DecodeIDs([]byte(`[]`), nil, wantedMedia()); err != nil || len(found) > 0 || !came.Odd {
 		t.Errorf("an empty list: found %v, %v, odd: %v", found, err, came.Odd)
 	}
 	for _, body := range []string{``, `[3]`, `"x"`, `{"1":{"id":"1"}`, `{"1":{"id":"1"}}x`} {
-		_, err := models.DecodeIDs([]byte(body), wantedMedia())
+		_, err := models.DecodeIDs([]byte(body), nil, wantedMedia())
 		if _, ok := errors.AsType[*entity.DecodeError](err); !ok {
 			t.Errorf("%s: error = %v", body, err)
 		}
@@ -303,7 +303,7 @@ func FuzzDecode(f *testing.F) {
 		} else if e != nil {
 			asJSON(t, e)
 		}
-		_, _ = models.DecodeIDs(body, wantedMedia())
+		_, _ = models.DecodeIDs(body, nil, wantedMedia())
 		_, _ = models.DecodeAccounts(body, &plan.Expansion{Type: userType})
 		_, _ = models.DecodePage(body, &plan.Expansion{Type: userType})
 	})

@@ -30,9 +30,13 @@ func (d decoder) single(page *Page, edge *plan.Edge) error {
 	if d.json.PeekKind() != '{' || d.blank() {
 		return d.page(page, edge.Name, item)
 	}
-	value := reflect.New(model.goType)
+	value, begin := reflect.New(model.goType), d.begin()
+	var beside error
 	onPage, known := false, false
 	err := d.object(func(name string) error {
+		if name == errorMember && model.fields[name] == nil {
+			return d.inside(&beside)
+		}
 		if name == "data" {
 			onPage = true
 			return d.data(page, edge.Name, item)
@@ -41,10 +45,17 @@ func (d decoder) single(page *Page, edge *plan.Edge) error {
 		return d.field(model, value, name, nil)
 	})
 	switch {
-	case err != nil || onPage:
+	case err != nil:
 		return err
+	case onPage && len(page.Items) == 0 && beside != nil:
+		return refusedOr(noData, beside)
+	case onPage:
+		page.Broken = beside
+		return nil
 	case !known:
-		return noForm
+		return refusedOr(noForm, beside)
+	case beside != nil:
+		d.lose(model, value.Interface(), d.came(begin), beside)
 	}
 	page.Items = append(page.Items, value.Interface())
 	return nil

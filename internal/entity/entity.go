@@ -9,6 +9,7 @@
 //	page.go        reads pages
 //	scalar.go      reads values of one field
 //	reader.go      reads JSON
+//	beside.go      errors inside answers
 //	fault.go       values that do not have the documented form
 //	error.go       answers that do not have it
 //	missing.go     what a call left out of its nodes

@@ -1,10 +1,12 @@
 package entity
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/problem"
 )
@@ -24,6 +26,15 @@ type ValueError struct {
 
 // Error names the field, the node, and what came instead of what.
 func (e *ValueError) Error() string {
+	return fmt.Sprintf("the Graph API's answer has %s for %s, where %s belongs", e.came, e.Place(), e.want)
+}
+
+// Refusal returns the Graph API's error that came in the place of the value; nil where
+// something else came.
+func (e *ValueError) Refusal() *graphapi.Error { return e.refusal }
+
+// Place says which value is lost: that of a node, or an item of a list there.
+func (e *ValueError) Place() string {
 	where := e.field
 	if e.item >= 0 {
 		where = fmt.Sprintf("item %d of %s", e.item, e.field)
@@ -31,7 +42,7 @@ func (e *ValueError) Error() string {
 	if e.row != nil && e.row.GraphID != "" {
 		where += fmt.Sprintf(" of %s %s", e.row.Plan.Type.Name, e.row.GraphID)
 	}
-	return fmt.Sprintf("the Graph API's answer has %s for %s, where %s belongs", e.came, where, e.want)
+	return where
 }
 
 // Code returns problem.UpstreamError.
@@ -51,6 +62,8 @@ type misfit struct {
 	// item is the index of the value in a list of scalars that the list is lost for;
 	// -1 for none.
 	item int
+	// refusal is the Graph API's error that came instead; nil for anything else.
+	refusal *graphapi.Error
 }
 
 // Error says what came, and what is wanted.
@@ -109,6 +122,8 @@ type Fault struct {
 	Whole error
 	// Items are the errors of the items that the list lacks.
 	Items []*ValueError
+	// Rest is the error beside a list that may lack more; nil for none.
+	Rest error
 }
 
 // Of returns what could not be read of a model's Graph API field; nil for nothing.
@@ -130,23 +145,23 @@ type Reading struct {
 	Told bool
 	// Faults are the values that could not be read.
 	Faults Faults
+	// Inside are the Graph API's errors inside the answer.
+	Inside []*graphapi.Error
 }
 
-// note notes the error of a field of a model, or of an item that it lacks.
-func (r *Reading) note(model any, err *ValueError, lacks bool) {
+// note notes what could not be read of a field of a model.
+func (r *Reading) note(model any, field string, fault *Fault) {
 	r.Odd = true
 	if r.Faults == nil {
 		r.Faults = Faults{}
 	}
-	at := place{model, err.field}
-	if r.Faults[at] == nil {
-		r.Faults[at] = &Fault{}
+	at := place{model, field}
+	if known := r.Faults[at]; known != nil && fault.Whole == nil {
+		known.Items = append(known.Items, fault.Items...)
+		known.Rest = cmp.Or(known.Rest, fault.Rest)
+		return
 	}
-	if lacks {
-		r.Faults[at].Items = append(r.Faults[at].Items, err)
-	} else {
-		r.Faults[at].Whole = err
-	}
+	r.Faults[at] = fault
 }
 
 // lacks notes what the Graph API refused of a value without an id, which holds no plan

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -19,6 +20,9 @@ type Page struct {
 	After  paging.Position
 	// Previous and Next report that the Graph API gave a link to a further page.
 	Previous, Next bool
+	// Broken is the error that the Graph API gave beside the items: more may belong there.
+	// Nil for none.
+	Broken error
 	// Refused are the metrics that the Graph API refused among those asked for.
 	Refused []*plan.MetricError
 }
@@ -32,6 +36,14 @@ func (p *Page) Entities() []Entity {
 		}
 	}
 	return found
+}
+
+// First returns the first item, or the error in its place; nil for none.
+func (p *Page) First() any {
+	if len(p.Items) == 0 {
+		return nil
+	}
+	return p.Items[0]
 }
 
 // Lost returns the errors of the items that could not be read.
@@ -62,6 +74,9 @@ func (m Models) decodePage(body []byte, item func(decoder) (any, *misfit, error)
 		d.Odd = d.json.PeekKind() == '['
 		return d.page(page, "data", func() (any, *misfit, error) { return item(d) })
 	})
+	if page.Broken != nil && slices.ContainsFunc(page.Entities(), func(e Entity) bool { return e.EntityBase().Plan.Lost != nil }) {
+		page.Broken = nil // which stands at what the nodes lack
+	}
 	return page, err
 }
 
@@ -81,10 +96,13 @@ func (m Models) DecodeSearch(body []byte, wanted *plan.Expansion) (*Page, error)
 // neither an account nor an id is no Page.
 func (d decoder) account(model *model, wanted *plan.Expansion) (found any, odd *misfit, err error) {
 	kind, id := d.json.PeekKind(), ""
+	var beside error
 	err = d.object(func(name string) (err error) {
 		switch {
 		case name == "id":
 			id, err = d.id()
+		case name == errorMember:
+			err = d.inside(&beside)
 		case name != plan.AccountField:
 			err = d.json.SkipValue()
 		case d.blank():
@@ -97,8 +115,8 @@ func (d decoder) account(model *model, wanted *plan.Expansion) (found any, odd *
 	if odd != nil {
 		return found, odd, err
 	}
-	if err == nil && found == nil && id == "" {
-		err = noID
+	if err == nil && found == nil && (id == "" || beside != nil) {
+		err = refusedOr(noID, beside)
 	}
 	odd, err = split(err, kind)
 	return found, odd, err
@@ -115,6 +133,7 @@ func (d decoder) page(page *Page, field string, item func() (any, *misfit, error
 		return d.pass(wantList)
 	}
 	var odd *misfit
+	var beside error
 	data, others := false, false
 	err := d.object(func(name string) (err error) {
 		switch name {
@@ -125,6 +144,9 @@ func (d decoder) page(page *Page, field string, item func() (any, *misfit, error
 			return err
 		case "paging":
 			return d.envelope(func(name string) (bool, error) { return d.paging(page, name) })
+		case errorMember:
+			others = true
+			return d.inside(&beside)
 		}
 		others = true
 		return d.json.SkipValue()
@@ -135,8 +157,12 @@ func (d decoder) page(page *Page, field string, item func() (any, *misfit, error
 		return err
 	case odd != nil:
 		return odd
-	case !data && others:
-		return noData
+	case !data && others, beside != nil && len(page.Items) == 0:
+		return refusedOr(noData, beside)
+	}
+	page.Broken = beside
+	if around := d.models.beside; beside != nil && around != nil && graphapi.Alike(beside, around) {
+		page.Broken = around
 	}
 	return nil
 }

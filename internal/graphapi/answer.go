@@ -22,6 +22,8 @@ type Answer struct {
 	// Batch is the answers to the calls of a batch, in their order, one for each; nil
 	// for a call that is none.
 	Batch []BatchAnswer
+	// Inside are the errors inside a body that is good as a whole.
+	Inside []*Error
 
 	readUsage sync.Once
 	usage     usage.Report
@@ -35,15 +37,27 @@ func (a *Answer) Usage() usage.Report {
 	return a.usage
 }
 
-// BatchError returns the first error among the answers of a batch; nil when all calls
-// are answered.
-func (a *Answer) BatchError() error {
+// Errors returns all errors that came: that of the call, if it failed, those of the calls
+// of a batch, and those inside a body.
+func (a *Answer) Errors(failed error) (all []error) {
+	if failed != nil {
+		all = append(all, failed)
+	}
+	if a == nil {
+		return all
+	}
 	for i := range a.Batch {
 		if a.Batch[i].Err != nil {
-			return a.Batch[i].Err
+			all = append(all, a.Batch[i].Err)
+		}
+		for _, inside := range a.Batch[i].Inside {
+			all = append(all, inside)
 		}
 	}
-	return nil
+	for _, inside := range a.Inside {
+		all = append(all, inside)
+	}
+	return all
 }
 
 // KeptAnswer returns the answer to a call of which a cache has kept the body.
@@ -69,8 +83,12 @@ func readAnswer(ctx context.Context, call *Call, response *http.Response) (*Answ
 // batch.
 func (a *Answer) judge(call *Call) error {
 	err := checkResponse(a.Status, a.Header, a.Body)
-	if err == nil && len(call.Batch) > 0 {
+	switch {
+	case err != nil:
+	case len(call.Batch) > 0:
 		a.Batch, err = readBatch(a, len(call.Batch))
+	default:
+		a.Inside = errorsInside(a.Header, a.Body)
 	}
 	return err
 }

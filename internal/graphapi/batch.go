@@ -22,6 +22,8 @@ const MaxBatch = 50
 type BatchAnswer struct {
 	Body []byte
 	Err  error
+	// Inside are the errors inside a body that is good as a whole.
+	Inside []*Error
 }
 
 // batchOf returns the call that makes several calls. The batch is made as each call asks
@@ -114,7 +116,11 @@ func readBatchItem(value jsontext.Value, header http.Header) BatchAnswer {
 	if refusal, ok := errors.AsType[*Error](err); err != nil && (!ok || !refusal.Beside()) {
 		body = nil
 	}
-	return BatchAnswer{Body: body, Err: err}
+	answer := BatchAnswer{Body: body, Err: err}
+	if err == nil {
+		answer.Inside = errorsInside(header, body)
+	}
+	return answer
 }
 
 // KeptWhole reports whether a cache may keep an answer to the call that is no error:

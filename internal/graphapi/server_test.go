@@ -47,7 +47,7 @@ func TestServer_judgesEachAnswerOfABatchByItself(t *testing.T) {
 		return canned(200, nil, `[{"code":200,"body":"{}"},{"code":400,"body":"{\"error\":{\"code\":4}}"}]`), nil
 	})})
 	answer, err := s.Do(t.Context(), batchOf([]Call{{Path: "/1"}, {Path: "/2"}}))
-	if err != nil || len(answer.Batch) != 2 || KindOf(answer.BatchError()) != RateLimited {
+	if err != nil || len(answer.Batch) != 2 || KindOf(errors.Join(answer.Errors(nil)...)) != RateLimited {
 		t.Errorf("answer = %+v, error = %v", answer, err)
 	}
 }

@@ -27,7 +27,7 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 	left := map[int]repair.Trial{} // those to leave out what is suspected, by the same
 	for i, lookup := range g {
 		answer := answers[i]
-		if e, err := readings[i].answer(l, answer.Body, answer.Err); err == nil || answer.Err == nil {
+		if e, err := readings[i].answer(l, answer); err == nil || answer.Err == nil {
 			found.put(lookup, e, err)
 			if repair.Passes(answer.Err) {
 				partly = append(partly, lookup)

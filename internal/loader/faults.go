@@ -86,8 +86,12 @@ func nodesOf(page *entity.Page, err error) ([]entity.Entity, error) {
 	if err != nil {
 		return nil, err
 	}
-	if missing := page.Lost(); len(missing) > 0 {
-		_, first := page.Items[0].(*entity.ValueError)
+	missing := page.Lost()
+	_, first := page.First().(*entity.ValueError)
+	if page.Broken != nil {
+		missing = append(missing, page.Broken)
+	}
+	if len(missing) > 0 {
 		err = lost{missing, first}
 	}
 	return page.Entities(), err

@@ -52,7 +52,7 @@ func (l *Loader) getMap(ids []string, n *plan.Expansion) (map[string]entity.Foun
 		return nil, err
 	}
 	defer done()
-	return ask(l, n.IDsCall(ids), func(m entity.Models, body []byte) (map[string]entity.Found, error) { return m.DecodeIDs(body, n) })
+	return ask(l, n.IDsCall(ids), func(m entity.Models, body []byte) (map[string]entity.Found, error) { return m.DecodeIDs(body, ids, n) })
 }
 
 // refusesIDs reports whether an error says that the server has no ?ids= any more.

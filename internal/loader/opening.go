@@ -68,7 +68,7 @@ func (o *opening[T]) postBatch(l *Loader, of string, expansions []*plan.Expansio
 		case graphapi.RetryableNow(answers[i].Err):
 			first.err, first.again = answers[i].Err, true
 		default:
-			first.found, first.err = readings[i].answer(l, answers[i].Body, answers[i].Err)
+			first.found, first.err = readings[i].answer(l, answers[i])
 		}
 		if first.again {
 			late = append(late, n)

@@ -22,7 +22,7 @@ func ask[T any](l *Loader, call graphapi.Call, decode decoding[T]) (T, error) {
 	if answer == nil {
 		return none, err
 	}
-	return r.answer(l, answer.Body, err)
+	return r.answer(l, graphapi.BatchAnswer{Body: answer.Body, Err: err, Inside: answer.Inside})
 }
 
 // decoding reads the body of an answer by models.
@@ -51,28 +51,37 @@ func (r *reading[T]) whole(body []byte) bool {
 	return d.err == nil && !d.Odd
 }
 
-// answer returns what is in the body of an answer that came with an error, or none.
-func (r *reading[T]) answer(l *Loader, body []byte, err error) (T, error) {
-	if err != nil {
-		return r.beside(l, body, err)
+// answer returns what is in an answer, which may have come with an error, and notes what
+// could not be read.
+func (r *reading[T]) answer(l *Loader, a graphapi.BatchAnswer) (T, error) {
+	if a.Err != nil {
+		return r.beside(l, a.Body, a.Err)
 	}
-	return r.take(l, body)
-}
-
-// take returns what is in the body of an answer, and notes what could not be read.
-func (r *reading[T]) take(l *Loader, body []byte) (T, error) {
 	d := r.done.Load()
-	if d == nil || !bytes.Equal(d.body, body) {
-		d = r.run(body, nil)
+	if d == nil || !bytes.Equal(d.body, a.Body) {
+		d = r.run(a.Body, nil)
 	}
+	d.wait(a.Inside)
 	return d.take(l)
 }
 
+// wait gives the errors inside an answer the times to wait that its header says.
+func (d *decoded[T]) wait(inside []*graphapi.Error) {
+	for _, read := range d.Inside {
+		for _, known := range inside {
+			if graphapi.Alike(read, known) {
+				read.RetryAfter = known.RetryAfter
+			}
+		}
+	}
+}
+
 // beside returns what is in the body of an answer beside an error, which stands at all
-// that did not come. An answer with nothing in it that was asked for is that error.
+// that did not come. An answer with nothing in it that was asked for is that error, as
+// long as less may be answered: else the nodes that came are there, by their ids.
 func (r *reading[T]) beside(l *Loader, body []byte, err error) (T, error) {
 	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.Beside() {
-		if d := r.run(body, err); d.err == nil && d.Told {
+		if d := r.run(body, err); d.err == nil && (d.Told || d.Nodes > 0 && !refusal.Separable()) {
 			l.MarkRefused()
 			return d.take(l)
 		}
@@ -85,6 +94,9 @@ func (r *reading[T]) beside(l *Loader, body []byte, err error) (T, error) {
 func (d *decoded[T]) take(l *Loader) (T, error) {
 	if d.err == nil {
 		l.Read(d.Nodes)
+	}
+	if len(d.Inside) > 0 {
+		l.MarkRefused()
 	}
 	l.faults.add(d.Faults)
 	return d.found, d.err

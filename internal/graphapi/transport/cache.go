@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
@@ -160,14 +161,10 @@ func (c *cached) ask(ctx context.Context, r read) (*graphapi.Answer, error) {
 	if c.answers == nil {
 		return answer, err
 	}
-	refused := err
-	if err == nil {
-		refused = answer.BatchError()
-	}
-	switch {
-	case graphapi.KindOf(refused) == graphapi.Unauthenticated:
+	switch refused := answer.Errors(err); {
+	case slices.ContainsFunc(refused, func(err error) bool { return graphapi.KindOf(err) == graphapi.Unauthenticated }):
 		c.answers.Drop(ctx, r.key.Viewer)
-	case refused == nil && r.Lifetime > 0 && r.KeptWhole(answer):
+	case len(refused) == 0 && r.Lifetime > 0 && r.KeptWhole(answer):
 		c.answers.Put(ctx, r.key, cache.NewAnswer(answer.Body, r.Lifetime, c.now()), r.generation)
 	}
 	return answer, err

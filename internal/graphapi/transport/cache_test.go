@@ -186,17 +186,32 @@ func TestCache_answersWhatIsOldWhenTheUpstreamFails(t *testing.T) {
 }
 
 func TestCache_forgetsWhatABadTokenRead(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		r := newReader(t)
-		r.read(t.Context(), "A")
-		r.become(0, refusing190)
-		if _, err := r.Do(viewer.NewContext(t.Context(), r.hasher.Viewer("A", nil)), graphapi.Call{Path: "/1", Method: http.MethodPost}); err == nil {
-			t.Fatal("a bad token may write")
-		}
-		if got := r.read(t.Context(), "A"); !strings.Contains(got, "190") {
-			t.Errorf("a revoked token reads %s", got)
-		}
-	})
+	for name, refuses := range map[string]func() (*http.Response, error){
+		"a refusal":                  refusing190,
+		"an error inside the answer": func() (*http.Response, error) { return say(200, `{"id":"1","owner":{"id":"2","error":{"code":190}}}`) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newReader(t)
+				r.read(t.Context(), "A")
+				r.become(0, refuses)
+				_, _ = r.Do(viewer.NewContext(t.Context(), r.hasher.Viewer("A", nil)), graphapi.Call{Path: "/1", Method: http.MethodPost})
+				if got := r.read(t.Context(), "A"); !strings.Contains(got, "190") {
+					t.Errorf("a revoked token reads %s", got)
+				}
+			})
+		})
+	}
+}
+
+func TestCache_keepsNoAnswerWithAnErrorInside(t *testing.T) {
+	r := newReader(t)
+	r.become(0, func() (*http.Response, error) { return say(200, `{"id":"1","owner":{"id":"2","error":{"code":4711}}}`) })
+	r.read(t.Context(), "A")
+	r.become(0, nil)
+	if got := r.read(t.Context(), "A"); strings.Contains(got, "4711") {
+		t.Errorf("it is given again: %s", got)
+	}
 }
 
 func TestCache_keepsNoErrorAndNoWrite(t *testing.T) {

@@ -48,8 +48,8 @@ func (t *throttle) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer
 	if answer != nil {
 		seen.Usage = answer.Usage()
 	}
-	if refusal := rateLimitError(answer, err); refusal != nil && refusal.HoldsUp() {
-		seen.Until = seen.At.Add(refusal.RetryAfter)
+	if wait := heldUp(answer.Errors(err)); wait > 0 {
+		seen.Until = seen.At.Add(wait)
 	}
 	t.quotas.Note(seen)
 	return answer, err
@@ -65,17 +65,15 @@ func patienceOf(ctx context.Context) time.Duration {
 	return time.Until(deadline) / 2
 }
 
-// rateLimitError returns the error of a call, or of one in a batch, that says that a quota
-// is spent; nil when no error says so.
-func rateLimitError(answer *graphapi.Answer, failed error) *graphapi.Error {
-	if failed == nil {
-		failed = answer.BatchError()
+// heldUp returns for how long errors hold up the token's other calls, for a quota is
+// spent; 0 when none does.
+func heldUp(errs []error) (longest time.Duration) {
+	for _, err := range errs {
+		if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.HoldsUp() {
+			longest = max(longest, refusal.RetryAfter)
+		}
 	}
-	refusal, ok := errors.AsType[*graphapi.Error](failed)
-	if !ok || refusal.Kind() != graphapi.RateLimited {
-		return nil
-	}
-	return refusal
+	return longest
 }
 
 // nodes returns the ids that the path of a call, and the paths of the calls of a batch,

@@ -44,6 +44,8 @@ func TestThrottle_sendsNothingUntilTheTimeHasPassed(t *testing.T) {
 		"hashtags":           {failing(400, `"code":18,"error_subcode":2207034`), 0, false},
 		"publishing":         {failing(400, `"code":9,"error_subcode":2207042`), 0, false},
 		"as long as is said": {answer{status: 400, after: "90", body: `{"error":{"code":17}}`}, 90 * time.Second, true},
+		"inside an answer":   {answer{status: 200, after: "90", body: `{"id":"1","media":{"error":{"code":17}}}`}, 90 * time.Second, true},
+		"among others":       {answer{status: 200, body: `[{"id":"1","error":{"code":100}},{"error":{"code":80002}},{"error":{"code":10}}]`}, 5 * time.Minute, true},
 		"publishing as spam": {failing(400, `"code":4,"error_subcode":2207051`), 0, false},
 		"a bad parameter":    {failing(400, `"code":100`), 0, false},
 	} {
