@@ -252,7 +252,7 @@ func (d decoder) value(model *model) (any, error) {
 	known, members := false, 0
 	var beside error
 	err := d.object(func(name string) error {
-		known = known || name == "id" || model.fields[name] != nil
+		known = known || d.known(model, name)
 		members++
 		if name == errorMember && model.fields[name] == nil {
 			return d.inside(&beside)
@@ -267,6 +267,13 @@ func (d decoder) value(model *model) (any, error) {
 		d.lose(model, value.Interface(), d.came(begin), beside)
 	}
 	return value.Interface(), err
+}
+
+// known reports whether the next member shows that an object is what a model is for. The
+// Graph API gives an id with some of what has none here.
+func (d decoder) known(model *model, name string) bool {
+	kind := d.json.PeekKind()
+	return model.fields[name] != nil || name == "id" && (kind == '"' || kind == '0')
 }
 
 // field reads a member that is not an edge. It skips what the model has no field

@@ -41,7 +41,7 @@ func (d decoder) single(page *Page, edge *plan.Edge) error {
 			onPage = true
 			return d.data(page, edge.Name, item)
 		}
-		known = known || name == "id" || model.fields[name] != nil
+		known = known || d.known(model, name)
 		return d.field(model, value, name, nil)
 	})
 	switch {

@@ -77,11 +77,11 @@ func (d *decoded[T]) wait(inside []*graphapi.Error) {
 }
 
 // beside returns what is in the body of an answer beside an error, which stands at all
-// that did not come. An answer with nothing in it that was asked for is that error, as
-// long as less may be answered: else the nodes that came are there, by their ids.
+// that did not come. Only an answer without any node, or value that was asked for, is that
+// error: else nothing shows that the same would be refused again.
 func (r *reading[T]) beside(l *Loader, body []byte, err error) (T, error) {
 	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.Beside() {
-		if d := r.run(body, err); d.err == nil && (d.Told || d.Nodes > 0 && !refusal.Separable()) {
+		if d := r.run(body, err); d.err == nil && (d.Told || d.Nodes > 0) {
 			l.MarkRefused()
 			return d.take(l)
 		}

@@ -20,7 +20,11 @@ import (
 // Values that are nothing that is documented anywhere, and those that mean nothing
 // around the rows.
 var (
-	oddValues   = []string{`{"odd":true}`, `[[1]]`}
+	oddValues = []string{
+		`{"odd":true}`, `[[1]]`, `[[[[{"id":[]}]]]]`, `{"id":null}`, `{"id":{"id":"1"}}`, `[{"odd":"a\ud83d"}]`, `{"data":{"data":[1]}}`,
+		`{"error":{"message":"inside","code":4711}}`, `{"error":{"message":"inside","code":190},"id":null}`,
+		`{"data":[],"error":{"message":"inside","code":10}}`, `{"data":[{"error":{"message":"inside","code":1}}]}`,
+	}
 	blankValues = []string{`null`, `[]`, `{}`, `""`, `false`, `3`, `{"odd":[1]}`}
 )
 
@@ -41,6 +45,30 @@ func TestOperation_losesNothingButWhatCannotBeRead(t *testing.T) {
 			t.Errorf("nothing is lost at %v: %s\n%s", e.Path, e.Message, operation)
 		}
 	})
+}
+
+// An error may stand in any object beside what came of it: all of that is answered, and
+// what did not come is null with this error at its path.
+func TestOperation_losesNothingButWhatAnErrorInsideStandsFor(t *testing.T) {
+	t.Parallel()
+	spoilAll(t, []string{besideError}, false, func(t *testing.T, whole map[string]any, got apptest.Answer, operation string) {
+		left := errorsLeft{got.Errors}
+		for _, problem := range lost(nil, whole, got.Data, &left) {
+			t.Errorf("%s\n%s\n%+v", problem, operation, got.Errors)
+		}
+		for _, e := range left.errors {
+			if value := whereIs(got.Data, e.Path); !strings.Contains(e.Message, "beside") || value != nil && !isList(value) {
+				t.Errorf("nothing is lost at %v: %s\n%s", e.Path, e.Message, operation)
+			}
+		}
+	})
+}
+
+// isList reports whether a value has items, so that an error at its path can be of these.
+func isList(value any) bool {
+	_, list := value.([]any)
+	of, _ := apptest.At(value, "__typename").(string)
+	return list || strings.HasSuffix(of, "Connection")
 }
 
 // Whatever stands around the rows, those that came are answered, and there is no error.

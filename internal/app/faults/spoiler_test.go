@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"sync/atomic"
+
+	"github.com/gramql/gramql/internal/app/apptest"
 )
 
 // spoiler puts odd values at random places of what a server answers. Two equal calls
@@ -90,9 +92,12 @@ func (s *spoiler) places(value any) []func(any) {
 			if slices.Contains(anything, name) {
 				continue
 			}
+			if name == "error" {
+				continue
+			}
 			own := around || name == "cursors" || name == "next" || name == "previous" || name == "before" || name == "after"
 			if own == s.envelope && (name != "data" || !s.envelope) {
-				places = append(places, func(odd any) { value[name] = odd })
+				places = append(places, func(odd any) { put(value, name, odd) })
 			}
 			if !own || name != "paging" || s.envelope {
 				places = append(places, s.places(value[name])...)
@@ -100,11 +105,25 @@ func (s *spoiler) places(value any) []func(any) {
 		}
 	case []any:
 		for i := range value {
-			if !s.envelope {
+			if !s.envelope && s.values[0] != besideError {
 				places = append(places, func(odd any) { value[i] = odd })
 			}
 			places = append(places, s.places(value[i])...)
 		}
 	}
 	return places
+}
+
+// besideError is the value that takes one of the others out of an object, and stands as an
+// error beside the rest of them.
+const besideError = `{"message":"beside","code":4711}`
+
+// put puts a value into an object.
+func put(object map[string]any, name string, odd any) {
+	if code, _ := apptest.At(odd, "message").(string); code != "beside" {
+		object[name] = odd
+	} else if name != "id" {
+		delete(object, name)
+		object["error"] = odd
+	}
 }
