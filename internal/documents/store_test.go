@@ -66,6 +66,8 @@ func TestStore_findsWhatARequestNames(t *testing.T) {
 		{"trusted only: another text", closed, Reference{Text: sent}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
 		{"trusted only: another text with its hash", closed, Reference{Text: sent, Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
 		{"trusted only: a hash that was sent before", closed, Reference{Hash: hashOf(sent)}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"trusted only: an unknown id with the text of another", closed, Reference{ID: "nosuch", Text: feed}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
+		{"trusted only: an unknown hash with the text of another", closed, Reference{Hash: hashOf("?"), Text: feed}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
 		{"trusted only: nothing", closed, Reference{}, "", "PERSISTED_QUERY_NOT_IN_LIST"},
 
 		{"hexadecimal digits that are too few for a hash", open, Reference{Hash: "abcd"}, "", "PERSISTED_QUERY_NOT_IN_LIST"},

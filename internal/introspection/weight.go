@@ -1,10 +1,6 @@
 package introspection
 
-import (
-	"iter"
-
-	"github.com/vektah/gqlparser/v2/ast"
-)
+import "github.com/vektah/gqlparser/v2/ast"
 
 // weightOfField is what a field of an answer weighs beside its name and its text: about the
 // work of resolving it, in bytes.
@@ -48,14 +44,14 @@ func (w *scales) sum(a, b int) int { return min(a+b, w.most+1) }
 // root weighs __schema and __type among the root fields of an operation.
 func (w *scales) root(set ast.SelectionSet) int {
 	total := 0
-	for field := range fields(set) {
+	eachField(set, func(field *ast.Field) {
 		switch field.Name {
 		case "__schema":
 			total = w.sum(total, w.schemaOf(field))
 		case "__type":
 			total = w.sum(total, w.typeOf(field))
 		}
-	}
+	})
 	return total
 }
 
@@ -89,10 +85,10 @@ func (w *scales) set(set ast.SelectionSet, of any, partOf func(name string) part
 		return known
 	}
 	total := 0
-	for field := range fields(set) {
+	eachField(set, func(field *ast.Field) {
 		w.weighed++
 		total = w.sum(total, weightOfField+len(field.Alias)+w.part(field.SelectionSet, partOf(field.Name)))
-	}
+	})
 	w.known[at] = total
 	return total
 }
@@ -128,25 +124,16 @@ func (w *scales) types(set ast.SelectionSet, t *Type) int {
 	return w.set(set, of, t.part)
 }
 
-// fields returns the fields of a selection, its fragments spread.
-func fields(set ast.SelectionSet) iter.Seq[*ast.Field] {
-	return func(yield func(*ast.Field) bool) { eachField(set, yield) }
-}
-
-func eachField(set ast.SelectionSet, yield func(*ast.Field) bool) bool {
+// eachField calls do with each field of a selection, its fragments spread.
+func eachField(set ast.SelectionSet, do func(*ast.Field)) {
 	for _, selection := range set {
-		goOn := true
 		switch s := selection.(type) {
 		case *ast.Field:
-			goOn = yield(s)
+			do(s)
 		case *ast.InlineFragment:
-			goOn = eachField(s.SelectionSet, yield)
+			eachField(s.SelectionSet, do)
 		case *ast.FragmentSpread:
-			goOn = eachField(s.Definition.SelectionSet, yield)
-		}
-		if !goOn {
-			return false
+			eachField(s.Definition.SelectionSet, do)
 		}
 	}
-	return true
 }
