@@ -57,14 +57,23 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 			l.getRefused(first, cause, found)
 		}
 		var rest plan.Group
+		asked := map[int]*plan.Expansion{} // by the first index of a look-up
 		for _, lookup := range refused[1:] {
 			taught := l.Taught(lookup.Node, why[lookup.Indexes[0]])
+			if taught != lookup.Node {
+				asked[lookup.Indexes[0]] = lookup.Node
+			}
 			if _, only := repair.MetricsOnly(lookup.Node); !only || taught != lookup.Node {
 				lookup.Node = taught
 				rest = append(rest, lookup)
 			}
 		}
 		l.again(dialect.Batch, rest, why, found)
+		for _, lookup := range rest {
+			if first := lookup.Indexes[0]; asked[first] != nil && found[first].err == nil {
+				l.RememberTaught(lookup.ID, asked[first], why[first])
+			}
+		}
 	}
 	if len(separable) > 0 && l.Repair() {
 		l.answerGroup(separable, dialect.Batch, found)

@@ -2,6 +2,7 @@ package loader
 
 import (
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -90,16 +91,20 @@ func (l *Loader) readApart(rows []entity.Missing, wanted *plan.Expansion) {
 	if wanted.Empty() {
 		return
 	}
-	lookups := make(plan.Group, len(rows))
+	lookups, asked := make(plan.Group, 0, len(rows)), make([]int, 0, len(rows))
+	told, from := make([]map[string]error, len(rows)), make([]entity.Entity, len(rows))
 	for i, m := range rows {
-		lookups[i] = plan.Lookup{ID: m.Node.GraphID, Node: wanted, Known: true}
+		if left := l.Adapt(m.Node.GraphID, wanted); left.Empty() {
+			told[i] = maps.Clone(left.Refused)
+			continue
+		}
+		lookups, asked = append(lookups, plan.Lookup{ID: m.Node.GraphID, Node: wanted, Known: true}), append(asked, i)
 	}
 	read := l.Nodes()
 	found := l.lookUpBy(func(g plan.Group, found results) { l.answerApart(mode, g, found) }, lookups)
 	l.Read(read - l.Nodes()) // of two answers about a node, one is counted
-	told := make([]map[string]error, len(rows))
 	for i, r := range found {
-		told[i] = l.told(rows[i], wanted, r)
+		told[asked[i]], from[asked[i]] = l.told(rows[asked[i]], wanted, r), r.entity
 	}
 	for key, err := range rows[0].Node.Plan.Refused {
 		refused := slices.ContainsFunc(told, func(errs map[string]error) bool { return errs[key] != nil })
@@ -110,7 +115,7 @@ func (l *Loader) readApart(rows []entity.Missing, wanted *plan.Expansion) {
 		}
 	}
 	for i, m := range rows {
-		l.fill(m, wanted, found[i].entity, told[i])
+		l.fill(m, wanted, from[i], told[i])
 	}
 }
 

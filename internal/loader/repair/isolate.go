@@ -31,6 +31,8 @@ type isolation[T any] struct {
 	// answered.
 	best *answered[T]
 	had  map[culprit]bool
+	// probes is how many repairs it took.
+	probes int
 	// refusals are those of field expansions that were called for and will be refused again.
 	refusals map[string]error
 }
@@ -68,6 +70,9 @@ func Isolate[T any](s *Session, of string, n *plan.Expansion, found T, err error
 // isolate returns the trials that led to the answer of Isolate as well, none when all
 // is refused.
 func isolate[T any](s *Session, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, []Trial, error) {
+	if known := s.foundInVain(of, n, err); known != nil {
+		return found, nil, known
+	}
 	i := &isolation[T]{Session: s, of: of, call: call, node: n, had: map[culprit]bool{}, refusals: map[string]error{}}
 	answer, refused := found, err
 	for refused != nil {
@@ -85,7 +90,11 @@ func isolate[T any](s *Session, of string, n *plan.Expansion, found T, err error
 			if _, only := MetricsOnly(i.node); only && refusal != nil && len(i.made) == 0 {
 				return i.onlyMetrics(found, refusal)
 			}
-			return found, nil, unproven(err, refused)
+			why := unproven(err, refused)
+			if !errors.Is(refused, ErrSpent) || i.probes == s.Repairs() { // another search has no more calls
+				s.rememberInVain(of, n, err, why)
+			}
+			return found, nil, why
 		}
 	}
 	answer = i.byMetric(answer)
@@ -108,6 +117,12 @@ func (i *isolation[T]) rememberAll() {
 // call is refused for now. It returns false when nothing that can be left out was it, or
 // no repairs are left.
 func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refused error) {
+	if parts := i.knownCulprits(i.of, i.node, refusal); len(parts) > 0 {
+		t := Trial{refused: i.node, node: i.node.Without(parts, refusal, false), err: refusal, parts: parts}
+		if i.probe(t) == nil {
+			return i.settle()
+		}
+	}
 	var wider *Trial // that was answered, and leaves out more than one that is still to come
 	trials := i.trials(i.node, refusal)
 	for at, t := range trials {
@@ -162,6 +177,7 @@ func (i *isolation[T]) probe(t Trial) error {
 	if !i.Repair() {
 		return ErrSpent
 	}
+	i.probes++
 	return i.ask(t)
 }
 

@@ -82,7 +82,8 @@ func Learn[T any](s *Session, of string, n *plan.Expansion, found T, err error, 
 		return Isolate(s, of, n, found, err, call)
 	}
 	s.RepairAnyway()
-	if answer, err := call(rest); err == nil {
+	if answer, refused := call(rest); refused == nil {
+		s.RememberTaught(of, n, err)
 		return answer, nil
 	}
 	return Isolate(s, of, n, found, err, call)
@@ -100,4 +101,19 @@ func (s *Session) Taught(n *plan.Expansion, err error) *plan.Expansion {
 		}
 	}
 	return n
+}
+
+// RememberTaught keeps that a node was answered without what the isolation of another one
+// has found out about its error.
+func (s *Session) RememberTaught(of string, n *plan.Expansion, err error) {
+	refusal, ok := Separable(n, err)
+	if !ok {
+		return
+	}
+	known := s.lessons.of(n, refusal)
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	for _, v := range known.verdicts {
+		s.Remember(of, Trial{err: err, parts: v.among(n.Parts()), deferred: v.deferred, unsure: errors.Is(v.err, ErrLeftOut)})
+	}
 }

@@ -16,8 +16,8 @@ func (s *Session) rememberSizes(refused, answered *plan.Expansion) {
 			continue
 		}
 		if is.Paged() && is.Limit() < was.Limit() {
-			s.keep(s.ofPages(was), verdict{size: is.Limit()})
-			s.keep(s.ofPages(is), verdict{size: is.Limit()}) // smaller pages behind it are other words
+			s.keep(ofPages(was), verdict{size: is.Limit()})
+			s.keep(ofPages(is), verdict{size: is.Limit()}) // smaller pages behind it are other words
 		}
 		s.rememberSizes(was.Node, is.Node)
 	}
@@ -30,11 +30,8 @@ func (s *Session) rememberSizes(refused, answered *plan.Expansion) {
 
 // withSizes returns the node with no pages larger than remembered.
 func (s *Session) withSizes(n *plan.Expansion) *plan.Expansion {
-	if s.memory.verdicts().Len() == 0 {
-		return n
-	}
 	return n.SmallerPages(func(e *plan.Edge) int {
-		if v, ok := s.recall(s.ofPages(e)); ok {
+		if v, ok := s.recall(ofPages(e)); ok {
 			return v.size
 		}
 		return 0
@@ -42,6 +39,6 @@ func (s *Session) withSizes(n *plan.Expansion) *plan.Expansion {
 }
 
 // ofPages is the refusal of large pages of an edge, with what is wanted of their nodes.
-func (s *Session) ofPages(e *plan.Edge) refusal {
-	return s.refusal("pages", e.Parent.Name, e.Name, e.Node.String())
+func ofPages(e *plan.Edge) refusal {
+	return refusalOf("pages", e.Parent.Name, e.Name, e.Node.String())
 }

@@ -7,22 +7,27 @@ import (
 	"sync"
 	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
-
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
-// How long, and how many refusals are remembered, so that a token's next operation
-// does not pay for them again.
+// How long refusals are remembered, so that a viewer's next operation does not pay for
+// them again. What was not found may be there soon.
 const (
 	refusalsFor = 5 * time.Minute
-	maxRefusals = 10_000
+	absencesFor = time.Minute
 )
 
-// refusal is the hash of a token and of what it cannot have: a field or edge at a
-// place, whatever node is asked; a part of one call; an edge of one node; or a large page.
+// How many refusals are remembered of all viewers, and of each.
+const (
+	maxRefusals    = 50_000
+	maxOfOneViewer = 1_000
+)
+
+// refusal is the hash of what a viewer cannot have: a field or edge at a place, whatever
+// node is asked; a part of one call; an edge of one node; one call; or a large page.
 type refusal [sha256.Size]byte
 
 // verdict is what the Graph API said of a refusal, and until when that holds.
@@ -33,8 +38,18 @@ type verdict struct {
 	// left to calls of their own.
 	culprits []culprit
 	deferred bool
+	// began is what an isolation began with that ended in vain with err.
+	began error
 	// size is how many items of an edge were not too much.
 	size int
+}
+
+// lifetime returns how long a verdict is remembered.
+func (v verdict) lifetime() time.Duration {
+	if graphapi.KindOf(v.err) == graphapi.NotFound || graphapi.KindOf(v.began) == graphapi.NotFound {
+		return absencesFor
+	}
+	return refusalsFor
 }
 
 // culprit is a part, or one of its metrics, found again in any plan by its place and
@@ -43,15 +58,15 @@ type culprit struct{ place, key, metric string }
 
 func culpritOf(p plan.Part) culprit { return culprit{p.Place, p.Key, p.Metric} }
 
-// Memory holds what viewers were refused, for their next operations.
+// Memory holds what viewers were refused, of each by itself, for their next operations.
 type Memory struct {
 	once sync.Once
-	lru  *lru.Cache[refusal, verdict]
+	all  *viewer.Memory[refusal, verdict]
 }
 
-func (m *Memory) verdicts() *lru.Cache[refusal, verdict] {
-	m.once.Do(func() { m.lru, _ = lru.New[refusal, verdict](maxRefusals) })
-	return m.lru
+func (m *Memory) verdicts() *viewer.Memory[refusal, verdict] {
+	m.once.Do(func() { m.all = viewer.NewMemory[refusal, verdict](maxRefusals, maxOfOneViewer) })
+	return m.all
 }
 
 // Refused reports whether anything that the operation selects was refused while the
@@ -63,15 +78,12 @@ func (s *Session) MarkRefused() { s.refused.Store(true) }
 
 // withoutRefused returns a node without the parts that are remembered as refused.
 func (s *Session) withoutRefused(of string, n *plan.Expansion) *plan.Expansion {
-	if s.memory.verdicts().Len() == 0 {
-		return n
-	}
 	for _, p := range n.Parts() {
-		known := []refusal{s.atPlace(p), s.ofPart(of, p)}
+		known := []refusal{atPlace(p), ofPart(of, p)}
 		metrics := []string{"", ""}
 		if severalMetrics(p) {
 			for _, p.Metric = range p.Metrics() {
-				known, metrics = append(known, s.ofPart(of, p)), append(metrics, p.Metric)
+				known, metrics = append(known, ofPart(of, p)), append(metrics, p.Metric)
 			}
 		}
 		for i, r := range known {
@@ -87,6 +99,32 @@ func (s *Session) withoutRefused(of string, n *plan.Expansion) *plan.Expansion {
 	return n
 }
 
+// knownCulprits returns the parts that this very call was refused for before, in the same
+// words, where other calls for some of its nodes may not be.
+func (s *Session) knownCulprits(of string, n *plan.Expansion, refused *graphapi.Error) []plan.Part {
+	if v, ok := s.recall(ofCall(of, n)); ok && sameRefusal(v.err, refused) {
+		return v.among(n.Parts())
+	}
+	return nil
+}
+
+// foundInVain returns the error that an isolation is known to end with, since it began with
+// the same call and the same refusal before; nil when that is not known.
+func (s *Session) foundInVain(of string, n *plan.Expansion, err error) error {
+	v, ok := s.recall(inVain(of, n))
+	if refusal, refused := errors.AsType[*graphapi.Error](err); ok && refused && sameRefusal(v.began, refusal) {
+		return v.err
+	}
+	return nil
+}
+
+// rememberInVain keeps that all is refused of a call, whatever is left out of it.
+func (s *Session) rememberInVain(of string, n *plan.Expansion, began, ended error) {
+	if _, refused := Separable(n, began); refused && !graphapi.Retryable(began) {
+		s.keep(inVain(of, n), verdict{err: ended, began: began})
+	}
+}
+
 // Remember keeps what a successful trial has shown: for a place when the error can
 // be about no single node there, and otherwise for the node that was called for.
 func (s *Session) Remember(of string, t Trial) {
@@ -94,17 +132,18 @@ func (s *Session) Remember(of string, t Trial) {
 		s.refused.Store(true)
 	}
 	switch {
-	case graphapi.KindOf(t.err) == graphapi.NotFound || graphapi.Retryable(t.err): // it may be there in a minute
+	case graphapi.Retryable(t.err): // it may have passed
 	case s.dialect.MeIsPage && tooFew(t.err): // another of the token's accounts may have enough
 	case t.unsure: // some of the parts are innocent
 	case MayDiffer(t.err) && slices.ContainsFunc(t.parts, againOfMany): // some of the nodes may have it
+		s.keep(ofCall(of, t.refused), t.verdict())
 	case t.named && ofAnyNode(t.err) && !slices.ContainsFunc(t.parts, ofMetric):
 		for _, p := range t.parts {
-			s.keep(s.atPlace(p), verdict{err: t.err})
+			s.keep(atPlace(p), verdict{err: t.err})
 		}
 	default:
 		for _, p := range t.parts {
-			s.keep(s.ofPart(of, p), verdict{err: t.err, deferred: t.deferred})
+			s.keep(ofPart(of, p), verdict{err: t.err, deferred: t.deferred})
 		}
 	}
 }
@@ -117,7 +156,7 @@ func (s *Session) RememberPart(of string, p plan.Part, err error) {
 // RefusedPart returns the error with which a part of what is called for is remembered to be
 // refused; nil when it is not.
 func (s *Session) RefusedPart(of string, p plan.Part) error {
-	if v, ok := s.recall(s.ofPart(of, p)); ok {
+	if v, ok := s.recall(ofPart(of, p)); ok {
 		return v.err
 	}
 	return nil
@@ -139,7 +178,7 @@ func (s *Session) RefusedAll(on entity.Missing, p plan.Part) bool {
 
 // ofAll is the refusal of a part of all nodes on the edge that a node is on.
 func (s *Session) ofAll(on entity.Missing, p plan.Part) refusal {
-	return s.refusal("of all", on.From.GraphID, on.On.Key, p.Key)
+	return refusalOf("of all", on.From.GraphID, on.On.Key, p.Key)
 }
 
 // againOfMany reports whether a part is an edge that one call was made for, of several nodes.
@@ -188,11 +227,11 @@ func (v verdict) among(all []plan.Part) []plan.Part {
 // pass by itself.
 func (s *Session) RememberEdge(m entity.Missing, err error) {
 	switch kind := graphapi.KindOf(err); {
-	case err == nil || kind == graphapi.Unknown || kind == graphapi.NotFound || graphapi.Retryable(err):
+	case err == nil || kind == graphapi.Unknown || graphapi.Retryable(err):
 	case TooOld(err):
-		s.keep(s.ofEdge(m, m.Edge.Name), verdict{err: err})
+		s.keep(ofEdge(m, m.Edge.Name), verdict{err: err})
 	default: // the node may have other metrics
-		s.keep(s.ofEdge(m, m.Edge.Words()), verdict{err: err})
+		s.keep(ofEdge(m, m.Edge.Words()), verdict{err: err})
 	}
 }
 
@@ -200,7 +239,7 @@ func (s *Session) RememberEdge(m entity.Missing, err error) {
 // edge; nil when it is not.
 func (s *Session) RefusedEdge(m entity.Missing) error {
 	for _, of := range []string{m.Edge.Name, m.Edge.Words()} {
-		if v, ok := s.recall(s.ofEdge(m, of)); ok {
+		if v, ok := s.recall(ofEdge(m, of)); ok {
 			return v.err
 		}
 	}
@@ -209,27 +248,37 @@ func (s *Session) RefusedEdge(m entity.Missing) error {
 
 // recall returns the verdict on a refusal, if it still holds.
 func (s *Session) recall(r refusal) (verdict, bool) {
-	v, ok := s.memory.verdicts().Get(r)
+	v, ok := s.memory.verdicts().Get(s.viewer, r)
 	return v, ok && s.now().Before(v.until)
 }
 
 func (s *Session) keep(r refusal, v verdict) {
-	v.until = s.now().Add(refusalsFor)
-	s.memory.verdicts().Add(r, v)
+	v.until = s.now().Add(v.lifetime())
+	s.memory.verdicts().Add(s.viewer, r, v)
 }
 
 // atPlace is the refusal of a part wherever it has the same place.
-func (s *Session) atPlace(p plan.Part) refusal { return s.refusal(p.Place, p.Name) }
+func atPlace(p plan.Part) refusal { return refusalOf(p.Place, p.Name) }
 
 // ofPart is the refusal of a part of one call: of what is called for, and with all
 // parameters on the way to the part.
-func (s *Session) ofPart(of string, p plan.Part) refusal {
-	return s.refusal("of", of, p.Place, p.Asked())
+func ofPart(of string, p plan.Part) refusal {
+	return refusalOf("of", of, p.Place, p.Asked())
+}
+
+// ofCall is the refusal of some of what one call asks for, to the letter.
+func ofCall(of string, n *plan.Expansion) refusal {
+	return refusalOf("call", of, n.Type.Name, n.String())
+}
+
+// inVain is the refusal of one call, to the letter, with or without parts of it.
+func inVain(of string, n *plan.Expansion) refusal {
+	return refusalOf("in vain", of, n.Type.Name, n.String())
 }
 
 // ofEdge is the refusal of an edge of one node, by its name or its words. The node is
 // known by its id or by the way to it.
-func (s *Session) ofEdge(m entity.Missing, edge string) refusal {
+func ofEdge(m entity.Missing, edge string) refusal {
 	words, n := []string{edge, m.Node.GraphID}, m.Node
 	for ; n.FoundThrough != nil; n = n.FoundThrough.From {
 		if n.FoundThrough.Edge != nil {
@@ -238,12 +287,11 @@ func (s *Session) ofEdge(m entity.Missing, edge string) refusal {
 			words = append(words, n.FoundThrough.Object)
 		}
 	}
-	return s.refusal(append(words, n.GraphID)...)
+	return refusalOf(append(words, n.GraphID)...)
 }
 
-func (s *Session) refusal(words ...string) refusal {
-	h, id := sha256.New(), s.viewer
-	h.Write(id[:])
+func refusalOf(words ...string) refusal {
+	h := sha256.New()
 	for _, word := range words {
 		h.Write([]byte(word))
 		h.Write([]byte{0})
