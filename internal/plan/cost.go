@@ -7,8 +7,9 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// CallCost is the cost of one Graph API call; a node costs 1. Calls are what Meta
-// counts, nodes are the work on both sides.
+// CallCost is the cost of one Graph API call; a node costs 1. A call is one HTTP request,
+// here and in bounds, budgets, the explain extension and metrics. A batch is one, though
+// Meta's quotas count its items, which are the nodes that are looked up.
 const CallCost = 10
 
 // Cost returns the most that the plan can cost: the nodes that it can read, with
@@ -24,10 +25,21 @@ func (p *Plan) Cost(mode dialect.LookupMode) int {
 	if mode == dialect.IDs { // one that is not there is asked for by its id alone
 		calls = add(calls, len(Unite(p.Lookups())))
 	}
-	if !p.Dialect.Batches(mode) && slices.ContainsFunc(p.tops(), func(t top) bool { return t.node.differs() }) {
-		calls = add(calls, MaxApart)
+	return add(b.nodes, times(add(calls, p.apart(mode)), CallCost))
+}
+
+// apart returns the most calls that tell nodes on a page apart when no repairs are left.
+func (p *Plan) apart(mode dialect.LookupMode) int {
+	batches := 0
+	for _, t := range p.tops() {
+		switch {
+		case p.Dialect.Batches(mode):
+			batches = add(batches, t.node.rowBatches(t.nodes))
+		case t.node.differs():
+			return MaxApart
+		}
 	}
-	return add(b.nodes, times(calls, CallCost))
+	return min(batches, MaxApart)
 }
 
 // top is a node that root fields start from, and how many such nodes there can be.
@@ -113,7 +125,30 @@ func (n *Expansion) differs() bool {
 		return true
 	}
 	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Node.differs() }) ||
-		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.differs() })
+		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.differs() }) ||
+		slices.ContainsFunc(n.References, func(o *Object) bool { return o.Node.differs() })
+}
+
+// rowBatches returns how many batches look up each of the nodes on the pages that so many
+// nodes lead to; those behind a look-up have no ids of their own.
+func (n *Expansion) rowBatches(nodes int) int {
+	batches := 0
+	for _, e := range n.Edges {
+		if e.Finder {
+			continue
+		}
+		rows := times(nodes, n.items(e))
+		if e.Node.Type.IsNode() && rows > 1 { // one needs not be told from others
+			batches = add(batches, 1+(rows-1)/dialect.MaxIDs)
+		}
+		batches = add(batches, e.Node.rowBatches(rows))
+	}
+	for _, behind := range [][]*Object{n.Objects, n.References} {
+		for _, o := range behind {
+			batches = add(batches, o.Node.rowBatches(nodes))
+		}
+	}
+	return batches
 }
 
 // Repairs returns the most calls that the plan can take beyond its bound, to answer
