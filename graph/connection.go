@@ -13,6 +13,9 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/arguments"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/refused"
 )
 
 // field is a selected field of a node that has an edge behind it, and what its
@@ -28,9 +31,9 @@ type field struct {
 
 // request is a page or a look-up that a field needs.
 type request struct {
-	plan.Arguments
+	arguments.Arguments
 	// wanted is the edge as it was planned; nil when nothing of it is wanted.
-	wanted *plan.Edge
+	wanted *expansion.Edge
 	// refused is the error with which the Graph API refused it.
 	refused error
 }
@@ -43,7 +46,7 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 	selected, operation, d := graphql.GetFieldContext(ctx).Field, graphql.GetOperationContext(ctx), runningFrom(ctx).plan.Dialect
 	f := &field{parent: parent.EntityBase()}
 	f.Field = f.parent.Plan.Type.Fields[selected.Name]
-	asked, unfit, err := plan.ReadArguments(f.parent.Plan, f.Field, d, operation, selected)
+	asked, unfit, err := arguments.Read(f.parent.Plan, f.Field, d, operation, selected)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +127,7 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 		}
 		if err != nil {
 			err = p.OwnError(err)
-			errs, named = append(errs, each(err)...), append(named, each(plan.OfMetrics(p.Params, err))...)
+			errs, named = append(errs, each(err)...), append(named, each(refused.OfMetrics(p.Metrics(), err))...)
 			continue
 		}
 		answered = true
@@ -190,7 +193,7 @@ func oneOf[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, e
 
 // fillConnection puts a slice into a connection, and returns the errors of the items that could
 // not be read. Cursors are written only when they are asked for.
-func fillConnection[T any](c *model.Connection[T], s *connection.Slice, wanted *plan.Edge) []*entity.ValueError {
+func fillConnection[T any](c *model.Connection[T], s *connection.Slice, wanted *expansion.Edge) []*entity.ValueError {
 	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = s.HasNext, s.HasPrevious
 	if s.Total >= 0 {
 		total := int32(s.Total) //nolint:gosec // an edge that comes whole has at most a page

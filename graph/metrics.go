@@ -8,7 +8,7 @@ import (
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/refused"
 )
 
 // own returns what the request asks for of a page of metrics, which can have those of other
@@ -55,13 +55,13 @@ func metricOf(item any) string {
 // enough reports whether an error says anything else than that there are too few people
 // for demographics: where that goes for all that is asked for, nothing is wrong.
 func enough(err error) bool {
-	refusal, refused := errors.AsType[*graphapi.Error](err)
-	return !refused || !refusal.TooFew()
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	return !ok || !refusal.TooFew()
 }
 
 // each returns the errors of an edge's metrics, or the one of the edge.
 func each(err error) []error {
-	if metrics, ok := errors.AsType[plan.MetricErrors](err); ok {
+	if metrics, ok := errors.AsType[refused.MetricErrors](err); ok {
 		return metrics.Unwrap()
 	}
 	return []error{err}
@@ -80,7 +80,7 @@ func distinct(errs []error) []error {
 
 // metrics returns which metrics an error names; empty for none.
 func metrics(err error) string {
-	if of, ok := errors.AsType[*plan.MetricError](err); ok {
+	if of, ok := errors.AsType[*refused.MetricError](err); ok {
 		return of.Names()
 	}
 	return ""

@@ -13,7 +13,7 @@ import (
 )
 
 func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error) {
-	e, err := lookup(ctx)
+	e, err := byID(ctx)
 	if e == nil || err != nil {
 		return nil, err
 	}
@@ -37,31 +37,31 @@ func (r *queryResolver) Pages(ctx context.Context) ([]*model.Page, error) {
 }
 
 func (r *queryResolver) Page(ctx context.Context, id string) (*model.Page, error) {
-	return modelOf[model.Page](lookup(ctx))
+	return modelOf[model.Page](byID(ctx))
 }
 
 func (r *queryResolver) User(ctx context.Context, id string) (*model.User, error) {
-	return modelOf[model.User](lookup(ctx))
+	return modelOf[model.User](byID(ctx))
 }
 
 func (r *queryResolver) Media(ctx context.Context, id string) (*model.Media, error) {
-	return modelOf[model.Media](lookup(ctx))
+	return modelOf[model.Media](byID(ctx))
 }
 
 func (r *queryResolver) Comment(ctx context.Context, id string) (*model.Comment, error) {
-	return modelOf[model.Comment](lookup(ctx))
+	return modelOf[model.Comment](byID(ctx))
 }
 
 func (r *queryResolver) Container(ctx context.Context, id string) (*model.Container, error) {
-	return modelOf[model.Container](lookup(ctx))
+	return modelOf[model.Container](byID(ctx))
 }
 
 func (r *queryResolver) UserProfile(ctx context.Context, id string) (*model.UserProfile, error) {
-	return modelOf[model.UserProfile](lookup(ctx))
+	return modelOf[model.UserProfile](byID(ctx))
 }
 
 func (r *queryResolver) Audio(ctx context.Context, id string) (*model.Audio, error) {
-	return modelOf[model.Audio](lookup(ctx))
+	return modelOf[model.Audio](byID(ctx))
 }
 
 func (r *queryResolver) IgAudio(ctx context.Context, search *string, category *model.AudioCategory, first int32) ([]*model.Audio, error) {

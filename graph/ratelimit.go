@@ -9,7 +9,7 @@ import (
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/graphapi/usage"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // rateLimit returns the usage of the quotas that the viewer's calls count against.
@@ -74,7 +74,7 @@ func (r *Resolver) ofAccount(ctx context.Context) ([]any, error) {
 	}
 	fc, n := graphql.GetFieldContext(ctx), account.EntityBase()
 	needed := r.Mapping.Type(fc.Object).Fields[fc.Field.Name].Needs[0]
-	key := plan.Key(n.Plan.Type.EdgeNamed(needed.Name).Edge, needed.Params)
+	key := expansion.Key(n.Plan.Type.EdgeNamed(needed.Name).Edge, needed.Params)
 	if err := n.Plan.Refused[key]; err != nil {
 		return nil, err
 	}

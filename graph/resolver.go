@@ -78,18 +78,18 @@ func pages(ctx context.Context) ([]*model.Page, error) {
 	return modelsOf[model.Page](ctx, found, err)
 }
 
-// lookup returns the node that a root field asks for by its id; nil for one that
+// byID returns the node that a root field asks for by its id; nil for one that
 // the Graph API does not show.
-func lookup(ctx context.Context) (entity.Entity, error) {
-	found, errs, err := lookups(ctx)
+func byID(ctx context.Context) (entity.Entity, error) {
+	found, errs, err := byIDs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return found[0], errs[0]
 }
 
-// lookups returns the nodes that a root field asks for by their ids.
-func lookups(ctx context.Context) ([]entity.Entity, []error, error) {
+// byIDs returns the nodes that a root field asks for by their ids.
+func byIDs(ctx context.Context) ([]entity.Entity, []error, error) {
 	l, err := viewerLoader(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -150,7 +150,7 @@ func answers[T any](ctx context.Context) ([]*T, error) {
 // nodes returns the nodes of a list, with an error at the place of each that
 // could not be had.
 func nodes(ctx context.Context) ([]model.Node, error) {
-	found, errs, err := lookups(ctx)
+	found, errs, err := byIDs(ctx)
 	if err != nil {
 		return nil, err
 	}

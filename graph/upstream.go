@@ -10,7 +10,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/lookup"
+	"github.com/gramql/gramql/internal/plan/refused"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -78,12 +79,12 @@ var presentations = map[graphapi.Kind]presentation{
 // upstream presents what the Graph API said, or that it said nothing.
 func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind graphapi.Kind, err error) {
 	as := presentations[kind]
-	refusal, refused := errors.AsType[*graphapi.Error](err)
+	refusal, told := errors.AsType[*graphapi.Error](err)
 	message := err.Error()
-	if refused && refusal.Told() != "" {
+	if told && refusal.Told() != "" {
 		message = refusal.Told()
 	}
-	if metric, ok := errors.AsType[*plan.MetricError](err); ok {
+	if metric, ok := errors.AsType[*refused.MetricError](err); ok {
 		message = metric.Names() + ": " + message
 	}
 	describe(shown, as.code, message, as.hint, graphapi.Retryable(err))
@@ -96,7 +97,7 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	if wait := graphapi.RetryAfter(err); wait > 0 {
 		shown.Extensions["retryAfter"] = int(math.Ceil(wait.Seconds()))
 	}
-	if refused && refusal.Code != 0 {
+	if told && refusal.Code != 0 {
 		shown.Extensions["graph"] = map[string]any{
 			"code": refusal.Code, "subcode": refusal.Subcode, "type": refusal.Type, "fbtraceId": refusal.TraceID,
 		}
@@ -119,12 +120,12 @@ const formHint = "The same call may be answered in the same way again: leave out
 // hint returns what to do next about an error for a reason of its own, or at a
 // field with reasons of its own; empty where the hint of its kind is right.
 func (p presenter) hint(ctx context.Context, kind graphapi.Kind, err error) string {
-	refusal, refused := errors.AsType[*graphapi.Error](err)
-	if refused && refusal.Hint() != "" {
+	refusal, told := errors.AsType[*graphapi.Error](err)
+	if told && refusal.Hint() != "" {
 		return refusal.Hint()
 	}
-	if refused {
-		if field, _, lacks := refusal.Lacks(); lacks && field == plan.FacebookPagesEdge {
+	if told {
+		if field, _, lacks := refusal.Lacks(); lacks && field == lookup.FacebookPagesEdge {
 			return pageTokenHint
 		}
 	}
@@ -134,9 +135,9 @@ func (p presenter) hint(ctx context.Context, kind graphapi.Kind, err error) stri
 	switch {
 	case graphapi.Retryable(err):
 		return ""
-	case refused && !refusal.Known():
+	case told && !refusal.Known():
 		return unknownHint
-	case !refused && kind == graphapi.Failed:
+	case !told && kind == graphapi.Failed:
 		return formHint
 	}
 	return ""

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/mapping"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -116,7 +116,7 @@ func (k *walk) moreBefore(current *placedPage) bool {
 
 // keyBefore returns the key of the page before another.
 func (k *walk) keyBefore(current *placedPage) string {
-	return plan.Key(k.edge.Edge, k.window.FurtherBack(current.Before, 0))
+	return expansion.Key(k.edge.Edge, k.window.FurtherBack(current.Before, 0))
 }
 
 // takeUpTo puts the items of a page that end before an index in front of the slice,

@@ -5,7 +5,7 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // Connections that begin with the same page share the pages behind it: each is called
@@ -63,7 +63,7 @@ func (k *walk) peek(current *placedPage) (bool, error) {
 	seen, known := c.peeks[current.number]
 	if !known {
 		only := *k.edge
-		only.Node = &plan.Expansion{Type: k.edge.Node.Type}
+		only.Node = &expansion.Expansion{Type: k.edge.Node.Type}
 		seen.Page, seen.err = (&walk{Edges: k.Edges, parent: k.parent, edge: &only}).page(k.window.Further(current.After, 1))
 		if c.peeks == nil {
 			c.peeks = map[int]outcome{}

@@ -16,16 +16,16 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // Source is where pages come from. Many goroutines may use it at once.
 type Source interface {
 	// Page returns the page of an edge of a node: the one that came with the node, or else
 	// by a call.
-	Page(of *entity.Base, edge *plan.Edge) (*entity.Page, error)
+	Page(of *entity.Base, edge *expansion.Edge) (*entity.Page, error)
 	// Call returns the page of an edge of a node by a call.
-	Call(of *entity.Base, edge *plan.Edge) (*entity.Page, error)
+	Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, error)
 	// Repair takes one of the calls that an operation may cost beyond its bound; false when
 	// none is left.
 	Repair() bool
@@ -45,7 +45,7 @@ func NewEdges(source Source) *Edges { return &Edges{source: source} }
 // Slice returns the window's part of an edge of a node. The first page is the node's own
 // when it came with the node; each further page is a call. Count is how many items the
 // edge has, according to a field of the node; nil when that is unknown.
-func (e *Edges) Slice(of *entity.Base, edge *plan.Edge, w *paging.Window, count *int32) (*Slice, error) {
+func (e *Edges) Slice(of *entity.Base, edge *expansion.Edge, w *paging.Window, count *int32) (*Slice, error) {
 	s := &Slice{window: w, parent: of.Mark(), Total: -1}
 	k := &walk{Edges: e, parent: of, edge: edge, window: w}
 	if w.Cursor == nil {

@@ -3,7 +3,7 @@ package connection
 import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/mapping"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -61,7 +61,7 @@ func (k *walk) blocked(current *placedPage) error {
 	if k.window.Edge.Paging == mapping.SameCursor {
 		return nil
 	}
-	switch key := plan.Key(k.edge.Edge, k.window.Further(current.After, 0)); {
+	switch key := expansion.Key(k.edge.Edge, k.window.Further(current.After, 0)); {
 	case key == current.key && !current.After.IsCursor(): // no parameter of the link leads further
 		return errNoWay
 	case key == current.key, k.called[key]:

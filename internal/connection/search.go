@@ -3,7 +3,7 @@ package connection
 import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // Search looks for nodes by their ids along an edge, over the first pages of the edge.
@@ -14,7 +14,7 @@ type Search struct {
 }
 
 // Search returns a search of an edge of a node, which has read no page yet.
-func (e *Edges) Search(of *entity.Base, edge *plan.Edge, w *paging.Window) *Search {
+func (e *Edges) Search(of *entity.Base, edge *expansion.Edge, w *paging.Window) *Search {
 	return &Search{walk: &walk{Edges: e, parent: of, edge: edge, window: w}}
 }
 

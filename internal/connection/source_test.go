@@ -13,7 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // row is an item of the edge: its index is its id.
@@ -40,7 +40,7 @@ type slicePages struct {
 	moved int
 }
 
-func (s *slicePages) Page(of *entity.Base, edge *plan.Edge) (*entity.Page, error) {
+func (s *slicePages) Page(of *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
 	if page, err := of.Page(edge.Key); page != nil || err != nil {
 		return page, err
 	}
@@ -52,7 +52,7 @@ func (s *slicePages) Repair() bool {
 	return s.repairs >= 0
 }
 
-func (s *slicePages) Call(_ *entity.Base, edge *plan.Edge) (*entity.Page, error) {
+func (s *slicePages) Call(_ *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
 	s.calls++
 	limit, given := fields.Limit(edge.Params)
 	if !given || limit > edge.PageSize {
@@ -120,7 +120,7 @@ type walker struct {
 	source *slicePages
 	edges  *connection.Edges
 	edge   *mapping.Edge
-	node   *plan.Expansion
+	node   *expansion.Expansion
 	// selectsNext reports that the client selects hasNextPage.
 	selectsNext bool
 }
@@ -134,7 +134,7 @@ func newWalker(t *testing.T, rows, pageSize int, how mapping.Paging) *walker {
 	edge := *m.Type("User").Fields["media"].Edge
 	edge.Paging, edge.PageSize = how, pageSize
 	source := &slicePages{rows: rows, paging: how, spoilt: map[int]string{}}
-	return &walker{source: source, edges: connection.NewEdges(source), edge: &edge, node: &plan.Expansion{Type: m.Type("Media")}}
+	return &walker{source: source, edges: connection.NewEdges(source), edge: &edge, node: &expansion.Expansion{Type: m.Type("Media")}}
 }
 
 // slice returns the part of the edge that a connection with the arguments selects.
@@ -147,9 +147,9 @@ func (w *walker) slice(t *testing.T, args paging.Args, count *int32) (*connectio
 	return w.edges.Slice(&entity.Base{GraphID: "17"}, w.page(window), window, count)
 }
 
-func (w *walker) page(window *paging.Window) *plan.Edge {
-	return &plan.Edge{
-		Edge: w.edge, Params: window.Params(), Key: plan.Key(w.edge, window.Params()), Node: w.node, HasNext: w.selectsNext,
+func (w *walker) page(window *paging.Window) *expansion.Edge {
+	return &expansion.Edge{
+		Edge: w.edge, Params: window.Params(), Key: expansion.Key(w.edge, window.Params()), Node: w.node, HasNext: w.selectsNext,
 		MaxPages: window.MaxPages(), MaxItems: window.MaxItems(),
 	}
 }

@@ -4,14 +4,14 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // walk goes along an edge from page to page.
 type walk struct {
 	*Edges
 	parent *entity.Base
-	edge   *plan.Edge
+	edge   *expansion.Edge
 	window *paging.Window
 	// count is how many items the walk would pass from one end of the edge to the
 	// other; nil when that is unknown.
@@ -48,7 +48,7 @@ func (k *walk) previous(current *placedPage) (*placedPage, error) {
 func (k *walk) step(current *placedPage, params func(limit int) []fields.Param) (*placedPage, error) {
 	k.pass(current)
 	following := &placedPage{
-		start: current.After, key: plan.Key(k.edge.Edge, params(0)), first: current.first,
+		start: current.After, key: expansion.Key(k.edge.Edge, params(0)), first: current.first,
 		number: current.number + 1, before: current.passed(),
 	}
 	var err error
@@ -59,6 +59,6 @@ func (k *walk) step(current *placedPage, params func(limit int) []fields.Param) 
 // page calls for one more page of the edge.
 func (k *walk) page(params []fields.Param) (*entity.Page, error) {
 	edge := *k.edge
-	edge.Params, edge.Key = params, plan.Key(edge.Edge, params)
+	edge.Params, edge.Key = params, expansion.Key(edge.Edge, params)
 	return k.source.Call(k.parent, &edge)
 }

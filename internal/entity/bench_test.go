@@ -13,7 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // feed is the answer that the server benchmark of package graph reads: 25 media
@@ -28,7 +28,7 @@ func feed(tb testing.TB) []byte {
 }
 
 // feedPlan wants all that the feed holds.
-func feedPlan(tb testing.TB) *plan.Expansion {
+func feedPlan(tb testing.TB) *expansion.Expansion {
 	tb.Helper()
 	files, err := filepath.Glob("../../schema/*.graphqls")
 	if err != nil {
@@ -48,8 +48,8 @@ func feedPlan(tb testing.TB) *plan.Expansion {
 	}
 	edge := m.Type("User").Fields["media"].Edge
 	params := []fields.Param{{Name: "limit", Value: "25"}}
-	return &plan.Expansion{Type: m.Type("User"), Edges: []*plan.Edge{{
-		Edge: edge, Params: params, Key: plan.Key(edge, params), Node: &plan.Expansion{Type: m.Type("Media")},
+	return &expansion.Expansion{Type: m.Type("User"), Edges: []*expansion.Edge{{
+		Edge: edge, Params: params, Key: expansion.Key(edge, params), Node: &expansion.Expansion{Type: m.Type("Media")},
 	}}}
 }
 

@@ -7,11 +7,11 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // Decode reads an answer that is one node. The error is a *DecodeError.
-func (m Models) Decode(body []byte, wanted *plan.Expansion) (Entity, error) {
+func (m Models) Decode(body []byte, wanted *expansion.Expansion) (Entity, error) {
 	var found Entity
 	err := m.read(body, func(d decoder) (err error) {
 		if d.json.PeekKind() == 'n' {
@@ -43,7 +43,7 @@ type Found struct {
 
 // DecodeIDs reads the answer to ?ids=: nodes by their ids in the call. Beside an error, that
 // is found in the place of each node that did not come.
-func (m Models) DecodeIDs(body []byte, ids []string, wanted *plan.Expansion) (map[string]Found, error) {
+func (m Models) DecodeIDs(body []byte, ids []string, wanted *expansion.Expansion) (map[string]Found, error) {
 	found := map[string]Found{}
 	err := m.read(body, func(d decoder) error {
 		if d.json.PeekKind() == '[' && d.blank() {
@@ -90,7 +90,7 @@ func (m Models) read(body []byte, with func(decoder) error) error {
 }
 
 // entity reads one node. It passes what is none.
-func (d decoder) entity(model *model, wanted *plan.Expansion) (Entity, error) {
+func (d decoder) entity(model *model, wanted *expansion.Expansion) (Entity, error) {
 	if d.json.PeekKind() != '{' {
 		return nil, d.pass(wantNode)
 	}
@@ -137,7 +137,7 @@ func (d decoder) entity(model *model, wanted *plan.Expansion) (Entity, error) {
 
 // edge reads what is behind an edge: a page, or the one node of a look-up. What is
 // neither is an error in the edge's place.
-func (d decoder) edge(parent *Base, edge *plan.Edge) error {
+func (d decoder) edge(parent *Base, edge *expansion.Edge) error {
 	page, model, kind := &Page{Refused: edge.Refused}, d.models.of(edge.Node), d.json.PeekKind()
 	var err error
 	switch {
@@ -170,7 +170,7 @@ func (d decoder) edge(parent *Base, edge *plan.Edge) error {
 }
 
 // found reads the node that a look-up found.
-func (d decoder) found(page *Page, edge *plan.Edge) error {
+func (d decoder) found(page *Page, edge *expansion.Edge) error {
 	if d.blank() {
 		return d.skip()
 	}
@@ -202,7 +202,7 @@ func digits(text string) bool {
 }
 
 // item reads one item of a list, or passes what is none.
-func (d decoder) item(model *model, wanted *plan.Expansion) (found any, odd *misfit, err error) {
+func (d decoder) item(model *model, wanted *expansion.Expansion) (found any, odd *misfit, err error) {
 	kind := d.json.PeekKind()
 	if model.node {
 		found, err = d.entity(model, wanted)
@@ -278,7 +278,7 @@ func (d decoder) known(model *model, name string) bool {
 
 // field reads a member that is not an edge. It skips what the model has no field
 // for. A value that does not fit is lost and noted.
-func (d decoder) field(model *model, value reflect.Value, name string, wanted *plan.Expansion) error {
+func (d decoder) field(model *model, value reflect.Value, name string, wanted *expansion.Expansion) error {
 	f, kind := model.fields[name], d.json.PeekKind()
 	if f == nil || kind == 'n' {
 		return d.json.SkipValue()
@@ -299,7 +299,7 @@ func (d decoder) field(model *model, value reflect.Value, name string, wanted *p
 }
 
 // into reads the next value into a field.
-func (d decoder) into(f *field, value reflect.Value, wanted *plan.Expansion) error {
+func (d decoder) into(f *field, value reflect.Value, wanted *expansion.Expansion) error {
 	into := value.Elem().Field(f.index)
 	switch {
 	case f.object != nil:
@@ -323,7 +323,7 @@ func (d decoder) into(f *field, value reflect.Value, wanted *plan.Expansion) err
 }
 
 // inner reads a node in a field of another.
-func (d decoder) inner(f *field, value reflect.Value, wanted *plan.Expansion) error {
+func (d decoder) inner(f *field, value reflect.Value, wanted *expansion.Expansion) error {
 	object := wanted.Object(f.name)
 	if object == nil {
 		return d.json.SkipValue()

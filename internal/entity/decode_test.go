@@ -13,7 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/globalid"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // decodeCase is one entry of testdata/decode.yml. Odd and Lost say that no cache may
@@ -166,7 +166,7 @@ func TestDecode_readsCursorsAndLinks(t *testing.T) {
 func TestPage_isEmptyWhenWantedAndNilWhenNot(t *testing.T) {
 	n := wantedMedia()
 	deferred := commentsEdge(fields.Param{Name: "after", Value: "5"})
-	deferred.Asked = plan.Beside
+	deferred.Asked = expansion.Beside
 	n.Edges = append(n.Edges, deferred)
 	e, err := models.Decode([]byte(`{"id":"17"}`), n)
 	if err != nil {
@@ -183,7 +183,7 @@ func TestPage_isEmptyWhenWantedAndNilWhenNot(t *testing.T) {
 }
 
 func TestDecode_skipsANodeThatIsNotWanted(t *testing.T) {
-	e, err := models.Decode([]byte(`{"id":"17","owner":{"id":"3"}}`), &plan.Expansion{Type: mediaType})
+	e, err := models.Decode([]byte(`{"id":"17","owner":{"id":"3"}}`), &expansion.Expansion{Type: mediaType})
 	if err != nil || asJSON(t, e) != `{"id":"17"}` {
 		t.Errorf("read %v, %v", e, err)
 	}
@@ -217,7 +217,7 @@ func TestDecodeIDs_readsNodesByTheirIDs(t *testing.T) {
 func TestDecodeAccounts_skipsPagesWithoutAnAccount(t *testing.T) {
 	page, err := models.DecodeAccounts([]byte(`{"data":[{"id":"100"},{"instagram_business_account":{"id":"1","username":"a"},"id":"101"},
 		{"instagram_business_account":null,"id":"102"},{"instagram_business_account":[],"id":"103"},{"instagram_business_account":{"id":"2"},"name":"x"}],
-		"paging":{"cursors":{"after":"A"},"next":"https://x/?access_token=EAAsecret&after=A"}}`), &plan.Expansion{Type: userType})
+		"paging":{"cursors":{"after":"A"},"next":"https://x/?access_token=EAAsecret&after=A"}}`), &expansion.Expansion{Type: userType})
 	if err != nil || len(page.Items) != 2 || page.After != "A" || !page.Next {
 		t.Fatalf("%+v, %v", page, err)
 	}
@@ -229,7 +229,7 @@ func TestDecodeAccounts_skipsPagesWithoutAnAccount(t *testing.T) {
 
 func TestDecodeAccounts_losesNoAccountButThoseThatCannotBeRead(t *testing.T) {
 	page, err := models.DecodeAccounts([]byte(`{"data":[3,{"instagram_business_account":"secret"},{"instagram_business_account":{"username":"x"}},
-		{"instagram_business_account":{"id":"1"}}]}`), &plan.Expansion{Type: userType})
+		{"instagram_business_account":{"id":"1"}}]}`), &expansion.Expansion{Type: userType})
 	if err != nil || len(page.Entities()) != 1 || len(page.Lost()) != 3 {
 		t.Errorf("%+v, %v", page, err)
 	}
@@ -240,13 +240,13 @@ func TestDecodePage_readsWhatStandsForNoItems(t *testing.T) {
 		`{"data":[]}`: false, `{"data":null}`: true, `{"data":{}}`: true, `{}`: true, `[]`: true, `{"paging":{}}`: true,
 	} {
 		came := entity.Reading{}
-		page, err := models.Noting(&came).DecodePage([]byte(body), &plan.Expansion{Type: userType})
+		page, err := models.Noting(&came).DecodePage([]byte(body), &expansion.Expansion{Type: userType})
 		if err != nil || len(page.Items) > 0 || page.Next || came.Odd != odd {
 			t.Errorf("%s: %+v, %v, odd: %v", body, page, err, came.Odd)
 		}
 	}
 	for _, body := range []string{``, `3`, `{"data":3}`, `{"data":[`, `{"data":[]}]`} {
-		_, err := models.DecodePage([]byte(body), &plan.Expansion{Type: userType})
+		_, err := models.DecodePage([]byte(body), &expansion.Expansion{Type: userType})
 		if _, ok := errors.AsType[*entity.DecodeError](err); !ok {
 			t.Errorf("%s: error = %v", body, err)
 		}
@@ -254,7 +254,7 @@ func TestDecodePage_readsWhatStandsForNoItems(t *testing.T) {
 }
 
 func TestNew_isANodeOfWhichOnlyTheTypeIsKnown(t *testing.T) {
-	wanted := &plan.Expansion{Type: mediaType}
+	wanted := &expansion.Expansion{Type: mediaType}
 	e := models.New(wanted)
 	if _, ok := e.(*Media); !ok || e.EntityBase().Plan != wanted || e.EntityBase().GraphID != "" {
 		t.Errorf("new is %#v", e)
@@ -272,7 +272,7 @@ func TestID_isTheGlobalIDOfTypeAndGraphID(t *testing.T) {
 }
 
 func TestCount_isTheNumberInAField(t *testing.T) {
-	wanted := &plan.Expansion{Type: userType}
+	wanted := &expansion.Expansion{Type: userType}
 	e, err := models.Decode([]byte(`{"id":"3","media_count":248}`), wanted)
 	if err != nil {
 		t.Fatal(err)
@@ -304,7 +304,7 @@ func FuzzDecode(f *testing.F) {
 			asJSON(t, e)
 		}
 		_, _ = models.DecodeIDs(body, nil, wantedMedia())
-		_, _ = models.DecodeAccounts(body, &plan.Expansion{Type: userType})
-		_, _ = models.DecodePage(body, &plan.Expansion{Type: userType})
+		_, _ = models.DecodeAccounts(body, &expansion.Expansion{Type: userType})
+		_, _ = models.DecodePage(body, &expansion.Expansion{Type: userType})
 	})
 }

@@ -3,12 +3,12 @@ package entity
 import (
 	"reflect"
 
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // DecodeEdge reads an answer that is the edge in the path of a call, and returns the
 // node with the id, which has nothing but that edge. The error is a *DecodeError.
-func (m Models) DecodeEdge(body []byte, id string, wanted *plan.Expansion) (Entity, error) {
+func (m Models) DecodeEdge(body []byte, id string, wanted *expansion.Expansion) (Entity, error) {
 	e := m.New(wanted)
 	base := e.EntityBase()
 	base.GraphID = id
@@ -24,7 +24,7 @@ func (m Models) DecodeEdge(body []byte, id string, wanted *plan.Expansion) (Enti
 
 // single reads the one value of an edge: on a page, as edges are, or without a page
 // around it.
-func (d decoder) single(page *Page, edge *plan.Edge) error {
+func (d decoder) single(page *Page, edge *expansion.Edge) error {
 	model := d.models.of(edge.Node)
 	item := func() (any, *misfit, error) { return d.item(model, edge.Node) }
 	if d.json.PeekKind() != '{' || d.blank() {

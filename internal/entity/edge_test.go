@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 func TestDecodeEdge_readsTheEdgeThatIsTheAnswer(t *testing.T) {
@@ -45,7 +45,7 @@ func TestDecodeEdge_refusesWhatIsNoJSON(t *testing.T) {
 
 func TestPut_replacesThePageUnderItsKeyOnly(t *testing.T) {
 	first, second, other := &entity.Page{}, &entity.Page{Next: true}, &entity.Page{}
-	n := &entity.Base{Plan: &plan.Expansion{Type: mediaType}}
+	n := &entity.Base{Plan: &expansion.Expansion{Type: mediaType}}
 	n.Put("comments", first, nil)
 	n.Put("children", other, nil)
 	n.Put("comments", second, errRefused)

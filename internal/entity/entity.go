@@ -20,7 +20,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/globalid"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // Entity is a Graph API node as a Go value: a pointer to a model.
@@ -36,7 +36,7 @@ type Base struct {
 	GraphID string
 	// Plan is what was wanted of the node, and so what it holds; nil for a node of
 	// which nothing was wanted.
-	Plan *plan.Expansion
+	Plan *expansion.Expansion
 	// FoundThrough is set for a node that cannot be read by its own id, or that shows less where
 	// it was found.
 	FoundThrough *FoundThrough
@@ -98,7 +98,7 @@ func (n *Base) Has(key string) bool {
 // out: this is how the Graph API says that an edge is empty.
 func (n *Base) fill() {
 	for _, e := range n.Plan.Edges {
-		if e.Asked == plan.Here && !n.Has(e.Key) {
+		if e.Asked == expansion.Here && !n.Has(e.Key) {
 			n.Put(e.Key, &Page{Refused: e.Refused}, nil)
 		}
 	}

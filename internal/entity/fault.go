@@ -7,7 +7,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -166,7 +166,7 @@ func (r *Reading) note(model any, field string, fault *Fault) {
 
 // lacks notes what the Graph API refused of a value without an id, which holds no plan
 // that says so.
-func (r *Reading) lacks(model any, asked *plan.Expansion) {
+func (r *Reading) lacks(model any, asked *expansion.Expansion) {
 	if asked == nil {
 		return
 	}

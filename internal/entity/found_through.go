@@ -5,7 +5,7 @@ import (
 
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // FoundThrough is how a node was found: behind an edge or a look-up of another node, or in a
@@ -13,7 +13,7 @@ import (
 type FoundThrough struct {
 	From *Base
 	// Edge is the edge or look-up; nil where Object names the field.
-	Edge   *plan.Edge
+	Edge   *expansion.Edge
 	Object string
 }
 

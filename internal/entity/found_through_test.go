@@ -8,22 +8,22 @@ import (
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // The ways on which nodes are found.
 var (
-	finder = &plan.Edge{Edge: &mapping.Edge{Name: "business_discovery", Parent: userType}, Finder: true,
+	finder = &expansion.Edge{Edge: &mapping.Edge{Name: "business_discovery", Parent: userType}, Finder: true,
 		Params: []fields.Param{{Name: "username", Value: "CocaCola"}}}
-	anyone  = &plan.Edge{Edge: &mapping.Edge{Name: "business_discovery", Parent: userType, Anyone: true}, Finder: true, Params: finder.Params}
-	foundBy = &plan.Edge{Edge: &mapping.Edge{Name: "tags", Parent: userType, FoundBy: "mentioned_media"}}
-	links   = &plan.Edge{Edge: &mapping.Edge{Name: "media", Parent: userType}}
-	cursors = &plan.Edge{Edge: &mapping.Edge{Name: "tags", Parent: userType, Paging: mapping.Cursors}}
+	anyone  = &expansion.Edge{Edge: &mapping.Edge{Name: "business_discovery", Parent: userType, Anyone: true}, Finder: true, Params: finder.Params}
+	foundBy = &expansion.Edge{Edge: &mapping.Edge{Name: "tags", Parent: userType, FoundBy: "mentioned_media"}}
+	links   = &expansion.Edge{Edge: &mapping.Edge{Name: "media", Parent: userType}}
+	cursors = &expansion.Edge{Edge: &mapping.Edge{Name: "tags", Parent: userType, Paging: mapping.Cursors}}
 )
 
 // node returns a node of a type with an id that was found on a way.
 func node(t *mapping.Type, id string, via *entity.FoundThrough) *entity.Base {
-	return &entity.Base{GraphID: id, Plan: &plan.Expansion{Type: t, Mark: 5}, FoundThrough: via}
+	return &entity.Base{GraphID: id, Plan: &expansion.Expansion{Type: t, Mark: 5}, FoundThrough: via}
 }
 
 func TestNode_isFoundWhereALookUpOrAnEdgeWithoutLinksLedToIt(t *testing.T) {

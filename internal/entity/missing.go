@@ -1,21 +1,21 @@
 package entity
 
-import "github.com/gramql/gramql/internal/plan"
+import "github.com/gramql/gramql/internal/plan/expansion"
 
 // Missing is something that is wanted of a node and was left out of the call that
 // brought the node: an edge, or another node of which it holds the id.
 type Missing struct {
 	Node *Base
 	// Edge is what was left out; nil for a reference.
-	Edge *plan.Edge
+	Edge *expansion.Edge
 	// Reference is the node that was left out, and ID its Graph API id; nil for an
 	// edge.
-	Reference *plan.Object
+	Reference *expansion.Object
 	ID        string
 	// Page is the page that the node is on, On the page's edge, and From the node
 	// that this is an edge of; nil for a node that is on none.
 	Page *Page
-	On   *plan.Edge
+	On   *expansion.Edge
 	From *Base
 }
 

@@ -8,15 +8,15 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // reply wants a comment, and of the comment that it replies to what is given.
-func reply(parent *plan.Expansion) *plan.Expansion {
-	return &plan.Expansion{Type: commentType, Names: []string{"parent_id"}, References: []*plan.Object{{Name: "parent_id", Node: parent}}}
+func reply(parent *expansion.Expansion) *expansion.Expansion {
+	return &expansion.Expansion{Type: commentType, Names: []string{"parent_id"}, References: []*expansion.Object{{Name: "parent_id", Node: parent}}}
 }
 
-func decode(t *testing.T, body string, wanted *plan.Expansion) entity.Entity {
+func decode(t *testing.T, body string, wanted *expansion.Expansion) entity.Entity {
 	t.Helper()
 	e, err := models.Decode([]byte(body), wanted)
 	if err != nil {
@@ -26,7 +26,7 @@ func decode(t *testing.T, body string, wanted *plan.Expansion) entity.Entity {
 }
 
 func TestMissing_hasAReferenceOfWhichMoreThanTheIDIsWanted(t *testing.T) {
-	e := decode(t, `{"id":"1","parent_id":"9"}`, reply(&plan.Expansion{Type: commentType, Names: []string{"text"}}))
+	e := decode(t, `{"id":"1","parent_id":"9"}`, reply(&expansion.Expansion{Type: commentType, Names: []string{"text"}}))
 	missing := models.Missing(e)
 	if len(missing) != 1 {
 		t.Fatalf("missing are %+v", missing)
@@ -38,12 +38,12 @@ func TestMissing_hasAReferenceOfWhichMoreThanTheIDIsWanted(t *testing.T) {
 }
 
 func TestMissing_hasNoReferenceThatIsThereOrNotToBeFetched(t *testing.T) {
-	text := &plan.Expansion{Type: commentType, Names: []string{"text"}}
+	text := &expansion.Expansion{Type: commentType, Names: []string{"text"}}
 	for name, c := range map[string]struct {
 		body   string
-		wanted *plan.Expansion
+		wanted *expansion.Expansion
 	}{
-		"of which only the id is wanted": {`{"id":"1","parent_id":"9"}`, reply(&plan.Expansion{Type: commentType})},
+		"of which only the id is wanted": {`{"id":"1","parent_id":"9"}`, reply(&expansion.Expansion{Type: commentType})},
 		"of which there is no id":        {`{"id":"1"}`, reply(text)},
 	} {
 		if missing := models.Missing(decode(t, c.body, c.wanted)); len(missing) > 0 {
@@ -60,17 +60,17 @@ func TestMissing_hasNoReferenceThatIsThereOrNotToBeFetched(t *testing.T) {
 }
 
 // userMedia wants a page of an account's media, and of each what is given.
-func userMedia(media *plan.Expansion) *plan.Expansion {
+func userMedia(media *expansion.Expansion) *expansion.Expansion {
 	edge := &mapping.Edge{Name: "media", Parent: userType, PageSize: 50}
-	return &plan.Expansion{Type: userType, Edges: []*plan.Edge{{Edge: edge, Key: "media", Node: media}}}
+	return &expansion.Expansion{Type: userType, Edges: []*expansion.Edge{{Edge: edge, Key: "media", Node: media}}}
 }
 
 func TestMissing_hasTheEdgesThatAreLeftToOtherCallsFromTheTopDown(t *testing.T) {
 	left := commentsEdge()
-	left.Asked = plan.Alone
+	left.Asked = expansion.Alone
 	other := commentsEdge()
-	other.Key, other.Asked = "comments 2", plan.Beside
-	e := decode(t, `{"id":"3","media":{"data":[{"id":"1"},{"id":"2"}]}}`, userMedia(&plan.Expansion{Type: mediaType, Edges: []*plan.Edge{left, other}}))
+	other.Key, other.Asked = "comments 2", expansion.Beside
+	e := decode(t, `{"id":"3","media":{"data":[{"id":"1"},{"id":"2"}]}}`, userMedia(&expansion.Expansion{Type: mediaType, Edges: []*expansion.Edge{left, other}}))
 	page, err := e.EntityBase().Page("media")
 	if err != nil {
 		t.Fatal(err)
@@ -88,15 +88,15 @@ func TestMissing_hasTheEdgesThatAreLeftToOtherCallsFromTheTopDown(t *testing.T) 
 }
 
 func TestMissing_hasNoEdgeThatCameOrFailedOrIsAnothers(t *testing.T) {
-	left := func() *plan.Edge {
+	left := func() *expansion.Edge {
 		edge := commentsEdge()
-		edge.Asked = plan.Alone
+		edge.Asked = expansion.Alone
 		return edge
 	}
 	others := left()
 	others.Owner = paging.Mark("2")
 	for name, c := range map[string]struct {
-		edge *plan.Edge
+		edge *expansion.Edge
 		put  func(*entity.Base)
 		want int
 	}{
@@ -105,7 +105,7 @@ func TestMissing_hasNoEdgeThatCameOrFailedOrIsAnothers(t *testing.T) {
 		"that failed":                          {left(), func(n *entity.Base) { n.Put("comments", nil, errors.New("no")) }, 0},
 		"that begins at another node's cursor": {others, func(*entity.Base) {}, 0},
 	} {
-		e := decode(t, `{"id":"1"}`, &plan.Expansion{Type: mediaType, Edges: []*plan.Edge{c.edge}})
+		e := decode(t, `{"id":"1"}`, &expansion.Expansion{Type: mediaType, Edges: []*expansion.Edge{c.edge}})
 		c.put(e.EntityBase())
 		if missing := models.Missing(e); len(missing) != c.want {
 			t.Errorf("an edge %s: missing are %+v", name, missing)
@@ -115,8 +115,8 @@ func TestMissing_hasNoEdgeThatCameOrFailedOrIsAnothers(t *testing.T) {
 
 func TestMissing_looksIntoNodesInFields(t *testing.T) {
 	media := &mapping.Edge{Name: "media", Parent: userType, PageSize: 50}
-	owner := &plan.Expansion{Type: userType, Edges: []*plan.Edge{{Edge: media, Key: "media", Asked: plan.Alone, Node: &plan.Expansion{Type: mediaType}}}}
-	wanted := &plan.Expansion{Type: mediaType, Objects: []*plan.Object{{Name: "owner", Node: owner}}}
+	owner := &expansion.Expansion{Type: userType, Edges: []*expansion.Edge{{Edge: media, Key: "media", Asked: expansion.Alone, Node: &expansion.Expansion{Type: mediaType}}}}
+	wanted := &expansion.Expansion{Type: mediaType, Objects: []*expansion.Object{{Name: "owner", Node: owner}}}
 	missing := models.Missing(decode(t, `{"id":"1","owner":{"id":"3"}}`, wanted))
 	if len(missing) != 1 || missing[0].Node.GraphID != "3" || missing[0].Key() != "media" || missing[0].Page != nil || missing[0].From != nil {
 		t.Errorf("missing are %+v", missing)

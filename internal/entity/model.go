@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"reflect"
 
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // The keys of a model's struct tags: the Graph API field that a field holds, and the
@@ -149,14 +149,14 @@ func fieldOf(t reflect.Type, index int, name string, known map[reflect.Type]*mod
 
 // New returns an entity of which only the type is known, for a node that nothing is
 // wanted of.
-func (m Models) New(wanted *plan.Expansion) Entity {
+func (m Models) New(wanted *expansion.Expansion) Entity {
 	e := reflect.New(m.of(wanted).goType).Interface().(Entity)
 	e.EntityBase().Plan = wanted
 	return e
 }
 
 // of returns the model of a node.
-func (m Models) of(n *plan.Expansion) *model { return m.types[n.Type.Name] }
+func (m Models) of(n *expansion.Expansion) *model { return m.types[n.Type.Name] }
 
 // ID returns the id that an entity holds in a Graph API field; empty when it holds
 // none.

@@ -11,7 +11,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // Models with a field of each type.
@@ -75,20 +75,20 @@ var (
 )
 
 // commentsEdge wants a page of comments.
-func commentsEdge(params ...fields.Param) *plan.Edge {
-	return &plan.Edge{Edge: comments, Params: params, Key: plan.Key(comments, params), Node: &plan.Expansion{Type: commentType}}
+func commentsEdge(params ...fields.Param) *expansion.Edge {
+	return &expansion.Edge{Edge: comments, Params: params, Key: expansion.Key(comments, params), Node: &expansion.Expansion{Type: commentType}}
 }
 
 // wantedMedia wants a media with all its fields, its owner and comments.
-func wantedMedia() *plan.Expansion {
-	return &plan.Expansion{
+func wantedMedia() *expansion.Expansion {
+	return &expansion.Expansion{
 		Type: mediaType,
 		Names: []string{
 			"caption", "media_type", "like_count", "view_count", "is_shared_to_feed", "timestamp", "info",
 			"permalink", "rate", "hidden", "words", "series", "anything",
 		},
-		Objects: []*plan.Object{{Name: "owner", Node: &plan.Expansion{Type: userType}}},
-		Edges:   []*plan.Edge{commentsEdge()},
+		Objects: []*expansion.Object{{Name: "owner", Node: &expansion.Expansion{Type: userType}}},
+		Edges:   []*expansion.Edge{commentsEdge()},
 	}
 }
 

@@ -6,7 +6,9 @@ import (
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
+	"github.com/gramql/gramql/internal/plan/refused"
 )
 
 // Page is one page of an edge, or what a look-up found.
@@ -24,7 +26,7 @@ type Page struct {
 	// Nil for none.
 	Broken error
 	// Refused are the metrics that the Graph API refused among those asked for.
-	Refused []*plan.MetricError
+	Refused []*refused.MetricError
 }
 
 // Entities returns the nodes on the page.
@@ -58,13 +60,13 @@ func (p *Page) Lost() []error {
 }
 
 // DecodePage reads a page of nodes.
-func (m Models) DecodePage(body []byte, wanted *plan.Expansion) (*Page, error) {
+func (m Models) DecodePage(body []byte, wanted *expansion.Expansion) (*Page, error) {
 	return m.decodePage(body, func(d decoder) (any, *misfit, error) { return d.item(m.of(wanted), wanted) })
 }
 
 // DecodeAccounts reads the Instagram accounts of a page of Facebook Pages, without
 // the Pages that have none.
-func (m Models) DecodeAccounts(body []byte, wanted *plan.Expansion) (*Page, error) {
+func (m Models) DecodeAccounts(body []byte, wanted *expansion.Expansion) (*Page, error) {
 	return m.decodePage(body, func(d decoder) (any, *misfit, error) { return d.account(m.of(wanted), wanted) })
 }
 
@@ -82,7 +84,7 @@ func (m Models) decodePage(body []byte, item func(decoder) (any, *misfit, error)
 
 // DecodeSearch reads what a search found: a page of nodes, or one node without a page
 // around it, as one of Meta's samples has it. Of a node only the id is read.
-func (m Models) DecodeSearch(body []byte, wanted *plan.Expansion) (*Page, error) {
+func (m Models) DecodeSearch(body []byte, wanted *expansion.Expansion) (*Page, error) {
 	id := struct {
 		ID json.RawMessage `json:"id"`
 	}{}
@@ -94,7 +96,7 @@ func (m Models) DecodeSearch(body []byte, wanted *plan.Expansion) (*Page, error)
 
 // account reads the account of a Facebook Page; nil for a Page that has none. What has
 // neither an account nor an id is no Page.
-func (d decoder) account(model *model, wanted *plan.Expansion) (found any, odd *misfit, err error) {
+func (d decoder) account(model *model, wanted *expansion.Expansion) (found any, odd *misfit, err error) {
 	kind, id := d.json.PeekKind(), ""
 	var beside error
 	err = d.object(func(name string) (err error) {
@@ -103,7 +105,7 @@ func (d decoder) account(model *model, wanted *plan.Expansion) (found any, odd *
 			id, err = d.id()
 		case name == errorMember:
 			err = d.inside(&beside)
-		case name != plan.AccountField:
+		case name != lookup.AccountField:
 			err = d.json.SkipValue()
 		case d.blank():
 			err = d.skip()

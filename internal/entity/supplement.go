@@ -3,18 +3,18 @@ package entity
 import (
 	"reflect"
 
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // Supplement gives a node, and the nodes that came with it, the pages that a
 // supplement of its plan asked for: those of from, or the error in their place. A node
 // that is not among those behind from stays without them.
-func (m Models) Supplement(e, from Entity, supplement *plan.Expansion, err error) {
+func (m Models) Supplement(e, from Entity, supplement *expansion.Expansion, err error) {
 	base := e.EntityBase()
 	for _, edge := range supplement.Edges {
-		if own := base.Plan.Edge(edge.Key); own == nil || own.RefusedWith != nil || edge.Asked != plan.Here {
+		if own := base.Plan.Edge(edge.Key); own == nil || own.RefusedWith != nil || edge.Asked != expansion.Here {
 			continue
-		} else if own.Asked == plan.Here {
+		} else if own.Asked == expansion.Here {
 			m.supplementItems(base, from, edge, err)
 		} else if page, err := broughtBy(from, edge, err); page != nil || err != nil {
 			base.Put(edge.Key, page, err)
@@ -28,7 +28,7 @@ func (m Models) Supplement(e, from Entity, supplement *plan.Expansion, err error
 }
 
 // supplementItems supplements the nodes on a page that both calls asked for.
-func (m Models) supplementItems(base *Base, from Entity, edge *plan.Edge, err error) {
+func (m Models) supplementItems(base *Base, from Entity, edge *expansion.Edge, err error) {
 	own, refused := base.Page(edge.Key)
 	if own == nil || refused != nil {
 		return
@@ -45,7 +45,7 @@ func (m Models) supplementItems(base *Base, from Entity, edge *plan.Edge, err er
 
 // broughtBy returns the page of an edge that a supplement brought, or the error in its
 // place; neither when it is left to another call.
-func broughtBy(from Entity, edge *plan.Edge, err error) (*Page, error) {
+func broughtBy(from Entity, edge *expansion.Edge, err error) (*Page, error) {
 	if from == nil || err != nil {
 		return nil, err
 	}

@@ -6,27 +6,27 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/mapping"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 var errRefused = errors.New("refused")
 
 // beside wants a second page of comments, which a supplement asks for.
-func beside() *plan.Edge {
+func beside() *expansion.Edge {
 	edge := commentsEdge()
-	edge.Key, edge.Asked = "comments 2", plan.Beside
+	edge.Key, edge.Asked = "comments 2", expansion.Beside
 	return edge
 }
 
 // brought wants the same page, in the supplement.
-func brought() *plan.Edge {
+func brought() *expansion.Edge {
 	edge := beside()
-	edge.Asked = plan.Here
+	edge.Asked = expansion.Here
 	return edge
 }
 
-func media(edges ...*plan.Edge) *plan.Expansion {
-	return &plan.Expansion{Type: mediaType, Edges: edges}
+func media(edges ...*expansion.Edge) *expansion.Expansion {
+	return &expansion.Expansion{Type: mediaType, Edges: edges}
 }
 
 // second returns the id of the first comment on a node's second page, and its error.
@@ -41,12 +41,12 @@ func second(e entity.Entity) (string, error) {
 func TestSupplement_givesANodeThePageThatAnotherCallBrought(t *testing.T) {
 	cut, left, refused := beside(), brought(), media(brought())
 	cut.RefusedWith = errRefused
-	left.Asked = plan.Alone
+	left.Asked = expansion.Alone
 	refused.Refused = map[string]error{"comments 2": errRefused}
 	const answer = `{"id":"1","comments":{"data":[{"id":"9"}]}}`
 	for name, c := range map[string]struct {
-		own        *plan.Expansion
-		supplement *plan.Expansion
+		own        *expansion.Expansion
+		supplement *expansion.Expansion
 		answer     string // empty: none came
 		failed     error
 		want       string
@@ -116,9 +116,9 @@ func TestSupplement_leavesAPageThatFailedAsItIs(t *testing.T) {
 
 func TestSupplement_givesThePagesOfNodesInFields(t *testing.T) {
 	edge := &mapping.Edge{Name: "media", Parent: userType, PageSize: 50}
-	owned := func(asked plan.Asked) *plan.Expansion {
-		owner := &plan.Expansion{Type: userType, Edges: []*plan.Edge{{Edge: edge, Key: "media", Asked: asked, Node: media()}}}
-		return &plan.Expansion{Type: mediaType, Objects: []*plan.Object{{Name: "owner", Node: owner}}}
+	owned := func(asked expansion.Asked) *expansion.Expansion {
+		owner := &expansion.Expansion{Type: userType, Edges: []*expansion.Edge{{Edge: edge, Key: "media", Asked: asked, Node: media()}}}
+		return &expansion.Expansion{Type: mediaType, Objects: []*expansion.Object{{Name: "owner", Node: owner}}}
 	}
 	const answer = `{"id":"1","owner":{"id":"3","media":{"data":[{"id":"7"}]}}}`
 	for name, c := range map[string]struct {
@@ -130,12 +130,12 @@ func TestSupplement_givesThePagesOfNodesInFields(t *testing.T) {
 		"of a node that did not come": {`{"id":"1","owner":{"id":"3"}}`, false, 0},
 		"of no node":                  {`{"id":"1"}`, true, 0},
 	} {
-		e := decode(t, c.body, owned(plan.Beside))
+		e := decode(t, c.body, owned(expansion.Beside))
 		var from entity.Entity
 		if c.from {
-			from = decode(t, answer, owned(plan.Here))
+			from = decode(t, answer, owned(expansion.Here))
 		}
-		models.Supplement(e, from, owned(plan.Here), nil)
+		models.Supplement(e, from, owned(expansion.Here), nil)
 		found := 0
 		if owner := models.Object(e, "owner"); owner != nil {
 			if page, err := owner.EntityBase().Page("media"); page != nil && err == nil {

@@ -8,12 +8,13 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // postBatch looks up the nodes of a group by one batch POST. Those that the server
 // did not finish in time are looked up again: in a smaller batch, or one by one.
-func (l *Loader) postBatch(g plan.Group, found results) {
+func (l *Loader) postBatch(g lookup.Group, found results) {
 	answers, readings, err := post(l, len(g), func(i int) (graphapi.Call, decoding[entity.Entity]) {
 		g[i].Node = l.Adapt(g[i].ID, g[i].Node)
 		return g[i].Call(), about(g[i].ID, g[i].Node)
@@ -22,7 +23,7 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 		found.fail(g, err)
 		return
 	}
-	var refused, separable, doubted, late, partly plan.Group
+	var refused, separable, doubted, late, partly lookup.Group
 	why := map[int]error{}         // by the first index of a look-up
 	left := map[int]repair.Trial{} // those to leave out what is suspected, by the same
 	for i, lookup := range g {
@@ -56,8 +57,8 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 		} else {
 			l.getRefused(first, cause, found)
 		}
-		var rest plan.Group
-		asked := map[int]*plan.Expansion{} // by the first index of a look-up
+		var rest lookup.Group
+		asked := map[int]*expansion.Expansion{} // by the first index of a look-up
 		for _, lookup := range refused[1:] {
 			taught := l.Taught(lookup.Node, why[lookup.Indexes[0]])
 			if taught != lookup.Node {
@@ -95,7 +96,7 @@ func (l *Loader) postBatch(g plan.Group, found results) {
 
 // there returns those of several look-ups whose nodes are there, though something of them
 // was not found.
-func (l *Loader) there(doubted plan.Group, found results) plan.Group {
+func (l *Loader) there(doubted lookup.Group, found results) lookup.Group {
 	if len(doubted) == 0 {
 		return nil
 	}
@@ -105,7 +106,7 @@ func (l *Loader) there(doubted plan.Group, found results) plan.Group {
 		probes[i].Node = repair.IDAlone(probes[i].Node)
 	}
 	l.answerGroup(probes, dialect.Batch, found)
-	return slices.DeleteFunc(doubted, func(lookup plan.Lookup) bool { return found[lookup.Indexes[0]].entity == nil })
+	return slices.DeleteFunc(doubted, func(lookup lookup.Lookup) bool { return found[lookup.Indexes[0]].entity == nil })
 }
 
 // post makes a batch POST of so many calls when a slot is free. The calls are written
@@ -130,7 +131,7 @@ func post[T any](l *Loader, calls int, ask func(i int) (graphapi.Call, decoding[
 }
 
 // again looks up what a batch did not answer, and why, as far as repairs are left.
-func (l *Loader) again(mode dialect.LookupMode, g plan.Group, why map[int]error, found results) {
+func (l *Loader) again(mode dialect.LookupMode, g lookup.Group, why map[int]error, found results) {
 	l.answerWithRepairs(mode, g, found)
 	for _, lookup := range g {
 		if errors.Is(found[lookup.Indexes[0]].err, repair.ErrSpent) {
@@ -141,7 +142,7 @@ func (l *Loader) again(mode dialect.LookupMode, g plan.Group, why map[int]error,
 
 // blamed returns the error of a node that no repair is left for: what may be about a part of
 // the node only is not said of all of it.
-func blamed(n *plan.Expansion, err error) error {
+func blamed(n *expansion.Expansion, err error) error {
 	if refusal, ok := repair.Separable(n, err); ok && !refusal.Retryable() && len(n.Parts()) > 1 {
 		return repair.ErrLeftOut
 	}
@@ -150,7 +151,7 @@ func blamed(n *plan.Expansion, err error) error {
 
 // betterThan looks up again what an error that may pass stood beside, as far as repairs
 // are left, and keeps what was found where that fails.
-func (l *Loader) betterThan(found results, partly plan.Group) {
+func (l *Loader) betterThan(found results, partly lookup.Group) {
 	again := slices.Clone(found)
 	l.answerWithRepairs(dialect.Single, partly, again)
 	for _, lookup := range partly {

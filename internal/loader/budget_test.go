@@ -12,7 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/localgraph"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -32,7 +32,7 @@ func TestLoader_endsAnOperationThatNeverEnds(t *testing.T) {
 		for i := range far {
 			page := *me.EntityBase().Plan.Edges[0]
 			page.Params = []fields.Param{{Name: "limit", Value: "1"}, {Name: "until", Value: strconv.Itoa(2_000_000_000 + i)}}
-			page.Key = plan.Key(page.Edge, page.Params)
+			page.Key = expansion.Key(page.Edge, page.Params)
 			if _, err = l.Page(me.EntityBase(), &page); err != nil {
 				break
 			}

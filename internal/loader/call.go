@@ -4,6 +4,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // CallPath makes the call of a root field and returns its whole answer as the model of
@@ -26,7 +27,7 @@ func (l *Loader) CallPath(call *graphapi.Call) (any, error) {
 // List makes the call of a root field and returns the nodes on the page that it answers;
 // none where the Graph API shows none.
 func (l *Loader) List(root *plan.Root) ([]entity.Entity, error) {
-	found, err := nodesOf(do(l, root.Call.Path+"?"+root.Call.Params.Encode(), root.Node, func(n *plan.Expansion) (*entity.Page, error) {
+	found, err := nodesOf(do(l, root.Call.Path+"?"+root.Call.Params.Encode(), root.Node, func(n *expansion.Expansion) (*entity.Page, error) {
 		return ask(l, root.CallFor(n), func(m entity.Models, body []byte) (*entity.Page, error) { return m.DecodePage(body, n) })
 	}))
 	l.followUps(found)

@@ -4,13 +4,13 @@ import (
 	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // Connection returns the window's part of an edge of a node. The first page is the
 // node's own when it came with the node; each further page is a call. Count is how many
 // items the edge has, according to a field of the node; nil when that is unknown.
-func (l *Loader) Connection(of *entity.Base, edge *plan.Edge, w *paging.Window, count *int32) (*connection.Slice, error) {
+func (l *Loader) Connection(of *entity.Base, edge *expansion.Edge, w *paging.Window, count *int32) (*connection.Slice, error) {
 	return l.edges.Slice(of, edge, w, count)
 }
 
@@ -18,6 +18,6 @@ func (l *Loader) Connection(of *entity.Base, edge *plan.Edge, w *paging.Window, 
 type source struct{ *Loader }
 
 // Call returns the page of an edge of a node by a call.
-func (s source) Call(of *entity.Base, edge *plan.Edge) (*entity.Page, error) {
+func (s source) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
 	return s.followUp(of, edge)
 }

@@ -3,13 +3,13 @@ package loader
 import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // do makes a call for a node when a slot is free, in the form that the server
 // takes, and again without what the Graph API refuses in it. Of is the id of the node, or
 // the path of a call that leads to others.
-func do[T any](l *Loader, of string, n *plan.Expansion, call func(*plan.Expansion) (T, error)) (T, error) {
+func do[T any](l *Loader, of string, n *expansion.Expansion, call func(*expansion.Expansion) (T, error)) (T, error) {
 	var none T
 	n, err := l.withActor(n)
 	if err != nil {
@@ -39,7 +39,7 @@ func (l *Loader) turn() (done func(), err error) {
 
 // withActor returns the node with the id of the token's own account, where it
 // needs one. That can take a call of its own.
-func (l *Loader) withActor(n *plan.Expansion) (*plan.Expansion, error) {
+func (l *Loader) withActor(n *expansion.Expansion) (*expansion.Expansion, error) {
 	if !n.NeedsActor() {
 		return n, nil
 	}

@@ -7,7 +7,8 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // facebookPages reads the token's Facebook Pages, or what these lead to.
@@ -15,33 +16,33 @@ type facebookPages struct {
 	*Loader
 	// callFor returns the call for up to limit Pages from a position on, and decode reads
 	// the answer.
-	callFor func(n *plan.Expansion, limit int, after paging.Position) graphapi.Call
-	decode  func(entity.Models, []byte, *plan.Expansion) (*entity.Page, error)
+	callFor func(n *expansion.Expansion, limit int, after paging.Position) graphapi.Call
+	decode  func(entity.Models, []byte, *expansion.Expansion) (*entity.Page, error)
 	// first holds the answers to the first calls, where these have been made together.
 	first opening[*entity.Page]
 }
 
 // allFacebookPages returns all the token's Facebook Pages themselves.
 func (l *Loader) allFacebookPages() ([]entity.Entity, error) {
-	pages := &facebookPages{Loader: l, callFor: (*plan.Expansion).FacebookPagesCall, decode: entity.Models.DecodePage}
+	pages := &facebookPages{Loader: l, callFor: lookup.FacebookPagesCall, decode: entity.Models.DecodePage}
 	expansions := l.plan.FacebookPages.Expansions()
-	found, err := l.supplemented(expansions, pages.begin(expansions, plan.FacebookPagesPerCall).all)
+	found, err := l.supplemented(expansions, pages.begin(expansions, lookup.FacebookPagesPerCall).all)
 	l.followUps(found)
 	return found, err
 }
 
 // begin makes the first calls for several field expansions together, where the server
 // takes many calls at once.
-func (f *facebookPages) begin(expansions []*plan.Expansion, limit int) *facebookPages {
+func (f *facebookPages) begin(expansions []*expansion.Expansion, limit int) *facebookPages {
 	if len(expansions) > 1 && f.shared.Batches(f.plan.Dialect) {
-		f.first.post(f.Loader, pagesFrom(limit, ""), expansions, func(n *plan.Expansion) (graphapi.Call, decoding[*entity.Page]) { return f.call(n, limit, "") })
+		f.first.post(f.Loader, pagesFrom(limit, ""), expansions, func(n *expansion.Expansion) (graphapi.Call, decoding[*entity.Page]) { return f.call(n, limit, "") })
 	}
 	return f
 }
 
 // call returns the call for up to limit Facebook Pages from a position on, and how to
 // read the answer.
-func (f *facebookPages) call(n *plan.Expansion, limit int, after paging.Position) (graphapi.Call, decoding[*entity.Page]) {
+func (f *facebookPages) call(n *expansion.Expansion, limit int, after paging.Position) (graphapi.Call, decoding[*entity.Page]) {
 	return f.callFor(n, limit, after), func(m entity.Models, body []byte) (*entity.Page, error) { return f.decode(m, body, n) }
 }
 
@@ -52,8 +53,8 @@ func pagesFrom(limit int, after paging.Position) string {
 
 // some returns up to limit Facebook Pages from a position on, where the next ones begin,
 // and whether there are any.
-func (f *facebookPages) some(n *plan.Expansion, limit int, after paging.Position) (found []entity.Entity, next paging.Position, more bool, err error) {
-	page, err := f.first.goOn(f.Loader, pagesFrom(limit, after), n, func(n *plan.Expansion) (*entity.Page, error) {
+func (f *facebookPages) some(n *expansion.Expansion, limit int, after paging.Position) (found []entity.Entity, next paging.Position, more bool, err error) {
+	page, err := f.first.goOn(f.Loader, pagesFrom(limit, after), n, func(n *expansion.Expansion) (*entity.Page, error) {
 		call, decode := f.call(n, limit, after)
 		return ask(f.Loader, call, decode)
 	})
@@ -66,13 +67,13 @@ func (f *facebookPages) some(n *plan.Expansion, limit int, after paging.Position
 
 // all returns all Facebook Pages, from the first to the last, or to where a call for more
 // fails.
-func (f *facebookPages) all(n *plan.Expansion) ([]entity.Entity, error) {
+func (f *facebookPages) all(n *expansion.Expansion) ([]entity.Entity, error) {
 	var all []entity.Entity
 	missing := lost{}
 	var after paging.Position
 	begun := map[paging.Position]bool{}
-	for range plan.MaxFacebookPagesCalls {
-		found, next, more, err := f.some(n, plan.FacebookPagesPerCall, after)
+	for range lookup.MaxFacebookPagesCalls {
+		found, next, more, err := f.some(n, lookup.FacebookPagesPerCall, after)
 		also, incomplete := errors.AsType[lost](err)
 		switch {
 		case incomplete:

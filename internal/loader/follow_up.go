@@ -9,12 +9,13 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // Page returns the page of an edge, or what a look-up found: the one that came with
 // the node, or else by a call.
-func (l *Loader) Page(parent *entity.Base, edge *plan.Edge) (*entity.Page, error) {
+func (l *Loader) Page(parent *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
 	if page, err := parent.Page(edge.Key); page != nil || err != nil {
 		return page, err
 	}
@@ -22,7 +23,7 @@ func (l *Loader) Page(parent *entity.Base, edge *plan.Edge) (*entity.Page, error
 }
 
 // followUp calls for a page of an edge that did not come with its node.
-func (l *Loader) followUp(parent *entity.Base, edge *plan.Edge) (*entity.Page, error) {
+func (l *Loader) followUp(parent *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
 	if edge.MovesCursor() {
 		edge = atOnce(parent, edge)
 	}
@@ -36,12 +37,12 @@ func (l *Loader) followUp(parent *entity.Base, edge *plan.Edge) (*entity.Page, e
 
 // atOnce returns a page that no second call finds again, with the edges that the nodes on
 // the first page were refused at first, and then had by calls of their own.
-func atOnce(parent *entity.Base, edge *plan.Edge) *plan.Edge {
-	first, err := parent.Page(plan.Key(edge.Edge, paging.WithoutPosition(edge.Params)))
+func atOnce(parent *entity.Base, edge *expansion.Edge) *expansion.Edge {
+	first, err := parent.Page(expansion.Key(edge.Edge, paging.WithoutPosition(edge.Params)))
 	if err != nil || first == nil {
 		return edge
 	}
-	return edge.AtOnce(func(cut *plan.Edge) bool {
+	return edge.AtOnce(func(cut *expansion.Edge) bool {
 		return slices.ContainsFunc(first.Items, func(item any) bool {
 			e, ok := item.(entity.Entity)
 			if !ok || !e.EntityBase().Has(cut.Key) {
@@ -59,7 +60,7 @@ func (l *Loader) followUps(found []entity.Entity) {
 	planned, shifted, refused := l.missing(found)
 	refused = append(refused, l.tellRowsApart(found)...)
 	l.fetch(planned, l.answer)
-	l.fetch(shifted, func(lookups plan.Group, found results) {
+	l.fetch(shifted, func(lookups lookup.Group, found results) {
 		l.answerWithRepairs(l.shared.LookupMode(l.plan.Dialect), lookups, found)
 	})
 	l.fetchSeparately(refused)
@@ -85,7 +86,7 @@ func (l *Loader) missing(found []entity.Entity) (planned, shifted, refused []ent
 			switch {
 			case m.Edge != nil && m.Edge.RefusedWith != nil:
 				refused = append(refused, m)
-			case m.Edge != nil && m.Edge.Asked == plan.Beside:
+			case m.Edge != nil && m.Edge.Asked == expansion.Beside:
 				shifted = append(shifted, m)
 			default:
 				planned = append(planned, m)
@@ -96,10 +97,10 @@ func (l *Loader) missing(found []entity.Entity) (planned, shifted, refused []ent
 }
 
 // fetch looks up what is missing and puts it into its nodes.
-func (l *Loader) fetch(missing []entity.Missing, answer func(plan.Group, results)) {
+func (l *Loader) fetch(missing []entity.Missing, answer func(lookup.Group, results)) {
 	var on []entity.Missing
 	var paths []path
-	var lookups plan.Group
+	var lookups lookup.Group
 	for _, m := range missing {
 		t, err := l.pathToMissing(m)
 		if err != nil {
@@ -127,7 +128,7 @@ func (l *Loader) fetch(missing []entity.Missing, answer func(plan.Group, results
 // pathToMissing returns the way to what is missing of a node.
 func (l *Loader) pathToMissing(m entity.Missing) (path, error) {
 	if m.Edge == nil {
-		return path{lookup: plan.Lookup{ID: m.ID, Node: m.Reference.Node}}, nil
+		return path{lookup: lookup.Lookup{ID: m.ID, Node: m.Reference.Node}}, nil
 	}
 	t, err := l.pathTo(m.Node, m.Edge)
 	t.lookup.Apart = m.Edge.RefusedWith != nil && (l.shared.Batches(l.plan.Dialect) || graphapi.KindOf(m.Edge.RefusedWith) == graphapi.NotFound)
@@ -153,5 +154,5 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 			missing = append(missing, m)
 		}
 	}
-	l.fetch(missing, func(lookups plan.Group, found results) { l.answerWithRepairs(mode, lookups, found) })
+	l.fetch(missing, func(lookups lookup.Group, found results) { l.answerWithRepairs(mode, lookups, found) })
 }

@@ -5,21 +5,22 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // Search returns the node that a search finds; nil for none.
-func (l *Loader) Search(s *plan.Search) (entity.Entity, error) {
+func (l *Loader) Search(s *lookup.Search) (entity.Entity, error) {
 	hashtag, err := l.find(s)
 	if hashtag == nil || err != nil || s.Node.IDOnly() {
 		return hashtag, err
 	}
-	found, errs := l.LookUp(plan.Lookup{ID: entity.IDOf(hashtag), Node: s.Node})
+	found, errs := l.LookUp(lookup.Lookup{ID: entity.IDOf(hashtag), Node: s.Node})
 	return found[0], errs[0]
 }
 
 // find returns the node that a search finds, with its id alone; nil for none.
-func (l *Loader) find(s *plan.Search) (entity.Entity, error) {
+func (l *Loader) find(s *lookup.Search) (entity.Entity, error) {
 	actor, err := l.actor()
 	if err != nil {
 		return nil, err
@@ -31,7 +32,7 @@ func (l *Loader) find(s *plan.Search) (entity.Entity, error) {
 	defer done()
 	found, err := nodesOf(ask(l, s.Call(actor),
 		func(m entity.Models, body []byte) (*entity.Page, error) {
-			return m.DecodeSearch(body, &plan.Expansion{Type: s.Node.Type})
+			return m.DecodeSearch(body, &expansion.Expansion{Type: s.Node.Type})
 		}))
 	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.NoHashtag() {
 		return nil, nil

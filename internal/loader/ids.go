@@ -9,17 +9,18 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // getByIDs looks up the nodes of a group by ?ids=, and reports whether the first call
 // answered them in full. One node that the Graph API does not show makes it fail.
-func (l *Loader) getByIDs(g plan.Group, found results) bool {
+func (l *Loader) getByIDs(g lookup.Group, found results) bool {
 	if len(g) == 1 {
 		l.getOne(g[0], found)
 		return found.complete(g) && found[g[0].Indexes[0]].entity != nil
 	}
-	call := func(n *plan.Expansion) (map[string]entity.Found, error) { return l.getMap(g.IDs(), n) }
+	call := func(n *expansion.Expansion) (map[string]entity.Found, error) { return l.getMap(g.IDs(), n) }
 	of := strings.Join(g.IDs(), ",")
 	n := l.Adapt(of, g[0].Node)
 	entities, err := call(n)
@@ -46,13 +47,13 @@ func (l *Loader) getByIDs(g plan.Group, found results) bool {
 }
 
 // getMap returns nodes by their ids.
-func (l *Loader) getMap(ids []string, n *plan.Expansion) (map[string]entity.Found, error) {
+func (l *Loader) getMap(ids []string, n *expansion.Expansion) (map[string]entity.Found, error) {
 	done, err := l.turn()
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	return ask(l, n.IDsCall(ids), func(m entity.Models, body []byte) (map[string]entity.Found, error) { return m.DecodeIDs(body, ids, n) })
+	return ask(l, lookup.IDsCall(n, ids), func(m entity.Models, body []byte) (map[string]entity.Found, error) { return m.DecodeIDs(body, ids, n) })
 }
 
 // refusesIDs reports whether an error says that the server has no ?ids= any more.
@@ -63,15 +64,15 @@ func refusesIDs(err error) bool {
 
 // notThere reports whether an error says that there is no node of one of the ids, or
 // none of that type.
-func notThere(n *plan.Expansion, err error) bool {
+func notThere(n *expansion.Expansion, err error) bool {
 	return graphapi.KindOf(err) == graphapi.NotFound || repair.WrongType(n, err)
 }
 
 // withoutUnknown looks up a group again without the id that the error names. That
 // takes a call for each id that is unknown, and so never more than single look-ups.
-func (l *Loader) withoutUnknown(g plan.Group, err error, found results) {
+func (l *Loader) withoutUnknown(g lookup.Group, err error, found results) {
 	id := unknownID(err)
-	i := slices.IndexFunc(g, func(lookup plan.Lookup) bool { return lookup.ID == id })
+	i := slices.IndexFunc(g, func(lookup lookup.Lookup) bool { return lookup.ID == id })
 	if i < 0 {
 		l.split(g, err, found)
 		return
@@ -108,7 +109,7 @@ func unknownID(err error) string {
 // call fail and nothing says which: in one batch, where each node gets an error of
 // its own, or half by half. When the first half is answered in full, the culprit is
 // in the second, which then need not be tried as a whole.
-func (l *Loader) split(g plan.Group, err error, found results) {
+func (l *Loader) split(g lookup.Group, err error, found results) {
 	switch {
 	case !l.Repair():
 		l.giveUp(g, err, found)
@@ -134,7 +135,7 @@ func (l *Loader) split(g plan.Group, err error, found results) {
 // giveUp ends the search for a culprit when no repairs are left. An error that says
 // only that some node is not there is no answer for the others: those are looked up
 // one by one.
-func (l *Loader) giveUp(g plan.Group, err error, found results) {
+func (l *Loader) giveUp(g lookup.Group, err error, found results) {
 	if !notThere(g[0].Node, err) {
 		found.fail(g, err)
 		return

@@ -8,6 +8,8 @@ import (
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 const feedWithComments = `{ me { username media(first: 3) { nodes { caption comments { nodes { text } } } } } }`
@@ -64,8 +66,8 @@ func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
 		ids := w.media(t, 2)
 		_, l := w.load(t.Context(), t, feedWithComments, nil)
 		_, m := schema()
-		odd := &plan.Expansion{Type: m.Type("Media"), Names: []string{"caption", "shoe_size"}}
-		found, errs := l.LookUp(plan.Lookup{ID: ids[0], Node: odd}, plan.Lookup{ID: ids[1], Node: odd})
+		odd := &expansion.Expansion{Type: m.Type("Media"), Names: []string{"caption", "shoe_size"}}
+		found, errs := l.LookUp(lookup.Lookup{ID: ids[0], Node: odd}, lookup.Lookup{ID: ids[1], Node: odd})
 		for i := range found {
 			if errs[i] != nil {
 				t.Fatalf("%v: %v", mode, errs[i])

@@ -58,6 +58,8 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -144,7 +146,7 @@ type Loader struct {
 // read already.
 type lookupKey struct {
 	id    string
-	node  *plan.Expansion
+	node  *expansion.Expansion
 	known bool
 }
 
@@ -213,7 +215,7 @@ func (l *Loader) lookUpRoots() results {
 // LookUp looks nodes up by their ids, in as few calls as possible, and returns them
 // in the order of the look-ups: nil for one that the Graph API does not show. Each
 // look-up has an error of its own.
-func (l *Loader) LookUp(lookups ...plan.Lookup) ([]entity.Entity, []error) {
+func (l *Loader) LookUp(lookups ...lookup.Lookup) ([]entity.Entity, []error) {
 	thunks := make([]dataloader.Thunk[entity.Entity], len(lookups))
 	for i, lookup := range lookups {
 		if lookup.Err == nil {

@@ -11,15 +11,16 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // lookUpTogether answers the look-ups that waited for each other. It runs under
 // the operation's context, not under that of the field that came first.
 func (l *Loader) lookUpTogether(_ context.Context, keys []lookupKey) []*dataloader.Result[entity.Entity] {
-	lookups := make([]plan.Lookup, len(keys))
+	lookups := make([]lookup.Lookup, len(keys))
 	for i, k := range keys {
-		lookups[i] = plan.Lookup{ID: k.id, Node: k.node, Known: k.known}
+		lookups[i] = lookup.Lookup{ID: k.id, Node: k.node, Known: k.known}
 	}
 	out := make([]*dataloader.Result[entity.Entity], len(keys))
 	for i, r := range l.lookUp(lookups) {
@@ -30,15 +31,15 @@ func (l *Loader) lookUpTogether(_ context.Context, keys []lookupKey) []*dataload
 
 // lookUp looks nodes up in as few calls as the server allows, and follows up on
 // what they lack.
-func (l *Loader) lookUp(lookups plan.Group) results {
+func (l *Loader) lookUp(lookups lookup.Group) results {
 	return l.lookUpBy(l.answer, lookups)
 }
 
-func (l *Loader) lookUpBy(answer func(plan.Group, results), lookups plan.Group) results {
+func (l *Loader) lookUpBy(answer func(lookup.Group, results), lookups lookup.Group) results {
 	for i := range lookups {
 		lookups[i].Indexes = []int{i}
 	}
-	expansions := plan.Expansions(plan.Unite(lookups))
+	expansions := lookup.Expansions(lookup.Unite(lookups))
 	found := make(results, len(lookups), len(lookups)+len(expansions))
 	for i := range expansions {
 		if expansions[i].Supplement {
@@ -58,7 +59,7 @@ func (l *Loader) lookUpBy(answer func(plan.Group, results), lookups plan.Group) 
 }
 
 // answer makes the calls that answer look-ups, in the server's way.
-func (l *Loader) answer(lookups plan.Group, found results) {
+func (l *Loader) answer(lookups lookup.Group, found results) {
 	mode := l.shared.LookupMode(l.plan.Dialect)
 	var calls parallel
 	for _, g := range l.groups(mode, lookups, found) {
@@ -69,7 +70,7 @@ func (l *Loader) answer(lookups plan.Group, found results) {
 
 // answerWithRepairs makes the calls that answer look-ups beyond the plan's. Each call
 // is a repair; the look-ups for which none is left fail with repair.ErrSpent.
-func (l *Loader) answerWithRepairs(mode dialect.LookupMode, lookups plan.Group, found results) {
+func (l *Loader) answerWithRepairs(mode dialect.LookupMode, lookups lookup.Group, found results) {
 	var calls parallel
 	for _, g := range l.groups(mode, lookups, found) {
 		if !l.Repair() {
@@ -82,11 +83,11 @@ func (l *Loader) answerWithRepairs(mode dialect.LookupMode, lookups plan.Group, 
 }
 
 // groups returns the look-ups that share a call, in the form that the server takes.
-func (l *Loader) groups(mode dialect.LookupMode, lookups plan.Group, found results) []plan.Group {
-	adapted := make([]plan.Lookup, 0, len(lookups))
+func (l *Loader) groups(mode dialect.LookupMode, lookups lookup.Group, found results) []lookup.Group {
+	adapted := make([]lookup.Lookup, 0, len(lookups))
 	for _, lookup := range lookups {
 		n, err := l.withActor(lookup.Node)
-		if lookup.ID == plan.Actor && err == nil {
+		if lookup.ID == expansion.Actor && err == nil {
 			lookup.ID, err = l.actor()
 		}
 		if err != nil {
@@ -96,11 +97,11 @@ func (l *Loader) groups(mode dialect.LookupMode, lookups plan.Group, found resul
 		lookup.Node = l.Adapt(lookup.ID, n)
 		adapted = append(adapted, lookup)
 	}
-	return plan.Groups(adapted, mode)
+	return lookup.Groups(adapted, mode)
 }
 
 // answerGroup makes the call that answers a group of look-ups.
-func (l *Loader) answerGroup(g plan.Group, mode dialect.LookupMode, found results) {
+func (l *Loader) answerGroup(g lookup.Group, mode dialect.LookupMode, found results) {
 	switch {
 	case len(g) == 1:
 		l.getOne(g[0], found)
@@ -112,7 +113,7 @@ func (l *Loader) answerGroup(g plan.Group, mode dialect.LookupMode, found result
 }
 
 // getEach looks up the nodes of a group by a GET for each.
-func (l *Loader) getEach(g plan.Group, found results) {
+func (l *Loader) getEach(g lookup.Group, found results) {
 	var calls parallel
 	for _, lookup := range g {
 		calls.start(func() { l.getOne(lookup, found) })
@@ -121,29 +122,29 @@ func (l *Loader) getEach(g plan.Group, found results) {
 }
 
 // getOne looks up one node by a GET of its own.
-func (l *Loader) getOne(lookup plan.Lookup, found results) {
-	e, err := do(l, lookup.ID, lookup.Node, func(n *plan.Expansion) (entity.Entity, error) { return l.get(lookup.ID, n) })
+func (l *Loader) getOne(lookup lookup.Lookup, found results) {
+	e, err := do(l, lookup.ID, lookup.Node, func(n *expansion.Expansion) (entity.Entity, error) { return l.get(lookup.ID, n) })
 	found.put(lookup, e, err)
 }
 
 // getRefused answers a look-up that was refused with an error, without what that is about.
-func (l *Loader) getRefused(lookup plan.Lookup, err error, found results) {
+func (l *Loader) getRefused(lookup lookup.Lookup, err error, found results) {
 	done, busy := l.turn()
 	if busy != nil {
 		found.put(lookup, nil, busy)
 		return
 	}
 	defer done()
-	e, err := repair.Learn(l.Session, lookup.ID, lookup.Node, nil, err, func(n *plan.Expansion) (entity.Entity, error) { return l.get(lookup.ID, n) })
+	e, err := repair.Learn(l.Session, lookup.ID, lookup.Node, nil, err, func(n *expansion.Expansion) (entity.Entity, error) { return l.get(lookup.ID, n) })
 	found.put(lookup, e, err)
 }
 
-func (l *Loader) get(id string, n *plan.Expansion) (entity.Entity, error) {
-	return ask(l, plan.Lookup{ID: id, Node: n}.Call(), about(id, n))
+func (l *Loader) get(id string, n *expansion.Expansion) (entity.Entity, error) {
+	return ask(l, lookup.Lookup{ID: id, Node: n}.Call(), about(id, n))
 }
 
 // about decodes an answer about the node with an id: the node, or one edge of it.
-func about(id string, n *plan.Expansion) decoding[entity.Entity] {
+func about(id string, n *expansion.Expansion) decoding[entity.Entity] {
 	if n.ByPath {
 		return func(m entity.Models, body []byte) (entity.Entity, error) { return m.DecodeEdge(body, id, n) }
 	}
@@ -151,7 +152,7 @@ func about(id string, n *plan.Expansion) decoding[entity.Entity] {
 }
 
 // one decodes an answer that is one node.
-func one(n *plan.Expansion) decoding[entity.Entity] {
+func one(n *expansion.Expansion) decoding[entity.Entity] {
 	return func(m entity.Models, body []byte) (entity.Entity, error) { return m.Decode(body, n) }
 }
 
@@ -164,7 +165,7 @@ type result struct {
 // results are those of many look-ups, in their order.
 type results []result
 
-func (r results) put(l plan.Lookup, e entity.Entity, err error) {
+func (r results) put(l lookup.Lookup, e entity.Entity, err error) {
 	if !l.Known && (graphapi.KindOf(err) == graphapi.NotFound || repair.WrongType(l.Node, err)) || l.Node.ByPath && errors.Is(err, graphapi.ErrNull) {
 		e, err = nil, nil // what the Graph API does not show is null, not an error
 	}
@@ -174,23 +175,23 @@ func (r results) put(l plan.Lookup, e entity.Entity, err error) {
 }
 
 // fail gives all look-ups of a group an error.
-func (r results) fail(g plan.Group, err error) {
+func (r results) fail(g lookup.Group, err error) {
 	for _, lookup := range g {
 		r.put(lookup, nil, err)
 	}
 }
 
 // complete reports whether everything that is wanted of a group was answered.
-func (r results) complete(g plan.Group) bool {
-	return r.ok(g) && !slices.ContainsFunc(g, func(l plan.Lookup) bool {
+func (r results) complete(g lookup.Group) bool {
+	return r.ok(g) && !slices.ContainsFunc(g, func(l lookup.Lookup) bool {
 		e := r[l.Indexes[0]].entity
 		return e != nil && (e.EntityBase().Plan.Refused != nil || !e.EntityBase().Plan.Complete())
 	})
 }
 
 // ok reports whether none of the look-ups failed.
-func (r results) ok(g plan.Group) bool {
-	return !slices.ContainsFunc(g, func(l plan.Lookup) bool {
+func (r results) ok(g lookup.Group) bool {
+	return !slices.ContainsFunc(g, func(l lookup.Lookup) bool {
 		return slices.ContainsFunc(l.Indexes, func(i int) bool { return r[i].err != nil })
 	})
 }

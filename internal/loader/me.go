@@ -2,7 +2,8 @@ package loader
 
 import (
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // ownAccount returns the token's own account, with what follows up on it; none when it
@@ -15,7 +16,7 @@ func (l *Loader) ownAccount() ([]entity.Entity, error) {
 	if n.Empty() {
 		return []entity.Entity{l.models.New(n)}, nil
 	}
-	call := func(n *plan.Expansion) ([]entity.Entity, error) { return do(l, "/me", n, l.getMe) }
+	call := func(n *expansion.Expansion) ([]entity.Entity, error) { return do(l, "/me", n, l.getMe) }
 	expansions := n.Expansions()
 	if l.plan.Dialect.MeIsPage {
 		call = l.pageAccounts().begin(expansions, 1).account
@@ -31,13 +32,13 @@ func (l *Loader) allAccounts() ([]entity.Entity, error) {
 		return l.me()
 	}
 	expansions := l.plan.Accounts.Expansions()
-	found, err := l.supplemented(expansions, l.pageAccounts().begin(expansions, plan.FacebookPagesPerCall).all)
+	found, err := l.supplemented(expansions, l.pageAccounts().begin(expansions, lookup.FacebookPagesPerCall).all)
 	l.followUps(found)
 	return found, err
 }
 
-func (l *Loader) getMe(n *plan.Expansion) ([]entity.Entity, error) {
-	me, err := ask(l, n.MeCall(), one(n))
+func (l *Loader) getMe(n *expansion.Expansion) ([]entity.Entity, error) {
+	me, err := ask(l, lookup.MeCall(n), one(n))
 	if err != nil {
 		return nil, err
 	}
@@ -48,15 +49,15 @@ func (l *Loader) getMe(n *plan.Expansion) ([]entity.Entity, error) {
 
 // pageAccounts reads the Instagram accounts of the token's Facebook Pages.
 func (l *Loader) pageAccounts() *facebookPages {
-	return &facebookPages{Loader: l, callFor: (*plan.Expansion).AccountsCall, decode: entity.Models.DecodeAccounts}
+	return &facebookPages{Loader: l, callFor: lookup.AccountsCall, decode: entity.Models.DecodeAccounts}
 }
 
 // account returns the Instagram account of the token's first Facebook Page, or those
 // of the next Pages when that one has none.
-func (f *facebookPages) account(n *plan.Expansion) ([]entity.Entity, error) {
+func (f *facebookPages) account(n *expansion.Expansion) ([]entity.Entity, error) {
 	found, _, more, err := f.some(n, 1, "")
 	if err == nil && len(found) == 0 && more {
-		found, _, _, err = f.some(n, plan.FacebookPagesPerCall, "")
+		found, _, _, err = f.some(n, lookup.FacebookPagesPerCall, "")
 	}
 	f.rememberActor(found, err)
 	return found, err

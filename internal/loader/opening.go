@@ -6,7 +6,7 @@ import (
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // opening is the first calls for the field expansions of a node, made together by a batch
@@ -19,7 +19,7 @@ type opening[T any] struct {
 
 // opened is what came of a call for a node, in the form that the server took.
 type opened[T any] struct {
-	node  *plan.Expansion
+	node  *expansion.Expansion
 	found T
 	err   error
 	// again reports that the call may be answered when it is made by itself: its error
@@ -28,11 +28,11 @@ type opened[T any] struct {
 }
 
 // asking writes the call for a node, and says how its answer is read.
-type asking[T any] func(*plan.Expansion) (graphapi.Call, decoding[T])
+type asking[T any] func(*expansion.Expansion) (graphapi.Call, decoding[T])
 
 // post makes the calls for field expansions. Those that the server did not finish in
 // time are made again, in a smaller batch.
-func (o *opening[T]) post(l *Loader, of string, expansions []*plan.Expansion, ask asking[T]) {
+func (o *opening[T]) post(l *Loader, of string, expansions []*expansion.Expansion, ask asking[T]) {
 	for batch := range slices.Chunk(expansions, graphapi.MaxBatch) {
 		for len(batch) > 1 {
 			late := o.postBatch(l, of, batch, ask)
@@ -46,8 +46,8 @@ func (o *opening[T]) post(l *Loader, of string, expansions []*plan.Expansion, as
 
 // postBatch makes a batch POST, and returns those expansions whose calls are to be made
 // again.
-func (o *opening[T]) postBatch(l *Loader, of string, expansions []*plan.Expansion, ask asking[T]) (late []*plan.Expansion) {
-	var able, nodes []*plan.Expansion
+func (o *opening[T]) postBatch(l *Loader, of string, expansions []*expansion.Expansion, ask asking[T]) (late []*expansion.Expansion) {
+	var able, nodes []*expansion.Expansion
 	for _, n := range expansions {
 		if acting, err := l.withActor(n); err == nil {
 			able, nodes = append(able, n), append(nodes, acting)
@@ -80,7 +80,7 @@ func (o *opening[T]) postBatch(l *Loader, of string, expansions []*plan.Expansio
 
 // goOn takes the first call for an expansion further, or makes the call if it has not
 // been made together with others, or may now be answered.
-func (o *opening[T]) goOn(l *Loader, of string, expansion *plan.Expansion, call func(*plan.Expansion) (T, error)) (T, error) {
+func (o *opening[T]) goOn(l *Loader, of string, expansion *expansion.Expansion, call func(*expansion.Expansion) (T, error)) (T, error) {
 	known, made := o.calls.LoadAndDelete(expansion)
 	if !made {
 		return do(l, of, expansion, call)

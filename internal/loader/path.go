@@ -6,23 +6,24 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // path is the way to an edge of a node: a look-up of the node by its id, or, for a
 // node that cannot be read by its id, of the one through which it was found.
 type path struct {
-	lookup plan.Lookup
+	lookup lookup.Lookup
 	// steps lead from the node that is looked up to the edge's node.
-	steps []plan.Step
+	steps []lookup.Step
 	// edge is nil where the node itself is wanted.
-	edge *plan.Edge
+	edge *expansion.Edge
 }
 
-func (l *Loader) pathTo(parent *entity.Base, edge *plan.Edge) (path, error) {
+func (l *Loader) pathTo(parent *entity.Base, edge *expansion.Edge) (path, error) {
 	t := path{edge: edge}
 	single := edge.Owner != 0 || paging.HasPosition(edge.Params)
-	n := plan.EdgeOnly(edge.Parent, edge)
+	n := expansion.EdgeOnly(edge.Parent, edge)
 	for ; parent.FoundThrough != nil; parent = parent.FoundThrough.From {
 		v := parent.FoundThrough
 		n.Through = true
@@ -33,25 +34,25 @@ func (l *Loader) pathTo(parent *entity.Base, edge *plan.Edge) (path, error) {
 				return t, err
 			}
 		}
-		t.steps = append(t.steps, plan.Step{Field: fieldOf(v), Edge: by, Object: v.Object, ID: parent.GraphID})
+		t.steps = append(t.steps, lookup.Step{Field: fieldOf(v), Edge: by, Object: v.Object, ID: parent.GraphID})
 		if by == nil {
-			n = plan.FieldOnly(v.From.Plan.Type, v.Object, n)
+			n = expansion.FieldOnly(v.From.Plan.Type, v.Object, n)
 			continue
 		}
 		found := *by
 		found.Node = n
-		n = plan.EdgeOnly(by.Parent, &found)
+		n = expansion.EdgeOnly(by.Parent, &found)
 	}
 	slices.Reverse(t.steps)
 	// What is not there behind an edge in the path is the edge, not the node.
-	t.lookup = plan.Lookup{ID: parent.GraphID, Node: n, Known: !n.ByPath}
+	t.lookup = lookup.Lookup{ID: parent.GraphID, Node: n, Known: !n.ByPath}
 	return t, nil
 }
 
 // shared reports whether the look-up is about other nodes as well: those on a page that
 // the path leads along.
 func (t path) shared() bool {
-	return slices.ContainsFunc(t.steps, func(s plan.Step) bool { return s.Edge != nil && !s.Edge.Finder && !s.Edge.Pinned })
+	return slices.ContainsFunc(t.steps, func(s lookup.Step) bool { return s.Edge != nil && !s.Edge.Finder && !s.Edge.Pinned })
 }
 
 // fieldOf returns the field through which a node was found.
@@ -85,12 +86,12 @@ func (t path) page(models entity.Models, at entity.Entity, err error) (*entity.P
 	case t.edge == nil:
 		return &entity.Page{Items: []any{at}}, nil
 	}
-	return pageOf(models, at, plan.Step{Edge: t.edge})
+	return pageOf(models, at, lookup.Step{Edge: t.edge})
 }
 
 // pageOf returns the page of an edge or look-up that came with a node, or the node in
 // one of its fields, or the error in their place.
-func pageOf(models entity.Models, at entity.Entity, step plan.Step) (*entity.Page, error) {
+func pageOf(models entity.Models, at entity.Entity, step lookup.Step) (*entity.Page, error) {
 	if step.Edge == nil {
 		if inner := models.Object(at, step.Object); inner != nil {
 			return &entity.Page{Items: []any{inner}}, nil

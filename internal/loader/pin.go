@@ -4,7 +4,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // A cursor belongs to one node. Where that is one of many on a page and cannot be read by
@@ -21,9 +21,9 @@ type pinned struct {
 // pin returns the edge on which a node was found, as a page with that node alone; the
 // edge itself where the Graph API does not say how to get there. It takes a call unless
 // the node is the first of its page, once for all that is asked of the node.
-func (l *Loader) pin(v *entity.FoundThrough, id string) (*plan.Edge, error) {
+func (l *Loader) pin(v *entity.FoundThrough, id string) (*expansion.Edge, error) {
 	if known, ok := l.pins.Load(pinned{v.From, v.Edge.Key, id}); ok {
-		return known.(*plan.Edge), nil //nolint:forcetypeassert // nothing else is in it
+		return known.(*expansion.Edge), nil //nolint:forcetypeassert // nothing else is in it
 	}
 	page, err := v.From.Page(v.Edge.Key)
 	if err != nil || page == nil {
@@ -46,7 +46,7 @@ func (l *Loader) pin(v *entity.FoundThrough, id string) (*plan.Edge, error) {
 func (l *Loader) behind(v *entity.FoundThrough, n int) (paging.Position, error) {
 	head := *v.Edge
 	head.Params = fields.WithLimit(head.Params, n)
-	head.Node = &plan.Expansion{Type: v.Edge.Node.Type}
+	head.Node = &expansion.Expansion{Type: v.Edge.Node.Type}
 	page, err := l.followUp(v.From, &head)
 	if err != nil {
 		return "", err

@@ -2,7 +2,7 @@ package loader
 
 import (
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // Reference returns the node of which another holds the id in a field. It is nil
@@ -19,7 +19,7 @@ func (l *Loader) Reference(parent entity.Entity, field string) (entity.Entity, e
 	}
 	page, err := parent.EntityBase().Page(field) // the look-up that followed the parent's call
 	if page == nil && err == nil {
-		found, errs := l.LookUp(plan.Lookup{ID: id, Node: n})
+		found, errs := l.LookUp(lookup.Lookup{ID: id, Node: n})
 		return found[0], errs[0]
 	}
 	if err != nil || len(page.Items) == 0 {

@@ -9,7 +9,9 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
+	"github.com/gramql/gramql/internal/plan/refused"
 )
 
 // A part of the nodes on a page that was found to be refused may be refused of one of them
@@ -36,7 +38,7 @@ func (l *Loader) tellRowsApart(found []entity.Entity) (edges []entity.Missing) {
 // lacking returns the nodes on pages of which something was refused and that can be read by
 // their ids, those of one plan together.
 func (l *Loader) lacking(found []entity.Entity) (groups [][]entity.Missing) {
-	index := map[*plan.Expansion]int{}
+	index := map[*expansion.Expansion]int{}
 	for _, e := range found {
 		if e == nil {
 			continue
@@ -57,7 +59,7 @@ func (l *Loader) lacking(found []entity.Entity) (groups [][]entity.Missing) {
 }
 
 // deferred leaves the edges that nodes of one plan were refused to calls of their own.
-func deferred(rows []entity.Missing, n *plan.Expansion, doubted func(key string) bool) (edges []entity.Missing) {
+func deferred(rows []entity.Missing, n *expansion.Expansion, doubted func(key string) bool) (edges []entity.Missing) {
 	errs := map[string]error{}
 	for _, e := range n.Lost.Edges {
 		if doubted(e.Key) {
@@ -80,7 +82,7 @@ func deferred(rows []entity.Missing, n *plan.Expansion, doubted func(key string)
 // readApart looks nodes up for what is wanted of each of them: by batches or, where there are
 // none, by a call for each as long as the repairs suffice for all of them, else for many of
 // them at once.
-func (l *Loader) readApart(rows []entity.Missing, wanted *plan.Expansion) {
+func (l *Loader) readApart(rows []entity.Missing, wanted *expansion.Expansion) {
 	mode := l.shared.LookupMode(l.plan.Dialect)
 	if l.shared.Batches(l.plan.Dialect) {
 		mode = dialect.Batch
@@ -91,17 +93,17 @@ func (l *Loader) readApart(rows []entity.Missing, wanted *plan.Expansion) {
 	if wanted.Empty() {
 		return
 	}
-	lookups, asked := make(plan.Group, 0, len(rows)), make([]int, 0, len(rows))
+	lookups, asked := make(lookup.Group, 0, len(rows)), make([]int, 0, len(rows))
 	told, from := make([]map[string]error, len(rows)), make([]entity.Entity, len(rows))
 	for i, m := range rows {
 		if left := l.Adapt(m.Node.GraphID, wanted); left.Empty() {
 			told[i] = maps.Clone(left.Refused)
 			continue
 		}
-		lookups, asked = append(lookups, plan.Lookup{ID: m.Node.GraphID, Node: wanted, Known: true}), append(asked, i)
+		lookups, asked = append(lookups, lookup.Lookup{ID: m.Node.GraphID, Node: wanted, Known: true}), append(asked, i)
 	}
 	read := l.Nodes()
-	found := l.lookUpBy(func(g plan.Group, found results) { l.answerApart(mode, g, found) }, lookups)
+	found := l.lookUpBy(func(g lookup.Group, found results) { l.answerApart(mode, g, found) }, lookups)
 	l.Read(read - l.Nodes()) // of two answers about a node, one is counted
 	for i, r := range found {
 		told[asked[i]], from[asked[i]] = l.told(rows[asked[i]], wanted, r), r.entity
@@ -126,7 +128,7 @@ func ofOneNode(err error) bool {
 }
 
 // answerApart makes the calls that tell nodes on a page apart.
-func (l *Loader) answerApart(mode dialect.LookupMode, lookups plan.Group, found results) {
+func (l *Loader) answerApart(mode dialect.LookupMode, lookups lookup.Group, found results) {
 	for _, g := range l.groups(mode, lookups, found) {
 		if !l.TellApart() {
 			found.fail(g, repair.ErrSpent)
@@ -137,7 +139,7 @@ func (l *Loader) answerApart(mode dialect.LookupMode, lookups plan.Group, found 
 }
 
 // told returns what a node's own look-up says of each part: its error, or nil.
-func (l *Loader) told(m entity.Missing, wanted *plan.Expansion, r result) map[string]error {
+func (l *Loader) told(m entity.Missing, wanted *expansion.Expansion, r result) map[string]error {
 	errs := map[string]error{}
 	for _, p := range wanted.Parts() {
 		if p.Of != wanted {
@@ -149,7 +151,7 @@ func (l *Loader) told(m entity.Missing, wanted *plan.Expansion, r result) map[st
 			err = repair.ErrLeftOut
 		case err != nil:
 			l.RememberPart(m.Node.GraphID, p, err)
-			err = (*plan.Edge)(nil).Refusal(err)
+			err = refused.Absent(err)
 		case r.entity != nil:
 			err = r.entity.EntityBase().Plan.Refused[p.Key]
 		}
@@ -159,7 +161,7 @@ func (l *Loader) told(m entity.Missing, wanted *plan.Expansion, r result) map[st
 }
 
 // fill gives a node on a page what its own look-up found of some parts, or their errors.
-func (l *Loader) fill(m entity.Missing, wanted *plan.Expansion, from entity.Entity, errs map[string]error) {
+func (l *Loader) fill(m entity.Missing, wanted *expansion.Expansion, from entity.Entity, errs map[string]error) {
 	lost := *m.Node.Plan
 	lost.Lost = wanted
 	m.Node.Plan = lost.Told(errs)

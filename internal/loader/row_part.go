@@ -4,14 +4,15 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/refused"
 )
 
 // rowPart is what nodes on a page are asked for apart from each other, because one of them
 // may be refused it: an edge, or a field.
 type rowPart interface {
 	// wanted returns the node with the part and nothing else.
-	wanted(entity.Missing) *plan.Expansion
+	wanted(entity.Missing) *expansion.Expansion
 	// alone asks for the part of one node by the node's id, and gives what came to the node.
 	alone(entity.Missing) error
 	// give gives a node the part that came with a page.
@@ -28,7 +29,9 @@ type rowPart interface {
 // rowEdge is an edge that was left out of the call for a page.
 type rowEdge struct{ *Loader }
 
-func (rowEdge) wanted(m entity.Missing) *plan.Expansion { return plan.EdgeOnly(m.Edge.Parent, m.Edge) }
+func (rowEdge) wanted(m entity.Missing) *expansion.Expansion {
+	return expansion.EdgeOnly(m.Edge.Parent, m.Edge)
+}
 
 func (p rowEdge) alone(m entity.Missing) error {
 	t, err := p.pathTo(m.Node, m.Edge)
@@ -68,11 +71,11 @@ func (p rowEdge) refused(m entity.Missing) error { return p.RefusedEdge(m) }
 // rowField is a field, or an object, that the nodes on a page have lost.
 type rowField struct {
 	*Loader
-	node *plan.Expansion
-	part plan.Part
+	node *expansion.Expansion
+	part expansion.Part
 }
 
-func (p rowField) wanted(entity.Missing) *plan.Expansion { return p.node }
+func (p rowField) wanted(entity.Missing) *expansion.Expansion { return p.node }
 
 func (p rowField) alone(m entity.Missing) error {
 	found, err := p.get(m.Node.GraphID, p.node)
@@ -88,7 +91,7 @@ func (p rowField) give(m entity.Missing, from entity.Entity) {
 
 func (p rowField) refuse(m entity.Missing, err error) {
 	p.RememberPart(m.Node.GraphID, p.part, err)
-	p.fill(m, p.node, nil, map[string]error{p.part.Key: (*plan.Edge)(nil).Refusal(err)})
+	p.fill(m, p.node, nil, map[string]error{p.part.Key: refused.Absent(err)})
 }
 
 func (p rowField) leave(m entity.Missing) {

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // Where there are no batches, it takes many calls to tell the nodes on a page apart. Mostly
@@ -77,7 +77,7 @@ func (l *Loader) sample(part rowPart, m entity.Missing) (asked bool, err error) 
 
 // readByRows looks nodes on pages up for each of the fields that are wanted, many of them at
 // once.
-func (l *Loader) readByRows(rows []entity.Missing, wanted *plan.Expansion) {
+func (l *Loader) readByRows(rows []entity.Missing, wanted *expansion.Expansion) {
 	read := l.Nodes()
 	for _, p := range wanted.Parts() {
 		if p.Of == wanted {

@@ -7,7 +7,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/loader/repair"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // rowHunt looks for the nodes on a page whose part makes the call for all of them fail,
@@ -58,7 +58,7 @@ func huntable(m entity.Missing) bool {
 }
 
 // backwards reports whether a page is read from its end.
-func backwards(on *plan.Edge) bool {
+func backwards(on *expansion.Edge) bool {
 	return slices.ContainsFunc(on.Params, func(p fields.Param) bool { return p.Name == "before" })
 }
 
@@ -97,7 +97,7 @@ func indexOf(m entity.Missing) int {
 // returns how many nodes are done with, and whether one of the others is refused for sure.
 func (h *rowHunt) withoutMetrics() (done int, sure bool) {
 	first := h.rows[0]
-	if len(plan.Part{Of: first.Node.Plan, Key: first.Edge.Key}.Metrics()) < 2 || h.part.refused(first) != nil || !h.TellApart() {
+	if len(expansion.Part{Of: first.Node.Plan, Key: first.Edge.Key}.Metrics()) < 2 || h.part.refused(first) != nil || !h.TellApart() {
 		return 0, true
 	}
 	page, err := h.followUp(first.Node, first.Edge)
@@ -228,11 +228,11 @@ func (h *rowHunt) tryRows(at spot, end int, rows []entity.Missing, part rowPart)
 	first := h.rows[0]
 	from, on := first.From, *first.On
 	on.Params = at.params
-	wanted := &plan.Expansion{Type: on.Node.Type}
+	wanted := &expansion.Expansion{Type: on.Node.Type}
 	if part != nil {
 		wanted = part.wanted(rows[0])
 	}
-	found, err := h.get(from.GraphID, plan.EdgeOnly(on.Parent, on.WithLimit(end-at.index, wanted)))
+	found, err := h.get(from.GraphID, expansion.EdgeOnly(on.Parent, on.WithLimit(end-at.index, wanted)))
 	if err != nil {
 		return at, err
 	}

@@ -4,7 +4,8 @@ import (
 	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -24,12 +25,12 @@ type searched struct {
 
 // arrive goes the ways of look-ups, and puts the nodes at their ends in place of those
 // at their starts.
-func (l *Loader) arrive(lookups plan.Group, found results) {
+func (l *Loader) arrive(lookups lookup.Group, found results) {
 	s := searches{}
 	for i, lookup := range lookups {
 		switch start := entity.IDOf(found[i].entity); {
 		case len(lookup.Way) == 0:
-		case start != "" && start != lookup.ID && lookup.ID != plan.Actor:
+		case start != "" && start != lookup.ID && lookup.ID != expansion.Actor:
 			found[i].entity, found[i].err = nil, errAnother
 		default:
 			found[i].entity, found[i].err = l.follow(s, lookup.Way, found[i])
@@ -48,7 +49,7 @@ var errNoStart = problem.New(problem.NotFound, "the Graph API does not show this
 	"Use a token of the account that found the node.")
 
 // follow goes a way from the node at its start.
-func (l *Loader) follow(s searches, way []plan.Step, start result) (entity.Entity, error) {
+func (l *Loader) follow(s searches, way []lookup.Step, start result) (entity.Entity, error) {
 	at, err := start.entity, start.err
 	switch first := way[0]; {
 	case at != nil || err != nil:
@@ -69,7 +70,7 @@ func (l *Loader) follow(s searches, way []plan.Step, start result) (entity.Entit
 }
 
 // step goes one step of a way; nil where the step leads nowhere.
-func (l *Loader) step(s searches, at entity.Entity, step plan.Step) (entity.Entity, error) {
+func (l *Loader) step(s searches, at entity.Entity, step lookup.Step) (entity.Entity, error) {
 	page, err := pageOf(l.models, at, step)
 	switch {
 	case err != nil:
@@ -89,7 +90,7 @@ func (l *Loader) step(s searches, at entity.Entity, step plan.Step) (entity.Enti
 }
 
 // search returns the search of an edge of a node.
-func (l *Loader) search(s searches, of *entity.Base, step plan.Step) *connection.Search {
+func (l *Loader) search(s searches, of *entity.Base, step lookup.Step) *connection.Search {
 	key := searched{of, step.Edge.Key}
 	if s[key] == nil {
 		edge := of.Plan.Edge(step.Edge.Key)

@@ -2,7 +2,8 @@ package loader
 
 import (
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // A field expansion has room for one page of an edge. Further pages come by
@@ -11,7 +12,7 @@ import (
 
 // supplement gives the nodes that look-ups found what the supplements behind each of
 // them brought.
-func (l *Loader) supplement(expansions []plan.Lookup, found results) {
+func (l *Loader) supplement(expansions []lookup.Lookup, found results) {
 	var of result
 	for _, lookup := range expansions {
 		r := found[lookup.Indexes[0]]
@@ -26,7 +27,7 @@ func (l *Loader) supplement(expansions []plan.Lookup, found results) {
 
 // supplemented makes a call for each of a node's field expansions, side by side, and
 // returns what the first of them found, with the pages that the others brought.
-func (l *Loader) supplemented(expansions []*plan.Expansion, call func(*plan.Expansion) ([]entity.Entity, error)) ([]entity.Entity, error) {
+func (l *Loader) supplemented(expansions []*expansion.Expansion, call func(*expansion.Expansion) ([]entity.Entity, error)) ([]entity.Entity, error) {
 	n, supplements := expansions[0], expansions[1:]
 	if len(supplements) == 0 {
 		return call(n)

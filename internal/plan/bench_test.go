@@ -9,6 +9,7 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/plantest"
 )
 
 // mainQuery is the whole tree: media, their children, comments and replies.
@@ -60,8 +61,8 @@ func TestCompile_growsWithTheSelectionAlone(t *testing.T) {
 // compiled returns what compiles a query and prints its calls.
 func compiled(tb testing.TB, query string) func() {
 	tb.Helper()
-	m, d := theMapping(tb), dialect.Of(dialect.Instagram)
-	o := operation(tb, query, nil)
+	m, d := plantest.Mapping(tb), dialect.Of(dialect.Instagram)
+	o := plantest.Operation(tb, query, nil)
 	return func() {
 		fresh := &graphql.OperationContext{Doc: o.Doc, Operation: o.Operation, Variables: o.Variables} // it remembers selections
 		if calls := plan.Compile(m, d, fresh).Calls(d.LookupMode); len(calls) == 0 || calls[0].Fields == "" {

@@ -3,6 +3,8 @@ package plan
 import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // Share is what one field of a plan can cost.
@@ -59,7 +61,7 @@ func (b *bill) roots(p *Plan, mode dialect.LookupMode) {
 		calls("pages", p.pageCalls(p.FacebookPages, mode))
 	}
 	for _, root := range p.order {
-		var lookups []Lookup
+		var lookups []lookup.Lookup
 		for _, l := range root.Lookups {
 			if l.Err == nil {
 				lookups = append(lookups, l)
@@ -68,19 +70,19 @@ func (b *bill) roots(p *Plan, mode dialect.LookupMode) {
 		if root.Search != nil {
 			calls(root.Field.Name, 1)
 			if !root.Search.Node.IDOnly() {
-				lookups = append(lookups, Lookup{Node: root.Search.Node})
+				lookups = append(lookups, lookup.Lookup{Node: root.Search.Node})
 			}
 		}
 		if root.Call != nil {
 			calls(root.Field.Name, 1)
 		}
-		calls(root.Field.Name, len(Groups(Expansions(Unite(lookups)), mode)))
+		calls(root.Field.Name, len(lookup.Opening(lookups, mode)))
 	}
 }
 
 // node adds up to so many nodes that stand at a path, and what they bring by all
 // their field expansions.
-func (b *bill) node(n *Expansion, nodes int, path string) {
+func (b *bill) node(n *expansion.Expansion, nodes int, path string) {
 	b.expansion(n, nodes, path)
 	for _, supplement := range n.Supplements() {
 		b.expansion(supplement, nodes, path)
@@ -89,7 +91,7 @@ func (b *bill) node(n *Expansion, nodes int, path string) {
 
 // expansion adds what nodes bring by one field expansion, and by what follows up on
 // that. What has no global id is part of its node and costs nothing.
-func (b *bill) expansion(n *Expansion, nodes int, path string) {
+func (b *bill) expansion(n *expansion.Expansion, nodes int, path string) {
 	if n.Type.IsNode() && !n.OnTheWay() {
 		b.nodes = add(b.nodes, nodes)
 	}
@@ -108,13 +110,13 @@ func (b *bill) expansion(n *Expansion, nodes int, path string) {
 		b.node(o.Node, nodes, path)
 	}
 	for _, e := range n.Edges {
-		if e.Asked == Beside { // by a supplement
+		if e.Asked == expansion.Beside { // by a supplement
 			continue
 		}
 		f := n.Type.EdgeNamed(e.Name)
 		path := b.below(path, f)
 		items := b.edge(n, e, f.Coordinate(), nodes, path)
-		if e.Asked == Alone {
+		if e.Asked == expansion.Alone {
 			b.node(e.Node, items, path)
 		} else {
 			b.expansion(e.Node, items, path)
@@ -132,13 +134,13 @@ func (b *bill) below(path string, f *mapping.Field) string {
 
 // reference notes what it costs by itself to look up the nodes whose ids so many others
 // have in a field.
-func (b *bill) reference(n *Expansion, field string, nodes int, path string) {
+func (b *bill) reference(n *expansion.Expansion, field string, nodes int, path string) {
 	own := 0
 	if !n.IDOnly() {
-		own = times(CallCost, times(nodes, n.expansions()))
+		own = times(CallCost, times(nodes, len(n.Expansions())))
 	}
 	if n.Type.IsNode() {
-		own = add(own, times(nodes, n.expansions()))
+		own = add(own, times(nodes, len(n.Expansions())))
 	}
 	b.note(field, path, own)
 }
@@ -158,12 +160,12 @@ func (b *bill) note(field, path string, own int) {
 
 // edge notes what an edge of nodes costs by itself. It returns the most items that
 // they have on the edge.
-func (b *bill) edge(n *Expansion, e *Edge, field string, nodes int, path string) (items int) {
+func (b *bill) edge(n *expansion.Expansion, e *expansion.Edge, field string, nodes int, path string) (items int) {
 	if e.Owner != 0 { // one of the nodes has the page
 		nodes = 1
 	}
-	items = times(nodes, n.items(e))
-	own := times(CallCost, times(nodes, n.further(e)))
+	items = times(nodes, itemsOf(n, e))
+	own := times(CallCost, times(nodes, further(n, e)))
 	if e.Node.Type.IsNode() {
 		own = add(own, items)
 	}

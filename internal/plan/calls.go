@@ -6,6 +6,8 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // Calls returns the calls that the plan starts with, and those for edges that no field
@@ -17,23 +19,27 @@ func (p *Plan) Calls(mode dialect.LookupMode) []graphapi.Call {
 		calls = append(calls, p.opening(p.Me, mode, p.meCall)...)
 	}
 	if p.Accounts != nil {
-		calls = append(calls, p.opening(p.Accounts, mode, func(n *Expansion) graphapi.Call { return n.AccountsCall(FacebookPagesPerCall, "") })...)
+		calls = append(calls, p.opening(p.Accounts, mode, func(n *expansion.Expansion) graphapi.Call {
+			return lookup.AccountsCall(n, lookup.FacebookPagesPerCall, "")
+		})...)
 	}
 	if p.FacebookPages != nil {
-		calls = append(calls, p.opening(p.FacebookPages, mode, func(n *Expansion) graphapi.Call { return n.FacebookPagesCall(FacebookPagesPerCall, "") })...)
+		calls = append(calls, p.opening(p.FacebookPages, mode, func(n *expansion.Expansion) graphapi.Call {
+			return lookup.FacebookPagesCall(n, lookup.FacebookPagesPerCall, "")
+		})...)
 	}
-	for _, g := range lookUp(p.Lookups(), mode) {
+	for _, g := range lookup.Opening(p.Lookups(), mode) {
 		calls = append(calls, g.Call(mode))
 	}
 	for _, root := range p.order {
 		if root.Search != nil {
-			calls = append(calls, root.Search.calls(mode)...)
+			calls = append(calls, root.Search.Calls(mode)...)
 		}
 		if root.Call != nil {
 			calls = append(calls, *root.Call)
 		}
 	}
-	for _, g := range Groups(Unite(p.alone()), mode) {
+	for _, g := range lookup.Groups(lookup.Unite(p.alone()), mode) {
 		calls = append(calls, g.Call(mode))
 	}
 	return calls
@@ -41,10 +47,10 @@ func (p *Plan) Calls(mode dialect.LookupMode) []graphapi.Call {
 
 // opening returns the first calls for a node's field expansions, which are made
 // together: by batch POSTs, where one may carry them.
-func (p *Plan) opening(n *Expansion, mode dialect.LookupMode, call func(*Expansion) graphapi.Call) []graphapi.Call {
+func (p *Plan) opening(n *expansion.Expansion, mode dialect.LookupMode, call func(*expansion.Expansion) graphapi.Call) []graphapi.Call {
 	var calls []graphapi.Call
-	for _, expansion := range n.Expansions() {
-		calls = append(calls, call(expansion))
+	for _, part := range n.Expansions() {
+		calls = append(calls, call(part))
 	}
 	if !p.Dialect.Batches(mode) {
 		return calls
@@ -57,57 +63,48 @@ func (p *Plan) opening(n *Expansion, mode dialect.LookupMode, call func(*Expansi
 }
 
 // openings returns how many calls the opening of a node takes.
-func (p *Plan) openings(n *Expansion, mode dialect.LookupMode) int {
-	expansions := n.expansions()
+func (p *Plan) openings(n *expansion.Expansion, mode dialect.LookupMode) int {
+	asked := len(n.Expansions())
 	if !p.Dialect.Batches(mode) {
-		return expansions
+		return asked
 	}
-	return (expansions + graphapi.MaxBatch - 1) / graphapi.MaxBatch
+	return (asked + graphapi.MaxBatch - 1) / graphapi.MaxBatch
+}
+
+// meCall returns the first call for the token's own account: the one of its first
+// Facebook Page, where the account belongs to a Page.
+func (p *Plan) meCall(n *expansion.Expansion) graphapi.Call {
+	if p.Dialect.MeIsPage {
+		return lookup.AccountsCall(n, 1, "")
+	}
+	return lookup.MeCall(n)
 }
 
 // alone returns the look-ups of edges that no field expansion has where they are wanted.
 // Of nodes whose ids are not known yet, one stands for all.
-func (p *Plan) alone() []Lookup {
-	var all []Lookup
+func (p *Plan) alone() []lookup.Lookup {
+	var all []lookup.Lookup
 	for _, top := range p.tops() {
-		all = append(all, top.node.alone(top.id)...)
+		all = append(all, alone(top.node, top.id)...)
 	}
 	return all
 }
 
 // alone returns the look-ups of such edges of the node, and of those that it leads to;
 // an empty id is unknown.
-func (n *Expansion) alone(id string) []Lookup {
+func alone(n *expansion.Expansion, id string) []lookup.Lookup {
 	if id == "" {
 		id = "{" + strings.ToLower(n.Type.Name) + "}"
 	}
-	var all []Lookup
+	var all []lookup.Lookup
 	for _, e := range n.Edges {
-		if e.Alone || e.Actor != "" && e.Asked == Alone {
-			all = append(all, Lookup{ID: id, Node: EdgeOnly(n.Type, e)})
+		if e.Alone || e.Actor != "" && e.Asked == expansion.Alone {
+			all = append(all, lookup.Lookup{ID: id, Node: expansion.EdgeOnly(n.Type, e)})
 		}
-		all = append(all, e.Node.alone("")...)
+		all = append(all, alone(e.Node, "")...)
 	}
 	for _, o := range slices.Concat(n.Objects, n.References) {
-		all = append(all, o.Node.alone("")...)
+		all = append(all, alone(o.Node, "")...)
 	}
 	return all
-}
-
-// lookUp returns the look-ups that share each call, when the plan starts with them.
-func lookUp(lookups []Lookup, mode dialect.LookupMode) []Group {
-	return Groups(Expansions(Unite(lookups)), mode)
-}
-
-// calls returns the search and, if more than an id is asked for, the look-up of
-// what it finds. Braces mark ids that are not known yet.
-func (s *Search) calls(mode dialect.LookupMode) []graphapi.Call {
-	calls := []graphapi.Call{s.Call(Actor)}
-	if s.Node.IDOnly() {
-		return calls
-	}
-	for _, g := range lookUp([]Lookup{{ID: "{hashtag}", Node: s.Node}}, mode) {
-		calls = append(calls, g.Call(mode))
-	}
-	return calls
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan/arguments"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // compiler walks the selections of one operation.
@@ -28,14 +30,14 @@ type compiler struct {
 }
 
 // node adds what a selection of a node needs.
-func (c *compiler) node(n *Expansion, selections ast.SelectionSet) {
+func (c *compiler) node(n *expansion.Expansion, selections ast.SelectionSet) {
 	for _, selected := range graphql.CollectFields(c.operation, selections, n.Type.Satisfies) {
 		c.field(n, selected)
 	}
 }
 
 // field adds what one selected field of a node needs.
-func (c *compiler) field(n *Expansion, selected graphql.CollectedField) {
+func (c *compiler) field(n *expansion.Expansion, selected graphql.CollectedField) {
 	f := n.Type.Fields[selected.Name]
 	if f == nil { // __typename
 		return
@@ -47,16 +49,16 @@ func (c *compiler) field(n *Expansion, selected graphql.CollectedField) {
 	switch f.Kind {
 	case mapping.Plain:
 		for _, name := range f.Names {
-			n.add(name)
+			n.Add(name)
 		}
-		n.need(f.Needs)
+		n.Need(f.Needs)
 	case mapping.Object:
-		c.node(n.behind(f), selected.Selections)
+		c.node(n.Behind(f), selected.Selections)
 	case mapping.Reference:
-		inner := n.reference(f.Names[0], f.Target)
+		inner := n.Refer(f.Names[0], f.Target)
 		c.node(inner, selected.Selections)
 		if f.Names[0] == "id" { // anyone's, and not all have such a node
-			inner.tell(c.dialect.Login)
+			tell(inner, c.dialect.Login)
 		}
 	case mapping.Connection:
 		c.connection(n, f, selected)
@@ -68,11 +70,11 @@ func (c *compiler) field(n *Expansion, selected graphql.CollectedField) {
 // unpaged adds an edge that is not paged, or a finder. What is wrong with its
 // arguments is skipped: its resolver says why. No call is made for an edge that the
 // node never has.
-func (c *compiler) unpaged(n *Expansion, f *mapping.Field, selected graphql.CollectedField) {
-	if f.Edge.Alone && n.lacks(f.Edge.Name) {
+func (c *compiler) unpaged(n *expansion.Expansion, f *mapping.Field, selected graphql.CollectedField) {
+	if f.Edge.Alone && n.Lacks(f.Edge.Name) {
 		return
 	}
-	parts, refused, err := ReadArguments(n, f, c.dialect, c.operation, selected)
+	parts, refused, err := arguments.Read(n, f, c.dialect, c.operation, selected)
 	if err != nil {
 		refused = []error{err}
 	}
@@ -80,13 +82,13 @@ func (c *compiler) unpaged(n *Expansion, f *mapping.Field, selected graphql.Coll
 		c.skipped = append(c.skipped, Skipped{f, err})
 	}
 	for _, args := range parts {
-		add := n.edge
+		add := n.AddEdge
 		if f.Kind == mapping.Finder {
-			add = n.finder
+			add = n.AddFinder
 		}
 		edge := add(f.Edge, f.Target, args.Params)
-		edge.read(1, edge.PageSize)
-		edge.tellMetricsApart(args.Order)
+		edge.Read(1, edge.PageSize)
+		edge.TellMetricsApart(args.Order)
 		c.node(edge.Node, selected.Selections)
 	}
 }
@@ -94,8 +96,8 @@ func (c *compiler) unpaged(n *Expansion, f *mapping.Field, selected graphql.Coll
 // connection adds the page of an edge that a connection's arguments and selection
 // need. It is skipped if its arguments are invalid, or its cursor is of another node:
 // its resolver says why.
-func (c *compiler) connection(n *Expansion, f *mapping.Field, selected graphql.CollectedField) {
-	parts, _, err := ReadArguments(n, f, c.dialect, c.operation, selected)
+func (c *compiler) connection(n *expansion.Expansion, f *mapping.Field, selected graphql.CollectedField) {
+	parts, _, err := arguments.Read(n, f, c.dialect, c.operation, selected)
 	if err == nil {
 		err = parts[0].Window.CheckParent(n.Mark)
 	}
@@ -104,11 +106,11 @@ func (c *compiler) connection(n *Expansion, f *mapping.Field, selected graphql.C
 		return
 	}
 	params, window := parts[0].Params, parts[0].Window
-	var edge *Edge
-	want := func() *Edge {
+	var edge *expansion.Edge
+	want := func() *expansion.Edge {
 		if edge == nil {
-			edge = n.blank(Key(f.Edge, params), f.Edge, f.Target, params)
-			edge.read(window.MaxPages(), window.MaxItems())
+			edge = n.NewPage(expansion.Key(f.Edge, params), f.Edge, f.Target, params)
+			edge.Read(window.MaxPages(), window.MaxItems())
 			edge.Owner = window.Owner()
 		}
 		return edge
@@ -119,7 +121,7 @@ func (c *compiler) connection(n *Expansion, f *mapping.Field, selected graphql.C
 			if f.Edge.Paging == mapping.Unpaged {
 				want()
 			} else if f.Edge.Count != "" && !window.Filtered() {
-				n.add(f.Edge.Count)
+				n.Add(f.Edge.Count)
 			}
 		case window.Empty: // takes a call only where its items cannot say what is beyond them
 			if part.Name == "pageInfo" && c.selects(part, pageInfo, window.Beyond()) {
@@ -143,8 +145,8 @@ func (c *compiler) connection(n *Expansion, f *mapping.Field, selected graphql.C
 				switch inner.Name {
 				case "hasNextPage":
 					edge.HasNext = true
-					if n.unsaid(f.Edge) && f.Edge.Count != "" && !window.Filtered() && window.Cursor == nil {
-						n.add(f.Edge.Count) // it tells, and saves a call
+					if n.Unsaid(f.Edge) && f.Edge.Count != "" && !window.Filtered() && window.Cursor == nil {
+						n.Add(f.Edge.Count) // it tells, and saves a call
 					}
 				case "startCursor", "endCursor":
 					edge.Ends = true
@@ -153,7 +155,7 @@ func (c *compiler) connection(n *Expansion, f *mapping.Field, selected graphql.C
 		}
 	}
 	if edge != nil {
-		n.place(edge, selected.Field)
+		n.Place(edge, selected.Field, together)
 	}
 }
 

@@ -1,7 +1,6 @@
 package plan_test
 
 import (
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -9,20 +8,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/goccy/go-yaml"
-	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/validator"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
-	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/plantest"
 )
 
-// compileCase is one entry of testdata/*.yml: an operation, and the calls that
+// compileCase is one entry of testdata/compile/*.yml: an operation, and the calls that
 // it becomes.
 type compileCase struct {
 	Name, Query string
@@ -52,50 +47,8 @@ type cursorCase struct {
 	Skip, BackSkip                 int
 }
 
-func theMapping(t testing.TB) *mapping.Mapping {
-	t.Helper()
-	_, m, err := mapping.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
-// now is when the operations of these tests start.
-var now = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
-
-// operation reads and validates a query, as gqlgen does before a plan is made.
-func operation(t testing.TB, query string, variables map[string]any) *graphql.OperationContext {
-	t.Helper()
-	s, _, err := mapping.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, errs := gqlparser.LoadQueryWithRules(s, query, rules.NewDefaultRules())
-	if len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	text, err := json.Marshal(variables)
-	if err != nil {
-		t.Fatal(err)
-	}
-	values := map[string]any{}
-	decoder := json.NewDecoder(strings.NewReader(string(text)))
-	decoder.UseNumber()
-	if err := decoder.Decode(&values); err != nil {
-		t.Fatal(err)
-	}
-	coerced, err := validator.VariableValues(s, doc.Operations[0], values)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &graphql.OperationContext{
-		RawQuery: query, Doc: doc, Operation: doc.Operations[0], Variables: coerced, Stats: graphql.Stats{OperationStart: now},
-	}
-}
-
 func TestCompile_asksForWhatEachOperationNeeds(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.yml")
+	files, err := filepath.Glob("testdata/compile/*.yml")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases:", err)
 	}
@@ -169,7 +122,7 @@ func (c compileCase) compile(t *testing.T) (*plan.Plan, dialect.LookupMode) {
 			t.Fatal(err)
 		}
 	}
-	return plan.Compile(theMapping(t), d, operation(t, c.Query, variables)), mode
+	return plan.Compile(plantest.Mapping(t), d, plantest.Operation(t, c.Query, variables)), mode
 }
 
 func dialectOf(t testing.TB, name string) *dialect.Dialect {
@@ -217,10 +170,10 @@ func wayOf(words []string) (w globalid.Way) {
 }
 
 func TestCompile_leavesOutNumbersThatWereTooOldWhenTheOperationStarted(t *testing.T) {
-	o := operation(t, `{ me { insights(metrics: [REACH], period: DAY, since: "2030-01-01T00:00:00Z") { name } } }`, nil)
+	o := plantest.Operation(t, `{ me { insights(metrics: [REACH], period: DAY, since: "2030-01-01T00:00:00Z") { name } } }`, nil)
 	for year, want := range map[int]int{2031: 0, 2033: 1} {
 		o.Stats.OperationStart = time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
-		if p := plan.Compile(theMapping(t), dialect.Of(dialect.Instagram), o); len(p.Skipped) != want {
+		if p := plan.Compile(plantest.Mapping(t), dialect.Of(dialect.Instagram), o); len(p.Skipped) != want {
 			t.Errorf("in %d: %d fields were left out, want %d", year, len(p.Skipped), want)
 		}
 	}

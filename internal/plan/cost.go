@@ -5,6 +5,8 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // CallCost is the cost of one Graph API call; a node costs 1. A call is one HTTP request,
@@ -20,10 +22,10 @@ func (p *Plan) Cost(mode dialect.LookupMode) int {
 	b.tops(p)
 	calls := add(p.Bound(mode), p.Repairs(mode))
 	if mode != dialect.Batch { // what one look-up is refused makes each of the others call again
-		calls = add(calls, len(Unite(p.Lookups())))
+		calls = add(calls, len(lookup.Unite(p.Lookups())))
 	}
 	if mode == dialect.IDs { // one that is not there is asked for by its id alone
-		calls = add(calls, len(Unite(p.Lookups())))
+		calls = add(calls, len(lookup.Unite(p.Lookups())))
 	}
 	return add(b.nodes, times(add(calls, p.apart(mode)), CallCost))
 }
@@ -34,8 +36,8 @@ func (p *Plan) apart(mode dialect.LookupMode) int {
 	for _, t := range p.tops() {
 		switch {
 		case p.Dialect.Batches(mode):
-			batches = add(batches, t.node.rowBatches(t.nodes))
-		case t.node.differs():
+			batches = add(batches, rowBatches(t.node, t.nodes))
+		case differs(t.node):
 			return MaxApart
 		}
 	}
@@ -44,7 +46,7 @@ func (p *Plan) apart(mode dialect.LookupMode) int {
 
 // top is a node that root fields start from, and how many such nodes there can be.
 type top struct {
-	node  *Expansion
+	node  *expansion.Expansion
 	nodes int
 	path  string
 	// id is the Graph API id; empty where it is not known yet.
@@ -77,7 +79,7 @@ func (p *Plan) tops() []top {
 // lookedUp returns the nodes that are looked up, each once: nodes that are found the
 // same way share what that asks for.
 func (p *Plan) lookedUp() []top {
-	var lookups []Lookup
+	var lookups []lookup.Lookup
 	var paths []string
 	for _, root := range p.order {
 		for _, l := range root.Lookups {
@@ -88,22 +90,22 @@ func (p *Plan) lookedUp() []top {
 		}
 	}
 	var tops []top
-	for _, l := range Unite(lookups) {
+	for _, l := range lookup.Unite(lookups) {
 		tops = append(tops, top{l.Node, 1, paths[l.Indexes[0]], l.ID})
 	}
 	return tops
 }
 
-// items returns the most items that the connections on a node's edge read together.
-func (n *Expansion) items(e *Edge) int {
-	if n.lacks(e.Name) {
+// itemsOf returns the most items that the connections on a node's edge read together.
+func itemsOf(n *expansion.Expansion, e *expansion.Edge) int {
+	if n.Lacks(e.Name) {
 		return 0
 	}
 	items := e.MaxItems
 	if e.Max > 0 {
 		items = min(items, e.Max)
 	}
-	if n.unsaid(e.Edge) { // by an item beyond them
+	if n.Unsaid(e.Edge) { // by an item beyond them
 		items++
 	}
 	return items
@@ -120,32 +122,32 @@ const MaxApart = 6
 
 // differs reports whether the node leads to nodes on a page of which some may be refused
 // what others have, and which can be asked for that by their ids.
-func (n *Expansion) differs() bool {
-	if n.perNode && n.Type.Identified() && !n.Through && len(n.Names)+len(n.Objects)+len(n.Edges) > 0 {
+func differs(n *expansion.Expansion) bool {
+	if n.PerNode && n.Type.Identified() && !n.Through && len(n.Names)+len(n.Objects)+len(n.Edges) > 0 {
 		return true
 	}
-	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Node.differs() }) ||
-		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.differs() }) ||
-		slices.ContainsFunc(n.References, func(o *Object) bool { return o.Node.differs() })
+	return slices.ContainsFunc(n.Edges, func(e *expansion.Edge) bool { return differs(e.Node) }) ||
+		slices.ContainsFunc(n.Objects, func(o *expansion.Object) bool { return differs(o.Node) }) ||
+		slices.ContainsFunc(n.References, func(o *expansion.Object) bool { return differs(o.Node) })
 }
 
 // rowBatches returns how many batches look up each of the nodes on the pages that so many
 // nodes lead to; those behind a look-up have no ids of their own.
-func (n *Expansion) rowBatches(nodes int) int {
+func rowBatches(n *expansion.Expansion, nodes int) int {
 	batches := 0
 	for _, e := range n.Edges {
 		if e.Finder {
 			continue
 		}
-		rows := times(nodes, n.items(e))
+		rows := times(nodes, itemsOf(n, e))
 		if e.Node.Type.IsNode() && rows > 1 { // one needs not be told from others
 			batches = add(batches, 1+(rows-1)/dialect.MaxIDs)
 		}
-		batches = add(batches, e.Node.rowBatches(rows))
+		batches = add(batches, rowBatches(e.Node, rows))
 	}
-	for _, behind := range [][]*Object{n.Objects, n.References} {
+	for _, behind := range [][]*expansion.Object{n.Objects, n.References} {
 		for _, o := range behind {
-			batches = add(batches, o.Node.rowBatches(nodes))
+			batches = add(batches, rowBatches(o.Node, nodes))
 		}
 	}
 	return batches
@@ -162,7 +164,7 @@ func (p *Plan) Repairs(mode dialect.LookupMode) int {
 	}
 	for _, top := range p.tops() {
 		parts := len(top.node.Parts())
-		if parts > 0 && (top.nodes > 1 || top.node.paged() || top.node.crowded() && p.Dialect.Batches(mode)) {
+		if parts > 0 && (top.nodes > 1 || paged(top.node) || top.node.Crowded() && p.Dialect.Batches(mode)) {
 			return MaxRepairs
 		}
 		repairs += parts
@@ -174,19 +176,19 @@ func (p *Plan) Repairs(mode dialect.LookupMode) int {
 }
 
 // paged reports whether the node leads to pages, at any depth.
-func (n *Expansion) paged() bool {
+func paged(n *expansion.Expansion) bool {
 	for _, e := range n.Edges {
-		if e.Paging != mapping.Unpaged || e.Max != 1 || e.Node.paged() {
+		if e.Paging != mapping.Unpaged || e.Max != 1 || paged(e.Node) {
 			return true
 		}
 	}
 	for _, o := range n.Objects {
-		if o.Node.paged() {
+		if paged(o.Node) {
 			return true
 		}
 	}
 	for _, o := range n.References {
-		if o.Node.paged() {
+		if paged(o.Node) {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/plantest"
 )
 
 func TestCalls_areFreshForWhatChangesFirst(t *testing.T) {
@@ -22,7 +23,7 @@ func TestCalls_areFreshForWhatChangesFirst(t *testing.T) {
 		`{ hashtag(name: "coke") { name } }`:                          time.Hour,
 		`{ me { businessDiscovery(username: "a") { username } } }`:    5 * time.Minute,
 	} {
-		call := plan.Compile(theMapping(t), dialect.Of(dialect.Facebook), operation(t, query, nil)).Calls(dialect.Single)[0]
+		call := plan.Compile(plantest.Mapping(t), dialect.Of(dialect.Facebook), plantest.Operation(t, query, nil)).Calls(dialect.Single)[0]
 		if call.Lifetime != want {
 			t.Errorf("%s: %s is fresh for %v, want %v", query, call.String(), call.Lifetime, want)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // Maps reports whether an object type is something in the Graph API: a connection is
@@ -32,7 +33,7 @@ func (p *Plan) Permissions(operation *graphql.OperationContext, object string, s
 
 // alone plans one field of an object type by itself, and returns the nodes at the
 // top of what it asks for.
-func (c *compiler) alone(object string, selected graphql.CollectedField) []*Expansion {
+func (c *compiler) alone(object string, selected graphql.CollectedField) []*expansion.Expansion {
 	t := c.mapping.Type(object)
 	switch f := t.Fields[selected.Name]; {
 	case f.Kind == mapping.Root:
@@ -41,18 +42,18 @@ func (c *compiler) alone(object string, selected graphql.CollectedField) []*Expa
 		return p.nodesAtTop()
 	case t.ServerOnly: // computed from the token's own account
 		n := c.newPlan().Account()
-		n.need(f.Needs)
-		return []*Expansion{n}
+		n.Need(f.Needs)
+		return []*expansion.Expansion{n}
 	}
-	n := &Expansion{Type: t}
+	n := &expansion.Expansion{Type: t}
 	c.field(n, selected)
-	return []*Expansion{n}
+	return []*expansion.Expansion{n}
 }
 
 // nodesAtTop returns the nodes that the root fields start from.
-func (p *Plan) nodesAtTop() []*Expansion {
-	var nodes []*Expansion
-	for _, n := range []*Expansion{p.Me, p.Accounts, p.FacebookPages} {
+func (p *Plan) nodesAtTop() []*expansion.Expansion {
+	var nodes []*expansion.Expansion
+	for _, n := range []*expansion.Expansion{p.Me, p.Accounts, p.FacebookPages} {
 		if n != nil {
 			nodes = append(nodes, n)
 		}
@@ -71,17 +72,17 @@ func (p *Plan) nodesAtTop() []*Expansion {
 // permissions are what a token needs for a tree of nodes.
 type permissions map[dialect.Permission]bool
 
-func (needed permissions) node(n *Expansion) {
+func (needed permissions) node(n *expansion.Expansion) {
 	needed[n.Type.Requires.Permission] = true
 	for _, name := range n.Names {
-		needed[n.permission(name)] = true
+		needed[n.Permission(name)] = true
 	}
 	for _, o := range slices.Concat(n.Objects, n.References) {
-		needed[n.permission(o.Name)] = true
+		needed[n.Permission(o.Name)] = true
 		needed.node(o.Node)
 	}
 	for _, e := range n.Edges {
-		needed[n.edgePermission(e)] = true
+		needed[n.EdgePermission(e)] = true
 		needed.node(e.Node)
 	}
 }

@@ -9,20 +9,22 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // Plan is what one operation asks of the Graph API.
 type Plan struct {
 	Dialect *dialect.Dialect
 	// Me is what root fields ask of the token's own account; nil when none asks for it.
-	Me *Expansion
+	Me *expansion.Expansion
 	// Accounts is what is asked of each account of a token that can have several; nil
 	// when no root field asks for all. It is Me itself where one call brings both: the
 	// token's own account is the first.
-	Accounts *Expansion
+	Accounts *expansion.Expansion
 	// FacebookPages is what is asked of the token's Facebook Pages; nil when no root
 	// field asks for them.
-	FacebookPages *Expansion
+	FacebookPages *expansion.Expansion
 	// Uncacheable reports whether part of the answer comes from this server's own
 	// state, so that it may differ each time.
 	Uncacheable bool
@@ -72,7 +74,7 @@ func (c *compiler) plan() *Plan {
 	}
 	if c.joint {
 		p.Accounts = p.Me
-		p.Me.wantsID, p.Me.perNode, p.Me.Mark = true, true, 0
+		p.Me.WantsID, p.Me.PerNode, p.Me.Mark = true, true, 0
 	}
 	p.Refused, p.Skipped = c.refused, c.skipped
 	return p
@@ -86,29 +88,29 @@ func (c *compiler) newPlan() *Plan {
 // Valid reports whether no argument of the operation is invalid.
 func (p *Plan) Valid() bool {
 	return len(p.Skipped) == 0 && !slices.ContainsFunc(p.order, func(r *Root) bool {
-		return r.Err != nil || slices.ContainsFunc(r.Lookups, func(l Lookup) bool { return l.Err != nil })
+		return r.Err != nil || slices.ContainsFunc(r.Lookups, func(l lookup.Lookup) bool { return l.Err != nil })
 	})
 }
 
 // Account returns a node that asks for the id of the token's own account.
-func (p *Plan) Account() *Expansion {
-	return &Expansion{Type: p.mapping.Type("Query").Fields["me"].Target, wantsID: true}
+func (p *Plan) Account() *expansion.Expansion {
+	return &expansion.Expansion{Type: p.mapping.Type("Query").Fields["me"].Target, WantsID: true}
 }
 
 // CompileEdge plans a single field with an edge, for a resolver whose node came
 // without it. It returns an edge for each of the field's Arguments, and none when
 // nothing of them is selected.
-func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, of *Expansion, f *mapping.Field, selected graphql.CollectedField) []*Edge {
-	n := &Expansion{Type: of.Type, View: of.View, Through: of.Through, Absent: of.Absent}
+func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, of *expansion.Expansion, f *mapping.Field, selected graphql.CollectedField) []*expansion.Edge {
+	n := &expansion.Expansion{Type: of.Type, View: of.View, Through: of.Through, Absent: of.Absent}
 	c := &compiler{operation: operation, mapping: m, dialect: d}
 	if f.Kind == mapping.Connection {
 		c.connection(n, f, selected)
 	} else {
 		c.unpaged(n, f, selected)
 	}
-	n.arrange()
+	n.Arrange()
 	for _, e := range n.Edges {
-		e.keepMetricsApart()
+		e.KeepMetricsApart()
 	}
 	return n.Edges
 }

@@ -109,8 +109,8 @@ func (s *sizing) asked(selected *ast.Field) int {
 			continue
 		}
 		value, _ := argument.Value.Value(s.operation.Variables)
-		if n, err := number(value); value != nil && err == nil {
-			return int(min(max(*n, 0), paging.MaxItems))
+		if n, err := graphql.UnmarshalInt32(value); value != nil && err == nil {
+			return int(min(max(n, 0), paging.MaxItems))
 		}
 	}
 	return paging.DefaultPageSize

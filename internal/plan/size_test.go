@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/plantest"
 )
 
 // sizeCase is an operation and how many times the answer of another it may have.
@@ -47,7 +48,7 @@ func TestAnswerSize_growsWithWhatIsWritten(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			size, other := plan.AnswerSize(operation(t, c.query, c.variables)), plan.AnswerSize(operation(t, c.other, nil))
+			size, other := plan.AnswerSize(plantest.Operation(t, c.query, c.variables)), plan.AnswerSize(plantest.Operation(t, c.other, nil))
 			if got := float64(size) / float64(other); got < 0.9*float64(c.times) || got > 1.1*float64(c.times) {
 				t.Errorf("%d and %d: %.1f times as much, want %d", size, other, got, c.times)
 			}

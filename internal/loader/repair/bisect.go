@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // bisection looks for the part that a call is refused for where neither the error's code
@@ -17,7 +17,7 @@ type bisection[T any] struct {
 	*isolation[T]
 	// refusal is that of the smallest number of parts that was refused.
 	refusal *graphapi.Error
-	order   []plan.Part
+	order   []expansion.Part
 	// sure is how many parts, from the first, are not doubted; bare is how many there are
 	// with the outermost of those that are, of which nothing is asked then.
 	sure, bare int
@@ -47,9 +47,9 @@ func (i *isolation[T]) inside(t Trial, refusal *graphapi.Error) (answer T, ok bo
 	if !t.wide() {
 		return i.settle()
 	}
-	var doubted []plan.Part
+	var doubted []expansion.Part
 	for _, p := range i.node.Parts() {
-		if slices.ContainsFunc(t.parts, func(outer plan.Part) bool { return outer.Is(p) || outer.LeadsTo(p.Of) }) {
+		if slices.ContainsFunc(t.parts, func(outer expansion.Part) bool { return outer.Is(p) || outer.LeadsTo(p.Of) }) {
 			doubted = append(doubted, p)
 		}
 	}
@@ -82,7 +82,7 @@ func (s *bisection[T]) each() (answer T, ok bool, refused error) {
 		case !ok:
 			return s.settle()
 		}
-		t := Trial{refused: without, err: refusal, parts: []plan.Part{p}}
+		t := Trial{refused: without, err: refusal, parts: []expansion.Part{p}}
 		t.parts = t.verdict().among(without.Parts())
 		t.node = without.Without(t.parts, refusal, false)
 		without, culprits = t.node, append(culprits, t)
@@ -103,11 +103,11 @@ func (s *bisection[T]) each() (answer T, ok bool, refused error) {
 }
 
 // bisection returns a search among all parts, the doubted ones last.
-func (i *isolation[T]) bisection(refusal *graphapi.Error, doubted []plan.Part) *bisection[T] {
+func (i *isolation[T]) bisection(refusal *graphapi.Error, doubted []expansion.Part) *bisection[T] {
 	s := &bisection[T]{isolation: i, refusal: refusal}
-	outer, all := plan.Outermost(doubted), i.node.Parts()
-	again := plan.Kept(all, plan.Part.Again)
-	var known, sure, bare, below []plan.Part
+	outer, all := expansion.Outermost(doubted), i.node.Parts()
+	again := expansion.Kept(all, expansion.Part.Again)
+	var known, sure, bare, below []expansion.Part
 	for _, p := range all {
 		switch {
 		case p.Of != i.node && !p.Of.Type.Identified(): // a value, which comes with its field
@@ -128,8 +128,8 @@ func (i *isolation[T]) bisection(refusal *graphapi.Error, doubted []plan.Part) *
 }
 
 // leadsTo reports whether one of several parts is below a part.
-func leadsTo(p plan.Part, parts []plan.Part) bool {
-	return slices.ContainsFunc(parts, func(below plan.Part) bool { return p.LeadsTo(below.Of) })
+func leadsTo(p expansion.Part, parts []expansion.Part) bool {
+	return slices.ContainsFunc(parts, func(below expansion.Part) bool { return p.LeadsTo(below.Of) })
 }
 
 // halve finds the first culprit, and calls without it.
@@ -186,9 +186,9 @@ func (s *bisection[T]) prefix(k int) Trial { return s.but(s.order[k:]) }
 
 // leave calls without some parts, one of which is refused, unless that is what the best
 // answer was called for.
-func (s *bisection[T]) leave(suspects []plan.Part) (answer T, ok bool, refused error) {
+func (s *bisection[T]) leave(suspects []expansion.Part) (answer T, ok bool, refused error) {
 	t := s.but(suspects)
-	if s.best != nil && slices.EqualFunc(s.best.parts, t.parts, plan.Part.Is) {
+	if s.best != nil && slices.EqualFunc(s.best.parts, t.parts, expansion.Part.Is) {
 		return s.settle()
 	}
 	if t.node.Empty() {
@@ -214,7 +214,7 @@ func (s *bisection[T]) everywhere(t Trial) *Trial {
 	if len(t.parts) > 1 || !t.parts[0].Plain() {
 		return nil
 	}
-	same := plan.Kept(s.node.Parts(), func(p plan.Part) bool { return p.Plain() && p.Name == t.parts[0].Name })
+	same := expansion.Kept(s.node.Parts(), func(p expansion.Part) bool { return p.Plain() && p.Name == t.parts[0].Name })
 	all := Trial{refused: s.node, err: s.refusal, parts: same}
 	all.node = s.node.Without(same, s.refusal, false)
 	if len(same) == 1 || all.node.Empty() {
@@ -225,13 +225,13 @@ func (s *bisection[T]) everywhere(t Trial) *Trial {
 
 // but returns the trial to leave out some parts. Where it leaves out more than one, no one
 // knows which is refused.
-func (s *bisection[T]) but(parts []plan.Part) Trial {
-	inOrder := plan.Kept(s.node.Parts(), func(p plan.Part) bool { return slices.ContainsFunc(parts, p.Is) })
-	t := Trial{refused: s.node, err: s.refusal, parts: plan.Outermost(inOrder)}
+func (s *bisection[T]) but(parts []expansion.Part) Trial {
+	inOrder := expansion.Kept(s.node.Parts(), func(p expansion.Part) bool { return slices.ContainsFunc(parts, p.Is) })
+	t := Trial{refused: s.node, err: s.refusal, parts: expansion.Outermost(inOrder)}
 	if t.unsure = len(t.parts) > 1; t.unsure {
 		t.err = ErrLeftOut
 	} else {
-		t.deferred = differsByNode(s.refusal) && anyBehind(s.node, t.parts) && !slices.ContainsFunc(t.parts, plan.Part.Plain)
+		t.deferred = differsByNode(s.refusal) && anyBehind(s.node, t.parts) && !slices.ContainsFunc(t.parts, expansion.Part.Plain)
 	}
 	t.node = s.node.Without(t.parts, t.err, t.deferred)
 	return t

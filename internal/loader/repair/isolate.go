@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -23,9 +23,9 @@ type isolation[T any] struct {
 	*Session
 	// of is what is called: the id of a node, or a path.
 	of   string
-	call func(*plan.Expansion) (T, error)
+	call func(*expansion.Expansion) (T, error)
 	// node is what is called for now, and made are the trials that led there.
-	node *plan.Expansion
+	node *expansion.Expansion
 	made []Trial
 	// best is the answer with the most parts so far, nil for none; had are the parts that were ever
 	// answered.
@@ -41,10 +41,10 @@ type isolation[T any] struct {
 type Trial struct {
 	// refused is the node that was refused with err, and node what to call for
 	// instead.
-	refused, node *plan.Expansion
+	refused, node *expansion.Expansion
 	err           error
 	// parts are what the trial leaves out.
-	parts []plan.Part
+	parts []expansion.Part
 	// deferred reports that the parts are left to calls of their own.
 	deferred bool
 	// named reports that the error names the parts; unsure that some of them are
@@ -62,14 +62,14 @@ type answered[T any] struct {
 
 // Isolate calls for a node again, without what the Graph API refused in it with an
 // error. It returns what was found at first, and the error, when all is refused.
-func Isolate[T any](s *Session, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, error) {
+func Isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err error, call func(*expansion.Expansion) (T, error)) (T, error) {
 	answer, _, err := isolate(s, of, n, found, err, call)
 	return answer, err
 }
 
 // isolate returns the trials that led to the answer of Isolate as well, none when all
 // is refused.
-func isolate[T any](s *Session, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, []Trial, error) {
+func isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err error, call func(*expansion.Expansion) (T, error)) (T, []Trial, error) {
 	if known := s.foundInVain(of, n, err); known != nil {
 		return found, nil, known
 	}
@@ -152,14 +152,14 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 
 // within reports whether a trial leaves out nothing that another one does not.
 func (t Trial) within(other Trial) bool {
-	return len(t.parts) > 0 && !slices.ContainsFunc(t.parts, func(p plan.Part) bool { return !slices.ContainsFunc(other.parts, p.Is) })
+	return len(t.parts) > 0 && !slices.ContainsFunc(t.parts, func(p expansion.Part) bool { return !slices.ContainsFunc(other.parts, p.Is) })
 }
 
 // wide reports whether a trial leaves out nodes because of an error's code alone, so that
 // the error may as well be about something that is asked of them.
 func (t Trial) wide() bool {
-	return len(t.parts) > 0 && !t.named && !t.deferred && slices.ContainsFunc(t.parts, func(outer plan.Part) bool {
-		return outer.Metric == "" && slices.ContainsFunc(t.refused.Parts(), func(p plan.Part) bool {
+	return len(t.parts) > 0 && !t.named && !t.deferred && slices.ContainsFunc(t.parts, func(outer expansion.Part) bool {
+		return outer.Metric == "" && slices.ContainsFunc(t.refused.Parts(), func(p expansion.Part) bool {
 			return outer.LeadsTo(p.Of) && p.Of.Type.Identified()
 		})
 	})
@@ -231,7 +231,7 @@ func (i *isolation[T]) salvage(refusal *graphapi.Error) {
 		}
 		i.take(t)
 	}
-	branches := plan.Outermost(plan.Kept(i.node.Parts(), plan.Part.Branch))
+	branches := expansion.Outermost(expansion.Kept(i.node.Parts(), expansion.Part.Branch))
 	t := Trial{refused: i.node, err: ErrLeftOut, parts: branches, unsure: true}
 	if t.node = i.node.Without(branches, ErrLeftOut, false); !t.node.Empty() {
 		_ = i.probe(t)
@@ -256,7 +256,7 @@ func unproven(first, last error) error {
 
 // trials returns what to call for instead after an error that points at something, in
 // order.
-func (s *Session) trials(n *plan.Expansion, refusal *graphapi.Error) []Trial {
+func (s *Session) trials(n *expansion.Expansion, refusal *graphapi.Error) []Trial {
 	if refusal.TooMuch() {
 		if half, ok := n.Halved(); ok {
 			return []Trial{{refused: n, node: half, err: refusal}}
@@ -279,4 +279,4 @@ func sameRefusal(err error, refusal *graphapi.Error) bool {
 }
 
 // Expansion returns what the trial calls for; nil for nothing.
-func (t Trial) Expansion() *plan.Expansion { return t.node }
+func (t Trial) Expansion() *expansion.Expansion { return t.node }

@@ -7,7 +7,7 @@ import (
 	"sync"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // lessons are what the isolations of an operation have found out. Calls that want the
@@ -25,7 +25,7 @@ type lesson struct {
 
 // of returns the lesson about the refusal of what is wanted of a node. Numbers in the
 // words, such as ids, make no difference.
-func (s *lessons) of(n *plan.Expansion, refusal *graphapi.Error) *lesson {
+func (s *lessons) of(n *expansion.Expansion, refusal *graphapi.Error) *lesson {
 	words := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return -1
@@ -49,7 +49,7 @@ func (s *lesson) teach(made []Trial) {
 
 // apply returns a node without what the lesson says, refused with the node's own error;
 // false when the lesson says nothing about the node.
-func (s *lesson) apply(n *plan.Expansion, err error) (*plan.Expansion, bool) {
+func (s *lesson) apply(n *expansion.Expansion, err error) (*expansion.Expansion, bool) {
 	kept := n
 	for _, v := range s.verdicts {
 		refused := err
@@ -63,7 +63,7 @@ func (s *lesson) apply(n *plan.Expansion, err error) (*plan.Expansion, bool) {
 
 // Learn is Isolate for one of many calls that may be refused for the same reason:
 // one of them finds the reason, while the others wait, and then ask without.
-func Learn[T any](s *Session, of string, n *plan.Expansion, found T, err error, call func(*plan.Expansion) (T, error)) (T, error) {
+func Learn[T any](s *Session, of string, n *expansion.Expansion, found T, err error, call func(*expansion.Expansion) (T, error)) (T, error) {
 	refusal, ok := Separable(n, err)
 	if !ok {
 		return found, err
@@ -91,7 +91,7 @@ func Learn[T any](s *Session, of string, n *plan.Expansion, found T, err error, 
 
 // Taught returns a node without what the isolation of another one has found out about
 // its error.
-func (s *Session) Taught(n *plan.Expansion, err error) *plan.Expansion {
+func (s *Session) Taught(n *expansion.Expansion, err error) *expansion.Expansion {
 	if refusal, ok := Separable(n, err); ok {
 		known := s.lessons.of(n, refusal)
 		known.mu.Lock()
@@ -105,7 +105,7 @@ func (s *Session) Taught(n *plan.Expansion, err error) *plan.Expansion {
 
 // RememberTaught keeps that a node was answered without what the isolation of another one
 // has found out about its error.
-func (s *Session) RememberTaught(of string, n *plan.Expansion, err error) {
+func (s *Session) RememberTaught(of string, n *expansion.Expansion, err error) {
 	refusal, ok := Separable(n, err)
 	if !ok {
 		return

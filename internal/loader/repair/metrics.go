@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // metricHunt looks for the metrics that an edge is refused for, where the error names
@@ -14,8 +14,8 @@ import (
 type metricHunt[T any] struct {
 	*isolation[T]
 	// node is what was refused, with all metrics of the edge.
-	node *plan.Expansion
-	edge plan.Part
+	node *expansion.Expansion
+	edge expansion.Part
 	// rest are the trials that left out other parts of the node later.
 	rest []Trial
 	// good are the metrics that were answered, and reasons why the others were not.
@@ -31,7 +31,7 @@ type reason struct{ error }
 // Unwrap returns what is known so far.
 func (r *reason) Unwrap() error { return r.error }
 
-func newHunt[T any](i *isolation[T], n *plan.Expansion, edge plan.Part, rest []Trial) *metricHunt[T] {
+func newHunt[T any](i *isolation[T], n *expansion.Expansion, edge expansion.Part, rest []Trial) *metricHunt[T] {
 	h := &metricHunt[T]{isolation: i, node: n, edge: edge, rest: rest, reasons: map[string]*reason{}}
 	for _, metric := range edge.Metrics() {
 		h.reasons[metric] = &reason{ErrLeftOut}
@@ -41,14 +41,14 @@ func newHunt[T any](i *isolation[T], n *plan.Expansion, edge plan.Part, rest []T
 
 // severalMetrics reports whether a part is an edge as a whole that is asked for several
 // metrics.
-func severalMetrics(p plan.Part) bool { return !ofMetric(p) && len(p.Metrics()) > 1 }
+func severalMetrics(p expansion.Part) bool { return !ofMetric(p) && len(p.Metrics()) > 1 }
 
 // MetricsOnly returns the edge with several metrics that is all that a node is asked for;
 // false where there is more, or less.
-func MetricsOnly(n *plan.Expansion) (plan.Part, bool) {
-	edges := slices.DeleteFunc(n.Parts(), func(p plan.Part) bool { return !severalMetrics(p) })
+func MetricsOnly(n *expansion.Expansion) (expansion.Part, bool) {
+	edges := slices.DeleteFunc(n.Parts(), func(p expansion.Part) bool { return !severalMetrics(p) })
 	if len(edges) != 1 || !n.Without(edges, nil, false).Empty() {
-		return plan.Part{}, false
+		return expansion.Part{}, false
 	}
 	return edges[0], true
 }
@@ -151,7 +151,7 @@ func (h *metricHunt[T]) ask(more []string) error {
 
 // without returns the node without all metrics but the wanted ones, and the trials that
 // lead there.
-func (h *metricHunt[T]) without(wanted []string) (*plan.Expansion, []Trial) {
+func (h *metricHunt[T]) without(wanted []string) (*expansion.Expansion, []Trial) {
 	n, made := h.node, []Trial(nil)
 	leave := func(t Trial) {
 		v := t.verdict()
@@ -166,7 +166,7 @@ func (h *metricHunt[T]) without(wanted []string) (*plan.Expansion, []Trial) {
 		}
 		part := h.edge
 		part.Metric = metric
-		leave(Trial{err: h.reasons[metric], parts: []plan.Part{part}})
+		leave(Trial{err: h.reasons[metric], parts: []expansion.Part{part}})
 	}
 	for _, t := range h.rest {
 		leave(t)

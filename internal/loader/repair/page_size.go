@@ -1,6 +1,6 @@
 package repair
 
-import "github.com/gramql/gramql/internal/plan"
+import "github.com/gramql/gramql/internal/plan/expansion"
 
 // Where a page of an edge was too much data, and a smaller one was not, the size that
 // worked is remembered as long as a refusal: for the token, the edge, and what is wanted
@@ -9,7 +9,7 @@ import "github.com/gramql/gramql/internal/plan"
 
 // rememberSizes keeps the sizes of the pages of a node that was answered, after it was
 // refused with larger ones.
-func (s *Session) rememberSizes(refused, answered *plan.Expansion) {
+func (s *Session) rememberSizes(refused, answered *expansion.Expansion) {
 	for _, was := range refused.Edges {
 		is := answered.Edge(was.Key)
 		if is == nil {
@@ -29,8 +29,8 @@ func (s *Session) rememberSizes(refused, answered *plan.Expansion) {
 }
 
 // withSizes returns the node with no pages larger than remembered.
-func (s *Session) withSizes(n *plan.Expansion) *plan.Expansion {
-	return n.SmallerPages(func(e *plan.Edge) int {
+func (s *Session) withSizes(n *expansion.Expansion) *expansion.Expansion {
+	return n.SmallerPages(func(e *expansion.Edge) int {
 		if v, ok := s.recall(ofPages(e)); ok {
 			return v.size
 		}
@@ -39,6 +39,6 @@ func (s *Session) withSizes(n *plan.Expansion) *plan.Expansion {
 }
 
 // ofPages is the refusal of large pages of an edge, with what is wanted of their nodes.
-func ofPages(e *plan.Edge) refusal {
+func ofPages(e *expansion.Edge) refusal {
 	return refusalOf("pages", e.Parent.Name, e.Name, e.Node.String())
 }

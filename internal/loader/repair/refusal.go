@@ -9,7 +9,7 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -56,7 +56,7 @@ func (v verdict) lifetime() time.Duration {
 // key.
 type culprit struct{ place, key, metric string }
 
-func culpritOf(p plan.Part) culprit { return culprit{p.Place, p.Key, p.Metric} }
+func culpritOf(p expansion.Part) culprit { return culprit{p.Place, p.Key, p.Metric} }
 
 // Memory holds what viewers were refused, of each by itself, for their next operations.
 type Memory struct {
@@ -77,7 +77,7 @@ func (s *Session) Refused() bool { return s.refused.Load() }
 func (s *Session) MarkRefused() { s.refused.Store(true) }
 
 // withoutRefused returns a node without the parts that are remembered as refused.
-func (s *Session) withoutRefused(of string, n *plan.Expansion) *plan.Expansion {
+func (s *Session) withoutRefused(of string, n *expansion.Expansion) *expansion.Expansion {
 	for _, p := range n.Parts() {
 		known := []refusal{atPlace(p), ofPart(of, p)}
 		metrics := []string{"", ""}
@@ -92,7 +92,7 @@ func (s *Session) withoutRefused(of string, n *plan.Expansion) *plan.Expansion {
 				if !v.deferred {
 					s.MarkRefused()
 				}
-				return s.withoutRefused(of, n.Without([]plan.Part{p}, v.err, v.deferred))
+				return s.withoutRefused(of, n.Without([]expansion.Part{p}, v.err, v.deferred))
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func (s *Session) withoutRefused(of string, n *plan.Expansion) *plan.Expansion {
 
 // knownCulprits returns the parts that this very call was refused for before, in the same
 // words, where other calls for some of its nodes may not be.
-func (s *Session) knownCulprits(of string, n *plan.Expansion, refused *graphapi.Error) []plan.Part {
+func (s *Session) knownCulprits(of string, n *expansion.Expansion, refused *graphapi.Error) []expansion.Part {
 	if v, ok := s.recall(ofCall(of, n)); ok && sameRefusal(v.err, refused) {
 		return v.among(n.Parts())
 	}
@@ -110,7 +110,7 @@ func (s *Session) knownCulprits(of string, n *plan.Expansion, refused *graphapi.
 
 // foundInVain returns the error that an isolation is known to end with, since it began with
 // the same call and the same refusal before; nil when that is not known.
-func (s *Session) foundInVain(of string, n *plan.Expansion, err error) error {
+func (s *Session) foundInVain(of string, n *expansion.Expansion, err error) error {
 	v, ok := s.recall(inVain(of, n))
 	if refusal, refused := errors.AsType[*graphapi.Error](err); ok && refused && sameRefusal(v.began, refusal) {
 		return v.err
@@ -119,7 +119,7 @@ func (s *Session) foundInVain(of string, n *plan.Expansion, err error) error {
 }
 
 // rememberInVain keeps that all is refused of a call, whatever is left out of it.
-func (s *Session) rememberInVain(of string, n *plan.Expansion, began, ended error) {
+func (s *Session) rememberInVain(of string, n *expansion.Expansion, began, ended error) {
 	if _, refused := Separable(n, began); refused && !graphapi.Retryable(began) {
 		s.keep(inVain(of, n), verdict{err: ended, began: began})
 	}
@@ -128,7 +128,7 @@ func (s *Session) rememberInVain(of string, n *plan.Expansion, began, ended erro
 // Remember keeps what a successful trial has shown: for a place when the error can
 // be about no single node there, and otherwise for the node that was called for.
 func (s *Session) Remember(of string, t Trial) {
-	if !t.deferred || slices.ContainsFunc(t.parts, plan.Part.Plain) {
+	if !t.deferred || slices.ContainsFunc(t.parts, expansion.Part.Plain) {
 		s.refused.Store(true)
 	}
 	switch {
@@ -149,13 +149,13 @@ func (s *Session) Remember(of string, t Trial) {
 }
 
 // RememberPart keeps that a part of what is called for is refused with an error.
-func (s *Session) RememberPart(of string, p plan.Part, err error) {
-	s.Remember(of, Trial{err: err, parts: []plan.Part{p}})
+func (s *Session) RememberPart(of string, p expansion.Part, err error) {
+	s.Remember(of, Trial{err: err, parts: []expansion.Part{p}})
 }
 
 // RefusedPart returns the error with which a part of what is called for is remembered to be
 // refused; nil when it is not.
-func (s *Session) RefusedPart(of string, p plan.Part) error {
+func (s *Session) RefusedPart(of string, p expansion.Part) error {
 	if v, ok := s.recall(ofPart(of, p)); ok {
 		return v.err
 	}
@@ -164,25 +164,25 @@ func (s *Session) RefusedPart(of string, p plan.Part) error {
 
 // RememberAll keeps that all nodes on an edge are refused a part, when that is not going to
 // pass by itself. One of the nodes says which edge.
-func (s *Session) RememberAll(on entity.Missing, p plan.Part, err error) {
+func (s *Session) RememberAll(on entity.Missing, p expansion.Part, err error) {
 	if graphapi.KindOf(err) != graphapi.NotFound && !graphapi.Retryable(err) {
 		s.keep(s.ofAll(on, p), verdict{err: err})
 	}
 }
 
 // RefusedAll reports whether all nodes on an edge are remembered to be refused a part.
-func (s *Session) RefusedAll(on entity.Missing, p plan.Part) bool {
+func (s *Session) RefusedAll(on entity.Missing, p expansion.Part) bool {
 	_, known := s.recall(s.ofAll(on, p))
 	return known
 }
 
 // ofAll is the refusal of a part of all nodes on the edge that a node is on.
-func (s *Session) ofAll(on entity.Missing, p plan.Part) refusal {
+func (s *Session) ofAll(on entity.Missing, p expansion.Part) refusal {
 	return refusalOf("of all", on.From.GraphID, on.On.Key, p.Key)
 }
 
 // againOfMany reports whether a part is an edge that one call was made for, of several nodes.
-func againOfMany(p plan.Part) bool { return p.Again() && p.OfMany() }
+func againOfMany(p expansion.Part) bool { return p.Again() && p.OfMany() }
 
 // ofAnyNode reports whether an error that names a field is about the field, whatever node
 // it is asked of.
@@ -198,7 +198,7 @@ func tooFew(err error) bool {
 }
 
 // ofMetric reports whether a part is one of several metrics: the others can be had.
-func ofMetric(p plan.Part) bool { return p.Metric != "" }
+func ofMetric(p expansion.Part) bool { return p.Metric != "" }
 
 // verdict returns what a successful trial has shown.
 func (t Trial) verdict() verdict {
@@ -210,8 +210,8 @@ func (t Trial) verdict() verdict {
 }
 
 // among returns the culprits among the parts of a node.
-func (v verdict) among(all []plan.Part) []plan.Part {
-	var found []plan.Part
+func (v verdict) among(all []expansion.Part) []expansion.Part {
+	var found []expansion.Part
 	for _, p := range all {
 		for _, c := range v.culprits {
 			if c.place == p.Place && c.key == p.Key {
@@ -258,21 +258,21 @@ func (s *Session) keep(r refusal, v verdict) {
 }
 
 // atPlace is the refusal of a part wherever it has the same place.
-func atPlace(p plan.Part) refusal { return refusalOf(p.Place, p.Name) }
+func atPlace(p expansion.Part) refusal { return refusalOf(p.Place, p.Name) }
 
 // ofPart is the refusal of a part of one call: of what is called for, and with all
 // parameters on the way to the part.
-func ofPart(of string, p plan.Part) refusal {
+func ofPart(of string, p expansion.Part) refusal {
 	return refusalOf("of", of, p.Place, p.Asked())
 }
 
 // ofCall is the refusal of some of what one call asks for, to the letter.
-func ofCall(of string, n *plan.Expansion) refusal {
+func ofCall(of string, n *expansion.Expansion) refusal {
 	return refusalOf("call", of, n.Type.Name, n.String())
 }
 
 // inVain is the refusal of one call, to the letter, with or without parts of it.
-func inVain(of string, n *plan.Expansion) refusal {
+func inVain(of string, n *expansion.Expansion) refusal {
 	return refusalOf("in vain", of, n.Type.Name, n.String())
 }
 

@@ -21,7 +21,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -45,7 +45,7 @@ func NewSession(memory *Memory, now func() time.Time, v viewer.ID, d *dialect.Di
 
 // Adapt returns the node without what the server is known to refuse this viewer, and
 // with no pages that are known to be too much.
-func (s *Session) Adapt(of string, n *plan.Expansion) *plan.Expansion {
+func (s *Session) Adapt(of string, n *expansion.Expansion) *expansion.Expansion {
 	if s.memory.verdicts().Empty(s.viewer) {
 		return n
 	}

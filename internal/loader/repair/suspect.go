@@ -8,12 +8,12 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // suspicion is a set of parts of a node that an error can be about.
 type suspicion struct {
-	parts []plan.Part
+	parts []expansion.Part
 	// deferred reports that the error can be about one of the parts, or one node of
 	// many, so that the parts are left to calls of their own.
 	deferred bool
@@ -23,7 +23,7 @@ type suspicion struct {
 
 // suspicions returns what an error can be about by its words and by its code, the
 // likeliest first; none when these point at nothing in the call.
-func (s *Session) suspicions(n *plan.Expansion, refusal *graphapi.Error) []suspicion {
+func (s *Session) suspicions(n *expansion.Expansion, refusal *graphapi.Error) []suspicion {
 	all := n.Parts()
 	found := append(namedMetrics(n, all, refusal), named(all, refusal)...)
 	if refusal.Kind() == graphapi.Forbidden {
@@ -40,10 +40,10 @@ const maxPlaces = 3
 
 // named returns the parts that an error names. It can be about any place with such
 // nodes: each is suspected by itself, and then all together.
-func named(all []plan.Part, refusal *graphapi.Error) []suspicion {
+func named(all []expansion.Part, refusal *graphapi.Error) []suspicion {
 	names := refusal.Named()
 	_, node, lacks := refusal.Lacks()
-	var parts []plan.Part
+	var parts []expansion.Part
 	var places []suspicion
 	for _, p := range all {
 		if !slices.Contains(names, p.Name) || lacks && unlike(p.Of, p.Name, node) {
@@ -68,10 +68,10 @@ func named(all []plan.Part, refusal *graphapi.Error) []suspicion {
 
 // namedMetrics returns the metrics that an error names, or the edges that are asked for
 // no others. A metric that one media lacks can be had of others, by calls for each.
-func namedMetrics(n *plan.Expansion, all []plan.Part, refusal *graphapi.Error) []suspicion {
+func namedMetrics(n *expansion.Expansion, all []expansion.Part, refusal *graphapi.Error) []suspicion {
 	names := refusal.Named()
 	at, counted := refusal.MetricAt()
-	var parts []plan.Part
+	var parts []expansion.Part
 	for _, p := range all {
 		metrics := p.Metrics()
 		refused := slices.DeleteFunc(slices.Clone(metrics), func(metric string) bool {
@@ -94,11 +94,11 @@ func namedMetrics(n *plan.Expansion, all []plan.Part, refusal *graphapi.Error) [
 }
 
 // byCode returns the parts that an error is about by its code.
-func (s *Session) byCode(n *plan.Expansion, all []plan.Part, refusal *graphapi.Error) (parts []plan.Part, deferred bool) {
+func (s *Session) byCode(n *expansion.Expansion, all []expansion.Part, refusal *graphapi.Error) (parts []expansion.Part, deferred bool) {
 	if id, ok := refusal.Unknown(); ok {
 		return s.lookupsOf(all, id)
 	}
-	about := partsThat(all, func(p plan.Part) bool { return p.Of.Type.RefusedWith(refusal.Code, p.Name) })
+	about := partsThat(all, func(p expansion.Part) bool { return p.Of.Type.RefusedWith(refusal.Code, p.Name) })
 	switch {
 	case len(about) > 0:
 		return about, refusal.FindsNothing() && len(about) > 1 // the error does not say which
@@ -110,23 +110,23 @@ func (s *Session) byCode(n *plan.Expansion, all []plan.Part, refusal *graphapi.E
 }
 
 // partsThat returns the parts that fit.
-func partsThat(all []plan.Part, fit func(plan.Part) bool) []plan.Part {
-	return slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return !fit(p) })
+func partsThat(all []expansion.Part, fit func(expansion.Part) bool) []expansion.Part {
+	return slices.DeleteFunc(slices.Clone(all), func(p expansion.Part) bool { return !fit(p) })
 }
 
 // measures reports whether a part is an edge with metrics.
-func measures(p plan.Part) bool { return p.Of.Type.Measures(p.Name) }
+func measures(p expansion.Part) bool { return p.Of.Type.Measures(p.Name) }
 
 // unlike reports whether an error that names a field and a type of node, by Meta's
 // name for it, shows that a node is not of the type it was taken for.
-func unlike(n *plan.Expansion, field, node string) bool {
+func unlike(n *expansion.Expansion, field, node string) bool {
 	return node != "" && n.Type.Unlike(node) || n.Telltale == field && !n.Type.Named(node)
 }
 
 // lookupsOf returns the look-ups by an id. When the error names no id, or one look-up
 // after the other finds nothing, it returns all look-ups, deferred.
-func (s *Session) lookupsOf(all []plan.Part, id string) (parts []plan.Part, deferred bool) {
-	var lookups []plan.Part
+func (s *Session) lookupsOf(all []expansion.Part, id string) (parts []expansion.Part, deferred bool) {
+	var lookups []expansion.Part
 	for _, p := range all {
 		e := p.Of.Edge(p.Key)
 		if e == nil || !e.Finder {
@@ -146,8 +146,8 @@ func (s *Session) lookupsOf(all []plan.Part, id string) (parts []plan.Part, defe
 // forbidden returns the parts that need one permission, for each of a few permissions.
 // Where there are several, all parts that need any come second: if it is none of them, the
 // others need not be tried.
-func (s *Session) forbidden(n *plan.Expansion, all []plan.Part) []suspicion {
-	special := slices.DeleteFunc(slices.Clone(all), func(p plan.Part) bool { return !s.special(p) })
+func (s *Session) forbidden(n *expansion.Expansion, all []expansion.Part) []suspicion {
+	special := slices.DeleteFunc(slices.Clone(all), func(p expansion.Part) bool { return !s.special(p) })
 	groups := map[dialect.Permission]suspicion{}
 	for _, p := range special {
 		g := groups[p.Permission]
@@ -168,7 +168,7 @@ func (s *Session) forbidden(n *plan.Expansion, all []plan.Part) []suspicion {
 
 // special reports whether a part needs a permission beyond that to read an account
 // and its media. Such parts are refused more often than others.
-func (s *Session) special(p plan.Part) bool {
+func (s *Session) special(p expansion.Part) bool {
 	d := s.dialect
 	return p.Permission != dialect.None && !slices.Equal(d.Names(p.Permission), d.Names(dialect.Basic))
 }
@@ -176,9 +176,9 @@ func (s *Session) special(p plan.Part) bool {
 // doubtful returns what is likely to be refused of a node that can be read: the
 // special parts with all that is below them or, where there are none and the error can
 // be about the node itself, everything but its plain fields.
-func (s *Session) doubtful(n *plan.Expansion, refusal *graphapi.Error) []plan.Part {
+func (s *Session) doubtful(n *expansion.Expansion, refusal *graphapi.Error) []expansion.Part {
 	all := n.Parts()
-	var doubtful []plan.Part
+	var doubtful []expansion.Part
 	for i := 0; i < len(all); i++ {
 		if s.special(all[i]) {
 			below := all[i].Within
@@ -187,15 +187,15 @@ func (s *Session) doubtful(n *plan.Expansion, refusal *graphapi.Error) []plan.Pa
 		}
 	}
 	if len(doubtful) == 0 && concernsNode(refusal) {
-		return plan.Kept(all, func(p plan.Part) bool { return p.Of != n || p.Branch() })
+		return expansion.Kept(all, func(p expansion.Part) bool { return p.Of != n || p.Branch() })
 	}
 	return doubtful
 }
 
 // anyBehind reports whether any of the parts are of several nodes behind the one that
 // was called for: then the error can be about some of those nodes only.
-func anyBehind(n *plan.Expansion, parts []plan.Part) bool {
-	return slices.ContainsFunc(parts, func(p plan.Part) bool { return p.Of != n && p.OfMany() })
+func anyBehind(n *expansion.Expansion, parts []expansion.Part) bool {
+	return slices.ContainsFunc(parts, func(p expansion.Part) bool { return p.Of != n && p.OfMany() })
 }
 
 // concernsNode reports whether an error can say that a node is not there, or that
@@ -224,7 +224,7 @@ func MayDiffer(err error) bool {
 // separable returns the error of a call for a node if it can be about a part of the
 // node, so that the rest may be answered. An error about a field that was not asked for
 // is about the node itself, or the path to it.
-func Separable(n *plan.Expansion, err error) (*graphapi.Error, bool) {
+func Separable(n *expansion.Expansion, err error) (*graphapi.Error, bool) {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	if !ok || !refusal.Separable() {
 		return nil, false
@@ -236,7 +236,7 @@ func Separable(n *plan.Expansion, err error) (*graphapi.Error, bool) {
 // WrongType reports whether a node that was looked up turned out to be of another
 // type: the error names a field that only such a node would lack. The id is then
 // treated as unknown.
-func WrongType(n *plan.Expansion, err error) bool {
+func WrongType(n *expansion.Expansion, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	if !ok {
 		return false
@@ -247,7 +247,7 @@ func WrongType(n *plan.Expansion, err error) bool {
 
 // MayConcernOneNode reports whether an error can be about one of several nodes in a
 // call, rather than about what is wanted of all of them.
-func MayConcernOneNode(n *plan.Expansion, err error) bool {
+func MayConcernOneNode(n *expansion.Expansion, err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	if !ok || len(named(n.Parts(), refusal)) > 0 {
 		return false

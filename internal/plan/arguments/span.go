@@ -1,4 +1,4 @@
-package plan
+package arguments
 
 import (
 	"fmt"

@@ -1,25 +1,9 @@
-package plan
+package expansion
 
 import (
 	"cmp"
 	"slices"
-
-	"github.com/gramql/gramql/internal/mapping"
 )
-
-// EdgeOnly returns a node that asks for one page of an edge and nothing else: a
-// follow-up call.
-func EdgeOnly(parent *mapping.Type, e *Edge) *Expansion {
-	alone := *e
-	alone.Asked, alone.RefusedWith, alone.Again = Here, nil, e.RefusedWith != nil
-	return &Expansion{Type: parent, Edges: []*Edge{&alone}, ByPath: e.Alone}
-}
-
-// FieldOnly returns a node that asks for another node in one of its fields and
-// nothing else.
-func FieldOnly(parent *mapping.Type, name string, n *Expansion) *Expansion {
-	return &Expansion{Type: parent, Objects: []*Object{{Name: name, Node: n}}}
-}
 
 // Merge returns a node that asks for everything that either of two nodes of the
 // same type asks for. Neither is changed.
@@ -27,16 +11,16 @@ func Merge(a, b *Expansion) *Expansion {
 	if a == b {
 		return a
 	}
-	merged := &Expansion{Type: a.Type, View: a.View, Through: a.Through, perNode: a.perNode || b.perNode, ByPath: a.ByPath}
+	merged := &Expansion{Type: a.Type, View: a.View, Through: a.Through, PerNode: a.PerNode || b.PerNode, ByPath: a.ByPath}
 	merged.include(a)
 	merged.include(b)
-	merged.arrange()
+	merged.Arrange()
 	return merged
 }
 
 // include adds everything that another node asks for.
 func (n *Expansion) include(other *Expansion) {
-	n.wantsID = n.wantsID || other.wantsID
+	n.WantsID = n.WantsID || other.WantsID
 	n.Telltale = cmp.Or(n.Telltale, other.Telltale)
 	for key, err := range other.Refused {
 		if n.Refused == nil {
@@ -45,7 +29,7 @@ func (n *Expansion) include(other *Expansion) {
 		n.Refused[key] = err
 	}
 	for _, name := range other.Names {
-		n.add(name)
+		n.Add(name)
 	}
 	for _, o := range other.Objects {
 		inner := n.object(o.Name, o.Node.Type)
@@ -53,46 +37,40 @@ func (n *Expansion) include(other *Expansion) {
 		inner.include(o.Node)
 	}
 	for _, o := range other.References {
-		n.reference(o.Name, o.Node.Type).include(o.Node)
+		n.Refer(o.Name, o.Node.Type).include(o.Node)
 	}
 	for _, e := range other.Edges {
-		same := n.page(e.Key, e.Edge, e.Node.Type, e.Params)
+		same := n.AddPage(e.Key, e.Edge, e.Node.Type, e.Params)
 		if e.Finder {
-			same.Finder, same.Node.Through, same.Node.perNode, same.Node.found = true, true, n.perNode, true
+			same.Finder, same.Node.Through, same.Node.PerNode, same.Node.found = true, true, n.PerNode, true
 		}
 		if e.Pinned {
-			same.Pinned, same.Node.perNode = true, n.perNode
+			same.Pinned, same.Node.PerNode = true, n.PerNode
 		}
-		same.include(e)
+		same.Include(e)
 	}
 }
 
-// include adds all that is wanted of another page with the same key.
-func (e *Edge) include(other *Edge) {
+// Include adds all that is wanted of another page with the same key.
+func (e *Edge) Include(other *Edge) {
 	e.Params = larger(e.Params, other.Params)
 	e.Owner = other.Owner
 	if other.RefusedWith != nil {
 		e.RefusedWith = other.RefusedWith
 	}
 	e.Again = e.Again || other.Again
-	e.read(other.MaxPages, other.MaxItems)
+	e.Read(other.MaxPages, other.MaxItems)
 	e.HasNext = e.HasNext || other.HasNext
 	e.Cursors = e.Cursors || other.Cursors
 	e.Ends = e.Ends || other.Ends
 	e.Node.include(other.Node)
-	e.tellMetricsApart(nil)
-}
-
-// owned reports whether a call for the node asks for a page that no other node has.
-func (n *Expansion) owned() bool {
-	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Here && (e.Owner != 0 || e.Pinned || e.Finder && e.Node.owned()) }) ||
-		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.owned() })
+	e.TellMetricsApart(nil)
 }
 
 // CompatibleWith reports whether one field expansion can ask for two nodes: they are
 // of one type, and no edge, at any depth, is in both with different pages.
 func (n *Expansion) CompatibleWith(other *Expansion) bool {
-	if n.Type != other.Type || !mergeable(n, other) {
+	if n.Type != other.Type || !Mergeable(n, other) {
 		return false
 	}
 	for _, a := range n.Edges {
@@ -108,4 +86,10 @@ func (n *Expansion) CompatibleWith(other *Expansion) bool {
 		}
 	}
 	return true
+}
+
+// Owned reports whether a call for the node asks for a page that no other node has.
+func (n *Expansion) Owned() bool {
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Here && (e.Owner != 0 || e.Pinned || e.Finder && e.Node.Owned()) }) ||
+		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.Owned() })
 }

@@ -1,9 +1,10 @@
-package plan
+// Package refused is the errors of single fields, edges and metrics that the Graph API
+// refused, while it answered the rest.
+package refused
 
 import (
 	"errors"
 
-	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/graphapi"
 )
 
@@ -12,14 +13,14 @@ import (
 // this login type or version.
 type AbsentError struct{ refusal *graphapi.Error }
 
-// Refusal returns the error of an edge that was refused, or, for nil, of a plain field. How
-// many items are wanted is no parameter that could be wrong.
-func (e *Edge) Refusal(err error) error {
-	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || !refusal.OfFieldOrParameter() || e != nil && len(fields.WithoutLimit(e.Params)) > 0 {
+// Absent returns the refusal of a field or edge without parameters: an *AbsentError where
+// the Graph API says that the field or a parameter is wrong, or else the error itself.
+func Absent(err error) error {
+	refused, ok := errors.AsType[*graphapi.Error](err)
+	if !ok || !refused.OfFieldOrParameter() {
 		return err
 	}
-	return &AbsentError{refusal}
+	return &AbsentError{refused}
 }
 
 // Error returns the Graph API's words.

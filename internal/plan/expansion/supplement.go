@@ -1,4 +1,4 @@
-package plan
+package expansion
 
 import "slices"
 
@@ -7,13 +7,13 @@ import "slices"
 // further page and with the edges that lead there. No call needs another's answer;
 // what a supplement leads to is in the expansions before it.
 func (n *Expansion) Supplements() []*Expansion {
-	if !n.crowded() {
+	if !n.Crowded() {
 		return nil
 	}
 	var all []*Expansion
 	at := func(i int) *Expansion {
 		for len(all) <= i {
-			all = append(all, &Expansion{Type: n.Type, View: n.View, Through: n.Through, Absent: n.Absent, perNode: n.perNode, found: n.found})
+			all = append(all, &Expansion{Type: n.Type, View: n.View, Through: n.Through, Absent: n.Absent, PerNode: n.PerNode, found: n.found})
 		}
 		return all[i]
 	}
@@ -44,11 +44,11 @@ func (n *Expansion) Supplements() []*Expansion {
 // Expansions returns the node and its supplements: all that is asked for it at once.
 func (n *Expansion) Expansions() []*Expansion { return append([]*Expansion{n}, n.Supplements()...) }
 
-// crowded reports whether the node's field expansion has no room for all that its
+// Crowded reports whether the node's field expansion has no room for all that its
 // call could ask for.
-func (n *Expansion) crowded() bool {
-	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Beside || e.Asked == Here && e.Node.crowded() }) ||
-		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.crowded() })
+func (n *Expansion) Crowded() bool {
+	return slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked == Beside || e.Asked == Here && e.Node.Crowded() }) ||
+		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.Crowded() })
 }
 
 // leadingTo returns the edge, in a call for its node, with another node behind it.

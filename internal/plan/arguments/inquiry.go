@@ -1,4 +1,4 @@
-package plan
+package arguments
 
 import (
 	"fmt"
@@ -10,12 +10,13 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
 )
 
 // inquiry is a field with metrics, as it is selected of a node.
 type inquiry struct {
-	of *Expansion
+	of *expansion.Expansion
 	*mapping.Field
 	dialect *dialect.Dialect
 	// param takes the metrics.

@@ -1,4 +1,4 @@
-package plan
+package arguments
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -25,7 +26,7 @@ const (
 // split divides the arguments of a field into those of single calls: metrics that need
 // different arguments cannot be in one call. A metric that the Graph API would refuse
 // is left out, with the reason in refused.
-func split(of *Expansion, f *mapping.Field, d *dialect.Dialect, now time.Time, values map[string]any) (parts []map[string]any, refused []error, err error) {
+func split(of *expansion.Expansion, f *mapping.Field, d *dialect.Dialect, now time.Time, values map[string]any) (parts []map[string]any, refused []error, err error) {
 	param, found := metricParam(f)
 	if !found {
 		return []map[string]any{values}, nil, nil

@@ -1,15 +1,16 @@
-package plan
+package expansion
 
 import (
 	"slices"
 	"time"
 
+	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// lifetime returns how long the answer to a call for the node is fresh: as long as what
+// Lifetime returns how long the answer to a call for the node is fresh: as long as what
 // is fresh for the shortest time in it. With 0 it must serve no other call.
-func (n *Expansion) lifetime() time.Duration {
+func (n *Expansion) Lifetime() time.Duration {
 	if n.MovesCursor() {
 		return 0
 	}
@@ -42,4 +43,15 @@ func (n *Expansion) lifetimeBehind() time.Duration {
 		lifetime = min(lifetime, e.Node.lifetimeBehind())
 	}
 	return lifetime
+}
+
+// MovesCursor reports whether each call for the node moves a cursor that the Graph
+// API keeps, so that a repeated call would skip a page.
+func (n *Expansion) MovesCursor() bool {
+	return slices.ContainsFunc(n.Edges, (*Edge).MovesCursor)
+}
+
+// MovesCursor reports whether each call for the page moves such a cursor.
+func (e *Edge) MovesCursor() bool {
+	return e.Paging == mapping.SameCursor && slices.ContainsFunc(e.Params, func(p fields.Param) bool { return p.Name == "after" })
 }

@@ -1,4 +1,4 @@
-package plan_test
+package arguments_test
 
 import (
 	"errors"
@@ -7,18 +7,20 @@ import (
 
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/arguments"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/refused"
 )
 
 // refusedFor returns the refusals of single metrics, each with an error of a code.
-func refusedFor(codes map[string]int) []*plan.MetricError {
-	e := &plan.Edge{Params: []fields.Param{{Name: "metric", Value: "reach,saved,shares,views"}}}
-	var all []*plan.MetricError
+func refusedFor(codes map[string]int) []*refused.MetricError {
+	e := &expansion.Edge{Params: []fields.Param{{Name: "metric", Value: "reach,saved,shares,views"}}}
+	var all []*refused.MetricError
 	for _, metric := range []string{"reach", "saved", "shares", "views"} {
-		if code, refused := codes[metric]; refused {
-			one := plan.OfMetrics([]fields.Param{{Name: "metric", Value: metric}}, &graphapi.Error{Code: code, Message: metric})
-			known, _ := errors.AsType[*plan.MetricError](one)
-			all = append(all, known)
+		if code, known := codes[metric]; known {
+			one := refused.OfMetrics([]string{metric}, &graphapi.Error{Code: code, Message: metric})
+			of, _ := errors.AsType[*refused.MetricError](one)
+			all = append(all, of)
 		}
 	}
 	return e.WithoutMetrics(all).Refused
@@ -39,7 +41,7 @@ func TestOwn_isWhatIsRefusedOfTheFieldsOwnMetrics(t *testing.T) {
 		"both and one of another, alike":  {"reach,saved", map[string]int{"reach": 7, "saved": 7, "views": 7}, nil, 7},
 		"all but one, though many others": {"reach,saved,views", map[string]int{"reach": 7, "saved": 7, "shares": 7}, []string{"REACH", "SAVED"}, 0},
 	} {
-		args := plan.Arguments{Params: []fields.Param{{Name: "period", Value: "day"}, {Name: "metric", Value: c.own}}}
+		args := arguments.Arguments{Params: []fields.Param{{Name: "period", Value: "day"}, {Name: "metric", Value: c.own}}}
 		own, err := args.Own(refusedFor(c.refused))
 		var names []string
 		for _, r := range own {
@@ -55,30 +57,30 @@ func TestOwn_isWhatIsRefusedOfTheFieldsOwnMetrics(t *testing.T) {
 }
 
 func TestOwnError_leavesOutWhatIsOfOtherFields(t *testing.T) {
-	all := plan.MetricErrors(refusedFor(map[string]int{"reach": 1, "saved": 2, "views": 3}))
+	all := refused.MetricErrors(refusedFor(map[string]int{"reach": 1, "saved": 2, "views": 3}))
 	for own, want := range map[string]string{"reach": "reach", "reach,saved": "REACH: reach", "views": "views"} {
-		args := plan.Arguments{Params: []fields.Param{{Name: "metric", Value: own}}}
+		args := arguments.Arguments{Params: []fields.Param{{Name: "metric", Value: own}}}
 		err := args.OwnError(all)
 		if refusal, _ := errors.AsType[*graphapi.Error](err); refusal == nil {
 			t.Fatalf("of %s: %v", own, err)
 		}
-		if several, ok := errors.AsType[plan.MetricErrors](err); ok != (own == "reach,saved") || ok && len(several) != 2 {
+		if several, ok := errors.AsType[refused.MetricErrors](err); ok != (own == "reach,saved") || ok && len(several) != 2 {
 			t.Errorf("of %s: %v, want what begins with %s", own, err, want)
 		}
 	}
 	other := errors.New("of no metric")
-	if err := (plan.Arguments{}).OwnError(other); !errors.Is(err, other) {
+	if err := (arguments.Arguments{}).OwnError(other); !errors.Is(err, other) {
 		t.Errorf("another error becomes %v", err)
 	}
 }
 
 func TestOthers_areTheMetricsThatOnlyOtherFieldsAskFor(t *testing.T) {
-	args := plan.Arguments{Params: []fields.Param{{Name: "metric", Value: "saved,reach"}}}
-	page := &plan.Edge{Params: []fields.Param{{Name: "metric", Value: "reach,views,saved,shares"}}}
+	args := arguments.Arguments{Params: []fields.Param{{Name: "metric", Value: "saved,reach"}}}
+	page := &expansion.Edge{Params: []fields.Param{{Name: "metric", Value: "reach,views,saved,shares"}}}
 	if got := args.Others(page); !slices.Equal(got, []string{"views", "shares"}) {
 		t.Errorf("%q", got)
 	}
-	if got := page.Words(); got == (&plan.Edge{Params: args.Params}).Words() {
+	if got := page.Words(); got == (&expansion.Edge{Params: args.Params}).Words() {
 		t.Errorf("pages with other metrics have the same words: %q", got)
 	}
 }
