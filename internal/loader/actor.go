@@ -6,6 +6,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/loader/answer"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -36,7 +37,7 @@ func (l *Loader) findActor() (string, error) {
 		return id, nil
 	}
 	found, err := l.pageAccounts().account(l.plan.Account())
-	own, err := firstOf(found, err)
+	own, err := answer.First(found, err)
 	if err != nil {
 		return "", err
 	}
@@ -56,7 +57,7 @@ func (l *Loaders) Account(id viewer.ID) string {
 // rememberActor remembers the first of a token's accounts, unless that could not be
 // read.
 func (l *Loader) rememberActor(accounts []entity.Entity, err error) {
-	if own, err := firstOf(accounts, err); own != nil && err == nil {
+	if own, err := answer.First(accounts, err); own != nil && err == nil {
 		l.shared.actors.cache().Add(l.viewer, entity.IDOf(own))
 	}
 }

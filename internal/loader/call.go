@@ -3,6 +3,8 @@ package loader
 import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/answer"
+	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
@@ -10,12 +12,12 @@ import (
 // CallPath makes the call of a root field and returns its whole answer as the model of
 // the type that the call asks for; nil for what the Graph API does not show.
 func (l *Loader) CallPath(call *graphapi.Call) (any, error) {
-	done, err := l.turn()
+	done, err := l.Turn()
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	found, err := ask(l, *call, func(m entity.Models, body []byte) (any, error) {
+	found, err := answer.To(l.Reader, *call, func(m entity.Models, body []byte) (any, error) {
 		return m.DecodeValue(body, call.Node)
 	})
 	if graphapi.KindOf(err) == graphapi.NotFound {
@@ -27,8 +29,8 @@ func (l *Loader) CallPath(call *graphapi.Call) (any, error) {
 // List makes the call of a root field and returns the nodes on the page that it answers;
 // none where the Graph API shows none.
 func (l *Loader) List(root *plan.Root) ([]entity.Entity, error) {
-	found, err := nodesOf(do(l, root.Call.Path+"?"+root.Call.Params.Encode(), root.Node, func(n *expansion.Expansion) (*entity.Page, error) {
-		return ask(l, root.CallFor(n), func(m entity.Models, body []byte) (*entity.Page, error) { return m.DecodePage(body, n) })
+	found, err := answer.Nodes(nodes.Do(l.Lookups, root.Call.Path+"?"+root.Call.Params.Encode(), root.Node, func(n *expansion.Expansion) (*entity.Page, error) {
+		return answer.To(l.Reader, root.CallFor(n), func(m entity.Models, body []byte) (*entity.Page, error) { return m.DecodePage(body, n) })
 	}))
 	l.followUps(found)
 	if graphapi.KindOf(err) == graphapi.NotFound {

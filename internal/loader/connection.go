@@ -3,8 +3,10 @@ package loader
 import (
 	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // Connection returns the window's part of an edge of a node. The first page is the
@@ -20,4 +22,24 @@ type source struct{ *Loader }
 // Call returns the page of an edge of a node by a call.
 func (s source) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
 	return s.followUp(of, edge)
+}
+
+// LookUpBy looks nodes up by calls that answer makes.
+func (s source) LookUpBy(answer func(lookup.Group, nodes.Results), lookups lookup.Group) nodes.Results {
+	return s.lookUpBy(answer, lookups)
+}
+
+// FollowUp calls for a page of an edge that did not come with its node.
+func (s source) FollowUp(parent *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
+	return s.followUp(parent, edge)
+}
+
+// FollowUpAlone is FollowUp by a call that shares nothing with other look-ups.
+func (s source) FollowUpAlone(parent *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
+	t, err := s.pathTo(parent, edge)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Get(t.lookup.ID, t.lookup.Node)
+	return t.page(s.models, found, err)
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/answer"
+	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
@@ -19,7 +21,7 @@ type facebookPages struct {
 	callFor func(n *expansion.Expansion, limit int, after paging.Position) graphapi.Call
 	decode  func(entity.Models, []byte, *expansion.Expansion) (*entity.Page, error)
 	// first holds the answers to the first calls, where these have been made together.
-	first opening[*entity.Page]
+	first nodes.Opening[*entity.Page]
 }
 
 // allFacebookPages returns all the token's Facebook Pages themselves.
@@ -34,15 +36,17 @@ func (l *Loader) allFacebookPages() ([]entity.Entity, error) {
 // begin makes the first calls for several field expansions together, where the server
 // takes many calls at once.
 func (f *facebookPages) begin(expansions []*expansion.Expansion, limit int) *facebookPages {
-	if len(expansions) > 1 && f.shared.Batches(f.plan.Dialect) {
-		f.first.post(f.Loader, pagesFrom(limit, ""), expansions, func(n *expansion.Expansion) (graphapi.Call, decoding[*entity.Page]) { return f.call(n, limit, "") })
+	if len(expansions) > 1 && f.Batches() {
+		f.first.Post(f.Lookups, pagesFrom(limit, ""), expansions, func(n *expansion.Expansion) (graphapi.Call, answer.Decoding[*entity.Page]) {
+			return f.call(n, limit, "")
+		})
 	}
 	return f
 }
 
 // call returns the call for up to limit Facebook Pages from a position on, and how to
 // read the answer.
-func (f *facebookPages) call(n *expansion.Expansion, limit int, after paging.Position) (graphapi.Call, decoding[*entity.Page]) {
+func (f *facebookPages) call(n *expansion.Expansion, limit int, after paging.Position) (graphapi.Call, answer.Decoding[*entity.Page]) {
 	return f.callFor(n, limit, after), func(m entity.Models, body []byte) (*entity.Page, error) { return f.decode(m, body, n) }
 }
 
@@ -54,14 +58,14 @@ func pagesFrom(limit int, after paging.Position) string {
 // some returns up to limit Facebook Pages from a position on, where the next ones begin,
 // and whether there are any.
 func (f *facebookPages) some(n *expansion.Expansion, limit int, after paging.Position) (found []entity.Entity, next paging.Position, more bool, err error) {
-	page, err := f.first.goOn(f.Loader, pagesFrom(limit, after), n, func(n *expansion.Expansion) (*entity.Page, error) {
+	page, err := f.first.GoOn(f.Lookups, pagesFrom(limit, after), n, func(n *expansion.Expansion) (*entity.Page, error) {
 		call, decode := f.call(n, limit, after)
-		return ask(f.Loader, call, decode)
+		return answer.To(f.Reader, call, decode)
 	})
 	if err != nil {
 		return nil, "", false, err
 	}
-	found, err = nodesOf(page, nil)
+	found, err = answer.Nodes(page, nil)
 	return found, page.After, page.Next, err
 }
 
@@ -69,19 +73,19 @@ func (f *facebookPages) some(n *expansion.Expansion, limit int, after paging.Pos
 // fails.
 func (f *facebookPages) all(n *expansion.Expansion) ([]entity.Entity, error) {
 	var all []entity.Entity
-	missing := lost{}
+	missing := answer.Incomplete{}
 	var after paging.Position
 	begun := map[paging.Position]bool{}
 	for range lookup.MaxFacebookPagesCalls {
 		found, next, more, err := f.some(n, lookup.FacebookPagesPerCall, after)
-		also, incomplete := errors.AsType[lost](err)
+		also, incomplete := errors.AsType[answer.Incomplete](err)
 		switch {
 		case incomplete:
-			missing = lost{append(missing.errs, also.errs...), missing.first || also.first && len(all) == 0}
+			missing = answer.Incomplete{Errs: append(missing.Errs, also.Errs...), First: missing.First || also.First && len(all) == 0}
 		case err != nil && len(begun) == 0:
 			return nil, err
 		case err != nil: // those before it are answered
-			return all, lost{append(missing.errs, err), missing.first}
+			return all, answer.Incomplete{Errs: append(missing.Errs, err), First: missing.First}
 		}
 		all = append(all, found...)
 		if begun[after] = true; !more || begun[next] { // or nothing says where
@@ -89,7 +93,7 @@ func (f *facebookPages) all(n *expansion.Expansion) ([]entity.Entity, error) {
 		}
 		after = next
 	}
-	if len(missing.errs) > 0 {
+	if len(missing.Errs) > 0 {
 		return all, missing
 	}
 	return all, nil

@@ -7,7 +7,9 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
@@ -58,10 +60,10 @@ func atOnce(parent *entity.Base, edge *expansion.Edge) *expansion.Edge {
 // so before any resolver comes for a part of it, and so in the fewest calls.
 func (l *Loader) followUps(found []entity.Entity) {
 	planned, shifted, refused := l.missing(found)
-	refused = append(refused, l.tellRowsApart(found)...)
-	l.fetch(planned, l.answer)
-	l.fetch(shifted, func(lookups lookup.Group, found results) {
-		l.answerWithRepairs(l.shared.LookupMode(l.plan.Dialect), lookups, found)
+	refused = append(refused, l.rows.TellRowsApart(found)...)
+	l.fetch(planned, l.Answer)
+	l.fetch(shifted, func(lookups lookup.Group, found nodes.Results) {
+		l.AnswerWithRepairs(l.Mode(), lookups, found)
 	})
 	l.fetchSeparately(refused)
 }
@@ -69,7 +71,7 @@ func (l *Loader) followUps(found []entity.Entity) {
 // followRefused calls for what the calls which brought the nodes were refused for.
 func (l *Loader) followRefused(found ...entity.Entity) {
 	_, _, refused := l.missing(found)
-	refused = append(refused, l.tellRowsApart(found)...)
+	refused = append(refused, l.rows.TellRowsApart(found)...)
 	l.fetchSeparately(refused)
 }
 
@@ -97,7 +99,7 @@ func (l *Loader) missing(found []entity.Entity) (planned, shifted, refused []ent
 }
 
 // fetch looks up what is missing and puts it into its nodes.
-func (l *Loader) fetch(missing []entity.Missing, answer func(lookup.Group, results)) {
+func (l *Loader) fetch(missing []entity.Missing, answer func(lookup.Group, nodes.Results)) {
 	var on []entity.Missing
 	var paths []path
 	var lookups lookup.Group
@@ -114,12 +116,12 @@ func (l *Loader) fetch(missing []entity.Missing, answer func(lookup.Group, resul
 	}
 	for i, r := range l.lookUpBy(answer, lookups) {
 		m := on[i]
-		page, err := paths[i].page(l.models, r.entity, r.err)
+		page, err := paths[i].page(l.models, r.Entity, r.Err)
 		if errors.Is(err, repair.ErrSpent) {
 			err = repair.ErrLeftOut
 		}
 		m.Node.Put(m.Key(), page, m.Edge.Refusal(err))
-		if m.Edge != nil && m.Edge.RefusedWith != nil && (!paths[i].shared() || !repair.MayDiffer(err)) {
+		if m.Edge != nil && m.Edge.RefusedWith != nil && (!paths[i].shared() || !suspect.MayDiffer(err)) {
 			l.RememberEdge(m, err)
 		}
 	}
@@ -131,18 +133,18 @@ func (l *Loader) pathToMissing(m entity.Missing) (path, error) {
 		return path{lookup: lookup.Lookup{ID: m.ID, Node: m.Reference.Node}}, nil
 	}
 	t, err := l.pathTo(m.Node, m.Edge)
-	t.lookup.Apart = m.Edge.RefusedWith != nil && (l.shared.Batches(l.plan.Dialect) || graphapi.KindOf(m.Edge.RefusedWith) == graphapi.NotFound)
+	t.lookup.Apart = m.Edge.RefusedWith != nil && (l.Batches() || graphapi.KindOf(m.Edge.RefusedWith) == graphapi.NotFound)
 	return t, err
 }
 
 // fetchSeparately looks up edges that made a call fail, maybe for one node of many:
 // each for its own node, in as few calls as the server allows.
 func (l *Loader) fetchSeparately(refused []entity.Missing) {
-	mode := l.shared.LookupMode(l.plan.Dialect)
-	if l.shared.Batches(l.plan.Dialect) { // a batch answers each node with an error of its own
+	mode := l.Mode()
+	if l.Batches() { // a batch answers each node with an error of its own
 		mode = dialect.Batch
 	} else {
-		refused = l.byRows(l.upToCutoffs(l.unlessAll(refused)))
+		refused = l.rows.Hunt(l.rows.UpToCutoffs(l.rows.UnlessAll(refused)))
 	}
 	var missing []entity.Missing
 	for _, m := range refused {
@@ -154,5 +156,5 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 			missing = append(missing, m)
 		}
 	}
-	l.fetch(missing, func(lookups lookup.Group, found results) { l.answerWithRepairs(mode, lookups, found) })
+	l.fetch(missing, func(lookups lookup.Group, found nodes.Results) { l.AnswerWithRepairs(mode, lookups, found) })
 }

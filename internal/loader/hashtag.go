@@ -5,6 +5,7 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/answer"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
 )
@@ -21,21 +22,21 @@ func (l *Loader) Search(s *lookup.Search) (entity.Entity, error) {
 
 // find returns the node that a search finds, with its id alone; nil for none.
 func (l *Loader) find(s *lookup.Search) (entity.Entity, error) {
-	actor, err := l.actor()
+	actor, err := l.Actor()
 	if err != nil {
 		return nil, err
 	}
-	done, err := l.turn()
+	done, err := l.Turn()
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	found, err := nodesOf(ask(l, s.Call(actor),
+	found, err := answer.Nodes(answer.To(l.Reader, s.Call(actor),
 		func(m entity.Models, body []byte) (*entity.Page, error) {
 			return m.DecodeSearch(body, &expansion.Expansion{Type: s.Node.Type})
 		}))
 	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.NoHashtag() {
 		return nil, nil
 	}
-	return firstOf(found, err)
+	return answer.First(found, err)
 }

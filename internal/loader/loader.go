@@ -2,44 +2,30 @@
 // One loader serves one operation of one viewer, and nothing that it read
 // outlives the operation.
 //
-//	loader.go           what resolvers call: Me, Accounts, Root, Load
+//	loader.go          what resolvers call: Me, Accounts, Root, LookUp
 //
 // One call for each of these:
 //
-//	me.go               the token's own accounts
-//	facebook_pages.go   the token's Facebook Pages
-//	opening.go          the first calls for these, by a batch POST
-//	hashtag.go          a hashtag by its name
-//	call.go             a root field that is the whole answer to one call
-//	actor.go            the account that hashtags are looked up for
-//	do.go               what all calls have in common
-//	reading.go          their answers, and what of them may be kept
-//	faults.go           values that could not be read
+//	me.go              the token's own accounts
+//	facebook_pages.go  the token's Facebook Pages
+//	hashtag.go         a hashtag by its name
+//	call.go            a root field that is the whole answer to one call
+//	actor.go           the account that hashtags are looked up for
 //
-// Nodes by their ids:
+// Nodes by their ids, and what belongs to a node that was read:
 //
-//	lookup.go           which look-ups share a call
-//	ids.go              by ?ids=
-//	batch.go            by a batch POST
-//	parallel.go         calls side by side
+//	lookup.go          which look-ups share a call
+//	connection.go      along an edge from page to page
+//	supplement.go      what a call has no room for, by another call beside it
+//	follow_up.go       what the first calls left out
+//	path.go            the way to an edge of a node
+//	pin.go             the way to one of many nodes on a page
+//	search.go          the way to a node that cannot be read by its own id
+//	reference.go       nodes of which another node holds the id
 //
-// What belongs to a node that was read:
-//
-//	connection.go       along an edge from page to page (internal/connection)
-//	supplement.go       what a call has no room for, by another call beside it
-//	follow_up.go        what the first calls left out
-//	path.go             the way to an edge of a node
-//	pin.go              the way to one of many nodes on a page
-//	search.go           the way to a node that cannot be read by its own id
-//	reference.go        nodes of which another node holds the id
-//
-// What the Graph API refused (package repair does the rest):
-//
-//	rows.go             finds the nodes on a page when the error names none
-//	row_part.go         what these nodes are asked for
-//	row_apart.go        asks what was refused of all nodes on a page of each of them
-//	row_samples.go      asks the first and the last of them before
-//	insights_cutoff.go  finds the media that are too old for insights
+// Each of its packages does one thing for it: nodes takes nodes by their ids in the
+// server's way, answer makes calls and reads their answers, repair calls again without
+// what was refused, suspect says what that can be, rows tells the nodes on a page apart.
 package loader
 
 import (
@@ -50,13 +36,15 @@ import (
 	"time"
 
 	"github.com/graph-gophers/dataloader/v7"
-	"golang.org/x/sync/semaphore"
 
 	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/answer"
+	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/rows"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
@@ -84,11 +72,9 @@ type Loaders struct {
 	// Now is the clock by which refusals are remembered; nil is time.Now.
 	Now func() time.Time
 
-	// withoutIDs holds the login types with which the server has refused ?ids=
-	// altogether.
-	withoutIDs sync.Map
-	actors     actors
-	refusals   repair.Memory
+	modes    nodes.Modes
+	actors   actors
+	refusals repair.Memory
 }
 
 func (l *Loaders) now() time.Time {
@@ -101,16 +87,7 @@ func (l *Loaders) now() time.Time {
 func (l *Loaders) log() *slog.Logger { return cmp.Or(l.Log, slog.Default()) }
 
 // LookupMode returns how nodes are looked up in a dialect.
-func (l *Loaders) LookupMode(d *dialect.Dialect) dialect.LookupMode {
-	mode := d.LookupModeWith(l.Lookups)
-	if _, refused := l.withoutIDs.Load(d.Login); refused && mode == dialect.IDs {
-		if l.Batches(d) {
-			return dialect.Batch
-		}
-		return dialect.Single
-	}
-	return mode
-}
+func (l *Loaders) LookupMode(d *dialect.Dialect) dialect.LookupMode { return l.modes.Of(d, l.Lookups) }
 
 // Batches reports whether one POST may carry many calls in a dialect.
 func (l *Loaders) Batches(d *dialect.Dialect) bool {
@@ -119,9 +96,7 @@ func (l *Loaders) Batches(d *dialect.Dialect) bool {
 
 // Loader calls the Graph API for one operation.
 type Loader struct {
-	// Anew has the Graph API called for all that the operation reads, whatever the cache
-	// holds. It is set before anything is read.
-	Anew bool
+	*nodes.Lookups
 
 	shared        *Loaders
 	ctx           context.Context //nolint:containedctx // look-ups of many fields share a call, which no single field may cancel
@@ -131,15 +106,12 @@ type Loader struct {
 	me            func() ([]entity.Entity, error)
 	accounts      func() ([]entity.Entity, error)
 	facebookPages func() ([]entity.Entity, error)
-	actor         func() (string, error)
-	roots         func() results
+	roots         func() nodes.Results
 	lookups       *dataloader.Loader[lookupKey, entity.Entity]
 	edges         *connection.Edges
+	rows          *rows.Rows
 	// pins holds the edges on which single nodes were found, by where they are.
-	pins     sync.Map
-	faults   faults
-	inFlight *semaphore.Weighted
-	*repair.Session
+	pins sync.Map
 }
 
 // lookupKey is the id of a node, what is wanted of the node, and whether it has been
@@ -153,18 +125,19 @@ type lookupKey struct {
 // New returns a loader for an operation. Its calls end with the context, which
 // is the operation's.
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
-	loader := &Loader{shared: l, ctx: ctx, plan: p, models: l.Models, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
-	loader.edges = connection.NewEdges(source{loader})
+	loader := &Loader{shared: l, ctx: ctx, plan: p, models: l.Models}
 	v, _ := viewer.FromContext(ctx)
 	loader.viewer = v.ID
-	loader.Session = repair.NewSession(&l.refusals, l.now, v.ID, p.Dialect, &repair.Budget{
+	session := repair.NewSession(&l.refusals, l.now, v.ID, p.Dialect, &repair.Budget{
 		Planned: func() int { return p.Bound(l.LookupMode(p.Dialect)) },
 		Most:    sync.OnceValue(func() int { return p.Repairs(l.LookupMode(p.Dialect)) }),
 	})
+	loader.Lookups = nodes.New(answer.NewReader(ctx, session, l.Client, l.Models, l.log()), p.Dialect, &l.modes, l.Lookups,
+		sync.OnceValues(loader.findActor))
+	loader.edges, loader.rows = connection.NewEdges(source{loader}), rows.New(loader.Lookups, l.Models, source{loader})
 	loader.me = sync.OnceValues(loader.ownAccount)
 	loader.accounts = sync.OnceValues(loader.allAccounts)
 	loader.facebookPages = sync.OnceValues(loader.allFacebookPages)
-	loader.actor = sync.OnceValues(loader.findActor)
 	loader.roots = sync.OnceValue(loader.lookUpRoots)
 	loader.lookups = dataloader.NewBatchedLoader(loader.lookUpTogether,
 		dataloader.WithWait[lookupKey, entity.Entity](cmp.Or(l.Wait, defaultWait)),
@@ -174,7 +147,7 @@ func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 
 // Me returns the token's own account; nil when it has none.
 func (l *Loader) Me() (entity.Entity, error) {
-	return firstOf(l.me())
+	return answer.First(l.me())
 }
 
 // Accounts returns all accounts of the token.
@@ -197,7 +170,7 @@ func (l *Loader) Root(root *plan.Root) ([]entity.Entity, []error) {
 	found, errs := make([]entity.Entity, len(root.Lookups)), make([]error, len(root.Lookups))
 	for i, lookup := range root.Lookups {
 		if errs[i] = lookup.Err; errs[i] == nil {
-			found[i], errs[i] = all[0].entity, all[0].err
+			found[i], errs[i] = all[0].Entity, all[0].Err
 			all = all[1:]
 		}
 	}
@@ -205,7 +178,7 @@ func (l *Loader) Root(root *plan.Root) ([]entity.Entity, []error) {
 }
 
 // lookUpRoots looks up the nodes of all root fields.
-func (l *Loader) lookUpRoots() results {
+func (l *Loader) lookUpRoots() nodes.Results {
 	lookups := l.plan.Lookups()
 	found := l.lookUp(lookups)
 	l.arrive(lookups, found)
@@ -230,3 +203,7 @@ func (l *Loader) LookUp(lookups ...lookup.Lookup) ([]entity.Entity, []error) {
 	}
 	return found, errs
 }
+
+// Lost returns the errors of the nodes that are missing among those that a method of
+// Loader has returned with an error; none when the error is about all of them.
+func Lost(err error) []error { return answer.Lost(err) }

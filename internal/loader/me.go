@@ -2,6 +2,8 @@ package loader
 
 import (
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/loader/answer"
+	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
 )
@@ -16,7 +18,7 @@ func (l *Loader) ownAccount() ([]entity.Entity, error) {
 	if n.Empty() {
 		return []entity.Entity{l.models.New(n)}, nil
 	}
-	call := func(n *expansion.Expansion) ([]entity.Entity, error) { return do(l, "/me", n, l.getMe) }
+	call := func(n *expansion.Expansion) ([]entity.Entity, error) { return nodes.Do(l.Lookups, "/me", n, l.getMe) }
 	expansions := n.Expansions()
 	if l.plan.Dialect.MeIsPage {
 		call = l.pageAccounts().begin(expansions, 1).account
@@ -38,7 +40,7 @@ func (l *Loader) allAccounts() ([]entity.Entity, error) {
 }
 
 func (l *Loader) getMe(n *expansion.Expansion) ([]entity.Entity, error) {
-	me, err := ask(l, lookup.MeCall(n), one(n))
+	me, err := answer.To(l.Reader, lookup.MeCall(n), nodes.One(n))
 	if err != nil {
 		return nil, err
 	}

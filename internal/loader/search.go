@@ -4,6 +4,7 @@ import (
 	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
 	"github.com/gramql/gramql/internal/problem"
@@ -25,15 +26,15 @@ type searched struct {
 
 // arrive goes the ways of look-ups, and puts the nodes at their ends in place of those
 // at their starts.
-func (l *Loader) arrive(lookups lookup.Group, found results) {
+func (l *Loader) arrive(lookups lookup.Group, found nodes.Results) {
 	s := searches{}
 	for i, lookup := range lookups {
-		switch start := entity.IDOf(found[i].entity); {
+		switch start := entity.IDOf(found[i].Entity); {
 		case len(lookup.Way) == 0:
 		case start != "" && start != lookup.ID && lookup.ID != expansion.Actor:
-			found[i].entity, found[i].err = nil, errAnother
+			found[i].Entity, found[i].Err = nil, errAnother
 		default:
-			found[i].entity, found[i].err = l.follow(s, lookup.Way, found[i])
+			found[i].Entity, found[i].Err = l.follow(s, lookup.Way, found[i])
 		}
 	}
 }
@@ -49,8 +50,8 @@ var errNoStart = problem.New(problem.NotFound, "the Graph API does not show this
 	"Use a token of the account that found the node.")
 
 // follow goes a way from the node at its start.
-func (l *Loader) follow(s searches, way []lookup.Step, start result) (entity.Entity, error) {
-	at, err := start.entity, start.err
+func (l *Loader) follow(s searches, way []lookup.Step, start nodes.Result) (entity.Entity, error) {
+	at, err := start.Entity, start.Err
 	switch first := way[0]; {
 	case at != nil || err != nil:
 	case first.Edge.Finder: // nothing else was asked for, so the look-up may be what failed

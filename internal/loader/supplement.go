@@ -2,6 +2,9 @@ package loader
 
 import (
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/loader/answer"
+	"github.com/gramql/gramql/internal/loader/nodes"
+	"github.com/gramql/gramql/internal/parallel"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
 )
@@ -12,15 +15,15 @@ import (
 
 // supplement gives the nodes that look-ups found what the supplements behind each of
 // them brought.
-func (l *Loader) supplement(expansions []lookup.Lookup, found results) {
-	var of result
+func (l *Loader) supplement(expansions []lookup.Lookup, found nodes.Results) {
+	var of nodes.Result
 	for _, lookup := range expansions {
 		r := found[lookup.Indexes[0]]
 		if !lookup.Supplement {
 			of = r
-		} else if of.entity != nil {
-			l.followRefused(r.entity)
-			l.models.Supplement(of.entity, r.entity, lookup.Node, r.err)
+		} else if of.Entity != nil {
+			l.followRefused(r.Entity)
+			l.models.Supplement(of.Entity, r.Entity, lookup.Node, r.Err)
 		}
 	}
 }
@@ -32,20 +35,20 @@ func (l *Loader) supplemented(expansions []*expansion.Expansion, call func(*expa
 	if len(supplements) == 0 {
 		return call(n)
 	}
-	type answer struct {
+	type supplied struct {
 		found []entity.Entity
 		err   error
 	}
-	answers := make([]answer, len(supplements))
-	var calls parallel
+	answers := make([]supplied, len(supplements))
+	var calls parallel.Calls
 	for i, supplement := range supplements {
-		calls.start(func() { answers[i].found, answers[i].err = call(supplement) })
+		calls.Start(func() { answers[i].found, answers[i].err = call(supplement) })
 	}
 	found, err := call(n)
-	calls.wait()
+	calls.Wait()
 	for i, supplement := range supplements {
 		l.followRefused(answers[i].found...)
-		if Lost(answers[i].err) != nil {
+		if answer.Lost(answers[i].err) != nil {
 			answers[i].err = nil // of a node that is found without what was lost
 		}
 		for _, e := range found {

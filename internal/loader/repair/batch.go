@@ -2,34 +2,16 @@ package repair
 
 import (
 	"errors"
-	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
-
-// MayBeThere reports whether an error that says that a node is not there can be about a
-// part of what was asked of the node.
-func MayBeThere(n *expansion.Expansion, err error) bool {
-	alone := IDAlone(n)
-	return graphapi.KindOf(err) == graphapi.NotFound && !alone.Empty() && alone.String() != n.String()
-}
-
-// IDAlone returns the node without all that can be refused of a node that is there. Where
-// a look-up is made again, that is the node which it finds.
-func IDAlone(n *expansion.Expansion) *expansion.Expansion {
-	all := n.Parts()
-	again := expansion.Kept(all, expansion.Part.FindsAgain)
-	beside := slices.DeleteFunc(slices.Clone(all), func(p expansion.Part) bool {
-		return slices.ContainsFunc(again, func(finder expansion.Part) bool { return p.Is(finder) || p.LeadsTo(finder.Of) })
-	})
-	return n.Without(beside, ErrLeftOut, false)
-}
 
 // ConcernsAll reports whether an error is about a part of all nodes of a type, so that
 // what is found out for one of them is remembered for the others.
 func (s *Session) ConcernsAll(n *expansion.Expansion, err error) bool {
-	refusal, ok := Separable(n, err)
+	refusal, ok := suspect.Separable(n, err)
 	if ok && refusal.TooMuch() {
 		return true
 	}
@@ -40,13 +22,13 @@ func (s *Session) ConcernsAll(n *expansion.Expansion, err error) bool {
 	if len(trials) > 0 && trials[0].wide() {
 		return true
 	}
-	if concernsNode(refusal) {
+	if suspect.ConcernsNode(refusal) {
 		return false
 	}
 	if _, only := MetricsOnly(n); only && !refusal.TooOld() {
 		return len(trials) == 0
 	}
-	if MayConcernOneNode(n, err) {
+	if suspect.MayConcernOneNode(n, err) {
 		return false
 	}
 	if len(trials) > 0 {
@@ -65,14 +47,14 @@ func Passes(err error) bool {
 // WithoutSuspects returns the trial to leave out what an error is likely to be about,
 // without a node when that is the node itself.
 func (s *Session) WithoutSuspects(n *expansion.Expansion, err error) Trial {
-	refusal, ok := Separable(n, err)
+	refusal, ok := suspect.Separable(n, err)
 	if !ok {
 		return Trial{}
 	}
 	if trials := s.trials(n, refusal); len(trials) > 0 {
 		return trials[0]
 	}
-	t := Trial{refused: n, err: err, parts: expansion.Outermost(s.doubtful(n, refusal)), deferred: true}
+	t := Trial{refused: n, err: err, parts: expansion.Outermost(suspect.Doubtful(s.dialect, n, refusal)), deferred: true}
 	if without := n.Without(t.parts, err, true); len(t.parts) > 0 && !without.Empty() {
 		t.node = without
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -30,7 +31,7 @@ type bisection[T any] struct {
 // that call is refused for; false when the node itself is refused, or too few repairs are
 // left.
 func (i *isolation[T]) bisect(refusal *graphapi.Error) (answer T, ok bool, refused error) {
-	s := i.bisection(refusal, i.doubtful(i.node, refusal))
+	s := i.bisection(refusal, suspect.Doubtful(i.dialect, i.node, refusal))
 	if len(s.order) == 0 {
 		return answer, false, nil
 	}
@@ -56,7 +57,7 @@ func (i *isolation[T]) inside(t Trial, refusal *graphapi.Error) (answer T, ok bo
 	s := i.bisection(refusal, doubted)
 	s.good = s.sure
 	if refused := s.first(s.bare); refused != nil {
-		if _, ok := Separable(s.node, refused); !ok || s.bare-s.sure < 2 {
+		if _, ok := suspect.Separable(s.node, refused); !ok || s.bare-s.sure < 2 {
 			return i.settle()
 		}
 		return s.each()
@@ -74,7 +75,7 @@ func (s *bisection[T]) each() (answer T, ok bool, refused error) {
 	for _, p := range s.order[s.sure:s.bare] {
 		others := slices.DeleteFunc(slices.Clone(left), p.Is)
 		refused := s.probe(s.but(others))
-		refusal, ok := Separable(s.node, refused)
+		refusal, ok := suspect.Separable(s.node, refused)
 		switch {
 		case refused == nil:
 			left = others
@@ -140,7 +141,7 @@ func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
 		}
 		k := s.next()
 		refused := s.first(k)
-		refusal, ok := Separable(s.node, refused)
+		refusal, ok := suspect.Separable(s.node, refused)
 		switch {
 		case refused == nil:
 			s.good = k
@@ -162,7 +163,7 @@ func (s *bisection[T]) next() int {
 	switch {
 	case between(s.sure):
 		return s.sure
-	case s.good < 0 && concernsNode(s.refusal):
+	case s.good < 0 && suspect.ConcernsNode(s.refusal):
 		return 0
 	case s.good == s.sure && between(s.bare):
 		return s.bare
@@ -231,7 +232,7 @@ func (s *bisection[T]) but(parts []expansion.Part) Trial {
 	if t.unsure = len(t.parts) > 1; t.unsure {
 		t.err = ErrLeftOut
 	} else {
-		t.deferred = differsByNode(s.refusal) && anyBehind(s.node, t.parts) && !slices.ContainsFunc(t.parts, expansion.Part.Plain)
+		t.deferred = suspect.DiffersByNode(s.refusal) && suspect.AnyBehind(s.node, t.parts) && !slices.ContainsFunc(t.parts, expansion.Part.Plain)
 	}
 	t.node = s.node.Without(t.parts, t.err, t.deferred)
 	return t

@@ -91,7 +91,7 @@ func (b *Budget) last() bool { return b.Repairs() == b.Most()-1 }
 func (b *Budget) Left() int { return b.Most() - b.Repairs() }
 
 // Unforeseen counts calls that are neither in the plan's bound nor repairs.
-func (b *Budget) Unforeseen(calls int) { b.unforeseen.Add(int32(calls)) } //nolint:gosec // at most plan.MaxNodes
+func (b *Budget) Unforeseen(calls int) { b.unforeseen.Add(int32(calls)) } //nolint:gosec // at most lookup.MaxNodes
 
 // RepairAnyway takes a repair or, where none is left, a call without which there is no answer.
 func (b *Budget) RepairAnyway() {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
 )
@@ -76,7 +77,7 @@ func isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err 
 	i := &isolation[T]{Session: s, of: of, call: call, node: n, had: map[culprit]bool{}, refusals: map[string]error{}}
 	answer, refused := found, err
 	for refused != nil {
-		refusal, ok := Separable(i.node, refused)
+		refusal, ok := suspect.Separable(i.node, refused)
 		if ok {
 			answer, ok, refused = i.without(refusal)
 		}
@@ -264,9 +265,9 @@ func (s *Session) trials(n *expansion.Expansion, refusal *graphapi.Error) []Tria
 		return nil
 	}
 	var trials []Trial
-	for _, s := range s.suspicions(n, refusal) {
-		if node := n.Without(s.parts, refusal, s.deferred); !node.Empty() {
-			trials = append(trials, Trial{refused: n, node: node, err: refusal, parts: s.parts, deferred: s.deferred, named: s.named})
+	for _, p := range suspect.Of(s.dialect, n, refusal, s.Repairs()) {
+		if node := n.Without(p.Parts, refusal, p.Deferred); !node.Empty() {
+			trials = append(trials, Trial{refused: n, node: node, err: refusal, parts: p.Parts, deferred: p.Deferred, named: p.Named})
 		}
 	}
 	return trials

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -64,7 +65,7 @@ func (s *lesson) apply(n *expansion.Expansion, err error) (*expansion.Expansion,
 // Learn is Isolate for one of many calls that may be refused for the same reason:
 // one of them finds the reason, while the others wait, and then ask without.
 func Learn[T any](s *Session, of string, n *expansion.Expansion, found T, err error, call func(*expansion.Expansion) (T, error)) (T, error) {
-	refusal, ok := Separable(n, err)
+	refusal, ok := suspect.Separable(n, err)
 	if !ok {
 		return found, err
 	}
@@ -92,7 +93,7 @@ func Learn[T any](s *Session, of string, n *expansion.Expansion, found T, err er
 // Taught returns a node without what the isolation of another one has found out about
 // its error.
 func (s *Session) Taught(n *expansion.Expansion, err error) *expansion.Expansion {
-	if refusal, ok := Separable(n, err); ok {
+	if refusal, ok := suspect.Separable(n, err); ok {
 		known := s.lessons.of(n, refusal)
 		known.mu.Lock()
 		defer known.mu.Unlock()
@@ -106,7 +107,7 @@ func (s *Session) Taught(n *expansion.Expansion, err error) *expansion.Expansion
 // RememberTaught keeps that a node was answered without what the isolation of another one
 // has found out about its error.
 func (s *Session) RememberTaught(of string, n *expansion.Expansion, err error) {
-	refusal, ok := Separable(n, err)
+	refusal, ok := suspect.Separable(n, err)
 	if !ok {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -129,7 +130,7 @@ func (h *metricHunt[T]) hunt(err error) {
 }
 
 func (h *metricHunt[T]) separable(err error) bool {
-	_, ok := Separable(h.node, err)
+	_, ok := suspect.Separable(h.node, err)
 	return ok
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -120,7 +121,7 @@ func (s *Session) foundInVain(of string, n *expansion.Expansion, err error) erro
 
 // rememberInVain keeps that all is refused of a call, whatever is left out of it.
 func (s *Session) rememberInVain(of string, n *expansion.Expansion, began, ended error) {
-	if _, refused := Separable(n, began); refused && !graphapi.Retryable(began) {
+	if _, refused := suspect.Separable(n, began); refused && !graphapi.Retryable(began) {
 		s.keep(inVain(of, n), verdict{err: ended, began: began})
 	}
 }
@@ -135,7 +136,7 @@ func (s *Session) Remember(of string, t Trial) {
 	case graphapi.Retryable(t.err): // it may have passed
 	case s.dialect.MeIsPage && tooFew(t.err): // another of the token's accounts may have enough
 	case t.unsure: // some of the parts are innocent
-	case MayDiffer(t.err) && slices.ContainsFunc(t.parts, againOfMany): // some of the nodes may have it
+	case suspect.MayDiffer(t.err) && slices.ContainsFunc(t.parts, againOfMany): // some of the nodes may have it
 		s.keep(ofCall(of, t.refused), t.verdict())
 	case t.named && ofAnyNode(t.err) && !slices.ContainsFunc(t.parts, ofMetric):
 		for _, p := range t.parts {
@@ -228,7 +229,7 @@ func (v verdict) among(all []expansion.Part) []expansion.Part {
 func (s *Session) RememberEdge(m entity.Missing, err error) {
 	switch kind := graphapi.KindOf(err); {
 	case err == nil || kind == graphapi.Unknown || graphapi.Retryable(err):
-	case TooOld(err):
+	case suspect.TooOld(err):
 		s.keep(ofEdge(m, m.Edge.Name), verdict{err: err})
 	default: // the node may have other metrics
 		s.keep(ofEdge(m, m.Edge.Words()), verdict{err: err})

@@ -6,7 +6,6 @@
 //	budget.go       how many calls the operation has cost, and may cost
 //
 //	isolate.go      calls again, without what was refused
-//	suspect.go      which parts an error can be about
 //	lesson.go       what one call's isolation shows others
 //	bisect.go       finds the part when the error points at none
 //	metrics.go      finds the metrics when the error names none

@@ -1,4 +1,4 @@
-package loader
+package nodes
 
 import (
 	"cmp"
@@ -8,17 +8,19 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/answer"
 	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // getByIDs looks up the nodes of a group by ?ids=, and reports whether the first call
 // answered them in full. One node that the Graph API does not show makes it fail.
-func (l *Loader) getByIDs(g lookup.Group, found results) bool {
+func (l *Lookups) getByIDs(g lookup.Group, found Results) bool {
 	if len(g) == 1 {
 		l.getOne(g[0], found)
-		return found.complete(g) && found[g[0].Indexes[0]].entity != nil
+		return found.complete(g) && found[g[0].Indexes[0]].Entity != nil
 	}
 	call := func(n *expansion.Expansion) (map[string]entity.Found, error) { return l.getMap(g.IDs(), n) }
 	of := strings.Join(g.IDs(), ",")
@@ -30,12 +32,12 @@ func (l *Loader) getByIDs(g lookup.Group, found results) bool {
 			found.put(lookup, entities[lookup.ID].Entity, entities[lookup.ID].Err)
 		}
 	case refusesIDs(err):
-		l.shared.withoutIDs.Store(l.plan.Dialect.Login, true)
+		l.modes.withoutIDs.Store(l.dialect.Login, true)
 		l.Unforeseen(1)
-		l.answer(g, found)
+		l.Answer(g, found)
 	case notThere(n, err):
 		l.withoutUnknown(g, err, found)
-	case repair.MayConcernOneNode(n, err):
+	case suspect.MayConcernOneNode(n, err):
 		l.split(g, err, found)
 	default:
 		entities, err = repair.Isolate(l.Session, of, n, nil, err, call)
@@ -47,13 +49,13 @@ func (l *Loader) getByIDs(g lookup.Group, found results) bool {
 }
 
 // getMap returns nodes by their ids.
-func (l *Loader) getMap(ids []string, n *expansion.Expansion) (map[string]entity.Found, error) {
-	done, err := l.turn()
+func (l *Lookups) getMap(ids []string, n *expansion.Expansion) (map[string]entity.Found, error) {
+	done, err := l.Turn()
 	if err != nil {
 		return nil, err
 	}
 	defer done()
-	return ask(l, lookup.IDsCall(n, ids), func(m entity.Models, body []byte) (map[string]entity.Found, error) { return m.DecodeIDs(body, ids, n) })
+	return answer.To(l.Reader, lookup.IDsCall(n, ids), func(m entity.Models, body []byte) (map[string]entity.Found, error) { return m.DecodeIDs(body, ids, n) })
 }
 
 // refusesIDs reports whether an error says that the server has no ?ids= any more.
@@ -65,12 +67,12 @@ func refusesIDs(err error) bool {
 // notThere reports whether an error says that there is no node of one of the ids, or
 // none of that type.
 func notThere(n *expansion.Expansion, err error) bool {
-	return graphapi.KindOf(err) == graphapi.NotFound || repair.WrongType(n, err)
+	return graphapi.KindOf(err) == graphapi.NotFound || suspect.WrongType(n, err)
 }
 
 // withoutUnknown looks up a group again without the id that the error names. That
 // takes a call for each id that is unknown, and so never more than single look-ups.
-func (l *Loader) withoutUnknown(g lookup.Group, err error, found results) {
+func (l *Lookups) withoutUnknown(g lookup.Group, err error, found Results) {
 	id := unknownID(err)
 	i := slices.IndexFunc(g, func(lookup lookup.Lookup) bool { return lookup.ID == id })
 	if i < 0 {
@@ -78,7 +80,7 @@ func (l *Loader) withoutUnknown(g lookup.Group, err error, found results) {
 		return
 	}
 	rest := slices.Delete(slices.Clone(g), i, i+1)
-	if repair.MayBeThere(g[i].Node, err) {
+	if suspect.MayBeThere(g[i].Node, err) {
 		l.getRefused(g[i], err, found)
 		for k := range rest {
 			rest[k].Node = l.Taught(rest[k].Node, err)
@@ -87,7 +89,7 @@ func (l *Loader) withoutUnknown(g lookup.Group, err error, found results) {
 		found.put(g[i], nil, err)
 	}
 	l.RepairAnyway()
-	if l.shared.Batches(l.plan.Dialect) && len(rest) > 1 {
+	if l.Batches() && len(rest) > 1 {
 		l.postBatch(rest, found)
 	} else {
 		l.getByIDs(rest, found)
@@ -109,7 +111,7 @@ func unknownID(err error) string {
 // call fail and nothing says which: in one batch, where each node gets an error of
 // its own, or half by half. When the first half is answered in full, the culprit is
 // in the second, which then need not be tried as a whole.
-func (l *Loader) split(g lookup.Group, err error, found results) {
+func (l *Lookups) split(g lookup.Group, err error, found Results) {
 	switch {
 	case !l.Repair():
 		l.giveUp(g, err, found)
@@ -117,7 +119,7 @@ func (l *Loader) split(g lookup.Group, err error, found results) {
 	case len(g) == 1:
 		l.getOne(g[0], found)
 		return
-	case l.shared.Batches(l.plan.Dialect):
+	case l.Batches():
 		l.postBatch(g, found)
 		return
 	}
@@ -135,9 +137,9 @@ func (l *Loader) split(g lookup.Group, err error, found results) {
 // giveUp ends the search for a culprit when no repairs are left. An error that says
 // only that some node is not there is no answer for the others: those are looked up
 // one by one.
-func (l *Loader) giveUp(g lookup.Group, err error, found results) {
+func (l *Lookups) giveUp(g lookup.Group, err error, found Results) {
 	if !notThere(g[0].Node, err) {
-		found.fail(g, err)
+		found.Fail(g, err)
 		return
 	}
 	l.Unforeseen(len(g))

@@ -1,4 +1,4 @@
-package loader
+package rows
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -14,7 +15,7 @@ import (
 // where there are no batches: by calls for half of the nodes in a row, which begin where
 // the answer before ended. All other nodes are answered on the way.
 type rowHunt struct {
-	*Loader
+	*Rows
 	part rowPart
 	// rows are nodes on one page, in the order in which its call reads them: those of a page
 	// that is read backwards from the last one on.
@@ -32,16 +33,16 @@ type spot struct {
 	index  int
 }
 
-// byRows answers edges that were refused, maybe because of a few of many nodes on a page,
+// Hunt answers edges that were refused, maybe because of a few of many nodes on a page,
 // and returns those that are looked up one by one with no more calls.
-func (l *Loader) byRows(refused []entity.Missing) (others []entity.Missing) {
+func (r *Rows) Hunt(refused []entity.Missing) (others []entity.Missing) {
 	columns, others := pageEdgesOf(refused, huntable)
 	for _, rows := range columns {
-		if len(rows) <= l.Left() {
+		if len(rows) <= r.Left() {
 			others = append(others, rows...)
 			continue
 		}
-		h := l.rowHunt(rowEdge{l}, rows, rows[0].Edge.RefusedWith)
+		h := r.rowHunt(rowEdge{r}, rows, rows[0].Edge.RefusedWith)
 		known := h.refusedOthers()
 		h.behind = slices.Min(append(known, indexOf(h.rows[0]))) < indexOf(h.rows[0])
 		if from, sure := h.withoutMetrics(); from < len(h.rows) {
@@ -62,12 +63,12 @@ func backwards(on *expansion.Edge) bool {
 	return slices.ContainsFunc(on.Params, func(p fields.Param) bool { return p.Name == "before" })
 }
 
-func (l *Loader) rowHunt(part rowPart, rows []entity.Missing, err error) *rowHunt {
+func (r *Rows) rowHunt(part rowPart, rows []entity.Missing, err error) *rowHunt {
 	rows = slices.Clone(rows)
 	if backwards(rows[0].On) {
 		slices.Reverse(rows)
 	}
-	return &rowHunt{Loader: l, part: part, rows: rows, err: err}
+	return &rowHunt{Rows: r, part: part, rows: rows, err: err}
 }
 
 // refusedOthers returns the indexes of nodes on the page that have been refused the edge.
@@ -100,7 +101,7 @@ func (h *rowHunt) withoutMetrics() (done int, sure bool) {
 	if len(expansion.Part{Of: first.Node.Plan, Key: first.Edge.Key}.Metrics()) < 2 || h.part.refused(first) != nil || !h.TellApart() {
 		return 0, true
 	}
-	page, err := h.followUp(first.Node, first.Edge)
+	page, err := h.source.FollowUp(first.Node, first.Edge)
 	first.Node.Put(first.Edge.Key, page, err)
 	if err != nil || len(page.Refused) == 0 {
 		h.RememberEdge(first, err)
@@ -186,7 +187,7 @@ func (h *rowHunt) first(at spot, from int, err error) (int, spot, error) {
 }
 
 func (h *rowHunt) separable(err error) bool {
-	_, ok := repair.Separable(h.part.wanted(h.rows[0]), err)
+	_, ok := suspect.Separable(h.part.wanted(h.rows[0]), err)
 	return ok
 }
 
@@ -232,7 +233,7 @@ func (h *rowHunt) tryRows(at spot, end int, rows []entity.Missing, part rowPart)
 	if part != nil {
 		wanted = part.wanted(rows[0])
 	}
-	found, err := h.get(from.GraphID, expansion.EdgeOnly(on.Parent, on.WithLimit(end-at.index, wanted)))
+	found, err := h.Get(from.GraphID, expansion.EdgeOnly(on.Parent, on.WithLimit(end-at.index, wanted)))
 	if err != nil {
 		return at, err
 	}

@@ -1,4 +1,4 @@
-package loader
+package rows
 
 import (
 	"errors"
@@ -8,28 +8,28 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
-	"github.com/gramql/gramql/internal/plan/refused"
 )
 
 // A part of the nodes on a page that was found to be refused may be refused of one of them
 // only. So the nodes are asked for that part one by one, where they can be looked up by
 // their ids: none then has the error of another.
 
-// tellRowsApart reads the fields that were refused of the nodes on pages, of each node for
+// TellRowsApart reads the fields that were refused of the nodes on pages, of each node for
 // itself, and returns the edges: these are left to calls of their own.
-func (l *Loader) tellRowsApart(found []entity.Entity) (edges []entity.Missing) {
-	if !l.Refused() {
+func (r *Rows) TellRowsApart(found []entity.Entity) (edges []entity.Missing) {
+	if !r.Refused() {
 		return nil
 	}
-	for _, rows := range l.lacking(found) {
+	for _, rows := range r.lacking(found) {
 		n := rows[0].Node.Plan
 		if len(rows) > 1 {
 			doubted := func(key string) bool { return ofOneNode(n.Refused[key]) }
 			edges = append(edges, deferred(rows, n, doubted)...)
-			l.readApart(rows, n.Lost.Keep(doubted))
+			r.readApart(rows, n.Lost.Keep(doubted))
 		}
 	}
 	return edges
@@ -37,13 +37,13 @@ func (l *Loader) tellRowsApart(found []entity.Entity) (edges []entity.Missing) {
 
 // lacking returns the nodes on pages of which something was refused and that can be read by
 // their ids, those of one plan together.
-func (l *Loader) lacking(found []entity.Entity) (groups [][]entity.Missing) {
+func (r *Rows) lacking(found []entity.Entity) (groups [][]entity.Missing) {
 	index := map[*expansion.Expansion]int{}
 	for _, e := range found {
 		if e == nil {
 			continue
 		}
-		for _, m := range l.models.Lacking(e) {
+		for _, m := range r.models.Lacking(e) {
 			if m.Node.FoundThrough != nil || m.From.FoundThrough != nil {
 				continue
 			}
@@ -82,12 +82,12 @@ func deferred(rows []entity.Missing, n *expansion.Expansion, doubted func(key st
 // readApart looks nodes up for what is wanted of each of them: by batches or, where there are
 // none, by a call for each as long as the repairs suffice for all of them, else for many of
 // them at once.
-func (l *Loader) readApart(rows []entity.Missing, wanted *expansion.Expansion) {
-	mode := l.shared.LookupMode(l.plan.Dialect)
-	if l.shared.Batches(l.plan.Dialect) {
+func (r *Rows) readApart(rows []entity.Missing, wanted *expansion.Expansion) {
+	mode := r.Mode()
+	if r.Batches() {
 		mode = dialect.Batch
-	} else if len(rows) > l.Left() {
-		l.readByRows(rows, wanted)
+	} else if len(rows) > r.Left() {
+		r.readByRows(rows, wanted)
 		return
 	}
 	if wanted.Empty() {
@@ -96,17 +96,17 @@ func (l *Loader) readApart(rows []entity.Missing, wanted *expansion.Expansion) {
 	lookups, asked := make(lookup.Group, 0, len(rows)), make([]int, 0, len(rows))
 	told, from := make([]map[string]error, len(rows)), make([]entity.Entity, len(rows))
 	for i, m := range rows {
-		if left := l.Adapt(m.Node.GraphID, wanted); left.Empty() {
+		if left := r.Adapt(m.Node.GraphID, wanted); left.Empty() {
 			told[i] = maps.Clone(left.Refused)
 			continue
 		}
 		lookups, asked = append(lookups, lookup.Lookup{ID: m.Node.GraphID, Node: wanted, Known: true}), append(asked, i)
 	}
-	read := l.Nodes()
-	found := l.lookUpBy(func(g lookup.Group, found results) { l.answerApart(mode, g, found) }, lookups)
-	l.Read(read - l.Nodes()) // of two answers about a node, one is counted
-	for i, r := range found {
-		told[asked[i]], from[asked[i]] = l.told(rows[asked[i]], wanted, r), r.entity
+	read := r.Nodes()
+	found := r.source.LookUpBy(func(g lookup.Group, found nodes.Results) { r.answerApart(mode, g, found) }, lookups)
+	r.Read(read - r.Nodes()) // of two answers about a node, one is counted
+	for i, result := range found {
+		told[asked[i]], from[asked[i]] = r.told(rows[asked[i]], wanted, result), result.Entity
 	}
 	for key, err := range rows[0].Node.Plan.Refused {
 		refused := slices.ContainsFunc(told, func(errs map[string]error) bool { return errs[key] != nil })
@@ -117,7 +117,7 @@ func (l *Loader) readApart(rows []entity.Missing, wanted *expansion.Expansion) {
 		}
 	}
 	for i, m := range rows {
-		l.fill(m, wanted, from[i], told[i])
+		r.fill(m, wanted, from[i], told[i])
 	}
 }
 
@@ -128,32 +128,32 @@ func ofOneNode(err error) bool {
 }
 
 // answerApart makes the calls that tell nodes on a page apart.
-func (l *Loader) answerApart(mode dialect.LookupMode, lookups lookup.Group, found results) {
-	for _, g := range l.groups(mode, lookups, found) {
-		if !l.TellApart() {
-			found.fail(g, repair.ErrSpent)
+func (r *Rows) answerApart(mode dialect.LookupMode, lookups lookup.Group, found nodes.Results) {
+	for _, g := range r.Groups(mode, lookups, found) {
+		if !r.TellApart() {
+			found.Fail(g, repair.ErrSpent)
 			continue
 		}
-		l.answerGroup(g, mode, found)
+		r.AnswerGroup(g, mode, found)
 	}
 }
 
 // told returns what a node's own look-up says of each part: its error, or nil.
-func (l *Loader) told(m entity.Missing, wanted *expansion.Expansion, r result) map[string]error {
+func (r *Rows) told(m entity.Missing, wanted *expansion.Expansion, result nodes.Result) map[string]error {
 	errs := map[string]error{}
 	for _, p := range wanted.Parts() {
 		if p.Of != wanted {
 			continue
 		}
-		err := r.err
+		err := result.Err
 		switch {
 		case errors.Is(err, repair.ErrSpent):
 			err = repair.ErrLeftOut
 		case err != nil:
-			l.RememberPart(m.Node.GraphID, p, err)
-			err = refused.Absent(err)
-		case r.entity != nil:
-			err = r.entity.EntityBase().Plan.Refused[p.Key]
+			r.RememberPart(m.Node.GraphID, p, err)
+			err = (*expansion.Edge)(nil).Refusal(err)
+		case result.Entity != nil:
+			err = result.Entity.EntityBase().Plan.Refused[p.Key]
 		}
 		errs[p.Key] = err
 	}
@@ -161,7 +161,7 @@ func (l *Loader) told(m entity.Missing, wanted *expansion.Expansion, r result) m
 }
 
 // fill gives a node on a page what its own look-up found of some parts, or their errors.
-func (l *Loader) fill(m entity.Missing, wanted *expansion.Expansion, from entity.Entity, errs map[string]error) {
+func (r *Rows) fill(m entity.Missing, wanted *expansion.Expansion, from entity.Entity, errs map[string]error) {
 	lost := *m.Node.Plan
 	lost.Lost = wanted
 	m.Node.Plan = lost.Told(errs)
@@ -171,9 +171,9 @@ func (l *Loader) fill(m entity.Missing, wanted *expansion.Expansion, from entity
 	e := m.Page.Find(m.Node.GraphID)
 	for key, err := range errs {
 		if err == nil {
-			l.models.Fill(e, from, key)
-			if fault := l.Fault(from, key); fault != nil {
-				l.Miss(e, key, fault)
+			r.models.Fill(e, from, key)
+			if fault := r.Fault(from, key); fault != nil {
+				r.Miss(e, key, fault)
 			}
 		}
 	}

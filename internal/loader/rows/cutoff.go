@@ -1,10 +1,10 @@
-package loader
+package rows
 
 import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/suspect"
 )
 
 // Media from before their account became a professional one have no insights, and
@@ -13,12 +13,12 @@ import (
 // found by calls for the first media of the page: first all but the oldest, which
 // mostly is enough, then by halves.
 
-// upToCutoffs answers edges that were refused because of media that are too old, as
+// UpToCutoffs answers edges that were refused because of media that are too old, as
 // far as they can be answered, and returns all others.
-func (l *Loader) upToCutoffs(refused []entity.Missing) (others []entity.Missing) {
-	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool { return repair.TooOld(m.Edge.RefusedWith) })
+func (r *Rows) UpToCutoffs(refused []entity.Missing) (others []entity.Missing) {
+	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool { return suspect.TooOld(m.Edge.RefusedWith) })
 	for _, rows := range columns {
-		l.findCutoff(rows)
+		r.findCutoff(rows)
 	}
 	return others
 }
@@ -52,19 +52,19 @@ func pageEdgesOf(refused []entity.Missing, fits func(entity.Missing) bool) (colu
 }
 
 // findCutoff answers one edge of the media of a page, down to the cutoff.
-func (l *Loader) findCutoff(all []entity.Missing) {
+func (r *Rows) findCutoff(all []entity.Missing) {
 	err := all[0].Edge.RefusedWith
 	answered, refused := 0, len(all) // the first media that are known to be answered, and to be too many
-	from := slices.IndexFunc(all, func(m entity.Missing) bool { return l.RefusedEdge(m) != nil })
+	from := slices.IndexFunc(all, func(m entity.Missing) bool { return r.RefusedEdge(m) != nil })
 	if from >= 0 {
 		refused = from + 1
 	}
 	try := refused - 1
-	for failed := 0; refused-answered > 1 && l.Repair(); {
-		switch cause := l.tryFirst(all[:try]); {
+	for failed := 0; refused-answered > 1 && r.Repair(); {
+		switch cause := r.tryFirst(all[:try]); {
 		case cause == nil:
 			answered = try
-		case repair.TooOld(cause):
+		case suspect.TooOld(cause):
 			refused = try
 			failed++
 		default:
@@ -79,13 +79,13 @@ func (l *Loader) findCutoff(all []entity.Missing) {
 		m.Node.Put(m.Edge.Key, nil, err)
 	}
 	for _, m := range all[refused-1:] {
-		l.RememberEdge(m, err)
+		r.RememberEdge(m, err)
 	}
 }
 
 // tryFirst answers an edge of the first media of a page by one call.
-func (l *Loader) tryFirst(first []entity.Missing) error {
-	h := l.rowHunt(rowEdge{l}, first, nil)
+func (r *Rows) tryFirst(first []entity.Missing) error {
+	h := r.rowHunt(rowEdge{r}, first, nil)
 	_, err := h.tryRows(h.opening(), indexOf(first[len(first)-1])+1, first, h.part)
 	return err
 }

@@ -1,18 +1,20 @@
-package loader
+package nodes
 
 import (
 	"slices"
 	"sync"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/answer"
 	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
-// opening is the first calls for the field expansions of a node, made together by a batch
+// Opening is the first calls for the field expansions of a node, made together by a batch
 // POST. What comes of each call, an answer or a refusal, is then taken further as if
 // that call had been made alone. The zero value has made no calls.
-type opening[T any] struct {
+type Opening[T any] struct {
 	// calls holds an opened[T] for each expansion that was called for.
 	calls sync.Map
 }
@@ -27,12 +29,12 @@ type opened[T any] struct {
 	again bool
 }
 
-// asking writes the call for a node, and says how its answer is read.
-type asking[T any] func(*expansion.Expansion) (graphapi.Call, decoding[T])
+// Asking writes the call for a node, and says how its answer is read.
+type Asking[T any] func(*expansion.Expansion) (graphapi.Call, answer.Decoding[T])
 
-// post makes the calls for field expansions. Those that the server did not finish in
+// Post makes the calls for field expansions. Those that the server did not finish in
 // time are made again, in a smaller batch.
-func (o *opening[T]) post(l *Loader, of string, expansions []*expansion.Expansion, ask asking[T]) {
+func (o *Opening[T]) Post(l *Lookups, of string, expansions []*expansion.Expansion, ask Asking[T]) {
 	for batch := range slices.Chunk(expansions, graphapi.MaxBatch) {
 		for len(batch) > 1 {
 			late := o.postBatch(l, of, batch, ask)
@@ -46,17 +48,17 @@ func (o *opening[T]) post(l *Loader, of string, expansions []*expansion.Expansio
 
 // postBatch makes a batch POST, and returns those expansions whose calls are to be made
 // again.
-func (o *opening[T]) postBatch(l *Loader, of string, expansions []*expansion.Expansion, ask asking[T]) (late []*expansion.Expansion) {
+func (o *Opening[T]) postBatch(l *Lookups, of string, expansions []*expansion.Expansion, ask Asking[T]) (late []*expansion.Expansion) {
 	var able, nodes []*expansion.Expansion
 	for _, n := range expansions {
-		if acting, err := l.withActor(n); err == nil {
+		if acting, err := l.WithActor(n); err == nil {
 			able, nodes = append(able, n), append(nodes, acting)
 		}
 	}
 	if len(able) < 2 {
 		return nil
 	}
-	answers, readings, failed := post(l, len(able), func(i int) (graphapi.Call, decoding[T]) {
+	answers, readings, failed := answer.ToBatch(l.Reader, len(able), func(i int) (graphapi.Call, answer.Decoding[T]) {
 		nodes[i] = l.Adapt(of, nodes[i])
 		return ask(nodes[i])
 	})
@@ -64,11 +66,11 @@ func (o *opening[T]) postBatch(l *Loader, of string, expansions []*expansion.Exp
 		first := opened[T]{node: nodes[i], err: failed}
 		switch {
 		case failed != nil: // of the batch, and not of what is in it
-			_, first.again = repair.Separable(nodes[i], failed)
+			_, first.again = suspect.Separable(nodes[i], failed)
 		case graphapi.RetryableNow(answers[i].Err):
 			first.err, first.again = answers[i].Err, true
 		default:
-			first.found, first.err = readings[i].answer(l, answers[i])
+			first.found, first.err = readings[i].Answer(l.Reader, answers[i])
 		}
 		if first.again {
 			late = append(late, n)
@@ -78,21 +80,21 @@ func (o *opening[T]) postBatch(l *Loader, of string, expansions []*expansion.Exp
 	return late
 }
 
-// goOn takes the first call for an expansion further, or makes the call if it has not
+// GoOn takes the first call for an expansion further, or makes the call if it has not
 // been made together with others, or may now be answered.
-func (o *opening[T]) goOn(l *Loader, of string, expansion *expansion.Expansion, call func(*expansion.Expansion) (T, error)) (T, error) {
+func (o *Opening[T]) GoOn(l *Lookups, of string, expansion *expansion.Expansion, call func(*expansion.Expansion) (T, error)) (T, error) {
 	known, made := o.calls.LoadAndDelete(expansion)
 	if !made {
-		return do(l, of, expansion, call)
+		return Do(l, of, expansion, call)
 	}
 	first := known.(opened[T]) //nolint:forcetypeassert // nothing else is in it
 	switch {
 	case first.err == nil:
 		return first.found, nil
 	case first.again && l.Repair():
-		return do(l, of, expansion, call)
+		return Do(l, of, expansion, call)
 	}
-	done, err := l.turn()
+	done, err := l.Turn()
 	if err != nil {
 		return first.found, err
 	}

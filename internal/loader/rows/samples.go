@@ -1,4 +1,4 @@
-package loader
+package rows
 
 import (
 	"slices"
@@ -12,9 +12,9 @@ import (
 // withdrawn. So the first and the last of them are asked by themselves. If both are
 // refused, all are taken to be.
 
-// unlessAll gives edges that seem to need a permission the error of the first and the last
+// UnlessAll gives edges that seem to need a permission the error of the first and the last
 // of their nodes, if these two are refused by themselves, and returns all other edges.
-func (l *Loader) unlessAll(refused []entity.Missing) (left []entity.Missing) {
+func (r *Rows) UnlessAll(refused []entity.Missing) (left []entity.Missing) {
 	groups := map[string][]entity.Missing{}
 	var keys []string
 	for _, m := range refused {
@@ -28,26 +28,26 @@ func (l *Loader) unlessAll(refused []entity.Missing) (left []entity.Missing) {
 		groups[m.Edge.Key] = append(groups[m.Edge.Key], m)
 	}
 	for _, key := range keys {
-		left = append(left, l.unlessEnds(groups[key])...)
+		left = append(left, r.unlessEnds(groups[key])...)
 	}
 	return left
 }
 
-// unlessEnds is unlessAll for one edge.
-func (l *Loader) unlessEnds(rows []entity.Missing) (left []entity.Missing) {
+// unlessEnds is UnlessAll for one edge.
+func (r *Rows) unlessEnds(rows []entity.Missing) (left []entity.Missing) {
 	if len(rows) < 3 {
 		return rows
 	}
-	part, last := rowEdge{l}, len(rows)-1
+	part, last := rowEdge{r}, len(rows)-1
 	known := slices.IndexFunc(rows, func(m entity.Missing) bool { return part.refused(m) != nil })
 	if known > 0 {
 		return rows // they differ
 	}
-	first, err := l.sample(part, rows[0])
+	first, err := r.sample(part, rows[0])
 	if !first {
 		return rows
 	}
-	end, why := l.sample(part, rows[last])
+	end, why := r.sample(part, rows[last])
 	switch {
 	case !end:
 		return rows[1:]
@@ -62,9 +62,9 @@ func (l *Loader) unlessEnds(rows []entity.Missing) (left []entity.Missing) {
 
 // sample asks for a part of one node by the node's id, and gives it what came of that; false
 // when no call is left.
-func (l *Loader) sample(part rowPart, m entity.Missing) (asked bool, err error) {
+func (r *Rows) sample(part rowPart, m entity.Missing) (asked bool, err error) {
 	if err = part.refused(m); err == nil {
-		if !l.TellApart() {
+		if !r.TellApart() {
 			return false, nil
 		}
 		err = part.alone(m)
@@ -77,40 +77,40 @@ func (l *Loader) sample(part rowPart, m entity.Missing) (asked bool, err error) 
 
 // readByRows looks nodes on pages up for each of the fields that are wanted, many of them at
 // once.
-func (l *Loader) readByRows(rows []entity.Missing, wanted *expansion.Expansion) {
-	read := l.Nodes()
+func (r *Rows) readByRows(rows []entity.Missing, wanted *expansion.Expansion) {
+	read := r.Nodes()
 	for _, p := range wanted.Parts() {
 		if p.Of == wanted {
 			node := wanted.Keep(func(key string) bool { return key == p.Key })
-			l.readFieldByRows(rowField{l, node, node.Parts()[0]}, rows)
+			r.readFieldByRows(rowField{r, node, node.Parts()[0]}, rows)
 		}
 	}
-	l.Read(read - l.Nodes()) // of two answers about a node, one is counted
+	r.Read(read - r.Nodes()) // of two answers about a node, one is counted
 }
 
-func (l *Loader) readFieldByRows(part rowField, rows []entity.Missing) {
+func (r *Rows) readFieldByRows(part rowField, rows []entity.Missing) {
 	columns, others := pageEdgesOf(rows, huntable)
 	if len(columns) == 0 {
 		return
 	}
 	hunts := make([]*rowHunt, len(columns))
 	for i, column := range columns {
-		hunts[i] = l.rowHunt(part, column, column[0].Node.Plan.Refused[part.part.Key])
+		hunts[i] = r.rowHunt(part, column, column[0].Node.Plan.Refused[part.part.Key])
 	}
 	begin, end := hunts[0], hunts[len(hunts)-1]
 	first, last := begin.rows[0], end.rows[len(end.rows)-1]
-	if l.RefusedAll(first, part.part) {
+	if r.RefusedAll(first, part.part) {
 		return
 	}
 	differ, why := false, part.refused(first)
 	if why == nil {
 		_, err := begin.try(begin.opening(), 0, 1)
 		if differ = err == nil; !differ {
-			if !begin.separable(err) || !l.TellApart() {
+			if !begin.separable(err) || !r.TellApart() {
 				return
 			}
-			if _, why = l.get(first.Node.GraphID, part.node); why == nil { // the page does not show it
-				l.RememberAll(first, part.part, err)
+			if _, why = r.Get(first.Node.GraphID, part.node); why == nil { // the page does not show it
+				r.RememberAll(first, part.part, err)
 				return
 			}
 		}
@@ -118,9 +118,9 @@ func (l *Loader) readFieldByRows(part rowField, rows []entity.Missing) {
 	if !differ {
 		part.refuse(first, why)
 		begin.behind = true
-		switch asked, err := l.sample(part, last); {
+		switch asked, err := r.sample(part, last); {
 		case asked && err != nil:
-			l.RememberAll(first, part.part, err)
+			r.RememberAll(first, part.part, err)
 			return
 		case asked:
 			end.rows = end.rows[:len(end.rows)-1]

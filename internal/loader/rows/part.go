@@ -1,11 +1,10 @@
-package loader
+package rows
 
 import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan/expansion"
-	"github.com/gramql/gramql/internal/plan/refused"
 )
 
 // rowPart is what nodes on a page are asked for apart from each other, because one of them
@@ -27,19 +26,14 @@ type rowPart interface {
 }
 
 // rowEdge is an edge that was left out of the call for a page.
-type rowEdge struct{ *Loader }
+type rowEdge struct{ *Rows }
 
 func (rowEdge) wanted(m entity.Missing) *expansion.Expansion {
 	return expansion.EdgeOnly(m.Edge.Parent, m.Edge)
 }
 
 func (p rowEdge) alone(m entity.Missing) error {
-	t, err := p.pathTo(m.Node, m.Edge)
-	if err != nil {
-		return err
-	}
-	found, err := p.get(t.lookup.ID, t.lookup.Node)
-	page, err := t.page(p.models, found, err)
+	page, err := p.source.FollowUpAlone(m.Node, m.Edge)
 	if err == nil {
 		m.Node.Put(m.Edge.Key, page, nil)
 	}
@@ -70,7 +64,7 @@ func (p rowEdge) refused(m entity.Missing) error { return p.RefusedEdge(m) }
 
 // rowField is a field, or an object, that the nodes on a page have lost.
 type rowField struct {
-	*Loader
+	*Rows
 	node *expansion.Expansion
 	part expansion.Part
 }
@@ -78,7 +72,7 @@ type rowField struct {
 func (p rowField) wanted(entity.Missing) *expansion.Expansion { return p.node }
 
 func (p rowField) alone(m entity.Missing) error {
-	found, err := p.get(m.Node.GraphID, p.node)
+	found, err := p.Get(m.Node.GraphID, p.node)
 	if err == nil {
 		p.give(m, found)
 	}
@@ -91,7 +85,7 @@ func (p rowField) give(m entity.Missing, from entity.Entity) {
 
 func (p rowField) refuse(m entity.Missing, err error) {
 	p.RememberPart(m.Node.GraphID, p.part, err)
-	p.fill(m, p.node, nil, map[string]error{p.part.Key: refused.Absent(err)})
+	p.fill(m, p.node, nil, map[string]error{p.part.Key: (*expansion.Edge)(nil).Refusal(err)})
 }
 
 func (p rowField) leave(m entity.Missing) {

@@ -1,0 +1,85 @@
+// Package answer makes the calls of one operation, and reads their answers into entities.
+//
+//	reader.go   makes calls: one, or many by a batch POST
+//	reading.go  decodes answers, and says what of them may be kept
+//	faults.go   the values and nodes that could not be read
+package answer
+
+import (
+	"context"
+	"log/slog"
+
+	"golang.org/x/sync/semaphore"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
+)
+
+// Reader makes the calls of one operation, which end with the context, and reads their
+// answers.
+type Reader struct {
+	*repair.Session
+	// Anew has the Graph API called for all that the operation reads, whatever the cache
+	// holds. It is set before anything is read.
+	Anew bool
+
+	ctx      context.Context //nolint:containedctx // fields of one operation share calls, which no single field may cancel
+	client   *graphapi.Client
+	models   entity.Models
+	log      *slog.Logger
+	inFlight *semaphore.Weighted
+	faults   faults
+}
+
+// NewReader returns the reader of an operation, whose calls are counted by its session.
+func NewReader(ctx context.Context, s *repair.Session, client *graphapi.Client, models entity.Models, log *slog.Logger) *Reader {
+	return &Reader{Session: s, ctx: ctx, client: client, models: models, log: log, inFlight: semaphore.NewWeighted(dialect.MaxInFlight)}
+}
+
+// Turn waits until fewer than dialect.MaxInFlight calls are in flight. The caller
+// calls done when its call is over.
+func (r *Reader) Turn() (done func(), err error) {
+	if err := r.inFlight.Acquire(r.ctx, 1); err != nil {
+		return nil, graphapi.NoAnswer(r.ctx, err)
+	}
+	return func() { r.inFlight.Release(1) }, nil
+}
+
+// To returns the answer to a call, decoded. An answer that could not be decoded, or
+// not all of it, is kept in no cache.
+func To[T any](r *Reader, call graphapi.Call, decode Decoding[T]) (T, error) {
+	var none T
+	if err := r.Spend(r.ctx, r.log); err != nil {
+		return none, err
+	}
+	reading := &Reading[T]{models: r.models, decode: decode}
+	call.Whole, call.Anew = reading.whole, r.Anew
+	answered, err := r.client.Do(r.ctx, call)
+	if answered == nil {
+		return none, err
+	}
+	return reading.Answer(r, graphapi.BatchAnswer{Body: answered.Body, Err: err, Inside: answered.Inside})
+}
+
+// ToBatch makes a batch POST of so many calls when a slot is free. The calls are written
+// only then. It returns their answers, and how to read what is in these.
+func ToBatch[T any](r *Reader, calls int, write func(i int) (graphapi.Call, Decoding[T])) ([]graphapi.BatchAnswer, []*Reading[T], error) {
+	done, err := r.Turn()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
+	if err := r.Spend(r.ctx, r.log); err != nil {
+		return nil, nil, err
+	}
+	items, readings := make([]graphapi.Call, calls), make([]*Reading[T], calls)
+	for i := range items {
+		readings[i] = &Reading[T]{models: r.models}
+		items[i], readings[i].decode = write(i)
+		items[i].Whole, items[i].Anew = readings[i].whole, r.Anew
+	}
+	answers, err := r.client.Batch(r.ctx, items)
+	return answers, readings, err
+}

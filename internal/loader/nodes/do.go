@@ -1,0 +1,38 @@
+package nodes
+
+import (
+	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/plan/expansion"
+)
+
+// Do makes a call for a node when a slot is free, in the form that the server
+// takes, and again without what the Graph API refuses in it. Of is the id of the node, or
+// the path of a call that leads to others.
+func Do[T any](l *Lookups, of string, n *expansion.Expansion, call func(*expansion.Expansion) (T, error)) (T, error) {
+	var none T
+	n, err := l.WithActor(n)
+	if err != nil {
+		return none, err
+	}
+	done, err := l.Turn()
+	if err != nil {
+		return none, err
+	}
+	defer done()
+	n = l.Adapt(of, n)
+	found, err := call(n)
+	if err == nil {
+		return found, nil
+	}
+	return repair.Learn(l.Session, of, n, found, err, call)
+}
+
+// WithActor returns the node with the id of the token's own account, where it
+// needs one. That can take a call of its own.
+func (l *Lookups) WithActor(n *expansion.Expansion) (*expansion.Expansion, error) {
+	if !n.NeedsActor() {
+		return n, nil
+	}
+	actor, err := l.Actor()
+	return n.WithActor(actor), err
+}

@@ -1,0 +1,37 @@
+// Package rows finds out which nodes on a page a refusal is about, where the Graph API
+// refuses the whole page for it.
+//
+//	rows.go     what telling nodes apart needs
+//	part.go     what nodes are asked for apart from each other
+//	apart.go    asks what was refused of all nodes on a page of each of them
+//	samples.go  asks the first and the last of them before
+//	hunt.go     finds the nodes on a page when the error names none
+//	cutoff.go   finds the media that are too old for insights
+package rows
+
+import (
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/loader/nodes"
+	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/lookup"
+)
+
+// Rows tells the nodes on pages apart, for one operation.
+type Rows struct {
+	*nodes.Lookups
+	models entity.Models
+	source Source
+}
+
+// New returns the rows of an operation.
+func New(l *nodes.Lookups, models entity.Models, s Source) *Rows { return &Rows{l, models, s} }
+
+// Source reads what belongs to nodes that were read.
+type Source interface {
+	// LookUpBy looks nodes up by calls that answer makes, and follows up on what these left out.
+	LookUpBy(answer func(lookup.Group, nodes.Results), lookups lookup.Group) nodes.Results
+	// FollowUp calls for a page of an edge that did not come with its node.
+	FollowUp(parent *entity.Base, edge *expansion.Edge) (*entity.Page, error)
+	// FollowUpAlone is FollowUp by a call that shares nothing with other look-ups.
+	FollowUpAlone(parent *entity.Base, edge *expansion.Edge) (*entity.Page, error)
+}
