@@ -100,18 +100,29 @@ func (c *crowd) take(conn *net.TCPConn) {
 		c.oldest = c.oldest[1:]
 	}
 	one := &leaving{TCPConn: conn}
-	one.leave = sync.OnceFunc(func() { c.forget(one) })
-	select {
-	case c.next <- one:
-		c.oldest = append(c.oldest, one)
-	default:
-		_ = conn.Close()
+	one.leave = sync.OnceFunc(func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.forget(one)
+	})
+	c.oldest = append(c.oldest, one)
+	for {
+		select {
+		case c.next <- one:
+			return
+		default: // the crowd's server is late: who waits longest for it gives way
+		}
+		select {
+		case first := <-c.next:
+			_ = first.TCPConn.Close()
+			c.forget(first)
+		default:
+		}
 	}
 }
 
+// forget drops a connection from the list. The caller holds the lock.
 func (c *crowd) forget(conn *leaving) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	for i, one := range c.oldest {
 		if one == conn {
 			c.oldest = append(c.oldest[:i:i], c.oldest[i+1:]...)
