@@ -1,0 +1,60 @@
+package plan_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/plantest"
+)
+
+// selectedOf returns the first selected field of an operation, and the operation.
+func selectedOf(t *testing.T, query string) (*graphql.OperationContext, graphql.CollectedField) {
+	t.Helper()
+	o := plantest.Operation(t, query, nil)
+	return o, graphql.CollectFields(o, o.Operation.SelectionSet, []string{"Query"})[0]
+}
+
+func TestPermissions_areThoseOfAllThatARootFieldAsksFor(t *testing.T) {
+	basic := []string{"instagram_basic", "pages_read_engagement"}
+	for query, want := range map[string][]string{
+		`{ me { username } }`:                                                nil,
+		`{ me { media { nodes { id } } } }`:                                  nil,
+		`{ media(id: "1") { owner { username } } }`:                          nil,
+		`{ me { media { nodes { comments { nodes { id } } } } } }`:           {"instagram_manage_comments"},
+		`{ me { media { nodes { insights(metrics: [REACH]) { name } } } } }`: {"instagram_manage_insights"},
+		`{ hashtag(name: "coke") { name } }`:                                 {"Instagram Public Content Access"},
+		`{ comment(id: "1") { parent { text } } }`:                           {"instagram_manage_comments"},
+		`{ pages { name } }`:                                                 {"pages_show_list"},
+		`{ pages { conversations(first: 2) { nodes { graphId } } } }`:        {"instagram_manage_messages", "pages_show_list"},
+		`{ accounts { mediaCount } }`:                                        nil,
+		`{ me { contentPublishingLimit { quotaUsage } } }`:                   {"instagram_content_publish"},
+		`{ rateLimit { publishing { quotaUsage } } }`:                        {"instagram_content_publish"},
+		`{ me { shoppingProductTagEligibility } }`:                           {"catalog_management", "instagram_shopping_tag_products"},
+		`{ media(id: "1") { comments { nodes { from { username } } } } }`:    {"instagram_manage_comments"},
+	} {
+		o, selected := selectedOf(t, query)
+		p := plan.Compile(plantest.Mapping(t), dialect.Of(dialect.Facebook), o)
+		got := p.Permissions(o, "Query", selected)
+		if beyond := slices.DeleteFunc(slices.Clone(got), func(name string) bool { return slices.Contains(basic, name) }); !slices.Equal(beyond, want) || len(got) != len(beyond)+len(basic) {
+			t.Errorf("%s needs %q, want %q besides %q", query, got, want, basic)
+		}
+	}
+}
+
+func TestPermissions_areThoseOfOneFieldAlone(t *testing.T) {
+	o, me := selectedOf(t, `{ me { username media { nodes { comments { nodes { id } } } } } }`)
+	p := plan.Compile(plantest.Mapping(t), dialect.Of(dialect.Instagram), o)
+	fields := graphql.CollectFields(o, me.Selections, []string{"User"})
+	for i, want := range [][]string{{"instagram_business_basic"}, {"instagram_business_basic", "instagram_business_manage_comments"}} {
+		if got := p.Permissions(o, "User", fields[i]); !slices.Equal(got, want) {
+			t.Errorf("%s needs %q, want %q", fields[i].Name, got, want)
+		}
+	}
+	if !p.Maps("User") || p.Maps("MediaConnection") {
+		t.Error("a connection is taken for something in the Graph API, or a user is not")
+	}
+}
