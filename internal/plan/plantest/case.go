@@ -38,6 +38,9 @@ type Case struct {
 	Refused bool
 	// Errors are those of root fields and ids, in the order asked.
 	Errors []string
+	// Skipped are the fields that are not asked for, each with what is wrong with its
+	// arguments and what to do about that; nil for any.
+	Skipped []string
 }
 
 // Cursor is a place on an edge: where a page starts, how many of its items are skipped, and
@@ -66,6 +69,9 @@ func (c Case) Run(t *testing.T) {
 	}
 	if p.Refused != c.Refused {
 		t.Errorf("refused = %v, want %v", p.Refused, c.Refused)
+	}
+	if got := skipped(p); c.Skipped != nil && !slices.Equal(got, c.Skipped) {
+		t.Errorf("skipped:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(c.Skipped, "\n"))
 	}
 	var errs []string
 	for _, root := range p.Roots() {
@@ -176,4 +182,16 @@ func RunTables(t *testing.T, folder string, names ...string) {
 			t.Run(table+"/"+c.Name, c.Run)
 		}
 	}
+}
+
+// skipped returns the fields that a plan leaves out for their arguments, and why.
+func skipped(p *plan.Plan) (all []string) {
+	for _, s := range p.Skipped {
+		why := s.Field.Coordinate() + ": " + s.Err.Error()
+		if hinted, ok := s.Err.(interface{ Hint() string }); ok {
+			why += " " + hinted.Hint()
+		}
+		all = append(all, why)
+	}
+	return all
 }
