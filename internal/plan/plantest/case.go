@@ -189,7 +189,7 @@ func skipped(p *plan.Plan) (all []string) {
 	for _, s := range p.Skipped {
 		why := s.Field.Coordinate() + ": " + s.Err.Error()
 		if hinted, ok := s.Err.(interface{ Hint() string }); ok {
-			why += " " + hinted.Hint()
+			why += ". " + hinted.Hint()
 		}
 		all = append(all, why)
 	}
