@@ -37,7 +37,7 @@ func MayDiffer(err error) bool {
 	return ok && DiffersByNode(refusal)
 }
 
-// separable returns the error of a call for a node if it can be about a part of the
+// Separable returns the error of a call for a node if it can be about a part of the
 // node, so that the rest may be answered. An error about a field that was not asked for
 // is about the node itself, or the path to it.
 func Separable(n *expansion.Expansion, err error) (*graphapi.Error, bool) {
