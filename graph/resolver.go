@@ -12,6 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan"
 )
 
 // Resolver is what all resolvers share.
@@ -47,6 +48,17 @@ func viewerLoader(ctx context.Context) (*loader.Loader, error) {
 		return l, nil
 	}
 	return nil, errNoToken
+}
+
+// plannedRoot returns the operation's loader, and what is planned for the root field that is
+// resolved: the error of one that could not be planned.
+func plannedRoot(ctx context.Context) (*loader.Loader, *plan.Root, error) {
+	l, err := viewerLoader(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	root := runningFrom(ctx).plan.Root(graphql.GetFieldContext(ctx).Field.Alias)
+	return l, root, root.Err
 }
 
 // me returns the token's own account.
@@ -90,13 +102,9 @@ func byID(ctx context.Context) (entity.Entity, error) {
 
 // byIDs returns the nodes that a root field asks for by their ids.
 func byIDs(ctx context.Context) ([]entity.Entity, []error, error) {
-	l, err := viewerLoader(ctx)
+	l, root, err := plannedRoot(ctx)
 	if err != nil {
 		return nil, nil, err
-	}
-	root := runningFrom(ctx).plan.Root(graphql.GetFieldContext(ctx).Field.Alias)
-	if root.Err != nil {
-		return nil, nil, root.Err
 	}
 	found, errs := l.Root(root)
 	return found, errs, nil
@@ -104,13 +112,9 @@ func byIDs(ctx context.Context) ([]entity.Entity, []error, error) {
 
 // search returns the node that a root field looks for by its name; nil for none.
 func search(ctx context.Context) (entity.Entity, error) {
-	l, err := viewerLoader(ctx)
+	l, root, err := plannedRoot(ctx)
 	if err != nil {
 		return nil, err
-	}
-	root := runningFrom(ctx).plan.Root(graphql.GetFieldContext(ctx).Field.Alias)
-	if root.Err != nil {
-		return nil, root.Err
 	}
 	return l.Search(root.Search)
 }
@@ -118,13 +122,9 @@ func search(ctx context.Context) (entity.Entity, error) {
 // answer returns what the call of a root field answers; nil for what the Graph API
 // does not show.
 func answer[T any](ctx context.Context) (*T, error) {
-	l, err := viewerLoader(ctx)
+	l, root, err := plannedRoot(ctx)
 	if err != nil {
 		return nil, err
-	}
-	root := runningFrom(ctx).plan.Root(graphql.GetFieldContext(ctx).Field.Alias)
-	if root.Err != nil {
-		return nil, root.Err
 	}
 	found, err := l.CallPath(root.Call)
 	if found == nil || err != nil {
@@ -135,13 +135,9 @@ func answer[T any](ctx context.Context) (*T, error) {
 
 // answers returns the nodes that the call of a root field answers.
 func answers[T any](ctx context.Context) ([]*T, error) {
-	l, err := viewerLoader(ctx)
+	l, root, err := plannedRoot(ctx)
 	if err != nil {
 		return nil, err
-	}
-	root := runningFrom(ctx).plan.Root(graphql.GetFieldContext(ctx).Field.Alias)
-	if root.Err != nil {
-		return nil, root.Err
 	}
 	found, err := l.List(root)
 	return modelsOf[T](ctx, found, err)
