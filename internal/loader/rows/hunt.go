@@ -133,7 +133,7 @@ func (h *rowHunt) hunt(from int, sure bool) {
 		}
 		good, behind, why := h.first(at, from, err)
 		from = good
-		if err = why; !h.separable(why) {
+		if !h.separable(why) {
 			break
 		}
 		for from < len(h.rows) && (from == good || h.part.refused(h.rows[from]) != nil) {
