@@ -19,7 +19,7 @@ func (n *Expansion) Acts() bool {
 		slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.Acts() })
 }
 
-// WithActor returns the node with the actor's id in place of Actor. Its edges keep
+// WithActor returns the expansion with the actor's id in place of Actor. Its edges keep
 // their keys.
 func (n *Expansion) WithActor(actor string) *Expansion {
 	acting := *n

@@ -70,7 +70,7 @@ func (n *Expansion) Refer(name string, t *mapping.Type) *Expansion {
 	return o.Node
 }
 
-// EdgeOnly returns a node that asks for one page of an edge and nothing else: a
+// EdgeOnly returns an expansion that asks for one page of an edge and nothing else: a
 // follow-up call.
 func EdgeOnly(parent *mapping.Type, e *Edge) *Expansion {
 	alone := *e
@@ -78,7 +78,7 @@ func EdgeOnly(parent *mapping.Type, e *Edge) *Expansion {
 	return &Expansion{Type: parent, Edges: []*Edge{&alone}, ByPath: e.Alone}
 }
 
-// FieldOnly returns a node that asks for another node in one of its fields and
+// FieldOnly returns an expansion that asks for another node in one of its fields and
 // nothing else.
 func FieldOnly(parent *mapping.Type, name string, n *Expansion) *Expansion {
 	return &Expansion{Type: parent, Objects: []*Object{{Name: name, Node: n}}}

@@ -20,8 +20,8 @@ func (e *Edge) WithLimit(limit int, n *Expansion) *Edge {
 	return &limited
 }
 
-// SmallerPages returns the node with pages that are no larger than size allows, or the
-// node itself where none is larger; 0 allows any size. The edges keep their keys, so that
+// SmallerPages returns the expansion with pages that are no larger than size allows, or the
+// expansion itself where none is larger; 0 allows any size. The edges keep their keys, so that
 // what is missing is followed up.
 func (n *Expansion) SmallerPages(size func(*Edge) int) *Expansion {
 	less, changed := *n, false
@@ -54,7 +54,7 @@ func (n *Expansion) SmallerPages(size func(*Edge) int) *Expansion {
 	return &less
 }
 
-// Halved returns a node that asks for half of each page, and reports whether there
+// Halved returns an expansion that asks for half of each page, and reports whether there
 // was a page to halve. The edges keep their keys, so that the other halves are
 // followed up.
 func (n *Expansion) Halved() (*Expansion, bool) {

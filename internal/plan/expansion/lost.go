@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// losing returns the node with a part of another one as well, which has just been refused.
+// losing returns the expansion with a part of another one as well, which has just been refused.
 func (n *Expansion) losing(of *Expansion, key string) *Expansion {
 	lost := &Expansion{Type: of.Type}
 	if n != nil {
@@ -22,7 +22,7 @@ func (n *Expansion) losing(of *Expansion, key string) *Expansion {
 	return lost
 }
 
-// Keep returns the node with only those of its fields and objects that are to be kept.
+// Keep returns the expansion with only those of its fields and objects that are to be kept.
 func (n *Expansion) Keep(keep func(key string) bool) *Expansion {
 	kept := &Expansion{Type: n.Type}
 	for _, name := range n.Names {
@@ -38,7 +38,7 @@ func (n *Expansion) Keep(keep func(key string) bool) *Expansion {
 	return kept
 }
 
-// Told returns the node with what was found out for itself of parts that it has lost: the
+// Told returns the expansion with what was found out for itself of parts that it has lost: the
 // error of each, or nil for one that was read after all. An edge is left to a call of its
 // own then, whatever its error.
 func (n *Expansion) Told(errs map[string]error) *Expansion {

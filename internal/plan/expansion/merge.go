@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Merge returns a node that asks for everything that either of two nodes of the
-// same type asks for. Neither is changed.
+// Merge returns an expansion that asks for everything that either of two expansions of
+// nodes of one type asks for. Neither is changed.
 func Merge(a, b *Expansion) *Expansion {
 	if a == b {
 		return a
@@ -18,7 +18,7 @@ func Merge(a, b *Expansion) *Expansion {
 	return merged
 }
 
-// include adds everything that another node asks for.
+// include adds everything that another expansion asks for.
 func (n *Expansion) include(other *Expansion) {
 	n.WantsID = n.WantsID || other.WantsID
 	n.Telltale = cmp.Or(n.Telltale, other.Telltale)
@@ -67,8 +67,8 @@ func (e *Edge) Include(other *Edge) {
 	e.TellMetricsApart(nil)
 }
 
-// CompatibleWith reports whether one field expansion can ask for two nodes: they are
-// of one type, and no edge, at any depth, is in both with different pages.
+// CompatibleWith reports whether one field expansion can ask for all that two ask for: their
+// nodes are of one type, and no edge, at any depth, is in both with different pages.
 func (n *Expansion) CompatibleWith(other *Expansion) bool {
 	if n.Type != other.Type || !Mergeable(n, other) {
 		return false

@@ -41,7 +41,7 @@ func (n *Expansion) Supplements() []*Expansion {
 	return all
 }
 
-// Expansions returns the node and its supplements: all that is asked for it at once.
+// Expansions returns the expansion and its supplements: all that is asked of the node at once.
 func (n *Expansion) Expansions() []*Expansion { return append([]*Expansion{n}, n.Supplements()...) }
 
 // Crowded reports whether the node's field expansion has no room for all that its
