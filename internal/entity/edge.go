@@ -1,8 +1,7 @@
 package entity
 
 import (
-	"reflect"
-
+	"github.com/gramql/gramql/internal/entity/reader"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -22,19 +21,66 @@ func (m Models) DecodeEdge(body []byte, id string, wanted *expansion.Expansion) 
 	return e, nil
 }
 
+// edge reads what is behind an edge: a page, or the one node of a look-up. What is
+// neither is an error in the edge's place.
+func (d decoder) edge(parent *Base, edge *expansion.Edge) error {
+	page, model, kind := &Page{Refused: edge.Refused}, d.models.of(edge.Node), d.Kind()
+	var err error
+	switch {
+	case edge.Finder:
+		err = d.found(page, edge)
+	case edge.Alone:
+		err = d.single(page, edge)
+	default:
+		d.Odd = d.Odd || kind == '['
+		err = d.page(page, edge.Name, func() (any, *reader.Misfit, error) { return d.item(model, edge.Node) })
+	}
+	if kind != 'n' && (len(page.Items) == 0 || !model.Node) { // the nodes on a page speak for themselves
+		d.told = true
+	}
+	if edge.Node.Through {
+		way := &FoundThrough{From: parent, Edge: edge}
+		for _, item := range page.Items {
+			if found, ok := item.(Entity); ok {
+				found.EntityBase().FoundThrough = way
+			}
+		}
+	}
+	odd, err := reader.Split(err, kind)
+	if odd != nil {
+		parent.Put(edge.Key, nil, edge.Refusal(d.loss(edge.Name, odd)))
+	} else {
+		parent.Put(edge.Key, page, nil)
+	}
+	return err
+}
+
+// found reads the node that a look-up found.
+func (d decoder) found(page *Page, edge *expansion.Edge) error {
+	if d.Blank() {
+		return d.SkipBlank()
+	}
+	e, err := d.entity(d.models.of(edge.Node), edge.Node)
+	if err != nil {
+		return err
+	}
+	page.Items = append(page.Items, e)
+	return nil
+}
+
 // single reads the one value of an edge: on a page, as edges are, or without a page
 // around it.
 func (d decoder) single(page *Page, edge *expansion.Edge) error {
 	model := d.models.of(edge.Node)
-	item := func() (any, *misfit, error) { return d.item(model, edge.Node) }
-	if d.json.PeekKind() != '{' || d.blank() {
+	item := func() (any, *reader.Misfit, error) { return d.item(model, edge.Node) }
+	if d.Kind() != '{' || d.Blank() {
 		return d.page(page, edge.Name, item)
 	}
-	value, begin := reflect.New(model.goType), d.begin()
+	value, begin := model.New(), d.Offset()
 	var beside error
 	onPage, known := false, false
-	err := d.object(func(name string) error {
-		if name == errorMember && model.fields[name] == nil {
+	err := d.Object(func(name string) error {
+		if name == errorMember && model.Field(name) == nil {
 			return d.inside(&beside)
 		}
 		if name == "data" {
@@ -48,14 +94,14 @@ func (d decoder) single(page *Page, edge *expansion.Edge) error {
 	case err != nil:
 		return err
 	case onPage && len(page.Items) == 0 && beside != nil:
-		return refusedOr(noData, beside)
+		return reader.NoData.Refused(beside)
 	case onPage:
 		page.Broken = beside
 		return nil
 	case !known:
-		return refusedOr(noForm, beside)
+		return reader.NoForm.Refused(beside)
 	case beside != nil:
-		d.lose(model, value.Interface(), d.came(begin), beside)
+		d.lose(model, value.Interface(), d.membersSince(begin), beside)
 	}
 	page.Items = append(page.Items, value.Interface())
 	return nil

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/entity/reader"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -44,7 +45,7 @@ func TestDecodeEdge_refusesWhatIsNoJSON(t *testing.T) {
 }
 
 func TestPut_replacesThePageUnderItsKeyOnly(t *testing.T) {
-	first, second, other := &entity.Page{}, &entity.Page{Next: true}, &entity.Page{}
+	first, second, other := &entity.Page{}, &entity.Page{Paging: reader.Paging{Next: true}}, &entity.Page{}
 	n := &entity.Base{Plan: &expansion.Expansion{Type: mediaType}}
 	n.Put("comments", first, nil)
 	n.Put("children", other, nil)

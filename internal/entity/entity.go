@@ -1,19 +1,27 @@
 // Package entity turns Graph API answers into the typed values that resolvers
-// return. The plan says what to read, and the models' struct tags where it goes; an
-// answer is read once, from front to back.
+// return. The plan says what to read, and the models' struct tags where it goes (package
+// shape); an answer is read once, from front to back (package reader).
 //
-//	entity.go      a node, and the pages of its edges
-//	model.go       the Go structs that answers are read into
-//	decode.go      reads nodes and values
-//	edge.go        reads answers that are one edge
-//	page.go        reads pages
-//	scalar.go      reads values of one field
-//	reader.go      reads JSON
-//	beside.go      errors inside answers
-//	fault.go       values that do not have the documented form
-//	error.go       answers that do not have it
-//	missing.go     what a call left out of its nodes
-//	supplement.go  what another call for the same nodes adds
+//	entity.go         a node, and the pages of its edges
+//	found_through.go  how a node was found, where no id tells
+//	page.go           a page of nodes or values
+//	model.go          the Go structs that answers are read into
+//
+//	decode.go         reads answers that are nodes or values
+//	list.go           reads pages, and answers that are pages
+//	edge.go           reads edges, and answers that are one edge
+//	accounts.go       reads the accounts of Facebook Pages
+//	node.go           reads a node, field by field
+//	value.go          reads values without ids
+//	beside.go         reads errors inside answers
+//	answer.go         the answer that is being read
+//
+//	reading.go        what comes of reading, beside the models
+//	fault.go          values that do not have the documented form
+//	error.go          answers that do not have it
+//
+//	missing.go        what a call left out of its nodes
+//	supplement.go     what another call for the same nodes adds
 package entity
 
 import (
@@ -37,8 +45,8 @@ type Base struct {
 	// Plan is what was wanted of the node, and so what it holds; nil for a node of
 	// which nothing was wanted.
 	Plan *expansion.Expansion
-	// FoundThrough is set for a node that cannot be read by its own id, or that shows less where
-	// it was found.
+	// FoundThrough is set for a node that cannot be read by its own id, or that shows less
+	// where it was found.
 	FoundThrough *FoundThrough
 	pages        []keyedPage
 }
@@ -58,18 +66,18 @@ func IDOf(item any) string {
 }
 
 // EntityBase returns what all entities have in common.
-func (n *Base) EntityBase() *Base { return n }
+func (b *Base) EntityBase() *Base { return b }
 
 // ID returns the global id.
-func (n *Base) ID() string {
-	return globalid.ID{Type: n.Plan.Type.Name, GraphID: n.GraphID, Way: n.way()}.String()
+func (b *Base) ID() string {
+	return globalid.ID{Type: b.Plan.Type.Name, GraphID: b.GraphID, Way: b.way()}.String()
 }
 
 // Page returns the page with that edge key, or the error in its place. The page is
 // empty, not nil, when the call wanted it and the Graph API left it out; page and
 // error are nil when no call wanted it.
-func (n *Base) Page(key string) (*Page, error) {
-	for _, p := range n.pages {
+func (b *Base) Page(key string) (*Page, error) {
+	for _, p := range b.pages {
 		if p.key == key {
 			return p.page, p.err
 		}
@@ -78,28 +86,28 @@ func (n *Base) Page(key string) (*Page, error) {
 }
 
 // Put gives the node a page, or the error in its place.
-func (n *Base) Put(key string, page *Page, err error) {
-	for i := range n.pages {
-		if n.pages[i].key == key {
-			n.pages[i] = keyedPage{key, page, err}
+func (b *Base) Put(key string, page *Page, err error) {
+	for i := range b.pages {
+		if b.pages[i].key == key {
+			b.pages[i] = keyedPage{key, page, err}
 			return
 		}
 	}
-	n.pages = append(n.pages, keyedPage{key, page, err})
+	b.pages = append(b.pages, keyedPage{key, page, err})
 }
 
 // Has reports whether the node has a page with that edge key, or an error in its
 // place.
-func (n *Base) Has(key string) bool {
-	return slices.ContainsFunc(n.pages, func(p keyedPage) bool { return p.key == key })
+func (b *Base) Has(key string) bool {
+	return slices.ContainsFunc(b.pages, func(p keyedPage) bool { return p.key == key })
 }
 
 // fill gives the node an empty page for every edge of its call that the answer left
 // out: this is how the Graph API says that an edge is empty.
-func (n *Base) fill() {
-	for _, e := range n.Plan.Edges {
-		if e.Asked == expansion.Here && !n.Has(e.Key) {
-			n.Put(e.Key, &Page{Refused: e.Refused}, nil)
+func (b *Base) fill() {
+	for _, e := range b.Plan.Edges {
+		if e.Asked == expansion.Here && !b.Has(e.Key) {
+			b.Put(e.Key, &Page{Refused: e.Refused}, nil)
 		}
 	}
 }

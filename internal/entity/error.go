@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 
+	"github.com/gramql/gramql/internal/entity/reader"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -13,7 +14,7 @@ type DecodeError struct{ cause error }
 
 // Error says what came instead, by its JSON type.
 func (e *DecodeError) Error() string {
-	if odd, ok := errors.AsType[*misfit](e.cause); ok {
+	if odd, ok := errors.AsType[*reader.Misfit](e.cause); ok {
 		return "the Graph API's answer is " + odd.Error()
 	}
 	return "the Graph API's answer does not have the documented form"

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/entity/shape"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan/expansion"
@@ -122,7 +123,7 @@ func (s *shown) members(model any) any {
 	value := reflect.ValueOf(model).Elem()
 	seen := map[string]bool{}
 	for i := range value.NumField() {
-		field, name := value.Field(i), value.Type().Field(i).Tag.Get(entity.Tag)
+		field, name := value.Field(i), value.Type().Field(i).Tag.Get(shape.Tag)
 		if name == "" {
 			continue
 		}

@@ -77,7 +77,7 @@ func (p *Page) node(id string) Entity {
 // Fill gives a node what another answer about the same node holds in a field.
 func (m Models) Fill(e, from Entity, name string) {
 	to, other := reflect.ValueOf(e).Elem(), reflect.ValueOf(from).Elem()
-	for f := m.of(e.EntityBase().Plan).fields[name]; f != nil && to.Type() == other.Type(); f = f.or {
-		to.Field(f.index).Set(other.Field(f.index))
+	if f := m.of(e.EntityBase().Plan).Field(name); f != nil && to.Type() == other.Type() {
+		f.Copy(to, other)
 	}
 }

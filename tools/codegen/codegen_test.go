@@ -124,7 +124,7 @@ func TestShape_tagsEachFieldWithTheGraphAPIsName(t *testing.T) {
 		}
 		return o
 	}
-	build := shape(&modelgen.ModelBuild{Models: []*modelgen.Object{
+	build := shapeModels(&modelgen.ModelBuild{Models: []*modelgen.Object{
 		model("Media", "id", "graphId", "caption", "mediaUrl"), model("CopyrightCheckStatus", "status"), model("PageInfo", "endCursor"),
 	}}, m, schema)
 	var got []string

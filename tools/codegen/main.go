@@ -38,7 +38,7 @@ func generate() error {
 	}
 	configure(cfg, m)
 	models := modelgen.New().(*modelgen.Plugin)
-	models.MutateHook = func(b *modelgen.ModelBuild) *modelgen.ModelBuild { return shape(b, m, schema) }
+	models.MutateHook = func(b *modelgen.ModelBuild) *modelgen.ModelBuild { return shapeModels(b, m, schema) }
 	if err := api.Generate(cfg, api.ReplacePlugin(models), api.AddPlugin(resolvers{m})); err != nil {
 		return err
 	}

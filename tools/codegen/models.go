@@ -8,17 +8,17 @@ import (
 	"github.com/99designs/gqlgen/plugin/modelgen"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/entity/shape"
 	"github.com/gramql/gramql/internal/mapping"
 )
 
 // entityPath is the package of what every model embeds.
 const entityPath = "github.com/gramql/gramql/internal/entity"
 
-// shape makes gqlgen's models what answers are read into: each node embeds
+// shapeModels makes gqlgen's models what answers are read into: each node embeds
 // entity.Base, and each field's tag names the Graph API field it comes from, and the
 // form of a text that is a URL.
-func shape(b *modelgen.ModelBuild, m *mapping.Mapping, schema *ast.Schema) *modelgen.ModelBuild {
+func shapeModels(b *modelgen.ModelBuild, m *mapping.Mapping, schema *ast.Schema) *modelgen.ModelBuild {
 	for _, model := range b.Models {
 		t := m.Type(model.Name)
 		if t == nil || t.ServerOnly {
@@ -33,9 +33,9 @@ func shape(b *modelgen.ModelBuild, m *mapping.Mapping, schema *ast.Schema) *mode
 			if field.Computed || t.Node != "" && field.Names[0] == "id" {
 				continue // a method has it, the model's or entity.Base's
 			}
-			f.Tag = fmt.Sprintf("%s:%q", entity.Tag, field.Names[0])
+			f.Tag = fmt.Sprintf("%s:%q", shape.Tag, field.Names[0])
 			if schema.Types[model.Name].Fields.ForName(f.Name).Type.Name() == "URL" {
-				f.Tag += fmt.Sprintf(" %s:%q", entity.FormTag, entity.URL)
+				f.Tag += fmt.Sprintf(" %s:%q", shape.FormTag, shape.URL)
 			}
 			shaped = append(shaped, f)
 		}

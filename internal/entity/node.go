@@ -1,0 +1,120 @@
+package entity
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/gramql/gramql/internal/entity/reader"
+	"github.com/gramql/gramql/internal/entity/shape"
+	"github.com/gramql/gramql/internal/plan/expansion"
+)
+
+// entity reads one node. It passes what is none.
+func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion) (Entity, error) {
+	if d.Kind() != '{' {
+		return nil, d.Pass(reader.WantNode)
+	}
+	value, begin := model.New(), d.Offset()
+	e := value.Interface().(Entity)
+	base, on := e.EntityBase(), d.row
+	base.Plan = wanted
+	d.row = base
+	if wanted.IDOnly() {
+		d.told = true
+	} else {
+		d.asked = true
+	}
+	if wanted.Type.IsNode() && !wanted.OnTheWay() {
+		d.came.Nodes++
+	}
+	beside := d.models.beside
+	err := d.Object(func(name string) error {
+		if name == "id" {
+			id, err := d.ID()
+			base.GraphID = id
+			return err
+		}
+		if edge := wanted.Answered(name); edge != nil {
+			return d.edge(base, edge)
+		}
+		if name == errorMember && model.Field(name) == nil {
+			return d.inside(&beside)
+		}
+		return d.field(model, value, name, wanted)
+	})
+	d.row = on
+	switch {
+	case err != nil:
+		return nil, err
+	case base.GraphID == "":
+		return nil, reader.NoID.Refused(beside)
+	case beside != nil:
+		base.Plan = wanted.Holding(d.membersSince(begin), beside)
+	}
+	base.fill()
+	return e, nil
+}
+
+// field reads a member that is not an edge. It skips what the model has no field
+// for. A value that does not fit is lost and noted.
+func (d decoder) field(model *shape.Model, value reflect.Value, name string, wanted *expansion.Expansion) error {
+	f, kind := model.Field(name), d.Kind()
+	if f == nil || kind == 'n' {
+		return d.Skip()
+	}
+	d.told = d.told || wanted == nil || slices.Contains(wanted.Names, name) || wanted.Object(name) != nil && !d.Blank()
+	f = f.Fitting(&d.Reader, value.Elem())
+	if d.came.Faults != nil {
+		d.forget(value.Interface(), name)
+	}
+	odd, err := reader.Split(d.into(f, value, wanted), kind)
+	if odd != nil {
+		f.In(value.Elem()).SetZero()
+		d.note(value.Interface(), f.Name, &Fault{Whole: d.loss(f.Name, odd)})
+	}
+	return err
+}
+
+// into reads the next value into a field.
+func (d decoder) into(f *shape.Field, value reflect.Value, wanted *expansion.Expansion) error {
+	into := f.In(value.Elem())
+	switch {
+	case f.Object != nil:
+		return d.inner(f, value, wanted)
+	case f.Values != nil:
+		return d.values(f, value, into)
+	case f.Value == nil:
+		return f.Read(&d.Reader, &d.slabs, into)
+	case d.Blank():
+		return d.SkipBlank()
+	}
+	inner, err := d.value(f.Value)
+	if err != nil {
+		return err
+	}
+	into.Set(reflect.ValueOf(inner))
+	if wanted != nil {
+		d.lacks(inner, wanted.Object(f.Name))
+	}
+	return nil
+}
+
+// inner reads a node in a field of another.
+func (d decoder) inner(f *shape.Field, value reflect.Value, wanted *expansion.Expansion) error {
+	object := wanted.Object(f.Name)
+	if object == nil {
+		return d.Skip()
+	}
+	if d.Blank() {
+		return d.SkipBlank()
+	}
+	e, err := d.entity(f.Object, object)
+	if err != nil {
+		return err
+	}
+	if object.Through {
+		e.EntityBase().FoundThrough = &FoundThrough{From: value.Interface().(Entity).EntityBase(), Object: f.Name}
+	}
+	f.In(value.Elem()).Set(reflect.ValueOf(e))
+	return nil
+}

@@ -1,0 +1,93 @@
+package reader
+
+import "github.com/gramql/gramql/internal/paging"
+
+// Paging is what an answer says of the pages before and behind the one that it is.
+type Paging struct {
+	// Before is the Graph API's cursor of the first item, and After where the next page
+	// begins; empty when it gave none.
+	Before string
+	After  paging.Position
+	// Previous and Next report that the Graph API gave a link to a further page.
+	Previous, Next bool
+}
+
+// Paging reads the object with an edge's cursors and links. Whatever else stands in its
+// place, or in it, says nothing.
+//
+// Of links it keeps whether there are any and, without a cursor beside them, where they
+// lead. It never keeps a link: that holds the token, and an address of the server's
+// choosing.
+func (r *Reader) Paging(into *Paging) error {
+	return r.envelope(func(name string) (known bool, err error) {
+		switch name {
+		case "next":
+			return true, r.link(&into.Next, func(link string) {
+				if into.After == "" {
+					into.After = paging.PositionOf(link)
+				}
+			})
+		case "previous":
+			return true, r.link(&into.Previous, func(link string) {
+				if into.Before == "" {
+					into.Before = paging.CursorBefore(link)
+				}
+			})
+		case "cursors":
+			return true, r.cursors(into)
+		}
+		return false, r.Skip()
+	})
+}
+
+// cursors reads the cursors that can go into a call.
+func (r *Reader) cursors(into *Paging) error {
+	return r.envelope(func(name string) (known bool, err error) {
+		switch name {
+		case "before":
+			return true, r.cursor(func(cursor string) { into.Before = cursor })
+		case "after":
+			return true, r.cursor(func(cursor string) { into.After = paging.Position(cursor) })
+		}
+		return false, r.Skip()
+	})
+}
+
+func (r *Reader) cursor(set func(cursor string)) error {
+	if r.json.PeekKind() != '"' || r.Blank() {
+		return r.SkipOdd()
+	}
+	cursor, err := r.Text()
+	if err == nil && paging.IsPlain(cursor) {
+		set(cursor)
+	}
+	return err
+}
+
+func (r *Reader) link(found *bool, leads func(link string)) error {
+	if r.json.PeekKind() != '"' || r.Blank() {
+		return r.SkipOdd()
+	}
+	link, err := r.Text()
+	if err != nil {
+		return err
+	}
+	*found = true
+	leads(link)
+	return nil
+}
+
+// envelope reads an object around the items, in which something has to be known.
+func (r *Reader) envelope(member func(name string) (known bool, err error)) error {
+	if r.json.PeekKind() != '{' {
+		return r.SkipOdd()
+	}
+	found := false
+	err := r.Object(func(name string) error {
+		known, err := member(name)
+		found = found || known
+		return err
+	})
+	r.Odd = r.Odd || !found
+	return err
+}
