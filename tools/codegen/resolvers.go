@@ -26,7 +26,7 @@ func (r resolvers) Implement(previous string, f *codegen.Field) string {
 		case verbs[field.Kind] != "":
 			return fmt.Sprintf("return %s[model.%s](ctx, r.Resolver, obj)", verbs[field.Kind], field.Target.Name)
 		case field.RootKind == mapping.RootByID:
-			return fmt.Sprintf("return modelOf[model.%s](lookup(ctx))", field.Target.Name)
+			return fmt.Sprintf("return modelOf[model.%s](byID(ctx))", field.Target.Name)
 		case field.RootKind == mapping.RootByName:
 			return fmt.Sprintf("return modelOf[model.%s](search(ctx))", field.Target.Name)
 		case field.Many:
