@@ -3,6 +3,8 @@ package graphapi
 import (
 	"bytes"
 	"net/http"
+
+	"github.com/gramql/gramql/internal/graphapi/envelope"
 )
 
 // checkResponse returns the error that an answer is, or holds beside what was asked for;
@@ -17,8 +19,8 @@ func checkResponse(status int, header http.Header, body []byte) error {
 	if good && !bytes.Contains(body, []byte(`"error`)) {
 		return checkBrackets(body)
 	}
-	e := readError(body)
-	if good && !e.speaks() && !beginsWithError(body) {
+	e := errorOf(envelope.Read(body))
+	if good && !e.speaks() && !envelope.Begins(body) {
 		return checkBrackets(body)
 	}
 	e.Status = status
@@ -40,14 +42,4 @@ func checkBrackets(body []byte) error {
 		return ErrCut
 	}
 	return nil
-}
-
-// beginsWithError looks for the first keys of the two error envelopes.
-func beginsWithError(body []byte) bool {
-	rest, ok := bytes.CutPrefix(body, []byte("{"))
-	if !ok {
-		return false
-	}
-	rest = bytes.TrimLeft(rest, " \t\r\n")
-	return bytes.HasPrefix(rest, []byte(`"error"`)) || bytes.HasPrefix(rest, []byte(`"error_type"`))
 }

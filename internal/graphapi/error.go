@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gramql/gramql/internal/graphapi/envelope"
 	"github.com/gramql/gramql/internal/graphapi/usage"
 	"github.com/gramql/gramql/internal/graphapi/wording"
 )
@@ -32,6 +33,14 @@ type Error struct {
 	// RetryAfter is how long to wait before the next call; 0 when the answer
 	// does not say.
 	RetryAfter time.Duration
+}
+
+// errorOf returns an error with what an answer says of it, without a status.
+func errorOf(said envelope.Contents) *Error {
+	return &Error{
+		Code: said.Code, Subcode: said.Subcode, Type: said.Type, Message: said.Message,
+		UserTitle: said.UserTitle, UserMessage: said.UserMessage, TraceID: said.TraceID, Transient: said.Transient,
+	}
 }
 
 // Error returns a text for logs: the codes, and Meta's message.

@@ -1,10 +1,9 @@
 package graphapi
 
 import (
-	"bytes"
 	"net/http"
 
-	"github.com/go-json-experiment/json/jsontext"
+	"github.com/gramql/gramql/internal/graphapi/envelope"
 )
 
 // An answer that is good as a whole may hold errors further inside: beside the id of a
@@ -13,38 +12,26 @@ import (
 
 // Inside returns the error that an object of a good answer holds as its member "error";
 // nil for a value that says nothing.
-func Inside(value []byte) *Error {
-	e := readError(append(append([]byte(`{"error":`), value...), '}'))
+func Inside(value []byte) *Error { return inside(nil, value) }
+
+// inside returns the error in a member of a good answer. The answer's header says how
+// long to wait.
+func inside(header http.Header, value []byte) *Error {
+	e := errorOf(envelope.ReadInside(value))
 	if !e.speaks() {
 		return nil
 	}
 	e.Status = http.StatusOK
-	e.RetryAfter = retryAfter(nil, e)
+	e.RetryAfter = retryAfter(header, e)
 	return e
 }
 
-// errorsInside returns the errors in the objects of a body, in their order. The answer's
-// header says how long to wait.
+// errorsInside returns the errors in the objects of a body, in their order.
 func errorsInside(header http.Header, body []byte) (found []*Error) {
-	if !bytes.Contains(body, []byte(`"error"`)) {
-		return nil
-	}
-	from := jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	for {
-		token, err := from.ReadToken()
-		if err != nil {
-			return found // the end, or what cannot be read behind here
-		}
-		if kind, members := from.StackIndex(from.StackDepth()); kind != '{' || members%2 == 0 || token.Kind() != '"' || token.String() != "error" {
-			continue
-		}
-		value, err := from.ReadValue()
-		if err != nil {
-			return found
-		}
-		if e := Inside(value); e != nil {
-			e.RetryAfter = retryAfter(header, e)
+	for value := range envelope.Inside(body) {
+		if e := inside(header, value); e != nil {
 			found = append(found, e)
 		}
 	}
+	return found
 }

@@ -1,6 +1,10 @@
-package graphapi
+// Package envelope finds and reads the errors in answers, in each form in which the Graph
+// API and its OAuth end points write them. What an error means it does not know.
+package envelope
 
 import (
+	"bytes"
+
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -8,6 +12,16 @@ import (
 	"github.com/gramql/gramql/internal/graphapi/redact"
 	"github.com/gramql/gramql/internal/graphapi/wording"
 )
+
+// Contents are what an answer says of an error. The texts are cut to a sensible length,
+// and free of anything that looks like a token.
+type Contents struct {
+	Code, Subcode          int
+	Type, Message          string
+	UserTitle, UserMessage string
+	TraceID                string
+	Transient              bool
+}
 
 // envelope is each form of an error: that of the Graph API, that of the OAuth end
 // points and the retired APIs, which has no object around it, and that of OAuth itself,
@@ -41,15 +55,9 @@ func (d *details) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 	return json.UnmarshalDecode(from, &d.Message)
 }
 
-// The most bytes kept of the texts in an error.
-const (
-	maxMessage = 600
-	maxWord    = 80
-)
-
-// readError reads as much of an error as can be read; what has the wrong type
-// stays empty.
-func readError(body []byte) *Error {
+// Read returns as much of the error that a body is as can be read; what has the wrong
+// type stays empty.
+func Read(body []byte) Contents {
 	var in envelope
 	// What was read before a syntax error is kept: a cut error is still one.
 	_ = json.Unmarshal(body, &in, lenient.Options)
@@ -62,14 +70,35 @@ func readError(body []byte) *Error {
 	if in.Error.Code == 0 {
 		in.Error.Code = lenient.Number(wording.Code(string(in.Error.Message)))
 	}
-	return &Error{
-		Code:        int(in.Error.Code),
-		Subcode:     int(in.Error.Subcode),
-		Type:        redact.Line(string(in.Error.Type), maxWord),
-		Message:     redact.Line(string(in.Error.Message), maxMessage),
-		UserTitle:   redact.Line(string(in.Error.UserTitle), maxMessage),
-		UserMessage: redact.Line(string(in.Error.UserMessage), maxMessage),
-		TraceID:     redact.Line(string(in.Error.TraceID), maxWord),
-		Transient:   bool(in.Error.Transient),
+	return in.Error.contents()
+}
+
+// The most bytes kept of the texts in an error.
+const (
+	maxMessage = 600
+	maxWord    = 80
+)
+
+func (d *details) contents() Contents {
+	return Contents{
+		Code:        int(d.Code),
+		Subcode:     int(d.Subcode),
+		Type:        redact.Line(string(d.Type), maxWord),
+		Message:     redact.Line(string(d.Message), maxMessage),
+		UserTitle:   redact.Line(string(d.UserTitle), maxMessage),
+		UserMessage: redact.Line(string(d.UserMessage), maxMessage),
+		TraceID:     redact.Line(string(d.TraceID), maxWord),
+		Transient:   bool(d.Transient),
 	}
+}
+
+// Begins reports whether a body, without space around it, begins as an error does: with
+// the first key of one of the two envelopes.
+func Begins(body []byte) bool {
+	rest, ok := bytes.CutPrefix(body, []byte("{"))
+	if !ok {
+		return false
+	}
+	rest = bytes.TrimLeft(rest, " \t\r\n")
+	return bytes.HasPrefix(rest, []byte(`"error"`)) || bytes.HasPrefix(rest, []byte(`"error_type"`))
 }
