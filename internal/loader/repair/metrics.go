@@ -24,6 +24,7 @@ type metricHunt[T any] struct {
 	reasons map[string]*reason
 	answer  T
 	made    []Trial // that led to the answer
+	read    int64   // how many nodes the answer has: of several answers, one is counted
 }
 
 // reason is the error of a metric, which is known only when the hunt is over.
@@ -68,6 +69,7 @@ func (i *isolation[T]) byMetric(answer T) T {
 		return answer
 	}
 	h := newHunt(i, t.refused, t.parts[0], rest)
+	h.read = i.best.read
 	h.hunt(t.err)
 	if h.made == nil && h.differ() {
 		_ = h.ask(nil)
@@ -143,9 +145,10 @@ func (h *metricHunt[T]) ask(more []string) error {
 	}
 	before := h.nodes.Load()
 	answer, refused := h.call(n)
-	h.nodes.Add(before - h.nodes.Load()) // of the answers, one is counted
 	if refused == nil {
-		h.good, h.answer, h.made = wanted, answer, made
+		read := h.nodes.Load() - before
+		h.nodes.Add(-h.read)
+		h.good, h.answer, h.made, h.read = wanted, answer, made, read
 	}
 	return refused
 }
