@@ -329,9 +329,11 @@ type Media struct {
 	Owner *User `graphapi:"owner"`
 	// Number of comments, including replies. Null for children of an album.
 	CommentsCount *int32 `graphapi:"comments_count"`
-	// Number of likes, without boosts. Null for children of an album, and if the owner
-	// hides it; to the owner, the Graph API shows a hidden one if the media is looked up
-	// by its id, but not in lists.
+	// Number of likes, without boosts. Null for children of an album, and for media of
+	// others whose owner hides it. Where the token's own account hides it, each media on a
+	// page is looked up for it, because the Graph API leaves it out of lists: with Facebook
+	// Login up to 50 by one call, with Instagram Login each by a call of its own. What no
+	// call is left for is null with an error.
 	LikeCount *int32 `graphapi:"like_count"`
 	// Whether comments are allowed. Null for children of an album.
 	IsCommentEnabled *bool `graphapi:"is_comment_enabled"`
@@ -357,7 +359,7 @@ type Media struct {
 	HasSlider *bool `graphapi:"has_slider"`
 	// Always null. It was the title of an IGTV video.
 	VideoTitle *string `graphapi:"video_title"`
-	// Number of likes on all surfaces, including boosts and cross-posts.
+	// Number of likes on all surfaces, including boosts and cross-posts. Where it is hidden, as likeCount.
 	TotalLikeCount *int64 `graphapi:"total_like_count"`
 	// Number of comments on all surfaces, including boosts and cross-posts.
 	TotalCommentsCount *int64 `graphapi:"total_comments_count"`

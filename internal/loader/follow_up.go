@@ -66,6 +66,7 @@ func (l *Loader) followUps(found []entity.Entity) {
 		l.AnswerWithRepairs(l.Mode(), lookups, found)
 	})
 	l.fetchSeparately(refused)
+	l.rows.ReadWithheld(found)
 }
 
 // followRefused calls for what the calls which brought the nodes were refused for.

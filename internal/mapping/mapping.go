@@ -57,6 +57,10 @@ type Type struct {
 	// Through reports whether a node is reached through other nodes only: the token
 	// cannot read it by its id.
 	Through bool
+	// Withheld are the Graph API fields whose values the Graph API can withhold from a node
+	// that is reached through another, while it shows them where the node is looked up by
+	// its own id.
+	Withheld []string
 	// beyond are Graph API fields that the node has and the type does not.
 	beyond        []string
 	telltales     telltales
@@ -217,7 +221,7 @@ type Edge struct {
 	// Products are the product types of the media on the edge: nil means any, empty
 	// means that none of them has insights.
 	Products []string
-	// Without are the edges that nodes on the edge never have.
+	// Without are the edges and fields that nodes on the edge never have.
 	Without []string
 	// Alone reports whether no field expansion has the edge: each node's takes a call of
 	// its own, whose path names it.

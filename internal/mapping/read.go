@@ -15,7 +15,7 @@ import (
 
 // Directives are the names of the directives that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "serverOnly", "expanded", "fresh", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "refused", "hint", "root"}
+var Directives = []string{"node", "serverOnly", "expanded", "fresh", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "refused", "hint", "withheld", "root"}
 
 // Load returns the schema as clients see it, and what its types and fields are in the
 // Graph API. They are one for the whole process: nobody may change them.
@@ -69,7 +69,7 @@ func Read(schema *ast.Schema) (*Mapping, error) {
 				r.shown(f, f.Target, f.Edge.View.Fields)
 			}
 			for _, name := range f.Edge.Without {
-				if f.Target.EdgeNamed(name) == nil {
+				if f.Target.holds(name) == nil {
 					r.fault(f.Coordinate(), "is without %s, which a %s does not have", name, f.Target.Name)
 				}
 			}
@@ -234,6 +234,11 @@ func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	}
 	if f.Target != nil {
 		f.Kind = Object
+	}
+	if fd.Directives.ForName("withheld") != nil {
+		if f.parent.Withheld = append(f.parent.Withheld, f.Names...); f.Kind == Object || !f.parent.IsNode() {
+			r.fault(f.Coordinate(), "@withheld is on a field that is no plain field of a node")
+		}
 	}
 	f.Own = fd.Directives.ForName("own") != nil
 	if len(f.Names) == 0 && !f.parent.ServerOnly || f.Kind == Object && len(f.Names) > 1 {

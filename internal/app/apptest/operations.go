@@ -5,7 +5,7 @@ const FeedOperation = `{ me { username media(first: 10) { totalCount nodes { id 
 	comments(first: 3) { nodes { text replies { nodes { text } } } } } } } }`
 
 // MyMedia selects a feed of media by their plain fields.
-const MyMedia = `{ me { username media(first: 25) { nodes { id caption mediaType permalink timestamp likeCount commentsCount } } } }`
+const MyMedia = `{ me { username media(first: 25) { nodes { id caption mediaType permalink timestamp commentsCount } } } }`
 
 // NodesByID looks up the global ids of media.
 const NodesByID = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Media { username } } }"

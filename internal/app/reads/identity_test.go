@@ -30,7 +30,7 @@ func TestID_standsForOneNodeWithOneValueOfEachField(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rounds := 60
+	rounds := 90
 	if testing.Short() {
 		rounds = 10
 	}

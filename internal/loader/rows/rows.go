@@ -5,11 +5,14 @@
 //	part.go     what nodes are asked for apart from each other
 //	apart.go    asks what was refused of all nodes on a page of each of them
 //	samples.go  asks the first and the last of them before
+//	withheld.go asks each for what the Graph API leaves out of pages
 //	hunt.go     finds the nodes on a page when the error names none
 //	cutoff.go   finds the media that are too old for insights
 package rows
 
 import (
+	"sync"
+
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/plan/expansion"
@@ -21,10 +24,15 @@ type Rows struct {
 	*nodes.Lookups
 	models entity.Models
 	source Source
+	// asked holds the fields, by shown, that nodes were looked up for because the Graph API
+	// had withheld them.
+	asked sync.Map
 }
 
 // New returns the rows of an operation.
-func New(l *nodes.Lookups, models entity.Models, s Source) *Rows { return &Rows{l, models, s} }
+func New(l *nodes.Lookups, models entity.Models, s Source) *Rows {
+	return &Rows{Lookups: l, models: models, source: s}
+}
 
 // Source reads what belongs to nodes that were read.
 type Source interface {

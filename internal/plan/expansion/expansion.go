@@ -28,7 +28,8 @@ type Expansion struct {
 	// Products are the product types that the media can have, according to its edge;
 	// nil if that is unknown.
 	Products []string
-	// Absent are the edges that the node never has, according to the edge that it is on.
+	// Absent are the edges and fields that the node never has, according to the edge that it
+	// is on.
 	Absent []string
 	// View is what the node has where it is reached; nil for everything that its type
 	// has.
@@ -90,8 +91,8 @@ func (n *Expansion) Complete() bool {
 		!slices.ContainsFunc(n.References, func(o *Object) bool { return !o.Node.IDOnly() })
 }
 
-// Lacks reports whether the node never has an edge.
-func (n *Expansion) Lacks(edge string) bool { return slices.Contains(n.Absent, edge) }
+// Lacks reports whether the node never has an edge or field.
+func (n *Expansion) Lacks(name string) bool { return slices.Contains(n.Absent, name) }
 
 // Refusal returns an error if a field is not shown where the node is reached.
 func (n *Expansion) Refusal(f *mapping.Field) error {

@@ -32,12 +32,11 @@ type Generator struct {
 	keys      int
 }
 
-// apart are fields that say other things over an edge than by an id (likes that
-// are hidden), one that only Meta's own servers may have, one that comes only when
-// it is named, and those that the Graph API does not have, because they are worked
-// out from others.
+// apart are fields that only Meta's own servers may have, one that comes only when it
+// is named, and those that the Graph API does not have, because they are worked out
+// from others.
 var apart = []string{
-	"Media.likeCount", "Media.totalLikeCount", "CommentAuthor.selfIgScopedId",
+	"CommentAuthor.selfIgScopedId",
 	"Media.displayUrl", "Media.mediaUrlExpiresAt", "Media.isReel", "User.profileUrl",
 }
 
