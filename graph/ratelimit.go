@@ -3,10 +3,12 @@ package graph
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/graphapi/usage"
 	"github.com/gramql/gramql/internal/plan/expansion"
@@ -44,12 +46,23 @@ func quotaShare(s usage.Share) *model.QuotaShare {
 // publishing returns the publishing quota of the viewer's account; nil when the
 // Graph API does not say.
 func (r *Resolver) publishing(ctx context.Context) (*model.ContentPublishingLimit, error) {
-	items, err := r.ofAccount(ctx)
-	if len(items) == 0 || err != nil {
+	page, err := r.ofAccount(ctx)
+	if page == nil || err != nil {
 		return nil, err
 	}
-	limit := items[0].(*model.ContentPublishingLimit)
-	if limit.QuotaUsage != nil && limit.Config != nil && limit.Config.QuotaTotal != nil {
+	for _, lost := range page.Lost() {
+		graphql.AddError(ctx, lost)
+	}
+	if page.Broken != nil {
+		graphql.AddError(ctx, page.Broken)
+	}
+	var limit *model.ContentPublishingLimit
+	for _, item := range slices.Backward(page.Items) {
+		if readable, ok := item.(*model.ContentPublishingLimit); ok {
+			limit = readable
+		}
+	}
+	if limit != nil && limit.QuotaUsage != nil && limit.Config != nil && limit.Config.QuotaTotal != nil {
 		runningFrom(ctx).quota.NotePublishing(quota.Publishing{Used: int(*limit.QuotaUsage), Total: int(*limit.Config.QuotaTotal)})
 	}
 	return limit, nil
@@ -58,16 +71,19 @@ func (r *Resolver) publishing(ctx context.Context) (*model.ContentPublishingLimi
 // hashtags returns how many hashtags the viewer's account has looked for; nil when
 // there is no account.
 func (r *Resolver) hashtags(ctx context.Context) (*model.HashtagQuota, error) {
-	items, err := r.ofAccount(ctx)
-	if items == nil || err != nil {
+	page, err := r.ofAccount(ctx)
+	switch {
+	case page == nil || err != nil:
 		return nil, err
+	case page.Broken != nil:
+		return nil, page.Broken
 	}
-	return &model.HashtagQuota{Used: toInt32(len(items)), Total: quota.MaxHashtags}, nil
+	return &model.HashtagQuota{Used: toInt32(len(page.Items)), Total: quota.MaxHashtags}, nil
 }
 
-// ofAccount returns the items on the edge of the viewer's account that the field is
+// ofAccount returns the page of the edge of the viewer's account that the field is
 // computed from; nil when there is no account.
-func (r *Resolver) ofAccount(ctx context.Context) ([]any, error) {
+func (r *Resolver) ofAccount(ctx context.Context) (*entity.Page, error) {
 	account, err := me(ctx)
 	if account == nil || err != nil {
 		return nil, err
@@ -78,9 +94,5 @@ func (r *Resolver) ofAccount(ctx context.Context) ([]any, error) {
 	if err := n.Plan.Refused[key]; err != nil {
 		return nil, err
 	}
-	page, err := runningFrom(ctx).loader.Page(n, n.Plan.Edge(key))
-	if err != nil {
-		return nil, err
-	}
-	return append([]any{}, page.Items...), nil
+	return runningFrom(ctx).loader.Page(n, n.Plan.Edge(key))
 }
