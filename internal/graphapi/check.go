@@ -19,10 +19,11 @@ func checkResponse(status int, header http.Header, body []byte) error {
 	if good && !bytes.Contains(body, []byte(`"error`)) {
 		return checkBrackets(body)
 	}
-	e := errorOf(envelope.Read(body))
-	if good && !e.speaks() && !envelope.Begins(body) {
+	said := envelope.Read(body)
+	if good && !said.Given {
 		return checkBrackets(body)
 	}
+	e := errorOf(said)
 	e.Status = status
 	e.RetryAfter = retryAfter(header, e)
 	return e

@@ -105,7 +105,10 @@ func TestCheckResponse_readsWhatAnOddErrorHolds(t *testing.T) {
 		"a code with a point":                                          {400, `{"error":{"code":190.0}}`, Error{Status: 400, Code: 190}},
 		"a word for what passes":                                       {400, `{"error":{"code":5,"is_transient":"true"}}`, Error{Status: 400, Code: 5, Transient: true}},
 		"a text for people only":                                       {500, `{"error":{"code":1,"error_user_msg":"Later."}}`, Error{Status: 500, Code: 1, UserMessage: "Later."}},
-		"null for an error":                                            {200, `{"error":null}`, Error{Status: 200}},
+		"an error of which nothing can be read":                        {200, `{"id":"1","error":{}}`, Error{Status: 200}},
+		"no more than that there is an error":                          {200, `{"id":"1","error":true}`, Error{Status: 200}},
+		"an error that is a number":                                    {200, `{"id":"1","error":7}`, Error{Status: 200}},
+		"an error that is a list":                                      {200, `{"error":[{"code":1}],"id":"1"}`, Error{Status: 200}},
 		"an array":                                                     {500, `[{"error":{"code":1}}]`, Error{Status: 500}},
 		"an error that is cut":                                         {400, `{"error":{"code":190,"message":"m","type":"OAu`, Error{Status: 400, Code: 190, Message: "m"}},
 		"one name twice":                                               {400, `{"error":{"code":1,"code":190}}`, Error{Status: 400, Code: 190}},
@@ -148,7 +151,7 @@ func TestCheckResponse_refusesWhatIsNotJSON(t *testing.T) {
 func TestCheckResponse_takesAnAnswerForWhatItIs(t *testing.T) {
 	for _, body := range []string{
 		`{}`, `[]`, `{"data":[]}`, ` {"id":"1"} `,
-		`{"id":"1","error":null}`, `{"id":"1","error":{}}`, `{"id":"1","caption":"\"error\""}`, `{"id":"1","media":{"error":{"code":190}}}`,
+		`{"id":"1","error":null}`, `{"error":null}`, `{"error":false,"id":"1"}`, `{"error":"","id":"1"}`, `{"error":[],"id":"1"}`, `{"error":0,"id":"1"}`, `{"id":"1","caption":"\"error\""}`, `{"id":"1","media":{"error":{"code":190}}}`,
 		`{"errors":1}`, `{"id":"\"error\""}`,
 	} {
 		if err := checkResponse(200, nil, []byte(body)); err != nil {

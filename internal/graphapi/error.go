@@ -46,10 +46,13 @@ func errorOf(said envelope.Contents) *Error {
 // Error returns a text for logs: the codes, and Meta's message.
 func (e *Error) Error() string {
 	var b strings.Builder
-	if e.Code == 0 {
-		fmt.Fprintf(&b, "the Graph API answered with HTTP status %d", e.Status)
-	} else {
+	switch {
+	case e.Code != 0:
 		fmt.Fprintf(&b, "Graph API error %d", e.Code)
+	case e.Beside():
+		b.WriteString("Graph API error without a code")
+	default:
+		fmt.Fprintf(&b, "the Graph API answered with HTTP status %d", e.Status)
 	}
 	if e.Subcode != 0 {
 		fmt.Fprintf(&b, "/%d", e.Subcode)

@@ -27,6 +27,7 @@ func TestError_tellsWhatMetaTellsPeople(t *testing.T) {
 func TestError_isPrintedWithAllThatMetaNeedsToFindIt(t *testing.T) {
 	for want, err := range map[string]graphapi.Error{
 		"the Graph API answered with HTTP status 502":       {Status: 502},
+		"Graph API error without a code":                    {Status: 200},
 		"the Graph API answered with HTTP status 400: no":   {Status: 400, Message: "no"},
 		"Graph API error 100":                               {Status: 400, Code: 100},
 		"Graph API error 100/33 Type (trace T): no such":    {Status: 400, Code: 100, Subcode: 33, Type: "Type", TraceID: "T", Message: "no such"},

@@ -11,16 +11,17 @@ import (
 // decodes the answer; here it counts what the errors say of the token and its quotas.
 
 // Inside returns the error that an object of a good answer holds as its member "error";
-// nil for a value that says nothing.
+// nil for a value that says that there is none.
 func Inside(value []byte) *Error { return inside(nil, value) }
 
 // inside returns the error in a member of a good answer. The answer's header says how
 // long to wait.
 func inside(header http.Header, value []byte) *Error {
-	e := errorOf(envelope.ReadInside(value))
-	if !e.speaks() {
+	said := envelope.ReadInside(value)
+	if !said.Given {
 		return nil
 	}
+	e := errorOf(said)
 	e.Status = http.StatusOK
 	e.RetryAfter = retryAfter(header, e)
 	return e

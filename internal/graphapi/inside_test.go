@@ -8,12 +8,13 @@ import (
 
 func TestErrorsInside_findsThoseOfObjects(t *testing.T) {
 	for body, want := range map[string][]int{
-		`{"id":"1","media":{"error":{"code":17}}}`:                                     {17},
-		`{"a":{"id":"1","error":{"code":190}},"b":[1,{"error":{"code":"4"}}]}`:         {190, 4},
-		`{"caption":"\"error\"","words":["error",{"code":17}],"x":{"y":"error"}}`:      nil,
-		`{"id":"1","error":null,"x":{"error":{}},"y":{"error":[]},"z":{"error":true}}`: nil,
-		`{"id":"1","x":{"error":"Sorry"}}`:                                             {0},
-		`{"a":{"error":{"code":10}},"a":{"error":{"code":12}},"b":`:                    {10, 12},
+		`{"id":"1","media":{"error":{"code":17}}}`:                                      {17},
+		`{"a":{"id":"1","error":{"code":190}},"b":[1,{"error":{"code":"4"}}]}`:          {190, 4},
+		`{"caption":"\"error\"","words":["error",{"code":17}],"x":{"y":"error"}}`:       nil,
+		`{"id":"1","error":null,"x":{"error":false},"y":{"error":[]},"z":{"error":""}}`: nil,
+		`{"id":"1","x":{"error":{}},"y":{"error":true},"z":{"error":[7]}}`:              {0, 0, 0},
+		`{"id":"1","x":{"error":"Sorry"}}`:                                              {0},
+		`{"a":{"error":{"code":10}},"a":{"error":{"code":12}},"b":`:                     {10, 12},
 		`{"a":{"error":`: nil,
 		`{"errors":[{"code":17}],"text":"error","error_user_msg":"error"}`: nil,
 	} {

@@ -3,7 +3,7 @@
 package envelope
 
 import (
-	"bytes"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -21,6 +21,8 @@ type Contents struct {
 	UserTitle, UserMessage string
 	TraceID                string
 	Transient              bool
+	// Given reports that there is an error, even if nothing of it can be read.
+	Given bool
 }
 
 // envelope is each form of an error: that of the Graph API, that of the OAuth end
@@ -44,15 +46,26 @@ type details struct {
 	UserTitle   lenient.Text   `json:"error_user_title"`
 	UserMessage lenient.Text   `json:"error_user_msg"`
 	TraceID     lenient.Text   `json:"fbtrace_id"`
+	given       bool
 }
 
-// UnmarshalJSONFrom takes an object, or a text, which is then the message.
+// none are the values, apart from an empty text, that say that there is no error.
+var none = []string{"null", "false", "0", "[]"}
+
+// UnmarshalJSONFrom takes an object, or a text, which is then the message. Any other value
+// says whether there is an error, and no more.
 func (d *details) UnmarshalJSONFrom(from *jsontext.Decoder) error {
-	if from.PeekKind() != '"' {
+	switch from.PeekKind() {
+	case '{':
 		type object details
+		d.given = true
 		return json.UnmarshalDecode(from, (*object)(d))
+	case '"':
+		return json.UnmarshalDecode(from, &d.Message)
 	}
-	return json.UnmarshalDecode(from, &d.Message)
+	value, err := from.ReadValue()
+	d.given = err == nil && !slices.Contains(none, string(value))
+	return err
 }
 
 // Read returns as much of the error that a body is as can be read; what has the wrong
@@ -67,6 +80,7 @@ func Read(body []byte) Contents {
 	if in.Description != "" {
 		in.Error.Message = in.Description
 	}
+	in.Error.given = in.Error.given || in.Type != "" || in.Error.Message != ""
 	if in.Error.Code == 0 {
 		in.Error.Code = lenient.Number(wording.Code(string(in.Error.Message)))
 	}
@@ -89,16 +103,6 @@ func (d *details) contents() Contents {
 		UserMessage: redact.Line(string(d.UserMessage), maxMessage),
 		TraceID:     redact.Line(string(d.TraceID), maxWord),
 		Transient:   bool(d.Transient),
+		Given:       d.given,
 	}
-}
-
-// Begins reports whether a body, without space around it, begins as an error does: with
-// the first key of one of the two envelopes.
-func Begins(body []byte) bool {
-	rest, ok := bytes.CutPrefix(body, []byte("{"))
-	if !ok {
-		return false
-	}
-	rest = bytes.TrimLeft(rest, " \t\r\n")
-	return bytes.HasPrefix(rest, []byte(`"error"`)) || bytes.HasPrefix(rest, []byte(`"error_type"`))
 }

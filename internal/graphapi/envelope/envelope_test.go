@@ -25,6 +25,7 @@ func TestRead_readsEachFormOfAnError(t *testing.T) {
 		`<html>`:                                       {},
 		``:                                             {},
 	} {
+		want.Given = want != envelope.Contents{}
 		if got := envelope.Read([]byte(body)); got != want {
 			t.Errorf("%s says %+v, not %+v", body, got, want)
 		}
@@ -50,13 +51,14 @@ func TestRead_blanksTokensAndCutsTexts(t *testing.T) {
 	}
 }
 
-func TestBegins_knowsBothEnvelopes(t *testing.T) {
+func TestRead_tellsWhetherThereIsAnError(t *testing.T) {
 	for body, want := range map[string]bool{
-		`{"error":1}`: true, "{ \t\r\n\"error\":1}": true, `{"error_type":"x"}`: true,
-		`{"id":"1","error":1}`: false, `["error"]`: false, `"error"`: false, `{"errors":[]}`: false, `{`: false, ``: false,
+		`{"error":{}}`: true, `{"error":true}`: true, `{"error":7}`: true, `{"error":[{}]}`: true, "{ \t\r\n\"error\":{": true, `{"id":"1","error":{}}`: true,
+		`{"error":null}`: false, `{"error":false}`: false, `{"error":0}`: false, `{"error":[]}`: false, `{"error":""}`: false,
+		`["error"]`: false, `"error"`: false, `{"errors":[]}`: false, `{"error":tru`: false, `{`: false,
 	} {
-		if envelope.Begins([]byte(body)) != want {
-			t.Errorf("%s begins as an error: %v", body, !want)
+		if got := envelope.Read([]byte(body)).Given; got != want {
+			t.Errorf("%s gives an error: %t", body, got)
 		}
 	}
 }
@@ -95,6 +97,7 @@ func TestReadInside_readsTheMemberAlone(t *testing.T) {
 		`null`:                      {},
 		`[]`:                        {},
 	} {
+		want.Given = want != envelope.Contents{}
 		if got := envelope.ReadInside([]byte(value)); got != want {
 			t.Errorf("%s says %+v, not %+v", value, got, want)
 		}
