@@ -232,7 +232,7 @@ func (s *bisection[T]) but(parts []expansion.Part) Trial {
 	if t.unsure = len(t.parts) > 1; t.unsure {
 		t.err = ErrLeftOut
 	} else {
-		t.deferred = suspect.DiffersByNode(s.refusal) && suspect.AnyBehind(s.node, t.parts) && !slices.ContainsFunc(t.parts, expansion.Part.Plain)
+		t.deferred = suspect.DiffersByNode(s.refusal) && suspect.AnyBehind(s.node, t.parts) && !slices.ContainsFunc(t.parts, expansion.Part.Field)
 	}
 	t.node = s.node.Without(t.parts, t.err, t.deferred)
 	return t

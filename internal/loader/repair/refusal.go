@@ -129,7 +129,7 @@ func (s *Session) rememberInVain(of string, n *expansion.Expansion, began, ended
 // Remember keeps what a successful trial has shown: for a place when the error can
 // be about no single node there, and otherwise for the node that was called for.
 func (s *Session) Remember(of string, t Trial) {
-	if !t.deferred || slices.ContainsFunc(t.parts, expansion.Part.Plain) {
+	if !t.deferred {
 		s.refused.Store(true)
 	}
 	switch {

@@ -44,6 +44,10 @@ func (p Part) Branch() bool { return !p.Plain() }
 // Plain reports whether the part is a field without a node behind it.
 func (p Part) Plain() bool { return p.Of.Edge(p.Key) == nil && p.Of.Object(p.Key) == nil }
 
+// Field reports whether the part is a field, with a node in it or without, and no edge: a
+// field is never left to a call of its own.
+func (p Part) Field() bool { return p.Of.Edge(p.Key) == nil }
+
 // OfMany reports whether the part belongs to several nodes, some of which may have it.
 func (p Part) OfMany() bool { return p.Of.PerNode }
 

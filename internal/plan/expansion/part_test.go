@@ -54,6 +54,15 @@ func TestOutermost_leavesOutWhatIsBelowOthers(t *testing.T) {
 	}
 }
 
+func TestField_isWhatIsNoEdge(t *testing.T) {
+	edges := []string{"media", "comments", "stories"}
+	for _, p := range wanted(t, "", tree).Parts() {
+		if got, want := p.Field(), !slices.Contains(edges, p.Name); got != want {
+			t.Errorf("%s is a field: %t", p.Name, got)
+		}
+	}
+}
+
 func TestKept_countsWhatIsLeftBelow(t *testing.T) {
 	n := wanted(t, "", tree)
 	kept := expansion.Kept(n.Parts(), func(p expansion.Part) bool { return p.Branch() })
