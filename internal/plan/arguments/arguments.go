@@ -33,11 +33,9 @@ func (a Arguments) Key(edge *mapping.Edge) string { return expansion.Key(edge, a
 // *problem.InputError or a *mapping.UnsupportedError, or says that an argument is
 // not of its type in the schema, which gqlgen reports before it resolves the field.
 func Read(of *expansion.Expansion, f *mapping.Field, d *dialect.Dialect, operation *graphql.OperationContext, selected graphql.CollectedField) (all []Arguments, refused []error, err error) {
-	var values map[string]any
-	if len(selected.Arguments) > 0 || len(f.Params) > 0 {
-		if values, err = coercion.Arguments(selected.Field, operation.Variables); err != nil {
-			return nil, nil, err
-		}
+	values, err := coercion.Arguments(selected.Field, operation.Variables)
+	if err != nil {
+		return nil, nil, err
 	}
 	parts, refused, err := split(of, f, d, operation.Stats.OperationStart, values)
 	if err != nil {

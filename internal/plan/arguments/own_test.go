@@ -39,6 +39,7 @@ func TestOwn_isWhatIsRefusedOfTheFieldsOwnMetrics(t *testing.T) {
 		"the only one":                    {"saved", map[string]int{"saved": 7}, nil, 7},
 		"both":                            {"reach,saved", map[string]int{"reach": 7, "saved": 7}, nil, 7},
 		"both and one of another, alike":  {"reach,saved", map[string]int{"reach": 7, "saved": 7, "views": 7}, nil, 7},
+		"a field without metrics":         {"", map[string]int{"views": 1}, nil, 0},
 		"all but one, though many others": {"reach,saved,views", map[string]int{"reach": 7, "saved": 7, "shares": 7}, []string{"REACH", "SAVED"}, 0},
 	} {
 		args := arguments.Arguments{Params: []fields.Param{{Name: "period", Value: "day"}, {Name: "metric", Value: c.own}}}
@@ -67,6 +68,14 @@ func TestOwnError_leavesOutWhatIsOfOtherFields(t *testing.T) {
 		if several, ok := errors.AsType[refused.MetricErrors](err); ok != (own == "reach,saved") || ok && len(several) != 2 {
 			t.Errorf("of %s: %v, want what begins with %s", own, err, want)
 		}
+	}
+	some := arguments.Arguments{Params: []fields.Param{{Name: "metric", Value: "reach,likes"}}}
+	if several, ok := errors.AsType[refused.MetricErrors](some.OwnError(all)); !ok || len(several) != 1 || several[0].Names() != "REACH" {
+		t.Errorf("of a field with another metric: %v", several)
+	}
+	foreign := arguments.Arguments{Params: []fields.Param{{Name: "metric", Value: "likes"}}}
+	if several, ok := errors.AsType[refused.MetricErrors](foreign.OwnError(all)); !ok || len(several) != len(all) {
+		t.Errorf("of a field with other metrics only: %v", several)
 	}
 	other := errors.New("of no metric")
 	if err := (arguments.Arguments{}).OwnError(other); !errors.Is(err, other) {

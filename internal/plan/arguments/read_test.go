@@ -17,11 +17,21 @@ import (
 // read reads the arguments of the field of me that an operation selects.
 func read(t *testing.T, query string) ([]arguments.Arguments, []error, error) {
 	t.Helper()
+	return readAs(t, query, func(*mapping.Field) {})
+}
+
+// readAs reads the arguments of the field of me that an operation selects, with changes in
+// what the schema says of the field.
+func readAs(t *testing.T, query string, change func(*mapping.Field)) ([]arguments.Arguments, []error, error) {
+	t.Helper()
 	o := plantest.Operation(t, query, nil)
 	user := plantest.Mapping(t).Type("User")
 	me := o.Operation.SelectionSet[0].(*ast.Field)
 	selected := graphql.CollectFields(o, me.SelectionSet, user.Satisfies)[0]
-	return arguments.Read(&expansion.Expansion{Type: user}, user.Fields[selected.Name], dialect.Of(dialect.Instagram), o, selected)
+	f := *user.Fields[selected.Name]
+	f.Params = slices.Clone(f.Params)
+	change(&f)
+	return arguments.Read(&expansion.Expansion{Type: user}, &f, dialect.Of(dialect.Instagram), o, selected)
 }
 
 func TestRead_keepsTheClientsOrderOfMetrics(t *testing.T) {
@@ -42,6 +52,28 @@ func TestRead_keepsTheClientsOrderOfMetrics(t *testing.T) {
 	}
 	if a, b := all[0].Key(user(t).Fields["insights"].Edge), all[1].Key(user(t).Fields["insights"].Edge); a == b {
 		t.Errorf("pages of different types have one key: %s", a)
+	}
+}
+
+// What the schema says of metrics today leaves some of what it can say unsaid.
+func TestRead_goesByWhatTheSchemaSaysOfMetrics(t *testing.T) {
+	metrics := func(f *mapping.Field) *mapping.Param {
+		return &f.Params[slices.IndexFunc(f.Params, func(p mapping.Param) bool { return p.Name == "metric" })]
+	}
+	for name, change := range map[string]func(*mapping.Field){
+		"totals of several periods": func(f *mapping.Field) {
+			metrics(f).Values = &mapping.Values{Metrics: map[string]mapping.Metric{"LIKES": {Periods: []string{"DAY", "WEEK"}, Types: []string{"TOTAL_VALUE"}}}}
+		},
+		"the metrics not in the first argument": func(f *mapping.Field) {
+			metrics(f).Values = nil
+			f.Params = append([]mapping.Param{{Argument: "period", Values: &mapping.Values{}}}, f.Params...)
+			metrics(f).Values = &mapping.Values{Metrics: map[string]mapping.Metric{"LIKES": {}}}
+		},
+	} {
+		all, refused, err := readAs(t, `{ me { insights(metrics: [LIKES], period: WEEK) { name } } }`, change)
+		if err != nil || len(refused) > 0 || len(all) != 1 || !slices.Equal(all[0].Order, []string{"likes"}) {
+			t.Errorf("%s: %+v, refused %v, %v", name, all, refused, err)
+		}
 	}
 }
 

@@ -33,6 +33,12 @@ func TestOf_takesTheWorstValuesOfVariables(t *testing.T) {
 		{"a page of any size", `query ($n: Int) { me { media(first: $n) { nodes { id } } } }`, dialect.Instagram, dialect.Auto, 10},
 		{"what a variable can leave out", `query ($if: Boolean!) { me { media(first: 5) @include(if: $if) { nodes { id } } } }`, dialect.Instagram, dialect.Auto, 1},
 		{"what a variable can leave out of a fragment", `query ($if: Boolean!) { me { ...F @skip(if: $if) } } fragment F on User { ... @skip(if: $if) { media(first: 200) { nodes { id } } } }`, dialect.Instagram, dialect.Auto, 2},
+		{"what is left out unless a variable is given", `query ($if: Boolean = false) { me { media(first: 5) @include(if: $if) { nodes { id } } } }`, dialect.Instagram, dialect.Auto, 1},
+		{"what a variable can leave out behind a condition on a type", `query ($if: Boolean!) { me { ... on User { media(first: 200) @skip(if: $if) { nodes { id } } } } }`, dialect.Instagram, dialect.Auto, 2},
+		{"pages of several sizes", `query ($a: Int, $b: Int) { me { media(first: $a) { nodes { id } } stories(first: $b) { nodes { id } } } }`, dialect.Instagram, dialect.Auto, 19},
+		{"a value of an enum", `query ($p: InsightsPeriod!) { me { insights(metrics: [LIKES], period: $p) { name } } }`, dialect.Instagram, dialect.Auto, 1},
+		{"an id and a value of an enum", `query ($id: ID!, $p: InsightsPeriod!) { media(id: $id) { caption } me { insights(metrics: [LIKES], period: $p) { name } } }`, dialect.Instagram, dialect.Auto, 2},
+		{"two lists, with no id in both", `query ($a: [ID!]!, $b: [ID!]!) { a: nodes(ids: $a) { id } b: nodes(ids: $b) { id } }`, dialect.Instagram, dialect.Auto, 1000},
 		{"as many ids as a list may have", `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`, dialect.Instagram, dialect.Auto, 500},
 		{"as many ids by batches, with two calls for the account that acts", `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`, dialect.Facebook, dialect.Auto, 12},
 		{"as many ids by batches that are switched off", `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`, dialect.Facebook, dialect.Single, 502},
@@ -57,6 +63,8 @@ func TestOf_isUnknownWhereNoValueIsTheWorst(t *testing.T) {
 	t.Parallel()
 	for _, document := range []string{
 		`query ($metrics: [UserMetric!]!) { me { insights(metrics: $metrics, period: DAY) { name } } }`,
+		`query ($breakdowns: [UserBreakdown!]!) { me { insights(metrics: [LIKES], period: DAY, breakdowns: $breakdowns) { name } } }`,
+		`{ me { insights(metrics: [LIKES], period: DAY, since: "2015-01-01T00:00:00Z") { name } } }`,
 		`query ($after: String!) { me { media(first: 5, after: $after) { nodes { id } } } }`,
 	} {
 		if b := of(t, dialect.Facebook, dialect.Auto, document); !b.Unknown || b.Calls != 0 || b.Cost != 0 {

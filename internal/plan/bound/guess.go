@@ -37,7 +37,7 @@ func (g guess) values(operation *ast.OperationDefinition) (map[string]any, bool)
 		if !v.Type.NonNull && v.Type.Name() != "Int" {
 			continue
 		}
-		if v.Type.Elem != nil && v.Definition != nil && v.Definition.Kind == ast.Enum {
+		if v.Type.Elem != nil && v.Definition.Kind == ast.Enum {
 			return nil, false
 		}
 		values[v.Variable] = g.value(v.Type, v.Definition, i)
@@ -70,7 +70,7 @@ func (g guess) scalar(t *ast.Type, d *ast.Definition, i, n int) any {
 		return true
 	case t.Name() == "ID" && g.node != "":
 		return globalid.New(g.node, id)
-	case d != nil && d.Kind == ast.Enum && len(d.EnumValues) > 0:
+	case d.Kind == ast.Enum:
 		return d.EnumValues[0].Name
 	}
 	return id
