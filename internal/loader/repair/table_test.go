@@ -3,7 +3,6 @@ package repair_test
 import (
 	"errors"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -76,45 +75,50 @@ type outcome struct {
 }
 
 func TestIsolate_repairsAsTheTablesSay(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.yml")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no tables:", err)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var cases []isolationCase
-		if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		for _, c := range cases {
-			t.Run(strings.TrimSuffix(filepath.Base(file), ".yml")+"/"+c.Name, c.run)
+	t.Parallel()
+	for _, table := range []string{"isolate", "bisect", "metrics", "lesson", "refusal"} {
+		for _, c := range readTable[isolationCase](t, table) {
+			t.Run(table+"/"+c.Name, c.run)
 		}
 	}
+}
+
+// readTable reads the cases of a table in testdata.
+func readTable[C any](t *testing.T, name string) (cases []C) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + name + ".yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return cases
 }
 
 func (c isolationCase) run(t *testing.T) {
 	t.Parallel()
-	b := &bench{now: plantest.Now}
+	b := &bench{now: today}
 	for i, r := range c.Runs {
 		b.prepare(r)
-		if got := b.try(t).text(t); got != r.Want.text(t) {
-			t.Errorf("run %d, %s: got\n%s\nwant\n%s", i+1, r.Because, got, r.Want.text(t))
+		if got, want := text(t, b.try(t)), text(t, r.Want); got != want {
+			t.Errorf("run %d, %s: got\n%s\nwant\n%s", i+1, r.Because, got, want)
 		}
 	}
 }
 
-// text returns the outcome as the tables have it.
-func (o outcome) text(t *testing.T) string {
+// text returns an outcome as the tables have it.
+func text(t *testing.T, of any) string {
 	t.Helper()
-	text, err := yaml.Marshal(o)
+	text, err := yaml.Marshal(of)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(text)
 }
+
+// today is when cases begin.
+var today = plantest.Now
 
 // bench carries out the runs of a case.
 type bench struct {
@@ -150,15 +154,26 @@ func first(texts ...string) string {
 	return ""
 }
 
-// try makes the call of the last run.
-func (b *bench) try(t *testing.T) outcome {
+// begin returns what the last run asks for, and the session of its operation.
+func (b *bench) begin(t *testing.T) (*expansion.Expansion, *repair.Session) {
 	t.Helper()
 	n, d := b.last.expansion(t)
 	if !b.last.Same {
-		b.server = &upstream{session: repair.NewSession(&b.memory, func() time.Time { return b.now }, viewer.ID{b.last.Viewer}, d, b.last.budget())}
+		most := plan.MaxRepairs
+		if b.last.Most != nil {
+			most = *b.last.Most
+		}
+		now := func() time.Time { return b.now }
+		b.server = &upstream{session: repair.NewSession(&b.memory, now, viewer.ID{b.last.Viewer}, d, budget(1, most))}
 	}
+	return n, b.server.session
+}
+
+// try makes the call of the last run.
+func (b *bench) try(t *testing.T) outcome {
+	t.Helper()
+	n, s := b.begin(t)
 	b.server.rules, b.server.refused, b.server.calls = *b.last.Upstream, map[int]int{}, nil
-	s := b.server.session
 	before := s.Nodes()
 	n = s.Adapt(b.last.Of, n)
 	answer, err := n, error(nil)
@@ -178,18 +193,9 @@ func (b *bench) try(t *testing.T) outcome {
 	}
 	if answer != nil {
 		got.Answer = answer.String()
-		got.Refused, got.Alone = map[string]string{}, map[string]string{}
-		lacking(answer, answer.Type.Name, got.Refused, got.Alone)
+		got.Refused, got.Alone = lacking(answer)
 	}
 	return got
-}
-
-func (r run) budget() *repair.Budget {
-	most := plan.MaxRepairs
-	if r.Most != nil {
-		most = *r.Most
-	}
-	return &repair.Budget{Planned: func() int { return 1 }, Most: func() int { return most }}
 }
 
 // expansion returns what the run asks for: what is wanted of me, or else of the first node
@@ -213,24 +219,30 @@ func (r run) expansion(t *testing.T) (*expansion.Expansion, *dialect.Dialect) {
 	return n, p.Dialect
 }
 
-// lacking adds what an answer lacks, by the places: what was refused, and what is left to
-// calls of its own.
-func lacking(n *expansion.Expansion, place string, refused, alone map[string]string) {
-	for key, err := range n.Refused {
-		refused[place+"."+key] = words(err)
-	}
-	for _, o := range n.Objects {
-		lacking(o.Node, place+"."+o.Name, refused, alone)
-	}
-	for _, e := range n.Edges {
-		if e.RefusedWith != nil {
-			alone[place+"."+e.Key] = words(e.RefusedWith)
+// lacking returns the errors of what an answer lacks, by the places: of what was refused,
+// and of what is left to calls of its own.
+func lacking(n *expansion.Expansion) (refused, alone map[string]string) {
+	refused, alone = map[string]string{}, map[string]string{}
+	var walk func(n *expansion.Expansion, place string)
+	walk = func(n *expansion.Expansion, place string) {
+		for key, err := range n.Refused {
+			refused[place+"."+key] = words(err)
 		}
-		for _, r := range e.Refused {
-			refused[place+"."+e.Key+" "+strings.Join(r.Metrics, ",")] = words(r.Cause)
+		for _, o := range n.Objects {
+			walk(o.Node, place+"."+o.Name)
 		}
-		lacking(e.Node, place+"."+e.Name, refused, alone)
+		for _, e := range n.Edges {
+			if e.RefusedWith != nil {
+				alone[place+"."+e.Key] = words(e.RefusedWith)
+			}
+			for _, r := range e.Refused {
+				refused[place+"."+e.Key+" "+strings.Join(r.Metrics, ",")] = words(r.Cause)
+			}
+			walk(e.Node, place+"."+e.Name)
+		}
 	}
+	walk(n, n.Type.Name)
+	return refused, alone
 }
 
 // words returns what an error says, in the words of the tables.
