@@ -149,7 +149,7 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 		arrange(items, f.requests[0].Order)
 	}
 	beside := distinct(named)
-	if errs = distinct(errs); !answered && slices.ContainsFunc(errs, enough) {
+	if errs = distinct(errs); !answered && (!slices.ContainsFunc(f.requests, request.measures) || slices.ContainsFunc(errs, enough)) {
 		items, err, beside = nil, errs[0], errs[1:]
 	} else if !answered {
 		beside = nil
@@ -159,6 +159,9 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 	}
 	return items, err
 }
+
+// measures reports whether a request asks for metrics.
+func (p request) measures() bool { return len(p.Metrics()) > 0 }
 
 // page returns the page that a request asks for.
 func (p request) page(ctx context.Context, parent *entity.Base) (*entity.Page, error) {
