@@ -22,8 +22,8 @@ var (
 )
 
 // node returns a node of a type with an id that was found on a way.
-func node(t *mapping.Type, id string, via *entity.FoundThrough) *entity.Base {
-	return &entity.Base{GraphID: id, Plan: &expansion.Expansion{Type: t, Mark: 5}, FoundThrough: via}
+func node(t *mapping.Type, id string, through *entity.FoundThrough) *entity.Base {
+	return &entity.Base{GraphID: id, Plan: &expansion.Expansion{Type: t, Mark: 5}, FoundThrough: through}
 }
 
 func TestNode_isFoundWhereALookUpOrAnEdgeWithoutLinksLedToIt(t *testing.T) {

@@ -101,8 +101,8 @@ func TestMissing_hasNoEdgeThatCameOrFailedOrIsAnothers(t *testing.T) {
 		want int
 	}{
 		"left to another call":                 {left(), func(*entity.Base) {}, 1},
-		"that came":                            {left(), func(n *entity.Base) { n.Put("comments", &entity.Page{}, nil) }, 0},
-		"that failed":                          {left(), func(n *entity.Base) { n.Put("comments", nil, errors.New("no")) }, 0},
+		"that came":                            {left(), func(b *entity.Base) { b.Put("comments", &entity.Page{}, nil) }, 0},
+		"that failed":                          {left(), func(b *entity.Base) { b.Put("comments", nil, errors.New("no")) }, 0},
 		"that begins at another node's cursor": {others, func(*entity.Base) {}, 0},
 	} {
 		e := decode(t, `{"id":"1"}`, &expansion.Expansion{Type: mediaType, Edges: []*expansion.Edge{c.edge}})
