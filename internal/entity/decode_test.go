@@ -237,7 +237,7 @@ func TestDecodeAccounts_losesNoAccountButThoseThatCannotBeRead(t *testing.T) {
 
 func TestDecodePage_readsWhatStandsForNoItems(t *testing.T) {
 	for body, odd := range map[string]bool{
-		`{"data":[]}`: false, `{"data":null}`: true, `{"data":{}}`: true, `{}`: true, `[]`: true, `{"paging":{}}`: true,
+		`{"data":[]}`: false, `{"data":null}`: true, `{"data":{}}`: true, `{}`: true, `[]`: true, `{"paging":{}}`: true, `{"paging":{"cursors":{"after":"A"}}}`: true,
 	} {
 		came := entity.Reading{}
 		page, err := models.Noting(&came).DecodePage([]byte(body), &expansion.Expansion{Type: userType})

@@ -39,10 +39,10 @@ func (d decoder) edge(parent *Base, edge *expansion.Edge) error {
 		d.told = true
 	}
 	if edge.Node.Through {
-		way := &FoundThrough{From: parent, Edge: edge}
+		through := &FoundThrough{From: parent, Edge: edge}
 		for _, item := range page.Items {
 			if found, ok := item.(Entity); ok {
-				found.EntityBase().FoundThrough = way
+				found.EntityBase().FoundThrough = through
 			}
 		}
 	}

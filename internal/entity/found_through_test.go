@@ -26,7 +26,7 @@ func node(t *mapping.Type, id string, through *entity.FoundThrough) *entity.Base
 	return &entity.Base{GraphID: id, Plan: &expansion.Expansion{Type: t, Mark: 5}, FoundThrough: through}
 }
 
-func TestNode_isFoundWhereALookUpOrAnEdgeWithoutLinksLedToIt(t *testing.T) {
+func TestBase_isFoundWhereALookUpOrAnEdgeWithoutLinksLedToIt(t *testing.T) {
 	me := node(userType, "3", nil)
 	other := node(userType, "4", &entity.FoundThrough{From: me, Edge: finder})
 	for name, c := range map[string]struct {
@@ -47,7 +47,7 @@ func TestNode_isFoundWhereALookUpOrAnEdgeWithoutLinksLedToIt(t *testing.T) {
 	}
 }
 
-func TestNode_hasTheMarkOfWhatItIsFoundBy(t *testing.T) {
+func TestBase_hasTheMarkOfWhatItIsFoundBy(t *testing.T) {
 	me := node(userType, "3", nil)
 	for name, c := range map[string]struct {
 		node *entity.Base
@@ -66,7 +66,7 @@ func TestNode_hasTheMarkOfWhatItIsFoundBy(t *testing.T) {
 	}
 }
 
-func TestNode_hasItsWayInItsID(t *testing.T) {
+func TestBase_hasItsWayInItsID(t *testing.T) {
 	me := node(userType, "3", nil)
 	found := node(userType, "4", &entity.FoundThrough{From: me, Edge: finder})
 	anyones := node(userType, "4", &entity.FoundThrough{From: me, Edge: anyone})
@@ -87,6 +87,8 @@ func TestNode_hasItsWayInItsID(t *testing.T) {
 			globalid.ID{Type: "Media", GraphID: "7", Way: from(globalid.Step{Name: "mentioned_media", Value: "7"})}},
 		"an edge of what was found": {node(mediaType, "7", &entity.FoundThrough{From: found, Edge: links}),
 			globalid.ID{Type: "Media", GraphID: "7", Way: from(step, globalid.Step{Name: "media"})}},
+		"an edge of what anyone finds": {node(mediaType, "7", &entity.FoundThrough{From: anyones, Edge: links}),
+			globalid.ID{Type: "Media", GraphID: "7", Way: globalid.Way{Steps: []globalid.Step{step, {Name: "media"}}}}},
 		"a field of a node on an edge": {node(userType, "8", &entity.FoundThrough{From: node(mediaType, "7", &entity.FoundThrough{From: me, Edge: links}), Object: "owner"}),
 			globalid.ID{Type: "User", GraphID: "8", Way: from(globalid.Step{Name: "media", Value: "7"}, globalid.Step{Name: "owner"})}},
 	} {

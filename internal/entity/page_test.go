@@ -3,10 +3,15 @@ package entity_test
 import (
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 	"testing"
 
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/entity/reader"
 	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/refused"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 func TestPage_tellsItsNodesAndWhatIsLost(t *testing.T) {
@@ -17,7 +22,7 @@ func TestPage_tellsItsNodesAndWhatIsLost(t *testing.T) {
 	if nodes := page.Entities(); len(nodes) != 2 || entity.IDOf(nodes[0]) != "1" || entity.IDOf(nodes[1]) != "2" {
 		t.Errorf("the nodes are %v", nodes)
 	}
-	if lost := page.Lost(); len(lost) != 2 || lost[0] != page.Items[1] || lost[1] != page.Items[3] {
+	if lost := page.Lost(); len(lost) != 2 || !errors.Is(lost[0], page.Items[1].(error)) || !errors.Is(lost[1], page.Items[3].(error)) {
 		t.Errorf("lost are %v", lost)
 	}
 	if page.First() != page.Items[0] || new(entity.Page).First() != nil {
@@ -71,6 +76,8 @@ func TestReading_tellsWhetherThereIsMoreThanIDs(t *testing.T) {
 		n.Edges[0].Node.WantsID = true
 		return n
 	}
+	withTexts := media(commentsEdge())
+	withTexts.Edges[0].Node.Names = []string{"text"}
 	onTheWay := media(commentsEdge())
 	onTheWay.Edges[0].Node.WantsID = true
 	for _, c := range []struct {
@@ -90,6 +97,8 @@ func TestReading_tellsWhetherThereIsMoreThanIDs(t *testing.T) {
 		{`{"id":"1","comments":null}`, owned(), entity.Reading{Odd: true}},
 		{`{"id":"1"}`, &expansion.Expansion{Type: mediaType, WantsID: true}, entity.Reading{Told: true}},
 		{`{"id":"1","comments":{"data":[{"id":"5"}]}}`, onTheWay, entity.Reading{Told: true}},
+		{`{"id":"1","comments":{"data":[{"id":"5"}]}}`, withTexts, entity.Reading{Odd: true}},
+		{`{"id":"1","comments":{"data":[{"id":"5","text":"a"}]}}`, withTexts, entity.Reading{Told: true}},
 		{`{"eligible":true}`, nil, entity.Reading{Told: true}},
 	} {
 		came := entity.Reading{}
@@ -160,6 +169,46 @@ func TestDecode_notesWhatWasRefusedOfAValueBefore(t *testing.T) {
 	info := e.(*Media).Info
 	if fault := came.Faults.Of(info, "reason"); fault == nil || !errors.Is(fault.Whole, errRefused) || came.Faults.Of(info, "eligible") != nil || came.Odd {
 		t.Errorf("the faults are %+v, odd %v", came.Faults, came.Odd)
+	}
+}
+
+func TestPage_hasTheMetricsThatWereRefused(t *testing.T) {
+	metrics := []*refused.MetricError{{Metrics: []string{"reach"}, Cause: errRefused}}
+	edge := commentsEdge()
+	edge.Refused = metrics
+	for _, answer := range []string{`{"id":"1"}`, `{"id":"1","comments":{"data":[{"id":"5"}]}}`} {
+		page, err := decode(t, answer, media(edge)).EntityBase().Page("comments")
+		if err != nil || len(page.Refused) != 1 || page.Refused[0] != metrics[0] {
+			t.Errorf("%s: the page is %+v, %v", answer, page, err)
+		}
+	}
+}
+
+func TestDecodePage_takesTheLastData(t *testing.T) {
+	page, err := models.DecodePage([]byte(`{"data":[{"id":"1"}],"data":[{"id":"2"}]}`), &expansion.Expansion{Type: userType})
+	if err != nil || len(page.Items) != 1 || entity.IDOf(page.First()) != "2" {
+		t.Errorf("the page is %+v, %v", page, err)
+	}
+}
+
+func TestDecodeError_saysWhatToDo(t *testing.T) {
+	for answer, want := range map[string]struct {
+		hint  string
+		retry bool
+	}{
+		`{"id":`: {"ask again", true},
+		`{"id"}`: {"leave out", false},
+		`[]`:     {"leave out", false},
+		`{}{}`:   {"leave out", false},
+	} {
+		_, err := models.Decode([]byte(answer), wantedMedia())
+		wrong, ok := errors.AsType[*entity.DecodeError](err)
+		if !ok || wrong.Retryable() != want.retry || !strings.Contains(wrong.Hint(), want.hint) || wrong.Code() != problem.UpstreamError {
+			t.Errorf("%s: %v, hint %q", answer, err, wrong.Hint())
+		}
+		if _, odd := errors.AsType[*reader.Misfit](err); want.retry && !errors.Is(err, io.ErrUnexpectedEOF) || odd != (answer == `[]` || answer == `{}{}`) {
+			t.Errorf("%s: caused by %v", answer, wrong.Unwrap())
+		}
 	}
 }
 

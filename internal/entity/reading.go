@@ -23,9 +23,9 @@ type Reading struct {
 	Inside []*graphapi.Error
 }
 
-// note notes what could not be read of a field of a model.
+// note notes what could not be read of a field of a model. The answer is odd already: by
+// the value that did not fit, or by the error in its place.
 func (a *answer) note(model any, field string, fault *Fault) {
-	a.Odd = true
 	at := place{model, field}
 	if known := a.came.Faults[at]; known != nil && fault.Whole == nil {
 		known.Items = append(known.Items, fault.Items...)

@@ -3,6 +3,7 @@ package globalid
 import (
 	"encoding/base64"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -15,11 +16,32 @@ var reached = ID{"Comment", "18000000000000001", Way{"User", "17841405822304914"
 // discovered is the id of an account, which is found through the viewer's own.
 var discovered = ID{"User", "17841400000000003", Way{Steps: []Step{{"business_discovery", "cretaceous.coffee_1"}}}}
 
+// longest is an id of the most characters.
+var longest = ID{"User", "1", Way{Steps: []Step{{Name: strings.Repeat("a", maxEncoding/4*3-len("@User:1@/#00000000"))}}}}
+
 func TestParse_givesBackWhatStringWasGiven(t *testing.T) {
 	for _, id := range []ID{{Type: "Media", GraphID: "17895695668004550"}, reached, discovered} {
 		if got, err := Parse(id.String()); err != nil || !reflect.DeepEqual(got, id) {
 			t.Errorf("Parse(%q) = %+v, %v, want %+v", id, got, err, id)
 		}
+	}
+	for name, id := range map[string]ID{
+		"letters and digits in a type": {Type: "Az0Za9", GraphID: "1"},
+		"small letters in a type":      {Type: "az", GraphID: "1"},
+		"the longest id":               {Type: "Media", GraphID: strings.Repeat("9", 64)},
+		"digits and underscores":       {Type: "Media", GraphID: "1_0_9"},
+		"the longest way":              {"User", "1", Way{Steps: slices.Repeat([]Step{{"az_09.", ""}}, 16)}},
+		"the longest value":            {"User", "1", Way{Steps: []Step{{"a", strings.Repeat("z", 64)}}}},
+		"all that is plain in a value": {"User", "1", Way{Steps: []Step{{"a", "az_09."}}}},
+		"a way from a node":            {"User", "1", Way{"Media", "2", []Step{{"owner", ""}}}},
+		"the longest text":             longest,
+	} {
+		if got, err := Parse(id.String()); err != nil || !reflect.DeepEqual(got, id) {
+			t.Errorf("%s: Parse(%q) = %+v, %v, want %+v", name, id, got, err, id)
+		}
+	}
+	if len(longest.String()) != maxEncoding {
+		t.Errorf("the longest text has %d characters", len(longest.String()))
 	}
 	if New("Media", "17") != "TWVkaWE6MTc" {
 		t.Error("ids that clients have kept change")
@@ -39,6 +61,14 @@ func TestParse_refusesWhatStringDoesNotGive(t *testing.T) {
 		"an id with no type":       New("", "1"),
 		"an id with no id":         New("User", ""),
 		"a type that is a path":    New("../User", "1"),
+		"a type that begins so":    New("1User", "1"),
+		"a type with a sign":       New("Us!er", "1"),
+		"a type before A":          New("@", "1"),
+		"a type behind Z":          New("[", "1"),
+		"a type before a":          New("`", "1"),
+		"a type behind z":          New("{", "1"),
+		"a type before 0":          New("U/", "1"),
+		"a type behind 9":          New("U;", "1"),
 		"an id that is a path":     New("User", "1/accounts"),
 		"an id that is a query":    New("User", "1?fields=id"),
 		"an id that begins with 0": New("Media", "017895695668004550"),

@@ -34,6 +34,7 @@ func TestMemory_makesRoomAtTheCostOf(t *testing.T) {
 		{"the viewer that adds and has more than an equal share", 3, 3, []added{{2, 1}, {1, 1}, {1, 2}, {1, 3}}, []added{{2, 1}, {1, 2}, {1, 3}}, []added{{1, 1}}},
 		{"the viewer that asked longest ago, if the one that adds has less", 4, 4, []added{{1, 1}, {1, 2}, {2, 1}, {2, 2}, {3, 1}}, []added{{2, 1}, {2, 2}, {3, 1}}, []added{{1, 1}, {1, 2}}},
 		{"nobody for a value that is there already", 2, 2, []added{{1, 1}, {2, 1}, {1, 1}, {1, 1}}, []added{{1, 1}, {2, 1}}, nil},
+		{"nobody in the room of a value that gave way", 3, 3, []added{{1, 1}, {2, 1}, {2, 2}, {2, 3}, {2, 4}, {3, 1}, {3, 1}}, []added{{2, 3}, {2, 4}, {3, 1}}, []added{{1, 1}, {2, 1}, {2, 2}}},
 		{"nobody in the room of a viewer that was forgotten", 4, 4, []added{{1, 1}, {1, 2}, {2, 1}, {2, 2}, {3, 1}, {3, 2}}, []added{{2, 1}, {2, 2}, {3, 1}, {3, 2}}, []added{{1, 1}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

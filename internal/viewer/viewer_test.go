@@ -26,3 +26,14 @@ func TestViewer_neverPrintsItsToken(t *testing.T) {
 		}
 	}
 }
+
+func TestViewer_isCalledByItsLogin(t *testing.T) {
+	for want, v := range map[string]Viewer{
+		"viewer":                                {Token: "EAAsecret"},
+		"viewer by " + dialect.Facebook.Title(): {Token: "EAAsecret", Dialect: dialect.Of(dialect.Facebook)},
+	} {
+		if got := fmt.Sprint(v); got != want {
+			t.Errorf("it is called %q, not %q", got, want)
+		}
+	}
+}

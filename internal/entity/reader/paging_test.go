@@ -18,6 +18,8 @@ func TestPaging_keepsCursorsAndWhetherThereAreLinks(t *testing.T) {
 		odd         bool
 	}{
 		{"cursors", `{"cursors":{"before":"b","after":"a"}}`, reader.Paging{Before: "b", After: "a"}, false},
+		{"one cursor", `{"cursors":{"before":"b"}}`, reader.Paging{Before: "b"}, false},
+		{"the other cursor", `{"cursors":{"after":"a"}}`, reader.Paging{After: "a"}, false},
 		{"cursors and links", `{"cursors":{"before":"b","after":"a"},"next":` + next + `,"previous":` + previous + `}`,
 			reader.Paging{Before: "b", After: "a", Previous: true, Next: true}, false},
 		{"links before cursors", `{"next":` + next + `,"previous":` + previous + `,"cursors":{"before":"b","after":"a"}}`,

@@ -79,8 +79,12 @@ func TestScalars_passWhatDoesNotFit(t *testing.T) {
 			for _, value := range values {
 				r := new(reader.Reader)
 				r.Begin([]byte(value))
-				if _, err := scalars[read](r); err != error(want) { //nolint:errorlint // a misfit is never wrapped
+				got, err := scalars[read](r)
+				if err != error(want) { //nolint:errorlint // a misfit is never wrapped
 					t.Errorf("%s of %s: %v; want %s", read, value, err, want.Want)
+				}
+				if got == any(true) {
+					t.Errorf("%s of %s is true", read, value)
 				}
 				if err := r.AtEnd(); err != nil {
 					t.Errorf("%s has not passed %s: %v", read, value, err)
@@ -95,8 +99,8 @@ func TestScalars_endWithAnAnswerThatIsCutOff(t *testing.T) {
 		for _, value := range []string{`"a`, `[1`} {
 			r := new(reader.Reader)
 			r.Begin([]byte(value))
-			if _, err := read(r); !errors.Is(err, io.ErrUnexpectedEOF) {
-				t.Errorf("%s of %s: %v", name, value, err)
+			if got, err := read(r); !errors.Is(err, io.ErrUnexpectedEOF) || got == any(true) {
+				t.Errorf("%s of %s: %v, %v", name, value, got, err)
 			}
 		}
 	}

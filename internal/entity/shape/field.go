@@ -35,8 +35,8 @@ func (f *Field) Read(from *reader.Reader, slabs *Slabs, into reflect.Value) erro
 }
 
 // Fitting returns the field of several for one Graph API field that holds the form of
-// the next value, and empties all of them in a struct of the model. Where the field is the
-// only one, Fitting returns it and empties nothing.
+// the next value, or the last where none is known to, and empties all of them in a struct
+// of the model. Where the field is the only one, Fitting returns it and empties nothing.
 func (f *Field) Fitting(next *reader.Reader, model reflect.Value) *Field {
 	if f.or == nil {
 		return f

@@ -40,6 +40,8 @@ type (
 		AsRate    *float64          `graphapi:"value"`
 		ShortOnly *int32            `graphapi:"short"`
 		ShortText *string           `graphapi:"short"`
+		PairRate  *float64          `graphapi:"pair"`
+		PairText  *string           `graphapi:"pair"`
 	}
 	info struct {
 		Reason *string `graphapi:"reason"`
@@ -81,7 +83,7 @@ func TestOf_tellsNodesValuesAndNamedOnes(t *testing.T) {
 		t.Error("a field without a tag is one of the model")
 	}
 	names := models["User"].Names()
-	if got := m.Names(); !slices.Equal(names, []string{"name"}) || len(got) != 17 || slices.Contains(got, "") {
+	if got := m.Names(); !slices.Equal(names, []string{"name"}) || len(got) != 18 || slices.Contains(got, "") {
 		t.Errorf("the names are %q and %q", names, got)
 	}
 	if _, ok := m.New().Interface().(*media); !ok {
@@ -206,6 +208,7 @@ func TestFitting_choosesTheFieldByTheFormOfTheValue(t *testing.T) {
 		{"value", `[1]`, "AsRate"},
 		{"short", `7`, "ShortOnly"},
 		{"short", `"x"`, "ShortText"},
+		{"pair", `0.5`, "PairText"},
 	} {
 		r := new(reader.Reader)
 		r.Begin([]byte(c.value))

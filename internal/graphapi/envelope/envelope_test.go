@@ -67,6 +67,7 @@ func TestInside_findsTheMembersOfObjects(t *testing.T) {
 	for body, want := range map[string][]string{
 		`{"id":"1","media":{"error":{"code":17}}}`:                      {`{"code":17}`},
 		`{"a":{"id":"1","error":{"code":190}},"b":[1,{"error":"4"}]}`:   {`{"code":190}`, `"4"`},
+		`{"x":"error","y":{"error":1}}`:                                 {`1`},
 		`{"error":{"error":1}}`:                                         {`{"error":1}`},
 		`{"caption":"\"error\"","words":["error",{"a":1}],"x":"error"}`: nil,
 		`{"words":["error","error"],"error":1}`:                         {`1`},
