@@ -16,7 +16,7 @@ import (
 // UpToCutoffs answers edges that were refused because of media that are too old, as
 // far as they can be answered, and returns all others.
 func (r *Rows) UpToCutoffs(refused []entity.Missing) (others []entity.Missing) {
-	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool { return suspect.TooOld(m.Edge.RefusedWith) })
+	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool { return suspect.TooOld(m.Edge.RefusedWith) && !backwards(m.On) })
 	for _, rows := range columns {
 		r.findCutoff(rows)
 	}
