@@ -98,7 +98,7 @@ func TestLayout_givesTheLocalGraphNothingOfTheClientButFields(t *testing.T) {
 // What is there for tests is in no program.
 func TestLayout_leavesTheHarnessToTests(t *testing.T) {
 	for name := range reach(readLayout(t), ".") {
-		if strings.HasPrefix(name, "internal/app/") || name == "internal/badnetwork" || name == "internal/localgraph/conformance" || name == "internal/plan/plantest" {
+		if strings.HasPrefix(name, "internal/app/") || name == "internal/badnetwork" || name == "internal/localgraph/conformance" || name == "internal/plan/plantest" || name == "internal/loader/loadertest" {
 			t.Errorf("the program reaches %s, which is for tests", name)
 		}
 	}
