@@ -19,11 +19,11 @@ import (
 // However a flaw makes an operation go on calling, its calls come to an end.
 func TestLoader_endsAnOperationThatNeverEnds(t *testing.T) {
 	t.Parallel()
-	for login := range logins {
+	for _, login := range logins {
 		w := open(t, login, dialect.Auto, localgraph.Options{})
 		var log bytes.Buffer
 		w.Log = slog.New(slog.NewTextHandler(&log, nil))
-		_, l := w.load(t.Context(), t, `{ me { media(first: 1) { nodes { id } } } }`, nil)
+		_, l := w.Load(t.Context(), t, `{ me { media(first: 1) { nodes { id } } } }`, nil)
 		me, err := l.Me()
 		if err != nil {
 			t.Fatal(err)
@@ -44,7 +44,7 @@ func TestLoader_endsAnOperationThatNeverEnds(t *testing.T) {
 		if calls := w.count(); calls > 100 {
 			t.Errorf("%v: %d calls", login, calls)
 		}
-		if text := log.String(); strings.Count(text, "level=ERROR") != 1 || strings.Contains(text, w.token) {
+		if text := log.String(); strings.Count(text, "level=ERROR") != 1 || strings.Contains(text, w.Token) {
 			t.Errorf("%v: the log says %q", login, text)
 		}
 	}

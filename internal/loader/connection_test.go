@@ -4,9 +4,11 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
@@ -41,7 +43,7 @@ func (c edgeCase) part(t *testing.T, w *world, args paging.Args) *connection.Sli
 	if c.id != "" {
 		values["id"] = c.id
 	}
-	p, l := w.load(t.Context(), t, c.query, values)
+	p, l := w.Load(t.Context(), t, c.query, values)
 	var parent entity.Entity
 	var err error
 	if c.id == "" {
@@ -53,7 +55,7 @@ func (c edgeCase) part(t *testing.T, w *world, args paging.Args) *connection.Sli
 	if err != nil || parent == nil {
 		t.Fatal(parent, err)
 	}
-	return slice(t, l, parent, args)
+	return loadertest.Slice(t, l, parent, args)
 }
 
 func first(n int32) paging.Args { return paging.Args{First: &n} }
@@ -68,7 +70,7 @@ func (c edgeCase) forward(t *testing.T, w *world, n int32) (all, cursors []strin
 	args := first(n)
 	for range 600 {
 		s := c.part(t, w, args)
-		all = append(all, ids(s)...)
+		all = append(all, loadertest.IDs(s)...)
 		for i := range s.Len() {
 			cursors = append(cursors, s.Cursor(i))
 		}
@@ -86,7 +88,7 @@ func (c edgeCase) backward(t *testing.T, w *world, n int32, cursor string) (all 
 	t.Helper()
 	for range 600 {
 		s := c.part(t, w, lastBefore(n, cursor))
-		all = append(ids(s), all...)
+		all = append(loadertest.IDs(s), all...)
 		if !s.HasPrevious || s.Len() == 0 {
 			return all
 		}
@@ -99,15 +101,15 @@ func (c edgeCase) backward(t *testing.T, w *world, n int32, cursor string) (all 
 // edges are those of the demo world, one for each way to page.
 func edges(t *testing.T, w *world) []edgeCase {
 	t.Helper()
-	_, l := w.load(t.Context(), t, `{ me { media(first: 20) { nodes { commentsCount children { nodes { id } } } } } }`, nil)
+	_, l := w.Load(t.Context(), t, `{ me { media(first: 20) { nodes { commentsCount children { nodes { id } } } } } }`, nil)
 	me, err := l.Me()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var busy, album string
-	newest := slice(t, l, me, first(20))
+	newest := loadertest.Slice(t, l, me, first(20))
 	for i := range newest.Len() {
-		m := newest.Item(i).(*Media)
+		m := newest.Item(i).(*model.Media)
 		if n := m.CommentsCount; n != nil && *n > 100 {
 			busy = m.GraphID
 		}
@@ -148,10 +150,10 @@ func TestConnection_goesOnFromAnyCursor(t *testing.T) {
 	for _, c := range edges(t, w) {
 		want, cursors := c.forward(t, w, 20)
 		for i := 0; i < len(cursors); i += 1 + len(cursors)/12 {
-			if got, end := ids(c.part(t, w, firstAfter(3, cursors[i]))), min(i+4, len(want)); !slices.Equal(got, want[i+1:end]) {
+			if got, end := loadertest.IDs(c.part(t, w, firstAfter(3, cursors[i]))), min(i+4, len(want)); !slices.Equal(got, want[i+1:end]) {
 				t.Errorf("%s: three after %d are %v, want %v", c.name, i, got, want[i+1:end])
 			}
-			if got, begin := ids(c.part(t, w, lastBefore(3, cursors[i]))), max(0, i-3); !slices.Equal(got, want[begin:i]) {
+			if got, begin := loadertest.IDs(c.part(t, w, lastBefore(3, cursors[i]))), max(0, i-3); !slices.Equal(got, want[begin:i]) {
 				t.Errorf("%s: three before %d are %v, want %v", c.name, i, got, want[begin:i])
 			}
 		}
@@ -164,11 +166,11 @@ func TestConnection_losesNothingToShortAndEmptyPages(t *testing.T) {
 	for _, c := range edges(t, w)[:2] {
 		want, _ := c.forward(t, w, 50)
 		for kind, times := range map[localgraph.FaultKind]int{localgraph.ShortPage: 3, localgraph.EmptyPage: 1} {
-			w.graph.Faults().Add(localgraph.Fault{Kind: kind, Times: times})
+			w.Graph.Faults().Add(localgraph.Fault{Kind: kind, Times: times})
 			if all, _ := c.forward(t, w, 50); !slices.Equal(all, want) {
 				t.Errorf("%s, fault %s: %d items, want %d", c.name, kind, len(all), len(want))
 			}
-			w.graph.Faults().Clear()
+			w.Graph.Faults().Clear()
 		}
 	}
 }
@@ -180,7 +182,7 @@ func TestConnection_endsOnlyAtAPageWithoutNext(t *testing.T) {
 	if s := c.part(t, w, first(5)); !s.HasNext || s.HasPrevious || s.Len() != 5 {
 		t.Errorf("%d items, next %v, previous %v", s.Len(), s.HasNext, s.HasPrevious)
 	}
-	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.NoLinks})
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.NoLinks})
 	if s := c.part(t, w, first(5)); s.HasNext {
 		t.Error("a page without next is not the last")
 	}
@@ -201,7 +203,7 @@ func TestConnection_readsNoMorePagesThanItNeeds(t *testing.T) {
 func TestConnection_asksForTheEndOnlyWhereItIsWantedAndNotKnown(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
-	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.NoLinks})
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.NoLinks})
 	for _, c := range []struct {
 		selection      string
 		n              int32
@@ -215,7 +217,7 @@ func TestConnection_asksForTheEndOnlyWhereItIsWantedAndNotKnown(t *testing.T) {
 		{"nodes { id } pageInfo { hasNextPage }", 249, 248, 3, 1, false},
 		{"nodes { id } pageInfo { hasNextPage }", 248, 248, 3, 1, false},
 	} {
-		_, l := w.load(t.Context(), t, `query($n: Int) { me { media(first: $n) { `+c.selection+` } } }`, map[string]any{"n": int(c.n)})
+		_, l := w.Load(t.Context(), t, `query($n: Int) { me { media(first: $n) { `+c.selection+` } } }`, map[string]any{"n": int(c.n)})
 		me, err := l.Me()
 		if err != nil {
 			t.Fatal(err)
@@ -260,7 +262,7 @@ func TestConnection_endsBehindTheLastItemOfAnUnpagedEdge(t *testing.T) {
 	if s := unpaged.part(t, w, firstAfter(3, cursors[len(cursors)-1])); s.Len() != 0 || s.HasNext || !s.HasPrevious {
 		t.Errorf("there are %[2]d items behind the last of %[1]d", len(all), s.Len())
 	}
-	if got := ids(unpaged.part(t, w, lastBefore(1, cursors[1]))); !slices.Equal(got, all[:1]) {
+	if got := loadertest.IDs(unpaged.part(t, w, lastBefore(1, cursors[1]))); !slices.Equal(got, all[:1]) {
 		t.Errorf("before the second is %v, want %s", got, all[0])
 	}
 }

@@ -3,32 +3,35 @@ package loader_test
 import (
 	"testing"
 
+	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
+	"github.com/gramql/gramql/internal/plan/plantest"
 )
 
 const feedWithComments = `{ me { username media(first: 3) { nodes { caption comments { nodes { text } } } } } }`
 
 func TestIsolate_answersAllButWhatTheTokenMayNotRead(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
-	w.token = "IGAAdemobasic"
+	w.Token = "IGAAdemobasic"
 	for round, wantCalls := range []int{5, 1} { // refused, without comments, with their ids alone, those of the first media and of the last; the second operation remembers
-		_, l := w.load(w.viewer(t, w.token), t, feedWithComments, nil)
+		_, l := w.Load(t.Context(), t, feedWithComments, nil)
 		me, err := l.Me()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := me.(*User).Username; got == nil || *got != "metricsaurus" {
+		if got := me.(*model.User).Username; got == nil || *got != "metricsaurus" {
 			t.Errorf("round %d: username = %v", round, got)
 		}
-		media := slice(t, l, me, first(3))
+		media := loadertest.Slice(t, l, me, first(3))
 		for i := range media.Len() {
-			m := media.Item(i).(*Media)
+			m := media.Item(i).(*model.Media)
 			if _, err := m.Page("comments"); graphapi.KindOf(err) != graphapi.Forbidden {
 				t.Errorf("round %d: the comments of media %d are refused with %v", round, i, err)
 			}
@@ -41,20 +44,20 @@ func TestIsolate_answersAllButWhatTheTokenMayNotRead(t *testing.T) {
 
 func TestIsolate_remembersARefusalForItsTokenOnly(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
-	w.token = "IGAAdemobasic"
-	_, l := w.load(w.viewer(t, w.token), t, feedWithComments, nil)
+	w.Token = "IGAAdemobasic"
+	_, l := w.Load(t.Context(), t, feedWithComments, nil)
 	if _, err := l.Me(); err != nil {
 		t.Fatal(err)
 	}
-	w.token = localgraph.DemoToken
-	_, l = w.load(w.viewer(t, w.token), t, feedWithComments, nil)
+	w.Token = localgraph.DemoToken
+	_, l = w.Load(t.Context(), t, feedWithComments, nil)
 	me, err := l.Me()
 	if err != nil {
 		t.Fatal(err)
 	}
-	media := slice(t, l, me, first(3))
+	media := loadertest.Slice(t, l, me, first(3))
 	for i := range media.Len() {
-		if err := media.Item(i).(*Media).Plan.Refused["comments"]; err != nil {
+		if err := media.Item(i).(*model.Media).Plan.Refused["comments"]; err != nil {
 			t.Errorf("another token's comments are refused with %v", err)
 		}
 	}
@@ -64,15 +67,15 @@ func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
 	for _, mode := range []dialect.LookupMode{dialect.IDs, dialect.Single} {
 		w := open(t, dialect.Facebook, mode, localgraph.Options{Legacy: true})
 		ids := w.media(t, 2)
-		_, l := w.load(t.Context(), t, feedWithComments, nil)
-		_, m := schema()
+		_, l := w.Load(t.Context(), t, feedWithComments, nil)
+		m := plantest.Mapping(t)
 		odd := &expansion.Expansion{Type: m.Type("Media"), Names: []string{"caption", "shoe_size"}}
 		found, errs := l.LookUp(lookup.Lookup{ID: ids[0], Node: odd}, lookup.Lookup{ID: ids[1], Node: odd})
 		for i := range found {
 			if errs[i] != nil {
 				t.Fatalf("%v: %v", mode, errs[i])
 			}
-			media := found[i].(*Media)
+			media := found[i].(*model.Media)
 			if err := media.Plan.Refused["shoe_size"]; graphapi.KindOf(err) != graphapi.Unsupported || media.Caption == nil {
 				t.Errorf("%v: caption %v, shoe_size refused with %v", mode, media.Caption, err)
 			}
@@ -82,14 +85,14 @@ func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
 
 func TestIsolate_halvesPagesWithTooMuchData(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
-	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData, Times: 1})
-	_, l := w.load(t.Context(), t, `{ me { media(first: 20) { nodes { caption } } } }`, nil)
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData, Times: 1})
+	_, l := w.Load(t.Context(), t, `{ me { media(first: 20) { nodes { caption } } } }`, nil)
 	me, err := l.Me()
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := ids(slice(t, l, me, paging.Args{First: new(int32(20))}))
-	w.graph.Faults().Clear()
+	got := loadertest.IDs(loadertest.Slice(t, l, me, paging.Args{First: new(int32(20))}))
+	w.Graph.Faults().Clear()
 	if calls := w.count(); calls != 3 {
 		t.Errorf("%d calls, want 3: refused, the first half, the second half", calls)
 	}
@@ -106,8 +109,8 @@ func TestIsolate_halvesPagesWithTooMuchData(t *testing.T) {
 
 func TestIsolate_returnsTheFirstErrorWhenItGivesUp(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
-	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData})
-	_, l := w.load(t.Context(), t, `{ me { media(first: 100) { nodes { caption } } } }`, nil)
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData})
+	_, l := w.Load(t.Context(), t, `{ me { media(first: 100) { nodes { caption } } } }`, nil)
 	if _, err := l.Me(); graphapi.KindOf(err) != graphapi.Failed {
 		t.Errorf("error = %v, want the Graph API's", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
@@ -160,7 +161,7 @@ func TestLoad_getsItemsThatABatchLeftOut(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Facebook, dialect.Batch, localgraph.Options{})
 	want := w.media(t, 4)
-	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.NullBatchItem, Times: 2})
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.NullBatchItem, Times: 2})
 	found, errs, l := w.nodes(t.Context(), t, "Media", want...)
 	for i, e := range found {
 		if errs[i] != nil || entity.IDOf(e) != want[i] {
@@ -177,7 +178,7 @@ func TestLoad_givesEachLookUpTheErrorOfItsCall(t *testing.T) {
 	for _, c := range modes {
 		w := open(t, c.login, c.mode, localgraph.Options{Legacy: true})
 		want := w.media(t, 3)
-		w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.ExpiredToken})
+		w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.ExpiredToken})
 		_, errs, _ := w.nodes(t.Context(), t, "Media", want...)
 		for i, err := range errs {
 			if graphapi.KindOf(err) != graphapi.Unauthenticated {
@@ -191,7 +192,7 @@ func TestLoad_refusesATruncatedAnswer(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Single, localgraph.Options{})
 	want := w.media(t, 1)
-	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.TruncatedJSON})
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.TruncatedJSON})
 	if found, errs, _ := w.nodes(t.Context(), t, "Media", want...); errs[0] == nil || found[0] != nil {
 		t.Errorf("found %v, %v", found[0], errs[0])
 	}
@@ -202,7 +203,7 @@ func TestLoad_endsWithItsOperation(t *testing.T) {
 	for _, c := range modes {
 		w := open(t, c.login, c.mode, localgraph.Options{Legacy: true})
 		want := w.media(t, 20)
-		w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.Slow, Delay: soon})
+		w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.Slow, Delay: soon})
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 		start := time.Now()
 		_, errs, _ := w.nodes(ctx, t, "Media", want...)
@@ -226,7 +227,7 @@ func TestLoad_putsSimultaneousLookUpsIntoOneCall(t *testing.T) {
 	for i := range want {
 		ids[i] = want[i]
 	}
-	p, l := w.load(t.Context(), t, `query($a: ID!) { media(id: $a) { caption } }`, map[string]any{"a": ids[0]})
+	p, l := w.Load(t.Context(), t, `query($a: ID!) { media(id: $a) { caption } }`, map[string]any{"a": ids[0]})
 	node := p.Roots()[0].Lookups[0]
 	var all sync.WaitGroup
 	start := make(chan struct{})
@@ -252,13 +253,13 @@ func TestLoad_putsSimultaneousLookUpsIntoOneCall(t *testing.T) {
 
 func TestMe_takesOneCallForAllWhoWantIt(t *testing.T) {
 	t.Parallel()
-	for login := range logins {
+	for _, login := range logins {
 		w := open(t, login, dialect.Auto, localgraph.Options{})
-		_, l := w.load(t.Context(), t, `{ me { username } }`, nil)
+		_, l := w.Load(t.Context(), t, `{ me { username } }`, nil)
 		var all sync.WaitGroup
 		for range 8 {
 			all.Go(func() {
-				if me, err := l.Me(); err != nil || me == nil || me.(*User).Username == nil {
+				if me, err := l.Me(); err != nil || me == nil || me.(*model.User).Username == nil {
 					t.Errorf("%s: me is %v, %v", login, me, err)
 				}
 			})
@@ -273,7 +274,7 @@ func TestMe_takesOneCallForAllWhoWantIt(t *testing.T) {
 func TestMe_takesNoCallWhenOnlyItsTypeIsWanted(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
-	_, l := w.load(t.Context(), t, `{ me { __typename } }`, nil)
+	_, l := w.Load(t.Context(), t, `{ me { __typename } }`, nil)
 	if me, err := l.Me(); err != nil || me == nil || w.count() != 0 {
 		t.Errorf("me is %v, %v", me, err)
 	}

@@ -5,8 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
@@ -42,10 +44,10 @@ func TestRefusal_holdsForAWhile(t *testing.T) {
 			w.Now = at.now
 			id := globalid.New("Media", w.media(t, 1)[0])
 			c.fault.Kind = localgraph.OtherError
-			w.graph.Faults().Add(c.fault)
-			ctx := w.viewer(t, w.token)
+			w.Graph.Faults().Add(c.fault)
+			ctx := t.Context()
 			ask := func() int {
-				p, l := w.load(ctx, t, c.query, map[string]any{"id": id})
+				p, l := w.Load(ctx, t, c.query, map[string]any{"id": id})
 				l.LookUp(p.Roots()[0].Lookups...)
 				return w.count()
 			}
@@ -72,17 +74,17 @@ func TestRefusal_isForgottenWithItsTime(t *testing.T) {
 	at := &clock{time.Now()}
 	w.Now = at.now
 	media := w.media(t, 2)
-	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Field: "comments", Node: media[0], Body: refusedWith(24, 0)})
-	ctx := w.viewer(t, w.token)
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Field: "comments", Node: media[0], Body: refusedWith(24, 0)})
+	ctx := t.Context()
 	refused := func() (refused [2]bool) {
-		_, l := w.load(ctx, t, `{ me { media(first: 2) { nodes { comments(first: 1) { nodes { text } } } } } }`, nil)
+		_, l := w.Load(ctx, t, `{ me { media(first: 2) { nodes { comments(first: 1) { nodes { text } } } } } }`, nil)
 		me, err := l.Me()
 		if err != nil {
 			t.Fatal(err)
 		}
-		all := slice(t, l, me, first(2))
+		all := loadertest.Slice(t, l, me, first(2))
 		for i := range refused {
-			_, err := all.Item(i).(*Media).Page(all.Item(i).(*Media).Plan.Edges[0].Key)
+			_, err := all.Item(i).(*model.Media).Page(all.Item(i).(*model.Media).Plan.Edges[0].Key)
 			refused[i] = err != nil
 		}
 		return refused
@@ -90,7 +92,7 @@ func TestRefusal_isForgottenWithItsTime(t *testing.T) {
 	if got := refused(); got != [2]bool{true, false} {
 		t.Fatalf("refused: %v", got)
 	}
-	w.graph.Faults().Clear()
+	w.Graph.Faults().Clear()
 	if got := refused(); got != [2]bool{true, false} {
 		t.Errorf("refused while that is remembered: %v", got)
 	}
@@ -105,12 +107,12 @@ func TestRefusal_isOfOneViewer(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Single, localgraph.Options{})
 	id := w.media(t, 1)[0]
-	w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Field: "caption", Token: localgraph.DemoToken, Body: refusedWith(24, 0)})
-	w.nodes(w.viewer(t, w.token), t, "Media", id)
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Field: "caption", Token: localgraph.DemoToken, Body: refusedWith(24, 0)})
+	w.nodes(t.Context(), t, "Media", id)
 	w.count()
-	w.token = "IGAAdemobasic"
-	found, errs, l := w.nodes(w.viewer(t, w.token), t, "Media", id)
-	if errs[0] != nil || l.Refused() || found[0].(*Media).Caption == nil || w.count() != 1 {
+	w.Token = "IGAAdemobasic"
+	found, errs, l := w.nodes(t.Context(), t, "Media", id)
+	if errs[0] != nil || l.Refused() || found[0].(*model.Media).Caption == nil || w.count() != 1 {
 		t.Errorf("another viewer has %+v, %v", found[0], errs[0])
 	}
 }

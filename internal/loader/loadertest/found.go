@@ -125,6 +125,9 @@ func (l *Reading) several(nodes []entity.Entity, err error) string {
 	for _, err := range lost {
 		each = append(each, "lost: "+code(err))
 	}
+	if len(each) == 0 {
+		return "none"
+	}
 	return strings.Join(each, ", ")
 }
 
