@@ -9,8 +9,8 @@ import (
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
-// CallPath makes the call of a root field and returns its whole answer as the model of
-// the type that the call asks for; nil for what the Graph API does not show.
+// CallPath makes the call of a root field and returns the whole answer as the model of the
+// type that the call asks for; nil where the Graph API shows nothing.
 func (l *Loader) CallPath(call *graphapi.Call) (any, error) {
 	done, err := l.Turn()
 	if err != nil {

@@ -34,7 +34,7 @@ func (s source) FollowUp(parent *entity.Base, edge *expansion.Edge) (*entity.Pag
 	return s.followUp(parent, edge)
 }
 
-// FollowUpAlone is FollowUp by a call that shares nothing with other look-ups.
+// FollowUpAlone is FollowUp by a call that is shared with no other look-up.
 func (s source) FollowUpAlone(parent *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
 	t, err := s.pathTo(parent, edge)
 	if err != nil {

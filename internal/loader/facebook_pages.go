@@ -13,7 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
-// facebookPages reads the token's Facebook Pages, or what these lead to.
+// facebookPages reads the token's Facebook Pages, or the Instagram accounts of the Pages.
 type facebookPages struct {
 	*Loader
 	// callFor returns the call for up to limit Pages from a position on, and decode reads
@@ -50,7 +50,8 @@ func (f *facebookPages) call(n *expansion.Expansion, limit int, after paging.Pos
 	return f.callFor(n, limit, after), func(m entity.Models, body []byte) (*entity.Page, error) { return f.decode(m, body, n) }
 }
 
-// pagesFrom returns what up to limit Facebook Pages from a position on are known by.
+// pagesFrom returns the name by which repairs know the call for up to limit Facebook Pages
+// from a position on.
 func pagesFrom(limit int, after paging.Position) string {
 	return fmt.Sprint("/me/accounts?", limit, after)
 }

@@ -56,8 +56,8 @@ func atOnce(parent *entity.Base, edge *expansion.Edge) *expansion.Edge {
 	})
 }
 
-// followUps calls for all that the calls which brought the nodes left out. It does
-// so before any resolver comes for a part of it, and so in the fewest calls.
+// followUps calls for all edges and references that the calls which brought the nodes left
+// out: before any resolver comes for one of them, and so in the fewest calls.
 func (l *Loader) followUps(found []entity.Entity) {
 	planned, shifted, refused := l.missing(found)
 	refused = append(refused, l.rows.TellRowsApart(found)...)
@@ -69,15 +69,16 @@ func (l *Loader) followUps(found []entity.Entity) {
 	l.rows.ReadWithheld(found)
 }
 
-// followRefused calls for what the calls which brought the nodes were refused for.
+// followRefused calls for the edges that the calls which brought the nodes were refused for.
 func (l *Loader) followRefused(found ...entity.Entity) {
 	_, _, refused := l.missing(found)
 	refused = append(refused, l.rows.TellRowsApart(found)...)
 	l.fetchSeparately(refused)
 }
 
-// missing returns what the calls which brought the nodes left out, as their plan
-// foresaw, because a supplement did not bring the node, or because it was refused.
+// missing returns the edges and references that the calls which brought the nodes left out:
+// as the nodes' plan foresaw, because a supplement did not bring the node, or because the
+// edge was refused.
 func (l *Loader) missing(found []entity.Entity) (planned, shifted, refused []entity.Missing) {
 	seen := map[entity.Entity]bool{}
 	for _, e := range found {
@@ -99,7 +100,7 @@ func (l *Loader) missing(found []entity.Entity) (planned, shifted, refused []ent
 	return planned, shifted, refused
 }
 
-// fetch looks up what is missing and puts it into its nodes.
+// fetch looks up missing edges and references, and puts them into their nodes.
 func (l *Loader) fetch(missing []entity.Missing, answer func(lookup.Group, nodes.Results)) {
 	var on []entity.Missing
 	var paths []path

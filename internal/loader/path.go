@@ -44,7 +44,7 @@ func (l *Loader) pathTo(parent *entity.Base, edge *expansion.Edge) (path, error)
 		n = expansion.EdgeOnly(by.Parent, &found)
 	}
 	slices.Reverse(t.steps)
-	// What is not there behind an edge in the path is the edge, not the node.
+	// Not found, of an edge in the path of a call, is the edge, and not the node.
 	t.lookup = lookup.Lookup{ID: parent.GraphID, Node: n, Known: !n.ByPath}
 	return t, nil
 }

@@ -64,7 +64,7 @@ func To[T any](r *Reader, call graphapi.Call, decode Decoding[T]) (T, error) {
 }
 
 // ToBatch makes a batch POST of so many calls when a slot is free. The calls are written
-// only then. It returns their answers, and how to read what is in these.
+// only when the slot is free. ToBatch returns the calls' answers, and a reading for each.
 func ToBatch[T any](r *Reader, calls int, write func(i int) (graphapi.Call, Decoding[T])) ([]graphapi.BatchAnswer, []*Reading[T], error) {
 	done, err := r.Turn()
 	if err != nil {

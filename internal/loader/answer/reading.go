@@ -60,9 +60,9 @@ func (d *decoded[T]) wait(inside []*graphapi.Error) {
 	}
 }
 
-// beside returns what is in the body of an answer beside an error, which stands at all
-// that did not come. Only an answer without any node, or value that was asked for, is that
-// error: else nothing shows that the same would be refused again.
+// beside returns the nodes in the body of an answer that has an error beside them; each part
+// that did not come has the error. An answer without any node, or value that was asked for,
+// is the error alone: else nothing shows that the same parts would be refused again.
 func (r *Reading[T]) beside(of *Reader, body []byte, err error) (T, error) {
 	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.Beside() {
 		if d := r.run(body, err); d.err == nil && (d.Told || d.Nodes > 0) {

@@ -96,7 +96,7 @@ func (l *Lookups) postBatch(g lookup.Group, found Results) {
 	}
 }
 
-// there returns those of several look-ups whose nodes are there, though something of them
+// there returns those of several look-ups whose nodes are there, though a part of each node
 // was not found.
 func (l *Lookups) there(doubted lookup.Group, found Results) lookup.Group {
 	if len(doubted) == 0 {
@@ -111,7 +111,8 @@ func (l *Lookups) there(doubted lookup.Group, found Results) lookup.Group {
 	return slices.DeleteFunc(doubted, func(lookup lookup.Lookup) bool { return found[lookup.Indexes[0]].Entity == nil })
 }
 
-// again looks up what a batch did not answer, and why, as far as repairs are left.
+// again looks up the nodes of a group that a batch did not answer, as far as repairs are
+// left. Why holds the error of each in the batch, by the first index of its look-up.
 func (l *Lookups) again(mode dialect.LookupMode, g lookup.Group, why map[int]error, found Results) {
 	l.AnswerWithRepairs(mode, g, found)
 	for _, lookup := range g {
@@ -121,8 +122,8 @@ func (l *Lookups) again(mode dialect.LookupMode, g lookup.Group, why map[int]err
 	}
 }
 
-// blamed returns the error of a node that no repair is left for: what may be about a part of
-// the node only is not said of all of it.
+// blamed returns the error of a node that no repair is left for: an error that may be about
+// one part of the node is not told of the whole node.
 func blamed(n *expansion.Expansion, err error) error {
 	if refusal, ok := suspect.Separable(n, err); ok && !refusal.Retryable() && len(n.Parts()) > 1 {
 		return repair.ErrLeftOut
@@ -130,8 +131,8 @@ func blamed(n *expansion.Expansion, err error) error {
 	return err
 }
 
-// betterThan looks up again what an error that may pass stood beside, as far as repairs
-// are left, and keeps what was found where that fails.
+// betterThan looks up again the nodes that came with an error beside them that may pass, as
+// far as repairs are left. Where the second look-up fails, the first one's node stays.
 func (l *Lookups) betterThan(found Results, partly lookup.Group) {
 	again := slices.Clone(found)
 	l.AnswerWithRepairs(dialect.Single, partly, again)

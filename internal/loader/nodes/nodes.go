@@ -115,7 +115,8 @@ func (l *Lookups) getOne(lookup lookup.Lookup, found Results) {
 	found.put(lookup, e, err)
 }
 
-// getRefused answers a look-up that was refused with an error, without what that is about.
+// getRefused answers a look-up that was refused with an error, without the parts that the
+// error is about.
 func (l *Lookups) getRefused(lookup lookup.Lookup, err error, found Results) {
 	done, busy := l.Turn()
 	if busy != nil {
@@ -128,11 +129,12 @@ func (l *Lookups) getRefused(lookup lookup.Lookup, err error, found Results) {
 }
 
 // Get returns the node with an id, by a GET of its own.
+// Get makes the GET call for an expansion of the node with an id, and returns the node.
 func (l *Lookups) Get(id string, n *expansion.Expansion) (entity.Entity, error) {
 	return answer.To(l.Reader, lookup.Lookup{ID: id, Node: n}.Call(), about(id, n))
 }
 
-// about decodes an answer about the node with an id: the node, or one edge of it.
+// about decodes an answer about the node with an id: the node, or one of the node's edges.
 func about(id string, n *expansion.Expansion) answer.Decoding[entity.Entity] {
 	if n.ByPath {
 		return func(m entity.Models, body []byte) (entity.Entity, error) { return m.DecodeEdge(body, id, n) }

@@ -11,25 +11,25 @@ import (
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
-// Opening is the first calls for the field expansions of a node, made together by a batch
-// POST. What comes of each call, an answer or a refusal, is then taken further as if
-// that call had been made alone. The zero value has made no calls.
+// Opening is the first calls for the expansions of a node, made together by a batch POST.
+// The answer to each call, or its refusal, is then taken further as if the call had been
+// made alone. The zero value has made no calls.
 type Opening[T any] struct {
 	// calls holds an opened[T] for each expansion that was called for.
 	calls sync.Map
 }
 
-// opened is what came of a call for a node, in the form that the server took.
+// opened is the answer to a call for an expansion, in the form that the server took.
 type opened[T any] struct {
 	node  *expansion.Expansion
 	found T
 	err   error
-	// again reports that the call may be answered when it is made by itself: its error
-	// may have passed, or is about the batch.
+	// again reports that the call may be answered when it is made by itself: the call's
+	// error may have passed, or is about the batch.
 	again bool
 }
 
-// Asking writes the call for a node, and says how its answer is read.
+// Asking writes the call for an expansion, and says how the answer is read.
 type Asking[T any] func(*expansion.Expansion) (graphapi.Call, answer.Decoding[T])
 
 // Post makes the calls for field expansions. Those that the server did not finish in

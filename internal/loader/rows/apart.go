@@ -14,12 +14,12 @@ import (
 	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
-// A part of the nodes on a page that was found to be refused may be refused of one of them
-// only. So the nodes are asked for that part one by one, where they can be looked up by
-// their ids: none then has the error of another.
+// A part that the nodes on a page were refused may be refused of one of the nodes only. So
+// the nodes are asked for the part one by one, where they can be looked up by their ids: no
+// node then has the error of another.
 
-// TellRowsApart reads the fields that were refused of the nodes on pages, of each node for
-// itself, and returns the edges: these are left to calls of their own.
+// TellRowsApart reads the fields that nodes on pages were refused, of each node by itself,
+// and returns the edges that they were refused: edges are left to calls of their own.
 func (r *Rows) TellRowsApart(found []entity.Entity) (edges []entity.Missing) {
 	if !r.Refused() {
 		return nil
@@ -121,7 +121,7 @@ func (r *Rows) readApart(rows []entity.Missing, wanted *expansion.Expansion) {
 	}
 }
 
-// ofOneNode reports whether what a call was refused for may be about one of its nodes only.
+// ofOneNode reports whether the error of a call may be about one of the call's nodes only.
 func ofOneNode(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	return ok && !refusal.OfAnyNode()

@@ -8,13 +8,14 @@ import (
 )
 
 // Media from before their account became a professional one have no insights, and
-// one of them makes the call for a whole page fail. Pages go from new to old, so
-// there is a cutoff: the media before it have insights, the others do not. It is
-// found by calls for the first media of the page: first all but the oldest, which
-// mostly is enough, then by halves.
+// one such media makes the call for a whole page fail. Pages go from new to old, so
+// there is a cutoff: the media before the cutoff have insights, the others do not. The
+// cutoff is found by calls for the first media of the page: first all but the oldest, which
+// mostly is enough, then by halves. A page that is read backwards goes from old to new: the
+// hunt for any refused node finds the media that are too old there.
 
 // UpToCutoffs answers edges that were refused because of media that are too old, as
-// far as they can be answered, and returns all others.
+// far as the edges can be answered, and returns all other edges.
 func (r *Rows) UpToCutoffs(refused []entity.Missing) (others []entity.Missing) {
 	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool { return suspect.TooOld(m.Edge.RefusedWith) && !backwards(m.On) })
 	for _, rows := range columns {
@@ -23,9 +24,9 @@ func (r *Rows) UpToCutoffs(refused []entity.Missing) (others []entity.Missing) {
 	return others
 }
 
-// pageEdgesOf returns the edges that fit by the pages that their nodes are on: one edge
-// each, of all nodes of a page; what is no edge, by the pages alone. Nodes that cannot be read from the account are among the
-// others.
+// pageEdgesOf returns the edges that fit in groups: each group is one edge of all nodes on
+// one page. Fields, which are no edges, are grouped by the pages of their nodes. The edges of
+// nodes that cannot be read from the account are among the others.
 func pageEdgesOf(refused []entity.Missing, fits func(entity.Missing) bool) (columns [][]entity.Missing, others []entity.Missing) {
 	type pageEdge struct {
 		page *entity.Page

@@ -7,21 +7,21 @@ import (
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
-// rowPart is what nodes on a page are asked for apart from each other, because one of them
-// may be refused it: an edge, or a field.
+// rowPart is an edge or a field that nodes on a page are asked for apart from each other,
+// because one of the nodes may be refused that part.
 type rowPart interface {
-	// wanted returns the node with the part and nothing else.
+	// wanted returns an expansion that asks for the part and nothing else.
 	wanted(entity.Missing) *expansion.Expansion
 	// alone asks for the part of one node by the node's id, and gives what came to the node.
 	alone(entity.Missing) error
 	// give gives a node the part that came with a page.
 	give(m entity.Missing, from entity.Entity)
-	// refuse gives a node the error of the part, and remembers that.
+	// refuse gives a node the error of the part, and remembers the error.
 	refuse(m entity.Missing, err error)
-	// leave gives a node an error that says nothing of the part.
+	// leave gives a node the error of a part that was left out unasked.
 	leave(entity.Missing)
 	// refused returns the error with which a node is remembered to be refused the part; nil
-	// when it is not.
+	// when no such error is remembered.
 	refused(entity.Missing) error
 }
 
@@ -65,6 +65,7 @@ func (p rowEdge) refused(m entity.Missing) error { return p.RefusedEdge(m) }
 // rowField is a field, or an object, that the nodes on a page have lost.
 type rowField struct {
 	*Rows
+	// node asks for the part alone.
 	node *expansion.Expansion
 	part expansion.Part
 }

@@ -60,8 +60,8 @@ func (r *Rows) unlessEnds(rows []entity.Missing) (left []entity.Missing) {
 	return nil
 }
 
-// sample asks for a part of one node by the node's id, and gives it what came of that; false
-// when no call is left.
+// sample asks for a part of one node by the node's id, and gives the node the part or the
+// error; false when no call is left.
 func (r *Rows) sample(part rowPart, m entity.Missing) (asked bool, err error) {
 	if err = part.refused(m); err == nil {
 		if !r.TellApart() {
