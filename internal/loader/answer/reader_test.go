@@ -262,3 +262,52 @@ func TestNodes_leavesOutWhatCouldNotBeRead(t *testing.T) {
 		t.Errorf("no page: %v, %v", found, err)
 	}
 }
+
+func TestReader_passesOnWhatEndsACall(t *testing.T) {
+	t.Parallel()
+	odd := errors.New("odd")
+	for _, c := range []struct {
+		name  string
+		fault localgraph.Fault
+		fails bool // to decode
+		is    func(error) bool
+	}{
+		{"an answer that cannot be decoded", localgraph.Fault{}, true, func(err error) bool { return errors.Is(err, odd) }},
+		{"an answer that is cut off", localgraph.Fault{Kind: localgraph.TruncatedJSON}, false, func(err error) bool { return graphapi.KindOf(err) == graphapi.Failed }},
+		{"a refusal", localgraph.Fault{Kind: localgraph.ExpiredToken}, false, func(err error) bool { return graphapi.KindOf(err) == graphapi.Unauthenticated }},
+		{"a refusal beside no rows", localgraph.Fault{Kind: localgraph.OtherBody, Status: 200, Body: `{"data":[],"error":{"message":"No more","code":4711}}`}, false, func(err error) bool {
+			refusal, ok := errors.AsType[*graphapi.Error](err)
+			return ok && refusal.Code == 4711
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := loadertest.Open(t, dialect.Facebook, dialect.Auto, localgraph.Options{})
+			if c.fault.Kind != "" {
+				w.Graph.Faults().Add(c.fault)
+			}
+			r := reader(t.Context(), w, 9)
+			n := plantest.Me(t, "{ username }", dialect.Facebook)
+			call := graphapi.Call{Path: "/me/accounts", Fields: "instagram_business_account{id,username}"}
+			decode := func(m entity.Models, body []byte) (*entity.Page, error) {
+				page, err := m.DecodeAccounts(body, n)
+				if c.fails {
+					err = odd
+				}
+				return page, err
+			}
+			if _, err := answer.To(r, call, decode); !c.is(err) {
+				t.Errorf("one call ends with %v", err)
+			}
+			answers, readings, err := answer.ToBatch(r, 2, func(int) (graphapi.Call, answer.Decoding[*entity.Page]) { return call, decode })
+			for i := range answers {
+				if _, err := readings[i].Answer(r, answers[i]); !c.is(err) {
+					t.Errorf("a call in a batch ends with %v", err)
+				}
+			}
+			if len(answers) == 0 && err == nil {
+				t.Error("a batch without answers has no error")
+			}
+		})
+	}
+}
