@@ -17,8 +17,9 @@ import (
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/build"
 	"github.com/gramql/gramql/internal/config"
-	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/graphapi/quota"
+	"github.com/gramql/gramql/internal/graphapi/transport"
+	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/server"
@@ -42,9 +43,11 @@ type App struct {
 	ring       seal.Ring          // empty unless something is shared with replicas
 	now        func() time.Time   // the upstream's clock: at Meta's servers the machine's
 	hasher     *viewer.Hasher
-	answers    cache.Store // nil if no answers are kept
+	answers    answers // nil if no answers are kept
 	quotas     *quota.Quota
 	feed       *quota.Feed // nil if quotas are not shared with replicas
+	chain      transport.Linked
+	loaders    *loader.Loaders
 }
 
 // New takes the program's addresses and wires its parts. Run serves them, and

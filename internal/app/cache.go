@@ -15,6 +15,12 @@ import (
 // the others are for the Graph API's answers that these are made of.
 const responseShare = 4
 
+// answers keeps the Graph API's answers, and can forget all of them.
+type answers interface {
+	cache.Store
+	Forget()
+}
+
 // openCache prepares where the Graph API's answers are kept. Replicas that share
 // a Redis derive equal keys from the same ring.
 func (a *App) openCache() error {

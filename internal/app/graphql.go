@@ -23,8 +23,9 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.loaders = &loader.Loaders{Client: client, Models: model.Entities, Lookups: s.Lookups, Now: a.now, Log: a.log}
 	handler, err := graph.NewHandler(graph.Options{
-		Loaders:   &loader.Loaders{Client: client, Models: model.Entities, Lookups: s.Lookups, Now: a.now, Log: a.log},
+		Loaders:   a.loaders,
 		WithToken: a.withToken,
 		Gate:      a.gate,
 		Timeout:   s.RequestTimeout,

@@ -45,8 +45,32 @@ func (a *App) openLocalGraph(ctx context.Context) (err error) {
 		listener.Handle(a.localGraph)
 		return nil
 	}
-	listener.Handle(control.API{Graph: a.localGraph, Clock: time, Log: a.log}.Handler())
+	listener.Handle(control.API{Graph: a.localGraph, Clock: time, Caller: a, Log: a.log}.Handler())
 	return nil
+}
+
+var _ control.Caller = (*App)(nil)
+
+// FaultsEnded has the program forget the trouble that the local graph gave: which calls
+// failed or were refused, what was answered meanwhile, and which quotas are spent.
+func (a *App) FaultsEnded() {
+	a.quotas.Relieve()
+	a.forgetCalls()
+}
+
+// GraphReset has the program forget all that it knows of the local graph.
+func (a *App) GraphReset() {
+	a.quotas.Forget()
+	a.forgetCalls()
+}
+
+// forgetCalls forgets what calls came to.
+func (a *App) forgetCalls() {
+	a.chain.Forget()
+	a.loaders.Forget()
+	if a.answers != nil {
+		a.answers.Forget()
+	}
 }
 
 // dataError is a wrong setting where the data folder is what fails.

@@ -22,7 +22,7 @@ func (a *App) openUpstream(ctx context.Context) error {
 // newClient returns the upstream's client.
 func (a *App) newClient() *graphapi.Client {
 	s := a.settings
-	return graphapi.New(transport.New(transport.Chain{
+	a.chain = transport.New(transport.Chain{
 		Base:      a.upstream,
 		Version:   s.GraphVersion,
 		AppSecret: s.AppSecret.Reveal(),
@@ -43,7 +43,8 @@ func (a *App) newClient() *graphapi.Client {
 		BreakerChanged: a.telemetry.BreakerChanged,
 
 		ViewerBreakerChanged: a.telemetry.ViewerBreakerChanged,
-	}))
+	})
+	return graphapi.New(a.chain)
 }
 
 // called takes in an upstream call that is over, or that the cache answered: the

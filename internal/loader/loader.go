@@ -84,6 +84,13 @@ func (l *Loaders) now() time.Time {
 	return l.Now()
 }
 
+// Forget forgets what viewers were refused, and which look-ups the server has refused
+// altogether.
+func (l *Loaders) Forget() {
+	l.refusals.Forget()
+	l.modes.Forget()
+}
+
 func (l *Loaders) log() *slog.Logger { return cmp.Or(l.Log, slog.Default()) }
 
 // LookupMode returns how nodes are looked up in a dialect.

@@ -32,6 +32,13 @@ func (m *Memory[K, V]) Empty(of ID) bool {
 	return !m.viewers.Contains(of)
 }
 
+// Clear holds nothing more of any viewer.
+func (m *Memory[K, V]) Clear() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.viewers.Purge()
+}
+
 // Get returns a value of a viewer; false when there is none.
 func (m *Memory[K, V]) Get(of ID, key K) (value V, ok bool) {
 	m.mu.Lock()

@@ -56,3 +56,18 @@ func TestMemory_makesRoomAtTheCostOf(t *testing.T) {
 		})
 	}
 }
+
+func TestMemory_thatIsClearedHoldsNothing(t *testing.T) {
+	t.Parallel()
+	m, a, b := NewMemory[string, int](2, 2), ID{1}, ID{2}
+	for range 2 {
+		m.Add(a, "x", 1)
+		m.Add(b, "x", 1)
+		if _, ok := m.Get(a, "x"); !ok {
+			t.Error("there is no room")
+		}
+		if m.Clear(); !m.Empty(a) || !m.Empty(b) {
+			t.Error("a viewer's value is left")
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -98,6 +99,50 @@ func TestControl_endsThrottlingWithTime(t *testing.T) {
 		got := c.Do(localgraph.DemoToken, "{ me { username } }", nil)
 		if refused := len(got.Errors) == 1 && got.Errors[0].Extensions["code"] == "RATE_LIMITED"; refused != step.refused {
 			t.Errorf("%s later: %+v", step.advance, got)
+		}
+	}
+}
+
+// Whatever day an app was tested against, the next day begins as the first did.
+func TestControl_leavesNoTrouble(t *testing.T) {
+	t.Parallel()
+	ends := map[string]func(controlled){
+		"after the faults": func(c controlled) { c.control(http.MethodDelete, "faults", "") },
+		"after a reset":    func(c controlled) { c.control(http.MethodPost, "reset", "") },
+	}
+	for name, bad := range map[string]struct{ token, advance, faults string }{
+		"of an app's quota":          {localgraph.DemoToken, "1416h", `{"kind":"AppThrottled"}`},
+		"of an account's quota":      {localgraph.DemoToken, "0s", `{"kind":"AccountThrottled","minutes":19}`},
+		"of a server that is down":   {localgraph.DemoToken, "0s", `{"kind":"Unavailable"}`},
+		"of a refusal":               {localgraph.DemoToken, "0s", `{"kind":"OtherError","field":"biography","body":{"error":{"message":"(#100) Tried accessing nonexisting field (biography)","type":"OAuthException","code":100}}}`},
+		"of a refusal of all ?ids=":  {"IGQVdemojayposiris", "0s", `{"kind":"OtherError","path":"/","status":500,"body":{"error":{"message":"(#100) ids","type":"OAuthException","code":100}}}`},
+		"of an answer that was kept": {localgraph.DemoToken, "0s", `{"kind":"OtherValue","field":"username","body":"\"other\""}`},
+	} {
+		for how, end := range ends {
+			t.Run(name+" "+how, func(t *testing.T) {
+				t.Parallel()
+				c := startControlled(t, t.TempDir(), "-breaker-opens", "1")
+				operation := "{ me { username biography } }"
+				if strings.HasPrefix(bad.token, "IGQV") {
+					operation = apptest.WithGlobalIDs(`{ nodes(ids: ["Media:17895695668004550", "Media:17899305451014820"]) { id ... on Media { permalink } } }`)
+				}
+				first := c.Ask(bad.token, operation, nil)
+				calls := c.calls()
+				c.control(http.MethodPost, "reset", "")
+				c.control(http.MethodPost, "clock", fmt.Sprintf(`{"advance":%q}`, bad.advance))
+				c.control(http.MethodPost, "faults", "["+bad.faults+"]")
+				for range 3 {
+					c.Do(bad.token, operation, nil)
+				}
+				end(c)
+				c.control(http.MethodDelete, "calls", "")
+				if again := c.Ask(bad.token, operation, nil); !reflect.DeepEqual(again, first) {
+					t.Errorf("it answers %v, want %v", again, first)
+				}
+				if n := c.calls(); n != calls {
+					t.Errorf("it makes %d calls, want %d", n, calls)
+				}
+			})
 		}
 	}
 }

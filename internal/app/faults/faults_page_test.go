@@ -22,6 +22,7 @@ func TestFaultsPage_showsWhatIsSeenOfEveryKind(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c := startControlled(t, t.TempDir(), "-cache", "off")
 	missing := map[string]bool{}
 	for _, kind := range localgraph.FaultKinds() {
 		missing[string(kind)] = true
@@ -32,9 +33,8 @@ func TestFaultsPage_showsWhatIsSeenOfEveryKind(t *testing.T) {
 			t.Errorf("an example of %s switches on %s", kind, request)
 		}
 		delete(missing, kind)
-		t.Run(kind, func(t *testing.T) {
-			t.Parallel()
-			c := startControlled(t, t.TempDir(), "-cache", "off")
+		t.Run(kind, func(t *testing.T) { // one after the other, as on the page
+			c.control(http.MethodDelete, "faults", "")
 			c.control(http.MethodPost, "faults", request)
 			token := localgraph.DemoToken
 			if comment, rest, ok := strings.Cut(operation, "\n"); ok && strings.HasPrefix(comment, "# ") {

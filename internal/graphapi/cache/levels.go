@@ -54,6 +54,13 @@ func (l *Levels) Drop(ctx context.Context, id viewer.ID) {
 	l.far.Drop(ctx, id)
 }
 
+// Forget drops, in both, the answers of all viewers that this process has looked for.
+func (l *Levels) Forget() {
+	for _, id := range l.near.viewers() {
+		l.Drop(context.Background(), id)
+	}
+}
+
 // Close closes both.
 func (l *Levels) Close() {
 	l.near.Close()

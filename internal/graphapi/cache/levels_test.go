@@ -101,3 +101,23 @@ func TestLevels_keepAndDropInBoth(t *testing.T) {
 		t.Errorf("of the shared store it asked %v", far.asked)
 	}
 }
+
+func TestStores_forgetTheAnswersOfAllViewers(t *testing.T) {
+	memory, far := NewMemory(1<<20), &shared{}
+	for name, forget := range map[string]func(){"memory": memory.Forget, "both": NewLevels(memory, far).Forget} {
+		keys := []Key{{Viewer: viewer.ID{1}}, {Viewer: viewer.ID{2}}}
+		for _, key := range keys {
+			_, generation := memory.Get(t.Context(), key)
+			memory.Put(t.Context(), key, NewAnswer([]byte("x"), time.Minute, time.Now()), generation)
+		}
+		forget()
+		for _, key := range keys {
+			if a, _ := memory.Get(t.Context(), key); a != nil {
+				t.Errorf("%s: an answer of %v is left", name, key.Viewer)
+			}
+		}
+	}
+	if !slices.Equal(far.asked, []string{"drop", "drop"}) {
+		t.Errorf("of the shared store it asked %v", far.asked)
+	}
+}

@@ -2,6 +2,7 @@ package cache
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -70,6 +71,16 @@ func (m *Memory) Drop(_ context.Context, id viewer.ID) {
 	m.generations.Invalidate(id)
 	m.answers.dropAll(id)
 }
+
+// Forget drops the answers of all viewers.
+func (m *Memory) Forget() {
+	for _, id := range m.viewers() {
+		m.Drop(context.Background(), id)
+	}
+}
+
+// viewers returns those whose answers can be found.
+func (m *Memory) viewers() []viewer.ID { return slices.Collect(m.generations.Keys()) }
 
 // Close has nothing to give back.
 func (m *Memory) Close() {}

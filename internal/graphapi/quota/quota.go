@@ -115,6 +115,23 @@ func (a *account) updateUse(pacing Pacing, at time.Time, used usage.Account) {
 	}
 }
 
+// Relieve forgets which quotas are spent and how much of them is used, until the next
+// answer tells. What was counted stays.
+func (q *Quota) Relieve() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, t := range q.tokens.Values() {
+		t.meter, t.app, t.accounts = meter{}, nil, nil
+	}
+}
+
+// Forget forgets all quotas, and what was counted against them.
+func (q *Quota) Forget() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.tokens.Purge()
+}
+
 // account returns what is known of an account; nil when nothing is.
 func (t *token) account(id string) *account {
 	i := slices.IndexFunc(t.accounts, func(a *account) bool { return a.id == id })

@@ -328,3 +328,25 @@ func TestStanding_hasTheUsesOfAnAccountByName(t *testing.T) {
 		t.Errorf("they are in the order %+v", s.Accounts)
 	}
 }
+
+func TestQuota_forgetsTroubleOrAll(t *testing.T) {
+	for name, c := range map[string]struct {
+		forget func(*Quota)
+		want   Standing
+	}{
+		"trouble": {(*Quota).Relieve, Standing{Accounts: []Account{}, Calls: Calls{2, 2}, Hashtags: Hashtags{1, MaxHashtags}, Publishing: &Publishing{2, 50}, Pace: Free}},
+		"all":     {(*Quota).Forget, Standing{Accounts: []Account{}, Hashtags: Hashtags{0, MaxHashtags}, Pace: Free}},
+	} {
+		w := newWorld()
+		w.account(one, "17", 100, time.Hour)
+		w.Note(Observation{At: w.time, Viewer: one, Calls: 1, Hashtag: 7, Until: w.time.Add(time.Hour), Usage: usage.Report{App: &usage.Share{Calls: 99}}})
+		w.Of(one).NotePublishing(Publishing{2, 50})
+		c.forget(w.Quota)
+		if got, _ := w.Of(one).Standing(); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("without %s it stands at %+v\nwant %+v", name, got, c.want)
+		}
+		if wait, ok := w.Turn(Request{Viewer: one, Nodes: []string{"17"}}); wait != 0 || !ok {
+			t.Errorf("without %s a call waits %v: %t", name, wait, ok)
+		}
+	}
+}

@@ -148,19 +148,41 @@ func (b *breaker) answered(caller viewer.ID, worked bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	c, proven := b.circuit(caller)
-	if c.open(b.opens) {
-		b.viewerChanged(false)
-	}
-	c.failures = 0
+	b.close(c)
 	if worked && !proven {
 		b.strangers.Remove(caller)
 		b.proven.Add(caller, c)
 	}
+	b.closeHosts()
+}
+
+// close closes a viewer's circuit.
+func (b *breaker) close(c *circuit) {
+	if c.open(b.opens) {
+		b.viewerChanged(false)
+	}
+	c.failures = 0
+}
+
+// closeHosts closes the circuits of several viewers.
+func (b *breaker) closeHosts() {
 	if b.stops() {
 		b.hostChanged(false)
 		b.log.Info("the circuit breaker is closed: the Graph API answers again")
 	}
 	b.host, b.ofStrangers = host{}, host{}
+}
+
+// forget closes all circuits, as if the server had just answered everybody.
+func (b *breaker) forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, known := range []*simplelru.LRU[viewer.ID, *circuit]{b.proven, b.strangers} {
+		for _, c := range known.Values() {
+			b.close(c)
+		}
+	}
+	b.closeHosts()
 }
 
 // mayBeGlitch reports whether a failure of a viewer's call may be a glitch, so that a

@@ -160,6 +160,26 @@ func TestBreaker_isClosedByAnyAnswer(t *testing.T) {
 	}
 }
 
+func TestBreaker_forgetsAllFailures(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, told := breakerOf(2)
+		b.prove(ann)
+		b.fail(ann, ann, cleo, cleo, dan, dan)
+		b.forget()
+		if !slices.Equal(told.host, []bool{true, false}) || !slices.Equal(told.viewers, []bool{true, true, true, false, false, false}) {
+			t.Errorf("the circuits told %v and %v", told.host, told.viewers)
+		}
+		for _, caller := range []viewer.ID{ann, cleo, dan} {
+			if wait := b.admit(caller); wait != 0 || !b.mayBeGlitch(caller) {
+				t.Errorf("a viewer is to wait %v", wait)
+			}
+		}
+		if _, proven := b.circuit(ann); !proven {
+			t.Error("a token that worked is a stranger's")
+		}
+	})
+}
+
 func TestBreaker_isCalmWhileFailuresMayBeGlitches(t *testing.T) {
 	const opens = 20
 	proven := func(b *breaker) { b.prove(ann, cleo, dan) }

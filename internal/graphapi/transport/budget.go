@@ -48,6 +48,13 @@ func (b *budgets) of(caller viewer.ID) *budget {
 	return own
 }
 
+// forget gives every viewer a budget as at first.
+func (b *budgets) forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.viewers.Purge()
+}
+
 // budget limits a viewer's retries to a fraction of the viewer's calls: where many
 // calls fail, retrying all of them is the last thing that the server needs.
 type budget struct {

@@ -57,9 +57,22 @@ type Chain struct {
 	Under http.RoundTripper
 }
 
+// Linked is a chain that New has linked.
+type Linked struct {
+	graphapi.Doer
+	breaker *breaker
+	budgets *budgets
+}
+
+// Forget forgets that calls have failed: no circuit is open, and retries are at hand.
+func (l Linked) Forget() {
+	l.breaker.forget()
+	l.budgets.forget()
+}
+
 // New links the chain. This is the one place that says the chain's order: here from the
 // network outwards, so that a call passes from the last line to the first.
-func New(c Chain) graphapi.Doer {
+func New(c Chain) Linked {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
@@ -93,11 +106,11 @@ func New(c Chain) graphapi.Doer {
 	})
 	var chain graphapi.Doer = server
 	chain = &observe{root: server.Root(), caching: c.Answers != nil, log: c.Log, watch: c.Watch, next: chain}
-	breaker := newBreaker(c, chain)
+	breaker, budgets := newBreaker(c, chain), newBudgets(c.RetryBudget)
 	chain = &throttle{quotas: c.Quotas, now: c.Now, throttled: c.Throttled, next: breaker}
 	chain = &retry{
-		retries: c.Retries, budgets: newBudgets(c.RetryBudget), breaker: breaker, retried: c.Retried, log: c.Log, next: chain,
+		retries: c.Retries, budgets: budgets, breaker: breaker, retried: c.Retried, log: c.Log, next: chain,
 	}
 	chain = &cached{root: server.Root(), hasher: c.Hasher, answers: c.Answers, now: c.Now, watch: c.Watch, next: chain}
-	return viewersOnly{chain}
+	return Linked{viewersOnly{chain}, breaker, budgets}
 }

@@ -322,3 +322,12 @@ func TestBudgets_areOneOfEachViewer(t *testing.T) {
 		t.Error("a budget of a half grants no retry")
 	}
 }
+
+func TestBudgets_areForgotten(t *testing.T) {
+	all := newBudgets(0.1)
+	for all.of(ann).withdraw() {
+	}
+	if all.forget(); !all.of(ann).withdraw() {
+		t.Error("a viewer has no retry")
+	}
+}

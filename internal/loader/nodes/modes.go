@@ -12,6 +12,9 @@ type Modes struct {
 	withoutIDs sync.Map
 }
 
+// Forget forgets the refusals.
+func (m *Modes) Forget() { m.withoutIDs.Clear() }
+
 // Of returns how nodes are looked up in a dialect where a mode is wanted.
 func (m *Modes) Of(d *dialect.Dialect, wanted dialect.LookupMode) dialect.LookupMode {
 	mode := d.LookupModeWith(wanted)

@@ -70,6 +70,9 @@ func (m *Memory) verdicts() *viewer.Memory[refusal, verdict] {
 	return m.all
 }
 
+// Forget forgets all refusals.
+func (m *Memory) Forget() { m.verdicts().Clear() }
+
 // Refused reports whether anything that the operation selects was refused while the
 // rest was answered.
 func (s *Session) Refused() bool { return s.refused.Load() }

@@ -26,7 +26,18 @@ type API struct {
 	Graph *localgraph.Server
 	// Clock is that of the graph, and of all that goes by the graph's time.
 	Clock *clock.Clock
-	Log   *slog.Logger
+	// Caller is the program that embeds the graph; nil where there is none.
+	Caller Caller
+	Log    *slog.Logger
+}
+
+// Caller is a program that calls the graph, and remembers what calls came to.
+type Caller interface {
+	// FaultsEnded is called when no fault is on any more: the trouble that calls had
+	// with the graph is over.
+	FaultsEnded()
+	// GraphReset is called when the graph and its clock are as at first.
+	GraphReset()
 }
 
 // Handler serves the control API to programs on this machine, and everything that

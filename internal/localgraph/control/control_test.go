@@ -23,9 +23,16 @@ import (
 type world struct {
 	t *testing.T
 	http.Handler
-	graph *localgraph.Server
-	clock *clock.Clock
+	graph  *localgraph.Server
+	clock  *clock.Clock
+	caller *caller
 }
+
+// caller is what the control API has told the program that embeds the graph.
+type caller struct{ told []string }
+
+func (c *caller) FaultsEnded() { c.told = append(c.told, "faults ended") }
+func (c *caller) GraphReset()  { c.told = append(c.told, "graph reset") }
 
 func open(t *testing.T) world {
 	t.Helper()
@@ -39,7 +46,8 @@ func open(t *testing.T) world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = graph.Close() })
-	return world{t, control.API{Graph: graph, Clock: c, Log: log}.Handler(), graph, c}
+	embeds := &caller{}
+	return world{t, control.API{Graph: graph, Clock: c, Caller: embeds, Log: log}.Handler(), graph, c, embeds}
 }
 
 // do sends a request from this machine; its headers are names and values in turn.
@@ -260,6 +268,25 @@ func TestAPI_bringsTheDemoWorldBack(t *testing.T) {
 		t.Errorf("ahead by %s, %d calls, faults %+v", w.clock.Ahead(), len(w.graph.Calls()), w.graph.Faults().All())
 	}
 	w.ok(http.MethodGet, "/me?access_token="+localgraph.DemoToken, "")
+}
+
+func TestAPI_tellsTheProgramThatTroubleIsOver(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	for _, request := range [][3]string{
+		{http.MethodPost, "faults", `[{"kind":"Unavailable"}]`}, {http.MethodGet, "faults", ""},
+		{http.MethodPost, "clock", `{"advance":"24h"}`}, {http.MethodDelete, "faults", ""}, {http.MethodPost, "reset", ""},
+	} {
+		w.ok(request[0], "/_control/"+request[1], request[2])
+	}
+	if got := strings.Join(w.caller.told, ", "); got != "faults ended, graph reset" {
+		t.Errorf("it told of %s", got)
+	}
+	alone := control.API{Graph: w.graph, Clock: w.clock}.Handler()
+	for method, name := range map[string]string{http.MethodDelete: "faults", http.MethodPost: "reset"} {
+		w.Handler = alone
+		w.ok(method, "/_control/"+name, "")
+	}
 }
 
 func TestAPI_listsCallsWithoutSecrets(t *testing.T) {

@@ -122,5 +122,8 @@ func (a API) listFaults(*http.Request) (any, error) {
 
 func (a API) endFaults(*http.Request) (any, error) {
 	a.Graph.Faults().Clear()
+	if a.Caller != nil {
+		a.Caller.FaultsEnded()
+	}
 	return nil, nil
 }

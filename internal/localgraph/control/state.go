@@ -90,7 +90,13 @@ func (a API) reset(r *http.Request) (any, error) {
 	if err := a.Graph.Reset(r.Context()); err != nil {
 		return nil, err
 	}
-	return nil, a.Clock.Reset()
+	if err := a.Clock.Reset(); err != nil {
+		return nil, err
+	}
+	if a.Caller != nil {
+		a.Caller.GraphReset()
+	}
+	return nil, nil
 }
 
 // refuseCallbacks says that the graph has none: they come with the login.
