@@ -91,6 +91,10 @@ func (w *Window) Owner() uint32 {
 	return c.Parent
 }
 
+// detour is how many times as many pages as are full may lead to a cursor's place, where
+// there is no other way there: each of them may have fewer items than it could.
+const detour = 2
+
 // MaxPages returns the most pages that the window reads, and so its cost in calls.
 func (w *Window) MaxPages() int {
 	if w.Edge.Paging == mapping.Unpaged { // even an empty window has a total
@@ -99,6 +103,8 @@ func (w *Window) MaxPages() int {
 	skip, want := 0, w.Want
 	switch {
 	case w.Cursor == nil:
+	case !w.Backward && w.Edge.Paging == mapping.SameCursor:
+		return detour * w.pagesOf(w.Cursor.Skip+w.wantBehind())
 	case !w.Backward:
 		skip, want = w.Cursor.Skip, w.wantBehind()
 	case w.Cursor.Back != "":
@@ -108,7 +114,12 @@ func (w *Window) MaxPages() int {
 	default: // read from the start, because there is no way back
 		return MaxItems/w.Edge.PageSize + 1
 	}
-	return max(1, (skip+want+w.Edge.PageSize-1)/w.Edge.PageSize)
+	return w.pagesOf(skip + want)
+}
+
+// pagesOf returns how many full pages so many items take: at least one.
+func (w *Window) pagesOf(items int) int {
+	return max(1, (items+w.Edge.PageSize-1)/w.Edge.PageSize)
 }
 
 // MaxItems returns the most items that the window reads: on the pages of MaxPages,
