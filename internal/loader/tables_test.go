@@ -11,3 +11,5 @@ func TestLoader_followsUpOnWhatCallsLeftOut(t *testing.T) { loadertest.RunTable(
 func TestLoader_goesTheWaysToNodes(t *testing.T) { loadertest.RunTable(t, "paths.yml") }
 
 func TestLoader_readsTheTokensAccounts(t *testing.T) { loadertest.RunTable(t, "accounts.yml") }
+
+func TestLoader_searchesTheEdgesOnTheWay(t *testing.T) { loadertest.RunTable(t, "searches.yml") }
