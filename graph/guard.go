@@ -12,6 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // guard is called before each field of an operation. Mostly it has no objection;
@@ -56,13 +57,50 @@ func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {
 		if err := e.EntityBase().Plan.Refusal(f); err != nil {
 			return nil, err
 		}
+	}
+	for _, wanted := range g.expansionsOf(fc.Parent) {
 		for _, name := range f.Names {
-			if err := e.EntityBase().Plan.Refused[name]; err != nil {
+			if err := wanted.Refused[name]; err != nil {
 				return nil, err
 			}
 		}
 	}
 	return g.readable(ctx, f, parent, next)
+}
+
+// expansionsOf returns what was asked of the object that a field returned: of an entity what
+// it holds, of a value what its entity's edge or field was asked for, under each of the
+// edge's keys.
+func (g *guard) expansionsOf(fc *graphql.FieldContext) []*expansion.Expansion {
+	if fc == nil {
+		return nil
+	}
+	if e, ok := parentOf(fc).(entity.Entity); ok {
+		if e.EntityBase().Plan == nil { // nothing was wanted of it
+			return nil
+		}
+		return []*expansion.Expansion{e.EntityBase().Plan}
+	}
+	outer := g.expansionsOf(fc.Parent)
+	t := g.mapping.Type(fc.Object)
+	if len(outer) == 0 || fc.Field.Field == nil || t == nil || t.Fields[fc.Field.Name] == nil {
+		return outer // an item of a list, or a connection
+	}
+	f := t.Fields[fc.Field.Name]
+	var inner []*expansion.Expansion
+	for _, wanted := range outer {
+		for _, e := range wanted.Edges {
+			if f.Edge == e.Edge {
+				inner = append(inner, e.Node)
+			}
+		}
+		if len(f.Names) == 1 {
+			if o := wanted.Object(f.Names[0]); o != nil {
+				inner = append(inner, o)
+			}
+		}
+	}
+	return inner
 }
 
 // parentOf returns a pointer to the model that a field is resolved on; nil for none.
