@@ -4,13 +4,9 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/vektah/gqlparser/v2/ast"
-
-	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
-	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/plantest"
 )
@@ -150,23 +146,5 @@ func TestAtOnce_asksForWhatWasLeftToOtherCalls(t *testing.T) {
 	}
 	if !whole.Node.Edge("comments").Again || whole.Node.Edge("insights.period(lifetime)") != nil && whole.Node.Edges[1].Asked == expansion.Here {
 		t.Errorf("%+v", whole.Node.Edges)
-	}
-}
-
-func TestKeyOf_isThatOfThePageThatAFieldWants(t *testing.T) {
-	const query = `{ me { a: media(first: 100) { nodes { id } } b: media(first: 2) { nodes { comments(first: 50) { nodes { replies(first: 50) { nodes { text } } } } } } c: media(first: 90) { nodes { id } } } }`
-	o := plantest.Operation(t, query, nil)
-	n := plan.Compile(plantest.Mapping(t), dialect.Of(dialect.Instagram), o).Me
-	for i, want := range []string{"media", "media#2", "media"} {
-		selected := o.Operation.SelectionSet[0].(*ast.Field).SelectionSet[i].(*ast.Field)
-		if got := n.KeyOf(selected, "media"); got != want {
-			t.Errorf("%s has the page %s, want %s", selected.Alias, got, want)
-		}
-	}
-	if len(n.Edges) != 2 || n.Edges[0].Key != "media" || n.Edges[1].Key != "media#2" {
-		t.Fatalf("%d pages: %s", len(n.Edges), n)
-	}
-	if expansion.Mergeable(n, wanted(t, "", query)) || !expansion.Mergeable(n, n) {
-		t.Error("pages are told apart by the fields of one operation")
 	}
 }

@@ -2,6 +2,7 @@ package expansion_test
 
 import (
 	"fmt"
+	"github.com/gramql/gramql/internal/dialect"
 	"slices"
 	"strings"
 	"testing"
@@ -90,5 +91,60 @@ func TestLeadsTo_isTrueOfEachPartOnTheWay(t *testing.T) {
 	metric := from
 	if metric.Metric = "reach"; metric.Is(from) {
 		t.Error("one metric of a part is the part")
+	}
+}
+
+// What a token needs is said of the field, or else of the nodes behind it.
+func TestParts_sayWhatATokenNeeds(t *testing.T) {
+	needs := map[string]dialect.Permission{
+		"User.username": dialect.None, "User.media_count": dialect.Media, "User.shopping_review_status": dialect.Shopping,
+		"User.media": dialect.Media, "User.media.caption": dialect.None, "User.media.children": dialect.Media,
+		"User.media.insights": dialect.Insights, "User.media.insights.name": dialect.None, "User.media.comments": dialect.Comments,
+		"User.media.comments.text": dialect.None, "User.media.owner": dialect.None, "User.media.owner.media_count": dialect.Media,
+	}
+	n := wanted(t, "facebook", `{ me { username mediaCount shoppingReviewStatus media { nodes { caption owner { mediaCount }
+		children { nodes { id } } insights(metrics: [REACH]) { name } comments { nodes { text } } } } } }`)
+	parts := n.Parts()
+	for _, p := range parts {
+		if want, known := needs[p.Place+"."+p.Name]; !known || p.Permission != want {
+			t.Errorf("%s.%s needs the permission %d, want %d", p.Place, p.Name, p.Permission, want)
+		}
+	}
+	if len(parts) != len(needs) {
+		t.Errorf("%d parts, want %d", len(parts), len(needs))
+	}
+}
+
+func TestAsked_namesTheOneMetricThatIsMeant(t *testing.T) {
+	n := wanted(t, "", `{ me { insights(metrics: [LIKES, VIEWS], period: DAY) { name } media(first: 2) { nodes { id } } } }`)
+	before := n.String()
+	whole := partsOf(t, n, "User.insights")[0]
+	metric := whole
+	metric.Metric = "views"
+	if got := whole.Asked(); got != ".insights.metric(likes,views).period(day).metric_type(total_value)" {
+		t.Errorf("the whole part: %s", got)
+	}
+	if got := metric.Asked(); got != ".insights.metric(views).period(day).metric_type(total_value)" {
+		t.Errorf("one metric: %s", got)
+	}
+	if n.String() != before {
+		t.Errorf("the expansion is changed to %s", n)
+	}
+}
+
+func TestPart_knowsWhetherItsCallIsMadeForItAgain(t *testing.T) {
+	n := wanted(t, "facebook", `{ me { username media(first: 2) { nodes { id } } businessDiscovery(username: "acme") { name } } }`)
+	for _, p := range n.Parts() {
+		if p.Again() || p.FindsAgain() || p.Owned() {
+			t.Errorf("%s.%s: again %t, found again %t, of one node %t", p.Place, p.Name, p.Again(), p.FindsAgain(), p.Owned())
+		}
+	}
+	for _, e := range n.Edges {
+		refused := *e
+		refused.RefusedWith, refused.Owner = errLost, 7
+		p := expansion.EdgeOnly(n.Type, &refused).Parts()[0]
+		if !p.Again() || p.FindsAgain() != e.Finder || !p.Owned() {
+			t.Errorf("%s: again %t, found again %t, of one node %t", e.Name, p.Again(), p.FindsAgain(), p.Owned())
+		}
 	}
 }

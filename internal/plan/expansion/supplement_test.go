@@ -1,6 +1,8 @@
 package expansion_test
 
 import (
+	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/mapping"
 	"slices"
 	"testing"
 
@@ -44,4 +46,48 @@ func pages(way string, n *expansion.Expansion) []string {
 		all = append(all, pages(way+"/"+o.Name, o.Node)...)
 	}
 	return all
+}
+
+// A supplement is about the same node, reached in the same way.
+func TestSupplements_keepWhatTheNodeIs(t *testing.T) {
+	found := wanted(t, "facebook", `{ me { businessDiscovery(username: "acme") { a: media(first: 3) { nodes { id } } b: media(first: 3, until: "2024-01-01T00:00:00Z") { nodes { id } } } } }`).Edges[0].Node
+	found.View, found.Absent, found.PerNode = &mapping.View{Fields: fields.List{{Name: "media"}}}, []string{"stories"}, true
+	all := found.Supplements()
+	if len(all) != 1 {
+		t.Fatalf("%d supplements", len(all))
+	}
+	s := all[0]
+	if s.Type != found.Type || s.View != found.View || !s.Through || !s.PerNode || !s.Lacks("stories") || !s.Unsaid(&mapping.Edge{Paging: mapping.Links}) {
+		t.Errorf("%+v of %+v", s, found)
+	}
+	only := found.Only(found.Edges[0])
+	if only.Type != found.Type || only.View != found.View || !only.Lacks("stories") || only.String() != "id,media.limit(3){id}" || !only.Unsaid(&mapping.Edge{Paging: mapping.Links}) {
+		t.Errorf("one page of it: %+v, %s", only, only)
+	}
+}
+
+func TestCrowded_isTrueWherePagesHaveNoRoom(t *testing.T) {
+	user := plantest.Mapping(t).Type("User")
+	with := func(asked expansion.Asked, behind *expansion.Expansion) *expansion.Expansion {
+		if behind == nil {
+			behind = &expansion.Expansion{Type: user}
+		}
+		return &expansion.Expansion{Type: user, Edges: []*expansion.Edge{{Edge: &mapping.Edge{Name: "media"}, Key: "media", Asked: asked, Node: behind}}}
+	}
+	for name, c := range map[string]struct {
+		n    *expansion.Expansion
+		want bool
+	}{
+		"no page":                            {&expansion.Expansion{Type: user}, false},
+		"a page":                             {with(expansion.Here, nil), false},
+		"a second page":                      {with(expansion.Beside, nil), true},
+		"a page in a call of its own":        {with(expansion.Alone, nil), false},
+		"a second page behind a page":        {with(expansion.Here, with(expansion.Beside, nil)), true},
+		"a second page behind another call":  {with(expansion.Alone, with(expansion.Beside, nil)), false},
+		"a second page of a node in a field": {expansion.FieldOnly(user, "owner", with(expansion.Beside, nil)), true},
+	} {
+		if got := c.n.Crowded(); got != c.want || got != (len(c.n.Supplements()) > 0) {
+			t.Errorf("%s leaves no room: %t, with %d supplements", name, got, len(c.n.Supplements()))
+		}
+	}
 }

@@ -204,3 +204,18 @@ func TestEdgeRefusal_isOfTheFieldWhereNoParameterCanBeWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestWithout_keepsHowTheNodeIsReachedAndWhatWasLost(t *testing.T) {
+	n := wanted(t, "", tree)
+	media := n.Edges[0].Node
+	lost := &expansion.Expansion{Type: media.Type, Names: []string{"permalink"}}
+	media.View, media.Through, media.ByPath = &mapping.View{Fields: fields.List{{Name: "caption"}}}, true, true
+	media.Refused, media.Lost = map[string]error{"permalink": errLost}, lost
+	kept := n.Without(partsOf(t, n, "User.website"), errLost, false).Edges[0].Node
+	if kept.View != media.View || !kept.Through || !kept.ByPath || !errors.Is(kept.Refused["permalink"], errLost) || kept.Lost != lost {
+		t.Errorf("%+v of %+v", kept, media)
+	}
+	if cut := n.Without(partsOf(t, n, "User.media.caption"), errLost, false).Edges[0].Node; len(cut.Refused) != 2 || len(media.Refused) != 1 || !slices.Equal(cut.Lost.Names, []string{"permalink", "caption"}) {
+		t.Errorf("%+v of %+v", cut, media)
+	}
+}
