@@ -82,7 +82,7 @@ func (r *reader) finder(f *Field, fd *ast.FieldDefinition) {
 	}
 }
 
-// found checks that the look-up for the nodes of an edge shows the same of them.
+// found checks that the finder of the nodes of an edge shows the same of them as the edge.
 func (r *reader) found(f *Field) {
 	finder := f.parent.EdgeNamed(f.Edge.FoundBy)
 	if finder == nil || finder.Kind != Finder || finder.Target != f.Target || len(finder.Params) != 1 || finder.Params[0].Type != ID ||

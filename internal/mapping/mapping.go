@@ -207,12 +207,12 @@ type Edge struct {
 	Max int
 	// Paging is how the edge pages.
 	Paging Paging
-	// Anyone reports whether a look-up finds the same for every account.
+	// Anyone reports whether a finder finds the same for every account.
 	Anyone bool
 	// Fresh is how long what an answer says of the nodes behind the edge is fresh; nil is
 	// as long as the node that has the edge.
 	Fresh *time.Duration
-	// FoundBy is the parent's look-up that finds a node of the edge by its id; empty
+	// FoundBy is the parent's finder that finds a node of the edge by its id; empty
 	// where there is none.
 	FoundBy string
 	// Actor is the parameter for the id of the token's own account; empty where the

@@ -198,7 +198,7 @@ func TestRead_turnsArgumentsIntoParameters(t *testing.T) {
 		t.Errorf("parameters = %+v", got)
 	}
 	if got := user.Fields["businessDiscovery"].Edge.Name; got != "business_discovery" {
-		t.Errorf("the look-up is called %s", got)
+		t.Errorf("the finder is called %s", got)
 	}
 	if got := user.Fields["newest"].Edge.Name; got != "latest" {
 		t.Errorf("the edge is called %s", got)

@@ -160,7 +160,7 @@ func (r *reader) fields(t *Type, def *ast.Definition) {
 				r.fault(f.Coordinate(), "@fresh is not 0s, though the edge's cursor leads on by being used")
 			}
 		} else if fresh != nil {
-			r.fault(f.Coordinate(), "@fresh is on a field that is neither an edge nor a look-up")
+			r.fault(f.Coordinate(), "@fresh is on a field that is neither an edge nor a finder")
 		}
 		t.Fields[fd.Name] = f
 	}

@@ -132,7 +132,7 @@ func differs(n *expansion.Expansion) bool {
 }
 
 // rowBatches returns how many batches look up each of the nodes on the pages that so many
-// nodes lead to; those behind a look-up have no ids of their own.
+// nodes lead to; those behind a finder have no ids of their own.
 func rowBatches(n *expansion.Expansion, nodes int) int {
 	batches := 0
 	for _, e := range n.Edges {

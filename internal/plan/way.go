@@ -13,7 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// way is how nodes of one edge, look-up or field are reached.
+// way is how nodes of one edge, finder or field are reached.
 type way struct {
 	// from is the Graph API id of the node at the start, and node what is asked of
 	// that.

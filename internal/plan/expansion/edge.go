@@ -10,7 +10,7 @@ import (
 	"github.com/gramql/gramql/internal/plan/refused"
 )
 
-// Edge is a page of an edge, and what is asked of the nodes on it.
+// Edge is a page of an edge, and what is asked of the nodes on the page.
 type Edge struct {
 	*mapping.Edge
 	// Params are the edge's parameters: limit, after and so on.
@@ -30,7 +30,8 @@ type Edge struct {
 	// RefusedWith is the Graph API's error if the edge made the first call fail and is
 	// therefore left to a call of its own.
 	RefusedWith error
-	// Again reports that the edge is asked for by that call: it is not left to another one.
+	// Again reports whether that call of its own asks for the edge: refused once more, the
+	// edge is left to no further call.
 	Again bool
 	// Refused are the metrics that the Graph API refused among those that the edge is
 	// asked for.

@@ -52,7 +52,7 @@ type Expansion struct {
 	// WantsID reports whether the node's own id is asked for, which takes a call
 	// even if nothing else is.
 	WantsID bool
-	// PerNode reports whether it is what is wanted of several nodes.
+	// PerNode reports whether the expansion is asked of each of several nodes.
 	PerNode bool
 	// Strewn reports whether the node is one of many on a page and cannot be read by its
 	// own id: to go on along an edge of it, its own place has to be found first.
@@ -62,7 +62,8 @@ type Expansion struct {
 	found bool
 }
 
-// Object is a node in a field of another, or one whose id is there.
+// Object is what is asked of the node in a field of another, or of the node whose id is in
+// that field.
 type Object struct {
 	Name string
 	Node *Expansion

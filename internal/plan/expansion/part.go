@@ -10,9 +10,9 @@ import (
 // Part is a plain field, an object or an edge anywhere below a node: what can be
 // left out of a call.
 type Part struct {
-	// Of is the node that the part belongs to.
+	// Of is the expansion that the part belongs to.
 	Of *Expansion
-	// Place is how that node is reached: the type of the node at the top, and the
+	// Place is how the node of that expansion is reached: the type of the node at the top, and the
 	// edges and fields from there on. Nodes of one type can have fewer fields in one
 	// place than in another.
 	Place string
@@ -51,14 +51,14 @@ func (p Part) Field() bool { return p.Of.Edge(p.Key) == nil }
 // OfMany reports whether the part belongs to several nodes, some of which may have it.
 func (p Part) OfMany() bool { return p.Of.PerNode }
 
-// Again reports whether the part is an edge or look-up that the call is made for, because
+// Again reports whether the part is an edge or finder that the call is made for, because
 // it was refused before.
 func (p Part) Again() bool {
 	e := p.Of.Edge(p.Key)
 	return e != nil && e.Again
 }
 
-// FindsAgain reports whether the part is a look-up that the call is made for again.
+// FindsAgain reports whether the part is a finder that the call is made for again.
 func (p Part) FindsAgain() bool { return p.Again() && p.Of.Edge(p.Key).Finder }
 
 // Is reports whether two parts of one plan are the same.
@@ -66,7 +66,7 @@ func (p Part) Is(other Part) bool {
 	return p.Of == other.Of && p.Key == other.Key && p.Metric == other.Metric
 }
 
-// LeadsTo reports whether a node is behind the part, at any depth.
+// LeadsTo reports whether the node of an expansion is behind the part, at any depth.
 func (p Part) LeadsTo(n *Expansion) bool {
 	behind := p.Of.Object(p.Key)
 	if e := p.Of.Edge(p.Key); e != nil {

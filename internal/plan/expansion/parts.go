@@ -6,8 +6,8 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 )
 
-// Parts returns all parts of a node, each followed by the parts below it. A call for an
-// edge in the path has none.
+// Parts returns all parts of an expansion, each followed by the parts below it. An expansion
+// whose edge is in the path has none.
 func (n *Expansion) Parts() []Part {
 	if n.ByPath {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/plan/refused"
 )
 
-// Without returns the expansion without some of its parts. They are marked as refused
+// Without returns the expansion without some of its parts. The parts are marked as refused
 // with the error; if deferred is set, the edges among them are left to calls of
 // their own instead.
 func (n *Expansion) Without(parts []Part, err error, deferred bool) *Expansion {
@@ -19,8 +19,8 @@ func (n *Expansion) Without(parts []Part, err error, deferred bool) *Expansion {
 	return n.without(cut, err, deferred)
 }
 
-// Holding returns the expansion without what its call asks of the node itself and has not
-// come, refused with an error. What came is given by the names in the answer.
+// Holding returns the expansion without those parts of the node itself that the answer to
+// its call lacks, refused with an error. came are the names in the answer.
 func (n *Expansion) Holding(came []string, err error) *Expansion {
 	missing := Kept(n.Parts(), func(p Part) bool {
 		edge := n.Edge(p.Key)

@@ -14,11 +14,11 @@ import (
 const MaxSearchedPages = 5
 
 // Step is a part of the way from a node that can be read by its id to one that
-// cannot: along an edge, through a look-up, or into a field that holds a node.
+// cannot: along an edge, through a finder, or into a field that holds a node.
 type Step struct {
 	// Field is what the step is in the schema.
 	Field *mapping.Field
-	// Edge is the edge or look-up; nil where Object names the field.
+	// Edge is the edge or finder; nil where Object names the field.
 	Edge   *expansion.Edge
 	Object string
 	// ID is the Graph API id of the node that the step leads to; empty for any.
