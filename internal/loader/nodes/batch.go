@@ -38,6 +38,7 @@ func (l *Lookups) postBatch(g lookup.Group, found Results) {
 			continue
 		}
 		found.put(lookup, nil, answer.Err) // unless another call answers
+		l.NoteRefused(lookup.ID, lookup.Node, answer.Err)
 		why[lookup.Indexes[0]] = answer.Err
 		switch t := l.WithoutSuspects(lookup.Node, answer.Err); {
 		case errors.Is(answer.Err, graphapi.ErrUnfinished):
@@ -47,7 +48,7 @@ func (l *Lookups) postBatch(g lookup.Group, found Results) {
 		case suspect.MayBeThere(lookup.Node, answer.Err):
 			doubted = append(doubted, lookup)
 		case t.Expansion() != nil:
-			lookup.Node, left[lookup.Indexes[0]] = t.Expansion(), t
+			left[lookup.Indexes[0]] = t
 			separable = append(separable, lookup)
 		}
 	}
@@ -78,14 +79,7 @@ func (l *Lookups) postBatch(g lookup.Group, found Results) {
 			}
 		}
 	}
-	if len(separable) > 0 && l.Repair() {
-		l.AnswerGroup(separable, dialect.Batch, found)
-		for _, lookup := range separable {
-			if first := lookup.Indexes[0]; found[first].Err == nil {
-				l.Remember(lookup.ID, left[first])
-			}
-		}
-	}
+	l.tryWithout(separable, left, why, found)
 	if len(partly) > 0 {
 		l.betterThan(found, partly)
 	}
@@ -94,6 +88,60 @@ func (l *Lookups) postBatch(g lookup.Group, found Results) {
 	} else {
 		l.again(dialect.Single, late, why, found)
 	}
+}
+
+// tryWithout looks up again what a batch was refused for, without what the errors are likely to
+// be about: all by one batch. What that was not is then isolated for each.
+func (l *Lookups) tryWithout(g lookup.Group, left map[int]repair.Trial, why map[int]error, found Results) {
+	if len(g) == 0 {
+		return
+	}
+	if !l.Repair() {
+		for _, lookup := range g {
+			found.put(lookup, nil, blamed(lookup.Node, why[lookup.Indexes[0]]))
+		}
+		return
+	}
+	tried := slices.Clone(g)
+	for i, lookup := range g {
+		tried[i].Node = left[lookup.Indexes[0]].Expansion()
+	}
+	for i, once := range l.once(tried) {
+		lookup, t := tried[i], left[tried[i].Indexes[0]]
+		refused := once.Err
+		if refused == nil {
+			l.Remember(lookup.ID, t)
+			found.put(lookup, once.Entity, nil)
+			continue
+		}
+		l.NoteRefused(lookup.ID, lookup.Node, refused)
+		if t.Confirms(refused) {
+			l.getRefused(lookup, refused, found)
+			if found[lookup.Indexes[0]].Err == nil {
+				l.Remember(lookup.ID, t)
+			}
+		} else {
+			l.getRefused(g[i], why[lookup.Indexes[0]], found)
+		}
+	}
+}
+
+// once looks nodes up by one call, and leaves what that is refused.
+func (l *Lookups) once(g lookup.Group) Results {
+	found := make(Results, len(g))
+	if len(g) == 1 {
+		found[0].Entity, found[0].Err = l.Get(g[0].ID, g[0].Node)
+		return found
+	}
+	answers, readings, err := answer.ToBatch(l.Reader, len(g), func(i int) (graphapi.Call, answer.Decoding[entity.Entity]) {
+		return g[i].Call(), about(g[i].ID, g[i].Node)
+	})
+	for i := range found {
+		if found[i].Err = err; err == nil {
+			found[i].Entity, found[i].Err = readings[i].Answer(l.Reader, answers[i])
+		}
+	}
+	return found
 }
 
 // there returns those of several look-ups whose nodes are there, though a part of each node

@@ -40,12 +40,44 @@ func (l *Lookups) getByIDs(g lookup.Group, found Results) bool {
 	case suspect.MayConcernOneNode(n, err):
 		l.split(g, err, found)
 	default:
-		entities, err = repair.Isolate(l.Session, of, n, nil, err, call)
-		for _, lookup := range g {
+		return l.isolateByIDs(g, n, err, found)
+	}
+	return err == nil && found.complete(g)
+}
+
+// isolateByIDs answers a group of look-ups without what their call was refused for. Nodes that
+// turn out not to be there while that is looked for are left to calls of their own.
+func (l *Lookups) isolateByIDs(g lookup.Group, n *expansion.Expansion, err error, found Results) bool {
+	there, absent := slices.Clone(g), lookup.Group(nil)
+	why := map[string]error{} // by the id of an absent node
+	entities, err := repair.Isolate(l.Session, strings.Join(g.IDs(), ","), n, nil, err, func(n *expansion.Expansion) (map[string]entity.Found, error) {
+		for {
+			entities, err := l.getMap(there.IDs(), n)
+			id := unknownID(err)
+			i := slices.IndexFunc(there, func(lookup lookup.Lookup) bool { return lookup.ID == id })
+			if i < 0 || len(there) == 1 {
+				return entities, err
+			}
+			absent, why[id] = append(absent, there[i]), err
+			there = slices.Delete(there, i, i+1)
+			l.RepairAnyway()
+		}
+	})
+	if err != nil && notThere(n, err) {
+		l.giveUp(there, err, found)
+	} else {
+		for _, lookup := range there {
 			found.put(lookup, entities[lookup.ID].Entity, cmp.Or(err, entities[lookup.ID].Err))
 		}
 	}
-	return err == nil && found.complete(g)
+	for _, lookup := range absent {
+		if err := why[lookup.ID]; suspect.MayBeThere(lookup.Node, err) {
+			l.getRefused(lookup, err, found)
+		} else {
+			found.put(lookup, nil, err)
+		}
+	}
+	return found.complete(g)
 }
 
 // getMap returns nodes by their ids.
@@ -139,7 +171,7 @@ func (l *Lookups) split(g lookup.Group, err error, found Results) {
 // one by one.
 func (l *Lookups) giveUp(g lookup.Group, err error, found Results) {
 	if !notThere(g[0].Node, err) {
-		found.Fail(g, err)
+		found.Fail(g, blamed(g[0].Node, err))
 		return
 	}
 	l.Unforeseen(len(g))

@@ -2,6 +2,7 @@ package repair
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/suspect"
@@ -19,7 +20,7 @@ func (s *Session) ConcernsAll(n *expansion.Expansion, err error) bool {
 		return false
 	}
 	trials := s.trials(n, refusal)
-	if len(trials) > 0 && trials[0].wide() {
+	if len(trials) > 0 && trials[0].doubtful {
 		return true
 	}
 	if suspect.ConcernsNode(refusal) {
@@ -45,7 +46,8 @@ func Passes(err error) bool {
 }
 
 // WithoutSuspects returns the trial to leave out what an error is likely to be about,
-// without a node when that is the node itself.
+// without a node when that is the node itself, or when leaving out more than what is refused
+// would show too little.
 func (s *Session) WithoutSuspects(n *expansion.Expansion, err error) Trial {
 	refusal, ok := suspect.Separable(n, err)
 	if !ok {
@@ -55,8 +57,18 @@ func (s *Session) WithoutSuspects(n *expansion.Expansion, err error) Trial {
 		return trials[0]
 	}
 	t := Trial{refused: n, err: err, parts: expansion.Outermost(suspect.Doubtful(s.dialect, n, refusal)), deferred: true}
+	if len(t.parts) > 1 && slices.ContainsFunc(t.parts, func(p expansion.Part) bool { return !p.Deferrable() }) {
+		return t // some are innocent, and could not be asked for again
+	}
 	if without := n.Without(t.parts, err, true); len(t.parts) > 0 && !without.Empty() {
 		t.node = without
 	}
 	return t
+}
+
+// Confirms reports whether the call of a trial was refused for something else, so that the
+// trial has left out what it was meant to.
+func (t Trial) Confirms(refused error) bool {
+	first, ok := errors.AsType[*graphapi.Error](t.err)
+	return ok && !t.doubtful && !sameRefusal(refused, first)
 }

@@ -45,7 +45,7 @@ func (i *isolation[T]) bisect(refusal *graphapi.Error) (answer T, ok bool, refus
 // the error's code alone does that, it calls for the outermost of these parts again, and so
 // finds out whether they are refused or something below them.
 func (i *isolation[T]) inside(t Trial, refusal *graphapi.Error) (answer T, ok bool, refused error) {
-	if !t.wide() {
+	if !t.doubtful {
 		return i.settle()
 	}
 	var doubted []expansion.Part
@@ -57,20 +57,27 @@ func (i *isolation[T]) inside(t Trial, refusal *graphapi.Error) (answer T, ok bo
 	s := i.bisection(refusal, doubted)
 	s.good = s.sure
 	if refused := s.first(s.bare); refused != nil {
-		if _, ok := suspect.Separable(s.node, refused); !ok || s.bare-s.sure < 2 {
+		_, ok := suspect.Separable(s.node, refused)
+		switch {
+		case ok && s.bare-s.sure < 2:
+			t.known(refusal)
+			fallthrough
+		case !ok:
 			return i.settle()
 		}
-		return s.each()
+		return s.each(t)
 	}
 	s.good = s.bare
 	return s.halve()
 }
 
 // each calls for each of several parts with nothing below it, and then without those that
-// are refused: what one permission is missing for is refused as a whole.
-func (s *bisection[T]) each() (answer T, ok bool, refused error) {
+// are refused: what one permission is missing for is refused as a whole. All of them were
+// left out by a trial that was answered.
+func (s *bisection[T]) each(all Trial) (answer T, ok bool, refused error) {
 	without := s.node
 	var culprits []Trial
+	innocent := false // is any of them
 	left := slices.Clone(s.order[s.sure:])
 	for _, p := range s.order[s.sure:s.bare] {
 		others := slices.DeleteFunc(slices.Clone(left), p.Is)
@@ -78,8 +85,11 @@ func (s *bisection[T]) each() (answer T, ok bool, refused error) {
 		refusal, ok := suspect.Separable(s.node, refused)
 		switch {
 		case refused == nil:
-			left = others
+			left, innocent = others, true
 			continue
+		case !ok && !innocent && s.refusal.Kind() == graphapi.Forbidden: // a token may lack many permissions
+			all.known(s.refusal)
+			fallthrough
 		case !ok:
 			return s.settle()
 		}
@@ -89,7 +99,11 @@ func (s *bisection[T]) each() (answer T, ok bool, refused error) {
 		without, culprits = t.node, append(culprits, t)
 	}
 	alike := func(t Trial) bool { return sameRefusal(t.err, s.refusal) }
-	if len(culprits) == 0 || len(culprits) == s.bare-s.sure && !slices.ContainsFunc(culprits, func(t Trial) bool { return !alike(t) }) {
+	switch {
+	case len(culprits) == s.bare-s.sure && !slices.ContainsFunc(culprits, func(t Trial) bool { return !alike(t) }):
+		all.known(s.refusal)
+		fallthrough
+	case len(culprits) == 0:
 		return s.settle()
 	}
 	for _, t := range culprits[:len(culprits)-1] {
@@ -190,6 +204,9 @@ func (s *bisection[T]) prefix(k int) Trial { return s.but(s.order[k:]) }
 func (s *bisection[T]) leave(suspects []expansion.Part) (answer T, ok bool, refused error) {
 	t := s.but(suspects)
 	if s.best != nil && slices.EqualFunc(s.best.parts, t.parts, expansion.Part.Is) {
+		if !t.unsure {
+			s.best.known(t.err)
+		}
 		return s.settle()
 	}
 	if t.node.Empty() {
@@ -224,15 +241,14 @@ func (s *bisection[T]) everywhere(t Trial) *Trial {
 	return &all
 }
 
-// but returns the trial to leave out some parts. Where it leaves out more than one, no one
-// knows which is refused.
+// but returns the trial to leave out some parts. Where it leaves out more than one, be it one
+// with what is below it, no one knows which is refused.
 func (s *bisection[T]) but(parts []expansion.Part) Trial {
 	inOrder := expansion.Kept(s.node.Parts(), func(p expansion.Part) bool { return slices.ContainsFunc(parts, p.Is) })
 	t := Trial{refused: s.node, err: s.refusal, parts: expansion.Outermost(inOrder)}
-	if t.unsure = len(t.parts) > 1; t.unsure {
-		t.err = ErrLeftOut
-	} else {
-		t.deferred = suspect.DiffersByNode(s.refusal) && suspect.AnyBehind(s.node, t.parts) && !slices.ContainsFunc(t.parts, expansion.Part.Field)
+	t.deferred = len(t.parts) == 1 && !t.parts[0].Field() && suspect.DiffersByNode(s.refusal) && suspect.AnyBehind(s.node, t.parts)
+	if t.unsure = len(parts) > 1 && !(t.deferred && t.parts[0].Deferrable()); t.unsure {
+		t.err = leftOut()
 	}
 	t.node = s.node.Without(t.parts, t.err, t.deferred)
 	return t

@@ -7,7 +7,6 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
-	"github.com/gramql/gramql/internal/problem"
 )
 
 // The Graph API refuses a whole call because of one field, edge or page size in it.
@@ -34,8 +33,6 @@ type isolation[T any] struct {
 	had  map[culprit]bool
 	// probes is how many repairs it took.
 	probes int
-	// refusals are those of field expansions that were called for and will be refused again.
-	refusals map[string]error
 }
 
 // Trial is an attempt to call again.
@@ -51,6 +48,9 @@ type Trial struct {
 	// named reports that the error names the parts; unsure that some of them are
 	// innocent.
 	named, unsure bool
+	// doubtful reports that the error may be about some of the parts only, or about
+	// something below them.
+	doubtful bool
 }
 
 // answered is a trial with its answer.
@@ -74,7 +74,8 @@ func isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err 
 	if known := s.foundInVain(of, n, err); known != nil {
 		return found, nil, known
 	}
-	i := &isolation[T]{Session: s, of: of, call: call, node: n, had: map[culprit]bool{}, refusals: map[string]error{}}
+	i := &isolation[T]{Session: s, of: of, call: call, node: n, had: map[culprit]bool{}}
+	s.NoteRefused(of, n, err)
 	answer, refused := found, err
 	for refused != nil {
 		refusal, ok := suspect.Separable(i.node, refused)
@@ -91,12 +92,15 @@ func isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err 
 			if _, only := MetricsOnly(i.node); only && refusal != nil && len(i.made) == 0 {
 				return i.onlyMetrics(found, refusal)
 			}
-			why := unproven(err, refused)
+			why := i.unproven(err, refused)
 			if !errors.Is(refused, ErrSpent) || i.probes == s.Repairs() { // another search has no more calls
 				s.rememberInVain(of, n, err, why)
 			}
 			return found, nil, why
 		}
+	}
+	for at, t := range i.made {
+		i.made[at] = t.told()
 	}
 	answer = i.byMetric(answer)
 	i.rememberAll()
@@ -141,6 +145,9 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 		case refused == nil:
 			return i.inside(t, refusal)
 		case len(t.parts) == 0 || !sameRefusal(refused, refusal):
+			if refusal.Kind() == graphapi.Forbidden { // for all that needs the permission
+				t.known(refusal)
+			}
 			i.take(t)
 			return answer, true, refused
 		}
@@ -157,9 +164,16 @@ func (t Trial) within(other Trial) bool {
 }
 
 // wide reports whether a trial leaves out nodes because of an error's code alone, so that
-// the error may as well be about something that is asked of them.
+// the error may as well be about something that is asked of them, or several parts, of which
+// some may be innocent. What one permission is missing for is refused as a whole.
 func (t Trial) wide() bool {
-	return len(t.parts) > 0 && !t.named && !t.deferred && slices.ContainsFunc(t.parts, func(outer expansion.Part) bool {
+	if t.named || t.deferred {
+		return false
+	}
+	if refusal, ok := errors.AsType[*graphapi.Error](t.err); ok && len(t.parts) > 1 && refusal.Kind() != graphapi.Forbidden {
+		return true
+	}
+	return slices.ContainsFunc(t.parts, func(outer expansion.Part) bool {
 		return outer.Metric == "" && slices.ContainsFunc(t.refused.Parts(), func(p expansion.Part) bool {
 			return outer.LeadsTo(p.Of) && p.Of.Type.Identified()
 		})
@@ -172,7 +186,7 @@ var ErrSpent = errors.New("no repairs are left")
 // probe makes the call of a trial as a repair, unless it is known to be refused. It returns
 // what the call is refused for, or ErrSpent.
 func (i *isolation[T]) probe(t Trial) error {
-	if refused := i.refusals[t.node.String()]; refused != nil {
+	if refused := i.refusedBefore(i.of, t.node); refused != nil {
 		return refused
 	}
 	if !i.Repair() {
@@ -187,9 +201,7 @@ func (i *isolation[T]) ask(t Trial) error {
 	before := i.nodes.Load()
 	answer, refused := i.call(t.node)
 	if refused != nil {
-		if !graphapi.Retryable(refused) {
-			i.refusals[t.node.String()] = refused
-		}
+		i.NoteRefused(i.of, t.node, refused)
 		return refused
 	}
 	read := i.nodes.Load() - before
@@ -239,22 +251,6 @@ func (i *isolation[T]) salvage(refusal *graphapi.Error) {
 	}
 }
 
-// ErrLeftOut is the error of what was left out though nothing may be wrong with it.
-var ErrLeftOut = problem.Passing{Problem: problem.New(problem.UpstreamError, "more of the operation was refused than could be told apart, and this was left out with the rest of it",
-	"Ask for less at once, or again: what is known to be refused for good is not asked for then.")}
-
-// unproven returns the error of an isolation in vain that began with one error and ended
-// with another. That a node is not there is only said where that was found out.
-func unproven(first, last error) error {
-	switch {
-	case graphapi.KindOf(first) != graphapi.NotFound || last == nil || graphapi.KindOf(last) == graphapi.NotFound:
-		return first
-	case errors.Is(last, ErrSpent):
-		return ErrLeftOut
-	}
-	return last
-}
-
 // trials returns what to call for instead after an error that points at something, in
 // order.
 func (s *Session) trials(n *expansion.Expansion, refusal *graphapi.Error) []Trial {
@@ -266,8 +262,12 @@ func (s *Session) trials(n *expansion.Expansion, refusal *graphapi.Error) []Tria
 	}
 	var trials []Trial
 	for _, p := range suspect.Of(s.dialect, n, refusal, s.Repairs()) {
-		if node := n.Without(p.Parts, refusal, p.Deferred); !node.Empty() {
-			trials = append(trials, Trial{refused: n, node: node, err: refusal, parts: p.Parts, deferred: p.Deferred, named: p.Named})
+		t := Trial{refused: n, err: refusal, parts: p.Parts, deferred: p.Deferred, named: p.Named}
+		if t.wide() {
+			t.doubtful, t.err = true, leftOut()
+		}
+		if t.node = n.Without(p.Parts, t.err, p.Deferred); !t.node.Empty() {
+			trials = append(trials, t)
 		}
 	}
 	return trials

@@ -7,6 +7,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/plan/refused"
 )
 
 // metricHunt looks for the metrics that an edge is refused for, where the error names
@@ -21,22 +22,16 @@ type metricHunt[T any] struct {
 	rest []Trial
 	// good are the metrics that were answered, and reasons why the others were not.
 	good    []string
-	reasons map[string]*reason
+	reasons map[string]*refused.Pending
 	answer  T
 	made    []Trial // that led to the answer
 	read    int64   // how many nodes the answer has: of several answers, one is counted
 }
 
-// reason is the error of a metric, which is known only when the hunt is over.
-type reason struct{ error }
-
-// Unwrap returns what is known so far.
-func (r *reason) Unwrap() error { return r.error }
-
 func newHunt[T any](i *isolation[T], n *expansion.Expansion, edge expansion.Part, rest []Trial) *metricHunt[T] {
-	h := &metricHunt[T]{isolation: i, node: n, edge: edge, rest: rest, reasons: map[string]*reason{}}
+	h := &metricHunt[T]{isolation: i, node: n, edge: edge, rest: rest, reasons: map[string]*refused.Pending{}}
 	for _, metric := range edge.Metrics() {
-		h.reasons[metric] = &reason{ErrLeftOut}
+		h.reasons[metric] = leftOut()
 	}
 	return h
 }
@@ -119,7 +114,7 @@ func (h *metricHunt[T]) hunt(err error) {
 				suspects, unknown, err = suspects[:half], slices.Concat(suspects[half:], unknown), refused
 			}
 		}
-		h.reasons[suspects[0]].error = err
+		h.reasons[suspects[0]].Cause = err
 		if len(unknown) == 0 {
 			return
 		}
@@ -181,9 +176,7 @@ func (h *metricHunt[T]) without(wanted []string) (*expansion.Expansion, []Trial)
 // trials returns the trials that led to the answer, with what is known in the end.
 func (h *metricHunt[T]) trials() []Trial {
 	for i, t := range h.made {
-		if why, ok := errors.AsType[*reason](t.err); ok {
-			h.made[i].err, h.made[i].unsure = why.error, !h.known(t.parts[0].Metric)
-		}
+		h.made[i] = t.told()
 	}
 	return h.made
 }

@@ -6,6 +6,7 @@
 //	budget.go       how many calls the operation has cost, and may cost
 //
 //	isolate.go      calls again, without what was refused
+//	reason.go       what is known of what was left out
 //	lesson.go       what one call's isolation shows others
 //	bisect.go       finds the part when the error points at none
 //	metrics.go      finds the metrics when the error names none
@@ -16,10 +17,12 @@
 package repair
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -32,6 +35,9 @@ type Session struct {
 	viewer  viewer.ID
 	dialect *dialect.Dialect
 	lessons lessons
+	// calls holds why calls of the operation were refused that would be refused again, by
+	// what they call and what they ask for.
+	calls sync.Map
 	// refused reports that something was refused while the rest was answered.
 	refused atomic.Bool
 }
@@ -54,4 +60,19 @@ func (s *Session) Adapt(of string, n *expansion.Expansion) *expansion.Expansion 
 		return n
 	}
 	return s.withoutRefused(of, smaller)
+}
+
+// NoteRefused keeps that a call was refused, so that the operation does not make it again,
+// unless the error may pass.
+func (s *Session) NoteRefused(of string, n *expansion.Expansion, err error) {
+	if !graphapi.Retryable(err) {
+		s.calls.Store(ofCall(of, n), err)
+	}
+}
+
+// refusedBefore returns the error with which the same call was refused before; nil for none.
+func (s *Session) refusedBefore(of string, n *expansion.Expansion) error {
+	err, _ := s.calls.Load(ofCall(of, n))
+	refused, _ := err.(error)
+	return refused
 }

@@ -58,6 +58,12 @@ func (p Part) Again() bool {
 	return e != nil && e.Again
 }
 
+// Deferrable reports whether the part can be left to calls of its own.
+func (p Part) Deferrable() bool {
+	e := p.Of.Edge(p.Key)
+	return e != nil && !e.Again
+}
+
 // FindsAgain reports whether the part is a finder that the call is made for again.
 func (p Part) FindsAgain() bool { return p.Again() && p.Of.Edge(p.Key).Finder }
 

@@ -16,6 +16,9 @@ type AbsentError struct{ refusal *graphapi.Error }
 // Absent returns the refusal of a field or edge without parameters: an *AbsentError where
 // the Graph API says that the field or a parameter is wrong, or else the error itself.
 func Absent(err error) error {
+	if pending, ok := err.(*Pending); ok { //nolint:errorlint // what is within another error is told with it
+		return absentPending{pending}
+	}
 	refused, ok := errors.AsType[*graphapi.Error](err)
 	if !ok || !refused.OfFieldOrParameter() {
 		return err
