@@ -247,7 +247,7 @@ func (s *bisection[T]) but(parts []expansion.Part) Trial {
 	inOrder := expansion.Kept(s.node.Parts(), func(p expansion.Part) bool { return slices.ContainsFunc(parts, p.Is) })
 	t := Trial{refused: s.node, err: s.refusal, parts: expansion.Outermost(inOrder)}
 	t.deferred = len(t.parts) == 1 && !t.parts[0].Field() && suspect.DiffersByNode(s.refusal) && suspect.AnyBehind(s.node, t.parts)
-	if t.unsure = len(parts) > 1 && !(t.deferred && t.parts[0].Deferrable()); t.unsure {
+	if t.unsure = len(parts) > 1 && (!t.deferred || !t.parts[0].Deferrable()); t.unsure {
 		t.err = leftOut()
 	}
 	t.node = s.node.Without(t.parts, t.err, t.deferred)
