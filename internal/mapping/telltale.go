@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -16,18 +17,23 @@ type telltaleEdges map[dialect.Login][]*Field
 // Telltale returns a Graph API field that only nodes of this type have with a login
 // type: asked of a node of another type, the Graph API refuses the call. It is one of
 // those selected, if any is. Where there is none, neither among the TelltaleEdges,
-// nodes of the fewest other types are let through.
-func (t *Type) Telltale(login dialect.Login, selected []string) string {
-	own := t.telltales[login]
-	for _, name := range selected {
-		if slices.Contains(own, name) {
-			return name
-		}
+// nodes of the fewest other types are let through. Spare is another such field, if
+// there is one, for where the first is refused of nodes of this type, too.
+func (t *Type) Telltale(login dialect.Login, selected []string) (field, spare string) {
+	own := slices.Clone(t.telltales[login])
+	slices.SortStableFunc(own, func(a, b string) int {
+		return cmp.Compare(wanted(b, selected), wanted(a, selected))
+	})
+	own = append(own, "", "")
+	return own[0], own[1]
+}
+
+// wanted returns 1 for a selected field, and 0 for any other.
+func wanted(name string, selected []string) int {
+	if slices.Contains(selected, name) {
+		return 1
 	}
-	if len(own) > 0 {
-		return own[0]
-	}
-	return ""
+	return 0
 }
 
 // TelltaleEdges returns the fields with edges that tell nodes of this type from all

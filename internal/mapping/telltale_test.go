@@ -22,8 +22,12 @@ func TestTelltale_isAFieldThatNoOtherTypeHas(t *testing.T) {
 		{"Comment", dialect.Facebook, []string{"from"}, "hidden"},
 		{"Page", dialect.Facebook, nil, "category"},
 	} {
-		if got := m.Type(c.name).Telltale(c.login, c.selected); got != c.want {
+		got, spare := m.Type(c.name).Telltale(c.login, c.selected)
+		if got != c.want {
 			t.Errorf("%s with %s, where %v is selected: %q, want %q", c.name, c.login, c.selected, got, c.want)
+		}
+		if spare == got || spare == "" {
+			t.Errorf("%s with %s: %q is spare beside %q", c.name, c.login, spare, got)
 		}
 	}
 }

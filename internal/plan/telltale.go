@@ -15,7 +15,7 @@ func tell(n *expansion.Expansion, login dialect.Login) {
 		tellByEdge(n, edges)
 		return
 	}
-	if n.Telltale = n.Type.Telltale(login, n.Names); n.Telltale != "" {
+	if n.Telltale, n.SpareTelltale = n.Type.Telltale(login, n.Names); n.Telltale != "" {
 		n.Add(n.Telltale)
 	}
 }

@@ -157,7 +157,7 @@ type Result struct {
 type Results []Result
 
 func (r Results) put(l lookup.Lookup, e entity.Entity, err error) {
-	if !l.Known && (graphapi.KindOf(err) == graphapi.NotFound || suspect.WrongType(l.Node, err)) || l.Node.ByPath && errors.Is(err, graphapi.ErrNull) {
+	if !l.Known && (graphapi.KindOf(err) == graphapi.NotFound || suspect.WrongType(l.Node, err) || errors.Is(err, repair.ErrWrongType)) || l.Node.ByPath && errors.Is(err, graphapi.ErrNull) {
 		e, err = nil, nil // what the Graph API does not show is null, not an error
 	}
 	for _, i := range l.Indexes {

@@ -266,7 +266,11 @@ func (s *Session) trials(n *expansion.Expansion, refusal *graphapi.Error) []Tria
 		if t.wide() {
 			t.doubtful, t.err = true, leftOut()
 		}
-		if t.node = n.Without(p.Parts, t.err, p.Deferred); !t.node.Empty() {
+		t.node = n.Without(p.Parts, t.err, p.Deferred)
+		if p.Named {
+			t.node = t.node.ToldBySpare()
+		}
+		if !t.node.Empty() {
 			trials = append(trials, t)
 		}
 	}

@@ -57,7 +57,7 @@ func (s *lesson) apply(n *expansion.Expansion, err error) (*expansion.Expansion,
 		if errors.Is(v.err, ErrLeftOut) {
 			refused = ErrLeftOut
 		}
-		kept = kept.Without(v.among(kept.Parts()), refused, v.deferred)
+		kept = kept.Without(v.among(kept.Parts()), refused, v.deferred).ToldBySpare()
 	}
 	return kept, len(s.verdicts) > 0 && !kept.Empty()
 }

@@ -32,11 +32,18 @@ func (t Trial) told() Trial {
 var ErrLeftOut = problem.Passing{Problem: problem.New(problem.UpstreamError, "more of the operation was refused than could be told apart, and this was left out with the rest of it",
 	"Ask for less at once, or again: what is known to be refused for good is not asked for then.")}
 
+// ErrWrongType is the error of a node that turned out to be of another type than it was
+// taken for.
+var ErrWrongType = problem.New(problem.NotFound, "this id is that of a node of another type",
+	"Ask for the node by the field of its type.")
+
 // unproven returns the error of an isolation in vain that began with one error and ended
 // with another. That all of a node is refused, or that the node is not there, is only said
 // where that was found out.
 func (i *isolation[T]) unproven(first, last error) error {
 	switch {
+	case last != nil && suspect.WrongType(i.node, last):
+		return ErrWrongType
 	case errors.Is(last, ErrSpent) && i.doubts(first):
 		return ErrLeftOut
 	case graphapi.KindOf(first) != graphapi.NotFound || last == nil || graphapi.KindOf(last) == graphapi.NotFound:

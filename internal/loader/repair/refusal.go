@@ -96,7 +96,7 @@ func (s *Session) withoutRefused(of string, n *expansion.Expansion) *expansion.E
 				if !v.deferred {
 					s.MarkRefused()
 				}
-				return s.withoutRefused(of, n.Without([]expansion.Part{p}, v.err, v.deferred))
+				return s.withoutRefused(of, n.Without([]expansion.Part{p}, v.err, v.deferred).ToldBySpare())
 			}
 		}
 	}

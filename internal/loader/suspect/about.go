@@ -38,15 +38,15 @@ func MayDiffer(err error) bool {
 }
 
 // Separable returns the error of a call for a node if it can be about a part of the
-// node, so that the rest may be answered. An error about a field that was not asked for
+// node, so that the rest may be answered. An error about a field of another type of node
 // is about the node itself, or the path to it.
 func Separable(n *expansion.Expansion, err error) (*graphapi.Error, bool) {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	if !ok || !refusal.Separable() {
 		return nil, false
 	}
-	_, _, lacks := refusal.Lacks()
-	return refusal, !lacks || len(named(n.Parts(), refusal)) > 0
+	field, node, lacks := refusal.Lacks()
+	return refusal, !lacks || len(named(n.Parts(), refusal)) > 0 || !unlike(n, field, node)
 }
 
 // WrongType reports whether a node that was looked up turned out to be of another

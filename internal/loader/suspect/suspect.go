@@ -123,9 +123,10 @@ func partsThat(all []expansion.Part, fit func(expansion.Part) bool) []expansion.
 func measures(p expansion.Part) bool { return p.Of.Type.Measures(p.Name) }
 
 // unlike reports whether an error that names a field and a type of node, by Meta's
-// name for it, shows that a node is not of the type it was taken for.
+// name for it, shows that a node is not of the type it was taken for. One that does not
+// say of which type the node is shows that at the second telltale.
 func unlike(n *expansion.Expansion, field, node string) bool {
-	return node != "" && n.Type.Unlike(node) || n.Telltale == field && !n.Type.Named(node)
+	return node != "" && n.Type.Unlike(node) || n.Telltale == field && n.SpareTelltale == "" && !n.Type.Named(node)
 }
 
 // lookupsOf returns the look-ups by an id. When the error names no id, or one look-up

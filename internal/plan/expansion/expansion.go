@@ -44,6 +44,9 @@ type Expansion struct {
 	// type have: a node of another type is not taken for one. It is empty where the type
 	// is known.
 	Telltale string
+	// SpareTelltale is another one, which is asked for where the first has been refused in
+	// words that do not say of which type the node is; empty where there is none.
+	SpareTelltale string
 	// Mark is the mark of the node that cursors of its edges have; 0 while it is not
 	// known which node that is.
 	Mark uint32

@@ -30,7 +30,7 @@ func (n *Expansion) Holding(came []string, err error) *Expansion {
 }
 
 func (n *Expansion) without(cut map[*Expansion][]Part, err error, deferred bool) *Expansion {
-	kept := &Expansion{Type: n.Type, WantsID: n.WantsID, PerNode: n.PerNode, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, ByPath: n.ByPath, apart: n.apart, References: n.References, Refused: maps.Clone(n.Refused), Lost: n.Lost}
+	kept := &Expansion{Type: n.Type, WantsID: n.WantsID, PerNode: n.PerNode, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, SpareTelltale: n.SpareTelltale, ByPath: n.ByPath, apart: n.apart, References: n.References, Refused: maps.Clone(n.Refused), Lost: n.Lost}
 	is := func(key string) bool {
 		return slices.ContainsFunc(cut[n], func(p Part) bool { return p.Key == key && p.Metric == "" })
 	}
@@ -76,6 +76,20 @@ func (n *Expansion) without(cut map[*Expansion][]Part, err error, deferred bool)
 		kept.Edges = append(kept.Edges, &edge)
 	}
 	return kept
+}
+
+// ToldBySpare returns the expansion with the spare telltale in the place of the first, if that
+// has been refused and anything else is asked for.
+func (n *Expansion) ToldBySpare() *Expansion {
+	if n.SpareTelltale == "" || n.Refused[n.Telltale] == nil || n.Empty() {
+		return n
+	}
+	told := *n
+	told.Telltale, told.SpareTelltale = n.SpareTelltale, ""
+	if !slices.Contains(n.Names, told.Telltale) && n.Refused[told.Telltale] == nil {
+		told.Names = append(slices.Clone(n.Names), told.Telltale)
+	}
+	return &told
 }
 
 // metricsOf returns the metrics of an edge that are to be left out by themselves.
