@@ -55,3 +55,35 @@ func TestAnswerSize_growsWithWhatIsWritten(t *testing.T) {
 		})
 	}
 }
+
+func TestAnswerSize_isThatOfTheValuesAndTheirNames(t *testing.T) {
+	t.Parallel()
+	const value, text, address = 64, 160, 256
+	for query, want := range map[string]int{
+		"{ me { id } }":                                              2 + 2 + value,
+		"{ me { username } }":                                        2 + 8 + text,
+		"{ me { profilePictureUrl } }":                               2 + 17 + address,
+		"{ me { mediaCount name: username } }":                       2 + 10 + value + 4 + text,
+		"{ me { __typename } }":                                      2 + 10 + text,
+		`{ __type(name: "User") { name } }`:                          0,
+		"{ __schema { queryType { name } } }":                        0,
+		"{ accounts { id } }":                                        10 * (8 + 2 + value),
+		"{ me { media(first: 3) { nodes { id } } } }":                2 + 5 + 3*(5+2+value),
+		"{ me { media(first: 3) { edges { cursor } } } }":            2 + 5 + 3*(5+6+text),
+		"{ me { media(first: 3) { totalCount } } }":                  2 + 5 + 10 + value,
+		"{ me { media { nodes { id } } } }":                          2 + 5 + 25*(5+2+value),
+		"{ me { media(first: 0) { nodes { id } } } }":                2 + 5 + 10*(5+2+value),
+		"{ me { media(first: null, last: 4) { nodes { id } } } }":    2 + 5 + 4*(5+2+value),
+		"{ me { media(first: null) { nodes { id } } } }":             2 + 5 + 25*(5+2+value),
+		"{ me { media(first: 9999) { nodes { id } } } }":             2 + 5 + 1000*(5+2+value),
+		"{ me { media(first: -3) { nodes { id } } } }":               2 + 5 + 10*(5+2+value),
+		`{ nodes(ids: ["1", "2"]) { id } }`:                          2 * (5 + 2 + value),
+		"{ me { ... { id } ...A } } fragment A on User { username }": 2 + 2 + value + 8 + text,
+		"{ me { media(first: 2) { ...A } stories(first: 3) { ...B } } } fragment A on MediaConnection { nodes { id } } fragment B on MediaConnection { nodes { id } }": 2 + 5 + 2*(5+2+value) + 7 + 3*(5+2+value),
+		"{ me { a: media(first: 2) { ...A } b: media(first: 3) { ...A } } } fragment A on MediaConnection { nodes { id } }":                                            2 + 1 + 2*(5+2+value) + 1 + 3*(5+2+value),
+	} {
+		if got := plan.AnswerSize(plantest.Operation(t, query, nil)); got != want {
+			t.Errorf("%s: %d bytes, want %d", query, got, want)
+		}
+	}
+}
