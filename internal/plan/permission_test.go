@@ -21,20 +21,21 @@ func selectedOf(t *testing.T, query string) (*graphql.OperationContext, graphql.
 func TestPermissions_areThoseOfAllThatARootFieldAsksFor(t *testing.T) {
 	basic := []string{"instagram_basic", "pages_read_engagement"}
 	for query, want := range map[string][]string{
-		`{ me { username } }`:                                                nil,
-		`{ me { media { nodes { id } } } }`:                                  nil,
-		`{ media(id: "1") { owner { username } } }`:                          nil,
-		`{ me { media { nodes { comments { nodes { id } } } } } }`:           {"instagram_manage_comments"},
-		`{ me { media { nodes { insights(metrics: [REACH]) { name } } } } }`: {"instagram_manage_insights"},
-		`{ hashtag(name: "coke") { name } }`:                                 {"Instagram Public Content Access"},
-		`{ comment(id: "1") { parent { text } } }`:                           {"instagram_manage_comments"},
-		`{ pages { name } }`:                                                 {"pages_show_list"},
-		`{ pages { conversations(first: 2) { nodes { graphId } } } }`:        {"instagram_manage_messages", "pages_show_list"},
-		`{ accounts { mediaCount } }`:                                        nil,
-		`{ me { contentPublishingLimit { quotaUsage } } }`:                   {"instagram_content_publish"},
-		`{ rateLimit { publishing { quotaUsage } } }`:                        {"instagram_content_publish"},
-		`{ me { shoppingProductTagEligibility } }`:                           {"catalog_management", "instagram_shopping_tag_products"},
-		`{ media(id: "1") { comments { nodes { from { username } } } } }`:    {"instagram_manage_comments"},
+		`{ me { username } }`:                                                                      nil,
+		`{ me { media { nodes { id } } } }`:                                                        nil,
+		`{ media(id: "1") { owner { username } } }`:                                                nil,
+		`{ me { media { nodes { comments { nodes { id } } } } } }`:                                 {"instagram_manage_comments"},
+		`{ me { media { nodes { insights(metrics: [REACH]) { name } } } } }`:                       {"instagram_manage_insights"},
+		`{ hashtag(name: "coke") { name } }`:                                                       {"Instagram Public Content Access"},
+		`{ comment(id: "1") { parent { text } } }`:                                                 {"instagram_manage_comments"},
+		`{ pages { name } }`:                                                                       {"pages_show_list"},
+		`{ pages { conversations(first: 2) { nodes { graphId } } } }`:                              {"instagram_manage_messages", "pages_show_list"},
+		`{ accounts { mediaCount } }`:                                                              nil,
+		`{ me { contentPublishingLimit { quotaUsage } } }`:                                         {"instagram_content_publish"},
+		`{ rateLimit { publishing { quotaUsage } } }`:                                              {"instagram_content_publish"},
+		`{ media(id: "1") { owner { media { nodes { insights(metrics: [REACH]) { name } } } } } }`: {"instagram_manage_insights"},
+		`{ me { shoppingProductTagEligibility } }`:                                                 {"catalog_management", "instagram_shopping_tag_products"},
+		`{ media(id: "1") { comments { nodes { from { username } } } } }`:                          {"instagram_manage_comments"},
 	} {
 		o, selected := selectedOf(t, query)
 		p := plan.Compile(plantest.Mapping(t), dialect.Of(dialect.Facebook), o)
@@ -53,6 +54,10 @@ func TestPermissions_areThoseOfOneFieldAlone(t *testing.T) {
 		if got := p.Permissions(o, "User", fields[i]); !slices.Equal(got, want) {
 			t.Errorf("%s needs %q, want %q", fields[i].Name, got, want)
 		}
+	}
+	o, limit := selectedOf(t, `{ rateLimit { publishing { quotaUsage } } }`)
+	if got := p.Permissions(o, "RateLimit", graphql.CollectFields(o, limit.Selections, []string{"RateLimit"})[0]); !slices.Contains(got, "instagram_business_content_publish") {
+		t.Errorf("the quota needs %q", got)
 	}
 	if !p.Maps("User") || p.Maps("MediaConnection") {
 		t.Error("a connection is taken for something in the Graph API, or a user is not")

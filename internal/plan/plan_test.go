@@ -76,6 +76,7 @@ func TestCompileFor_knowsTheAccount(t *testing.T) {
 		{`{ me { username } }`, "17", paging.Mark("17")},
 		{`{ me { username } }`, "", 0},
 		{`{ me { username } accounts { username } }`, "17", 0},
+		{`{ accounts { username } me { username } }`, "17", 0},
 	} {
 		p := plan.CompileFor(c.account, m, d, plantest.Operation(t, c.query, nil))
 		if p.Me.Mark != c.mark || p.Me.PerNode != (p.Accounts != nil) || p.Accounts != nil && (p.Accounts != p.Me || !p.Me.WantsID) {
@@ -97,10 +98,12 @@ func TestCompileEdge_plansWhatAResolverNeeds(t *testing.T) {
 		of    expansion.Expansion
 		want  []string
 	}{
-		"a connection":               {`media(first: 3) { totalCount edges { cursor node { caption } } pageInfo { hasNextPage startCursor } }`, expansion.Expansion{}, []string{"media limit 3 {id,caption} cursors ends next"}},
-		"a connection without items": {`media(first: 0) { nodes { id } }`, expansion.Expansion{}, nil},
-		"metrics":                    {`insights(metrics: [FOLLOWER_COUNT, LIKES], period: DAY) { name }`, expansion.Expansion{}, []string{"insights.period(day) follower_count {name}", "insights.period(day).metric_type(total_value) likes {name} another call"}},
-		"of a node without an id":    {`media(first: 3) { nodes { id } }`, expansion.Expansion{Through: true}, []string{"media limit 3 {id} through"}},
+		"a connection":                      {`media(first: 3) { totalCount edges { cursor node { caption } } pageInfo { hasNextPage startCursor } }`, expansion.Expansion{}, []string{"media limit 3 {id,caption} cursors ends next"}},
+		"a connection without items":        {`media(first: 0) { nodes { id } }`, expansion.Expansion{}, nil},
+		"metrics":                           {`insights(metrics: [FOLLOWER_COUNT, LIKES], period: DAY) { name }`, expansion.Expansion{}, []string{"insights.period(day) follower_count {name}", "insights.period(day).metric_type(total_value) likes {name} another call"}},
+		"of a node that never has the edge": {`stories(first: 3) { nodes { id } }`, expansion.Expansion{Absent: []string{"stories"}}, []string{"stories limit 3 {id}"}},
+		"of a node that is shown in part":   {`media(first: 3) { nodes { caption comments { nodes { id } } } }`, expansion.Expansion{View: plantest.Mapping(t).Type("User").Fields["businessDiscovery"].Edge.View, Through: true}, []string{"media limit 3 {id,caption} through"}},
+		"of a node without an id":           {`media(first: 3) { nodes { id } }`, expansion.Expansion{Through: true}, []string{"media limit 3 {id} through"}},
 	} {
 		o := plantest.Operation(t, "{ me { "+c.field+" } }", nil)
 		c.of.Type = m.Type("User")
@@ -152,6 +155,26 @@ func TestReach_leadsAlongEachStep(t *testing.T) {
 		}
 		if got := l.ID + ": " + strings.Join(steps, ", "); l.Err != nil || got != want {
 			t.Errorf("%s: %s, %v, want %s", id, got, l.Err, want)
+		}
+	}
+}
+
+func TestCompile_asksForTheQuotasThatNoHeaderReports(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		query                string
+		login                dialect.Login
+		uncacheable, refused bool
+		calls                int
+	}{
+		{`{ me { username } }`, dialect.Facebook, false, false, 1},
+		{`{ rateLimit { __typename } }`, dialect.Facebook, true, false, 0},
+		{`{ rateLimit { publishing { quotaUsage } } }`, dialect.Instagram, true, false, 1},
+		{`{ rateLimit { publishing { quotaUsage } } }`, dialect.BasicDisplay, true, true, 0},
+	} {
+		p := plan.Compile(plantest.Mapping(t), dialect.Of(c.login), plantest.Operation(t, c.query, nil))
+		if calls := p.Calls(dialect.Batch); p.Uncacheable != c.uncacheable || p.Refused != c.refused || len(calls) != c.calls {
+			t.Errorf("%s with %s: of this server's own state %t, refused %t, %d calls", c.query, c.login.Title(), p.Uncacheable, p.Refused, len(calls))
 		}
 	}
 }

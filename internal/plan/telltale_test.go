@@ -28,3 +28,12 @@ func TestTell_asksForWhatNoNodeOfAnotherTypeHas(t *testing.T) {
 		}
 	}
 }
+
+func TestTell_asksForItOfThePersonBehindAnID(t *testing.T) {
+	t.Parallel()
+	p, _ := plantest.Case{Query: `{ pages { conversations(first: 1) { nodes { messages { from { profile { name } } } } } } }`, Login: "facebook"}.Compile(t)
+	sender := p.FacebookPages.Edges[0].Node.Edges[0].Node.Object("from")
+	if got := sender.Reference("id"); got.Telltale != "follower_count" || got.String() != "id,name,follower_count" {
+		t.Errorf("%s by %q", got, got.Telltale)
+	}
+}

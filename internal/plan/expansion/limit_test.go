@@ -42,6 +42,9 @@ func TestSmallerPages_cutsBehindFieldsThatHoldNodes(t *testing.T) {
 	if want := "id,caption,owner{id,media.limit(2){id}}"; less.String() != want {
 		t.Errorf("%s, want %s", less, want)
 	}
+	if whole := "id,caption,owner{id,media.limit(6){id}}"; n.String() != whole {
+		t.Errorf("the whole is changed: %s, want %s", n, whole)
+	}
 	if n.SmallerPages(func(*expansion.Edge) int { return 0 }) != n {
 		t.Error("pages of any size are cut")
 	}
@@ -54,9 +57,13 @@ func TestHalved_halvesEachPageUntilNoneIsLeft(t *testing.T) {
 		"id,media_type,owner{id,media.limit(1){id}},comments.limit(1){id,text},children{id}",
 	}
 	for _, text := range want {
+		before := n.String()
 		half, halved := n.Halved()
-		if !halved || half.String() != text {
+		if !halved || half.String() != text || half.Edges[0].Key != n.Edges[0].Key {
 			t.Errorf("half of %s is %s, want %s", n, half, text)
+		}
+		if n.String() != before {
+			t.Errorf("the whole is changed: %s, want %s", n, before)
 		}
 		n = half
 	}
