@@ -27,9 +27,18 @@ type slicePages struct {
 	rows   int
 	paging mapping.Paging
 	// spoilt is what is wrong with the call of a number, from 1 on: error, empty, short,
-	// circle (the first page once more), again (the page before once more), noWay (a link
-	// without a cursor).
+	// circle (the first page once more), again (the page before once more), echo (the items
+	// of the first page, on a page of its own), rewind (the page begins with the cursor's
+	// item), old (the cursors of the first call), stay (no items, and the cursor that the
+	// call had), noWay (a link without a cursor), link (a link with a token instead of a
+	// cursor), long (a whole page, whatever was asked for), broken (an error beside the items).
 	spoilt map[int]string
+	// limits are how many items the calls asked for, 0 where one gave no number, bare
+	// whether the last asked for nothing of the nodes but their ids, and given the cursors
+	// of the calls.
+	limits []int
+	bare   bool
+	given  []string
 	calls  int
 	// at is where the next page begins on an edge whose cursor is always the same.
 	at int
@@ -52,10 +61,17 @@ func (s *slicePages) Repair() bool {
 	return s.repairs >= 0
 }
 
-func (s *slicePages) Call(_ *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
+func (s *slicePages) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
 	s.calls++
 	limit, given := fields.Limit(edge.Params)
+	s.limits, s.bare, s.given = append(s.limits, limit), edge.Node != nil && edge.Node.IDOnly(), append(s.given, "")
+	if of == nil {
+		return nil, errors.New("a call for an edge of nothing")
+	}
 	if !given || limit > edge.PageSize {
+		limit = edge.PageSize
+	}
+	if s.spoilt[s.calls] == "long" {
 		limit = edge.PageSize
 	}
 	begin, end := 0, min(limit, s.rows)
@@ -67,8 +83,12 @@ func (s *slicePages) Call(_ *entity.Base, edge *expansion.Edge) (*entity.Page, e
 				at = s.at - 1
 			}
 			begin, end = min(at+1, s.rows), min(at+1+limit, s.rows)
+			s.given[s.calls-1] = p.Value
+		case "__paging_token":
+			begin, end = s.at, min(s.at+limit, s.rows)
 		case "before":
 			begin, end = max(0, at-limit), at
+			s.given[s.calls-1] = p.Value
 		}
 	}
 	switch s.spoilt[s.calls] {
@@ -80,12 +100,30 @@ func (s *slicePages) Call(_ *entity.Base, edge *expansion.Edge) (*entity.Page, e
 		begin, end = 0, limit
 	case "again":
 		begin, end = s.begun, s.at
+	case "rewind":
+		row, _ := strconv.Atoi(strings.TrimPrefix(s.given[0], "c"))
+		begin, end = row, row+limit
 	}
 	if edge.Node == nil || edge.Node.Type == nil {
 		return nil, errors.New("a call for nothing of the nodes")
 	}
 	s.begun, s.at = begin, end
-	return s.between(begin, end), nil
+	page := s.between(begin, end)
+	switch s.spoilt[s.calls] {
+	case "echo":
+		page.Items = s.between(0, limit).Items
+	case "old":
+		page.After, page.Before = paging.Position(s.given[0]), s.given[0]
+	case "stay":
+		page.Items, page.After = nil, paging.Position(s.given[s.calls-1])
+	case "noWay":
+		page.After, page.Before = "", ""
+	case "link":
+		page.After = "?__paging_token=x"
+	case "broken":
+		page.Broken = errUpstream
+	}
+	return page, nil
 }
 
 // between returns the page of some rows, as the edge pages.
@@ -109,9 +147,6 @@ func (s *slicePages) between(begin, end int) *entity.Page {
 	case mapping.SameCursor:
 		page.After = "same"
 	}
-	if s.spoilt[s.calls] == "noWay" {
-		page.After = ""
-	}
 	return page
 }
 
@@ -123,6 +158,8 @@ type walker struct {
 	node   *expansion.Expansion
 	// selectsNext reports that the client selects hasNextPage.
 	selectsNext bool
+	// found reports that a look-up led to the node that has the edge.
+	found bool
 }
 
 func newWalker(t *testing.T, rows, pageSize int, how mapping.Paging) *walker {
@@ -144,7 +181,11 @@ func (w *walker) slice(t *testing.T, args paging.Args, count *int32) (*connectio
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w.edges.Slice(&entity.Base{GraphID: "17"}, w.page(window), window, count)
+	of := &entity.Base{GraphID: "17"}
+	if w.found {
+		of.FoundThrough = &entity.FoundThrough{From: &entity.Base{GraphID: "1"}, Edge: &expansion.Edge{Edge: &mapping.Edge{Paging: mapping.Cursors}}}
+	}
+	return w.edges.Slice(of, w.page(window), window, count)
 }
 
 func (w *walker) page(window *paging.Window) *expansion.Edge {
@@ -154,12 +195,18 @@ func (w *walker) page(window *paging.Window) *expansion.Edge {
 	}
 }
 
-// cursor returns the cursor of the row with an index.
-func (w *walker) cursor(t *testing.T, index int) *string {
-	t.Helper()
+// anew returns a walker along the same edge, whose pages are as they should be.
+func (w *walker) anew() *walker {
 	whole := *w
 	whole.source = &slicePages{rows: w.source.rows, paging: w.source.paging}
 	whole.edges = connection.NewEdges(whole.source)
+	return &whole
+}
+
+// cursor returns the cursor of the row with an index.
+func (w *walker) cursor(t *testing.T, index int) *string {
+	t.Helper()
+	whole := w.anew()
 	n := int32((index/w.edge.PageSize + 1) * w.edge.PageSize)
 	s, err := whole.slice(t, paging.Args{First: &n}, nil)
 	if err != nil {
