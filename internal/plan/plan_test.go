@@ -44,7 +44,7 @@ func TestValid_isFalseWhereAnArgumentIsWrong(t *testing.T) {
 
 func TestRoots_areFoundByTheirAliases(t *testing.T) {
 	p, _ := plantest.Case{
-		Query:     `query($ids: [ID!]!) { __typename own: me { username } several: nodes(ids: $ids) { id } tag: hashtag(name: "coke") { id } }`,
+		Query:     `query($ids: [ID!]!) { __typename own: me { username } several: nodes(ids: $ids) { id } tag: hashtag(name: "coke") { __typename } }`,
 		Variables: map[string]any{"ids": []any{"global Media 1", "no id", "global Media 2"}}, Login: "facebook",
 	}.Compile(t)
 	var keys []string
