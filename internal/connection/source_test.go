@@ -28,10 +28,11 @@ type slicePages struct {
 	paging mapping.Paging
 	// spoilt is what is wrong with the call of a number, from 1 on: error, empty, short,
 	// circle (the first page once more), again (the page before once more), echo (the items
-	// of the first page, on a page of its own), rewind (the page begins with the cursor's
-	// item), old (the cursors of the first call), stay (no items, and the cursor that the
-	// call had), noWay (a link without a cursor), link (a link with a token instead of a
-	// cursor), long (a whole page, whatever was asked for), broken (an error beside the items).
+	// of the first page, on a page of its own), overlap (the page begins with two items of
+	// the page before), rewind (the page begins with the cursor's item), old (the cursors of
+	// the first call), stay (no items, and the cursor that the call had), noWay (a link
+	// without a cursor), link (a link with a token instead of a cursor), long (a whole page,
+	// whatever was asked for), broken (an error beside the items).
 	spoilt map[int]string
 	// limits are how many items the calls asked for, 0 where one gave no number, bare
 	// whether the last asked for nothing of the nodes but their ids, and given the cursors
@@ -100,6 +101,8 @@ func (s *slicePages) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, 
 		begin, end = 0, limit
 	case "again":
 		begin, end = s.begun, s.at
+	case "overlap":
+		begin, end = begin-2, end-2
 	case "rewind":
 		row, _ := strconv.Atoi(strings.TrimPrefix(s.given[0], "c"))
 		begin, end = row, row+limit
