@@ -116,3 +116,17 @@ func TestRefusal_isOfOneViewer(t *testing.T) {
 		t.Errorf("another viewer has %+v, %v", found[0], errs[0])
 	}
 }
+
+// What was forgotten is asked for again at once.
+func TestForget_asksForWhatWasRefused(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Single, localgraph.Options{})
+	id := w.media(t, 1)[0]
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Field: "caption", Body: refusedWith(777, 0)})
+	w.nodes(t.Context(), t, "Media", id)
+	w.Graph.Faults().Clear()
+	w.Forget()
+	if found, errs, _ := w.nodes(t.Context(), t, "Media", id); errs[0] != nil || found[0].(*model.Media).Caption == nil {
+		t.Errorf("the caption is still refused: %+v, %v", found[0], errs[0])
+	}
+}
