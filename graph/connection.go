@@ -127,12 +127,16 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 		}
 		if err != nil {
 			err = p.OwnError(err)
-			errs, named = append(errs, each(err)...), append(named, each(refused.OfMetrics(p.Metrics(), err))...)
+			refusals := each(err)
+			answered = answered || slices.ContainsFunc(refusals, p.isEmpty)
+			errs, named = append(errs, slices.DeleteFunc(refusals, p.isEmpty)...), append(named, slices.DeleteFunc(each(refused.OfMetrics(p.Metrics(), err)), p.isEmpty)...)
 			continue
 		}
 		answered = true
 		for _, refused := range page.Refused {
-			named = append(named, refused)
+			if !p.isEmpty(refused) {
+				named = append(named, refused)
+			}
 		}
 		if page.Broken != nil {
 			named = append(named, page.Broken)
@@ -149,19 +153,14 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 		arrange(items, f.requests[0].Order)
 	}
 	beside := distinct(named)
-	if errs = distinct(errs); !answered && (!slices.ContainsFunc(f.requests, request.measures) || slices.ContainsFunc(errs, enough)) {
+	if errs = distinct(errs); !answered && len(errs) > 0 {
 		items, err, beside = nil, errs[0], errs[1:]
-	} else if !answered {
-		beside = nil
 	}
 	for _, beside := range beside {
 		graphql.AddError(ctx, beside)
 	}
 	return items, err
 }
-
-// measures reports whether a request asks for metrics.
-func (p request) measures() bool { return len(p.Metrics()) > 0 }
 
 // page returns the page that a request asks for.
 func (p request) page(ctx context.Context, parent *entity.Base) (*entity.Page, error) {

@@ -52,11 +52,11 @@ func metricOf(item any) string {
 	return ""
 }
 
-// enough reports whether an error says anything else than that there are too few people
-// for demographics: where that goes for all that is asked for, nothing is wrong.
-func enough(err error) bool {
+// isEmpty reports whether an error says that what a request asks for is empty: metrics of
+// which there are no figures.
+func (p request) isEmpty(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	return !ok || !refusal.TooFew()
+	return ok && len(p.Metrics()) > 0 && refusal.NoFigures()
 }
 
 // each returns the errors of an edge's metrics, or the one of the edge.

@@ -107,6 +107,15 @@ func (e *Error) TooOld() bool { return e.Code == codeParameter && e.Subcode == s
 // tell of.
 func (e *Error) TooFew() bool { return e.Subcode == subcodeTooFew }
 
+// NoFigures reports whether insights are refused because there are none, rather than that
+// they must not be had: for too few people or viewers, or since the media is from before
+// its account became a professional one.
+//
+// Source: Meta, Instagram Platform: Insights, Error Codes.
+func (e *Error) NoFigures() bool {
+	return e.TooFew() || e.TooOld() || e.Code == codePermission && wording.TooFewViewers(e.Message)
+}
+
 // NoHashtag reports whether a hashtag that is searched for does not exist, or is blocked.
 func (e *Error) NoHashtag() bool { return e.Subcode == subcodeNoHashtag }
 

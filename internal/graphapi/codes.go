@@ -21,6 +21,7 @@ const (
 // Source: Meta, Instagram Platform, Error Codes.
 const (
 	codePublished    = 9       // the quota of publishing is spent
+	codePermission   = 10      // a permission is missing, or hardly anyone saw a story
 	codeHashtags     = 18      // the quota of hashtags is spent
 	codeParameter    = 100     // the call is wrong in itself
 	codeProof        = 104     // the app secret proof is wrong

@@ -2,7 +2,6 @@ package faults_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/gramql/gramql/internal/app/apptest"
@@ -21,7 +20,7 @@ func TestInsights_ofMediaThatAreTooOldLeaveTheOthersAnswered(t *testing.T) {
 		name, token  string
 		lookups      dialect.LookupMode
 		old          int // of 25 media
-		doubtful     int // may be told to be too old at first, for want of further trials
+		doubtful     int // are left out at first, for want of further trials
 		calls, again int
 	}{
 		{"Facebook Login, one too old", apptest.FacebookToken, dialect.Auto, 1, 0, 3, 2},
@@ -39,23 +38,16 @@ func TestInsights_ofMediaThatAreTooOldLeaveTheOthersAnswered(t *testing.T) {
 			for round, most := range []int{c.calls, c.again} {
 				a := w.Do(c.token, `query ($after: String) { me { media(first: 25, after: $after) { nodes { graphId insights(metrics: [REACH]) { values { value } } } } } }`,
 					map[string]any{"after": before})
-				old := c.old
+				doubtful := 0
 				if round == 0 {
-					old += c.doubtful
+					doubtful = c.doubtful
 				}
-				if len(a.Errors) != old {
-					t.Errorf("round %d: %d errors, want %d", round, len(a.Errors), old)
-				}
-				for i, e := range a.Errors {
-					hint, _ := e.Extensions["hint"].(string)
-					if len(e.Path) != 5 || e.Path[4] != "insights" || e.Extensions["code"] != "BAD_USER_INPUT" ||
-						!strings.Contains(e.Message, "Before Business Account Conversion") || !strings.Contains(hint, "professional") {
-						t.Errorf("round %d: error %d is %+v, want one at the insights of a media, with the reason", round, i, e)
-					}
+				if len(a.Errors) != doubtful {
+					t.Errorf("round %d: %d errors, want %d: %+v", round, len(a.Errors), doubtful, a.Errors)
 				}
 				for i, node := range apptest.List(a.Data, "me", "media", "nodes") {
-					if had := apptest.At(node, "insights") != nil; had != (i < 25-old) {
-						t.Errorf("round %d: media %d of 25, %d of them too old, has insights: %v", round, i, old, had)
+					if _, listed := apptest.At(node, "insights").([]any); listed != (i < 25-c.old-doubtful || i >= 25-c.old) {
+						t.Errorf("round %d: media %d of 25, %d of them too old, has a list of insights: %v", round, i, c.old, listed)
 					}
 				}
 				if calls := w.Drain(); len(calls) > most {
@@ -80,8 +72,8 @@ func TestInsights_ofAStoryThatFewHaveSeenSayNothingOfOthers(t *testing.T) {
 	w := apptest.Start(t, func(s *config.Settings) { s.Lookups = dialect.Single })
 	story := apptest.First(w.Ask(localgraph.DemoToken, "{ me { stories(first: 1) { nodes { graphId } } } }", nil), "graphId")
 	const operation = `query ($id: ID!) { media(id: $id) { insights(metrics: [REACH]) { name } } }`
-	if a := w.Do(localgraph.DemoToken, operation, map[string]any{"id": story}); len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "FORBIDDEN" {
-		t.Fatalf("%+v", a)
+	if data := w.Ask(localgraph.DemoToken, operation, map[string]any{"id": story}); len(apptest.List(data, "media", "insights")) != 0 {
+		t.Fatalf("%v", data)
 	}
 	media := apptest.First(w.Ask(localgraph.DemoToken, "{ me { media(first: 1) { nodes { graphId } } } }", nil), "graphId")
 	if data := w.Ask(localgraph.DemoToken, operation, map[string]any{"id": media}); len(apptest.List(data, "media", "insights")) != 1 {

@@ -56,6 +56,14 @@ func AboutOneMedia(message string) bool {
 	return strings.Contains(message, "this media") || strings.Contains(message, "the media ")
 }
 
+// TooFewViewers reports whether a message says that hardly anyone saw a story, so that there
+// are no figures of it.
+//
+// Source: Meta, IG Media Insights.
+func TooFewViewers(message string) bool {
+	return strings.Contains(strings.ToLower(message), "not enough viewers")
+}
+
 // AsksForLess reports whether a text says that the call asked for too much at once.
 //
 // Source: Meta, Graph API: Handle Errors, code 1.

@@ -61,10 +61,12 @@ func TestObjectID_isTheNodeThatAMessageNames(t *testing.T) {
 func TestPhrases_standForOneRefusalEach(t *testing.T) {
 	phrases := map[string]func(string) bool{
 		"one media": wording.AboutOneMedia, "less": wording.AsksForLess, "proof": wording.NeedsProof,
-		"token": wording.NeedsToken, "path": wording.AboutPath,
+		"token": wording.NeedsToken, "path": wording.AboutPath, "viewers": wording.TooFewViewers,
 	}
 	for message, want := range map[string]string{
-		"(#10) Not enough viewers for this media":                                          "one media",
+		"(#10) Comments are closed for this media":                                         "one media",
+		"(#10) Not enough viewers to show insights":                                        "viewers",
+		"(#10) NOT ENOUGH VIEWERS":                                                         "viewers",
 		"(#100) Insights are not there for the media type":                                 "one media",
 		"Please reduce the amount of data you're asking for, then retry":                   "less",
 		"Please Reduce The Amount Of Data":                                                 "less",

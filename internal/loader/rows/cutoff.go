@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/loader/suspect"
 )
 
@@ -76,10 +77,11 @@ func (r *Rows) findCutoff(all []entity.Missing) {
 			try = max(1, refused-failed)
 		}
 	}
-	for _, m := range all[answered:] {
-		m.Node.Put(m.Edge.Key, nil, err)
+	for _, m := range all[answered : refused-1] { // for want of further trials
+		m.Node.Put(m.Edge.Key, nil, repair.ErrLeftOut)
 	}
 	for _, m := range all[refused-1:] {
+		m.Node.Put(m.Edge.Key, nil, err)
 		r.RememberEdge(m, err)
 	}
 }
