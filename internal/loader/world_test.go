@@ -48,5 +48,5 @@ func (w *world) nodes(ctx context.Context, t *testing.T, typeName string, graphI
 // media returns the ids of the newest media.
 func (w *world) media(t *testing.T, n int) []string {
 	t.Helper()
-	return loadertest.IDs(w.Media(t, int32(n))) //nolint:gosec // a number of media
+	return loadertest.IDs(w.Media(t, int32(n)))
 }
