@@ -42,6 +42,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/answer"
+	"github.com/gramql/gramql/internal/loader/budget"
 	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/loader/rows"
@@ -135,7 +136,7 @@ func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{shared: l, ctx: ctx, plan: p, models: l.Models}
 	v, _ := viewer.FromContext(ctx)
 	loader.viewer = v.ID
-	session := repair.NewSession(&l.refusals, l.now, v.ID, p.Dialect, &repair.Budget{
+	session := repair.NewSession(&l.refusals, l.now, v.ID, p.Dialect, &budget.Budget{
 		Planned: func() int { return p.Bound(l.LookupMode(p.Dialect)) },
 		Most:    sync.OnceValue(func() int { return p.Repairs(l.LookupMode(p.Dialect)) }),
 	})

@@ -15,6 +15,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/answer"
+	"github.com/gramql/gramql/internal/loader/budget"
 	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/localgraph"
@@ -25,7 +26,7 @@ import (
 
 // reader returns the reader of an operation of which the plan foresees some calls.
 func reader(ctx context.Context, w *loadertest.World, planned int) *answer.Reader {
-	session := repair.NewSession(new(repair.Memory), time.Now, viewer.ID{}, dialect.Of(dialect.Instagram), &repair.Budget{
+	session := repair.NewSession(new(repair.Memory), time.Now, viewer.ID{}, dialect.Of(dialect.Instagram), &budget.Budget{
 		Planned: func() int { return planned }, Most: func() int { return 0 },
 	})
 	return answer.NewReader(ctx, session, graphapi.New(w), model.Entities, slog.New(slog.DiscardHandler))

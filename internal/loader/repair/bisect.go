@@ -150,7 +150,7 @@ func leadsTo(p expansion.Part, parts []expansion.Part) bool {
 // halve finds the first culprit, and calls without it.
 func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
 	for s.bad-s.good > 1 {
-		if s.good >= 0 && s.bad < len(s.order) && s.last() {
+		if s.good >= 0 && s.bad < len(s.order) && s.Last() {
 			return s.leave(s.order[s.good:s.bad])
 		}
 		k := s.next()
@@ -165,7 +165,7 @@ func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
 			s.bad, s.refusal = k, refusal
 		}
 	}
-	if s.bad == len(s.order) && s.refusal.Retryable() && !s.last() && s.first(s.bad) == nil {
+	if s.bad == len(s.order) && s.refusal.Retryable() && !s.Last() && s.first(s.bad) == nil {
 		return s.settle() // it has passed
 	}
 	return s.leave(s.order[s.good:s.bad])
@@ -190,7 +190,7 @@ func (s *bisection[T]) next() int {
 func (s *bisection[T]) first(k int) error {
 	refused := s.probe(s.prefix(k))
 	if k == 0 && errors.Is(refused, ErrSpent) && s.refusal.Kind() == graphapi.NotFound {
-		s.unforeseen.Add(1)
+		s.Unforeseen(1)
 		return s.ask(s.prefix(0))
 	}
 	return refused

@@ -58,7 +58,7 @@ type answered[T any] struct {
 	Trial
 	answer T
 	// read is how many nodes the answer has: of several answers, one is counted.
-	read int64
+	read int
 }
 
 // Isolate calls for a node again, without what the Graph API refused in it with an
@@ -134,7 +134,7 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 		if wider == nil && slices.ContainsFunc(trials[:at], t.within) {
 			continue // of more the call was refused all the same
 		}
-		if i.best == nil && len(i.made) > 0 && i.last() {
+		if i.best == nil && len(i.made) > 0 && i.Last() {
 			return answer, false, ErrSpent // one is kept for what can be read without doubt
 		}
 		switch refused = i.probe(t); {
@@ -198,20 +198,20 @@ func (i *isolation[T]) probe(t Trial) error {
 
 // ask makes the call of a trial, and keeps its answer if none that is better is known.
 func (i *isolation[T]) ask(t Trial) error {
-	before := i.nodes.Load()
+	before := i.Nodes()
 	answer, refused := i.call(t.node)
 	if refused != nil {
 		i.NoteRefused(i.of, t.node, refused)
 		return refused
 	}
-	read := i.nodes.Load() - before
+	read := i.Nodes() - before
 	switch {
 	case i.best == nil:
 		i.best = &answered[T]{t, answer, read}
 	case len(t.node.Parts()) < len(i.best.node.Parts()):
-		i.nodes.Add(-read)
+		i.Read(-read)
 	default:
-		i.nodes.Add(-i.best.read)
+		i.Read(-i.best.read)
 		i.best = &answered[T]{t, answer, read}
 	}
 	for _, p := range t.node.Parts() {

@@ -10,6 +10,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/budget"
 	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/plantest"
@@ -24,7 +25,7 @@ type clock struct {
 
 // session returns the session of an operation of a viewer.
 func (c *clock) session(v byte) *repair.Session {
-	return repair.NewSession(&c.memory, func() time.Time { return c.Time }, viewer.ID{v}, dialect.Of(dialect.Instagram), budget(1, 1))
+	return repair.NewSession(&c.memory, func() time.Time { return c.Time }, viewer.ID{v}, dialect.Of(dialect.Instagram), allowing(1, 1))
 }
 
 // edge returns the only edge that media are asked for.
@@ -222,4 +223,10 @@ func TestErrLeftOut_saysThatItMayBeAskedForAgain(t *testing.T) {
 	if err := fmt.Errorf("media: %w", repair.ErrLeftOut); !graphapi.Retryable(err) {
 		t.Errorf("%v", err)
 	}
+}
+
+// allowing returns the budget of a plan that foresees so many calls, and allows for so many
+// repairs.
+func allowing(planned, most int) *budget.Budget {
+	return &budget.Budget{Planned: func() int { return planned }, Most: func() int { return most }}
 }

@@ -25,7 +25,7 @@ type metricHunt[T any] struct {
 	reasons map[string]*refused.Pending
 	answer  T
 	made    []Trial // that led to the answer
-	read    int64   // how many nodes the answer has: of several answers, one is counted
+	read int   // how many nodes the answer has: of several answers, one is counted
 }
 
 func newHunt[T any](i *isolation[T], n *expansion.Expansion, edge expansion.Part, rest []Trial) *metricHunt[T] {
@@ -138,11 +138,11 @@ func (h *metricHunt[T]) ask(more []string) error {
 	if n.Empty() || !h.Repair() {
 		return ErrSpent
 	}
-	before := h.nodes.Load()
+	before := h.Nodes()
 	answer, refused := h.call(n)
 	if refused == nil {
-		read := h.nodes.Load() - before
-		h.nodes.Add(-h.read)
+		read := h.Nodes() - before
+		h.Read(-h.read)
 		h.good, h.answer, h.made, h.read = wanted, answer, made, read
 	}
 	return refused

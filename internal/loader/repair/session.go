@@ -3,7 +3,6 @@
 // budget lasts, and the refusal stays where it belongs.
 //
 //	session.go      what the repairs of one operation have in common
-//	budget.go       how many calls the operation has cost, and may cost
 //
 //	isolate.go      calls again, without what was refused
 //	reason.go       what is known of what was left out
@@ -23,13 +22,14 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/budget"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
 // Session is what the repairs of one operation of one viewer have in common.
 type Session struct {
-	*Budget
+	*budget.Budget
 	memory  *Memory
 	now     func() time.Time
 	viewer  viewer.ID
@@ -44,7 +44,7 @@ type Session struct {
 
 // NewSession returns the session of an operation, whose refusals are remembered
 // for a time by that clock.
-func NewSession(memory *Memory, now func() time.Time, v viewer.ID, d *dialect.Dialect, b *Budget) *Session {
+func NewSession(memory *Memory, now func() time.Time, v viewer.ID, d *dialect.Dialect, b *budget.Budget) *Session {
 	return &Session{Budget: b, memory: memory, now: now, viewer: v, dialect: d}
 }
 

@@ -164,7 +164,7 @@ func (b *bench) begin(t *testing.T) (*expansion.Expansion, *repair.Session) {
 			most = *b.last.Most
 		}
 		now := func() time.Time { return b.now }
-		b.server = &upstream{session: repair.NewSession(&b.memory, now, viewer.ID{b.last.Viewer}, d, budget(1, most))}
+		b.server = &upstream{session: repair.NewSession(&b.memory, now, viewer.ID{b.last.Viewer}, d, allowing(1, most))}
 	}
 	return n, b.server.session
 }

@@ -1,4 +1,5 @@
-package repair
+// Package budget counts the calls that an operation costs, and may cost.
+package budget
 
 import (
 	"context"
@@ -84,8 +85,8 @@ func (b *Budget) TellApart() bool {
 	return true
 }
 
-// last reports whether one repair is left.
-func (b *Budget) last() bool { return b.Repairs() == b.Most()-1 }
+// Last reports whether one repair is left.
+func (b *Budget) Last() bool { return b.Repairs() == b.Most()-1 }
 
 // Left returns how many repairs are left.
 func (b *Budget) Left() int { return b.Most() - b.Repairs() }

@@ -1,4 +1,4 @@
-package repair_test
+package budget_test
 
 import (
 	"bytes"
@@ -8,19 +8,19 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/budget"
 	"github.com/gramql/gramql/internal/plan"
 )
 
-// budget returns the budget of a plan that foresees so many calls, and allows for so many
+// with returns the budget of a plan that foresees so many calls, and allows for so many
 // repairs.
-func budget(planned, most int) *repair.Budget {
-	return &repair.Budget{Planned: func() int { return planned }, Most: func() int { return most }}
+func with(planned, most int) *budget.Budget {
+	return &budget.Budget{Planned: func() int { return planned }, Most: func() int { return most }}
 }
 
 func TestBudget_hasAsManyRepairsAsThePlanAllowsFor(t *testing.T) {
 	t.Parallel()
-	b := budget(3, 2)
+	b := with(3, 2)
 	for i, want := range []bool{true, true, false, false} {
 		if got := b.Repair(); got != want {
 			t.Errorf("repair %d is made: %t", i+1, got)
@@ -29,14 +29,14 @@ func TestBudget_hasAsManyRepairsAsThePlanAllowsFor(t *testing.T) {
 	if b.Repairs() != 2 || b.Left() != 0 || b.Bound() != 5 {
 		t.Errorf("%d repairs made, %d left, and a bound of %d", b.Repairs(), b.Left(), b.Bound())
 	}
-	if b := budget(3, 2); b.Left() != 2 || b.Bound() != 3 {
+	if b := with(3, 2); b.Left() != 2 || b.Bound() != 3 {
 		t.Errorf("at first %d are left, and the bound is %d", b.Left(), b.Bound())
 	}
 }
 
 func TestBudget_repairsAnywayWhatHasNoAnswerElse(t *testing.T) {
 	t.Parallel()
-	b := budget(3, 1)
+	b := with(3, 1)
 	for i, want := range []int{4, 5, 6} {
 		if b.RepairAnyway(); b.Bound() != want || b.Repairs() != 1 {
 			t.Errorf("after %d calls the bound is %d with %d repairs", i+1, b.Bound(), b.Repairs())
@@ -49,7 +49,7 @@ func TestBudget_repairsAnywayWhatHasNoAnswerElse(t *testing.T) {
 
 func TestBudget_tellsNodesApartWhenNoRepairsAreLeft(t *testing.T) {
 	t.Parallel()
-	b := budget(3, 2)
+	b := with(3, 2)
 	for i := range 2 + plan.MaxApart {
 		if !b.TellApart() {
 			t.Errorf("call %d is not made", i+1)
@@ -74,7 +74,7 @@ func TestBudget_endsAnOperationBeyondAllItMayCost(t *testing.T) {
 	} {
 		var log bytes.Buffer
 		logger := slog.New(slog.NewTextHandler(&log, nil))
-		b := budget(c.planned, c.most)
+		b := with(c.planned, c.most)
 		b.Unforeseen(c.unforeseen)
 		for i := range c.calls {
 			if err := b.Spend(t.Context(), logger); err != nil {
@@ -102,7 +102,7 @@ func TestBudget_endsAnOperationBeyondAllItMayCost(t *testing.T) {
 
 func TestBudget_countsNodesThatWereRead(t *testing.T) {
 	t.Parallel()
-	b := budget(1, 1)
+	b := with(1, 1)
 	b.Read(5)
 	if b.Read(-2); b.Nodes() != 3 {
 		t.Errorf("%d nodes", b.Nodes())
