@@ -7,9 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
-
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/problem"
 )
@@ -70,23 +67,6 @@ func TestErrors_sayToNameOneOfSeveralOperations(t *testing.T) {
 	answer := send(t, newHandlerOver(t, burst{}, nil), `query A { __typename } query B { __typename }`)
 	if answer.code() != "GRAPHQL_VALIDATION_FAILED" || !strings.Contains(answer.Errors[0].Message, "several operations") || !strings.Contains(answer.Errors[0].Extensions.Hint, "operationName") {
 		t.Errorf("%+v", answer)
-	}
-}
-
-func TestErrors_areInTheOrderOfTheirPaths(t *testing.T) {
-	t.Parallel()
-	at := func(path ...ast.PathElement) *gqlerror.Error { return &gqlerror.Error{Path: path} }
-	media, owner := ast.PathName("media"), ast.PathName("owner")
-	errs := gqlerror.List{
-		at(media, ast.PathIndex(10)), at(owner), at(media, ast.PathIndex(2), owner), at(media, owner), at(media), at(media, ast.PathIndex(2)),
-	}
-	sortByPath(errs)
-	got := ""
-	for _, err := range errs {
-		got += err.Path.String() + " "
-	}
-	if want := "media media[2] media[2].owner media[10] media.owner owner "; got != want {
-		t.Errorf("order %s, want %s", got, want)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 
 	"github.com/gramql/gramql/graph/generated"
+	"github.com/gramql/gramql/graph/present"
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi/quota"
@@ -19,6 +20,7 @@ import (
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/memory"
+	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/viewer"
 	"github.com/gramql/gramql/schema"
 )
@@ -80,7 +82,7 @@ func NewHandler(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := presenter{log: o.Log, mapping: m}
+	p := present.Presenter{Log: o.Log, Mapping: m, PlanOf: func(ctx context.Context) *plan.Plan { return runningFrom(ctx).plan }}
 	h := handler.New(executable)
 	h.AddTransport(httpx.Transport{
 		MaxBody:   o.MaxBody,
@@ -92,8 +94,8 @@ func NewHandler(o Options) (http.Handler, error) {
 		Aside:     []string{costExtension, rateLimitExtension},
 		WithToken: o.WithToken,
 	})
-	h.SetErrorPresenter(p.present)
-	h.SetRecoverFunc(p.recovered)
+	h.SetErrorPresenter(p.Present)
+	h.SetRecoverFunc(p.Recovered)
 	h.Use(telemetryExtension{})
 	coercer := schema.NewCoercer(executable.Schema(), o.Suggestions)
 	reader := documents.NewReader(documents.Options{

@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/gramql/gramql/graph/present"
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/graphapi/quota"
@@ -37,7 +38,7 @@ type operations struct {
 	maxErrors int
 	// maxCost is the most that an operation may cost.
 	maxCost   int
-	presenter presenter
+	presenter present.Presenter
 }
 
 var (
@@ -109,7 +110,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	mode := o.loaders.LookupMode(v.Dialect)
 	r.cost = cost{Estimated: r.plan.Cost(mode), Limit: o.maxCost}
 	if err := r.cost.allow(r.plan, mode); err != nil {
-		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.present(ctx, err)}}
+		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.Present(ctx, err)}}
 		o.tell(operation, refusal, costExtension, r.cost)
 		return graphql.OneShot(refusal)
 	}
@@ -166,9 +167,9 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 	if response == nil {
 		return nil
 	}
-	sortByPath(response.Errors)
+	present.Sort(response.Errors)
 	if response.Data != nil {
-		response.Errors = fold(response.Errors, o.maxErrors)
+		response.Errors = present.Fold(response.Errors, o.maxErrors)
 	}
 	r := runningFrom(ctx)
 	if r.loader == nil {

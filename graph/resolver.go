@@ -13,6 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // Resolver is what all resolvers share.
@@ -40,6 +41,11 @@ func modelsOf[T any](ctx context.Context, found []entity.Entity, err error) ([]*
 	}
 	return list, nil
 }
+
+// errNoToken is the error of a field that needs the Graph API, in a request
+// without an access token.
+var errNoToken = problem.New(problem.Unauthenticated, "an access token is needed",
+	"Send the header Authorization: Bearer <access token>.")
 
 // viewerLoader returns the operation's loader, or errNoToken when the request has
 // no viewer.

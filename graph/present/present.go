@@ -1,4 +1,9 @@
-package graph
+// Package present decides what clients see of errors.
+//
+//	present.go   of any error
+//	upstream.go  of the Graph API's
+//	fold.go      of many of one kind
+package present
 
 import (
 	"cmp"
@@ -17,23 +22,22 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// errNoToken is the error of a field that needs the Graph API, in a request
-// without an access token.
-var errNoToken = problem.New(problem.Unauthenticated, "an access token is needed",
-	"Send the header Authorization: Bearer <access token>.")
-
-// presenter decides what clients see of an error. It is the only place that does:
+// Presenter decides what clients see of an error. It is the only place that does:
 // an error that is neither a problem nor the Graph API's is INTERNAL to clients,
 // and its text goes to the log only.
-type presenter struct {
-	log     *slog.Logger
-	mapping *mapping.Mapping
+type Presenter struct {
+	Log     *slog.Logger
+	Mapping *mapping.Mapping
+	// PlanOf returns the plan of a context's operation; nil where there is none.
+	PlanOf func(context.Context) *plan.Plan
 }
 
-func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
+// Present returns what a client sees of an error at the field that the context resolves.
+func (p Presenter) Present(ctx context.Context, err error) *gqlerror.Error {
 	field := graphql.GetPath(ctx)
 	shown := &gqlerror.Error{Path: field, Locations: locations(ctx)}
 	if located, ok := errors.AsType[*gqlerror.Error](err); ok {
@@ -106,17 +110,17 @@ func presentRequest(shown, found *gqlerror.Error) {
 }
 
 // problem presents an error that is made for clients.
-func (p presenter) problem(ctx context.Context, shown *gqlerror.Error, known problem.Problem) {
+func (p Presenter) problem(ctx context.Context, shown *gqlerror.Error, known problem.Problem) {
 	describe(shown, known.Code(), known.Error(), known.Hint(), graphapi.Retryable(known))
 	if known.Code() == problem.UpstreamError {
-		p.log.ErrorContext(ctx, "unexpected answer of the Graph API", "error", known, "path", shown.Path.String())
+		p.Log.ErrorContext(ctx, "unexpected answer of the Graph API", "error", known, "path", shown.Path.String())
 	}
 }
 
 // internal presents an error of this program's own.
-func (p presenter) internal(ctx context.Context, shown *gqlerror.Error, err error) {
+func (p Presenter) internal(ctx context.Context, shown *gqlerror.Error, err error) {
 	describe(shown, problem.Internal, "internal error", "", false)
-	p.log.ErrorContext(ctx, "internal error", "error", err, "path", shown.Path.String())
+	p.Log.ErrorContext(ctx, "internal error", "error", err, "path", shown.Path.String())
 }
 
 // describe sets message and extensions.
@@ -131,9 +135,9 @@ func describe(shown *gqlerror.Error, code, message, hint string, retryable bool)
 	}
 }
 
-// recovered turns a panic into an error that says nothing to clients.
-func (p presenter) recovered(ctx context.Context, cause any) error {
-	p.log.ErrorContext(ctx, "panic", "cause", cause, "stack", string(debug.Stack()))
+// Recovered turns a panic into an error that says nothing to clients.
+func (p Presenter) Recovered(ctx context.Context, cause any) error {
+	p.Log.ErrorContext(ctx, "panic", "cause", cause, "stack", string(debug.Stack()))
 	return errors.New("panic")
 }
 
@@ -147,9 +151,9 @@ func shorten(message string) string {
 	return strings.ToValidUTF8(message[:maxMessage], "") + "…"
 }
 
-// sortByPath puts the errors of one answer into an order that does not depend on
+// Sort puts the errors of one answer into an order that does not depend on
 // which resolver ended first.
-func sortByPath(errs gqlerror.List) {
+func Sort(errs gqlerror.List) {
 	slices.SortStableFunc(errs, func(a, b *gqlerror.Error) int {
 		return slices.CompareFunc(a.Path, b.Path, comparePathElements)
 	})

@@ -1,4 +1,4 @@
-package graph
+package present
 
 import (
 	"slices"
@@ -61,7 +61,7 @@ func TestFold_tellsOnceWhatIsSaidOfManyItems(t *testing.T) {
 		}
 		var got []string
 		omitted := 0
-		for _, err := range fold(errs, c.most) {
+		for _, err := range Fold(errs, c.most) {
 			told := err.Message + " " + strings.NewReplacer("[", ".", "]", "").Replace(err.Path.String())
 			if r, ok := err.Extensions["repeated"].(repetition); ok {
 				told += " [" + strings.Join(r.At, " ") + "]"
@@ -87,7 +87,7 @@ func TestFold_saysOfTooManyListsThatItIsSomeOfTheirItems(t *testing.T) {
 			Path: ast.Path{ast.PathName("list"), ast.PathIndex(i), ast.PathName("of"), ast.PathIndex(1), ast.PathName("x")},
 		})
 	}
-	folded := fold(errs, 10)
+	folded := Fold(errs, 10)
 	if r, _ := folded[0].Extensions["repeated"].(repetition); len(folded) != 1 || r.Count != 100 || !slices.Equal(r.At, []string{"list.*.of.*.x"}) {
 		t.Errorf("%+v", folded)
 	}

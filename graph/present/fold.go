@@ -1,4 +1,4 @@
-package graph
+package present
 
 import (
 	"fmt"
@@ -10,13 +10,13 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// fold keeps the errors of an answer, in the order of their paths, if they are no
+// Fold keeps the errors of an answer, in the order of their paths, if they are no
 // more than most. If they are, it keeps one of those that say the same of the same
 // field of other items of a list; its extension "repeated" has all their places. Of
 // too many kinds, it keeps the first, and the extension "omitted" of the last says
 // how many errors there are of others. A field that a whole list lacks would otherwise be told once for each item, in
 // answers that are errors for the most part.
-func fold(errs gqlerror.List, most int) gqlerror.List {
+func Fold(errs gqlerror.List, most int) gqlerror.List {
 	if len(errs) <= most {
 		return errs
 	}

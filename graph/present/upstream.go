@@ -1,4 +1,4 @@
-package graph
+package present
 
 import (
 	"context"
@@ -77,7 +77,7 @@ var presentations = map[graphapi.Kind]presentation{
 }
 
 // upstream presents what the Graph API said, or that it said nothing.
-func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind graphapi.Kind, err error) {
+func (p Presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind graphapi.Kind, err error) {
 	as := presentations[kind]
 	refusal, told := errors.AsType[*graphapi.Error](err)
 	message := err.Error()
@@ -92,7 +92,7 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 		shown.Extensions["hint"] = hint
 	}
 	if kind == graphapi.Forbidden {
-		shown.Extensions["permissions"] = permissions(ctx)
+		shown.Extensions["permissions"] = p.permissions(ctx)
 	}
 	if wait := graphapi.RetryAfter(err); wait > 0 {
 		shown.Extensions["retryAfter"] = int(math.Ceil(wait.Seconds()))
@@ -106,7 +106,7 @@ func (p presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	if errors.Is(err, graphapi.ErrDown) || errors.Is(err, graphapi.ErrThrottled) {
 		level = slog.LevelDebug // logged when it began
 	}
-	p.log.Log(ctx, level, "Graph API call failed", "error", err, "path", shown.Path.String())
+	p.Log.Log(ctx, level, "Graph API call failed", "error", err, "path", shown.Path.String())
 }
 
 // unknownHint is what can be said of an error of the Graph API that is not known.
@@ -119,7 +119,7 @@ const formHint = "The same call may be answered in the same way again: leave out
 
 // hint returns what to do next about an error for a reason of its own, or at a
 // field with reasons of its own; empty where the hint of its kind is right.
-func (p presenter) hint(ctx context.Context, kind graphapi.Kind, err error) string {
+func (p Presenter) hint(ctx context.Context, kind graphapi.Kind, err error) string {
 	refusal, told := errors.AsType[*graphapi.Error](err)
 	if told && refusal.Hint() != "" {
 		return refusal.Hint()
@@ -145,11 +145,11 @@ func (p presenter) hint(ctx context.Context, kind graphapi.Kind, err error) stri
 
 // ownHint returns the hint that the schema has for errors of a code at a field; empty for
 // none.
-func (p presenter) ownHint(fc *graphql.FieldContext, code string) string {
+func (p Presenter) ownHint(fc *graphql.FieldContext, code string) string {
 	if fc == nil {
 		return ""
 	}
-	t := p.mapping.Type(fc.Object)
+	t := p.Mapping.Type(fc.Object)
 	if t == nil || t.Fields[fc.Field.Name] == nil {
 		return ""
 	}
@@ -163,13 +163,13 @@ const pageTokenHint = "The Graph API does not take this field or argument. With 
 // permissions returns the permissions that the field that is being resolved needs
 // with the viewer's login type, for itself and for all that is selected below it. A
 // field of a connection needs those of the connection.
-func permissions(ctx context.Context) []string {
-	p, fc := runningFrom(ctx).plan, graphql.GetFieldContext(ctx)
-	for p != nil && fc != nil && !p.Maps(fc.Object) {
+func (p Presenter) permissions(ctx context.Context) []string {
+	planned, fc := p.PlanOf(ctx), graphql.GetFieldContext(ctx)
+	for planned != nil && fc != nil && !planned.Maps(fc.Object) {
 		fc = fc.Parent
 	}
-	if p == nil || fc == nil {
+	if planned == nil || fc == nil {
 		return []string{}
 	}
-	return p.Permissions(graphql.GetOperationContext(ctx), fc.Object, fc.Field)
+	return planned.Permissions(graphql.GetOperationContext(ctx), fc.Object, fc.Field)
 }
