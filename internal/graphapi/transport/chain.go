@@ -13,6 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/graphapi/quota"
+	"github.com/gramql/gramql/internal/graphapi/transport/network"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -98,7 +99,7 @@ func New(c Chain) Linked {
 		c.ViewerBreakerChanged = func(bool) {}
 	}
 	if c.Under == nil {
-		c.Under = network()
+		c.Under = network.New()
 	}
 	server := graphapi.NewServer(graphapi.Options{
 		Base: c.Base, Version: c.Version, Log: c.Log,

@@ -25,7 +25,7 @@ type metricHunt[T any] struct {
 	reasons map[string]*refused.Pending
 	answer  T
 	made    []Trial // that led to the answer
-	read int   // how many nodes the answer has: of several answers, one is counted
+	read    int     // how many nodes the answer has: of several answers, one is counted
 }
 
 func newHunt[T any](i *isolation[T], n *expansion.Expansion, edge expansion.Part, rest []Trial) *metricHunt[T] {

@@ -1,4 +1,5 @@
-package transport
+// Package network makes the real calls to a Graph API server.
+package network
 
 import (
 	"crypto/tls"
@@ -8,10 +9,10 @@ import (
 	"time"
 )
 
-// network returns the transport that makes real calls. Look-ups run side by
+// New returns the transport that makes real calls. Look-ups run side by
 // side, so more connections stay open to the one host than Go's default of 2.
 // Packed answers are asked for and unpacked by Go itself.
-func network() *http.Transport {
+func New() *http.Transport {
 	return &http.Transport{
 		Proxy:                  proxy,
 		DialContext:            dialer().DialContext,
