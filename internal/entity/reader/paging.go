@@ -1,6 +1,10 @@
 package reader
 
-import "github.com/gramql/gramql/internal/paging"
+import (
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gramql/gramql/internal/paging"
+)
 
 // Paging is what an answer says of the pages before and behind the one that it is.
 type Paging struct {
@@ -64,8 +68,15 @@ func (r *Reader) cursor(set func(cursor string)) error {
 	return err
 }
 
+// link reads a link. What is no text, and not empty, is one that leads nobody knows where.
 func (r *Reader) link(found *bool, leads func(link string)) error {
-	if r.json.PeekKind() != '"' || r.Blank() {
+	if r.json.PeekKind() != '"' {
+		r.Odd = true
+		value, err := r.json.ReadValue()
+		*found = *found || err == nil && !saysNothing(value)
+		return err
+	}
+	if r.Blank() {
 		return r.SkipOdd()
 	}
 	link, err := r.Text()
@@ -75,6 +86,15 @@ func (r *Reader) link(found *bool, leads func(link string)) error {
 	*found = true
 	leads(link)
 	return nil
+}
+
+// saysNothing reports whether a value is one of those that stand for none.
+func saysNothing(value jsontext.Value) bool {
+	switch string(value) {
+	case "null", "false", "0", "[]", "{}":
+		return true
+	}
+	return false
 }
 
 // envelope reads an object around the items, in which something has to be known.
