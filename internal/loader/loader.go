@@ -24,8 +24,9 @@
 //	reference.go       nodes of which another node holds the id
 //
 // Each of its packages does one thing for it: nodes takes nodes by their ids in the
-// server's way, answer makes calls and reads their answers, repair calls again without
-// what was refused, suspect says what that can be, rows tells the nodes on a page apart.
+// server's way, answer makes calls and reads their answers, budget counts the calls, repair
+// calls again without what was refused, suspect says what that can be, rows tells the nodes
+// on a page apart.
 package loader
 
 import (

@@ -1,7 +1,6 @@
 package mapping
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -20,20 +19,16 @@ type telltaleEdges map[dialect.Login][]*Field
 // nodes of the fewest other types are let through. Spare is another such field, if
 // there is one, for where the first is refused of nodes of this type, too.
 func (t *Type) Telltale(login dialect.Login, selected []string) (field, spare string) {
-	own := slices.Clone(t.telltales[login])
-	slices.SortStableFunc(own, func(a, b string) int {
-		return cmp.Compare(wanted(b, selected), wanted(a, selected))
-	})
-	own = append(own, "", "")
-	return own[0], own[1]
-}
-
-// wanted returns 1 for a selected field, and 0 for any other.
-func wanted(name string, selected []string) int {
-	if slices.Contains(selected, name) {
-		return 1
+	var first, others []string
+	for _, name := range t.telltales[login] {
+		if slices.Contains(selected, name) {
+			first = append(first, name)
+		} else {
+			others = append(others, name)
+		}
 	}
-	return 0
+	own := slices.Concat(first, others, []string{"", ""})
+	return own[0], own[1]
 }
 
 // TelltaleEdges returns the fields with edges that tell nodes of this type from all

@@ -130,6 +130,12 @@ func (l *Lookups) tryWithout(g lookup.Group, left map[int]repair.Trial, why map[
 func (l *Lookups) once(g lookup.Group) Results {
 	found := make(Results, len(g))
 	if len(g) == 1 {
+		done, err := l.Turn()
+		if err != nil {
+			found[0].Err = err
+			return found
+		}
+		defer done()
 		found[0].Entity, found[0].Err = l.Get(g[0].ID, g[0].Node)
 		return found
 	}

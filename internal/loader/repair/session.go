@@ -3,7 +3,6 @@
 // budget lasts, and the refusal stays where it belongs.
 //
 //	session.go      what the repairs of one operation have in common
-//
 //	isolate.go      calls again, without what was refused
 //	reason.go       what is known of what was left out
 //	lesson.go       what one call's isolation shows others

@@ -25,32 +25,11 @@ func sorted(n *expansion.Expansion) string {
 	return "{" + strings.Join(parts, " ") + "}"
 }
 
-// contains reports whether a node wants all that another wants.
-func contains(n, other *expansion.Expansion) bool {
-	for _, name := range other.Names {
-		if !slices.Contains(n.Names, name) {
-			return false
-		}
-	}
-	for _, o := range other.Objects {
-		if same := n.Object(o.Name); same == nil || !contains(same, o.Node) {
-			return false
-		}
-	}
-	for _, e := range other.Edges {
-		same := n.Edge(e.Key)
-		if same == nil || same.MaxPages < e.MaxPages || e.HasNext && !same.HasNext || !contains(same.Node, e.Node) {
-			return false
-		}
-	}
-	return !n.Empty() || other.Empty()
-}
-
 func TestMerge_wantsWhatBothWantAndNothingElse(t *testing.T) {
 	plantest.EachPair(t, func(t *testing.T, a, b *expansion.Expansion) {
 		printed := [2]string{a.String(), b.String()}
 		merged := expansion.Merge(a, b)
-		if !contains(merged, a) || !contains(merged, b) {
+		if !plantest.Contains(merged, a) || !plantest.Contains(merged, b) {
 			t.Errorf("%s and %s merge to %s", a, b, merged)
 		}
 		if got, want := sorted(expansion.Merge(b, a)), sorted(merged); got != want {

@@ -184,7 +184,7 @@ func TestWithActor_putsTheAccountInWhereverItActs(t *testing.T) {
 			t.Errorf("%s needs no account", name)
 		}
 		before := holder.String()
-		if got := holder.WithActor("17").String(); got == before || !contains(holder.WithActor("17"), holder) {
+		if got := holder.WithActor("17").String(); got == before || !plantest.Contains(holder.WithActor("17"), holder) {
 			t.Errorf("%s becomes %s", name, got)
 		} else if want := `user_id(17)`; !has(got, want) || !has(got, "q({me})") {
 			t.Errorf("%s becomes %s", name, got)

@@ -36,31 +36,10 @@ func TestGroups_askForEachIDOnceWithAllThatIsWantedOfIt(t *testing.T) {
 				}
 			}
 			for _, l := range lookups {
-				if !slices.ContainsFunc(at[l.ID], func(n *expansion.Expansion) bool { return contains(n, l.Node) }) {
+				if !slices.ContainsFunc(at[l.ID], func(n *expansion.Expansion) bool { return plantest.Contains(n, l.Node) }) {
 					t.Errorf("%s: what is wanted of %s is not asked for", mode, l.ID)
 				}
 			}
 		})
 	}
-}
-
-// contains reports whether a node wants all that another wants.
-func contains(n, other *expansion.Expansion) bool {
-	for _, name := range other.Names {
-		if !slices.Contains(n.Names, name) {
-			return false
-		}
-	}
-	for _, o := range other.Objects {
-		if same := n.Object(o.Name); same == nil || !contains(same, o.Node) {
-			return false
-		}
-	}
-	for _, e := range other.Edges {
-		same := n.Edge(e.Key)
-		if same == nil || same.MaxPages < e.MaxPages || e.HasNext && !same.HasNext || !contains(same.Node, e.Node) {
-			return false
-		}
-	}
-	return !n.Empty() || other.Empty()
 }

@@ -69,3 +69,24 @@ func randomTime(chance *rand.Rand, f *mapping.Field) string {
 	}
 	return fmt.Sprintf(` until: "202%d-01-01T00:00:00Z"`, chance.IntN(3))
 }
+
+// Contains reports whether an expansion asks for all that another asks for.
+func Contains(n, other *expansion.Expansion) bool {
+	for _, name := range other.Names {
+		if !slices.Contains(n.Names, name) {
+			return false
+		}
+	}
+	for _, o := range other.Objects {
+		if same := n.Object(o.Name); same == nil || !Contains(same, o.Node) {
+			return false
+		}
+	}
+	for _, e := range other.Edges {
+		same := n.Edge(e.Key)
+		if same == nil || same.MaxPages < e.MaxPages || e.HasNext && !same.HasNext || !Contains(same.Node, e.Node) {
+			return false
+		}
+	}
+	return !n.Empty() || other.Empty()
+}
