@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,10 +44,22 @@ func TestParse_readsWhatStringsSay(t *testing.T) {
 	}
 }
 
+func TestParse_keepsDescriptions(t *testing.T) {
+	document, err := Parse("\" \" query Q(\"the first\" $a: Int) { a } \"\"\"\n  shared\n\"\"\" fragment f on T { z }")
+	if err != nil {
+		t.Fatal(err)
+	}
+	operation := document.Operations[0]
+	got := []string{operation.Description, operation.VariableDefinitions[0].Description, document.Fragments[0].Description}
+	if want := []string{" ", "the first", "shared"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 func FuzzParse_readsAgainWhatItRead(f *testing.F) {
 	for _, seed := range []string{
 		`{ me { username } }`, `query Q($a: [Int!] = [1] @d(x: {y: "z"})) { a: b(c: $a, d: 1.5e3, e: E) @skip(if: true) { ...f ... on T { x } ... { y } } } fragment f on T { z }`,
-		"{ a(b: \"\"\"x\n y\"\"\") }", `"d" query Q { a }`, "\ufeff{ a # c\r\n}", `{ a(b: "\ud83d\ude00\u{41}") }`, "{ a(b: -0.0E+1) }",
+		"{ a(b: \"\"\"x\n y\"\"\") }", `"d" query Q { a }`, `" "query {A}`, "\ufeff{ a # c\r\n}", `{ a(b: "\ud83d\ude00\u{41}") }`, "{ a(b: -0.0E+1) }",
 	} {
 		f.Add(seed)
 	}
@@ -71,11 +84,13 @@ func FuzzParse_readsAgainWhatItRead(f *testing.F) {
 	})
 }
 
+// printed returns a document as gqlparser prints it, without descriptions: it prints those as
+// block strings, which hold no blank lines at their ends and no indent.
 func printed(document *ast.QueryDocument) string {
 	if document == nil {
 		return ""
 	}
 	var b strings.Builder
-	formatter.NewFormatter(&b).FormatQueryDocument(document)
+	formatter.NewFormatter(&b, formatter.WithoutDescription()).FormatQueryDocument(document)
 	return b.String()
 }
