@@ -1620,9 +1620,9 @@ const (
 	UserMetricOnlineFollowers UserMetric = "ONLINE_FOLLOWERS"
 	// Demographics of followers. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe; requires 100 followers.
 	UserMetricFollowerDemographics UserMetric = "FOLLOWER_DEMOGRAPHICS"
-	// Demographics of accounts that interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts.
+	// Demographics of accounts that interacted with its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe, and is mostly refused without; requires 100 such accounts.
 	UserMetricEngagedAudienceDemographics UserMetric = "ENGAGED_AUDIENCE_DEMOGRAPHICS"
-	// Demographics of accounts that saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Requires a timeframe and 100 such accounts.
+	// Demographics of accounts that saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe, and is mostly refused without; requires 100 such accounts.
 	UserMetricReachedAudienceDemographics UserMetric = "REACHED_AUDIENCE_DEMOGRAPHICS"
 	UserMetricImpressions                 UserMetric = "IMPRESSIONS"
 )

@@ -151,6 +151,7 @@ func TestError_tellsWhatFollowsFromItsMessage(t *testing.T) {
 		"no proof":               {graphapi.Error{Status: 400, Code: 100, Message: "appsecret_proof"}, graphapi.Failed, false, false, false, "-app-secret-file"},
 		"no token":               {graphapi.Error{Status: 400, Code: 2500, Message: "An active access token must be used"}, graphapi.Unauthenticated, false, false, false, ""},
 		"a bad path":             {graphapi.Error{Status: 400, Code: 2500, Message: "Unknown path components: /x"}, graphapi.BadInput, false, false, false, ""},
+		"no parameter":           {graphapi.Error{Status: 400, Code: 100, Message: "(#100) The parameter timeframe is required"}, graphapi.BadInput, false, false, false, "Give the argument"},
 		"a token, another code":  {graphapi.Error{Status: 400, Code: 100, Message: "An active access token must be used"}, graphapi.BadInput, false, false, false, ""},
 		"too much":               {graphapi.Error{Status: 500, Code: 1, Message: "Please reduce the amount of data"}, graphapi.Failed, true, false, false, "Ask for less"},
 		"a spent quota":          {graphapi.Error{Status: 403, Code: 4}, graphapi.RateLimited, true, false, false, ""},

@@ -54,6 +54,7 @@ const (
 	newContainer = "Make a new container, and publish that one."
 	withoutPart  = "Leave out what the message names: the Graph API has withdrawn it, or has it in other versions or places only."
 	appsBusiness = "See the app's dashboard: the Meta app lacks a capability, which no token brings."
+	nameIt       = "Give the argument that the message names."
 	noProof      = "The Meta app takes calls of its own server only: whoever runs this one names the app's secret with -app-secret-file."
 	fewPeople    = "There are figures once at least 100 people are counted."
 	checkpoint   = "Instagram holds the account up: its owner logs in at www.instagram.com and does what is asked there, and then logs in here again."

@@ -99,6 +99,8 @@ func (e *Error) Hint() string {
 		return askForLess
 	case e.Unproven():
 		return noProof
+	case wording.NeedsParameter(e.Message):
+		return nameIt
 	}
 	return e.rule().hint
 }

@@ -148,28 +148,17 @@ func (r *reader) until(coordinate string, d *ast.Directive) int {
 	return major
 }
 
-// need reads whether a metric takes a timeframe.
-func (r *reader) need(coordinate, word string) Need {
-	need, ok := needs[word]
-	if !ok {
-		r.fault(coordinate, "@metric(timeframe: %q) is not one of none, optional, required", word)
-	}
-	return need
-}
-
 // values reads what the schema says about an enum's values; nil for nothing.
 func (r *reader) values(def *ast.Definition) *Values {
 	v := &Values{Retired: map[string]string{}, Metrics: map[string]Metric{}}
 	for _, value := range def.EnumValues {
 		if d := value.Directives.ForName("deprecated"); d != nil {
 			v.Retired[value.Name] = argument(d, "reason")
-		} else {
-			v.Current = append(v.Current, value.Name)
 		}
 		if d := value.Directives.ForName("metric"); d != nil {
 			v.Metrics[value.Name] = Metric{
 				Periods: list(d, "periods"), Types: list(d, "types"), Breakdowns: list(d, "breakdowns"),
-				Timeframe: r.need(def.Name+"."+value.Name, argument(d, "timeframe")),
+				Timeframe: argument(d, "timeframe") == "true",
 				Until:     r.until(def.Name+"."+value.Name, d),
 				Products:  list(d, "products"),
 				Requires:  Requires{Logins: r.logins(def.Name+"."+value.Name, d)},

@@ -32,8 +32,6 @@ type Param struct {
 
 // Values is what the schema says about the values of an enum.
 type Values struct {
-	// Current are the values that the Graph API takes, in the schema's order.
-	Current []string
 	// Retired are the values that the Graph API no longer takes, with the reason.
 	Retired map[string]string
 	// Metrics are the values that are metrics.
@@ -45,8 +43,8 @@ type Values struct {
 type Metric struct {
 	// The first of the Types is the default.
 	Periods, Types, Breakdowns []string
-	// Timeframe says whether the metric takes a timeframe.
-	Timeframe Need
+	// Timeframe reports that the metric takes a timeframe.
+	Timeframe bool
 	// Until is the major number of the last version that has a retired metric; 0 for
 	// none.
 	Until int
@@ -54,18 +52,6 @@ type Metric struct {
 	Products []string
 	Requires Requires
 }
-
-// Need says whether a metric takes an argument.
-type Need uint8
-
-// The needs.
-const (
-	None Need = iota
-	Optional
-	Required
-)
-
-var needs = map[string]Need{"none": None, "optional": Optional, "required": Required}
 
 // ParamType is what an argument holds.
 type ParamType uint8

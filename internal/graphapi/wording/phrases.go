@@ -7,10 +7,11 @@ import (
 )
 
 var (
-	prefixed = regexp.MustCompile(`^\(#(-?\d{1,9})\)`)
-	metricAt = regexp.MustCompile(`\bmetrics?\[(\d+)\]`)
-	lacking  = regexp.MustCompile(`nonexisting field \((\w+)\)(?: on node type \((\w+)\))?`)
-	objectID = regexp.MustCompile(`Object with ID '([^']+)'`)
+	prefixed     = regexp.MustCompile(`^\(#(-?\d{1,9})\)`)
+	metricAt     = regexp.MustCompile(`\bmetrics?\[(\d+)\]`)
+	lacking      = regexp.MustCompile(`nonexisting field \((\w+)\)(?: on node type \((\w+)\))?`)
+	missingParam = regexp.MustCompile(`\bparameter \w+ is required\b`)
+	objectID     = regexp.MustCompile(`Object with ID '([^']+)'`)
 )
 
 // Code returns the code that graph.facebook.com puts before its messages, such as
@@ -79,6 +80,10 @@ func NeedsProof(message string) bool { return strings.Contains(message, "appsecr
 
 // NeedsToken reports whether a message says that the call needs a token.
 func NeedsToken(message string) bool { return strings.Contains(message, "active access token") }
+
+// NeedsParameter reports whether a message says that the call lacks a parameter, which it
+// names.
+func NeedsParameter(message string) bool { return missingParam.MatchString(message) }
 
 // AboutPath reports whether a message is about the path of the call, and not about its fields.
 func AboutPath(message string) bool { return strings.Contains(message, "path component") }

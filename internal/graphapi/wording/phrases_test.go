@@ -62,6 +62,7 @@ func TestPhrases_standForOneRefusalEach(t *testing.T) {
 	phrases := map[string]func(string) bool{
 		"one media": wording.AboutOneMedia, "less": wording.AsksForLess, "proof": wording.NeedsProof,
 		"token": wording.NeedsToken, "path": wording.AboutPath, "viewers": wording.TooFewViewers,
+		"parameter": wording.NeedsParameter,
 	}
 	for message, want := range map[string]string{
 		"(#10) Comments are closed for this media":                                         "one media",
@@ -73,6 +74,9 @@ func TestPhrases_standForOneRefusalEach(t *testing.T) {
 		"API calls from the server require an appsecret_proof argument":                    "proof",
 		"An active access token must be used to query information about the current user.": "token",
 		"Unknown path components: /accounts":                                               "path",
+		"The parameter timeframe is required":                                              "parameter",
+		"(#100) The parameter user_id is required":                                         "parameter",
+		"The parameter is required":                                                        "",
 		"(#100) The media field is gone":                                                   "",
 	} {
 		for name, holds := range phrases {

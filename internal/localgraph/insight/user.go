@@ -63,8 +63,8 @@ func (q *Query) userResults(subject string) ([]Result, error) {
 		if metric.silent || metric.ofFollowers && u.Followers < fewestFollowers {
 			continue
 		}
-		if metric.demographics && u.audience(q, metric) < fewestFollowers {
-			return nil, apierror.NotEnoughUsers()
+		if err := u.refuse(q, metric); err != nil {
+			return nil, err
 		}
 		for _, period := range q.periods {
 			r := Result{
@@ -82,6 +82,20 @@ func (q *Query) userResults(subject string) ([]Result, error) {
 		}
 	}
 	return results, nil
+}
+
+// refuse returns Meta's refusal to say who the people of a metric are, or nil: of too few
+// before anything else.
+func (u User) refuse(q *Query, metric *userMetric) error {
+	switch {
+	case !metric.demographics:
+		return nil
+	case u.audience(q, metric) < fewestFollowers:
+		return apierror.NotEnoughUsers()
+	case metric.name != followers && q.timeframe == "":
+		return apierror.ParameterRequired("timeframe")
+	}
+	return nil
 }
 
 // days returns the ends of the days in the query's time range for which Meta keeps
@@ -196,9 +210,6 @@ func (q *Query) refuse(metric *userMetric) error {
 		if !among(metric.breakdowns, key) || q.metricType != total {
 			return apierror.Unknown() // as Meta does
 		}
-	}
-	if metric.demographics && metric.name != followers && q.timeframe == "" {
-		return apierror.ParameterRequired("timeframe")
 	}
 	return nil
 }

@@ -68,14 +68,11 @@ func (q inquiry) args(name string) (map[string]any, error) {
 }
 
 // timeframe takes the timeframe out of the arguments of a metric that takes none, where
-// it is meant for another metric. It returns an error if it is meant for none, missing, or
-// retired.
-func (q inquiry) timeframe(name string, need mapping.Need, with map[string]any) error {
+// it is meant for another metric. It returns an error if it is meant for none, or retired.
+func (q inquiry) timeframe(name string, taken bool, with map[string]any) error {
 	given := with[argTimeframe] != nil
 	switch {
-	case need == mapping.Required && !given:
-		return problem.Input(argTimeframe, name+" needs a timeframe", "Give timeframe: "+strings.Join(q.current(argTimeframe), " or ")+".")
-	case need == mapping.None && given:
+	case given && !taken:
 		with[argTimeframe] = nil
 		if !slices.ContainsFunc(q.metrics, q.takesTimeframe) {
 			return problem.Input(argTimeframe, name+" takes no timeframe", "Bound its time with since and until.")
@@ -90,24 +87,18 @@ func (q inquiry) timeframe(name string, need mapping.Need, with map[string]any) 
 }
 
 func (q inquiry) takesTimeframe(metric any) bool {
-	return q.param.Values.Metrics[fmt.Sprint(metric)].Timeframe != mapping.None
+	return q.param.Values.Metrics[fmt.Sprint(metric)].Timeframe
 }
-
-// current returns the values of an argument that the Graph API takes.
-func (q inquiry) current(argument string) []string { return q.valuesOf(argument).Current }
 
 // retired returns what to use instead of a retired value of an argument; empty for a value
 // that is not retired.
-func (q inquiry) retired(argument, value string) string { return q.valuesOf(argument).Retired[value] }
-
-// valuesOf returns what the schema says of the values of an argument.
-func (q inquiry) valuesOf(argument string) mapping.Values {
+func (q inquiry) retired(argument, value string) string {
 	for _, p := range q.Params {
 		if p.Argument == argument && p.Values != nil {
-			return *p.Values
+			return p.Values.Retired[value]
 		}
 	}
-	return mapping.Values{}
+	return ""
 }
 
 // defaultType returns the metric type to ask for when the client names none; empty
