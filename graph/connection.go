@@ -129,7 +129,7 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 			err = p.OwnError(err)
 			refusals := each(err)
 			answered = answered || slices.ContainsFunc(refusals, p.isEmpty)
-			errs, named = append(errs, slices.DeleteFunc(refusals, p.isEmpty)...), append(named, slices.DeleteFunc(each(refused.OfMetrics(p.Metrics(), err)), p.isEmpty)...)
+			errs, named = append(errs, slices.DeleteFunc(refusals, p.isEmpty)...), append(named, slices.DeleteFunc(each(refused.OfMetrics(p.Metrics, err)), p.isEmpty)...)
 			continue
 		}
 		answered = true

@@ -14,7 +14,7 @@ import (
 // own returns what the request asks for of a page of metrics, which can have those of other
 // fields too.
 func (p request) own(page *entity.Page) (*entity.Page, error) {
-	if len(p.Metrics()) == 0 || p.wanted == nil {
+	if len(p.Metrics) == 0 || p.wanted == nil {
 		return page, nil
 	}
 	own := *page
@@ -56,7 +56,7 @@ func metricOf(item any) string {
 // which there are no figures.
 func (p request) isEmpty(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	return ok && len(p.Metrics()) > 0 && refusal.NoFigures()
+	return ok && len(p.Metrics) > 0 && refusal.NoFigures()
 }
 
 // each returns the errors of an edge's metrics, or the one of the edge.

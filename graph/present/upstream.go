@@ -10,7 +10,6 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan/lookup"
 	"github.com/gramql/gramql/internal/plan/refused"
 	"github.com/gramql/gramql/internal/problem"
 )
@@ -125,7 +124,7 @@ func (p Presenter) hint(ctx context.Context, kind graphapi.Kind, err error) stri
 		return refusal.Hint()
 	}
 	if told {
-		if field, _, lacks := refusal.Lacks(); lacks && field == lookup.FacebookPagesEdge {
+		if field, _, lacks := refusal.Lacks(); lacks && field == p.Mapping.FacebookPages.Edge() {
 			return pageTokenHint
 		}
 	}

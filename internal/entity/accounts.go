@@ -4,18 +4,17 @@ import (
 	"github.com/gramql/gramql/internal/entity/reader"
 	"github.com/gramql/gramql/internal/entity/shape"
 	"github.com/gramql/gramql/internal/plan/expansion"
-	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
-// DecodeAccounts reads the Instagram accounts of a page of Facebook Pages, without
-// the Pages that have none.
-func (m Models) DecodeAccounts(body []byte, wanted *expansion.Expansion) (*Page, error) {
-	return m.decodePage(body, func(d decoder) (any, *reader.Misfit, error) { return d.account(m.of(wanted), wanted) })
+// DecodeAccounts reads the Instagram accounts that a page of Facebook Pages holds in a
+// field, without the Pages that have none.
+func (m Models) DecodeAccounts(body []byte, field string, wanted *expansion.Expansion) (*Page, error) {
+	return m.decodePage(body, func(d decoder) (any, *reader.Misfit, error) { return d.account(m.of(wanted), field, wanted) })
 }
 
-// account reads the account of a Facebook Page; nil for a Page that has none. What has
+// account reads the account in a field of a Facebook Page; nil for a Page that has none. What has
 // neither an account nor an id is no Page.
-func (d decoder) account(model *shape.Model, wanted *expansion.Expansion) (found any, odd *reader.Misfit, err error) {
+func (d decoder) account(model *shape.Model, field string, wanted *expansion.Expansion) (found any, odd *reader.Misfit, err error) {
 	kind, id := d.Kind(), ""
 	var beside error
 	err = d.Object(func(name string) (err error) {
@@ -24,7 +23,7 @@ func (d decoder) account(model *shape.Model, wanted *expansion.Expansion) (found
 			id, err = d.ID()
 		case name == errorMember:
 			err = d.inside(&beside)
-		case name != lookup.AccountField:
+		case name != field:
 			err = d.Skip()
 		case d.Blank():
 			err = d.SkipBlank()

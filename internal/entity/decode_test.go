@@ -217,7 +217,7 @@ func TestDecodeIDs_readsNodesByTheirIDs(t *testing.T) {
 func TestDecodeAccounts_skipsPagesWithoutAnAccount(t *testing.T) {
 	page, err := models.DecodeAccounts([]byte(`{"data":[{"id":"100"},{"instagram_business_account":{"id":"1","username":"a"},"id":"101"},
 		{"instagram_business_account":null,"id":"102"},{"instagram_business_account":[],"id":"103"},{"instagram_business_account":{"id":"2"},"name":"x"}],
-		"paging":{"cursors":{"after":"A"},"next":"https://x/?access_token=EAAsecret&after=A"}}`), &expansion.Expansion{Type: userType})
+		"paging":{"cursors":{"after":"A"},"next":"https://x/?access_token=EAAsecret&after=A"}}`), "instagram_business_account", &expansion.Expansion{Type: userType})
 	if err != nil || len(page.Items) != 2 || page.After != "A" || !page.Next {
 		t.Fatalf("%+v, %v", page, err)
 	}
@@ -229,7 +229,7 @@ func TestDecodeAccounts_skipsPagesWithoutAnAccount(t *testing.T) {
 
 func TestDecodeAccounts_losesNoAccountButThoseThatCannotBeRead(t *testing.T) {
 	page, err := models.DecodeAccounts([]byte(`{"data":[3,{"instagram_business_account":"secret"},{"instagram_business_account":{"username":"x"}},
-		{"instagram_business_account":{"id":"1"}}]}`), &expansion.Expansion{Type: userType})
+		{"instagram_business_account":{"id":"1"}}]}`), "instagram_business_account", &expansion.Expansion{Type: userType})
 	if err != nil || len(page.Entities()) != 1 || len(page.Lost()) != 3 {
 		t.Errorf("%+v, %v", page, err)
 	}
@@ -304,7 +304,7 @@ func FuzzDecode(f *testing.F) {
 			asJSON(t, e)
 		}
 		_, _ = models.DecodeIDs(body, nil, wantedMedia())
-		_, _ = models.DecodeAccounts(body, &expansion.Expansion{Type: userType})
+		_, _ = models.DecodeAccounts(body, "instagram_business_account", &expansion.Expansion{Type: userType})
 		_, _ = models.DecodePage(body, &expansion.Expansion{Type: userType})
 	})
 }

@@ -290,7 +290,7 @@ func TestDecodeAccounts_tellsAnErrorInThePlaceOfAnAccount(t *testing.T) {
 		`{"id":"1","instagram_business_account":false}`: "",
 	} {
 		came := entity.Reading{}
-		page, err := models.Noting(&came).DecodeAccounts([]byte(`{"data":[`+item+`]}`), wanted)
+		page, err := models.Noting(&came).DecodeAccounts([]byte(`{"data":[`+item+`]}`), "instagram_business_account", wanted)
 		got := ""
 		if len(page.Items) > 0 {
 			if lost, ok := page.Items[0].(*entity.ValueError); ok {
@@ -307,7 +307,7 @@ func TestDecodeAccounts_tellsAnErrorInThePlaceOfAnAccount(t *testing.T) {
 		}
 	}
 	for _, answer := range []string{`{"data":[{"id":`, `{"data":[{"instagram_business_account":{"id":"1"`, `{"data":[{"error":`} {
-		if _, err := models.DecodeAccounts([]byte(answer), wanted); err == nil {
+		if _, err := models.DecodeAccounts([]byte(answer), "instagram_business_account", wanted); err == nil {
 			t.Errorf("%s: no error", answer)
 		}
 	}

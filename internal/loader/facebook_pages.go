@@ -8,6 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/answer"
 	"github.com/gramql/gramql/internal/loader/nodes"
+	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
@@ -18,7 +19,7 @@ type facebookPages struct {
 	*Loader
 	// callFor returns the call for up to limit Pages from a position on, and decode reads
 	// the answer.
-	callFor func(n *expansion.Expansion, limit int, after paging.Position) graphapi.Call
+	callFor func(of mapping.FacebookPages, n *expansion.Expansion, limit int, after paging.Position) graphapi.Call
 	decode  func(entity.Models, []byte, *expansion.Expansion) (*entity.Page, error)
 	// first holds the answers to the first calls, where these have been made together.
 	first nodes.Opening[*entity.Page]
@@ -47,7 +48,7 @@ func (f *facebookPages) begin(expansions []*expansion.Expansion, limit int) *fac
 // call returns the call for up to limit Facebook Pages from a position on, and how to
 // read the answer.
 func (f *facebookPages) call(n *expansion.Expansion, limit int, after paging.Position) (graphapi.Call, answer.Decoding[*entity.Page]) {
-	return f.callFor(n, limit, after), func(m entity.Models, body []byte) (*entity.Page, error) { return f.decode(m, body, n) }
+	return f.callFor(f.plan.Pages(), n, limit, after), func(m entity.Models, body []byte) (*entity.Page, error) { return f.decode(m, body, n) }
 }
 
 // pagesFrom returns the name by which repairs know the call for up to limit Facebook Pages

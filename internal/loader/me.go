@@ -51,7 +51,9 @@ func (l *Loader) getMe(n *expansion.Expansion) ([]entity.Entity, error) {
 
 // pageAccounts reads the Instagram accounts of the token's Facebook Pages.
 func (l *Loader) pageAccounts() *facebookPages {
-	return &facebookPages{Loader: l, callFor: lookup.AccountsCall, decode: entity.Models.DecodeAccounts}
+	return &facebookPages{Loader: l, callFor: lookup.AccountsCall, decode: func(m entity.Models, body []byte, n *expansion.Expansion) (*entity.Page, error) {
+		return m.DecodeAccounts(body, l.plan.Pages().Account, n)
+	}}
 }
 
 // account returns the Instagram account of the token's first Facebook Page, or those

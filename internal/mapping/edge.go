@@ -109,6 +109,7 @@ func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 		case def.Kind == ast.Enum:
 			p.Type = Enum
 			p.Values = r.values(def)
+			r.metrics(f, p, arg)
 		case def.Name == "ID":
 			p.Type = ID
 			p.Of = r.of(f, arg)
@@ -119,6 +120,18 @@ func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 		}
 		f.Params = append(f.Params, p)
 	}
+}
+
+// metrics notes that an argument names metrics, and how the items of the edge tell theirs.
+func (r *reader) metrics(f *Field, p Param, arg *ast.ArgumentDefinition) {
+	tells := argument(arg.Directives.ForName("param"), "tells")
+	if f.Edge == nil || p.Values == nil || len(p.Values.Metrics) == 0 {
+		if tells != "" {
+			r.fault(f.Coordinate(), "@param(tells: %q) is on an argument that names no metrics of an edge", tells)
+		}
+		return
+	}
+	f.Edge.Metrics, f.Edge.Metric = p.Name, tells
 }
 
 // of returns the type of the node whose id an argument takes; nil where that is no

@@ -15,7 +15,9 @@ import (
 
 // Mapping is what the types of a schema are in the Graph API.
 type Mapping struct {
-	types map[string]*Type
+	// FacebookPages is how the token of a person leads to Facebook Pages.
+	FacebookPages FacebookPages
+	types         map[string]*Type
 }
 
 // Type returns what a GraphQL object type is in the Graph API; nil for a type
@@ -174,10 +176,12 @@ type Field struct {
 	// Params are the arguments that become parameters of the edge or path, except
 	// those that page.
 	Params []Param
-	// RootKind says how a Root finds its nodes, and Path the path of a RootByPath or a
-	// RootByName.
+	// RootKind says how a Root finds its nodes, and Path the path of a RootByPath, a
+	// RootByName or of RootFacebookPages.
 	RootKind RootKind
 	Path     string
+	// Actor is the parameter for the id of the token's own account, which a RootByName needs.
+	Actor string
 	// Many reports whether the answer to the path is a page of nodes.
 	Many     bool
 	Requires Requires
@@ -218,6 +222,9 @@ type Edge struct {
 	// Actor is the parameter for the id of the token's own account; empty where the
 	// edge has none.
 	Actor string
+	// Metrics is the parameter that names metrics, and Metric the field of each item that
+	// tells which of them it is; both are empty where the edge has none.
+	Metrics, Metric string
 	// Products are the product types of the media on the edge: nil means any, empty
 	// means that none of them has insights.
 	Products []string
@@ -254,27 +261,6 @@ const (
 )
 
 var pagings = map[string]Paging{"links": Links, "next": Next, "sameCursor": SameCursor, "cursors": Cursors, "unpaged": Unpaged}
-
-// RootKind is how a root field finds its nodes.
-type RootKind uint8
-
-// The kinds of root fields.
-const (
-	RootNone          RootKind = iota // not through the Graph API
-	RootMe                            // the token's own account
-	RootAccounts                      // all the token's accounts
-	RootFacebookPages                 // all the token's Facebook Pages
-	RootByID                          // an id of the target type, global or the Graph API's
-	RootByGlobalID                    // global ids, of any node type
-	RootByName                        // a hashtag's name
-	RootByPath                        // a path whose whole answer is wanted
-	RootQuotas                        // what answers have said about quotas
-)
-
-var rootKinds = map[string]RootKind{
-	"me": RootMe, "accounts": RootAccounts, "facebookPages": RootFacebookPages, "id": RootByID, "global": RootByGlobalID,
-	"name": RootByName, "path": RootByPath, "quotas": RootQuotas,
-}
 
 // Requires says who may ask for a type or field.
 type Requires struct {

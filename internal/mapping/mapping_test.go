@@ -205,6 +205,17 @@ func TestRead_turnsArgumentsIntoParameters(t *testing.T) {
 	}
 }
 
+func TestRead_saysWhichParameterNamesMetrics(t *testing.T) {
+	m := ours(t)
+	for coordinate, want := range map[[2]string][2]string{
+		{"User", "insights"}: {"metric", "name"}, {"Media", "insights"}: {"metric", "name"}, {"User", "media"}: {},
+	} {
+		if e := m.Type(coordinate[0]).Fields[coordinate[1]].Edge; [2]string{e.Metrics, e.Metric} != want {
+			t.Errorf("the metrics of %v are named by %q, and told by %q", coordinate, e.Metrics, e.Metric)
+		}
+	}
+}
+
 func TestSnakeCase_spellsNamesAsTheGraphAPIDoes(t *testing.T) {
 	for name, want := range map[string]string{
 		"": "", "id": "id", "mediaUrl": "media_url", "isAiGenerated": "is_ai_generated", "legacyInstagramUserId": "legacy_instagram_user_id",

@@ -76,8 +76,12 @@ func Read(schema *ast.Schema) (*Mapping, error) {
 			if f.Edge.FoundBy != "" {
 				r.found(f)
 			}
+			if f.Edge.Metrics != "" && f.Target.holds(f.Edge.Metric) == nil {
+				r.fault(f.Coordinate(), "@param(tells: %q) is no field of the items, each of which has a metric", f.Edge.Metric)
+			}
 		}
 	}
+	r.facebookPages()
 	r.tell()
 	slices.Sort(r.faults)
 	if len(r.faults) > 0 {
@@ -179,45 +183,6 @@ func (r *reader) target(fd *ast.FieldDefinition) *Type {
 		return nil
 	}
 	return t
-}
-
-func (r *reader) root(f *Field, fd *ast.FieldDefinition) {
-	f.Kind = Root
-	directive := fd.Directives.ForName("root")
-	if directive == nil {
-		return
-	}
-	var ok bool
-	if f.RootKind, ok = rootKinds[argument(directive, "by")]; !ok {
-		r.fault(f.Coordinate(), "@root(by: %q) is not one of me, accounts, facebookPages, id, global, name, path, quotas", argument(directive, "by"))
-	}
-	switch f.RootKind {
-	case RootByPath:
-		r.path(f, fd, directive)
-		return
-	case RootQuotas:
-		f.Target = r.mapping.types[fd.Type.Name()]
-	case RootByName:
-		if f.Path = argument(directive, "path"); !strings.HasPrefix(f.Path, "/") {
-			r.fault(f.Coordinate(), "@root(by: \"name\") has no path of the search")
-		}
-	}
-	if f.RootKind != RootByGlobalID && f.Target == nil {
-		r.fault(f.Coordinate(), "@root is on a field whose type is not a @node")
-	}
-}
-
-// path reads a root field that is the answer to the call of a path.
-func (r *reader) path(f *Field, fd *ast.FieldDefinition, directive *ast.Directive) {
-	f.Path = argument(directive, "path")
-	f.Target = r.mapping.types[fd.Type.Name()]
-	f.Many = fd.Type.Elem != nil
-	r.params(f, fd)
-	if !strings.HasPrefix(f.Path, "/") || f.Target == nil {
-		r.fault(f.Coordinate(), "@root(by: \"path\") has no path, or is on a field without a type of the Graph API")
-	} else if f.Many != f.Target.IsNode() {
-		r.fault(f.Coordinate(), "@root(by: \"path\") is on a field with neither one value nor a list of nodes")
-	}
 }
 
 func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {

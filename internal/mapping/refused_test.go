@@ -16,8 +16,8 @@ const refusals = `
 		name: String
 		checked: Boolean @field(names: ["check", "checks"]) @refused(codes: [9005, 9006], byNode: true)
 		found: User @edge(name: "discovered", paging: "unpaged") @refused(codes: [110]) @hint(code: "NOT_FOUND", hint: "Look elsewhere.")
-		insights(metric: [Metric!]!): [Insight!] @edge
-		plays(metric: [ReelMetric!]!): [Insight!] @edge
+		insights(metric: [Metric!]! @param(tells: "name")): [Insight!] @edge
+		plays(metric: [ReelMetric!]! @param(tells: "name")): [Insight!] @edge
 	}
 	type Insight { name: String }`
 

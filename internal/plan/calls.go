@@ -20,12 +20,12 @@ func (p *Plan) Calls(mode dialect.LookupMode) []graphapi.Call {
 	}
 	if p.Accounts != nil {
 		calls = append(calls, p.opening(p.Accounts, mode, func(n *expansion.Expansion) graphapi.Call {
-			return lookup.AccountsCall(n, lookup.FacebookPagesPerCall, "")
+			return lookup.AccountsCall(p.Pages(), n, lookup.FacebookPagesPerCall, "")
 		})...)
 	}
 	if p.FacebookPages != nil {
 		calls = append(calls, p.opening(p.FacebookPages, mode, func(n *expansion.Expansion) graphapi.Call {
-			return lookup.FacebookPagesCall(n, lookup.FacebookPagesPerCall, "")
+			return lookup.FacebookPagesCall(p.Pages(), n, lookup.FacebookPagesPerCall, "")
 		})...)
 	}
 	for _, g := range lookup.Opening(p.Lookups(), mode) {
@@ -75,7 +75,7 @@ func (p *Plan) openings(n *expansion.Expansion, mode dialect.LookupMode) int {
 // Facebook Page, where the account belongs to a Page.
 func (p *Plan) meCall(n *expansion.Expansion) graphapi.Call {
 	if p.Dialect.MeIsPage {
-		return lookup.AccountsCall(n, 1, "")
+		return lookup.AccountsCall(p.Pages(), n, 1, "")
 	}
 	return lookup.MeCall(n)
 }

@@ -97,6 +97,9 @@ func (p *Plan) Account() *expansion.Expansion {
 	return &expansion.Expansion{Type: p.mapping.Type("Query").Fields["me"].Target, WantsID: true}
 }
 
+// Pages returns how the token of a person leads to Facebook Pages.
+func (p *Plan) Pages() mapping.FacebookPages { return p.mapping.FacebookPages }
+
 // CompileEdge plans a single field with an edge, for a resolver whose node came
 // without it. It returns an edge for each of the field's Arguments, and none when
 // nothing of them is selected.

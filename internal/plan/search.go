@@ -15,7 +15,7 @@ import (
 // search plans a root field that finds a node by its name.
 func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 	values, err := coercion.Arguments(selected.Field, c.operation.Variables)
-	name, _ := values["name"].(string)
+	name, _ := values[root.Field.Params[0].Argument].(string)
 	switch {
 	case err != nil:
 		root.Err = err
@@ -27,7 +27,7 @@ func (c *compiler) search(root *Root, selected graphql.CollectedField) {
 	n := &expansion.Expansion{Type: root.Field.Target, WantsID: true}
 	c.node(n, selected.Selections)
 	n.Arrange()
-	root.Search = &lookup.Search{Path: root.Field.Path, Name: name, Node: n}
+	root.Search = &lookup.Search{Field: root.Field, Name: name, Node: n}
 }
 
 // isNoPart reports whether a character cannot be part of a hashtag's name.

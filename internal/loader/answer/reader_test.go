@@ -291,7 +291,7 @@ func TestReader_passesOnWhatEndsACall(t *testing.T) {
 			n := plantest.Me(t, "{ username }", dialect.Facebook)
 			call := graphapi.Call{Path: "/me/accounts", Fields: "instagram_business_account{id,username}"}
 			decode := func(m entity.Models, body []byte) (*entity.Page, error) {
-				page, err := m.DecodeAccounts(body, n)
+				page, err := m.DecodeAccounts(body, "instagram_business_account", n)
 				if c.fails {
 					err = odd
 				}

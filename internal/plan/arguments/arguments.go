@@ -17,6 +17,9 @@ import (
 // Arguments are what the arguments of a field with an edge ask for.
 type Arguments struct {
 	Params []fields.Param
+	// Metrics are those that the arguments name, by the Graph API's names and in the client's
+	// order; nil for a field without metrics.
+	Metrics []string
 	// Window is the part of the edge that a connection shows; nil for an unpaged edge.
 	Window *paging.Window
 	// Order are all metrics that the field asks for, in calls of this edge or in others, by
@@ -66,6 +69,7 @@ func ReadOne(of *expansion.Expansion, f *mapping.Field, values map[string]any) (
 		}
 		args.Params = append(args.Params, fields.Param{Name: p.Name, Value: text})
 	}
+	args.Metrics = expansion.MetricsIn(f.Edge, args.Params)
 	if f.Kind != mapping.Connection {
 		return args, nil
 	}

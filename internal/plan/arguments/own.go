@@ -13,21 +13,17 @@ import (
 	"github.com/gramql/gramql/internal/plan/refused"
 )
 
-// Metrics returns the metrics that the arguments name, by the Graph API's names and in the
-// client's order; nil for a field without metrics.
-func (a Arguments) Metrics() []string { return expansion.MetricsIn(a.Params) }
-
 // Own returns those refusals of a page's metrics that are about the field's own. It returns
 // an error where all of these are refused.
 func (a Arguments) Own(lost []*refused.MetricError) ([]*refused.MetricError, error) {
-	metrics, count := a.Metrics(), 0
+	count := 0
 	var own []*refused.MetricError
 	for _, r := range lost {
-		if both := intersection(r.Metrics, metrics); both > 0 {
+		if both := intersection(r.Metrics, a.Metrics); both > 0 {
 			own, count = append(own, r), count+both
 		}
 	}
-	if len(own) > 0 && count == len(metrics) {
+	if len(own) > 0 && count == len(a.Metrics) {
 		return nil, refused.OfAll(own)
 	}
 	return own, nil
@@ -47,8 +43,7 @@ func (a Arguments) OwnError(err error) error {
 
 // Others returns the metrics of a page that only other fields ask for.
 func (a Arguments) Others(page *expansion.Edge) []string {
-	own := a.Metrics()
-	return slices.DeleteFunc(expansion.MetricsIn(page.Params), func(metric string) bool { return slices.Contains(own, metric) })
+	return slices.DeleteFunc(expansion.MetricsIn(page.Edge, page.Params), func(metric string) bool { return slices.Contains(a.Metrics, metric) })
 }
 
 // inOrder notes in what order the client names the metrics of a field.

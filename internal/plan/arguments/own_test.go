@@ -3,18 +3,33 @@ package arguments_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan/arguments"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/refused"
 )
 
+// pageOf returns a page of an edge with metrics.
+func pageOf(metrics string) *expansion.Edge {
+	return &expansion.Edge{Edge: &mapping.Edge{Metrics: "metric"}, Params: []fields.Param{{Name: "period", Value: "day"}, {Name: "metric", Value: metrics}}}
+}
+
+// naming returns arguments that name metrics.
+func naming(metrics string) arguments.Arguments {
+	if metrics == "" {
+		return arguments.Arguments{}
+	}
+	return arguments.Arguments{Metrics: strings.Split(metrics, ",")}
+}
+
 // refusedFor returns the refusals of single metrics, each with an error of a code.
 func refusedFor(codes map[string]int) []*refused.MetricError {
-	e := &expansion.Edge{Params: []fields.Param{{Name: "metric", Value: "reach,saved,shares,views"}}}
+	e := pageOf("reach,saved,shares,views")
 	var all []*refused.MetricError
 	for _, metric := range []string{"reach", "saved", "shares", "views"} {
 		if code, known := codes[metric]; known {
@@ -42,7 +57,7 @@ func TestOwn_isWhatIsRefusedOfTheFieldsOwnMetrics(t *testing.T) {
 		"a field without metrics":         {"", map[string]int{"views": 1}, nil, 0},
 		"all but one, though many others": {"reach,saved,views", map[string]int{"reach": 7, "saved": 7, "shares": 7}, []string{"REACH", "SAVED"}, 0},
 	} {
-		args := arguments.Arguments{Params: []fields.Param{{Name: "period", Value: "day"}, {Name: "metric", Value: c.own}}}
+		args := naming(c.own)
 		own, err := args.Own(refusedFor(c.refused))
 		var names []string
 		for _, r := range own {
@@ -60,7 +75,7 @@ func TestOwn_isWhatIsRefusedOfTheFieldsOwnMetrics(t *testing.T) {
 func TestOwnError_leavesOutWhatIsOfOtherFields(t *testing.T) {
 	all := refused.MetricErrors(refusedFor(map[string]int{"reach": 1, "saved": 2, "views": 3}))
 	for own, want := range map[string]string{"reach": "reach", "reach,saved": "REACH: reach", "views": "views"} {
-		args := arguments.Arguments{Params: []fields.Param{{Name: "metric", Value: own}}}
+		args := naming(own)
 		err := args.OwnError(all)
 		if refusal, _ := errors.AsType[*graphapi.Error](err); refusal == nil {
 			t.Fatalf("of %s: %v", own, err)
@@ -69,11 +84,11 @@ func TestOwnError_leavesOutWhatIsOfOtherFields(t *testing.T) {
 			t.Errorf("of %s: %v, want what begins with %s", own, err, want)
 		}
 	}
-	some := arguments.Arguments{Params: []fields.Param{{Name: "metric", Value: "reach,likes"}}}
+	some := naming("reach,likes")
 	if several, ok := errors.AsType[refused.MetricErrors](some.OwnError(all)); !ok || len(several) != 1 || several[0].Names() != "REACH" {
 		t.Errorf("of a field with another metric: %v", several)
 	}
-	foreign := arguments.Arguments{Params: []fields.Param{{Name: "metric", Value: "likes"}}}
+	foreign := naming("likes")
 	if several, ok := errors.AsType[refused.MetricErrors](foreign.OwnError(all)); !ok || len(several) != len(all) {
 		t.Errorf("of a field with other metrics only: %v", several)
 	}
@@ -84,12 +99,11 @@ func TestOwnError_leavesOutWhatIsOfOtherFields(t *testing.T) {
 }
 
 func TestOthers_areTheMetricsThatOnlyOtherFieldsAskFor(t *testing.T) {
-	args := arguments.Arguments{Params: []fields.Param{{Name: "metric", Value: "saved,reach"}}}
-	page := &expansion.Edge{Params: []fields.Param{{Name: "metric", Value: "reach,views,saved,shares"}}}
-	if got := args.Others(page); !slices.Equal(got, []string{"views", "shares"}) {
+	page := pageOf("reach,views,saved,shares")
+	if got := naming("saved,reach").Others(page); !slices.Equal(got, []string{"views", "shares"}) {
 		t.Errorf("%q", got)
 	}
-	if got := page.Words(); got == (&expansion.Edge{Params: args.Params}).Words() {
+	if got := page.Words(); got == pageOf("saved,reach").Words() {
 		t.Errorf("pages with other metrics have the same words: %q", got)
 	}
 }

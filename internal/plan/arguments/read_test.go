@@ -40,7 +40,7 @@ func TestRead_keepsTheClientsOrderOfMetrics(t *testing.T) {
 		t.Fatalf("%d calls, refused %v, %v", len(all), refused, err)
 	}
 	for i, metrics := range [][]string{{"likes", "views"}, {"follower_count"}} {
-		if got := all[i].Metrics(); !slices.Equal(got, metrics) {
+		if got := all[i].Metrics; !slices.Equal(got, metrics) {
 			t.Errorf("call %d asks for %q, want %q", i, got, metrics)
 		}
 		if want := []string{"likes", "follower_count", "views", "impressions"}; !slices.Equal(all[i].Order, want) {

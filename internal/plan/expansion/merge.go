@@ -53,7 +53,7 @@ func (n *Expansion) include(other *Expansion) {
 
 // Include adds all that is wanted of another page with the same key.
 func (e *Edge) Include(other *Edge) {
-	e.Params = larger(e.Params, other.Params)
+	e.Params = larger(e.Edge, e.Params, other.Params)
 	e.Owner = other.Owner
 	if other.RefusedWith != nil {
 		e.RefusedWith = other.RefusedWith

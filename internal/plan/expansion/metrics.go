@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan/refused"
 )
 
@@ -12,53 +13,64 @@ import (
 // page: a call asks for the metrics of all of them, and each field takes its own from the
 // answer.
 
-// paramMetric is the parameter of edges with metrics.
-//
-// Source: Meta, Instagram Platform, Insights.
-const paramMetric = "metric"
-
-// isMetrics reports whether a parameter names metrics.
-func isMetrics(p fields.Param) bool { return p.Name == paramMetric }
-
-// withoutMetricsOf returns parameters without the one that names metrics.
-func withoutMetricsOf(params []fields.Param) []fields.Param {
-	if !slices.ContainsFunc(params, isMetrics) {
-		return params
+// metricsAt returns where among parameters of an edge its metrics are named; -1 for
+// nowhere.
+func metricsAt(edge *mapping.Edge, params []fields.Param) int {
+	if edge.Metrics == "" {
+		return -1
 	}
-	return slices.DeleteFunc(slices.Clone(params), isMetrics)
+	return slices.IndexFunc(params, func(p fields.Param) bool { return p.Name == edge.Metrics })
 }
 
-// MetricsIn returns the metrics that parameters name, by the Graph API's names.
-func MetricsIn(params []fields.Param) []string {
-	if i := slices.IndexFunc(params, isMetrics); i >= 0 && params[i].Value != "" {
+// withoutMetricsOf returns parameters of an edge without the one that names metrics.
+func withoutMetricsOf(edge *mapping.Edge, params []fields.Param) []fields.Param {
+	if i := metricsAt(edge, params); i >= 0 {
+		return slices.Delete(slices.Clone(params), i, i+1)
+	}
+	return params
+}
+
+// withMetrics returns parameters of an edge that name these metrics in place of those that
+// they name.
+func withMetrics(edge *mapping.Edge, params []fields.Param, metrics []string) []fields.Param {
+	params = slices.Clone(params)
+	if i := metricsAt(edge, params); i >= 0 {
+		params[i].Value = strings.Join(metrics, ",")
+	}
+	return params
+}
+
+// MetricsIn returns the metrics that parameters of an edge name, by the Graph API's names.
+func MetricsIn(edge *mapping.Edge, params []fields.Param) []string {
+	if i := metricsAt(edge, params); i >= 0 && params[i].Value != "" {
 		return strings.Split(params[i].Value, ",")
 	}
 	return nil
 }
 
-// withMetricsOf returns parameters that name the metrics of others too, behind their own.
-func withMetricsOf(params, others []fields.Param) []fields.Param {
-	all := MetricsIn(params)
-	for _, metric := range MetricsIn(others) {
+// withMetricsOf returns parameters of an edge that name the metrics of others too, behind
+// their own.
+func withMetricsOf(edge *mapping.Edge, params, others []fields.Param) []fields.Param {
+	own := MetricsIn(edge, params)
+	all := own
+	for _, metric := range MetricsIn(edge, others) {
 		if !slices.Contains(all, metric) {
 			all = append(all, metric)
 		}
 	}
-	if len(all) == len(MetricsIn(params)) {
+	if len(all) == len(own) {
 		return params
 	}
-	both := slices.Clone(params)
-	both[slices.IndexFunc(both, isMetrics)].Value = strings.Join(all, ",")
-	return both
+	return withMetrics(edge, params, all)
 }
 
-func (e *Edge) metrics() []string { return MetricsIn(e.Params) }
+func (e *Edge) metrics() []string { return MetricsIn(e.Edge, e.Params) }
 
-// TellMetricsApart asks for the names of metrics, where the page or a field that takes its
+// TellMetricsApart asks each item for its metric, where the page or a field that takes its
 // own from there has several.
 func (e *Edge) TellMetricsApart(ofField []string) {
 	if len(e.metrics()) > 1 || len(ofField) > 1 {
-		e.Node.Add("name")
+		e.Node.Add(e.Metric)
 	}
 }
 
@@ -92,13 +104,8 @@ func (e *Edge) WithoutMetrics(lost []*refused.MetricError) *Edge {
 // an error. It keeps its key.
 func (e *Edge) withoutMetrics(names []string, err error) *Edge {
 	kept := *e
-	kept.Params, kept.Refused = slices.Clone(e.Params), slices.Clone(e.Refused)
-	for i, p := range kept.Params {
-		if isMetrics(p) {
-			left := slices.DeleteFunc(e.metrics(), func(metric string) bool { return slices.Contains(names, metric) })
-			kept.Params[i].Value = strings.Join(left, ",")
-		}
-	}
+	left := slices.DeleteFunc(e.metrics(), func(metric string) bool { return slices.Contains(names, metric) })
+	kept.Params, kept.Refused = withMetrics(e.Edge, e.Params, left), slices.Clone(e.Refused)
 	for _, metric := range names {
 		kept.Refused = append(kept.Refused, &refused.MetricError{Metrics: []string{metric}, Cause: err})
 	}

@@ -8,7 +8,7 @@ import (
 
 // Key returns the key of the page of an edge with those parameters.
 func Key(edge *mapping.Edge, params []fields.Param) string {
-	params = withoutMetricsOf(fields.WithoutLimit(params))
+	params = withoutMetricsOf(edge, fields.WithoutLimit(params))
 	if len(params) == 0 {
 		return edge.Name
 	}
@@ -23,7 +23,7 @@ func (n *Expansion) AddEdge(e *mapping.Edge, t *mapping.Type, params []fields.Pa
 // AddPage adds the page with a key, or makes the one with that key large enough.
 func (n *Expansion) AddPage(key string, e *mapping.Edge, t *mapping.Type, params []fields.Param) *Edge {
 	if same := n.Edge(key); same != nil {
-		same.Params = larger(same.Params, params)
+		same.Params = larger(e, same.Params, params)
 		return same
 	}
 	wanted := n.NewPage(key, e, t, params)
@@ -59,12 +59,12 @@ func (e *Edge) Read(pages, items int) {
 	e.MaxPages, e.MaxItems = max(e.MaxPages, pages), max(e.MaxItems, items)
 }
 
-// larger returns those parameters of two pages with the same key that ask for more
+// larger returns those parameters of two pages of an edge with the same key that ask for more
 // items, and the metrics of both. A page size that is given is surer than the server's own.
-func larger(a, b []fields.Param) []fields.Param {
+func larger(edge *mapping.Edge, a, b []fields.Param) []fields.Param {
 	_, given := fields.Limit(a)
-	if of, than := limit(b), limit(a); len(MetricsIn(a)) == 0 && (of > than || of == than && !given) {
+	if of, than := limit(b), limit(a); len(MetricsIn(edge, a)) == 0 && (of > than || of == than && !given) {
 		return b
 	}
-	return withMetricsOf(a, b)
+	return withMetricsOf(edge, a, b)
 }

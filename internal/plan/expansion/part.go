@@ -97,12 +97,7 @@ func (p Part) Asked() string {
 	if e := p.Of.Edge(p.Key); e != nil {
 		own.params = e.Params
 		if p.Metric != "" {
-			own.params = slices.Clone(e.Params)
-			for i, param := range own.params {
-				if isMetrics(param) {
-					own.params[i].Value = p.Metric
-				}
-			}
+			own.params = withMetrics(e.Edge, e.Params, []string{p.Metric})
 		}
 	}
 	return own.String()

@@ -5,19 +5,10 @@ import (
 	"strconv"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
-
-// AccountField is the field of a Facebook Page that holds its Instagram account.
-//
-// Source: Meta, Graph API reference, Page.
-const AccountField = "instagram_business_account"
-
-// FacebookPagesEdge leads from the person who has logged in to their Facebook Pages.
-//
-// Source: Meta, Graph API reference, User.
-const FacebookPagesEdge = "accounts"
 
 // When all of a token's Facebook Pages or accounts are read, one call asks for
 // FacebookPagesPerCall of them, and no more than MaxFacebookPagesCalls are made.
@@ -31,8 +22,8 @@ func MeCall(n *expansion.Expansion) graphapi.Call { return callAt(n, "/me") }
 
 // FacebookPagesCall returns the call for up to limit of the token's Facebook Pages, from
 // a position on.
-func FacebookPagesCall(n *expansion.Expansion, limit int, after paging.Position) graphapi.Call {
-	call := callAt(n, "/me/"+FacebookPagesEdge)
+func FacebookPagesCall(of mapping.FacebookPages, n *expansion.Expansion, limit int, after paging.Position) graphapi.Call {
+	call := callAt(n, of.Path)
 	call.Params = url.Values{"limit": {strconv.Itoa(limit)}}
 	for _, p := range after.Params() {
 		call.Params.Set(p.Name, p.Value)
@@ -42,9 +33,9 @@ func FacebookPagesCall(n *expansion.Expansion, limit int, after paging.Position)
 
 // AccountsCall returns the call for the Instagram accounts of up to limit of the token's
 // Facebook Pages, from a position on.
-func AccountsCall(n *expansion.Expansion, limit int, after paging.Position) graphapi.Call {
-	call := FacebookPagesCall(n, limit, after)
-	call.Fields = AccountField + "{" + call.Fields + "}"
+func AccountsCall(of mapping.FacebookPages, n *expansion.Expansion, limit int, after paging.Position) graphapi.Call {
+	call := FacebookPagesCall(of, n, limit, after)
+	call.Fields = of.Account + "{" + call.Fields + "}"
 	call.Lifetime = min(call.Lifetime, n.Type.Fresh) // for which account a Page has
 	return call
 }

@@ -134,6 +134,7 @@ func TestGroups_fillEachCall(t *testing.T) {
 func TestCalls_areWholeCalls(t *testing.T) {
 	n := accountOf(t, `{ me { name } }`)
 	n.Edges = nil
+	pages := plantest.Mapping(t).FacebookPages
 	for name, c := range map[string]struct {
 		call graphapi.Call
 		want string
@@ -141,9 +142,9 @@ func TestCalls_areWholeCalls(t *testing.T) {
 		"me":            {lookup.MeCall(n), "GET /me?fields=id,name"},
 		"one node":      {lookup.Lookup{ID: "1", Node: n}.Call(), "GET /1?fields=id,name"},
 		"several nodes": {lookup.IDsCall(n, []string{"1", "2"}), "GET /?ids=1,2&fields=id,name"},
-		"Pages":         {lookup.FacebookPagesCall(n, 25, ""), "GET /me/accounts?fields=id,name&limit=25"},
-		"later Pages":   {lookup.FacebookPagesCall(n, 25, "QVFI"), "GET /me/accounts?fields=id,name&after=QVFI&limit=25"},
-		"accounts":      {lookup.AccountsCall(n, 1, ""), "GET /me/accounts?fields=instagram_business_account{id,name}&limit=1"},
+		"Pages":         {lookup.FacebookPagesCall(pages, n, 25, ""), "GET /me/accounts?fields=id,name&limit=25"},
+		"later Pages":   {lookup.FacebookPagesCall(pages, n, 25, "QVFI"), "GET /me/accounts?fields=id,name&after=QVFI&limit=25"},
+		"accounts":      {lookup.AccountsCall(pages, n, 1, ""), "GET /me/accounts?fields=instagram_business_account{id,name}&limit=1"},
 	} {
 		if got := c.call.String(); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
@@ -153,7 +154,7 @@ func TestCalls_areWholeCalls(t *testing.T) {
 		}
 	}
 	id := accountOf(t, `{ me { id } }`)
-	if call := lookup.AccountsCall(id, 1, ""); call.Lifetime != id.Type.Fresh {
+	if call := lookup.AccountsCall(pages, id, 1, ""); call.Lifetime != id.Type.Fresh {
 		t.Errorf("which account a Page has is fresh for %v", call.Lifetime)
 	}
 	if call := lookup.MeCall(id); call.Lifetime != mapping.MaxFresh {
@@ -169,7 +170,7 @@ func TestCalls_areWholeCalls(t *testing.T) {
 
 func TestSearch_findsANodeAndLooksItUp(t *testing.T) {
 	hashtag := plantest.Mapping(t).Type("Hashtag")
-	s := &lookup.Search{Path: "/ig_hashtag_search", Name: "coke", Node: &expansion.Expansion{Type: hashtag, WantsID: true}}
+	s := &lookup.Search{Field: plantest.Mapping(t).Type("Query").Fields["hashtag"], Name: "coke", Node: &expansion.Expansion{Type: hashtag, WantsID: true}}
 	call := s.Call("17")
 	if call.String() != "GET /ig_hashtag_search?q=coke&user_id=17" || call.Node != "Hashtag" || call.Lifetime != hashtag.Fresh || call.Hashtag != "coke" {
 		t.Errorf("%+v", call)

@@ -5,21 +5,22 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // Search is a node that is found by its name.
 type Search struct {
-	// Path is the root edge that finds nodes by their names.
-	Path string
-	Name string
-	Node *expansion.Expansion
+	// Field is the root field whose path finds nodes by their names.
+	Field *mapping.Field
+	Name  string
+	Node  *expansion.Expansion
 }
 
 // Call returns the search by the account with that id.
 func (s *Search) Call(actor string) graphapi.Call {
 	return graphapi.Call{
-		Path: s.Path, Node: s.Node.Type.Name, Params: url.Values{"user_id": {actor}, "q": {s.Name}},
+		Path: s.Field.Path, Node: s.Node.Type.Name, Params: url.Values{s.Field.Actor: {actor}, s.Field.Params[0].Name: {s.Name}},
 		Lifetime: s.Node.Type.Fresh, Hashtag: s.Name,
 	}
 }
