@@ -125,7 +125,7 @@ func (i *isolation[T]) bisection(refusal *graphapi.Error, doubted []expansion.Pa
 	var known, sure, bare, below []expansion.Part
 	for _, p := range all {
 		switch {
-		case p.Of != i.node && !p.Of.Type.Identified(): // a value, which comes with its field
+		case p.Of != i.node && !p.Of.Type.Identified() && len(p.Of.Parts()) == 1: // all of a value, which comes with its field
 		case i.had[culpritOf(p)], leadsTo(p, again): // the call before was answered with these
 			known = append(known, p)
 		case !slices.ContainsFunc(doubted, p.Is):
@@ -150,8 +150,8 @@ func leadsTo(p expansion.Part, parts []expansion.Part) bool {
 // halve finds the first culprit, and calls without it.
 func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
 	for s.bad-s.good > 1 {
-		if s.good >= 0 && s.bad < len(s.order) && s.Last() {
-			return s.leave(s.order[s.good:s.bad])
+		if s.Last() && s.bad < len(s.order) && (s.good >= 0 || !suspect.ConcernsNode(s.refusal)) {
+			return s.leave(s.order[max(s.good, 0):s.bad])
 		}
 		k := s.next()
 		refused := s.first(k)
@@ -165,7 +165,7 @@ func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
 			s.bad, s.refusal = k, refusal
 		}
 	}
-	if s.bad == len(s.order) && s.refusal.Retryable() && !s.Last() && s.first(s.bad) == nil {
+	if s.bad == len(s.order) && graphapi.RetryableNow(s.refusal) && !s.Last() && s.first(s.bad) == nil {
 		return s.settle() // it has passed
 	}
 	return s.leave(s.order[s.good:s.bad])
@@ -219,11 +219,11 @@ func (s *bisection[T]) leave(suspects []expansion.Part) (answer T, ok bool, refu
 	switch {
 	case refused == nil:
 		return s.settle()
-	case !errors.Is(refused, ErrSpent) && !t.unsure: // another part is refused as well
-		s.take(t)
-		return answer, true, refused
+	case errors.Is(refused, ErrSpent) || t.unsure: // which parts are refused, no one knows
+		return answer, false, ErrSpent
 	}
-	return answer, false, refused
+	s.take(t) // another part is refused as well
+	return answer, true, refused
 }
 
 // everywhere returns the trial to leave out a plain field at all its places, if there are

@@ -128,6 +128,9 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 			return i.settle()
 		}
 	}
+	if refusal.TooMuch() {
+		return i.smaller(refusal)
+	}
 	var wider *Trial // that was answered, and leaves out more than one that is still to come
 	trials := i.trials(i.node, refusal)
 	for at, t := range trials {
@@ -254,12 +257,6 @@ func (i *isolation[T]) salvage(refusal *graphapi.Error) {
 // trials returns what to call for instead after an error that points at something, in
 // order.
 func (s *Session) trials(n *expansion.Expansion, refusal *graphapi.Error) []Trial {
-	if refusal.TooMuch() {
-		if half, ok := n.Halved(); ok {
-			return []Trial{{refused: n, node: half, err: refusal}}
-		}
-		return nil
-	}
 	var trials []Trial
 	for _, p := range suspect.Of(s.dialect, n, refusal, s.Repairs()) {
 		t := Trial{refused: n, err: refusal, parts: p.Parts, deferred: p.Deferred, named: p.Named}

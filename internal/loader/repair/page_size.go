@@ -1,6 +1,48 @@
 package repair
 
-import "github.com/gramql/gramql/internal/plan/expansion"
+import (
+	"errors"
+
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/plan/expansion"
+)
+
+// smaller calls for smaller pages of a node that was too much data: for half of each, and half
+// of that. Where more than a page is asked for, pages of one item show before whether it is the
+// size that is too much, or a part, whatever the size: that part is then searched for.
+func (i *isolation[T]) smaller(refusal *graphapi.Error) (answer T, ok bool, refused error) {
+	half, least := i.node.Halved(), i.node.OfOneItem()
+	if half == i.node {
+		return i.bisect(refusal)
+	}
+	var t Trial
+	tooMuch := func(n *expansion.Expansion) bool {
+		t = Trial{refused: i.node, node: n, err: refusal}
+		refused = i.probe(t)
+		return sameRefusal(refused, refusal)
+	}
+	isLeast := func() bool { return half.String() == least.String() }
+	switch several := len(i.node.Parts()) > 1; {
+	case !tooMuch(half) || isLeast() || several && tooMuch(least):
+	case several && refused == nil:
+		for half = half.Halved(); !isLeast() && tooMuch(half); half = half.Halved() {
+		}
+		return i.settle()
+	case !several:
+		for half = half.Halved(); tooMuch(half) && !isLeast(); half = half.Halved() {
+		}
+	}
+	switch {
+	case refused == nil:
+		return i.settle()
+	case sameRefusal(refused, refusal):
+		return i.bisect(refusal)
+	case errors.Is(refused, ErrSpent):
+		return answer, false, refused
+	}
+	i.take(t)
+	return answer, true, refused
+}
 
 // Where a page of an edge was too much data, and a smaller one was not, the size that
 // worked is remembered as long as a refusal: for the token, the edge, and what is wanted

@@ -18,7 +18,7 @@ func AnyBehind(n *expansion.Expansion, parts []expansion.Part) bool {
 // nothing is answered for now. Such an error is about a part only if the node can be
 // read without that part.
 func ConcernsNode(refusal *graphapi.Error) bool {
-	return refusal.Kind() == graphapi.NotFound || refusal.Kind() == graphapi.Blocked || refusal.Retryable()
+	return refusal.Kind() == graphapi.NotFound || refusal.Kind() == graphapi.Blocked || refusal.Retryable() && !refusal.TooMuch()
 }
 
 // DiffersByNode reports whether an error about a part can be about that part of one

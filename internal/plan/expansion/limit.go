@@ -54,28 +54,17 @@ func (n *Expansion) SmallerPages(size func(*Edge) int) *Expansion {
 	return &less
 }
 
-// Halved returns an expansion that asks for half of each page, and reports whether there
-// was a page to halve. The edges keep their keys, so that the other halves are
+// Halved returns an expansion that asks for half of each page, or the expansion itself where
+// there is no page to halve. The edges keep their keys, so that the other halves are
 // followed up.
-func (n *Expansion) Halved() (*Expansion, bool) {
-	less := *n
-	less.Edges = make([]*Edge, len(n.Edges))
-	halved := false
-	for i, e := range n.Edges {
-		edge := *e
-		inner, ok := e.Node.Halved()
-		edge.Node, halved = inner, halved || ok
-		if e.Paging != mapping.Unpaged && limit(e.Params) > 1 {
-			edge.Params, halved = fields.WithLimit(e.Params, limit(e.Params)/2), true
-		}
-		less.Edges[i] = &edge
-	}
-	less.Objects = make([]*Object, len(n.Objects))
-	for i, o := range n.Objects {
-		inner, ok := o.Node.Halved()
-		less.Objects[i], halved = &Object{Name: o.Name, Node: inner}, halved || ok
-	}
-	return &less, halved
+func (n *Expansion) Halved() *Expansion {
+	return n.SmallerPages(func(e *Edge) int { return e.Limit() / 2 })
+}
+
+// OfOneItem returns an expansion that asks for one item of each page, or the expansion itself
+// where no page has more.
+func (n *Expansion) OfOneItem() *Expansion {
+	return n.SmallerPages(func(*Edge) int { return 1 })
 }
 
 // limit returns the page size that parameters ask for.

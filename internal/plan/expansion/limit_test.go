@@ -52,14 +52,15 @@ func TestSmallerPages_cutsBehindFieldsThatHoldNodes(t *testing.T) {
 
 func TestHalved_halvesEachPageUntilNoneIsLeft(t *testing.T) {
 	n := wanted(t, "", `{ media(id: "1") { comments(first: 4) { nodes { text } } children { nodes { id } } owner { media(first: 7) { nodes { id } } } } }`)
+	least := n.OfOneItem().String()
 	want := []string{
 		"id,media_type,owner{id,media.limit(3){id}},comments.limit(2){id,text},children{id}",
 		"id,media_type,owner{id,media.limit(1){id}},comments.limit(1){id,text},children{id}",
 	}
 	for _, text := range want {
 		before := n.String()
-		half, halved := n.Halved()
-		if !halved || half.String() != text || half.Edges[0].Key != n.Edges[0].Key {
+		half := n.Halved()
+		if half.String() != text || half.Edges[0].Key != n.Edges[0].Key {
 			t.Errorf("half of %s is %s, want %s", n, half, text)
 		}
 		if n.String() != before {
@@ -67,7 +68,13 @@ func TestHalved_halvesEachPageUntilNoneIsLeft(t *testing.T) {
 		}
 		n = half
 	}
-	if half, halved := n.Halved(); halved || half.String() != n.String() {
+	if least != n.String() {
+		t.Errorf("one item of each page is %s, want %s", least, n)
+	}
+	if half := n.Halved(); half != n {
 		t.Errorf("half of %s is %s", n, half)
+	}
+	if one := n.OfOneItem(); one != n {
+		t.Errorf("one item of each page of %s is %s", n, one)
 	}
 }
