@@ -21,6 +21,7 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/memory"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/transcode"
 	"github.com/gramql/gramql/internal/viewer"
 	"github.com/gramql/gramql/schema"
 )
@@ -37,6 +38,8 @@ type Options struct {
 	// TellCost and TellRateLimit put cost and rateLimit into the extensions of every
 	// answer whose request does not say otherwise.
 	TellCost, TellRateLimit bool
+	// Transcode answers operations straight from the Graph API's answers, where they can be.
+	Transcode bool
 	// Introspection lets them ask for the schema, Suggestions lets errors suggest
 	// similar names.
 	Introspection, Suggestions bool
@@ -112,8 +115,13 @@ func NewHandler(o Options) (http.Handler, error) {
 	h.Use(read)
 	h.SetQueryCache(read)
 	h.Use(extension.Introspection{}) // whether it is allowed is a rule of documents
+	var compiler *transcode.Compiler
+	if o.Transcode {
+		compiler = transcode.NewCompiler(executable.Schema())
+	}
 	h.Use(operations{
 		mapping:   m,
+		compiler:  compiler,
 		loaders:   o.Loaders,
 		hasher:    o.Hasher,
 		quotas:    o.Quotas,

@@ -18,6 +18,7 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/telemetry"
+	"github.com/gramql/gramql/internal/transcode"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -34,6 +35,8 @@ type operations struct {
 	// tells are the extensions that an answer has when its request does not say
 	// whether it wants them.
 	tells map[string]bool
+	// compiler makes programs of operations; nil where all operations are resolved.
+	compiler *transcode.Compiler
 	// maxErrors is how many errors of an answer are told one by one.
 	maxErrors int
 	// maxCost is the most that an operation may cost.
@@ -68,6 +71,9 @@ type running struct {
 	loader *loader.Loader
 	cost   cost
 	quota  quota.View
+	way    way
+	// program writes the answer; nil where only resolvers can.
+	program *transcode.Program
 	// key is what the answer may be kept under; nil when it may not be.
 	key *cache.Key
 }
@@ -122,12 +128,14 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	}
 	r.loader = o.loaders.New(ctx, r.plan)
 	r.loader.Anew = anew
+	o.compile(r, operation)
 	(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader}).install(operation)
 	return next(ctx)
 }
 
 // again answers as before.
 func (o operations) again(ctx context.Context, known *cachedResponse) *graphql.Response {
+	runningFrom(ctx).way = known.way
 	response := &graphql.Response{Data: known.data}
 	o.addExtensions(ctx, response, known.cost, known.bound)
 	return response
@@ -139,8 +147,9 @@ const (
 	rateLimitExtension = "rateLimit"
 )
 
-// explanation is the extension that says which upstream calls an operation made.
+// explanation is the extension that says how an operation was carried out.
 type explanation struct {
+	way
 	// Bound is the most calls that the operation could make, plus the retries that it
 	// did make.
 	Bound int                  `json:"bound"`
@@ -163,7 +172,10 @@ func (o operations) explains(operation *graphql.OperationContext) bool {
 // InterceptResponse adds to the answer what the operation cost and, when asked,
 // which calls it made.
 func (o operations) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-	response := next(ctx)
+	response := runningFrom(ctx).direct()
+	if response == nil {
+		response = next(ctx)
+	}
 	if response == nil {
 		return nil
 	}
@@ -174,7 +186,7 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 	r := runningFrom(ctx)
 	if r.loader == nil {
 		if o.explains(graphql.GetOperationContext(ctx)) {
-			addExtension(response, "explain", explanation{Calls: []transport.Exchange{}})
+			addExtension(response, "explain", explanation{way: way{Execution: resolved}, Calls: []transport.Exchange{}})
 		}
 		return response
 	}
@@ -198,7 +210,7 @@ func (o operations) addExtensions(ctx context.Context, response *graphql.Respons
 		o.tell(operation, response, rateLimitExtension, standing)
 	}
 	if o.explains(operation) {
-		addExtension(response, "explain", explanation{bound, runningFrom(ctx).calls.Calls()})
+		addExtension(response, "explain", explanation{runningFrom(ctx).way, bound, runningFrom(ctx).calls.Calls()})
 	}
 }
 

@@ -27,6 +27,7 @@ type cachedResponse struct {
 	cost  cost
 	bound int
 	calls []transport.Exchange
+	way   way
 }
 
 // newResponseCache returns a cache of up to size bytes. It keeps nothing when size
@@ -61,7 +62,7 @@ func (c responseCache) keep(ctx context.Context, key cache.Key, response *graphq
 		return
 	}
 	if calls, ok := runningFrom(ctx).calls.Hits(); ok {
-		c.responses.Put(key, &cachedResponse{slices.Clone(response.Data), spent, bound, calls})
+		c.responses.Put(key, &cachedResponse{slices.Clone(response.Data), spent, bound, calls, runningFrom(ctx).way})
 	}
 }
 

@@ -37,6 +37,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		ResponseCache: a.responseCacheSize(),
 
 		Explain:       s.Explain,
+		Transcode:     s.Transcode,
 		Introspection: s.Introspection,
 		Suggestions:   s.Suggests(),
 

@@ -55,6 +55,7 @@ type Settings struct {
 	LogLevel       slog.Level
 	AccessLog      bool
 	Explain        bool
+	Transcode      bool
 	Extensions     Extensions
 	RequestTimeout time.Duration
 	Introspection  bool

@@ -43,7 +43,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
 		GraphVersion: "v27.0", Data: "data", Playground: true,
-		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, Extensions: config.Extensions{Cost: true, RateLimit: true}, RequestTimeout: 10 * time.Second,
+		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, Transcode: true, Extensions: config.Extensions{Cost: true, RateLimit: true}, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
 		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second, MaxDelay: 5 * time.Millisecond,
 		Retries: 2, RetryBudget: 10, Pace: config.Pacing{Foreground: 80, Queue: 90, Cache: 95}, BreakerOpens: 20, Cache: config.CacheMemory, CacheSize: 64 << 20,
@@ -83,7 +83,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	t.Parallel()
 	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-legacy=on", "-local-proof=on",
 		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn", "-access-log=off",
-		"-explain=off", "-extensions=rateLimit", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
+		"-explain=off", "-transcode=off", "-extensions=rateLimit", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
 		"-trusted-documents=manifest.json", "-trusted-documents-only=on", "-apq-size=0",
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
 		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",

@@ -146,6 +146,11 @@ var operationFlags = []setting{
 		set:     into(func(s *Settings) *bool { return &s.Explain }, parseOnOff),
 	},
 	{
+		flag: "transcode", fallback: "on",
+		meaning: "whether operations are answered straight from the Graph API's answers, where they can be: on or off",
+		set:     into(func(s *Settings) *bool { return &s.Transcode }, parseOnOff),
+	},
+	{
 		flag: "extensions", fallback: "cost,rateLimit",
 		meaning: "what answers say of themselves in their extensions, unless a request says otherwise: cost, rateLimit, both separated by a comma, or none",
 		set:     into(func(s *Settings) *Extensions { return &s.Extensions }, parseExtensions),

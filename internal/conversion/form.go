@@ -34,20 +34,21 @@ func Time(text string) (time.Time, bool) {
 }
 
 // IsURL reports whether a text is an absolute URL of the web.
-func IsURL(text string) bool {
-	rest, secure := strings.CutPrefix(text, "https://")
-	if !secure {
-		var web bool
-		if rest, web = strings.CutPrefix(text, "http://"); !web {
+func IsURL[T string | []byte](text T) bool {
+	const web, secure = "http://", "https://"
+	rest := len(web)
+	switch {
+	case len(text) >= len(secure) && string(text[:len(secure)]) == secure:
+		rest = len(secure)
+	case len(text) < len(web) || string(text[:len(web)]) != web:
+		return false
+	}
+	for i := rest; i < len(text); i++ {
+		if c := text[i]; c <= ' ' || c == 0x7f {
 			return false
 		}
 	}
-	for i := range len(rest) {
-		if c := rest[i]; c <= ' ' || c == 0x7f {
-			return false
-		}
-	}
-	return rest != "" && rest[0] != '/'
+	return len(text) > rest && text[rest] != '/'
 }
 
 // Unknown is the value of every enum type for what Meta added after the schema was

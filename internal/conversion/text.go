@@ -19,7 +19,7 @@ func IsPlain(value string) bool {
 
 // AppendCharacters appends the characters of a JSON string, with U+FFFD for each that is
 // not whole: half an emoji, bytes that are no UTF-8.
-func AppendCharacters(b []byte, value string) []byte {
+func AppendCharacters[T string | []byte](b []byte, value T) []byte {
 	b, _ = jsontext.AppendUnquote(b, value)
 	return b
 }
@@ -33,4 +33,34 @@ func WholeCharacters(value string) ([]byte, error) {
 	}
 	err := text.Format(jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true), jsontext.PreserveRawStrings(false))
 	return text, err
+}
+
+// hex are the digits of escapes.
+const hex = "0123456789ABCDEF"
+
+// AppendQuoted appends characters as an answer of GraphQL has them, with quotes: what
+// must be escaped is, and nothing else.
+func AppendQuoted(b, characters []byte) []byte {
+	b = append(b, '"')
+	begin := 0
+	for i, c := range characters {
+		if c >= ' ' && c != '"' && c != '\\' {
+			continue
+		}
+		b = append(b, characters[begin:i]...)
+		begin = i + 1
+		switch c {
+		case '\t':
+			b = append(b, `\t`...)
+		case '\r':
+			b = append(b, `\r`...)
+		case '\n':
+			b = append(b, `\n`...)
+		case '"', '\\':
+			b = append(b, '\\', c)
+		default:
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&0xf])
+		}
+	}
+	return append(append(b, characters[begin:]...), '"')
 }

@@ -36,6 +36,12 @@ type ID struct {
 // a URL.
 func New(typeName, graphID string) string { return ID{Type: typeName, GraphID: graphID}.String() }
 
+// Append appends the global id of a node that is read by its own id.
+func Append(b []byte, typeName string, graphID []byte) []byte {
+	var text [128]byte
+	return base64.RawURLEncoding.AppendEncode(b, append(append(append(text[:0], typeName...), ':'), graphID...))
+}
+
 // String returns the global id: stable, and safe in a URL.
 func (id ID) String() string {
 	text := make([]byte, 0, 128)

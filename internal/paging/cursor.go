@@ -33,7 +33,7 @@ type Cursor struct {
 }
 
 // Mark returns the mark of a node, which ties a cursor to its parent.
-func Mark(graphID string) uint32 { return crc32.Checksum([]byte(graphID), castagnoli) }
+func Mark[T string | []byte](graphID T) uint32 { return crc32.Checksum([]byte(graphID), castagnoli) }
 
 // MarkFound returns the mark of a node that a finder finds by a value: it is known
 // before the node's id is.
@@ -46,8 +46,12 @@ const maxCursor = 4 << 10
 
 // Encode returns the opaque text of the cursor. The scope, an edge and its
 // filter, is part of the check at the end only.
-func (c Cursor) Encode(scope string) string {
-	b := make([]byte, 0, 32+len(c.Start)+len(c.Back)+len(c.ID))
+func (c Cursor) Encode(scope string) string { return string(c.Append(nil, scope)) }
+
+// Append appends the opaque text of the cursor.
+func (c Cursor) Append(to []byte, scope string) []byte {
+	var small [512]byte
+	b := small[:0]
 	b = appendText(b, string(c.Start))
 	b = binary.AppendUvarint(b, uint64(c.Skip))
 	b = appendText(b, c.Back)
@@ -55,7 +59,7 @@ func (c Cursor) Encode(scope string) string {
 	b = appendText(b, c.ID)
 	b = binary.BigEndian.AppendUint32(b, c.Parent)
 	b = binary.BigEndian.AppendUint32(b, check(b, scope))
-	return base64.RawURLEncoding.EncodeToString(b)
+	return base64.RawURLEncoding.AppendEncode(to, b)
 }
 
 // DecodeCursor reads what Encode wrote for the same scope; anything else is

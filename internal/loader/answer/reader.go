@@ -2,12 +2,14 @@
 //
 //	reader.go   makes calls: one, or many by a batch POST
 //	reading.go  decodes answers, and says what of them may be kept
+//	direct.go   makes calls whose answers need no decoding
 //	faults.go   the values and nodes that could not be read
 package answer
 
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 
 	"golang.org/x/sync/semaphore"
 
@@ -31,6 +33,8 @@ type Reader struct {
 	log      *slog.Logger
 	inFlight *semaphore.Weighted
 	faults   faults
+	// came is what Direct could not write.
+	came atomic.Pointer[came]
 }
 
 // NewReader returns the reader of an operation, whose calls are counted by its session.
@@ -51,12 +55,9 @@ func (r *Reader) Turn() (done func(), err error) {
 // not all of it, is kept in no cache.
 func To[T any](r *Reader, call graphapi.Call, decode Decoding[T]) (T, error) {
 	var none T
-	if err := r.Spend(r.ctx, r.log); err != nil {
-		return none, err
-	}
 	reading := &Reading[T]{models: r.models, decode: decode}
 	call.Whole, call.Anew = reading.whole, r.Anew
-	answered, err := r.client.Do(r.ctx, call)
+	answered, err := r.do(call)
 	if answered == nil {
 		return none, err
 	}

@@ -35,6 +35,11 @@ func (r *Reading[T]) whole(body []byte) bool {
 	return d.err == nil && !d.Odd
 }
 
+// Whole reports whether all of a body could be read.
+func Whole[T any](models entity.Models, decode Decoding[T], body []byte) bool {
+	return (&Reading[T]{models: models, decode: decode}).whole(body)
+}
+
 // Answer returns what is in an answer, which may have come with an error, and notes what
 // could not be read.
 func (r *Reading[T]) Answer(of *Reader, a graphapi.BatchAnswer) (T, error) {

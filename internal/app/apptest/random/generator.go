@@ -9,7 +9,9 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 // Generator makes up operations over the schema. Its Rand decides which, so that one
@@ -23,6 +25,11 @@ type Generator struct {
 	// Cursors are what a connection's arguments can begin at, by List; where it is nil,
 	// no operation selects or names a cursor.
 	Cursors map[string][]string
+
+	// Directly makes operations up of which most can be answered directly: they ask for the
+	// token's own account, mostly for what the login type has, along edges that are paged,
+	// and for what is worked out of other fields. Nil makes up operations of all kinds.
+	Directly *Login
 
 	// node is the Graph API id of the node whose fields are written; empty where only an
 	// answer tells.
@@ -48,11 +55,30 @@ func (g *Generator) Operation() string {
 	g.out.Reset()
 	g.fragments = nil
 	g.out.WriteString("query ($yes: Boolean = true, $no: Boolean = false) {")
-	for range 1 + g.IntN(3) {
-		g.root()
+	if g.Directly != nil {
+		fmt.Fprintf(&g.out, " %s: me {", g.key())
+		g.node = g.IDs["User"][0]
+		g.selection("User", 4)
+		g.out.WriteString(" }")
+	} else {
+		for range 1 + g.IntN(3) {
+			g.root()
+		}
 	}
 	g.out.WriteString(" used: __typename @include(if: $yes) unused: __typename @include(if: $no) }")
 	return g.out.String() + strings.Join(g.fragments, "")
+}
+
+// Login is a login type, and what the fields of the schema are in the Graph API.
+type Login struct {
+	Mapping *mapping.Mapping
+	Login   dialect.Login
+}
+
+// has reports whether the login type has a field of a type.
+func (l *Login) has(typ, field string) bool {
+	t := l.Mapping.Type(typ)
+	return t == nil || t.Fields[field] == nil || t.Fields[field].SupportedBy(l.Login)
 }
 
 func (g *Generator) root() {
@@ -134,12 +160,13 @@ func (g *Generator) identify(typ string) {
 func (g *Generator) fields(realm string) (plain, leading []*ast.FieldDefinition) {
 	name, only := TypeOf(realm), strings.Fields(fieldsOf[strings.TrimSuffix(realm, " child")])
 	for _, f := range g.Schema.Types[name].Fields {
-		_, leads := Onward[realm][f.Name]
+		way, leads := Onward[realm][f.Name]
 		switch {
+		case g.Directly != nil && (!g.Directly.has(name, f.Name) || leads && way.How != Paged) && g.IntN(200) > 0:
 		case leads:
 			leading = append(leading, f)
 		case !g.Schema.Types[f.Type.Name()].IsLeafType():
-		case len(only) > 0 && slices.Contains(only, f.Name), len(only) == 0 && !slices.Contains(apart, name+"."+f.Name):
+		case len(only) > 0 && slices.Contains(only, f.Name), len(only) == 0 && (g.Directly != nil && g.IntN(20) == 0 || !slices.Contains(apart, name+"."+f.Name)):
 			plain = append(plain, f)
 		}
 	}
@@ -150,7 +177,7 @@ func (g *Generator) fields(realm string) (plain, leading []*ast.FieldDefinition)
 func (g *Generator) fragment(realm string, depth int) {
 	name := "F" + g.key()
 	fmt.Fprintf(&g.out, " ...%s", name)
-	inside := Generator{Rand: g.Rand, Schema: g.Schema, IDs: g.IDs, Identified: g.Identified, Cursors: g.Cursors, node: g.node, keys: g.keys}
+	inside := Generator{Rand: g.Rand, Schema: g.Schema, IDs: g.IDs, Identified: g.Identified, Cursors: g.Cursors, Directly: g.Directly, node: g.node, keys: g.keys}
 	fmt.Fprintf(&inside.out, " fragment %s on %s {", name, TypeOf(realm))
 	inside.selection(realm, depth)
 	g.keys = inside.keys

@@ -1,0 +1,82 @@
+package transcode
+
+import "github.com/gramql/gramql/internal/paging"
+
+// paging reads the object with a page's cursors and links. It is false where that is not
+// all of the documented form, or a link has no cursor beside it.
+func (r *run) paging(p *page) bool {
+	previous, seen := false, false
+	ok := r.members(func(name []byte) (ok bool) {
+		switch string(name) {
+		case "cursors":
+			ok, seen = !seen && r.cursors(p), true
+		case "next":
+			ok, p.next = !p.next && r.link(), true
+		case "previous":
+			ok, previous = !previous && r.link(), true
+		default:
+			return r.skip(maxDepth)
+		}
+		return ok
+	})
+	return ok && (seen || p.next || previous) && (!p.next || p.After != "") && (!previous || p.Before != "")
+}
+
+// cursors reads the cursors of a page.
+func (r *run) cursors(p *page) bool {
+	ok := r.members(func(name []byte) (ok bool) {
+		switch string(name) {
+		case "before":
+			var before []byte
+			before, ok = r.plainCursor()
+			ok, p.Before = ok && p.Before == "", string(before)
+		case "after":
+			var after []byte
+			after, ok = r.plainCursor()
+			ok, p.After = ok && p.After == "", paging.Position(after)
+		default:
+			ok = r.skip(maxDepth)
+		}
+		return ok
+	})
+	return ok && (p.Before != "" || p.After != "")
+}
+
+// plainCursor passes a cursor that can go into a call.
+func (r *run) plainCursor() (cursor []byte, ok bool) {
+	if r.peek() != '"' {
+		return nil, false
+	}
+	text, plain, ok := r.text()
+	if !ok || !plain || len(text) == 2 {
+		return nil, false
+	}
+	cursor = text[1 : len(text)-1]
+	return cursor, paging.IsPlain(string(cursor))
+}
+
+// link passes a link.
+func (r *run) link() bool {
+	if r.peek() != '"' {
+		return false
+	}
+	text, _, ok := r.text()
+	return ok && len(text) > 2
+}
+
+// members passes an object, and calls a function before each member's value.
+func (r *run) members(value func(name []byte) bool) bool {
+	if !r.take('{') {
+		return false
+	}
+	for i := 0; ; i++ {
+		more, ok := r.more(i, '}')
+		if !more || !ok {
+			return ok
+		}
+		name, ok := r.name()
+		if !ok || !value(name) {
+			return false
+		}
+	}
+}

@@ -1,0 +1,96 @@
+// Package transcode writes the answer to an operation straight from the Graph API's
+// JSON, in one pass: no models between the two, and no resolvers. An operation is compiled
+// once, by its plan, into a Program. A program knows when it does not know: an answer that
+// is not as planned, such as one with an error inside, is handed back, and the ordinary way
+// of package graph answers from the same bytes. What both ways write is the same, byte for
+// byte.
+//
+//	transcode.go   programs, and what comes of running one
+//	reason.go      why an operation is left to the ordinary way
+//	compile.go     operation and plan → program
+//	program.go     what programs are made of
+//	object.go      writes nodes
+//	connection.go  writes connections: items, cursors, what is beside a page
+//	value.go       writes scalars
+//	scan.go        walks through JSON text
+package transcode
+
+import (
+	"bytes"
+	"sync"
+)
+
+// Program answers one operation of one login type.
+type Program struct {
+	fields []root
+}
+
+// Written is an operation's data, and what else comes of an answer.
+type Written struct {
+	// Data is the data of the GraphQL answer, as JSON.
+	Data []byte
+	// Nodes is how many nodes were read.
+	Nodes int
+	// Account is the Graph API id of the token's own account.
+	Account string
+}
+
+// Run writes the operation's data from the answer to the call for the token's own account.
+// It returns nil for an answer that is not as planned.
+func (p *Program) Run(me []byte) *Written {
+	r := runs.Get().(*run)
+	defer runs.Put(r)
+	r.begin(me)
+	if !r.data(p) {
+		return nil
+	}
+	return &Written{bytes.Clone(r.out), r.nodes, string(r.account)}
+}
+
+// run is one pass of a program over an answer.
+type run struct {
+	scanner
+	out []byte
+	// slots holds where in the answer the members of the objects begin that are being read:
+	// a stack, with the innermost object's members at the end.
+	slots []int
+	// holes are the places in the answer that wait for cursors; a stack, too.
+	holes []hole
+	// spare and unpacked are for what has to be moved, or had escapes.
+	spare, unpacked []byte
+	nodes           int
+	// asked reports whether more than an id is wanted of the nodes read so far, and told
+	// whether they hold anything of what is wanted.
+	asked, told bool
+	account     []byte
+}
+
+var runs = sync.Pool{New: func() any { return new(run) }}
+
+func (r *run) begin(in []byte) {
+	*r = run{scanner: scanner{in: in}, out: r.out[:0], slots: r.slots[:0], holes: r.holes[:0], spare: r.spare[:0], unpacked: r.unpacked[:0]}
+}
+
+// data writes the root fields.
+func (r *run) data(p *Program) bool {
+	r.out = append(r.out, '{')
+	for i := range p.fields {
+		f := &p.fields[i]
+		r.key(i, f.key)
+		if f.object == nil {
+			r.out = append(r.out, f.text...)
+		} else if _, ok := r.object(f.object); !ok || !r.end() {
+			return false
+		}
+	}
+	r.out = append(r.out, '}')
+	return r.told || !r.asked
+}
+
+// key writes the key of the field of an object with an index.
+func (r *run) key(index int, key string) {
+	if index > 0 {
+		r.out = append(r.out, ',')
+	}
+	r.out = append(r.out, key...)
+}

@@ -1,0 +1,111 @@
+package transcode_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/plantest"
+	"github.com/gramql/gramql/internal/transcode"
+)
+
+// runCase is an entry of testdata/run.yml: what an operation makes of an answer; an empty
+// Data where the answer is handed back.
+type runCase struct {
+	Name, Operation, Answer, Data string
+	Variables                     map[string]any
+	Nodes                         int
+}
+
+// compile returns the program of an operation with Instagram Login, or why there is none.
+func compile(t testing.TB, operation string, variables map[string]any) (*transcode.Program, transcode.Reason) {
+	t.Helper()
+	schema, m, err := mapping.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := plantest.Operation(t, operation, variables)
+	return transcode.NewCompiler(schema).Compile(plan.Compile(m, dialect.Of(dialect.Instagram), o), o)
+}
+
+func read(t testing.TB, file string, into any) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.UnmarshalWithOptions(text, into, yaml.Strict()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestProgram_writesWhatItsCaseSays(t *testing.T) {
+	t.Parallel()
+	var cases []runCase
+	read(t, "testdata/run.yml", &cases)
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {
+			t.Parallel()
+			p, why := compile(t, c.Operation, c.Variables)
+			if why != "" {
+				t.Fatal(why)
+			}
+			written := p.Run([]byte(c.Answer))
+			if written == nil {
+				if c.Data != "" {
+					t.Fatal("the answer is handed back")
+				}
+				return
+			}
+			if string(written.Data) != c.Data {
+				t.Errorf("%s\nwant\n%s", written.Data, c.Data)
+			}
+			if c.Nodes > 0 && written.Nodes != c.Nodes {
+				t.Errorf("%d nodes", written.Nodes)
+			}
+		})
+	}
+}
+
+func TestCompile_saysWhyAnOperationIsLeftToTheOrdinaryWay(t *testing.T) {
+	t.Parallel()
+	var reasons []struct {
+		Operation, Because string
+	}
+	read(t, "testdata/reasons.yml", &reasons)
+	for _, r := range reasons {
+		if _, why := compile(t, r.Operation, nil); string(why) != r.Because {
+			t.Errorf("%s: %q, want %q", r.Operation, why, r.Because)
+		}
+	}
+}
+
+// Whatever the answer is, what is written of it is JSON, and nothing is written of what is
+// not.
+func FuzzRun_writesNothingButJSON(f *testing.F) {
+	p, why := compile(f, `{ me { id username followersCount media(first: 2) { totalCount edges { cursor node { caption timestamp mediaType permalink owner { id } children { nodes { mediaUrl } } } } pageInfo { hasNextPage endCursor } } } }`, nil)
+	if why != "" {
+		f.Fatal(why)
+	}
+	f.Add([]byte(`{"id":"1","username":"a","followers_count":7,"media_count":3,"media":{"data":[{"id":"5","caption":"a\n\"\ud83d\ude00","timestamp":"2017-08-31T18:10:00+0000","media_type":"IMAGE","permalink":"https:\/\/a.b\/c","owner":{"id":"1"},"children":{"data":[{"id":"9","media_url":"https://a"}]}},{"id":"6"}],"paging":{"cursors":{"before":"A","after":"B"},"next":"https://x"}}}`))
+	f.Add([]byte(`{"media":{"paging":{},"data":[]},"id":"1"}`))
+	f.Add([]byte(`{"id":"1","media":[1.5e3,true,null,{"a":[]}]}`))
+	f.Fuzz(func(t *testing.T, answer []byte) {
+		written := p.Run(answer)
+		if written == nil {
+			return
+		}
+		if !json.Valid(answer) || !json.Valid(written.Data) {
+			t.Errorf("%s becomes %s", answer, written.Data)
+		}
+		if again := p.Run(answer); again == nil || !bytes.Equal(again.Data, written.Data) {
+			t.Error("the second time the answer is another")
+		}
+	})
+}
