@@ -29,7 +29,7 @@ type field struct {
 	unfit []error
 }
 
-// request is a page or a look-up that a field needs.
+// request is a page of an edge, or a finder, that a field needs.
 type request struct {
 	arguments.Arguments
 	// wanted is the edge as it was planned; nil when nothing of it is wanted.
@@ -179,8 +179,8 @@ func referenced[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (
 	return modelOf[T](runningFrom(ctx).loader.Reference(parent, f.Names[0]))
 }
 
-// oneOf resolves a look-up, or an edge with one item at most; nil for none, and
-// for a look-up of what the Graph API does not show.
+// oneOf resolves a finder, or an edge with one item at most; nil for none, and for a
+// finder of what the Graph API does not show.
 func oneOf[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, error) {
 	items, err := wholeEdge[T](ctx, r, parent)
 	f := parent.EntityBase().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]

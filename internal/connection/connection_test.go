@@ -31,7 +31,7 @@ type walkCase struct {
 	Count       *int32
 	SelectsNext bool
 	Repairs     int
-	// Found is whether a look-up led to the node that has the edge.
+	// Found is whether a finder led to the node that has the edge.
 	Found bool
 	// Spoilt is what is wrong with the call of a number.
 	Spoilt map[int]string

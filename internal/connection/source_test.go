@@ -161,7 +161,7 @@ type walker struct {
 	node   *expansion.Expansion
 	// selectsNext reports that the client selects hasNextPage.
 	selectsNext bool
-	// found reports that a look-up led to the node that has the edge.
+	// found reports that a finder led to the node that has the edge.
 	found bool
 }
 

@@ -21,7 +21,7 @@ func (m Models) DecodeEdge(body []byte, id string, wanted *expansion.Expansion) 
 	return e, nil
 }
 
-// edge reads what is behind an edge: a page, or the one node of a look-up. What is
+// edge reads what is behind an edge: a page, or the one node of a finder. What is
 // neither is an error in the edge's place.
 func (d decoder) edge(parent *Base, edge *expansion.Edge) error {
 	page, model, kind := &Page{Refused: edge.Refused}, d.models.of(edge.Node), d.Kind()
@@ -55,7 +55,7 @@ func (d decoder) edge(parent *Base, edge *expansion.Edge) error {
 	return err
 }
 
-// found reads the node that a look-up found.
+// found reads the node that a finder found.
 func (d decoder) found(page *Page, edge *expansion.Edge) error {
 	if d.Blank() {
 		return d.SkipBlank()

@@ -8,17 +8,17 @@ import (
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
-// FoundThrough is how a node was found: behind an edge or a look-up of another node, or
+// FoundThrough is how a node was found: behind an edge or a finder of another node, or
 // in a field of the other node.
 type FoundThrough struct {
 	// From is the other node.
 	From *Base
-	// Edge is the edge or look-up; nil where Object names the field.
+	// Edge is the edge or finder; nil where Object names the field.
 	Edge   *expansion.Edge
 	Object string
 }
 
-// Found reports whether a look-up, or an edge without links such as tags, led to the
+// Found reports whether a finder, or an edge without links such as tags, led to the
 // node, maybe through a field of what it found.
 func (b *Base) Found() bool {
 	switch {
@@ -43,7 +43,7 @@ func (b *Base) Mark() uint32 {
 }
 
 // way returns how the node is found again. Two nodes that were found by the same
-// edges, look-ups and fields have the same way, wherever they are in an answer.
+// edges, finders and fields have the same way, wherever they are in an answer.
 func (b *Base) way() (w globalid.Way) {
 	for b.FoundThrough != nil {
 		w.Steps = append(w.Steps, b.step(len(w.Steps) == 0))

@@ -55,7 +55,7 @@ func TestBase_hasTheMarkOfWhatItIsFoundBy(t *testing.T) {
 	}{
 		"an id":                      {me, paging.Mark("3")},
 		"no id, for no call is made": {node(userType, "", nil), 5},
-		"a look-up":                  {node(userType, "4", &entity.FoundThrough{From: me, Edge: finder}), paging.MarkFound("business_discovery", "cocacola")},
+		"a finder":                   {node(userType, "4", &entity.FoundThrough{From: me, Edge: finder}), paging.MarkFound("business_discovery", "cocacola")},
 		"a look-up for its id":       {node(mediaType, "7", &entity.FoundThrough{From: me, Edge: foundBy}), paging.MarkFound("mentioned_media", "7")},
 		"an id, on an edge":          {node(mediaType, "7", &entity.FoundThrough{From: me, Edge: links}), paging.Mark("7")},
 		"an id, in a field":          {node(userType, "7", &entity.FoundThrough{From: me, Object: "owner"}), paging.Mark("7")},

@@ -7,7 +7,7 @@ import (
 	"github.com/gramql/gramql/internal/plan/refused"
 )
 
-// Page is one page of an edge, or what a look-up found.
+// Page is one page of an edge, or the node that a finder found.
 type Page struct {
 	// Items are pointers to models: entities, or values without an id. In the place of
 	// an item that could not be read is a *ValueError, so that the others keep theirs.

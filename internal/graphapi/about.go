@@ -41,8 +41,8 @@ func (e *Error) Known() bool {
 	return known
 }
 
-// FindsNothing reports whether a look-up finds no node that the token may see: for a
-// look-up that is an answer, and no failure.
+// FindsNothing reports whether a finder finds no node that the token may see: for a
+// finder that is an answer, and no failure.
 func (e *Error) FindsNothing() bool {
 	_, unknown := e.Unknown()
 	return unknown || e.Code == codeDiscovery

@@ -15,8 +15,8 @@ import (
 	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
-// Page returns the page of an edge, or what a look-up found: the one that came with
-// the node, or else by a call.
+// Page returns the page of an edge, or what a finder found: the one that came with the
+// node, or else by a call.
 func (l *Loader) Page(parent *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
 	if page, err := parent.Page(edge.Key); page != nil || err != nil {
 		return page, err

@@ -89,7 +89,7 @@ func (t path) page(models entity.Models, at entity.Entity, err error) (*entity.P
 	return pageOf(models, at, lookup.Step{Edge: t.edge})
 }
 
-// pageOf returns the page of an edge or look-up that came with a node, or the node in
+// pageOf returns the page of an edge or finder that came with a node, or the node in
 // one of its fields, or the error in their place.
 func pageOf(models entity.Models, at entity.Entity, step lookup.Step) (*entity.Page, error) {
 	if step.Edge == nil {
