@@ -95,8 +95,12 @@ func (c Case) run(t *testing.T) {
 			step.Query, step.Variables = c.Query, c.Variables
 		}
 		found, l := w.Run(t, step.Query, step.Variables)
+		calls := w.Calls()
+		if len(calls) > l.Bound() {
+			t.Errorf("operation %d takes %d calls, and its bound is %d", i+1, len(calls), l.Bound())
+		}
 		for what, texts := range map[string][2]string{
-			"calls": {strings.Join(w.Calls(), "\n"), step.Calls},
+			"calls": {strings.Join(calls, "\n"), step.Calls},
 			"found": {found, step.Found},
 			"took":  {l.Took(), step.Took},
 		} {

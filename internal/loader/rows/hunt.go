@@ -244,6 +244,8 @@ func (h *rowHunt) tryRows(at spot, end int, rows []entity.Missing, part rowPart)
 	for _, m := range rows {
 		if e := page.Find(m.Node.GraphID); e != nil {
 			part.give(m, e)
+		} else {
+			part.leave(m)
 		}
 	}
 	after := page.After.Params()
