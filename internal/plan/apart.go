@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
@@ -27,10 +28,10 @@ func together(n *expansion.Expansion, a, b *expansion.Edge) bool {
 	return pageCost(n, &both) <= muchMore*add(add(pageCost(n, a), pageCost(n, b)), CallCost)
 }
 
-// pageCost returns what a page of the node costs by itself.
+// pageCost returns what a page of the node costs by itself, where there are no batches.
 func pageCost(n *expansion.Expansion, page *expansion.Edge) int {
 	only := n.Only(page)
 	var b bill
-	b.node(only, 1, "")
-	return add(b.nodes, times(CallCost, followUps(only, 1)))
+	b.node(only, reached{1, 1}, "")
+	return add(b.nodes, times(CallCost, followUps(only, reached{1, 1}, dialect.Single)))
 }

@@ -20,9 +20,9 @@ type Share struct {
 // below it; fields with one path count together. It has no cost if none of the fields
 // has one: me alone is one node, in a call that nothing can spare.
 func (p *Plan) Dearest(mode dialect.LookupMode) Share {
-	b := bill{shares: map[string]int{}}
+	b := bill{mode: mode, shares: map[string]int{}}
 	b.tops(p)
-	b.roots(p, mode)
+	b.roots(p)
 	var most Share
 	for _, share := range b.order {
 		if share.Cost > most.Cost {
@@ -34,6 +34,7 @@ func (p *Plan) Dearest(mode dialect.LookupMode) Share {
 
 // bill adds up what the fields of a plan cost.
 type bill struct {
+	mode  dialect.LookupMode
 	nodes int
 	// order are the fields' shares, and shares where they are in it, by path; nil
 	// where only the nodes are counted.
@@ -47,18 +48,18 @@ func (b *bill) tops(p *Plan) {
 		if top.path != "me" {
 			b.note("Query."+top.path, top.path, top.nodes)
 		}
-		b.node(top.node, top.nodes, top.path)
+		b.node(top.node, reached{top.nodes, 1}, top.path)
 	}
 }
 
 // roots notes the calls that root fields cost by themselves.
-func (b *bill) roots(p *Plan, mode dialect.LookupMode) {
+func (b *bill) roots(p *Plan) {
 	calls := func(path string, n int) { b.note("Query."+path, path, times(n, CallCost)) }
 	if p.Accounts != nil {
-		calls("accounts", p.pageCalls(p.Accounts, mode))
+		calls("accounts", p.pageCalls(p.Accounts, b.mode))
 	}
 	if p.FacebookPages != nil {
-		calls("pages", p.pageCalls(p.FacebookPages, mode))
+		calls("pages", p.pageCalls(p.FacebookPages, b.mode))
 	}
 	for _, root := range p.order {
 		var lookups []lookup.Lookup
@@ -76,38 +77,38 @@ func (b *bill) roots(p *Plan, mode dialect.LookupMode) {
 		if root.Call != nil {
 			calls(root.Field.Name, 1)
 		}
-		calls(root.Field.Name, len(lookup.Opening(lookups, mode)))
+		calls(root.Field.Name, len(lookup.Opening(lookups, b.mode)))
 	}
 }
 
-// node adds up to so many nodes that stand at a path, and what they bring by all
-// their field expansions.
-func (b *bill) node(n *expansion.Expansion, nodes int, path string) {
-	b.expansion(n, nodes, path)
+// node adds the nodes that stand at a path, and what they bring by all their field
+// expansions.
+func (b *bill) node(n *expansion.Expansion, r reached, path string) {
+	b.expansion(n, r, path)
 	for _, supplement := range n.Supplements() {
-		b.expansion(supplement, nodes, path)
+		b.expansion(supplement, r, path)
 	}
 }
 
 // expansion adds what nodes bring by one field expansion, and by what follows up on
 // that. What has no global id is part of its node and costs nothing.
-func (b *bill) expansion(n *expansion.Expansion, nodes int, path string) {
+func (b *bill) expansion(n *expansion.Expansion, r reached, path string) {
 	if n.Type.IsNode() && !n.OnTheWay() {
-		b.nodes = add(b.nodes, nodes)
+		b.nodes = add(b.nodes, r.nodes)
 	}
 	for _, o := range n.Objects {
 		f := n.Type.Leading(o.Name)
 		path := b.below(path, f)
 		if o.Node.Type.IsNode() && !o.Node.OnTheWay() {
-			b.note(f.Coordinate(), path, nodes)
+			b.note(f.Coordinate(), path, r.nodes)
 		}
-		b.expansion(o.Node, nodes, path)
+		b.expansion(o.Node, r, path)
 	}
 	for _, o := range n.References {
 		f := n.Type.Referring(o.Name)
 		path := b.below(path, f)
-		b.reference(o.Node, f.Coordinate(), nodes, path)
-		b.node(o.Node, nodes, path)
+		b.reference(o.Node, f.Coordinate(), r, path)
+		b.node(o.Node, r, path)
 	}
 	for _, e := range n.Edges {
 		if e.Asked == expansion.Beside { // by a supplement
@@ -115,11 +116,11 @@ func (b *bill) expansion(n *expansion.Expansion, nodes int, path string) {
 		}
 		f := n.Type.EdgeNamed(e.Name)
 		path := b.below(path, f)
-		items := b.edge(n, e, f.Coordinate(), nodes, path)
+		b.edge(n, e, f.Coordinate(), r, path)
 		if e.Asked == expansion.Alone {
-			b.node(e.Node, items, path)
+			b.node(e.Node, r.along(n, e), path)
 		} else {
-			b.expansion(e.Node, items, path)
+			b.expansion(e.Node, r.along(n, e), path)
 		}
 	}
 }
@@ -132,15 +133,12 @@ func (b *bill) below(path string, f *mapping.Field) string {
 	return path + "." + f.Name
 }
 
-// reference notes what it costs by itself to look up the nodes whose ids so many others
-// have in a field.
-func (b *bill) reference(n *expansion.Expansion, field string, nodes int, path string) {
-	own := 0
-	if !n.IDOnly() {
-		own = times(CallCost, times(nodes, len(n.Expansions())))
-	}
+// reference notes what it costs by itself to look up the nodes whose ids the nodes have in a
+// field.
+func (b *bill) reference(n *expansion.Expansion, field string, r reached, path string) {
+	own := times(CallCost, r.referring(n, b.mode))
 	if n.Type.IsNode() {
-		own = add(own, times(nodes, len(n.Expansions())))
+		own = add(own, times(r.nodes, len(n.Expansions())))
 	}
 	b.note(field, path, own)
 }
@@ -158,17 +156,11 @@ func (b *bill) note(field, path string, own int) {
 	b.order[i].Cost = add(b.order[i].Cost, own)
 }
 
-// edge notes what an edge of nodes costs by itself. It returns the most items that
-// they have on the edge.
-func (b *bill) edge(n *expansion.Expansion, e *expansion.Edge, field string, nodes int, path string) (items int) {
-	if e.Owner != 0 { // one of the nodes has the page
-		nodes = 1
-	}
-	items = times(nodes, itemsOf(n, e))
-	own := times(CallCost, times(nodes, further(n, e)))
+// edge notes what an edge of the nodes costs by itself.
+func (b *bill) edge(n *expansion.Expansion, e *expansion.Edge, field string, r reached, path string) {
+	own := times(CallCost, r.calls(n, e, b.mode))
 	if e.Node.Type.IsNode() {
-		own = add(own, items)
+		own = add(own, r.along(n, e).nodes)
 	}
 	b.note(field, path, own)
-	return items
 }

@@ -4,27 +4,31 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
-	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
 // Bound returns the most calls that the plan can cost, follow-up calls included.
-func (p *Plan) Bound(mode dialect.LookupMode) int {
-	bound := 0
+func (p *Plan) Bound(mode dialect.LookupMode) int { return p.BoundBeside(0, mode) }
+
+// BoundBeside returns what Bound does where so many calls beside those of the plan bring
+// nodes as well, such as the rest of a page that was too large: what follows up on the
+// nodes then shares fewer batches. Those calls themselves are not in the number.
+func (p *Plan) BoundBeside(others int, mode dialect.LookupMode) int {
+	bound, answers := 0, 1+others
 	if p.Accounts != nil {
-		bound = add(p.pageCalls(p.Accounts, mode), followUps(p.Accounts, maxFacebookPages))
+		bound = add(p.pageCalls(p.Accounts, mode), followUps(p.Accounts, reached{maxFacebookPages, answers}, mode))
 	}
 	if p.Me != nil && p.Me != p.Accounts && !p.Me.Empty() {
-		bound = add(bound, add(p.openings(p.Me, mode), followUps(p.Me, 1)))
+		bound = add(bound, add(p.openings(p.Me, mode), followUps(p.Me, reached{1, answers}, mode)))
 		if p.Dialect.MeIsPage { // the first Page may have no account
 			bound = add(bound, len(p.Me.Expansions()))
 		}
 	}
 	if p.FacebookPages != nil {
-		bound = add(bound, add(p.pageCalls(p.FacebookPages, mode), followUps(p.FacebookPages, maxFacebookPages)))
+		bound = add(bound, add(p.pageCalls(p.FacebookPages, mode), followUps(p.FacebookPages, reached{maxFacebookPages, answers}, mode)))
 	}
-	bound = add(bound, boundOf(p.Lookups(), mode))
+	bound = add(bound, boundOf(p.Lookups(), answers, mode))
 	if p.needsActor() { // the actor may have to be found first
 		bound = add(bound, 2)
 	}
@@ -32,14 +36,14 @@ func (p *Plan) Bound(mode dialect.LookupMode) int {
 		if root.Search != nil {
 			bound = add(bound, 1)
 			if !root.Search.Node.IDOnly() {
-				bound = add(bound, boundOf([]lookup.Lookup{{Node: root.Search.Node}}, mode))
+				bound = add(bound, boundOf([]lookup.Lookup{{Node: root.Search.Node}}, answers, mode))
 			}
 		}
 		if root.Call != nil {
 			bound = add(bound, 1)
 		}
 		if root.Node != nil {
-			bound = add(bound, followUps(root.Node, root.Most))
+			bound = add(bound, followUps(root.Node, reached{root.Most, answers}, mode))
 		}
 	}
 	return bound
@@ -53,12 +57,16 @@ func (p *Plan) pageCalls(n *expansion.Expansion, mode dialect.LookupMode) int {
 	return add(p.openings(n, mode), times(lookup.MaxFacebookPagesCalls-1, len(n.Expansions())))
 }
 
-// boundOf returns the most calls that look-ups can cost.
-func boundOf(lookups []lookup.Lookup, mode dialect.LookupMode) int {
+// boundOf returns the most calls that look-ups can cost whose nodes come by so many answers.
+func boundOf(lookups []lookup.Lookup, answers int, mode dialect.LookupMode) int {
 	united := lookup.Unite(lookups)
 	bound := len(lookup.Groups(lookup.Expansions(united), mode))
+	alike := map[*expansion.Expansion]int{}
 	for _, l := range united {
-		bound = add(bound, followUps(l.Node, 1))
+		alike[l.Node]++
+	}
+	for n, nodes := range alike {
+		bound = add(bound, followUps(n, reached{nodes, answers}, mode))
 	}
 	return bound
 }
@@ -80,44 +88,4 @@ func (p *Plan) needsActor() bool {
 	return p.Me != nil && p.Me.Acts() || p.Accounts != nil && p.Accounts.Acts() || p.FacebookPages != nil && p.FacebookPages.Acts() ||
 		slices.ContainsFunc(p.order, func(r *Root) bool { return r.Search != nil }) ||
 		slices.ContainsFunc(p.Lookups(), func(l lookup.Lookup) bool { return l.ID == expansion.Actor || l.Node.Acts() })
-}
-
-// followUps returns the most calls that n nodes can cost beyond the one that they
-// came with.
-func followUps(n *expansion.Expansion, nodes int) int {
-	calls := 0
-	for _, o := range n.Objects {
-		calls = add(calls, followUps(o.Node, nodes))
-	}
-	for _, o := range n.References {
-		if !o.Node.IDOnly() {
-			calls = add(calls, add(times(nodes, len(o.Node.Expansions())), followUps(o.Node, nodes)))
-		}
-	}
-	for _, e := range n.Edges {
-		having := nodes
-		if e.Owner != 0 {
-			having = 1
-		}
-		calls = add(calls, times(having, further(n, e)))
-		calls = add(calls, followUps(e.Node, times(having, itemsOf(n, e))))
-	}
-	return calls
-}
-
-// further returns the most calls that an edge of the node can cost, beyond the call
-// that brought the node. Where no page says that it is the last, one more finds out.
-func further(n *expansion.Expansion, e *expansion.Edge) int {
-	pages := e.MaxPages
-	if e.Asked != expansion.Alone { // the first came with the node
-		pages--
-	}
-	calls := times(pages, len(e.Node.Expansions()))
-	if n.Unsaid(e.Edge) {
-		calls++
-	}
-	if n.Strewn && e.Paging != mapping.Unpaged && (calls > 0 || e.Owner != 0) { // one finds the node's place
-		calls++
-	}
-	return calls
 }

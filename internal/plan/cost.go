@@ -18,16 +18,17 @@ const CallCost = 10
 // nested page sizes multiplied, the calls of its bound, and the calls to answer the
 // rest of what the Graph API refuses.
 func (p *Plan) Cost(mode dialect.LookupMode) int {
-	var b bill
+	b := bill{mode: mode}
 	b.tops(p)
-	calls := add(p.Bound(mode), p.Repairs(mode))
+	beside := add(p.Repairs(mode), p.apart(mode))
+	calls := add(p.BoundBeside(beside, mode), beside)
 	if mode != dialect.Batch { // what one look-up is refused makes each of the others call again
 		calls = add(calls, len(lookup.Unite(p.Lookups())))
 	}
 	if mode == dialect.IDs { // one that is not there is asked for by its id alone
 		calls = add(calls, len(lookup.Unite(p.Lookups())))
 	}
-	return add(b.nodes, times(add(calls, p.apart(mode)), CallCost))
+	return add(b.nodes, times(calls, CallCost))
 }
 
 // apart returns the most calls that tell nodes on a page apart when no repairs are left.

@@ -12,9 +12,11 @@ import (
 
 // Budget counts what an operation has cost.
 type Budget struct {
-	// Planned returns the most calls that the plan foresees, and Most how many repairs its
-	// cost allows for.
-	Planned, Most func() int
+	// Planned returns the most calls that the plan foresees, where so many others beside them
+	// bring nodes.
+	Planned func(beside int) int
+	// Most returns how many repairs the plan's cost allows for.
+	Most func() int
 
 	nodes   atomic.Int64
 	calls   atomic.Int32
@@ -28,7 +30,13 @@ type Budget struct {
 
 // Bound returns the most calls that the operation can cost, as far as is known:
 // the plan's bound, and what the Graph API's refusals have added to it.
-func (b *Budget) Bound() int { return b.Planned() + b.Repairs() + int(b.unforeseen.Load()) }
+func (b *Budget) Bound() int { return b.within(b.Repairs()) }
+
+// within returns the most calls that the operation can cost with so many repairs.
+func (b *Budget) within(repairs int) int {
+	beside := repairs + int(b.unforeseen.Load())
+	return b.Planned(beside) + beside
+}
 
 // errOverBound ends an operation that would go on calling for ever, or beyond reason.
 var errOverBound = problem.Passing{Problem: problem.New(problem.UpstreamError, "this operation took all the calls that it was announced to take, and was not done",
@@ -42,7 +50,7 @@ func (b *Budget) Spend(ctx context.Context, log *slog.Logger) error {
 	if made == 1 {
 		return nil
 	}
-	most := b.Planned() + b.Most() + plan.MaxApart + int(b.unforeseen.Load())
+	most := b.within(b.Most() + plan.MaxApart)
 	if made <= most {
 		return nil
 	}

@@ -228,5 +228,5 @@ func TestErrLeftOut_saysThatItMayBeAskedForAgain(t *testing.T) {
 // allowing returns the budget of a plan that foresees so many calls, and allows for so many
 // repairs.
 func allowing(planned, most int) *budget.Budget {
-	return &budget.Budget{Planned: func() int { return planned }, Most: func() int { return most }}
+	return &budget.Budget{Planned: func(int) int { return planned }, Most: func() int { return most }}
 }
