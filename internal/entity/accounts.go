@@ -26,7 +26,7 @@ func (d decoder) account(model *shape.Model, field string, wanted *expansion.Exp
 		case name != field:
 			err = d.Skip()
 		case d.Blank():
-			err = d.SkipBlank()
+			err = d.SkipOdd()
 		default:
 			found, odd, err = d.item(model, wanted)
 		}

@@ -14,7 +14,8 @@ type answer struct {
 	// row is the node that is being read.
 	row *Base
 	// asked reports whether more than an id is wanted of the nodes read so far, and told
-	// whether they hold anything of what is wanted.
+	// whether they hold anything of what is wanted. Within a part of the
+	// answer, told is of that part.
 	asked, told bool
 	came        Reading
 }
@@ -44,6 +45,20 @@ func read(body []byte, with func(*answer) error) (Reading, error) {
 		return came, &DecodeError{err}
 	}
 	return came, nil
+}
+
+// beginPart begins a part of the answer, and returns what was told before. Until the part
+// ends, told is of the part alone.
+func (a *answer) beginPart() (before bool) {
+	before, a.told = a.told, false
+	return before
+}
+
+// endPart ends a part of the answer, and notes that it holds nothing of what is wanted where
+// it has to hold something.
+func (a *answer) endPart(before, something bool) {
+	a.Odd = a.Odd || something && !a.told
+	a.told = a.told || before
 }
 
 // silence notes that the nodes read so far hold nothing of what is wanted of them, and

@@ -25,7 +25,7 @@ func (m Models) DecodeValue(body []byte, typeName string) (value any, err error)
 		if d.Blank() {
 			return d.Pass(reader.WantObject)
 		}
-		value, err = d.value(m.types[typeName])
+		value, err = d.value(m.types[typeName], nil)
 		return err
 	})
 	return value, err
@@ -38,14 +38,15 @@ type Found struct {
 }
 
 // DecodeIDs reads the answer to ?ids=: nodes by their ids in the call. Beside an error, that
-// is found in the place of each node that did not come.
+// is found in the place of each node that did not come. Without one such an answer is odd:
+// the Graph API refuses the call where it does not have all nodes.
 func (m Models) DecodeIDs(body []byte, ids []string, wanted *expansion.Expansion) (map[string]Found, error) {
 	found := map[string]Found{}
 	err := m.read(body, func(d decoder) error {
 		if d.Kind() == '[' && d.Blank() {
-			return d.SkipBlank()
+			return d.SkipOdd()
 		}
-		return d.Object(func(id string) error {
+		err := d.Object(func(id string) error {
 			if d.Kind() == 'n' {
 				return d.Skip()
 			}
@@ -61,12 +62,15 @@ func (m Models) DecodeIDs(body []byte, ids []string, wanted *expansion.Expansion
 			}
 			return nil
 		})
-	})
-	for _, id := range ids {
-		if _, came := found[id]; !came && m.beside != nil {
-			found[id] = Found{Err: m.beside}
+		for _, id := range ids {
+			_, came := found[id]
+			d.Odd = d.Odd || !came
+			if !came && m.beside != nil {
+				found[id] = Found{Err: m.beside}
+			}
 		}
-	}
+		return err
+	})
 	return found, err
 }
 
@@ -91,7 +95,7 @@ func (d decoder) item(model *shape.Model, wanted *expansion.Expansion) (found an
 	if model.Node {
 		found, err = d.entity(model, wanted)
 	} else {
-		found, err = d.value(model)
+		found, err = d.value(model, wanted)
 	}
 	odd, err = reader.Split(err, kind)
 	return found, odd, err

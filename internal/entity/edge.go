@@ -25,6 +25,7 @@ func (m Models) DecodeEdge(body []byte, id string, wanted *expansion.Expansion) 
 // neither is an error in the edge's place.
 func (d decoder) edge(parent *Base, edge *expansion.Edge) error {
 	page, model, kind := &Page{Refused: edge.Refused}, d.models.of(edge.Node), d.Kind()
+	before := d.beginPart()
 	var err error
 	switch {
 	case edge.Finder:
@@ -35,6 +36,7 @@ func (d decoder) edge(parent *Base, edge *expansion.Edge) error {
 		d.Odd = d.Odd || kind == '['
 		err = d.page(page, edge.Name, func() (any, *reader.Misfit, error) { return d.item(model, edge.Node) })
 	}
+	d.endPart(before, model.Node && len(page.Items) > 0 && len(edge.Node.Names) > 0)
 	if kind != 'n' && (len(page.Items) == 0 || !model.Node) { // the nodes on a page speak for themselves
 		d.told = true
 	}
@@ -58,7 +60,7 @@ func (d decoder) edge(parent *Base, edge *expansion.Edge) error {
 // found reads the node that a finder found.
 func (d decoder) found(page *Page, edge *expansion.Edge) error {
 	if d.Blank() {
-		return d.SkipBlank()
+		return d.SkipOdd()
 	}
 	e, err := d.entity(d.models.of(edge.Node), edge.Node)
 	if err != nil {
@@ -76,7 +78,7 @@ func (d decoder) single(page *Page, edge *expansion.Edge) error {
 	if d.Kind() != '{' || d.Blank() {
 		return d.page(page, edge.Name, item)
 	}
-	value, begin := model.New(), d.Offset()
+	value, begin, before := model.New(), d.Offset(), d.beginPart()
 	var beside error
 	onPage, known := false, false
 	err := d.Object(func(name string) error {
@@ -88,8 +90,9 @@ func (d decoder) single(page *Page, edge *expansion.Edge) error {
 			return d.data(page, edge.Name, item)
 		}
 		known = known || d.known(model, name)
-		return d.field(model, value, name, nil)
+		return d.field(model, value, name, edge.Node)
 	})
+	d.endPart(before, !onPage && !edge.Node.IDOnly())
 	switch {
 	case err != nil:
 		return err

@@ -32,7 +32,7 @@ func (d decoder) page(page *Page, field string, item func() (any, *reader.Misfit
 	case d.Kind() == '[':
 		return d.items(page, field, item)
 	case d.Blank():
-		return d.SkipBlank()
+		return d.SkipOdd()
 	case d.Kind() != '{':
 		return d.Pass(reader.WantList)
 	}
@@ -79,7 +79,7 @@ func (d decoder) data(page *Page, field string, item func() (any, *reader.Misfit
 		return d.items(page, field, item)
 	case d.Blank():
 		d.Odd = true
-		return d.SkipBlank()
+		return d.SkipOdd()
 	case d.Kind() != '{':
 		return d.Pass(reader.WantList)
 	}

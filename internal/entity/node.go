@@ -19,6 +19,7 @@ func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion) (Entity
 	base, on := e.EntityBase(), d.row
 	base.Plan = wanted
 	d.row = base
+	before := d.beginPart()
 	if wanted.IDOnly() {
 		d.told = true
 	} else {
@@ -43,6 +44,7 @@ func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion) (Entity
 		return d.field(model, value, name, wanted)
 	})
 	d.row = on
+	d.endPart(before, !d.told && wanted.Certain())
 	switch {
 	case err != nil:
 		return nil, err
@@ -59,8 +61,11 @@ func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion) (Entity
 // for. A value that does not fit is lost and noted.
 func (d decoder) field(model *shape.Model, value reflect.Value, name string, wanted *expansion.Expansion) error {
 	f, kind := model.Field(name), d.Kind()
-	if f == nil || kind == 'n' {
+	switch {
+	case f == nil, kind == 'n' && f.Scalar():
 		return d.Skip()
+	case kind == 'n':
+		return d.SkipOdd()
 	}
 	d.told = d.told || wanted == nil || slices.Contains(wanted.Names, name) || wanted.Object(name) != nil && !d.Blank()
 	f = f.Fitting(&d.Reader, value.Elem())
@@ -86,16 +91,18 @@ func (d decoder) into(f *shape.Field, value reflect.Value, wanted *expansion.Exp
 	case f.Value == nil:
 		return f.Read(&d.Reader, &d.slabs, into)
 	case d.Blank():
-		return d.SkipBlank()
+		return d.SkipOdd()
 	}
-	inner, err := d.value(f.Value)
+	var asked *expansion.Expansion
+	if wanted != nil {
+		asked = wanted.Object(f.Name)
+	}
+	inner, err := d.value(f.Value, asked)
 	if err != nil {
 		return err
 	}
 	into.Set(reflect.ValueOf(inner))
-	if wanted != nil {
-		d.lacks(inner, wanted.Object(f.Name))
-	}
+	d.lacks(inner, asked)
 	return nil
 }
 
@@ -106,7 +113,7 @@ func (d decoder) inner(f *shape.Field, value reflect.Value, wanted *expansion.Ex
 		return d.Skip()
 	}
 	if d.Blank() {
-		return d.SkipBlank()
+		return d.SkipOdd()
 	}
 	e, err := d.entity(f.Object, object)
 	if err != nil {

@@ -6,16 +6,17 @@ import (
 
 	"github.com/gramql/gramql/internal/entity/reader"
 	"github.com/gramql/gramql/internal/entity/shape"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
-// value reads a value without an id. It passes what is no object, or one with nothing
-// in it that the model has a field for.
-func (d decoder) value(model *shape.Model) (any, error) {
+// value reads a value without an id, of which something is wanted; nil stands for anything.
+// It passes what is no object, or one with nothing in it that the model has a field for.
+func (d decoder) value(model *shape.Model, wanted *expansion.Expansion) (any, error) {
 	if d.Kind() != '{' {
 		return nil, d.Pass(reader.WantObject)
 	}
 	value, begin := model.New(), d.Offset()
-	known, members := false, 0
+	known, members, before := false, 0, d.beginPart()
 	var beside error
 	err := d.Object(func(name string) error {
 		known = known || d.known(model, name)
@@ -23,8 +24,9 @@ func (d decoder) value(model *shape.Model) (any, error) {
 		if name == errorMember && model.Field(name) == nil {
 			return d.inside(&beside)
 		}
-		return d.field(model, value, name, nil)
+		return d.field(model, value, name, wanted)
 	})
+	d.endPart(before, wanted == nil || !wanted.IDOnly())
 	switch {
 	case err != nil:
 	case !known && members > 0:
@@ -46,7 +48,7 @@ func (d decoder) known(model *shape.Model, name string) bool {
 // field, or the members of an object.
 func (d decoder) values(f *shape.Field, value, into reflect.Value) error {
 	into.Set(reflect.MakeSlice(into.Type(), 0, 1))
-	if d.Kind() == '{' && f.Values.Named {
+	if d.Kind() == '{' && f.Members {
 		return d.members(f.Values, into)
 	}
 	page := &Page{}
@@ -71,6 +73,7 @@ func (d decoder) members(model *shape.Model, into reflect.Value) error {
 		if name == errorMember && d.Kind() == '{' {
 			return d.inside(&beside)
 		}
+		d.Odd = d.Odd || d.Kind() == 'n'
 		value := model.New()
 		value.Interface().(shape.Named).SetName(d.Characters(`"` + name + `"`))
 		into.Set(reflect.Append(into, value))

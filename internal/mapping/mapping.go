@@ -63,6 +63,8 @@ type Type struct {
 	// that is reached through another, while it shows them where the node is looked up by
 	// its own id.
 	Withheld []string
+	// Always are Graph API fields that no node of the type lacks.
+	Always []string
 	// beyond are Graph API fields that the node has and the type does not.
 	beyond        []string
 	telltales     telltales

@@ -15,7 +15,7 @@ import (
 
 // Directives are the names of the directives that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "serverOnly", "expanded", "fresh", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "refused", "hint", "withheld", "root"}
+var Directives = []string{"node", "serverOnly", "expanded", "fresh", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "refused", "hint", "withheld", "always", "root"}
 
 // Load returns the schema as clients see it, and what its types and fields are in the
 // Graph API. They are one for the whole process: nobody may change them.
@@ -203,6 +203,11 @@ func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	if fd.Directives.ForName("withheld") != nil {
 		if f.parent.Withheld = append(f.parent.Withheld, f.Names...); f.Kind == Object || !f.parent.IsNode() {
 			r.fault(f.Coordinate(), "@withheld is on a field that is no plain field of a node")
+		}
+	}
+	if fd.Directives.ForName("always") != nil {
+		if f.parent.Always = append(f.parent.Always, f.Names...); f.Kind == Object || !f.parent.Identified() {
+			r.fault(f.Coordinate(), "@always is on a field that is no plain field of a node")
 		}
 	}
 	f.Own = fd.Directives.ForName("own") != nil

@@ -32,6 +32,12 @@ func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
 	const paged = `{ me { username media(first: 2) { nodes { caption commentsCount } pageInfo { hasNextPage } } } }`
 	const one = `{ media(id: "17927651176397409") { caption mediaType comments(first: 1) { nodes { text } } } }`
 	const two = `{ a: media(id: "17927651176397409") { caption } b: media(id: "17964543579443357") { caption } }`
+	const basic, own = "IGQVdemojayposiris", `{ a: media(id: "17895695668004550") { caption mediaType } b: media(id: "17899305451014820") { caption mediaType } }`
+	const owner = `{ media(id: "17927651176397409") { caption owner { graphId } } }`
+	const types = `{ me { media(first: 3) { nodes { mediaType } } } }`
+	const poll = `{ media(id: "17964543579443357") { caption pollAttachment { options { text voteShare } } } }`
+	const ages = `{ me { insights(metrics: [FOLLOWER_DEMOGRAPHICS], period: LIFETIME, breakdown: AGE) { name totalValue { value breakdowns { dimensionKeys results { dimensionValues value } } } } } }`
+	const hours = `{ me { insights(metrics: [ONLINE_FOLLOWERS], period: LIFETIME) { name values { parts { dimensionValues value } endTime } } } }`
 	body := func(text string) localgraph.Fault { return localgraph.Fault{Kind: localgraph.OtherBody, Body: text} }
 	value := func(edge, field, text string) localgraph.Fault {
 		return localgraph.Fault{Kind: localgraph.OtherValue, Edge: edge, Field: field, Body: text}
@@ -69,6 +75,31 @@ func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
 		{"an edge", localgraph.DemoToken, paged, dialect.Auto, value("", "media", `[]`)},
 		{"paging", localgraph.DemoToken, paged, dialect.Auto, value("media", "paging", `[]`)},
 		{"data", localgraph.DemoToken, paged, dialect.Auto, value("media", "data", `null`)},
+		{"an empty object of ids", localgraph.DemoToken, two, dialect.IDs, body(`{}`)},
+		{"null for one of many ids", localgraph.DemoToken, two, dialect.IDs, body(`{"17927651176397409":null,"17964543579443357":{"id":"17964543579443357","caption":"C"}}`)},
+		{"one of many ids alone", localgraph.DemoToken, two, dialect.IDs, body(`{"17964543579443357":{"id":"17964543579443357","caption":"C"}}`)},
+		{"other ids", basic, own, dialect.Auto, body(`{"1":{"id":"1","caption":"C"}}`)},
+		{"an empty object of ids, Basic Display", basic, own, dialect.Auto, body(`{}`)},
+		{"success of ids, Basic Display", basic, own, dialect.Auto, body(`{"success":true}`)},
+		{"null where an edge is", localgraph.DemoToken, paged, dialect.Auto, value("", "media", `null`)},
+		{"null where an object is", localgraph.DemoToken, owner, dialect.Auto, value("", "owner", `null`)},
+		{"null where an account is", apptest.FacebookToken, paged, dialect.Auto, value("", "instagram_business_account", `null`)},
+		{"rows with ids alone", localgraph.DemoToken, paged, dialect.Auto, value("media", "", `{"id":"17927651176397409"}`)},
+		{"a row with an id alone", localgraph.DemoToken, types, dialect.Auto, localgraph.Fault{Kind: localgraph.OtherValue, Edge: "media", Node: "17964543579443357", Body: `{"id":"17964543579443357"}`}},
+		{"a row with an id and null", localgraph.DemoToken, types, dialect.Auto, localgraph.Fault{Kind: localgraph.OtherValue, Edge: "media", Node: "17964543579443357", Body: `{"id":"17964543579443357","media_type":null}`}},
+		{"an edge in a path with an id alone", apptest.FacebookToken, poll, dialect.Auto, localgraph.Fault{Kind: localgraph.OtherBody, Path: "/*/poll_attachment", Body: `{"id":"17927651176397409"}`}},
+		{"an edge in a path with null", apptest.FacebookToken, poll, dialect.Auto, localgraph.Fault{Kind: localgraph.OtherBody, Path: "/*/poll_attachment", Body: `{"options":null}`}},
+		{"an edge in a path of a page with an id alone", apptest.FacebookToken, poll, dialect.Auto, localgraph.Fault{Kind: localgraph.OtherBody, Path: "/*/poll_attachment", Body: `{"data":[{"id":"1"}]}`}},
+		{"an insight that is empty", localgraph.DemoToken, ages, dialect.Auto, value("insights", "", `{}`)},
+		{"an insight with an id alone", localgraph.DemoToken, ages, dialect.Auto, value("insights", "", `{"id":"1/insights"}`)},
+		{"a total that is null", localgraph.DemoToken, ages, dialect.Auto, value("insights", "total_value", `null`)},
+		{"a total with an id alone", localgraph.DemoToken, ages, dialect.Auto, value("insights", "total_value", `{"id":"1"}`)},
+		{"breakdowns that are null", localgraph.DemoToken, ages, dialect.Auto, value("total_value", "breakdowns", `null`)},
+		{"an empty breakdown", localgraph.DemoToken, ages, dialect.Auto, value("breakdowns", "", `{}`)},
+		{"an object of results", localgraph.DemoToken, ages, dialect.Auto, value("breakdowns", "results", `{"a":1}`)},
+		{"an empty result", localgraph.DemoToken, ages, dialect.Auto, value("results", "", `{}`)},
+		{"parts that are null", localgraph.DemoToken, hours, dialect.Auto, value("values", "value", `{"0":null}`)},
+		{"an empty value", localgraph.DemoToken, hours, dialect.Auto, value("values", "", `{}`)},
 		{"an id of many", localgraph.DemoToken, two, dialect.IDs, value("", "id", `{}`)},
 		{"no ids", localgraph.DemoToken, two, dialect.IDs, body(`[]`)},
 		{"no Pages", apptest.FacebookToken, paged, dialect.Auto, body(`{}`)},

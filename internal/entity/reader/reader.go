@@ -101,7 +101,7 @@ func (r *Reader) Array(element func() error) error {
 // costs the list.
 func (r *Reader) List(item func() error) error {
 	if r.json.PeekKind() != '[' && r.Blank() {
-		return r.SkipBlank()
+		return r.SkipOdd()
 	}
 	var first error
 	index := 0
@@ -134,15 +134,10 @@ func (r *Reader) Pass(odd *Misfit) error {
 // Skip skips the next value, which nothing is wanted of.
 func (r *Reader) Skip() error { return r.json.SkipValue() }
 
-// SkipOdd skips what stands in the place of something else that says nothing either.
+// SkipOdd skips what stands in the place of something else, and says nothing or that there is
+// none. The Graph API would leave it out.
 func (r *Reader) SkipOdd() error {
 	r.Odd = true
-	return r.json.SkipValue()
-}
-
-// SkipBlank skips the next value, which says that there is none.
-func (r *Reader) SkipBlank() error {
-	r.Odd = r.Odd || r.json.PeekKind() != 'n'
 	return r.json.SkipValue()
 }
 

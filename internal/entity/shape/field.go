@@ -17,6 +17,10 @@ type Field struct {
 	// none of them holds a scalar, or a list of scalars.
 	Object, Value, Values *Model
 
+	// Members reports that the Values may come as the members of an object, each under its
+	// name.
+	Members bool
+
 	index int
 	set   setter
 	// whole reports that set reads whole numbers.
@@ -24,6 +28,9 @@ type Field struct {
 	// or is where the value goes if it has another form; nil for nowhere.
 	or *Field
 }
+
+// Scalar reports whether the field holds a scalar, or a list of scalars.
+func (f *Field) Scalar() bool { return f.Object == nil && f.Value == nil && f.Values == nil }
 
 // In returns the place of the field in a struct of its model.
 func (f *Field) In(model reflect.Value) reflect.Value { return model.Field(f.index) }

@@ -20,9 +20,7 @@ const URL = "url"
 // Model is a Go struct that answers are read into.
 type Model struct {
 	// Node reports that the model is of a node, and not of a value without an id.
-	Node bool
-	// Named reports that the model is a Named.
-	Named  bool
+	Node   bool
 	goType reflect.Type
 	fields map[string]*Field
 }
@@ -32,7 +30,8 @@ type Model struct {
 // NamedField.
 type Named interface{ SetName(name string) }
 
-// NamedField is the field that holds what a Named came as.
+// NamedField is the field that holds what a Named came as, and the one in whose place they
+// come as members.
 const NamedField = "value"
 
 var namedType = reflect.TypeFor[Named]()
@@ -64,7 +63,6 @@ func (r reading) model(t reflect.Type) *Model {
 		goType: t,
 		fields: map[string]*Field{},
 		Node:   reflect.PointerTo(t).Implements(r.node),
-		Named:  reflect.PointerTo(t).Implements(namedType),
 	}
 	r.known[t] = m
 	for i := range t.NumField() {
@@ -86,6 +84,7 @@ func (r reading) field(in reflect.StructField, index int, name string) *Field {
 		f.set = setters[t]
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Pointer:
 		f.Values = r.model(t.Elem().Elem())
+		f.Members = name == NamedField && t.Elem().Implements(namedType)
 	case t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.String:
 		f.set = enum(t.Elem())
 	case t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct:

@@ -66,17 +66,17 @@ var models = shape.Of(map[string]any{"User": new(user), "Media": new(media), "In
 func TestOf_tellsNodesValuesAndNamedOnes(t *testing.T) {
 	m := models["Media"]
 	for name, want := range map[string]*shape.Model{"owner": models["User"], "parent": m} {
-		if f := m.Field(name); f.Object != want || f.Value != nil || f.Values != nil || !f.Object.Node {
+		if f := m.Field(name); f.Object != want || f.Value != nil || f.Values != nil || !f.Object.Node || f.Scalar() {
 			t.Errorf("%s is %+v", name, f)
 		}
 	}
-	if f := m.Field("info"); f.Value != models["Info"] || f.Object != nil || f.Values != nil || f.Value.Node || f.Value.Named {
+	if f := m.Field("info"); f.Value != models["Info"] || f.Object != nil || f.Values != nil || f.Value.Node || f.Scalar() {
 		t.Errorf("info is %+v", f)
 	}
-	if f := m.Field("parts"); f.Values == nil || f.Object != nil || f.Value != nil || f.Values.Node || !f.Values.Named {
+	if f := m.Field("parts"); f.Values == nil || f.Object != nil || f.Value != nil || f.Values.Node || f.Members || f.Scalar() {
 		t.Errorf("parts is %+v", f)
 	}
-	if f := m.Field("text"); f.Name != "text" || f.Object != nil || f.Value != nil || f.Values != nil {
+	if f := m.Field("text"); f.Name != "text" || f.Object != nil || f.Value != nil || f.Values != nil || !f.Scalar() {
 		t.Errorf("text is %+v", f)
 	}
 	if m.Field("") != nil || m.Field("Untagged") != nil || m.Field("other") != nil {

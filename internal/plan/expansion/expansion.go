@@ -83,6 +83,11 @@ func (n *Expansion) IDOnly() bool {
 	return len(n.Names) == 0 && len(n.Objects) == 0 && len(n.Edges) == 0
 }
 
+// Certain reports whether anything is asked of the node that no node of its type lacks.
+func (n *Expansion) Certain() bool {
+	return slices.ContainsFunc(n.Type.Always, func(name string) bool { return slices.Contains(n.Names, name) && !n.Lacks(name) })
+}
+
 // OnTheWay reports whether nothing is asked of the node itself, but only of what is
 // behind one of its edges or fields.
 func (n *Expansion) OnTheWay() bool { return !n.WantsID && len(n.Names) == 0 }
