@@ -121,6 +121,7 @@ func NewHandler(o Options) (http.Handler, error) {
 	}
 	h.Use(operations{
 		mapping:   m,
+		reader:    reader,
 		compiler:  compiler,
 		loaders:   o.Loaders,
 		hasher:    o.Hasher,

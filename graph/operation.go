@@ -10,6 +10,7 @@ import (
 
 	"github.com/gramql/gramql/graph/present"
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/graphapi/transport"
@@ -35,6 +36,8 @@ type operations struct {
 	// tells are the extensions that an answer has when its request does not say
 	// whether it wants them.
 	tells map[string]bool
+	// reader holds what is prepared of its documents.
+	reader *documents.Reader
 	// compiler makes programs of operations; nil where all operations are resolved.
 	compiler *transcode.Compiler
 	// maxErrors is how many errors of an answer are told one by one.
@@ -112,15 +115,16 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 			return graphql.OneShot(o.again(ctx, known))
 		}
 	}
-	r.plan = plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation)
 	mode := o.loaders.LookupMode(v.Dialect)
-	r.cost = cost{Estimated: r.plan.Cost(mode), Limit: o.maxCost}
+	p := o.prepare(v, mode, operation)
+	r.plan, r.program, r.way = p.plan, p.program, way{resolved, p.because}
+	r.cost = cost{Estimated: p.cost, Limit: o.maxCost}
 	if err := r.cost.allow(r.plan, mode); err != nil {
 		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.Present(ctx, err)}}
 		o.tell(operation, refusal, costExtension, r.cost)
 		return graphql.OneShot(refusal)
 	}
-	if err := httpx.Ticket(operation).Widen(ctx, admission.Need{Cost: r.cost.Estimated, Bytes: plan.AnswerSize(operation)}); err != nil {
+	if err := httpx.Ticket(operation).Widen(ctx, admission.Need{Cost: r.cost.Estimated, Bytes: p.size}); err != nil {
 		return graphql.OneShot(nil) // the transport answers
 	}
 	if r.plan.Uncacheable {
@@ -128,7 +132,6 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	}
 	r.loader = o.loaders.New(ctx, r.plan)
 	r.loader.Anew = anew
-	o.compile(r, operation)
 	(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader}).install(operation)
 	return next(ctx)
 }

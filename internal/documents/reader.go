@@ -6,6 +6,9 @@
 // comparisons that validation takes are counted (comparisons.go), only then is the
 // document validated, and at last its questions about the schema itself are weighed.
 //
+// What is made of a document's operations, such as their plans, hangs on the document
+// (prepared.go).
+//
 // A request may also name a document that is known: store.go finds it, manifest.go
 // reads those that the program is started with.
 package documents
@@ -40,7 +43,7 @@ type Reader struct {
 	schema    *ast.Schema
 	limits    Limits
 	validator *validation.Validator
-	known     *otter.Cache[string, *ast.QueryDocument] // by their texts
+	known     *otter.Cache[string, *document] // by their texts
 }
 
 // maxKnown bounds the documents that are remembered, in bytes as weight counts
@@ -55,7 +58,7 @@ func NewReader(o Options) *Reader {
 		validator: validation.New(validation.Options{
 			Schema: o.Schema, Coercer: o.Coercer, Introspection: o.Introspection, Suggestions: o.Suggestions,
 		}),
-		known: otter.Must(&otter.Options[string, *ast.QueryDocument]{
+		known: otter.Must(&otter.Options[string, *document]{
 			MaximumWeight: maxKnown,
 			Weigher:       weight,
 		}),
@@ -68,18 +71,18 @@ func NewOwnersReader(schema *ast.Schema, coercer *coercion.Coercer) *Reader {
 	return NewReader(Options{Schema: schema, Limits: Unlimited, Coercer: coercer, Introspection: true, Suggestions: true})
 }
 
-// weight is about how many bytes a document takes once it is parsed: by
-// measurement a word of five letters becomes some 150.
-func weight(text string, _ *ast.QueryDocument) uint32 {
-	return uint32(1024 + 32*len(text)) //nolint:gosec // a document is no longer than a request's body
+// weight is about how many bytes a document takes once it is parsed, with what is prepared
+// of it: by measurement a word of five letters becomes some 150.
+func weight(text string, d *document) uint32 {
+	return uint32(1024 + 32*len(text) + int(d.prepared.bytes.Load())) //nolint:gosec // a document is no longer than a request's body
 }
 
 // Read returns the document that a text is, valid and within the limits. The document
 // is shared, so callers must not change it. The error of a text that exceeds a limit has
 // the code problem.OperationTooLarge.
 func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
-	if document, ok := r.known.GetIfPresent(text); ok {
-		return document, nil
+	if known, ok := r.known.GetIfPresent(text); ok {
+		return known.QueryDocument, nil
 	}
 	if err := r.limits.words(text); err != nil {
 		return nil, listOf(err)
@@ -104,7 +107,7 @@ func (r *Reader) Read(text string) (*ast.QueryDocument, gqlerror.List) {
 		return nil, listOf(problem.TooLarge("-max-introspection", "the document asks for more than %d bytes of what the schema says of itself", r.limits.Introspection))
 	}
 	coercion.Settle(document)
-	r.known.Set(text, document)
+	r.known.Set(text, newDocument(document))
 	return document, nil
 }
 

@@ -27,6 +27,9 @@ type compiler struct {
 	refused bool
 	// skipped are the fields with invalid arguments.
 	skipped []Skipped
+	// dated reports whether a field was met whose arguments may depend on the time, and
+	// fromCursors whether a cursor was.
+	dated, fromCursors bool
 }
 
 // node adds what a selection of a node needs.
@@ -74,6 +77,7 @@ func (c *compiler) unpaged(n *expansion.Expansion, f *mapping.Field, selected gr
 	if f.Edge.Alone && n.Lacks(f.Edge.Name) {
 		return
 	}
+	c.dated = c.dated || len(f.Params) > 0
 	parts, refused, err := arguments.Read(n, f, c.dialect, c.operation, selected)
 	if err != nil {
 		refused = []error{err}
@@ -99,6 +103,7 @@ func (c *compiler) unpaged(n *expansion.Expansion, f *mapping.Field, selected gr
 func (c *compiler) connection(n *expansion.Expansion, f *mapping.Field, selected graphql.CollectedField) {
 	parts, _, err := arguments.Read(n, f, c.dialect, c.operation, selected)
 	if err == nil {
+		c.fromCursors = c.fromCursors || parts[0].Window.Cursor != nil
 		err = parts[0].Window.CheckParent(n.Mark)
 	}
 	if err != nil {

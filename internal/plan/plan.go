@@ -33,6 +33,9 @@ type Plan struct {
 	Refused bool
 	// Skipped are the selected fields whose arguments are invalid.
 	Skipped []Skipped
+	// Dated reports whether the plan depends on the time at which the operation started, and
+	// FromCursors whether on whose account the token's own is.
+	Dated, FromCursors bool
 	// roots are the root fields that need the Graph API, by response key.
 	roots   map[string]*Root
 	order   []*Root
@@ -76,7 +79,7 @@ func (c *compiler) plan() *Plan {
 		p.Accounts = p.Me
 		p.Me.WantsID, p.Me.PerNode, p.Me.Mark = true, true, 0
 	}
-	p.Refused, p.Skipped = c.refused, c.skipped
+	p.Refused, p.Skipped, p.Dated, p.FromCursors = c.refused, c.skipped, c.dated, c.fromCursors
 	return p
 }
 
