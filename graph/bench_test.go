@@ -49,7 +49,7 @@ func newCachedHandler(tb testing.TB, answer []byte, answers cache.Store) http.Ha
 	return newHandlerOver(tb, canned(answer), answers)
 }
 
-func newHandlerOver(tb testing.TB, upstream http.RoundTripper, answers cache.Store) http.Handler {
+func newHandlerOver(tb testing.TB, upstream http.RoundTripper, answers cache.Store, change ...func(*Options)) http.Handler {
 	tb.Helper()
 	base, _ := url.Parse("https://graph.instagram.com")
 	log := slog.New(slog.DiscardHandler)
@@ -57,7 +57,7 @@ func newHandlerOver(tb testing.TB, upstream http.RoundTripper, answers cache.Sto
 	client := graphapi.New(transport.New(transport.Chain{
 		Base: base, Version: "v25.0", Log: log, Hasher: hasher, Answers: answers, Quotas: quotas, Under: upstream,
 	}))
-	h, err := NewHandler(Options{
+	o := Options{
 		Loaders: &loader.Loaders{Client: client, Models: model.Entities},
 		Timeout: time.Minute,
 		Log:     log,
@@ -68,7 +68,11 @@ func newHandlerOver(tb testing.TB, upstream http.RoundTripper, answers cache.Sto
 		WithToken: func(ctx context.Context, token string) context.Context {
 			return viewer.NewContext(ctx, hasher.Viewer(token, dialect.Of(dialect.Instagram)))
 		},
-	})
+	}
+	for _, change := range change {
+		change(&o)
+	}
+	h, err := NewHandler(o)
 	if err != nil {
 		tb.Fatal(err)
 	}

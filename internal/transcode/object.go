@@ -89,6 +89,12 @@ func (r *run) member(n node, member, written int) (now int, ok bool) {
 	*slot = r.at
 	r.told = r.told || n.members[member].told
 	begin := r.at
+	if member == ownID {
+		if _, ok := r.id(); !ok {
+			return 0, false
+		}
+		r.at = begin
+	}
 	for written < len(n.fields) && r.ready(n, &n.fields[written]) {
 		if !r.field(n, written) {
 			return 0, false
