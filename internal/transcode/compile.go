@@ -83,16 +83,20 @@ func (w *compilation) leave(why Reason) {
 
 // object compiles what is selected of a node.
 func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet) *object {
-	o := &object{typeName: n.Type.Name, node: n.Type.IsNode() && !n.OnTheWay(), asked: !n.IDOnly(), members: []member{{name: "id"}}}
+	o := &object{
+		typeName: n.Type.Name, node: n.Type.IsNode() && !n.OnTheWay(),
+		asked: !n.IDOnly(), certain: n.Certain(), named: len(n.Names) > 0,
+		members: []member{{name: "id"}},
+	}
 	w.check(n)
 	for _, name := range n.Names {
 		o.members = append(o.members, member{name: name, told: true, withheld: n.MayBeWithheld(name)})
 	}
 	for _, inner := range n.Objects {
-		o.members = append(o.members, member{name: inner.Name, told: true})
+		o.members = append(o.members, member{name: inner.Name, told: true, branch: true})
 	}
 	for _, e := range n.Edges {
-		o.members = append(o.members, member{name: e.Name})
+		o.members = append(o.members, member{name: e.Name, branch: true})
 	}
 	read := map[any]bool{}
 	for _, selected := range graphql.CollectFields(w.operation, selections, n.Type.Satisfies) {

@@ -86,6 +86,7 @@ func (r *run) items(c *connection, p *page) bool {
 	if !r.take('[') {
 		return false
 	}
+	before := r.beginPart()
 	all := c.window.Edge.Paging == mapping.Unpaged && c.window.Want == 0
 	for ; ; p.Items++ {
 		more, ok := r.more(p.Items, ']')
@@ -94,7 +95,7 @@ func (r *run) items(c *connection, p *page) bool {
 		}
 		if !more {
 			r.told = r.told || p.Items == 0
-			return true
+			return r.endPart(before, c.item.named)
 		}
 		begin, holes := len(r.out), len(r.holes)
 		id, ok := r.item(c, p.Items)

@@ -28,6 +28,7 @@ func (r *run) object(o *object) (id int, ok bool) {
 	if o.node {
 		r.nodes++
 	}
+	before := r.beginPart()
 	if o.asked {
 		r.asked = true
 	} else {
@@ -58,6 +59,9 @@ func (r *run) object(o *object) (id int, ok bool) {
 			return 0, false
 		}
 	}
+	if !r.endPart(before, o.certain) {
+		return 0, false
+	}
 	if id = r.slots[n.slots+ownID]; id < 0 || o.owner && !r.own(n) {
 		return 0, false
 	}
@@ -84,7 +88,7 @@ func (r *run) member(n node, member, written int) (now int, ok bool) {
 	}
 	if r.peek() == 'n' {
 		*slot = null
-		return written, r.word("null")
+		return written, !n.members[member].branch && r.word("null")
 	}
 	*slot = r.at
 	r.told = r.told || n.members[member].told

@@ -19,8 +19,11 @@ type object struct {
 	// node reports whether the node counts among those that were read, and asked whether
 	// more than its id is wanted.
 	node, asked bool
-	members     []member
-	fields      []field
+	// certain reports whether anything is wanted of the node that no node of its type lacks,
+	// and named whether any field of its own is.
+	certain, named bool
+	members        []member
+	fields         []field
 	// owner reports whether the node is the token's own account.
 	owner bool
 }
@@ -32,6 +35,8 @@ type member struct {
 	// told reports whether the member shows, where it is not null, that the answer holds what
 	// was asked for.
 	told bool
+	// branch reports whether the member leads to nodes: null is then not as planned.
+	branch bool
 	// withheld reports whether the ordinary way looks for a value that is absent.
 	withheld bool
 }

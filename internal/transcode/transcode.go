@@ -60,7 +60,8 @@ type run struct {
 	spare, unpacked []byte
 	nodes           int
 	// asked reports whether more than an id is wanted of the nodes read so far, and told
-	// whether they hold anything of what is wanted.
+	// whether they hold anything of what is wanted. Within a part of the answer, told is of
+	// that part.
 	asked, told bool
 	account     []byte
 }
@@ -85,6 +86,20 @@ func (r *run) data(p *Program) bool {
 	}
 	r.out = append(r.out, '}')
 	return r.told || !r.asked
+}
+
+// beginPart begins a part of the answer, and returns what was told before.
+func (r *run) beginPart() (before bool) {
+	before, r.told = r.told, false
+	return before
+}
+
+// endPart ends a part of the answer. It is false for one that holds nothing of what is wanted
+// where it has to hold something.
+func (r *run) endPart(before, something bool) bool {
+	told := r.told
+	r.told = told || before
+	return told || !something
 }
 
 // key writes the key of the field of an object with an index.
