@@ -53,6 +53,11 @@ func TestFold_tellsOnceWhatIsSaidOfManyItems(t *testing.T) {
 			[]string{"a x", "a y", "b y"},
 			[]string{"a x", "a y"},
 		},
+		{
+			"as many kinds as are told", 2,
+			[]string{"b y", "b y", "a x"},
+			[]string{"b (and 1 more like it) y [y y]", "a x"},
+		},
 	} {
 		var errs gqlerror.List
 		for _, e := range c.errors {
@@ -67,7 +72,10 @@ func TestFold_tellsOnceWhatIsSaidOfManyItems(t *testing.T) {
 				told += " [" + strings.Join(r.At, " ") + "]"
 			}
 			got = append(got, told)
-			omitted, _ = err.Extensions["omitted"].(int)
+			n, said := err.Extensions["omitted"].(int)
+			if omitted = n; said && n == 0 {
+				t.Errorf("%s: none are said to be omitted", c.name)
+			}
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s:\n%q\nwant\n%q", c.name, got, c.want)
@@ -80,15 +88,18 @@ func TestFold_tellsOnceWhatIsSaidOfManyItems(t *testing.T) {
 
 func TestFold_saysOfTooManyListsThatItIsSomeOfTheirItems(t *testing.T) {
 	t.Parallel()
-	var errs gqlerror.List
-	for i := range 100 {
-		errs = append(errs, &gqlerror.Error{
-			Message: "a", Extensions: map[string]any{"code": "UNSUPPORTED"},
-			Path: ast.Path{ast.PathName("list"), ast.PathIndex(i), ast.PathName("of"), ast.PathIndex(1), ast.PathName("x")},
-		})
-	}
-	folded := Fold(errs, 10)
-	if r, _ := folded[0].Extensions["repeated"].(repetition); len(folded) != 1 || r.Count != 100 || !slices.Equal(r.At, []string{"list.*.of.*.x"}) {
-		t.Errorf("%+v", folded)
+	for lists, places := range map[int]int{20: 20, 21: 1, 100: 1} {
+		var errs gqlerror.List
+		for i := range lists {
+			errs = append(errs, &gqlerror.Error{
+				Message: "a", Extensions: map[string]any{"code": "UNSUPPORTED"},
+				Path: ast.Path{ast.PathName("list"), ast.PathIndex(i), ast.PathName("of"), ast.PathIndex(1), ast.PathName("x")},
+			})
+		}
+		folded := Fold(errs, 10)
+		r, _ := folded[0].Extensions["repeated"].(repetition)
+		if len(folded) != 1 || r.Count != lists || len(r.At) != places || places == 1 && r.At[0] != "list.*.of.*.x" {
+			t.Errorf("%d lists: %+v", lists, folded)
+		}
 	}
 }

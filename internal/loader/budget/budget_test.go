@@ -52,6 +52,19 @@ func TestBudget_hasAsManyRepairsAsThePlanAllowsFor(t *testing.T) {
 	}
 }
 
+func TestLast_isTheLastRepairThatIsLeft(t *testing.T) {
+	t.Parallel()
+	b := with(3, 2)
+	for i, want := range []bool{false, true, false} {
+		if got := b.Last(); got != want {
+			t.Errorf("with %d left, the last one is left: %t", b.Left(), got)
+		}
+		if made := b.Repair(); made != (i < 2) {
+			t.Errorf("repair %d is made: %t", i+1, made)
+		}
+	}
+}
+
 func TestBudget_repairsAnywayWhatHasNoAnswerElse(t *testing.T) {
 	t.Parallel()
 	b := with(3, 1)
