@@ -1,6 +1,7 @@
 package loader_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -37,7 +39,8 @@ func further(t *testing.T, of entity.Entity, limit string) *expansion.Edge {
 	if err != nil || page == nil {
 		t.Fatal(page, err)
 	}
-	edge.Params = append([]fields.Param{{Name: "limit", Value: limit}}, page.After.Params()...)
+	others := paging.WithoutPosition(fields.WithoutLimit(edge.Params))
+	edge.Params = slices.Concat(others, []fields.Param{{Name: "limit", Value: limit}}, page.After.Params())
 	edge.Key = expansion.Key(edge.Edge, edge.Params)
 	return &edge
 }

@@ -29,11 +29,13 @@ import (
 	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/plantest"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -225,7 +227,13 @@ func (w *World) Media(t *testing.T, n int32) *connection.Slice {
 func Slice(t *testing.T, l *loader.Loader, parent entity.Entity, args paging.Args) *connection.Slice {
 	t.Helper()
 	edge := parent.EntityBase().Plan.Edges[0]
-	window, err := paging.NewWindow(edge.Edge, nil, args)
+	params := slices.Clone(paging.WithoutPosition(fields.WithoutLimit(edge.Params)))
+	for i, p := range params {
+		if p.Name == edge.Actor { // as plans have it, which do not know the account
+			params[i].Value = expansion.Actor
+		}
+	}
+	window, err := paging.NewWindow(edge.Edge, nil, args, params...)
 	if err != nil {
 		t.Fatal(err)
 	}
