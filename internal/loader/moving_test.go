@@ -20,7 +20,8 @@ func TestConnection_asksAtOnceForWhatCannotBeAskedForLater(t *testing.T) {
 	refused := func(times int) localgraph.Fault {
 		return localgraph.Fault{Kind: localgraph.OtherError, Edge: "children", Times: times, Body: refusedWith(777, 0)}
 	}
-	odd := localgraph.Fault{Kind: localgraph.OtherItem, Edge: "top_media", Body: "3"}
+	// odd is a fault of the first media.
+	odd := localgraph.Fault{Kind: localgraph.OtherValue, Edge: "top_media", Node: firstOnHashtag(t), Body: "3"}
 	for name, c := range map[string]struct {
 		faults []localgraph.Fault
 		later  string
@@ -54,4 +55,16 @@ func TestConnection_asksAtOnceForWhatCannotBeAskedForLater(t *testing.T) {
 			}
 		})
 	}
+}
+
+// firstOnHashtag returns the id of the first media with the hashtag.
+func firstOnHashtag(t *testing.T) string {
+	t.Helper()
+	w := open(t, dialect.Facebook, dialect.Auto, localgraph.Options{})
+	p, l := w.Load(t.Context(), t, `{ hashtag(name: "dinodata") { topMedia(first: 1) { nodes { id } } } }`, nil)
+	hashtag, err := l.Search(p.Roots()[0].Search)
+	if err != nil || hashtag == nil {
+		t.Fatal(hashtag, err)
+	}
+	return loadertest.IDs(loadertest.Slice(t, l, hashtag, first(1)))[0]
 }
