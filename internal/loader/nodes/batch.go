@@ -2,6 +2,7 @@ package nodes
 
 import (
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -25,61 +26,29 @@ func (l *Lookups) postBatch(g lookup.Group, found Results) {
 		found.Fail(g, err)
 		return
 	}
-	var refused, separable, doubted, late, partly lookup.Group
-	why := map[int]error{}         // by the first index of a look-up
-	left := map[int]repair.Trial{} // those to leave out what is suspected, by the same
+	var refused, late, partly lookup.Group
+	why := map[int]error{} // by the first index of a look-up
 	for i, lookup := range g {
 		answer := answers[i]
 		if e, err := readings[i].Answer(l.Reader, answer); err == nil || answer.Err == nil {
 			found.put(lookup, e, err)
-			if repair.Passes(answer.Err) {
+			if graphapi.RetryableNow(answer.Err) {
 				partly = append(partly, lookup)
 			}
 			continue
 		}
 		found.put(lookup, nil, answer.Err) // unless another call answers
-		l.NoteRefused(lookup.ID, lookup.Node, answer.Err)
 		why[lookup.Indexes[0]] = answer.Err
-		switch t := l.WithoutSuspects(lookup.Node, answer.Err); {
-		case errors.Is(answer.Err, graphapi.ErrUnfinished):
+		if _, separable := suspect.Separable(lookup.Node, answer.Err); errors.Is(answer.Err, graphapi.ErrUnfinished) {
 			late = append(late, lookup)
-		case repair.Passes(answer.Err), l.ConcernsAll(lookup.Node, answer.Err):
+		} else if separable {
 			refused = append(refused, lookup)
-		case suspect.MayBeThere(lookup.Node, answer.Err):
-			doubted = append(doubted, lookup)
-		case t.Expansion() != nil:
-			left[lookup.Indexes[0]] = t
-			separable = append(separable, lookup)
 		}
 	}
-	refused = append(refused, l.there(doubted, found)...)
-	if len(refused) > 0 { // what the first one shows is known for the others
-		first := refused[0]
-		if cause := why[first.Indexes[0]]; repair.Passes(cause) {
-			l.again(dialect.Single, refused[:1], why, found)
-		} else {
-			l.getRefused(first, cause, found)
-		}
-		var rest lookup.Group
-		asked := map[int]*expansion.Expansion{} // by the first index of a look-up
-		for _, lookup := range refused[1:] {
-			taught := l.Taught(lookup.Node, why[lookup.Indexes[0]])
-			if taught != lookup.Node {
-				asked[lookup.Indexes[0]] = lookup.Node
-			}
-			if _, only := repair.MetricsOnly(lookup.Node); !only || taught != lookup.Node {
-				lookup.Node = taught
-				rest = append(rest, lookup)
-			}
-		}
-		l.again(dialect.Batch, rest, why, found)
-		for _, lookup := range rest {
-			if first := lookup.Indexes[0]; asked[first] != nil && found[first].Err == nil {
-				l.RememberTaught(lookup.ID, asked[first], why[first])
-			}
-		}
+	if len(refused) > mostTogether && !suspect.MayBeThere(refused[0].Node, why[refused[0].Indexes[0]]) {
+		refused = l.learn(refused, why, found)
 	}
-	l.tryWithout(separable, left, why, found)
+	l.isolate(refused, why, found)
 	if len(partly) > 0 {
 		l.betterThan(found, partly)
 	}
@@ -90,45 +59,66 @@ func (l *Lookups) postBatch(g lookup.Group, found Results) {
 	}
 }
 
-// tryWithout looks up again what a batch was refused for, without what the errors are likely to
-// be about: all by one batch. What that was not is then isolated for each.
-func (l *Lookups) tryWithout(g lookup.Group, left map[int]repair.Trial, why map[int]error, found Results) {
-	if len(g) == 0 {
-		return
-	}
-	if !l.Repair() {
-		for _, lookup := range g {
-			found.put(lookup, nil, blamed(lookup.Node, why[lookup.Indexes[0]]))
-		}
-		return
-	}
-	tried := slices.Clone(g)
-	for i, lookup := range g {
-		tried[i].Node = left[lookup.Indexes[0]].Expansion()
-	}
-	for i, once := range l.once(tried) {
-		lookup, t := tried[i], left[tried[i].Indexes[0]]
-		refused := once.Err
-		if refused == nil {
-			l.Remember(lookup.ID, t)
-			found.put(lookup, once.Entity, nil)
+// mostTogether is how many look-ups that were refused are isolated together at once. Of
+// more, one is isolated before the others, for Meta counts each item of a batch.
+const mostTogether = 8
+
+// learn isolates the first of the look-ups of a batch that were refused, and looks up again those
+// that may be refused for the same. It returns the others.
+func (l *Lookups) learn(refused lookup.Group, why map[int]error, found Results) (others lookup.Group) {
+	l.getRefused(refused[0], why[refused[0].Indexes[0]], found)
+	var again lookup.Group
+	asked := map[int]*expansion.Expansion{} // by the first index of a look-up
+	for _, lookup := range refused[1:] {
+		taught := l.Taught(lookup.Node, why[lookup.Indexes[0]])
+		if taught == lookup.Node {
+			others = append(others, lookup)
 			continue
 		}
-		l.NoteRefused(lookup.ID, lookup.Node, refused)
-		if t.Confirms(refused) {
-			l.getRefused(lookup, refused, found)
-			if found[lookup.Indexes[0]].Err == nil {
-				l.Remember(lookup.ID, t)
-			}
-		} else {
-			l.getRefused(g[i], why[lookup.Indexes[0]], found)
+		asked[lookup.Indexes[0]], lookup.Node = lookup.Node, taught
+		again = append(again, lookup)
+	}
+	l.again(dialect.Batch, again, why, found)
+	for _, lookup := range again {
+		if first := lookup.Indexes[0]; found[first].Err == nil {
+			l.RememberTaught(lookup.ID, asked[first], why[first])
 		}
+	}
+	return others
+}
+
+// isolate answers look-ups that a batch was refused, each without the parts that its error is
+// about. The calls that find these parts are made together, by batches.
+func (l *Lookups) isolate(g lookup.Group, why map[int]error, found Results) {
+	refused := make([]repair.Refused, len(g))
+	for i, lookup := range g {
+		refused[i] = repair.Refused{Of: lookup.ID, Node: lookup.Node, Err: why[lookup.Indexes[0]]}
+	}
+	answered := repair.IsolateTogether(l.Session, refused, func(wanted map[int]*expansion.Expansion) map[int]repair.Answered[entity.Entity] {
+		at := slices.Sorted(maps.Keys(wanted))
+		asked := make(lookup.Group, len(at))
+		for k, i := range at {
+			asked[k] = lookup.Lookup{ID: g[i].ID, Node: wanted[i]}
+		}
+		answers := map[int]repair.Answered[entity.Entity]{}
+		for k, a := range l.once(asked) {
+			answers[at[k]] = a
+		}
+		return answers
+	})
+	for i, a := range answered {
+		found.put(g[i], a.Answer, a.Err)
 	}
 }
 
 // once looks nodes up by one call, and leaves what that is refused.
-func (l *Lookups) once(g lookup.Group) Results {
-	found := make(Results, len(g))
+func (l *Lookups) once(g lookup.Group) []repair.Answered[entity.Entity] {
+	found := make([]repair.Answered[entity.Entity], len(g))
+	note := func(i int, read func() (entity.Entity, error)) {
+		before := l.Nodes()
+		found[i].Answer, found[i].Err = read()
+		found[i].Nodes = l.Nodes() - before
+	}
 	if len(g) == 1 {
 		done, err := l.Turn()
 		if err != nil {
@@ -136,7 +126,7 @@ func (l *Lookups) once(g lookup.Group) Results {
 			return found
 		}
 		defer done()
-		found[0].Entity, found[0].Err = l.Get(g[0].ID, g[0].Node)
+		note(0, func() (entity.Entity, error) { return l.Get(g[0].ID, g[0].Node) })
 		return found
 	}
 	answers, readings, err := answer.ToBatch(l.Reader, len(g), func(i int) (graphapi.Call, answer.Decoding[entity.Entity]) {
@@ -144,25 +134,10 @@ func (l *Lookups) once(g lookup.Group) Results {
 	})
 	for i := range found {
 		if found[i].Err = err; err == nil {
-			found[i].Entity, found[i].Err = readings[i].Answer(l.Reader, answers[i])
+			note(i, func() (entity.Entity, error) { return readings[i].Answer(l.Reader, answers[i]) })
 		}
 	}
 	return found
-}
-
-// there returns those of several look-ups whose nodes are there, though a part of each node
-// was not found.
-func (l *Lookups) there(doubted lookup.Group, found Results) lookup.Group {
-	if len(doubted) == 0 {
-		return nil
-	}
-	l.RepairAnyway()
-	probes := slices.Clone(doubted)
-	for i := range probes {
-		probes[i].Node = suspect.IDAlone(probes[i].Node, repair.ErrLeftOut)
-	}
-	l.AnswerGroup(probes, dialect.Batch, found)
-	return slices.DeleteFunc(doubted, func(lookup lookup.Lookup) bool { return found[lookup.Indexes[0]].Entity == nil })
 }
 
 // again looks up the nodes of a group that a batch did not answer, as far as repairs are

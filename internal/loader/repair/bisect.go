@@ -165,7 +165,7 @@ func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
 			s.bad, s.refusal = k, refusal
 		}
 	}
-	if s.bad == len(s.order) && graphapi.RetryableNow(s.refusal) && !s.Last() && s.first(s.bad) == nil {
+	if s.bad == len(s.order) && graphapi.RetryableNow(s.refusal) && !s.passing && !s.Last() && s.first(s.bad) == nil {
 		return s.settle() // it has passed
 	}
 	return s.leave(s.order[s.good:s.bad])
@@ -175,6 +175,8 @@ func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
 func (s *bisection[T]) next() int {
 	between := func(k int) bool { return s.good < k && k < s.bad }
 	switch {
+	case s.good < 0 && s.refusal.Kind() == graphapi.NotFound && s.Left() == 0:
+		return 0
 	case between(s.sure):
 		return s.sure
 	case s.good < 0 && suspect.ConcernsNode(s.refusal):
@@ -188,12 +190,10 @@ func (s *bisection[T]) next() int {
 // first calls for the first so many parts, and returns what that is refused for. Whether a
 // node is there at all is found out even when no repairs are left.
 func (s *bisection[T]) first(k int) error {
-	refused := s.probe(s.prefix(k))
-	if k == 0 && errors.Is(refused, ErrSpent) && s.refusal.Kind() == graphapi.NotFound {
-		s.Unforeseen(1)
-		return s.ask(s.prefix(0))
+	if k == 0 && s.refusal.Kind() == graphapi.NotFound {
+		return s.ask(s.prefix(0), true)
 	}
-	return refused
+	return s.probe(s.prefix(k))
 }
 
 // prefix returns the trial to call for the first so many parts.

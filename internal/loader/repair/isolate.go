@@ -23,7 +23,7 @@ type isolation[T any] struct {
 	*Session
 	// of is what is called: the id of a node, or a path.
 	of   string
-	call func(*expansion.Expansion) (T, error)
+	call call[T]
 	// node is what is called for now, and made are the trials that led there.
 	node *expansion.Expansion
 	made []Trial
@@ -31,8 +31,10 @@ type isolation[T any] struct {
 	// answered.
 	best *answered[T]
 	had  map[culprit]bool
-	// probes is how many repairs it took.
+	// probes is how many calls it took.
 	probes int
+	// passing reports that the refusal may have passed: the same call is made again at first.
+	passing bool
 }
 
 // Trial is an attempt to call again.
@@ -70,13 +72,24 @@ func Isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err 
 
 // isolate returns the trials that led to the answer of Isolate as well, none when all
 // is refused.
-func isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err error, call func(*expansion.Expansion) (T, error)) (T, []Trial, error) {
+func isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err error, ask func(*expansion.Expansion) (T, error)) (T, []Trial, error) {
+	return (&isolation[T]{Session: s, of: of, node: n, call: alone(s, ask)}).run(found, err)
+}
+
+// run returns what was found at first, and its error, when all is refused.
+func (i *isolation[T]) run(found T, err error) (T, []Trial, error) {
+	s, of, n := i.Session, i.of, i.node
 	if known := s.foundInVain(of, n, err); known != nil {
 		return found, nil, known
 	}
-	i := &isolation[T]{Session: s, of: of, call: call, node: n, had: map[culprit]bool{}}
+	i.had = map[culprit]bool{}
 	s.NoteRefused(of, n, err)
 	answer, refused := found, err
+	if i.passing {
+		if refused = i.probe(Trial{refused: n, node: n}); refused == nil {
+			return i.best.answer, nil, nil
+		}
+	}
 	for refused != nil {
 		refusal, ok := suspect.Separable(i.node, refused)
 		if ok {
@@ -188,26 +201,24 @@ var ErrSpent = errors.New("no repairs are left")
 
 // probe makes the call of a trial as a repair, unless it is known to be refused. It returns
 // what the call is refused for, or ErrSpent.
-func (i *isolation[T]) probe(t Trial) error {
+func (i *isolation[T]) probe(t Trial) error { return i.ask(t, false) }
+
+// ask is probe for a call that is made anyway, if need be. It keeps the answer if none that is
+// better is known.
+func (i *isolation[T]) ask(t Trial, anyway bool) error {
 	if refused := i.refusedBefore(i.of, t.node); refused != nil {
 		return refused
 	}
-	if !i.Repair() {
+	answer, read, refused := i.call(t.node, anyway)
+	switch {
+	case errors.Is(refused, ErrSpent):
 		return ErrSpent
-	}
-	i.probes++
-	return i.ask(t)
-}
-
-// ask makes the call of a trial, and keeps its answer if none that is better is known.
-func (i *isolation[T]) ask(t Trial) error {
-	before := i.Nodes()
-	answer, refused := i.call(t.node)
-	if refused != nil {
+	case refused != nil:
+		i.probes++
 		i.NoteRefused(i.of, t.node, refused)
 		return refused
 	}
-	read := i.Nodes() - before
+	i.probes++
 	switch {
 	case i.best == nil:
 		i.best = &answered[T]{t, answer, read}

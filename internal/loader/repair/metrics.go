@@ -135,13 +135,11 @@ func (h *metricHunt[T]) separable(err error) bool {
 func (h *metricHunt[T]) ask(more []string) error {
 	wanted := slices.Concat(h.good, more)
 	n, made := h.without(wanted)
-	if n.Empty() || !h.Repair() {
+	if n.Empty() {
 		return ErrSpent
 	}
-	before := h.Nodes()
-	answer, refused := h.call(n)
+	answer, read, refused := h.call(n, false)
 	if refused == nil {
-		read := h.Nodes() - before
 		h.Read(-h.read)
 		h.good, h.answer, h.made, h.read = wanted, answer, made, read
 	}

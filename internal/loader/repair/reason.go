@@ -46,7 +46,7 @@ func (i *isolation[T]) unproven(first, last error) error {
 		return ErrWrongType
 	case errors.Is(last, ErrSpent) && i.doubts(first):
 		return ErrLeftOut
-	case graphapi.KindOf(first) != graphapi.NotFound || last == nil || graphapi.KindOf(last) == graphapi.NotFound:
+	case graphapi.KindOf(first) != graphapi.NotFound || last == nil || errors.Is(last, ErrSpent) || graphapi.KindOf(last) == graphapi.NotFound:
 		return first
 	}
 	return last
@@ -59,5 +59,5 @@ func (i *isolation[T]) doubts(first error) bool {
 		n = i.made[0].refused
 	}
 	_, ok := suspect.Separable(n, first)
-	return ok && (len(expansion.Outermost(n.Parts())) > 1 || graphapi.KindOf(first) == graphapi.NotFound)
+	return ok && len(expansion.Outermost(n.Parts())) > 1
 }

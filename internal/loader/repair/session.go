@@ -8,7 +8,7 @@
 //	lesson.go       what one call's isolation shows others
 //	bisect.go       finds the part when the error points at none
 //	metrics.go      finds the metrics when the error names none
-//	batch.go        what the error of one item of a batch says of the others
+//	together.go     the isolations of several calls, a batch for each of their rounds
 //
 //	refusal.go      remembers what a viewer was refused
 //	page_size.go    remembers pages that were not too large
