@@ -219,8 +219,7 @@ func fillConnection[T any](c *model.Connection[T], s *connection.Slice, wanted *
 	if !wanted.Ends {
 		return lost
 	}
-	if n > 0 {
-		start := s.Cursor(0)
+	if start := s.Start(); start != "" {
 		c.PageInfo.StartCursor = &start
 	}
 	if end := s.End(); end != "" {

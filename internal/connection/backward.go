@@ -5,7 +5,6 @@ import (
 
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan/expansion"
-	"github.com/gramql/gramql/internal/problem"
 )
 
 // backward collects the items right before a cursor, or at the end of an edge
@@ -13,89 +12,59 @@ import (
 func (k *walk) backward(s *Slice) error {
 	c := k.window.Cursor
 	s.HasNext = c != nil
-	switch {
-	case k.window.Edge.Paging == mapping.Unpaged:
-		return k.unpagedBackward(s)
-	case c.Back != "":
+	if k.window.Edge.Paging != mapping.Unpaged && c.Back != "" {
 		return k.byBefore(s)
-	case k.window.OnOnePage():
-		return k.onOnePage(s)
-	default:
-		return k.fromStart(s)
 	}
-}
-
-// unpagedBackward collects the last items of an edge without pages, or those before
-// a cursor.
-func (k *walk) unpagedBackward(s *Slice) error {
-	page, err := k.first()
+	current, err := k.begin()
 	if err != nil {
 		return err
 	}
-	end := len(page.Items)
-	if c := k.window.Cursor; c != nil {
-		end = skipTo(page, c.ID, c.Skip) - 1
+	if c != nil && k.window.OnOnePage() && k.window.Edge.Paging != mapping.SameCursor {
+		current.start = c.Start
 	}
-	s.Broken = page.Broken
-	if page.Broken == nil {
-		s.Total = len(page.Items)
-	}
-	k.takeUpTo(s, &placedPage{Page: page}, end)
-	return nil
-}
-
-// onOnePage collects the items before a cursor that are on the cursor's own page.
-func (k *walk) onOnePage(s *Slice) error {
-	page, err := k.first()
-	if err != nil {
-		return err
-	}
-	c := k.window.Cursor
-	k.takeUpTo(s, &placedPage{Page: page, start: c.Start}, skipTo(page, c.ID, c.Skip)-1)
-	s.HasPrevious = s.HasPrevious || c.Start != ""
-	return nil
+	return k.upTo(s, current)
 }
 
 // byBefore goes from page to page by the Graph API's before cursors.
 func (k *walk) byBefore(s *Slice) error {
 	c := k.window.Cursor
-	page, err := k.first()
+	page, err := k.source.Page(k.parent, k.edge)
 	if err != nil {
 		return err
 	}
-	current := &placedPage{Page: page, key: k.edge.Key, first: page, backward: true}
-	end := len(page.Items) - c.BackSkip
-	if i := page.IndexOf(c.ID); i >= 0 {
-		end = i
-	}
+	current := &placedPage{Page: page, key: k.edge.Key, first: page, end: c.Back}
+	skip := c.BackSkip
 	for pages := 1; ; pages++ {
+		end := len(current.Items) - skip
+		if i := current.IndexOf(c.ID); i >= 0 {
+			end = i
+		}
+		skip = max(0, skip-len(current.Items))
+		s.rest = *c // the same place, reached from further back
+		s.rest.Back, s.rest.BackSkip = current.Before, skip
 		k.takeUpTo(s, current, end)
 		left := k.window.Wanted() - len(s.places)
-		more := k.moreBefore(current)
+		ahead := k.aheadBack(current)
 		switch {
 		case left > 0 && current.Broken != nil:
 			return k.breakOffBack(s, current.Broken)
-		case left <= 0 || !more:
-			if left > 0 && current.Previous {
-				s.Broken = errNoWay
-			}
-			s.HasPrevious = s.HasPrevious || more || current.Previous
+		case ahead == ended:
 			return nil
-		case k.called[k.keyBefore(current)], k.circles(current.Page):
-			s.Broken = errCircle
+		case left <= 0:
+			return k.lookBefore(s, current, ahead)
+		case current.Before == "": // what was read is right before the cursor all the same
+			s.HasPrevious, s.Broken = true, errNoWay
+			return nil
+		case k.keyBefore(current) == current.key, k.called[k.keyBefore(current)], k.circles(current.Page, 0):
+			s.HasPrevious, s.Broken = false, errCircle
 			return nil
 		case pages >= k.window.MaxPages() && !k.source.Repair():
-			s.HasPrevious = true
-			if s.Len() == 0 {
-				s.Broken = errNothingYet
-			}
-			return nil
+			return k.lookBefore(s, current, ahead)
 		}
 		current.missing = left
 		if current, err = k.previous(current); err != nil {
 			return k.breakOffBack(s, err)
 		}
-		end = len(current.Items)
 	}
 }
 
@@ -109,9 +78,17 @@ func (k *walk) breakOffBack(s *Slice, err error) error {
 	return nil
 }
 
-// moreBefore reports whether there can be a page before another, and a way there.
-func (k *walk) moreBefore(current *placedPage) bool {
-	return current.Before != "" && (current.Previous || k.unsaid() && len(current.Items) > 0)
+// lookBefore says whether the edge goes on before the first page of a slice. Where the
+// client wants to know, and the Graph API does not say, it takes a call.
+func (k *walk) lookBefore(s *Slice, first *placedPage, ahead ahead) error {
+	if s.HasPrevious { // on the page itself
+		return nil
+	}
+	s.HasPrevious = true
+	if k.edge.Beyond && ahead == maybe && first.Before != "" && k.keyBefore(first) != first.key && k.mayPeek() {
+		s.HasPrevious, s.Broken = k.peekBack(first)
+	}
+	return nil
 }
 
 // keyBefore returns the key of the page before another.
@@ -126,60 +103,10 @@ func (k *walk) takeUpTo(s *Slice, current *placedPage, end int) {
 	i := min(end, len(current.Items)) - 1
 	for ; i >= 0 && len(taken)+len(s.places) < k.window.Wanted(); i-- {
 		if !k.again(current.Items[i]) {
-			taken = append(taken, place{current, i})
+			taken = append(taken, place{page: current, index: i})
 		}
 	}
 	slices.Reverse(taken)
 	s.places = append(taken, s.places...)
 	s.HasPrevious = i >= 0
-}
-
-// fromStart walks from the start of the edge to the cursor, where there is no way
-// back.
-func (k *walk) fromStart(s *Slice) error {
-	var passed []place
-	current, err := k.begin()
-	for pages := 1; err == nil; pages++ {
-		end := current.IndexOf(k.window.Cursor.ID)
-		for i, item := range current.Items {
-			if i == end {
-				break
-			}
-			if !k.again(item) {
-				passed = append(passed, place{current, i})
-			}
-		}
-		if end >= 0 {
-			begin := max(0, len(passed)-k.window.Wanted())
-			s.places, s.HasPrevious = passed[begin:], begin > 0
-			return nil
-		}
-		if k.circles(current.Page) || k.ahead(current) == ended || k.blocked(current) != nil || pages >= k.window.MaxPages() && !k.source.Repair() {
-			return problem.Input("before", "the cursor's item is gone, or too far from the start of an edge that can only be paged forward",
-				"Page forward with first and after.")
-		}
-		current.missing = k.window.Edge.PageSize
-		if current, err = k.next(current); err != nil {
-			k.onOwnPage(s, err)
-			return nil
-		}
-	}
-	return err
-}
-
-// onOwnPage ends a slice where the way from the start breaks off. What was read there is
-// not right before the cursor; what is on the cursor's own page is, if that can be had.
-func (k *walk) onOwnPage(s *Slice, broken error) {
-	s.HasPrevious, s.Broken = true, broken
-	c := k.window.Cursor
-	if c.Start == "" || c.Skip < 2 || !k.source.Repair() {
-		return
-	}
-	page, err := k.page(k.window.Further(c.Start, c.Skip))
-	if err != nil {
-		return
-	}
-	k.passed = nil
-	k.takeUpTo(s, &placedPage{Page: page, start: c.Start}, skipTo(page, c.ID, c.Skip)-1)
-	s.HasPrevious = true
 }

@@ -51,29 +51,45 @@ func (k *walk) limit(current *placedPage) int {
 	return max(1, min(k.window.Edge.PageSize, max(current.missing, k.edge.MaxItems-current.passed())))
 }
 
+// mayPeek reports whether a call may be made only to see whether an edge goes on: one is
+// planned where no page says that it is the last, and anywhere else it is a repair.
+func (k *walk) mayPeek() bool { return k.unsaid() || k.source.Repair() }
+
 // peek reports whether anything follows a page. It takes a call for one item, unless
 // another connection reads on from there.
 func (k *walk) peek(current *placedPage) (bool, error) {
 	if k.edge.MaxItems > current.passed() {
 		next, err := k.next(current)
-		return err != nil || k.leadsOn(current, next.Page), err
+		return err != nil || k.leadsOn(next), err
 	}
+	seen, err := k.glance(current, k.window.Further(current.After, 1))
+	return err != nil || k.leadsOn(&placedPage{Page: seen, start: current.After, before: current.passed()}), err
+}
+
+// peekBack is peek for what is before a page.
+func (k *walk) peekBack(current *placedPage) (bool, error) {
+	seen, err := k.glance(current, k.window.FurtherBack(current.Before, 1))
+	return err != nil || len(seen.Items) > 0 || k.aheadBack(&placedPage{Page: seen, end: current.Before}) != ended, err
+}
+
+// glance returns a neighbour of a page, which shows nothing but whether there are items.
+func (k *walk) glance(current *placedPage, params []fields.Param) (*entity.Page, error) {
 	c := k.behind(current)
 	defer c.mu.Unlock()
 	seen, known := c.peeks[current.number]
 	if !known {
 		only := *k.edge
 		only.Node = &expansion.Expansion{Type: k.edge.Node.Type}
-		seen.Page, seen.err = (&walk{Edges: k.Edges, parent: k.parent, edge: &only}).page(k.window.Further(current.After, 1))
+		seen.Page, seen.err = (&walk{Edges: k.Edges, parent: k.parent, edge: &only}).page(params)
 		if c.peeks == nil {
 			c.peeks = map[int]outcome{}
 		}
 		c.peeks[current.number] = seen
 	}
-	return seen.err != nil || k.leadsOn(current, seen.Page), seen.err
+	return seen.Page, seen.err
 }
 
 // leadsOn reports whether anything is on the page behind another, or can be behind that.
-func (k *walk) leadsOn(current *placedPage, behind *entity.Page) bool {
-	return len(behind.Items) > 0 || k.ahead(&placedPage{Page: behind, start: current.After, before: current.passed()}) != ended
+func (k *walk) leadsOn(behind *placedPage) bool {
+	return len(behind.Items) > 0 || k.ahead(behind) != ended
 }

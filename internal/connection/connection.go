@@ -5,6 +5,7 @@
 //	walk.go        from one page to the next
 //	forward.go     to the end of the edge
 //	backward.go    to its start
+//	detour.go      to the items before a cursor, where there is no way back
 //	onward.go      whether an edge goes on, and whether the way leads in a circle
 //	chain.go       the pages that connections share
 //	slice.go       the selected part, and the cursors of its items

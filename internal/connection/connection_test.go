@@ -26,11 +26,13 @@ type walkCase struct {
 	Rows, Page int
 	// First and Last are the client's numbers, After and Before the rows of its cursors.
 	First, Last, After, Before *int32
-	// Count is how many items a field of the node tells of, SelectsNext whether the client
-	// selects hasNextPage, and Repairs how many calls are left beyond the bound.
-	Count       *int32
-	SelectsNext bool
-	Repairs     int
+	// Count is how many items a field of the node tells of, SelectsBeyond whether the client
+	// selects if there is more in the direction of the slice, and Repairs how many calls are left beyond the bound.
+	Count         *int32
+	SelectsBeyond bool
+	Repairs       int
+	// Moved is by how many rows each row stands behind its place since the cursors were made.
+	Moved int
 	// Found is whether a finder led to the node that has the edge.
 	Found bool
 	// Spoilt is what is wrong with the call of a number.
@@ -45,6 +47,8 @@ type walkCase struct {
 	// Then are the four rows that come after the slice's end, where nothing is spoilt, or
 	// none where the slice has no end to go on from; empty for any.
 	Then string
+	// BeforeThat are the four rows that come before the slice's start, in the same way.
+	BeforeThat string `yaml:"before-that"`
 	// Broken is a part of why the slice ends before its time, Error of why there is none.
 	Broken, Error string
 }
@@ -77,7 +81,7 @@ func (c walkCase) run(t *testing.T) {
 		t.Fatalf("no way to page is called %q", c.Paging)
 	}
 	w := newWalker(t, c.Rows, c.Page, how)
-	w.selectsNext, w.found = c.SelectsNext, c.Found
+	w.selectsBeyond, w.found = c.SelectsBeyond, c.Found
 	args := paging.Args{First: c.First, Last: c.Last}
 	if c.After != nil {
 		args.After = w.cursor(t, int(*c.After))
@@ -85,7 +89,7 @@ func (c walkCase) run(t *testing.T) {
 	if c.Before != nil {
 		args.Before = w.cursor(t, int(*c.Before))
 	}
-	w.source.spoilt, w.source.repairs = c.Spoilt, c.Repairs
+	w.source.spoilt, w.source.repairs, w.source.moved = c.Spoilt, c.Repairs, c.Moved
 	s, err := w.slice(t, args, c.Count)
 	if w.source.calls != c.Calls {
 		t.Errorf("%d calls, want %d", w.source.calls, c.Calls)
@@ -118,23 +122,44 @@ func (c walkCase) run(t *testing.T) {
 	if s.Total != total {
 		t.Errorf("total %d, want %d", s.Total, total)
 	}
-	if got := w.then(t, s.End()); c.Then != "" && got != c.Then {
-		t.Errorf("then %q, want %q", got, c.Then)
+	if c.Then != "" {
+		if got := w.then(t, s.End()); got != c.Then {
+			t.Errorf("then %q, want %q", got, c.Then)
+		}
+	}
+	if c.BeforeThat != "" {
+		if got := w.beforeThat(t, s.Start()); got != c.BeforeThat {
+			t.Errorf("before that %q, want %q", got, c.BeforeThat)
+		}
 	}
 }
 
 // then returns the four rows that come after a cursor, or none without one.
 func (w *walker) then(t *testing.T, end string) string {
 	t.Helper()
-	if end == "" {
+	four := int32(4)
+	return w.rest(t, end, paging.Args{First: &four, After: &end})
+}
+
+// beforeThat returns the four rows that come before a cursor, or none without one.
+func (w *walker) beforeThat(t *testing.T, start string) string {
+	t.Helper()
+	four := int32(4)
+	return w.rest(t, start, paging.Args{Last: &four, Before: &start})
+}
+
+// rest returns the rows of a slice that begins or ends at a cursor, where nothing is
+// spoilt.
+func (w *walker) rest(t *testing.T, cursor string, args paging.Args) string {
+	t.Helper()
+	if cursor == "" {
 		return "none"
 	}
-	n := int32(4)
-	window, err := paging.NewWindow(w.edge, nil, paging.Args{First: &n, After: &end})
+	window, err := paging.NewWindow(w.edge, nil, args)
 	if err != nil || window.Cursor.Parent != paging.Mark("17") {
-		t.Fatalf("the end is of another node: %+v, %v", window, err)
+		t.Fatalf("the cursor is of another node: %+v, %v", window, err)
 	}
-	s, err := w.anew().slice(t, paging.Args{First: &n, After: &end}, nil)
+	s, err := w.anew().slice(t, args, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,9 +304,9 @@ func TestSlice_readsAnItemThatMovedOnToTheNextPage(t *testing.T) {
 	w := newWalker(t, 17, 5, mapping.Links)
 	three := int32(3)
 	cursor := w.cursor(t, 4)
-	w.source.moved = 1
+	w.source.moved, w.source.repairs = 1, 1
 	s, err := w.slice(t, paging.Args{First: &three, After: cursor}, nil)
-	if err != nil || s.Broken != nil || rowsOf(s) != "4-6" {
+	if err != nil || s.Broken != nil || rowsOf(s) != "5-7" {
 		t.Errorf("%q, %v, %v", rowsOf(s), s.Broken, err)
 	}
 }
@@ -390,7 +415,7 @@ func TestSlice_learnsOfMoreFromThePageThatAnotherReadsAnyway(t *testing.T) {
 		broken error
 	}{{7, "", true, nil}, {5, "", false, nil}, {7, "error", true, errUpstream}} {
 		w := newWalker(t, c.rows, 5, mapping.Cursors)
-		w.selectsNext, w.source.spoilt[2] = true, c.spoilt
+		w.selectsBeyond, w.source.spoilt[2] = true, c.spoilt
 		n := int32(5)
 		window, err := paging.NewWindow(w.edge, nil, paging.Args{First: &n})
 		if err != nil {
@@ -430,7 +455,7 @@ func TestSlice_saysThatTheItemOfACursorIsGoneAtTheEndOfTheEdge(t *testing.T) {
 func TestSlice_looksBeyondAPageOnce(t *testing.T) {
 	t.Parallel()
 	w := newWalker(t, 7, 5, mapping.Cursors)
-	w.selectsNext = true
+	w.selectsBeyond = true
 	n := int32(5)
 	window, err := paging.NewWindow(w.edge, nil, paging.Args{First: &n})
 	if err != nil {

@@ -16,7 +16,7 @@ var (
 		"What was read is here, and may be all of it. Read the list again later, from its start.")
 	errNoWay = problem.New(problem.UpstreamError, "the Graph API says that this list goes on, but not how to get there",
 		"What was read is here. Ask for fewer items, or for a time with since and until where the field takes them.")
-	errNothingYet = problem.Passing{Problem: problem.New(problem.UpstreamError, "the Graph API says that this list goes on, but none of the pages that were read shows an item of it",
+	errNothingYet = problem.Passing{Problem: problem.New(problem.UpstreamError, "the Graph API says that this list goes on, but none of the pages that were read shows the items that are wanted",
 		"Ask again later, from the same place.")}
 )
 
@@ -31,10 +31,14 @@ const (
 
 // ahead returns what is known of the edge behind a page.
 func (k *walk) ahead(current *placedPage) ahead {
-	switch {
+	switch paged := k.window.Edge.Paging; {
 	case current.Next:
 		return more
-	case !k.unsaid() || current.After == "" || len(current.Items) == 0 && current.After == current.start:
+	case current.After == "", paged == mapping.Unpaged, len(current.Items) == 0 && current.After == current.start:
+		return ended
+	case paged == mapping.SameCursor: // to ask would be to move on
+		return more
+	case paged == mapping.Links && !k.unsaid():
 		return ended
 	case k.count == nil, current.passed() > int(*k.count): // a count below what was read says nothing
 		return maybe
@@ -42,6 +46,33 @@ func (k *walk) ahead(current *placedPage) ahead {
 		return more
 	}
 	return ended
+}
+
+// aheadBack returns what is known of the edge before a page.
+func (k *walk) aheadBack(current *placedPage) ahead {
+	switch {
+	case current.Previous:
+		return more
+	case placeless(current):
+		return maybe
+	case current.Before == "", len(current.Items) == 0 && current.Before == current.end:
+		return ended
+	case k.unsaid(), !current.Next: // links are missing: a page before a cursor has one onward
+		return maybe
+	}
+	return ended
+}
+
+// placeless reports whether a page has items without a cursor: what is before them is
+// reached by other means, of which no link back tells.
+func placeless(page *placedPage) bool {
+	return len(page.Items) > 0 && page.Before == "" && !page.After.IsCursor()
+}
+
+// comesWhole reports whether all items of the edge lead up to the end of a page, because
+// nothing else would come.
+func (k *walk) comesWhole(current *placedPage) bool {
+	return k.window.Edge.Paging == mapping.Unpaged && !current.Next && current.Broken == nil
 }
 
 // unsaid reports whether the Graph API never says that a page is the last: on some
@@ -86,10 +117,21 @@ func (k *walk) pass(current *placedPage) {
 // again reports whether an item was on an earlier page.
 func (k *walk) again(item any) bool { return len(k.passed) > 0 && k.passed[entity.IDOf(item)] }
 
-// circles reports whether a page has nothing but items of earlier pages.
-func (k *walk) circles(page *entity.Page) bool {
+// repeated returns how many items of a page were on earlier pages.
+func (k *walk) repeated(page *entity.Page) (n int) {
 	for _, item := range page.Items {
-		if !k.again(item) {
+		if k.again(item) {
+			n++
+		}
+	}
+	return n
+}
+
+// circles reports whether a page has items, and from an index on nothing but items of
+// earlier pages.
+func (k *walk) circles(page *entity.Page, begin int) bool {
+	for i := begin; i < len(page.Items); i++ {
+		if !k.again(page.Items[i]) {
 			return false
 		}
 	}

@@ -18,35 +18,38 @@ type Slice struct {
 	// Broken says why the slice ends before its time, or why it is not known whether
 	// there is more; nil when nothing went wrong.
 	Broken error
-	// rest is where the edge goes on behind an empty slice that is not at the end.
-	rest paging.Position
+	// rest is where the edge goes on behind an empty slice that is not at its end.
+	rest paging.Cursor
 }
 
-// place is where an item is.
+// place is where an item is, and how many items lead up to it from the walk's first page
+// on, itself included.
 type place struct {
 	page  *placedPage
 	index int
+	nth   int
 }
 
 // placedPage is a page, and where on the edge it begins.
 type placedPage struct {
 	*entity.Page
-	// start is where the page begins, and key the key of the call that brought it.
+	// start is where the page begins, and key the key of the call that brought the page.
 	start paging.Position
 	key   string
-	// backward reports that the page was called for from its end, so that start is
-	// not known.
-	backward bool
+	// end is the Graph API's cursor that the page was called for to end before, so that
+	// start is not known; empty for a page that was called for from its start.
+	end string
 	// first is the page that the walk begins with, number how many pages are between
-	// the two, and before how many items lead up to this page.
-	first          *entity.Page
-	number, before int
+	// the two, before how many items lead up to this page, and repeated how many of its
+	// own were among those.
+	first                    *entity.Page
+	number, before, repeated int
 	// missing is how many items a walk still wants behind the page.
 	missing int
 }
 
 // passed returns how many items lead up to the end of the page.
-func (p *placedPage) passed() int { return p.before + len(p.Items) }
+func (p *placedPage) passed() int { return p.before + len(p.Items) - p.repeated }
 
 // Len returns how many items the slice has.
 func (s *Slice) Len() int { return len(s.places) }
@@ -59,8 +62,8 @@ func (s *Slice) Cursor(i int) string {
 	p, index := s.places[i].page, s.places[i].index
 	c := paging.Cursor{ID: entity.IDOf(s.Item(i)), Parent: s.parent}
 	paged := s.window.Edge.Paging
-	if paged == mapping.Unpaged || paged == mapping.SameCursor {
-		c.Skip = p.before + index + 1
+	if counts(paged) {
+		c.Skip = s.places[i].nth
 	} else {
 		c.Start, c.Skip = p.forward(index)
 	}
@@ -70,13 +73,21 @@ func (s *Slice) Cursor(i int) string {
 	return c.Encode(s.window.Scope())
 }
 
+// counts reports whether the cursors of items on an edge count from the start of the edge,
+// because no position further on leads to a page.
+func counts(paged mapping.Paging) bool {
+	return paged == mapping.Unpaged || paged == mapping.SameCursor
+}
+
 // forward returns from which of the Graph API's cursors an item is reached, and how
 // many items later.
 func (p *placedPage) forward(index int) (start paging.Position, skip int) {
 	switch {
-	case index == len(p.Items)-1 && p.After != "":
+	case p.end != "" && placeless(p): // nobody knows
+		return "", 0
+	case index == len(p.Items)-1 && p.After != "" && p.After != p.start:
 		return p.After, 0
-	case p.backward: // only the page's first item has a cursor to start from
+	case p.end != "" && p.Before != "": // only the page's first item has a cursor to start from
 		return paging.Position(p.Before), index
 	default:
 		return p.start, index + 1
@@ -87,12 +98,26 @@ func (p *placedPage) forward(index int) (start paging.Position, skip int) {
 // items earlier; an empty cursor when there is none.
 func (p *placedPage) back(index int) (back string, skip int) {
 	switch {
-	case index == 0 && p.Before != "":
+	case index == 0 && p.Before != "" && p.Before != p.end:
 		return p.Before, 0
-	case p.After.IsCursor():
+	case p.After.IsCursor() && p.After != p.start:
 		return string(p.After), len(p.Items) - 1 - index
+	case p.end != "":
+		return p.end, len(p.Items) - index
 	}
 	return "", 0
+}
+
+// Start returns the cursor to go back from; empty when the slice is empty and there is
+// nothing before it, or no way there.
+func (s *Slice) Start() string {
+	switch {
+	case len(s.places) > 0:
+		return s.Cursor(0)
+	case !s.window.Backward || !s.HasPrevious || s.rest == (paging.Cursor{}):
+		return ""
+	}
+	return s.restCursor(s.rest)
 }
 
 // End returns the cursor to go on from; empty when the slice is empty and there is
@@ -101,14 +126,19 @@ func (s *Slice) End() string {
 	switch {
 	case len(s.places) > 0:
 		return s.Cursor(len(s.places) - 1)
-	case s.rest == "" || !s.HasNext:
+	case s.window.Backward || !s.HasNext || s.rest.Start == "":
 		return ""
-	case s.window.Edge.Paging != mapping.SameCursor:
-		return paging.Cursor{Start: s.rest, Parent: s.parent}.Encode(s.window.Scope())
+	case !counts(s.window.Edge.Paging):
+		return s.restCursor(s.rest)
 	case s.window.Cursor != nil:
-		return s.window.Cursor.Encode(s.window.Scope())
+		return s.restCursor(*s.window.Cursor)
 	}
-	return paging.Cursor{Parent: s.parent}.Encode(s.window.Scope())
+	return s.restCursor(paging.Cursor{})
+}
+
+func (s *Slice) restCursor(c paging.Cursor) string {
+	c.Parent = s.parent
+	return c.Encode(s.window.Scope())
 }
 
 // empty takes out of a slice without items what was called for only to see whether
@@ -119,16 +149,13 @@ func (s *Slice) empty() {
 	} else {
 		s.HasNext = s.HasNext || s.Len() > 0
 	}
-	s.places, s.rest = nil, ""
+	s.places, s.rest = nil, paging.Cursor{}
 }
 
 // skipTo returns how many items of a page lead up to a cursor's item, itself
 // included. The item's id finds it where others came or went before it.
 func skipTo(page *entity.Page, id string, skip int) int {
-	if skip == 0 || id == "" {
-		return skip
-	}
-	if at := skip - 1; at < len(page.Items) && entity.IDOf(page.Items[at]) == id {
+	if at := skip - 1; at >= 0 && at < len(page.Items) && entity.IDOf(page.Items[at]) == id {
 		return skip
 	}
 	if i := page.IndexOf(id); i >= 0 {

@@ -30,7 +30,9 @@ type slicePages struct {
 	// circle (the first page once more), again (the page before once more), echo (the items
 	// of the first page, on a page of its own), overlap (the page begins with two items of
 	// the page before), rewind (the page begins with the cursor's item), old (the cursors of
-	// the first call), stay (no items, and the cursor that the call had), noWay (a link
+	// the first call), stalled (no items, and cursors that lead to them), placeless (a link by
+	// an offset in place of all cursors), linkless (cursors without links), part (two items
+	// and a link to the rest), stay (no items, and the cursor that the call had), noWay (a link
 	// without a cursor), link (a link with a token instead of a cursor), long (a whole page,
 	// whatever was asked for), broken (an error beside the items).
 	spoilt map[int]string
@@ -75,9 +77,9 @@ func (s *slicePages) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, 
 	if s.spoilt[s.calls] == "long" {
 		limit = edge.PageSize
 	}
-	begin, end := 0, min(limit, s.rows)
+	begin, end, backward := 0, min(limit, s.rows), false
 	for _, p := range edge.Params {
-		at, _ := strconv.Atoi(strings.TrimPrefix(p.Value, "c"))
+		at, _ := strconv.Atoi(strings.Trim(p.Value, "ce"))
 		switch p.Name {
 		case "after":
 			if s.paging == mapping.SameCursor {
@@ -88,7 +90,7 @@ func (s *slicePages) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, 
 		case "__paging_token":
 			begin, end = s.at, min(s.at+limit, s.rows)
 		case "before":
-			begin, end = max(0, at-limit), at
+			begin, end, backward = max(0, at-limit), at, true
 			s.given[s.calls-1] = p.Value
 		}
 	}
@@ -96,7 +98,11 @@ func (s *slicePages) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, 
 	case "error":
 		return nil, errUpstream
 	case "short":
-		end = min(end, begin+1)
+		if backward {
+			begin = max(begin, end-1)
+		} else {
+			end = min(end, begin+1)
+		}
 	case "circle":
 		begin, end = 0, limit
 	case "again":
@@ -121,6 +127,18 @@ func (s *slicePages) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, 
 		page.Items, page.After = nil, paging.Position(s.given[s.calls-1])
 	case "noWay":
 		page.After, page.Before = "", ""
+	case "stalled": // the rows are behind a cursor of their own
+		page.Items, page.Next = nil, true
+		page.After = paging.Position("c" + strconv.Itoa(begin-1) + "e")
+		if backward {
+			page.Previous, page.Before, page.After = true, "c"+strconv.Itoa(end)+"e", ""
+		}
+	case "placeless":
+		page.After, page.Before, page.Previous = "?offset=10", "", false
+	case "linkless":
+		page.Next, page.Previous = false, false
+	case "part":
+		page.Items, page.Next, page.After = page.Items[:2], true, "c1"
 	case "link":
 		page.After = "?__paging_token=x"
 	case "broken":
@@ -133,7 +151,7 @@ func (s *slicePages) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, 
 func (s *slicePages) between(begin, end int) *entity.Page {
 	page := &entity.Page{}
 	if s.paging == mapping.Unpaged {
-		begin, end = 0, s.rows
+		end = s.rows
 	}
 	for i := begin; i < end && s.spoilt[s.calls] != "empty"; i++ {
 		page.Items = append(page.Items, &row{entity.Base{GraphID: strconv.Itoa(i - s.moved)}})
@@ -142,13 +160,18 @@ func (s *slicePages) between(begin, end int) *entity.Page {
 		return page
 	}
 	page.After, page.Next = paging.Position("c"+strconv.Itoa(end-1)), s.paging != mapping.Cursors && end < s.rows
+	if end >= s.rows && (s.paging == mapping.Next || s.paging == mapping.SameCursor) { // the last page has no paging object
+		page.After = ""
+	}
 	switch s.paging {
 	case mapping.Links:
 		page.Before, page.Previous = "c"+strconv.Itoa(begin), begin > 0
 	case mapping.Cursors:
 		page.Before = "c" + strconv.Itoa(begin)
 	case mapping.SameCursor:
-		page.After = "same"
+		if page.After != "" {
+			page.After = "same"
+		}
 	}
 	return page
 }
@@ -159,8 +182,8 @@ type walker struct {
 	edges  *connection.Edges
 	edge   *mapping.Edge
 	node   *expansion.Expansion
-	// selectsNext reports that the client selects hasNextPage.
-	selectsNext bool
+	// selectsBeyond reports that the client selects if there is more in its direction.
+	selectsBeyond bool
 	// found reports that a finder led to the node that has the edge.
 	found bool
 }
@@ -193,7 +216,7 @@ func (w *walker) slice(t *testing.T, args paging.Args, count *int32) (*connectio
 
 func (w *walker) page(window *paging.Window) *expansion.Edge {
 	return &expansion.Edge{
-		Edge: w.edge, Params: window.Params(), Key: expansion.Key(w.edge, window.Params()), Node: w.node, HasNext: w.selectsNext,
+		Edge: w.edge, Params: window.Params(), Key: expansion.Key(w.edge, window.Params()), Node: w.node, Beyond: w.selectsBeyond,
 		MaxPages: window.MaxPages(), MaxItems: window.MaxItems(),
 	}
 }

@@ -23,13 +23,8 @@ type walk struct {
 
 // begin returns the page that the window starts with, for a walk forward.
 func (k *walk) begin() (*placedPage, error) {
-	page, err := k.first()
+	page, err := k.source.Page(k.parent, k.edge)
 	return &placedPage{Page: page, key: k.edge.Key, first: page}, err
-}
-
-// first returns the page that the window starts with.
-func (k *walk) first() (*entity.Page, error) {
-	return k.source.Page(k.parent, k.edge)
 }
 
 // next returns the page after another.
@@ -40,7 +35,7 @@ func (k *walk) next(current *placedPage) (*placedPage, error) {
 // previous returns the page before another.
 func (k *walk) previous(current *placedPage) (*placedPage, error) {
 	following, err := k.step(current, func(limit int) []fields.Param { return k.window.FurtherBack(current.Before, limit) })
-	following.backward = true
+	following.start, following.end = "", current.Before
 	return following, err
 }
 
@@ -52,7 +47,9 @@ func (k *walk) step(current *placedPage, params func(limit int) []fields.Param) 
 		number: current.number + 1, before: current.passed(),
 	}
 	var err error
-	following.Page, err = k.shared(current, params)
+	if following.Page, err = k.shared(current, params); err == nil {
+		following.repeated = k.repeated(following.Page)
+	}
 	return following, err
 }
 

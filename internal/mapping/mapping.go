@@ -250,13 +250,16 @@ type Paging uint8
 
 // The ways to page.
 const (
-	// Links: cursors both ways, next and previous where there is more.
+	// Links: cursors both ways, next and previous where there is more. A page without next
+	// is the last.
 	Links Paging = iota
-	// Next: a cursor forward, and next where there is more. No way back.
+	// Next: a cursor forward, and next where there is more. No way back. The last page has
+	// no paging object, so a cursor without next does not say where the edge ends.
 	Next
 	// SameCursor: like Next, but the cursor is the same on each page.
 	SameCursor
-	// Cursors: cursors both ways, but never next or previous.
+	// Cursors: cursors both ways, but never next or previous. No page is said to be the
+	// last.
 	Cursors
 	// Unpaged: all items at once, without a paging object.
 	Unpaged

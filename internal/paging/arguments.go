@@ -98,6 +98,9 @@ func (w *Window) from(name string, text *string) error {
 	if err != nil {
 		return problem.Input(name, err.Error(), "Start again without the cursor, or use one of the same connection, as it was given, with the same other arguments.")
 	}
+	if !w.Backward && c.backOnly() {
+		return problem.Input(name, "this cursor leads back only: the Graph API gave no cursor of its own for the item", "Page forward from an item before it, or from the start.")
+	}
 	w.Cursor = &c
 	if w.Edge.Paging == mapping.SameCursor && c.Skip >= MaxItems {
 		return problem.Input(name, fmt.Sprintf("more than %d items from the start, and the Graph API leads to them from there only", MaxItems),

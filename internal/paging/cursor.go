@@ -17,8 +17,8 @@ type Cursor struct {
 	// page.
 	Start Position
 	// Skip is the number of items on that page up to this one, itself included. It
-	// is 0 if Start points at the item itself. Where the cursor is the same on each
-	// page, it counts from the first page on.
+	// is 0 if Start points at the item itself, and without a Start where only the way back
+	// is known. Where the cursor is the same on each page, it counts from the first page on.
 	Skip int
 	// Back is a Graph API cursor to go back from, and BackSkip the number of items right
 	// before that cursor that are not before this edge. Back is empty where the only way
@@ -31,6 +31,10 @@ type Cursor struct {
 	// Parent is the mark of the node that the connection belongs to.
 	Parent uint32
 }
+
+// backOnly reports whether the cursor tells what is before its item, and not what is
+// behind.
+func (c Cursor) backOnly() bool { return c.Start == "" && c.Skip == 0 && c.Back != "" }
 
 // Mark returns the mark of a node, which ties a cursor to its parent.
 func Mark[T string | []byte](graphID T) uint32 { return crc32.Checksum([]byte(graphID), castagnoli) }

@@ -148,8 +148,8 @@ func (c *compiler) connection(n *expansion.Expansion, f *mapping.Field, selected
 			want()
 			for _, inner := range graphql.CollectFields(c.operation, part.Selections, pageInfo) {
 				switch inner.Name {
-				case "hasNextPage":
-					edge.HasNext = true
+				case window.Beyond():
+					edge.Beyond = true
 					if n.Unsaid(f.Edge) && f.Edge.Count != "" && !window.Filtered() && window.Cursor == nil {
 						n.Add(f.Edge.Count) // it tells, and saves a call
 					}

@@ -118,7 +118,7 @@ func TestCompileEdge_plansWhatAResolverNeeds(t *testing.T) {
 			for _, has := range []struct {
 				word string
 				is   bool
-			}{{"cursors", e.Cursors}, {"ends", e.Ends}, {"next", e.HasNext}, {"through", e.Node.Through}, {"another call", e.Asked != expansion.Here}} {
+			}{{"cursors", e.Cursors}, {"ends", e.Ends}, {"next", e.Beyond}, {"through", e.Node.Through}, {"another call", e.Asked != expansion.Here}} {
 				if has.is {
 					text += " " + has.word
 				}

@@ -57,11 +57,16 @@ func TestWalk_meetsEachItemOnceThroughAwkwardPages(t *testing.T) {
 	}{
 		{"short", localgraph.Fault{Kind: localgraph.ShortPage, Times: 5}},
 		{"empty", localgraph.Fault{Kind: localgraph.EmptyPage, Times: 5}},
+		{"short without end", localgraph.Fault{Kind: localgraph.ShortPage}},
+		{"linkless", localgraph.Fault{Kind: localgraph.NoLinks}},
 		{"offset", localgraph.Fault{Kind: localgraph.ByOffset}},
 		{"id", localgraph.Fault{Kind: localgraph.ByAfterID}},
 		{"time", localgraph.Fault{Kind: localgraph.ByTime}},
 	} {
-		for _, edge := range []string{"media", "comments"} {
+		for _, edge := range []string{"media", "comments", "replies"} {
+			if f.Kind == localgraph.NoLinks && edge == "media" { // its sign of the end
+				continue
+			}
 			t.Run(f.name+" pages of "+edge, func(t *testing.T) {
 				t.Parallel()
 				w := apptest.StartFaulty(t, localgraph.Options{}, nil)
@@ -79,6 +84,11 @@ func TestWalk_meetsEachItemOnceThroughAwkwardPages(t *testing.T) {
 					for i := 0; i < len(cursors); i += 1 + len(cursors)/8 {
 						if ids, _ := c.Forward(w, 60, cursors[i]); !slices.Equal(ids, c.IDs[i+1:]) {
 							t.Errorf("after edge %d: %d items, want %d", i, len(ids), len(c.IDs)-i-1)
+						}
+						w.Graph.Faults().Clear()
+						w.Graph.Faults().Add(f.Fault)
+						if ids := c.Backward(w, 12, cursors[i]); !slices.Equal(ids, c.IDs[:i]) {
+							t.Errorf("before edge %d: %d items, want %d", i, len(ids), i)
 						}
 					}
 				}

@@ -41,10 +41,11 @@ type Edge struct {
 	// Pinned reports whether the page is cut to one of its nodes, which can then be asked
 	// for what no other node has.
 	Pinned bool
-	// HasNext, Cursors and Ends report whether a client selects hasNextPage, the
-	// cursor of each item, and the cursors of the first and last item.
-	HasNext, Cursors, Ends bool
-	Node                   *Expansion
+	// Beyond, Cursors and Ends report whether a client selects if the edge goes on in the
+	// direction that it is read, the cursor of each item, and the cursors of the first and
+	// last item.
+	Beyond, Cursors, Ends bool
+	Node                  *Expansion
 	// fields are the connections in the selection of the edge's node that want the page.
 	fields []*ast.Field
 }

@@ -60,7 +60,7 @@ func (e *Edge) Include(other *Edge) {
 	}
 	e.Again = e.Again || other.Again
 	e.Read(other.MaxPages, other.MaxItems)
-	e.HasNext = e.HasNext || other.HasNext
+	e.Beyond = e.Beyond || other.Beyond
 	e.Cursors = e.Cursors || other.Cursors
 	e.Ends = e.Ends || other.Ends
 	e.Node.include(other.Node)

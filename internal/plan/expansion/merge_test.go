@@ -19,7 +19,7 @@ func sorted(n *expansion.Expansion) string {
 		parts = append(parts, o.Name+sorted(o.Node))
 	}
 	for _, e := range n.Edges {
-		parts = append(parts, fmt.Sprint(e.Key, e.Params, e.MaxPages, e.HasNext, e.Cursors, e.Ends, sorted(e.Node)))
+		parts = append(parts, fmt.Sprint(e.Key, e.Params, e.MaxPages, e.Beyond, e.Cursors, e.Ends, sorted(e.Node)))
 	}
 	slices.Sort(parts)
 	return "{" + strings.Join(parts, " ") + "}"

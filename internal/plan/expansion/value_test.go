@@ -29,7 +29,7 @@ func TestMerge_keepsWhatEitherWantsOfAPage(t *testing.T) {
 		"the node that has the page":  {expansion.Edge{Owner: 7}, func(e *expansion.Edge) bool { return e.Owner == 7 }},
 		"the cursors of its ends":     {expansion.Edge{Ends: true}, func(e *expansion.Edge) bool { return e.Ends }},
 		"the cursors of its items":    {expansion.Edge{Cursors: true}, func(e *expansion.Edge) bool { return e.Cursors }},
-		"whether there is more":       {expansion.Edge{HasNext: true}, func(e *expansion.Edge) bool { return e.HasNext }},
+		"whether there is more":       {expansion.Edge{Beyond: true}, func(e *expansion.Edge) bool { return e.Beyond }},
 		"that it is asked for again":  {expansion.Edge{Again: true}, func(e *expansion.Edge) bool { return e.Again }},
 		"that it is cut to one node":  {expansion.Edge{Pinned: true}, func(e *expansion.Edge) bool { return e.Pinned }},
 		"why it is left to a call":    {expansion.Edge{RefusedWith: refused}, func(e *expansion.Edge) bool { return e.RefusedWith != nil && e.Asked == expansion.Alone }},
@@ -38,7 +38,7 @@ func TestMerge_keepsWhatEitherWantsOfAPage(t *testing.T) {
 		"a size that is given":        {expansion.Edge{Params: limited("5")}, func(e *expansion.Edge) bool { return e.Limit() == 5 }},
 		"the call that asks for it":   {expansion.Edge{}, func(e *expansion.Edge) bool { return e.Asked == expansion.Here }},
 		"what is asked of its nodes":  {expansion.Edge{}, func(e *expansion.Edge) bool { return e.Node.Type.Name == "Media" }},
-		"nothing that neither wants ": {expansion.Edge{}, func(e *expansion.Edge) bool { return !e.Ends && !e.Cursors && !e.HasNext && !e.Again && e.Owner == 0 }},
+		"nothing that neither wants ": {expansion.Edge{}, func(e *expansion.Edge) bool { return !e.Ends && !e.Cursors && !e.Beyond && !e.Again && e.Owner == 0 }},
 	} {
 		a := pagesOf(t, c.e)
 		empty := &expansion.Expansion{Type: a.Type}

@@ -84,7 +84,7 @@ func Contains(n, other *expansion.Expansion) bool {
 	}
 	for _, e := range other.Edges {
 		same := n.Edge(e.Key)
-		if same == nil || same.MaxPages < e.MaxPages || e.HasNext && !same.HasNext || !Contains(same.Node, e.Node) {
+		if same == nil || same.MaxPages < e.MaxPages || e.Beyond && !same.Beyond || !Contains(same.Node, e.Node) {
 			return false
 		}
 	}
