@@ -117,7 +117,7 @@ func NewHandler(o Options) (http.Handler, error) {
 	h.Use(extension.Introspection{}) // whether it is allowed is a rule of documents
 	var compiler *transcode.Compiler
 	if o.Transcode {
-		compiler = transcode.NewCompiler(executable.Schema())
+		compiler = transcode.NewCompiler(executable.Schema(), m)
 	}
 	h.Use(operations{
 		mapping:   m,

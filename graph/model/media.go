@@ -1,9 +1,9 @@
 package model
 
 import (
-	"net/url"
-	"strconv"
 	"time"
+
+	"github.com/gramql/gramql/internal/computed"
 )
 
 // DisplayURL returns what to show for the media; nil when nothing can be.
@@ -30,22 +30,14 @@ func firstOf(texts ...*string) *string {
 
 // MediaURLExpiresAt returns when the signature of the media's URL ends; nil when
 // there is none.
-//
-// Source: the parameter oe of Meta's CDN, unix seconds in hexadecimal.
 func (m *Media) MediaURLExpiresAt() *time.Time {
 	if m.MediaURL == nil {
 		return nil
 	}
-	link, err := url.Parse(*m.MediaURL)
-	if err != nil {
-		return nil
+	if end, ok := computed.Expiry(*m.MediaURL); ok {
+		return &end
 	}
-	seconds, err := strconv.ParseInt(link.Query().Get("oe"), 16, 64)
-	if err != nil || seconds <= 0 {
-		return nil
-	}
-	end := time.Unix(seconds, 0).UTC()
-	return &end
+	return nil
 }
 
 // IsReel reports whether the media is a reel; nil when the Graph API does not say
@@ -54,7 +46,7 @@ func (m *Media) IsReel() *bool {
 	if m.MediaProductType == nil {
 		return nil
 	}
-	reel := *m.MediaProductType == MediaProductTypeReels
+	reel := computed.IsReel(*m.MediaProductType)
 	return &reel
 }
 
@@ -63,6 +55,6 @@ func (u *User) ProfileURL() *string {
 	if u.Username == nil {
 		return nil
 	}
-	link := "https://www.instagram.com/" + url.PathEscape(*u.Username) + "/"
+	link := computed.ProfileURL(*u.Username)
 	return &link
 }

@@ -71,12 +71,12 @@ func (e *Error) OfFieldOrParameter() bool {
 	return e.BadParameter() || e.Code == codePath && e.Kind() == BadInput
 }
 
-// IDsRetired reports whether the server has no ?ids= any more. Only the message says so:
-// the same code and status come for other parameters, too.
+// IDsRetired reports whether the server has no ?ids= any more. The refusal has the
+// status of a fault that passes, but a code that does not.
 //
 // Source: Meta, Graph API changelog v26.0.
 func (e *Error) IDsRetired() bool {
-	return e.Code == codeParameter && wording.AboutIDs(e.Message)
+	return e.Status == http.StatusInternalServerError && e.Code == codeParameter
 }
 
 // Lacks returns the field that the call asked for and the type of node that does

@@ -7,16 +7,19 @@ import (
 	"github.com/gramql/gramql/internal/paging"
 )
 
-// page is what an answer says of one page of an edge.
+// page is what an answer says of one page of an edge, and which of its items are shown.
 type page struct {
 	paging.Page
-	// shown is how many of the items are.
-	shown int
-	next  bool
+	// data is where in the answer the items begin; 0 where there are none.
+	data int
+	// from is the index of the first item that is shown, and shown how many are.
+	from, shown int
+	// next and previous report that the answer has a link to a further page.
+	next, previous bool
 	// parent is the mark of the node that the edge belongs to.
 	parent uint32
-	// hasNext reports whether the edge goes on behind what is shown.
-	hasNext bool
+	// hasNext and hasPrevious report whether the edge goes on on either side of what is shown.
+	hasNext, hasPrevious bool
 	// first and last are the ids of the first and the last item that is shown.
 	first, last []byte
 }
@@ -31,23 +34,22 @@ type hole struct {
 // page is empty.
 func (r *run) connection(n node, c *connection, there bool) bool {
 	begin, holes := len(r.out), len(r.holes)
-	p := page{}
-	if w := c.window; w.Cursor != nil {
-		p.Start = w.Cursor.Start
-	}
 	id, ok := r.idOf(n)
 	if !ok {
 		return false
 	}
-	p.parent = paging.Mark(id)
-	if c.window.Cursor != nil && c.window.Cursor.Parent != p.parent {
+	p := page{parent: paging.Mark(id)}
+	if w := c.window; w.Cursor != nil {
+		if w.Cursor.Parent != p.parent {
+			return false
+		}
+		p.Start, p.FromEnd = w.Cursor.Start, w.Backward && w.Cursor.Back != ""
+	}
+	if there && !r.page(c, &p) || !c.goesOn(&p) {
 		return false
 	}
-	if there && !r.page(c, &p) {
-		return false
-	}
-	if !c.goesOn(&p) {
-		return false
+	if c.window.Empty {
+		p.shown = 0
 	}
 	r.fill(c, &p, begin, holes)
 	return r.around(n, c, &p, begin)
@@ -55,58 +57,59 @@ func (r *run) connection(n node, c *connection, there bool) bool {
 
 // page reads an edge, and writes the items that are shown.
 func (r *run) page(c *connection, p *page) bool {
-	if !r.take('{') {
-		return false
-	}
 	data, cursors := false, false
-	for i := 0; ; i++ {
-		more, ok := r.more(i, '}')
-		if !more || !ok {
-			return ok && data
-		}
-		name, ok := r.name()
-		switch {
-		case !ok:
-			return false
-		case string(name) == "data":
-			ok, data = !data && r.items(c, p), true
-		case string(name) == "paging":
+	ok := r.members(func(name []byte) (ok bool) {
+		switch string(name) {
+		case "data":
+			ok, data = !data && r.data(c, p), true
+		case "paging":
 			ok, cursors = !cursors && r.paging(p), true
 		default:
 			ok = string(name) != errorMember && r.skip(maxDepth)
 		}
-		if !ok {
-			return false
-		}
-	}
+		return ok
+	})
+	return ok && data
 }
 
-// items reads the items of a page, and writes those that are shown.
-func (r *run) items(c *connection, p *page) bool {
+// data finds out which of the items are shown, and writes them.
+func (r *run) data(c *connection, p *page) bool {
+	r.peek()
+	p.data = r.at
+	to, ok := r.bounds(c.window, p)
+	before := r.beginPart()
+	return ok && r.items(c, c.shownBy(), p, to) && r.endPart(before, c.shownBy().item().named)
+}
+
+// items reads the items of a page, and writes those that are shown: up to an index.
+func (r *run) items(c *connection, as *items, p *page, to int) bool {
 	if !r.take('[') {
 		return false
 	}
-	before := r.beginPart()
-	all := c.window.Edge.Paging == mapping.Unpaged && c.window.Want == 0
-	for ; ; p.Items++ {
+	for p.Items = 0; ; p.Items++ {
 		more, ok := r.more(p.Items, ']')
 		if !ok {
 			return false
 		}
 		if !more {
-			r.told = r.told || p.Items == 0
-			return r.endPart(before, c.item.named)
+			r.told = r.told || p.Items == 0 || !as.item().identified
+			p.shown = max(0, min(to, p.Items)-p.from)
+			return true
 		}
 		begin, holes := len(r.out), len(r.holes)
-		id, ok := r.item(c, p.Items)
+		if p.Items > p.from {
+			r.out = append(r.out, ',')
+		}
+		id, ok := r.item(c, as, p.Items)
 		if !ok {
 			return false
 		}
-		if c.items == absent || !all && p.Items >= c.window.Wanted() {
+		shown := p.Items >= p.from && p.Items < to
+		if !shown || c.first == absent {
 			r.out, r.holes = r.out[:begin], r.holes[:holes]
 		}
-		if all || p.Items < c.window.Wanted() {
-			if p.shown++; p.Items == 0 {
+		if shown {
+			if p.Items == p.from {
 				p.first = id
 			}
 			p.last = id
@@ -115,34 +118,29 @@ func (r *run) items(c *connection, p *page) bool {
 }
 
 // item reads and writes one item, and returns its id where that is part of a cursor.
-func (r *run) item(c *connection, index int) (id []byte, ok bool) {
-	if index > 0 {
-		r.out = append(r.out, ',')
-	}
-	if c.edge == nil {
-		return r.identified(c)
+func (r *run) item(c *connection, as *items, index int) (id []byte, ok bool) {
+	if as.node != nil {
+		begin := len(r.out)
+		if id, ok = r.identified(c, as.node); !ok || as.edge == nil {
+			return id, ok
+		}
+		r.out = r.out[:begin]
 	}
 	r.out = append(r.out, '{')
-	holes, read := len(r.holes), false
-	for i, p := range c.edge {
+	holes, at := len(r.holes), r.at
+	for i, p := range as.edge {
 		r.key(i, p.key)
 		switch p.kind {
 		case kindNode:
-			if id, ok = r.identified(c); !ok {
+			r.at = at
+			if id, ok = r.identified(c, p.node); !ok {
 				return nil, false
 			}
-			read = true
 		case kindCursor:
 			r.holes = append(r.holes, hole{at: len(r.out), item: index})
 		default:
 			r.out = append(r.out, p.text...)
 		}
-	}
-	if begin := len(r.out); !read {
-		if id, ok = r.identified(c); !ok {
-			return nil, false
-		}
-		r.out = r.out[:begin]
 	}
 	for i := range r.holes[holes:] {
 		r.holes[holes+i].id = id
@@ -151,10 +149,10 @@ func (r *run) item(c *connection, index int) (id []byte, ok bool) {
 	return id, true
 }
 
-// identified writes the node of an item.
-func (r *run) identified(c *connection) (id []byte, ok bool) {
-	at, ok := r.object(c.item)
-	if !ok || !c.cursors {
+// identified writes the node, or value, of an item.
+func (r *run) identified(c *connection, o *object) (id []byte, ok bool) {
+	at, ok := r.object(o)
+	if !ok || !c.cursors || !o.identified {
 		return nil, ok
 	}
 	on := r.at
@@ -162,22 +160,6 @@ func (r *run) identified(c *connection) (id []byte, ok bool) {
 	id, ok = r.id()
 	r.at = on
 	return id, ok
-}
-
-// goesOn finds out whether the edge goes on behind what is shown. It is false where the
-// next page would have to be read.
-func (c *connection) goesOn(p *page) bool {
-	w := c.window
-	switch {
-	case p.Items > p.shown:
-		p.hasNext = true
-	case !p.next:
-	case w.Edge.Paging != mapping.Unpaged && p.shown > 0 && p.shown >= w.Want && p.After.IsCursor() && p.After != p.Start:
-		p.hasNext = true
-	default:
-		return false
-	}
-	return true
 }
 
 // fill puts the cursors of the items into the holes that wait for them.
@@ -210,7 +192,7 @@ func (r *run) around(n node, c *connection, p *page, begin int) bool {
 	r.out = append(r.out, '{')
 	for i := range c.fields {
 		r.key(i, c.fields[i].key)
-		if c.fields[i].kind != kindItems {
+		if i != c.first {
 			if !r.beside(n, c, p, &c.fields[i]) {
 				return false
 			}
@@ -233,16 +215,34 @@ func (r *run) beside(n node, c *connection, p *page, f *part) bool {
 		return r.total(n, c, p)
 	case kindPageInfo:
 		r.pageInfo(c, p, f.parts)
+	case kindItems:
+		return r.again(c, p, f.items)
 	default:
 		r.out = append(r.out, f.text...)
 	}
 	return true
 }
 
+// again writes the items of a page once more, as another field shows them.
+func (r *run) again(c *connection, p *page, as *items) bool {
+	r.out = append(r.out, '[')
+	begin, holes, on := len(r.out), len(r.holes), r.at
+	if p.data > 0 {
+		r.at = p.data
+		if !r.items(c, as, p, p.from+p.shown) {
+			return false
+		}
+		r.at = on
+		r.fill(c, p, begin, holes)
+	}
+	r.out = append(r.out, ']')
+	return true
+}
+
 // total writes how many items the edge has: what the parent says, or, of an edge that comes
 // whole, how many there are.
 func (r *run) total(n node, c *connection, p *page) bool {
-	if c.window.Edge.Paging == mapping.Unpaged && c.item != nil {
+	if c.window.Edge.Paging == mapping.Unpaged && c.shownBy() != nil {
 		r.out = strconv.AppendInt(r.out, int64(p.Items), 10)
 		return true
 	}
@@ -266,15 +266,15 @@ func (r *run) pageInfo(c *connection, p *page, parts []part) {
 		case kindHasNext:
 			r.out = strconv.AppendBool(r.out, p.hasNext)
 		case kindHasPrevious:
-			r.out = strconv.AppendBool(r.out, c.window.Cursor != nil)
+			r.out = strconv.AppendBool(r.out, p.hasPrevious)
 		case kindStart, kindEnd:
 			switch {
 			case p.shown == 0:
 				r.out = append(r.out, "null"...)
 			case f.kind == kindStart:
-				r.cursor(c, p, 0, p.first)
+				r.cursor(c, p, p.from, p.first)
 			default:
-				r.cursor(c, p, p.shown-1, p.last)
+				r.cursor(c, p, p.from+p.shown-1, p.last)
 			}
 		default:
 			r.out = append(r.out, f.text...)

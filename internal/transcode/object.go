@@ -14,8 +14,8 @@ type node struct {
 	slots int
 }
 
-// object writes the next value, which has to be a node, and returns where in the answer the
-// node's id is.
+// object writes the next value, which has to be a node or a value without an id, and returns
+// where in the answer the node's id is.
 func (r *run) object(o *object) (id int, ok bool) {
 	if !r.take('{') {
 		return 0, false
@@ -29,12 +29,8 @@ func (r *run) object(o *object) (id int, ok bool) {
 		r.nodes++
 	}
 	before := r.beginPart()
-	if o.asked {
-		r.asked = true
-	} else {
-		r.told = true
-	}
-	written, next := 0, 0
+	r.asked, r.told = r.asked || o.asked, o.identified && !o.asked
+	written, next, known := 0, 0, false
 	for i := 0; ; i++ {
 		more, ok := r.more(i, '}')
 		if !ok {
@@ -55,14 +51,12 @@ func (r *run) object(o *object) (id int, ok bool) {
 			}
 			continue
 		}
+		known = true
 		if written, ok = r.member(n, member, written); !ok {
 			return 0, false
 		}
 	}
-	if !r.endPart(before, o.certain) {
-		return 0, false
-	}
-	if id = r.slots[n.slots+ownID]; id < 0 || o.owner && !r.own(n) {
+	if id = r.slots[n.slots+ownID]; !known || o.identified && id < 0 || o.owner && !r.own(n) {
 		return 0, false
 	}
 	for ; written < len(o.fields); written++ {
@@ -72,7 +66,7 @@ func (r *run) object(o *object) (id int, ok bool) {
 	}
 	r.slots = r.slots[:n.slots]
 	r.out = append(r.out, '}')
-	return id, true
+	return id, r.endPart(before, o.certain)
 }
 
 // errorMember is the member that holds an error of a part of an answer.
@@ -111,7 +105,7 @@ func (r *run) member(n node, member, written int) (now int, ok bool) {
 // ready reports whether all is known that a field is made of.
 func (r *run) ready(n node, f *field) bool {
 	if f.member == absent {
-		return f.connection == nil
+		return f.connection == nil && f.display == nil
 	}
 	if r.slots[n.slots+f.member] < 0 {
 		return false
@@ -124,15 +118,18 @@ func (r *run) ready(n node, f *field) bool {
 // again, and the answer then goes on where it was.
 func (r *run) field(n node, index int) bool {
 	f := &n.fields[index]
+	if f.key == "" {
+		return r.unshown(n, f)
+	}
 	r.key(index, f.key)
-	if f.text != "" {
+	switch {
+	case f.text != "":
 		r.out = append(r.out, f.text...)
 		return true
+	case f.display != nil:
+		return r.display(n, f.display)
 	}
-	at := unseen
-	if f.member != absent {
-		at = r.slots[n.slots+f.member]
-	}
+	at := r.slotOf(n, f)
 	if at < 0 {
 		return r.without(n, f)
 	}
@@ -146,11 +143,37 @@ func (r *run) field(n node, index int) bool {
 	return ok
 }
 
+// slotOf returns where in the answer the value of a field begins.
+func (r *run) slotOf(n node, f *field) int {
+	if f.member == absent {
+		return unseen
+	}
+	return r.slots[n.slots+f.member]
+}
+
+// unshown reads a field without showing it.
+func (r *run) unshown(n node, f *field) bool {
+	at := r.slotOf(n, f)
+	if at < 0 {
+		return true
+	}
+	on, out, holes := r.at, len(r.out), len(r.holes)
+	r.at = at
+	ok := r.value(n, f)
+	r.out, r.holes = r.out[:out], r.holes[:holes]
+	if at != on {
+		r.at = on
+	}
+	return ok
+}
+
 // value writes the value of a field, which is the next one.
 func (r *run) value(n node, f *field) bool {
 	switch {
 	case f.connection != nil:
 		return r.connection(n, f.connection, true)
+	case f.list != nil:
+		return r.list(f.list)
 	case f.object != nil:
 		_, ok := r.object(f.object)
 		return ok
@@ -163,6 +186,12 @@ func (r *run) without(n node, f *field) bool {
 	switch {
 	case f.connection != nil:
 		return r.connection(n, f.connection, false)
+	case f.list != nil && f.list.edge && !f.list.single, f.caption != nil:
+		r.out = append(r.out, "[]"...)
+		return true
+	case f.member == absent: // an edge that the node never has
+		r.out = append(r.out, "null"...)
+		return true
 	case f.required, n.members[f.member].withheld:
 		return false
 	}

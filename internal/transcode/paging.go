@@ -5,7 +5,7 @@ import "github.com/gramql/gramql/internal/paging"
 // paging reads the object with a page's cursors and links. It is false where that is not
 // all of the documented form, or a link has no cursor beside it.
 func (r *run) paging(p *page) bool {
-	previous, seen := false, false
+	seen := false
 	ok := r.members(func(name []byte) (ok bool) {
 		switch string(name) {
 		case "cursors":
@@ -13,13 +13,13 @@ func (r *run) paging(p *page) bool {
 		case "next":
 			ok, p.next = !p.next && r.link(), true
 		case "previous":
-			ok, previous = !previous && r.link(), true
+			ok, p.previous = !p.previous && r.link(), true
 		default:
 			return r.skip(maxDepth)
 		}
 		return ok
 	})
-	return ok && (seen || p.next || previous) && (!p.next || p.After != "") && (!previous || p.Before != "")
+	return ok && (seen || p.next || p.previous) && (!p.next || p.After != "") && (!p.previous || p.Before != "")
 }
 
 // cursors reads the cursors of a page.

@@ -1,8 +1,6 @@
 package transcode
 
-import (
-	"github.com/gramql/gramql/internal/paging"
-)
+import "github.com/gramql/gramql/internal/paging"
 
 // absent is the index of what an object does not have.
 const absent = -1
@@ -13,17 +11,21 @@ type root struct {
 	object    *object
 }
 
-// object is how a node is written.
+// object is how a node is written, or a value without an id.
 type object struct {
 	typeName string
+	// identified reports whether the object has to have an id, as nodes do. A value has to
+	// have any of its members.
+	identified bool
 	// node reports whether the node counts among those that were read, and asked whether
-	// more than its id is wanted.
+	// more than its id is wanted. A node that several fields show counts for one of them.
 	node, asked bool
-	// certain reports whether anything is wanted of the node that no node of its type lacks,
-	// and named whether any field of its own is.
+	// certain reports whether something of what is wanted has to be there, and named whether
+	// any field of a node's own is wanted.
 	certain, named bool
 	members        []member
-	fields         []field
+	// fields are those that are selected, and behind them those that are read but not shown.
+	fields []field
 	// owner reports whether the node is the token's own account.
 	owner bool
 }
@@ -35,7 +37,7 @@ type member struct {
 	// told reports whether the member shows, where it is not null, that the answer holds what
 	// was asked for.
 	told bool
-	// branch reports whether the member leads to nodes: null is then not as planned.
+	// branch reports whether the member leads to nodes or values: null is then not as planned.
 	branch bool
 	// withheld reports whether the ordinary way looks for a value that is absent.
 	withheld bool
@@ -58,9 +60,9 @@ func (o *object) find(name []byte, next int) int {
 	return absent
 }
 
-// field is a selected field of a node.
+// field is a selected field of an object, or one that is read but not shown.
 type field struct {
-	// key is the response key with quotes and colon.
+	// key is the response key with quotes and colon; empty for what is not shown.
 	key string
 	// text is the value of a field whose value is known.
 	text string
@@ -73,6 +75,18 @@ type field struct {
 	required   bool
 	object     *object
 	connection *connection
+	list       *list
+	display    *display
+	// caption is what is selected of each part of a caption.
+	caption []part
+}
+
+// display is what a link to show is taken from: the first member that is there, or else the
+// first that the first node on an edge has.
+type display struct {
+	members []int
+	edge    int
+	names   []string
 }
 
 // form is how a scalar of the answer is written.
@@ -88,21 +102,35 @@ const (
 	formTime
 	formURL
 	formEnum
+	formJSON
+	// What is worked out from the value.
+	formProfileURL
+	formExpiry
+	formReel
+	formHashtags
+	formMentions
 )
 
 // enum is the values of an enum type, with quotes, by their names in the answer.
 type enum struct{ values map[string]string }
 
+// list is how a list is written that is no connection.
+type list struct {
+	// item is how an object in the list is written; nil for scalars, which have a form.
+	item *object
+	form form
+	// edge reports whether the list is an edge, and single whether only its first item is
+	// shown.
+	edge, single bool
+}
+
 // connection is how the page of an edge is written.
 type connection struct {
-	// item is how a node on the page is written, also where nothing is selected of it;
-	// nil where no page is asked for.
-	item   *object
+	// hidden is how an item is read where none is shown; nil where no page is asked for.
+	hidden *items
 	fields []part
-	// items is the index of the field that shows the nodes; absent for none.
-	items int
-	// edge is what is selected of each edge; nil for nodes without edges.
-	edge []part
+	// first is the index of the first field that shows items; absent for none.
+	first int
 	// count is the index of the parent's member that counts the nodes; absent for none.
 	count int
 	// cursors reports whether the cursor of an item is selected, or that of an end.
@@ -112,13 +140,24 @@ type connection struct {
 	scope  string
 }
 
-// part is a selected field of a connection, an edge or a PageInfo.
+// items is how the items of a page are shown.
+type items struct {
+	// edge is what is selected of each edge; nil for nodes without edges.
+	edge []part
+	// node is how an item is written; nil where the parts of an edge are.
+	node *object
+}
+
+// part is a selected field of a connection, an edge, a PageInfo or a part of a caption.
 type part struct {
 	key  string
 	kind kind
 	text string
 	// parts are those of a PageInfo.
 	parts []part
+	// items are those of a connection, and node is that of an edge.
+	items *items
+	node  *object
 }
 
 // kind is what a part says.
@@ -135,6 +174,9 @@ const (
 	kindHasPrevious
 	kindStart
 	kindEnd
+	kindCaptionText
+	kindOffset
+	kindLength
 )
 
 // key returns the start of a field in JSON. A name of GraphQL needs no escapes.

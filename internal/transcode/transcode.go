@@ -7,12 +7,20 @@
 //
 //	transcode.go   programs, and what comes of running one
 //	reason.go      why an operation is left to the ordinary way
-//	compile.go     operation and plan → program
 //	program.go     what programs are made of
-//	object.go      writes nodes
-//	connection.go  writes connections: items, cursors, what is beside a page
-//	value.go       writes scalars
 //	scan.go        walks through JSON text
+//
+//	compile.go             operation and plan → program
+//	compile_object.go      nodes and their fields
+//	compile_value.go       scalars, and values without ids
+//	compile_connection.go  connections
+//
+//	object.go      writes nodes and values
+//	list.go        writes lists
+//	value.go       writes scalars
+//	connection.go  writes connections: items, cursors, what is beside a page
+//	window.go      which items of a page are shown, and whether there are more
+//	paging.go      what an answer says of further pages
 package transcode
 
 import (
@@ -41,7 +49,7 @@ func (p *Program) Run(me []byte) *Written {
 	r := runs.Get().(*run)
 	defer runs.Put(r)
 	r.begin(me)
-	if !r.data(p) {
+	if !r.roots(p) {
 		return nil
 	}
 	return &Written{bytes.Clone(r.out), r.nodes, string(r.account)}
@@ -72,8 +80,8 @@ func (r *run) begin(in []byte) {
 	*r = run{scanner: scanner{in: in}, out: r.out[:0], slots: r.slots[:0], holes: r.holes[:0], spare: r.spare[:0], unpacked: r.unpacked[:0]}
 }
 
-// data writes the root fields.
-func (r *run) data(p *Program) bool {
+// roots writes the root fields.
+func (r *run) roots(p *Program) bool {
 	r.out = append(r.out, '{')
 	for i := range p.fields {
 		f := &p.fields[i]

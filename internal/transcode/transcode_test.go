@@ -31,7 +31,7 @@ func compile(t testing.TB, operation string, variables map[string]any) (*transco
 		t.Fatal(err)
 	}
 	o := plantest.Operation(t, operation, variables)
-	return transcode.NewCompiler(schema).Compile(plan.Compile(m, dialect.Of(dialect.Instagram), o), o)
+	return transcode.NewCompiler(schema, m).Compile(plan.Compile(m, dialect.Of(dialect.Instagram), o), o)
 }
 
 func read(t testing.TB, file string, into any) {

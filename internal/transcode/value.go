@@ -20,7 +20,7 @@ func (r *run) scalar(o *object, f *field) bool {
 		return ok
 	case c != '"':
 		number, ok := r.number()
-		return ok && r.converted(f.form, number)
+		return ok && f.form != formReel && r.converted(f, number)
 	}
 	text, plain, ok := r.text()
 	switch {
@@ -44,15 +44,15 @@ func (r *run) scalar(o *object, f *field) bool {
 	case formEnum:
 		r.out = append(r.out, f.values.value(text)...)
 	default:
-		return r.converted(f.form, text)
+		return r.converted(f, text)
 	}
 	return true
 }
 
 // converted writes what a text means in a form: that of a number, or the characters of a
 // string.
-func (r *run) converted(f form, text []byte) (ok bool) {
-	switch f {
+func (r *run) converted(f *field, text []byte) (ok bool) {
+	switch f.form {
 	case formText:
 		r.out = append(append(append(r.out, '"'), text...), '"')
 		return true
@@ -80,6 +80,8 @@ func (r *run) converted(f form, text []byte) (ok bool) {
 		t, known := conversion.Time(string(text))
 		r.out = append(timestamp.Append(append(r.out, '"'), t), '"')
 		ok = known
+	case formProfileURL, formExpiry, formReel, formHashtags, formMentions:
+		ok = r.computed(f, text)
 	}
 	return ok
 }

@@ -85,8 +85,5 @@ func NeedsToken(message string) bool { return strings.Contains(message, "active 
 // names.
 func NeedsParameter(message string) bool { return missingParam.MatchString(message) }
 
-// AboutIDs reports whether a message is about the parameter ids as such.
-func AboutIDs(message string) bool { return strings.Contains(message, "ids query parameter") }
-
 // AboutPath reports whether a message is about the path of the call, and not about its fields.
 func AboutPath(message string) bool { return strings.Contains(message, "path component") }

@@ -62,7 +62,7 @@ func TestPhrases_standForOneRefusalEach(t *testing.T) {
 	phrases := map[string]func(string) bool{
 		"one media": wording.AboutOneMedia, "less": wording.AsksForLess, "proof": wording.NeedsProof,
 		"token": wording.NeedsToken, "path": wording.AboutPath, "viewers": wording.TooFewViewers,
-		"parameter": wording.NeedsParameter, "ids": wording.AboutIDs,
+		"parameter": wording.NeedsParameter,
 	}
 	for message, want := range map[string]string{
 		"(#10) Comments are closed for this media":                                         "one media",
@@ -77,7 +77,6 @@ func TestPhrases_standForOneRefusalEach(t *testing.T) {
 		"The parameter timeframe is required":                                              "parameter",
 		"(#100) The parameter user_id is required":                                         "parameter",
 		"The parameter is required":                                                        "",
-		"The ids query parameter is deprecated in v26.0+":                                  "ids",
 		"(#100) The media field is gone":                                                   "",
 	} {
 		for name, holds := range phrases {
