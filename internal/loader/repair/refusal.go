@@ -139,6 +139,7 @@ func (s *Session) Remember(of string, t Trial) {
 	case graphapi.Retryable(t.err): // it may have passed
 	case s.dialect.MeIsPage && tooFew(t.err): // another of the token's accounts may have enough
 	case t.unsure: // some of the parts are innocent
+	case !isKnown(t.err) && slices.ContainsFunc(t.parts, expansion.Part.Finds): // it may say nothing of what is looked for
 	case suspect.MayDiffer(t.err) && slices.ContainsFunc(t.parts, againOfMany): // some of the nodes may have it
 		s.keep(ofCall(of, t.refused), t.verdict())
 	case t.named && ofAnyNode(t.err) && !slices.ContainsFunc(t.parts, ofMetric):
@@ -193,6 +194,12 @@ func againOfMany(p expansion.Part) bool { return p.Again() && p.OfMany() }
 func ofAnyNode(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	return ok && refusal.OfAnyNode()
+}
+
+// isKnown reports whether an error is no refusal, or one of which a rule says what it means.
+func isKnown(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	return !ok || refusal.Known()
 }
 
 // tooFew reports whether an error says that there are too few people for demographics.

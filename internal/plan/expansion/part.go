@@ -64,8 +64,14 @@ func (p Part) Deferrable() bool {
 	return e != nil && !e.Again
 }
 
+// Finds reports whether the part is a finder: what is behind it depends on an argument.
+func (p Part) Finds() bool {
+	e := p.Of.Edge(p.Key)
+	return e != nil && e.Finder
+}
+
 // FindsAgain reports whether the part is a finder that the call is made for again.
-func (p Part) FindsAgain() bool { return p.Again() && p.Of.Edge(p.Key).Finder }
+func (p Part) FindsAgain() bool { return p.Again() && p.Finds() }
 
 // Is reports whether two parts of one plan are the same.
 func (p Part) Is(other Part) bool {
