@@ -115,6 +115,6 @@ func (s *Session) RememberTaught(of string, n *expansion.Expansion, err error) {
 	known.mu.Lock()
 	defer known.mu.Unlock()
 	for _, v := range known.verdicts {
-		s.Remember(of, Trial{err: err, parts: v.among(n.Parts()), deferred: v.deferred, unsure: errors.Is(v.err, ErrLeftOut)})
+		s.Remember(of, Trial{refused: n, err: err, parts: v.among(n.Parts()), deferred: v.deferred, unsure: errors.Is(v.err, ErrLeftOut)})
 	}
 }

@@ -46,7 +46,9 @@ func (i *isolation[T]) unproven(first, last error) error {
 		return ErrWrongType
 	case errors.Is(last, ErrSpent) && i.doubts(first):
 		return ErrLeftOut
-	case graphapi.KindOf(first) != graphapi.NotFound || last == nil || errors.Is(last, ErrSpent) || graphapi.KindOf(last) == graphapi.NotFound:
+	case last != nil && graphapi.KindOf(last) == graphapi.NotFound: // whatever else it was refused at first
+		return last
+	case graphapi.KindOf(first) != graphapi.NotFound || last == nil || errors.Is(last, ErrSpent):
 		return first
 	}
 	return last

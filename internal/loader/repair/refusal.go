@@ -155,7 +155,7 @@ func (s *Session) Remember(of string, t Trial) {
 
 // RememberPart keeps that a part of what is called for is refused with an error.
 func (s *Session) RememberPart(of string, p expansion.Part, err error) {
-	s.Remember(of, Trial{err: err, parts: []expansion.Part{p}})
+	s.Remember(of, Trial{refused: p.Of, err: err, parts: []expansion.Part{p}})
 }
 
 // RefusedPart returns the error with which a part of what is called for is remembered to be
