@@ -28,7 +28,7 @@ func (r *running) direct() *graphql.Response {
 	if r.program == nil {
 		return nil
 	}
-	data := r.loader.Direct(r.program)
+	data := r.loader.Direct(r.only, r.program)
 	if data == nil {
 		r.way.Because = notPlanned
 		return nil

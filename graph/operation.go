@@ -17,7 +17,6 @@ import (
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
-	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/telemetry"
 	"github.com/gramql/gramql/internal/transcode"
 	"github.com/gramql/gramql/internal/viewer"
@@ -68,15 +67,13 @@ func (o operations) Validate(graphql.ExecutableSchema) error {
 type running struct {
 	// calls are the upstream calls that it made so far.
 	calls transport.Record
-	plan  *plan.Plan
 	// loader reads what the plan asks for; nil while there is no plan, and for an
 	// answer that is given again.
 	loader *loader.Loader
 	cost   cost
 	quota  quota.View
 	way    way
-	// program writes the answer; nil where only resolvers can.
-	program *transcode.Program
+	prepared
 	// key is what the answer may be kept under; nil when it may not be.
 	key *cache.Key
 }
@@ -116,15 +113,14 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		}
 	}
 	mode := o.loaders.LookupMode(v.Dialect)
-	p := o.prepare(v, mode, operation)
-	r.plan, r.program, r.way = p.plan, p.program, way{resolved, p.because}
-	r.cost = cost{Estimated: p.cost, Limit: o.maxCost}
+	r.prepared = *o.prepare(v, mode, operation)
+	r.way, r.cost = way{resolved, r.because}, cost{Estimated: r.estimated, Limit: o.maxCost}
 	if err := r.cost.allow(r.plan, mode); err != nil {
 		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.Present(ctx, err)}}
 		o.tell(operation, refusal, costExtension, r.cost)
 		return graphql.OneShot(refusal)
 	}
-	if err := httpx.Ticket(operation).Widen(ctx, admission.Need{Cost: r.cost.Estimated, Bytes: p.size}); err != nil {
+	if err := httpx.Ticket(operation).Widen(ctx, admission.Need{Cost: r.cost.Estimated, Bytes: r.size}); err != nil {
 		return graphql.OneShot(nil) // the transport answers
 	}
 	if r.plan.Uncacheable {

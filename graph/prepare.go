@@ -14,12 +14,14 @@ import (
 // type: its plan, and the program that carries it out.
 type prepared struct {
 	plan *plan.Plan
+	// only is the plan's call, if the plan takes only one.
+	only *plan.Only
 	// program writes the answer; nil where only resolvers can, because of a reason.
 	program *transcode.Program
 	because string
-	// cost is the most that the operation may cost, and size about how many bytes the answer
-	// may have.
-	cost, size int
+	// estimated is the most that the operation may cost, and size about how many bytes the
+	// answer may have.
+	estimated, size int
 }
 
 // maxVariables is the most bytes of variables with which an operation is kept.
@@ -35,10 +37,11 @@ func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation 
 		}
 	}
 	p := &prepared{plan: plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation), size: plan.AnswerSize(operation), because: switchedOff}
-	p.cost = p.plan.Cost(mode)
+	p.estimated = p.plan.Cost(mode)
 	if o.compiler != nil {
 		var why transcode.Reason
-		p.program, why = o.compiler.Compile(p.plan, operation)
+		p.only = p.plan.Only(mode)
+		p.program, why = o.compiler.Compile(p.plan, p.only, operation)
 		p.because = string(why)
 	}
 	if keep && !p.plan.Dated && !p.plan.FromCursors {

@@ -60,7 +60,7 @@ func TestKeptAnswer_isJudgedAsItWouldBeFromTheServer(t *testing.T) {
 			t.Errorf("%s: %+v, %v", body, answer, err)
 		}
 	}
-	two := batchOf([]Call{{Path: "/1"}, {Path: "/2"}})
+	two := Batched([]Call{{Path: "/1"}, {Path: "/2"}})
 	answer, err := KeptAnswer(&two, []byte(`[{"code":200,"body":"{}"},{"code":200,"body":"{}"}]`))
 	if err != nil || len(answer.Batch) != 2 || len(answer.Errors(nil)) > 0 {
 		t.Errorf("a batch is %+v, %v", answer, err)

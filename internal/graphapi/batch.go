@@ -26,9 +26,9 @@ type BatchAnswer struct {
 	Inside []*Error
 }
 
-// batchOf returns the call that makes several calls. The batch is made as each call asks
+// Batched returns the call that makes several GET calls by one batch POST. The batch is made as each call asks
 // to be made: once, anew, and fresh for the shortest of the calls' lifetimes.
-func batchOf(calls []Call) Call {
+func Batched(calls []Call) Call {
 	batch := Call{Method: http.MethodPost, Path: "/", Node: calls[0].Node, Batch: calls, Lifetime: calls[0].Lifetime}
 	for i := range calls {
 		if calls[i].Node != batch.Node {

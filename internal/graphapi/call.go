@@ -57,7 +57,7 @@ func Together(calls []Call) Call {
 	if len(calls) == 1 {
 		return calls[0]
 	}
-	return batchOf(calls)
+	return Batched(calls)
 }
 
 // String returns the call as gramql explain prints it: one line with the values as

@@ -47,7 +47,7 @@ func (c *Client) Batch(ctx context.Context, calls []Call) ([]BatchAnswer, error)
 	if len(calls) == 0 {
 		return nil, ErrBatchSize
 	}
-	answer, err := c.Do(ctx, batchOf(calls))
+	answer, err := c.Do(ctx, Batched(calls))
 	if err != nil {
 		return nil, err
 	}

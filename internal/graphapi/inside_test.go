@@ -45,7 +45,7 @@ func TestErrorsInside_areToldWithTheWaitThatTheHeaderSays(t *testing.T) {
 }
 
 func TestAnswer_hasTheErrorsOfItsCallItsBatchAndItsBody(t *testing.T) {
-	two := batchOf([]Call{{Path: "/1"}, {Path: "/2"}})
+	two := Batched([]Call{{Path: "/1"}, {Path: "/2"}})
 	batch, err := KeptAnswer(&two, []byte(`[{"code":400,"body":"{\"error\":{\"code\":10}}"},{"code":200,"body":"{\"x\":{\"error\":{\"code\":17}}}"}]`))
 	if err != nil {
 		t.Fatal(err)

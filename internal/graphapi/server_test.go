@@ -46,17 +46,17 @@ func TestServer_judgesEachAnswerOfABatchByItself(t *testing.T) {
 	s := NewServer(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 		return canned(200, nil, `[{"code":200,"body":"{}"},{"code":400,"body":"{\"error\":{\"code\":4}}"}]`), nil
 	})})
-	answer, err := s.Do(t.Context(), batchOf([]Call{{Path: "/1"}, {Path: "/2"}}))
+	answer, err := s.Do(t.Context(), Batched([]Call{{Path: "/1"}, {Path: "/2"}}))
 	if err != nil || len(answer.Batch) != 2 || KindOf(errors.Join(answer.Errors(nil)...)) != RateLimited {
 		t.Errorf("answer = %+v, error = %v", answer, err)
 	}
 }
 
 func TestBatchOf_isMadeAsEachOfItsCallsAsks(t *testing.T) {
-	if b := batchOf([]Call{{Path: "/1", Node: "User", Lifetime: 2}, {Path: "/2", Node: "User", Lifetime: 1}}); b.Node != "User" || b.Lifetime != 1 || b.Anew || !b.Repeatable() {
+	if b := Batched([]Call{{Path: "/1", Node: "User", Lifetime: 2}, {Path: "/2", Node: "User", Lifetime: 1}}); b.Node != "User" || b.Lifetime != 1 || b.Anew || !b.Repeatable() {
 		t.Errorf("of calls alike: %+v", b)
 	}
-	if b := batchOf([]Call{{Path: "/1", Node: "User", Anew: true}, {Path: "/2", Node: "Media", Once: true}}); b.Node != "" || !b.Anew || b.Repeatable() {
+	if b := Batched([]Call{{Path: "/1", Node: "User", Anew: true}, {Path: "/2", Node: "Media", Once: true}}); b.Node != "" || !b.Anew || b.Repeatable() {
 		t.Errorf("of calls that differ: %+v", b)
 	}
 }

@@ -32,28 +32,35 @@ func NewCompiler(schema *ast.Schema, m *mapping.Mapping) *Compiler {
 	return c
 }
 
-// Compile returns the program that answers an operation as its plan does, or why none can.
-func (c *Compiler) Compile(p *plan.Plan, operation *graphql.OperationContext) (*Program, Reason) {
-	if p.Refused || len(p.Skipped) > 0 {
+// Compile returns the program that answers an operation as its plan does, from the answer to
+// the plan's only call; or why none can.
+func (c *Compiler) Compile(p *plan.Plan, only *plan.Only, operation *graphql.OperationContext) (*Program, Reason) {
+	switch {
+	case p.Refused || len(p.Skipped) > 0 || !p.Valid():
 		return nil, NotPlanned
-	}
-	if len(p.Roots()) != 1 || p.Roots()[0].Field.RootKind != mapping.RootMe || p.Dialect.MeIsPage {
-		return nil, OtherRoots
-	}
-	if len(p.Me.Expansions()) != 1 || p.Me.Empty() {
+	case only == nil:
 		return nil, SeveralCalls
 	}
-	program, w := &Program{}, &compilation{Compiler: c, plan: p, operation: operation, counted: map[*expansion.Expansion]bool{}}
+	program := &Program{form: only.Form, ids: only.IDs, account: only.Account}
+	w := &compilation{Compiler: c, plan: p, operation: operation, counted: map[*expansion.Expansion]bool{}}
+	nodes := only.Nodes
 	for _, selected := range graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Query"}) {
-		f := root{key: key(selected.Alias)}
-		switch selected.Name {
-		case "__typename":
-			f.text = `"Query"`
-		case p.Roots()[0].Field.Name:
-			f.object = w.object(p.Me, selected.Selections)
-			f.object.owner = true
+		f, known := root{key: key(selected.Alias)}, p.Root(selected.Alias)
+		switch {
+		case selected.Name == "__typename":
+			f.text = `"` + selected.ObjectDefinition.Name + `"`
+		case known == nil:
+			w.leave(OtherRoots)
 		default:
-			return nil, OtherRoots
+			f.first, f.nodes, f.list = len(only.Nodes)-len(nodes), 1, selected.Definition.Type.Elem != nil
+			if only.Form >= plan.FormNode {
+				f.nodes = len(known.Lookups)
+			}
+			if f.nodes == 0 || len(nodes) < f.nodes { // no node, or the same account again
+				return nil, SeveralRoots
+			}
+			f.object = w.top(nodes[:f.nodes], selected.Selections)
+			nodes = nodes[f.nodes:]
 		}
 		program.fields = append(program.fields, f)
 	}
@@ -61,6 +68,17 @@ func (c *Compiler) Compile(p *plan.Plan, operation *graphql.OperationContext) (*
 		return nil, w.reason
 	}
 	return program, ""
+}
+
+// top compiles what is selected of the nodes of one root field. Nodes of several root fields
+// can share an expansion, and each of them counts.
+func (w *compilation) top(nodes []*expansion.Expansion, selections ast.SelectionSet) *object {
+	for _, n := range nodes {
+		if n != nodes[0] {
+			w.leave(SeveralTypes)
+		}
+	}
+	return w.object(nodes[0], selections)
 }
 
 // compilation is one operation on its way to a program.

@@ -24,6 +24,10 @@ func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet
 	w.counted[n] = true
 	w.check(n)
 	for _, name := range n.Names {
+		if name == "id" { // of a value that need not have one
+			o.members[ownID].told = true
+			continue
+		}
 		o.members = append(o.members, member{name: name, told: true, branch: !w.isScalar(n.Type, name), withheld: n.MayBeWithheld(name)})
 	}
 	for _, inner := range n.Objects {
@@ -108,6 +112,10 @@ func (w *compilation) field(n *expansion.Expansion, o *object, selected graphql.
 		return w.plain(f, o, selected)
 	case mapping.Object:
 		inner := n.Object(f.Names[0])
+		if inner == nil {
+			w.leave(NotPlanned)
+			return field{}
+		}
 		read[inner] = true
 		return field{member: o.find([]byte(f.Names[0]), 0), object: w.object(inner, selected.Selections)}
 	case mapping.Connection:

@@ -1,7 +1,5 @@
 package transcode
 
-import "slices"
-
 // What a slot holds of a member that has no place in the answer.
 const (
 	unseen = -1
@@ -56,7 +54,7 @@ func (r *run) object(o *object) (id int, ok bool) {
 			return 0, false
 		}
 	}
-	if id = r.slots[n.slots+ownID]; !known || o.identified && id < 0 || o.owner && !r.own(n) {
+	if id = r.slots[n.slots+ownID]; !known || o.identified && id < 0 {
 		return 0, false
 	}
 	for ; written < len(o.fields); written++ {
@@ -206,11 +204,4 @@ func (r *run) idOf(n node) (id []byte, ok bool) {
 	id, ok = r.id()
 	r.at = on
 	return id, ok
-}
-
-// own notes the id of the token's own account.
-func (r *run) own(n node) (ok bool) {
-	id, ok := r.idOf(n)
-	r.account = slices.Clone(id)
-	return ok
 }

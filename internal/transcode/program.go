@@ -5,10 +5,15 @@ import "github.com/gramql/gramql/internal/paging"
 // absent is the index of what an object does not have.
 const absent = -1
 
-// root is a root field: the token's own account, or a text that is known.
+// root is a root field: one or several of the nodes that the call asks for, or a text that
+// is known.
 type root struct {
 	key, text string
 	object    *object
+	// list reports whether the field holds a list, of so many nodes from the first on. All
+	// accounts are one, however many there are.
+	list         bool
+	first, nodes int
 }
 
 // object is how a node is written, or a value without an id.
@@ -26,8 +31,6 @@ type object struct {
 	members        []member
 	// fields are those that are selected, and behind them those that are read but not shown.
 	fields []field
-	// owner reports whether the node is the token's own account.
-	owner bool
 }
 
 // member is a member of an object in the answer that something is wanted of. The first of

@@ -7,8 +7,10 @@ type Reason string
 // is none of them.
 const (
 	NotPlanned   Reason = "a field has invalid arguments, or is not available"
-	OtherRoots   Reason = "a root field other than me and __typename"
-	SeveralCalls Reason = "the plan takes more than one call"
+	OtherRoots   Reason = "a root field that is not answered by nodes"
+	SeveralRoots Reason = "a root field without a node of its own"
+	SeveralCalls Reason = "the plan takes more than one call, or one for no nodes"
+	SeveralTypes Reason = "a list of nodes of several types"
 	Refused      Reason = "something was refused to this access token before"
 	FoundNode    Reason = "a node that is reached through another node only"
 	NotPaged     Reason = "a field that finds a node, or an edge that takes a call of its own"

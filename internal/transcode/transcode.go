@@ -15,6 +15,7 @@
 //	compile_value.go       scalars, and values without ids
 //	compile_connection.go  connections
 //
+//	place.go       finds the nodes that a call asks for in its answer
 //	object.go      writes nodes and values
 //	list.go        writes lists
 //	value.go       writes scalars
@@ -26,11 +27,18 @@ package transcode
 import (
 	"bytes"
 	"sync"
+
+	"github.com/gramql/gramql/internal/plan"
 )
 
 // Program answers one operation of one login type.
 type Program struct {
-	fields []root
+	form plan.Form
+	// ids are the nodes that are looked up, and account is the field of a Facebook Page that
+	// holds its account, where the form has them.
+	ids     []string
+	account string
+	fields  []root
 }
 
 // Written is an operation's data, and what else comes of an answer.
@@ -43,22 +51,24 @@ type Written struct {
 	Account string
 }
 
-// Run writes the operation's data from the answer to the call for the token's own account.
-// It returns nil for an answer that is not as planned.
-func (p *Program) Run(me []byte) *Written {
+// Run writes the operation's data from the answers to the plan's only call: one, or one for
+// each call of a batch. It returns nil where an answer is not as planned.
+func (p *Program) Run(answers ...[]byte) *Written {
 	r := runs.Get().(*run)
 	defer runs.Put(r)
-	r.begin(me)
-	if !r.roots(p) {
+	r.begin()
+	if !r.locate(p, answers) || !r.roots(p) {
 		return nil
 	}
-	return &Written{bytes.Clone(r.out), r.nodes, string(r.account)}
+	return &Written{bytes.Clone(r.out), r.nodes, r.account}
 }
 
 // run is one pass of a program over an answer.
 type run struct {
 	scanner
-	out []byte
+	// places is where the nodes are that the call asks for.
+	places []place
+	out    []byte
 	// slots holds where in the answer the members of the objects begin that are being read:
 	// a stack, with the innermost object's members at the end.
 	slots []int
@@ -71,13 +81,13 @@ type run struct {
 	// whether they hold anything of what is wanted. Within a part of the answer, told is of
 	// that part.
 	asked, told bool
-	account     []byte
+	account     string
 }
 
 var runs = sync.Pool{New: func() any { return new(run) }}
 
-func (r *run) begin(in []byte) {
-	*r = run{scanner: scanner{in: in}, out: r.out[:0], slots: r.slots[:0], holes: r.holes[:0], spare: r.spare[:0], unpacked: r.unpacked[:0]}
+func (r *run) begin() {
+	*r = run{places: r.places[:0], out: r.out[:0], slots: r.slots[:0], holes: r.holes[:0], spare: r.spare[:0], unpacked: r.unpacked[:0]}
 }
 
 // roots writes the root fields.
@@ -86,14 +96,63 @@ func (r *run) roots(p *Program) bool {
 	for i := range p.fields {
 		f := &p.fields[i]
 		r.key(i, f.key)
-		if f.object == nil {
-			r.out = append(r.out, f.text...)
-		} else if _, ok := r.object(f.object); !ok || !r.end() {
+		if !r.root(p, f) {
 			return false
 		}
 	}
 	r.out = append(r.out, '}')
-	return r.told || !r.asked
+	return p.form != plan.FormAccounts || r.tells()
+}
+
+// root writes the value of a root field.
+func (r *run) root(p *Program, f *root) bool {
+	switch {
+	case f.object == nil:
+		r.out = append(r.out, f.text...)
+		return true
+	case !f.list:
+		return r.top(p, f.object, f.first)
+	}
+	r.out = append(r.out, '[')
+	end := f.first + f.nodes
+	if p.form == plan.FormAccounts {
+		end = len(r.places)
+	}
+	for i := f.first; i < end; i++ {
+		if i > f.first {
+			r.out = append(r.out, ',')
+		}
+		if !r.top(p, f.object, i) {
+			return false
+		}
+	}
+	r.out = append(r.out, ']')
+	return true
+}
+
+// top writes one of the nodes that the call asks for.
+func (r *run) top(p *Program, o *object, index int) bool {
+	at := r.places[index]
+	r.in, r.at = at.in, at.at
+	id, ok := r.object(o)
+	if !ok || at.whole && !r.end() {
+		return false
+	}
+	if index == 0 && p.form <= plan.FormAccounts {
+		r.at = id
+		account, _ := r.id()
+		r.account = string(account)
+	}
+	return p.form == plan.FormAccounts || r.tells()
+}
+
+// tells reports whether the nodes read so far hold anything of what is wanted of them, if
+// anything is, and begins anew. That is how a server in trouble answers, though each field
+// may be absent.
+func (r *run) tells() bool {
+	told := r.told || !r.asked
+	r.told, r.asked = false, false
+	return told
 }
 
 // beginPart begins a part of the answer, and returns what was told before.

@@ -2,6 +2,7 @@ package transcode_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"os"
 	"testing"
@@ -19,19 +20,31 @@ import (
 // Data where the answer is handed back.
 type runCase struct {
 	Name, Operation, Answer, Data string
+	Login                         string   // Instagram Login if there is none
+	Answers                       []string // to the calls of a batch
 	Variables                     map[string]any
 	Nodes                         int
 }
 
-// compile returns the program of an operation with Instagram Login, or why there is none.
-func compile(t testing.TB, operation string, variables map[string]any) (*transcode.Program, transcode.Reason) {
+func loginOf(t testing.TB, name string) dialect.Login {
+	t.Helper()
+	login, err := dialect.ParseLogin(cmp.Or(name, "instagram"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return login
+}
+
+// compile returns the program of an operation with a login type, or why there is none.
+func compile(t testing.TB, login dialect.Login, operation string, variables map[string]any) (*transcode.Program, transcode.Reason) {
 	t.Helper()
 	schema, m, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := plantest.Operation(t, operation, variables)
-	return transcode.NewCompiler(schema, m).Compile(plan.Compile(m, dialect.Of(dialect.Instagram), o), o)
+	o, d := plantest.Operation(t, operation, variables), dialect.Of(login)
+	p := plan.Compile(m, d, o)
+	return transcode.NewCompiler(schema, m).Compile(p, p.Only(d.LookupModeWith(dialect.Auto)), o)
 }
 
 func read(t testing.TB, file string, into any) {
@@ -52,11 +65,18 @@ func TestProgram_writesWhatItsCaseSays(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
-			p, why := compile(t, c.Operation, c.Variables)
+			p, why := compile(t, loginOf(t, c.Login), c.Operation, c.Variables)
 			if why != "" {
 				t.Fatal(why)
 			}
-			written := p.Run([]byte(c.Answer))
+			answers := [][]byte{[]byte(c.Answer)}
+			if len(c.Answers) > 0 {
+				answers = nil
+				for _, answer := range c.Answers {
+					answers = append(answers, []byte(answer))
+				}
+			}
+			written := p.Run(answers...)
 			if written == nil {
 				if c.Data != "" {
 					t.Fatal("the answer is handed back")
@@ -80,7 +100,7 @@ func TestCompile_saysWhyAnOperationIsLeftToTheOrdinaryWay(t *testing.T) {
 	}
 	read(t, "testdata/reasons.yml", &reasons)
 	for _, r := range reasons {
-		if _, why := compile(t, r.Operation, nil); string(why) != r.Because {
+		if _, why := compile(t, dialect.Instagram, r.Operation, nil); string(why) != r.Because {
 			t.Errorf("%s: %q, want %q", r.Operation, why, r.Because)
 		}
 	}
@@ -89,7 +109,7 @@ func TestCompile_saysWhyAnOperationIsLeftToTheOrdinaryWay(t *testing.T) {
 // Whatever the answer is, what is written of it is JSON, and nothing is written of what is
 // not.
 func FuzzRun_writesNothingButJSON(f *testing.F) {
-	p, why := compile(f, `{ me { id username followersCount media(first: 2) { totalCount edges { cursor node { caption timestamp mediaType permalink owner { id } children { nodes { mediaUrl } } } } pageInfo { hasNextPage endCursor } } } }`, nil)
+	p, why := compile(f, dialect.Instagram, `{ me { id username followersCount media(first: 2) { totalCount edges { cursor node { caption timestamp mediaType permalink owner { id } children { nodes { mediaUrl } } } } pageInfo { hasNextPage endCursor } } } }`, nil)
 	if why != "" {
 		f.Fatal(why)
 	}

@@ -72,15 +72,15 @@ func ToBatch[T any](r *Reader, calls int, write func(i int) (graphapi.Call, Deco
 		return nil, nil, err
 	}
 	defer done()
-	if err := r.Spend(r.ctx, r.log); err != nil {
-		return nil, nil, err
-	}
 	items, readings := make([]graphapi.Call, calls), make([]*Reading[T], calls)
 	for i := range items {
 		readings[i] = &Reading[T]{models: r.models}
 		items[i], readings[i].decode = write(i)
 		items[i].Whole, items[i].Anew = readings[i].whole, r.Anew
 	}
-	answers, err := r.client.Batch(r.ctx, items)
-	return answers, readings, err
+	answered, err := r.do(graphapi.Batched(items))
+	if err != nil {
+		return nil, nil, err
+	}
+	return answered.Batch, readings, nil
 }

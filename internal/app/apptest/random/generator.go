@@ -56,10 +56,7 @@ func (g *Generator) Operation() string {
 	g.fragments = nil
 	g.out.WriteString("query ($yes: Boolean = true, $no: Boolean = false) {")
 	if g.Directly != nil {
-		fmt.Fprintf(&g.out, " %s: me {", g.key())
-		g.node = g.IDs["User"][0]
-		g.selection("User", 4)
-		g.out.WriteString(" }")
+		g.directly()
 	} else {
 		for range 1 + g.IntN(3) {
 			g.root()
@@ -79,6 +76,38 @@ type Login struct {
 func (l *Login) has(typ, field string) bool {
 	t := l.Mapping.Type(typ)
 	return t == nil || t.Fields[field] == nil || t.Fields[field].SupportedBy(l.Login)
+}
+
+// directly writes root fields that one call can answer.
+func (g *Generator) directly() {
+	name, key := g.Pick([]string{"Media", "Media", "User", "Comment"}), g.key()
+	if len(g.IDs[name]) == 0 {
+		name = "Media"
+	}
+	switch g.IntN(8) {
+	case 0:
+		fmt.Fprintf(&g.out, " %s: accounts {", key)
+		g.node = ""
+		g.selection("User", 4)
+	case 1:
+		g.node = g.Pick(g.IDs[name])
+		fmt.Fprintf(&g.out, " %s: %s(id: %q) {", key, strings.ToLower(name), g.node)
+		g.selection(name, 4)
+	case 2:
+		g.node = ""
+		fmt.Fprintf(&g.out, " %s: nodes(ids: [", key)
+		for range 1 + g.IntN(9) {
+			fmt.Fprintf(&g.out, "%q ", globalid.New(name, g.Pick(g.IDs[name])))
+		}
+		fmt.Fprintf(&g.out, "]) { id ... on %s {", name)
+		g.selection(name, 3)
+		g.out.WriteString(" }")
+	default:
+		fmt.Fprintf(&g.out, " %s: me {", key)
+		g.node = g.IDs["User"][0]
+		g.selection("User", 4)
+	}
+	g.out.WriteString(" }")
 }
 
 func (g *Generator) root() {
