@@ -17,8 +17,6 @@ import (
 //	    an error about the whole call ends the isolation
 //	    leave out what the error points at, the likeliest first
 //	    if none of that was it, bisect
-//
-// Where it ends too early, the best answer so far is better than none.
 type isolation[T any] struct {
 	*Session
 	// of is what is called: the id of a node, or a path.
@@ -210,16 +208,14 @@ func (i *isolation[T]) ask(t Trial, anyway bool) error {
 		return refused
 	}
 	answer, read, refused := i.call(t.node, anyway)
-	switch {
-	case errors.Is(refused, ErrSpent):
+	if errors.Is(refused, ErrSpent) {
 		return ErrSpent
-	case refused != nil:
-		i.probes++
-		i.NoteRefused(i.of, t.node, refused)
-		return refused
 	}
 	i.probes++
 	switch {
+	case refused != nil:
+		i.NoteRefused(i.of, t.node, refused)
+		return refused
 	case i.best == nil:
 		i.best = &answered[T]{t, answer, read}
 	case len(t.node.Parts()) < len(i.best.node.Parts()):
@@ -290,6 +286,3 @@ func sameRefusal(err error, refusal *graphapi.Error) bool {
 	other, ok := errors.AsType[*graphapi.Error](err)
 	return ok && other.Code == refusal.Code && other.Subcode == refusal.Subcode && other.Message == refusal.Message
 }
-
-// Expansion returns what the trial calls for; nil for nothing.
-func (t Trial) Expansion() *expansion.Expansion { return t.node }

@@ -179,12 +179,9 @@ func (h *metricHunt[T]) trials() []Trial {
 	return h.made
 }
 
-// known reports whether a metric was found to be refused.
-func (h *metricHunt[T]) known(metric string) bool { return !errors.Is(h.reasons[metric], ErrLeftOut) }
-
 // differ reports whether all metrics are refused, for different reasons.
 func (h *metricHunt[T]) differ() bool {
 	metrics := h.edge.Metrics()
-	return !slices.ContainsFunc(metrics, func(metric string) bool { return !h.known(metric) }) &&
+	return !slices.ContainsFunc(metrics, func(metric string) bool { return errors.Is(h.reasons[metric], ErrLeftOut) }) &&
 		slices.ContainsFunc(metrics, func(metric string) bool { return !graphapi.Alike(h.reasons[metric], h.reasons[metrics[0]]) })
 }
