@@ -3,16 +3,9 @@
 package usage
 
 import (
-	"bytes"
-	"math"
 	"net/http"
 	"strconv"
 	"time"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
-	"github.com/gramql/gramql/internal/graphapi/lenient"
 )
 
 // Report is how much of the quotas is spent, as the headers of one answer say. An empty
@@ -68,71 +61,27 @@ const (
 	maxWait = 24 * time.Hour
 )
 
-// object is one object of a usage header.
-type object struct {
-	Type    lenient.Text `json:"type"`
-	Calls   amount       `json:"call_count"`
-	Time    amount       `json:"total_time"`
-	CPUTime amount       `json:"total_cputime"`
-	Regain  amount       `json:"estimated_time_to_regain_access"` // minutes
-}
-
-// amount is a number, or the number in a text such as "31%"; a value of another kind
-// leaves it unknown.
-type amount struct {
-	float64
-	known bool
-}
-
-// UnmarshalJSON takes a number, or a string of one.
-func (a *amount) UnmarshalJSON(value []byte) error {
-	f, err := strconv.ParseFloat(string(bytes.Trim(value, `"% `)), 64)
-	if err == nil && !math.IsNaN(f) {
-		*a = amount{f, true}
-	}
-	return nil
-}
-
-func (o object) share() Share {
-	return Share{percent(o.Calls), percent(o.Time), percent(o.CPUTime)}
-}
-
-func percent(a amount) int { return int(min(max(a.float64, 0), 1e6)) }
-
-// Read returns what the usage headers of an answer say. Each object in them is read by
-// itself, so that one out of form does not hide the others. A header that cannot be read
+// Read returns what the usage headers of an answer say. A header that cannot be read
 // counts as absent: pacing by guesses would be worse than not pacing.
 func Read(header http.Header) Report {
 	var r Report
-	if app, ok := readObject(bounded(header, "X-App-Usage")); ok && (app.Calls.known || app.Time.known || app.CPUTime.known) {
-		share := app.share()
-		r.App = &share
-	}
-	for id, list := range lenient.Members(bounded(header, "X-Business-Use-Case-Usage")) {
-		for value := range lenient.Elements(list) {
-			if o, ok := readObject(value); ok {
-				r.Accounts = append(r.Accounts, Account{id, string(o.Type), o.share(), wait(o.Regain.float64, time.Minute)})
-			}
+	walkThrough(header.Get("X-App-Usage"), func(w *walk) {
+		if app, ok := w.object(); ok && (app.calls.known || app.time.known || app.cpuTime.known) {
+			share := app.share()
+			r.App = &share
 		}
-	}
+	})
+	walkThrough(header.Get("X-Business-Use-Case-Usage"), func(w *walk) {
+		for w.open('{'); w.at('"'); {
+			id := w.text()
+			w.each(func() {
+				if o, ok := w.object(); ok {
+					r.Accounts = append(r.Accounts, Account{id, string(o.kind), o.share(), wait(o.regain.float64, time.Minute)})
+				}
+			})
+		}
+	})
 	return r
-}
-
-// bounded returns a usage header; empty when it is oversized.
-func bounded(header http.Header, name string) jsontext.Value {
-	if value := header.Get(name); len(value) <= maxHeader {
-		return jsontext.Value(value)
-	}
-	return nil
-}
-
-// readObject reads one object of a usage header; false when nothing in it can be read.
-func readObject(value jsontext.Value) (o object, ok bool) {
-	if value.Kind() != '{' {
-		return o, false
-	}
-	err := json.Unmarshal(value, &o, lenient.Options, json.MatchCaseInsensitiveNames(true))
-	return o, err == nil && (o.Calls.known || o.Time.known || o.CPUTime.known || o.Regain.known)
 }
 
 // RetryAfter returns the wait that the header Retry-After asks for, by seconds or by a

@@ -61,6 +61,9 @@ func TestRead_readsEachObjectByItself(t *testing.T) {
 		"an object without a number":  `{"1":[{"type":"pages","call_count":null}],"2":[%]}`,
 		"a name that comes twice":     `{"1":1,"1":2,"2":[%]}`,
 		"the rest cut off":            `{"2":[%],"3":[{"type":"inst`,
+		"the next object cut off":     `{"2":[%,{"call_count":7`,
+		"the list not closed":         `{"2":[%`,
+		"the next object without end": `{"2":[%,{"call_count":7,"type"}]}`,
 		"the rest of another grammar": `{"2":[%],3:[{}]}`,
 	} {
 		for _, object := range []string{
@@ -77,6 +80,15 @@ func TestRead_readsEachObjectByItself(t *testing.T) {
 	app := Read(headers(`{"call_count":"28","total_time":null,"total_cputime":"31%"}`, "x")).App
 	if want := (&Share{Calls: 28, CPUTime: 31}); !reflect.DeepEqual(app, want) {
 		t.Errorf("the app's: %+v, want %+v", app, want)
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	header := headers(`{"call_count":28,"total_time":25,"total_cputime":31}`,
+		`{"17841405822304914":[{"type":"instagram","call_count":12,"total_cputime":5,"total_time":6,"estimated_time_to_regain_access":0}]}`)
+	b.ReportAllocs()
+	for b.Loop() {
+		Read(header)
 	}
 }
 
