@@ -57,26 +57,36 @@ func checkBatch(calls []Call) error {
 	return nil
 }
 
-// batchItems writes the JSON of the calls. A checked path and an escaped query
-// hold nothing that JSON would have to escape.
-func batchItems(calls []Call) string {
-	var b strings.Builder
-	b.WriteByte('[')
+// The JSON around the relative URL of each call of a batch, escaped.
+var beforeItem, afterItem = escaped(`{"method":"GET","relative_url":"`), escaped(`"}`)
+
+// writeBatch writes the JSON of the calls, escaped. A checked path and an escaped query
+// hold nothing that JSON would have to escape, and a path nothing at all.
+func writeBatch(b *strings.Builder, calls []Call) {
+	var query string // of the last call, with its question mark
+	b.WriteString(escaped("["))
 	for i := range calls {
 		call := &calls[i]
+		if i == 0 || !call.asksLike(&calls[i-1]) {
+			if query = call.Query(); query != "" {
+				query = escaped("?" + query)
+			}
+			b.Grow((len(calls) - i) * (len(beforeItem) + len(call.Path) + len(query) + len(afterItem) + 1))
+		}
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString(`{"method":"GET","relative_url":"`)
+		b.WriteString(beforeItem)
 		b.WriteString(strings.TrimPrefix(call.Path, "/"))
-		if query := call.Query(); query != "" {
-			b.WriteByte('?')
-			b.WriteString(query)
-		}
-		b.WriteString(`"}`)
+		b.WriteString(query)
+		b.WriteString(afterItem)
 	}
-	b.WriteByte(']')
-	return b.String()
+	b.WriteString(escaped("]"))
+}
+
+// asksLike reports whether a call asks for the same fields as another, and nothing else.
+func (c *Call) asksLike(other *Call) bool {
+	return c.Fields == other.Fields && len(c.IDs)+len(c.Params)+len(other.IDs)+len(other.Params) == 0
 }
 
 // readBatch takes the answers apart. An item's body is a JSON text within a

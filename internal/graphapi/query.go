@@ -14,7 +14,7 @@ func (c *Call) Query() string {
 	var b strings.Builder
 	if len(c.Batch) > 0 {
 		b.WriteString("batch=")
-		escape(&b, batchItems(c.Batch))
+		writeBatch(&b, c.Batch)
 		b.WriteString("&include_headers=false")
 		return b.String()
 	}
@@ -88,6 +88,13 @@ func escape(b *strings.Builder, value string) {
 		start = i + 1
 	}
 	b.WriteString(value[start:])
+}
+
+// escaped returns a value as escape writes it.
+func escaped(value string) string {
+	var b strings.Builder
+	escape(&b, value)
+	return b.String()
 }
 
 // setForm makes a query the body of a request that may be sent again should a

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"hash"
-	"io"
 	"net/url"
 	"sync"
 
@@ -34,7 +33,13 @@ func (id *ID) UnmarshalText(text []byte) error {
 // used by many goroutines at once.
 type Hasher struct {
 	app, server string
-	macs        sync.Pool
+	sums        sync.Pool // of *sum
+}
+
+// sum is a hash, and the text that it is made of.
+type sum struct {
+	mac  hash.Hash
+	text []byte
 }
 
 // NewHasher returns the hasher for an app's calls to one server. Equal secrets make
@@ -46,7 +51,7 @@ func NewHasher(app string, server *url.URL, secret []byte) *Hasher {
 	return &Hasher{
 		app:    app,
 		server: server.Scheme + "://" + server.Host,
-		macs:   sync.Pool{New: func() any { return hmac.New(sha256.New, secret) }},
+		sums:   sync.Pool{New: func() any { return &sum{mac: hmac.New(sha256.New, secret)} }},
 	}
 }
 
@@ -60,15 +65,16 @@ func (h *Hasher) ID(token string) ID { return ID(h.Sum("viewer", token, h.app, h
 
 // Sum returns the hash of texts without zero bytes, of which the first says what
 // the others are.
-func (h *Hasher) Sum(texts ...string) (sum [16]byte) {
-	mac := h.macs.Get().(hash.Hash)
-	defer h.macs.Put(mac)
-	mac.Reset()
+func (h *Hasher) Sum(texts ...string) (id [16]byte) {
+	s := h.sums.Get().(*sum)
+	defer h.sums.Put(s)
+	s.text = s.text[:0]
 	for _, text := range texts {
-		_, _ = io.WriteString(mac, text)
-		_, _ = mac.Write([]byte{0}) // so that no other texts read the same
+		s.text = append(append(s.text, text...), 0) // so that no other texts read the same
 	}
-	var whole [sha256.Size]byte
-	copy(sum[:], mac.Sum(whole[:0]))
-	return sum
+	s.mac.Reset()
+	_, _ = s.mac.Write(s.text)
+	s.text = s.mac.Sum(s.text[:0])
+	copy(id[:], s.text)
+	return id
 }
