@@ -1,15 +1,8 @@
 package graphapi
 
 import (
-	"bytes"
-	"errors"
 	"net/http"
 	"strings"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
-	"github.com/gramql/gramql/internal/graphapi/lenient"
 )
 
 // MaxBatch is the most calls that one batch may have.
@@ -17,17 +10,9 @@ import (
 // Source: Meta, Graph API: Batch Requests.
 const MaxBatch = 50
 
-// BatchAnswer is the answer to one call of a batch: a body, or an error of the kinds that
-// Do gives, or both for an *Error that is Beside.
-type BatchAnswer struct {
-	Body []byte
-	Err  error
-	// Inside are the errors inside a body that is good as a whole.
-	Inside []*Error
-}
-
-// Batched returns the call that makes several GET calls by one batch POST. The batch is made as each call asks
-// to be made: once, anew, and fresh for the shortest of the calls' lifetimes.
+// Batched returns the call that makes several GET calls by one batch POST. The batch is
+// made as each call asks to be made: once, anew, and fresh for the shortest of the calls'
+// lifetimes.
 func Batched(calls []Call) Call {
 	batch := Call{Method: http.MethodPost, Path: "/", Node: calls[0].Node, Batch: calls, Lifetime: calls[0].Lifetime}
 	for i := range calls {
@@ -89,50 +74,6 @@ func (c *Call) asksLike(other *Call) bool {
 	return c.Fields == other.Fields && len(c.IDs)+len(c.Params)+len(other.IDs)+len(other.Params) == 0
 }
 
-// readBatch takes the answers apart. An item's body is a JSON text within a
-// JSON string, and an object is taken for what it is; an item that the server did not
-// finish is null, or missing at the end. An item out of form is an error for its own
-// call alone.
-func readBatch(answer *Answer, calls int) ([]BatchAnswer, error) {
-	var items []jsontext.Value
-	if err := json.Unmarshal(answer.Body, &items, lenient.Options); err != nil || len(items) > calls {
-		return nil, ErrNotJSON
-	}
-	answers := make([]BatchAnswer, calls)
-	for i := range answers {
-		if i >= len(items) || items[i].Kind() == 'n' {
-			answers[i].Err = ErrUnfinished
-			continue
-		}
-		// With include_headers=false the only headers are the batch's own.
-		answers[i] = readBatchItem(items[i], answer.Header)
-	}
-	return answers, nil
-}
-
-// readBatchItem reads the answer to one call.
-func readBatchItem(value jsontext.Value, header http.Header) BatchAnswer {
-	var item struct {
-		Code lenient.Number `json:"code"`
-		Body jsontext.Value `json:"body"`
-	}
-	if err := json.Unmarshal(value, &item, lenient.Options); err != nil {
-		return BatchAnswer{Err: ErrNotJSON}
-	}
-	body, err := bodyOf(item.Body)
-	if err == nil {
-		err = checkResponse(int(item.Code), header, body)
-	}
-	if refusal, ok := errors.AsType[*Error](err); err != nil && (!ok || !refusal.Beside()) {
-		body = nil
-	}
-	answer := BatchAnswer{Body: body, Err: err}
-	if err == nil {
-		answer.Inside = errorsInside(header, body)
-	}
-	return answer
-}
-
 // KeptWhole reports whether a cache may keep an answer to the call that is no error:
 // nothing in it was refused, and all of it could be read.
 func (c *Call) KeptWhole(answer *Answer) bool {
@@ -145,19 +86,3 @@ func (c *Call) KeptWhole(answer *Answer) bool {
 }
 
 func (c *Call) readsWhole(body []byte) bool { return c.Whole == nil || c.Whole(body) }
-
-// bodyOf returns the JSON that the body of an item holds, or is.
-func bodyOf(value jsontext.Value) ([]byte, error) {
-	switch value.Kind() {
-	case '{':
-		return value, nil
-	case '"':
-	default:
-		return nil, ErrNotJSON
-	}
-	body, err := jsontext.AppendUnquote(nil, bytes.TrimSpace(value))
-	if err != nil {
-		return nil, ErrNotJSON
-	}
-	return body, nil
-}

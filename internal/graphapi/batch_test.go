@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -87,11 +88,17 @@ func TestBatch_failsAsAWhole(t *testing.T) {
 		body string
 		kind Kind
 	}{
-		"a bad token":         {`{"error":{"code":190}}`, Unauthenticated},
-		"nothing":             {``, Failed},
-		"an object":           {`{"data":[]}`, Failed},
-		"more than asked for": {`[null,null,null,null]`, Failed},
-		"an array cut inside": {`[{"code":200,"body":]`, Failed},
+		"a bad token":          {`{"error":{"code":190}}`, Unauthenticated},
+		"nothing":              {``, Failed},
+		"an object":            {`{"data":[]}`, Failed},
+		"more than asked for":  {`[null,null,null,null]`, Failed},
+		"an array cut inside":  {`[{"code":200,"body":]`, Failed},
+		"a cut between items":  {`[null,]`, Failed},
+		"a cut after an item":  {`[null` + "]]", Failed},
+		"a cut in an item":     {`[{"code":200]`, Failed},
+		"a name without end":   {`[{"code]`, Failed},
+		"a name without value": {`[{"code"}]`, Failed},
+		"more behind":          {`[null] []`, Failed},
 	} {
 		client := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, c.body) })
 		if answers, err := client.Batch(t.Context(), lookup); answers != nil || KindOf(err) != c.kind {
@@ -116,6 +123,22 @@ func TestBatch_refusesWhatNoBatchCanHold(t *testing.T) {
 	} {
 		if _, err := client.Batch(t.Context(), c.calls); !errors.Is(err, c.want) {
 			t.Errorf("%s: error = %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+func BenchmarkReadBatch(b *testing.B) {
+	body, err := json.Marshal(`{"id":"17895695668004550","caption":"Hello \"you\"","media_type":"IMAGE",` +
+		`"media_url":"https:\/\/scontent.example\/v\/17895695668004550.jpg?x=1","permalink":"https:\/\/www.instagram.com\/p\/abc\/","timestamp":"2017-08-31T18:10:00+0000"}`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	items := strings.TrimSuffix(strings.Repeat(`{"code":200,"body":`+string(body)+`},`, MaxBatch), ",")
+	answer := &Answer{Status: 200, Header: http.Header{}, Body: []byte("[" + items + "]")}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := readBatch(answer, MaxBatch); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
