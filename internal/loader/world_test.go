@@ -50,3 +50,13 @@ func (w *world) media(t *testing.T, n int) []string {
 	t.Helper()
 	return loadertest.IDs(w.Media(t, int32(n)))
 }
+
+// baseOf returns what an item is, besides its model.
+func baseOf(t *testing.T, item any) *entity.Base {
+	t.Helper()
+	e, ok := item.(entity.Entity)
+	if !ok {
+		t.Fatalf("%v is no node", item)
+	}
+	return e.EntityBase()
+}
