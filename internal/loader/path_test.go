@@ -1,6 +1,7 @@
 package loader_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -92,6 +94,37 @@ func TestPage_isReadThroughAFieldThatHoldsItsNode(t *testing.T) {
 	want := "GET /17841405822304914?fields=id,mentioned_comment.comment_id(17835610128690493){id,media{id,comments.limit(7).after(…){id,text}}}"
 	if calls := strings.Join(w.Calls(), " "); err != nil || len(page.Items) != 1 || calls != want {
 		t.Errorf("page %v, %v after %q", page, err, calls)
+	}
+}
+
+func TestPage_isRefusedWhereAFieldOnTheWayIs(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Facebook, dialect.Auto, localgraph.Options{})
+	l, me := w.read(t, `{ me { mentionedComment(commentId: "17835610128690493") { media { comments(first: 1) { nodes { text } } } } } }`)
+	found, err := l.Page(me.EntityBase(), me.EntityBase().Plan.Edges[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	media := model.Entities.Object(found.Items[0].(entity.Entity), "media")
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Field: "media", Body: refusedWith(12, 0)})
+	if page, err := l.Page(media.EntityBase(), further(t, media, "7")); page != nil || graphapi.KindOf(err) != graphapi.Unsupported {
+		t.Errorf("page %v, %v", page, err)
+	}
+}
+
+// The page of a media that left the list through which alone it is read is an error that
+// says so, and names the list.
+func TestPage_isNotFoundWhenItsNodeIsNotOnTheWayAnyMore(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	l, me := w.read(t, tagged)
+	m := loadertest.Slice(t, l, me, first(3)).Item(2).(*model.Media)
+	next := further(t, m, "7")
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.EmptyPage, Edge: "tags"})
+	page, err := l.Page(m.EntityBase(), next)
+	shown, ok := errors.AsType[problem.Problem](err)
+	if page != nil || !ok || shown.Code() != problem.NotFound || !strings.Contains(err.Error(), "User.tags no longer holds the node") {
+		t.Errorf("page %v, %v", page, err)
 	}
 }
 
