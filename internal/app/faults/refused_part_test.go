@@ -61,23 +61,20 @@ var reaches = []string{"everywhere", "one edge", "one node", "two parts"}
 // Where any part of a random operation is refused, be it a field, an edge or an object at any
 // depth, by whatever error, that part is lost, with this error at each of its places, and
 // nothing else, as long as the repairs suffice: what they do not suffice for says so.
-// FAULT_ROUNDS and FAULT_SEED try more operations, and others.
+// GRAMQL_TEST_ROUNDS and GRAMQL_TEST_SEED try more operations, and others.
 func TestOperation_losesOnlyThePartThatIsRefused(t *testing.T) {
 	t.Parallel()
 	schema, _, err := mapping.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	rounds := roundsOr(60)
-	if testing.Short() {
-		rounds = 10
-	}
+	rounds := random.Rounds(20)
 	for i, v := range random.Viewpoints {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
 			server := apptest.OpenGraph(t, localgraph.Options{Legacy: true})
 			set := func(s *config.Settings) { s.Lookups, s.Limits = v.Lookups, apptest.Unlimited }
-			dice := rand.New(rand.NewPCG(uint64(i), seedOr(7)))
+			dice := rand.New(rand.NewPCG(uint64(i), random.Seed(7)))
 			g := random.Generator{Rand: dice, Schema: schema, IDs: random.Pool(apptest.NewREST(t, server, v.Token), v.Account)}
 			well, tried := apptest.StartOver(t, server, set), 0
 			for range rounds {

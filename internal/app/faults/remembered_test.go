@@ -40,10 +40,7 @@ func TestOperation_costsNoMoreAndIsAnsweredTheSameASecondTime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rounds := 60
-	if testing.Short() {
-		rounds = 5
-	}
+	rounds := random.Rounds(20)
 	for i, c := range []struct {
 		name, token, account string
 		lookups              dialect.LookupMode

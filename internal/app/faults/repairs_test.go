@@ -3,9 +3,7 @@ package faults_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -30,7 +28,7 @@ var refusable = []string{"biography", "caption", "comments", "insights", "media"
 
 // Whatever is refused of a random operation, the rest is answered as without the refusal,
 // each place of what is refused has one error, and it costs few calls more. That it
-// keeps to its bound, every operation is held to. FAULT_ROUNDS and FAULT_SEED try more of
+// keeps to its bound, every operation is held to. GRAMQL_TEST_ROUNDS and GRAMQL_TEST_SEED try more of
 // them, and others.
 func TestOperation_costsFewCallsMoreForWhatIsRefused(t *testing.T) {
 	t.Parallel()
@@ -39,10 +37,7 @@ func TestOperation_costsFewCallsMoreForWhatIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	schema := executable
-	rounds := roundsOr(40)
-	if testing.Short() {
-		rounds = 5
-	}
+	rounds := random.Rounds(15)
 	for i, c := range []struct {
 		name, token, refused string
 		lookups              dialect.LookupMode
@@ -55,7 +50,7 @@ func TestOperation_costsFewCallsMoreForWhatIsRefused(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			graph := apptest.OpenGraph(t, localgraph.Options{Legacy: true})
-			dice := rand.New(rand.NewPCG(uint64(i), seedOr(3)))
+			dice := rand.New(rand.NewPCG(uint64(i), random.Seed(3)))
 			g := random.Generator{Rand: dice, Schema: schema, IDs: random.Pool(apptest.NewREST(t, graph, c.token), apptest.Account)}
 			settings := func(s *config.Settings) { s.Lookups, s.Limits = c.lookups, apptest.Unlimited }
 			whole := apptest.StartOver(t, graph, settings)
@@ -80,23 +75,6 @@ func TestOperation_costsFewCallsMoreForWhatIsRefused(t *testing.T) {
 			}
 		})
 	}
-}
-
-// roundsOr returns how many random operations to try: FAULT_ROUNDS, or else a number that
-// takes no more than a few seconds.
-func roundsOr(few int) int {
-	if n, err := strconv.Atoi(os.Getenv("FAULT_ROUNDS")); err == nil {
-		return n
-	}
-	return few
-}
-
-// seedOr returns with what the dice begin: FAULT_SEED, or else a number that is always the same.
-func seedOr(same uint64) uint64 {
-	if n, err := strconv.ParseUint(os.Getenv("FAULT_SEED"), 10, 64); err == nil {
-		return n
-	}
-	return same
 }
 
 // callsOf returns how many calls an answer took, apart from the one that finds the token's

@@ -3,10 +3,8 @@ package faults_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -91,16 +89,8 @@ func spoilAll(t *testing.T, values []string, envelope bool, check func(t *testin
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed := uint64(1)
-	if given := os.Getenv("GRAMQL_TEST_SEED"); given != "" { // to try others
-		if seed, err = strconv.ParseUint(given, 10, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
-	rounds := 40
-	if testing.Short() {
-		rounds = 5
-	}
+	seed := random.Seed(1)
+	rounds := random.Rounds(15)
 	for _, v := range random.Viewpoints {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()

@@ -29,10 +29,7 @@ func TestOperation_givesWhatSingleCallsGive(t *testing.T) {
 		t.Fatal(err)
 	}
 	schema := executable
-	rounds := 100
-	if testing.Short() {
-		rounds = 15
-	}
+	rounds := random.Rounds(100)
 	var mu sync.Mutex
 	led := map[string]bool{}
 	t.Run("from", func(t *testing.T) {

@@ -30,10 +30,7 @@ func TestID_standsForOneNodeWithOneValueOfEachField(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rounds := 90
-	if testing.Short() {
-		rounds = 10
-	}
+	rounds := random.Rounds(90)
 	for i, v := range random.Viewpoints {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()

@@ -3,9 +3,7 @@ package reads_test
 import (
 	"encoding/json"
 	"math/rand/v2"
-	"os"
 	"regexp"
-	"strconv"
 	"testing"
 
 	"github.com/gramql/gramql/internal/app/apptest"
@@ -37,13 +35,7 @@ func TestOperation_isAnsweredDirectlyAsByResolvers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rounds := 300
-	if testing.Short() {
-		rounds = 30
-	}
-	if n, err := strconv.Atoi(os.Getenv("TRANSCODE_ROUNDS")); err == nil {
-		rounds = n
-	}
+	rounds := random.Rounds(60)
 	for i, v := range random.Viewpoints {
 		t.Run(v.Name, func(t *testing.T) {
 			t.Parallel()
