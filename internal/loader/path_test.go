@@ -128,6 +128,51 @@ func TestPage_isNotFoundWhenItsNodeIsNotOnTheWayAnyMore(t *testing.T) {
 	}
 }
 
+// Where nothing says where the list goes on behind the nodes before, the whole page is
+// asked.
+func TestPage_isAskedOfTheWholeListWhereNoCursorLeadsToItsNode(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
+	l, me := w.read(t, tagged)
+	m := loadertest.Slice(t, l, me, first(3)).Item(2).(*model.Media)
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherValue, Path: "/24680011223344556", Edge: "tags", Field: "paging", Body: "null", Times: 1})
+	_, err := l.Page(m.EntityBase(), further(t, m, "7"))
+	const want = "GET /24680011223344556?fields=id,tags.limit(3){id,comments.limit(7).after(…){id,text}}"
+	if calls := w.Calls(); graphapi.KindOf(err) != graphapi.BadInput || !slices.Contains(calls, want) { // the cursor is another media's, too
+		t.Errorf("%v by %q", err, calls)
+	}
+}
+
+func TestPage_isNotFoundWhereTheAccountOnTheWayHasGone(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Facebook, dialect.Auto, localgraph.Options{})
+	l, me := w.read(t, tagged)
+	m := loadertest.Slice(t, l, me, first(3)).Item(2).(*model.Media)
+	next := further(t, m, "7")
+	if _, err := l.Page(m.EntityBase(), next); err != nil { // the way is known from here on
+		t.Fatal(err)
+	}
+	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Path: "/" + entity.IDOf(me), Body: refusedWith(100, 33)})
+	if page, err := l.Page(m.EntityBase(), further(t, m, "8")); graphapi.KindOf(err) != graphapi.NotFound && (err != nil || len(page.Items) > 0) {
+		t.Errorf("page %v, %v", page, err)
+	}
+}
+
+// A node whose id another one holds is looked up when nothing followed up on that one.
+func TestReference_isLookedUpWhereNoCallFollowed(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Facebook, dialect.Auto, localgraph.Options{})
+	l, me := w.read(t, `{ me { media(first: 1) { nodes { audio { title } } } } }`)
+	media, err := model.Entities.Decode([]byte(`{"id":"1","audio_id":"3978946263896854486"}`), me.EntityBase().Plan.Edges[0].Node)
+	if err != nil {
+		t.Fatal(err)
+	}
+	audio, err := l.Reference(media, "audio_id")
+	if a, ok := audio.(*model.Audio); err != nil || !ok || a.GraphID != "3978946263896854486" || a.Title == nil {
+		t.Errorf("%+v, %v by %q", audio, err, w.Calls())
+	}
+}
+
 func TestPage_isNotFoundWhenItsNodeHasGone(t *testing.T) {
 	t.Parallel()
 	for _, c := range modes {

@@ -78,10 +78,6 @@ func (l *Loader) step(s searches, at entity.Entity, step lookup.Step) (entity.En
 		return nil, err
 	case step.Search != nil:
 		return l.search(s, at.EntityBase(), step).Find(step.ID)
-	case page == nil && step.Edge != nil: // it did not fit into the first call
-		if page, err = l.Page(at.EntityBase(), step.Edge); err != nil {
-			return nil, err
-		}
 	}
 	if step.ID == "" && page != nil && len(page.Items) > 0 {
 		first, _ := page.Items[0].(entity.Entity)
