@@ -34,12 +34,10 @@ func (k *walk) ahead(current *placedPage) ahead {
 	switch paged := k.window.Edge.Paging; {
 	case current.Next:
 		return more
-	case current.After == "", paged == mapping.Unpaged, len(current.Items) == 0 && current.After == current.start:
+	case current.After == "", paged.SaysEnd() && !k.unsaid(), len(current.Items) == 0 && current.After == current.start:
 		return ended
 	case paged == mapping.SameCursor: // to ask would be to move on
 		return more
-	case paged == mapping.Links && !k.unsaid():
-		return ended
 	case k.count == nil, current.passed() > int(*k.count): // a count below what was read says nothing
 		return maybe
 	case current.passed() < int(*k.count):

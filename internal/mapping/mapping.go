@@ -265,6 +265,9 @@ const (
 	Unpaged
 )
 
+// SaysEnd reports whether a page with a cursor onward, and without next, is the last.
+func (p Paging) SaysEnd() bool { return p == Links || p == Unpaged }
+
 var pagings = map[string]Paging{"links": Links, "next": Next, "sameCursor": SameCursor, "cursors": Cursors, "unpaged": Unpaged}
 
 // Requires says who may ask for a type or field.

@@ -1,6 +1,7 @@
 package transcode
 
 import (
+	"bytes"
 	"strconv"
 
 	"github.com/gramql/gramql/internal/conversion"
@@ -115,10 +116,10 @@ func (r *run) bool() bool {
 func (r *run) id() (id []byte, ok bool) {
 	if r.peek() != '"' {
 		id, ok = r.number()
-		return id, ok && conversion.IsDigits(string(id))
+		return id, ok && conversion.IsDigits(string(id)) && len(bytes.Trim(id, "0")) > 0
 	}
 	text, plain, ok := r.text()
-	if !ok || !plain || len(text) == 2 {
+	if !ok || !plain || len(bytes.Trim(text, `"0`)) == 0 {
 		return nil, false
 	}
 	return text[1 : len(text)-1], true

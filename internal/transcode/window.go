@@ -108,6 +108,8 @@ func (c *connection) goesOn(p *page) bool {
 		return false
 	case p.Items > p.from+p.shown:
 		p.hasNext = true
+	case !p.next && p.After != "" && !w.Edge.Paging.SaysEnd():
+		return false
 	case !p.next:
 	case p.shown > 0 && p.shown >= w.Want && p.After.IsCursor() && p.After != p.Start:
 		p.hasNext = true

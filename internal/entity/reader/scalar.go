@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -24,11 +25,11 @@ func (r *Reader) Text() (string, error) {
 	return "", WantText
 }
 
-// ID reads the id of a node; empty for what is none.
+// ID reads the id of a node; empty for what is none, such as the number or the text 0.
 func (r *Reader) ID() (string, error) {
 	number := r.json.PeekKind() == '0'
 	id, err := r.Text()
-	if err == WantText || err == nil && number && !conversion.IsDigits(id) { //nolint:errorlint // a misfit is never wrapped
+	if err == WantText || err == nil && (number && !conversion.IsDigits(id) || strings.Trim(id, "0") == "") { //nolint:errorlint // a misfit is never wrapped
 		return "", nil
 	}
 	return id, err
