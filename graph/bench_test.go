@@ -64,7 +64,7 @@ func newHandlerOver(tb testing.TB, upstream http.RoundTripper, answers cache.Sto
 		Limits:  documents.Limits{Tokens: 2000, Depth: 20, Fields: 5000, Aliases: 5000, RootFields: 1000, Comparisons: 250_000, Introspection: 2 << 20},
 		MaxCost: 100_000, TellCost: true, TellRateLimit: true, MaxErrors: 5, MaxFieldErrors: 50, MaxBody: 256 << 10, Introspection: true, Transcode: true,
 		Documents: documents.NewStore(nil, false, 1<<20),
-		Hasher:    hasher, Quotas: quotas, Revalidator: transport.Revalidator{Answers: answers}, ResponseCache: 1 << 20,
+		Hasher:    hasher, Quotas: quotas,
 		WithToken: func(ctx context.Context, token string) context.Context {
 			return viewer.NewContext(ctx, hasher.Viewer(token, dialect.Of(dialect.Instagram)))
 		},

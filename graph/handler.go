@@ -15,7 +15,6 @@ import (
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi/quota"
-	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
@@ -57,11 +56,7 @@ type Options struct {
 	// Hasher makes the ids and keys of viewers, and Quotas knows their quotas.
 	Hasher *viewer.Hasher
 	Quotas *quota.Quota
-	// ResponseCache is the most bytes of whole responses that are kept; 0 is none.
-	// Revalidator checks the Graph API's answers that they were made of.
-	ResponseCache uint64
-	Revalidator   transport.Revalidator
-	Log           *slog.Logger
+	Log    *slog.Logger
 }
 
 // NewSchema returns the executable schema and what its fields are in the Graph API.
@@ -126,7 +121,6 @@ func NewHandler(o Options) (http.Handler, error) {
 		loaders:   o.Loaders,
 		hasher:    o.Hasher,
 		quotas:    o.Quotas,
-		responses: newResponseCache(o.ResponseCache, o.Revalidator),
 		explain:   o.Explain,
 		tells:     map[string]bool{costExtension: o.TellCost, rateLimitExtension: o.TellRateLimit},
 		maxErrors: o.MaxFieldErrors,

@@ -11,7 +11,6 @@ import (
 	"github.com/gramql/gramql/graph/present"
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/documents"
-	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/httpx"
@@ -25,11 +24,10 @@ import (
 // operations plans each operation before it runs, and reports what it cost
 // afterwards.
 type operations struct {
-	mapping   *mapping.Mapping
-	loaders   *loader.Loaders
-	hasher    *viewer.Hasher
-	quotas    *quota.Quota
-	responses responseCache
+	mapping *mapping.Mapping
+	loaders *loader.Loaders
+	hasher  *viewer.Hasher
+	quotas  *quota.Quota
 	// explain reports whether clients may ask which upstream calls were made.
 	explain bool
 	// tells are the extensions that an answer has when its request does not say
@@ -67,15 +65,12 @@ func (o operations) Validate(graphql.ExecutableSchema) error {
 type running struct {
 	// calls are the upstream calls that it made so far.
 	calls transport.Record
-	// loader reads what the plan asks for; nil while there is no plan, and for an
-	// answer that is given again.
+	// loader reads what the plan asks for; nil while there is no plan.
 	loader *loader.Loader
 	cost   cost
 	quota  quota.View
 	way    way
 	prepared
-	// key is what the answer may be kept under; nil when it may not be.
-	key *cache.Key
 }
 
 // Record is where the operation's calls are put down.
@@ -91,7 +86,7 @@ func runningFrom(ctx context.Context) *running {
 
 // InterceptOperation plans the operation for its viewer, and refuses it if it may
 // cost too much. Without a viewer there is no plan: what needs the Graph API says
-// so at its own field. An answer that would be the same as before is given again.
+// so at its own field.
 func (o operations) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	v, ok := viewer.FromContext(ctx)
 	operation := graphql.GetOperationContext(ctx)
@@ -100,18 +95,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	}
 	r := &running{quota: o.quotas.Of(v.ID)}
 	ctx = transport.NewContext(ctx, r)
-	if key, ok := operationKey(o.hasher, v.ID, operation); ok {
-		r.key = &key
-	}
 	anew := httpx.NoCache(operation.Headers)
-	if r.key != nil && !anew {
-		if known := o.responses.find(ctx, *r.key); known != nil {
-			if httpx.Ticket(operation).Widen(ctx, admission.Need{Bytes: len(known.data)}) != nil {
-				return graphql.OneShot(nil) // the transport answers
-			}
-			return graphql.OneShot(o.again(ctx, known))
-		}
-	}
 	mode := o.loaders.LookupMode(v.Dialect)
 	r.prepared = *o.prepare(v, mode, operation)
 	r.way, r.cost = way{resolved, r.because}, cost{Estimated: r.estimated, Limit: o.maxCost}
@@ -123,21 +107,10 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	if err := httpx.Ticket(operation).Widen(ctx, admission.Need{Cost: r.cost.Estimated, Bytes: r.size}); err != nil {
 		return graphql.OneShot(nil) // the transport answers
 	}
-	if r.plan.Uncacheable {
-		r.key = nil
-	}
 	r.loader = o.loaders.New(ctx, r.plan)
 	r.loader.Anew = anew
 	(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader}).install(operation)
 	return next(ctx)
-}
-
-// again answers as before.
-func (o operations) again(ctx context.Context, known *cachedResponse) *graphql.Response {
-	runningFrom(ctx).way = known.way
-	response := &graphql.Response{Data: known.data}
-	o.addExtensions(ctx, response, known.cost, known.bound)
-	return response
 }
 
 // The extensions that say what an operation took, whatever it answered.
@@ -190,9 +163,6 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		return response
 	}
 	c, bound := r.cost.withActual(r.loader.Nodes(), r.calls.Made()-r.calls.Retries()), r.loader.Bound()+r.calls.Retries()
-	if r.key != nil && !httpx.Dropped(graphql.GetOperationContext(ctx)) {
-		o.responses.keep(ctx, *r.key, response, c, bound)
-	}
 	if age := r.calls.Stale(); age > 0 {
 		addExtension(response, "cache", staleness{true, int(age.Seconds())})
 	}

@@ -11,10 +11,6 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// responseShare divides the cache's memory: one part of it is for whole responses,
-// the others are for the Graph API's answers that these are made of.
-const responseShare = 4
-
 // answers keeps the Graph API's answers, and can forget all of them.
 type answers interface {
 	cache.Store
@@ -33,7 +29,7 @@ func (a *App) openCache() error {
 	if s.Cache == config.CacheOff {
 		return nil
 	}
-	memory := cache.NewMemory(s.CacheSize - a.responseCacheSize())
+	memory := cache.NewMemory(s.CacheSize)
 	memory.Now = a.now
 	a.answers = memory
 	if s.Cache == config.CacheRedis {
@@ -46,9 +42,6 @@ func (a *App) openCache() error {
 	}
 	return nil
 }
-
-// responseCacheSize returns how many bytes of whole responses may be kept.
-func (a *App) responseCacheSize() uint64 { return a.settings.CacheSize / responseShare }
 
 // openQuotas counts the upstream's quotas, together with replicas if there is a
 // Redis.

@@ -11,7 +11,6 @@ import (
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -31,10 +30,8 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		Timeout:   s.RequestTimeout,
 		Log:       a.log,
 
-		Hasher:        a.hasher,
-		Quotas:        a.quotas,
-		Revalidator:   transport.Revalidator{Answers: a.answers, Now: a.now, Watch: a.telemetry.Called},
-		ResponseCache: a.responseCacheSize(),
+		Hasher: a.hasher,
+		Quotas: a.quotas,
 
 		Explain:       s.Explain,
 		Transcode:     s.Transcode,

@@ -36,16 +36,6 @@ func newOutgoing(bound *memory.Bound, of memory.Owner) *outgoing {
 	return o
 }
 
-// answerName is where an operation's statistics hold its answer.
-const answerName = "answer"
-
-// Dropped reports that there was no room for the whole answer to an operation: what
-// there is of its data is of no use.
-func Dropped(operation *graphql.OperationContext) bool {
-	o, ok := operation.Stats.GetExtension(answerName).(*outgoing)
-	return ok && o.dropped.Load()
-}
-
 // countEvery is after how many bytes an answer in the making is counted again.
 const countEvery = 32 << 10
 

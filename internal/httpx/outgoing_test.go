@@ -130,22 +130,6 @@ func TestFits_saysWhyThereIsNoRoom(t *testing.T) {
 	}
 }
 
-func TestDropped_isKnownOfTheOperation(t *testing.T) {
-	t.Parallel()
-	var operation graphql.OperationContext
-	if Dropped(&operation) {
-		t.Error("an operation that is counted nowhere is dropped")
-	}
-	o := newOutgoing(memory.NewBound(10), ownerAt("one"))
-	operation.Stats.SetExtension(answerName, o)
-	if Dropped(&operation) {
-		t.Error("an operation is dropped before it holds anything")
-	}
-	if o.grow(11); !Dropped(&operation) {
-		t.Error("an operation whose answer has no room is not dropped")
-	}
-}
-
 // reader is a client that takes an answer, and knows how long it may take.
 type reader struct {
 	httptest.ResponseRecorder

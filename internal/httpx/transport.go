@@ -151,7 +151,6 @@ func (t Transport) execute(ctx context.Context, a answer, params *graphql.RawPar
 	}
 
 	operation.Stats.SetExtension(ticketName, a.ticket)
-	operation.Stats.SetExtension(answerName, a.outgoing)
 	operation.RootResolverMiddleware = a.outgoing.count(operation.RootResolverMiddleware)
 	responses, ctx := exec.DispatchOperation(ctx, operation)
 	if a.ticket.Refused() != nil {

@@ -25,9 +25,6 @@ type Plan struct {
 	// FacebookPages is what is asked of the token's Facebook Pages; nil when no root
 	// field asks for them.
 	FacebookPages *expansion.Expansion
-	// Uncacheable reports whether part of the answer comes from this server's own
-	// state, so that it may differ each time.
-	Uncacheable bool
 	// Refused reports whether the operation selects a field that the dialect lacks, or
 	// that is not available where it is selected.
 	Refused bool

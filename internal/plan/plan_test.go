@@ -162,19 +162,19 @@ func TestReach_leadsAlongEachStep(t *testing.T) {
 func TestCompile_asksForTheQuotasThatNoHeaderReports(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		query                string
-		login                dialect.Login
-		uncacheable, refused bool
-		calls                int
+		query   string
+		login   dialect.Login
+		refused bool
+		calls   int
 	}{
-		{`{ me { username } }`, dialect.Facebook, false, false, 1},
-		{`{ rateLimit { __typename } }`, dialect.Facebook, true, false, 0},
-		{`{ rateLimit { publishing { quotaUsage } } }`, dialect.Instagram, true, false, 1},
-		{`{ rateLimit { publishing { quotaUsage } } }`, dialect.BasicDisplay, true, true, 0},
+		{`{ me { username } }`, dialect.Facebook, false, 1},
+		{`{ rateLimit { __typename } }`, dialect.Facebook, false, 0},
+		{`{ rateLimit { publishing { quotaUsage } } }`, dialect.Instagram, false, 1},
+		{`{ rateLimit { publishing { quotaUsage } } }`, dialect.BasicDisplay, true, 0},
 	} {
 		p := plan.Compile(plantest.Mapping(t), dialect.Of(c.login), plantest.Operation(t, c.query, nil))
-		if calls := p.Calls(dialect.Batch); p.Uncacheable != c.uncacheable || p.Refused != c.refused || len(calls) != c.calls {
-			t.Errorf("%s with %s: of this server's own state %t, refused %t, %d calls", c.query, c.login.Title(), p.Uncacheable, p.Refused, len(calls))
+		if calls := p.Calls(dialect.Batch); p.Refused != c.refused || len(calls) != c.calls {
+			t.Errorf("%s with %s: refused %t, %d calls", c.query, c.login.Title(), p.Refused, len(calls))
 		}
 	}
 }

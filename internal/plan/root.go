@@ -97,7 +97,6 @@ func (c *compiler) me(p *Plan) *expansion.Expansion {
 
 // quotas asks the token's account for the quotas that no response header reports.
 func (c *compiler) quotas(p *Plan, root *Root, selected graphql.CollectedField) {
-	p.Uncacheable = true
 	t := root.Field.Target
 	for _, part := range graphql.CollectFields(c.operation, selected.Selections, t.Satisfies) {
 		switch f := t.Fields[part.Name]; {

@@ -247,24 +247,3 @@ func TestMemory_knowsABoundedNumberOfViewers(t *testing.T) {
 		t.Errorf("it knows %d viewers", n)
 	}
 }
-
-func TestResponses_areKeptByWhatTheyWeigh(t *testing.T) {
-	r := NewResponses(2<<10, func(s string) int { return len(s) })
-	one, two := Key{Viewer: viewer.ID{1}}, Key{Viewer: viewer.ID{2}}
-	if _, ok := r.Get(one); ok {
-		t.Error("found what was never put")
-	}
-	for _, text := range []string{"first", "second"} {
-		r.Put(one, text)
-		if got, ok := r.Get(one); !ok || got != text {
-			t.Errorf("found %q, %t; want %q", got, ok, text)
-		}
-	}
-	r.Put(two, strings.Repeat("x", 2<<10))
-	if _, ok := r.Get(two); ok {
-		t.Error("a response that weighs more than all is kept")
-	}
-	if got, ok := r.Get(one); !ok || got != "second" {
-		t.Errorf("after that, found %q, %t", got, ok)
-	}
-}

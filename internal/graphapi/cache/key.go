@@ -17,9 +17,3 @@ type Key struct {
 func CallKey(h *viewer.Hasher, id viewer.ID, root string, call *graphapi.Call) Key {
 	return Key{id, h.Sum("call", string(id[:]), call.Verb(), root, call.Path, call.Query())}
 }
-
-// OperationKey returns the key of a viewer's operation: its document, name and
-// variables.
-func OperationKey(h *viewer.Hasher, id viewer.ID, document, name, variables string) Key {
-	return Key{id, h.Sum("operation", string(id[:]), document, name, variables)}
-}

@@ -22,6 +22,7 @@ func told(t *testing.T, body []byte) map[string]any {
 	calls := apptest.List(a, "extensions", "explain", "calls")
 	for _, call := range calls {
 		delete(call.(map[string]any), "durationMs")
+		delete(call.(map[string]any), "cache")
 	}
 	slices.SortFunc(calls, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 	extensions, _ := a["extensions"].(map[string]any)
@@ -29,9 +30,9 @@ func told(t *testing.T, body []byte) map[string]any {
 	return a
 }
 
-// The third answer is made of kept answers of the Graph API; the fourth is given as it was
-// then.
-func TestResponseCache_returnsWhatExecutionWouldReturn(t *testing.T) {
+// An answer that is made of kept answers of the Graph API is the one that was made of them
+// when they came.
+func TestOperation_isAnsweredFromKeptAnswersAsAtFirst(t *testing.T) {
 	t.Parallel()
 	w, given := apptest.Start(t, apptest.InMemory), 0
 	for _, c := range apptest.Cases(t, "testdata/operations") {
@@ -60,7 +61,7 @@ func TestResponseCache_returnsWhatExecutionWouldReturn(t *testing.T) {
 	}
 }
 
-func TestResponseCache_returnsNothingForOtherVariables(t *testing.T) {
+func TestOperation_isAnsweredFromKeptAnswersForItsVariables(t *testing.T) {
 	t.Parallel()
 	w := apptest.Start(t, apptest.InMemory)
 	const query = `query($n: Int) { me { media(first: $n) { nodes { id } } } }`
@@ -73,7 +74,7 @@ func TestResponseCache_returnsNothingForOtherVariables(t *testing.T) {
 	}
 }
 
-func TestResponseCache_keepsNoQuotaUsage(t *testing.T) {
+func TestOperation_isNotAnsweredFromKeptQuotaUsage(t *testing.T) {
 	t.Parallel()
 	w := apptest.Start(t, apptest.InMemory)
 	const query = `{ me { username } rateLimit { calls { lastHour } } }`
