@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 
@@ -67,8 +68,16 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 // program keeps to, unless GOMEMLIMIT says otherwise.
 const memoryShare = 0.9
 
+// garbage is how much garbage may lie beside what lives, in percent of that, unless GOGC
+// says otherwise. Between operations little lives here and much is garbage, so that Go's
+// own 100 percent has it collected after every few hundred of them.
+const garbage = 200
+
 // serve runs the server until the context ends.
 func serve(ctx context.Context, settings config.Settings, stdout, stderr io.Writer) (err error) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
 	_, err = memlimit.SetGoMemLimitWithOpts(memlimit.WithRatio(memoryShare),
 		memlimit.WithProvider(memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)))
 	if err != nil { // as on systems that do not tell; the program runs without a limit
