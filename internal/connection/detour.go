@@ -30,7 +30,7 @@ type detour struct {
 func (k *walk) upTo(s *Slice, current *placedPage) error {
 	d := &detour{walk: k, slice: s}
 	c := k.window.Cursor
-	d.fromPlace = c != nil && c.Skip > 0 && (c.Start == current.start || counts(k.window.Edge.Paging))
+	d.fromPlace = c != nil && c.Skip > 0 && (c.Start == current.start || paging.Counts(k.window.Edge))
 	s.HasPrevious = current.start != ""
 	for pages := 1; ; pages++ {
 		if d.pass(current) {
@@ -101,7 +101,7 @@ func (d *detour) isPast() bool {
 // missing returns how many items the next page should have: those up to the place of the
 // cursor's item and, where the item is not there, a few behind.
 func (d *detour) missing() int {
-	if !d.fromPlace || counts(d.window.Edge.Paging) {
+	if !d.fromPlace || paging.Counts(d.window.Edge) {
 		return d.window.Edge.PageSize
 	}
 	if left := d.window.Cursor.Skip - len(d.passed); left > 0 {

@@ -132,7 +132,7 @@ func (k *walk) stop(s *Slice, current *placedPage) bool {
 // client wants to know, and the Graph API does not say, it takes a call.
 func (k *walk) lookBeyond(s *Slice, last *placedPage, ahead ahead) {
 	s.HasNext = true
-	if s.Len() == 0 && counts(k.window.Edge.Paging) { // there is no cursor of a place further on
+	if s.Len() == 0 && paging.Counts(k.window.Edge) { // there is no cursor of a place further on
 		s.Broken = errNothingYet
 	}
 	if !k.edge.Beyond {

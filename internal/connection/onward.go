@@ -51,7 +51,7 @@ func (k *walk) aheadBack(current *placedPage) ahead {
 	switch {
 	case current.Previous:
 		return more
-	case placeless(current):
+	case current.placed().Placeless():
 		return maybe
 	case current.Before == "", len(current.Items) == 0 && current.Before == current.end:
 		return ended
@@ -59,12 +59,6 @@ func (k *walk) aheadBack(current *placedPage) ahead {
 		return maybe
 	}
 	return ended
-}
-
-// placeless reports whether a page has items without a cursor: what is before them is
-// reached by other means, of which no link back tells.
-func placeless(page *placedPage) bool {
-	return len(page.Items) > 0 && page.Before == "" && !page.After.IsCursor()
 }
 
 // comesWhole reports whether all items of the edge lead up to the end of a page, because

@@ -2,7 +2,6 @@ package connection
 
 import (
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 )
 
@@ -60,52 +59,12 @@ func (s *Slice) Item(i int) any { return s.places[i].page.Items[s.places[i].inde
 // Cursor returns the cursor of the item with that index.
 func (s *Slice) Cursor(i int) string {
 	p, index := s.places[i].page, s.places[i].index
-	c := paging.Cursor{ID: entity.IDOf(s.Item(i)), Parent: s.parent}
-	paged := s.window.Edge.Paging
-	if counts(paged) {
-		c.Skip = s.places[i].nth
-	} else {
-		c.Start, c.Skip = p.forward(index)
-	}
-	if paged == mapping.Links || paged == mapping.Cursors {
-		c.Back, c.BackSkip = p.back(index)
-	}
-	return c.Encode(s.window.Scope())
+	return p.placed().CursorOf(s.window.Edge, index, s.places[i].nth, entity.IDOf(s.Item(i)), s.parent).Encode(s.window.Scope())
 }
 
-// counts reports whether the cursors of items on an edge count from the start of the edge,
-// because no position further on leads to a page.
-func counts(paged mapping.Paging) bool {
-	return paged == mapping.Unpaged || paged == mapping.SameCursor
-}
-
-// forward returns from which of the Graph API's cursors an item is reached, and how
-// many items later.
-func (p *placedPage) forward(index int) (start paging.Position, skip int) {
-	switch {
-	case p.end != "" && placeless(p): // nobody knows
-		return "", 0
-	case index == len(p.Items)-1 && p.After != "" && p.After != p.start:
-		return p.After, 0
-	case p.end != "" && p.Before != "": // only the page's first item has a cursor to start from
-		return paging.Position(p.Before), index
-	default:
-		return p.start, index + 1
-	}
-}
-
-// back returns before which of the Graph API's cursors an item is, and how many
-// items earlier; an empty cursor when there is none.
-func (p *placedPage) back(index int) (back string, skip int) {
-	switch {
-	case index == 0 && p.Before != "" && p.Before != p.end:
-		return p.Before, 0
-	case p.After.IsCursor() && p.After != p.start:
-		return string(p.After), len(p.Items) - 1 - index
-	case p.end != "":
-		return p.end, len(p.Items) - index
-	}
-	return "", 0
+// placed returns where the page is.
+func (p *placedPage) placed() *paging.Page {
+	return &paging.Page{Start: p.start, End: p.end, Before: p.Before, After: p.After, Items: len(p.Items)}
 }
 
 // Start returns the cursor to go back from; empty when the slice is empty and there is
@@ -128,7 +87,7 @@ func (s *Slice) End() string {
 		return s.Cursor(len(s.places) - 1)
 	case s.window.Backward || !s.HasNext || s.rest.Start == "":
 		return ""
-	case !counts(s.window.Edge.Paging):
+	case !paging.Counts(s.window.Edge):
 		return s.restCursor(s.rest)
 	case s.window.Cursor != nil:
 		return s.restCursor(*s.window.Cursor)

@@ -6,22 +6,34 @@ import "github.com/gramql/gramql/internal/mapping"
 type Page struct {
 	// Start is where the page begins.
 	Start Position
-	// FromEnd reports that the page was called for from its end, so that Start is not known.
-	FromEnd bool
+	// End is the Graph API's cursor that the page was called for to end before, so that Start
+	// is not known; empty for a page that was called for from its start.
+	End string
 	// Before is the Graph API's cursor of the first item, and After where the next page
 	// begins; empty when it gave none.
 	Before string
 	After  Position
-	// Passed is how many items lead up to the page, and Items how many are on it.
-	Passed, Items int
+	// Items is how many items are on the page.
+	Items int
 }
 
+// Counts reports whether the cursors of items on an edge count from the start of the edge,
+// because no position further on leads to a page.
+func Counts(edge *mapping.Edge) bool {
+	return edge.Paging == mapping.Unpaged || edge.Paging == mapping.SameCursor
+}
+
+// Placeless reports whether the page has items without a cursor: what is before them is
+// reached by other means, of which no link back tells.
+func (p *Page) Placeless() bool { return p.Items > 0 && p.Before == "" && !p.After.IsCursor() }
+
 // CursorOf returns the cursor of the item with an index and an id, on a page of an edge of
-// the node with a mark.
-func (p *Page) CursorOf(edge *mapping.Edge, index int, id string, parent uint32) Cursor {
+// the node with a mark. So many items lead up to the item, itself included, from the start
+// of the edge on.
+func (p *Page) CursorOf(edge *mapping.Edge, index, nth int, id string, parent uint32) Cursor {
 	c := Cursor{ID: id, Parent: parent}
-	if edge.Paging == mapping.Unpaged || edge.Paging == mapping.SameCursor {
-		c.Skip = p.Passed + index + 1
+	if Counts(edge) {
+		c.Skip = nth
 	} else {
 		c.Start, c.Skip = p.forward(index)
 	}
@@ -35,9 +47,11 @@ func (p *Page) CursorOf(edge *mapping.Edge, index int, id string, parent uint32)
 // many items later.
 func (p *Page) forward(index int) (start Position, skip int) {
 	switch {
-	case index == p.Items-1 && p.After != "":
+	case p.End != "" && p.Placeless(): // nobody knows
+		return "", 0
+	case index == p.Items-1 && p.After != "" && p.After != p.Start:
 		return p.After, 0
-	case p.FromEnd: // only the page's first item has a cursor to start from
+	case p.End != "" && p.Before != "": // only the page's first item has a cursor to start from
 		return Position(p.Before), index
 	default:
 		return p.Start, index + 1
@@ -48,10 +62,12 @@ func (p *Page) forward(index int) (start Position, skip int) {
 // items earlier; an empty cursor when there is none.
 func (p *Page) back(index int) (back string, skip int) {
 	switch {
-	case index == 0 && p.Before != "":
+	case index == 0 && p.Before != "" && p.Before != p.End:
 		return p.Before, 0
-	case p.After.IsCursor():
+	case p.After.IsCursor() && p.After != p.Start:
 		return string(p.After), p.Items - 1 - index
+	case p.End != "":
+		return p.End, p.Items - index
 	}
 	return "", 0
 }

@@ -78,7 +78,11 @@ func (w *compilation) top(nodes []*expansion.Expansion, selections ast.Selection
 			w.leave(SeveralTypes)
 		}
 	}
-	return w.object(nodes[0], selections)
+	if nodes[0].Through {
+		w.leave(FoundNode)
+	}
+	w.counted = map[*expansion.Expansion]bool{}
+	return w.object(nodes[0], selections, nil)
 }
 
 // compilation is one operation on its way to a program.

@@ -20,7 +20,7 @@ func (w *compilation) connection(n *expansion.Expansion, o *object, f *mapping.F
 		return field{}
 	}
 	window := parts[0].Window
-	c := &connection{first: absent, count: absent, window: window, scope: window.Scope()}
+	c := &connection{first: absent, count: absent, cursors: window.Cursor != nil, window: window, scope: window.Scope()}
 	if f.Edge.Count != "" && !window.Filtered() {
 		c.count = o.find([]byte(f.Edge.Count), 0)
 	}
@@ -28,8 +28,9 @@ func (w *compilation) connection(n *expansion.Expansion, o *object, f *mapping.F
 	compiled := field{member: absent, connection: c}
 	if edge != nil {
 		read[edge] = true
-		w.checkEdge(n, edge, window)
-		compiled.member = o.find([]byte(edge.Name), 0)
+		w.checkEdge(edge, window)
+		compiled.member, compiled.leads = o.find([]byte(edge.Name), 0), edge.Node.Through
+		c.unsaid, c.peeks = n.Unsaid(edge.Edge), edge.Beyond
 	}
 	for _, selected := range graphql.CollectFields(w.operation, selected.Selections, f.Edge.Satisfies) {
 		p := part{key: key(selected.Alias)}
@@ -43,9 +44,9 @@ func (w *compilation) connection(n *expansion.Expansion, o *object, f *mapping.F
 				c.first = len(c.fields)
 			}
 			if p.items = (&items{}); selected.Name == "nodes" {
-				p.items.node = w.object(edge.Node, selected.Selections)
+				p.items.node = w.object(edge.Node, selected.Selections, o.behind(edge))
 			} else {
-				w.edge(c, p.items, f, edge, selected.Selections)
+				w.edge(c, p.items, f, edge, selected.Selections, o.behind(edge))
 			}
 		case "totalCount":
 			p.kind = kindTotal
@@ -57,17 +58,15 @@ func (w *compilation) connection(n *expansion.Expansion, o *object, f *mapping.F
 		c.fields = append(c.fields, p)
 	}
 	if edge != nil && c.first == absent {
-		c.hidden = &items{node: w.object(edge.Node, nil)}
+		c.hidden = &items{node: w.object(edge.Node, nil, o.behind(edge))}
 	}
 	return compiled
 }
 
 // checkEdge looks for what no program can do with an edge.
-func (w *compilation) checkEdge(n *expansion.Expansion, e *expansion.Edge, window *paging.Window) {
+func (w *compilation) checkEdge(e *expansion.Edge, window *paging.Window) {
 	switch {
-	case e.Alone || e.Actor != "":
-		w.leave(NotPaged)
-	case n.Unsaid(e.Edge) || e.Paging == mapping.SameCursor:
+	case e.Alone || e.Actor != "" || e.Paging == mapping.SameCursor:
 		w.leave(PagedOddly)
 	case window.Backward && e.Paging != mapping.Unpaged && window.Cursor.Back == "" && !window.OnOnePage():
 		w.leave(FromTheEnd)
@@ -75,13 +74,13 @@ func (w *compilation) checkEdge(n *expansion.Expansion, e *expansion.Edge, windo
 }
 
 // edge compiles what is selected of each edge of a connection.
-func (w *compilation) edge(c *connection, into *items, f *mapping.Field, e *expansion.Edge, selections ast.SelectionSet) {
+func (w *compilation) edge(c *connection, into *items, f *mapping.Field, e *expansion.Edge, selections ast.SelectionSet, how *reached) {
 	into.edge = []part{}
 	for _, selected := range graphql.CollectFields(w.operation, selections, f.Edge.EdgeSatisfies) {
 		p := part{key: key(selected.Alias)}
 		switch selected.Name {
 		case "node":
-			p.kind, p.node = kindNode, w.object(e.Node, selected.Selections)
+			p.kind, p.node = kindNode, w.object(e.Node, selected.Selections, how)
 		case "cursor":
 			p.kind, c.cursors = kindCursor, true
 		default:
@@ -90,7 +89,7 @@ func (w *compilation) edge(c *connection, into *items, f *mapping.Field, e *expa
 		into.edge = append(into.edge, p)
 	}
 	if !slices.ContainsFunc(into.edge, func(p part) bool { return p.kind == kindNode }) {
-		into.node = w.object(e.Node, nil)
+		into.node = w.object(e.Node, nil, how)
 	}
 }
 

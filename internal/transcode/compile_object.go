@@ -12,7 +12,7 @@ import (
 )
 
 // object compiles what is selected of a node, or of a value that is asked for in braces.
-func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet) *object {
+func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet, how *reached) *object {
 	identified, first := n.Type.Node != "", !w.counted[n]
 	o := &object{
 		typeName: n.Type.Name, identified: identified,
@@ -20,6 +20,7 @@ func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet
 		asked:   identified && !n.IDOnly(),
 		certain: identified && n.Certain() || !identified && !n.IDOnly(), named: identified && len(n.Names) > 0,
 		members: []member{{name: "id"}},
+		reached: how,
 	}
 	w.counted[n] = true
 	w.check(n)
@@ -53,15 +54,12 @@ func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet
 func (w *compilation) unread(n *expansion.Expansion, o *object, read map[any]bool) {
 	for _, inner := range n.Objects {
 		if !read[inner.Node] {
-			o.fields = append(o.fields, field{member: o.find([]byte(inner.Name), 0), object: w.object(inner.Node, nil)})
+			o.fields = append(o.fields, w.inside(o, inner.Name, inner.Node, nil))
 		}
 	}
 	for _, e := range n.Edges {
 		if !read[e] {
-			if e.Finder {
-				w.leave(NotPaged)
-			}
-			o.fields = append(o.fields, field{member: o.find([]byte(e.Name), 0), list: &list{item: w.object(e.Node, nil), edge: true}})
+			o.fields = append(o.fields, w.behind(o, e, false, nil))
 		}
 	}
 }
@@ -84,8 +82,6 @@ func (w *compilation) typeOf(t *mapping.Type, f *mapping.Field) string {
 // check looks for what no program can do with a node.
 func (w *compilation) check(n *expansion.Expansion) {
 	switch {
-	case n.Through && n.Type.Node != "":
-		w.leave(FoundNode)
 	case n.ByPath || slices.ContainsFunc(n.Edges, func(e *expansion.Edge) bool { return e.Asked != expansion.Here }):
 		w.leave(SeveralCalls)
 	case len(n.Refused) > 0 || n.Lost != nil:
@@ -117,23 +113,58 @@ func (w *compilation) field(n *expansion.Expansion, o *object, selected graphql.
 			return field{}
 		}
 		read[inner] = true
-		return field{member: o.find([]byte(f.Names[0]), 0), object: w.object(inner, selected.Selections)}
+		return w.inside(o, f.Names[0], inner, selected.Selections)
 	case mapping.Connection:
 		return w.connection(n, o, f, selected, read)
-	case mapping.List, mapping.Single:
-		return w.list(n, o, f, selected, read)
+	case mapping.List, mapping.Single, mapping.Finder:
+		return w.unpaged(n, o, f, selected, read)
 	case mapping.Reference:
-		w.leave(NodeOfAnID)
-	default:
-		w.leave(NotPaged)
+		inner := n.Reference(f.Names[0])
+		if !inner.IDOnly() {
+			w.leave(SeveralCalls)
+			return field{}
+		}
+		return field{member: o.find([]byte(f.Names[0]), 0), reference: w.object(inner, selected.Selections, nil)}
 	}
+	w.leave(NotPlanned)
 	return field{}
 }
 
-// list compiles an edge that is not paged.
-func (w *compilation) list(n *expansion.Expansion, o *object, f *mapping.Field, selected graphql.CollectedField, read map[any]bool) field {
-	l := &list{edge: true, single: f.Kind == mapping.Single}
-	compiled := field{member: absent, list: l}
+// inside compiles what is selected of the node, or value, in a field of another.
+func (w *compilation) inside(o *object, name string, n *expansion.Expansion, selections ast.SelectionSet) field {
+	f := field{member: o.find([]byte(name), 0), leads: n.Through}
+	var how *reached
+	if n.Through {
+		how = &reached{from: o.reached, field: name}
+	}
+	f.object = w.object(n, selections, how)
+	return f
+}
+
+// behind compiles what is selected of the nodes behind an edge that is not paged, or of the
+// node that a finder finds.
+func (w *compilation) behind(o *object, e *expansion.Edge, single bool, selections ast.SelectionSet) field {
+	f := field{member: o.find([]byte(e.Name), 0), leads: e.Node.Through}
+	item := w.object(e.Node, selections, o.behind(e))
+	if e.Finder {
+		item.certain = item.certain || item.named
+		f.object = item
+	} else {
+		f.list = &list{item: item, edge: true, single: single}
+	}
+	return f
+}
+
+// behind returns how nodes behind an edge of an object are found.
+func (o *object) behind(e *expansion.Edge) *reached {
+	if !e.Node.Through {
+		return nil
+	}
+	return &reached{from: o.reached, by: e}
+}
+
+// unpaged compiles an edge that is not paged, or a finder.
+func (w *compilation) unpaged(n *expansion.Expansion, o *object, f *mapping.Field, selected graphql.CollectedField, read map[any]bool) field {
 	parts, _, err := arguments.Read(n, f, w.plan.Dialect, w.operation, selected)
 	switch {
 	case err != nil:
@@ -143,9 +174,8 @@ func (w *compilation) list(n *expansion.Expansion, o *object, f *mapping.Field, 
 	default:
 		if edge := n.Edge(n.KeyOf(selected.Field, parts[0].Key(f.Edge))); edge != nil {
 			read[edge] = true
-			compiled.member = o.find([]byte(edge.Name), 0)
-			l.item = w.object(edge.Node, selected.Selections)
+			return w.behind(o, edge, f.Kind == mapping.Single, selected.Selections)
 		}
 	}
-	return compiled
+	return field{member: absent, list: &list{edge: true, single: f.Kind != mapping.List}}
 }

@@ -14,6 +14,8 @@ type page struct {
 	data int
 	// from is the index of the first item that is shown, and shown how many are.
 	from, shown int
+	// gone reports whether the item of a cursor is not on the page.
+	gone bool
 	// next and previous report that the answer has a link to a further page.
 	next, previous bool
 	// parent is the mark of the node that the edge belongs to.
@@ -34,18 +36,21 @@ type hole struct {
 // page is empty.
 func (r *run) connection(n node, c *connection, there bool) bool {
 	begin, holes := len(r.out), len(r.holes)
-	id, ok := r.idOf(n)
+	mark, ok := r.markOf(n)
 	if !ok {
 		return false
 	}
-	p := page{parent: paging.Mark(id)}
+	p := page{parent: mark, gone: !there && c.window.Cursor != nil}
 	if w := c.window; w.Cursor != nil {
 		if w.Cursor.Parent != p.parent {
 			return false
 		}
-		p.Start, p.FromEnd = w.Cursor.Start, w.Backward && w.Cursor.Back != ""
+		p.Start = w.Cursor.Start
+		if w.Backward && w.Cursor.Back != "" && w.Edge.Paging != mapping.Unpaged {
+			p.Start, p.End = "", w.Cursor.Back
+		}
 	}
-	if there && !r.page(c, &p) || !c.goesOn(&p) {
+	if there && !r.page(c, &p) || !r.goesOn(n, c, &p) {
 		return false
 	}
 	if c.window.Empty {
@@ -103,6 +108,9 @@ func (r *run) items(c *connection, as *items, p *page, to int) bool {
 		id, ok := r.item(c, as, p.Items)
 		if !ok {
 			return false
+		}
+		if w := c.window; w.Cursor != nil && len(id) > 0 && string(id) == w.Cursor.ID && !w.Backward && w.Cursor.Skip == 0 {
+			return false // the item itself, where only those behind should be
 		}
 		shown := p.Items >= p.from && p.Items < to
 		if !shown || c.first == absent {
@@ -181,7 +189,7 @@ func (r *run) fill(c *connection, p *page, begin, holes int) {
 
 // cursor writes the cursor of an item.
 func (r *run) cursor(c *connection, p *page, index int, id []byte) {
-	cursor := p.CursorOf(c.window.Edge, index, string(id), p.parent)
+	cursor := p.CursorOf(c.window.Edge, index, index+1, string(id), p.parent)
 	r.out = append(cursor.Append(append(r.out, '"'), c.scope), '"')
 }
 

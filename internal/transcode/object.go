@@ -109,6 +109,9 @@ func (r *run) ready(n node, f *field) bool {
 		return false
 	}
 	c := f.connection
+	if f.leads && r.slots[n.slots+ownID] < 0 {
+		return false
+	}
 	return c == nil || r.slots[n.slots+ownID] >= 0 && (c.count == absent || r.slots[n.slots+c.count] >= 0)
 }
 
@@ -167,16 +170,42 @@ func (r *run) unshown(n node, f *field) bool {
 
 // value writes the value of a field, which is the next one.
 func (r *run) value(n node, f *field) bool {
+	if f.leads {
+		r.trail = append(r.trail, n)
+		defer func() { r.trail = r.trail[:len(r.trail)-1] }()
+	}
 	switch {
 	case f.connection != nil:
 		return r.connection(n, f.connection, true)
 	case f.list != nil:
 		return r.list(f.list)
+	case f.reference != nil:
+		return r.reference(f.reference)
 	case f.object != nil:
 		_, ok := r.object(f.object)
 		return ok
 	}
 	return r.scalar(n.object, f)
+}
+
+// reference writes a node of which the next value is the id.
+func (r *run) reference(o *object) bool {
+	id, ok := r.id()
+	r.out = append(r.out, '{')
+	for i := range o.fields {
+		f := &o.fields[i]
+		r.key(i, f.key)
+		switch {
+		case f.text != "":
+			r.out = append(r.out, f.text...)
+		case f.form == formGlobalID:
+			r.globalID(o, id)
+		default:
+			r.out = append(append(append(r.out, '"'), id...), '"')
+		}
+	}
+	r.out = append(r.out, '}')
+	return ok
 }
 
 // without writes a field whose value is not in the answer.

@@ -31,6 +31,8 @@ type object struct {
 	members        []member
 	// fields are those that are selected, and behind them those that are read but not shown.
 	fields []field
+	// reached is how the node was found; nil for one that can be read by its own id.
+	reached *reached
 }
 
 // member is a member of an object in the answer that something is wanted of. The first of
@@ -80,6 +82,10 @@ type field struct {
 	connection *connection
 	list       *list
 	display    *display
+	// reference is what is written of a node of which the value is the id.
+	reference *object
+	// leads reports whether the field leads to nodes that are found through this one.
+	leads bool
 	// caption is what is selected of each part of a caption.
 	caption []part
 }
@@ -138,6 +144,9 @@ type connection struct {
 	count int
 	// cursors reports whether the cursor of an item is selected, or that of an end.
 	cursors bool
+	// unsaid reports whether no page says that it is the last, and peeks whether it is asked
+	// for whether there are more.
+	unsaid, peeks bool
 	// window is what is shown of the page.
 	window *paging.Window
 	scope  string

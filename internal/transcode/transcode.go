@@ -20,6 +20,7 @@
 //	list.go        writes lists
 //	value.go       writes scalars
 //	connection.go  writes connections: items, cursors, what is beside a page
+//	reached.go     global ids and marks of nodes that are found through others
 //	window.go      which items of a page are shown, and whether there are more
 //	paging.go      what an answer says of further pages
 package transcode
@@ -74,6 +75,9 @@ type run struct {
 	slots []int
 	// holes are the places in the answer that wait for cursors; a stack, too.
 	holes []hole
+	// trail are the nodes that others are found through: a stack of those that are being
+	// written.
+	trail []node
 	// spare and unpacked are for what has to be moved, or had escapes.
 	spare, unpacked []byte
 	nodes           int
@@ -87,7 +91,7 @@ type run struct {
 var runs = sync.Pool{New: func() any { return new(run) }}
 
 func (r *run) begin() {
-	*r = run{places: r.places[:0], out: r.out[:0], slots: r.slots[:0], holes: r.holes[:0], spare: r.spare[:0], unpacked: r.unpacked[:0]}
+	*r = run{places: r.places[:0], out: r.out[:0], slots: r.slots[:0], holes: r.holes[:0], trail: r.trail[:0], spare: r.spare[:0], unpacked: r.unpacked[:0]}
 }
 
 // roots writes the root fields.

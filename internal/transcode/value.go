@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"github.com/gramql/gramql/internal/conversion"
-	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/timestamp"
 )
 
@@ -16,9 +15,7 @@ func (r *run) scalar(o *object, f *field) bool {
 		return r.bool()
 	case f.form == formGlobalID:
 		id, ok := r.id()
-		r.out = append(r.out, '"')
-		r.out = append(globalid.Append(r.out, o.typeName, id), '"')
-		return ok
+		return ok && r.globalID(o, id)
 	case c != '"':
 		number, ok := r.number()
 		return ok && f.form != formReel && r.converted(f, number)

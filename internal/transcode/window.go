@@ -2,7 +2,9 @@ package transcode
 
 import (
 	"math"
+	"strings"
 
+	"github.com/gramql/gramql/internal/conversion"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 )
@@ -23,14 +25,15 @@ func (r *run) bounds(w *paging.Window, p *page) (to int, ok bool) {
 	case !w.Backward:
 		p.from = found.upTo(c)
 		return p.from + wanted, ok
-	case c == nil:
-		to = found.items
-	case c.Back == "" || w.Edge.Paging == mapping.Unpaged:
-		to = found.upTo(c) - 1
 	case found.first > 0:
 		to = found.first - 1
-	default:
+	case c == nil:
+		to = found.items
+	case p.End != "":
 		to = found.items - c.BackSkip
+	default: // where the item was
+		p.gone = true
+		to = c.Skip - 1
 	}
 	to = min(max(to, 0), found.items)
 	p.from = max(0, to-wanted)
@@ -49,7 +52,7 @@ type look struct {
 // upTo returns how many items lead up to that of a cursor, itself included. The item's id
 // finds it where others came or went before it.
 func (l look) upTo(c *paging.Cursor) int {
-	if l.exact || l.first == 0 || c.Skip == 0 {
+	if l.exact || l.first == 0 {
 		return c.Skip
 	}
 	return l.first
@@ -93,50 +96,112 @@ func (r *run) peekID() (id []byte, ok bool) {
 	return id, ok
 }
 
+// ahead is what is known of an edge behind a page.
+type ahead uint8
+
+const (
+	ended ahead = iota // nothing is behind the page
+	maybe              // the answer does not say
+	more               // there is more
+)
+
+// ahead returns what is known of the edge of a node behind a page. It is false where the
+// count of the node's items is out of form.
+func (r *run) ahead(n node, c *connection, p *page) (a ahead, ok bool) {
+	switch {
+	case p.next:
+		return more, true
+	case p.After == "", c.window.Edge.Paging.SaysEnd() && !c.unsaid, p.Items == 0 && p.After == p.Start:
+		return ended, true
+	case c.count == absent || c.window.Cursor != nil || r.slots[n.slots+c.count] < 0:
+		return maybe, true
+	}
+	count, ok := r.count(n, c)
+	switch {
+	case p.Items > int(count): // which then says nothing
+		return maybe, ok
+	case p.Items < int(count):
+		return more, ok
+	}
+	return ended, ok
+}
+
+// count returns the number in the member that counts an edge's items.
+func (r *run) count(n node, c *connection) (count int32, ok bool) {
+	on := r.at
+	defer func() { r.at = on }()
+	r.at = r.slots[n.slots+c.count]
+	begin := r.at
+	if !r.skip(0) {
+		return 0, false
+	}
+	return conversion.Int32(strings.Trim(string(r.in[begin:r.at]), `"`))
+}
+
 // goesOn finds out whether the edge goes on on either side of what is shown. It is false
 // where another page would have to be read.
-func (c *connection) goesOn(p *page) bool {
+func (r *run) goesOn(n node, c *connection, p *page) bool {
 	w := c.window
-	cursor := w.Cursor != nil
-	if w.Backward {
-		p.hasNext = cursor
-		return c.shownBy() == nil || w.Edge.Paging != mapping.Unpaged && c.goesBack(p) || w.Edge.Paging == mapping.Unpaged && c.allBefore(p)
-	}
-	p.hasPrevious = cursor
+	ahead, ok := r.ahead(n, c, p)
 	switch {
-	case p.next && w.Edge.Paging == mapping.Unpaged:
+	case w.Edge.Paging == mapping.Unpaged && p.next || !ok:
 		return false
+	case w.Backward:
+		p.hasNext = w.Cursor != nil
+		return c.shownBy() == nil || c.goesBack(p, ahead)
 	case p.Items > p.from+p.shown:
 		p.hasNext = true
-	case !p.next && p.After != "" && !w.Edge.Paging.SaysEnd():
-		return false
-	case !p.next:
-	case p.shown > 0 && p.shown >= w.Want && p.After.IsCursor() && p.After != p.Start:
+	case ahead != ended:
+		enough := p.shown > 0 && p.shown >= w.Want && p.After.IsCursor() && p.After != p.Start
+		if !enough || ahead == maybe && c.peeks {
+			return false
+		}
 		p.hasNext = true
-	default:
-		return false
 	}
-	p.hasNext = p.hasNext || w.Empty && p.shown > 0
+	p.hasNext, p.hasPrevious = p.hasNext || w.Empty && p.shown > 0, w.Cursor != nil
 	return true
 }
 
-// allBefore finds out whether there is more before what is shown of an edge that has all
-// its items on one page.
-func (c *connection) allBefore(p *page) bool {
-	p.hasPrevious = p.from > 0 || c.window.Empty && p.shown > 0
-	return !p.next
-}
-
-// goesBack finds out whether there is more before what is shown of a page.
-func (c *connection) goesBack(p *page) bool {
+// goesBack finds out whether there is more before what is shown of a page, of which it is
+// known whether the edge goes on behind.
+func (c *connection) goesBack(p *page, ahead ahead) bool {
 	w := c.window
-	p.hasPrevious = p.from > 0 || w.Empty && p.shown > 0
-	if w.Cursor.Back == "" { // all of it is on the cursor's own page
-		p.hasPrevious = p.hasPrevious || w.Cursor.Start != ""
+	if p.End != "" {
+		before := c.before(p)
+		switch {
+		case before == ended, p.from > 0:
+			p.hasPrevious = p.from > 0
+		case p.shown < w.Wanted(), before == maybe && c.peeks:
+			return false
+		default:
+			p.hasPrevious = true
+		}
+	} else {
+		if p.gone && (w.Cursor.Skip == 0 || ahead != ended) { // the item may be further on
+			return false
+		}
+		p.hasPrevious = p.from > 0 || p.Start != ""
+	}
+	if w.Empty {
+		p.hasPrevious = p.hasPrevious || p.shown > 0
 		return true
 	}
-	p.hasPrevious = p.hasPrevious || p.previous
-	return p.shown >= w.Wanted() || !p.previous
+	return p.shown > 0 || !p.hasPrevious // else the start needs a cursor of its own
+}
+
+// before returns what is known of the edge before a page that ends before a cursor.
+func (c *connection) before(p *page) ahead {
+	switch {
+	case p.previous:
+		return more
+	case p.Placeless():
+		return maybe
+	case p.Before == "" || p.Items == 0 && p.Before == p.End:
+		return ended
+	case c.unsaid || !p.next:
+		return maybe
+	}
+	return ended
 }
 
 // shownBy returns how the items are read that come first in the answer; nil for a connection

@@ -2,6 +2,7 @@ package reads_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"testing"
@@ -46,7 +47,7 @@ func TestOperation_isAnsweredDirectlyAsByResolvers(t *testing.T) {
 				})
 			}
 			directly, resolved := start(true), start(false)
-			g := random.Generator{Rand: rand.New(rand.NewPCG(uint64(i), 11)), Schema: schema, IDs: random.Pool(apptest.NewREST(t, server, v.Token), v.Account), Cursors: map[string][]string{}, Directly: &random.Login{Mapping: m, Login: dialect.OfToken(v.Token).Login}}
+			g := random.Generator{Rand: rand.New(rand.NewPCG(uint64(i), 11)), Schema: schema, IDs: random.Pool(apptest.NewREST(t, server, v.Token), v.Account), Cursors: cursorsOf(t, resolved, v), Directly: &random.Login{Mapping: m, Login: dialect.OfToken(v.Token).Login}}
 			direct, because := 0, map[string]int{}
 			for range rounds {
 				operation := g.Operation()
@@ -58,8 +59,37 @@ func TestOperation_isAnsweredDirectlyAsByResolvers(t *testing.T) {
 				same(t, operation, got, want)
 			}
 			t.Logf("%d of %d are direct; the others are not: %v", direct, rounds, because)
+			if direct < rounds/2 && !testing.Short() {
+				t.Error("less than half")
+			}
 		})
 	}
+}
+
+// cursorsOf returns the cursors on the first pages of the account's connections.
+func cursorsOf(t *testing.T, w *apptest.World, v random.Viewpoint) map[string][]string {
+	t.Helper()
+	known := map[string][]string{}
+	for field, way := range random.Onward["User"] {
+		if way.How != random.Paged || way.Params != "" {
+			continue
+		}
+		args := "first: 2"
+		for range 2 {
+			var found any
+			if err := json.Unmarshal(post(t, w, v.Token, `{ me { `+field+`(`+args+`) { edges { cursor } pageInfo { endCursor hasNextPage } } } }`).Data, &found); err != nil {
+				t.Fatal(err)
+			}
+			for _, edge := range apptest.List(found, "me", field, "edges") {
+				known[random.List(v.Account, field)] = append(known[random.List(v.Account, field)], apptest.At(edge, "cursor").(string))
+			}
+			if apptest.At(found, "me", field, "pageInfo", "hasNextPage") != true {
+				break
+			}
+			args = fmt.Sprintf("first: 3, after: %q", apptest.At(found, "me", field, "pageInfo", "endCursor"))
+		}
+	}
+	return known
 }
 
 // link is a link to a file, whose server and signature differ each time.

@@ -191,7 +191,7 @@ func (g *Generator) fields(realm string) (plain, leading []*ast.FieldDefinition)
 	for _, f := range g.Schema.Types[name].Fields {
 		way, leads := Onward[realm][f.Name]
 		switch {
-		case g.Directly != nil && (!g.Directly.has(name, f.Name) || leads && way.How != Paged) && g.IntN(200) > 0:
+		case g.Directly != nil && (!g.Directly.has(name, f.Name) || leads && way.How != Paged) && g.IntN(1000) > 0:
 		case leads:
 			leading = append(leading, f)
 		case !g.Schema.Types[f.Type.Name()].IsLeafType():
@@ -256,7 +256,11 @@ func (g *Generator) connection(w Way, f *ast.FieldDefinition, depth int) {
 		args = append(args, `first: 3, since: "2024-03-01T00:00:00Z"`, `first: 2, until: "2025-01-01T00:00:00Z"`,
 			`first: 4, since: "2017-01-01T00:00:00+0000", until: "2024-06-01T00:00:00Z"`)
 	}
-	if known := g.Cursors[List(g.node, f.Name)]; len(known) > 0 && g.IntN(2) == 0 {
+	seldom := 2
+	if g.Directly != nil { // two pages of an edge that begin elsewhere take two calls
+		seldom = 12
+	}
+	if known := g.Cursors[List(g.node, f.Name)]; len(known) > 0 && g.IntN(seldom) == 0 {
 		cursor := g.Pick(known)
 		args = []string{fmt.Sprintf("first: %d, after: %q", g.IntN(6), cursor), fmt.Sprintf("last: %d, before: %q", g.IntN(6), cursor)}
 	}
