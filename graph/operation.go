@@ -162,24 +162,25 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 		}
 		return response
 	}
-	c, bound := r.cost.withActual(r.loader.Nodes(), r.calls.Made()-r.calls.Retries()), r.loader.Bound()+r.calls.Retries()
+	c := r.cost.withActual(r.loader.Nodes(), r.calls.Made()-r.calls.Retries())
 	if age := r.calls.Stale(); age > 0 {
 		addExtension(response, "cache", staleness{true, int(age.Seconds())})
 	}
-	o.addExtensions(ctx, response, c, bound)
+	o.addExtensions(ctx, response, c)
 	return response
 }
 
 // addExtensions adds to an answer what is said of every operation of a viewer.
-func (o operations) addExtensions(ctx context.Context, response *graphql.Response, c cost, bound int) {
+func (o operations) addExtensions(ctx context.Context, response *graphql.Response, c cost) {
 	operation := graphql.GetOperationContext(ctx)
 	o.tell(operation, response, costExtension, c)
 	telemetry.FromContext(ctx).Cost(c.Actual)
-	if standing, known := runningFrom(ctx).quota.Standing(); known {
+	r := runningFrom(ctx)
+	if standing, known := r.quota.Standing(); known {
 		o.tell(operation, response, rateLimitExtension, standing)
 	}
 	if o.explains(operation) {
-		addExtension(response, "explain", explanation{runningFrom(ctx).way, bound, runningFrom(ctx).calls.Calls()})
+		addExtension(response, "explain", explanation{r.way, r.loader.Bound() + r.calls.Retries(), r.calls.Calls()})
 	}
 }
 
