@@ -13,7 +13,7 @@ import (
 // node's own when it came with the node; each further page is a call. Count is how many
 // items the edge has, according to a field of the node; nil when that is unknown.
 func (l *Loader) Connection(of *entity.Base, edge *expansion.Edge, w *paging.Window, count *int32) (*connection.Slice, error) {
-	return l.edges.Slice(of, edge, w, count)
+	return l.reading().edges.Slice(of, edge, w, count)
 }
 
 // source is the loader as a source of pages.

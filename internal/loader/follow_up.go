@@ -60,19 +60,19 @@ func atOnce(parent *entity.Base, edge *expansion.Edge) *expansion.Edge {
 // out: before any resolver comes for one of them, and so in the fewest calls.
 func (l *Loader) followUps(found []entity.Entity) {
 	planned, shifted, refused := l.missing(found)
-	refused = append(refused, l.rows.TellRowsApart(found)...)
+	refused = append(refused, l.reading().rows.TellRowsApart(found)...)
 	l.fetch(planned, l.Answer)
 	l.fetch(shifted, func(lookups lookup.Group, found nodes.Results) {
 		l.AnswerWithRepairs(l.Mode(), lookups, found)
 	})
 	l.fetchSeparately(refused)
-	l.rows.ReadWithheld(found)
+	l.reading().rows.ReadWithheld(found)
 }
 
 // followRefused calls for the edges that the calls which brought the nodes were refused for.
 func (l *Loader) followRefused(found ...entity.Entity) {
 	_, _, refused := l.missing(found)
-	refused = append(refused, l.rows.TellRowsApart(found)...)
+	refused = append(refused, l.reading().rows.TellRowsApart(found)...)
 	l.fetchSeparately(refused)
 }
 
@@ -146,7 +146,7 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 	if l.Batches() { // a batch answers each node with an error of its own
 		mode = dialect.Batch
 	} else {
-		refused = l.rows.Hunt(l.rows.UpToCutoffs(l.rows.UnlessAll(refused)))
+		refused = l.reading().rows.Hunt(l.reading().rows.UpToCutoffs(l.reading().rows.UnlessAll(refused)))
 	}
 	var missing []entity.Missing
 	for _, m := range refused {

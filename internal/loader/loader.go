@@ -3,6 +3,7 @@
 // outlives the operation.
 //
 //	loader.go          what resolvers call: Me, Accounts, Root, LookUp
+//	reading.go         how nodes are read, each once
 //
 // One call for each of these:
 //
@@ -38,7 +39,6 @@ import (
 
 	"github.com/graph-gophers/dataloader/v7"
 
-	"github.com/gramql/gramql/internal/connection"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
@@ -46,9 +46,7 @@ import (
 	"github.com/gramql/gramql/internal/loader/budget"
 	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/loader/repair"
-	"github.com/gramql/gramql/internal/loader/rows"
 	"github.com/gramql/gramql/internal/plan"
-	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -107,28 +105,16 @@ func (l *Loaders) Batches(d *dialect.Dialect) bool {
 type Loader struct {
 	*nodes.Lookups
 
-	shared        *Loaders
-	ctx           context.Context //nolint:containedctx // look-ups of many fields share a call, which no single field may cancel
-	plan          *plan.Plan
-	models        entity.Models
-	viewer        viewer.ID
-	me            func() ([]entity.Entity, error)
-	accounts      func() ([]entity.Entity, error)
-	facebookPages func() ([]entity.Entity, error)
-	roots         func() nodes.Results
-	lookups       *dataloader.Loader[lookupKey, entity.Entity]
-	edges         *connection.Edges
-	rows          *rows.Rows
+	shared *Loaders
+	ctx    context.Context //nolint:containedctx // look-ups of many fields share a call, which no single field may cancel
+	plan   *plan.Plan
+	models entity.Models
+	viewer viewer.ID
+	// reading is what resolvers read by, made for the first of them: an operation that is
+	// carried out directly has none.
+	reading func() *reading
 	// pins holds the edges on which single nodes were found, by where they are.
 	pins sync.Map
-}
-
-// lookupKey is the id of a node, what is wanted of the node, and whether it has been
-// read already.
-type lookupKey struct {
-	id    string
-	node  *expansion.Expansion
-	known bool
 }
 
 // New returns a loader for an operation. Its calls end with the context, which
@@ -143,33 +129,26 @@ func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	})
 	loader.Lookups = nodes.New(answer.NewReader(ctx, session, l.Client, l.Models, l.log()), p.Dialect, &l.modes, l.Lookups,
 		sync.OnceValues(loader.findActor))
-	loader.edges, loader.rows = connection.NewEdges(source{loader}), rows.New(loader.Lookups, l.Models, source{loader})
-	loader.me = sync.OnceValues(loader.ownAccount)
-	loader.accounts = sync.OnceValues(loader.allAccounts)
-	loader.facebookPages = sync.OnceValues(loader.allFacebookPages)
-	loader.roots = sync.OnceValue(loader.lookUpRoots)
-	loader.lookups = dataloader.NewBatchedLoader(loader.lookUpTogether,
-		dataloader.WithWait[lookupKey, entity.Entity](cmp.Or(l.Wait, defaultWait)),
-		dataloader.WithBatchCapacity[lookupKey, entity.Entity](plan.MaxNodes))
+	loader.reading = sync.OnceValue(loader.newReading)
 	return loader
 }
 
 // Me returns the token's own account; nil when it has none.
 func (l *Loader) Me() (entity.Entity, error) {
-	return answer.First(l.me())
+	return answer.First(l.reading().me())
 }
 
 // Accounts returns all accounts of the token.
-func (l *Loader) Accounts() ([]entity.Entity, error) { return l.accounts() }
+func (l *Loader) Accounts() ([]entity.Entity, error) { return l.reading().accounts() }
 
 // FacebookPages returns all Facebook Pages of the token.
-func (l *Loader) FacebookPages() ([]entity.Entity, error) { return l.facebookPages() }
+func (l *Loader) FacebookPages() ([]entity.Entity, error) { return l.reading().facebookPages() }
 
 // Root returns the nodes that a root field of the plan looks up, in the order of
 // its ids: nil for one that the Graph API does not show. Each has an error of its
 // own. The first call of Root looks up the nodes of all root fields.
 func (l *Loader) Root(root *plan.Root) ([]entity.Entity, []error) {
-	all := l.roots()
+	all := l.reading().roots()
 	for _, before := range l.plan.Roots() {
 		if before == root {
 			break
@@ -201,7 +180,7 @@ func (l *Loader) LookUp(lookups ...lookup.Lookup) ([]entity.Entity, []error) {
 	thunks := make([]dataloader.Thunk[entity.Entity], len(lookups))
 	for i, lookup := range lookups {
 		if lookup.Err == nil {
-			thunks[i] = l.lookups.Load(l.ctx, lookupKey{lookup.ID, lookup.Node, lookup.Known})
+			thunks[i] = l.reading().lookups.Load(l.ctx, lookupKey{lookup.ID, lookup.Node, lookup.Known})
 		}
 	}
 	found, errs := make([]entity.Entity, len(lookups)), make([]error, len(lookups))

@@ -13,7 +13,7 @@ import (
 func (l *Loader) ownAccount() ([]entity.Entity, error) {
 	n := l.plan.Me
 	if n == l.plan.Accounts {
-		return l.accounts()
+		return l.reading().accounts()
 	}
 	if n.Empty() {
 		return []entity.Entity{l.models.New(n)}, nil
@@ -31,7 +31,7 @@ func (l *Loader) ownAccount() ([]entity.Entity, error) {
 // allAccounts returns all the token's accounts, with what follows up on them.
 func (l *Loader) allAccounts() ([]entity.Entity, error) {
 	if l.plan.Accounts == nil { // there is no other than its own
-		return l.me()
+		return l.reading().me()
 	}
 	expansions := l.plan.Accounts.Expansions()
 	found, err := l.supplemented(expansions, l.pageAccounts().begin(expansions, lookup.FacebookPagesPerCall).all)

@@ -94,7 +94,7 @@ func (l *Loader) search(s searches, of *entity.Base, step lookup.Step) *connecti
 		if edge == nil {
 			edge = step.Edge
 		}
-		s[key] = l.edges.Search(of, edge, step.Search)
+		s[key] = l.reading().edges.Search(of, edge, step.Search)
 	}
 	return s[key]
 }
