@@ -20,7 +20,7 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/memory"
 	"github.com/gramql/gramql/internal/plan"
-	"github.com/gramql/gramql/internal/transcode"
+	"github.com/gramql/gramql/internal/transcode/compiler"
 	"github.com/gramql/gramql/internal/viewer"
 	"github.com/gramql/gramql/schema"
 )
@@ -110,14 +110,14 @@ func NewHandler(o Options) (http.Handler, error) {
 	h.Use(read)
 	h.SetQueryCache(read)
 	h.Use(extension.Introspection{}) // whether it is allowed is a rule of documents
-	var compiler *transcode.Compiler
+	var programs *compiler.Compiler
 	if o.Transcode {
-		compiler = transcode.NewCompiler(executable.Schema(), m)
+		programs = compiler.NewCompiler(executable.Schema(), m)
 	}
 	h.Use(operations{
 		mapping:   m,
 		reader:    reader,
-		compiler:  compiler,
+		compiler:  programs,
 		loaders:   o.Loaders,
 		hasher:    o.Hasher,
 		quotas:    o.Quotas,

@@ -17,7 +17,7 @@ import (
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/telemetry"
-	"github.com/gramql/gramql/internal/transcode"
+	"github.com/gramql/gramql/internal/transcode/compiler"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -36,7 +36,7 @@ type operations struct {
 	// reader holds what is prepared of its documents.
 	reader *documents.Reader
 	// compiler makes programs of operations; nil where all operations are resolved.
-	compiler *transcode.Compiler
+	compiler *compiler.Compiler
 	// maxErrors is how many errors of an answer are told one by one.
 	maxErrors int
 	// maxCost is the most that an operation may cost.

@@ -6,7 +6,8 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/plan"
-	"github.com/gramql/gramql/internal/transcode"
+	"github.com/gramql/gramql/internal/transcode/compiler"
+	"github.com/gramql/gramql/internal/transcode/program"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -17,7 +18,7 @@ type prepared struct {
 	// only is the plan's call, if the plan takes only one.
 	only *plan.Only
 	// program writes the answer; nil where only resolvers can, because of a reason.
-	program *transcode.Program
+	program *program.Program
 	because string
 	// estimated is the most that the operation may cost, and size about how many bytes the
 	// answer may have.
@@ -39,7 +40,7 @@ func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation 
 	p := &prepared{plan: plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation), size: plan.AnswerSize(operation), because: switchedOff}
 	p.estimated = p.plan.Cost(mode)
 	if o.compiler != nil {
-		var why transcode.Reason
+		var why compiler.Reason
 		p.only = p.plan.Only(mode)
 		p.program, why = o.compiler.Compile(p.plan, p.only, operation)
 		p.because = string(why)

@@ -9,12 +9,13 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/lookup"
 	"github.com/gramql/gramql/internal/transcode"
+	"github.com/gramql/gramql/internal/transcode/program"
 )
 
 // Direct makes the plan's only call and returns the data that a program writes of the
 // answer. Where that is not as planned, or something is refused, it returns nil, and
 // whatever else the loader is asked for is answered from what came.
-func (l *Loader) Direct(only *plan.Only, p *transcode.Program) []byte {
+func (l *Loader) Direct(only *plan.Only, p *program.Program) []byte {
 	for i, n := range only.Nodes {
 		if l.Adapt(nameOf(only, i), n) != n { // which takes another call
 			return nil
@@ -24,7 +25,8 @@ func (l *Loader) Direct(only *plan.Only, p *transcode.Program) []byte {
 	if err != nil {
 		return nil
 	}
-	written := answer.Direct(l.Reader, only.Call, func(i int, body []byte) bool { return l.whole(only, i, body) }, p.Run)
+	run := func(bodies ...[]byte) *transcode.Written { return transcode.Run(p, bodies...) }
+	written := answer.Direct(l.Reader, only.Call, func(i int, body []byte) bool { return l.whole(only, i, body) }, run)
 	done()
 	if written == nil {
 		return nil

@@ -11,13 +11,14 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/plantest"
-	"github.com/gramql/gramql/internal/transcode"
+	"github.com/gramql/gramql/internal/transcode/compiler"
+	"github.com/gramql/gramql/internal/transcode/program"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
 // program returns an operation's only call, what writes the data from the answer to it, and a
 // loader for the operation.
-func (w *world) program(ctx context.Context, t *testing.T, query string) (*plan.Only, *transcode.Program, *loader.Loader) {
+func (w *world) program(ctx context.Context, t *testing.T, query string) (*plan.Only, *program.Program, *loader.Loader) {
 	t.Helper()
 	schema, m, err := mapping.Load()
 	if err != nil {
@@ -29,7 +30,7 @@ func (w *world) program(ctx context.Context, t *testing.T, query string) (*plan.
 	if only == nil {
 		t.Fatalf("%s takes more than a call", query)
 	}
-	program, why := transcode.NewCompiler(schema, m).Compile(p, only, operation)
+	program, why := compiler.NewCompiler(schema, m).Compile(p, only, operation)
 	if program == nil {
 		t.Fatalf("%s cannot be answered directly: %v", query, why)
 	}

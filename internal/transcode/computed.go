@@ -7,33 +7,35 @@ import (
 	"github.com/gramql/gramql/internal/computed"
 	"github.com/gramql/gramql/internal/conversion"
 	"github.com/gramql/gramql/internal/timestamp"
+	"github.com/gramql/gramql/internal/transcode/program"
+	"github.com/gramql/gramql/internal/transcode/scan"
 )
 
 // computed writes what is worked out from a text.
-func (r *run) computed(f *field, text []byte) bool {
-	switch f.form {
-	case formProfileURL:
+func (r *run) computed(f *program.Field, text []byte) bool {
+	switch f.Form {
+	case program.FormProfileURL:
 		r.out = conversion.AppendQuoted(r.out, []byte(computed.ProfileURL(string(text))))
-	case formExpiry:
+	case program.FormExpiry:
 		if end, ok := computed.Expiry(string(text)); ok {
 			r.out = append(timestamp.Append(append(r.out, '"'), end), '"')
 		} else {
 			r.out = append(r.out, "null"...)
 		}
 		return conversion.IsURL(text)
-	case formReel:
-		word, _ := strconv.Unquote(f.values.value(text))
+	case program.FormReel:
+		word, _ := strconv.Unquote(f.Values.Value(text))
 		r.out = strconv.AppendBool(r.out, computed.IsReel(word))
-	case formHashtags:
-		r.caption(f.caption, computed.Hashtags(string(text)))
-	case formMentions:
-		r.caption(f.caption, computed.Mentions(string(text)))
+	case program.FormHashtags:
+		r.caption(f.Caption, computed.Hashtags(string(text)))
+	case program.FormMentions:
+		r.caption(f.Caption, computed.Mentions(string(text)))
 	}
 	return true
 }
 
 // caption writes parts of a caption.
-func (r *run) caption(selected []part, found []computed.CaptionPart) {
+func (r *run) caption(selected []program.Part, found []computed.CaptionPart) {
 	r.out = append(r.out, '[')
 	for i, of := range found {
 		if i > 0 {
@@ -41,16 +43,16 @@ func (r *run) caption(selected []part, found []computed.CaptionPart) {
 		}
 		r.out = append(r.out, '{')
 		for j, p := range selected {
-			r.key(j, p.key)
-			switch p.kind {
-			case kindCaptionText:
+			r.key(j, p.Key)
+			switch p.Kind {
+			case program.KindCaptionText:
 				r.out = conversion.AppendQuoted(r.out, []byte(of.Text))
-			case kindOffset:
+			case program.KindOffset:
 				r.out = strconv.AppendInt(r.out, int64(of.Offset), 10)
-			case kindLength:
+			case program.KindLength:
 				r.out = strconv.AppendInt(r.out, int64(of.Length), 10)
 			default:
-				r.out = append(r.out, p.text...)
+				r.out = append(r.out, p.Text...)
 			}
 		}
 		r.out = append(r.out, '}')
@@ -59,34 +61,34 @@ func (r *run) caption(selected []part, found []computed.CaptionPart) {
 }
 
 // display writes a link to show.
-func (r *run) display(n node, d *display) bool {
-	on := r.at
-	defer func() { r.at = on }()
-	for _, member := range d.members {
-		if member != absent && r.slots[n.slots+member] >= 0 {
-			r.at = r.slots[n.slots+member]
-			return r.scalar(nil, &field{form: formURL})
+func (r *run) display(n node, d *program.Display) bool {
+	on := r.At
+	defer func() { r.At = on }()
+	for _, member := range d.Members {
+		if member != program.Absent && r.slots[n.slots+member] >= 0 {
+			r.At = r.slots[n.slots+member]
+			return r.scalar(nil, &program.Field{Form: program.FormURL})
 		}
 	}
-	if d.edge == absent || r.slots[n.slots+d.edge] < 0 {
+	if d.Edge == program.Absent || r.slots[n.slots+d.Edge] < 0 {
 		r.out = append(r.out, "null"...)
 		return true
 	}
-	if r.at = r.slots[n.slots+d.edge]; !r.toFirst() {
+	if r.At = r.slots[n.slots+d.Edge]; !r.toFirst() {
 		r.out = append(r.out, "null"...)
 		return true
 	}
-	links := make([]int, len(d.names))
-	ok := r.members(func(name []byte) bool {
-		if i := slices.Index(d.names, string(name)); i >= 0 && r.peek() != 'n' {
-			links[i] = r.at
+	links := make([]int, len(d.Names))
+	ok := r.Members(func(name []byte) bool {
+		if i := slices.Index(d.Names, string(name)); i >= 0 && r.Peek() != 'n' {
+			links[i] = r.At
 		}
-		return r.skip(maxDepth)
+		return r.Skip(scan.MaxDepth)
 	})
 	for _, at := range links {
 		if at > 0 {
-			r.at = at
-			return ok && r.scalar(nil, &field{form: formURL})
+			r.At = at
+			return ok && r.scalar(nil, &program.Field{Form: program.FormURL})
 		}
 	}
 	return false // another item's may be out of form, which the ordinary way tells of
@@ -95,15 +97,15 @@ func (r *run) display(n node, d *display) bool {
 // toFirst goes to the first item of a page, which has just been read; false where there is
 // none.
 func (r *run) toFirst() bool {
-	r.take('{')
+	r.Take('{')
 	for i := 0; ; i++ {
-		if more, ok := r.more(i, '}'); !more || !ok {
+		if more, ok := r.More(i, '}'); !more || !ok {
 			return false
 		}
-		name, _ := r.name()
+		name, _ := r.Name()
 		if string(name) == "data" {
-			return r.take('[') && r.peek() == '{'
+			return r.Take('[') && r.Peek() == '{'
 		}
-		r.skip(maxDepth)
+		r.Skip(scan.MaxDepth)
 	}
 }

@@ -5,6 +5,8 @@ import (
 
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/transcode/program"
+	"github.com/gramql/gramql/internal/transcode/scan"
 )
 
 // page is what an answer says of one page of an edge, and which of its items are shown.
@@ -34,14 +36,14 @@ type hole struct {
 
 // connection writes a connection. Its page is the next value; where it is not there, the
 // page is empty.
-func (r *run) connection(n node, c *connection, there bool) bool {
+func (r *run) connection(n node, c *program.Connection, there bool) bool {
 	begin, holes := len(r.out), len(r.holes)
 	mark, ok := r.markOf(n)
 	if !ok {
 		return false
 	}
-	p := page{parent: mark, gone: !there && c.window.Cursor != nil}
-	if w := c.window; w.Cursor != nil {
+	p := page{parent: mark, gone: !there && c.Window.Cursor != nil}
+	if w := c.Window; w.Cursor != nil {
 		if w.Cursor.Parent != p.parent {
 			return false
 		}
@@ -53,7 +55,7 @@ func (r *run) connection(n node, c *connection, there bool) bool {
 	if there && !r.page(c, &p) || !r.goesOn(n, c, &p) {
 		return false
 	}
-	if c.window.Empty {
+	if c.Window.Empty {
 		p.shown = 0
 	}
 	r.fill(c, &p, begin, holes)
@@ -61,16 +63,16 @@ func (r *run) connection(n node, c *connection, there bool) bool {
 }
 
 // page reads an edge, and writes the items that are shown.
-func (r *run) page(c *connection, p *page) bool {
+func (r *run) page(c *program.Connection, p *page) bool {
 	data, cursors := false, false
-	ok := r.members(func(name []byte) (ok bool) {
+	ok := r.Members(func(name []byte) (ok bool) {
 		switch string(name) {
 		case "data":
 			ok, data = !data && r.data(c, p), true
 		case "paging":
 			ok, cursors = !cursors && r.paging(p), true
 		default:
-			ok = string(name) != errorMember && r.skip(maxDepth)
+			ok = string(name) != errorMember && r.Skip(scan.MaxDepth)
 		}
 		return ok
 	})
@@ -78,26 +80,26 @@ func (r *run) page(c *connection, p *page) bool {
 }
 
 // data finds out which of the items are shown, and writes them.
-func (r *run) data(c *connection, p *page) bool {
-	r.peek()
-	p.data = r.at
-	to, ok := r.bounds(c.window, p)
+func (r *run) data(c *program.Connection, p *page) bool {
+	r.Peek()
+	p.data = r.At
+	to, ok := r.bounds(c.Window, p)
 	before := r.beginPart()
-	return ok && r.items(c, c.shownBy(), p, to) && r.endPart(before, c.shownBy().item().named)
+	return ok && r.items(c, c.ShownBy(), p, to) && r.endPart(before, c.ShownBy().Item().Named)
 }
 
 // items reads the items of a page, and writes those that are shown: up to an index.
-func (r *run) items(c *connection, as *items, p *page, to int) bool {
-	if !r.take('[') {
+func (r *run) items(c *program.Connection, as *program.Items, p *page, to int) bool {
+	if !r.Take('[') {
 		return false
 	}
 	for p.Items = 0; ; p.Items++ {
-		more, ok := r.more(p.Items, ']')
+		more, ok := r.More(p.Items, ']')
 		if !ok {
 			return false
 		}
 		if !more {
-			r.told = r.told || p.Items == 0 || !as.item().identified
+			r.told = r.told || p.Items == 0 || !as.Item().Identified
 			p.shown = max(0, min(to, p.Items)-p.from)
 			return true
 		}
@@ -109,11 +111,11 @@ func (r *run) items(c *connection, as *items, p *page, to int) bool {
 		if !ok {
 			return false
 		}
-		if w := c.window; w.Cursor != nil && len(id) > 0 && string(id) == w.Cursor.ID && !w.Backward && w.Cursor.Skip == 0 {
+		if w := c.Window; w.Cursor != nil && len(id) > 0 && string(id) == w.Cursor.ID && !w.Backward && w.Cursor.Skip == 0 {
 			return false // the item itself, where only those behind should be
 		}
 		shown := p.Items >= p.from && p.Items < to
-		if !shown || c.first == absent {
+		if !shown || c.First == program.Absent {
 			r.out, r.holes = r.out[:begin], r.holes[:holes]
 		}
 		if shown {
@@ -126,28 +128,28 @@ func (r *run) items(c *connection, as *items, p *page, to int) bool {
 }
 
 // item reads and writes one item, and returns its id where that is part of a cursor.
-func (r *run) item(c *connection, as *items, index int) (id []byte, ok bool) {
-	if as.node != nil {
+func (r *run) item(c *program.Connection, as *program.Items, index int) (id []byte, ok bool) {
+	if as.Node != nil {
 		begin := len(r.out)
-		if id, ok = r.identified(c, as.node); !ok || as.edge == nil {
+		if id, ok = r.identified(c, as.Node); !ok || as.Edge == nil {
 			return id, ok
 		}
 		r.out = r.out[:begin]
 	}
 	r.out = append(r.out, '{')
-	holes, at := len(r.holes), r.at
-	for i, p := range as.edge {
-		r.key(i, p.key)
-		switch p.kind {
-		case kindNode:
-			r.at = at
-			if id, ok = r.identified(c, p.node); !ok {
+	holes, at := len(r.holes), r.At
+	for i, p := range as.Edge {
+		r.key(i, p.Key)
+		switch p.Kind {
+		case program.KindNode:
+			r.At = at
+			if id, ok = r.identified(c, p.Node); !ok {
 				return nil, false
 			}
-		case kindCursor:
+		case program.KindCursor:
 			r.holes = append(r.holes, hole{at: len(r.out), item: index})
 		default:
-			r.out = append(r.out, p.text...)
+			r.out = append(r.out, p.Text...)
 		}
 	}
 	for i := range r.holes[holes:] {
@@ -158,20 +160,20 @@ func (r *run) item(c *connection, as *items, index int) (id []byte, ok bool) {
 }
 
 // identified writes the node, or value, of an item.
-func (r *run) identified(c *connection, o *object) (id []byte, ok bool) {
+func (r *run) identified(c *program.Connection, o *program.Object) (id []byte, ok bool) {
 	at, ok := r.object(o)
-	if !ok || !c.cursors || !o.identified {
+	if !ok || !c.Cursors || !o.Identified {
 		return nil, ok
 	}
-	on := r.at
-	r.at = at
-	id, ok = r.id()
-	r.at = on
+	on := r.At
+	r.At = at
+	id, ok = r.ID()
+	r.At = on
 	return id, ok
 }
 
 // fill puts the cursors of the items into the holes that wait for them.
-func (r *run) fill(c *connection, p *page, begin, holes int) {
+func (r *run) fill(c *program.Connection, p *page, begin, holes int) {
 	if len(r.holes) == holes {
 		return
 	}
@@ -188,20 +190,20 @@ func (r *run) fill(c *connection, p *page, begin, holes int) {
 }
 
 // cursor writes the cursor of an item.
-func (r *run) cursor(c *connection, p *page, index int, id []byte) {
-	cursor := p.CursorOf(c.window.Edge, index, index+1, string(id), p.parent)
-	r.out = append(cursor.Append(append(r.out, '"'), c.scope), '"')
+func (r *run) cursor(c *program.Connection, p *page, index int, id []byte) {
+	cursor := p.CursorOf(c.Window.Edge, index, index+1, string(id), p.parent)
+	r.out = append(cursor.Append(append(r.out, '"'), c.Scope), '"')
 }
 
 // around writes what is beside the items, which stand at the end of what is written, from
 // an offset on.
-func (r *run) around(n node, c *connection, p *page, begin int) bool {
+func (r *run) around(n node, c *program.Connection, p *page, begin int) bool {
 	items := len(r.out)
 	r.out = append(r.out, '{')
-	for i := range c.fields {
-		r.key(i, c.fields[i].key)
-		if i != c.first {
-			if !r.beside(n, c, p, &c.fields[i]) {
+	for i := range c.Fields {
+		r.key(i, c.Fields[i].Key)
+		if i != c.First {
+			if !r.beside(n, c, p, &c.Fields[i]) {
 				return false
 			}
 			continue
@@ -217,30 +219,30 @@ func (r *run) around(n node, c *connection, p *page, begin int) bool {
 }
 
 // beside writes what is not the items.
-func (r *run) beside(n node, c *connection, p *page, f *part) bool {
-	switch f.kind {
-	case kindTotal:
+func (r *run) beside(n node, c *program.Connection, p *page, f *program.Part) bool {
+	switch f.Kind {
+	case program.KindTotal:
 		return r.total(n, c, p)
-	case kindPageInfo:
-		r.pageInfo(c, p, f.parts)
-	case kindItems:
-		return r.again(c, p, f.items)
+	case program.KindPageInfo:
+		r.pageInfo(c, p, f.Parts)
+	case program.KindItems:
+		return r.again(c, p, f.Items)
 	default:
-		r.out = append(r.out, f.text...)
+		r.out = append(r.out, f.Text...)
 	}
 	return true
 }
 
 // again writes the items of a page once more, as another field shows them.
-func (r *run) again(c *connection, p *page, as *items) bool {
+func (r *run) again(c *program.Connection, p *page, as *program.Items) bool {
 	r.out = append(r.out, '[')
-	begin, holes, on := len(r.out), len(r.holes), r.at
+	begin, holes, on := len(r.out), len(r.holes), r.At
 	if p.data > 0 {
-		r.at = p.data
+		r.At = p.data
 		if !r.items(c, as, p, p.from+p.shown) {
 			return false
 		}
-		r.at = on
+		r.At = on
 		r.fill(c, p, begin, holes)
 	}
 	r.out = append(r.out, ']')
@@ -249,43 +251,43 @@ func (r *run) again(c *connection, p *page, as *items) bool {
 
 // total writes how many items the edge has: what the parent says, or, of an edge that comes
 // whole, how many there are.
-func (r *run) total(n node, c *connection, p *page) bool {
-	if c.window.Edge.Paging == mapping.Unpaged && c.shownBy() != nil {
+func (r *run) total(n node, c *program.Connection, p *page) bool {
+	if c.Window.Edge.Paging == mapping.Unpaged && c.ShownBy() != nil {
 		r.out = strconv.AppendInt(r.out, int64(p.Items), 10)
 		return true
 	}
-	if c.count == absent || r.slots[n.slots+c.count] < 0 {
+	if c.Count == program.Absent || r.slots[n.slots+c.Count] < 0 {
 		r.out = append(r.out, "null"...)
 		return true
 	}
-	on := r.at
-	r.at = r.slots[n.slots+c.count]
-	ok := r.scalar(n.object, &field{form: formInt})
-	r.at = on
+	on := r.At
+	r.At = r.slots[n.slots+c.Count]
+	ok := r.scalar(n.Object, &program.Field{Form: program.FormInt})
+	r.At = on
 	return ok
 }
 
 // pageInfo writes what is beside a page.
-func (r *run) pageInfo(c *connection, p *page, parts []part) {
+func (r *run) pageInfo(c *program.Connection, p *page, parts []program.Part) {
 	r.out = append(r.out, '{')
 	for i, f := range parts {
-		r.key(i, f.key)
-		switch f.kind {
-		case kindHasNext:
+		r.key(i, f.Key)
+		switch f.Kind {
+		case program.KindHasNext:
 			r.out = strconv.AppendBool(r.out, p.hasNext)
-		case kindHasPrevious:
+		case program.KindHasPrevious:
 			r.out = strconv.AppendBool(r.out, p.hasPrevious)
-		case kindStart, kindEnd:
+		case program.KindStart, program.KindEnd:
 			switch {
 			case p.shown == 0:
 				r.out = append(r.out, "null"...)
-			case f.kind == kindStart:
+			case f.Kind == program.KindStart:
 				r.cursor(c, p, p.from, p.first)
 			default:
 				r.cursor(c, p, p.from+p.shown-1, p.last)
 			}
 		default:
-			r.out = append(r.out, f.text...)
+			r.out = append(r.out, f.Text...)
 		}
 	}
 	r.out = append(r.out, '}')

@@ -1,21 +1,25 @@
 package transcode
 
-import "github.com/gramql/gramql/internal/conversion"
+import (
+	"github.com/gramql/gramql/internal/conversion"
+	"github.com/gramql/gramql/internal/transcode/program"
+	"github.com/gramql/gramql/internal/transcode/scan"
+)
 
 // list writes a list that is no connection: the next value.
-func (r *run) list(l *list) bool {
-	if l.item == nil {
-		return r.elements(l, func() bool { return r.element(l.form) })
+func (r *run) list(l *program.List) bool {
+	if l.Item == nil {
+		return r.elements(l, func() bool { return r.element(l.Form) })
 	}
 	item := func() bool {
-		_, ok := r.object(l.item)
+		_, ok := r.object(l.Item)
 		return ok
 	}
-	if !l.edge && r.peek() == '[' {
+	if !l.Edge && r.Peek() == '[' {
 		return r.elements(l, item)
 	}
 	before, data := r.beginPart(), false
-	ok := r.members(func(name []byte) bool {
+	ok := r.Members(func(name []byte) bool {
 		switch string(name) {
 		case "data":
 			again := data
@@ -24,21 +28,21 @@ func (r *run) list(l *list) bool {
 		case errorMember:
 			return false
 		}
-		return r.skip(maxDepth)
+		return r.Skip(scan.MaxDepth)
 	})
-	return ok && data && r.endPart(before, l.item.named)
+	return ok && data && r.endPart(before, l.Item.Named)
 }
 
 // elements writes the elements of an array, or the first alone.
-func (r *run) elements(l *list, element func() bool) bool {
-	if !r.take('[') {
+func (r *run) elements(l *program.List, element func() bool) bool {
+	if !r.Take('[') {
 		return false
 	}
-	if !l.single {
+	if !l.Single {
 		r.out = append(r.out, '[')
 	}
 	for i := 0; ; i++ {
-		more, ok := r.more(i, ']')
+		more, ok := r.More(i, ']')
 		if !ok {
 			return false
 		}
@@ -54,16 +58,16 @@ func (r *run) elements(l *list, element func() bool) bool {
 		if !element() {
 			return false
 		}
-		if l.single && i > 0 {
+		if l.Single && i > 0 {
 			r.out = r.out[:begin]
 		}
 	}
 }
 
 // close ends a list of so many elements.
-func (r *run) close(l *list, elements int) {
+func (r *run) close(l *program.List, elements int) {
 	switch {
-	case !l.single:
+	case !l.Single:
 		r.out = append(r.out, ']')
 	case elements == 0:
 		r.out = append(r.out, "null"...)
@@ -71,18 +75,18 @@ func (r *run) close(l *list, elements int) {
 }
 
 // element writes a scalar in a list: a text, or JSON as it is.
-func (r *run) element(f form) bool {
-	if r.peek() == 'n' {
+func (r *run) element(f program.Form) bool {
+	if r.Peek() == 'n' {
 		return false
 	}
-	if f != formJSON {
-		return r.scalar(nil, &field{form: f})
+	if f != program.FormJSON {
+		return r.scalar(nil, &program.Field{Form: f})
 	}
-	begin := r.at
-	if !r.skip(maxDepth) {
+	begin := r.At
+	if !r.Skip(scan.MaxDepth) {
 		return false
 	}
-	text, err := conversion.WholeCharacters(string(r.in[begin:r.at]))
+	text, err := conversion.WholeCharacters(string(r.In[begin:r.At]))
 	r.out = append(r.out, text...)
 	return err == nil
 }

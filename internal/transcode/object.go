@@ -1,5 +1,10 @@
 package transcode
 
+import (
+	"github.com/gramql/gramql/internal/transcode/program"
+	"github.com/gramql/gramql/internal/transcode/scan"
+)
+
 // What a slot holds of a member that has no place in the answer.
 const (
 	unseen = -1
@@ -8,43 +13,43 @@ const (
 
 // node is the object that is being written, and where its slots begin.
 type node struct {
-	*object
+	*program.Object
 	slots int
 }
 
 // object writes the next value, which has to be a node or a value without an id, and returns
 // where in the answer the node's id is.
-func (r *run) object(o *object) (id int, ok bool) {
-	if !r.take('{') {
+func (r *run) object(o *program.Object) (id int, ok bool) {
+	if !r.Take('{') {
 		return 0, false
 	}
 	n := node{o, len(r.slots)}
-	for range o.members {
+	for range o.Members {
 		r.slots = append(r.slots, unseen)
 	}
 	r.out = append(r.out, '{')
-	if o.node {
+	if o.Node {
 		r.nodes++
 	}
 	before := r.beginPart()
-	r.asked, r.told = r.asked || o.asked, o.identified && !o.asked
+	r.asked, r.told = r.asked || o.Asked, o.Identified && !o.Asked
 	written, next, known := 0, 0, false
 	for i := 0; ; i++ {
-		more, ok := r.more(i, '}')
+		more, ok := r.More(i, '}')
 		if !ok {
 			return 0, false
 		}
 		if !more {
 			break
 		}
-		name, ok := r.name()
+		name, ok := r.Name()
 		if !ok {
 			return 0, false
 		}
-		member := o.find(name, next)
-		if next = member + 1; member == absent {
+		member := o.Find(name, next)
+		if next = member + 1; member == program.Absent {
 			next = i + 1
-			if string(name) == errorMember || !r.skip(maxDepth) {
+			if string(name) == errorMember || !r.Skip(scan.MaxDepth) {
 				return 0, false
 			}
 			continue
@@ -54,17 +59,17 @@ func (r *run) object(o *object) (id int, ok bool) {
 			return 0, false
 		}
 	}
-	if id = r.slots[n.slots+ownID]; !known || o.identified && id < 0 {
+	if id = r.slots[n.slots+program.OwnID]; !known || o.Identified && id < 0 {
 		return 0, false
 	}
-	for ; written < len(o.fields); written++ {
+	for ; written < len(o.Fields); written++ {
 		if !r.field(n, written) {
 			return 0, false
 		}
 	}
 	r.slots = r.slots[:n.slots]
 	r.out = append(r.out, '}')
-	return id, r.endPart(before, o.certain)
+	return id, r.endPart(before, o.Certain)
 }
 
 // errorMember is the member that holds an error of a part of an answer.
@@ -78,127 +83,127 @@ func (r *run) member(n node, member, written int) (now int, ok bool) {
 	if *slot != unseen { // the ordinary way decides which of the two counts
 		return 0, false
 	}
-	if r.peek() == 'n' {
+	if r.Peek() == 'n' {
 		*slot = null
-		return written, !n.members[member].branch && r.word("null")
+		return written, !n.Members[member].Branch && r.Word("null")
 	}
-	*slot = r.at
-	r.told = r.told || n.members[member].told
-	begin := r.at
-	if member == ownID {
-		if _, ok := r.id(); !ok {
+	*slot = r.At
+	r.told = r.told || n.Members[member].Told
+	begin := r.At
+	if member == program.OwnID {
+		if _, ok := r.ID(); !ok {
 			return 0, false
 		}
-		r.at = begin
+		r.At = begin
 	}
-	for written < len(n.fields) && r.ready(n, &n.fields[written]) {
+	for written < len(n.Fields) && r.ready(n, &n.Fields[written]) {
 		if !r.field(n, written) {
 			return 0, false
 		}
 		written++
 	}
-	return written, r.at > begin || r.skip(maxDepth)
+	return written, r.At > begin || r.Skip(scan.MaxDepth)
 }
 
 // ready reports whether all is known that a field is made of.
-func (r *run) ready(n node, f *field) bool {
-	if f.member == absent {
-		return f.connection == nil && f.display == nil
+func (r *run) ready(n node, f *program.Field) bool {
+	if f.Member == program.Absent {
+		return f.Connection == nil && f.Display == nil
 	}
-	if r.slots[n.slots+f.member] < 0 {
+	if r.slots[n.slots+f.Member] < 0 {
 		return false
 	}
-	c := f.connection
-	if f.leads && r.slots[n.slots+ownID] < 0 {
+	c := f.Connection
+	if f.Leads && r.slots[n.slots+program.OwnID] < 0 {
 		return false
 	}
-	return c == nil || r.slots[n.slots+ownID] >= 0 && (c.count == absent || r.slots[n.slots+c.count] >= 0)
+	return c == nil || r.slots[n.slots+program.OwnID] >= 0 && (c.Count == program.Absent || r.slots[n.slots+c.Count] >= 0)
 }
 
 // field writes the field of a node with an index. A value that has been passed is read
 // again, and the answer then goes on where it was.
 func (r *run) field(n node, index int) bool {
-	f := &n.fields[index]
-	if f.key == "" {
+	f := &n.Fields[index]
+	if f.Key == "" {
 		return r.unshown(n, f)
 	}
-	r.key(index, f.key)
+	r.key(index, f.Key)
 	switch {
-	case f.text != "":
-		r.out = append(r.out, f.text...)
+	case f.Text != "":
+		r.out = append(r.out, f.Text...)
 		return true
-	case f.display != nil:
-		return r.display(n, f.display)
+	case f.Display != nil:
+		return r.display(n, f.Display)
 	}
 	at := r.slotOf(n, f)
 	if at < 0 {
 		return r.without(n, f)
 	}
-	if at == r.at {
+	if at == r.At {
 		return r.value(n, f)
 	}
-	on := r.at
-	r.at = at
+	on := r.At
+	r.At = at
 	ok := r.value(n, f)
-	r.at = on
+	r.At = on
 	return ok
 }
 
 // slotOf returns where in the answer the value of a field begins.
-func (r *run) slotOf(n node, f *field) int {
-	if f.member == absent {
+func (r *run) slotOf(n node, f *program.Field) int {
+	if f.Member == program.Absent {
 		return unseen
 	}
-	return r.slots[n.slots+f.member]
+	return r.slots[n.slots+f.Member]
 }
 
 // unshown reads a field without showing it.
-func (r *run) unshown(n node, f *field) bool {
+func (r *run) unshown(n node, f *program.Field) bool {
 	at := r.slotOf(n, f)
 	if at < 0 {
 		return true
 	}
-	on, out, holes := r.at, len(r.out), len(r.holes)
-	r.at = at
+	on, out, holes := r.At, len(r.out), len(r.holes)
+	r.At = at
 	ok := r.value(n, f)
 	r.out, r.holes = r.out[:out], r.holes[:holes]
 	if at != on {
-		r.at = on
+		r.At = on
 	}
 	return ok
 }
 
 // value writes the value of a field, which is the next one.
-func (r *run) value(n node, f *field) bool {
-	if f.leads {
+func (r *run) value(n node, f *program.Field) bool {
+	if f.Leads {
 		r.trail = append(r.trail, n)
 		defer func() { r.trail = r.trail[:len(r.trail)-1] }()
 	}
 	switch {
-	case f.connection != nil:
-		return r.connection(n, f.connection, true)
-	case f.list != nil:
-		return r.list(f.list)
-	case f.reference != nil:
-		return r.reference(f.reference)
-	case f.object != nil:
-		_, ok := r.object(f.object)
+	case f.Connection != nil:
+		return r.connection(n, f.Connection, true)
+	case f.List != nil:
+		return r.list(f.List)
+	case f.Reference != nil:
+		return r.reference(f.Reference)
+	case f.Object != nil:
+		_, ok := r.object(f.Object)
 		return ok
 	}
-	return r.scalar(n.object, f)
+	return r.scalar(n.Object, f)
 }
 
 // reference writes a node of which the next value is the id.
-func (r *run) reference(o *object) bool {
-	id, ok := r.id()
+func (r *run) reference(o *program.Object) bool {
+	id, ok := r.ID()
 	r.out = append(r.out, '{')
-	for i := range o.fields {
-		f := &o.fields[i]
-		r.key(i, f.key)
+	for i := range o.Fields {
+		f := &o.Fields[i]
+		r.key(i, f.Key)
 		switch {
-		case f.text != "":
-			r.out = append(r.out, f.text...)
-		case f.form == formGlobalID:
+		case f.Text != "":
+			r.out = append(r.out, f.Text...)
+		case f.Form == program.FormGlobalID:
 			r.globalID(o, id)
 		default:
 			r.out = append(append(append(r.out, '"'), id...), '"')
@@ -209,17 +214,17 @@ func (r *run) reference(o *object) bool {
 }
 
 // without writes a field whose value is not in the answer.
-func (r *run) without(n node, f *field) bool {
+func (r *run) without(n node, f *program.Field) bool {
 	switch {
-	case f.connection != nil:
-		return r.connection(n, f.connection, false)
-	case f.list != nil && f.list.edge && !f.list.single, f.caption != nil:
+	case f.Connection != nil:
+		return r.connection(n, f.Connection, false)
+	case f.List != nil && f.List.Edge && !f.List.Single, f.Caption != nil:
 		r.out = append(r.out, "[]"...)
 		return true
-	case f.member == absent: // an edge that the node never has
+	case f.Member == program.Absent: // an edge that the node never has
 		r.out = append(r.out, "null"...)
 		return true
-	case f.required, n.members[f.member].withheld:
+	case f.Required, n.Members[f.Member].Withheld:
 		return false
 	}
 	r.out = append(r.out, "null"...)
@@ -228,9 +233,9 @@ func (r *run) without(n node, f *field) bool {
 
 // idOf returns the id of a node, which has been passed.
 func (r *run) idOf(n node) (id []byte, ok bool) {
-	on := r.at
-	r.at = r.slots[n.slots+ownID]
-	id, ok = r.id()
-	r.at = on
+	on := r.At
+	r.At = r.slots[n.slots+program.OwnID]
+	id, ok = r.ID()
+	r.At = on
 	return id, ok
 }

@@ -1,12 +1,15 @@
 package transcode
 
-import "github.com/gramql/gramql/internal/paging"
+import (
+	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/transcode/scan"
+)
 
 // paging reads the object with a page's cursors and links. It is false where that is not
 // all of the documented form, or a link has no cursor beside it.
 func (r *run) paging(p *page) bool {
 	seen := false
-	ok := r.members(func(name []byte) (ok bool) {
+	ok := r.Members(func(name []byte) (ok bool) {
 		switch string(name) {
 		case "cursors":
 			ok, seen = !seen && r.cursors(p), true
@@ -15,7 +18,7 @@ func (r *run) paging(p *page) bool {
 		case "previous":
 			ok, p.previous = !p.previous && r.link(), true
 		default:
-			return r.skip(maxDepth)
+			return r.Skip(scan.MaxDepth)
 		}
 		return ok
 	})
@@ -24,7 +27,7 @@ func (r *run) paging(p *page) bool {
 
 // cursors reads the cursors of a page.
 func (r *run) cursors(p *page) bool {
-	ok := r.members(func(name []byte) (ok bool) {
+	ok := r.Members(func(name []byte) (ok bool) {
 		switch string(name) {
 		case "before":
 			var before []byte
@@ -35,7 +38,7 @@ func (r *run) cursors(p *page) bool {
 			after, ok = r.plainCursor()
 			ok, p.After = ok && p.After == "", paging.Position(after)
 		default:
-			ok = r.skip(maxDepth)
+			ok = r.Skip(scan.MaxDepth)
 		}
 		return ok
 	})
@@ -44,10 +47,10 @@ func (r *run) cursors(p *page) bool {
 
 // plainCursor passes a cursor that can go into a call.
 func (r *run) plainCursor() (cursor []byte, ok bool) {
-	if r.peek() != '"' {
+	if r.Peek() != '"' {
 		return nil, false
 	}
-	text, plain, ok := r.text()
+	text, plain, ok := r.Text()
 	if !ok || !plain || len(text) == 2 {
 		return nil, false
 	}
@@ -57,26 +60,9 @@ func (r *run) plainCursor() (cursor []byte, ok bool) {
 
 // link passes a link.
 func (r *run) link() bool {
-	if r.peek() != '"' {
+	if r.Peek() != '"' {
 		return false
 	}
-	text, _, ok := r.text()
+	text, _, ok := r.Text()
 	return ok && len(text) > 2
-}
-
-// members passes an object, and calls a function before each member's value.
-func (r *run) members(value func(name []byte) bool) bool {
-	if !r.take('{') {
-		return false
-	}
-	for i := 0; ; i++ {
-		more, ok := r.more(i, '}')
-		if !more || !ok {
-			return ok
-		}
-		name, ok := r.name()
-		if !ok || !value(name) {
-			return false
-		}
-	}
 }

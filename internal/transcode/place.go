@@ -1,6 +1,10 @@
 package transcode
 
-import "github.com/gramql/gramql/internal/plan"
+import (
+	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/transcode/program"
+	"github.com/gramql/gramql/internal/transcode/scan"
+)
 
 // place is where one of the nodes is that a call asks for: the whole of an answer, or a
 // value in it.
@@ -11,10 +15,10 @@ type place struct {
 }
 
 // locate finds the nodes that the call asks for.
-func (r *run) locate(p *Program, answers [][]byte) bool {
-	switch p.form {
+func (r *run) locate(p *program.Program, answers [][]byte) bool {
+	switch p.Form {
 	case plan.FormIDs:
-		return r.locateIDs(p.ids, answers[0])
+		return r.locateIDs(p.IDs, answers[0])
 	case plan.FormAccount, plan.FormAccounts:
 		return r.locateAccounts(p, answers[0])
 	}
@@ -26,12 +30,12 @@ func (r *run) locate(p *Program, answers [][]byte) bool {
 
 // locateIDs finds nodes by their ids. They come in any order.
 func (r *run) locateIDs(ids []string, in []byte) bool {
-	r.in, r.at = in, 0
+	r.In, r.At = in, 0
 	for range ids {
 		r.places = append(r.places, place{in: in, at: unseen})
 	}
 	next := 0
-	ok := r.members(func(name []byte) bool {
+	ok := r.Members(func(name []byte) bool {
 		for range ids {
 			if next == len(ids) {
 				next = 0
@@ -44,12 +48,12 @@ func (r *run) locateIDs(ids []string, in []byte) bool {
 		if next == len(ids) || ids[next] != string(name) || r.places[next].at != unseen {
 			return false
 		}
-		r.peek()
-		r.places[next].at = r.at
+		r.Peek()
+		r.places[next].at = r.At
 		next++
-		return r.skip(maxDepth)
+		return r.Skip(scan.MaxDepth)
 	})
-	if !ok || !r.end() {
+	if !ok || !r.End() {
 		return false
 	}
 	for _, found := range r.places {
@@ -63,72 +67,56 @@ func (r *run) locateIDs(ids []string, in []byte) bool {
 // locateAccounts finds the accounts of a page of Facebook Pages, of which not all have one.
 // Where the token's own account is wanted, the first Page has to have it; else there must be
 // no further page.
-func (r *run) locateAccounts(p *Program, in []byte) bool {
-	r.in, r.at = in, 0
+func (r *run) locateAccounts(p *program.Program, in []byte) bool {
+	r.In, r.At = in, 0
 	pages, beside, data, cursors := 0, page{}, false, false
-	ok := r.members(func(name []byte) (ok bool) {
+	ok := r.Members(func(name []byte) (ok bool) {
 		switch string(name) {
 		case "data":
-			ok, data = !data && r.each(func() bool {
+			ok, data = !data && r.Each(func() bool {
 				pages++
 				return r.locateAccount(p, in)
 			}), true
 		case "paging":
 			ok, cursors = !cursors && r.paging(&beside), true
 		default:
-			ok = string(name) != errorMember && r.skip(maxDepth)
+			ok = string(name) != errorMember && r.Skip(scan.MaxDepth)
 		}
 		return ok
 	})
-	if !ok || !data || !r.end() {
+	if !ok || !data || !r.End() {
 		return false
 	}
-	if p.form == plan.FormAccount {
+	if p.Form == plan.FormAccount {
 		return pages == 1 && len(r.places) == 1
 	}
 	return !beside.next
 }
 
 // locateAccount finds the account of a Facebook Page.
-func (r *run) locateAccount(p *Program, in []byte) bool {
+func (r *run) locateAccount(p *program.Program, in []byte) bool {
 	id, account := false, unseen
-	ok := r.members(func(name []byte) bool {
-		switch r.peek(); string(name) {
+	ok := r.Members(func(name []byte) bool {
+		switch r.Peek(); string(name) {
 		case "id":
-			_, ok := r.id()
+			_, ok := r.ID()
 			ok, id = ok && !id, true
 			return ok
 		case errorMember:
 			return false
-		case p.account:
-			if r.peek() == 'n' {
-				return r.word("null")
+		case p.Account:
+			if r.Peek() == 'n' {
+				return r.Word("null")
 			}
-			if account != unseen || r.peek() != '{' {
+			if account != unseen || r.Peek() != '{' {
 				return false
 			}
-			account = r.at
+			account = r.At
 		}
-		return r.skip(maxDepth)
+		return r.Skip(scan.MaxDepth)
 	})
 	if account != unseen {
 		r.places = append(r.places, place{in: in, at: account})
 	}
 	return ok && id
-}
-
-// each passes a list, and calls a function before each item.
-func (s *scanner) each(item func() bool) bool {
-	if !s.take('[') {
-		return false
-	}
-	for i := 0; ; i++ {
-		more, ok := s.more(i, ']')
-		if !more || !ok {
-			return ok
-		}
-		if !item() {
-			return false
-		}
-	}
 }

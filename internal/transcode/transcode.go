@@ -1,24 +1,16 @@
 // Package transcode writes the answer to an operation straight from the Graph API's
 // JSON, in one pass: no models between the two, and no resolvers. An operation is compiled
-// once, by its plan, into a Program. A program knows when it does not know: an answer that
+// once, by its plan, into a program (package compiler). A program knows when it does not know: an answer that
 // is not as planned, such as one with an error inside, is handed back, and the ordinary way
 // of package graph answers from the same bytes. What both ways write is the same, byte for
 // byte.
 //
-//	transcode.go   programs, and what comes of running one
-//	reason.go      why an operation is left to the ordinary way
-//	program.go     what programs are made of
-//	scan.go        walks through JSON text
-//
-//	compile.go             operation and plan → program
-//	compile_object.go      nodes and their fields
-//	compile_value.go       scalars, and values without ids
-//	compile_connection.go  connections
-//
+//	transcode.go   runs programs, and what comes of that
 //	place.go       finds the nodes that a call asks for in its answer
 //	object.go      writes nodes and values
 //	list.go        writes lists
 //	value.go       writes scalars
+//	computed.go    writes what is worked out from others
 //	connection.go  writes connections: items, cursors, what is beside a page
 //	reached.go     global ids and marks of nodes that are found through others
 //	window.go      which items of a page are shown, and whether there are more
@@ -30,17 +22,9 @@ import (
 	"sync"
 
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/transcode/program"
+	"github.com/gramql/gramql/internal/transcode/scan"
 )
-
-// Program answers one operation of one login type.
-type Program struct {
-	form plan.Form
-	// ids are the nodes that are looked up, and account is the field of a Facebook Page that
-	// holds its account, where the form has them.
-	ids     []string
-	account string
-	fields  []root
-}
 
 // Written is an operation's data, and what else comes of an answer.
 type Written struct {
@@ -52,9 +36,9 @@ type Written struct {
 	Account string
 }
 
-// Run writes the operation's data from the answers to the plan's only call: one, or one for
-// each call of a batch. It returns nil where an answer is not as planned.
-func (p *Program) Run(answers ...[]byte) *Written {
+// Run writes the data of a program's operation from the answers to the plan's only call:
+// one, or one for each call of a batch. It returns nil where an answer is not as planned.
+func Run(p *program.Program, answers ...[]byte) *Written {
 	r := runs.Get().(*run)
 	defer runs.Put(r)
 	r.begin()
@@ -66,7 +50,7 @@ func (p *Program) Run(answers ...[]byte) *Written {
 
 // run is one pass of a program over an answer.
 type run struct {
-	scanner
+	scan.Scanner
 	// places is where the nodes are that the call asks for.
 	places []place
 	out    []byte
@@ -95,38 +79,38 @@ func (r *run) begin() {
 }
 
 // roots writes the root fields.
-func (r *run) roots(p *Program) bool {
+func (r *run) roots(p *program.Program) bool {
 	r.out = append(r.out, '{')
-	for i := range p.fields {
-		f := &p.fields[i]
-		r.key(i, f.key)
+	for i := range p.Fields {
+		f := &p.Fields[i]
+		r.key(i, f.Key)
 		if !r.root(p, f) {
 			return false
 		}
 	}
 	r.out = append(r.out, '}')
-	return p.form != plan.FormAccounts || r.tells()
+	return p.Form != plan.FormAccounts || r.tells()
 }
 
 // root writes the value of a root field.
-func (r *run) root(p *Program, f *root) bool {
+func (r *run) root(p *program.Program, f *program.Root) bool {
 	switch {
-	case f.object == nil:
-		r.out = append(r.out, f.text...)
+	case f.Object == nil:
+		r.out = append(r.out, f.Text...)
 		return true
-	case !f.list:
-		return r.top(p, f.object, f.first)
+	case !f.List:
+		return r.top(p, f.Object, f.First)
 	}
 	r.out = append(r.out, '[')
-	end := f.first + f.nodes
-	if p.form == plan.FormAccounts {
+	end := f.First + f.Nodes
+	if p.Form == plan.FormAccounts {
 		end = len(r.places)
 	}
-	for i := f.first; i < end; i++ {
-		if i > f.first {
+	for i := f.First; i < end; i++ {
+		if i > f.First {
 			r.out = append(r.out, ',')
 		}
-		if !r.top(p, f.object, i) {
+		if !r.top(p, f.Object, i) {
 			return false
 		}
 	}
@@ -135,19 +119,19 @@ func (r *run) root(p *Program, f *root) bool {
 }
 
 // top writes one of the nodes that the call asks for.
-func (r *run) top(p *Program, o *object, index int) bool {
+func (r *run) top(p *program.Program, o *program.Object, index int) bool {
 	at := r.places[index]
-	r.in, r.at = at.in, at.at
+	r.In, r.At = at.in, at.at
 	id, ok := r.object(o)
-	if !ok || at.whole && !r.end() {
+	if !ok || at.whole && !r.End() {
 		return false
 	}
-	if index == 0 && p.form <= plan.FormAccounts {
-		r.at = id
-		account, _ := r.id()
+	if index == 0 && p.Form <= plan.FormAccounts {
+		r.At = id
+		account, _ := r.ID()
 		r.account = string(account)
 	}
-	return p.form == plan.FormAccounts || r.tells()
+	return p.Form == plan.FormAccounts || r.tells()
 }
 
 // tells reports whether the nodes read so far hold anything of what is wanted of them, if

@@ -14,6 +14,8 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/plantest"
 	"github.com/gramql/gramql/internal/transcode"
+	"github.com/gramql/gramql/internal/transcode/compiler"
+	"github.com/gramql/gramql/internal/transcode/program"
 )
 
 // runCase is an entry of testdata/run.yml: what an operation makes of an answer; an empty
@@ -36,7 +38,7 @@ func loginOf(t testing.TB, name string) dialect.Login {
 }
 
 // compile returns the program of an operation with a login type, or why there is none.
-func compile(t testing.TB, login dialect.Login, operation string, variables map[string]any) (*transcode.Program, transcode.Reason) {
+func compile(t testing.TB, login dialect.Login, operation string, variables map[string]any) (*program.Program, compiler.Reason) {
 	t.Helper()
 	schema, m, err := mapping.Load()
 	if err != nil {
@@ -44,7 +46,7 @@ func compile(t testing.TB, login dialect.Login, operation string, variables map[
 	}
 	o, d := plantest.Operation(t, operation, variables), dialect.Of(login)
 	p := plan.Compile(m, d, o)
-	return transcode.NewCompiler(schema, m).Compile(p, p.Only(d.LookupModeWith(dialect.Auto)), o)
+	return compiler.NewCompiler(schema, m).Compile(p, p.Only(d.LookupModeWith(dialect.Auto)), o)
 }
 
 func read(t testing.TB, file string, into any) {
@@ -76,7 +78,7 @@ func TestProgram_writesWhatItsCaseSays(t *testing.T) {
 					answers = append(answers, []byte(answer))
 				}
 			}
-			written := p.Run(answers...)
+			written := transcode.Run(p, answers...)
 			if written == nil {
 				if c.Data != "" {
 					t.Fatal("the answer is handed back")
@@ -93,19 +95,6 @@ func TestProgram_writesWhatItsCaseSays(t *testing.T) {
 	}
 }
 
-func TestCompile_saysWhyAnOperationIsLeftToTheOrdinaryWay(t *testing.T) {
-	t.Parallel()
-	var reasons []struct {
-		Operation, Because string
-	}
-	read(t, "testdata/reasons.yml", &reasons)
-	for _, r := range reasons {
-		if _, why := compile(t, dialect.Instagram, r.Operation, nil); string(why) != r.Because {
-			t.Errorf("%s: %q, want %q", r.Operation, why, r.Because)
-		}
-	}
-}
-
 // Whatever the answer is, what is written of it is JSON, and nothing is written of what is
 // not.
 func FuzzRun_writesNothingButJSON(f *testing.F) {
@@ -117,14 +106,14 @@ func FuzzRun_writesNothingButJSON(f *testing.F) {
 	f.Add([]byte(`{"media":{"paging":{},"data":[]},"id":"1"}`))
 	f.Add([]byte(`{"id":"1","media":[1.5e3,true,null,{"a":[]}]}`))
 	f.Fuzz(func(t *testing.T, answer []byte) {
-		written := p.Run(answer)
+		written := transcode.Run(p, answer)
 		if written == nil {
 			return
 		}
 		if !json.Valid(answer) || !json.Valid(written.Data) {
 			t.Errorf("%s becomes %s", answer, written.Data)
 		}
-		if again := p.Run(answer); again == nil || !bytes.Equal(again.Data, written.Data) {
+		if again := transcode.Run(p, answer); again == nil || !bytes.Equal(again.Data, written.Data) {
 			t.Error("the second time the answer is another")
 		}
 	})

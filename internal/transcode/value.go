@@ -1,30 +1,30 @@
 package transcode
 
 import (
-	"bytes"
 	"strconv"
 
 	"github.com/gramql/gramql/internal/conversion"
 	"github.com/gramql/gramql/internal/timestamp"
+	"github.com/gramql/gramql/internal/transcode/program"
 )
 
 // scalar writes the next value in a form. It is false for a value that does not fit.
-func (r *run) scalar(o *object, f *field) bool {
-	switch c := r.peek(); {
-	case f.form == formBool:
+func (r *run) scalar(o *program.Object, f *program.Field) bool {
+	switch c := r.Peek(); {
+	case f.Form == program.FormBool:
 		return r.bool()
-	case f.form == formGlobalID:
-		id, ok := r.id()
+	case f.Form == program.FormGlobalID:
+		id, ok := r.ID()
 		return ok && r.globalID(o, id)
 	case c != '"':
-		number, ok := r.number()
-		return ok && f.form != formReel && r.converted(f, number)
+		number, ok := r.Number()
+		return ok && f.Form != program.FormReel && r.converted(f, number)
 	}
-	text, plain, ok := r.text()
+	text, plain, ok := r.Text()
 	switch {
 	case !ok:
 		return false
-	case f.form == formText && plain:
+	case f.Form == program.FormText && plain:
 		r.out = append(r.out, text...)
 		return true
 	case plain:
@@ -33,14 +33,14 @@ func (r *run) scalar(o *object, f *field) bool {
 		r.unpacked = conversion.AppendCharacters(r.unpacked[:0], text)
 		text = r.unpacked
 	}
-	switch f.form {
-	case formText:
+	switch f.Form {
+	case program.FormText:
 		r.out = conversion.AppendQuoted(r.out, text)
-	case formURL:
+	case program.FormURL:
 		r.out = conversion.AppendQuoted(r.out, text)
 		return conversion.IsURL(text)
-	case formEnum:
-		r.out = append(r.out, f.values.value(text)...)
+	case program.FormEnum:
+		r.out = append(r.out, f.Values.Value(text)...)
 	default:
 		return r.converted(f, text)
 	}
@@ -49,12 +49,12 @@ func (r *run) scalar(o *object, f *field) bool {
 
 // converted writes what a text means in a form: that of a number, or the characters of a
 // string.
-func (r *run) converted(f *field, text []byte) (ok bool) {
-	switch f.form {
-	case formText:
+func (r *run) converted(f *program.Field, text []byte) (ok bool) {
+	switch f.Form {
+	case program.FormText:
 		r.out = append(append(append(r.out, '"'), text...), '"')
 		return true
-	case formInt:
+	case program.FormInt:
 		var n int32
 		if isShort(text, 9) {
 			r.out = append(r.out, text...)
@@ -62,7 +62,7 @@ func (r *run) converted(f *field, text []byte) (ok bool) {
 		}
 		n, ok = conversion.Int32(string(text))
 		r.out = strconv.AppendInt(r.out, int64(n), 10)
-	case formLong:
+	case program.FormLong:
 		var n int64
 		if isShort(text, 18) {
 			r.out = append(r.out, text...)
@@ -70,15 +70,15 @@ func (r *run) converted(f *field, text []byte) (ok bool) {
 		}
 		n, ok = conversion.Whole(string(text))
 		r.out = strconv.AppendInt(r.out, n, 10)
-	case formFloat:
+	case program.FormFloat:
 		var n float64
 		n, ok = conversion.Number(string(text))
 		r.out = strconv.AppendFloat(r.out, n, 'g', -1, 64)
-	case formTime:
+	case program.FormTime:
 		t, known := conversion.Time(string(text))
 		r.out = append(timestamp.Append(append(r.out, '"'), t), '"')
 		ok = known
-	case formProfileURL, formExpiry, formReel, formHashtags, formMentions:
+	case program.FormProfileURL, program.FormExpiry, program.FormReel, program.FormHashtags, program.FormMentions:
 		ok = r.computed(f, text)
 	}
 	return ok
@@ -100,24 +100,11 @@ func isShort(text []byte, digits int) bool {
 
 // bool writes a truth value.
 func (r *run) bool() bool {
-	begin := r.at
-	if !r.skip(0) {
+	begin := r.At
+	if !r.Skip(0) {
 		return false
 	}
-	is, ok := conversion.Bool(string(r.in[begin:r.at]))
+	is, ok := conversion.Bool(string(r.In[begin:r.At]))
 	r.out = strconv.AppendBool(r.out, is)
 	return ok
-}
-
-// id passes the id of a node, and returns its characters.
-func (r *run) id() (id []byte, ok bool) {
-	if r.peek() != '"' {
-		id, ok = r.number()
-		return id, ok && conversion.IsDigits(string(id)) && len(bytes.Trim(id, "0")) > 0
-	}
-	text, plain, ok := r.text()
-	if !ok || !plain || len(bytes.Trim(text, `"0`)) == 0 {
-		return nil, false
-	}
-	return text[1 : len(text)-1], true
 }

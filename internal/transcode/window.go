@@ -7,6 +7,8 @@ import (
 	"github.com/gramql/gramql/internal/conversion"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/transcode/program"
+	"github.com/gramql/gramql/internal/transcode/scan"
 )
 
 // bounds finds out which items of a page, the next value, a window shows: those from
@@ -60,13 +62,13 @@ func (l look) upTo(c *paging.Cursor) int {
 
 // look looks through the items of a page, the next value, for that of a cursor.
 func (r *run) look(c *paging.Cursor) (l look, ok bool) {
-	begin := r.at
-	defer func() { r.at = begin }()
-	if !r.take('[') {
+	begin := r.At
+	defer func() { r.At = begin }()
+	if !r.Take('[') {
 		return l, false
 	}
 	for ; ; l.items++ {
-		more, ok := r.more(l.items, ']')
+		more, ok := r.More(l.items, ']')
 		if !more || !ok {
 			return l, ok
 		}
@@ -86,12 +88,12 @@ func (r *run) look(c *paging.Cursor) (l look, ok bool) {
 
 // peekID passes an item, and returns its id; nil for none.
 func (r *run) peekID() (id []byte, ok bool) {
-	ok = r.members(func(name []byte) (ok bool) {
+	ok = r.Members(func(name []byte) (ok bool) {
 		if string(name) == "id" && id == nil {
-			id, ok = r.id()
+			id, ok = r.ID()
 			return ok
 		}
-		return r.skip(maxDepth)
+		return r.Skip(scan.MaxDepth)
 	})
 	return id, ok
 }
@@ -107,13 +109,13 @@ const (
 
 // ahead returns what is known of the edge of a node behind a page. It is false where the
 // count of the node's items is out of form.
-func (r *run) ahead(n node, c *connection, p *page) (a ahead, ok bool) {
+func (r *run) ahead(n node, c *program.Connection, p *page) (a ahead, ok bool) {
 	switch {
 	case p.next:
 		return more, true
-	case p.After == "", c.window.Edge.Paging.SaysEnd() && !c.unsaid, p.Items == 0 && p.After == p.Start:
+	case p.After == "", c.Window.Edge.Paging.SaysEnd() && !c.Unsaid, p.Items == 0 && p.After == p.Start:
 		return ended, true
-	case c.count == absent || c.window.Cursor != nil || r.slots[n.slots+c.count] < 0:
+	case c.Count == program.Absent || c.Window.Cursor != nil || r.slots[n.slots+c.Count] < 0:
 		return maybe, true
 	}
 	count, ok := r.count(n, c)
@@ -127,33 +129,33 @@ func (r *run) ahead(n node, c *connection, p *page) (a ahead, ok bool) {
 }
 
 // count returns the number in the member that counts an edge's items.
-func (r *run) count(n node, c *connection) (count int32, ok bool) {
-	on := r.at
-	defer func() { r.at = on }()
-	r.at = r.slots[n.slots+c.count]
-	begin := r.at
-	if !r.skip(0) {
+func (r *run) count(n node, c *program.Connection) (count int32, ok bool) {
+	on := r.At
+	defer func() { r.At = on }()
+	r.At = r.slots[n.slots+c.Count]
+	begin := r.At
+	if !r.Skip(0) {
 		return 0, false
 	}
-	return conversion.Int32(strings.Trim(string(r.in[begin:r.at]), `"`))
+	return conversion.Int32(strings.Trim(string(r.In[begin:r.At]), `"`))
 }
 
 // goesOn finds out whether the edge goes on on either side of what is shown. It is false
 // where another page would have to be read.
-func (r *run) goesOn(n node, c *connection, p *page) bool {
-	w := c.window
+func (r *run) goesOn(n node, c *program.Connection, p *page) bool {
+	w := c.Window
 	ahead, ok := r.ahead(n, c, p)
 	switch {
 	case w.Edge.Paging == mapping.Unpaged && p.next || !ok:
 		return false
 	case w.Backward:
 		p.hasNext = w.Cursor != nil
-		return c.shownBy() == nil || c.goesBack(p, ahead)
+		return c.ShownBy() == nil || goesBack(c, p, ahead)
 	case p.Items > p.from+p.shown:
 		p.hasNext = true
 	case ahead != ended:
 		enough := p.shown > 0 && p.shown >= w.Want && p.After.IsCursor() && p.After != p.Start
-		if !enough || ahead == maybe && c.peeks {
+		if !enough || ahead == maybe && c.Peeks {
 			return false
 		}
 		p.hasNext = true
@@ -164,14 +166,14 @@ func (r *run) goesOn(n node, c *connection, p *page) bool {
 
 // goesBack finds out whether there is more before what is shown of a page, of which it is
 // known whether the edge goes on behind.
-func (c *connection) goesBack(p *page, ahead ahead) bool {
-	w := c.window
+func goesBack(c *program.Connection, p *page, ahead ahead) bool {
+	w := c.Window
 	if p.End != "" {
-		before := c.before(p)
+		before := knownBefore(c, p)
 		switch {
 		case before == ended, p.from > 0:
 			p.hasPrevious = p.from > 0
-		case p.shown < w.Wanted(), before == maybe && c.peeks:
+		case p.shown < w.Wanted(), before == maybe && c.Peeks:
 			return false
 		default:
 			p.hasPrevious = true
@@ -189,8 +191,8 @@ func (c *connection) goesBack(p *page, ahead ahead) bool {
 	return p.shown > 0 || !p.hasPrevious // else the start needs a cursor of its own
 }
 
-// before returns what is known of the edge before a page that ends before a cursor.
-func (c *connection) before(p *page) ahead {
+// knownBefore returns what is known of the edge before a page that ends before a cursor.
+func knownBefore(c *program.Connection, p *page) ahead {
 	switch {
 	case p.previous:
 		return more
@@ -198,30 +200,8 @@ func (c *connection) before(p *page) ahead {
 		return maybe
 	case p.Before == "" || p.Items == 0 && p.Before == p.End:
 		return ended
-	case c.unsaid || !p.next:
+	case c.Unsaid || !p.next:
 		return maybe
 	}
 	return ended
-}
-
-// shownBy returns how the items are read that come first in the answer; nil for a connection
-// without a page.
-func (c *connection) shownBy() *items {
-	if c.first == absent {
-		return c.hidden
-	}
-	return c.fields[c.first].items
-}
-
-// item returns how any of the items is written.
-func (i *items) item() *object {
-	if i.node != nil {
-		return i.node
-	}
-	for _, p := range i.edge {
-		if p.kind == kindNode {
-			return p.node
-		}
-	}
-	return nil
 }

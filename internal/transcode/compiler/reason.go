@@ -1,4 +1,4 @@
-package transcode
+package compiler
 
 // Reason says why an operation is left to the ordinary way; empty for none.
 type Reason string

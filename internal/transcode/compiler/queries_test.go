@@ -1,4 +1,4 @@
-package transcode_test
+package compiler_test
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/plantest"
-	"github.com/gramql/gramql/internal/transcode"
+	"github.com/gramql/gramql/internal/transcode/compiler"
 )
 
 // How queries stand in texts and programs.
@@ -36,7 +36,7 @@ func queriesIn(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
 	for _, pattern := range []string{"README.md", "docs/*.md", "docs/design/*.md", "internal/playground/ui/src/examples/*.graphql", ".ci/apollo/*.js", ".ci/relay/src/*.js"} {
-		files, err := filepath.Glob("../../" + pattern)
+		files, err := filepath.Glob("../../../" + pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files, %v", pattern, err)
 		}
@@ -45,7 +45,7 @@ func queriesIn(t *testing.T) map[string]string {
 			if err != nil {
 				t.Fatal(err)
 			}
-			name, text := strings.TrimPrefix(filepath.ToSlash(file), "../../"), string(bytes)
+			name, text := strings.TrimPrefix(filepath.ToSlash(file), "../../../"), string(bytes)
 			for i, query := range queriesOf(name, text) {
 				found[fmt.Sprintf("%s %d", name, i+1)] = query
 			}
@@ -139,7 +139,7 @@ func TestCompile_hasAProgramForEachQueryThatIsShownOrAReason(t *testing.T) {
 			if p.Refused {
 				continue
 			}
-			_, why := transcode.NewCompiler(schema, m).Compile(p, p.Only(d.LookupModeWith(dialect.Auto)), o)
+			_, why := compiler.NewCompiler(schema, m).Compile(p, p.Only(d.LookupModeWith(dialect.Auto)), o)
 			at := place + ", " + login.String()
 			if listed[at] != string(why) {
 				t.Errorf("%s: %q\nis listed with %q\n%s", at, why, listed[at], queries[place])

@@ -1,4 +1,4 @@
-package transcode
+package compiler
 
 import (
 	"slices"
@@ -9,39 +9,40 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan/arguments"
 	"github.com/gramql/gramql/internal/plan/expansion"
+	"github.com/gramql/gramql/internal/transcode/program"
 )
 
 // object compiles what is selected of a node, or of a value that is asked for in braces.
-func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet, how *reached) *object {
+func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet, how *program.Reached) *program.Object {
 	identified, first := n.Type.Node != "", !w.counted[n]
-	o := &object{
-		typeName: n.Type.Name, identified: identified,
-		node:    n.Type.IsNode() && !n.OnTheWay() && first,
-		asked:   identified && !n.IDOnly(),
-		certain: identified && n.Certain() || !identified && !n.IDOnly(), named: identified && len(n.Names) > 0,
-		members: []member{{name: "id"}},
-		reached: how,
+	o := &program.Object{
+		TypeName: n.Type.Name, Identified: identified,
+		Node:    n.Type.IsNode() && !n.OnTheWay() && first,
+		Asked:   identified && !n.IDOnly(),
+		Certain: identified && n.Certain() || !identified && !n.IDOnly(), Named: identified && len(n.Names) > 0,
+		Members: []program.Member{{Name: "id"}},
+		Reached: how,
 	}
 	w.counted[n] = true
 	w.check(n)
 	for _, name := range n.Names {
 		if name == "id" { // of a value that need not have one
-			o.members[ownID].told = true
+			o.Members[program.OwnID].Told = true
 			continue
 		}
-		o.members = append(o.members, member{name: name, told: true, branch: !w.isScalar(n.Type, name), withheld: n.MayBeWithheld(name)})
+		o.Members = append(o.Members, program.Member{Name: name, Told: true, Branch: !w.isScalar(n.Type, name), Withheld: n.MayBeWithheld(name)})
 	}
 	for _, inner := range n.Objects {
-		o.members = append(o.members, member{name: inner.Name, told: true, branch: true})
+		o.Members = append(o.Members, program.Member{Name: inner.Name, Told: true, Branch: true})
 	}
 	for _, e := range n.Edges {
-		o.members = append(o.members, member{name: e.Name, branch: true})
+		o.Members = append(o.Members, program.Member{Name: e.Name, Branch: true})
 	}
 	read := map[any]bool{}
 	for _, selected := range graphql.CollectFields(w.operation, selections, n.Type.Satisfies) {
 		f := w.field(n, o, selected, read)
-		f.key, f.required = key(selected.Alias), selected.Definition.Type.NonNull
-		o.fields = append(o.fields, f)
+		f.Key, f.Required = program.Key(selected.Alias), selected.Definition.Type.NonNull
+		o.Fields = append(o.Fields, f)
 	}
 	if first {
 		w.unread(n, o, read)
@@ -51,15 +52,15 @@ func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet
 
 // unread adds what no selected field of a node reads, though the answer holds it: its
 // nodes count, and have to be in form.
-func (w *compilation) unread(n *expansion.Expansion, o *object, read map[any]bool) {
+func (w *compilation) unread(n *expansion.Expansion, o *program.Object, read map[any]bool) {
 	for _, inner := range n.Objects {
 		if !read[inner.Node] {
-			o.fields = append(o.fields, w.inside(o, inner.Name, inner.Node, nil))
+			o.Fields = append(o.Fields, w.inside(o, inner.Name, inner.Node, nil))
 		}
 	}
 	for _, e := range n.Edges {
 		if !read[e] {
-			o.fields = append(o.fields, w.behind(o, e, false, nil))
+			o.Fields = append(o.Fields, w.behind(o, e, false, nil))
 		}
 	}
 }
@@ -98,10 +99,10 @@ func (w *compilation) check(n *expansion.Expansion) {
 }
 
 // field compiles a selected field of a node, and notes which object or edge the field reads.
-func (w *compilation) field(n *expansion.Expansion, o *object, selected graphql.CollectedField, read map[any]bool) field {
+func (w *compilation) field(n *expansion.Expansion, o *program.Object, selected graphql.CollectedField, read map[any]bool) program.Field {
 	f := n.Type.Fields[selected.Name]
 	if f == nil {
-		return field{text: `"` + n.Type.Name + `"`, member: absent}
+		return program.Field{Text: `"` + n.Type.Name + `"`, Member: program.Absent}
 	}
 	switch f.Kind {
 	case mapping.Plain:
@@ -110,7 +111,7 @@ func (w *compilation) field(n *expansion.Expansion, o *object, selected graphql.
 		inner := n.Object(f.Names[0])
 		if inner == nil {
 			w.leave(NotPlanned)
-			return field{}
+			return program.Field{}
 		}
 		read[inner] = true
 		return w.inside(o, f.Names[0], inner, selected.Selections)
@@ -122,49 +123,49 @@ func (w *compilation) field(n *expansion.Expansion, o *object, selected graphql.
 		inner := n.Reference(f.Names[0])
 		if !inner.IDOnly() {
 			w.leave(SeveralCalls)
-			return field{}
+			return program.Field{}
 		}
-		return field{member: o.find([]byte(f.Names[0]), 0), reference: w.object(inner, selected.Selections, nil)}
+		return program.Field{Member: o.Find([]byte(f.Names[0]), 0), Reference: w.object(inner, selected.Selections, nil)}
 	}
 	w.leave(NotPlanned)
-	return field{}
+	return program.Field{}
 }
 
 // inside compiles what is selected of the node, or value, in a field of another.
-func (w *compilation) inside(o *object, name string, n *expansion.Expansion, selections ast.SelectionSet) field {
-	f := field{member: o.find([]byte(name), 0), leads: n.Through}
-	var how *reached
+func (w *compilation) inside(o *program.Object, name string, n *expansion.Expansion, selections ast.SelectionSet) program.Field {
+	f := program.Field{Member: o.Find([]byte(name), 0), Leads: n.Through}
+	var how *program.Reached
 	if n.Through {
-		how = &reached{from: o.reached, field: name}
+		how = &program.Reached{From: o.Reached, Field: name}
 	}
-	f.object = w.object(n, selections, how)
+	f.Object = w.object(n, selections, how)
 	return f
 }
 
 // behind compiles what is selected of the nodes behind an edge that is not paged, or of the
 // node that a finder finds.
-func (w *compilation) behind(o *object, e *expansion.Edge, single bool, selections ast.SelectionSet) field {
-	f := field{member: o.find([]byte(e.Name), 0), leads: e.Node.Through}
-	item := w.object(e.Node, selections, o.behind(e))
+func (w *compilation) behind(o *program.Object, e *expansion.Edge, single bool, selections ast.SelectionSet) program.Field {
+	f := program.Field{Member: o.Find([]byte(e.Name), 0), Leads: e.Node.Through}
+	item := w.object(e.Node, selections, behind(o, e))
 	if e.Finder {
-		item.certain = item.certain || item.named
-		f.object = item
+		item.Certain = item.Certain || item.Named
+		f.Object = item
 	} else {
-		f.list = &list{item: item, edge: true, single: single}
+		f.List = &program.List{Item: item, Edge: true, Single: single}
 	}
 	return f
 }
 
 // behind returns how nodes behind an edge of an object are found.
-func (o *object) behind(e *expansion.Edge) *reached {
+func behind(o *program.Object, e *expansion.Edge) *program.Reached {
 	if !e.Node.Through {
 		return nil
 	}
-	return &reached{from: o.reached, by: e}
+	return &program.Reached{From: o.Reached, By: e}
 }
 
 // unpaged compiles an edge that is not paged, or a finder.
-func (w *compilation) unpaged(n *expansion.Expansion, o *object, f *mapping.Field, selected graphql.CollectedField, read map[any]bool) field {
+func (w *compilation) unpaged(n *expansion.Expansion, o *program.Object, f *mapping.Field, selected graphql.CollectedField, read map[any]bool) program.Field {
 	parts, _, err := arguments.Read(n, f, w.plan.Dialect, w.operation, selected)
 	switch {
 	case err != nil:
@@ -177,5 +178,5 @@ func (w *compilation) unpaged(n *expansion.Expansion, o *object, f *mapping.Fiel
 			return w.behind(o, edge, f.Kind == mapping.Single, selected.Selections)
 		}
 	}
-	return field{member: absent, list: &list{edge: true, single: f.Kind != mapping.List}}
+	return program.Field{Member: program.Absent, List: &program.List{Edge: true, Single: f.Kind != mapping.List}}
 }
