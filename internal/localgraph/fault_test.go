@@ -72,18 +72,34 @@ func TestFaults_sayHowLongToWait(t *testing.T) {
 func TestFaults_shortAndEmptyPagesLoseNothing(t *testing.T) {
 	t.Parallel()
 	s := open(t, localgraph.Options{})
-	const start = "/me/media?fields=id&limit=20&access_token=" + localgraph.DemoToken
-	want, _ := follow(t, s, start, "next")
-	for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage} {
-		s.Faults().Add(localgraph.Fault{Kind: kind, Edge: "media", Times: 5})
-		got, _ := follow(t, s, start, "next")
-		if !slices.Equal(slices.Concat(got...), slices.Concat(want...)) {
-			t.Errorf("fault %s: %d media, want %d", kind, len(slices.Concat(got...)), len(slices.Concat(want...)))
-		}
-		if first := len(got[0]); first >= 20 {
-			t.Errorf("fault %s: the first page has %d rows", kind, first)
+	for edge, start := range map[string]string{"media": "/me/media?limit=20", "children": "/" + album(t, s) + "/children?"} {
+		start += "&fields=id&access_token=" + localgraph.DemoToken
+		want, _ := follow(t, s, start, "next")
+		for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage} {
+			s.Faults().Clear()
+			s.Faults().Add(localgraph.Fault{Kind: kind, Edge: edge, Times: 5})
+			got, _ := follow(t, s, start, "next")
+			if !slices.Equal(slices.Concat(got...), slices.Concat(want...)) {
+				t.Errorf("fault %s: %d %s, want %d", kind, len(slices.Concat(got...)), edge, len(slices.Concat(want...)))
+			}
+			if len(got[0]) >= len(want[0]) {
+				t.Errorf("fault %s: the first page of %s has %d rows", kind, edge, len(got[0]))
+			}
 		}
 	}
+}
+
+// album returns the id of an album with several children.
+func album(t *testing.T, s *localgraph.Server) string {
+	t.Helper()
+	_, body := get(t, s, "/me/media?fields=id,children&limit=100&access_token="+localgraph.DemoToken)
+	for i := range 100 {
+		if at(body, fmt.Sprintf("data.%d.children.data.3", i)) != nil {
+			return fmt.Sprint(at(body, fmt.Sprintf("data.%d.id", i)))
+		}
+	}
+	t.Fatal("no album")
+	return ""
 }
 
 func TestFaults_changeAnswers(t *testing.T) {

@@ -63,7 +63,7 @@ func TestWalk_meetsEachItemOnceThroughAwkwardPages(t *testing.T) {
 		{"id", localgraph.Fault{Kind: localgraph.ByAfterID}},
 		{"time", localgraph.Fault{Kind: localgraph.ByTime}},
 	} {
-		for _, edge := range []string{"media", "comments", "replies"} {
+		for _, edge := range []string{"media", "comments", "replies", "children"} {
 			if f.Kind == localgraph.NoLinks && edge == "media" { // its sign of the end
 				continue
 			}

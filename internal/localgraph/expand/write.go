@@ -153,7 +153,7 @@ func (w *writer) paging(l *level, s span) {
 		w.ranges(l, s.parent)
 		return
 	}
-	if paging == catalog.Unpaged || (paging == catalog.After || paging == catalog.Repeated) && !next {
+	if (paging == catalog.Unpaged || paging == catalog.After || paging == catalog.Repeated) && !next {
 		return
 	}
 	first := place{edge: l.edge.Name, parent: s.parent, seq: l.seqs[s.start]}
