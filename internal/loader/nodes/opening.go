@@ -24,8 +24,8 @@ type opened[T any] struct {
 	node  *expansion.Expansion
 	found T
 	err   error
-	// again reports that the call may be answered when it is made by itself: the call's
-	// error may have passed, or is about the batch.
+	// again reports that the call may be answered, or answered in full, when it is made by
+	// itself: its error may have passed, or is about the batch.
 	again bool
 }
 
@@ -64,35 +64,52 @@ func (o *Opening[T]) postBatch(l *Lookups, of string, expansions []*expansion.Ex
 	})
 	for i, n := range able {
 		first := opened[T]{node: nodes[i], err: failed}
-		switch {
-		case failed != nil: // of the batch, and not of what is in it
+		if failed != nil { // of the batch, and not of what is in it
 			_, first.again = suspect.Separable(nodes[i], failed)
-		case graphapi.RetryableNow(answers[i].Err):
-			first.err, first.again = answers[i].Err, true
-		default:
+		} else {
 			first.found, first.err = readings[i].Answer(l.Reader, answers[i])
+			first.again = graphapi.RetryableNow(answers[i].Err)
 		}
 		if first.again {
 			late = append(late, n)
+		}
+		if earlier, made := o.answered(n); made && first.err != nil {
+			earlier.again = false
+			first = earlier
 		}
 		o.calls.Store(n, first)
 	}
 	return late
 }
 
+// answered returns the answer to a call for an expansion, if the call was answered, though
+// perhaps in part.
+func (o *Opening[T]) answered(n *expansion.Expansion) (answer opened[T], made bool) {
+	known, made := o.calls.Load(n)
+	if made {
+		answer = known.(opened[T]) //nolint:forcetypeassert // nothing else is in it
+	}
+	return answer, made && answer.err == nil
+}
+
 // GoOn takes the first call for an expansion further, or makes the call if it has not
-// been made together with others, or may now be answered.
+// been made together with others, or may now be answered. Where that fails, what came in
+// part beside the first call's error stays.
 func (o *Opening[T]) GoOn(l *Lookups, of string, expansion *expansion.Expansion, call func(*expansion.Expansion) (T, error)) (T, error) {
 	known, made := o.calls.LoadAndDelete(expansion)
 	if !made {
 		return Do(l, of, expansion, call)
 	}
 	first := known.(opened[T]) //nolint:forcetypeassert // nothing else is in it
-	switch {
-	case first.err == nil:
+	if first.again && l.Repair() {
+		found, err := Do(l, of, expansion, call)
+		if err != nil && first.err == nil { // what came in part is better than nothing
+			return first.found, nil
+		}
+		return found, err
+	}
+	if first.err == nil {
 		return first.found, nil
-	case first.again && l.Repair():
-		return Do(l, of, expansion, call)
 	}
 	done, err := l.Turn()
 	if err != nil {
