@@ -71,7 +71,7 @@ const memoryShare = 0.9
 // garbage is how much garbage may lie beside what lives, in percent of that, unless GOGC
 // says otherwise. Between operations little lives here and much is garbage, so that Go's
 // own 100 percent has it collected after every few hundred of them.
-const garbage = 200
+const garbage = 150
 
 // serve runs the server until the context ends.
 func serve(ctx context.Context, settings config.Settings, stdout, stderr io.Writer) (err error) {
