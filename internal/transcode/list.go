@@ -1,6 +1,9 @@
 package transcode
 
 import (
+	"bytes"
+	"slices"
+
 	"github.com/gramql/gramql/internal/conversion"
 	"github.com/gramql/gramql/internal/transcode/program"
 	"github.com/gramql/gramql/internal/transcode/scan"
@@ -11,7 +14,13 @@ func (r *run) list(l *program.List) bool {
 	if l.Item == nil {
 		return r.elements(l, func() bool { return r.element(l.Form) })
 	}
+	last := 0
 	item := func() bool {
+		at := r.place(l)
+		if at < last { // the ordinary way puts them in order
+			return false
+		}
+		last = at
 		_, ok := r.object(l.Item)
 		return ok
 	}
@@ -31,6 +40,30 @@ func (r *run) list(l *program.List) bool {
 		return r.Skip(scan.MaxDepth)
 	})
 	return ok && data && r.endPart(before, l.Item.Named)
+}
+
+// place returns where in a list the next item belongs, by its metric; -1 for an item that
+// cannot be read.
+func (r *run) place(l *program.List) int {
+	if len(l.Order) < 2 {
+		return 0
+	}
+	begin, at := r.At, len(l.Order)
+	defer func() { r.At = begin }()
+	ok := r.Members(func(name []byte) bool {
+		if string(name) != l.Metric || r.Peek() != '"' {
+			return r.Skip(scan.MaxDepth)
+		}
+		metric, plain, ok := r.Text()
+		if i := slices.Index(l.Order, string(bytes.Trim(metric, `"`))); i >= 0 {
+			at = i
+		}
+		return ok && plain
+	})
+	if !ok {
+		return -1
+	}
+	return at
 }
 
 // elements writes the elements of an array, or the first alone.

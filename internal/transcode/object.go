@@ -91,7 +91,12 @@ func (r *run) member(n node, member, written int) (now int, ok bool) {
 	r.told = r.told || n.Members[member].Told
 	begin := r.At
 	if member == program.OwnID {
-		if _, ok := r.ID(); !ok {
+		if n.Identified {
+			_, ok = r.ID()
+		} else {
+			ok = r.Peek() != '{' && r.Peek() != '[' && r.Skip(0)
+		}
+		if !ok {
 			return 0, false
 		}
 		r.At = begin

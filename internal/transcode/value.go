@@ -13,6 +13,8 @@ func (r *run) scalar(o *program.Object, f *program.Field) bool {
 	switch c := r.Peek(); {
 	case f.Form == program.FormBool:
 		return r.bool()
+	case f.Form >= program.FormWhole && f.Form <= program.FormParts:
+		return r.oneOf(f.Form)
 	case f.Form == program.FormGlobalID:
 		id, ok := r.ID()
 		return ok && r.globalID(o, id)
@@ -82,6 +84,25 @@ func (r *run) converted(f *program.Field, text []byte) (ok bool) {
 		ok = r.computed(f, text)
 	}
 	return ok
+}
+
+// oneOf writes the next value, a number, if it has one of several forms, and null else.
+func (r *run) oneOf(form program.Form) bool {
+	text, ok := r.Number()
+	if !ok {
+		return false
+	}
+	whole, is := conversion.Whole(string(text))
+	part, ok := conversion.Number(string(text))
+	switch {
+	case is && form == program.FormWhole:
+		r.out = strconv.AppendInt(r.out, whole, 10)
+	case !is && form == program.FormShare:
+		r.out = strconv.AppendFloat(r.out, part, 'g', -1, 64)
+	default:
+		r.out = append(r.out, "null"...)
+	}
+	return is || ok
 }
 
 // isShort reports whether a text is the shortest spelling of a whole number of at most so

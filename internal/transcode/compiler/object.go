@@ -170,13 +170,22 @@ func (w *compilation) unpaged(n *expansion.Expansion, o *program.Object, f *mapp
 	switch {
 	case err != nil:
 		w.leave(NotPlanned)
-	case len(parts) != 1 || f.Edge.Metrics != "":
+	case len(parts) != 1:
 		w.leave(Metrics)
 	default:
-		if edge := n.Edge(n.KeyOf(selected.Field, parts[0].Key(f.Edge))); edge != nil {
-			read[edge] = true
-			return w.behind(o, edge, f.Kind == mapping.Single, selected.Selections)
+		edge := n.Edge(n.KeyOf(selected.Field, parts[0].Key(f.Edge)))
+		if edge == nil {
+			break
 		}
+		read[edge] = true
+		compiled := w.behind(o, edge, f.Kind == mapping.Single, selected.Selections)
+		if f.Edge.Metrics != "" {
+			if len(parts[0].Others(edge)) > 0 {
+				w.leave(Metrics)
+			}
+			compiled.List.Metric, compiled.List.Order = f.Edge.Metric, parts[0].Order
+		}
+		return compiled
 	}
 	return program.Field{Member: program.Absent, List: &program.List{Edge: true, Single: f.Kind != mapping.List}}
 }

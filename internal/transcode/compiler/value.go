@@ -69,12 +69,24 @@ func (w *compilation) value(t *mapping.Type, selections ast.SelectionSet) *progr
 		compiled := program.Field{Text: `"` + t.Name + `"`, Member: program.Absent}
 		if f := t.Fields[selected.Name]; f != nil {
 			compiled = w.plain(f, o, selected)
-			if len(f.Names) == 1 && spelled[f.Names[0]] > 1 { // which of them, the value shows
-				w.leave(NotScalar)
+			if len(f.Names) == 1 && spelled[f.Names[0]] > 1 {
+				w.oneOf(&compiled, selected)
 			}
 		}
 		compiled.Key, compiled.Required = program.Key(selected.Alias), selected.Definition.Type.NonNull
 		o.Fields = append(o.Fields, compiled)
 	}
 	return o
+}
+
+// oneOf makes a field one of several that the same value goes into, by its form.
+func (w *compilation) oneOf(compiled *program.Field, selected graphql.CollectedField) {
+	form := map[string]program.Form{"Long": program.FormWhole, "Float": program.FormShare}[selected.Definition.Type.Name()]
+	switch {
+	case compiled.List != nil:
+		form, compiled.List = program.FormParts, nil
+	case form == program.FormText:
+		w.leave(NotScalar)
+	}
+	compiled.Form = form
 }

@@ -136,6 +136,11 @@ const (
 	FormURL
 	FormEnum
 	FormJSON
+	// One of several forms that a number has: whole, or not, or in parts. Null stands for the
+	// others.
+	FormWhole
+	FormShare
+	FormParts
 	// What is worked out from the value.
 	FormProfileURL
 	FormExpiry
@@ -155,6 +160,10 @@ type List struct {
 	// Edge reports whether the list is an edge, and single whether only its first item is
 	// shown.
 	Edge, Single bool
+	// Metric is the member of an item that tells of which metric it is, and Order are the
+	// metrics as they come in the answer; nil for items in any order.
+	Metric string
+	Order  []string
 }
 
 // Connection is how the page of an edge is written.

@@ -27,7 +27,7 @@ type Generator struct {
 	Cursors map[string][]string
 
 	// Directly makes operations up of which most can be answered directly: they ask for the
-	// token's own account, mostly for what the login type has, along edges that are paged,
+	// token's own account, mostly for what the login type has and one call brings,
 	// and for what is worked out of other fields. Nil makes up operations of all kinds.
 	Directly *Login
 
@@ -191,7 +191,7 @@ func (g *Generator) fields(realm string) (plain, leading []*ast.FieldDefinition)
 	for _, f := range g.Schema.Types[name].Fields {
 		way, leads := Onward[realm][f.Name]
 		switch {
-		case g.Directly != nil && (!g.Directly.has(name, f.Name) || leads && way.How != Paged) && g.IntN(1000) > 0:
+		case g.Directly != nil && (!g.Directly.has(name, f.Name) || leads && way.How == Parent) && g.IntN(1000) > 0:
 		case leads:
 			leading = append(leading, f)
 		case !g.Schema.Types[f.Type.Name()].IsLeafType():
