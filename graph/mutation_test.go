@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -75,8 +76,8 @@ func valuesIn(text []byte) (all []value, err error) {
 	if err := read(-1, new([]int)); err != nil {
 		return nil, err
 	}
-	if _, err := d.ReadToken(); err != io.EOF {
-		return nil, err
+	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("text behind the end")
 	}
 	return all, nil
 }

@@ -125,6 +125,7 @@ type Display struct {
 // Form is how a scalar of the answer is written.
 type Form uint8
 
+// The forms.
 const (
 	FormText Form = iota
 	FormGlobalID
@@ -136,12 +137,12 @@ const (
 	FormURL
 	FormEnum
 	FormJSON
-	// One of several forms that a number has: whole, or not, or in parts. Null stands for the
-	// others.
+	// FormWhole, FormShare and FormParts are forms of one number: whole, or not, or in parts.
+	// Null stands for the others.
 	FormWhole
 	FormShare
 	FormParts
-	// What is worked out from the value.
+	// FormProfileURL and those behind are what is worked out from the value.
 	FormProfileURL
 	FormExpiry
 	FormReel
@@ -208,6 +209,7 @@ type Part struct {
 // Kind is what a part says.
 type Kind uint8
 
+// The kinds.
 const (
 	KindText Kind = iota // __typename
 	KindItems
