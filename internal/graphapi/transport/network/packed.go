@@ -41,12 +41,9 @@ func (p *packed) Read(into []byte) (n int, err error) {
 	}
 	if p.unpacker == nil {
 		p.unpacker = unpackers.Get().(*gzip.Reader)
-		p.err = p.unpacker.Reset(p.from)
+		_ = p.unpacker.Reset(p.from) // an error comes again with Read
 	}
-	if p.err == nil {
-		n, p.err = p.unpacker.Read(into)
-	}
-	if p.err != nil {
+	if n, p.err = p.unpacker.Read(into); p.err != nil {
 		p.release()
 	}
 	return n, p.err

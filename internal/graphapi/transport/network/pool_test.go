@@ -3,6 +3,7 @@ package network
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -232,18 +233,24 @@ func TestPool_keepsNoConnectionForTooLongNorTooMany(t *testing.T) {
 	})
 	var p pool
 	began := time.Now()
+	var all []*connection
 	for range maxKept + 1 {
 		socket, err := net.Dial("tcp", strings.TrimPrefix(s.base, "http://"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.keep(newConnection(socket, "a"))
+		all = append(all, newConnection(socket, "a"))
+		p.keep(all[len(all)-1])
 	}
-	if len(p.kept) != maxKept {
+	if len(p.kept) != maxKept || !isClosed(all[maxKept]) {
 		t.Errorf("%d are kept", len(p.kept))
 	}
-	if p.close(began); len(p.kept) != maxKept || p.sweep == nil {
+	p.sweep.Stop() // as if the time had come
+	if p.close(began); len(p.kept) != maxKept || isClosed(all[0]) {
 		t.Errorf("%d are left of those that are new", len(p.kept))
+	}
+	if !p.sweep.Stop() {
+		t.Error("no one will look again")
 	}
 	if p.take("b") != nil {
 		t.Error("a connection to another host is given away")
@@ -252,11 +259,48 @@ func TestPool_keepsNoConnectionForTooLongNorTooMany(t *testing.T) {
 	if p.take("a") != last || len(p.kept) != maxKept-1 {
 		t.Error("the one used last is not given away first")
 	}
-	_ = last.Close()
 	if p.close(time.Now()); len(p.kept) != 0 || p.sweep != nil || p.take("a") != nil {
 		t.Errorf("%d are left of those that are old", len(p.kept))
 	}
+	for i, c := range all[:maxKept] {
+		if isClosed(c) != (c != last) {
+			t.Errorf("connection %d of %d", i, maxKept)
+		}
+	}
+	_ = last.Close()
 	p.close(time.Now())
+}
+
+// isClosed reports whether our end of a connection was closed.
+func isClosed(c *connection) bool { return errors.Is(c.SetDeadline(time.Time{}), net.ErrClosed) }
+
+func TestPool_closesTheBodyOfARequestWhateverComes(t *testing.T) {
+	s := serve(t, func(_ *server, _ int, next func() bool, to net.Conn) {
+		for next() {
+			_, _ = io.WriteString(to, answer("right"))
+		}
+	})
+	n := newNetwork(t)
+	for _, base := range []string{s.base, "http://127.0.0.1:1"} {
+		form := &closing{Reader: strings.NewReader("a=b")}
+		request, _ := http.NewRequestWithContext(t.Context(), "POST", base, form)
+		request.ContentLength = 3
+		if response, err := n.RoundTrip(request); err == nil {
+			_, _ = io.ReadAll(response.Body)
+			_ = response.Body.Close()
+		}
+		if form.closed == 0 {
+			t.Errorf("%s: the body is left open", base)
+		}
+	}
+}
+
+func TestConnection_isNotQuietWhereThatCannotBeSeen(t *testing.T) {
+	one, other := net.Pipe()
+	defer func() { _, _ = one.Close(), other.Close() }()
+	if newConnection(one, "a").isQuiet() {
+		t.Error("a connection that is no socket is quiet")
+	}
 }
 
 func TestPool_isNotUsedByACallThatEndsWhileItsAnswerIsRead(t *testing.T) {
