@@ -1,6 +1,7 @@
 package compiler
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -38,6 +39,9 @@ func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet
 	for _, e := range n.Edges {
 		o.Members = append(o.Members, program.Member{Name: e.Name, Branch: true})
 	}
+	if !identified {
+		w.shown(n.Type, o)
+	}
 	read := map[any]bool{}
 	for _, selected := range graphql.CollectFields(w.operation, selections, n.Type.Satisfies) {
 		f := w.field(n, o, selected, read)
@@ -48,6 +52,15 @@ func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet
 		w.unread(n, o, read)
 	}
 	return o
+}
+
+// shown adds the members by which a value is known, though nothing is wanted of them.
+func (w *compilation) shown(t *mapping.Type, o *program.Object) {
+	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
+		if f := t.Fields[name]; f.Kind == mapping.Plain && len(f.Names) == 1 && o.Find([]byte(f.Names[0]), 0) == program.Absent {
+			o.Members = append(o.Members, program.Member{Name: f.Names[0], Branch: !w.isScalar(t, f.Names[0])})
+		}
+	}
 }
 
 // unread adds what no selected field of a node reads, though the answer holds it: its
@@ -65,14 +78,19 @@ func (w *compilation) unread(n *expansion.Expansion, o *program.Object, read map
 	}
 }
 
-// isScalar reports whether a Graph API field of a type holds a scalar, or a list of scalars.
+// isScalar reports whether a Graph API field of a type holds a scalar, or a list of scalars:
+// in any of its forms.
 func (w *compilation) isScalar(t *mapping.Type, name string) bool {
+	holds := false
 	for _, f := range t.Fields {
 		if f.Kind == mapping.Plain && !f.Computed && slices.Contains(f.Names, name) {
-			return w.mapping.Type(w.typeOf(t, f)) == nil
+			if w.mapping.Type(w.typeOf(t, f)) == nil {
+				return true
+			}
+			holds = true
 		}
 	}
-	return true
+	return !holds
 }
 
 // typeOf returns the name of a field's type.
