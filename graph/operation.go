@@ -174,7 +174,9 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 func (o operations) addExtensions(ctx context.Context, response *graphql.Response, c cost) {
 	operation := graphql.GetOperationContext(ctx)
 	o.tell(operation, response, costExtension, c)
-	telemetry.FromContext(ctx).Cost(c.Actual)
+	watched := telemetry.FromContext(ctx)
+	watched.Cost(c.Actual)
+	watched.Executed(runningFrom(ctx).way.Execution)
 	r := runningFrom(ctx)
 	if standing, known := r.quota.Standing(); known {
 		o.tell(operation, response, rateLimitExtension, standing)

@@ -18,11 +18,13 @@ import (
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/transcode/compiler"
 	"github.com/gramql/gramql/schema"
 )
 
 // Explain prints the Graph API calls that an operation would make, without
-// making them: the calls it starts with, then the most that it can take.
+// making them: the calls it starts with, then the most that it can take, and whether
+// the answer would be written directly.
 // Variables are a JSON object; nil is none.
 func Explain(w io.Writer, s config.Settings, operation string, variables []byte) error {
 	served, m, err := mapping.Load()
@@ -46,11 +48,20 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 		return errors.New(errs[0].Message)
 	}
 	d := s.DialectOf("")
-	p := plan.Compile(m, d, &graphql.OperationContext{
+	o := &graphql.OperationContext{
 		RawQuery: operation, Doc: doc, Operation: doc.Operations[0], Variables: values,
 		Stats: graphql.Stats{OperationStart: time.Now()},
-	})
-	return printPlan(w, p, s.GraphVersion, d.LookupModeWith(s.Lookups))
+	}
+	p, mode := plan.Compile(m, d, o), d.LookupModeWith(s.Lookups)
+	if err := printPlan(w, p, s.GraphVersion, mode); err != nil {
+		return err
+	}
+	execution := "direct"
+	if _, why := compiler.NewCompiler(served, m).Compile(p, p.Only(mode), o); why != "" {
+		execution = "resolved: " + string(why)
+	}
+	_, err = fmt.Fprintf(w, "# %s\n", execution)
+	return err
 }
 
 func readVariables(text []byte) (map[string]any, error) {

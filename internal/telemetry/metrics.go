@@ -18,6 +18,7 @@ type metrics struct {
 	operations    *prometheus.CounterVec
 	operationTime *prometheus.HistogramVec
 	callsEach     prometheus.Histogram
+	executions    *prometheus.CounterVec
 
 	calls       *prometheus.CounterVec
 	callTime    *prometheus.HistogramVec
@@ -50,6 +51,10 @@ func newMetrics(version string) *metrics {
 		callsEach: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "gramql_operation_upstream_calls", Help: "Upstream calls that one request took.", Buckets: []float64{0, 1, 2, 3, 5, 8, 13, 21, 50},
 		}),
+		executions: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gramql_operations_executed_total",
+			Help: "Operations by how they were carried out: direct, from the Graph API's answer, or resolved, field by field.",
+		}, []string{"execution"}),
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gramql_upstream_calls_total",
 			Help: "Calls to the Graph API, by the type of node that they ask for and outcome: ok, or the kind of error, in the words of the codes.",
@@ -84,7 +89,7 @@ func newMetrics(version string) *metrics {
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.calls, m.callTime, m.bytes, m.retries, m.breakerOpen, m.viewerBreakersOpen, m.throttled, m.cache, m.quota, build,
+	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.executions, m.calls, m.callTime, m.bytes, m.retries, m.breakerOpen, m.viewerBreakersOpen, m.throttled, m.cache, m.quota, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -97,4 +102,7 @@ func (m *metrics) operation(e ended) {
 	m.operations.WithLabelValues(e.kind, e.outcome()).Inc()
 	m.operationTime.WithLabelValues(e.kind).Observe(e.took.Seconds())
 	m.callsEach.Observe(float64(e.calls))
+	if e.execution != "" {
+		m.executions.WithLabelValues(e.execution).Inc()
+	}
 }

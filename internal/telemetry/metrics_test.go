@@ -16,7 +16,7 @@ import (
 func names(t *testing.T) []string {
 	t.Helper()
 	m := newMetrics("test")
-	m.operation(ended{kind: "query"})
+	m.operation(ended{kind: "query", execution: "direct"})
 	m.called(transport.CallResult{Answer: &graphapi.Answer{Header: map[string][]string{"X-App-Usage": {`{"call_count":28}`}}}})
 	families, err := m.registry.Gather()
 	if err != nil {

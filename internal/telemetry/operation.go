@@ -25,13 +25,15 @@ type Operation struct {
 
 // ended is what is recorded of a request when it is over.
 type ended struct {
-	id     string
-	kind   string
-	name   string
-	codes  []string
-	calls  int
-	cost   int
-	status int
+	id    string
+	kind  string
+	name  string
+	codes []string
+	calls int
+	cost  int
+	// execution is how the operation was carried out; empty for one that was not.
+	execution string
+	status    int
 	// left reports whether the client left before its answer began.
 	left bool
 	took time.Duration
@@ -99,6 +101,16 @@ func (o *Operation) Cost(cost int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.cost = cost
+}
+
+// Executed says how the operation was carried out, in one of a few words.
+func (o *Operation) Executed(how string) {
+	if o == nil {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.execution = how
 }
 
 // called counts an upstream call.

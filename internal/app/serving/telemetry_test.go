@@ -19,6 +19,7 @@ func TestTelemetry_countsWhatThePartsOfTheProgramDo(t *testing.T) {
 	got := w.Metrics()
 	for _, line := range []string{
 		`gramql_operations_total{kind="query",outcome="ok"} 1`,
+		`gramql_operations_executed_total{execution="direct"} 1`,
 		`gramql_operations_total{kind="query",outcome="UNAUTHENTICATED"} 2`,
 		`gramql_operations_total{kind="none",outcome="GRAPHQL_VALIDATION_FAILED"} 1`,
 		`gramql_operations_in_flight 0`,
