@@ -77,6 +77,14 @@ func TestRead_readsEachObjectByItself(t *testing.T) {
 			}
 		}
 	}
+	for header, want := range map[string]*Share{
+		`{"call_count":7}`: {Calls: 7}, `{"total_time":7}`: {Time: 7}, `{"total_cputime":7}`: {CPUTime: 7},
+		`{"estimated_time_to_regain_access":7}`: nil, `{"call_count":7`: nil, `{"call_count":7]`: nil, `[{"call_count":7}]`: nil,
+	} {
+		if app := Read(headers(header, "x")).App; !reflect.DeepEqual(app, want) {
+			t.Errorf("the app's from %s: %+v, want %+v", header, app, want)
+		}
+	}
 	app := Read(headers(`{"call_count":"28","total_time":null,"total_cputime":"31%"}`, "x")).App
 	if want := (&Share{Calls: 28, CPUTime: 31}); !reflect.DeepEqual(app, want) {
 		t.Errorf("the app's: %+v, want %+v", app, want)

@@ -28,7 +28,6 @@ func walkThrough(header string, read func(*walk)) {
 	}
 	w := walks.Get().(*walk)
 	defer walks.Put(w)
-	w.header.Reset()
 	w.header.WriteString(header)
 	w.decoder.Reset(&w.header, lenient.Options)
 	w.over = false
@@ -65,7 +64,6 @@ func (w *walk) open(bracket jsontext.Kind) bool {
 // closed goes out of an object or array; false when that has no end.
 func (w *walk) closed(bracket jsontext.Kind) bool {
 	if !w.at(bracket) {
-		w.over = true
 		return false
 	}
 	_, err := w.decoder.ReadToken()

@@ -49,6 +49,7 @@ func TestNetwork_isBounded(t *testing.T) {
 		"the handshake":           {under.TLSHandshakeTimeout, time.Second, graphapi.Guard},
 		"the header of an answer": {under.ResponseHeaderTimeout, time.Second, graphapi.Guard},
 		"an unused connection":    {under.IdleConnTimeout, time.Minute, 5 * time.Minute},
+		"connecting":              {dialer().Timeout, time.Second, graphapi.Guard},
 	} {
 		if x.got < x.least || x.got > x.most {
 			t.Errorf("%s may take %v", name, x.got)
@@ -65,6 +66,9 @@ func TestNetwork_isBounded(t *testing.T) {
 	}
 	if under.TLSClientConfig.MinVersion < tls.VersionTLS12 {
 		t.Error("old versions of TLS are spoken")
+	}
+	if !under.DisableCompression {
+		t.Error("packed answers are unpacked twice")
 	}
 	if !under.ForceAttemptHTTP2 {
 		t.Error("HTTP/2 is not spoken")

@@ -29,7 +29,7 @@ func unpack(response *http.Response) {
 // packed is the body of a packed answer.
 type packed struct {
 	from io.ReadCloser
-	// unpacker is nil before the first read, and after an error or the end.
+	// unpacker is nil before the first read, and another body's after an error or the end.
 	unpacker *gzip.Reader
 	err      error
 }
@@ -61,6 +61,5 @@ func (p *packed) Close() error {
 func (p *packed) release() {
 	if p.unpacker != nil {
 		unpackers.Put(p.unpacker)
-		p.unpacker = nil
 	}
 }

@@ -65,9 +65,6 @@ func (p *pool) exchange(c *connection, request *http.Request) (*http.Response, e
 	}
 	b.ReadCloser, b.last = response.Body, response.Close
 	response.Body = b
-	if b.ReadCloser == http.NoBody {
-		b.end(true)
-	}
 	return response, nil
 }
 
