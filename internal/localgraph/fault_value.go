@@ -2,6 +2,7 @@ package localgraph
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -149,7 +150,15 @@ func (c *changer) strikes(members []member, at place, id string) bool {
 	if at.role != row {
 		return slices.Contains(own[at.role], f.Field)
 	}
-	return f.Field == "" || find(members, f.Field) >= 0 || at.fields.Get(f.Field) != nil
+	return f.Field == "" || find(members, f.Field) >= 0 || at.fields.Get(f.Field) != nil || f.Kind == OtherError && at.measures(f.Field)
+}
+
+// measures reports whether the call asks for a metric of the row.
+func (p place) measures(metric string) bool {
+	return slices.ContainsFunc(p.fields, func(f fields.Field) bool {
+		metrics, _ := f.Param(metricParam)
+		return slices.Contains(strings.Split(metrics, ","), metric)
+	})
 }
 
 // below returns the place of a member's value; id is the object's.
