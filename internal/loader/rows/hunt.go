@@ -2,6 +2,7 @@ package rows
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
@@ -38,7 +39,7 @@ type spot struct {
 func (r *Rows) Hunt(refused []entity.Missing) (others []entity.Missing) {
 	columns, others := pageEdgesOf(refused, huntable)
 	for _, rows := range columns {
-		if len(rows) <= r.Left() {
+		if len(rows)*mostCalls(rows[0]) <= r.Left() {
 			others = append(others, rows...)
 			continue
 		}
@@ -50,6 +51,23 @@ func (r *Rows) Hunt(refused []entity.Missing) (others []entity.Missing) {
 		}
 	}
 	return others
+}
+
+// mostCalls returns how many calls it mostly takes at most to ask a node for an edge by itself:
+// of several metrics, the refused one is found by halves.
+func mostCalls(m entity.Missing) int {
+	if metrics := metricsOf(m); len(metrics) > 1 {
+		return 1 + bits.Len(uint(len(metrics)))
+	}
+	return 1
+}
+
+// metricsOf returns the metrics that the edge of a node asks for; none of a field.
+func metricsOf(m entity.Missing) []string {
+	if m.Edge == nil {
+		return nil
+	}
+	return expansion.Part{Of: m.Node.Plan, Key: m.Edge.Key}.Metrics()
 }
 
 // huntable reports whether calls for a few of the nodes on the page that a node is on can
@@ -94,11 +112,12 @@ func indexOf(m entity.Missing) int {
 }
 
 // withoutMetrics asks for several metrics of the first node by itself. If it is refused
-// some of them, the others are probably refused the same, and are asked without. It
-// returns how many nodes are done with, and whether one of the others is refused for sure.
+// some of them, and the others are not all answered, these are probably refused the same, and
+// are asked without. It returns how many nodes are done with, and whether one of the others
+// is refused for sure.
 func (h *rowHunt) withoutMetrics() (done int, sure bool) {
 	first := h.rows[0]
-	if len(expansion.Part{Of: first.Node.Plan, Key: first.Edge.Key}.Metrics()) < 2 || h.part.refused(first) != nil || !h.TellApart() {
+	if len(metricsOf(first)) < 2 || h.part.refused(first) != nil || !h.TellApart() {
 		return 0, true
 	}
 	page, err := h.source.FollowUp(first.Node, first.Edge)
@@ -108,10 +127,22 @@ func (h *rowHunt) withoutMetrics() (done int, sure bool) {
 		h.behind = h.behind || err != nil
 		return 1, err == nil
 	}
+	if h.allHave(1) {
+		return len(h.rows), false
+	}
 	for i, m := range h.rows {
 		h.rows[i].Edge = m.Edge.WithoutMetrics(page.Refused)
 	}
 	return 1, false
+}
+
+// allHave reports whether all nodes from an index on were answered their part by one call.
+func (h *rowHunt) allHave(from int) bool {
+	at, err := h.pass(h.opening(), from)
+	if err == nil {
+		_, err = h.try(at, from, len(h.rows))
+	}
+	return err == nil
 }
 
 // opening is where the page begins.
@@ -137,7 +168,7 @@ func (h *rowHunt) hunt(from int, sure bool) {
 			break
 		}
 		for from < len(h.rows) && (from == good || h.part.refused(h.rows[from]) != nil) {
-			h.part.refuse(h.rows[from], why)
+			h.refuse(h.rows[from], why)
 			from++
 		}
 		if from == len(h.rows) {
@@ -148,6 +179,18 @@ func (h *rowHunt) hunt(from int, sure bool) {
 	for _, m := range h.rows[from:] {
 		h.part.leave(m)
 	}
+}
+
+// refuse gives a node that is refused its part the error or, where that may be about one of
+// several metrics and calls are left to find out, the metrics that the node is not refused.
+func (h *rowHunt) refuse(m entity.Missing, why error) {
+	if len(metricsOf(m)) > 1 && h.part.refused(m) == nil && h.Left() > 2 && h.Repair() {
+		if page, err := h.source.FollowUp(m.Node, m.Edge); err == nil {
+			m.Node.Put(m.Edge.Key, page, nil)
+			return
+		}
+	}
+	h.part.refuse(m, why)
 }
 
 // known returns the index of the first node from an index on that is remembered to be
