@@ -64,7 +64,7 @@ func (p *trip) goOn(cursor string, size int32, backward bool) (rows []int, curso
 			return nil, nil, errors.New("a walk without end")
 		case says(err, "leads back only"):
 			return nil, nil, errBackOnly
-		case err != nil && !(errors.As(err, &passing) && passing.Retryable()) && !(backward && says(err, "not how to get there")):
+		case err != nil && (!errors.As(err, &passing) || !passing.Retryable()) && (!backward || !says(err, "not how to get there")):
 			return nil, nil, err
 		case s == nil:
 			continue
@@ -141,7 +141,7 @@ func TestSlice_leadsToEachRowOnceThroughOddPages(t *testing.T) {
 func (p *trip) holds(size int32) error {
 	rows, cursors, err := p.goOn("", size, false)
 	if err != nil || !slices.Equal(rows, count(0, p.rows)) {
-		return fmt.Errorf("from the start: %v, %v", rows, err)
+		return fmt.Errorf("from the start: %v, %w", rows, err)
 	}
 	if p.rows == 0 {
 		return nil
@@ -149,22 +149,22 @@ func (p *trip) holds(size int32) error {
 	at := p.IntN(p.rows)
 	p.steps = append(p.steps, fmt.Sprint("from row ", at))
 	if rows, _, err := p.goOn(cursors[at], size, false); err != nil || !slices.Equal(rows, count(at+1, p.rows)) {
-		return fmt.Errorf("after %d: %v, %v", at, rows, err)
+		return fmt.Errorf("after %d: %v, %w", at, rows, err)
 	}
 	if slices.Contains(p.shapes, "overlap") { // on the way back, what is before a page is not known
 		return nil
 	}
 	rows, cursors, err = p.goOn(cursors[at], size, true)
 	if err != nil || !slices.Equal(rows, count(0, at)) {
-		return fmt.Errorf("before %d: %v, %v", at, rows, err)
+		return fmt.Errorf("before %d: %v, %w", at, rows, err)
 	}
 	if at == 0 {
 		return nil
 	}
 	at = p.IntN(at)
 	p.steps = append(p.steps, fmt.Sprint("from row ", at, ", which was read backwards"))
-	if rows, _, err := p.goOn(cursors[at], size, false); err != errBackOnly && (err != nil || !slices.Equal(rows, count(at+1, p.rows))) {
-		return fmt.Errorf("after %d, which was read backwards: %v, %v", at, rows, err)
+	if rows, _, err := p.goOn(cursors[at], size, false); !errors.Is(err, errBackOnly) && (err != nil || !slices.Equal(rows, count(at+1, p.rows))) {
+		return fmt.Errorf("after %d, which was read backwards: %v, %w", at, rows, err)
 	}
 	return nil
 }

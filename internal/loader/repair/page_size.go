@@ -25,11 +25,15 @@ func (i *isolation[T]) smaller(refusal *graphapi.Error) (answer T, ok bool, refu
 	switch several := len(i.node.Parts()) > 1; {
 	case !tooMuch(half) || isLeast() || several && tooMuch(least):
 	case several && refused == nil:
-		for half = half.Halved(); !isLeast() && tooMuch(half); half = half.Halved() {
+		half = half.Halved()
+		for !isLeast() && tooMuch(half) {
+			half = half.Halved()
 		}
 		return i.settle()
 	case !several:
-		for half = half.Halved(); tooMuch(half) && !isLeast(); half = half.Halved() {
+		half = half.Halved()
+		for tooMuch(half) && !isLeast() {
+			half = half.Halved()
 		}
 	}
 	switch {
