@@ -74,7 +74,7 @@ func (r *run) display(n node, d *program.Display) bool {
 		r.out = append(r.out, "null"...)
 		return true
 	}
-	if r.At = r.slots[n.slots+d.Edge]; !r.toFirst() {
+	if r.At = r.slots[n.slots+d.Edge]; !r.ToFirst() {
 		r.out = append(r.out, "null"...)
 		return true
 	}
@@ -92,20 +92,4 @@ func (r *run) display(n node, d *program.Display) bool {
 		}
 	}
 	return false // another item's may be out of form, which the ordinary way tells of
-}
-
-// toFirst goes to the first item of a page, which has just been read; false where there is
-// none.
-func (r *run) toFirst() bool {
-	r.Take('{')
-	for i := 0; ; i++ {
-		if more, ok := r.More(i, '}'); !more || !ok {
-			return false
-		}
-		name, _ := r.Name()
-		if string(name) == "data" {
-			return r.Take('[') && r.Peek() == '{'
-		}
-		r.Skip(scan.MaxDepth)
-	}
 }

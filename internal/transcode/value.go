@@ -6,6 +6,7 @@ import (
 	"github.com/gramql/gramql/internal/conversion"
 	"github.com/gramql/gramql/internal/timestamp"
 	"github.com/gramql/gramql/internal/transcode/program"
+	"github.com/gramql/gramql/internal/transcode/scan"
 )
 
 // scalar writes the next value in a form. It is false for a value that does not fit.
@@ -58,7 +59,7 @@ func (r *run) converted(f *program.Field, text []byte) (ok bool) {
 		return true
 	case program.FormInt:
 		var n int32
-		if isShort(text, 9) {
+		if scan.IsShort(text, 9) {
 			r.out = append(r.out, text...)
 			return true
 		}
@@ -66,7 +67,7 @@ func (r *run) converted(f *program.Field, text []byte) (ok bool) {
 		r.out = strconv.AppendInt(r.out, int64(n), 10)
 	case program.FormLong:
 		var n int64
-		if isShort(text, 18) {
+		if scan.IsShort(text, 18) {
 			r.out = append(r.out, text...)
 			return true
 		}
@@ -103,20 +104,6 @@ func (r *run) oneOf(form program.Form) bool {
 		r.out = append(r.out, "null"...)
 	}
 	return is || ok
-}
-
-// isShort reports whether a text is the shortest spelling of a whole number of at most so
-// many digits.
-func isShort(text []byte, digits int) bool {
-	if len(text) > digits || len(text) > 1 && text[0] == '0' {
-		return false
-	}
-	for _, c := range text {
-		if c-'0' > 9 {
-			return false
-		}
-	}
-	return len(text) > 0
 }
 
 // bool writes a truth value.

@@ -270,3 +270,33 @@ func (s *Scanner) ID() (id []byte, ok bool) {
 	}
 	return text[1 : len(text)-1], true
 }
+
+// ToFirst goes to the first item of a page, which has just been read; false where there is
+// none.
+func (s *Scanner) ToFirst() bool {
+	s.Take('{')
+	for i := 0; ; i++ {
+		if more, ok := s.More(i, '}'); !more || !ok {
+			return false
+		}
+		name, _ := s.Name()
+		if string(name) == "data" {
+			return s.Take('[') && s.Peek() == '{'
+		}
+		s.Skip(MaxDepth)
+	}
+}
+
+// IsShort reports whether a text is the shortest spelling of a whole number of at most so
+// many digits.
+func IsShort(text []byte, digits int) bool {
+	if len(text) > digits || len(text) > 1 && text[0] == '0' {
+		return false
+	}
+	for _, c := range text {
+		if c-'0' > 9 {
+			return false
+		}
+	}
+	return len(text) > 0
+}
