@@ -121,9 +121,10 @@ func (i *isolation[T]) run(found T, err error) (T, []Trial, error) {
 // rememberAll keeps what the trials have shown.
 func (i *isolation[T]) rememberAll() {
 	for _, t := range i.made {
-		if len(t.parts) == 0 {
+		switch {
+		case len(t.parts) == 0:
 			i.rememberSizes(t.refused, i.node)
-		} else {
+		case i.probes > 1 || !t.guessed() || i.confirmed(i.of, t):
 			i.Remember(i.of, t)
 		}
 	}
@@ -192,6 +193,15 @@ func (t Trial) wide() bool {
 			return outer.LeadsTo(p.Of) && p.Of.Type.Identified()
 		})
 	})
+}
+
+// guessed reports whether a trial leaves out what an error without words is mostly about,
+// beside a look-up that the error may be about as well: that the call was answered without
+// shows nothing if the error has passed meanwhile.
+func (t Trial) guessed() bool {
+	refusal, ok := errors.AsType[*graphapi.Error](t.err)
+	return ok && refusal.BadParameter() && len(refusal.Named()) == 0 && !t.deferred && !slices.ContainsFunc(t.parts, expansion.Part.Finds) &&
+		slices.ContainsFunc(t.refused.Parts(), expansion.Part.Finds)
 }
 
 // ErrSpent is the error of a call that was not made because no repairs are left.

@@ -153,6 +153,20 @@ func (s *Session) Remember(of string, t Trial) {
 	}
 }
 
+// confirmed reports whether an earlier trial has shown the same as a successful one, and
+// keeps what this one shows for later ones.
+func (s *Session) confirmed(of string, t Trial) bool {
+	s.MarkRefused()
+	words := []string{"once", of}
+	for _, p := range t.parts {
+		words = append(words, p.Place, p.Asked(), p.Metric)
+	}
+	once := refusalOf(words...)
+	_, known := s.recall(once)
+	s.keep(once, t.verdict())
+	return known
+}
+
 // RememberPart keeps that a part of what is called for is refused with an error.
 func (s *Session) RememberPart(of string, p expansion.Part, err error) {
 	s.Remember(of, Trial{refused: p.Of, err: err, parts: []expansion.Part{p}})
