@@ -40,6 +40,7 @@ func (a *App) newClient() *graphapi.Client {
 		Watch:          a.called,
 		Retried:        a.telemetry.Retried,
 		Throttled:      a.telemetry.Throttled,
+		Expired:        a.telemetry.Expired,
 		BreakerChanged: a.telemetry.BreakerChanged,
 
 		ViewerBreakerChanged: a.telemetry.ViewerBreakerChanged,

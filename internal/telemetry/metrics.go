@@ -29,6 +29,7 @@ type metrics struct {
 	viewerBreakersOpen prometheus.Gauge
 	throttled          prometheus.Counter
 	cache              *prometheus.CounterVec
+	expired            prometheus.Counter
 	quota              *prometheus.GaugeVec
 }
 
@@ -80,6 +81,9 @@ func newMetrics(version string) *metrics {
 		cache: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gramql_cache_answers_total", Help: "Reads by what the cache had: hit, stale, shared (with a call under way), miss, or none where it is not asked.",
 		}, []string{"result"}),
+		expired: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gramql_cache_expired_total", Help: "Answers that were not kept because a media URL in them had ended when they came.",
+		}),
 		quota: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "gramql_quota_used_ratio", Help: "Share of the Graph API's quota that is used, as the last answer said: of the app, or of its busiest account.",
 		}, []string{"scope"}),
@@ -89,7 +93,7 @@ func newMetrics(version string) *metrics {
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.executions, m.calls, m.callTime, m.bytes, m.retries, m.breakerOpen, m.viewerBreakersOpen, m.throttled, m.cache, m.quota, build,
+	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.executions, m.calls, m.callTime, m.bytes, m.retries, m.breakerOpen, m.viewerBreakersOpen, m.throttled, m.cache, m.expired, m.quota, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

@@ -25,6 +25,9 @@ func (t *Telemetry) Called(ctx context.Context, result transport.CallResult) {
 // Retried records a retry of an upstream call.
 func (t *Telemetry) Retried() { t.metrics.retries.Inc() }
 
+// Expired records an answer that no cache keeps, because it had expired when it came.
+func (t *Telemetry) Expired() { t.metrics.expired.Inc() }
+
 // Throttled records an upstream call that was held back to protect a quota.
 func (t *Telemetry) Throttled() { t.metrics.throttled.Inc() }
 

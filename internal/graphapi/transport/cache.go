@@ -35,6 +35,7 @@ type cached struct {
 	flights flights
 	now     func() time.Time
 	watch   func(context.Context, CallResult)
+	expired func()
 	next    graphapi.Doer
 }
 
@@ -165,7 +166,11 @@ func (c *cached) ask(ctx context.Context, r read) (*graphapi.Answer, error) {
 	case slices.ContainsFunc(refused, func(err error) bool { return graphapi.KindOf(err) == graphapi.Unauthenticated }):
 		c.answers.Drop(ctx, r.key.Viewer)
 	case len(refused) == 0 && r.Lifetime > 0 && r.KeptWhole(answer):
-		c.answers.Put(ctx, r.key, cache.NewAnswer(answer.Body, r.Lifetime, c.now()), r.generation)
+		if came := cache.NewAnswer(answer.Body, r.Lifetime, c.now()); came.Age(c.now()) == cache.Expired {
+			c.expired()
+		} else {
+			c.answers.Put(ctx, r.key, came, r.generation)
+		}
 	}
 	return answer, err
 }

@@ -147,6 +147,28 @@ func TestCache_asksInTheBackgroundForWhatNoOneWaitsFor(t *testing.T) {
 	})
 }
 
+func TestCache_keepsNoAnswerThatHasExpiredWhenItComes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		calls, expired := 0, 0
+		body := func(end time.Time) []byte {
+			return fmt.Appendf(nil, `{"id":"1","media_url":"https://a.b/c.jpg?oe=%X"}`, end.Unix())
+		}
+		ends := time.Now().Add(-time.Minute)
+		c := cached{hasher: viewers, answers: cache.NewMemory(1 << 20), now: time.Now, expired: func() { expired++ }, next: doer(func(context.Context, graphapi.Call) (*graphapi.Answer, error) {
+			calls++
+			return &graphapi.Answer{Status: 200, Body: body(ends)}, nil
+		})}
+		for i, want := range []struct{ calls, expired int }{{1, 1}, {2, 2}, {3, 2}, {3, 2}} {
+			if i == 2 {
+				ends = time.Now().Add(time.Hour)
+			}
+			if _, err := c.Do(as(t.Context(), "A"), account); err != nil || calls != want.calls || expired != want.expired {
+				t.Errorf("read %d: %d calls, %d expired, %v", i, calls, expired, err)
+			}
+		}
+	})
+}
+
 func TestCache_answersWhatIsOldWhenTheUpstreamFails(t *testing.T) {
 	for name, c := range map[string]struct {
 		takes   time.Duration

@@ -51,6 +51,9 @@ type Chain struct {
 	Retried func()
 	// Throttled is called for each call that is held back to protect a quota.
 	Throttled func()
+	// Expired is called for each answer that no cache keeps because a media URL in it has
+	// ended when it comes.
+	Expired func()
 	// BreakerChanged is called when the host's circuit breaker opens, with true, and
 	// when the breaker closes; ViewerBreakerChanged likewise for the breaker of any viewer.
 	BreakerChanged, ViewerBreakerChanged func(open bool)
@@ -92,6 +95,9 @@ func New(c Chain) Linked {
 	if c.Throttled == nil {
 		c.Throttled = func() {}
 	}
+	if c.Expired == nil {
+		c.Expired = func() {}
+	}
 	if c.BreakerChanged == nil {
 		c.BreakerChanged = func(bool) {}
 	}
@@ -112,6 +118,6 @@ func New(c Chain) Linked {
 	chain = &retry{
 		retries: c.Retries, budgets: budgets, breaker: breaker, retried: c.Retried, log: c.Log, next: chain,
 	}
-	chain = &cached{root: server.Root(), hasher: c.Hasher, answers: c.Answers, now: c.Now, watch: c.Watch, next: chain}
+	chain = &cached{root: server.Root(), hasher: c.Hasher, answers: c.Answers, now: c.Now, watch: c.Watch, expired: c.Expired, next: chain}
 	return Linked{viewersOnly{chain}, breaker, budgets}
 }
