@@ -44,7 +44,7 @@ func (i *isolation[T]) bisect(refusal *graphapi.Error) (answer T, ok bool, refus
 // inside is bisect for a call that was answered without all that an error points at. Where
 // the error's code alone does that, it calls for the outermost of these parts again, and so
 // finds out whether they are refused or something below them.
-func (i *isolation[T]) inside(t Trial, refusal *graphapi.Error) (answer T, ok bool, refused error) {
+func (i *isolation[T]) inside(t trial, refusal *graphapi.Error) (answer T, ok bool, refused error) {
 	if !t.doubtful {
 		return i.settle()
 	}
@@ -74,9 +74,9 @@ func (i *isolation[T]) inside(t Trial, refusal *graphapi.Error) (answer T, ok bo
 // each calls for each of several parts with nothing below it, and then without those that
 // are refused: what one permission is missing for is refused as a whole. All of them were
 // left out by a trial that was answered.
-func (s *bisection[T]) each(all Trial) (answer T, ok bool, refused error) {
+func (s *bisection[T]) each(all trial) (answer T, ok bool, refused error) {
 	without := s.node
-	var culprits []Trial
+	var culprits []trial
 	innocent := false // is any of them
 	left := slices.Clone(s.order[s.sure:])
 	for _, p := range s.order[s.sure:s.bare] {
@@ -93,14 +93,14 @@ func (s *bisection[T]) each(all Trial) (answer T, ok bool, refused error) {
 		case !ok:
 			return s.settle()
 		}
-		t := Trial{refused: without, err: refusal, parts: []expansion.Part{p}}
+		t := trial{refused: without, err: refusal, parts: []expansion.Part{p}}
 		t.parts = t.verdict().among(without.Parts())
 		t.node = without.Without(t.parts, refusal, false)
 		without, culprits = t.node, append(culprits, t)
 	}
-	alike := func(t Trial) bool { return sameRefusal(t.err, s.refusal) }
+	alike := func(t trial) bool { return sameRefusal(t.err, s.refusal) }
 	switch {
-	case len(culprits) == s.bare-s.sure && !slices.ContainsFunc(culprits, func(t Trial) bool { return !alike(t) }):
+	case len(culprits) == s.bare-s.sure && !slices.ContainsFunc(culprits, func(t trial) bool { return !alike(t) }):
 		all.known(s.refusal)
 		fallthrough
 	case len(culprits) == 0:
@@ -197,7 +197,7 @@ func (s *bisection[T]) first(k int) error {
 }
 
 // prefix returns the trial to call for the first so many parts.
-func (s *bisection[T]) prefix(k int) Trial { return s.but(s.order[k:]) }
+func (s *bisection[T]) prefix(k int) trial { return s.but(s.order[k:]) }
 
 // leave calls without some parts, one of which is refused, unless that is what the best
 // answer was called for.
@@ -228,12 +228,12 @@ func (s *bisection[T]) leave(suspects []expansion.Part) (answer T, ok bool, refu
 
 // everywhere returns the trial to leave out a plain field at all its places, if there are
 // more than the one that another trial leaves out; else nil.
-func (s *bisection[T]) everywhere(t Trial) *Trial {
+func (s *bisection[T]) everywhere(t trial) *trial {
 	if len(t.parts) > 1 || !t.parts[0].Plain() {
 		return nil
 	}
 	same := expansion.Kept(s.node.Parts(), func(p expansion.Part) bool { return p.Plain() && p.Name == t.parts[0].Name })
-	all := Trial{refused: s.node, err: s.refusal, parts: same}
+	all := trial{refused: s.node, err: s.refusal, parts: same}
 	all.node = s.node.Without(same, s.refusal, false)
 	if len(same) == 1 || all.node.Empty() {
 		return nil
@@ -243,9 +243,9 @@ func (s *bisection[T]) everywhere(t Trial) *Trial {
 
 // but returns the trial to leave out some parts. Where it leaves out more than one, be it one
 // with what is below it, no one knows which is refused.
-func (s *bisection[T]) but(parts []expansion.Part) Trial {
+func (s *bisection[T]) but(parts []expansion.Part) trial {
 	inOrder := expansion.Kept(s.node.Parts(), func(p expansion.Part) bool { return slices.ContainsFunc(parts, p.Is) })
-	t := Trial{refused: s.node, err: s.refusal, parts: expansion.Outermost(inOrder)}
+	t := trial{refused: s.node, err: s.refusal, parts: expansion.Outermost(inOrder)}
 	t.deferred = len(t.parts) == 1 && !t.parts[0].Field() && suspect.DiffersByNode(s.refusal) && suspect.AnyBehind(s.node, t.parts)
 	if t.unsure = len(parts) > 1 && (!t.deferred || !t.parts[0].Deferrable()); t.unsure {
 		t.err = leftOut()

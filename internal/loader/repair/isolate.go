@@ -24,7 +24,7 @@ type isolation[T any] struct {
 	call call[T]
 	// node is what is called for now, and made are the trials that led there.
 	node *expansion.Expansion
-	made []Trial
+	made []trial
 	// best is the answer with the most parts so far, nil for none; had are the parts that were ever
 	// answered.
 	best *answered[T]
@@ -35,8 +35,8 @@ type isolation[T any] struct {
 	passing bool
 }
 
-// Trial is an attempt to call again.
-type Trial struct {
+// trial is an attempt to call again.
+type trial struct {
 	// refused is the node that was refused with err, and node what to call for
 	// instead.
 	refused, node *expansion.Expansion
@@ -55,7 +55,7 @@ type Trial struct {
 
 // answered is a trial with its answer.
 type answered[T any] struct {
-	Trial
+	trial
 	answer T
 	// read is how many nodes the answer has: of several answers, one is counted.
 	read int
@@ -70,12 +70,12 @@ func Isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err 
 
 // isolate returns the trials that led to the answer of Isolate as well, none when all
 // is refused.
-func isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err error, ask func(*expansion.Expansion) (T, error)) (T, []Trial, error) {
+func isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err error, ask func(*expansion.Expansion) (T, error)) (T, []trial, error) {
 	return (&isolation[T]{Session: s, of: of, node: n, call: alone(s, ask)}).run(found, err)
 }
 
 // run returns what was found at first, and its error, when all is refused.
-func (i *isolation[T]) run(found T, err error) (T, []Trial, error) {
+func (i *isolation[T]) run(found T, err error) (T, []trial, error) {
 	s, of, n := i.Session, i.of, i.node
 	if known := s.foundInVain(of, n, err); known != nil {
 		return found, nil, known
@@ -84,7 +84,7 @@ func (i *isolation[T]) run(found T, err error) (T, []Trial, error) {
 	s.NoteRefused(of, n, err)
 	answer, refused := found, err
 	if i.passing {
-		if refused = i.probe(Trial{refused: n, node: n}); refused == nil {
+		if refused = i.probe(trial{refused: n, node: n}); refused == nil {
 			return i.best.answer, nil, nil
 		}
 	}
@@ -125,7 +125,7 @@ func (i *isolation[T]) rememberAll() {
 		case len(t.parts) == 0:
 			i.rememberSizes(t.refused, i.node)
 		case i.probes > 1 || !t.guessed() || i.confirmed(i.of, t):
-			i.Remember(i.of, t)
+			i.remember(i.of, t)
 		}
 	}
 }
@@ -135,7 +135,7 @@ func (i *isolation[T]) rememberAll() {
 // no repairs are left.
 func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refused error) {
 	if parts := i.knownCulprits(i.of, i.node, refusal); len(parts) > 0 {
-		t := Trial{refused: i.node, node: i.node.Without(parts, refusal, false), err: refusal, parts: parts}
+		t := trial{refused: i.node, node: i.node.Without(parts, refusal, false), err: refusal, parts: parts}
 		if i.probe(t) == nil {
 			return i.settle()
 		}
@@ -143,7 +143,7 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 	if refusal.TooMuch() {
 		return i.smaller(refusal)
 	}
-	var wider *Trial // that was answered, and leaves out more than one that is still to come
+	var wider *trial // that was answered, and leaves out more than one that is still to come
 	trials := i.trials(i.node, refusal)
 	for at, t := range trials {
 		if wider == nil && slices.ContainsFunc(trials[:at], t.within) {
@@ -155,7 +155,7 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 		switch refused = i.probe(t); {
 		case errors.Is(refused, ErrSpent):
 			return answer, false, refused
-		case refused == nil && slices.ContainsFunc(trials[at+1:], func(later Trial) bool { return later.within(t) && !t.within(later) }):
+		case refused == nil && slices.ContainsFunc(trials[at+1:], func(later trial) bool { return later.within(t) && !t.within(later) }):
 			wider = &t
 		case refused == nil:
 			return i.inside(t, refusal)
@@ -174,14 +174,14 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 }
 
 // within reports whether a trial leaves out nothing that another one does not.
-func (t Trial) within(other Trial) bool {
+func (t trial) within(other trial) bool {
 	return len(t.parts) > 0 && !slices.ContainsFunc(t.parts, func(p expansion.Part) bool { return !slices.ContainsFunc(other.parts, p.Is) })
 }
 
 // wide reports whether a trial leaves out nodes because of an error's code alone, so that
 // the error may as well be about something that is asked of them, or several parts, of which
 // some may be innocent. What one permission is missing for is refused as a whole.
-func (t Trial) wide() bool {
+func (t trial) wide() bool {
 	if t.named || t.deferred {
 		return false
 	}
@@ -198,7 +198,7 @@ func (t Trial) wide() bool {
 // guessed reports whether a trial leaves out what an error without words is mostly about,
 // beside a look-up that the error may be about as well: that the call was answered without
 // shows nothing if the error has passed meanwhile.
-func (t Trial) guessed() bool {
+func (t trial) guessed() bool {
 	refusal, ok := errors.AsType[*graphapi.Error](t.err)
 	return ok && refusal.BadParameter() && len(refusal.Named()) == 0 && !t.deferred && !slices.ContainsFunc(t.parts, expansion.Part.Finds) &&
 		slices.ContainsFunc(t.refused.Parts(), expansion.Part.Finds)
@@ -209,11 +209,11 @@ var ErrSpent = errors.New("no repairs are left")
 
 // probe makes the call of a trial as a repair, unless it is known to be refused. It returns
 // what the call is refused for, or ErrSpent.
-func (i *isolation[T]) probe(t Trial) error { return i.ask(t, false) }
+func (i *isolation[T]) probe(t trial) error { return i.ask(t, false) }
 
 // ask is probe for a call that is made anyway, if need be. It keeps the answer if none that is
 // better is known.
-func (i *isolation[T]) ask(t Trial, anyway bool) error {
+func (i *isolation[T]) ask(t trial, anyway bool) error {
 	if refused := i.refusedBefore(i.of, t.node); refused != nil {
 		return refused
 	}
@@ -241,14 +241,14 @@ func (i *isolation[T]) ask(t Trial, anyway bool) error {
 }
 
 // take goes on from a trial.
-func (i *isolation[T]) take(t Trial) { i.node, i.made = t.node, append(i.made, t) }
+func (i *isolation[T]) take(t trial) { i.node, i.made = t.node, append(i.made, t) }
 
 // settle ends the isolation with the best answer so far; false when there is none.
 func (i *isolation[T]) settle() (answer T, ok bool, refused error) {
 	if i.best == nil {
 		return answer, false, nil
 	}
-	i.take(i.best.Trial)
+	i.take(i.best.trial)
 	return i.best.answer, true, nil
 }
 
@@ -265,7 +265,7 @@ func (i *isolation[T]) salvage(refusal *graphapi.Error) {
 		i.take(t)
 	}
 	branches := expansion.Outermost(expansion.Kept(i.node.Parts(), expansion.Part.Branch))
-	t := Trial{refused: i.node, err: ErrLeftOut, parts: branches, unsure: true}
+	t := trial{refused: i.node, err: ErrLeftOut, parts: branches, unsure: true}
 	if t.node = i.node.Without(branches, ErrLeftOut, false); !t.node.Empty() {
 		_ = i.probe(t)
 	}
@@ -273,10 +273,10 @@ func (i *isolation[T]) salvage(refusal *graphapi.Error) {
 
 // trials returns what to call for instead after an error that points at something, in
 // order.
-func (s *Session) trials(n *expansion.Expansion, refusal *graphapi.Error) []Trial {
-	var trials []Trial
+func (s *Session) trials(n *expansion.Expansion, refusal *graphapi.Error) []trial {
+	var trials []trial
 	for _, p := range suspect.Of(s.dialect, n, refusal, s.Repairs()) {
-		t := Trial{refused: n, err: refusal, parts: p.Parts, deferred: p.Deferred, named: p.Named}
+		t := trial{refused: n, err: refusal, parts: p.Parts, deferred: p.Deferred, named: p.Named}
 		if t.wide() {
 			t.doubtful, t.err = true, leftOut()
 		}

@@ -39,7 +39,7 @@ func (s *lessons) of(n *expansion.Expansion, refusal *graphapi.Error) *lesson {
 }
 
 // teach adds what an isolation has left out.
-func (s *lesson) teach(made []Trial) {
+func (s *lesson) teach(made []trial) {
 	s.vain = len(made) == 0
 	for _, t := range made {
 		if len(t.parts) > 0 {
@@ -115,6 +115,6 @@ func (s *Session) RememberTaught(of string, n *expansion.Expansion, err error) {
 	known.mu.Lock()
 	defer known.mu.Unlock()
 	for _, v := range known.verdicts {
-		s.Remember(of, Trial{refused: n, err: err, parts: v.among(n.Parts()), deferred: v.deferred, unsure: errors.Is(v.err, ErrLeftOut)})
+		s.remember(of, trial{refused: n, err: err, parts: v.among(n.Parts()), deferred: v.deferred, unsure: errors.Is(v.err, ErrLeftOut)})
 	}
 }

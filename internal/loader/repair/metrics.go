@@ -19,16 +19,16 @@ type metricHunt[T any] struct {
 	node *expansion.Expansion
 	edge expansion.Part
 	// rest are the trials that left out other parts of the node later.
-	rest []Trial
+	rest []trial
 	// good are the metrics that were answered, and reasons why the others were not.
 	good    []string
 	reasons map[string]*refused.Pending
 	answer  T
-	made    []Trial // that led to the answer
+	made    []trial // that led to the answer
 	read    int     // how many nodes the answer has: of several answers, one is counted
 }
 
-func newHunt[T any](i *isolation[T], n *expansion.Expansion, edge expansion.Part, rest []Trial) *metricHunt[T] {
+func newHunt[T any](i *isolation[T], n *expansion.Expansion, edge expansion.Part, rest []trial) *metricHunt[T] {
 	h := &metricHunt[T]{isolation: i, node: n, edge: edge, rest: rest, reasons: map[string]*refused.Pending{}}
 	for _, metric := range edge.Metrics() {
 		h.reasons[metric] = leftOut()
@@ -53,14 +53,14 @@ func MetricsOnly(n *expansion.Expansion) (expansion.Part, bool) {
 // byMetric returns the answer with those metrics of an edge that can be had, where the
 // edge was left out of it with all of them.
 func (i *isolation[T]) byMetric(answer T) T {
-	at := slices.IndexFunc(i.made, func(t Trial) bool {
+	at := slices.IndexFunc(i.made, func(t trial) bool {
 		return !t.deferred && !t.unsure && len(t.parts) == 1 && severalMetrics(t.parts[0])
 	})
 	if at < 0 {
 		return answer
 	}
 	t, rest := i.made[at], i.made[at+1:]
-	if slices.ContainsFunc(rest, func(t Trial) bool { return len(t.parts) == 0 }) { // of smaller pages
+	if slices.ContainsFunc(rest, func(t trial) bool { return len(t.parts) == 0 }) { // of smaller pages
 		return answer
 	}
 	h := newHunt(i, t.refused, t.parts[0], rest)
@@ -79,7 +79,7 @@ func (i *isolation[T]) byMetric(answer T) T {
 
 // onlyMetrics returns the answer to a call for one edge and nothing else that was refused,
 // with those metrics of the edge that can be had.
-func (i *isolation[T]) onlyMetrics(found T, err error) (T, []Trial, error) {
+func (i *isolation[T]) onlyMetrics(found T, err error) (T, []trial, error) {
 	edge, ok := MetricsOnly(i.node)
 	if !ok {
 		return found, nil, err
@@ -148,9 +148,9 @@ func (h *metricHunt[T]) ask(more []string) error {
 
 // without returns the node without all metrics but the wanted ones, and the trials that
 // lead there.
-func (h *metricHunt[T]) without(wanted []string) (*expansion.Expansion, []Trial) {
-	n, made := h.node, []Trial(nil)
-	leave := func(t Trial) {
+func (h *metricHunt[T]) without(wanted []string) (*expansion.Expansion, []trial) {
+	n, made := h.node, []trial(nil)
+	leave := func(t trial) {
 		v := t.verdict()
 		t.refused, t.parts = n, v.among(n.Parts())
 		n = n.Without(t.parts, t.err, t.deferred)
@@ -163,7 +163,7 @@ func (h *metricHunt[T]) without(wanted []string) (*expansion.Expansion, []Trial)
 		}
 		part := h.edge
 		part.Metric = metric
-		leave(Trial{err: h.reasons[metric], parts: []expansion.Part{part}})
+		leave(trial{err: h.reasons[metric], parts: []expansion.Part{part}})
 	}
 	for _, t := range h.rest {
 		leave(t)
@@ -172,7 +172,7 @@ func (h *metricHunt[T]) without(wanted []string) (*expansion.Expansion, []Trial)
 }
 
 // trials returns the trials that led to the answer, with what is known in the end.
-func (h *metricHunt[T]) trials() []Trial {
+func (h *metricHunt[T]) trials() []trial {
 	for i, t := range h.made {
 		h.made[i] = t.told()
 	}

@@ -15,9 +15,9 @@ func (i *isolation[T]) smaller(refusal *graphapi.Error) (answer T, ok bool, refu
 	if half == i.node {
 		return i.bisect(refusal)
 	}
-	var t Trial
+	var t trial
 	tooMuch := func(n *expansion.Expansion) bool {
-		t = Trial{refused: i.node, node: n, err: refusal}
+		t = trial{refused: i.node, node: n, err: refusal}
 		refused = i.probe(t)
 		return sameRefusal(refused, refusal)
 	}

@@ -14,14 +14,14 @@ import (
 func leftOut() *refused.Pending { return &refused.Pending{Cause: ErrLeftOut} }
 
 // known gives what a trial leaves out the error that it turned out to have.
-func (t Trial) known(err error) {
+func (t trial) known(err error) {
 	if pending, ok := t.err.(*refused.Pending); ok { //nolint:errorlint // it is the trial's own
 		pending.Cause = err
 	}
 }
 
 // told returns the trial with what is known in the end.
-func (t Trial) told() Trial {
+func (t trial) told() trial {
 	if pending, ok := t.err.(*refused.Pending); ok { //nolint:errorlint // it is the trial's own
 		t.err, t.unsure = pending.Cause, errors.Is(pending, ErrLeftOut)
 	}

@@ -129,9 +129,9 @@ func (s *Session) rememberInVain(of string, n *expansion.Expansion, began, ended
 	}
 }
 
-// Remember keeps what a successful trial has shown: for a place when the error can
+// remember keeps what a successful trial has shown: for a place when the error can
 // be about no single node there, and otherwise for the node that was called for.
-func (s *Session) Remember(of string, t Trial) {
+func (s *Session) remember(of string, t trial) {
 	if !t.deferred {
 		s.refused.Store(true)
 	}
@@ -155,7 +155,7 @@ func (s *Session) Remember(of string, t Trial) {
 
 // confirmed reports whether an earlier trial has shown the same as a successful one, and
 // keeps what this one shows for later ones.
-func (s *Session) confirmed(of string, t Trial) bool {
+func (s *Session) confirmed(of string, t trial) bool {
 	s.MarkRefused()
 	words := []string{"once", of}
 	for _, p := range t.parts {
@@ -169,7 +169,7 @@ func (s *Session) confirmed(of string, t Trial) bool {
 
 // RememberPart keeps that a part of what is called for is refused with an error.
 func (s *Session) RememberPart(of string, p expansion.Part, err error) {
-	s.Remember(of, Trial{refused: p.Of, err: err, parts: []expansion.Part{p}})
+	s.remember(of, trial{refused: p.Of, err: err, parts: []expansion.Part{p}})
 }
 
 // RefusedPart returns the error with which a part of what is called for is remembered to be
@@ -226,7 +226,7 @@ func tooFew(err error) bool {
 func ofMetric(p expansion.Part) bool { return p.Metric != "" }
 
 // verdict returns what a successful trial has shown.
-func (t Trial) verdict() verdict {
+func (t trial) verdict() verdict {
 	v := verdict{err: t.err, deferred: t.deferred}
 	for _, p := range t.parts {
 		v.culprits = append(v.culprits, culpritOf(p))
