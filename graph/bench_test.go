@@ -3,12 +3,14 @@ package graph
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -105,11 +107,42 @@ func benchmarkFeed(b *testing.B, answers cache.Store) {
 		b.Fatal(err)
 	}
 	// As long as its media URLs last, it may be kept.
-	upstream := &counted{RoundTripper: canned(bytes.ReplaceAll(answer, []byte("oe=66B0C4D2"), []byte("oe=7FFFFFFF")))}
+	benchmark(b, feed, bytes.ReplaceAll(answer, []byte("oe=66B0C4D2"), []byte("oe=7FFFFFFF")), answers)
+}
+
+// BenchmarkFeed_deep is media of 8 fields, each with 5 children and 5 comments.
+func BenchmarkFeed_deep(b *testing.B) {
+	for _, n := range []int{25, 100} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			query := fmt.Sprintf(`{"query":"{ me { media(first: %d) { nodes { id caption mediaType mediaUrl permalink timestamp likeCount commentsCount children { nodes { id mediaType mediaUrl } } comments(first: 5) { nodes { id text timestamp } } } } } }"}`, n)
+			benchmark(b, query, deep(n), nil)
+		})
+	}
+}
+
+// deep is the answer with so many media.
+func deep(n int) []byte {
+	list := func(n int, item string) string {
+		items := make([]string, n)
+		for i := range items {
+			items[i] = strings.ReplaceAll(item, "N", strconv.Itoa(100+i))
+		}
+		return `{"data":[` + strings.Join(items, ",") + `]}`
+	}
+	child := list(5, `{"id":"179N","media_type":"IMAGE","media_url":"https:\/\/cdn.example\/N.jpg?oe=7FFFFFFF"}`)
+	comment := list(5, `{"id":"181N","text":"So good \ud83e\udd96","timestamp":"2026-05-01T10:00:00+0000"}`)
+	media := list(n, `{"id":"178N","caption":"Caption N","media_type":"CAROUSEL_ALBUM","media_url":"https:\/\/cdn.example\/N.jpg?oe=7FFFFFFF",`+
+		`"permalink":"https:\/\/www.instagram.com\/p\/N\/","timestamp":"2026-05-01T10:00:00+0000","like_count":N,"comments_count":5,"children":`+child+`,"comments":`+comment+`}`)
+	return []byte(`{"id":"17","media":` + media + `}`)
+}
+
+func benchmark(b *testing.B, query string, answer []byte, answers cache.Store) {
+	b.Helper()
+	upstream := &counted{RoundTripper: canned(answer)}
 	h := newHandlerOver(b, upstream, answers)
 	b.ReportAllocs()
 	for b.Loop() {
-		r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(feed))
+		r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(query))
 		r.Header.Set("Content-Type", "application/json")
 		r.Header.Set("Authorization", "Bearer IGAAcanned")
 		w := httptest.NewRecorder()
