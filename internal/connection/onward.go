@@ -16,6 +16,8 @@ var (
 		"What was read is here, and may be all of it. Read the list again later, from its start.")
 	errNoWay = problem.New(problem.UpstreamError, "the Graph API says that this list goes on, but not how to get there",
 		"What was read is here. Ask for fewer items, or for a time with since and until where the field takes them.")
+	errNotThere = problem.Passing{Problem: problem.New(problem.UpstreamError, "the Graph API's answer does not hold the next page of this list",
+		"What was read is here. Ask again later, from where it ends.")}
 	errNothingYet = problem.Passing{Problem: problem.New(problem.UpstreamError, "the Graph API says that this list goes on, but none of the pages that were read shows the items that are wanted",
 		"Ask again later, from the same place.")}
 )

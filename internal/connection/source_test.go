@@ -26,7 +26,7 @@ var errUpstream = errors.New("the page cannot be had")
 type slicePages struct {
 	rows   int
 	paging mapping.Paging
-	// spoilt is what is wrong with the call of a number, from 1 on: error, empty, short,
+	// spoilt is what is wrong with the call of a number, from 1 on: error, nothing (neither a page nor an error), empty, short,
 	// circle (the first page once more), again (the page before once more), echo (the items
 	// of the first page, on a page of its own), overlap (the page begins with two items of
 	// the page before), rewind (the page begins with the cursor's item), old (the cursors of
@@ -97,6 +97,8 @@ func (s *slicePages) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, 
 	switch s.spoilt[s.calls] {
 	case "error":
 		return nil, errUpstream
+	case "nothing":
+		return nil, nil
 	case "short":
 		if backward {
 			begin = max(begin, end-1)

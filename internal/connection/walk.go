@@ -57,5 +57,9 @@ func (k *walk) step(current *placedPage, params func(limit int) []fields.Param) 
 func (k *walk) page(params []fields.Param) (*entity.Page, error) {
 	edge := *k.edge
 	edge.Params, edge.Key = params, expansion.Key(edge.Edge, params)
-	return k.source.Call(k.parent, &edge)
+	page, err := k.source.Call(k.parent, &edge)
+	if page == nil && err == nil {
+		err = errNotThere
+	}
+	return page, err
 }

@@ -143,7 +143,11 @@ func (w *compilation) field(n *expansion.Expansion, o *program.Object, selected 
 			w.leave(SeveralCalls)
 			return program.Field{}
 		}
-		return program.Field{Member: o.Find([]byte(f.Names[0]), 0), Reference: w.object(inner, selected.Selections, nil)}
+		reference := w.object(inner, selected.Selections, nil)
+		if slices.ContainsFunc(reference.Fields, func(f program.Field) bool { return f.Text == "" && f.Member != program.OwnID }) {
+			w.leave(NodeOfAnID)
+		}
+		return program.Field{Member: o.Find([]byte(f.Names[0]), 0), Reference: reference}
 	}
 	w.leave(NotPlanned)
 	return program.Field{}

@@ -13,6 +13,7 @@ const (
 	SeveralTypes Reason = "a list of nodes of several types"
 	Refused      Reason = "something was refused to this access token before"
 	FoundNode    Reason = "a root field whose node is reached through another node only"
+	NodeOfAnID   Reason = "more than an id of a node of which another holds the id"
 	Metrics      Reason = "metrics that take several calls, or share one with other fields"
 	Computed     Reason = "a computed field"
 	NotScalar    Reason = "a field that is of several forms"
