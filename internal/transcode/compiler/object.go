@@ -63,9 +63,12 @@ func (w *compilation) shown(t *mapping.Type, o *program.Object) {
 	}
 }
 
-// unread adds what no selected field of a node reads, though the answer holds it: its
-// nodes count, and have to be in form.
+// unread adds what no selected field of a node reads, though it is asked for: its nodes
+// count, and its values have to be in form.
 func (w *compilation) unread(n *expansion.Expansion, o *program.Object, read map[any]bool) {
+	for _, name := range n.Names {
+		w.unreadScalar(n.Type, o, name)
+	}
 	for _, inner := range n.Objects {
 		if !read[inner.Node] {
 			o.Fields = append(o.Fields, w.inside(o, inner.Name, inner.Node, nil))
@@ -75,6 +78,25 @@ func (w *compilation) unread(n *expansion.Expansion, o *program.Object, read map
 		if !read[e] {
 			o.Fields = append(o.Fields, w.behind(o, e, false, nil))
 		}
+	}
+}
+
+// unreadScalar adds a Graph API field of a type that holds a scalar, unless a selected field
+// reads it.
+func (w *compilation) unreadScalar(t *mapping.Type, o *program.Object, name string) {
+	member := o.Find([]byte(name), 0)
+	if member == program.Absent || slices.ContainsFunc(o.Fields, func(f program.Field) bool { return f.Member == member }) {
+		return
+	}
+	for _, f := range t.Fields {
+		if f.Kind != mapping.Plain || f.Computed || len(f.Names) != 1 || f.Names[0] != name {
+			continue
+		}
+		named := w.schema.Types[t.Name].Fields.ForName(f.Name).Type
+		if form, known := forms[named.Name()]; known && named.Elem == nil && form != program.FormJSON {
+			o.Fields = append(o.Fields, program.Field{Member: member, Form: form})
+		}
+		return
 	}
 }
 
