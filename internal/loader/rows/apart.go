@@ -3,7 +3,6 @@ package rows
 import (
 	"errors"
 	"maps"
-	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
@@ -107,14 +106,6 @@ func (r *Rows) readApart(rows []entity.Missing, wanted *expansion.Expansion) {
 	r.Read(read - r.Nodes()) // of two answers about a node, one is counted
 	for i, result := range found {
 		told[asked[i]], from[asked[i]] = r.told(rows[asked[i]], wanted, result), result.Entity
-	}
-	for key, err := range rows[0].Node.Plan.Refused {
-		refused := slices.ContainsFunc(told, func(errs map[string]error) bool { return errs[key] != nil })
-		if !refused && !graphapi.Retryable(err) { // what all nodes have by their ids is refused on the page
-			for _, errs := range told {
-				delete(errs, key)
-			}
-		}
 	}
 	for i, m := range rows {
 		r.fill(m, wanted, from[i], told[i])
