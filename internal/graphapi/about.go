@@ -7,32 +7,31 @@ import (
 )
 
 // Separable reports whether the error can be about a part of what the call asks for, so
-// that the rest may be answered without that part. Errors about the token, the app, the
-// path, a quota of all calls or a proxy's page are about the whole call. A block, or a
-// spent quota of publishing or of hashtags, may concern one part only.
+// that the rest may be answered without that part. Errors about the token, the app or a
+// quota of all calls are about the whole call. A block, or a spent quota of publishing or
+// of hashtags, may concern one part only.
 func (e *Error) Separable() bool {
 	switch e.Kind() {
-	case Blocked:
+	case Blocked, Forbidden, NotFound, BadInput, Unsupported:
 		return true
 	case RateLimited:
 		return e.Code == codePublished || e.Code == codeHashtags
-	case Forbidden, NotFound, BadInput, Unsupported:
-		return e.Code != codePath || !wording.AboutPath(e.Message)
 	case Failed:
-		return !e.Unproven() && e.Code != codeProof && (e.speaks() || e.Status >= http.StatusInternalServerError)
+		return !e.Unproven() && e.Code != codeProof
 	}
 	return false
+}
+
+// OfAnyCall reports whether the error may as well be about whatever the token calls for:
+// nothing but the status tells of the error, as on a proxy's page, or the Graph API that
+// the call names a path which is not there, or the token is not let in.
+func (e *Error) OfAnyCall() bool {
+	return e.Code == codePath && wording.AboutPath(e.Message) || e.Code == 0 && (e.Status == http.StatusUnauthorized || e.Type == "" && e.Told() == "")
 }
 
 // Beside reports whether the answer may hold something of what was asked for beside the
 // error: its status says that all is well.
 func (e *Error) Beside() bool { return e.Status >= 200 && e.Status < 300 }
-
-// speaks reports whether the error says more than its status does. A proxy's page does
-// not, nor does the refusal of a token that the Graph API itself never saw.
-func (e *Error) speaks() bool {
-	return e.Code != 0 || e.Status != http.StatusUnauthorized && (e.Type != "" || e.Told() != "")
-}
 
 // Known reports whether a rule says what the error means. An error without a rule is not
 // to be explained to clients.

@@ -45,11 +45,12 @@ func TestSeparable_isWhatCanBeAboutAPart(t *testing.T) {
 		{graphapi.Error{Status: 418, Code: 4711}, true},
 		{graphapi.Error{Status: 502}, true},
 		{graphapi.Error{Status: 400, Code: 2500, Message: "Syntax error at character 3"}, true},
-		{graphapi.Error{Status: 400, Code: 2500, Message: "Unknown path components: /accounts"}, false},
-		{graphapi.Error{Status: 404}, false},
+		{graphapi.Error{Status: 400, Code: 2500, Message: "Unknown path components: /comments"}, true},
+		{graphapi.Error{Status: 404}, true},
+		{graphapi.Error{Status: 401}, true},
 		{graphapi.Error{Status: 400, Message: "like_count is bad"}, true},
 		{graphapi.Error{Status: 400, Type: "OAuthException"}, true},
-		{graphapi.Error{Status: 401, Message: "unauthorized"}, false},
+		{graphapi.Error{Status: 401, Message: "unauthorized"}, true},
 		{graphapi.Error{Status: 400, Code: 190}, false},
 		{graphapi.Error{Status: 403, Code: 4}, false},
 		{graphapi.Error{Status: 400, Code: 80005}, false},
@@ -68,6 +69,30 @@ func TestSeparable_isWhatCanBeAboutAPart(t *testing.T) {
 	} {
 		if got := c.err.Separable(); got != c.want {
 			t.Errorf("%v can be about a part: %t", &c.err, got)
+		}
+	}
+}
+
+func TestOfAnyCall_isWhatSaysNothingOfTheCall(t *testing.T) {
+	for _, c := range []struct {
+		err  graphapi.Error
+		want bool
+	}{
+		{graphapi.Error{Status: 404}, true},
+		{graphapi.Error{Status: 200}, true},
+		{graphapi.Error{Status: 401}, true},
+		{graphapi.Error{Status: 401, Type: "OAuthException", Message: "unauthorized"}, true},
+		{graphapi.Error{Status: 401, Code: 100}, false},
+		{graphapi.Error{Status: 400, Code: 12}, false},
+		{graphapi.Error{Status: 400, Type: "OAuthException"}, false},
+		{graphapi.Error{Status: 400, Message: "like_count is bad"}, false},
+		{graphapi.Error{Status: 400, UserTitle: "like_count is bad"}, false},
+		{graphapi.Error{Status: 400, Code: 2500, Message: "Unknown path components: /comments"}, true},
+		{graphapi.Error{Status: 400, Code: 2500, Message: "Syntax error at character 3"}, false},
+		{graphapi.Error{Status: 400, Code: 100, Message: "Unknown path components: /comments"}, false},
+	} {
+		if got := c.err.OfAnyCall(); got != c.want {
+			t.Errorf("%v can be about any call: %t", &c.err, got)
 		}
 	}
 }

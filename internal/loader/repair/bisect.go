@@ -177,6 +177,8 @@ func (s *bisection[T]) next() int {
 	switch {
 	case s.good < 0 && s.refusal.Kind() == graphapi.NotFound && s.Left() == 0:
 		return 0
+	case s.good < 0 && s.refusal.OfAnyCall():
+		return 0
 	case between(s.sure):
 		return s.sure
 	case s.good < 0 && suspect.ConcernsNode(s.refusal):

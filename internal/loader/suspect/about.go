@@ -15,10 +15,10 @@ func AnyBehind(n *expansion.Expansion, parts []expansion.Part) bool {
 }
 
 // ConcernsNode reports whether an error can say that a node is not there, or that
-// nothing is answered for now. Such an error is about a part only if the node can be
+// nothing is answered, for now or to this token. Such an error is about a part only if the node can be
 // read without that part.
 func ConcernsNode(refusal *graphapi.Error) bool {
-	return refusal.Kind() == graphapi.NotFound || refusal.Kind() == graphapi.Blocked || refusal.Retryable() && !refusal.TooMuch()
+	return refusal.Kind() == graphapi.NotFound || refusal.Kind() == graphapi.Blocked || refusal.OfAnyCall() || refusal.Retryable() && !refusal.TooMuch()
 }
 
 // DiffersByNode reports whether an error about a part can be about that part of one
