@@ -6,6 +6,7 @@ import (
 
 	"github.com/gramql/gramql/internal/entity/reader"
 	"github.com/gramql/gramql/internal/entity/shape"
+	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -31,7 +32,7 @@ func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion) (Entity
 	beside := d.models.beside
 	err := d.Object(func(name string) error {
 		if name == "id" {
-			id, err := d.ID()
+			id, err := d.id(wanted)
 			base.GraphID = id
 			return err
 		}
@@ -55,6 +56,16 @@ func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion) (Entity
 	}
 	base.fill()
 	return e, nil
+}
+
+// id reads the id of a node; empty for what is none, and for what no call and no
+// global id could name.
+func (d decoder) id(wanted *expansion.Expansion) (string, error) {
+	id, err := d.ID()
+	if wanted.Type.IsNode() && !globalid.IsGraphID(id) {
+		id = ""
+	}
+	return id, err
 }
 
 // field reads a member that is not an edge. It skips what the model has no field
@@ -89,7 +100,11 @@ func (d decoder) into(f *shape.Field, value reflect.Value, wanted *expansion.Exp
 	case f.Values != nil:
 		return d.values(f, value, into)
 	case f.Value == nil:
-		return f.Read(&d.Reader, &d.slabs, into)
+		err := f.Read(&d.Reader, &d.slabs, into)
+		if text, ok := into.Interface().(*string); ok && err == nil && wanted != nil && wanted.Reference(f.Name) != nil && !globalid.IsGraphID(*text) {
+			return reader.WantID
+		}
+		return err
 	case d.Blank():
 		return d.SkipOdd()
 	}

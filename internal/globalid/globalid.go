@@ -96,19 +96,21 @@ func parseNode(text string) (typeName, graphID string, ok bool) {
 // digits, in a few node types with underscores between them. The first is not 0: the
 // Graph API may read such an id as a number, and so as the id of another node. Nothing
 // else is put into the path of a call.
-func IsGraphID(id string) bool {
-	if id == "" || len(id) > maxLength || id[0] == '0' {
+func IsGraphID[T string | []byte](id T) bool {
+	if len(id) == 0 || len(id) > maxLength || id[0] == '0' {
 		return false
 	}
-	for part := range strings.SplitSeq(id, "_") {
-		if part == "" || strings.ContainsFunc(part, isNoDigit) {
+	digit := false
+	for i := range len(id) {
+		if before := digit; !before && id[i] == '_' {
+			return false
+		}
+		if digit = id[i] >= '0' && id[i] <= '9'; !digit && id[i] != '_' {
 			return false
 		}
 	}
-	return true
+	return digit
 }
-
-func isNoDigit(c rune) bool { return c < '0' || c > '9' }
 
 func isTypeName(name string) bool {
 	for i := range len(name) {

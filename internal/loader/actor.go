@@ -1,11 +1,13 @@
 package loader
 
 import (
+	"errors"
 	"sync"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/answer"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/viewer"
@@ -52,6 +54,18 @@ func (l *Loader) findActor() (string, error) {
 func (l *Loaders) Account(id viewer.ID) string {
 	account, _ := l.actors.cache().Get(id)
 	return account
+}
+
+// disown forgets the token's own account where a call that was made as the account is
+// refused because there is no such node.
+func (l *Loader) disown(actor string, err error) {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	if !ok {
+		return
+	}
+	if id, unknown := refusal.Unknown(); unknown && (id == "" || id == actor) {
+		l.shared.actors.cache().Remove(l.viewer)
+	}
 }
 
 // rememberActor remembers the first of a token's accounts, unless that could not be

@@ -38,5 +38,6 @@ func (l *Loader) find(s *lookup.Search) (entity.Entity, error) {
 	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.NoHashtag() {
 		return nil, nil
 	}
+	l.disown(actor, err)
 	return answer.First(found, err)
 }

@@ -84,9 +84,10 @@ func (l *Loaders) now() time.Time {
 	return l.Now()
 }
 
-// Forget forgets what viewers were refused, and which look-ups the server has refused
-// altogether.
+// Forget forgets what viewers were refused, which accounts they were said to have, and
+// which look-ups the server has refused altogether.
 func (l *Loaders) Forget() {
+	l.actors.cache().Purge()
 	l.refusals.Forget()
 	l.modes.Forget()
 }

@@ -1,6 +1,7 @@
 package transcode
 
 import (
+	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/transcode/program"
 	"github.com/gramql/gramql/internal/transcode/scan"
 )
@@ -92,7 +93,7 @@ func (r *run) member(n node, member, written int) (now int, ok bool) {
 	begin := r.At
 	if member == program.OwnID {
 		if n.Identified {
-			_, ok = r.ID()
+			_, ok = r.nodeID(n.Object)
 		} else {
 			ok = r.Peek() != '{' && r.Peek() != '[' && r.Skip(0)
 		}
@@ -200,7 +201,7 @@ func (r *run) value(n node, f *program.Field) bool {
 
 // reference writes a node of which the next value is the id.
 func (r *run) reference(o *program.Object) bool {
-	id, ok := r.ID()
+	id, ok := r.nodeID(o)
 	r.out = append(r.out, '{')
 	for i := range o.Fields {
 		f := &o.Fields[i]
@@ -234,6 +235,13 @@ func (r *run) without(n node, f *program.Field) bool {
 	}
 	r.out = append(r.out, "null"...)
 	return true
+}
+
+// nodeID returns the next value, the id of a node; false for what is none, and for what no
+// call and no global id could name.
+func (r *run) nodeID(o *program.Object) (id []byte, ok bool) {
+	id, ok = r.ID()
+	return id, ok && (!o.Global || globalid.IsGraphID(id))
 }
 
 // idOf returns the id of a node, which has been passed.

@@ -33,6 +33,7 @@ var (
 	WantTime   = wants("a point in time")
 	WantURL    = wants("an absolute URL")
 	WantWord   = wants("a word")
+	WantID     = wants("an id")
 	WantList   = wants("a list")
 	WantObject = wants("an object")
 	WantNode   = wants("a node")

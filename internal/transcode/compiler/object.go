@@ -17,7 +17,7 @@ import (
 func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet, how *program.Reached) *program.Object {
 	identified, first := n.Type.Node != "", !w.counted[n]
 	o := &program.Object{
-		TypeName: n.Type.Name, Identified: identified,
+		TypeName: n.Type.Name, Identified: identified, Global: n.Type.IsNode(),
 		Node:    n.Type.IsNode() && !n.OnTheWay() && first,
 		Asked:   identified && !n.IDOnly(),
 		Certain: identified && n.Certain() || !identified && !n.IDOnly(), Named: identified && len(n.Names) > 0,

@@ -46,6 +46,9 @@ type Object struct {
 	// Identified reports whether the object has to have an id, as nodes do. A value has to
 	// have any of its members.
 	Identified bool
+	// Global reports whether the object is one of Relay's nodes, whose ids have the form that
+	// global ids can hold.
+	Global bool
 	// Node reports whether the node counts among those that were read, and asked whether
 	// more than its id is wanted. A node that several fields show counts for one of them.
 	Node, Asked bool
