@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -137,7 +138,7 @@ func (s *Session) remember(of string, t trial) {
 	}
 	switch {
 	case graphapi.Retryable(t.err): // it may have passed
-	case s.dialect.MeIsPage && tooFew(t.err): // another of the token's accounts may have enough
+	case tooFew(t.err) && !t.deferred && s.findsAccounts(of): // another of the token's accounts may have enough
 	case t.unsure: // some of the parts are innocent
 	case !isKnown(t.err) && slices.ContainsFunc(t.parts, expansion.Part.Finds): // it may say nothing of what is looked for
 	case suspect.MayDiffer(t.err) && slices.ContainsFunc(t.parts, againOfMany): // some of the nodes may have it
@@ -220,6 +221,12 @@ func isKnown(err error) bool {
 func tooFew(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	return ok && refusal.TooFew()
+}
+
+// findsAccounts reports whether a call is for whatever accounts the token has, rather than for
+// nodes that it names.
+func (s *Session) findsAccounts(of string) bool {
+	return s.dialect.MeIsPage && strings.HasPrefix(of, "/me/")
 }
 
 // ofMetric reports whether a part is one of several metrics: the others can be had.
