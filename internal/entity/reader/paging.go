@@ -49,23 +49,37 @@ func (r *Reader) cursors(into *Paging) error {
 	return r.envelope(func(name string) (known bool, err error) {
 		switch name {
 		case "before":
-			return true, r.cursor(func(cursor string) { into.Before = cursor })
+			cursor, _, err := r.cursor()
+			into.Before = cursor
+			return true, err
 		case "after":
-			return true, r.cursor(func(cursor string) { into.After = paging.Position(cursor) })
+			cursor, odd, err := r.cursor()
+			into.After, into.Next = paging.Position(cursor), into.Next || odd
+			return true, err
 		}
 		return false, r.Skip()
 	})
 }
 
-func (r *Reader) cursor(set func(cursor string)) error {
-	if r.json.PeekKind() != '"' || r.Blank() {
-		return r.SkipOdd()
+// cursor reads a cursor; empty for none, and for one that cannot go into a call. A number is
+// a cursor too, if an odd one. What is neither, and not nothing, is odd as a link is: it
+// shows that there is a page, and leads nobody knows where.
+func (r *Reader) cursor() (cursor string, odd bool, err error) {
+	switch kind := r.json.PeekKind(); {
+	case kind == '0':
+		r.Odd = true
+	case kind != '"':
+		r.Odd = true
+		value, err := r.json.ReadValue()
+		return "", err == nil && !saysNothing(value), err
+	case r.Blank():
+		return "", false, r.SkipOdd()
 	}
-	cursor, err := r.Text()
-	if err == nil && paging.IsPlain(cursor) {
-		set(cursor)
+	cursor, err = r.Text()
+	if err != nil || !paging.IsPlain(cursor) {
+		return "", false, err
 	}
-	return err
+	return cursor, false, nil
 }
 
 // link reads a link. What is no text, and not empty, is one that leads nobody knows where.
