@@ -25,6 +25,8 @@ type rowHunt struct {
 	// the start of the page, or behind a node that is known to be refused.
 	err    error
 	behind bool
+	// answered reports that the nodes are not all refused.
+	answered bool
 }
 
 // spot is where on an edge a call begins, and how many nodes of the page are before that.
@@ -44,6 +46,7 @@ func (r *Rows) Hunt(refused []entity.Missing) (others []entity.Missing) {
 			continue
 		}
 		h := r.rowHunt(rowEdge{r}, rows, rows[0].Edge.RefusedWith)
+		h.answered = h.known(0) == 0 && h.known(1) != 1 // when they were asked before
 		known := h.refusedOthers()
 		h.behind = slices.Min(append(known, indexOf(h.rows[0]))) < indexOf(h.rows[0])
 		if from, sure := h.withoutMetrics(); from < len(h.rows) {
@@ -122,6 +125,7 @@ func (h *rowHunt) withoutMetrics() (done int, sure bool) {
 	}
 	page, err := h.source.FollowUp(first.Node, first.Edge)
 	first.Node.Put(first.Edge.Key, page, err)
+	h.answered = h.answered || err == nil
 	if err != nil || len(page.Refused) == 0 {
 		h.RememberEdge(first, err)
 		h.behind = h.behind || err != nil
@@ -171,7 +175,7 @@ func (h *rowHunt) hunt(from int, sure bool) {
 			h.refuse(h.rows[from], why)
 			from++
 		}
-		if from == len(h.rows) {
+		if from = h.oneByOne(from, why); from == len(h.rows) {
 			return
 		}
 		at, err = h.pass(behind, from)
@@ -262,7 +266,9 @@ func (h *rowHunt) try(at spot, from, to int) (spot, error) {
 	case at.params == nil:
 		return at, h.part.alone(h.rows[from])
 	}
-	return h.tryRows(at, indexOf(h.rows[to-1])+1, h.rows[from:to], h.part)
+	behind, err := h.tryRows(at, indexOf(h.rows[to-1])+1, h.rows[from:to], h.part)
+	h.answered = h.answered || err == nil
+	return behind, err
 }
 
 // tryRows answers a part of nodes by one call that begins at a spot on their page, and ends

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -75,6 +77,29 @@ func (r *Rows) sample(part rowPart, m entity.Missing) (asked bool, err error) {
 	return true, err
 }
 
+// oneByOne asks the nodes of a hunt from an index on by themselves, as long as these are refused
+// like all before them: where all are refused, halves of them tell nothing. It returns how many
+// nodes are done with.
+func (h *rowHunt) oneByOne(from int, why error) (done int) {
+	if h.answered || forbidden(why) || suspect.TooOld(why) {
+		return from
+	}
+	for ; from < len(h.rows); from++ {
+		if h.part.refused(h.rows[from]) != nil {
+			continue
+		}
+		asked, err := h.sample(h.part, h.rows[from])
+		switch {
+		case !asked:
+			return from
+		case err == nil || !graphapi.Alike(err, why):
+			h.answered = true
+			return from + 1
+		}
+	}
+	return from
+}
+
 // readByRows looks nodes on pages up for each of the fields that are wanted, many of them at
 // once.
 func (r *Rows) readByRows(rows []entity.Missing, wanted *expansion.Expansion) {
@@ -96,6 +121,7 @@ func (r *Rows) readFieldByRows(part rowField, rows []entity.Missing) {
 	hunts := make([]*rowHunt, len(columns))
 	for i, column := range columns {
 		hunts[i] = r.rowHunt(part, column, column[0].Node.Plan.Refused[part.part.Key])
+		hunts[i].answered = true
 	}
 	begin, end := hunts[0], hunts[len(hunts)-1]
 	first, last := begin.rows[0], end.rows[len(end.rows)-1]
