@@ -29,8 +29,8 @@ type isolation[T any] struct {
 	// answered.
 	best *answered[T]
 	had  map[culprit]bool
-	// probes is how many calls it took.
-	probes int
+	// probes is how many calls it took, and refusals how many of them were refused for good.
+	probes, refusals int
 	// passing reports that the refusal may have passed: the same call is made again at first.
 	passing bool
 }
@@ -48,6 +48,8 @@ type trial struct {
 	// named reports that the error names the parts; unsure that some of them are
 	// innocent.
 	named, unsure bool
+	// recalled reports that the call was refused for the parts before.
+	recalled bool
 	// doubtful reports that the error may be about some of the parts only, or about
 	// something below them.
 	doubtful bool
@@ -110,6 +112,9 @@ func (i *isolation[T]) run(found T, err error) (T, []trial, error) {
 			return found, nil, why
 		}
 	}
+	if i.eliminated() && i.passed(of, n) {
+		return i.best.answer, nil, nil
+	}
 	for at, t := range i.made {
 		i.made[at] = t.told()
 	}
@@ -118,13 +123,35 @@ func (i *isolation[T]) run(found T, err error) (T, []trial, error) {
 	return answer, i.made, nil
 }
 
+// eliminated reports whether a part is taken to be refused only since all others are
+// answered, so that the refusal may have been about none of them and have passed.
+func (i *isolation[T]) eliminated() bool {
+	if i.refusals > 0 || len(i.made) != 1 {
+		return false
+	}
+	t := i.made[0]
+	refusal, ok := errors.AsType[*graphapi.Error](t.told().err)
+	return ok && len(t.parts) > 0 && !t.named && !t.recalled && len(refusal.Named()) == 0 && !refusal.Retryable() && !slices.ContainsFunc(t.parts, notOfOne)
+}
+
+// notOfOne reports whether a part is more than a plain field of one node: others are asked
+// for again by calls of their own.
+func notOfOne(p expansion.Part) bool { return !p.Plain() || p.OfMany() }
+
+// passed makes the call once more that was refused at first, and reports whether it is
+// answered now.
+func (i *isolation[T]) passed(of string, n *expansion.Expansion) bool {
+	i.calls.Delete(ofCall(of, n))
+	return i.probe(trial{refused: n, node: n}) == nil
+}
+
 // rememberAll keeps what the trials have shown.
 func (i *isolation[T]) rememberAll() {
 	for _, t := range i.made {
 		switch {
 		case len(t.parts) == 0:
 			i.rememberSizes(t.refused, i.node)
-		case i.probes > 1 || !t.guessed() || i.confirmed(i.of, t):
+		case !i.eliminated() && (i.probes > 1 || !t.guessed()), i.confirmed(i.of, t):
 			i.remember(i.of, t)
 		}
 	}
@@ -135,7 +162,7 @@ func (i *isolation[T]) rememberAll() {
 // no repairs are left.
 func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refused error) {
 	if parts := i.knownCulprits(i.of, i.node, refusal); len(parts) > 0 {
-		t := trial{refused: i.node, node: i.node.Without(parts, refusal, false), err: refusal, parts: parts}
+		t := trial{refused: i.node, node: i.node.Without(parts, refusal, false), err: refusal, parts: parts, recalled: true}
 		if i.probe(t) == nil {
 			return i.settle()
 		}
@@ -224,6 +251,9 @@ func (i *isolation[T]) ask(t trial, anyway bool) error {
 	i.probes++
 	switch {
 	case refused != nil:
+		if !graphapi.Retryable(refused) {
+			i.refusals++
+		}
 		i.NoteRefused(i.of, t.node, refused)
 		return refused
 	case i.best == nil:
