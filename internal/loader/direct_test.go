@@ -72,11 +72,11 @@ func TestDirect_leavesToTheLoaderWhatIsNotAsPlanned(t *testing.T) {
 				if data := l.Direct(only, program); data != nil {
 					t.Errorf("the data is %s", data)
 				}
-				calls := 1
+				want := 1
 				if known && fault.Kind == localgraph.OtherError {
-					calls = 0
+					want = 0
 				}
-				if made := w.count(); made != calls {
+				if made := w.count(); made != want {
 					t.Errorf("%d calls are made, of a refusal that is known: %t", made, known)
 				}
 				me, err := l.Me()
