@@ -75,8 +75,9 @@ func TestWalk_meetsEachItemOnceThroughAwkwardPages(t *testing.T) {
 					if c.Edge != edge {
 						continue
 					}
-					f.Edge = edge
-					w.Graph.Faults().Add(f.Fault)
+					fault := f.Fault
+					fault.Edge = edge
+					w.Graph.Faults().Add(fault)
 					ids, cursors := c.Forward(w, 20, "")
 					if !slices.Equal(ids, c.IDs) {
 						t.Fatalf("%d items, want %d", len(ids), len(c.IDs))
@@ -86,7 +87,7 @@ func TestWalk_meetsEachItemOnceThroughAwkwardPages(t *testing.T) {
 							t.Errorf("after edge %d: %d items, want %d", i, len(ids), len(c.IDs)-i-1)
 						}
 						w.Graph.Faults().Clear()
-						w.Graph.Faults().Add(f.Fault)
+						w.Graph.Faults().Add(fault)
 						if ids := c.Backward(w, 12, cursors[i]); !slices.Equal(ids, c.IDs[:i]) {
 							t.Errorf("before edge %d: %d items, want %d", i, len(ids), i)
 						}
