@@ -33,7 +33,7 @@ const maxVariables = 4 << 10
 func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation *graphql.OperationContext) *prepared {
 	key, keep := preparedKey(v, mode, operation)
 	if keep {
-		if known, ok := o.reader.Prepared(operation.RawQuery, key).(*prepared); ok {
+		if known, ok := o.reader.Prepared(operation.RawQuery, operation.Doc, key).(*prepared); ok {
 			return known
 		}
 	}
@@ -46,7 +46,7 @@ func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation 
 		p.because = string(why)
 	}
 	if keep && !p.plan.Dated && !p.plan.FromCursors {
-		o.reader.Prepare(operation.RawQuery, key, p, preparedSize(operation))
+		o.reader.Prepare(operation.RawQuery, operation.Doc, key, p, preparedSize(operation))
 	}
 	return p
 }

@@ -35,26 +35,38 @@ func newDocument(d *ast.QueryDocument) *document {
 	return known
 }
 
-// Prepared returns what was prepared under a key of the document with a text; nil for
-// nothing, and for a document that is not remembered.
-func (r *Reader) Prepared(text, key string) any {
-	known, ok := r.known.GetIfPresent(text)
-	if !ok {
+// Prepared returns what was prepared under a key of a document that Read returned for a
+// text; nil for nothing, and for a document that is not remembered.
+func (r *Reader) Prepared(text string, of *ast.QueryDocument, key string) any {
+	known := r.remembered(text, of)
+	if known == nil {
 		return nil
 	}
 	found, _ := known.prepared.values.Get(key)
 	return found.value
 }
 
-// Prepare keeps a value of so many bytes under a key, for as long as the document with a
-// text is remembered and no more others are kept of it.
-func (r *Reader) Prepare(text, key string, value any, bytes int) {
-	known, ok := r.known.GetIfPresent(text)
-	if !ok {
+// Prepare keeps a value of so many bytes under a key of a document that Read returned for a
+// text, unless one is kept there: for as long as the document is remembered, and no more
+// others are kept of it.
+func (r *Reader) Prepare(text string, of *ast.QueryDocument, key string, value any, bytes int) {
+	known := r.remembered(text, of)
+	if known == nil {
 		return
 	}
-	known.prepared.values.Remove(key)
 	known.prepared.bytes.Add(int64(bytes))
-	known.prepared.values.Add(key, sized{value, bytes})
+	if kept, _ := known.prepared.values.ContainsOrAdd(key, sized{value, bytes}); kept {
+		known.prepared.bytes.Add(int64(-bytes))
+		return
+	}
 	r.known.Set(text, known) // which weighs the document again
+}
+
+// remembered returns a document, if it is the one that is remembered of its text: one text
+// that is read twice at once becomes two documents, and what is prepared points into one.
+func (r *Reader) remembered(text string, of *ast.QueryDocument) *document {
+	if known, ok := r.known.GetIfPresent(text); ok && known.QueryDocument == of {
+		return known
+	}
+	return nil
 }

@@ -3,63 +3,92 @@ package documents_test
 import (
 	"fmt"
 	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/documents"
 )
+
+// asked is the document that these tests prepare something of.
+const asked = "{ me { username } }"
+
+func readAsked(t *testing.T, r *documents.Reader) *ast.QueryDocument {
+	t.Helper()
+	document, errs := r.Read(asked)
+	if len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	return document
+}
 
 func TestPrepared_hangsOnItsDocument(t *testing.T) {
 	t.Parallel()
 	r := newReader()
-	const text = "{ me { username } }"
-	r.Prepare(text, "a", 1, 100)
-	if r.Prepared(text, "a") != nil {
+	d := readAsked(t, newReader())
+	r.Prepare(asked, d, "a", 1, 100)
+	if r.Prepared(asked, d, "a") != nil {
 		t.Error("something hangs on a document that was not read")
 	}
-	if _, errs := r.Read(text); len(errs) > 0 {
-		t.Fatal(errs)
+	d = readAsked(t, r)
+	r.Prepare(asked, d, "a", 1, 100)
+	r.Prepare(asked, d, "a", 2, 100)
+	r.Prepare(asked, d, "b", 3, 100)
+	if r.Prepared(asked, d, "a") != 1 || r.Prepared(asked, d, "b") != 3 || r.Prepared(asked, d, "c") != nil || r.Prepared("{ me { username username } }", d, "a") != nil {
+		t.Errorf("%v and %v", r.Prepared(asked, d, "a"), r.Prepared(asked, d, "b"))
 	}
-	r.Prepare(text, "a", 1, 100)
-	r.Prepare(text, "a", 2, 100)
-	r.Prepare(text, "b", 3, 100)
-	if r.Prepared(text, "a") != 2 || r.Prepared(text, "b") != 3 || r.Prepared(text, "c") != nil || r.Prepared("{ me { username username } }", "a") != nil {
-		t.Errorf("%v and %v", r.Prepared(text, "a"), r.Prepared(text, "b"))
+}
+
+// What is prepared of a document points into the document, and nowhere else.
+func TestPrepared_isOfNoOtherDocumentWithTheSameText(t *testing.T) {
+	t.Parallel()
+	r := newReader()
+	d, other := readAsked(t, r), readAsked(t, newReader())
+	r.Prepare(asked, other, "a", 1, 100)
+	if r.Prepared(asked, d, "a") != nil {
+		t.Error("what was prepared of another document hangs on this one")
+	}
+	r.Prepare(asked, d, "a", 2, 100)
+	if r.Prepared(asked, other, "a") != nil {
+		t.Error("what was prepared of this document is given for another")
 	}
 }
 
 func TestPrepared_isTheLastFew(t *testing.T) {
 	t.Parallel()
-	r := newReader()
-	const text, many = "{ me { username } }", 100
-	if _, errs := r.Read(text); len(errs) > 0 {
-		t.Fatal(errs)
-	}
+	r, many := newReader(), 100
+	d := readAsked(t, r)
 	for i := range many {
-		r.Prepare(text, fmt.Sprint(i), i, 100)
+		r.Prepare(asked, d, fmt.Sprint(i), i, 100)
 	}
 	kept := 0
 	for i := range many {
-		if r.Prepared(text, fmt.Sprint(i)) == i {
+		if r.Prepared(asked, d, fmt.Sprint(i)) == i {
 			kept++
 		}
 	}
-	if kept == 0 || kept == many || r.Prepared(text, fmt.Sprint(many-1)) == nil {
+	if kept == 0 || kept == many || r.Prepared(asked, d, fmt.Sprint(many-1)) == nil {
 		t.Errorf("%d of %d are kept", kept, many)
 	}
 }
 
 func TestPrepared_countsAsBytesOfItsDocument(t *testing.T) {
 	t.Parallel()
-	r := newReader()
-	const text, large = "{ me { username } }", 64 << 20
-	if _, errs := r.Read(text); len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	r.Prepare(text, "a", 1, large)
-	for i := range 1000 { // other documents have this one evicted, which is too large to stay
-		if _, errs := r.Read(fmt.Sprintf("query Q%d { me { username } }", i)); len(errs) > 0 {
-			t.Fatal(errs)
+	for name, c := range map[string]struct {
+		bytes int
+		kept  bool
+	}{"more than documents may take": {64 << 20, false}, "as much as documents may take": {1 << 20, true}} {
+		r := newReader()
+		d := readAsked(t, r)
+		for range 100 { // what is there already counts once
+			r.Prepare(asked, d, "a", 1, c.bytes)
 		}
-		if r.Prepared(text, "a") == nil {
-			return
+		for i := range 1000 { // other documents, for which one that is too large has to go
+			if _, errs := r.Read(fmt.Sprintf("query Q%d { me { username } }", i)); len(errs) > 0 {
+				t.Fatal(errs)
+			}
+		}
+		if kept := r.Prepared(asked, d, "a") != nil; kept != c.kept {
+			t.Errorf("%s: kept: %t", name, kept)
 		}
 	}
-	t.Error("more is kept than documents may take")
 }

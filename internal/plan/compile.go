@@ -27,7 +27,7 @@ type compiler struct {
 	refused bool
 	// skipped are the fields with invalid arguments.
 	skipped []Skipped
-	// dated reports whether a field was met whose arguments may depend on the time, and
+	// dated reports whether metrics were met, whose arguments may depend on the time, and
 	// fromCursors whether a cursor was.
 	dated, fromCursors bool
 }
@@ -77,7 +77,7 @@ func (c *compiler) unpaged(n *expansion.Expansion, f *mapping.Field, selected gr
 	if f.Edge.Alone && n.Lacks(f.Edge.Name) {
 		return
 	}
-	c.dated = c.dated || len(f.Params) > 0
+	c.dated = c.dated || f.Edge.Metrics != ""
 	parts, refused, err := arguments.Read(n, f, c.dialect, c.operation, selected)
 	if err != nil {
 		refused = []error{err}

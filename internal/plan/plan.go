@@ -31,7 +31,8 @@ type Plan struct {
 	// Skipped are the selected fields whose arguments are invalid.
 	Skipped []Skipped
 	// Dated reports whether the plan depends on the time at which the operation started, and
-	// FromCursors whether on whose account the token's own is.
+	// FromCursors whether on whose account the token's own is. A plan of which neither is
+	// true serves all viewers of a login type.
 	Dated, FromCursors bool
 	// roots are the root fields that need the Graph API, by response key.
 	roots   map[string]*Root
@@ -75,6 +76,9 @@ func (c *compiler) plan() *Plan {
 	if c.joint {
 		p.Accounts = p.Me
 		p.Me.WantsID, p.Me.PerNode, p.Me.Mark = true, true, 0
+	}
+	if p.Me != nil && !c.fromCursors { // then it is the same for all accounts
+		p.Me.Mark = 0
 	}
 	p.Refused, p.Skipped, p.Dated, p.FromCursors = c.refused, c.skipped, c.dated, c.fromCursors
 	return p

@@ -69,12 +69,14 @@ func TestRoots_areFoundByTheirAliases(t *testing.T) {
 
 func TestCompileFor_knowsTheAccount(t *testing.T) {
 	m, d := plantest.Mapping(t), dialect.Of(dialect.Facebook)
+	onward := fmt.Sprintf(`{ me { media(after: %q) { nodes { id } } } }`, paging.Cursor{ID: "5", Skip: 1, Parent: paging.Mark("17")}.Encode("User.media"))
 	for _, c := range []struct {
 		query, account string
 		mark           uint32
 	}{
-		{`{ me { username } }`, "17", paging.Mark("17")},
-		{`{ me { username } }`, "", 0},
+		{onward, "17", paging.Mark("17")},
+		{onward, "", 0},
+		{`{ me { username } }`, "17", 0}, // all accounts share the plan
 		{`{ me { username } accounts { username } }`, "17", 0},
 		{`{ accounts { username } me { username } }`, "17", 0},
 	} {

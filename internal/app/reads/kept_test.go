@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/app/apptest"
+	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
@@ -86,3 +87,30 @@ func TestOperation_isNotAnsweredFromKeptQuotaUsage(t *testing.T) {
 		t.Errorf("%v calls are told, want 2", got)
 	}
 }
+
+// What is kept of a document, its plan for one, is the same for all viewers, and has nothing
+// of the one who sent the document first.
+func TestOperation_isPlannedOnceForViewersWithCursorsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	const first, next = `{ me { media(first: 1) { edges { cursor } } } }`, `query($c: String) { me { media(first: 1, after: $c) { nodes { id } } } }`
+	for _, transcode := range []bool{true, false} {
+		w := apptest.Start(t, func(s *config.Settings) { s.Transcode = transcode })
+		cursors := map[string]any{}
+		for range 2 {
+			for _, token := range []string{localgraph.DemoToken, otherToken} {
+				cursors[token] = apptest.At(w.Ask(token, first, nil), "me", "media", "edges", 0, "cursor")
+			}
+		}
+		for token, other := range map[string]string{localgraph.DemoToken: otherToken, otherToken: localgraph.DemoToken} {
+			if nodes := apptest.List(w.Ask(token, next, map[string]any{"c": cursors[token]}), "me", "media", "nodes"); len(nodes) != 1 {
+				t.Errorf("%d media behind the first of one's own", len(nodes))
+			}
+			if a := w.Do(token, next, map[string]any{"c": cursors[other]}); a.Code() != "BAD_USER_INPUT" {
+				t.Errorf("a cursor of another account: %+v", a)
+			}
+		}
+	}
+}
+
+// otherToken is of another account with Instagram Login.
+const otherToken = "IGAAdemocretaceous"
