@@ -1,20 +1,18 @@
 package graph
 
-import "github.com/99designs/gqlgen/graphql"
+import (
+	"github.com/99designs/gqlgen/graphql"
 
-// way is how an operation is carried out: directly, by a program that writes the answer from
-// that of the Graph API, or by resolvers.
+	"github.com/gramql/gramql/internal/transcode/compiler"
+)
+
+// way is how an operation is carried out.
 type way struct {
+	// Execution is compiler.Direct or compiler.Resolved.
 	Execution string `json:"execution"`
 	// Because says why the operation is resolved.
 	Because string `json:"because,omitempty"`
 }
-
-// The ways.
-const (
-	direct   = "direct"
-	resolved = "resolved"
-)
 
 // Why an operation is resolved that has a program, or could have one.
 const (
@@ -33,6 +31,6 @@ func (r *running) direct() *graphql.Response {
 		r.way.Because = notPlanned
 		return nil
 	}
-	r.way = way{Execution: direct}
+	r.way = way{Execution: compiler.Direct}
 	return &graphql.Response{Data: data}
 }

@@ -98,7 +98,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	anew := httpx.NoCache(operation.Headers)
 	mode := o.loaders.LookupMode(v.Dialect)
 	r.prepared = *o.prepare(v, mode, operation)
-	r.way, r.cost = way{resolved, r.because}, cost{Estimated: r.estimated, Limit: o.maxCost}
+	r.way, r.cost = way{compiler.Resolved, r.because}, cost{Estimated: r.estimated, Limit: o.maxCost}
 	if err := r.cost.allow(r.plan, mode); err != nil {
 		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.Present(ctx, err)}}
 		o.tell(operation, refusal, costExtension, r.cost)
@@ -158,7 +158,7 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 	r := runningFrom(ctx)
 	if r.loader == nil {
 		if o.explains(graphql.GetOperationContext(ctx)) {
-			addExtension(response, "explain", explanation{way: way{Execution: resolved}, Calls: []transport.Exchange{}})
+			addExtension(response, "explain", explanation{way: way{Execution: compiler.Resolved}, Calls: []transport.Exchange{}})
 		}
 		return response
 	}

@@ -56,9 +56,9 @@ func Explain(w io.Writer, s config.Settings, operation string, variables []byte)
 	if err := printPlan(w, p, s.GraphVersion, mode); err != nil {
 		return err
 	}
-	execution := "direct"
+	execution := compiler.Direct
 	if _, why := compiler.NewCompiler(served, m).Compile(p, p.Only(mode), o); why != "" {
-		execution = "resolved: " + string(why)
+		execution = compiler.Resolved + ": " + string(why)
 	}
 	_, err = fmt.Fprintf(w, "# %s\n", execution)
 	return err

@@ -40,8 +40,7 @@ type Written struct {
 // one, or one for each call of a batch. It returns nil where an answer is not as planned.
 func Run(p *program.Program, answers ...[]byte) *Written {
 	r := runs.Get().(*run)
-	defer runs.Put(r)
-	r.begin()
+	defer r.end()
 	if !r.locate(p, answers) || !r.roots(p) {
 		return nil
 	}
@@ -74,8 +73,21 @@ type run struct {
 
 var runs = sync.Pool{New: func() any { return new(run) }}
 
-func (r *run) begin() {
-	*r = run{places: r.places[:0], out: r.out[:0], slots: r.slots[:0], holes: r.holes[:0], trail: r.trail[:0], spare: r.spare[:0], unpacked: r.unpacked[:0]}
+// maxKept keeps a rare huge answer from staying in memory.
+const maxKept = 1 << 20
+
+// end forgets the answer, but keeps what the next one can be written with.
+func (r *run) end() {
+	clear(r.places[:cap(r.places)])
+	clear(r.holes[:cap(r.holes)])
+	kept := run{places: r.places[:0], slots: r.slots[:0], holes: r.holes[:0], trail: r.trail[:0]}
+	for _, b := range [...]struct{ from, to *[]byte }{{&r.out, &kept.out}, {&r.spare, &kept.spare}, {&r.unpacked, &kept.unpacked}} {
+		if cap(*b.from) <= maxKept {
+			*b.to = (*b.from)[:0]
+		}
+	}
+	*r = kept
+	runs.Put(r)
 }
 
 // roots writes the root fields.

@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"os"
 	"testing"
-
-	"github.com/goccy/go-yaml"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
@@ -49,22 +46,9 @@ func compile(t testing.TB, login dialect.Login, operation string, variables map[
 	return compiler.NewCompiler(schema, m).Compile(p, p.Only(d.LookupModeWith(dialect.Auto)), o)
 }
 
-func read(t testing.TB, file string, into any) {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := yaml.UnmarshalWithOptions(text, into, yaml.Strict()); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestProgram_writesWhatItsCaseSays(t *testing.T) {
 	t.Parallel()
-	var cases []runCase
-	read(t, "testdata/run.yml", &cases)
-	for _, c := range cases {
+	for _, c := range plantest.Load[[]runCase](t, "testdata/run.yml") {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
 			p, why := compile(t, loginOf(t, c.Login), c.Operation, c.Variables)

@@ -128,7 +128,6 @@ func (l *Lookups) getRefused(lookup lookup.Lookup, err error, found Results) {
 	found.put(lookup, e, err)
 }
 
-// Get returns the node with an id, by a GET of its own.
 // Get makes the GET call for an expansion of the node with an id, and returns the node.
 func (l *Lookups) Get(id string, n *expansion.Expansion) (entity.Entity, error) {
 	return answer.To(l.Reader, lookup.Lookup{ID: id, Node: n}.Call(), about(id, n))

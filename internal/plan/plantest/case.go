@@ -157,6 +157,20 @@ func wayOf(words []string) (w globalid.Way) {
 	return w
 }
 
+// Load returns the cases of a table in YAML, a list or a map, which must have no members but
+// theirs.
+func Load[T any](t testing.TB, file string) (cases T) {
+	t.Helper()
+	text, err := os.ReadFile(file) //nolint:gosec // a table of the tests
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	return cases
+}
+
 // RunTables runs the cases of tables in plan/testdata/compile, which is at a path from the
 // test's package; of all tables if none is named.
 func RunTables(t *testing.T, folder string, names ...string) {
@@ -170,15 +184,7 @@ func RunTables(t *testing.T, folder string, names ...string) {
 		if len(names) > 0 && !slices.Contains(names, table) {
 			continue
 		}
-		text, err := os.ReadFile(file) //nolint:gosec // a table of the tests
-		if err != nil {
-			t.Fatal(err)
-		}
-		var cases []Case
-		if err := yaml.UnmarshalWithOptions(text, &cases, yaml.Strict()); err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
-		for _, c := range cases {
+		for _, c := range Load[[]Case](t, file) {
 			t.Run(table+"/"+c.Name, c.Run)
 		}
 	}

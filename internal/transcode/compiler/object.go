@@ -92,8 +92,8 @@ func (w *compilation) unreadScalar(t *mapping.Type, o *program.Object, name stri
 		if f.Kind != mapping.Plain || f.Computed || len(f.Names) != 1 || f.Names[0] != name {
 			continue
 		}
-		named := w.schema.Types[t.Name].Fields.ForName(f.Name).Type
-		if form, known := forms[named.Name()]; known && named.Elem == nil && form != program.FormJSON {
+		holds := w.typeOf(t, f)
+		if form, known := forms[holds.Name()]; known && holds.Elem == nil && form != program.FormJSON {
 			o.Fields = append(o.Fields, program.Field{Member: member, Form: form})
 		}
 		return
@@ -106,7 +106,7 @@ func (w *compilation) isScalar(t *mapping.Type, name string) bool {
 	holds := false
 	for _, f := range t.Fields {
 		if f.Kind == mapping.Plain && !f.Computed && slices.Contains(f.Names, name) {
-			if w.mapping.Type(w.typeOf(t, f)) == nil {
+			if w.mapping.Type(w.typeOf(t, f).Name()) == nil {
 				return true
 			}
 			holds = true
@@ -115,9 +115,9 @@ func (w *compilation) isScalar(t *mapping.Type, name string) bool {
 	return !holds
 }
 
-// typeOf returns the name of a field's type.
-func (w *compilation) typeOf(t *mapping.Type, f *mapping.Field) string {
-	return w.schema.Types[t.Name].Fields.ForName(f.Name).Type.Name()
+// typeOf returns the GraphQL type of a type's field.
+func (w *compilation) typeOf(t *mapping.Type, f *mapping.Field) *ast.Type {
+	return w.schema.Types[t.Name].Fields.ForName(f.Name).Type
 }
 
 // check looks for what no program can do with a node.

@@ -124,9 +124,7 @@ func TestCompile_hasAProgramForEachQueryThatIsShownOrAReason(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listed := map[string]string{}
-	read(t, "testdata/queries.yml", &listed)
-	queries := queriesIn(t)
+	listed, queries := plantest.Load[map[string]string](t, "testdata/queries.yml"), queriesIn(t)
 	for _, place := range slices.Sorted(maps.Keys(queries)) {
 		document, err := parser.ParseQuery(&ast.Source{Input: queries[place]})
 		if err != nil {

@@ -1,5 +1,12 @@
 package compiler
 
+// How an operation is carried out: directly, by a program that writes the answer from that of
+// the Graph API, or by resolvers, field by field.
+const (
+	Direct   = "direct"
+	Resolved = "resolved"
+)
+
 // Reason says why an operation is left to the ordinary way; empty for none.
 type Reason string
 
