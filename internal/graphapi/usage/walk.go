@@ -28,6 +28,7 @@ func walkThrough(header string, read func(*walk)) {
 	}
 	w := walks.Get().(*walk)
 	defer walks.Put(w)
+	w.header.Reset() // nothing of another answer may be left
 	w.header.WriteString(header)
 	w.decoder.Reset(&w.header, lenient.Options)
 	w.over = false
