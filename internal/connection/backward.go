@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -48,7 +49,7 @@ func (k *walk) byBefore(s *Slice) error {
 		switch {
 		case left > 0 && current.Broken != nil:
 			return k.breakOffBack(s, current.Broken)
-		case ahead == ended:
+		case ahead == paging.Ended:
 			return nil
 		case left <= 0:
 			return k.lookBefore(s, current, ahead)
@@ -80,12 +81,12 @@ func (k *walk) breakOffBack(s *Slice, err error) error {
 
 // lookBefore says whether the edge goes on before the first page of a slice. Where the
 // client wants to know, and the Graph API does not say, it takes a call.
-func (k *walk) lookBefore(s *Slice, first *placedPage, ahead ahead) error {
+func (k *walk) lookBefore(s *Slice, first *placedPage, ahead paging.Ahead) error {
 	if s.HasPrevious { // on the page itself
 		return nil
 	}
 	s.HasPrevious = true
-	if k.edge.Beyond && ahead == maybe && first.Before != "" && k.keyBefore(first) != first.key && k.mayPeek() {
+	if k.edge.Beyond && ahead == paging.Maybe && first.Before != "" && k.keyBefore(first) != first.key && k.mayPeek() {
 		s.HasPrevious, s.Broken = k.peekBack(first)
 	}
 	return nil

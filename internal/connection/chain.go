@@ -5,6 +5,7 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/fields"
+	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -69,7 +70,7 @@ func (k *walk) peek(current *placedPage) (bool, error) {
 // peekBack is peek for what is before a page.
 func (k *walk) peekBack(current *placedPage) (bool, error) {
 	seen, err := k.glance(current, k.window.FurtherBack(current.Before, 1))
-	return err != nil || len(seen.Items) > 0 || k.aheadBack(&placedPage{Page: seen, end: current.Before}) != ended, err
+	return err != nil || len(seen.Items) > 0 || k.aheadBack(&placedPage{Page: seen, end: current.Before}) != paging.Ended, err
 }
 
 // glance returns a neighbour of a page, which shows nothing but whether there are items.
@@ -91,5 +92,5 @@ func (k *walk) glance(current *placedPage, params []fields.Param) (*entity.Page,
 
 // leadsOn reports whether anything is on the page behind another, or can be behind that.
 func (k *walk) leadsOn(behind *placedPage) bool {
-	return len(behind.Items) > 0 || k.ahead(behind) != ended
+	return len(behind.Items) > 0 || k.ahead(behind) != paging.Ended
 }

@@ -43,7 +43,7 @@ func (k *walk) upTo(s *Slice, current *placedPage) error {
 			return d.take(c.Skip - 1)
 		case current.Broken != nil:
 			return d.breakOff(current.Broken)
-		case ahead == ended:
+		case ahead == paging.Ended:
 			return d.end()
 		case k.circles(current.Page, 0):
 			return d.stop(errCircle)

@@ -49,7 +49,7 @@ func (k *walk) forward(s *Slice) error {
 		}
 		ahead := k.ahead(current)
 		switch {
-		case ahead == ended:
+		case ahead == paging.Ended:
 			return nil
 		case k.enough(s):
 			k.lookBeyond(s, current, ahead)
@@ -130,7 +130,7 @@ func (k *walk) stop(s *Slice, current *placedPage) bool {
 
 // lookBeyond says whether the edge goes on behind the last page of a slice. Where the
 // client wants to know, and the Graph API does not say, it takes a call.
-func (k *walk) lookBeyond(s *Slice, last *placedPage, ahead ahead) {
+func (k *walk) lookBeyond(s *Slice, last *placedPage, ahead paging.Ahead) {
 	s.HasNext = true
 	if s.Len() == 0 && paging.Counts(k.window.Edge) { // there is no cursor of a place further on
 		s.Broken = errNothingYet
@@ -141,7 +141,7 @@ func (k *walk) lookBeyond(s *Slice, last *placedPage, ahead ahead) {
 	switch blocked := k.blocked(last); {
 	case errors.Is(blocked, errCircle): // whoever went on from here would not get anywhere
 		s.HasNext, s.Broken = false, errCircle
-	case blocked == nil && ahead == maybe && k.mayPeek():
+	case blocked == nil && ahead == paging.Maybe && k.mayPeek():
 		s.HasNext, s.Broken = k.peek(last)
 	}
 }

@@ -3,6 +3,7 @@ package connection
 import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
 )
@@ -22,45 +23,14 @@ var (
 		"Ask again later, from the same place.")}
 )
 
-// ahead is what is known of an edge behind a page.
-type ahead uint8
-
-const (
-	ended ahead = iota // nothing is behind the page
-	maybe              // the Graph API does not say
-	more               // there are further items, or at least pages
-)
-
 // ahead returns what is known of the edge behind a page.
-func (k *walk) ahead(current *placedPage) ahead {
-	switch paged := k.window.Edge.Paging; {
-	case current.Next:
-		return more
-	case current.After == "", paged.SaysEnd() && !k.unsaid(), len(current.Items) == 0 && current.After == current.start:
-		return ended
-	case paged == mapping.SameCursor: // to ask would be to move on
-		return more
-	case k.count == nil, current.passed() > int(*k.count): // a count below what was read says nothing
-		return maybe
-	case current.passed() < int(*k.count):
-		return more
-	}
-	return ended
+func (k *walk) ahead(current *placedPage) paging.Ahead {
+	return current.placed().Behind(k.window.Edge, k.unsaid(), current.passed(), k.count)
 }
 
 // aheadBack returns what is known of the edge before a page.
-func (k *walk) aheadBack(current *placedPage) ahead {
-	switch {
-	case current.Previous:
-		return more
-	case current.placed().Placeless():
-		return maybe
-	case current.Before == "", len(current.Items) == 0 && current.Before == current.end:
-		return ended
-	case k.unsaid(), !current.Next: // links are missing: a page before a cursor has one onward
-		return maybe
-	}
-	return ended
+func (k *walk) aheadBack(current *placedPage) paging.Ahead {
+	return current.placed().InFront(k.unsaid())
 }
 
 // comesWhole reports whether all items of the edge lead up to the end of a page, because

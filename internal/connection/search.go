@@ -43,7 +43,7 @@ func (s *Search) turn() (done bool, err error) {
 		return false, err
 	}
 	last := s.pages[len(s.pages)-1]
-	if len(s.pages) >= s.walk.edge.MaxPages || s.walk.ahead(last) == ended || s.walk.blocked(last) != nil {
+	if len(s.pages) >= s.walk.edge.MaxPages || s.walk.ahead(last) == paging.Ended || s.walk.blocked(last) != nil {
 		return true, nil
 	}
 	last.missing = s.walk.window.Edge.PageSize

@@ -64,7 +64,7 @@ func (s *Slice) Cursor(i int) string {
 
 // placed returns where the page is.
 func (p *placedPage) placed() *paging.Page {
-	return &paging.Page{Start: p.start, End: p.end, Before: p.Before, After: p.After, Items: len(p.Items)}
+	return &paging.Page{Start: p.start, End: p.end, Before: p.Before, After: p.After, Previous: p.Previous, Next: p.Next, Items: len(p.Items)}
 }
 
 // Start returns the cursor to go back from; empty when the slice is empty and there is

@@ -13,8 +13,58 @@ type Page struct {
 	// begins; empty when it gave none.
 	Before string
 	After  Position
+	// Previous and Next report that the Graph API gave a link to a further page.
+	Previous, Next bool
 	// Items is how many items are on the page.
 	Items int
+}
+
+// Ahead is what is known of an edge on one side of a page.
+type Ahead uint8
+
+// What can be known.
+const (
+	// Ended says that nothing is there.
+	Ended Ahead = iota
+	// Maybe says that the Graph API does not tell.
+	Maybe
+	// More says that there are further items, or at least pages.
+	More
+)
+
+// Behind returns what is known of the edge behind the page, up to whose end so many items
+// lead. Unsaid reports that no page of the edge says that it is the last; count is how many
+// items the edge has according to its node, nil where that is unknown.
+func (p *Page) Behind(edge *mapping.Edge, unsaid bool, passed int, count *int32) Ahead {
+	switch {
+	case p.Next:
+		return More
+	case p.After == "", edge.Paging.SaysEnd() && !unsaid, p.Items == 0 && p.After == p.Start:
+		return Ended
+	case edge.Paging == mapping.SameCursor: // to ask would be to move on
+		return More
+	case count == nil, passed > int(*count): // a count below what was read says nothing
+		return Maybe
+	case passed < int(*count):
+		return More
+	}
+	return Ended
+}
+
+// InFront returns what is known of the edge before the page, which was called for to end
+// before a cursor. Unsaid reports that no page of the edge says that it is the last.
+func (p *Page) InFront(unsaid bool) Ahead {
+	switch {
+	case p.Previous:
+		return More
+	case p.placeless():
+		return Maybe
+	case p.Before == "", p.Items == 0 && p.Before == p.End:
+		return Ended
+	case unsaid, !p.Next: // links are missing: a page before a cursor has one onward
+		return Maybe
+	}
+	return Ended
 }
 
 // Counts reports whether the cursors of items on an edge count from the start of the edge,
@@ -23,9 +73,9 @@ func Counts(edge *mapping.Edge) bool {
 	return edge.Paging == mapping.Unpaged || edge.Paging == mapping.SameCursor
 }
 
-// Placeless reports whether the page has items without a cursor: what is before them is
+// placeless reports whether the page has items without a cursor: what is before them is
 // reached by other means, of which no link back tells.
-func (p *Page) Placeless() bool { return p.Items > 0 && p.Before == "" && !p.After.IsCursor() }
+func (p *Page) placeless() bool { return p.Items > 0 && p.Before == "" && !p.After.IsCursor() }
 
 // CursorOf returns the cursor of the item with an index and an id, on a page of an edge of
 // the node with a mark. So many items lead up to the item, itself included, from the start
@@ -47,7 +97,7 @@ func (p *Page) CursorOf(edge *mapping.Edge, index, nth int, id string, parent ui
 // many items later.
 func (p *Page) forward(index int) (start Position, skip int) {
 	switch {
-	case p.End != "" && p.Placeless(): // nobody knows
+	case p.End != "" && p.placeless(): // nobody knows
 		return "", 0
 	case index == p.Items-1 && p.After != "" && p.After != p.Start:
 		return p.After, 0

@@ -18,8 +18,6 @@ type page struct {
 	from, shown int
 	// gone reports whether the item of a cursor is not on the page.
 	gone bool
-	// next and previous report that the answer has a link to a further page.
-	next, previous bool
 	// parent is the mark of the node that the edge belongs to.
 	parent uint32
 	// hasNext and hasPrevious report whether the edge goes on on either side of what is shown.

@@ -14,15 +14,15 @@ func (r *run) paging(p *page) bool {
 		case "cursors":
 			ok, seen = !seen && r.cursors(p), true
 		case "next":
-			ok, p.next = !p.next && r.link(), true
+			ok, p.Next = !p.Next && r.link(), true
 		case "previous":
-			ok, p.previous = !p.previous && r.link(), true
+			ok, p.Previous = !p.Previous && r.link(), true
 		default:
 			return r.Skip(scan.MaxDepth)
 		}
 		return ok
 	})
-	return ok && (seen || p.next || p.previous) && (!p.next || p.After != "") && (!p.previous || p.Before != "")
+	return ok && (seen || p.Next || p.Previous) && (!p.Next || p.After != "") && (!p.Previous || p.Before != "")
 }
 
 // cursors reads the cursors of a page.

@@ -90,7 +90,7 @@ func (r *run) locateAccounts(p *program.Program, in []byte) bool {
 	if p.Form == plan.FormAccount {
 		return pages == 1 && len(r.places) == 1
 	}
-	return !beside.next
+	return !beside.Next
 }
 
 // locateAccount finds the account of a Facebook Page.

@@ -98,64 +98,40 @@ func (r *run) peekID() (id []byte, ok bool) {
 	return id, ok
 }
 
-// ahead is what is known of an edge behind a page.
-type ahead uint8
-
-const (
-	ended ahead = iota // nothing is behind the page
-	maybe              // the answer does not say
-	more               // there is more
-)
-
-// ahead returns what is known of the edge of a node behind a page. It is false where the
-// count of the node's items is out of form.
-func (r *run) ahead(n node, c *program.Connection, p *page) (a ahead, ok bool) {
-	switch {
-	case p.next:
-		return more, true
-	case p.After == "", c.Window.Edge.Paging.SaysEnd() && !c.Unsaid, p.Items == 0 && p.After == p.Start:
-		return ended, true
-	case c.Count == program.Absent || c.Window.Cursor != nil || r.slots[n.slots+c.Count] < 0:
-		return maybe, true
+// count returns how many items the edge of a node has, according to the node; nil where
+// that is unknown, as behind a cursor. It is false for what is no number.
+func (r *run) count(n node, c *program.Connection) (count *int32, ok bool) {
+	if c.Count == program.Absent || c.Window.Cursor != nil || r.slots[n.slots+c.Count] < 0 {
+		return nil, true
 	}
-	count, ok := r.count(n, c)
-	switch {
-	case p.Items > int(count): // which then says nothing
-		return maybe, ok
-	case p.Items < int(count):
-		return more, ok
-	}
-	return ended, ok
-}
-
-// count returns the number in the member that counts an edge's items.
-func (r *run) count(n node, c *program.Connection) (count int32, ok bool) {
 	on := r.At
 	defer func() { r.At = on }()
 	r.At = r.slots[n.slots+c.Count]
 	begin := r.At
 	if !r.Skip(0) {
-		return 0, false
+		return nil, false
 	}
-	return conversion.Int32(strings.Trim(string(r.In[begin:r.At]), `"`))
+	number, ok := conversion.Int32(strings.Trim(string(r.In[begin:r.At]), `"`))
+	return &number, ok
 }
 
 // goesOn finds out whether the edge goes on on either side of what is shown. It is false
 // where another page would have to be read.
 func (r *run) goesOn(n node, c *program.Connection, p *page) bool {
 	w := c.Window
-	ahead, ok := r.ahead(n, c, p)
+	count, ok := r.count(n, c)
+	ahead := p.Behind(w.Edge, c.Unsaid, p.Items, count)
 	switch {
-	case w.Edge.Paging == mapping.Unpaged && p.next || !ok:
+	case w.Edge.Paging == mapping.Unpaged && p.Next || !ok:
 		return false
 	case w.Backward:
 		p.hasNext = w.Cursor != nil
 		return c.ShownBy() == nil || goesBack(c, p, ahead)
 	case p.Items > p.from+p.shown:
 		p.hasNext = true
-	case ahead != ended:
+	case ahead != paging.Ended:
 		enough := p.shown > 0 && p.shown >= w.Want && p.After.IsCursor() && p.After != p.Start
-		if !enough || ahead == maybe && c.Peeks {
+		if !enough || ahead == paging.Maybe && c.Peeks {
 			return false
 		}
 		p.hasNext = true
@@ -166,20 +142,20 @@ func (r *run) goesOn(n node, c *program.Connection, p *page) bool {
 
 // goesBack finds out whether there is more before what is shown of a page, of which it is
 // known whether the edge goes on behind.
-func goesBack(c *program.Connection, p *page, ahead ahead) bool {
+func goesBack(c *program.Connection, p *page, ahead paging.Ahead) bool {
 	w := c.Window
 	if p.End != "" {
-		before := knownBefore(c, p)
+		before := p.InFront(c.Unsaid)
 		switch {
-		case before == ended, p.from > 0:
+		case before == paging.Ended, p.from > 0:
 			p.hasPrevious = p.from > 0
-		case p.shown < w.Wanted(), before == maybe && c.Peeks:
+		case p.shown < w.Wanted(), before == paging.Maybe && c.Peeks:
 			return false
 		default:
 			p.hasPrevious = true
 		}
 	} else {
-		if p.gone && (w.Cursor.Skip == 0 || ahead != ended) { // the item may be further on
+		if p.gone && (w.Cursor.Skip == 0 || ahead != paging.Ended) { // the item may be further on
 			return false
 		}
 		p.hasPrevious = p.from > 0 || p.Start != ""
@@ -189,19 +165,4 @@ func goesBack(c *program.Connection, p *page, ahead ahead) bool {
 		return true
 	}
 	return p.shown > 0 || !p.hasPrevious // else the start needs a cursor of its own
-}
-
-// knownBefore returns what is known of the edge before a page that ends before a cursor.
-func knownBefore(c *program.Connection, p *page) ahead {
-	switch {
-	case p.previous:
-		return more
-	case p.Placeless():
-		return maybe
-	case p.Before == "" || p.Items == 0 && p.Before == p.End:
-		return ended
-	case c.Unsaid || !p.next:
-		return maybe
-	}
-	return ended
 }
