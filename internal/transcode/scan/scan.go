@@ -262,13 +262,14 @@ func (s *Scanner) Members(value func(name []byte) bool) bool {
 func (s *Scanner) ID() (id []byte, ok bool) {
 	if s.Peek() != '"' {
 		id, ok = s.Number()
-		return id, ok && conversion.IsDigits(string(id)) && len(bytes.Trim(id, "0")) > 0
+		return id, ok && conversion.IsDigits(string(id)) && id[0] != '0'
 	}
 	text, plain, ok := s.Text()
-	if !ok || !plain || len(bytes.Trim(text, `"0`)) == 0 {
+	if !ok || !plain {
 		return nil, false
 	}
-	return text[1 : len(text)-1], true
+	id = text[1 : len(text)-1]
+	return id, len(id) > 0 && (id[0] != '0' || len(bytes.Trim(id, "0")) > 0)
 }
 
 // ToFirst goes to the first item of a page, which has just been read; false where there is
