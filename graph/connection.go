@@ -54,12 +54,16 @@ func (r *Resolver) edge(ctx context.Context, parent entity.Entity) (*field, erro
 	f.requests = make([]request, len(asked))
 	for i, a := range asked {
 		key := f.parent.Plan.KeyOf(selected.Field, a.Key(f.Edge))
-		f.requests[i] = request{a, f.parent.Plan.Edge(key), f.parent.Plan.Refused[key]}
-		if f.requests[i].wanted == nil && f.requests[i].refused == nil {
-			if edges := plan.CompileEdge(r.Mapping, d, operation, f.parent.Plan, f.Field, selected); i < len(edges) {
-				f.requests[i].wanted = edges[i]
+		p := request{a, f.parent.Plan.Edge(key), f.parent.Plan.Refused[key]}
+		if f.Kind == mapping.Connection && !p.wanted.WantedBy(selected.Field) || p.wanted == nil && p.refused == nil {
+			switch edges := plan.CompileEdge(r.Mapping, d, operation, f.parent.Plan, f.Field, selected); {
+			case i >= len(edges): // the page is another's
+				p.wanted, p.refused = nil, nil
+			case p.wanted == nil && p.refused == nil:
+				p.wanted = edges[i]
 			}
 		}
+		f.requests[i] = p
 	}
 	return f, nil
 }

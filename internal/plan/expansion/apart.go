@@ -21,7 +21,7 @@ func (n *Expansion) Place(wanted *Edge, f *ast.Field, together func(n *Expansion
 			pages = append(pages, own)
 		}
 	}
-	i := slices.IndexFunc(pages, func(own *Edge) bool { return slices.Contains(own.fields, f) })
+	i := slices.IndexFunc(pages, func(own *Edge) bool { return own.WantedBy(f) })
 	if i < 0 {
 		i = slices.IndexFunc(pages, func(own *Edge) bool { return together(n, own, wanted) })
 	}
@@ -35,7 +35,7 @@ func (n *Expansion) Place(wanted *Edge, f *ast.Field, together func(n *Expansion
 		}
 		n.Edges = append(n.Edges, wanted)
 	}
-	page.fields = append(page.fields, f)
+	page.want(f)
 	if page.Key != base {
 		if n.apart == nil {
 			n.apart = map[*ast.Field]string{}
@@ -51,6 +51,19 @@ func (n *Expansion) KeyOf(f *ast.Field, key string) string {
 		return apart
 	}
 	return key
+}
+
+// WantedBy reports whether a selected connection wants the page. One that selects nothing
+// but its total wants none, though another has a page with the same key.
+func (e *Edge) WantedBy(f *ast.Field) bool { return e != nil && slices.Contains(e.fields, f) }
+
+// want notes that selected connections want the page.
+func (e *Edge) want(fields ...*ast.Field) {
+	for _, f := range fields {
+		if !slices.Contains(e.fields, f) {
+			e.fields = append(e.fields[:len(e.fields):len(e.fields)], f)
+		}
+	}
 }
 
 // Mergeable reports whether what is wanted of two nodes can be merged: none of their

@@ -75,3 +75,21 @@ func TestWithout_keepsPagesApart(t *testing.T) {
 		t.Errorf("the second page is %s", got)
 	}
 }
+
+func TestWantedBy_areTheConnectionsWithItemsOrPageInfo(t *testing.T) {
+	const query = `{ me { a: media(first: 1) { nodes { id } } b: media(first: 500) { totalCount } c: media(first: 0) { nodes { id } } d: media(first: 9) { pageInfo { hasNextPage } } } }`
+	o := plantest.Operation(t, query, nil)
+	n := plan.Compile(plantest.Mapping(t), dialect.Of(dialect.Instagram), o).Me
+	merged := expansion.Merge(&expansion.Expansion{Type: n.Type}, n)
+	for i, want := range []bool{true, false, false, true} {
+		selected := o.Operation.SelectionSet[0].(*ast.Field).SelectionSet[i].(*ast.Field)
+		for _, page := range []*expansion.Edge{n.Edge("media"), merged.Edge("media")} {
+			if got := page.WantedBy(selected); got != want {
+				t.Errorf("%s wants the page: %v, want %v", selected.Alias, got, want)
+			}
+		}
+		if n.Edge("stories").WantedBy(selected) {
+			t.Errorf("%s wants a page that is not there", selected.Alias)
+		}
+	}
+}

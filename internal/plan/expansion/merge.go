@@ -63,6 +63,7 @@ func (e *Edge) Include(other *Edge) {
 	e.Beyond = e.Beyond || other.Beyond
 	e.Cursors = e.Cursors || other.Cursors
 	e.Ends = e.Ends || other.Ends
+	e.want(other.fields...)
 	e.Node.include(other.Node)
 	e.TellMetricsApart(nil)
 }

@@ -27,6 +27,9 @@ func (w *compilation) connection(n *expansion.Expansion, o *program.Object, f *m
 	}
 	edge := n.Edge(n.KeyOf(selected.Field, parts[0].Key(f.Edge)))
 	compiled := program.Field{Member: program.Absent, Connection: c}
+	if !edge.WantedBy(selected.Field) {
+		edge = nil
+	}
 	if edge != nil {
 		read[edge] = true
 		w.checkEdge(edge, window)
