@@ -37,11 +37,15 @@ func (d decoder) value(model *shape.Model, wanted *expansion.Expansion) (any, er
 	return value.Interface(), err
 }
 
-// known reports whether the next member shows that an object is what a model is for. The
-// Graph API gives an id with some of what has none here.
+// known reports whether the next member shows that an object is what a model is for. An id
+// does where it has the form of one, also where the Graph API gives an id with some of what
+// has none here.
 func (d decoder) known(model *shape.Model, name string) bool {
+	if name != "id" {
+		return model.Field(name) != nil
+	}
 	kind := d.Kind()
-	return model.Field(name) != nil || name == "id" && (kind == '"' || kind == '0')
+	return kind == '"' || kind == '0'
 }
 
 // values reads values without ids: an array, the data of an edge in the place of a

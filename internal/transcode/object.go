@@ -55,7 +55,7 @@ func (r *run) object(o *program.Object) (id int, ok bool) {
 			}
 			continue
 		}
-		known = true
+		known = known || member != program.OwnID || r.mayBeID()
 		if written, ok = r.member(n, member, written); !ok {
 			return 0, false
 		}
@@ -71,6 +71,12 @@ func (r *run) object(o *program.Object) (id int, ok bool) {
 	r.slots = r.slots[:n.slots]
 	r.out = append(r.out, '}')
 	return id, r.endPart(before, o.Certain)
+}
+
+// mayBeID reports whether the next value has a form that ids have: a string or a number.
+func (r *run) mayBeID() bool {
+	c := r.Peek()
+	return c == '"' || c == '-' || c >= '0' && c <= '9'
 }
 
 // errorMember is the member that holds an error of a part of an answer.
