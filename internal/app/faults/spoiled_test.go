@@ -15,15 +15,16 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// Values that are nothing that is documented anywhere, and those that mean nothing
-// around the rows.
+// Values that are nothing that is documented anywhere, those that mean nothing around the
+// rows, and those that show there, in the place of a cursor or a link, that more is to come.
 var (
 	oddValues = []string{
 		`{"odd":true}`, `[[1]]`, `[[[[{"id":[]}]]]]`, `{"id":null}`, `{"id":{"id":"1"}}`, `[{"odd":"a\ud83d"}]`, `{"data":{"data":[1]}}`,
 		`{"error":{"message":"inside","code":4711}}`, `{"error":{"message":"inside","code":190},"id":null}`,
 		`{"data":[],"error":{"message":"inside","code":10}}`, `{"data":[{"error":{"message":"inside","code":1}}]}`,
 	}
-	blankValues = []string{`null`, `[]`, `{}`, `""`, `false`, `3`, `{"odd":[1]}`}
+	blankValues = []string{`null`, `[]`, `{}`, `""`, `false`}
+	strayValues = []string{`3`, `{"odd":[1]}`}
 )
 
 // Random values out of form at random places of random answers: what could be read is
@@ -75,6 +76,22 @@ func TestOperation_readsTheEnvelopeLeniently(t *testing.T) {
 	spoilAll(t, blankValues, true, func(t *testing.T, whole map[string]any, got apptest.Answer, operation string) {
 		for _, e := range got.Errors {
 			t.Errorf("%+v\n%s", e, operation)
+		}
+		if problem := shortened("data", whole, got.Data); problem != "" {
+			t.Errorf("%s\n%s", problem, operation)
+		}
+	})
+}
+
+// What is neither a cursor nor a link, and not nothing, shows that there are more rows: what
+// came is answered, and an error at the connection says that nobody gets to the rest.
+func TestOperation_saysThatOddCursorsLeadNowhere(t *testing.T) {
+	t.Parallel()
+	spoilAll(t, strayValues, true, func(t *testing.T, whole map[string]any, got apptest.Answer, operation string) {
+		for _, e := range got.Errors {
+			if of, _ := apptest.At(whereIs(got.Data, e.Path), "__typename").(string); !strings.HasSuffix(of, "Connection") {
+				t.Errorf("%+v\n%s", e, operation)
+			}
 		}
 		if problem := shortened("data", whole, got.Data); problem != "" {
 			t.Errorf("%s\n%s", problem, operation)
