@@ -12,7 +12,8 @@ import (
 // Call is one request to the Graph API. Values are written as they are meant;
 // escaping is the client's work.
 type Call struct {
-	// Method is GET when empty. A POST carries everything in its body.
+	// Method is GET when empty. A POST carries everything in its body; a DELETE in its
+	// URL, for the body of a DELETE has no meaning in HTTP.
 	Method string
 	// Path is a node or an edge without the version: "/me",
 	// "/17895695668004550", "/me/accounts"; "/" for a look-up by IDs.
@@ -66,6 +67,9 @@ func (c *Call) String() string {
 	var b strings.Builder
 	b.WriteString(c.Verb() + " " + c.Path)
 	separator := byte('?')
+	if c.Method == http.MethodPost {
+		separator = ' '
+	}
 	param := func(name, value string) {
 		b.WriteByte(separator)
 		b.WriteString(name + "=" + value)
@@ -99,8 +103,12 @@ func (c *Call) Verb() string {
 // Repeatable reports whether the call may be made twice, because it has no effects. A
 // batch has none: it is made of GETs, and a POST for no other reason than its length.
 func (c *Call) Repeatable() bool {
-	return !c.Once && (c.Verb() == http.MethodGet || len(c.Batch) > 0)
+	return !c.Once && !c.Writes()
 }
+
+// Writes reports whether the call changes anything at the Graph API. It is then never
+// made again once it may have been received, and no other call is answered by its answer.
+func (c *Call) Writes() bool { return c.Verb() != http.MethodGet && len(c.Batch) == 0 }
 
 // check refuses what could lead a call to another place than the one meant:
 // paths and ids come from clients, as parts of global ids.

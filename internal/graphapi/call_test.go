@@ -15,7 +15,11 @@ func TestCall_isPrintedInOneLineWithItsValuesAsTheyAreMeant(t *testing.T) {
 		"GET /me?fields=id,media.limit(2){id}": {Path: "/me", Fields: "id,media.limit(2){id}", Node: "User"},
 		"GET /?ids=1,2&fields=id":              {Path: "/", Fields: "id", IDs: []string{"1", "2"}},
 		"DELETE /1":                            {Method: http.MethodDelete, Path: "/1"},
-		"GET /1?a=1&a=2&b=3":                   {Path: "/1", Params: url.Values{"b": {"3"}, "a": {"1", "2"}}},
+		"DELETE /1/likes?media_id=2":           {Method: http.MethodDelete, Path: "/1/likes", Params: url.Values{"media_id": {"2"}}},
+		"POST /1/comments fields=id&message=a b, c": {
+			Method: http.MethodPost, Path: "/1/comments", Fields: "id", Params: url.Values{"message": {"a b, c"}},
+		},
+		"GET /1?a=1&a=2&b=3": {Path: "/1", Params: url.Values{"b": {"3"}, "a": {"1", "2"}}},
 		"GET /ig_audio?fields=id&limit=2&search=a b, (c)": {
 			Path: "/ig_audio", Fields: "id", Params: url.Values{"search": {"a b, (c)"}, "limit": {"2"}},
 		},
@@ -98,6 +102,9 @@ func TestCall_isRepeatableWhenItHasNoEffects(t *testing.T) {
 	} {
 		if got := c.call.Repeatable(); got != c.want {
 			t.Errorf("%s is repeatable: %t", name, got)
+		}
+		if got, want := c.call.Writes(), name == "a write" || name == "a delete"; got != want {
+			t.Errorf("%s writes: %t", name, got)
 		}
 	}
 }

@@ -20,6 +20,9 @@ const (
 //
 // Source: Meta, Instagram Platform, Error Codes.
 const (
+	codeServers      = -1      // Instagram's servers failed
+	codeUnknown      = 1       // an unknown error
+	codeService      = 2       // the service is unavailable
 	codePublished    = 9       // the quota of publishing is spent
 	codePermission   = 10      // a permission is missing, or hardly anyone saw a story
 	codeHashtags     = 18      // the quota of hashtags is spent

@@ -1,6 +1,7 @@
 package graphapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -18,6 +19,8 @@ type Failure struct {
 	retryable bool
 	text      string
 	wait      time.Duration
+	// unsent reports that nothing of the call has left.
+	unsent bool
 	// same is the variable that this failure is an instance of.
 	same  *Failure
 	cause error
@@ -33,23 +36,23 @@ var (
 	ErrNull      = &Failure{kind: Failed, text: "the Graph API's answer is null"}
 	ErrNotJSON   = &Failure{kind: Failed, text: "the Graph API's answer is not the JSON that it should be"}
 	ErrRedirect  = &Failure{kind: Failed, text: "the Graph API answered with a redirect, which is never followed; check the setting -graph"}
-	ErrPath      = &Failure{kind: BadInput, text: "ids and names of edges are letters, digits and underscores"}
-	ErrBatchSize = &Failure{kind: BadInput, text: "a batch has 1 to 50 calls, each of them a GET"}
+	ErrPath      = &Failure{kind: BadInput, unsent: true, text: "ids and names of edges are letters, digits and underscores"}
+	ErrBatchSize = &Failure{kind: BadInput, unsent: true, text: "a batch has 1 to 50 calls, each of them a GET"}
 	// ErrUnfinished is the error of a batch item that the server left out for
 	// want of time; asking for that item again may bring it.
 	ErrUnfinished = &Failure{kind: Failed, retryable: true, text: "the Graph API did not finish this part of the batch"}
 	// ErrDown is returned by the transport, with RetryAfter, for a call that it
 	// does not make because those before it all failed.
-	ErrDown = &Failure{kind: Failed, retryable: true, text: "the Graph API is down; this call was skipped"}
+	ErrDown = &Failure{kind: Failed, retryable: true, unsent: true, text: "the Graph API is down; this call was skipped"}
 	// ErrThrottled is returned by the transport, with RetryAfter, for a call that
 	// it does not make because a quota is spent.
-	ErrThrottled = &Failure{kind: RateLimited, retryable: true, text: "the quota at the Graph API is spent; this call was not made"}
+	ErrThrottled = &Failure{kind: RateLimited, retryable: true, unsent: true, text: "the quota at the Graph API is spent; this call was not made"}
 	// ErrNoToken is returned by the transport when a call has no viewer.
-	ErrNoToken = &Failure{kind: Unauthenticated, text: "the call needs an access token"}
+	ErrNoToken = &Failure{kind: Unauthenticated, unsent: true, text: "the call needs an access token"}
 	// ErrForeignHost is returned by the transport for a call to another server
 	// than the one that the token is meant for.
-	ErrForeignHost   = &Failure{kind: Failed, text: "the call leads to another host than the Graph API's; its token was not sent"}
-	ErrTokenInParams = &Failure{kind: BadInput, text: "an access token does not belong into a call's parameters"}
+	ErrForeignHost   = &Failure{kind: Failed, unsent: true, text: "the call leads to another host than the Graph API's; its token was not sent"}
+	ErrTokenInParams = &Failure{kind: BadInput, unsent: true, text: "an access token does not belong into a call's parameters"}
 )
 
 // Error says what happened and what to do, without the cause, which may name
@@ -77,17 +80,40 @@ func (f *Failure) LogValue() slog.Value {
 }
 
 func (f *Failure) because(cause error) *Failure {
-	return &Failure{kind: f.kind, retryable: f.retryable, text: f.text, same: f, cause: cause}
+	return &Failure{kind: f.kind, retryable: f.retryable, unsent: f.unsent, text: f.text, same: f, cause: cause}
 }
 
 // After returns the failure with the time to wait before the call is made again.
 func (f *Failure) After(wait time.Duration) *Failure {
-	return &Failure{kind: f.kind, retryable: f.retryable, text: f.text, same: f, wait: wait}
+	return &Failure{kind: f.kind, retryable: f.retryable, unsent: f.unsent, text: f.text, same: f, wait: wait}
 }
 
-// NoAnswer returns the failure that an error of the round tripper, of reading an
-// answer, or of waiting for a call's turn is.
+// NotSent returns the failure of a call that was not made, because of an error before its
+// turn came, such as the end of its context.
+func NotSent(ctx context.Context, err error) error {
+	failed := noAnswer(ctx, err)
+	if failed.unsent {
+		return failed
+	}
+	unsent := *failed
+	unsent.unsent, unsent.same = true, cmp.Or(failed.same, failed)
+	return &unsent
+}
+
+// NoAnswer returns the failure that an error of the round tripper, or of reading an
+// answer, is. A round tripper whose error has a method Unsent says with true that nothing
+// of the call has left.
 func NoAnswer(ctx context.Context, err error) error {
+	if known, ok := errors.AsType[interface {
+		error
+		Unsent() bool
+	}](err); ok && known.Unsent() {
+		return NotSent(ctx, err)
+	}
+	return noAnswer(ctx, err)
+}
+
+func noAnswer(ctx context.Context, err error) *Failure {
 	var wait net.Error
 	switch failure := (*Failure)(nil); {
 	case errors.As(err, &failure):

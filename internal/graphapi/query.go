@@ -97,13 +97,15 @@ func escaped(value string) string {
 	return b.String()
 }
 
-// setForm makes a query the body of a request that may be sent again should a
-// kept connection turn out to be closed.
-func setForm(request *http.Request, query string) {
+// setForm makes a query the body of a request. A request that is repeatable can be sent
+// again by net/http, should a kept connection turn out to be closed.
+func setForm(request *http.Request, query string, repeatable bool) {
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.ContentLength = int64(len(query))
-	request.GetBody = func() (io.ReadCloser, error) {
-		return io.NopCloser(strings.NewReader(query)), nil
+	request.Body = io.NopCloser(strings.NewReader(query))
+	if repeatable {
+		request.GetBody = func() (io.ReadCloser, error) {
+			return io.NopCloser(strings.NewReader(query)), nil
+		}
 	}
-	request.Body, _ = request.GetBody()
 }

@@ -85,7 +85,7 @@ func (s *Server) request(ctx context.Context, call *Call) *http.Request {
 		Header: http.Header{"Accept": {"application/json"}},
 	}).WithContext(ctx)
 	if query := call.Query(); request.Method == http.MethodPost {
-		setForm(request, query)
+		setForm(request, query, call.Repeatable())
 	} else {
 		address.RawQuery = query
 	}

@@ -102,17 +102,49 @@ func TestServer_warnsOfNoVersionThatIsNotTold(t *testing.T) {
 	}
 }
 
-func TestServer_sendsWhatAPOSTCarriesAgainWhereAConnectionWasClosed(t *testing.T) {
+func TestServer_sendsAWriteOnceWhateverComesOfIt(t *testing.T) {
+	for want, call := range map[string]Call{
+		"POST http://h/1 message=a%20b": {Method: http.MethodPost, Path: "/1", Params: map[string][]string{"message": {"a b"}}},
+		"POST http://h/1 fields=id,text&message=a": {
+			Method: http.MethodPost, Path: "/1", Fields: "id,text", Params: map[string][]string{"message": {"a"}},
+		},
+		"POST http://h/1 ":            {Method: http.MethodPost, Path: "/1"},
+		"DELETE http://h/1 ":          {Method: http.MethodDelete, Path: "/1"},
+		"DELETE http://h/1?media=17 ": {Method: http.MethodDelete, Path: "/1", Params: map[string][]string{"media": {"17"}}},
+	} {
+		var sent *http.Request
+		s := NewServer(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			sent = r
+			return canned(200, http.Header{}, `{}`), nil
+		})})
+		if _, err := s.Do(t.Context(), call); err != nil {
+			t.Fatal(err)
+		}
+		body := ""
+		if sent.Body != nil {
+			text, _ := io.ReadAll(sent.Body)
+			body = string(text)
+		}
+		if got := sent.Method + " " + sent.URL.String() + " " + body; got != want || int(sent.ContentLength) != len(body) {
+			t.Errorf("sent %q with %d bytes, want %q", got, sent.ContentLength, want)
+		}
+		if sent.GetBody != nil || sent.Header.Get("Idempotency-Key") != "" || sent.Header.Get("X-Idempotency-Key") != "" {
+			t.Errorf("%s is sent again by net/http", want)
+		}
+	}
+}
+
+func TestServer_sendsWhatABatchCarriesAgainWhereAConnectionWasClosed(t *testing.T) {
 	var sent *http.Request
 	s := NewServer(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 		sent = r
-		return canned(200, http.Header{}, `{}`), nil
+		return canned(200, http.Header{}, `[{"code":200,"body":"{}"}]`), nil
 	})})
-	if _, err := s.Do(t.Context(), Call{Method: http.MethodPost, Path: "/1", Params: map[string][]string{"message": {"a b"}}}); err != nil {
+	if _, err := s.Do(t.Context(), Batched([]Call{{Path: "/1"}})); err != nil {
 		t.Fatal(err)
 	}
-	const want = "message=a%20b"
-	if sent.URL.String() != "http://h/1" || sent.ContentLength != int64(len(want)) || sent.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
+	const want = "batch=%5B%7B%22method%22:%22GET%22,%22relative_url%22:%221%22%7D%5D&include_headers=false"
+	if sent.URL.String() != "http://h/" || sent.ContentLength != int64(len(want)) || sent.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
 		t.Errorf("sent to %s: %d bytes of %s", sent.URL, sent.ContentLength, sent.Header.Get("Content-Type"))
 	}
 	for range 2 {

@@ -58,8 +58,12 @@ func (m *Memory) Get(_ context.Context, key Key) (*Answer, Generation) {
 	return found.Answer, generation
 }
 
-// Put keeps an answer that was asked for in a generation.
+// Put keeps an answer that was asked for in a generation, unless that one is over: a
+// later answer may be kept already.
 func (m *Memory) Put(_ context.Context, key Key, answer *Answer, generation Generation) {
+	if now, ok := m.generations.GetIfPresent(key.Viewer); !ok || now != generation {
+		return
+	}
 	m.answers.put(key, kept{answer, generation}, len(answer.Body), m.Now())
 }
 

@@ -52,6 +52,9 @@ type read struct {
 func (c *cached) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
 	v, _ := viewer.FromContext(ctx)
 	r := read{Call: call, key: cache.Key{Viewer: v.ID}}
+	if call.Writes() {
+		return c.write(ctx, v.ID, call)
+	}
 	if !call.Repeatable() {
 		r.Lifetime = 0
 		return c.ask(ctx, r)
@@ -70,6 +73,21 @@ func (c *cached) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, 
 		return c.giveKept(ctx, &r.Call, r.key, known, stale)
 	}
 	return c.joinFlight(ctx, r, known)
+}
+
+// write makes a write. Once what was asked is done, or may be, nothing that its viewer has
+// read before answers another read.
+func (c *cached) write(ctx context.Context, by viewer.ID, call graphapi.Call) (*graphapi.Answer, error) {
+	call.Lifetime = 0
+	answer, err := c.ask(ctx, read{Call: call, key: cache.Key{Viewer: by}})
+	if outcome := graphapi.OutcomeOf(err); outcome == graphapi.OutcomeNotSent || outcome == graphapi.OutcomeRejected {
+		return answer, err
+	}
+	c.flights.close(by)
+	if c.answers != nil {
+		c.answers.Drop(ctx, by)
+	}
+	return answer, err
 }
 
 // look returns the answer that is kept for a read, nil for none, and sets the read's

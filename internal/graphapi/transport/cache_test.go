@@ -290,6 +290,41 @@ func TestCache_makesOneCallOfIdenticalOnes(t *testing.T) {
 	}
 }
 
+func TestCache_readsAnewOnceAWriteIsDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		write := graphapi.Call{Path: "/1/comments", Method: http.MethodPost}
+		r.read(t.Context(), "A")
+		r.read(t.Context(), "B")
+		r.readBy(t.Context(), "A", write)
+		if got := r.read(t.Context(), "A"); !strings.Contains(got, `"4"`) {
+			t.Errorf("after a write its viewer reads %s", got)
+		}
+		if got := r.read(t.Context(), "B"); !strings.Contains(got, `"2"`) {
+			t.Errorf("after another's write a viewer reads %s", got)
+		}
+		r.become(time.Second, nil)
+		late := graphapi.Call{Path: "/2", Node: "User", Fields: "id,of", Lifetime: 5 * time.Minute}
+		var all sync.WaitGroup
+		all.Go(func() { r.readBy(t.Context(), "A", late) })
+		all.Go(func() { r.readBy(t.Context(), "B", late) })
+		synctest.Wait() // both are under way
+		r.become(0, nil)
+		r.readBy(t.Context(), "A", write)
+		r.become(time.Second, nil)
+		before := r.calls
+		all.Go(func() { r.readBy(t.Context(), "A", late) })
+		all.Go(func() { r.readBy(t.Context(), "B", late) })
+		all.Wait()
+		if r.calls != before+1 {
+			t.Errorf("%d calls, want 1 of the viewer who wrote, and none of the other, who joins the call under way", r.calls-before)
+		}
+		if r.readBy(t.Context(), "A", late); r.calls != before+1 {
+			t.Error("what was read after the write was not kept")
+		}
+	})
+}
+
 func TestCache_neverMergesWrites(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newReader(t)
@@ -499,6 +534,7 @@ func TestCache_keepsWhatMayServeAnotherCall(t *testing.T) {
 	batch := func(first, second graphapi.Call) graphapi.Call {
 		return graphapi.Together([]graphapi.Call{first, second})
 	}
+	const refusal = `{"error":{"code":100,"message":"of a write"}}`
 	lasting := graphapi.Call{Path: "/1", Lifetime: time.Minute}
 	for name, x := range map[string]struct {
 		call        graphapi.Call
@@ -509,7 +545,9 @@ func TestCache_keepsWhatMayServeAnotherCall(t *testing.T) {
 		"a read":                      {lasting, good, 1, 0, miss},
 		"a read that must be anew":    {graphapi.Call{Path: "/1", Lifetime: time.Minute, Anew: true}, good, 1, 0, miss},
 		"a read without a lifetime":   {graphapi.Call{Path: "/1"}, good, 0, 0, none},
-		"a write":                     {graphapi.Call{Method: http.MethodPost, Path: "/1", Lifetime: time.Minute}, good, 0, 0, none},
+		"a write":                     {graphapi.Call{Method: http.MethodPost, Path: "/1", Lifetime: time.Minute}, good, 0, 1, none},
+		"a write that may be done":    {graphapi.Call{Method: http.MethodDelete, Path: "/1"}, `{"error":{"code":1}}`, 0, 1, none},
+		"a write that is refused":     {graphapi.Call{Method: http.MethodPost, Path: "/1"}, refusal, 0, 0, none},
 		"a read that moves a cursor":  {graphapi.Call{Path: "/1", Once: true, Lifetime: time.Minute}, good, 0, 0, none},
 		"a batch":                     {batch(lasting, lasting), "[" + item + "," + item + "]", 1, 0, miss},
 		"a batch with a refusal":      {batch(lasting, lasting), "[" + item + `,{"code":400,"body":"{\"error\":{\"code\":100}}"}]`, 0, 0, miss},
@@ -519,7 +557,12 @@ func TestCache_keepsWhatMayServeAnotherCall(t *testing.T) {
 	} {
 		store := &kept{Store: cache.NewMemory(1 << 20)}
 		r := newReaderOver(t, store)
-		r.become(0, func() (*http.Response, error) { return say(200, x.body) })
+		r.become(0, func() (*http.Response, error) {
+			if x.body == refusal {
+				return say(400, x.body)
+			}
+			return say(200, x.body)
+		})
 		r.readBy(t.Context(), "A", x.call)
 		if store.puts != x.puts || store.drops != x.drops {
 			t.Errorf("%s: kept %d times, want %d; dropped %d times, want %d", name, store.puts, x.puts, store.drops, x.drops)

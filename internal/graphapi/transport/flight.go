@@ -9,6 +9,7 @@ import (
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/graphapi/cache"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // flights are the shared calls on their way.
@@ -86,6 +87,17 @@ func (f *flight) fly(do call) {
 func (f *flight) close() {
 	if f.all.flying[f.key] == f {
 		delete(f.all.flying, f.key)
+	}
+}
+
+// close keeps others from joining the flights of a viewer that are under way.
+func (all *flights) close(of viewer.ID) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	for key, f := range all.flying {
+		if key.Viewer == of {
+			f.close()
+		}
 	}
 }
 

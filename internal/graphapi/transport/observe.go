@@ -3,9 +3,12 @@ package transport
 import (
 	"context"
 	"log/slog"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/graphapi/redact"
 )
 
 // observe records each call in the context's record and in the log at level debug,
@@ -91,6 +94,9 @@ func describe(root string, asked *graphapi.Call) *Exchange {
 		IDs:    append([]string{}, asked.IDs...),
 		Cache:  none,
 	}
+	if asked.Writes() {
+		call.Params = params(asked.Params)
+	}
 	for i, item := range asked.Batch {
 		if id := nodeIn(item.Path); id != "" {
 			call.IDs = append(call.IDs, id)
@@ -104,4 +110,16 @@ func describe(root string, asked *graphapi.Call) *Exchange {
 		}
 	}
 	return call
+}
+
+// params returns the parameters of a call, without what looks like a secret.
+func params(of url.Values) map[string]string {
+	if len(of) == 0 {
+		return nil
+	}
+	shown := make(map[string]string, len(of))
+	for name, values := range of {
+		shown[name] = redact.Secrets(strings.Join(values, ","))
+	}
+	return shown
 }

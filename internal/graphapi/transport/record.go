@@ -40,6 +40,8 @@ type Exchange struct {
 	Cache string `json:"cache"`
 	// Bytes is the length of the answer, unpacked.
 	Bytes int64 `json:"bytes"`
+	// Params are the parameters of a write, which a POST has in its body.
+	Params map[string]string `json:"params,omitempty"`
 	// Batch is the calls within a batch.
 	Batch []BatchItem `json:"batch,omitempty"`
 	// key is what a hit was found under, and came is when the Graph API gave the answer.

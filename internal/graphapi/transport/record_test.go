@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"net/url"
 	"reflect"
 	"sync"
 	"testing"
@@ -20,6 +21,8 @@ func TestRecord_holdsEachCallAsItWasMade(t *testing.T) {
 	for _, call := range []graphapi.Call{
 		{Path: "/me", Fields: "id,media.limit(2){id}"},
 		{Path: "/", IDs: []string{"1", "2"}, Fields: "id"},
+		{Method: "POST", Path: "/1/comments", Fields: "id", Params: url.Values{"message": {"my token is " + accessToken}, "tags": {"a", "b"}}},
+		{Method: "DELETE", Path: "/2"},
 	} {
 		if _, err := c.Do(ctx, call); err != nil {
 			t.Fatal(err)
@@ -35,6 +38,11 @@ func TestRecord_holdsEachCallAsItWasMade(t *testing.T) {
 	if want := []Exchange{
 		{Method: "GET", Path: "/v25.0/me", Fields: "id,media.limit(2){id}", IDs: []string{}, Status: 200, Cache: "none", Bytes: 10},
 		{Method: "GET", Path: "/v25.0/", Fields: "id", IDs: []string{"1", "2"}, Status: 200, Cache: "none", Bytes: 10},
+		{
+			Method: "POST", Path: "/v25.0/1/comments", Fields: "id", IDs: []string{}, Status: 200, Cache: "none", Bytes: 10,
+			Params: map[string]string{"message": "my token is …", "tags": "a,b"},
+		},
+		{Method: "DELETE", Path: "/v25.0/2", IDs: []string{}, Status: 200, Cache: "none", Bytes: 10},
 	}; !reflect.DeepEqual(calls, want) {
 		t.Errorf("calls = %+v\nwant %+v", calls, want)
 	}
@@ -105,12 +113,14 @@ func TestRecord_isWrittenAsTheExplainExtensionShowsIt(t *testing.T) {
 	text, err := json.Marshal([]Exchange{
 		{Method: "GET", Path: "/v25.0/me", Fields: "id", IDs: []string{}, Status: 200, Duration: 1_234_567, Cache: "none", Bytes: 10},
 		{Method: "POST", Path: "/v25.0/", IDs: []string{"1"}, Cache: "none", Batch: []BatchItem{{"/v25.0/1", "id"}}},
+		{Method: "POST", Path: "/v25.0/1", IDs: []string{}, Cache: "none", Params: map[string]string{"hide": "true"}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	const want = `[{"method":"GET","path":"/v25.0/me","fields":"id","ids":[],"status":200,"cache":"none","bytes":10,"durationMs":1.234},` +
-		`{"method":"POST","path":"/v25.0/","fields":"","ids":["1"],"status":0,"cache":"none","bytes":0,"batch":[{"path":"/v25.0/1","fields":"id"}],"durationMs":0}]`
+		`{"method":"POST","path":"/v25.0/","fields":"","ids":["1"],"status":0,"cache":"none","bytes":0,"batch":[{"path":"/v25.0/1","fields":"id"}],"durationMs":0},` +
+		`{"method":"POST","path":"/v25.0/1","fields":"","ids":[],"status":0,"cache":"none","bytes":0,"params":{"hide":"true"},"durationMs":0}]`
 	if string(text) != want {
 		t.Errorf("JSON = %s\nwant   %s", text, want)
 	}

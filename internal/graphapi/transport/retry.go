@@ -17,8 +17,8 @@ const (
 	maxBackoff = 2 * time.Second
 )
 
-// retry makes calls again whose failure may have passed: reads only, for no one
-// knows whether a write that failed was carried out.
+// retry makes calls again whose failure may have passed: reads, and writes of which nothing
+// was sent, for no one knows whether any other write that failed was carried out.
 type retry struct {
 	// retries is the most retries of one call.
 	retries int
@@ -37,7 +37,7 @@ func (r *retry) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, e
 	r.budgets.of(caller).deposit()
 	answer, err := r.next.Do(ctx, call)
 	for n := range r.retries {
-		if err == nil || !call.Repeatable() || !r.waitForRetry(ctx, caller, err, n) {
+		if err == nil || !repeatable(&call, err) || !r.waitForRetry(ctx, caller, err, n) {
 			break
 		}
 		r.log.DebugContext(ctx, "Graph API call is retried", "path", call.Path, "error", err)
@@ -46,6 +46,11 @@ func (r *retry) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, e
 		answer, err = r.next.Do(ctx, call)
 	}
 	return answer, err
+}
+
+// repeatable reports whether a call that failed may be made again.
+func repeatable(call *graphapi.Call, failed error) bool {
+	return call.Repeatable() || call.Writes() && graphapi.OutcomeOf(failed) == graphapi.OutcomeNotSent
 }
 
 // waitForRetry waits until a call that failed is to be retried once more, after n retries;

@@ -132,6 +132,23 @@ func TestRetry_neverRetriesAMutation(t *testing.T) {
 	}
 }
 
+// unsent is the error of a call of which nothing has left.
+type unsent struct{ error }
+
+func (unsent) Unsent() bool { return true }
+
+func TestRetry_retriesAWriteOfWhichNothingWasSent(t *testing.T) {
+	for _, method := range []string{http.MethodPost, http.MethodDelete} {
+		synctest.Test(t, func(t *testing.T) {
+			u := &upstream{err: unsent{syscall.ECONNREFUSED}}
+			_, err := retrying(t, u).Do(asViewer(t.Context()), graphapi.Call{Method: method, Path: "/1/comments"})
+			if len(u.requests) != 2 || graphapi.OutcomeOf(err) != graphapi.OutcomeNotSent {
+				t.Errorf("%s: %d tries, outcome %s of %v", method, len(u.requests), graphapi.OutcomeOf(err), err)
+			}
+		})
+	}
+}
+
 func TestRetry_neverRetriesWhatLeadsOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		u := &answers{list: []answer{failing(503, `"code":2`)}}

@@ -38,7 +38,7 @@ func (t *throttle) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer
 		return nil, graphapi.ErrThrottled.After(wait)
 	}
 	if wait > 0 && !pause(ctx, wait) {
-		return nil, graphapi.NoAnswer(ctx, ctx.Err())
+		return nil, graphapi.NotSent(ctx, ctx.Err())
 	}
 	answer, err := t.next.Do(ctx, call)
 	if errors.Is(err, graphapi.ErrDown) {

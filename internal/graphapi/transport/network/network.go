@@ -70,7 +70,7 @@ func (n *Network) RoundTrip(request *http.Request) (response *http.Response, err
 		packs := *request // a round tripper leaves the request as it was
 		packs.Header = maps.Clone(request.Header)
 		packs.Header["Accept-Encoding"] = []string{packing}
-		response, err = n.secure.RoundTrip(&packs)
+		response, err = n.roundTripSecure(&packs)
 	}
 	if err == nil {
 		unpack(response)

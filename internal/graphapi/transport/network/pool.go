@@ -24,9 +24,12 @@ type pool struct {
 func (p *pool) RoundTrip(request *http.Request) (*http.Response, error) {
 	defer closeBody(request)
 	for {
+		if err := request.Context().Err(); err != nil {
+			return nil, unsentError{err}
+		}
 		c, err := p.connect(request.Context(), request.URL)
 		if err != nil {
-			return nil, err
+			return nil, unsentError{err}
 		}
 		response, err := p.exchange(c, request)
 		if err == nil || !c.used || c.heard || !repeatable(request) {
