@@ -3810,7 +3810,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
-	inputUnmarshalMap := graphql.BuildUnmarshalerMap()
+	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputCarouselImageInput,
+		ec.unmarshalInputCarouselInput,
+		ec.unmarshalInputCarouselItemInput,
+		ec.unmarshalInputCarouselVideoInput,
+		ec.unmarshalInputContentInput,
+		ec.unmarshalInputImageInput,
+		ec.unmarshalInputProductTagInput,
+		ec.unmarshalInputReelInput,
+		ec.unmarshalInputStoryInput,
+		ec.unmarshalInputTrialInput,
+		ec.unmarshalInputUserTagInput,
+	)
 	first := true
 
 	switch opCtx.Operation.Operation {
