@@ -17,7 +17,10 @@ var ErrMalformedToken = errors.New("the Authorization header is malformed; send 
 // anything: clients without a token send an empty one, or the scheme alone. Any
 // other header that is not one bearer token gives ErrMalformedToken.
 func BearerToken(r *http.Request) (token string, ok bool, err error) {
-	headers := r.Header["Authorization"]
+	return bearerToken(r.Header["Authorization"])
+}
+
+func bearerToken(headers []string) (token string, ok bool, err error) {
 	if len(headers) == 0 {
 		return "", false, nil
 	}

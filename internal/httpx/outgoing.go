@@ -100,7 +100,7 @@ func (o *outgoing) grow(bytes int) bool {
 
 // fits counts an answer that is made. If there is no room for the answer, it returns the
 // refusal to write instead.
-func (o *outgoing) fits(size int) *refusal {
+func (o *outgoing) fits(size int) *Refusal {
 	if size > o.size {
 		o.grow(size - o.size)
 	}

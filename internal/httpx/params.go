@@ -23,7 +23,7 @@ var (
 
 // parseBody reads the parameters from a JSON object. Members of other names are
 // read over.
-func parseBody(body []byte, params *request) *refusal {
+func parseBody(body []byte, params *request) *Refusal {
 	wrong, err := decode(body, params)
 	switch {
 	case err != nil:
@@ -41,7 +41,7 @@ func parseBody(body []byte, params *request) *refusal {
 
 // parseQuery reads the parameters from a URL's query string, where "variables"
 // and "extensions" are JSON texts.
-func parseQuery(query url.Values, params *request) *refusal {
+func parseQuery(query url.Values, params *request) *Refusal {
 	for _, name := range []string{"query", "documentId", "doc_id", "operationName", "variables", "extensions"} {
 		if len(query[name]) > 1 {
 			return malformed(`"` + name + `" is given more than once`)
@@ -55,7 +55,7 @@ func parseQuery(query url.Values, params *request) *refusal {
 	return parseText(query, "extensions", &params.Extensions)
 }
 
-func parseText(query url.Values, name string, into *map[string]any) *refusal {
+func parseText(query url.Values, name string, into *map[string]any) *Refusal {
 	text := query.Get(name)
 	if text == "" {
 		return nil
@@ -100,7 +100,7 @@ var numbersAsWritten = jsonv2.WithUnmarshalers(
 	}))
 
 // wrongType says which part of a request has which type, never its value.
-func wrongType(name string, got jsontext.Kind) *refusal {
+func wrongType(name string, got jsontext.Kind) *Refusal {
 	want := "a JSON object"
 	switch name {
 	case "query", "operationName", "documentId", "doc_id":

@@ -14,9 +14,9 @@ import (
 // allowed is the Allow header: what may be sent here at all.
 const allowed = "GET, HEAD, POST, OPTIONS"
 
-// refusal is a request that is no well-formed GraphQL request. No refusal
+// Refusal is a request that is no well-formed GraphQL request. No refusal
 // repeats what was sent.
-type refusal struct {
+type Refusal struct {
 	status  int
 	message string
 	code    string            // "": problem.BadUserInput
@@ -25,49 +25,49 @@ type refusal struct {
 }
 
 var (
-	errMethod = &refusal{
+	errMethod = &Refusal{
 		status:  http.StatusMethodNotAllowed,
 		message: "send GraphQL by POST, or a query by GET",
 		header:  map[string]string{"Allow": allowed},
 	}
-	errMutationByGet = &refusal{
+	errMutationByGet = &Refusal{
 		status:  http.StatusMethodNotAllowed,
 		message: "GET answers queries only; send a mutation by POST",
 		header:  map[string]string{"Allow": http.MethodPost},
 	}
-	errSubscription = &refusal{
+	errSubscription = &Refusal{
 		status:  http.StatusBadRequest,
 		message: "a subscription is not answered by a plain POST or GET",
 	}
-	errNotAcceptable = &refusal{
+	errNotAcceptable = &Refusal{
 		status:  http.StatusNotAcceptable,
 		message: "answers are application/graphql-response+json or application/json, in UTF-8; accept one of them",
 	}
-	errContentType = &refusal{
+	errContentType = &Refusal{
 		status:  http.StatusUnsupportedMediaType,
 		message: "send the request as Content-Type: application/json, in UTF-8",
 		header:  map[string]string{"Accept": "application/json"},
 	}
-	errContentEncoding = &refusal{
+	errContentEncoding = &Refusal{
 		status:  http.StatusUnsupportedMediaType,
 		message: "send the request as it is or packed once, as Content-Encoding: gzip",
 		header:  map[string]string{"Accept-Encoding": "gzip, identity"},
 	}
-	errNotGzip    = &refusal{status: http.StatusBadRequest, message: "the request body is not what its Content-Encoding says"}
-	errTokenInURL = &refusal{
+	errNotGzip    = &Refusal{status: http.StatusBadRequest, message: "the request body is not what its Content-Encoding says"}
+	errTokenInURL = &Refusal{
 		status:  http.StatusBadRequest,
 		message: "an access token does not belong in a URL, where logs keep it; send it as Authorization: Bearer <access token>",
 	}
-	errMalformedToken = &refusal{
+	errMalformedToken = &Refusal{
 		status:  http.StatusUnauthorized,
 		message: ErrMalformedToken.Error(),
 		code:    problem.Unauthenticated,
 		more:    map[string]any{"reauthenticate": true},
 		header:  map[string]string{"Www-Authenticate": "Bearer"},
 	}
-	errBodyRead    = &refusal{status: http.StatusBadRequest, message: "the request body ended early"}
-	errBodyTooSlow = &refusal{status: http.StatusRequestTimeout, message: "the request body took too long"}
-	errTimeout     = &refusal{
+	errBodyRead    = &Refusal{status: http.StatusBadRequest, message: "the request body ended early"}
+	errBodyTooSlow = &Refusal{status: http.StatusRequestTimeout, message: "the request body took too long"}
+	errTimeout     = &Refusal{
 		status:  http.StatusGatewayTimeout,
 		message: "the operation took longer than allowed",
 		code:    problem.UpstreamTimeout,
@@ -80,8 +80,8 @@ var (
 	errCrowded = notNow("too many connections at once; nothing was read from this one")
 )
 
-func notNow(message string) *refusal {
-	return &refusal{
+func notNow(message string) *Refusal {
+	return &Refusal{
 		status:  http.StatusServiceUnavailable,
 		message: message,
 		code:    problem.RateLimited,
@@ -90,8 +90,8 @@ func notNow(message string) *refusal {
 	}
 }
 
-func errTooLarge(status int, limit int64) *refusal {
-	return &refusal{
+func errTooLarge(status int, limit int64) *Refusal {
+	return &Refusal{
 		status:  status,
 		message: "the request is larger than " + strconv.FormatInt(limit, 10) + " bytes",
 		code:    problem.OperationTooLarge,
@@ -100,8 +100,8 @@ func errTooLarge(status int, limit int64) *refusal {
 }
 
 // errAnswerTooLarge is for an answer that would not fit if it were the only one.
-func errAnswerTooLarge(most int) *refusal {
-	return &refusal{
+func errAnswerTooLarge(most int) *Refusal {
+	return &Refusal{
 		status:  http.StatusUnprocessableEntity,
 		message: "the answer is larger than " + strconv.Itoa(most>>20) + " MiB",
 		code:    problem.OperationTooLarge,
@@ -110,12 +110,12 @@ func errAnswerTooLarge(most int) *refusal {
 }
 
 // malformed is a refusal of the request's parameters.
-func malformed(message string) *refusal {
-	return &refusal{status: http.StatusBadRequest, message: message}
+func malformed(message string) *Refusal {
+	return &Refusal{status: http.StatusBadRequest, message: message}
 }
 
 // write answers with the refusal.
-func (f *refusal) write(a answer) {
+func (f *Refusal) write(a answer) {
 	extensions := map[string]any{"code": problem.BadUserInput, "retryable": false}
 	if f.code != "" {
 		extensions["code"] = f.code

@@ -10,7 +10,7 @@ import (
 func TestRefusals_sayWhatIsWrongAndWhatToDoNext(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		refusal       *refusal
+		refusal       *Refusal
 		status        int
 		code          string
 		retryable     bool

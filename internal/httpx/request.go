@@ -26,7 +26,7 @@ type request struct {
 
 // unite makes DocumentID the id that is given by either name. It refuses a request that
 // names its document twice, which may mean two documents.
-func (r *request) unite() *refusal {
+func (r *request) unite() *Refusal {
 	given := "documentId"
 	switch {
 	case r.RelayID != "" && r.DocumentID != "":
@@ -65,37 +65,42 @@ func DocumentID(params *graphql.RawParams) string {
 }
 
 // read takes the operation out of a request, by POST or GET.
-func (t Transport) read(w http.ResponseWriter, r *http.Request, from memory.Owner) (*request, *refusal) {
+func (t Transport) read(w http.ResponseWriter, r *http.Request, o *Operation) *Refusal {
 	if r.Method != http.MethodPost && r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return nil, errMethod
+		return errMethod
 	}
 	start := graphql.Now()
 	query, refused := readURL(r.URL.RawQuery, t.MaxBody)
 	if refused != nil {
-		return nil, refused
+		return refused
 	}
 
-	params := &request{RawParams: graphql.RawParams{Headers: r.Header}}
+	o.Headers = r.Header
 	if r.Method == http.MethodPost {
-		refused = t.readBody(w, r, from, params)
+		refused = t.readBody(w, r, o.from, &o.request)
 	} else {
-		refused = parseQuery(query, params)
+		refused = parseQuery(query, &o.request)
 	}
 	if refused == nil {
-		refused = params.unite()
+		refused = o.complete()
 	}
-	if refused == nil && params.Query == "" && params.DocumentID == "" && params.Extensions["persistedQuery"] == nil {
-		refused = errNoQuery
+	o.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
+	return refused
+}
+
+// complete refuses a request that names no document, or one that may mean two.
+func (r *request) complete() *Refusal {
+	if refused := r.unite(); refused != nil {
+		return refused
 	}
-	if refused != nil {
-		return nil, refused
+	if r.Query == "" && r.DocumentID == "" && r.Extensions["persistedQuery"] == nil {
+		return errNoQuery
 	}
-	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
-	return params, nil
+	return nil
 }
 
 // readURL parses the query string, which holds no token, whatever the method.
-func readURL(raw string, limit int64) (url.Values, *refusal) {
+func readURL(raw string, limit int64) (url.Values, *Refusal) {
 	if raw == "" {
 		return nil, nil
 	}
@@ -116,7 +121,7 @@ func readURL(raw string, limit int64) (url.Values, *refusal) {
 // to decode it, and in no more memory than the bytes that have come: others may be
 // announced and never come. A packed body may unfold to any size, so the limit is for
 // the packed and for the unpacked body.
-func (t Transport) readBody(w http.ResponseWriter, r *http.Request, from memory.Owner, params *request) *refusal {
+func (t Transport) readBody(w http.ResponseWriter, r *http.Request, from memory.Owner, params *request) *Refusal {
 	limit := t.MaxBody
 	types := r.Header["Content-Type"]
 	if len(types) != 1 || !isJSON(types[0]) {
@@ -152,7 +157,7 @@ func (t Transport) readBody(w http.ResponseWriter, r *http.Request, from memory.
 }
 
 // unread says why a body could not be read to its end.
-func unread(err error, limit int64) *refusal {
+func unread(err error, limit int64) *Refusal {
 	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
 	switch {
 	case tooLarge:

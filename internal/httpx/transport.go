@@ -7,20 +7,17 @@
 // a large one).
 //
 // transport.go has the order of things; params.go reads a request, accept.go,
-// coding.go and bearer.go its headers, answer.go writes, refusal.go says no.
+// coding.go and bearer.go its headers, operation.go carries out what was asked,
+// answer.go writes, refusal.go says no.
 // incoming.go and outgoing.go count the bytes that requests and answers hold.
 package httpx
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/memory"
@@ -71,10 +68,28 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		return
 	}
 	a, acceptable := newAnswer(w, r)
-	ctx, unauthenticated := t.authenticate(r)
-	v, _ := viewer.FromContext(ctx)
-	from := memory.Owner{Address: clientOf(r), Viewer: v.ID, Stranger: !t.Gate.Knows(v.ID)}
-	params, refused := t.read(w, r, from)
+	ctx, o, refused := t.Read(w, r, acceptable)
+	if refused != nil {
+		refused.write(a)
+		return
+	}
+	reply := o.Run(ctx, exec, denyByMethod(r))
+	defer reply.End()
+	a.ticket, a.outgoing = reply.ticket, reply.outgoing
+	if reply.Refused != nil {
+		reply.Refused.write(a)
+		return
+	}
+	a.respond(reply.Response, t.Aside)
+}
+
+// Read takes the operation out of a request, by POST or GET, and returns it with the
+// context of its viewer; the request's own when it has no access token. What is wrong with
+// the request comes before that no answer is acceptable to its client.
+func (t Transport) Read(w http.ResponseWriter, r *http.Request, acceptable bool) (context.Context, *Operation, *Refusal) {
+	ctx, unauthenticated := t.Authenticate(r.Context(), r.Header["Authorization"])
+	o := &Operation{transport: t, from: t.Caller(ctx, r)}
+	refused := t.read(w, r, o)
 	switch {
 	case refused != nil:
 	case !acceptable:
@@ -83,88 +98,26 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		refused = unauthenticated
 	}
 	if refused != nil {
-		refused.write(a)
-		return
+		return ctx, nil, refused
 	}
-	if t.Timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, t.Timeout)
-		defer cancel()
-	}
-	var err error
-	if a.ticket, err = t.Gate.Enter(ctx, admission.Caller{Address: from.Address, Viewer: from.Viewer}); err != nil {
-		errBusy.write(a)
-		return
-	}
-	defer a.ticket.Leave()
-	a.outgoing = newOutgoing(t.Outgoing, from)
-	defer a.outgoing.hold.Release()
-	params.passDocumentID()
-	t.execute(ctx, a, &params.RawParams, exec)
+	return ctx, o, nil
 }
 
-// authenticate returns the request's context with its viewer; without one when the
-// request has no access token.
-func (t Transport) authenticate(r *http.Request) (context.Context, *refusal) {
-	token, ok, err := BearerToken(r)
+// Authenticate returns a context with the viewer that Authorization headers name; the
+// context itself when they name none.
+func (t Transport) Authenticate(ctx context.Context, authorization []string) (context.Context, *Refusal) {
+	token, ok, err := bearerToken(authorization)
 	if err != nil {
-		return r.Context(), errMalformedToken
+		return ctx, errMalformedToken
 	}
 	if ok && t.WithToken != nil {
-		return t.WithToken(r.Context(), token), nil
+		return t.WithToken(ctx, token), nil
 	}
-	return r.Context(), nil
+	return ctx, nil
 }
 
-// refuse answers with the first errors of a document that is not executed, and
-// says how many more there are. One error may wrap a list, where gqlgen
-// takes only one.
-func (t Transport) refuse(ctx context.Context, a answer, errs gqlerror.List, exec graphql.GraphExecutor) {
-	if all, ok := errors.AsType[gqlerror.List](errs[0].Err); ok {
-		errs = all
-	}
-	shown := errs
-	if t.MaxErrors > 0 {
-		shown = errs[:min(t.MaxErrors, len(errs))]
-	}
-	response := exec.DispatchError(ctx, shown)
-	if more := len(errs) - len(shown); more > 0 {
-		response.Errors[len(shown)-1].Message += fmt.Sprintf(" (and %d more errors)", more)
-	}
-	a.respond(response, t.Aside)
-}
-
-// execute runs the operation and writes what came of it.
-func (t Transport) execute(ctx context.Context, a answer, params *graphql.RawParams, exec graphql.GraphExecutor) {
-	operation, errs := exec.CreateOperationContext(ctx, params)
-	if errs != nil {
-		t.refuse(graphql.WithOperationContext(ctx, operation), a, errs, exec)
-		return
-	}
-	switch kind := operation.Operation.Operation; {
-	case kind == ast.Subscription:
-		errSubscription.write(a)
-		return
-	case kind != ast.Query && a.safely():
-		errMutationByGet.write(a)
-		return
-	}
-
-	operation.Stats.SetExtension(ticketName, a.ticket)
-	operation.RootResolverMiddleware = a.outgoing.count(operation.RootResolverMiddleware)
-	responses, ctx := exec.DispatchOperation(ctx, operation)
-	if a.ticket.Refused() != nil {
-		errBusy.write(a)
-		return
-	}
-	response := responses(ctx)
-	if response == nil { // gqlgen's word for a context that ended before the first field
-		errTimeout.write(a)
-		return
-	}
-	if noRoom := a.outgoing.fits(len(response.Data)); noRoom != nil {
-		noRoom.write(a)
-		return
-	}
-	a.respond(response, t.Aside)
+// Caller returns who asks: by a request, and as the viewer of a context.
+func (t Transport) Caller(ctx context.Context, r *http.Request) memory.Owner {
+	v, _ := viewer.FromContext(ctx)
+	return memory.Owner{Address: clientOf(r), Viewer: v.ID, Stranger: !t.Gate.Knows(v.ID)}
 }

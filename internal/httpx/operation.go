@@ -1,0 +1,136 @@
+package httpx
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/memory"
+)
+
+// Operation is what a client asks for, as it was read: by a request or by a message on a
+// socket. It is carried out once, for gqlgen completes it; a copy is carried out again.
+type Operation struct {
+	request
+	transport Transport
+	from      memory.Owner
+}
+
+// Reply is what came of an operation. Its place and its bytes are held until End.
+type Reply struct {
+	// Response is the answer; nil where Refused says why there is none.
+	Response *graphql.Response
+	Refused  *Refusal
+	// Unexecuted reports that the response tells what is wrong with the document.
+	Unexecuted bool
+	// Following is how a subscription goes on; nil for one that ends with this answer, and
+	// for other operations.
+	Following *Following
+
+	// ticket is the operation's place, which is left before anything is written: a client
+	// that does not read must not keep another out.
+	ticket *admission.Ticket
+	// outgoing counts the answer among all that are on their way; nil for a refusal.
+	outgoing *outgoing
+}
+
+// Leave gives the operation's place to the next: the answer is made.
+func (r *Reply) Leave() { r.ticket.Leave() }
+
+// Hold counts the answer's bytes while they are sent, in place of those of its making.
+// When they have to make room for others, cut ends the sending; at once where that is now.
+func (r *Reply) Hold(bytes int, cut func()) {
+	if r.outgoing != nil && !r.outgoing.hold.Become(bytes, cut) {
+		cut()
+	}
+}
+
+// End gives back what the operation holds. It must follow Run.
+func (r *Reply) End() {
+	r.ticket.Leave()
+	if r.outgoing != nil {
+		r.outgoing.hold.Release()
+	}
+}
+
+// Run carries the operation out, in the time that one may take, as soon as the gate lets
+// its caller in. Of kinds that may not be asked for, deny returns the refusal.
+func (o *Operation) Run(ctx context.Context, exec graphql.GraphExecutor, deny func(ast.Operation) *Refusal) Reply {
+	if o.transport.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.transport.Timeout)
+		defer cancel()
+	}
+	var r Reply
+	var err error
+	if r.ticket, err = o.transport.Gate.Enter(ctx, admission.Caller{Address: o.from.Address, Viewer: o.from.Viewer}); err != nil {
+		return Reply{Refused: errBusy}
+	}
+	r.outgoing = newOutgoing(o.transport.Outgoing, o.from)
+	o.passDocumentID()
+	r.execute(ctx, &o.RawParams, exec, deny, o.transport.MaxErrors)
+	return r
+}
+
+// execute sets what comes of the operation that the parameters name.
+func (r *Reply) execute(ctx context.Context, params *graphql.RawParams, exec graphql.GraphExecutor, deny func(ast.Operation) *Refusal, maxErrors int) {
+	operation, errs := exec.CreateOperationContext(ctx, params)
+	if errs != nil {
+		r.Response, r.Unexecuted = wrong(graphql.WithOperationContext(ctx, operation), errs, exec, maxErrors), true
+		return
+	}
+	if r.Refused = deny(operation.Operation.Operation); r.Refused != nil {
+		return
+	}
+	operation.Stats.SetExtension(ticketName, r.ticket)
+	operation.RootResolverMiddleware = r.outgoing.count(operation.RootResolverMiddleware)
+	responses, ctx := exec.DispatchOperation(ctx, operation)
+	if r.ticket.Refused() != nil {
+		r.Refused = errBusy
+		return
+	}
+	response := responses(ctx)
+	if response == nil { // gqlgen's word for a context that ended before the first field
+		r.Refused = errTimeout
+		return
+	}
+	if r.Refused = r.outgoing.fits(len(response.Data)); r.Refused == nil {
+		r.Response, r.Following = response, followingOf(operation)
+	}
+}
+
+// wrong returns the first errors of a document that is not executed, and says how many
+// more there are. One error may wrap a list, where gqlgen takes only one.
+func wrong(ctx context.Context, errs gqlerror.List, exec graphql.GraphExecutor, most int) *graphql.Response {
+	if all, ok := errors.AsType[gqlerror.List](errs[0].Err); ok {
+		errs = all
+	}
+	shown := errs
+	if most > 0 {
+		shown = errs[:min(most, len(errs))]
+	}
+	response := exec.DispatchError(ctx, shown)
+	if more := len(errs) - len(shown); more > 0 {
+		response.Errors[len(shown)-1].Message += fmt.Sprintf(" (and %d more errors)", more)
+	}
+	return response
+}
+
+// denyByMethod returns which kinds of operation a request by a method may not ask for.
+func denyByMethod(r *http.Request) func(ast.Operation) *Refusal {
+	return func(kind ast.Operation) *Refusal {
+		switch {
+		case kind == ast.Subscription:
+			return errSubscription
+		case kind != ast.Query && r.Method != http.MethodPost:
+			return errMutationByGet
+		}
+		return nil
+	}
+}
