@@ -23,8 +23,9 @@
 //	insight/     the numbers of insights
 //	store/       the database; world/ fills it, picture/ draws its media files
 //
-// It shares only the field-expansion language with the client side: a server
-// that shared more would agree with its client even where both are wrong.
+// It shares only the field-expansion language with the client side, and how SQLite
+// files are opened: a server that shared more would agree with its client even where
+// both are wrong.
 package localgraph
 
 import (

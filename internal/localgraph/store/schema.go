@@ -7,9 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
-	"os"
 	"strings"
+
+	"github.com/gramql/gramql/internal/sqlite"
 )
 
 //go:embed schema/*.sql
@@ -22,19 +22,19 @@ const version = 13
 // errOtherVersion says that a database has tables of another version.
 var errOtherVersion = errors.New("tables of another version")
 
-// openTables opens the connection that writes to a database with tables of this
-// version. The files of any other version are removed first.
-func (db *DB) openTables(ctx context.Context, path string, params url.Values) (err error) {
-	if db.write, err = open(path, params, 1); err != nil {
-		return err
+// openTables opens a database with tables of this version. The files of any other
+// version are removed first.
+func (db *DB) openTables(ctx context.Context, path string) (err error) {
+	if db.sqlite, err = sqlite.Open(path, sqlite.Quick); err != nil {
+		return fmt.Errorf("local graph: %w", err)
 	}
 	err = db.createTables(ctx)
 	if errors.Is(err, errOtherVersion) {
-		if err = errors.Join(db.write.Close(), removeFiles(path)); err != nil {
+		if err = errors.Join(db.sqlite.Close(), sqlite.Remove(path)); err != nil {
 			return fmt.Errorf("local graph: remove an outdated database: %w", err)
 		}
-		if db.write, err = open(path, params, 1); err != nil {
-			return err
+		if db.sqlite, err = sqlite.Open(path, sqlite.Quick); err != nil {
+			return fmt.Errorf("local graph: %w", err)
 		}
 		err = db.createTables(ctx)
 	}
@@ -81,14 +81,4 @@ func script() (string, error) {
 	}
 	fmt.Fprintf(&text, "PRAGMA user_version = %d", version)
 	return text.String(), nil
-}
-
-// removeFiles removes the files of a database that is not open.
-func removeFiles(path string) error {
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return nil
 }

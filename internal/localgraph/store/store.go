@@ -6,73 +6,37 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
-	"net/url"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
 
-	_ "modernc.org/sqlite" // the driver
+	"github.com/gramql/gramql/internal/sqlite"
 )
 
-// The database file in its folder, and how many connections read it at once.
-const (
-	fileName = "graph.db"
-	readers  = 4
-)
+// fileName is the database's file in its folder.
+const fileName = "graph.db"
 
 // DB is an open database. It may be used by many goroutines at once.
 type DB struct {
-	write, read *sql.DB
-	statements  atomic.Int64
+	sqlite     *sqlite.DB
+	statements atomic.Int64
 
 	mu       sync.Mutex
 	prepared map[string]*sql.Stmt
 }
 
-var memories atomic.Int64
-
 // Open opens the database in a folder, which is created when it is missing. Its
 // tables are empty when they are new, and when they were of another version. An
 // empty dir is a database in memory, which goes with Close.
 func Open(ctx context.Context, dir string) (*DB, error) {
-	path, params := fmt.Sprintf("/localgraph-%d", memories.Add(1)), url.Values{"vfs": {"memdb"}}
+	path := ""
 	if dir != "" {
-		if err := os.MkdirAll(dir, 0o750); err != nil {
-			return nil, fmt.Errorf("local graph: make the data folder: %w", err)
-		}
-		path, params = filepath.Join(dir, fileName), url.Values{}
-		params.Add("_pragma", "journal_mode(wal)")
-		params.Add("_pragma", "synchronous(normal)")
+		path = filepath.Join(dir, fileName)
 	}
-	// Pragmas belong in the DSN: Exec would set them on one connection only.
-	params.Add("_pragma", "foreign_keys(1)")
-	params.Add("_pragma", "busy_timeout(5000)")
-	params.Add("_pragma", "cache_size(-2000)")
-	params.Set("_txlock", "immediate")
 	db := &DB{prepared: map[string]*sql.Stmt{}}
-	if err := db.openTables(ctx, path, params); err != nil {
+	if err := db.openTables(ctx, path); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	params.Set("_txlock", "deferred")
-	params.Add("_pragma", "query_only(1)")
-	var err error
-	if db.read, err = open(path, params, readers); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return db, nil
-}
-
-func open(path string, params url.Values, connections int) (*sql.DB, error) {
-	// Without OmitHost the first folder of a relative path would be a host.
-	dsn := url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: params.Encode()}
-	db, err := sql.Open("sqlite", dsn.String())
-	if err != nil {
-		return nil, fmt.Errorf("local graph: open %s: %w", path, err)
-	}
-	db.SetMaxOpenConns(connections)
-	db.SetMaxIdleConns(connections)
 	return db, nil
 }
 
@@ -91,7 +55,7 @@ func (db *DB) Query(ctx context.Context, text string, scan func(*sql.Rows) error
 	if prepared != nil {
 		rows, err = prepared.QueryContext(ctx, args...)
 	} else {
-		rows, err = db.read.QueryContext(ctx, text, args...)
+		rows, err = db.sqlite.Read.QueryContext(ctx, text, args...)
 	}
 	if err != nil {
 		return err
@@ -113,7 +77,7 @@ func (db *DB) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
 	if known != nil || full {
 		return known, nil
 	}
-	fresh, err := db.read.PrepareContext(ctx, text)
+	fresh, err := db.sqlite.Read.PrepareContext(ctx, text)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +95,7 @@ func (db *DB) Statements() int64 { return db.statements.Load() }
 
 // Update runs a change in one transaction: all of it happens, or nothing.
 func (db *DB) Update(ctx context.Context, change func(*sql.Tx) error) error {
-	tx, err := db.write.BeginTx(ctx, nil)
+	tx, err := db.sqlite.Write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -177,10 +141,8 @@ func (db *DB) Close() error {
 	for _, statement := range db.prepared {
 		err = errors.Join(err, statement.Close())
 	}
-	for _, pool := range []*sql.DB{db.read, db.write} {
-		if pool != nil {
-			err = errors.Join(err, pool.Close())
-		}
+	if db.sqlite != nil {
+		err = errors.Join(err, db.sqlite.Close())
 	}
 	return err
 }

@@ -1,0 +1,106 @@
+// Package database is the one owner of the program's own data: what must outlast its
+// end. It is a SQLite file, or PostgreSQL, which replicas share. All SQL on it stands
+// here, one file a topic; a topic declares the store that it needs, and its file here
+// fulfils it.
+//
+//	database.go     opens and closes
+//	sqlite.go       a SQLite file, and who else has it open
+//	postgres.go     a PostgreSQL server
+//	migrate.go      the tables of this version, made by one process at a time
+//	statement.go    transactions and queries
+//	dialect.go      what differs between the engines, and how values are kept
+//	fault.go        why the database fails, in words for clients
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// fileName is the SQLite file in the data folder, unless a setting names another.
+const fileName = "gramql.db"
+
+// Options say where the database is.
+type Options struct {
+	// Source is the address of a PostgreSQL server or a SQLite file; "" is the file
+	// gramql.db in Folder.
+	Source string
+	// Folder is the data folder.
+	Folder string
+	// Log takes what is not told to callers.
+	Log *slog.Logger
+}
+
+// DB is the open database. It may be used by many goroutines at once.
+type DB struct {
+	engine engine
+	write  *sql.DB
+	read   *sql.DB
+	pool   *pgxpool.Pool // nil with SQLite
+	log    *slog.Logger
+	alone  bool // no other process had it open when this one came
+	closes []func() error
+}
+
+// IsPostgres reports whether a source is the address of a PostgreSQL server. No other
+// has its scheme.
+func IsPostgres(source string) bool {
+	return strings.HasPrefix(source, "postgres://") || strings.HasPrefix(source, "postgresql://")
+}
+
+// Open opens the database, and brings its tables to this version. Processes that do so
+// at the same time wait for each other. An error says in one line what is wrong with
+// the database, and holds no password.
+func Open(ctx context.Context, o Options) (_ *DB, err error) {
+	db := &DB{log: o.Log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}()
+	if IsPostgres(o.Source) {
+		err = db.openPostgres(ctx, o.Source)
+	} else {
+		path := o.Source
+		if path == "" {
+			path = filepath.Join(o.Folder, fileName)
+		}
+		err = db.openSQLite(ctx, path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return db, nil
+}
+
+// Close ends all connections. Nothing may use the database any more.
+func (db *DB) Close() error {
+	var errs []error
+	for i := len(db.closes) - 1; i >= 0; i-- {
+		errs = append(errs, db.closes[i]())
+	}
+	db.closes = nil
+	return errors.Join(errs...)
+}
+
+// Ping asks whether the database answers.
+func (db *DB) Ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, statementTime)
+	defer cancel()
+	if err := db.read.PingContext(ctx); err != nil {
+		return fault(err)
+	}
+	return nil
+}
+
+// opening says of which database an error is.
+func opening(what string, err error) error {
+	return fmt.Errorf("open %s: %w", what, err)
+}

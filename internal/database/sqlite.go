@@ -1,0 +1,55 @@
+package database
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"github.com/gramql/gramql/internal/sqlite"
+)
+
+// lockTime is how long a process waits for others that bring the tables to their
+// version, and lockPause how often it looks.
+const (
+	lockTime  = time.Minute
+	lockPause = 50 * time.Millisecond
+)
+
+// openSQLite opens a SQLite file.
+func (db *DB) openSQLite(ctx context.Context, path string) (err error) {
+	files, err := sqlite.Open(path, sqlite.Durable)
+	if err != nil {
+		return opening(path, err)
+	}
+	db.engine, db.write, db.read = sqliteEngine, files.Write, files.Read
+	db.closes = append(db.closes, files.Close)
+	if err := db.lockFile(ctx, path); err != nil {
+		return opening(path, fault(err))
+	}
+	return nil
+}
+
+// lockFile brings the tables to their version while no other process does. It then
+// shares a lock with all processes that have the file open, which ends with them: who
+// could have it alone has the file alone.
+func (db *DB) lockFile(ctx context.Context, path string) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, lockTime)
+	defer cancel()
+	one := flock.New(path + ".migrate.lock")
+	if _, err := one.TryLockContext(ctx, lockPause); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, one.Close()) }()
+	all := flock.New(path + ".lock")
+	if db.alone, err = all.TryLock(); err != nil {
+		return err
+	}
+	db.closes = append(db.closes, all.Close)
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	_, err = all.TryRLockContext(ctx, lockPause)
+	return err
+}
