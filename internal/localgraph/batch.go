@@ -70,7 +70,7 @@ func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 		if size > maxBatchBytes || ctx.Err() != nil {
 			break
 		}
-		inner, err := s.batchRequest(req, item)
+		inner, err := s.batchRequest(ctx, req, item)
 		if body, ok := s.spoiledItem(inner, i+1); ok {
 			results[i] = json.RawMessage(body)
 			continue
@@ -90,7 +90,7 @@ func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 
 // batchRequest reads an item of a batch. It has the batch's token, proof and
 // version unless it names its own.
-func (s *Server) batchRequest(outer *request, item batchItem) (*request, error) {
+func (s *Server) batchRequest(ctx context.Context, outer *request, item batchItem) (*request, error) {
 	req := &request{method: strings.ToUpper(item.Method), base: outer.base, token: outer.token, inBatch: true}
 	path, query, _ := strings.Cut(item.RelativeURL, "?")
 	params, err := url.ParseQuery(query)
@@ -113,7 +113,7 @@ func (s *Server) batchRequest(outer *request, item batchItem) (*request, error) 
 	if segments := split(path); len(segments) == 0 || !isVersion(segments[0]) {
 		path = outer.version + "/" + path
 	}
-	if unusable := s.address(req, path); err == nil {
+	if unusable := s.address(ctx, req, path); err == nil {
 		err = unusable
 	}
 	return req, err

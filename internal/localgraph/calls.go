@@ -27,7 +27,7 @@ type Call struct {
 }
 
 // secretParams are the parameters that are never shown.
-var secretParams = []string{"access_token", "input_token", "fb_exchange_token", proofParam, "client_secret", "code"}
+var secretParams = []string{"access_token", "input_token", "fb_exchange_token", proofParam, "client_secret", "code", "state", "signed_request"}
 
 // calls are the last calls, the oldest first.
 type calls struct {

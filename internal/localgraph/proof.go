@@ -1,12 +1,6 @@
 package localgraph
 
-import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
-
-	"github.com/gramql/gramql/internal/localgraph/apierror"
-)
+import "github.com/gramql/gramql/internal/localgraph/apierror"
 
 // proofParam proves that a call comes from the app's own server.
 //
@@ -14,19 +8,13 @@ import (
 const proofParam = "appsecret_proof"
 
 // prove checks a request's proof against its token. A proof that is given must be
-// right, if the app's secret is known; one that is missing is an error if the app
-// requires it.
+// right; one that is missing is an error if the app requires it.
 func (s *Server) prove(req *request) error {
 	proof := req.params.Get(proofParam)
 	switch {
 	case proof == "" && s.options.Proof:
 		return apierror.ProofRequired()
-	case proof == "" || s.options.AppSecret == "":
-		return nil
-	}
-	mac := hmac.New(sha256.New, []byte(s.options.AppSecret))
-	mac.Write([]byte(req.token))
-	if !hmac.Equal([]byte(proof), []byte(hex.EncodeToString(mac.Sum(nil)))) {
+	case proof != "" && !s.tokens.Apps.Proves(req.grant.App, req.token, proof):
 		return apierror.WrongProof()
 	}
 	return nil

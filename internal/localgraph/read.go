@@ -149,7 +149,7 @@ func (s *Server) find(ctx context.Context, req *request, call *expand.Call, name
 	var ids []int64
 	for i, name := range names {
 		if name == "me" {
-			nodes[i] = req.grant.meNode()
+			nodes[i] = req.grant.MeNode()
 			continue
 		}
 		if name == "" || strings.Trim(name, "0123456789") != "" {

@@ -1,6 +1,7 @@
 package localgraph
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"mime"
@@ -11,6 +12,8 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 	"github.com/gramql/gramql/internal/localgraph/expand"
+	"github.com/gramql/gramql/internal/localgraph/oauth"
+	"github.com/gramql/gramql/internal/localgraph/token"
 )
 
 // ControlPath is the folder of the control API, which the server itself knows
@@ -24,14 +27,20 @@ const maxBody = 1 << 20
 type request struct {
 	method string
 	// path is without the version, such as "/me/media".
-	path    string
-	params  url.Values
+	path string
+	// versioned requests name a version.
+	versioned bool
+	params    url.Values
+	// query and form are the parameters of address and body by themselves.
+	query, form url.Values
+	// foreign requests were sent by a web page of elsewhere.
+	foreign bool
 	token   string
 	version string // that the answer is of
 	base    string // the server's own address
 	login   catalog.Login
 	viewer  expand.Viewer
-	grant   grant
+	grant   token.Grant
 	inBatch bool
 }
 
@@ -46,6 +55,8 @@ func (s *Server) readRequest(w http.ResponseWriter, r *http.Request) (*request, 
 		}
 	}
 	err := readParams(req.params, w, r)
+	req.query, req.form = r.URL.Query(), r.PostForm
+	req.foreign = new(http.CrossOriginProtection).Check(r) != nil
 	if override := strings.ToUpper(req.params.Get("method")); override != "" && override != r.Method {
 		if s.options.Legacy {
 			req.method = override
@@ -62,15 +73,16 @@ func (s *Server) readRequest(w http.ResponseWriter, r *http.Request) (*request, 
 			req.token = strings.TrimSpace(token)
 		}
 	}
-	return req, errors.Join(err, s.address(req, r.URL.Path))
+	return req, errors.Join(err, s.address(r.Context(), req, r.URL.Path))
 }
 
 // address sets the version, path and viewer of a request.
-func (s *Server) address(req *request, path string) error {
+func (s *Server) address(ctx context.Context, req *request, path string) error {
 	segments := split(path)
+	req.versioned = len(segments) > 0 && isVersion(segments[0])
 	req.version, req.login = s.options.Version, catalog.OfToken(req.token)
 	var unknown error
-	if len(segments) > 0 && isVersion(segments[0]) {
+	if req.versioned {
 		if served, ok := serve(segments[0]); ok {
 			req.version = served
 		} else {
@@ -83,7 +95,7 @@ func (s *Server) address(req *request, path string) error {
 		return unknown
 	}
 	switch {
-	case req.path == oembedPath:
+	case req.path == oembedPath, oauth.Opens(req.path):
 		return nil
 	case strings.HasPrefix(req.path+"/", ControlPath):
 		return apierror.UnknownAlias(segments[0], req.login)
@@ -95,10 +107,13 @@ func (s *Server) address(req *request, path string) error {
 		return apierror.TokenRequired()
 	}
 	var err error
-	if req.grant, err = findGrant(req.token, s.options.Now()); err != nil {
+	if req.grant, err = s.tokens.Find(ctx, req.token); err != nil {
 		return err
 	}
-	req.viewer = req.grant.viewer
+	if req.grant.Kind == token.OfApp && len(segments) > 0 && segments[0] == "me" {
+		return apierror.NoToken()
+	}
+	req.viewer = req.grant.Viewer()
 	return s.prove(req)
 }
 

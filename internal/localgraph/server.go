@@ -5,6 +5,7 @@
 //	server.go    a request comes in, an answer goes out
 //	request.go   path, parameters and token of a request
 //	proof.go     appsecret_proof
+//	login.go     calls of the login among others
 //	read.go      /me, /{id}, /{id}/{edge} and ?ids=
 //	hashtag.go   /ig_hashtag_search
 //	oembed.go    /instagram_oembed
@@ -21,6 +22,8 @@
 //	catalog/     the table of node types, fields and edges
 //	expand/      answers field expansions
 //	insight/     the numbers of insights
+//	token/       access tokens, and what people allowed at the login
+//	oauth/       Meta's side of the login
 //	store/       the database; world/ fills it, picture/ draws its media files
 //
 // It shares only the field-expansion language with the client side, and how SQLite
@@ -36,7 +39,9 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/localgraph/expand"
+	"github.com/gramql/gramql/internal/localgraph/oauth"
 	"github.com/gramql/gramql/internal/localgraph/store"
+	"github.com/gramql/gramql/internal/localgraph/token"
 	"github.com/gramql/gramql/internal/localgraph/world"
 )
 
@@ -53,8 +58,11 @@ type Options struct {
 	Legacy bool
 	// Version serves calls that name no version; "" is DefaultVersion.
 	Version string
-	// AppSecret is the secret of the calling app; with "" no proof is checked.
-	AppSecret string
+	// AppID and AppSecret are an app beside the demo app; "" is none.
+	AppID, AppSecret string
+	// PublicURL is where apps can be reached, besides on this machine: people who log
+	// in are sent back there, and callbacks go there; "" is nowhere.
+	PublicURL string
 	// Proof makes the app require appsecret_proof with each call.
 	Proof bool
 	// KeepCalls makes the server remember its last calls, for Calls.
@@ -75,6 +83,8 @@ type Server struct {
 	options Options
 	db      *store.DB
 	graph   *expand.Graph
+	tokens  *token.Register
+	login   *oauth.Server
 	faults  Faults
 	usage   usage
 	calls   calls
@@ -100,11 +110,19 @@ func Open(ctx context.Context, o Options) (*Server, error) {
 		_ = db.Close() // the first error says more
 		return nil, err
 	}
-	return &Server{options: o, db: db, graph: expand.New(db), usage: usage{accounts: map[int64]*window{}}}, nil
+	tokens := token.New(db, o.apps(), o.Now)
+	return &Server{
+		options: o, db: db, graph: expand.New(db), usage: usage{accounts: map[int64]*window{}},
+		tokens: tokens,
+		login:  oauth.New(oauth.Options{DB: db, Tokens: tokens, PublicURL: o.PublicURL, Log: o.Log, Now: o.Now}),
+	}, nil
 }
 
 // Close closes the database. No request may be running.
-func (s *Server) Close() error { return s.db.Close() }
+func (s *Server) Close() error {
+	s.login.Close()
+	return s.db.Close()
+}
 
 // Statements returns how many SQL statements have read the database so far.
 func (s *Server) Statements() int64 { return s.db.Statements() }
@@ -136,7 +154,7 @@ func (s *Server) answer(ctx context.Context, req *request, refused error) *answe
 		err = s.injected(ctx, req, a)
 	}
 	if err == nil {
-		a.body, err = s.read(ctx, req)
+		err = s.respond(ctx, req, a)
 	}
 	if err != nil {
 		s.fail(ctx, a, req, err)

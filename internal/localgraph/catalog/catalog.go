@@ -82,7 +82,8 @@ type Edge struct {
 	Target Kind
 	Logins Login
 	// Where ties the rows x of the target to the parent's id, p.value. It may use
-	// :me, the viewer's account, :now, and the edge's own parameters.
+	// :me, the viewer's account, :token, the number of its access token, :now, and
+	// the edge's own parameters.
 	Where  string
 	Params []Param
 	// Oldest first instead of newest first.

@@ -18,14 +18,15 @@ const Graph = Instagram | Facebook
 // Has reports whether the set contains the other.
 func (l Login) Has(other Login) bool { return l&other == other }
 
-// OfToken returns the login type of an access token by its prefix; 0 for none.
+// OfToken returns the login type of an access token by its prefix; 0 for none. The
+// token of an app, which has its id before a bar, is one of Facebook's.
 func OfToken(token string) Login {
 	switch {
 	case strings.HasPrefix(token, "IGQV"):
 		return BasicDisplay
 	case strings.HasPrefix(token, "IGAA"):
 		return Instagram
-	case strings.HasPrefix(token, "EAA"):
+	case strings.HasPrefix(token, "EAA"), strings.Contains(token, "|"):
 		return Facebook
 	}
 	return 0

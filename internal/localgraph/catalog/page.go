@@ -6,7 +6,7 @@ var page = &Type{
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "name", SQL: "n.name"},
-		{Name: "access_token", SQL: "n.access_token"},
+		{Name: "access_token", SQL: "iif(:token = 0, n.access_token, (SELECT text FROM token WHERE page_id = n.id AND (user_token = :token OR id = :token)))"},
 		{Name: "category", SQL: "n.category"},
 		{Name: "category_list", Value: JSON, SQL: "n.category_list"},
 		{Name: "tasks", Value: JSON, SQL: "n.tasks"},

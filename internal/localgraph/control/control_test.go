@@ -293,15 +293,15 @@ func TestAPI_listsCallsWithoutSecrets(t *testing.T) {
 	t.Parallel()
 	w := open(t)
 	const token = "EAAdemometricsaurus"
-	w.ok(http.MethodGet, "/v27.0/me?fields=id&appsecret_proof=c0ffee&access_token="+token, "")
+	w.ok(http.MethodGet, "/v27.0/me?fields=id&appsecret_proof=d612b89ae9483913decf816f3060a5057d3c57b7f1632dcee56a4539e2497208&access_token="+token, "")
 	w.do(http.MethodGet, "/17927651176397409", "", "Authorization", "Bearer "+token)
-	w.do(http.MethodGet, "/nobody?code=c0ffee&access_token="+token, "")
+	w.do(http.MethodGet, "/nobody?code=d612b89ae9483913decf816f3060a5057d3c57b7f1632dcee56a4539e2497208&access_token="+token, "")
 	w.do(http.MethodPost, "/", `{"access_token":"`+token+`","batch":[{"method":"GET","access_token":"`+token+`","relative_url":"me?fields=id&access%5Ftoken=`+token+`"}]}`,
 		"Content-Type", "application/json")
 	w.do(http.MethodPost, "/?access_token="+token, `batch=[{"access_token":"`+token, "Content-Type", "application/x-www-form-urlencoded")
 	w.ok(http.MethodGet, "/_control/clock", "")
 	text := w.ok(http.MethodGet, "/_control/calls", "")
-	if strings.Contains(text, token) || strings.Contains(text, "c0ffee") {
+	if strings.Contains(text, token) || strings.Contains(text, "d612b89ae9483913decf816f3060a5057d3c57b7f1632dcee56a4539e2497208") {
 		t.Errorf("a secret is listed: %s", text)
 	}
 	var got []struct {

@@ -61,9 +61,10 @@ func selectSQL(l *level) string {
 	return "SELECT " + columns + " FROM json_each(:list) AS p CROSS JOIN " + l.typ.Table + " AS n"
 }
 
-// args returns the arguments of all statements: the list, the viewer, the time.
+// args returns the arguments of all statements: the list, the viewer and its token,
+// the time.
 func (c *Call) args(list string) []any {
-	return []any{sql.Named("list", list), sql.Named("me", c.Viewer.Account), sql.Named("now", c.Now.Unix())}
+	return []any{sql.Named("list", list), sql.Named("me", c.Viewer.Account), sql.Named("token", c.Viewer.Token), sql.Named("now", c.Now.Unix())}
 }
 
 // edgeArgs returns the further arguments of edgeSQL.

@@ -9,6 +9,9 @@ type Viewer struct {
 	// Account is the viewer's Instagram account; Person, with Facebook Login,
 	// the Facebook user.
 	Account, Person int64
+	// Token is the number of an access token that was issued at the login; 0 for a
+	// demo token.
+	Token int64
 }
 
 // owns reports whether the viewer may read nodes of an owner, 0 for no owner.

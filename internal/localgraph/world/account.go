@@ -47,6 +47,7 @@ func (p *planter) accounts() {
 	)
 	p.exec("UPDATE account SET converted = unixepoch('2023-04-24') WHERE id = ?", Metricsaurus)
 	p.insert("person", "id", Person, "name", "Rexine Datta")
+	p.insert("person", "id", SystemUser, "name", "Metricsaurus Ltd. systems")
 	p.insert("page",
 		"id", Page,
 		"person_id", Person,

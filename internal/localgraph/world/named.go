@@ -8,6 +8,7 @@ const (
 	Cretaceouscoffee   = 17841405309211844
 	Pebbleandpine      = 17841405511102233
 	Person             = 10158560180051171
+	SystemUser         = 10158560180059923 // of the business
 	Page               = 134895793791914
 	Business           = 287745903310042
 	Catalog            = 960176255803418
