@@ -6,14 +6,19 @@ import (
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
-// Decode reads an answer that is one node. The error is a *DecodeError.
+// Decode reads an answer that is one node, whatever its id. The error is a *DecodeError.
 func (m Models) Decode(body []byte, wanted *expansion.Expansion) (Entity, error) {
+	return m.DecodeAsked(body, "", wanted)
+}
+
+// DecodeAsked reads an answer that is the node which a call has asked for by an id.
+func (m Models) DecodeAsked(body []byte, id string, wanted *expansion.Expansion) (Entity, error) {
 	var found Entity
 	err := m.read(body, func(d decoder) (err error) {
 		if d.Kind() == 'n' {
 			return d.Skip()
 		}
-		found, err = d.entity(m.of(wanted), wanted)
+		found, err = d.sought(id, wanted)
 		return err
 	})
 	return found, err
@@ -50,15 +55,17 @@ func (m Models) DecodeIDs(body []byte, ids []string, wanted *expansion.Expansion
 			if d.Kind() == 'n' {
 				return d.Skip()
 			}
-			e, odd, err := d.item(m.of(wanted), wanted)
+			kind := d.Kind()
+			e, err := d.sought(id, wanted)
 			d.silence()
+			odd, err := reader.Split(err, kind)
 			switch {
 			case err != nil:
 				return err
 			case odd != nil:
 				found[id] = Found{Err: d.loss(id, odd)}
 			default:
-				found[id] = Found{Entity: e.(Entity)}
+				found[id] = Found{Entity: e}
 			}
 			return nil
 		})

@@ -195,7 +195,7 @@ func TestDecodeIDs_readsNodesByTheirIDs(t *testing.T) {
 	if err != nil || len(found) != 4 || found["2"].Entity != nil {
 		t.Fatalf("found %v, %v", found, err)
 	}
-	for id, want := range map[string]string{"4": "a number for 4, where a node belongs", "5": "an object without an id for 5, where a node belongs"} {
+	for id, want := range map[string]string{"3": "another node for 3, where the node with the id that was asked for belongs", "4": "a number for 4, where a node belongs", "5": "an object without an id for 5, where a node belongs"} {
 		if got := found[id].Err; got == nil || !strings.HasSuffix(got.Error(), want) {
 			t.Errorf("%s: error = %v, want %s", id, got, want)
 		}

@@ -62,7 +62,11 @@ func (d decoder) found(page *Page, edge *expansion.Edge) error {
 	if d.Blank() {
 		return d.SkipOdd()
 	}
-	e, err := d.entity(d.models.of(edge.Node), edge.Node)
+	id := ""
+	if edge.ByID {
+		id = edge.Params[0].Value
+	}
+	e, err := d.sought(id, edge.Node)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,16 @@ import (
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
+// sought reads the node that was asked for by an id, or any node where the id is empty.
+// Another node is none, unless nodes of the type can be read by other ids than they have.
+func (d decoder) sought(id string, wanted *expansion.Expansion) (Entity, error) {
+	e, err := d.entity(d.models.of(wanted), wanted)
+	if err == nil && id != "" && e.EntityBase().GraphID != id && !wanted.Type.OtherIDs {
+		return nil, reader.Another
+	}
+	return e, err
+}
+
 // entity reads one node. It passes what is none.
 func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion) (Entity, error) {
 	if d.Kind() != '{' {

@@ -50,10 +50,8 @@ func nameOf(only *plan.Only, i int) string {
 		return pagesFrom(lookup.FacebookPagesPerCall, "")
 	case plan.FormIDs:
 		return strings.Join(only.IDs, ",")
-	case plan.FormBatch:
-		return strings.TrimPrefix(only.Batch[i].Path, "/")
 	}
-	return strings.TrimPrefix(only.Path, "/")
+	return only.Asked(i)
 }
 
 // whole reports whether all can be read of an answer to the plan's only call, or to one of
@@ -70,5 +68,5 @@ func (l *Loader) whole(only *plan.Only, i int, body []byte) bool {
 			return m.DecodeIDs(body, only.IDs, n)
 		}, body)
 	}
-	return answer.Whole(l.models, nodes.One(n), body)
+	return answer.Whole(l.models, nodes.One(only.Asked(i), n), body)
 }

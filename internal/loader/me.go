@@ -40,7 +40,7 @@ func (l *Loader) allAccounts() ([]entity.Entity, error) {
 }
 
 func (l *Loader) getMe(n *expansion.Expansion) ([]entity.Entity, error) {
-	me, err := answer.To(l.Reader, lookup.MeCall(n), nodes.One(n))
+	me, err := answer.To(l.Reader, lookup.MeCall(n), nodes.One("", n))
 	if err != nil {
 		return nil, err
 	}

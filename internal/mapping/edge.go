@@ -79,13 +79,15 @@ func (r *reader) finder(f *Field, fd *ast.FieldDefinition) {
 	r.params(f, fd)
 	if f.Target == nil || len(f.Params) == 0 {
 		r.fault(f.Coordinate(), "@finder is on a field without a node or without arguments")
+		return
 	}
+	f.Edge.ByID = len(f.Params) == 1 && f.Params[0].Of == f.Target && !f.Target.OtherIDs
 }
 
 // found checks that the finder of the nodes of an edge shows the same of them as the edge.
 func (r *reader) found(f *Field) {
 	finder := f.parent.EdgeNamed(f.Edge.FoundBy)
-	if finder == nil || finder.Kind != Finder || finder.Target != f.Target || len(finder.Params) != 1 || finder.Params[0].Type != ID ||
+	if finder == nil || finder.Kind != Finder || finder.Target != f.Target || !finder.Edge.ByID ||
 		!finder.Edge.View.equal(f.Edge.View) {
 		r.fault(f.Coordinate(), "@edge(foundBy: %q) is not a @finder by an id that shows the same", f.Edge.FoundBy)
 	}

@@ -59,6 +59,8 @@ type Type struct {
 	// Through reports whether a node is reached through other nodes only: the token
 	// cannot read it by its id.
 	Through bool
+	// OtherIDs reports whether a node can be read by another id than its answer tells.
+	OtherIDs bool
 	// Withheld are the Graph API fields whose values the Graph API can withhold from a node
 	// that is reached through another, while it shows them where the node is looked up by
 	// its own id.
@@ -213,8 +215,9 @@ type Edge struct {
 	Max int
 	// Paging is how the edge pages.
 	Paging Paging
-	// Anyone reports whether a finder finds the same for every account.
-	Anyone bool
+	// Anyone reports whether a finder finds the same for every account, and ByID whether its
+	// parameter is the id of the node that it finds.
+	Anyone, ByID bool
 	// Fresh is how long what an answer says of the nodes behind the edge is fresh; nil is
 	// as long as the node that has the edge.
 	Fresh *time.Duration

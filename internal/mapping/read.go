@@ -124,7 +124,7 @@ func (r *reader) newType(def *ast.Definition) *Type {
 	t.isNode = slices.Contains(t.Satisfies, "Node")
 	if directive := def.Directives.ForName("node"); directive != nil {
 		t.Node, t.Also, t.beyond = argument(directive, "type"), list(directive, "also"), list(directive, "beyond")
-		t.Through = argument(directive, "through") == "true"
+		t.Through, t.OtherIDs = argument(directive, "through") == "true", argument(directive, "otherIDs") == "true"
 	}
 	return t
 }

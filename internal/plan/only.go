@@ -18,6 +18,8 @@ type Only struct {
 	// the plan's Lookups, or else one that stands for the token's own account, or for each
 	// of its accounts.
 	Nodes []*expansion.Expansion
+	// NodeIDs are the ids by which the nodes are asked for; none of the token's own accounts.
+	NodeIDs []string
 	// Account is the field of a Facebook Page that holds its account, for FormAccount and
 	// FormAccounts.
 	Account string
@@ -74,10 +76,19 @@ func (p *Plan) Only(mode dialect.LookupMode) *Only {
 	return only
 }
 
+// Asked returns the id by which the node with an index is asked for; empty for the token's
+// own account.
+func (o *Only) Asked(i int) string {
+	if len(o.NodeIDs) == 0 {
+		return ""
+	}
+	return o.NodeIDs[i]
+}
+
 // lookups notes what is looked up, and returns what the answer is.
 func (o *Only) lookups(all []lookup.Lookup) Form {
 	for _, l := range all {
-		o.Nodes = append(o.Nodes, l.Node)
+		o.Nodes, o.NodeIDs = append(o.Nodes, l.Node), append(o.NodeIDs, l.ID)
 	}
 	switch {
 	case len(o.Batch) > 0:

@@ -199,8 +199,8 @@ func (r *run) value(n node, f *program.Field) bool {
 	case f.Reference != nil:
 		return r.reference(f.Reference)
 	case f.Object != nil:
-		_, ok := r.object(f.Object)
-		return ok
+		id, ok := r.object(f.Object)
+		return ok && (f.Object.Sought == "" || r.isID(id, f.Object.Sought))
 	}
 	return r.scalar(n.Object, f)
 }
@@ -251,9 +251,18 @@ func (r *run) nodeID(o *program.Object) (id []byte, ok bool) {
 }
 
 // idOf returns the id of a node, which has been passed.
-func (r *run) idOf(n node) (id []byte, ok bool) {
+func (r *run) idOf(n node) (id []byte, ok bool) { return r.idAt(r.slots[n.slots+program.OwnID]) }
+
+// isID reports whether an id is at a place in the answer that has been passed.
+func (r *run) isID(at int, id string) bool {
+	found, ok := r.idAt(at)
+	return ok && string(found) == id
+}
+
+// idAt returns the id at a place in the answer that has been passed.
+func (r *run) idAt(at int) (id []byte, ok bool) {
 	on := r.At
-	r.At = r.slots[n.slots+program.OwnID]
+	r.At = at
 	id, ok = r.ID()
 	r.At = on
 	return id, ok

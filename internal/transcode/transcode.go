@@ -135,7 +135,7 @@ func (r *run) top(p *program.Program, o *program.Object, index int) bool {
 	at := r.places[index]
 	r.In, r.At = at.in, at.at
 	id, ok := r.object(o)
-	if !ok || at.whole && !r.End() {
+	if !ok || at.whole && !r.End() || len(p.IDs) > 0 && !o.OtherIDs && !r.isID(id, p.IDs[index]) {
 		return false
 	}
 	if index == 0 && p.Form <= plan.FormAccounts {

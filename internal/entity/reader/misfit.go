@@ -41,6 +41,8 @@ var (
 	NoID   = &Misfit{Want: "a node", Came: "an object without an id", Item: -1}
 	NoData = &Misfit{Want: "a list", Came: "an object without data", Item: -1}
 	NoForm = &Misfit{Want: "an object", Came: "another object", Item: -1}
+	// Another is a node, but not the one with the id that was asked for.
+	Another = &Misfit{Want: "the node with the id that was asked for", Came: "another node", Item: -1}
 )
 
 // Refused returns the misfit of an object that holds an error and not what is wanted;

@@ -138,12 +138,12 @@ func about(id string, n *expansion.Expansion) answer.Decoding[entity.Entity] {
 	if n.ByPath {
 		return func(m entity.Models, body []byte) (entity.Entity, error) { return m.DecodeEdge(body, id, n) }
 	}
-	return One(n)
+	return One(id, n)
 }
 
-// One decodes an answer that is one node.
-func One(n *expansion.Expansion) answer.Decoding[entity.Entity] {
-	return func(m entity.Models, body []byte) (entity.Entity, error) { return m.Decode(body, n) }
+// One decodes an answer that is the node with an id, or any node where the id is empty.
+func One(id string, n *expansion.Expansion) answer.Decoding[entity.Entity] {
+	return func(m entity.Models, body []byte) (entity.Entity, error) { return m.DecodeAsked(body, id, n) }
 }
 
 // Result is what one look-up found.

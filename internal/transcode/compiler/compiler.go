@@ -50,7 +50,7 @@ func (c *Compiler) Compile(p *plan.Plan, only *plan.Only, operation *graphql.Ope
 	case only == nil:
 		return nil, SeveralCalls
 	}
-	compiled := &program.Program{Form: only.Form, IDs: only.IDs, Account: only.Account}
+	compiled := &program.Program{Form: only.Form, IDs: only.NodeIDs, Account: only.Account}
 	w := &compilation{Compiler: c, plan: p, operation: operation, counted: map[*expansion.Expansion]bool{}}
 	nodes := only.Nodes
 	for _, selected := range graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Query"}) {

@@ -21,8 +21,9 @@ func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet
 		Node:    n.Type.IsNode() && !n.OnTheWay() && first,
 		Asked:   identified && !n.IDOnly(),
 		Certain: identified && n.Certain() || !identified && !n.IDOnly(), Named: identified && len(n.Names) > 0,
-		Members: []program.Member{{Name: "id"}},
-		Reached: how,
+		OtherIDs: n.Type.OtherIDs,
+		Members:  []program.Member{{Name: "id"}},
+		Reached:  how,
 	}
 	w.counted[n] = true
 	w.check(n)
@@ -193,6 +194,9 @@ func (w *compilation) behind(o *program.Object, e *expansion.Edge, single bool, 
 	item := w.object(e.Node, selections, behind(o, e))
 	if e.Finder {
 		item.Certain = item.Certain || item.Named
+		if e.ByID {
+			item.Sought = e.Params[0].Value
+		}
 		f.Object = item
 	} else {
 		f.List = &program.List{Item: item, Edge: true, Single: single}

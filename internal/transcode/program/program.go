@@ -16,7 +16,7 @@ import (
 type Program struct {
 	// Form is that of the call that the operation takes.
 	Form plan.Form
-	// IDs are the nodes that are looked up, and Account is the field of a Facebook Page that
+	// IDs are those by which nodes are looked up, and Account is the field of a Facebook Page that
 	// holds its account, where the form has them.
 	IDs     []string
 	Account string
@@ -55,7 +55,11 @@ type Object struct {
 	// Certain reports whether something of what is wanted has to be there, and named whether
 	// any field of a node's own is wanted.
 	Certain, Named bool
-	Members        []Member
+	// OtherIDs reports whether the node can be read by another id than the answer tells, and
+	// sought is the id that a finder was asked for; empty for none.
+	OtherIDs bool
+	Sought   string
+	Members  []Member
 	// Fields are those that are selected, and behind them those that are read but not shown.
 	Fields []Field
 	// Reached is how the node was found; nil for one that can be read by its own id.
