@@ -187,14 +187,26 @@ func referenced[T any](ctx context.Context, _ *Resolver, parent entity.Entity) (
 // finder of what the Graph API does not show.
 func oneOf[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*T, error) {
 	items, err := wholeEdge[T](ctx, r, parent)
-	f := parent.EntityBase().Plan.Type.Fields[graphql.GetFieldContext(ctx).Field.Name]
-	switch refusal, refused := errors.AsType[*graphapi.Error](err); {
-	case refused && f.Kind == mapping.Finder && refusal.FindsNothing():
-		return nil, nil
-	case len(items) == 0:
+	if refusal, refused := errors.AsType[*graphapi.Error](err); refused {
+		f, unread := r.edge(ctx, parent)
+		if unread == nil && f.Kind == mapping.Finder && f.findsNothing(refusal) {
+			return nil, nil
+		}
+	}
+	if len(items) == 0 {
 		return nil, err
 	}
 	return items[0], nil
+}
+
+// findsNothing reports whether a finder says by an error that there is no such node: by the
+// code that the finder has for this, or by the id that was looked for. Any other error that
+// says that something is not there is about something else.
+func (f *field) findsNothing(refusal *graphapi.Error) bool {
+	if id, unknown := refusal.Unknown(); unknown {
+		return f.Edge.ByID && id == f.requests[0].Params[0].Value
+	}
+	return refusal.Kind() == graphapi.NotFound && slices.Contains(f.Refused.Codes, refusal.Code)
 }
 
 // fillConnection puts a slice into a connection, and returns the errors of the items that could

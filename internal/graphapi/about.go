@@ -40,13 +40,6 @@ func (e *Error) Known() bool {
 	return known
 }
 
-// FindsNothing reports whether a finder finds no node that the token may see: for a
-// finder that is an answer, and no failure.
-func (e *Error) FindsNothing() bool {
-	_, unknown := e.Unknown()
-	return unknown || e.Code == codeDiscovery
-}
-
 // TooMuch reports whether the call asked for too much at once, so that the same call
 // will fail again. Meta says so in words only, under more than one code.
 func (e *Error) TooMuch() bool {

@@ -28,7 +28,6 @@ const (
 	codeHashtags     = 18      // the quota of hashtags is spent
 	codeParameter    = 100     // the call is wrong in itself
 	codeProof        = 104     // the app secret proof is wrong
-	codeDiscovery    = 110     // the username is no professional account's
 	codePath         = 2500    // the path or the field expansion is wrong
 	subcodeUnknown   = 33      // of code 100: the node does not exist, or not for this token
 	subcodeTooOld    = 2108006 // of code 100: the media is older than its professional account

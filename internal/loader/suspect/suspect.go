@@ -106,7 +106,7 @@ func byCode(n *expansion.Expansion, all []expansion.Part, refusal *graphapi.Erro
 	about := partsThat(all, func(p expansion.Part) bool { return p.Of.Type.RefusedWith(refusal.Code, p.Name) })
 	switch {
 	case len(about) > 0:
-		return about, refusal.FindsNothing() && len(about) > 1 // the error does not say which
+		return about, refusal.Kind() == graphapi.NotFound && len(about) > 1 // the error does not say which
 	case refusal.TooOld(), refusal.TooFew(), refusal.BadParameter():
 		insights := partsThat(all, measures)
 		return insights, AnyBehind(n, insights)
