@@ -82,16 +82,6 @@ func NewHandler(o Options) (http.Handler, error) {
 	}
 	p := present.Presenter{Log: o.Log, Mapping: m, PlanOf: func(ctx context.Context) *plan.Plan { return runningFrom(ctx).plan }}
 	h := handler.New(executable)
-	h.AddTransport(httpx.Transport{
-		MaxBody:   o.MaxBody,
-		MaxErrors: o.MaxErrors,
-		Timeout:   o.Timeout,
-		Gate:      o.Gate,
-		Incoming:  memory.NewBound(maxIncoming),
-		Outgoing:  memory.NewBound(maxOutgoing),
-		Aside:     []string{costExtension, rateLimitExtension},
-		WithToken: o.WithToken,
-	})
 	h.SetErrorPresenter(p.Present)
 	h.SetRecoverFunc(p.Recovered)
 	h.Use(telemetryExtension{})
@@ -114,8 +104,9 @@ func NewHandler(o Options) (http.Handler, error) {
 	if o.Transcode {
 		programs = compiler.NewCompiler(executable.Schema(), m)
 	}
-	h.Use(operations{
+	planned := operations{
 		mapping:   m,
+		store:     o.Documents,
 		reader:    reader,
 		compiler:  programs,
 		loaders:   o.Loaders,
@@ -126,6 +117,18 @@ func NewHandler(o Options) (http.Handler, error) {
 		maxErrors: o.MaxFieldErrors,
 		maxCost:   o.MaxCost,
 		presenter: p,
+	}
+	h.Use(planned)
+	h.AddTransport(httpx.Transport{
+		MaxBody:   o.MaxBody,
+		MaxErrors: o.MaxErrors,
+		Timeout:   o.Timeout,
+		Gate:      o.Gate,
+		Incoming:  memory.NewBound(maxIncoming),
+		Outgoing:  memory.NewBound(maxOutgoing),
+		Aside:     []string{costExtension, rateLimitExtension},
+		WithToken: o.WithToken,
+		Known:     planned.find,
 	})
 	return h, nil
 }

@@ -33,7 +33,8 @@ type operations struct {
 	// tells are the extensions that an answer has when its request does not say
 	// whether it wants them.
 	tells map[string]bool
-	// reader holds what is prepared of its documents.
+	// store finds documents, and reader holds what is prepared of them.
+	store  *documents.Store
 	reader *documents.Reader
 	// compiler makes programs of operations; nil where all operations are resolved.
 	compiler *compiler.Compiler
@@ -93,24 +94,36 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	if !ok || operation.Operation.Operation != ast.Query {
 		return next(ctx)
 	}
-	r := &running{quota: o.quotas.Of(v.ID)}
-	ctx = transport.NewContext(ctx, r)
-	anew := httpx.NoCache(operation.Headers)
+	if r := runningFrom(ctx); r.loader != nil { // a known operation, on its way already
+		(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader}).install(operation)
+		return next(ctx)
+	}
 	mode := o.loaders.LookupMode(v.Dialect)
-	r.prepared = *o.prepare(v, mode, operation)
-	r.way, r.cost = way{compiler.Resolved, r.because}, cost{Estimated: r.estimated, Limit: o.maxCost}
+	r := o.run(v, o.prepare(v, mode, operation))
+	ctx = transport.NewContext(ctx, r)
 	if err := r.cost.allow(r.plan, mode); err != nil {
 		refusal := &graphql.Response{Errors: gqlerror.List{o.presenter.Present(ctx, err)}}
-		o.tell(operation, refusal, costExtension, r.cost)
+		o.tell(operation.Extensions, refusal, costExtension, r.cost)
 		return graphql.OneShot(refusal)
 	}
 	if err := httpx.Ticket(operation).Widen(ctx, admission.Need{Cost: r.cost.Estimated, Bytes: r.size}); err != nil {
 		return graphql.OneShot(nil) // the transport answers
 	}
-	r.loader = o.loaders.New(ctx, r.plan)
-	r.loader.Anew = anew
+	r.read(ctx, o.loaders, httpx.NoCache(operation.Headers))
 	(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader}).install(operation)
 	return next(ctx)
+}
+
+// run begins an operation of a viewer.
+func (o operations) run(v viewer.Viewer, p *prepared) *running {
+	return &running{quota: o.quotas.Of(v.ID), way: way{compiler.Resolved, p.because}, cost: cost{Estimated: p.estimated, Limit: o.maxCost}, prepared: *p}
+}
+
+// read gives the operation its loader, which has the Graph API called whatever the cache
+// holds, if anew.
+func (r *running) read(ctx context.Context, loaders *loader.Loaders, anew bool) {
+	r.loader = loaders.New(ctx, r.plan)
+	r.loader.Anew = anew
 }
 
 // The extensions that say what an operation took, whatever it answered.
@@ -136,8 +149,9 @@ type staleness struct {
 	AgeSeconds int `json:"ageSeconds"`
 }
 
-func (o operations) explains(operation *graphql.OperationContext) bool {
-	wanted, _ := operation.Extensions["explain"].(bool)
+// explains reports whether an operation is explained whose request has these extensions.
+func (o operations) explains(asked map[string]any) bool {
+	wanted, _ := asked["explain"].(bool)
 	return o.explain && wanted
 }
 
@@ -155,41 +169,41 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 	if response.Data != nil {
 		response.Errors = present.Fold(response.Errors, o.maxErrors)
 	}
-	r := runningFrom(ctx)
+	r, asked := runningFrom(ctx), graphql.GetOperationContext(ctx).Extensions
 	if r.loader == nil {
-		if o.explains(graphql.GetOperationContext(ctx)) {
+		if o.explains(asked) {
 			addExtension(response, "explain", explanation{way: way{Execution: compiler.Resolved}, Calls: []transport.Exchange{}})
 		}
 		return response
 	}
+	o.addExtensions(ctx, asked, response)
+	return response
+}
+
+// addExtensions adds to an answer what is said of every operation of a viewer, as far as the
+// request's extensions ask for it.
+func (o operations) addExtensions(ctx context.Context, asked map[string]any, response *graphql.Response) {
+	r := runningFrom(ctx)
 	c := r.cost.withActual(r.loader.Nodes(), r.calls.Made()-r.calls.Retries())
 	if age := r.calls.Stale(); age > 0 {
 		addExtension(response, "cache", staleness{true, int(age.Seconds())})
 	}
-	o.addExtensions(ctx, response, c)
-	return response
-}
-
-// addExtensions adds to an answer what is said of every operation of a viewer.
-func (o operations) addExtensions(ctx context.Context, response *graphql.Response, c cost) {
-	operation := graphql.GetOperationContext(ctx)
-	o.tell(operation, response, costExtension, c)
+	o.tell(asked, response, costExtension, c)
 	watched := telemetry.FromContext(ctx)
 	watched.Cost(c.Actual)
-	watched.Executed(runningFrom(ctx).way.Execution)
-	r := runningFrom(ctx)
+	watched.Executed(r.way.Execution)
 	if standing, known := r.quota.Standing(); known {
-		o.tell(operation, response, rateLimitExtension, standing)
+		o.tell(asked, response, rateLimitExtension, standing)
 	}
-	if o.explains(operation) {
+	if o.explains(asked) {
 		addExtension(response, "explain", explanation{r.way, r.loader.Bound() + r.calls.Retries(), r.calls.Calls()})
 	}
 }
 
 // tell adds an extension to an answer, unless the request or the settings leave it
 // out.
-func (o operations) tell(operation *graphql.OperationContext, response *graphql.Response, name string, extension any) {
-	wanted, said := operation.Extensions[name].(bool)
+func (o operations) tell(asked map[string]any, response *graphql.Response, name string, extension any) {
+	wanted, said := asked[name].(bool)
 	if said && wanted || !said && o.tells[name] {
 		addExtension(response, name, extension)
 	}

@@ -33,8 +33,9 @@ const maxVariables = 4 << 10
 func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation *graphql.OperationContext) *prepared {
 	key, keep := preparedKey(v, mode, operation)
 	if keep {
-		if known, ok := o.reader.Prepared(operation.RawQuery, operation.Doc, key).(*prepared); ok {
-			return known
+		if p, ok := o.reader.Prepared(operation.RawQuery, operation.Doc, key).(*prepared); ok {
+			o.keep(v, mode, operation, p)
+			return p
 		}
 	}
 	p := &prepared{plan: plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation), size: plan.AnswerSize(operation), because: switchedOff}
@@ -47,6 +48,7 @@ func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation 
 	}
 	if keep && !p.plan.Dated && !p.plan.FromCursors {
 		o.reader.Prepare(operation.RawQuery, operation.Doc, key, p, preparedSize(operation))
+		o.keep(v, mode, operation, p)
 	}
 	return p
 }

@@ -26,6 +26,9 @@ func (telemetryExtension) Validate(graphql.ExecutableSchema) error { return nil 
 
 // InterceptOperation reports that an operation begins, and when it has ended.
 func (telemetryExtension) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	if runningFrom(ctx).loader != nil { // a known operation, which has begun
+		return next(ctx)
+	}
 	operation := graphql.GetOperationContext(ctx).Operation
 	ctx, end := telemetry.FromContext(ctx).Begin(ctx, string(operation.Operation), operation.Name)
 	responses := next(ctx)

@@ -80,15 +80,31 @@ func TestPrepared_countsAsBytesOfItsDocument(t *testing.T) {
 		r := newReader()
 		d := readAsked(t, r)
 		for range 100 { // what is there already counts once
-			r.Prepare(asked, d, "a", 1, c.bytes)
+			r.Prepare(asked, d, "a", 1, c.bytes/2)
+			r.KeepRequest(asked, d, "a", 1, c.bytes/2)
 		}
 		for i := range 1000 { // other documents, for which one that is too large has to go
 			if _, errs := r.Read(fmt.Sprintf("query Q%d { me { username } }", i)); len(errs) > 0 {
 				t.Fatal(errs)
 			}
 		}
-		if kept := r.Prepared(asked, d, "a") != nil; kept != c.kept {
-			t.Errorf("%s: kept: %t", name, kept)
+		if kept, requests := r.Prepared(asked, d, "a") != nil, r.Requested(asked, "a") != nil; kept != c.kept || requests != c.kept {
+			t.Errorf("%s: kept: %t and %t", name, kept, requests)
 		}
+	}
+}
+
+func TestRequested_hangsOnTheDocumentOfItsText(t *testing.T) {
+	t.Parallel()
+	r := newReader()
+	if r.KeepRequest(asked, nil, "a", 0, 100); r.Requested(asked, "a") != nil {
+		t.Error("kept of no document")
+	}
+	d := readAsked(t, r)
+	r.KeepRequest(asked, d, "a", 1, 100)
+	r.KeepRequest(asked, d, "a", 2, 100)
+	r.Prepare(asked, d, "b", 3, 100)
+	if r.Requested(asked, "a") != 1 || r.Requested(asked, "b") != nil || r.Prepared(asked, d, "a") != nil || r.Requested("{ me { id } }", "a") != nil {
+		t.Errorf("%v and %v", r.Requested(asked, "a"), r.Prepared(asked, d, "a"))
 	}
 }

@@ -74,7 +74,7 @@ func NewOwnersReader(schema *ast.Schema, coercer *coercion.Coercer) *Reader {
 // weight is about how many bytes a document takes once it is parsed, with what is prepared
 // of it: by measurement a word of five letters becomes some 150.
 func weight(text string, d *document) uint32 {
-	return uint32(1024 + 32*len(text) + int(d.prepared.bytes.Load())) //nolint:gosec // a document is no longer than a request's body
+	return uint32(1024 + 32*len(text) + d.bytes()) //nolint:gosec // a document is no longer than a request's body
 }
 
 // Read returns the document that a text is, valid and within the limits. The document

@@ -73,14 +73,18 @@ func (o *Operation) Run(ctx context.Context, exec graphql.GraphExecutor, deny fu
 		return Reply{Refused: errBusy}
 	}
 	r.outgoing = newOutgoing(o.transport.Outgoing, o.from)
+	if o.known != nil {
+		r.executeKnown(ctx, o, exec)
+		return r
+	}
 	o.passDocumentID()
-	r.execute(ctx, &o.RawParams, exec, deny, o.transport.MaxErrors)
+	r.execute(ctx, &o.request, exec, deny, o.transport.MaxErrors)
 	return r
 }
 
 // execute sets what comes of the operation that the parameters name.
-func (r *Reply) execute(ctx context.Context, params *graphql.RawParams, exec graphql.GraphExecutor, deny func(ast.Operation) *Refusal, maxErrors int) {
-	operation, errs := exec.CreateOperationContext(ctx, params)
+func (r *Reply) execute(ctx context.Context, params *request, exec graphql.GraphExecutor, deny func(ast.Operation) *Refusal, maxErrors int) {
+	operation, errs := exec.CreateOperationContext(ctx, &params.RawParams)
 	if errs != nil {
 		r.Response, r.Unexecuted = wrong(graphql.WithOperationContext(ctx, operation), errs, exec, maxErrors), true
 		return
@@ -88,20 +92,37 @@ func (r *Reply) execute(ctx context.Context, params *graphql.RawParams, exec gra
 	if r.Refused = deny(operation.Operation.Operation); r.Refused != nil {
 		return
 	}
+	if params.raw != nil {
+		operation.Stats.SetExtension(rawName, params.raw)
+	}
+	if r.come(r.dispatch(ctx, operation, exec)); r.Refused == nil {
+		r.Following = followingOf(operation)
+	}
+}
+
+// dispatch has an operation executed. The response is nil where the operation's ticket was
+// refused, and where the context ended before the first field.
+func (r *Reply) dispatch(ctx context.Context, operation *graphql.OperationContext, exec graphql.GraphExecutor) *graphql.Response {
 	operation.Stats.SetExtension(ticketName, r.ticket)
 	operation.RootResolverMiddleware = r.outgoing.count(operation.RootResolverMiddleware)
 	responses, ctx := exec.DispatchOperation(ctx, operation)
 	if r.ticket.Refused() != nil {
+		return nil
+	}
+	return responses(ctx)
+}
+
+// come takes in the response to an operation, or why there is none.
+func (r *Reply) come(response *graphql.Response) {
+	switch {
+	case r.ticket.Refused() != nil:
 		r.Refused = errBusy
-		return
-	}
-	response := responses(ctx)
-	if response == nil { // gqlgen's word for a context that ended before the first field
+	case response == nil:
 		r.Refused = errTimeout
-		return
-	}
-	if r.Refused = r.outgoing.fits(len(response.Data)); r.Refused == nil {
-		r.Response, r.Following = response, followingOf(operation)
+	default:
+		if r.Refused = r.outgoing.fits(len(response.Data)); r.Refused == nil {
+			r.Response = response
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package httpx
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -22,6 +23,11 @@ type request struct {
 	//
 	// Source: Relay, Persisted Queries.
 	RelayID string `json:"doc_id"`
+
+	// known is what the request means, where that is known before the request is decoded;
+	// else raw is the request as it reads, if it may become known.
+	known Known
+	raw   *Raw
 }
 
 // unite makes DocumentID the id that is given by either name. It refuses a request that
@@ -65,7 +71,7 @@ func DocumentID(params *graphql.RawParams) string {
 }
 
 // read takes the operation out of a request, by POST or GET.
-func (t Transport) read(w http.ResponseWriter, r *http.Request, o *Operation) *Refusal {
+func (t Transport) read(ctx context.Context, w http.ResponseWriter, r *http.Request, o *Operation) *Refusal {
 	if r.Method != http.MethodPost && r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return errMethod
 	}
@@ -77,11 +83,11 @@ func (t Transport) read(w http.ResponseWriter, r *http.Request, o *Operation) *R
 
 	o.Headers = r.Header
 	if r.Method == http.MethodPost {
-		refused = t.readBody(w, r, o.from, &o.request)
+		refused = t.readBody(ctx, w, r, o.from, &o.request)
 	} else {
 		refused = parseQuery(query, &o.request)
 	}
-	if refused == nil {
+	if refused == nil && o.known == nil {
 		refused = o.complete()
 	}
 	o.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
@@ -121,7 +127,7 @@ func readURL(raw string, limit int64) (url.Values, *Refusal) {
 // to decode it, and in no more memory than the bytes that have come: others may be
 // announced and never come. A packed body may unfold to any size, so the limit is for
 // the packed and for the unpacked body.
-func (t Transport) readBody(w http.ResponseWriter, r *http.Request, from memory.Owner, params *request) *Refusal {
+func (t Transport) readBody(ctx context.Context, w http.ResponseWriter, r *http.Request, from memory.Owner, params *request) *Refusal {
 	limit := t.MaxBody
 	types := r.Header["Content-Type"]
 	if len(types) != 1 || !isJSON(types[0]) {
@@ -142,7 +148,7 @@ func (t Transport) readBody(w http.ResponseWriter, r *http.Request, from memory.
 		return unread(err, limit)
 	}
 	if packed == identity {
-		return parseBody(buffer.Bytes(), params)
+		return t.take(ctx, params, buffer.Bytes())
 	}
 	// Only now, for unpacking takes memory that a client who sends no more would hold.
 	text := takeBuffer()
@@ -153,7 +159,15 @@ func (t Transport) readBody(w http.ResponseWriter, r *http.Request, from memory.
 	case int64(text.Len()) > limit:
 		return errTooLarge(http.StatusRequestEntityTooLarge, limit)
 	}
-	return parseBody(text.Bytes(), params)
+	return t.take(ctx, params, text.Bytes())
+}
+
+// take takes the parameters out of a body, unless the request is known.
+func (t Transport) take(ctx context.Context, params *request, body []byte) *Refusal {
+	if t.find(ctx, params, body); params.known != nil {
+		return nil
+	}
+	return parseBody(body, params)
 }
 
 // unread says why a body could not be read to its end.

@@ -6,9 +6,9 @@
 // strict JSON, a bounded body that no error repeats, one write per answer (three for
 // a large one).
 //
-// transport.go has the order of things; params.go reads a request, accept.go,
-// coding.go and bearer.go its headers, operation.go carries out what was asked,
-// answer.go writes, refusal.go says no.
+// transport.go has the order of things; params.go reads a request, unless raw.go and
+// known.go find that it reads like one before; accept.go, coding.go and bearer.go read its
+// headers, operation.go carries out what was asked, answer.go writes, refusal.go says no.
 // incoming.go and outgoing.go count the bytes that requests and answers hold.
 package httpx
 
@@ -51,6 +51,11 @@ type Transport struct {
 	// WithToken puts the caller's token into the operation's context. It is not
 	// called when the request has none.
 	WithToken func(ctx context.Context, token string) context.Context
+
+	// Known returns the operation of a request that reads like one that was answered
+	// before, for the context's viewer; nil for one that has to be decoded. The request is
+	// not used after Known has returned. A nil Known knows none.
+	Known func(ctx context.Context, request *Raw) Known
 }
 
 var _ graphql.Transport = Transport{}
@@ -89,7 +94,7 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 func (t Transport) Read(w http.ResponseWriter, r *http.Request, acceptable bool) (context.Context, *Operation, *Refusal) {
 	ctx, unauthenticated := t.Authenticate(r.Context(), r.Header["Authorization"])
 	o := &Operation{transport: t, from: t.Caller(ctx, r)}
-	refused := t.read(w, r, o)
+	refused := t.read(ctx, w, r, o)
 	switch {
 	case refused != nil:
 	case !acceptable:
