@@ -17,6 +17,7 @@ const (
 	Schema  = "schema"
 	Reset   = "reset"
 	AddKey  = "keys add"
+	Healthy = "healthy"
 	Version = "version"
 	Help    = "help"
 )
@@ -30,6 +31,7 @@ var commands = []commandHelp{
 	{Schema, "", "print the GraphQL schema (SDL)"},
 	{Reset, "", "bring the demo world of the embedded Graph API server back as it was at first, in the folder of -data"},
 	{AddKey, "", "put a new key first in the ring of -key-file, which is made if there is none, and print the key's id"},
+	{Healthy, "", "ask the program that serves -addr on this machine whether it accepts requests; fail if not: the health check of containers"},
 	{Version, "", "print the version"},
 	{Help, "", "print this help, as -h does"},
 }
@@ -42,7 +44,7 @@ const (
 
 // Command is what the program is asked to do.
 type Command struct {
-	Name      string // Serve, Explain, Check, Schema, Reset, AddKey, Version or Help
+	Name      string // one of the names above
 	Operation string // the GraphQL document to explain
 	Variables []byte // its variables, a JSON object; nil: none
 	MaxCalls  int    // the most calls that Check allows a document; 0: unlimited
