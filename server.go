@@ -58,6 +58,8 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return command.AddKey(stdout, settings)
 	case config.Check:
 		return command.Check(stdout, settings, asked.MaxCalls)
+	case config.Licenses:
+		return command.Licenses(stdout)
 	case config.Healthy:
 		return command.Healthy(ctx, stdout, settings)
 	case config.Explain:

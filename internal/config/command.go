@@ -11,15 +11,16 @@ import (
 
 // Names of the commands.
 const (
-	Serve   = "serve"
-	Explain = "explain"
-	Check   = "check"
-	Schema  = "schema"
-	Reset   = "reset"
-	AddKey  = "keys add"
-	Healthy = "healthy"
-	Version = "version"
-	Help    = "help"
+	Serve    = "serve"
+	Explain  = "explain"
+	Check    = "check"
+	Schema   = "schema"
+	Reset    = "reset"
+	AddKey   = "keys add"
+	Healthy  = "healthy"
+	Licenses = "licenses"
+	Version  = "version"
+	Help     = "help"
 )
 
 type commandHelp struct{ name, arguments, meaning string }
@@ -32,6 +33,7 @@ var commands = []commandHelp{
 	{Reset, "", "bring the demo world of the embedded Graph API server back as it was at first, in the folder of -data"},
 	{AddKey, "", "put a new key first in the ring of -key-file, which is made if there is none, and print the key's id"},
 	{Healthy, "", "ask the program that serves -addr on this machine whether it accepts requests; fail if not: the health check of containers"},
+	{Licenses, "", "print the licences of all that the program is made of"},
 	{Version, "", "print the version"},
 	{Help, "", "print this help, as -h does"},
 }

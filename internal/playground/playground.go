@@ -18,6 +18,16 @@ import (
 //go:embed dist
 var dist embed.FS
 
+// Licenses returns the licences of the packages that the page holds, as its build found
+// them.
+func Licenses() string {
+	text, err := dist.ReadFile("dist/licenses.txt")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	return string(text)
+}
+
 // Settings is what the page must know about its server. It is public: anyone who
 // can open the page can read it.
 type Settings struct {

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { gzipSync } from 'fflate';
+import license from 'rollup-plugin-license';
 import { defineConfig } from 'vite';
 
 /**
@@ -23,8 +24,31 @@ const gzipAssets = {
   },
 };
 
+/**
+ * Writes the licences of what the page holds into licenses.txt, which `gramql
+ * licenses` prints, and ends the build at one that is not on the list.
+ */
+const licenses = license({
+  thirdParty: {
+    allow: {
+      test: ({ license }) => ['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', '(MPL-2.0 OR Apache-2.0)'].includes(license),
+      failOnUnlicensed: true,
+      failOnViolation: true,
+    },
+    output: {
+      file: new URL('../dist/licenses.txt', import.meta.url).pathname,
+      template: (packages) =>
+        packages
+          .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+          .map(({ name, version, license, licenseText, noticeText }) =>
+            [`${name} ${version} (${license})`, licenseText ?? '', noticeText ?? ''].map((part) => part.trim()).filter(Boolean).join('\n\n'))
+          .join(`\n\n${'-'.repeat(80)}\n\n`) + '\n',
+    },
+  },
+});
+
 export default defineConfig({
-  plugins: [react(), gzipAssets],
+  plugins: [react(), licenses, gzipAssets],
   // Beside the page, whatever path the server has put that at.
   base: './',
   build: {
