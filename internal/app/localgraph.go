@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/url"
+	"strings"
 
 	"github.com/gramql/gramql/internal/clock"
 	"github.com/gramql/gramql/internal/config"
@@ -25,15 +26,16 @@ func (a *App) openLocalGraph(ctx context.Context) (err error) {
 	}
 	a.now = time.Now
 	a.localGraph, err = localgraph.Open(ctx, localgraph.Options{
-		Dir:       s.Data,
-		BaseURL:   listener.URL(),
-		Legacy:    s.LocalLegacy,
-		Version:   s.GraphVersion,
-		AppSecret: s.AppSecret.Reveal(),
-		Proof:     s.LocalProof,
-		KeepCalls: s.LocalControl,
-		Log:       a.log,
-		Now:       a.now,
+		Dir:        s.Data,
+		BaseURL:    listener.URL(),
+		Legacy:     s.LocalLegacy,
+		Version:    s.GraphVersion,
+		AppSecret:  s.AppSecret.Reveal(),
+		Proof:      s.LocalProof,
+		KeepCalls:  s.LocalControl,
+		MediaHosts: strings.Split(s.LocalHosts, ","),
+		Log:        a.log,
+		Now:        a.now,
 	})
 	if err != nil {
 		return dataError(err)

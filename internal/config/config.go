@@ -48,6 +48,7 @@ type Settings struct {
 	LocalLegacy    bool
 	LocalProof     bool
 	LocalControl   bool
+	LocalHosts     string // that the local graph fetches media from, with commas between
 	Data           string
 	AppID          string
 	AppSecret      Secret

@@ -41,7 +41,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 	t.Parallel()
 	command, settings := parse(t)
 	want := config.Settings{
-		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081",
+		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081", LocalHosts: "loopback",
 		GraphVersion: "v27.0", Data: "data", Playground: true,
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, Transcode: true, Extensions: config.Extensions{Cost: true, RateLimit: true}, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
@@ -81,7 +81,7 @@ func TestParse_takesTheFlagBeforeTheEnvironmentBeforeTheDefault(t *testing.T) {
 
 func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	t.Parallel()
-	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-legacy=on", "-local-proof=on",
+	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-legacy=on", "-local-proof=on", "-local-media-hosts=loopback, *.media.example,::1",
 		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-log-format=json", "-log-level=warn", "-access-log=off",
 		"-explain=off", "-transcode=off", "-extensions=rateLimit", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
 		"-trusted-documents=manifest.json", "-trusted-documents-only=on", "-apq-size=0",
@@ -95,7 +95,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	s.Graph = nil
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v27.0",
-		Login: dialect.Facebook, Lookups: dialect.Batch, LocalLegacy: true, LocalProof: true, Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
+		Login: dialect.Facebook, Lookups: dialect.Batch, LocalLegacy: true, LocalProof: true, LocalHosts: "loopback,*.media.example,::1", Data: "/srv/gramql", AppID: "1234", AppSecret: "abc",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Extensions: config.Extensions{RateLimit: true}, Suggestions: "on",
 		TrustedDocuments: "manifest.json", TrustedOnly: true,
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9, FieldErrors: 50, Introspection: 2 << 20},
@@ -223,6 +223,9 @@ func TestParse_refuses(t *testing.T) {
 		{"a graph with a query", []string{"-graph", "https://graph.instagram.com?x=1"}, "-graph"},
 		{"a graph with a fragment", []string{"-graph", "https://graph.instagram.com#"}, "-graph"},
 		{"a proof of no secret", []string{"-local-proof", "on"}, "-local-proof"},
+		{"a media host with a scheme", []string{"-local-media-hosts", "https://media.example"}, "-local-media-hosts"},
+		{"a media host with a port", []string{"-local-media-hosts", "media.example:80"}, "-local-media-hosts"},
+		{"no media host", []string{"-local-media-hosts", ""}, "-local-media-hosts"},
 		{"two app secrets", []string{"-app-secret", "a", "-app-secret-file", "flags.go"}, "-app-secret"},
 		{"a secret file that is missing", []string{"-app-secret-file", "none"}, "-app-secret-file"},
 		{"an empty secret file", []string{"-app-secret-file", empty}, "-app-secret-file"},

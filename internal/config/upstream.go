@@ -205,6 +205,11 @@ var localFlags = []setting{
 		set:     into(func(s *Settings) *bool { return &s.LocalControl }, parseOnOff),
 	},
 	{
+		flag: "local-media-hosts", fallback: "loopback",
+		meaning: "hosts that the embedded server fetches media from to publish them, separated by commas: loopback (this machine), names such as media.example or *.media.example, or addresses",
+		set:     into(func(s *Settings) *string { return &s.LocalHosts }, parseHosts),
+	},
+	{
 		flag: "data", fallback: "data",
 		meaning: "directory of the SQLite files and media; created if missing",
 		set:     into(func(s *Settings) *string { return &s.Data }, notEmpty),

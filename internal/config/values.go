@@ -111,6 +111,20 @@ func atMost(most time.Duration, parse func(string) (time.Duration, error)) func(
 	}
 }
 
+// hostName is a name of a host, also with a * for all below it, or an address.
+var hostName = regexp.MustCompile(`^(\*\.)?[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9])?$|^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$`)
+
+// parseHosts returns hosts, which have no ports, with commas between them.
+func parseHosts(text string) (string, error) {
+	hosts := strings.Split(text, ",")
+	for i, host := range hosts {
+		if hosts[i] = strings.TrimSpace(host); !hostName.MatchString(hosts[i]) {
+			return "", fmt.Errorf("%q is not a host such as media.example, without scheme and port", hosts[i])
+		}
+	}
+	return strings.Join(hosts, ","), nil
+}
+
 func parseLimit(text string) (int, error) {
 	limit, err := strconv.ParseInt(text, 10, 32)
 	if err != nil || limit < 1 {

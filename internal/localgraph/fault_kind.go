@@ -46,7 +46,18 @@ const (
 	IgnoredAliases           = FaultKind(expand.IgnoredAliases)
 )
 
+// The faults of writes. Those that break the connection strike no GET, and a batch
+// only if Path names it.
+const (
+	BeforeBody     FaultKind = "BeforeBody"     // the connection breaks before the body is read
+	AfterBody      FaultKind = "AfterBody"      // the connection breaks when the body is read; nothing is done
+	NoAnswer       FaultKind = "NoAnswer"       // all is done, and the connection ends without an answer
+	ContainerError FaultKind = "ContainerError" // a new container fails, with Body as its status
+	ContainerStuck FaultKind = "ContainerStuck" // a new container is in progress until it expires
+)
+
 var (
+	ofWrites = []FaultKind{BeforeBody, AfterBody, NoAnswer, ContainerError, ContainerStuck}
 	refusals = []FaultKind{
 		ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable, FieldRefused, OtherError,
 	}
@@ -57,7 +68,7 @@ var (
 )
 
 // FaultKinds returns all kinds of faults.
-func FaultKinds() []FaultKind { return slices.Concat(refusals, alterings) }
+func FaultKinds() []FaultKind { return slices.Concat(refusals, alterings, ofWrites) }
 
 // UnmarshalText takes the name of a kind.
 func (k *FaultKind) UnmarshalText(text []byte) error {

@@ -5,8 +5,26 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/gramql/gramql/internal/localgraph/mediafile"
 	"github.com/gramql/gramql/internal/localgraph/picture"
 )
+
+// forGood is the Cache-Control of media files: what a name stands for never changes.
+const forGood = "public, max-age=1209600, immutable"
+
+// serveKept serves the file of something that was published.
+func (s *Server) serveKept(w http.ResponseWriter, r *http.Request, name string) {
+	file, err := s.media.Read(name)
+	if err != nil {
+		http.NotFound(w, r)
+		return
+	}
+	defer func() { _ = file.Close() }() // was only read
+	w.Header().Set("Cache-Control", forGood)
+	w.Header().Set("Content-Type", mediafile.TypeOf(name))
+	w.Header().Set("ETag", `"`+name+`"`)
+	http.ServeContent(w, r, name, time.Time{}, file)
+}
 
 // serveFile serves a media file. As on Meta's CDN, the link's oe says when it
 // expires.
@@ -23,10 +41,14 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, name string) 
 			return
 		}
 	}
-	etag := picture.ETag(name)
 	w.Header().Set("Access-Control-Allow-Origin", "*")
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
+	if mediafile.Has(name) {
+		s.serveKept(w, r, name)
+		return
+	}
+	etag := picture.ETag(name)
 	if r.Header.Get("If-None-Match") == etag {
 		w.Header().Set("ETag", etag)
 		w.WriteHeader(http.StatusNotModified)
@@ -38,7 +60,7 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, name string) 
 		return
 	}
 	w.Header().Set("ETag", etag)
-	w.Header().Set("Cache-Control", "public, max-age=1209600, immutable")
+	w.Header().Set("Cache-Control", forGood)
 	w.Header().Set("Content-Type", mediaType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(file)))
 	if r.Method == http.MethodGet {

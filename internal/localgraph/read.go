@@ -23,7 +23,7 @@ func (s *Server) read(ctx context.Context, req *request) ([]byte, error) {
 	case req.isBatch():
 		return s.batch(ctx, req)
 	case req.method != http.MethodGet:
-		return nil, apierror.UnsupportedMethod(strings.ToLower(req.method), req.login)
+		return s.write(ctx, req, segments)
 	case len(segments) > 2:
 		return nil, apierror.UnknownPath("/" + strings.Join(segments[2:], "/"))
 	case req.params.Has("ids") && (len(segments) == 0 || len(segments) == 1 && catalog.HasEdge(segments[0], req.viewer.Login)):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -67,13 +68,20 @@ func (s *Server) readRequest(w http.ResponseWriter, r *http.Request) (*request, 
 	if req.method == http.MethodHead {
 		req.method = http.MethodGet
 	}
-	req.token = req.params.Get("access_token")
-	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && req.token == "" {
-		if strings.EqualFold(scheme, "Bearer") || strings.EqualFold(scheme, "OAuth") {
-			req.token = strings.TrimSpace(token)
-		}
-	}
+	req.token = tokenOf(req.params, r.Header)
 	return req, errors.Join(err, s.address(r.Context(), req, r.URL.Path))
+}
+
+// tokenOf returns the access token of a request: a parameter, or else a header.
+func tokenOf(params url.Values, header http.Header) string {
+	if token := params.Get("access_token"); token != "" {
+		return token
+	}
+	scheme, token, _ := strings.Cut(header.Get("Authorization"), " ")
+	if strings.EqualFold(scheme, "Bearer") || strings.EqualFold(scheme, "OAuth") {
+		return strings.TrimSpace(token)
+	}
+	return ""
 }
 
 // address sets the version, path and viewer of a request.
@@ -123,7 +131,7 @@ func split(path string) []string {
 }
 
 // readParams reads the parameters of a request: those in the address and, of a
-// POST, those in a form or JSON body.
+// POST or DELETE, those in a form or JSON body.
 func readParams(params url.Values, w http.ResponseWriter, r *http.Request) error {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	for name, values := range query {
@@ -132,7 +140,7 @@ func readParams(params url.Values, w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return apierror.BadParameter("Malformed query string")
 	}
-	if r.Method != http.MethodPost {
+	if r.Method != http.MethodPost && r.Method != http.MethodDelete {
 		return nil
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxBody)
@@ -141,8 +149,8 @@ func readParams(params url.Values, w http.ResponseWriter, r *http.Request) error
 		err = readJSON(params, r)
 	case "multipart/form-data":
 		err = r.ParseMultipartForm(maxBody)
-	default:
-		err = r.ParseForm()
+	case formType:
+		err = readForm(r)
 	}
 	for name, values := range r.PostForm {
 		params[name] = values
@@ -154,6 +162,18 @@ func readParams(params url.Values, w http.ResponseWriter, r *http.Request) error
 		return apierror.BadParameter("Malformed request body")
 	}
 	return nil
+}
+
+// formType is the media type of a form.
+const formType = "application/x-www-form-urlencoded"
+
+// readForm reads the form in a body, whatever the method.
+func readForm(r *http.Request) error {
+	text, err := io.ReadAll(r.Body)
+	if err == nil {
+		r.PostForm, err = url.ParseQuery(string(text))
+	}
+	return err
 }
 
 // readJSON reads the members of a JSON object as parameters. Values other than

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/gramql/gramql/internal/localgraph/mediafile"
 	"github.com/gramql/gramql/internal/localgraph/store"
 	"github.com/gramql/gramql/internal/localgraph/world"
 )
@@ -12,6 +13,9 @@ import (
 // no fault is on, and no call has been made.
 func (s *Server) Reset(ctx context.Context) error {
 	if err := world.Replant(ctx, s.db); err != nil {
+		return err
+	}
+	if err := s.media.Clear(); err != nil {
 		return err
 	}
 	s.faults.Clear()
@@ -28,5 +32,8 @@ func Reset(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return world.Replant(ctx, db)
+	if err := world.Replant(ctx, db); err != nil {
+		return err
+	}
+	return mediafile.Open(dir, nil).Clear()
 }

@@ -7,6 +7,8 @@
 //	proof.go     appsecret_proof
 //	login.go     calls of the login among others
 //	read.go      /me, /{id}, /{id}/{edge} and ?ids=
+//	write.go     POST and DELETE of nodes and their edges
+//	ownfile.go   the media files that the server has itself
 //	hashtag.go   /ig_hashtag_search
 //	oembed.go    /instagram_oembed
 //	batch.go     many requests in one
@@ -24,6 +26,8 @@
 //	insight/     the numbers of insights
 //	token/       access tokens, and what people allowed at the login
 //	oauth/       Meta's side of the login
+//	write/       the table of writes; publish/ makes containers and media
+//	mediafile/   keeps the files of what is published
 //	store/       the database; world/ fills it, picture/ draws its media files
 //
 // It shares only the field-expansion language with the client side, and how SQLite
@@ -33,16 +37,19 @@ package localgraph
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/gramql/gramql/internal/localgraph/expand"
+	"github.com/gramql/gramql/internal/localgraph/mediafile"
 	"github.com/gramql/gramql/internal/localgraph/oauth"
 	"github.com/gramql/gramql/internal/localgraph/store"
 	"github.com/gramql/gramql/internal/localgraph/token"
 	"github.com/gramql/gramql/internal/localgraph/world"
+	"github.com/gramql/gramql/internal/localgraph/write"
 )
 
 // Options are the settings of a server. The zero value is a server in memory
@@ -67,6 +74,9 @@ type Options struct {
 	Proof bool
 	// KeepCalls makes the server remember its last calls, for Calls.
 	KeepCalls bool
+	// MediaHosts are the hosts that media are fetched from to be published; nil is this
+	// machine.
+	MediaHosts []string
 	// Log takes the server's own failures; nil is slog.Default.
 	Log *slog.Logger
 	// Now is the clock; nil is time.Now.
@@ -85,6 +95,8 @@ type Server struct {
 	graph   *expand.Graph
 	tokens  *token.Register
 	login   *oauth.Server
+	media   *mediafile.Library
+	writer  *write.Writer
 	faults  Faults
 	usage   usage
 	calls   calls
@@ -111,8 +123,10 @@ func Open(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	tokens := token.New(db, o.apps(), o.Now)
+	media := mediafile.Open(o.Dir, o.MediaHosts)
 	return &Server{
 		options: o, db: db, graph: expand.New(db), usage: usage{accounts: map[int64]*window{}},
+		media: media, writer: write.New(db, ownFiles{media, o.BaseURL}),
 		tokens: tokens,
 		login:  oauth.New(oauth.Options{DB: db, Tokens: tokens, PublicURL: o.PublicURL, Log: o.Log, Now: o.Now}),
 	}, nil
@@ -121,7 +135,7 @@ func Open(ctx context.Context, o Options) (*Server, error) {
 // Close closes the database. No request may be running.
 func (s *Server) Close() error {
 	s.login.Close()
-	return s.db.Close()
+	return errors.Join(s.db.Close(), s.media.Close())
 }
 
 // Statements returns how many SQL statements have read the database so far.
@@ -140,8 +154,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	came := s.options.Now()
+	if s.breaks(s.addressed(r), BeforeBody) {
+		s.hangUp(w, r, nil, came)
+		return
+	}
 	req, err := s.readRequest(w, r)
+	if s.breaks(req, AfterBody) {
+		s.hangUp(w, r, req, came)
+		return
+	}
 	a := s.answer(r.Context(), req, err)
+	if s.breaks(req, NoAnswer) {
+		s.hangUp(w, r, req, came)
+		return
+	}
 	s.keepCall(r, req, came, a.status)
 	a.write(w, r)
 }

@@ -2,6 +2,7 @@ package faults_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"os"
 	"regexp"
@@ -12,9 +13,13 @@ import (
 	"github.com/gramql/gramql/internal/localgraph"
 )
 
-// faultExample is one section of docs/faults.md: the fault's kind, the request that
-// switches it on, an operation, and what the answer holds.
-var faultExample = regexp.MustCompile("(?s)\n### (\\w+)\n.*?```sh\ncurl http://127.0.0.1:8081/_control/faults -d '(.*?)'\n```\n\n```graphql\n(.*?)```\n\n```json\n(.*?)\n```\n")
+// faultExample is a section of docs/faults.md: the fault's kind, the request that
+// switches it on, an operation, and what the answer holds. writeExample has a call of
+// the local graph in place of the operation, and what curl says if there is no answer.
+var (
+	faultExample = regexp.MustCompile("(?s)^(\\w+)\n.*?```sh\ncurl http://127.0.0.1:8081/_control/faults -d '(.*?)'\n```\n\n```graphql\n(.*?)```\n\n```json\n(.*?)\n```\n")
+	writeExample = regexp.MustCompile("(?s)^(\\w+)\n.*?```sh\ncurl http://127.0.0.1:8081/_control/faults -d '(.*?)'\n```\n\n```sh\ncurl (.*?)\n```\n\n```(json|text)\n(.*?)\n```\n")
+)
 
 func TestFaultsPage_showsWhatIsSeenOfEveryKind(t *testing.T) {
 	t.Parallel()
@@ -27,7 +32,12 @@ func TestFaultsPage_showsWhatIsSeenOfEveryKind(t *testing.T) {
 	for _, kind := range localgraph.FaultKinds() {
 		missing[string(kind)] = true
 	}
-	for _, example := range faultExample.FindAllStringSubmatch(string(page), -1) {
+	sections := strings.Split(string(page), "\n### ")
+	for _, section := range sections {
+		example := faultExample.FindStringSubmatch(section)
+		if example == nil {
+			continue
+		}
 		kind, request, operation, want := example[1], example[2], example[3], example[4]
 		if !missing[kind] || !strings.Contains(request, `"`+kind+`"`) {
 			t.Errorf("an example of %s switches on %s", kind, request)
@@ -47,9 +57,50 @@ func TestFaultsPage_showsWhatIsSeenOfEveryKind(t *testing.T) {
 			}
 		})
 	}
+	for _, section := range sections {
+		example := writeExample.FindStringSubmatch(section)
+		if example == nil {
+			continue
+		}
+		kind, request, call, want := example[1], example[2], example[3], example[5]
+		delete(missing, kind)
+		t.Run(kind, func(t *testing.T) {
+			c.control(http.MethodDelete, "faults", "")
+			c.control(http.MethodPost, "faults", request)
+			got, err := c.curl(t, call)
+			if example[4] == "text" {
+				if err == nil {
+					t.Errorf("answered: %s", got)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			apptest.Holds(t, "answer", decode(t, got), decode(t, []byte(want)))
+		})
+	}
 	for kind := range missing {
 		t.Errorf("docs/faults.md has no example of %s", kind)
 	}
+}
+
+// curl does what a curl of the page does with the local graph.
+func (c controlled) curl(t *testing.T, command string) (text []byte, err error) {
+	t.Helper()
+	words := strings.Fields(strings.ReplaceAll(command, "http://127.0.0.1:8081", c.graphURL))
+	var form []string
+	for i := 1; i < len(words); i += 2 {
+		form = append(form, words[i+1]) // -d before it
+	}
+	r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, words[0], strings.NewReader(strings.Join(form, "&")))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = response.Body.Close() }()
+	return io.ReadAll(response.Body)
 }
 
 // recipe is a row of the recipes in docs/faults.md: what happens, and the faults.

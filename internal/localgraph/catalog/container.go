@@ -7,12 +7,24 @@ var container = &Type{
 	Name: "ShadowIGMediaBuilder", Kind: Container, Logins: Graph, Table: "container", Permission: Publish, Default: "id",
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
-		{Name: "status_code", SQL: "n.status_code"},
-		{Name: "status", SQL: "n.status"},
+		{Name: "status_code", SQL: StatusCode("n")},
+		{Name: "status", SQL: containerStatus},
 		{Name: "copyright_check_status", Value: Embedded, Target: ContainerCopyright, Logins: Facebook},
 		{Name: "video_status", Value: Embedded, Target: VideoStatus},
 	},
 }
+
+// StatusCode returns SQL for how far a row of container is by now.
+func StatusCode(row string) string {
+	return "CASE WHEN " + row + ".published IS NOT NULL THEN 'PUBLISHED' WHEN :now >= " + row + ".created + 86400 THEN 'EXPIRED' " +
+		"WHEN :now < " + row + ".ready THEN 'IN_PROGRESS' WHEN " + row + ".failure IS NOT NULL THEN 'ERROR' ELSE 'FINISHED' END"
+}
+
+// containerStatus is the same in words, and of a failure what went wrong.
+var containerStatus = "CASE " + StatusCode("n") + " WHEN 'PUBLISHED' THEN 'Published: Media has been successfully published.' " +
+	"WHEN 'EXPIRED' THEN 'Expired: The container was not published within 24 hours.' " +
+	"WHEN 'IN_PROGRESS' THEN 'In Progress: Media is still being processed.' " +
+	"WHEN 'ERROR' THEN n.failure ELSE 'Finished: Media has been uploaded and it is ready to be published.' END"
 
 var containerCopyright = &Type{
 	Name: "IGVideoCopyrightCheckStatus", Kind: ContainerCopyright, Logins: Facebook, Default: "status,matches_found",

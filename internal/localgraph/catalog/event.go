@@ -8,12 +8,15 @@ var upcomingEvent = &Type{
 	Fields: []Field{
 		{Name: "id", Value: ID, SQL: "n.id"},
 		{Name: "title", SQL: "n.title"},
-		{Name: "start_time", Value: Time, SQL: "(:now - :now % 86400 + n.ahead)"},
-		{Name: "end_time", Value: Time, SQL: "(:now - :now % 86400 + n.ahead + n.length)"},
+		{Name: "start_time", Value: Time, SQL: eventStart},
+		{Name: "end_time", Value: Time, SQL: eventStart + " + n.length"},
 		{Name: "notification_subtypes", Value: JSON, SQL: "n.notifications"},
 		{Name: "notification_target_time", SQL: "n.target"},
 	},
 }
+
+// eventStart is when an event starts. Those of the demo world move with the clock.
+const eventStart = "coalesce(n.starts, :now - :now % 86400 + n.ahead)"
 
 var upcomingEventsEdge = Edge{
 	Name: "upcoming_events", Target: UpcomingEvent, Logins: Facebook, Where: "x.account_id = p.value", Oldest: true,

@@ -22,7 +22,7 @@ var mediaInsightsEdge = Edge{
 	Params: []Param{{Name: "metric", Required: true}, {Name: "period"}, {Name: "breakdown"}},
 	Subject: "json_object('id', n.id, 'product', n.product_type, 'child', n.album_id IS NOT NULL, 'created', " + madeAt("n") + ", " +
 		"'converted', (SELECT converted FROM account WHERE id = n.owner_id), 'likes', n.likes, 'boosted', n.boosted_likes, " +
-		"'newest', (SELECT created FROM media WHERE owner_id = n.owner_id AND album_id IS NULL AND age IS NULL ORDER BY seq DESC LIMIT 1), " +
+		"'newest', (SELECT created FROM media WHERE owner_id = n.owner_id AND " + posted("") + " ORDER BY seq DESC LIMIT 1), " +
 		"'comments', " + commentCount + ", 'saves', n.saves, 'shares', n.shares, 'reposts', n.reposts, 'views', n.views)",
 }
 

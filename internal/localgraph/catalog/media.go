@@ -79,7 +79,7 @@ var media = &Type{
 		{Name: "saved_count", Value: Number, SQL: "n.saves", Logins: Facebook},
 		{Name: "media_audio_type", SQL: "n.audio_type", Public: true},
 		{Name: "audio_id", Value: ID, SQL: "n.audio_id"},
-		{Name: "is_ai_generated", Value: Bool, SQL: "iif(n.album_id IS NULL, 0, NULL)"},
+		{Name: "is_ai_generated", Value: Bool, SQL: "iif(n.album_id IS NULL, n.ai_generated, NULL)"},
 	},
 	Edges: []Edge{childrenEdge(Media, Unpaged), commentsEdge, collaboratorsEdge, productTagsEdge, boostAdsEdge, pollEdge, promptEdge, mediaInsightsEdge},
 }

@@ -6,10 +6,16 @@ package catalog
 var publishingLimit = &Type{
 	Name: "ContentPublishingLimitResponse", Kind: PublishingLimit, Logins: Graph, Table: "account", Default: "quota_usage",
 	Fields: []Field{
-		{Name: "quota_usage", Value: Number, SQL: "(SELECT count(*) FROM media AS m WHERE owner_id = n.id AND album_id IS NULL AND product_type <> 'LIVE' AND " +
-			madeAt("m") + " >= max(coalesce(:since, 0), :now - 86400))"},
+		{Name: "quota_usage", Value: Number, SQL: PublishedSince("n.id", "max(coalesce(:since, 0), :now - 86400)")},
 		{Name: "config", Value: JSON, SQL: "json_object('quota_total', n.publishing_quota, 'quota_duration', 86400)"},
 	},
+}
+
+// PublishedSince returns SQL for how many media an account has published since a Unix
+// time: those that are gone count too, and those that the clock moves along.
+func PublishedSince(account, since string) string {
+	return "((SELECT count(*) FROM container WHERE account_id = " + account + " AND published >= " + since + ") + " +
+		"(SELECT count(*) FROM media AS m WHERE owner_id = " + account + " AND product_type = 'STORY' AND age IS NOT NULL AND " + madeAt("m") + " >= " + since + "))"
 }
 
 var publishingLimitEdge = Edge{

@@ -1,7 +1,14 @@
 package catalog
 
 // mediaCount counts what the media edge would show.
-const mediaCount = "(SELECT count(*) FROM media WHERE owner_id = n.id AND album_id IS NULL AND age IS NULL)"
+var mediaCount = "(SELECT count(*) FROM media WHERE owner_id = n.id AND " + posted("") + ")"
+
+// posted returns SQL for whether a row of media is what the media edge lists: neither
+// the child of an album, nor a story, nor what the clock moves along. It has the words
+// of the table's index.
+func posted(row string) string {
+	return row + "album_id IS NULL AND " + row + "age IS NULL AND " + row + "product_type <> 'STORY'"
+}
 
 // basicUser is the User node of the Basic Display API.
 var basicUser = &Type{
@@ -64,13 +71,13 @@ var business = &Type{
 //
 // The largest page is not documented; clients were seen to get 100.
 var mediaEdge = Edge{
-	Name: "media", Target: Media, Where: "x.owner_id = p.value AND x.album_id IS NULL AND x.age IS NULL",
+	Name: "media", Target: Media, Where: "x.owner_id = p.value AND " + posted("x."),
 	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Time: "x.created", Default: "id", Public: true,
 }
 
 // storiesEdge lists the stories of the last 24 hours.
 var storiesEdge = Edge{
-	Name: "stories", Target: Media, Where: "x.owner_id = p.value AND x.product_type = 'STORY' AND x.age IS NOT NULL",
+	Name: "stories", Target: Media, Where: "x.owner_id = p.value AND x.product_type = 'STORY' AND (x.age IS NOT NULL OR x.created > :now - 86400)",
 	Permission: Posts, Paging: Full, Limit: 25, Max: 100, Default: "id",
 }
 

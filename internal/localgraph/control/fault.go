@@ -4,7 +4,6 @@ import (
 	"encoding"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -39,19 +38,12 @@ type kind string
 
 var _ encoding.TextUnmarshaler = (*kind)(nil)
 
-// later are the kinds of faults that come with writing, which this server does not
-// do.
-var later = []string{"BeforeBody", "AfterBody", "NoAnswer", "ContainerError", "ContainerStuck"}
-
 // UnmarshalText takes the name of a kind.
 func (k *kind) UnmarshalText(text []byte) error {
 	var known localgraph.FaultKind
 	*k = kind(text)
 	if known.UnmarshalText(text) == nil {
 		return nil
-	}
-	if slices.Contains(later, string(text)) {
-		return &refusal{status: http.StatusBadRequest, message: string(text) + " is a fault of writes, which this local graph does not take"}
 	}
 	var names []string
 	for _, k := range localgraph.FaultKinds() {

@@ -23,13 +23,14 @@ const (
 
 // needed are the members without which a kind does nothing.
 var needed = map[localgraph.FaultKind][]string{
-	localgraph.FieldRefused: {"field"},
-	localgraph.Slow:         {"delayMs"},
-	localgraph.NearlySpent:  {"percent"},
-	localgraph.OtherVersion: {"version"},
-	localgraph.OtherItem:    {"body"},
-	localgraph.ForeignLinks: {"to"},
-	localgraph.Redirected:   {"to"},
+	localgraph.FieldRefused:   {"field"},
+	localgraph.Slow:           {"delayMs"},
+	localgraph.NearlySpent:    {"percent"},
+	localgraph.OtherVersion:   {"version"},
+	localgraph.OtherItem:      {"body"},
+	localgraph.ForeignLinks:   {"to"},
+	localgraph.Redirected:     {"to"},
+	localgraph.ContainerError: {"body"},
 }
 
 // aVersion is a version of the Graph API.

@@ -18,7 +18,7 @@ type Node struct {
 func (g *Graph) Locate(ctx context.Context, call *Call, ids []int64) (map[int64]Node, error) {
 	args := call.args(idList(ids))
 	found := make(map[int64]Node, len(ids))
-	err := g.db.Query(ctx, "SELECT id, node, kind, owner FROM node WHERE id IN (SELECT value FROM json_each(:list)) AND NOT (live AND :now / 3600 % 2)", func(rows *sql.Rows) error {
+	err := g.db.Query(ctx, "SELECT id, node, kind, owner FROM node WHERE id IN (SELECT value FROM json_each(:list)) AND NOT (live AND :now / 3600 % 2) AND coalesce(until > :now, 1)", func(rows *sql.Rows) error {
 		var id, node, owner int64
 		var kind catalog.Kind
 		if err := rows.Scan(&id, &node, &kind, &owner); err != nil {

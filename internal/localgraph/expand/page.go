@@ -43,7 +43,7 @@ func readParams(e *catalog.Edge, value func(string) string, viewer Viewer, now t
 			}
 			params = append(params, param{p.Name, text, viewer.Account})
 		case p.Time:
-			unix, ok := parseTime(text, now)
+			unix, ok := ParseTime(text, now)
 			if !ok {
 				return nil, apierror.BadTime(p.Name)
 			}
@@ -86,7 +86,7 @@ func readPage(e *catalog.Edge, value func(string) string, now time.Time) (page, 
 		if bound.text == "" {
 			continue
 		}
-		unix, ok := parseTime(bound.text, now)
+		unix, ok := ParseTime(bound.text, now)
 		if !ok {
 			return page{}, apierror.BadTime(bound.name)
 		}

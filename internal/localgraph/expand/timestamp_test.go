@@ -25,17 +25,17 @@ func TestParseTime_readsCommonForms(t *testing.T) {
 		"2 weeks ago":               "2026-11-07T12:30:00Z",
 		"last month":                "2026-10-21T12:30:00Z",
 	} {
-		got, ok := parseTime(text, noon)
+		got, ok := ParseTime(text, noon)
 		if at := time.Unix(got, 0).UTC().Format(time.RFC3339); !ok || at != want {
-			t.Errorf("parseTime(%q) = %s, %t; want %s", text, at, ok, want)
+			t.Errorf("ParseTime(%q) = %s, %t; want %s", text, at, ok, want)
 		}
 	}
 }
 
 func TestParseTime_refusesWhatIsNoTime(t *testing.T) {
 	for _, text := range []string{"", "once", "-1", "2017-13-01", "99999999999999", "3 fortnights ago", "99999999999 days", "-9999 years", "1e9"} {
-		if got, ok := parseTime(text, noon); ok {
-			t.Errorf("parseTime(%q) = %d", text, got)
+		if got, ok := ParseTime(text, noon); ok {
+			t.Errorf("ParseTime(%q) = %d", text, got)
 		}
 	}
 }
@@ -45,8 +45,8 @@ func FuzzParseTime_staysBetweenItsBounds(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if got, ok := parseTime(text, noon); ok && (got > maxTime || got < time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC).Unix()) {
-			t.Errorf("parseTime(%q) = %d", text, got)
+		if got, ok := ParseTime(text, noon); ok && (got > maxTime || got < time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC).Unix()) {
+			t.Errorf("ParseTime(%q) = %d", text, got)
 		}
 	})
 }

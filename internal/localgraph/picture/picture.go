@@ -27,13 +27,16 @@ const quality = 80
 // Names of files that can be drawn.
 var valid = regexp.MustCompile(`^([0-9]{1,19}\.(jpg|gif)|[a-z][a-z.]{0,29}\.jpg)$`)
 
+// Has reports whether there is a file of a name.
+func Has(name string) bool { return valid.MatchString(name) }
+
 // busy holds a token for each drawing in progress: a canvas takes some MB.
 var busy = make(chan struct{}, 2)
 
 // Draw returns the file of a name, and its media type. The error is fs.ErrNotExist
 // if no file can have the name.
 func Draw(name string) (file []byte, mediaType string, err error) {
-	if !valid.MatchString(name) {
+	if !Has(name) {
 		return nil, "", fmt.Errorf("picture %q: %w", name, fs.ErrNotExist)
 	}
 	busy <- struct{}{}

@@ -1,29 +1,33 @@
 package world
 
+import "strconv"
+
 // containers plants one container of each state.
 func (p *planter) containers() {
 	const (
 		through = `{"uploading_phase":{"status":"complete","bytes_transferred":50002,"source_file_size":50002},"processing_phase":{"status":"in_progress"}}`
 		broken  = `{"uploading_phase":{"status":"complete","bytes_transferred":71400,"source_file_size":71400},"processing_phase":{"status":"error","errors":[{"code":2207026,"message":"Unsupported video format"}]}}`
 	)
+	const never = 1 << 62
 	for i, c := range []struct {
-		code, status     string
-		copyright, video any
+		created, published, failure any
+		ready                       int64
+		copyright, video            any
 	}{
-		{
-			"FINISHED", "Finished: Media has been uploaded and it is ready to be published.",
-			`{"status":"completed","matches_found":false}`, nil,
-		},
-		{"IN_PROGRESS", "In Progress: Media is still being processed.", `{"status":"in_progress"}`, through},
-		{"ERROR", "Error: Media upload has failed with error code 2207026", `{"status":"not_started"}`, broken},
-		{"EXPIRED", "Expired: The container was not published within 24 hours.", nil, nil},
-		{"PUBLISHED", "Published: Media has been successfully published.", nil, nil},
+		{copyright: `{"status":"completed","matches_found":false}`},
+		{ready: never, copyright: `{"status":"in_progress"}`, video: through},
+		{failure: "Error: Media upload has failed with error code 2207026", copyright: `{"status":"not_started"}`, video: broken},
+		{created: 0},
+		{published: 0},
 	} {
 		p.insert("container",
 			"id", Container+i,
 			"account_id", Metricsaurus,
-			"status_code", c.code,
-			"status", c.status,
+			"content", `{"kind":"IMAGE","file":"`+strconv.Itoa(Container+i)+`.jpg"}`,
+			"created", c.created,
+			"published", c.published,
+			"failure", c.failure,
+			"ready", c.ready,
 			"copyright", c.copyright,
 			"video", c.video,
 		)

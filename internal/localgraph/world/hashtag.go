@@ -1,12 +1,11 @@
 package world
 
 import (
-	"hash/fnv"
-	"regexp"
 	"time"
-)
 
-var hashtagPattern = regexp.MustCompile(`#([\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)`)
+	"github.com/gramql/gramql/internal/localgraph/caption"
+	"github.com/gramql/gramql/internal/localgraph/ids"
+)
 
 // others are hashtags that exist, though no media of the demo world has them.
 var others = []string{
@@ -17,18 +16,16 @@ var others = []string{
 }
 
 // hashtags plants the hashtags in the caption of a media.
-func (p *planter) hashtags(media int64, caption any) {
-	text, _ := caption.(string)
-	for _, match := range hashtagPattern.FindAllStringSubmatch(text, -1) {
-		p.exec("INSERT OR IGNORE INTO hashtag_media (hashtag_id, media_id) VALUES (?, ?)", p.hashtag(match[1]), media)
+func (p *planter) hashtags(media int64, text any) {
+	written, _ := text.(string)
+	for _, name := range caption.Hashtags(written) {
+		p.exec("INSERT OR IGNORE INTO hashtag_media (hashtag_id, media_id) VALUES (?, ?)", p.hashtag(name), media)
 	}
 }
 
 // hashtag plants a hashtag unless it is there, and returns its id.
 func (p *planter) hashtag(name string) int64 {
-	sum := fnv.New32a()
-	_, _ = sum.Write([]byte(name)) // never fails
-	id := 17_843_000_000_000_000 + int64(sum.Sum32())*100 + 7
+	id := ids.Hashtag(name)
 	p.exec("INSERT OR IGNORE INTO hashtag (id, name) VALUES (?, ?)", id, name)
 	return id
 }

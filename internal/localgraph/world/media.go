@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/gramql/gramql/internal/localgraph/ids"
 	"github.com/gramql/gramql/internal/localgraph/picture"
 )
 
@@ -38,7 +39,7 @@ func (p *planter) media(m post) {
 		columns = append(columns, "created", m.created.Unix())
 	}
 	old := p.oldID(m.created)
-	columns = append(columns, "old_id", old, "shortcode", shortcode(old))
+	columns = append(columns, "old_id", old, "shortcode", ids.Shortcode(old))
 	number := strconv.FormatInt(m.id, 10)
 	switch m.mediaType {
 	case image:
@@ -74,8 +75,8 @@ func (p *planter) media(m post) {
 }
 
 // children plants the children of an album, each made a second before it.
-func (p *planter) children(album post, ids []int64) {
-	for i, id := range ids {
+func (p *planter) children(album post, children []int64) {
+	for i, id := range children {
 		kind := image
 		if i > 0 && p.chance(20) {
 			kind = video
@@ -84,22 +85,5 @@ func (p *planter) children(album post, ids []int64) {
 	}
 }
 
-// instagramEpoch is when the old ids count from, as a Unix time in milliseconds.
-//
-// Source: Instagram Engineering, "Sharding & IDs at Instagram".
-const instagramEpoch = 1314220021721
-
-// oldID returns an id of the old kind: the time in its upper bits.
-func (p *planter) oldID(created time.Time) int64 {
-	return (created.UnixMilli()-instagramEpoch)<<23 | p.rand.Int64N(1<<23)
-}
-
-// shortcode writes an old id in base 64, as permalinks have it.
-func shortcode(old int64) string {
-	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-	var code []byte
-	for ; old > 0; old /= 64 {
-		code = append([]byte{digits[old%64]}, code...)
-	}
-	return string(code)
-}
+// oldID returns an id of the old kind.
+func (p *planter) oldID(created time.Time) int64 { return ids.Old(created, p.rand) }

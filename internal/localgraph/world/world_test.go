@@ -50,7 +50,7 @@ func sum(t *testing.T, db *store.DB) uint32 {
 		"SELECT concat_ws('|', h.id, name, group_concat(media_id)) FROM hashtag h LEFT JOIN hashtag_media ON hashtag_id = h.id GROUP BY h.id",
 		"SELECT concat_ws('|', id, name, price, sale_price, review) FROM product ORDER BY seq",
 		"SELECT concat_ws('|', id, media_id, product_id, x, y) FROM product_tag ORDER BY seq",
-		"SELECT concat_ws('|', id, status_code, status, video) FROM container ORDER BY seq",
+		"SELECT concat_ws('|', id, content, created, published, ready, failure, video) FROM container ORDER BY seq",
 		"SELECT concat_ws('|', id, title, ahead, length) FROM upcoming_event ORDER BY seq",
 		"SELECT concat_ws('|', id, conversation_id, incoming, text, created) FROM message ORDER BY seq",
 		"SELECT concat_ws('|', id, media_id, account_id, status) FROM collaborator ORDER BY seq",
@@ -63,7 +63,7 @@ func sum(t *testing.T, db *store.DB) uint32 {
 func TestSeed_plantsTheSameWorldEverywhere(t *testing.T) {
 	// Whoever changes the world on purpose writes the new sum here, and raises
 	// the version in internal/localgraph/store/schema.go.
-	const want = 0x40725978
+	const want = 0xc0c307f2
 	if got := sum(t, seeded(t)); got != want {
 		t.Errorf("the world sums up to %#x, want %#x", got, want)
 	}

@@ -9,6 +9,7 @@ CREATE TABLE account (
   scoped_id     INTEGER NOT NULL UNIQUE, -- what Instagram Login calls id
   legacy_id     INTEGER NOT NULL UNIQUE,
   old_id        INTEGER NOT NULL,
+  commenter_id  INTEGER, -- under which its comments and messages show it; of professional accounts
   username      TEXT NOT NULL UNIQUE,
   account_type  TEXT NOT NULL CHECK (account_type IN ('BUSINESS', 'MEDIA_CREATOR', 'PERSONAL')),
   converted     INTEGER NOT NULL DEFAULT 0, -- Unix time: when it became a professional account

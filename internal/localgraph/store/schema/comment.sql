@@ -11,6 +11,7 @@ CREATE TABLE comment (
   ahead        INTEGER, -- instead of created, under a broadcast: seconds after its start
   likes        INTEGER NOT NULL DEFAULT 0,
   hidden       INTEGER NOT NULL DEFAULT 0,
+  answered     INTEGER, -- Unix time of the private reply to it
   CHECK ((created IS NULL) <> (ahead IS NULL))
 );
 CREATE INDEX comment_of_media ON comment (media_id, ahead);

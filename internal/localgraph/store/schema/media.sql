@@ -28,10 +28,12 @@ CREATE TABLE media (
   viewers          INTEGER, -- on broadcasts
   has_poll         INTEGER, -- on stories, as has_slider
   has_slider       INTEGER,
+  ai_generated     INTEGER NOT NULL DEFAULT 0,
   CHECK ((created IS NULL) <> (age IS NULL))
 );
-CREATE INDEX media_of_owner ON media (owner_id, seq) WHERE album_id IS NULL AND age IS NULL;
+CREATE INDEX media_of_owner ON media (owner_id, seq) WHERE album_id IS NULL AND age IS NULL AND product_type <> 'STORY';
 CREATE INDEX media_of_album ON media (album_id, seq) WHERE album_id IS NOT NULL;
+CREATE INDEX media_story ON media (owner_id, seq) WHERE product_type = 'STORY';
 CREATE INDEX media_of_now ON media (owner_id, product_type, seq) WHERE age IS NOT NULL;
 
 -- Who is tagged in whose media.
@@ -53,6 +55,18 @@ CREATE TABLE collaborator (
 );
 CREATE INDEX collaborator_of_media ON collaborator (media_id, seq);
 CREATE INDEX collaborator_invited ON collaborator (account_id, status, seq);
+
+-- What accounts like: a media, or a comment below it.
+CREATE TABLE liking (
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  media_id   INTEGER REFERENCES media (id) ON DELETE CASCADE,
+  comment_id INTEGER REFERENCES comment (id) ON DELETE CASCADE,
+  UNIQUE (account_id, media_id),
+  UNIQUE (account_id, comment_id),
+  CHECK ((media_id IS NULL) <> (comment_id IS NULL))
+);
+CREATE INDEX liking_of_media ON liking (media_id) WHERE media_id IS NOT NULL;
+CREATE INDEX liking_of_comment ON liking (comment_id) WHERE comment_id IS NOT NULL;
 
 CREATE TABLE poll (
   seq      INTEGER PRIMARY KEY,

@@ -35,7 +35,8 @@ CREATE INDEX message_of_conversation ON message (conversation_id, seq);
 
 CREATE TABLE subscribed_app (
   seq        INTEGER PRIMARY KEY,
-  id         INTEGER NOT NULL UNIQUE,
+  id         INTEGER NOT NULL,
   account_id INTEGER NOT NULL REFERENCES account (id),
-  fields     TEXT NOT NULL CHECK (json_valid(fields))
+  fields     TEXT NOT NULL CHECK (json_valid(fields)),
+  UNIQUE (account_id, id)
 );

@@ -1,13 +1,18 @@
--- Media that are being prepared for publishing.
+-- Media that are being prepared for publishing, or were.
 CREATE TABLE container (
-  seq         INTEGER PRIMARY KEY,
-  id          INTEGER NOT NULL UNIQUE,
-  account_id  INTEGER NOT NULL REFERENCES account (id),
-  status_code TEXT NOT NULL CHECK (status_code IN ('EXPIRED', 'ERROR', 'FINISHED', 'IN_PROGRESS', 'PUBLISHED')),
-  status      TEXT NOT NULL,
-  copyright   TEXT CHECK (json_valid(copyright)),
-  video       TEXT CHECK (json_valid(video)) -- of resumable uploads
+  seq        INTEGER PRIMARY KEY,
+  id         INTEGER NOT NULL UNIQUE,
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  content    TEXT NOT NULL CHECK (json_valid(content)), -- what it is to become
+  created    INTEGER,                    -- Unix time, as those below; NULL when it never expires
+  ready      INTEGER NOT NULL DEFAULT 0, -- from when on it is not in progress any more
+  failure    TEXT,                       -- its status from then on, if it cannot be published
+  published  INTEGER,
+  copyright  TEXT CHECK (json_valid(copyright)),
+  video      TEXT CHECK (json_valid(video)) -- of resumable uploads
 );
+CREATE INDEX container_created ON container (account_id, created);
+CREATE INDEX container_published ON container (account_id, published) WHERE published IS NOT NULL;
 
 CREATE TABLE scheduled_media (
   seq        INTEGER PRIMARY KEY,
@@ -26,9 +31,11 @@ CREATE TABLE upcoming_event (
   id            INTEGER NOT NULL UNIQUE,
   account_id    INTEGER NOT NULL REFERENCES account (id),
   title         TEXT NOT NULL,
-  ahead         INTEGER NOT NULL, -- seconds from the start of the day to the start of the event
-  length        INTEGER,          -- in seconds
+  starts        INTEGER, -- Unix time
+  ahead         INTEGER, -- instead of starts: seconds from the start of the day to the start of the event
+  length        INTEGER, -- in seconds
   notifications TEXT NOT NULL CHECK (json_valid(notifications)),
-  target        TEXT NOT NULL CHECK (target IN ('EVENT_START', 'EVENT_END'))
+  target        TEXT NOT NULL CHECK (target IN ('EVENT_START', 'EVENT_END')),
+  CHECK ((starts IS NULL) <> (ahead IS NULL))
 );
 CREATE INDEX event_of_account ON upcoming_event (account_id, seq);

@@ -17,7 +17,8 @@ CREATE TABLE product (
   sale_price  TEXT,
   picture     TEXT NOT NULL, -- a media file
   review      TEXT NOT NULL CHECK (review IN ('approved', 'rejected', 'pending', 'outdated', '')),
-  variants    TEXT NOT NULL CHECK (json_valid(variants))
+  variants    TEXT NOT NULL CHECK (json_valid(variants)),
+  appeal      TEXT -- why its rejection is wrong, as the account says
 );
 CREATE INDEX product_of_catalog ON product (catalog_id, seq);
 

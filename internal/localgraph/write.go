@@ -1,0 +1,75 @@
+package localgraph
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+	"github.com/gramql/gramql/internal/localgraph/expand"
+	"github.com/gramql/gramql/internal/localgraph/param"
+	"github.com/gramql/gramql/internal/localgraph/write"
+)
+
+// success is the answer to a write that makes nothing.
+const success = `{"success":true}`
+
+// write answers a POST or DELETE of a node or of an edge of a node.
+func (s *Server) write(ctx context.Context, req *request, segments []string) ([]byte, error) {
+	method := strings.ToLower(req.method)
+	if len(segments) == 0 || len(segments) > 2 || req.method != http.MethodPost && req.method != http.MethodDelete {
+		return nil, apierror.UnsupportedMethod(method, req.login)
+	}
+	call, err := s.call(req)
+	if err != nil {
+		return nil, err
+	}
+	nodes, err := s.find(ctx, req, call, segments[:1])
+	if err != nil {
+		return nil, err
+	}
+	node, edge := nodes[0], strings.Join(segments[1:], "")
+	found := write.Find(req.method, node.Type.Kind, edge, req.viewer.Login)
+	if found == nil {
+		if edge == "" || write.HasEdge(node.Type.Kind, edge, req.viewer.Login) || node.Type.Edge(edge, req.viewer.Login) != nil {
+			return nil, apierror.UnsupportedMethod(method, req.login)
+		}
+		return nil, apierror.UnknownPath("/" + edge)
+	}
+	made, err := s.writer.Do(ctx, found, &write.Call{
+		Viewer: req.viewer, Node: node, Params: param.Values{Values: req.params}, Now: call.Now, Spoil: s.spoiledContainer(req),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.outcome(ctx, call, found, made)
+}
+
+// outcome answers a write that is done: the new node with the fields that were asked
+// for or, if it made none, that it is done.
+func (s *Server) outcome(ctx context.Context, call *expand.Call, done *write.Write, made int64) ([]byte, error) {
+	if done.Makes == "" {
+		return []byte(success), nil
+	}
+	if len(call.Fields) == 0 {
+		return []byte(`{"id":"` + strconv.FormatInt(made, 10) + `"}`), nil
+	}
+	a, err := s.graph.Nodes(ctx, call, []expand.Node{{ID: made, Type: catalog.TypeOf(done.Makes, call.Viewer.Login)}})
+	if err != nil {
+		return nil, err
+	}
+	return a.AppendNode(nil, 0), nil
+}
+
+// spoiledContainer returns how faults let the container of a request fail.
+func (s *Server) spoiledContainer(req *request) func() (failure string, stuck bool) {
+	return func() (string, bool) {
+		if failing, ok := s.faults.take(req.strikes, ContainerError); ok {
+			return failing.Body, false
+		}
+		_, stuck := s.faults.take(req.strikes, ContainerStuck)
+		return "", stuck
+	}
+}
