@@ -17,6 +17,7 @@ const (
 	UpstreamError     = "UPSTREAM_ERROR"
 	UpstreamTimeout   = "UPSTREAM_TIMEOUT"
 	OperationTooLarge = "OPERATION_TOO_LARGE"
+	Conflict          = "CONFLICT"
 	Internal          = "INTERNAL"
 )
 
