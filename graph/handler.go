@@ -16,6 +16,7 @@ import (
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/httpx"
+	"github.com/gramql/gramql/internal/httpx/live"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/memory"
@@ -51,6 +52,10 @@ type Options struct {
 	MaxBody            int64
 	// Documents finds those that clients name by an id or a hash.
 	Documents *documents.Store
+	// Streams bound the sockets and event streams; Allowed reports whether pages of an origin
+	// may open sockets.
+	Streams *live.Streams
+	Allowed func(origin string) bool
 	// WithToken puts the viewer behind an access token into the context.
 	WithToken func(ctx context.Context, token string) context.Context
 	// Hasher makes the ids and keys of viewers, and Quotas knows their quotas.
@@ -119,7 +124,7 @@ func NewHandler(o Options) (http.Handler, error) {
 		presenter: p,
 	}
 	h.Use(planned)
-	h.AddTransport(httpx.Transport{
+	transport := httpx.Transport{
 		MaxBody:   o.MaxBody,
 		MaxErrors: o.MaxErrors,
 		Timeout:   o.Timeout,
@@ -129,6 +134,10 @@ func NewHandler(o Options) (http.Handler, error) {
 		Aside:     []string{costExtension, rateLimitExtension},
 		WithToken: o.WithToken,
 		Known:     planned.find,
-	})
+	}
+	stays := live.Options{Transport: transport, Streams: o.Streams, Watch: watch}
+	h.AddTransport(live.WebSocket{Options: stays, Allowed: o.Allowed})
+	h.AddTransport(live.EventStream{Options: stays})
+	h.AddTransport(transport) // which supports whatever those before do not
 	return h, nil
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/gramql/gramql/internal/telemetry"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // telemetryExtension reports to telemetry what a request turned out to be: an
@@ -42,6 +43,12 @@ func (telemetryExtension) InterceptOperation(ctx context.Context, next graphql.O
 // execute, which InterceptOperation never sees.
 func (telemetryExtension) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	return reportErrors(ctx, next(ctx))
+}
+
+// watch has telemetry see an operation that came on a socket.
+func watch(ctx context.Context) (_ context.Context, end func()) {
+	v, _ := viewer.FromContext(ctx)
+	return telemetry.Another(ctx, v.Token)
 }
 
 // reportErrors reports the codes of a response's errors, and returns the response.

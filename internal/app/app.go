@@ -19,6 +19,7 @@ import (
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/graphapi/transport"
+	"github.com/gramql/gramql/internal/httpx/live"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/seal"
@@ -37,6 +38,7 @@ type App struct {
 	addresses addresses
 	telemetry *telemetry.Telemetry
 	gate      *admission.Gate // nil if any number of operations may run at once
+	streams   *live.Streams
 
 	upstream   *url.URL
 	localGraph *localgraph.Server // nil if the upstream is another server
@@ -82,7 +84,7 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 	if err := a.openQuotas(); err != nil {
 		return nil, err
 	}
-	a.gate = a.newGate()
+	a.gate, a.streams = a.newGate(), a.newStreams()
 	graphql, err := a.newGraphQL(a.newClient())
 	if err != nil {
 		return nil, err

@@ -27,6 +27,8 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		Loaders:   a.loaders,
 		WithToken: a.withToken,
 		Gate:      a.gate,
+		Streams:   a.streams,
+		Allowed:   s.CORSOrigins.Allow,
 		Timeout:   s.RequestTimeout,
 		Log:       a.log,
 

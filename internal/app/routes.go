@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/gramql/gramql/internal/httpx"
+	"github.com/gramql/gramql/internal/httpx/live"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/playground"
 	"github.com/gramql/gramql/internal/server"
@@ -25,10 +26,22 @@ func (a *App) mountRoutes(graphql http.Handler) {
 	}
 	a.registerProbes(mux)
 	a.addresses.graphql.Handle(server.SecurityHeaders(mux))
-	a.addresses.graphql.Limit(cmp.Or(s.MaxConnections, server.DefaultConnections()), a.crowded())
+	a.addresses.graphql.Limit(a.maxConnections(), a.crowded())
+	a.addresses.graphql.Drain(a.streams.Drain)
 	if a.addresses.admin != nil {
 		a.addresses.admin.Handle(server.NewAdminMux(a.health, a.telemetry.Metrics()))
 	}
+}
+
+// maxConnections is how many connections are served at once.
+func (a *App) maxConnections() int {
+	return cmp.Or(a.settings.MaxConnections, server.DefaultConnections())
+}
+
+// newStreams bounds the sockets and event streams, of which each takes a connection: some
+// are left for requests.
+func (a *App) newStreams() *live.Streams {
+	return live.NewStreams(cmp.Or(a.settings.MaxStreams, max(1, a.maxConnections()*3/4)))
 }
 
 // registerProbes puts the probes at the root, where balancers ask whatever the base

@@ -39,6 +39,7 @@ type Settings struct {
 	Playground     bool
 	DrainDelay     time.Duration
 	MaxConnections int           // 0: by the limit of descriptors
+	MaxStreams     int           // 0: by MaxConnections
 	Graph          *url.URL      // base of the upstream; nil: the local graph
 	Insecure       bool          // may the upstream be asked over plain http
 	GraphVersion   string        // "v27.0"

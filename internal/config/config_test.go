@@ -88,7 +88,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
 		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
 		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-max-delay=0s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-pace=70,70,101", "-cache=off", "-cache-size=8MiB",
-		"-cors-origins=https://a.example,http://127.0.0.1:3000", "-base-path=/gramql/", "-playground=off", "-drain-delay=5s", "-max-connections=100", "-insecure=on", "-key-file=/run/keys")
+		"-cors-origins=https://a.example,http://127.0.0.1:3000", "-base-path=/gramql/", "-playground=off", "-drain-delay=5s", "-max-connections=100", "-max-streams=10", "-insecure=on", "-key-file=/run/keys")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
 	}
@@ -101,7 +101,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9, FieldErrors: 50, Introspection: 2 << 20},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
 		Retries: 3, RetryBudget: 20, Pace: config.Pacing{Foreground: 70, Queue: 70, Cache: 101}, Cache: config.CacheOff, CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
-		BasePath: "/gramql", DrainDelay: 5 * time.Second, MaxConnections: 100, Insecure: true, KeyFile: "/run/keys",
+		BasePath: "/gramql", DrainDelay: 5 * time.Second, MaxConnections: 100, MaxStreams: 10, Insecure: true, KeyFile: "/run/keys",
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)
@@ -211,6 +211,7 @@ func TestParse_refuses(t *testing.T) {
 		{"a delay that no balancer needs", []string{"-drain-delay", "10m1s"}, "-drain-delay"},
 		{"a delay without a unit", []string{"-drain-delay", "5"}, "-drain-delay"},
 		{"no connections", []string{"-max-connections", "0"}, "-max-connections"},
+		{"no streams", []string{"-max-streams", "0"}, "-max-streams"},
 		{"a graph that is asked unencrypted", []string{"-graph", "http://graph.example"}, "-insecure"},
 		{"a graph in the network that is asked unencrypted", []string{"-graph", "http://10.0.0.1:8081"}, "-insecure"},
 		{"a graph that is called like this machine", []string{"-graph", "http://localhost.example"}, "-insecure"},

@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +50,11 @@ var addressFlags = []setting{
 		flag: "max-connections", fallback: "auto",
 		meaning: "maximum connections to -addr; any more are answered 503, the probes aside; auto: a third of the process's limit of file descriptors, and at most 16384",
 		set:     into(func(s *Settings) *int { return &s.MaxConnections }, autoOr(parseLimit)),
+	},
+	{
+		flag: "max-streams", fallback: "auto",
+		meaning: "maximum WebSockets and event streams that are open at once, half of them for one access token; auto: three quarters of -max-connections",
+		set:     into(func(s *Settings) *int { return &s.MaxStreams }, autoOr(parseLimit)),
 	},
 }
 
@@ -198,6 +204,11 @@ var overloadFlags = []setting{
 
 // Origins are the origins of web pages and apps, separated by commas.
 type Origins string
+
+// Allow reports whether an Origin header is one of the origins.
+func (o Origins) Allow(header string) bool {
+	return slices.ContainsFunc(o.Patterns(), func(p origin.Pattern) bool { return p.Matches(header) })
+}
 
 // Patterns returns the origins.
 func (o Origins) Patterns() []origin.Pattern {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/admission"
 )
@@ -47,6 +48,16 @@ func newAnswer(w http.ResponseWriter, r *http.Request) (a answer, acceptable boo
 // safely reports whether the request's method only reads. A client may ask again by
 // such a method whether the answer has changed.
 func (a answer) safely() bool { return a.request.Method != http.MethodPost }
+
+// reply writes what came of an operation.
+func (a answer) reply(r *Reply, aside []string) {
+	a.ticket, a.outgoing = r.ticket, r.outgoing
+	if r.Refused != nil {
+		r.Refused.write(a)
+		return
+	}
+	a.respond(r.Response, aside)
+}
 
 // respond writes the response to a well-formed request. A client of
 // application/graphql-response+json reads from the status whether the operation
@@ -90,23 +101,8 @@ const joined = 64 << 10
 // was never executed.
 func (a answer) writeEnvelope(status int, response *graphql.Response) {
 	buffer := takeBuffer()
-	buffer.WriteByte('{')
-	if len(response.Errors) > 0 {
-		writeMember(buffer, "errors", response.Errors)
-	}
-	data := []byte(response.Data)
-	if len(data) > 0 {
-		writeName(buffer, "data")
-	}
-	if len(data) <= joined {
-		buffer.Write(data)
-		data = nil
-	}
-	head := buffer.Len()
-	if len(response.Extensions) > 0 {
-		writeMember(buffer, "extensions", response.Extensions)
-	}
-	buffer.WriteString("}\n")
+	head, data := writeResponse(buffer, response, joined)
+	buffer.WriteByte('\n')
 	if len(response.Errors) == 0 {
 		a.keepable() // only now, for what is no JSON becomes an answer of errors
 	}
@@ -142,8 +138,51 @@ func (a answer) writeBody(status int, buffer *bytes.Buffer, parts ...[]byte) {
 	a.outgoing.send(a.ResponseWriter, parts...)
 }
 
+// writeResponse writes a response into a buffer, without its data where that has more than
+// most bytes: the data then belongs behind the first bytes of the buffer, as many as head.
+func writeResponse(buffer *bytes.Buffer, response *graphql.Response, most int) (head int, data []byte) {
+	buffer.WriteByte('{')
+	if len(response.Errors) > 0 {
+		writeMember(buffer, "errors", response.Errors)
+	}
+	data = response.Data
+	if len(data) > 0 {
+		writeName(buffer, "data")
+	}
+	if len(data) <= most {
+		buffer.Write(data)
+		data = nil
+	}
+	head = buffer.Len()
+	if len(response.Extensions) > 0 {
+		writeMember(buffer, "extensions", response.Extensions)
+	}
+	buffer.WriteByte('}')
+	return head, data
+}
+
+// Encode returns a response as JSON.
+func Encode(response *graphql.Response) []byte {
+	var buffer bytes.Buffer
+	buffer.Grow(len(response.Data) + 256)
+	writeResponse(&buffer, response, len(response.Data))
+	return buffer.Bytes()
+}
+
+// EncodeErrors returns the errors of a response as JSON.
+func EncodeErrors(errs gqlerror.List) []byte {
+	var buffer bytes.Buffer
+	encode(&buffer, "errors", errs)
+	return buffer.Bytes()
+}
+
 func writeMember(buffer *bytes.Buffer, name string, value any) {
 	writeName(buffer, name)
+	encode(buffer, name, value)
+}
+
+// encode writes a value of a name as JSON.
+func encode(buffer *bytes.Buffer, name string, value any) {
 	encoder := json.NewEncoder(buffer)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {

@@ -5,6 +5,5 @@ import "net/http"
 // Crowded answers every request with 503: there are too many connections to read
 // the request.
 func Crowded(w http.ResponseWriter, r *http.Request) {
-	a, _ := newAnswer(w, r)
-	errCrowded.write(a)
+	ErrCrowded.Write(w, r)
 }

@@ -27,6 +27,8 @@ type Reply struct {
 	// Response is the answer; nil where Refused says why there is none.
 	Response *graphql.Response
 	Refused  *Refusal
+	// Kind is the operation's; empty for one that was not found in its document.
+	Kind ast.Operation
 	// Unexecuted reports that the response tells what is wrong with the document.
 	Unexecuted bool
 	// Following is how a subscription goes on; nil for one that ends with this answer, and
@@ -89,7 +91,8 @@ func (r *Reply) execute(ctx context.Context, params *request, exec graphql.Graph
 		r.Response, r.Unexecuted = wrong(graphql.WithOperationContext(ctx, operation), errs, exec, maxErrors), true
 		return
 	}
-	if r.Refused = deny(operation.Operation.Operation); r.Refused != nil {
+	r.Kind = operation.Operation.Operation
+	if r.Refused = deny(r.Kind); r.Refused != nil {
 		return
 	}
 	if params.raw != nil {
@@ -150,7 +153,7 @@ func denyByMethod(r *http.Request) func(ast.Operation) *Refusal {
 		case kind == ast.Subscription:
 			return errSubscription
 		case kind != ast.Query && r.Method != http.MethodPost:
-			return errMutationByGet
+			return ErrMutationByGet
 		}
 		return nil
 	}

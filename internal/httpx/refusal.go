@@ -30,7 +30,8 @@ var (
 		message: "send GraphQL by POST, or a query by GET",
 		header:  map[string]string{"Allow": allowed},
 	}
-	errMutationByGet = &Refusal{
+	// ErrMutationByGet refuses what a request by GET may not do.
+	ErrMutationByGet = &Refusal{
 		status:  http.StatusMethodNotAllowed,
 		message: "GET answers queries only; send a mutation by POST",
 		header:  map[string]string{"Allow": http.MethodPost},
@@ -38,6 +39,14 @@ var (
 	errSubscription = &Refusal{
 		status:  http.StatusBadRequest,
 		message: "a subscription is not answered by a plain POST or GET",
+		more:    map[string]any{"hint": "Send Accept: text/event-stream, or use a WebSocket with the subprotocol graphql-transport-ws."},
+	}
+	// ErrOrigin refuses a socket to a page of another origin.
+	ErrOrigin = &Refusal{
+		status:  http.StatusForbidden,
+		message: "pages of this origin may not open a socket",
+		code:    problem.Forbidden,
+		more:    map[string]any{"hint": "The server's setting -cors-origins names the origins that may."},
 	}
 	errNotAcceptable = &Refusal{
 		status:  http.StatusNotAcceptable,
@@ -73,11 +82,16 @@ var (
 		code:    problem.UpstreamTimeout,
 		more:    map[string]any{"retryable": true},
 	}
-	// errNoRoom, errBusy and errCrowded are limits of ours rather than Meta's: of all codes
-	// this one alone promises a time to wait.
-	errNoRoom  = notNow("too many large answers at once; there was no room for this one")
-	errBusy    = notNow("too many operations at once; this one was not begun")
-	errCrowded = notNow("too many connections at once; nothing was read from this one")
+	// These are limits of ours rather than Meta's: of all codes this one alone promises a
+	// time to wait.
+
+	// ErrCrowded refuses a connection, ErrStreams an event stream of a caller who has many,
+	// and ErrOperations an operation of a socket that has many.
+	errNoRoom     = notNow("too many large answers at once; there was no room for this one")
+	errBusy       = notNow("too many operations at once; this one was not begun")
+	ErrCrowded    = notNow("too many connections at once; nothing was read from this one")
+	ErrStreams    = notNow("too many sockets and event streams of one viewer; this one was not begun")
+	ErrOperations = notNow("too many operations on one socket; complete some, or open another socket")
 )
 
 func notNow(message string) *Refusal {
@@ -114,17 +128,29 @@ func malformed(message string) *Refusal {
 	return &Refusal{status: http.StatusBadRequest, message: message}
 }
 
-// write answers with the refusal.
-func (f *Refusal) write(a answer) {
+// Error returns what is wrong with the request.
+func (f *Refusal) Error() string { return f.message }
+
+// Errors returns the refusal as the one error of a response.
+func (f *Refusal) Errors() gqlerror.List {
 	extensions := map[string]any{"code": problem.BadUserInput, "retryable": false}
 	if f.code != "" {
 		extensions["code"] = f.code
 	}
 	maps.Copy(extensions, f.more)
+	return gqlerror.List{{Message: f.message, Extensions: extensions}}
+}
+
+// Write answers a request with the refusal.
+func (f *Refusal) Write(w http.ResponseWriter, r *http.Request) {
+	a, _ := newAnswer(w, r)
+	f.write(a)
+}
+
+// write answers with the refusal.
+func (f *Refusal) write(a answer) {
 	for name, value := range f.header {
 		a.Header().Set(name, value)
 	}
-	a.writeEnvelope(f.status, &graphql.Response{
-		Errors: gqlerror.List{{Message: f.message, Extensions: extensions}},
-	})
+	a.writeEnvelope(f.status, &graphql.Response{Errors: f.Errors()})
 }

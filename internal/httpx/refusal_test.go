@@ -17,7 +17,7 @@ func TestRefusals_sayWhatIsWrongAndWhatToDoNext(t *testing.T) {
 		header, value string
 	}{
 		"method":           {errMethod, 405, "BAD_USER_INPUT", false, "Allow", "GET, HEAD, POST, OPTIONS"},
-		"mutation by GET":  {errMutationByGet, 405, "BAD_USER_INPUT", false, "Allow", "POST"},
+		"mutation by GET":  {ErrMutationByGet, 405, "BAD_USER_INPUT", false, "Allow", "POST"},
 		"subscription":     {errSubscription, 400, "BAD_USER_INPUT", false, "", ""},
 		"not acceptable":   {errNotAcceptable, 406, "BAD_USER_INPUT", false, "", ""},
 		"content type":     {errContentType, 415, "BAD_USER_INPUT", false, "Accept", "application/json"},
@@ -31,7 +31,7 @@ func TestRefusals_sayWhatIsWrongAndWhatToDoNext(t *testing.T) {
 		"no room":          {errNoRoom, 503, "RATE_LIMITED", true, "Retry-After", "1"},
 		"no room at all":   {errAnswerTooLarge(1 << 20), 422, "OPERATION_TOO_LARGE", false, "", ""},
 		"busy":             {errBusy, 503, "RATE_LIMITED", true, "Retry-After", "1"},
-		"crowded":          {errCrowded, 503, "RATE_LIMITED", true, "Retry-After", "1"},
+		"crowded":          {ErrCrowded, 503, "RATE_LIMITED", true, "Retry-After", "1"},
 		"too large":        {errTooLarge(413, 7), 413, "OPERATION_TOO_LARGE", false, "Connection", "close"},
 		"malformed":        {malformed("no"), 400, "BAD_USER_INPUT", false, "", ""},
 	} {

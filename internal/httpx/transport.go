@@ -80,12 +80,13 @@ func (t Transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	}
 	reply := o.Run(ctx, exec, denyByMethod(r))
 	defer reply.End()
-	a.ticket, a.outgoing = reply.ticket, reply.outgoing
-	if reply.Refused != nil {
-		reply.Refused.write(a)
-		return
-	}
-	a.respond(reply.Response, t.Aside)
+	a.reply(&reply, t.Aside)
+}
+
+// Answer answers a request in one piece, with what came of its operation.
+func (t Transport) Answer(w http.ResponseWriter, r *http.Request, reply *Reply) {
+	a, _ := newAnswer(w, r)
+	a.reply(reply, t.Aside)
 }
 
 // Read takes the operation out of a request, by POST or GET, and returns it with the
@@ -106,6 +107,20 @@ func (t Transport) Read(w http.ResponseWriter, r *http.Request, acceptable bool)
 		return ctx, nil, refused
 	}
 	return ctx, o, nil
+}
+
+// ReadMessage takes the operation out of a message on a socket: JSON, as the body of a
+// request is. The header is of the request that the socket began as.
+func (t Transport) ReadMessage(text []byte, header http.Header, from memory.Owner) (*Operation, *Refusal) {
+	o := &Operation{transport: t, from: from}
+	start := graphql.Now()
+	o.Headers = header
+	refused := parseBody(text, &o.request)
+	if refused == nil {
+		refused = o.complete()
+	}
+	o.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
+	return o, refused
 }
 
 // Authenticate returns a context with the viewer that Authorization headers name; the

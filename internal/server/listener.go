@@ -20,6 +20,8 @@ type Listener struct {
 	// is no limit.
 	most    int
 	crowded http.Handler
+	// drain ends what stays; nil for nothing.
+	drain func(context.Context)
 }
 
 // Handle sets what is served at the address.
@@ -28,6 +30,11 @@ func (l *Listener) Handle(handler http.Handler) { l.handler = handler }
 // Limit bounds how many connections are served at once. Of any more, crowded
 // answers one request each, and should be quick.
 func (l *Listener) Limit(most int, crowded http.Handler) { l.most, l.crowded = most, crowded }
+
+// Drain sets what ends the requests that stay, sockets among them, once the server drains:
+// net/http waits for some of them for ever, and for others not at all. The function returns
+// when they have ended, or with its context.
+func (l *Listener) Drain(drain func(context.Context)) { l.drain = drain }
 
 // IsLoopback reports whether only this machine reaches the address.
 func (l *Listener) IsLoopback() bool { return l.socket.Addr().(*net.TCPAddr).IP.IsLoopback() }

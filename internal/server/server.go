@@ -160,7 +160,13 @@ func (s *Server) drain(requests context.Context, cut context.CancelFunc, servers
 	grace, cancel := context.WithTimeout(requests, s.Grace)
 	defer cancel()
 	for i, server := range servers {
-		if server.Shutdown(grace) == nil {
+		var staying sync.WaitGroup
+		if drain := s.listeners[i].drain; drain != nil {
+			staying.Go(func() { drain(grace) })
+		}
+		err := server.Shutdown(grace)
+		staying.Wait()
+		if err == nil && grace.Err() == nil {
 			continue
 		}
 		s.log.Warn("requests in flight were cut", "listener", s.listeners[i].name, "grace", s.Grace)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -15,9 +16,11 @@ import (
 // Operation is what is seen of one request to the GraphQL endpoint. Its methods
 // may be called on nil, and by many goroutines at once.
 type Operation struct {
-	began  time.Time
-	tracer trace.Tracer
-	token  secret
+	began time.Time
+	of    *Telemetry
+	token secret
+	// more counts the operations that came on its socket.
+	more atomic.Int64
 
 	mu sync.Mutex
 	ended
@@ -76,7 +79,7 @@ func (o *Operation) Begin(ctx context.Context, kind, name string) (_ context.Con
 	if name != "" {
 		attributes = append(attributes, semconv.GraphQLOperationName(name))
 	}
-	ctx, span := o.tracer.Start(ctx, kind, trace.WithAttributes(attributes...))
+	ctx, span := o.of.tracer.Start(ctx, kind, trace.WithAttributes(attributes...))
 	return ctx, func() { span.End() }
 }
 

@@ -8,9 +8,12 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strconv"
+	"sync"
 	"time"
 
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
 	"go.opentelemetry.io/otel/trace"
 )
 
@@ -63,20 +66,47 @@ const flushTimeout = 3 * time.Second
 func (t *Telemetry) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token := secretOf(r.Header)
-		o := &Operation{began: time.Now(), tracer: t.tracer, token: token, ended: ended{id: requestID(r.Header, token)}}
+		o := &Operation{began: time.Now(), of: t, token: token, ended: ended{id: requestID(r.Header, token)}}
 		w.Header().Set(requestIDHeader, o.id)
 		ctx, span := t.startRequest(r)
 		recorder := &statusWriter{ResponseWriter: w, request: r.Context(), status: http.StatusOK}
 		t.metrics.inFlight.Inc()
-		defer func() {
+		recorder.end = sync.OnceFunc(func() {
 			t.metrics.inFlight.Dec()
 			e := o.end(recorder.status, recorder.leftBefore())
 			t.metrics.operation(e)
 			t.record(r.Context(), e)
 			endRequest(span, e)
-		}()
-		next.ServeHTTP(recorder, r.WithContext(context.WithValue(ctx, key{}, o)))
+		})
+		defer recorder.end()
+		next.ServeHTTP(recorder, r.WithContext(o.watch(ctx)))
 	})
+}
+
+// watch returns a context with the operation.
+func (o *Operation) watch(ctx context.Context) context.Context {
+	return context.WithValue(ctx, key{}, o)
+}
+
+// Another watches an operation with an access token that came on the socket which the
+// context's request became: under the request's id, and a number. End must be called when
+// the operation has ended.
+func Another(ctx context.Context, token string) (_ context.Context, end func()) {
+	on := FromContext(ctx)
+	if on == nil {
+		return ctx, func() {}
+	}
+	id := on.id + "." + strconv.FormatInt(on.more.Add(1), 10)
+	o := &Operation{began: time.Now(), of: on.of, token: secret(token), ended: ended{id: id}}
+	watched, span := on.of.tracer.Start(o.watch(ctx), "message", trace.WithAttributes(semconv.HTTPRoute(route)))
+	on.of.metrics.inFlight.Inc()
+	return watched, func() {
+		on.of.metrics.inFlight.Dec()
+		e := o.end(http.StatusOK, ctx.Err() != nil)
+		on.of.metrics.operation(e)
+		on.of.record(ctx, e)
+		endRequest(span, e)
+	}
 }
 
 // statusWriter keeps the status that was written, and whether anyone was there to read
@@ -87,12 +117,16 @@ type statusWriter struct {
 	status  int
 	written bool
 	left    bool
+	end     func() // records the request, once
 }
 
-// WriteHeader keeps the status.
+// WriteHeader keeps the status. A request that becomes a socket has ended with that.
 func (w *statusWriter) WriteHeader(status int) {
 	w.left = w.leftBefore()
 	w.status, w.written = status, true
+	if status == http.StatusSwitchingProtocols {
+		w.end()
+	}
 	w.ResponseWriter.WriteHeader(status)
 }
 

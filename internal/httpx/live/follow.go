@@ -1,0 +1,94 @@
+package live
+
+import (
+	"context"
+	"hash/maphash"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/httpx"
+)
+
+// follower carries out an operation, and a subscription again after each change of its
+// state.
+type follower struct {
+	operation *httpx.Operation
+	exec      graphql.GraphExecutor
+	deny      func(ast.Operation) *httpx.Refusal
+	// draining ends when no one may wait for changes any more.
+	draining context.Context //nolint:containedctx // the operation's own does not end then
+	// since is a position whose state the client has; -1 for none.
+	since int64
+	// begin is called before waiting for the first change; nil for nothing to do. Its error
+	// means that the client has gone, as that of send does.
+	begin func() error
+	// send hands on what came of the operation.
+	send func(*httpx.Reply) error
+}
+
+// seed is of the hashes that answers are compared by.
+var seed = maphash.MakeSeed()
+
+// follow sends an answer, and those that follow it until the state is final. It reports
+// whether nothing more will come: rather than that the client has gone, or must.
+func (f *follower) follow(ctx context.Context) (complete bool) {
+	waiting, stop := context.WithCancel(ctx)
+	defer stop()
+	defer context.AfterFunc(f.draining, stop)()
+	var last uint64
+	for first := true; ; first = false {
+		copied := *f.operation
+		reply := copied.Run(ctx, f.exec, f.deny)
+		following := reply.Following
+		if !first && reply.Refused != nil { // no place, or no time: the state stays
+			reply.End()
+			if !pause(waiting) {
+				return false
+			}
+			continue
+		}
+		var err error
+		if following == nil || !first || following.Position > f.since {
+			if hash := hashOf(&reply); first || hash != last {
+				last = hash
+				err = f.send(&reply)
+			}
+		}
+		reply.End()
+		switch {
+		case err != nil:
+			return false
+		case following == nil || following.Changed == nil:
+			return true
+		}
+		if f.begin != nil && f.begin() != nil {
+			return false
+		}
+		if _, err = following.Changed(waiting, following.Position); err != nil {
+			return false
+		}
+	}
+}
+
+// pause waits a little; false when the context ends before.
+func pause(ctx context.Context) bool {
+	timer := time.NewTimer(again)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// hashOf returns a number by which two answers are the same to a client: they differ at
+// most in how they came about. An answer with errors is like no other.
+func hashOf(reply *httpx.Reply) uint64 {
+	if reply.Response == nil || len(reply.Response.Errors) > 0 {
+		return 0
+	}
+	return maphash.Bytes(seed, reply.Response.Data) | 1
+}
