@@ -1,6 +1,10 @@
 package graph
 
 import (
+	"maps"
+	"slices"
+	"strconv"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/go-json-experiment/json"
 
@@ -28,14 +32,18 @@ type prepared struct {
 // maxVariables is the most bytes of variables with which an operation is kept.
 const maxVariables = 4 << 10
 
-// prepare plans an operation, unless that has been done before for the same variables.
-// What depends on the time or on the viewer is not kept.
+// prepare plans an operation, unless that has been done before for the same variables, or
+// for other ids of the nodes that root fields look up. What depends on the time or on the
+// viewer is not kept.
 func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation *graphql.OperationContext) *prepared {
-	key, keep := preparedKey(v, mode, operation)
+	s, keep := o.shapeOf(v, mode, operation)
 	if keep {
-		if p, ok := o.reader.Prepared(operation.RawQuery, operation.Doc, key).(*prepared); ok {
-			o.keep(v, mode, operation, p)
-			return p
+		if p, ok := o.reader.Prepared(operation.RawQuery, operation.Doc, s.key).(*prepared); ok {
+			if p = p.with(s.ids); p != nil {
+				o.keep(v, mode, operation, p)
+				return p
+			}
+			s.ids = nil
 		}
 	}
 	p := &prepared{plan: plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation), size: plan.AnswerSize(operation), because: switchedOff}
@@ -46,11 +54,33 @@ func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation 
 		p.program, why = o.compiler.Compile(p.plan, p.only, operation)
 		p.because = string(why)
 	}
-	if keep && !p.plan.Dated && !p.plan.FromCursors {
-		o.reader.Prepare(operation.RawQuery, operation.Doc, key, p, preparedSize(operation))
+	if keep && !p.plan.Dated && !p.plan.FromCursors && (s.ids == nil || p.plan.Distinct()) {
+		o.reader.Prepare(operation.RawQuery, operation.Doc, s.key, p, preparedSize(operation))
 		o.keep(v, mode, operation, p)
 	}
 	return p
+}
+
+// with returns what the operation comes to with other ids, by the variables that hold them;
+// nil where a node would be looked up twice.
+func (p *prepared) with(ids map[string][]string) *prepared {
+	if len(ids) == 0 {
+		return p
+	}
+	other := *p
+	other.plan = p.plan.With(ids)
+	if !other.plan.Distinct() {
+		return nil
+	}
+	if p.only != nil && len(p.only.NodeIDs) > 0 {
+		other.only = p.only.With(other.plan.Lookups())
+	}
+	if p.program != nil {
+		with := *p.program
+		with.IDs = other.only.NodeIDs
+		other.program = &with
+	}
+	return &other
 }
 
 // preparedSize is about how many bytes a prepared operation takes.
@@ -58,17 +88,56 @@ func preparedSize(operation *graphql.OperationContext) int {
 	return maxVariables + 32*len(operation.RawQuery) // as the document itself
 }
 
-// preparedKey returns what a prepared operation hangs on, beside its document; false for
-// one that is not kept.
-func preparedKey(v viewer.Viewer, mode dialect.LookupMode, operation *graphql.OperationContext) (key string, keep bool) {
+// shape is what a prepared operation hangs on beside its document, and the ids of nodes for
+// which it does not hang, by their variables.
+type shape struct {
+	key string
+	ids map[string][]string
+}
+
+// shapeOf returns the shape of an operation; false for one that is not kept.
+func (o operations) shapeOf(v viewer.Viewer, mode dialect.LookupMode, operation *graphql.OperationContext) (s shape, keep bool) {
 	b := append(make([]byte, 0, 128), byte(v.Dialect.Login), byte(mode))
 	b = append(append(b, operation.Operation.Name...), 0)
-	if len(operation.Variables) > 0 {
-		variables, err := json.Marshal(operation.Variables, json.Deterministic(true))
-		if err != nil || len(variables) > maxVariables {
-			return "", false
-		}
-		b = append(b, variables...)
+	if len(operation.Variables) == 0 {
+		return shape{key: string(b)}, true
 	}
-	return string(b), true
+	others := operation.Variables
+	for _, p := range o.parameters(operation) {
+		ids, types, ok := p.IDs(o.mapping, v.Dialect, operation.Variables[p.Variable])
+		if !ok {
+			continue
+		}
+		if s.ids == nil {
+			s.ids, others = map[string][]string{}, maps.Clone(others)
+		}
+		s.ids[p.Variable] = ids
+		delete(others, p.Variable)
+		b = append(append(b, p.Variable...), ':')
+		for len(types) > 0 {
+			alike := slices.IndexFunc(types, func(t string) bool { return t != types[0] })
+			if alike < 0 {
+				alike = len(types)
+			}
+			b = append(strconv.AppendInt(append(b, types[0]...), int64(alike), 10), ' ')
+			types = types[alike:]
+		}
+	}
+	variables, err := json.Marshal(others, json.Deterministic(true))
+	if err != nil || len(variables) > maxVariables {
+		return shape{}, false
+	}
+	s.key = string(append(b, variables...))
+	return s, true
+}
+
+// parameters returns the parameters of an operation, which are found once.
+func (o operations) parameters(operation *graphql.OperationContext) []plan.Parameter {
+	key := "parameters of " + operation.Operation.Name
+	if known, ok := o.reader.Prepared(operation.RawQuery, operation.Doc, key).([]plan.Parameter); ok {
+		return known
+	}
+	found := plan.Parameters(o.mapping, operation.Operation)
+	o.reader.Prepare(operation.RawQuery, operation.Doc, key, found, 0)
+	return found
 }

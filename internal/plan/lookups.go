@@ -33,6 +33,7 @@ func (p *Plan) Lookups() []lookup.Lookup {
 // lookups plans the nodes with a root field's ids. Ids of one type share a Node.
 func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 	ids, err := c.ids(selected)
+	root.variable = variableOf(selected.Field)
 	if err != nil {
 		root.Err = err
 		return

@@ -25,6 +25,8 @@ type Root struct {
 	Most int
 	// Err says why the root field cannot be planned at all.
 	Err error
+	// variable is the one that holds the ids of the look-ups; empty where none holds them all.
+	variable string
 }
 
 // Known returns the number of valid ids.
