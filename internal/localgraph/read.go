@@ -130,16 +130,23 @@ const linksLive = 4 * 24 * time.Hour
 
 // call turns a request into a call of package expand.
 func (s *Server) call(req *request) (*expand.Call, error) {
+	call := s.callWithoutFields(req)
 	list, err := fields.Parse(req.params.Get("fields"))
 	if err != nil {
 		return nil, apierror.Syntax(err)
 	}
+	call.Fields = list
+	return call, nil
+}
+
+// callWithoutFields does the same, whatever the request means by fields.
+func (s *Server) callWithoutFields(req *request) *expand.Call {
 	now := s.options.Now()
 	return &expand.Call{
-		Viewer: req.viewer, Fields: list, Aliases: s.options.Legacy, Param: req.params.Get, Now: now,
+		Viewer: req.viewer, Aliases: s.options.Legacy, Param: req.params.Get, Now: now,
 		Link:  expand.Link{Base: req.base, Version: req.version, Token: req.token, Expires: now.Truncate(24 * time.Hour).Add(24*time.Hour + linksLive)},
 		Quirk: s.quirks(req),
-	}, nil
+	}
 }
 
 // find returns the nodes that a path or ?ids= names. A node that the token may not
@@ -157,7 +164,7 @@ func (s *Server) find(ctx context.Context, req *request, call *expand.Call, name
 		}
 		id, err := strconv.ParseInt(name, 10, 64)
 		if err != nil {
-			return nil, apierror.UnknownObject("get", name, req.login)
+			return nil, apierror.UnknownObject(strings.ToLower(req.method), name, req.login)
 		}
 		ids = append(ids, id)
 	}
@@ -174,7 +181,7 @@ func (s *Server) find(ctx context.Context, req *request, call *expand.Call, name
 		}
 		node, ok := found[ids[0]]
 		if !ok {
-			return nil, apierror.UnknownObject("get", name, req.login)
+			return nil, apierror.UnknownObject(strings.ToLower(req.method), name, req.login)
 		}
 		nodes[i], ids = node, ids[1:]
 	}

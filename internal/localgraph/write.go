@@ -22,11 +22,7 @@ func (s *Server) write(ctx context.Context, req *request, segments []string) ([]
 	if len(segments) == 0 || len(segments) > 2 || req.method != http.MethodPost && req.method != http.MethodDelete {
 		return nil, apierror.UnsupportedMethod(method, req.login)
 	}
-	call, err := s.call(req)
-	if err != nil {
-		return nil, err
-	}
-	nodes, err := s.find(ctx, req, call, segments[:1])
+	nodes, err := s.find(ctx, req, s.callWithoutFields(req), segments[:1])
 	if err != nil {
 		return nil, err
 	}
@@ -38,25 +34,38 @@ func (s *Server) write(ctx context.Context, req *request, segments []string) ([]
 		}
 		return nil, apierror.UnknownPath("/" + edge)
 	}
-	made, err := s.writer.Do(ctx, found, &write.Call{
+	call := s.callWithoutFields(req)
+	if found.Makes != "" { // only there fields are those of an answer
+		if call, err = s.call(req); err != nil {
+			return nil, err
+		}
+		if err := expand.Check(call, catalog.TypeOf(found.Makes, req.viewer.Login)); err != nil {
+			return nil, err
+		}
+	}
+	done, err := s.writer.Do(ctx, found, &write.Call{
 		Viewer: req.viewer, Node: node, Params: param.Values{Values: req.params}, Now: call.Now, Spoil: s.spoiledContainer(req),
 	})
 	if err != nil {
 		return nil, err
 	}
-	return s.outcome(ctx, call, found, made)
+	return s.outcome(ctx, call, found, node, done)
 }
 
-// outcome answers a write that is done: the new node with the fields that were asked
-// for or, if it made none, that it is done.
-func (s *Server) outcome(ctx context.Context, call *expand.Call, done *write.Write, made int64) ([]byte, error) {
-	if done.Makes == "" {
+// outcome answers a write of a node that is done: the new node with the fields that were
+// asked for or, if it made none, that it is done.
+func (s *Server) outcome(ctx context.Context, call *expand.Call, was *write.Write, node expand.Node, done write.Result) ([]byte, error) {
+	switch {
+	case done.Body != nil:
+		return done.Body, nil
+	case was.Deletes:
+		return []byte(`{"success":true,"deleted_id":"` + strconv.FormatInt(node.ID, 10) + `"}`), nil
+	case was.Makes == "":
 		return []byte(success), nil
+	case len(call.Fields) == 0:
+		return []byte(`{"id":"` + strconv.FormatInt(done.Made, 10) + `"}`), nil
 	}
-	if len(call.Fields) == 0 {
-		return []byte(`{"id":"` + strconv.FormatInt(made, 10) + `"}`), nil
-	}
-	a, err := s.graph.Nodes(ctx, call, []expand.Node{{ID: made, Type: catalog.TypeOf(done.Makes, call.Viewer.Login)}})
+	a, err := s.graph.Nodes(ctx, call, []expand.Node{{ID: done.Made, Type: catalog.TypeOf(was.Makes, call.Viewer.Login)}})
 	if err != nil {
 		return nil, err
 	}

@@ -122,6 +122,11 @@ func BadLocation(id string) *Error {
 	return told(100, 0, "INSTAGRAM_PLATFORM_API__INVALID_LOCATION_ID", "Invalid location", "Param location_id is not a valid location page ID: %s", id)
 }
 
+// Undeletable refuses to delete a media of a type that cannot be deleted by itself.
+func Undeletable() *Error {
+	return told(-1, 2207073, "Unsupported media type", "Unsupported media type", "Media of this type cannot be deleted.")
+}
+
 // VideoFormat is the subcode of a video that cannot be used, DownloadFailed and
 // DownloadLate those of one that cannot be had. A container that failed carries one.
 const (

@@ -40,21 +40,23 @@ type Permission uint16
 // The permissions, each with its scopes in Basic Display, Instagram Login and
 // Facebook Login. Posts is the one to read media.
 const (
-	Basic    Permission = 1 << iota // instagram_graph_user_profile; instagram_business_basic; instagram_basic and pages_read_engagement
-	Posts                           // instagram_graph_user_media; instagram_business_basic; instagram_basic and pages_read_engagement
-	Comments                        // none; instagram_business_manage_comments; instagram_manage_comments
-	Shopping                        // none; none; catalog_management and instagram_shopping_tag_products
-	Insights                        // none; instagram_business_manage_insights; instagram_manage_insights
-	Publish                         // none; instagram_business_content_publish; instagram_content_publish
-	Hashtags                        // none; none; instagram_basic with the feature Instagram Public Content Access
-	Events                          // none; none; instagram_manage_upcoming_events
-	Threads                         // none; none; threads_business_basic
-	Messages                        // none; instagram_business_manage_messages; instagram_manage_messages
-	Pages                           // none; none; pages_show_list
+	Basic      Permission = 1 << iota // instagram_graph_user_profile; instagram_business_basic; instagram_basic and pages_read_engagement
+	Posts                             // instagram_graph_user_media; instagram_business_basic; instagram_basic and pages_read_engagement
+	Comments                          // none; instagram_business_manage_comments; instagram_manage_comments
+	Shopping                          // none; none; catalog_management and instagram_shopping_tag_products
+	Insights                          // none; instagram_business_manage_insights; instagram_manage_insights
+	Publish                           // none; instagram_business_content_publish; instagram_content_publish
+	Hashtags                          // none; none; instagram_basic with the feature Instagram Public Content Access
+	Events                            // none; none; instagram_manage_upcoming_events
+	Threads                           // none; none; threads_business_basic
+	Messages                          // none; instagram_business_manage_messages; instagram_manage_messages
+	Pages                             // none; none; pages_show_list
+	Contents                          // none; none; instagram_manage_contents
+	Engagement                        // none; none; instagram_manage_engagement
 )
 
 // Has reports whether the set contains the other.
 func (p Permission) Has(other Permission) bool { return p&other == other }
 
 // All is every permission.
-const All = Basic | Posts | Comments | Shopping | Insights | Publish | Hashtags | Events | Threads | Messages | Pages
+const All = Basic | Posts | Comments | Shopping | Insights | Publish | Hashtags | Events | Threads | Messages | Pages | Contents | Engagement

@@ -1,7 +1,7 @@
 package catalog
 
-// mentionsViewer returns SQL for whether a text mentions the viewer's account.
-func mentionsViewer(text string) string {
+// MentionsViewer returns SQL for whether a text mentions the viewer's account.
+func MentionsViewer(text string) string {
 	return text + " LIKE '%@' || (SELECT username FROM account WHERE id = :me) || '%'"
 }
 
@@ -19,7 +19,7 @@ var mentionedMedia = &Type{
 
 var mentionedMediaLookup = Field{
 	Name: "mentioned_media", Value: Lookup, Target: MentionedMedia, Logins: Facebook, Permission: Comments,
-	Param: "media_id", Where: "n.id = p.value AND " + mentionsViewer("n.caption"),
+	Param: "media_id", Where: "n.id = p.value AND " + MentionsViewer("n.caption"),
 }
 
 // belowMention is a comment on a media that mentions or tags the account. It lacks
@@ -39,5 +39,5 @@ var mentionedComment = &Type{
 
 var mentionedCommentLookup = Field{
 	Name: "mentioned_comment", Value: Lookup, Target: MentionedComment, Logins: Facebook, Permission: Comments,
-	Param: "comment_id", Where: "n.id = p.value AND " + mentionsViewer("n.text"),
+	Param: "comment_id", Where: "n.id = p.value AND " + MentionsViewer("n.text"),
 }

@@ -27,7 +27,7 @@ const (
 var message = &Type{
 	Name: "IGMessage", Kind: Message, Logins: Graph, Table: "message", Default: "id,created_time",
 	Fields: []Field{
-		{Name: "id", SQL: "'aWdfbQ' || hex(n.id) || 'ZD'"},
+		{Name: "id", SQL: MessageID("n")},
 		{Name: "created_time", Value: Time, SQL: "n.created"},
 		{Name: "from", Value: Object, Target: MessageParty, SQL: writes},
 		{Name: "message", SQL: "n.text"},
@@ -39,6 +39,9 @@ var message = &Type{
 	},
 	Edges: []Edge{partiesEdge("to", "= "+receives)},
 }
+
+// MessageID returns SQL for the id that a row of message is shown under.
+func MessageID(row string) string { return "'aWdfbQ' || hex(" + row + ".id) || 'ZD'" }
 
 const partyFields = "id,username,user_id"
 

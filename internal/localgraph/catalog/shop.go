@@ -99,8 +99,8 @@ var productAppeal = &Type{
 	Fields: []Field{
 		{Name: "product_id", Value: Number, SQL: "n.id"},
 		{Name: "review_status", SQL: "n.review"},
-		{Name: "eligible_for_appeal", Value: Bool, SQL: "n.review = 'rejected'"},
-		{Name: "product_appeal_status", SQL: "iif(n.review = 'rejected', 'not_appealed', NULL)"},
+		{Name: "eligible_for_appeal", Value: Bool, SQL: "n.review = 'rejected' AND n.appeal IS NULL"},
+		{Name: "product_appeal_status", SQL: "iif(n.review = 'rejected', iif(n.appeal IS NULL, 'not_appealed', 'in_review'), NULL)"},
 		{Name: "rejection_reasons", Value: JSON, SQL: `iif(n.review = 'rejected', '["UNSAFE_PRODUCT"]', NULL)`},
 	},
 }

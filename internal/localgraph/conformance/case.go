@@ -18,9 +18,10 @@ type Case struct {
 	// Group is the file that the case is in, without its extension.
 	Group string `yaml:"-"`
 	Name  string
-	// Get or Post is path and query. In them, in Header, in Form and in TextIn $name
+	// Get, Post or Delete is path and query. In them, in Header, in Form and in TextIn $name
 	// stands for a token or node of names.yml.
 	Get, Post    string
+	Delete       string
 	Header, Form map[string]string
 	TextIn       string `yaml:"textIn"`
 	// Login is the login type of a case that names no token of names.yml; "" is any.
@@ -78,7 +79,7 @@ func (c Case) Title() string { return c.Group + "/" + c.Name }
 
 // words are the parts of the request in which names are replaced.
 func (c Case) words() []string {
-	words := []string{c.Get, c.Post, c.TextIn}
+	words := []string{c.Get, c.Post, c.Delete, c.TextIn}
 	for _, values := range []map[string]string{c.Header, c.Form} {
 		for _, value := range values {
 			words = append(words, value)
@@ -93,7 +94,8 @@ var batched = regexp.MustCompile(`(^|[?&"])batch\b`)
 var writing = regexp.MustCompile(`(?i)[?&]method=(post|delete)\b|"method"\s*:\s*"(post|delete)"`)
 
 // Writes reports whether a server that takes writes could take the case for one:
-// each POST that is no batch of reads, and each read by a method that writes.
+// each DELETE, each POST that is no batch of reads, and each read by a method that
+// writes.
 func (c Case) Writes() bool {
 	_, batch := c.Form["batch"]
 	for _, word := range c.words() {
@@ -105,5 +107,5 @@ func (c Case) Writes() bool {
 	if method := c.Form["method"]; method != "" {
 		return !strings.EqualFold(method, "get")
 	}
-	return c.Post != "" && !batch
+	return c.Delete != "" || c.Post != "" && !batch
 }

@@ -13,8 +13,13 @@ import (
 // names replaced.
 func (c Case) Request(ctx context.Context, base string, values Values) (*http.Request, error) {
 	method, target, text := http.MethodGet, c.Get, values.Expand(c.TextIn)
-	if c.Post != "" {
+	switch {
+	case c.Post != "":
 		method, target = http.MethodPost, c.Post
+	case c.Delete != "":
+		method, target = http.MethodDelete, c.Delete
+	}
+	if method != http.MethodGet {
 		form := url.Values{}
 		for name, value := range c.Form {
 			form.Set(name, values.Expand(value))
@@ -28,7 +33,7 @@ func (c Case) Request(ctx context.Context, base string, values Values) (*http.Re
 	if text == "" {
 		r.Body, r.GetBody, r.ContentLength = http.NoBody, nil, 0
 	}
-	if c.Post != "" {
+	if method != http.MethodGet {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	for name, value := range c.Header {
@@ -59,7 +64,7 @@ var versioned = regexp.MustCompile(`^/v\d+\.\d+(/|$|\?)`)
 // InVersion returns the case as one about another version. A case that names a version
 // which is not the suite's keeps it.
 func (c Case) InVersion(v string) Case {
-	for _, target := range []*string{&c.Get, &c.Post} {
+	for _, target := range []*string{&c.Get, &c.Post, &c.Delete} {
 		rest, ok := strings.CutPrefix(*target, "/"+version)
 		switch {
 		case *target == "":

@@ -30,8 +30,8 @@ func TestCases_haveATitleOfTheirOwn(t *testing.T) {
 			t.Errorf("the title %q is no title, or there twice", c.Title())
 		}
 		seen[c.Title()] = true
-		if (c.Get == "") == (c.Post == "") {
-			t.Errorf("%s is neither a GET nor a POST, or both", c.Title())
+		if len(c.Get)*len(c.Post)+len(c.Get)*len(c.Delete)+len(c.Post)*len(c.Delete) > 0 || c.Get+c.Post+c.Delete == "" {
+			t.Errorf("%s is neither a GET nor a POST nor a DELETE, or several", c.Title())
 		}
 	}
 	if !seen["reads/the token in a header"] {

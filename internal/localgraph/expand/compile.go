@@ -49,6 +49,14 @@ type compiler struct {
 	levels int
 }
 
+// node compiles a call of nodes of a type.
+func (c *compiler) node(t *catalog.Type) (*level, error) {
+	if !c.call.Viewer.Permissions.Has(t.Permission) {
+		return nil, apierror.MissingPermission()
+	}
+	return c.level(t, c.call.Fields, t.Default, false)
+}
+
 // level compiles a field expansion of nodes of a type.
 func (c *compiler) level(t *catalog.Type, list fields.List, defaults string, indirect bool) (*level, error) {
 	c.levels++

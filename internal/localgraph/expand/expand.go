@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/fields"
-	"github.com/gramql/gramql/internal/localgraph/apierror"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 	"github.com/gramql/gramql/internal/localgraph/store"
 )
@@ -81,15 +80,19 @@ type result struct {
 // refused.
 func (g *Graph) Nodes(ctx context.Context, call *Call, nodes []Node) (*Answer, error) {
 	return g.each(nodes, call, func(c *compiler, t *catalog.Type, ids []int64) (*level, error) {
-		if !call.Viewer.Permissions.Has(t.Permission) {
-			return nil, apierror.MissingPermission()
-		}
-		l, err := c.level(t, call.Fields, t.Default, false)
+		l, err := c.node(t)
 		if err != nil {
 			return nil, err
 		}
 		return l, g.loadNodes(ctx, call, l, ids)
 	})
+}
+
+// Check returns why nodes of a type could not be read by a call; nil if they could. It
+// reads nothing.
+func Check(call *Call, t *catalog.Type) error {
+	_, err := (&compiler{call: call}).node(t)
+	return err
 }
 
 // Edge reads one edge of nodes that all have it.

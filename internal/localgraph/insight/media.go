@@ -56,7 +56,12 @@ func (m Media) visits() int64     { return m.ofViews("profile_visits", 1, 4) }
 func (m Media) onFacebook() int64 { return m.ofViews("facebook_views", 3, 14) }
 
 // watched is the average time of a view, in milliseconds.
-func (m Media) watched() int64 { return fraction(10_000, 38, 160, m.ID, "watched") }
+func (m Media) watched() int64 {
+	if m.views() == 0 {
+		return 0
+	}
+	return fraction(10_000, 38, 160, m.ID, "watched")
+}
 
 // ofViews returns a number between two percentages of the views.
 func (m Media) ofViews(name string, low, high int64) int64 {

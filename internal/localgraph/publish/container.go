@@ -38,11 +38,9 @@ type Order struct {
 	Account int64
 	Params  param.Values
 	Now     time.Time
-	// Failure, unless empty, is the status that the container is to come to, whatever
-	// its files are.
-	Failure string
-	// Stuck is whether it stays in progress until it expires.
-	Stuck bool
+	// Spoil, unless nil, says how the container is to fail, whatever its files are: with
+	// a status, or in progress until it expires.
+	Spoil func() (failure string, stuck bool)
 }
 
 // The life of a container.
@@ -68,8 +66,12 @@ func (p *Publisher) Prepare(ctx context.Context, o Order) (container int64, err 
 	if err != nil {
 		return 0, err
 	}
-	if o.Failure != "" {
-		failure = o.Failure
+	stuck := false
+	if o.Spoil != nil {
+		spoiled := ""
+		if spoiled, stuck = o.Spoil(); spoiled != "" {
+			failure = spoiled
+		}
 	}
 	var copyright any
 	ready := int64(0)
@@ -91,7 +93,7 @@ func (p *Publisher) Prepare(ctx context.Context, o Order) (container int64, err 
 				failure = state.failure
 			}
 		}
-		if o.Stuck {
+		if stuck {
 			ready = never
 		}
 		text, err := json.Marshal(c)

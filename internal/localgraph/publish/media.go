@@ -36,8 +36,8 @@ func (p *Publisher) Publish(ctx context.Context, account, container int64, now t
 				return err
 			}
 		}
-		return w.exec("UPDATE container SET published = ? WHERE id = ? OR id IN (SELECT value FROM json_each((SELECT content -> 'children' FROM container WHERE id = ?)))",
-			now.Unix(), container, container)
+		return w.exec("UPDATE container SET published = iif(id = ?1, ?2, 0) WHERE id = ?1 OR id IN (SELECT value FROM json_each((SELECT content -> 'children' FROM container WHERE id = ?1)))",
+			container, now.Unix())
 	})
 	return media, err
 }
@@ -209,6 +209,16 @@ func TagProduct(ctx context.Context, tx *sql.Tx, account, media int64, tag Produ
 	}
 	_, err = tx.ExecContext(ctx, "INSERT INTO product_tag (id, media_id, product_id, x, y) SELECT coalesce(max(id), 0) + 1, ?, ?, ?, ? FROM product_tag",
 		media, tag.Product.String(), tag.X.value(), tag.Y.value())
+	return err
+}
+
+// CountProductTags refuses more tags in a media than it may have.
+func CountProductTags(ctx context.Context, tx *sql.Tx, media int64) error {
+	var tags int
+	err := tx.QueryRowContext(ctx, "SELECT count(*) FROM product_tag WHERE media_id = ?", media).Scan(&tags)
+	if err == nil && tags > maxProductTags {
+		return apierror.TooManyProducts(maxProductTags)
+	}
 	return err
 }
 

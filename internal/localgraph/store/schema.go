@@ -17,7 +17,7 @@ var schema embed.FS
 
 // version is that of the tables and of the demo world in them. Raise it with
 // every change to either: a database of another version is recreated.
-const version = 16
+const version = 17
 
 // errOtherVersion says that a database has tables of another version.
 var errOtherVersion = errors.New("tables of another version")

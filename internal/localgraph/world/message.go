@@ -27,7 +27,7 @@ func (p *planter) messages() {
 	p.exec("UPDATE account SET ice_breakers = ?, menu = ? WHERE id = ?",
 		`[{"call_to_actions":[{"question":"Where do the numbers come from?","payload":"SOURCES"},{"question":"Do you take requests?","payload":"REQUESTS"}],"locale":"default"}]`,
 		`[{"locale":"default","call_to_actions":[{"type":"postback","title":"Ask the intern","payload":"INTERN"}]}]`, Metricsaurus)
-	p.insert("subscribed_app", "id", 990602627938098, "account_id", Metricsaurus, "fields", `["comments","messages","mentions"]`)
+	p.insert("subscribed_app", "id", App, "account_id", Metricsaurus, "fields", `["comments","messages","mentions"]`)
 	p.exec("INSERT INTO correspondent (id, user_id, username) SELECT id, id, username FROM account WHERE id = ?", Metricsaurus)
 	at := time.Date(2026, time.September, 12, 8, 4, 0, 0, time.UTC)
 	number := int64(61000)

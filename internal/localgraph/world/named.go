@@ -17,6 +17,9 @@ const (
 	Music              = 18100551200140001 // the first; three others follow
 )
 
+// App is the app that is subscribed to metricsaurus.
+const App = "990602627938098"
+
 // Nodes whose ids are drawn at random, the same in every demo world. Tests name
 // them.
 const (

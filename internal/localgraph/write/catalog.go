@@ -2,9 +2,14 @@
 // changes, the permissions and parameters that it takes, and the statements that do
 // it. A new write is a new row here and, unless statements will not do, no other code.
 //
-//	catalog.go  what a row says, and all rows
-//	writer.go   does one write
-//	rule.go     what must be so before
+//	catalog.go     what a row says, and all rows
+//	publishing.go  … of containers and media
+//	comment.go     … of comments, and of what mentions the account
+//	account.go     … of the account: invitations, likes, events, apps
+//	shop.go        … of products
+//	message.go     messages to people
+//	writer.go      does one write
+//	value.go       the parameters of a write
 //
 // Source: Meta, Instagram Platform reference (IG User, IG Media, IG Comment), and
 // Meta's published API specifications of the same nodes.
@@ -15,7 +20,9 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/gramql/gramql/internal/localgraph/apierror"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
+	"github.com/gramql/gramql/internal/localgraph/ids"
 )
 
 // Write is one way to change the graph.
@@ -25,47 +32,44 @@ type Write struct {
 	Node catalog.Kind
 	Edge string
 	// Logins are the login types that have the write.
-	Logins catalog.Login
-	// Permission is needed for the write; whoever has it need not be able to read.
+	Logins     catalog.Login
 	Permission catalog.Permission
 	Params     []Param
 	// Rules are what must be so, in the order in which they are looked at.
 	Rules []Rule
-	// Makes is the kind of node that comes into being, and whose id is answered; "" where
-	// the answer says only that it is done.
-	Makes catalog.Kind
-	// Range is where the id of a node lies that SQL makes.
-	Range int64
 	// SQL are the statements that do it, all or none. In them :node is the id in the
 	// path, :me the viewer's account, :now the Unix time, :id and :old the ids of the new
 	// node, and each parameter its name after a colon, NULL when it is not given.
 	SQL []string
-	// do does what statements cannot. It returns the id of the new node.
-	do func(ctx context.Context, w *Writer, c *Call) (int64, error)
+	// Makes is the kind of node that comes into being, and whose id is answered; "" where
+	// the answer says only that it is done. Range is where its id lies.
+	Makes catalog.Kind
+	Range ids.Range
+	// Deletes makes the answer name the node in the path, which is gone.
+	Deletes bool
+	// do does what statements cannot.
+	do func(ctx context.Context, w *Writer, c *Call) (Result, error)
 }
 
-// Param is a parameter of a write.
-type Param struct {
-	Name     string
-	Value    Value
-	Required bool
-	// Most is how many characters a Text may have; 0 is any number.
-	Most int
-	// Among are the only values that a Text may have.
-	Among []string
+// Rule is what must be so before a write is done.
+type Rule struct {
+	// Unless is SQL for what must be so, with the same parameters as Write.SQL.
+	Unless string
+	// Refuse says what is wrong.
+	Refuse func(c *Call) *apierror.Error
 }
 
-// Value is what a parameter is.
-type Value uint8
+// says refuses with a text of its own.
+func says(text string) func(*Call) *apierror.Error {
+	return func(*Call) *apierror.Error { return apierror.BadParameter("%s", text) }
+}
 
-// The kinds of values, and what they are in SQL.
-const (
-	Text Value = iota // text
-	ID                // an integer
-	Bool              // 0 or 1
-	Time              // a Unix time
-	List              // a JSON array of texts
-)
+// lacks refuses what a parameter names, as Meta refuses an unknown id.
+func lacks(name string) func(*Call) *apierror.Error {
+	return func(c *Call) *apierror.Error {
+		return apierror.UnknownObject("post", c.Params.Get(name), c.Viewer.Login)
+	}
+}
 
 // Find returns the write of a method on a kind of node or an edge of it, in a login
 // type; nil if there is none.
@@ -89,4 +93,4 @@ const (
 	remove = http.MethodDelete
 )
 
-var writes = slices.Concat(publishing)
+var writes = slices.Concat(publishing, comments, account, shop, messages)

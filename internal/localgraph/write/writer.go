@@ -3,11 +3,8 @@ package write
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"math/rand/v2"
-	"slices"
 	"time"
-	"unicode/utf8"
 
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 	"github.com/gramql/gramql/internal/localgraph/expand"
@@ -40,105 +37,51 @@ type Call struct {
 	values map[string]any
 }
 
-func (c *Call) id(name string) int64 {
-	id, _ := c.values[name].(int64)
-	return id
+// Result is what came of a write.
+type Result struct {
+	// Made is the id of the new node; 0 if there is none.
+	Made int64
+	// Body is the answer, where it is neither an id nor that all is done.
+	Body []byte
 }
 
-func (c *Call) text(name string) string {
-	text, _ := c.values[name].(string)
-	return text
-}
-
-// Do does a write, and returns the id of the node that it made, 0 for none. The error
-// is an *apierror.Error if the write is refused: then nothing is changed.
-func (w *Writer) Do(ctx context.Context, write *Write, c *Call) (made int64, err error) {
+// Do does a write. The error is an *apierror.Error if it is refused: then nothing is
+// changed.
+func (w *Writer) Do(ctx context.Context, write *Write, c *Call) (Result, error) {
 	if !c.Viewer.Permissions.Has(write.Permission) {
-		return 0, apierror.MissingPermission()
+		return Result{}, apierror.MissingPermission()
 	}
 	if err := c.read(write.Params); err != nil {
-		return 0, err
+		return Result{}, err
 	}
-	if write.do != nil && len(write.Rules) == 0 {
+	if write.do != nil {
 		return write.do(ctx, w, c)
 	}
+	var done Result
 	if write.Makes != "" {
-		made = ids.New(ids.Range(write.Range))
+		done.Made = ids.New(write.Range)
 	}
-	args := c.args(made)
-	err = w.db.Update(ctx, func(tx *sql.Tx) error {
-		for _, rule := range write.Rules {
-			var kept sql.NullBool
-			if err := tx.QueryRowContext(ctx, "SELECT "+rule.Unless, args...).Scan(&kept); err != nil {
-				return err
-			}
-			if !kept.Bool {
-				return rule.Refuse(c)
-			}
-		}
-		for _, statement := range write.SQL {
-			if _, err := tx.ExecContext(ctx, statement, args...); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return made, err
+	return done, w.db.Update(ctx, func(tx *sql.Tx) error { return write.change(ctx, tx, c, done.Made) })
 }
 
-// read reads the parameters of a write.
-func (c *Call) read(params []Param) (err error) {
-	c.values = make(map[string]any, len(params))
-	for _, p := range params {
-		if c.values[p.Name], err = c.value(p); err != nil {
+// change looks at the rules of a write, and runs its statements.
+func (write *Write) change(ctx context.Context, tx *sql.Tx, c *Call, made int64) error {
+	args := c.args(made)
+	for _, rule := range write.Rules {
+		var kept sql.NullBool
+		if err := tx.QueryRowContext(ctx, "SELECT "+rule.Unless, args...).Scan(&kept); err != nil {
 			return err
 		}
-		if p.Required && c.values[p.Name] == nil {
-			return apierror.ParameterRequired(p.Name)
+		if !kept.Bool {
+			return rule.Refuse(c)
+		}
+	}
+	for _, statement := range write.SQL {
+		if _, err := tx.ExecContext(ctx, statement, args...); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-// value reads one parameter; nil if it is not given.
-func (c *Call) value(p Param) (any, error) {
-	if !c.Params.Has(p.Name) {
-		return nil, nil
-	}
-	switch text := c.Params.Get(p.Name); p.Value {
-	case ID:
-		return c.Params.ID(p.Name)
-	case Bool:
-		value, _, err := c.Params.Bool(p.Name)
-		return value, err
-	case Time:
-		unix, ok := expand.ParseTime(text, c.Now)
-		if !ok {
-			return nil, apierror.BadTime(p.Name)
-		}
-		return unix, nil
-	case List:
-		list, err := c.Params.List(p.Name)
-		if err != nil {
-			return nil, err
-		}
-		for i, item := range list {
-			if len(p.Among) > 0 && !slices.Contains(p.Among, item) {
-				return nil, apierror.NoneOf(p.Name, i, p.Among)
-			}
-		}
-		array, err := json.Marshal(list)
-		return string(array), err
-	case Text:
-		if p.Most > 0 && utf8.RuneCountInString(text) > p.Most {
-			return nil, apierror.BadParameter("Param %s must be at most %d characters long.", p.Name, p.Most)
-		}
-		if len(p.Among) > 0 && !slices.Contains(p.Among, text) {
-			return nil, apierror.NoneOf(p.Name, -1, p.Among)
-		}
-		return text, nil
-	}
-	return nil, nil
 }
 
 // args returns the arguments of all statements of a write.

@@ -7,7 +7,7 @@ CREATE TABLE container (
   created    INTEGER,                    -- Unix time, as those below; NULL when it never expires
   ready      INTEGER NOT NULL DEFAULT 0, -- from when on it is not in progress any more
   failure    TEXT,                       -- its status from then on, if it cannot be published
-  published  INTEGER,
+  published  INTEGER,                    -- 0 as part of a carousel, which counts once
   copyright  TEXT CHECK (json_valid(copyright)),
   video      TEXT CHECK (json_valid(video)) -- of resumable uploads
 );
