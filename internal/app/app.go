@@ -4,6 +4,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -55,6 +56,7 @@ type App struct {
 // New takes the program's addresses and wires its parts. Run serves them, and
 // Close releases them.
 func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err error) {
+	s = withDemoApp(s)
 	a := &App{settings: s, log: telemetry.Tagged(log), health: &server.Health{}}
 	defer func() {
 		if err != nil {
@@ -159,6 +161,9 @@ func (a *App) GraphQL() string { return a.base() + graphqlPath }
 
 // base returns the URL below which everything of -addr is.
 func (a *App) base() string { return a.addresses.graphql.URL() + a.settings.BasePath }
+
+// publicURL returns the URL at which browsers and Meta reach what base is the URL of.
+func (a *App) publicURL() string { return cmp.Or(a.settings.PublicURL, a.base()) }
 
 // Admin returns the base URL of the admin address; empty if it is off.
 func (a *App) Admin() string {

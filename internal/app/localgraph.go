@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -30,6 +31,8 @@ func (a *App) openLocalGraph(ctx context.Context) (err error) {
 		BaseURL:    listener.URL(),
 		Legacy:     s.LocalLegacy,
 		Version:    s.GraphVersion,
+		AppID:      s.AppID,
+		PublicURL:  a.publicURL(),
 		AppSecret:  s.AppSecret.Reveal(),
 		Proof:      s.LocalProof,
 		KeepCalls:  s.LocalControl,
@@ -49,6 +52,15 @@ func (a *App) openLocalGraph(ctx context.Context) (err error) {
 	}
 	listener.Handle(control.API{Graph: a.localGraph, Clock: time, Caller: a, Log: a.log}.Handler())
 	return nil
+}
+
+// withDemoApp returns the settings with the local graph's own app, where it is the
+// upstream and no other app is set.
+func withDemoApp(s config.Settings) config.Settings {
+	if s.LocalGraph() && s.AppSecret == "" {
+		s.AppID, s.AppSecret = cmp.Or(s.AppID, localgraph.DemoApp.ID), config.Secret(localgraph.DemoApp.Secret)
+	}
+	return s
 }
 
 var _ control.Caller = (*App)(nil)

@@ -11,6 +11,7 @@
 //	command.go   the commands, and help
 //	flags.go     what a setting is, its flag and its environment variable
 //	server.go    settings of the program itself
+//	login.go     settings of the Meta app, and of the login
 //	upstream.go  settings of the Graph API, the cache and the local graph
 //	values.go    how values are written
 //	secret.go    values that are never printed
@@ -51,8 +52,9 @@ type Settings struct {
 	LocalControl   bool
 	LocalHosts     string // that the local graph fetches media from, with commas between
 	Data           string
-	AppID          string
+	AppID          string // empty with the local graph: its demo app
 	AppSecret      Secret
+	PublicURL      string // base of the addresses that are handed out; empty: by Addr
 	LogFormat      string // "text" or "json"
 	LogLevel       slog.Level
 	AccessLog      bool
@@ -200,8 +202,6 @@ func (s Settings) check() error {
 		return &Error{Source: "-trusted-documents-only", Reason: "every document would be refused; name a manifest with -trusted-documents"}
 	case s.Redis != "" && s.KeyFile == "":
 		return &Error{Reason: "-cache redis://… requires -key-file, which seals what is kept and is the same for all replicas; make it with gramql keys add -key-file FILE"}
-	case s.LocalProof && s.AppSecret == "":
-		return &Error{Source: "-local-proof", Reason: "every call would be refused; set -app-secret or -app-secret-file"}
 	case s.Graph != nil && s.Graph.Scheme == "http" && !isLoopback(s.Graph.Hostname()) && !s.Insecure:
 		return &Error{Source: "-graph", Reason: "access tokens would travel unencrypted; use https, or allow it with -insecure=on"}
 	}

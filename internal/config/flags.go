@@ -34,6 +34,7 @@ type group struct {
 var groups = []group{
 	{"Addresses", addressFlags},
 	{"Upstream", upstreamFlags},
+	{"Meta app and login", loginFlags},
 	{"Embedded Graph API server", localFlags},
 	{"Operations", operationFlags},
 	{"Documents", documentFlags},

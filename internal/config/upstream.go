@@ -37,26 +37,6 @@ var upstreamFlags = []setting{
 		meaning: "how nodes are looked up by id: ids (?ids=), batch (batch POST, with Facebook Login), single (parallel GETs, also for what batches would be made of otherwise), or auto (what Meta takes: batch with Facebook Login, single with Instagram Login, ids with Basic Display)",
 		set:     into(func(s *Settings) *dialect.LookupMode { return &s.Lookups }, dialect.ParseLookupMode),
 	},
-	{
-		flag:    "app-id",
-		meaning: "id of the Meta app",
-		set:     into(func(s *Settings) *string { return &s.AppID }, emptyOr(oneWord)),
-	},
-	{
-		flag: "app-secret", secret: true,
-		meaning: "secret of the Meta app: proves calls (appsecret_proof)",
-		set:     into(func(s *Settings) *Secret { return &s.AppSecret }, parseSecret),
-	},
-	{
-		flag: "app-secret-file", secret: true,
-		meaning: "file that holds the app secret, instead of -app-secret",
-		set: func(s *Settings, path string) (err error) {
-			if path != "" {
-				s.AppSecret, err = readSecretFile(path)
-			}
-			return err
-		},
-	},
 }
 
 // DialectOf returns the dialect of an access token: the one that all tokens

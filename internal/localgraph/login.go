@@ -11,6 +11,9 @@ import (
 // DemoToken reads all of metricsaurus with Instagram Login.
 const DemoToken = token.Demo
 
+// DemoApp is the app that is always there.
+var DemoApp = token.DemoApp
+
 // Token is an access token of the demo world.
 type Token = token.DemoToken
 

@@ -144,6 +144,9 @@ func (s *Server) Statements() int64 { return s.db.Statements() }
 // Faults returns the server's faults, to switch them on and off.
 func (s *Server) Faults() *Faults { return &s.faults }
 
+// Login returns Meta's side of the login, to remove apps from accounts.
+func (s *Server) Login() *oauth.Server { return s.login }
+
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.options.OnRequest != nil {

@@ -75,7 +75,7 @@ func TestSecrets_areToldNowhere(t *testing.T) {
 	var log safe
 	told := map[string]func() string{"log": log.String, "traces": exported.String}
 	t.Run("outcomes", func(t *testing.T) { // the program ends with it, and exports what is left
-		graph := apptest.OpenGraph(t, localgraph.Options{Legacy: true})
+		graph := apptest.OpenGraph(t, localgraph.Options{Legacy: true, AppSecret: appSecret})
 		w := apptest.StartLogging(t, graph, slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})), func(s *config.Settings) {
 			s.AdminAddr, s.AccessLog, s.AppSecret = "127.0.0.1:0", true, appSecret
 		})

@@ -4,6 +4,7 @@
 //	control.go  addresses and answers
 //	guard.go    who is let in
 //	fault.go    faults as JSON, which fault_check.go holds to what they can do
+//	callback.go what Meta tells an app that was removed
 //	state.go    clock, limits, calls, reset
 package control
 
@@ -57,7 +58,7 @@ func (a API) Handler() http.Handler {
 		{http.MethodGet, "calls", a.listCalls},
 		{http.MethodDelete, "calls", a.forgetCalls},
 		{http.MethodPost, "reset", a.reset},
-		{http.MethodPost, "callbacks", refuseCallbacks},
+		{http.MethodPost, "callbacks", a.sendCallback},
 	} {
 		api.Handle(r.method+" "+localgraph.ControlPath+r.name, a.serve(r.answer))
 	}
@@ -174,6 +175,6 @@ func notFound(known *http.ServeMux) func(*http.Request) (any, error) {
 				return nil, &refusal{http.StatusMethodNotAllowed, "", r.Method + " is not a method of this address"}
 			}
 		}
-		return nil, &refusal{http.StatusNotFound, "", "the control API has faults, clock, limits, calls and reset"}
+		return nil, &refusal{http.StatusNotFound, "", "the control API has faults, clock, limits, calls, callbacks and reset"}
 	}
 }

@@ -36,12 +36,18 @@ func (c *caller) GraphReset()  { c.told = append(c.told, "graph reset") }
 
 func open(t *testing.T) world {
 	t.Helper()
+	return openWith(t, localgraph.Options{KeepCalls: true})
+}
+
+func openWith(t *testing.T, o localgraph.Options) world {
+	t.Helper()
 	c, err := clock.Open(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	graph, err := localgraph.Open(t.Context(), localgraph.Options{Now: c.Now, KeepCalls: true, Log: log})
+	o.Now, o.Log = c.Now, log
+	graph, err := localgraph.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -98,8 +98,3 @@ func (a API) reset(r *http.Request) (any, error) {
 	}
 	return nil, nil
 }
-
-// refuseCallbacks says that the graph has none: they come with the login.
-func refuseCallbacks(*http.Request) (any, error) {
-	return nil, &refusal{http.StatusNotImplemented, "", "this local graph has no login, and so sends no callbacks"}
-}

@@ -59,9 +59,6 @@ func (s *Server) Remove(ctx context.Context, kind Callback, username string) ([]
 	if paths[kind] == "" {
 		return nil, ErrNoCallback
 	}
-	if s.PublicURL == "" {
-		return nil, ErrNoAddress
-	}
 	var account int64
 	err := s.DB.Query(ctx, "SELECT id FROM account WHERE username = ?", func(rows *sql.Rows) error { return rows.Scan(&account) }, username)
 	if err != nil {
@@ -69,6 +66,9 @@ func (s *Server) Remove(ctx context.Context, kind Callback, username string) ([]
 	}
 	if account == 0 {
 		return nil, ErrNoAccount
+	}
+	if s.PublicURL == "" {
+		return nil, ErrNoAddress
 	}
 	consents, err := s.Tokens.Consents(ctx, account)
 	if err != nil {

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/gramql/gramql/internal/localgraph/apierror"
@@ -46,16 +47,16 @@ func (s *Server) redeemOnFacebook(ctx context.Context, r Request, app string) (R
 		}
 	}
 	issued, err := s.Tokens.Redeem(ctx, app, catalog.Facebook, code(r), r.Params.Get("redirect_uri"))
-	switch err { //nolint:errorlint // they are returned as they are
-	case nil:
+	switch {
+	case err == nil:
 		return told(lasting(issued))
-	case token.ErrCodeUnknown:
+	case errors.Is(err, token.ErrCodeUnknown):
 		err = apierror.CodeRefused()
-	case token.ErrCodeUsed:
+	case errors.Is(err, token.ErrCodeUsed):
 		err = apierror.CodeUsed()
-	case token.ErrCodeExpired:
+	case errors.Is(err, token.ErrCodeExpired):
 		err = apierror.CodeExpired()
-	case token.ErrCodeRedirect:
+	case errors.Is(err, token.ErrCodeRedirect):
 		err = apierror.CodeRedirect()
 	}
 	return Reply{}, err

@@ -65,11 +65,8 @@ func (s *Server) redeemOnInstagram(ctx context.Context, r Request) (Reply, error
 		return platform(platformError("Error validating client secret."))
 	}
 	issued, err := s.Tokens.Redeem(ctx, app, catalog.Instagram|catalog.BasicDisplay, code(r), r.Params.Get("redirect_uri"))
-	if why, refused := codeRefusals[err]; refused {
-		err = platformError(why)
-	}
 	if err != nil {
-		return platform(err)
+		return platform(codeRefused(err))
 	}
 	answer := shortLived{Token: issued.Text, UserID: issued.Account}
 	if issued.Login == catalog.Instagram {
@@ -78,12 +75,19 @@ func (s *Server) redeemOnInstagram(ctx context.Context, r Request) (Reply, error
 	return told(answer)
 }
 
-// codeRefusals are why a code is refused, in the words of Instagram Login.
-var codeRefusals = map[error]string{
-	token.ErrCodeUnknown:  "Matching code was not found or was already used",
-	token.ErrCodeUsed:     "This authorization code has been used",
-	token.ErrCodeExpired:  "This authorization code has expired",
-	token.ErrCodeRedirect: apierror.RedirectDiffers,
+// codeRefused is why a code is refused, in the words of Instagram Login.
+func codeRefused(err error) error {
+	for why, words := range map[error]platformError{
+		token.ErrCodeUnknown:  "Matching code was not found or was already used",
+		token.ErrCodeUsed:     "This authorization code has been used",
+		token.ErrCodeExpired:  "This authorization code has expired",
+		token.ErrCodeRedirect: apierror.RedirectDiffers,
+	} {
+		if errors.Is(err, why) {
+			return words
+		}
+	}
+	return err
 }
 
 // code returns the code of a request. Like Meta, it overlooks that the end of the

@@ -1,0 +1,46 @@
+package config
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+)
+
+// loginFlags say which app of Meta's this is, and how people connect accounts to it.
+var loginFlags = []setting{
+	{
+		flag:    "app-id",
+		meaning: "id of the Meta app; empty: demo-app with -graph local",
+		set:     into(func(s *Settings) *string { return &s.AppID }, emptyOr(oneWord)),
+	},
+	{
+		flag: "app-secret", secret: true,
+		meaning: "secret of the Meta app: proves calls (appsecret_proof); empty: that of demo-app with -graph local",
+		set:     into(func(s *Settings) *Secret { return &s.AppSecret }, parseSecret),
+	},
+	{
+		flag: "app-secret-file", secret: true,
+		meaning: "file that holds the app secret, instead of -app-secret",
+		set: func(s *Settings, path string) (err error) {
+			if path != "" {
+				s.AppSecret, err = readSecretFile(path)
+			}
+			return err
+		},
+	},
+	{
+		flag:    "public-url",
+		meaning: "base URL at which browsers and Meta reach this server, with -base-path if that is part of it, such as https://gramql.example; empty: http:// and -addr",
+		set:     into(func(s *Settings) *string { return &s.PublicURL }, emptyOr(parsePublicURL)),
+	},
+}
+
+// parsePublicURL returns a base URL without its last slash.
+func parsePublicURL(text string) (string, error) {
+	u, err := url.Parse(text)
+	if err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" ||
+		u.User != nil || u.RawQuery != "" || u.ForceQuery || strings.Contains(text, "#") {
+		return "", errors.New("write a base URL without user, query and fragment, such as https://gramql.example")
+	}
+	return strings.TrimRight(u.String(), "/"), nil
+}
