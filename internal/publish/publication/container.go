@@ -57,6 +57,9 @@ func (p *Publication) Created(results []Result, now time.Time) {
 const (
 	firstLook = time.Second
 	maxLook   = time.Minute
+	// manyLooks is after how many looks the pauses are slowLook.
+	manyLooks = 12
+	slowLook  = 5 * time.Minute
 )
 
 // Looked takes in what was read of containers.
@@ -79,7 +82,12 @@ func (p *Publication) Looked(results []Result, now time.Time) {
 }
 
 // lookPause returns how long to wait after so many looks.
-func lookPause(looks int) time.Duration { return min(firstLook<<min(looks, 10), maxLook) }
+func lookPause(looks int) time.Duration {
+	if looks >= manyLooks {
+		return slowLook
+	}
+	return min(firstLook<<min(looks, 10), maxLook)
+}
 
 // take takes in the errors of calls that may be made again, as one: that which does not
 // pass, if there is one.

@@ -1,0 +1,83 @@
+package publish
+
+import (
+	"context"
+	"errors"
+
+	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/publish/publication"
+)
+
+// errTooLate is the error of a publication that cannot be cancelled any more.
+var errTooLate = problem.New(problem.Conflict, "it is too late to cancel the publication",
+	"Once it is being published, or has ended, a publication stays as it is. deleteMedia removes what was published.")
+
+// errUnknown is the error of a publication that the viewer does not have.
+var errUnknown = problem.New(problem.NotFound, "there is no such publication, or not for this access token",
+	"Give the id of a publication of an account of the access token.")
+
+// Cancel ends a publication that has not begun to be published.
+func (s *Service) Cancel(ctx context.Context, id string) (*publication.Publication, error) {
+	for {
+		p, err := s.Publication(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if p == nil {
+			return nil, errUnknown
+		}
+		seen := p.View()
+		if !p.Cancel() {
+			return nil, errTooLate
+		}
+		if p.View() == seen {
+			return p, nil
+		}
+		if err := save(ctx, s.store, p, seen, s.now()); !errors.Is(err, ErrStale) {
+			return p, err
+		}
+	}
+}
+
+// Publication returns a publication; nil for one that the viewer does not have.
+func (s *Service) Publication(ctx context.Context, id string) (*publication.Publication, error) {
+	list, err := s.accounts.of(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.store.Get(ctx, id)
+	if err != nil || p == nil || !owns(list, p.Account) {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Page is some of an account's publications, newest first.
+type Page struct {
+	Publications []*publication.Publication
+	// More reports that there are older ones.
+	More bool
+}
+
+// List returns the publications of an account of the viewer; nil for any other account.
+func (s *Service) List(ctx context.Context, q Query) (*Page, error) {
+	list, err := s.accounts.of(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !owns(list, q.Account) {
+		return nil, nil
+	}
+	account, err := choose(list, q.Account)
+	if err != nil {
+		return nil, err
+	}
+	q.Account = account.ID
+	wanted := q.Limit
+	q.Limit++
+	found, err := s.store.List(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return &Page{found[:min(wanted, len(found))], len(found) > wanted}, nil
+}

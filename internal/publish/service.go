@@ -1,0 +1,187 @@
+package publish
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"github.com/gramql/gramql/internal/content"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/publish/publication"
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+// Service is what clients do with publications. Each call is one of the context's viewer,
+// who has the publications of all accounts of the access token, and no others. It may be
+// used by many goroutines at once.
+type Service struct {
+	store    Store
+	vault    Vault
+	accounts *accounts
+	now      func() time.Time
+}
+
+// NewService returns a service over a store, with the Graph API and the clock that
+// publications are scheduled by.
+func NewService(store Store, vault Vault, graph graphapi.Doer, now func() time.Time) *Service {
+	return &Service{store, vault, newAccounts(graph, now), now}
+}
+
+// Request is what is to be published.
+type Request struct {
+	Content content.Content
+	// Account is the Graph API's id of the account that posts; empty for the token's own.
+	Account string
+	// Key is the idempotency key; nil for none.
+	Key *string
+	// PublishAt is when to publish; nil for as soon as possible.
+	PublishAt *time.Time
+}
+
+// Limits of a request.
+const (
+	maxKey   = 255
+	farthest = 75 * 24 * time.Hour
+)
+
+// check returns what is wrong with a request, whenever it comes.
+func (r *Request) check(now time.Time) error {
+	if k := r.Key; k != nil && (*k == "" || utf8.RuneCountInString(*k) > maxKey) {
+		return problem.Input("input.idempotencyKey", "does not have 1 to 255 characters", "Give each post a key of its own, such as a UUID.")
+	}
+	if at := r.PublishAt; at != nil && at.After(now.Add(farthest)) {
+		return problem.Input("input.publishAt", "is more than 75 days ahead", "Give a time within 75 days.")
+	}
+	return r.Content.Check("input.content")
+}
+
+// late returns the error of a request that comes too late to be accepted. One that was
+// accepted before may be repeated at any time.
+func (r *Request) late(now time.Time) error {
+	if r.PublishAt != nil && !r.PublishAt.After(now) {
+		return problem.Input("input.publishAt", "is in the past", "Give a time in the future, or leave it out to publish now.")
+	}
+	return nil
+}
+
+// fingerprint tells the input of a request from any other.
+func (r *Request) fingerprint() string {
+	text := r.Content.Text()
+	if r.PublishAt != nil {
+		text += strconv.FormatInt(r.PublishAt.UnixMilli(), 10)
+	}
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// errOtherInput is the error of an idempotency key that is not new.
+var errOtherInput = problem.New(problem.Conflict, "the idempotencyKey was used for another input",
+	"Send the input that the key was first used with, or a new key. A key is kept for 30 days after its publication has ended.")
+
+// Publish accepts a request, or returns the publication that it was accepted as before.
+func (s *Service) Publish(ctx context.Context, r Request) (*publication.Publication, error) {
+	now := s.now().Truncate(time.Millisecond)
+	if err := r.check(now); err != nil {
+		return nil, err
+	}
+	if err := r.late(now); err != nil && r.Key == nil {
+		return nil, err
+	}
+	list, err := s.accounts.allowed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	account, err := choose(list, r.Account)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.keep(ctx, account.ID); err != nil {
+		return nil, err
+	}
+	if r.Key != nil {
+		known, err := s.store.Known(ctx, account.ID, *r.Key, now.Add(-KeyLifetime))
+		if err != nil || known != nil {
+			return r.same(known, err)
+		}
+		if err := r.late(now); err != nil {
+			return nil, err
+		}
+	}
+	v, _ := viewer.FromContext(ctx)
+	p := r.publication(now)
+	p.Account, p.Login = account.ID, v.Dialect.Login
+	known, err := s.store.Add(ctx, p)
+	if err != nil || known != nil {
+		return r.same(known, err)
+	}
+	return p, nil
+}
+
+// publication returns a new publication of the request.
+func (r *Request) publication(now time.Time) *publication.Publication {
+	p := &publication.Publication{
+		ID: newID(now), Content: r.Content, Fingerprint: r.fingerprint(),
+		State: publication.Queued, CreatedAt: now, UpdatedAt: now,
+	}
+	if r.Key != nil {
+		p.Key = *r.Key
+	}
+	if r.PublishAt != nil {
+		p.State, p.PublishAt = publication.Scheduled, r.PublishAt.Truncate(time.Millisecond)
+	}
+	return p
+}
+
+// same returns the publication of the request's key, if the request is the same.
+func (r *Request) same(known *publication.Publication, err error) (*publication.Publication, error) {
+	if err == nil && known.Fingerprint != r.fingerprint() {
+		return nil, errOtherInput
+	}
+	return known, err
+}
+
+// keep keeps the viewer's token, for what is to be published, and for what waits for one.
+func (s *Service) keep(ctx context.Context, account string) error {
+	v, _ := viewer.FromContext(ctx)
+	if err := s.vault.Keep(ctx, account, v.Dialect.Login, v.Token); err != nil {
+		return err
+	}
+	return s.Resume(ctx, account)
+}
+
+// Resume lets an account's publications go on that wait for a good token.
+func (s *Service) Resume(ctx context.Context, account string) error {
+	for before := ""; ; {
+		parked, err := s.store.List(ctx, Query{Account: account, States: []publication.State{publication.NeedsReauthentication}, Before: before, Limit: 100})
+		if err != nil || len(parked) == 0 {
+			return err
+		}
+		for _, p := range parked {
+			before = p.ID
+			if !p.Resume() {
+				continue
+			}
+			p.UpdatedAt = s.now()
+			if err := s.store.Save(ctx, p, Change{Seen: true, Woken: true}); err != nil && !errors.Is(err, ErrStale) {
+				return err
+			}
+		}
+	}
+}
+
+// newID returns the id of a new publication: digits, so that it fits into a global id, of
+// which later ones come after earlier ones.
+func newID(now time.Time) string {
+	const bits = 22
+	var chance [4]byte
+	_, _ = rand.Read(chance[:]) // it never fails
+	low := binary.BigEndian.Uint32(chance[:]) >> (32 - bits)
+	return strconv.FormatInt(now.UnixMilli()<<bits|int64(low), 10)
+}

@@ -1,0 +1,213 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/publish/publication"
+)
+
+// Worker does what is next for publications. It may be used by many goroutines at once.
+type Worker struct {
+	Graph graphapi.Doer
+	Store Store
+	Vault Vault
+	// WithToken returns a context whose viewer has an access token.
+	WithToken func(ctx context.Context, token string) context.Context
+	Now       func() time.Time
+	// Pause waits, and returns false if the context ended before.
+	Pause func(context.Context, time.Duration) bool
+}
+
+const (
+	// attempt is for how long one job goes on; then the next goes on.
+	attempt = 25 * time.Second
+	// patience is the longest pause within a job.
+	patience = 3 * time.Second
+	// saving is how long a result may take to be written, whatever becomes of the job.
+	saving = 10 * time.Second
+)
+
+// Work goes on with a publication, and returns after how long to do so again; 0 if there
+// is nothing left to do. With an error the row says less than what was done; it is settled
+// by the next call of Work.
+func (w *Worker) Work(ctx context.Context, id string) (again time.Duration, err error) {
+	began := time.Now()
+	p, err := w.Store.Get(ctx, id)
+	for p != nil && err == nil {
+		seen := p.View()
+		now := w.Now()
+		step := p.Next(now)
+		switch wait := step.At.Sub(now); {
+		case step.Action == publication.Rest && p.View() != seen:
+			err = w.save(ctx, p, seen)
+		case step.Action == publication.Rest && step.At.IsZero():
+			return 0, nil
+		case step.Action == publication.Rest && (wait > patience || time.Since(began) > attempt):
+			return wait, nil
+		case step.Action == publication.Rest:
+			if !w.Pause(ctx, wait) {
+				return time.Millisecond, nil
+			}
+		case ctx.Err() != nil:
+			return time.Millisecond, nil
+		default:
+			err = w.do(ctx, p, seen, step)
+		}
+		if err == nil || errors.Is(err, ErrStale) {
+			p, err = w.Store.Get(ctx, id)
+		}
+	}
+	return 0, err
+}
+
+// do does a step, and has the row say so before and after.
+func (w *Worker) do(ctx context.Context, p *publication.Publication, seen publication.View, step publication.Step) error {
+	token, err := w.token(ctx, p)
+	if err != nil {
+		return err
+	}
+	if token == "" {
+		_, err := w.record(ctx, p, seen, (*publication.Publication).ParkWithoutToken)
+		return err
+	}
+	if step.Marked() {
+		if err := w.save(ctx, p, seen); err != nil {
+			return err
+		}
+		seen = p.View()
+	}
+	fold := w.call(w.WithToken(ctx, token), p, step)
+	ctx = context.WithoutCancel(ctx) // for what was done must be written
+	p, err = w.record(ctx, p, seen, fold)
+	if err != nil || p.State != publication.NeedsReauthentication {
+		return err
+	}
+	return w.bury(ctx, p, token)
+}
+
+// token returns a good token for a publication: of the login type that it began with, or
+// else of another; empty if there is none.
+func (w *Worker) token(ctx context.Context, p *publication.Publication) (string, error) {
+	logins := []dialect.Login{p.Login}
+	for _, d := range dialect.All() {
+		if d.Login != p.Login {
+			logins = append(logins, d.Login)
+		}
+	}
+	for _, login := range logins {
+		if token, err := w.Vault.Open(ctx, p.Account, login); token != "" || err != nil {
+			return token, err
+		}
+	}
+	return "", nil
+}
+
+// bury notes that a publication's token is dead, and lets the publication go on if there
+// is another by now.
+func (w *Worker) bury(ctx context.Context, p *publication.Publication, token string) error {
+	for _, d := range dialect.All() {
+		if err := w.Vault.Bury(ctx, p.Account, d.Login, token); err != nil {
+			return err
+		}
+	}
+	other, err := w.token(ctx, p)
+	if err != nil || other == "" {
+		return err
+	}
+	_, err = w.record(ctx, p, p.View(), func(p *publication.Publication) { p.Resume() })
+	return err
+}
+
+// save writes a publication that clients have seen as it was.
+func (w *Worker) save(ctx context.Context, p *publication.Publication, seen publication.View) error {
+	ctx, cancel := context.WithTimeout(ctx, saving)
+	defer cancel()
+	return save(ctx, w.Store, p, seen, w.Now())
+}
+
+// record takes in what came of a step, whatever others have written meanwhile, and returns
+// the publication as it is then.
+func (w *Worker) record(ctx context.Context, p *publication.Publication, seen publication.View, fold func(*publication.Publication)) (*publication.Publication, error) {
+	for {
+		if !p.State.Final() {
+			fold(p)
+		}
+		err := w.save(ctx, p, seen)
+		if !errors.Is(err, ErrStale) {
+			return p, err
+		}
+		if p, err = w.Store.Get(ctx, p.ID); err != nil || p == nil {
+			return p, err
+		}
+		seen = p.View()
+	}
+}
+
+// call makes the calls of a step, and returns how what came of them is taken in.
+func (w *Worker) call(ctx context.Context, p *publication.Publication, step publication.Step) (fold func(*publication.Publication)) {
+	g := graph{w.Graph}
+	switch step.Action {
+	case publication.Make:
+		results := together(step.Containers, func(i int) (r publication.Result) {
+			r.ID, r.Err = g.create(ctx, p.Account, p.Parameters(i))
+			return r
+		})
+		return func(p *publication.Publication) { p.Created(results, w.Now()) }
+	case publication.Look:
+		results := together(step.Containers, func(i int) (r publication.Result) {
+			r.Status, r.Err = g.status(ctx, p.Containers[i].ID)
+			return r
+		})
+		return func(p *publication.Publication) { p.Looked(results, w.Now()) }
+	case publication.Ask:
+		limit, err := g.limit(ctx, p.Account, edge(p))
+		return func(p *publication.Publication) { p.Asked(limit, err, w.Now()) }
+	case publication.Post:
+		media, err := g.post(ctx, p.Account, p.Container())
+		return func(p *publication.Publication) { p.Posted(media, err, w.Now()) }
+	default:
+		seen, err := w.settle(ctx, g, p)
+		return func(p *publication.Publication) { p.Settled(seen, err, w.Now()) }
+	}
+}
+
+// settle reads what the Graph API shows of a publication.
+func (w *Worker) settle(ctx context.Context, g graph, p *publication.Publication) (seen publication.Seen, err error) {
+	if seen.Newest, err = g.newest(ctx, p.Account, edge(p)); err != nil {
+		return seen, err
+	}
+	ids := make([]string, len(seen.Newest))
+	for i, m := range seen.Newest {
+		ids[i] = m.ID
+	}
+	taken, err := w.Store.Taken(ctx, p.Account, ids)
+	if err != nil {
+		return seen, err
+	}
+	seen.Newest = slices.DeleteFunc(seen.Newest, func(m publication.Media) bool { return slices.Contains(taken, m.ID) })
+	seen.Status, err = g.status(ctx, p.Container())
+	return seen, err
+}
+
+// together calls a function for each of some containers, some at a time.
+func together(containers []int, call func(int) publication.Result) []publication.Result {
+	results := make([]publication.Result, len(containers))
+	places := make(chan struct{}, atOnce)
+	var all sync.WaitGroup
+	for i, container := range containers {
+		places <- struct{}{}
+		all.Go(func() {
+			defer func() { <-places }()
+			results[i] = call(container)
+			results[i].Container = container
+		})
+	}
+	all.Wait()
+	return results
+}
