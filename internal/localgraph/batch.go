@@ -28,6 +28,11 @@ type batchItem struct {
 	RelativeURL string `json:"relative_url"`
 	Body        string `json:"body"`
 	AccessToken string `json:"access_token"`
+	// Name is what later items call it, DependsOn names those that it waits for, with
+	// commas between.
+	Name      string `json:"name"`
+	DependsOn string `json:"depends_on"`
+	Omit      *bool  `json:"omit_response_on_success"`
 }
 
 // batchResult is the answer to an item; its body is JSON in a string.
@@ -63,20 +68,36 @@ func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 	if len(items) > maxBatch {
 		return nil, apierror.BadBatch("Too many requests in batch message. Maximum batch size is %d", maxBatch)
 	}
+	awaited, err := order(items)
+	if err != nil {
+		return nil, err
+	}
 	withHeaders := !slices.Contains([]string{"false", "0"}, req.params.Get("include_headers"))
 	results := make([]json.RawMessage, len(items))
+	answers := map[string]*answer{}
 	size := 0
 	for i, item := range items {
 		if size > maxBatchBytes || ctx.Err() != nil {
 			break
 		}
+		unresolved := item.resolve(answers)
 		inner, err := s.batchRequest(ctx, req, item)
+		if unresolved != nil {
+			err = unresolved
+		}
 		if body, ok := s.spoiledItem(inner, i+1); ok {
 			results[i] = json.RawMessage(body)
 			continue
 		}
 		a := s.answer(ctx, inner, err)
+		if item.Name != "" {
+			answers[item.Name] = a
+		}
 		size += len(a.body)
+		if a.status == http.StatusOK && item.omits(awaited) {
+			results[i] = json.RawMessage("null")
+			continue
+		}
 		result := batchResult{Code: a.status, Body: string(a.body)}
 		if withHeaders {
 			result.Headers = headerList(a.header)
@@ -97,7 +118,7 @@ func (s *Server) batchRequest(ctx context.Context, outer *request, item batchIte
 	if err != nil {
 		err = apierror.BadParameter("Malformed query string")
 	}
-	if req.method == http.MethodPost {
+	if req.method != http.MethodGet {
 		body, _ := url.ParseQuery(item.Body)
 		maps.Copy(params, body)
 	}

@@ -134,7 +134,7 @@ func (l *Library) Drop(name string) error {
 	return nil
 }
 
-// Clear removes all files.
+// Clear removes all files that the library has made, and no others.
 func (l *Library) Clear() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -142,18 +142,26 @@ func (l *Library) Clear() error {
 	if l.dir != "" {
 		folder = filepath.Join(l.dir, folderName)
 	}
-	l.folder = ""
 	if folder == "" {
 		return nil
 	}
-	return os.RemoveAll(folder)
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, entry := range entries {
+		if Has(entry.Name()) {
+			err = errors.Join(err, os.Remove(filepath.Join(folder, entry.Name())))
+		}
+	}
+	return err
 }
 
 // Close removes the files of a library without a data folder.
 func (l *Library) Close() error {
 	l.client.CloseIdleConnections()
-	if l.dir != "" {
+	if l.dir != "" || l.folder == "" {
 		return nil
 	}
-	return l.Clear()
+	return os.RemoveAll(l.folder)
 }
