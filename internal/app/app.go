@@ -18,9 +18,11 @@ import (
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/build"
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/database"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/httpx/live"
+	"github.com/gramql/gramql/internal/jobs"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/seal"
@@ -40,6 +42,9 @@ type App struct {
 	telemetry *telemetry.Telemetry
 	gate      *admission.Gate // nil if any number of operations may run at once
 	streams   *live.Streams
+
+	database *database.DB
+	workers  *jobs.Workers
 
 	upstream   *url.URL
 	localGraph *localgraph.Server // nil if the upstream is another server
@@ -80,6 +85,9 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 	if err := a.openRing(); err != nil {
 		return nil, err
 	}
+	if err := a.openDatabase(ctx); err != nil {
+		return nil, err
+	}
 	if err := a.openCache(); err != nil {
 		return nil, err
 	}
@@ -105,20 +113,31 @@ func (a *App) openTelemetry(ctx context.Context) (err error) {
 	return err
 }
 
-// Run serves until the context ends, and then drains.
-func (a *App) Run(ctx context.Context) error {
+// Run serves, and does jobs, until the context ends, and then drains.
+func (a *App) Run(ctx context.Context) (err error) {
+	if err := a.workers.Start(context.WithoutCancel(ctx)); err != nil {
+		return databaseError(a.settings, err)
+	}
 	adapting, stop := context.WithCancel(context.WithoutCancel(ctx))
-	var adapted sync.WaitGroup
-	adapted.Go(func() { a.gate.Adapt(adapting) })
-	defer adapted.Wait()
-	defer stop()
-	return a.server.Serve(ctx)
+	serving, served := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	beside.Go(func() { a.gate.Adapt(adapting) })
+	var stopped error
+	beside.Go(func() {
+		<-serving.Done() // jobs stop while requests are drained
+		stopped = a.workers.Stop()
+	})
+	err = a.server.Serve(ctx)
+	stop()
+	served()
+	beside.Wait()
+	return errors.Join(err, stopped)
 }
 
 // Hurry ends the delay between the end of Run's context and the draining.
 func (a *App) Hurry() { a.server.Hurry() }
 
-// Close releases the addresses and the database, and ends the connections to
+// Close releases the addresses and the databases, and ends the connections to
 // Redis. It is called after Run.
 func (a *App) Close() error {
 	a.server.Close()
@@ -131,6 +150,9 @@ func (a *App) Close() error {
 	}
 	if a.feed != nil {
 		a.feed.Close()
+	}
+	if a.database != nil {
+		errs = append(errs, a.database.Close())
 	}
 	if a.telemetry != nil {
 		errs = append(errs, a.telemetry.Close())

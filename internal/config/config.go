@@ -4,12 +4,13 @@
 // Every setting is a flag. If it is not given, it is read from the environment
 // variable GRAMQL_ and the flag's name in capitals, with _ for -; otherwise it has
 // its default. A variable of that prefix that no setting has is an error. Each
-// setting is written down once, in the tables of server.go and upstream.go, and
+// setting is written down once, in the tables of data.go, server.go and upstream.go, and
 // WriteHelp prints them.
 //
 //	config.go    the settings, and how they are read and checked
 //	command.go   the commands, and help
 //	flags.go     what a setting is, its flag and its environment variable
+//	data.go      settings of what must outlast the program's end
 //	server.go    settings of the program itself
 //	login.go     settings of the Meta app, and of the login
 //	upstream.go  settings of the Graph API, the cache and the local graph
@@ -76,6 +77,7 @@ type Settings struct {
 	Cache          Cache
 	Redis          Secret // the address of Redis; empty unless Cache is CacheRedis
 	CacheSize      uint64 // bytes
+	Database       Database
 	KeyFile        string // empty: none is named
 
 	TrustedDocuments string // path of the manifest; empty: none
@@ -202,6 +204,8 @@ func (s Settings) check() error {
 		return &Error{Source: "-trusted-documents-only", Reason: "every document would be refused; name a manifest with -trusted-documents"}
 	case s.Redis != "" && s.KeyFile == "":
 		return &Error{Reason: "-cache redis://… requires -key-file, which seals what is kept and is the same for all replicas; make it with gramql keys add -key-file FILE"}
+	case s.Database.Shared() && s.KeyFile == "":
+		return &Error{Reason: "-database postgres://… requires -key-file, which seals tokens and is the same for all replicas; make it with gramql keys add -key-file FILE"}
 	case s.Graph != nil && s.Graph.Scheme == "http" && !isLoopback(s.Graph.Hostname()) && !s.Insecure:
 		return &Error{Source: "-graph", Reason: "access tokens would travel unencrypted; use https, or allow it with -insecure=on"}
 	}

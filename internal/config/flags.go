@@ -33,6 +33,7 @@ type group struct {
 // groups are all settings, in the order of the help.
 var groups = []group{
 	{"Addresses", addressFlags},
+	{"Data", dataFlags},
 	{"Upstream", upstreamFlags},
 	{"Meta app and login", loginFlags},
 	{"Embedded Graph API server", localFlags},

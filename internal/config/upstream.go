@@ -125,11 +125,6 @@ var cacheFlags = []setting{
 		set:     setCache,
 	},
 	{
-		flag:    "key-file",
-		meaning: "ring of keys that seals what replicas share, the same file for all of them, which no one else may read; gramql keys add makes it; empty: keys in -data",
-		set:     into(func(s *Settings) *string { return &s.KeyFile }, anything),
-	},
-	{
 		flag: "cache-size", fallback: "64MiB",
 		meaning: "memory for kept answers",
 		set:     into(func(s *Settings) *uint64 { return &s.CacheSize }, parseSize[uint64](1<<20, 1<<40)),
@@ -188,10 +183,5 @@ var localFlags = []setting{
 		flag: "local-media-hosts", fallback: "loopback",
 		meaning: "hosts that the embedded server fetches media from to publish them, separated by commas: loopback (this machine), names such as media.example or *.media.example, or addresses",
 		set:     into(func(s *Settings) *string { return &s.LocalHosts }, parseHosts),
-	},
-	{
-		flag: "data", fallback: "data",
-		meaning: "directory of the SQLite files and media; created if missing",
-		set:     into(func(s *Settings) *string { return &s.Data }, notEmpty),
 	},
 }

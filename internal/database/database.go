@@ -8,6 +8,7 @@
 //	postgres.go     a PostgreSQL server
 //	migrate.go      the tables of this version, made by one process at a time
 //	statement.go    transactions and queries
+//	process.go      which processes live, and the jobs that others have left
 //	dialect.go      what differs between the engines, and how values are kept
 //	fault.go        why the database fails, in words for clients
 package database
@@ -17,11 +18,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"log/slog"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/gramql/gramql/internal/jobs"
 )
 
 // fileName is the SQLite file in the data folder, unless a setting names another.
@@ -34,8 +37,8 @@ type Options struct {
 	Source string
 	// Folder is the data folder.
 	Folder string
-	// Log takes what is not told to callers.
-	Log *slog.Logger
+	// Now is the clock that jobs go by; nil is the machine's.
+	Now func() time.Time
 }
 
 // DB is the open database. It may be used by many goroutines at once.
@@ -44,8 +47,8 @@ type DB struct {
 	write  *sql.DB
 	read   *sql.DB
 	pool   *pgxpool.Pool // nil with SQLite
-	log    *slog.Logger
-	alone  bool // no other process had it open when this one came
+	queue  *jobs.Queue
+	now    func() time.Time
 	closes []func() error
 }
 
@@ -59,7 +62,10 @@ func IsPostgres(source string) bool {
 // at the same time wait for each other. An error says in one line what is wrong with
 // the database, and holds no password.
 func Open(ctx context.Context, o Options) (_ *DB, err error) {
-	db := &DB{log: o.Log}
+	db := &DB{now: o.Now}
+	if db.now == nil {
+		db.now = time.Now
+	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, db.Close())
@@ -77,8 +83,14 @@ func Open(ctx context.Context, o Options) (_ *DB, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if db.queue, err = jobs.NewQueue(db.Tables(), db.now); err != nil {
+		return nil, err
+	}
 	return db, nil
 }
+
+// Tables returns the database that jobs are in.
+func (db *DB) Tables() jobs.Tables { return jobs.Tables{DB: db.write, Pool: db.pool} }
 
 // Close ends all connections. Nothing may use the database any more.
 func (db *DB) Close() error {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"io/fs"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,22 +12,24 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gramql/gramql/internal/jobs"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/sqlite"
 )
 
 func TestOpen_findsWhatWasThere(t *testing.T) {
 	eachSource(t, func(t *testing.T, source string) {
-		first, err := Open(t.Context(), Options{Source: source, Log: slog.Default()})
+		first, err := Open(t.Context(), Options{Source: source})
 		if err != nil {
 			t.Fatal(err)
 		}
-		numbered(t, first, "one", 1)
-		if err := first.Close(); err != nil {
+		err = first.update(t.Context(), func(tx *tx) error { return tx.enqueue(jobs.Job{Kind: "note", ID: "one"}) })
+		if err := errors.Join(err, first.Close()); err != nil {
 			t.Fatal(err)
 		}
-		if got := ids(t, openTest(t, source), ""); got != "one" {
-			t.Errorf("found %q", got)
+		var n int
+		if err := openTest(t, source).row(t.Context(), "SELECT count(*) FROM river_job", nil, &n); err != nil || n != 1 {
+			t.Errorf("found %d, %v", n, err)
 		}
 	})
 }
@@ -38,7 +39,7 @@ func TestOpen_mayBeCalledByManyAtOnce(t *testing.T) {
 		var opened sync.WaitGroup
 		for range 4 {
 			opened.Go(func() {
-				db, err := Open(t.Context(), Options{Source: source, Log: slog.Default()})
+				db, err := Open(t.Context(), Options{Source: source})
 				if err != nil {
 					t.Error(err)
 					return
@@ -52,23 +53,9 @@ func TestOpen_mayBeCalledByManyAtOnce(t *testing.T) {
 	})
 }
 
-func TestOpen_knowsWhetherItHasTheFileAlone(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "ours.db")
-	first, second := openTest(t, path), openTest(t, path)
-	if !first.alone || second.alone {
-		t.Errorf("alone: first %v, second %v", first.alone, second.alone)
-	}
-	if err := errors.Join(first.Close(), second.Close()); err != nil {
-		t.Fatal(err)
-	}
-	if third := openTest(t, path); !third.alone {
-		t.Error("it is not alone after the others have gone")
-	}
-}
-
 func TestOpen_keepsTheFileFromOthers(t *testing.T) {
 	folder := t.TempDir()
-	db, err := Open(t.Context(), Options{Folder: folder, Log: slog.Default()})
+	db, err := Open(t.Context(), Options{Folder: folder})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +84,7 @@ func TestOpen_saysWhatIsWrongWithTheDatabase(t *testing.T) {
 		"postgres://me:hush@127.0.0.1:1/ours": "PostgreSQL's database ours at 127.0.0.1: our database does not answer",
 		"postgres://me:hush@[::1/ours":        "the address of PostgreSQL cannot be read",
 	} {
-		db, err := Open(t.Context(), Options{Source: source, Log: slog.Default()})
+		db, err := Open(t.Context(), Options{Source: source})
 		if err == nil {
 			t.Errorf("%s is opened: %v", source, db.Close())
 			continue

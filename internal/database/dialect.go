@@ -20,6 +20,9 @@ type engine struct {
 	contains string
 	// now is the database's own time in Unix milliseconds.
 	now string
+	// River's own tables keep times and lists in ways of the engine's: its time, and
+	// the process that began a job last.
+	riverNow, riverDoer string
 }
 
 var (
@@ -27,11 +30,13 @@ var (
 		name: "sqlite", goose: goose.DialectSQLite3,
 		contains: "%s IN (SELECT value FROM json_each($%d))",
 		now:      "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+		riverNow: "datetime('now', 'subsec')", riverDoer: "json_extract(attempted_by, '$[#-1]')",
 	}
 	postgresEngine = engine{
 		name: "postgres", goose: goose.DialectPostgres,
 		contains: "%s IN (SELECT jsonb_array_elements_text($%d::jsonb))",
 		now:      "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)",
+		riverNow: "now()", riverDoer: "attempted_by[array_upper(attempted_by, 1)]",
 	}
 )
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
-	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -66,7 +65,7 @@ func postgresSource(t *testing.T) string {
 
 func openTest(t *testing.T, source string) *DB {
 	t.Helper()
-	db, err := Open(t.Context(), Options{Source: source, Log: slog.New(slog.DiscardHandler)})
+	db, err := Open(t.Context(), Options{Source: source})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
+
+	"github.com/gramql/gramql/internal/jobs"
 )
 
 // migrations are the steps to the tables of this version, a folder for each engine.
@@ -29,6 +31,9 @@ func (db *DB) migrate(ctx context.Context) error {
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bring its tables to this version: %w", err)
+	}
+	if err := jobs.Migrate(ctx, db.Tables()); err != nil {
+		return fmt.Errorf("bring the tables of its jobs to this version: %w", err)
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func (db *DB) openSQLite(ctx context.Context, path string) (err error) {
 
 // lockFile brings the tables to their version while no other process does. It then
 // shares a lock with all processes that have the file open, which ends with them: who
-// could have it alone has the file alone.
+// can have it alone has the file alone, and goes on with what others have left.
 func (db *DB) lockFile(ctx context.Context, path string) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, lockTime)
 	defer cancel()
@@ -43,12 +43,18 @@ func (db *DB) lockFile(ctx context.Context, path string) (err error) {
 	}
 	defer func() { err = errors.Join(err, one.Close()) }()
 	all := flock.New(path + ".lock")
-	if db.alone, err = all.TryLock(); err != nil {
+	alone, err := all.TryLock()
+	if err != nil {
 		return err
 	}
 	db.closes = append(db.closes, all.Close)
 	if err := db.migrate(ctx); err != nil {
 		return err
+	}
+	if alone {
+		if err := db.buryAll(ctx); err != nil {
+			return err
+		}
 	}
 	_, err = all.TryRLockContext(ctx, lockPause)
 	return err

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"time"
+
+	"github.com/gramql/gramql/internal/jobs"
 )
 
 // statementTime is how long a query, or a transaction, may take. Both are short: what
@@ -57,6 +59,9 @@ func (db *DB) try(ctx context.Context, change func(*tx) error) error {
 	}
 	return nil
 }
+
+// enqueue puts a job into the queue: it is done if the transaction is committed.
+func (t *tx) enqueue(j jobs.Job) error { return t.queue.Insert(t.ctx, t.sql, j) }
 
 // after has a function run after the commit.
 func (t *tx) after(f func()) { t.later = append(t.later, f) }

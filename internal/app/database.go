@@ -1,0 +1,36 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/database"
+	"github.com/gramql/gramql/internal/jobs"
+)
+
+// openDatabase opens the program's own database, and prepares what does its jobs.
+func (a *App) openDatabase(ctx context.Context) (err error) {
+	s := a.settings
+	a.database, err = database.Open(ctx, database.Options{Source: s.Database.Reveal(), Folder: s.Data, Now: a.now})
+	if err != nil {
+		return databaseError(s, err)
+	}
+	a.workers = jobs.New(jobs.Options{
+		Tables: a.database.Tables(),
+		Store:  a.database.Processes(),
+		Now:    a.now,
+		Log:    a.log,
+	})
+	return nil
+}
+
+// databaseError is a wrong setting: the database is not there, or is none.
+func databaseError(s config.Settings, err error) error {
+	source := "-database"
+	if _, file := errors.AsType[*fs.PathError](err); file && s.Database == (config.Database{}) {
+		source = "-data"
+	}
+	return &config.Error{Source: source, Reason: err.Error()}
+}
