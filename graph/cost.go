@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"strconv"
+
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/problem"
@@ -13,6 +15,13 @@ type cost struct {
 	Estimated int `json:"estimated"`
 	Actual    int `json:"actual"`
 	Limit     int `json:"limit"`
+}
+
+// AppendJSON appends the extension.
+func (c cost) AppendJSON(to []byte) []byte {
+	to = strconv.AppendInt(append(to, `{"estimated":`...), int64(c.Estimated), 10)
+	to = strconv.AppendInt(append(to, `,"actual":`...), int64(c.Actual), 10)
+	return append(strconv.AppendInt(append(to, `,"limit":`...), int64(c.Limit), 10), '}')
 }
 
 // allow refuses a plan that may cost more than the limit.

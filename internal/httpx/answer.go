@@ -3,7 +3,9 @@ package httpx
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -27,6 +29,14 @@ type answer struct {
 	outgoing *outgoing
 }
 
+// Values of headers, which all answers share: whoever changes one puts a new one in its place.
+var (
+	contentTypes = map[mediaType][]string{graphqlJSON: {string(graphqlJSON)}, legacyJSON: {string(legacyJSON)}}
+	unkept       = []string{"private, no-store"}
+	kept         = []string{"private"}
+	unguessed    = []string{"nosniff"}
+)
+
 // newAnswer negotiates the form of an answer, and sets the headers that every answer
 // carries, an error too: an answer holds one person's data. Without an acceptable type, the refusal
 // itself goes out as application/json.
@@ -38,10 +48,10 @@ func newAnswer(w http.ResponseWriter, r *http.Request) (a answer, acceptable boo
 	a.packAll = !plain
 
 	header := w.Header()
-	header["Content-Type"] = []string{string(a.media)}
-	header["Cache-Control"] = []string{"private, no-store"}
+	header["Content-Type"] = contentTypes[a.media]
+	header["Cache-Control"] = unkept
 	header.Add("Vary", "Accept, Accept-Encoding, Authorization")
-	header["X-Content-Type-Options"] = []string{"nosniff"}
+	header["X-Content-Type-Options"] = unguessed
 	return a, acceptable
 }
 
@@ -76,7 +86,7 @@ func (a answer) respond(response *graphql.Response, aside []string) {
 
 // keepable lets a cache keep the answer: the caller's own only, and only an answer
 // without errors.
-func (a answer) keepable() { a.Header()["Cache-Control"] = []string{"private"} }
+func (a answer) keepable() { a.Header()["Cache-Control"] = kept }
 
 // unchanged tags the answer. If the client has an answer of that tag already, it writes
 // that nothing has changed, and returns true.
@@ -155,10 +165,33 @@ func writeResponse(buffer *bytes.Buffer, response *graphql.Response, most int) (
 	}
 	head = buffer.Len()
 	if len(response.Extensions) > 0 {
-		writeMember(buffer, "extensions", response.Extensions)
+		writeName(buffer, "extensions")
+		writeExtensions(buffer, response.Extensions)
 	}
 	buffer.WriteByte('}')
 	return head, data
+}
+
+// Appender is a value that appends its JSON to a text, as package encoding/json would write
+// it, but without reflection.
+type Appender interface{ AppendJSON(to []byte) []byte }
+
+// writeExtensions writes the extensions of a response, in the order of their names.
+func writeExtensions(buffer *bytes.Buffer, extensions map[string]any) {
+	before := byte('{')
+	for _, name := range slices.Sorted(maps.Keys(extensions)) {
+		buffer.WriteByte(before)
+		before = ','
+		buffer.WriteByte('"')
+		buffer.WriteString(name) // ours, without escapes
+		buffer.WriteString(`":`)
+		if a, ok := extensions[name].(Appender); ok {
+			buffer.Write(a.AppendJSON(buffer.AvailableBuffer()))
+		} else {
+			encode(buffer, "extensions", extensions[name])
+		}
+	}
+	buffer.WriteByte('}')
 }
 
 // Encode returns a response as JSON.

@@ -13,6 +13,8 @@ import (
 // calls.
 //
 // Source: Meta, Graph API: Rate Limits.
+//
+// Reports of answers with the same headers share what is in them: no one writes to it.
 type Report struct {
 	// App is the share of the app, or of the person with this app; nil when the answer
 	// does not say.
@@ -64,24 +66,37 @@ const (
 // Read returns what the usage headers of an answer say. A header that cannot be read
 // counts as absent: pacing by guesses would be worse than not pacing.
 func Read(header http.Header) Report {
-	var r Report
-	walkThrough(header.Get("X-App-Usage"), func(w *walk) {
+	return Report{App: apps.read(header.Get("X-App-Usage")), Accounts: accounts.read(header.Get("X-Business-Use-Case-Usage"))}
+}
+
+// apps and accounts are what the headers say, by their texts.
+var (
+	apps     = newTexts(readApp)
+	accounts = newTexts(readAccounts)
+)
+
+func readApp(text string) (share *Share) {
+	walkThrough(text, func(w *walk) {
 		if app, ok := w.object(); ok && (app.calls.known || app.time.known || app.cpuTime.known) {
-			share := app.share()
-			r.App = &share
+			of := app.share()
+			share = &of
 		}
 	})
-	walkThrough(header.Get("X-Business-Use-Case-Usage"), func(w *walk) {
+	return share
+}
+
+func readAccounts(text string) (all []Account) {
+	walkThrough(text, func(w *walk) {
 		for w.open('{'); w.at('"'); {
 			id := w.text()
 			w.each(func() {
 				if o, ok := w.object(); ok {
-					r.Accounts = append(r.Accounts, Account{id, string(o.kind), o.share(), wait(o.regain.float64, time.Minute)})
+					all = append(all, Account{id, string(o.kind), o.share(), wait(o.regain.float64, time.Minute)})
 				}
 			})
 		}
 	})
-	return r
+	return all
 }
 
 // RetryAfter returns the wait that the header Retry-After asks for, by seconds or by a
