@@ -178,15 +178,15 @@ describe('facebook-nodejs-business-sdk is refused', () => {
       }));
   }
 
-  // Whatever writes, with the id of the node among its parameters.
-  for (const [name, write] of [
-    ['a comment', () => node(IGMedia, media).createComment([], { message: 'Nice chart' })],
-    ['a reply', () => node(IGComment, comment).createReply([], { message: 'Thanks' })],
-    ['hiding a comment', () => node(IGComment, comment).update([], { hide: true })],
-    ['deleting a comment', () => node(IGComment, comment).delete([])],
-    ['a container', () => user.createMedia([], { image_url: 'https://example.com/1.jpg' })],
-    ['publishing', () => user.createMediaPublish([], { creation_id: container })],
+  // Writes that come to nothing; writes.mjs has those that are done.
+  for (const [name, write, message] of [
+    ['a comment that says nothing', () => node(IGMedia, media).createComment([], { message: '' }), /message is required/],
+    ['a reply to nobody', () => node(IGComment, '17900000000009999').createReply([], { message: 'Thanks' }), /^Unsupported post request/],
+    ['hiding a comment by half', () => node(IGComment, comment).update([], {}), /hide is required/],
+    ['deleting what is not there', () => node(IGComment, '17900000000009999').delete([]), /^Unsupported delete request/],
+    ['a container of a picture that cannot be had', () => user.createMedia([], { image_url: 'https://example.com/1.jpg' }), /^Only photo or video/],
+    ['publishing what is not ready', () => user.createMediaPublish([], { creation_id: container }), /^Media ID is not available/],
   ]) {
-    test(name, () => assert.rejects(write(), { name: 'FacebookRequestError', status: 400, message: /^Unsupported (post|delete) request/ }));
+    test(name, () => assert.rejects(write(), { name: 'FacebookRequestError', status: 400, message }));
   }
 });
