@@ -40,11 +40,13 @@ func (s *Server) respond(ctx context.Context, req *request, a *answer) (err erro
 		a.body, err = s.read(ctx, req)
 		return err
 	}
-	reply, err := s.login.Answer(ctx, oauth.Request{
+	call := oauth.Request{
 		Method: req.method, Path: req.path, Versioned: req.versioned,
 		Query: req.query, Form: req.form, Params: req.params,
 		Foreign: req.foreign, Token: req.token, Grant: req.grant,
-	})
+	}
+	req.login = call.Login()
+	reply, err := s.login.Answer(ctx, call)
 	if err != nil {
 		return err
 	}

@@ -138,6 +138,18 @@ func (r Request) isFacebooks() bool {
 	return r.Versioned || r.Method != http.MethodPost
 }
 
+// Login returns the login type whose words answer a request: that of its token, else
+// the one that has the address.
+func (r Request) Login() catalog.Login {
+	switch login := catalog.OfToken(r.Token); {
+	case login != 0:
+		return login
+	case r.Path == dialogPath, r.Path == codePath && r.isFacebooks():
+		return catalog.Facebook
+	}
+	return catalog.Instagram
+}
+
 // only refuses all methods but those named.
 func (r Request) only(methods ...string) error {
 	for _, m := range methods {
@@ -145,7 +157,7 @@ func (r Request) only(methods ...string) error {
 			return nil
 		}
 	}
-	return apierror.UnsupportedMethod(strings.ToLower(r.Method), catalog.OfToken(r.Token))
+	return apierror.UnsupportedMethod(strings.ToLower(r.Method), r.Login())
 }
 
 // told returns the answer of a JSON body.
