@@ -9,6 +9,7 @@
 //	migrate.go      the tables of this version, made by one process at a time
 //	statement.go    transactions and queries
 //	process.go      which processes live, and the jobs that others have left
+//	publication.go  posts on their way
 //	dialect.go      what differs between the engines, and how values are kept
 //	fault.go        why the database fails, in words for clients
 package database
