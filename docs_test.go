@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -117,6 +118,35 @@ func TestReadme_namesEveryCommandAndSettingOfHelp(t *testing.T) {
 	for _, name := range shown.sorted() {
 		if !listed[name] {
 			t.Errorf("README.md names %s, which gramql -h does not", name)
+		}
+	}
+}
+
+func TestDeployment_namesSettingsThatExist(t *testing.T) {
+	var help bytes.Buffer
+	if err := config.WriteHelp(&help); err != nil {
+		t.Fatal(err)
+	}
+	variable := regexp.MustCompile(`GRAMQL_[A-Z_]+`)
+	known := set{}
+	for _, name := range variable.FindAllString(help.String(), -1) {
+		known[name] = true
+	}
+	files := []string{"Dockerfile", "compose.yml"}
+	err := filepath.WalkDir("deploy", func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range files {
+		for _, name := range variable.FindAllString(readText(t, path), -1) {
+			if name != "GRAMQL_" && !known[name] { // the prefix alone, of a name that is put together
+				t.Errorf("%s sets %s, which no setting has", path, name)
+			}
 		}
 	}
 }

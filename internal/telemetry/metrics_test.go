@@ -51,19 +51,22 @@ func TestMetrics_areAllInTheOperatorsTable(t *testing.T) {
 	}
 }
 
-func TestDashboard_asksForMetricsThatExist(t *testing.T) {
+func TestDashboardAndAlerts_askForMetricsThatExist(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../docs/grafana.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	known, asked := names(t), mentioned.FindAllString(string(text), -1)
-	if len(asked) < 10 {
-		t.Fatalf("the dashboard asks for %d metrics", len(asked))
-	}
-	for _, name := range asked {
-		if !slices.Contains(known, name) {
-			t.Errorf("the dashboard asks for %s, which does not exist", name)
+	known := names(t)
+	for _, path := range []string{"docs/grafana.json", "deploy/helm/gramql/alerts.yml"} {
+		text, err := os.ReadFile("../../" + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked := mentioned.FindAllString(string(text), -1)
+		if len(asked) < 7 {
+			t.Fatalf("%s asks for %d metrics", path, len(asked))
+		}
+		for _, name := range asked {
+			if !slices.Contains(known, name) {
+				t.Errorf("%s asks for %s, which does not exist", path, name)
+			}
 		}
 	}
 }
