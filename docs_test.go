@@ -122,6 +122,31 @@ func TestReadme_namesEveryCommandAndSettingOfHelp(t *testing.T) {
 	}
 }
 
+func TestGuides_listEveryCode(t *testing.T) {
+	guide := readText(t, "docs/guides/errors.md")
+	files, err := filepath.Glob("internal/problem/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := set{}
+	for _, path := range files {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		for _, match := range regexp.MustCompile(`= "([A-Z]+(?:_[A-Z]+)*)"`).FindAllStringSubmatch(readText(t, path), -1) {
+			codes[match[1]] = true
+		}
+	}
+	if len(codes) < 12 {
+		t.Fatalf("found %d codes", len(codes))
+	}
+	for _, code := range codes.sorted() {
+		if !strings.Contains(guide, "`"+code+"`") {
+			t.Errorf("docs/guides/errors.md has no row for %s", code)
+		}
+	}
+}
+
 func TestDeployment_namesSettingsThatExist(t *testing.T) {
 	var help bytes.Buffer
 	if err := config.WriteHelp(&help); err != nil {
