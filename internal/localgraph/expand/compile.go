@@ -24,7 +24,7 @@ type level struct {
 	edge   *catalog.Edge
 	query  *insight.Query // of computed insights
 	page   page
-	params []param
+	params []argument
 	list   fields.List // as the call has it, for the links
 
 	ids, seqs []int64

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
+	"github.com/gramql/gramql/internal/localgraph/param"
 )
 
 // page is the part of an edge that a call asks for.
@@ -21,35 +22,35 @@ type page struct {
 // backward reports whether the page ends at a cursor instead of starting at one.
 func (p page) backward() bool { return p.before != "" && p.after == "" }
 
-// param is a parameter of an edge besides those of paging.
-type param struct {
+// argument is a parameter of an edge besides those of paging.
+type argument struct {
 	name, text string // as they came, for the links
 	value      any    // for SQL
 }
 
 // readParams reads the parameters of an edge besides those of paging.
-func readParams(e *catalog.Edge, value func(string) string, viewer Viewer, now time.Time) ([]param, error) {
-	var params []param
+func readParams(e *catalog.Edge, value func(string) string, viewer Viewer, now time.Time) ([]argument, error) {
+	var params []argument
 	for _, p := range e.Params {
 		text := value(p.Name)
 		switch {
 		case text == "" && p.Required:
 			return nil, apierror.ParameterRequired(p.Name)
 		case text == "":
-			params = append(params, param{name: p.Name})
+			params = append(params, argument{name: p.Name})
 		case p.Own:
 			if text != strconv.FormatInt(viewer.Account, 10) {
 				return nil, apierror.UnknownObject("get", text, viewer.Login)
 			}
-			params = append(params, param{p.Name, text, viewer.Account})
+			params = append(params, argument{p.Name, text, viewer.Account})
 		case p.Time:
-			unix, ok := ParseTime(text, now)
+			unix, ok := param.ReadTime(text, now)
 			if !ok {
 				return nil, apierror.BadTime(p.Name)
 			}
-			params = append(params, param{p.Name, text, unix})
+			params = append(params, argument{p.Name, text, unix})
 		default:
-			params = append(params, param{p.Name, text, text})
+			params = append(params, argument{p.Name, text, text})
 		}
 	}
 	return params, nil
@@ -86,7 +87,7 @@ func readPage(e *catalog.Edge, value func(string) string, now time.Time) (page, 
 		if bound.text == "" {
 			continue
 		}
-		unix, ok := ParseTime(bound.text, now)
+		unix, ok := param.ReadTime(bound.text, now)
 		if !ok {
 			return page{}, apierror.BadTime(bound.name)
 		}

@@ -1,5 +1,9 @@
-// Package param reads the parameters of writes, which come as text: from an address,
-// a form or a JSON body.
+// Package param reads the parameters of calls, which come as text: from an address, a
+// form or a JSON body.
+//
+//	param.go      parameters of writes
+//	strict.go     loose JSON
+//	timestamp.go  times
 package param
 
 import (

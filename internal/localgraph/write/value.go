@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gramql/gramql/internal/localgraph/apierror"
-	"github.com/gramql/gramql/internal/localgraph/expand"
+	"github.com/gramql/gramql/internal/localgraph/param"
 )
 
 // Param is a parameter of a write.
@@ -63,7 +63,7 @@ func (c *Call) value(p Param) (any, error) {
 		value, _, err := c.Params.Bool(p.Name)
 		return value, err
 	case Time:
-		unix, ok := expand.ParseTime(c.Params.Get(p.Name), c.Now)
+		unix, ok := param.ReadTime(c.Params.Get(p.Name), c.Now)
 		if !ok {
 			return nil, apierror.BadTime(p.Name)
 		}

@@ -1,4 +1,4 @@
-package expand
+package param
 
 import (
 	"strconv"
@@ -16,14 +16,14 @@ var layouts = []string{
 	"2006-01-02T15:04", "2006-01-02 15:04", time.DateOnly, "2006/01/02", "01/02/2006", "2 January 2006", "January 2, 2006",
 }
 
-// ParseTime reads what since and until take: a Unix time, a date or date and
+// ReadTime reads what since and until take: a Unix time, a date or date and
 // time in a common form (UTC when it names no zone), or words relative to now
 // such as "yesterday", "-2 weeks" and "3 days ago". It reports whether the text is
 // one of these.
 //
 // Source: Meta, Graph API, "Paginated Results": a Unix time or "strtotime data
 // value". PHP's strtotime takes more forms than these.
-func ParseTime(text string, now time.Time) (unix int64, ok bool) {
+func ReadTime(text string, now time.Time) (unix int64, ok bool) {
 	text = strings.TrimSpace(text)
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return n, n >= 0 && n <= maxTime

@@ -1,4 +1,4 @@
-package expand
+package param
 
 import (
 	"testing"
@@ -7,7 +7,7 @@ import (
 
 var noon = time.Date(2026, time.November, 21, 12, 30, 0, 0, time.UTC)
 
-func TestParseTime_readsCommonForms(t *testing.T) {
+func TestReadTime_readsCommonForms(t *testing.T) {
 	for text, want := range map[string]string{
 		"1504203000":                "2017-08-31T18:10:00Z",
 		"0":                         "1970-01-01T00:00:00Z",
@@ -25,28 +25,28 @@ func TestParseTime_readsCommonForms(t *testing.T) {
 		"2 weeks ago":               "2026-11-07T12:30:00Z",
 		"last month":                "2026-10-21T12:30:00Z",
 	} {
-		got, ok := ParseTime(text, noon)
+		got, ok := ReadTime(text, noon)
 		if at := time.Unix(got, 0).UTC().Format(time.RFC3339); !ok || at != want {
-			t.Errorf("ParseTime(%q) = %s, %t; want %s", text, at, ok, want)
+			t.Errorf("ReadTime(%q) = %s, %t; want %s", text, at, ok, want)
 		}
 	}
 }
 
-func TestParseTime_refusesWhatIsNoTime(t *testing.T) {
+func TestReadTime_refusesWhatIsNoTime(t *testing.T) {
 	for _, text := range []string{"", "once", "-1", "2017-13-01", "99999999999999", "3 fortnights ago", "99999999999 days", "-9999 years", "1e9"} {
-		if got, ok := ParseTime(text, noon); ok {
-			t.Errorf("ParseTime(%q) = %d", text, got)
+		if got, ok := ReadTime(text, noon); ok {
+			t.Errorf("ReadTime(%q) = %d", text, got)
 		}
 	}
 }
 
-func FuzzParseTime_staysBetweenItsBounds(f *testing.F) {
+func FuzzReadTime_staysBetweenItsBounds(f *testing.F) {
 	for _, seed := range []string{"", "1504203000", "2017-08-31T18:10:00+0000", "-3 days", "last year", "tomorrow", "10000 years ago"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if got, ok := ParseTime(text, noon); ok && (got > maxTime || got < time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC).Unix()) {
-			t.Errorf("ParseTime(%q) = %d", text, got)
+		if got, ok := ReadTime(text, noon); ok && (got > maxTime || got < time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC).Unix()) {
+			t.Errorf("ReadTime(%q) = %d", text, got)
 		}
 	})
 }

@@ -1,0 +1,12 @@
+package write_test
+
+import (
+	"testing"
+
+	"github.com/gramql/gramql/internal/localgraph/scenario"
+)
+
+func TestWriter_doesAsEachScenarioSays(t *testing.T) {
+	t.Parallel()
+	scenario.Run(t, "testdata/*.yml")
+}
