@@ -21,6 +21,12 @@ type ValueError struct {
 	misfit *reader.Misfit
 }
 
+// RefusedItem returns the error of an item of a node's edge that the Graph API refused with an
+// error.
+func RefusedItem(of *Base, edge string, item int, refusal *graphapi.Error) *ValueError {
+	return &ValueError{row: of, field: edge, item: item, misfit: reader.NoID.Refused(refusal)}
+}
+
 // Error names the field, the node, and what came instead of what.
 func (e *ValueError) Error() string {
 	return fmt.Sprintf("the Graph API's answer has %s for %s, where %s belongs", e.misfit.Came, e.Place(), e.misfit.Want)

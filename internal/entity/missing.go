@@ -74,6 +74,34 @@ func (m Models) missingReferences(e Entity, place Missing) []Missing {
 	return all
 }
 
+// LostEdges returns the edges that the Graph API refused of a node, and of the nodes that came
+// with the node, unless they are edges of many nodes.
+func (m Models) LostEdges(e Entity) []Missing {
+	base := e.EntityBase()
+	if base.Plan == nil {
+		return nil
+	}
+	var all []Missing
+	if lost := base.Plan.Lost; lost != nil && !base.Plan.PerNode {
+		for _, edge := range lost.Edges {
+			all = append(all, Missing{Node: base, Edge: edge})
+		}
+	}
+	for _, edge := range base.Plan.Edges {
+		if page, err := base.Page(edge.Key); page != nil && err == nil {
+			for _, inner := range page.Entities() {
+				all = append(all, m.LostEdges(inner)...)
+			}
+		}
+	}
+	for _, o := range base.Plan.Objects {
+		if inner := m.Object(e, o.Name); inner != nil {
+			all = append(all, m.LostEdges(inner)...)
+		}
+	}
+	return all
+}
+
 // Lacking returns the nodes on pages that came with a node, at any depth, of which the
 // Graph API refused something: each with its page and the edge of that.
 func (m Models) Lacking(e Entity) []Missing {

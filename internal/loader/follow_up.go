@@ -59,6 +59,7 @@ func atOnce(parent *entity.Base, edge *expansion.Edge) *expansion.Edge {
 // followUps calls for all edges and references that the calls which brought the nodes left
 // out: before any resolver comes for one of them, and so in the fewest calls.
 func (l *Loader) followUps(found []entity.Entity) {
+	l.reading().rows.ReadAroundLost(found)
 	planned, shifted, refused := l.missing(found)
 	refused = append(refused, l.reading().rows.TellRowsApart(found)...)
 	l.fetch(planned, l.Answer)
@@ -159,4 +160,7 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 		}
 	}
 	l.fetch(missing, func(lookups lookup.Group, found nodes.Results) { l.AnswerWithRepairs(mode, lookups, found) })
+	if around := l.reading().rows.ReadAround(refused); len(around) > 0 {
+		l.followUps(around)
+	}
 }

@@ -125,8 +125,9 @@ func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	v, _ := viewer.FromContext(ctx)
 	loader.viewer = v.ID
 	session := repair.NewSession(&l.refusals, l.now, v.ID, p.Dialect, &budget.Budget{
-		Planned: func(beside int) int { return p.BoundBeside(beside, l.LookupMode(p.Dialect)) },
-		Most:    sync.OnceValue(func() int { return p.Repairs(l.LookupMode(p.Dialect)) }),
+		Planned:   func(beside int) int { return p.BoundBeside(beside, l.LookupMode(p.Dialect)) },
+		Most:      sync.OnceValue(func() int { return p.Repairs(l.LookupMode(p.Dialect)) }),
+		MostApart: sync.OnceValue(func() int { return p.Apart(l.LookupMode(p.Dialect)) }),
 	})
 	loader.Lookups = nodes.New(answer.NewReader(ctx, session, l.Client, l.Models, l.log()), p.Dialect, &l.modes, l.Lookups,
 		sync.OnceValues(loader.findActor))

@@ -3,6 +3,7 @@ package paging
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gramql/gramql/internal/fields"
@@ -17,10 +18,13 @@ type Position string
 // byLink begins a position that is parameters of a link.
 const byLink = "?"
 
+// offset is the parameter that says how many items a page begins later.
+const offset = "offset"
+
 // linkParams are the parameters by which the Graph API's links page.
 //
 // Source: Meta, Graph API, "Paginated Results", and links that were recorded.
-var linkParams = []string{"__after_id", "__paging_token", "__previous", "after", "offset", "since", "until"}
+var linkParams = []string{"__after_id", "__paging_token", "__previous", "after", offset, "since", "until"}
 
 // PositionOf returns where a link to the next page leads. Nothing else of the link is
 // kept: links hold the token, and an address of the server's choosing.
@@ -33,7 +37,7 @@ func PositionOf(link string) Position {
 	switch after := given.Get("after"); {
 	case after == "":
 		given.Del("after")
-	case IsPlain(after) && !given.Has("offset"): // which counts from the cursor
+	case IsPlain(after) && !given.Has(offset): // which counts from the cursor
 		return Position(after)
 	}
 	for name := range given {
@@ -84,6 +88,19 @@ func (p Position) Params() []fields.Param {
 		}
 	}
 	return params
+}
+
+// Offset returns parameters of a page that begins so many items further on.
+func Offset(params []fields.Param, by int) []fields.Param {
+	if by == 0 {
+		return params
+	}
+	isOffset := func(p fields.Param) bool { return p.Name == offset }
+	if i := slices.IndexFunc(params, isOffset); i >= 0 {
+		n, _ := strconv.Atoi(params[i].Value)
+		by += n
+	}
+	return append(slices.DeleteFunc(slices.Clone(params), isOffset), fields.Param{Name: offset, Value: strconv.Itoa(by)})
 }
 
 // HasPosition reports whether parameters say where a page begins or ends.

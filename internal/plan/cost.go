@@ -20,7 +20,7 @@ const CallCost = 10
 func (p *Plan) Cost(mode dialect.LookupMode) int {
 	b := bill{mode: mode}
 	b.tops(p)
-	beside := add(p.Repairs(mode), p.apart(mode))
+	beside := add(p.Repairs(mode), p.Apart(mode))
 	calls := add(p.BoundBeside(beside, mode), beside)
 	if mode != dialect.Batch { // what one look-up is refused makes each of the others call again
 		calls = add(calls, len(lookup.Unite(p.Lookups())))
@@ -31,8 +31,8 @@ func (p *Plan) Cost(mode dialect.LookupMode) int {
 	return add(b.nodes, times(calls, CallCost))
 }
 
-// apart returns the most calls that tell nodes on a page apart when no repairs are left.
-func (p *Plan) apart(mode dialect.LookupMode) int {
+// Apart returns the most calls that tell nodes on a page apart when no repairs are left.
+func (p *Plan) Apart(mode dialect.LookupMode) int {
 	batches := 0
 	for _, t := range p.tops() {
 		switch {
@@ -122,9 +122,9 @@ const MaxRepairs = 7
 const MaxApart = 6
 
 // differs reports whether the node leads to nodes on a page of which some may be refused
-// what others have, and which can be asked for that by their ids.
+// what others have, and which can be asked for that by their ids or, for an edge, on their page.
 func differs(n *expansion.Expansion) bool {
-	if n.PerNode && n.Type.Identified() && !n.Through && len(n.Names)+len(n.Objects)+len(n.Edges) > 0 {
+	if n.PerNode && n.Type.Identified() && (!n.Through && len(n.Names)+len(n.Objects) > 0 || len(n.Edges) > 0) {
 		return true
 	}
 	return slices.ContainsFunc(n.Edges, func(e *expansion.Edge) bool { return differs(e.Node) }) ||

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"sync/atomic"
 
-	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -15,8 +14,9 @@ type Budget struct {
 	// Planned returns the most calls that the plan foresees, where so many others beside them
 	// bring nodes.
 	Planned func(beside int) int
-	// Most returns how many repairs the plan's cost allows for.
-	Most func() int
+	// Most returns how many repairs the plan's cost allows for, and MostApart how many calls
+	// more to tell the nodes on a page apart.
+	Most, MostApart func() int
 
 	nodes   atomic.Int64
 	calls   atomic.Int32
@@ -50,7 +50,7 @@ func (b *Budget) Spend(ctx context.Context, log *slog.Logger) error {
 	if made == 1 {
 		return nil
 	}
-	most := b.within(b.Most() + plan.MaxApart)
+	most := b.within(b.Most() + b.MostApart())
 	if made <= most {
 		return nil
 	}
@@ -85,7 +85,7 @@ func (b *Budget) TellApart() bool {
 	if b.Repair() {
 		return true
 	}
-	if b.apart.Add(1) > plan.MaxApart {
+	if int(b.apart.Add(1)) > b.MostApart() {
 		b.apart.Add(-1)
 		return false
 	}

@@ -15,13 +15,13 @@ import (
 // with returns the budget of a plan that foresees so many calls, and allows for so many
 // repairs.
 func with(planned, most int) *budget.Budget {
-	return &budget.Budget{Planned: func(int) int { return planned }, Most: func() int { return most }}
+	return &budget.Budget{Planned: func(int) int { return planned }, Most: func() int { return most }, MostApart: func() int { return plan.MaxApart }}
 }
 
 // What follows up on the nodes that a repair brings is in the bound.
 func TestBound_growsByWhatCallsBesideThePlanBring(t *testing.T) {
 	t.Parallel()
-	b := &budget.Budget{Planned: func(beside int) int { return 3 + 2*beside }, Most: func() int { return 1 }}
+	b := &budget.Budget{Planned: func(beside int) int { return 3 + 2*beside }, Most: func() int { return 1 }, MostApart: func() int { return plan.MaxApart }}
 	for i, want := range []int{3, 6, 9} {
 		if got := b.Bound(); got != want {
 			t.Errorf("with %d calls beside the plan the bound is %d, want %d", i, got, want)

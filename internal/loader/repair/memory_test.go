@@ -12,6 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/budget"
 	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/plantest"
 	"github.com/gramql/gramql/internal/viewer"
@@ -228,5 +229,5 @@ func TestErrLeftOut_saysThatItMayBeAskedForAgain(t *testing.T) {
 // allowing returns the budget of a plan that foresees so many calls, and allows for so many
 // repairs.
 func allowing(planned, most int) *budget.Budget {
-	return &budget.Budget{Planned: func(int) int { return planned }, Most: func() int { return most }}
+	return &budget.Budget{Planned: func(int) int { return planned }, Most: func() int { return most }, MostApart: func() int { return plan.MaxApart }}
 }

@@ -44,6 +44,8 @@ type verdict struct {
 	began error
 	// size is how many items of an edge were not too much.
 	size int
+	// around is where a page was refused for one of its nodes.
+	around Around
 }
 
 // lifetime returns how long a verdict is remembered.

@@ -11,6 +11,7 @@
 //	together.go     the isolations of several calls, a batch for each of their rounds
 //
 //	refusal.go      remembers what a viewer was refused
+//	passable.go     remembers which pages cannot be read around a node
 //	page_size.go    remembers pages that were not too large
 package repair
 

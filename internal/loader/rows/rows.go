@@ -7,6 +7,7 @@
 //	samples.go  asks the first and the last of them before
 //	withheld.go asks each for what the Graph API leaves out of pages
 //	hunt.go     finds the nodes on a page when the error names none
+//	around.go   reads a page around the nodes for which the Graph API refuses any page
 //	cutoff.go   finds the media that are too old for insights
 package rows
 

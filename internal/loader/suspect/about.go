@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
@@ -29,6 +30,16 @@ func DiffersByNode(refusal *graphapi.Error) bool {
 		return !refusal.Retryable()
 	}
 	return false
+}
+
+// OfARow reports whether an error about an edge can be about one of the nodes behind it: what
+// the error does not name. A missing permission is that of the edge, unless the edge needs none
+// of its own.
+func OfARow(d *dialect.Dialect, p expansion.Part, refusal *graphapi.Error) bool {
+	if _, _, lacks := refusal.Lacks(); lacks || slices.Contains(refusal.Named(), p.Name) {
+		return false
+	}
+	return DiffersByNode(refusal) || refusal.Kind() == graphapi.Forbidden && !special(d, p)
 }
 
 // MayDiffer reports whether an error is a refusal that can be about one node of several.
