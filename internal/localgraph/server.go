@@ -8,6 +8,7 @@
 //	login.go     calls of the login among others
 //	read.go      /me, /{id}, /{id}/{edge} and ?ids=
 //	write.go     POST and DELETE of nodes and their edges
+//	upload.go    videos in pieces
 //	ownfile.go   the media files that the server has itself
 //	hashtag.go   /ig_hashtag_search
 //	oembed.go    /instagram_oembed
@@ -154,6 +155,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if name, ok := strings.CutPrefix(r.URL.Path, expand.MediaPath); ok {
 		s.serveFile(w, r, name)
+		return
+	}
+	if strings.HasPrefix(r.URL.Path, uploadPath) {
+		s.serveUpload(w, r)
 		return
 	}
 	came := s.options.Now()

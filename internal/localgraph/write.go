@@ -62,6 +62,9 @@ func (s *Server) outcome(ctx context.Context, call *expand.Call, was *write.Writ
 		return []byte(`{"success":true,"deleted_id":"` + strconv.FormatInt(node.ID, 10) + `"}`), nil
 	case was.Makes == "":
 		return []byte(success), nil
+	case done.Upload && len(call.Fields) == 0:
+		address := call.Link.Base + uploadPath + call.Link.Version + "/" + strconv.FormatInt(done.Made, 10)
+		return []byte(`{"id":"` + strconv.FormatInt(done.Made, 10) + `","uri":"` + address + `"}`), nil
 	case len(call.Fields) == 0:
 		return []byte(`{"id":"` + strconv.FormatInt(done.Made, 10) + `"}`), nil
 	}

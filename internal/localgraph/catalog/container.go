@@ -39,7 +39,7 @@ var videoStatus = &Type{
 	Name: "IGResumableVideoUploadStatus", Kind: VideoStatus, Logins: Graph, Default: "uploading_phase,processing_phase",
 	Fields: []Field{
 		{Name: "uploading_phase", Value: JSON, SQL: "n.video -> 'uploading_phase'"},
-		{Name: "processing_phase", Value: JSON, SQL: "n.video -> 'processing_phase'"},
+		{Name: "processing_phase", Value: JSON, SQL: "iif(n.video ->> '$.processing_phase.status' = 'in_progress' AND :now >= n.ready, '{\"status\":\"complete\"}', n.video -> 'processing_phase')"},
 	},
 }
 

@@ -119,6 +119,32 @@ func (l *Library) keep(from io.Reader, extension string, most int64) (name strin
 	return name, size, true, nil
 }
 
+// Append adds to a video that has some bytes already, and cuts off what it has beyond
+// them. It returns the video's name and size, also where not all could be read; without
+// a name it begins a video.
+func (l *Library) Append(name string, offset int64, from io.Reader) (now string, size int64, err error) {
+	folder, err := l.place()
+	if err != nil {
+		return name, offset, err
+	}
+	if name == "" {
+		name = newName(extensions["video/mp4"])
+	}
+	file, err := os.OpenFile(filepath.Join(folder, name), os.O_CREATE|os.O_WRONLY, 0o600) //nolint:gosec // as above
+	if err != nil {
+		return name, offset, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	if err := file.Truncate(offset); err != nil {
+		return name, offset, err
+	}
+	if _, err := file.Seek(offset, io.SeekStart); err != nil {
+		return name, offset, err
+	}
+	n, err := io.Copy(file, from)
+	return name, offset + n, err
+}
+
 // Drop removes a file, if it is there.
 func (l *Library) Drop(name string) error {
 	if !Has(name) {

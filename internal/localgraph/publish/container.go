@@ -4,6 +4,7 @@
 //	kind.go       what kinds there are, and which parameters each takes
 //	content.go    the parameters of a container, and their limits
 //	file.go       the files of a container are copied
+//	upload.go     a video comes in pieces instead
 //	media.go      a container becomes a media
 //
 // Source: Meta, Instagram Platform, "Content Publishing" and "IG User Media".
@@ -38,6 +39,8 @@ type Order struct {
 	Account int64
 	Params  param.Values
 	Now     time.Time
+	// Uploads is whether videos can be uploaded, instead of fetched.
+	Uploads bool
 	// Spoil, unless nil, says how the container is to fail, whatever its files are: with
 	// a status, or in progress until it expires.
 	Spoil func() (failure string, stuck bool)
@@ -56,15 +59,16 @@ const (
 	perMedia      = 4
 )
 
-// Prepare makes a container and returns its id.
-func (p *Publisher) Prepare(ctx context.Context, o Order) (container int64, err error) {
-	c, err := readContent(o.Params)
+// Prepare makes a container. It returns the container's id, and whether it waits for an
+// upload.
+func (p *Publisher) Prepare(ctx context.Context, o Order) (container int64, upload bool, err error) {
+	c, err := readContent(o.Params, o.Uploads)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	failure, err := p.collect(ctx, c)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	stuck := false
 	if o.Spoil != nil {
@@ -73,10 +77,17 @@ func (p *Publisher) Prepare(ctx context.Context, o Order) (container int64, err 
 			failure = spoiled
 		}
 	}
-	var copyright any
+	var copyright, waiting any
 	ready := int64(0)
 	if c.isVideo() {
 		ready, copyright = o.Now.Add(processing).Unix(), `{"status":"completed","matches_found":false}`
+	}
+	if c.Upload {
+		text, err := json.Marshal(begun(0))
+		if err != nil {
+			return 0, false, err
+		}
+		ready, waiting = never, string(text)
 	}
 	container = ids.New(ids.Container)
 	err = p.db.Update(ctx, func(tx *sql.Tx) error {
@@ -100,11 +111,11 @@ func (p *Publisher) Prepare(ctx context.Context, o Order) (container int64, err 
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO container (id, account_id, content, created, ready, failure, copyright) VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?)",
-			container, o.Account, string(text), o.Now.Unix(), ready, failure, copyright)
+		_, err = tx.ExecContext(ctx, "INSERT INTO container (id, account_id, content, created, ready, failure, copyright, video) VALUES (?, ?, ?, ?, ?, nullif(?, ''), ?, ?)",
+			container, o.Account, string(text), o.Now.Unix(), ready, failure, copyright, waiting)
 		return err
 	})
-	return container, err
+	return container, c.Upload, err
 }
 
 // spend refuses a container beyond those that the account may make.
@@ -137,6 +148,8 @@ func findChild(ctx context.Context, tx *sql.Tx, o Order, id int64) (found child,
 		return child{}, err
 	case state == "EXPIRED", state == "PUBLISHED":
 		return child{}, apierror.ContainerGone(strconv.FormatInt(id, 10))
+	case state == "IN_PROGRESS" && found.ready == never:
+		return child{}, apierror.NotReady()
 	case !item:
 		return child{}, apierror.NoItem("The media builder with creation id = " + strconv.FormatInt(id, 10) + " is not an item of a carousel.")
 	}

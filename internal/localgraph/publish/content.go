@@ -15,6 +15,8 @@ type content struct {
 	Kind kind `json:"kind"`
 	// Item is whether it is to be part of a carousel.
 	Item bool `json:"item,omitzero"`
+	// Upload is whether its video is uploaded.
+	Upload bool `json:"upload,omitzero"`
 	// File and Thumbnail are names of media files.
 	File      string `json:"file,omitzero"`
 	Thumbnail string `json:"thumbnail,omitzero"`
@@ -79,7 +81,7 @@ const (
 
 // readContent reads the parameters of a container. Those that its kind does not take
 // are overlooked.
-func readContent(params param.Values) (*content, error) {
+func readContent(params param.Values, uploads bool) (*content, error) {
 	item, _, err := params.Bool("is_carousel_item")
 	if err != nil {
 		return nil, err
@@ -88,6 +90,7 @@ func readContent(params param.Values) (*content, error) {
 	if c.Kind, err = kindOf(params.Get("media_type"), item); err != nil {
 		return nil, err
 	}
+	c.Upload = uploads && params.Get("upload_type") == "resumable" && (c.Kind == reel || c.Kind == video)
 	if err := c.readAddresses(params); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"path"
 	"strings"
@@ -30,6 +31,9 @@ type Files interface {
 	Own(address *url.URL) (file mediafile.File, known bool)
 	// Fetch copies one of at most that many bytes from its address.
 	Fetch(ctx context.Context, address string, most int64) (mediafile.File, error)
+	// Append adds to a video that has some bytes already, and returns its name and size;
+	// without a name it begins one.
+	Append(name string, offset int64, from io.Reader) (now string, size int64, err error)
 	// Size returns width and height of a JPEG picture; 0 and 0 if a file is none.
 	Size(name string) (width, height int, err error)
 }
@@ -41,13 +45,13 @@ func (p *Publisher) collect(ctx context.Context, c *content) (failure string, er
 		c.File, err = p.picture(ctx, c.imageURL, c.Kind != story)
 		return "", err
 	}
-	if c.videoURL == "" {
-		return "", nil
-	}
 	if c.coverURL != "" {
 		if c.Thumbnail, err = p.picture(ctx, c.coverURL, false); err != nil {
 			return "", err
 		}
+	}
+	if c.videoURL == "" {
+		return "", nil
 	}
 	most := int64(maxVideo)
 	if c.Kind == story {

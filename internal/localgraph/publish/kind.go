@@ -78,6 +78,9 @@ func (c *content) readAddresses(params param.Values) error {
 		return nil
 	}
 	switch {
+	case c.Upload:
+		c.imageURL, c.videoURL = "", ""
+		return nil
 	case c.imageURL != "" && c.videoURL != "":
 		return apierror.BadParameter("Only one of image_url and video_url can be given")
 	case c.imageURL != "" || c.videoURL != "":

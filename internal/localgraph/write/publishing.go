@@ -13,8 +13,8 @@ var publishing = []*Write{
 	{
 		Method: post, Node: catalog.Account, Edge: "media", Logins: catalog.Graph, Permission: catalog.Publish, Makes: catalog.Container,
 		do: func(ctx context.Context, w *Writer, c *Call) (done Result, err error) {
-			order := publish.Order{Account: c.Node.ID, Params: c.Params, Now: c.Now, Spoil: c.Spoil}
-			done.Made, err = w.publisher.Prepare(ctx, order)
+			order := publish.Order{Account: c.Node.ID, Params: c.Params, Now: c.Now, Spoil: c.Spoil, Uploads: c.Viewer.Login == catalog.Facebook}
+			done.Made, done.Upload, err = w.publisher.Prepare(ctx, order)
 			return done, err
 		},
 	},

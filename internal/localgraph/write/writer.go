@@ -25,6 +25,11 @@ func New(db *store.DB, files publish.Files) *Writer {
 	return &Writer{db, publish.New(db, files)}
 }
 
+// Upload takes a piece of a video, as publish.Publisher does.
+func (w *Writer) Upload(ctx context.Context, piece publish.Piece) error {
+	return w.publisher.Upload(ctx, piece)
+}
+
 // Call is a write that someone asks for.
 type Call struct {
 	Viewer expand.Viewer
@@ -43,6 +48,8 @@ type Result struct {
 	Made int64
 	// Body is the answer, where it is neither an id nor that all is done.
 	Body []byte
+	// Upload is whether the new container waits for an upload.
+	Upload bool
 }
 
 // Do does a write. The error is an *apierror.Error if it is refused: then nothing is
