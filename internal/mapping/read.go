@@ -36,6 +36,8 @@ var load = sync.OnceValues(func() (l loaded, err error) {
 	if l.mapping, err = Read(l.schema); err != nil {
 		return loaded{}, err
 	}
+	describeRelay(l.schema)
+	describe(l.schema, l.mapping)
 	Hide(l.schema)
 	return l, nil
 })
