@@ -89,6 +89,12 @@ func BenchmarkFeed(b *testing.B) { benchmarkFeed(b, nil) }
 // BenchmarkFeed_cached is the same from the cache.
 func BenchmarkFeed_cached(b *testing.B) { benchmarkFeed(b, cache.NewMemory(1<<20)) }
 
+// BenchmarkFeed_resolved is the same by resolvers, which answer what cannot be answered
+// directly.
+func BenchmarkFeed_resolved(b *testing.B) {
+	benchmarkFeed(b, nil, func(o *Options) { o.Transcode = false })
+}
+
 // counted counts the calls that an upstream answers.
 type counted struct {
 	http.RoundTripper
@@ -100,14 +106,14 @@ func (c *counted) RoundTrip(r *http.Request) (*http.Response, error) {
 	return c.RoundTripper.RoundTrip(r)
 }
 
-func benchmarkFeed(b *testing.B, answers cache.Store) {
+func benchmarkFeed(b *testing.B, answers cache.Store, change ...func(*Options)) {
 	b.Helper()
 	answer, err := os.ReadFile("testdata/feed.json")
 	if err != nil {
 		b.Fatal(err)
 	}
 	// As long as its media URLs last, it may be kept.
-	benchmark(b, feed, bytes.ReplaceAll(answer, []byte("oe=66B0C4D2"), []byte("oe=7FFFFFFF")), answers)
+	benchmark(b, feed, bytes.ReplaceAll(answer, []byte("oe=66B0C4D2"), []byte("oe=7FFFFFFF")), answers, change...)
 }
 
 // BenchmarkFeed_deep is media of 8 fields, each with 5 children and 5 comments.
@@ -136,10 +142,10 @@ func deep(n int) []byte {
 	return []byte(`{"id":"17","media":` + media + `}`)
 }
 
-func benchmark(b *testing.B, query string, answer []byte, answers cache.Store) {
+func benchmark(b *testing.B, query string, answer []byte, answers cache.Store, change ...func(*Options)) {
 	b.Helper()
 	upstream := &counted{RoundTripper: canned(answer)}
-	h := newHandlerOver(b, upstream, answers)
+	h := newHandlerOver(b, upstream, answers, change...)
 	b.ReportAllocs()
 	for b.Loop() {
 		r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(query))

@@ -51,6 +51,9 @@ func (k Kind) String() string {
 // KindOf returns the kind of an error that Do or Batch gave, wrapped or not,
 // and of a context's error; Unknown for nil and for any other.
 func KindOf(err error) Kind {
+	if err == nil {
+		return Unknown
+	}
 	var known interface{ Kind() Kind }
 	switch {
 	case errors.As(err, &known):
@@ -67,7 +70,7 @@ func KindOf(err error) Kind {
 // without a change; a rate limited one not before its RetryAfter.
 func Retryable(err error) bool {
 	var known interface{ Retryable() bool }
-	return errors.As(err, &known) && known.Retryable()
+	return err != nil && errors.As(err, &known) && known.Retryable()
 }
 
 // RetryAfter returns how long to wait before the call that gave the error is

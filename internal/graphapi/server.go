@@ -74,6 +74,9 @@ func (s *Server) Do(ctx context.Context, call Call) (*Answer, error) {
 	return readAnswer(ctx, &call, response)
 }
 
+// accepted is what is accepted of all calls. No one writes to it.
+var accepted = []string{"application/json"}
+
 // request writes the HTTP request of a call whose path has been checked. It is
 // put together by hand because http.NewRequest would parse the URL again.
 func (s *Server) request(ctx context.Context, call *Call) *http.Request {
@@ -82,7 +85,7 @@ func (s *Server) request(ctx context.Context, call *Call) *http.Request {
 	request := (&http.Request{
 		Method: call.Verb(),
 		URL:    &address,
-		Header: http.Header{"Accept": {"application/json"}},
+		Header: http.Header{"Accept": accepted},
 	}).WithContext(ctx)
 	if query := call.Query(); request.Method == http.MethodPost {
 		setForm(request, query, call.Repeatable())

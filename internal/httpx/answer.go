@@ -3,7 +3,6 @@ package httpx
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -179,7 +178,12 @@ type Appender interface{ AppendJSON(to []byte) []byte }
 // writeExtensions writes the extensions of a response, in the order of their names.
 func writeExtensions(buffer *bytes.Buffer, extensions map[string]any) {
 	before := byte('{')
-	for _, name := range slices.Sorted(maps.Keys(extensions)) {
+	names := make([]string, 0, 8) // there are hardly more
+	for name := range extensions {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
 		buffer.WriteByte(before)
 		before = ','
 		buffer.WriteByte('"')
