@@ -19,6 +19,7 @@ import (
 	"github.com/gramql/gramql/internal/build"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/database"
+	"github.com/gramql/gramql/internal/events"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/httpx/live"
@@ -44,6 +45,7 @@ type App struct {
 	streams   *live.Streams
 
 	database *database.DB
+	events   *events.Bus
 	workers  *jobs.Workers
 
 	upstream   *url.URL
@@ -88,6 +90,9 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 	if err := a.openDatabase(ctx); err != nil {
 		return nil, err
 	}
+	if err := a.openEvents(); err != nil {
+		return nil, err
+	}
 	if err := a.openCache(); err != nil {
 		return nil, err
 	}
@@ -122,6 +127,7 @@ func (a *App) Run(ctx context.Context) (err error) {
 	serving, served := context.WithCancel(ctx)
 	var beside sync.WaitGroup
 	beside.Go(func() { a.gate.Adapt(adapting) })
+	beside.Go(func() { a.events.Run(adapting) })
 	var stopped error
 	beside.Go(func() {
 		<-serving.Done() // jobs stop while requests are drained

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/database"
+	"github.com/gramql/gramql/internal/events"
 	"github.com/gramql/gramql/internal/jobs"
 )
 
@@ -22,6 +23,25 @@ func (a *App) openDatabase(ctx context.Context) (err error) {
 		Store:  a.database.Processes(),
 		Now:    a.now,
 		Log:    a.log,
+	})
+	return nil
+}
+
+// openEvents prepares to tell those who wait what has changed, here and on other replicas.
+func (a *App) openEvents() error {
+	signals := []events.Signal{a.database.Signal(a.log)}
+	send := func(string) {}
+	if a.settings.Cache == config.CacheRedis {
+		redis, err := events.NewRedis(a.settings.Redis.Reveal(), a.log)
+		if err != nil {
+			return err
+		}
+		signals, send = append(signals, redis), redis.Send
+	}
+	a.events = events.NewBus(a.database.Events(), a.log, signals...)
+	a.database.OnTold(func(topic string) {
+		a.events.Wake(topic)
+		send(topic)
 	})
 	return nil
 }

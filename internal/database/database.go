@@ -50,6 +50,7 @@ type DB struct {
 	pool   *pgxpool.Pool // nil with SQLite
 	queue  *jobs.Queue
 	now    func() time.Time
+	told   func(topic string) // hears of events; nil for no one
 	closes []func() error
 }
 

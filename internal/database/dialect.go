@@ -23,6 +23,8 @@ type engine struct {
 	// River's own tables keep times and lists in ways of the engine's: its time, and
 	// the process that began a job last.
 	riverNow, riverDoer string
+	// notify reports that the server tells its clients what others say (NOTIFY).
+	notify bool
 }
 
 var (
@@ -37,6 +39,7 @@ var (
 		contains: "%s IN (SELECT jsonb_array_elements_text($%d::jsonb))",
 		now:      "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)",
 		riverNow: "now()", riverDoer: "attempted_by[array_upper(attempted_by, 1)]",
+		notify: true,
 	}
 )
 

@@ -55,6 +55,9 @@ func (db publications) Add(ctx context.Context, p *publication.Publication) (kno
 				return err
 			}, publicationOf+"account_id = $1 AND idempotency_key = $2", p.Account, p.Key)
 		}
+		if err := tx.tell(publish.Topic(p.ID)); err != nil {
+			return err
+		}
 		return tx.enqueue(jobs.Job{Kind: publish.Kind, ID: p.ID, At: p.PublishAt})
 	})
 	if err == nil && known == nil {
@@ -97,7 +100,13 @@ func (db publications) Save(ctx context.Context, p *publication.Publication, cha
 			return err
 		case saved == 0:
 			return publish.ErrStale
-		case change.Woken:
+		}
+		if change.Seen {
+			if err := tx.tell(publish.Topic(p.ID)); err != nil {
+				return err
+			}
+		}
+		if change.Woken {
 			return tx.enqueue(jobs.Job{Kind: publish.Kind, ID: p.ID})
 		}
 		return nil

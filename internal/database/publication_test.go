@@ -237,3 +237,25 @@ func TestTaken_areTheMediaThatPublicationsBecame(t *testing.T) {
 		}
 	})
 }
+
+func TestPublications_tellOfWhatClientsSee(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		var told []string
+		db.OnTold(func(topic string) { told = append(told, topic) })
+		p := &publication.Publication{ID: "7", Account: "1", State: publication.Queued}
+		if _, err := db.Publications().Add(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		for _, seen := range []bool{false, true} {
+			if err := db.Publications().Save(t.Context(), p, publish.Change{Seen: seen}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := db.Publications().Save(t.Context(), &publication.Publication{ID: "7"}, publish.Change{Seen: true}); !errors.Is(err, publish.ErrStale) {
+			t.Error(err)
+		}
+		if len(told) != 2 || told[0] != publish.Topic("7") || told[1] != told[0] {
+			t.Errorf("told of %q", told)
+		}
+	})
+}

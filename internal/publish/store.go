@@ -12,6 +12,9 @@ import (
 // Kind is the kind of the jobs that work on publications.
 const Kind = "publish"
 
+// Topic returns the topic of a publication's events.
+func Topic(id string) string { return Kind + "/" + id }
+
 // KeyLifetime is for how long an idempotency key is kept after the end of its publication.
 const KeyLifetime = 30 * 24 * time.Hour
 
