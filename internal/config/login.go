@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -33,6 +34,16 @@ var loginFlags = []setting{
 		meaning: "base URL at which browsers and Meta reach this server, with -base-path if that is part of it, such as https://gramql.example; empty: http:// and -addr",
 		set:     into(func(s *Settings) *string { return &s.PublicURL }, emptyOr(parsePublicURL)),
 	},
+	{
+		flag:    "scopes",
+		meaning: "permissions that people are asked for when they connect an account, separated by commas; empty: those that all of the schema needs, by login type",
+		set:     into(func(s *Settings) *Scopes { return &s.Scopes }, emptyOr(parseScopes)),
+	},
+	{
+		flag:    "login-config",
+		meaning: "id of a configuration of Facebook Login for Business, in place of -scopes",
+		set:     into(func(s *Settings) *string { return &s.LoginConfig }, emptyOr(oneWord)),
+	},
 }
 
 // parsePublicURL returns a base URL without its last slash.
@@ -43,4 +54,21 @@ func parsePublicURL(text string) (string, error) {
 		return "", errors.New("write a base URL without user, query and fragment, such as https://gramql.example")
 	}
 	return strings.TrimRight(u.String(), "/"), nil
+}
+
+// Scopes are names of permissions, separated by commas.
+type Scopes string
+
+// Names returns the names.
+func (s Scopes) Names() []string {
+	return strings.FieldsFunc(string(s), func(r rune) bool { return r == ',' })
+}
+
+var scopeForm = regexp.MustCompile(`^[a-z_]+(,[a-z_]+)*$`)
+
+func parseScopes(text string) (Scopes, error) {
+	if !scopeForm.MatchString(text) {
+		return "", errors.New("write names of permissions, such as instagram_business_basic,instagram_business_manage_comments")
+	}
+	return Scopes(text), nil
 }

@@ -10,6 +10,7 @@
 //	statement.go    transactions and queries
 //	process.go      which processes live, and the jobs that others have left
 //	publication.go  posts on their way
+//	login.go        who has connected which accounts, and is signed in where
 //	dialect.go      what differs between the engines, and how values are kept
 //	fault.go        why the database fails, in words for clients
 package database

@@ -1,0 +1,154 @@
+// Package login is the login window: people connect their Instagram accounts in a
+// browser, and are known by a session from then on.
+//
+//	login.go    what it is made of, and the store that it needs
+//	provider.go the login types of an upstream: addresses and permissions
+//	start.go    the way to Meta's window
+//	callback.go the way back
+//	exchange.go from the code to a token
+//	connect.go  from the token to the accounts
+//	session.go  sessions, and the cookie that names one
+//	identify.go in whose name a request with a cookie asks
+//	page.go     pages that say what to do
+package login
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gramql/gramql/internal/dialect"
+)
+
+// How long things live.
+const (
+	// beginLife is how long people may take in Meta's window.
+	beginLife = 10 * time.Minute
+	// sessionLife is how long a session lives that nobody ends.
+	sessionLife = 60 * 24 * time.Hour
+	// seenEvery is how often it is noted that a session is used.
+	seenEvery = time.Minute
+)
+
+// Options are what a login is made of.
+type Options struct {
+	Store     Store
+	Vault     Vault
+	Providers Providers
+	// App is the Meta app; without an id nobody can log in.
+	App App
+	// PublicURL is where browsers reach this server, without a slash at its end.
+	PublicURL string
+	Log       *slog.Logger
+	Now       func() time.Time
+}
+
+// App is the Meta app that people allow something.
+type App struct{ ID, Secret string }
+
+// Login is the login window. It may be used by many goroutines at once.
+type Login struct {
+	Options
+	client *http.Client
+}
+
+// New returns the login window of an upstream.
+func New(o Options) *Login { return &Login{Options: o, client: newClient()} }
+
+// Vault keeps the tokens of accounts.
+type Vault interface {
+	// Keep keeps a good token of an account.
+	Keep(ctx context.Context, account string, login dialect.Login, token string) error
+	// Open returns an account's token of a login type; empty if there is none that is
+	// good.
+	Open(ctx context.Context, account string, login dialect.Login) (token string, err error)
+}
+
+// Why a store does not do what it is asked for.
+var (
+	// ErrNotBegun means a state that was not given out, to this browser, in time, or
+	// that has come back before.
+	ErrNotBegun = errors.New("no such login was begun")
+	// ErrNoSession means a session that there is none of, or no more.
+	ErrNoSession = errors.New("no such session")
+)
+
+// Store keeps who has connected which accounts. It knows secrets by their hashes only.
+type Store interface {
+	// Begin keeps that a login has begun, and forgets those that are too old.
+	Begin(ctx context.Context, b Begun) error
+	// TakeBegun returns what has begun with a state, once, if it was begun in the same
+	// browser and is not too old; else ErrNotBegun.
+	TakeBegun(ctx context.Context, state, browser Hash, now time.Time) (Begun, error)
+	// SignIn connects accounts, and opens a session in place of an old one. The session
+	// is of the viewer of the old session or, where there is none, of the one who has
+	// connected one of the accounts before, else of a new one.
+	SignIn(ctx context.Context, old Hash, fresh Session, accounts []Account) error
+	// FindSession returns the session of a cookie; ErrNoSession if there is none.
+	FindSession(ctx context.Context, cookie Hash, now time.Time) (Session, error)
+	// See notes that a session is used.
+	See(ctx context.Context, session string, now time.Time) error
+	// EndSession ends the session of a cookie, if there is one.
+	EndSession(ctx context.Context, cookie Hash) error
+	// Accounts returns the accounts that a viewer has connected, the first first.
+	Accounts(ctx context.Context, viewer string) ([]Account, error)
+	// Sessions returns the sessions of a viewer, the newest first.
+	Sessions(ctx context.Context, viewer string, now time.Time) ([]Session, error)
+}
+
+// Hash is a secret as a store knows it: its SHA-256 in hexadecimal.
+type Hash string
+
+// hashOf returns the hash of a secret; "" of none.
+func hashOf(secret string) Hash {
+	if secret == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(secret))
+	return Hash(hex.EncodeToString(sum[:]))
+}
+
+// newSecret returns a secret of 256 bits that cannot be guessed.
+func newSecret() string { return rand.Text() + rand.Text() }
+
+// Begun is a login that has begun.
+type Begun struct {
+	State, Browser Hash
+	Login          dialect.Login
+	// ReturnTo is a path of ours.
+	ReturnTo string
+	Expires  time.Time
+}
+
+// Session is a browser in which somebody is signed in.
+type Session struct {
+	ID     string
+	Cookie Hash
+	// Viewer is whose session it is; a store sets it.
+	Viewer    string
+	UserAgent string
+	CreatedAt time.Time
+	SeenAt    time.Time
+	Expires   time.Time
+}
+
+// Account is an account that a viewer has connected, with one login type.
+type Account struct {
+	ID    string
+	Login dialect.Login
+	// Graph is the account's Graph API id; User is the id that Meta's callbacks name
+	// the person by: the app-scoped one, or the Facebook user's.
+	Graph, User string
+	Username    string
+	Scopes      []string
+	ConnectedAt time.Time
+	// Expires is when the token ends; the zero time is never.
+	Expires time.Time
+	// Token goes to the vault, and never into a store.
+	Token string
+}

@@ -1,0 +1,431 @@
+package login_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/login"
+)
+
+const metricsaurus = "17841405822304914"
+
+func TestLogin_connectsAnAccountOfInstagramLogin(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	if to := b.signIn("?return_to=/explore%3Fa%3Db", "metricsaurus", "instagram_business_manage_insights"); to != "/explore?a=b" {
+		t.Errorf("led to %s", to)
+	}
+	v := b.visitor("X-GramQL-CSRF", "1")
+	if v == nil {
+		t.Fatal("nobody is signed in")
+	}
+	a := v.Account
+	if a.Graph != metricsaurus || a.User != "24680011223344556" || a.Username != "metricsaurus" || a.Login != dialect.Instagram ||
+		!slices.Equal(a.Scopes, []string{"instagram_business_basic", "instagram_business_manage_insights"}) || !a.Expires.Equal(w.now.Add(60*24*time.Hour)) || a.ID == "" {
+		t.Errorf("%+v", a)
+	}
+	if !strings.HasPrefix(a.Token, "IGAA") || a.Token != w.vault.tokens[metricsaurus+"instagram"] {
+		t.Errorf("the token is %s", a.Token)
+	}
+	if s := v.Session; !s.Expires.Equal(w.now.Add(60*24*time.Hour)) || !s.CreatedAt.Equal(w.now) || !strings.HasPrefix(s.UserAgent, "Go-http-client") || s.ID == "" || string(s.Cookie) == b.cookie() {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestLogin_connectsTheAccountsOfFacebooksPages(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	b.signIn("?login=facebook", "metricsaurus", "pages_show_list", "instagram_basic", "pages_read_engagement")
+	a := b.visitor("X-GramQL-CSRF", "1").Account
+	if a.Graph != metricsaurus || a.User != "10158560180051171" || a.Username != "metricsaurus" || a.Login != dialect.Facebook || !strings.HasPrefix(a.Token, "EAA") ||
+		!slices.Equal(a.Scopes, []string{"public_profile", "pages_show_list", "pages_read_engagement", "instagram_basic"}) || !a.Expires.Equal(w.now.Add(60*24*time.Hour)) {
+		t.Errorf("%+v", a)
+	}
+}
+
+func TestLogin_connectsTheAccountOfASystemUserWithoutAPage(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(o *login.Options) { o.Providers[1].Config = "demo-system" })
+	b := w.browser()
+	b.signIn("?login=facebook", "metricsaurus")
+	a := b.visitor("X-GramQL-CSRF", "1").Account
+	if a.Graph != metricsaurus || a.User != "10158560180059923" || a.Username != "metricsaurus" || !a.Expires.IsZero() {
+		t.Errorf("%+v", a)
+	}
+}
+
+func TestStart_refusesWhatLeadsElsewhere(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	for query, want := range map[string]int{
+		"":                                         303,
+		"?return_to=/":                             303,
+		"?return_to=/a/b%3Fc%3Dd%23e":              303,
+		"?login=facebook":                          303,
+		"?login=basic-display":                     400,
+		"?login=tiktok":                            400,
+		"?return_to=https://evil.ex":               400,
+		"?return_to=//evil.example":                400,
+		"?return_to=/%5Cevil.example":              400,
+		"?return_to=%5C%5Cevil.example":            400,
+		"?return_to=/%09/evil.example":             400,
+		"?return_to=/%0A/evil.example":             400,
+		"?return_to=evil":                          400,
+		"?return_to=javascript:alert(1)":           400,
+		"?return_to=/" + strings.Repeat("a", 2048): 400,
+		"?return_to=///evil.example":               400,
+		"?return_to=/a%7F":                         400,
+	} {
+		b := w.browser()
+		status, text, to := b.get(w.url + "/login" + query)
+		if status != want || (status == 303) != strings.HasPrefix(to, w.meta+"/") || status != 303 && !strings.Contains(text, "<h1>") {
+			t.Errorf("%s: status %d to %s, %s", query, status, to, text)
+		}
+	}
+}
+
+func TestStart_asksForWhatIsSet(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	_, _, to := w.browser().get(w.url + "/login")
+	window, err := url.Parse(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := window.Query()
+	if state := query.Get("state"); len(state) < 43 {
+		t.Errorf("the state is %q", state)
+	}
+	query.Del("state")
+	want := url.Values{
+		"client_id": {"demo-app"}, "redirect_uri": {w.url + "/login/callback"}, "response_type": {"code"},
+		"scope": {"instagram_business_basic,instagram_business_content_publish,instagram_business_manage_comments,instagram_business_manage_messages,instagram_business_manage_insights"},
+	}
+	if window.Path != "/oauth/authorize" || query.Encode() != want.Encode() {
+		t.Errorf("%s", window)
+	}
+}
+
+func TestStart_goesToTheNameThatCookiesAreFor(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	other := strings.Replace(w.url, "127.0.0.1", "localhost", 1)
+	status, _, to := w.browser().get(other + "/login?return_to=/a")
+	if status != 303 || to != w.url+"/login?here=1&return_to=%2Fa" {
+		t.Errorf("status %d to %s", status, to)
+	}
+	if _, _, to := w.browser().get(other + "/login?here=1"); !strings.HasPrefix(to, w.meta) {
+		t.Errorf("it goes round in circles: %s", to)
+	}
+}
+
+func TestStart_saysThatThereIsNoApp(t *testing.T) {
+	t.Parallel()
+	for _, app := range []login.App{{}, {ID: "1"}, {Secret: "s"}} {
+		w := open(t, func(o *login.Options) { o.App = app })
+		if status, text, _ := w.browser().get(w.url + "/login"); status != 503 || !strings.Contains(text, "-app-id") {
+			t.Errorf("status %d: %s", status, text)
+		}
+	}
+}
+
+func TestCallback_takesAStateOnceInItsBrowserAndInTime(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	refused := func(b *browser, address string) {
+		t.Helper()
+		if status, text, _ := b.get(address); status != 400 || !strings.Contains(text, "This login is over") || b.cookie() != "" {
+			t.Errorf("status %d: %s", status, text)
+		}
+	}
+	b := w.browser()
+	back := b.decide("", "allow", "metricsaurus")
+	refused(w.browser(), back) // it is gone with that, and nobody is signed in
+	refused(b, back)
+	back = b.decide("", "allow", "metricsaurus")
+	w.pass(10 * time.Minute)
+	refused(b, back)
+	refused(b, w.url+"/login/callback?code=AQBguess")
+	refused(b, w.url+"/login/callback?code=AQBguess&state=guess")
+	back = b.decide("", "allow", "metricsaurus")
+	if status, _, _ := b.get(back); status != 303 {
+		t.Fatalf("status %d", status)
+	}
+	if status, _, _ := b.get(back); status != 400 {
+		t.Errorf("it is taken twice: status %d", status)
+	}
+}
+
+func TestCallback_takesTwoLoginsOfOneBrowser(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	first, second := b.decide("", "allow", "metricsaurus"), b.decide("?return_to=/two", "allow", "cretaceouscoffee")
+	for address, want := range map[string]string{first: "/", second: "/two"} {
+		if status, _, to := b.get(address); status != 303 || to != want {
+			t.Errorf("status %d to %s", status, to)
+		}
+	}
+}
+
+func TestCallback_saysWhatToDo(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	answer := func(path string, status int, body string) func(http.ResponseWriter, *http.Request) bool {
+		return func(rw http.ResponseWriter, r *http.Request) bool {
+			if !strings.HasSuffix(r.URL.Path, path) {
+				return false
+			}
+			rw.WriteHeader(status)
+			_, _ = io.WriteString(rw, body)
+			return true
+		}
+	}
+	for name, c := range map[string]struct {
+		query  string
+		gate   func(http.ResponseWriter, *http.Request) bool
+		status int
+		says   string
+	}{
+		"a used code":             {"", answer("/oauth/access_token", 400, `{"error_type":"OAuthException","code":400,"error_message":"This authorization code has been used HUSH"}`), 502, "did not accept the login"},
+		"a refusal with 200":      {"", answer("/oauth/access_token", 200, `{"error_type":"OAuthException","code":400,"error_message":"Matching code was not found HUSH"}`), 502, "did not accept the login"},
+		"an unknown app":          {"", answer("/oauth/access_token", 400, `{"error_type":"OAuthException","code":400,"error_message":"Invalid platform app HUSH"}`), 502, "does not know this server"},
+		"another secret":          {"", answer("/oauth/access_token", 400, `{"error_type":"OAuthException","code":400,"error_message":"Error validating client secret. HUSH"}`), 502, "does not know this server"},
+		"another redirect":        {"", answer("/oauth/access_token", 400, `{"error_type":"OAuthException","code":400,"error_message":"Invalid redirect_uri HUSH"}`), 502, "does not know this server"},
+		"another secret, later":   {"", answer("/access_token", 400, `{"error":{"code":101,"message":"HUSH"}}`), 502, "does not know this server"},
+		"a secret of Facebook":    {"?login=facebook", answer("/oauth/access_token", 400, `{"error":{"code":1,"message":"HUSH"}}`), 502, "does not know this server"},
+		"a code of Facebook":      {"?login=facebook", answer("/oauth/access_token", 400, `{"error":{"code":100,"error_subcode":36009,"message":"HUSH"}}`), 502, "did not accept the login"},
+		"a failure of Meta's":     {"", answer("/me", 503, `{"error":{"code":2,"message":"HUSH"}}`), 502, "did not answer"},
+		"a failure without words": {"", answer("/me", 500, `HUSH`), 502, "did not answer"},
+		"a redirect of Meta's":    {"", answer("/access_token", 302, ``), 502, "did not accept the login"},
+		"nothing":                 {"", answer("/oauth/access_token", 200, `{}`), 502, "could not be understood"},
+		"an empty token":          {"", answer("/oauth/access_token", 200, `{"access_token":""}`), 502, "could not be understood"},
+		"a token with spaces":     {"", answer("/oauth/access_token", 200, `{"access_token":"IGAA HUSH"}`), 502, "could not be understood"},
+		"no JSON":                 {"", answer("/oauth/access_token", 200, `HUSH`), 502, "could not be understood"},
+		"endless text":            {"", answer("/oauth/access_token", 200, `{"access_token":"`+strings.Repeat("HUSH", 20_000)+`"}`), 502, "could not be understood"},
+		"nobody":                  {"", answer("/me", 200, `{"id":"x","user_id":null}`), 502, "could not be understood"},
+		"no Pages":                {"?login=facebook", answer("/me/accounts", 200, `{"data":[{"id":"1"}]}`), 303, ""},
+	} {
+		w.gate = nil
+		b := w.browser()
+		back := b.decide(c.query, "allow", "metricsaurus", "pages_show_list", "instagram_basic", "pages_read_engagement")
+		w.gate = c.gate
+		status, text, _ := b.get(back)
+		if status != c.status || !strings.Contains(text, c.says) || strings.Contains(text, "HUSH") || (b.cookie() == "") != (status != 303) {
+			t.Errorf("%s: status %d: %s", name, status, text)
+		}
+	}
+	w.gate = nil
+	b := w.browser()
+	if status, text, _ := b.get(b.decide("?login=facebook", "allow", "metricsaurus")); status != 403 || !strings.Contains(text, "no professional account") {
+		t.Errorf("status %d: %s", status, text)
+	}
+	if status, text, _ := b.get(b.decide("", "deny", "")); status != 403 || !strings.Contains(text, "You did not allow it") || !strings.Contains(text, `href="/login"`) {
+		t.Errorf("status %d: %s", status, text)
+	}
+	if text := w.log.String(); strings.Contains(text, "HUSH") || strings.Contains(text, "AQB") || strings.Contains(text, "demo-secret") || strings.Contains(text, "IGAA") || !strings.Contains(text, "code 101") {
+		t.Error(text)
+	}
+}
+
+func TestCallback_redeemsACodeOnceAndReadsEachFormOfTheAnswer(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"as documented":           `{"data":[{"access_token":"IGAAdemometricsaurus","user_id":"17841405822304914","permissions":"instagram_business_basic,instagram_business_manage_insights"}]}`,
+		"as recorded":             `{"access_token":"IGAAdemometricsaurus","user_id":17841405822304914,"permissions":["instagram_business_basic","instagram_business_manage_insights"]}`,
+		"with spaces in the list": `{"access_token":"IGAAdemometricsaurus","permissions":"instagram_business_basic, instagram_business_manage_insights"}`,
+	} {
+		w := open(t, nil)
+		redeemed := 0
+		w.gate = func(rw http.ResponseWriter, r *http.Request) bool {
+			switch r.URL.Path {
+			case "/oauth/access_token":
+				redeemed++
+				_, _ = io.WriteString(rw, body)
+				if r.Method != http.MethodPost || r.FormValue("code") == "" || strings.Contains(r.FormValue("code"), "#") || r.URL.RawQuery != "" {
+					t.Errorf("%s %s: %v", r.Method, r.URL, r.Form)
+				}
+			case "/access_token":
+				_, _ = io.WriteString(rw, `{"access_token":"IGAAdemometricsaurus","token_type":"bearer","expires_in":5184000}`)
+			default:
+				return false
+			}
+			return true
+		}
+		b := w.browser()
+		back := b.decide("", "allow", "metricsaurus")
+		back = strings.Replace(back, "&state", "%23_&state", 1)
+		if status, text, _ := b.get(back); status != 303 {
+			t.Fatalf("%s: status %d: %s", name, status, text)
+		}
+		if a := b.visitor("X-GramQL-CSRF", "1").Account; redeemed != 1 || a.Graph != metricsaurus || !slices.Equal(a.Scopes, []string{"instagram_business_basic", "instagram_business_manage_insights"}) {
+			t.Errorf("%s: %d times, %+v", name, redeemed, a)
+		}
+	}
+}
+
+func TestCallback_neverRepeatsARedemptionThatWasNotAnswered(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	back := b.decide("", "allow", "metricsaurus")
+	asked := 0
+	w.gate = func(http.ResponseWriter, *http.Request) bool {
+		asked++
+		panic(http.ErrAbortHandler)
+	}
+	if status, text, _ := b.get(back); status != 502 || !strings.Contains(text, "did not answer") || asked != 1 {
+		t.Errorf("asked %d times, status %d: %s", asked, status, text)
+	}
+}
+
+func TestSession_changesItsCookieAtEachSignInAndEndsWithLogout(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	b.signIn("", "metricsaurus")
+	first := b.cookie()
+	b.signIn("", "cretaceouscoffee")
+	if b.cookie() == first || len(w.store.sessions) != 1 {
+		t.Errorf("%d sessions", len(w.store.sessions))
+	}
+	stolen := w.browser()
+	ours, _ := url.Parse(w.url)
+	stolen.Jar.SetCookies(ours, []*http.Cookie{{Name: "gramql", Value: b.cookie()}})
+	for _, header := range [][]string{{}, {"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}, {"Origin", "null", "Sec-Fetch-Site", "same-origin"}} {
+		if status, _, _ := b.send(http.MethodPost, w.url+"/logout", nil, header...); status != 403 || stolen.visitor("X-GramQL-CSRF", "1") == nil {
+			t.Errorf("%q: status %d", header, status)
+		}
+	}
+	if status, _, to := b.send(http.MethodPost, w.url+"/logout", nil, "Origin", w.url, "Accept", "text/html,*/*"); status != 303 || to != "/" || b.cookie() != "" {
+		t.Errorf("status %d to %s", status, to)
+	}
+	if stolen.visitor("X-GramQL-CSRF", "1") != nil {
+		t.Error("the cookie lives on")
+	}
+	if status, _, _ := b.send(http.MethodPost, w.url+"/logout", nil, "X-GramQL-CSRF", "1"); status != 204 {
+		t.Errorf("status %d", status)
+	}
+}
+
+func TestSession_hasACookieThatOnlyThisServerReads(t *testing.T) {
+	t.Parallel()
+	for public, want := range map[string]string{
+		"https://gramql.example": "__Host-gramql=; Path=/; Max-Age=0; HttpOnly; Secure; SameSite=Lax",
+		"http://127.0.0.1:8080":  "gramql=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax",
+	} {
+		w := open(t, func(o *login.Options) { o.PublicURL = public })
+		b := w.browser()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+"/logout", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-GramQL-CSRF", "1")
+		answer, err := b.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if got := answer.Header.Get("Set-Cookie"); got != want {
+			t.Errorf("%s", got)
+		}
+	}
+}
+
+func TestIdentify_isForRequestsThatAreMeant(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	b.signIn("", "metricsaurus")
+	for name, c := range map[string]struct {
+		header []string
+		known  bool
+	}{
+		"our header":                 {[]string{"X-GramQL-CSRF", "1"}, true},
+		"Apollo's header":            {[]string{"Apollo-Require-Preflight", "true"}, true},
+		"our own page":               {[]string{"Origin", w.url}, true},
+		"our own page, by GET":       {[]string{"Sec-Fetch-Site", "same-origin"}, true},
+		"no header":                  {nil, false},
+		"another origin":             {[]string{"Origin", "https://evil.example"}, false},
+		"another origin that forges": {[]string{"Origin", "https://evil.example", "Sec-Fetch-Site", "same-origin"}, false},
+		"another port":               {[]string{"Origin", "http://127.0.0.1:1"}, false},
+		"a sandboxed page":           {[]string{"Origin", "null"}, false},
+		"a link":                     {[]string{"Sec-Fetch-Site", "none"}, false},
+		"a token beside the cookie":  {[]string{"X-GramQL-CSRF", "1", "Authorization", "Bearer IGAA"}, false},
+	} {
+		if v := b.visitor(c.header...); (v != nil) != c.known {
+			t.Errorf("%s: %+v", name, v)
+		}
+	}
+	w.pass(60 * 24 * time.Hour)
+	if b.visitor("X-GramQL-CSRF", "1") != nil {
+		t.Error("a session has no end")
+	}
+}
+
+func TestIdentify_choosesAmongAccounts(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	b.signIn("", "metricsaurus")
+	b.signIn("", "cretaceouscoffee")
+	for name, want := range map[string]string{
+		"": "metricsaurus", "cretaceouscoffee": "cretaceouscoffee", "CretaceousCoffee": "cretaceouscoffee",
+		"17841405309211844": "cretaceouscoffee", "24680011223349001": "cretaceouscoffee", metricsaurus: "metricsaurus", "nobody": "",
+	} {
+		if got := b.visitor("X-GramQL-CSRF", "1", "X-GramQL-Account", name).Account; got.Username != want || (got.Token == "") != (want == "") {
+			t.Errorf("%q: %+v", name, got)
+		}
+	}
+	delete(w.vault.tokens, metricsaurus+"instagram")
+	if got := b.visitor("X-GramQL-CSRF", "1").Account; got.Username != "cretaceouscoffee" {
+		t.Errorf("%+v", got)
+	}
+	if got := b.visitor("X-GramQL-CSRF", "1", "X-GramQL-Account", "metricsaurus").Account; got.Username != "metricsaurus" || got.Token != "" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestIdentify_notesOnceAMinuteThatASessionIsUsed(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	b.signIn("", "metricsaurus")
+	for _, wait := range []time.Duration{0, time.Minute - 1, 1} {
+		w.pass(wait)
+		b.visitor("X-GramQL-CSRF", "1")
+	}
+	if w.store.seen != 1 {
+		t.Errorf("noted %d times", w.store.seen)
+	}
+}
+
+func TestLogin_saysThatTheFaultIsOurs(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	b.signIn("", "metricsaurus")
+	back := b.decide("", "allow", "metricsaurus")
+	w.store.broken = errors.New("the disk is full")
+	for address, method := range map[string]string{"/login": http.MethodGet, "/logout": http.MethodPost, "/login/callback?state=guess&code=x": http.MethodGet} {
+		if status, text, _ := b.send(method, w.url+address, nil, "X-GramQL-CSRF", "1"); address != "/login/callback?state=guess&code=x" && (status != 500 || strings.Contains(text, "disk")) {
+			t.Errorf("%s: status %d: %s", address, status, text)
+		}
+	}
+	if status, _, _ := b.get(back); status != 500 || !strings.Contains(w.log.String(), "the disk is full") {
+		t.Errorf("status %d: %s", status, w.log)
+	}
+	w.store.broken, w.vault.broken = nil, errors.New("no key")
+	if status, _, _ := b.get(b.decide("", "allow", "metricsaurus")); status != 500 || !strings.Contains(w.log.String(), "no key") {
+		t.Errorf("status %d: %s", status, w.log)
+	}
+}

@@ -1,0 +1,125 @@
+package login
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/gramql/gramql/internal/dialect"
+)
+
+// The addresses of the login, below the public one.
+const (
+	StartPath    = "/login"
+	CallbackPath = "/login/callback"
+	LogoutPath   = "/logout"
+)
+
+// maxReturn bounds the path that people come back to, in bytes.
+const maxReturn = 2 << 10
+
+// Start answers GET /login: it sends people to Meta's window. The parameter login is the
+// login type, return_to the path that they come back to.
+func (l *Login) Start(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	if isLoopback(r.Host) && isLoopback(hostOf(l.PublicURL)) && r.Host != hostOf(l.PublicURL) && !query.Has(hereParam) {
+		// This machine has several names, and cookies are for one of them.
+		query.Set(hereParam, "1")
+		redirect(w, l.PublicURL+StartPath+"?"+query.Encode())
+		return
+	}
+	returnTo, ok := l.returnTo(query.Get("return_to"))
+	if !ok {
+		l.fail(w, r, badReturn)
+		return
+	}
+	var login dialect.Login
+	if name := query.Get("login"); name != "" {
+		var err error
+		if login, err = dialect.ParseLogin(name); err != nil {
+			l.fail(w, r, badLogin)
+			return
+		}
+	}
+	provider, ok := l.Providers.Of(login)
+	switch {
+	case !ok:
+		l.fail(w, r, badLogin)
+		return
+	case l.App.ID == "" || l.App.Secret == "":
+		l.fail(w, r, noApp)
+		return
+	}
+	state, browser := newSecret(), l.browser(w, r)
+	if err := l.Store.Begin(r.Context(), Begun{
+		State: hashOf(state), Browser: hashOf(browser), Login: provider.Login, ReturnTo: returnTo, Expires: l.Now().Add(beginLife),
+	}); err != nil {
+		l.broken(w, r, "begin a login", err)
+		return
+	}
+	redirect(w, provider.window(l.App.ID, l.callback(), state))
+}
+
+// hereParam says that the browser was sent here from another name of this machine.
+const hereParam = "here"
+
+// isLoopback reports whether a host, with or without a port, is this machine.
+func isLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil && address.Unmap().IsLoopback()
+}
+
+// callback is the address that Meta sends people back to.
+func (l *Login) callback() string { return l.PublicURL + CallbackPath }
+
+// window returns the address of Meta's window.
+func (p Provider) window(app, redirect, state string) string {
+	query := url.Values{
+		"client_id":     {app},
+		"redirect_uri":  {redirect},
+		"response_type": {"code"},
+		"state":         {state},
+	}
+	if p.Config != "" {
+		query.Set("config_id", p.Config)
+	} else {
+		query.Set("scope", strings.Join(p.Scopes, ","))
+	}
+	return p.Authorize + "?" + query.Encode()
+}
+
+// returnTo returns where people come back to: a path of ours, else the address below
+// which everything is.
+func (l *Login) returnTo(path string) (string, bool) {
+	if path == "" {
+		return l.home(), true
+	}
+	u, err := url.Parse(path)
+	ok := err == nil && len(path) <= maxReturn && u.Scheme == "" && u.Host == "" && u.Opaque == "" &&
+		strings.HasPrefix(path, "/") && !strings.HasPrefix(path, "//") && !strings.ContainsFunc(path, func(r rune) bool { return r == '\\' || r < ' ' || r == 0x7f })
+	return path, ok
+}
+
+// home is the path of the public address.
+func (l *Login) home() string {
+	u, err := url.Parse(l.PublicURL)
+	if err != nil {
+		return "/"
+	}
+	return strings.TrimSuffix(u.EscapedPath(), "/") + "/"
+}
+
+// redirect sends a browser to an address that nobody is to keep.
+func redirect(w http.ResponseWriter, address string) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Location", address)
+	w.WriteHeader(http.StatusSeeOther)
+}
