@@ -91,7 +91,7 @@ func runningFrom(ctx context.Context) *running {
 func (o operations) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	v, ok := viewer.FromContext(ctx)
 	operation := graphql.GetOperationContext(ctx)
-	if !ok || operation.Operation.Operation != ast.Query {
+	if !ok || operation.Operation.Operation == ast.Subscription {
 		return next(ctx)
 	}
 	if r := runningFrom(ctx); r.loader != nil { // a known operation, on its way already
@@ -109,7 +109,8 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	if err := httpx.Ticket(operation).Widen(ctx, admission.Need{Cost: r.cost.Estimated, Bytes: r.size}); err != nil {
 		return graphql.OneShot(nil) // the transport answers
 	}
-	r.read(ctx, o.loaders, httpx.NoCache(operation.Headers))
+	anew := httpx.NoCache(operation.Headers) || operation.Operation.Operation == ast.Mutation
+	r.read(ctx, o.loaders, anew)
 	(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader}).install(operation)
 	return next(ctx)
 }

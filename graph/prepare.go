@@ -7,9 +7,11 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/go-json-experiment/json"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/size"
 	"github.com/gramql/gramql/internal/transcode/compiler"
 	"github.com/gramql/gramql/internal/transcode/program"
 	"github.com/gramql/gramql/internal/viewer"
@@ -37,6 +39,7 @@ const maxVariables = 4 << 10
 // viewer is not kept.
 func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation *graphql.OperationContext) *prepared {
 	s, keep := o.shapeOf(v, mode, operation)
+	keep = keep && operation.Operation.Operation == ast.Query
 	if keep {
 		if p, ok := o.reader.Prepared(operation.RawQuery, operation.Doc, s.key).(*prepared); ok {
 			if p = p.with(s.ids); p != nil {
@@ -46,7 +49,7 @@ func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation 
 			s.ids = nil
 		}
 	}
-	p := &prepared{plan: plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation), size: plan.AnswerSize(operation), because: switchedOff}
+	p := &prepared{plan: plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation), size: size.OfAnswer(operation), because: switchedOff}
 	p.estimated = p.plan.Cost(mode)
 	if o.compiler != nil {
 		var why compiler.Reason

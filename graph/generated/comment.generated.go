@@ -1048,4 +1048,11 @@ func (ec *executionContext) marshalOCommentConnection2ᚖgithubᚗcomᚋgramql�
 	return ec._CommentConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOCommentEdge2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐEdge(ctx context.Context, sel ast.SelectionSet, v *model.Edge[model.Comment]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CommentEdge(ctx, sel, v)
+}
+
 // endregion ***************************** type.gotpl *****************************

@@ -609,6 +609,11 @@ func (ec *executionContext) unmarshalNCarouselItemInput2ᚕgithubᚗcomᚋgramql
 	return res, nil
 }
 
+func (ec *executionContext) unmarshalNContentInput2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋinternalᚋcontentᚐContent(ctx context.Context, v any) (*content.Content, error) {
+	res, err := ec.unmarshalInputContentInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNGraduationStrategy2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -628,6 +633,25 @@ func (ec *executionContext) marshalNGraduationStrategy2string(ctx context.Contex
 func (ec *executionContext) unmarshalNProductTagInput2githubᚗcomᚋgramqlᚋgramqlᚋinternalᚋcontentᚐProductTag(ctx context.Context, v any) (content.ProductTag, error) {
 	res, err := ec.unmarshalInputProductTagInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNProductTagInput2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋinternalᚋcontentᚐProductTagᚄ(ctx context.Context, v any) ([]*content.ProductTag, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*content.ProductTag, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNProductTagInput2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋinternalᚋcontentᚐProductTag(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNProductTagInput2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋinternalᚋcontentᚐProductTag(ctx context.Context, v any) (*content.ProductTag, error) {
+	res, err := ec.unmarshalInputProductTagInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNUserTagInput2githubᚗcomᚋgramqlᚋgramqlᚋinternalᚋcontentᚐUserTag(ctx context.Context, v any) (content.UserTag, error) {

@@ -584,6 +584,13 @@ func (ec *executionContext) marshalNUpcomingEventEdge2ᚖgithubᚗcomᚋgramql�
 	return ec._UpcomingEventEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOUpcomingEvent2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐUpcomingEvent(ctx context.Context, sel ast.SelectionSet, v *model.UpcomingEvent) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._UpcomingEvent(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOUpcomingEventConnection2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐConnection(ctx context.Context, sel ast.SelectionSet, v *model.Connection[model.UpcomingEvent]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

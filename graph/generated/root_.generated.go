@@ -22,15 +22,33 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	AnswerCollaborationInvitePayload() AnswerCollaborationInvitePayloadResolver
+	AppealProductPayload() AppealProductPayloadResolver
 	Comment() CommentResolver
 	Conversation() ConversationResolver
+	CreateCommentPayload() CreateCommentPayloadResolver
+	CreateContainerPayload() CreateContainerPayloadResolver
+	CreateUpcomingEventPayload() CreateUpcomingEventPayloadResolver
+	DeleteCommentPayload() DeleteCommentPayloadResolver
+	DeleteMediaPayload() DeleteMediaPayloadResolver
 	Hashtag() HashtagResolver
+	LikePayload() LikePayloadResolver
 	Media() MediaResolver
 	Message() MessageResolver
 	MessageParty() MessagePartyResolver
+	Mutation() MutationResolver
 	Page() PageResolver
+	PublishContainerPayload() PublishContainerPayloadResolver
 	Query() QueryResolver
 	RateLimit() RateLimitResolver
+	ReplyToCommentPayload() ReplyToCommentPayloadResolver
+	ReplyToMentionPayload() ReplyToMentionPayloadResolver
+	SendPrivateReplyPayload() SendPrivateReplyPayloadResolver
+	SetCommentHiddenPayload() SetCommentHiddenPayloadResolver
+	SetCommentsEnabledPayload() SetCommentsEnabledPayloadResolver
+	SetProductTagsPayload() SetProductTagsPayloadResolver
+	UnlikePayload() UnlikePayloadResolver
+	UpdateUpcomingEventPayload() UpdateUpcomingEventPayloadResolver
 	User() UserResolver
 }
 
@@ -61,6 +79,14 @@ type ComplexityRoot struct {
 	AdAccountEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	AnswerCollaborationInvitePayload struct {
+		Accepted func(childComplexity int) int
+	}
+
+	AppealProductPayload struct {
+		Appeal func(childComplexity int) int
 	}
 
 	Audio struct {
@@ -312,6 +338,28 @@ type ComplexityRoot struct {
 		Status       func(childComplexity int) int
 	}
 
+	CreateCommentPayload struct {
+		Comment     func(childComplexity int) int
+		CommentEdge func(childComplexity int) int
+		Media       func(childComplexity int) int
+	}
+
+	CreateContainerPayload struct {
+		Container func(childComplexity int) int
+	}
+
+	CreateUpcomingEventPayload struct {
+		UpcomingEvent func(childComplexity int) int
+	}
+
+	DeleteCommentPayload struct {
+		DeletedCommentID func(childComplexity int) int
+	}
+
+	DeleteMediaPayload struct {
+		DeletedMediaID func(childComplexity int) int
+	}
+
 	Hashtag struct {
 		GraphID     func(childComplexity int) int
 		ID          func(childComplexity int) int
@@ -367,6 +415,10 @@ type ComplexityRoot struct {
 		Parts   func(childComplexity int) int
 		Share   func(childComplexity int) int
 		Value   func(childComplexity int) int
+	}
+
+	LikePayload struct {
+		Subject func(childComplexity int) int
 	}
 
 	Media struct {
@@ -511,6 +563,26 @@ type ComplexityRoot struct {
 		PersistentMenu func(childComplexity int) int
 	}
 
+	Mutation struct {
+		AnswerCollaborationInvite func(childComplexity int, input model.AnswerCollaborationInviteInput) int
+		AppealProduct             func(childComplexity int, input model.AppealProductInput) int
+		CreateComment             func(childComplexity int, input model.CreateCommentInput) int
+		CreateContainer           func(childComplexity int, input model.CreateContainerInput) int
+		CreateUpcomingEvent       func(childComplexity int, input model.CreateUpcomingEventInput) int
+		DeleteComment             func(childComplexity int, input model.DeleteCommentInput) int
+		DeleteMedia               func(childComplexity int, input model.DeleteMediaInput) int
+		Like                      func(childComplexity int, input model.LikeInput) int
+		PublishContainer          func(childComplexity int, input model.PublishContainerInput) int
+		ReplyToComment            func(childComplexity int, input model.ReplyToCommentInput) int
+		ReplyToMention            func(childComplexity int, input model.ReplyToMentionInput) int
+		SendPrivateReply          func(childComplexity int, input model.SendPrivateReplyInput) int
+		SetCommentHidden          func(childComplexity int, input model.SetCommentHiddenInput) int
+		SetCommentsEnabled        func(childComplexity int, input model.SetCommentsEnabledInput) int
+		SetProductTags            func(childComplexity int, input model.SetProductTagsInput) int
+		Unlike                    func(childComplexity int, input model.UnlikeInput) int
+		UpdateUpcomingEvent       func(childComplexity int, input model.UpdateUpcomingEventInput) int
+	}
+
 	OEmbed struct {
 		HTML         func(childComplexity int) int
 		ProviderName func(childComplexity int) int
@@ -593,6 +665,10 @@ type ComplexityRoot struct {
 		Response func(childComplexity int) int
 	}
 
+	PublishContainerPayload struct {
+		Media func(childComplexity int) int
+	}
+
 	Query struct {
 		Accounts    func(childComplexity int) int
 		Audio       func(childComplexity int, id string) int
@@ -628,6 +704,16 @@ type ComplexityRoot struct {
 		RetryAfter func(childComplexity int) int
 	}
 
+	ReplyToCommentPayload struct {
+		Comment     func(childComplexity int) int
+		CommentEdge func(childComplexity int) int
+		Parent      func(childComplexity int) int
+	}
+
+	ReplyToMentionPayload struct {
+		Comment func(childComplexity int) int
+	}
+
 	ScheduledMedia struct {
 		Caption          func(childComplexity int) int
 		GraphID          func(childComplexity int) int
@@ -648,6 +734,23 @@ type ComplexityRoot struct {
 	ScheduledMediaEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	SendPrivateReplyPayload struct {
+		MessageID   func(childComplexity int) int
+		RecipientID func(childComplexity int) int
+	}
+
+	SetCommentHiddenPayload struct {
+		Comment func(childComplexity int) int
+	}
+
+	SetCommentsEnabledPayload struct {
+		Media func(childComplexity int) int
+	}
+
+	SetProductTagsPayload struct {
+		Media func(childComplexity int) int
 	}
 
 	SubscribedApp struct {
@@ -672,6 +775,10 @@ type ComplexityRoot struct {
 		ThreadsUserProfilePic func(childComplexity int) int
 	}
 
+	UnlikePayload struct {
+		Subject func(childComplexity int) int
+	}
+
 	UpcomingEvent struct {
 		EndTime                func(childComplexity int) int
 		GraphID                func(childComplexity int) int
@@ -692,6 +799,10 @@ type ComplexityRoot struct {
 	UpcomingEventEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	UpdateUpcomingEventPayload struct {
+		UpcomingEvent func(childComplexity int) int
 	}
 
 	UploadingPhase struct {
@@ -860,6 +971,20 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AdAccountEdge.Node(childComplexity), true
+
+	case "AnswerCollaborationInvitePayload.accepted":
+		if e.ComplexityRoot.AnswerCollaborationInvitePayload.Accepted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerCollaborationInvitePayload.Accepted(childComplexity), true
+
+	case "AppealProductPayload.appeal":
+		if e.ComplexityRoot.AppealProductPayload.Appeal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AppealProductPayload.Appeal(childComplexity), true
 
 	case "Audio.audioType":
 		if e.ComplexityRoot.Audio.AudioType == nil {
@@ -1714,6 +1839,53 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CopyrightCheckStatus.Status(childComplexity), true
 
+	case "CreateCommentPayload.comment":
+		if e.ComplexityRoot.CreateCommentPayload.Comment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCommentPayload.Comment(childComplexity), true
+	case "CreateCommentPayload.commentEdge":
+		if e.ComplexityRoot.CreateCommentPayload.CommentEdge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCommentPayload.CommentEdge(childComplexity), true
+	case "CreateCommentPayload.media":
+		if e.ComplexityRoot.CreateCommentPayload.Media == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateCommentPayload.Media(childComplexity), true
+
+	case "CreateContainerPayload.container":
+		if e.ComplexityRoot.CreateContainerPayload.Container == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateContainerPayload.Container(childComplexity), true
+
+	case "CreateUpcomingEventPayload.upcomingEvent":
+		if e.ComplexityRoot.CreateUpcomingEventPayload.UpcomingEvent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateUpcomingEventPayload.UpcomingEvent(childComplexity), true
+
+	case "DeleteCommentPayload.deletedCommentId":
+		if e.ComplexityRoot.DeleteCommentPayload.DeletedCommentID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteCommentPayload.DeletedCommentID(childComplexity), true
+
+	case "DeleteMediaPayload.deletedMediaId":
+		if e.ComplexityRoot.DeleteMediaPayload.DeletedMediaID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteMediaPayload.DeletedMediaID(childComplexity), true
+
 	case "Hashtag.graphId":
 		if e.ComplexityRoot.Hashtag.GraphID == nil {
 			break
@@ -1912,6 +2084,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InsightValue.Value(childComplexity), true
+
+	case "LikePayload.subject":
+		if e.ComplexityRoot.LikePayload.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LikePayload.Subject(childComplexity), true
 
 	case "Media.altText":
 		if e.ComplexityRoot.Media.AltText == nil {
@@ -2557,6 +2736,194 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MessengerProfile.PersistentMenu(childComplexity), true
 
+	case "Mutation.answerCollaborationInvite":
+		if e.ComplexityRoot.Mutation.AnswerCollaborationInvite == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_answerCollaborationInvite_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AnswerCollaborationInvite(childComplexity, args["input"].(model.AnswerCollaborationInviteInput)), true
+	case "Mutation.appealProduct":
+		if e.ComplexityRoot.Mutation.AppealProduct == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_appealProduct_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AppealProduct(childComplexity, args["input"].(model.AppealProductInput)), true
+	case "Mutation.createComment":
+		if e.ComplexityRoot.Mutation.CreateComment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createComment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateComment(childComplexity, args["input"].(model.CreateCommentInput)), true
+	case "Mutation.createContainer":
+		if e.ComplexityRoot.Mutation.CreateContainer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createContainer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateContainer(childComplexity, args["input"].(model.CreateContainerInput)), true
+	case "Mutation.createUpcomingEvent":
+		if e.ComplexityRoot.Mutation.CreateUpcomingEvent == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createUpcomingEvent_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateUpcomingEvent(childComplexity, args["input"].(model.CreateUpcomingEventInput)), true
+	case "Mutation.deleteComment":
+		if e.ComplexityRoot.Mutation.DeleteComment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteComment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteComment(childComplexity, args["input"].(model.DeleteCommentInput)), true
+	case "Mutation.deleteMedia":
+		if e.ComplexityRoot.Mutation.DeleteMedia == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteMedia(childComplexity, args["input"].(model.DeleteMediaInput)), true
+	case "Mutation.like":
+		if e.ComplexityRoot.Mutation.Like == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_like_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Like(childComplexity, args["input"].(model.LikeInput)), true
+	case "Mutation.publishContainer":
+		if e.ComplexityRoot.Mutation.PublishContainer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_publishContainer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PublishContainer(childComplexity, args["input"].(model.PublishContainerInput)), true
+	case "Mutation.replyToComment":
+		if e.ComplexityRoot.Mutation.ReplyToComment == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_replyToComment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReplyToComment(childComplexity, args["input"].(model.ReplyToCommentInput)), true
+	case "Mutation.replyToMention":
+		if e.ComplexityRoot.Mutation.ReplyToMention == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_replyToMention_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReplyToMention(childComplexity, args["input"].(model.ReplyToMentionInput)), true
+	case "Mutation.sendPrivateReply":
+		if e.ComplexityRoot.Mutation.SendPrivateReply == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_sendPrivateReply_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SendPrivateReply(childComplexity, args["input"].(model.SendPrivateReplyInput)), true
+	case "Mutation.setCommentHidden":
+		if e.ComplexityRoot.Mutation.SetCommentHidden == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setCommentHidden_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetCommentHidden(childComplexity, args["input"].(model.SetCommentHiddenInput)), true
+	case "Mutation.setCommentsEnabled":
+		if e.ComplexityRoot.Mutation.SetCommentsEnabled == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setCommentsEnabled_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetCommentsEnabled(childComplexity, args["input"].(model.SetCommentsEnabledInput)), true
+	case "Mutation.setProductTags":
+		if e.ComplexityRoot.Mutation.SetProductTags == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setProductTags_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetProductTags(childComplexity, args["input"].(model.SetProductTagsInput)), true
+	case "Mutation.unlike":
+		if e.ComplexityRoot.Mutation.Unlike == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unlike_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Unlike(childComplexity, args["input"].(model.UnlikeInput)), true
+	case "Mutation.updateUpcomingEvent":
+		if e.ComplexityRoot.Mutation.UpdateUpcomingEvent == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateUpcomingEvent_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateUpcomingEvent(childComplexity, args["input"].(model.UpdateUpcomingEventInput)), true
+
 	case "OEmbed.html":
 		if e.ComplexityRoot.OEmbed.HTML == nil {
 			break
@@ -2872,6 +3239,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PromptResponse.Response(childComplexity), true
 
+	case "PublishContainerPayload.media":
+		if e.ComplexityRoot.PublishContainerPayload.Media == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishContainerPayload.Media(childComplexity), true
+
 	case "Query.accounts":
 		if e.ComplexityRoot.Query.Accounts == nil {
 			break
@@ -3092,6 +3466,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RateLimit.RetryAfter(childComplexity), true
 
+	case "ReplyToCommentPayload.comment":
+		if e.ComplexityRoot.ReplyToCommentPayload.Comment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReplyToCommentPayload.Comment(childComplexity), true
+	case "ReplyToCommentPayload.commentEdge":
+		if e.ComplexityRoot.ReplyToCommentPayload.CommentEdge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReplyToCommentPayload.CommentEdge(childComplexity), true
+	case "ReplyToCommentPayload.parent":
+		if e.ComplexityRoot.ReplyToCommentPayload.Parent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReplyToCommentPayload.Parent(childComplexity), true
+
+	case "ReplyToMentionPayload.comment":
+		if e.ComplexityRoot.ReplyToMentionPayload.Comment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReplyToMentionPayload.Comment(childComplexity), true
+
 	case "ScheduledMedia.caption":
 		if e.ComplexityRoot.ScheduledMedia.Caption == nil {
 			break
@@ -3173,6 +3573,40 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ScheduledMediaEdge.Node(childComplexity), true
 
+	case "SendPrivateReplyPayload.messageId":
+		if e.ComplexityRoot.SendPrivateReplyPayload.MessageID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SendPrivateReplyPayload.MessageID(childComplexity), true
+	case "SendPrivateReplyPayload.recipientId":
+		if e.ComplexityRoot.SendPrivateReplyPayload.RecipientID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SendPrivateReplyPayload.RecipientID(childComplexity), true
+
+	case "SetCommentHiddenPayload.comment":
+		if e.ComplexityRoot.SetCommentHiddenPayload.Comment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetCommentHiddenPayload.Comment(childComplexity), true
+
+	case "SetCommentsEnabledPayload.media":
+		if e.ComplexityRoot.SetCommentsEnabledPayload.Media == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetCommentsEnabledPayload.Media(childComplexity), true
+
+	case "SetProductTagsPayload.media":
+		if e.ComplexityRoot.SetProductTagsPayload.Media == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetProductTagsPayload.Media(childComplexity), true
+
 	case "SubscribedApp.appId":
 		if e.ComplexityRoot.SubscribedApp.AppID == nil {
 			break
@@ -3236,6 +3670,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ThreadsUser.ThreadsUserProfilePic(childComplexity), true
+
+	case "UnlikePayload.subject":
+		if e.ComplexityRoot.UnlikePayload.Subject == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlikePayload.Subject(childComplexity), true
 
 	case "UpcomingEvent.endTime":
 		if e.ComplexityRoot.UpcomingEvent.EndTime == nil {
@@ -3317,6 +3758,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UpcomingEventEdge.Node(childComplexity), true
+
+	case "UpdateUpcomingEventPayload.upcomingEvent":
+		if e.ComplexityRoot.UpdateUpcomingEventPayload.UpcomingEvent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateUpcomingEventPayload.UpcomingEvent(childComplexity), true
 
 	case "UploadingPhase.bytesTransferred":
 		if e.ComplexityRoot.UploadingPhase.BytesTransferred == nil {
@@ -3811,16 +4259,33 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
+		ec.unmarshalInputAnswerCollaborationInviteInput,
+		ec.unmarshalInputAppealProductInput,
 		ec.unmarshalInputCarouselImageInput,
 		ec.unmarshalInputCarouselInput,
 		ec.unmarshalInputCarouselItemInput,
 		ec.unmarshalInputCarouselVideoInput,
 		ec.unmarshalInputContentInput,
+		ec.unmarshalInputCreateCommentInput,
+		ec.unmarshalInputCreateContainerInput,
+		ec.unmarshalInputCreateUpcomingEventInput,
+		ec.unmarshalInputDeleteCommentInput,
+		ec.unmarshalInputDeleteMediaInput,
 		ec.unmarshalInputImageInput,
+		ec.unmarshalInputLikeInput,
 		ec.unmarshalInputProductTagInput,
+		ec.unmarshalInputPublishContainerInput,
 		ec.unmarshalInputReelInput,
+		ec.unmarshalInputReplyToCommentInput,
+		ec.unmarshalInputReplyToMentionInput,
+		ec.unmarshalInputSendPrivateReplyInput,
+		ec.unmarshalInputSetCommentHiddenInput,
+		ec.unmarshalInputSetCommentsEnabledInput,
+		ec.unmarshalInputSetProductTagsInput,
 		ec.unmarshalInputStoryInput,
 		ec.unmarshalInputTrialInput,
+		ec.unmarshalInputUnlikeInput,
+		ec.unmarshalInputUpdateUpcomingEventInput,
 		ec.unmarshalInputUserTagInput,
 	)
 	first := true
@@ -3855,6 +4320,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			}
 
 			return &response
+		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithUnmarshalerMap(ctx, inputUnmarshalMap)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
 		}
 
 	default:
@@ -3933,6 +4413,22 @@ func (ec *executionContext) childFields_AdAccountEdge(ctx context.Context, field
 		return ec.fieldContext_AdAccountEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AdAccountEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AnswerCollaborationInvitePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accepted":
+		return ec.fieldContext_AnswerCollaborationInvitePayload_accepted(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerCollaborationInvitePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AppealProductPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "appeal":
+		return ec.fieldContext_AppealProductPayload_appeal(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AppealProductPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Audio(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4433,6 +4929,50 @@ func (ec *executionContext) childFields_CopyrightCheckStatus(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type CopyrightCheckStatus", field.Name)
 }
 
+func (ec *executionContext) childFields_CreateCommentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "comment":
+		return ec.fieldContext_CreateCommentPayload_comment(ctx, field)
+	case "commentEdge":
+		return ec.fieldContext_CreateCommentPayload_commentEdge(ctx, field)
+	case "media":
+		return ec.fieldContext_CreateCommentPayload_media(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateCommentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateContainerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "container":
+		return ec.fieldContext_CreateContainerPayload_container(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateContainerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateUpcomingEventPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "upcomingEvent":
+		return ec.fieldContext_CreateUpcomingEventPayload_upcomingEvent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateUpcomingEventPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteCommentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedCommentId":
+		return ec.fieldContext_DeleteCommentPayload_deletedCommentId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteCommentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DeleteMediaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "deletedMediaId":
+		return ec.fieldContext_DeleteMediaPayload_deletedMediaId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteMediaPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Hashtag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4545,6 +5085,14 @@ func (ec *executionContext) childFields_InsightValue(ctx context.Context, field 
 		return ec.fieldContext_InsightValue_endTime(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InsightValue", field.Name)
+}
+
+func (ec *executionContext) childFields_LikePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "subject":
+		return ec.fieldContext_LikePayload_subject(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LikePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Media(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4995,6 +5543,14 @@ func (ec *executionContext) childFields_PromptResponse(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type PromptResponse", field.Name)
 }
 
+func (ec *executionContext) childFields_PublishContainerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "media":
+		return ec.fieldContext_PublishContainerPayload_media(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublishContainerPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_QuotaShare(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "calls":
@@ -5025,6 +5581,26 @@ func (ec *executionContext) childFields_RateLimit(ctx context.Context, field gra
 		return ec.fieldContext_RateLimit_hashtags(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RateLimit", field.Name)
+}
+
+func (ec *executionContext) childFields_ReplyToCommentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "comment":
+		return ec.fieldContext_ReplyToCommentPayload_comment(ctx, field)
+	case "commentEdge":
+		return ec.fieldContext_ReplyToCommentPayload_commentEdge(ctx, field)
+	case "parent":
+		return ec.fieldContext_ReplyToCommentPayload_parent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReplyToCommentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReplyToMentionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "comment":
+		return ec.fieldContext_ReplyToMentionPayload_comment(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReplyToMentionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ScheduledMedia(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5071,6 +5647,40 @@ func (ec *executionContext) childFields_ScheduledMediaEdge(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type ScheduledMediaEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_SendPrivateReplyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "messageId":
+		return ec.fieldContext_SendPrivateReplyPayload_messageId(ctx, field)
+	case "recipientId":
+		return ec.fieldContext_SendPrivateReplyPayload_recipientId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SendPrivateReplyPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetCommentHiddenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "comment":
+		return ec.fieldContext_SetCommentHiddenPayload_comment(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetCommentHiddenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetCommentsEnabledPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "media":
+		return ec.fieldContext_SetCommentsEnabledPayload_media(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetCommentsEnabledPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetProductTagsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "media":
+		return ec.fieldContext_SetProductTagsPayload_media(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetProductTagsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SubscribedApp(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "appId":
@@ -5115,6 +5725,14 @@ func (ec *executionContext) childFields_ThreadsUser(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type ThreadsUser", field.Name)
 }
 
+func (ec *executionContext) childFields_UnlikePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "subject":
+		return ec.fieldContext_UnlikePayload_subject(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnlikePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_UpcomingEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5157,6 +5775,14 @@ func (ec *executionContext) childFields_UpcomingEventEdge(ctx context.Context, f
 		return ec.fieldContext_UpcomingEventEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UpcomingEventEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateUpcomingEventPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "upcomingEvent":
+		return ec.fieldContext_UpdateUpcomingEventPayload_upcomingEvent(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateUpcomingEventPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UploadingPhase(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/gramql/gramql/internal/content"
 	"github.com/gramql/gramql/internal/entity"
 )
 
@@ -35,6 +37,24 @@ type AdAccount struct {
 	// Id without act_.
 	AccountID *string `graphapi:"account_id"`
 	Name      *string `graphapi:"name"`
+}
+
+type AnswerCollaborationInviteInput struct {
+	// Media that the account is invited to, by global id or Graph API id.
+	MediaID string `json:"mediaId"`
+	// Whether the invitation is accepted.
+	Accept bool `json:"accept"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
+type AppealProductInput struct {
+	// Graph API id of the product.
+	ProductID string `json:"productId"`
+	// Why the product should not be rejected, 1 to 2,200 characters.
+	Reason string `json:"reason"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
 }
 
 // Audio that reels use: music, or the original sound of a reel.
@@ -243,6 +263,48 @@ type CopyrightCheckStatus struct {
 	MatchesFound *bool `graphapi:"matches_found"`
 }
 
+type CreateCommentInput struct {
+	// Media to comment on, by global id or Graph API id.
+	MediaID string `json:"mediaId"`
+	// 1 to 2,200 characters.
+	Message string `json:"message"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
+type CreateContainerInput struct {
+	Content *content.Content `json:"content"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
+type CreateUpcomingEventInput struct {
+	Title     string    `json:"title"`
+	StartTime time.Time `json:"startTime"`
+	// End of the event.
+	EndTime graphql.Omittable[*time.Time] `json:"endTime,omitempty"`
+	// When followers are reminded.
+	NotificationSubtypes graphql.Omittable[[]EventReminder] `json:"notificationSubtypes,omitempty"`
+	// Time that reminders are relative to.
+	NotificationTargetTime graphql.Omittable[*EventReminderTarget] `json:"notificationTargetTime,omitempty"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
+type DeleteCommentInput struct {
+	// Comment to delete, by global id or Graph API id.
+	CommentID string `json:"commentId"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
+type DeleteMediaInput struct {
+	// Media to delete, by global id or Graph API id.
+	MediaID string `json:"mediaId"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
 // A hashtag. It is the same for every account and app.
 //
 // Meta: IG Hashtag.
@@ -300,6 +362,13 @@ type InsightTotal struct {
 	Value *int64 `graphapi:"value"`
 	// Parts of the total. Null if no breakdown was requested.
 	Breakdowns []*InsightBreakdown `graphapi:"breakdowns"`
+}
+
+type LikeInput struct {
+	// Media or comment, by global id or Graph API id.
+	SubjectID string `json:"subjectId"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
 }
 
 // A photo, video, reel, story, live video or album (carousel).
@@ -617,6 +686,13 @@ type PromptResponse struct {
 	Response *string `graphapi:"response"`
 }
 
+type PublishContainerInput struct {
+	// Container to publish, by global id or Graph API id.
+	ContainerID string `json:"containerId"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
 // Usage of a quota, in percent. At 100 in any field, the Graph API refuses all calls.
 type QuotaShare struct {
 	// Share of the allowed calls.
@@ -644,6 +720,26 @@ type RateLimit struct {
 	RetryAfter int32 `json:"retryAfter"`
 }
 
+type ReplyToCommentInput struct {
+	// Comment to reply to, by global id or Graph API id.
+	CommentID string `json:"commentId"`
+	// 1 to 2,200 characters.
+	Message string `json:"message"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
+type ReplyToMentionInput struct {
+	// Media that mentions the account, or whose comment does, by global id or Graph API id.
+	MediaID string `json:"mediaId"`
+	// Comment that mentions the account, by global id or Graph API id.
+	CommentID graphql.Omittable[*string] `json:"commentId,omitempty"`
+	// 1 to 2,200 characters.
+	Message string `json:"message"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
 // A media scheduled for publication.
 type ScheduledMedia struct {
 	entity.Base
@@ -659,6 +755,44 @@ type ScheduledMedia struct {
 
 func (ScheduledMedia) IsNode() {}
 
+type SendPrivateReplyInput struct {
+	// Comment whose author gets the message, by global id or Graph API id.
+	CommentID string `json:"commentId"`
+	// 1 to 2,200 characters.
+	Text string `json:"text"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
+type SetCommentHiddenInput struct {
+	// Comment to hide or show, by global id or Graph API id.
+	CommentID string `json:"commentId"`
+	// Whether the comment is hidden from now on.
+	Hidden bool `json:"hidden"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
+type SetCommentsEnabledInput struct {
+	// Media to comment on, by global id or Graph API id.
+	MediaID string `json:"mediaId"`
+	// Whether people can comment from now on.
+	Enabled bool `json:"enabled"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
+type SetProductTagsInput struct {
+	// Media to tag, by global id or Graph API id.
+	MediaID string `json:"mediaId"`
+	// Products to tag. A media has at most 5.
+	Tags []*content.ProductTag `json:"tags"`
+	// Which of an album's media is tagged, counted from 0.
+	ChildIndex graphql.Omittable[*int32] `json:"childIndex,omitempty"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
 // An app that receives webhooks of an account or Page.
 type SubscribedApp struct {
 	AppID *string `graphapi:"app_id"`
@@ -671,6 +805,13 @@ type ThreadsUser struct {
 	ThreadsUserID *string `graphapi:"threads_user_id"`
 	// Profile picture. Signed URL that expires.
 	ThreadsUserProfilePic *string `graphapi:"threads_user_profile_pic" form:"url"`
+}
+
+type UnlikeInput struct {
+	// Media or comment, by global id or Graph API id.
+	SubjectID string `json:"subjectId"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
 }
 
 // An event announced by an account, such as a product launch.
@@ -689,6 +830,21 @@ type UpcomingEvent struct {
 }
 
 func (UpcomingEvent) IsNode() {}
+
+type UpdateUpcomingEventInput struct {
+	// Event to change, by global id or Graph API id.
+	UpcomingEventID string                        `json:"upcomingEventId"`
+	Title           graphql.Omittable[*string]    `json:"title,omitempty"`
+	StartTime       graphql.Omittable[*time.Time] `json:"startTime,omitempty"`
+	// End of the event.
+	EndTime graphql.Omittable[*time.Time] `json:"endTime,omitempty"`
+	// When followers are reminded.
+	NotificationSubtypes graphql.Omittable[[]EventReminder] `json:"notificationSubtypes,omitempty"`
+	// Time that reminders are relative to.
+	NotificationTargetTime graphql.Omittable[*EventReminderTarget] `json:"notificationTargetTime,omitempty"`
+	// Account to act as, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
 
 // The progress of an upload.
 type UploadingPhase struct {
@@ -919,6 +1075,112 @@ func (e *ContainerStatus) UnmarshalGQL(v any) error {
 }
 
 func (e ContainerStatus) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// When followers are reminded of an event.
+type EventReminder string
+
+const (
+	EventReminderAfterEvent1day   EventReminder = "AFTER_EVENT_1DAY"
+	EventReminderAfterEvent2day   EventReminder = "AFTER_EVENT_2DAY"
+	EventReminderAfterEvent3day   EventReminder = "AFTER_EVENT_3DAY"
+	EventReminderAfterEvent4day   EventReminder = "AFTER_EVENT_4DAY"
+	EventReminderAfterEvent5day   EventReminder = "AFTER_EVENT_5DAY"
+	EventReminderAfterEvent6day   EventReminder = "AFTER_EVENT_6DAY"
+	EventReminderAfterEvent7day   EventReminder = "AFTER_EVENT_7DAY"
+	EventReminderBeforeEvent15min EventReminder = "BEFORE_EVENT_15MIN"
+	EventReminderBeforeEvent1day  EventReminder = "BEFORE_EVENT_1DAY"
+	EventReminderBeforeEvent1hour EventReminder = "BEFORE_EVENT_1HOUR"
+	EventReminderBeforeEvent2day  EventReminder = "BEFORE_EVENT_2DAY"
+	EventReminderEventStart       EventReminder = "EVENT_START"
+	EventReminderRescheduled      EventReminder = "RESCHEDULED"
+)
+
+var AllEventReminder = []EventReminder{
+	EventReminderAfterEvent1day,
+	EventReminderAfterEvent2day,
+	EventReminderAfterEvent3day,
+	EventReminderAfterEvent4day,
+	EventReminderAfterEvent5day,
+	EventReminderAfterEvent6day,
+	EventReminderAfterEvent7day,
+	EventReminderBeforeEvent15min,
+	EventReminderBeforeEvent1day,
+	EventReminderBeforeEvent1hour,
+	EventReminderBeforeEvent2day,
+	EventReminderEventStart,
+	EventReminderRescheduled,
+}
+
+func (e EventReminder) IsValid() bool {
+	switch e {
+	case EventReminderAfterEvent1day, EventReminderAfterEvent2day, EventReminderAfterEvent3day, EventReminderAfterEvent4day, EventReminderAfterEvent5day, EventReminderAfterEvent6day, EventReminderAfterEvent7day, EventReminderBeforeEvent15min, EventReminderBeforeEvent1day, EventReminderBeforeEvent1hour, EventReminderBeforeEvent2day, EventReminderEventStart, EventReminderRescheduled:
+		return true
+	}
+	return false
+}
+
+func (e EventReminder) String() string {
+	return string(e)
+}
+
+func (e *EventReminder) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = EventReminder(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid EventReminder", str)
+	}
+	return nil
+}
+
+func (e EventReminder) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// What the reminders of an event are relative to.
+type EventReminderTarget string
+
+const (
+	EventReminderTargetEventEnd   EventReminderTarget = "EVENT_END"
+	EventReminderTargetEventStart EventReminderTarget = "EVENT_START"
+)
+
+var AllEventReminderTarget = []EventReminderTarget{
+	EventReminderTargetEventEnd,
+	EventReminderTargetEventStart,
+}
+
+func (e EventReminderTarget) IsValid() bool {
+	switch e {
+	case EventReminderTargetEventEnd, EventReminderTargetEventStart:
+		return true
+	}
+	return false
+}
+
+func (e EventReminderTarget) String() string {
+	return string(e)
+}
+
+func (e *EventReminderTarget) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = EventReminderTarget(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid EventReminderTarget", str)
+	}
+	return nil
+}
+
+func (e EventReminderTarget) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 

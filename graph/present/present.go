@@ -38,6 +38,13 @@ type Presenter struct {
 
 // Present returns what a client sees of an error at the field that the context resolves.
 func (p Presenter) Present(ctx context.Context, err error) *gqlerror.Error {
+	shown := p.present(ctx, err)
+	p.write(ctx, shown, err)
+	return shown
+}
+
+// present returns what a client sees of an error, whatever it is of.
+func (p Presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	field := graphql.GetPath(ctx)
 	shown := &gqlerror.Error{Path: field, Locations: locations(ctx)}
 	if located, ok := errors.AsType[*gqlerror.Error](err); ok {

@@ -8,25 +8,27 @@ type Permission uint8
 //
 // Source: Meta, "Permissions Reference" of each login type.
 const (
-	None      Permission = iota
-	Basic                // read the account's profile
-	Media                // read its media
-	Comments             // read and moderate comments
-	Shopping             // read the shop and its products
-	Insights             // read measured numbers
-	Publish              // publish, and read the publishing quota
-	Discovery            // discover other professional accounts
-	Hashtags             // search hashtags and read their media
-	Events               // read upcoming events
-	Threads              // read linked Threads accounts
-	Messages             // read conversations and the messenger profile
-	Pages                // list Facebook Pages
+	None       Permission = iota
+	Basic                 // read the account's profile
+	Media                 // read its media
+	Comments              // read and moderate comments
+	Shopping              // read the shop and its products
+	Insights              // read measured numbers
+	Publish               // publish, and read the publishing quota
+	Discovery             // discover other professional accounts
+	Hashtags              // search hashtags and read their media
+	Events                // read upcoming events
+	Threads               // read linked Threads accounts
+	Messages              // read conversations and the messenger profile
+	Pages                 // list Facebook Pages
+	Contents              // delete media
+	Engagement            // like media and comments
 )
 
 var permissionNames = map[string]Permission{
 	"BASIC": Basic, "MEDIA": Media, "COMMENTS": Comments, "SHOPPING": Shopping,
 	"INSIGHTS": Insights, "PUBLISH": Publish, "DISCOVERY": Discovery,
-	"HASHTAGS": Hashtags, "EVENTS": Events, "THREADS": Threads, "MESSAGES": Messages, "PAGES": Pages,
+	"HASHTAGS": Hashtags, "EVENTS": Events, "THREADS": Threads, "MESSAGES": Messages, "PAGES": Pages, "CONTENTS": Contents, "ENGAGEMENT": Engagement,
 }
 
 // ParsePermission returns the permission with that name in the schema's

@@ -51,7 +51,11 @@ var (
 	ErrNoToken = &Failure{kind: Unauthenticated, unsent: true, text: "the call needs an access token"}
 	// ErrForeignHost is returned by the transport for a call to another server
 	// than the one that the token is meant for.
-	ErrForeignHost   = &Failure{kind: Failed, unsent: true, text: "the call leads to another host than the Graph API's; its token was not sent"}
+	ErrForeignHost = &Failure{kind: Failed, unsent: true, text: "the call leads to another host than the Graph API's; its token was not sent"}
+	// ErrDenied is the answer to a write that says that nothing was done, and ErrNothing one
+	// that does not say what was created.
+	ErrDenied        = &Failure{kind: Failed, text: "the Graph API says that it did not do this"}
+	ErrNothing       = &Failure{kind: Failed, text: "the Graph API does not say what it has created"}
 	ErrTokenInParams = &Failure{kind: BadInput, unsent: true, text: "an access token does not belong into a call's parameters"}
 )
 

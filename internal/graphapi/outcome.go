@@ -20,11 +20,26 @@ const (
 	OutcomeUnknown Outcome = "UNKNOWN"
 )
 
+// WriteError is an error of a write, with an outcome that the error alone does not tell.
+type WriteError struct {
+	Err     error
+	Outcome Outcome
+}
+
+// Error returns the text of the error.
+func (e *WriteError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the error.
+func (e *WriteError) Unwrap() error { return e.Err }
+
 // OutcomeOf returns the outcome of a write that gave an error; empty for nil. Where
 // nothing proves that nothing was done, the outcome is unknown.
 func OutcomeOf(err error) Outcome {
 	if err == nil {
 		return ""
+	}
+	if known, ok := errors.AsType[*WriteError](err); ok {
+		return known.Outcome
 	}
 	if failure, ok := errors.AsType[*Failure](err); ok && failure.unsent {
 		return OutcomeNotSent

@@ -31,6 +31,16 @@ func (a *Answer) Text(name string) string {
 	return ""
 }
 
+// OnlyID reports whether an answer holds nothing but an id.
+func (a *Answer) OnlyID() bool {
+	for member := range lenient.Members(a.Body) {
+		if member != "id" {
+			return false
+		}
+	}
+	return true
+}
+
 // Denies reports whether the answer to a write says, in spite of its status, that what
 // was asked was not done.
 func (a *Answer) Denies() bool {

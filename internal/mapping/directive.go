@@ -61,9 +61,16 @@ func number(d *ast.Directive, name string) int {
 	return n
 }
 
+// list returns a directive's argument as texts; one text is a list too.
 func list(d *ast.Directive, name string) []string {
 	var texts []string
+	if d == nil {
+		return nil
+	}
 	if arg := d.Arguments.ForName(name); arg != nil {
+		if arg.Value.Kind != ast.ListValue {
+			return []string{arg.Value.Raw}
+		}
 		for _, child := range arg.Value.Children {
 			texts = append(texts, child.Value.Raw)
 		}

@@ -103,25 +103,42 @@ func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 		if isRelay(fd.Type.Name()) && slices.Contains(paged, arg.Name) {
 			continue
 		}
-		p := Param{Argument: arg.Name, Name: argument(arg.Directives.ForName("param"), "name")}
-		if p.Name == "" {
-			p.Name = SnakeCase(arg.Name)
-		}
-		switch def := r.schema.Types[arg.Type.Name()]; {
-		case def.Kind == ast.Enum:
-			p.Type = Enum
-			p.Values = r.values(def)
-			r.metrics(f, p, arg)
-		case def.Name == "ID":
-			p.Type = ID
-			p.Of = r.of(f, arg)
-		case def.Name == "DateTime":
-			p.Type = Time
-		case p.Name == "username" || strings.HasSuffix(p.Name, "_username"):
-			p.Type = Handle
-		}
+		p := r.param(f, arg.Name, arg.Type, arg.Directives)
+		r.metrics(f, p, arg)
 		f.Params = append(f.Params, p)
 	}
+}
+
+// contentInput is the input whose limits package content knows.
+const contentInput = "ContentInput"
+
+// param reads an argument, or a field of an input, that becomes a parameter.
+func (r *reader) param(f *Field, name string, of *ast.Type, on ast.DirectiveList) Param {
+	p := Param{Argument: name, Name: argument(on.ForName("param"), "name")}
+	if p.Name == "" {
+		p.Name = SnakeCase(name)
+	}
+	switch def := r.schema.Types[of.Name()]; {
+	case def.Kind == ast.Enum:
+		p.Type = Enum
+		p.Values = r.values(def)
+	case def.Name == "ID":
+		p.Type = ID
+		if types := r.of(f, on); len(types) == 1 {
+			p.Of = types[0]
+		}
+	case def.Name == "DateTime":
+		p.Type = Time
+	case def.Name == "Boolean", def.Name == "Int", def.Name == "Float":
+		p.Type = Value
+	case def.Name == contentInput:
+		p.Type = Content
+	case def.Kind == ast.InputObject:
+		p.Type = Composite
+	case p.Name == "username" || strings.HasSuffix(p.Name, "_username"):
+		p.Type = Handle
+	}
+	return p
 }
 
 // metrics notes that an argument names metrics, and how the items of the edge tell theirs.
@@ -136,18 +153,17 @@ func (r *reader) metrics(f *Field, p Param, arg *ast.ArgumentDefinition) {
 	f.Edge.Metrics, f.Edge.Metric = p.Name, tells
 }
 
-// of returns the type of the node whose id an argument takes; nil where that is no
+// of returns the types of the node whose id an argument takes; none where that is no
 // node of the schema.
-func (r *reader) of(f *Field, arg *ast.ArgumentDefinition) *Type {
-	name := argument(arg.Directives.ForName("param"), "of")
-	if name == "" {
-		return nil
+func (r *reader) of(f *Field, on ast.DirectiveList) (types []*Type) {
+	for _, name := range list(on.ForName("param"), "of") {
+		t := r.mapping.types[name]
+		if t == nil || !t.IsNode() {
+			r.fault(f.Coordinate(), "@param(of: %q) is no node", name)
+		}
+		types = append(types, t)
 	}
-	t := r.mapping.types[name]
-	if t == nil || !t.IsNode() {
-		r.fault(f.Coordinate(), "@param(of: %q) is no node", name)
-	}
-	return t
+	return types
 }
 
 // until reads the last version that has a metric; 0 where none is named.

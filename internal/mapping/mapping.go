@@ -153,7 +153,7 @@ const (
 	// List is an unpaged edge; Single is one with at most one item.
 	List
 	Single
-	// Root is a field of Query.
+	// Root is a field of Query or Mutation.
 	Root
 )
 
@@ -186,6 +186,8 @@ type Field struct {
 	Path     string
 	// Actor is the parameter for the id of the token's own account, which a RootByName needs.
 	Actor string
+	// Write is what a RootWrite, a mutation, is.
+	Write *Write
 	// Many reports whether the answer to the path is a page of nodes.
 	Many     bool
 	Requires Requires

@@ -15,7 +15,7 @@ import (
 
 // Directives are the names of the directives that this package reads, as
 // schema/directives.graphqls declares them.
-var Directives = []string{"node", "serverOnly", "expanded", "fresh", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "refused", "hint", "withheld", "always", "root"}
+var Directives = []string{"node", "serverOnly", "expanded", "fresh", "field", "own", "reference", "computed", "edge", "finder", "metric", "param", "requires", "refused", "hint", "withheld", "always", "root", "write", "result"}
 
 // Load returns the schema as clients see it, and what its types and fields are in the
 // Graph API. They are one for the whole process: nobody may change them.
@@ -55,12 +55,17 @@ func Hide(schema *ast.Schema) {
 func Read(schema *ast.Schema) (*Mapping, error) {
 	r := &reader{schema: schema, mapping: &Mapping{types: map[string]*Type{}}}
 	for name, def := range schema.Types {
-		if def.Kind == ast.Object && !def.BuiltIn && !isRelay(name) {
+		if def.Kind == ast.Object && !def.BuiltIn && !isRelay(name) && !strings.HasSuffix(name, payloadSuffix) {
 			r.mapping.types[name] = r.newType(def)
 		}
 	}
 	for name, t := range r.mapping.types {
-		r.fields(t, schema.Types[name])
+		if def := schema.Types[name]; def != schema.Mutation {
+			r.fields(t, def)
+		}
+	}
+	if schema.Mutation != nil { // whose payloads are about fields of other types
+		r.fields(r.mapping.types[schema.Mutation.Name], schema.Mutation)
 	}
 	for _, t := range r.mapping.types {
 		for _, f := range t.Fields {
@@ -151,6 +156,8 @@ func (r *reader) fields(t *Type, def *ast.Definition) {
 		switch {
 		case def == r.schema.Query:
 			r.root(f, fd)
+		case def == r.schema.Mutation:
+			r.write(f, fd)
 		case fd.Directives.ForName("edge") != nil:
 			r.edge(f, fd)
 		case fd.Directives.ForName("finder") != nil:

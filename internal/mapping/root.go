@@ -21,6 +21,7 @@ const (
 	RootByName                        // a hashtag's name
 	RootByPath                        // a path whose whole answer is wanted
 	RootQuotas                        // what answers have said about quotas
+	RootWrite                         // a mutation, which writes
 )
 
 var rootKinds = map[string]RootKind{

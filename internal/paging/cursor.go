@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
+
+	"github.com/gramql/gramql/internal/mapping"
 )
 
 // ErrCursor says that a text is not a cursor of its connection: it is cut, altered,
@@ -44,6 +46,12 @@ func Mark[T string | []byte](graphID T) uint32 { return crc32.Checksum([]byte(gr
 func MarkFound(finder, value string) uint32 { return Mark(finder + "=" + value) }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// First returns the cursor of an item that has just become the first of an edge of the node
+// with a Graph API id.
+func First(edge *mapping.Edge, parent, id string) string {
+	return Cursor{Skip: 1, ID: id, Parent: Mark(parent)}.Encode((&Window{Edge: edge}).Scope())
+}
 
 // maxCursor is the maximum length of a cursor: Meta's own have about 200 bytes.
 const maxCursor = 4 << 10

@@ -77,6 +77,9 @@ func (b *bill) roots(p *Plan) {
 		if root.Call != nil {
 			calls(root.Field.Name, 1)
 		}
+		if root.Write != nil {
+			calls(root.Field.Name, root.Write.bound(1, b.mode))
+		}
 		calls(root.Field.Name, len(lookup.Opening(lookups, b.mode)))
 	}
 }

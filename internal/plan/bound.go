@@ -42,6 +42,9 @@ func (p *Plan) BoundBeside(others int, mode dialect.LookupMode) int {
 		if root.Call != nil {
 			bound = add(bound, 1)
 		}
+		if root.Write != nil {
+			bound = add(bound, root.Write.bound(answers, mode))
+		}
 		if root.Node != nil {
 			bound = add(bound, followUps(root.Node, reached{root.Most, answers}, mode))
 		}
@@ -86,6 +89,6 @@ func times(a, b int) int {
 // needsActor reports whether any call acts as the token's own account.
 func (p *Plan) needsActor() bool {
 	return p.Me != nil && p.Me.Acts() || p.Accounts != nil && p.Accounts.Acts() || p.FacebookPages != nil && p.FacebookPages.Acts() ||
-		slices.ContainsFunc(p.order, func(r *Root) bool { return r.Search != nil }) ||
+		slices.ContainsFunc(p.order, func(r *Root) bool { return r.Search != nil || r.Write != nil && r.Write.acts(p.Dialect) }) ||
 		slices.ContainsFunc(p.Lookups(), func(l lookup.Lookup) bool { return l.ID == expansion.Actor || l.Node.Acts() })
 }

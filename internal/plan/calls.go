@@ -38,6 +38,9 @@ func (p *Plan) Calls(mode dialect.LookupMode) []graphapi.Call {
 		if root.Call != nil {
 			calls = append(calls, *root.Call)
 		}
+		if root.Write != nil {
+			calls = append(calls, root.Write.calls(p.Dialect, mode)...)
+		}
 	}
 	for _, g := range lookup.Groups(lookup.Unite(p.alone()), mode) {
 		calls = append(calls, g.Call(mode))

@@ -73,6 +73,11 @@ func (p *Plan) tops() []top {
 		if root.Search != nil {
 			tops = append(tops, top{node: root.Search.Node, nodes: 1, path: root.Field.Name})
 		}
+		if root.Write != nil {
+			for _, n := range root.Write.nodes() {
+				tops = append(tops, top{node: n, nodes: 1, path: root.Field.Name})
+			}
+		}
 	}
 	return tops
 }

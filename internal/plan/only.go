@@ -102,6 +102,6 @@ func (o *Only) lookups(all []lookup.Lookup) Form {
 // apart reports whether a root field's nodes are found by more than their ids, or not all
 // of the ids are valid.
 func (r *Root) apart() bool {
-	return r.Err != nil || r.Search != nil || r.Call != nil || r.Field.RootKind == mapping.RootQuotas ||
+	return r.Err != nil || r.Search != nil || r.Call != nil || r.Write != nil || r.Field.RootKind == mapping.RootQuotas ||
 		slices.ContainsFunc(r.Lookups, func(l lookup.Lookup) bool { return l.Err != nil || len(l.Way) > 0 })
 }

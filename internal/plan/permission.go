@@ -19,7 +19,7 @@ func (p *Plan) Maps(object string) bool { return p.mapping.Type(object) != nil }
 // be one that Maps.
 func (p *Plan) Permissions(operation *graphql.OperationContext, object string, selected graphql.CollectedField) []string {
 	c := &compiler{operation: operation, mapping: p.mapping, dialect: p.Dialect}
-	needed := permissions{dialect.Basic: true}
+	needed := permissions{dialect.Basic: true, p.mapping.Type(object).Fields[selected.Name].Requires.Permission: true}
 	for _, n := range c.alone(object, selected) {
 		needed.node(n)
 	}
@@ -64,6 +64,9 @@ func (p *Plan) nodesAtTop() []*expansion.Expansion {
 	for _, root := range p.order {
 		if root.Search != nil {
 			nodes = append(nodes, root.Search.Node)
+		}
+		if root.Write != nil {
+			nodes = append(nodes, root.Write.nodes()...)
 		}
 	}
 	return nodes

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
@@ -46,14 +47,14 @@ type Skipped struct {
 	Err   error
 }
 
-// Compile plans a query. It makes no call, and it returns no error: what is wrong
+// Compile plans a query or a mutation. It makes no call, and it returns no error: what is wrong
 // with a root field is in the plan, under that field. The same mapping, dialect
 // and operation, with the time that it started, always give the same plan.
 func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext) *Plan {
 	return CompileFor("", m, d, operation)
 }
 
-// CompileFor plans a query of the account with a Graph API id: cursors of other
+// CompileFor plans an operation of the account with a Graph API id: cursors of other
 // accounts are not sent. The id is empty while it is not known.
 func CompileFor(account string, m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext) *Plan {
 	apart := (&compiler{operation: operation, mapping: m, dialect: d, account: account}).plan()
@@ -69,9 +70,9 @@ func CompileFor(account string, m *mapping.Mapping, d *dialect.Dialect, operatio
 
 func (c *compiler) plan() *Plan {
 	p := c.newPlan()
-	query := c.mapping.Type("Query")
-	for _, selected := range graphql.CollectFields(c.operation, c.operation.Operation.SelectionSet, query.Satisfies) {
-		c.root(p, query.Fields[selected.Name], selected)
+	top := c.mapping.Type(rootType(c.operation))
+	for _, selected := range graphql.CollectFields(c.operation, c.operation.Operation.SelectionSet, top.Satisfies) {
+		c.root(p, top.Fields[selected.Name], selected)
 	}
 	if c.joint {
 		p.Accounts = p.Me
@@ -82,6 +83,14 @@ func (c *compiler) plan() *Plan {
 	}
 	p.Refused, p.Skipped, p.Dated, p.FromCursors = c.refused, c.skipped, c.dated, c.fromCursors
 	return p
+}
+
+// rootType returns the name of the type whose fields an operation selects.
+func rootType(operation *graphql.OperationContext) string {
+	if operation.Operation.Operation == ast.Mutation {
+		return "Mutation"
+	}
+	return "Query"
 }
 
 // newPlan returns a plan that asks for nothing.

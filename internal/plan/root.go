@@ -23,6 +23,8 @@ type Root struct {
 	// many there can be; nil where the answer is one value.
 	Node *expansion.Expansion
 	Most int
+	// Write is set for a mutation that is one of the Graph API's.
+	Write *Write
 	// Err says why the root field cannot be planned at all.
 	Err error
 	// variable is the one that holds the ids of the look-ups; empty where none holds them all.
@@ -83,6 +85,8 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 		c.search(root, selected)
 	case mapping.RootByPath:
 		c.path(root, selected)
+	case mapping.RootWrite:
+		c.write(root, selected)
 	}
 }
 

@@ -43,7 +43,7 @@ var Entities = entity.NewModels(map[string]any{
 func writeEntities(schema *ast.Schema, m *mapping.Mapping) error {
 	var found struct{ Types, Connections []string }
 	for _, name := range slices.Sorted(maps.Keys(schema.Types)) {
-		if m.Type(name) != nil && !m.Type(name).ServerOnly && schema.Types[name] != schema.Query {
+		if m.Type(name) != nil && !m.Type(name).ServerOnly && !isRoot(schema, schema.Types[name]) {
 			found.Types = append(found.Types, name)
 		}
 		if node, ok := strings.CutSuffix(name, "Connection"); ok {
@@ -59,4 +59,9 @@ func writeEntities(schema *ast.Schema, m *mapping.Mapping) error {
 		return err
 	}
 	return os.WriteFile(entitiesFile, text, 0o644) //nolint:gosec // source, for everyone to read
+}
+
+// isRoot reports whether a type is one whose fields operations begin with.
+func isRoot(schema *ast.Schema, def *ast.Definition) bool {
+	return def == schema.Query || def == schema.Mutation || def == schema.Subscription
 }

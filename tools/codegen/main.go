@@ -72,6 +72,7 @@ func configure(cfg *config.Config, m *mapping.Mapping) {
 			}
 		}
 	}
+	configurePayloads(cfg, m)
 	if cfg.Directives == nil {
 		cfg.Directives = map[string]config.DirectiveConfig{}
 	}

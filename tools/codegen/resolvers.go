@@ -20,9 +20,14 @@ func (r resolvers) Implement(previous string, f *codegen.Field) string {
 	if previous != "" {
 		return previous
 	}
+	if results := payloads(r.mapping)[f.Object.Name]; results != nil {
+		return resultVerb(results[f.Name])
+	}
 	if t := r.mapping.Type(f.Object.Name); t != nil {
 		field := t.Fields[f.Name]
 		switch {
+		case field.Write != nil:
+			return "return written(ctx)"
 		case verbs[field.Kind] != "":
 			return fmt.Sprintf("return %s[model.%s](ctx, r.Resolver, obj)", verbs[field.Kind], field.Target.Name)
 		case field.RootKind == mapping.RootByID:

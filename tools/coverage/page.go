@@ -16,7 +16,8 @@ const head = `<!-- Written by tools/coverage; run go generate ./... -->
 
 Which Graph API fields and edges the schema reaches, where, with which login
 types (**B**asic Display, **I**nstagram Login, **F**acebook Login) and
-permissions, and a test that selects it: a case of the operations of internal/app by
+permissions, by which mutations it is written (those of a node itself stand with its
+id), and a test that selects it: a case of the operations of internal/app by
 its file and name, otherwise a test by its name. The local graph has a row for each
 field with each of its login types; a field without a row or a test stops the
 command that writes this page.
@@ -28,7 +29,7 @@ func page(m *mapping.Mapping, k known, r rows, tests testsByField) string {
 	b.WriteString(head)
 	for _, t := range m.Types() {
 		if !t.ServerOnly {
-			table(&b, t, r, tests)
+			table(&b, m, t, r, tests)
 		}
 	}
 	b.WriteString("\n## Left out\n\n| Specification | field, edge or value | why |\n| --- | --- | --- |\n")
@@ -39,15 +40,19 @@ func page(m *mapping.Mapping, k known, r rows, tests testsByField) string {
 }
 
 // table writes one type: a row a field, by name.
-func table(b *strings.Builder, t *mapping.Type, r rows, tests testsByField) {
+func table(b *strings.Builder, m *mapping.Mapping, t *mapping.Type, r rows, tests testsByField) {
 	fmt.Fprintf(b, "\n## %s\n\n", t.Name)
 	if t.Node != "" {
 		fmt.Fprintf(b, "Meta's node %s.\n\n", t.Node)
 	}
-	b.WriteString("| Graph API | GraphQL | login types | permission | test |\n| --- | --- | --- | --- | --- |\n")
+	b.WriteString("| Graph API | GraphQL | login types | permission | writes | test |\n| --- | --- | --- | --- | --- | --- |\n")
 	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
 		f := t.Fields[name]
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", from(f), f.Coordinate(), r.letters(f), r.permissions(t, f), tests[f.Coordinate()])
+		if t.Name == mutation && f.Write == nil {
+			continue // this program's own
+		}
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s |\n",
+			from(f), f.Coordinate(), r.letters(f), r.permissions(t, f), strings.Join(writtenBy(m, t, f), ", "), tests[f.Coordinate()])
 	}
 }
 
@@ -56,6 +61,8 @@ func from(f *mapping.Field) string {
 	switch {
 	case f.Computed:
 		return "computed"
+	case f.Write != nil:
+		return f.Write.Method + " " + f.Write.Path
 	case f.Kind == mapping.Root:
 		return paths[f.RootKind] + f.Path
 	}

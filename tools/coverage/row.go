@@ -56,6 +56,11 @@ func readRows(schema *ast.Schema, m *mapping.Mapping) rows {
 		for _, root := range m.Type("Query").Fields {
 			r.root(root, login.client, login.server)
 		}
+		for _, f := range writes(m) {
+			if at := (row{f.Coordinate(), login.client}); f.SupportedBy(login.client) {
+				r.reach[at], r.has[at] = true, true
+			}
+		}
 	}
 	return r
 }

@@ -38,7 +38,7 @@ func readKnown(file string) (known, error) {
 	return k, yaml.UnmarshalWithOptions(text, &k, yaml.Strict())
 }
 
-// spec is one of Meta's specifications, as far as it is about reading.
+// spec is one of Meta's specifications.
 type spec struct {
 	Fields []struct{ Name string }
 	APIs   []struct{ Method, Endpoint string } `json:"apis"`
@@ -63,8 +63,10 @@ func (k known) missing(m *mapping.Mapping, folder string) ([]string, error) {
 		if err := json.Unmarshal(text, &s); err != nil {
 			return nil, err
 		}
-		reached := reached(m.Type(k.Specs[name]))
-		for _, wanted := range s.read() {
+		t := m.Type(k.Specs[name])
+		reached := reached(t)
+		maps.Copy(reached, written(m, t))
+		for _, wanted := range append(s.read(), s.write()...) {
 			if !reached[wanted] && !k.leftOut(name, wanted) {
 				missing = append(missing, name+"."+wanted)
 			}
@@ -108,6 +110,17 @@ func (s spec) read() []string {
 	for _, api := range s.APIs {
 		if api.Method == "GET" && api.Endpoint != "" {
 			names = append(names, api.Endpoint)
+		}
+	}
+	return names
+}
+
+// write returns the writes: the method, and the edge if it is not to the node itself.
+func (s spec) write() []string {
+	var names []string
+	for _, api := range s.APIs {
+		if api.Method != "GET" {
+			names = append(names, strings.TrimSpace(api.Method+" "+api.Endpoint))
 		}
 	}
 	return names

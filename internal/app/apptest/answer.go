@@ -19,6 +19,7 @@ type Answer struct {
 				IDs                  []string
 				Status               int
 				Cache                string
+				Params               map[string]string
 				Batch                []struct{ Path, Fields string }
 			}
 		}

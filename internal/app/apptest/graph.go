@@ -1,6 +1,7 @@
 package apptest
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -61,10 +62,22 @@ func OpenGraph(t testing.TB, o localgraph.Options) *localgraph.Server {
 	return graph
 }
 
+// OpenWritable opens a local graph for a test alone that is written to.
+func OpenWritable(t testing.TB, o localgraph.Options) *localgraph.Server {
+	t.Helper()
+	o.Dir, o.BaseURL = t.TempDir(), OwnBase
+	return OpenGraph(t, o)
+}
+
+// OwnBase is the address that a writable local graph has for its own: it takes the media
+// below as if they were fetched.
+const OwnBase = "http://127.0.0.1:8081"
+
 // open opens a local graph whose clock stands still: some of the demo world
 // changes with the hour.
 func open(o localgraph.Options) (*localgraph.Server, error) {
-	o.Dir, o.Log, o.Now = folder, slog.New(slog.DiscardHandler), func() time.Time { return OnAir }
+	o.Dir = cmp.Or(o.Dir, folder)
+	o.Log, o.Now = slog.New(slog.DiscardHandler), func() time.Time { return OnAir }
 	return localgraph.Open(context.Background(), o)
 }
 

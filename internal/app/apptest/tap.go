@@ -51,7 +51,8 @@ func (p *Tap) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // describe writes a call in one line: "GET /v25.0/me?fields=id". A batch shows
-// how many calls are in it, and each of these has a line of its own in single.
+// how many calls are in it, and each of these has a line of its own in single. A write
+// shows what is in its body: "POST /v25.0/1/comments message=Hello".
 func describe(r *http.Request) (line string, single []string) {
 	if r.Method != http.MethodPost {
 		line = inOneLine(r.Method, r.URL.Path, r.URL.Query())
@@ -60,6 +61,10 @@ func describe(r *http.Request) (line string, single []string) {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	form, _ := url.ParseQuery(string(body))
+	if !form.Has("batch") {
+		line = strings.TrimSuffix(r.Method+" "+r.URL.Path+" "+plain(form), " ")
+		return line, []string{line}
+	}
 	var items []struct {
 		Method string `json:"method"`
 		URL    string `json:"relative_url"`

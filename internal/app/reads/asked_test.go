@@ -62,6 +62,11 @@ func readAsked(t *testing.T, schema *ast.Schema, m *mapping.Mapping) map[string]
 		}
 	}
 	cases := apptest.Cases(t, "testdata/operations", "../faults/testdata/operations")
+	for _, story := range apptest.Stories(t, "../writes/testdata/operations") {
+		for _, step := range story.Steps {
+			cases = append(cases, step.Case)
+		}
+	}
 	for _, c := range cases {
 		if len(c.Errors) == 0 {
 			note(c.Operation, c.File+": "+c.Name)

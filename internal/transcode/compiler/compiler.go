@@ -45,6 +45,8 @@ func NewCompiler(schema *ast.Schema, m *mapping.Mapping) *Compiler {
 // the plan's only call; or why none can.
 func (c *Compiler) Compile(p *plan.Plan, only *plan.Only, operation *graphql.OperationContext) (*program.Program, Reason) {
 	switch {
+	case operation.Operation.Operation == ast.Mutation:
+		return nil, Mutation
 	case p.Refused || len(p.Skipped) > 0 || !p.Valid():
 		return nil, NotPlanned
 	case only == nil:

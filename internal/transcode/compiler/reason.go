@@ -13,6 +13,7 @@ type Reason string
 // The reasons. Each is about what an operation selects; that an answer is not as planned
 // is none of them.
 const (
+	Mutation     Reason = "a mutation, whose writes are made one after the other"
 	NotPlanned   Reason = "a field has invalid arguments, or is not available"
 	OtherRoots   Reason = "a root field that is not answered by nodes"
 	SeveralRoots Reason = "a root field without a node of its own"

@@ -1,4 +1,5 @@
-package plan
+// Package size estimates how many bytes the answer to an operation takes.
+package size
 
 import (
 	"strings"
@@ -18,10 +19,10 @@ const (
 	usualSize, textSize, addressSize = 64, 160, 256
 )
 
-// AnswerSize estimates the bytes of the answer to an operation in which all lists are
+// OfAnswer estimates the bytes of the answer to an operation in which all lists are
 // as long as they may become. Aliases ask the Graph API for nothing more, but they are
 // answered: the cost does not show them.
-func AnswerSize(operation *graphql.OperationContext) int {
+func OfAnswer(operation *graphql.OperationContext) int {
 	s := sizing{operation: operation}
 	return s.selections(operation.Operation.SelectionSet, 0)
 }
@@ -125,4 +126,16 @@ func sizeOf(typeName string) int {
 		return addressSize
 	}
 	return usualSize
+}
+
+// most keeps the sums below from overflowing; no answer near it is made.
+const most = 1 << 30
+
+func add(a, b int) int { return min(a+b, most) }
+
+func times(a, b int) int {
+	if a != 0 && b > most/a {
+		return most
+	}
+	return a * b
 }

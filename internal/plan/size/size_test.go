@@ -1,10 +1,10 @@
-package plan_test
+package size_test
 
 import (
 	"testing"
 
-	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/plantest"
+	"github.com/gramql/gramql/internal/plan/size"
 )
 
 // sizeCase is an operation and how many times the answer of another it may have.
@@ -14,7 +14,7 @@ type sizeCase struct {
 	times        int
 }
 
-func TestAnswerSize_growsWithWhatIsWritten(t *testing.T) {
+func TestOfAnswer_growsWithWhatIsWritten(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]sizeCase{
 		"with aliases": {
@@ -48,15 +48,15 @@ func TestAnswerSize_growsWithWhatIsWritten(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			size, other := plan.AnswerSize(plantest.Operation(t, c.query, c.variables)), plan.AnswerSize(plantest.Operation(t, c.other, nil))
-			if got := float64(size) / float64(other); got < 0.9*float64(c.times) || got > 1.1*float64(c.times) {
-				t.Errorf("%d and %d: %.1f times as much, want %d", size, other, got, c.times)
+			of, other := size.OfAnswer(plantest.Operation(t, c.query, c.variables)), size.OfAnswer(plantest.Operation(t, c.other, nil))
+			if got := float64(of) / float64(other); got < 0.9*float64(c.times) || got > 1.1*float64(c.times) {
+				t.Errorf("%d and %d: %.1f times as much, want %d", of, other, got, c.times)
 			}
 		})
 	}
 }
 
-func TestAnswerSize_isThatOfTheValuesAndTheirNames(t *testing.T) {
+func TestOfAnswer_isThatOfTheValuesAndTheirNames(t *testing.T) {
 	t.Parallel()
 	const value, text, address = 64, 160, 256
 	for query, want := range map[string]int{
@@ -82,7 +82,7 @@ func TestAnswerSize_isThatOfTheValuesAndTheirNames(t *testing.T) {
 		"{ me { media(first: 2) { ...A } stories(first: 3) { ...B } } } fragment A on MediaConnection { nodes { id } } fragment B on MediaConnection { nodes { id } }": 2 + 5 + 2*(5+2+value) + 7 + 3*(5+2+value),
 		"{ me { a: media(first: 2) { ...A } b: media(first: 3) { ...A } } } fragment A on MediaConnection { nodes { id } }":                                            2 + 1 + 2*(5+2+value) + 1 + 3*(5+2+value),
 	} {
-		if got := plan.AnswerSize(plantest.Operation(t, query, nil)); got != want {
+		if got := size.OfAnswer(plantest.Operation(t, query, nil)); got != want {
 			t.Errorf("%s: %d bytes, want %d", query, got, want)
 		}
 	}

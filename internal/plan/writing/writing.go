@@ -1,0 +1,166 @@
+// Package writing makes the calls of mutations of their inputs, and checks of these what can
+// be known before a call.
+//
+//	writing.go  the input and the call of a mutation
+//	value.go    the values of an input, as parameters
+//	id.go       the ids in an input
+package writing
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/internal/coercion"
+	"github.com/gramql/gramql/internal/content"
+	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/mapping"
+)
+
+// Write is a mutation with its input.
+type Write struct {
+	Field *mapping.Field
+	// Account is the Graph API id of the account that was chosen; empty for the token's own.
+	Account string
+	// Unsure is the field of the input whose Graph API id can be that of several types of
+	// nodes; nil where all types are known. See Settle.
+	Unsure *mapping.Input
+
+	path   string
+	params url.Values
+	// items are the parameters of the containers that a carousel is made of.
+	items  []url.Values
+	ids    map[string]ID
+	values map[string]any
+}
+
+// inputArgument is the argument of every mutation.
+const inputArgument = "input"
+
+// Read reads the input of a mutation that is selected. The error is a *problem.InputError,
+// or says that an argument is not of its type in the schema.
+func Read(f *mapping.Field, operation *graphql.OperationContext, selected graphql.CollectedField) (*Write, error) {
+	arguments, err := coercion.Arguments(selected.Field, operation.Variables)
+	if err != nil {
+		return nil, err
+	}
+	values, _ := arguments[inputArgument].(map[string]any)
+	w := &Write{Field: f, path: f.Write.Path, params: url.Values{}, ids: map[string]ID{}, values: values}
+	composed := composition{}
+	for i := range f.Write.Inputs {
+		in := &f.Write.Inputs[i]
+		if values[in.Argument] == nil {
+			continue
+		}
+		if err := w.read(in, listed(in, values[in.Argument]), composed); err != nil {
+			return nil, err
+		}
+	}
+	composed.addTo(w.params)
+	return w, nil
+}
+
+// read reads a field of the input.
+func (w *Write) read(in *mapping.Input, value any, composed composition) error {
+	at := inputArgument + "." + in.Argument
+	if in.Type == mapping.Content {
+		return w.content(at, value)
+	}
+	if in.Type == mapping.ID {
+		id, err := readID(in, at, value)
+		if err != nil {
+			return err
+		}
+		w.ids[in.Argument] = id
+		switch {
+		case in.Argument == mapping.AccountInput:
+			w.Account = id.GraphID
+			return nil
+		case w.Field.Write.InPath(in.Argument):
+			w.path = strings.Replace(w.path, "{"+in.Argument+"}", id.GraphID, 1)
+			return nil
+		case len(in.Types) > 1 && id.Type == nil:
+			w.Unsure = in
+			return nil
+		case len(in.Types) > 1:
+			w.params.Set(paramOf(id.Type), id.GraphID)
+			return nil
+		}
+	}
+	written, err := valueOf(in, at, value)
+	if err != nil {
+		return err
+	}
+	composed.add(in.Name, written)
+	return nil
+}
+
+// content reads what is to be published: the parameters of its containers.
+func (w *Write) content(at string, value any) error {
+	var c content.Content
+	if err := into(&c, value); err != nil {
+		return err
+	}
+	if err := c.Check(at); err != nil {
+		return err
+	}
+	containers := c.Containers()
+	last := len(containers) - 1
+	w.items, w.params = containers[:last], containers[last]
+	return nil
+}
+
+// Settle returns the write with the type of the node whose type was unsure.
+func (w *Write) Settle(t *mapping.Type) *Write {
+	settled := *w
+	settled.Unsure, settled.params, settled.ids = nil, url.Values{}, map[string]ID{}
+	for name, values := range w.params {
+		settled.params[name] = values
+	}
+	for name, id := range w.ids {
+		settled.ids[name] = id
+	}
+	id := w.ids[w.Unsure.Argument].of(t)
+	settled.ids[w.Unsure.Argument] = id
+	settled.params.Set(paramOf(t), id.GraphID)
+	return &settled
+}
+
+// ID returns an id in the input; an empty one where none was given.
+func (w *Write) ID(name string) ID { return w.ids[name] }
+
+// Value returns a value of the input; nil where none was given.
+func (w *Write) Value(name string) any { return w.values[name] }
+
+// Items returns the calls that make the containers which the call of the write is to bring
+// together, for the account with an id; none for most writes.
+func (w *Write) Items(account string) []graphapi.Call {
+	calls := make([]graphapi.Call, len(w.items))
+	for i, params := range w.items {
+		calls[i] = w.call(account, params)
+	}
+	return calls
+}
+
+// Call returns the call of the write, for the account with an id, which returns fields of
+// what it has created. It brings together the items with ids, if there are any.
+func (w *Write) Call(account, fields string, items []string) graphapi.Call {
+	call := w.call(account, w.params)
+	call.Fields = fields
+	if len(items) > 0 {
+		content.SetChildren(call.Params, items)
+	}
+	return call
+}
+
+func (w *Write) call(account string, params url.Values) graphapi.Call {
+	call := graphapi.Call{
+		Method: w.Field.Write.Method, Path: strings.Replace(w.path, "{"+mapping.AccountInput+"}", account, 1),
+		Node: w.Field.Name, Params: make(url.Values, len(params)+1),
+	}
+	for name, values := range params {
+		call.Params[name] = values
+	}
+	return call
+}
