@@ -40,6 +40,12 @@ func serve(t *testing.T) *httptest.Server {
 		case "/disguised":
 			w.Header().Set("Content-Type", "video/mp4")
 			_, _ = w.Write(picture(t, 40, 30))
+		case "/liar":
+			w.Header().Set("Content-Type", "image/jpeg")
+			_, _ = w.Write([]byte("hello"))
+		case "/silent":
+			w.Header()["Content-Type"] = nil
+			_, _ = w.Write([]byte("hello"))
 		case "/text":
 			_, _ = w.Write([]byte("hello"))
 		case "/empty":
@@ -83,6 +89,8 @@ func TestLibrary_copiesWhatIsAtAnAddress(t *testing.T) {
 		"/video":     {"video/quicktime", ".mov", nil},
 		"/disguised": {"image/jpeg", ".jpg", nil},
 		"/text":      {"text/plain", ".bin", nil},
+		"/liar":      {"text/plain", ".bin", nil},
+		"/silent":    {"text/plain", ".bin", nil},
 		"/empty":     {err: mediafile.ErrUnreachable},
 		"/torn":      {err: mediafile.ErrUnreachable},
 		"/missing":   {err: mediafile.ErrUnreachable},
@@ -141,6 +149,8 @@ func TestLibrary_asksOnlyHostsThatAreAllowed(t *testing.T) {
 		{"loopback", "http://[::ffff:10.0.0.1]/picture", mediafile.ErrForbidden},
 		{"media.example", "http://127.0.0.1" + port + "/picture", mediafile.ErrForbidden},
 		{"127.0.0.1", "http://127.0.0.1" + port + "/picture", nil},
+		{"*.media.example", "http://a.media.example:1/picture", mediafile.ErrUnreachable},
+		{"*.media.example", "http://media.example:1/picture", mediafile.ErrForbidden},
 		{"*.localhost", "http://localhost" + port + "/picture", mediafile.ErrForbidden},
 		{"LOCALHOST", "http://LocalHost" + port + "/picture", nil},
 		{"loopback", "file:///etc/passwd", mediafile.ErrUnreachable},
@@ -211,5 +221,78 @@ func TestTypeOf_isThatOfTheExtension(t *testing.T) {
 		if got := mediafile.TypeOf(name); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
+	}
+}
+
+func TestLibrary_putsVideosTogether(t *testing.T) {
+	t.Parallel()
+	l := open(t, t.TempDir())
+	name, size, err := l.Append("", 0, strings.NewReader("abcd"))
+	if err != nil || size != 4 || filepath.Ext(name) != ".mp4" {
+		t.Fatal(name, size, err)
+	}
+	again, size, err := l.Append(name, 3, io.MultiReader(strings.NewReader("def"), torn{}))
+	if again != name || size != 6 || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Error(again, size, err)
+	}
+	file, err := l.Read(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _ := io.ReadAll(file)
+	_ = file.Close()
+	if string(text) != "abcdef" {
+		t.Errorf("put together: %q", text)
+	}
+	for range 2 { // there, then gone
+		if err := l.Drop(name); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := l.Read(name); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("after it was dropped: %v", err)
+	}
+	if err := l.Drop("holiday.jpg"); err != nil {
+		t.Error(err)
+	}
+}
+
+// torn is a body whose connection breaks.
+type torn struct{}
+
+func (torn) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+
+func TestLibrary_saysThatItsFolderIsNone(t *testing.T) {
+	t.Parallel()
+	s, dir := serve(t), t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "media"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := open(t, dir)
+	const name = "upload-000000000000000000000000.jpg"
+	_, fetching := l.Fetch(t.Context(), s.URL+"/picture", 1<<20)
+	_, reading := l.Read(name)
+	_, _, measuring := l.Size(name)
+	_, _, appending := l.Append("", 0, strings.NewReader("a"))
+	for what, err := range map[string]error{"fetch": fetching, "read": reading, "measure": measuring, "append": appending, "drop": l.Drop(name), "clear": l.Clear()} {
+		if err == nil {
+			t.Errorf("%s: no error", what)
+		}
+	}
+}
+
+func TestLibrary_withoutAFolderLeavesNothing(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	l := mediafile.Open("", nil)
+	file, err := l.Fetch(t.Context(), s.URL+"/picture", 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(l.Clear(), l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Read(file.Name); err == nil {
+		t.Error("the file is still there")
 	}
 }

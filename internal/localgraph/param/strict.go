@@ -1,8 +1,8 @@
 package param
 
 import (
+	"encoding/json"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -17,10 +17,18 @@ func strict(loose string) string {
 		case piece == "true", piece == "false", piece == "null":
 			return piece
 		case first == '\'' && len(piece) > 1:
-			return strconv.Quote(strings.ReplaceAll(piece[1:len(piece)-1], `\'`, `'`))
+			return quoted(strings.ReplaceAll(piece[1:len(piece)-1], `\'`, `'`))
 		case first == '_' || first >= 'A' && first <= 'Z' || first >= 'a' && first <= 'z':
-			return strconv.Quote(piece)
+			return quoted(piece)
 		}
 		return piece
 	})
+}
+
+func quoted(text string) string {
+	literal, err := json.Marshal(text)
+	if err != nil { // a text cannot fail
+		return `""`
+	}
+	return string(literal)
 }

@@ -24,6 +24,17 @@ func TestReadTime_readsCommonForms(t *testing.T) {
 		"+1 week":                   "2026-11-28T12:30:00Z",
 		"2 weeks ago":               "2026-11-07T12:30:00Z",
 		"last month":                "2026-10-21T12:30:00Z",
+		"next year":                 "2027-11-21T12:30:00Z",
+		"tomorrow":                  "2026-11-22T00:00:00Z",
+		"-90 seconds":               "2026-11-21T12:28:30Z",
+		"1 sec":                     "2026-11-21T12:30:01Z",
+		"+5 minutes":                "2026-11-21T12:35:00Z",
+		"30 min ago":                "2026-11-21T12:00:00Z",
+		"2 hours ago":               "2026-11-21T10:30:00Z",
+		"10000 hours":               "2028-01-12T04:30:00Z",
+		"-10000 hours":              "2025-09-30T20:30:00Z",
+		"-56 years":                 "1970-11-21T12:30:00Z",
+		"253402300799":              "9999-12-31T23:59:59Z",
 	} {
 		got, ok := ReadTime(text, noon)
 		if at := time.Unix(got, 0).UTC().Format(time.RFC3339); !ok || at != want {
