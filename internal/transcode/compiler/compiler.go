@@ -89,9 +89,6 @@ func (w *compilation) top(nodes []*expansion.Expansion, selections ast.Selection
 			w.leave(SeveralTypes)
 		}
 	}
-	if nodes[0].Through {
-		w.leave(FoundNode)
-	}
 	w.counted = map[*expansion.Expansion]bool{}
 	return w.object(nodes[0], selections, nil)
 }

@@ -69,10 +69,7 @@ func (w *compilation) connection(n *expansion.Expansion, o *program.Object, f *m
 
 // checkEdge looks for what no program can do with an edge.
 func (w *compilation) checkEdge(e *expansion.Edge, window *paging.Window) {
-	switch {
-	case e.Alone || e.Actor != "" || e.Paging == mapping.SameCursor:
-		w.leave(PagedOddly)
-	case window.Backward && e.Paging != mapping.Unpaged && window.Cursor.Back == "" && !window.OnOnePage():
+	if window.Backward && e.Paging != mapping.Unpaged && window.Cursor.Back == "" && !window.OnOnePage() {
 		w.leave(FromTheEnd)
 	}
 }

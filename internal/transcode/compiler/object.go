@@ -121,18 +121,13 @@ func (w *compilation) typeOf(t *mapping.Type, f *mapping.Field) *ast.Type {
 	return w.schema.Types[t.Name].Fields.ForName(f.Name).Type
 }
 
-// check looks for what no program can do with a node.
+// check looks for what no program can do with a node. Nothing is refused in a plan of one
+// call: what was refused before is left out only when the call is made.
 func (w *compilation) check(n *expansion.Expansion) {
-	switch {
-	case n.ByPath || slices.ContainsFunc(n.Edges, func(e *expansion.Edge) bool { return e.Asked != expansion.Here }):
+	if n.ByPath || slices.ContainsFunc(n.Edges, func(e *expansion.Edge) bool { return e.Asked != expansion.Here }) {
 		w.leave(SeveralCalls)
-	case len(n.Refused) > 0 || n.Lost != nil:
-		w.leave(Refused)
 	}
 	for i, e := range n.Edges {
-		if e.RefusedWith != nil || len(e.Refused) > 0 {
-			w.leave(Refused)
-		}
 		if slices.Contains(n.Names, e.Name) || slices.ContainsFunc(n.Edges[:i], func(other *expansion.Edge) bool { return other.Name == e.Name }) {
 			w.leave(OneName)
 		}

@@ -19,13 +19,10 @@ const (
 	SeveralRoots Reason = "a root field without a node of its own"
 	SeveralCalls Reason = "the plan takes more than one call, or one for no nodes"
 	SeveralTypes Reason = "a list of nodes of several types"
-	Refused      Reason = "something was refused to this access token before"
-	FoundNode    Reason = "a root field whose node is reached through another node only"
 	NodeOfAnID   Reason = "more than an id of a node of which another holds the id"
 	Metrics      Reason = "metrics that take several calls, or share one with other fields"
 	Computed     Reason = "a computed field"
 	NotScalar    Reason = "a field that is of several forms"
 	OneName      Reason = "a field and an edge, or two pages, that have one name in the answer"
 	FromTheEnd   Reason = "a connection that is read backwards from the start of its edge"
-	PagedOddly   Reason = "an edge that takes a call of its own, or whose cursors are all one"
 )
