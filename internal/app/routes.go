@@ -25,12 +25,24 @@ func (a *App) mountRoutes(graphql http.Handler) {
 		mux.Handle(s.BasePath+"/", http.StripPrefix(s.BasePath, playground.Handler(a.playgroundSettings())))
 	}
 	a.registerProbes(mux)
-	a.addresses.graphql.Handle(server.SecurityHeaders(mux))
+	a.addresses.graphql.Handle(server.SecurityHeaders(straightTo(s.BasePath+graphqlPath, graphql, mux)))
 	a.addresses.graphql.Limit(a.maxConnections(), a.crowded())
 	a.addresses.graphql.Drain(a.streams.Drain)
 	if a.addresses.admin != nil {
 		a.addresses.admin.Handle(server.NewAdminMux(a.health, a.telemetry.Metrics()))
 	}
+}
+
+// straightTo hands requests for one path, nearly all that there are, to its handler, and
+// others to a handler that has more to look up.
+func straightTo(path string, handler, others http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == path {
+			handler.ServeHTTP(w, r)
+			return
+		}
+		others.ServeHTTP(w, r)
+	})
 }
 
 // maxConnections is how many connections are served at once.

@@ -75,6 +75,9 @@ func (o *Operation) Begin(ctx context.Context, kind, name string) (_ context.Con
 	o.mu.Lock()
 	o.kind, o.name = kind, name
 	o.mu.Unlock()
+	if !trace.SpanFromContext(ctx).IsRecording() { // nor would a part of it be
+		return ctx, func() {}
+	}
 	attributes := []attribute.KeyValue{semconv.GraphQLOperationTypeKey.String(kind)}
 	if name != "" {
 		attributes = append(attributes, semconv.GraphQLOperationName(name))

@@ -63,6 +63,9 @@ func wanted(env func(string) (string, bool)) bool {
 // startRequest begins the span of a request, as a part of the client's trace when
 // it has one.
 func (t *Telemetry) startRequest(r *http.Request) (context.Context, trace.Span) {
+	if _, off := t.tracer.(noop.Tracer); off {
+		return r.Context(), noop.Span{}
+	}
 	ctx := propagation.TraceContext{}.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
 	return t.tracer.Start(ctx, method(r.Method)+" "+route, trace.WithSpanKind(trace.SpanKindServer),
 		trace.WithAttributes(semconv.HTTPRequestMethodKey.String(method(r.Method)), semconv.HTTPRoute(route)))
