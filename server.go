@@ -56,6 +56,8 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return command.Schema(stdout)
 	case config.AddKey:
 		return command.AddKey(stdout, settings)
+	case config.RetireKey:
+		return command.RetireKey(ctx, stdout, settings, asked.Key)
 	case config.Check:
 		return command.Check(stdout, settings, asked.MaxCalls)
 	case config.Licenses:

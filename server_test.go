@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -19,6 +20,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/database"
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/seal"
+	"github.com/gramql/gramql/internal/vault"
 )
 
 // unset is an environment without any setting.
@@ -245,4 +250,76 @@ func TestKeysAdd_makesTheRingThatReplicasShare(t *testing.T) {
 	if err := run(t.Context(), serve[2:], unset, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "chmod 600") {
 		t.Errorf("with a ring that others may read, and no Redis: %v", err)
 	}
+}
+
+// grant keeps a token in the data folder, sealed with the ring's first key.
+func grant(t *testing.T, folder string) {
+	t.Helper()
+	db, err := database.Open(t.Context(), database.Options{Source: filepath.Join(folder, "gramql.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	ring, err := seal.OpenFile(filepath.Join(folder, "keys"), slog.Default())
+	if err == nil {
+		err = vault.New(db.Grants(), ring).Keep(t.Context(), "17", dialect.Instagram, t.Name())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestServe_isRefusedWithoutTheKeyOfATokenInTheDatabase(t *testing.T) {
+	folder := t.TempDir()
+	serve := []string{"-data", folder, "-addr", "127.0.0.1:0", "-local-addr", "127.0.0.1:0", "-admin-addr", ""}
+	id, _, _ := strings.Cut(strings.TrimPrefix(output(t, "keys", "add", "-data", folder), "key: "), "\n")
+	grant(t, folder)
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := run(ended, serve, unset, io.Discard, io.Discard); err != nil && !errors.Is(err, context.Canceled) {
+		t.Errorf("with the key: %v, want nothing but the end", err)
+	}
+	path := filepath.Join(folder, "keys")
+	for name, change := range map[string]func() error{
+		"missing": func() error { return os.Remove(path) },
+		"another": func() error { _, err := seal.AddKey(path); return err },
+	} {
+		if err := change(); err != nil {
+			t.Fatal(err)
+		}
+		err := run(t.Context(), serve, unset, io.Discard, io.Discard)
+		if usage, ok := errors.AsType[*config.Error](err); !ok || usage.Source != "-key-file" || !strings.Contains(err.Error(), "key "+id) || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", name, err)
+		}
+		_ = os.Remove(path)
+	}
+}
+
+func TestKeysRetire_takesOutWhatNoTokenNeeds(t *testing.T) {
+	folder := t.TempDir()
+	add := func() string {
+		t.Helper()
+		id, _, _ := strings.Cut(strings.TrimPrefix(output(t, "keys", "add", "-data", folder), "key: "), "\n")
+		return id
+	}
+	retire := func(id, says string) {
+		t.Helper()
+		err := run(t.Context(), []string{"keys", "retire", id, "-data", folder}, unset, io.Discard, io.Discard)
+		if usage, ok := errors.AsType[*config.Error](err); !ok || usage.Source != "-key-file" || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", says, err)
+		}
+	}
+	retire("none", "no such file")
+	unused, used := add(), add()
+	retire(used, "is the first key")
+	retire("none", "its keys are "+used+", "+unused)
+	if got, want := output(t, "keys", "retire", unused, "-data", folder), "retired: "+unused+"\nring: "+filepath.Join(folder, "keys")+"\n"; got != want {
+		t.Errorf("it prints %q", got)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "gramql.db")); err == nil {
+		t.Error("it made a database")
+	}
+	grant(t, folder)
+	add()
+	retire(used, "the key "+used+" sealed 1 of the tokens")
 }

@@ -29,6 +29,7 @@ import (
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/server"
 	"github.com/gramql/gramql/internal/telemetry"
+	"github.com/gramql/gramql/internal/vault"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -50,8 +51,9 @@ type App struct {
 
 	upstream   *url.URL
 	localGraph *localgraph.Server // nil if the upstream is another server
-	ring       seal.Ring          // empty unless something is shared with replicas
-	now        func() time.Time   // the upstream's clock: at Meta's servers the machine's
+	ring       *seal.File
+	vault      *vault.Vault
+	now        func() time.Time // the upstream's clock: at Meta's servers the machine's
 	hasher     *viewer.Hasher
 	answers    answers // nil if no answers are kept
 	quotas     *quota.Quota
@@ -88,6 +90,9 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	if err := a.openDatabase(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.openVault(ctx); err != nil {
 		return nil, err
 	}
 	if err := a.openEvents(); err != nil {
@@ -128,6 +133,7 @@ func (a *App) Run(ctx context.Context) (err error) {
 	var beside sync.WaitGroup
 	beside.Go(func() { a.gate.Adapt(adapting) })
 	beside.Go(func() { a.events.Run(adapting) })
+	beside.Go(func() { a.followRing(adapting) })
 	var stopped error
 	beside.Go(func() {
 		<-serving.Done() // jobs stop while requests are drained

@@ -1,13 +1,9 @@
 package app
 
 import (
-	"errors"
-	"io/fs"
-
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/graphapi/quota"
-	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -24,7 +20,7 @@ func (a *App) openCache() error {
 	if s.Cache != config.CacheRedis {
 		a.hasher = viewer.NewHasher(s.AppID, a.upstream, nil)
 	} else {
-		a.hasher = viewer.NewHasher(s.AppID, a.upstream, a.ring.Key("keys"))
+		a.hasher = viewer.NewHasher(s.AppID, a.upstream, a.ring.Ring().Key("keys"))
 	}
 	if s.Cache == config.CacheOff {
 		return nil
@@ -52,24 +48,4 @@ func (a *App) openQuotas() (err error) {
 		a.feed, err = quota.NewFeed(a.quotas, s.Redis.Reveal(), a.ring.Seal("quota"), a.log)
 	}
 	return err
-}
-
-// openRing reads the keys that replicas have in common, if there are any: a file that
-// others can read is refused even where nothing is shared.
-func (a *App) openRing() (err error) {
-	path := a.settings.KeyFile
-	if path == "" {
-		return nil
-	}
-	a.ring, err = seal.ReadRing(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if a.settings.Cache != config.CacheRedis {
-			return nil // nothing is sealed yet
-		}
-		return &config.Error{Source: "-key-file", Reason: "there is no " + path + "; make it once, for all replicas: gramql keys add -key-file " + path}
-	}
-	if err != nil {
-		return &config.Error{Source: "-key-file", Reason: err.Error()}
-	}
-	return nil
 }

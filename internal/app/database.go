@@ -14,7 +14,7 @@ import (
 // openDatabase opens the program's own database, and prepares what does its jobs.
 func (a *App) openDatabase(ctx context.Context) (err error) {
 	s := a.settings
-	a.database, err = database.Open(ctx, database.Options{Source: s.Database.Reveal(), Folder: s.Data, Now: a.now})
+	a.database, err = database.Open(ctx, database.Options{Source: s.DatabaseSource(), Now: a.now})
 	if err != nil {
 		return databaseError(s, err)
 	}

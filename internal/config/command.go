@@ -11,16 +11,17 @@ import (
 
 // Names of the commands.
 const (
-	Serve    = "serve"
-	Explain  = "explain"
-	Check    = "check"
-	Schema   = "schema"
-	Reset    = "reset"
-	AddKey   = "keys add"
-	Healthy  = "healthy"
-	Licenses = "licenses"
-	Version  = "version"
-	Help     = "help"
+	Serve     = "serve"
+	Explain   = "explain"
+	Check     = "check"
+	Schema    = "schema"
+	Reset     = "reset"
+	RetireKey = "keys retire"
+	AddKey    = "keys add"
+	Healthy   = "healthy"
+	Licenses  = "licenses"
+	Version   = "version"
+	Help      = "help"
 )
 
 type commandHelp struct{ name, arguments, meaning string }
@@ -32,6 +33,7 @@ var commands = []commandHelp{
 	{Schema, "", "print the GraphQL schema (SDL)"},
 	{Reset, "", "bring the demo world of the embedded Graph API server back as it was at first, in the folder of -data"},
 	{AddKey, "", "put a new key first in the ring of -key-file, which is made if there is none, and print the key's id"},
+	{RetireKey, "ID", "take an old key out of the ring of -key-file, unless the -database has tokens that it sealed"},
 	{Healthy, "", "ask the program that serves -addr on this machine whether it accepts requests; fail if not: the health check of containers"},
 	{Licenses, "", "print the licences of all that the program is made of"},
 	{Version, "", "print the version"},
@@ -48,6 +50,7 @@ const (
 type Command struct {
 	Name      string // one of the names above
 	Operation string // the GraphQL document to explain
+	Key       string // the id of the key to retire
 	Variables []byte // its variables, a JSON object; nil: none
 	MaxCalls  int    // the most calls that Check allows a document; 0: unlimited
 }
@@ -71,6 +74,12 @@ func (l line) command() (Command, error) {
 			return Command{}, &Error{Reason: "explain takes one argument: gramql explain '{ me { username } }'"}
 		}
 		command.Operation, arguments = arguments[0], nil
+	}
+	if command.Name == RetireKey {
+		if len(arguments) != 1 {
+			return Command{}, &Error{Reason: "keys retire takes one argument, the id of a key: gramql keys retire 3k7q2x5m"}
+		}
+		command.Key, arguments = arguments[0], nil
 	}
 	if len(arguments) > 0 {
 		return Command{}, &Error{Reason: command.Name + " takes no arguments; gramql -h lists commands and flags"}

@@ -88,7 +88,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
 		"-max-cost=6", "-max-errors=7", "-max-body=8", "-max-header=9",
 		"-max-operations=8", "-max-waiting=9", "-max-wait=3s", "-max-delay=0s", "-retries=3", "-retry-budget=20", "-breaker-opens=0", "-pace=70,70,101", "-cache=off", "-cache-size=8MiB",
-		"-cors-origins=https://a.example,http://127.0.0.1:3000", "-base-path=/gramql/", "-playground=off", "-drain-delay=5s", "-max-connections=100", "-max-streams=10", "-insecure=on", "-key-file=/run/keys")
+		"-cors-origins=https://a.example,http://127.0.0.1:3000", "-base-path=/gramql/", "-playground=off", "-drain-delay=5s", "-max-connections=100", "-max-streams=10", "-insecure=on", "-key-file=/run/keys", "-database=postgres://me:hush@db/ours")
 	if s.Graph == nil || s.Graph.String() != "https://graph.facebook.com" {
 		t.Errorf("Graph = %v, want the base without its last slash", s.Graph)
 	}
@@ -101,7 +101,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9, FieldErrors: 50, Introspection: 2 << 20},
 		MaxOperations: 8, MaxWaiting: 9, MaxWait: 3 * time.Second,
 		Retries: 3, RetryBudget: 20, Pace: config.Pacing{Foreground: 70, Queue: 70, Cache: 101}, Cache: config.CacheOff, CacheSize: 8 << 20, CORSOrigins: "https://a.example,http://127.0.0.1:3000",
-		BasePath: "/gramql", DrainDelay: 5 * time.Second, MaxConnections: 100, MaxStreams: 10, Insecure: true, KeyFile: "/run/keys",
+		BasePath: "/gramql", DrainDelay: 5 * time.Second, MaxConnections: 100, MaxStreams: 10, Insecure: true, KeyFile: "/run/keys", Database: config.Database{Secret: "postgres://me:hush@db/ours"},
 	}
 	if s != want {
 		t.Errorf("settings differ from %+v", want)
@@ -118,6 +118,7 @@ func TestParse_findsCommands(t *testing.T) {
 		{"flags alone serve", []string{"-addr", ":0"}, config.Command{Name: config.Serve}},
 		{"serve by name", []string{"serve", "-addr", ":0"}, config.Command{Name: config.Serve}},
 		{"schema behind a flag", []string{"-explain", "off", "schema"}, config.Command{Name: config.Schema}},
+		{"keys retire", []string{"keys", "retire", "3k7q2x5m"}, config.Command{Name: config.RetireKey, Key: "3k7q2x5m"}},
 		{"version", []string{"version"}, config.Command{Name: config.Version}},
 		{"-h", []string{"-h"}, config.Command{Name: config.Help}},
 		{"-help behind a command", []string{"explain", "-help"}, config.Command{Name: config.Help}},
@@ -161,6 +162,12 @@ func TestParse_refuses(t *testing.T) {
 		{"explain without an operation", []string{"explain"}, "explain takes one argument"},
 		{"explain with an empty operation", []string{"explain", " "}, "explain takes one argument"},
 		{"explain with two operations", []string{"explain", "{a}", "{b}"}, "explain takes one argument"},
+		{"keys retire without an id", []string{"keys", "retire"}, "keys retire takes one argument"},
+		{"keys retire with two ids", []string{"keys", "retire", "a", "b"}, "keys retire takes one argument"},
+		{"a database of another kind", []string{"-database", "mysql://me:hush@db/ours"}, "-database"},
+		{"an address of PostgreSQL that is none", []string{"-database", "postgres://me:hush@[db/ours"}, "-database"},
+		{"PostgreSQL without its host", []string{"-database", "postgres://"}, "-database"},
+		{"PostgreSQL without a ring", []string{"-database", "postgres://me:hush@db/ours"}, "requires -key-file"},
 		{"variables that are not JSON", []string{"explain", "{a}", "-variables", "{n:1}"}, "-variables"},
 		{"variables that are not an object", []string{"explain", "{a}", "-variables", "[1]"}, "-variables"},
 		{"variables with bytes after them", []string{"explain", "{a}", "-variables", "{}{}"}, "-variables"},
@@ -399,4 +406,24 @@ func FuzzParse_neverPanics(f *testing.F) {
 			t.Errorf("err = %v, want an *Error", err)
 		}
 	})
+}
+
+func TestDatabase_isAFileInTheDataFolderUnlessItIsNamed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args         []string
+		source, ring string
+		shared       bool
+	}{
+		{nil, "data/gramql.db", "data/keys", false},
+		{[]string{"-data", "/srv"}, "/srv/gramql.db", "/srv/keys", false},
+		{[]string{"-data", "/srv", "-database", "ours.db", "-key-file", "ring"}, "ours.db", "ring", false},
+		{[]string{"-database", "postgresql://db/ours", "-key-file", "ring"}, "postgresql://db/ours", "ring", true},
+		{[]string{"-database", "postgres:///ours?host=/run/postgresql", "-key-file", "ring"}, "postgres:///ours?host=/run/postgresql", "ring", true},
+	} {
+		_, s := parse(t, c.args...)
+		if s.DatabaseSource() != c.source || s.Ring() != c.ring || s.Database.Shared() != c.shared {
+			t.Errorf("%q: %s, %s, %v", c.args, s.DatabaseSource(), s.Ring(), s.Database.Shared())
+		}
+	}
 }

@@ -1,8 +1,10 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"net/url"
+	"path/filepath"
 	"strings"
 )
 
@@ -23,6 +25,14 @@ var dataFlags = []setting{
 		meaning: "ring of keys that seals tokens, and what replicas share; the same file for all replicas, which no one else may read; gramql keys add makes it; empty: keys in -data, made when it is needed",
 		set:     into(func(s *Settings) *string { return &s.KeyFile }, anything),
 	},
+}
+
+// Ring returns the path of the ring of keys.
+func (s Settings) Ring() string { return cmp.Or(s.KeyFile, filepath.Join(s.Data, "keys")) }
+
+// DatabaseSource returns the address of the PostgreSQL, or the path of the SQLite file.
+func (s Settings) DatabaseSource() string {
+	return cmp.Or(s.Database.Reveal(), filepath.Join(s.Data, "gramql.db"))
 }
 
 // Database is a SQLite file, or the address of a PostgreSQL, which may hold a password;

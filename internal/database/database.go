@@ -11,6 +11,8 @@
 //	process.go      which processes live, and the jobs that others have left
 //	publication.go  posts on their way
 //	login.go        who has connected which accounts, and is signed in where
+//	grant.go        tokens, sealed
+//	sealed.go       all sealed texts, and which keys sealed them
 //	dialect.go      what differs between the engines, and how values are kept
 //	fault.go        why the database fails, in words for clients
 package database
@@ -20,7 +22,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -29,16 +30,10 @@ import (
 	"github.com/gramql/gramql/internal/jobs"
 )
 
-// fileName is the SQLite file in the data folder, unless a setting names another.
-const fileName = "gramql.db"
-
 // Options say where the database is.
 type Options struct {
-	// Source is the address of a PostgreSQL server or a SQLite file; "" is the file
-	// gramql.db in Folder.
+	// Source is the address of a PostgreSQL server, or the path of a SQLite file.
 	Source string
-	// Folder is the data folder.
-	Folder string
 	// Now is the clock that jobs go by; nil is the machine's.
 	Now func() time.Time
 }
@@ -77,11 +72,7 @@ func Open(ctx context.Context, o Options) (_ *DB, err error) {
 	if IsPostgres(o.Source) {
 		err = db.openPostgres(ctx, o.Source)
 	} else {
-		path := o.Source
-		if path == "" {
-			path = filepath.Join(o.Folder, fileName)
-		}
-		err = db.openSQLite(ctx, path)
+		err = db.openSQLite(ctx, o.Source)
 	}
 	if err != nil {
 		return nil, err

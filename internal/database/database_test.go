@@ -55,7 +55,7 @@ func TestOpen_mayBeCalledByManyAtOnce(t *testing.T) {
 
 func TestOpen_keepsTheFileFromOthers(t *testing.T) {
 	folder := t.TempDir()
-	db, err := Open(t.Context(), Options{Folder: folder})
+	db, err := Open(t.Context(), Options{Source: filepath.Join(folder, "gramql.db")})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,8 @@ type engine struct {
 	contains string
 	// now is the database's own time in Unix milliseconds.
 	now string
+	// until is the part of a text before its first full stop.
+	until string
 	// River's own tables keep times and lists in ways of the engine's: its time, and
 	// the process that began a job last.
 	riverNow, riverDoer string
@@ -32,12 +34,14 @@ var (
 		name: "sqlite", goose: goose.DialectSQLite3,
 		contains: "%s IN (SELECT value FROM json_each($%d))",
 		now:      "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+		until:    "substr(%[1]s, 1, instr(%[1]s, '.') - 1)",
 		riverNow: "datetime('now', 'subsec')", riverDoer: "json_extract(attempted_by, '$[#-1]')",
 	}
 	postgresEngine = engine{
 		name: "postgres", goose: goose.DialectPostgres,
 		contains: "%s IN (SELECT jsonb_array_elements_text($%d::jsonb))",
 		now:      "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)",
+		until:    "split_part(%[1]s, '.', 1)",
 		riverNow: "now()", riverDoer: "attempted_by[array_upper(attempted_by, 1)]",
 		notify: true,
 	}
@@ -48,6 +52,9 @@ var (
 func (e engine) in(column string, argument int) string {
 	return fmt.Sprintf(e.contains, column, argument)
 }
+
+// upToStop returns the expression of the part of a text before its first full stop.
+func (e engine) upToStop(text string) string { return fmt.Sprintf(e.until, text) }
 
 // list returns texts as the argument of a condition of in.
 func list[T ~string](values []T) string {

@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -11,6 +12,9 @@ import (
 
 // connectTime is how long a connection to PostgreSQL may take.
 const connectTime = 5 * time.Second
+
+// connections is how many connections a process opens, unless the address says.
+const connections = 10
 
 // migrationLock is the advisory lock under which the tables are brought to their
 // version.
@@ -22,6 +26,9 @@ func (db *DB) openPostgres(ctx context.Context, address string) error {
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
 		return errors.New("the address of PostgreSQL cannot be read; write it as postgres://user:password@host:5432/name")
+	}
+	if !strings.Contains(address, "pool_max_conns=") {
+		config.MaxConns = connections
 	}
 	config.ConnConfig.ConnectTimeout = connectTime
 	config.ConnConfig.RuntimeParams["application_name"] = "gramql"

@@ -83,11 +83,28 @@ func (r Ring) has(id string) bool {
 // Key returns the first key for one purpose.
 func (r Ring) Key(purpose string) []byte { return Key(string(r.keys[0].secret), purpose) }
 
+// IDs returns the ids of all keys, that of the first first.
+func (r Ring) IDs() (ids []string) {
+	for _, k := range r.keys {
+		ids = append(ids, k.id)
+	}
+	return ids
+}
+
 // Seal returns the seal for one purpose.
 func (r Ring) Seal(purpose string) Seal {
-	s := Seal{first: r.keys[0].id, keys: map[string]aead{}}
-	for _, k := range r.keys {
-		s.keys[k.id] = newAEAD(Key(string(k.secret), purpose))
+	derived := r.derive(purpose)
+	return Seal{func() *keys { return derived }}
+}
+
+// derive returns the keys for one purpose.
+func (r Ring) derive(purpose string) *keys {
+	derived := &keys{by: map[string]aead{}}
+	for i, k := range r.keys {
+		if i == 0 {
+			derived.first = k.id
+		}
+		derived.by[k.id] = newAEAD(Key(string(k.secret), purpose))
 	}
-	return s
+	return derived
 }

@@ -181,8 +181,8 @@ func TestAddKey_makesARingAndPutsNewKeysFirst(t *testing.T) {
 		}
 		ids, seals = append(ids, id), append(seals, r.Seal("test"))
 	}
-	if ids[0] == ids[1] || seals[2].first != ids[2] || len(seals[2].keys) != 3 {
-		t.Errorf("the ids are %q, and the first is %q of %d", ids, seals[2].first, len(seals[2].keys))
+	if ids[0] == ids[1] || seals[2].keys().first != ids[2] || len(seals[2].keys().by) != 3 {
+		t.Errorf("the ids are %q, and the first is %q of %d", ids, seals[2].keys().first, len(seals[2].keys().by))
 	}
 	if _, ok := seals[2].Open(seals[0].Close([]byte("a text"), nil), nil); !ok {
 		t.Error("what the first key sealed is lost")
@@ -190,7 +190,7 @@ func TestAddKey_makesARingAndPutsNewKeysFirst(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 && runtime.GOOS != "windows" {
 		t.Errorf("the file is %v, %v", info, err)
 	}
-	if left, _ := filepath.Glob(path + ".*"); len(left) > 0 {
+	if left, _ := filepath.Glob(path + ".*"); len(left) != 1 || left[0] != path+".lock" {
 		t.Errorf("%q are left", left)
 	}
 	wrong := ringFile(t, "hush\n", 0o600)

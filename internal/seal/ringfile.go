@@ -1,16 +1,11 @@
 package seal
 
 import (
-	"bytes"
-	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
-	"strings"
 )
 
 // ReadRing reads a ring from its file, which others must not be able to read. The
@@ -44,7 +39,7 @@ func openRing(path string) (*os.File, error) {
 		return nil, accessError(path, err)
 	}
 	info, err := file.Stat()
-	if err == nil && info.Mode().Perm()&0o077 != 0 && runtime.GOOS != "windows" {
+	if err == nil && info.Mode().Perm()&forbidden(info) != 0 && runtime.GOOS != "windows" {
 		err = fmt.Errorf("others may open %s (mode %04o): chmod 600 %[1]s", path, info.Mode().Perm())
 	}
 	if err != nil {
@@ -53,70 +48,19 @@ func openRing(path string) (*os.File, error) {
 	return file, nil
 }
 
+// forbidden returns what a ring's file may not let others do. A file of another user,
+// such as a secret that Kubernetes mounts, is there for those of its group.
+func forbidden(info fs.FileInfo) fs.FileMode {
+	if ofAnother(info) {
+		return 0o037
+	}
+	return 0o077
+}
+
 // accessError says what to do about a file that cannot be opened.
 func accessError(path string, err error) error {
 	if errors.Is(err, fs.ErrPermission) {
 		return fmt.Errorf("the user that runs gramql may not open %s: chown it to that user", path)
 	}
 	return err
-}
-
-// AddKey puts a new key first in a ring's file, and returns the key's id. It makes
-// the file, which no one else may read, if there is none. The file is replaced as a
-// whole, so that no one reads half of it; a link to the file stays one.
-func AddKey(path string) (id string, err error) {
-	path, err = linked(path)
-	if err != nil {
-		return "", err
-	}
-	_, err = ReadRing(path)
-	var before []byte
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		err = os.MkdirAll(filepath.Dir(path), 0o700)
-	case err == nil, errors.Is(err, errNoKeys):
-		before, err = os.ReadFile(path) //nolint:gosec // as in ReadRing
-	}
-	if err != nil {
-		return "", err
-	}
-	id = strings.ToLower(rand.Text()[:8])
-	secret := make([]byte, secretSize)
-	_, _ = rand.Read(secret) // never fails
-	line := id + ": " + base64.RawURLEncoding.EncodeToString(secret) + "\n"
-	return id, replace(path, bytes.Join([][]byte{[]byte(line), before}, nil))
-}
-
-// linked returns the file behind a path that is a link, or a link to one, whether or
-// not the file is there yet; else the path itself.
-func linked(path string) (string, error) {
-	file, err := filepath.EvalSymlinks(path)
-	if !errors.Is(err, fs.ErrNotExist) {
-		return file, err
-	}
-	to, err := os.Readlink(path)
-	switch {
-	case err != nil: // there is nothing yet, not even a link
-		return path, nil
-	case !filepath.IsAbs(to):
-		to = filepath.Join(filepath.Dir(path), to)
-	}
-	return linked(to)
-}
-
-// replace writes beside a file, and renames.
-func replace(path string, content []byte) error {
-	beside, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // 0600
-	if err != nil {
-		return err
-	}
-	_, err = beside.Write(content)
-	err = errors.Join(err, beside.Sync(), beside.Close())
-	if err == nil {
-		err = os.Rename(beside.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(beside.Name()))
-	}
-	return nil
 }

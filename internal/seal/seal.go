@@ -22,14 +22,21 @@ func Key(common, purpose string) []byte {
 type aead = cipher.AEAD
 
 // Seal closes texts under one key, and opens them under that and others, with
-// AES-256-GCM. What is closed begins with its key's id.
-type Seal struct {
+// AES-256-GCM. What is closed begins with its key's id. It may be used by many
+// goroutines at once.
+type Seal struct{ keys func() *keys }
+
+// keys are the keys of a seal.
+type keys struct {
 	first string
-	keys  map[string]aead
+	by    map[string]aead
 }
 
 // New returns the seal of one key of 32 bytes, without an id.
-func New(key []byte) Seal { return Seal{keys: map[string]aead{"": newAEAD(key)}} }
+func New(key []byte) Seal {
+	one := &keys{by: map[string]aead{"": newAEAD(key)}}
+	return Seal{func() *keys { return one }}
+}
 
 func newAEAD(key []byte) aead {
 	block, err := aes.NewCipher(key)
@@ -44,8 +51,9 @@ func newAEAD(key []byte) aead {
 
 // Close returns a text sealed. It opens with the same label only.
 func (s Seal) Close(plain, label []byte) []byte {
-	head := append([]byte{byte(len(s.first))}, s.first...) //nolint:gosec // an id has 32 letters at most
-	return s.keys[s.first].Seal(head, nil, plain, label)   //nolint:gosec // it makes a nonce of its own
+	k := s.keys()
+	head := append([]byte{byte(len(k.first))}, k.first...) //nolint:gosec // an id has 32 letters at most
+	return k.by[k.first].Seal(head, nil, plain, label)     //nolint:gosec // it makes a nonce of its own
 }
 
 // Open returns the text that was sealed; false for anything else.
@@ -54,7 +62,7 @@ func (s Seal) Open(sealed, label []byte) ([]byte, bool) {
 		return nil, false
 	}
 	head := 1 + int(sealed[0])
-	key, known := s.keys[string(sealed[1:head])]
+	key, known := s.keys().by[string(sealed[1:head])]
 	if !known {
 		return nil, false
 	}

@@ -1,0 +1,49 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/gramql/gramql/internal/vault"
+)
+
+// grants keeps tokens, sealed.
+type grants struct{ *DB }
+
+var _ vault.Store = grants{}
+
+// Grants returns the tokens that accounts have given.
+func (db *DB) Grants() vault.Store { return grants{db} }
+
+// Grant fulfils vault.Store.
+func (g grants) Grant(ctx context.Context, account, login string) (r vault.Row, found bool, err error) {
+	r.Account, r.Login = account, login
+	var died int64
+	err = g.row(ctx, "SELECT token, mark, died_at FROM account_grant WHERE account_id = $1 AND login = $2",
+		[]any{account, login}, &r.Sealed, &r.Mark, &died)
+	if errors.Is(err, sql.ErrNoRows) {
+		return vault.Row{}, false, nil
+	}
+	r.Dead = died != 0
+	return r, err == nil, err
+}
+
+// Keep fulfils vault.Store.
+func (g grants) Keep(ctx context.Context, r vault.Row) error {
+	return g.update(ctx, func(tx *tx) error {
+		_, err := tx.exec("INSERT INTO account_grant (account_id, login, token, mark, kept_at) VALUES ($1, $2, $3, $4, $5) "+
+			"ON CONFLICT (account_id, login) DO UPDATE SET token = excluded.token, mark = excluded.mark, kept_at = excluded.kept_at, died_at = 0",
+			r.Account, r.Login, r.Sealed, r.Mark, millis(g.now()))
+		return err
+	})
+}
+
+// Bury fulfils vault.Store.
+func (g grants) Bury(ctx context.Context, account, login, mark string) error {
+	return g.update(ctx, func(tx *tx) error {
+		_, err := tx.exec("UPDATE account_grant SET token = '', died_at = $4 WHERE account_id = $1 AND login = $2 AND mark = $3 AND died_at = 0",
+			account, login, mark, millis(g.now()))
+		return err
+	})
+}

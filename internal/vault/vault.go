@@ -1,0 +1,118 @@
+// Package vault keeps access tokens for work that goes on without the people whom they
+// belong to. They are kept in the database, sealed: the keys are in a file of their
+// own.
+//
+//	vault.go    grants: kept, opened, dead
+//	reseal.go   what old keys sealed is sealed with the first
+package vault
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"sync"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/seal"
+)
+
+// Row is a grant as the database keeps it.
+type Row struct {
+	Account string
+	Login   string
+	Sealed  string // the token, sealed; empty when it is dead
+	Mark    string // of the token, which tells it from others
+	Dead    bool
+}
+
+// Store keeps grants, one for each account and login type.
+type Store interface {
+	// Grant returns a grant; false if there is none.
+	Grant(ctx context.Context, account, login string) (Row, bool, error)
+	// Keep keeps a grant in the place of the one that was there.
+	Keep(ctx context.Context, r Row) error
+	// Bury notes that a grant is dead and drops its token, if it is still the one with
+	// this mark.
+	Bury(ctx context.Context, account, login, mark string) error
+	Texts
+}
+
+// Vault keeps grants. It may be used by many goroutines at once.
+type Vault struct {
+	store Store
+	texts *seal.Texts
+
+	mu   sync.Mutex
+	good []func(ctx context.Context, account string)
+}
+
+// New returns the vault over a store, which seals with the keys of a file.
+func New(store Store, keys *seal.File) *Vault {
+	return &Vault{store: store, texts: keys.Texts("vault")}
+}
+
+// OnGood has a function called after a token came that an account had not, or whose
+// last one was dead.
+func (v *Vault) OnGood(f func(ctx context.Context, account string)) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.good = append(v.good, f)
+}
+
+// Keep keeps a token that works, in the place of the one that the account had with the
+// login type.
+func (v *Vault) Keep(ctx context.Context, account string, login dialect.Login, token string) error {
+	old, found, err := v.store.Grant(ctx, account, login.String())
+	if err != nil || found && !old.Dead && old.Mark == mark(account, token) {
+		return err
+	}
+	sealed, err := v.texts.Close(token, place(account, login))
+	if err != nil {
+		return fmt.Errorf("seal a token: %w", err)
+	}
+	if err := v.store.Keep(ctx, Row{Account: account, Login: login.String(), Sealed: sealed, Mark: mark(account, token)}); err != nil {
+		return err
+	}
+	v.mu.Lock()
+	good := v.good
+	v.mu.Unlock()
+	for _, f := range good {
+		f(ctx, account)
+	}
+	return nil
+}
+
+// Open returns the token that an account has with a login type; empty if it has none
+// that works.
+func (v *Vault) Open(ctx context.Context, account string, login dialect.Login) (token string, err error) {
+	row, found, err := v.store.Grant(ctx, account, login.String())
+	if err != nil || !found || row.Dead {
+		return "", err
+	}
+	token, err = v.texts.Open(row.Sealed, place(account, login))
+	if err != nil {
+		return "", fmt.Errorf("open the token of an account: %w", err)
+	}
+	return token, nil
+}
+
+// Bury notes that a token does not work any more. One that came since stays.
+func (v *Vault) Bury(ctx context.Context, account string, login dialect.Login, token string) error {
+	return v.store.Bury(ctx, account, login.String(), mark(account, token))
+}
+
+// mark returns what tells an account's token from others, and not what it is.
+func mark(account, token string) string {
+	sum := sha256.Sum256([]byte(account + "|" + token))
+	return hex.EncodeToString(sum[:16])
+}
+
+// place returns the place of a grant's token.
+func place(account string, login dialect.Login) string {
+	return Place("account_grant", account+"/"+login.String(), "token")
+}
+
+// Place returns what a sealed text is bound to, so that no row's text opens in another:
+// its table, its row's key and its column.
+func Place(table, key, column string) string { return table + "|" + key + "|" + column }
