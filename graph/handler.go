@@ -61,7 +61,9 @@ type Options struct {
 	// Hasher makes the ids and keys of viewers, and Quotas knows their quotas.
 	Hasher *viewer.Hasher
 	Quotas *quota.Quota
-	Log    *slog.Logger
+	// LoginURL is where people log in.
+	LoginURL string
+	Log      *slog.Logger
 }
 
 // NewSchema returns the executable schema and what its fields are in the Graph API.
@@ -78,6 +80,14 @@ func NewSchema() (graphql.ExecutableSchema, *mapping.Mapping, error) {
 // 64 MiB each.
 const maxIncoming, maxOutgoing = 16 << 20, 32 << 20
 
+// loginURL returns where people log in, if it is somebody who logged in that asks.
+func (o Options) loginURL(ctx context.Context) string {
+	if v, _ := viewer.FromContext(ctx); v.Person != "" {
+		return o.LoginURL
+	}
+	return ""
+}
+
 // NewHandler returns the GraphQL endpoint. The error says what in the schema's
 // directives does not fit together, or is a *documents.InvalidError.
 func NewHandler(o Options) (http.Handler, error) {
@@ -85,7 +95,7 @@ func NewHandler(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := present.Presenter{Log: o.Log, Mapping: m, PlanOf: func(ctx context.Context) *plan.Plan { return runningFrom(ctx).plan }}
+	p := present.Presenter{Log: o.Log, Mapping: m, PlanOf: func(ctx context.Context) *plan.Plan { return runningFrom(ctx).plan }, LoginURL: o.loginURL}
 	h := handler.New(executable)
 	h.SetErrorPresenter(p.Present)
 	h.SetRecoverFunc(p.Recovered)

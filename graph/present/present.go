@@ -34,12 +34,20 @@ type Presenter struct {
 	Mapping *mapping.Mapping
 	// PlanOf returns the plan of a context's operation; nil where there is none.
 	PlanOf func(context.Context) *plan.Plan
+	// LoginURL returns where the one who asks can log in again; "" for one who did not
+	// log in here. A nil LoginURL knows of no one.
+	LoginURL func(context.Context) string
 }
 
 // Present returns what a client sees of an error at the field that the context resolves.
 func (p Presenter) Present(ctx context.Context, err error) *gqlerror.Error {
 	shown := p.present(ctx, err)
 	p.write(ctx, shown, err)
+	if p.LoginURL != nil && shown.Extensions["code"] == problem.Unauthenticated {
+		if address := p.LoginURL(ctx); address != "" {
+			shown.Extensions["loginUrl"] = address
+		}
+	}
 	return shown
 }
 

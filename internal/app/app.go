@@ -26,6 +26,7 @@ import (
 	"github.com/gramql/gramql/internal/jobs"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/server"
 	"github.com/gramql/gramql/internal/telemetry"
@@ -53,6 +54,7 @@ type App struct {
 	localGraph *localgraph.Server // nil if the upstream is another server
 	ring       *seal.File
 	vault      *vault.Vault
+	login      *login.Login
 	now        func() time.Time // the upstream's clock: at Meta's servers the machine's
 	hasher     *viewer.Hasher
 	answers    answers // nil if no answers are kept
@@ -104,6 +106,7 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 	if err := a.openQuotas(); err != nil {
 		return nil, err
 	}
+	a.openLogin()
 	a.gate, a.streams = a.newGate(), a.newStreams()
 	graphql, err := a.newGraphQL(a.newClient())
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -34,6 +35,8 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 
 		Hasher: a.hasher,
 		Quotas: a.quotas,
+
+		LoginURL: a.publicURL() + login.StartPath,
 
 		Explain:       s.Explain,
 		Transcode:     s.Transcode,

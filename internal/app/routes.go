@@ -18,12 +18,13 @@ const graphqlPath = "/graphql"
 func (a *App) mountRoutes(graphql http.Handler) {
 	s := a.settings
 	mux := http.NewServeMux()
-	graphql = server.CORS(s.CORSOrigins.Patterns(), a.telemetry.Handler(graphql))
+	graphql = server.CORS(s.CORSOrigins.Patterns(), a.telemetry.Handler(a.identify(graphql)))
 	mux.Handle(s.BasePath+graphqlPath, graphql)
 	mux.Handle(s.BasePath+graphqlPath+"/{$}", graphql) // no redirect: some clients do not follow one with a POST
 	if s.Playground {
 		mux.Handle(s.BasePath+"/", http.StripPrefix(s.BasePath, playground.Handler(a.playgroundSettings())))
 	}
+	a.mountLogin(mux)
 	a.registerProbes(mux)
 	a.addresses.graphql.Handle(server.SecurityHeaders(straightTo(s.BasePath+graphqlPath, graphql, mux)))
 	a.addresses.graphql.Limit(a.maxConnections(), a.crowded())

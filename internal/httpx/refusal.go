@@ -76,7 +76,14 @@ var (
 	}
 	errBodyRead    = &Refusal{status: http.StatusBadRequest, message: "the request body ended early"}
 	errBodyTooSlow = &Refusal{status: http.StatusRequestTimeout, message: "the request body took too long"}
-	errTimeout     = &Refusal{
+	// ErrSession refuses a request in a session that cannot be read.
+	ErrSession = &Refusal{
+		status:  http.StatusServiceUnavailable,
+		message: "sessions cannot be read now",
+		code:    problem.Internal,
+		more:    map[string]any{"retryable": true, "hint": "Send it again in a moment."},
+	}
+	errTimeout = &Refusal{
 		status:  http.StatusGatewayTimeout,
 		message: "the operation took longer than allowed",
 		code:    problem.UpstreamTimeout,

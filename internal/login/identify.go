@@ -49,7 +49,7 @@ type Visitor struct {
 // Identify returns who asks by the cookie of a request; nil for nobody, and for a request
 // that was not sent on purpose.
 func (l *Login) Identify(ctx context.Context, r *http.Request) (*Visitor, error) {
-	if l.cookieOf(r) == "" || r.Header.Get("Authorization") != "" || !l.isMeant(r) {
+	if r.Header.Get("Authorization") != "" || l.cookieOf(r) == "" || !l.isMeant(r) {
 		return nil, nil
 	}
 	s, err := l.session(ctx, r)

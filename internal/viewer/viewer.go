@@ -16,6 +16,9 @@ type Viewer struct {
 	Token string
 	// Dialect is what the token's login type can do.
 	Dialect *dialect.Dialect
+	// Person is who is signed in, and Session where; empty for a Graph API token. A
+	// person whose account is not connected any more has no Token.
+	Person, Session string
 }
 
 // String hides the token, so that a viewer may be printed.

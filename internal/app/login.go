@@ -1,0 +1,64 @@
+package app
+
+import (
+	"net/http"
+
+	"github.com/gramql/gramql/internal/httpx"
+	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/viewer"
+)
+
+// openLogin prepares the login window, with the login types that the upstream has.
+func (a *App) openLogin() {
+	s := a.settings
+	upstream := login.Upstream{Base: a.upstream, Version: s.GraphVersion, Scopes: s.Scopes.Names(), Config: s.LoginConfig}
+	if all := s.Dialects(); len(all) == 1 {
+		upstream.Login = all[0].Login
+	}
+	a.login = login.New(login.Options{
+		Store:     a.database.Logins(),
+		Vault:     a.vault,
+		Providers: upstream.Providers(),
+		App:       login.App{ID: s.AppID, Secret: s.AppSecret.Reveal()},
+		PublicURL: a.publicURL(),
+		Log:       a.log,
+		Now:       a.now,
+	})
+}
+
+// mountLogin says at which addresses people log in and out.
+func (a *App) mountLogin(mux *http.ServeMux) {
+	base := a.settings.BasePath
+	mux.HandleFunc("GET "+base+login.StartPath, a.login.Start)
+	mux.HandleFunc("GET "+base+login.CallbackPath, a.login.Callback)
+	mux.HandleFunc("POST "+base+login.LogoutPath, a.login.Logout)
+}
+
+// identify puts the viewer into a request that is sent in a session: who is signed in,
+// and the token of the account in whose name they ask.
+func (a *App) identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		visitor, err := a.login.Identify(r.Context(), r)
+		if err != nil {
+			a.log.ErrorContext(r.Context(), "find out whose session it is", "error", err)
+			httpx.ErrSession.Write(w, r)
+			return
+		}
+		if visitor != nil {
+			r = r.WithContext(viewer.NewContext(r.Context(), a.viewerOf(visitor)))
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// viewerOf returns the viewer who asks in a session. Without an account they have an id
+// of their own, and no token.
+func (a *App) viewerOf(visitor *login.Visitor) viewer.Viewer {
+	token := visitor.Account.Token
+	v := a.hasher.Viewer(token, a.settings.DialectOf(token))
+	if token == "" {
+		v.ID = a.hasher.Sum("person", visitor.Session.Viewer)
+	}
+	v.Person, v.Session = visitor.Session.Viewer, visitor.Session.ID
+	return v
+}
