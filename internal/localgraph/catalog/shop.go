@@ -23,8 +23,8 @@ var productTag = &Type{
 		{Name: "is_checkout", Value: Bool, SQL: "0"},
 		{Name: "stripped_price_string", SQL: productOf("price")},
 		{Name: "stripped_sale_price_string", SQL: productOf("sale_price")},
-		{Name: "x", Value: JSON, SQL: "printf('%.14g', n.x)"},
-		{Name: "y", Value: JSON, SQL: "printf('%.14g', n.y)"},
+		{Name: "x", Value: JSON, SQL: "iif(n.x IS NULL, NULL, printf('%.14g', n.x))"},
+		{Name: "y", Value: JSON, SQL: "iif(n.y IS NULL, NULL, printf('%.14g', n.y))"},
 	},
 }
 

@@ -95,7 +95,12 @@ func (sc scenario) run(t *testing.T, names *conformance.Names) {
 	}
 }
 
-// open opens a local graph in memory.
+// Open opens a local graph in memory, in which it is Now.
+func Open(t *testing.T) *localgraph.Server {
+	t.Helper()
+	return open(t, func() time.Time { return Now })
+}
+
 func open(t *testing.T, now func() time.Time) *localgraph.Server {
 	t.Helper()
 	s, err := localgraph.Open(t.Context(), localgraph.Options{BaseURL: Base, Now: now, Log: slog.New(slog.DiscardHandler)})
