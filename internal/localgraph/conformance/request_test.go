@@ -73,6 +73,8 @@ func TestCase_Writes_isWhateverAServerCouldTakeForAWrite(t *testing.T) {
 		{Case{Get: "/me?method=DELETE&x=1"}, true},
 		{Case{Get: "/me?x=1&method=post"}, true},
 		{Case{Post: "/me"}, true},
+		{Case{Delete: "/1"}, true},
+		{Case{Delete: "/1", Form: map[string]string{"batch": "[]"}}, true},
 		{Case{Post: "/me", Form: map[string]string{"method": "GET"}}, false},
 		{Case{Post: "/me", Form: map[string]string{"method": "delete"}}, true},
 		{Case{Post: "/", Form: map[string]string{"batch": `[{"method":"GET"}]`}}, false},
