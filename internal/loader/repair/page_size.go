@@ -48,10 +48,10 @@ func (i *isolation[T]) smaller(refusal *graphapi.Error) (answer T, ok bool, refu
 	return answer, true, refused
 }
 
-// Where a page of an edge was too much data, and a smaller one was not, the size that
-// worked is remembered as long as a refusal: for the token, the edge, and what is wanted
-// of the edge's nodes. Later pages of the walk, and the viewer's next operations, are no
-// larger.
+// Where a page of an edge was too much data, and a smaller one was not, later pages of the
+// operation are no larger. The same page may not be too much the next time: only the second
+// operation that finds one too much has the size that worked remembered, as long as a refusal:
+// for the token, the edge, and what is wanted of the edge's nodes.
 
 // rememberSizes keeps the sizes of the pages of a node that was answered, after it was
 // refused with larger ones.
@@ -62,8 +62,9 @@ func (s *Session) rememberSizes(refused, answered *expansion.Expansion) {
 			continue
 		}
 		if is.Paged() && is.Limit() < was.Limit() {
-			s.keep(ofPages(was), verdict{size: is.Limit()})
-			s.keep(ofPages(is), verdict{size: is.Limit()}) // smaller pages behind it are other words
+			for _, e := range []*expansion.Edge{was, is} { // smaller pages behind it are other words
+				s.rememberSize(e, is.Limit())
+			}
 		}
 		s.rememberSizes(was.Node, is.Node)
 	}
@@ -74,9 +75,23 @@ func (s *Session) rememberSizes(refused, answered *expansion.Expansion) {
 	}
 }
 
+// rememberSize keeps the size of a page for the operation, and for later ones if an earlier one
+// has kept a size.
+func (s *Session) rememberSize(e *expansion.Edge, size int) {
+	once := refusalOf("pages once", e.Parent.Name, e.Name, e.Node.String())
+	_, own := s.sizes.Swap(ofPages(e), size)
+	if _, known := s.recall(once); known && !own {
+		s.keep(ofPages(e), verdict{size: size})
+	}
+	s.keep(once, verdict{size: size})
+}
+
 // withSizes returns the node with no pages larger than remembered.
 func (s *Session) withSizes(n *expansion.Expansion) *expansion.Expansion {
 	return n.SmallerPages(func(e *expansion.Edge) int {
+		if size, own := s.sizes.Load(ofPages(e)); own {
+			return size.(int) //nolint:forcetypeassert // nothing else is in it
+		}
 		if v, ok := s.recall(ofPages(e)); ok {
 			return v.size
 		}

@@ -38,6 +38,8 @@ type Session struct {
 	// calls holds why calls of the operation were refused that would be refused again, by
 	// what they call and what they ask for.
 	calls sync.Map
+	// sizes holds how many items of an edge were not too much for the operation.
+	sizes sync.Map
 	// refused reports that something was refused while the rest was answered.
 	refused atomic.Bool
 }
