@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/http"
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi/redact"
@@ -58,6 +59,19 @@ var (
 	ErrNothing       = &Failure{kind: Failed, text: "the Graph API does not say what it has created"}
 	ErrTokenInParams = &Failure{kind: BadInput, unsent: true, text: "an access token does not belong into a call's parameters"}
 )
+
+// Unreadable returns the failure of an answer that was cut off or, of a call alone, is no JSON
+// as a refusal without a code: the answer may come so each time because of a part of what the
+// call asks for. Any other error is returned as it is.
+func Unreadable(err error, alone bool) error {
+	switch {
+	case errors.Is(err, ErrCut):
+		return &Error{Status: http.StatusBadGateway, Message: ErrCut.text, Transient: true}
+	case alone && errors.Is(err, ErrNotJSON):
+		return &Error{Status: http.StatusOK, Message: ErrNotJSON.text}
+	}
+	return err
+}
 
 // Error says what happened and what to do, without the cause, which may name
 // addresses.

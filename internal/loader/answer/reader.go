@@ -61,7 +61,7 @@ func To[T any](r *Reader, call graphapi.Call, decode Decoding[T]) (T, error) {
 	if answered == nil {
 		return none, err
 	}
-	return reading.Answer(r, graphapi.BatchAnswer{Body: answered.Body, Err: err, Inside: answered.Inside})
+	return reading.Answer(r, graphapi.BatchAnswer{Body: answered.Body, Err: graphapi.Unreadable(err, true), Inside: answered.Inside})
 }
 
 // ToBatch makes a batch POST of so many calls when a slot is free. The calls are written

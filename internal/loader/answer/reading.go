@@ -44,7 +44,7 @@ func Whole[T any](models entity.Models, decode Decoding[T], body []byte) bool {
 // could not be read.
 func (r *Reading[T]) Answer(of *Reader, a graphapi.BatchAnswer) (T, error) {
 	if a.Err != nil {
-		return r.beside(of, a.Body, a.Err)
+		return r.beside(of, a.Body, graphapi.Unreadable(a.Err, false))
 	}
 	d := r.done.Load()
 	if d == nil || !bytes.Equal(d.body, a.Body) {
@@ -88,6 +88,9 @@ func (d *decoded[T]) take(of *Reader) (T, error) {
 		of.MarkRefused()
 	}
 	of.faults.add(d.Faults)
+	if odd, ok := errors.AsType[*entity.DecodeError](d.err); ok && odd.Retryable() {
+		return d.found, graphapi.Unreadable(graphapi.ErrCut, false)
+	}
 	return d.found, d.err
 }
 

@@ -22,24 +22,32 @@ func (l *Lookups) postBatch(g lookup.Group, found Results) {
 		g[i].Node = l.Adapt(g[i].ID, g[i].Node)
 		return g[i].Call(), about(g[i].ID, g[i].Node)
 	})
-	if err != nil {
-		found.Fail(g, err)
-		return
-	}
 	var refused, late, partly lookup.Group
 	why := map[int]error{} // by the first index of a look-up
+	if err != nil {
+		found.Fail(g, err)
+		if unreadable := graphapi.Unreadable(err, false); unreadable != err { //nolint:errorlint // the same, or another
+			for _, lookup := range g {
+				why[lookup.Indexes[0]] = unreadable
+			}
+			l.again(dialect.Single, g, why, found)
+		}
+		return
+	}
 	for i, lookup := range g {
 		answer := answers[i]
-		if e, err := readings[i].Answer(l.Reader, answer); err == nil || answer.Err == nil {
+		e, err := readings[i].Answer(l.Reader, answer)
+		_, separable := suspect.Separable(lookup.Node, err)
+		if err == nil || answer.Err == nil && !separable {
 			found.put(lookup, e, err)
 			if graphapi.RetryableNow(answer.Err) {
 				partly = append(partly, lookup)
 			}
 			continue
 		}
-		found.put(lookup, nil, answer.Err) // unless another call answers
-		why[lookup.Indexes[0]] = answer.Err
-		if _, separable := suspect.Separable(lookup.Node, answer.Err); errors.Is(answer.Err, graphapi.ErrUnfinished) {
+		found.put(lookup, nil, err) // unless another call answers
+		why[lookup.Indexes[0]] = err
+		if errors.Is(err, graphapi.ErrUnfinished) {
 			late = append(late, lookup)
 		} else if separable {
 			refused = append(refused, lookup)

@@ -62,6 +62,7 @@ func (o *Opening[T]) postBatch(l *Lookups, of string, expansions []*expansion.Ex
 		nodes[i] = l.Adapt(of, nodes[i])
 		return ask(nodes[i])
 	})
+	failed = graphapi.Unreadable(failed, false)
 	for i, n := range able {
 		first := opened[T]{node: nodes[i], err: failed}
 		if failed != nil { // of the batch, and not of what is in it
