@@ -90,7 +90,7 @@ func (sc scenario) run(t *testing.T, names *conformance.Names) {
 	values["picture"], values["video"] = Picture, Reel
 	for i, st := range sc.Steps {
 		now = now.Add(st.Wait)
-		st.Case.Name = fmt.Sprintf("step %d", i+1)
+		st.Name = fmt.Sprintf("step %d", i+1)
 		st.do(t, s, values)
 	}
 }
@@ -137,7 +137,7 @@ func (st step) do(t *testing.T, s *localgraph.Server, values conformance.Values)
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	for _, wrong := range st.Check(conformance.Answer{Status: w.Code, Header: w.Header(), Body: w.Body.Bytes()}) {
-		t.Errorf("%s (%s%s%s): %s", st.Case.Name, st.Get, st.Post, st.Delete, wrong)
+		t.Errorf("%s (%s%s%s): %s", st.Name, st.Get, st.Post, st.Delete, wrong)
 	}
 	if len(st.Keep) == 0 {
 		return
@@ -146,11 +146,11 @@ func (st step) do(t *testing.T, s *localgraph.Server, values conformance.Values)
 	d := json.NewDecoder(w.Body)
 	d.UseNumber()
 	if err := d.Decode(&answer); err != nil {
-		t.Fatalf("%s: %v", st.Case.Name, err)
+		t.Fatalf("%s: %v", st.Name, err)
 	}
 	for name, path := range st.Keep {
 		if conformance.At(answer, path) == nil {
-			t.Fatalf("%s: no %s in the answer %v", st.Case.Name, path, answer)
+			t.Fatalf("%s: no %s in the answer %v", st.Name, path, answer)
 		}
 		values[name] = fmt.Sprint(conformance.At(answer, path))
 	}
