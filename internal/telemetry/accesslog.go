@@ -18,6 +18,9 @@ func (t *Telemetry) record(ctx context.Context, e ended) {
 	if e.cost > 0 {
 		attributes = append(attributes, slog.Int("cost", e.cost))
 	}
+	if len(e.writes) > 0 {
+		attributes = append(attributes, slog.Any("writes", e.writes))
+	}
 	if len(e.codes) > 1 {
 		attributes = append(attributes, slog.Any("errors", e.codes))
 	}

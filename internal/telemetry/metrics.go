@@ -21,6 +21,7 @@ type metrics struct {
 	executions    *prometheus.CounterVec
 
 	calls       *prometheus.CounterVec
+	writes      *prometheus.CounterVec
 	callTime    *prometheus.HistogramVec
 	bytes       prometheus.Counter
 	retries     prometheus.Counter
@@ -60,6 +61,10 @@ func newMetrics(version string) *metrics {
 			Name: "gramql_upstream_calls_total",
 			Help: "Calls to the Graph API, by the type of node that they ask for and outcome: ok, or the kind of error, in the words of the codes.",
 		}, []string{"node", "outcome"}),
+		writes: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gramql_upstream_writes_total",
+			Help: "Writes to the Graph API by how they came out: done, or what is known of one that failed, NOT_SENT, REJECTED or UNKNOWN.",
+		}, []string{"outcome"}),
 		callTime: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "gramql_upstream_call_duration_seconds", Help: "Time from a call to the end of its answer, by type of node.", Buckets: seconds,
 		}, []string{"node"}),
@@ -93,7 +98,7 @@ func newMetrics(version string) *metrics {
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.executions, m.calls, m.callTime, m.bytes, m.retries, m.breakerOpen, m.viewerBreakersOpen, m.throttled, m.cache, m.expired, m.quota, build,
+	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.executions, m.calls, m.writes, m.callTime, m.bytes, m.retries, m.breakerOpen, m.viewerBreakersOpen, m.throttled, m.cache, m.expired, m.quota, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

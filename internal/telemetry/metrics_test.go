@@ -17,6 +17,7 @@ func names(t *testing.T) []string {
 	t.Helper()
 	m := newMetrics("test")
 	m.operation(ended{kind: "query", execution: "direct"})
+	m.called(transport.CallResult{Exchange: transport.Exchange{Method: "DELETE"}})
 	m.called(transport.CallResult{Answer: &graphapi.Answer{Header: map[string][]string{"X-App-Usage": {`{"call_count":28}`}}}})
 	families, err := m.registry.Gather()
 	if err != nil {
@@ -80,8 +81,14 @@ func TestCalled_countsByNodeAndOutcomeAndKeepsTheQuota(t *testing.T) {
 		"X-App-Usage":               {`{"call_count":28}`},
 		"X-Business-Use-Case-Usage": {`{"1":[{"type":"instagram","call_count":40}],"2":[{"type":"instagram","call_count":75}]}`},
 	}}, Err: errors.New("odd")})
+	for _, err := range []error{nil, graphapi.ErrTimeout, graphapi.ErrDown, &graphapi.Error{Status: 400, Code: 100}} {
+		m.called(transport.CallResult{Node: "createComment", Err: err, Exchange: transport.Exchange{Method: "POST", Cache: "none"}})
+	}
+	m.called(transport.CallResult{Node: "User", Exchange: transport.Exchange{Method: "POST", Cache: "none", Batch: make([]transport.BatchItem, 2)}})
 	got := scrape(t, m)
 	for _, line := range []string{
+		`gramql_upstream_writes_total{outcome="done"} 1`, `gramql_upstream_writes_total{outcome="UNKNOWN"} 1`,
+		`gramql_upstream_writes_total{outcome="NOT_SENT"} 1`, `gramql_upstream_writes_total{outcome="REJECTED"} 1`,
 		`gramql_upstream_calls_total{node="Media",outcome="ok"} 1`,
 		`gramql_upstream_calls_total{node="Media",outcome="UPSTREAM_TIMEOUT"} 1`,
 		`gramql_upstream_calls_total{node="several",outcome="INTERNAL"} 1`,

@@ -33,7 +33,9 @@ type ended struct {
 	name  string
 	codes []string
 	calls int
-	cost  int
+	// writes are the outcomes of the operation's writes, in their order.
+	writes []string
+	cost   int
 	// execution is how the operation was carried out; empty for one that was not.
 	execution string
 	status    int
@@ -129,13 +131,23 @@ func (o *Operation) called() {
 	o.calls++
 }
 
+// wrote records how a write came out.
+func (o *Operation) wrote(outcome string) {
+	if o == nil {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.writes = append(o.writes, outcome)
+}
+
 // end returns what is known when the answer has been written. A call that no one
 // waited for may end later, and is not recorded.
 func (o *Operation) end(status int, left bool) ended {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	e := o.ended
-	e.codes = slices.Clone(o.codes)
+	e.codes, e.writes = slices.Clone(o.codes), slices.Clone(o.writes)
 	e.status, e.left, e.took = status, left, time.Since(o.began)
 	if e.kind == "" {
 		e.kind = "none"

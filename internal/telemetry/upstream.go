@@ -18,6 +18,9 @@ func (t *Telemetry) Called(ctx context.Context, result transport.CallResult) {
 	t.metrics.called(result)
 	if result.Made() {
 		FromContext(ctx).called()
+		if result.Writes() {
+			FromContext(ctx).wrote(writeOutcome(result.Err))
+		}
 		t.trace(ctx, result)
 	}
 }
@@ -49,6 +52,17 @@ func (t *Telemetry) BreakerChanged(open bool) {
 	}
 }
 
+// done is the outcome of a write that did not fail.
+const done = "done"
+
+// writeOutcome returns how a write came out: done, or what is known of one that failed.
+func writeOutcome(err error) string {
+	if err == nil {
+		return done
+	}
+	return string(graphapi.OutcomeOf(err))
+}
+
 // outcomeOf returns "ok", or the kind of a call's error.
 func outcomeOf(err error) string {
 	if err == nil {
@@ -67,6 +81,9 @@ func (m *metrics) called(result transport.CallResult) {
 		node = "several"
 	}
 	m.calls.WithLabelValues(node, outcomeOf(result.Err)).Inc()
+	if result.Writes() {
+		m.writes.WithLabelValues(writeOutcome(result.Err)).Inc()
+	}
 	m.callTime.WithLabelValues(node).Observe(result.Duration.Seconds())
 	m.bytes.Add(float64(result.Bytes))
 	if result.Answer == nil {

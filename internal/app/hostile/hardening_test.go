@@ -47,7 +47,7 @@ var hostileRequests = []hostile{
 	{name: "an array", body: text(`[{"query":"{ __typename }"}]`), status: 400, says: "BAD_USER_INPUT"},
 	{name: "two operations and no name", body: query("query A { __typename } query B { __typename }"), status: 200, says: "GRAPHQL_VALIDATION_FAILED"},
 	{name: "an operation that is not there", body: text(`{"query":"query A { __typename }","operationName":"B"}`), status: 200, says: "GRAPHQL_VALIDATION_FAILED"},
-	{name: "a mutation by GET", method: "GET", path: "/graphql?query=mutation{__typename}", status: 200, says: "GRAPHQL_VALIDATION_FAILED"},
+	{name: "a mutation by GET", method: "GET", path: "/graphql?query=mutation{__typename}", status: 405, says: "send a mutation by POST"},
 	{name: "PUT", method: "PUT", body: query("{ __typename }"), status: 405},
 	{name: "DELETE", method: "DELETE", status: 405},
 	{name: "a method that is made up", method: "QUIERO", status: 405},

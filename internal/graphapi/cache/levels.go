@@ -2,20 +2,31 @@ package cache
 
 import (
 	"context"
+	"time"
+
+	"github.com/maypok86/otter/v2"
 
 	"github.com/gramql/gramql/internal/viewer"
 )
 
+// trusted is how long a viewer's generation is taken to be the shared one without a look:
+// what another replica drops, as after a write, is found here no longer than that.
+const trusted = 2 * time.Second
+
 // Levels is memory before a store that replicas share. What one replica drops is
 // gone from the others' memory as soon as they look into the shared store, which
-// they do for whatever is not fresh.
+// they do for whatever is not fresh, and for each viewer every two seconds.
 type Levels struct {
 	near *Memory
 	far  Store
+	// looked is when each viewer's shared generation was read last.
+	looked *otter.Cache[viewer.ID, time.Time]
 }
 
 // NewLevels returns the store of both.
-func NewLevels(near *Memory, far Store) *Levels { return &Levels{near, far} }
+func NewLevels(near *Memory, far Store) *Levels {
+	return &Levels{near, far, otter.Must(&otter.Options[viewer.ID, time.Time]{MaximumSize: maxViewers})}
+}
 
 var _ Store = (*Levels)(nil)
 
@@ -24,13 +35,14 @@ var _ Store = (*Levels)(nil)
 func (l *Levels) Get(ctx context.Context, key Key) (*Answer, Generation) {
 	now := l.near.Now()
 	near, generation := l.near.Get(ctx, key)
-	if near.Age(now) == Fresh {
+	if looked, _ := l.looked.GetIfPresent(key.Viewer); near.Age(now) == Fresh && now.Sub(looked) < trusted {
 		return near, generation
 	}
 	far, common := l.far.Get(ctx, key)
 	if common == 0 {
 		return near, generation
 	}
+	l.looked.Set(key.Viewer, now)
 	if common != generation {
 		l.near.adopt(key.Viewer, common)
 		near = nil

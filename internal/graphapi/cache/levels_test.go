@@ -39,7 +39,9 @@ func TestLevels_giveTheFresherOfTwoAnswers(t *testing.T) {
 		asked      bool // the shared store
 		kept       time.Duration
 	}{
-		"a fresh one in memory":                 {fresh, aged, common, fresh, false, fresh},
+		"a fresh one in memory":                 {fresh, aged, common, fresh, true, fresh},
+		"a fresh one that was dropped":          {fresh, 0, 8, 0, true, 0},
+		"a fresh one, and a store that is away": {fresh, 0, 0, fresh, true, fresh},
 		"an aged one in memory alone":           {aged, 0, common, aged, true, aged},
 		"an aged one, and a fresh one":          {aged, fresh, common, fresh, true, fresh},
 		"an aged one, and an older one":         {aged, stale, common, aged, true, aged},
@@ -119,5 +121,36 @@ func TestStores_forgetTheAnswersOfAllViewers(t *testing.T) {
 	}
 	if !slices.Equal(far.asked, []string{"drop", "drop"}) {
 		t.Errorf("of the shared store it asked %v", far.asked)
+	}
+}
+
+func TestLevels_lookForWhatOthersDroppedEveryTwoSeconds(t *testing.T) {
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	memory, far := NewMemory(1<<20), &shared{generation: 7}
+	memory.Now = func() time.Time { return now }
+	levels, key, other := NewLevels(memory, far), Key{Viewer: viewer.ID{1}}, Key{Viewer: viewer.ID{2}}
+	_, generation := levels.Get(t.Context(), key)
+	memory.Put(t.Context(), key, NewAnswer([]byte("1"), time.Minute, now), generation)
+	for _, step := range []struct {
+		passes time.Duration
+		asked  int
+		found  bool
+	}{{0, 1, true}, {1999 * time.Millisecond, 1, true}, {time.Millisecond, 2, true}, {time.Second, 2, true}} {
+		now = now.Add(step.passes)
+		if found, _ := levels.Get(t.Context(), key); len(far.asked) != step.asked || (found != nil) != step.found {
+			t.Errorf("after %v: found %v, asked %d times", step.passes, found, len(far.asked))
+		}
+	}
+	far.generation = 8 // another replica has dropped all
+	if found, _ := levels.Get(t.Context(), key); found == nil {
+		t.Error("the shared store was asked too soon")
+	}
+	now = now.Add(trusted)
+	if found, _ := levels.Get(t.Context(), key); found != nil {
+		t.Error("what another replica dropped is still found")
+	}
+	asked := len(far.asked)
+	if levels.Get(t.Context(), other); len(far.asked) != asked+1 {
+		t.Error("a look for one viewer counts for another")
 	}
 }
