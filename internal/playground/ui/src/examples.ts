@@ -2,6 +2,7 @@ import album from './examples/album.graphql?raw';
 import comments from './examples/comments.graphql?raw';
 import feed from './examples/feed.graphql?raw';
 import lookup from './examples/lookup.graphql?raw';
+import moderating from './examples/moderating.graphql?raw';
 import { ownToken, withToken } from './headers';
 
 /** The demo world's Basic Display user, whose media have the same ids on every machine. */
@@ -10,6 +11,6 @@ const jayposiris = 'IGQVdemojayposiris';
 /** The tabs of a first visit. Ids are known only in the demo world, so look-ups need its token. */
 export function exampleTabs(token: string) {
   const headers = token ? withToken(token) : ownToken;
-  const tabs = [feed, album, comments].map((query) => ({ query, headers }));
+  const tabs = [feed, album, comments, moderating].map((query) => ({ query, headers }));
   return token ? [...tabs, { query: lookup, headers: withToken(jayposiris) }] : tabs;
 }

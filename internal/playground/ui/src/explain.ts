@@ -11,6 +11,8 @@ export interface Call {
   /** What the cache had: "hit", "stale" and "shared" cost no call; "miss" did, and so did "none". */
   cache: 'hit' | 'stale' | 'shared' | 'miss' | 'none';
   bytes: number;
+  /** The parameters of a write: a POST has them in its body. */
+  params?: Record<string, string>;
   /** The calls within a batch. */
   batch?: BatchItem[];
 }

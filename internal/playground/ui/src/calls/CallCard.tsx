@@ -6,7 +6,7 @@ import { bytes, milliseconds } from './units';
 
 /** One Graph API call: its request line, what came back, the ids and the field expansion. */
 export function CallCard({ call }: { call: Call }) {
-  const { method, path, ids, fields, batch } = call;
+  const { method, path, ids, fields, params, batch } = call;
   return (
     <article className={wasMade(call) ? 'calls-card' : 'calls-card spared'}>
       <header>
@@ -15,6 +15,7 @@ export function CallCard({ call }: { call: Call }) {
         <CopyButton call={call} />
       </header>
       <Outcome call={call} />
+      {params && <Params title={method === 'POST' ? 'body' : 'parameters'} params={params} />}
       {batch ? (
         sameFields(batch).map((group) => (
           <Asked key={group.fields} title={`batch (${group.paths.length})`} values={group.paths} fields={group.fields} />
@@ -43,6 +44,22 @@ function Outcome({ call: { status, durationMs, bytes: length, cache } }: { call:
       {!source && <span>{milliseconds(durationMs)}</span>}
       <span>{bytes(length)}</span>
     </p>
+  );
+}
+
+/** What a write sends, by name. */
+function Params({ title, params }: { title: string; params: Record<string, string> }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul className="values" tabIndex={0} aria-label={title}>
+        {Object.entries(params).map(([name, value]) => (
+          <li key={name}>
+            {name}={value}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,13 +1,14 @@
 import type { BatchItem, Call } from '../explain';
 
 /** The call as text to copy, a line for each item of a batch; readable rather than percent-encoded. */
-export function requestLines({ path, ids, fields, batch }: Call): string {
+export function requestLines({ method, path, ids, fields, params, batch }: Call): string {
   if (batch) return batch.map((item) => requestLine(item.path, [], item.fields)).join('\n');
-  return requestLine(path, ids, fields);
+  const line = requestLine(path, ids, fields, params);
+  return method === 'GET' ? line : `${method} ${line}`;
 }
 
-function requestLine(path: string, ids: string[], fields: string): string {
-  const parameters = [];
+function requestLine(path: string, ids: string[], fields: string, params: Record<string, string> = {}): string {
+  const parameters = Object.entries(params).map(([name, value]) => `${name}=${value}`);
   if (ids.length > 0) parameters.push(`ids=${ids.join(',')}`);
   if (fields) parameters.push(`fields=${fields}`);
   return parameters.length > 0 ? `${path}?${parameters.join('&')}` : path;
