@@ -63,7 +63,9 @@ type BatchItem struct {
 func (c *Exchange) Made() bool { return c.Cache != hit && c.Cache != stale && c.Cache != shared }
 
 // Writes reports whether the call was a write.
-func (c *Exchange) Writes() bool { return c.Method == http.MethodDelete || c.Method == http.MethodPost && len(c.Batch) == 0 }
+func (c *Exchange) Writes() bool {
+	return c.Method == http.MethodDelete || c.Method == http.MethodPost && len(c.Batch) == 0
+}
 
 // MarshalJSON writes the call as the explain extension shows it.
 func (c Exchange) MarshalJSON() ([]byte, error) {
