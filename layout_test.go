@@ -75,6 +75,25 @@ func TestLayout_pointsDownOnly(t *testing.T) {
 	}
 }
 
+// Some modules are hidden by the one package that uses them.
+func TestLayout_hidesModulesBehindTheirPackages(t *testing.T) {
+	for hidden, by := range map[string][]string{
+		"github.com/riverqueue/river": {"internal/jobs"},
+		"github.com/jackc/pgx":        {"internal/database", "internal/jobs"}, // jobs passes its pool on to River
+		"github.com/pressly/goose":    {"internal/database"},
+		"modernc.org/sqlite":          {"internal/database", "internal/sqlite"}, // database reads its error codes
+		"github.com/coder/websocket":  {"internal/httpx"},
+		"github.com/redis/rueidis":    {"internal/events", "internal/graphapi", "internal/redis"},
+		"github.com/gofrs/flock":      {"internal/database", "internal/seal"},
+	} {
+		for name, files := range externalImports(t, hidden) {
+			if !slices.ContainsFunc(by, func(p string) bool { return name == p || strings.HasPrefix(name, p+"/") }) {
+				t.Errorf("%s imports %s, which only %v may", files, hidden, by)
+			}
+		}
+	}
+}
+
 func TestLayout_allowsNoImportThatIsNotMade(t *testing.T) {
 	found := findPackages(t)
 	for _, l := range readLayout(t) {
@@ -135,6 +154,34 @@ func reach(layout []layer, names ...string) map[string]bool {
 		follow(name)
 	}
 	return reached
+}
+
+// externalImports returns the packages that import a module, with one file of each, tests
+// left out.
+func externalImports(t *testing.T, module string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	for name := range findPackages(t) {
+		files, err := filepath.Glob(filepath.FromSlash(name) + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") || file == "tools.go" {
+				continue
+			}
+			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, spec := range parsed.Imports {
+				if strings.HasPrefix(strings.Trim(spec.Path.Value, `"`), module) {
+					found[name] = file
+				}
+			}
+		}
+	}
+	return found
 }
 
 // set is names of our packages, as paths from the root.
