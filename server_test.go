@@ -280,18 +280,22 @@ func TestServe_isRefusedWithoutTheKeyOfATokenInTheDatabase(t *testing.T) {
 		t.Errorf("with the key: %v, want nothing but the end", err)
 	}
 	path := filepath.Join(folder, "keys")
-	for name, change := range map[string]func() error{
-		"missing": func() error { return os.Remove(path) },
-		"another": func() error { _, err := seal.AddKey(path); return err },
-	} {
-		if err := change(); err != nil {
+	for _, name := range []string{"missing", "another"} {
+		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
 		}
-		err := run(t.Context(), serve, unset, io.Discard, io.Discard)
+		if name == "another" {
+			output(t, "keys", "add", "-data", folder)
+		}
+		serving, end := context.WithTimeout(t.Context(), 30*time.Second) // if it is not refused
+		err := run(serving, serve, unset, io.Discard, io.Discard)
+		end()
 		if usage, ok := errors.AsType[*config.Error](err); !ok || usage.Source != "-key-file" || !strings.Contains(err.Error(), "key "+id) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: %v", name, err)
 		}
-		_ = os.Remove(path)
+		if name == "missing" {
+			output(t, "keys", "add", "-data", folder) // for the next to remove
+		}
 	}
 }
 
