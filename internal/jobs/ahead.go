@@ -39,7 +39,7 @@ func (w *Workers) watch(ctx context.Context) {
 }
 
 // ahead returns how far the clock is ahead of the machine's.
-func (w *Workers) ahead() time.Duration { return w.now().Sub(time.Now()) }
+func (w *Workers) ahead() time.Duration { return time.Until(w.now()) }
 
 // wake has all jobs done that wait for their time, and all periodic work. Those that
 // are still early wait again.

@@ -36,6 +36,7 @@ type pulse struct {
 
 	mu     sync.Mutex
 	last   time.Time       // when the process was noted
+	away   bool            // the database did not answer the last time
 	ctx    context.Context //nolint:containedctx // of what runs since then
 	cancel context.CancelCauseFunc
 }
@@ -56,11 +57,22 @@ func (p *pulse) keep(ctx context.Context) {
 			return
 		case <-tick.C:
 			p.mind()
-			if err := p.beat(ctx); err != nil && ctx.Err() == nil {
-				p.log.Warn("the database could not be told that this process lives", "error", err)
+			if err := p.beat(ctx); ctx.Err() == nil {
+				p.tell(err)
 			}
 		}
 	}
+}
+
+// tell logs that the database fails, and that it works again: each once.
+func (p *pulse) tell(err error) {
+	switch away := err != nil; {
+	case away && !p.away:
+		p.log.Error("jobs wait: "+err.Error(), "cause", errors.Unwrap(err))
+	case !away && p.away:
+		p.log.Info("jobs go on: our database answers")
+	}
+	p.away = err != nil
 }
 
 // beat notes that the process lives.

@@ -142,11 +142,23 @@ func (w *Workers) Stop() error {
 	return errors.Join(err)
 }
 
-// quiet leaves out of River's log what no operator has to know. That a job failed is
-// logged where it is done.
+// quiet has River's log told at level debug: that a job failed is logged where it is
+// done, and that the database does not answer by the pulse, once.
 type quiet struct{ slog.Handler }
 
-// Enabled reports whether a level is worth a line.
-func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
-	return level > slog.LevelWarn && q.Handler.Enabled(ctx, level)
+// Enabled reports whether what is for debugging is logged.
+func (q quiet) Enabled(ctx context.Context, _ slog.Level) bool {
+	return q.Handler.Enabled(ctx, slog.LevelDebug)
 }
+
+// Handle logs a record.
+func (q quiet) Handle(ctx context.Context, r slog.Record) error {
+	r.Level = slog.LevelDebug
+	return q.Handler.Handle(ctx, r)
+}
+
+// WithAttrs returns the log with attributes.
+func (q quiet) WithAttrs(attrs []slog.Attr) slog.Handler { return quiet{q.Handler.WithAttrs(attrs)} }
+
+// WithGroup returns the log with a group.
+func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.WithGroup(name)} }
