@@ -21,6 +21,7 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/memory"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/publish"
 	"github.com/gramql/gramql/internal/transcode/compiler"
 	"github.com/gramql/gramql/internal/viewer"
 	"github.com/gramql/gramql/schema"
@@ -63,16 +64,19 @@ type Options struct {
 	Quotas *quota.Quota
 	// LoginURL is where people log in.
 	LoginURL string
-	Log      *slog.Logger
+	// Publications are the posts on their way; nil where none are kept.
+	Publications *publish.Service
+	Log          *slog.Logger
 }
 
-// NewSchema returns the executable schema and what its fields are in the Graph API.
-func NewSchema() (graphql.ExecutableSchema, *mapping.Mapping, error) {
+// NewSchema returns the executable schema over the posts on their way, and what its fields
+// are in the Graph API.
+func NewSchema(publications *publish.Service) (graphql.ExecutableSchema, *mapping.Mapping, error) {
 	served, m, err := mapping.Load()
 	if err != nil {
 		return nil, nil, err
 	}
-	return generated.NewExecutableSchema(generated.Config{Schema: served, Resolvers: &Resolver{Mapping: m}}), m, nil
+	return generated.NewExecutableSchema(generated.Config{Schema: served, Resolvers: &Resolver{Mapping: m, Publications: publications}}), m, nil
 }
 
 // The most bytes of requests that clients still send, and of answers that they still
@@ -91,7 +95,7 @@ func (o Options) loginURL(ctx context.Context) string {
 // NewHandler returns the GraphQL endpoint. The error says what in the schema's
 // directives does not fit together, or is a *documents.InvalidError.
 func NewHandler(o Options) (http.Handler, error) {
-	executable, m, err := NewSchema()
+	executable, m, err := NewSchema(o.Publications)
 	if err != nil {
 		return nil, err
 	}

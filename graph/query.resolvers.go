@@ -14,14 +14,11 @@ import (
 
 func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error) {
 	e, err := byID(ctx)
-	if e == nil || err != nil {
-		return nil, err
-	}
-	return any(e).(model.Node), nil
+	return r.nodeOf(ctx, e, err)
 }
 
 func (r *queryResolver) Nodes(ctx context.Context, ids []string) ([]model.Node, error) {
-	return nodes(ctx)
+	return r.nodes(ctx)
 }
 
 func (r *queryResolver) Me(ctx context.Context) (*model.User, error) {

@@ -4,6 +4,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -14,11 +15,14 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/publish"
 )
 
 // Resolver is what all resolvers share.
 type Resolver struct {
 	Mapping *mapping.Mapping
+	// Publications are the posts on their way; nil where none are kept.
+	Publications *publish.Service
 }
 
 // modelOf returns an entity as the model that it is; nil for none.
@@ -151,21 +155,33 @@ func answers[T any](ctx context.Context) ([]*T, error) {
 
 // nodes returns the nodes of a list, with an error at the place of each that
 // could not be had.
-func nodes(ctx context.Context) ([]model.Node, error) {
+func (r *Resolver) nodes(ctx context.Context) ([]model.Node, error) {
 	found, errs, err := byIDs(ctx)
 	if err != nil {
 		return nil, err
 	}
 	list := make([]model.Node, len(found))
 	for i, e := range found {
-		if errs[i] != nil {
+		if list[i], err = r.nodeOf(ctx, e, errs[i]); err != nil {
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-			graphql.AddError(ctx, gqlerror.WrapPath(graphql.GetPath(ctx), errs[i]))
-			continue
-		}
-		if e != nil {
-			list[i] = any(e).(model.Node)
+			graphql.AddError(ctx, gqlerror.WrapPath(graphql.GetPath(ctx), err))
 		}
 	}
 	return list, nil
+}
+
+// nodeOf returns a node of any type: an entity, or what this server keeps itself; nil for
+// none.
+func (r *Resolver) nodeOf(ctx context.Context, e entity.Entity, err error) (model.Node, error) {
+	if kept, ok := errors.AsType[plan.KeptError](err); ok {
+		p, err := r.publication(ctx, kept.ID)
+		if p == nil || err != nil {
+			return nil, err
+		}
+		return p, nil
+	}
+	if e == nil || err != nil {
+		return nil, err
+	}
+	return any(e).(model.Node), nil
 }

@@ -38,6 +38,7 @@ type ResolverRoot interface {
 	MessageParty() MessagePartyResolver
 	Mutation() MutationResolver
 	Page() PageResolver
+	Publication() PublicationResolver
 	PublishContainerPayload() PublishContainerPayloadResolver
 	Query() QueryResolver
 	RateLimit() RateLimitResolver
@@ -163,6 +164,10 @@ type ComplexityRoot struct {
 	CallCount struct {
 		LastDay  func(childComplexity int) int
 		LastHour func(childComplexity int) int
+	}
+
+	CancelPublicationPayload struct {
+		Publication func(childComplexity int) int
 	}
 
 	CaptionPart struct {
@@ -566,6 +571,7 @@ type ComplexityRoot struct {
 	Mutation struct {
 		AnswerCollaborationInvite func(childComplexity int, input model.AnswerCollaborationInviteInput) int
 		AppealProduct             func(childComplexity int, input model.AppealProductInput) int
+		CancelPublication         func(childComplexity int, input model.CancelPublicationInput) int
 		CreateComment             func(childComplexity int, input model.CreateCommentInput) int
 		CreateContainer           func(childComplexity int, input model.CreateContainerInput) int
 		CreateUpcomingEvent       func(childComplexity int, input model.CreateUpcomingEventInput) int
@@ -573,6 +579,7 @@ type ComplexityRoot struct {
 		DeleteMedia               func(childComplexity int, input model.DeleteMediaInput) int
 		Like                      func(childComplexity int, input model.LikeInput) int
 		PublishContainer          func(childComplexity int, input model.PublishContainerInput) int
+		PublishMedia              func(childComplexity int, input model.PublishMediaInput) int
 		ReplyToComment            func(childComplexity int, input model.ReplyToCommentInput) int
 		ReplyToMention            func(childComplexity int, input model.ReplyToMentionInput) int
 		SendPrivateReply          func(childComplexity int, input model.SendPrivateReplyInput) int
@@ -665,8 +672,44 @@ type ComplexityRoot struct {
 		Response func(childComplexity int) int
 	}
 
+	Publication struct {
+		Containers func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		Error      func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Media      func(childComplexity int) int
+		Progress   func(childComplexity int) int
+		PublishAt  func(childComplexity int) int
+		RetryAt    func(childComplexity int) int
+		State      func(childComplexity int) int
+		UpdatedAt  func(childComplexity int) int
+	}
+
+	PublicationConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	PublicationEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	PublicationError struct {
+		Code    func(childComplexity int) int
+		Hint    func(childComplexity int) int
+		Message func(childComplexity int) int
+		Outcome func(childComplexity int) int
+	}
+
 	PublishContainerPayload struct {
 		Media func(childComplexity int) int
+	}
+
+	PublishMediaPayload struct {
+		Publication func(childComplexity int) int
 	}
 
 	Query struct {
@@ -683,6 +726,7 @@ type ComplexityRoot struct {
 		Oembed      func(childComplexity int, url string, maxWidth *int32, omitScript *bool) int
 		Page        func(childComplexity int, id string) int
 		Pages       func(childComplexity int) int
+		Publication func(childComplexity int, id string) int
 		RateLimit   func(childComplexity int) int
 		User        func(childComplexity int, id string) int
 		UserProfile func(childComplexity int, id string) int
@@ -849,6 +893,7 @@ type ComplexityRoot struct {
 		ProductAppeal                 func(childComplexity int, productID string) int
 		ProfilePictureURL             func(childComplexity int) int
 		ProfileURL                    func(childComplexity int) int
+		Publications                  func(childComplexity int, first *int32, after *string, states []model.PublicationState) int
 		RecentlySearchedHashtags      func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		ScheduledMedia                func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		ShoppingProductTagEligibility func(childComplexity int) int
@@ -1237,6 +1282,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CallCount.LastHour(childComplexity), true
+
+	case "CancelPublicationPayload.publication":
+		if e.ComplexityRoot.CancelPublicationPayload.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CancelPublicationPayload.Publication(childComplexity), true
 
 	case "CaptionPart.length":
 		if e.ComplexityRoot.CaptionPart.Length == nil {
@@ -2758,6 +2810,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AppealProduct(childComplexity, args["input"].(model.AppealProductInput)), true
+	case "Mutation.cancelPublication":
+		if e.ComplexityRoot.Mutation.CancelPublication == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_cancelPublication_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CancelPublication(childComplexity, args["input"].(model.CancelPublicationInput)), true
 	case "Mutation.createComment":
 		if e.ComplexityRoot.Mutation.CreateComment == nil {
 			break
@@ -2835,6 +2898,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PublishContainer(childComplexity, args["input"].(model.PublishContainerInput)), true
+	case "Mutation.publishMedia":
+		if e.ComplexityRoot.Mutation.PublishMedia == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_publishMedia_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PublishMedia(childComplexity, args["input"].(model.PublishMediaInput)), true
 	case "Mutation.replyToComment":
 		if e.ComplexityRoot.Mutation.ReplyToComment == nil {
 			break
@@ -3239,12 +3313,143 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PromptResponse.Response(childComplexity), true
 
+	case "Publication.containers":
+		if e.ComplexityRoot.Publication.Containers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Publication.Containers(childComplexity), true
+	case "Publication.createdAt":
+		if e.ComplexityRoot.Publication.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Publication.CreatedAt(childComplexity), true
+	case "Publication.error":
+		if e.ComplexityRoot.Publication.Error == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Publication.Error(childComplexity), true
+	case "Publication.id":
+		if e.ComplexityRoot.Publication.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Publication.ID(childComplexity), true
+	case "Publication.media":
+		if e.ComplexityRoot.Publication.Media == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Publication.Media(childComplexity), true
+	case "Publication.progress":
+		if e.ComplexityRoot.Publication.Progress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Publication.Progress(childComplexity), true
+	case "Publication.publishAt":
+		if e.ComplexityRoot.Publication.PublishAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Publication.PublishAt(childComplexity), true
+	case "Publication.retryAt":
+		if e.ComplexityRoot.Publication.RetryAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Publication.RetryAt(childComplexity), true
+	case "Publication.state":
+		if e.ComplexityRoot.Publication.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Publication.State(childComplexity), true
+	case "Publication.updatedAt":
+		if e.ComplexityRoot.Publication.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Publication.UpdatedAt(childComplexity), true
+
+	case "PublicationConnection.edges":
+		if e.ComplexityRoot.PublicationConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationConnection.Edges(childComplexity), true
+	case "PublicationConnection.nodes":
+		if e.ComplexityRoot.PublicationConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationConnection.Nodes(childComplexity), true
+	case "PublicationConnection.pageInfo":
+		if e.ComplexityRoot.PublicationConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationConnection.PageInfo(childComplexity), true
+	case "PublicationConnection.totalCount":
+		if e.ComplexityRoot.PublicationConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationConnection.TotalCount(childComplexity), true
+
+	case "PublicationEdge.cursor":
+		if e.ComplexityRoot.PublicationEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationEdge.Cursor(childComplexity), true
+	case "PublicationEdge.node":
+		if e.ComplexityRoot.PublicationEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationEdge.Node(childComplexity), true
+
+	case "PublicationError.code":
+		if e.ComplexityRoot.PublicationError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationError.Code(childComplexity), true
+	case "PublicationError.hint":
+		if e.ComplexityRoot.PublicationError.Hint == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationError.Hint(childComplexity), true
+	case "PublicationError.message":
+		if e.ComplexityRoot.PublicationError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationError.Message(childComplexity), true
+	case "PublicationError.outcome":
+		if e.ComplexityRoot.PublicationError.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublicationError.Outcome(childComplexity), true
+
 	case "PublishContainerPayload.media":
 		if e.ComplexityRoot.PublishContainerPayload.Media == nil {
 			break
 		}
 
 		return e.ComplexityRoot.PublishContainerPayload.Media(childComplexity), true
+
+	case "PublishMediaPayload.publication":
+		if e.ComplexityRoot.PublishMediaPayload.Publication == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PublishMediaPayload.Publication(childComplexity), true
 
 	case "Query.accounts":
 		if e.ComplexityRoot.Query.Accounts == nil {
@@ -3375,6 +3580,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Pages(childComplexity), true
+	case "Query.publication":
+		if e.ComplexityRoot.Query.Publication == nil {
+			break
+		}
+
+		args, err := ec.field_Query_publication_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Publication(childComplexity, args["id"].(string)), true
 	case "Query.rateLimit":
 		if e.ComplexityRoot.Query.RateLimit == nil {
 			break
@@ -4092,6 +4308,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.User.ProfileURL(childComplexity), true
+	case "User.publications":
+		if e.ComplexityRoot.User.Publications == nil {
+			break
+		}
+
+		args, err := ec.field_User_publications_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.User.Publications(childComplexity, args["first"].(*int32), args["after"].(*string), args["states"].([]model.PublicationState)), true
 	case "User.recentlySearchedHashtags":
 		if e.ComplexityRoot.User.RecentlySearchedHashtags == nil {
 			break
@@ -4261,6 +4488,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputAnswerCollaborationInviteInput,
 		ec.unmarshalInputAppealProductInput,
+		ec.unmarshalInputCancelPublicationInput,
 		ec.unmarshalInputCarouselImageInput,
 		ec.unmarshalInputCarouselInput,
 		ec.unmarshalInputCarouselItemInput,
@@ -4275,6 +4503,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputLikeInput,
 		ec.unmarshalInputProductTagInput,
 		ec.unmarshalInputPublishContainerInput,
+		ec.unmarshalInputPublishMediaInput,
 		ec.unmarshalInputReelInput,
 		ec.unmarshalInputReplyToCommentInput,
 		ec.unmarshalInputReplyToMentionInput,
@@ -4581,6 +4810,14 @@ func (ec *executionContext) childFields_CallCount(ctx context.Context, field gra
 		return ec.fieldContext_CallCount_lastDay(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CallCount", field.Name)
+}
+
+func (ec *executionContext) childFields_CancelPublicationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "publication":
+		return ec.fieldContext_CancelPublicationPayload_publication(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CancelPublicationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CaptionPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5543,12 +5780,84 @@ func (ec *executionContext) childFields_PromptResponse(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type PromptResponse", field.Name)
 }
 
+func (ec *executionContext) childFields_Publication(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Publication_id(ctx, field)
+	case "state":
+		return ec.fieldContext_Publication_state(ctx, field)
+	case "progress":
+		return ec.fieldContext_Publication_progress(ctx, field)
+	case "publishAt":
+		return ec.fieldContext_Publication_publishAt(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Publication_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Publication_updatedAt(ctx, field)
+	case "retryAt":
+		return ec.fieldContext_Publication_retryAt(ctx, field)
+	case "containers":
+		return ec.fieldContext_Publication_containers(ctx, field)
+	case "media":
+		return ec.fieldContext_Publication_media(ctx, field)
+	case "error":
+		return ec.fieldContext_Publication_error(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Publication", field.Name)
+}
+
+func (ec *executionContext) childFields_PublicationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_PublicationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PublicationConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PublicationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_PublicationConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublicationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PublicationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PublicationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PublicationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublicationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PublicationError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_PublicationError_code(ctx, field)
+	case "message":
+		return ec.fieldContext_PublicationError_message(ctx, field)
+	case "outcome":
+		return ec.fieldContext_PublicationError_outcome(ctx, field)
+	case "hint":
+		return ec.fieldContext_PublicationError_hint(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublicationError", field.Name)
+}
+
 func (ec *executionContext) childFields_PublishContainerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "media":
 		return ec.fieldContext_PublishContainerPayload_media(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PublishContainerPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_PublishMediaPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "publication":
+		return ec.fieldContext_PublishMediaPayload_publication(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PublishMediaPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_QuotaShare(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5895,6 +6204,8 @@ func (ec *executionContext) childFields_User(ctx context.Context, field graphql.
 		return ec.fieldContext_User_subscribedApps(ctx, field)
 	case "collaborationInvites":
 		return ec.fieldContext_User_collaborationInvites(ctx, field)
+	case "publications":
+		return ec.fieldContext_User_publications(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type User", field.Name)
 }

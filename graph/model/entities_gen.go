@@ -32,6 +32,8 @@ type (
 	MediaEdge                            = Edge[Media]
 	ProductTagConnection                 = Connection[ProductTag]
 	ProductTagEdge                       = Edge[ProductTag]
+	PublicationConnection                = Connection[Publication]
+	PublicationEdge                      = Edge[Publication]
 	ScheduledMediaConnection             = Connection[ScheduledMedia]
 	ScheduledMediaEdge                   = Edge[ScheduledMedia]
 	SubscribedAppConnection              = Connection[SubscribedApp]

@@ -117,6 +117,15 @@ type CallCount struct {
 	LastDay  int32 `json:"lastDay"`
 }
 
+type CancelPublicationInput struct {
+	// Publication to cancel, by global id.
+	PublicationID string `json:"publicationId"`
+}
+
+type CancelPublicationPayload struct {
+	Publication *Publication `json:"publication"`
+}
+
 // A catalog whose products an account may tag.
 type Catalog struct {
 	CatalogID   *string `graphapi:"catalog_id"`
@@ -686,11 +695,40 @@ type PromptResponse struct {
 	Response *string `graphapi:"response"`
 }
 
+// Why a post was not published.
+type PublicationError struct {
+	// One of the codes that errors have in extensions.code.
+	Code string `json:"code"`
+	// What went wrong, in Meta's words where Meta said it.
+	Message string `json:"message"`
+	// What is known of the call that failed: NOT_SENT, REJECTED or UNKNOWN. After UNKNOWN the
+	// post may have been published.
+	Outcome *WriteOutcome `json:"outcome,omitempty"`
+	// What to do next.
+	Hint string `json:"hint"`
+}
+
 type PublishContainerInput struct {
 	// Container to publish, by global id or Graph API id.
 	ContainerID string `json:"containerId"`
 	// Account to act as, by any of its ids. Default: the token's own.
 	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
+type PublishMediaInput struct {
+	Content *content.Content `json:"content"`
+	// Any text of 1 to 255 characters, such as a UUID. The same key and input give the same
+	// publication, however often they are sent; another input with the key is a CONFLICT. A key
+	// is the account's, and kept until 30 days after the publication's end.
+	IdempotencyKey graphql.Omittable[*string] `json:"idempotencyKey,omitempty"`
+	// When to publish: in the future, and at most 75 days ahead. Default: as soon as possible.
+	PublishAt graphql.Omittable[*time.Time] `json:"publishAt,omitempty"`
+	// Account to publish for, by any of its ids. Default: the token's own.
+	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
+}
+
+type PublishMediaPayload struct {
+	Publication *Publication `json:"publication"`
 }
 
 // Usage of a quota, in percent. At 100 in any field, the Graph API refuses all calls.
@@ -1792,6 +1830,75 @@ func (e Pace) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
+// Where a post is on its way.
+type PublicationState string
+
+const (
+	// It waits for publishAt.
+	PublicationStateScheduled PublicationState = "SCHEDULED"
+	// It was accepted, and nothing was done yet.
+	PublicationStateQueued PublicationState = "QUEUED"
+	// Its containers are being made.
+	PublicationStateCreating PublicationState = "CREATING"
+	// The Graph API is processing its images and videos.
+	PublicationStateProcessing PublicationState = "PROCESSING"
+	// The account has published as much as it may for now. retryAt says until when.
+	PublicationStateWaitingForQuota PublicationState = "WAITING_FOR_QUOTA"
+	// It is being published: too late to cancel.
+	PublicationStatePublishing PublicationState = "PUBLISHING"
+	// It is published. Final.
+	PublicationStatePublished PublicationState = "PUBLISHED"
+	// It was not published: error says why. Final.
+	PublicationStateFailed PublicationState = "FAILED"
+	// It was cancelled before it was published. Final.
+	PublicationStateCancelled PublicationState = "CANCELLED"
+	// The access token is dead. It goes on when a good one of the account comes: by a login, or
+	// by the same publishMedia with a new token.
+	PublicationStateNeedsReauthentication PublicationState = "NEEDS_REAUTHENTICATION"
+)
+
+var AllPublicationState = []PublicationState{
+	PublicationStateScheduled,
+	PublicationStateQueued,
+	PublicationStateCreating,
+	PublicationStateProcessing,
+	PublicationStateWaitingForQuota,
+	PublicationStatePublishing,
+	PublicationStatePublished,
+	PublicationStateFailed,
+	PublicationStateCancelled,
+	PublicationStateNeedsReauthentication,
+}
+
+func (e PublicationState) IsValid() bool {
+	switch e {
+	case PublicationStateScheduled, PublicationStateQueued, PublicationStateCreating, PublicationStateProcessing, PublicationStateWaitingForQuota, PublicationStatePublishing, PublicationStatePublished, PublicationStateFailed, PublicationStateCancelled, PublicationStateNeedsReauthentication:
+		return true
+	}
+	return false
+}
+
+func (e PublicationState) String() string {
+	return string(e)
+}
+
+func (e *PublicationState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PublicationState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PublicationState", str)
+	}
+	return nil
+}
+
+func (e PublicationState) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
 // A dimension to break totals of an account down by.
 type UserBreakdown string
 
@@ -1938,5 +2045,52 @@ func (e *UserMetric) UnmarshalGQL(v any) error {
 }
 
 func (e UserMetric) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// What is known of a write that failed.
+type WriteOutcome string
+
+const (
+	// Nothing of it was sent.
+	WriteOutcomeNotSent WriteOutcome = "NOT_SENT"
+	// The Graph API refused it and did nothing.
+	WriteOutcomeRejected WriteOutcome = "REJECTED"
+	// The Graph API may have done it.
+	WriteOutcomeUnknown WriteOutcome = "UNKNOWN"
+)
+
+var AllWriteOutcome = []WriteOutcome{
+	WriteOutcomeNotSent,
+	WriteOutcomeRejected,
+	WriteOutcomeUnknown,
+}
+
+func (e WriteOutcome) IsValid() bool {
+	switch e {
+	case WriteOutcomeNotSent, WriteOutcomeRejected, WriteOutcomeUnknown:
+		return true
+	}
+	return false
+}
+
+func (e WriteOutcome) String() string {
+	return string(e)
+}
+
+func (e *WriteOutcome) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = WriteOutcome(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid WriteOutcome", str)
+	}
+	return nil
+}
+
+func (e WriteOutcome) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }

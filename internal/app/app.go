@@ -27,6 +27,7 @@ import (
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/publish"
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/server"
 	"github.com/gramql/gramql/internal/telemetry"
@@ -62,6 +63,8 @@ type App struct {
 	feed       *quota.Feed // nil if quotas are not shared with replicas
 	chain      transport.Linked
 	loaders    *loader.Loaders
+
+	publications *publish.Service
 }
 
 // New takes the program's addresses and wires its parts. Run serves them, and
@@ -108,7 +111,9 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 	}
 	a.openLogin()
 	a.gate, a.streams = a.newGate(), a.newStreams()
-	graphql, err := a.newGraphQL(a.newClient())
+	client := a.newClient()
+	a.openPublications(client)
+	graphql, err := a.newGraphQL(client)
 	if err != nil {
 		return nil, err
 	}

@@ -38,6 +38,8 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 
 		LoginURL: a.publicURL() + login.StartPath,
 
+		Publications: a.publications,
+
 		Explain:       s.Explain,
 		Transcode:     s.Transcode,
 		Introspection: s.Introspection,

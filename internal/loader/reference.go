@@ -2,6 +2,7 @@ package loader
 
 import (
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
@@ -13,9 +14,7 @@ func (l *Loader) Reference(parent entity.Entity, field string) (entity.Entity, e
 		return nil, nil
 	}
 	if n.IDOnly() {
-		e := l.models.New(n)
-		e.EntityBase().GraphID = id
-		return e, nil
+		return l.named(id, n), nil
 	}
 	page, err := parent.EntityBase().Page(field) // the look-up that followed the parent's call
 	if page == nil && err == nil {
@@ -26,4 +25,30 @@ func (l *Loader) Reference(parent entity.Entity, field string) (entity.Entity, e
 		return nil, err
 	}
 	return page.Items[0].(entity.Entity), nil
+}
+
+// named returns a node of which nothing but its id is known.
+func (l *Loader) named(id string, n *expansion.Expansion) entity.Entity {
+	e := l.models.New(n)
+	e.EntityBase().GraphID = id
+	return e
+}
+
+// Named returns the nodes with some ids, each with what is asked of it: no more than the id
+// of one that the Graph API does not show. The errors are those of the nodes, in their order.
+func (l *Loader) Named(ids []string, n *expansion.Expansion) ([]entity.Entity, []error) {
+	found, errs := make([]entity.Entity, len(ids)), make([]error, len(ids))
+	if !n.IDOnly() {
+		lookups := make([]lookup.Lookup, len(ids))
+		for i, id := range ids {
+			lookups[i] = lookup.Lookup{ID: id, Node: n}
+		}
+		found, errs = l.LookUp(lookups...)
+	}
+	for i, id := range ids {
+		if found[i] == nil && errs[i] == nil {
+			found[i] = l.named(id, n)
+		}
+	}
+	return found, errs
 }

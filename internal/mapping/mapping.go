@@ -169,6 +169,8 @@ type Field struct {
 	Needs fields.List
 	// Computed reports whether a method of the model computes the field.
 	Computed bool
+	// Kept reports whether the field is a connection of rows that this server keeps.
+	Kept bool
 	// Own reports whether the node behind the field is always readable by its id.
 	Own bool
 	// Target is the type behind an Object, a Reference, an Edge or a Root; nil for a

@@ -204,6 +204,7 @@ func (r *reader) plain(f *Field, fd *ast.FieldDefinition) {
 	}
 	if directive := fd.Directives.ForName("computed"); directive != nil {
 		r.computed(f, argument(directive, "from"))
+		f.Kept = isRelay(fd.Type.Name())
 		return
 	}
 	if f.Target != nil {

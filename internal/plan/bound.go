@@ -32,6 +32,7 @@ func (p *Plan) BoundBeside(others int, mode dialect.LookupMode) int {
 	if p.needsActor() { // the actor may have to be found first
 		bound = add(bound, 2)
 	}
+	bound = add(bound, p.kept.bound(mode))
 	for _, root := range p.order {
 		if root.Search != nil {
 			bound = add(bound, 1)

@@ -30,6 +30,10 @@ type compiler struct {
 	// dated reports whether metrics were met, whose arguments may depend on the time, and
 	// fromCursors whether a cursor was.
 	dated, fromCursors bool
+	// many is how many nodes there can be where the walk is.
+	many int
+	// kept is what is asked of this server's own database.
+	kept kept
 }
 
 // node adds what a selection of a node needs.
@@ -55,6 +59,9 @@ func (c *compiler) field(n *expansion.Expansion, selected graphql.CollectedField
 			n.Add(name)
 		}
 		n.Need(f.Needs)
+		if f.Kept {
+			c.keepPage(f, selected)
+		}
 	case mapping.Object:
 		c.node(n.Behind(f), selected.Selections)
 	case mapping.Reference:
@@ -93,7 +100,7 @@ func (c *compiler) unpaged(n *expansion.Expansion, f *mapping.Field, selected gr
 		edge := add(f.Edge, f.Target, args.Params)
 		edge.Read(1, edge.PageSize)
 		edge.TellMetricsApart(args.Order)
-		c.node(edge.Node, selected.Selections)
+		c.among(edge.MaxItems, func() { c.node(edge.Node, selected.Selections) })
 	}
 }
 
@@ -133,7 +140,7 @@ func (c *compiler) connection(n *expansion.Expansion, f *mapping.Field, selected
 				want()
 			}
 		case part.Name == "nodes":
-			c.node(want().Node, part.Selections)
+			c.among(window.MaxItems(), func() { c.node(want().Node, part.Selections) })
 		case part.Name == "edges":
 			want()
 			for _, inner := range graphql.CollectFields(c.operation, part.Selections, f.Edge.EdgeSatisfies) {
@@ -141,7 +148,7 @@ func (c *compiler) connection(n *expansion.Expansion, f *mapping.Field, selected
 				case "cursor":
 					edge.Cursors = true
 				case "node":
-					c.node(edge.Node, inner.Selections)
+					c.among(window.MaxItems(), func() { c.node(edge.Node, inner.Selections) })
 				}
 			}
 		case part.Name == "pageInfo":

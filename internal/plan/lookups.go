@@ -41,6 +41,10 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 	nodes, reached := map[*mapping.Type]*expansion.Expansion{}, ways{}
 	for _, text := range ids {
 		t, id, err := c.identify(root.Field, text)
+		if err == nil && t.ServerOnly {
+			c.keep(t, selected.Selections, root.Field.Name, 1)
+			err = KeptError{Type: t.Name, ID: id.GraphID}
+		}
 		if err == nil && len(id.Way.Steps) > 0 {
 			var l lookup.Lookup
 			if l, err = c.reach(reached, id, t, selected); err == nil {
@@ -58,7 +62,7 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 			if !n.PerNode {
 				n.Mark = paging.Mark(id.GraphID)
 			}
-			c.node(n, selected.Selections)
+			c.among(len(ids), func() { c.node(n, selected.Selections) })
 			tell(n, c.dialect.Login)
 			n.Arrange()
 			nodes[t] = n
@@ -113,3 +117,12 @@ func (c *compiler) identify(f *mapping.Field, text string) (*mapping.Type, globa
 	}
 	return t, id, err
 }
+
+// KeptError says that the Graph API knows nothing of a node: this server keeps it.
+type KeptError struct {
+	// Type is the node's type, and ID what its global id says.
+	Type, ID string
+}
+
+// Error says which node is kept.
+func (e KeptError) Error() string { return "this server keeps the " + e.Type + " " + e.ID }

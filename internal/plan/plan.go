@@ -38,6 +38,7 @@ type Plan struct {
 	// roots are the root fields that need the Graph API, by response key.
 	roots   map[string]*Root
 	order   []*Root
+	kept    kept
 	mapping *mapping.Mapping
 }
 
@@ -81,7 +82,7 @@ func (c *compiler) plan() *Plan {
 	if p.Me != nil && !c.fromCursors { // then it is the same for all accounts
 		p.Me.Mark = 0
 	}
-	p.Refused, p.Skipped, p.Dated, p.FromCursors = c.refused, c.skipped, c.dated, c.fromCursors
+	p.Refused, p.Skipped, p.Dated, p.FromCursors, p.kept = c.refused, c.skipped, c.dated, c.fromCursors, c.kept
 	return p
 }
 
@@ -129,6 +130,15 @@ func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Oper
 		e.KeepMetricsApart()
 	}
 	return n.Edges
+}
+
+// CompileNode plans what a field asks of the node behind it, for a resolver that knows the
+// node's id and no more.
+func CompileNode(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, selected graphql.CollectedField) *expansion.Expansion {
+	n := &expansion.Expansion{Type: m.Type(selected.Definition.Type.Name()), WantsID: true}
+	(&compiler{operation: operation, mapping: m, dialect: d}).node(n, selected.Selections)
+	n.Arrange()
+	return n
 }
 
 // Root returns the root field with that response key; nil when it needs nothing

@@ -44,7 +44,11 @@ func (r *Root) Known() int {
 
 // root plans a root field, unless it needs nothing of the Graph API.
 func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedField) {
-	if f == nil || f.RootKind == mapping.RootNone {
+	if f == nil {
+		return
+	}
+	if f.RootKind == mapping.RootNone {
+		c.keepRoot(f.Name, selected)
 		return
 	}
 	if !f.SupportedBy(c.dialect.Login) {
@@ -60,7 +64,7 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 			if p.Accounts == nil {
 				p.Accounts = &expansion.Expansion{Type: f.Target, WantsID: true, PerNode: true}
 			}
-			c.node(p.Accounts, selected.Selections)
+			c.among(maxFacebookPages, func() { c.node(p.Accounts, selected.Selections) })
 			p.Accounts.Arrange()
 			return
 		}
@@ -75,7 +79,7 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 		if p.FacebookPages == nil {
 			p.FacebookPages = &expansion.Expansion{Type: f.Target, WantsID: true, PerNode: true}
 		}
-		c.node(p.FacebookPages, selected.Selections)
+		c.among(maxFacebookPages, func() { c.node(p.FacebookPages, selected.Selections) })
 		p.FacebookPages.Arrange()
 	case mapping.RootQuotas:
 		c.quotas(p, root, selected)

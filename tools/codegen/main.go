@@ -57,12 +57,13 @@ func read(sources []*ast.Source) (*mapping.Mapping, *ast.Schema, error) {
 	return m, schema, err
 }
 
-// configure passes on to gqlgen what the schema says: fields with parameters have
-// resolvers, and none of our directives runs.
+// configure passes on to gqlgen what the schema says: fields with parameters, and those
+// that lead out of our own database and into it, have resolvers, and none of our directives
+// runs.
 func configure(cfg *config.Config, m *mapping.Mapping) {
 	for _, t := range m.Types() {
 		for _, f := range t.Fields {
-			if f.Edge != nil || f.Kind == mapping.Reference || t.ServerOnly && f.Computed {
+			if f.Edge != nil || f.Kind == mapping.Reference || f.Kept || t.ServerOnly && (f.Computed || f.Target != nil) {
 				entry := cfg.Models[t.Name]
 				if entry.Fields == nil {
 					entry.Fields = map[string]config.TypeMapField{}

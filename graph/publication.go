@@ -1,0 +1,107 @@
+package graph
+
+import (
+	"context"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/publish/publication"
+)
+
+// errNotKept is the error of a server that keeps no publications.
+var errNotKept = problem.New(problem.Unsupported, "this server publishes nothing", "Ask a server that has a database.")
+
+// publication returns the viewer's publication with an id; nil for none.
+func (r *Resolver) publication(ctx context.Context, id string) (*model.Publication, error) {
+	if _, err := viewerLoader(ctx); err != nil {
+		return nil, err
+	}
+	if r.Publications == nil {
+		return nil, errNotKept
+	}
+	p, err := r.Publications.Publication(ctx, id)
+	return shownPublication(p), err
+}
+
+// publicationID returns the id of a publication that a client gives as an argument.
+func publicationID(argument, text string) (string, error) {
+	if globalid.IsGraphID(text) {
+		return text, nil
+	}
+	id, err := globalid.Parse(text)
+	switch {
+	case err != nil:
+		return "", problem.Input(argument, "is not the id of a publication", "Give an id as publishMedia answered it.")
+	case id.Type != publicationType:
+		return "", problem.Input(argument, "is the id of a "+id.Type+", not of a Publication", "Give an id as publishMedia answered it.")
+	}
+	return id.GraphID, nil
+}
+
+// publicationType is the schema's name of the type.
+const publicationType = "Publication"
+
+// shownPublication returns a publication as clients see it; nil for none.
+func shownPublication(p *publication.Publication) *model.Publication {
+	if p == nil {
+		return nil
+	}
+	shown := &model.Publication{
+		ID: globalid.New(publicationType, p.ID), State: model.PublicationState(p.State), Progress: p.Progress,
+		PublishAt: orNil(p.PublishAt), RetryAt: orNil(p.RetryAt), CreatedAt: p.CreatedAt, UpdatedAt: p.UpdatedAt,
+		MediaID: p.MediaID, ContainerIDs: p.ContainerIDs(),
+	}
+	if why := p.Failure; why != nil {
+		shown.Error = &model.PublicationError{Code: why.Code, Message: why.Message, Hint: why.Hint}
+		if why.Outcome != "" {
+			outcome := model.WriteOutcome(why.Outcome)
+			shown.Error.Outcome = &outcome
+		}
+	}
+	return shown
+}
+
+func orNil(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// knownNodes returns the nodes behind a field, of which their ids are known. One that could not
+// be read is left out, with an error in its place.
+func knownNodes[T any](ctx context.Context, r *Resolver, ids []string) ([]*T, error) {
+	if len(ids) == 0 {
+		return []*T{}, nil
+	}
+	running, operation := runningFrom(ctx), graphql.GetOperationContext(ctx)
+	wanted := plan.CompileNode(r.Mapping, running.plan.Dialect, operation, graphql.GetFieldContext(ctx).Field)
+	found, errs := running.loader.Named(ids, wanted)
+	list := make([]*T, 0, len(ids))
+	for i, e := range found {
+		if errs[i] != nil {
+			graphql.AddError(ctx, gqlerror.WrapPath(graphql.GetPath(ctx), errs[i]))
+			continue
+		}
+		list = append(list, any(e).(*T))
+	}
+	return list, nil
+}
+
+// published returns the media that a publication became; nil before.
+func published(ctx context.Context, r *Resolver, of *model.Publication) (*model.Media, error) {
+	if of.MediaID == "" {
+		return nil, nil
+	}
+	list, err := knownNodes[model.Media](ctx, r, []string{of.MediaID})
+	if len(list) == 0 {
+		return nil, err
+	}
+	return list[0], err
+}
