@@ -68,6 +68,14 @@ func (l *Loader) disown(actor string, err error) {
 	}
 }
 
+// disownNamed forgets the token's own account where a refusal says that there is no node with
+// the account's id.
+func (l *Loader) disownNamed(refusal *graphapi.Error) {
+	if id, _ := refusal.Unknown(); id != "" && id == l.shared.Account(l.viewer) {
+		l.shared.actors.cache().Remove(l.viewer)
+	}
+}
+
 // rememberActor remembers the first of a token's accounts, unless that could not be
 // read.
 func (l *Loader) rememberActor(accounts []entity.Entity, err error) {

@@ -129,8 +129,9 @@ func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 		Most:      sync.OnceValue(func() int { return p.Repairs(l.LookupMode(p.Dialect)) }),
 		MostApart: sync.OnceValue(func() int { return p.Apart(l.LookupMode(p.Dialect)) }),
 	})
-	loader.Lookups = nodes.New(answer.NewReader(ctx, session, l.Client, l.Models, l.log()), p.Dialect, &l.modes, l.Lookups,
-		sync.OnceValues(loader.findActor))
+	reader := answer.NewReader(ctx, session, l.Client, l.Models, l.log())
+	reader.OnRefusal = loader.disownNamed
+	loader.Lookups = nodes.New(reader, p.Dialect, &l.modes, l.Lookups, sync.OnceValues(loader.findActor))
 	loader.reading = sync.OnceValue(loader.newReading)
 	return loader
 }

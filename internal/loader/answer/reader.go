@@ -26,6 +26,9 @@ type Reader struct {
 	// Anew has the Graph API called for all that the operation reads, whatever the cache
 	// holds. It is set before anything is read.
 	Anew bool
+	// OnRefusal hears of each refusal of a call, if it is not nil. It is set before anything is
+	// read.
+	OnRefusal func(*graphapi.Error)
 
 	ctx      context.Context //nolint:containedctx // fields of one operation share calls, which no single field may cancel
 	client   *graphapi.Client

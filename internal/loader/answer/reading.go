@@ -69,7 +69,11 @@ func (d *decoded[T]) wait(inside []*graphapi.Error) {
 // that did not come has the error. An answer without any node, or value that was asked for,
 // is the error alone: else nothing shows that the same parts would be refused again.
 func (r *Reading[T]) beside(of *Reader, body []byte, err error) (T, error) {
-	if refusal, ok := errors.AsType[*graphapi.Error](err); ok && refusal.Beside() {
+	refusal, refused := errors.AsType[*graphapi.Error](err)
+	if refused && of.OnRefusal != nil {
+		of.OnRefusal(refusal)
+	}
+	if refused && refusal.Beside() {
 		if d := r.run(body, err); d.err == nil && (d.Told || d.Nodes > 0) {
 			of.MarkRefused()
 			return d.take(of)
