@@ -22,7 +22,7 @@ func (r *run) paging(p *page) bool {
 		}
 		return ok
 	})
-	return ok && (seen || p.Next || p.Previous) && (!p.Next || p.After != "") && (!p.Previous || p.Before != "")
+	return ok && seen && (!p.Next || p.After != "") && (!p.Previous || p.Before != "")
 }
 
 // cursors reads the cursors of a page.
