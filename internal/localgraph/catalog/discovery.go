@@ -50,8 +50,8 @@ var taggedMedia = &Type{
 	}},
 }
 
-// tagsEdge lists the media of others that tag the account.
+// tagsEdge lists the posts of others that tag the account; stories are none.
 var tagsEdge = Edge{
-	Name: "tags", Target: TaggedMedia, Where: "x.id IN (SELECT media_id FROM tag WHERE account_id = p.value)",
+	Name: "tags", Target: TaggedMedia, Where: "x.id IN (SELECT media_id FROM tag WHERE account_id = p.value) AND x.product_type <> 'STORY'",
 	Permission: Comments, Paging: Cursors, Limit: 25, Max: 100, Default: "id",
 }
