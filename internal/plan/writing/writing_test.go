@@ -1,0 +1,87 @@
+package writing_test
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/internal/plan/plantest"
+	"github.com/gramql/gramql/internal/plan/writing"
+)
+
+// read reads the first mutation of a document.
+func read(t testing.TB, document string, variables map[string]any) (*writing.Write, error) {
+	t.Helper()
+	operation := plantest.Operation(t, document, variables)
+	selected := graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Mutation"})[0]
+	return writing.Read(plantest.Mapping(t).Type("Mutation").Fields[selected.Name], operation, selected)
+}
+
+func TestRead_makesTheCallOfTheInput(t *testing.T) {
+	t.Parallel()
+	for document, want := range map[string]string{
+		`mutation { createComment(input: {mediaId: "17", message: "a & b"}) { __typename } }`:                                                             "POST /17/comments message=a & b",
+		`mutation { createComment(input: {mediaId: "TWVkaWE6MTc", message: "x", accountId: "5"}) { __typename } }`:                                        "POST /17/comments message=x",
+		`mutation { setCommentHidden(input: {commentId: "9", hidden: false}) { __typename } }`:                                                            "POST /9 hide=false",
+		`mutation { deleteComment(input: {commentId: "9"}) { __typename } }`:                                                                              "DELETE /9",
+		`mutation { unlike(input: {subjectId: "TWVkaWE6MTc"}) { __typename } }`:                                                                           "DELETE /me/likes?media_id=17",
+		`mutation { replyToMention(input: {mediaId: "1", commentId: null, message: "x"}) { __typename } }`:                                                "POST /me/mentions media_id=1&message=x",
+		`mutation { sendPrivateReply(input: {commentId: "9", text: "x"}) { __typename } }`:                                                                `POST /me/messages message={"text":"x"}&recipient={"comment_id":"9"}`,
+		`mutation { setProductTags(input: {mediaId: "1", tags: {productId: "4", x: 0.5, y: 1}}) { __typename } }`:                                         `POST /1/product_tags updated_tags=[{"product_id":"4","x":0.5,"y":1}]`,
+		`mutation { createUpcomingEvent(input: {title: "a", startTime: "2027-01-01T01:00:00+01:00", notificationSubtypes: EVENT_START}) { __typename } }`: `POST /me/upcoming_events notification_subtypes=["EVENT_START"]&start_time=2027-01-01T00:00:00+0000&title=a`,
+	} {
+		w, err := read(t, document, nil)
+		if err != nil {
+			t.Errorf("%s: %v", document, err)
+			continue
+		}
+		if call := w.Call("me", "", nil); call.String() != want {
+			t.Errorf("%s\nmakes %s\nwant  %s", document, call.String(), want)
+		}
+	}
+}
+
+func TestRead_refusesWhatCanBeKnownBeforeACall(t *testing.T) {
+	t.Parallel()
+	for document, want := range map[string]string{
+		`mutation { createComment(input: {mediaId: "x", message: "a"}) { __typename } }`:                 "input.mediaId: neither",
+		`mutation { createComment(input: {mediaId: "Q29tbWVudDoxNw", message: "a"}) { __typename } }`:    "input.mediaId: the id of a Comment, not of a Media",
+		`mutation { createComment(input: {mediaId: "17", message: " \n"}) { __typename } }`:              "input.message: empty",
+		`mutation { createComment(input: {mediaId: "17", message: "a", accountId: "/"}) { __typename }}`: "input.accountId: neither",
+		`mutation { like(input: {subjectId: "VXNlcjoxNw"}) { __typename } }`:                             "not of a Media or a Comment",
+		`mutation { appealProduct(input: {productId: "TWVkaWE6MTc", reason: "x"}) { __typename } }`:      "input.productId: the id of a Media",
+	} {
+		if _, err := read(t, document, nil); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", document, err, want)
+		}
+	}
+	const comment = `mutation($m: String!) { createComment(input: {mediaId: "17", message: $m}) { __typename } }`
+	for length, ok := range map[int]bool{1: true, writing.MaxText: true, writing.MaxText + 1: false} {
+		if _, err := read(t, comment, map[string]any{"m": strings.Repeat("é", length)}); (err == nil) != ok {
+			t.Errorf("a text of %d characters: %v", length, err)
+		}
+	}
+}
+
+func FuzzRead_putsNoTextOfAClientIntoThePath(f *testing.F) {
+	for _, id := range []string{"17", "TWVkaWE6MTc", "../me", "17/likes", "17?a=b", "", "{accountId}", "0"} {
+		f.Add(id, "Hello")
+	}
+	f.Fuzz(func(t *testing.T, id, message string) {
+		if !utf8.ValidString(id + message) { // no request has such
+			return
+		}
+		const document = `mutation($i: ID!, $m: String!) { createComment(input: {mediaId: $i, message: $m}) { __typename } }`
+		w, err := read(t, document, map[string]any{"i": id, "m": message})
+		if err != nil {
+			return
+		}
+		call := w.Call("me", "", nil)
+		node := strings.TrimSuffix(strings.TrimPrefix(call.Path, "/"), "/comments")
+		if strings.Trim(node, "0123456789_") != "" || call.Params.Get("message") != message || len(call.Params) != 1 {
+			t.Errorf("%q and %q make %s", id, message, call.String())
+		}
+	})
+}
