@@ -26,6 +26,9 @@ type follower struct {
 	begin func() error
 	// send hands on what came of the operation.
 	send func(*httpx.Reply) error
+
+	// last is the hash of the answer that the client has.
+	last uint64
 }
 
 // seed is of the hashes that answers are compared by.
@@ -37,29 +40,19 @@ func (f *follower) follow(ctx context.Context) (complete bool) {
 	waiting, stop := context.WithCancel(ctx)
 	defer stop()
 	defer context.AfterFunc(f.draining, stop)()
-	var last uint64
 	for first := true; ; first = false {
-		copied := *f.operation
-		reply := copied.Run(ctx, f.exec, f.deny)
-		following := reply.Following
-		if !first && reply.Refused != nil { // no place, or no time: the state stays
-			reply.End()
+		var following *httpx.Following
+		var refused bool
+		var err error
+		apart(func() { following, refused, err = f.once(ctx, first) })
+		switch {
+		case err != nil:
+			return false
+		case refused: // no place, or no time: the state stays
 			if !pause(waiting) {
 				return false
 			}
 			continue
-		}
-		var err error
-		if following == nil || !first || following.Position > f.since {
-			if hash := hashOf(&reply); first || hash != last {
-				last = hash
-				err = f.send(&reply)
-			}
-		}
-		reply.End()
-		switch {
-		case err != nil:
-			return false
 		case following == nil || following.Changed == nil:
 			return true
 		}
@@ -69,6 +62,39 @@ func (f *follower) follow(ctx context.Context) (complete bool) {
 		if _, err = following.Changed(waiting, following.Position); err != nil {
 			return false
 		}
+	}
+}
+
+// once carries the operation out, sends what is news to the client, and returns how a
+// subscription goes on. An answer that comes again may be refused.
+func (f *follower) once(ctx context.Context, first bool) (following *httpx.Following, refused bool, err error) {
+	copied := *f.operation
+	reply := copied.Run(ctx, f.exec, f.deny)
+	defer reply.End()
+	if !first && reply.Refused != nil {
+		return nil, true, nil
+	}
+	following = reply.Following
+	if first && following != nil && following.Position <= f.since {
+		return following, false, nil
+	}
+	if hash := hashOf(&reply); first || hash == 0 || hash != f.last {
+		f.last = hash
+		err = f.send(&reply)
+	}
+	return following, false, err
+}
+
+// apart runs a function on a goroutine of its own. What is carried out takes a deep stack,
+// which would stay for as long as a subscription waits.
+func apart(f func()) {
+	ended := make(chan any, 1)
+	go func() {
+		defer func() { ended <- recover() }()
+		f()
+	}()
+	if defect := <-ended; defect != nil {
+		panic(defect)
 	}
 }
 

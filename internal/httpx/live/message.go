@@ -61,6 +61,7 @@ var (
 	closeInitTimeout  = &closing{codeInitTimeout, "Connection initialisation timeout"}
 	closeTooManyInits = &closing{codeTooManyInits, "Too many initialisation requests"}
 	closeDraining     = &closing{websocket.StatusGoingAway, "the server is going away; connect again"}
+	closeInternal     = &closing{websocket.StatusInternalError, "internal error"}
 	closeCrowded      = &closing{websocket.StatusTryAgainLater, "too many sockets of one viewer"}
 )
 

@@ -69,7 +69,7 @@ func (o *operation) run(ctx context.Context, read *httpx.Operation) {
 	}
 	defer func() {
 		if defect := recover(); defect != nil {
-			response := o.socket.exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(fmt.Errorf("%v", defect))})
+			response := o.socket.exec.DispatchError(ctx, asErrors(defect))
 			_ = o.last(failed, httpx.EncodeErrors(response.Errors))
 		}
 	}()
@@ -84,6 +84,11 @@ func (o *operation) run(ctx context.Context, read *httpx.Operation) {
 	if f.follow(ctx) && !over {
 		_ = o.last(complete, nil)
 	}
+}
+
+// asErrors returns a defect as errors of a response.
+func asErrors(defect any) gqlerror.List {
+	return gqlerror.List{gqlerror.Wrap(fmt.Errorf("%v", defect))}
 }
 
 // allowAll lets operations of any kind be asked for.

@@ -54,6 +54,14 @@ func (s *socket) serve() {
 	s.from = s.options.Caller(ctx, s.request)
 	defer s.running.Wait()
 	defer cancel()
+	defer context.AfterFunc(s.options.Streams.cut, func() { _ = s.network.Close() })()
+	defer func() {
+		if defect := recover(); defect != nil {
+			s.exec.DispatchError(ctx, asErrors(defect)) // which logs it
+			s.end()
+			s.close(closeInternal)
+		}
+	}()
 	if s.conn.Subprotocol() != protocol {
 		s.close(closeNoProtocol)
 		return

@@ -15,6 +15,9 @@ type Streams struct {
 	// draining ends when no stream may wait for changes any more.
 	draining context.Context //nolint:containedctx // it is of all streams
 	drain    context.CancelFunc
+	// cut ends when no stream may go on at all.
+	cut    context.Context //nolint:containedctx // it is of all streams
+	cutAll context.CancelFunc
 
 	mu    sync.Mutex
 	open  int
@@ -40,6 +43,7 @@ func callerOf(of memory.Owner) caller {
 func NewStreams(most int) *Streams {
 	s := &Streams{most: most, mostEach: (most + 1) / 2, each: map[caller]int{}, ended: make(chan struct{})}
 	s.draining, s.drain = context.WithCancel(context.Background())
+	s.cut, s.cutAll = context.WithCancel(context.Background())
 	return s
 }
 
@@ -104,5 +108,6 @@ func (s *Streams) Drain(ctx context.Context) {
 	select {
 	case <-s.ended:
 	case <-ctx.Done():
+		s.cutAll()
 	}
 }

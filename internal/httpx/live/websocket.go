@@ -2,6 +2,7 @@ package live
 
 import (
 	"bufio"
+	"context"
 	"net"
 	"net/http"
 	"strings"
@@ -34,7 +35,8 @@ func (WebSocket) Supports(r *http.Request) bool {
 	return false
 }
 
-// Do opens a socket, and returns when it is closed.
+// Do opens a socket. It returns when that is open: the goroutine of a request has a deep
+// stack, and buffers, which a socket does not need.
 func (t WebSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	if !t.isAllowed(r) {
 		httpx.ErrOrigin.Write(w, r)
@@ -44,17 +46,20 @@ func (t WebSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		httpx.ErrCrowded.Write(w, r)
 		return
 	}
-	defer t.Streams.leave()
 	taken := &taken{ResponseWriter: w}
 	conn, err := websocket.Accept(taken, r, &websocket.AcceptOptions{
 		InsecureSkipVerify: true, // isAllowed has looked
 		Subprotocols:       subprotocols(r),
 	})
 	if err != nil {
+		t.Streams.leave()
 		return // Accept has answered
 	}
-	s := &socket{options: t.Options, exec: exec, conn: conn, network: taken.conn, request: r, ctx: r.Context()}
-	s.serve()
+	s := &socket{options: t.Options, exec: exec, conn: conn, network: taken.conn, request: r, ctx: context.WithoutCancel(r.Context())}
+	go func() {
+		defer t.Streams.leave()
+		s.serve()
+	}()
 }
 
 // isAllowed reports whether the page that a browser sends the request for may open a
@@ -88,9 +93,15 @@ type taken struct {
 	conn net.Conn
 }
 
+// bufferSize is the size of a socket's buffers, in bytes.
+const bufferSize = 1 << 10
+
 // Hijack takes the connection over.
 func (t *taken) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, buffered, err := http.NewResponseController(t.ResponseWriter).Hijack()
 	t.conn = conn
+	if err == nil && buffered.Reader.Buffered() == 0 { // net/http's own are larger than messages
+		buffered = bufio.NewReadWriter(bufio.NewReaderSize(conn, bufferSize), bufio.NewWriterSize(conn, bufferSize))
+	}
 	return conn, buffered, err
 }
