@@ -17,6 +17,7 @@ type way struct {
 // Why an operation is resolved that has a program, or could have one.
 const (
 	switchedOff = "-transcode is off"
+	notQuery    = "only queries have programs"
 	notPlanned  = "an answer of the Graph API was not as planned, or something was refused before"
 )
 

@@ -14,6 +14,7 @@ import (
 	"github.com/gramql/gramql/graph/present"
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/documents"
+	"github.com/gramql/gramql/internal/events"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/httpx/live"
@@ -64,19 +65,21 @@ type Options struct {
 	Quotas *quota.Quota
 	// LoginURL is where people log in.
 	LoginURL string
-	// Publications are the posts on their way; nil where none are kept.
+	// Publications are the posts on their way, and Events tell when they change; nil where
+	// none are kept.
 	Publications *publish.Service
+	Events       *events.Bus
 	Log          *slog.Logger
 }
 
 // NewSchema returns the executable schema over the posts on their way, and what its fields
 // are in the Graph API.
-func NewSchema(publications *publish.Service) (graphql.ExecutableSchema, *mapping.Mapping, error) {
+func NewSchema(publications *publish.Service, changes *events.Bus) (graphql.ExecutableSchema, *mapping.Mapping, error) {
 	served, m, err := mapping.Load()
 	if err != nil {
 		return nil, nil, err
 	}
-	return generated.NewExecutableSchema(generated.Config{Schema: served, Resolvers: &Resolver{Mapping: m, Publications: publications}}), m, nil
+	return generated.NewExecutableSchema(generated.Config{Schema: served, Resolvers: &Resolver{Mapping: m, Publications: publications, Events: changes}}), m, nil
 }
 
 // The most bytes of requests that clients still send, and of answers that they still
@@ -95,7 +98,7 @@ func (o Options) loginURL(ctx context.Context) string {
 // NewHandler returns the GraphQL endpoint. The error says what in the schema's
 // directives does not fit together, or is a *documents.InvalidError.
 func NewHandler(o Options) (http.Handler, error) {
-	executable, m, err := NewSchema(o.Publications)
+	executable, m, err := NewSchema(o.Publications, o.Events)
 	if err != nil {
 		return nil, err
 	}

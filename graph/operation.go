@@ -91,7 +91,7 @@ func runningFrom(ctx context.Context) *running {
 func (o operations) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	v, ok := viewer.FromContext(ctx)
 	operation := graphql.GetOperationContext(ctx)
-	if !ok || operation.Operation.Operation == ast.Subscription {
+	if !ok {
 		return next(ctx)
 	}
 	if r := runningFrom(ctx); r.loader != nil { // a known operation, on its way already

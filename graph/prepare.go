@@ -51,7 +51,9 @@ func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation 
 	}
 	p := &prepared{plan: plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation), size: size.OfAnswer(operation), because: switchedOff}
 	p.estimated = p.plan.Cost(mode)
-	if o.compiler != nil {
+	if operation.Operation.Operation != ast.Query {
+		p.because = notQuery
+	} else if o.compiler != nil {
 		var why compiler.Reason
 		p.only = p.plan.Only(mode)
 		p.program, why = o.compiler.Compile(p.plan, p.only, operation)

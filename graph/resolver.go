@@ -11,6 +11,7 @@ import (
 
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/events"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
@@ -23,6 +24,8 @@ type Resolver struct {
 	Mapping *mapping.Mapping
 	// Publications are the posts on their way; nil where none are kept.
 	Publications *publish.Service
+	// Events tell when they change; nil with Publications.
+	Events *events.Bus
 }
 
 // modelOf returns an entity as the model that it is; nil for none.

@@ -48,6 +48,7 @@ type ResolverRoot interface {
 	SetCommentHiddenPayload() SetCommentHiddenPayloadResolver
 	SetCommentsEnabledPayload() SetCommentsEnabledPayloadResolver
 	SetProductTagsPayload() SetProductTagsPayloadResolver
+	Subscription() SubscriptionResolver
 	UnlikePayload() UnlikePayloadResolver
 	UpdateUpcomingEventPayload() UpdateUpcomingEventPayloadResolver
 	User() UserResolver
@@ -812,6 +813,10 @@ type ComplexityRoot struct {
 	SubscribedAppEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Subscription struct {
+		Publication func(childComplexity int, id string) int
 	}
 
 	ThreadsUser struct {
@@ -3874,6 +3879,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SubscribedAppEdge.Node(childComplexity), true
 
+	case "Subscription.publication":
+		if e.ComplexityRoot.Subscription.Publication == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_publication_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.Publication(childComplexity, args["id"].(string)), true
+
 	case "ThreadsUser.threadsUserId":
 		if e.ComplexityRoot.ThreadsUser.ThreadsUserID == nil {
 			break
@@ -4559,6 +4576,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithUnmarshalerMap(ctx, inputUnmarshalMap)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{

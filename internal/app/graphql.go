@@ -39,6 +39,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		LoginURL: a.publicURL() + login.StartPath,
 
 		Publications: a.publications,
+		Events:       a.events,
 
 		Explain:       s.Explain,
 		Transcode:     s.Transcode,

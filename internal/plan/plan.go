@@ -88,8 +88,11 @@ func (c *compiler) plan() *Plan {
 
 // rootType returns the name of the type whose fields an operation selects.
 func rootType(operation *graphql.OperationContext) string {
-	if operation.Operation.Operation == ast.Mutation {
+	switch operation.Operation.Operation {
+	case ast.Mutation:
 		return "Mutation"
+	case ast.Subscription:
+		return "Subscription"
 	}
 	return "Query"
 }
