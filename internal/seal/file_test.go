@@ -162,6 +162,38 @@ func TestFile_takesUpAChangedRingAndKeepsItsKeysWhenTheFileIsWrong(t *testing.T)
 	}
 }
 
+func TestFile_missesItsRingOnlyOnceThereWasOne(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "keys")
+	f, log := file(t, path)
+	if err := f.look(0); err != nil || log.Len() > 0 {
+		t.Errorf("before it is needed: %v, %s", err, log)
+	}
+	if err := f.Need(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.look(0); err == nil || len(f.Ring().IDs()) != 1 {
+		t.Errorf("after it is gone: %v, keys %q", err, f.Ring().IDs())
+	}
+}
+
+func TestFile_takesUpAKeyThatDiffersByItsIDOrItsSecret(t *testing.T) {
+	path := ringFile(t, oneKey, 0o600)
+	f, _ := file(t, path)
+	for _, text := range []string{"two" + oneKey[len("one"):], "two" + otherKey[len("other"):]} {
+		write(t, path, text)
+		before := f.Seal("test").Close([]byte("a text"), nil)
+		if err := f.look(0); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := f.Seal("test").Open(before, nil); ok {
+			t.Errorf("the keys are as before %s", text[:3])
+		}
+	}
+}
+
 func TestFile_followsTheRing(t *testing.T) {
 	path := ringFile(t, oneKey, 0o600)
 	f, _ := file(t, path)
