@@ -213,7 +213,7 @@ func TestID_passesTheID(t *testing.T) {
 func TestToFirst_goesToTheFirstItem(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		`{"data":[{"id":1},{"id":2}]}`: `{"id":1}`, ` { "paging" : {"a":[1]} , "data" : [ {"id":1} ] }`: `{"id":1}`,
+		`{"data":[{"id":1},{"id":2}]}`: `{"id":1}`, `{ "paging" : {"a":[1]} , "data" : [ {"id":1} ] }`: `{"id":1}`,
 		`{"x":"data","y":1,"data":[{}]}`: `{}`, `{"data":[]}`: "", `{"data":[1]}`: "", `{"data":[null]}`: "", `{"data":{}}`: "", `{}`: "", `{"paging":{}}`: "", `{"data":["x"]}`: "",
 	} {
 		s := scan.Scanner{In: []byte(text)}
