@@ -36,7 +36,8 @@ func gaps(m *mapping.Mapping, r rows, tests testsByField) []string {
 					gaps = append(gaps, fmt.Sprintf("%s has no row in the local graph with %s", f.Coordinate(), login.client.Title()))
 				}
 			}
-			if own := t.Name == mutation && f.Write == nil; tests[f.Coordinate()] == "" && !own {
+			own := t.Name == mutation && f.Write == nil || t.Name == subscription
+			if tests[f.Coordinate()] == "" && !own {
 				gaps = append(gaps, f.Coordinate()+" is selected by no test")
 			}
 		}

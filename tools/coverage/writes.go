@@ -8,8 +8,9 @@ import (
 	"github.com/gramql/gramql/internal/mapping"
 )
 
-// mutation is the type whose fields write.
-const mutation = "Mutation"
+// mutation is the type whose fields write, and subscription the one whose fields are told: what
+// they tell is read by the fields of Query, and watched by tests of their own.
+const mutation, subscription = "Mutation", "Subscription"
 
 // writes returns the mutations that write to the Graph API, in the order of their names.
 func writes(m *mapping.Mapping) (all []*mapping.Field) {
