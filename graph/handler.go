@@ -19,6 +19,7 @@ import (
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/httpx/live"
 	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/memory"
 	"github.com/gramql/gramql/internal/plan"
@@ -63,7 +64,8 @@ type Options struct {
 	// Hasher makes the ids and keys of viewers, and Quotas knows their quotas.
 	Hasher *viewer.Hasher
 	Quotas *quota.Quota
-	// LoginURL is where people log in.
+	// People knows who is signed in, and LoginURL is where people log in.
+	People   *login.Login
 	LoginURL string
 	// Publications are the posts on their way, and Events tell when they change; nil where
 	// none are kept.
@@ -134,6 +136,7 @@ func NewHandler(o Options) (http.Handler, error) {
 		loaders:   o.Loaders,
 		hasher:    o.Hasher,
 		quotas:    o.Quotas,
+		people:    o.People,
 		explain:   o.Explain,
 		tells:     map[string]bool{costExtension: o.TellCost, rateLimitExtension: o.TellRateLimit},
 		maxErrors: o.MaxFieldErrors,

@@ -15,6 +15,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/loader"
+	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/telemetry"
 	"github.com/gramql/gramql/internal/transcode/compiler"
@@ -28,6 +29,8 @@ type operations struct {
 	loaders *loader.Loaders
 	hasher  *viewer.Hasher
 	quotas  *quota.Quota
+	// people knows who is signed in.
+	people *login.Login
 	// explain reports whether clients may ask which upstream calls were made.
 	explain bool
 	// tells are the extensions that an answer has when its request does not say
@@ -70,6 +73,7 @@ type running struct {
 	loader *loader.Loader
 	cost   cost
 	quota  quota.View
+	people *login.Login
 	way    way
 	prepared
 }
@@ -117,7 +121,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 
 // run begins an operation of a viewer.
 func (o operations) run(v viewer.Viewer, p *prepared) *running {
-	return &running{quota: o.quotas.Of(v.ID), way: way{compiler.Resolved, p.because}, cost: cost{Estimated: p.estimated, Limit: o.maxCost}, prepared: *p}
+	return &running{quota: o.quotas.Of(v.ID), people: o.people, way: way{compiler.Resolved, p.because}, cost: cost{Estimated: p.estimated, Limit: o.maxCost}, prepared: *p}
 }
 
 // read gives the operation its loader, which has the Graph API called whatever the cache

@@ -296,6 +296,17 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ConnectedAccount struct {
+		ConnectedAt func(childComplexity int) int
+		ExpiresAt   func(childComplexity int) int
+		GraphID     func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Login       func(childComplexity int) int
+		Scopes      func(childComplexity int) int
+		State       func(childComplexity int) int
+		Username    func(childComplexity int) int
+	}
+
 	Container struct {
 		CopyrightCheckStatus func(childComplexity int) int
 		GraphID              func(childComplexity int) int
@@ -731,6 +742,7 @@ type ComplexityRoot struct {
 		RateLimit   func(childComplexity int) int
 		User        func(childComplexity int, id string) int
 		UserProfile func(childComplexity int, id string) int
+		Viewer      func(childComplexity int) int
 	}
 
 	QuotaShare struct {
@@ -784,6 +796,14 @@ type ComplexityRoot struct {
 	SendPrivateReplyPayload struct {
 		MessageID   func(childComplexity int) int
 		RecipientID func(childComplexity int) int
+	}
+
+	Session struct {
+		CreatedAt  func(childComplexity int) int
+		Current    func(childComplexity int) int
+		ID         func(childComplexity int) int
+		LastSeenAt func(childComplexity int) int
+		UserAgent  func(childComplexity int) int
 	}
 
 	SetCommentHiddenPayload struct {
@@ -926,6 +946,11 @@ type ComplexityRoot struct {
 	VideoStatus struct {
 		ProcessingPhase func(childComplexity int) int
 		UploadingPhase  func(childComplexity int) int
+	}
+
+	Viewer struct {
+		Accounts func(childComplexity int) int
+		Sessions func(childComplexity int) int
 	}
 }
 
@@ -1743,6 +1768,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CommentEdge.Node(childComplexity), true
+
+	case "ConnectedAccount.connectedAt":
+		if e.ComplexityRoot.ConnectedAccount.ConnectedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectedAccount.ConnectedAt(childComplexity), true
+	case "ConnectedAccount.expiresAt":
+		if e.ComplexityRoot.ConnectedAccount.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectedAccount.ExpiresAt(childComplexity), true
+	case "ConnectedAccount.graphId":
+		if e.ComplexityRoot.ConnectedAccount.GraphID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectedAccount.GraphID(childComplexity), true
+	case "ConnectedAccount.id":
+		if e.ComplexityRoot.ConnectedAccount.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectedAccount.ID(childComplexity), true
+	case "ConnectedAccount.login":
+		if e.ComplexityRoot.ConnectedAccount.Login == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectedAccount.Login(childComplexity), true
+	case "ConnectedAccount.scopes":
+		if e.ComplexityRoot.ConnectedAccount.Scopes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectedAccount.Scopes(childComplexity), true
+	case "ConnectedAccount.state":
+		if e.ComplexityRoot.ConnectedAccount.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectedAccount.State(childComplexity), true
+	case "ConnectedAccount.username":
+		if e.ComplexityRoot.ConnectedAccount.Username == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectedAccount.Username(childComplexity), true
 
 	case "Container.copyrightCheckStatus":
 		if e.ComplexityRoot.Container.CopyrightCheckStatus == nil {
@@ -3624,6 +3698,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.UserProfile(childComplexity, args["id"].(string)), true
+	case "Query.viewer":
+		if e.ComplexityRoot.Query.Viewer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Viewer(childComplexity), true
 
 	case "QuotaShare.cpuTime":
 		if e.ComplexityRoot.QuotaShare.CPUTime == nil {
@@ -3806,6 +3886,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SendPrivateReplyPayload.RecipientID(childComplexity), true
+
+	case "Session.createdAt":
+		if e.ComplexityRoot.Session.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.CreatedAt(childComplexity), true
+	case "Session.current":
+		if e.ComplexityRoot.Session.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Current(childComplexity), true
+	case "Session.id":
+		if e.ComplexityRoot.Session.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ID(childComplexity), true
+	case "Session.lastSeenAt":
+		if e.ComplexityRoot.Session.LastSeenAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.LastSeenAt(childComplexity), true
+	case "Session.userAgent":
+		if e.ComplexityRoot.Session.UserAgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.UserAgent(childComplexity), true
 
 	case "SetCommentHiddenPayload.comment":
 		if e.ComplexityRoot.SetCommentHiddenPayload.Comment == nil {
@@ -4495,6 +4606,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.VideoStatus.UploadingPhase(childComplexity), true
 
+	case "Viewer.accounts":
+		if e.ComplexityRoot.Viewer.Accounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Accounts(childComplexity), true
+	case "Viewer.sessions":
+		if e.ComplexityRoot.Viewer.Sessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Sessions(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -5102,6 +5226,28 @@ func (ec *executionContext) childFields_CommentEdge(ctx context.Context, field g
 		return ec.fieldContext_CommentEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CommentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectedAccount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ConnectedAccount_id(ctx, field)
+	case "graphId":
+		return ec.fieldContext_ConnectedAccount_graphId(ctx, field)
+	case "username":
+		return ec.fieldContext_ConnectedAccount_username(ctx, field)
+	case "login":
+		return ec.fieldContext_ConnectedAccount_login(ctx, field)
+	case "state":
+		return ec.fieldContext_ConnectedAccount_state(ctx, field)
+	case "scopes":
+		return ec.fieldContext_ConnectedAccount_scopes(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ConnectedAccount_expiresAt(ctx, field)
+	case "connectedAt":
+		return ec.fieldContext_ConnectedAccount_connectedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectedAccount", field.Name)
 }
 
 func (ec *executionContext) childFields_Container(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6000,6 +6146,22 @@ func (ec *executionContext) childFields_SendPrivateReplyPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type SendPrivateReplyPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Session(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Session_id(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Session_createdAt(ctx, field)
+	case "lastSeenAt":
+		return ec.fieldContext_Session_lastSeenAt(ctx, field)
+	case "userAgent":
+		return ec.fieldContext_Session_userAgent(ctx, field)
+	case "current":
+		return ec.fieldContext_Session_current(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
 func (ec *executionContext) childFields_SetCommentHiddenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "comment":
@@ -6274,6 +6436,16 @@ func (ec *executionContext) childFields_VideoStatus(ctx context.Context, field g
 		return ec.fieldContext_VideoStatus_processingPhase(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VideoStatus", field.Name)
+}
+
+func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accounts":
+		return ec.fieldContext_Viewer_accounts(ctx, field)
+	case "sessions":
+		return ec.fieldContext_Viewer_sessions(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

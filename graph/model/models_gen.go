@@ -216,6 +216,21 @@ type CommentAuthor struct {
 	SelfIgScopedID *string `graphapi:"self_ig_scoped_id"`
 }
 
+// An Instagram account that a person has connected, with one login type.
+type ConnectedAccount struct {
+	ID string `json:"id"`
+	// Graph API id of the account.
+	GraphID  string          `json:"graphId"`
+	Username string          `json:"username"`
+	Login    LoginType       `json:"login"`
+	State    ConnectionState `json:"state"`
+	// Permissions that were granted, by the names that the login type gives them.
+	Scopes []string `json:"scopes"`
+	// When the account has to be connected again, unless its access is renewed before. Null for never.
+	ExpiresAt   *time.Time `json:"expiresAt,omitempty"`
+	ConnectedAt time.Time  `json:"connectedAt"`
+}
+
 // A media in preparation. It is created, filled and then published; otherwise it
 // expires after 24 hours.
 //
@@ -802,6 +817,17 @@ type SendPrivateReplyInput struct {
 	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
 }
 
+// A browser in which a person is signed in.
+type Session struct {
+	ID         string    `json:"id"`
+	CreatedAt  time.Time `json:"createdAt"`
+	LastSeenAt time.Time `json:"lastSeenAt"`
+	// What the browser calls itself.
+	UserAgent string `json:"userAgent"`
+	// Whether the request was sent in this session.
+	Current bool `json:"current"`
+}
+
 type SetCommentHiddenInput struct {
 	// Comment to hide or show, by global id or Graph API id.
 	CommentID string `json:"commentId"`
@@ -968,6 +994,14 @@ type VideoStatus struct {
 	ProcessingPhase *ProcessingPhase `graphapi:"processing_phase"`
 }
 
+// A person who has connected Instagram accounts in the login window.
+type Viewer struct {
+	// Accounts that are connected, the first that was connected first.
+	Accounts []*ConnectedAccount `json:"accounts"`
+	// Browsers in which the person is signed in, newest first.
+	Sessions []*Session `json:"sessions"`
+}
+
 // A kind of Instagram account.
 type AccountType string
 
@@ -1059,6 +1093,56 @@ func (e *AudioCategory) UnmarshalGQL(v any) error {
 }
 
 func (e AudioCategory) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// Whether this server has access to a connected account.
+type ConnectionState string
+
+const (
+	// It has.
+	ConnectionStateActive ConnectionState = "ACTIVE"
+	// It has, for less than seven more days.
+	ConnectionStateExpiring ConnectionState = "EXPIRING"
+	// It has not, until the account is connected again: the access has ended.
+	ConnectionStateNeedsReauthentication ConnectionState = "NEEDS_REAUTHENTICATION"
+	// It has not: the person has removed this app.
+	ConnectionStateRevoked ConnectionState = "REVOKED"
+)
+
+var AllConnectionState = []ConnectionState{
+	ConnectionStateActive,
+	ConnectionStateExpiring,
+	ConnectionStateNeedsReauthentication,
+	ConnectionStateRevoked,
+}
+
+func (e ConnectionState) IsValid() bool {
+	switch e {
+	case ConnectionStateActive, ConnectionStateExpiring, ConnectionStateNeedsReauthentication, ConnectionStateRevoked:
+		return true
+	}
+	return false
+}
+
+func (e ConnectionState) String() string {
+	return string(e)
+}
+
+func (e *ConnectionState) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ConnectionState(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ConnectionState", str)
+	}
+	return nil
+}
+
+func (e ConnectionState) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 
@@ -1365,6 +1449,48 @@ func (e *InviteStatus) UnmarshalGQL(v any) error {
 }
 
 func (e InviteStatus) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// A login type of the Graph API.
+type LoginType string
+
+const (
+	LoginTypeInstagram LoginType = "INSTAGRAM"
+	LoginTypeFacebook  LoginType = "FACEBOOK"
+)
+
+var AllLoginType = []LoginType{
+	LoginTypeInstagram,
+	LoginTypeFacebook,
+}
+
+func (e LoginType) IsValid() bool {
+	switch e {
+	case LoginTypeInstagram, LoginTypeFacebook:
+		return true
+	}
+	return false
+}
+
+func (e LoginType) String() string {
+	return string(e)
+}
+
+func (e *LoginType) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = LoginType(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid LoginType", str)
+	}
+	return nil
+}
+
+func (e LoginType) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 

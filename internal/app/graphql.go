@@ -36,6 +36,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		Hasher: a.hasher,
 		Quotas: a.quotas,
 
+		People:   a.login,
 		LoginURL: a.publicURL() + login.StartPath,
 
 		Publications: a.publications,

@@ -96,6 +96,11 @@ func TestApp_letsPeopleConnectAnAccountAndAskInItsName(t *testing.T) {
 	if got := b.ask(insights, meant...); len(got.Errors) > 0 || apptest.At(got.Data, "me", "username") != "cretaceouscoffee" {
 		t.Errorf("%+v", got)
 	}
+	known := b.ask("{ viewer { accounts { graphId username login state scopes expiresAt } sessions { userAgent current } } }", meant...)
+	if text, _ := json.Marshal(known.Data); len(known.Errors) > 0 || !strings.Contains(string(text), `"graphId":"17841405309211844"`) || strings.Count(string(text), `"state":"ACTIVE"`) != 1 ||
+		!strings.Contains(string(text), `["instagram_business_basic","instagram_business_manage_insights"]`) || !strings.Contains(string(text), `"login":"INSTAGRAM"`) || strings.Count(string(text), `"current":true`) != 1 {
+		t.Errorf("%s, %+v", text, known.Errors)
+	}
 	for _, header := range [][]string{nil, {"Origin", "https://evil.example"}, {"Sec-Fetch-Site", "cross-site"}} {
 		if got := b.ask(insights, header...); got.Code() != "UNAUTHENTICATED" {
 			t.Errorf("%q: %+v", header, got)

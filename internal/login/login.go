@@ -8,6 +8,7 @@
 //	exchange.go from the code to a token
 //	connect.go  from the token to the accounts
 //	session.go  sessions, and the cookie that names one
+//	connected.go whether an account still is connected
 //	identify.go in whose name a request with a cookie asks
 //	page.go     pages that say what to do
 package login

@@ -429,3 +429,28 @@ func TestLogin_saysThatTheFaultIsOurs(t *testing.T) {
 		t.Errorf("status %d: %s", status, w.log)
 	}
 }
+
+func TestAccountsOf_saysWhetherEachStillIsConnected(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	b.signIn("", "metricsaurus")
+	person := b.visitor("X-GramQL-CSRF", "1").Session.Viewer
+	for _, c := range []struct {
+		passes time.Duration
+		want   login.State
+	}{{53 * 24 * time.Hour, login.Active}, {1, login.Expiring}, {7*24*time.Hour - 2, login.Expiring}, {1, login.NeedsReauthentication}} {
+		w.pass(c.passes)
+		if got, err := w.login.AccountsOf(t.Context(), person); err != nil || len(got) != 1 || got[0].State != c.want || got[0].Token != "" {
+			t.Errorf("%+v, %v, want %s", got, err, c.want)
+		}
+	}
+	b.signIn("?login=facebook", "metricsaurus", "pages_show_list", "pages_read_engagement", "instagram_basic")
+	delete(w.vault.tokens, metricsaurus+"facebook")
+	if got, err := w.login.AccountsOf(t.Context(), person); err != nil || len(got) != 2 || got[1].State != login.NeedsReauthentication {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if sessions, err := w.login.SessionsOf(t.Context(), person); err != nil || len(sessions) != 1 {
+		t.Errorf("%+v, %v", sessions, err)
+	}
+}

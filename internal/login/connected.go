@@ -1,0 +1,59 @@
+package login
+
+import (
+	"context"
+	"time"
+)
+
+// State is whether this server has access to a connected account.
+type State string
+
+// The states.
+const (
+	Active                State = "ACTIVE"
+	Expiring              State = "EXPIRING" // in less than expiring
+	NeedsReauthentication State = "NEEDS_REAUTHENTICATION"
+)
+
+// expiring is how long before the end of its token an account is said to be expiring.
+const expiring = 7 * 24 * time.Hour
+
+// Connected is an account that a person has connected, and whether it still is.
+type Connected struct {
+	Account
+	State State
+}
+
+// AccountsOf returns the accounts that a person has connected, the first first, without
+// their tokens.
+func (l *Login) AccountsOf(ctx context.Context, person string) ([]Connected, error) {
+	accounts, err := l.Store.Accounts(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Connected, len(accounts))
+	for i, a := range accounts {
+		token, err := l.Vault.Open(ctx, a.Graph, a.Login)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = Connected{a, a.state(token != "", l.Now())}
+	}
+	return all, nil
+}
+
+// state returns the state of an account, of which there is a token that works or not.
+func (a Account) state(works bool, now time.Time) State {
+	switch {
+	case !works, !a.Expires.IsZero() && !now.Before(a.Expires):
+		return NeedsReauthentication
+	case !a.Expires.IsZero() && a.Expires.Sub(now) < expiring:
+		return Expiring
+	}
+	return Active
+}
+
+// SessionsOf returns the sessions of a person, the newest first.
+func (l *Login) SessionsOf(ctx context.Context, person string) ([]Session, error) {
+	return l.Store.Sessions(ctx, person, l.Now())
+}
