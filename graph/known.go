@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -100,6 +101,11 @@ func (k *known) Answer(ctx context.Context, of httpx.Circumstances, unknown func
 	response := r.direct()
 	if response == nil {
 		r.program = nil
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			// gqlgen resolves no field for a context that has ended, so that none would say
+			// what it lacks. The loader keeps to the time limit: its calls fail at once.
+			ctx = context.WithoutCancel(ctx)
+		}
 		return unknown(ctx)
 	}
 	k.addExtensions(ctx, k.extensions, response)
