@@ -13,7 +13,7 @@ func TestWrite_namesWhatIsLinkedInAndWhatThePageHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := b.String()
-	if !strings.HasPrefix(text, "GramQL\n\n") {
+	if !strings.HasPrefix(text, "GramQL\n") {
 		t.Error("GramQL's own licence is not the first")
 	}
 	for _, words := range []string{

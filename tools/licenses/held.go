@@ -36,11 +36,16 @@ var licenseFile = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|unlicense)
 // held returns the licences of what the binary holds, GramQL's own and Go's first, each
 // text once.
 func held() ([]work, error) {
+	root, err := exec.Command("go", "env", "GOROOT").Output() //nolint:noctx // ends by itself
+	if err != nil {
+		return nil, err
+	}
+	ofGo := filepath.Join(strings.TrimSpace(string(root)), "LICENSE")
 	files := map[string]string{ // file → what it is about
 		"LICENSE": "GramQL",
-		filepath.Join(runtime.GOROOT(), "LICENSE"): "Go " + runtime.Version() + ": its standard library and runtime", //nolint:staticcheck // the Go that runs this is the one that builds
+		ofGo:      "Go " + runtime.Version() + ": its standard library and runtime",
 	}
-	order := []string{"LICENSE", filepath.Join(runtime.GOROOT(), "LICENSE")} //nolint:staticcheck // as above
+	order := []string{"LICENSE", ofGo}
 	for _, system := range systems {
 		packages, err := list(system)
 		if err != nil {
