@@ -60,5 +60,5 @@ func (e *Error) Rejects() bool {
 	refused := e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError
 	said := e.Code != 0 || e.Type != "" || e.Told() != ""
 	own := e.Code == codeServers || e.Code == codeUnknown || e.Code == codeService
-	return refused && said && !(own && e.Kind() == Failed)
+	return refused && said && (!own || e.Kind() != Failed)
 }

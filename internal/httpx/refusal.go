@@ -92,12 +92,13 @@ var (
 	// These are limits of ours rather than Meta's: of all codes this one alone promises a
 	// time to wait.
 
-	// ErrCrowded refuses a connection, ErrStreams an event stream of a caller who has many,
-	// and ErrOperations an operation of a socket that has many.
-	errNoRoom     = notNow("too many large answers at once; there was no room for this one")
-	errBusy       = notNow("too many operations at once; this one was not begun")
-	ErrCrowded    = notNow("too many connections at once; nothing was read from this one")
-	ErrStreams    = notNow("too many sockets and event streams of one viewer; this one was not begun")
+	errNoRoom = notNow("too many large answers at once; there was no room for this one")
+	errBusy   = notNow("too many operations at once; this one was not begun")
+	// ErrCrowded refuses a connection.
+	ErrCrowded = notNow("too many connections at once; nothing was read from this one")
+	// ErrStreams refuses a socket or an event stream of a caller who has many.
+	ErrStreams = notNow("too many sockets and event streams of one viewer; this one was not begun")
+	// ErrOperations refuses an operation of a socket that has many.
 	ErrOperations = notNow("too many operations on one socket; complete some, or open another socket")
 )
 

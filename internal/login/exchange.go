@@ -36,8 +36,8 @@ func (e *refused) Error() string {
 }
 
 var (
-	errNoAnswer  = errors.New("Meta did not answer")
-	errOddAnswer = errors.New("Meta's answer could not be read")
+	errNoAnswer  = errors.New("no answer came from Meta")
+	errOddAnswer = errors.New("the answer from Meta could not be read")
 	errNoAccount = errors.New("no professional account was granted")
 )
 

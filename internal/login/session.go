@@ -25,7 +25,7 @@ func (l *Login) cookieName() string {
 
 // cookie returns a cookie that no script reads, and that pages of elsewhere do not send.
 func (l *Login) cookie(name, value string, life time.Duration) *http.Cookie {
-	c := &http.Cookie{
+	c := &http.Cookie{ //nolint:gosec // Secure is off for an address of plain http only
 		Name: name, Value: value, Path: "/", MaxAge: int(life.Seconds()),
 		HttpOnly: true, Secure: l.secure(), SameSite: http.SameSiteLaxMode,
 	}

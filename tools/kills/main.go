@@ -28,15 +28,15 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	var o options
 	flag.IntVar(&o.kills, "n", 20, "how often gramql is killed")
 	flag.StringVar(&o.database, "database", "", "the `address` of an empty PostgreSQL database; without it a SQLite file")
 	flag.Uint64Var(&o.seed, "seed", uint64(time.Now().UnixNano()), "what the random moments come from")
 	flag.Parse()
-	if err := o.run(ctx); err != nil {
+	err := o.run(ctx)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "kills:", err)
-		stop()
 		os.Exit(1)
 	}
 }

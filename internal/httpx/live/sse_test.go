@@ -137,18 +137,18 @@ func TestEventStream_goesOnAfterTheLastEventThatTheClientHas(t *testing.T) {
 }
 
 func TestEventStream_isOfSubscriptionsOnlyWhereOtherAnswersAreTaken(t *testing.T) {
-	const any = "application/graphql-response+json, application/json, text/event-stream, multipart/mixed"
+	const anything = "application/graphql-response+json, application/json, text/event-stream, multipart/mixed"
 	onStage(t, 10, func(s *stage) {
-		a := s.ask(`{"query":"{ token }"}`, "Accept", any)
+		a := s.ask(`{"query":"{ token }"}`, "Accept", anything)
 		text, _ := io.ReadAll(a.Body)
 		if kind := a.Header.Get("Content-Type"); kind != "application/graphql-response+json; charset=utf-8" || string(text) != `{"data":{"token":"header"}}`+"\n" {
 			t.Errorf("a query: %s %s", kind, text)
 		}
-		a = s.ask(`{"query":"{"}`, "Accept", any)
+		a = s.ask(`{"query":"{"}`, "Accept", anything)
 		if a.StatusCode != http.StatusBadRequest {
 			t.Errorf("a wrong document: %d", a.StatusCode)
 		}
-		s.ask(`{"query":"subscription { state }"}`, "Accept", any).want(":", `id: 7|event: next|data: {"data":{"state": "draft"}}`)
+		s.ask(`{"query":"subscription { state }"}`, "Accept", anything).want(":", `id: 7|event: next|data: {"data":{"state": "draft"}}`)
 	})
 }
 

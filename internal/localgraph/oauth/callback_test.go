@@ -27,7 +27,7 @@ type app struct {
 func newApp(t *testing.T, secret string) *app {
 	t.Helper()
 	a := &app{secret: secret}
-	a.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	a.Server = httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		signature, payload, _ := strings.Cut(r.PostFormValue("signed_request"), ".")
 		mac := hmac.New(sha256.New, []byte(a.secret))
 		mac.Write([]byte(payload))

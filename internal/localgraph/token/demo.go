@@ -8,7 +8,7 @@ import (
 )
 
 // Demo reads all of metricsaurus with Instagram Login.
-const Demo = "IGAAdemometricsaurus" //nolint:gosec // opens the demo world only
+const Demo = "IGAAdemometricsaurus"
 
 // DemoToken is an access token of the demo world.
 type DemoToken struct {

@@ -132,7 +132,7 @@ func (r *Register) issue(ctx context.Context, tx *sql.Tx, c Consent, kind Kind) 
 	}
 	i.complete()
 	err := tx.QueryRowContext(ctx, "INSERT INTO token (hash, consent_id, kind, issued, expires) VALUES (?, ?, ?, ?, ?) RETURNING id",
-		hash(i.Text), c.ID, kind, now.Unix(), seconds(i.Expires)).Scan(&i.Grant.ID)
+		hash(i.Text), c.ID, kind, now.Unix(), seconds(i.Expires)).Scan(&i.ID)
 	if err != nil || c.Login != catalog.Facebook {
 		return i, err
 	}
@@ -164,7 +164,7 @@ func (i Issued) issuePages(ctx context.Context, tx *sql.Tx) error {
 	for _, page := range pages {
 		text := prefixes[i.Login] + random()
 		if _, err := tx.ExecContext(ctx, "INSERT INTO token (hash, consent_id, kind, issued, expires, page_id, user_token, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-			hash(text), i.Consent.ID, Page, i.Issued.Unix(), expires, page, i.Grant.ID, text); err != nil {
+			hash(text), i.Consent.ID, Page, i.Issued.Unix(), expires, page, i.ID, text); err != nil {
 			return err
 		}
 	}

@@ -136,6 +136,7 @@ type View struct {
 	containers string
 }
 
+// View returns what clients see of the publication, to be compared with what they saw.
 func (p *Publication) View() View {
 	v := View{state: p.State, progress: p.Progress, retryAt: p.RetryAt, media: p.MediaID, containers: strings.Join(p.ContainerIDs(), ",")}
 	if p.Failure != nil {
