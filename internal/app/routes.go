@@ -82,7 +82,7 @@ func (a *App) playgroundSettings() playground.Settings {
 	if a.localGraph == nil {
 		return s
 	}
-	s.Token = localgraph.DemoToken
+	s.Token, s.Graph = localgraph.DemoToken, a.upstream.String()
 	for _, t := range localgraph.DemoTokens() {
 		s.Tokens = append(s.Tokens, playground.DemoToken{Token: t.Token, Label: t.Label})
 	}

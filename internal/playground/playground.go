@@ -36,6 +36,9 @@ type Settings struct {
 	// Token is the demo token that the page fills in. If it is empty, the page asks
 	// for the visitor's own.
 	Token string `json:"token"`
+	// Graph is the base of the local graph, whose pictures the examples post; empty for
+	// any other.
+	Graph string `json:"graph"`
 	// Tokens are the demo tokens that the page offers to choose from.
 	Tokens []DemoToken `json:"tokens"`
 }

@@ -21,7 +21,7 @@ export function Playground({ settings }: { settings: Settings }) {
   const [runs, setRuns] = useState<Record<string, Run>>({});
   const activeTab = useRef('');
   const storage = useMemo(() => demoOnlyStorage(settings), [settings]);
-  const tabs = useMemo(() => exampleTabs(settings.token), [settings]);
+  const tabs = useMemo(() => exampleTabs(settings), [settings]);
   const fetcher = useMemo(
     () =>
       explainingFetcher(settings.endpoint, () => {

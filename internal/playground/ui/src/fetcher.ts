@@ -1,42 +1,101 @@
 import type { GraphiQLProvider } from '@graphiql/react';
+import { getOperationAST, Kind, parse, type DocumentNode } from 'graphql';
 import type { ComponentProps } from 'react';
-import type { Run } from './explain';
+import type { Explanation, Run } from './explain';
+import { watch, watchedBy, type Answer } from './watch';
 
 type Fetcher = ComponentProps<typeof GraphiQLProvider>['fetcher'];
 type Params = Parameters<Fetcher>[0];
+type Options = NonNullable<Parameters<Fetcher>[1]>;
+type Report = (run: Run) => void;
 
 /**
- * Posts operations and asks for their Graph API calls, which go to the calls pane
+ * Sends operations and asks for their Graph API calls, which go to the calls pane
  * and are taken out of the answer: the answer stays what any client would get.
  * `begin` is called for each operation and returns the function that reports its runs.
+ * A subscription is watched; and so is what a mutation has begun, by the subscription
+ * that stands beside the mutation in its document.
  */
-export function explainingFetcher(endpoint: string, begin: () => (run: Run) => void): Fetcher {
-  return async (params, options) => {
+export function explainingFetcher(endpoint: string, begin: () => Report): Fetcher {
+  return (params, options) => {
     const introspects = params.operationName === 'IntrospectionQuery';
     const report = introspects ? () => {} : begin();
-    const operationName = namesOperation(params) ? params.operationName : undefined;
+    const document = parsed(params.query);
+    const operationName = namesOperation(params) ? params.operationName : firstName(document);
     const request = introspects ? params : { ...params, operationName, extensions: { explain: true } };
-
-    report({ running: true });
-    let explanation;
-    try {
-      const response = await fetch(endpoint, {
-        method: 'POST',
-        headers: {
-          Accept: 'application/graphql-response+json, application/json',
-          'Content-Type': 'application/json',
-          ...options?.headers,
-        },
-        body: JSON.stringify(request),
-      });
-      const { extensions, ...answer } = await response.json();
-      const { explain, ...others } = extensions ?? {};
-      explanation = explain;
-      return Object.keys(others).length > 0 ? { ...answer, extensions: others } : answer;
-    } finally {
-      report({ running: false, explanation });
+    switch (document && getOperationAST(document, operationName)?.operation) {
+      case 'subscription':
+        return shown(watch(endpoint, request, options?.headers), report);
+      case 'mutation':
+        return afterwards(post(endpoint, request, options, report), document!, (subscription) =>
+          shown(watch(endpoint, { ...request, ...subscription }, options?.headers), report),
+        );
     }
+    return post(endpoint, request, options, report);
   };
+}
+
+async function post(endpoint: string, request: Params, options: Options | undefined, report: Report): Promise<Answer> {
+  report({ running: true });
+  let explanation;
+  try {
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: {
+        Accept: 'application/graphql-response+json, application/json',
+        'Content-Type': 'application/json',
+        ...options?.headers,
+      },
+      body: JSON.stringify(request),
+    });
+    const [answer, explain] = explained(await response.json());
+    explanation = explain;
+    return answer;
+  } finally {
+    report({ running: false, explanation });
+  }
+}
+
+/** Each answer of a stream, as it comes. */
+async function* shown(answers: AsyncIterable<Answer>, report: Report): AsyncGenerator<Answer> {
+  for await (const given of answers) {
+    const [answer, explanation] = explained(given);
+    report({ running: false, explanation });
+    yield answer;
+  }
+}
+
+/** The answer to a mutation, then what the subscription beside it shows of what the mutation began. */
+async function* afterwards(
+  answer: Promise<Answer>,
+  document: DocumentNode,
+  follow: (subscription: { operationName: string; variables: { id: string } }) => AsyncIterable<Answer>,
+): AsyncGenerator<Answer> {
+  const first = await answer;
+  yield first;
+  const subscription = watchedBy(document, first);
+  if (subscription) yield* follow(subscription);
+}
+
+/** An answer without the explanation, and the explanation. */
+function explained({ extensions, ...answer }: Answer): [Answer, Explanation | undefined] {
+  const { explain, ...others } = extensions ?? {};
+  return [Object.keys(others).length > 0 ? { ...answer, extensions: others } : answer, explain as Explanation | undefined];
+}
+
+/** A document; nothing for a text that is none, of which the server says what is wrong. */
+function parsed(text: string): DocumentNode | undefined {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name of a document's first operation, which runs where GraphiQL names none. */
+function firstName(document?: DocumentNode): string | undefined {
+  const first = document?.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  return first?.name?.value;
 }
 
 /** GraphiQL reads the operation's name a moment late: right after a change of tabs it still has the other tab's. */

@@ -10,6 +10,8 @@ export interface Settings {
   endpoint: string;
   /** The initial demo token; empty unless the upstream is the local graph. */
   token: string;
+  /** The local graph's base, whose pictures the examples post; empty for another upstream. */
+  graph: string;
   /** All demo tokens, to choose from. */
   tokens: DemoToken[];
 }
