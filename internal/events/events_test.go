@@ -46,6 +46,8 @@ func (t *table) Newest(_ context.Context, topics []string) (map[string]int64, er
 }
 
 func (t *table) Trim(_ context.Context, before time.Time) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.trimmed = append(t.trimmed, before)
 	return nil
 }
@@ -55,6 +57,20 @@ func (t *table) happens(topic string, id int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.newest[topic] = id
+}
+
+// breaks has the table answer nothing from now on, or again.
+func (t *table) breaks(broken bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.broken = broken
+}
+
+// forgets has the table forget what it was asked so far.
+func (t *table) forgets() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.asked = nil
 }
 
 // heard is what a waiter was told.
@@ -135,10 +151,10 @@ func TestWait_isToldWithinSecondsWhenASignalWasLost(t *testing.T) {
 
 func TestWait_isToldWhenTheStoreAnswersAgain(t *testing.T) {
 	onBus(t, func(t *testing.T, b *Bus, events *table) {
-		events.broken = true
+		events.breaks(true)
 		events.happens("a", 1)
 		a := wait(t, b, "a", 0)
-		events.broken = false
+		events.breaks(false)
 		time.Sleep(poll)
 		synctest.Wait()
 		if a.id != 1 {
@@ -165,6 +181,7 @@ func TestBus_asksNothingForTopicsThatNoOneWaitsFor(t *testing.T) {
 		b.Wake("a")
 		b.Wake("")
 		time.Sleep(10 * poll)
+		synctest.Wait()
 		if len(events.asked) != 0 || len(b.woken) != 0 {
 			t.Errorf("asked for %q, keeps %v", events.asked, b.woken)
 		}
@@ -176,7 +193,7 @@ func TestBus_asksForManyTopicsInParts(t *testing.T) {
 		for i := range most + 1 {
 			wait(t, b, fmt.Sprint(i), 0)
 		}
-		events.asked = nil
+		events.forgets()
 		time.Sleep(poll)
 		synctest.Wait()
 		if len(events.asked) != 2 || len(strings.Fields(events.asked[0])) != most || len(strings.Fields(events.asked[1])) != 1 {
@@ -188,6 +205,7 @@ func TestBus_asksForManyTopicsInParts(t *testing.T) {
 func TestBus_forgetsWhatIsOlderThanADay(t *testing.T) {
 	onBus(t, func(t *testing.T, _ *Bus, events *table) {
 		time.Sleep(3*trimEvery + time.Minute)
+		synctest.Wait()
 		if len(events.trimmed) != 3 || time.Since(events.trimmed[2]) != kept+time.Minute {
 			t.Errorf("%v", events.trimmed)
 		}

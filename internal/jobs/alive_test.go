@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,13 +15,23 @@ import (
 
 // beats is a store that fails while it has an error.
 type beats struct {
+	mu  sync.Mutex
 	n   int
 	err error
 }
 
 func (b *beats) Beat(context.Context, string) (int64, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.n++
 	return 0, b.err
+}
+
+// fails has the store fail from now on with an error; nil: no more.
+func (b *beats) fails(err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.err = err
 }
 
 func (b *beats) Leave(context.Context, string) error { return nil }
@@ -42,7 +53,7 @@ func TestPulse_endsItsJobsWhenOthersMayHaveTakenThemOver(t *testing.T) {
 		if job.Err() != nil || store.n != 11 {
 			t.Errorf("while the database answers: %v after %d beats", context.Cause(job), store.n)
 		}
-		store.err = fmt.Errorf("no answer: %w", errors.New("the cause"))
+		store.fails(fmt.Errorf("no answer: %w", errors.New("the cause")))
 		time.Sleep(DeadAfter - beatPause)
 		synctest.Wait()
 		if job.Err() != nil {
@@ -53,7 +64,7 @@ func TestPulse_endsItsJobsWhenOthersMayHaveTakenThemOver(t *testing.T) {
 		if !errors.Is(context.Cause(job), errTakenOver) {
 			t.Errorf("while it does not: %v", context.Cause(job))
 		}
-		store.err = nil
+		store.fails(nil)
 		time.Sleep(2 * beatPause)
 		synctest.Wait()
 		next, done := p.guard(t.Context())

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 )
@@ -43,9 +44,9 @@ func TestNetwork_tellsWritesOfWhichNothingWasSent(t *testing.T) {
 }
 
 func TestNetwork_neverTellsThatNothingWasSentOnceAWriteMayHaveBeenReceived(t *testing.T) {
-	requests := 0
+	var requests atomic.Int64
 	overBoth(t, func(_ http.ResponseWriter, r *http.Request) {
-		if requests++; r.Method != http.MethodGet {
+		if requests.Add(1); r.Method != http.MethodGet {
 			panic(http.ErrAbortHandler)
 		}
 	}, func(t *testing.T, n *Network, base string) {
@@ -54,9 +55,9 @@ func TestNetwork_neverTellsThatNothingWasSentOnceAWriteMayHaveBeenReceived(t *te
 				if kept {
 					get(t, n, base)
 				}
-				requests = 0
-				if _, _, err := call(t.Context(), n, method, base, body); err == nil || !sent(err) || requests != 1 {
-					t.Errorf("%s, connection kept %t: %d requests, %v", method, kept, requests, err)
+				requests.Store(0)
+				if _, _, err := call(t.Context(), n, method, base, body); err == nil || !sent(err) || requests.Load() != 1 {
+					t.Errorf("%s, connection kept %t: %d requests, %v", method, kept, requests.Load(), err)
 				}
 			}
 		}
