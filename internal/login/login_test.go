@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -278,13 +279,13 @@ func TestCallback_neverRepeatsARedemptionThatWasNotAnswered(t *testing.T) {
 	w := open(t, nil)
 	b := w.browser()
 	back := b.decide("", "allow", "metricsaurus")
-	asked := 0
+	var asked atomic.Int64
 	w.gate = func(http.ResponseWriter, *http.Request) bool {
-		asked++
+		asked.Add(1)
 		panic(http.ErrAbortHandler)
 	}
-	if status, text, _ := b.get(back); status != 502 || !strings.Contains(text, "did not answer") || asked != 1 {
-		t.Errorf("asked %d times, status %d: %s", asked, status, text)
+	if status, text, _ := b.get(back); status != 502 || !strings.Contains(text, "did not answer") || asked.Load() != 1 {
+		t.Errorf("asked %d times, status %d: %s", asked.Load(), status, text)
 	}
 }
 
