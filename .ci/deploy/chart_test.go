@@ -124,6 +124,17 @@ func TestChart_refusesWhatCannotWork(t *testing.T) {
 	}
 }
 
+func TestChart_handsOverTheAlerts(t *testing.T) {
+	documents, err := render(values{"prometheusRule": values{"enabled": true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rule struct{ Spec struct{ Groups []any } }
+	if err := yaml.Unmarshal([]byte(documents["gramql/templates/monitoring.yaml"]), &rule); err != nil || len(rule.Spec.Groups) == 0 {
+		t.Errorf("%v in\n%s", err, documents["gramql/templates/monitoring.yaml"])
+	}
+}
+
 // render renders the chart as `helm template` does; without its notes.
 func render(given values) (map[string]string, error) {
 	loaded, err := loader.Load(folder)

@@ -5,7 +5,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/gramql/gramql/internal/app/apptest"
@@ -48,9 +47,7 @@ func TestGuides_showOperationsThatAreAnswered(t *testing.T) {
 			case block[1] == "forbidden":
 				token, code = "IGAAdemobasic", "FORBIDDEN"
 			case block[1] == "facebook":
-				token = "EAAdemometricsaurus"
-			case strings.Contains(block[2], "17896450804038745"): // an account of Basic Display's time
-				token = "IGQVdemojayposiris"
+				token = apptest.FacebookToken
 			}
 			got := w.Do(token, block[2], variables)
 			if got.Code() != code || len(got.Data) == 0 {
