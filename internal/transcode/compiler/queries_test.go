@@ -23,7 +23,7 @@ import (
 
 // How queries stand in texts and programs.
 var (
-	inText    = regexp.MustCompile("(?s)```graphql\n(.*?)```")
+	inText    = regexp.MustCompile("(?s)```graphql[a-z ]*\n(.*?)```")
 	inRequest = regexp.MustCompile(`"query": *("(?:[^"\\]|\\.)*")`)
 	inProgram = regexp.MustCompile("(?s)(?:gql|graphql)`(.*?)`")
 	// ofRelay are what Relay's compiler replaces before a query is sent.
@@ -35,7 +35,7 @@ var (
 func queriesIn(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}
-	for _, pattern := range []string{"README.md", "docs/*.md", "docs/design/*.md", "internal/playground/ui/src/examples/*.graphql", ".ci/apollo/*.js", ".ci/relay/src/*.js"} {
+	for _, pattern := range []string{"README.md", "docs/*.md", "docs/design/*.md", "docs/guides/*.md", "internal/playground/ui/src/examples/*.graphql", ".ci/apollo/*.js", ".ci/relay/src/*.js"} {
 		files, err := filepath.Glob("../../../" + pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files, %v", pattern, err)
@@ -102,7 +102,7 @@ func withFragments(text string, fragments map[string]string) string {
 
 // variablesOf returns values of the variables that an operation has to have.
 func variablesOf(operation *ast.OperationDefinition) map[string]any {
-	some := map[string]any{"ID": "TWVkaWE6NQ", "Int": 2, "String": "dino", "DateTime": "2026-01-01T00:00:00Z"}
+	some := map[string]any{"ID": "TWVkaWE6NQ", "Int": 2, "String": "dino", "DateTime": "2026-01-01T00:00:00Z", "Boolean": true, "URL": "https://www.instagram.com/p/1/"}
 	values := map[string]any{}
 	for _, v := range operation.VariableDefinitions {
 		switch {
