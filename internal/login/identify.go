@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/gramql/gramql/internal/globalid"
 )
 
 // The headers by which a request says that it is meant: pages of elsewhere cannot send
@@ -23,11 +25,19 @@ func (l *Login) isMeant(r *http.Request) bool {
 			return true
 		}
 	}
-	origin, err := url.Parse(r.Header.Get("Origin"))
-	if err != nil || origin.Host == "" {
-		return r.Header.Get("Origin") == "" && r.Header.Get("Sec-Fetch-Site") == "same-origin"
+	sent := r.Header.Get("Origin")
+	if sent == "" {
+		return r.Header.Get("Sec-Fetch-Site") == "same-origin"
 	}
-	return origin.Host == r.Host || origin.Host == hostOf(l.PublicURL)
+	ours, err := url.Parse(l.PublicURL)
+	page, wrong := url.Parse(sent)
+	return err == nil && wrong == nil && page.Scheme == ours.Scheme && (isHost(page, r.Host) || isHost(page, ours.Host))
+}
+
+// isHost reports whether a page is of a host, with which its scheme's own port may be named.
+func isHost(page *url.URL, host string) bool {
+	port := map[string]string{"http": ":80", "https": ":443"}[page.Scheme]
+	return page.Host != "" && strings.EqualFold(page.Host, strings.TrimSuffix(host, port))
 }
 
 func hostOf(address string) string {
@@ -41,8 +51,9 @@ func hostOf(address string) string {
 // Visitor is who asks with a session.
 type Visitor struct {
 	Session Session
-	// Account is the account in whose name the visitor asks, with its token; empty
-	// where none is connected or the one that is named is not.
+	// Account is the account in whose name the visitor asks: the one that is named, else
+	// the first that was connected. It is empty where there is none, and has no Token
+	// where none that it has been connected with works.
 	Account Account
 }
 
@@ -64,18 +75,27 @@ func (l *Login) Identify(ctx context.Context, r *http.Request) (*Visitor, error)
 		return nil, err
 	}
 	v := &Visitor{Session: s}
+	name := nameOf(r.Header.Get(accountHeader))
 	for _, account := range accounts {
-		if v.Account.Token != "" {
-			break
+		if !account.named(name) || v.Account.Graph != "" && account.Graph != v.Account.Graph {
+			continue // nobody is to ask, let alone write, in the name of another account than before
 		}
-		if account.named(r.Header.Get(accountHeader)) {
-			if account.Token, err = l.Vault.Open(ctx, account.Graph, account.Login); err != nil {
-				return nil, err
-			}
-			v.Account = account
+		if account.Token, err = l.Vault.Open(ctx, account.Graph, account.Login); err != nil {
+			return nil, err
+		}
+		if v.Account = account; account.Token != "" {
+			break
 		}
 	}
 	return v, nil
+}
+
+// nameOf returns the Graph API id in the global id of an account; any other text as it is.
+func nameOf(text string) string {
+	if id, err := globalid.Parse(text); err == nil && id.Type == "User" && len(id.Way.Steps) == 0 {
+		return id.GraphID
+	}
+	return text
 }
 
 // named reports whether a text names the account: any id of it, or its username. No text

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -12,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/login"
 )
 
@@ -342,6 +345,21 @@ func TestSession_hasACookieThatOnlyThisServerReads(t *testing.T) {
 	}
 }
 
+func TestStart_bindsALoginToTheBrowserByACookieThatNoOtherHostSets(t *testing.T) {
+	t.Parallel()
+	for public, want := range map[string]string{
+		"https://gramql.example": `^__Host-gramql-login=[A-Z2-7]{52}; Path=/; Max-Age=600; HttpOnly; Secure; SameSite=Lax$`,
+		"http://127.0.0.1:8080":  `^gramql-login=[A-Z2-7]{52}; Path=/; Max-Age=600; HttpOnly; SameSite=Lax$`,
+	} {
+		w := open(t, func(o *login.Options) { o.PublicURL = public })
+		answer := httptest.NewRecorder()
+		w.login.Start(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, public+"/login", nil))
+		if got := answer.Header().Get("Set-Cookie"); !regexp.MustCompile(want).MatchString(got) {
+			t.Errorf("%s", got)
+		}
+	}
+}
+
 func TestIdentify_isForRequestsThatAreMeant(t *testing.T) {
 	t.Parallel()
 	w := open(t, nil)
@@ -359,6 +377,8 @@ func TestIdentify_isForRequestsThatAreMeant(t *testing.T) {
 		"another origin":             {[]string{"Origin", "https://evil.example"}, false},
 		"another origin that forges": {[]string{"Origin", "https://evil.example", "Sec-Fetch-Site", "same-origin"}, false},
 		"another port":               {[]string{"Origin", "http://127.0.0.1:1"}, false},
+		"another scheme":             {[]string{"Origin", strings.Replace(w.url, "http", "https", 1)}, false},
+		"no origin at all":           {[]string{"Origin", "http://"}, false},
 		"a sandboxed page":           {[]string{"Origin", "null"}, false},
 		"a link":                     {[]string{"Sec-Fetch-Site", "none"}, false},
 		"a token beside the cookie":  {[]string{"X-GramQL-CSRF", "1", "Authorization", "Bearer IGAA"}, false},
@@ -382,17 +402,60 @@ func TestIdentify_choosesAmongAccounts(t *testing.T) {
 	for name, want := range map[string]string{
 		"": "metricsaurus", "cretaceouscoffee": "cretaceouscoffee", "CretaceousCoffee": "cretaceouscoffee",
 		"17841405309211844": "cretaceouscoffee", "24680011223349001": "cretaceouscoffee", metricsaurus: "metricsaurus", "nobody": "",
+		globalid.New("User", "17841405309211844"): "cretaceouscoffee", globalid.New("User", "24680011223349001"): "cretaceouscoffee",
+		globalid.New("Media", "17841405309211844"): "", globalid.New("User", "1"): "",
 	} {
 		if got := b.visitor("X-GramQL-CSRF", "1", "X-GramQL-Account", name).Account; got.Username != want || (got.Token == "") != (want == "") {
 			t.Errorf("%q: %+v", name, got)
 		}
 	}
+}
+
+func TestIdentify_neverTakesAnotherAccountForOneWhoseTokenDied(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	b.signIn("", "metricsaurus")
+	b.signIn("", "cretaceouscoffee")
 	delete(w.vault.tokens, metricsaurus+"instagram")
-	if got := b.visitor("X-GramQL-CSRF", "1").Account; got.Username != "cretaceouscoffee" {
-		t.Errorf("%+v", got)
+	for _, name := range []string{"", "metricsaurus"} {
+		if got := b.visitor("X-GramQL-CSRF", "1", "X-GramQL-Account", name).Account; got.Username != "metricsaurus" || got.Token != "" {
+			t.Errorf("%q: %+v", name, got)
+		}
 	}
-	if got := b.visitor("X-GramQL-CSRF", "1", "X-GramQL-Account", "metricsaurus").Account; got.Username != "metricsaurus" || got.Token != "" {
-		t.Errorf("%+v", got)
+	b.signIn("?login=facebook", "metricsaurus", "pages_show_list", "instagram_basic", "pages_read_engagement")
+	if got := b.visitor("X-GramQL-CSRF", "1").Account; got.Username != "metricsaurus" || got.Login != dialect.Facebook || got.Token == "" {
+		t.Errorf("with another login type: %+v", got)
+	}
+}
+
+func TestIdentify_knowsItsOwnPagesByTheAddressThatBrowsersHave(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		public, origin string
+		known          bool
+	}{
+		{"https://gramql.example", "https://gramql.example", true},
+		{"https://GramQL.example:443/api", "https://gramql.example", true},
+		{"http://gramql.example:80", "http://gramql.example", true},
+		{"https://gramql.example:80", "https://gramql.example", false},
+		{"https://gramql.example", "http://gramql.example", false},
+		{"https://gramql.example", "https://evil.gramql.example", false},
+		{"https://gramql.example", "https://gramql.example.evil.example", false},
+		{"https://gramql.example", "null", false},
+	} {
+		w := open(t, nil)
+		b := w.browser()
+		b.signIn("", "metricsaurus")
+		w.login.PublicURL = c.public
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://inside:8080/graphql", nil)
+		for _, name := range []string{"gramql", "__Host-gramql"} {
+			r.AddCookie(&http.Cookie{Name: name, Value: b.cookie()})
+		}
+		r.Header.Set("Origin", c.origin)
+		if v, err := w.login.Identify(t.Context(), r); err != nil || (v != nil) != c.known {
+			t.Errorf("a page of %s asks %s: %+v, %v", c.origin, c.public, v, err)
+		}
 	}
 }
 

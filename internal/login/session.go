@@ -8,25 +8,26 @@ import (
 	"time"
 )
 
-// browserCookie binds a login that was begun to the browser that began it.
-const browserCookie = "gramql-login"
+// Cookies that a browser has of this server: the session's secret, and what binds a login
+// to the browser in which it was begun.
+const sessionCookie, browserCookie = "gramql", "gramql-login"
 
 // secure reports whether browsers reach this server by https.
 func (l *Login) secure() bool { return strings.HasPrefix(l.PublicURL, "https://") }
 
-// cookieName is the name of the session's cookie. On https no other host and no page
-// without TLS can set it.
-func (l *Login) cookieName() string {
+// named returns the name of a cookie. On https no other host and no page without TLS can
+// set it.
+func (l *Login) named(cookie string) string {
 	if l.secure() {
-		return "__Host-gramql"
+		return "__Host-" + cookie
 	}
-	return "gramql"
+	return cookie
 }
 
 // cookie returns a cookie that no script reads, and that pages of elsewhere do not send.
-func (l *Login) cookie(name, value string, life time.Duration) *http.Cookie {
+func (l *Login) cookie(cookie, value string, life time.Duration) *http.Cookie {
 	c := &http.Cookie{ //nolint:gosec // Secure is off for an address of plain http only
-		Name: name, Value: value, Path: "/", MaxAge: int(life.Seconds()),
+		Name: l.named(cookie), Value: value, Path: "/", MaxAge: int(life.Seconds()),
 		HttpOnly: true, Secure: l.secure(), SameSite: http.SameSiteLaxMode,
 	}
 	if value == "" {
@@ -36,20 +37,20 @@ func (l *Login) cookie(name, value string, life time.Duration) *http.Cookie {
 }
 
 func (l *Login) setCookie(w http.ResponseWriter, value string) {
-	http.SetCookie(w, l.cookie(l.cookieName(), value, sessionLife))
+	http.SetCookie(w, l.cookie(sessionCookie, value, sessionLife))
 }
 
 // cookieOf returns the session's secret that a request brings; "" for none.
-func (l *Login) cookieOf(r *http.Request) string { return valueOf(r, l.cookieName()) }
+func (l *Login) cookieOf(r *http.Request) string { return l.valueOf(r, sessionCookie) }
 
 // browserOf returns what names the browser of a request; "" for none.
-func (l *Login) browserOf(r *http.Request) string { return valueOf(r, browserCookie) }
+func (l *Login) browserOf(r *http.Request) string { return l.valueOf(r, browserCookie) }
 
 // maxSecret bounds what is taken for a secret, in bytes.
 const maxSecret = 128
 
-func valueOf(r *http.Request, name string) string {
-	c, err := r.Cookie(name)
+func (l *Login) valueOf(r *http.Request, cookie string) string {
+	c, err := r.Cookie(l.named(cookie))
 	if err != nil || len(c.Value) > maxSecret {
 		return ""
 	}

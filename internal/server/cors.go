@@ -20,7 +20,7 @@ var exposed = []string{"ETag", "Retry-After", "WWW-Authenticate", "X-Request-Id"
 // CORS lets pages of these origins call the handler with an access token, and with
 // whatever headers they ask for: clients and tracers send many of their own, and
 // none of them means more than its page may say anyway. Cookies are not allowed:
-// no one is identified by one. Without origins, no page of another origin may call.
+// no page of another origin asks in somebody's session. Without origins, none may call.
 func CORS(origins []origin.Pattern, next http.Handler) http.Handler {
 	return cors.New(cors.Options{
 		AllowOriginVaryRequestFunc: func(r *http.Request, sent string) (bool, []string) {
