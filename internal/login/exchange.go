@@ -132,6 +132,9 @@ type granted struct {
 	expires time.Time // zero: never
 }
 
+// endless is a life that no token is given: one of so long has no end.
+const endless = 100 * 365 * 24 * time.Hour
+
 // grant returns the token of an answer.
 func (a answered) grant(now time.Time) (granted, error) {
 	if a.Token == "" && len(a.Data) > 0 {
@@ -147,7 +150,7 @@ func (a answered) grant(now time.Time) (granted, error) {
 			g.scopes = strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
 		}
 	}
-	if seconds, err := a.ExpiresIn.Int64(); err == nil && seconds > 0 {
+	if seconds, err := a.ExpiresIn.Float64(); err == nil && seconds > 0 && seconds < endless.Seconds() {
 		g.expires = now.Add(time.Duration(seconds) * time.Second)
 	}
 	return g, nil
