@@ -49,6 +49,7 @@ func TestPrepared_servesEachID(t *testing.T) {
 		return before
 	}
 	global := func(id string) string { return globalid.New("Media", id) }
+	kept := func(id string) string { return globalid.New("Publication", id) }
 	for query, all := range map[string][]string{
 		`query ($id: ID!) { media(id: $id) { id caption } }`: {
 			`{"id":"17"}`, `{"id":"18"}`, `{"id":"` + global("19") + `"}`, `{"id":20}`, `{"id":"?"}`, `{"id":"` + globalid.New("Comment", "1") + `"}`, `{"id":"17"}`, `{"id":null}`, `{}`,
@@ -56,6 +57,9 @@ func TestPrepared_servesEachID(t *testing.T) {
 		`query ($ids: [ID!]!, $with: Boolean = true) { nodes(ids: $ids) { id ... on Media @include(if: $with) { caption } } }`: {
 			`{"ids":["` + global("1") + `","` + global("2") + `"]}`, `{"ids":["` + global("3") + `","` + global("2") + `"]}`, `{"ids":["` + global("3") + `","` + global("3") + `"]}`,
 			`{"ids":["` + global("4") + `"]}`, `{"ids":"` + global("5") + `"}`, `{"ids":["` + global("3") + `","` + global("2") + `"],"with":false}`, `{"ids":[]}`, `{"ids":["` + global("1") + `","?"]}`,
+		},
+		`query ($id: ID!, $ids: [ID!]!) { node(id: $id) { id } nodes(ids: $ids) { id } }`: {
+			`{"id":"` + kept("1") + `","ids":["` + global("1") + `"]}`, `{"id":"` + kept("2") + `","ids":["` + global("1") + `"]}`, `{"id":"` + global("1") + `","ids":["` + kept("1") + `","` + global("2") + `"]}`,
 		},
 		`query ($a: ID!, $b: ID!) { a: node(id: $a) { id } b: media(id: $b) { caption } c: media(id: "7") { mediaType } }`: {
 			`{"a":"` + global("1") + `","b":"2"}`, `{"a":"` + global("2") + `","b":"1"}`, `{"a":"` + global("2") + `","b":"2"}`, `{"a":"` + global("7") + `","b":"8"}`, `{"a":"` + global("8") + `","b":"7"}`,

@@ -56,7 +56,8 @@ func variableOf(f *ast.Field) string {
 }
 
 // IDs returns the Graph API ids that a value of the parameter holds, and the types of their
-// nodes; false where not each is the id of a node that is looked up by nothing but its id.
+// nodes; false where not each is the id of a node that the Graph API is asked for by nothing
+// but its id.
 func (p Parameter) IDs(m *mapping.Mapping, d *dialect.Dialect, value any) (ids, types []string, ok bool) {
 	c := &compiler{mapping: m, dialect: d}
 	texts := graphql.CoerceList(value)
@@ -70,7 +71,7 @@ func (p Parameter) IDs(m *mapping.Mapping, d *dialect.Dialect, value any) (ids, 
 			return nil, nil, false
 		}
 		t, id, err := c.identify(p.field, text)
-		if err != nil || len(id.Way.Steps) > 0 {
+		if err != nil || t.ServerOnly || len(id.Way.Steps) > 0 {
 			return nil, nil, false
 		}
 		ids[i], types[i] = id.GraphID, t.Name

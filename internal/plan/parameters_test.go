@@ -64,6 +64,7 @@ func TestParameter_knowsTheTypesOfItsIDs(t *testing.T) {
 		{"null", media, nil, ""},
 		{"none", nodes, []any{}, ""},
 		{"too many", nodes, many, ""},
+		{"one that this server keeps", nodes, []any{m1, globalid.New("Publication", "17")}, ""},
 		{"one that is found through another", nodes, []any{globalid.ID{Type: "User", GraphID: "17", Way: globalid.Way{Steps: []globalid.Step{{Name: "business_discovery", Value: "ann"}}}}.String()}, ""},
 	} {
 		ids, types, ok := c.of.IDs(m, dialect.Of(dialect.Instagram), c.value)
