@@ -63,24 +63,30 @@ func (r *Reply) End() {
 
 // Run carries the operation out, in the time that one may take, as soon as the gate lets
 // its caller in. Of kinds that may not be asked for, deny returns the refusal.
-func (o *Operation) Run(ctx context.Context, exec graphql.GraphExecutor, deny func(ast.Operation) *Refusal) Reply {
+func (o *Operation) Run(ctx context.Context, exec graphql.GraphExecutor, deny func(ast.Operation) *Refusal) (r Reply) {
 	if o.transport.Timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, o.transport.Timeout)
 		defer cancel()
 	}
-	var r Reply
 	var err error
 	if r.ticket, err = o.transport.Gate.Enter(ctx, admission.Caller{Address: o.from.Address, Viewer: o.from.Viewer}); err != nil {
 		return Reply{Refused: errBusy}
 	}
 	r.outgoing = newOutgoing(o.transport.Outgoing, o.from)
+	whole := false
+	defer func() {
+		if !whole { // a panic, after which no one has a reply to end
+			r.End()
+		}
+	}()
 	if o.known != nil {
 		r.executeKnown(ctx, o, exec)
-		return r
+	} else {
+		o.passDocumentID()
+		r.execute(ctx, &o.request, exec, deny, o.transport.MaxErrors)
 	}
-	o.passDocumentID()
-	r.execute(ctx, &o.request, exec, deny, o.transport.MaxErrors)
+	whole = true
 	return r
 }
 

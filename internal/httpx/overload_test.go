@@ -1,10 +1,13 @@
 package httpx_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/httpx"
@@ -36,4 +39,30 @@ func TestTransport_refusesWhatItHasNoPlaceFor(t *testing.T) {
 		served := requestCase{Body: `{"query":"{ __typename }"}`, Status: http.StatusOK}
 		served.check(t, do(t, served.request(t, server.URL)))
 	}
+}
+
+// defect is a known operation that panics.
+type defect struct{}
+
+func (defect) Raw() *httpx.Raw { return nil }
+
+func (defect) Answer(context.Context, httpx.Circumstances, func(context.Context) *graphql.Response) *graphql.Response {
+	panic("a defect")
+}
+
+func TestTransport_givesAPlaceBackAfterAPanic(t *testing.T) {
+	t.Parallel()
+	server := serveWith(t, httpx.Transport{
+		MaxBody: 1 << 10, Gate: admission.New(admission.Limits{Inside: 1, Wait: time.Minute}),
+		Known: func(_ context.Context, request *httpx.Raw) httpx.Known {
+			if strings.Contains(request.Query, "defect") {
+				return defect{}
+			}
+			return nil
+		},
+	})
+	broken := requestCase{Body: `{"query":"query defect { __typename }"}`}
+	do(t, broken.request(t, server.URL))
+	served := requestCase{Body: `{"query":"{ __typename }"}`, Status: http.StatusOK}
+	served.check(t, do(t, served.request(t, server.URL)))
 }
