@@ -43,10 +43,10 @@ func TestGuides_showOperationsThatAreAnswered(t *testing.T) {
 				}
 			}
 			token, code := localgraph.DemoToken, ""
-			switch {
-			case block[1] == "forbidden":
+			switch block[1] {
+			case "forbidden":
 				token, code = "IGAAdemobasic", "FORBIDDEN"
-			case block[1] == "facebook":
+			case "facebook":
 				token = apptest.FacebookToken
 			}
 			got := w.Do(token, block[2], variables)
