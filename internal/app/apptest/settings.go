@@ -32,6 +32,7 @@ func Serve(t testing.TB, settings config.Settings) *app.App {
 // ServeLogging is Serve with a log.
 func ServeLogging(t testing.TB, settings config.Settings, log *slog.Logger) *app.App {
 	t.Helper()
+	layDatabase(t, settings)
 	a, err := app.New(t.Context(), settings, log)
 	if err != nil {
 		t.Fatal(err)
