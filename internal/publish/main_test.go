@@ -182,6 +182,8 @@ type memory struct {
 	// states are those that clients were told, and woken the publications to be worked on.
 	states []string
 	woken  []string
+	// saved is called after each write of a publication; nil is not.
+	saved func(p *publication.Publication)
 }
 
 func (m *memory) Add(_ context.Context, p *publication.Publication) (*publication.Publication, error) {
@@ -235,6 +237,9 @@ func (m *memory) Save(_ context.Context, p *publication.Publication, change publ
 	}
 	if change.Woken {
 		m.woken = append(m.woken, p.ID)
+	}
+	if m.saved != nil {
+		m.saved(p)
 	}
 	return nil
 }

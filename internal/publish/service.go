@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -53,8 +54,13 @@ const (
 
 // check returns what is wrong with a request, whenever it comes.
 func (r *Request) check(now time.Time) error {
-	if k := r.Key; k != nil && (*k == "" || utf8.RuneCountInString(*k) > maxKey) {
-		return problem.Input("input.idempotencyKey", "does not have 1 to 255 characters", "Give each post a key of its own, such as a UUID.")
+	const keyHint = "Give each post a key of its own, such as a UUID."
+	switch k := r.Key; {
+	case k == nil:
+	case *k == "", utf8.RuneCountInString(*k) > maxKey:
+		return problem.Input("input.idempotencyKey", "does not have 1 to 255 characters", keyHint)
+	case strings.ContainsRune(*k, 0): // which PostgreSQL keeps in no text
+		return problem.Input("input.idempotencyKey", "has the character U+0000 in it", keyHint)
 	}
 	if at := r.PublishAt; at != nil && at.After(now.Add(farthest)) {
 		return problem.Input("input.publishAt", "is more than 75 days ahead", "Give a time within 75 days.")

@@ -73,8 +73,11 @@ func (w *Worker) do(ctx context.Context, p *publication.Publication, seen public
 		return err
 	}
 	if token == "" {
-		_, err := w.record(ctx, p, seen, (*publication.Publication).ParkWithoutToken)
-		return err
+		p, err := w.record(ctx, p, seen, (*publication.Publication).ParkWithoutToken)
+		if err != nil || p == nil {
+			return err
+		}
+		return w.resume(ctx, p)
 	}
 	if step.Marked() {
 		if err := w.save(ctx, p, seen); err != nil {
@@ -85,7 +88,7 @@ func (w *Worker) do(ctx context.Context, p *publication.Publication, seen public
 	fold := w.call(w.WithToken(ctx, token), p, step)
 	ctx = context.WithoutCancel(ctx) // for what was done must be written
 	p, err = w.record(ctx, p, seen, fold)
-	if err != nil || p.State != publication.NeedsReauthentication {
+	if err != nil || p == nil || p.State != publication.NeedsReauthentication {
 		return err
 	}
 	return w.bury(ctx, p, token)
@@ -109,15 +112,21 @@ func (w *Worker) token(ctx context.Context, p *publication.Publication) (string,
 }
 
 // bury notes that a publication's token is dead, and lets the publication go on if there
-// is another by now.
+// is another.
 func (w *Worker) bury(ctx context.Context, p *publication.Publication, token string) error {
 	for _, d := range dialect.All() {
 		if err := w.Vault.Bury(ctx, p.Account, d.Login, token); err != nil {
 			return err
 		}
 	}
-	other, err := w.token(ctx, p)
-	if err != nil || other == "" {
+	return w.resume(ctx, p)
+}
+
+// resume lets a parked publication go on if there is a good token by now: one that came
+// before the publication was parked did not find it.
+func (w *Worker) resume(ctx context.Context, p *publication.Publication) error {
+	token, err := w.token(ctx, p)
+	if err != nil || token == "" {
 		return err
 	}
 	_, err = w.record(ctx, p, p.View(), func(p *publication.Publication) { p.Resume() })
@@ -132,7 +141,7 @@ func (w *Worker) save(ctx context.Context, p *publication.Publication, seen publ
 }
 
 // record takes in what came of a step, whatever others have written meanwhile, and returns
-// the publication as it is then.
+// the publication as it is then; nil if its row is gone.
 func (w *Worker) record(ctx context.Context, p *publication.Publication, seen publication.View, fold func(*publication.Publication)) (*publication.Publication, error) {
 	for {
 		if !p.State.Final() {

@@ -5,9 +5,11 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/publish"
 	"github.com/gramql/gramql/internal/publish/publication"
@@ -103,5 +105,45 @@ func (c faulty) run(t *testing.T) {
 	}
 	if last := w.store.states[len(w.store.states)-1]; last != string(p.State) {
 		t.Errorf("clients see %s in the end, and it is %s", last, p.State)
+	}
+}
+
+func TestWork_goesOnWithATokenThatComesWhileItParks(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	p, err := w.Publish(w.as(t, instagram), w.request(t, "A"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.vault.tokens = nil
+	w.store.saved = func(p *publication.Publication) {
+		if p.State == publication.NeedsReauthentication {
+			_ = w.vault.Keep(t.Context(), account, dialect.Facebook, facebook)
+		}
+	}
+	if p = w.finish(t, p.ID); p.State != publication.Published {
+		t.Errorf("%s, %+v", p.State, p.Failure)
+	}
+}
+
+func TestWork_endsWithARowThatIsGone(t *testing.T) {
+	t.Parallel()
+	for _, at := range []publication.State{publication.Creating, publication.Publishing} {
+		w := open(t)
+		p, err := w.Publish(w.as(t, instagram), w.request(t, "A"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.store.saved = func(p *publication.Publication) {
+			if p.State == at {
+				delete(w.store.rows, p.ID)
+			}
+		}
+		for again := time.Second; again > 0; {
+			if again, err = w.worker.Work(t.Context(), p.ID); err != nil {
+				t.Fatalf("%s: %v", at, err)
+			}
+			w.advance(again)
+		}
 	}
 }

@@ -29,9 +29,12 @@ var (
 	neverSettled = Failure{
 		Code: problem.UpstreamError, Outcome: graphapi.OutcomeUnknown,
 		Message: "the Graph API was asked several times to publish, and never said what came of it",
-		Hint:    "Look at the account's newest media before you post again: this post may be among them.",
+		Hint:    lookFirst,
 	}
 )
+
+// lookFirst is the hint of a failure after which no one knows whether the post is published.
+const lookFirst = "Look at the account's newest media before you post again: this post may be among them."
 
 // advice is the code and the hint of a failed publication, by the kind of its error.
 var advice = map[graphapi.Kind]struct{ code, hint string }{
@@ -60,10 +63,20 @@ func failureOf(err error) Failure {
 			f.Hint = hint
 		}
 	}
-	if f.Outcome == graphapi.OutcomeUnknown {
-		f.Hint = "Look at the account's newest media before you post again. " + f.Hint
-	}
 	return f
+}
+
+// because returns what clients see of an error that the publication fails for, or is parked
+// for. While it is unknown what a call that publishes has done, no other call's error tells.
+func (p *Publication) because(err error) *Failure {
+	f := failureOf(err)
+	if !p.Posting.IsZero() {
+		f.Outcome = graphapi.OutcomeUnknown
+		if f.Code != problem.Unauthenticated { // a parked publication is settled when it goes on
+			f.Hint = lookFirst
+		}
+	}
+	return &f
 }
 
 // For how long a call that failed for a passing reason is made again.
@@ -97,15 +110,14 @@ func (p *Publication) again(err error, now time.Time) {
 	}
 	switch wait := graphapi.RetryAfter(err); {
 	case kind == graphapi.Unauthenticated:
-		why := failureOf(err)
+		p.Failure = p.because(err)
 		p.park()
-		p.Failure = &why
 	case kind == graphapi.Canceled:
 		// The program is going down; the next one goes on.
 	case wait > 0:
 		p.RetryAt = now.Add(wait)
 	case !Passing(err), p.Failed >= most:
-		p.fail(failureOf(err))
+		p.fail(*p.because(err))
 	default:
 		p.Failed++
 		p.RetryAt = now.Add(pause(p.Failed))

@@ -40,6 +40,8 @@ type traced struct {
 	Resumed bool
 	Cancel  *bool
 	Then    string
+	// Hint is how the hint of the failure begins.
+	Hint string
 }
 
 var epoch = time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)
@@ -224,6 +226,9 @@ func TestPublication_goesItsWay(t *testing.T) {
 				s.do(t, p, now)
 				if p.Progress < progress {
 					t.Errorf("step %d: the progress falls from %g to %g", i+1, progress, p.Progress)
+				}
+				if s.Hint != "" && (p.Failure == nil || !strings.HasPrefix(p.Failure.Hint, s.Hint)) {
+					t.Errorf("step %d: the hint of %v is not %q", i+1, p.Failure, s.Hint)
 				}
 				if got := p.shown(now); s.Then != "" && got != s.Then {
 					t.Errorf("step %d: is\n%s\nwant\n%s", i+1, got, s.Then)
