@@ -316,14 +316,15 @@ type CreateUpcomingEventInput struct {
 }
 
 type DeleteCommentInput struct {
-	// Comment to delete, by global id or Graph API id.
+	// Comment to delete, by global id or Graph API id. With Facebook Login the node of a Graph
+	// API id is looked up first: nothing but a comment is deleted.
 	CommentID string `json:"commentId"`
 	// Account to act as, by any of its ids. Default: the token's own.
 	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
 }
 
 type DeleteMediaInput struct {
-	// Media to delete, by global id or Graph API id.
+	// Media to delete, by global id or Graph API id. The node of a Graph API id is looked up first: nothing but a media is deleted.
 	MediaID string `json:"mediaId"`
 	// Account to act as, by any of its ids. Default: the token's own.
 	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`

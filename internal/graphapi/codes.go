@@ -59,6 +59,7 @@ const (
 	nameIt       = "Give the argument that the message names."
 	noProof      = "The Meta app takes calls of its own server only: whoever runs this one names the app's secret with -app-secret-file."
 	fewPeople    = "There are figures once at least 100 people are counted."
+	privateReply = "The author of a comment can be sent one message, within 7 days of the comment."
 	checkpoint   = "Instagram holds the account up: its owner logs in at www.instagram.com and does what is asked there, and then logs in here again."
 	unconfirmed  = "The account is not confirmed: its owner logs in at www.instagram.com and confirms it, and then logs in here again."
 )
@@ -83,7 +84,8 @@ var rules = []rule{
 	{code: 4, kind: RateLimited, passes: true, wait: limited, holds: true}, // calls of the app
 	{code: 4, subcode: 2207051, kind: Blocked},                             // publishing blocked as spam
 	{code: 9, kind: RateLimited, passes: true, wait: day, hint: "Publish again when 24 hours have passed: the account has published as much as it may."},
-	{code: 10, kind: Forbidden},                                             // permission missing or removed
+	{code: 10, kind: Forbidden}, // permission missing or removed
+	{code: 10, subcode: 2534022, kind: Forbidden, hint: privateReply},
 	{code: 12, kind: Unsupported, hint: withoutPart},                        // withdrawn
 	{code: 17, kind: RateLimited, passes: true, wait: limited, holds: true}, // calls of the user
 	{code: 18, kind: RateLimited, passes: true, wait: week, hint: "An account can look for 30 different hashtags in 7 days: ask for one of these, or wait."},

@@ -51,7 +51,7 @@ func (l *Loader) Write(w *plan.Write) (*Written, error) {
 	}
 	written := &Written{loader: l, write: w, answer: answered, account: account}
 	if w.Created != nil && answered.ID() == "" {
-		return nil, &graphapi.WriteError{Err: graphapi.ErrNothing, Outcome: graphapi.OutcomeUnknown}
+		return nil, nothingCreated()
 	}
 	written.created = sync.OnceValues(func() (entity.Entity, error) { return written.readCreated(wanted) })
 	return written, nil
@@ -115,6 +115,11 @@ func notWritten(err error) error {
 	return &graphapi.WriteError{Err: err, Outcome: graphapi.OutcomeNotSent}
 }
 
+// nothingCreated returns the error of a write whose answer does not say what it created.
+func nothingCreated() error {
+	return &graphapi.WriteError{Err: graphapi.ErrNothing, Outcome: graphapi.OutcomeUnknown}
+}
+
 // ofFields returns the error of a write that was to return fields: where one of them is
 // refused, no one knows whether the write came before.
 func ofFields(err error, fields string) error {
@@ -136,7 +141,11 @@ func (l *Loader) writeItems(w *plan.Write, account string) (ids []string, err er
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, answered.ID())
+		id := answered.ID()
+		if id == "" {
+			return nil, nothingCreated()
+		}
+		ids = append(ids, id)
 	}
 	return ids, nil
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/dialect"
 )
 
 // Write is what a mutation is in the Graph API: one call that changes something.
@@ -39,6 +41,25 @@ const AccountInput = "accountId"
 
 // ByAccount reports whether the path of the call begins with the account.
 func (w *Write) ByAccount() bool { return strings.HasPrefix(w.Path, "/{"+AccountInput+"}") }
+
+// Deletes returns the field of the input that names the node which the write deletes; nil for
+// a write that deletes none.
+func (w *Write) Deletes() *Input {
+	if w.Method != http.MethodDelete || strings.Count(w.Path, "/") > 1 {
+		return nil
+	}
+	return w.Input(strings.Trim(w.Path, "/{}"))
+}
+
+// Deletable returns how many types of nodes can be deleted with a login type.
+func (m *Mapping) Deletable(login dialect.Login) (types int) {
+	for _, f := range m.types["Mutation"].Fields {
+		if f.Write != nil && f.Write.Deletes() != nil && f.SupportedBy(login) {
+			types++
+		}
+	}
+	return types
+}
 
 // Input returns the field of the input with a name; nil for none.
 func (w *Write) Input(name string) *Input {

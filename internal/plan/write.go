@@ -39,6 +39,9 @@ func (c *compiler) write(root *Root, selected graphql.CollectedField) {
 		root.Err = err
 		return
 	}
+	if in := root.Field.Write.Deletes(); in != nil && c.mapping.Deletable(c.dialect.Login) > 1 {
+		w.Doubt(in)
+	}
 	root.Write = &Write{Write: w, Given: map[string][]*expansion.Expansion{}}
 	if w.Unsure != nil {
 		for _, n := range c.given(w.ID(w.Unsure.Argument), w.Unsure.Types) {

@@ -37,6 +37,12 @@ func (c Case) promised(t testing.TB, s config.Settings, token string, came []str
 	}
 }
 
+// withheld reports whether the case expects a write not to be made, which gramql explain
+// prints: what a look-up says it does not know.
+func (c Case) withheld() bool {
+	return slices.ContainsFunc(c.Errors, func(e WantedError) bool { return e.Extensions["outcome"] == "NOT_SENT" })
+}
+
 // callsIn returns the calls in what gramql explain prints, those within a batch each by
 // itself, as a tap describes them. Calls for nodes that only answers name are left out,
 // for there may be none.

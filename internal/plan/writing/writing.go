@@ -24,7 +24,7 @@ type Write struct {
 	// Account is the Graph API id of the account that was chosen; empty for the token's own.
 	Account string
 	// Unsure is the field of the input whose Graph API id can be that of several types of
-	// nodes; nil where all types are known. See Settle.
+	// nodes, or must not be that of another; nil where all types are known. See Settle.
 	Unsure *mapping.Input
 
 	path   string
@@ -111,6 +111,14 @@ func (w *Write) content(at string, value any) error {
 	return nil
 }
 
+// Doubt has the type of a node looked up that is named by a Graph API id alone: the call
+// would delete a node of another type just as well.
+func (w *Write) Doubt(in *mapping.Input) {
+	if w.ids[in.Argument].global == "" {
+		w.Unsure = in
+	}
+}
+
 // Settle returns the write with the type of the node whose type was unsure.
 func (w *Write) Settle(t *mapping.Type) *Write {
 	settled := *w
@@ -123,7 +131,9 @@ func (w *Write) Settle(t *mapping.Type) *Write {
 	}
 	id := w.ids[w.Unsure.Argument].of(t)
 	settled.ids[w.Unsure.Argument] = id
-	settled.params.Set(paramOf(t), id.GraphID)
+	if len(w.Unsure.Types) > 1 {
+		settled.params.Set(paramOf(t), id.GraphID)
+	}
 	return &settled
 }
 

@@ -43,6 +43,26 @@ func TestRead_makesTheCallOfTheInput(t *testing.T) {
 	}
 }
 
+func TestSettle_leavesAPathWithoutAParameter(t *testing.T) {
+	t.Parallel()
+	for id, doubted := range map[string]bool{"9": true, "Q29tbWVudDo5": false} {
+		w, err := read(t, `mutation($i: ID!) { deleteComment(input: {commentId: $i}) { __typename } }`, map[string]any{"i": id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.Doubt(w.Field.Write.Deletes())
+		if (w.Unsure != nil) != doubted {
+			t.Errorf("%s: unsure of %v", id, w.Unsure)
+		}
+		if w.Unsure != nil {
+			w = w.Settle(w.Unsure.Of)
+		}
+		if call := w.Call("me", "", nil); call.String() != "DELETE /9" || w.Unsure != nil {
+			t.Errorf("%s makes %s, unsure of %v", id, call.String(), w.Unsure)
+		}
+	}
+}
+
 func TestRead_refusesWhatCanBeKnownBeforeACall(t *testing.T) {
 	t.Parallel()
 	for document, want := range map[string]string{
