@@ -53,7 +53,7 @@ var addressFlags = []setting{
 	},
 	{
 		flag: "max-streams", fallback: "auto",
-		meaning: "maximum WebSockets and event streams that are open at once, half of them for one access token; auto: three quarters of -max-connections",
+		meaning: "maximum WebSockets and event streams that are open at once, half of them for one access token, or for those of one address that were not seen to work; auto: three quarters of -max-connections",
 		set:     into(func(s *Settings) *int { return &s.MaxStreams }, autoOr(parseLimit)),
 	},
 }

@@ -39,7 +39,7 @@ func negotiate(header http.Header) (media mediaType, acceptable bool) {
 	var legacy, modern preference
 	for i, part := 0, ""; i < maxAccept && accept != ""; i++ {
 		part, accept, _ = strings.Cut(accept, ",")
-		mediaRange, quality := parseRange(part)
+		mediaRange, quality := ParseRange(part)
 		legacy.weigh("application/json", mediaRange, quality)
 		modern.weigh("application/graphql-response+json", mediaRange, quality)
 	}
@@ -81,9 +81,9 @@ func (p *preference) weigh(media, mediaRange string, quality float64) {
 	}
 }
 
-// parseRange returns a media range and its quality. The range is "" if the text is
+// ParseRange returns a media range and its quality. The range is "" if the text is
 // malformed, or wants another charset than UTF-8.
-func parseRange(text string) (mediaRange string, quality float64) {
+func ParseRange(text string) (mediaRange string, quality float64) {
 	mediaRange, params, err := mime.ParseMediaType(text)
 	if err != nil || !isUTF8(params) {
 		return "", 0

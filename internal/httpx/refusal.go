@@ -97,7 +97,7 @@ var (
 	// ErrCrowded refuses a connection.
 	ErrCrowded = notNow("too many connections at once; nothing was read from this one")
 	// ErrStreams refuses a socket or an event stream of a caller who has many.
-	ErrStreams = notNow("too many sockets and event streams of one viewer; this one was not begun")
+	ErrStreams = notNow("too many sockets and event streams of one viewer or address; this one was not begun")
 	// ErrOperations refuses an operation of a socket that has many.
 	ErrOperations = notNow("too many operations on one socket; complete some, or open another socket")
 )

@@ -19,7 +19,7 @@ type follower struct {
 	deny      func(ast.Operation) *httpx.Refusal
 	// draining ends when no one may wait for changes any more.
 	draining context.Context //nolint:containedctx // the operation's own does not end then
-	// since is a position whose state the client has; -1 for none.
+	// since is the position of the state that the client has; -1 for none.
 	since int64
 	// begin is called before waiting for the first change; nil for nothing to do. Its error
 	// means that the client has gone, as that of send does.
@@ -75,7 +75,7 @@ func (f *follower) once(ctx context.Context, first bool) (following *httpx.Follo
 		return nil, true, nil
 	}
 	following = reply.Following
-	if first && following != nil && following.Position <= f.since {
+	if first && following != nil && following.Position == f.since {
 		return following, false, nil
 	}
 	if hash := hashOf(&reply); first || hash == 0 || hash != f.last {

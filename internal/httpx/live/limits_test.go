@@ -9,6 +9,10 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/httpx/live"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 const aSubscription = `","type":"subscribe","payload":{"query":"subscription { state }"}}`
@@ -103,29 +107,31 @@ func TestSocket_livesAsLongAsItsClientAnswersPings(t *testing.T) {
 	})
 }
 
+const ack, many = `{"type":"connection_ack"}`, "1013 too many sockets of one viewer or address"
+
+// opens opens a socket with a token, and returns what its client hears first.
+func (s *stage) opens(token string) (*client, string) {
+	c, response, err := s.open(http.Header{"Authorization": {"Bearer " + token}}, "graphql-transport-ws")
+	if err != nil {
+		return c, fmt.Sprintf("%d %s", response.StatusCode, response.Header.Get("Retry-After"))
+	}
+	c.say(`{"type":"connection_init"}`)
+	got := c.hear()
+	if got != ack {
+		_ = c.Close(websocket.StatusNormalClosure, "")
+	}
+	synctest.Wait()
+	return c, got
+}
+
 func TestStreams_areLimitedInAllAndForEachViewer(t *testing.T) {
 	onStage(t, 4, func(s *stage) {
-		header := func(token string) http.Header { return http.Header{"Authorization": {"Bearer " + token}} }
-		opens := func(token string) string {
-			c, response, err := s.open(header(token), "graphql-transport-ws")
-			if err != nil {
-				return fmt.Sprintf("%d %s", response.StatusCode, response.Header.Get("Retry-After"))
-			}
-			c.say(`{"type":"connection_init"}`)
-			got := c.hear()
-			if got != `{"type":"connection_ack"}` {
-				_ = c.Close(websocket.StatusNormalClosure, "")
-			}
-			return got
-		}
-		const ack, many = `{"type":"connection_ack"}`, "1013 too many sockets of one viewer"
 		for i, c := range []struct{ token, want string }{
 			{"ann", ack}, {"ann", ack}, {"ann", many}, {"bob", ack}, {"cat", ack}, {"dan", "503 1"},
 		} {
-			if got := opens(c.token); got != c.want {
+			if _, got := s.opens(c.token); got != c.want {
 				t.Errorf("%d: %s hears %s, want %s", i, c.token, got, c.want)
 			}
-			synctest.Wait()
 		}
 		if a := s.ask(`{"query":"{ token }"}`); a.StatusCode != http.StatusServiceUnavailable {
 			t.Errorf("an event stream beside them: %d", a.StatusCode)
@@ -138,6 +144,50 @@ func TestStreams_areLimitedInAllAndForEachViewer(t *testing.T) {
 		}
 		if a := s.ask(`{"query":"{ token }"}`, "Authorization", ""); a.StatusCode != http.StatusOK {
 			t.Errorf("an event stream of another: %d", a.StatusCode)
+		}
+	})
+}
+
+// Tokens cost nothing to make up: they leave half of the places to those that work.
+func TestStreams_countMadeUpTokensByTheirAddress(t *testing.T) {
+	gate := admission.New(admission.Limits{Inside: 10})
+	var ann viewer.ID
+	copy(ann[:], "ann")
+	onStage(t, 4, func(s *stage) {
+		first, got := s.opens("ann")
+		if got != ack {
+			t.Fatal(got)
+		}
+		if _, got := s.opens("made-up"); got != ack {
+			t.Fatal(got)
+		}
+		if _, got := s.opens("another"); got != "503 1" {
+			t.Errorf("a third of the address hears %s", got)
+		}
+		gate.Vouch(ann)
+		first.say(`{"id":"1` + aSubscription) // which is a place of her own from now on
+		first.hear()
+		if _, got := s.opens("another"); got != ack {
+			t.Errorf("one in her former place hears %s", got)
+		}
+		if a := s.ask(`{"query":"{ token }"}`, "Authorization", "Bearer ann"); a.StatusCode != http.StatusOK {
+			t.Errorf("ann's event stream: %d", a.StatusCode)
+		}
+	}, func(o *live.Options) { o.Gate = gate })
+}
+
+func TestSocket_isOfItsAddressUntilItBegins(t *testing.T) {
+	onStage(t, 4, func(s *stage) {
+		for range 2 {
+			if _, _, err := s.open(nil, "graphql-transport-ws"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, response, err := s.open(nil, "graphql-transport-ws"); err == nil || response.StatusCode != http.StatusServiceUnavailable {
+			t.Error("a third that does not begin is let in")
+		}
+		if a := s.ask(`{"query":"{ token }"}`); a.StatusCode != http.StatusOK {
+			t.Errorf("a viewer's event stream beside them: %d", a.StatusCode)
 		}
 	})
 }

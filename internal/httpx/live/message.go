@@ -62,7 +62,7 @@ var (
 	closeTooManyInits = &closing{codeTooManyInits, "Too many initialisation requests"}
 	closeDraining     = &closing{websocket.StatusGoingAway, "the server is going away; connect again"}
 	closeInternal     = &closing{websocket.StatusInternalError, "internal error"}
-	closeCrowded      = &closing{websocket.StatusTryAgainLater, "too many sockets of one viewer"}
+	closeCrowded      = &closing{websocket.StatusTryAgainLater, "too many sockets of one viewer or address"}
 )
 
 // maxReason is the most bytes that the reason of a closing has.

@@ -23,6 +23,9 @@ type operation struct {
 
 // subscribe begins the operation that a message asks for.
 func (s *socket) subscribe(m message) *closing {
+	if why := s.recognize(); why != nil {
+		return why
+	}
 	read, refused := s.options.ReadMessage(m.Payload, s.request.Header, s.from)
 	if refused != nil {
 		return malformed("Invalid message: " + refused.Error())

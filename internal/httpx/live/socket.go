@@ -36,6 +36,8 @@ type socket struct {
 	// ctx is of the client's viewer from connection_init on, until the socket is closed.
 	ctx  context.Context //nolint:containedctx // a socket is a request that lasts
 	from memory.Owner
+	// by is whose the socket is among all streams.
+	by caller
 	// initialized reports whether connection_init has come.
 	initialized bool
 
@@ -72,7 +74,6 @@ func (s *socket) serve() {
 	defer context.AfterFunc(s.options.Streams.draining, s.drain)()
 	s.conn.SetReadLimit(-1) // read counts, and says so before it closes
 
-	var claimed caller
 	for {
 		text, why := s.read()
 		if text == nil && why == nil {
@@ -84,13 +85,9 @@ func (s *socket) serve() {
 		}
 		if s.initialized && !was {
 			late.Stop()
-			claimed = callerOf(s.from)
-			if !s.options.Streams.claim(claimed) {
-				s.close(closeCrowded)
-				break
+			if why = s.recognize(); why == nil {
+				s.send(message{Type: connectionAck})
 			}
-			defer s.options.Streams.release(claimed)
-			s.send(message{Type: connectionAck})
 		}
 		if why != nil {
 			s.end()
@@ -173,7 +170,19 @@ func (s *socket) initialize(payload jsontext.Value) *closing {
 	if refused != nil {
 		return closeForbidden
 	}
-	s.ctx, s.from, s.initialized = ctx, s.options.Caller(ctx, s.request), true
+	s.ctx, s.initialized = ctx, true
+	return nil
+}
+
+// recognize finds out whose the socket is: its viewer's, once the viewer's token was seen to
+// work. It returns why the socket is to be closed.
+func (s *socket) recognize() *closing {
+	s.from = s.options.Caller(s.ctx, s.request)
+	by := callerOf(s.from)
+	if !s.options.Streams.pass(s.by, by) {
+		return closeCrowded
+	}
+	s.by = by
 	return nil
 }
 

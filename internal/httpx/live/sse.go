@@ -1,7 +1,6 @@
 package live
 
 import (
-	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -34,9 +33,9 @@ func accepts(header http.Header) (named, only bool) {
 	only = true
 	for _, value := range header["Accept"] {
 		for part := range strings.SplitSeq(value, ",") {
-			media, _, err := mime.ParseMediaType(part)
+			media, quality := httpx.ParseRange(part)
 			switch {
-			case err != nil:
+			case quality == 0: // the client does not take it
 			case media == eventStream:
 				named = true
 			case media == "application/json", strings.HasPrefix(media, "application/graphql"):
@@ -55,17 +54,12 @@ func (t EventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 		refused.Write(w, r)
 		return
 	}
-	if !t.Streams.enter() {
-		httpx.ErrCrowded.Write(w, r)
-		return
-	}
-	defer t.Streams.leave()
 	by := callerOf(t.Caller(ctx, r))
-	if !t.Streams.claim(by) {
-		httpx.ErrStreams.Write(w, r)
+	if crowded := t.Streams.enter(by); crowded != nil {
+		crowded.Write(w, r)
 		return
 	}
-	defer t.Streams.release(by)
+	defer t.Streams.leave(by)
 
 	_, only := accepts(r.Header)
 	events := newEvents(w)

@@ -123,6 +123,7 @@ func TestEventStream_goesOnAfterTheLastEventThatTheClientHas(t *testing.T) {
 		"0":      {":", `id: 7|event: next|data: {"data":{"state": "draft"}}`},
 		"6":      {":", `id: 7|event: next|data: {"data":{"state": "draft"}}`},
 		"7":      {":", "=sent", `id: 8|event: next|data: {"data":{"state": "sent"}}`},
+		"9":      {":", `id: 7|event: next|data: {"data":{"state": "draft"}}`}, // of another stream
 		"7 then": {":", `id: 8|event: next|data: {"data":{"state": "final"}}`, "event: complete|data: ", "end"},
 		"8 then": {":", "event: complete|data: ", "end"},
 	} {
@@ -149,6 +150,15 @@ func TestEventStream_isOfSubscriptionsOnlyWhereOtherAnswersAreTaken(t *testing.T
 			t.Errorf("a wrong document: %d", a.StatusCode)
 		}
 		s.ask(`{"query":"subscription { state }"}`, "Accept", anything).want(":", `id: 7|event: next|data: {"data":{"state": "draft"}}`)
+		for accept, want := range map[string]string{
+			"text/event-stream, application/json;q=0":   "text/event-stream; charset=utf-8",
+			"text/event-stream;q=0.1, application/json": "application/json; charset=utf-8",
+			"text/event-stream;q=0, application/json":   "application/json; charset=utf-8",
+		} {
+			if kind := s.ask(`{"query":"{ token }"}`, "Accept", accept).Header.Get("Content-Type"); kind != want {
+				t.Errorf("%s: a query is answered as %s", accept, kind)
+			}
+		}
 	})
 }
 
@@ -165,6 +175,7 @@ func TestEventStream_isRefusedAsRequestsAre(t *testing.T) {
 		{`{"query":"{ token }"}`, []string{"Content-Type", "text/plain"}, 415},
 		{`{"query":"subscription { state }"}`, []string{"Accept", "application/json"}, 400},
 		{`subscription { state }`, []string{"Accept", "application/json"}, 400},
+		{`subscription { state }`, []string{"Accept", "application/json, text/event-stream;q=0"}, 400},
 	} {
 		onStage(t, 10, func(s *stage) {
 			a := s.ask(c.request, c.header...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/memory"
 )
 
@@ -25,21 +26,21 @@ type Streams struct {
 	ended chan struct{} // closed when draining has begun and none is open
 }
 
-// caller is a viewer, or an address where no viewer is known.
+// caller is a viewer, or an address where none is known: who makes up tokens is one caller.
 type caller struct {
 	address string
 	viewer  [16]byte
 }
 
 func callerOf(of memory.Owner) caller {
-	if of.Viewer != ([16]byte{}) {
+	if of.Viewer != ([16]byte{}) && !of.Stranger {
 		return caller{viewer: of.Viewer}
 	}
 	return caller{address: of.Address}
 }
 
 // NewStreams returns streams of which so many may be open at once, and half of them by
-// one viewer, or one address without a viewer.
+// one viewer, or by those of one address whose tokens were not seen to work.
 func NewStreams(most int) *Streams {
 	s := &Streams{most: most, mostEach: (most + 1) / 2, each: map[caller]int{}, ended: make(chan struct{})}
 	s.draining, s.drain = context.WithCancel(context.Background())
@@ -47,43 +48,49 @@ func NewStreams(most int) *Streams {
 	return s
 }
 
-// enter lets a stream in; false when there are too many, or when no more may begin. Who is
-// in must leave.
-func (s *Streams) enter() bool {
+// enter lets a stream of a caller in. Else it returns why not: there are too many, or too
+// many of this caller, or no more may begin. Who is in must leave.
+func (s *Streams) enter(by caller) *httpx.Refusal {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.open >= s.most || s.draining.Err() != nil {
-		return false
+	switch {
+	case s.open >= s.most || s.draining.Err() != nil:
+		return httpx.ErrCrowded
+	case s.each[by] >= s.mostEach:
+		return httpx.ErrStreams
 	}
 	s.open++
-	return true
+	s.each[by]++
+	return nil
 }
 
-func (s *Streams) leave() {
+func (s *Streams) leave(by caller) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.uncount(by)
 	s.open--
 	if s.open == 0 && s.draining.Err() != nil {
 		close(s.ended)
 	}
 }
 
-// claim counts a stream that was let in as one of a caller's; false when the caller has
-// too many.
-func (s *Streams) claim(by caller) bool {
+// pass counts a stream that is in as another caller's from now on. When that one has too
+// many, it returns false, and the stream is whose it was.
+func (s *Streams) pass(from, to caller) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.each[by] >= s.mostEach {
+	if from == to {
+		return true
+	}
+	if s.each[to] >= s.mostEach {
 		return false
 	}
-	s.each[by]++
+	s.uncount(from)
+	s.each[to]++
 	return true
 }
 
-// release ends a claim.
-func (s *Streams) release(by caller) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *Streams) uncount(by caller) {
 	if s.each[by]--; s.each[by] == 0 {
 		delete(s.each, by)
 	}

@@ -42,8 +42,9 @@ func (t WebSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		httpx.ErrOrigin.Write(w, r)
 		return
 	}
-	if !t.Streams.enter() {
-		httpx.ErrCrowded.Write(w, r)
+	by := callerOf(t.Caller(r.Context(), r))
+	if crowded := t.Streams.enter(by); crowded != nil {
+		crowded.Write(w, r)
 		return
 	}
 	taken := &taken{ResponseWriter: w}
@@ -52,12 +53,12 @@ func (t WebSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 		Subprotocols:       subprotocols(r),
 	})
 	if err != nil {
-		t.Streams.leave()
+		t.Streams.leave(by)
 		return // Accept has answered
 	}
-	s := &socket{options: t.Options, exec: exec, conn: conn, network: taken.conn, request: r, ctx: context.WithoutCancel(r.Context())}
+	s := &socket{options: t.Options, exec: exec, conn: conn, network: taken.conn, request: r, by: by, ctx: context.WithoutCancel(r.Context())}
 	go func() {
-		defer t.Streams.leave()
+		defer func() { t.Streams.leave(s.by) }()
 		s.serve()
 	}()
 }
