@@ -97,6 +97,12 @@ func (o Options) loginURL(ctx context.Context) string {
 	return ""
 }
 
+// signedOut waits until a session has ended; the error is the context's.
+func (o Options) signedOut(ctx context.Context, session string) error {
+	_, err := o.Events.Wait(ctx, login.Topic(session), 0)
+	return err
+}
+
 // NewHandler returns the GraphQL endpoint. The error says what in the schema's
 // directives does not fit together, or is a *documents.InvalidError.
 func NewHandler(o Options) (http.Handler, error) {
@@ -156,6 +162,9 @@ func NewHandler(o Options) (http.Handler, error) {
 		Known:     planned.find,
 	}
 	stays := live.Options{Transport: transport, Streams: o.Streams, Watch: watch}
+	if o.Events != nil {
+		stays.SignedOut = o.signedOut
+	}
 	h.AddTransport(live.WebSocket{Options: stays, Allowed: o.Allowed})
 	h.AddTransport(live.EventStream{Options: stays})
 	h.AddTransport(transport) // which supports whatever those before do not

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -8,6 +9,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/coder/websocket"
 
 	"github.com/gramql/gramql/internal/app"
 	"github.com/gramql/gramql/internal/app/apptest"
@@ -115,17 +119,92 @@ func TestApp_letsPeopleConnectAnAccountAndAskInItsName(t *testing.T) {
 	if got := b.ask(insights, append(meant, "X-GramQL-Account", "metricsaurus")...); got.Code() != "UNAUTHENTICATED" || got.Errors[0].Extensions["loginUrl"] != b.base+"/login" {
 		t.Errorf("an account that is not connected: %+v", got)
 	}
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, b.base+"/logout", nil)
+	status := b.logout()
+	if got := b.ask(insights, meant...); status != http.StatusNoContent || got.Code() != "UNAUTHENTICATED" {
+		t.Errorf("status %d, %+v", status, got)
+	}
+}
+
+// logout ends the session, as a page of ours does, and returns the answer's status.
+func (b *browser) logout() int {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.base+"/logout", nil)
 	if err != nil {
-		t.Fatal(err)
+		b.t.Fatal(err)
 	}
 	r.Header.Set("Origin", b.base)
 	answer, err := b.Do(r)
 	if err != nil {
-		t.Fatal(err)
+		b.t.Fatal(err)
 	}
 	_ = answer.Body.Close()
-	if got := b.ask(insights, meant...); answer.StatusCode != http.StatusNoContent || got.Code() != "UNAUTHENTICATED" {
-		t.Errorf("status %d, %+v", answer.StatusCode, got)
+	return answer.StatusCode
+}
+
+// dial opens a socket from a page of an origin, with the browser's cookies.
+func (b *browser) dial(origin string) *websocket.Conn {
+	b.t.Helper()
+	conn, _, err := websocket.Dial(b.t.Context(), b.base+"/graphql", &websocket.DialOptions{
+		HTTPClient: b.Client, Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: http.Header{"Origin": {origin}},
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.t.Cleanup(func() { _ = conn.CloseNow() })
+	b.exchange(conn, `{"type":"connection_init"}`)
+	return conn
+}
+
+// exchange says something on a socket, and returns the next message, or why there is none.
+func (b *browser) exchange(conn *websocket.Conn, say string) string {
+	b.t.Helper()
+	if err := conn.Write(b.t.Context(), websocket.MessageText, []byte(say)); err != nil {
+		return err.Error()
+	}
+	return hear(b.t, conn)
+}
+
+func hear(t *testing.T, conn *websocket.Conn) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	_, text, err := conn.Read(ctx)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+func TestApp_endsWhatIsLiveWithItsSession(t *testing.T) {
+	t.Parallel()
+	a := apptest.Serve(t, apptest.Settings(t))
+	here, there := newBrowser(t, a), newBrowser(t, a)
+	here.signIn("", "metricsaurus")
+	there.signIn("", "metricsaurus")
+	const who = `{"id":"1","type":"subscribe","payload":{"query":"{ me { username } }"}}`
+	ours, ourOther := here.dial(here.base), there.dial(there.base)
+	for _, conn := range []*websocket.Conn{ours, ourOther} {
+		if got := here.exchange(conn, who); !strings.Contains(got, `"username":"metricsaurus"`) {
+			t.Fatal(got)
+		}
+		hear(t, conn) // that it is complete
+	}
+	here.logout()
+	if got := hear(t, ours); !strings.Contains(got, "4401") {
+		t.Errorf("the socket of a session that has ended says %s", got)
+	}
+	if got := there.exchange(ourOther, who); !strings.Contains(got, `"username":"metricsaurus"`) {
+		t.Errorf("the socket of another session says %s", got)
+	}
+}
+
+func TestApp_answersNoSocketInASessionForAPageOfElsewhere(t *testing.T) {
+	t.Parallel()
+	settings := apptest.Settings(t)
+	settings.CORSOrigins = "https://app.example"
+	b := newBrowser(t, apptest.Serve(t, settings))
+	b.signIn("", "metricsaurus")
+	if got := b.exchange(b.dial("https://app.example"), `{"id":"1","type":"subscribe","payload":{"query":"{ me { username } }"}}`); !strings.Contains(got, "UNAUTHENTICATED") {
+		t.Error(got)
 	}
 }

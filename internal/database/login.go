@@ -64,7 +64,7 @@ func (l logins) SignIn(ctx context.Context, old login.Hash, fresh login.Session,
 				return err
 			}
 		}
-		if _, err := tx.exec("DELETE FROM session WHERE cookie = $1 OR expires_at <= $2", old, millis(fresh.CreatedAt)); err != nil {
+		if err := tx.endSessions("cookie = $1 OR expires_at <= $2", old, millis(fresh.CreatedAt)); err != nil {
 			return err
 		}
 		_, err = tx.exec("INSERT INTO session (id, cookie, viewer_id, user_agent, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -154,9 +154,26 @@ func (l logins) See(ctx context.Context, session string, now time.Time) error {
 // EndSession ends the session of a cookie.
 func (l logins) EndSession(ctx context.Context, cookie login.Hash) error {
 	return l.update(ctx, func(tx *tx) error {
-		_, err := tx.exec("DELETE FROM session WHERE cookie = $1", cookie)
-		return err
+		return tx.endSessions("cookie = $1", cookie)
 	})
+}
+
+// endSessions ends the sessions that a condition is true of, and tells whoever is
+// answered in them.
+func (t *tx) endSessions(condition string, args ...any) error {
+	var ended []string
+	err := t.rows(func(row scanner) error {
+		var id string
+		err := row.Scan(&id)
+		ended = append(ended, id)
+		return err
+	}, "DELETE FROM session WHERE "+condition+" RETURNING id", args...)
+	for _, id := range ended {
+		if err == nil {
+			err = t.tell(login.Topic(id))
+		}
+	}
+	return err
 }
 
 // Accounts returns the accounts that a viewer has connected, the first first.

@@ -163,5 +163,45 @@ func TestLogins_endSessions(t *testing.T) {
 		if err := store.EndSession(t.Context(), "one"); err != nil || who(t, store, "one") != "" {
 			t.Errorf("it lives on, %v", err)
 		}
+		if err := store.EndSession(t.Context(), "one"); err != nil {
+			t.Errorf("it cannot be ended again: %v", err)
+		}
+	})
+}
+
+func TestLogins_tellOfEachSessionThatEnds(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		store := db.Logins()
+		told := func() (ended []string) {
+			t.Helper()
+			for _, name := range []string{"logged out", "signed in again", "too old", "live"} {
+				topic := login.Topic("id of " + name)
+				newest, err := db.Events().Newest(t.Context(), []string{topic})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if newest[topic] > 0 {
+					ended = append(ended, name)
+				}
+			}
+			return ended
+		}
+		old := session("too old")
+		old.Expires = signedInAt
+		if err := store.SignIn(t.Context(), "", old, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := told(); got != nil {
+			t.Errorf("before any ends, it is told of %q", got)
+		}
+		signIn(t, store, "", "logged out", account("1", dialect.Instagram))
+		signIn(t, store, "", "signed in again", account("2", dialect.Instagram))
+		signIn(t, store, "signed in again", "live")
+		if err := store.EndSession(t.Context(), "logged out"); err != nil {
+			t.Fatal(err)
+		}
+		if got := told(); !slices.Equal(got, []string{"logged out", "signed in again", "too old"}) {
+			t.Errorf("it is told of %q", got)
+		}
 	})
 }

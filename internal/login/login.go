@@ -79,6 +79,9 @@ var (
 	ErrNoSession = errors.New("no such session")
 )
 
+// Topic returns the topic of a session's only event: that it has ended.
+func Topic(session string) string { return "session/" + session }
+
 // Store keeps who has connected which accounts. It knows secrets by their hashes only.
 type Store interface {
 	// Begin keeps that a login has begun, and forgets those that are too old.
@@ -88,7 +91,8 @@ type Store interface {
 	TakeBegun(ctx context.Context, state, browser Hash, now time.Time) (Begun, error)
 	// SignIn connects accounts, and opens a session in place of an old one. The session
 	// is of the viewer of the old session or, where there is none, of the one who has
-	// connected one of the accounts before, else of a new one.
+	// connected one of the accounts before, else of a new one. It tells of the sessions that
+	// end with that, as EndSession does, by their Topic.
 	SignIn(ctx context.Context, old Hash, fresh Session, accounts []Account) error
 	// FindSession returns the session of a cookie; ErrNoSession if there is none.
 	FindSession(ctx context.Context, cookie Hash, now time.Time) (Session, error)

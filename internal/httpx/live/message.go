@@ -56,6 +56,7 @@ const (
 
 var (
 	closeUnauthorized = &closing{codeUnauthorized, "Unauthorized"}
+	closeSignedOut    = &closing{codeUnauthorized, "Unauthorized: the session has ended"}
 	closeForbidden    = &closing{codeForbidden, "Forbidden: the credential is malformed; send Bearer <access token>"}
 	closeNoProtocol   = &closing{codeNoSubprotocol, "Subprotocol not acceptable: use " + protocol}
 	closeInitTimeout  = &closing{codeInitTimeout, "Connection initialisation timeout"}

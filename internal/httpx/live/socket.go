@@ -87,6 +87,10 @@ func (s *socket) serve() {
 			late.Stop()
 			if why = s.recognize(); why == nil {
 				s.send(message{Type: connectionAck})
+				s.options.onSignedOut(s.ctx, func() {
+					s.end()
+					s.close(closeSignedOut)
+				})
 			}
 		}
 		if why != nil {

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -60,6 +61,9 @@ func (t EventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 		return
 	}
 	defer t.Streams.leave(by)
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	t.onSignedOut(ctx, end)
 
 	_, only := accepts(r.Header)
 	events := newEvents(w)

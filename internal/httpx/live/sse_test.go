@@ -73,6 +73,19 @@ func (s *stream) want(events ...string) {
 	}
 }
 
+func TestEventStream_endsWithItsSession(t *testing.T) {
+	onStage(t, 10, func(s *stage) {
+		answer := s.ask("subscription { state }")
+		other := s.ask("subscription { state }", "Authorization", "Bearer other")
+		for _, a := range []*stream{answer, other} {
+			a.want(":", `id: 7|event: next|data: {"data":{"state": "draft"}}`)
+		}
+		s.signOut()
+		answer.want("end")
+		other.want("=final", `id: 8|event: next|data: {"data":{"state": "final"}}`, "event: complete|data: ", "end")
+	})
+}
+
 func TestEventStream_tellsOfOperations(t *testing.T) {
 	for name, c := range map[string]struct {
 		request string

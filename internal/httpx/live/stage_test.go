@@ -55,6 +55,8 @@ type stage struct {
 	position int64
 	changed  chan struct{}
 	executed int
+
+	over chan struct{} // closed when the session of the token "header" has ended
 }
 
 // listener hands connections to a server without a network.
@@ -89,17 +91,18 @@ func onStage(t *testing.T, most int, test func(*stage), change ...func(*live.Opt
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := &stage{
-			T: t, streams: live.NewStreams(most), state: "draft", position: 7, changed: make(chan struct{}),
+			T: t, streams: live.NewStreams(most), state: "draft", position: 7, changed: make(chan struct{}), over: make(chan struct{}),
 			listener: listener{make(chan net.Conn), make(chan struct{}), &sync.Once{}},
 		}
 		o := live.Options{Streams: s.streams, Transport: httpx.Transport{
 			MaxBody: 1 << 10, Timeout: time.Minute,
 			WithToken: func(ctx context.Context, token string) context.Context {
-				var v viewer.Viewer
+				v := viewer.Viewer{Session: "session of " + token}
 				copy(v.ID[:], token)
 				return context.WithValue(viewer.NewContext(ctx, v), tokenKey{}, token)
 			},
 		}}
+		o.SignedOut = s.signedOut
 		for _, f := range change {
 			f(&o)
 		}
@@ -116,6 +119,26 @@ func onStage(t *testing.T, most int, test func(*stage), change ...func(*live.Opt
 		}()
 		test(s)
 	})
+}
+
+// signedOut waits for the end of the session of the token "header".
+func (s *stage) signedOut(ctx context.Context, session string) error {
+	over := s.over
+	if session != "session of header" {
+		over = nil
+	}
+	select {
+	case <-over:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// signOut ends the session of the token "header".
+func (s *stage) signOut() {
+	close(s.over)
+	synctest.Wait()
 }
 
 // becomes changes the state.
@@ -234,8 +257,8 @@ func (s *stage) connect(dialogue string) *client {
 }
 
 // speak says the lines of a dialogue that begin with ">", and wants to hear those with "<",
-// and to have the socket closed as a line with "x" says. "= state" changes the state, and
-// "+ 5s" lets time pass.
+// and to have the socket closed as a line with "x" says. "= state" changes the state, "+ 5s"
+// lets time pass, and "!" ends the session.
 func (c *client) speak(dialogue string) {
 	c.Helper()
 	for line := range strings.SplitSeq(strings.TrimSpace(dialogue), "\n") {
@@ -245,6 +268,8 @@ func (c *client) speak(dialogue string) {
 			c.say(text)
 		case "=":
 			c.becomes(text)
+		case "!":
+			c.signOut()
 		case "+":
 			d, err := time.ParseDuration(text)
 			if err != nil {

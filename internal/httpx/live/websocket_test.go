@@ -253,6 +253,33 @@ func TestSocket_takesTheHeadersCredentialOrNone(t *testing.T) {
 	}
 }
 
+func TestSocket_endsWithItsSession(t *testing.T) {
+	for name, dialogue := range map[string]string{
+		"while nothing runs": begun + `
+			!
+			x 4401 Unauthorized: the session has ended`,
+		"while a subscription waits": begun + `
+			> {"id":"1","type":"subscribe","payload":{"query":"subscription { state }"}}
+			< {"id":"1","type":"next","payload":{"data":{"state":NL"draft"}}}
+			!
+			x 4401 Unauthorized: the session has ended`,
+		"before it is opened": `
+			!` + begun + `
+			x 4401 Unauthorized: the session has ended`,
+		"not with that of the header, where the payload has another credential": `
+			> {"type":"connection_init","payload":{"authorization":"Bearer other"}}
+			< {"type":"connection_ack"}
+			!
+			> {"id":"1","type":"subscribe","payload":{"query":"{ token }"}}
+			< {"id":"1","type":"next","payload":{"data":{"token":"other"}}}
+			< {"id":"1","type":"complete"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			onStage(t, 10, func(s *stage) { s.connect("").speakWith(dialogue) })
+		})
+	}
+}
+
 func TestSocket_isForPagesOfAllowedOriginsAndItsOwnOnly(t *testing.T) {
 	for _, c := range []struct {
 		origins []string
