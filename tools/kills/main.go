@@ -5,12 +5,16 @@
 //	go run ./tools/kills -n 200
 //	go run ./tools/kills -n 200 -database postgres://…
 //
-// With PostgreSQL it also sends one post 100 times at once to two replicas, and kills the
-// replica that works on a post while the other finishes it.
+// With PostgreSQL it also starts two replicas, which share a Redis if -cache names one. It
+// sends one post 100 times at once to both, watches on one what the other publishes, and
+// kills the replica that works on posts while they are watched on the one that finishes
+// them.
 //
 //	main.go     the kills
+//	replicas.go two replicas
 //	program.go  gramql as a process
 //	client.go   what is asked of gramql
+//	watch.go    what gramql tells of a post by itself
 //	posts.go    the posts, and what came of them
 //	graph.go    the local graph, in the process that is not killed
 package main
@@ -31,6 +35,7 @@ func main() {
 	var o options
 	flag.IntVar(&o.kills, "n", 20, "how often gramql is killed")
 	flag.StringVar(&o.database, "database", "", "the `address` of an empty PostgreSQL database; without it a SQLite file")
+	flag.StringVar(&o.cache, "cache", "memory", "where gramql keeps answers: memory, or the `address` of a Redis")
 	flag.Uint64Var(&o.seed, "seed", uint64(time.Now().UnixNano()), "what the random moments come from")
 	flag.Parse()
 	err := o.run(ctx)
@@ -42,9 +47,9 @@ func main() {
 }
 
 type options struct {
-	kills    int
-	database string
-	seed     uint64
+	kills           int
+	database, cache string
+	seed            uint64
 }
 
 const (
@@ -62,7 +67,7 @@ func (o options) run(ctx context.Context) error {
 		return err
 	}
 	defer graph.close()
-	p, err := build(ctx, graph.url, o.database)
+	p, err := build(ctx, graph.url, o.database, o.cache)
 	if err != nil {
 		return err
 	}
@@ -71,7 +76,7 @@ func (o options) run(ctx context.Context) error {
 	random := rand.New(rand.NewPCG(o.seed, 0)) //nolint:gosec // moments, not secrets
 	posts := &posts{graph: graph, random: random}
 	if o.database != "" {
-		if err := atOnce(ctx, p, posts); err != nil {
+		if err := share(ctx, p, posts); err != nil {
 			return err
 		}
 	}

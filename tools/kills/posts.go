@@ -108,10 +108,16 @@ func (p *posts) finish(ctx context.Context, url string, most time.Duration) erro
 
 // verify compares what gramql says of each post with what the account shows.
 func (p *posts) verify(ctx context.Context) (string, error) {
-	shown := p.graph.captions()
+	counted, err := count(p.accepted(), p.graph.captions())
+	return counted, errors.Join(err, ctx.Err())
+}
+
+// count counts what came of accepted posts, where the account shows each caption so often.
+// The error names each post that was not published once, and did not fail with a reason.
+func count(accepted []*post, shown map[string]int) (string, error) {
 	published, failed := 0, 0
 	var errs []error
-	for _, known := range p.accepted() {
+	for _, known := range accepted {
 		last, times := known.last, shown[known.caption]
 		switch {
 		case last == nil: // accepted after the last was waited for
@@ -132,5 +138,5 @@ func (p *posts) verify(ctx context.Context) (string, error) {
 	if published == 0 {
 		errs = append(errs, errors.New("nothing was published"))
 	}
-	return fmt.Sprintf("%d posts published once, %d failed with a reason", published, failed), errors.Join(append(errs, ctx.Err())...)
+	return fmt.Sprintf("%d posts published once, %d failed with a reason", published, failed), errors.Join(errs...)
 }

@@ -16,15 +16,17 @@ type program struct {
 	dir, file, graph string
 	// database is a PostgreSQL address; empty for a SQLite file.
 	database string
+	// cache is a Redis address; memory for none.
+	cache string
 }
 
 // build builds gramql for a Graph API server.
-func build(ctx context.Context, graph, database string) (*program, error) {
+func build(ctx context.Context, graph, database, cache string) (*program, error) {
 	dir, err := os.MkdirTemp("", "gramql-kills")
 	if err != nil {
 		return nil, err
 	}
-	p := &program{dir: dir, file: filepath.Join(dir, "gramql"), graph: graph, database: database}
+	p := &program{dir: dir, file: filepath.Join(dir, "gramql"), graph: graph, database: database, cache: cache}
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", p.file, ".").CombinedOutput(); err != nil { //nolint:gosec // our own sources
 		return nil, errors.Join(fmt.Errorf("go build: %w\n%s", err, out), p.remove())
 	}
@@ -56,7 +58,7 @@ func (p *program) start(ctx context.Context) (*process, error) {
 		"-addr", "127.0.0.1:0", "-admin-addr", "", "-graph", p.graph, "-graph-version", "v27.0", "-data", filepath.Join(p.dir, "data"), "-log-level", "warn",
 	}
 	if p.database != "" {
-		args = append(args, "-database", p.database, "-key-file", p.keys())
+		args = append(args, "-database", p.database, "-cache", p.cache, "-key-file", p.keys())
 	}
 	command := exec.CommandContext(ctx, p.file, args...) //nolint:gosec // the program built above
 	command.Stderr = os.Stderr

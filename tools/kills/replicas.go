@@ -8,10 +8,9 @@ import (
 	"time"
 )
 
-// atOnce sends one post many times at once to two replicas: it is one publication, which
-// one replica finishes when the other is killed.
-func atOnce(ctx context.Context, p *program, posts *posts) error {
-	const times = 100
+// share has two replicas share their work: one key is one post, one tells of what the
+// other accepted, and finishes what the other leaves.
+func share(ctx context.Context, p *program, sent *posts) error {
 	var replicas [2]*process
 	for i := range replicas {
 		var err error
@@ -20,6 +19,17 @@ func atOnce(ctx context.Context, p *program, posts *posts) error {
 		}
 		defer func() { _ = replicas[i].kill() }()
 	}
+	for _, act := range []func(context.Context, *posts, [2]*process) error{atOnce, watchOther, survive} {
+		if err := act(ctx, sent, replicas); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// atOnce sends one post many times at once to both replicas: it is one publication.
+func atOnce(ctx context.Context, posts *posts, replicas [2]*process) error {
+	const times = 100
 	next := posts.next()
 	ids, errs := make([]string, times), make([]error, times)
 	var all sync.WaitGroup
@@ -43,26 +53,61 @@ func atOnce(ctx context.Context, p *program, posts *posts) error {
 		return fmt.Errorf("one key was published %d times", shown)
 	}
 	fmt.Printf("a key that %d requests had at once is one publication, published once\n", times)
-	return survive(ctx, posts, replicas)
+	return nil
 }
 
-// survive kills one replica while it may be at work; the other finishes all within a minute.
+// watchOther watches on one replica what is published on the other.
+func watchOther(ctx context.Context, posts *posts, replicas [2]*process) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	next := posts.next()
+	id, err := publish(ctx, replicas[0].url, next.caption, next.content)
+	if err != nil {
+		return err
+	}
+	next.id = id
+	told, err := watch(ctx, replicas[1].url, id)
+	if err != nil {
+		return err
+	}
+	next.last = &told[len(told)-1]
+	fmt.Printf("what one replica accepted was watched on the other, in %d steps, until it was %s\n", len(told), next.last.State)
+	return nil
+}
+
+// survive kills one replica while it may be at work; the other, on which all posts are
+// watched, finishes them within a minute.
 func survive(ctx context.Context, posts *posts, replicas [2]*process) error {
-	for range 10 {
+	const many = 10
+	watched, cancel := context.WithCancel(ctx)
+	defer cancel()
+	ends := make(chan error, many)
+	for range many {
 		next := posts.next()
 		id, err := publish(ctx, replicas[0].url, next.caption, next.content)
 		if err != nil {
 			return err
 		}
 		next.id = id
+		go func() {
+			_, err := watch(watched, replicas[1].url, id)
+			ends <- err
+		}()
 	}
 	if err := replicas[0].kill(); err != nil {
 		return err
 	}
 	begun := time.Now()
+	time.AfterFunc(time.Minute, cancel)
+	for range many {
+		if err := <-ends; err != nil {
+			return fmt.Errorf("after one replica was killed, on the other: %w", err)
+		}
+	}
+	took := time.Since(begun)
 	if err := posts.finish(ctx, replicas[1].url, time.Minute); err != nil {
 		return err
 	}
-	fmt.Printf("what a replica left when it was killed, the other finished within %s\n", time.Since(begun).Round(100*time.Millisecond))
+	fmt.Printf("what a replica left when it was killed, the other finished, watched there, within %s\n", took.Round(100*time.Millisecond))
 	return nil
 }
