@@ -24,7 +24,7 @@ var emptyDatabase = sync.OnceValues(func() (file []byte, err error) {
 	if err := db.Close(); err != nil {
 		return nil, err
 	}
-	return os.ReadFile(path) //nolint:gosec // which was written above
+	return os.ReadFile(path)
 })
 
 // layDatabase gives a program that has none the empty database, unless it shares one.
