@@ -78,7 +78,7 @@ func (a *App) crowded() http.Handler {
 // playgroundSettings returns what the page must know. With the local graph, a
 // visitor may choose from the demo tokens.
 func (a *App) playgroundSettings() playground.Settings {
-	s := playground.Settings{Endpoint: a.settings.BasePath + graphqlPath}
+	s := playground.Settings{Endpoint: a.settings.BasePath + graphqlPath, MediaHosts: playground.MediaHosts(a.upstream)}
 	if a.localGraph == nil {
 		return s
 	}

@@ -41,6 +41,9 @@ type Settings struct {
 	Graph string `json:"graph"`
 	// Tokens are the demo tokens that the page offers to choose from.
 	Tokens []DemoToken `json:"tokens"`
+	// MediaHosts are where the page may load pictures and videos from, as MediaHosts
+	// returns them.
+	MediaHosts []string `json:"mediaHosts"`
 }
 
 // DemoToken is an access token that only the local graph knows.
@@ -56,8 +59,9 @@ type DemoToken struct {
 // 404. Security headers other than the page's Content-Security-Policy are the
 // caller's.
 func Handler(settings Settings) http.Handler {
-	// The page iterates over the list, so an empty one must be [] rather than null.
+	// The page iterates over the lists, so an empty one must be [] rather than null.
 	settings.Tokens = append([]DemoToken{}, settings.Tokens...)
+	settings.MediaHosts = append([]string{}, settings.MediaHosts...)
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", servePage)
@@ -67,5 +71,5 @@ func Handler(settings Settings) http.Handler {
 		w.Header().Set("Cache-Control", "no-store")
 		_ = json.NewEncoder(w).Encode(settings) // fails only for a client that is gone
 	})
-	return withPolicy(mux)
+	return withPolicy(contentSecurityPolicy(settings.MediaHosts), mux)
 }

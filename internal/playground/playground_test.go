@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -262,7 +263,50 @@ func TestSettings_cannotBreakOutOfAScript(t *testing.T) {
 
 func TestSettings_withoutTokensHoldAnEmptyList(t *testing.T) {
 	t.Parallel()
-	if got := body(t, get(t, "/playground.json")); !strings.Contains(got, `"tokens":[]`) {
-		t.Errorf("the settings are %s", got)
+	got := body(t, get(t, "/playground.json"))
+	for _, want := range []string{`"tokens":[]`, `"mediaHosts":[]`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the settings are %s, without %s", got, want)
+		}
+	}
+}
+
+func TestMediaHosts_areThoseOfTheUpstream(t *testing.T) {
+	t.Parallel()
+	const meta = "https://*.cdninstagram.com https://*.fbcdn.net https://*.fbsbx.com"
+	tests := map[string]struct{ upstream, want string }{
+		"Instagram":              {"https://graph.instagram.com", meta},
+		"Facebook":               {"https://graph.facebook.com/base", meta},
+		"the local graph":        {"http://127.0.0.1:8081", "http://127.0.0.1:8081 " + meta},
+		"another server":         {"https://Graph.Example.com/api", "https://graph.example.com " + meta},
+		"a name like Meta's":     {"https://notfacebook.com", "https://notfacebook.com " + meta},
+		"a host of two policies": {"https://a;script-src", meta},
+		"an IPv6 address":        {"http://[::1]:8081", meta}, // which a policy cannot name
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			upstream, err := url.Parse(test.upstream)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Join(MediaHosts(upstream), " "); got != test.want {
+				t.Errorf("%s: %q, want %q", test.upstream, got, test.want)
+			}
+		})
+	}
+}
+
+func TestPolicy_letsPicturesAndVideosInFromTheMediaHostsAndNothingElse(t *testing.T) {
+	t.Parallel()
+	const host = "https://media.example"
+	recorder := httptest.NewRecorder()
+	Handler(Settings{MediaHosts: []string{host}}).ServeHTTP(recorder, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
+	for directive := range strings.SplitSeq(recorder.Header().Get("Content-Security-Policy"), "; ") {
+		name, sources, _ := strings.Cut(directive, " ")
+		shows := name == "img-src" || name == "media-src"
+		if strings.Contains(sources, host) != shows {
+			t.Errorf("%s has the sources %s", name, sources)
+		}
 	}
 }

@@ -3,11 +3,13 @@ import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from '@graphiql/plugin-doc-expl
 import { HISTORY_PLUGIN, HistoryStore } from '@graphiql/plugin-history';
 import { GraphiQL, GraphiQLInterface } from 'graphiql';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { AnswerViews, type View } from './answer/AnswerViews';
 import { CallsPane } from './calls/CallsPane';
 import { exampleTabs } from './examples';
-import { wasMade, type Run } from './explain';
+import { wasMade } from './explain';
 import { explainingFetcher } from './fetcher';
 import { Header } from './Header';
+import type { Run } from './run';
 import type { Settings } from './settings';
 import { demoOnlyStorage } from './storage';
 
@@ -67,12 +69,13 @@ function Layout({ settings, runs, activeTab }: LayoutProps) {
     for (const editor of editors) editor?.updateOptions(editorOptions);
   }, [editors]);
 
+  const [view, setView] = useState<View>('JSON');
   const [callsShown, setCallsShown] = useState(true);
   const run = runs[tab];
   const callCount = run?.running === false ? run.explanation?.calls.filter(wasMade).length : undefined;
   const isPhone = matchMedia('(max-width: 700px)').matches;
   return (
-    <div className="playground" data-calls={callsShown ? 'shown' : 'hidden'}>
+    <div className="playground" data-calls={callsShown ? 'shown' : 'hidden'} data-view={view}>
       <Header
         tokens={settings.tokens}
         callCount={callCount}
@@ -85,6 +88,9 @@ function Layout({ settings, runs, activeTab }: LayoutProps) {
       >
         {/* The header above names the page already. */}
         <GraphiQL.Logo> </GraphiQL.Logo>
+        <GraphiQL.Footer>
+          <AnswerViews run={run} mediaHosts={settings.mediaHosts} view={view} onView={setView} />
+        </GraphiQL.Footer>
       </GraphiQLInterface>
       <CallsPane run={run} />
     </div>

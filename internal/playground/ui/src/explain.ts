@@ -32,6 +32,3 @@ export interface Explanation {
   bound: number;
   calls: Call[];
 }
-
-/** A tab's last operation; explanation is missing if the server gave none. */
-export type Run = { running: true } | { running: false; explanation?: Explanation };

@@ -1,7 +1,8 @@
 import type { GraphiQLProvider } from '@graphiql/react';
 import { getOperationAST, Kind, parse, type DocumentNode } from 'graphql';
 import type { ComponentProps } from 'react';
-import type { Explanation, Run } from './explain';
+import type { Explanation } from './explain';
+import type { Outcome, Run } from './run';
 import { watch, watchedBy, type Answer } from './watch';
 
 type Fetcher = ComponentProps<typeof GraphiQLProvider>['fetcher'];
@@ -22,22 +23,26 @@ export function explainingFetcher(endpoint: string, begin: () => Report): Fetche
     const report = introspects ? () => {} : begin();
     const document = parsed(params.query);
     const operationName = namesOperation(params) ? params.operationName : firstName(document);
+    const sent = { document, operationName: operationName ?? undefined };
     const request = introspects ? params : { ...params, operationName, extensions: { explain: true } };
     switch (document && getOperationAST(document, operationName)?.operation) {
       case 'subscription':
-        return shown(watch(endpoint, request, options?.headers), report);
+        return shown(watch(endpoint, request, options?.headers), sent, report);
       case 'mutation':
-        return afterwards(post(endpoint, request, options, report), document!, (subscription) =>
-          shown(watch(endpoint, { ...request, ...subscription }, options?.headers), report),
+        return afterwards(post(endpoint, request, options, sent, report), document!, (subscription) =>
+          shown(watch(endpoint, { ...request, ...subscription }, options?.headers), { ...sent, ...subscription }, report),
         );
     }
-    return post(endpoint, request, options, report);
+    return post(endpoint, request, options, sent, report);
   };
 }
 
-async function post(endpoint: string, request: Params, options: Options | undefined, report: Report): Promise<Answer> {
+/** An operation as it was sent. */
+type Sent = Pick<Outcome, 'document' | 'operationName'>;
+
+async function post(endpoint: string, request: Params, options: Options | undefined, sent: Sent, report: Report): Promise<Answer> {
   report({ running: true });
-  let explanation;
+  let outcome: Outcome = sent;
   try {
     const response = await fetch(endpoint, {
       method: 'POST',
@@ -48,19 +53,19 @@ async function post(endpoint: string, request: Params, options: Options | undefi
       },
       body: JSON.stringify(request),
     });
-    const [answer, explain] = explained(await response.json());
-    explanation = explain;
+    const [answer, explanation] = explained(await response.json());
+    outcome = { ...sent, answer, explanation };
     return answer;
   } finally {
-    report({ running: false, explanation });
+    report({ running: false, ...outcome });
   }
 }
 
 /** Each answer of a stream, as it comes. */
-async function* shown(answers: AsyncIterable<Answer>, report: Report): AsyncGenerator<Answer> {
+async function* shown(answers: AsyncIterable<Answer>, { document, operationName }: Sent, report: Report): AsyncGenerator<Answer> {
   for await (const given of answers) {
     const [answer, explanation] = explained(given);
-    report({ running: false, explanation });
+    report({ running: false, document, operationName, answer, explanation });
     yield answer;
   }
 }

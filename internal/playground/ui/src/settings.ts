@@ -14,6 +14,8 @@ export interface Settings {
   graph: string;
   /** All demo tokens, to choose from. */
   tokens: DemoToken[];
+  /** Where the Graph API's pictures and videos are, as the page's content security policy lists them. */
+  mediaHosts: string[];
 }
 
 /** The page lies at the base path, with a slash at its end, and everything that it loads beside it. */

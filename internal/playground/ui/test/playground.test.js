@@ -1,102 +1,9 @@
-// The playground in a real browser, against a running server:
+// What the page shows of an operation: its answer, and the calls beside it.
 //   PLAYGROUND_URL=http://127.0.0.1:8080 npm test
 // SCREENSHOTS=<folder> keeps a picture of each view.
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { chromium } from 'playwright-core';
-
-const url = new URL(process.env.PLAYGROUND_URL ?? 'http://127.0.0.1:8080/');
-const screenshots = process.env.SCREENSHOTS;
-const desktop = { viewport: { width: 1440, height: 900 } };
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
-
-let browser, context, page, faults;
-
-before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-});
-
-after(() => browser?.close());
-
-beforeEach(() => {
-  faults = [];
-});
-
-afterEach(async () => {
-  await context.close();
-  assert.deepEqual(faults, [], 'the page met console errors, policy violations, failed or foreign requests');
-});
-
-/**
- * Opens the page in a fresh profile; what goes wrong on it is gathered in `faults`.
- * The route, if given, answers for the server's settings.
- */
-async function open(options, settings) {
-  context = await browser.newContext(options);
-  if (settings) await context.route('**/playground.json', settings);
-  context.setDefaultTimeout(10_000);
-  page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
-  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
-  page.on('requestfailed', (request) => {
-    const left = request.failure()?.errorText === 'net::ERR_ABORTED' && request.headers().accept === 'text/event-stream';
-    if (!left) faults.push(`failed: ${request.url()}`); // a stream is left once it has told the last
-  });
-  context.on('request', (request) => {
-    if (new URL(request.url()).origin !== url.origin) faults.push(`foreign: ${request.url()}`);
-  });
-  await page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (event) => {
-      console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
-    });
-  });
-  await page.goto(url.href);
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
-}
-
-/** The named tab; the active one has its close button's name in its own. */
-const tabNamed = (name) => page.getByRole('tab', { name: new RegExp(`^${name}`) });
-
-/** Runs the operation of the named tab and waits until the calls pane has counted its calls. */
-async function run(tab) {
-  await tabNamed(tab).click();
-  await page.getByRole('button', { name: /^Execute query/ }).click();
-  await page.locator('.calls-count').waitFor();
-}
-
-/** The model behind one of GraphiQL's editors, which on screen draw only the lines in view. */
-const editor = (file) =>
-  page.evaluateHandle(
-    (end) => globalThis.__MONACO.editor.getModels().find((model) => model.uri.path.endsWith(end)),
-    file,
-  );
-
-async function answer() {
-  const response = await editor('response.json');
-  return JSON.parse(await response.evaluate((model) => model.getValue()));
-}
-
-/** Puts text into an editor at once; typed in, Monaco would close brackets by itself. */
-async function fill(file, text) {
-  const model = await editor(file);
-  await model.evaluate((target, value) => target.setValue(value), text);
-}
-
-async function picture(name) {
-  if (screenshots) await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
-}
+import { test } from 'node:test';
+import { answer, context, desktop, execute, fill, open, page, phone, picture, run, runOwn, tabNamed, url } from './browser.js';
 
 for (const colorScheme of ['light', 'dark']) {
   test(`the feed is one Graph API call, in ${colorScheme} colours`, async () => {
@@ -124,7 +31,7 @@ for (const colorScheme of ['light', 'dark']) {
 test('what the cache answers is no call', async () => {
   await open(desktop);
   await run('Feed');
-  await page.getByRole('button', { name: /^Execute query/ }).click();
+  await execute();
   await page.getByText('spared by the cache').waitFor();
   assert.match(await page.locator('.calls-count').innerText(), /^0\n+0 Graph API calls/);
   assert.match(await page.locator('.calls-card.spared').first().innerText(), /from the cache/);
@@ -186,10 +93,7 @@ test('a tab keeps the calls of its own operation', async () => {
 
 test('an operation without calls says so', async () => {
   await open(desktop);
-  await page.getByRole('button', { name: 'New tab' }).click();
-  await fill('operation.graphql', '{ __typename }');
-  await page.locator('.graphiql-query-editor .monaco-editor').click();
-  await page.keyboard.press('ControlOrMeta+Enter');
+  await runOwn('{ __typename }');
   await page.getByText('without asking the Graph API').waitFor();
   assert.deepEqual((await answer()).data, { __typename: 'Query' });
 });
@@ -209,8 +113,8 @@ test('a token of my own is forgotten with the page, a demo token is not', async 
 });
 
 test('without demo tokens the visitor is asked for one', async () => {
-  const settings = { endpoint: new URL('graphql', url).pathname, token: '', tokens: [] };
-  await open(desktop, (route) => route.fulfill({ json: settings }));
+  const json = { endpoint: new URL('graphql', url).pathname, token: '', tokens: [], mediaHosts: [] };
+  await open(desktop, { answers: { '**/playground.json': (route) => route.fulfill({ json }) } });
   assert.equal(await page.getByLabel('Ask as').count(), 0);
   assert.equal(await tabNamed('LookUp').count(), 0, 'its ids exist in the demo world only');
   await page.locator('.graphiql-editor-tool').getByText('goes after Bearer').waitFor();
@@ -220,7 +124,7 @@ test('the picker fills in another demo token', async () => {
   await open(desktop);
   await page.getByLabel('Ask as').selectOption('EAAdemometricsaurus');
   const sent = page.waitForRequest((request) => request.url().endsWith('/graphql'));
-  await page.getByRole('button', { name: /^Execute query/ }).click();
+  await execute();
   assert.equal((await sent).headers().authorization, 'Bearer EAAdemometricsaurus');
   await page.locator('.calls-card').first().waitFor();
 });

@@ -1,4 +1,5 @@
-import { wasMade, type Explanation, type Run } from '../explain';
+import { wasMade, type Explanation } from '../explain';
+import type { Run } from '../run';
 import { CallCard } from './CallCard';
 import { bytes, counted } from './units';
 import './calls.css';

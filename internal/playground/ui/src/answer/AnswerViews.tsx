@@ -1,0 +1,57 @@
+import { useMemo } from 'react';
+import type { Run } from '../run';
+import { tablesOf } from './connections';
+import { Gallery } from './Gallery';
+import { picturesOf } from './pictures';
+import { TableView } from './TableView';
+import './answer.css';
+
+const views = ['JSON', 'Gallery', 'Table'] as const;
+
+/** The ways to look at an answer. */
+export type View = (typeof views)[number];
+
+interface AnswerProps {
+  run?: Run;
+  mediaHosts: string[];
+  view: View;
+  onView: (view: View) => void;
+}
+
+/** The bar above the answer, and what it shows in place of the JSON: pictures or a table. */
+export function AnswerViews({ run, mediaHosts, view, onView }: AnswerProps) {
+  const outcome = run?.running === false ? run : undefined;
+  const pictures = useMemo(() => (outcome ? picturesOf(outcome, mediaHosts) : []), [outcome, mediaHosts]);
+  const tables = useMemo(() => (outcome ? tablesOf(outcome) : []), [outcome]);
+  const counts: Partial<Record<View, number>> = { Gallery: pictures.length, Table: tables[0]?.rows.length };
+  return (
+    <>
+      <div className="answer-bar">
+        <div role="group" aria-label="Show the answer as">
+          {views.map((name) => (
+            <button key={name} type="button" aria-pressed={name === view} onClick={() => onView(name)}>
+              {name} {outcome && counts[name] ? <span className="count">{counts[name]}</span> : null}
+            </button>
+          ))}
+        </div>
+      </div>
+      {view !== 'JSON' && (
+        <div className="answer-view">
+          {view === 'Gallery' && (pictures.length > 0 ? <Gallery pictures={pictures} /> : <Nothing run={run} what="pictures" />)}
+          {view === 'Table' && (tables.length > 0 ? <TableView tables={tables} /> : <Nothing run={run} what="lists" />)}
+        </div>
+      )}
+    </>
+  );
+}
+
+const fieldsFor = { pictures: 'mediaUrl or profilePictureUrl', lists: 'a connection, such as media { nodes { … } }' };
+
+function Nothing({ run, what }: { run?: Run; what: keyof typeof fieldsFor }) {
+  if (run?.running) return <p className="answer-hint">Running …</p>;
+  return (
+    <p className="answer-hint">
+      {run ? `There are no ${what} in this answer.` : `Run an operation to see its ${what} here.`} Ask for {fieldsFor[what]}.
+    </p>
+  );
+}
