@@ -64,6 +64,8 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return command.Licenses(stdout)
 	case config.Healthy:
 		return command.Healthy(ctx, stdout, settings)
+	case config.Doctor:
+		return command.Doctor(ctx, stdout, settings)
 	case config.Explain:
 		return command.Explain(stdout, settings, asked.Operation, asked.Variables)
 	}

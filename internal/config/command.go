@@ -19,6 +19,7 @@ const (
 	RetireKey = "keys retire"
 	AddKey    = "keys add"
 	Healthy   = "healthy"
+	Doctor    = "doctor"
 	Licenses  = "licenses"
 	Version   = "version"
 	Help      = "help"
@@ -35,6 +36,7 @@ var commands = []commandHelp{
 	{AddKey, "", "put a new key first in the ring of -key-file, which is made if there is none, and print the key's id"},
 	{RetireKey, "ID", "take an old key out of the ring of -key-file, unless the -database has tokens that it sealed"},
 	{Healthy, "", "ask the program that serves -addr on this machine whether it accepts requests; fail if not: the health check of containers"},
+	{Doctor, "", "look at all that the program needs with these settings, from the upstream to each connected account's token, and print a line each with what to do; fail if anything does not work"},
 	{Licenses, "", "print the licences of all that the program is made of"},
 	{Version, "", "print the version"},
 	{Help, "", "print this help, as -h does"},

@@ -36,6 +36,8 @@ type Options struct {
 	Source string
 	// Now is the clock that jobs go by; nil is the machine's.
 	Now func() time.Time
+	// AsIs leaves the tables as they are, and a database that is not there is an error.
+	AsIs bool
 }
 
 // DB is the open database. It may be used by many goroutines at once.
@@ -70,9 +72,9 @@ func Open(ctx context.Context, o Options) (_ *DB, err error) {
 		}
 	}()
 	if IsPostgres(o.Source) {
-		err = db.openPostgres(ctx, o.Source)
+		err = db.openPostgres(ctx, o)
 	} else {
-		err = db.openSQLite(ctx, o.Source)
+		err = db.openSQLite(ctx, o)
 	}
 	if err != nil {
 		return nil, err

@@ -228,3 +228,26 @@ func TestUpdate_ofAFullDiskSaysSoAndGoesOnWhenThereIsSpace(t *testing.T) {
 	bound("1000000")
 	numbered(t, db, "one", 1)
 }
+
+func TestOpen_leavesTablesAsTheyAre(t *testing.T) {
+	t.Parallel()
+	eachSource(t, func(t *testing.T, source string) {
+		if !IsPostgres(source) {
+			if _, err := Open(t.Context(), Options{Source: source, AsIs: true}); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("a file that is not there: %v", err)
+			}
+			if _, err := os.Stat(source); err == nil {
+				t.Error("the file was made")
+			}
+			return
+		}
+		db, err := Open(t.Context(), Options{Source: source, AsIs: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
+		if _, err := db.SealedBy(t.Context()); err == nil {
+			t.Error("there are tables")
+		}
+	})
+}

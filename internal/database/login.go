@@ -177,7 +177,18 @@ func (t *tx) endSessions(condition string, args ...any) error {
 }
 
 // Accounts returns the accounts that a viewer has connected, the first first.
-func (l logins) Accounts(ctx context.Context, viewer string) (all []login.Account, err error) {
+func (l logins) Accounts(ctx context.Context, viewer string) ([]login.Account, error) {
+	return l.accounts(ctx, "viewer_id = $1 ORDER BY connected_at, id", viewer)
+}
+
+// Connected returns the accounts that anyone has connected, those first whose tokens end
+// first.
+func (db *DB) Connected(ctx context.Context) ([]login.Account, error) {
+	return logins{db}.accounts(ctx, "1 = 1 ORDER BY expires_at, id")
+}
+
+// accounts returns the connected accounts that a condition is true of.
+func (l logins) accounts(ctx context.Context, condition string, args ...any) (all []login.Account, err error) {
 	err = l.rows(ctx, func(row scanner) error {
 		var a login.Account
 		var kind, scopes string
@@ -194,6 +205,6 @@ func (l logins) Accounts(ctx context.Context, viewer string) (all []login.Accoun
 		}
 		all = append(all, a)
 		return nil
-	}, "SELECT id, account_id, login, user_id, username, scopes, connected_at, expires_at FROM connected_account WHERE viewer_id = $1 ORDER BY connected_at, id", viewer)
+	}, "SELECT id, account_id, login, user_id, username, scopes, connected_at, expires_at FROM connected_account WHERE "+condition, args...)
 	return slices.Clip(all), err
 }

@@ -205,3 +205,21 @@ func TestLogins_tellOfEachSessionThatEnds(t *testing.T) {
 		}
 	})
 }
+
+func TestConnected_tellsOfAllAccountsThoseFirstThatEndFirst(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, db *DB) {
+		for i, name := range []string{"late", "soon"} {
+			now := time.Now()
+			session := login.Session{ID: name, Cookie: login.Hash(name), CreatedAt: now, SeenAt: now, Expires: now.Add(time.Hour)}
+			a := login.Account{ID: name, Graph: name, Login: dialect.Instagram, Username: name, ConnectedAt: now, Expires: now.Add(time.Duration(9-i) * time.Hour)}
+			if err := db.Logins().SignIn(t.Context(), "", session, []login.Account{a}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all, err := db.Connected(t.Context())
+		if err != nil || len(all) != 2 || all[0].ID != "soon" || all[1].ID != "late" {
+			t.Errorf("%v, %+v", err, all)
+		}
+	})
+}

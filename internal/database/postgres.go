@@ -22,7 +22,8 @@ const migrationLock = 0x6772616d716c // "gramql"
 
 // openPostgres opens the database of a PostgreSQL server. The error has neither the
 // address, which may hold a password, nor what the driver says of it.
-func (db *DB) openPostgres(ctx context.Context, address string) error {
+func (db *DB) openPostgres(ctx context.Context, o Options) error {
+	address := o.Source
 	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
 		return errors.New("the address of PostgreSQL cannot be read; write it as postgres://user:password@host:5432/name")
@@ -41,7 +42,11 @@ func (db *DB) openPostgres(ctx context.Context, address string) error {
 	db.engine, db.write = postgresEngine, stdlib.OpenDBFromPool(db.pool)
 	db.read = db.write
 	db.closes = append(db.closes, func() error { db.pool.Close(); return nil }, db.write.Close)
-	if err := db.lockServer(ctx); err != nil {
+	prepare := db.lockServer
+	if o.AsIs {
+		prepare = db.pool.Ping
+	}
+	if err := prepare(ctx); err != nil {
 		return opening(postgresName(config), fault(err))
 	}
 	return nil

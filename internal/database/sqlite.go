@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"errors"
+	"os"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -18,13 +19,25 @@ const (
 )
 
 // openSQLite opens a SQLite file.
-func (db *DB) openSQLite(ctx context.Context, path string) (err error) {
+func (db *DB) openSQLite(ctx context.Context, o Options) (err error) {
+	path := o.Source
+	if o.AsIs {
+		if _, err := os.Stat(path); err != nil { // to open it would make it
+			return opening(path, err)
+		}
+	}
 	files, err := sqlite.Open(path, sqlite.Durable)
 	if err != nil {
 		return opening(path, err)
 	}
 	db.engine, db.write, db.read = sqliteEngine, files.Write, files.Read
 	db.closes = append(db.closes, files.Close)
+	if o.AsIs {
+		if err := db.row(ctx, "PRAGMA schema_version", nil, new(int)); err != nil { // a file that is no database
+			return opening(path, err)
+		}
+		return nil
+	}
 	if err := db.lockFile(ctx, path); err != nil {
 		return opening(path, fault(err))
 	}

@@ -1,5 +1,10 @@
 package dialect
 
+import (
+	"slices"
+	"strings"
+)
+
 // Permission is a right that a token can carry, under a name that does not
 // depend on the login type.
 type Permission uint8
@@ -41,3 +46,17 @@ func ParsePermission(name string) (Permission, bool) {
 // Names returns the login type's own names for a permission: the scopes that a
 // token needs. Nil if the login type has no such permission.
 func (d *Dialect) Names(p Permission) []string { return d.permissions[p] }
+
+// Scopes returns the names of all permissions of the login type, sorted. Approvals of an
+// app, whose names are words, are no scopes.
+func (d *Dialect) Scopes() (all []string) {
+	for _, names := range d.permissions {
+		for _, name := range names {
+			if !strings.Contains(name, " ") {
+				all = append(all, name)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}

@@ -11,6 +11,7 @@
 //	connected.go whether an account still is connected
 //	identify.go in whose name a request with a cookie asks
 //	page.go     pages that say what to do
+//	prove.go    whether id and secret of the app belong together
 package login
 
 import (

@@ -61,12 +61,10 @@ func (t *token) RoundTrip(request *http.Request) (*http.Response, error) {
 func (t *token) sign(address *url.URL, accessToken string) *url.URL {
 	query := withoutToken(address.RawQuery)
 	if len(t.secret) > 0 {
-		mac := hmac.New(sha256.New, t.secret)
-		mac.Write([]byte(accessToken))
 		if query != "" {
 			query += "&"
 		}
-		query += "appsecret_proof=" + hex.EncodeToString(mac.Sum(nil))
+		query += "appsecret_proof=" + Proof(t.secret, accessToken)
 	}
 	if query == address.RawQuery {
 		return address
@@ -74,6 +72,13 @@ func (t *token) sign(address *url.URL, accessToken string) *url.URL {
 	signed := *address
 	signed.RawQuery = query
 	return &signed
+}
+
+// Proof returns the proof that a call with a token comes from the app that has the secret.
+func Proof(secret []byte, accessToken string) string {
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte(accessToken))
+	return hex.EncodeToString(mac.Sum(nil))
 }
 
 // withoutToken drops access_token from a query, whose other parts stay as they
