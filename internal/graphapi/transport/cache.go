@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -130,16 +131,16 @@ func (c *cached) note(ctx context.Context, asked *graphapi.Call, found Exchange,
 // is under way.
 func (c *cached) refresh(ctx context.Context, r read) {
 	r.Background = true
-	c.flights.join(context.WithoutCancel(ctx), r.key, func(ctx context.Context) (*graphapi.Answer, error) {
-		return c.ask(ctx, r)
-	})
+	if f, joined := c.flights.join(context.WithoutCancel(ctx), r.key); !joined {
+		f.launch(func(ctx context.Context) (*graphapi.Answer, error) { return c.ask(ctx, r) })
+	}
 }
 
-// joinFlight waits for the one call of all identical reads. When the Graph API fails, an
-// old answer is better than none.
-func (c *cached) joinFlight(ctx context.Context, r read, known *cache.Answer) (*graphapi.Answer, error) {
+// joinFlight makes the one call of all identical reads, or waits for it. When the Graph
+// API fails, an old answer is better than none.
+func (c *cached) joinFlight(ctx context.Context, r read, known *cache.Answer) (answer *graphapi.Answer, err error) {
 	var landed *cache.Answer // kept by another call between the look and the join
-	f, joined := c.flights.join(ctx, r.key, func(ctx context.Context) (*graphapi.Answer, error) {
+	do := func(ctx context.Context) (*graphapi.Answer, error) {
 		if c.flights.landed.Load() != r.landed {
 			if known := c.look(ctx, &r); known.Age(c.now()) == cache.Fresh {
 				landed = known
@@ -147,18 +148,26 @@ func (c *cached) joinFlight(ctx context.Context, r read, known *cache.Answer) (*
 			}
 		}
 		return c.ask(ctx, r)
-	})
-	var enough <-chan time.Time
-	if known.Age(c.now()) != cache.Expired {
+	}
+	f, joined := c.flights.join(ctx, r.key)
+	switch {
+	case known.Age(c.now()) != cache.Expired:
+		if !joined {
+			f.launch(do) // for the call goes on when patience ends
+		}
 		timer := time.NewTimer(patience)
 		defer timer.Stop()
-		enough = timer.C
-	}
-	answer, err := f.wait(ctx, enough)
-	if err != nil && isUpstreamFailure(err) && known.Age(c.now()) != cache.Expired {
-		return c.giveKept(ctx, &r.Call, r.key, known, stale)
+		answer, err = f.wait(ctx, timer.C)
+	case joined:
+		answer, err = f.wait(ctx, nil)
+	default:
+		answer, err = f.carry(ctx, do)
 	}
 	switch {
+	case errors.Is(err, errDropped):
+		return c.joinFlight(ctx, r, known)
+	case err != nil && isUpstreamFailure(err) && known.Age(c.now()) != cache.Expired:
+		return c.giveKept(ctx, &r.Call, r.key, known, stale)
 	case joined:
 		c.note(ctx, &r.Call, Exchange{Cache: shared}, answer, err)
 	case answer != nil && landed != nil:

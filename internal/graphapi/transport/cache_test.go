@@ -378,6 +378,34 @@ func TestCache_aCallLivesAsLongAsAnybodyWaitsForIt(t *testing.T) {
 	})
 }
 
+func TestCache_aCallForWhichItsMakerHasNoMoreTimeIsMadeByAnother(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		r.become(3*time.Second, nil)
+		short, stop := context.WithTimeout(t.Context(), time.Second)
+		defer stop()
+		var all sync.WaitGroup
+		all.Go(func() {
+			if got := r.read(short, "A"); got != graphapi.ErrTimeout.Error() {
+				t.Errorf("the maker reads %s", got)
+			}
+		})
+		synctest.Wait()
+		began := time.Now()
+		for range 3 {
+			all.Go(func() {
+				if got := r.read(t.Context(), "A"); !strings.Contains(got, `"2"`) {
+					t.Errorf("another reads %s", got)
+				}
+			})
+		}
+		all.Wait()
+		if r.calls != 2 || time.Since(began) != 4*time.Second {
+			t.Errorf("%d calls in %v", r.calls, time.Since(began))
+		}
+	})
+}
+
 func TestCache_aCallEndsWithTheLastWhoWaits(t *testing.T) {
 	for name, c := range map[string]struct {
 		end  error
