@@ -4,4 +4,5 @@ package main
 //go:generate go run ./tools/codegen
 //go:generate go test ./internal/app/reads -run TestAsked -update
 //go:generate go run ./tools/coverage
+//go:generate go run ./tools/settings
 //go:generate go run ./tools/licenses

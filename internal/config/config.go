@@ -9,6 +9,7 @@
 //
 //	config.go    the settings, and how they are read and checked
 //	command.go   the commands, and help
+//	page.go      the page of all settings, docs/settings.md
 //	flags.go     what a setting is, its flag and its environment variable
 //	data.go      settings of what must outlast the program's end
 //	server.go    settings of the program itself
