@@ -19,6 +19,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/doctor"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/redis/redistest"
 	"github.com/gramql/gramql/internal/seal"
@@ -45,7 +46,7 @@ const secret = "hush-hush"
 // patient is a program with its upstream, and what is wrong with them.
 type patient struct {
 	// faults are the upstream's, and header what it says beside.
-	faults []localgraph.Fault
+	faults []fault.Fault
 	header map[string]string
 	// flags are set beside those that make it well.
 	flags []string
@@ -199,7 +200,7 @@ func TestExamine_tellsWhatIsWrong(t *testing.T) {
 		"one whose name nobody knows":             {patient{flags: []string{"-graph", "https://graph.invalid"}}, "fail upstream https://graph.invalid has a name that ", 1},
 		"one with a certificate of its own":       {patient{flags: []string{"-graph", untrusted.URL}}, "fail upstream " + untrusted.URL + " has a certificate that is not trusted here", 1},
 		"one that is another server":              {patient{flags: []string{"-graph", page.URL}}, "fail upstream " + page.URL + " answers with status 404, and not as a Graph API does", 1},
-		"one that breaks off":                     {patient{faults: []localgraph.Fault{{Kind: localgraph.TruncatedJSON, Path: "/me"}}}, "fail upstream http://127.0.0.1:", 1},
+		"one that breaks off":                     {patient{faults: []fault.Fault{{Kind: fault.TruncatedJSON, Path: "/me"}}}, "fail upstream http://127.0.0.1:", 1},
 		"a version that has ended":                {patient{header: map[string]string{"Facebook-Api-Version": "v24.0"}}, "warn upstream http://127.0.0.1:", 0},
 		"a clock that is slow":                    {patient{header: map[string]string{"Date": time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)}}, "fail clock this machine's clock is off by ", 1},
 		"a clock that is a little fast":           {patient{header: map[string]string{"Date": time.Now().Add(-time.Minute).UTC().Format(http.TimeFormat)}}, "warn clock this machine's clock is off by ", 0},
@@ -212,7 +213,7 @@ func TestExamine_tellsWhatIsWrong(t *testing.T) {
 		"no app":                                  {patient{flags: []string{"-app-id", "", "-app-secret", ""}}, "skip app no Meta app is set", 0},
 		"an app without a secret":                 {patient{flags: []string{"-app-secret", ""}}, "fail app there is an id, and no secret", 1},
 		"a secret without an app":                 {patient{flags: []string{"-app-id", ""}}, "warn app there is a secret, and no id", 0},
-		"an app that nobody answers for":          {patient{faults: []localgraph.Fault{{Kind: localgraph.Unavailable, Path: "/oauth/access_token"}}}, "warn app app demo-app with Instagram Login: it could not be seen", 0},
+		"an app that nobody answers for":          {patient{faults: []fault.Fault{{Kind: fault.Unavailable, Path: "/oauth/access_token"}}}, "warn app app demo-app with Instagram Login: it could not be seen", 0},
 		"a redirect URL that leads elsewhere":     {patient{flags: []string{"-public-url", page.URL}}, "fail redirect URL " + page.URL + "/login/callback is not answered by the login window", 1},
 		"one that leads nowhere":                  {patient{flags: []string{"-public-url", closed.URL}}, "warn redirect URL " + closed.URL + "/login/callback refuses connections from here", 0},
 		"a scope that is misspelt":                {patient{flags: []string{"-scopes", "instagram_business_basik"}}, "warn scopes Instagram Login: no field of the schema needs instagram_business_basik", 0},
@@ -244,8 +245,8 @@ func TestExamine_tellsWhatIsWrong(t *testing.T) {
 		"a token that has ended":                 {patient{accounts: connected(inDays(-1))}, "fail token metricsaurus (Instagram Login) ended on ", 1},
 		"a token that ends soon":                 {patient{accounts: connected(inDays(3))}, "warn token metricsaurus (Instagram Login) works until ", 0},
 		"a token without an end":                 {patient{accounts: connected(time.Time{})}, "ok token metricsaurus (Instagram Login) works, without an end", 0},
-		"an account that asks for too much":      {patient{accounts: connected(inDays(50)), faults: []localgraph.Fault{{Kind: localgraph.AccountThrottled, Path: "/17841405822304914"}}}, "fail token metricsaurus (Instagram Login) has no answer from the Graph API (error 80002", 1},
-		"an account that cannot be asked for":    {patient{accounts: connected(inDays(50)), faults: []localgraph.Fault{{Kind: localgraph.OtherBody, Path: "/17841405822304914", Body: "<html>"}}}, "warn token metricsaurus (Instagram Login) could not be tried", 0},
+		"an account that asks for too much":      {patient{accounts: connected(inDays(50)), faults: []fault.Fault{{Kind: fault.AccountThrottled, Path: "/17841405822304914"}}}, "fail token metricsaurus (Instagram Login) has no answer from the Graph API (error 80002", 1},
+		"an account that cannot be asked for":    {patient{accounts: connected(inDays(50)), faults: []fault.Fault{{Kind: fault.OtherBody, Path: "/17841405822304914", Body: "<html>"}}}, "warn token metricsaurus (Instagram Login) could not be tried", 0},
 		"an account of another login type":       {patient{accounts: connected(inDays(50)), flags: []string{"-login", "facebook"}}, "fail token metricsaurus (Instagram Login) is of a login type that the upstream has not", 1},
 		"an account that nobody can ask for now": {patient{accounts: connected(inDays(50)), flags: []string{"-graph", closed.URL}}, "skip token metricsaurus (Instagram Login) ", 1},
 		"permissions that were not granted":      {patient{accounts: []login.Account{account("IGAAdemometricsaurus", inDays(50), allScopes[:4]...)}}, "warn permissions metricsaurus (Instagram Login) has not granted instagram_business_manage_insights; have its owner sign in again at http://", 0},

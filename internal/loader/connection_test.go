@@ -10,6 +10,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/paging"
 )
@@ -165,8 +166,8 @@ func TestConnection_losesNothingToShortAndEmptyPages(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	for _, c := range edges(t, w)[:2] {
 		want, _ := c.forward(t, w, 50)
-		for kind, times := range map[localgraph.FaultKind]int{localgraph.ShortPage: 3, localgraph.EmptyPage: 1} {
-			w.Graph.Faults().Add(localgraph.Fault{Kind: kind, Times: times})
+		for kind, times := range map[fault.Kind]int{fault.ShortPage: 3, fault.EmptyPage: 1} {
+			w.Graph.Faults().Add(fault.Fault{Kind: kind, Times: times})
 			if all, _ := c.forward(t, w, 50); !slices.Equal(all, want) {
 				t.Errorf("%s, fault %s: %d items, want %d", c.name, kind, len(all), len(want))
 			}
@@ -182,7 +183,7 @@ func TestConnection_endsOnlyAtAPageWithoutNext(t *testing.T) {
 	if s := c.part(t, w, first(5)); !s.HasNext || s.HasPrevious || s.Len() != 5 {
 		t.Errorf("%d items, next %v, previous %v", s.Len(), s.HasNext, s.HasPrevious)
 	}
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.NoLinks})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.NoLinks})
 	if s := c.part(t, w, first(5)); s.HasNext {
 		t.Error("a page without next is not the last")
 	}
@@ -203,7 +204,7 @@ func TestConnection_readsNoMorePagesThanItNeeds(t *testing.T) {
 func TestConnection_asksForTheEndOnlyWhereItIsWantedAndNotKnown(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.NoLinks})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.NoLinks})
 	for _, c := range []struct {
 		selection      string
 		n              int32

@@ -8,6 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/plantest"
@@ -58,14 +59,14 @@ func TestDirect_writesTheDataOfOneCall(t *testing.T) {
 func TestDirect_leavesToTheLoaderWhatIsNotAsPlanned(t *testing.T) {
 	t.Parallel()
 	const query = `{ me { username name } }`
-	for name, fault := range map[string]localgraph.Fault{
-		"a value in another form": {Kind: localgraph.OtherValue, Field: "name", Body: `["x"]`},
-		"a field that is refused": {Kind: localgraph.OtherError, Field: "name", Body: refusedWith(777, 0)},
+	for name, struck := range map[string]fault.Fault{
+		"a value in another form": {Kind: fault.OtherValue, Field: "name", Body: `["x"]`},
+		"a field that is refused": {Kind: fault.OtherError, Field: "name", Body: refusedWith(777, 0)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
-			w.Graph.Faults().Add(fault)
+			w.Graph.Faults().Add(struck)
 			calls := 0
 			for _, known := range []bool{false, true} {
 				only, program, l := w.program(t.Context(), t, query)
@@ -73,7 +74,7 @@ func TestDirect_leavesToTheLoaderWhatIsNotAsPlanned(t *testing.T) {
 					t.Errorf("the data is %s", data)
 				}
 				want := 1
-				if known && fault.Kind == localgraph.OtherError {
+				if known && struck.Kind == fault.OtherError {
 					want = 0
 				}
 				if made := w.count(); made != want {
@@ -85,7 +86,7 @@ func TestDirect_leavesToTheLoaderWhatIsNotAsPlanned(t *testing.T) {
 				}
 				calls = w.count()
 			}
-			if fault.Kind == localgraph.OtherValue && calls != 0 {
+			if struck.Kind == fault.OtherValue && calls != 0 {
 				t.Errorf("%d calls more for an answer that came", calls)
 			}
 		})

@@ -8,6 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/expansion"
@@ -85,7 +86,7 @@ func TestIsolate_leavesOutAFieldThatDoesNotExist(t *testing.T) {
 
 func TestIsolate_halvesPagesWithTooMuchData(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData, Times: 1})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.TooMuchData, Times: 1})
 	_, l := w.Load(t.Context(), t, `{ me { media(first: 20) { nodes { caption } } } }`, nil)
 	me, err := l.Me()
 	if err != nil {
@@ -109,7 +110,7 @@ func TestIsolate_halvesPagesWithTooMuchData(t *testing.T) {
 
 func TestIsolate_returnsTheFirstErrorWhenItGivesUp(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.TooMuchData})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.TooMuchData})
 	_, l := w.Load(t.Context(), t, `{ me { media(first: 100) { nodes { caption } } } }`, nil)
 	if _, err := l.Me(); graphapi.KindOf(err) != graphapi.Failed {
 		t.Errorf("error = %v, want the Graph API's", err)

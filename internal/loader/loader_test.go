@@ -9,6 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/plan/lookup"
 )
 
@@ -96,7 +97,7 @@ func TestPage_isRefusedWhereNoOtherCallFindsItsNode(t *testing.T) {
 	if err != nil || hashtag == nil {
 		t.Fatal(hashtag, err)
 	}
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Edge: "children", Body: refusedWith(777, 0)})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.OtherError, Edge: "children", Body: refusedWith(777, 0)})
 	s := loadertest.Slice(t, l, hashtag, first(55))
 	w.count()
 	for _, i := range []int{50, 54} {

@@ -15,6 +15,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -161,7 +162,7 @@ func TestLoad_getsItemsThatABatchLeftOut(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Facebook, dialect.Batch, localgraph.Options{})
 	want := w.media(t, 4)
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.NullBatchItem, Times: 2})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.NullBatchItem, Times: 2})
 	found, errs, l := w.nodes(t.Context(), t, "Media", want...)
 	for i, e := range found {
 		if errs[i] != nil || entity.IDOf(e) != want[i] {
@@ -178,7 +179,7 @@ func TestLoad_givesEachLookUpTheErrorOfItsCall(t *testing.T) {
 	for _, c := range modes {
 		w := open(t, c.login, c.mode, localgraph.Options{Legacy: true})
 		want := w.media(t, 3)
-		w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.ExpiredToken})
+		w.Graph.Faults().Add(fault.Fault{Kind: fault.ExpiredToken})
 		_, errs, _ := w.nodes(t.Context(), t, "Media", want...)
 		for i, err := range errs {
 			if graphapi.KindOf(err) != graphapi.Unauthenticated {
@@ -192,7 +193,7 @@ func TestLoad_refusesATruncatedAnswer(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Single, localgraph.Options{})
 	want := w.media(t, 1)
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.TruncatedJSON})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.TruncatedJSON})
 	if found, errs, _ := w.nodes(t.Context(), t, "Media", want...); errs[0] == nil || found[0] != nil {
 		t.Errorf("found %v, %v", found[0], errs[0])
 	}
@@ -203,7 +204,7 @@ func TestLoad_endsWithItsOperation(t *testing.T) {
 	for _, c := range modes {
 		w := open(t, c.login, c.mode, localgraph.Options{Legacy: true})
 		want := w.media(t, 20)
-		w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.Slow, Delay: soon})
+		w.Graph.Faults().Add(fault.Fault{Kind: fault.Slow, Delay: soon})
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 		start := time.Now()
 		_, errs, _ := w.nodes(ctx, t, "Media", want...)

@@ -9,6 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // A hashtag's cursor leads on by being used: no second call finds the same page again. So
@@ -17,21 +18,21 @@ import (
 func TestConnection_asksAtOnceForWhatCannotBeAskedForLater(t *testing.T) {
 	t.Parallel()
 	const with, without = "{id,caption,children{id,media_url}}", "{id,caption}"
-	refused := func(times int) localgraph.Fault {
-		return localgraph.Fault{Kind: localgraph.OtherError, Edge: "children", Times: times, Body: refusedWith(777, 0)}
+	refused := func(times int) fault.Fault {
+		return fault.Fault{Kind: fault.OtherError, Edge: "children", Times: times, Body: refusedWith(777, 0)}
 	}
 	// odd is a fault of the first media.
-	odd := localgraph.Fault{Kind: localgraph.OtherValue, Edge: "top_media", Node: firstOnHashtag(t), Body: "3"}
+	odd := fault.Fault{Kind: fault.OtherValue, Edge: "top_media", Node: firstOnHashtag(t), Body: "3"}
 	for name, c := range map[string]struct {
-		faults []localgraph.Fault
+		faults []fault.Fault
 		later  string
 		media  int
 	}{
 		"nothing is refused":                            {nil, with, 55},
-		"children are refused at first":                 {[]localgraph.Fault{refused(2)}, with, 55},
-		"children are refused at first, and one is odd": {[]localgraph.Fault{refused(2), odd}, with, 55},
-		"children are refused":                          {[]localgraph.Fault{refused(0)}, without, 55},
-		"children are refused, and a media is odd":      {[]localgraph.Fault{refused(0), odd}, without, 55},
+		"children are refused at first":                 {[]fault.Fault{refused(2)}, with, 55},
+		"children are refused at first, and one is odd": {[]fault.Fault{refused(2), odd}, with, 55},
+		"children are refused":                          {[]fault.Fault{refused(0)}, without, 55},
+		"children are refused, and a media is odd":      {[]fault.Fault{refused(0), odd}, without, 55},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

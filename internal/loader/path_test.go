@@ -14,6 +14,7 @@ import (
 	"github.com/gramql/gramql/internal/loader"
 	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
@@ -74,7 +75,7 @@ func TestPage_hasTheErrorOfTheWayToItsNode(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	l, me := w.read(t, tagged)
 	m := loadertest.Slice(t, l, me, first(3)).Item(2).(*model.Media)
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Path: "/24680011223344556", Body: refusedWith(190, 463), Times: 1})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.OtherError, Path: "/24680011223344556", Body: refusedWith(190, 463), Times: 1})
 	page, err := l.Page(m.EntityBase(), further(t, m, "7"))
 	if calls := w.Calls(); page != nil || graphapi.KindOf(err) != graphapi.Unauthenticated || len(calls) != 1 {
 		t.Errorf("page %v, %v after %q", page, err, calls)
@@ -106,7 +107,7 @@ func TestPage_isRefusedWhereAFieldOnTheWayIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	media := model.Entities.Object(found.Items[0].(entity.Entity), "media")
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Field: "media", Body: refusedWith(12, 0)})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.OtherError, Field: "media", Body: refusedWith(12, 0)})
 	if page, err := l.Page(media.EntityBase(), further(t, media, "7")); page != nil || graphapi.KindOf(err) != graphapi.Unsupported {
 		t.Errorf("page %v, %v", page, err)
 	}
@@ -120,7 +121,7 @@ func TestPage_isNotFoundWhenItsNodeIsNotOnTheWayAnyMore(t *testing.T) {
 	l, me := w.read(t, tagged)
 	m := loadertest.Slice(t, l, me, first(3)).Item(2).(*model.Media)
 	next := further(t, m, "7")
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.EmptyPage, Edge: "tags"})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.EmptyPage, Edge: "tags"})
 	page, err := l.Page(m.EntityBase(), next)
 	shown, ok := errors.AsType[problem.Problem](err)
 	if page != nil || !ok || shown.Code() != problem.NotFound || !strings.Contains(err.Error(), "User.tags no longer holds the node") {
@@ -135,7 +136,7 @@ func TestPage_isAskedOfTheWholeListWhereNoCursorLeadsToItsNode(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.Auto, localgraph.Options{})
 	l, me := w.read(t, tagged)
 	m := loadertest.Slice(t, l, me, first(3)).Item(2).(*model.Media)
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherValue, Path: "/24680011223344556", Edge: "tags", Field: "paging", Body: "null", Times: 1})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.OtherValue, Path: "/24680011223344556", Edge: "tags", Field: "paging", Body: "null", Times: 1})
 	_, err := l.Page(m.EntityBase(), further(t, m, "7"))
 	const want = "GET /24680011223344556?fields=id,tags.limit(3){id,comments.limit(7).after(…){id,text}}"
 	if calls := w.Calls(); graphapi.KindOf(err) != graphapi.BadInput || !slices.Contains(calls, want) { // the cursor is another media's, too
@@ -152,7 +153,7 @@ func TestPage_isNotFoundWhereTheAccountOnTheWayHasGone(t *testing.T) {
 	if _, err := l.Page(m.EntityBase(), next); err != nil { // the way is known from here on
 		t.Fatal(err)
 	}
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Path: "/" + entity.IDOf(me), Body: refusedWith(100, 33)})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.OtherError, Path: "/" + entity.IDOf(me), Body: refusedWith(100, 33)})
 	if page, err := l.Page(m.EntityBase(), further(t, m, "8")); graphapi.KindOf(err) != graphapi.NotFound && (err != nil || len(page.Items) > 0) {
 		t.Errorf("page %v, %v", page, err)
 	}
@@ -178,7 +179,7 @@ func TestPage_isNotFoundWhenItsNodeHasGone(t *testing.T) {
 	for _, c := range modes {
 		w := open(t, c.login, c.mode, localgraph.Options{Legacy: true})
 		l, me := w.read(t, `{ me { media(first: 1) { nodes { id } } } }`)
-		w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Path: "/" + entity.IDOf(me), Body: refusedWith(100, 33)})
+		w.Graph.Faults().Add(fault.Fault{Kind: fault.OtherError, Path: "/" + entity.IDOf(me), Body: refusedWith(100, 33)})
 		if page, err := l.Page(me.EntityBase(), further(t, me, "2")); graphapi.KindOf(err) != graphapi.NotFound {
 			t.Errorf("%s: page %v, %v", c.mode, page, err)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // clock is a time that tests set.
@@ -27,15 +28,15 @@ func TestRefusal_holdsForAWhile(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		name  string
-		fault localgraph.Fault
+		fault fault.Fault
 		query string
 		holds time.Duration
 		known int // calls while the refusal holds
 	}{
-		{"of a part that a node is refused", localgraph.Fault{Field: "caption", Body: refusedWith(777, 0)}, `query ($id: ID!) { node(id: $id) { ... on Media { caption commentsCount } } }`, 5 * time.Minute, 1},
-		{"of a part that was not found", localgraph.Fault{Field: "caption", Body: refusedWith(100, 33)}, `query ($id: ID!) { node(id: $id) { ... on Media { caption commentsCount } } }`, time.Minute, 1},
-		{"of a whole node", localgraph.Fault{Path: "/1*", Body: refusedWith(777, 0)}, `query ($id: ID!) { node(id: $id) { ... on Media { caption commentsCount } } }`, 5 * time.Minute, 1},
-		{"of a node that was not found", localgraph.Fault{Path: "/1*", Body: refusedWith(803, 0)}, `query ($id: ID!) { node(id: $id) { ... on Media { caption commentsCount } } }`, time.Minute, 1},
+		{"of a part that a node is refused", fault.Fault{Field: "caption", Body: refusedWith(777, 0)}, `query ($id: ID!) { node(id: $id) { ... on Media { caption commentsCount } } }`, 5 * time.Minute, 1},
+		{"of a part that was not found", fault.Fault{Field: "caption", Body: refusedWith(100, 33)}, `query ($id: ID!) { node(id: $id) { ... on Media { caption commentsCount } } }`, time.Minute, 1},
+		{"of a whole node", fault.Fault{Path: "/1*", Body: refusedWith(777, 0)}, `query ($id: ID!) { node(id: $id) { ... on Media { caption commentsCount } } }`, 5 * time.Minute, 1},
+		{"of a node that was not found", fault.Fault{Path: "/1*", Body: refusedWith(803, 0)}, `query ($id: ID!) { node(id: $id) { ... on Media { caption commentsCount } } }`, time.Minute, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -43,7 +44,7 @@ func TestRefusal_holdsForAWhile(t *testing.T) {
 			at := &clock{time.Now()}
 			w.Now = at.now
 			id := globalid.New("Media", w.media(t, 1)[0])
-			c.fault.Kind = localgraph.OtherError
+			c.fault.Kind = fault.OtherError
 			w.Graph.Faults().Add(c.fault)
 			ctx := t.Context()
 			ask := func() int {
@@ -74,7 +75,7 @@ func TestRefusal_isForgottenWithItsTime(t *testing.T) {
 	at := &clock{time.Now()}
 	w.Now = at.now
 	media := w.media(t, 2)
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Field: "comments", Node: media[0], Body: refusedWith(24, 0)})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.OtherError, Field: "comments", Node: media[0], Body: refusedWith(24, 0)})
 	ctx := t.Context()
 	refused := func() (refused [2]bool) {
 		_, l := w.Load(ctx, t, `{ me { media(first: 2) { nodes { comments(first: 1) { nodes { text } } } } } }`, nil)
@@ -107,7 +108,7 @@ func TestRefusal_isOfOneViewer(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Single, localgraph.Options{})
 	id := w.media(t, 1)[0]
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Field: "caption", Token: localgraph.DemoToken, Body: refusedWith(24, 0)})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.OtherError, Field: "caption", Token: localgraph.DemoToken, Body: refusedWith(24, 0)})
 	w.nodes(t.Context(), t, "Media", id)
 	w.count()
 	w.Token = "IGAAdemobasic"
@@ -122,7 +123,7 @@ func TestForget_asksForWhatWasRefused(t *testing.T) {
 	t.Parallel()
 	w := open(t, dialect.Instagram, dialect.Single, localgraph.Options{})
 	id := w.media(t, 1)[0]
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Field: "caption", Body: refusedWith(777, 0)})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.OtherError, Field: "caption", Body: refusedWith(777, 0)})
 	w.nodes(t.Context(), t, "Media", id)
 	w.Graph.Faults().Clear()
 	w.Forget()

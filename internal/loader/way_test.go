@@ -11,6 +11,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -69,14 +70,14 @@ func TestRoot_saysWhyTheWayLeadsNowhere(t *testing.T) {
 	media := baseOf(t, loadertest.Slice(t, l, page.Entities()[0], first(1)).Item(0))
 	at := "/" + account.GraphID
 	for name, c := range map[string]struct {
-		fault localgraph.Fault
+		fault fault.Fault
 		kind  string
 		says  string
 	}{
-		"the account is not found":            {localgraph.Fault{Kind: localgraph.OtherError, Path: at, Body: refusedWith(100, 33)}, problem.NotFound, "User.businessDiscovery no longer finds the node"},
-		"the account finds nobody":            {localgraph.Fault{Kind: localgraph.OtherBody, Path: at, Status: 200, Body: `{"id":"` + account.GraphID + `"}`}, problem.NotFound, "User.businessDiscovery no longer finds the node"},
-		"the account discovered has no media": {localgraph.Fault{Kind: localgraph.EmptyPage, Path: at, Edge: "media"}, problem.NotFound, "of User.media"},
-		"the token has expired":               {localgraph.Fault{Kind: localgraph.OtherError, Path: at, Body: refusedWith(190, 463)}, graphapi.Unauthenticated.String(), ""},
+		"the account is not found":            {fault.Fault{Kind: fault.OtherError, Path: at, Body: refusedWith(100, 33)}, problem.NotFound, "User.businessDiscovery no longer finds the node"},
+		"the account finds nobody":            {fault.Fault{Kind: fault.OtherBody, Path: at, Status: 200, Body: `{"id":"` + account.GraphID + `"}`}, problem.NotFound, "User.businessDiscovery no longer finds the node"},
+		"the account discovered has no media": {fault.Fault{Kind: fault.EmptyPage, Path: at, Edge: "media"}, problem.NotFound, "of User.media"},
+		"the token has expired":               {fault.Fault{Kind: fault.OtherError, Path: at, Body: refusedWith(190, 463)}, graphapi.Unauthenticated.String(), ""},
 	} {
 		w.Graph.Faults().Add(c.fault)
 		p, l := w.Load(t.Context(), t, `query ($id: ID!) { node(id: $id) { ... on Media { caption } } }`, map[string]any{"id": media.ID()})

@@ -36,7 +36,7 @@ func (s *Server) searchAudio(ctx context.Context, req *request) ([]byte, error) 
 	case !slices.Contains(audioTypes, kind):
 		return nil, apierror.BadParameter("Param type must be one of {%s}", strings.Join(audioTypes[1:], ", "))
 	}
-	if given := req.params.Get(limitParam); given != "" {
+	if given := req.params.Get("limit"); given != "" {
 		n, err := strconv.Atoi(given)
 		if err != nil || n < 1 {
 			return nil, apierror.BadParameter("Param limit must be an integer greater than 0")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 const facebook = "&user_id=17841405822304914&access_token=EAAdemometricsaurus"
@@ -57,8 +58,8 @@ func TestHashtag_shortAndEmptyPagesLoseNothing(t *testing.T) {
 	s := open(t, localgraph.Options{})
 	start := "/" + findHashtag(t, s, "dinodata") + "/top_media?limit=20" + facebook
 	want, _ := follow(t, s, start, "next")
-	for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage} {
-		s.Faults().Add(localgraph.Fault{Kind: kind, Edge: "top_media", Times: 3})
+	for _, kind := range []fault.Kind{fault.ShortPage, fault.EmptyPage} {
+		s.Faults().Add(fault.Fault{Kind: kind, Edge: "top_media", Times: 3})
 		if got, _ := follow(t, s, start, "next"); !slices.Equal(slices.Concat(got...), slices.Concat(want...)) {
 			t.Errorf("fault %s: %d media, want %d", kind, len(slices.Concat(got...)), len(slices.Concat(want...)))
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // follow walks an edge along next or previous, and returns the ids of each page
@@ -154,8 +155,8 @@ func TestPaging_linksByOtherMeansThanCursorsLeadToEachRowOnce(t *testing.T) {
 		all := slices.Concat(pages...)
 		_, first := get(t, s, path)
 		after, _ := at(first, "paging.cursors.after").(string)
-		for _, kind := range []localgraph.FaultKind{localgraph.ByOffset, localgraph.ByAfterID, localgraph.ByTime} {
-			s.Faults().Add(localgraph.Fault{Kind: kind, Edge: edge})
+		for _, kind := range []fault.Kind{fault.ByOffset, fault.ByAfterID, fault.ByTime} {
+			s.Faults().Add(fault.Fault{Kind: kind, Edge: edge})
 			fromStart, _ := follow(t, s, path, "next")
 			if got := slices.Concat(fromStart...); !slices.Equal(got, all) {
 				t.Errorf("%s by %s: %d rows, want %d", edge, kind, len(got), len(all))

@@ -13,6 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 	"github.com/gramql/gramql/internal/localgraph/expand"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/localgraph/oauth"
 	"github.com/gramql/gramql/internal/localgraph/token"
 )
@@ -43,6 +44,11 @@ type request struct {
 	viewer  expand.Viewer
 	grant   token.Grant
 	inBatch bool
+}
+
+// call is the request as faults see it.
+func (r *request) call() fault.Call {
+	return fault.Call{Method: r.method, Path: r.path, Token: r.token, Params: r.params}
 }
 
 // readRequest reads a request. Beside an error it returns as much of the request

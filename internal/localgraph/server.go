@@ -18,9 +18,8 @@
 //	limit.go     quotas that can be set, for them too
 //	reset.go     the demo world as it was at first
 //	control/     the server's control API
-//	fault.go     failures that can be switched on, for tests: fault_kind.go has
-//	             their kinds, fault_match.go the calls that they strike,
-//	             fault_strike.go what they do, fault_value.go to single values
+//	fault/       failures that can be switched on, for tests; strike.go lets them
+//	             strike, break.go those that break a connection
 //	conformance/ the cases that its tests, and tools/conform, ask
 //	catalog/     the table of node types, fields and edges
 //	expand/      answers field expansions
@@ -45,6 +44,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/localgraph/expand"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/localgraph/mediafile"
 	"github.com/gramql/gramql/internal/localgraph/oauth"
 	"github.com/gramql/gramql/internal/localgraph/store"
@@ -98,7 +98,7 @@ type Server struct {
 	login   *oauth.Server
 	media   *mediafile.Library
 	writer  *write.Writer
-	faults  Faults
+	faults  fault.Set
 	usage   usage
 	calls   calls
 }
@@ -143,7 +143,7 @@ func (s *Server) Close() error {
 func (s *Server) Statements() int64 { return s.db.Statements() }
 
 // Faults returns the server's faults, to switch them on and off.
-func (s *Server) Faults() *Faults { return &s.faults }
+func (s *Server) Faults() *fault.Set { return &s.faults }
 
 // Login returns Meta's side of the login, to remove apps from accounts.
 func (s *Server) Login() *oauth.Server { return s.login }
@@ -162,17 +162,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	came := s.options.Now()
-	if s.breaks(s.addressed(r), BeforeBody) {
+	if s.breaks(s.addressed(r), fault.BeforeBody) {
 		s.hangUp(w, r, nil, came)
 		return
 	}
 	req, err := s.readRequest(w, r)
-	if s.breaks(req, AfterBody) {
+	if s.breaks(req, fault.AfterBody) {
 		s.hangUp(w, r, req, came)
 		return
 	}
 	a := s.answer(r.Context(), req, err)
-	if s.breaks(req, NoAnswer) {
+	if s.breaks(req, fault.NoAnswer) {
 		s.hangUp(w, r, req, came)
 		return
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 	"github.com/gramql/gramql/internal/localgraph/expand"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/localgraph/param"
 	"github.com/gramql/gramql/internal/localgraph/write"
 )
@@ -78,10 +79,10 @@ func (s *Server) outcome(ctx context.Context, call *expand.Call, was *write.Writ
 // spoiledContainer returns how faults let the container of a request fail.
 func (s *Server) spoiledContainer(req *request) func() (failure string, stuck bool) {
 	return func() (string, bool) {
-		if failing, ok := s.faults.take(req.strikes, ContainerError); ok {
+		if failing, ok := s.faults.Take(req.call().StruckBy, fault.ContainerError); ok {
 			return failing.Body, false
 		}
-		_, stuck := s.faults.take(req.strikes, ContainerStuck)
+		_, stuck := s.faults.Take(req.call().StruckBy, fault.ContainerStuck)
 		return "", stuck
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // ownPicture and ownReel are media files of the demo world.
@@ -252,19 +253,19 @@ func TestServer_takesParametersInEveryForm(t *testing.T) {
 func TestServer_breaksTheConnectionOfWrites(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		kind  localgraph.FaultKind
+		kind  fault.Kind
 		path  string
 		token string
 		done  bool
 	}{
-		{localgraph.BeforeBody, "/*/comments", "", false},
-		{localgraph.BeforeBody, "", "IGAAdemometric", false},
-		{localgraph.AfterBody, "", "", false},
-		{localgraph.NoAnswer, "/*/comments", "", true},
+		{fault.BeforeBody, "/*/comments", "", false},
+		{fault.BeforeBody, "", "IGAAdemometric", false},
+		{fault.AfterBody, "", "", false},
+		{fault.NoAnswer, "/*/comments", "", true},
 	} {
 		s, _ := writable(t)
 		server := httptest.NewServer(s)
-		s.Faults().Add(localgraph.Fault{Kind: test.kind, Path: test.path, Token: test.token, Times: 1})
+		s.Faults().Add(fault.Fault{Kind: test.kind, Path: test.path, Token: test.token, Times: 1})
 		client := server.Client()
 		write := func() (int, error) {
 			r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/v27.0/17927651176397409/comments", strings.NewReader("message=Hello"))

@@ -9,6 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/content"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/publish"
 	"github.com/gramql/gramql/internal/publish/publication"
@@ -43,11 +44,11 @@ func code(err error) string {
 func TestPublish_refusesAtOnceWhatCannotBe(t *testing.T) {
 	t.Parallel()
 	w := open(t)
-	unavailable := localgraph.Fault{Kind: localgraph.Unavailable, Edge: "content_publishing_limit"}
+	unavailable := fault.Fault{Kind: fault.Unavailable, Edge: "content_publishing_limit"}
 	for name, c := range map[string]struct {
 		token  string
 		change func(*publish.Request)
-		fault  *localgraph.Fault
+		fault  *fault.Fault
 		want   string
 		calls  int
 	}{
@@ -215,7 +216,7 @@ func TestPublish_letsWhatIsParkedGoOn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.graph.Faults().Add(localgraph.Fault{Kind: localgraph.ExpiredToken, Path: "/*/media_publish"})
+		w.graph.Faults().Add(fault.Fault{Kind: fault.ExpiredToken, Path: "/*/media_publish"})
 		if p = w.finish(t, p.ID); p.State != publication.NeedsReauthentication || p.Failure == nil {
 			t.Fatalf("%+v", p)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/publish"
 	"github.com/gramql/gramql/internal/publish/publication"
 )
@@ -67,7 +68,7 @@ func (c faulty) run(t *testing.T) {
 	}
 	var r publish.Request
 	w.into(t, c.Content, &r.Content)
-	var faults []localgraph.Fault
+	var faults []fault.Fault
 	w.into(t, c.Faults, &faults)
 	accepted, err := w.Publish(w.as(t, token), r)
 	if err != nil {

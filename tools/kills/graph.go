@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // graph is the local graph, which is not killed.
@@ -40,7 +41,7 @@ func startGraph(ctx context.Context) (*graph, error) {
 		g.server.Close()
 		return nil, err
 	}
-	g.local.Faults().Add(localgraph.Fault{Kind: localgraph.Slow, Delay: slowness})
+	g.local.Faults().Add(fault.Fault{Kind: fault.Slow, Delay: slowness})
 	const many = 100_000
 	if err := errors.Join(g.local.LimitPublishing(ctx, many), g.findFiles()); err != nil {
 		g.close()

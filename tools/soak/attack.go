@@ -11,14 +11,14 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // attack is what one viewer, or somebody who is none, does so that others suffer.
 type attack struct {
 	name, means string
 	// faults are those that the upstream has for the attacker's calls.
-	faults []localgraph.Fault
+	faults []fault.Fault
 	// clients is how many connections the attacker has, and does is what each of them
 	// does again and again until the attack ends.
 	clients int
@@ -37,17 +37,17 @@ type target struct {
 var attacks = []attack{
 	{
 		name: "failing", means: "all calls of one viewer fail", clients: 20,
-		faults: []localgraph.Fault{{Kind: localgraph.UnknownError, Token: attacker}},
+		faults: []fault.Fault{{Kind: fault.UnknownError, Token: attacker}},
 		does:   asking(func(int) string { return attacker }, cheapOperation),
 	},
 	{
 		name: "hanging", means: "no call of one viewer is answered", clients: 100,
-		faults: []localgraph.Fault{{Kind: localgraph.Slow, Delay: time.Minute, Token: attacker}},
+		faults: []fault.Fault{{Kind: fault.Slow, Delay: time.Minute, Token: attacker}},
 		does:   asking(func(int) string { return attacker }, cheapOperation),
 	},
 	{
 		name: "spent", means: "the quota of the account is spent, for one viewer's token", clients: 20,
-		faults: []localgraph.Fault{{Kind: localgraph.AccountThrottled, Minutes: 45, Token: attacker}},
+		faults: []fault.Fault{{Kind: fault.AccountThrottled, Minutes: 45, Token: attacker}},
 		does:   asking(func(int) string { return attacker }, `{ user(id: "17841405822304914") { username } }`),
 	},
 	{

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gramql/gramql/internal/badnetwork"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // upstream is a local graph and the line to it.
@@ -53,10 +54,10 @@ func (u *upstream) close() {
 }
 
 // faults are those of the Graph API. Each strikes one call.
-var faults = []localgraph.Fault{
-	{Kind: localgraph.UnknownError}, {Kind: localgraph.Unavailable}, {Kind: localgraph.TooMuchData},
-	{Kind: localgraph.Slow, Delay: time.Second}, {Kind: localgraph.TruncatedJSON}, {Kind: localgraph.EmptyPage},
-	{Kind: localgraph.ShortPage}, {Kind: localgraph.NoLinks}, {Kind: localgraph.NullBatchItem}, {Kind: localgraph.NoMediaURL},
+var faults = []fault.Fault{
+	{Kind: fault.UnknownError}, {Kind: fault.Unavailable}, {Kind: fault.TooMuchData},
+	{Kind: fault.Slow, Delay: time.Second}, {Kind: fault.TruncatedJSON}, {Kind: fault.EmptyPage},
+	{Kind: fault.ShortPage}, {Kind: fault.NoLinks}, {Kind: fault.NullBatchItem}, {Kind: fault.NoMediaURL},
 }
 
 // toxics are what is wrong with the line now and then, for a second.

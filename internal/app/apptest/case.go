@@ -18,6 +18,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // Case is one operation of a YAML file: what is sent, which calls it makes, and what
@@ -29,7 +30,7 @@ type Case struct {
 	Lookups   string
 	Timeout   time.Duration
 	RefuseIDs bool `yaml:"refuseIds"` // the local graph answers ?ids= as Meta does since v26.0
-	Faults    []localgraph.Fault
+	Faults    []fault.Fault
 	Operation string
 	Variables map[string]any
 	// Calls are all calls, in any order. Data is what the answer's data must hold

@@ -14,13 +14,14 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // Story is a list of operations that follow one another over a local graph of their own.
 type Story struct {
 	Name   string
 	Token  string // "": the demo token
-	Faults []localgraph.Fault
+	Faults []fault.Fault
 	Steps  []Step
 }
 

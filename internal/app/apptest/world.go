@@ -10,6 +10,7 @@ import (
 
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // World is the program as production starts it, over a local graph that is
@@ -36,7 +37,7 @@ func Start(t testing.TB, change ...func(*config.Settings)) *World {
 }
 
 // StartFaulty starts the program over a local graph of its own, with faults.
-func StartFaulty(t testing.TB, o localgraph.Options, faults []localgraph.Fault, change ...func(*config.Settings)) *World {
+func StartFaulty(t testing.TB, o localgraph.Options, faults []fault.Fault, change ...func(*config.Settings)) *World {
 	t.Helper()
 	graph := OpenGraph(t, o)
 	graph.Faults().Add(faults...)

@@ -9,6 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 func TestCache_answersWhileTheGraphAPIIsDownAndSaysSo(t *testing.T) {
@@ -18,7 +19,7 @@ func TestCache_answersWhileTheGraphAPIIsDownAndSaysSo(t *testing.T) {
 	if calls := w.Drain(); len(calls) != 1 {
 		t.Fatalf("calls = %v", calls)
 	}
-	w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.Unavailable})
+	w.Graph.Faults().Add(fault.Fault{Kind: fault.Unavailable})
 	second := w.Do(localgraph.DemoToken, apptest.MyMedia, nil)
 	if fmt.Sprint(first.Data) != fmt.Sprint(second.Data) || len(w.Drain()) != 0 {
 		t.Errorf("a warm query is answered %+v", second)
@@ -38,14 +39,14 @@ func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
 	const poll = `{ media(id: "17964543579443357") { caption pollAttachment { options { text voteShare } } } }`
 	const ages = `{ me { insights(metrics: [FOLLOWER_DEMOGRAPHICS], period: LIFETIME, breakdown: AGE) { name totalValue { value breakdowns { dimensionKeys results { dimensionValues value } } } } } }`
 	const hours = `{ me { insights(metrics: [ONLINE_FOLLOWERS], period: LIFETIME) { name values { parts { dimensionValues value } endTime } } } }`
-	body := func(text string) localgraph.Fault { return localgraph.Fault{Kind: localgraph.OtherBody, Body: text} }
-	value := func(edge, field, text string) localgraph.Fault {
-		return localgraph.Fault{Kind: localgraph.OtherValue, Edge: edge, Field: field, Body: text}
+	body := func(text string) fault.Fault { return fault.Fault{Kind: fault.OtherBody, Body: text} }
+	value := func(edge, field, text string) fault.Fault {
+		return fault.Fault{Kind: fault.OtherValue, Edge: edge, Field: field, Body: text}
 	}
 	for _, c := range []struct {
 		name, token, operation string
 		lookups                dialect.LookupMode
-		fault                  localgraph.Fault
+		fault                  fault.Fault
 	}{
 		{"an empty list", localgraph.DemoToken, paged, dialect.Auto, body(`[]`)},
 		{"an empty object", localgraph.DemoToken, paged, dialect.Auto, body(`{}`)},
@@ -61,7 +62,7 @@ func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
 		{"a media with nothing selected", localgraph.DemoToken, one, dialect.Auto, body(`{"id":"17927651176397409"}`)},
 		{"an account with nothing selected", apptest.FacebookToken, paged, dialect.Auto, body(`{"data":[{"id":"1","instagram_business_account":{"id":"17841405822304914"}}]}`)},
 		{"a media with nothing selected, of an account with Facebook Login", apptest.FacebookToken, one, dialect.Auto, body(`{"id":"17927651176397409"}`)},
-		{"an item of a batch with nothing selected", apptest.FacebookToken, two, dialect.Batch, localgraph.Fault{Kind: localgraph.OtherItem, Times: 1, Body: `{"code":200,"body":"{\"id\":\"17927651176397409\"}"}`}},
+		{"an item of a batch with nothing selected", apptest.FacebookToken, two, dialect.Batch, fault.Fault{Kind: fault.OtherItem, Times: 1, Body: `{"code":200,"body":"{\"id\":\"17927651176397409\"}"}`}},
 		{"one of many ids with nothing selected", localgraph.DemoToken, two, dialect.IDs, body(`{"17927651176397409":{"id":"17927651176397409"},"17964543579443357":{"id":"17964543579443357","caption":"C"}}`)},
 		{"an error beside something", localgraph.DemoToken, paged, dialect.Auto, body(`{"success":false,"error":{"code":10}}`)},
 		{"an answer with a hole", localgraph.DemoToken, paged, dialect.Auto, body(`{"id":"1","media":{"data":[{}`)},
@@ -70,7 +71,7 @@ func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
 		{"an error inside an edge", localgraph.DemoToken, paged, dialect.Auto, value("", "media", `{"data":[],"error":{"code":4711}}`)},
 		{"an error beside all rows of an edge", localgraph.DemoToken, paged, dialect.Auto, value("media", "comments_count", `{"error":{"code":1}}`)},
 		{"an error beside the id of a row", localgraph.DemoToken, paged, dialect.Auto, value("media", "", `{"id":"2","error":{"code":190}}`)},
-		{"an error inside an item of a batch", apptest.FacebookToken, two, dialect.Batch, localgraph.Fault{Kind: localgraph.OtherItem, Times: 1, Body: `{"code":200,"body":"{\"id\":\"17927651176397409\",\"error\":{\"code\":190}}"}`}},
+		{"an error inside an item of a batch", apptest.FacebookToken, two, dialect.Batch, fault.Fault{Kind: fault.OtherItem, Times: 1, Body: `{"code":200,"body":"{\"id\":\"17927651176397409\",\"error\":{\"code\":190}}"}`}},
 		{"a count", localgraph.DemoToken, paged, dialect.Auto, value("", "comments_count", `""`)},
 		{"an edge", localgraph.DemoToken, paged, dialect.Auto, value("", "media", `[]`)},
 		{"paging", localgraph.DemoToken, paged, dialect.Auto, value("media", "paging", `[]`)},
@@ -85,11 +86,11 @@ func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
 		{"null where an object is", localgraph.DemoToken, owner, dialect.Auto, value("", "owner", `null`)},
 		{"null where an account is", apptest.FacebookToken, paged, dialect.Auto, value("", "instagram_business_account", `null`)},
 		{"rows with ids alone", localgraph.DemoToken, paged, dialect.Auto, value("media", "", `{"id":"17927651176397409"}`)},
-		{"a row with an id alone", localgraph.DemoToken, types, dialect.Auto, localgraph.Fault{Kind: localgraph.OtherValue, Edge: "media", Node: "17964543579443357", Body: `{"id":"17964543579443357"}`}},
-		{"a row with an id and null", localgraph.DemoToken, types, dialect.Auto, localgraph.Fault{Kind: localgraph.OtherValue, Edge: "media", Node: "17964543579443357", Body: `{"id":"17964543579443357","media_type":null}`}},
-		{"an edge in a path with an id alone", apptest.FacebookToken, poll, dialect.Auto, localgraph.Fault{Kind: localgraph.OtherBody, Path: "/*/poll_attachment", Body: `{"id":"17927651176397409"}`}},
-		{"an edge in a path with null", apptest.FacebookToken, poll, dialect.Auto, localgraph.Fault{Kind: localgraph.OtherBody, Path: "/*/poll_attachment", Body: `{"options":null}`}},
-		{"an edge in a path of a page with an id alone", apptest.FacebookToken, poll, dialect.Auto, localgraph.Fault{Kind: localgraph.OtherBody, Path: "/*/poll_attachment", Body: `{"data":[{"id":"1"}]}`}},
+		{"a row with an id alone", localgraph.DemoToken, types, dialect.Auto, fault.Fault{Kind: fault.OtherValue, Edge: "media", Node: "17964543579443357", Body: `{"id":"17964543579443357"}`}},
+		{"a row with an id and null", localgraph.DemoToken, types, dialect.Auto, fault.Fault{Kind: fault.OtherValue, Edge: "media", Node: "17964543579443357", Body: `{"id":"17964543579443357","media_type":null}`}},
+		{"an edge in a path with an id alone", apptest.FacebookToken, poll, dialect.Auto, fault.Fault{Kind: fault.OtherBody, Path: "/*/poll_attachment", Body: `{"id":"17927651176397409"}`}},
+		{"an edge in a path with null", apptest.FacebookToken, poll, dialect.Auto, fault.Fault{Kind: fault.OtherBody, Path: "/*/poll_attachment", Body: `{"options":null}`}},
+		{"an edge in a path of a page with an id alone", apptest.FacebookToken, poll, dialect.Auto, fault.Fault{Kind: fault.OtherBody, Path: "/*/poll_attachment", Body: `{"data":[{"id":"1"}]}`}},
 		{"an insight that is empty", localgraph.DemoToken, ages, dialect.Auto, value("insights", "", `{}`)},
 		{"an insight with an id alone", localgraph.DemoToken, ages, dialect.Auto, value("insights", "", `{"id":"1/insights"}`)},
 		{"a total that is null", localgraph.DemoToken, ages, dialect.Auto, value("insights", "total_value", `null`)},
@@ -104,7 +105,7 @@ func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
 		{"no ids", localgraph.DemoToken, two, dialect.IDs, body(`[]`)},
 		{"no Pages", apptest.FacebookToken, paged, dialect.Auto, body(`{}`)},
 		{"a list of no Pages", apptest.FacebookToken, paged, dialect.Auto, body(`[]`)},
-		{"an item of a batch", apptest.FacebookToken, two, dialect.Batch, localgraph.Fault{Kind: localgraph.OtherItem, Times: 1, Body: `{"code":200,"body":"{}"}`}},
+		{"an item of a batch", apptest.FacebookToken, two, dialect.Batch, fault.Fault{Kind: fault.OtherItem, Times: 1, Body: `{"code":200,"body":"{}"}`}},
 		{"a value in a batch", apptest.FacebookToken, two, dialect.Batch, value("", "caption", `{}`)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -8,13 +8,14 @@ import (
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 func TestDeadline_reachesCallsThatWaitForTheirTurn(t *testing.T) {
 	t.Parallel()
 	w := apptest.Start(t)
 	ids := w.Newest(localgraph.DemoToken, 2*dialect.MaxInFlight)
-	w = apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Slow, Delay: time.Minute}}, func(s *config.Settings) {
+	w = apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.Slow, Delay: time.Minute}}, func(s *config.Settings) {
 		s.Lookups, s.RequestTimeout = dialect.Single, 3*time.Second
 	})
 	a := w.Do(localgraph.DemoToken, apptest.NodesByID, map[string]any{"ids": ids})

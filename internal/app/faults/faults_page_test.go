@@ -11,6 +11,7 @@ import (
 
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // faultExample is a section of docs/faults.md: the fault's kind, the request that
@@ -29,7 +30,7 @@ func TestFaultsPage_showsWhatIsSeenOfEveryKind(t *testing.T) {
 	}
 	c := startControlled(t, t.TempDir(), "-cache", "off")
 	missing := map[string]bool{}
-	for _, kind := range localgraph.FaultKinds() {
+	for _, kind := range fault.Kinds() {
 		missing[string(kind)] = true
 	}
 	sections := strings.Split(string(page), "\n### ")

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 func TestHashtag_thatIsRefusedLeavesTheOthersOfItsList(t *testing.T) {
@@ -14,8 +15,8 @@ func TestHashtag_thatIsRefusedLeavesTheOthersOfItsList(t *testing.T) {
 	for _, name := range []string{"dinodata", "ferns"} {
 		ids = append(ids, apptest.At(w.Ask(apptest.FacebookToken, `{ hashtag(name: "`+name+`") { graphId } }`, nil), "hashtag", "graphId").(string))
 	}
-	w.Graph.Faults().Add(localgraph.Fault{
-		Kind: localgraph.OtherError, Path: "/" + ids[1], Body: `{"error":{"message":"(#18) Too many hashtags","type":"OAuthException","code":18}}`,
+	w.Graph.Faults().Add(fault.Fault{
+		Kind: fault.OtherError, Path: "/" + ids[1], Body: `{"error":{"message":"(#18) Too many hashtags","type":"OAuthException","code":18}}`,
 	})
 	a := w.Do(apptest.FacebookToken, `{ me { username recentlySearchedHashtags { nodes { graphId topMedia(first: 3) { nodes { id } } } } } }`, nil)
 	for _, hashtag := range apptest.List(a.Data, "me", "recentlySearchedHashtags", "nodes") {

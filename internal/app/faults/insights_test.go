@@ -8,6 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // tooOld is how many of metricsaurus's oldest media are from before the account
@@ -88,8 +89,8 @@ func TestInsights_ofOneMediaOnAPageReadBackwardsLeaveAllOthersAnswered(t *testin
 		read := quiet.Ask(localgraph.DemoToken, `{ me { media(first: 22) { nodes { graphId } edges { cursor } } } }`, nil)
 		cursor := apptest.At(apptest.List(read, "me", "media", "edges")[21], "cursor")
 		id := apptest.At(apptest.List(read, "me", "media", "nodes")[refused+1], "graphId").(string)
-		w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{
-			Kind: localgraph.OtherError, Node: id, Field: "insights", Body: `{"error":{"message":"An error","type":"OAuthException","code":36110}}`,
+		w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{
+			Kind: fault.OtherError, Node: id, Field: "insights", Body: `{"error":{"message":"An error","type":"OAuthException","code":36110}}`,
 		}}, func(*config.Settings) {})
 		const operation = `query ($c: String) { me { media(last: 20, before: $c) { nodes { graphId insights(metrics: [REACH]) { name } } } } }`
 		for round, most := range []int{12, 5} {
@@ -143,7 +144,7 @@ func TestInsights_ofOneMediaThatIsRefusedLeaveAllOthersAnswered(t *testing.T) {
 			quiet := apptest.Start(t, func(*config.Settings) {})
 			operation := fmt.Sprintf(`{ me { username media(first: %d) { nodes { graphId insights(metrics: %s) { name } } } } }`, c.media, c.metrics)
 			id := apptest.At(apptest.List(quiet.Ask(c.token, operation, nil), "me", "media", "nodes")[c.refused], "graphId").(string)
-			w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.OtherError, Node: id, Field: "insights", Body: c.body}}, func(*config.Settings) {})
+			w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.OtherError, Node: id, Field: "insights", Body: c.body}}, func(*config.Settings) {})
 			for round, most := range []int{c.calls, c.again} {
 				a := w.Do(c.token, operation, nil)
 				if calls := w.Drain(); len(calls) > most || len(calls) > a.Extensions.Explain.Bound {

@@ -7,6 +7,7 @@ import (
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/plan"
 )
 
@@ -28,7 +29,7 @@ func TestNodes_loseNoMoreThanWhatIsRefusedOfAll(t *testing.T) {
 			graph := apptest.OpenGraph(t, localgraph.Options{})
 			w := apptest.StartOver(t, graph, func(s *config.Settings) { s.Lookups = dialect.Single })
 			ids := w.Newest(localgraph.DemoToken, 10)
-			w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.OtherError, Field: c.field, Body: c.body})
+			w.Graph.Faults().Add(fault.Fault{Kind: fault.OtherError, Field: c.field, Body: c.body})
 			w.Drain()
 			got := w.Do(localgraph.DemoToken, `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Media {
 				permalink shortcode likeCount insights(metrics: [REACH]) { name } } } }`, map[string]any{"ids": ids})

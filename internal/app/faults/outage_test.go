@@ -7,11 +7,12 @@ import (
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 func TestOutage_isToldWithoutACallAndEndsByItself(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Unavailable}}, func(s *config.Settings) {
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.Unavailable}}, func(s *config.Settings) {
 		s.AdminAddr = "127.0.0.1:0"
 	})
 	for asked := 1; ; asked++ {

@@ -7,6 +7,7 @@ import (
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 const username = "{ __typename me { username } }"
@@ -29,7 +30,7 @@ func throttled(w *apptest.World, token, query string, wait, calls int) {
 
 func TestQuota_thatIsSpentIsNotAskedAndOtherTokensGoOn(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.AccountThrottled, Minutes: 19, Token: "IGAA"}},
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.AccountThrottled, Minutes: 19, Token: "IGAA"}},
 		func(s *config.Settings) { s.AdminAddr = "127.0.0.1:0" })
 	for _, calls := range []int{1, 0, 0} {
 		throttled(w, localgraph.DemoToken, username, 19*60, calls)
@@ -44,7 +45,7 @@ func TestQuota_thatIsSpentIsNotAskedAndOtherTokensGoOn(t *testing.T) {
 
 func TestQuota_ofWhichLittleIsLeftIsForNobodyButTheCache(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.NearlySpent, Percent: 96, Token: "IGAA"}},
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.NearlySpent, Percent: 96, Token: "IGAA"}},
 		func(s *config.Settings) { s.Cache = config.CacheMemory })
 	if a := w.Do(localgraph.DemoToken, username, nil); len(a.Errors) > 0 || len(w.Drain()) != 1 {
 		t.Fatalf("the call that tells it: %+v", a.Errors)
@@ -61,7 +62,7 @@ func TestQuota_ofWhichLittleIsLeftIsForNobodyButTheCache(t *testing.T) {
 // It runs before the parallel tests: the hashtags that those look up count for the same
 // account of the demo world.
 func TestRateLimit_tellsWhatAnswersHaveTold(t *testing.T) { //nolint:paralleltest // see above
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.NearlySpent, Percent: 42}})
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.NearlySpent, Percent: 42}})
 	const token = "EAAdemometricsaurus"
 	const rateLimit = `{ rateLimit {
 		app { calls time cpuTime } accounts { graphId type share { calls } regainMinutes } calls { lastHour lastDay } pace retryAfter
@@ -100,7 +101,7 @@ func TestRateLimit_tellsWhatAnswersHaveTold(t *testing.T) { //nolint:paralleltes
 
 func TestRateLimit_isToldWhileNothingElseIs(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.AppThrottled, Token: "IGAA", Times: 1}})
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.AppThrottled, Token: "IGAA", Times: 1}})
 	throttled(w, localgraph.DemoToken, username, 5*60, 1)
 	a := w.Do(localgraph.DemoToken, "{ rateLimit { pace retryAfter publishing { quotaUsage } } }", nil)
 	if apptest.At(a.Data, "rateLimit", "pace") != "BLOCKED" || apptest.At(a.Data, "rateLimit", "retryAfter") != 300.0 || apptest.At(a.Data, "rateLimit", "publishing") != nil {

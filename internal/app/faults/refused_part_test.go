@@ -17,6 +17,7 @@ import (
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -30,28 +31,28 @@ var unnamedRefusals = [][2]int{
 const mostParts = 16
 
 // refusalsOf are the ways in which a part is refused, by its name.
-var refusalsOf = []func(dice *rand.Rand, name string) localgraph.Fault{
-	func(dice *rand.Rand, _ string) localgraph.Fault {
+var refusalsOf = []func(dice *rand.Rand, name string) fault.Fault{
+	func(dice *rand.Rand, _ string) fault.Fault {
 		code := unnamedRefusals[dice.IntN(len(unnamedRefusals))]
 		return refusing(http.StatusBadRequest, "Sorry", code[0], code[1])
 	},
-	func(_ *rand.Rand, name string) localgraph.Fault {
+	func(_ *rand.Rand, name string) fault.Fault {
 		return refusing(http.StatusBadRequest, "(#12) "+name+" field is deprecated for versions v24.0 and higher", 12, 0)
 	},
-	func(_ *rand.Rand, name string) localgraph.Fault {
+	func(_ *rand.Rand, name string) fault.Fault {
 		return refusing(http.StatusForbidden, "(#10) To use '"+name+"', your use of this endpoint must be reviewed", 10, 0)
 	},
-	func(*rand.Rand, string) localgraph.Fault {
+	func(*rand.Rand, string) fault.Fault {
 		return refusing(http.StatusInternalServerError, "Sorry, an unknown error", 1, 0)
 	},
-	func(*rand.Rand, string) localgraph.Fault {
+	func(*rand.Rand, string) fault.Fault {
 		return refusing(http.StatusInternalServerError, "Please reduce the amount of data you're asking for, then retry your request", -3, 0)
 	},
 }
 
-func refusing(status int, message string, code, subcode int) localgraph.Fault {
+func refusing(status int, message string, code, subcode int) fault.Fault {
 	body := fmt.Sprintf(`{"error":{"message":%q,"type":"OAuthException","code":%d,"error_subcode":%d}}`, message, code, subcode)
-	return localgraph.Fault{Kind: localgraph.OtherError, Status: status, Body: body}
+	return fault.Fault{Kind: fault.OtherError, Status: status, Body: body}
 }
 
 // reaches say which of the calls for a part are refused: all, those for rows of one edge, or
@@ -102,12 +103,12 @@ func TestOperation_losesOnlyThePartThatIsRefused(t *testing.T) {
 }
 
 // faultsOf returns faults that refuse one of several parts, or two of them.
-func faultsOf(g *random.Generator, parts []part, reach string) []localgraph.Fault {
+func faultsOf(g *random.Generator, parts []part, reach string) []fault.Fault {
 	many := 1
 	if reach == "two parts" {
 		many = 2
 	}
-	faults := make([]localgraph.Fault, many)
+	faults := make([]fault.Fault, many)
 	for i := range faults {
 		p := parts[g.IntN(len(parts))]
 		faults[i] = refusalsOf[g.IntN(len(refusalsOf))](g.Rand, p.name)
@@ -173,7 +174,7 @@ func onNodes(schema *ast.Schema, name string) bool {
 
 // lostWith says what an answer lacks besides the parts that were refused, and which errors stand
 // where no part was, or are not those of the refusals. Most is how many repairs there are.
-func lostWith(schema *ast.Schema, operation string, refused []localgraph.Fault, whole, got apptest.Answer, most int) []string {
+func lostWith(schema *ast.Schema, operation string, refused []fault.Fault, whole, got apptest.Answer, most int) []string {
 	left := errorsLeft{got.Errors}
 	problems := lost(nil, whole.Data, got.Data, &left)
 	document := gqlparser.MustLoadQueryWithRules(schema, operation, rules.NewDefaultRules())
@@ -191,7 +192,7 @@ func lostWith(schema *ast.Schema, operation string, refused []localgraph.Fault, 
 			continue
 		}
 		f := fieldAt(document.Operations[0].SelectionSet, e.Path)
-		named := slices.ContainsFunc(refused, func(r localgraph.Fault) bool {
+		named := slices.ContainsFunc(refused, func(r fault.Fault) bool {
 			return r.Field == random.GraphName(f.Name) && strings.Contains(r.Body, fmt.Sprintf("%q", e.Message))
 		})
 		if !named {

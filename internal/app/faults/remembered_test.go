@@ -14,6 +14,7 @@ import (
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -57,10 +58,10 @@ func TestOperation_costsNoMoreAndIsAnsweredTheSameASecondTime(t *testing.T) {
 			settings := func(s *config.Settings) { s.Lookups, s.Limits = c.lookups, apptest.Unlimited }
 			for range rounds {
 				operation := g.Operation()
-				var faults []localgraph.Fault
+				var faults []fault.Fault
 				for range 1 + dice.IntN(2) {
 					field := g.Pick(refusable)
-					f := localgraph.Fault{Kind: localgraph.OtherError, Field: field, Body: strings.ReplaceAll(g.Pick(refusals), "%s", field)}
+					f := fault.Fault{Kind: fault.OtherError, Field: field, Body: strings.ReplaceAll(g.Pick(refusals), "%s", field)}
 					if dice.IntN(3) == 0 && len(g.IDs["Media"]) > 0 {
 						f.Node = g.Pick(g.IDs["Media"])
 					}

@@ -16,6 +16,7 @@ import (
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
 )
@@ -61,7 +62,7 @@ func TestOperation_costsFewCallsMoreForWhatIsRefused(t *testing.T) {
 				if c.refused == c.token {
 					for range 1 + dice.IntN(2) {
 						refused = append(refused, g.Pick(refusable))
-						graph.Faults().Add(localgraph.Fault{Kind: localgraph.FieldRefused, Field: refused[len(refused)-1]})
+						graph.Faults().Add(fault.Fault{Kind: fault.FieldRefused, Field: refused[len(refused)-1]})
 					}
 				}
 				got := apptest.StartOver(t, graph, settings).Do(c.refused, operation, nil) // which remembers nothing yet

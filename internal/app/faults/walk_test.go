@@ -8,13 +8,14 @@ import (
 
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/paging"
 )
 
 func TestWalk_backEndsWhereItLeadsInACircle(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{
-		Kind: localgraph.OtherError, Status: http.StatusOK, Path: "/" + apptest.Account,
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{
+		Kind: fault.OtherError, Status: http.StatusOK, Path: "/" + apptest.Account,
 		Body: `{"id":"` + apptest.Account + `","media":{"data":[{"id":"8"},{"id":"9"}],"paging":{"cursors":{"before":"B","after":"B"},"previous":"https://x/?before=B"}}}`,
 	}})
 	before := paging.Cursor{Back: "C", ID: "10", Parent: paging.Mark(apptest.Account)}.Encode("User.media")
@@ -34,13 +35,13 @@ func TestWalk_backEndsWhereItLeadsInACircle(t *testing.T) {
 
 func TestWalk_backKeepsWhatItReadWhereAPageFails(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{
 		{
-			Kind: localgraph.OtherError, Status: http.StatusOK, Path: "/" + apptest.Account, Times: 1,
+			Kind: fault.OtherError, Status: http.StatusOK, Path: "/" + apptest.Account, Times: 1,
 			Body: `{"id":"` + apptest.Account + `","media":{"data":[{"id":"8"},{"id":"9"}],"paging":{"cursors":{"before":"B","after":"C"},"previous":"https://x/?before=B"}}}`,
 		},
 		{
-			Kind: localgraph.OtherError, Path: "/" + apptest.Account,
+			Kind: fault.OtherError, Path: "/" + apptest.Account,
 			Body: `{"error":{"message":"Media not found","type":"OAuthException","code":36110}}`,
 		},
 	})
@@ -60,8 +61,8 @@ func TestWalk_goesOnFromWhereAPageFailed(t *testing.T) {
 	t.Parallel()
 	w := apptest.StartFaulty(t, localgraph.Options{}, nil)
 	for _, c := range apptest.Connections(t, apptest.NewREST(t, w.Graph, localgraph.DemoToken))[:2] {
-		w.Graph.Faults().Add(localgraph.Fault{
-			Kind: localgraph.OtherError, Field: ".after",
+		w.Graph.Faults().Add(fault.Fault{
+			Kind: fault.OtherError, Field: ".after",
 			Body: `{"error":{"message":"(#2642) Invalid cursors values","type":"OAuthException","code":2642}}`,
 		})
 		first := w.Do(localgraph.DemoToken, fmt.Sprintf(`{ %s(id: %q) { %s(first: 120) { edges { cursor node { graphId } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`,
@@ -79,8 +80,8 @@ func TestWalk_goesOnFromWhereAPageFailed(t *testing.T) {
 
 func TestWalk_backSaysWhereTheWayOnIsMissing(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{
-		Kind: localgraph.OtherError, Status: http.StatusOK, Path: "/" + apptest.Account,
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{
+		Kind: fault.OtherError, Status: http.StatusOK, Path: "/" + apptest.Account,
 		Body: `{"id":"` + apptest.Account + `","media":{"data":[{"id":"8"},{"id":"9"}],"paging":{"cursors":{"after":"C"},"previous":"https://x/?x=B"}}}`,
 	}})
 	before := paging.Cursor{Back: "C", ID: "10", Parent: paging.Mark(apptest.Account)}.Encode("User.media")
@@ -105,8 +106,8 @@ func TestWalk_backFromTheStartKeepsWhatIsRightBeforeTheCursor(t *testing.T) {
 	from := len(cursors) - 1
 	w.Drain()
 	for _, times := range []int{1, 0} {
-		w.Graph.Faults().Add(localgraph.Fault{
-			Kind: localgraph.OtherError, Field: ".after", Times: times,
+		w.Graph.Faults().Add(fault.Fault{
+			Kind: fault.OtherError, Field: ".after", Times: times,
 			Body: `{"error":{"message":"(#2642) Invalid cursors values","type":"OAuthException","code":2642}}`,
 		})
 		got := w.Do(localgraph.DemoToken, fmt.Sprintf(`{ %s(id: %q) { %s(last: 60, before: %q) { edges { cursor node { graphId } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`,
@@ -128,13 +129,13 @@ func TestWalk_backFromTheStartKeepsWhatIsRightBeforeTheCursor(t *testing.T) {
 
 func TestWalk_endsWhereTheItemOfItsCursorComesAgain(t *testing.T) {
 	t.Parallel()
-	page := func(field, items, next string) localgraph.Fault {
-		return localgraph.Fault{
-			Kind: localgraph.OtherError, Status: http.StatusOK, Path: "/" + apptest.Account, Field: field,
+	page := func(field, items, next string) fault.Fault {
+		return fault.Fault{
+			Kind: fault.OtherError, Status: http.StatusOK, Path: "/" + apptest.Account, Field: field,
 			Body: `{"id":"` + apptest.Account + `","media":{"data":[` + items + `],"paging":{"next":"https://x/?` + next + `"}}}`,
 		}
 	}
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{
 		page(".after", `{"id":"7"}`, "offset=1"), page(".offset", `{"id":"5"},{"id":"6"}`, "offset=3"),
 	})
 	after := paging.Cursor{Start: "B", ID: "6", Parent: paging.Mark(apptest.Account)}.Encode("User.media")

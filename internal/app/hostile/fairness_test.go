@@ -13,6 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 const (
@@ -26,7 +27,7 @@ const (
 // a token before the test ends.
 func slowFor(t *testing.T, token string, places int) *apptest.World {
 	t.Helper()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Slow, Delay: time.Hour, Token: token}}, func(s *config.Settings) {
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.Slow, Delay: time.Hour, Token: token}}, func(s *config.Settings) {
 		s.MaxOperations = places
 	})
 	w.Ask(quietToken, "{ me { username } }", nil) // the token works
@@ -89,7 +90,7 @@ func TestFairness_costlyOperationsOfOneViewerKeepNobodyOut(t *testing.T) {
 
 func TestFairness_aCostlyOperationWithoutPlacesIsAnswered503(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Slow, Delay: time.Hour, Token: noisyToken, Field: "comments"}}, func(s *config.Settings) {
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.Slow, Delay: time.Hour, Token: noisyToken, Field: "comments"}}, func(s *config.Settings) {
 		s.MaxOperations, s.MaxWaiting = 16, 0
 	})
 	w.Ask(noisyToken, "{ me { username } }", nil)

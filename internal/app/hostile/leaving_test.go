@@ -16,12 +16,13 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 func TestClient_whoGoesAwayTakesItsCallsAlong(t *testing.T) {
 	t.Parallel()
 	const clients, each = 30, 3 // calls
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Slow, Delay: time.Minute}}, func(s *config.Settings) {
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.Slow, Delay: time.Minute}}, func(s *config.Settings) {
 		s.Lookups, s.RequestTimeout = dialect.Single, time.Minute
 	})
 	ctx, leave := context.WithCancel(t.Context())
@@ -50,7 +51,7 @@ func TestClients_whoGoAwayAreNoWarnings(t *testing.T) {
 	t.Parallel()
 	var log safe
 	graph := apptest.OpenGraph(t, localgraph.Options{})
-	graph.Faults().Add(localgraph.Fault{Kind: localgraph.Slow, Delay: time.Hour})
+	graph.Faults().Add(fault.Fault{Kind: fault.Slow, Delay: time.Hour})
 	for _, cache := range []config.Cache{config.CacheOff, config.CacheMemory} {
 		w := apptest.StartLogging(t, graph, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelInfo})), func(s *config.Settings) { s.Cache, s.MaxOperations = cache, 8 })
 		for _, operation := range []string{

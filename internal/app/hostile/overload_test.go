@@ -12,11 +12,12 @@ import (
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 func TestOverload_refusesOperationsAndNothingElse(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.Slow, Delay: time.Minute}}, func(s *config.Settings) {
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.Slow, Delay: time.Minute}}, func(s *config.Settings) {
 		s.MaxOperations, s.MaxWaiting, s.RequestTimeout = 1, 0, time.Minute
 	})
 	ctx, leave := context.WithCancel(t.Context())

@@ -17,6 +17,7 @@ import (
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // safe is a buffer that many goroutines write to.
@@ -112,12 +113,12 @@ func provoke(w *apptest.World, tokens []string) (answers string) {
 	const operation = `query Named($id: ID!, $name: String!) {
 		me { username media(first: 2) { nodes { caption } } businessDiscovery(username: $name) { username } } user(id: $id) { username } }`
 	variables := map[string]any{"id": apptest.Business, "name": sesame}
-	for _, kind := range []localgraph.FaultKind{
-		"", localgraph.TruncatedJSON, localgraph.Unavailable, localgraph.AccountThrottled, localgraph.UnknownError, localgraph.Redirected,
+	for _, kind := range []fault.Kind{
+		"", fault.TruncatedJSON, fault.Unavailable, fault.AccountThrottled, fault.UnknownError, fault.Redirected,
 	} {
 		w.Graph.Faults().Clear()
 		if kind != "" {
-			w.Graph.Faults().Add(localgraph.Fault{Kind: kind, To: "http://127.0.0.1:1/?access_token=" + secretText})
+			w.Graph.Faults().Add(fault.Fault{Kind: kind, To: "http://127.0.0.1:1/?access_token=" + secretText})
 		}
 		for _, token := range tokens {
 			answers += string(w.Post(token, operation, variables))

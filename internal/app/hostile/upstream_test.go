@@ -12,6 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // pages takes several pages of its edge.
@@ -32,8 +33,8 @@ func canary(t *testing.T) (url string, hits *atomic.Int32) {
 func TestUpstream_linksAreNeverFollowed(t *testing.T) {
 	t.Parallel()
 	url, hits := canary(t)
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{
-		{Kind: localgraph.ForeignLinks, To: url}, {Kind: localgraph.ShortPage, Edge: "media", Times: 3},
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{
+		{Kind: fault.ForeignLinks, To: url}, {Kind: fault.ShortPage, Edge: "media", Times: 3},
 	})
 	data := w.Ask(apptest.FacebookToken, pages, nil)
 	if calls, media := w.Drain(), apptest.List(data, "me", "media", "nodes"); len(calls) < 3 || len(media) != 120 {
@@ -49,7 +50,7 @@ func TestUpstream_redirectsAreNeverFollowed(t *testing.T) {
 	url, hits := canary(t)
 	for _, token := range []string{localgraph.DemoToken, apptest.FacebookToken} {
 		for _, lookups := range []dialect.LookupMode{dialect.IDs, dialect.Batch, dialect.Single} {
-			w := apptest.StartFaulty(t, localgraph.Options{Legacy: true}, []localgraph.Fault{{Kind: localgraph.Redirected, To: url}}, func(s *config.Settings) {
+			w := apptest.StartFaulty(t, localgraph.Options{Legacy: true}, []fault.Fault{{Kind: fault.Redirected, To: url}}, func(s *config.Settings) {
 				s.Lookups = lookups
 			})
 			body := string(w.Post(token, two, nil))

@@ -12,6 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // ranked returns the media on an edge of a hashtag, as the local graph gives them
@@ -105,7 +106,7 @@ func TestHashtag_twoFieldsThatShareAPageLoseNothing(t *testing.T) {
 
 func TestHashtag_endsHonestlyWhereAllPagesAreEmpty(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.EmptyPage, Edge: "top_media"}})
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.EmptyPage, Edge: "top_media"}})
 	a := w.Do(apptest.FacebookToken, `{ hashtag(name: "dinodata") { topMedia(first: 10) {
 		edges { cursor node { graphId } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } } }`, nil)
 	if s := apptest.ReadPage(w, apptest.At(a.Data, "hashtag", "topMedia")); len(s.IDs) != 0 || !s.Next || s.End == nil {

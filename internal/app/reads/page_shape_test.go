@@ -9,18 +9,19 @@ import (
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/paging"
 )
 
 // pageShapes are the faults of pages, and what can be wrong with a part of their envelope.
-func pageShapes(edge string) (shapes []localgraph.Fault) {
-	for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage, localgraph.NoLinks, localgraph.SameCursor, localgraph.ByOffset, localgraph.ByAfterID, localgraph.ByTime} {
-		shapes = append(shapes, localgraph.Fault{Kind: kind, Edge: edge}, localgraph.Fault{Kind: kind, Edge: edge, Times: 1})
+func pageShapes(edge string) (shapes []fault.Fault) {
+	for _, kind := range []fault.Kind{fault.ShortPage, fault.EmptyPage, fault.NoLinks, fault.SameCursor, fault.ByOffset, fault.ByAfterID, fault.ByTime} {
+		shapes = append(shapes, fault.Fault{Kind: kind, Edge: edge}, fault.Fault{Kind: kind, Edge: edge, Times: 1})
 	}
 	for _, part := range []string{"paging", "cursors", "before", "after", "next", "previous"} {
-		shapes = append(shapes, localgraph.Fault{Kind: localgraph.OtherValue, Edge: edge, Field: part})
+		shapes = append(shapes, fault.Fault{Kind: fault.OtherValue, Edge: edge, Field: part})
 	}
-	return append(shapes, localgraph.Fault{Kind: localgraph.OtherValue, Edge: edge, Field: "data", Body: "[]"})
+	return append(shapes, fault.Fault{Kind: fault.OtherValue, Edge: edge, Field: "data", Body: "[]"})
 }
 
 // Whatever shape pages have, walks along them are answered directly as by resolvers, from
@@ -63,7 +64,7 @@ func TestPages_ofAnyShapeAreAnsweredDirectlyAsByResolvers(t *testing.T) {
 type shapedPages struct {
 	apptest.Connection
 	*localgraph.Server
-	shape            localgraph.Fault
+	shape            fault.Fault
 	direct, resolved *apptest.World
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // TestWalk_ofAHashtagMeetsEachItemOnceThroughShortPages reads a list whose cursor is the
@@ -30,7 +31,7 @@ func TestWalk_ofAHashtagMeetsEachItemOnceThroughShortPages(t *testing.T) {
 				}
 			}
 			whole := walk()
-			w.Graph.Faults().Add(localgraph.Fault{Kind: localgraph.ShortPage, Edge: "top_media"})
+			w.Graph.Faults().Add(fault.Fault{Kind: fault.ShortPage, Edge: "top_media"})
 			if short := walk(); !slices.Equal(short, whole) {
 				t.Errorf("%d items through short pages, want %d", len(short), len(whole))
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 func TestWalk_meetsEachItemOnce(t *testing.T) {
@@ -53,18 +54,18 @@ func TestWalk_meetsEachItemOnceThroughAwkwardPages(t *testing.T) {
 	t.Parallel()
 	for _, f := range []struct {
 		name string
-		localgraph.Fault
+		fault.Fault
 	}{
-		{"short", localgraph.Fault{Kind: localgraph.ShortPage, Times: 5}},
-		{"empty", localgraph.Fault{Kind: localgraph.EmptyPage, Times: 5}},
-		{"short without end", localgraph.Fault{Kind: localgraph.ShortPage}},
-		{"linkless", localgraph.Fault{Kind: localgraph.NoLinks}},
-		{"offset", localgraph.Fault{Kind: localgraph.ByOffset}},
-		{"id", localgraph.Fault{Kind: localgraph.ByAfterID}},
-		{"time", localgraph.Fault{Kind: localgraph.ByTime}},
+		{"short", fault.Fault{Kind: fault.ShortPage, Times: 5}},
+		{"empty", fault.Fault{Kind: fault.EmptyPage, Times: 5}},
+		{"short without end", fault.Fault{Kind: fault.ShortPage}},
+		{"linkless", fault.Fault{Kind: fault.NoLinks}},
+		{"offset", fault.Fault{Kind: fault.ByOffset}},
+		{"id", fault.Fault{Kind: fault.ByAfterID}},
+		{"time", fault.Fault{Kind: fault.ByTime}},
 	} {
 		for _, edge := range []string{"media", "comments", "replies", "children"} {
-			if f.Kind == localgraph.NoLinks && edge == "media" { // its sign of the end
+			if f.Kind == fault.NoLinks && edge == "media" { // its sign of the end
 				continue
 			}
 			t.Run(f.name+" pages of "+edge, func(t *testing.T) {
@@ -75,9 +76,9 @@ func TestWalk_meetsEachItemOnceThroughAwkwardPages(t *testing.T) {
 					if c.Edge != edge {
 						continue
 					}
-					fault := f.Fault
-					fault.Edge = edge
-					w.Graph.Faults().Add(fault)
+					struck := f.Fault
+					struck.Edge = edge
+					w.Graph.Faults().Add(struck)
 					ids, cursors := c.Forward(w, 20, "")
 					if !slices.Equal(ids, c.IDs) {
 						t.Fatalf("%d items, want %d", len(ids), len(c.IDs))
@@ -87,7 +88,7 @@ func TestWalk_meetsEachItemOnceThroughAwkwardPages(t *testing.T) {
 							t.Errorf("after edge %d: %d items, want %d", i, len(ids), len(c.IDs)-i-1)
 						}
 						w.Graph.Faults().Clear()
-						w.Graph.Faults().Add(fault)
+						w.Graph.Faults().Add(struck)
 						if ids := c.Backward(w, 12, cursors[i]); !slices.Equal(ids, c.IDs[:i]) {
 							t.Errorf("before edge %d: %d items, want %d", i, len(ids), i)
 						}
@@ -100,7 +101,7 @@ func TestWalk_meetsEachItemOnceThroughAwkwardPages(t *testing.T) {
 
 func TestPage_thatStaysEmptySaysWhereToGoOn(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.EmptyPage, Edge: "media"}})
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.EmptyPage, Edge: "media"}})
 	c := apptest.Connection{Parent: "user", ID: apptest.Account, Edge: "media"}
 	s := c.Page(w, "(first: 10)")
 	if len(s.IDs) != 0 || !s.Next || s.End == nil || s.Start != nil {
@@ -114,7 +115,7 @@ func TestPage_thatStaysEmptySaysWhereToGoOn(t *testing.T) {
 
 func TestPage_withoutLinksIsTheLast(t *testing.T) {
 	t.Parallel()
-	w := apptest.StartFaulty(t, localgraph.Options{}, []localgraph.Fault{{Kind: localgraph.NoLinks, Edge: "media"}})
+	w := apptest.StartFaulty(t, localgraph.Options{}, []fault.Fault{{Kind: fault.NoLinks, Edge: "media"}})
 	c := apptest.Connection{Parent: "user", ID: apptest.Account, Edge: "media"}
 	if s := c.Page(w, "(first: 10)"); len(s.IDs) != 10 || s.Next || s.Prev {
 		t.Errorf("Meta's only sign of a next page is next, but: %+v", s)

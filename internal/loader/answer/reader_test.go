@@ -19,6 +19,7 @@ import (
 	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/plantest"
 	"github.com/gramql/gramql/internal/viewer"
@@ -269,14 +270,14 @@ func TestReader_passesOnWhatEndsACall(t *testing.T) {
 	odd := errors.New("odd")
 	for _, c := range []struct {
 		name  string
-		fault localgraph.Fault
+		fault fault.Fault
 		fails bool // to decode
 		is    func(error) bool
 	}{
-		{"an answer that cannot be decoded", localgraph.Fault{}, true, func(err error) bool { return errors.Is(err, odd) }},
-		{"an answer that is cut off", localgraph.Fault{Kind: localgraph.TruncatedJSON}, false, func(err error) bool { return graphapi.KindOf(err) == graphapi.Failed }},
-		{"a refusal", localgraph.Fault{Kind: localgraph.ExpiredToken}, false, func(err error) bool { return graphapi.KindOf(err) == graphapi.Unauthenticated }},
-		{"a refusal beside no rows", localgraph.Fault{Kind: localgraph.OtherBody, Status: 200, Body: `{"data":[],"error":{"message":"No more","code":4711}}`}, false, func(err error) bool {
+		{"an answer that cannot be decoded", fault.Fault{}, true, func(err error) bool { return errors.Is(err, odd) }},
+		{"an answer that is cut off", fault.Fault{Kind: fault.TruncatedJSON}, false, func(err error) bool { return graphapi.KindOf(err) == graphapi.Failed }},
+		{"a refusal", fault.Fault{Kind: fault.ExpiredToken}, false, func(err error) bool { return graphapi.KindOf(err) == graphapi.Unauthenticated }},
+		{"a refusal beside no rows", fault.Fault{Kind: fault.OtherBody, Status: 200, Body: `{"data":[],"error":{"message":"No more","code":4711}}`}, false, func(err error) bool {
 			refusal, ok := errors.AsType[*graphapi.Error](err)
 			return ok && refusal.Code == 4711
 		}},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // Case is an operation of a YAML file, what is wrong with the local graph, and what must
@@ -24,7 +25,7 @@ type Case struct {
 	Login, Lookups, Token string
 	// Legacy has the local graph take ?ids=.
 	Legacy bool
-	Faults []localgraph.Fault
+	Faults []fault.Fault
 	// Refused are errors that the local graph refuses calls with, besides the faults.
 	Refused []Refusal
 	// Altered reports that the faults change values. Where they do not, those that come are

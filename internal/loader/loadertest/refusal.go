@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // Refusal is an error that the local graph refuses calls with.
@@ -26,7 +26,7 @@ type Refusal struct {
 }
 
 // faults returns the faults that refuse the calls.
-func (r Refusal) faults(t *testing.T, w *World) []localgraph.Fault {
+func (r Refusal) faults(t *testing.T, w *World) []fault.Fault {
 	t.Helper()
 	code, subcode, _ := strings.Cut(r.With, "/")
 	message, err := json.Marshal(cmp.Or(r.Says, "x"))
@@ -37,16 +37,16 @@ func (r Refusal) faults(t *testing.T, w *World) []localgraph.Fault {
 	if err != nil {
 		t.Fatal(err)
 	}
-	one := localgraph.Fault{
-		Kind: localgraph.OtherError, Field: r.Field, Edge: r.Edge, Path: r.Path, Token: r.Token,
+	one := fault.Fault{
+		Kind: fault.OtherError, Field: r.Field, Edge: r.Edge, Path: r.Path, Token: r.Token,
 		Limit: r.Limit, Times: r.Times, Status: r.Status,
 		Body: fmt.Sprintf(`{"error":{"message":%s,"type":"OAuthException","code":%d,"error_subcode":%s}}`, message, number, cmp.Or(subcode, "0")),
 	}
 	if len(r.Of) == 0 {
-		return []localgraph.Fault{one}
+		return []fault.Fault{one}
 	}
 	media := IDs(w.Media(t, int32(slices.Max(r.Of)))) //nolint:gosec // a number of media
-	faults := make([]localgraph.Fault, len(r.Of))
+	faults := make([]fault.Fault, len(r.Of))
 	for i, n := range r.Of {
 		faults[i] = one
 		faults[i].Node = media[n-1]

@@ -9,11 +9,11 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
-// fault is a fault as it is written in JSON.
-type fault struct {
+// form is a fault as it is written in JSON.
+type form struct {
 	Kind    kind   `json:"kind"`
 	Method  string `json:"method,omitzero"`
 	Path    string `json:"path,omitzero"`
@@ -40,13 +40,13 @@ var _ encoding.TextUnmarshaler = (*kind)(nil)
 
 // UnmarshalText takes the name of a kind.
 func (k *kind) UnmarshalText(text []byte) error {
-	var known localgraph.FaultKind
+	var known fault.Kind
 	*k = kind(text)
 	if known.UnmarshalText(text) == nil {
 		return nil
 	}
 	var names []string
-	for _, k := range localgraph.FaultKinds() {
+	for _, k := range fault.Kinds() {
 		names = append(names, string(k))
 	}
 	return &refusal{status: http.StatusBadRequest, message: "no fault is called that; there are " + strings.Join(names, ", ")}
@@ -69,17 +69,17 @@ func (b *body) UnmarshalJSON(text []byte) error {
 }
 
 // fault returns the fault that the local graph takes.
-func (f fault) fault() localgraph.Fault {
-	return localgraph.Fault{
-		Kind: localgraph.FaultKind(f.Kind), Method: f.Method, Path: f.Path, Token: f.Token, Edge: f.Edge, Field: f.Field, Limit: f.Limit, Node: f.Node, Item: f.Item,
+func (f form) fault() fault.Fault {
+	return fault.Fault{
+		Kind: fault.Kind(f.Kind), Method: f.Method, Path: f.Path, Token: f.Token, Edge: f.Edge, Field: f.Field, Limit: f.Limit, Node: f.Node, Item: f.Item,
 		Times: f.Times, Delay: time.Duration(f.DelayMs) * time.Millisecond, Minutes: f.Minutes, Percent: f.Percent, Version: f.Version, To: f.To,
 		Status: f.Status, Body: string(f.Body),
 	}
 }
 
 // written returns a fault as it is written in JSON.
-func written(f localgraph.Fault) fault {
-	return fault{
+func written(f fault.Fault) form {
+	return form{
 		Kind: kind(f.Kind), Method: f.Method, Path: f.Path, Token: f.Token, Edge: f.Edge, Field: f.Field, Limit: f.Limit, Node: f.Node, Item: f.Item,
 		Times: f.Times, DelayMs: int(f.Delay / time.Millisecond), Minutes: f.Minutes, Percent: f.Percent, Version: f.Version, To: f.To,
 		Status: f.Status, Body: body(f.Body),
@@ -89,11 +89,11 @@ func written(f localgraph.Fault) fault {
 // addFaults switches the faults of a list on, all or none, and lists those that
 // are on.
 func (a API) addFaults(r *http.Request) (any, error) {
-	var list []fault
+	var list []form
 	if err := read(r, &list); err != nil {
 		return nil, err
 	}
-	faults := make([]localgraph.Fault, len(list))
+	faults := make([]fault.Fault, len(list))
 	for i, f := range list {
 		if err := f.check(jsontext.Pointer(fmt.Sprintf("/%d", i))); err != nil {
 			return nil, err
@@ -105,7 +105,7 @@ func (a API) addFaults(r *http.Request) (any, error) {
 }
 
 func (a API) listFaults(*http.Request) (any, error) {
-	list := []fault{}
+	list := []form{}
 	for _, f := range a.Graph.Faults().All() {
 		list = append(list, written(f))
 	}

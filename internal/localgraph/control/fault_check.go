@@ -10,7 +10,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // The most that numbers of faults may be.
@@ -22,22 +22,22 @@ const (
 )
 
 // needed are the members without which a kind does nothing.
-var needed = map[localgraph.FaultKind][]string{
-	localgraph.FieldRefused:   {"field"},
-	localgraph.Slow:           {"delayMs"},
-	localgraph.NearlySpent:    {"percent"},
-	localgraph.OtherVersion:   {"version"},
-	localgraph.OtherItem:      {"body"},
-	localgraph.ForeignLinks:   {"to"},
-	localgraph.Redirected:     {"to"},
-	localgraph.ContainerError: {"body"},
+var needed = map[fault.Kind][]string{
+	fault.FieldRefused:   {"field"},
+	fault.Slow:           {"delayMs"},
+	fault.NearlySpent:    {"percent"},
+	fault.OtherVersion:   {"version"},
+	fault.OtherItem:      {"body"},
+	fault.ForeignLinks:   {"to"},
+	fault.Redirected:     {"to"},
+	fault.ContainerError: {"body"},
 }
 
 // aVersion is a version of the Graph API.
 var aVersion = regexp.MustCompile(`^v[0-9]{1,3}\.[0-9]{1,3}$`)
 
 // check returns what is wrong with a fault, and with which of its members.
-func (f fault) check(at jsontext.Pointer) error {
+func (f form) check(at jsontext.Pointer) error {
 	if f.Kind == "" {
 		return wrong(at.AppendToken("kind"), "every fault has a kind")
 	}
@@ -59,7 +59,7 @@ func (f fault) check(at jsontext.Pointer) error {
 	given := map[string]bool{
 		"field": f.Field != "", "delayMs": f.DelayMs > 0, "percent": f.Percent > 0, "version": f.Version != "", "body": f.Body != "", "to": f.To != "",
 	}
-	for _, name := range needed[localgraph.FaultKind(f.Kind)] {
+	for _, name := range needed[fault.Kind(f.Kind)] {
 		if !given[name] {
 			return wrong(at.AppendToken(name), "%s does nothing without it", f.Kind)
 		}
@@ -72,11 +72,11 @@ func (f fault) check(at jsontext.Pointer) error {
 
 // malformed returns the name of a text member that is not what it should be, and
 // what it should be.
-func (f fault) malformed() (name, reason string) {
+func (f form) malformed() (name, reason string) {
 	_, malformed := path.Match(f.Path, "/")
 	first, _, _ := strings.Cut(strings.TrimPrefix(f.Path, "/"), "/")
 	to, err := url.Parse(f.To)
-	k := localgraph.FaultKind(f.Kind)
+	k := fault.Kind(f.Kind)
 	switch {
 	case f.Path != "" && (malformed != nil || !strings.HasPrefix(f.Path, "/")):
 		return "path", "it is a pattern such as /me or /*/media"
@@ -88,11 +88,11 @@ func (f fault) malformed() (name, reason string) {
 		return "to", "it is the base of a server, such as https://elsewhere.example"
 	case f.Status != 0 && (f.Status < http.StatusOK || f.Status > 599):
 		return "status", "it is an HTTP status from 200 to 599"
-	case k == localgraph.OtherItem && !isJSON(f.Body), k == localgraph.OtherValue && f.Body != "" && !isJSON(f.Body):
+	case k == fault.OtherItem && !isJSON(f.Body), k == fault.OtherValue && f.Body != "" && !isJSON(f.Body):
 		return "body", `it is JSON; the text abc is written as "\"abc\""`
-	case k == localgraph.OtherValue && f.Field == "" && f.Body == "":
+	case k == fault.OtherValue && f.Field == "" && f.Body == "":
 		return "body", "without field it is the whole row, which cannot be left out"
-	case k == localgraph.OtherValue && f.Field == "" && f.Edge == "" && f.Node == "":
+	case k == fault.OtherValue && f.Field == "" && f.Edge == "" && f.Node == "":
 		return "field", "one of field, edge and node says which value is another"
 	}
 	return "", ""

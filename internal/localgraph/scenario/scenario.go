@@ -18,6 +18,7 @@ import (
 
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/localgraph/conformance"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // The graph's address, and media files of the demo world, which scenarios call $picture
@@ -124,7 +125,7 @@ func (st step) do(t *testing.T, s *localgraph.Server, values conformance.Values)
 	}
 	if st.Fault != nil {
 		s.Faults().Clear()
-		s.Faults().Add(localgraph.Fault{Kind: localgraph.FaultKind(st.Fault["kind"]), Path: st.Fault["path"], Body: st.Fault["body"]})
+		s.Faults().Add(fault.Fault{Kind: fault.Kind(st.Fault["kind"]), Path: st.Fault["path"], Body: st.Fault["body"]})
 	}
 	r, err := st.Request(t.Context(), Base, values)
 	if err != nil {

@@ -1,4 +1,4 @@
-package localgraph
+package fault
 
 import (
 	"slices"
@@ -9,54 +9,27 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 )
 
-// spoilValues lets the faults strike that look into a right answer: those that
-// refuse it for a node in it, and those that change a value.
-func (s *Server) spoilValues(req *request, a *answer) {
-	refusal, refused := s.faults.take(func(f *Fault) bool {
-		if f.Node == "" || !f.addresses(req) {
-			return false
-		}
-		_, found := f.change(req, a.body)
-		return found
-	}, OtherError)
-	if refused {
-		a.status, a.body = refusal.status(), []byte(refusal.Body)
-		return
-	}
-	s.faults.strike(func(f *Fault) bool {
-		if !f.addresses(req) {
-			return false
-		}
-		body, found := f.change(req, a.body)
-		if found {
-			a.body = body
-		}
-		return found
-	}, OtherValue)
-}
-
-// change returns an answer with the fault's value in all places where it belongs,
+// Change returns an answer with the fault's value in all places where it belongs,
 // and reports whether there are any.
-func (f *Fault) change(req *request, body []byte) (changed []byte, found bool) {
-	list, err := fields.Parse(req.params.Get("fields"))
+func (f *Fault) Change(c Call, body []byte) (changed []byte, found bool) {
+	list, err := fields.Parse(c.Params.Get("fields"))
 	if err != nil || !jsontext.Value(body).IsValid(jsontext.AllowInvalidUTF8(true)) {
 		return body, false
 	}
-	segments := split(req.path)
-	top := place{edge: req.edge(), fields: list}
-	if len(segments) > 0 {
+	top := place{edge: c.edge(), fields: list}
+	if segments := c.segments(); len(segments) > 0 {
 		top.owner = segments[0]
 	}
-	c := changer{fault: f}
-	if !req.params.Has("ids") {
-		return c.value(body, top), c.found
+	in := changer{fault: f}
+	if !c.Params.Has("ids") {
+		return in.value(body, top), in.found
 	}
 	parts := readMembers(body)
 	for i, part := range parts {
 		top.owner = part.name
-		parts[i].value = c.value(part.value, top)
+		parts[i].value = in.value(part.value, top)
 	}
-	return appendMembers(nil, parts), c.found
+	return appendMembers(nil, parts), in.found
 }
 
 // changer puts the value of a fault into an answer.

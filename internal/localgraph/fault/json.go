@@ -1,4 +1,4 @@
-package localgraph
+package fault
 
 import (
 	"bytes"

@@ -12,13 +12,14 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // faultyAnswer is what comes back while faults are on: by places in the answer,
 // as JSON; "none" is for null and for what is not there.
 type faultyAnswer struct {
 	Name       string
-	Faults     []localgraph.Fault
+	Faults     []fault.Fault
 	Get, Batch string
 	Status     int
 	Text       string

@@ -6,16 +6,18 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 // breaks lets a fault strike that breaks the connection of a write, and reports
 // whether one did.
-func (s *Server) breaks(req *request, kind FaultKind) bool {
-	if s.faults.none() || req.method != http.MethodPost && req.method != http.MethodDelete {
+func (s *Server) breaks(req *request, kind fault.Kind) bool {
+	if s.faults.None() || req.method != http.MethodPost && req.method != http.MethodDelete {
 		return false
 	}
-	_, ok := s.faults.take(func(f *Fault) bool {
-		return (f.Path != "" || len(split(req.path)) > 0 && !req.isBatch()) && req.strikes(f)
+	_, ok := s.faults.Take(func(f *fault.Fault) bool {
+		return (f.Path != "" || len(split(req.path)) > 0 && !req.isBatch()) && req.call().StruckBy(f)
 	}, kind)
 	return ok
 }

@@ -12,26 +12,27 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/localgraph/fault"
 )
 
 func TestFaults_refuseCallsAsMetaDoes(t *testing.T) {
 	t.Parallel()
 	s := open(t, localgraph.Options{})
 	for _, c := range []struct {
-		kind    localgraph.FaultKind
+		kind    fault.Kind
 		status  int
 		code    string
 		subcode any
 	}{
-		{localgraph.ExpiredToken, 400, "190", json.Number("463")},
-		{localgraph.AccountThrottled, 400, "80002", nil},
-		{localgraph.AppThrottled, 403, "4", json.Number("1349210")},
-		{localgraph.TooMuchData, 500, "1", nil},
-		{localgraph.UnknownError, 500, "1", nil},
-		{localgraph.Unavailable, 503, "2", nil},
+		{fault.ExpiredToken, 400, "190", json.Number("463")},
+		{fault.AccountThrottled, 400, "80002", nil},
+		{fault.AppThrottled, 403, "4", json.Number("1349210")},
+		{fault.TooMuchData, 500, "1", nil},
+		{fault.UnknownError, 500, "1", nil},
+		{fault.Unavailable, 503, "2", nil},
 	} {
 		s.Faults().Clear()
-		s.Faults().Add(localgraph.Fault{Kind: c.kind, Times: 1})
+		s.Faults().Add(fault.Fault{Kind: c.kind, Times: 1})
 		status, body := get(t, s, "/me?access_token=EAAdemometricsaurus")
 		if code := fmt.Sprint(at(body, "error.code")); status != c.status || code != c.code || at(body, "error.error_subcode") != c.subcode {
 			t.Errorf("fault %s: status %d, %v", c.kind, status, body)
@@ -45,7 +46,7 @@ func TestFaults_refuseCallsAsMetaDoes(t *testing.T) {
 func TestFaults_strikeOnlyWhereTheyMatch(t *testing.T) {
 	t.Parallel()
 	s := open(t, localgraph.Options{})
-	s.Faults().Add(localgraph.Fault{Kind: localgraph.UnknownError, Method: "GET", Path: "/*/media", Token: "IGAA"})
+	s.Faults().Add(fault.Fault{Kind: fault.UnknownError, Method: "GET", Path: "/*/media", Token: "IGAA"})
 	for path, want := range map[string]int{
 		"/v27.0/me/media?access_token=" + localgraph.DemoToken: 500,
 		"/me/media?access_token=IGQVdemojayposiris":            200,
@@ -60,7 +61,7 @@ func TestFaults_strikeOnlyWhereTheyMatch(t *testing.T) {
 func TestFaults_sayHowLongToWait(t *testing.T) {
 	t.Parallel()
 	s := open(t, localgraph.Options{})
-	s.Faults().Add(localgraph.Fault{Kind: localgraph.AccountThrottled, Minutes: 19})
+	s.Faults().Add(fault.Fault{Kind: fault.AccountThrottled, Minutes: 19})
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/me?access_token="+localgraph.DemoToken, nil))
 	usage := decode(t, w.Header().Get("X-Business-Use-Case-Usage"))
@@ -75,9 +76,9 @@ func TestFaults_shortAndEmptyPagesLoseNothing(t *testing.T) {
 	for edge, start := range map[string]string{"media": "/me/media?limit=20", "children": "/" + album(t, s) + "/children?"} {
 		start += "&fields=id&access_token=" + localgraph.DemoToken
 		want, _ := follow(t, s, start, "next")
-		for _, kind := range []localgraph.FaultKind{localgraph.ShortPage, localgraph.EmptyPage} {
+		for _, kind := range []fault.Kind{fault.ShortPage, fault.EmptyPage} {
 			s.Faults().Clear()
-			s.Faults().Add(localgraph.Fault{Kind: kind, Edge: edge, Times: 5})
+			s.Faults().Add(fault.Fault{Kind: kind, Edge: edge, Times: 5})
 			got, _ := follow(t, s, start, "next")
 			if !slices.Equal(slices.Concat(got...), slices.Concat(want...)) {
 				t.Errorf("fault %s: %d %s, want %d", kind, len(slices.Concat(got...)), edge, len(slices.Concat(want...)))
@@ -107,12 +108,12 @@ func TestFaults_changeAnswers(t *testing.T) {
 	s := open(t, localgraph.Options{Legacy: true})
 	path := "/me?fields=" + url.QueryEscape("media.limit(2).as(m){id,media_url}") + "&access_token=" + localgraph.DemoToken
 	for _, c := range []struct {
-		fault           localgraph.Fault
+		fault           fault.Fault
 		present, absent string
 	}{
-		{localgraph.Fault{Kind: localgraph.NoLinks, Edge: "media"}, "m.paging.cursors.after", "m.paging.next"},
-		{localgraph.Fault{Kind: localgraph.NoMediaURL}, "m.data.0.id", "m.data.0.media_url"},
-		{localgraph.Fault{Kind: localgraph.NoAliases, Edge: "media"}, "error.message", "m"},
+		{fault.Fault{Kind: fault.NoLinks, Edge: "media"}, "m.paging.cursors.after", "m.paging.next"},
+		{fault.Fault{Kind: fault.NoMediaURL}, "m.data.0.id", "m.data.0.media_url"},
+		{fault.Fault{Kind: fault.NoAliases, Edge: "media"}, "error.message", "m"},
 	} {
 		s.Faults().Clear()
 		s.Faults().Add(c.fault)
@@ -126,9 +127,9 @@ func TestFaults_breakTheTransport(t *testing.T) {
 	t.Parallel()
 	s := open(t, localgraph.Options{})
 	s.Faults().Add(
-		localgraph.Fault{Kind: localgraph.TruncatedJSON},
-		localgraph.Fault{Kind: localgraph.OtherVersion, Version: "v21.0"},
-		localgraph.Fault{Kind: localgraph.Slow, Delay: 20 * time.Millisecond},
+		fault.Fault{Kind: fault.TruncatedJSON},
+		fault.Fault{Kind: fault.OtherVersion, Version: "v21.0"},
+		fault.Fault{Kind: fault.Slow, Delay: 20 * time.Millisecond},
 	)
 	w, start := httptest.NewRecorder(), time.Now()
 	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/me?access_token="+localgraph.DemoToken, nil))
@@ -147,7 +148,7 @@ func TestFaults_leadToAnotherServer(t *testing.T) {
 	t.Parallel()
 	const other = "https://elsewhere.example"
 	s := open(t, localgraph.Options{})
-	s.Faults().Add(localgraph.Fault{Kind: localgraph.ForeignLinks, To: other}, localgraph.Fault{Kind: localgraph.Redirected, To: other})
+	s.Faults().Add(fault.Fault{Kind: fault.ForeignLinks, To: other}, fault.Fault{Kind: fault.Redirected, To: other})
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/me/media?limit=1&access_token="+localgraph.DemoToken, nil))
 	if next, _ := at(decode(t, w.Body.String()), "paging.next").(string); !strings.HasPrefix(next, other+"/v27.0/") {
@@ -161,7 +162,7 @@ func TestFaults_leadToAnotherServer(t *testing.T) {
 func TestFaults_loseItemsOfABatch(t *testing.T) {
 	t.Parallel()
 	s := open(t, localgraph.Options{})
-	s.Faults().Add(localgraph.Fault{Kind: localgraph.NullBatchItem, Path: "/me", Times: 1})
+	s.Faults().Add(fault.Fault{Kind: fault.NullBatchItem, Path: "/me", Times: 1})
 	form := url.Values{"access_token": {"EAAdemometricsaurus"}, "batch": {`[{"method":"GET","relative_url":"me"},{"method":"GET","relative_url":"me"}]`}}
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")

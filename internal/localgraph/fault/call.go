@@ -1,6 +1,7 @@
-package localgraph
+package fault
 
 import (
+	"net/url"
 	"path"
 	"slices"
 	"strconv"
@@ -9,24 +10,33 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 )
 
-// strikes returns whether a fault strikes a request.
-func (r *request) strikes(f *Fault) bool { return f.addresses(r) && f.isAskedFor(r) }
-
-// addresses reports whether a request has the method, path and token that the
-// fault names.
-func (f *Fault) addresses(req *request) bool {
-	fits, err := path.Match(f.Path, req.path)
-	return (f.Method == "" || strings.EqualFold(f.Method, req.method)) &&
-		(f.Path == "" || fits && err == nil) &&
-		strings.HasPrefix(req.token, f.Token)
+// Call is a request to the Graph API, by itself or as an item of a batch.
+type Call struct {
+	Method string
+	// Path is without the version, such as "/me/media".
+	Path   string
+	Token  string
+	Params url.Values
 }
 
-// isAskedFor reports whether a request asks for the fault's edge, field and limit.
-func (f *Fault) isAskedFor(req *request) bool {
+// StruckBy reports whether a fault strikes the call.
+func (c Call) StruckBy(f *Fault) bool { return f.Addresses(c) && f.isAskedFor(c) }
+
+// Addresses reports whether a call has the method, path and token that the fault
+// names.
+func (f *Fault) Addresses(c Call) bool {
+	fits, err := path.Match(f.Path, c.Path)
+	return (f.Method == "" || strings.EqualFold(f.Method, c.Method)) &&
+		(f.Path == "" || fits && err == nil) &&
+		strings.HasPrefix(c.Token, f.Token)
+}
+
+// isAskedFor reports whether a call asks for the fault's edge, field and limit.
+func (f *Fault) isAskedFor(c Call) bool {
 	if f.Edge == "" && f.Field == "" && f.Limit == 0 {
 		return true
 	}
-	whole, err := req.asked()
+	whole, err := c.asked()
 	if err != nil {
 		return false
 	}
@@ -43,7 +53,7 @@ func (f *Fault) isAskedFor(req *request) bool {
 	})
 }
 
-// modifiers are the parameters of a request that stand for modifiers of the edge in
+// modifiers are the parameters of a call that stand for modifiers of the edge in
 // its path.
 var modifiers = []string{metricParam, limitParam, "after", "before", "since", "until", "period", "metric_type", "breakdown", "timeframe"}
 
@@ -53,22 +63,28 @@ const (
 	limitParam  = "limit"
 )
 
-// asked returns what a request asks for as one field, whose name is that of the
+// asked returns what a call asks for as one field, whose name is that of the
 // edge in the path.
-func (r *request) asked() (fields.Field, error) {
-	list, err := fields.Parse(r.params.Get("fields"))
-	whole := fields.Field{Name: r.edge(), Fields: list}
+func (c Call) asked() (fields.Field, error) {
+	list, err := fields.Parse(c.Params.Get("fields"))
+	whole := fields.Field{Name: c.edge(), Fields: list}
 	for _, name := range modifiers {
-		if value := r.params.Get(name); value != "" {
+		if value := c.Params.Get(name); value != "" {
 			whole.Params = append(whole.Params, fields.Param{Name: name, Value: value})
 		}
 	}
 	return whole, err
 }
 
-// edge returns the name of the edge in a request's path; "" for a node.
-func (r *request) edge() string {
-	segments := split(r.path)
+// segments are what stands between the slashes of a call's path, surplus ones
+// overlooked.
+func (c Call) segments() []string {
+	return strings.FieldsFunc(c.Path, func(r rune) bool { return r == '/' })
+}
+
+// edge returns the name of the edge in a call's path; "" for a node.
+func (c Call) edge() string {
+	segments := c.segments()
 	switch {
 	case len(segments) > 1:
 		return segments[1]

@@ -1,8 +1,10 @@
-package localgraph
+// Package fault has the failures that can be switched on in the local graph, for
+// tests: which calls they strike, and what they do to an answer.
+package fault
 
 import (
-	"slices"
-	"sync"
+	"cmp"
+	"net/http"
 	"time"
 )
 
@@ -10,7 +12,7 @@ import (
 // that Method, Path, Token, Edge, Field and Limit name. Items of a batch are requests of
 // their own.
 type Fault struct {
-	Kind FaultKind
+	Kind Kind
 	// Method is an HTTP method, Path a pattern of path.Match for the path without
 	// its version, Token a prefix of the access token. Empty ones match all.
 	Method, Path, Token string
@@ -43,67 +45,7 @@ type Fault struct {
 	Body    string // any text; of OtherValue and OtherItem a JSON value
 }
 
-// Faults are the faults that are switched on.
-type Faults struct {
-	mu   sync.Mutex
-	list []*Fault
-}
-
-// Add switches faults on.
-func (f *Faults) Add(faults ...Fault) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, fault := range faults {
-		f.list = append(f.list, &fault)
-	}
-}
-
-// Clear switches all faults off.
-func (f *Faults) Clear() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.list = nil
-}
-
-// All returns the faults that are on.
-func (f *Faults) All() []Fault {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	all := make([]Fault, len(f.list))
-	for i, fault := range f.list {
-		all[i] = *fault
-	}
-	return all
-}
-
-func (f *Faults) none() bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return len(f.list) == 0
-}
-
-// take returns the first fault of these kinds that hits, and counts the strike.
-func (f *Faults) take(hits func(*Fault) bool, kinds ...FaultKind) (struck Fault, ok bool) {
-	f.strike(func(fault *Fault) bool {
-		if ok || !hits(fault) {
-			return false
-		}
-		struck, ok = *fault, true
-		return true
-	}, kinds...)
-	return struck, ok
-}
-
-// strike shows all faults of these kinds to hits, in order, and counts a strike of
-// each that hits.
-func (f *Faults) strike(hits func(*Fault) bool, kinds ...FaultKind) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.list = slices.DeleteFunc(f.list, func(fault *Fault) bool {
-		if !slices.Contains(kinds, fault.Kind) || !hits(fault) || fault.Times == 0 {
-			return false
-		}
-		fault.Times--
-		return fault.Times == 0
-	})
+// Refusal returns the HTTP status and the body of an OtherError.
+func (f *Fault) Refusal() (status int, body string) {
+	return cmp.Or(f.Status, http.StatusBadRequest), f.Body
 }
