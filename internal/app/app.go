@@ -65,6 +65,8 @@ type App struct {
 	loaders    *loader.Loaders
 
 	publications *publish.Service
+	// tellWritten tells other replicas that a viewer has written something.
+	tellWritten func(by viewer.ID)
 }
 
 // New takes the program's addresses and wires its parts. Run serves them, and
@@ -110,6 +112,7 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	a.openLogin()
+	a.openWritten()
 	a.gate, a.streams = a.newGate(), a.newStreams()
 	client := a.newClient()
 	a.openPublications(client)

@@ -14,10 +14,10 @@ type answers interface {
 }
 
 // openCache prepares where the Graph API's answers are kept. Replicas that share
-// a Redis derive equal keys from the same ring.
+// a database or a Redis derive equal keys from the same ring.
 func (a *App) openCache() error {
 	s := a.settings
-	if s.Cache != config.CacheRedis {
+	if s.Cache != config.CacheRedis && !s.Database.Shared() {
 		a.hasher = viewer.NewHasher(s.AppID, a.upstream, nil)
 	} else {
 		a.hasher = viewer.NewHasher(s.AppID, a.upstream, a.ring.Ring().Key("keys"))

@@ -41,6 +41,7 @@ func (a *App) newClient() *graphapi.Client {
 		Retried:        a.telemetry.Retried,
 		Throttled:      a.telemetry.Throttled,
 		Expired:        a.telemetry.Expired,
+		Written:        a.written,
 		BreakerChanged: a.telemetry.BreakerChanged,
 
 		ViewerBreakerChanged: a.telemetry.ViewerBreakerChanged,

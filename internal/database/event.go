@@ -3,9 +3,11 @@ package database
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/gramql/gramql/internal/events"
 )
@@ -20,15 +22,22 @@ func (t *tx) tell(topic string) error {
 	if _, err := t.exec("INSERT INTO event (topic, at) VALUES ($1, "+t.engine.now+")", topic); err != nil {
 		return err
 	}
-	if t.engine.notify {
-		if _, err := t.exec("SELECT pg_notify('"+eventChannel+"', $1)", topic); err != nil {
-			return err
-		}
+	if err := t.notify(topic); err != nil {
+		return err
 	}
 	if t.told != nil {
 		t.after(func() { t.told(topic) })
 	}
 	return nil
+}
+
+// notify has PostgreSQL say with the commit that a topic has news.
+func (t *tx) notify(topic string) error {
+	if !t.engine.notify {
+		return nil
+	}
+	_, err := t.exec("SELECT pg_notify('"+eventChannel+"', $1)", topic)
+	return err
 }
 
 // OnTold has a function called after each transaction of this process that told of a
@@ -64,19 +73,25 @@ func (e eventRows) Trim(ctx context.Context, before time.Time) error {
 
 // Signal returns what hears of the topics that processes tell PostgreSQL of. Of a SQLite
 // file there is nothing to hear.
-func (db *DB) Signal(log *slog.Logger) events.Signal { return notifications{db, log} }
+func (db *DB) Signal(log *slog.Logger) events.Signal {
+	return notifications{events.NewOutbox(), db, log}
+}
 
 type notifications struct {
-	*DB
+	*events.Outbox
+	db  *DB
 	log *slog.Logger
 }
 
 // Receive calls wake for each topic that is told, and with "" when some may have been
-// missed, until the context ends.
+// missed, until the context ends. Meanwhile it sends.
 func (n notifications) Receive(ctx context.Context, wake func(topic string)) {
-	if !n.engine.notify {
+	if !n.db.engine.notify {
 		return
 	}
+	var sending sync.WaitGroup
+	sending.Go(func() { n.send(ctx) })
+	defer sending.Wait()
 	away := false
 	for ctx.Err() == nil {
 		err := n.listen(ctx, func(topic string) {
@@ -103,10 +118,34 @@ func (n notifications) Receive(ctx context.Context, wake func(topic string)) {
 // listenAgain is how long to wait after a connection for notifications has failed.
 const listenAgain = 2 * time.Second
 
+// send tells PostgreSQL of topics without an event, until the context ends. What cannot be
+// said is said when PostgreSQL answers again.
+func (n notifications) send(ctx context.Context) {
+	for {
+		topic, err := n.Next(ctx)
+		if err != nil {
+			return
+		}
+		err = n.db.update(ctx, func(tx *tx) error { return tx.notify(topic) })
+		if err == nil {
+			continue
+		}
+		n.Lost()
+		select {
+		case <-ctx.Done():
+		case <-time.After(listenAgain):
+		}
+	}
+}
+
+// A connection on which nothing is heard for silence is asked whether it is still there, and
+// has answering to say so: what others write is to be known within three seconds.
+const silence, answering = time.Second, 2 * time.Second
+
 // listen hears notifications on a connection of its own, until that fails: a pool's
 // would be kept from queries.
 func (n notifications) listen(ctx context.Context, heard func(topic string)) error {
-	conn, err := pgx.ConnectConfig(ctx, n.pool.Config().ConnConfig)
+	conn, err := pgx.ConnectConfig(ctx, n.db.pool.Config().ConnConfig)
 	if err != nil {
 		return err
 	}
@@ -116,10 +155,25 @@ func (n notifications) listen(ctx context.Context, heard func(topic string)) err
 	}
 	heard("") // for what was told while no one listened
 	for {
-		told, err := conn.WaitForNotification(ctx)
+		told, err := hear(ctx, conn)
 		if err != nil {
 			return err
 		}
-		heard(told.Payload)
+		if told != nil {
+			heard(told.Payload)
+		}
 	}
+}
+
+// hear waits for a notification; nil for none for a while, on a connection that is alive.
+func hear(ctx context.Context, conn *pgx.Conn) (*pgconn.Notification, error) {
+	waiting, enough := context.WithTimeout(ctx, silence)
+	defer enough()
+	told, err := conn.WaitForNotification(waiting)
+	if err == nil || !pgconn.Timeout(err) || ctx.Err() != nil {
+		return told, err
+	}
+	asking, enough := context.WithTimeout(ctx, answering)
+	defer enough()
+	return nil, conn.Ping(asking)
 }

@@ -6,8 +6,12 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/gramql/gramql/internal/database/databasetest"
+	"github.com/jackc/pgx/v5"
 )
 
 // happens tells of topics, each in a transaction of its own.
@@ -114,8 +118,50 @@ func TestReceive_hearsWhatOthersTell(t *testing.T) {
 	})
 }
 
+func TestSend_tellsOthersOfWhatNoEventIsKept(t *testing.T) {
+	source := databasetest.Postgres(t)
+	here, there := openTest(t, source), openTest(t, source)
+	log := slog.New(slog.DiscardHandler)
+	heard := make(chan string, 10)
+	ctx, stop := context.WithCancel(t.Context())
+	var receiving sync.WaitGroup
+	sending := there.Signal(log)
+	receiving.Go(func() { here.Signal(log).Receive(ctx, func(topic string) { heard <- topic }) })
+	receiving.Go(func() { sending.Receive(ctx, func(string) {}) })
+	defer func() { stop(); receiving.Wait() }()
+	<-heard // it listens
+	sending.Send("a'b")
+	sending.Send("c")
+	for _, want := range []string{"a'b", "c"} {
+		if got := <-heard; got != want {
+			t.Errorf("heard %q, want %q", got, want)
+		}
+	}
+	if got := newest(t, here, "a'b", "c"); len(got) != 0 {
+		t.Errorf("events are kept: %v", got)
+	}
+}
+
+func TestHear_tellsSilenceFromALostConnection(t *testing.T) {
+	db := openTest(t, databasetest.Postgres(t))
+	conn, err := pgx.ConnectConfig(t.Context(), db.pool.Config().ConnConfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(t.Context()) }()
+	if told, err := hear(t.Context(), conn); told != nil || err != nil {
+		t.Errorf("heard %v, %v in silence", told, err)
+	}
+	if _, err := db.write.ExecContext(t.Context(), "SELECT pg_terminate_backend($1)", conn.PgConn().PID()); err != nil {
+		t.Fatal(err)
+	}
+	if told, err := hear(t.Context(), conn); err == nil {
+		t.Errorf("heard %v of a connection that is lost", told)
+	}
+}
+
 func TestReceive_listensAgainWhenItsConnectionIsLost(t *testing.T) {
-	source := postgresSource(t)
+	source := databasetest.Postgres(t)
 	db, err := Open(t.Context(), Options{Source: source})
 	if err != nil {
 		t.Fatal(err)

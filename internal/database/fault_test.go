@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gramql/gramql/internal/database/databasetest"
 	"github.com/jackc/pgx/v5/pgconn"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -97,9 +98,9 @@ func TestUpdate_ofADatabaseThatMayNotBeWrittenToSaysSo(t *testing.T) {
 }
 
 func TestUpdate_goesOnAfterPostgreSQLWasRestarted(t *testing.T) {
-	db := openTest(t, postgresSource(t))
+	db := openTest(t, databasetest.Postgres(t))
 	numbered(t, db, "one", 1)
-	other := openTest(t, postgresSource(t))
+	other := openTest(t, databasetest.Postgres(t))
 	for range 2 {
 		var ended int
 		// A restart ends all connections; here only those of this test's pool.

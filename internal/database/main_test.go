@@ -2,15 +2,11 @@ package database
 
 import (
 	"cmp"
-	"context"
-	"crypto/rand"
-	"database/sql"
-	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/gramql/gramql/internal/database/databasetest"
 	"go.uber.org/goleak"
 )
 
@@ -29,38 +25,7 @@ func eachSource(t *testing.T, test func(t *testing.T, source string)) {
 	t.Run("sqlite", func(t *testing.T) {
 		test(t, filepath.Join(t.TempDir(), "data", "ours.db"))
 	})
-	t.Run("postgres", func(t *testing.T) { test(t, postgresSource(t)) })
-}
-
-// postgresSource makes an empty schema, and returns the address that leads to it.
-func postgresSource(t *testing.T) string {
-	t.Helper()
-	server := os.Getenv("GRAMQL_TEST_POSTGRES")
-	if server == "" {
-		t.Skip("GRAMQL_TEST_POSTGRES names no server")
-	}
-	name := "test_" + strings.ToLower(rand.Text()[:10])
-	run := func(statement string) {
-		t.Helper()
-		db, err := sql.Open("pgx", server)
-		if err == nil {
-			_, err = db.ExecContext(context.Background(), statement)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = db.Close()
-	}
-	run("CREATE SCHEMA " + name)
-	t.Cleanup(func() { run("DROP SCHEMA " + name + " CASCADE") })
-	address, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	query := address.Query()
-	query.Set("search_path", name)
-	address.RawQuery = query.Encode()
-	return address.String()
+	t.Run("postgres", func(t *testing.T) { test(t, databasetest.Postgres(t)) })
 }
 
 func openTest(t *testing.T, source string) *DB {

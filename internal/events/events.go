@@ -6,6 +6,7 @@
 // by the rows.
 //
 //	events.go  who waits for which topic, and what is newest of it
+//	outbox.go  what signals have to send
 //	redis.go   signals through Redis
 package events
 
@@ -27,6 +28,8 @@ type Store interface {
 
 // Signal carries between processes which topics have news.
 type Signal interface {
+	// Send says to all processes that a topic has news. It does not wait.
+	Send(topic string)
 	// Receive calls wake for each topic that has news, and for "" when some may have been
 	// missed, until the context ends.
 	Receive(ctx context.Context, wake func(topic string))
@@ -46,6 +49,7 @@ type Bus struct {
 	store   Store
 	signals []Signal
 	log     *slog.Logger
+	heard   []func(topic string)
 
 	mu      sync.Mutex
 	waiting map[string]map[*waiter]struct{}
@@ -67,6 +71,17 @@ func NewBus(store Store, log *slog.Logger, signals ...Signal) *Bus {
 	return &Bus{
 		store: store, signals: signals, log: log,
 		waiting: map[string]map[*waiter]struct{}{}, woken: map[string]struct{}{}, news: make(chan struct{}, 1),
+	}
+}
+
+// OnSignal has a function called for each topic that any process says to have news, and
+// for "" when some may have been missed. It is called before Run.
+func (b *Bus) OnSignal(heard func(topic string)) { b.heard = append(b.heard, heard) }
+
+// Say says to all processes that a topic has news of which no event is kept.
+func (b *Bus) Say(topic string) {
+	for _, s := range b.signals {
+		s.Send(topic)
 	}
 }
 
@@ -129,7 +144,7 @@ func (b *Bus) Run(ctx context.Context) {
 	var receiving sync.WaitGroup
 	defer receiving.Wait()
 	for _, s := range b.signals {
-		receiving.Go(func() { s.Receive(ctx, b.Wake) })
+		receiving.Go(func() { s.Receive(ctx, b.hear) })
 	}
 	polls, trims := time.NewTicker(poll), time.NewTicker(trimEvery)
 	defer polls.Stop()
@@ -149,6 +164,14 @@ func (b *Bus) Run(ctx context.Context) {
 		}
 		b.tell(ctx)
 	}
+}
+
+// hear takes in what a signal says.
+func (b *Bus) hear(topic string) {
+	for _, heard := range b.heard {
+		heard(topic)
+	}
+	b.Wake(topic)
 }
 
 // tell looks up the topics that were woken, and tells those who wait for them. Topics that

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -225,6 +226,42 @@ func TestBus_newestIsNothingForATopicWithoutEvents(t *testing.T) {
 
 // a signal that says one thing.
 type said string
+
+func (said) Send(string) {}
+
+// echo is a signal that says to this process what the process says.
+type echo struct{ *Outbox }
+
+func (e echo) Receive(ctx context.Context, wake func(string)) {
+	for {
+		topic, err := e.Next(ctx)
+		if err != nil {
+			return
+		}
+		wake(topic)
+	}
+}
+
+func TestBus_carriesTopicsOfWhichNothingIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		events := &table{newest: map[string]int64{"a": 1}}
+		b := NewBus(events, slog.New(slog.DiscardHandler), echo{NewOutbox()}, echo{NewOutbox()})
+		var mu sync.Mutex
+		var heard []string
+		b.OnSignal(func(topic string) { mu.Lock(); defer mu.Unlock(); heard = append(heard, topic) })
+		ctx, stop := context.WithCancel(t.Context())
+		go b.Run(ctx)
+		b.Say("a")
+		b.Say("")
+		b.Wake("b") // which no one says
+		time.Sleep(10 * poll)
+		synctest.Wait()
+		if slices.Sort(heard); !slices.Equal(heard, []string{"", "", "a", "a"}) {
+			t.Errorf("heard %q, want what was said, of each signal", heard)
+		}
+		stop()
+	})
+}
 
 func (s said) Receive(ctx context.Context, wake func(string)) {
 	time.Sleep(time.Second)

@@ -13,16 +13,12 @@ import (
 // channel is where replicas say in Redis which topics have news.
 const channel = "gramql:events"
 
-// queued is the most topics that wait to be sent. Those of any more are found by the polls
-// of the others.
-const queued = 1000
-
 // Redis is the signal of replicas that share a Redis. While it does not answer, they find
 // news by asking the database from time to time.
 type Redis struct {
+	*Outbox
 	options rueidis.ClientOption
 	away    redis.Reason
-	out     chan string
 }
 
 // NewRedis returns the signal through the Redis at an address. The error never holds the
@@ -32,17 +28,9 @@ func NewRedis(address string, log *slog.Logger) (*Redis, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Redis{options: options, out: make(chan string, queued)}
+	r := &Redis{Outbox: NewOutbox(), options: options}
 	r.away.Log = log
 	return r, nil
-}
-
-// Send tells the others that a topic has news. It does not wait.
-func (r *Redis) Send(topic string) {
-	select {
-	case r.out <- topic:
-	default:
-	}
 }
 
 // Receive sends and receives until the context ends.
@@ -78,13 +66,13 @@ func (r *Redis) connected(ctx context.Context, wake func(topic string)) error {
 		stop(listener.Receive(subscribed, client.B().Subscribe().Channel(channel).Build(), func(m rueidis.PubSubMessage) { wake(m.Message) }))
 	}()
 	for {
-		select {
-		case <-ctx.Done():
+		topic, err := r.Next(ctx)
+		if err != nil {
 			return context.Cause(ctx)
-		case topic := <-r.out:
-			if err := client.Do(ctx, client.B().Publish().Channel(channel).Message(topic).Build()).Error(); err != nil {
-				return err
-			}
+		}
+		if err := client.Do(ctx, client.B().Publish().Channel(channel).Message(topic).Build()).Error(); err != nil {
+			r.Lost()
+			return err
 		}
 	}
 }

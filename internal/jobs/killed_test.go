@@ -3,19 +3,14 @@ package jobs_test
 import (
 	"bufio"
 	"context"
-	"crypto/rand"
-	"database/sql"
 	"fmt"
 	"log/slog"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver
 
 	"github.com/gramql/gramql/internal/database"
 	"github.com/gramql/gramql/internal/jobs"
@@ -124,35 +119,4 @@ func TestWorkers_goOnWithWhatAnotherProcessLeft(t *testing.T) {
 			}
 		}
 	})
-}
-
-// postgresSource makes an empty schema, and returns the address that leads to it.
-func postgresSource(t *testing.T) string {
-	t.Helper()
-	server := os.Getenv("GRAMQL_TEST_POSTGRES")
-	if server == "" {
-		t.Skip("GRAMQL_TEST_POSTGRES names no server")
-	}
-	name := "test_" + strings.ToLower(rand.Text()[:10])
-	run := func(statement string) {
-		t.Helper()
-		db, err := sql.Open("pgx", server)
-		if err == nil {
-			_, err = db.ExecContext(context.Background(), statement)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = db.Close()
-	}
-	run("CREATE SCHEMA " + name)
-	t.Cleanup(func() { run("DROP SCHEMA " + name + " CASCADE") })
-	address, err := url.Parse(server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	query := address.Query()
-	query.Set("search_path", name)
-	address.RawQuery = query.Encode()
-	return address.String()
 }

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/gramql/gramql/internal/database"
+	"github.com/gramql/gramql/internal/database/databasetest"
 	"github.com/gramql/gramql/internal/jobs"
 )
 
@@ -50,7 +51,7 @@ func each(t *testing.T, test func(t *testing.T, f *fixture)) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		test(t, open(t, postgresSource(t)))
+		test(t, open(t, databasetest.Postgres(t)))
 	})
 }
 

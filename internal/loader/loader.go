@@ -92,6 +92,13 @@ func (l *Loaders) Forget() {
 	l.modes.Forget()
 }
 
+// ForgetRefusals forgets what all viewers were refused.
+func (l *Loaders) ForgetRefusals() { l.refusals.Forget() }
+
+// Written forgets what a viewer was refused before the viewer wrote something: it may be
+// there now.
+func (l *Loaders) Written(by viewer.ID) { l.refusals.Drop(by) }
+
 func (l *Loaders) log() *slog.Logger { return cmp.Or(l.Log, slog.Default()) }
 
 // LookupMode returns how nodes are looked up in a dialect.

@@ -39,6 +39,13 @@ func (m *Memory[K, V]) Clear() {
 	m.viewers.Purge()
 }
 
+// Drop holds nothing more of a viewer.
+func (m *Memory[K, V]) Drop(of ID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.viewers.Remove(of)
+}
+
 // Get returns a value of a viewer; false when there is none.
 func (m *Memory[K, V]) Get(of ID, key K) (value V, ok bool) {
 	m.mu.Lock()

@@ -57,6 +57,21 @@ func TestMemory_makesRoomAtTheCostOf(t *testing.T) {
 	}
 }
 
+func TestMemory_dropsOneViewer(t *testing.T) {
+	t.Parallel()
+	m, a, b := NewMemory[string, int](2, 2), ID{1}, ID{2}
+	m.Add(a, "x", 1)
+	m.Add(b, "x", 2)
+	m.Drop(a)
+	m.Drop(a)
+	if _, ok := m.Get(b, "x"); !ok || !m.Empty(a) {
+		t.Errorf("of the one that is dropped nothing is left: %t; the other has its value: %t", m.Empty(a), ok)
+	}
+	if m.Add(a, "y", 3); m.Empty(b) {
+		t.Error("what was dropped still takes room")
+	}
+}
+
 func TestMemory_thatIsClearedHoldsNothing(t *testing.T) {
 	t.Parallel()
 	m, a, b := NewMemory[string, int](2, 2), ID{1}, ID{2}

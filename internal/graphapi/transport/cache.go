@@ -37,6 +37,7 @@ type cached struct {
 	now     func() time.Time
 	watch   func(context.Context, CallResult)
 	expired func()
+	written func(by viewer.ID)
 	next    graphapi.Doer
 }
 
@@ -84,11 +85,17 @@ func (c *cached) write(ctx context.Context, by viewer.ID, call graphapi.Call) (*
 	if outcome := graphapi.OutcomeOf(err); outcome == graphapi.OutcomeNotSent || outcome == graphapi.OutcomeRejected {
 		return answer, err
 	}
-	c.flights.close(by)
-	if c.answers != nil {
-		c.answers.Drop(ctx, by)
-	}
+	c.drop(ctx, by)
+	c.written(by)
 	return answer, err
+}
+
+// drop has no read answered by what a viewer has read before.
+func (c *cached) drop(ctx context.Context, of viewer.ID) {
+	c.flights.close(of)
+	if c.answers != nil {
+		c.answers.Drop(ctx, of)
+	}
 }
 
 // look returns the answer that is kept for a read, nil for none, and sets the read's

@@ -54,6 +54,8 @@ type Chain struct {
 	// Expired is called for each answer that no cache keeps because a media URL in it has
 	// ended when it comes.
 	Expired func()
+	// Written is called after each write that was done, or may have been.
+	Written func(by viewer.ID)
 	// BreakerChanged is called when the host's circuit breaker opens, with true, and
 	// when the breaker closes; ViewerBreakerChanged likewise for the breaker of any viewer.
 	BreakerChanged, ViewerBreakerChanged func(open bool)
@@ -64,9 +66,14 @@ type Chain struct {
 // Linked is a chain that New has linked.
 type Linked struct {
 	graphapi.Doer
+	cached  *cached
 	breaker *breaker
 	budgets *budgets
 }
+
+// Drop has nothing that a viewer has read before answer another read, as after a write of
+// another process.
+func (l Linked) Drop(ctx context.Context, of viewer.ID) { l.cached.drop(ctx, of) }
 
 // Forget forgets that calls have failed: no circuit is open, and retries are at hand.
 func (l Linked) Forget() {
@@ -98,6 +105,9 @@ func New(c Chain) Linked {
 	if c.Expired == nil {
 		c.Expired = func() {}
 	}
+	if c.Written == nil {
+		c.Written = func(viewer.ID) {}
+	}
 	if c.BreakerChanged == nil {
 		c.BreakerChanged = func(bool) {}
 	}
@@ -118,6 +128,9 @@ func New(c Chain) Linked {
 	chain = &retry{
 		retries: c.Retries, budgets: budgets, breaker: breaker, retried: c.Retried, log: c.Log, next: chain,
 	}
-	chain = &cached{root: server.Root(), hasher: c.Hasher, answers: c.Answers, now: c.Now, watch: c.Watch, expired: c.Expired, next: chain}
-	return Linked{viewersOnly{chain}, breaker, budgets}
+	cached := &cached{
+		root: server.Root(), hasher: c.Hasher, answers: c.Answers, now: c.Now, watch: c.Watch,
+		expired: c.Expired, written: c.Written, next: chain,
+	}
+	return Linked{viewersOnly{cached}, cached, breaker, budgets}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -329,5 +330,46 @@ func TestBudgets_areForgotten(t *testing.T) {
 	}
 	if all.forget(); !all.of(ann).withdraw() {
 		t.Error("a viewer has no retry")
+	}
+}
+
+func TestChain_tellsWhoWroteAndDropsWhatWasReadBefore(t *testing.T) {
+	var wrote []viewer.ID
+	u := &answers{list: []answer{
+		{status: 200, body: good}, {status: 200, body: good}, {status: 400, body: `{"error":{"code":100,"message":"no"}}`}, {status: 500, body: `{"error":{"code":2}}`},
+		{status: 200, body: good},
+	}}
+	chain := New(Chain{
+		Base: parseURL(t, "https://graph.example"), Under: u, Hasher: viewers, Answers: cache.NewMemory(1 << 20), Log: slog.New(slog.DiscardHandler),
+		Written: func(by viewer.ID) { wrote = append(wrote, by) },
+	})
+	ask := func(call graphapi.Call) { _, _ = chain.Do(as(t.Context(), "A"), call) }
+	write := graphapi.Call{Method: http.MethodPost, Path: "/1", Params: url.Values{"message": {"a"}}}
+	for _, step := range []struct {
+		name  string
+		call  graphapi.Call
+		wrote int
+	}{
+		{"a read", account, 0}, {"a write", write, 1}, {"a write that is refused", write, 1}, {"a write that may be done", write, 2}, {"a read after it", account, 2},
+	} {
+		if ask(step.call); len(wrote) != step.wrote {
+			t.Errorf("after %s: told %d times of a write", step.name, len(wrote))
+		}
+	}
+	if len(wrote) != 2 || wrote[0] != viewers.ID("A") {
+		t.Errorf("told that %v wrote", wrote)
+	}
+	u.list = append(u.list, answer{status: 200, body: good})
+	made := len(u.made)
+	if ask(account); len(u.made) != made {
+		t.Error("the read before was not kept")
+	}
+	chain.Drop(t.Context(), viewers.ID("B"))
+	if ask(account); len(u.made) != made {
+		t.Error("another viewer's write dropped it")
+	}
+	chain.Drop(t.Context(), viewers.ID("A"))
+	if ask(account); len(u.made) != made+1 {
+		t.Error("it is not read anew after a write elsewhere")
 	}
 }

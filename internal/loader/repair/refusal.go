@@ -76,6 +76,9 @@ func (m *Memory) verdicts() *viewer.Memory[refusal, verdict] {
 // Forget forgets all refusals.
 func (m *Memory) Forget() { m.verdicts().Clear() }
 
+// Drop forgets what a viewer was refused.
+func (m *Memory) Drop(of viewer.ID) { m.verdicts().Drop(of) }
+
 // Refused reports whether anything that the operation selects was refused while the
 // rest was answered.
 func (s *Session) Refused() bool { return s.refused.Load() }
