@@ -24,7 +24,8 @@ type AccountQuota struct {
 	// Graph API id of the account.
 	GraphID string `json:"graphId"`
 	// Use case, such as instagram or pages.
-	Type  string      `json:"type"`
+	Type string `json:"type"`
+	// Usage of the account's quota.
 	Share *QuotaShare `json:"share"`
 	// Minutes until an exhausted quota is available again, as estimated by the Graph API. 0 if it is available.
 	RegainMinutes int32 `json:"regainMinutes"`
@@ -36,7 +37,8 @@ type AdAccount struct {
 	GraphID *string `graphapi:"id"`
 	// Id without act_.
 	AccountID *string `graphapi:"account_id"`
-	Name      *string `graphapi:"name"`
+	// Name of the ad account, for people.
+	Name *string `graphapi:"name"`
 }
 
 type AnswerCollaborationInviteInput struct {
@@ -62,12 +64,14 @@ type AppealProductInput struct {
 // Meta: IG Audio.
 type Audio struct {
 	entity.Base
+	// Title of the audio. Null if the Graph API tells none.
 	Title *string `graphapi:"title"`
 	// Artist of music, as displayed.
 	DisplayArtist *string `graphapi:"display_artist"`
 	// Duration, in milliseconds.
-	DurationInMs *int64          `graphapi:"duration_in_ms"`
-	AudioType    *MediaAudioType `graphapi:"audio_type"`
+	DurationInMs *int64 `graphapi:"duration_in_ms"`
+	// Whether the audio is licensed music or an original sound.
+	AudioType *MediaAudioType `graphapi:"audio_type"`
 	// Cover image. Signed URL that expires.
 	Cover *string `graphapi:"cover" form:"url"`
 	// Audio file. Signed URL that expires.
@@ -80,6 +84,7 @@ func (Audio) IsNode() {}
 
 // An ad that boosts a media.
 type BoostAd struct {
+	// Graph API id of the ad.
 	AdID *string `graphapi:"ad_id"`
 	// Status of the ad, as spelled in Meta's Marketing API.
 	AdStatus *string `graphapi:"ad_status"`
@@ -87,6 +92,7 @@ type BoostAd struct {
 
 // Whether a media can be boosted.
 type BoostEligibilityInfo struct {
+	// Whether the media can be boosted as an ad.
 	EligibleToBoost *bool `graphapi:"eligible_to_boost"`
 	// Why the media cannot be boosted. Null if it can.
 	BoostIneligibleReason *string `graphapi:"boost_ineligible_reason"`
@@ -95,9 +101,11 @@ type BoostEligibilityInfo struct {
 // A permission to use media of another account in ads.
 type BrandedContentAdPermission struct {
 	// Graph API id.
-	GraphID        *string `graphapi:"id"`
+	GraphID *string `graphapi:"id"`
+	// What the permission is for, as the Graph API words it.
 	PermissionType *string `graphapi:"permission_type"`
-	Status         *string `graphapi:"status"`
+	// Where the permission stands, as the Graph API words it.
+	Status *string `graphapi:"status"`
 }
 
 // A business in Meta's Business Manager.
@@ -113,8 +121,10 @@ func (Business) IsNode() {}
 
 // Calls as the Graph API counts them: each id of a look-up and each call of a batch counts as one.
 type CallCount struct {
+	// Calls within the last hour.
 	LastHour int32 `json:"lastHour"`
-	LastDay  int32 `json:"lastDay"`
+	// Calls within the last 24 hours.
+	LastDay int32 `json:"lastDay"`
 }
 
 type CancelPublicationInput struct {
@@ -123,12 +133,15 @@ type CancelPublicationInput struct {
 }
 
 type CancelPublicationPayload struct {
+	// The publication, in the state CANCELLED.
 	Publication *Publication `json:"publication"`
 }
 
 // A catalog whose products an account may tag.
 type Catalog struct {
-	CatalogID   *string `graphapi:"catalog_id"`
+	// Graph API id of the catalog.
+	CatalogID *string `graphapi:"catalog_id"`
+	// Name of the catalog, for people.
 	CatalogName *string `graphapi:"catalog_name"`
 	// Number of products.
 	ProductCount *int32 `graphapi:"product_count"`
@@ -138,23 +151,29 @@ type Catalog struct {
 
 // A product of a catalog, as found by a search.
 type CatalogProduct struct {
+	// Graph API id of the product.
 	ProductID *string `graphapi:"product_id"`
 	// Id of the shop.
-	MerchantID  *string `graphapi:"merchant_id"`
+	MerchantID *string `graphapi:"merchant_id"`
+	// Name of the product, for people.
 	ProductName *string `graphapi:"product_name"`
-	ImageURL    *string `graphapi:"image_url" form:"url"`
+	// Address of the product's picture.
+	ImageURL *string `graphapi:"image_url" form:"url"`
 	// The shop's own id for the product.
 	RetailerID *string `graphapi:"retailer_id"`
 	// Review status: approved, rejected, pending, outdated, or empty.
 	ReviewStatus *string `graphapi:"review_status"`
 	// Whether the product can be bought on Instagram.
-	IsCheckoutFlow  *bool                    `graphapi:"is_checkout_flow"`
+	IsCheckoutFlow *bool `graphapi:"is_checkout_flow"`
+	// Variants of the product, such as its colours.
 	ProductVariants []*CatalogProductVariant `graphapi:"product_variants"`
 }
 
 // A product's variant, such as a colour.
 type CatalogProductVariant struct {
-	ProductID   *string `graphapi:"product_id"`
+	// Graph API id of the variant.
+	ProductID *string `graphapi:"product_id"`
+	// Name of the variant, for people.
 	VariantName *string `graphapi:"variant_name"`
 }
 
@@ -164,7 +183,8 @@ type CollaborationInvite struct {
 	MediaID *string `graphapi:"media_id"`
 	// Handle of the owner of the media.
 	MediaOwnerUsername *string `graphapi:"media_owner_username"`
-	Caption            *string `graphapi:"caption"`
+	// Caption of the media that the account is invited to.
+	Caption *string `graphapi:"caption"`
 	// Image or video. Signed URL that expires.
 	MediaURL *string `graphapi:"media_url" form:"url"`
 }
@@ -174,7 +194,8 @@ type Collaborator struct {
 	// Graph API id of the account, which the token cannot read as a User.
 	GraphID *string `graphapi:"id"`
 	// Handle, without @.
-	Username     *string       `graphapi:"username"`
+	Username *string `graphapi:"username"`
+	// How the collaborator has answered the invitation.
 	InviteStatus *InviteStatus `graphapi:"invite_status"`
 }
 
@@ -210,7 +231,8 @@ func (Comment) IsNode() {}
 // The author of a comment, as shown to the owner of the media.
 type CommentAuthor struct {
 	// Instagram-scoped id: the author's id for this app, not the id of a User.
-	GraphID  *string `graphapi:"id"`
+	GraphID *string `graphapi:"id"`
+	// Username of the author, without @.
 	Username *string `graphapi:"username"`
 	// Instagram-scoped id, if the author is the token's own account.
 	SelfIgScopedID *string `graphapi:"self_ig_scoped_id"`
@@ -220,15 +242,19 @@ type CommentAuthor struct {
 type ConnectedAccount struct {
 	ID string `json:"id"`
 	// Graph API id of the account.
-	GraphID  string          `json:"graphId"`
-	Username string          `json:"username"`
-	Login    LoginType       `json:"login"`
-	State    ConnectionState `json:"state"`
+	GraphID string `json:"graphId"`
+	// Username of the account, without @, as of its last sign-in.
+	Username string `json:"username"`
+	// Login type with which the account is connected.
+	Login LoginType `json:"login"`
+	// Whether this server has access to the account.
+	State ConnectionState `json:"state"`
 	// Permissions that were granted, by the names that the login type gives them.
 	Scopes []string `json:"scopes"`
 	// When the account has to be connected again, unless its access is renewed before. Null for never.
-	ExpiresAt   *time.Time `json:"expiresAt,omitempty"`
-	ConnectedAt time.Time  `json:"connectedAt"`
+	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+	// When the account was first connected with this login type.
+	ConnectedAt time.Time `json:"connectedAt"`
 }
 
 // A media in preparation. It is created, filled and then published; otherwise it
@@ -237,6 +263,7 @@ type ConnectedAccount struct {
 // Meta: IG Container.
 type Container struct {
 	entity.Base
+	// How far the container is.
 	StatusCode *ContainerStatus `graphapi:"status_code"`
 	// Status in words. If the container failed, with the error's subcode.
 	Status *string `graphapi:"status"`
@@ -259,8 +286,9 @@ type ContentPublishingConfig struct {
 // Usage of the publishing quota.
 type ContentPublishingLimit struct {
 	// Number of containers published within the window.
-	QuotaUsage *int32                   `graphapi:"quota_usage"`
-	Config     *ContentPublishingConfig `graphapi:"config"`
+	QuotaUsage *int32 `graphapi:"quota_usage"`
+	// How much may be published, and in what time.
+	Config *ContentPublishingConfig `graphapi:"config"`
 }
 
 // A conversation with a person in direct messages.
@@ -274,6 +302,7 @@ type Conversation struct {
 
 // The result of Meta's copyright check of a video.
 type CopyrightCheckInformation struct {
+	// How far the check is.
 	Status *CopyrightCheckStatus `graphapi:"status"`
 	// Matches found. Meta does not document their structure.
 	CopyrightMatches []json.RawMessage `graphapi:"copyright_matches"`
@@ -297,13 +326,16 @@ type CreateCommentInput struct {
 }
 
 type CreateContainerInput struct {
+	// What is posted.
 	Content *content.Content `json:"content"`
 	// Account to act as, by any of its ids. Default: the token's own.
 	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
 }
 
 type CreateUpcomingEventInput struct {
-	Title     string    `json:"title"`
+	// Title of the event, for people.
+	Title string `json:"title"`
+	// When the event begins.
 	StartTime time.Time `json:"startTime"`
 	// End of the event.
 	EndTime graphql.Omittable[*time.Time] `json:"endTime,omitempty"`
@@ -343,7 +375,9 @@ func (Hashtag) IsNode() {}
 
 // The number of different hashtags an account has searched for within 7 days. Repeated searches do not count.
 type HashtagQuota struct {
-	Used  int32 `json:"used"`
+	// Different hashtags that were searched for within the last 7 days.
+	Used int32 `json:"used"`
+	// Different hashtags that may be searched for within 7 days.
 	Total int32 `json:"total"`
 }
 
@@ -370,15 +404,17 @@ type Insight struct {
 // A total, broken down by dimensions.
 type InsightBreakdown struct {
 	// Dimensions, such as age or city.
-	DimensionKeys []string       `graphapi:"dimension_keys"`
-	Results       []*InsightPart `graphapi:"results"`
+	DimensionKeys []string `graphapi:"dimension_keys"`
+	// One part for each value of the dimensions.
+	Results []*InsightPart `graphapi:"results"`
 }
 
 // One part of a total or of a value.
 type InsightPart struct {
 	// One value for each dimension. Meta's capitalization varies.
 	DimensionValues []string `graphapi:"dimension_values"`
-	Value           *int64   `graphapi:"value"`
+	// The metric's value for this part.
+	Value *int64 `graphapi:"value"`
 }
 
 // A total, with its breakdowns.
@@ -478,6 +514,7 @@ func (Media) IsNode() {}
 // A message in a conversation.
 type Message struct {
 	entity.Base
+	// When the message was sent.
 	CreatedTime *time.Time `graphapi:"created_time"`
 	// Who sent the message.
 	From *MessageParty `graphapi:"from"`
@@ -497,6 +534,7 @@ type Message struct {
 
 // A picture, video or file in a message.
 type MessageAttachment struct {
+	// Graph API id of the attachment.
 	GraphID *string `graphapi:"id"`
 	// MIME type, such as image/jpeg.
 	MimeType *string `graphapi:"mime_type"`
@@ -540,7 +578,8 @@ type MessageReaction struct {
 	// Name of the reaction, such as love.
 	Reaction *string `graphapi:"reaction"`
 	// The emoji.
-	Emoji *string           `graphapi:"emoji"`
+	Emoji *string `graphapi:"emoji"`
+	// People who reacted so.
 	Users []*MessageReactor `graphapi:"users"`
 }
 
@@ -554,11 +593,13 @@ type MessageReactor struct {
 
 // A post or link that was shared in a message.
 type MessageShare struct {
+	// Graph API id of what was shared.
 	GraphID *string `graphapi:"id"`
 	// Where it leads. For a post, a signed URL that expires.
 	Link *string `graphapi:"link" form:"url"`
 	// Title.
-	Name        *string `graphapi:"name"`
+	Name *string `graphapi:"name"`
+	// Text that is shown with what was shared.
 	Description *string `graphapi:"description"`
 }
 
@@ -609,9 +650,11 @@ type OEmbed struct {
 	// HTML that shows the media.
 	HTML *string `graphapi:"html"`
 	// Width, in pixels.
-	Width        *int32  `graphapi:"width"`
+	Width *int32 `graphapi:"width"`
+	// Name of the provider: Instagram.
 	ProviderName *string `graphapi:"provider_name"`
-	ProviderURL  *string `graphapi:"provider_url" form:"url"`
+	// Address of the provider.
+	ProviderURL *string `graphapi:"provider_url" form:"url"`
 }
 
 // A Facebook Page, through which Facebook Login reaches an Instagram account.
@@ -619,6 +662,7 @@ type OEmbed struct {
 // Meta: Page.
 type Page struct {
 	entity.Base
+	// Name of the Page, for people.
 	Name *string `graphapi:"name"`
 	// Category, such as Education.
 	Category *string `graphapi:"category"`
@@ -655,6 +699,7 @@ type PollAttachment struct {
 
 // An option of a poll.
 type PollOption struct {
+	// The option's words.
 	Text *string `graphapi:"text"`
 	// Share of the votes: 0 to 1.
 	VoteShare *float64 `graphapi:"vote_share"`
@@ -670,7 +715,9 @@ type ProcessingPhase struct {
 
 // An appeal against the rejection of a product.
 type ProductAppeal struct {
-	ProductID           *string `graphapi:"product_id"`
+	// Graph API id of the product.
+	ProductID *string `graphapi:"product_id"`
+	// Where the appeal stands, as the Graph API words it.
 	ProductAppealStatus *string `graphapi:"product_appeal_status"`
 	// Reasons why the product was rejected.
 	RejectionReasons []string `graphapi:"rejection_reasons"`
@@ -682,17 +729,20 @@ type ProductAppeal struct {
 
 // A product tagged in a media.
 type ProductTag struct {
+	// Graph API id of the product.
 	ProductID *string `graphapi:"product_id"`
 	// Id of the shop.
 	MerchantID *string `graphapi:"merchant_id"`
-	Name       *string `graphapi:"name"`
+	// Name of the product, for people.
+	Name *string `graphapi:"name"`
 	// Formatted price, with its currency.
 	PriceString *string `graphapi:"price_string"`
 	// Price without markup.
 	StrippedPriceString *string `graphapi:"stripped_price_string"`
 	// Reduced price without markup. Null if there is none.
 	StrippedSalePriceString *string `graphapi:"stripped_sale_price_string"`
-	ImageURL                *string `graphapi:"image_url" form:"url"`
+	// Address of the product's picture.
+	ImageURL *string `graphapi:"image_url" form:"url"`
 	// Review status: approved, rejected, pending, outdated, or empty.
 	ReviewStatus *string `graphapi:"review_status"`
 	// Whether the product can be bought on Instagram.
@@ -732,6 +782,7 @@ type PublishContainerInput struct {
 }
 
 type PublishMediaInput struct {
+	// What is posted.
 	Content *content.Content `json:"content"`
 	// Any text of 1 to 255 characters, such as a UUID. The same key and input give the same
 	// publication, however often they are sent; another input with the key is a CONFLICT. A key
@@ -744,6 +795,7 @@ type PublishMediaInput struct {
 }
 
 type PublishMediaPayload struct {
+	// The publication, which goes on after the answer.
 	Publication *Publication `json:"publication"`
 }
 
@@ -797,7 +849,9 @@ type ReplyToMentionInput struct {
 // A media scheduled for publication.
 type ScheduledMedia struct {
 	entity.Base
-	Caption   *string    `graphapi:"caption"`
+	// Caption of the scheduled media.
+	Caption *string `graphapi:"caption"`
+	// Type of the scheduled media.
 	MediaType *MediaType `graphapi:"media_type"`
 	// Signed URL that expires.
 	MediaURL *string `graphapi:"media_url" form:"url"`
@@ -820,8 +874,10 @@ type SendPrivateReplyInput struct {
 
 // A browser in which a person is signed in.
 type Session struct {
-	ID         string    `json:"id"`
-	CreatedAt  time.Time `json:"createdAt"`
+	ID string `json:"id"`
+	// When the person signed in.
+	CreatedAt time.Time `json:"createdAt"`
+	// When a request was last sent in the session, to the minute.
 	LastSeenAt time.Time `json:"lastSeenAt"`
 	// What the browser calls itself.
 	UserAgent string `json:"userAgent"`
@@ -860,6 +916,7 @@ type SetProductTagsInput struct {
 
 // An app that receives webhooks of an account or Page.
 type SubscribedApp struct {
+	// Graph API id of the app.
 	AppID *string `graphapi:"app_id"`
 	// Webhook fields that the app receives, such as comments.
 	SubscribedFields []string `graphapi:"subscribed_fields"`
@@ -867,6 +924,7 @@ type SubscribedApp struct {
 
 // A Threads account.
 type ThreadsUser struct {
+	// Graph API id of the Threads account.
 	ThreadsUserID *string `graphapi:"threads_user_id"`
 	// Profile picture. Signed URL that expires.
 	ThreadsUserProfilePic *string `graphapi:"threads_user_profile_pic" form:"url"`
@@ -884,7 +942,9 @@ type UnlikeInput struct {
 // Meta: IG Upcoming Event.
 type UpcomingEvent struct {
 	entity.Base
-	Title     *string    `graphapi:"title"`
+	// Title of the event, for people.
+	Title *string `graphapi:"title"`
+	// When the event begins.
 	StartTime *time.Time `graphapi:"start_time"`
 	// End of the event. Null if it has none.
 	EndTime *time.Time `graphapi:"end_time"`
@@ -898,9 +958,11 @@ func (UpcomingEvent) IsNode() {}
 
 type UpdateUpcomingEventInput struct {
 	// Event to change, by global id or Graph API id.
-	UpcomingEventID string                        `json:"upcomingEventId"`
-	Title           graphql.Omittable[*string]    `json:"title,omitempty"`
-	StartTime       graphql.Omittable[*time.Time] `json:"startTime,omitempty"`
+	UpcomingEventID string `json:"upcomingEventId"`
+	// Title of the event, for people. Default: as it was.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// When the event begins. Default: as it was.
+	StartTime graphql.Omittable[*time.Time] `json:"startTime,omitempty"`
 	// End of the event.
 	EndTime graphql.Omittable[*time.Time] `json:"endTime,omitempty"`
 	// When followers are reminded.
@@ -991,7 +1053,9 @@ func (UserProfile) IsNode() {}
 
 // The status of a resumable upload.
 type VideoStatus struct {
-	UploadingPhase  *UploadingPhase  `graphapi:"uploading_phase"`
+	// How far the upload is.
+	UploadingPhase *UploadingPhase `graphapi:"uploading_phase"`
+	// How far the processing is.
 	ProcessingPhase *ProcessingPhase `graphapi:"processing_phase"`
 }
 
@@ -1007,6 +1071,7 @@ type Viewer struct {
 type AccountType string
 
 const (
+	// A professional account of a business.
 	AccountTypeBusiness AccountType = "BUSINESS"
 	// A creator account.
 	AccountTypeMediaCreator AccountType = "MEDIA_CREATOR"
@@ -1056,7 +1121,9 @@ func (e AccountType) MarshalGQL(w io.Writer) {
 type AudioCategory string
 
 const (
-	AudioCategoryMusic         AudioCategory = "MUSIC"
+	// Licensed music.
+	AudioCategoryMusic AudioCategory = "MUSIC"
+	// Sound that people recorded themselves.
 	AudioCategoryOriginalSound AudioCategory = "ORIGINAL_SOUND"
 	// What many reels use now.
 	AudioCategoryTrending AudioCategory = "TRENDING"
@@ -1153,12 +1220,14 @@ type ContainerStatus string
 const (
 	// Not published within 24 hours.
 	ContainerStatusExpired ContainerStatus = "EXPIRED"
-	ContainerStatusError   ContainerStatus = "ERROR"
+	// It failed, and cannot be published.
+	ContainerStatusError ContainerStatus = "ERROR"
 	// Ready to be published.
 	ContainerStatusFinished ContainerStatus = "FINISHED"
 	// Not ready yet. Check once a minute, for at most five minutes.
 	ContainerStatusInProgress ContainerStatus = "IN_PROGRESS"
-	ContainerStatusPublished  ContainerStatus = "PUBLISHED"
+	// It was published.
+	ContainerStatusPublished ContainerStatus = "PUBLISHED"
 	// A value that this API does not know yet.
 	ContainerStatusUnknown ContainerStatus = "UNKNOWN"
 )
@@ -1205,19 +1274,32 @@ func (e ContainerStatus) MarshalGQL(w io.Writer) {
 type EventReminder string
 
 const (
-	EventReminderAfterEvent1day   EventReminder = "AFTER_EVENT_1DAY"
-	EventReminderAfterEvent2day   EventReminder = "AFTER_EVENT_2DAY"
-	EventReminderAfterEvent3day   EventReminder = "AFTER_EVENT_3DAY"
-	EventReminderAfterEvent4day   EventReminder = "AFTER_EVENT_4DAY"
-	EventReminderAfterEvent5day   EventReminder = "AFTER_EVENT_5DAY"
-	EventReminderAfterEvent6day   EventReminder = "AFTER_EVENT_6DAY"
-	EventReminderAfterEvent7day   EventReminder = "AFTER_EVENT_7DAY"
+	// A day after the event.
+	EventReminderAfterEvent1day EventReminder = "AFTER_EVENT_1DAY"
+	// Two days after the event.
+	EventReminderAfterEvent2day EventReminder = "AFTER_EVENT_2DAY"
+	// Three days after the event.
+	EventReminderAfterEvent3day EventReminder = "AFTER_EVENT_3DAY"
+	// Four days after the event.
+	EventReminderAfterEvent4day EventReminder = "AFTER_EVENT_4DAY"
+	// Five days after the event.
+	EventReminderAfterEvent5day EventReminder = "AFTER_EVENT_5DAY"
+	// Six days after the event.
+	EventReminderAfterEvent6day EventReminder = "AFTER_EVENT_6DAY"
+	// Seven days after the event.
+	EventReminderAfterEvent7day EventReminder = "AFTER_EVENT_7DAY"
+	// 15 minutes before the event.
 	EventReminderBeforeEvent15min EventReminder = "BEFORE_EVENT_15MIN"
-	EventReminderBeforeEvent1day  EventReminder = "BEFORE_EVENT_1DAY"
+	// A day before the event.
+	EventReminderBeforeEvent1day EventReminder = "BEFORE_EVENT_1DAY"
+	// An hour before the event.
 	EventReminderBeforeEvent1hour EventReminder = "BEFORE_EVENT_1HOUR"
-	EventReminderBeforeEvent2day  EventReminder = "BEFORE_EVENT_2DAY"
-	EventReminderEventStart       EventReminder = "EVENT_START"
-	EventReminderRescheduled      EventReminder = "RESCHEDULED"
+	// Two days before the event.
+	EventReminderBeforeEvent2day EventReminder = "BEFORE_EVENT_2DAY"
+	// When the event begins.
+	EventReminderEventStart EventReminder = "EVENT_START"
+	// When the event is put off to another time.
+	EventReminderRescheduled EventReminder = "RESCHEDULED"
 )
 
 var AllEventReminder = []EventReminder{
@@ -1269,7 +1351,9 @@ func (e EventReminder) MarshalGQL(w io.Writer) {
 type EventReminderTarget string
 
 const (
-	EventReminderTargetEventEnd   EventReminderTarget = "EVENT_END"
+	// The event's end.
+	EventReminderTargetEventEnd EventReminderTarget = "EVENT_END"
+	// The event's start.
 	EventReminderTargetEventStart EventReminderTarget = "EVENT_START"
 )
 
@@ -1311,12 +1395,17 @@ func (e EventReminderTarget) MarshalGQL(w io.Writer) {
 type InsightsPeriod string
 
 const (
-	InsightsPeriodDay  InsightsPeriod = "DAY"
+	// A day: each value is of 24 hours.
+	InsightsPeriodDay InsightsPeriod = "DAY"
+	// Seven days.
 	InsightsPeriodWeek InsightsPeriod = "WEEK"
 	// 28 days.
-	InsightsPeriodDays28         InsightsPeriod = "DAYS_28"
-	InsightsPeriodMonth          InsightsPeriod = "MONTH"
-	InsightsPeriodLifetime       InsightsPeriod = "LIFETIME"
+	InsightsPeriodDays28 InsightsPeriod = "DAYS_28"
+	// A month.
+	InsightsPeriodMonth InsightsPeriod = "MONTH"
+	// All the time that there is data of.
+	InsightsPeriodLifetime InsightsPeriod = "LIFETIME"
+	// The whole time from since to until.
 	InsightsPeriodTotalOverRange InsightsPeriod = "TOTAL_OVER_RANGE"
 )
 
@@ -1362,12 +1451,18 @@ func (e InsightsPeriod) MarshalGQL(w io.Writer) {
 type InsightsTimeframe string
 
 const (
-	InsightsTimeframeThisWeek   InsightsTimeframe = "THIS_WEEK"
-	InsightsTimeframeThisMonth  InsightsTimeframe = "THIS_MONTH"
+	// This week until now.
+	InsightsTimeframeThisWeek InsightsTimeframe = "THIS_WEEK"
+	// This month until now.
+	InsightsTimeframeThisMonth InsightsTimeframe = "THIS_MONTH"
+	// The last 14 days.
 	InsightsTimeframeLast14Days InsightsTimeframe = "LAST_14_DAYS"
+	// The last 30 days.
 	InsightsTimeframeLast30Days InsightsTimeframe = "LAST_30_DAYS"
+	// The last 90 days.
 	InsightsTimeframeLast90Days InsightsTimeframe = "LAST_90_DAYS"
-	InsightsTimeframePrevMonth  InsightsTimeframe = "PREV_MONTH"
+	// The month before this.
+	InsightsTimeframePrevMonth InsightsTimeframe = "PREV_MONTH"
 )
 
 var AllInsightsTimeframe = []InsightsTimeframe{
@@ -1412,8 +1507,10 @@ func (e InsightsTimeframe) MarshalGQL(w io.Writer) {
 type InviteStatus string
 
 const (
+	// The invitation was accepted.
 	InviteStatusAccepted InviteStatus = "ACCEPTED"
-	InviteStatusPending  InviteStatus = "PENDING"
+	// The invitation is not answered yet.
+	InviteStatusPending InviteStatus = "PENDING"
 	// A value that this API does not know yet.
 	InviteStatusUnknown InviteStatus = "UNKNOWN"
 )
@@ -1457,8 +1554,10 @@ func (e InviteStatus) MarshalGQL(w io.Writer) {
 type LoginType string
 
 const (
+	// Instagram Login: accounts sign in by themselves.
 	LoginTypeInstagram LoginType = "INSTAGRAM"
-	LoginTypeFacebook  LoginType = "FACEBOOK"
+	// Facebook Login: accounts are reached through Facebook Pages.
+	LoginTypeFacebook LoginType = "FACEBOOK"
 )
 
 var AllLoginType = []LoginType{
@@ -1499,7 +1598,9 @@ func (e LoginType) MarshalGQL(w io.Writer) {
 type MediaAudioType string
 
 const (
-	MediaAudioTypeMusic         MediaAudioType = "MUSIC"
+	// Licensed music.
+	MediaAudioTypeMusic MediaAudioType = "MUSIC"
+	// Sound that people recorded themselves.
 	MediaAudioTypeOriginalSound MediaAudioType = "ORIGINAL_SOUND"
 	// A value that this API does not know yet.
 	MediaAudioTypeUnknown MediaAudioType = "UNKNOWN"
@@ -1548,8 +1649,10 @@ const (
 	MediaBreakdownActionType MediaBreakdown = "ACTION_TYPE"
 	// For NAVIGATION.
 	MediaBreakdownStoryNavigationActionType MediaBreakdown = "STORY_NAVIGATION_ACTION_TYPE"
-	MediaBreakdownFollowType                MediaBreakdown = "FOLLOW_TYPE"
-	MediaBreakdownSurfaceType               MediaBreakdown = "SURFACE_TYPE"
+	// Followers and others.
+	MediaBreakdownFollowType MediaBreakdown = "FOLLOW_TYPE"
+	// Where the media was seen.
+	MediaBreakdownSurfaceType MediaBreakdown = "SURFACE_TYPE"
 )
 
 var AllMediaBreakdown = []MediaBreakdown{
@@ -1637,15 +1740,23 @@ const (
 	// Taps on links. Stories; Facebook Login only.
 	MediaMetricLinkClicks MediaMetric = "LINK_CLICKS"
 	// Number of times the media was shown. Media from before 2024-07-02, with v21.0 and older.
-	MediaMetricImpressions                    MediaMetric = "IMPRESSIONS"
-	MediaMetricPlays                          MediaMetric = "PLAYS"
-	MediaMetricClipsReplaysCount              MediaMetric = "CLIPS_REPLAYS_COUNT"
+	MediaMetricImpressions MediaMetric = "IMPRESSIONS"
+	// Number of times a reel was played.
+	MediaMetricPlays MediaMetric = "PLAYS"
+	// Number of times a reel was played again.
+	MediaMetricClipsReplaysCount MediaMetric = "CLIPS_REPLAYS_COUNT"
+	// Number of times a reel was played or played again.
 	MediaMetricIgReelsAggregatedAllPlaysCount MediaMetric = "IG_REELS_AGGREGATED_ALL_PLAYS_COUNT"
-	MediaMetricVideoViews                     MediaMetric = "VIDEO_VIEWS"
-	MediaMetricEngagement                     MediaMetric = "ENGAGEMENT"
-	MediaMetricExits                          MediaMetric = "EXITS"
-	MediaMetricTapsForward                    MediaMetric = "TAPS_FORWARD"
-	MediaMetricTapsBack                       MediaMetric = "TAPS_BACK"
+	// Number of times a video was seen.
+	MediaMetricVideoViews MediaMetric = "VIDEO_VIEWS"
+	// Likes, comments and saves.
+	MediaMetricEngagement MediaMetric = "ENGAGEMENT"
+	// Number of times people left the story from here.
+	MediaMetricExits MediaMetric = "EXITS"
+	// Taps that led on to the next story.
+	MediaMetricTapsForward MediaMetric = "TAPS_FORWARD"
+	// Taps that led back to the story before.
+	MediaMetricTapsBack MediaMetric = "TAPS_BACK"
 )
 
 var AllMediaMetric = []MediaMetric{
@@ -1715,11 +1826,16 @@ func (e MediaMetric) MarshalGQL(w io.Writer) {
 type MediaProductType string
 
 const (
-	MediaProductTypeAd    MediaProductType = "AD"
-	MediaProductTypeFeed  MediaProductType = "FEED"
+	// An ad.
+	MediaProductTypeAd MediaProductType = "AD"
+	// A post among the account's posts.
+	MediaProductTypeFeed MediaProductType = "FEED"
+	// A story, which is shown for 24 hours.
 	MediaProductTypeStory MediaProductType = "STORY"
+	// A reel.
 	MediaProductTypeReels MediaProductType = "REELS"
-	MediaProductTypeLive  MediaProductType = "LIVE"
+	// A live broadcast.
+	MediaProductTypeLive MediaProductType = "LIVE"
 	// A value that this API does not know yet.
 	MediaProductTypeUnknown MediaProductType = "UNKNOWN"
 )
@@ -1766,7 +1882,9 @@ func (e MediaProductType) MarshalGQL(w io.Writer) {
 type MediaType string
 
 const (
+	// A single image.
 	MediaTypeImage MediaType = "IMAGE"
+	// A single video.
 	MediaTypeVideo MediaType = "VIDEO"
 	// An album (carousel). Its images and videos are its children.
 	MediaTypeCarouselAlbum MediaType = "CAROUSEL_ALBUM"
@@ -1820,7 +1938,9 @@ func (e MediaType) MarshalGQL(w io.Writer) {
 type MessagingPlatform string
 
 const (
+	// Messages on Instagram.
 	MessagingPlatformInstagram MessagingPlatform = "INSTAGRAM"
+	// Messages on Facebook's Messenger.
 	MessagingPlatformMessenger MessagingPlatform = "MESSENGER"
 )
 
@@ -1866,7 +1986,8 @@ const (
 	MetricTypeTimeSeries MetricType = "TIME_SERIES"
 	// One total.
 	MetricTypeTotalValue MetricType = "TOTAL_VALUE"
-	MetricTypeDefault    MetricType = "DEFAULT"
+	// Whichever form the metric has by itself.
+	MetricTypeDefault MetricType = "DEFAULT"
 )
 
 var AllMetricType = []MetricType{
@@ -2030,12 +2151,19 @@ func (e PublicationState) MarshalGQL(w io.Writer) {
 type UserBreakdown string
 
 const (
-	UserBreakdownAge               UserBreakdown = "AGE"
-	UserBreakdownCity              UserBreakdown = "CITY"
-	UserBreakdownCountry           UserBreakdown = "COUNTRY"
-	UserBreakdownGender            UserBreakdown = "GENDER"
-	UserBreakdownFollowType        UserBreakdown = "FOLLOW_TYPE"
-	UserBreakdownMediaProductType  UserBreakdown = "MEDIA_PRODUCT_TYPE"
+	// Age ranges, such as 25-34.
+	UserBreakdownAge UserBreakdown = "AGE"
+	// Cities.
+	UserBreakdownCity UserBreakdown = "CITY"
+	// Countries, by their codes of two letters.
+	UserBreakdownCountry UserBreakdown = "COUNTRY"
+	// Genders: F, M and U for unknown.
+	UserBreakdownGender UserBreakdown = "GENDER"
+	// Followers and others.
+	UserBreakdownFollowType UserBreakdown = "FOLLOW_TYPE"
+	// What kind of post it was, such as FEED or REELS.
+	UserBreakdownMediaProductType UserBreakdown = "MEDIA_PRODUCT_TYPE"
+	// Contact buttons of the profile.
 	UserBreakdownContactButtonType UserBreakdown = "CONTACT_BUTTON_TYPE"
 )
 
@@ -2120,7 +2248,8 @@ const (
 	UserMetricEngagedAudienceDemographics UserMetric = "ENGAGED_AUDIENCE_DEMOGRAPHICS"
 	// Demographics of accounts that saw its content. LIFETIME, as total, by AGE, CITY, COUNTRY or GENDER. Takes a timeframe, and is mostly refused without; requires 100 such accounts.
 	UserMetricReachedAudienceDemographics UserMetric = "REACHED_AUDIENCE_DEMOGRAPHICS"
-	UserMetricImpressions                 UserMetric = "IMPRESSIONS"
+	// Number of times the account's content was shown.
+	UserMetricImpressions UserMetric = "IMPRESSIONS"
 )
 
 var AllUserMetric = []UserMetric{

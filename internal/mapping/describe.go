@@ -20,6 +20,28 @@ func describe(schema *ast.Schema, m *Mapping) {
 			}
 		}
 	}
+	describeMutations(schema)
+}
+
+// describeMutations says of what each mutation takes and answers whose it is, unless the
+// schema says more.
+func describeMutations(schema *ast.Schema) {
+	for _, mutation := range schema.Mutation.Fields {
+		input := mutation.Arguments.ForName("input")
+		if input == nil {
+			continue
+		}
+		name := "`" + mutation.Name + "`"
+		for text, description := range map[string]*string{
+			"What " + name + " is to do.": &input.Description,
+			"What " + name + " takes.":    &schema.Types[input.Type.Name()].Description,
+			"What " + name + " answers.":  &schema.Types[mutation.Type.Name()].Description,
+		} {
+			if *description == "" {
+				*description = text
+			}
+		}
+	}
 }
 
 func paragraphs(texts ...string) string {

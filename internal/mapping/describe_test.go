@@ -59,3 +59,40 @@ func TestLoad_describesWhatEveryConnectionHas(t *testing.T) {
 		t.Errorf("what the schema says of MediaConnection.nodes was replaced by %q", got)
 	}
 }
+
+func TestLoad_describesEverything(t *testing.T) {
+	t.Parallel()
+	schema, _, err := mapping.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	described := func(coordinate, text string) {
+		if text == "" || strings.HasPrefix(text, "Login types: ") || strings.HasPrefix(text, "Permissions: ") {
+			t.Errorf("%s is not described", coordinate)
+		}
+	}
+	for name, def := range schema.Types {
+		if def.BuiltIn {
+			continue
+		}
+		described(name, def.Description)
+		for _, f := range def.Fields {
+			if strings.HasPrefix(f.Name, "__") {
+				continue
+			}
+			described(name+"."+f.Name, f.Description)
+			for _, arg := range f.Arguments {
+				described(name+"."+f.Name+"("+arg.Name+":)", arg.Description)
+			}
+		}
+		for _, value := range def.EnumValues {
+			described(name+"."+value.Name, value.Description)
+		}
+	}
+	for name, directive := range schema.Directives {
+		described("@"+name, directive.Description)
+	}
+	if schema.Types["CreateCommentPayload"].Description != "What `createComment` answers." {
+		t.Errorf("CreateCommentPayload is described as %q", schema.Types["CreateCommentPayload"].Description)
+	}
+}
