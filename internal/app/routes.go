@@ -79,6 +79,11 @@ func (a *App) crowded() http.Handler {
 // visitor may choose from the demo tokens.
 func (a *App) playgroundSettings() playground.Settings {
 	s := playground.Settings{Endpoint: a.settings.BasePath + graphqlPath, MediaHosts: playground.MediaHosts(a.upstream)}
+	if app := a.login.App; app.ID != "" && app.Secret != "" {
+		for _, p := range a.login.Providers {
+			s.Logins = append(s.Logins, playground.Login{Name: p.Login.String(), Title: p.Login.Title()})
+		}
+	}
 	if a.localGraph == nil {
 		return s
 	}

@@ -44,6 +44,17 @@ type Settings struct {
 	// MediaHosts are where the page may load pictures and videos from, as MediaHosts
 	// returns them.
 	MediaHosts []string `json:"mediaHosts"`
+	// Logins are the login types by which an account can be connected here, the usual one
+	// first; none where the server has no app to log in with.
+	Logins []Login `json:"logins"`
+}
+
+// Login is a login type of the Graph API.
+type Login struct {
+	// Name is what the login window calls it in its address: "instagram", "facebook".
+	Name string `json:"name"`
+	// Title is what people call it: "Instagram Login".
+	Title string `json:"title"`
 }
 
 // DemoToken is an access token that only the local graph knows.
@@ -62,6 +73,7 @@ func Handler(settings Settings) http.Handler {
 	// The page iterates over the lists, so an empty one must be [] rather than null.
 	settings.Tokens = append([]DemoToken{}, settings.Tokens...)
 	settings.MediaHosts = append([]string{}, settings.MediaHosts...)
+	settings.Logins = append([]Login{}, settings.Logins...)
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", servePage)

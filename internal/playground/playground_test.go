@@ -264,7 +264,7 @@ func TestSettings_cannotBreakOutOfAScript(t *testing.T) {
 func TestSettings_withoutTokensHoldAnEmptyList(t *testing.T) {
 	t.Parallel()
 	got := body(t, get(t, "/playground.json"))
-	for _, want := range []string{`"tokens":[]`, `"mediaHosts":[]`} {
+	for _, want := range []string{`"tokens":[]`, `"mediaHosts":[]`, `"logins":[]`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the settings are %s, without %s", got, want)
 		}

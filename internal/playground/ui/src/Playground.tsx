@@ -5,28 +5,43 @@ import { GraphiQL, GraphiQLInterface } from 'graphiql';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { AnswerViews, type View } from './answer/AnswerViews';
 import { CallsPane } from './calls/CallsPane';
+import { accountsPlugin } from './credentials/AccountsPane';
+import { CredentialsProvider, useCredentials } from './credentials/CredentialsContext';
 import { exampleTabs } from './examples';
 import { wasMade } from './explain';
 import { explainingFetcher } from './fetcher';
 import { Header } from './Header';
 import type { Run } from './run';
 import type { Settings } from './settings';
-import { demoOnlyStorage } from './storage';
+import { headerlessStorage } from './storage';
 
-const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN];
+const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN, accountsPlugin];
 
 /** The column beside the calls is narrow: wrap lines rather than cut them off. */
 const editorOptions = { fontSize: 14, wordWrap: 'on' } as const;
 
 /** GraphiQL with the examples in its tabs, and beside it the calls of each tab's last operation. */
 export function Playground({ settings }: { settings: Settings }) {
+  return (
+    <CredentialsProvider settings={settings}>
+      <Editors settings={settings} />
+    </CredentialsProvider>
+  );
+}
+
+function Editors({ settings }: { settings: Settings }) {
+  const { credential } = useCredentials();
+  const latest = useRef(credential);
+  useEffect(() => {
+    latest.current = credential;
+  }, [credential]);
   const [runs, setRuns] = useState<Record<string, Run>>({});
   const activeTab = useRef('');
-  const storage = useMemo(() => demoOnlyStorage(settings), [settings]);
+  const storage = useMemo(() => headerlessStorage(), []);
   const tabs = useMemo(() => exampleTabs(settings), [settings]);
   const fetcher = useMemo(
     () =>
-      explainingFetcher(settings.endpoint, () => {
+      explainingFetcher(settings.endpoint, () => latest.current, () => {
         const tab = activeTab.current;
         return (run) => setRuns((before) => ({ ...before, [tab]: run }));
       }),
@@ -36,9 +51,7 @@ export function Playground({ settings }: { settings: Settings }) {
     <GraphiQLProvider
       fetcher={fetcher}
       storage={storage}
-      shouldPersistHeaders
       defaultTabs={tabs}
-      defaultHeaders={tabs[0].headers}
       plugins={plugins}
       referencePlugin={DOC_EXPLORER_PLUGIN}
     >
@@ -77,13 +90,12 @@ function Layout({ settings, runs, activeTab }: LayoutProps) {
   return (
     <div className="playground" data-calls={callsShown ? 'shown' : 'hidden'} data-view={view}>
       <Header
-        tokens={settings.tokens}
         callCount={callCount}
         callsShown={callsShown}
         onToggleCalls={() => setCallsShown(!callsShown)}
       />
       <GraphiQLInterface
-        defaultEditorToolsVisibility={isPhone ? false : 'headers'}
+        defaultEditorToolsVisibility={isPhone ? false : 'variables'}
         showPersistHeadersSettings={false}
       >
         {/* The header above names the page already. */}

@@ -1,24 +1,26 @@
 import type { GraphiQLProvider } from '@graphiql/react';
 import { getOperationAST, Kind, parse, type DocumentNode } from 'graphql';
 import type { ComponentProps } from 'react';
-import type { Explanation } from './explain';
-import type { Outcome, Run } from './run';
+import { type Credential, headersOf } from './credentials/credential';
+import type { Run } from './run';
+import { send, type Sent, taken } from './send';
 import { watch, watchedBy, type Answer } from './watch';
 
 type Fetcher = ComponentProps<typeof GraphiQLProvider>['fetcher'];
 type Params = Parameters<Fetcher>[0];
-type Options = NonNullable<Parameters<Fetcher>[1]>;
 type Report = (run: Run) => void;
 
 /**
  * Sends operations and asks for their Graph API calls, which go to the calls pane
  * and are taken out of the answer: the answer stays what any client would get.
+ * They are sent in the name of the credential that is chosen at that moment.
  * `begin` is called for each operation and returns the function that reports its runs.
  * A subscription is watched; and so is what a mutation has begun, by the subscription
  * that stands beside the mutation in its document.
  */
-export function explainingFetcher(endpoint: string, begin: () => Report): Fetcher {
+export function explainingFetcher(endpoint: string, credential: () => Credential, begin: () => Report): Fetcher {
   return (params, options) => {
+    const headers = headersOf(credential(), options?.headers);
     const introspects = params.operationName === 'IntrospectionQuery';
     const report = introspects ? () => {} : begin();
     const document = parsed(params.query);
@@ -27,46 +29,29 @@ export function explainingFetcher(endpoint: string, begin: () => Report): Fetche
     const request = introspects ? params : { ...params, operationName, extensions: { explain: true } };
     switch (document && getOperationAST(document, operationName)?.operation) {
       case 'subscription':
-        return shown(watch(endpoint, request, options?.headers), sent, report);
+        return shown(watch(endpoint, request, headers), sent, report);
       case 'mutation':
-        return afterwards(post(endpoint, request, options, sent, report), document!, (subscription) =>
-          shown(watch(endpoint, { ...request, ...subscription }, options?.headers), { ...sent, ...subscription }, report),
+        return afterwards(post(endpoint, request, headers, sent, report), document!, (subscription) =>
+          shown(watch(endpoint, { ...request, ...subscription }, headers), { ...sent, ...subscription }, report),
         );
     }
-    return post(endpoint, request, options, sent, report);
+    return post(endpoint, request, headers, sent, report);
   };
 }
 
-/** An operation as it was sent. */
-type Sent = Pick<Outcome, 'document' | 'operationName'>;
-
-async function post(endpoint: string, request: Params, options: Options | undefined, sent: Sent, report: Report): Promise<Answer> {
+async function post(endpoint: string, request: Params, headers: Record<string, string>, sent: Sent, report: Report): Promise<Answer> {
   report({ running: true });
-  let outcome: Outcome = sent;
-  try {
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: {
-        Accept: 'application/graphql-response+json, application/json',
-        'Content-Type': 'application/json',
-        ...options?.headers,
-      },
-      body: JSON.stringify(request),
-    });
-    const [answer, explanation] = explained(await response.json());
-    outcome = { ...sent, answer, explanation };
-    return answer;
-  } finally {
-    report({ running: false, ...outcome });
-  }
+  const outcome = { ...sent, ...(await send(endpoint, JSON.stringify(request), headers)) };
+  report({ running: false, ...outcome });
+  return outcome.answer ?? { errors: [{ message: outcome.problem }] };
 }
 
 /** Each answer of a stream, as it comes. */
-async function* shown(answers: AsyncIterable<Answer>, { document, operationName }: Sent, report: Report): AsyncGenerator<Answer> {
+async function* shown(answers: AsyncIterable<Answer>, sent: Sent, report: Report): AsyncGenerator<Answer> {
   for await (const given of answers) {
-    const [answer, explanation] = explained(given);
-    report({ running: false, document, operationName, answer, explanation });
-    yield answer;
+    const told = taken(given);
+    report({ running: false, ...sent, ...told });
+    yield told.answer;
   }
 }
 
@@ -80,12 +65,6 @@ async function* afterwards(
   yield first;
   const subscription = watchedBy(document, first);
   if (subscription) yield* follow(subscription);
-}
-
-/** An answer without the explanation, and the explanation. */
-function explained({ extensions, ...answer }: Answer): [Answer, Explanation | undefined] {
-  const { explain, ...others } = extensions ?? {};
-  return [Object.keys(others).length > 0 ? { ...answer, extensions: others } : answer, explain as Explanation | undefined];
 }
 
 /** A document; nothing for a text that is none, of which the server says what is wrong. */

@@ -10,6 +10,14 @@ export interface Outcome {
   answer?: Answer;
   /** The calls that the operation made; missing if the server gave none. */
   explanation?: Explanation;
+  /** `extensions.cost`, `rateLimit` and `cache`, which are shown as figures. */
+  figures?: { cost?: unknown; rateLimit?: unknown; cache?: unknown };
+  status?: number;
+  durationMs?: number;
+  /** The size of the answer, unpacked, in bytes. */
+  size?: number;
+  /** Why there is no answer from GramQL, and what to do. */
+  problem?: string;
 }
 
 /** A tab's last operation. */

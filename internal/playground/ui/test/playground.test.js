@@ -3,7 +3,7 @@
 // SCREENSHOTS=<folder> keeps a picture of each view.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answer, context, desktop, execute, fill, open, page, phone, picture, run, runOwn, tabNamed, url } from './browser.js';
+import { answer, context, desktop, execute, open, page, phone, picture, run, runOwn, tabNamed } from './browser.js';
 
 for (const colorScheme of ['light', 'dark']) {
   test(`the feed is one Graph API call, in ${colorScheme} colours`, async () => {
@@ -15,7 +15,8 @@ for (const colorScheme of ['light', 'dark']) {
     await run('Feed');
     const { data, errors, extensions } = await answer();
     assert.equal(errors, undefined);
-    assert.equal(extensions.explain, undefined, 'the explanation belongs in the pane, not in the answer');
+    assert.equal(extensions, undefined, 'the explanation, cost and quota belong beside the answer, not into it');
+    assert.match(await page.locator('.figures').innerText(), /HTTP 200\s+[\d.]+ m?s\s+[\d.]+ k?B\s+cost \d+\s+quota \d+ %/);
     assert.equal(data.me.media.nodes.length, 10);
     assert.match(await page.locator('.graphiql-response').innerText(), /"username"/);
 
@@ -96,37 +97,6 @@ test('an operation without calls says so', async () => {
   await runOwn('{ __typename }');
   await page.getByText('without asking the Graph API').waitFor();
   assert.deepEqual((await answer()).data, { __typename: 'Query' });
-});
-
-test('a token of my own is forgotten with the page, a demo token is not', async () => {
-  await open(desktop);
-  const stored = () => page.evaluate(() => JSON.stringify(Object.values(localStorage)));
-  await run('Feed');
-  assert.match(await stored(), /IGAAdemometricsaurus/);
-
-  await fill('request-headers.json', '{"Authorization": "Bearer my-own-token"}');
-  await page.getByLabel('Ask as').filter({ hasText: 'a token of my own' }).waitFor();
-  await tabNamed('Album').click();
-  // GraphiQL stores its tabs a moment after they change.
-  await page.waitForFunction(() => JSON.parse(localStorage.getItem('graphiql:tabState')).activeTabIndex === 1);
-  assert.doesNotMatch(await stored(), /my-own-token/);
-});
-
-test('without demo tokens the visitor is asked for one', async () => {
-  const json = { endpoint: new URL('graphql', url).pathname, token: '', tokens: [], mediaHosts: [] };
-  await open(desktop, { answers: { '**/playground.json': (route) => route.fulfill({ json }) } });
-  assert.equal(await page.getByLabel('Ask as').count(), 0);
-  assert.equal(await tabNamed('LookUp').count(), 0, 'its ids exist in the demo world only');
-  await page.locator('.graphiql-editor-tool').getByText('goes after Bearer').waitFor();
-});
-
-test('the picker fills in another demo token', async () => {
-  await open(desktop);
-  await page.getByLabel('Ask as').selectOption('EAAdemometricsaurus');
-  const sent = page.waitForRequest((request) => request.url().endsWith('/graphql'));
-  await execute();
-  assert.equal((await sent).headers().authorization, 'Bearer EAAdemometricsaurus');
-  await page.locator('.calls-card').first().waitFor();
 });
 
 test('the calls pane can be put away and brought back by keyboard', async () => {

@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
 import type { Run } from '../run';
 import { tablesOf } from './connections';
+import { Figures } from './Figures';
 import { Gallery } from './Gallery';
+import { Notices } from './Notices';
 import { picturesOf } from './pictures';
 import { TableView } from './TableView';
 import './answer.css';
@@ -34,7 +36,9 @@ export function AnswerViews({ run, mediaHosts, view, onView }: AnswerProps) {
             </button>
           ))}
         </div>
+        {outcome && <Figures outcome={outcome} />}
       </div>
+      {outcome && <Notices outcome={outcome} />}
       {view !== 'JSON' && (
         <div className="answer-view">
           {view === 'Gallery' && (pictures.length > 0 ? <Gallery pictures={pictures} /> : <Nothing run={run} what="pictures" />)}

@@ -28,8 +28,13 @@ function Summary({ run }: { run?: Run }) {
     );
   }
   if (run.running) return <p className="calls-hint">Running …</p>;
+  if (run.problem) return <p className="calls-hint">Without an answer there are no calls to show.</p>;
   if (!run.explanation) {
-    return <p className="calls-hint">The server did not list its calls: explain is off, or the request failed.</p>;
+    return (
+      <p className="calls-hint">
+        This server does not list its calls: it was started with <code>-explain=off</code>.
+      </p>
+    );
   }
   return <Count explanation={run.explanation} />;
 }

@@ -1,0 +1,101 @@
+import type { GraphiQLPlugin } from '@graphiql/react';
+import { useState } from 'react';
+import { useCredentials } from './CredentialsContext';
+import { type ConnectedAccount, loginAddress } from './session';
+import './credentials.css';
+
+/** The pane of the side bar with the accounts that the visitor has connected. */
+export const accountsPlugin: GraphiQLPlugin = { title: 'Accounts', icon: AccountsIcon, content: AccountsPane };
+
+function AccountsPane() {
+  const { settings, accounts, credential, choose, signOut } = useCredentials();
+  const [problem, setProblem] = useState('');
+  return (
+    <div className="accounts">
+      <h2>Accounts</h2>
+      {settings.logins.length === 0 && <p>This server has no app to log in with. Start it with -app-id and -app-secret-file.</p>}
+      {settings.logins.length > 0 && !accounts && (
+        <p>Connect an Instagram account, and ask without a token: this server keeps the access, and nobody sees it.</p>
+      )}
+      {accounts && (
+        <ul aria-label="Connected accounts">
+          {accounts.map((account) => (
+            <li key={account.id}>
+              <Account
+                account={account}
+                isChosen={credential.kind === 'account' && credential.graphId === account.graphId}
+                onChoose={() => choose({ kind: 'account', graphId: account.graphId })}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="links">
+        {settings.logins.map(({ name, title }) => (
+          <a key={name} className="playground-button" href={loginAddress(name)}>
+            {accounts?.length ? `Connect another with ${title}` : `Connect with ${title}`}
+          </a>
+        ))}
+        {accounts && (
+          <button type="button" className="playground-button" onClick={() => signOut().catch((error: Error) => setProblem(error.message))}>
+            Sign out
+          </button>
+        )}
+      </p>
+      {problem && <p role="alert">{problem}</p>}
+    </div>
+  );
+}
+
+const states: Record<ConnectedAccount['state'], string> = {
+  ACTIVE: 'connected',
+  EXPIRING: 'ends soon',
+  NEEDS_REAUTHENTICATION: 'has to be connected again',
+  REVOKED: 'has removed this app',
+};
+
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+interface AccountProps {
+  account: ConnectedAccount;
+  isChosen: boolean;
+  onChoose: () => void;
+}
+
+function Account({ account: { username, login, state, scopes, expiresAt }, isChosen, onChoose }: AccountProps) {
+  return (
+    <article>
+      <label>
+        <input type="radio" name="account" checked={isChosen} onChange={onChoose} /> <b>{username}</b>
+      </label>
+      <p>
+        <span className={`state ${state.toLowerCase()}`}>{states[state]}</span>{' '}
+        {expiresAt ? `until ${date.format(new Date(expiresAt))}, unless it is renewed` : 'without an end'}
+      </p>
+      {state !== 'ACTIVE' && (
+        <a className="playground-button" href={loginAddress(login)}>
+          Connect {username} again
+        </a>
+      )}
+      <details>
+        <summary>
+          {login === 'FACEBOOK' ? 'Facebook Login' : 'Instagram Login'}, {scopes.length} permissions
+        </summary>
+        <ul>
+          {scopes.map((scope) => (
+            <li key={scope}>{scope}</li>
+          ))}
+        </ul>
+      </details>
+    </article>
+  );
+}
+
+function AccountsIcon() {
+  return (
+    <svg viewBox="0 0 24 24" width="1em" height="1em" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+      <circle cx="12" cy="8.5" r="4" />
+      <path d="M4 20.5c1-4 4-6 8-6s7 2 8 6" strokeLinecap="round" />
+    </svg>
+  );
+}

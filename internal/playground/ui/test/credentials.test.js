@@ -1,0 +1,150 @@
+// In whose name operations are sent: tokens, connected accounts, and what they lack.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { answer, context, desktop, execute, fill, forgive, open, page, picture, run, runOwn, settings, tabNamed, url } from './browser.js';
+
+const pick = (option) => page.getByLabel('Ask as').selectOption(option);
+
+const notices = (text) => page.locator('.notices').getByText(text);
+
+/** The headers of the next operation, which what is done sends. */
+async function headersOf(action) {
+  const sent = page.waitForRequest((request) => request.url().endsWith('/graphql') && !request.postData().includes('IntrospectionQuery'));
+  await action();
+  return (await sent).headers();
+}
+
+test('one choice of token holds for all tabs', async () => {
+  await open(desktop);
+  await pick('EAAdemometricsaurus');
+  for (const tab of ['Feed', 'Album']) {
+    const { authorization } = await headersOf(() => run(tab));
+    assert.equal(authorization, 'Bearer EAAdemometricsaurus');
+  }
+  await fill('request-headers.json', '{"Authorization": "Bearer IGAAdemobasic"}');
+  assert.equal((await headersOf(execute)).authorization, 'Bearer IGAAdemobasic', "a tab's own header goes first");
+});
+
+test('a token of my own is in no storage, and is forgotten with the page', async () => {
+  await open(desktop);
+  await pick('own');
+  await page.getByLabel('Access token').fill('IGAAdemobasic');
+  await run('Feed');
+  assert.equal((await answer()).data.me.username, 'metricsaurus');
+  await fill('request-headers.json', '{"Authorization": "Bearer my-own-token"}');
+  await tabNamed('Album').click();
+  // GraphiQL stores its tabs a moment after they change.
+  await page.waitForFunction(() => JSON.parse(localStorage.getItem('graphiql:tabState')).activeTabIndex === 1);
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]));
+  assert.doesNotMatch(stored, /IGAAdemobasic|my-own-token/);
+  await page.reload();
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  await pick('own');
+  assert.equal(await page.getByLabel('Access token').inputValue(), '');
+});
+
+test('a placeholder is no token, and is not sent', async () => {
+  const json = { endpoint: new URL('graphql', url).pathname, token: '', graph: '', tokens: [], mediaHosts: [], logins: [] };
+  await open(desktop, { answers: { '**/playground.json': (route) => route.fulfill({ json }) } });
+  assert.equal(await tabNamed('LookUp').count(), 0, 'its ids exist in the demo world only');
+  await page.getByLabel('Access token').waitFor();
+  for (const placeholder of ['', 'Bearer ', 'Bearer <access token>', 'Bearer ...']) {
+    await fill('request-headers.json', JSON.stringify({ Authorization: placeholder }));
+    assert.equal((await headersOf(execute)).authorization, undefined, `«${placeholder}» was sent`);
+    await notices('No account is asked for').waitFor();
+  }
+  await page.getByLabel('Access token').fill('<access token>');
+  assert.equal((await headersOf(execute)).authorization, undefined);
+  await page.getByLabel('Access token').fill('IGAAdemobasic');
+  assert.equal((await headersOf(execute)).authorization, 'Bearer IGAAdemobasic');
+});
+
+test('what stands between the page and the server is told', async () => {
+  await open(desktop);
+  await pick('own');
+  await page.getByLabel('Access token').fill('a token that is\u2026 cut');
+  await tabNamed('Feed').click();
+  await execute();
+  await notices(/The header Authorization cannot be sent/).waitFor();
+
+  await pick(settings.token);
+  await page.route('**/graphql', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }));
+  await execute();
+  await notices(/The answer is no GraphQL, but HTTP 502 with text\/html/).waitFor();
+
+  await page.route('**/graphql', (route) => route.abort('connectionrefused'));
+  await execute();
+  await notices(`No answer from ${url.origin}`).waitFor();
+
+  await page.route('**/graphql', (route) => route.fulfill({ json: { data: { me: null } } }));
+  await execute();
+  await page.getByText('it was started with -explain=off').waitFor();
+  forgive(/^console: Failed to load resource|^failed: .*graphql$/);
+});
+
+/** In Meta's window, as the local graph plays it: takes an account, without some of the permissions. */
+async function allow(account, { without = [] } = {}) {
+  await page.getByRole('radio', { name: account }).check();
+  for (const scope of without) await page.locator(`input[name=scope][value=${scope}]`).uncheck();
+  await page.locator('button[name=action][value=allow]').click();
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+}
+
+const scope = 'instagram_business_manage_insights';
+
+test('an account is connected, lacks a permission, is asked for it, and signed out', async () => {
+  await open(desktop);
+  await page.getByRole('link', { name: 'Connect an account' }).click();
+  await allow('metricsaurus', { without: [scope] });
+  await page.getByLabel('Ask as').locator('option:checked', { hasText: 'metricsaurus' }).waitFor({ state: 'attached' });
+  assert.equal(new URL(page.url()).pathname, url.pathname);
+
+  const operation = '{ me { username insights(metrics: [REACH], period: DAY) { name } } }';
+  await runOwn(operation);
+  const notice = page.getByRole('alert').filter({ hasText: scope });
+  assert.match(await notice.innerText(), /me\.insights: metricsaurus has not given instagram_business_manage_insights\./);
+  assert.equal((await answer()).errors[0].extensions.code, 'FORBIDDEN');
+  await picture('forbidden');
+
+  await notice.getByRole('link', { name: 'Ask metricsaurus for it' }).click();
+  await allow('metricsaurus');
+  await page.getByLabel('Ask as').locator('option:checked', { hasText: 'metricsaurus' }).waitFor({ state: 'attached' });
+  const headers = await headersOf(() => runOwn(operation));
+  assert.equal(headers.authorization, undefined);
+  assert.equal(headers['x-gramql-csrf'], '1');
+  assert.ok(headers['x-gramql-account']);
+  await page.locator('.calls-count').waitFor();
+  assert.equal((await answer()).errors, undefined);
+
+  await page.getByRole('button', { name: 'Show Accounts' }).click();
+  const accounts = page.getByRole('list', { name: 'Connected accounts' });
+  assert.match(await accounts.innerText(), /metricsaurus[^]*connected until .*20\d\d[^]*Instagram Login, \d permissions/);
+  await picture('accounts');
+
+  const [cookie] = await context.cookies();
+  assert.ok(cookie.httpOnly);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await accounts.waitFor({ state: 'detached' });
+  assert.equal(await page.getByLabel('Ask as').inputValue(), settings.token);
+  const dead = await fetch(new URL('graphql', url), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-GramQL-CSRF': '1', Cookie: `${cookie.name}=${cookie.value}` },
+    body: JSON.stringify({ query: '{ viewer { accounts { id } } }' }),
+  });
+  assert.notEqual((await dead.json()).data?.viewer?.accounts?.length, 1);
+});
+
+test('one of several accounts is chosen', async () => {
+  await open(desktop);
+  await page.getByRole('link', { name: 'Connect an account' }).click();
+  await allow('metricsaurus');
+  await page.getByRole('button', { name: 'Show Accounts' }).click();
+  await page.getByRole('link', { name: 'Connect another with Instagram Login' }).click();
+  await allow('cretaceouscoffee');
+  await page.getByLabel('Ask as').locator('option', { hasText: /^cretaceouscoffee$/ }).waitFor({ state: 'attached' });
+  for (const username of ['cretaceouscoffee', 'metricsaurus']) {
+    await pick({ label: username });
+    await run('Feed');
+    assert.equal((await answer()).data.me.username, username);
+  }
+});
