@@ -24,12 +24,11 @@ import (
 	"flag"
 	"io"
 	"log/slog"
-	"net/netip"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/loopback"
 )
 
 // Settings is how the program runs. The tables that flags.go puts together say
@@ -209,18 +208,8 @@ func (s Settings) check() error {
 		return &Error{Reason: "-cache redis://… requires -key-file, which seals what is kept and is the same for all replicas; make it with gramql keys add -key-file FILE"}
 	case s.Database.Shared() && s.KeyFile == "":
 		return &Error{Reason: "-database postgres://… requires -key-file, which seals tokens and is the same for all replicas; make it with gramql keys add -key-file FILE"}
-	case s.Graph != nil && s.Graph.Scheme == "http" && !isLoopback(s.Graph.Hostname()) && !s.Insecure:
+	case s.Graph != nil && s.Graph.Scheme == "http" && !loopback.Is(s.Graph.Hostname()) && !s.Insecure:
 		return &Error{Source: "-graph", Reason: "access tokens would travel unencrypted; use https, or allow it with -insecure=on"}
 	}
 	return nil
-}
-
-// isLoopback reports whether a host is this machine by its name or address alone. Not
-// every resolver keeps names below localhost to itself, as RFC 6761 asks for.
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	address, err := netip.ParseAddr(host)
-	return err == nil && address.Unmap().IsLoopback()
 }

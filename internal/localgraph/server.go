@@ -30,9 +30,9 @@
 //	mediafile/   keeps the files of what is published
 //	store/       the database; world/ fills it, picture/ draws its media files
 //
-// It shares only the field-expansion language with the client side, and how SQLite
-// files are opened: a server that shared more would agree with its client even where
-// both are wrong.
+// It shares only the field-expansion language with the client side, how SQLite files
+// are opened, and what this machine is called: a server that shared more would agree
+// with its client even where both are wrong.
 package localgraph
 
 import (

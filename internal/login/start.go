@@ -1,13 +1,12 @@
 package login
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/loopback"
 )
 
 // The addresses of the login, below the public one.
@@ -24,7 +23,7 @@ const maxReturn = 2 << 10
 // login type, return_to the path that they come back to.
 func (l *Login) Start(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
-	if isLoopback(r.Host) && isLoopback(hostOf(l.PublicURL)) && r.Host != hostOf(l.PublicURL) && !query.Has(hereParam) {
+	if loopback.Is(r.Host) && loopback.Is(hostOf(l.PublicURL)) && r.Host != hostOf(l.PublicURL) && !query.Has(hereParam) {
 		// This machine has several names, and cookies are for one of them.
 		query.Set(hereParam, "1")
 		redirect(w, l.PublicURL+StartPath+"?"+query.Encode())
@@ -64,18 +63,6 @@ func (l *Login) Start(w http.ResponseWriter, r *http.Request) {
 
 // hereParam says that the browser was sent here from another name of this machine.
 const hereParam = "here"
-
-// isLoopback reports whether a host, with or without a port, is this machine.
-func isLoopback(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && address.Unmap().IsLoopback()
-}
 
 // callback is the address that Meta sends people back to.
 func (l *Login) callback() string { return l.PublicURL + CallbackPath }

@@ -1,11 +1,10 @@
 package control
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"strings"
+
+	"github.com/gramql/gramql/internal/loopback"
 )
 
 // onThisMachine lets in who calls from this machine, by a name of this machine,
@@ -14,7 +13,7 @@ import (
 // that leads here (DNS rebinding).
 func onThisMachine(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isLocal(r.RemoteAddr) || !isLocal(r.Host) || !ownPage(r) {
+		if !loopback.Is(r.RemoteAddr) || !loopback.Is(r.Host) || !ownPage(r) {
 			var told errorBody
 			told.Error.Message = "the control API is for programs on this machine"
 			write(w, http.StatusForbidden, told)
@@ -22,18 +21,6 @@ func onThisMachine(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// isLocal reports whether a host, with or without a port, is this machine.
-func isLocal(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	address, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && address.Unmap().IsLoopback()
 }
 
 // ownPage reports whether a request comes from no web page, or from one that the

@@ -4,10 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"net/netip"
 	"slices"
 	"strings"
 	"syscall"
+
+	"github.com/gramql/gramql/internal/loopback"
 )
 
 // Loopback is the word for all names and addresses of this machine.
@@ -35,7 +36,7 @@ func parseHosts(allowed []string) hosts {
 }
 
 // allow reports whether a host, without its port, may be asked.
-func (h hosts) allow(host string) bool { return h.named(host) || h.loopback && isLoopback(host) }
+func (h hosts) allow(host string) bool { return h.named(host) || h.loopback && isLocal(host) }
 
 // named reports whether a host is allowed by its name.
 func (h hosts) named(host string) bool {
@@ -46,14 +47,11 @@ func (h hosts) named(host string) bool {
 	})
 }
 
-// isLoopback reports whether a host is a name or address of this machine.
-func isLoopback(host string) bool {
+// isLocal reports whether a host is a name or address of this machine; dial sees to
+// it that a name leads there.
+func isLocal(host string) bool {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
-		return true
-	}
-	address, err := netip.ParseAddr(host)
-	return err == nil && address.Unmap().IsLoopback()
+	return strings.HasSuffix(host, ".localhost") || loopback.Is(host)
 }
 
 // dial connects to an allowed host. One that is allowed as a name of this machine
@@ -66,7 +64,7 @@ func (h hosts) dial(ctx context.Context, network, address string) (net.Conn, err
 	dialer := net.Dialer{}
 	if !h.named(host) {
 		dialer.Control = func(_, to string, _ syscall.RawConn) error {
-			if resolved, _, err := net.SplitHostPort(to); err != nil || !isLoopback(resolved) {
+			if resolved, _, err := net.SplitHostPort(to); err != nil || !loopback.Is(resolved) {
 				return fmt.Errorf("%w: %s leads elsewhere", ErrForbidden, host)
 			}
 			return nil

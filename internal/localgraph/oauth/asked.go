@@ -2,8 +2,6 @@ package oauth
 
 import (
 	"encoding/json"
-	"net"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -11,6 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph/apierror"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 	"github.com/gramql/gramql/internal/localgraph/token"
+	"github.com/gramql/gramql/internal/loopback"
 )
 
 // asked is what an app asks for in the address of the window.
@@ -107,21 +106,13 @@ func (s *Server) takes(redirect string) (*url.URL, bool) {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.Fragment != "" {
 		return nil, false
 	}
-	if isLoopback(u.Hostname()) {
+	if loopback.Is(u.Hostname()) {
 		return u, true
 	}
 	public, err := url.Parse(s.PublicURL)
 	below := strings.TrimSuffix(u.JoinPath("/").Path, "/") + "/" // without any ..
 	return u, err == nil && public.Host != "" && u.Scheme == public.Scheme && strings.EqualFold(u.Host, public.Host) &&
 		strings.HasPrefix(below, strings.TrimSuffix(public.Path, "/")+"/")
-}
-
-func isLoopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	address, err := netip.ParseAddr(host)
-	return err == nil && net.IP(address.AsSlice()).IsLoopback()
 }
 
 // wording is how a login type words what is wrong with an address.
