@@ -56,6 +56,7 @@ type process struct {
 func (p *program) start(ctx context.Context) (*process, error) {
 	args := []string{
 		"-addr", "127.0.0.1:0", "-admin-addr", "", "-graph", p.graph, "-graph-version", "v27.0", "-data", filepath.Join(p.dir, "data"), "-log-level", "warn",
+		"-max-operations", "0", // a busy machine is no reason to refuse posts here
 	}
 	if p.database != "" {
 		args = append(args, "-database", p.database, "-cache", p.cache, "-key-file", p.keys())
