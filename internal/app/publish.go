@@ -7,20 +7,26 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/jobs"
 	"github.com/gramql/gramql/internal/publish"
+	"github.com/gramql/gramql/internal/vault"
 )
 
 // openPublications prepares the service that accepts posts, and the jobs that publish them.
 func (a *App) openPublications(client *graphapi.Client) {
 	store := a.database.Publications()
-	a.publications = publish.NewService(store, a.vault, client, a.now)
+	lent := vault.NewLent(a.database.Lent(), a.ring)
+	a.publications = publish.NewService(store, lent, client, a.now)
 	a.vault.OnGood(func(ctx context.Context, account string) {
 		if err := a.publications.Resume(ctx, account); err != nil {
 			a.log.Error("publications that wait for a token could not go on", "error", err)
 		}
 	})
 	worker := &publish.Worker{
-		Graph: client, Store: store, Vault: a.vault, Now: a.now, WithToken: a.withToken, Pause: pause,
+		Graph: client, Store: store, Connected: a.vault, Lent: lent, Now: a.now, Pause: pause,
+		WithToken: func(ctx context.Context, t publish.Token) context.Context { return a.withToken(ctx, t.Text) },
 	}
+	a.workers.Repeat(jobs.Periodic{Kind: "lent", Every: lentFor, Do: func(ctx context.Context) error {
+		return a.database.GiveBackUnused(ctx, a.now().Add(-lentFor))
+	}})
 	a.workers.Handle(jobs.Task{Kind: publish.Kind, Do: func(ctx context.Context, run jobs.Run) error {
 		again, err := worker.Work(ctx, run.ID)
 		if err == nil && again > 0 {
@@ -29,6 +35,9 @@ func (a *App) openPublications(client *graphapi.Client) {
 		return err
 	}})
 }
+
+// lentFor is for how long tokens are kept that were lent for nothing.
+const lentFor = time.Hour
 
 // pause waits, and returns false if the context ended before.
 func pause(ctx context.Context, d time.Duration) bool {

@@ -11,7 +11,8 @@
 //	process.go      which processes live, and the jobs that others have left
 //	publication.go  posts on their way
 //	login.go        who has connected which accounts, and is signed in where
-//	grant.go        tokens, sealed
+//	grant.go        tokens of accounts, sealed
+//	lent.go         tokens of callers who have connected no account, sealed
 //	sealed.go       all sealed texts, and which keys sealed them
 //	dialect.go      what differs between the engines, and how values are kept
 //	fault.go        why the database fails, in words for clients

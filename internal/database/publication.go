@@ -101,6 +101,11 @@ func (db publications) Save(ctx context.Context, p *publication.Publication, cha
 		case saved == 0:
 			return publish.ErrStale
 		}
+		if !p.EndedAt.IsZero() {
+			if err := tx.giveBack(p.Account); err != nil {
+				return err
+			}
+		}
 		if change.Seen {
 			if err := tx.tell(publish.Topic(p.ID)); err != nil {
 				return err

@@ -20,6 +20,7 @@ type sealedColumn struct {
 // them before it is retired.
 var sealedColumns = []sealedColumn{
 	{table: "account_grant", column: "token", key: "account_id || '/' || login"},
+	{table: "lent_token", column: "token", key: "account_id || '/' || login"},
 }
 
 // SealedByOthers fulfils vault.Texts.

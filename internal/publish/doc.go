@@ -9,6 +9,7 @@
 //	service.go  accepts posts
 //	read.go     shows publications, and cancels them
 //	worker.go   does what is next for a publication
+//	token.go    with which token
 //	graph.go    the calls
 //	account.go  whose token it is, and whether its account may publish
 //	store.go    what is kept

@@ -37,7 +37,8 @@ type world struct {
 	worker *publish.Worker
 	graph  *localgraph.Server
 	store  *memory
-	vault  *vault
+	// vault keeps what is lent, and connected the tokens of connected accounts.
+	vault, connected *vault
 
 	mu  sync.Mutex
 	now time.Time
@@ -57,7 +58,7 @@ func (w *world) advance(by time.Duration) {
 
 func open(t *testing.T) *world {
 	t.Helper()
-	w := &world{now: time.Now().Truncate(time.Second), store: &memory{rows: map[string]publication.Publication{}}, vault: &vault{}}
+	w := &world{now: time.Now().Truncate(time.Second), store: &memory{rows: map[string]publication.Publication{}}, vault: &vault{}, connected: &vault{}}
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.graph.ServeHTTP(rw, r) }))
 	local, err := localgraph.Open(t.Context(), localgraph.Options{
 		BaseURL: server.URL, KeepCalls: true, Now: w.time, Log: slog.New(slog.DiscardHandler),
@@ -81,8 +82,10 @@ func open(t *testing.T) *world {
 	}))
 	w.Service = publish.NewService(w.store, w.vault, client, w.time)
 	w.worker = &publish.Worker{
-		Graph: client, Store: w.store, Vault: w.vault, Now: w.time,
-		WithToken: func(ctx context.Context, token string) context.Context { return withToken(ctx, base, token) },
+		Graph: client, Store: w.store, Connected: w.connected, Lent: w.vault, Now: w.time,
+		WithToken: func(ctx context.Context, token publish.Token) context.Context {
+			return withToken(ctx, base, token.Text)
+		},
 		Pause: func(ctx context.Context, d time.Duration) bool {
 			w.advance(d)
 			return ctx.Err() == nil
@@ -98,7 +101,7 @@ func withToken(ctx context.Context, base *url.URL, token string) context.Context
 // as returns a context whose viewer has an access token.
 func (w *world) as(t *testing.T, token string) context.Context {
 	t.Helper()
-	return w.worker.WithToken(t.Context(), token)
+	return w.worker.WithToken(t.Context(), publish.Token{Text: token})
 }
 
 // get reads from the local graph with the demo token.

@@ -24,15 +24,16 @@ import (
 // used by many goroutines at once.
 type Service struct {
 	store    Store
-	vault    Vault
+	lent     Vault
 	accounts *accounts
 	now      func() time.Time
 }
 
-// NewService returns a service over a store, with the Graph API and the clock that
-// publications are scheduled by.
-func NewService(store Store, vault Vault, graph graphapi.Doer, now func() time.Time) *Service {
-	return &Service{store, vault, newAccounts(graph, now), now}
+// NewService returns a service over a store, which keeps the tokens of callers who have
+// connected no account in a vault, with the Graph API and the clock that publications are
+// scheduled by.
+func NewService(store Store, lent Vault, graph graphapi.Doer, now func() time.Time) *Service {
+	return &Service{store, lent, newAccounts(graph, now), now}
 }
 
 // Request is what is to be published.
@@ -108,13 +109,10 @@ func (s *Service) Publish(ctx context.Context, r Request) (*publication.Publicat
 	if err != nil {
 		return nil, err
 	}
-	if err := s.keep(ctx, account.ID); err != nil {
-		return nil, err
-	}
 	if r.Key != nil {
 		known, err := s.store.Known(ctx, account.ID, *r.Key, now.Add(-KeyLifetime))
 		if err != nil || known != nil {
-			return r.same(known, err)
+			return s.again(ctx, r, known, err)
 		}
 		if err := r.late(now); err != nil {
 			return nil, err
@@ -122,12 +120,29 @@ func (s *Service) Publish(ctx context.Context, r Request) (*publication.Publicat
 	}
 	v, _ := viewer.FromContext(ctx)
 	p := r.publication(now)
-	p.Account, p.Login = account.ID, v.Dialect.Login
+	p.Account, p.Login, p.Lent = account.ID, v.Dialect.Login, v.Person == ""
+	if err := s.keep(ctx, account.ID); err != nil {
+		return nil, err
+	}
 	known, err := s.store.Add(ctx, p)
 	if err != nil || known != nil {
-		return r.same(known, err)
+		return s.again(ctx, r, known, err)
 	}
-	return p, nil
+	// The last publication that needed the token before may have ended meanwhile, and given
+	// it back.
+	return p, s.keep(ctx, account.ID)
+}
+
+// again returns the publication that a request was accepted as before. If that waits for a
+// good token, it goes on with the viewer's.
+func (s *Service) again(ctx context.Context, r Request, known *publication.Publication, err error) (*publication.Publication, error) {
+	if known, err = r.same(known, err); err != nil || known.State.Final() {
+		return known, err
+	}
+	if err := s.keep(ctx, known.Account); err != nil {
+		return nil, err
+	}
+	return s.store.Get(ctx, known.ID)
 }
 
 // publication returns a new publication of the request.
@@ -153,11 +168,14 @@ func (r *Request) same(known *publication.Publication, err error) (*publication.
 	return known, err
 }
 
-// keep keeps the viewer's token, for what is to be published, and for what waits for one.
+// keep keeps the viewer's token, for what is to be published, and for what waits for one. The
+// account of someone who is signed in is connected, and its token is kept by the sign-in.
 func (s *Service) keep(ctx context.Context, account string) error {
 	v, _ := viewer.FromContext(ctx)
-	if err := s.vault.Keep(ctx, account, v.Dialect.Login, v.Token); err != nil {
-		return err
+	if v.Person == "" {
+		if err := s.lent.Keep(ctx, account, v.Dialect.Login, v.Token); err != nil {
+			return err
+		}
 	}
 	return s.Resume(ctx, account)
 }

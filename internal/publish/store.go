@@ -33,7 +33,8 @@ type Store interface {
 	// Get returns a publication; nil if there is none.
 	Get(ctx context.Context, id string) (*publication.Publication, error)
 	// Save writes a publication, with an event if clients see the change, and a job if it
-	// is to go on now. The error is ErrStale if it was written by someone else since it was
+	// is to go on now. With the end of an account's last publication, what was lent for the
+	// account is given back. The error is ErrStale if it was written by someone else since it was
 	// read; else Version counts on.
 	Save(ctx context.Context, p *publication.Publication, change Change) error
 	// List returns an account's publications, newest first.

@@ -7,7 +7,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/publish/publication"
 )
@@ -16,9 +15,11 @@ import (
 type Worker struct {
 	Graph graphapi.Doer
 	Store Store
-	Vault Vault
+	// Connected are the tokens of connected accounts, and Lent those of callers who have
+	// connected none.
+	Connected, Lent Vault
 	// WithToken returns a context whose viewer has an access token.
-	WithToken func(ctx context.Context, token string) context.Context
+	WithToken func(context.Context, Token) context.Context
 	Now       func() time.Time
 	// Pause waits, and returns false if the context ended before.
 	Pause func(context.Context, time.Duration) bool
@@ -68,16 +69,21 @@ func (w *Worker) Work(ctx context.Context, id string) (again time.Duration, err 
 
 // do does a step, and has the row say so before and after.
 func (w *Worker) do(ctx context.Context, p *publication.Publication, seen publication.View, step publication.Step) error {
-	token, err := w.token(ctx, p)
+	token, err := w.tokens().open(ctx, p)
 	if err != nil {
 		return err
 	}
-	if token == "" {
+	if token.Text == "" {
 		p, err := w.record(ctx, p, seen, (*publication.Publication).ParkWithoutToken)
 		if err != nil || p == nil {
 			return err
 		}
 		return w.resume(ctx, p)
+	}
+	if token.Login != p.Maker() {
+		if goesOn, err := w.goOnWith(ctx, p.ID, token); goesOn || err != nil {
+			return err
+		}
 	}
 	if step.Marked() {
 		if err := w.save(ctx, p, seen); err != nil {
@@ -85,7 +91,7 @@ func (w *Worker) do(ctx context.Context, p *publication.Publication, seen public
 		}
 		seen = p.View()
 	}
-	fold := w.call(w.WithToken(ctx, token), p, step)
+	fold := w.call(w.WithToken(ctx, token), p, step, token)
 	ctx = context.WithoutCancel(ctx) // for what was done must be written
 	p, err = w.record(ctx, p, seen, fold)
 	if err != nil || p == nil || p.State != publication.NeedsReauthentication {
@@ -94,30 +100,27 @@ func (w *Worker) do(ctx context.Context, p *publication.Publication, seen public
 	return w.bury(ctx, p, token)
 }
 
-// token returns a good token for a publication: of the login type that it began with, or
-// else of another; empty if there is none.
-func (w *Worker) token(ctx context.Context, p *publication.Publication) (string, error) {
-	logins := []dialect.Login{p.Login}
-	for _, d := range dialect.All() {
-		if d.Login != p.Login {
-			logins = append(logins, d.Login)
-		}
+func (w *Worker) tokens() tokens { return tokens{w.Connected, w.Lent} }
+
+// goOnWith has the row say that a publication goes on with a token of another login type than
+// before; false if there is nothing to say.
+func (w *Worker) goOnWith(ctx context.Context, id string, token Token) (bool, error) {
+	p, err := w.Store.Get(ctx, id)
+	if err != nil || p == nil {
+		return false, err
 	}
-	for _, login := range logins {
-		if token, err := w.Vault.Open(ctx, p.Account, login); token != "" || err != nil {
-			return token, err
-		}
+	seen := p.View()
+	if !p.GoOnWith(token.Login) {
+		return false, nil
 	}
-	return "", nil
+	return true, w.save(ctx, p, seen)
 }
 
 // bury notes that a publication's token is dead, and lets the publication go on if there
 // is another.
-func (w *Worker) bury(ctx context.Context, p *publication.Publication, token string) error {
-	for _, d := range dialect.All() {
-		if err := w.Vault.Bury(ctx, p.Account, d.Login, token); err != nil {
-			return err
-		}
+func (w *Worker) bury(ctx context.Context, p *publication.Publication, token Token) error {
+	if err := w.tokens().bury(ctx, token); err != nil {
+		return err
 	}
 	return w.resume(ctx, p)
 }
@@ -125,8 +128,8 @@ func (w *Worker) bury(ctx context.Context, p *publication.Publication, token str
 // resume lets a parked publication go on if there is a good token by now: one that came
 // before the publication was parked did not find it.
 func (w *Worker) resume(ctx context.Context, p *publication.Publication) error {
-	token, err := w.token(ctx, p)
-	if err != nil || token == "" {
+	token, err := w.tokens().open(ctx, p)
+	if err != nil || token.Text == "" {
 		return err
 	}
 	_, err = w.record(ctx, p, p.View(), func(p *publication.Publication) { p.Resume() })
@@ -159,7 +162,7 @@ func (w *Worker) record(ctx context.Context, p *publication.Publication, seen pu
 }
 
 // call makes the calls of a step, and returns how what came of them is taken in.
-func (w *Worker) call(ctx context.Context, p *publication.Publication, step publication.Step) (fold func(*publication.Publication)) {
+func (w *Worker) call(ctx context.Context, p *publication.Publication, step publication.Step, token Token) (fold func(*publication.Publication)) {
 	g := graph{w.Graph}
 	switch step.Action {
 	case publication.Make:
@@ -181,13 +184,13 @@ func (w *Worker) call(ctx context.Context, p *publication.Publication, step publ
 		media, err := g.post(ctx, p.Account, p.Container())
 		return func(p *publication.Publication) { p.Posted(media, err, w.Now()) }
 	default:
-		seen, err := w.settle(ctx, g, p)
+		seen, err := w.settle(ctx, g, p, token)
 		return func(p *publication.Publication) { p.Settled(seen, err, w.Now()) }
 	}
 }
 
 // settle reads what the Graph API shows of a publication.
-func (w *Worker) settle(ctx context.Context, g graph, p *publication.Publication) (seen publication.Seen, err error) {
+func (w *Worker) settle(ctx context.Context, g graph, p *publication.Publication, token Token) (seen publication.Seen, err error) {
 	if seen.Newest, err = g.newest(ctx, p.Account, edge(p)); err != nil {
 		return seen, err
 	}
@@ -200,7 +203,9 @@ func (w *Worker) settle(ctx context.Context, g graph, p *publication.Publication
 		return seen, err
 	}
 	seen.Newest = slices.DeleteFunc(seen.Newest, func(m publication.Media) bool { return slices.Contains(taken, m.ID) })
-	seen.Status, err = g.status(ctx, p.Container())
+	if seen.Unreachable = token.Login != p.Maker(); !seen.Unreachable {
+		seen.Status, err = g.status(ctx, p.Container())
+	}
 	return seen, err
 }
 

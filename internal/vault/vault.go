@@ -3,6 +3,7 @@
 // own.
 //
 //	vault.go    grants: kept, opened, dead
+//	lent.go     tokens that are kept for one's work alone
 //	reseal.go   what old keys sealed is sealed with the first
 package vault
 

@@ -26,6 +26,11 @@ var (
 		Message: "the containers expired before they could be published, again and again",
 		Hint:    "Nothing was published. Check that the files can be fetched and are in a format that Instagram takes, and post again.",
 	}
+	unreachable = Failure{
+		Code: problem.UpstreamError, Outcome: graphapi.OutcomeUnknown,
+		Message: "the Graph API did not say whether it published, and the access token that did so does not work any more",
+		Hint:    lookFirst,
+	}
 	neverSettled = Failure{
 		Code: problem.UpstreamError, Outcome: graphapi.OutcomeUnknown,
 		Message: "the Graph API was asked several times to publish, and never said what came of it",

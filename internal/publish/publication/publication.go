@@ -8,6 +8,7 @@
 //	quota.go        what comes of asking whether the account may publish
 //	post.go         what comes of the call that publishes
 //	settle.go       what came of such a call without an answer
+//	maker.go        whose token the containers were made with
 //	failure.go      what an error means for a publication
 //	progress.go     how far a publication is
 package publication
@@ -57,6 +58,11 @@ type Publication struct {
 
 // Work is how far a publication is: what only the worker knows.
 type Work struct {
+	// Lent reports that who posts has connected no account: the token was lent.
+	Lent bool `json:"lent,omitempty"`
+	// MadeBy is the login type of the token that the containers were made with, where it is
+	// not Login.
+	MadeBy dialect.Login `json:"madeBy,omitempty"`
 	// Containers are those that the content takes, in the order of content.Containers; none
 	// before the work begins.
 	Containers []Container `json:"containers,omitempty"`

@@ -13,6 +13,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/gramql/gramql/internal/content"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 )
 
@@ -36,10 +37,14 @@ type traced struct {
 	Newest  []string
 	Posted  string
 	Settled string
-	Failed  string
-	Resumed bool
-	Cancel  *bool
-	Then    string
+	// GoOn is the login type of the token with which the publication goes on, and
+	// Unreachable reports that this token does not reach the container.
+	GoOn        string
+	Unreachable bool
+	Failed      string
+	Resumed     bool
+	Cancel      *bool
+	Then        string
 	// Hint is how the hint of the failure begins.
 	Hint string
 }
@@ -145,12 +150,20 @@ func (s *traced) do(t *testing.T, p *Publication, now time.Time) {
 		p.Asked(Limit{Used: *s.Used, Total: s.Total, Window: 24 * time.Hour, Newest: mediaOf(t, s.Newest, now)}, nil, now)
 	case s.Settled != "":
 		word, err := result(t, s.Settled)
-		p.Settled(Seen{Status: Status{Code: word}, Newest: mediaOf(t, s.Newest, now)}, err, now)
+		p.Settled(Seen{Status: Status{Code: word}, Unreachable: s.Unreachable, Newest: mediaOf(t, s.Newest, now)}, err, now)
 	case s.Posted != "":
 		media, err := result(t, s.Posted)
 		p.Posted(media, err, now)
 	case err != nil:
 		p.Asked(Limit{}, err, now)
+	case s.GoOn != "":
+		login, err := dialect.ParseLogin(s.GoOn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.GoOnWith(login) == s.Unreachable {
+			t.Errorf("goes on with %s, or not", s.GoOn)
+		}
 	case s.Resumed:
 		if !p.Resume() {
 			t.Error("does not go on")
@@ -207,7 +220,7 @@ func TestPublication_goesItsWay(t *testing.T) {
 		t.Run(tr.Name, func(t *testing.T) {
 			t.Parallel()
 			now := epoch
-			p := &Publication{State: Queued, Content: contentOf(t, tr.Content)}
+			p := &Publication{State: Queued, Login: dialect.Instagram, Content: contentOf(t, tr.Content)}
 			if tr.In > 0 {
 				p.State, p.PublishAt = Scheduled, now.Add(tr.In)
 			}

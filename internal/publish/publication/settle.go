@@ -16,6 +16,9 @@ const maxPosts = 10
 // Seen is what the Graph API shows of a call that publishes.
 type Seen struct {
 	Status Status
+	// Unreachable reports that the token is of another login type than the container's, so
+	// that nothing is known of the container.
+	Unreachable bool
 	// Newest are the account's newest media, less those of other publications.
 	Newest []Media
 }
@@ -40,6 +43,8 @@ func (p *Publication) Settled(seen Seen, err error, now time.Time) {
 		p.RetryAt = now.Add(min(max(passed, firstLook), unsettled-passed))
 	case status == statusError:
 		p.fail(broken(seen.Status))
+	case seen.Unreachable:
+		p.fail(unreachable)
 	case p.Posts >= maxPosts:
 		p.fail(neverSettled)
 	default:
