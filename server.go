@@ -53,7 +53,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	case config.Reset:
 		return command.Reset(ctx, stdout, settings)
 	case config.Schema:
-		return command.Schema(stdout)
+		return command.Schema(stdout, asked.Codegen)
 	case config.AddKey:
 		return command.AddKey(stdout, settings)
 	case config.RetireKey:

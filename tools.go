@@ -5,4 +5,5 @@ package main
 //go:generate go test ./internal/app/reads -run TestAsked -update
 //go:generate go run ./tools/coverage
 //go:generate go run ./tools/settings
+//go:generate sh -c "go run . schema -for codegen > schema.graphql.new && mv schema.graphql.new schema.graphql"
 //go:generate go run ./tools/licenses

@@ -31,7 +31,7 @@ var commands = []commandHelp{
 	{Serve, "", "serve GraphQL; the default command"},
 	{Explain, "'<operation>' [-variables JSON]", "print the Graph API calls that an operation would make, without making them"},
 	{Check, "[-max-calls N]", "print the most Graph API calls that each of the -trusted-documents can take; fail if any can take more than N"},
-	{Schema, "", "print the GraphQL schema (SDL)"},
+	{Schema, "[-for codegen]", "print the GraphQL schema (SDL); for codegen, also which fields are null with an error only (@semanticNonNull)"},
 	{Reset, "", "bring the demo world of the embedded Graph API server back as it was at first, in the folder of -data"},
 	{AddKey, "", "put a new key first in the ring of -key-file, which is made if there is none, and print the key's id"},
 	{RetireKey, "ID", "take an old key out of the ring of -key-file, unless the -database has tokens that it sealed"},
@@ -42,8 +42,9 @@ var commands = []commandHelp{
 	{Help, "", "print this help, as -h does"},
 }
 
-// These flags belong to one command, explain and check, and so are not settings.
+// These flags belong to one command, explain, check and schema, and so are not settings.
 const (
+	forFlag       = "for"
 	variablesFlag = "variables"
 	maxCallsFlag  = "max-calls"
 )
@@ -55,6 +56,7 @@ type Command struct {
 	Key       string // the id of the key to retire
 	Variables []byte // its variables, a JSON object; nil: none
 	MaxCalls  int    // the most calls that Check allows a document; 0: unlimited
+	Codegen   bool   // whether Schema is for generators of code
 }
 
 // command reads the command and its arguments.
@@ -90,7 +92,25 @@ func (l line) command() (Command, error) {
 	if err != nil {
 		return Command{}, err
 	}
+	if command, err = command.withReader(l.given); err != nil {
+		return Command{}, err
+	}
 	return command.withMaxCalls(l.given)
+}
+
+// withReader adds the flag -for if it is given.
+func (c Command) withReader(given map[string]string) (Command, error) {
+	reader, ok := given[forFlag]
+	switch {
+	case !ok:
+		return c, nil
+	case c.Name != Schema:
+		return Command{}, &Error{Source: "-" + forFlag, Reason: "is a flag of gramql schema only"}
+	case reader != "codegen":
+		return Command{}, &Error{Source: "-" + forFlag, Reason: "takes one value: gramql schema -for codegen"}
+	}
+	c.Codegen = true
+	return c, nil
 }
 
 // withMaxCalls adds the flag -max-calls if it is given.

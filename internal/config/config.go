@@ -157,6 +157,7 @@ func readLine(args []string) (line, error) {
 	for _, s := range allSettings() {
 		take(s.flag)
 	}
+	take(forFlag)
 	take(variablesFlag)
 	take(maxCallsFlag)
 

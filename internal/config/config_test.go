@@ -132,12 +132,13 @@ func TestParse_findsCommands(t *testing.T) {
 			[]string{"explain", "{ me { id } }", "-variables", `{"n":1}`, "-login=facebook"},
 			config.Command{Name: config.Explain, Operation: "{ me { id } }", Variables: []byte(`{"n":1}`)},
 		},
+		{"the schema for generators", []string{"schema", "-for", "codegen"}, config.Command{Name: config.Schema, Codegen: true}},
 		{"check with a limit", []string{"check", "-max-calls", "5"}, config.Command{Name: config.Check, MaxCalls: 5}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			got, _ := parse(t, c.args...)
-			if got.Name != c.want.Name || got.Operation != c.want.Operation || string(got.Variables) != string(c.want.Variables) || got.MaxCalls != c.want.MaxCalls {
+			if got.Name != c.want.Name || got.Operation != c.want.Operation || string(got.Variables) != string(c.want.Variables) || got.MaxCalls != c.want.MaxCalls || got.Codegen != c.want.Codegen {
 				t.Errorf("Parse(%q) = %+v, want %+v", c.args, got, c.want)
 			}
 		})
@@ -172,6 +173,8 @@ func TestParse_refuses(t *testing.T) {
 		{"variables that are not an object", []string{"explain", "{a}", "-variables", "[1]"}, "-variables"},
 		{"variables with bytes after them", []string{"explain", "{a}", "-variables", "{}{}"}, "-variables"},
 		{"variables outside explain", []string{"serve", "-variables", "{}"}, "-variables"},
+		{"a reader outside schema", []string{"serve", "-for", "codegen"}, "-for"},
+		{"a reader that there is none of", []string{"schema", "-for", "people"}, "-for"},
 		{"a limit of calls outside check", []string{"serve", "-max-calls", "5"}, "-max-calls"},
 		{"a limit of no calls", []string{"check", "-max-calls", "0"}, "-max-calls"},
 		{"an address without a port", []string{"-addr", "localhost"}, "-addr"},
