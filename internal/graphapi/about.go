@@ -131,6 +131,13 @@ func (e *Error) MetricAt() (int, bool) { return wording.MetricIndex(e.Message) }
 // what this media lacks.
 func (e *Error) OneMedia() bool { return e.TooOld() || wording.AboutOneMedia(e.Message) }
 
+// NoSuchMetric reports whether the metric that the error names or counts would be refused of
+// every node of the type: there is none of that name, or none any more.
+func (e *Error) NoSuchMetric() bool {
+	_, counted := e.MetricAt()
+	return counted || e.Kind() == Unsupported || wording.Withdrawn(e.Message)
+}
+
 // HoldsUp reports whether a quota is spent that holds up the token's other calls too.
 // The quotas of publishing, hashtags and messages do not.
 //

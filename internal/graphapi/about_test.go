@@ -213,3 +213,20 @@ func TestError_namesTheFieldsAndTheMetric(t *testing.T) {
 		t.Errorf("it is about metric %d: %t", i, ok)
 	}
 }
+
+func TestError_saysThatThereIsNoSuchMetric(t *testing.T) {
+	for _, c := range []struct {
+		err  graphapi.Error
+		want bool
+	}{
+		{graphapi.Error{Code: 100, Message: "(#100) metric[0] must be one of the following values: reach"}, true},
+		{graphapi.Error{Code: 100, Message: "(#100) The plays metric is no longer supported"}, true},
+		{graphapi.Error{Code: 12, Message: "(#12) plays"}, true},
+		{graphapi.Error{Code: 100, Message: "(#100) The API does not support the plays metric for this media product type."}, false},
+		{graphapi.Error{Code: 100, Message: "(#100) Incompatible metrics (plays)"}, false},
+	} {
+		if got := c.err.NoSuchMetric(); got != c.want {
+			t.Errorf("%q says that there is no such metric: %t", c.err.Message, got)
+		}
+	}
+}

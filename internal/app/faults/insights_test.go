@@ -133,7 +133,7 @@ func TestInsights_ofOneMediaThatIsRefusedLeaveAllOthersAnswered(t *testing.T) {
 		{"Instagram Login, of many", localgraph.DemoToken, wrongPath, oneMetric, "BAD_USER_INPUT", 25, 16, 10, 4},
 		{"Instagram Login, of very many", localgraph.DemoToken, forbidden, oneMetric, "FORBIDDEN", 100, 40, 12, 4},
 		{"Instagram Login, of few", localgraph.DemoToken, wrongPath, oneMetric, "BAD_USER_INPUT", 4, 1, 7, 5},
-		{"Instagram Login, two metrics", localgraph.DemoToken, unheardOf, twoMetrics, "UPSTREAM_ERROR", 25, 3, 11, 5},
+		{"Instagram Login, two metrics", localgraph.DemoToken, unheardOf, twoMetrics, "UPSTREAM_ERROR", 25, 3, 13, 5},
 		{"Facebook Login, not found", apptest.FacebookToken, gone, oneMetric, "NOT_FOUND", 10, 4, 3, 3},
 		{"Facebook Login, of many", apptest.FacebookToken, forbidden, oneMetric, "FORBIDDEN", 25, 16, 3, 2},
 		{"Facebook Login, unheard of", apptest.FacebookToken, unheardOf, oneMetric, "UPSTREAM_ERROR", 25, 16, 5, 2},

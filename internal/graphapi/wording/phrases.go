@@ -57,6 +57,13 @@ func AboutOneMedia(message string) bool {
 	return strings.Contains(message, "this media") || strings.Contains(message, "the media ")
 }
 
+// Withdrawn reports whether a message says that something is there no longer.
+//
+// Source: Meta, Graph API changelog v22.0, and its answers to metrics of before.
+func Withdrawn(message string) bool {
+	return strings.Contains(message, "no longer") || strings.Contains(message, "deprecated")
+}
+
 // TooFewViewers reports whether a message says that hardly anyone saw a story, so that there
 // are no figures of it.
 //

@@ -62,7 +62,7 @@ func TestPhrases_standForOneRefusalEach(t *testing.T) {
 	phrases := map[string]func(string) bool{
 		"one media": wording.AboutOneMedia, "less": wording.AsksForLess, "proof": wording.NeedsProof,
 		"token": wording.NeedsToken, "path": wording.AboutPath, "viewers": wording.TooFewViewers,
-		"parameter": wording.NeedsParameter,
+		"parameter": wording.NeedsParameter, "withdrawn": wording.Withdrawn,
 	}
 	for message, want := range map[string]string{
 		"(#10) Comments are closed for this media":                                         "one media",
@@ -76,6 +76,8 @@ func TestPhrases_standForOneRefusalEach(t *testing.T) {
 		"Unknown path components: /accounts":                                               "path",
 		"The parameter timeframe is required":                                              "parameter",
 		"(#100) The parameter user_id is required":                                         "parameter",
+		"Starting from version v22.0, the plays metric is no longer supported":             "withdrawn",
+		"(#12) thumbnail_url field is deprecated for versions v24.0 and higher":            "withdrawn",
 		"The parameter is required":                                                        "",
 		"(#100) The media field is gone":                                                   "",
 	} {

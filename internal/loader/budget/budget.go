@@ -81,10 +81,13 @@ func (b *Budget) Repair() bool {
 // TellApart takes one of the calls that answer all nodes on a page but those that are
 // refused: a repair or, when none is left, one of a few more, for nothing may be wrong
 // with most of them.
-func (b *Budget) TellApart() bool {
-	if b.Repair() {
-		return true
-	}
+func (b *Budget) TellApart() bool { return b.Repair() || b.tellApart() }
+
+// TellApartFirst is TellApart for calls of which each refusal takes repairs: these are left as
+// long as any of the other calls are.
+func (b *Budget) TellApartFirst() bool { return b.tellApart() || b.Repair() }
+
+func (b *Budget) tellApart() bool {
 	if int(b.apart.Add(1)) > b.MostApart() {
 		b.apart.Add(-1)
 		return false
@@ -98,6 +101,9 @@ func (b *Budget) Last() bool { return b.Repairs() == b.Most()-1 }
 
 // Left returns how many repairs are left.
 func (b *Budget) Left() int { return b.Most() - b.Repairs() }
+
+// LeftApart returns how many calls are left to tell the nodes on a page apart.
+func (b *Budget) LeftApart() int { return b.Left() + max(0, b.MostApart()-int(b.apart.Load())) }
 
 // Unforeseen counts calls that are neither in the plan's bound nor repairs.
 func (b *Budget) Unforeseen(calls int) { b.unforeseen.Add(int32(calls)) } //nolint:gosec // at most lookup.MaxNodes

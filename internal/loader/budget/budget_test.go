@@ -96,6 +96,22 @@ func TestBudget_tellsNodesApartWhenNoRepairsAreLeft(t *testing.T) {
 	}
 }
 
+func TestBudget_leavesRepairsToCallsThatAreRefusedApart(t *testing.T) {
+	t.Parallel()
+	b := with(3, 2)
+	for left := plan.MaxApart + 2; left > 0; left-- {
+		if got := b.LeftApart(); got != left {
+			t.Errorf("%d calls are left, want %d", got, left)
+		}
+		if repairs := max(0, 2-left); b.Repairs() != repairs || !b.TellApartFirst() {
+			t.Errorf("with %d calls left, %d repairs are made, want %d", left, b.Repairs(), repairs)
+		}
+	}
+	if b.TellApartFirst() || b.LeftApart() != 0 || b.Bound() != 3+2+plan.MaxApart {
+		t.Errorf("%d calls are left, and the bound is %d", b.LeftApart(), b.Bound())
+	}
+}
+
 func TestBudget_endsAnOperationBeyondAllItMayCost(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ planned, most, unforeseen, calls int }{

@@ -174,12 +174,12 @@ func TestRememberAll_isKnownOfAllNodesOnAnEdge(t *testing.T) {
 			"one behind another node": {on("1", "8", children), parts[0], false},
 			"another part":            {on("1", "9", children), parts[1], false},
 		} {
-			if got := s.RefusedAll(c.on, c.part); got != c.known {
+			if got := s.RefusedAll(c.on, c.part) != nil; got != c.known {
 				t.Errorf("%v: %s is known to be refused: %t", err, what, got)
 			}
 		}
 		at.Time = today.Add(5 * time.Minute)
-		if s.RefusedAll(on("1", "9", children), parts[0]) {
+		if s.RefusedAll(on("1", "9", children), parts[0]) != nil {
 			t.Errorf("%v is remembered for more than five minutes", err)
 		}
 	}

@@ -38,7 +38,7 @@ func newHunt[T any](i *isolation[T], n *expansion.Expansion, edge expansion.Part
 
 // severalMetrics reports whether a part is an edge as a whole that is asked for several
 // metrics.
-func severalMetrics(p expansion.Part) bool { return !ofMetric(p) && len(p.Metrics()) > 1 }
+func severalMetrics(p expansion.Part) bool { return !ofMetricOnly(p) && len(p.Metrics()) > 1 }
 
 // MetricsOnly returns the edge with several metrics that is all that a node is asked for;
 // false where there is more, or less.

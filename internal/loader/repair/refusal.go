@@ -89,16 +89,9 @@ func (s *Session) MarkRefused() { s.refused.Store(true) }
 // withoutRefused returns a node without the parts that are remembered as refused.
 func (s *Session) withoutRefused(of string, n *expansion.Expansion) *expansion.Expansion {
 	for _, p := range n.Parts() {
-		known := []refusal{atPlace(p), ofPart(of, p)}
-		metrics := []string{"", ""}
-		if severalMetrics(p) {
-			for _, p.Metric = range p.Metrics() {
-				known, metrics = append(known, ofPart(of, p)), append(metrics, p.Metric)
-			}
-		}
-		for i, r := range known {
-			if v, ok := s.recall(r); ok && (!v.deferred || !p.Again()) {
-				p.Metric = metrics[i]
+		for _, r := range refusalsOf(of, p) {
+			if v, ok := s.recall(r.refusal); ok && (!v.deferred || !p.Again()) {
+				p.Metric = r.metric
 				if !v.deferred {
 					s.MarkRefused()
 				}
@@ -107,6 +100,26 @@ func (s *Session) withoutRefused(of string, n *expansion.Expansion) *expansion.E
 		}
 	}
 	return n
+}
+
+// ofMetric is a refusal of a part or, unless that is empty, of one of its metrics.
+type ofMetric struct {
+	refusal
+	metric string
+}
+
+// refusalsOf returns all that a part of what is called for can be remembered by.
+func refusalsOf(of string, p expansion.Part) []ofMetric {
+	all := []ofMetric{{atPlace(p), ""}, {ofPart(of, p), ""}}
+	several := severalMetrics(p)
+	for _, metric := range p.Metrics() {
+		if several {
+			p.Metric = metric
+			all = append(all, ofMetric{ofPart(of, p), metric})
+		}
+		all = append(all, ofMetric{ofAnyNode(p, metric), p.Metric})
+	}
+	return all
 }
 
 // knownCulprits returns the parts that this very call was refused for before, in the same
@@ -148,7 +161,13 @@ func (s *Session) remember(of string, t trial) {
 	case !isKnown(t.err) && slices.ContainsFunc(t.parts, expansion.Part.Finds): // it may say nothing of what is looked for
 	case suspect.MayDiffer(t.err) && slices.ContainsFunc(t.parts, againOfMany): // some of the nodes may have it
 		s.keep(ofCall(of, t.refused), t.verdict())
-	case t.named && ofAnyNode(t.err) && !slices.ContainsFunc(t.parts, ofMetric):
+	case t.ofNoMetrics():
+		for _, p := range t.parts {
+			for _, metric := range metricsOf(p) {
+				s.keep(ofAnyNode(p, metric), verdict{err: t.err})
+			}
+		}
+	case t.named && isOfAnyNode(t.err) && !slices.ContainsFunc(t.parts, ofMetricOnly):
 		for _, p := range t.parts {
 			s.keep(atPlace(p), verdict{err: t.err})
 		}
@@ -195,23 +214,44 @@ func (s *Session) RememberAll(on entity.Missing, p expansion.Part, err error) {
 	}
 }
 
-// RefusedAll reports whether all nodes on an edge are remembered to be refused a part.
-func (s *Session) RefusedAll(on entity.Missing, p expansion.Part) bool {
-	_, known := s.recall(s.ofAll(on, p))
-	return known
+// RefusedAll returns the error with which all nodes on an edge are remembered to be refused a
+// part; nil when they are not.
+func (s *Session) RefusedAll(on entity.Missing, p expansion.Part) error {
+	if v, ok := s.recall(s.ofAll(on, p)); ok {
+		return v.err
+	}
+	return nil
 }
 
 // ofAll is the refusal of a part of all nodes on the edge that a node is on.
 func (s *Session) ofAll(on entity.Missing, p expansion.Part) refusal {
-	return refusalOf("of all", on.From.GraphID, on.On.Key, p.Key)
+	return refusalOf("of all", on.From.GraphID, on.On.Key, p.Asked())
 }
 
 // againOfMany reports whether a part is an edge that one call was made for, of several nodes.
 func againOfMany(p expansion.Part) bool { return p.Again() && p.OfMany() }
 
-// ofAnyNode reports whether an error that names a field is about the field, whatever node
+// ofNoMetrics reports whether a trial leaves out metrics of which the error says, for each by its
+// name, that there are none of that name.
+func (t trial) ofNoMetrics() bool {
+	refusal, ok := errors.AsType[*graphapi.Error](t.err)
+	return ok && refusal.NoSuchMetric() && !slices.ContainsFunc(t.parts, func(p expansion.Part) bool {
+		metrics := metricsOf(p)
+		return len(metrics) == 0 || slices.ContainsFunc(metrics, func(metric string) bool { return !suspect.NamesMetric(p, metric, refusal) })
+	})
+}
+
+// metricsOf returns the metric that a part is, or all that it is asked for.
+func metricsOf(p expansion.Part) []string {
+	if ofMetricOnly(p) {
+		return []string{p.Metric}
+	}
+	return p.Metrics()
+}
+
+// isOfAnyNode reports whether an error that names a field is about the field, whatever node
 // it is asked of.
-func ofAnyNode(err error) bool {
+func isOfAnyNode(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
 	return ok && refusal.OfAnyNode()
 }
@@ -234,8 +274,8 @@ func (s *Session) findsAccounts(of string) bool {
 	return s.dialect.MeIsPage && strings.HasPrefix(of, "/me/")
 }
 
-// ofMetric reports whether a part is one of several metrics: the others can be had.
-func ofMetric(p expansion.Part) bool { return p.Metric != "" }
+// ofMetricOnly reports whether a part is one of several metrics: the others can be had.
+func ofMetricOnly(p expansion.Part) bool { return p.Metric != "" }
 
 // verdict returns what a successful trial has shown.
 func (t trial) verdict() verdict {
@@ -296,6 +336,11 @@ func (s *Session) keep(r refusal, v verdict) {
 
 // atPlace is the refusal of a part wherever it has the same place.
 func atPlace(p expansion.Part) refusal { return refusalOf(p.Place, p.Name) }
+
+// ofAnyNode is the refusal of a metric of all nodes of a type, whatever else is asked with it.
+func ofAnyNode(p expansion.Part, metric string) refusal {
+	return refusalOf("metric", p.Of.Type.Name, p.Name, metric)
+}
 
 // ofPart is the refusal of a part of one call: of what is called for, and with all
 // parameters on the way to the part.

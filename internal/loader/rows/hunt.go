@@ -2,7 +2,6 @@ package rows
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
@@ -49,28 +48,15 @@ func (r *Rows) Hunt(refused []entity.Missing) (others []entity.Missing) {
 		h.answered = h.known(0) == 0 && h.known(1) != 1 // when they were asked before
 		known := h.refusedOthers()
 		h.behind = slices.Min(append(known, indexOf(h.rows[0]))) < indexOf(h.rows[0])
-		if from, sure := h.withoutMetrics(); from < len(h.rows) {
+		lost, from, sure := h.withoutMetrics()
+		if from < len(h.rows) {
 			h.hunt(from, sure && len(known) == 0)
+		}
+		if lost != nil {
+			lost.tellApart()
 		}
 	}
 	return others
-}
-
-// mostCalls returns how many calls it mostly takes at most to ask a node for an edge by itself:
-// of several metrics, the refused one is found by halves.
-func mostCalls(m entity.Missing) int {
-	if metrics := metricsOf(m); len(metrics) > 1 {
-		return 1 + bits.Len(uint(len(metrics)))
-	}
-	return 1
-}
-
-// metricsOf returns the metrics that the edge of a node asks for; none of a field.
-func metricsOf(m entity.Missing) []string {
-	if m.Edge == nil {
-		return nil
-	}
-	return expansion.Part{Of: m.Node.Plan, Key: m.Edge.Key}.Metrics()
 }
 
 // huntable reports whether calls for a few of the nodes on the page that a node is on can
@@ -114,41 +100,6 @@ func indexOf(m entity.Missing) int {
 	return i
 }
 
-// withoutMetrics asks for several metrics of the first node by itself. If it is refused
-// some of them, and the others are not all answered, these are probably refused the same, and
-// are asked without. It returns how many nodes are done with, and whether one of the others
-// is refused for sure.
-func (h *rowHunt) withoutMetrics() (done int, sure bool) {
-	first := h.rows[0]
-	if len(metricsOf(first)) < 2 || h.part.refused(first) != nil || !h.TellApart() {
-		return 0, true
-	}
-	page, err := h.source.FollowUp(first.Node, first.Edge)
-	first.Node.Put(first.Edge.Key, page, err)
-	h.answered = h.answered || err == nil
-	if err != nil || len(page.Refused) == 0 {
-		h.RememberEdge(first, err)
-		h.behind = h.behind || err != nil
-		return 1, err == nil
-	}
-	if h.allHave(1) {
-		return len(h.rows), false
-	}
-	for i, m := range h.rows {
-		h.rows[i].Edge = m.Edge.WithoutMetrics(page.Refused)
-	}
-	return 1, false
-}
-
-// allHave reports whether all nodes from an index on were answered their part by one call.
-func (h *rowHunt) allHave(from int) bool {
-	at, err := h.pass(h.opening(), from)
-	if err == nil {
-		_, err = h.try(at, from, len(h.rows))
-	}
-	return err == nil
-}
-
 // opening is where the page begins.
 func (h *rowHunt) opening() spot { return spot{params: h.rows[0].On.Params} }
 
@@ -171,7 +122,7 @@ func (h *rowHunt) hunt(from int, sure bool) {
 		if !h.separable(why) {
 			break
 		}
-		for from < len(h.rows) && (from == good || h.part.refused(h.rows[from]) != nil) {
+		for from < len(h.rows) && (from == good || h.refusedBefore(h.rows[from]) != nil) {
 			h.refuse(h.rows[from], why)
 			from++
 		}
@@ -185,22 +136,10 @@ func (h *rowHunt) hunt(from int, sure bool) {
 	}
 }
 
-// refuse gives a node that is refused its part the error or, where that may be about one of
-// several metrics and calls are left to find out, the metrics that the node is not refused.
-func (h *rowHunt) refuse(m entity.Missing, why error) {
-	if len(metricsOf(m)) > 1 && h.part.refused(m) == nil && h.Left() > 2 && h.Repair() {
-		if page, err := h.source.FollowUp(m.Node, m.Edge); err == nil {
-			m.Node.Put(m.Edge.Key, page, nil)
-			return
-		}
-	}
-	h.part.refuse(m, why)
-}
-
 // known returns the index of the first node from an index on that is remembered to be
 // refused; -1 when none is.
 func (h *rowHunt) known(from int) int {
-	i := slices.IndexFunc(h.rows[from:], func(m entity.Missing) bool { return h.part.refused(m) != nil })
+	i := slices.IndexFunc(h.rows[from:], func(m entity.Missing) bool { return h.refusedBefore(m) != nil })
 	if i < 0 {
 		return i
 	}
@@ -213,7 +152,7 @@ func (h *rowHunt) first(at spot, from int, err error) (int, spot, error) {
 	good, bad := from, len(h.rows)
 	known := h.known(from)
 	if known >= 0 {
-		bad, err = known+1, h.part.refused(h.rows[known])
+		bad, err = known+1, h.refusedBefore(h.rows[known])
 	}
 	for bad-good > 1 {
 		middle := (good + bad) / 2
@@ -252,7 +191,7 @@ func (h *rowHunt) pass(at spot, to int) (spot, error) {
 	if to+1 == len(h.rows) || at.params == nil {
 		return spot{}, nil
 	}
-	if !h.TellApart() {
+	if !h.take() {
 		return at, repair.ErrSpent
 	}
 	return h.tryRows(at, indexOf(h.rows[to]), nil, nil)
@@ -261,7 +200,7 @@ func (h *rowHunt) pass(at spot, to int) (spot, error) {
 // try answers the part of some nodes by one call, and returns the spot behind them.
 func (h *rowHunt) try(at spot, from, to int) (spot, error) {
 	switch {
-	case at.params == nil && to-from > 1 || !h.TellApart():
+	case at.params == nil && to-from > 1 || !h.take():
 		return at, repair.ErrSpent
 	case at.params == nil:
 		return at, h.part.alone(h.rows[from])
@@ -269,6 +208,15 @@ func (h *rowHunt) try(at spot, from, to int) (spot, error) {
 	behind, err := h.tryRows(at, indexOf(h.rows[to-1])+1, h.rows[from:to], h.part)
 	h.answered = h.answered || err == nil
 	return behind, err
+}
+
+// take takes a call of the hunt; false when none is left. Where a node that is refused is asked
+// for each of its metrics, repairs are left for that.
+func (h *rowHunt) take() bool {
+	if h.several() {
+		return h.TellApartFirst()
+	}
+	return h.TellApart()
 }
 
 // tryRows answers a part of nodes by one call that begins at a spot on their page, and ends

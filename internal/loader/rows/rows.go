@@ -6,6 +6,7 @@
 //	apart.go    asks what was refused of all nodes on a page of each of them
 //	samples.go  asks the first and the last of them before
 //	withheld.go asks each for what the Graph API leaves out of pages
+//	metrics.go  asks each for the metrics that the first of them is refused
 //	hunt.go     finds the nodes on a page when the error names none
 //	around.go   reads a page around the nodes for which the Graph API refuses any page
 //	cutoff.go   finds the media that are too old for insights

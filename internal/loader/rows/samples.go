@@ -125,7 +125,7 @@ func (r *Rows) readFieldByRows(part rowField, rows []entity.Missing) {
 	}
 	begin, end := hunts[0], hunts[len(hunts)-1]
 	first, last := begin.rows[0], end.rows[len(end.rows)-1]
-	if r.RefusedAll(first, part.part) {
+	if r.RefusedAll(first, part.part) != nil {
 		return
 	}
 	differ, why := false, part.refused(first)

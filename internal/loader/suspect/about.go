@@ -92,6 +92,12 @@ func TooOld(err error) bool {
 	return ok && refusal.TooOld()
 }
 
+// OneMedia reports whether an error says that it is about one media.
+func OneMedia(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	return ok && refusal.OneMedia()
+}
+
 // MayBeThere reports whether an error that says that a node is not there can be about a
 // part of what was asked of the node.
 func MayBeThere(n *expansion.Expansion, err error) bool {

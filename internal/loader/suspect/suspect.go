@@ -74,15 +74,11 @@ func named(all []expansion.Part, refusal *graphapi.Error) []Suspicion {
 // namedMetrics returns the metrics that an error names, or the edges that are asked for
 // no others. A metric that one media lacks can be had of others, by calls for each.
 func namedMetrics(n *expansion.Expansion, all []expansion.Part, refusal *graphapi.Error) []Suspicion {
-	names := refusal.Named()
-	at, counted := refusal.MetricAt()
 	var parts []expansion.Part
 	for _, p := range all {
 		metrics := p.Metrics()
-		refused := slices.DeleteFunc(slices.Clone(metrics), func(metric string) bool {
-			return !slices.Contains(names, metric) && (!counted || slices.Index(metrics, metric) != at)
-		})
-		switch behind := p.Of != n && refusal.OneMedia(); {
+		refused := slices.DeleteFunc(slices.Clone(metrics), func(metric string) bool { return !NamesMetric(p, metric, refusal) })
+		switch behind := p.Of != n && !refusal.NoSuchMetric(); {
 		case len(refused) == 0:
 		case behind || len(refused) == len(metrics):
 			parts = append(parts, p)
@@ -95,7 +91,13 @@ func namedMetrics(n *expansion.Expansion, all []expansion.Part, refusal *graphap
 	if len(parts) == 0 {
 		return nil
 	}
-	return []Suspicion{{Parts: parts, Deferred: refusal.OneMedia() && AnyBehind(n, parts)}}
+	return []Suspicion{{Parts: parts, Deferred: !refusal.NoSuchMetric() && AnyBehind(n, parts)}}
+}
+
+// NamesMetric reports whether an error names a metric that a part was asked for, or counts it.
+func NamesMetric(p expansion.Part, metric string, refusal *graphapi.Error) bool {
+	at, counted := refusal.MetricAt()
+	return slices.Contains(refusal.Named(), metric) || counted && slices.Index(p.Metrics(), metric) == at
 }
 
 // byCode returns the parts that an error is about by its code.

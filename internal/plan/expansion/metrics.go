@@ -92,6 +92,13 @@ func (e *Edge) Words() string {
 	return e.Key + " " + strings.Join(metrics, ",")
 }
 
+// WithMetrics returns the edge with these metrics in place of its own. It keeps its key.
+func (e *Edge) WithMetrics(names []string) *Edge {
+	other := *e
+	other.Params, other.Refused = withMetrics(e.Edge, e.Params, names), nil
+	return &other
+}
+
 // WithoutMetrics returns the edge without metrics that are refused. It keeps its key.
 func (e *Edge) WithoutMetrics(lost []*refused.MetricError) *Edge {
 	for _, r := range lost {
