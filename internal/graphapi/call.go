@@ -50,6 +50,10 @@ type Call struct {
 	// Hashtag is the name that a search for a hashtag looks for, which counts against a
 	// quota of its own; empty for other calls.
 	Hashtag string
+
+	// query is what Query returns, for a call on its way, in which nothing changes of what
+	// Query writes.
+	query string
 }
 
 // Together returns the call that makes several GET calls: a batch POST, or the call

@@ -1,6 +1,7 @@
 package graphapi
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -86,6 +87,28 @@ func TestCall_isWrittenWithoutGrowing(t *testing.T) {
 		if n := testing.AllocsPerRun(10, func() { _ = call.Query() }); n != 1 {
 			t.Errorf("%s: %v allocations", name, n)
 		}
+	}
+}
+
+// onItsWay looks at calls.
+type onItsWay func(call Call)
+
+func (look onItsWay) Do(_ context.Context, call Call) (*Answer, error) {
+	look(call)
+	return nil, ErrNoAnswer
+}
+
+func TestCall_isWrittenOnce(t *testing.T) {
+	call := Batched([]Call{{Path: "/1", Fields: "id"}, {Path: "/2", Fields: "id"}})
+	want, looked := call.Query(), false
+	_, _ = New(onItsWay(func(call Call) {
+		looked = true
+		if n := testing.AllocsPerRun(10, func() { _ = call.Query() }); n != 0 || call.Query() != want {
+			t.Errorf("on its way, the call is written anew: %v allocations, %s", n, call.Query())
+		}
+	})).Do(t.Context(), call)
+	if call.Fields, call.Batch = "name", nil; !looked || call.Query() != "fields=name" {
+		t.Errorf("the caller's call is still %s", call.Query())
 	}
 }
 

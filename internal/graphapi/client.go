@@ -38,6 +38,7 @@ func (c *Client) Do(ctx context.Context, call Call) (*Answer, error) {
 		ctx, cancel = context.WithTimeout(ctx, Guard)
 		defer cancel()
 	}
+	call.query = call.Query()
 	return c.chain.Do(ctx, call)
 }
 

@@ -9,8 +9,11 @@ import (
 )
 
 // Query writes fields, ids and the parameters, in this order, as they are sent. Two
-// equal calls give the same text.
+// equal calls give the same text. A call that is on its way is written once.
 func (c *Call) Query() string {
+	if c.query != "" {
+		return c.query
+	}
 	var b strings.Builder
 	if len(c.Batch) > 0 {
 		b.WriteString("batch=")

@@ -137,7 +137,7 @@ func (q *Quota) meters(a Request) []*meter {
 	if !known {
 		return nil
 	}
-	meters := []*meter{&t.meter}
+	meters := append(make([]*meter, 0, 1+len(t.accounts)), &t.meter)
 	for _, id := range a.Nodes {
 		if named := t.account(id); named != nil {
 			meters = append(meters, &named.meter)

@@ -91,18 +91,24 @@ func describe(root string, asked *graphapi.Call) *Exchange {
 		Method: asked.Verb(),
 		Path:   root + asked.Path,
 		Fields: asked.Fields,
-		IDs:    append([]string{}, asked.IDs...),
+		IDs:    append(make([]string, 0, len(asked.IDs)+len(asked.Batch)), asked.IDs...),
 		Cache:  none,
 	}
 	if asked.Writes() {
 		call.Params = params(asked.Params)
 	}
-	for i, item := range asked.Batch {
+	if len(asked.Batch) > 0 {
+		call.Batch = make([]BatchItem, len(asked.Batch))
+	}
+	paths := rooted(root, asked.Batch)
+	for i := range asked.Batch {
+		item := &asked.Batch[i]
 		if id := nodeIn(item.Path); id != "" {
 			call.IDs = append(call.IDs, id)
 		}
 		call.IDs = append(call.IDs, item.IDs...)
-		call.Batch = append(call.Batch, BatchItem{root + item.Path, item.Fields})
+		length := len(root) + len(item.Path)
+		call.Batch[i], paths = BatchItem{paths[:length], item.Fields}, paths[length:]
 		if i == 0 {
 			call.Fields = item.Fields
 		} else if call.Fields != item.Fields {
@@ -110,6 +116,22 @@ func describe(root string, asked *graphapi.Call) *Exchange {
 		}
 	}
 	return call
+}
+
+// rooted returns the paths of the calls of a batch, each with what stands before every path,
+// one behind the other: for fifty calls, one text.
+func rooted(root string, batch []graphapi.Call) string {
+	size := 0
+	for i := range batch {
+		size += len(root) + len(batch[i].Path)
+	}
+	var all strings.Builder
+	all.Grow(size)
+	for i := range batch {
+		all.WriteString(root)
+		all.WriteString(batch[i].Path)
+	}
+	return all.String()
 }
 
 // params returns the parameters of a call, without what looks like a secret.

@@ -175,3 +175,18 @@ func TestRecord_isOptional(_ *testing.T) {
 	none.finish(&Exchange{}, outcome{})
 	none.retry()
 }
+
+// What is put down of a call must not cost more than the call.
+func TestDescribe_takesFewAllocationsForManyCalls(t *testing.T) {
+	calls := make([]graphapi.Call, graphapi.MaxBatch)
+	for i := range calls {
+		calls[i] = graphapi.Call{Path: "/17895695668004550", Fields: "id"}
+	}
+	batch := graphapi.Batched(calls)
+	if n := testing.AllocsPerRun(10, func() { _ = describe("/v25.0", &batch) }); n > 6 {
+		t.Errorf("a batch is described in %v allocations", n)
+	}
+	if n := testing.AllocsPerRun(10, func() { _ = nodes(&batch) }); n > 1 {
+		t.Errorf("its nodes are found in %v allocations", n)
+	}
+}

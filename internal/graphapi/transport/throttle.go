@@ -79,11 +79,16 @@ func heldUp(errs []error) (longest time.Duration) {
 // nodes returns the ids that the path of a call, and the paths of the calls of a batch,
 // begin with.
 func nodes(call *graphapi.Call) (ids []string) {
+	if len(call.Batch) > 0 {
+		ids = make([]string, 0, len(call.Batch))
+	}
 	if id := nodeIn(call.Path); id != "" {
 		ids = append(ids, id)
 	}
 	for i := range call.Batch {
-		ids = append(ids, nodes(&call.Batch[i])...)
+		if id := nodeIn(call.Batch[i].Path); id != "" {
+			ids = append(ids, id)
+		}
 	}
 	return ids
 }

@@ -2,12 +2,14 @@ package network
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"math"
 	"net"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 )
 
@@ -16,7 +18,6 @@ type connection struct {
 	net.Conn
 	host   string
 	reader *bufio.Reader
-	writer *bufio.Writer
 	// left is how many bytes more of an answer may be read.
 	left int
 	// used reports that a call was answered, and heard that a part of the answer to the
@@ -32,7 +33,7 @@ var (
 )
 
 func newConnection(socket net.Conn, host string) *connection {
-	c := &connection{Conn: socket, host: host, writer: bufio.NewWriter(socket)}
+	c := &connection{Conn: socket, host: host}
 	c.reader = bufio.NewReader(c)
 	return c
 }
@@ -73,27 +74,49 @@ func (c *connection) exchange(request *http.Request) (*http.Response, error) {
 	return nil, errNoEnd
 }
 
+// requests are what requests are written into, used again.
+var requests = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// together is the most bytes of a body that leave in one write with the head: enough for a
+// batch of many calls.
+const together = 64 << 10
+
 // write writes a request, in the form that net/http gives it.
 func (c *connection) write(request *http.Request) error {
-	w := c.writer
-	w.Reset(c.Conn) // an error of an earlier call stays otherwise
-	_, _ = w.WriteString(request.Method)
-	_ = w.WriteByte(' ')
-	_, _ = w.WriteString(request.URL.RequestURI())
-	_, _ = w.WriteString(" HTTP/1.1\r\nHost: ")
-	_, _ = w.WriteString(request.URL.Host)
-	_, _ = w.WriteString("\r\nUser-Agent: Go-http-client/1.1\r\nAccept-Encoding: " + packing + "\r\n")
-	if request.Body != nil {
-		_, _ = w.WriteString("Content-Length: ")
-		_, _ = w.Write(strconv.AppendInt(w.AvailableBuffer(), request.ContentLength, 10))
-		_, _ = w.WriteString("\r\n")
-	}
-	_ = request.Header.Write(w) // an error of w comes again with Flush
-	_, _ = w.WriteString("\r\n")
-	if request.Body != nil {
-		if _, err := io.CopyN(w, request.Body, request.ContentLength); err != nil {
+	b := requests.Get().(*bytes.Buffer)
+	defer requests.Put(b)
+	b.Reset()
+	writeHead(b, request)
+	rest := request.ContentLength
+	if request.Body != nil && rest <= together {
+		b.Grow(int(rest))
+		body := b.AvailableBuffer()[:rest]
+		if _, err := io.ReadFull(request.Body, body); err != nil {
 			return err
 		}
+		b.Write(body)
+		rest = 0
 	}
-	return w.Flush()
+	if _, err := c.Write(b.Bytes()); err != nil || request.Body == nil || rest == 0 {
+		return err
+	}
+	_, err := io.CopyN(c, request.Body, rest)
+	return err
+}
+
+// writeHead writes all of a request but its body.
+func writeHead(b *bytes.Buffer, request *http.Request) {
+	b.WriteString(request.Method)
+	b.WriteByte(' ')
+	b.WriteString(request.URL.RequestURI())
+	b.WriteString(" HTTP/1.1\r\nHost: ")
+	b.WriteString(request.URL.Host)
+	b.WriteString("\r\nUser-Agent: Go-http-client/1.1\r\nAccept-Encoding: " + packing + "\r\n")
+	if request.Body != nil {
+		b.WriteString("Content-Length: ")
+		b.Write(strconv.AppendInt(b.AvailableBuffer(), request.ContentLength, 10))
+		b.WriteString("\r\n")
+	}
+	_ = request.Header.Write(b) // a buffer takes all
+	b.WriteString("\r\n")
 }
