@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -60,6 +61,19 @@ func ask(t *testing.T, h http.Handler, token, body string) string {
 	return w.Body.String()
 }
 
+// get asks by GET.
+func get(t *testing.T, h http.Handler, token string, query url.Values, header ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/graphql?"+query.Encode(), http.NoBody)
+	r.Header.Set("Authorization", "Bearer "+token)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
 const named = `{"id":"17","username":"ann","followers_count":3}`
 
 func TestKnown_isWhatReadsTheSame(t *testing.T) {
@@ -98,6 +112,32 @@ func TestKnown_isWhatReadsTheSame(t *testing.T) {
 				t.Errorf("answered\n%s and then\n%s", before, again)
 			}
 		})
+	}
+}
+
+func TestKnown_isKnownByEitherMethod(t *testing.T) {
+	const text = `query A($with: Boolean!) { me { username followersCount @include(if: $with) } }`
+	quoted, _ := json.Marshal(text)
+	body := fmt.Sprintf(`{"query":%s,"variables":{"with":true}}`, quoted)
+	query := url.Values{"query": {text}, "variables": {`{"with":true}`}}
+	posted, d := newKnowing(t, canned(named))
+	want := ask(t, posted, "one", body)
+	first := get(t, posted, "two", query)
+	if first.Body.String() != want || d.operations != 1 {
+		t.Errorf("after a POST, %d were decoded, and answered\n%s, want\n%s", d.operations, first.Body, want)
+	}
+	gotten, d := newKnowing(t, canned(named))
+	again := get(t, gotten, "one", query)
+	if again.Body.String() != want || ask(t, gotten, "two", body) != want || d.operations != 1 {
+		t.Errorf("after a GET, %d were decoded", d.operations)
+	}
+	tag := first.Header().Get("Etag")
+	if unchanged := get(t, gotten, "two", query, "If-None-Match", tag); tag == "" || tag != again.Header().Get("Etag") || unchanged.Code != http.StatusNotModified || d.operations != 1 {
+		t.Errorf("with the tag %s: %d, and %d were decoded", tag, unchanged.Code, d.operations)
+	}
+	query.Add("query", text)
+	if got := get(t, gotten, "one", query); got.Code != http.StatusBadRequest {
+		t.Errorf("with a text twice: %d %s", got.Code, got.Body)
 	}
 }
 

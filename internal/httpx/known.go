@@ -29,14 +29,10 @@ type Circumstances struct {
 // maxRaw is the most bytes of variables and extensions of a request that may become known.
 const maxRaw = 4 << 10
 
-// find finds out whether a request is known, before it is decoded. What is not known may
-// become known.
-func (t Transport) find(ctx context.Context, params *request, body []byte) {
-	if t.Known == nil {
-		return
-	}
-	raw, ok := scanBody(body)
-	if !ok || len(raw.Variables)+len(raw.Extensions) > maxRaw {
+// find finds out whether a request is known, as it was scanned before it is decoded; ok
+// reports whether it could be. What is not known may become known.
+func (t Transport) find(ctx context.Context, params *request, raw Raw, ok bool) {
+	if t.Known == nil || !ok || len(raw.Variables)+len(raw.Extensions) > maxRaw {
 		return
 	}
 	if params.known = t.Known(ctx, &raw); params.known == nil {

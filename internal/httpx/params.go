@@ -39,10 +39,13 @@ func parseBody(body []byte, params *request) *Refusal {
 	}
 }
 
+// parameters are the names of a request's parameters.
+var parameters = [...]string{"query", "documentId", "doc_id", "operationName", "variables", "extensions"}
+
 // parseQuery reads the parameters from a URL's query string, where "variables"
 // and "extensions" are JSON texts.
 func parseQuery(query url.Values, params *request) *Refusal {
-	for _, name := range []string{"query", "documentId", "doc_id", "operationName", "variables", "extensions"} {
+	for _, name := range parameters {
 		if len(query[name]) > 1 {
 			return malformed(`"` + name + `" is given more than once`)
 		}

@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"bytes"
+	"net/url"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -56,11 +57,34 @@ func scanBody(body []byte) (raw Raw, ok bool) {
 		}
 		return s.value(maxLevels)
 	})
-	if raw.DocumentID == "" {
-		raw.DocumentID, relayID = relayID, ""
+	return raw, ok && s.End() && raw.unite(relayID)
+}
+
+// scanQuery reads the parameters from a URL's query string, as scanBody does from a body.
+func scanQuery(query url.Values) (raw Raw, ok bool) {
+	for _, name := range parameters {
+		if len(query[name]) > 1 {
+			return raw, false
+		}
 	}
-	named := raw.DocumentID != "" && bytes.Contains(raw.Extensions, []byte("persistedQuery"))
-	return raw, ok && s.End() && relayID == "" && !named
+	raw.Query, raw.OperationName, raw.DocumentID = query.Get("query"), query.Get("operationName"), query.Get("documentId")
+	ok = scanText(query.Get("variables"), &raw.Variables) && scanText(query.Get("extensions"), &raw.Extensions)
+	return raw, ok && raw.unite(query.Get("doc_id"))
+}
+
+// scanText reads a JSON object, or null; an empty text is none.
+func scanText(text string, into *[]byte) bool {
+	s := distinct{scan.Scanner{In: []byte(text)}}
+	return text == "" || s.parameters(into) && s.End()
+}
+
+// unite makes DocumentID the id that is given by either name. It is false for a request that
+// may name two documents.
+func (r *Raw) unite(relayID string) bool {
+	if r.DocumentID == "" {
+		r.DocumentID, relayID = relayID, ""
+	}
+	return relayID == "" && (r.DocumentID == "" || !bytes.Contains(r.Extensions, []byte("persistedQuery")))
 }
 
 // The most levels and members of objects that are scanned: more are decoded.

@@ -2,6 +2,7 @@ package httpx
 
 import (
 	"context"
+	"net/url"
 	"reflect"
 	"strings"
 	"testing"
@@ -47,6 +48,64 @@ func TestScanBody_takesWhatIsPlain(t *testing.T) {
 	}
 }
 
+func TestScanQuery_takesWhatIsPlain(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]Raw{
+		`query={ me }`: {Query: "{ me }"},
+		`query=a&operationName=B&variables= {"n":1} &extensions={"explain":true}&x=1&x=2`: {Query: "a", OperationName: "B", Variables: []byte(`{"n":1}`), Extensions: []byte(`{"explain":true}`)},
+		`query=a&variables=null&extensions=`:                                              {Query: "a"},
+		`documentId=a`:                                                                    {DocumentID: "a"},
+		`doc_id=a`:                                                                        {DocumentID: "a"},
+		``:                                                                                {},
+	} {
+		if got, ok := scanQuery(parsed(t, text)); !ok || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, %t", text, got, ok)
+		}
+	}
+	for _, text := range []string{
+		`query=a&query=a`, `variables={}&variables={}`, `doc_id=a&doc_id=b`, `variables=[]`, `variables={"a":1,"a":1}`, `variables={}{}`, `variables="{}"`, `extensions=1`, `variables= `,
+		"variables={\"a\":\"\xff\"}", `documentId=a&doc_id=a`, `documentId=a&extensions={"persistedQuery":null}`, `doc_id=a&extensions={"persistedQuery":{}}`,
+	} {
+		if got, ok := scanQuery(parsed(t, text)); ok {
+			t.Errorf("%s: %+v", text, got)
+		}
+	}
+}
+
+// parsed is a query string whose names and values are not escaped.
+func parsed(t *testing.T, text string) url.Values {
+	t.Helper()
+	query := url.Values{}
+	for part := range strings.SplitSeq(text, "&") {
+		if name, value, ok := strings.Cut(part, "="); ok {
+			query.Add(name, value)
+		}
+	}
+	return query
+}
+
+// What is scanned is what the ordinary reader takes the request for.
+func FuzzScanQuery_readsWhatParseQueryReads(f *testing.F) {
+	for _, seed := range [][4]string{
+		{"{ __typename }", `{"n":1e3,"deep":[[{"a":null}]]}`, `{"explain":true}`, ""}, {"a", "null", "", ""}, {"a", "{} {}", "1", ""}, {"", "", `{"persistedQuery":{}}`, "id"},
+		{"\xff", "", "", ""}, {"a", "{\"a\":\"\xff\"}", "", ""}, {"a", `{"a":1,"a":2}`, " ", ""},
+	} {
+		f.Add(seed[0], seed[1], seed[2], seed[3])
+	}
+	f.Fuzz(func(t *testing.T, text, variables, extensions, id string) {
+		query := url.Values{"query": {text}, "variables": {variables}, "extensions": {extensions}, "doc_id": {id}}
+		raw, ok := scanQuery(query)
+		if !ok {
+			return
+		}
+		var want request
+		if refused := parseQuery(query, &want); refused != nil {
+			t.Fatalf("taken, though it is refused: %s", refused.message)
+		}
+		same(t, &raw, &want)
+	})
+}
+
 func TestRaw_isKeptApartFromItsBody(t *testing.T) {
 	t.Parallel()
 	body := []byte(`{"query":"a","variables":{"a":1},"extensions":{"b":2}}`)
@@ -78,17 +137,23 @@ func FuzzScanBody_readsWhatParseBodyReads(f *testing.F) {
 		if refused := parseBody(body, &want); refused != nil {
 			t.Fatalf("taken, though it is refused: %s", refused.message)
 		}
-		if refused := want.unite(); refused != nil {
-			t.Fatalf("taken, though it is refused: %s", refused.message)
-		}
-		want.passDocumentID()
-		got := request{known: remembered{&raw}}
-		got.decode()
-		got.known, want.RelayID = nil, ""
-		if !reflect.DeepEqual(got, want) {
-			t.Errorf("parameters = %+v, want %+v", got, want)
-		}
+		same(t, &raw, &want)
 	})
+}
+
+// same compares a request that was scanned, once it is decoded, with one that was parsed.
+func same(t *testing.T, raw *Raw, want *request) {
+	t.Helper()
+	if refused := want.unite(); refused != nil {
+		t.Fatalf("taken, though it is refused: %s", refused.message)
+	}
+	want.passDocumentID()
+	got := request{known: remembered{raw}}
+	got.decode()
+	got.known, want.RelayID = nil, ""
+	if !reflect.DeepEqual(&got, want) {
+		t.Errorf("parameters = %+v, want %+v", got, want)
+	}
 }
 
 // remembered is a request that is known, and nothing of its operation.

@@ -85,7 +85,7 @@ func (t Transport) read(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	if r.Method == http.MethodPost {
 		refused = t.readBody(ctx, w, r, o.from, &o.request)
 	} else {
-		refused = parseQuery(query, &o.request)
+		refused = t.takeQuery(ctx, &o.request, query)
 	}
 	if refused == nil && o.known == nil {
 		refused = o.complete()
@@ -164,10 +164,20 @@ func (t Transport) readBody(ctx context.Context, w http.ResponseWriter, r *http.
 
 // take takes the parameters out of a body, unless the request is known.
 func (t Transport) take(ctx context.Context, params *request, body []byte) *Refusal {
-	if t.find(ctx, params, body); params.known != nil {
+	raw, ok := scanBody(body)
+	if t.find(ctx, params, raw, ok); params.known != nil {
 		return nil
 	}
 	return parseBody(body, params)
+}
+
+// takeQuery takes the parameters out of a URL's query string, unless the request is known.
+func (t Transport) takeQuery(ctx context.Context, params *request, query url.Values) *Refusal {
+	raw, ok := scanQuery(query)
+	if t.find(ctx, params, raw, ok); params.known != nil {
+		return nil
+	}
+	return parseQuery(query, params)
 }
 
 // unread says why a body could not be read to its end.
