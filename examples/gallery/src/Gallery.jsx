@@ -1,0 +1,48 @@
+import { gql } from '@apollo/client';
+import { useQuery } from '@apollo/client/react';
+import { Post } from './Post.jsx';
+
+export const GALLERY = gql`
+  query Gallery($after: String) {
+    me {
+      id
+      username
+      media(first: 12, after: $after) {
+        edges {
+          node { id mediaType displayUrl altText caption permalink likeCount commentsCount }
+        }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+`;
+
+/** The account's posts, page by page. What could not be read is said, and the rest is shown. */
+export function Gallery() {
+  const { data, error, loading, fetchMore, refetch } = useQuery(GALLERY);
+  const me = data?.me;
+  if (!me) return <p>{loading ? 'Loading …' : <Failure error={error} />}</p>;
+  const { edges, pageInfo } = me.media ?? { edges: [], pageInfo: {} };
+  return (
+    <>
+      <h1>@{me.username}</h1>
+      {error && <Failure error={error} />}
+      <ul className="posts">
+        {edges.map(({ node }) => <Post key={node.id} post={node} onExpired={refetch} />)}
+      </ul>
+      {pageInfo.hasNextPage && (
+        <button disabled={loading} onClick={() => fetchMore({ variables: { after: pageInfo.endCursor } })}>More</button>
+      )}
+    </>
+  );
+}
+
+/** What is missing, and what helps, for each error of an answer. */
+function Failure({ error }) {
+  const errors = error?.errors ?? [{ message: error?.message ?? 'There is no such account' }];
+  return errors.map(({ message, path, extensions }, i) => (
+    <p className="note" role="alert" key={i}>
+      {path ? `${path.join('.')}: ` : ''}{extensions?.code ?? ''} {extensions?.hint ?? message}
+    </p>
+  ));
+}
