@@ -67,8 +67,8 @@ func newHandlerOver(tb testing.TB, upstream http.RoundTripper, answers cache.Sto
 		MaxCost: 100_000, TellCost: true, TellRateLimit: true, MaxErrors: 5, MaxFieldErrors: 50, MaxBody: 256 << 10, Introspection: true, Transcode: true,
 		Documents: documents.NewStore(nil, false, 1<<20),
 		Hasher:    hasher, Quotas: quotas,
-		WithToken: func(ctx context.Context, token string) context.Context {
-			return viewer.NewContext(ctx, hasher.Viewer(token, dialect.Of(dialect.Instagram)))
+		WithToken: func(ctx context.Context, token string, _ http.Header) (context.Context, error) {
+			return viewer.NewContext(ctx, hasher.Viewer(token, dialect.Of(dialect.Instagram))), nil
 		},
 	}
 	for _, change := range change {

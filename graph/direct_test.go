@@ -54,8 +54,8 @@ func newWays(tb testing.TB) *ways {
 		handler := func(transcode bool) http.Handler {
 			return newHandlerOver(tb, &w.upstream, nil, func(o *Options) {
 				o.Transcode, o.Explain = transcode, true
-				o.WithToken = func(ctx context.Context, token string) context.Context {
-					return viewer.NewContext(ctx, o.Hasher.Viewer(token, dialect.Of(login)))
+				o.WithToken = func(ctx context.Context, token string, _ http.Header) (context.Context, error) {
+					return viewer.NewContext(ctx, o.Hasher.Viewer(token, dialect.Of(login))), nil
 				}
 			})
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/gramql/gramql/graph/generated"
 	"github.com/gramql/gramql/graph/present"
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/credential"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/events"
 	"github.com/gramql/gramql/internal/graphapi/quota"
@@ -59,14 +60,17 @@ type Options struct {
 	// may open sockets.
 	Streams *live.Streams
 	Allowed func(origin string) bool
-	// WithToken puts the viewer behind an access token into the context.
-	WithToken func(ctx context.Context, token string) context.Context
+	// WithToken puts the viewer behind a token into the context; its error says, as a
+	// problem, why the token is refused.
+	WithToken func(ctx context.Context, token string, header http.Header) (context.Context, error)
 	// Hasher makes the ids and keys of viewers, and Quotas knows their quotas.
 	Hasher *viewer.Hasher
 	Quotas *quota.Quota
 	// People knows who is signed in, and LoginURL is where people log in.
 	People   *login.Login
 	LoginURL string
+	// Keys are the API keys that people have made.
+	Keys *credential.Keys
 	// Publications are the posts on their way, and Events tell when they change; nil where
 	// none are kept.
 	Publications *publish.Service
@@ -97,10 +101,23 @@ func (o Options) loginURL(ctx context.Context) string {
 	return ""
 }
 
-// signedOut waits until a session has ended; the error is the context's.
-func (o Options) signedOut(ctx context.Context, session string) error {
-	_, err := o.Events.Wait(ctx, login.Topic(session), 0)
-	return err
+// signedOut waits until the session or the credential has ended in or by which a viewer
+// asks; the error is the context's.
+func (o Options) signedOut(ctx context.Context, v viewer.Viewer) error {
+	topic := login.Topic(v.Session)
+	if v.Session == "" {
+		topic = credential.Topic(v.Credential)
+	}
+	until := ctx
+	if !v.Until.IsZero() {
+		var stop context.CancelFunc
+		until, stop = context.WithTimeout(ctx, v.Until.Sub(o.Loaders.Now()))
+		defer stop()
+	}
+	if _, err := o.Events.Wait(until, topic, 0); err != nil {
+		return ctx.Err() // nil for a credential whose time is over
+	}
+	return nil
 }
 
 // NewHandler returns the GraphQL endpoint. The error says what in the schema's
@@ -143,6 +160,7 @@ func NewHandler(o Options) (http.Handler, error) {
 		hasher:    o.Hasher,
 		quotas:    o.Quotas,
 		people:    o.People,
+		keys:      o.Keys,
 		explain:   o.Explain,
 		tells:     map[string]bool{costExtension: o.TellCost, rateLimitExtension: o.TellRateLimit},
 		maxErrors: o.MaxFieldErrors,

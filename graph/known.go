@@ -33,7 +33,7 @@ var _ httpx.Known = (*known)(nil)
 // names is found out anew: documents that clients have sent are forgotten in time.
 func (o operations) find(ctx context.Context, request *httpx.Raw) httpx.Known {
 	v, ok := viewer.FromContext(ctx)
-	if !ok {
+	if !ok || v.Narrowed() {
 		return nil
 	}
 	named := documents.Reference{Text: request.Query, ID: request.DocumentID}

@@ -36,12 +36,12 @@ func newKnowing(t *testing.T, upstream http.RoundTripper) (http.Handler, *decode
 	t.Helper()
 	h := newHandlerOver(t, upstream, nil, func(o *Options) {
 		o.Explain, o.TellRateLimit = true, false
-		o.WithToken = func(ctx context.Context, token string) context.Context {
+		o.WithToken = func(ctx context.Context, token string, _ http.Header) (context.Context, error) {
 			login := dialect.Instagram
 			if strings.HasPrefix(token, "facebook") {
 				login = dialect.Facebook
 			}
-			return viewer.NewContext(ctx, o.Hasher.Viewer(token, dialect.Of(login)))
+			return viewer.NewContext(ctx, o.Hasher.Viewer(token, dialect.Of(login))), nil
 		}
 	})
 	d := &decoded{}

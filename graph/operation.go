@@ -10,6 +10,7 @@ import (
 
 	"github.com/gramql/gramql/graph/present"
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/credential"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/graphapi/transport"
@@ -31,6 +32,7 @@ type operations struct {
 	quotas  *quota.Quota
 	// people knows who is signed in.
 	people *login.Login
+	keys   *credential.Keys
 	// explain reports whether clients may ask which upstream calls were made.
 	explain bool
 	// tells are the extensions that an answer has when its request does not say
@@ -74,6 +76,7 @@ type running struct {
 	cost   cost
 	quota  quota.View
 	people *login.Login
+	keys   *credential.Keys
 	way    way
 	prepared
 }
@@ -102,6 +105,9 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader}).install(operation)
 		return next(ctx)
 	}
+	if refused := o.narrow(v, operation); refused != nil {
+		return graphql.OneShot(&graphql.Response{Errors: refused})
+	}
 	mode := o.loaders.LookupMode(v.Dialect)
 	r := o.run(v, o.prepare(v, mode, operation))
 	ctx = transport.NewContext(ctx, r)
@@ -121,7 +127,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 
 // run begins an operation of a viewer.
 func (o operations) run(v viewer.Viewer, p *prepared) *running {
-	return &running{quota: o.quotas.Of(v.ID), people: o.people, way: way{compiler.Resolved, p.because}, cost: cost{Estimated: p.estimated, Limit: o.maxCost}, prepared: *p}
+	return &running{quota: o.quotas.Of(v.ID), people: o.people, keys: o.keys, way: way{compiler.Resolved, p.because}, cost: cost{Estimated: p.estimated, Limit: o.maxCost}, prepared: *p}
 }
 
 // read gives the operation its loader, which has the Graph API called whatever the cache

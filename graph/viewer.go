@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/gramql/gramql/graph/model"
@@ -21,11 +22,21 @@ func person(ctx context.Context) (*model.Viewer, error) {
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := people.SessionsOf(ctx, v.Person)
+	keys, err := keysOf(ctx, v, accounts)
 	if err != nil {
 		return nil, err
 	}
+	var sessions []login.Session // which a credential in a program's hands does not tell
+	if v.Session != "" {
+		if sessions, err = people.SessionsOf(ctx, v.Person); err != nil {
+			return nil, err
+		}
+	}
+	if v.Limits != nil {
+		accounts = slices.DeleteFunc(accounts, func(a login.Connected) bool { return !slices.Contains(v.Limits.Accounts, a.Graph) })
+	}
 	shown := &model.Viewer{Accounts: make([]*model.ConnectedAccount, len(accounts)), Sessions: make([]*model.Session, len(sessions))}
+	shown.APIKeys = keys
 	for i, a := range accounts {
 		shown.Accounts[i] = connectedAccount(a)
 	}

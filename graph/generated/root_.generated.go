@@ -87,6 +87,21 @@ type ComplexityRoot struct {
 		Accepted func(childComplexity int) int
 	}
 
+	ApiKey struct {
+		Accounts      func(childComplexity int) int
+		CreatedAt     func(childComplexity int) int
+		Documents     func(childComplexity int) int
+		ExpiresAt     func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Kind          func(childComplexity int) int
+		LastUsedAt    func(childComplexity int) int
+		Name          func(childComplexity int) int
+		Origins       func(childComplexity int) int
+		Prefix        func(childComplexity int) int
+		RatePerMinute func(childComplexity int) int
+		Scopes        func(childComplexity int) int
+	}
+
 	AppealProductPayload struct {
 		Appeal func(childComplexity int) int
 	}
@@ -355,6 +370,11 @@ type ComplexityRoot struct {
 		Status       func(childComplexity int) int
 	}
 
+	CreateApiKeyPayload struct {
+		APIKey func(childComplexity int) int
+		Secret func(childComplexity int) int
+	}
+
 	CreateCommentPayload struct {
 		Comment     func(childComplexity int) int
 		CommentEdge func(childComplexity int) int
@@ -584,6 +604,7 @@ type ComplexityRoot struct {
 		AnswerCollaborationInvite func(childComplexity int, input model.AnswerCollaborationInviteInput) int
 		AppealProduct             func(childComplexity int, input model.AppealProductInput) int
 		CancelPublication         func(childComplexity int, input model.CancelPublicationInput) int
+		CreateAPIKey              func(childComplexity int, input model.CreateAPIKeyInput) int
 		CreateComment             func(childComplexity int, input model.CreateCommentInput) int
 		CreateContainer           func(childComplexity int, input model.CreateContainerInput) int
 		CreateUpcomingEvent       func(childComplexity int, input model.CreateUpcomingEventInput) int
@@ -594,6 +615,7 @@ type ComplexityRoot struct {
 		PublishMedia              func(childComplexity int, input model.PublishMediaInput) int
 		ReplyToComment            func(childComplexity int, input model.ReplyToCommentInput) int
 		ReplyToMention            func(childComplexity int, input model.ReplyToMentionInput) int
+		RevokeAPIKey              func(childComplexity int, input model.RevokeAPIKeyInput) int
 		SendPrivateReply          func(childComplexity int, input model.SendPrivateReplyInput) int
 		SetCommentHidden          func(childComplexity int, input model.SetCommentHiddenInput) int
 		SetCommentsEnabled        func(childComplexity int, input model.SetCommentsEnabledInput) int
@@ -769,6 +791,10 @@ type ComplexityRoot struct {
 
 	ReplyToMentionPayload struct {
 		Comment func(childComplexity int) int
+	}
+
+	RevokeApiKeyPayload struct {
+		RevokedAPIKeyID func(childComplexity int) int
 	}
 
 	ScheduledMedia struct {
@@ -949,6 +975,7 @@ type ComplexityRoot struct {
 	}
 
 	Viewer struct {
+		APIKeys  func(childComplexity int) int
 		Accounts func(childComplexity int) int
 		Sessions func(childComplexity int) int
 	}
@@ -1053,6 +1080,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AnswerCollaborationInvitePayload.Accepted(childComplexity), true
+
+	case "ApiKey.accounts":
+		if e.ComplexityRoot.ApiKey.Accounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.Accounts(childComplexity), true
+	case "ApiKey.createdAt":
+		if e.ComplexityRoot.ApiKey.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.CreatedAt(childComplexity), true
+	case "ApiKey.documents":
+		if e.ComplexityRoot.ApiKey.Documents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.Documents(childComplexity), true
+	case "ApiKey.expiresAt":
+		if e.ComplexityRoot.ApiKey.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.ExpiresAt(childComplexity), true
+	case "ApiKey.id":
+		if e.ComplexityRoot.ApiKey.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.ID(childComplexity), true
+	case "ApiKey.kind":
+		if e.ComplexityRoot.ApiKey.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.Kind(childComplexity), true
+	case "ApiKey.lastUsedAt":
+		if e.ComplexityRoot.ApiKey.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.LastUsedAt(childComplexity), true
+	case "ApiKey.name":
+		if e.ComplexityRoot.ApiKey.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.Name(childComplexity), true
+	case "ApiKey.origins":
+		if e.ComplexityRoot.ApiKey.Origins == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.Origins(childComplexity), true
+	case "ApiKey.prefix":
+		if e.ComplexityRoot.ApiKey.Prefix == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.Prefix(childComplexity), true
+	case "ApiKey.ratePerMinute":
+		if e.ComplexityRoot.ApiKey.RatePerMinute == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.RatePerMinute(childComplexity), true
+	case "ApiKey.scopes":
+		if e.ComplexityRoot.ApiKey.Scopes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApiKey.Scopes(childComplexity), true
 
 	case "AppealProductPayload.appeal":
 		if e.ComplexityRoot.AppealProductPayload.Appeal == nil {
@@ -1969,6 +2069,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CopyrightCheckStatus.Status(childComplexity), true
+
+	case "CreateApiKeyPayload.apiKey":
+		if e.ComplexityRoot.CreateApiKeyPayload.APIKey == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateApiKeyPayload.APIKey(childComplexity), true
+	case "CreateApiKeyPayload.secret":
+		if e.ComplexityRoot.CreateApiKeyPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateApiKeyPayload.Secret(childComplexity), true
 
 	case "CreateCommentPayload.comment":
 		if e.ComplexityRoot.CreateCommentPayload.Comment == nil {
@@ -2900,6 +3013,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CancelPublication(childComplexity, args["input"].(model.CancelPublicationInput)), true
+	case "Mutation.createApiKey":
+		if e.ComplexityRoot.Mutation.CreateAPIKey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createApiKey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateAPIKey(childComplexity, args["input"].(model.CreateAPIKeyInput)), true
 	case "Mutation.createComment":
 		if e.ComplexityRoot.Mutation.CreateComment == nil {
 			break
@@ -3010,6 +3134,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReplyToMention(childComplexity, args["input"].(model.ReplyToMentionInput)), true
+	case "Mutation.revokeApiKey":
+		if e.ComplexityRoot.Mutation.RevokeAPIKey == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeApiKey_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeAPIKey(childComplexity, args["input"].(model.RevokeAPIKeyInput)), true
 	case "Mutation.sendPrivateReply":
 		if e.ComplexityRoot.Mutation.SendPrivateReply == nil {
 			break
@@ -3792,6 +3927,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReplyToMentionPayload.Comment(childComplexity), true
+
+	case "RevokeApiKeyPayload.revokedApiKeyId":
+		if e.ComplexityRoot.RevokeApiKeyPayload.RevokedAPIKeyID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeApiKeyPayload.RevokedAPIKeyID(childComplexity), true
 
 	case "ScheduledMedia.caption":
 		if e.ComplexityRoot.ScheduledMedia.Caption == nil {
@@ -4606,6 +4748,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.VideoStatus.UploadingPhase(childComplexity), true
 
+	case "Viewer.apiKeys":
+		if e.ComplexityRoot.Viewer.APIKeys == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.APIKeys(childComplexity), true
 	case "Viewer.accounts":
 		if e.ComplexityRoot.Viewer.Accounts == nil {
 			break
@@ -4635,6 +4783,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCarouselItemInput,
 		ec.unmarshalInputCarouselVideoInput,
 		ec.unmarshalInputContentInput,
+		ec.unmarshalInputCreateApiKeyInput,
 		ec.unmarshalInputCreateCommentInput,
 		ec.unmarshalInputCreateContainerInput,
 		ec.unmarshalInputCreateUpcomingEventInput,
@@ -4648,6 +4797,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputReelInput,
 		ec.unmarshalInputReplyToCommentInput,
 		ec.unmarshalInputReplyToMentionInput,
+		ec.unmarshalInputRevokeApiKeyInput,
 		ec.unmarshalInputSendPrivateReplyInput,
 		ec.unmarshalInputSetCommentHiddenInput,
 		ec.unmarshalInputSetCommentsEnabledInput,
@@ -4808,6 +4958,36 @@ func (ec *executionContext) childFields_AnswerCollaborationInvitePayload(ctx con
 		return ec.fieldContext_AnswerCollaborationInvitePayload_accepted(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AnswerCollaborationInvitePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ApiKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ApiKey_id(ctx, field)
+	case "name":
+		return ec.fieldContext_ApiKey_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_ApiKey_kind(ctx, field)
+	case "prefix":
+		return ec.fieldContext_ApiKey_prefix(ctx, field)
+	case "accounts":
+		return ec.fieldContext_ApiKey_accounts(ctx, field)
+	case "scopes":
+		return ec.fieldContext_ApiKey_scopes(ctx, field)
+	case "origins":
+		return ec.fieldContext_ApiKey_origins(ctx, field)
+	case "documents":
+		return ec.fieldContext_ApiKey_documents(ctx, field)
+	case "ratePerMinute":
+		return ec.fieldContext_ApiKey_ratePerMinute(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_ApiKey_createdAt(ctx, field)
+	case "lastUsedAt":
+		return ec.fieldContext_ApiKey_lastUsedAt(ctx, field)
+	case "expiresAt":
+		return ec.fieldContext_ApiKey_expiresAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApiKey", field.Name)
 }
 
 func (ec *executionContext) childFields_AppealProductPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5344,6 +5524,16 @@ func (ec *executionContext) childFields_CopyrightCheckStatus(ctx context.Context
 		return ec.fieldContext_CopyrightCheckStatus_matchesFound(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CopyrightCheckStatus", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateApiKeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "secret":
+		return ec.fieldContext_CreateApiKeyPayload_secret(ctx, field)
+	case "apiKey":
+		return ec.fieldContext_CreateApiKeyPayload_apiKey(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateApiKeyPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateCommentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6092,6 +6282,14 @@ func (ec *executionContext) childFields_ReplyToMentionPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type ReplyToMentionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RevokeApiKeyPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revokedApiKeyId":
+		return ec.fieldContext_RevokeApiKeyPayload_revokedApiKeyId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeApiKeyPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ScheduledMedia(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6444,6 +6642,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_accounts(ctx, field)
 	case "sessions":
 		return ec.fieldContext_Viewer_sessions(ctx, field)
+	case "apiKeys":
+		return ec.fieldContext_Viewer_apiKeys(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }

@@ -50,6 +50,36 @@ type AnswerCollaborationInviteInput struct {
 	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
 }
 
+// An API key. It is sent as an access token is: Authorization: Bearer gq_….
+type APIKey struct {
+	// What revokeApiKey names the key by.
+	ID string `json:"id"`
+	// What its maker calls the key. Null for nothing.
+	Name *string `json:"name,omitempty"`
+	// Where the key may be kept.
+	Kind APIKeyKind `json:"kind"`
+	// Beginning of the secret, to tell keys apart.
+	Prefix string `json:"prefix"`
+	// Accounts in whose name the key asks, as far as they still are connected.
+	Accounts []*ConnectedAccount `json:"accounts"`
+	// What the key may do: read alone allows no mutation, and names of permissions only fields
+	// that need these, or none beyond those that every token has. Empty for all that the
+	// accounts allow.
+	Scopes []string `json:"scopes"`
+	// Origins of the web pages that may use the key. Empty, for a SECRET key, for requests from anywhere.
+	Origins []string `json:"origins"`
+	// Trusted documents that the key runs, by id or hash. Empty for all that its kind runs.
+	Documents []string `json:"documents"`
+	// Operations that it may ask for in a minute. Null for any number.
+	RatePerMinute *int32 `json:"ratePerMinute,omitempty"`
+	// When the key was made.
+	CreatedAt time.Time `json:"createdAt"`
+	// When the key was used last, to the minute. Null for never.
+	LastUsedAt *time.Time `json:"lastUsedAt,omitempty"`
+	// When the key ends. Null for never.
+	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+}
+
 type AppealProductInput struct {
 	// Graph API id of the product.
 	ProductID string `json:"productId"`
@@ -314,6 +344,34 @@ type CopyrightCheckStatus struct {
 	Status *string `graphapi:"status"`
 	// Whether copyrighted material was found.
 	MatchesFound *bool `graphapi:"matches_found"`
+}
+
+// What an API key is to be for.
+type CreateAPIKeyInput struct {
+	// Where the key is to be kept.
+	Kind APIKeyKind `json:"kind"`
+	// Connected accounts that the key is for, by id, Graph API id or username. Default: all that are connected now.
+	Accounts graphql.Omittable[[]string] `json:"accounts,omitempty"`
+	// What the key may do, as ApiKey.scopes says. Default: all that the accounts allow.
+	Scopes graphql.Omittable[[]string] `json:"scopes,omitempty"`
+	// Origins such as https://app.example or https://*.app.example. Needed for PUBLIC keys.
+	Origins graphql.Omittable[[]string] `json:"origins,omitempty"`
+	// Trusted documents, by id or hash. Default: all that the kind runs.
+	Documents graphql.Omittable[[]string] `json:"documents,omitempty"`
+	// Operations that the key may ask for in a minute. Default: any number.
+	RatePerMinute graphql.Omittable[*int32] `json:"ratePerMinute,omitempty"`
+	// When the key ends. Default: never.
+	ExpiresAt graphql.Omittable[*time.Time] `json:"expiresAt,omitempty"`
+	// A name for people, of at most 100 characters.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+}
+
+// The API key that was made.
+type CreateAPIKeyPayload struct {
+	// The key itself, which is shown only here.
+	Secret string `json:"secret"`
+	// What the key is for.
+	APIKey *APIKey `json:"apiKey"`
 }
 
 type CreateCommentInput struct {
@@ -846,6 +904,18 @@ type ReplyToMentionInput struct {
 	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
 }
 
+// The API key that is to end.
+type RevokeAPIKeyInput struct {
+	// Key to revoke, by ApiKey.id.
+	APIKeyID string `json:"apiKeyId"`
+}
+
+// The API key that has ended.
+type RevokeAPIKeyPayload struct {
+	// Id of the key.
+	RevokedAPIKeyID string `json:"revokedApiKeyId"`
+}
+
 // A media scheduled for publication.
 type ScheduledMedia struct {
 	entity.Base
@@ -1065,6 +1135,8 @@ type Viewer struct {
 	Accounts []*ConnectedAccount `json:"accounts"`
 	// Browsers in which the person is signed in, newest first.
 	Sessions []*Session `json:"sessions"`
+	// API keys that the person has made, newest first; for a request by a key, that key.
+	APIKeys []*APIKey `json:"apiKeys"`
 }
 
 // A kind of Instagram account.
@@ -1114,6 +1186,50 @@ func (e *AccountType) UnmarshalGQL(v any) error {
 }
 
 func (e AccountType) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+// Where an API key may be kept.
+type APIKeyKind string
+
+const (
+	// On servers: whoever has the key may do all that it allows.
+	APIKeyKindSecret APIKeyKind = "SECRET"
+	// In a web page: the key runs trusted documents only, reads only, from its origins only.
+	APIKeyKindPublic APIKeyKind = "PUBLIC"
+)
+
+var AllAPIKeyKind = []APIKeyKind{
+	APIKeyKindSecret,
+	APIKeyKindPublic,
+}
+
+func (e APIKeyKind) IsValid() bool {
+	switch e {
+	case APIKeyKindSecret, APIKeyKindPublic:
+		return true
+	}
+	return false
+}
+
+func (e APIKeyKind) String() string {
+	return string(e)
+}
+
+func (e *APIKeyKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = APIKeyKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ApiKeyKind", str)
+	}
+	return nil
+}
+
+func (e APIKeyKind) MarshalGQL(w io.Writer) {
 	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
 }
 

@@ -18,7 +18,9 @@ import (
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/build"
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/credential"
 	"github.com/gramql/gramql/internal/database"
+	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/events"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/graphapi/transport"
@@ -56,6 +58,8 @@ type App struct {
 	ring       *seal.File
 	vault      *vault.Vault
 	login      *login.Login
+	documents  *documents.Store
+	keys       *credential.Keys
 	now        func() time.Time // the upstream's clock: at Meta's servers the machine's
 	hasher     *viewer.Hasher
 	answers    answers // nil if no answers are kept
@@ -113,6 +117,10 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 	}
 	a.openLogin()
 	a.openWritten()
+	if err := a.openDocuments(); err != nil {
+		return nil, err
+	}
+	a.openKeys()
 	a.gate, a.streams = a.newGate(), a.newStreams()
 	client := a.newClient()
 	a.openPublications(client)

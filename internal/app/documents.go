@@ -6,23 +6,25 @@ import (
 	"github.com/gramql/gramql/internal/plan/bound"
 )
 
-// newDocuments returns the documents that clients may send by id or hash, with
+// openDocuments prepares the documents that clients may send by id or hash, with
 // those of the manifest if there is one.
-func (a *App) newDocuments() (*documents.Store, error) {
+func (a *App) openDocuments() error {
 	s := a.settings
 	if s.TrustedDocuments == "" {
-		return documents.NewStore(nil, s.TrustedOnly, s.APQSize), nil
+		a.documents = documents.NewStore(nil, s.TrustedOnly, s.APQSize)
+		return nil
 	}
 	trusted, err := documents.LoadManifest(s.TrustedDocuments)
 	if err != nil {
-		return nil, manifestError(err)
+		return manifestError(err)
 	}
 	bounds, err := bound.Of(trusted, s.Dialects(), s.Lookups)
 	if err != nil {
-		return nil, manifestError(err)
+		return manifestError(err)
 	}
 	a.logBounds(len(trusted), bounds)
-	return documents.NewStore(trusted, s.TrustedOnly, s.APQSize), nil
+	a.documents = documents.NewStore(trusted, s.TrustedOnly, s.APQSize)
+	return nil
 }
 
 // logBounds logs the most calls that any of the trusted documents can take.

@@ -19,17 +19,13 @@ import (
 // newGraphQL returns the GraphQL endpoint over a client.
 func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 	s := a.settings
-	store, err := a.newDocuments()
-	if err != nil {
-		return nil, err
-	}
 	a.loaders = &loader.Loaders{Client: client, Models: model.Entities, Lookups: s.Lookups, Now: a.now, Log: a.log}
 	handler, err := graph.NewHandler(graph.Options{
 		Loaders:   a.loaders,
 		WithToken: a.withToken,
 		Gate:      a.gate,
 		Streams:   a.streams,
-		Allowed:   s.CORSOrigins.Allow,
+		Allowed:   a.allows,
 		Timeout:   s.RequestTimeout,
 		Log:       a.log,
 
@@ -38,6 +34,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 
 		People:   a.login,
 		LoginURL: a.publicURL() + login.StartPath,
+		Keys:     a.keys,
 
 		Publications: a.publications,
 		Events:       a.events,
@@ -47,7 +44,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		Introspection: s.Introspection,
 		Suggestions:   s.Suggests(),
 
-		Documents: store,
+		Documents: a.documents,
 		Limits: documents.Limits{
 			Tokens:      s.Limits.Tokens,
 			Depth:       s.Limits.Depth,
@@ -77,8 +74,8 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 	return handler, nil
 }
 
-// withToken puts the viewer with an access token into a context.
-func (a *App) withToken(ctx context.Context, token string) context.Context {
+// withGraphToken puts the viewer with an access token of the Graph API into a context.
+func (a *App) withGraphToken(ctx context.Context, token string) context.Context {
 	return viewer.NewContext(ctx, a.hasher.Viewer(token, a.settings.DialectOf(token)))
 }
 

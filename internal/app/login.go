@@ -45,20 +45,10 @@ func (a *App) identify(next http.Handler) http.Handler {
 			return
 		}
 		if visitor != nil {
-			r = r.WithContext(viewer.NewContext(r.Context(), a.viewerOf(visitor)))
+			v := a.viewerOf(visitor.Session.Viewer, visitor.Account)
+			v.Session = visitor.Session.ID
+			r = r.WithContext(viewer.NewContext(r.Context(), v))
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// viewerOf returns the viewer who asks in a session. Without an account they have an id
-// of their own, and no token.
-func (a *App) viewerOf(visitor *login.Visitor) viewer.Viewer {
-	token := visitor.Account.Token
-	v := a.hasher.Viewer(token, a.settings.DialectOf(token))
-	if token == "" {
-		v.ID = a.hasher.Sum("person", visitor.Session.Viewer)
-	}
-	v.Person, v.Session = visitor.Session.Viewer, visitor.Session.ID
-	return v
 }

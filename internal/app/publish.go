@@ -22,7 +22,7 @@ func (a *App) openPublications(client *graphapi.Client) {
 	})
 	worker := &publish.Worker{
 		Graph: client, Store: store, Connected: a.vault, Lent: lent, Now: a.now, Pause: pause,
-		WithToken: func(ctx context.Context, t publish.Token) context.Context { return a.withToken(ctx, t.Text) },
+		WithToken: func(ctx context.Context, t publish.Token) context.Context { return a.withGraphToken(ctx, t.Text) },
 	}
 	a.workers.Repeat(jobs.Periodic{Kind: "lent", Every: lentFor, Do: func(ctx context.Context) error {
 		return a.database.GiveBackUnused(ctx, a.now().Add(-lentFor))

@@ -18,7 +18,7 @@ const graphqlPath = "/graphql"
 func (a *App) mountRoutes(graphql http.Handler) {
 	s := a.settings
 	mux := http.NewServeMux()
-	graphql = server.CORS(s.CORSOrigins.Patterns(), a.telemetry.Handler(a.identify(graphql)))
+	graphql = server.CORS(a.allows, a.telemetry.Handler(a.identify(graphql)))
 	mux.Handle(s.BasePath+graphqlPath, graphql)
 	mux.Handle(s.BasePath+graphqlPath+"/{$}", graphql) // no redirect: some clients do not follow one with a POST
 	if s.Playground {
@@ -71,7 +71,7 @@ func (a *App) registerProbes(mux *http.ServeMux) {
 func (a *App) crowded() http.Handler {
 	mux := http.NewServeMux()
 	a.registerProbes(mux)
-	mux.Handle("/", server.CORS(a.settings.CORSOrigins.Patterns(), a.telemetry.Handler(http.HandlerFunc(httpx.Crowded))))
+	mux.Handle("/", server.CORS(a.settings.CORSOrigins.Allow, a.telemetry.Handler(http.HandlerFunc(httpx.Crowded))))
 	return server.SecurityHeaders(mux)
 }
 

@@ -13,6 +13,7 @@
 //	login.go        who has connected which accounts, and is signed in where
 //	grant.go        tokens of accounts, sealed
 //	lent.go         tokens of callers who have connected no account, sealed
+//	credential.go   API keys
 //	sealed.go       all sealed texts, and which keys sealed them
 //	dialect.go      what differs between the engines, and how values are kept
 //	fault.go        why the database fails, in words for clients

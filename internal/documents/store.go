@@ -30,6 +30,8 @@ var (
 		"Send the document's text: this server remembers none by its hash.")
 	errNotTrusted = problem.New(problem.PersistedQueryNotInList, "the document is not one of the trusted documents",
 		"Send the id of a document from the manifest that this server was started with.")
+	errNotAmong = problem.New(problem.Forbidden, "the API key is not for this document",
+		"Send one of the documents that the key was made for, or make another key.")
 	errNoHash = problem.New(problem.BadUserInput, "extensions.persistedQuery is malformed",
 		`Send {"version": 1, "sha256Hash": "<64 hexadecimal digits>"}.`)
 	errOtherText = problem.New(problem.BadUserInput, "the document's text is not that of its id",
@@ -99,11 +101,10 @@ func (s *Store) Check(reader *Reader) error {
 // *problem.Error.
 func (s *Store) Text(named Reference) (string, error) {
 	name := named.name()
-	trusted, ok := s.byID[name]
-	if !ok && isHash(name) {
+	if isHash(name) && s.byID[name] == "" {
 		name = strings.ToLower(name)
-		trusted, ok = s.byID[name]
 	}
+	trusted, ok := s.trusts(name)
 	switch {
 	case ok && named.Text != "" && named.Text != trusted:
 		return "", errOtherText
@@ -121,6 +122,46 @@ func (s *Store) Text(named Reference) (string, error) {
 		return "", errNoHash
 	}
 	return s.remembered(name, named.Text)
+}
+
+// IsTrusted reports whether an id, or a hash, is that of a trusted document.
+func (s *Store) IsTrusted(name string) bool {
+	_, ok := s.trusts(plain(name))
+	return ok
+}
+
+// trusts returns the text of a trusted document by its id or hash.
+func (s *Store) trusts(name string) (string, bool) {
+	text, ok := s.byID[name]
+	if !ok && isHash(name) {
+		text, ok = s.byID[strings.ToLower(name)]
+	}
+	return text, ok
+}
+
+// Trusted returns the text of a trusted document that a request names, also by its text
+// alone; where there are others among which it is to be, by ids or hashes, only one of
+// those. The error is a *problem.Error.
+func (s *Store) Trusted(named Reference, among []string) (string, error) {
+	name := named.name()
+	if name == "" {
+		name = hashOf(named.Text)
+	}
+	text, ok := s.trusts(name)
+	switch {
+	case !ok:
+		return "", errNotTrusted
+	case named.Text != "" && named.Text != text:
+		return "", errOtherText
+	case len(among) == 0:
+		return text, nil
+	}
+	for _, each := range among {
+		if one, ok := s.trusts(plain(each)); ok && one == text {
+			return text, nil
+		}
+	}
+	return "", errNotAmong
 }
 
 // onlyTrusted returns a text that is sent as it is, if it is the text of a trusted

@@ -149,3 +149,39 @@ func TestStore_checksItsTrustedDocuments(t *testing.T) {
 		t.Errorf("it says %q", said)
 	}
 }
+
+func TestStore_findsTrustedDocumentsAmongSome(t *testing.T) {
+	t.Parallel()
+	const one, two = `{ me { id } }`, `{ me { username } }`
+	store := NewStore([]Trusted{{"one", one}, {"two", two}}, false, 1<<10)
+	sent := `{ me { graphId } }`
+	store.Remember(Reference{Text: sent, Hash: hashOf(sent)})
+	for name, c := range map[string]struct {
+		named Reference
+		among []string
+		want  error
+	}{
+		"by id":                     {Reference{ID: "one"}, nil, nil},
+		"by text":                   {Reference{Text: one}, nil, nil},
+		"by hash":                   {Reference{Hash: strings.ToUpper(hashOf(one))}, nil, nil},
+		"by id and text":            {Reference{ID: "one", Text: one}, nil, nil},
+		"among ids":                 {Reference{Text: one}, []string{"two", "one"}, nil},
+		"among hashes":              {Reference{ID: "one"}, []string{"sha256:" + hashOf(one)}, nil},
+		"of another text":           {Reference{ID: "one", Text: two}, nil, errOtherText},
+		"not trusted":               {Reference{Text: sent}, nil, errNotTrusted},
+		"not trusted, but known":    {Reference{Hash: hashOf(sent)}, nil, errNotTrusted},
+		"not named":                 {Reference{}, nil, errNotTrusted},
+		"not among them":            {Reference{ID: "one"}, []string{"two"}, errNotAmong},
+		"among those that are gone": {Reference{ID: "one"}, []string{"three"}, errNotAmong},
+	} {
+		text, err := store.Trusted(c.named, c.among)
+		if !errors.Is(err, c.want) || (err == nil) != (text == one) {
+			t.Errorf("%s: %q, %v", name, text, err)
+		}
+	}
+	for id, want := range map[string]bool{"one": true, "sha256:" + hashOf(two): true, "three": false, hashOf(sent): false} {
+		if store.IsTrusted(id) != want {
+			t.Errorf("%s is trusted: %v", id, !want)
+		}
+	}
+}

@@ -22,6 +22,8 @@ type Refusal struct {
 	code    string            // "": problem.BadUserInput
 	more    map[string]any    // further extensions
 	header  map[string]string // headers that the status asks for
+	// malformed is true of a credential that can be seen to be none.
+	malformed bool
 }
 
 var (
@@ -73,6 +75,8 @@ var (
 		code:    problem.Unauthenticated,
 		more:    map[string]any{"reauthenticate": true},
 		header:  map[string]string{"Www-Authenticate": "Bearer"},
+
+		malformed: true,
 	}
 	errBodyRead    = &Refusal{status: http.StatusBadRequest, message: "the request body ended early"}
 	errBodyTooSlow = &Refusal{status: http.StatusRequestTimeout, message: "the request body took too long"}

@@ -44,8 +44,8 @@ var times atomic.Int64
 
 type tokenKey struct{}
 
-func withToken(ctx context.Context, token string) context.Context {
-	return context.WithValue(ctx, tokenKey{}, token)
+func withToken(ctx context.Context, token string, _ http.Header) (context.Context, error) {
+	return context.WithValue(ctx, tokenKey{}, token), nil
 }
 
 // resolve answers an operation's first field.

@@ -49,8 +49,9 @@ type Transport struct {
 	Aside []string
 
 	// WithToken puts the caller's token into the operation's context. It is not
-	// called when the request has none.
-	WithToken func(ctx context.Context, token string) context.Context
+	// called when the request has none. The header is the request's. Its error says, as a
+	// problem, why the token is refused.
+	WithToken func(ctx context.Context, token string, header http.Header) (context.Context, error)
 
 	// Known returns the operation of a request that reads like one that was answered
 	// before, for the context's viewer; nil for one that has to be decoded. The request is
@@ -93,15 +94,17 @@ func (t Transport) Answer(w http.ResponseWriter, r *http.Request, reply *Reply) 
 // context of its viewer; the request's own when it has no access token. What is wrong with
 // the request comes before that no answer is acceptable to its client.
 func (t Transport) Read(w http.ResponseWriter, r *http.Request, acceptable bool) (context.Context, *Operation, *Refusal) {
-	ctx, unauthenticated := t.Authenticate(r.Context(), r.Header["Authorization"])
+	ctx, unauthenticated := t.Authenticate(r.Context(), r.Header["Authorization"], r.Header)
 	o := &Operation{transport: t, from: t.Caller(ctx, r)}
 	refused := t.read(ctx, w, r, o)
 	switch {
 	case refused != nil:
 	case !acceptable:
 		refused = errNotAcceptable
-	default:
+	case unauthenticated != nil:
 		refused = unauthenticated
+	default:
+		refused = Permit(ctx)
 	}
 	if refused != nil {
 		return ctx, nil, refused
@@ -124,16 +127,29 @@ func (t Transport) ReadMessage(text []byte, header http.Header, from memory.Owne
 }
 
 // Authenticate returns a context with the viewer that Authorization headers name; the
-// context itself when they name none.
-func (t Transport) Authenticate(ctx context.Context, authorization []string) (context.Context, *Refusal) {
+// context itself when they name none. The header is of the request that brings them.
+func (t Transport) Authenticate(ctx context.Context, authorization []string, header http.Header) (context.Context, *Refusal) {
 	token, ok, err := bearerToken(authorization)
 	if err != nil {
 		return ctx, errMalformedToken
 	}
-	if ok && t.WithToken != nil {
-		return t.WithToken(ctx, token), nil
+	if !ok || t.WithToken == nil {
+		return ctx, nil
 	}
-	return ctx, nil
+	of, err := t.WithToken(ctx, token, header)
+	if err != nil {
+		return ctx, refuse(err)
+	}
+	return of, nil
+}
+
+// Permit counts an operation of the context's viewer, and refuses one too many.
+func Permit(ctx context.Context) *Refusal {
+	v, _ := viewer.FromContext(ctx)
+	if err := v.Permits(); err != nil {
+		return refuse(err)
+	}
+	return nil
 }
 
 // Caller returns who asks: by a request, and as the viewer of a context.

@@ -2,6 +2,8 @@ package login
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 )
 
@@ -56,4 +58,46 @@ func (a Account) state(works bool, now time.Time) State {
 // SessionsOf returns the sessions of a person, the newest first.
 func (l *Login) SessionsOf(ctx context.Context, person string) ([]Session, error) {
 	return l.Store.Sessions(ctx, person, l.Now())
+}
+
+// ErrNotConnected means a text that names no account which the person has connected, and
+// ErrShared one whose token opens others, too.
+var (
+	ErrNotConnected = errors.New("no such account is connected")
+	ErrShared       = errors.New("the account's token opens others, too")
+)
+
+// Bind returns the Graph API ids of the accounts of a person that texts name; of all, if there
+// are none. An error says which text is wrong: ErrNotConnected, or ErrShared for an account
+// that a credential cannot be for without others.
+func (l *Login) Bind(ctx context.Context, person string, names []string) (bound []string, wrong string, err error) {
+	accounts, err := l.Store.Accounts(ctx, person)
+	if err != nil {
+		return nil, "", err
+	}
+	if names == nil {
+		for _, a := range accounts {
+			names = append(names, a.ID)
+		}
+	}
+	for _, name := range names {
+		i := slices.IndexFunc(accounts, func(a Account) bool { return name != "" && a.named(nameOf(name)) })
+		if i < 0 {
+			return nil, name, ErrNotConnected
+		}
+		if graph := accounts[i].Graph; !slices.Contains(bound, graph) {
+			bound = append(bound, graph)
+		}
+	}
+	for _, a := range accounts {
+		if slices.Contains(bound, a.Graph) && a.opensOthers(accounts, bound) && !hasOtherWay(a, accounts) {
+			return nil, a.Username, ErrShared
+		}
+	}
+	return bound, "", nil
+}
+
+// hasOtherWay reports whether the account is connected with another login type, too.
+func hasOtherWay(a Account, accounts []Account) bool {
+	return slices.ContainsFunc(accounts, func(other Account) bool { return other.Graph == a.Graph && other.Login != a.Login })
 }

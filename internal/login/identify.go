@@ -5,8 +5,10 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
 )
 
@@ -70,24 +72,43 @@ func (l *Login) Identify(ctx context.Context, r *http.Request) (*Visitor, error)
 	if err != nil {
 		return nil, err
 	}
-	accounts, err := l.Store.Accounts(ctx, s.Viewer)
+	account, err := l.AccountFor(ctx, s.Viewer, r.Header, nil)
 	if err != nil {
 		return nil, err
 	}
-	v := &Visitor{Session: s}
-	name := nameOf(r.Header.Get(accountHeader))
+	return &Visitor{Session: s, Account: account}, nil
+}
+
+// AccountFor returns the account in whose name a person asks by a request with a header, as
+// Visitor has it: one among those that a credential is for, by their Graph API ids, unless
+// that is for all.
+func (l *Login) AccountFor(ctx context.Context, person string, header http.Header, among []string) (found Account, err error) {
+	accounts, err := l.Store.Accounts(ctx, person)
+	if err != nil {
+		return Account{}, err
+	}
+	name := nameOf(header.Get(accountHeader))
 	for _, account := range accounts {
-		if !account.named(name) || v.Account.Graph != "" && account.Graph != v.Account.Graph {
+		if !account.named(name) || found.Graph != "" && account.Graph != found.Graph || among != nil && !slices.Contains(among, account.Graph) {
 			continue // nobody is to ask, let alone write, in the name of another account than before
 		}
-		if account.Token, err = l.Vault.Open(ctx, account.Graph, account.Login); err != nil {
-			return nil, err
+		found = account
+		if among != nil && account.opensOthers(accounts, among) {
+			continue
 		}
-		if v.Account = account; account.Token != "" {
-			break
+		if found.Token, err = l.Vault.Open(ctx, account.Graph, account.Login); err != nil || found.Token != "" {
+			return found, err
 		}
 	}
-	return v, nil
+	return found, nil
+}
+
+// opensOthers reports whether the account's token opens further accounts than those that a
+// credential is for: a token of Facebook Login is for all Pages that were allowed.
+func (a Account) opensOthers(accounts []Account, among []string) bool {
+	return a.Login == dialect.Facebook && slices.ContainsFunc(accounts, func(other Account) bool {
+		return other.Login == dialect.Facebook && other.User == a.User && !slices.Contains(among, other.Graph)
+	})
 }
 
 // nameOf returns the Graph API id in the global id of an account; any other text as it is.

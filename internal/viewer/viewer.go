@@ -3,6 +3,7 @@ package viewer
 
 import (
 	"context"
+	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
 )
@@ -19,6 +20,12 @@ type Viewer struct {
 	// Person is who is signed in, and Session where; empty for a Graph API token. A
 	// person whose account is not connected any more has no Token.
 	Person, Session string
+	// Credential is the API key by which the viewer asks in the person's name; empty for
+	// another credential. Limits are what the key allows; nil is all.
+	Credential string
+	Limits     *Limits
+	// Until is when the credential ends; the zero time is never.
+	Until time.Time
 }
 
 // String hides the token, so that a viewer may be printed.

@@ -30,20 +30,20 @@ type Options struct {
 	// Watch lets an operator see an operation of a socket: it returns the operation's
 	// context, and what to call when the operation has ended. Nil is no one.
 	Watch func(ctx context.Context) (_ context.Context, end func())
-	// SignedOut waits until a session has ended; its error is the context's. Nil is for a
-	// server without sessions.
-	SignedOut func(ctx context.Context, session string) error
+	// SignedOut waits until the session or the credential has ended in or by which a viewer
+	// asks; its error is the context's. Nil is for a server that has neither.
+	SignedOut func(ctx context.Context, v viewer.Viewer) error
 }
 
-// onSignedOut has a function called when the session ends in which the viewer of a context
-// asks, unless the context ends before.
+// onSignedOut has a function called when the session or the credential ends in or by which
+// the viewer of a context asks, unless the context ends before.
 func (o Options) onSignedOut(ctx context.Context, f func()) {
 	v, _ := viewer.FromContext(ctx)
-	if v.Session == "" || o.SignedOut == nil {
+	if v.Session == "" && v.Credential == "" || o.SignedOut == nil {
 		return
 	}
 	go func() {
-		if o.SignedOut(ctx, v.Session) == nil {
+		if o.SignedOut(ctx, v) == nil {
 			f()
 		}
 	}()

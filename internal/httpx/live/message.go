@@ -8,6 +8,8 @@ import (
 	"github.com/coder/websocket"
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/gramql/gramql/internal/httpx"
 )
 
 // protocol is the WebSocket subprotocol that sockets speak.
@@ -56,7 +58,7 @@ const (
 
 var (
 	closeUnauthorized = &closing{codeUnauthorized, "Unauthorized"}
-	closeSignedOut    = &closing{codeUnauthorized, "Unauthorized: the session has ended"}
+	closeSignedOut    = &closing{codeUnauthorized, "Unauthorized: the session, or the credential, has ended"}
 	closeForbidden    = &closing{codeForbidden, "Forbidden: the credential is malformed; send Bearer <access token>"}
 	closeNoProtocol   = &closing{codeNoSubprotocol, "Subprotocol not acceptable: use " + protocol}
 	closeInitTimeout  = &closing{codeInitTimeout, "Connection initialisation timeout"}
@@ -72,6 +74,14 @@ var (
 const maxReason = 123
 
 func malformed(reason string) *closing { return &closing{codeBadRequest, cut(reason)} }
+
+// forbidden returns the closing of a socket whose credential is refused.
+func forbidden(why *httpx.Refusal) *closing {
+	if why.Error() == httpx.ErrMalformedToken.Error() {
+		return closeForbidden
+	}
+	return &closing{codeForbidden, cut("Forbidden: " + why.Error())}
+}
 
 func exists(id string) *closing {
 	return &closing{codeExists, cut("Subscriber for " + id + " already exists")}

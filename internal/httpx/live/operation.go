@@ -30,6 +30,9 @@ func (s *socket) subscribe(m message) *closing {
 	if refused != nil {
 		return malformed("Invalid message: " + refused.Error())
 	}
+	if refused = s.refused; refused == nil {
+		refused = httpx.Permit(s.ctx)
+	}
 	s.mu.Lock()
 	if s.operations[m.ID] != nil {
 		s.mu.Unlock()
@@ -42,6 +45,11 @@ func (s *socket) subscribe(m message) *closing {
 	if len(s.operations) >= maxOperations {
 		s.mu.Unlock()
 		s.send(message{Type: failed, ID: m.ID, Payload: httpx.EncodeErrors(httpx.ErrOperations.Errors())})
+		return nil
+	}
+	if refused != nil {
+		s.mu.Unlock()
+		s.send(message{Type: failed, ID: m.ID, Payload: httpx.EncodeErrors(refused.Errors())})
 		return nil
 	}
 	ctx, cancel := context.WithCancel(graphql.StartOperationTrace(s.ctx))

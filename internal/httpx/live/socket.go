@@ -15,6 +15,7 @@ import (
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/memory"
 )
 
@@ -40,6 +41,8 @@ type socket struct {
 	by caller
 	// initialized reports whether connection_init has come.
 	initialized bool
+	// refused is why nobody asks, though connection_init had a credential; nil if it is not so.
+	refused *httpx.Refusal
 
 	writing sync.Mutex // held by whoever writes
 
@@ -170,11 +173,11 @@ func (s *socket) initialize(payload jsontext.Value) *closing {
 	if authorization == nil {
 		authorization = s.request.Header["Authorization"]
 	}
-	ctx, refused := s.options.Authenticate(s.ctx, authorization)
-	if refused != nil {
-		return closeForbidden
+	ctx, refused := s.options.Authenticate(s.ctx, authorization, s.request.Header)
+	if refused != nil && refused.Forbids() {
+		return forbidden(refused)
 	}
-	s.ctx, s.initialized = ctx, true
+	s.ctx, s.initialized, s.refused = ctx, true, refused
 	return nil
 }
 

@@ -96,10 +96,10 @@ func onStage(t *testing.T, most int, test func(*stage), change ...func(*live.Opt
 		}
 		o := live.Options{Streams: s.streams, Transport: httpx.Transport{
 			MaxBody: 1 << 10, Timeout: time.Minute,
-			WithToken: func(ctx context.Context, token string) context.Context {
+			WithToken: func(ctx context.Context, token string, _ http.Header) (context.Context, error) {
 				v := viewer.Viewer{Session: "session of " + token}
 				copy(v.ID[:], token)
-				return context.WithValue(viewer.NewContext(ctx, v), tokenKey{}, token)
+				return context.WithValue(viewer.NewContext(ctx, v), tokenKey{}, token), nil
 			},
 		}}
 		o.SignedOut = s.signedOut
@@ -122,9 +122,9 @@ func onStage(t *testing.T, most int, test func(*stage), change ...func(*live.Opt
 }
 
 // signedOut waits for the end of the session of the token "header".
-func (s *stage) signedOut(ctx context.Context, session string) error {
+func (s *stage) signedOut(ctx context.Context, v viewer.Viewer) error {
 	over := s.over
-	if session != "session of header" {
+	if v.Session != "session of header" {
 		over = nil
 	}
 	select {

@@ -257,15 +257,15 @@ func TestSocket_endsWithItsSession(t *testing.T) {
 	for name, dialogue := range map[string]string{
 		"while nothing runs": begun + `
 			!
-			x 4401 Unauthorized: the session has ended`,
+			x 4401 Unauthorized: the session, or the credential, has ended`,
 		"while a subscription waits": begun + `
 			> {"id":"1","type":"subscribe","payload":{"query":"subscription { state }"}}
 			< {"id":"1","type":"next","payload":{"data":{"state":NL"draft"}}}
 			!
-			x 4401 Unauthorized: the session has ended`,
+			x 4401 Unauthorized: the session, or the credential, has ended`,
 		"before it is opened": `
 			!` + begun + `
-			x 4401 Unauthorized: the session has ended`,
+			x 4401 Unauthorized: the session, or the credential, has ended`,
 		"not with that of the header, where the payload has another credential": `
 			> {"type":"connection_init","payload":{"authorization":"Bearer other"}}
 			< {"type":"connection_ack"}

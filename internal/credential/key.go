@@ -1,0 +1,116 @@
+// Package credential is what this server gives out so that it is asked by: API keys. Their
+// secrets are random, shown once, and stored as hashes.
+//
+//	key.go      keys, and the store that they need
+//	secret.go   what secrets look like
+//	create.go   what a key may be asked to be
+//	identify.go whose a secret is, and from where it may be sent
+//	scope.go    what a key may do
+//	rate.go     how often
+package credential
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+)
+
+// Kind is where a key may be kept.
+type Kind string
+
+// The kinds.
+const (
+	// Secret keys stay on servers.
+	Secret Kind = "SECRET"
+	// Public keys may be put into web pages: they run trusted documents that read, for pages
+	// of their origins.
+	Public Kind = "PUBLIC"
+)
+
+// Key is an API key.
+type Key struct {
+	// ID is the name in the key's secret.
+	ID string
+	// Person is whose key it is.
+	Person string
+	Kind   Kind
+	Terms
+	CreatedAt time.Time
+	// UsedAt is when the key was used last, to the minute; the zero time is never, as it is
+	// of Expires.
+	UsedAt, Expires time.Time
+}
+
+// Terms are what a key is bound to.
+type Terms struct {
+	Name string `json:"name,omitempty"`
+	// Accounts are the Graph API ids of the accounts in whose name the key asks.
+	Accounts []string `json:"accounts"`
+	// Scopes are names of permissions, and Read or Write; none is all.
+	Scopes []string `json:"scopes,omitempty"`
+	// Origins are those of the pages that may use the key; none is any, and no page too.
+	Origins []string `json:"origins,omitempty"`
+	// Documents are the ids of the trusted documents that the key runs; none is all.
+	Documents []string `json:"documents,omitempty"`
+	// RatePerMinute is how many operations a minute may have; 0 is any number.
+	RatePerMinute int `json:"ratePerMinute,omitempty"`
+}
+
+// Prefix is the beginning of the key's secret, by which people tell keys apart.
+func (k Key) Prefix() string { return Prefix + k.ID }
+
+// Topic returns the topic of a key's only event: that it was revoked.
+func Topic(key string) string { return "credential/" + key }
+
+// ErrNone means a key that there is none of, or no more.
+var ErrNone = errors.New("no such key")
+
+// Store keeps keys. It knows secrets by their hashes only.
+type Store interface {
+	// Add keeps a new key.
+	Add(ctx context.Context, k Key, secret Hash) error
+	// Find returns the key of a secret, unless it has expired; ErrNone if there is none.
+	Find(ctx context.Context, secret Hash, now time.Time) (Key, error)
+	// Keys returns the keys of a person, the newest first, and those that have expired too.
+	Keys(ctx context.Context, person string) ([]Key, error)
+	// See notes that a key is used.
+	See(ctx context.Context, key string, now time.Time) error
+	// Revoke ends a key of a person, and tells of it by its Topic; ErrNone if the person has
+	// none of this id.
+	Revoke(ctx context.Context, person, key string) error
+	// Origins returns the origins of all public keys that have not expired.
+	Origins(ctx context.Context, now time.Time) ([]string, error)
+}
+
+// Options are what keys are made of.
+type Options struct {
+	Store Store
+	// Knows reports whether an id, or hash, is that of a trusted document. It is nil where
+	// there are none.
+	Knows func(document string) bool
+	Log   *slog.Logger
+	Now   func() time.Time
+}
+
+// Keys gives out API keys, and knows them again. It may be used by many goroutines at once.
+type Keys struct {
+	Options
+	rates   rates
+	origins origins
+}
+
+// New returns the keys of a store.
+func New(o Options) *Keys { return &Keys{Options: o, rates: newRates(o.Now)} }
+
+// Of returns the keys of a person, the newest first.
+func (k *Keys) Of(ctx context.Context, person string) ([]Key, error) {
+	return k.Store.Keys(ctx, person)
+}
+
+// Revoke ends a key of a person; ErrNone if the person has none of this id.
+func (k *Keys) Revoke(ctx context.Context, person, id string) error {
+	err := k.Store.Revoke(ctx, person, id)
+	k.origins.forget()
+	return err
+}
