@@ -21,7 +21,7 @@ const feedWithComments = `{ me { username media(first: 3) { nodes { caption comm
 func TestIsolate_answersAllButWhatTheTokenMayNotRead(t *testing.T) {
 	w := open(t, dialect.Instagram, dialect.IDs, localgraph.Options{Legacy: true})
 	w.Token = "IGAAdemobasic"
-	for round, wantCalls := range []int{5, 1} { // refused, without comments, with their ids alone, those of the first media and of the last; the second operation remembers
+	for round, wantCalls := range []int{6, 1} { // refused, without comments, with their ids alone, those of the first media, of the last and of the middle one; the second operation remembers
 		_, l := w.Load(t.Context(), t, feedWithComments, nil)
 		me, err := l.Me()
 		if err != nil {

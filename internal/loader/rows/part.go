@@ -81,6 +81,9 @@ func (p rowField) alone(m entity.Missing) error {
 }
 
 func (p rowField) give(m entity.Missing, from entity.Entity) {
+	if m.Node.Plan.Refused[p.part.Key] == nil {
+		return // it was asked by itself before
+	}
 	p.fill(m, p.node, from, map[string]error{p.part.Key: nil})
 }
 

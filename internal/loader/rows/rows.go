@@ -4,7 +4,7 @@
 //	rows.go     what telling nodes apart needs
 //	part.go     what nodes are asked for apart from each other
 //	apart.go    asks what was refused of all nodes on a page of each of them
-//	samples.go  asks the first and the last of them before
+//	samples.go  asks the first, the last and the middle one of them before
 //	withheld.go asks each for what the Graph API leaves out of pages
 //	metrics.go  asks each for the metrics that the first of them is refused
 //	hunt.go     finds the nodes on a page when the error names none

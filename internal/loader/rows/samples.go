@@ -11,11 +11,11 @@ import (
 
 // Where there are no batches, it takes many calls to tell the nodes on a page apart. Mostly
 // all of them are refused the same: the token lacks a permission, or the field has been
-// withdrawn. So the first and the last of them are asked by themselves. If both are
-// refused, all are taken to be.
+// withdrawn. So the first, the last and the middle one of them are asked by themselves. If all
+// three are refused, all others are taken to be.
 
-// UnlessAll gives edges that seem to need a permission the error of the first and the last
-// of their nodes, if these two are refused by themselves, and returns all other edges.
+// UnlessAll gives edges that seem to need a permission the error of three of their nodes, if
+// these are refused by themselves, and returns all other edges.
 func (r *Rows) UnlessAll(refused []entity.Missing) (left []entity.Missing) {
 	groups := map[string][]entity.Missing{}
 	var keys []string
@@ -56,7 +56,16 @@ func (r *Rows) unlessEnds(rows []entity.Missing) (left []entity.Missing) {
 	case err == nil || why == nil || !forbidden(err) || !forbidden(why):
 		return rows[1:last]
 	}
-	for _, m := range rows[1:last] {
+	between := slices.Clone(rows[1:last])
+	at := len(between) / 2
+	asked, middle := r.sample(part, between[at])
+	if asked {
+		between = slices.Delete(between, at, at+1)
+	}
+	if !asked || middle == nil || !forbidden(middle) {
+		return between
+	}
+	for _, m := range between {
 		part.refuse(m, why)
 	}
 	return nil
@@ -146,8 +155,11 @@ func (r *Rows) readFieldByRows(part rowField, rows []entity.Missing) {
 		begin.behind = true
 		switch asked, err := r.sample(part, last); {
 		case asked && err != nil:
-			r.RememberAll(first, part.part, err)
-			return
+			between := hunts[len(hunts)/2].rows
+			if asked, middle := r.sample(part, between[len(between)/2]); asked && middle != nil {
+				r.RememberAll(first, part.part, err)
+				return
+			}
 		case asked:
 			end.rows = end.rows[:len(end.rows)-1]
 		}
