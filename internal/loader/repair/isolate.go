@@ -255,6 +255,9 @@ func (i *isolation[T]) ask(t trial, anyway bool) error {
 			i.refusals++
 		}
 		i.NoteRefused(i.of, t.node, refused)
+		if len(t.node.Parts()) == 0 {
+			i.rememberInVain(i.of, t.node, refused, refused)
+		}
 		return refused
 	case i.best == nil:
 		i.best = &answered[T]{t, answer, read}

@@ -132,11 +132,14 @@ func (s *Session) knownCulprits(of string, n *expansion.Expansion, refused *grap
 }
 
 // foundInVain returns the error that an isolation is known to end with, since it began with
-// the same call and the same refusal before; nil when that is not known.
+// the same call and the same refusal before, or the node alone was refused in the same words;
+// nil when that is not known.
 func (s *Session) foundInVain(of string, n *expansion.Expansion, err error) error {
-	v, ok := s.recall(inVain(of, n))
-	if refusal, refused := errors.AsType[*graphapi.Error](err); ok && refused && sameRefusal(v.began, refusal) {
-		return v.err
+	refusal, refused := errors.AsType[*graphapi.Error](err)
+	for _, asked := range []*expansion.Expansion{n, suspect.IDAlone(n, err)} {
+		if v, ok := s.recall(inVain(of, asked)); ok && refused && sameRefusal(v.began, refusal) {
+			return v.err
+		}
 	}
 	return nil
 }
