@@ -10,6 +10,8 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/gramql/gramql/internal/localgraph/catalog"
+	"github.com/gramql/gramql/internal/localgraph/write"
 	"github.com/gramql/gramql/internal/mapping"
 )
 
@@ -129,5 +131,42 @@ func TestMissingValues_namesWhatIsNeitherInTheSchemaNorLeftOut(t *testing.T) {
 	k.Enums["metrics"] = "UserMetric"
 	if _, err := k.missingValues(schema, folder); err == nil {
 		t.Error("values that are not specified are taken")
+	}
+}
+
+// kindOf returns the kind of node that a type is in the local graph.
+func kindOf(t *mapping.Type) catalog.Kind {
+	if t.Name == "UpcomingEvent" { // which no root field leads to
+		return catalog.UpcomingEvent
+	}
+	return kinds[t.Name]
+}
+
+func TestMutations_areTheWritesOfTheLocalGraph(t *testing.T) {
+	_, m, err := mapping.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := readKnown("../../docs/coverage.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := map[*write.Write]bool{}
+	for _, f := range writes(m) {
+		at, edge := place(f)
+		for _, login := range loginTypes {
+			w := write.Find(f.Write.Method, kindOf(at), edge, login.server)
+			if f.SupportedBy(login.client) && w == nil {
+				t.Errorf("%s has no write in the local graph with %s", f.Coordinate(), login.client)
+			}
+			used[w] = true
+		}
+	}
+	for _, w := range write.All() {
+		name := strings.TrimSpace(w.Method + " " + w.Edge)
+		leftOut := slices.ContainsFunc(k.LeftOut, func(l leftOut) bool { return l.Name == name })
+		if w.Node != catalog.Page && used[w] == leftOut {
+			t.Errorf("%s of %s: it is neither a mutation nor left out in docs/coverage.yml, or both", name, w.Node)
+		}
 	}
 }

@@ -83,6 +83,9 @@ func Find(method string, node catalog.Kind, edge string, login catalog.Login) *W
 	return writes[i]
 }
 
+// All returns all writes.
+func All() []*Write { return slices.Clone(writes) }
+
 // HasEdge reports whether a kind of node has an edge that is written to.
 func HasEdge(node catalog.Kind, edge string, login catalog.Login) bool {
 	return slices.ContainsFunc(writes, func(w *Write) bool { return w.Node == node && w.Edge == edge && w.Logins.Has(login) })
