@@ -20,6 +20,7 @@ func (s *Server) Reset(ctx context.Context) error {
 	}
 	s.faults.Clear()
 	s.usage.forget()
+	s.writer.Forget()
 	s.ForgetCalls()
 	return nil
 }

@@ -170,6 +170,14 @@ func AccountThrottled() *Error {
 		"Wait a bit and try again. For more info, please refer to https://developers.facebook.com/docs/graph-api/overview/rate-limiting."}
 }
 
+// LockedOut refuses an account that has done something too fast. What Meta answers is not
+// known: this is its code for what is blocked for a time.
+//
+// Source of the code and its words: Meta, Graph API, Error Codes.
+func LockedOut() *Error {
+	return &Error{Status: http.StatusBadRequest, Code: 368, Message: "The action attempted has been deemed abusive or is otherwise disallowed"}
+}
+
 // AppThrottled refuses a call of an app that has made too many.
 func AppThrottled() *Error {
 	return &Error{Status: http.StatusForbidden, Code: 4, Subcode: 1349210, Message: "Application request limit reached", prefixed: true, Transient: true}

@@ -14,7 +14,7 @@ import (
 var account = append([]*Write{
 	{
 		Method: post, Node: catalog.Account, Edge: "likes", Logins: catalog.Facebook, Permission: catalog.Engagement,
-		Params: likeParams, Rules: likeRules,
+		Paced: true, Params: likeParams, Rules: likeRules,
 		SQL: []string{
 			"UPDATE media SET likes = likes + 1 WHERE id = :media_id AND NOT " + liked,
 			"UPDATE comment SET likes = likes + 1 WHERE id = :comment_id AND NOT " + liked,
@@ -23,7 +23,7 @@ var account = append([]*Write{
 	},
 	{
 		Method: remove, Node: catalog.Account, Edge: "likes", Logins: catalog.Facebook, Permission: catalog.Engagement,
-		Params: likeParams, Rules: likeRules,
+		Paced: true, Params: likeParams, Rules: likeRules,
 		SQL: []string{
 			"UPDATE media SET likes = likes - 1 WHERE id = :media_id AND " + liked,
 			"UPDATE comment SET likes = likes - 1 WHERE id = :comment_id AND " + liked,

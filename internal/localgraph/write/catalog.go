@@ -9,6 +9,7 @@
 //	shop.go        … of products
 //	message.go     messages to people
 //	writer.go      does one write
+//	pace.go        how fast
 //	value.go       the parameters of a write
 //
 // Source: Meta, Instagram Platform reference (IG User, IG Media, IG Comment), and
@@ -34,7 +35,9 @@ type Write struct {
 	// Logins are the login types that have the write.
 	Logins     catalog.Login
 	Permission catalog.Permission
-	Params     []Param
+	// Paced is whether accounts that do it too fast are locked out.
+	Paced  bool
+	Params []Param
 	// Rules are what must be so, in the order in which they are looked at.
 	Rules []Rule
 	// SQL are the statements that do it, all or none. In them :node is the id in the

@@ -18,12 +18,16 @@ import (
 type Writer struct {
 	db        *store.DB
 	publisher *publish.Publisher
+	paces     paces
 }
 
 // New returns a Writer to a store, which takes media files from files.
 func New(db *store.DB, files publish.Files) *Writer {
-	return &Writer{db, publish.New(db, files)}
+	return &Writer{db: db, publisher: publish.New(db, files)}
 }
+
+// Forget forgets how fast accounts have written.
+func (w *Writer) Forget() { w.paces.forget() }
 
 // Upload takes a piece of a video, as publish.Publisher does.
 func (w *Writer) Upload(ctx context.Context, piece publish.Piece) error {
@@ -57,6 +61,9 @@ type Result struct {
 func (w *Writer) Do(ctx context.Context, write *Write, c *Call) (Result, error) {
 	if !c.Viewer.Permissions.Has(write.Permission) {
 		return Result{}, apierror.MissingPermission()
+	}
+	if write.Paced && !w.paces.allow(c.Viewer.Account, c.Now) {
+		return Result{}, apierror.LockedOut()
 	}
 	if err := c.read(write.Params); err != nil {
 		return Result{}, err
