@@ -30,6 +30,7 @@ import (
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/publish"
+	"github.com/gramql/gramql/internal/renewal"
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/server"
 	"github.com/gramql/gramql/internal/telemetry"
@@ -60,6 +61,7 @@ type App struct {
 	login      *login.Login
 	documents  *documents.Store
 	keys       *credential.Keys
+	renewer    *renewal.Renewer
 	now        func() time.Time // the upstream's clock: at Meta's servers the machine's
 	hasher     *viewer.Hasher
 	answers    answers // nil if no answers are kept
@@ -116,6 +118,7 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	a.openLogin()
+	a.openRenewal()
 	a.openWritten()
 	if err := a.openDocuments(); err != nil {
 		return nil, err

@@ -39,6 +39,17 @@ func (g grants) Keep(ctx context.Context, r vault.Row) error {
 	})
 }
 
+// Swap fulfils vault.Store.
+func (g grants) Swap(ctx context.Context, mark string, r vault.Row) (swapped bool, err error) {
+	err = g.update(ctx, func(tx *tx) error {
+		n, err := tx.exec("UPDATE account_grant SET token = $1, mark = $2, kept_at = $3 WHERE account_id = $4 AND login = $5 AND mark = $6 AND died_at = 0",
+			r.Sealed, r.Mark, millis(g.now()), r.Account, r.Login, mark)
+		swapped = n > 0
+		return err
+	})
+	return swapped, err
+}
+
 // Bury fulfils vault.Store.
 func (g grants) Bury(ctx context.Context, account, login, mark string) error {
 	return g.update(ctx, func(tx *tx) error {

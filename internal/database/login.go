@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -97,14 +96,22 @@ func (t *tx) connect(viewer string, a login.Account) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec(`INSERT INTO connected_account (id, viewer_id, account_id, login, user_id, username, scopes, connected_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (account_id, login) DO UPDATE SET user_id = excluded.user_id, username = excluded.username, scopes = excluded.scopes, expires_at = excluded.expires_at`,
-		a.ID, viewer, a.Graph, a.Login.String(), a.User, a.Username, string(scopes), millis(a.ConnectedAt), millis(a.Expires)); err != nil {
+	var was login.State
+	err = t.row("SELECT state FROM connected_account WHERE account_id = $1 AND login = $2", []any{a.Graph, a.Login.String()}, &was)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	_, err = t.exec("UPDATE connected_account SET viewer_id = $1 WHERE account_id = $2", viewer, a.Graph)
-	return err
+	if _, err := t.exec(`INSERT INTO connected_account (id, viewer_id, account_id, login, user_id, username, scopes, connected_at, expires_at, access, state, renew_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT (account_id, login) DO UPDATE SET user_id = excluded.user_id, username = excluded.username, scopes = excluded.scopes, expires_at = excluded.expires_at,
+			state = excluded.state, renew_at = excluded.renew_at, claim = '', claimed_until = 0`,
+		a.ID, viewer, a.Graph, a.Login.String(), a.User, a.Username, string(scopes), millis(a.ConnectedAt), millis(a.Expires), a.Access, a.State, millis(a.RenewAt)); err != nil {
+		return err
+	}
+	if _, err = t.exec("UPDATE connected_account SET viewer_id = $1 WHERE account_id = $2", viewer, a.Graph); err != nil || was == a.State {
+		return err
+	}
+	return t.tellState("account_id = $1 AND login = $2", a.Graph, a.Login.String())
 }
 
 const sessionColumns = "id, cookie, viewer_id, user_agent, created_at, seen_at, expires_at"
@@ -185,26 +192,4 @@ func (l logins) Accounts(ctx context.Context, viewer string) ([]login.Account, e
 // first.
 func (db *DB) Connected(ctx context.Context) ([]login.Account, error) {
 	return logins{db}.accounts(ctx, "1 = 1 ORDER BY expires_at, id")
-}
-
-// accounts returns the connected accounts that a condition is true of.
-func (l logins) accounts(ctx context.Context, condition string, args ...any) (all []login.Account, err error) {
-	err = l.rows(ctx, func(row scanner) error {
-		var a login.Account
-		var kind, scopes string
-		var connected, expires int64
-		if err := row.Scan(&a.ID, &a.Graph, &kind, &a.User, &a.Username, &scopes, &connected, &expires); err != nil {
-			return err
-		}
-		a.ConnectedAt, a.Expires = moment(connected), moment(expires)
-		if a.Login, err = dialect.ParseLogin(kind); err != nil {
-			return err
-		}
-		if err := json.Unmarshal([]byte(scopes), &a.Scopes); err != nil {
-			return err
-		}
-		all = append(all, a)
-		return nil
-	}, "SELECT id, account_id, login, user_id, username, scopes, connected_at, expires_at FROM connected_account WHERE "+condition, args...)
-	return slices.Clip(all), err
 }

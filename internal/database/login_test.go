@@ -22,7 +22,7 @@ func session(cookie string) login.Session {
 func account(graph string, l dialect.Login) login.Account {
 	return login.Account{
 		ID: graph + l.String(), Login: l, Graph: graph, User: "user of " + graph, Username: "name of " + graph, Scopes: []string{"a", "b"},
-		ConnectedAt: signedInAt, Expires: signedInAt.Add(time.Hour),
+		ConnectedAt: signedInAt, Expires: signedInAt.Add(time.Hour), RenewAt: signedInAt.Add(time.Minute), Access: "access of " + graph + l.String(), State: login.Active,
 	}
 }
 

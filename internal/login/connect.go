@@ -48,6 +48,7 @@ func (l *Login) connect(ctx context.Context, p Provider, code string) ([]Account
 	for i := range accounts {
 		a := &accounts[i]
 		a.ID, a.Login, a.Token, a.Scopes, a.Expires, a.ConnectedAt = newSecret(), p.Login, g.token, g.scopes, g.expires, l.Now()
+		a.Access, a.State, a.RenewAt = newSecret(), Active, RenewAt(a.ConnectedAt, a.Expires)
 	}
 	return accounts, err
 }

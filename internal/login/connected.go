@@ -13,12 +13,16 @@ type State string
 // The states.
 const (
 	Active                State = "ACTIVE"
-	Expiring              State = "EXPIRING" // in less than expiring
+	Expiring              State = "EXPIRING" // in less than ExpiringFor
 	NeedsReauthentication State = "NEEDS_REAUTHENTICATION"
+	Revoked               State = "REVOKED" // the person has removed the app
 )
 
-// expiring is how long before the end of its token an account is said to be expiring.
-const expiring = 7 * 24 * time.Hour
+// works reports whether an account in the state can be asked for.
+func (s State) works() bool { return s == Active || s == Expiring }
+
+// ExpiringFor is how long before the end of its token an account is said to be expiring.
+const ExpiringFor = 7 * 24 * time.Hour
 
 // Connected is an account that a person has connected, and whether it still is.
 type Connected struct {
@@ -39,17 +43,20 @@ func (l *Login) AccountsOf(ctx context.Context, person string) ([]Connected, err
 		if err != nil {
 			return nil, err
 		}
-		all[i] = Connected{a, a.state(token != "", l.Now())}
+		all[i] = Connected{a, a.StateWith(token != "", l.Now())}
 	}
 	return all, nil
 }
 
-// state returns the state of an account, of which there is a token that works or not.
-func (a Account) state(works bool, now time.Time) State {
+// StateWith returns the state of an account at a time, of which there is a token that Meta
+// has not refused, or not.
+func (a Account) StateWith(token bool, now time.Time) State {
 	switch {
-	case !works, !a.Expires.IsZero() && !now.Before(a.Expires):
+	case a.State == Revoked:
+		return Revoked
+	case !token, !a.Expires.IsZero() && !now.Before(a.Expires):
 		return NeedsReauthentication
-	case !a.Expires.IsZero() && a.Expires.Sub(now) < expiring:
+	case !a.Expires.IsZero() && a.Expires.Sub(now) < ExpiringFor:
 		return Expiring
 	}
 	return Active

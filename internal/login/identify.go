@@ -96,8 +96,14 @@ func (l *Login) AccountFor(ctx context.Context, person string, header http.Heade
 		if among != nil && account.opensOthers(accounts, among) {
 			continue
 		}
-		if found.Token, err = l.Vault.Open(ctx, account.Graph, account.Login); err != nil || found.Token != "" {
+		if found.Token, err = l.Vault.Open(ctx, account.Graph, account.Login); err != nil {
 			return found, err
+		}
+		if !found.StateWith(found.Token != "", l.Now()).works() {
+			found.Token = ""
+		}
+		if found.Token != "" {
+			return found, nil
 		}
 	}
 	return found, nil

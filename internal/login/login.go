@@ -7,6 +7,7 @@
 //	callback.go the way back
 //	exchange.go from the code to a token
 //	connect.go  from the token to the accounts
+//	renew.go    from a token to one that lives longer
 //	session.go  sessions, and the cookie that names one
 //	connected.go whether an account still is connected
 //	identify.go in whose name a request with a cookie asks
@@ -32,7 +33,7 @@ const (
 	// beginLife is how long people may take in Meta's window.
 	beginLife = 10 * time.Minute
 	// sessionLife is how long a session lives that nobody ends.
-	sessionLife = 60 * 24 * time.Hour
+	sessionLife = 90 * 24 * time.Hour
 	// seenEvery is how often it is noted that a session is used.
 	seenEvery = time.Minute
 )
@@ -82,6 +83,10 @@ var (
 
 // Topic returns the topic of a session's only event: that it has ended.
 func Topic(session string) string { return "session/" + session }
+
+// AccountsTopic returns the topic of the accounts of a viewer: that the state of one has
+// changed.
+func AccountsTopic(viewer string) string { return "accounts/" + viewer }
 
 // Store keeps who has connected which accounts. It knows secrets by their hashes only.
 type Store interface {
@@ -153,8 +158,14 @@ type Account struct {
 	Username    string
 	Scopes      []string
 	ConnectedAt time.Time
-	// Expires is when the token ends; the zero time is never.
-	Expires time.Time
+	// Expires is when the token ends, RenewAt when to ask for one that lives longer; the
+	// zero time is never.
+	Expires, RenewAt time.Time
+	// Access names what the account allows this server, from its connection until that is
+	// taken back. It stays when the token is renewed, and when the person signs in again.
+	Access string
+	// State is what was told of the account last.
+	State State
 	// Token goes to the vault, and never into a store.
 	Token string
 }

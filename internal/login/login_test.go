@@ -39,7 +39,7 @@ func TestLogin_connectsAnAccountOfInstagramLogin(t *testing.T) {
 	if !strings.HasPrefix(a.Token, "IGAA") || a.Token != w.vault.tokens[metricsaurus+"instagram"] {
 		t.Errorf("the token is %s", a.Token)
 	}
-	if s := v.Session; !s.Expires.Equal(w.now.Add(60*24*time.Hour)) || !s.CreatedAt.Equal(w.now) || !strings.HasPrefix(s.UserAgent, "Go-http-client") || s.ID == "" || string(s.Cookie) == b.cookie() {
+	if s := v.Session; !s.Expires.Equal(w.now.Add(90*24*time.Hour)) || !s.CreatedAt.Equal(w.now) || !strings.HasPrefix(s.UserAgent, "Go-http-client") || s.ID == "" || string(s.Cookie) == b.cookie() {
 		t.Errorf("%+v", s)
 	}
 }
@@ -409,7 +409,7 @@ func TestIdentify_isForRequestsThatAreMeant(t *testing.T) {
 			t.Errorf("%s: %+v", name, v)
 		}
 	}
-	w.pass(60 * 24 * time.Hour)
+	w.pass(90 * 24 * time.Hour)
 	if b.visitor("X-GramQL-CSRF", "1") != nil {
 		t.Error("a session has no end")
 	}

@@ -13,8 +13,9 @@ import (
 type Provider struct {
 	Login dialect.Login
 	// Authorize is the window, Code turns its code into a token, LongLived that into one
-	// which lives for weeks, and Graph is where the token is used, with a version.
-	Authorize, Code, LongLived, Graph string
+	// which lives for weeks, Refresh that into another, and Graph is where the token is used,
+	// with a version.
+	Authorize, Code, LongLived, Refresh, Graph string
 	// Scopes are asked for or, in their place, those of a configuration.
 	Scopes []string
 	Config string
@@ -56,7 +57,7 @@ func (u Upstream) Providers() Providers {
 		p := Provider{
 			Login:     dialect.Instagram,
 			Authorize: own + "/oauth/authorize", Code: own + "/oauth/access_token",
-			LongLived: own + "/access_token", Graph: own + "/" + u.Version,
+			LongLived: own + "/access_token", Refresh: own + "/refresh_access_token", Graph: own + "/" + u.Version,
 			Scopes: u.scopes(dialect.Instagram),
 		}
 		if u.Base.Hostname() == "graph.instagram.com" {
@@ -69,7 +70,7 @@ func (u Upstream) Providers() Providers {
 		p := Provider{
 			Login:     dialect.Facebook,
 			Authorize: at + "/dialog/oauth", Code: at + "/oauth/access_token",
-			LongLived: at + "/oauth/access_token", Graph: at,
+			LongLived: at + "/oauth/access_token", Refresh: at + "/oauth/access_token", Graph: at,
 			Scopes: u.scopes(dialect.Facebook), Config: u.Config,
 		}
 		if u.Base.Hostname() == "graph.facebook.com" {

@@ -32,6 +32,7 @@ type metrics struct {
 	cache              *prometheus.CounterVec
 	expired            prometheus.Counter
 	quota              *prometheus.GaugeVec
+	renewals, accounts *prometheus.CounterVec
 }
 
 // seconds are the bounds of what takes time: from a cache hit to a deadline.
@@ -92,13 +93,19 @@ func newMetrics(version string) *metrics {
 		quota: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "gramql_quota_used_ratio", Help: "Share of the Graph API's quota that is used, as the last answer said: of the app, or of its busiest account.",
 		}, []string{"scope"}),
+		renewals: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gramql_account_renewals_total", Help: "Renewals of connected accounts' tokens by outcome: renewed, refused by Meta, or failed because Meta did not answer.",
+		}, []string{"outcome"}),
+		accounts: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gramql_account_changes_total", Help: "Changes of connected accounts' state, by the state that they came to: ACTIVE, EXPIRING, NEEDS_REAUTHENTICATION or REVOKED.",
+		}, []string{"state"}),
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "gramql_build_info", Help: "Always 1; the labels say what runs.",
 		ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()},
 	})
 	build.Set(1)
-	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.executions, m.calls, m.writes, m.callTime, m.bytes, m.retries, m.breakerOpen, m.viewerBreakersOpen, m.throttled, m.cache, m.expired, m.quota, build,
+	m.registry.MustRegister(m.inFlight, m.operations, m.operationTime, m.callsEach, m.executions, m.calls, m.writes, m.callTime, m.bytes, m.retries, m.breakerOpen, m.viewerBreakersOpen, m.throttled, m.cache, m.expired, m.quota, m.renewals, m.accounts, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

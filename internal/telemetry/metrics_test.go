@@ -10,6 +10,8 @@ import (
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/graphapi/transport"
+	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/renewal"
 )
 
 // names returns the names of all metrics, with the parts of histograms.
@@ -19,6 +21,9 @@ func names(t *testing.T) []string {
 	m.operation(ended{kind: "query", execution: "direct"})
 	m.called(transport.CallResult{Exchange: transport.Exchange{Method: "DELETE"}})
 	m.called(transport.CallResult{Answer: &graphapi.Answer{Header: map[string][]string{"X-App-Usage": {`{"call_count":28}`}}}})
+	told := &Telemetry{metrics: m}
+	told.Renewed(renewal.Renewed)
+	told.AccountChanged(login.Expiring)
 	families, err := m.registry.Gather()
 	if err != nil {
 		t.Fatal(err)

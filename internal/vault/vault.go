@@ -33,6 +33,9 @@ type Store interface {
 	Grant(ctx context.Context, account, login string) (Row, bool, error)
 	// Keep keeps a grant in the place of the one that was there.
 	Keep(ctx context.Context, r Row) error
+	// Swap keeps a grant in the place of the one with a mark; false if that is not there
+	// any more.
+	Swap(ctx context.Context, mark string, r Row) (bool, error)
 	// Bury notes that a grant is dead and drops its token, if it is still the one with
 	// this mark.
 	Bury(ctx context.Context, account, login, mark string) error
@@ -68,11 +71,11 @@ func (v *Vault) Keep(ctx context.Context, account string, login dialect.Login, t
 	if err != nil || found && !old.Dead && old.Mark == mark(account, token) {
 		return err
 	}
-	sealed, err := v.texts.Close(token, place(account, login))
-	if err != nil {
-		return fmt.Errorf("seal a token: %w", err)
+	r, err := v.row(account, login, token)
+	if err == nil {
+		err = v.store.Keep(ctx, r)
 	}
-	if err := v.store.Keep(ctx, Row{Account: account, Login: login.String(), Sealed: sealed, Mark: mark(account, token)}); err != nil {
+	if err != nil {
 		return err
 	}
 	v.mu.Lock()
@@ -82,6 +85,25 @@ func (v *Vault) Keep(ctx context.Context, account string, login dialect.Login, t
 		f(ctx, account)
 	}
 	return nil
+}
+
+// Swap keeps a token in the place of another; false if the account does not have that one
+// any more.
+func (v *Vault) Swap(ctx context.Context, account string, login dialect.Login, old, token string) (bool, error) {
+	r, err := v.row(account, login, token)
+	if err != nil {
+		return false, err
+	}
+	return v.store.Swap(ctx, mark(account, old), r)
+}
+
+// row returns the grant of a token.
+func (v *Vault) row(account string, login dialect.Login, token string) (Row, error) {
+	sealed, err := v.texts.Close(token, place(account, login))
+	if err != nil {
+		return Row{}, fmt.Errorf("seal a token: %w", err)
+	}
+	return Row{Account: account, Login: login.String(), Sealed: sealed, Mark: mark(account, token)}, nil
 }
 
 // Open returns the token that an account has with a login type; empty if it has none

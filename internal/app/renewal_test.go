@@ -1,0 +1,91 @@
+package app_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gramql/gramql/internal/app"
+	"github.com/gramql/gramql/internal/app/apptest"
+)
+
+// meta is the local graph of a program, as its control API drives it.
+type meta struct {
+	t   *testing.T
+	url string
+}
+
+func metaOf(t *testing.T, a *app.App) meta {
+	t.Helper()
+	var out bytes.Buffer
+	if err := a.WriteStart(&out); err != nil {
+		t.Fatal(err)
+	}
+	return meta{t, regexp.MustCompile(`graph: (http://127\S+)`).FindStringSubmatch(out.String())[1] + "/_control/"}
+}
+
+// control sends a request to the control API, and returns the answer.
+func (m meta) control(method, name, body string) string {
+	m.t.Helper()
+	r, _ := http.NewRequestWithContext(m.t.Context(), method, m.url+name, strings.NewReader(body)) // the method and the address are fine
+	answer, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil || answer.StatusCode >= http.StatusBadRequest {
+		m.t.Fatalf("%s: status %d, %v: %s", name, answer.StatusCode, err, text)
+	}
+	return string(text)
+}
+
+// pass lets days pass.
+func (m meta) pass(days int) {
+	m.t.Helper()
+	m.control(http.MethodPost, "clock", fmt.Sprintf(`{"advance":"%dh"}`, 24*days))
+}
+
+// until waits until a condition holds, and fails after a minute.
+func until(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for begun := time.Now(); !holds(); time.Sleep(20 * time.Millisecond) {
+		if time.Since(begun) > time.Minute {
+			t.Fatalf("it never came that %s", what)
+		}
+	}
+}
+
+const accounts = `{ viewer { accounts { id graphId username login state scopes expiresAt connectedAt } } }`
+
+func TestApp_renewsTokensLongBeforeTheyEnd(t *testing.T) {
+	t.Parallel()
+	a := apptest.Serve(t, apptest.Settings(t, "-local-control", "on"))
+	b, m := newBrowser(t, a), metaOf(t, a)
+	b.signIn("", "metricsaurus")
+	meant := []string{"X-GramQL-CSRF", "1"}
+	before, _ := apptest.At(b.ask(accounts, meant...).Data, "viewer", "accounts", 0).(map[string]any)
+	ends := func() time.Time {
+		account := apptest.At(b.ask(accounts, meant...).Data, "viewer", "accounts", 0)
+		at, _ := time.Parse(time.RFC3339, fmt.Sprint(apptest.At(account, "expiresAt")))
+		return at
+	}
+	first := ends()
+	m.pass(59)
+	until(t, "the token is renewed", func() bool { return ends().After(first.Add(58 * 24 * time.Hour)) })
+	after, _ := apptest.At(b.ask(accounts, meant...).Data, "viewer", "accounts", 0).(map[string]any)
+	delete(before, "expiresAt")
+	delete(after, "expiresAt")
+	if fmt.Sprint(after) != fmt.Sprint(before) {
+		t.Errorf("%v became %v", before, after)
+	}
+	m.pass(2)
+	if got := b.ask("{ me { username } }", meant...); apptest.At(got.Data, "me", "username") != "metricsaurus" || len(got.Errors) > 0 {
+		t.Errorf("the token that came does not work: %+v", got)
+	}
+}

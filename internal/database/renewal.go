@@ -1,0 +1,130 @@
+package database
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/renewal"
+)
+
+// Renewals returns the accounts as those whose tokens are renewed.
+func (db *DB) Renewals() renewal.Store { return logins{db} }
+
+const accountColumns = "id, account_id, login, user_id, username, scopes, connected_at, expires_at, access, state, renew_at"
+
+// accounts returns the accounts that a condition is true of.
+func (l logins) accounts(ctx context.Context, condition string, args ...any) (all []login.Account, err error) {
+	err = l.rows(ctx, func(row scanner) error {
+		a, err := scanAccount(row)
+		all = append(all, a)
+		return err
+	}, "SELECT "+accountColumns+" FROM connected_account WHERE "+condition, args...)
+	return slices.Clip(all), err
+}
+
+func scanAccount(row scanner) (a login.Account, err error) {
+	var kind, scopes string
+	var connected, expires, renew int64
+	if err := row.Scan(&a.ID, &a.Graph, &kind, &a.User, &a.Username, &scopes, &connected, &expires, &a.Access, &a.State, &renew); err != nil {
+		return a, err
+	}
+	a.ConnectedAt, a.Expires, a.RenewAt = moment(connected), moment(expires), moment(renew)
+	if a.Login, err = dialect.ParseLogin(kind); err != nil {
+		return a, err
+	}
+	return a, json.Unmarshal([]byte(scopes), &a.Scopes)
+}
+
+// works is the condition that an account has a token which was not refused.
+const works = "EXISTS (SELECT 1 FROM account_grant AS g WHERE g.account_id = connected_account.account_id AND g.login = connected_account.login AND g.died_at = 0)"
+
+// stateNow is the expression of login.Account.StateWith: $1 is now, and $2 when a token
+// ends of an account that is not expiring yet.
+const stateNow = "CASE WHEN state = 'REVOKED' THEN state " +
+	"WHEN NOT " + works + " OR expires_at > 0 AND expires_at <= $1 THEN 'NEEDS_REAUTHENTICATION' " +
+	"WHEN expires_at > 0 AND expires_at < $2 THEN 'EXPIRING' ELSE 'ACTIVE' END"
+
+// Changed fulfils renewal.Store.
+func (l logins) Changed(ctx context.Context, now time.Time, most int) ([]login.Account, error) {
+	return l.accounts(ctx, "state <> "+stateNow+" ORDER BY id LIMIT $3", millis(now), millis(now.Add(login.ExpiringFor)), most)
+}
+
+// Due fulfils renewal.Store.
+func (l logins) Due(ctx context.Context, now time.Time, most int) ([]login.Account, error) {
+	return l.accounts(ctx, "renew_at > 0 AND renew_at <= $1 AND claimed_until <= $1 AND state IN ('ACTIVE', 'EXPIRING') ORDER BY expires_at, id LIMIT $2", millis(now), most)
+}
+
+// Find fulfils renewal.Store.
+func (l logins) Find(ctx context.Context, access string) (login.Account, bool, error) {
+	found, err := l.accounts(ctx, "access = $1", access)
+	if err != nil || len(found) == 0 {
+		return login.Account{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// Claim fulfils renewal.Store.
+func (l logins) Claim(ctx context.Context, id, claim string, now, until time.Time) (claimed bool, err error) {
+	err = l.update(ctx, func(tx *tx) error {
+		n, err := tx.exec("UPDATE connected_account SET claim = $1, claimed_until = $2 WHERE id = $3 AND claimed_until <= $4 AND state <> 'REVOKED'",
+			claim, millis(until), id, millis(now))
+		claimed = n > 0
+		return err
+	})
+	return claimed, err
+}
+
+// Settle fulfils renewal.Store.
+func (l logins) Settle(ctx context.Context, id, claim string, s renewal.Settled) (was login.State, err error) {
+	err = l.update(ctx, func(tx *tx) error {
+		was = s.State
+		found := ""
+		// The row is locked before its topic is told of.
+		if err := tx.row("UPDATE connected_account SET claim = '', claimed_until = 0 WHERE id = $1 AND claim = $2 AND state <> 'REVOKED' RETURNING id, state",
+			[]any{id, claim}, &found, &was); err != nil {
+			if errors.Is(err, sql.ErrNoRows) { // another has it, or it ended
+				return nil
+			}
+			return err
+		}
+		if _, err := tx.exec("UPDATE connected_account SET state = $1, expires_at = $2, renew_at = $3 WHERE id = $4", s.State, millis(s.Expires), millis(s.RenewAt), id); err != nil || was == s.State {
+			return err
+		}
+		return tx.tellState("id = $1", id)
+	})
+	return was, err
+}
+
+// tellState tells of the states of the accounts that a condition is true of, to the topics
+// of their viewers.
+func (t *tx) tellState(condition string, args ...any) error {
+	ids := map[string]string{}
+	if err := t.rows(func(row scanner) error {
+		var id, viewer string
+		err := row.Scan(&id, &viewer)
+		ids[id] = viewer
+		return err
+	}, "SELECT id, viewer_id FROM connected_account WHERE "+condition, args...); err != nil {
+		return err
+	}
+	for id, viewer := range ids {
+		topic := login.AccountsTopic(viewer)
+		// Those who tell of the same topic wait for each other.
+		if _, err := t.exec("UPDATE viewer SET created_at = created_at WHERE id = $1", viewer); err != nil {
+			return err
+		}
+		if err := t.tell(topic); err != nil {
+			return err
+		}
+		if _, err := t.exec("UPDATE connected_account SET state_event = (SELECT max(id) FROM event WHERE topic = $1) WHERE id = $2", topic, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

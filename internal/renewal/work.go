@@ -1,0 +1,90 @@
+package renewal
+
+import (
+	"context"
+	"crypto/rand"
+
+	"github.com/gramql/gramql/internal/login"
+)
+
+// atOnce is how many accounts are looked up at once.
+const atOnce = 100
+
+// Work notes which accounts' state has changed, and renews the tokens that are due. It ends
+// with the first that Meta does not answer for: that one is due later, and the others with
+// the next work.
+func (r *Renewer) Work(ctx context.Context) error {
+	if err := r.settleChanged(ctx); err != nil {
+		return err
+	}
+	for {
+		due, err := r.Store.Due(ctx, r.Now(), atOnce)
+		if err != nil || len(due) == 0 {
+			return err
+		}
+		for _, a := range due {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if outcome, err := r.renewDue(ctx, a); err != nil || outcome == Failed {
+				return err
+			}
+		}
+	}
+}
+
+// settleChanged notes the states that time has changed.
+func (r *Renewer) settleChanged(ctx context.Context) error {
+	for {
+		changed, err := r.Store.Changed(ctx, r.Now(), atOnce)
+		if err != nil {
+			return err
+		}
+		settled := 0
+		for _, a := range changed {
+			claim, ok, err := r.claim(ctx, a)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				continue // whoever has it settles it
+			}
+			token, err := r.Vault.Open(ctx, a.Graph, a.Login)
+			if err != nil {
+				return err
+			}
+			if err := r.settle(ctx, a, claim, token != "", "its time has come"); err != nil {
+				return err
+			}
+			settled++
+		}
+		if len(changed) < atOnce || settled == 0 {
+			return nil
+		}
+	}
+}
+
+// renewDue renews an account's token, unless another process does. What has no token is no
+// more due.
+func (r *Renewer) renewDue(ctx context.Context, a login.Account) (Outcome, error) {
+	claim, ok, err := r.claim(ctx, a)
+	if err != nil || !ok {
+		return "", err
+	}
+	if a.Token, err = r.Vault.Open(ctx, a.Graph, a.Login); err != nil {
+		return "", err
+	}
+	if a.Token == "" {
+		return "", r.settle(ctx, a, claim, false, "it has no token")
+	}
+	_, outcome, err := r.renew(ctx, a, claim, false)
+	return outcome, err
+}
+
+// claim takes an account for one renewal.
+func (r *Renewer) claim(ctx context.Context, a login.Account) (claim string, ok bool, err error) {
+	claim = rand.Text()
+	now := r.Now()
+	ok, err = r.Store.Claim(ctx, a.ID, claim, now, now.Add(claimTime))
+	return claim, ok, err
+}
