@@ -199,6 +199,9 @@ func (o operations) addExtensions(ctx context.Context, asked map[string]any, res
 	if age := r.calls.Stale(); age > 0 {
 		addExtension(response, "cache", staleness{true, int(age.Seconds())})
 	}
+	if r.calls.SignIn() {
+		addExtension(response, "reauthenticate", true)
+	}
 	o.tell(asked, response, costExtension, c)
 	watched := telemetry.FromContext(ctx)
 	watched.Cost(c.Actual)

@@ -71,9 +71,8 @@ func (a *App) refusal(ctx context.Context, err error) error {
 // viewerOf returns the viewer who asks in the name of a person's account. Without an account
 // they have an id of their own, and no token.
 func (a *App) viewerOf(person string, account login.Account) viewer.Viewer {
-	token := account.Token
-	v := a.hasher.Viewer(token, a.settings.DialectOf(token))
-	if token == "" {
+	v := a.viewerBy(account)
+	if account.Access == "" {
 		v.ID = a.hasher.Sum("person", person)
 	}
 	v.Person = person

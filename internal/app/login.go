@@ -1,8 +1,11 @@
 package app
 
 import (
+	"context"
 	"net/http"
+	"slices"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/viewer"
@@ -51,4 +54,22 @@ func (a *App) identify(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// viewerBy returns the viewer who asks by what a connected account allows. What is kept for
+// them outlives the token, and is nobody's any more once the access was taken back.
+func (a *App) viewerBy(account login.Account) viewer.Viewer {
+	v := viewer.Viewer{Token: account.Token, Access: account.Access, Dialect: a.settings.DialectOf(account.Token)}
+	if account.Access != "" {
+		v.ID = a.hasher.Sum(slices.Concat([]string{"access", account.Access}, account.Scopes)...)
+		if account.Token == "" {
+			v.Dialect = dialect.Of(account.Login).At(a.settings.GraphVersion)
+		}
+	}
+	return v
+}
+
+// instead returns the token that works in place of a viewer's.
+func (a *App) instead(ctx context.Context, v viewer.Viewer) (string, error) {
+	return a.renewer.Instead(ctx, v.Access, v.Token)
 }

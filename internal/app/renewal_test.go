@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -87,5 +88,78 @@ func TestApp_renewsTokensLongBeforeTheyEnd(t *testing.T) {
 	m.pass(2)
 	if got := b.ask("{ me { username } }", meant...); apptest.At(got.Data, "me", "username") != "metricsaurus" || len(got.Errors) > 0 {
 		t.Errorf("the token that came does not work: %+v", got)
+	}
+}
+
+func TestApp_asksMetaForOneTokenWhenAHundredRequestsMeetADeadOne(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault string
+		days  int
+		code  string
+	}{
+		"renewed": {`[{"kind":"OtherError","path":"/me","status":400,"times":1,"body":"{\"error\":{\"code\":190}}"}]`, 2, ""},
+		"dead":    {`[{"kind":"OtherError","path":"/*","status":400,"body":"{\"error\":{\"code\":190}}"}]`, 2, "UNAUTHENTICATED"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := apptest.Serve(t, apptest.Settings(t, "-local-control", "on"))
+			b, m := newBrowser(t, a), metaOf(t, a)
+			b.signIn("", "metricsaurus")
+			m.pass(c.days)
+			m.control(http.MethodPost, "faults", c.fault)
+			m.control(http.MethodDelete, "calls", "")
+			var all sync.WaitGroup
+			for i := range 100 {
+				all.Go(func() {
+					got := b.ask(fmt.Sprintf("{ me { a%d: username } }", i), "X-GramQL-CSRF", "1")
+					if got.Code() != c.code || c.code == "" && apptest.At(got.Data, "me", fmt.Sprintf("a%d", i)) != "metricsaurus" {
+						t.Errorf("%+v", got)
+					}
+					if c.code != "" && (got.Errors[0].Extensions["loginUrl"] != b.base+"/login" || got.Errors[0].Extensions["reauthenticate"] != true) {
+						t.Errorf("%+v", got.Errors)
+					}
+				})
+			}
+			all.Wait()
+			if calls := m.control(http.MethodGet, "calls", ""); strings.Count(calls, "/refresh_access_token") != 1 {
+				t.Error(calls)
+			}
+			want := map[string]string{"": "ACTIVE", "UNAUTHENTICATED": "NEEDS_REAUTHENTICATION"}[c.code]
+			if got := b.ask(accounts, "X-GramQL-CSRF", "1"); apptest.At(got.Data, "viewer", "accounts", 0, "state") != want {
+				t.Errorf("%+v", got)
+			}
+		})
+	}
+}
+
+func TestApp_answersFromTheCacheWhoHasToSignInAgain(t *testing.T) {
+	t.Parallel()
+	settings := apptest.Settings(t, "-local-control", "on")
+	apptest.InMemory(&settings)
+	a := apptest.Serve(t, settings)
+	b, m := newBrowser(t, a), metaOf(t, a)
+	b.signIn("", "metricsaurus")
+	m.pass(19)
+	meant := []string{"X-GramQL-CSRF", "1"}
+	if got := b.ask("{ me { username } }", meant...); len(got.Errors) > 0 {
+		t.Fatal(got)
+	}
+	m.control(http.MethodPost, "faults", `[{"kind":"OtherError","path":"/*","status":503,"body":"{}"}]`)
+	m.pass(42)
+	until(t, "the account has to sign in again", func() bool {
+		return apptest.At(b.ask(accounts, meant...).Data, "viewer", "accounts", 0, "state") == "NEEDS_REAUTHENTICATION"
+	})
+	got := b.ask("{ me { username } }", meant...)
+	if len(got.Errors) > 0 || apptest.At(got.Data, "me", "username") != "metricsaurus" || !got.Extensions.Reauthenticate || !got.Extensions.Cache.Stale || got.Extensions.Cache.AgeSeconds < 42*24*3600 {
+		t.Errorf("%+v", got)
+	}
+	if got := b.ask("{ me { name } }", meant...); got.Code() != "UNAUTHENTICATED" || got.Errors[0].Extensions["loginUrl"] == nil || got.Errors[0].Extensions["reauthenticate"] != true {
+		t.Errorf("nothing is kept of it: %+v", got)
+	}
+	m.control(http.MethodDelete, "faults", "")
+	b.signIn("", "metricsaurus")
+	if got := b.ask("{ me { username } }", meant...); len(got.Errors) > 0 || got.Extensions.Reauthenticate {
+		t.Errorf("signed in again: %+v", got)
 	}
 }

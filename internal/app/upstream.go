@@ -37,6 +37,7 @@ func (a *App) newClient() *graphapi.Client {
 		RetryBudget:  float64(s.RetryBudget) / 100,
 		BreakerOpens: s.BreakerOpens,
 
+		Instead:        a.instead,
 		Watch:          a.called,
 		Retried:        a.telemetry.Retried,
 		Throttled:      a.telemetry.Throttled,

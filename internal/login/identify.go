@@ -94,6 +94,7 @@ func (l *Login) AccountFor(ctx context.Context, person string, header http.Heade
 		}
 		found = account
 		if among != nil && account.opensOthers(accounts, among) {
+			found.Access = "" // nothing that was kept for others is for the credential
 			continue
 		}
 		if found.Token, err = l.Vault.Open(ctx, account.Graph, account.Login); err != nil {

@@ -26,6 +26,10 @@ type Viewer struct {
 	Limits     *Limits
 	// Until is when the credential ends; the zero time is never.
 	Until time.Time
+	// Access names what a connected account allows, whichever the token is by which it
+	// does; empty for a Graph API token. With Access, no Token means that the person has to
+	// sign in again.
+	Access string
 }
 
 // String hides the token, so that a viewer may be printed.

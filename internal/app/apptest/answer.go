@@ -25,6 +25,11 @@ type Answer struct {
 		}
 		Cost      struct{ Estimated, Actual, Limit int }
 		RateLimit any
+		Cache     struct {
+			Stale      bool
+			AgeSeconds int
+		}
+		Reauthenticate bool
 	}
 }
 

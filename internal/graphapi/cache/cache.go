@@ -24,13 +24,16 @@ const (
 	old     = 5 * time.Minute
 )
 
+// never is the end of what has none.
+var never = time.Unix(1<<40, 0)
+
 // Answer is the body of a good answer. It is shared and never changed.
 type Answer struct {
 	Body []byte
 	// Came is when the Graph API gave the answer.
 	Came time.Time
-	// Fresh, Aged and Old are the ends of the ages.
-	Fresh, Aged, Old time.Time
+	// Fresh, Aged, Old and Past are the ends of the ages.
+	Fresh, Aged, Old, Past time.Time
 }
 
 // NewAnswer returns an answer that came now. No age of it lasts longer than the
@@ -38,6 +41,15 @@ type Answer struct {
 func NewAnswer(body []byte, lifetime time.Duration, now time.Time) *Answer {
 	fresh := now.Add(lifetime)
 	a := &Answer{Body: body, Came: now, Fresh: fresh, Aged: fresh.Add(min(lifetime, maxAged)), Old: fresh.Add(old)}
+	a.Past = a.Old
+	a.endWithURLs()
+	return a
+}
+
+// Lasting returns the answer as one that is of use, to a viewer who has to sign in again, as
+// long as its media URLs are.
+func (a *Answer) Lasting() *Answer {
+	a.Past = never
 	a.endWithURLs()
 	return a
 }
@@ -48,7 +60,7 @@ func (a *Answer) endWithURLs() {
 	if !ok {
 		return
 	}
-	for _, t := range []*time.Time{&a.Fresh, &a.Aged, &a.Old} {
+	for _, t := range []*time.Time{&a.Fresh, &a.Aged, &a.Old, &a.Past} {
 		if end.Before(*t) {
 			*t = end
 		}
@@ -58,14 +70,14 @@ func (a *Answer) endWithURLs() {
 // wrong is by how much another clock may differ from this one and still be believed.
 const wrong = 2 * time.Second
 
-// endingIn moves the times of an answer that a wrong clock has set, so that the last
-// age ends in that time from now.
+// endingIn moves the times of an answer that a wrong clock has set, so that the age
+// Old ends in that time from now.
 func (a *Answer) endingIn(left time.Duration, now time.Time) *Answer {
 	shift := now.Add(left).Sub(a.Old)
 	if shift.Abs() < wrong {
 		return a
 	}
-	for _, t := range []*time.Time{&a.Came, &a.Fresh, &a.Aged, &a.Old} {
+	for _, t := range []*time.Time{&a.Came, &a.Fresh, &a.Aged, &a.Old, &a.Past} {
 		*t = t.Add(shift)
 	}
 	a.endWithURLs()
@@ -78,6 +90,7 @@ type Age uint8
 // The ages.
 const (
 	Expired Age = iota // must not be used
+	Past               // where its viewer has to sign in again
 	Old                // instead of an error
 	Aged               // while the Graph API is asked anew
 	Fresh              // by itself
@@ -86,8 +99,10 @@ const (
 // Age returns what the answer is good for now; Expired for none.
 func (a *Answer) Age(now time.Time) Age {
 	switch {
-	case a == nil || !now.Before(a.Old):
+	case a == nil || !now.Before(a.Past):
 		return Expired
+	case !now.Before(a.Old):
+		return Past
 	case now.Before(a.Fresh):
 		return Fresh
 	case now.Before(a.Aged):

@@ -182,7 +182,7 @@ func TestAnswer_isOfTheTimeWhenItCame(t *testing.T) {
 	now := time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)
 	for lifetime, aged := range map[time.Duration]time.Duration{30 * time.Second: time.Minute, time.Minute: 2 * time.Minute, time.Hour: time.Hour + time.Minute} {
 		got := *NewAnswer([]byte(`{"id":"1"}`), lifetime, now)
-		want := Answer{Body: []byte(`{"id":"1"}`), Came: now, Fresh: now.Add(lifetime), Aged: now.Add(aged), Old: now.Add(lifetime + old)}
+		want := Answer{Body: []byte(`{"id":"1"}`), Came: now, Fresh: now.Add(lifetime), Aged: now.Add(aged), Old: now.Add(lifetime + old), Past: now.Add(lifetime + old)}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("with a lifetime of %v: %+v\nwant %+v", lifetime, got, want)
 		}

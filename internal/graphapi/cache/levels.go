@@ -47,7 +47,7 @@ func (l *Levels) Get(ctx context.Context, key Key) (*Answer, Generation) {
 		l.near.adopt(key.Viewer, common)
 		near = nil
 	}
-	if far.Age(now) == Expired || near != nil && !far.Came.After(near.Came) {
+	if far.Age(now) < Old || near != nil && !far.Came.After(near.Came) {
 		return near, common
 	}
 	l.near.Put(ctx, key, far, common)

@@ -30,6 +30,7 @@ func opened(s seal.Seal, key Key, generation Generation, sealed []byte) *Answer 
 	for i, t := range []*time.Time{&a.Came, &a.Fresh, &a.Aged, &a.Old} {
 		*t = time.Unix(0, int64(binary.BigEndian.Uint64(plain[8*i:]))) //nolint:gosec // written from an int64
 	}
+	a.Past = a.Old
 	return a
 }
 

@@ -64,6 +64,9 @@ func (c *cached) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, 
 	r.key, r.landed = cache.CallKey(c.hasher, v.ID, c.root, &call), c.flights.landed.Load()
 	known := c.look(ctx, &r)
 	age := known.Age(c.now())
+	if v.Token == "" { // they have to sign in again
+		return c.giveLast(ctx, &r, known, graphapi.ErrNoToken)
+	}
 	if age == cache.Fresh && !call.Anew {
 		return c.giveKept(ctx, &r.Call, r.key, known, hit)
 	}
@@ -117,6 +120,22 @@ func (c *cached) giveKept(ctx context.Context, asked *graphapi.Call, key cache.K
 	return answer, err
 }
 
+// hasAccess reports whether a context's viewer asks by what a connected account allows.
+func hasAccess(ctx context.Context) bool {
+	v, _ := viewer.FromContext(ctx)
+	return v.Access != ""
+}
+
+// giveLast answers someone who has to sign in again with what was kept for them last, or
+// with the error that says so.
+func (c *cached) giveLast(ctx context.Context, r *read, known *cache.Answer, why error) (*graphapi.Answer, error) {
+	FromContext(ctx).noteSignIn()
+	if known.Age(c.now()) == cache.Expired || r.Anew {
+		return nil, why
+	}
+	return c.giveKept(ctx, &r.Call, r.key, known, stale)
+}
+
 // note records an answer that cost no call, and reports it to watch.
 func (c *cached) note(ctx context.Context, asked *graphapi.Call, found Exchange, answer *graphapi.Answer, err error) {
 	record := FromContext(ctx)
@@ -158,7 +177,7 @@ func (c *cached) joinFlight(ctx context.Context, r read, known *cache.Answer) (a
 	}
 	f, joined := c.flights.join(ctx, r.key)
 	switch {
-	case known.Age(c.now()) != cache.Expired:
+	case known.Age(c.now()) >= cache.Old:
 		if !joined {
 			f.launch(do) // for the call goes on when patience ends
 		}
@@ -173,8 +192,10 @@ func (c *cached) joinFlight(ctx context.Context, r read, known *cache.Answer) (a
 	switch {
 	case errors.Is(err, errDropped):
 		return c.joinFlight(ctx, r, known)
-	case err != nil && isUpstreamFailure(err) && known.Age(c.now()) != cache.Expired:
+	case err != nil && isUpstreamFailure(err) && known.Age(c.now()) >= cache.Old:
 		return c.giveKept(ctx, &r.Call, r.key, known, stale)
+	case graphapi.KindOf(err) == graphapi.Unauthenticated && hasAccess(ctx):
+		return c.giveLast(ctx, &r, known, err)
 	case joined:
 		c.note(ctx, &r.Call, Exchange{Cache: shared}, answer, err)
 	case answer != nil && landed != nil:
@@ -198,11 +219,16 @@ func (c *cached) ask(ctx context.Context, r read) (*graphapi.Answer, error) {
 	}
 	switch refused := answer.Errors(err); {
 	case slices.ContainsFunc(refused, func(err error) bool { return graphapi.KindOf(err) == graphapi.Unauthenticated }):
-		c.answers.Drop(ctx, r.key.Viewer)
+		if !hasAccess(ctx) { // else what was kept is given until the access ends
+			c.answers.Drop(ctx, r.key.Viewer)
+		}
 	case len(refused) == 0 && r.Lifetime > 0 && r.KeptWhole(answer):
 		if came := cache.NewAnswer(answer.Body, r.Lifetime, c.now()); came.Age(c.now()) == cache.Expired {
 			c.expired()
 		} else {
+			if hasAccess(ctx) {
+				came = came.Lasting()
+			}
 			c.answers.Put(ctx, r.key, came, r.generation)
 		}
 	}

@@ -59,6 +59,9 @@ type Chain struct {
 	// BreakerChanged is called when the host's circuit breaker opens, with true, and
 	// when the breaker closes; ViewerBreakerChanged likewise for the breaker of any viewer.
 	BreakerChanged, ViewerBreakerChanged func(open bool)
+	// Instead returns the token that works in place of one of a viewer who has signed in,
+	// once that was refused; "" for none. Nil knows of none.
+	Instead func(context.Context, viewer.Viewer) (token string, err error)
 	// Under makes the calls; nil is the network.
 	Under http.RoundTripper
 }
@@ -127,6 +130,9 @@ func New(c Chain) Linked {
 	chain = &throttle{quotas: c.Quotas, now: c.Now, throttled: c.Throttled, next: breaker}
 	chain = &retry{
 		retries: c.Retries, budgets: budgets, breaker: breaker, retried: c.Retried, log: c.Log, next: chain,
+	}
+	if c.Instead != nil {
+		chain = &instead{another: c.Instead, next: chain}
 	}
 	cached := &cached{
 		root: server.Root(), hasher: c.Hasher, answers: c.Answers, now: c.Now, watch: c.Watch,

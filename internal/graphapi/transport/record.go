@@ -19,6 +19,7 @@ type Record struct {
 	calls   []*Exchange
 	retries int
 	stale   time.Duration
+	signIn  bool // see SignIn
 }
 
 // Exchange is one upstream call as it was made, and what came of the call. An Exchange
@@ -130,6 +131,24 @@ func (r *Record) noteStale(age time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.stale = max(r.stale, age)
+}
+
+// noteSignIn puts down that the viewer has to sign in again.
+func (r *Record) noteSignIn() {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.signIn = true
+}
+
+// SignIn reports whether the viewer has to sign in again: their account's token does not
+// work.
+func (r *Record) SignIn() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.signIn
 }
 
 // Stale returns the age of the oldest answer that was given past its lifetime; 0

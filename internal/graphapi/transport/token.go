@@ -16,12 +16,13 @@ import (
 )
 
 // viewersOnly refuses a call in the name of no viewer, with graphapi.ErrNoToken, before
-// a cache could answer it.
+// a cache could answer it. A viewer who has to sign in again has no token, and may have
+// answers.
 type viewersOnly struct{ next graphapi.Doer }
 
 // Do makes the call of the context's viewer.
 func (o viewersOnly) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
-	if v, ok := viewer.FromContext(ctx); !ok || v.Token == "" {
+	if v, ok := viewer.FromContext(ctx); !ok || v.Token == "" && v.Access == "" {
 		return nil, graphapi.ErrNoToken
 	}
 	return o.next.Do(ctx, call)
