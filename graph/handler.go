@@ -102,19 +102,30 @@ func (o Options) loginURL(ctx context.Context) string {
 }
 
 // signedOut waits until the session or the credential has ended in or by which a viewer
-// asks; the error is the context's.
+// asks, or their access was taken back; the error is the context's.
 func (o Options) signedOut(ctx context.Context, v viewer.Viewer) error {
-	topic := login.Topic(v.Session)
+	topics := []string{login.Topic(v.Session)}
 	if v.Session == "" {
-		topic = credential.Topic(v.Credential)
+		topics[0] = credential.Topic(v.Credential)
 	}
-	until := ctx
+	if v.Access != "" {
+		topics = append(topics, login.AccessTopic(v.Access))
+	}
+	until, stop := context.WithCancel(ctx)
+	defer stop()
 	if !v.Until.IsZero() {
-		var stop context.CancelFunc
-		until, stop = context.WithTimeout(ctx, v.Until.Sub(o.Loaders.Now()))
-		defer stop()
+		var over context.CancelFunc
+		until, over = context.WithTimeout(until, v.Until.Sub(o.Loaders.Now()))
+		defer over()
 	}
-	if _, err := o.Events.Wait(until, topic, 0); err != nil {
+	ended := make(chan error, len(topics))
+	for _, topic := range topics {
+		go func() {
+			_, err := o.Events.Wait(until, topic, 0)
+			ended <- err
+		}()
+	}
+	if <-ended != nil {
 		return ctx.Err() // nil for a credential whose time is over
 	}
 	return nil

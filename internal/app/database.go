@@ -39,9 +39,11 @@ func (a *App) openEvents() error {
 		signals, send = append(signals, redis), redis.Send
 	}
 	a.events = events.NewBus(a.database.Events(), a.log, signals...)
+	a.events.OnSignal(a.forgetAccess)
 	a.database.OnTold(func(topic string) {
 		a.events.Wake(topic)
 		send(topic)
+		a.forgetAccess(topic)
 	})
 	return nil
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/httpx"
@@ -35,6 +34,9 @@ func (a *App) mountLogin(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+base+login.StartPath, a.login.Start)
 	mux.HandleFunc("GET "+base+login.CallbackPath, a.login.Callback)
 	mux.HandleFunc("POST "+base+login.LogoutPath, a.login.Logout)
+	mux.HandleFunc("POST "+base+login.DeauthorizePath, a.login.Deauthorize)
+	mux.HandleFunc("POST "+base+login.DataDeletionPath, a.login.DataDeletion)
+	mux.HandleFunc("GET "+base+login.ErasurePath, a.login.Erasure)
 }
 
 // identify puts the viewer into a request that is sent in a session: who is signed in,
@@ -61,7 +63,7 @@ func (a *App) identify(next http.Handler) http.Handler {
 func (a *App) viewerBy(account login.Account) viewer.Viewer {
 	v := viewer.Viewer{Token: account.Token, Access: account.Access, Dialect: a.settings.DialectOf(account.Token)}
 	if account.Access != "" {
-		v.ID = a.hasher.Sum(slices.Concat([]string{"access", account.Access}, account.Scopes)...)
+		v.ID = a.accessID(account.Access)
 		if account.Token == "" {
 			v.Dialect = dialect.Of(account.Login).At(a.settings.GraphVersion)
 		}
@@ -72,4 +74,16 @@ func (a *App) viewerBy(account login.Account) viewer.Viewer {
 // instead returns the token that works in place of a viewer's.
 func (a *App) instead(ctx context.Context, v viewer.Viewer) (string, error) {
 	return a.renewer.Instead(ctx, v.Access, v.Token)
+}
+
+// accessID returns the id of those who ask by an access.
+func (a *App) accessID(access string) viewer.ID { return a.hasher.Sum("access", access) }
+
+// forgetAccess drops what is kept for an access that was taken back, once its topic says so.
+func (a *App) forgetAccess(topic string) {
+	if access, ended := login.EndedAccess(topic); ended {
+		id := a.accessID(access)
+		a.chain.Drop(context.Background(), id)
+		a.loaders.Written(id)
+	}
 }

@@ -163,3 +163,42 @@ func TestApp_answersFromTheCacheWhoHasToSignInAgain(t *testing.T) {
 		t.Errorf("signed in again: %+v", got)
 	}
 }
+
+func TestApp_endsWhatIsLiveWhenThePersonRemovesTheApp(t *testing.T) {
+	t.Parallel()
+	for kind, state := range map[string]any{"deauthorize": "REVOKED", "data-deletion": nil} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			settings := apptest.Settings(t, "-local-control", "on")
+			apptest.InMemory(&settings)
+			a := apptest.Serve(t, settings)
+			b, m := newBrowser(t, a), metaOf(t, a)
+			b.signIn("", "metricsaurus")
+			meant := []string{"X-GramQL-CSRF", "1"}
+			if got := b.ask("{ me { username } }", meant...); len(got.Errors) > 0 {
+				t.Fatal(got)
+			}
+			conn := b.dial(b.base)
+			told := m.control(http.MethodPost, "callbacks", fmt.Sprintf(`{"kind":%q,"account":"metricsaurus"}`, kind))
+			if !strings.Contains(told, `"status": 200`) {
+				t.Fatal(told)
+			}
+			if got := hear(t, conn); !strings.Contains(got, "4401") {
+				t.Errorf("the socket says %s", got)
+			}
+			if got := b.ask("{ me { username } }", meant...); got.Code() != "UNAUTHENTICATED" {
+				t.Errorf("%+v", got)
+			}
+			if got := b.ask(accounts, meant...); apptest.At(got.Data, "viewer", "accounts", 0, "state") != state {
+				t.Errorf("%+v", got)
+			}
+			b.signIn("", "metricsaurus")
+			if got := b.ask("{ me { username } }", meant...); len(got.Errors) > 0 {
+				t.Errorf("connected again: %+v", got)
+			}
+			if got := b.exchange(b.dial(b.base), `{"id":"1","type":"subscribe","payload":{"query":"{ me { username } }"}}`); !strings.Contains(got, `"username":"metricsaurus"`) {
+				t.Errorf("a new socket says %s", got)
+			}
+		})
+	}
+}

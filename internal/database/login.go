@@ -97,14 +97,22 @@ func (t *tx) connect(viewer string, a login.Account) error {
 		return err
 	}
 	var was login.State
-	err = t.row("SELECT state FROM connected_account WHERE account_id = $1 AND login = $2", []any{a.Graph, a.Login.String()}, &was)
+	var access, allowed string
+	err = t.row("SELECT state, access, scopes FROM connected_account WHERE account_id = $1 AND login = $2", []any{a.Graph, a.Login.String()}, &was, &access, &allowed)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
+	}
+	if access != "" && allowed == string(scopes) {
+		a.Access = access
+	} else if access != "" { // what was read with more permissions is no more to be shown
+		if err := t.tell(login.AccessTopic(access)); err != nil {
+			return err
+		}
 	}
 	if _, err := t.exec(`INSERT INTO connected_account (id, viewer_id, account_id, login, user_id, username, scopes, connected_at, expires_at, access, state, renew_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 		ON CONFLICT (account_id, login) DO UPDATE SET user_id = excluded.user_id, username = excluded.username, scopes = excluded.scopes, expires_at = excluded.expires_at,
-			state = excluded.state, renew_at = excluded.renew_at, claim = '', claimed_until = 0`,
+			access = excluded.access, state = excluded.state, renew_at = excluded.renew_at, claim = '', claimed_until = 0`,
 		a.ID, viewer, a.Graph, a.Login.String(), a.User, a.Username, string(scopes), millis(a.ConnectedAt), millis(a.Expires), a.Access, a.State, millis(a.RenewAt)); err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@
 //	session.go  sessions, and the cookie that names one
 //	connected.go whether an account still is connected
 //	identify.go in whose name a request with a cookie asks
+//	signed.go   what Meta signs
+//	removal.go  people who remove the app, and have their data deleted
 //	page.go     pages that say what to do
 //	prove.go    whether id and secret of the app belong together
 package login
@@ -23,6 +25,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -84,6 +87,15 @@ var (
 // Topic returns the topic of a session's only event: that it has ended.
 func Topic(session string) string { return "session/" + session }
 
+// accessTopic begins the topics of accesses.
+const accessTopic = "access/"
+
+// AccessTopic returns the topic of an access's only event: that it was taken back.
+func AccessTopic(access string) string { return accessTopic + access }
+
+// EndedAccess returns the access whose topic it is.
+func EndedAccess(topic string) (access string, ok bool) { return strings.CutPrefix(topic, accessTopic) }
+
 // AccountsTopic returns the topic of the accounts of a viewer: that the state of one has
 // changed.
 func AccountsTopic(viewer string) string { return "accounts/" + viewer }
@@ -106,6 +118,14 @@ type Store interface {
 	See(ctx context.Context, session string, now time.Time) error
 	// EndSession ends the session of a cookie, if there is one.
 	EndSession(ctx context.Context, cookie Hash) error
+	// Revoke takes back what the accounts of a user allowed: their tokens are dropped, and
+	// their state is Revoked. It tells of each access by AccessTopic.
+	Revoke(ctx context.Context, user string) (accounts int, err error)
+	// Erase deletes all that is kept of a user, and keeps that it did under the hash of a
+	// code. It tells as Revoke does, and ends the sessions of viewers without an account.
+	Erase(ctx context.Context, user string, receipt Hash) (accounts int, err error)
+	// Erased returns when Erase was done with a receipt; false if there is none.
+	Erased(ctx context.Context, receipt Hash) (time.Time, bool, error)
 	// Accounts returns the accounts that a viewer has connected, the first first.
 	Accounts(ctx context.Context, viewer string) ([]Account, error)
 	// Sessions returns the sessions of a viewer, the newest first.

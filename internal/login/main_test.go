@@ -90,6 +90,9 @@ func open(t *testing.T, set func(*login.Options)) *world {
 	mux.HandleFunc("GET /login", w.login.Start)
 	mux.HandleFunc("GET /login/callback", w.login.Callback)
 	mux.HandleFunc("POST /logout", w.login.Logout)
+	mux.HandleFunc("POST /meta/deauthorize", w.login.Deauthorize)
+	mux.HandleFunc("POST /meta/data-deletion", w.login.DataDeletion)
+	mux.HandleFunc("GET /meta/data-deletion/{code}", w.login.Erasure)
 	mux.HandleFunc("/", func(rw http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(rw, "home") })
 	return w
 }
@@ -215,6 +218,8 @@ type memory struct {
 	sessions []login.Session
 	accounts map[string][]login.Account
 	seen     int
+	removed  []string
+	receipt  login.Hash
 	broken   error
 }
 
@@ -253,6 +258,26 @@ func (m *memory) SignIn(_ context.Context, old login.Hash, fresh login.Session, 
 		m.accounts[fresh.Viewer] = append(m.accounts[fresh.Viewer], a)
 	}
 	return m.broken
+}
+
+func (m *memory) Revoke(_ context.Context, user string) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.removed = append(m.removed, "revoked "+user)
+	return 1, m.broken
+}
+
+func (m *memory) Erase(_ context.Context, user string, receipt login.Hash) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.removed, m.receipt = append(m.removed, "erased "+user), receipt
+	return 1, m.broken
+}
+
+func (m *memory) Erased(_ context.Context, receipt login.Hash) (time.Time, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return time.Date(2026, time.November, 30, 12, 0, 0, 0, time.UTC), receipt == m.receipt, m.broken
 }
 
 func (m *memory) FindSession(_ context.Context, cookie login.Hash, now time.Time) (login.Session, error) {

@@ -31,7 +31,8 @@ type Options struct {
 	// context, and what to call when the operation has ended. Nil is no one.
 	Watch func(ctx context.Context) (_ context.Context, end func())
 	// SignedOut waits until the session or the credential has ended in or by which a viewer
-	// asks; its error is the context's. Nil is for a server that has neither.
+	// asks, or their access was taken back; its error is the context's. Nil is for a server
+	// that has neither.
 	SignedOut func(ctx context.Context, v viewer.Viewer) error
 }
 

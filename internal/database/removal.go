@@ -1,0 +1,101 @@
+package database
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/gramql/gramql/internal/login"
+)
+
+// given is an access that an account gives.
+type given struct{ id, viewer, graph, login, access string }
+
+// endAccess takes back what the accounts that a condition is true of allowed: it drops
+// their tokens, and tells those who use them.
+func (t *tx) endAccess(condition string, args ...any) (ended []given, err error) {
+	err = t.rows(func(row scanner) error {
+		var g given
+		err := row.Scan(&g.id, &g.viewer, &g.graph, &g.login, &g.access)
+		ended = append(ended, g)
+		return err
+	}, "UPDATE connected_account SET claim = '', claimed_until = 0 WHERE "+condition+" RETURNING id, viewer_id, account_id, login, access", args...)
+	for _, g := range ended {
+		if err != nil {
+			break
+		}
+		if _, err = t.exec("DELETE FROM account_grant WHERE account_id = $1 AND login = $2", g.graph, g.login); err == nil {
+			err = t.tell(login.AccessTopic(g.access))
+		}
+	}
+	return ended, err
+}
+
+// Revoke takes back what the accounts of a user allowed.
+func (l logins) Revoke(ctx context.Context, user string) (accounts int, err error) {
+	err = l.update(ctx, func(tx *tx) error {
+		ended, err := tx.endAccess("user_id = $1 AND state <> 'REVOKED'", user)
+		accounts = len(ended)
+		for _, g := range ended {
+			if err != nil {
+				return err
+			}
+			// The topic of an access has one event only: whoever connects the account again gives another.
+			if _, err = tx.exec("UPDATE connected_account SET state = 'REVOKED', renew_at = 0, access = $1 WHERE id = $2", rand.Text()+rand.Text(), g.id); err == nil {
+				err = tx.tellState("id = $1", g.id)
+			}
+		}
+		return err
+	})
+	return accounts, err
+}
+
+// Erase deletes all that is kept of a user.
+func (l logins) Erase(ctx context.Context, user string, receipt login.Hash) (accounts int, err error) {
+	err = l.update(ctx, func(tx *tx) error {
+		ended, err := tx.endAccess("user_id = $1", user)
+		accounts = len(ended)
+		for _, g := range ended {
+			if err == nil {
+				err = tx.erase(g)
+			}
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.exec("INSERT INTO erasure (receipt, erased_at) VALUES ($1, $2)", receipt, millis(l.now()))
+		return err
+	})
+	return accounts, err
+}
+
+// erase deletes an account, its posts, and its viewer if they have no other.
+func (t *tx) erase(g given) error {
+	if _, err := t.exec("DELETE FROM connected_account WHERE id = $1", g.id); err != nil {
+		return err
+	}
+	if _, err := t.exec("DELETE FROM publication WHERE account_id = $1 AND NOT EXISTS (SELECT 1 FROM connected_account WHERE account_id = $1)", g.graph); err != nil {
+		return err
+	}
+	var left int
+	if err := t.row("SELECT count(*) FROM connected_account WHERE viewer_id = $1", []any{g.viewer}, &left); err != nil || left > 0 {
+		return err
+	}
+	if err := t.endSessions("viewer_id = $1", g.viewer); err != nil {
+		return err
+	}
+	_, err := t.exec("DELETE FROM viewer WHERE id = $1", g.viewer)
+	return err
+}
+
+// Erased returns when Erase was done with a receipt.
+func (l logins) Erased(ctx context.Context, receipt login.Hash) (at time.Time, found bool, err error) {
+	var ms int64
+	err = l.row(ctx, "SELECT erased_at FROM erasure WHERE receipt = $1", []any{receipt}, &ms)
+	if errors.Is(err, sql.ErrNoRows) {
+		return at, false, nil
+	}
+	return moment(ms), err == nil, err
+}

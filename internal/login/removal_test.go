@@ -1,0 +1,104 @@
+package login_test
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gramql/gramql/internal/login"
+)
+
+// signed returns a payload as Meta signs it.
+func signed(secret, payload string, encoding *base64.Encoding) string {
+	text := encoding.EncodeToString([]byte(payload))
+	mac := hmac.New(sha256.New, []byte(secret))
+	_, _ = mac.Write([]byte(text)) // never fails
+	return encoding.EncodeToString(mac.Sum(nil)) + "." + text
+}
+
+func payload(user string, at time.Time) string {
+	return fmt.Sprintf(`{"algorithm":"HMAC-SHA256","issued_at":%d,"user_id":%q}`, at.Unix(), user)
+}
+
+func TestRemoval_believesMetaAlone(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	good := payload("123", w.now)
+	right := signed("demo-secret", good, base64.RawURLEncoding)
+	signature, text, _ := strings.Cut(right, ".")
+	for name, c := range map[string]struct {
+		request string
+		want    int
+	}{
+		"right":                   {right, 200},
+		"filled up":               {signed("demo-secret", good+" ", base64.URLEncoding), 200},
+		"a number":                {signed("demo-secret", strings.ReplaceAll(good, `"123"`, "123"), base64.RawURLEncoding), 200},
+		"of a day ago":            {signed("demo-secret", payload("123", w.now.Add(-24*time.Hour)), base64.RawURLEncoding), 200},
+		"older":                   {signed("demo-secret", payload("123", w.now.Add(-24*time.Hour-time.Second)), base64.RawURLEncoding), 400},
+		"of a clock ahead":        {signed("demo-secret", payload("123", w.now.Add(5*time.Minute)), base64.RawURLEncoding), 200},
+		"of the future":           {signed("demo-secret", payload("123", w.now.Add(5*time.Minute+time.Second)), base64.RawURLEncoding), 400},
+		"another secret":          {signed("other", good, base64.RawURLEncoding), 400},
+		"no secret":               {signed("", good, base64.RawURLEncoding), 400},
+		"another payload":         {signature + "." + base64.RawURLEncoding.EncodeToString([]byte(payload("124", w.now))), 400},
+		"another algorithm":       {signed("demo-secret", strings.ReplaceAll(good, "HMAC-SHA256", "none"), base64.RawURLEncoding), 400},
+		"no user":                 {signed("demo-secret", payload("", w.now), base64.RawURLEncoding), 400},
+		"a user who is no id":     {signed("demo-secret", payload("a' OR 1=1", w.now), base64.RawURLEncoding), 400},
+		"no time":                 {signed("demo-secret", `{"algorithm":"HMAC-SHA256","user_id":"123"}`, base64.RawURLEncoding), 400},
+		"no JSON":                 {signed("demo-secret", "123", base64.RawURLEncoding), 400},
+		"a signature that is cut": {signature[:len(signature)-2] + "." + text, 400},
+		"no signature":            {"." + text, 400},
+		"one part":                {signature, 400},
+		"no base64":               {"!." + text, 400},
+		"nothing":                 {"", 400},
+		"far too long":            {strings.Repeat("a", 17<<10), 400},
+	} {
+		w.store.removed = nil
+		status, text, _ := b.send("POST", w.url+"/meta/deauthorize", url.Values{"signed_request": {c.request}})
+		if status != c.want || (status == 200) != slices.Equal(w.store.removed, []string{"revoked 123"}) {
+			t.Errorf("%s: status %d, %s: %s", name, status, w.store.removed, text)
+		}
+	}
+	without := open(t, func(o *login.Options) { o.App.Secret = "" })
+	if status, _, _ := without.browser().send("POST", without.url+"/meta/deauthorize", url.Values{"signed_request": {signed("", good, base64.RawURLEncoding)}}); status != 400 {
+		t.Errorf("without a secret: status %d", status)
+	}
+}
+
+func TestRemoval_saysWhereToSeeThatDataWasDeleted(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	form := url.Values{"signed_request": {signed("demo-secret", payload("123", w.now), base64.RawURLEncoding)}}
+	status, text, _ := b.send("POST", w.url+"/meta/data-deletion", form)
+	var said map[string]string
+	if err := json.Unmarshal([]byte(text), &said); err != nil || status != 200 || len(said) != 2 || said["url"] != w.url+"/meta/data-deletion/"+said["confirmation_code"] || !slices.Equal(w.store.removed, []string{"erased 123"}) {
+		t.Fatalf("status %d: %s, %s", status, text, w.store.removed)
+	}
+	if strings.Contains(w.log.String(), said["confirmation_code"]) || string(w.store.receipt) == said["confirmation_code"] {
+		t.Error("the code is kept")
+	}
+	if status, text, _ := b.get(said["url"]); status != 200 || !strings.Contains(text, "November 30, 2026 at 12:00 UTC") {
+		t.Errorf("status %d: %s", status, text)
+	}
+	if status, text, _ := b.get(said["url"] + "x"); status != 404 || strings.Contains(text, "was deleted") {
+		t.Errorf("another code: status %d: %s", status, text)
+	}
+	w.store.broken = errors.New("broken")
+	for _, path := range []string{"/meta/deauthorize", "/meta/data-deletion"} {
+		if status, _, _ := b.send("POST", w.url+path, form); status != 500 {
+			t.Errorf("%s: status %d", path, status)
+		}
+	}
+	if status, _, _ := b.get(said["url"]); status != 500 {
+		t.Errorf("status %d", status)
+	}
+}

@@ -1,0 +1,52 @@
+package login
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// Requests that Meta has signed are believed for some time: one that somebody has kept does
+// not remove an account that was connected again.
+const (
+	signedLife = 24 * time.Hour
+	signedSkew = 5 * time.Minute // by which Meta's clock may be ahead
+)
+
+// signedUser returns the user whom a signed request of Meta's is about; false for what Meta
+// did not sign with the app's secret.
+//
+// Source: Meta, "Data Deletion Request Callback".
+func (l *Login) signedUser(request string) (user string, ok bool) {
+	signature, payload, found := strings.Cut(request, ".")
+	sent, err := decoded(signature)
+	if !found || err != nil || l.App.Secret == "" {
+		return "", false
+	}
+	mac := hmac.New(sha256.New, []byte(l.App.Secret))
+	_, _ = mac.Write([]byte(payload)) // never fails
+	if !hmac.Equal(sent, mac.Sum(nil)) {
+		return "", false
+	}
+	text, err := decoded(payload)
+	var said struct {
+		Algorithm string      `json:"algorithm"`
+		Issued    json.Number `json:"issued_at"`
+		User      id          `json:"user_id"`
+	}
+	if err != nil || json.NewDecoder(bytes.NewReader(text)).Decode(&said) != nil || !strings.EqualFold(said.Algorithm, "HMAC-SHA256") || said.User == "" {
+		return "", false
+	}
+	seconds, err := said.Issued.Int64()
+	age := l.Now().Sub(time.Unix(seconds, 0))
+	return string(said.User), err == nil && age <= signedLife && age >= -signedSkew
+}
+
+// decoded returns what a text in base64 for URLs says, whether or not its end is filled up.
+func decoded(text string) ([]byte, error) {
+	return base64.RawURLEncoding.DecodeString(strings.TrimRight(text, "="))
+}
