@@ -8,6 +8,7 @@ import (
 	"github.com/gramql/gramql/internal/jobs"
 	"github.com/gramql/gramql/internal/publish"
 	"github.com/gramql/gramql/internal/vault"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // openPublications prepares the service that accepts posts, and the jobs that publish them.
@@ -22,7 +23,7 @@ func (a *App) openPublications(client *graphapi.Client) {
 	})
 	worker := &publish.Worker{
 		Graph: client, Store: store, Connected: a.vault, Lent: lent, Now: a.now, Pause: pause,
-		WithToken: func(ctx context.Context, t publish.Token) context.Context { return a.withGraphToken(ctx, t.Text) },
+		WithToken: a.withPublishing,
 	}
 	a.workers.Repeat(jobs.Periodic{Kind: "lent", Every: lentFor, Do: func(ctx context.Context) error {
 		return a.database.GiveBackUnused(ctx, a.now().Add(-lentFor))
@@ -34,6 +35,20 @@ func (a *App) openPublications(client *graphapi.Client) {
 		}
 		return err
 	}})
+}
+
+// withPublishing puts the viewer into a context in whose name a post is made: the one who
+// reads by the same access, so that what they have read before does not hide the post.
+func (a *App) withPublishing(ctx context.Context, t publish.Token) context.Context {
+	if t.Lent {
+		return a.withGraphToken(ctx, t.Text)
+	}
+	account, found, err := a.database.ConnectedAs(ctx, t.Account, t.Login)
+	if err != nil || !found {
+		return a.withGraphToken(ctx, t.Text)
+	}
+	account.Token = t.Text
+	return viewer.NewContext(ctx, a.viewerBy(account))
 }
 
 // lentFor is for how long tokens are kept that were lent for nothing.

@@ -76,11 +76,17 @@ func (t *tx) erase(g given) error {
 	if _, err := t.exec("DELETE FROM connected_account WHERE id = $1", g.id); err != nil {
 		return err
 	}
+	if _, err := t.exec("DELETE FROM lent_token WHERE account_id = $1 AND login = $2", g.graph, g.login); err != nil {
+		return err
+	}
 	if _, err := t.exec("DELETE FROM publication WHERE account_id = $1 AND NOT EXISTS (SELECT 1 FROM connected_account WHERE account_id = $1)", g.graph); err != nil {
 		return err
 	}
 	var left int
 	if err := t.row("SELECT count(*) FROM connected_account WHERE viewer_id = $1", []any{g.viewer}, &left); err != nil || left > 0 {
+		return err
+	}
+	if _, err := t.endCredentials("viewer_id = $1", g.viewer); err != nil {
 		return err
 	}
 	if err := t.endSessions("viewer_id = $1", g.viewer); err != nil {

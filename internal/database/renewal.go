@@ -69,6 +69,15 @@ func (l logins) Find(ctx context.Context, access string) (login.Account, bool, e
 	return found[0], true, nil
 }
 
+// ConnectedAs returns the account that is connected with a login type; false if it is not.
+func (db *DB) ConnectedAs(ctx context.Context, graph string, kind dialect.Login) (login.Account, bool, error) {
+	found, err := logins{db}.accounts(ctx, "account_id = $1 AND login = $2", graph, kind.String())
+	if err != nil || len(found) == 0 {
+		return login.Account{}, false, err
+	}
+	return found[0], true, nil
+}
+
 // Claim fulfils renewal.Store.
 func (l logins) Claim(ctx context.Context, id, claim string, now, until time.Time) (claimed bool, err error) {
 	err = l.update(ctx, func(tx *tx) error {

@@ -127,6 +127,12 @@ func TestRenewals_knowWhatIsDueAndWhoHasIt(t *testing.T) {
 		if due(time.Hour*48) != 0 {
 			t.Error("an account without access is due")
 		}
+		if found, ok, err := db.ConnectedAs(t.Context(), "1", dialect.Instagram); !ok || err != nil || found.ID != a.ID {
+			t.Errorf("%+v, %v", found, err)
+		}
+		if _, ok, err := db.ConnectedAs(t.Context(), "1", dialect.Facebook); ok || err != nil {
+			t.Error("it is connected with another login type", err)
+		}
 		if _, ok, err := store.Find(t.Context(), "another"); ok || err != nil {
 			t.Error("an access is found that nobody gave", err)
 		}
