@@ -13,23 +13,31 @@ import { explainingFetcher } from './fetcher';
 import { Header } from './Header';
 import type { Run } from './run';
 import type { Settings } from './settings';
-import { headerlessStorage } from './storage';
+import type { Shared } from './share/link';
+import { sharePlugin } from './share/SharePane';
+import { demoOnlyStorage } from './storage';
 
-const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN, accountsPlugin];
+const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN, sharePlugin, accountsPlugin];
 
 /** The column beside the calls is narrow: wrap lines rather than cut them off. */
 const editorOptions = { fontSize: 14, wordWrap: 'on' } as const;
 
+interface PlaygroundProps {
+  settings: Settings;
+  /** The operation of the link that the page was opened by. */
+  shared?: Shared;
+}
+
 /** GraphiQL with the examples in its tabs, and beside it the calls of each tab's last operation. */
-export function Playground({ settings }: { settings: Settings }) {
+export function Playground({ settings, shared }: PlaygroundProps) {
   return (
     <CredentialsProvider settings={settings}>
-      <Editors settings={settings} />
+      <Editors settings={settings} shared={shared} />
     </CredentialsProvider>
   );
 }
 
-function Editors({ settings }: { settings: Settings }) {
+function Editors({ settings, shared }: PlaygroundProps) {
   const { credential } = useCredentials();
   const latest = useRef(credential);
   useEffect(() => {
@@ -37,8 +45,8 @@ function Editors({ settings }: { settings: Settings }) {
   }, [credential]);
   const [runs, setRuns] = useState<Record<string, Run>>({});
   const activeTab = useRef('');
-  const storage = useMemo(() => headerlessStorage(), []);
-  const tabs = useMemo(() => exampleTabs(settings), [settings]);
+  const storage = useMemo(() => demoOnlyStorage(settings), [settings]);
+  const tabs = useMemo(() => [...(shared ? [shared] : []), ...exampleTabs(settings)], [settings, shared]);
   const fetcher = useMemo(
     () =>
       explainingFetcher(settings.endpoint, () => latest.current, () => {
@@ -51,7 +59,10 @@ function Editors({ settings }: { settings: Settings }) {
     <GraphiQLProvider
       fetcher={fetcher}
       storage={storage}
+      shouldPersistHeaders
       defaultTabs={tabs}
+      initialQuery={shared?.query}
+      initialVariables={shared?.variables}
       plugins={plugins}
       referencePlugin={DOC_EXPLORER_PLUGIN}
     >
@@ -94,16 +105,18 @@ function Layout({ settings, runs, activeTab }: LayoutProps) {
         callsShown={callsShown}
         onToggleCalls={() => setCallsShown(!callsShown)}
       />
-      <GraphiQLInterface
-        defaultEditorToolsVisibility={isPhone ? false : 'variables'}
-        showPersistHeadersSettings={false}
-      >
-        {/* The header above names the page already. */}
-        <GraphiQL.Logo> </GraphiQL.Logo>
-        <GraphiQL.Footer>
-          <AnswerViews run={run} mediaHosts={settings.mediaHosts} view={view} onView={setView} />
-        </GraphiQL.Footer>
-      </GraphiQLInterface>
+      <main>
+        <GraphiQLInterface
+          defaultEditorToolsVisibility={isPhone ? false : 'variables'}
+          showPersistHeadersSettings={false}
+        >
+          {/* The header above names the page already. */}
+          <GraphiQL.Logo> </GraphiQL.Logo>
+          <GraphiQL.Footer>
+            <AnswerViews run={run} mediaHosts={settings.mediaHosts} view={view} onView={setView} />
+          </GraphiQL.Footer>
+        </GraphiQLInterface>
+      </main>
       <CallsPane run={run} />
     </div>
   );

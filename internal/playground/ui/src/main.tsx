@@ -7,10 +7,16 @@ import './playground.css';
 import { createRoot } from 'react-dom/client';
 import { Playground } from './Playground';
 import { loadSettings } from './settings';
+import { sharedOperation } from './share/link';
 
 const root = createRoot(document.getElementById('playground')!);
 
+// Read once: a reload shows the tab as it has become since.
+const shared = sharedOperation();
+if (shared) history.replaceState(null, '', location.pathname);
+addEventListener('hashchange', () => sharedOperation() && location.reload());
+
 loadSettings().then(
-  (settings) => root.render(<Playground settings={settings} />),
+  (settings) => root.render(<Playground settings={settings} shared={shared} />),
   (error: Error) => root.render(<p role="alert">The playground could not start. {error.message}</p>),
 );

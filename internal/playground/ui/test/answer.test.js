@@ -117,6 +117,19 @@ test('a connection is a table that can be sorted', async () => {
   await page.getByLabel('List to show').waitFor();
 });
 
+test('insights are a chart', async () => {
+  await open(desktop);
+  await run('Insights');
+  await view('Chart').click();
+  const [{ title, values }] = (await answer()).data.me.insights;
+  assert.ok(values.length > 20);
+  await page.getByRole('img', { name: `${title}: ${values.length} values` }).waitFor();
+  const heights = await page.locator('.charts rect').evaluateAll((bars) => bars.map((bar) => bar.height.baseVal.value));
+  const most = Math.max(...values.map(({ value }) => value));
+  assert.deepEqual(heights.map(Math.round), values.map(({ value }) => Math.round((value / most) * 100)));
+  await picture('chart');
+});
+
 test('an answer without pictures or lists says what to ask for', async () => {
   await open(desktop);
   await view('Gallery').click();

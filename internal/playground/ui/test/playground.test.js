@@ -3,7 +3,7 @@
 // SCREENSHOTS=<folder> keeps a picture of each view.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answer, context, desktop, execute, open, page, phone, picture, run, runOwn, tabNamed } from './browser.js';
+import { answer, context, desktop, execute, forgive, open, page, phone, picture, run, runOwn, tabNamed } from './browser.js';
 
 for (const colorScheme of ['light', 'dark']) {
   test(`the feed is one Graph API call, in ${colorScheme} colours`, async () => {
@@ -42,7 +42,7 @@ test('what the cache answers is no call', async () => {
 
 test('each example answers without errors', async () => {
   await open(desktop);
-  for (const tab of ['Album', 'Comments', 'LookUp']) {
+  for (const tab of ['Album', 'Insights', 'Paging', 'Comments', 'Quota', 'Discovery', 'Hashtag', 'LookUp']) {
     await run(tab);
     const { data, errors } = await answer();
     assert.equal(errors, undefined, `${tab} has errors`);
@@ -106,6 +106,23 @@ test('the calls pane can be put away and brought back by keyboard', async () => 
   await page.locator('#calls').waitFor({ state: 'hidden' });
   await page.keyboard.press('Enter');
   await page.locator('#calls').waitFor({ state: 'visible' });
+});
+
+test('an operation that is refused has made no call', async () => {
+  await open(desktop);
+  await runOwn('{ me { nothing } }');
+  await page.getByText('refused the operation before any call').waitFor();
+  forgive(/^console: Failed to load resource: .* 400/);
+});
+
+test('examples with a demo token of their own have it still when the page is opened again', async () => {
+  await open(desktop);
+  await run('LookUp');
+  await page.waitForFunction(() => JSON.parse(localStorage.getItem('graphiql:tabState')).activeTabIndex > 0);
+  await page.reload();
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  await run('LookUp');
+  assert.ok((await answer()).data.photo);
 });
 
 test('every button has a name', async () => {

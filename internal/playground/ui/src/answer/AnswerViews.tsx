@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import type { Run } from '../run';
 import { tablesOf } from './connections';
+import { chartsOf } from './charts';
+import { ChartView } from './ChartView';
 import { Figures } from './Figures';
 import { Gallery } from './Gallery';
 import { Notices } from './Notices';
@@ -8,7 +10,7 @@ import { picturesOf } from './pictures';
 import { TableView } from './TableView';
 import './answer.css';
 
-const views = ['JSON', 'Gallery', 'Table'] as const;
+const views = ['JSON', 'Gallery', 'Table', 'Chart'] as const;
 
 /** The ways to look at an answer. */
 export type View = (typeof views)[number];
@@ -20,12 +22,13 @@ interface AnswerProps {
   onView: (view: View) => void;
 }
 
-/** The bar above the answer, and what it shows in place of the JSON: pictures or a table. */
+/** The bar above the answer, and what it shows in place of the JSON: pictures, a table, or charts. */
 export function AnswerViews({ run, mediaHosts, view, onView }: AnswerProps) {
   const outcome = run?.running === false ? run : undefined;
   const pictures = useMemo(() => (outcome ? picturesOf(outcome, mediaHosts) : []), [outcome, mediaHosts]);
   const tables = useMemo(() => (outcome ? tablesOf(outcome) : []), [outcome]);
-  const counts: Partial<Record<View, number>> = { Gallery: pictures.length, Table: tables[0]?.rows.length };
+  const charts = useMemo(() => (outcome ? chartsOf(outcome) : []), [outcome]);
+  const counts: Partial<Record<View, number>> = { Gallery: pictures.length, Table: tables[0]?.rows.length, Chart: charts.length };
   return (
     <>
       <div className="answer-bar">
@@ -43,13 +46,18 @@ export function AnswerViews({ run, mediaHosts, view, onView }: AnswerProps) {
         <div className="answer-view">
           {view === 'Gallery' && (pictures.length > 0 ? <Gallery pictures={pictures} /> : <Nothing run={run} what="pictures" />)}
           {view === 'Table' && (tables.length > 0 ? <TableView tables={tables} /> : <Nothing run={run} what="lists" />)}
+          {view === 'Chart' && (charts.length > 0 ? <ChartView charts={charts} /> : <Nothing run={run} what="metrics" />)}
         </div>
       )}
     </>
   );
 }
 
-const fieldsFor = { pictures: 'mediaUrl or profilePictureUrl', lists: 'a connection, such as media { nodes { … } }' };
+const fieldsFor = {
+  pictures: 'mediaUrl or profilePictureUrl',
+  lists: 'a connection, such as media { nodes { … } }',
+  metrics: 'insights { title values { value endTime } }',
+};
 
 function Nothing({ run, what }: { run?: Run; what: keyof typeof fieldsFor }) {
   if (run?.running) return <p className="answer-hint">Running …</p>;

@@ -29,6 +29,9 @@ function Summary({ run }: { run?: Run }) {
   }
   if (run.running) return <p className="calls-hint">Running …</p>;
   if (run.problem) return <p className="calls-hint">Without an answer there are no calls to show.</p>;
+  if (!run.explanation && run.answer?.data === undefined) {
+    return <p className="calls-hint">The server refused the operation before any call: its errors say why.</p>;
+  }
   if (!run.explanation) {
     return (
       <p className="calls-hint">

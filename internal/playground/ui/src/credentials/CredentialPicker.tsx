@@ -18,7 +18,7 @@ export function CredentialPicker() {
     <div className="credential-picker">
       <label>
         <span>Ask as</span>
-        <select value={value} onChange={(event) => pick(event.target.value)}>
+        <select aria-label="Ask as" value={value} onChange={(event) => pick(event.target.value)}>
           {accounts.length > 0 && (
             <optgroup label="Connected accounts">
               {accounts.map(({ id, graphId, username }) => (

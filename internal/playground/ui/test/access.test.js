@@ -1,0 +1,50 @@
+// What people who cannot see or point at the page need of it, as axe-core checks it.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { open, page, picture, run } from './browser.js';
+
+const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+
+/** What axe-core finds, without what is within GraphiQL's editors and its own bars. */
+async function violations() {
+  await page.evaluate(axe);
+  const found = await page.evaluate(() =>
+    globalThis.axe.run({ exclude: ['.monaco-editor', '.graphiql-sidebar', '.graphiql-session-header', '.graphiql-toolbar', '.graphiql-editor-tools', '.graphiql-horizontal-drag-bar'] }),
+  );
+  return found.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`);
+}
+
+async function show(name) {
+  const button = page.getByRole('group', { name: 'Show the answer as' }).getByRole('button', { name: new RegExp(`^${name}`) });
+  await button.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  await button.click();
+}
+
+for (const width of [1280, 390]) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`axe-core finds nothing at ${width} px in ${colorScheme} colours`, async () => {
+      await open({ viewport: { width, height: 844 }, colorScheme });
+      assert.deepEqual(await violations(), [], 'at first');
+      await run('Insights');
+      await show('Chart');
+      assert.deepEqual(await violations(), [], 'with a chart');
+      await run('Feed');
+      for (const view of ['JSON', 'Gallery', 'Table']) {
+        await show(view);
+        await page.locator({ JSON: '.result-window', Gallery: '.gallery img', Table: '.table-view td' }[view]).first().waitFor();
+        assert.deepEqual(await violations(), [], view);
+        await picture(`axe-${view}-${width}-${colorScheme}`);
+      }
+      for (const pane of ['Accounts', 'Share']) {
+        await page.getByRole('button', { name: `Show ${pane}` }).click();
+        await page.getByRole('heading', { name: pane, exact: true }).waitFor();
+        assert.deepEqual(await violations(), [], pane);
+      }
+      await page.getByLabel('Ask as').selectOption('own');
+      await run('Album');
+      await page.locator('.notices').waitFor();
+      assert.deepEqual(await violations(), [], 'without a token');
+    });
+  }
+}
