@@ -23,6 +23,7 @@ type runCase struct {
 	Answers                       []string // to the calls of a batch
 	Variables                     map[string]any
 	Nodes                         int
+	Account                       string // the token's own; empty where it does not matter
 }
 
 func loginOf(t testing.TB, name string) dialect.Login {
@@ -74,6 +75,9 @@ func TestProgram_writesWhatItsCaseSays(t *testing.T) {
 			}
 			if c.Nodes > 0 && written.Nodes != c.Nodes {
 				t.Errorf("%d nodes", written.Nodes)
+			}
+			if c.Account != "" && written.Account != c.Account {
+				t.Errorf("of the account %q", written.Account)
 			}
 		})
 	}
