@@ -32,8 +32,15 @@ func (a *App) withToken(ctx context.Context, token string, header http.Header) (
 	if strings.HasPrefix(token, credential.Prefix) {
 		return a.withKey(ctx, token, header)
 	}
+	if !a.settings.Passthrough {
+		return ctx, errNoPassthrough
+	}
 	return a.withGraphToken(ctx, token), nil
 }
+
+// errNoPassthrough refuses a token of the Graph API.
+var errNoPassthrough = problem.New(problem.Unauthenticated, "access tokens of the Graph API are not taken here",
+	"Sign in at /login, and ask in the session or by an API key (createApiKey).")
 
 // withKey puts the viewer into a context who asks by an API key.
 func (a *App) withKey(ctx context.Context, secret string, header http.Header) (context.Context, error) {

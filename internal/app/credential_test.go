@@ -166,3 +166,20 @@ func TestApp_endsWhatIsLiveWithItsKey(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestApp_takesNoTokensOfTheGraphAPIWithoutPassthrough(t *testing.T) {
+	t.Parallel()
+	b := newBrowser(t, apptest.Serve(t, apptest.Settings(t, "-passthrough", "off")))
+	b.signIn("", "metricsaurus")
+	secret, _ := b.createKey(`kind: SECRET`)
+	by := b.stranger()
+	if got := by.ask(whoAmI, "Authorization", "Bearer IGAAdemometricsaurus"); got.Code() != "UNAUTHENTICATED" || got.Errors[0].Extensions["hint"] == nil {
+		t.Errorf("a token: %+v", got)
+	}
+	if got := by.ask(whoAmI, "Authorization", "Bearer "+secret); apptest.At(got.Data, "me", "username") != "metricsaurus" {
+		t.Errorf("a key: %+v", got)
+	}
+	if got := b.ask(whoAmI, "X-GramQL-CSRF", "1"); apptest.At(got.Data, "me", "username") != "metricsaurus" {
+		t.Errorf("a session: %+v", got)
+	}
+}

@@ -56,6 +56,7 @@ type Settings struct {
 	AppID          string // empty with the local graph: its demo app
 	AppSecret      Secret
 	PublicURL      string // base of the addresses that are handed out; empty: by Addr
+	Passthrough    bool   // whether Graph API tokens are taken as bearer tokens
 	Scopes         Scopes // empty: by login type
 	LoginConfig    string
 	LogFormat      string // "text" or "json"

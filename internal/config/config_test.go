@@ -42,7 +42,7 @@ func TestParse_withoutArgumentsServesWithDefaults(t *testing.T) {
 	command, settings := parse(t)
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", AdminAddr: "127.0.0.1:8082", LocalAddr: "127.0.0.1:8081", LocalHosts: "loopback",
-		GraphVersion: "v27.0", Data: "data", Playground: true,
+		GraphVersion: "v27.0", Data: "data", Playground: true, Passthrough: true,
 		LogFormat: "text", AccessLog: true, LogLevel: slog.LevelInfo, Explain: true, Transcode: true, Extensions: config.Extensions{Cost: true, RateLimit: true}, RequestTimeout: 10 * time.Second,
 		Introspection: true, Suggestions: "auto", Limits: shipped, APQSize: 16 << 20,
 		MaxOperations: 512, MaxWaiting: 1024, MaxWait: 5 * time.Second, MaxDelay: 5 * time.Millisecond,
@@ -82,7 +82,7 @@ func TestParse_takesTheFlagBeforeTheEnvironmentBeforeTheDefault(t *testing.T) {
 func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	t.Parallel()
 	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-legacy=on", "-local-proof=on", "-local-media-hosts=loopback, *.media.example,::1",
-		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-public-url=https://gramql.example/api/", "-scopes=a_b,c", "-login-config=77", "-log-format=json", "-log-level=warn", "-access-log=off",
+		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-public-url=https://gramql.example/api/", "-passthrough=off", "-scopes=a_b,c", "-login-config=77", "-log-format=json", "-log-level=warn", "-access-log=off",
 		"-explain=off", "-transcode=off", "-extensions=rateLimit", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
 		"-trusted-documents=manifest.json", "-trusted-documents-only=on", "-apq-size=0",
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",

@@ -35,6 +35,11 @@ var loginFlags = []setting{
 		set:     into(func(s *Settings) *string { return &s.PublicURL }, emptyOr(parsePublicURL)),
 	},
 	{
+		flag: "passthrough", fallback: "on",
+		meaning: "whether a Graph API token is taken as a bearer token, beside sessions and API keys: on or off",
+		set:     into(func(s *Settings) *bool { return &s.Passthrough }, parseOnOff),
+	},
+	{
 		flag:    "scopes",
 		meaning: "permissions that people are asked for when they connect an account, separated by commas; empty: those that all of the schema needs, by login type",
 		set:     into(func(s *Settings) *Scopes { return &s.Scopes }, emptyOr(parseScopes)),
