@@ -2,11 +2,13 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -44,6 +46,38 @@ func person(ctx context.Context) (*model.Viewer, error) {
 		shown.Sessions[i] = &model.Session{ID: s.ID, CreatedAt: s.CreatedAt, LastSeenAt: s.SeenAt, UserAgent: s.UserAgent, Current: s.ID == v.Session}
 	}
 	return shown, nil
+}
+
+// disconnectAccount ends the access to an account of the person who is signed in.
+func disconnectAccount(ctx context.Context, input model.DisconnectAccountInput) (*model.DisconnectAccountPayload, error) {
+	v, err := sessionOnly(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ended, err := runningFrom(ctx).people.Disconnect(ctx, v.Person, input.AccountID)
+	if errors.Is(err, login.ErrNotConnected) {
+		return nil, problem.New(problem.NotFound, "you have connected no such account", "Give an id of viewer { accounts }; it may have been disconnected before.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &model.DisconnectAccountPayload{DisconnectedAccountIds: ended}, nil
+}
+
+// revokeSession ends a session of the person who is signed in.
+func revokeSession(ctx context.Context, input model.RevokeSessionInput) (*model.RevokeSessionPayload, error) {
+	v, err := sessionOnly(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = runningFrom(ctx).people.RevokeSession(ctx, v.Person, input.SessionID)
+	if errors.Is(err, login.ErrNoSession) {
+		return nil, problem.New(problem.NotFound, "you have no such session", "Give an id of viewer { sessions }; it may have ended before.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &model.RevokeSessionPayload{RevokedSessionID: input.SessionID}, nil
 }
 
 func connectedAccount(a login.Connected) *model.ConnectedAccount {

@@ -11,6 +11,14 @@ import (
 	"github.com/gramql/gramql/graph/model"
 )
 
+func (r *mutationResolver) DisconnectAccount(ctx context.Context, input model.DisconnectAccountInput) (*model.DisconnectAccountPayload, error) {
+	return disconnectAccount(ctx, input)
+}
+
+func (r *mutationResolver) RevokeSession(ctx context.Context, input model.RevokeSessionInput) (*model.RevokeSessionPayload, error) {
+	return revokeSession(ctx, input)
+}
+
 func (r *queryResolver) Viewer(ctx context.Context) (*model.Viewer, error) {
 	return person(ctx)
 }

@@ -397,6 +397,10 @@ type ComplexityRoot struct {
 		DeletedMediaID func(childComplexity int) int
 	}
 
+	DisconnectAccountPayload struct {
+		DisconnectedAccountIds func(childComplexity int) int
+	}
+
 	Hashtag struct {
 		GraphID     func(childComplexity int) int
 		ID          func(childComplexity int) int
@@ -610,12 +614,14 @@ type ComplexityRoot struct {
 		CreateUpcomingEvent       func(childComplexity int, input model.CreateUpcomingEventInput) int
 		DeleteComment             func(childComplexity int, input model.DeleteCommentInput) int
 		DeleteMedia               func(childComplexity int, input model.DeleteMediaInput) int
+		DisconnectAccount         func(childComplexity int, input model.DisconnectAccountInput) int
 		Like                      func(childComplexity int, input model.LikeInput) int
 		PublishContainer          func(childComplexity int, input model.PublishContainerInput) int
 		PublishMedia              func(childComplexity int, input model.PublishMediaInput) int
 		ReplyToComment            func(childComplexity int, input model.ReplyToCommentInput) int
 		ReplyToMention            func(childComplexity int, input model.ReplyToMentionInput) int
 		RevokeAPIKey              func(childComplexity int, input model.RevokeAPIKeyInput) int
+		RevokeSession             func(childComplexity int, input model.RevokeSessionInput) int
 		SendPrivateReply          func(childComplexity int, input model.SendPrivateReplyInput) int
 		SetCommentHidden          func(childComplexity int, input model.SetCommentHiddenInput) int
 		SetCommentsEnabled        func(childComplexity int, input model.SetCommentsEnabledInput) int
@@ -795,6 +801,10 @@ type ComplexityRoot struct {
 
 	RevokeApiKeyPayload struct {
 		RevokedAPIKeyID func(childComplexity int) int
+	}
+
+	RevokeSessionPayload struct {
+		RevokedSessionID func(childComplexity int) int
 	}
 
 	ScheduledMedia struct {
@@ -2130,6 +2140,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeleteMediaPayload.DeletedMediaID(childComplexity), true
 
+	case "DisconnectAccountPayload.disconnectedAccountIds":
+		if e.ComplexityRoot.DisconnectAccountPayload.DisconnectedAccountIds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DisconnectAccountPayload.DisconnectedAccountIds(childComplexity), true
+
 	case "Hashtag.graphId":
 		if e.ComplexityRoot.Hashtag.GraphID == nil {
 			break
@@ -3079,6 +3096,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteMedia(childComplexity, args["input"].(model.DeleteMediaInput)), true
+	case "Mutation.disconnectAccount":
+		if e.ComplexityRoot.Mutation.DisconnectAccount == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_disconnectAccount_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DisconnectAccount(childComplexity, args["input"].(model.DisconnectAccountInput)), true
 	case "Mutation.like":
 		if e.ComplexityRoot.Mutation.Like == nil {
 			break
@@ -3145,6 +3173,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RevokeAPIKey(childComplexity, args["input"].(model.RevokeAPIKeyInput)), true
+	case "Mutation.revokeSession":
+		if e.ComplexityRoot.Mutation.RevokeSession == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_revokeSession_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RevokeSession(childComplexity, args["input"].(model.RevokeSessionInput)), true
 	case "Mutation.sendPrivateReply":
 		if e.ComplexityRoot.Mutation.SendPrivateReply == nil {
 			break
@@ -3934,6 +3973,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RevokeApiKeyPayload.RevokedAPIKeyID(childComplexity), true
+
+	case "RevokeSessionPayload.revokedSessionId":
+		if e.ComplexityRoot.RevokeSessionPayload.RevokedSessionID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RevokeSessionPayload.RevokedSessionID(childComplexity), true
 
 	case "ScheduledMedia.caption":
 		if e.ComplexityRoot.ScheduledMedia.Caption == nil {
@@ -4789,6 +4835,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCreateUpcomingEventInput,
 		ec.unmarshalInputDeleteCommentInput,
 		ec.unmarshalInputDeleteMediaInput,
+		ec.unmarshalInputDisconnectAccountInput,
 		ec.unmarshalInputImageInput,
 		ec.unmarshalInputLikeInput,
 		ec.unmarshalInputProductTagInput,
@@ -4798,6 +4845,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputReplyToCommentInput,
 		ec.unmarshalInputReplyToMentionInput,
 		ec.unmarshalInputRevokeApiKeyInput,
+		ec.unmarshalInputRevokeSessionInput,
 		ec.unmarshalInputSendPrivateReplyInput,
 		ec.unmarshalInputSetCommentHiddenInput,
 		ec.unmarshalInputSetCommentsEnabledInput,
@@ -5580,6 +5628,14 @@ func (ec *executionContext) childFields_DeleteMediaPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type DeleteMediaPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_DisconnectAccountPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "disconnectedAccountIds":
+		return ec.fieldContext_DisconnectAccountPayload_disconnectedAccountIds(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DisconnectAccountPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Hashtag(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6288,6 +6344,14 @@ func (ec *executionContext) childFields_RevokeApiKeyPayload(ctx context.Context,
 		return ec.fieldContext_RevokeApiKeyPayload_revokedApiKeyId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevokeApiKeyPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RevokeSessionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revokedSessionId":
+		return ec.fieldContext_RevokeSessionPayload_revokedSessionId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RevokeSessionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ScheduledMedia(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {

@@ -231,6 +231,58 @@ func (ec *executionContext) fieldContext_ConnectedAccount_connectedAt(_ context.
 	return graphql.NewScalarFieldContext("ConnectedAccount", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _DisconnectAccountPayload_disconnectedAccountIds(ctx context.Context, field graphql.CollectedField, obj *model.DisconnectAccountPayload) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2ᚕstringᚄ(ctx, field.Selections, obj.DisconnectedAccountIds)
+	}
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DisconnectAccountPayload_disconnectedAccountIds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DisconnectedAccountIds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNID2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DisconnectAccountPayload_disconnectedAccountIds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DisconnectAccountPayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _RevokeSessionPayload_revokedSessionId(ctx context.Context, field graphql.CollectedField, obj *model.RevokeSessionPayload) (ret graphql.Marshaler) {
+	if model.IsDirect(ec.OperationContext) {
+		return ec.marshalNID2string(ctx, field.Selections, obj.RevokedSessionID)
+	}
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RevokeSessionPayload_revokedSessionId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RevokedSessionID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RevokeSessionPayload_revokedSessionId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RevokeSessionPayload", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
 func (ec *executionContext) _Session_id(ctx context.Context, field graphql.CollectedField, obj *model.Session) (ret graphql.Marshaler) {
 	if model.IsDirect(ec.OperationContext) {
 		return ec.marshalNID2string(ctx, field.Selections, obj.ID)
@@ -461,6 +513,66 @@ func (ec *executionContext) fieldContext_Viewer_apiKeys(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputDisconnectAccountInput(ctx context.Context, obj any) (model.DisconnectAccountInput, error) {
+	var it model.DisconnectAccountInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"accountId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "accountId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accountId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AccountID = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputRevokeSessionInput(ctx context.Context, obj any) (model.RevokeSessionInput, error) {
+	var it model.RevokeSessionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"sessionId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "sessionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sessionId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SessionID = data
+		}
+	}
+	return it, nil
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -516,6 +628,60 @@ func (ec *executionContext) _ConnectedAccount(ctx context.Context, sel ast.Selec
 			}
 		case "connectedAt":
 			out.Values[i] = ec._ConnectedAccount_connectedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return model.Object(fields, out)
+}
+
+var disconnectAccountPayloadImplementors = []string{"DisconnectAccountPayload"}
+
+func (ec *executionContext) _DisconnectAccountPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DisconnectAccountPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, disconnectAccountPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DisconnectAccountPayload")
+		case "disconnectedAccountIds":
+			out.Values[i] = ec._DisconnectAccountPayload_disconnectedAccountIds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return model.Object(fields, out)
+}
+
+var revokeSessionPayloadImplementors = []string{"RevokeSessionPayload"}
+
+func (ec *executionContext) _RevokeSessionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeSessionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, revokeSessionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RevokeSessionPayload")
+		case "revokedSessionId":
+			out.Values[i] = ec._RevokeSessionPayload_revokedSessionId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -655,6 +821,11 @@ func (ec *executionContext) marshalNConnectionState2githubᚗcomᚋgramqlᚋgram
 	return v
 }
 
+func (ec *executionContext) unmarshalNDisconnectAccountInput2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐDisconnectAccountInput(ctx context.Context, v any) (model.DisconnectAccountInput, error) {
+	res, err := ec.unmarshalInputDisconnectAccountInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNLoginType2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐLoginType(ctx context.Context, v any) (model.LoginType, error) {
 	var res model.LoginType
 	err := res.UnmarshalGQL(v)
@@ -663,6 +834,11 @@ func (ec *executionContext) unmarshalNLoginType2githubᚗcomᚋgramqlᚋgramql�
 
 func (ec *executionContext) marshalNLoginType2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐLoginType(ctx context.Context, sel ast.SelectionSet, v model.LoginType) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNRevokeSessionInput2githubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐRevokeSessionInput(ctx context.Context, v any) (model.RevokeSessionInput, error) {
+	res, err := ec.unmarshalInputRevokeSessionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSession2ᚕᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐSessionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Session) graphql.Marshaler {
@@ -689,6 +865,20 @@ func (ec *executionContext) marshalNSession2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋ
 		return graphql.Null
 	}
 	return ec._Session(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODisconnectAccountPayload2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐDisconnectAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.DisconnectAccountPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DisconnectAccountPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORevokeSessionPayload2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐRevokeSessionPayload(ctx context.Context, sel ast.SelectionSet, v *model.RevokeSessionPayload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RevokeSessionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOViewer2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐViewer(ctx context.Context, sel ast.SelectionSet, v *model.Viewer) graphql.Marshaler {

@@ -420,6 +420,19 @@ type DeleteMediaInput struct {
 	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
 }
 
+// The account that is to be disconnected.
+type DisconnectAccountInput struct {
+	// Account to disconnect: by ConnectedAccount.id with that login type, by Graph API id or
+	// username with all.
+	AccountID string `json:"accountId"`
+}
+
+// What was disconnected.
+type DisconnectAccountPayload struct {
+	// Ids of the connections that have ended, as ConnectedAccount.id has them.
+	DisconnectedAccountIds []string `json:"disconnectedAccountIds"`
+}
+
 // A hashtag. It is the same for every account and app.
 //
 // Meta: IG Hashtag.
@@ -914,6 +927,18 @@ type RevokeAPIKeyInput struct {
 type RevokeAPIKeyPayload struct {
 	// Id of the key.
 	RevokedAPIKeyID string `json:"revokedApiKeyId"`
+}
+
+// The session that is to end.
+type RevokeSessionInput struct {
+	// Session to end, by Session.id; it may be the one in which this is asked.
+	SessionID string `json:"sessionId"`
+}
+
+// The session that has ended.
+type RevokeSessionPayload struct {
+	// Id of the session.
+	RevokedSessionID string `json:"revokedSessionId"`
 }
 
 // A media scheduled for publication.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/gramql/gramql/internal/app"
 	"github.com/gramql/gramql/internal/app/apptest"
+	"github.com/gramql/gramql/internal/localgraph"
 )
 
 // browser is a browser that people log in with.
@@ -206,5 +207,54 @@ func TestApp_answersNoSocketInASessionForAPageOfElsewhere(t *testing.T) {
 	b.signIn("", "metricsaurus")
 	if got := b.exchange(b.dial("https://app.example"), `{"id":"1","type":"subscribe","payload":{"query":"{ me { username } }"}}`); !strings.Contains(got, "UNAUTHENTICATED") {
 		t.Error(got)
+	}
+}
+
+func TestApp_letsPeopleEndSessionsAndDisconnectAccounts(t *testing.T) {
+	t.Parallel()
+	a := apptest.Serve(t, apptest.Settings(t))
+	here, there := newBrowser(t, a), newBrowser(t, a)
+	here.signIn("", "metricsaurus")
+	here.signIn("", "cretaceouscoffee")
+	there.signIn("", "metricsaurus")
+	const meant, yes = "X-GramQL-CSRF", "1"
+	socket := there.dial(there.base)
+	sessions := apptest.List(here.ask("{ viewer { sessions { id current } } }", meant, yes).Data, "viewer", "sessions")
+	if len(sessions) != 2 {
+		t.Fatalf("%v", sessions)
+	}
+	for _, s := range sessions {
+		if s := s.(map[string]any); s["current"] == false {
+			revoke := `mutation { revokeSession(input: {sessionId: "` + s["id"].(string) + `"}) { revokedSessionId } }`
+			if got := here.ask(revoke, meant, yes); apptest.At(got.Data, "revokeSession", "revokedSessionId") != s["id"] {
+				t.Errorf("%+v", got)
+			}
+			if got := here.ask(revoke, meant, yes); got.Code() != "NOT_FOUND" {
+				t.Errorf("once more: %+v", got)
+			}
+		}
+	}
+	if got := hear(t, socket); !strings.Contains(got, "4401") {
+		t.Errorf("the socket of the session says %s", got)
+	}
+	if got := there.ask(whoAmI, meant, yes); got.Code() != "UNAUTHENTICATED" {
+		t.Errorf("the session that was ended: %+v", got)
+	}
+
+	const disconnect = `mutation { disconnectAccount(input: {accountId: "metricsaurus"}) { disconnectedAccountIds } }`
+	if got := here.stranger().ask(disconnect, "Authorization", "Bearer "+localgraph.DemoToken); got.Code() != "FORBIDDEN" {
+		t.Errorf("by an access token: %+v", got)
+	}
+	if got := here.ask(disconnect, meant, yes); len(apptest.List(got.Data, "disconnectAccount", "disconnectedAccountIds")) != 1 {
+		t.Errorf("%+v", got)
+	}
+	if got := here.ask(disconnect, meant, yes); got.Code() != "NOT_FOUND" {
+		t.Errorf("once more: %+v", got)
+	}
+	if got := here.ask(whoAmI, meant, yes, "X-GramQL-Account", "metricsaurus"); got.Code() != "UNAUTHENTICATED" {
+		t.Errorf("the account that was disconnected: %+v", got)
+	}
+	if got := here.ask(whoAmI, meant, yes); apptest.At(got.Data, "me", "username") != "cretaceouscoffee" {
+		t.Errorf("the other account: %+v", got)
 	}
 }

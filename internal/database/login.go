@@ -63,7 +63,7 @@ func (l logins) SignIn(ctx context.Context, old login.Hash, fresh login.Session,
 				return err
 			}
 		}
-		if err := tx.endSessions("cookie = $1 OR expires_at <= $2", old, millis(fresh.CreatedAt)); err != nil {
+		if _, err := tx.endSessions("cookie = $1 OR expires_at <= $2", old, millis(fresh.CreatedAt)); err != nil {
 			return err
 		}
 		_, err = tx.exec("INSERT INTO session (id, cookie, viewer_id, user_agent, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -169,15 +169,27 @@ func (l logins) See(ctx context.Context, session string, now time.Time) error {
 // EndSession ends the session of a cookie.
 func (l logins) EndSession(ctx context.Context, cookie login.Hash) error {
 	return l.update(ctx, func(tx *tx) error {
-		return tx.endSessions("cookie = $1", cookie)
+		_, err := tx.endSessions("cookie = $1", cookie)
+		return err
+	})
+}
+
+// RevokeSession ends a session of a viewer by its id.
+func (l logins) RevokeSession(ctx context.Context, viewer, session string) error {
+	return l.update(ctx, func(tx *tx) error {
+		ended, err := tx.endSessions("viewer_id = $1 AND id = $2", viewer, session)
+		if err == nil && ended == 0 {
+			return login.ErrNoSession
+		}
+		return err
 	})
 }
 
 // endSessions ends the sessions that a condition is true of, and tells whoever is
-// answered in them.
-func (t *tx) endSessions(condition string, args ...any) error {
+// answered in them. It returns how many there were.
+func (t *tx) endSessions(condition string, args ...any) (n int, err error) {
 	var ended []string
-	err := t.rows(func(row scanner) error {
+	err = t.rows(func(row scanner) error {
 		var id string
 		err := row.Scan(&id)
 		ended = append(ended, id)
@@ -188,7 +200,7 @@ func (t *tx) endSessions(condition string, args ...any) error {
 			err = t.tell(login.Topic(id))
 		}
 	}
-	return err
+	return len(ended), err
 }
 
 // Accounts returns the accounts that a viewer has connected, the first first.

@@ -52,6 +52,21 @@ func (l logins) Revoke(ctx context.Context, user string) (accounts int, err erro
 	return accounts, err
 }
 
+// Disconnect takes back what accounts of a viewer allowed, and forgets the accounts.
+func (l logins) Disconnect(ctx context.Context, viewer string, accounts []string) error {
+	return l.update(ctx, func(tx *tx) error {
+		for _, id := range accounts {
+			if _, err := tx.endAccess("viewer_id = $1 AND id = $2", viewer, id); err != nil {
+				return err
+			}
+			if _, err := tx.exec("DELETE FROM connected_account WHERE viewer_id = $1 AND id = $2", viewer, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Erase deletes all that is kept of a user.
 func (l logins) Erase(ctx context.Context, user string, receipt login.Hash) (accounts int, err error) {
 	err = l.update(ctx, func(tx *tx) error {
@@ -89,7 +104,7 @@ func (t *tx) erase(g given) error {
 	if _, err := t.endCredentials("viewer_id = $1", g.viewer); err != nil {
 		return err
 	}
-	if err := t.endSessions("viewer_id = $1", g.viewer); err != nil {
+	if _, err := t.endSessions("viewer_id = $1", g.viewer); err != nil {
 		return err
 	}
 	_, err := t.exec("DELETE FROM viewer WHERE id = $1", g.viewer)

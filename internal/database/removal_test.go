@@ -1,6 +1,7 @@
 package database
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -101,6 +102,63 @@ func TestLogins_giveAnotherAccessForOtherPermissions(t *testing.T) {
 		found, err := db.Logins().Accounts(t.Context(), viewer)
 		if err != nil || len(found) != 1 || found[0].Access != "another" || len(told(t, db, login.AccessTopic(a.Access))) != 1 {
 			t.Errorf("%+v, %v", found, err)
+		}
+	})
+}
+
+func TestLogins_disconnectAccounts(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		store := db.Logins()
+		a, viewer := connected(t, db, "1", nil)
+		other, stranger := connected(t, db, "2", nil)
+		if err := store.Disconnect(t.Context(), stranger, []string{a.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if found, err := store.Accounts(t.Context(), viewer); err != nil || len(found) != 1 {
+			t.Errorf("a stranger has disconnected it: %+v, %v", found, err)
+		}
+		if err := store.Disconnect(t.Context(), viewer, []string{a.ID, other.ID}); err != nil {
+			t.Fatal(err)
+		}
+		found, err := store.Accounts(t.Context(), viewer)
+		others, failed := store.Accounts(t.Context(), stranger)
+		if len(found) != 0 || len(others) != 1 || err != nil || failed != nil {
+			t.Errorf("%+v, %+v, %v, %v", found, others, err, failed)
+		}
+		_, kept, err := db.Grants().Grant(t.Context(), "1", "instagram")
+		_, keptOther, failed := db.Grants().Grant(t.Context(), "2", "instagram")
+		if kept || !keptOther || err != nil || failed != nil {
+			t.Error("the wrong token is kept", err, failed)
+		}
+		if got := told(t, db, login.AccessTopic(a.Access), login.AccessTopic(other.Access)); !slices.Equal(got, []string{login.AccessTopic(a.Access)}) {
+			t.Errorf("told: %q", got)
+		}
+		if who(t, store, "cookie of 1") != viewer {
+			t.Error("the session has ended")
+		}
+	})
+}
+
+func TestLogins_revokeSessionsOfTheirViewer(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		store := db.Logins()
+		_, viewer := connected(t, db, "1", nil)
+		_, stranger := connected(t, db, "2", nil)
+		sessions, err := store.Sessions(t.Context(), viewer, signedInAt)
+		if err != nil || len(sessions) != 1 {
+			t.Fatal(sessions, err)
+		}
+		id := sessions[0].ID
+		for _, c := range []struct {
+			viewer string
+			want   error
+		}{{stranger, login.ErrNoSession}, {viewer, nil}, {viewer, login.ErrNoSession}} {
+			if err := store.RevokeSession(t.Context(), c.viewer, id); !errors.Is(err, c.want) {
+				t.Errorf("by %s: %v, want %v", c.viewer, err, c.want)
+			}
+		}
+		if got := told(t, db, login.Topic(id)); len(got) != 1 {
+			t.Error("nobody is told")
 		}
 	})
 }

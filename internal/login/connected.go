@@ -67,6 +67,30 @@ func (l *Login) SessionsOf(ctx context.Context, person string) ([]Session, error
 	return l.Store.Sessions(ctx, person, l.Now())
 }
 
+// RevokeSession ends a session of a person; ErrNoSession if there is none.
+func (l *Login) RevokeSession(ctx context.Context, person, session string) error {
+	return l.Store.RevokeSession(ctx, person, session)
+}
+
+// Disconnect ends the access to the accounts of a person that a text names: one by its id,
+// or all of a Graph API id or username. It returns the ids of the accounts; ErrNotConnected
+// if there is none.
+func (l *Login) Disconnect(ctx context.Context, person, name string) (ended []string, err error) {
+	accounts, err := l.Store.Accounts(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range accounts {
+		if name != "" && a.named(nameOf(name)) {
+			ended = append(ended, a.ID)
+		}
+	}
+	if ended == nil {
+		return nil, ErrNotConnected
+	}
+	return ended, l.Store.Disconnect(ctx, person, ended)
+}
+
 // ErrNotConnected means a text that names no account which the person has connected, and
 // ErrShared one whose token opens others, too.
 var (

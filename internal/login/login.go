@@ -124,6 +124,12 @@ type Store interface {
 	// Erase deletes all that is kept of a user, and keeps that it did under the hash of a
 	// code. It tells as Revoke does, and ends the sessions of viewers without an account.
 	Erase(ctx context.Context, user string, receipt Hash) (accounts int, err error)
+	// Disconnect takes back what a viewer's accounts allowed, by their ids, and forgets the
+	// accounts. It tells as Revoke does.
+	Disconnect(ctx context.Context, viewer string, accounts []string) error
+	// RevokeSession ends a session of a viewer by its id, as EndSession does; ErrNoSession if
+	// there is none.
+	RevokeSession(ctx context.Context, viewer, session string) error
 	// Erased returns when Erase was done with a receipt; false if there is none.
 	Erased(ctx context.Context, receipt Hash) (time.Time, bool, error)
 	// Accounts returns the accounts that a viewer has connected, the first first.

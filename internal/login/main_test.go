@@ -274,6 +274,24 @@ func (m *memory) Erase(_ context.Context, user string, receipt login.Hash) (int,
 	return 1, m.broken
 }
 
+func (m *memory) Disconnect(_ context.Context, viewer string, accounts []string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.accounts[viewer] = slices.DeleteFunc(slices.Clone(m.accounts[viewer]), func(a login.Account) bool { return slices.Contains(accounts, a.ID) })
+	return m.broken
+}
+
+func (m *memory) RevokeSession(_ context.Context, viewer, session string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	before := len(m.sessions)
+	m.sessions = slices.DeleteFunc(m.sessions, func(s login.Session) bool { return s.Viewer == viewer && s.ID == session })
+	if len(m.sessions) == before {
+		return login.ErrNoSession
+	}
+	return m.broken
+}
+
 func (m *memory) Erased(_ context.Context, receipt login.Hash) (time.Time, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
