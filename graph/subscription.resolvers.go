@@ -16,6 +16,10 @@ func (r *subscriptionResolver) Publication(ctx context.Context, id string) (<-ch
 	return r.followPublication(ctx, id)
 }
 
+func (r *subscriptionResolver) AccountChanged(ctx context.Context) (<-chan *model.ConnectedAccount, error) {
+	return r.followAccounts(ctx)
+}
+
 func (r *Resolver) Subscription() generated.SubscriptionResolver { return &subscriptionResolver{r} }
 
 type subscriptionResolver struct{ *Resolver }

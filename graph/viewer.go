@@ -34,9 +34,7 @@ func person(ctx context.Context) (*model.Viewer, error) {
 			return nil, err
 		}
 	}
-	if v.Limits != nil {
-		accounts = slices.DeleteFunc(accounts, func(a login.Connected) bool { return !slices.Contains(v.Limits.Accounts, a.Graph) })
-	}
+	accounts = slices.DeleteFunc(accounts, func(a login.Connected) bool { return !shows(v, a) })
 	shown := &model.Viewer{Accounts: make([]*model.ConnectedAccount, len(accounts)), Sessions: make([]*model.Session, len(sessions))}
 	shown.APIKeys = keys
 	for i, a := range accounts {
@@ -46,6 +44,12 @@ func person(ctx context.Context) (*model.Viewer, error) {
 		shown.Sessions[i] = &model.Session{ID: s.ID, CreatedAt: s.CreatedAt, LastSeenAt: s.SeenAt, UserAgent: s.UserAgent, Current: s.ID == v.Session}
 	}
 	return shown, nil
+}
+
+// shows reports whether a viewer may see an account of the person: by a credential of a
+// program only those that the credential is for.
+func shows(v viewer.Viewer, a login.Connected) bool {
+	return v.Limits == nil || slices.Contains(v.Limits.Accounts, a.Graph)
 }
 
 // disconnectAccount ends the access to an account of the person who is signed in.

@@ -872,7 +872,8 @@ type ComplexityRoot struct {
 	}
 
 	Subscription struct {
-		Publication func(childComplexity int, id string) int
+		AccountChanged func(childComplexity int) int
+		Publication    func(childComplexity int, id string) int
 	}
 
 	ThreadsUser struct {
@@ -4178,6 +4179,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SubscribedAppEdge.Node(childComplexity), true
 
+	case "Subscription.accountChanged":
+		if e.ComplexityRoot.Subscription.AccountChanged == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.AccountChanged(childComplexity), true
 	case "Subscription.publication":
 		if e.ComplexityRoot.Subscription.Publication == nil {
 			break

@@ -15,6 +15,7 @@ import (
 
 type SubscriptionResolver interface {
 	Publication(ctx context.Context, id string) (<-chan *model.Publication, error)
+	AccountChanged(ctx context.Context) (<-chan *model.ConnectedAccount, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -83,6 +84,38 @@ func (ec *executionContext) fieldContext_Subscription_publication(ctx context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_accountChanged(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_accountChanged(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Subscription().AccountChanged(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConnectedAccount) graphql.Marshaler {
+			return ec.marshalOConnectedAccount2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐConnectedAccount(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_accountChanged(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectedAccount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
@@ -110,6 +143,8 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	switch fields[0].Name {
 	case "publication":
 		return ec._Subscription_publication(ctx, fields[0])
+	case "accountChanged":
+		return ec._Subscription_accountChanged(ctx, fields[0])
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}

@@ -867,6 +867,13 @@ func (ec *executionContext) marshalNSession2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋ
 	return ec._Session(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOConnectedAccount2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐConnectedAccount(ctx context.Context, sel ast.SelectionSet, v *model.ConnectedAccount) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ConnectedAccount(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalODisconnectAccountPayload2ᚖgithubᚗcomᚋgramqlᚋgramqlᚋgraphᚋmodelᚐDisconnectAccountPayload(ctx context.Context, sel ast.SelectionSet, v *model.DisconnectAccountPayload) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null

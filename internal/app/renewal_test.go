@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/gramql/gramql/internal/app"
 	"github.com/gramql/gramql/internal/app/apptest"
+	"github.com/gramql/gramql/internal/localgraph"
 )
 
 // meta is the local graph of a program, as its control API drives it.
@@ -200,5 +202,48 @@ func TestApp_endsWhatIsLiveWhenThePersonRemovesTheApp(t *testing.T) {
 				t.Errorf("a new socket says %s", got)
 			}
 		})
+	}
+}
+
+func TestApp_tellsPeopleOfAccountsWhoseStateChanges(t *testing.T) {
+	t.Parallel()
+	a := apptest.Serve(t, apptest.Settings(t, "-local-control", "on"))
+	b, other, m := newBrowser(t, a), newBrowser(t, a), metaOf(t, a)
+	b.signIn("", "metricsaurus")
+	other.signIn("", "cretaceouscoffee")
+	const watch = `{"query":"subscription { accountChanged { username state } }"}`
+	listen := func(b *browser, header ...string) *bufio.Scanner {
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, b.base+"/graphql", strings.NewReader(watch))
+		for i, pair := 0, append(header, "Content-Type", "application/json", "Accept", "text/event-stream", "Last-Event-ID", "0"); i < len(pair); i += 2 {
+			r.Header.Set(pair[i], pair[i+1])
+		}
+		answer, err := b.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = answer.Body.Close() })
+		return bufio.NewScanner(answer.Body)
+	}
+	meant := []string{"X-GramQL-CSRF", "1"}
+	m.pass(2)
+	m.control(http.MethodPost, "faults", `[{"kind":"OtherError","path":"/*","status":400,"body":"{\"error\":{\"code\":190}}"}]`)
+	if got := b.ask(whoAmI, meant...); got.Code() != "UNAUTHENTICATED" {
+		t.Fatalf("%+v", got)
+	}
+	const dead = `data: {"data":{"accountChanged":{"username":"metricsaurus","state":"NEEDS_REAUTHENTICATION"}}`
+	for lines := listen(b, meant...); !strings.HasPrefix(lines.Text(), dead); {
+		if strings.Contains(lines.Text(), `"errors"`) || !lines.Scan() {
+			t.Fatalf("instead comes %s, %v", lines.Text(), lines.Err())
+		}
+	}
+	for lines := listen(other, meant...); !strings.HasPrefix(lines.Text(), ":"); {
+		if strings.Contains(lines.Text(), "metricsaurus") || !lines.Scan() {
+			t.Fatalf("somebody else is told %s, %v", lines.Text(), lines.Err())
+		}
+	}
+	for lines := listen(b.stranger(), "Authorization", "Bearer "+localgraph.DemoToken); !strings.Contains(lines.Text(), "FORBIDDEN"); {
+		if !lines.Scan() {
+			t.Fatalf("an access token is told %s, %v", lines.Text(), lines.Err())
+		}
 	}
 }

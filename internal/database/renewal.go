@@ -16,7 +16,7 @@ import (
 // Renewals returns the accounts as those whose tokens are renewed.
 func (db *DB) Renewals() renewal.Store { return logins{db} }
 
-const accountColumns = "id, account_id, login, user_id, username, scopes, connected_at, expires_at, access, state, renew_at"
+const accountColumns = "id, account_id, login, user_id, username, scopes, connected_at, expires_at, access, state, renew_at, state_event"
 
 // accounts returns the accounts that a condition is true of.
 func (l logins) accounts(ctx context.Context, condition string, args ...any) (all []login.Account, err error) {
@@ -31,7 +31,7 @@ func (l logins) accounts(ctx context.Context, condition string, args ...any) (al
 func scanAccount(row scanner) (a login.Account, err error) {
 	var kind, scopes string
 	var connected, expires, renew int64
-	if err := row.Scan(&a.ID, &a.Graph, &kind, &a.User, &a.Username, &scopes, &connected, &expires, &a.Access, &a.State, &renew); err != nil {
+	if err := row.Scan(&a.ID, &a.Graph, &kind, &a.User, &a.Username, &scopes, &connected, &expires, &a.Access, &a.State, &renew, &a.Told); err != nil {
 		return a, err
 	}
 	a.ConnectedAt, a.Expires, a.RenewAt = moment(connected), moment(expires), moment(renew)

@@ -20,6 +20,8 @@ type Operation struct {
 	request
 	transport Transport
 	from      memory.Owner
+	// Told is what Told returns to the resolver of a subscription.
+	Told int64
 }
 
 // Reply is what came of an operation. Its place and its bytes are held until End.
@@ -84,25 +86,28 @@ func (o *Operation) Run(ctx context.Context, exec graphql.GraphExecutor, deny fu
 		r.executeKnown(ctx, o, exec)
 	} else {
 		o.passDocumentID()
-		r.execute(ctx, &o.request, exec, deny, o.transport.MaxErrors)
+		r.execute(ctx, o, exec, deny)
 	}
 	whole = true
 	return r
 }
 
 // execute sets what comes of the operation that the parameters name.
-func (r *Reply) execute(ctx context.Context, params *request, exec graphql.GraphExecutor, deny func(ast.Operation) *Refusal, maxErrors int) {
-	operation, errs := exec.CreateOperationContext(ctx, &params.RawParams)
+func (r *Reply) execute(ctx context.Context, o *Operation, exec graphql.GraphExecutor, deny func(ast.Operation) *Refusal) {
+	operation, errs := exec.CreateOperationContext(ctx, &o.RawParams)
 	if errs != nil {
-		r.Response, r.Unexecuted = wrong(graphql.WithOperationContext(ctx, operation), errs, exec, maxErrors), true
+		r.Response, r.Unexecuted = wrong(graphql.WithOperationContext(ctx, operation), errs, exec, o.transport.MaxErrors), true
 		return
 	}
 	r.Kind = operation.Operation.Operation
 	if r.Refused = deny(r.Kind); r.Refused != nil {
 		return
 	}
-	if params.raw != nil {
-		operation.Stats.SetExtension(rawName, params.raw)
+	if o.raw != nil {
+		operation.Stats.SetExtension(rawName, o.raw)
+	}
+	if r.Kind == ast.Subscription {
+		operation.Stats.SetExtension(toldName, o.Told)
 	}
 	if r.come(r.dispatch(ctx, operation, exec)); r.Refused == nil {
 		r.Following = followingOf(operation)

@@ -190,8 +190,10 @@ type Account struct {
 	// Access names what the account allows this server, from its connection until that is
 	// taken back. It stays when the token is renewed, and when the person signs in again.
 	Access string
-	// State is what was told of the account last.
+	// State is what was told of the account last, by the event Told of AccountsTopic; 0 for
+	// none.
 	State State
+	Told  int64
 	// Token goes to the vault, and never into a store.
 	Token string
 }

@@ -19,7 +19,7 @@ type follower struct {
 	deny      func(ast.Operation) *httpx.Refusal
 	// draining ends when no one may wait for changes any more.
 	draining context.Context //nolint:containedctx // the operation's own does not end then
-	// since is the position of the state that the client has; -1 for none.
+	// since is the position of what the client was told last; httpx.Nothing for none.
 	since int64
 	// begin is called before waiting for the first change; nil for nothing to do. Its error
 	// means that the client has gone, as that of send does.
@@ -69,16 +69,21 @@ func (f *follower) follow(ctx context.Context) (complete bool) {
 // subscription goes on. An answer that comes again may be refused.
 func (f *follower) once(ctx context.Context, first bool) (following *httpx.Following, refused bool, err error) {
 	copied := *f.operation
+	copied.Told = f.since
 	reply := copied.Run(ctx, f.exec, f.deny)
 	defer reply.End()
 	if !first && reply.Refused != nil {
 		return nil, true, nil
 	}
 	following = reply.Following
-	if first && following != nil && following.Position == f.since {
-		return following, false, nil
+	if following != nil {
+		known := first && following.Position == f.since
+		f.since = following.Position
+		if known || following.Quiet {
+			return following, false, nil
+		}
 	}
-	if hash := hashOf(&reply); first || hash == 0 || hash != f.last {
+	if hash := hashOf(&reply); first || hash == 0 || hash != f.last || following != nil && following.Each {
 		f.last = hash
 		err = f.send(&reply)
 	}

@@ -86,7 +86,7 @@ func (o *operation) run(ctx context.Context, read *httpx.Operation) {
 	}()
 	over := false // an error of the document is the last that is said of an operation
 	f := follower{
-		operation: read, exec: o.socket.exec, deny: allowAll, draining: o.socket.options.Streams.draining, since: -1,
+		operation: read, exec: o.socket.exec, deny: allowAll, draining: o.socket.options.Streams.draining, since: httpx.Nothing,
 		send: func(reply *httpx.Reply) (err error) {
 			over, err = o.send(reply)
 			return err

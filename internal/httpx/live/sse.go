@@ -93,11 +93,12 @@ func (t EventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 	}
 }
 
-// lastEventID returns the position of the last event that the client has; -1 for none.
+// lastEventID returns the position of the last event that the client has; httpx.Nothing
+// for none.
 func lastEventID(header http.Header) int64 {
 	id, err := strconv.ParseInt(header.Get("Last-Event-ID"), 10, 64)
 	if err != nil || id < 0 {
-		return -1
+		return httpx.Nothing
 	}
 	return id
 }

@@ -86,6 +86,17 @@ func TestEventStream_endsWithItsSession(t *testing.T) {
 	})
 }
 
+func TestEventStream_tellsOfTheChangesThatTheClientHasMissed(t *testing.T) {
+	const again = `event: next|data: {"data":{"change":"changed"}}`
+	for last, want := range map[string][]string{
+		"":  {":", "=sent", "id: 8|" + again, "=seen", "id: 9|" + again},
+		"6": {":", "id: 7|" + again, "=sent", "id: 8|" + again},
+		"7": {":", "=sent", "id: 8|" + again},
+	} {
+		onStage(t, 10, func(s *stage) { s.ask("subscription { change }", "Last-Event-ID", last).want(want...) })
+	}
+}
+
 func TestEventStream_tellsOfOperations(t *testing.T) {
 	for name, c := range map[string]struct {
 		request string

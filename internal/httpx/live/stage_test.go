@@ -40,6 +40,7 @@ var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
 	type Subscription {
 		state: String # the state as it is, and after each change, until it is "final"
 		none: String  # an error
+		change: String # each change of the state, and nothing until then
 	}
 `})
 
@@ -209,6 +210,10 @@ func (s *stage) answer(ctx context.Context) *graphql.Response {
 		panic("a defect")
 	case "none":
 		return &graphql.Response{Errors: gqlerror.List{{Message: "no such state", Path: ast.Path{ast.PathName("none")}}}}
+	case "change":
+		told := httpx.Told(ctx)
+		httpx.Follow(ctx, httpx.Following{Position: position, Changed: s.after, Each: true, Quiet: told == httpx.Nothing || told >= position})
+		value = `"changed"`
 	case "state":
 		f := httpx.Following{Position: position, Changed: s.after}
 		if state == "final" {

@@ -253,6 +253,19 @@ func TestSocket_takesTheHeadersCredentialOrNone(t *testing.T) {
 	}
 }
 
+func TestSocket_tellsOfEachChangeWhereTheAnswerStaysTheSame(t *testing.T) {
+	onStage(t, 10, func(s *stage) {
+		s.connect("").speakWith(begun + `
+			> {"id":"1","type":"subscribe","payload":{"query":"subscription { change }"}}
+			+ 1ms
+			= sent
+			< {"id":"1","type":"next","payload":{"data":{"change":"changed"}}}
+			= seen
+			< {"id":"1","type":"next","payload":{"data":{"change":"changed"}}}
+			> {"id":"1","type":"complete"}`)
+	})
+}
+
 func TestSocket_endsWithItsSession(t *testing.T) {
 	for name, dialogue := range map[string]string{
 		"while nothing runs": begun + `
