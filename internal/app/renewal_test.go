@@ -214,9 +214,12 @@ func TestApp_tellsPeopleOfAccountsWhoseStateChanges(t *testing.T) {
 	const watch = `{"query":"subscription { accountChanged { username state } }"}`
 	listen := func(b *browser, header ...string) *bufio.Scanner {
 		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, b.base+"/graphql", strings.NewReader(watch))
-		for i, pair := 0, append(header, "Content-Type", "application/json", "Accept", "text/event-stream", "Last-Event-ID", "0"); i < len(pair); i += 2 {
-			r.Header.Set(pair[i], pair[i+1])
+		for i := 0; i < len(header); i += 2 {
+			r.Header.Set(header[i], header[i+1])
 		}
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Accept", "text/event-stream")
+		r.Header.Set("Last-Event-ID", "0")
 		answer, err := b.Do(r)
 		if err != nil {
 			t.Fatal(err)
