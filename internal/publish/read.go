@@ -16,9 +16,10 @@ var errTooLate = problem.New(problem.Conflict, "it is too late to cancel the pub
 var errUnknown = problem.New(problem.NotFound, "there is no such publication, or not for this access token",
 	"Give the id of a publication of an account of the access token.")
 
-// Cancel ends a publication that has not begun to be published.
+// Cancel ends a publication that has not begun to be published. It takes what Publish takes:
+// a token that may publish.
 func (s *Service) Cancel(ctx context.Context, id string) (*publication.Publication, error) {
-	for {
+	for allowed := false; ; {
 		p, err := s.Publication(ctx, id)
 		if err != nil {
 			return nil, err
@@ -32,6 +33,12 @@ func (s *Service) Cancel(ctx context.Context, id string) (*publication.Publicati
 		}
 		if p.View() == seen {
 			return p, nil
+		}
+		if !allowed {
+			if _, err := s.accounts.allowed(ctx); err != nil {
+				return nil, err
+			}
+			allowed = true
 		}
 		if err := save(ctx, s.store, p, seen, s.now()); !errors.Is(err, ErrStale) {
 			return p, err

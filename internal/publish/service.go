@@ -118,6 +118,12 @@ func (s *Service) Publish(ctx context.Context, r Request) (*publication.Publicat
 			return nil, err
 		}
 	}
+	if r.Key == nil {
+		parked, err := s.parked(ctx, account.ID, r.fingerprint())
+		if err != nil || parked != nil {
+			return s.again(ctx, r, parked, err)
+		}
+	}
 	v, _ := viewer.FromContext(ctx)
 	p := r.publication(now)
 	p.Account, p.Login, p.Lent = account.ID, v.Dialect.Login, v.Person == ""
@@ -143,6 +149,18 @@ func (s *Service) again(ctx context.Context, r Request, known *publication.Publi
 		return nil, err
 	}
 	return s.store.Get(ctx, known.ID)
+}
+
+// parked returns the account's publication of an input without a key that waits for a good
+// token; nil if there is none. Whoever is told so sends the same again with one.
+func (s *Service) parked(ctx context.Context, account, fingerprint string) (found *publication.Publication, err error) {
+	err = s.eachParked(ctx, account, func(p *publication.Publication) error {
+		if p.Key == "" && p.Fingerprint == fingerprint {
+			found = p
+		}
+		return nil
+	})
+	return found, err
 }
 
 // publication returns a new publication of the request.
@@ -182,6 +200,21 @@ func (s *Service) keep(ctx context.Context, account string) error {
 
 // Resume lets an account's publications go on that wait for a good token.
 func (s *Service) Resume(ctx context.Context, account string) error {
+	return s.eachParked(ctx, account, func(p *publication.Publication) error {
+		if !p.Resume() {
+			return nil
+		}
+		p.UpdatedAt = s.now()
+		if err := s.store.Save(ctx, p, Change{Seen: true, Woken: true}); !errors.Is(err, ErrStale) {
+			return err
+		}
+		return nil
+	})
+}
+
+// eachParked calls do for each of an account's publications that wait for a good token, the
+// newest first.
+func (s *Service) eachParked(ctx context.Context, account string, do func(*publication.Publication) error) error {
 	for before := ""; ; {
 		parked, err := s.store.List(ctx, Query{Account: account, States: []publication.State{publication.NeedsReauthentication}, Before: before, Limit: 100})
 		if err != nil || len(parked) == 0 {
@@ -189,11 +222,7 @@ func (s *Service) Resume(ctx context.Context, account string) error {
 		}
 		for _, p := range parked {
 			before = p.ID
-			if !p.Resume() {
-				continue
-			}
-			p.UpdatedAt = s.now()
-			if err := s.store.Save(ctx, p, Change{Seen: true, Woken: true}); err != nil && !errors.Is(err, ErrStale) {
+			if err := do(p); err != nil {
 				return err
 			}
 		}

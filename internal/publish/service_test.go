@@ -186,6 +186,9 @@ func TestCancel_endsWhatIsNotPublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := w.Cancel(w.as(t, "IGAAdemobasic"), p.ID); code(err) != "FORBIDDEN" {
+		t.Errorf("with a token that only reads: %v", err)
+	}
 	for range 2 {
 		if p, err = w.Cancel(w.as(t, facebook), p.ID); err != nil || p.State != publication.Cancelled || p.EndedAt.IsZero() {
 			t.Errorf("%+v, %v", p, err)
@@ -208,10 +211,17 @@ func TestCancel_endsWhatIsNotPublished(t *testing.T) {
 
 func TestPublish_letsWhatIsParkedGoOn(t *testing.T) {
 	t.Parallel()
-	for name, token := range map[string]string{"the same login type": instagram, "the other": facebook} {
+	for name, c := range map[string]struct {
+		token string
+		key   *string
+	}{
+		"the same login type": {instagram, new("key")},
+		"the other":           {facebook, new("key")},
+		"the same input":      {instagram, nil}, // which nobody knows to be another post
+	} {
 		w := open(t)
-		r := w.request(t, "A")
-		r.Key = new("key")
+		token, r := c.token, w.request(t, "A")
+		r.Key = c.key
 		p, err := w.Publish(w.as(t, instagram), r)
 		if err != nil {
 			t.Fatal(err)
@@ -229,6 +239,9 @@ func TestPublish_letsWhatIsParkedGoOn(t *testing.T) {
 		}
 		if p = w.finish(t, p.ID); p.State != publication.Published || p.MediaID == "" {
 			t.Errorf("%s: %+v", name, p)
+		}
+		if next, err := w.Publish(w.as(t, token), r); c.key == nil && (err != nil || next.ID == p.ID) {
+			t.Errorf("%s: what is published already is the next post: %+v, %v", name, next, err)
 		}
 	}
 }

@@ -35,6 +35,7 @@ func (p *Publication) Cancel() bool {
 	case p.State.Final(), p.State == Publishing, !p.Posting.IsZero():
 		return false
 	}
+	p.Failure = nil
 	p.end(Cancelled)
 	return true
 }
