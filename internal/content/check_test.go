@@ -147,3 +147,21 @@ func TestCheck_namesThePlaceOfWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestTagsProducts_looksIntoImages(t *testing.T) {
+	t.Parallel()
+	product := []content.ProductTag{{ProductID: "1"}}
+	for want, list := range map[bool][]content.Content{
+		true: {
+			{Image: &content.Image{ProductTags: product}},
+			{Carousel: &content.Carousel{Items: []content.Item{{Video: &content.ItemVideo{}}, {Image: &content.ItemImage{ProductTags: product}}}}},
+		},
+		false: {{}, {Image: &content.Image{}}, {Reel: &content.Reel{}}, {Carousel: &content.Carousel{Items: []content.Item{{Image: &content.ItemImage{}}}}}},
+	} {
+		for i, c := range list {
+			if c.TagsProducts() != want {
+				t.Errorf("%d: %t", i, !want)
+			}
+		}
+	}
+}

@@ -114,7 +114,8 @@ var rules = []rule{
 	{code: 9004, kind: BadInput, hint: "Give a URL that Meta's servers can fetch."},
 	{code: 9005, kind: BadInput}, // the video of a media is lost
 	{code: 9007, kind: BadInput, hint: "Wait until the container's statusCode is FINISHED, then publish it."},
-	{code: 9009, kind: NotFound}, // account unavailable
+	{code: 9009, kind: NotFound},                      // account unavailable
+	{code: 10900, kind: BadInput, hint: privateReply}, // the comment was replied to before
 	{code: 36000, kind: BadInput, hint: "Use an image of at most 8 MiB."},
 	{code: 36001, kind: BadInput, hint: "Use another image format."},
 	{code: 36002, kind: BadInput}, // image

@@ -53,11 +53,15 @@ var errNoAccount = problem.New(problem.NotFound, "the access token is of no Inst
 	"Connect a professional Instagram account to a Facebook Page of yours, or send another token.")
 
 // errOtherAccount is the error of an account that is not the token's.
-var errOtherAccount = problem.Input("input.accountId", "is not an account of the access token", "Give one of accounts, or leave it out.")
+var errOtherAccount = problem.New(problem.NotFound, "input.accountId is of no account of the access token", "Give one of accounts, or leave it out.")
 
 // errUnsupported is the error of a token that no post can be made with.
 var errUnsupported = problem.New(problem.Unsupported, "posts cannot be published with Instagram Basic Display",
 	"Use a token of Instagram Login or Facebook Login.")
+
+// errProducts is the error of a post that the token's login type does not take.
+var errProducts = problem.New(problem.Unsupported, "products are tagged with Facebook Login only",
+	"Ask with a token of Facebook Login, or leave productTags out.")
 
 // of returns the accounts of the context's viewer.
 func (a *accounts) of(ctx context.Context) ([]Account, error) {

@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gramql/gramql/internal/content"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/publish/publication"
@@ -101,6 +102,10 @@ func (s *Service) Publish(ctx context.Context, r Request) (*publication.Publicat
 	if err := r.late(now); err != nil && r.Key == nil {
 		return nil, err
 	}
+	v, _ := viewer.FromContext(ctx)
+	if v.Dialect != nil && v.Dialect.Login == dialect.Instagram && r.Content.TagsProducts() {
+		return nil, errProducts
+	}
 	list, err := s.accounts.allowed(ctx)
 	if err != nil {
 		return nil, err
@@ -124,7 +129,6 @@ func (s *Service) Publish(ctx context.Context, r Request) (*publication.Publicat
 			return s.again(ctx, r, parked, err)
 		}
 	}
-	v, _ := viewer.FromContext(ctx)
 	p := r.publication(now)
 	p.Account, p.Login, p.Lent = account.ID, v.Dialect.Login, v.Person == ""
 	if err := s.keep(ctx, account.ID); err != nil {

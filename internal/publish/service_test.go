@@ -41,6 +41,12 @@ func code(err error) string {
 	return graphapi.KindOf(err).String()
 }
 
+// tagProduct tags a product in the request's image.
+func tagProduct(r *publish.Request) {
+	at := 0.5
+	r.Content.Image.ProductTags = []content.ProductTag{{ProductID: "1", X: &at, Y: &at}}
+}
+
 func TestPublish_refusesAtOnceWhatCannotBe(t *testing.T) {
 	t.Parallel()
 	w := open(t)
@@ -55,13 +61,15 @@ func TestPublish_refusesAtOnceWhatCannotBe(t *testing.T) {
 		"a good one":                   {token: instagram, calls: 1},
 		"with Facebook Login":          {token: facebook, calls: 1},
 		"with the account's id":        {token: facebook, change: func(r *publish.Request) { r.Account = account }, calls: 1},
-		"with another account":         {token: instagram, change: func(r *publish.Request) { r.Account = "1" }, want: "BAD_USER_INPUT", calls: 1},
+		"with another account":         {token: instagram, change: func(r *publish.Request) { r.Account = "1" }, want: "NOT_FOUND", calls: 1},
 		"without a permission":         {token: "IGAAdemobasic", want: "FORBIDDEN", calls: 1},
 		"with a dead token":            {token: "IGAAdemoexpired", want: "UNAUTHENTICATED", calls: 1},
 		"with Basic Display":           {token: "IGQVdemojayposiris", want: "UNSUPPORTED"},
 		"while the Graph API is down":  {token: instagram, fault: &unavailable, calls: 1},
 		"before it is known who it is": {token: cretaceous, fault: &unavailable, calls: 2},
 		"of a wrong content":           {token: instagram, change: func(r *publish.Request) { r.Content = content.Content{} }, want: "BAD_USER_INPUT"},
+		"of products":                  {token: instagram, change: tagProduct, want: "UNSUPPORTED"},
+		"of products, with Facebook":   {token: facebook, change: tagProduct, calls: 1},
 		"with an empty key":            {token: instagram, change: func(r *publish.Request) { r.Key = new("") }, want: "BAD_USER_INPUT"},
 		"with a key of 255 characters": {token: instagram, change: func(r *publish.Request) { r.Key = new(strings.Repeat("ä", 255)) }, calls: 1},
 		"with a key of 256 characters": {token: instagram, change: func(r *publish.Request) { r.Key = new(strings.Repeat("ä", 256)) }, want: "BAD_USER_INPUT"},
