@@ -139,16 +139,29 @@ func TestPublication_isSeenByItsAccountOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for token, seen := range map[string]bool{instagram: true, facebook: true, "IGAAdemobasic": true, cretaceous: false, "IGQVdemojayposiris": false} {
-		ctx := w.as(t, token)
+	for token, c := range map[string]struct {
+		seen   bool
+		cancel string // why it cannot cancel the publication
+	}{
+		"IGAAdemobasic":      {true, "FORBIDDEN"},
+		cretaceous:           {false, "NOT_FOUND"},
+		"IGQVdemojayposiris": {false, "NOT_FOUND"},
+		instagram:            {seen: true},
+		facebook:             {seen: true},
+	} {
+		ctx, seen := w.as(t, token), c.seen
+		p, err := w.Publish(w.as(t, instagram), w.request(t, token))
+		if err != nil {
+			t.Fatal(err)
+		}
 		if got, err := w.Publication(ctx, p.ID); err != nil || (got != nil) != seen {
 			t.Errorf("%s: %+v, %v", token, got, err)
 		}
 		page, err := w.List(ctx, publish.Query{Account: account, Limit: 1})
-		if err != nil || (page != nil) != seen || seen && (len(page.Publications) != 1 || page.More) {
+		if err != nil || (page != nil) != seen || seen && (len(page.Publications) != 1 || !page.More) {
 			t.Errorf("%s: %+v, %v", token, page, err)
 		}
-		if _, err := w.Cancel(ctx, p.ID); seen != (err == nil) || !seen && code(err) != "NOT_FOUND" {
+		if _, err := w.Cancel(ctx, p.ID); code(err) != c.cancel {
 			t.Errorf("%s: %v", token, err)
 		}
 	}
