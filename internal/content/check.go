@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -41,6 +42,26 @@ func (c *Content) Check(argument string) error {
 		k.carousel(at.in("carousel"), c.Carousel)
 	}
 	return k.first
+}
+
+// errProducts is the error of a post whose tags the login type does not take.
+var errProducts = problem.New(problem.Unsupported, "products are tagged with Facebook Login only",
+	"Ask with a token of Facebook Login, or leave productTags out.")
+
+// Supports returns why the content cannot be posted with a login type, a problem; nil if it
+// can. The content must have passed Check.
+func (c *Content) Supports(login dialect.Login) error {
+	if login != dialect.Facebook && c.tagsProducts() {
+		return errProducts
+	}
+	return nil
+}
+
+func (c *Content) tagsProducts() bool {
+	if c.Image != nil {
+		return len(c.Image.ProductTags) > 0
+	}
+	return c.Carousel != nil && slices.ContainsFunc(c.Carousel.Items, func(i Item) bool { return i.Image != nil && len(i.Image.ProductTags) > 0 })
 }
 
 // place is where in the input a value is.

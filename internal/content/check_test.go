@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/gramql/gramql/internal/content"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/problem"
 )
@@ -148,10 +149,10 @@ func TestCheck_namesThePlaceOfWhatIsWrong(t *testing.T) {
 	}
 }
 
-func TestTagsProducts_looksIntoImages(t *testing.T) {
+func TestSupports_wantsFacebookLoginForProducts(t *testing.T) {
 	t.Parallel()
 	product := []content.ProductTag{{ProductID: "1"}}
-	for want, list := range map[bool][]content.Content{
+	for tagged, list := range map[bool][]content.Content{
 		true: {
 			{Image: &content.Image{ProductTags: product}},
 			{Carousel: &content.Carousel{Items: []content.Item{{Video: &content.ItemVideo{}}, {Image: &content.ItemImage{ProductTags: product}}}}},
@@ -159,8 +160,11 @@ func TestTagsProducts_looksIntoImages(t *testing.T) {
 		false: {{}, {Image: &content.Image{}}, {Reel: &content.Reel{}}, {Carousel: &content.Carousel{Items: []content.Item{{Image: &content.ItemImage{}}}}}},
 	} {
 		for i, c := range list {
-			if c.TagsProducts() != want {
-				t.Errorf("%d: %t", i, !want)
+			if err := c.Supports(dialect.Instagram); (err != nil) != tagged {
+				t.Errorf("tagged: %t, %d: %v", tagged, i, err)
+			}
+			if err := c.Supports(dialect.Facebook); err != nil {
+				t.Errorf("tagged: %t, %d, with Facebook Login: %v", tagged, i, err)
 			}
 		}
 	}

@@ -7,22 +7,12 @@
 //	container.go  the parameters of the containers that a post takes
 package content
 
-import "slices"
-
 // Content is what is posted: exactly one of its fields is set.
 type Content struct {
 	Image    *Image    `json:"image,omitempty"`
 	Reel     *Reel     `json:"reel,omitempty"`
 	Story    *Story    `json:"story,omitempty"`
 	Carousel *Carousel `json:"carousel,omitempty"`
-}
-
-// TagsProducts reports whether products are tagged in the post, which takes Facebook Login.
-func (c *Content) TagsProducts() bool {
-	if c.Image != nil {
-		return len(c.Image.ProductTags) > 0
-	}
-	return c.Carousel != nil && slices.ContainsFunc(c.Carousel.Items, func(i Item) bool { return i.Image != nil && len(i.Image.ProductTags) > 0 })
 }
 
 // Image is a single image.

@@ -34,7 +34,7 @@ type Write struct {
 
 // write plans a mutation, unless its input is wrong.
 func (c *compiler) write(root *Root, selected graphql.CollectedField) {
-	w, err := writing.Read(root.Field, c.operation, selected)
+	w, err := writing.Read(root.Field, c.dialect.Login, c.operation, selected)
 	if err != nil {
 		root.Err = err
 		return

@@ -59,10 +59,6 @@ var errOtherAccount = problem.New(problem.NotFound, "input.accountId is of no ac
 var errUnsupported = problem.New(problem.Unsupported, "posts cannot be published with Instagram Basic Display",
 	"Use a token of Instagram Login or Facebook Login.")
 
-// errProducts is the error of a post that the token's login type does not take.
-var errProducts = problem.New(problem.Unsupported, "products are tagged with Facebook Login only",
-	"Ask with a token of Facebook Login, or leave productTags out.")
-
 // of returns the accounts of the context's viewer.
 func (a *accounts) of(ctx context.Context) ([]Account, error) {
 	v, ok := viewer.FromContext(ctx)

@@ -13,7 +13,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/gramql/gramql/internal/content"
-	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/publish/publication"
@@ -102,9 +101,12 @@ func (s *Service) Publish(ctx context.Context, r Request) (*publication.Publicat
 	if err := r.late(now); err != nil && r.Key == nil {
 		return nil, err
 	}
-	v, _ := viewer.FromContext(ctx)
-	if v.Dialect != nil && v.Dialect.Login == dialect.Instagram && r.Content.TagsProducts() {
-		return nil, errProducts
+	v, ok := viewer.FromContext(ctx)
+	if !ok {
+		return nil, graphapi.ErrNoToken
+	}
+	if err := r.Content.Supports(v.Dialect.Login); err != nil {
+		return nil, err
 	}
 	list, err := s.accounts.allowed(ctx)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/content"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/mapping"
 )
@@ -27,6 +28,7 @@ type Write struct {
 	// nodes, or must not be that of another; nil where all types are known. See Settle.
 	Unsure *mapping.Input
 
+	login  dialect.Login
 	path   string
 	params url.Values
 	// items are the parameters of the containers that a carousel is made of.
@@ -38,15 +40,16 @@ type Write struct {
 // inputArgument is the argument of every mutation.
 const inputArgument = "input"
 
-// Read reads the input of a mutation that is selected. The error is a *problem.InputError,
-// or says that an argument is not of its type in the schema.
-func Read(f *mapping.Field, operation *graphql.OperationContext, selected graphql.CollectedField) (*Write, error) {
+// Read reads the input of a mutation that is selected with a login type. The error is a
+// *problem.InputError, or says that an argument is not of its type in the schema, or that
+// the login type does not take it.
+func Read(f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) (*Write, error) {
 	arguments, err := coercion.Arguments(selected.Field, operation.Variables)
 	if err != nil {
 		return nil, err
 	}
 	values, _ := arguments[inputArgument].(map[string]any)
-	w := &Write{Field: f, path: f.Write.Path, params: url.Values{}, ids: map[string]ID{}, values: values}
+	w := &Write{Field: f, login: login, path: f.Write.Path, params: url.Values{}, ids: map[string]ID{}, values: values}
 	composed := composition{}
 	for i := range f.Write.Inputs {
 		in := &f.Write.Inputs[i]
@@ -103,6 +106,9 @@ func (w *Write) content(at string, value any) error {
 		return err
 	}
 	if err := c.Check(at); err != nil {
+		return err
+	}
+	if err := c.Supports(w.login); err != nil {
 		return err
 	}
 	containers := c.Containers()

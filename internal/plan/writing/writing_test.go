@@ -7,6 +7,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/plan/plantest"
 	"github.com/gramql/gramql/internal/plan/writing"
 )
@@ -16,7 +17,7 @@ func read(t testing.TB, document string, variables map[string]any) (*writing.Wri
 	t.Helper()
 	operation := plantest.Operation(t, document, variables)
 	selected := graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Mutation"})[0]
-	return writing.Read(plantest.Mapping(t).Type("Mutation").Fields[selected.Name], operation, selected)
+	return writing.Read(plantest.Mapping(t).Type("Mutation").Fields[selected.Name], dialect.Instagram, operation, selected)
 }
 
 func TestRead_makesTheCallOfTheInput(t *testing.T) {
@@ -66,12 +67,13 @@ func TestSettle_leavesAPathWithoutAParameter(t *testing.T) {
 func TestRead_refusesWhatCanBeKnownBeforeACall(t *testing.T) {
 	t.Parallel()
 	for document, want := range map[string]string{
-		`mutation { createComment(input: {mediaId: "x", message: "a"}) { __typename } }`:                 "input.mediaId: neither",
-		`mutation { createComment(input: {mediaId: "Q29tbWVudDoxNw", message: "a"}) { __typename } }`:    "input.mediaId: the id of a Comment, not of a Media",
-		`mutation { createComment(input: {mediaId: "17", message: " \n"}) { __typename } }`:              "input.message: empty",
-		`mutation { createComment(input: {mediaId: "17", message: "a", accountId: "/"}) { __typename }}`: "input.accountId: neither",
-		`mutation { like(input: {subjectId: "VXNlcjoxNw"}) { __typename } }`:                             "not of a Media or a Comment",
-		`mutation { appealProduct(input: {productId: "TWVkaWE6MTc", reason: "x"}) { __typename } }`:      "input.productId: the id of a Media",
+		`mutation { createComment(input: {mediaId: "x", message: "a"}) { __typename } }`:                                                                             "input.mediaId: neither",
+		`mutation { createComment(input: {mediaId: "Q29tbWVudDoxNw", message: "a"}) { __typename } }`:                                                                "input.mediaId: the id of a Comment, not of a Media",
+		`mutation { createComment(input: {mediaId: "17", message: " \n"}) { __typename } }`:                                                                          "input.message: empty",
+		`mutation { createComment(input: {mediaId: "17", message: "a", accountId: "/"}) { __typename }}`:                                                             "input.accountId: neither",
+		`mutation { like(input: {subjectId: "VXNlcjoxNw"}) { __typename } }`:                                                                                         "not of a Media or a Comment",
+		`mutation { createContainer(input: {content: {image: {imageUrl: "https://a.example/b.jpg", productTags: {productId: "4", x: 0.5, y: 1}}}}) { __typename } }`: "Facebook Login only",
+		`mutation { appealProduct(input: {productId: "TWVkaWE6MTc", reason: "x"}) { __typename } }`:                                                                  "input.productId: the id of a Media",
 	} {
 		if _, err := read(t, document, nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", document, err, want)
