@@ -857,7 +857,9 @@ type PublishMediaInput struct {
 	Content *content.Content `json:"content"`
 	// Any text of 1 to 255 characters, such as a UUID. The same key and input give the same
 	// publication, however often they are sent; another input with the key is a CONFLICT. A key
-	// is the account's, and kept until 30 days after the publication's end.
+	// is the account's, and kept until 30 days after the publication's end. Without a key, the
+	// input of a publication that waits for a good access token is that publication again, and
+	// any other a new one.
 	IdempotencyKey graphql.Omittable[*string] `json:"idempotencyKey,omitempty"`
 	// When to publish: in the future, and at most 75 days ahead. Default: as soon as possible.
 	PublishAt graphql.Omittable[*time.Time] `json:"publishAt,omitempty"`

@@ -230,6 +230,24 @@ func TestCancel_endsWhatIsNotPublished(t *testing.T) {
 	}
 }
 
+func TestPublish_takesAPostWithoutAKeyForNoneThatHasOne(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	r := w.request(t, "A")
+	r.Key = new("key")
+	keyed, err := w.Publish(w.as(t, instagram), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.graph.Faults().Add(fault.Fault{Kind: fault.ExpiredToken, Path: "/*/media_publish"})
+	w.finish(t, keyed.ID)
+	w.graph.Faults().Clear()
+	r.Key = nil
+	if next, err := w.Publish(w.as(t, instagram), r); err != nil || next.ID == keyed.ID {
+		t.Errorf("%+v, %v", next, err)
+	}
+}
+
 func TestPublish_letsWhatIsParkedGoOn(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -252,6 +270,9 @@ func TestPublish_letsWhatIsParkedGoOn(t *testing.T) {
 			t.Fatalf("%+v", p)
 		}
 		w.graph.Faults().Clear()
+		if next, err := w.Publish(w.as(t, "IGAAdemobasic"), r); next != nil || code(err) != "FORBIDDEN" {
+			t.Errorf("%s: with a token that only reads: %+v, %v", name, next, err)
+		}
 		if again, err := w.Publish(w.as(t, token), r); err != nil || again.ID != p.ID || again.State != publication.Queued || again.Failure != nil {
 			t.Fatalf("%s: %+v, %v", name, again, err)
 		}
