@@ -74,7 +74,7 @@ func (r *Resolver) followAccounts(ctx context.Context) (<-chan *model.ConnectedA
 		return nil, errPerson
 	}
 	topic := login.AccountsTopic(v.Person)
-	// Before the accounts themselves, as above.
+	// Before the accounts themselves: what changes in between is told next.
 	position, err := r.newest(ctx, topic)
 	if err != nil {
 		return nil, err

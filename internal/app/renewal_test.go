@@ -205,48 +205,74 @@ func TestApp_endsWhatIsLiveWhenThePersonRemovesTheApp(t *testing.T) {
 	}
 }
 
+// told returns what a client is told first of accounts whose state has changed, or the error.
+func (b *browser) told(header ...string) string {
+	b.t.Helper()
+	const watch = `{"query":"subscription { accountChanged { username state } }"}`
+	r, _ := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.base+"/graphql", strings.NewReader(watch)) // the method and the address are fine
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", "text/event-stream")
+	r.Header.Set("Last-Event-ID", "0") // from the first change on
+	answer, err := b.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	lines := bufio.NewScanner(answer.Body)
+	for lines.Scan() {
+		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
+			return data
+		}
+	}
+	b.t.Fatal("the stream ended", lines.Err())
+	return ""
+}
+
+// dies has Meta refuse the token of an account from now on.
+func (b *browser) dies(account string) {
+	b.t.Helper()
+	if got := b.ask(whoAmI, "X-GramQL-CSRF", "1", "X-GramQL-Account", account); got.Code() != "UNAUTHENTICATED" {
+		b.t.Fatalf("%+v", got)
+	}
+}
+
 func TestApp_tellsPeopleOfAccountsWhoseStateChanges(t *testing.T) {
 	t.Parallel()
-	a := apptest.Serve(t, apptest.Settings(t, "-local-control", "on"))
-	b, other, m := newBrowser(t, a), newBrowser(t, a), metaOf(t, a)
-	b.signIn("", "metricsaurus")
-	other.signIn("", "cretaceouscoffee")
-	const watch = `{"query":"subscription { accountChanged { username state } }"}`
-	listen := func(b *browser, header ...string) *bufio.Scanner {
-		r, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, b.base+"/graphql", strings.NewReader(watch))
-		for i := 0; i < len(header); i += 2 {
-			r.Header.Set(header[i], header[i+1])
-		}
-		r.Header.Set("Content-Type", "application/json")
-		r.Header.Set("Accept", "text/event-stream")
-		r.Header.Set("Last-Event-ID", "0")
-		answer, err := b.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = answer.Body.Close() })
-		return bufio.NewScanner(answer.Body)
-	}
-	meant := []string{"X-GramQL-CSRF", "1"}
-	m.pass(2)
-	m.control(http.MethodPost, "faults", `[{"kind":"OtherError","path":"/*","status":400,"body":"{\"error\":{\"code\":190}}"}]`)
-	if got := b.ask(whoAmI, meant...); got.Code() != "UNAUTHENTICATED" {
-		t.Fatalf("%+v", got)
-	}
-	const dead = `data: {"data":{"accountChanged":{"username":"metricsaurus","state":"NEEDS_REAUTHENTICATION"}}`
-	for lines := listen(b, meant...); !strings.HasPrefix(lines.Text(), dead); {
-		if strings.Contains(lines.Text(), `"errors"`) || !lines.Scan() {
-			t.Fatalf("instead comes %s, %v", lines.Text(), lines.Err())
-		}
-	}
-	for lines := listen(other, meant...); !strings.HasPrefix(lines.Text(), ":"); {
-		if strings.Contains(lines.Text(), "metricsaurus") || !lines.Scan() {
-			t.Fatalf("somebody else is told %s, %v", lines.Text(), lines.Err())
-		}
-	}
-	for lines := listen(b.stranger(), "Authorization", "Bearer "+localgraph.DemoToken); !strings.Contains(lines.Text(), "FORBIDDEN"); {
-		if !lines.Scan() {
-			t.Fatalf("an access token is told %s, %v", lines.Text(), lines.Err())
-		}
+	for name, test := range map[string]func(*browser, *browser) []string{
+		"only the person whose accounts they are": func(_, other *browser) []string {
+			other.signIn("", "cretaceouscoffee")
+			return []string{"X-GramQL-CSRF", "1"}
+		},
+		"by a key only of those that the key is for": func(b, other *browser) []string {
+			b.signIn("", "cretaceouscoffee")
+			key, _ := b.createKey(`kind: SECRET, accounts: ["cretaceouscoffee"]`)
+			other.Client = b.Client
+			return []string{"Authorization", "Bearer " + key}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := apptest.Serve(t, apptest.Settings(t, "-local-control", "on"))
+			b, other, m := newBrowser(t, a), newBrowser(t, a), metaOf(t, a)
+			b.signIn("", "metricsaurus")
+			header := test(b, other)
+			m.pass(2)
+			m.control(http.MethodPost, "faults", `[{"kind":"OtherError","path":"/*","status":400,"body":"{\"error\":{\"code\":190}}"}]`)
+			b.dies("metricsaurus")
+			other.dies("cretaceouscoffee")
+			const change = `{"data":{"accountChanged":{"username":"%s","state":"NEEDS_REAUTHENTICATION"}}`
+			if got := b.told("X-GramQL-CSRF", "1"); !strings.HasPrefix(got, fmt.Sprintf(change, "metricsaurus")) {
+				t.Errorf("the first change is %s", got)
+			}
+			if got := other.told(header...); !strings.HasPrefix(got, fmt.Sprintf(change, "cretaceouscoffee")) {
+				t.Errorf("others are told %s", got)
+			}
+			if got := b.stranger().told("Authorization", "Bearer "+localgraph.DemoToken); !strings.Contains(got, "FORBIDDEN") {
+				t.Errorf("an access token is told %s", got)
+			}
+		})
 	}
 }
