@@ -62,9 +62,6 @@ const (
 
 const again = "have its owner sign in again at "
 
-// soon is how long before its end a token should have been renewed.
-const soon = 7 * 24 * time.Hour
-
 // account looks at an account's token, asks the upstream with it, and compares what was
 // granted with what people are asked for.
 func (e *Examination) account(ctx context.Context, a login.Account, token string) {
@@ -101,7 +98,7 @@ func (e *Examination) account(ctx context.Context, a login.Account, token string
 		e.found(Fail, tokens, name+"has no answer from the Graph API ("+refused.String()+")", "look that number up in docs/guides/errors.md; 100 can mean a wrong app secret")
 	case !ok:
 		e.found(Warn, tokens, fmt.Sprintf("%scould not be tried: the upstream answered with status %d, and not as a Graph API does", name, got.status), "ask again later")
-	case !a.Expires.IsZero() && left < soon:
+	case !a.Expires.IsZero() && left < login.ExpiringFor:
 		e.found(Warn, tokens, name+"works until "+a.Expires.UTC().Format(time.DateOnly), signIn+" before")
 		e.permissions(ctx, a, p, token)
 	default:

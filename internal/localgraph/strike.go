@@ -27,7 +27,7 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 	if foreign, ok := s.faults.Take(req.call().StruckBy, fault.ForeignLinks); ok {
 		req.base = foreign.To
 	}
-	struck, ok := s.faults.Take(func(f *fault.Fault) bool { return f.Node == "" && req.call().StruckBy(f) }, fault.Refusals...)
+	struck, ok := s.faults.Take(func(f *fault.Fault) bool { return f.Node == "" && req.call().StruckBy(f) }, fault.Refusals()...)
 	if !ok {
 		return nil
 	}

@@ -12,20 +12,11 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 )
 
-// Why Meta does not renew a token.
-var (
-	// ErrDead means that the token is dead: only the person can give another.
-	ErrDead = errors.New("the access token is dead")
-	// ErrRemoved means that the person has removed the app. It comes with ErrDead.
-	ErrRemoved = errors.New("the app was removed")
-)
+// ErrDead means that a token is dead: only the person can give another.
+var ErrDead = errors.New("the access token is dead")
 
-// Source: Meta, "Handle Errors": 190 and 102 are of the token, and of 190 the subcode 458
-// says that the person has removed the app.
-const (
-	tokenCode, sessionCode = 190, 102
-	removedSubcode         = 458
-)
+// Source: Meta, "Handle Errors": 190 and 102 are of the token.
+const tokenCode, sessionCode = 190, 102
 
 // RenewAt returns when a token is to be renewed that comes now and ends at a time: once a
 // third of its life is over, and at another moment for each token. A token that never ends
@@ -85,11 +76,8 @@ func (l *Login) Works(ctx context.Context, a Account) error {
 // ofToken returns an error of a call with what it says of the call's token.
 func ofToken(err error) error {
 	said, ok := errors.AsType[*refused](err)
-	switch {
-	case !ok || said.code != tokenCode && said.code != sessionCode:
+	if !ok || said.code != tokenCode && said.code != sessionCode {
 		return err
-	case said.code == tokenCode && said.subcode == removedSubcode:
-		return fmt.Errorf("%w, %w: %w", ErrDead, ErrRemoved, err)
 	}
 	return fmt.Errorf("%w: %w", ErrDead, err)
 }

@@ -58,8 +58,7 @@ const (
 
 var (
 	ofWrites = []Kind{BeforeBody, AfterBody, NoAnswer, ContainerError, ContainerStuck}
-	// Refusals are the kinds that refuse a call.
-	Refusals = []Kind{
+	refusals = []Kind{
 		ExpiredToken, AccountThrottled, AppThrottled, TooMuchData, UnknownError, Unavailable, FieldRefused, OtherError,
 	}
 	alterings = []Kind{
@@ -68,8 +67,11 @@ var (
 	}
 )
 
+// Refusals returns the kinds that refuse a call.
+func Refusals() []Kind { return slices.Clone(refusals) }
+
 // Kinds returns all kinds of faults.
-func Kinds() []Kind { return slices.Concat(Refusals, alterings, ofWrites) }
+func Kinds() []Kind { return slices.Concat(refusals, alterings, ofWrites) }
 
 // UnmarshalText takes the name of a kind.
 func (k *Kind) UnmarshalText(text []byte) error {
