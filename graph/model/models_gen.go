@@ -963,7 +963,7 @@ func (ScheduledMedia) IsNode() {}
 type SendPrivateReplyInput struct {
 	// Comment whose author gets the message, by global id or Graph API id.
 	CommentID string `json:"commentId"`
-	// 1 to 2,200 characters.
+	// 1 to 1,000 bytes of UTF-8, which is how the Graph API counts a message.
 	Text string `json:"text"`
 	// Account to act as, by any of its ids. Default: the token's own.
 	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`

@@ -96,16 +96,17 @@ func (k *checker) image(at place, i *Image) {
 	k.url(at.in("imageUrl"), &i.ImageURL)
 	k.caption(at.in("caption"), i.Caption)
 	k.altText(at.in("altText"), i.AltText)
-	k.id(at.in("locationId"), i.LocationID)
+	k.location(at.in("locationId"), i.LocationID)
 	k.userTags(at.in("userTags"), i.UserTags, true)
 	k.collaborators(at.in("collaborators"), i.Collaborators)
-	k.productTags(at.in("productTags"), i.ProductTags)
+	k.productTags(at.in("productTags"), i.ProductTags, true)
 }
 
 func (k *checker) reel(at place, r *Reel) {
 	k.url(at.in("videoUrl"), &r.VideoURL)
 	k.caption(at.in("caption"), r.Caption)
 	k.url(at.in("coverUrl"), r.CoverURL)
+	k.audioName(at.in("audioName"), r.AudioName)
 	if offset := r.ThumbOffsetMs; offset != nil && *offset < 0 {
 		k.fault(at.in("thumbOffsetMs"), "Give the milliseconds from the video's beginning.", "is below 0")
 	}
@@ -137,7 +138,7 @@ func (k *checker) carousel(at place, c *Carousel) {
 			k.url(at.in("imageUrl"), &item.Image.ImageURL)
 			k.altText(at.in("altText"), item.Image.AltText)
 			k.userTags(at.in("userTags"), item.Image.UserTags, true)
-			k.productTags(at.in("productTags"), item.Image.ProductTags)
+			k.productTags(at.in("productTags"), item.Image.ProductTags, true)
 		case item.Video != nil:
 			at = at.in("video")
 			k.url(at.in("videoUrl"), &item.Video.VideoURL)
@@ -145,7 +146,7 @@ func (k *checker) carousel(at place, c *Carousel) {
 		}
 	}
 	k.caption(at.in("caption"), c.Caption)
-	k.id(at.in("locationId"), c.LocationID)
+	k.location(at.in("locationId"), c.LocationID)
 	k.collaborators(at.in("collaborators"), c.Collaborators)
 }
 
@@ -185,13 +186,25 @@ func (k *checker) userTags(at place, tags []UserTag, inImage bool) {
 	}
 }
 
-func (k *checker) productTags(at place, tags []ProductTag) {
+// CheckProductTags returns what is wrong with the tags of a media that is published, which
+// came as an argument; nil if the Graph API can be asked to add them. Only it knows whether
+// the media is an image, whose tags have a place.
+func CheckProductTags(argument string, tags []ProductTag) error {
+	var k checker
+	if len(tags) == 0 {
+		k.fault(place(argument), "Give 1 to 5 products.", "names no product")
+	}
+	k.productTags(place(argument), tags, false)
+	return k.first
+}
+
+func (k *checker) productTags(at place, tags []ProductTag, inImage bool) {
 	if n := len(tags); n > maxProductTags {
 		k.fault(at, "Leave some out.", "has %d products; at most %d can be tagged", n, maxProductTags)
 	}
 	for i, tag := range tags {
-		k.id(at.at(i).in("productId"), &tag.ProductID)
-		k.position(at.at(i), tag.X, tag.Y, true)
+		k.product(at.at(i).in("productId"), tag.ProductID)
+		k.position(at.at(i), tag.X, tag.Y, inImage)
 	}
 }
 

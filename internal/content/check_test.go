@@ -58,6 +58,7 @@ func TestCheck_takesWhatIsWithinMetasLimits(t *testing.T) {
 		"an image":                      image(func(*content.Image) {}),
 		"2,200 characters of two units": captioned(strings.Repeat("🦕", 2200)),
 		"30 hashtags and 20 mentions":   captioned(strings.Repeat("#a ", 30) + strings.Repeat("@a ", 20)),
+		"tabs and ends of lines":        captioned("a\tb\r\nc"),
 		"digits, which are no hashtag":  captioned(strings.Repeat("#1 ", 40)),
 		"alternative text":              image(func(i *content.Image) { i.AltText = of(strings.Repeat("ä", 1000)) }),
 		"a place by its Graph API id":   image(func(i *content.Image) { i.LocationID = of("123") }),
@@ -101,6 +102,13 @@ func TestCheck_namesThePlaceOfWhatIsWrong(t *testing.T) {
 		{captioned(strings.Repeat("@a ", 21)), "content.image.caption: mentions 21 accounts; at most 20 are allowed"},
 		{image(func(i *content.Image) { i.AltText = of(strings.Repeat("a", 1001)) }), "content.image.altText: has 1001 characters; at most 1000 are allowed"},
 		{image(func(i *content.Image) { i.LocationID = of("Berlin") }), "content.image.locationId: is not an id"},
+		{image(func(i *content.Image) { i.LocationID = of(globalid.New("Media", "7")) }), "content.image.locationId: is the id of a Media, not of a Page"},
+		{carousel(2, func(c *content.Carousel) { c.LocationID = of("TWVkaWE6") }), "content.carousel.locationId: is not an id"},
+		{image(func(i *content.Image) { i.ProductTags = []content.ProductTag{{ProductID: globalid.New("Media", "7")}} }), "content.image.productTags.0.productId: is not the Graph API id of a product"},
+		{captioned("a\x00b"), "content.image.caption: has the character U+0000 in it"},
+		{captioned("cut \ufffd"), "content.image.caption: has the character U+FFFD in it, which stands for one that was lost"},
+		{image(func(i *content.Image) { i.AltText = of("\x1b[1m") }), "content.image.altText: has the character U+001B in it"},
+		{reel(func(r *content.Reel) { r.AudioName = of("\x7f") }), "content.reel.audioName: has the character U+007F in it"},
 		{image(func(i *content.Image) { i.Collaborators = []string{"a", "b", "c", "d"} }), "content.image.collaborators: has 4 accounts; at most 3 can be invited"},
 		{image(func(i *content.Image) { i.Collaborators = []string{"a", "@b"} }), "content.image.collaborators.1: is not a username"},
 		{image(func(i *content.Image) { i.UserTags = at(of(0.5), of(0.5)) }), "content.image.userTags.0.x: is missing"},
@@ -109,7 +117,7 @@ func TestCheck_namesThePlaceOfWhatIsWrong(t *testing.T) {
 		{image(func(i *content.Image) { i.UserTags = at(of(0.5), of(-0.1))[1:] }), "content.image.userTags.0.y: is not between 0.0 and 1.0"},
 		{image(func(i *content.Image) { i.UserTags = at(of(math.NaN()), of(0.1))[1:] }), "content.image.userTags.0.x: is not between 0.0 and 1.0"},
 		{image(func(i *content.Image) { i.ProductTags = make([]content.ProductTag, 6) }), "content.image.productTags: has 6 products; at most 5 can be tagged"},
-		{image(func(i *content.Image) { i.ProductTags = make([]content.ProductTag, 1) }), "content.image.productTags.0.productId: is not an id"},
+		{image(func(i *content.Image) { i.ProductTags = make([]content.ProductTag, 1) }), "content.image.productTags.0.productId: is not the Graph API id of a product"},
 		{image(func(i *content.Image) { i.ProductTags = []content.ProductTag{{ProductID: "1"}} }), "content.image.productTags.0.x: is missing"},
 		{image(func(i *content.Image) { i.ImageURL = "ftp://example.com/a.jpg" }), "content.image.imageUrl: is not an http or https URL"},
 		{image(func(i *content.Image) { i.ImageURL = "https:///a.jpg" }), "content.image.imageUrl: is not an http or https URL"},
@@ -134,7 +142,7 @@ func TestCheck_namesThePlaceOfWhatIsWrong(t *testing.T) {
 		{carousel(2, func(c *content.Carousel) { c.Items[0].Image.ImageURL = "x" }), "content.carousel.items.0.image.imageUrl: is not an http or https URL"},
 		{carousel(2, func(c *content.Carousel) { c.Items[0].Image.AltText = of(strings.Repeat("a", 1001)) }), "content.carousel.items.0.image.altText: has 1001 characters; at most 1000 are allowed"},
 		{carousel(2, func(c *content.Carousel) { c.Items[0].Image.UserTags = at(nil, nil) }), "content.carousel.items.0.image.userTags.0.x: is missing"},
-		{carousel(2, func(c *content.Carousel) { c.Items[0].Image.ProductTags = make([]content.ProductTag, 1) }), "content.carousel.items.0.image.productTags.0.productId: is not an id"},
+		{carousel(2, func(c *content.Carousel) { c.Items[0].Image.ProductTags = make([]content.ProductTag, 1) }), "content.carousel.items.0.image.productTags.0.productId: is not the Graph API id of a product"},
 		{carousel(2, func(c *content.Carousel) { c.Items[1].Video.VideoURL = "x" }), "content.carousel.items.1.video.videoUrl: is not an http or https URL"},
 		{carousel(2, func(c *content.Carousel) { c.Items[1].Video.UserTags = at(of(2.0), of(0.0)) }), "content.carousel.items.1.video.userTags.1.x: is not between 0.0 and 1.0"},
 		{carousel(2, func(c *content.Carousel) { c.Caption = of(strings.Repeat("a", 2201)) }), "content.carousel.caption: has 2201 characters; at most 2200 are allowed"},
@@ -168,4 +176,28 @@ func TestSupports_wantsFacebookLoginForProducts(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestCheckProductTags_leavesThePlaceToTheKindOfMedia(t *testing.T) {
+	t.Parallel()
+	for want, tags := range map[string][]content.ProductTag{
+		"":                             {{ProductID: "1"}, {ProductID: "2", X: of(0.0), Y: of(1.0)}},
+		"input.tags: names no product": nil,
+		"input.tags: has 6 products; at most 5 can be tagged":          make([]content.ProductTag, 6),
+		"input.tags.0.productId: is not the Graph API id of a product": {{}},
+		"input.tags.1.y: is missing":                                   {{ProductID: "1"}, {ProductID: "2", X: of(0.5)}},
+		"input.tags.0.x: is not between 0.0 and 1.0":                   {{ProductID: "1", X: of(1.01), Y: of(0.5)}},
+	} {
+		err := content.CheckProductTags("input.tags", tags)
+		if got := text(err); got != want {
+			t.Errorf("%v: %q, want %q", tags, got, want)
+		}
+	}
+}
+
+func text(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }

@@ -11,7 +11,7 @@ import (
 func TestContainers_haveTheParametersOfTheGraphAPI(t *testing.T) {
 	t.Parallel()
 	tags := []content.UserTag{{Username: "a", X: of(0.25), Y: of(1.0)}, {Username: "b"}}
-	products := []content.ProductTag{{ProductID: globalid.New("Product", "42"), X: of(0.5), Y: of(0.0)}}
+	products := []content.ProductTag{{ProductID: "42", X: of(0.5), Y: of(0.0)}}
 	for name, c := range map[string]struct {
 		content content.Content
 		want    []string

@@ -109,8 +109,11 @@ func (r *reader) params(f *Field, fd *ast.FieldDefinition) {
 	}
 }
 
-// contentInput is the input whose limits package content knows.
-const contentInput = "ContentInput"
+// The inputs whose limits package content knows.
+const (
+	contentInput    = "ContentInput"
+	productTagInput = "ProductTagInput"
+)
 
 // param reads an argument, or a field of an input, that becomes a parameter.
 func (r *reader) param(f *Field, name string, of *ast.Type, on ast.DirectiveList) Param {
@@ -133,6 +136,8 @@ func (r *reader) param(f *Field, name string, of *ast.Type, on ast.DirectiveList
 		p.Type = Value
 	case def.Name == contentInput:
 		p.Type = Content
+	case def.Name == productTagInput:
+		p.Type = ProductTags
 	case def.Kind == ast.InputObject:
 		p.Type = Composite
 	case p.Name == "username" || strings.HasSuffix(p.Name, "_username"):

@@ -58,12 +58,13 @@ type ParamType uint8
 
 // The types of arguments. The items of a list are separated by commas.
 const (
-	Text      ParamType = iota // as it is
-	Enum                       // in lower case, as the Graph API spells its enums
-	ID                         // a node's id, global or the Graph API's own
-	Time                       // in unix seconds
-	Handle                     // the name of an account, without @
-	Value                      // true, false, or a number
-	Composite                  // an object with fields of its own
-	Content                    // what is to be published
+	Text        ParamType = iota // as it is
+	Enum                         // in lower case, as the Graph API spells its enums
+	ID                           // a node's id, global or the Graph API's own
+	Time                         // in unix seconds
+	Handle                       // the name of an account, without @
+	Value                        // true, false, or a number
+	Composite                    // an object with fields of its own
+	Content                      // what is to be published
+	ProductTags                  // the products of a media
 )

@@ -3,6 +3,7 @@ package mapping
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -29,10 +30,12 @@ type Input struct {
 	Param
 	// Types are those that the node can have whose id an ID is; Of is the only one.
 	Types []*Type
-	// Fields are those of a Composite, and of Content.
+	// Fields are those of a Composite, of Content and of ProductTags.
 	Fields []Input
 	// Many reports that the value is a list.
 	Many bool
+	// MaxBytes is how many bytes a text may have in UTF-8; 0 where its characters are counted.
+	MaxBytes int
 }
 
 // AccountInput is the field of each input that chooses the account; without a value it is
@@ -138,7 +141,9 @@ func (r *reader) input(of *Field, fd *ast.FieldDefinition) Input {
 	switch in.Type {
 	case ID:
 		in.Types = r.of(of, fd.Directives)
-	case Composite, Content:
+	case Text:
+		in.MaxBytes, _ = strconv.Atoi(argument(fd.Directives.ForName("param"), "maxBytes"))
+	case Composite, Content, ProductTags:
 		for _, field := range r.schema.Types[fd.Type.Name()].Fields {
 			in.Fields = append(in.Fields, r.input(of, field))
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"github.com/gramql/gramql/internal/content"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/timestamp"
@@ -108,12 +109,12 @@ func valueOf(in *mapping.Input, at string, value any) (any, error) {
 		return moment.UTC().Format(timeLayout), nil
 	case mapping.Value:
 		return value, nil
-	case mapping.Composite:
+	case mapping.Composite, mapping.ProductTags:
 		return object(in, at, value)
 	case mapping.Enum:
 		return fmt.Sprint(value), nil
 	}
-	return text(at, fmt.Sprint(value))
+	return text(in, at, fmt.Sprint(value))
 }
 
 // timeLayout is how the Graph API writes times.
@@ -138,14 +139,29 @@ func object(in *mapping.Input, at string, value any) (any, error) {
 }
 
 // text checks a text, which is never empty.
-func text(at, value string) (string, error) {
-	switch length := utf8.RuneCountInString(value); {
+func text(in *mapping.Input, at, value string) (string, error) {
+	length := utf8.RuneCountInString(value)
+	reason, hint := content.Unsendable(value)
+	switch {
+	case reason != "":
+		return "", problem.Input(at, reason, hint)
 	case strings.TrimSpace(value) == "":
-		return "", problem.Input(at, "empty", "Give a text of 1 to 2,200 characters.")
+		return "", problem.Input(at, "empty", "Give a text of at least one character.")
+	case in.MaxBytes > 0 && len(value) > in.MaxBytes:
+		return "", problem.Input(at, fmt.Sprintf("%d bytes are more than %d", len(value), in.MaxBytes), "Shorten the text.")
 	case length > MaxText:
 		return "", problem.Input(at, fmt.Sprintf("%d characters are more than %d", length, MaxText), "Shorten the text.")
 	}
 	return value, nil
+}
+
+// checkProductTags checks the products that a media is to show.
+func checkProductTags(at string, value any) error {
+	var tags []content.ProductTag
+	if err := into(&tags, value); err != nil {
+		return err
+	}
+	return content.CheckProductTags(at, tags)
 }
 
 // into reads a value of an input into what has the same names in JSON.

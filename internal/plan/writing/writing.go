@@ -70,6 +70,11 @@ func (w *Write) read(in *mapping.Input, value any, composed composition) error {
 	if in.Type == mapping.Content {
 		return w.content(at, value)
 	}
+	if in.Type == mapping.ProductTags {
+		if err := checkProductTags(at, value); err != nil {
+			return err
+		}
+	}
 	if in.Type == mapping.ID {
 		id, err := readID(in, at, value)
 		if err != nil {

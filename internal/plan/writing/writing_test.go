@@ -73,6 +73,11 @@ func TestRead_refusesWhatCanBeKnownBeforeACall(t *testing.T) {
 		`mutation { createComment(input: {mediaId: "17", message: "a", accountId: "/"}) { __typename }}`:                                                             "input.accountId: neither",
 		`mutation { like(input: {subjectId: "VXNlcjoxNw"}) { __typename } }`:                                                                                         "not of a Media or a Comment",
 		`mutation { createContainer(input: {content: {image: {imageUrl: "https://a.example/b.jpg", productTags: {productId: "4", x: 0.5, y: 1}}}}) { __typename } }`: "Facebook Login only",
+		`mutation { createComment(input: {mediaId: "17", message: "a\u0000b"}) { __typename } }`:                                                                     "input.message: has the character U+0000",
+		`mutation { createUpcomingEvent(input: {title: "a\u0007", startTime: "2027-01-01T01:00:00Z"}) { __typename } }`:                                              "input.title: has the character U+0007",
+		`mutation { setProductTags(input: {mediaId: "1", tags: [{productId: ""}]}) { __typename } }`:                                                                 "input.tags.0.productId: is not",
+		`mutation { setProductTags(input: {mediaId: "1", tags: [{productId: "4", x: 1.5, y: 0}]}) { __typename } }`:                                                  "input.tags.0.x: is not between",
+		`mutation { setProductTags(input: {mediaId: "1", tags: []}) { __typename } }`:                                                                                "input.tags: names no product",
 		`mutation { appealProduct(input: {productId: "TWVkaWE6MTc", reason: "x"}) { __typename } }`:                                                                  "input.productId: the id of a Media",
 	} {
 		if _, err := read(t, document, nil); err == nil || !strings.Contains(err.Error(), want) {
@@ -83,6 +88,15 @@ func TestRead_refusesWhatCanBeKnownBeforeACall(t *testing.T) {
 	for length, ok := range map[int]bool{1: true, writing.MaxText: true, writing.MaxText + 1: false} {
 		if _, err := read(t, comment, map[string]any{"m": strings.Repeat("é", length)}); (err == nil) != ok {
 			t.Errorf("a text of %d characters: %v", length, err)
+		}
+	}
+	const reply = `mutation($m: String!) { sendPrivateReply(input: {commentId: "9", text: $m}) { __typename } }`
+	for message, ok := range map[string]bool{
+		strings.Repeat("a", 1000): true, strings.Repeat("a", 1001): false,
+		strings.Repeat("é", 500): true, strings.Repeat("é", 501): false,
+	} {
+		if _, err := read(t, reply, map[string]any{"m": message}); (err == nil) != ok {
+			t.Errorf("a message of %d bytes: %v", len(message), err)
 		}
 	}
 }
