@@ -69,8 +69,8 @@ func (l *Login) onInstagram(ctx context.Context, p Provider, g granted) ([]Accou
 	return []Account{{Graph: string(me.ID), User: string(me.Scoped), Username: me.Username}}, nil
 }
 
-// page is a Facebook Page.
-type page struct {
+// facebookPage is a Page of Facebook Login.
+type facebookPage struct {
 	Account *struct {
 		ID       id     `json:"id"`
 		Username string `json:"username"`
@@ -94,7 +94,7 @@ func (l *Login) onFacebook(ctx context.Context, p Provider, g *granted) ([]Accou
 		g.expires = time.Time{}
 	}
 	var pages struct {
-		Data []page `json:"data"`
+		Data []facebookPage `json:"data"`
 	}
 	if slices.Contains(g.scopes, "pages_show_list") {
 		if err := l.read(ctx, p, g.token, "/me/accounts", "instagram_business_account{id,username}", &pages); err != nil {

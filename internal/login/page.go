@@ -2,16 +2,11 @@ package login
 
 import (
 	"context"
-	"embed"
 	"errors"
-	"html/template"
 	"net/http"
+
+	"github.com/gramql/gramql/internal/page"
 )
-
-//go:embed page.html
-var files embed.FS
-
-var pageTemplate = template.Must(template.ParseFS(files, "page.html"))
 
 // failure is a page that says what is wrong and what to do.
 type failure struct {
@@ -40,16 +35,11 @@ var (
 
 // fail shows a page.
 func (l *Login) fail(w http.ResponseWriter, r *http.Request, f failure) {
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-	w.WriteHeader(f.Status)
-	if r.Method != http.MethodHead {
-		_ = pageTemplate.Execute(w, struct {
-			failure
-			Start, Home string
-		}{f, l.home() + StartPath[1:], l.home()}) // the client may be gone
+	links := []page.Link{{Text: "Back to the start", Address: l.home()}}
+	if f.Again {
+		links = append([]page.Link{{Text: "Begin anew", Address: l.home() + StartPath[1:]}}, links...)
 	}
+	page.Write(w, r, page.Page{Status: f.Status, Title: f.Title, Advice: f.Advice, Links: links})
 }
 
 // broken says that the fault is ours, and writes into the log what could not be done.
