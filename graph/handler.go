@@ -63,6 +63,8 @@ type Options struct {
 	// WithToken puts the viewer behind a token into the context; its error says, as a
 	// problem, why the token is refused.
 	WithToken func(ctx context.Context, token string, header http.Header) (context.Context, error)
+	// InSession puts the account that a header names into the context of a session.
+	InSession func(ctx context.Context, header http.Header) (context.Context, error)
 	// Hasher makes the ids and keys of viewers, and Quotas knows their quotas.
 	Hasher *viewer.Hasher
 	Quotas *quota.Quota
@@ -190,7 +192,7 @@ func NewHandler(o Options) (http.Handler, error) {
 		WithToken: o.WithToken,
 		Known:     planned.find,
 	}
-	stays := live.Options{Transport: transport, Streams: o.Streams, Watch: watch}
+	stays := live.Options{Transport: transport, Streams: o.Streams, Watch: watch, InSession: o.InSession}
 	if o.Events != nil {
 		stays.SignedOut = o.signedOut
 	}

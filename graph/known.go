@@ -74,7 +74,8 @@ func requestKey(v viewer.Viewer, mode dialect.LookupMode, request *httpx.Raw) st
 	}
 	b = append(strconv.AppendInt(b, int64(len(request.Variables)), 10), ':')
 	b = append(b, request.Variables...)
-	return string(append(b, request.Extensions...))
+	b = append(b, v.Chosen()...)
+	return string(append(append(b, 0), request.Extensions...))
 }
 
 // requestSize is about how many bytes a known operation takes beside what is prepared: a

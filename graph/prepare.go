@@ -49,7 +49,7 @@ func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation 
 			s.ids = nil
 		}
 	}
-	p := &prepared{plan: plan.CompileFor(o.loaders.Account(v.ID), o.mapping, v.Dialect, operation), size: size.OfAnswer(operation), because: switchedOff}
+	p := &prepared{plan: plan.CompileFor(o.own(v), o.mapping, v.Dialect, operation), size: size.OfAnswer(operation), because: switchedOff}
 	p.estimated = p.plan.Cost(mode)
 	if operation.Operation.Operation != ast.Query {
 		p.because = notQuery
@@ -64,6 +64,14 @@ func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation 
 		o.keep(v, mode, operation, p)
 	}
 	return p
+}
+
+// own returns what is known of the account in whose name a viewer asks.
+func (o operations) own(v viewer.Viewer) plan.Own {
+	if chosen := v.Chosen(); chosen != "" {
+		return plan.Own{ID: chosen, Chosen: true}
+	}
+	return plan.Own{ID: o.loaders.Account(v.ID)}
 }
 
 // with returns what the operation comes to with other ids, by the variables that hold them;
@@ -104,8 +112,12 @@ type shape struct {
 func (o operations) shapeOf(v viewer.Viewer, mode dialect.LookupMode, operation *graphql.OperationContext) (s shape, keep bool) {
 	b := append(make([]byte, 0, 128), byte(v.Dialect.Login), byte(mode))
 	b = append(append(b, operation.Operation.Name...), 0)
+	if chosen := v.Chosen(); chosen != "" {
+		b, s.ids = append(b, plan.OwnAccount...), map[string][]string{plan.OwnAccount: {chosen}}
+	}
 	if len(operation.Variables) == 0 {
-		return shape{key: string(b)}, true
+		s.key = string(b)
+		return s, true
 	}
 	others := operation.Variables
 	for _, p := range o.parameters(operation) {
@@ -113,8 +125,11 @@ func (o operations) shapeOf(v viewer.Viewer, mode dialect.LookupMode, operation 
 		if !ok {
 			continue
 		}
+		if len(others) == len(operation.Variables) {
+			others = maps.Clone(others)
+		}
 		if s.ids == nil {
-			s.ids, others = map[string][]string{}, maps.Clone(others)
+			s.ids = map[string][]string{}
 		}
 		s.ids[p.Variable] = ids
 		delete(others, p.Variable)

@@ -82,6 +82,6 @@ func (a *App) viewerOf(person string, account login.Account) viewer.Viewer {
 	if account.Access == "" {
 		v.ID = a.hasher.Sum("person", person)
 	}
-	v.Person = person
+	v.Person, v.Account = person, account.Graph
 	return v
 }

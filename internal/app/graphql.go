@@ -23,6 +23,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 	handler, err := graph.NewHandler(graph.Options{
 		Loaders:   a.loaders,
 		WithToken: a.withToken,
+		InSession: a.inSession,
 		Gate:      a.gate,
 		Streams:   a.streams,
 		Allowed:   a.allows,

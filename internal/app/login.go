@@ -50,12 +50,31 @@ func (a *App) identify(next http.Handler) http.Handler {
 			return
 		}
 		if visitor != nil {
-			v := a.viewerOf(visitor.Session.Viewer, visitor.Account)
-			v.Session = visitor.Session.ID
-			r = r.WithContext(viewer.NewContext(r.Context(), v))
+			r = r.WithContext(a.withVisitor(r.Context(), *visitor))
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// withVisitor puts the viewer into a context who asks in a session.
+func (a *App) withVisitor(ctx context.Context, visitor login.Visitor) context.Context {
+	v := a.viewerOf(visitor.Session.Viewer, visitor.Account)
+	v.Session = visitor.Session.ID
+	return viewer.NewContext(ctx, v)
+}
+
+// inSession puts the account that a header names into the context of a viewer who asks in a
+// session.
+func (a *App) inSession(ctx context.Context, header http.Header) (context.Context, error) {
+	v, _ := viewer.FromContext(ctx)
+	if v.Session == "" {
+		return ctx, nil
+	}
+	account, err := a.login.AccountFor(ctx, v.Person, header, nil)
+	if err != nil {
+		return ctx, err
+	}
+	return a.withVisitor(ctx, login.Visitor{Session: login.Session{ID: v.Session, Viewer: v.Person}, Account: account}), nil
 }
 
 // viewerBy returns the viewer who asks by what a connected account allows. What is kept for

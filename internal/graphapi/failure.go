@@ -50,6 +50,9 @@ var (
 	ErrThrottled = &Failure{kind: RateLimited, retryable: true, unsent: true, text: "the quota at the Graph API is spent; this call was not made"}
 	// ErrNoToken is returned by the transport when a call has no viewer.
 	ErrNoToken = &Failure{kind: Unauthenticated, unsent: true, text: "the call needs an access token"}
+	// ErrNotConnected is returned by the transport when a call is in the name of a person,
+	// and of no account that they have connected.
+	ErrNotConnected = &Failure{kind: Unauthenticated, unsent: true, text: "no account is connected, or not the one that X-GramQL-Account names"}
 	// ErrForeignHost is returned by the transport for a call to another server
 	// than the one that the token is meant for.
 	ErrForeignHost = &Failure{kind: Failed, unsent: true, text: "the call leads to another host than the Graph API's; its token was not sent"}

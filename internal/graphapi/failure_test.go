@@ -34,6 +34,7 @@ func TestFailures_sayWhatTheyMeanToTheCaller(t *testing.T) {
 		{ErrDown, Failed, true, true, "is down"},
 		{ErrThrottled, RateLimited, true, false, "quota"},
 		{ErrNoToken, Unauthenticated, false, false, "needs an access token"},
+		{ErrNotConnected, Unauthenticated, false, false, "X-GramQL-Account"},
 		{ErrForeignHost, Failed, false, false, "another host"},
 		{ErrTokenInParams, BadInput, false, false, "does not belong"},
 	} {

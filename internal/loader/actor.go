@@ -35,6 +35,9 @@ func (a *actors) cache() *lru.Cache[viewer.ID, string] {
 // findActor returns the id of the token's own account, as which hashtags are
 // searched and read. Only a token's first operation pays a call for it.
 func (l *Loader) findActor() (string, error) {
+	if l.chosen != "" {
+		return l.chosen, nil
+	}
 	if id, ok := l.shared.actors.cache().Get(l.viewer); ok {
 		return id, nil
 	}

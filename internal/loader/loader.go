@@ -118,6 +118,9 @@ type Loader struct {
 	plan   *plan.Plan
 	models entity.Models
 	viewer viewer.ID
+	// chosen is the id of the account in whose name the viewer asks, where the token may be
+	// of several.
+	chosen string
 	// reading is what resolvers read by, made for the first of them: an operation that is
 	// carried out directly has none.
 	reading func() *reading
@@ -130,7 +133,7 @@ type Loader struct {
 func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 	loader := &Loader{shared: l, ctx: ctx, plan: p, models: l.Models}
 	v, _ := viewer.FromContext(ctx)
-	loader.viewer = v.ID
+	loader.viewer, loader.chosen = v.ID, v.Chosen()
 	session := repair.NewSession(&l.refusals, l.now, v.ID, p.Dialect, &budget.Budget{
 		Planned:   func(beside int) int { return p.BoundBeside(beside, l.LookupMode(p.Dialect)) },
 		Most:      sync.OnceValue(func() int { return p.Repairs(l.LookupMode(p.Dialect)) }),
@@ -145,6 +148,13 @@ func (l *Loaders) New(ctx context.Context, p *plan.Plan) *Loader {
 
 // Me returns the token's own account; nil when it has none.
 func (l *Loader) Me() (entity.Entity, error) {
+	if root := l.plan.Chosen; root != nil {
+		if len(root.Lookups) == 0 {
+			return l.models.New(l.plan.Account()), nil
+		}
+		found, errs := l.Root(root)
+		return found[0], errs[0]
+	}
 	return answer.First(l.reading().me())
 }
 

@@ -17,8 +17,8 @@ type compiler struct {
 	operation *graphql.OperationContext
 	mapping   *mapping.Mapping
 	dialect   *dialect.Dialect
-	// account is the Graph API id of the token's own account; empty while not known.
-	account string
+	// own is what is known of the token's own account.
+	own Own
 	// joint reports whether one call is to bring the token's own account and all its
 	// accounts.
 	joint bool

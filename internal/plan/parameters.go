@@ -101,6 +101,9 @@ func (p *Plan) With(ids map[string][]string) *Plan {
 		if its, given := ids[r.variable]; given {
 			r = r.with(its)
 		}
+		if p.order[i] == p.Chosen {
+			other.Chosen = r
+		}
 		other.roots[r.Key], other.order[i] = r, r
 	}
 	return &other

@@ -26,6 +26,9 @@ type Plan struct {
 	// FacebookPages is what is asked of the token's Facebook Pages; nil when no root
 	// field asks for them.
 	FacebookPages *expansion.Expansion
+	// Chosen is the root field by whose look-up the token's own account is read; nil where
+	// that is Me.
+	Chosen *Root
 	// Refused reports whether the operation selects a field that the dialect lacks, or
 	// that is not available where it is selected.
 	Refused bool
@@ -52,17 +55,25 @@ type Skipped struct {
 // with a root field is in the plan, under that field. The same mapping, dialect
 // and operation, with the time that it started, always give the same plan.
 func Compile(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext) *Plan {
-	return CompileFor("", m, d, operation)
+	return CompileFor(Own{}, m, d, operation)
 }
 
-// CompileFor plans an operation of the account with a Graph API id: cursors of other
-// accounts are not sent. The id is empty while it is not known.
-func CompileFor(account string, m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext) *Plan {
-	apart := (&compiler{operation: operation, mapping: m, dialect: d, account: account}).plan()
+// Own is what is known of the token's own account.
+type Own struct {
+	// ID is the Graph API's; empty while that is not known.
+	ID string
+	// Chosen reports whether the account was chosen among several of the token, and is
+	// read by its id.
+	Chosen bool
+}
+
+// CompileFor plans an operation of an account: cursors of other accounts are not sent.
+func CompileFor(own Own, m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext) *Plan {
+	apart := (&compiler{operation: operation, mapping: m, dialect: d, own: own}).plan()
 	if apart.Me == nil || apart.Accounts == nil {
 		return apart
 	}
-	joint := (&compiler{operation: operation, mapping: m, dialect: d, account: account, joint: true}).plan()
+	joint := (&compiler{operation: operation, mapping: m, dialect: d, own: own, joint: true}).plan()
 	if joint.Cost(dialect.Batch) > times(muchMore, apart.Cost(dialect.Batch)) {
 		return apart
 	}
@@ -78,6 +89,9 @@ func (c *compiler) plan() *Plan {
 	if c.joint {
 		p.Accounts = p.Me
 		p.Me.WantsID, p.Me.PerNode, p.Me.Mark = true, true, 0
+	}
+	if p.Chosen != nil && p.Chosen.Lookups[0].Node.Empty() { // nothing of it is asked
+		p.Chosen.Lookups = nil
 	}
 	if p.Me != nil && !c.fromCursors { // then it is the same for all accounts
 		p.Me.Mark = 0

@@ -80,7 +80,7 @@ func TestCompileFor_knowsTheAccount(t *testing.T) {
 		{`{ me { username } accounts { username } }`, "17", 0},
 		{`{ accounts { username } me { username } }`, "17", 0},
 	} {
-		p := plan.CompileFor(c.account, m, d, plantest.Operation(t, c.query, nil))
+		p := plan.CompileFor(plan.Own{ID: c.account}, m, d, plantest.Operation(t, c.query, nil))
 		if p.Me.Mark != c.mark || p.Me.PerNode != (p.Accounts != nil) || p.Accounts != nil && (p.Accounts != p.Me || !p.Me.WantsID) {
 			t.Errorf("%s of %q: %+v", c.query, c.account, p.Me)
 		}
@@ -177,6 +177,29 @@ func TestCompile_asksForTheQuotasThatNoHeaderReports(t *testing.T) {
 		p := plan.Compile(plantest.Mapping(t), dialect.Of(c.login), plantest.Operation(t, c.query, nil))
 		if calls := p.Calls(dialect.Batch); p.Refused != c.refused || len(calls) != c.calls {
 			t.Errorf("%s with %s: refused %t, %d calls", c.query, c.login.Title(), p.Refused, len(calls))
+		}
+	}
+}
+
+func TestCompileFor_looksTheChosenAccountUp(t *testing.T) {
+	m, d := plantest.Mapping(t), dialect.Of(dialect.Facebook)
+	for query, path := range map[string]string{
+		`{ me { username } }`:                                 "/17",
+		`{ b: me { id } me { username } }`:                    "/17",
+		`{ rateLimit { hashtags { used } } me { username } }`: "/17",
+		`{ me { __typename } }`:                               "",
+	} {
+		p := plan.CompileFor(plan.Own{ID: "17", Chosen: true}, m, d, plantest.Operation(t, query, nil))
+		calls := p.Calls(dialect.Single)
+		if p.Me != nil || p.Chosen == nil || len(calls) > 1 || path == "" != (len(calls) == 0) || path != "" && calls[0].Path != path {
+			t.Errorf("%s makes the calls %v", query, calls)
+		}
+		if path == "" {
+			continue
+		}
+		other := p.With(map[string][]string{plan.OwnAccount: {"18"}})
+		if calls := other.Calls(dialect.Single); len(calls) != 1 || calls[0].Path != "/18" || other.Root(other.Chosen.Key) != other.Chosen || p.Chosen.Lookups[0].ID != "17" {
+			t.Errorf("%s of another account makes the calls %v", query, calls)
 		}
 	}
 }

@@ -68,7 +68,7 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 			p.Accounts.Arrange()
 			return
 		}
-		n := c.me(p)
+		n := c.me(p, root)
 		c.node(n, selected.Selections)
 		n.Arrange()
 		n.WantsID = n.WantsID || !n.Empty() // it is answered even if everything else is refused
@@ -94,16 +94,30 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 	}
 }
 
-// me returns what the plan asks of the token's own account.
-func (c *compiler) me(p *Plan) *expansion.Expansion {
-	if p.Me == nil {
-		p.Me = &expansion.Expansion{Type: c.mapping.Type("Query").Fields["me"].Target, PerNode: c.joint}
-		if c.account != "" && !c.joint {
-			p.Me.Mark = paging.Mark(c.account)
-		}
+// me returns what the plan asks of the token's own account, for a root field.
+func (c *compiler) me(p *Plan, root *Root) *expansion.Expansion {
+	if p.Chosen != nil {
+		return p.Chosen.Lookups[0].Node
 	}
-	return p.Me
+	if p.Me != nil {
+		return p.Me
+	}
+	n := &expansion.Expansion{Type: c.mapping.Type("Query").Fields["me"].Target, PerNode: c.joint}
+	if c.own.ID != "" && !c.joint {
+		n.Mark = paging.Mark(c.own.ID)
+	}
+	if c.own.Chosen {
+		p.Chosen, root.variable = root, OwnAccount
+		root.Lookups = []lookup.Lookup{{ID: c.own.ID, Node: n}}
+	} else {
+		p.Me = n
+	}
+	return n
 }
+
+// OwnAccount stands for the variable that holds the id of the token's own account, where that
+// is chosen.
+const OwnAccount = "/me"
 
 // quotas asks the token's account for the quotas that no response header reports.
 func (c *compiler) quotas(p *Plan, root *Root, selected graphql.CollectedField) {
@@ -114,7 +128,7 @@ func (c *compiler) quotas(p *Plan, root *Root, selected graphql.CollectedField) 
 		case !f.SupportedBy(c.dialect.Login):
 			c.refused = true
 		default:
-			me := c.me(p)
+			me := c.me(p, root)
 			me.Need(f.Needs)
 			me.Arrange()
 		}

@@ -108,7 +108,7 @@ func (a *accounts) read(ctx context.Context, v viewer.Viewer, more string) (list
 	}
 	var found []node
 	if v.Dialect.MeIsPage {
-		found, err = a.behindPages(ctx, more)
+		found, err = a.behindPages(ctx, v.Chosen(), more)
 	} else {
 		found = make([]node, 1)
 		err = a.graph.read(ctx, graphapi.Call{Path: "/me", Node: "User", Fields: "id,user_id" + more}, &found[0])
@@ -128,8 +128,9 @@ func (a *accounts) read(ctx context.Context, v viewer.Viewer, more string) (list
 	return list, nil
 }
 
-// behindPages reads the accounts of the first Pages of a person.
-func (a *accounts) behindPages(ctx context.Context, more string) (found []node, err error) {
+// behindPages reads the accounts of the first Pages of a person, the one first that was
+// chosen, which need be of none of these.
+func (a *accounts) behindPages(ctx context.Context, chosen, more string) (found []node, err error) {
 	var pages struct {
 		Data []struct {
 			Account node `json:"instagram_business_account"`
@@ -142,7 +143,16 @@ func (a *accounts) behindPages(ctx context.Context, more string) (found []node, 
 	for _, page := range pages.Data {
 		found = append(found, page.Account)
 	}
-	return found, err
+	if err != nil || chosen == "" {
+		return found, err
+	}
+	if i := slices.IndexFunc(found, func(n node) bool { return string(n.ID) == chosen }); i >= 0 {
+		found[0], found[i] = found[i], found[0]
+		return found, nil
+	}
+	var own node
+	err = a.graph.read(ctx, graphapi.Call{Path: "/" + chosen, Node: "User", Fields: "id" + more}, &own)
+	return slices.Insert(found, 0, own), err
 }
 
 // choose returns the account that an id is of; the first for none.

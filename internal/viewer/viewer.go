@@ -30,6 +30,18 @@ type Viewer struct {
 	// does; empty for a Graph API token. With Access, no Token means that the person has to
 	// sign in again.
 	Access string
+	// Account is the Graph API id of the connected account in whose name the viewer asks;
+	// empty for a Graph API token, and for a person of whom no such account is connected.
+	Account string
+}
+
+// Chosen returns the id of the account in whose name the viewer asks, where the token may be
+// of several; else an empty one.
+func (v Viewer) Chosen() string {
+	if v.Dialect == nil || !v.Dialect.MeIsPage {
+		return ""
+	}
+	return v.Account
 }
 
 // String hides the token, so that a viewer may be printed.

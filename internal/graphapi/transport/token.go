@@ -15,17 +15,21 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// viewersOnly refuses a call in the name of no viewer, with graphapi.ErrNoToken, before
-// a cache could answer it. A viewer who has to sign in again has no token, and may have
-// answers.
+// viewersOnly refuses a call in the name of no viewer, with graphapi.ErrNoToken or
+// graphapi.ErrNotConnected, before a cache could answer it. A viewer who has to sign in again
+// has no token, and may have answers.
 type viewersOnly struct{ next graphapi.Doer }
 
 // Do makes the call of the context's viewer.
 func (o viewersOnly) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
-	if v, ok := viewer.FromContext(ctx); !ok || v.Token == "" && v.Access == "" {
-		return nil, graphapi.ErrNoToken
+	v, _ := viewer.FromContext(ctx)
+	switch {
+	case v.Token != "" || v.Access != "":
+		return o.next.Do(ctx, call)
+	case v.Person != "" && v.Account == "":
+		return nil, graphapi.ErrNotConnected
 	}
-	return o.next.Do(ctx, call)
+	return nil, graphapi.ErrNoToken
 }
 
 // token puts the viewer's access token into a call: in a header, for URLs are

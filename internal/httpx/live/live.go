@@ -15,6 +15,7 @@ package live
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/gramql/gramql/internal/httpx"
@@ -27,6 +28,9 @@ type Options struct {
 
 	// Streams bound how many sockets and event streams there are, and end them.
 	Streams *Streams
+	// InSession puts the account that a header names into the context of a viewer who asks in a
+	// session; any other context stays as it is. Nil is for a server without sessions.
+	InSession func(ctx context.Context, header http.Header) (context.Context, error)
 	// Watch lets an operator see an operation of a socket: it returns the operation's
 	// context, and what to call when the operation has ended. Nil is no one.
 	Watch func(ctx context.Context) (_ context.Context, end func())

@@ -23,7 +23,7 @@ func FuzzParse_takesMessagesOrSaysWhyNot(f *testing.F) {
 			}
 			return
 		}
-		_, _ = authorizationIn(m.Payload)
+		_, _ = headersIn(m.Payload)
 		again, why := parse(m.text())
 		if why != nil || again.Type != m.Type || again.ID != m.ID {
 			t.Errorf("%q becomes %q: %v", text, m.text(), why)

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -166,14 +166,19 @@ func (s *socket) initialize(payload jsontext.Value) *closing {
 	if s.initialized {
 		return closeTooManyInits
 	}
-	authorization, ok := authorizationIn(payload)
+	said, ok := headersIn(payload)
 	if !ok {
 		return closeForbidden
 	}
-	if authorization == nil {
-		authorization = s.request.Header["Authorization"]
+	header := s.request.Header.Clone()
+	maps.Copy(header, said)
+	ctx, refused := s.options.Authenticate(s.ctx, header["Authorization"], header)
+	if refused == nil && said[accountHeader] != nil && header["Authorization"] == nil && s.options.InSession != nil {
+		var err error
+		if ctx, err = s.options.InSession(ctx, header); err != nil {
+			refused = httpx.ErrSession
+		}
 	}
-	ctx, refused := s.options.Authenticate(s.ctx, authorization, s.request.Header)
 	if refused != nil && refused.Forbids() {
 		return forbidden(refused)
 	}
@@ -193,27 +198,33 @@ func (s *socket) recognize() *closing {
 	return nil
 }
 
-// authorizationIn returns the credential in the payload of connection_init; nil for none,
-// and false for what is no text, or for two. Clients spell its name as they do in headers.
-func authorizationIn(payload jsontext.Value) (found []string, ok bool) {
+// accountHeader chooses one of several accounts.
+const accountHeader = "X-Gramql-Account"
+
+// headersIn returns what the payload of connection_init says in place of the request's
+// headers: the credential, and the account in whose name it asks. False is for what is no
+// text, or for two. Clients spell the names as they do in headers.
+func headersIn(payload jsontext.Value) (said http.Header, ok bool) {
+	said = http.Header{}
 	if payload.Kind() != '{' {
-		return nil, true
+		return said, true
 	}
 	var members map[string]jsontext.Value
 	if err := jsonv2.Unmarshal(payload, &members); err != nil {
 		return nil, false
 	}
 	for name, value := range members {
-		if !strings.EqualFold(name, "authorization") || value.Kind() == 'n' {
+		name = http.CanonicalHeaderKey(name)
+		if name != "Authorization" && name != accountHeader || value.Kind() == 'n' {
 			continue
 		}
 		var text string
-		if err := jsonv2.Unmarshal(value, &text); err != nil || found != nil {
+		if err := jsonv2.Unmarshal(value, &text); err != nil || said[name] != nil {
 			return nil, false
 		}
-		found = []string{text}
+		said[name] = []string{text}
 	}
-	return found, true
+	return said, true
 }
 
 // drainTime is how long what runs may take when the server drains: a little less than the
