@@ -127,6 +127,9 @@ func presentRequest(shown, found *gqlerror.Error) {
 // problem presents an error that is made for clients.
 func (p Presenter) problem(ctx context.Context, shown *gqlerror.Error, known problem.Problem) {
 	describe(shown, known.Code(), known.Error(), known.Hint(), graphapi.Retryable(known))
+	if refusal, told := errors.AsType[*graphapi.Error](error(known)); told {
+		quote(shown, refusal)
+	}
 	if known.Code() == problem.UpstreamError {
 		p.Log.ErrorContext(ctx, "unexpected answer of the Graph API", "error", known, "path", shown.Path.String())
 	}

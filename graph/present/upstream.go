@@ -96,16 +96,23 @@ func (p Presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	if wait := graphapi.RetryAfter(err); wait > 0 {
 		shown.Extensions["retryAfter"] = int(math.Ceil(wait.Seconds()))
 	}
-	if told && refusal.Code != 0 {
-		shown.Extensions["graph"] = map[string]any{
-			"code": refusal.Code, "subcode": refusal.Subcode, "type": refusal.Type, "fbtraceId": refusal.TraceID,
-		}
+	if told {
+		quote(shown, refusal)
 	}
 	level := as.level
 	if errors.Is(err, graphapi.ErrDown) || errors.Is(err, graphapi.ErrThrottled) {
 		level = slog.LevelDebug // logged when it began
 	}
 	p.Log.Log(ctx, level, "Graph API call failed", "error", err, "path", shown.Path.String())
+}
+
+// quote adds to an error what the Graph API said, if it has a code.
+func quote(shown *gqlerror.Error, refusal *graphapi.Error) {
+	if refusal.Code != 0 {
+		shown.Extensions["graph"] = map[string]any{
+			"code": refusal.Code, "subcode": refusal.Subcode, "type": refusal.Type, "fbtraceId": refusal.TraceID,
+		}
+	}
 }
 
 // unknownHint is what can be said of an error of the Graph API that is not known.

@@ -21,15 +21,40 @@ var ErrNoAccount = problem.New(problem.Forbidden, "the access token has no Insta
 const maxActors = 1000
 
 // actors remembers the ids of viewers' own accounts: to act as them, and to tell
-// their cursors from those of other accounts.
+// their cursors from those of other accounts; and which ids viewers chose accounts by.
 type actors struct {
-	once sync.Once
-	ids  *lru.Cache[viewer.ID, string]
+	once    sync.Once
+	ids     *lru.Cache[viewer.ID, string]
+	choices *lru.Cache[choice, struct{}]
+}
+
+// choice is an id by which a viewer chose an account.
+type choice struct {
+	viewer viewer.ID
+	id     string
+}
+
+func (a *actors) prepare() {
+	a.once.Do(func() {
+		a.ids, _ = lru.New[viewer.ID, string](maxActors)
+		a.choices, _ = lru.New[choice, struct{}](maxActors)
+	})
 }
 
 func (a *actors) cache() *lru.Cache[viewer.ID, string] {
-	a.once.Do(func() { a.ids, _ = lru.New[viewer.ID, string](maxActors) })
+	a.prepare()
 	return a.ids
+}
+
+// chosen are the choices that were found to be accounts of their viewers.
+func (a *actors) chosen() *lru.Cache[choice, struct{}] {
+	a.prepare()
+	return a.choices
+}
+
+func (a *actors) forget() {
+	a.cache().Purge()
+	a.chosen().Purge()
 }
 
 // findActor returns the id of the token's own account, as which hashtags are

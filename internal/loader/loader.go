@@ -11,6 +11,8 @@
 //	facebook_pages.go  the token's Facebook Pages
 //	hashtag.go         a hashtag by its name
 //	call.go            a root field that is the whole answer to one call
+//	write.go           a mutation, and what its payload asks for
+//	in_input.go        the nodes that a mutation's input names
 //	actor.go           the account that hashtags are looked up for
 //
 // Nodes by their ids, and what belongs to a node that was read:
@@ -87,7 +89,7 @@ func (l *Loaders) now() time.Time {
 // Forget forgets what viewers were refused, which accounts they were said to have, and
 // which look-ups the server has refused altogether.
 func (l *Loaders) Forget() {
-	l.actors.cache().Purge()
+	l.actors.forget()
 	l.refusals.Forget()
 	l.modes.Forget()
 }

@@ -1,7 +1,6 @@
 package loader
 
 import (
-	"cmp"
 	"errors"
 	"sync"
 
@@ -14,7 +13,6 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/lookup"
-	"github.com/gramql/gramql/internal/problem"
 )
 
 // Written is what came of a write, and reads what its payload asks for.
@@ -47,7 +45,7 @@ func (l *Loader) Write(w *plan.Write) (*Written, error) {
 	answered, err := l.Lookups.Write(w.Call(account, fields, items))
 	if err != nil {
 		l.disown(account, err)
-		return nil, ofFields(err, fields)
+		return nil, l.misnamed(w, ofFields(err, fields))
 	}
 	written := &Written{loader: l, write: w, answer: answered, account: account}
 	if w.Created != nil && answered.ID() == "" {
@@ -67,11 +65,9 @@ func (l *Loader) ready(w *plan.Write) (*plan.Write, string, error) {
 		}
 		w = w.Settled(t)
 	}
-	switch own := w.Account == ""; {
-	case !own && !w.Field.Write.ByAccount():
-		return w, "", l.reaches(w.Account)
-	case !own:
-		return w, w.Account, nil
+	switch {
+	case w.Account != "":
+		return w, w.Account, l.reaches(w)
 	case !l.plan.Dialect.MeIsPage:
 		return w, "me", nil
 	case w.Field.Write.ByAccount():
@@ -79,35 +75,6 @@ func (l *Loader) ready(w *plan.Write) (*plan.Write, string, error) {
 		return w, account, err
 	}
 	return w, "", nil
-}
-
-// reaches checks that an account which was chosen is one of the token's, for a call whose
-// path does not name the account.
-func (l *Loader) reaches(account string) error {
-	user := l.plan.Account()
-	found, errs := l.LookUp(lookup.Lookup{ID: account, Node: user})
-	if errs[0] == nil && found[0] == nil {
-		return unknownID(mapping.AccountInput)
-	}
-	return errs[0]
-}
-
-// typeOf returns the type of a node whose id can be that of several types: the one as which
-// the Graph API shows it.
-func (l *Loader) typeOf(w *plan.Write) (*mapping.Type, error) {
-	found, errs := l.LookUp(w.Kinds()...)
-	for _, e := range found {
-		if e != nil {
-			return e.EntityBase().Plan.Type, nil
-		}
-	}
-	return nil, cmp.Or(errors.Join(errs...), unknownID(w.Unsure.Argument))
-}
-
-// unknownID returns the problem of an id that names no node which the token may see.
-func unknownID(argument string) error {
-	return problem.New(problem.NotFound, "input."+argument+": there is no such node, or not for this access token",
-		"Give an id that this access token can read.")
 }
 
 // notWritten returns the error of a write that did not come to be made.

@@ -26,8 +26,9 @@ type Write struct {
 	Given map[string][]*expansion.Expansion
 	// FromAccount is what is asked of the account that writes; nil where nothing is.
 	FromAccount *expansion.Expansion
-	// kinds are what a node is asked for whose type is not sure, once for each type.
-	kinds []*expansion.Expansion
+	// kinds are what a node is asked for whose type is not sure, once for each type, by the
+	// fields of the input that are Unproven.
+	kinds map[string][]*expansion.Expansion
 	// order are the keys of Given as they are selected.
 	order []string
 }
@@ -42,11 +43,11 @@ func (c *compiler) write(root *Root, selected graphql.CollectedField) {
 	if in := root.Field.Write.Deletes(); in != nil && c.mapping.Deletable(c.dialect.Login) > 1 {
 		w.Doubt(in)
 	}
-	root.Write = &Write{Write: w, Given: map[string][]*expansion.Expansion{}}
-	if w.Unsure != nil {
-		for _, n := range c.given(w.ID(w.Unsure.Argument), w.Unsure.Types) {
+	root.Write = &Write{Write: w, Given: map[string][]*expansion.Expansion{}, kinds: map[string][]*expansion.Expansion{}}
+	for _, in := range w.Unproven() {
+		for _, n := range c.given(w.ID(in.Argument), in.Types) {
 			tell(n, c.dialect.Login)
-			root.Write.kinds = append(root.Write.kinds, n)
+			root.Write.kinds[in.Argument] = append(root.Write.kinds[in.Argument], n)
 		}
 	}
 	payload := []string{selected.Definition.Type.Name()}
@@ -165,13 +166,21 @@ func (w *Write) Reads() (all []lookup.Lookup) {
 	return all
 }
 
-// Kinds returns look-ups of which the one finds its node whose type the node has that is
-// not sure; none where all types are.
-func (w *Write) Kinds() (all []lookup.Lookup) {
-	for _, n := range w.kinds {
-		all = append(all, lookup.Lookup{ID: w.ID(w.Unsure.Argument).GraphID, Node: n})
+// Kinds returns look-ups of the node that a field of the input names, of which the one finds
+// it whose type the node has.
+func (w *Write) Kinds(of *mapping.Input) (all []lookup.Lookup) {
+	for _, n := range w.kinds[of.Argument] {
+		all = append(all, lookup.Lookup{ID: w.ID(of.Argument).GraphID, Node: n})
 	}
 	return all
+}
+
+// first returns the look-ups that are made before the write, whatever is known of the account.
+func (w *Write) first() []lookup.Lookup {
+	if w.Unsure == nil {
+		return nil
+	}
+	return w.Kinds(w.Unsure)
 }
 
 // Settled returns the write with the type of the node that was not sure.
@@ -203,7 +212,7 @@ func (w *Write) calls(d *dialect.Dialect, mode dialect.LookupMode) (all []grapha
 	if account == expansion.Actor && !d.MeIsPage {
 		account = "me"
 	}
-	for _, g := range lookup.Opening(w.Kinds(), mode) {
+	for _, g := range lookup.Opening(w.first(), mode) {
 		all = append(all, g.Call(mode))
 	}
 	all = append(all, w.Items(account)...)
@@ -215,14 +224,14 @@ func (w *Write) calls(d *dialect.Dialect, mode dialect.LookupMode) (all []grapha
 }
 
 // bound returns the most calls that the mutation can cost: the write and those before it, a
-// look-up of what the write was to return and did not, the check of the account, and all
+// look-up of what the write was to return and did not, of what its input names, and all
 // that is read.
 func (w *Write) bound(answers int, mode dialect.LookupMode) int {
 	bound := 1 + len(w.Items(""))
-	if w.Account != "" && !w.Field.Write.ByAccount() {
-		bound++
+	reads := w.Reads()
+	for _, in := range w.Unproven() {
+		reads = append(reads, w.Kinds(in)...)
 	}
-	reads := append(w.Reads(), w.Kinds()...)
 	if w.ReadWithWrite() {
 		reads = append(reads, lookup.Lookup{ID: createdID, Node: w.Created})
 	}
@@ -240,7 +249,10 @@ func (w *Write) nodes() (all []*expansion.Expansion) {
 	if w.FromAccount != nil {
 		all = append(all, w.FromAccount)
 	}
-	return append(all, w.kinds...)
+	for _, in := range w.Unproven() {
+		all = append(all, w.kinds[in.Argument]...)
+	}
+	return all
 }
 
 // acts reports whether any of the calls needs the id of the token's own account, which is

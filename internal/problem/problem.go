@@ -68,6 +68,10 @@ func (e *Error) Code() string { return e.code }
 // Hint returns what to do next.
 func (e *Error) Hint() string { return e.hint }
 
+// ErrOtherAccount is the problem of a write as an account that is not the token's.
+var ErrOtherAccount = New(NotFound, "input.accountId is of no account of the access token",
+	"Give the id, graphId or userId of one of accounts, or leave it out.")
+
 // InputError is the problem of an argument's value.
 type InputError struct {
 	// Argument is the argument's name.

@@ -52,9 +52,6 @@ func newAccounts(doer graphapi.Doer, now func() time.Time) *accounts {
 var errNoAccount = problem.New(problem.NotFound, "the access token is of no Instagram account",
 	"Connect a professional Instagram account to a Facebook Page of yours, or send another token.")
 
-// errOtherAccount is the error of an account that is not the token's.
-var errOtherAccount = problem.New(problem.NotFound, "input.accountId is of no account of the access token", "Give one of accounts, or leave it out.")
-
 // errUnsupported is the error of a token that no post can be made with.
 var errUnsupported = problem.New(problem.Unsupported, "posts cannot be published with Instagram Basic Display",
 	"Use a token of Instagram Login or Facebook Login.")
@@ -162,7 +159,7 @@ func choose(list []Account, graphID string) (Account, error) {
 	}
 	i := slices.IndexFunc(list, func(a Account) bool { return a.ID == graphID || a.Alias == graphID })
 	if i < 0 {
-		return Account{}, errOtherAccount
+		return Account{}, problem.ErrOtherAccount
 	}
 	return list[i], nil
 }

@@ -148,6 +148,37 @@ func (w *Write) Settle(t *mapping.Type) *Write {
 	return &settled
 }
 
+// Unproven returns the fields of the input whose ids can be those of nodes of another type, or
+// of another's account: the account that was chosen, Graph API ids in the path of the call, and
+// the one that is Unsure. A global id tells its type.
+func (w *Write) Unproven() (all []*mapping.Input) {
+	for i := range w.Field.Write.Inputs {
+		in := &w.Field.Write.Inputs[i]
+		id, given := w.ids[in.Argument]
+		if given && (in == w.Unsure || in.Argument == mapping.AccountInput || id.global == "" && w.Field.Write.InPath(in.Argument)) {
+			all = append(all, in)
+		}
+	}
+	return all
+}
+
+// Naming returns the field of the input that names a node by its Graph API id, beside the
+// account; the only one for an empty id. It is nil for none.
+func (w *Write) Naming(graphID string) *mapping.Input {
+	var all []*mapping.Input
+	for i := range w.Field.Write.Inputs {
+		in := &w.Field.Write.Inputs[i]
+		id, given := w.ids[in.Argument]
+		if given && in.Argument != mapping.AccountInput && (graphID == "" || id.GraphID == graphID) {
+			all = append(all, in)
+		}
+	}
+	if len(all) == 0 || graphID == "" && len(all) > 1 {
+		return nil
+	}
+	return all[0]
+}
+
 // ID returns an id in the input; an empty one where none was given.
 func (w *Write) ID(name string) ID { return w.ids[name] }
 
