@@ -19,7 +19,6 @@ var assetTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
-	".ttf": "font/ttf",
 }
 
 // servePage answers with the page itself. The names of its assets change with their

@@ -1,6 +1,6 @@
-import { GraphiQLProvider, useGraphiQL } from '@graphiql/react';
-import { DOC_EXPLORER_PLUGIN, DocExplorerStore } from '@graphiql/plugin-doc-explorer';
-import { HISTORY_PLUGIN, HistoryStore } from '@graphiql/plugin-history';
+import { GraphiQLProvider, useEditorContext } from '@graphiql/react';
+import { DOC_EXPLORER_PLUGIN, DocExplorerContextProvider } from './light/plugin-doc-explorer';
+import { HISTORY_PLUGIN, HistoryContextProvider } from '@graphiql/plugin-history';
 import { GraphiQL, GraphiQLInterface } from 'graphiql';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { AnswerViews, type View } from './answer/AnswerViews';
@@ -18,9 +18,6 @@ import { sharePlugin } from './share/SharePane';
 import { demoOnlyStorage } from './storage';
 
 const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN, sharePlugin, accountsPlugin];
-
-/** The column beside the calls is narrow: wrap lines rather than cut them off. */
-const editorOptions = { fontSize: 14, wordWrap: 'on' } as const;
 
 interface PlaygroundProps {
   settings: Settings;
@@ -61,16 +58,16 @@ function Editors({ settings, shared }: PlaygroundProps) {
       storage={storage}
       shouldPersistHeaders
       defaultTabs={tabs}
-      initialQuery={shared?.query}
-      initialVariables={shared?.variables}
+      query={shared?.query}
+      variables={shared?.variables}
       plugins={plugins}
       referencePlugin={DOC_EXPLORER_PLUGIN}
     >
-      <HistoryStore>
-        <DocExplorerStore>
+      <HistoryContextProvider>
+        <DocExplorerContextProvider>
           <Layout settings={settings} runs={runs} activeTab={activeTab} />
-        </DocExplorerStore>
-      </HistoryStore>
+        </DocExplorerContextProvider>
+      </HistoryContextProvider>
     </GraphiQLProvider>
   );
 }
@@ -83,15 +80,16 @@ interface LayoutProps {
 }
 
 function Layout({ settings, runs, activeTab }: LayoutProps) {
-  const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id ?? '');
+  const { tabs, activeTabIndex, queryEditor, headerEditor, responseEditor } = useEditorContext({ nonNull: true });
+  const tab = tabs[activeTabIndex]?.id ?? '';
   useEffect(() => {
     activeTab.current = tab;
   }, [activeTab, tab]);
 
-  const editors = useGraphiQL(({ queryEditor, headerEditor, responseEditor }) => [queryEditor, headerEditor, responseEditor]);
+  // The column beside the calls is narrow: wrap lines rather than cut them off.
   useEffect(() => {
-    for (const editor of editors) editor?.updateOptions(editorOptions);
-  }, [editors]);
+    for (const editor of [queryEditor, headerEditor, responseEditor]) editor?.setOption('lineWrapping', true);
+  }, [queryEditor, headerEditor, responseEditor]);
 
   const [view, setView] = useState<View>('JSON');
   const [callsShown, setCallsShown] = useState(true);

@@ -1,8 +1,5 @@
-import 'graphiql/setup-workers/vite';
-import '@graphiql/react/style.css';
-import '@graphiql/plugin-doc-explorer/style.css';
-import '@graphiql/plugin-history/style.css';
-import 'graphiql/graphiql.css';
+import 'codemirror'; // GraphiQL loads its editor late; with this line it loads beside the page
+import 'graphiql/style.css';
 import './playground.css';
 import { createRoot } from 'react-dom/client';
 import { Playground } from './Playground';

@@ -10,7 +10,7 @@ const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 
 async function violations() {
   await page.evaluate(axe);
   const found = await page.evaluate(() =>
-    globalThis.axe.run({ exclude: ['.monaco-editor', '.graphiql-sidebar', '.graphiql-session-header', '.graphiql-toolbar', '.graphiql-editor-tools', '.graphiql-horizontal-drag-bar'] }),
+    globalThis.axe.run({ exclude: ['.CodeMirror', '.graphiql-sidebar', '.graphiql-session-header', '.graphiql-toolbar', '.graphiql-editor-tools', '.graphiql-horizontal-drag-bar'] }),
   );
   return found.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join('; ')}`);
 }

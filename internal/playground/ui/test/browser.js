@@ -49,9 +49,9 @@ export function forgive(expected) {
 
 /**
  * Opens the page in a fresh profile. `answers` says for patterns of addresses what is
- * answered in the server's place.
+ * answered in the server's place; `before` is done before anything is loaded.
  */
-export async function open(options, { answers = {}, at = '' } = {}) {
+export async function open(options, { answers = {}, at = '', before = () => {} } = {}) {
   context = await browser.newContext(options);
   for (const [pattern, answer] of Object.entries(answers)) await context.route(pattern, answer);
   context.setDefaultTimeout(10_000);
@@ -74,8 +74,9 @@ export async function open(options, { answers = {}, at = '' } = {}) {
       console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
     });
   });
+  await before();
   await page.goto(url.href + at);
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  await page.locator('.graphiql-query-editor .CodeMirror-line').first().waitFor();
 }
 
 /** The named tab; the active one has its close button's name in its own. */
@@ -93,27 +94,29 @@ export async function run(tab) {
 /** Runs an operation in a tab of its own; the answer's bar counts it. */
 export async function runOwn(operation) {
   await page.getByRole('button', { name: 'New tab' }).click();
-  await fill('operation.graphql', operation);
-  await page.locator('.graphiql-query-editor .monaco-editor').click();
+  await fill('operation', operation);
+  await page.locator('.graphiql-query-editor .CodeMirror').click();
   await page.keyboard.press('ControlOrMeta+Enter');
 }
 
-/** The model behind one of GraphiQL's editors, which on screen draw only the lines in view. */
-export const editor = (file) =>
-  page.evaluateHandle(
-    (end) => globalThis.__MONACO.editor.getModels().find((model) => model.uri.path.endsWith(end)),
-    file,
-  );
+/** GraphiQL's editors, by what they hold. */
+const editors = {
+  operation: '.graphiql-query-editor .CodeMirror',
+  variables: '.graphiql-editor-tool .graphiql-editor:nth-child(1) .CodeMirror',
+  headers: '.graphiql-editor-tool .graphiql-editor:nth-child(2) .CodeMirror',
+  answer: '.result-window .CodeMirror',
+};
+
+/** The whole text of an editor, which on screen draws only the lines in view. */
+export const textOf = (editor) => page.locator(editors[editor]).evaluate(({ CodeMirror }) => CodeMirror.getValue());
 
 export async function answer() {
-  const response = await editor('response.json');
-  return JSON.parse(await response.evaluate((model) => model.getValue()));
+  return JSON.parse(await textOf('answer'));
 }
 
-/** Puts text into an editor at once; typed in, Monaco would close brackets by itself. */
-export async function fill(file, text) {
-  const model = await editor(file);
-  await model.evaluate((target, value) => target.setValue(value), text);
+/** Puts text into an editor at once; typed in, the editor would close brackets by itself. */
+export async function fill(editor, text) {
+  await page.locator(editors[editor]).evaluate(({ CodeMirror }, value) => CodeMirror.setValue(value), text);
 }
 
 /** Keeps a picture of the view in the folder SCREENSHOTS, if there is one. */

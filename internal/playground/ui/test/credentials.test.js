@@ -21,7 +21,7 @@ test('one choice of token holds for all tabs', async () => {
     const { authorization } = await headersOf(() => run(tab));
     assert.equal(authorization, 'Bearer EAAdemometricsaurus');
   }
-  await fill('request-headers.json', '{"Authorization": "Bearer IGAAdemobasic"}');
+  await fill('headers', '{"Authorization": "Bearer IGAAdemobasic"}');
   assert.equal((await headersOf(execute)).authorization, 'Bearer IGAAdemobasic', "a tab's own header goes first");
 });
 
@@ -31,14 +31,14 @@ test('a token of my own is in no storage, and is forgotten with the page', async
   await page.getByLabel('Access token').fill('IGAAdemobasic');
   await run('Feed');
   assert.equal((await answer()).data.me.username, 'metricsaurus');
-  await fill('request-headers.json', '{"Authorization": "Bearer my-own-token"}');
+  await fill('headers', '{"Authorization": "Bearer my-own-token"}');
   await tabNamed('Album').click();
   // GraphiQL stores its tabs a moment after they change.
   await page.waitForFunction(() => JSON.parse(localStorage.getItem('graphiql:tabState')).activeTabIndex === 1);
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]));
   assert.doesNotMatch(stored, /IGAAdemobasic|my-own-token/);
   await page.reload();
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  await page.locator('.graphiql-query-editor .CodeMirror-line').first().waitFor();
   await pick('own');
   assert.equal(await page.getByLabel('Access token').inputValue(), '');
 });
@@ -49,7 +49,7 @@ test('a placeholder is no token, and is not sent', async () => {
   assert.equal(await tabNamed('LookUp').count(), 0, 'its ids exist in the demo world only');
   await page.getByLabel('Access token').waitFor();
   for (const placeholder of ['', 'Bearer ', 'Bearer <access token>', 'Bearer ...']) {
-    await fill('request-headers.json', JSON.stringify({ Authorization: placeholder }));
+    await fill('headers', JSON.stringify({ Authorization: placeholder }));
     assert.equal((await headersOf(execute)).authorization, undefined, `«${placeholder}» was sent`);
     await notices('No account is asked for').waitFor();
   }
@@ -87,7 +87,7 @@ async function allow(account, { without = [] } = {}) {
   await page.getByRole('radio', { name: account }).check();
   for (const scope of without) await page.locator(`input[name=scope][value=${scope}]`).uncheck();
   await page.locator('button[name=action][value=allow]').click();
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  await page.locator('.graphiql-query-editor .CodeMirror-line').first().waitFor();
 }
 
 const scope = 'instagram_business_manage_insights';

@@ -120,9 +120,52 @@ test('examples with a demo token of their own have it still when the page is ope
   await run('LookUp');
   await page.waitForFunction(() => JSON.parse(localStorage.getItem('graphiql:tabState')).activeTabIndex > 0);
   await page.reload();
-  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  await page.locator('.graphiql-query-editor .CodeMirror-line').first().waitFor();
   await run('LookUp');
   assert.ok((await answer()).data.photo);
+});
+
+test('the editor completes and checks what is typed by the schema, tells what a field is, and tidies up', async () => {
+  await open(desktop);
+  await page.locator('.graphiql-query-editor .CodeMirror').click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('{ me { usern');
+  const hint = page.locator('.CodeMirror-hints').getByText('username');
+  await hint.waitFor();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(' nothing');
+  await page.locator('.CodeMirror-lint-mark-error').first().waitFor();
+  await picture('lint');
+  await page.keyboard.press('Backspace');
+  for (let i = 0; i < ' nothin'.length; i++) await page.keyboard.press('Backspace');
+  await page.keyboard.press('ControlOrMeta+Shift+p');
+  await page.waitForFunction(() => document.querySelector('.CodeMirror').CodeMirror.getValue() === '{\n  me {\n    username\n  }\n}');
+  await page.keyboard.press('Escape'); // the P has opened the list of names
+  await page.locator('.cm-property', { hasText: 'username' }).hover();
+  const info = page.locator('.CodeMirror-info');
+  await info.waitFor();
+  assert.match(await info.innerText(), /^username\s+String\s+Handle, without @/);
+  await info.getByText('username').click();
+  await page.locator('.graphiql-doc-explorer').getByText('username').first().waitFor();
+  await picture('docs');
+  await page.locator('.graphiql-query-editor .CodeMirror').click();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await page.locator('.calls-count').waitFor();
+  assert.equal((await answer()).data.me.username, 'metricsaurus');
+});
+
+test('tabs are put into another order by dragging', async () => {
+  await open(desktop);
+  await tabNamed('Insights').dragTo(tabNamed('Feed'));
+  await page.waitForFunction(() => document.querySelector('[role=tab]').innerText.startsWith('Insights'));
+});
+
+test('dialogs open and close', async () => {
+  await open(desktop);
+  await page.getByRole('button', { name: 'Open settings dialog' }).click();
+  await page.getByRole('dialog').getByText('Clear storage').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 });
 
 test('every button has a name', async () => {
@@ -147,7 +190,7 @@ test('a phone shows everything without scrolling sideways', async () => {
   const width = () => page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok((await width()) <= 390, `the page is ${await width()} wide`);
   await page.locator('.graphiql-response').scrollIntoViewIfNeeded();
-  await page.locator('.graphiql-response .view-line', { hasText: 'username' }).waitFor();
+  await page.locator('.graphiql-response .CodeMirror-line', { hasText: 'username' }).waitFor();
   await picture('phone-answer');
   await page.getByRole('link', { name: /^Calls/ }).click();
   await page.waitForFunction(() => document.querySelector('#calls').getBoundingClientRect().top < innerHeight / 2);

@@ -1,4 +1,4 @@
-import { type GraphiQLPlugin, useGraphiQL } from '@graphiql/react';
+import { type GraphiQLPlugin, useEditorContext } from '@graphiql/react';
 import { useState } from 'react';
 import { useCredentials } from '../credentials/CredentialsContext';
 import { linkTo } from './link';
@@ -10,7 +10,8 @@ export const sharePlugin: GraphiQLPlugin = { title: 'Share', icon: ShareIcon, co
 
 function SharePane() {
   const { endpoint } = useCredentials().settings;
-  const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]);
+  const { tabs, activeTabIndex } = useEditorContext({ nonNull: true });
+  const tab = tabs[activeTabIndex];
   const query = tab?.query ?? '';
   const operation = {
     endpoint: new URL(endpoint, location.href).href,
