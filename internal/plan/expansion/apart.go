@@ -33,7 +33,7 @@ func (n *Expansion) Place(wanted *Edge, f *ast.Field, together func(n *Expansion
 		for number := 1 + len(pages); n.Edge(wanted.Key) != nil; number++ {
 			wanted.Key = base + string(ApartMark) + strconv.Itoa(number)
 		}
-		n.Edges = append(n.Edges, wanted)
+		n.addPage(wanted)
 	}
 	page.want(f)
 	if page.Key != base {

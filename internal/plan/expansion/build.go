@@ -21,6 +21,7 @@ func (n *Expansion) Add(name string) {
 	}
 	if !slices.Contains(n.Names, name) {
 		n.Names = append(n.Names, name)
+		n.mention(name)
 	}
 }
 
@@ -48,6 +49,7 @@ func (n *Expansion) object(name string, t *mapping.Type) *Expansion {
 	}
 	o := &Object{Name: name, Node: &Expansion{Type: t, View: n.View.Behind(name), WantsID: true, PerNode: n.PerNode, found: n.found}}
 	n.Objects = append(n.Objects, o)
+	n.mention(name)
 	return o.Node
 }
 

@@ -50,6 +50,8 @@ type Expansion struct {
 	// Mark is the mark of the node that cursors of its edges have; 0 while it is not
 	// known which node that is.
 	Mark uint32
+	// order holds the names of fields and edges in the order in which they were wanted.
+	order []string
 	// apart holds the keys of pages that are kept apart from others, by the selected field.
 	apart map[*ast.Field]string
 	// WantsID reports whether the node's own id is asked for, which takes a call

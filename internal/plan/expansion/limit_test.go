@@ -11,10 +11,10 @@ func TestSmallerPages_cutsWhatIsLarger(t *testing.T) {
 		sizes map[string]int
 		want  string
 	}{
-		{map[string]int{"media": 3}, "id,username,website,media.limit(3){id,caption,owner{id,name},comments.limit(4){id,text,parent_id,from{id,username}}},stories{id}"},
-		{map[string]int{"comments": 3}, "id,username,website,media.limit(6){id,caption,owner{id,name},comments.limit(3){id,text,parent_id,from{id,username}}},stories{id}"},
-		{map[string]int{"media": 5, "comments": 1}, "id,username,website,media.limit(5){id,caption,owner{id,name},comments.limit(1){id,text,parent_id,from{id,username}}},stories{id}"},
-		{map[string]int{"stories": 1}, "id,username,website,media.limit(6){id,caption,owner{id,name},comments.limit(4){id,text,parent_id,from{id,username}}},stories.limit(1){id}"},
+		{map[string]int{"media": 3}, "id,username,website,media.limit(3){id,caption,owner{id,name},comments.limit(4){id,text,from{id,username},parent_id}},stories{id}"},
+		{map[string]int{"comments": 3}, "id,username,website,media.limit(6){id,caption,owner{id,name},comments.limit(3){id,text,from{id,username},parent_id}},stories{id}"},
+		{map[string]int{"media": 5, "comments": 1}, "id,username,website,media.limit(5){id,caption,owner{id,name},comments.limit(1){id,text,from{id,username},parent_id}},stories{id}"},
+		{map[string]int{"stories": 1}, "id,username,website,media.limit(6){id,caption,owner{id,name},comments.limit(4){id,text,from{id,username},parent_id}},stories.limit(1){id}"},
 		{map[string]int{"media": 6, "comments": 9}, ""},
 		{nil, ""},
 	} {
@@ -54,8 +54,8 @@ func TestHalved_halvesEachPageUntilNoneIsLeft(t *testing.T) {
 	n := wanted(t, "", `{ media(id: "1") { comments(first: 4) { nodes { text } } children { nodes { id } } owner { media(first: 7) { nodes { id } } } } }`)
 	least := n.OfOneItem().String()
 	want := []string{
-		"id,media_type,owner{id,media.limit(3){id}},comments.limit(2){id,text},children{id}",
-		"id,media_type,owner{id,media.limit(1){id}},comments.limit(1){id,text},children{id}",
+		"id,comments.limit(2){id,text},children{id},owner{id,media.limit(3){id}},media_type",
+		"id,comments.limit(1){id,text},children{id},owner{id,media.limit(1){id}},media_type",
 	}
 	for _, text := range want {
 		before := n.String()

@@ -24,7 +24,7 @@ func (n *Expansion) losing(of *Expansion, key string) *Expansion {
 
 // Keep returns the expansion with only those of its fields and objects that are to be kept.
 func (n *Expansion) Keep(keep func(key string) bool) *Expansion {
-	kept := &Expansion{Type: n.Type}
+	kept := &Expansion{Type: n.Type, order: n.order}
 	for _, name := range n.Names {
 		if keep(name) {
 			kept.Names = append(kept.Names, name)

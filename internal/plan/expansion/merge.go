@@ -28,6 +28,9 @@ func (n *Expansion) include(other *Expansion) {
 		}
 		n.Refused[key] = err
 	}
+	for _, name := range other.order {
+		n.mention(name)
+	}
 	for _, name := range other.Names {
 		n.Add(name)
 	}

@@ -27,8 +27,14 @@ func (n *Expansion) AddPage(key string, e *mapping.Edge, t *mapping.Type, params
 		return same
 	}
 	wanted := n.NewPage(key, e, t, params)
-	n.Edges = append(n.Edges, wanted)
+	n.addPage(wanted)
 	return wanted
+}
+
+// addPage adds a page that the node does not have yet.
+func (n *Expansion) addPage(wanted *Edge) {
+	n.Edges = append(n.Edges, wanted)
+	n.mention(wanted.Name)
 }
 
 // NewPage returns a page of an edge of the node, without adding it.

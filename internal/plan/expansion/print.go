@@ -27,22 +27,16 @@ func (n *Expansion) write(w *fields.Writer) {
 	if n.Type.Identified() {
 		w.Field("id")
 	}
-	for _, name := range n.Names {
-		w.Field(name)
-	}
-	for _, o := range n.Objects {
-		w.Field(o.Name)
-		o.Node.writeBraces(w)
-	}
-	for _, e := range n.Edges {
-		if e.Asked != Here {
-			continue
+	for m := range n.Members() {
+		w.Field(m.Name)
+		if m.Edge != nil {
+			for _, p := range m.Edge.Params {
+				w.Param(p.Name, p.Value)
+			}
 		}
-		w.Field(e.Name)
-		for _, p := range e.Params {
-			w.Param(p.Name, p.Value)
+		if m.Node != nil {
+			m.Node.writeBraces(w)
 		}
-		e.Node.writeBraces(w)
 	}
 }
 

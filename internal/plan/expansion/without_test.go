@@ -39,13 +39,13 @@ func TestWithout_leavesOutPartsAndNothingElse(t *testing.T) {
 		want     string
 		refused  []string
 	}{
-		{[]string{"User.website"}, false, "id,username,media.limit(6){id,caption,owner{id,name},comments.limit(4){id,text,parent_id,from{id,username}}},stories.limit(2){id}", []string{"User.website"}},
-		{[]string{"User.media.caption", "User.username"}, false, "id,website,media.limit(6){id,owner{id,name},comments.limit(4){id,text,parent_id,from{id,username}}},stories.limit(2){id}", []string{"Media.caption", "User.username"}},
+		{[]string{"User.website"}, false, "id,username,media.limit(6){id,caption,owner{id,name},comments.limit(4){id,text,from{id,username},parent_id}},stories.limit(2){id}", []string{"User.website"}},
+		{[]string{"User.media.caption", "User.username"}, false, "id,website,media.limit(6){id,owner{id,name},comments.limit(4){id,text,from{id,username},parent_id}},stories.limit(2){id}", []string{"Media.caption", "User.username"}},
 		{[]string{"User.media.comments"}, false, "id,username,website,media.limit(6){id,caption,owner{id,name}},stories.limit(2){id}", []string{"Media.comments"}},
-		{[]string{"User.media.owner"}, false, "id,username,website,media.limit(6){id,caption,comments.limit(4){id,text,parent_id,from{id,username}}},stories.limit(2){id}", []string{"Media.owner"}},
-		{[]string{"User.media.comments.text"}, true, "id,username,website,media.limit(6){id,caption,owner{id,name},comments.limit(4){id,parent_id,from{id,username}}},stories.limit(2){id}", []string{"Comment.text"}},
+		{[]string{"User.media.owner"}, false, "id,username,website,media.limit(6){id,caption,comments.limit(4){id,text,from{id,username},parent_id}},stories.limit(2){id}", []string{"Media.owner"}},
+		{[]string{"User.media.comments.text"}, true, "id,username,website,media.limit(6){id,caption,owner{id,name},comments.limit(4){id,from{id,username},parent_id}},stories.limit(2){id}", []string{"Comment.text"}},
 		{[]string{"User.media.comments"}, true, "id,username,website,media.limit(6){id,caption,owner{id,name}},stories.limit(2){id}", nil},
-		{nil, false, "id,username,website,media.limit(6){id,caption,owner{id,name},comments.limit(4){id,text,parent_id,from{id,username}}},stories.limit(2){id}", nil},
+		{nil, false, "id,username,website,media.limit(6){id,caption,owner{id,name},comments.limit(4){id,text,from{id,username},parent_id}},stories.limit(2){id}", nil},
 	} {
 		n := wanted(t, "", tree)
 		before := sorted(n)
@@ -122,7 +122,7 @@ func TestWithout_leavesOutSingleMetrics(t *testing.T) {
 		return from.Without(parts, errLost, false)
 	}
 	two := cutTo(n, "saved")
-	if two.String() != "id,media_type,insights.metric(reach,shares){name}" || len(two.Edges[0].Refused) != 1 || two.Edges[0].Refused[0].Names() != "SAVED" || len(two.Refused) > 0 {
+	if two.String() != "id,insights.metric(reach,shares){name},media_type" || len(two.Edges[0].Refused) != 1 || two.Edges[0].Refused[0].Names() != "SAVED" || len(two.Refused) > 0 {
 		t.Errorf("without one of three: %s, %v", two, two.Edges[0].Refused)
 	}
 	if two.Edges[0].Key != n.Edges[0].Key || two.Edges[0].Words() != n.Edges[0].Words() {
@@ -132,7 +132,7 @@ func TestWithout_leavesOutSingleMetrics(t *testing.T) {
 	if len(none.Edges) != 0 || !errors.Is(none.Refused[n.Edges[0].Key], errLost) {
 		t.Errorf("without all of them: %s, %v", none, none.Refused)
 	}
-	if n.String() != "id,media_type,insights.metric(reach,saved,shares){name}" {
+	if n.String() != "id,insights.metric(reach,saved,shares){name},media_type" {
 		t.Errorf("the whole is changed to %s", n)
 	}
 	if got := n.Edges[0].WithoutMetrics([]*refused.MetricError{{Metrics: []string{"reach", "saved"}, Cause: errLost}}); fmt.Sprint(got.Params) != "[{metric shares}]" || len(got.Refused) != 2 {
@@ -143,7 +143,7 @@ func TestWithout_leavesOutSingleMetrics(t *testing.T) {
 func TestHolding_losesWhatDidNotCome(t *testing.T) {
 	n := wanted(t, "", tree)
 	held := n.Holding([]string{"id", "username", "media"}, errLost)
-	if want := "id,username,media.limit(6){id,caption,owner{id,name},comments.limit(4){id,text,parent_id,from{id,username}}}"; held.String() != want {
+	if want := "id,username,media.limit(6){id,caption,owner{id,name},comments.limit(4){id,text,from{id,username},parent_id}}"; held.String() != want {
 		t.Errorf("%s, want %s", held, want)
 	}
 	if got := lostOf(held); !slices.Equal(got, []string{"User.stories", "User.website"}) {

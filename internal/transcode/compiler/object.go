@@ -27,18 +27,15 @@ func (w *compilation) object(n *expansion.Expansion, selections ast.SelectionSet
 	}
 	w.counted[n] = true
 	w.check(n)
-	for _, name := range n.Names {
-		if name == "id" { // of a value that need not have one
+	for m := range n.Members() {
+		switch {
+		case m.Node != nil:
+			o.Members = append(o.Members, program.Member{Name: m.Name, Told: m.Edge == nil, Branch: true})
+		case m.Name == "id": // of a value that need not have one
 			o.Members[program.OwnID].Told = true
-			continue
+		default:
+			o.Members = append(o.Members, program.Member{Name: m.Name, Told: true, Branch: !w.isScalar(n.Type, m.Name), Withheld: n.MayBeWithheld(m.Name)})
 		}
-		o.Members = append(o.Members, program.Member{Name: name, Told: true, Branch: !w.isScalar(n.Type, name), Withheld: n.MayBeWithheld(name)})
-	}
-	for _, inner := range n.Objects {
-		o.Members = append(o.Members, program.Member{Name: inner.Name, Told: true, Branch: true})
-	}
-	for _, e := range n.Edges {
-		o.Members = append(o.Members, program.Member{Name: e.Name, Branch: true})
 	}
 	if !identified {
 		w.shown(n.Type, o)
