@@ -49,7 +49,7 @@ func person(ctx context.Context) (*model.Viewer, error) {
 // shows reports whether a viewer may see an account of the person: by a credential of a
 // program only those that the credential is for.
 func shows(v viewer.Viewer, a login.Connected) bool {
-	return v.Limits == nil || slices.Contains(v.Limits.Accounts, a.Graph)
+	return v.Limits == nil || v.Limits.Accounts == nil || slices.Contains(v.Limits.Accounts, a.Graph)
 }
 
 // disconnectAccount ends the access to an account of the person who is signed in.

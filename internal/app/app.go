@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/authorization"
 	"github.com/gramql/gramql/internal/build"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/credential"
@@ -61,14 +62,16 @@ type App struct {
 	login      *login.Login
 	documents  *documents.Store
 	keys       *credential.Keys
-	renewer    *renewal.Renewer
-	now        func() time.Time // the upstream's clock: at Meta's servers the machine's
-	hasher     *viewer.Hasher
-	answers    answers // nil if no answers are kept
-	quotas     *quota.Quota
-	feed       *quota.Feed // nil if quotas are not shared with replicas
-	chain      transport.Linked
-	loaders    *loader.Loaders
+
+	authorization *authorization.Server
+	renewer       *renewal.Renewer
+	now           func() time.Time // the upstream's clock: at Meta's servers the machine's
+	hasher        *viewer.Hasher
+	answers       answers // nil if no answers are kept
+	quotas        *quota.Quota
+	feed          *quota.Feed // nil if quotas are not shared with replicas
+	chain         transport.Linked
+	loaders       *loader.Loaders
 
 	publications *publish.Service
 	// tellWritten tells other replicas that a viewer has written something.
@@ -115,6 +118,9 @@ func New(ctx context.Context, s config.Settings, log *slog.Logger) (_ *App, err 
 		return nil, err
 	}
 	if err := a.openQuotas(); err != nil {
+		return nil, err
+	}
+	if err := a.openAuthorization(); err != nil {
 		return nil, err
 	}
 	a.openLogin()

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/gramql/gramql/internal/authorization"
 	"github.com/gramql/gramql/internal/credential"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/login"
@@ -21,16 +22,20 @@ func (a *App) openKeys() {
 	a.keys = credential.New(o)
 }
 
-// allows reports whether pages of an origin may ask: by a setting, or by a public key.
+// allows reports whether pages of an origin may ask: by a setting, as an app that signs people
+// in, or by a public key.
 func (a *App) allows(origin string) bool {
-	return a.settings.CORSOrigins.Allow(origin) || a.keys.Allow(context.Background(), origin)
+	return a.settings.CORSOrigins.Allow(origin) || a.authorization.Clients.Allow(origin) || a.keys.Allow(context.Background(), origin)
 }
 
 // withToken puts the viewer behind a bearer token into a context. An error says, as a
 // problem, why the token is refused.
 func (a *App) withToken(ctx context.Context, token string, header http.Header) (context.Context, error) {
-	if strings.HasPrefix(token, credential.Prefix) {
+	switch {
+	case strings.HasPrefix(token, credential.Prefix):
 		return a.withKey(ctx, token, header)
+	case authorization.IsOurs(token):
+		return a.withAccess(ctx, token, header)
 	}
 	if !a.settings.Passthrough {
 		return ctx, errNoPassthrough
@@ -40,7 +45,7 @@ func (a *App) withToken(ctx context.Context, token string, header http.Header) (
 
 // errNoPassthrough refuses a token of the Graph API.
 var errNoPassthrough = problem.New(problem.Unauthenticated, "access tokens of the Graph API are not taken here",
-	"Sign in at /login, and ask in the session or by an API key (createApiKey).")
+	"Sign in at /login, and ask in the session, by an API key (createApiKey), or by the access token of an app.")
 
 // withKey puts the viewer into a context who asks by an API key.
 func (a *App) withKey(ctx context.Context, secret string, header http.Header) (context.Context, error) {
@@ -69,7 +74,7 @@ func (a *App) refusal(ctx context.Context, err error) error {
 	switch {
 	case !ok:
 		a.log.ErrorContext(ctx, "find out whose credential it is", "error", err)
-	case known == credential.ErrMalformed:
+	case known == credential.ErrMalformed, known == authorization.ErrMalformed, known == authorization.ErrNoAccess:
 		return httpx.MalformedError{Problem: known}
 	}
 	return err

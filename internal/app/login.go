@@ -23,6 +23,7 @@ func (a *App) openLogin() {
 		Providers: upstream.Providers(),
 		App:       login.App{ID: s.AppID, Secret: s.AppSecret.Reveal()},
 		PublicURL: a.publicURL(),
+		Denied:    a.authorization.Denied,
 		Log:       a.log,
 		Now:       a.now,
 	})

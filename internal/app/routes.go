@@ -25,6 +25,7 @@ func (a *App) mountRoutes(graphql http.Handler) {
 		mux.Handle(s.BasePath+"/", http.StripPrefix(s.BasePath, playground.Handler(a.playgroundSettings())))
 	}
 	a.mountLogin(mux)
+	a.mountAuthorization(mux)
 	a.registerProbes(mux)
 	a.addresses.graphql.Handle(server.SecurityHeaders(straightTo(s.BasePath+graphqlPath, graphql, mux)))
 	a.addresses.graphql.Limit(a.maxConnections(), a.crowded())

@@ -57,6 +57,7 @@ type Settings struct {
 	AppSecret      Secret
 	PublicURL      string // base of the addresses that are handed out; empty: by Addr
 	Passthrough    bool   // whether Graph API tokens are taken as bearer tokens
+	OAuthClients   string // path of the file of apps that sign people in; empty: none
 	Scopes         Scopes // empty: by login type
 	LoginConfig    string
 	LogFormat      string // "text" or "json"

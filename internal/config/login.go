@@ -36,8 +36,13 @@ var loginFlags = []setting{
 	},
 	{
 		flag: "passthrough", fallback: "on",
-		meaning: "whether a Graph API token is taken as a bearer token, beside sessions and API keys: on or off",
+		meaning: "whether a Graph API token is taken as a bearer token, beside sessions, API keys and access tokens of apps: on or off",
 		set:     into(func(s *Settings) *bool { return &s.Passthrough }, parseOnOff),
+	},
+	{
+		flag:    "oauth-clients",
+		meaning: `file of the apps that may sign people in through this server (OAuth 2.1): a JSON list of {"client_id", "client_name", "redirect_uris", "scope"}; empty: none`,
+		set:     into(func(s *Settings) *string { return &s.OAuthClients }, anything),
 	},
 	{
 		flag:    "scopes",

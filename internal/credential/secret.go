@@ -16,6 +16,9 @@ const Prefix = "gq_"
 // (256 bits), and the checksum of all before.
 const nameLength, randomLength, sumLength = 8, 43, 6
 
+// randomBytes are what no one can guess, before they are written out.
+const randomBytes = 32
+
 // Hash is a secret as a store knows it: its SHA-256 in hexadecimal.
 type Hash string
 
@@ -29,9 +32,14 @@ func HashOf(secret string) Hash {
 // form lets scanners find secrets that leaked:
 //
 //	gq_2xVbT9Qa_<43 letters and digits>_<6 letters and digits>
-func NewSecret(prefix string) (secret, name string) {
-	name = pad(new(big.Int).SetBytes(random(8)), nameLength)
-	return Form(prefix, name, random(32)), name
+func NewSecret(prefix string) (secret, name string) { return SecretOf(prefix, random(randomBytes)) }
+
+// SecretOf returns the secret, and its name, that follow from 32 bytes which no one can guess.
+// The name tells nothing of the bytes.
+func SecretOf(prefix string, bytes []byte) (secret, name string) {
+	sum := sha256.Sum256(bytes)
+	name = pad(new(big.Int).SetBytes(sum[:8]), nameLength)
+	return Form(prefix, name, bytes), name
 }
 
 // Form returns the secret of a name and 32 bytes that no one can guess.
@@ -49,6 +57,19 @@ func IsWhole(prefix, text string) bool {
 	}
 	end := len(text) - sumLength
 	return text[end:] == checksum(text[:end])
+}
+
+// Parts returns the name in a secret with a prefix, and its 32 bytes; false for another text.
+func Parts(prefix, text string) (name string, bytes []byte, ok bool) {
+	if !IsWhole(prefix, text) {
+		return "", nil, false
+	}
+	rest := text[len(prefix):]
+	number, ok := new(big.Int).SetString(rest[nameLength+1:nameLength+1+randomLength], 62)
+	if !ok || number.Sign() < 0 || number.BitLen() > 8*randomBytes {
+		return "", nil, false
+	}
+	return rest[:nameLength], number.FillBytes(make([]byte, randomBytes)), true
 }
 
 // checksum returns the CRC-32 of a text.

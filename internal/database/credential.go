@@ -39,7 +39,7 @@ func (c credentials) keys(ctx context.Context, condition string, args ...any) (a
 		k.CreatedAt, k.UsedAt, k.Expires = moment(created), moment(used), moment(expires)
 		all = append(all, k)
 		return json.Unmarshal([]byte(terms), &all[len(all)-1].Terms)
-	}, "SELECT id, kind, viewer_id, terms, created_at, used_at, expires_at FROM credential WHERE "+condition, args...)
+	}, "SELECT id, kind, viewer_id, terms, created_at, used_at, expires_at FROM credential WHERE family IS NULL AND "+condition, args...)
 	return all, err
 }
 
@@ -71,7 +71,7 @@ func (c credentials) See(ctx context.Context, key string, now time.Time) error {
 // Revoke ends a key of a person, and tells of it.
 func (c credentials) Revoke(ctx context.Context, person, key string) error {
 	return c.update(ctx, func(tx *tx) error {
-		ended, err := tx.endCredentials("viewer_id = $1 AND id = $2", person, key)
+		ended, err := tx.endCredentials("family IS NULL AND viewer_id = $1 AND id = $2", person, key)
 		if err == nil && ended == 0 {
 			err = credential.ErrNone
 		}

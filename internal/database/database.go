@@ -14,6 +14,7 @@
 //	grant.go        tokens of accounts, sealed
 //	lent.go         tokens of callers who have connected no account, sealed
 //	credential.go   API keys
+//	authorization.go what apps were given
 //	removal.go      people who remove the app, and have their data deleted
 //	renewal.go      until when accounts are connected
 //	sealed.go       all sealed texts, and which keys sealed them

@@ -46,6 +46,9 @@ func (l logins) Revoke(ctx context.Context, user string) (accounts int, err erro
 			if _, err = tx.exec("UPDATE connected_account SET state = 'REVOKED', renew_at = 0, access = $1 WHERE id = $2", rand.Text()+rand.Text(), g.id); err == nil {
 				err = tx.tellState("id = $1", g.id)
 			}
+			if err == nil {
+				err = tx.endUnconnected(g.viewer)
+			}
 		}
 		return err
 	})
@@ -63,7 +66,7 @@ func (l logins) Disconnect(ctx context.Context, viewer string, accounts []string
 				return err
 			}
 		}
-		return nil
+		return tx.endUnconnected(viewer)
 	})
 }
 
@@ -95,6 +98,9 @@ func (t *tx) erase(g given) error {
 		return err
 	}
 	if _, err := t.exec("DELETE FROM publication WHERE account_id = $1 AND NOT EXISTS (SELECT 1 FROM connected_account WHERE account_id = $1)", g.graph); err != nil {
+		return err
+	}
+	if err := t.endUnconnected(g.viewer); err != nil {
 		return err
 	}
 	var left int

@@ -27,7 +27,7 @@ func (l *Login) Callback(w http.ResponseWriter, r *http.Request) {
 	code, _, _ := strings.Cut(query.Get("code"), "#")
 	switch {
 	case query.Get("error") == "access_denied":
-		l.fail(w, r, denied)
+		l.deny(w, r, begun.ReturnTo)
 		return
 	case code == "":
 		l.fail(w, r, noCode)
@@ -53,6 +53,17 @@ func (l *Login) Callback(w http.ResponseWriter, r *http.Request) {
 	}
 	l.setCookie(w, cookie)
 	redirect(w, begun.ReturnTo)
+}
+
+// deny answers people who did not allow it.
+func (l *Login) deny(w http.ResponseWriter, r *http.Request, returnTo string) {
+	if l.Denied != nil {
+		if instead := l.Denied(returnTo); instead != "" {
+			redirect(w, instead)
+			return
+		}
+	}
+	l.fail(w, r, denied)
 }
 
 // maxAgent bounds what is kept of a browser's name, in bytes.

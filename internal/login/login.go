@@ -50,8 +50,11 @@ type Options struct {
 	App App
 	// PublicURL is where browsers reach this server, without a slash at its end.
 	PublicURL string
-	Log       *slog.Logger
-	Now       func() time.Time
+	// Denied returns where people come back to who did not allow it, in place of the path that
+	// they began with; "" for a page that tells them. Nil is for such a page always.
+	Denied func(returnTo string) (instead string)
+	Log    *slog.Logger
+	Now    func() time.Time
 }
 
 // App is the Meta app that people allow something.

@@ -89,6 +89,12 @@ func (l *Login) Logout(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
+// SignedIn returns the session of a request, which a page of elsewhere may have sent;
+// ErrNoSession if it brings none.
+func (l *Login) SignedIn(ctx context.Context, r *http.Request) (Session, error) {
+	return l.session(ctx, r)
+}
+
 // session returns the session of a request; ErrNoSession if it brings none. It is noted
 // now and then that the session is used.
 func (l *Login) session(ctx context.Context, r *http.Request) (Session, error) {

@@ -3,7 +3,8 @@ package viewer
 // Limits are what a credential of this server's allows, of all that the account's token
 // does.
 type Limits struct {
-	// Accounts are the Graph API ids of the accounts that there are for the viewer.
+	// Accounts are the Graph API ids of the accounts that there are for the viewer; nil is
+	// all of the person's.
 	Accounts []string
 	// Trusted allows no documents but trusted ones, and of these only Documents, unless
 	// there are none.

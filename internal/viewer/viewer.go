@@ -20,8 +20,8 @@ type Viewer struct {
 	// Person is who is signed in, and Session where; empty for a Graph API token. A
 	// person whose account is not connected any more has no Token.
 	Person, Session string
-	// Credential is the API key by which the viewer asks in the person's name; empty for
-	// another credential. Limits are what the key allows; nil is all.
+	// Credential is the API key, or the access token of an app, by which the viewer asks in the
+	// person's name; empty for another credential. Limits are what it allows; nil is all.
 	Credential string
 	Limits     *Limits
 	// Until is when the credential ends; the zero time is never.
