@@ -11,14 +11,15 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/httpx/form"
 )
 
 // answer writes the answer to one request, in the form that was negotiated.
 type answer struct {
 	http.ResponseWriter
 	request *http.Request
-	media   mediaType
-	coding  coding
+	media   form.Media
+	coding  form.Coding
 	// packAll reports that the client takes packed answers only, however small.
 	packAll bool
 	// ticket is the operation's place, which is left before anything is written: a
@@ -30,7 +31,7 @@ type answer struct {
 
 // Values of headers, which all answers share: whoever changes one puts a new one in its place.
 var (
-	contentTypes = map[mediaType][]string{graphqlJSON: {string(graphqlJSON)}, legacyJSON: {string(legacyJSON)}}
+	contentTypes = map[form.Media][]string{form.GraphQLJSON: {string(form.GraphQLJSON)}, form.LegacyJSON: {string(form.LegacyJSON)}}
 	unkept       = []string{"private, no-store"}
 	kept         = []string{"private"}
 	unguessed    = []string{"nosniff"}
@@ -41,9 +42,9 @@ var (
 // itself goes out as application/json.
 func newAnswer(w http.ResponseWriter, r *http.Request) (a answer, acceptable bool) {
 	a = answer{ResponseWriter: w, request: r}
-	a.media, acceptable = negotiate(r.Header)
+	a.media, acceptable = form.NegotiateMedia(r.Header)
 	var plain bool
-	a.coding, plain = negotiateCoding(r.Header)
+	a.coding, plain = form.NegotiateCoding(r.Header)
 	a.packAll = !plain
 
 	header := w.Header()
@@ -74,7 +75,7 @@ func (a answer) reply(r *Reply, aside []string) {
 // aside names say how the response came about: its tag does not depend on them.
 func (a answer) respond(response *graphql.Response, aside []string) {
 	status := http.StatusOK
-	if a.media == graphqlJSON && len(response.Data) == 0 {
+	if a.media == form.GraphQLJSON && len(response.Data) == 0 {
 		status = http.StatusBadRequest
 	}
 	if len(response.Errors) == 0 && a.safely() && a.unchanged(etag(a.media, response, aside)) {
@@ -133,9 +134,9 @@ func (a answer) writeBody(status int, buffer *bytes.Buffer, parts ...[]byte) {
 	for _, part := range parts {
 		size += len(part)
 	}
-	if a.coding != identity && (size >= worthPacking || a.packAll) {
+	if a.coding != form.Identity && (size >= form.WorthPacking || a.packAll) {
 		packed := takeBuffer()
-		pack(packed, a.coding, parts...)
+		form.Pack(packed, a.coding, parts...)
 		a.Header()["Content-Encoding"] = []string{string(a.coding)}
 		giveBack(buffer)
 		buffer, size, parts = packed, packed.Len(), [][]byte{packed.Bytes()}

@@ -9,11 +9,13 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"github.com/gramql/gramql/internal/httpx/form"
 )
 
 // etag returns the tag of an answer. The tag is weak, for two answers are the same to a
 // client however they are packed, and whatever the extensions that aside names say.
-func etag(media mediaType, response *graphql.Response, aside []string) string {
+func etag(media form.Media, response *graphql.Response, aside []string) string {
 	hash := sha256.New()
 	hash.Write([]byte(media))
 	hash.Write([]byte{0})

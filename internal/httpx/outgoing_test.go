@@ -13,6 +13,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/gramql/gramql/internal/httpx/form"
 	"github.com/gramql/gramql/internal/memory"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/viewer"
@@ -197,7 +198,7 @@ func TestAnswers_areWrittenInOnePieceOrThree(t *testing.T) {
 			r.Header.Set("Accept-Encoding", coding)
 			a, _ := newAnswer(w, r)
 			a.respond(&graphql.Response{Data: bytes.Repeat([]byte("1"), size), Extensions: map[string]any{"a": 1}}, nil)
-			if coding != "" && size > worthPacking {
+			if coding != "" && size > form.WorthPacking {
 				want = 1
 			}
 			if w.writes != want || w.Header().Get("Content-Length") != strconv.Itoa(w.Body.Len()) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"github.com/gramql/gramql/internal/httpx/form"
 	"github.com/gramql/gramql/internal/memory"
 )
 
@@ -130,10 +131,10 @@ func readURL(raw string, limit int64) (url.Values, *Refusal) {
 func (t Transport) readBody(ctx context.Context, w http.ResponseWriter, r *http.Request, from memory.Owner, params *request) *Refusal {
 	limit := t.MaxBody
 	types := r.Header["Content-Type"]
-	if len(types) != 1 || !isJSON(types[0]) {
+	if len(types) != 1 || !form.IsJSON(types[0]) {
 		return errContentType
 	}
-	packed, known := bodyCoding(r.Header)
+	packed, known := form.CodingOfBody(r.Header)
 	if !known {
 		return errContentEncoding
 	}
@@ -147,13 +148,13 @@ func (t Transport) readBody(ctx context.Context, w http.ResponseWriter, r *http.
 	if _, err := buffer.ReadFrom(body); err != nil {
 		return unread(err, limit)
 	}
-	if packed == identity {
+	if packed == form.Identity {
 		return t.take(ctx, params, buffer.Bytes())
 	}
 	// Only now, for unpacking takes memory that a client who sends no more would hold.
 	text := takeBuffer()
 	defer giveBack(text)
-	switch err := unpack(text, buffer, limit+1); {
+	switch err := form.Unpack(text, buffer, limit+1); {
 	case err != nil:
 		return errNotGzip
 	case int64(text.Len()) > limit:

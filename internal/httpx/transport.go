@@ -7,8 +7,8 @@
 // a large one).
 //
 // transport.go has the order of things; params.go reads a request, unless raw.go and
-// known.go find that it reads like one before; accept.go, coding.go and bearer.go read its
-// headers, operation.go carries out what was asked, answer.go writes, refusal.go says no.
+// known.go find that it reads like one before; bearer.go and package form read its headers,
+// operation.go carries out what was asked, answer.go writes, refusal.go says no.
 // incoming.go and outgoing.go count the bytes that requests and answers hold.
 package httpx
 

@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/httpx"
+	"github.com/gramql/gramql/internal/httpx/form"
 )
 
 // EventStream is the transport of requests that take their answers as server-sent events:
@@ -34,7 +35,7 @@ func accepts(header http.Header) (named, only bool) {
 	only = true
 	for _, value := range header["Accept"] {
 		for part := range strings.SplitSeq(value, ",") {
-			media, quality := httpx.ParseRange(part)
+			media, quality := form.ParseRange(part)
 			switch {
 			case quality == 0: // the client does not take it
 			case media == eventStream:

@@ -1,4 +1,10 @@
-package httpx
+// Package form is about the forms in which requests and answers travel: their media types
+// and content codings, which of them a client takes, and how texts are packed.
+//
+//	media.go   application/json and application/graphql-response+json
+//	coding.go  which coding a client likes best
+//	pack.go    packs and unpacks
+package form
 
 import (
 	"math"
@@ -8,32 +14,33 @@ import (
 	"strings"
 )
 
-// mediaType is the Content-Type of an answer.
-type mediaType string
+// Media is the Content-Type of an answer.
+type Media string
 
+// The types of answers.
 const (
-	// legacyJSON is application/json: 200 for every well-formed request, errors
+	// LegacyJSON is application/json: 200 for every well-formed request, errors
 	// or not.
-	legacyJSON mediaType = "application/json; charset=utf-8"
+	LegacyJSON Media = "application/json; charset=utf-8"
 
-	// graphqlJSON is application/graphql-response+json: its status says whether
+	// GraphQLJSON is application/graphql-response+json: its status says whether
 	// the operation was executed.
-	graphqlJSON mediaType = "application/graphql-response+json; charset=utf-8"
+	GraphQLJSON Media = "application/graphql-response+json; charset=utf-8"
 )
 
 // maxAccept bounds how much of an Accept header is weighed, in media ranges.
 const maxAccept = 32
 
-// negotiate picks the media type that the client likes best: application/json, as the
+// NegotiateMedia picks the media type that the client likes best: application/json, as the
 // specification wants, for a client that does not care. Without an acceptable
 // type, the refusal itself goes out as application/json.
-func negotiate(header http.Header) (media mediaType, acceptable bool) {
+func NegotiateMedia(header http.Header) (media Media, acceptable bool) {
 	accept := strings.Join(header["Accept"], ",")
 	switch accept {
 	case "", "*/*", "application/json":
-		return legacyJSON, true
+		return LegacyJSON, true
 	case "application/graphql-response+json":
-		return graphqlJSON, true
+		return GraphQLJSON, true
 	}
 
 	var legacy, modern preference
@@ -45,9 +52,9 @@ func negotiate(header http.Header) (media mediaType, acceptable bool) {
 	}
 	switch {
 	case modern.quality > legacy.quality, modern.named() && modern.quality > 0 && modern.quality == legacy.quality:
-		return graphqlJSON, true
+		return GraphQLJSON, true
 	default:
-		return legacyJSON, legacy.quality > 0
+		return LegacyJSON, legacy.quality > 0
 	}
 }
 
@@ -106,8 +113,8 @@ func qualityIn(params map[string]string) (quality float64, ok bool) {
 	return quality, err == nil && !math.IsNaN(quality) && quality >= 0 && quality <= 1
 }
 
-// isJSON reports whether a request body of this Content-Type is JSON in UTF-8.
-func isJSON(contentType string) bool {
+// IsJSON reports whether a request body of this Content-Type is JSON in UTF-8.
+func IsJSON(contentType string) bool {
 	if contentType == "application/json" {
 		return true
 	}

@@ -1,4 +1,4 @@
-package httpx
+package form
 
 import (
 	"mime"
@@ -6,35 +6,36 @@ import (
 	"strings"
 )
 
-// coding is a content coding of an answer (RFC 9110, section 8.4.1).
-type coding string
+// Coding is a content coding of an answer or a request (RFC 9110, section 8.4.1).
+type Coding string
 
+// The codings. Requests are taken as they are or as gzip.
 const (
-	identity coding = "identity"
-	gzipped  coding = "gzip"
-	zstded   coding = "zstd"
+	Identity Coding = "identity"
+	Gzip     Coding = "gzip"
+	Zstd     Coding = "zstd"
 )
 
 // codings are those that answers are packed with, the best first.
-var codings = []coding{zstded, gzipped}
+var codings = []Coding{Zstd, Gzip}
 
 // maxCodings bounds how much of an Accept-Encoding header is weighed, in codings.
 const maxCodings = 32
 
-// negotiateCoding picks the coding that the client likes best; of codings that it likes
+// NegotiateCoding picks the coding that the client likes best; of codings that it likes
 // as much, the first in the list, and identity last. plain reports whether the client
 // takes an answer that is not packed: every client does that does not refuse identity.
-func negotiateCoding(header http.Header) (best coding, plain bool) {
+func NegotiateCoding(header http.Header) (best Coding, plain bool) {
 	accept := strings.Join(header["Accept-Encoding"], ",")
 	switch accept {
 	case "":
-		return identity, true
+		return Identity, true
 	case "gzip": // net/http's own clients
-		return gzipped, true
+		return Gzip, true
 	case "gzip, deflate, br, zstd": // browsers
-		return zstded, true
+		return Zstd, true
 	case "gzip, deflate, br":
-		return gzipped, true
+		return Gzip, true
 	}
 	qualities := map[string]float64{}
 	for i, part := 0, ""; i < maxCodings && accept != ""; i++ {
@@ -43,16 +44,16 @@ func negotiateCoding(header http.Header) (best coding, plain bool) {
 			qualities[name] = quality
 		}
 	}
-	best, most := identity, 0.0
+	best, most := Identity, 0.0
 	for _, c := range codings {
 		if q := qualityOf(qualities, string(c), 0); q > most {
 			best, most = c, q
 		}
 	}
-	if qualityOf(qualities, string(identity), 0) > most {
-		best = identity
+	if qualityOf(qualities, string(Identity), 0) > most {
+		best = Identity
 	}
-	return best, qualityOf(qualities, string(identity), 1) > 0
+	return best, qualityOf(qualities, string(Identity), 1) > 0
 }
 
 // qualityOf returns how much a coding is wanted: by its name, else by "*".
@@ -78,23 +79,23 @@ func parseCoding(text string) (name string, quality float64) {
 		return "", 0
 	}
 	if name == "x-gzip" {
-		name = string(gzipped)
+		name = string(Gzip)
 	}
 	return name, quality
 }
 
-// bodyCoding returns the coding of a request's body; false for a coding that is not
+// CodingOfBody returns the coding of a request's body; false for a coding that is not
 // taken, and for several.
-func bodyCoding(header http.Header) (coding, bool) {
-	packed := identity
+func CodingOfBody(header http.Header) (Coding, bool) {
+	packed := Identity
 	for part := range strings.SplitSeq(strings.Join(header["Content-Encoding"], ","), ",") {
 		switch strings.ToLower(strings.TrimSpace(part)) {
-		case "", string(identity):
-		case string(gzipped), "x-gzip":
-			if packed != identity {
+		case "", string(Identity):
+		case string(Gzip), "x-gzip":
+			if packed != Identity {
 				return "", false
 			}
-			packed = gzipped
+			packed = Gzip
 		default:
 			return "", false
 		}

@@ -1,4 +1,4 @@
-package httpx
+package form
 
 import (
 	"bytes"
@@ -9,9 +9,9 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// worthPacking is the least size of an answer that is packed, in bytes: a smaller one
+// WorthPacking is the least size of an answer that is packed, in bytes: a smaller one
 // fits into one packet of the network anyway.
-const worthPacking = 1 << 10
+const WorthPacking = 1 << 10
 
 // gzipLevel packs nearly as small as the slower levels do, in two thirds of their
 // time. See docs/performance.md.
@@ -21,7 +21,7 @@ var (
 	gzipWriters = sync.Pool{New: func() any {
 		w, err := gzip.NewWriterLevel(io.Discard, gzipLevel)
 		if err != nil {
-			panic("httpx: " + err.Error()) // of a level that gzip does not have
+			panic("form: " + err.Error()) // of a level that gzip does not have
 		}
 		return w
 	}}
@@ -37,18 +37,18 @@ var (
 func newZstdWriter(more ...zstd.EOption) *zstd.Encoder {
 	w, err := zstd.NewWriter(nil, append(more, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(256<<10), zstd.WithLowerEncoderMem(true))...)
 	if err != nil {
-		panic("httpx: " + err.Error()) // of options that zstd does not have
+		panic("form: " + err.Error()) // of options that zstd does not have
 	}
 	return w
 }
 
-// pack writes a text, in its parts, into a buffer, packed.
-func pack(into *bytes.Buffer, c coding, parts ...[]byte) {
+// Pack writes a text, in its parts, into a buffer, packed.
+func Pack(into *bytes.Buffer, c Coding, parts ...[]byte) {
 	switch {
-	case c == zstded && len(parts) == 1:
+	case c == Zstd && len(parts) == 1:
 		into.Grow(len(parts[0]) / 4) // as small as it becomes, mostly
 		into.Write(zstdWriter().EncodeAll(parts[0], into.AvailableBuffer()))
-	case c == zstded:
+	case c == Zstd:
 		w := zstdWriters.Get().(*zstd.Encoder)
 		defer zstdWriters.Put(w)
 		w.Reset(into)
@@ -70,9 +70,9 @@ func writeParts(w io.WriteCloser, parts [][]byte) {
 	_ = w.Close()
 }
 
-// unpack writes the text that a gzip packs into a buffer, up to most bytes of the text.
+// Unpack writes the text that a gzip packs into a buffer, up to most bytes of the text.
 // An error means that the packed bytes are no gzip.
-func unpack(into, packed *bytes.Buffer, most int64) error {
+func Unpack(into, packed *bytes.Buffer, most int64) error {
 	r, pooled := gzipReaders.Get().(*gzip.Reader)
 	var err error
 	if pooled {

@@ -1,4 +1,4 @@
-package httpx
+package form
 
 import (
 	"net/http"
@@ -8,8 +8,8 @@ import (
 
 func TestNegotiate_picksTheTypeThatTheClientLikesBest(t *testing.T) {
 	t.Parallel()
-	const legacy, modern, none = legacyJSON, graphqlJSON, mediaType("")
-	for accept, want := range map[string]mediaType{
+	const legacy, modern, none = LegacyJSON, GraphQLJSON, Media("")
+	for accept, want := range map[string]Media{
 		"":                                  legacy,
 		"*/*":                               legacy,
 		"application/*":                     legacy,
@@ -41,9 +41,9 @@ func TestNegotiate_picksTheTypeThatTheClientLikesBest(t *testing.T) {
 		strings.Repeat("a/b,", 31) + "application/json":                                     legacy,
 		strings.Repeat("a/b,", 32) + "application/json":                                     none, // too long a list is not read to its end
 	} {
-		media, acceptable := negotiate(http.Header{"Accept": {accept}})
+		media, acceptable := NegotiateMedia(http.Header{"Accept": {accept}})
 		if want == none {
-			if acceptable || media != legacyJSON {
+			if acceptable || media != LegacyJSON {
 				t.Errorf("%q: %s, %v, want nothing", accept, media, acceptable)
 			}
 			continue
@@ -65,8 +65,27 @@ func TestIsJSON_takesJSONInUTF8Only(t *testing.T) {
 		"application/graphql; charset=utf-8": false,
 		"":                                   false,
 	} {
-		if got := isJSON(contentType); got != want {
+		if got := IsJSON(contentType); got != want {
 			t.Errorf("%q: %v", contentType, got)
 		}
 	}
+}
+
+func FuzzNegotiate_weighsListsAndRepeatedHeadersAlike(f *testing.F) {
+	for _, seed := range []string{
+		"", "*/*", "application/json;q=0.1,application/*", "application/graphql-response+json;charset=utf-8",
+		"text/html, ;q=, application/json;q=2", `application/json;x="a\"b"`, ",,,",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, accept string) {
+		media, acceptable := NegotiateMedia(http.Header{"Accept": {accept}})
+		again, acceptableAgain := NegotiateMedia(http.Header{"Accept": strings.Split(accept, ",")})
+		if media != again || acceptable != acceptableAgain {
+			t.Errorf("%q: %s, %v as one header, %s, %v as several", accept, media, acceptable, again, acceptableAgain)
+		}
+		if media == GraphQLJSON && !acceptable {
+			t.Errorf("%q: %s is picked and not acceptable", accept, media)
+		}
+	})
 }
