@@ -14,6 +14,7 @@ import (
 	"github.com/gramql/gramql/graph/present"
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/credential"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/events"
 	"github.com/gramql/gramql/internal/graphapi/quota"
@@ -37,8 +38,11 @@ type Options struct {
 	Timeout time.Duration
 	// Gate bounds how many operations run at once; nil is no bound.
 	Gate *admission.Gate
-	// Explain lets clients ask which upstream calls an operation made.
-	Explain bool
+	// Explain lets clients ask which upstream calls an operation made, or would make. Those of
+	// somebody without a token are in the dialect Stranger; Root stands before their paths.
+	Explain  bool
+	Stranger *dialect.Dialect
+	Root     string
 	// TellCost and TellRateLimit put cost and rateLimit into the extensions of every
 	// answer whose request does not say otherwise.
 	TellCost, TellRateLimit bool
@@ -175,6 +179,8 @@ func NewHandler(o Options) (http.Handler, error) {
 		people:    o.People,
 		keys:      o.Keys,
 		explain:   o.Explain,
+		stranger:  o.Stranger,
+		root:      o.Root,
 		tells:     map[string]bool{costExtension: o.TellCost, rateLimitExtension: o.TellRateLimit},
 		maxErrors: o.MaxFieldErrors,
 		maxCost:   o.MaxCost,

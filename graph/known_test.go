@@ -36,6 +36,7 @@ func newKnowing(t *testing.T, upstream http.RoundTripper) (http.Handler, *decode
 	t.Helper()
 	h := newHandlerOver(t, upstream, nil, func(o *Options) {
 		o.Explain, o.TellRateLimit = true, false
+		o.Stranger, o.Root = dialect.Of(dialect.Instagram), "/v25.0"
 		o.WithToken = func(ctx context.Context, token string, _ http.Header) (context.Context, error) {
 			login := dialect.Instagram
 			if strings.HasPrefix(token, "facebook") {

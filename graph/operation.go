@@ -11,6 +11,7 @@ import (
 	"github.com/gramql/gramql/graph/present"
 	"github.com/gramql/gramql/internal/admission"
 	"github.com/gramql/gramql/internal/credential"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/graphapi/transport"
@@ -35,6 +36,10 @@ type operations struct {
 	keys   *credential.Keys
 	// explain reports whether clients may ask which upstream calls were made.
 	explain bool
+	// stranger is how the Graph API is asked for someone who shows no token, and root what
+	// stands before the path of each call.
+	stranger *dialect.Dialect
+	root     string
 	// tells are the extensions that an answer has when its request does not say
 	// whether it wants them.
 	tells map[string]bool
@@ -98,6 +103,9 @@ func runningFrom(ctx context.Context) *running {
 func (o operations) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	v, ok := viewer.FromContext(ctx)
 	operation := graphql.GetOperationContext(ctx)
+	if asked, isText := operation.Extensions["explain"].(string); isText {
+		return graphql.OneShot(o.forecast(ctx, asked, operation))
+	}
 	if !ok {
 		return next(ctx)
 	}

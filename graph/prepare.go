@@ -49,6 +49,16 @@ func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation 
 			s.ids = nil
 		}
 	}
+	p := o.planned(v, mode, operation)
+	if keep && !p.plan.Dated && !p.plan.FromCursors && (s.ids == nil || p.plan.Distinct()) {
+		o.reader.Prepare(operation.RawQuery, operation.Doc, s.key, p, preparedSize(operation))
+		o.keep(v, mode, operation, p)
+	}
+	return p
+}
+
+// planned plans an operation, whatever has been prepared before.
+func (o operations) planned(v viewer.Viewer, mode dialect.LookupMode, operation *graphql.OperationContext) *prepared {
 	p := &prepared{plan: plan.CompileFor(o.own(v), o.mapping, v.Dialect, operation), size: size.OfAnswer(operation), because: switchedOff}
 	p.estimated = p.plan.Cost(mode)
 	if operation.Operation.Operation != ast.Query {
@@ -58,10 +68,6 @@ func (o operations) prepare(v viewer.Viewer, mode dialect.LookupMode, operation 
 		p.only = p.plan.Only(mode)
 		p.program, why = o.compiler.Compile(p.plan, p.only, operation)
 		p.because = string(why)
-	}
-	if keep && !p.plan.Dated && !p.plan.FromCursors && (s.ids == nil || p.plan.Distinct()) {
-		o.reader.Prepare(operation.RawQuery, operation.Doc, s.key, p, preparedSize(operation))
-		o.keep(v, mode, operation, p)
 	}
 	return p
 }

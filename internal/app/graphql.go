@@ -41,6 +41,8 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		Events:       a.events,
 
 		Explain:       s.Explain,
+		Stranger:      s.DialectOf(""),
+		Root:          "/" + s.GraphVersion,
 		Transcode:     s.Transcode,
 		Introspection: s.Introspection,
 		Suggestions:   s.Suggests(),

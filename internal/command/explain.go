@@ -77,29 +77,15 @@ func readVariables(text []byte) (map[string]any, error) {
 	return values, nil
 }
 
-// printPlan prints a line for each call, each field with invalid arguments, and
-// each id that cannot be looked up.
+// printPlan prints a line for each call, and for each remark on what is left out.
 func printPlan(w io.Writer, p *plan.Plan, version string, way dialect.LookupMode) error {
 	var b strings.Builder
 	for _, call := range p.Calls(way) {
 		call.Path = "/" + version + call.Path
 		fmt.Fprintln(&b, call.String())
 	}
-	for _, root := range p.Roots() {
-		if root.Err != nil {
-			fmt.Fprintf(&b, "# %s: %v\n", root.Key, root.Err)
-		}
-		for _, l := range root.Lookups {
-			if l.Err != nil {
-				fmt.Fprintf(&b, "# %s: %v\n", root.Key, l.Err)
-			}
-		}
-	}
-	for _, skipped := range p.Skipped {
-		fmt.Fprintf(&b, "# %s: %v\n", skipped.Field.Coordinate(), skipped.Err)
-	}
-	if p.Refused {
-		fmt.Fprintf(&b, "# some fields do not exist with %s and are left out\n", p.Dialect.Login.Title())
+	for _, remark := range p.Remarks() {
+		fmt.Fprintf(&b, "# %s\n", remark)
 	}
 	fmt.Fprintf(&b, "# at most %d\n", p.Bound(way))
 	_, err := io.WriteString(w, b.String())

@@ -148,7 +148,7 @@ func parseExtensions(text string) (Extensions, error) {
 var operationFlags = []setting{
 	{
 		flag: "explain", fallback: "on",
-		meaning: "whether a request may ask which upstream calls it made (extensions.explain): on or off",
+		meaning: "whether a request may ask which upstream calls it made, or would make (extensions.explain): on or off",
 		set:     into(func(s *Settings) *bool { return &s.Explain }, parseOnOff),
 	},
 	{

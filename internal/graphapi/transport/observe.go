@@ -84,6 +84,10 @@ func (o *observe) logCall(ctx context.Context, call *Exchange, made outcome, fai
 	o.log.LogAttrs(ctx, slog.LevelDebug, "Graph API call", attributes...)
 }
 
+// Describe returns a call that is not made as a record would show it; root stands before the
+// path.
+func Describe(root string, call *graphapi.Call) Exchange { return *describe(root, call) }
+
 // describe returns a call as a record shows calls, its path with what stands before
 // every path.
 func describe(root string, asked *graphapi.Call) *Exchange {
