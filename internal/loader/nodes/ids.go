@@ -144,6 +144,7 @@ func unknownID(err error) string {
 // its own, or half by half. When the first half is answered in full, the culprit is
 // in the second, which then need not be tried as a whole.
 func (l *Lookups) split(g lookup.Group, err error, found Results) {
+	l.GoOnFrom(err)
 	switch {
 	case !l.Repair():
 		l.giveUp(g, err, found)

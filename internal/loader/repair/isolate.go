@@ -112,7 +112,7 @@ func (i *isolation[T]) run(found T, err error) (T, []trial, error) {
 			return found, nil, why
 		}
 	}
-	if i.eliminated() && i.passed(of, n) {
+	if i.eliminated() && !severalMetrics(i.made[0].parts[0]) && i.passed(of, n) {
 		return i.best.answer, nil, nil
 	}
 	for at, t := range i.made {
@@ -126,17 +126,38 @@ func (i *isolation[T]) run(found T, err error) (T, []trial, error) {
 // eliminated reports whether a part is taken to be refused only since all others are
 // answered, so that the refusal may have been about none of them and have passed.
 func (i *isolation[T]) eliminated() bool {
-	if i.refusals > 0 || len(i.made) != 1 {
+	if len(i.made) != 1 {
 		return false
 	}
 	t := i.made[0]
 	refusal, ok := errors.AsType[*graphapi.Error](t.told().err)
-	return ok && len(t.parts) > 0 && !t.named && !t.recalled && len(refusal.Named()) == 0 && !refusal.Retryable() && !slices.ContainsFunc(t.parts, notOfOne)
+	if !ok || len(t.parts) == 0 || t.deferred || t.named || t.recalled || refusal.Retryable() || !i.once(refusal) {
+		return false
+	}
+	return !slices.ContainsFunc(t.parts, func(p expansion.Part) bool {
+		return suspect.Points(p, refusal) || t.onOnePage(p) && !refusal.OfAnyNode() || i.readInParts(p, refusal)
+	})
 }
 
-// notOfOne reports whether a part is more than a plain field of one node: others are asked
-// for again by calls of their own.
-func notOfOne(p expansion.Part) bool { return !p.Plain() || p.OfMany() }
+// readInParts reports whether a part is a page that is read in parts if it is refused for one of
+// its nodes: so it is asked for again anyway.
+func (s *Session) readInParts(p expansion.Part, refusal *graphapi.Error) bool {
+	e := p.Of.Edge(p.Key)
+	return e != nil && e.Pinnable() && e.Limit() > 1 && suspect.OfARow(s.dialect, p, refusal)
+}
+
+// once reports whether nothing but the call that the isolation began with was refused for the same,
+// so that the refusal may have passed.
+func (i *isolation[T]) once(refusal *graphapi.Error) bool {
+	return i.refusals == 0 && !i.cameBefore(refusal)
+}
+
+// onOnePage reports whether a part is a field of the nodes on one page that have ids of their own:
+// each of them is asked for the field by itself anyway.
+func (t trial) onOnePage(p expansion.Part) bool {
+	deeper := func(outer expansion.Part) bool { return outer.OfMany() && outer.LeadsTo(p.Of) }
+	return p.OfMany() && p.Field() && !p.Of.Through && !slices.ContainsFunc(t.refused.Parts(), deeper)
+}
 
 // passed makes the call once more that was refused at first, and reports whether it is
 // answered now.
@@ -151,6 +172,9 @@ func (i *isolation[T]) rememberAll() {
 		switch {
 		case len(t.parts) == 0:
 			i.rememberSizes(t.refused, i.node)
+		case t.deferred:
+			i.GoOnFrom(t.err)
+			i.remember(i.of, t)
 		case !i.eliminated() && (i.probes > 1 || !t.guessed()), i.confirmed(i.of, t):
 			i.remember(i.of, t)
 		}

@@ -24,18 +24,22 @@ type lesson struct {
 	vain bool
 }
 
-// of returns the lesson about the refusal of what is wanted of a node. Numbers in the
-// words, such as ids, make no difference.
+// of returns the lesson about the refusal of what is wanted of a node.
 func (s *lessons) of(n *expansion.Expansion, refusal *graphapi.Error) *lesson {
-	words := strings.Map(func(r rune) rune {
+	key := [...]string{n.Type.Name, n.String(), wordsOf(refusal)}
+	found, _ := s.all.LoadOrStore(key, &lesson{})
+	return found.(*lesson)
+}
+
+// wordsOf returns the codes and the words of an error. Numbers in the words, such as ids, make
+// no difference.
+func wordsOf(refusal *graphapi.Error) string {
+	return strconv.Itoa(refusal.Code) + "/" + strconv.Itoa(refusal.Subcode) + " " + strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return -1
 		}
 		return r
 	}, refusal.Message)
-	key := [...]string{n.Type.Name, n.String(), strconv.Itoa(refusal.Code), strconv.Itoa(refusal.Subcode), words}
-	found, _ := s.all.LoadOrStore(key, &lesson{})
-	return found.(*lesson)
 }
 
 // teach adds what an isolation has left out.

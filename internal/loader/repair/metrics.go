@@ -23,9 +23,11 @@ type metricHunt[T any] struct {
 	// good are the metrics that were answered, and reasons why the others were not.
 	good    []string
 	reasons map[string]*refused.Pending
-	answer  T
-	made    []trial // that led to the answer
-	read    int     // how many nodes the answer has: of several answers, one is counted
+	// answered reports whether there is an answer, and made are the trials that led to it.
+	answered bool
+	answer   T
+	made     []trial
+	read     int // how many nodes the answer has: of several answers, one is counted
 }
 
 func newHunt[T any](i *isolation[T], n *expansion.Expansion, edge expansion.Part, rest []trial) *metricHunt[T] {
@@ -66,14 +68,13 @@ func (i *isolation[T]) byMetric(answer T) T {
 	h := newHunt(i, t.refused, t.parts[0], rest)
 	h.read = i.best.read
 	h.hunt(t.err)
-	if h.made == nil && h.differ() {
+	if !h.answered && h.differ() {
 		_ = h.ask(nil)
 	}
-	if h.made == nil {
+	if !h.answered {
 		return answer
 	}
-	i.made = slices.Concat(i.made[:at], h.trials())
-	i.node = h.made[len(h.made)-1].node
+	i.made, i.node = slices.Concat(i.made[:at], h.trials()), h.asked()
 	return h.answer
 }
 
@@ -87,8 +88,8 @@ func (i *isolation[T]) onlyMetrics(found T, err error) (T, []trial, error) {
 	h := newHunt(i, i.node, edge, nil)
 	h.hunt(err)
 	switch {
-	case h.made != nil:
-		i.made, i.node = h.trials(), h.made[len(h.made)-1].node
+	case h.answered:
+		i.made, i.node = h.trials(), h.asked()
 		i.rememberAll()
 		return h.answer, i.made, nil
 	case h.differ():
@@ -101,6 +102,7 @@ func (i *isolation[T]) onlyMetrics(found T, err error) (T, []trial, error) {
 // hunt looks for the metrics that make the edge fail. At least one of those that were
 // asked for together does.
 func (h *metricHunt[T]) hunt(err error) {
+	refusal, _ := suspect.Separable(h.node, err)
 	for pending := h.edge.Metrics(); len(pending) > 0; {
 		suspects, unknown := pending, []string(nil)
 		for len(suspects) > 1 {
@@ -112,6 +114,16 @@ func (h *metricHunt[T]) hunt(err error) {
 				return
 			default:
 				suspects, unknown, err = suspects[:half], slices.Concat(suspects[half:], unknown), refused
+				h.refusals++
+			}
+		}
+		if len(h.good) > 0 && refusal != nil && h.once(refusal) {
+			switch refused := h.ask(suspects); {
+			case refused == nil:
+				return // it has passed
+			case h.separable(refused):
+				err = refused
+				h.refusals++
 			}
 		}
 		h.reasons[suspects[0]].Cause = err
@@ -141,7 +153,7 @@ func (h *metricHunt[T]) ask(more []string) error {
 	answer, read, refused := h.call(n, false)
 	if refused == nil {
 		h.Read(-h.read)
-		h.good, h.answer, h.made, h.read = wanted, answer, made, read
+		h.good, h.answered, h.answer, h.made, h.read = wanted, true, answer, made, read
 	}
 	return refused
 }
@@ -169,6 +181,14 @@ func (h *metricHunt[T]) without(wanted []string) (*expansion.Expansion, []trial)
 		leave(t)
 	}
 	return n, made
+}
+
+// asked returns the node that the answer is to.
+func (h *metricHunt[T]) asked() *expansion.Expansion {
+	if len(h.made) == 0 {
+		return h.node
+	}
+	return h.made[len(h.made)-1].node
 }
 
 // trials returns the trials that led to the answer, with what is known in the end.

@@ -16,6 +16,7 @@
 package repair
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,6 +39,8 @@ type Session struct {
 	// calls holds why calls of the operation were refused that would be refused again, by
 	// what they call and what they ask for.
 	calls sync.Map
+	// met holds the words of refusals from which a search has gone on.
+	met sync.Map
 	// sizes holds how many items of an edge were not too much for the operation.
 	sizes sync.Map
 	// refused reports that something was refused while the rest was answered.
@@ -70,6 +73,20 @@ func (s *Session) NoteRefused(of string, n *expansion.Expansion, err error) {
 	if !graphapi.Retryable(err) {
 		s.calls.Store(ofCall(of, n), err)
 	}
+}
+
+// GoOnFrom notes that a search goes on from a refusal of several nodes to fewer of them: when
+// these are refused in the same words, that is not by chance.
+func (s *Session) GoOnFrom(err error) {
+	if refusal, ok := errors.AsType[*graphapi.Error](err); ok {
+		s.met.Store(wordsOf(refusal), true)
+	}
+}
+
+// cameBefore reports whether a search has gone on from a refusal in the same words.
+func (s *Session) cameBefore(refusal *graphapi.Error) bool {
+	_, met := s.met.Load(wordsOf(refusal))
+	return met
 }
 
 // refusedBefore returns the error with which the same call was refused before; nil for none.

@@ -1,6 +1,8 @@
 package repair
 
 import (
+	"errors"
+
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/parallel"
 	"github.com/gramql/gramql/internal/plan/expansion"
@@ -56,6 +58,15 @@ type asking[T any] struct {
 func IsolateTogether[T any](s *Session, refused []Refused, post func(map[int]*expansion.Expansion) map[int]Answered[T]) []Answered[T] {
 	found, asks := make([]Answered[T], len(refused)), make(chan asking[T])
 	var isolations parallel.Calls
+	words := map[string]int{}
+	for _, r := range refused {
+		if refusal, ok := errors.AsType[*graphapi.Error](r.Err); ok {
+			words[wordsOf(refusal)]++
+			if words[wordsOf(refusal)] > 1 {
+				s.GoOnFrom(refusal)
+			}
+		}
+	}
 	for at, r := range refused {
 		isolations.Start(func() {
 			defer func() { asks <- asking[T]{at: at} }()

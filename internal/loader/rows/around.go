@@ -107,8 +107,9 @@ func inParts(m entity.Missing) bool {
 // read reads up to so many nodes; nil where no node of the page can be read.
 func (a *around) read(wanted int, refusal *graphapi.Error) (*entity.Page, error) {
 	// among is how many of the next nodes hold one that is refused, 0 where none is known to be,
-	// and alone whether the next node was refused by itself.
-	among, alone := 0, false
+	// alone whether the next node was refused by itself, and ended whether a part had fewer nodes
+	// than it has room for, with nothing behind it.
+	among, alone, ended := 0, false, false
 	refused := a.begin(wanted, &among)
 	if refused != nil && (errors.Is(refused, repair.ErrSpent) || a.behind(1, refusal) != nil) {
 		return nil, refused
@@ -132,7 +133,8 @@ func (a *around) read(wanted int, refusal *graphapi.Error) (*entity.Page, error)
 		again, ok := errors.AsType[*graphapi.Error](refused)
 		switch {
 		case refused == nil && among > 0:
-			among, alone = among-(len(a.items)-before), false
+			came := len(a.items) - before
+			among, alone, ended = among-came, false, came < size
 		case refused == nil:
 		case ok && (again.Code == refusal.Code || suspect.DiffersByNode(again)):
 			refusal, among, alone = again, size, size == 1
@@ -141,7 +143,7 @@ func (a *around) read(wanted int, refusal *graphapi.Error) (*entity.Page, error)
 			return a.page(refused), nil
 		}
 	}
-	if among > 0 {
+	if among > 0 && !ended { // else all nodes have come, and what was refused has passed
 		return a.page(refusal), nil
 	}
 	return a.page(nil), nil

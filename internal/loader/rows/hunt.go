@@ -117,8 +117,10 @@ func (h *rowHunt) hunt(from int, sure bool) {
 				break
 			}
 		}
-		good, behind, why := h.first(at, from, err)
-		from = good
+		good, behind, why := h.first(at, from, err, sure)
+		if from = good; from == len(h.rows) {
+			return
+		}
 		if !h.separable(why) {
 			break
 		}
@@ -147,8 +149,9 @@ func (h *rowHunt) known(from int) int {
 }
 
 // first returns the index of the first node from an index on that is refused, the spot
-// where it stands, and what it is refused for. It answers the nodes before.
-func (h *rowHunt) first(at spot, from int, err error) (int, spot, error) {
+// where it stands, and what it is refused for. It answers the nodes before. Where all of them
+// were refused once, that may have passed: then the last one is asked, too, before it is blamed.
+func (h *rowHunt) first(at spot, from int, err error, once bool) (int, spot, error) {
 	good, bad := from, len(h.rows)
 	known := h.known(from)
 	if known >= 0 {
@@ -167,6 +170,14 @@ func (h *rowHunt) first(at spot, from int, err error) (int, spot, error) {
 			return good, at, refused
 		default:
 			bad, err = middle, refused
+		}
+	}
+	if once && bad == len(h.rows) && h.refusedBefore(h.rows[good]) == nil {
+		switch behind, refused := h.try(at, good, bad); {
+		case refused == nil:
+			return bad, behind, nil
+		case h.separable(refused):
+			err = refused
 		}
 	}
 	return good, at, err

@@ -116,6 +116,30 @@ func byCode(n *expansion.Expansion, all []expansion.Part, refusal *graphapi.Erro
 	return nil, false
 }
 
+// Points reports whether an error's words or code say by themselves that the error is about a
+// part, so that it was not refused by chance.
+func Points(p expansion.Part, refusal *graphapi.Error) bool {
+	id, _ := refusal.Unknown()
+	named := func(name string) bool { return slices.Contains(refusal.Named(), name) }
+	return refusal.NoFigures() || p.Of.Type.RefusedWith(refusal.Code, p.Name) || named(p.Name) ||
+		slices.ContainsFunc(paramsOf(p), func(q fields.Param) bool { return named(q.Name) }) ||
+		slices.ContainsFunc(p.Metrics(), func(metric string) bool { return NamesMetric(p, metric, refusal) }) ||
+		id != "" && finds(p, id)
+}
+
+// finds reports whether a part is the look-up of a node by an id.
+func finds(p expansion.Part, id string) bool {
+	return p.Finds() && slices.ContainsFunc(paramsOf(p), func(q fields.Param) bool { return q.Value == id })
+}
+
+// paramsOf returns the parameters of the edge that a part is; none of a field.
+func paramsOf(p expansion.Part) []fields.Param {
+	if e := p.Of.Edge(p.Key); e != nil {
+		return e.Params
+	}
+	return nil
+}
+
 // partsThat returns the parts that fit.
 func partsThat(all []expansion.Part, fit func(expansion.Part) bool) []expansion.Part {
 	return slices.DeleteFunc(slices.Clone(all), func(p expansion.Part) bool { return !fit(p) })
@@ -141,7 +165,7 @@ func lookupsOf(all []expansion.Part, id string, tried int) (parts []expansion.Pa
 			continue
 		}
 		lookups = append(lookups, p)
-		if slices.ContainsFunc(e.Params, func(q fields.Param) bool { return q.Value == id }) {
+		if finds(p, id) {
 			parts = append(parts, p)
 		}
 	}
