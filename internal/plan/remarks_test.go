@@ -25,7 +25,7 @@ func TestRemarks_sayWhatTheCallsLeaveOut(t *testing.T) {
 		}
 	}
 	p := facebook(t, `{ hashtag(name: "") { name } }`)
-	if got := p.Remarks(); len(got) != 1 || !strings.HasPrefix(got[0], "hashtag: name: ") {
+	if got := p.Remarks(); len(got) != 1 || !strings.HasPrefix(got[0], "hashtag: ") {
 		t.Errorf("%q", got)
 	}
 }
