@@ -1060,11 +1060,11 @@ type UpdateUpcomingEventInput struct {
 	Title graphql.Omittable[*string] `json:"title,omitempty"`
 	// When the event begins. Default: as it was.
 	StartTime graphql.Omittable[*time.Time] `json:"startTime,omitempty"`
-	// End of the event.
+	// End of the event. Default: as it was; null takes it away.
 	EndTime graphql.Omittable[*time.Time] `json:"endTime,omitempty"`
-	// When followers are reminded.
+	// When followers are reminded. Default: as it was.
 	NotificationSubtypes graphql.Omittable[[]EventReminder] `json:"notificationSubtypes,omitempty"`
-	// Time that reminders are relative to.
+	// Time that reminders are relative to. Default: as it was.
 	NotificationTargetTime graphql.Omittable[*EventReminderTarget] `json:"notificationTargetTime,omitempty"`
 	// Account to act as, by any of its ids. Default: the token's own.
 	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`

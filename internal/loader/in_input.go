@@ -84,6 +84,16 @@ func (l *Loader) inInput(w *plan.Write, in *mapping.Input) (entity.Entity, error
 	return nil, errors.Join(errs...)
 }
 
+// notThere returns the problem of an id, where a look-up of what only the nodes have that a
+// field of the input can name was refused; any other error as it is.
+func notThere(in *mapping.Input, err error) error {
+	switch graphapi.KindOf(err) {
+	case graphapi.NotFound, graphapi.BadInput:
+		return &misnamedError{unknownID(in), err}
+	}
+	return err
+}
+
 // unknownID returns the problem of an id that names no node which the token may see, of the
 // types that a field of the input can name.
 func unknownID(in *mapping.Input) *problem.Error {

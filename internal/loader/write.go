@@ -55,7 +55,7 @@ func (l *Loader) Write(w *plan.Write) (*Written, error) {
 	return written, nil
 }
 
-// ready returns a write whose types are all known, and the account in the path of its call.
+// ready returns a write with all that its call says, and the account in the path of the call.
 // It makes the calls that this takes, and none that writes.
 func (l *Loader) ready(w *plan.Write) (*plan.Write, string, error) {
 	if w.Unsure != nil {
@@ -65,16 +65,31 @@ func (l *Loader) ready(w *plan.Write) (*plan.Write, string, error) {
 		}
 		w = w.Settled(t)
 	}
+	account, err := l.acting(w)
+	if err != nil {
+		return nil, "", err
+	}
+	if call, wanted := w.Before(); wanted {
+		before, err := l.Before(call)
+		if err != nil {
+			return nil, "", notThere(w.Changes(), err)
+		}
+		w = w.Kept(before)
+	}
+	return w, account, nil
+}
+
+// acting returns the account in the path of a write's call; empty where the path needs none.
+func (l *Loader) acting(w *plan.Write) (string, error) {
 	switch {
 	case w.Account != "":
-		return w, w.Account, l.reaches(w)
+		return w.Account, l.reaches(w)
 	case !l.plan.Dialect.MeIsPage:
-		return w, "me", nil
+		return "me", nil
 	case w.Field.Write.ByAccount():
-		account, err := l.Actor()
-		return w, account, err
+		return l.Actor()
 	}
-	return w, "", nil
+	return "", nil
 }
 
 // notWritten returns the error of a write that did not come to be made.

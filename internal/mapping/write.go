@@ -36,6 +36,9 @@ type Input struct {
 	Many bool
 	// MaxBytes is how many bytes a text may have in UTF-8; 0 where its characters are counted.
 	MaxBytes int
+	// Keeps reports that a write without a value sends the one that the node in its path has,
+	// and Clears that a value of null takes that away.
+	Keeps, Clears bool
 }
 
 // AccountInput is the field of each input that chooses the account; without a value it is
@@ -138,11 +141,13 @@ func (r *reader) write(f *Field, fd *ast.FieldDefinition) {
 // input reads a field of an input.
 func (r *reader) input(of *Field, fd *ast.FieldDefinition) Input {
 	in := Input{Param: r.param(of, fd.Name, fd.Type, fd.Directives), Many: fd.Type.Elem != nil}
+	directive := fd.Directives.ForName("param")
+	in.Keeps, in.Clears = argument(directive, "keeps") == "true", argument(directive, "clears") == "true"
 	switch in.Type {
 	case ID:
 		in.Types = r.of(of, fd.Directives)
 	case Text:
-		in.MaxBytes, _ = strconv.Atoi(argument(fd.Directives.ForName("param"), "maxBytes"))
+		in.MaxBytes, _ = strconv.Atoi(argument(directive, "maxBytes"))
 	case Composite, Content, ProductTags:
 		for _, field := range r.schema.Types[fd.Type.Name()].Fields {
 			in.Fields = append(in.Fields, r.input(of, field))

@@ -184,10 +184,15 @@ func (w *Write) first() []lookup.Lookup {
 }
 
 // Settled returns the write with the type of the node that was not sure.
-func (w *Write) Settled(t *mapping.Type) *Write {
-	settled := *w
-	settled.Write = w.Settle(t)
-	return &settled
+func (w *Write) Settled(t *mapping.Type) *Write { return w.with(w.Settle(t)) }
+
+// Kept returns the write with the values of the node before.
+func (w *Write) Kept(before *graphapi.Answer) *Write { return w.with(w.Keep(before)) }
+
+func (w *Write) with(input *writing.Write) *Write {
+	other := *w
+	other.Write = input
+	return &other
 }
 
 // account returns the id of the account that writes, or its placeholder.
@@ -215,6 +220,9 @@ func (w *Write) calls(d *dialect.Dialect, mode dialect.LookupMode) (all []grapha
 	for _, g := range lookup.Opening(w.first(), mode) {
 		all = append(all, g.Call(mode))
 	}
+	if before, wanted := w.Before(); wanted {
+		all = append(all, before)
+	}
 	all = append(all, w.Items(account)...)
 	all = append(all, w.Call(account, w.fields(), nil))
 	for _, g := range lookup.Opening(w.Reads(), mode) {
@@ -228,6 +236,9 @@ func (w *Write) calls(d *dialect.Dialect, mode dialect.LookupMode) (all []grapha
 // that is read.
 func (w *Write) bound(answers int, mode dialect.LookupMode) int {
 	bound := 1 + len(w.Items(""))
+	if _, wanted := w.Before(); wanted {
+		bound++
+	}
 	reads := w.Reads()
 	for _, in := range w.Unproven() {
 		reads = append(reads, w.Kinds(in)...)

@@ -6,6 +6,9 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 )
 
+// Before makes a call for what a node has before a write changes it.
+func (r *Reader) Before(call graphapi.Call) (*graphapi.Answer, error) { return r.do(call) }
+
 // Write makes a write, which counts among the operation's calls. Once it has begun it is
 // not broken off because the client leaves: then no one would know whether it was done. Its
 // deadline is the operation's. The error says how the write came out (graphapi.OutcomeOf).

@@ -4,9 +4,11 @@
 //	writing.go  the input and the call of a mutation
 //	value.go    the values of an input, as parameters
 //	id.go       the ids in an input
+//	keep.go     the values of a node that a change leaves as they are
 package writing
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 
@@ -132,20 +134,22 @@ func (w *Write) Doubt(in *mapping.Input) {
 
 // Settle returns the write with the type of the node whose type was unsure.
 func (w *Write) Settle(t *mapping.Type) *Write {
-	settled := *w
-	settled.Unsure, settled.params, settled.ids = nil, url.Values{}, map[string]ID{}
-	for name, values := range w.params {
-		settled.params[name] = values
-	}
-	for name, id := range w.ids {
-		settled.ids[name] = id
-	}
+	settled := w.copy()
+	settled.Unsure = nil
 	id := w.ids[w.Unsure.Argument].of(t)
 	settled.ids[w.Unsure.Argument] = id
 	if len(w.Unsure.Types) > 1 {
 		settled.params.Set(paramOf(t), id.GraphID)
 	}
-	return &settled
+	return settled
+}
+
+// copy returns a write whose parameters and ids may be changed: the first belongs to a plan,
+// which others carry out too.
+func (w *Write) copy() *Write {
+	c := *w
+	c.params, c.ids = maps.Clone(w.params), maps.Clone(w.ids)
+	return &c
 }
 
 // Unproven returns the fields of the input whose ids can be those of nodes of another type, or
