@@ -23,6 +23,9 @@ type guard struct {
 	login   dialect.Login
 	plan    *plan.Plan
 	loader  *loader.Loader
+	// connected are the parts of the operation that ask in the names of connected accounts;
+	// nil for none.
+	connected *connected
 }
 
 // install puts the guard before the fields of an operation. The middleware is kept
@@ -39,11 +42,18 @@ func (g *guard) install(operation *graphql.OperationContext) {
 }
 
 // needed reports whether anything is known against any field.
-func (g *guard) needed() bool { return g.plan.Refused || g.loader.Refused() || g.loader.Faulty() }
+func (g *guard) needed() bool {
+	return g.connected != nil || g.plan.Refused || g.loader.Refused() || g.loader.Faulty()
+}
 
 // check resolves a field unless something is known against it.
 func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {
 	fc := graphql.GetFieldContext(ctx)
+	if g.connected != nil {
+		if p := g.connected.at(fc.Parent); p != nil {
+			return p.guard.check(p.context(ctx), next)
+		}
+	}
 	parent := parentOf(fc.Parent)
 	t := g.mapping.Type(fc.Object)
 	if t == nil || t.Fields[fc.Field.Name] == nil {

@@ -77,6 +77,8 @@ type Options struct {
 	LoginURL string
 	// Keys are the API keys that people have made.
 	Keys *credential.Keys
+	// ViewerOf returns a viewer in the name of another account of their person.
+	ViewerOf func(viewer.Viewer, login.Account) viewer.Viewer
 	// Publications are the posts on their way, and Events tell when they change; nil where
 	// none are kept.
 	Publications *publish.Service
@@ -178,6 +180,7 @@ func NewHandler(o Options) (http.Handler, error) {
 		quotas:    o.Quotas,
 		people:    o.People,
 		keys:      o.Keys,
+		viewerOf:  o.ViewerOf,
 		explain:   o.Explain,
 		stranger:  o.Stranger,
 		root:      o.Root,

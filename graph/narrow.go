@@ -26,6 +26,20 @@ func (o operations) narrow(v viewer.Viewer, operation *graphql.OperationContext)
 	return n.refused[:min(len(n.refused), o.maxErrors)]
 }
 
+// narrowAt returns why a viewer's credential does not allow what is selected of a field that is
+// asked by another login type than the operation; nil if it does.
+func (o operations) narrowAt(v viewer.Viewer, operation *graphql.OperationContext, fc *graphql.FieldContext) error {
+	if !v.Narrowed() {
+		return nil
+	}
+	n := narrowing{mapping: o.mapping, limits: v.Limits, dialect: v.Dialect, operation: operation, seen: map[string]bool{}}
+	n.selections(fc.Field.Selections, fc.Path())
+	if len(n.refused) == 0 {
+		return nil
+	}
+	return n.refused[0]
+}
+
 // narrowing looks for fields that a credential does not allow.
 type narrowing struct {
 	mapping   *mapping.Mapping

@@ -34,6 +34,8 @@ type operations struct {
 	// people knows who is signed in.
 	people *login.Login
 	keys   *credential.Keys
+	// viewerOf returns a viewer in the name of another account of their person.
+	viewerOf func(viewer.Viewer, login.Account) viewer.Viewer
 	// explain reports whether clients may ask which upstream calls were made.
 	explain bool
 	// stranger is how the Graph API is asked for someone who shows no token, and root what
@@ -84,17 +86,33 @@ type running struct {
 	keys   *credential.Keys
 	way    way
 	prepared
+	// connected are the parts that ask in the names of connected accounts; nil where the plan
+	// has none. Each of them is running as well, by its main operation.
+	connected *connected
+	main      *running
 }
 
 // Record is where the operation's calls are put down.
-func (r *running) Record() *transport.Record { return &r.calls }
-
-// runningFrom returns the context's operation; an empty one when it has no viewer.
-func runningFrom(ctx context.Context) *running {
-	if r, ok := transport.OperationFrom(ctx).(*running); ok {
-		return r
+func (r *running) Record() *transport.Record {
+	if r.main != nil {
+		return &r.main.calls
 	}
-	return &running{}
+	return &r.calls
+}
+
+// runningFrom returns the context's operation, or the part of the operation that its field
+// belongs to; an empty one when there is no viewer.
+func runningFrom(ctx context.Context) *running {
+	r, ok := transport.OperationFrom(ctx).(*running)
+	switch {
+	case !ok:
+		return &running{}
+	case r.connected != nil:
+		if p := r.connected.at(graphql.GetFieldContext(ctx)); p != nil {
+			return p.running
+		}
+	}
+	return r
 }
 
 // InterceptOperation plans the operation for its viewer, and refuses it if it may
@@ -110,7 +128,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 		return next(ctx)
 	}
 	if r := runningFrom(ctx); r.loader != nil { // a known operation, on its way already
-		(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader}).install(operation)
+		(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader, nil}).install(operation)
 		return next(ctx)
 	}
 	if refused := o.narrow(v, operation); refused != nil {
@@ -129,7 +147,10 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	}
 	anew := httpx.NoCache(operation.Headers) || operation.Operation.Operation == ast.Mutation
 	r.read(ctx, o.loaders, anew)
-	(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader}).install(operation)
+	if r.plan.AsksConnected() && v.Person != "" {
+		r.connected = o.newConnected(v)
+	}
+	(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader, r.connected}).install(operation)
 	return next(ctx)
 }
 
@@ -203,7 +224,7 @@ func (o operations) InterceptResponse(ctx context.Context, next graphql.Response
 // request's extensions ask for it.
 func (o operations) addExtensions(ctx context.Context, asked map[string]any, response *graphql.Response) {
 	r := runningFrom(ctx)
-	c := r.cost.withActual(r.loader.Nodes(), r.calls.Made()-r.calls.Retries())
+	c := r.cost.withActual(r.loader.Nodes()+r.connected.nodes(), r.calls.Made()-r.calls.Retries())
 	if age := r.calls.Stale(); age > 0 {
 		addExtension(response, "cache", staleness{true, int(age.Seconds())})
 	}

@@ -8,8 +8,13 @@ package graph
 import (
 	"context"
 
+	"github.com/gramql/gramql/graph/generated"
 	"github.com/gramql/gramql/graph/model"
 )
+
+func (r *connectedAccountResolver) User(ctx context.Context, obj *model.ConnectedAccount) (*model.User, error) {
+	return r.user(ctx, obj)
+}
 
 func (r *mutationResolver) DisconnectAccount(ctx context.Context, input model.DisconnectAccountInput) (*model.DisconnectAccountPayload, error) {
 	return disconnectAccount(ctx, input)
@@ -22,3 +27,9 @@ func (r *mutationResolver) RevokeSession(ctx context.Context, input model.Revoke
 func (r *queryResolver) Viewer(ctx context.Context) (*model.Viewer, error) {
 	return person(ctx)
 }
+
+func (r *Resolver) ConnectedAccount() generated.ConnectedAccountResolver {
+	return &connectedAccountResolver{r}
+}
+
+type connectedAccountResolver struct{ *Resolver }

@@ -25,6 +25,7 @@ type ResolverRoot interface {
 	AnswerCollaborationInvitePayload() AnswerCollaborationInvitePayloadResolver
 	AppealProductPayload() AppealProductPayloadResolver
 	Comment() CommentResolver
+	ConnectedAccount() ConnectedAccountResolver
 	Conversation() ConversationResolver
 	CreateCommentPayload() CreateCommentPayloadResolver
 	CreateContainerPayload() CreateContainerPayloadResolver
@@ -319,6 +320,7 @@ type ComplexityRoot struct {
 		Login       func(childComplexity int) int
 		Scopes      func(childComplexity int) int
 		State       func(childComplexity int) int
+		User        func(childComplexity int) int
 		Username    func(childComplexity int) int
 	}
 
@@ -1922,6 +1924,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConnectedAccount.State(childComplexity), true
+	case "ConnectedAccount.user":
+		if e.ComplexityRoot.ConnectedAccount.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectedAccount.User(childComplexity), true
 	case "ConnectedAccount.username":
 		if e.ComplexityRoot.ConnectedAccount.Username == nil {
 			break
@@ -5469,6 +5477,8 @@ func (ec *executionContext) childFields_ConnectedAccount(ctx context.Context, fi
 		return ec.fieldContext_ConnectedAccount_id(ctx, field)
 	case "graphId":
 		return ec.fieldContext_ConnectedAccount_graphId(ctx, field)
+	case "user":
+		return ec.fieldContext_ConnectedAccount_user(ctx, field)
 	case "username":
 		return ec.fieldContext_ConnectedAccount_username(ctx, field)
 	case "login":

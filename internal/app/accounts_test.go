@@ -150,3 +150,85 @@ func TestApp_writesInTheNameOfTheAccountThatIsChosen(t *testing.T) {
 		}
 	}
 }
+
+func TestApp_readsConnectedAccountsInTheirOwnNames(t *testing.T) {
+	t.Parallel()
+	settings := apptest.Settings(t, "-local-control", "on")
+	apptest.InMemory(&settings)
+	a := apptest.Serve(t, settings)
+	b, m := newBrowser(t, a), metaOf(t, a)
+	b.signIn("", "metricsaurus", "instagram_business_manage_insights")
+	b.signIn("", "cretaceouscoffee")
+	meant := []string{"X-GramQL-CSRF", "1"}
+	const query = `{ me { username } viewer { accounts { username user { id username followersCount media(first: 2) { nodes { id permalink } } insights(metrics: [REACH], period: DAY) { name } } } } }`
+	got := b.ask(query, meant...)
+	for i, name := range []string{"metricsaurus", "cretaceouscoffee"} {
+		if apptest.At(got.Data, "viewer", "accounts", i, "user", "username") != name || len(apptest.List(got.Data, "viewer", "accounts", i, "user", "media", "nodes")) != 2 {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+	if len(got.Errors) != 1 || got.Code() != "FORBIDDEN" || !strings.HasPrefix(pathOf(got), "viewer.accounts.1.user.insights") {
+		t.Errorf("a permission that one account lacks: %+v", got.Errors)
+	}
+	if onward := b.ask(`{ viewer { accounts { user { media(first: 30) { nodes { id caption } } } } } }`, meant...); len(onward.Errors) > 0 || len(apptest.List(onward.Data, "viewer", "accounts", 0, "user", "media", "nodes")) != 30 {
+		t.Errorf("pages after the first: %+v", onward.Errors)
+	}
+	m.control(http.MethodPost, "faults", `[{"kind":"OtherError","path":"/*","status":400,"body":"{\"error\":{\"code\":190}}"}]`)
+	m.pass(2)
+	b.dies("cretaceouscoffee")
+	m.control(http.MethodDelete, "faults", "")
+	got = b.ask(`{ viewer { accounts { state user { username biography } } } }`, meant...)
+	if apptest.At(got.Data, "viewer", "accounts", 0, "user", "username") != "metricsaurus" || len(got.Errors) != 1 || got.Code() != "UNAUTHENTICATED" || pathOf(got) != "viewer.accounts.1.user" ||
+		got.Errors[0].Extensions["loginUrl"] == nil || got.Errors[0].Extensions["reauthenticate"] != true {
+		t.Errorf("an account that has to sign in again: %+v", got)
+	}
+	m.pass(17)
+	const websites = `{ viewer { accounts { user { website } } } }`
+	if got := b.ask(websites, meant...); apptest.At(got.Data, "viewer", "accounts", 0, "user", "website") == nil {
+		t.Errorf("%+v", got)
+	}
+	m.control(http.MethodPost, "faults", `[{"kind":"OtherError","path":"/*","status":503,"body":"{}"}]`)
+	m.pass(42)
+	until(t, "the other account has to sign in again", func() bool {
+		return apptest.At(b.ask(accounts, meant...).Data, "viewer", "accounts", 0, "state") == "NEEDS_REAUTHENTICATION"
+	})
+	if got := b.ask(websites, meant...); apptest.At(got.Data, "viewer", "accounts", 0, "user", "website") == nil || !got.Extensions.Reauthenticate || !got.Extensions.Cache.Stale {
+		t.Errorf("what was read before: %+v", got)
+	}
+}
+
+func pathOf(got apptest.Answer) string {
+	text, _ := json.Marshal(got.Errors[0].Path)
+	return strings.NewReplacer("[", "", "]", "", `"`, "", ",", ".").Replace(string(text))
+}
+
+func TestApp_readsAccountsOfOneTokenTogether(t *testing.T) {
+	t.Parallel()
+	a, _ := twoPages(t)
+	b := newBrowser(t, a)
+	b.signIn("?login=facebook", "metricsaurus", pagesScopes...)
+	for query, calls := range map[string]int{
+		"{ viewer { accounts { user { username } } } }":                                                                    1,
+		"{ viewer { accounts { user { id } } } }":                                                                          0,
+		"{ viewer { accounts { user { __typename } } } }":                                                                  0,
+		"{ viewer { accounts { a: user { username } b: user { username name } c: user { biography } } } }":                 3,
+		"{ viewer { accounts { user { username media(first: 1) { nodes { id caption children { nodes { id } } } } } } } }": 1,
+	} {
+		got := b.ask(query, "X-GramQL-CSRF", "1", "Cache-Control", "no-cache", "Explain", "1")
+		users := apptest.List(got.Data, "viewer", "accounts")
+		if len(got.Errors) > 0 || len(users) != 2 || got.Extensions.Cost.Actual > 10*calls+10 || got.Extensions.Cost.Actual > got.Extensions.Cost.Estimated || (got.Extensions.Cost.Actual < 10) != (calls == 0) {
+			t.Errorf("%s: %+v", query, got)
+		}
+	}
+	b.signIn("", "metricsaurus")
+	key, _ := b.createKey(`kind: SECRET, accounts: ["metricsaurus"], scopes: ["read", "instagram_business_manage_insights"]`)
+	got := b.stranger().ask("{ viewer { accounts { login user { username } } } me { username } }", "Authorization", "Bearer "+key)
+	for _, each := range apptest.List(got.Data, "viewer", "accounts") {
+		if apptest.At(each, "user", "username") != nil && apptest.At(each, "login") != "INSTAGRAM" {
+			t.Errorf("by a token that opens others, too: %+v", got)
+		}
+	}
+	if len(apptest.List(got.Data, "viewer", "accounts")) != 2 || len(got.Errors) != 1 || got.Code() != "UNAUTHENTICATED" {
+		t.Errorf("by a key of one account: %+v", got)
+	}
+}

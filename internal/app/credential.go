@@ -80,6 +80,13 @@ func (a *App) refusal(ctx context.Context, err error) error {
 	return err
 }
 
+// viewerAs returns a viewer in the name of another account of their person.
+func (a *App) viewerAs(v viewer.Viewer, account login.Account) viewer.Viewer {
+	other := a.viewerOf(v.Person, account)
+	other.Session, other.Credential, other.Limits, other.Until = v.Session, v.Credential, v.Limits, v.Until
+	return other
+}
+
 // viewerOf returns the viewer who asks in the name of a person's account. Without an account
 // they have an id of their own, and no token.
 func (a *App) viewerOf(person string, account login.Account) viewer.Viewer {

@@ -92,22 +92,46 @@ func (l *Login) AccountFor(ctx context.Context, person string, header http.Heade
 		if !account.named(name) || found.Graph != "" && account.Graph != found.Graph || among != nil && !slices.Contains(among, account.Graph) {
 			continue // nobody is to ask, let alone write, in the name of another account than before
 		}
-		found = account
-		if among != nil && account.opensOthers(accounts, among) {
-			found.Access = "" // nothing that was kept for others is for the credential
-			continue
-		}
-		if found.Token, err = l.Vault.Open(ctx, account.Graph, account.Login); err != nil {
+		if found, err = l.opened(ctx, account, accounts, among); err != nil || found.Token != "" {
 			return found, err
-		}
-		if !found.StateWith(found.Token != "", l.Now()).works() {
-			found.Token = ""
-		}
-		if found.Token != "" {
-			return found, nil
 		}
 	}
 	return found, nil
+}
+
+// Opened returns the accounts that a person has connected, each with its token if that works,
+// as far as a credential is for them.
+func (l *Login) Opened(ctx context.Context, person string, among []string) (all []Account, err error) {
+	accounts, err := l.Store.Accounts(ctx, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, account := range accounts {
+		if among != nil && !slices.Contains(among, account.Graph) {
+			continue
+		}
+		if account, err = l.opened(ctx, account, accounts, among); err != nil {
+			return nil, err
+		}
+		all = append(all, account)
+	}
+	return all, nil
+}
+
+// opened returns one of a person's accounts with its token, if that works and opens no other
+// account than a credential is for.
+func (l *Login) opened(ctx context.Context, account Account, accounts []Account, among []string) (_ Account, err error) {
+	if among != nil && account.opensOthers(accounts, among) {
+		account.Access = "" // nothing that was kept for others is for the credential
+		return account, nil
+	}
+	if account.Token, err = l.Vault.Open(ctx, account.Graph, account.Login); err != nil {
+		return account, err
+	}
+	if !account.StateWith(account.Token != "", l.Now()).works() {
+		account.Token = ""
+	}
+	return account, nil
 }
 
 // opensOthers reports whether the account's token opens further accounts than those that a

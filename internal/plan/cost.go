@@ -66,7 +66,7 @@ func (p *Plan) tops() []top {
 		tops = append(tops, top{node: p.FacebookPages, nodes: maxFacebookPages, path: "pages"})
 	}
 	tops = append(tops, p.lookedUp()...)
-	tops = append(tops, p.kept.named...)
+	tops = append(append(tops, p.kept.named...), p.kept.connected...)
 	for _, root := range p.order {
 		if root.Node != nil {
 			tops = append(tops, top{node: root.Node, nodes: root.Most, path: root.Field.Name})

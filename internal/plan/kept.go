@@ -7,6 +7,7 @@ import (
 	"github.com/gramql/gramql/internal/coercion"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // kept is what is asked of this server's own database: of nodes of the Graph API whose ids
@@ -14,14 +15,17 @@ import (
 type kept struct {
 	// known reports whether it has to be known whose the token is.
 	known bool
-	// named are the nodes of the Graph API.
-	named []top
+	// named are the nodes of the Graph API, and connected those that are read in the names of
+	// connected accounts.
+	named, connected []top
 }
 
 // The most nodes of the Graph API that one row names, and the most rows on a page.
 const (
 	maxNamed = 11 // a carousel's containers
 	maxRows  = 100
+	// MaxConnected is in the names of how many connected accounts an operation asks.
+	MaxConnected = 50
 )
 
 // keptPage is the argument with the size of a page of rows, which is usualRows unless it is
@@ -46,6 +50,10 @@ func (c *compiler) keep(t *mapping.Type, selections ast.SelectionSet, path strin
 			c.keep(inner, selected.Selections, path+"."+f.Name, rows)
 		case inner.Identified():
 			n := CompileNode(c.mapping, c.dialect, c.operation, selected)
+			if f.Own {
+				c.kept.connected = append(c.kept.connected, top{node: n, nodes: MaxConnected, path: path + "." + f.Name})
+				continue
+			}
 			if n.IDOnly() {
 				continue
 			}
@@ -118,9 +126,35 @@ func (k kept) bound(mode dialect.LookupMode) (calls int) {
 		r := reached{t.nodes, t.nodes}
 		calls = add(calls, add(r.referring(t.node, mode), followUps(t.node, r, mode)))
 	}
+	for _, t := range k.connected {
+		calls = add(calls, add(times(t.nodes, len(t.node.Expansions())), followUps(t.node, reached{t.nodes, t.nodes}, mode)))
+	}
 	return calls
 }
 
 // keptCalls is how many calls it takes at most to know whose the token is: one, and one more
 // where the first has also asked for what it was refused.
 const keptCalls = 2
+
+// AsksConnected reports whether the operation asks in the names of connected accounts, each
+// by a plan of its own.
+func (p *Plan) AsksConnected() bool { return len(p.kept.connected) > 0 }
+
+// CompileConnected plans what a field asks of connected accounts, in the name of one: of the
+// token's own account, or of so many of a token that is of several, by the node that it
+// returns.
+func CompileConnected(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, selected graphql.CollectedField, accounts int) (*Plan, *expansion.Expansion) {
+	c := &compiler{operation: operation, mapping: m, dialect: d}
+	p := c.newPlan()
+	n := p.Account()
+	n.PerNode = accounts > 1
+	c.among(accounts, func() { c.node(n, selected.Selections) })
+	n.Arrange()
+	p.Refused, p.Skipped, p.Dated = c.refused, c.skipped, c.dated
+	if d.MeIsPage {
+		p.kept.named = []top{{node: n, nodes: accounts, path: selected.Name}}
+		return p, n
+	}
+	p.Me = n
+	return p, nil
+}

@@ -27,6 +27,15 @@ func (v Viewer) Permits() error {
 	return v.Limits.Take()
 }
 
+// Among returns the Graph API ids of the accounts that there are for the viewer; nil for all
+// of the person's.
+func (v Viewer) Among() []string {
+	if v.Limits == nil {
+		return nil
+	}
+	return v.Limits.Accounts
+}
+
 // Narrowed reports whether not all operations are allowed that the account's token allows.
 func (v Viewer) Narrowed() bool {
 	return v.Limits != nil && (v.Limits.Trusted || v.Limits.ReadOnly || v.Limits.Permissions != nil)
