@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/gramql/gramql/internal/clock"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/jobs"
 	"github.com/gramql/gramql/internal/publish"
@@ -22,7 +23,7 @@ func (a *App) openPublications(client *graphapi.Client) {
 		}
 	})
 	worker := &publish.Worker{
-		Graph: client, Store: store, Connected: a.vault, Lent: lent, Now: a.now, Pause: pause,
+		Graph: client, Store: store, Connected: a.vault, Lent: lent, Now: a.now, Pause: clock.Pause,
 		WithToken: a.withPublishing,
 	}
 	a.workers.Repeat(jobs.Periodic{Kind: "lent", Every: lentFor, Do: func(ctx context.Context) error {
@@ -53,15 +54,3 @@ func (a *App) withPublishing(ctx context.Context, t publish.Token) context.Conte
 
 // lentFor is for how long tokens are kept that were lent for nothing.
 const lentFor = time.Hour
-
-// pause waits, and returns false if the context ended before.
-func pause(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-timer.C:
-		return true
-	}
-}

@@ -16,6 +16,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/gramql/gramql/internal/clock"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/viewer"
@@ -57,7 +58,7 @@ func (r *reader) RoundTrip(request *http.Request) (*http.Response, error) {
 	calls, takes, refuses := r.calls, r.takes, r.refuses
 	r.last = request
 	r.mu.Unlock()
-	if !pause(request.Context(), takes) {
+	if !clock.Pause(request.Context(), takes) {
 		return nil, request.Context().Err()
 	}
 	if refuses != nil {

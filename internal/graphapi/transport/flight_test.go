@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/gramql/gramql/internal/clock"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/graphapi/cache"
 )
@@ -20,7 +21,7 @@ var (
 // lasting returns a shared call that takes a time, and ends with its context.
 func lasting(takes time.Duration) call {
 	return func(ctx context.Context) (*graphapi.Answer, error) {
-		if !pause(ctx, takes) {
+		if !clock.Pause(ctx, takes) {
 			return nil, ctx.Err()
 		}
 		return landing, nil

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/gramql/gramql/internal/clock"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -61,7 +62,7 @@ func (r *retry) waitForRetry(ctx context.Context, caller viewer.ID, failed error
 		return false
 	}
 	return r.breaker.mayBeGlitch(caller) && r.budgets.of(caller).withdraw() &&
-		pause(ctx, wait) && r.breaker.mayBeGlitch(caller) // other calls may have failed meanwhile
+		clock.Pause(ctx, wait) && r.breaker.mayBeGlitch(caller) // other calls may have failed meanwhile
 }
 
 // delay returns how long to wait before a retry: as long as the server says, or
@@ -78,16 +79,4 @@ func delay(failed error, n int) time.Duration {
 func inTime(ctx context.Context, wait time.Duration) bool {
 	deadline, ok := ctx.Deadline()
 	return !ok || time.Until(deadline) > wait
-}
-
-// pause waits; it returns false as soon as the context ends.
-func pause(ctx context.Context, wait time.Duration) bool {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

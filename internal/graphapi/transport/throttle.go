@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gramql/gramql/internal/clock"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/viewer"
@@ -37,7 +38,7 @@ func (t *throttle) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer
 		t.throttled()
 		return nil, graphapi.ErrThrottled.After(wait)
 	}
-	if wait > 0 && !pause(ctx, wait) {
+	if wait > 0 && !clock.Pause(ctx, wait) {
 		return nil, graphapi.NotSent(ctx, ctx.Err())
 	}
 	answer, err := t.next.Do(ctx, call)

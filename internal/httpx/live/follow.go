@@ -3,12 +3,13 @@ package live
 import (
 	"context"
 	"hash/maphash"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/httpx"
+
+	"github.com/gramql/gramql/internal/clock"
 )
 
 // follower carries out an operation, and a subscription again after each change of its
@@ -49,7 +50,7 @@ func (f *follower) follow(ctx context.Context) (complete bool) {
 		case err != nil:
 			return false
 		case refused: // no place, or no time: the state stays
-			if !pause(waiting) {
+			if !clock.Pause(waiting, again) {
 				return false
 			}
 			continue
@@ -100,18 +101,6 @@ func apart(f func()) {
 	}()
 	if defect := <-ended; defect != nil {
 		panic(defect)
-	}
-}
-
-// pause waits a little; false when the context ends before.
-func pause(ctx context.Context) bool {
-	timer := time.NewTimer(again)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
 	}
 }
 
