@@ -79,7 +79,7 @@ func (a *App) crowded() http.Handler {
 // playgroundSettings returns what the page must know. With the local graph, a
 // visitor may choose from the demo tokens.
 func (a *App) playgroundSettings() playground.Settings {
-	s := playground.Settings{Endpoint: a.settings.BasePath + graphqlPath, MediaHosts: playground.MediaHosts(a.upstream)}
+	s := playground.Settings{Endpoint: a.settings.BasePath + graphqlPath, MediaHosts: playground.MediaHosts(a.upstream), Explain: a.settings.Explain}
 	if app := a.login.App; app.ID != "" && app.Secret != "" {
 		for _, p := range a.login.Providers {
 			s.Logins = append(s.Logins, playground.Login{Name: p.Login.String(), Title: p.Login.Title()})

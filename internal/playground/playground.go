@@ -44,6 +44,8 @@ type Settings struct {
 	// MediaHosts are where the page may load pictures and videos from, as MediaHosts
 	// returns them.
 	MediaHosts []string `json:"mediaHosts"`
+	// Explain reports whether clients may ask which calls an operation makes, or would make.
+	Explain bool `json:"explain"`
 	// Logins are the login types by which an account can be connected here, the usual one
 	// first; none where the server has no app to log in with.
 	Logins []Login `json:"logins"`

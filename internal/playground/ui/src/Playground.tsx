@@ -10,6 +10,7 @@ import { CredentialsProvider, useCredentials } from './credentials/CredentialsCo
 import { exampleTabs } from './examples';
 import { wasMade } from './explain';
 import { explainingFetcher } from './fetcher';
+import { useForecast } from './forecast/useForecast';
 import { Header } from './Header';
 import type { Run } from './run';
 import type { Settings } from './settings';
@@ -94,6 +95,7 @@ function Layout({ settings, runs, activeTab }: LayoutProps) {
   const [view, setView] = useState<View>('JSON');
   const [callsShown, setCallsShown] = useState(true);
   const run = runs[tab];
+  const forecast = useForecast();
   const callCount = run?.running === false ? run.explanation?.calls.filter(wasMade).length : undefined;
   const isPhone = matchMedia('(max-width: 700px)').matches;
   return (
@@ -111,11 +113,11 @@ function Layout({ settings, runs, activeTab }: LayoutProps) {
           {/* The header above names the page already. */}
           <GraphiQL.Logo> </GraphiQL.Logo>
           <GraphiQL.Footer>
-            <AnswerViews run={run} mediaHosts={settings.mediaHosts} view={view} onView={setView} />
+            <AnswerViews run={run} forecast={forecast} mediaHosts={settings.mediaHosts} view={view} onView={setView} />
           </GraphiQL.Footer>
         </GraphiQLInterface>
       </main>
-      <CallsPane run={run} />
+      <CallsPane run={run} forecast={forecast} />
     </div>
   );
 }

@@ -21,12 +21,12 @@ type Report = (run: Run) => void;
 export function explainingFetcher(endpoint: string, credential: () => Credential, begin: () => Report): Fetcher {
   return (params, options) => {
     const headers = headersOf(credential(), options?.headers);
-    const introspects = params.operationName === 'IntrospectionQuery';
-    const report = introspects ? () => {} : begin();
+    if (params.operationName === 'IntrospectionQuery') return introspect(endpoint, params);
+    const report = begin();
     const document = parsed(params.query);
     const operationName = namesOperation(params) ? params.operationName : firstName(document);
     const sent = { document, operationName: operationName ?? undefined };
-    const request = introspects ? params : { ...params, operationName, extensions: { explain: true } };
+    const request = { ...params, operationName, extensions: { explain: true } };
     switch (document && getOperationAST(document, operationName)?.operation) {
       case 'subscription':
         return shown(watch(endpoint, request, headers), sent, report);
@@ -37,6 +37,13 @@ export function explainingFetcher(endpoint: string, credential: () => Credential
     }
     return post(endpoint, request, headers, sent, report);
   };
+}
+
+/** The schema, which is everybody's: the browser keeps it, and asks whether it is still the same. */
+async function introspect(endpoint: string, { query, operationName }: Params): Promise<Answer> {
+  const address = `${endpoint}?${new URLSearchParams({ query: query.replace(/\s+/g, ' '), operationName: operationName ?? '' })}`;
+  const response = await fetch(address, { headers: { Accept: 'application/json' }, credentials: 'omit', cache: 'no-cache' });
+  return response.json();
 }
 
 async function post(endpoint: string, request: Params, headers: Record<string, string>, sent: Sent, report: Report): Promise<Answer> {

@@ -16,6 +16,8 @@ export interface Settings {
   tokens: DemoToken[];
   /** Where the Graph API's pictures and videos are, as the page's content security policy lists them. */
   mediaHosts: string[];
+  /** Whether the server tells which calls an operation makes, or would make. */
+  explain: boolean;
   /** The login types by which an account can be connected, the usual one first. */
   logins: { name: string; title: string }[];
 }

@@ -42,6 +42,9 @@ afterEach(async () => {
   assert.deepEqual(faults, [], 'the page met console errors, policy violations, failed or foreign requests');
 });
 
+/** Whether a request is for the plan of what is typed. */
+export const asksForPlan = (request) => Boolean(request.postData()?.includes('"explain":"plan"'));
+
 /** Takes what the test has caused on purpose out of what went wrong on the page. */
 export function forgive(expected) {
   faults = faults.filter((fault) => !expected.test(fault));
@@ -59,8 +62,8 @@ export async function open(options, { answers = {}, at = '', before = () => {} }
   page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
   page.on('requestfailed', (request) => {
-    // A stream is left once it has told the last, and so is what loads when the page is.
-    const mayEnd = request.headers().accept === 'text/event-stream' || request.url().includes('/assets/');
+    // A stream is left once it has told the last, and so is what loads when the page is closed.
+    const mayEnd = request.headers().accept === 'text/event-stream' || request.url().includes('/assets/') || asksForPlan(request);
     if (!mayEnd || request.failure()?.errorText !== 'net::ERR_ABORTED') faults.push(`failed: ${request.url()}`);
   });
   context.on('request', (request) => {

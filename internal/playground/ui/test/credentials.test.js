@@ -1,7 +1,7 @@
 // In whose name operations are sent: tokens, connected accounts, and what they lack.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answer, context, desktop, execute, fill, forgive, open, page, picture, run, runOwn, settings, tabNamed, url } from './browser.js';
+import { answer, asksForPlan, context, desktop, execute, fill, forgive, open, page, picture, run, runOwn, settings, tabNamed, url } from './browser.js';
 
 const pick = (option) => page.getByLabel('Ask as').selectOption(option);
 
@@ -9,7 +9,7 @@ const notices = (text) => page.locator('.notices').getByText(text);
 
 /** The headers of the next operation, which what is done sends. */
 async function headersOf(action) {
-  const sent = page.waitForRequest((request) => request.url().endsWith('/graphql') && !request.postData().includes('IntrospectionQuery'));
+  const sent = page.waitForRequest((request) => request.url().endsWith('/graphql') && request.method() === 'POST' && !asksForPlan(request) && !request.postData().includes('viewer'));
   await action();
   return (await sent).headers();
 }
@@ -44,7 +44,7 @@ test('a token of my own is in no storage, and is forgotten with the page', async
 });
 
 test('a placeholder is no token, and is not sent', async () => {
-  const json = { endpoint: new URL('graphql', url).pathname, token: '', graph: '', tokens: [], mediaHosts: [], logins: [] };
+  const json = { endpoint: new URL('graphql', url).pathname, token: '', graph: '', tokens: [], mediaHosts: [], explain: true, logins: [] };
   await open(desktop, { answers: { '**/playground.json': (route) => route.fulfill({ json }) } });
   assert.equal(await tabNamed('LookUp').count(), 0, 'its ids exist in the demo world only');
   await page.getByLabel('Access token').waitFor();

@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { ForecastLine } from '../forecast/ForecastLine';
+import type { Forecast } from '../forecast/useForecast';
 import type { Run } from '../run';
 import { tablesOf } from './connections';
 import { chartsOf } from './charts';
@@ -17,13 +19,15 @@ export type View = (typeof views)[number];
 
 interface AnswerProps {
   run?: Run;
+  /** What the tab's operation would take. */
+  forecast?: Forecast;
   mediaHosts: string[];
   view: View;
   onView: (view: View) => void;
 }
 
 /** The bar above the answer, and what it shows in place of the JSON: pictures, a table, or charts. */
-export function AnswerViews({ run, mediaHosts, view, onView }: AnswerProps) {
+export function AnswerViews({ run, forecast, mediaHosts, view, onView }: AnswerProps) {
   const outcome = run?.running === false ? run : undefined;
   const pictures = useMemo(() => (outcome ? picturesOf(outcome, mediaHosts) : []), [outcome, mediaHosts]);
   const tables = useMemo(() => (outcome ? tablesOf(outcome) : []), [outcome]);
@@ -39,6 +43,7 @@ export function AnswerViews({ run, mediaHosts, view, onView }: AnswerProps) {
             </button>
           ))}
         </div>
+        {forecast && <ForecastLine forecast={forecast} />}
         {outcome && <Figures outcome={outcome} />}
       </div>
       {outcome && <Notices outcome={outcome} />}

@@ -1,20 +1,21 @@
 import { useState } from 'react';
-import { wasMade, type Call } from '../explain';
+import { type Call, type PlannedCall, wasMade } from '../explain';
 import { ExpansionTree } from './ExpansionTree';
 import { requestLines, sameFields } from './request';
 import { bytes, milliseconds } from './units';
 
-/** One Graph API call: its request line, what came back, the ids and the field expansion. */
-export function CallCard({ call }: { call: Call }) {
+/** One Graph API call: its request line, what came back if it was made, the ids and the field expansion. */
+export function CallCard({ call }: { call: PlannedCall | Call }) {
   const { method, path, ids, fields, params, batch } = call;
+  const told = 'status' in call ? call : undefined;
   return (
-    <article className={wasMade(call) ? 'calls-card' : 'calls-card spared'}>
+    <article className={told && wasMade(told) ? 'calls-card' : 'calls-card spared'}>
       <header>
         <span className="method">{method}</span>
         <code className="path">{path}</code>
         <CopyButton call={call} />
       </header>
-      <Outcome call={call} />
+      {told && <Outcome call={told} />}
       {params && <Params title={method === 'POST' ? 'body' : 'parameters'} params={params} />}
       {batch ? (
         sameFields(batch).map((group) => (
@@ -93,7 +94,7 @@ function Asked({ title, values, fields }: AskedProps) {
   );
 }
 
-function CopyButton({ call }: { call: Call }) {
+function CopyButton({ call }: { call: PlannedCall }) {
   const [copied, setCopied] = useState(false);
   // Browsers give the clipboard only to pages they consider secure.
   if (!navigator.clipboard) return null;

@@ -1,24 +1,53 @@
 import { wasMade, type Explanation } from '../explain';
+import type { Forecast } from '../forecast/useForecast';
+import { useCredentials } from '../credentials/CredentialsContext';
 import type { Run } from '../run';
 import { CallCard } from './CallCard';
 import { bytes, counted } from './units';
 import './calls.css';
 
-/** The pane with the Graph API calls of the tab's last operation. */
-export function CallsPane({ run }: { run?: Run }) {
+interface CallsPaneProps {
+  run?: Run;
+  /** What the tab's operation would take, which is shown before it has run. */
+  forecast?: Forecast;
+}
+
+/** The pane with the Graph API calls of the tab's last operation, or of the plan for its first. */
+export function CallsPane({ run, forecast }: CallsPaneProps) {
   return (
     <aside id="calls" className="graphiql-container calls" aria-labelledby="calls-title" tabIndex={0}>
       <h2 id="calls-title">Graph API calls</h2>
       <div role="status">
         <Summary run={run} />
       </div>
+      {!run && forecast && <Plan forecast={forecast} />}
       {run?.running === false &&
         run.explanation?.calls.map((call, index) => <CallCard key={index} call={call} />)}
     </aside>
   );
 }
 
+function Plan({ forecast: { calls, bound, remarks } }: { forecast: Forecast }) {
+  return (
+    <>
+      <p className="calls-plan">
+        <b>{counted(calls.length, 'call')} planned</b> (at most {bound})
+      </p>
+      {remarks.map((remark, index) => (
+        <p key={index} className="calls-hint">
+          {remark}
+        </p>
+      ))}
+      {calls.map((call, index) => (
+        <CallCard key={index} call={call} />
+      ))}
+    </>
+  );
+}
+
 function Summary({ run }: { run?: Run }) {
+  const { explain } = useCredentials().settings;
+  if (!explain) return <Silent />;
   if (!run) {
     return (
       <p className="calls-hint">
@@ -32,14 +61,16 @@ function Summary({ run }: { run?: Run }) {
   if (!run.explanation && run.answer?.data === undefined) {
     return <p className="calls-hint">The server refused the operation before any call: its errors say why.</p>;
   }
-  if (!run.explanation) {
-    return (
-      <p className="calls-hint">
-        This server does not list its calls: it was started with <code>-explain=off</code>.
-      </p>
-    );
-  }
+  if (!run.explanation) return <Silent />;
   return <Count explanation={run.explanation} />;
+}
+
+function Silent() {
+  return (
+    <p className="calls-hint">
+      This server does not list its calls: it was started with <code>-explain=off</code>.
+    </p>
+  );
 }
 
 function Count({ explanation: { calls, bound } }: { explanation: Explanation }) {

@@ -1,7 +1,7 @@
-import type { BatchItem, Call } from '../explain';
+import type { BatchItem, PlannedCall } from '../explain';
 
 /** The call as text to copy, a line for each item of a batch; readable rather than percent-encoded. */
-export function requestLines({ method, path, ids, fields, params, batch }: Call): string {
+export function requestLines({ method, path, ids, fields, params, batch }: PlannedCall): string {
   if (batch) return batch.map((item) => requestLine(item.path, [], item.fields)).join('\n');
   const line = requestLine(path, ids, fields, params);
   return method === 'GET' ? line : `${method} ${line}`;
