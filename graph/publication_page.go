@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/paging"
@@ -10,11 +11,8 @@ import (
 	"github.com/gramql/gramql/internal/publish/publication"
 )
 
-// Bounds of the pages of publications.
-const (
-	usualPublications = 25
-	mostPublications  = 100
-)
+// usualPublications is how many publications are returned where no one says how many.
+const usualPublications = 25
 
 // publicationScope ties cursors to the connection that they are of.
 const publicationScope = "publications"
@@ -29,8 +27,8 @@ func (r *Resolver) publications(ctx context.Context, of *model.User, first *int3
 	if first != nil {
 		q.Limit = int(*first)
 	}
-	if q.Limit < 0 || q.Limit > mostPublications {
-		return nil, problem.Input("first", "is not between 0 and 100", "Ask for fewer at once, and for the next with after.")
+	if q.Limit < 0 || q.Limit > paging.MaxItems {
+		return nil, problem.Input("first", fmt.Sprintf("%d is not between 0 and %d", q.Limit, paging.MaxItems), "Page with cursors to read more.")
 	}
 	if after != nil {
 		at, err := paging.DecodeCursor(*after, publicationScope)

@@ -86,12 +86,15 @@ func (p Presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	if metric, ok := errors.AsType[*refused.MetricError](err); ok {
 		message = metric.Names() + ": " + message
 	}
-	describe(shown, as.code, message, as.hint, graphapi.Retryable(err))
+	describe(shown, as.code, message, kindHint(ctx, kind, err), graphapi.Retryable(err))
 	if hint := p.hint(ctx, kind, err); hint != "" {
 		shown.Extensions["hint"] = hint
 	}
 	if kind == graphapi.Forbidden {
-		shown.Extensions["permissions"] = p.permissions(ctx)
+		shown.Extensions["permissions"] = []string{}
+		if !told || refusal.Permits() {
+			shown.Extensions["permissions"] = p.permissions(ctx)
+		}
 	}
 	if wait := graphapi.RetryAfter(err); wait > 0 {
 		shown.Extensions["retryAfter"] = int(math.Ceil(wait.Seconds()))
@@ -129,6 +132,9 @@ func (p Presenter) hint(ctx context.Context, kind graphapi.Kind, err error) stri
 	refusal, told := errors.AsType[*graphapi.Error](err)
 	if told && refusal.Hint() != "" {
 		return refusal.Hint()
+	}
+	if atMutation(ctx) {
+		return ""
 	}
 	if told {
 		if field, _, lacks := refusal.Lacks(); lacks && field == p.Mapping.FacebookPages.Edge() {

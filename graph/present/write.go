@@ -17,8 +17,7 @@ const unknownOutcomeHint = "It is not known whether this was done: look whether 
 // write adds to an error of a mutation what is known of the write. An error that is not of
 // a call says that none was made, unless it is this program's own.
 func (p Presenter) write(ctx context.Context, shown *gqlerror.Error, err error) {
-	fc := graphql.GetFieldContext(ctx)
-	if fc == nil || fc.Object != "Mutation" {
+	if !atMutation(ctx) {
 		return
 	}
 	outcome := graphapi.OutcomeOf(err)
@@ -28,8 +27,44 @@ func (p Presenter) write(ctx context.Context, shown *gqlerror.Error, err error) 
 		}
 	}
 	shown.Extensions["outcome"] = string(outcome)
-	if outcome == graphapi.OutcomeUnknown {
-		shown.Extensions["retryable"], shown.Extensions["hint"] = false, unknownOutcomeHint
+	if outcome != graphapi.OutcomeUnknown {
+		return
+	}
+	shown.Extensions["retryable"], shown.Extensions["hint"] = false, unknownOutcomeHint
+	if refusal, told := errors.AsType[*graphapi.Error](err); told && refusal.Hint() != "" {
+		shown.Extensions["hint"] = unknownOutcomeHint + " " + refusal.Hint()
+	}
+}
+
+// writeHints say what to do next about an error of a mutation itself, by its kind: there is
+// nothing that could be left out of it, as of what is read.
+var writeHints = map[graphapi.Kind]string{
+	graphapi.Forbidden:   "Nothing was done: the access token lacks a permission, or the account may not do this. Log in again and grant the permission.",
+	graphapi.NotFound:    "Nothing was done: what the input names is not there, or not for this access token. Give ids that this API has answered to it.",
+	graphapi.BadInput:    "Nothing was done: change what the message names.",
+	graphapi.Unsupported: "Nothing was done: the Graph API does not take this here, or has withdrawn it.",
+	graphapi.RateLimited: "Nothing was done. Wait before the next operation with this access token; further calls extend the limit.",
+	graphapi.Failed:      "Nothing was done, and the Graph API does not say why: look at what the input names before you try again.",
+}
+
+// refusedWriteHint is what to do next about a write that was refused for a reason that passes.
+const refusedWriteHint = "Nothing was done. Try again a little later."
+
+// atMutation reports whether the field that is resolved is a mutation itself.
+func atMutation(ctx context.Context) bool {
+	fc := graphql.GetFieldContext(ctx)
+	return fc != nil && fc.Object == "Mutation"
+}
+
+// kindHint returns what to do next about an error by its kind, at the field that is resolved.
+func kindHint(ctx context.Context, kind graphapi.Kind, err error) string {
+	switch hint := writeHints[kind]; {
+	case !atMutation(ctx) || hint == "":
+		return presentations[kind].hint
+	case kind == graphapi.Failed && graphapi.Retryable(err):
+		return refusedWriteHint
+	default:
+		return hint
 	}
 }
 

@@ -33,6 +33,10 @@ func (e *Error) OfAnyCall() bool {
 // error: its status says that all is well.
 func (e *Error) Beside() bool { return e.Status >= 200 && e.Status < 300 }
 
+// Permits reports whether a permission that the token lacks would help: the Graph API forbids
+// what was asked for the want of one, and not because of the app or of the time.
+func (e *Error) Permits() bool { return e.Kind() == Forbidden && e.rule().hint == "" }
+
 // Known reports whether a rule says what the error means. An error without a rule is not
 // to be explained to clients.
 func (e *Error) Known() bool {

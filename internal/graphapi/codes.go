@@ -59,7 +59,7 @@ const (
 	nameIt       = "Give the argument that the message names."
 	noProof      = "The Meta app takes calls of its own server only: whoever runs this one names the app's secret with -app-secret-file."
 	fewPeople    = "There are figures once at least 100 people are counted."
-	privateReply = "The author of a comment can be sent one message, within 7 days of the comment."
+	privateReply = "The author of a comment can be sent one message, within 7 days of the comment: no permission changes that."
 	checkpoint   = "Instagram holds the account up: its owner logs in at www.instagram.com and does what is asked there, and then logs in here again."
 	unconfirmed  = "The account is not confirmed: its owner logs in at www.instagram.com and confirms it, and then logs in here again."
 )
@@ -113,7 +113,7 @@ var rules = []rule{
 	{code: 2642, kind: BadInput, hint: "Start again without the cursor: the Graph API does not take it any more."},
 	{code: 9004, kind: BadInput, hint: "Give a URL that Meta's servers can fetch."},
 	{code: 9005, kind: BadInput}, // the video of a media is lost
-	{code: 9007, kind: BadInput, hint: "Wait until the container's statusCode is FINISHED, then publish it."},
+	{code: 9007, kind: BadInput, passes: true, hint: "Wait until the container's statusCode is FINISHED, then publish it."},
 	{code: 9009, kind: NotFound},                      // account unavailable
 	{code: 10900, kind: BadInput, hint: privateReply}, // the comment was replied to before
 	{code: 36000, kind: BadInput, hint: "Use an image of at most 8 MiB."},

@@ -52,13 +52,13 @@ func OutcomeOf(err error) Outcome {
 
 // Rejects reports whether the error proves that the Graph API did nothing of what was
 // asked: Meta refuses in words of its own. A server's fault proves nothing, and neither do
-// the codes that Meta gives its own faults, unless the subcode blames the call, nor a page
-// of someone on the way.
+// the codes that Meta gives its own faults, whatever the subcode blames, nor a page of
+// someone on the way.
 //
 // Source: Meta, Graph API: Handle Errors; Meta, Instagram Platform: Error Codes.
 func (e *Error) Rejects() bool {
 	refused := e.Status >= http.StatusBadRequest && e.Status < http.StatusInternalServerError
 	said := e.Code != 0 || e.Type != "" || e.Told() != ""
 	own := e.Code == codeServers || e.Code == codeUnknown || e.Code == codeService
-	return refused && said && (!own || e.Kind() != Failed)
+	return refused && said && !own
 }

@@ -100,9 +100,16 @@ func pause(failed int) time.Duration {
 	return min(firstPause<<min(failed-1, 10), maxPause)
 }
 
-// Passing reports whether a call that may be made again can succeed then.
+// Passing reports whether a call that may be made again can succeed then: it was not answered,
+// or by an error that blames neither the call nor the token.
 func Passing(err error) bool {
-	return graphapi.Retryable(err) || graphapi.KindOf(err) == graphapi.Canceled || graphapi.OutcomeOf(err) != graphapi.OutcomeRejected
+	switch kind := graphapi.KindOf(err); {
+	case graphapi.Retryable(err), kind == graphapi.Canceled:
+		return true
+	case kind == graphapi.Failed, kind == graphapi.Timeout, kind == graphapi.Unknown:
+		return graphapi.OutcomeOf(err) != graphapi.OutcomeRejected
+	}
+	return graphapi.OutcomeOf(err) == graphapi.OutcomeNotSent
 }
 
 // again takes in a call that failed and that may be made again: the publication waits, is
