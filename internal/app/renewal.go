@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/jobs"
+	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/renewal"
 )
 
@@ -15,7 +16,11 @@ const renewEvery = time.Minute
 func (a *App) openRenewal() {
 	a.renewer = renewal.New(renewal.Options{
 		Store: a.database.Renewals(), Vault: a.vault, Meta: a.login, Now: a.now, Log: a.log,
-		Renewed: a.telemetry.Renewed, Changed: a.telemetry.AccountChanged,
+		Renewed: a.telemetry.Renewed,
+	})
+	a.database.OnChanged(func(c login.Change) {
+		a.telemetry.AccountChanged(c.To)
+		a.log.Info("an account's state has changed", "account", c.Graph, "login", c.Login, "from", c.From, "to", c.To, "why", c.Why)
 	})
 	a.workers.Repeat(jobs.Periodic{Kind: "renewal", Every: renewEvery, Do: a.renewer.Work})
 }

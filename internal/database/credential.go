@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/gramql/gramql/internal/credential"
@@ -104,4 +105,43 @@ func (c credentials) Origins(ctx context.Context, now time.Time) (all []string, 
 		all = append(all, k.Origins...)
 	}
 	return all, err
+}
+
+// unbind has no key of a person be for an account any more. A key for no other account ends.
+func (t *tx) unbind(person, graph string) error {
+	narrowed, ended := map[string]string{}, []string{}
+	if err := t.rows(func(row scanner) error {
+		var id, text string
+		if err := row.Scan(&id, &text); err != nil {
+			return err
+		}
+		var terms credential.Terms
+		if err := json.Unmarshal([]byte(text), &terms); err != nil {
+			return err
+		}
+		if !slices.Contains(terms.Accounts, graph) {
+			return nil
+		}
+		terms.Accounts = slices.DeleteFunc(terms.Accounts, func(each string) bool { return each == graph })
+		if len(terms.Accounts) == 0 {
+			ended = append(ended, id)
+			return nil
+		}
+		left, err := json.Marshal(terms)
+		narrowed[id] = string(left)
+		return err
+	}, "SELECT id, terms FROM credential WHERE family IS NULL AND viewer_id = $1", person); err != nil {
+		return err
+	}
+	for id, terms := range narrowed {
+		if _, err := t.exec("UPDATE credential SET terms = $1 WHERE id = $2", terms, id); err != nil {
+			return err
+		}
+	}
+	for _, id := range ended {
+		if _, err := t.endCredentials("id = $1", id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

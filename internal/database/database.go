@@ -33,6 +33,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/gramql/gramql/internal/jobs"
+	"github.com/gramql/gramql/internal/login"
 )
 
 // Options say where the database is.
@@ -54,6 +55,10 @@ type DB struct {
 	queue  *jobs.Queue
 	now    func() time.Time
 	told   func(topic string) // hears of events; nil for no one
+	// changed hears of accounts whose state has changed; nil for no one.
+	changed func(login.Change)
+	// scrub takes what was deleted out of the files; nil with PostgreSQL.
+	scrub  func(context.Context) (done bool, err error)
 	closes []func() error
 }
 

@@ -97,8 +97,8 @@ func (t *tx) connect(viewer string, a login.Account) error {
 		return err
 	}
 	var was login.State
-	var access, allowed string
-	err = t.row("SELECT state, access, scopes FROM connected_account WHERE account_id = $1 AND login = $2", []any{a.Graph, a.Login.String()}, &was, &access, &allowed)
+	var access, allowed, before string
+	err = t.row("SELECT state, access, scopes, viewer_id FROM connected_account WHERE account_id = $1 AND login = $2", []any{a.Graph, a.Login.String()}, &was, &access, &allowed, &before)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
@@ -116,10 +116,18 @@ func (t *tx) connect(viewer string, a login.Account) error {
 		a.ID, viewer, a.Graph, a.Login.String(), a.User, a.Username, string(scopes), millis(a.ConnectedAt), millis(a.Expires), a.Access, a.State, millis(a.RenewAt)); err != nil {
 		return err
 	}
-	if _, err = t.exec("UPDATE connected_account SET viewer_id = $1 WHERE account_id = $2", viewer, a.Graph); err != nil || was == a.State {
+	if _, err = t.exec("UPDATE connected_account SET viewer_id = $1 WHERE account_id = $2", viewer, a.Graph); err != nil {
 		return err
 	}
-	return t.tellState("account_id = $1 AND login = $2", a.Graph, a.Login.String())
+	if before != "" && before != viewer {
+		if err := t.unbind(before, a.Graph); err != nil {
+			return err
+		}
+	}
+	if was == a.State {
+		return nil
+	}
+	return t.tellState(was, "somebody has signed in", "account_id = $1 AND login = $2", a.Graph, a.Login.String())
 }
 
 const sessionColumns = "id, cookie, viewer_id, user_agent, created_at, seen_at, expires_at"

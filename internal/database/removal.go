@@ -11,17 +11,20 @@ import (
 )
 
 // given is an access that an account gives.
-type given struct{ id, viewer, graph, login, access string }
+type given struct {
+	id, viewer, graph, login, access string
+	state                            login.State
+}
 
 // endAccess takes back what the accounts that a condition is true of allowed: it drops
 // their tokens, and tells those who use them.
 func (t *tx) endAccess(condition string, args ...any) (ended []given, err error) {
 	err = t.rows(func(row scanner) error {
 		var g given
-		err := row.Scan(&g.id, &g.viewer, &g.graph, &g.login, &g.access)
+		err := row.Scan(&g.id, &g.viewer, &g.graph, &g.login, &g.access, &g.state)
 		ended = append(ended, g)
 		return err
-	}, "UPDATE connected_account SET claim = '', claimed_until = 0 WHERE "+condition+" RETURNING id, viewer_id, account_id, login, access", args...)
+	}, "UPDATE connected_account SET claim = '', claimed_until = 0 WHERE "+condition+" RETURNING id, viewer_id, account_id, login, access, state", args...)
 	for _, g := range ended {
 		if err != nil {
 			break
@@ -29,8 +32,36 @@ func (t *tx) endAccess(condition string, args ...any) (ended []given, err error)
 		if _, err = t.exec("DELETE FROM account_grant WHERE account_id = $1 AND login = $2", g.graph, g.login); err == nil {
 			err = t.tell(login.AccessTopic(g.access))
 		}
+		if err == nil {
+			err = t.unbindLast(g)
+		}
 	}
 	return ended, err
+}
+
+// unbindLast has no API key be for an account any more whose last access ends: whoever
+// connects the account again makes new ones.
+func (t *tx) unbindLast(g given) error {
+	var others int
+	if err := t.row("SELECT count(*) FROM connected_account WHERE account_id = $1 AND id <> $2 AND state <> 'REVOKED'", []any{g.graph, g.id}, &others); err != nil || others > 0 {
+		return err
+	}
+	return t.unbind(g.viewer, g.graph)
+}
+
+// wiped has the files hold nothing of what was deleted, and passes on the error of the
+// deletion. What is being read is waited for.
+func (db *DB) wiped(ctx context.Context, err error) error {
+	if err != nil || db.scrub == nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), statementTime)
+	defer cancel()
+	for {
+		if done, err := db.scrub(ctx); done || err != nil || ctx.Err() != nil {
+			return fault(err)
+		}
+	}
 }
 
 // Revoke takes back what the accounts of a user allowed.
@@ -44,7 +75,7 @@ func (l logins) Revoke(ctx context.Context, user string) (accounts int, err erro
 			}
 			// The topic of an access has one event only: whoever connects the account again gives another.
 			if _, err = tx.exec("UPDATE connected_account SET state = 'REVOKED', renew_at = 0, access = $1 WHERE id = $2", rand.Text()+rand.Text(), g.id); err == nil {
-				err = tx.tellState("id = $1", g.id)
+				err = tx.tellState(g.state, "the person has removed the app", "id = $1", g.id)
 			}
 			if err == nil {
 				err = tx.endUnconnected(g.viewer)
@@ -52,12 +83,12 @@ func (l logins) Revoke(ctx context.Context, user string) (accounts int, err erro
 		}
 		return err
 	})
-	return accounts, err
+	return accounts, l.wiped(ctx, err)
 }
 
 // Disconnect takes back what accounts of a viewer allowed, and forgets the accounts.
 func (l logins) Disconnect(ctx context.Context, viewer string, accounts []string) error {
-	return l.update(ctx, func(tx *tx) error {
+	return l.wiped(ctx, l.update(ctx, func(tx *tx) error {
 		for _, id := range accounts {
 			if _, err := tx.endAccess("viewer_id = $1 AND id = $2", viewer, id); err != nil {
 				return err
@@ -67,7 +98,7 @@ func (l logins) Disconnect(ctx context.Context, viewer string, accounts []string
 			}
 		}
 		return tx.endUnconnected(viewer)
-	})
+	}))
 }
 
 // Erase deletes all that is kept of a user.
@@ -86,7 +117,7 @@ func (l logins) Erase(ctx context.Context, user string, receipt login.Hash) (acc
 		_, err = tx.exec("INSERT INTO erasure (receipt, erased_at) VALUES ($1, $2)", receipt, millis(l.now()))
 		return err
 	})
-	return accounts, err
+	return accounts, l.wiped(ctx, err)
 }
 
 // erase deletes an account, its posts, and its viewer if they have no other.

@@ -2,12 +2,17 @@ package database
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/gramql/gramql/internal/credential"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/vault"
 )
 
 // told returns which topics have an event.
@@ -160,5 +165,142 @@ func TestLogins_revokeSessionsOfTheirViewer(t *testing.T) {
 		if got := told(t, db, login.Topic(id)); len(got) != 1 {
 			t.Error("nobody is told")
 		}
+	})
+}
+
+func TestLogins_tellOfEachChangeOfState(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		var changes []login.Change
+		db.OnChanged(func(c login.Change) { changes = append(changes, c) })
+		a, _ := connected(t, db, "1", nil)
+		signIn(t, db.Logins(), "", "again", a)
+		for range 2 {
+			if _, err := db.Logins().Revoke(t.Context(), a.User); err != nil {
+				t.Fatal(err)
+			}
+		}
+		signIn(t, db.Logins(), "", "once more", a)
+		var got []login.State
+		for _, c := range changes {
+			if c.Graph != "1" || c.Login != a.Login || c.Why == "" {
+				t.Errorf("%+v", c)
+			}
+			got = append(got, c.From, c.To)
+		}
+		if want := []login.State{"", login.Active, login.Active, login.Revoked, login.Revoked, login.Active}; !slices.Equal(got, want) {
+			t.Errorf("the changes are %q", got)
+		}
+	})
+}
+
+func TestLogins_haveNoKeyOutliveTheConnectionsThatItIsFor(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		for name, c := range map[string]struct {
+			ended func(store login.Store, viewer string, a login.Account) error
+			left  []string
+		}{
+			"disconnected": {func(s login.Store, viewer string, a login.Account) error {
+				return s.Disconnect(t.Context(), viewer, []string{a.ID})
+			}, []string{"b"}},
+			"removed by Meta": {func(s login.Store, _ string, a login.Account) error {
+				_, err := s.Revoke(t.Context(), a.User)
+				return err
+			}, []string{"b"}},
+			"data deleted": {func(s login.Store, _ string, a login.Account) error {
+				_, err := s.Erase(t.Context(), a.User, "of "+login.Hash(a.ID))
+				return err
+			}, []string{"b"}},
+			"another's by now": {func(s login.Store, _ string, a login.Account) error {
+				signIn(t, s, "theirs", login.Hash("theirs, with "+a.Graph), a)
+				return nil
+			}, []string{"b"}},
+			"connected as ever": {func(login.Store, string, login.Account) error { return nil }, []string{"a", "b"}},
+			"with another login": {func(s login.Store, viewer string, a login.Account) error {
+				also := a
+				also.ID, also.Login, also.Access, also.User = "also "+a.ID, dialect.Facebook, "also "+a.Access, "also "+a.User
+				signIn(t, s, login.Hash("two of "+a.Graph), login.Hash("three of "+a.Graph), also)
+				return s.Disconnect(t.Context(), viewer, []string{a.ID})
+			}, []string{"a", "b"}},
+		} {
+			signIn(t, db.Logins(), "theirs", "theirs", account("99", dialect.Instagram))
+			a, viewer := connected(t, db, "1"+name, nil)
+			second := account("2"+name, dialect.Instagram)
+			signIn(t, db.Logins(), login.Hash("cookie of "+a.Graph), login.Hash("two of "+a.Graph), second)
+			store := db.Credentials()
+			for id, accounts := range map[string][]string{"a": {a.Graph}, "b": {second.Graph, a.Graph}} {
+				if err := store.Add(t.Context(), credential.Key{ID: name + id, Person: viewer, Kind: credential.Secret, CreatedAt: signedInAt, Terms: credential.Terms{Accounts: accounts}}, credential.Hash(name+id)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := c.ended(db.Logins(), viewer, a); err != nil {
+				t.Fatal(name, err)
+			}
+			signIn(t, db.Logins(), "", login.Hash("again "+name), a)
+			keys, err := store.Keys(t.Context(), viewer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var left []string
+			for _, k := range keys {
+				left = append(left, k.ID[len(name):])
+				if slices.Contains(k.Accounts, a.Graph) != slices.Contains(c.left, "a") {
+					t.Errorf("%s: %+v", name, k)
+				}
+			}
+			slices.Sort(left)
+			if !slices.Equal(left, c.left) || len(told(t, db, credential.Topic(name+"a"))) != 2-len(c.left) {
+				t.Errorf("%s: left are the keys %q", name, left)
+			}
+		}
+	})
+}
+
+func TestLogins_leaveNothingOfATokenInTheFiles(t *testing.T) {
+	for name, wipe := range map[string]func(login.Store, string, login.Account) error{
+		"disconnected": func(s login.Store, viewer string, a login.Account) error {
+			return s.Disconnect(t.Context(), viewer, []string{a.ID})
+		},
+		"removed by Meta": func(s login.Store, _ string, a login.Account) error {
+			_, err := s.Revoke(t.Context(), a.User)
+			return err
+		},
+		"data deleted": func(s login.Store, _ string, a login.Account) error {
+			_, err := s.Erase(t.Context(), a.User, "receipt")
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			source := filepath.Join(t.TempDir(), "ours.db")
+			db := openTest(t, source)
+			a, viewer := connected(t, db, "1", nil)
+			sealed := "k1.sealed." + strings.Repeat("0123456789abcdef", 300)
+			for _, token := range []string{"k1.sealed.before", sealed} {
+				if err := db.Grants().Keep(t.Context(), vault.Row{Account: "1", Login: "instagram", Sealed: token, Mark: token}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if !holds(t, source, "k1.sealed") {
+				t.Fatal("it was never there")
+			}
+			if err := wipe(db.Logins(), viewer, a); err != nil {
+				t.Fatal(err)
+			}
+			if holds(t, source, "k1.sealed") || holds(t, source, "0123456789abcdef") {
+				t.Error("the files hold it still")
+			}
+		})
+	}
+}
+
+// holds reports whether one of a database's files holds a text.
+func holds(t *testing.T, source, text string) bool {
+	t.Helper()
+	files, _ := filepath.Glob(source + "*") // the pattern is good
+	return slices.ContainsFunc(files, func(file string) bool {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Contains(string(content), text)
 	})
 }

@@ -90,9 +90,9 @@ func (l logins) Claim(ctx context.Context, id, claim string, now, until time.Tim
 }
 
 // Settle fulfils renewal.Store.
-func (l logins) Settle(ctx context.Context, id, claim string, s renewal.Settled) (was login.State, err error) {
-	err = l.update(ctx, func(tx *tx) error {
-		was = s.State
+func (l logins) Settle(ctx context.Context, id, claim string, s renewal.Settled) error {
+	return l.update(ctx, func(tx *tx) error {
+		var was login.State
 		found := ""
 		// The row is locked before its topic is told of.
 		if err := tx.row("UPDATE connected_account SET claim = '', claimed_until = 0 WHERE id = $1 AND claim = $2 AND state <> 'REVOKED' RETURNING id, state",
@@ -105,21 +105,32 @@ func (l logins) Settle(ctx context.Context, id, claim string, s renewal.Settled)
 		if _, err := tx.exec("UPDATE connected_account SET state = $1, expires_at = $2, renew_at = $3 WHERE id = $4", s.State, millis(s.Expires), millis(s.RenewAt), id); err != nil || was == s.State {
 			return err
 		}
-		return tx.tellState("id = $1", id)
+		return tx.tellState(was, s.Why, "id = $1", id)
 	})
-	return was, err
 }
 
-// tellState tells of the states of the accounts that a condition is true of, to the topics
-// of their viewers.
-func (t *tx) tellState(condition string, args ...any) error {
+// OnChanged has a function called after each transaction of this process that changed the
+// state of an account. It is set before any.
+func (db *DB) OnChanged(changed func(login.Change)) { db.changed = changed }
+
+// tellState tells that the state of the accounts that a condition is true of was another, and
+// why it has changed: to the topics of their viewers, and to whom OnChanged names.
+func (t *tx) tellState(was login.State, why, condition string, args ...any) error {
 	ids := map[string]string{}
 	if err := t.rows(func(row scanner) error {
-		var id, viewer string
-		err := row.Scan(&id, &viewer)
+		var id, viewer, kind string
+		change := login.Change{From: was, Why: why}
+		if err := row.Scan(&id, &viewer, &change.Graph, &kind, &change.To); err != nil {
+			return err
+		}
 		ids[id] = viewer
+		var err error
+		change.Login, err = dialect.ParseLogin(kind)
+		if t.changed != nil {
+			t.after(func() { t.changed(change) })
+		}
 		return err
-	}, "SELECT id, viewer_id FROM connected_account WHERE "+condition, args...); err != nil {
+	}, "SELECT id, viewer_id, account_id, login, state FROM connected_account WHERE "+condition, args...); err != nil {
 		return err
 	}
 	for id, viewer := range ids {

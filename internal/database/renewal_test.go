@@ -90,13 +90,15 @@ func TestRenewals_knowWhatIsDueAndWhoHasIt(t *testing.T) {
 		if !claim("one", time.Minute) || claim("two", 2*time.Minute-time.Millisecond) || due(2*time.Minute-time.Millisecond) != 0 || due(2*time.Minute) != 1 || !claim("two", 2*time.Minute) {
 			t.Error("a claim is held by two, or for ever")
 		}
-		settle := func(by string, s renewal.Settled) login.State {
+		var changes []login.Change
+		db.OnChanged(func(c login.Change) { changes = append(changes, c) })
+		settle := func(by string, s renewal.Settled) (changed []login.Change) {
 			t.Helper()
-			was, err := store.Settle(t.Context(), a.ID, by, s)
-			if err != nil {
+			changes = nil
+			if err := store.Settle(t.Context(), a.ID, by, s); err != nil {
 				t.Fatal(err)
 			}
-			return was
+			return changes
 		}
 		topic := login.AccountsTopic(viewer)
 		told := func() int64 {
@@ -108,11 +110,11 @@ func TestRenewals_knowWhatIsDueAndWhoHasIt(t *testing.T) {
 		}
 		before := told()
 		later := renewal.Settled{State: login.Active, Expires: signedInAt.Add(time.Hour * 24), RenewAt: signedInAt.Add(time.Hour)}
-		if was := settle("one", renewal.Settled{State: login.Expiring}); was != login.Expiring || told() != before {
-			t.Errorf("who has lost the claim settles %s", was)
+		if changed := settle("one", renewal.Settled{State: login.Expiring}); changed != nil || told() != before {
+			t.Errorf("who has lost the claim settles %v", changed)
 		}
-		if was := settle("two", later); was != login.Active || told() != before {
-			t.Errorf("nothing has changed from %s", was)
+		if changed := settle("two", later); changed != nil || told() != before {
+			t.Errorf("nothing has changed: %v", changed)
 		}
 		found, ok, err := store.Find(t.Context(), a.Access)
 		if err != nil || !ok || !found.Expires.Equal(later.Expires) || !found.RenewAt.Equal(later.RenewAt) || found.State != login.Active {
@@ -121,8 +123,9 @@ func TestRenewals_knowWhatIsDueAndWhoHasIt(t *testing.T) {
 		if !claim("three", 3*time.Minute) {
 			t.Error("a claim that was given up is held")
 		}
-		if was := settle("three", renewal.Settled{State: login.NeedsReauthentication}); was != login.Active || told() <= before {
-			t.Errorf("a change from %s is not told", was)
+		dead := login.Change{Graph: "1", Login: dialect.Instagram, From: login.Active, To: login.NeedsReauthentication, Why: "dead"}
+		if changed := settle("three", renewal.Settled{State: dead.To, Why: dead.Why}); !slices.Equal(changed, []login.Change{dead}) || told() <= before {
+			t.Errorf("a change is told as %v", changed)
 		}
 		if due(time.Hour*48) != 0 {
 			t.Error("an account without access is due")
@@ -149,7 +152,7 @@ func TestLogins_giveUpTheRenewalOfAnAccountThatSignsIn(t *testing.T) {
 		again := a
 		again.ID, again.Access, again.RenewAt = "another", "another access", signedInAt.Add(time.Minute)
 		signIn(t, db.Logins(), "", "again", again)
-		if _, err := store.Settle(t.Context(), a.ID, "one", renewal.Settled{State: login.NeedsReauthentication}); err != nil {
+		if err := store.Settle(t.Context(), a.ID, "one", renewal.Settled{State: login.NeedsReauthentication}); err != nil {
 			t.Fatal(err)
 		}
 		found, err := db.Logins().Accounts(t.Context(), viewer)

@@ -30,7 +30,7 @@ func (db *DB) openSQLite(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return opening(path, err)
 	}
-	db.engine, db.write, db.read = sqliteEngine, files.Write, files.Read
+	db.engine, db.write, db.read, db.scrub = sqliteEngine, files.Write, files.Read, files.Scrub
 	db.closes = append(db.closes, files.Close)
 	if o.AsIs {
 		if err := db.row(ctx, "PRAGMA schema_version", nil, new(int)); err != nil { // a file that is no database

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"github.com/gramql/gramql/internal/dialect"
 )
 
 // State is whether this server has access to a connected account.
@@ -17,6 +19,15 @@ const (
 	NeedsReauthentication State = "NEEDS_REAUTHENTICATION"
 	Revoked               State = "REVOKED" // the person has removed the app
 )
+
+// Change is a change of an account's state, as it is told once.
+type Change struct {
+	Graph    string
+	Login    dialect.Login
+	From, To State
+	// Why is for the log.
+	Why string
+}
 
 // works reports whether an account in the state can be asked for.
 func (s State) works() bool { return s == Active || s == Expiring }

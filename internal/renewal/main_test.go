@@ -111,6 +111,14 @@ func open(t *testing.T, kind dialect.Login) *world {
 	mux.HandleFunc("GET /login/callback", w.login.Callback)
 	w.Renewer = w.another(w.vault)
 	w.signIn(ours.URL, kind)
+	w.db.OnChanged(func(c login.Change) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.changes = append(w.changes, c.To)
+		if c.Why == "" || c.From == c.To || c.Login != kind {
+			t.Errorf("a change is told as %+v", c)
+		}
+	})
 	w.renewals = 0 // Facebook's tokens are exchanged so, too
 	return w
 }
@@ -123,11 +131,6 @@ func (w *world) another(v renewal.Vault) *renewal.Renewer {
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			w.outcomes = append(w.outcomes, o)
-		},
-		Changed: func(s login.State) {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			w.changes = append(w.changes, s)
 		},
 	})
 }

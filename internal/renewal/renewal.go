@@ -33,15 +33,16 @@ type Store interface {
 	// the access was taken back.
 	Claim(ctx context.Context, id, claim string, now, until time.Time) (bool, error)
 	// Settle gives a claim up, and notes what has come of it, unless somebody has signed in
-	// meanwhile. It returns what the state was, and tells of another by
-	// login.AccountsTopic.
-	Settle(ctx context.Context, id, claim string, s Settled) (was login.State, err error)
+	// meanwhile. It tells of another state than before by login.AccountsTopic.
+	Settle(ctx context.Context, id, claim string, s Settled) error
 }
 
 // Settled is what is known of an account's token.
 type Settled struct {
 	State            login.State
 	Expires, RenewAt time.Time
+	// Why the state is what it is, for the log.
+	Why string
 }
 
 // Vault keeps the tokens of accounts.
@@ -70,10 +71,8 @@ type Options struct {
 	Meta  Meta
 	Now   func() time.Time
 	Log   *slog.Logger
-	// Renewed is called after each renewal with how it came out, Changed after each change
-	// of an account's state.
+	// Renewed is called after each renewal with how it came out.
 	Renewed func(Outcome)
-	Changed func(login.State)
 }
 
 // Outcome is how a renewal came out.

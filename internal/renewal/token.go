@@ -71,12 +71,5 @@ func (r *Renewer) keep(ctx context.Context, a login.Account, claim, fresh string
 
 // settle gives a claim up, with what is known of the account's token.
 func (r *Renewer) settle(ctx context.Context, a login.Account, claim string, token bool, why string) error {
-	state := a.StateWith(token, r.Now())
-	was, err := r.Store.Settle(ctx, a.ID, claim, Settled{state, a.Expires, a.RenewAt})
-	if err != nil || was == state {
-		return err
-	}
-	r.Changed(state)
-	r.Log.InfoContext(ctx, "an account's state has changed", "account", a.Graph, "login", a.Login, "from", was, "to", state, "why", why)
-	return nil
+	return r.Store.Settle(ctx, a.ID, claim, Settled{a.StateWith(token, r.Now()), a.Expires, a.RenewAt, why})
 }

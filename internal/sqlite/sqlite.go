@@ -3,6 +3,7 @@
 package sqlite
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -53,6 +54,9 @@ func Open(path string, durability Durability) (*DB, error) {
 		}
 		params.Add("_pragma", "journal_mode(wal)")
 		params.Add("_pragma", "synchronous("+string(durability)+")")
+		if durability == Durable {
+			params.Add("_pragma", "secure_delete(1)")
+		}
 	}
 	// Pragmas belong in the DSN: Exec would set them on one connection only.
 	params.Add("_pragma", "busy_timeout(5000)")
@@ -99,6 +103,15 @@ func open(path string, params url.Values, connections int) (*sql.DB, error) {
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	return db, nil
+}
+
+// Scrub takes from the log beside the file what was deleted: with Durable, SQLite has put
+// zeros in its place in the file. It waits for those who read, and says false if they
+// took too long: then the next Scrub does it.
+func (db *DB) Scrub(ctx context.Context) (done bool, err error) {
+	var busy, frames, moved int
+	err = db.Write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+	return err == nil && busy == 0, err
 }
 
 // Close ends all connections.
