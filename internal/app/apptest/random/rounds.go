@@ -26,3 +26,12 @@ func Seed(same uint64) uint64 {
 	}
 	return same
 }
+
+// Every returns which of many cases a test is to try, each step-th one: with -short, a quarter of
+// these.
+func Every(step int) int {
+	if testing.Short() {
+		return 4 * step
+	}
+	return step
+}
