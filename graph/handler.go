@@ -13,6 +13,7 @@ import (
 	"github.com/gramql/gramql/graph/generated"
 	"github.com/gramql/gramql/graph/present"
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/authorization"
 	"github.com/gramql/gramql/internal/credential"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/documents"
@@ -75,8 +76,10 @@ type Options struct {
 	// People knows who is signed in, and LoginURL is where people log in.
 	People   *login.Login
 	LoginURL string
-	// Keys are the API keys that people have made.
+	// Keys are the API keys that people have made, and Apps know those that people have signed
+	// in to.
 	Keys *credential.Keys
+	Apps *authorization.Server
 	// ViewerOf returns a viewer in the name of another account of their person.
 	ViewerOf func(viewer.Viewer, login.Account) viewer.Viewer
 	// Publications are the posts on their way, and Events tell when they change; nil where
@@ -180,6 +183,7 @@ func NewHandler(o Options) (http.Handler, error) {
 		quotas:    o.Quotas,
 		people:    o.People,
 		keys:      o.Keys,
+		apps:      o.Apps,
 		viewerOf:  o.ViewerOf,
 		explain:   o.Explain,
 		stranger:  o.Stranger,

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gramql/gramql/graph/present"
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/authorization"
 	"github.com/gramql/gramql/internal/credential"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/documents"
@@ -34,6 +35,7 @@ type operations struct {
 	// people knows who is signed in.
 	people *login.Login
 	keys   *credential.Keys
+	apps   *authorization.Server
 	// viewerOf returns a viewer in the name of another account of their person.
 	viewerOf func(viewer.Viewer, login.Account) viewer.Viewer
 	// explain reports whether clients may ask which upstream calls were made.
@@ -84,6 +86,7 @@ type running struct {
 	quota  quota.View
 	people *login.Login
 	keys   *credential.Keys
+	apps   *authorization.Server
 	way    way
 	prepared
 	// connected are the parts that ask in the names of connected accounts; nil where the plan
@@ -156,7 +159,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 
 // run begins an operation of a viewer.
 func (o operations) run(v viewer.Viewer, p *prepared) *running {
-	return &running{quota: o.quotas.Of(v.ID), people: o.people, keys: o.keys, way: way{compiler.Resolved, p.because}, cost: cost{Estimated: p.estimated, Limit: o.maxCost}, prepared: *p}
+	return &running{quota: o.quotas.Of(v.ID), people: o.people, keys: o.keys, apps: o.apps, way: way{compiler.Resolved, p.because}, cost: cost{Estimated: p.estimated, Limit: o.maxCost}, prepared: *p}
 }
 
 // read gives the operation its loader, which has the Graph API called whatever the cache

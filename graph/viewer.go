@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/authorization"
 	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/viewer"
@@ -28,22 +29,43 @@ func person(ctx context.Context) (*model.Viewer, error) {
 	if err != nil {
 		return nil, err
 	}
-	var sessions []login.Session // which a credential in a program's hands does not tell
-	if v.Session != "" {
-		if sessions, err = people.SessionsOf(ctx, v.Person); err != nil {
-			return nil, err
-		}
+	sessions, err := sessionsOf(ctx, v)
+	if err != nil {
+		return nil, err
 	}
 	accounts = slices.DeleteFunc(accounts, func(a login.Connected) bool { return !shows(v, a) })
-	shown := &model.Viewer{Accounts: make([]*model.ConnectedAccount, len(accounts)), Sessions: make([]*model.Session, len(sessions))}
+	shown := &model.Viewer{Accounts: make([]*model.ConnectedAccount, len(accounts)), Sessions: sessions}
 	shown.APIKeys = keys
 	for i, a := range accounts {
 		shown.Accounts[i] = connectedAccount(a)
 	}
-	for i, s := range sessions {
-		shown.Sessions[i] = &model.Session{ID: s.ID, CreatedAt: s.CreatedAt, LastSeenAt: s.SeenAt, UserAgent: s.UserAgent, Current: s.ID == v.Session}
-	}
 	return shown, nil
+}
+
+// sessionsOf returns where a viewer is signed in: browsers and apps, the newest first. A
+// credential in a program's hands does not tell.
+func sessionsOf(ctx context.Context, v viewer.Viewer) ([]*model.Session, error) {
+	all := []*model.Session{}
+	if v.Session == "" {
+		return all, nil
+	}
+	r := runningFrom(ctx)
+	sessions, err := r.people.SessionsOf(ctx, v.Person)
+	if err != nil {
+		return nil, err
+	}
+	apps, err := r.apps.SignInsOf(ctx, v.Person)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sessions {
+		all = append(all, &model.Session{ID: s.ID, CreatedAt: s.CreatedAt, LastSeenAt: s.SeenAt, UserAgent: s.UserAgent, Current: s.ID == v.Session})
+	}
+	for _, s := range apps {
+		all = append(all, &model.Session{ID: s.ID, CreatedAt: s.CreatedAt, LastSeenAt: s.SeenAt, UserAgent: s.App})
+	}
+	slices.SortStableFunc(all, func(a, b *model.Session) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	return all, nil
 }
 
 // shows reports whether a viewer may see an account of the person: by a credential of a
@@ -74,8 +96,11 @@ func revokeSession(ctx context.Context, input model.RevokeSessionInput) (*model.
 	if err != nil {
 		return nil, err
 	}
-	err = runningFrom(ctx).people.RevokeSession(ctx, v.Person, input.SessionID)
-	if errors.Is(err, login.ErrNoSession) {
+	r := runningFrom(ctx)
+	if err = r.people.RevokeSession(ctx, v.Person, input.SessionID); errors.Is(err, login.ErrNoSession) {
+		err = r.apps.EndSignIn(ctx, v.Person, input.SessionID)
+	}
+	if errors.Is(err, authorization.ErrNone) {
 		return nil, problem.New(problem.NotFound, "you have no such session", "Give an id of viewer { sessions }; it may have ended before.")
 	}
 	if err != nil {

@@ -969,14 +969,14 @@ type SendPrivateReplyInput struct {
 	AccountID graphql.Omittable[*string] `json:"accountId,omitempty"`
 }
 
-// A browser in which a person is signed in.
+// A browser in which a person is signed in, or an app that they have signed in to.
 type Session struct {
 	ID string `json:"id"`
 	// When the person signed in.
 	CreatedAt time.Time `json:"createdAt"`
-	// When a request was last sent in the session, to the minute.
+	// When a request was last sent in the session, to the minute; of an app: when it last got tokens.
 	LastSeenAt time.Time `json:"lastSeenAt"`
-	// What the browser calls itself.
+	// What the browser calls itself; of an app: its name.
 	UserAgent string `json:"userAgent"`
 	// Whether the request was sent in this session.
 	Current bool `json:"current"`

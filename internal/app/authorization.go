@@ -52,6 +52,10 @@ func (a *App) mountAuthorization(mux *http.ServeMux) {
 	mux.HandleFunc("GET "+base+authorization.AuthorizePath, a.authorization.Authorize)
 	mux.HandleFunc("GET "+base+authorization.SignedInPath, a.authorization.Continue)
 	mux.Handle(base+authorization.TokenPath, server.CORS(a.allows, http.HandlerFunc(a.authorization.Token)))
+	mux.Handle(base+authorization.RevokePath, server.CORS(a.allows, http.HandlerFunc(a.authorization.Revoke)))
+	for _, path := range a.authorization.MetadataPaths(base) {
+		mux.HandleFunc("GET "+path, a.authorization.Metadata)
+	}
 }
 
 // withAccess puts the viewer into a context who asks by an access token of an app.

@@ -36,6 +36,7 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		People:   a.login,
 		LoginURL: a.publicURL() + login.StartPath,
 		Keys:     a.keys,
+		Apps:     a.authorization,
 		ViewerOf: a.viewerAs,
 
 		Publications: a.publications,

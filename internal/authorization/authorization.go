@@ -14,6 +14,9 @@
 //	refresh.go       tokens for a refresh token
 //	secret.go        what codes and tokens look like
 //	identify.go      in whose name a request with an access token asks
+//	revoke.go        apps end what they have
+//	signin.go        what people see of the apps that they have signed in to
+//	metadata.go      where all that is, for apps
 package authorization
 
 import (
@@ -89,6 +92,12 @@ type Store interface {
 	Change(ctx context.Context, family string, change Change) error
 	// FindAccess returns the access token of a secret, unless it has ended; else ErrNone.
 	FindAccess(ctx context.Context, secret credential.Hash, now time.Time) (Access, error)
+	// EndAccess ends an access token by its id, and EndFamily a family of a person; ErrNone if
+	// there is none. Both tell of it as Change does.
+	EndAccess(ctx context.Context, access string) error
+	EndFamily(ctx context.Context, person, family string) error
+	// Families returns the families of a person that have not ended, the newest first.
+	Families(ctx context.Context, person string, now time.Time) ([]Family, error)
 	// Trim forgets what ended before a time.
 	Trim(ctx context.Context, before time.Time) error
 }

@@ -24,7 +24,7 @@ var (
 	twoClients = &failure{http.StatusBadRequest, refusal{"invalid_request", "client_id is another than that of the header"}}
 )
 
-// readForm reads what an app sends. The app names itself in the form, or by HTTP Basic with an
+// readForm reads what an app sends, and returns that with badClient, too. The app names itself in the form, or by HTTP Basic with an
 // empty password, as clients do that know apps with secrets only.
 //
 // Source: RFC 6749, sections 2.3.1 and 3.2.

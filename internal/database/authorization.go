@@ -1,6 +1,7 @@
 package database
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -82,7 +83,8 @@ func (a authorizations) change(ctx context.Context, condition, arg string, chang
 		}
 		given, err := change(&f)
 		if ended = errors.Is(err, authorization.ErrEnd); ended {
-			return tx.endFamilies("id = $1", f.ID)
+			_, err := tx.endFamilies("id = $1", f.ID)
+			return err
 		}
 		if err != nil {
 			return err
@@ -104,21 +106,58 @@ func (a authorizations) change(ctx context.Context, condition, arg string, chang
 	return err
 }
 
-// family returns a family that no one else changes until the transaction ends.
-func (t *tx) family(condition, arg string) (f authorization.Family, err error) {
+const familyColumns = "id, client, viewer_id, scopes, code, redirect, challenge, root, refresh, refresh_before, nonce, created_at, refreshed_at, expires_at"
+
+func scanFamily(row scanner) (f authorization.Family, err error) {
 	var scopes string
 	var created, refreshed, expires int64
-	err = t.row("UPDATE authorization_family SET client = client WHERE "+condition+` RETURNING id, client, viewer_id, scopes, code, redirect, challenge,
-		root, refresh, refresh_before, nonce, created_at, refreshed_at, expires_at`, []any{arg},
-		&f.ID, &f.Client, &f.Person, &scopes, &f.Code, &f.Redirect, &f.Challenge, &f.Root, &f.Refresh, &f.Before, &f.Nonce, &created, &refreshed, &expires)
-	if errors.Is(err, sql.ErrNoRows) {
-		return f, authorization.ErrNone
-	}
-	if err != nil {
+	if err := row.Scan(&f.ID, &f.Client, &f.Person, &scopes, &f.Code, &f.Redirect, &f.Challenge, &f.Root, &f.Refresh, &f.Before, &f.Nonce, &created, &refreshed, &expires); err != nil {
 		return f, err
 	}
 	f.CreatedAt, f.RefreshedAt, f.Expires = moment(created), moment(refreshed), moment(expires)
 	return f, json.Unmarshal([]byte(scopes), &f.Scopes)
+}
+
+// family returns a family that no one else changes until the transaction ends.
+func (t *tx) family(condition, arg string) (f authorization.Family, err error) {
+	err = authorization.ErrNone
+	failed := t.rows(func(row scanner) error {
+		f, err = scanFamily(row)
+		return err
+	}, "UPDATE authorization_family SET client = client WHERE "+condition+" RETURNING "+familyColumns, arg)
+	return f, cmp.Or(failed, err)
+}
+
+// Families returns the families of a person that have not ended, the newest first.
+func (a authorizations) Families(ctx context.Context, person string, now time.Time) (all []authorization.Family, err error) {
+	err = a.rows(ctx, func(row scanner) error {
+		f, err := scanFamily(row)
+		all = append(all, f)
+		return err
+	}, "SELECT "+familyColumns+" FROM authorization_family WHERE viewer_id = $1 AND expires_at > $2 ORDER BY created_at DESC, id", person, millis(now))
+	return all, err
+}
+
+// EndAccess ends an access token.
+func (a authorizations) EndAccess(ctx context.Context, access string) error {
+	return a.update(ctx, func(tx *tx) error {
+		ended, err := tx.endCredentials("family IS NOT NULL AND id = $1", access)
+		if err == nil && ended == 0 {
+			return authorization.ErrNone
+		}
+		return err
+	})
+}
+
+// EndFamily ends a family of a person.
+func (a authorizations) EndFamily(ctx context.Context, person, family string) error {
+	return a.update(ctx, func(tx *tx) error {
+		ended, err := tx.endFamilies("viewer_id = $1 AND id = $2", person, family)
+		if err == nil && ended == 0 {
+			return authorization.ErrNone
+		}
+		return err
+	})
 }
 
 // addAccess keeps an access token, unless the same is kept.
@@ -133,18 +172,18 @@ func (t *tx) addAccess(a authorization.Access) error {
 }
 
 // endFamilies ends the families that a condition is true of, and tells whoever is answered by
-// their access tokens.
-func (t *tx) endFamilies(condition string, args ...any) error {
+// their access tokens. It returns how many there were.
+func (t *tx) endFamilies(condition string, args ...any) (ended int64, err error) {
 	if _, err := t.endCredentials("family IN (SELECT id FROM authorization_family WHERE "+condition+")", args...); err != nil {
-		return err
+		return 0, err
 	}
-	_, err := t.exec("DELETE FROM authorization_family WHERE "+condition, args...)
-	return err
+	return t.exec("DELETE FROM authorization_family WHERE "+condition, args...)
 }
 
 // endUnconnected ends what apps were given by a viewer who has no account any more.
 func (t *tx) endUnconnected(viewer string) error {
-	return t.endFamilies("viewer_id = $1 AND NOT EXISTS (SELECT 1 FROM connected_account WHERE viewer_id = $1 AND state <> 'REVOKED')", viewer)
+	_, err := t.endFamilies("viewer_id = $1 AND NOT EXISTS (SELECT 1 FROM connected_account WHERE viewer_id = $1 AND state <> 'REVOKED')", viewer)
+	return err
 }
 
 // FindAccess returns the access token of a secret, unless it has ended.

@@ -3,6 +3,7 @@ package database
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -167,6 +168,14 @@ func TestAuthorizations_endWith(t *testing.T) {
 			}
 			return nil
 		}, true},
+		"their person's wish": {func(t *testing.T, o on) error {
+			for person, family := range map[string]string{o.person: "theirs", "nobody": "f"} {
+				if err := o.db.Authorizations().EndFamily(t.Context(), person, family); !errors.Is(err, authorization.ErrNone) {
+					t.Errorf("%s of another: %v", family, err)
+				}
+			}
+			return o.db.Authorizations().EndFamily(t.Context(), o.person, "f")
+		}, true},
 		"the person's last account": {func(t *testing.T, o on) error {
 			return o.db.Logins().Disconnect(t.Context(), o.person, []string{"1instagram"})
 		}, true},
@@ -224,6 +233,57 @@ func TestAuthorizations_endWith(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAuthorizations_endOneAccessToken(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		person := signIn(t, db.Logins(), "", "one", account("1", dialect.Instagram))
+		store := db.Authorizations()
+		f := newFamily(t, db, "f", person)
+		one, other := accessOf(f, "one"), accessOf(f, "other")
+		if err := store.Change(t.Context(), "f", gives(one, other)); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Credentials().Add(t.Context(), credential.Key{ID: "key", Person: person, Kind: credential.Secret, CreatedAt: signedInAt}, "key"); err != nil {
+			t.Fatal(err)
+		}
+		for id, want := range map[string]error{"one": nil, "key": authorization.ErrNone, "none": authorization.ErrNone} {
+			if err := store.EndAccess(t.Context(), id); !errors.Is(err, want) {
+				t.Errorf("%s: %v", id, err)
+			}
+		}
+		newest, err := db.Events().Newest(t.Context(), []string{credential.Topic("one"), credential.Topic("other"), credential.Topic("key")})
+		if err != nil || len(newest) != 1 || newest[credential.Topic("one")] == 0 || hasAccess(t, db, one) || !hasAccess(t, db, other) {
+			t.Errorf("%v, %v", newest, err)
+		}
+	})
+}
+
+func TestAuthorizations_listTheFamiliesOfAPerson(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		person := signIn(t, db.Logins(), "", "one", account("1", dialect.Instagram))
+		other := signIn(t, db.Logins(), "", "two", account("2", dialect.Instagram))
+		store := db.Authorizations()
+		for _, f := range []authorization.Family{newFamily(t, db, "a", person), newFamily(t, db, "theirs", other)} {
+			if err := store.Change(t.Context(), f.ID, gives()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		late := authorization.Family{ID: "b", Client: "app", Person: person, Code: "b", CreatedAt: signedInAt.Add(time.Second), Expires: signedInAt.Add(time.Hour)}
+		if err := store.Add(t.Context(), late); err != nil {
+			t.Fatal(err)
+		}
+		for after, want := range map[time.Duration]string{time.Minute - time.Millisecond: "b a", time.Minute: "b", time.Hour: ""} {
+			all, err := store.Families(t.Context(), person, signedInAt.Add(after))
+			var got []string
+			for _, f := range all {
+				got = append(got, f.ID)
+			}
+			if err != nil || strings.Join(got, " ") != want {
+				t.Errorf("after %s: %q, %v", after, got, err)
+			}
+		}
+	})
 }
 
 func TestAuthorizations_forgetWhatHasEnded(t *testing.T) {
