@@ -7,6 +7,7 @@ import { AnswerViews, type View } from './answer/AnswerViews';
 import { CallsPane } from './calls/CallsPane';
 import { accountsPlugin } from './credentials/AccountsPane';
 import { CredentialsProvider, useCredentials } from './credentials/CredentialsContext';
+import { keysPlugin } from './credentials/KeysPane';
 import { exampleTabs } from './examples';
 import { wasMade } from './explain';
 import { explainingFetcher } from './fetcher';
@@ -18,7 +19,7 @@ import type { Shared } from './share/link';
 import { sharePlugin } from './share/SharePane';
 import { demoOnlyStorage } from './storage';
 
-const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN, sharePlugin, accountsPlugin];
+const plugins = [DOC_EXPLORER_PLUGIN, HISTORY_PLUGIN, sharePlugin, accountsPlugin, keysPlugin];
 
 interface PlaygroundProps {
   settings: Settings;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { open, page, picture, run } from './browser.js';
+import { allow, open, page, picture, run } from './browser.js';
 
 const axe = await readFile(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
@@ -45,6 +45,15 @@ for (const width of [1280, 390]) {
       await run('Album');
       await page.locator('.notices').waitFor();
       assert.deepEqual(await violations(), [], 'without a token');
+      await page.getByRole('link', { name: 'Connect an account' }).click();
+      await allow('metricsaurus');
+      for (const [pane, list] of [['Accounts', 'Sessions'], ['API keys', 'API keys']]) {
+        const button = page.getByRole('button', { name: `Show ${pane}` });
+        if (await button.count()) await button.click(); // GraphiQL opens the last one again
+        await page.getByRole('list', { name: list, exact: true }).waitFor({ state: 'attached' });
+        assert.deepEqual(await violations(), [], `${pane}, signed in`);
+        await picture(`axe-${pane}-${width}-${colorScheme}`);
+      }
     });
   }
 }

@@ -87,6 +87,14 @@ export const tabNamed = (name) => page.getByRole('tab', { name: new RegExp(`^${n
 
 export const execute = () => page.getByRole('button', { name: /^Execute query/ }).click();
 
+/** In Meta's window, as the local graph plays it: takes an account, without some of the permissions. */
+export async function allow(account, { without = [] } = {}) {
+  await page.getByRole('radio', { name: account }).check();
+  for (const scope of without) await page.locator(`input[name=scope][value=${scope}]`).uncheck();
+  await page.locator('button[name=action][value=allow]').click();
+  await page.locator('.graphiql-query-editor .CodeMirror-line').first().waitFor();
+}
+
 /** Runs the operation of the named tab and waits until the calls pane has counted its calls. */
 export async function run(tab) {
   await tabNamed(tab).click();

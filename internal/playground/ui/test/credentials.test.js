@@ -1,7 +1,7 @@
 // In whose name operations are sent: tokens, connected accounts, and what they lack.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answer, asksForPlan, context, desktop, execute, fill, forgive, open, page, picture, run, runOwn, settings, tabNamed, url } from './browser.js';
+import { allow, answer, asksForPlan, context, desktop, execute, fill, forgive, open, page, picture, run, runOwn, settings, tabNamed, url } from './browser.js';
 
 const pick = (option) => page.getByLabel('Ask as').selectOption(option);
 
@@ -82,14 +82,6 @@ test('what stands between the page and the server is told', async () => {
   forgive(/^console: Failed to load resource|^failed: .*graphql$/);
 });
 
-/** In Meta's window, as the local graph plays it: takes an account, without some of the permissions. */
-async function allow(account, { without = [] } = {}) {
-  await page.getByRole('radio', { name: account }).check();
-  for (const scope of without) await page.locator(`input[name=scope][value=${scope}]`).uncheck();
-  await page.locator('button[name=action][value=allow]').click();
-  await page.locator('.graphiql-query-editor .CodeMirror-line').first().waitFor();
-}
-
 const scope = 'instagram_business_manage_insights';
 
 test('an account is connected, lacks a permission, is asked for it, and signed out', async () => {
@@ -147,4 +139,81 @@ test('one of several accounts is chosen', async () => {
     await run('Feed');
     assert.equal((await answer()).data.me.username, username);
   }
+});
+
+test('an API key is made, answers a program, and is revoked', async () => {
+  await open({ ...desktop, permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.getByRole('button', { name: 'Show API keys' }).click();
+  await page.locator('.credentials-pane').getByRole('link', { name: 'Connect an account' }).click();
+  await allow('metricsaurus');
+  await page.getByRole('button', { name: 'Show API keys' }).click();
+  const form = page.getByRole('form', { name: 'New key' });
+  await form.getByLabel('Name').fill('A test');
+  await form.getByLabel('metricsaurus').check();
+  await form.getByLabel('read only').check();
+  await form.getByLabel('Operations a minute').fill('30');
+  await form.getByLabel('Ends on').fill('2030-01-31');
+  await form.getByRole('button', { name: 'Make the key' }).click();
+  const secret = page.getByRole('region', { name: 'The new key' });
+  await secret.getByRole('button', { name: 'Copy the new key' }).click();
+  const key = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(key, /^gq_/);
+  await picture('keys');
+  const made = page.getByRole('list', { name: 'API keys' }).getByRole('listitem').first();
+  assert.match(await made.innerText(), /A test[^]*as metricsaurus · only read · 30 operations a minute · until .*2030 · never used/);
+  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  assert.ok(!stored.includes(key), 'the key is stored');
+  await secret.getByRole('button', { name: 'I have it' }).click();
+  assert.ok(!(await page.content()).includes(key), 'the key is shown on');
+
+  const asked = async (query) => {
+    const response = await fetch(new URL('graphql', url), { method: 'POST', headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` }, body: JSON.stringify({ query }) });
+    return response.json();
+  };
+  assert.equal((await asked('{ me { username } }')).data.me.username, 'metricsaurus');
+  assert.equal((await asked('mutation { deleteComment(input: { commentId: 1 }) { deletedCommentId } }')).errors[0].extensions.code, 'FORBIDDEN');
+  await made.getByRole('button', { name: 'Revoke A test' }).click();
+  await page.getByRole('list', { name: 'API keys' }).getByText('A test').waitFor({ state: 'detached' });
+  await page.waitForFunction(async ([address, token]) => {
+    const response = await fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json', Accept: 'application/json', Authorization: `Bearer ${token}` }, body: '{"query":"{ me { id } }"}' });
+    return (await response.json()).errors?.[0].extensions.code === 'UNAUTHENTICATED';
+  }, [new URL('graphql', url).href, key]);
+
+  await form.getByLabel('Kept').selectOption('PUBLIC');
+  await form.getByLabel('Origins').fill('not an origin');
+  await form.getByRole('button', { name: 'Make the key' }).click();
+  await page.getByRole('alert').getByText(/origin/).first().waitFor();
+  forgive(/^console: Failed to load resource: .* 40[01]/);
+});
+
+test('other browsers are signed out, and an account is disconnected', async () => {
+  await open(desktop);
+  const visitor = context;
+  await page.getByRole('link', { name: 'Connect an account' }).click();
+  await allow('cretaceouscoffee');
+  const theirs = await context.storageState();
+  await open(desktop);
+  await page.getByRole('link', { name: 'Connect an account' }).click();
+  await allow('cretaceouscoffee');
+  await page.getByRole('button', { name: 'Show Accounts' }).click();
+  const sessions = page.getByRole('list', { name: 'Sessions' });
+  await sessions.getByText('this browser').waitFor();
+  const others = await sessions.getByRole('button', { name: 'Sign it out' }).count();
+  assert.ok(others > 0);
+  for (let left = others; left > 0; left--) {
+    await sessions.getByRole('button', { name: 'Sign it out' }).first().click();
+    await page.waitForFunction((count) => document.querySelectorAll('[aria-label=Sessions] button').length === count, left - 1);
+  }
+  const [cookie] = theirs.cookies;
+  const dead = await fetch(new URL('graphql', url), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-GramQL-CSRF': '1', Cookie: `${cookie.name}=${cookie.value}` },
+    body: JSON.stringify({ query: '{ viewer { accounts { id } } }' }),
+  });
+  assert.notEqual((await dead.json()).data?.viewer?.accounts?.length, 1);
+
+  await page.getByRole('button', { name: 'Disconnect cretaceouscoffee' }).click();
+  await page.getByRole('list', { name: 'Connected accounts' }).getByText('cretaceouscoffee').waitFor({ state: 'detached' });
+  assert.equal(await page.getByLabel('Ask as').inputValue(), settings.token);
+  await visitor.close();
 });

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { CopyButton } from '../CopyButton';
 import { type Call, type PlannedCall, wasMade } from '../explain';
 import { ExpansionTree } from './ExpansionTree';
 import { requestLines, sameFields } from './request';
@@ -13,7 +13,7 @@ export function CallCard({ call }: { call: PlannedCall | Call }) {
       <header>
         <span className="method">{method}</span>
         <code className="path">{path}</code>
-        <CopyButton call={call} />
+        <CopyButton text={requestLines(call)} what={`${method} ${path}`} />
       </header>
       {told && <Outcome call={told} />}
       {params && <Params title={method === 'POST' ? 'body' : 'parameters'} params={params} />}
@@ -91,22 +91,5 @@ function Asked({ title, values, fields }: AskedProps) {
         </section>
       )}
     </>
-  );
-}
-
-function CopyButton({ call }: { call: PlannedCall }) {
-  const [copied, setCopied] = useState(false);
-  // Browsers give the clipboard only to pages they consider secure.
-  if (!navigator.clipboard) return null;
-
-  const copy = async () => {
-    await navigator.clipboard.writeText(requestLines(call));
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
-  };
-  return (
-    <button type="button" className="playground-button" aria-label={`Copy ${call.method} ${call.path}`} onClick={copy}>
-      {copied ? 'Copied' : 'Copy'}
-    </button>
   );
 }

@@ -2,16 +2,18 @@ import type { GraphiQLPlugin } from '@graphiql/react';
 import { useState } from 'react';
 import { useCredentials } from './CredentialsContext';
 import { type ConnectedAccount, loginAddress } from './session';
+import { Sessions } from './Sessions';
 import './credentials.css';
 
 /** The pane of the side bar with the accounts that the visitor has connected. */
 export const accountsPlugin: GraphiQLPlugin = { title: 'Accounts', icon: AccountsIcon, content: AccountsPane };
 
 function AccountsPane() {
-  const { settings, accounts, credential, choose, signOut } = useCredentials();
+  const { settings, accounts, credential, choose, disconnect, signOut } = useCredentials();
   const [problem, setProblem] = useState('');
+  const attempt = (action: Promise<void>) => action.catch((error: Error) => setProblem(error.message));
   return (
-    <div className="accounts">
+    <div className="credentials-pane">
       <h2>Accounts</h2>
       {settings.logins.length === 0 && <p>This server has no app to log in with. Start it with -app-id and -app-secret-file.</p>}
       {settings.logins.length > 0 && !accounts && (
@@ -25,6 +27,7 @@ function AccountsPane() {
                 account={account}
                 isChosen={credential.kind === 'account' && credential.graphId === account.graphId}
                 onChoose={() => choose({ kind: 'account', graphId: account.graphId })}
+                onDisconnect={() => attempt(disconnect(account))}
               />
             </li>
           ))}
@@ -37,12 +40,13 @@ function AccountsPane() {
           </a>
         ))}
         {accounts && (
-          <button type="button" className="playground-button" onClick={() => signOut().catch((error: Error) => setProblem(error.message))}>
+          <button type="button" className="playground-button" onClick={() => attempt(signOut())}>
             Sign out
           </button>
         )}
       </p>
       {problem && <p role="alert">{problem}</p>}
+      {accounts && <Sessions />}
     </div>
   );
 }
@@ -60,9 +64,10 @@ interface AccountProps {
   account: ConnectedAccount;
   isChosen: boolean;
   onChoose: () => void;
+  onDisconnect: () => void;
 }
 
-function Account({ account: { username, login, state, scopes, expiresAt }, isChosen, onChoose }: AccountProps) {
+function Account({ account: { username, login, state, scopes, expiresAt }, isChosen, onChoose, onDisconnect }: AccountProps) {
   return (
     <article>
       <label>
@@ -87,6 +92,9 @@ function Account({ account: { username, login, state, scopes, expiresAt }, isCho
           ))}
         </ul>
       </details>
+      <button type="button" className="playground-button" aria-label={`Disconnect ${username}`} onClick={onDisconnect}>
+        Disconnect
+      </button>
     </article>
   );
 }

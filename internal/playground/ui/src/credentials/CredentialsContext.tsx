@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { Settings } from '../settings';
 import { type Credential, noToken } from './credential';
-import { type ConnectedAccount, connectedAccounts, signOut } from './session';
+import { type ConnectedAccount, connectedAccounts, disconnect, signOut } from './session';
 
 interface Credentials {
   settings: Settings;
@@ -10,6 +10,7 @@ interface Credentials {
   choose: (credential: Credential) => void;
   /** The accounts of who is signed in; undefined for a visitor who is not. */
   accounts?: ConnectedAccount[];
+  disconnect: (account: ConnectedAccount) => Promise<void>;
   signOut: () => Promise<void>;
 }
 
@@ -37,6 +38,14 @@ export function CredentialsProvider({ settings, children }: { settings: Settings
     credential,
     choose,
     accounts,
+    disconnect: async (account: ConnectedAccount) => {
+      await disconnect(settings.endpoint, account.id);
+      const others = accounts?.filter(({ id }) => id !== account.id) ?? [];
+      setAccounts(others);
+      if (credential.kind === 'account' && credential.graphId === account.graphId) {
+        choose(others.length > 0 ? { kind: 'account', graphId: others[0].graphId } : demo);
+      }
+    },
     signOut: async () => {
       await signOut();
       setAccounts(undefined);

@@ -19,7 +19,7 @@ export async function askInSession<Data>(endpoint: string, query: string, variab
     body: JSON.stringify({ query, variables, extensions: { cost: false, rateLimit: false } }),
   });
   const { data, errors } = await response.json();
-  if (errors?.length) throw new Error(errors[0].message);
+  if (errors?.length) throw new Error([errors[0].message, errors[0].extensions?.hint].filter(Boolean).join('. '));
   return data;
 }
 
@@ -29,6 +29,30 @@ const query = '{ viewer { accounts { id graphId username login state scopes expi
 export async function connectedAccounts(endpoint: string): Promise<ConnectedAccount[] | undefined> {
   const { viewer } = await askInSession<{ viewer: { accounts: ConnectedAccount[] } | null }>(endpoint, query);
   return viewer?.accounts;
+}
+
+/** A browser in which the visitor is signed in; Session in the schema. */
+export interface Session {
+  id: string;
+  lastSeenAt: string;
+  userAgent: string;
+  current: boolean;
+}
+
+/** Where the visitor is signed in, newest first. */
+export async function sessions(endpoint: string): Promise<Session[]> {
+  const { viewer } = await askInSession<{ viewer: { sessions: Session[] } | null }>(endpoint, '{ viewer { sessions { id lastSeenAt userAgent current } } }');
+  return viewer?.sessions ?? [];
+}
+
+/** Signs another browser out. */
+export async function revokeSession(endpoint: string, sessionId: string): Promise<void> {
+  await askInSession(endpoint, 'mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { revokedSessionId } }', { input: { sessionId } });
+}
+
+/** Ends this server's access to an account. */
+export async function disconnect(endpoint: string, accountId: string): Promise<void> {
+  await askInSession(endpoint, 'mutation ($input: DisconnectAccountInput!) { disconnectAccount(input: $input) { disconnectedAccountIds } }', { input: { accountId } });
 }
 
 /** Ends the session. */

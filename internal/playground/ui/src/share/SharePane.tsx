@@ -1,5 +1,5 @@
 import { type GraphiQLPlugin, useEditorContext } from '@graphiql/react';
-import { useState } from 'react';
+import { CopyButton } from '../CopyButton';
 import { useCredentials } from '../credentials/CredentialsContext';
 import { linkTo } from './link';
 import { snippets } from './snippets';
@@ -32,22 +32,11 @@ function SharePane() {
 }
 
 function Part({ title, text }: { title: string; text: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
-  };
   return (
     <section aria-label={title}>
       <header>
         <h3>{title}</h3>
-        {/* Browsers give the clipboard only to pages they consider secure. */}
-        {navigator.clipboard && (
-          <button type="button" className="playground-button" aria-label={`Copy ${title}`} onClick={copy}>
-            {copied ? 'Copied' : 'Copy'}
-          </button>
-        )}
+        <CopyButton text={text} what={title} />
       </header>
       <pre tabIndex={0} aria-label={title}>
         {text}
