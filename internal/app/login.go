@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/httpx"
@@ -17,11 +18,12 @@ func (a *App) openLogin() {
 	if all := s.Dialects(); len(all) == 1 {
 		upstream.Login = all[0].Login
 	}
+	app := login.App{ID: s.AppID, Secret: s.AppSecret.Reveal(), Others: strings.Fields(s.OtherSecrets.Reveal())}
 	a.login = login.New(login.Options{
 		Store:     a.database.Logins(),
 		Vault:     a.vault,
 		Providers: upstream.Providers(),
-		App:       login.App{ID: s.AppID, Secret: s.AppSecret.Reveal()},
+		App:       app,
 		PublicURL: a.publicURL(),
 		Denied:    a.authorization.Denied,
 		Log:       a.log,

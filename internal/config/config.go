@@ -55,6 +55,7 @@ type Settings struct {
 	Data           string
 	AppID          string // empty with the local graph: its demo app
 	AppSecret      Secret
+	OtherSecrets   Secret // by which Meta may sign as well, with line ends between
 	PublicURL      string // base of the addresses that are handed out; empty: by Addr
 	Passthrough    bool   // whether Graph API tokens are taken as bearer tokens
 	OAuthClients   string // path of the file of apps that sign people in; empty: none

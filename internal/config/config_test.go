@@ -303,8 +303,25 @@ func TestParse_readsTheAppSecretFromAFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, settings := parse(t, "-app-secret-file", path)
-	if got := settings.AppSecret.Reveal(); got != "s3cret" {
+	if got := settings.AppSecret.Reveal(); got != "s3cret" || settings.OtherSecrets != "" {
 		t.Errorf("secret = %q, want the file's line", got)
+	}
+	for text, want := range map[string]string{"a\nb": "b", "a\r\nb\r\nc\n": "b\nc", strings.Repeat("a\n", 8): strings.Repeat("a\n", 6) + "a"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, settings := parse(t, "-app-secret-file", path)
+		if settings.AppSecret.Reveal() != "a" || settings.OtherSecrets.Reveal() != want {
+			t.Errorf("%q: the secrets are %q and %q", text, settings.AppSecret.Reveal(), settings.OtherSecrets.Reveal())
+		}
+	}
+	for _, text := range []string{strings.Repeat("a\n", 9), "a\nb c", "\na", "a\n" + strings.Repeat("b", 4<<10+1)} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := config.Parse([]string{"-app-secret-file", path}, environment(nil)); err == nil || strings.Contains(err.Error(), "bbb") {
+			t.Errorf("%.20q: %v", text, err)
+		}
 	}
 }
 

@@ -21,10 +21,10 @@ var loginFlags = []setting{
 	},
 	{
 		flag: "app-secret-file", secret: true,
-		meaning: "file that holds the app secret, instead of -app-secret",
+		meaning: "file that holds the app secret, instead of -app-secret; on further lines others by which Meta may sign its callbacks: that of the Instagram app beside the Meta app's, or the one before",
 		set: func(s *Settings, path string) (err error) {
 			if path != "" {
-				s.AppSecret, err = readSecretFile(path)
+				s.AppSecret, s.OtherSecrets, err = readSecretFile(path)
 			}
 			return err
 		},

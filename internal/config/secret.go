@@ -35,23 +35,34 @@ func parseSecret(text string) (Secret, error) {
 	return Secret(text), nil
 }
 
-// readSecretFile returns the content of a file, without the line end that editors
-// add.
-func readSecretFile(path string) (Secret, error) {
+// maxSecrets is how many secrets a file may hold.
+const maxSecrets = 8
+
+// readSecretFile returns the secret in the first line of a file, and those in the others with
+// line ends between.
+func readSecretFile(path string) (first, others Secret, err error) {
 	file, err := os.Open(path) //nolint:gosec // reading the file that it names is the setting's purpose
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	defer func() { _ = file.Close() }()
-	content, err := io.ReadAll(io.LimitReader(file, maxSecret+int64(len("\r\n"))+1))
+	content, err := io.ReadAll(io.LimitReader(file, maxSecrets*(maxSecret+int64(len("\r\n")))+1))
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	text := strings.TrimRight(string(content), "\r\n")
-	if text == "" {
-		return "", fmt.Errorf("%s is empty", path)
+	lines := strings.Split(strings.TrimRight(strings.ReplaceAll(string(content), "\r\n", "\n"), "\n"), "\n")
+	if lines[0] == "" {
+		return "", "", fmt.Errorf("%s is empty", path)
 	}
-	return parseSecret(text)
+	if len(lines) > maxSecrets {
+		return "", "", fmt.Errorf("%s has more than %d lines", path, maxSecrets)
+	}
+	for _, line := range lines {
+		if _, err := parseSecret(line); err != nil {
+			return "", "", err
+		}
+	}
+	return Secret(lines[0]), Secret(strings.Join(lines[1:], "\n")), nil
 }
 
 func isSpaceOrControl(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }

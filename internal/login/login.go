@@ -58,7 +58,12 @@ type Options struct {
 }
 
 // App is the Meta app that people allow something.
-type App struct{ ID, Secret string }
+type App struct {
+	ID, Secret string
+	// Others are further secrets by which Meta may sign requests: Meta has one for the Meta
+	// app and one for its Instagram app, of which ID and Secret are either.
+	Others []string
+}
 
 // Login is the login window. It may be used by many goroutines at once.
 type Login struct {

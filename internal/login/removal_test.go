@@ -30,7 +30,7 @@ func payload(user string, at time.Time) string {
 
 func TestRemoval_believesMetaAlone(t *testing.T) {
 	t.Parallel()
-	w := open(t, nil)
+	w := open(t, func(o *login.Options) { o.App.Others = []string{"the Instagram app's", ""} })
 	b := w.browser()
 	good := payload("123", w.now)
 	right := signed("demo-secret", good, base64.RawURLEncoding)
@@ -46,6 +46,7 @@ func TestRemoval_believesMetaAlone(t *testing.T) {
 		"older":                   {signed("demo-secret", payload("123", w.now.Add(-24*time.Hour-time.Second)), base64.RawURLEncoding), 400},
 		"of a clock ahead":        {signed("demo-secret", payload("123", w.now.Add(5*time.Minute)), base64.RawURLEncoding), 200},
 		"of the future":           {signed("demo-secret", payload("123", w.now.Add(5*time.Minute+time.Second)), base64.RawURLEncoding), 400},
+		"the other app's secret":  {signed("the Instagram app's", good, base64.RawURLEncoding), 200},
 		"another secret":          {signed("other", good, base64.RawURLEncoding), 400},
 		"no secret":               {signed("", good, base64.RawURLEncoding), 400},
 		"another payload":         {signature + "." + base64.RawURLEncoding.EncodeToString([]byte(payload("124", w.now))), 400},

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 )
@@ -18,18 +19,13 @@ const (
 )
 
 // signedUser returns the user whom a signed request of Meta's is about; false for what Meta
-// did not sign with the app's secret.
+// did not sign with a secret of the app's.
 //
 // Source: Meta, "Data Deletion Request Callback".
 func (l *Login) signedUser(request string) (user string, ok bool) {
 	signature, payload, found := strings.Cut(request, ".")
 	sent, err := decoded(signature)
-	if !found || err != nil || l.App.Secret == "" {
-		return "", false
-	}
-	mac := hmac.New(sha256.New, []byte(l.App.Secret))
-	_, _ = mac.Write([]byte(payload)) // never fails
-	if !hmac.Equal(sent, mac.Sum(nil)) {
+	if !found || err != nil || !l.App.signed(payload, sent) {
 		return "", false
 	}
 	text, err := decoded(payload)
@@ -44,6 +40,15 @@ func (l *Login) signedUser(request string) (user string, ok bool) {
 	seconds, err := said.Issued.Int64()
 	age := l.Now().Sub(time.Unix(seconds, 0))
 	return string(said.User), err == nil && age <= signedLife && age >= -signedSkew
+}
+
+// signed reports whether a signature is that of a payload by one of the app's secrets.
+func (a App) signed(payload string, signature []byte) bool {
+	return slices.ContainsFunc(append([]string{a.Secret}, a.Others...), func(secret string) bool {
+		mac := hmac.New(sha256.New, []byte(secret))
+		_, _ = mac.Write([]byte(payload)) // never fails
+		return secret != "" && hmac.Equal(signature, mac.Sum(nil))
+	})
 }
 
 // decoded returns what a text in base64 for URLs says, whether or not its end is filled up.
