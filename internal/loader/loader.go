@@ -48,6 +48,7 @@ import (
 	"github.com/gramql/gramql/internal/loader/budget"
 	"github.com/gramql/gramql/internal/loader/nodes"
 	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/repair/refusals"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/lookup"
 	"github.com/gramql/gramql/internal/viewer"
@@ -76,7 +77,7 @@ type Loaders struct {
 
 	modes    nodes.Modes
 	actors   actors
-	refusals repair.Memory
+	refusals refusals.Memory
 }
 
 func (l *Loaders) now() time.Time {

@@ -18,6 +18,7 @@ import (
 	"github.com/gramql/gramql/internal/loader/budget"
 	"github.com/gramql/gramql/internal/loader/loadertest"
 	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/repair/refusals"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/plan/expansion"
@@ -27,7 +28,7 @@ import (
 
 // reader returns the reader of an operation of which the plan foresees some calls.
 func reader(ctx context.Context, w *loadertest.World, planned int) *answer.Reader {
-	session := repair.NewSession(new(repair.Memory), time.Now, viewer.ID{}, dialect.Of(dialect.Instagram), &budget.Budget{
+	session := repair.NewSession(new(refusals.Memory), time.Now, viewer.ID{}, dialect.Of(dialect.Instagram), &budget.Budget{
 		Planned: func(int) int { return planned }, Most: func() int { return 0 }, MostApart: func() int { return 6 },
 	})
 	return answer.NewReader(ctx, session, graphapi.New(w), model.Entities, slog.New(slog.DiscardHandler))

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair/refusals"
 	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
@@ -94,7 +95,7 @@ func (s *bisection[T]) each(all trial) (answer T, ok bool, refused error) {
 			return s.settle()
 		}
 		t := trial{refused: without, err: refusal, parts: []expansion.Part{p}}
-		t.parts = t.verdict().among(without.Parts())
+		t.parts = t.verdict().Among(without.Parts())
 		t.node = without.Without(t.parts, refusal, false)
 		without, culprits = t.node, append(culprits, t)
 	}
@@ -126,7 +127,7 @@ func (i *isolation[T]) bisection(refusal *graphapi.Error, doubted []expansion.Pa
 	for _, p := range all {
 		switch {
 		case p.Of != i.node && !p.Of.Type.Identified() && len(p.Of.Parts()) == 1: // all of a value, which comes with its field
-		case i.had[culpritOf(p)], leadsTo(p, again): // the call before was answered with these
+		case i.had[refusals.CulpritOf(p)], leadsTo(p, again): // the call before was answered with these
 			known = append(known, p)
 		case !slices.ContainsFunc(doubted, p.Is):
 			sure = append(sure, p)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair/refusals"
 	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
@@ -28,7 +29,7 @@ type isolation[T any] struct {
 	// best is the answer with the most parts so far, nil for none; had are the parts that were ever
 	// answered.
 	best *answered[T]
-	had  map[culprit]bool
+	had  map[refusals.Culprit]bool
 	// probes is how many calls it took, and refusals how many of them were refused for good.
 	probes, refusals int
 	// passing reports that the refusal may have passed: the same call is made again at first.
@@ -79,10 +80,10 @@ func isolate[T any](s *Session, of string, n *expansion.Expansion, found T, err 
 // run returns what was found at first, and its error, when all is refused.
 func (i *isolation[T]) run(found T, err error) (T, []trial, error) {
 	s, of, n := i.Session, i.of, i.node
-	if known := s.foundInVain(of, n, err); known != nil {
+	if known := s.FoundInVain(of, n, err); known != nil {
 		return found, nil, known
 	}
-	i.had = map[culprit]bool{}
+	i.had = map[refusals.Culprit]bool{}
 	s.NoteRefused(of, n, err)
 	answer, refused := found, err
 	if i.passing {
@@ -107,7 +108,7 @@ func (i *isolation[T]) run(found T, err error) (T, []trial, error) {
 			}
 			why := i.unproven(err, refused)
 			if !errors.Is(refused, ErrSpent) || i.probes == s.Repairs() { // another search has no more calls
-				s.rememberInVain(of, n, err, why)
+				s.RememberInVain(of, n, err, why)
 			}
 			return found, nil, why
 		}
@@ -162,7 +163,7 @@ func (t trial) onOnePage(p expansion.Part) bool {
 // passed makes the call once more that was refused at first, and reports whether it is
 // answered now.
 func (i *isolation[T]) passed(of string, n *expansion.Expansion) bool {
-	i.calls.Delete(ofCall(of, n))
+	i.calls.Delete(refusals.OfCall(of, n))
 	return i.probe(trial{refused: n, node: n}) == nil
 }
 
@@ -185,7 +186,7 @@ func (i *isolation[T]) rememberAll() {
 // call is refused for now. It returns false when nothing that can be left out was it, or
 // no repairs are left.
 func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refused error) {
-	if parts := i.knownCulprits(i.of, i.node, refusal); len(parts) > 0 {
+	if parts := i.CulpritsOf(i.of, i.node, refusal); len(parts) > 0 {
 		t := trial{refused: i.node, node: i.node.Without(parts, refusal, false), err: refusal, parts: parts, recalled: true}
 		if i.probe(t) == nil {
 			return i.settle()
@@ -280,7 +281,7 @@ func (i *isolation[T]) ask(t trial, anyway bool) error {
 		}
 		i.NoteRefused(i.of, t.node, refused)
 		if len(t.node.Parts()) == 0 {
-			i.rememberInVain(i.of, t.node, refused, refused)
+			i.RememberInVain(i.of, t.node, refused, refused)
 		}
 		return refused
 	case i.best == nil:
@@ -292,7 +293,7 @@ func (i *isolation[T]) ask(t trial, anyway bool) error {
 		i.best = &answered[T]{t, answer, read}
 	}
 	for _, p := range t.node.Parts() {
-		i.had[culpritOf(p)] = true
+		i.had[refusals.CulpritOf(p)] = true
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair/refusals"
 	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
@@ -19,7 +20,7 @@ type lessons struct{ all sync.Map }
 // lesson is what was left out of a refused call to have it answered.
 type lesson struct {
 	mu       sync.Mutex
-	verdicts []verdict
+	verdicts []refusals.Verdict
 	// vain reports that an isolation has found out nothing that others could use.
 	vain bool
 }
@@ -58,10 +59,10 @@ func (s *lesson) apply(n *expansion.Expansion, err error) (*expansion.Expansion,
 	kept := n
 	for _, v := range s.verdicts {
 		refused := err
-		if errors.Is(v.err, ErrLeftOut) {
+		if errors.Is(v.Err, ErrLeftOut) {
 			refused = ErrLeftOut
 		}
-		kept = kept.Without(v.among(kept.Parts()), refused, v.deferred).ToldBySpare()
+		kept = kept.Without(v.Among(kept.Parts()), refused, v.Deferred).ToldBySpare()
 	}
 	return kept, len(s.verdicts) > 0 && !kept.Empty()
 }
@@ -119,6 +120,6 @@ func (s *Session) RememberTaught(of string, n *expansion.Expansion, err error) {
 	known.mu.Lock()
 	defer known.mu.Unlock()
 	for _, v := range known.verdicts {
-		s.remember(of, trial{refused: n, err: err, parts: v.among(n.Parts()), deferred: v.deferred, unsure: errors.Is(v.err, ErrLeftOut)})
+		s.remember(of, trial{refused: n, err: err, parts: v.Among(n.Parts()), deferred: v.Deferred, unsure: errors.Is(v.Err, ErrLeftOut)})
 	}
 }

@@ -1,6 +1,7 @@
 package repair_test
 
 import (
+	"errors"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -78,7 +79,7 @@ func TestTaught_leavesOutWhatAnotherSearchFound(t *testing.T) {
 	if taught.String() != "id,username,website" || words(taught.Refused["name"]) != words(fatal("2")) {
 		t.Errorf("%s is asked for, without %v", taught, taught.Refused)
 	}
-	for what, err := range map[string]error{"another refusal": errBad, "an error about the whole call": &graphapi.Error{Code: 190}, "no refusal": errNoAnswer} {
+	for what, err := range map[string]error{"another refusal": errBad, "an error about the whole call": &graphapi.Error{Code: 190}, "no refusal": errors.New("no answer")} {
 		if s.Taught(n, err) != n {
 			t.Errorf("%s teaches something", what)
 		}

@@ -164,7 +164,7 @@ func (h *metricHunt[T]) without(wanted []string) (*expansion.Expansion, []trial)
 	n, made := h.node, []trial(nil)
 	leave := func(t trial) {
 		v := t.verdict()
-		t.refused, t.parts = n, v.among(n.Parts())
+		t.refused, t.parts = n, v.Among(n.Parts())
 		n = n.Without(t.parts, t.err, t.deferred)
 		t.node = n
 		made = append(made, t)

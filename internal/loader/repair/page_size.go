@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair/refusals"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -78,28 +79,23 @@ func (s *Session) rememberSizes(refused, answered *expansion.Expansion) {
 // rememberSize keeps the size of a page for the operation, and for later ones if an earlier one
 // has kept a size.
 func (s *Session) rememberSize(e *expansion.Edge, size int) {
-	once := refusalOf("pages once", e.Parent.Name, e.Name, e.Node.String())
-	_, own := s.sizes.Swap(ofPages(e), size)
-	if _, known := s.recall(once); known && !own {
-		s.keep(ofPages(e), verdict{size: size})
+	once := refusals.Of("pages once", e.Parent.Name, e.Name, e.Node.String())
+	_, own := s.sizes.Swap(refusals.OfPages(e), size)
+	if _, known := s.Recall(once); known && !own {
+		s.Keep(refusals.OfPages(e), refusals.Verdict{Size: size})
 	}
-	s.keep(once, verdict{size: size})
+	s.Keep(once, refusals.Verdict{Size: size})
 }
 
 // withSizes returns the node with no pages larger than remembered.
 func (s *Session) withSizes(n *expansion.Expansion) *expansion.Expansion {
 	return n.SmallerPages(func(e *expansion.Edge) int {
-		if size, own := s.sizes.Load(ofPages(e)); own {
+		if size, own := s.sizes.Load(refusals.OfPages(e)); own {
 			return size.(int) //nolint:forcetypeassert // nothing else is in it
 		}
-		if v, ok := s.recall(ofPages(e)); ok {
-			return v.size
+		if v, ok := s.Recall(refusals.OfPages(e)); ok {
+			return v.Size
 		}
 		return 0
 	})
-}
-
-// ofPages is the refusal of large pages of an edge, with what is wanted of their nodes.
-func ofPages(e *expansion.Edge) refusal {
-	return refusalOf("pages", e.Parent.Name, e.Name, e.Node.String())
 }

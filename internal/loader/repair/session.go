@@ -10,9 +10,11 @@
 //	metrics.go      finds the metrics when the error names none
 //	together.go     the isolations of several calls, a batch for each of their rounds
 //
-//	refusal.go      remembers what a viewer was refused
-//	passable.go     remembers which pages cannot be read around a node
-//	page_size.go    remembers pages that were not too large
+//	remember.go     what is remembered of an isolation, and left out of later calls for it
+//	passable.go     which pages can be read around a node
+//	page_size.go    pages that are not too large
+//
+// Package refusals remembers all that.
 package repair
 
 import (
@@ -24,6 +26,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/budget"
+	"github.com/gramql/gramql/internal/loader/repair/refusals"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/viewer"
 )
@@ -31,9 +34,7 @@ import (
 // Session is what the repairs of one operation of one viewer have in common.
 type Session struct {
 	*budget.Budget
-	memory  *Memory
-	now     func() time.Time
-	viewer  viewer.ID
+	*refusals.Known
 	dialect *dialect.Dialect
 	lessons lessons
 	// calls holds why calls of the operation were refused that would be refused again, by
@@ -49,14 +50,14 @@ type Session struct {
 
 // NewSession returns the session of an operation, whose refusals are remembered
 // for a time by that clock.
-func NewSession(memory *Memory, now func() time.Time, v viewer.ID, d *dialect.Dialect, b *budget.Budget) *Session {
-	return &Session{Budget: b, memory: memory, now: now, viewer: v, dialect: d}
+func NewSession(memory *refusals.Memory, now func() time.Time, v viewer.ID, d *dialect.Dialect, b *budget.Budget) *Session {
+	return &Session{Budget: b, Known: memory.Of(v, now), dialect: d}
 }
 
 // Adapt returns the node without what the server is known to refuse this viewer, and
 // with no pages that are known to be too much.
 func (s *Session) Adapt(of string, n *expansion.Expansion) *expansion.Expansion {
-	if s.memory.verdicts().Empty(s.viewer) {
+	if s.None() {
 		return n
 	}
 	n = s.withoutRefused(of, n)
@@ -71,7 +72,7 @@ func (s *Session) Adapt(of string, n *expansion.Expansion) *expansion.Expansion 
 // unless the error may pass.
 func (s *Session) NoteRefused(of string, n *expansion.Expansion, err error) {
 	if !graphapi.Retryable(err) {
-		s.calls.Store(ofCall(of, n), err)
+		s.calls.Store(refusals.OfCall(of, n), err)
 	}
 }
 
@@ -91,7 +92,7 @@ func (s *Session) cameBefore(refusal *graphapi.Error) bool {
 
 // refusedBefore returns the error with which the same call was refused before; nil for none.
 func (s *Session) refusedBefore(of string, n *expansion.Expansion) error {
-	err, _ := s.calls.Load(ofCall(of, n))
+	err, _ := s.calls.Load(refusals.OfCall(of, n))
 	refused, _ := err.(error)
 	return refused
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/repair/refusals"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/plantest"
@@ -122,7 +123,7 @@ var today = plantest.Now
 
 // bench carries out the runs of a case.
 type bench struct {
-	memory repair.Memory
+	memory refusals.Memory
 	now    time.Time
 	last   run
 	server *upstream

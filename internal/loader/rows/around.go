@@ -9,6 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/repair/refusals"
 	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/paging"
 )
@@ -166,7 +167,7 @@ func (a *around) begin(wanted int, among *int) error {
 // remember keeps where the first node is that is refused.
 func (a *around) remember(among int, refusal *graphapi.Error) {
 	if len(a.refusals) == 0 && len(a.items) > 0 && among > 0 {
-		a.RememberAround(a.m, repair.Around{Good: len(a.items), Among: among}, refusal)
+		a.RememberAround(a.m, refusals.Around{Good: len(a.items), Among: among}, refusal)
 	}
 }
 

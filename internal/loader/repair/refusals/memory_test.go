@@ -1,32 +1,31 @@
-package repair_test
+package refusals_test
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 	"testing"
 	"time"
 
-	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/loader/budget"
-	"github.com/gramql/gramql/internal/loader/repair"
-	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/loader/repair/refusals"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/plantest"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
+// today is when refusals are remembered.
+var today = plantest.Now
+
 // clock is a memory of refusals, and the time by which it forgets.
 type clock struct {
-	memory repair.Memory
+	memory refusals.Memory
 	time.Time
 }
 
-// session returns the session of an operation of a viewer.
-func (c *clock) session(v byte) *repair.Session {
-	return repair.NewSession(&c.memory, func() time.Time { return c.Time }, viewer.ID{v}, dialect.Of(dialect.Instagram), allowing(1, 1))
+// of returns what a viewer was refused.
+func (c *clock) of(v byte) *refusals.Known {
+	return c.memory.Of(viewer.ID{v}, func() time.Time { return c.Time })
 }
 
 // edge returns the only edge that media are asked for.
@@ -80,14 +79,14 @@ func TestRememberEdge_isKnownOf(t *testing.T) {
 	} {
 		var at clock
 		at.Time = today
-		at.session(1).RememberEdge(c.remembered, c.err)
-		switch err := at.session(1).RefusedEdge(c.asked); {
+		at.of(1).RememberEdge(c.remembered, c.err)
+		switch err := at.of(1).RefusedEdge(c.asked); {
 		case c.known && !errors.Is(err, c.err):
 			t.Errorf("%s: %v", name, err)
 		case !c.known && err != nil:
 			t.Errorf("%s: it is refused with %v", name, err)
 		}
-		if err := at.session(2).RefusedEdge(c.asked); err != nil {
+		if err := at.of(2).RefusedEdge(c.asked); err != nil {
 			t.Errorf("%s: another viewer is refused it with %v", name, err)
 		}
 	}
@@ -99,13 +98,13 @@ func TestMemory_holdsRefusalsFiveMinutesAndAbsencesOne(t *testing.T) {
 	for err, holds := range map[error]time.Duration{errBad: 5 * time.Minute, errUnknown: time.Minute} {
 		at := clock{Time: today}
 		m := entity.Missing{Node: node("1"), Edge: comments}
-		at.session(1).RememberEdge(m, err)
+		at.of(1).RememberEdge(m, err)
 		at.Time = today.Add(holds - 1)
-		if at.session(1).RefusedEdge(m) == nil {
+		if at.of(1).RefusedEdge(m) == nil {
 			t.Errorf("%v is forgotten before %v have passed", err, holds)
 		}
 		at.Time = today.Add(holds)
-		if at.session(1).RefusedEdge(m) != nil {
+		if at.of(1).RefusedEdge(m) != nil {
 			t.Errorf("%v is remembered longer than %v", err, holds)
 		}
 	}
@@ -117,8 +116,8 @@ func TestMemory_forgetsWhatAViewerWasRefusedFirst(t *testing.T) {
 	at := clock{Time: today}
 	comments := edge(t, "comments(first: 1) { nodes { id } }")
 	numbered := func(i int) entity.Missing { return entity.Missing{Node: node(strconv.Itoa(i)), Edge: comments} }
-	at.session(2).RememberEdge(numbered(0), errBad)
-	s := at.session(1)
+	at.of(2).RememberEdge(numbered(0), errBad)
+	s := at.of(1)
 	for i := range most + 1 {
 		s.RememberEdge(numbered(i), errBad)
 	}
@@ -127,27 +126,8 @@ func TestMemory_forgetsWhatAViewerWasRefusedFirst(t *testing.T) {
 			t.Errorf("of %d refusals, number %d is known: %t", most+1, i, got)
 		}
 	}
-	if at.session(2).RefusedEdge(numbered(0)) == nil {
+	if at.of(2).RefusedEdge(numbered(0)) == nil {
 		t.Error("another viewer's refusals had to make room")
-	}
-}
-
-func TestRememberPart_isKnownOfThePartOfOneNode(t *testing.T) {
-	t.Parallel()
-	at := clock{Time: today}
-	p, _ := plantest.Case{Query: `{ media(id: "1") { caption permalink } }`}.Compile(t)
-	parts := p.Lookups()[0].Node.Parts()
-	at.session(1).RememberPart("1", parts[0], errBad)
-	s := at.session(1)
-	if err := s.RefusedPart("1", parts[0]); !errors.Is(err, errBad) {
-		t.Errorf("the part is refused with %v", err)
-	}
-	for what, err := range map[string]error{
-		"another part": s.RefusedPart("1", parts[1]), "another node": s.RefusedPart("2", parts[0]), "another viewer": at.session(2).RefusedPart("1", parts[0]),
-	} {
-		if err != nil {
-			t.Errorf("%s is refused it with %v", what, err)
-		}
 	}
 }
 
@@ -161,8 +141,8 @@ func TestRememberAll_isKnownOfAllNodesOnAnEdge(t *testing.T) {
 	}
 	for err, remembered := range map[error]bool{errBad: true, errUnknown: false, errPasses: false} {
 		at := clock{Time: today}
-		at.session(1).RememberAll(on("1", "9", children), parts[0], err)
-		s := at.session(1)
+		at.of(1).RememberAll(on("1", "9", children), parts[0], err)
+		s := at.of(1)
 		for what, c := range map[string]struct {
 			on    entity.Missing
 			part  expansion.Part
@@ -185,49 +165,37 @@ func TestRememberAll_isKnownOfAllNodesOnAnEdge(t *testing.T) {
 	}
 }
 
-func TestMetricsOnly_isTrueOfOneEdgeWithSeveralMetricsAndNothingElse(t *testing.T) {
-	t.Parallel()
-	for selection, want := range map[string]string{
-		"insights(metrics: [REACH, VIEWS]) { name }":                                     "insights",
-		"insights(metrics: [REACH]) { name }":                                            "",
-		"comments(first: 2) { nodes { id } }":                                            "",
-		"insights(metrics: [REACH, VIEWS]) { name } children { nodes { caption } }":      "",
-		"insights(metrics: [REACH, VIEWS]) { name } comments(first: 2) { nodes { id } }": "",
-	} {
-		p, _ := plantest.Case{Query: `{ media(id: "1") { ` + selection + ` } }`}.Compile(t)
-		n := p.Lookups()[0].Node
-		alone := &expansion.Expansion{Type: n.Type, Edges: n.Edges}
-		if part, only := repair.MetricsOnly(alone); only != (want != "") || part.Name != want {
-			t.Errorf("%s: %q, %t", alone, part.Name, only)
-		}
-		if _, only := repair.MetricsOnly(n); only {
-			t.Errorf("%s is more than metrics", n)
-		}
-	}
-}
-
-func TestMarkRefused_isOfTheOperation(t *testing.T) {
+func TestMemory_forgetsAllOrWhatOneViewerWasRefused(t *testing.T) {
 	t.Parallel()
 	at := clock{Time: today}
-	s := at.session(1)
-	if s.Refused() {
-		t.Error("something is refused at first")
+	m := entity.Missing{Node: node("1"), Edge: edge(t, "comments(first: 1) { nodes { id } }")}
+	if !at.of(1).None() {
+		t.Error("something is remembered at first")
 	}
-	s.MarkRefused()
-	if !s.Refused() || at.session(1).Refused() {
-		t.Error("it is not known of the operation, or of another one")
+	at.of(1).RememberEdge(m, errBad)
+	at.of(2).RememberEdge(m, errBad)
+	at.memory.Drop(viewer.ID{1})
+	if !at.of(1).None() || at.of(2).None() {
+		t.Error("what one viewer was refused is remembered, or of another one forgotten")
+	}
+	at.memory.Forget()
+	if !at.of(2).None() {
+		t.Error("something is remembered after all")
 	}
 }
 
-func TestErrLeftOut_saysThatItMayBeAskedForAgain(t *testing.T) {
+func TestAround_isKnownOfAPage(t *testing.T) {
 	t.Parallel()
-	if err := fmt.Errorf("media: %w", repair.ErrLeftOut); !graphapi.Retryable(err) {
-		t.Errorf("%v", err)
+	at := clock{Time: today}
+	m := entity.Missing{Node: node("1"), Edge: edge(t, "comments(first: 9) { nodes { id } }")}
+	other := entity.Missing{Node: node("2"), Edge: m.Edge}
+	where := refusals.Around{Good: 3, Among: 2}
+	at.of(1).RememberAround(m, where, errBad)
+	at.of(1).RememberImpassable(other, errBad)
+	if got := at.of(1).Around(m); got != where {
+		t.Errorf("the page is refused at %+v", got)
 	}
-}
-
-// allowing returns the budget of a plan that foresees so many calls, and allows for so many
-// repairs.
-func allowing(planned, most int) *budget.Budget {
-	return &budget.Budget{Planned: func(int) int { return planned }, Most: func() int { return most }, MostApart: func() int { return plan.MaxApart }}
+	if at.of(1).Around(other) != (refusals.Around{}) || at.of(1).Impassable(m) || !at.of(1).Impassable(other) {
+		t.Error("one page is taken for the other")
+	}
 }

@@ -1,0 +1,34 @@
+package refusals
+
+import "github.com/gramql/gramql/internal/entity"
+
+// Around is where a page is refused for one of its nodes: so many nodes before can be read, and
+// so many behind these hold the one. The zero value knows nothing.
+type Around struct{ Good, Among int }
+
+// Around returns where a page is remembered to be refused for one of its nodes.
+func (k *Known) Around(m entity.Missing) Around {
+	v, _ := k.Recall(around(m))
+	return v.Around
+}
+
+// RememberAround keeps where a page is refused for one of its nodes.
+func (k *Known) RememberAround(m entity.Missing, where Around, err error) {
+	k.Keep(around(m), Verdict{Err: err, Around: where})
+}
+
+func around(m entity.Missing) Refusal { return ofEdge(m, "around in "+m.Edge.Words()) }
+
+// Impassable reports whether no node of an edge is remembered to be readable where its page is
+// refused.
+func (k *Known) Impassable(m entity.Missing) bool {
+	_, tried := k.Recall(impassable(m))
+	return tried
+}
+
+// RememberImpassable keeps that no node of an edge can be read where its page is refused.
+func (k *Known) RememberImpassable(m entity.Missing, err error) {
+	k.Keep(impassable(m), Verdict{Err: err})
+}
+
+func impassable(m entity.Missing) Refusal { return ofEdge(m, "around "+m.Edge.Words()) }
