@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"net/http"
+	"strings"
 
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/httpx/live"
@@ -79,7 +80,7 @@ func (a *App) crowded() http.Handler {
 // playgroundSettings returns what the page must know. With the local graph, a
 // visitor may choose from the demo tokens.
 func (a *App) playgroundSettings() playground.Settings {
-	s := playground.Settings{Endpoint: a.settings.BasePath + graphqlPath, MediaHosts: playground.MediaHosts(a.upstream), Explain: a.settings.Explain}
+	s := playground.Settings{Endpoint: strings.TrimPrefix(graphqlPath, "/"), MediaHosts: playground.MediaHosts(a.upstream), Explain: a.settings.Explain}
 	if app := a.login.App; app.ID != "" && app.Secret != "" {
 		for _, p := range a.login.Providers {
 			s.Logins = append(s.Logins, playground.Login{Name: p.Login.String(), Title: p.Login.Title()})

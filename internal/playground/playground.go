@@ -31,7 +31,8 @@ func Licenses() string {
 // Settings is what the page must know about its server. It is public: anyone who
 // can open the page can read it.
 type Settings struct {
-	// Endpoint is the path that operations are posted to, such as "/graphql".
+	// Endpoint is where operations are posted to, as seen from the page: "graphql" lies beside
+	// the page, below whatever path a proxy has put both at.
 	Endpoint string `json:"endpoint"`
 	// Token is the demo token that the page fills in. If it is empty, the page asks
 	// for the visitor's own.

@@ -26,7 +26,7 @@ func do(t *testing.T, method, target string, header ...string) *http.Response {
 		request.Header.Set(header[i], header[i+1])
 	}
 	recorder := httptest.NewRecorder()
-	Handler(Settings{Endpoint: "/graphql", Token: "IGAAdemo"}).ServeHTTP(recorder, request)
+	Handler(Settings{Endpoint: "graphql", Token: "IGAAdemo"}).ServeHTTP(recorder, request)
 	return recorder.Result()
 }
 
@@ -241,7 +241,7 @@ func TestHead_answersWithoutABody(t *testing.T) {
 func TestSettings_cannotBreakOutOfAScript(t *testing.T) {
 	t.Parallel()
 	want := Settings{
-		Endpoint: "/graphql",
+		Endpoint: "graphql",
 		Token:    `</script><script>alert("1")</script>`,
 		Tokens:   []DemoToken{{Label: "<b>&", Token: "IGAA<!--"}},
 	}

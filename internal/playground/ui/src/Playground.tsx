@@ -95,7 +95,7 @@ function Layout({ settings, runs, activeTab }: LayoutProps) {
 
   const [view, setView] = useState<View>('JSON');
   const [callsShown, setCallsShown] = useState(true);
-  const run = runs[tab];
+  const run = notSent(tabs[activeTabIndex]?.response) ?? runs[tab];
   const forecast = useForecast();
   const callCount = run?.running === false ? run.explanation?.calls.filter(wasMade).length : undefined;
   const isPhone = matchMedia('(max-width: 700px)').matches;
@@ -121,4 +121,9 @@ function Layout({ settings, runs, activeTab }: LayoutProps) {
       <CallsPane run={run} forecast={forecast} />
     </div>
   );
+}
+
+/** What became of an operation that GraphiQL has not sent, for a reason that it writes in the answer's place: variables or headers that are no JSON. */
+function notSent(response?: string | null): Run | undefined {
+  return response && !response.startsWith('{') ? { running: false, problem: response } : undefined;
 }

@@ -10,7 +10,8 @@ const root = createRoot(document.getElementById('playground')!);
 
 // Read once: a reload shows the tab as it has become since.
 const shared = sharedOperation();
-if (shared) history.replaceState(null, '', location.pathname);
+// Meta's windows leave #_ behind whoever comes back from them.
+if (shared || location.hash === '#_') history.replaceState(null, '', location.pathname);
 addEventListener('hashchange', () => sharedOperation() && location.reload());
 
 loadSettings().then(

@@ -6,7 +6,7 @@ export interface DemoToken {
 
 /** The server's settings for the playground; playground.Settings on the Go side. */
 export interface Settings {
-  /** Where operations are posted: a path on this origin. */
+  /** Where operations are posted, as seen from the page. */
   endpoint: string;
   /** The initial demo token; empty unless the upstream is the local graph. */
   token: string;

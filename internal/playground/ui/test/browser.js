@@ -15,8 +15,10 @@ export let page, context, settings;
 let browser;
 let faults = [];
 
+const settingsAt = async (page) => (await fetch(new URL('playground.json', page))).json();
+
 before(async () => {
-  settings = await (await fetch(new URL('playground.json', url))).json();
+  settings = await settingsAt(url);
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -52,9 +54,11 @@ export function forgive(expected) {
 
 /**
  * Opens the page in a fresh profile. `answers` says for patterns of addresses what is
- * answered in the server's place; `before` is done before anything is loaded.
+ * answered in the server's place; `at` is a fragment, or another page than that of `url`; `before` is done before anything is loaded.
  */
 export async function open(options, { answers = {}, at = '', before = () => {} } = {}) {
+  const home = new URL(at, url);
+  settings = await settingsAt(home);
   context = await browser.newContext(options);
   for (const [pattern, answer] of Object.entries(answers)) await context.route(pattern, answer);
   context.setDefaultTimeout(10_000);
@@ -70,7 +74,7 @@ export async function open(options, { answers = {}, at = '', before = () => {} }
     const { origin } = new URL(request.url());
     const isMedia = ['image', 'media'].includes(request.resourceType()) && settings.mediaHosts.includes(origin);
     const isWindow = request.isNavigationRequest() && origin === new URL(settings.graph).origin; // where people log in
-    if (origin !== url.origin && !isMedia && !isWindow) faults.push(`foreign: ${request.url()}`);
+    if (origin !== home.origin && !isMedia && !isWindow) faults.push(`foreign: ${request.url()}`);
   });
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', (event) => {
@@ -78,7 +82,7 @@ export async function open(options, { answers = {}, at = '', before = () => {} }
     });
   });
   await before();
-  await page.goto(url.href + at);
+  await page.goto(home.href);
   await page.locator('.graphiql-query-editor .CodeMirror-line').first().waitFor();
 }
 
@@ -130,7 +134,12 @@ export async function fill(editor, text) {
   await page.locator(editors[editor]).evaluate(({ CodeMirror }, value) => CodeMirror.setValue(value), text);
 }
 
-/** Keeps a picture of the view in the folder SCREENSHOTS, if there is one. */
+/** The pictures that README.md shows. */
+const inDocs = { 'feed-light': 'playground', 'feed-dark': 'playground-dark', 'gallery-light': 'gallery', 'gallery-dark': 'gallery-dark' };
+
+/** Keeps a picture of the view in the folder SCREENSHOTS, if there is one; those of README.md in the folder PICTURES. */
 export async function picture(name) {
+  const { PICTURES } = process.env;
+  if (PICTURES && inDocs[name]) await page.screenshot({ path: path.join(PICTURES, `${inDocs[name]}.png`) });
   if (screenshots) await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
 }

@@ -82,6 +82,22 @@ test('what stands between the page and the server is told', async () => {
   forgive(/^console: Failed to load resource|^failed: .*graphql$/);
 });
 
+test('an operation that could not be sent shows nothing of the one before', async () => {
+  await open(desktop);
+  await run('Feed');
+  await page.getByRole('button', { name: /^Gallery/ }).click();
+  await page.locator('.gallery figure').first().waitFor();
+  await fill('headers', '{ "Authorization": ');
+  await execute();
+  await notices('Headers are invalid JSON').waitFor();
+  assert.equal(await page.locator('.gallery figure').count(), 0);
+  await page.locator('.calls').getByText('Without an answer there are no calls').waitFor();
+  await fill('headers', '');
+  await execute();
+  await page.locator('.gallery figure').first().waitFor();
+  assert.equal(await page.locator('.notices').count(), 0);
+});
+
 const scope = 'instagram_business_manage_insights';
 
 test('an account is connected, lacks a permission, is asked for it, and signed out', async () => {

@@ -1,6 +1,6 @@
 // What the page shows of an operation: its answer, and the calls beside it.
-//   PLAYGROUND_URL=http://127.0.0.1:8080 npm test
-// SCREENSHOTS=<folder> keeps a picture of each view.
+//   PLAYGROUND_URL=http://127.0.0.1:8080 GRAMQL=<the program> npm test
+// SCREENSHOTS=<folder> keeps a picture of each view, PICTURES=<folder> those of README.md.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answer, context, desktop, execute, forgive, open, page, phone, picture, run, runOwn, tabNamed } from './browser.js';
