@@ -74,7 +74,7 @@ func TestBasePath_isAboveEverything(t *testing.T) {
 	if status, header, _ := get(t, root+"/api/gramql"); status/100 != 3 || header.Get("Location") != "/api/gramql/" {
 		t.Errorf("without the slash: %d to %q", status, header.Get("Location"))
 	}
-	if _, _, body := get(t, lines["playground"]+"playground.json"); !strings.Contains(body, `"endpoint":"/api/gramql/graphql"`) {
+	if _, _, body := get(t, lines["playground"]+"playground.json"); !strings.Contains(body, `"endpoint":"graphql"`) {
 		t.Errorf("the playground is told %s", body)
 	}
 	_, _, page := get(t, lines["playground"])
