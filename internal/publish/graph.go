@@ -87,11 +87,16 @@ func (g graph) limit(ctx context.Context, account, edge string) (publication.Lim
 	return limit, err
 }
 
-// newest reads an account's newest media on an edge.
-func (g graph) newest(ctx context.Context, account, edge string) ([]publication.Media, error) {
+// newest reads an account's newest media on an edge, and where it matters of how many children
+// they are made.
+func (g graph) newest(ctx context.Context, account, edge string, withChildren bool) ([]publication.Media, error) {
 	var said mediaPage
+	fields := "id,caption,media_type,timestamp"
+	if withChildren {
+		fields += ",children{id}"
+	}
 	err := g.read(ctx, graphapi.Call{
-		Path: "/" + account + "/" + edge, Node: "Media", Fields: "id,caption,timestamp", Params: url.Values{"limit": {"25"}},
+		Path: "/" + account + "/" + edge, Node: "Media", Fields: fields, Params: url.Values{"limit": {"25"}},
 	}, &said)
 	return said.media(), err
 }
@@ -147,9 +152,13 @@ func (i *id) UnmarshalJSON(value []byte) error {
 // mediaPage is a page of media.
 type mediaPage struct {
 	Data []struct {
-		ID      id     `json:"id"`
-		Caption string `json:"caption"`
-		Time    string `json:"timestamp"`
+		ID       id     `json:"id"`
+		Caption  string `json:"caption"`
+		Type     string `json:"media_type"`
+		Time     string `json:"timestamp"`
+		Children struct {
+			Data []struct{} `json:"data"`
+		} `json:"children"`
 	} `json:"data"`
 }
 
@@ -157,7 +166,7 @@ func (p mediaPage) media() []publication.Media {
 	list := make([]publication.Media, 0, len(p.Data))
 	for _, m := range p.Data {
 		at, _ := timestamp.Parse(m.Time) // zero for none
-		list = append(list, publication.Media{ID: string(m.ID), Caption: m.Caption, Time: at})
+		list = append(list, publication.Media{ID: string(m.ID), Caption: m.Caption, Type: m.Type, Children: len(m.Children.Data), Time: at})
 	}
 	return list
 }

@@ -226,6 +226,16 @@ func (m *memory) Get(_ context.Context, id string) (*publication.Publication, er
 }
 
 func (m *memory) Save(_ context.Context, p *publication.Publication, change publish.Change) error {
+	if err := m.write(p, change); err != nil {
+		return err
+	}
+	if m.saved != nil {
+		m.saved(p)
+	}
+	return nil
+}
+
+func (m *memory) write(p *publication.Publication, change publish.Change) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.rows[p.ID].Version != p.Version {
@@ -240,9 +250,6 @@ func (m *memory) Save(_ context.Context, p *publication.Publication, change publ
 	}
 	if change.Woken {
 		m.woken = append(m.woken, p.ID)
-	}
-	if m.saved != nil {
-		m.saved(p)
 	}
 	return nil
 }

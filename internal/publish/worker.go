@@ -189,9 +189,14 @@ func (w *Worker) call(ctx context.Context, p *publication.Publication, step publ
 	}
 }
 
-// settle reads what the Graph API shows of a publication.
+// settle reads what the Graph API shows of a publication. The rivals are read first: one that is
+// settled meanwhile is among them, or its media among those that are taken.
 func (w *Worker) settle(ctx context.Context, g graph, p *publication.Publication, token Token) (seen publication.Seen, err error) {
-	if seen.Newest, err = g.newest(ctx, p.Account, edge(p)); err != nil {
+	seen.Rivals, err = w.Store.List(ctx, Query{Account: p.Account, States: []publication.State{publication.Publishing, publication.NeedsReauthentication}, Limit: maxRivals})
+	if err != nil {
+		return seen, err
+	}
+	if seen.Newest, err = g.newest(ctx, p.Account, edge(p), p.Content.Carousel != nil); err != nil {
 		return seen, err
 	}
 	ids := make([]string, len(seen.Newest))
@@ -208,6 +213,9 @@ func (w *Worker) settle(ctx context.Context, g graph, p *publication.Publication
 	}
 	return seen, err
 }
+
+// maxRivals is the most publications of an account that are told apart.
+const maxRivals = 100
 
 // together calls a function for each of some containers, some at a time.
 func together(containers []int, call func(int) publication.Result) []publication.Result {

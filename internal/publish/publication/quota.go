@@ -14,7 +14,11 @@ type Limit struct {
 // Media is a media of the account.
 type Media struct {
 	ID, Caption string
-	Time        time.Time
+	// Type is the media_type, and Children how many children are shown; empty and 0 where
+	// the Graph API does not say.
+	Type     string
+	Children int
+	Time     time.Time
 }
 
 // quotaPause is how long a publication waits for the quota where nothing is known better.

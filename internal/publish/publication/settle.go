@@ -21,6 +21,9 @@ type Seen struct {
 	Unreachable bool
 	// Newest are the account's newest media, less those of other publications.
 	Newest []Media
+	// Rivals are the account's publications of which it was not known either, before Newest was
+	// read, what they have become.
+	Rivals []*Publication
 }
 
 // Settled takes in what the Graph API shows, after a call that publishes had no answer. The
@@ -32,7 +35,7 @@ func (p *Publication) Settled(seen Seen, err error, now time.Time) {
 		return
 	}
 	p.Failed = 0
-	media, found := p.find(seen.Newest)
+	media, found := p.find(seen)
 	passed := now.Sub(p.Posting)
 	switch {
 	case found && (status == statusPublished || passed >= unsettled):
@@ -78,13 +81,74 @@ func (p *Publication) search(now time.Time) {
 // skew is how far the Graph API's clock may be behind ours.
 const skew = 5 * time.Minute
 
-// find returns the media that the publication became, among the account's newest.
-func (p *Publication) find(newest []Media) (id string, found bool) {
-	for _, m := range slices.Backward(newest) {
-		fresh := !m.Time.Before(p.Posting.Add(-skew)) && !slices.Contains(p.Before, m.ID)
-		if fresh && strings.TrimSpace(m.Caption) == strings.TrimSpace(p.Content.Caption()) {
-			return m.ID, true
+// find returns the media that the publication became, among the account's newest. Of several
+// posts that look alike each became a media of its own, in the order in which they were about
+// to be published: until all have a media, none of them is told from the others.
+func (p *Publication) find(seen Seen) (id string, found bool) {
+	before, rivals := 0, 0
+	for _, r := range seen.Rivals {
+		if r.ID == p.ID || r.Posting.IsZero() || !p.alike(r) {
+			continue
+		}
+		rivals++
+		if r.Posting.Before(p.Posting) || r.Posting.Equal(p.Posting) && r.ID < p.ID {
+			before++
 		}
 	}
-	return "", false
+	var own []string
+	for _, m := range slices.Backward(seen.Newest) {
+		if p.fits(m) {
+			own = append(own, m.ID)
+		}
+	}
+	if len(own) <= rivals {
+		return "", false
+	}
+	return own[before], true
+}
+
+// alike reports whether the media of another publication would look like that of this one.
+func (p *Publication) alike(other *Publication) bool {
+	return p.kind() == other.kind() && trimmedCaption(p) == trimmedCaption(other)
+}
+
+func trimmedCaption(p *Publication) string { return strings.TrimSpace(p.Content.Caption()) }
+
+// fits reports whether a media can be what the publication became: it is new, and what the
+// Graph API says of it is so of the content.
+func (p *Publication) fits(m Media) bool {
+	want := p.kind()
+	switch {
+	case m.Time.Before(p.Posting.Add(-skew)), slices.Contains(p.Before, m.ID):
+		return false
+	case m.Type != "" && m.Type != want.mediaType, m.Children != 0 && m.Children != want.children:
+		return false
+	}
+	return strings.TrimSpace(m.Caption) == trimmedCaption(p)
+}
+
+// kind is what the media of a content is, beside its caption: its media_type, and how many
+// children it has.
+type kind struct {
+	mediaType string
+	children  int
+}
+
+// The values of a media's media_type.
+//
+// Source: Meta, IG Media.
+const (
+	typeImage    = "IMAGE"
+	typeVideo    = "VIDEO"
+	typeCarousel = "CAROUSEL_ALBUM"
+)
+
+func (p *Publication) kind() kind {
+	switch c := p.Content; {
+	case c.Carousel != nil:
+		return kind{typeCarousel, len(c.Carousel.Items)}
+	case c.Reel != nil, c.Story != nil && c.Story.VideoURL != nil:
+		return kind{mediaType: typeVideo}
+	}
+	return kind{mediaType: typeImage}
 }
