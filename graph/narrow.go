@@ -69,11 +69,11 @@ func (n *narrowing) selections(set ast.SelectionSet, at ast.Path) {
 func (n *narrowing) field(f *ast.Field, at ast.Path) {
 	mutation := len(at) == 1 && n.operation.Operation.Operation == ast.Mutation
 	if mutation && n.limits.ReadOnly {
-		n.refuse(f, at, "this credential only reads", "Make a SECRET key whose scopes have write, or none.", nil)
+		n.refuse(f, at, "this credential only reads", "Make a SECRET key whose scopes have write, or none; an app has the person sign in with the scope write.", nil)
 		return
 	}
 	if missing := n.missing(f); missing != nil {
-		n.refuse(f, at, "this credential is not for what the field needs", "Make one whose scopes name these permissions, or none.", missing)
+		n.refuse(f, at, "this credential is not for what the field needs", "Make one whose scopes name these permissions, or none; an app has the person sign in with these scopes.", missing)
 		return
 	}
 	n.selections(f.SelectionSet, at)

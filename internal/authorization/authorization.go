@@ -147,8 +147,8 @@ type Access struct {
 	// ID is the name in the token.
 	ID     string
 	Secret credential.Hash
-	// Family is what the token is of; its Client and Person are the token's.
-	Family, Client, Person string
+	// Family is what the token is of, and Person whose it is. Client is set by a store.
+	Family, Person, Client string
 	Scopes                 []string
 	CreatedAt, Expires     time.Time
 }

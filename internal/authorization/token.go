@@ -78,7 +78,7 @@ func (s *Server) give(w http.ResponseWriter, r *http.Request) (tokens, error) {
 func (f *Family) issue(access, name string, refresh refreshToken, granted scopes, from, now time.Time) (tokens, Access) {
 	until := from.Add(accessLife)
 	return tokens{Access: access, Type: "Bearer", Expires: int(until.Sub(now).Seconds()), Refresh: refresh.text, Scope: granted.String()},
-		Access{ID: name, Secret: credential.HashOf(access), Family: f.ID, Client: f.Client, Person: f.Person, Scopes: granted, CreatedAt: from, Expires: until}
+		Access{ID: name, Secret: credential.HashOf(access), Family: f.ID, Person: f.Person, Scopes: granted, CreatedAt: from, Expires: until}
 }
 
 // fail answers with a refusal.

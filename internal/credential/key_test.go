@@ -3,7 +3,9 @@ package credential_test
 import (
 	"context"
 	"errors"
+	"hash/crc32"
 	"log/slog"
+	"math/big"
 	"net/http"
 	"slices"
 	"strings"
@@ -315,6 +317,35 @@ func TestScopes_sayWhatIsAllowed(t *testing.T) {
 	} {
 		if got := credential.Permissions(c.scopes); !slices.Equal(got, c.permissions) || credential.ReadOnly(c.scopes) != c.readOnly {
 			t.Errorf("%q: %q, %v", c.scopes, got, !c.readOnly)
+		}
+	}
+}
+
+func TestParts_areThoseThatASecretWasMadeOf(t *testing.T) {
+	t.Parallel()
+	for _, bytes := range [][]byte{make([]byte, 32), slices.Repeat([]byte{0xff}, 32), []byte("0123456789abcdef0123456789abcdef")} {
+		secret := credential.Form("x_", "12345678", bytes)
+		if name, got, ok := credential.Parts("x_", secret); !ok || name != "12345678" || !slices.Equal(got, bytes) {
+			t.Errorf("%s: %q, %x, %v", secret, name, got, ok)
+		}
+		made, name := credential.SecretOf("x_", bytes)
+		if got, parts, ok := credential.Parts("x_", made); !ok || got != name || !slices.Equal(parts, bytes) {
+			t.Errorf("%s: %q, %x, %v", made, got, parts, ok)
+		}
+		if again, _ := credential.SecretOf("x_", bytes); again != made {
+			t.Error("equal bytes make two secrets")
+		}
+	}
+	if _, one := credential.SecretOf("x_", make([]byte, 32)); one == strings.Repeat("0", 8) {
+		t.Error("the name tells of the bytes")
+	}
+	secret := credential.Form("x_", "12345678", make([]byte, 32))
+	large := "x_12345678_" + strings.Repeat("Z", 43) + "_" // more than 32 bytes
+	sum := big.NewInt(int64(crc32.ChecksumIEEE([]byte(large)))).Text(62)
+	large += strings.Repeat("0", 6-len(sum)) + sum
+	for _, text := range []string{"", "x_", secret[:len(secret)-1], "y_" + secret[2:], large} {
+		if _, _, ok := credential.Parts("x_", text); ok {
+			t.Errorf("%q has parts", text)
 		}
 	}
 }

@@ -71,6 +71,7 @@ func Examine(ctx context.Context, s config.Settings) []Finding {
 	e.metaApp(ctx)
 	e.redirect(ctx)
 	e.scopes()
+	e.apps()
 	e.dataFolder()
 	e.keyRing()
 	e.redis(ctx)

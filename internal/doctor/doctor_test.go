@@ -235,6 +235,8 @@ func TestExamine_tellsWhatIsWrong(t *testing.T) {
 			write(t, filepath.Join(dir, "gramql.db"), strings.Repeat("odd ", 2000))
 		}}, "fail database ", 1},
 		"a database that another program began":  {patient{spoil: func(t *testing.T, dir string) { write(t, filepath.Join(dir, "gramql.db"), "") }}, "warn database answers, and its tables are not those of this version; start gramql serve once", 0},
+		"a file of apps":                         {patient{flags: []string{"-oauth-clients", "../../examples/apps.json"}}, "ok apps 2 apps may sign people in", 0},
+		"a file of apps that is not there":       {patient{flags: []string{"-oauth-clients", "/nowhere/apps.json"}}, "fail apps open /nowhere/apps.json: no such file or directory; mend the file that -oauth-clients names", 1},
 		"a PostgreSQL that is not there":         {patient{flags: []string{"-database", "postgres://u:" + secret + "@127.0.0.1:1/x", "-key-file", "/nowhere/keys"}}, "fail postgresql open PostgreSQL's database x at 127.0.0.1: ", 2},
 		"replicas without a ring":                {patient{flags: []string{"-cache", redistest.Address(t), "-key-file", "/nowhere/keys"}}, "fail key ring there is no /nowhere/keys; make it once, for all replicas: gramql keys add", 1},
 		"a Redis":                                {patient{flags: []string{"-cache", redistest.Address(t), "-key-file", "/nowhere/keys"}}, "ok redis 127.0.0.1:", 1},

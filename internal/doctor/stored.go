@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gramql/gramql/internal/authorization"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/database"
 	"github.com/gramql/gramql/internal/redis"
@@ -89,6 +90,20 @@ func (e *Examination) redis(ctx context.Context) {
 	default:
 		e.found(OK, check, fmt.Sprintf("%s answers in %s", where, took), "")
 	}
+}
+
+// apps looks at the file of the apps that may sign people in, if there is one.
+func (e *Examination) apps() {
+	const check = "apps"
+	if e.settings.OAuthClients == "" {
+		return
+	}
+	clients, err := authorization.LoadClients(e.settings.OAuthClients)
+	if err != nil {
+		e.found(Fail, check, err.Error(), "mend the file that -oauth-clients names")
+		return
+	}
+	e.found(OK, check, asked(len(clients), "app", "apps")+" may sign people in", "")
 }
 
 // database opens the program's own database as it is, and looks at what it holds.

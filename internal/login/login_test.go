@@ -540,3 +540,38 @@ func TestAccountsOf_saysWhetherEachStillIsConnected(t *testing.T) {
 		t.Errorf("%+v, %v", sessions, err)
 	}
 }
+
+func TestCallback_sendsWhoeverDidNotAllowItWhereTheyAreToldOf(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(o *login.Options) {
+		o.Denied = func(returnTo string) string {
+			if returnTo == "/app" {
+				return "/app?denied"
+			}
+			return ""
+		}
+	})
+	b := w.browser()
+	if status, _, to := b.get(b.decide("?return_to=/app", "deny", "")); status != http.StatusSeeOther || to != "/app?denied" {
+		t.Errorf("status %d to %q", status, to)
+	}
+	if status, text, to := b.get(b.decide("?return_to=/other", "deny", "")); status != http.StatusForbidden || to != "" || !strings.Contains(text, "You did not allow it") {
+		t.Errorf("status %d to %q: %s", status, to, text)
+	}
+}
+
+func TestSignedIn_knowsTheSessionOfARequestWhoeverSentIt(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	b := w.browser()
+	b.signIn("", "metricsaurus", "instagram_business_basic")
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody)
+	if _, err := w.login.SignedIn(t.Context(), r); !errors.Is(err, login.ErrNoSession) {
+		t.Errorf("nobody is signed in: %v", err)
+	}
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	r.AddCookie(&http.Cookie{Name: "gramql", Value: b.cookie()})
+	if s, err := w.login.SignedIn(t.Context(), r); err != nil || s.Viewer == "" || !s.CreatedAt.Equal(w.time()) {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
