@@ -4,13 +4,18 @@
 //
 //	go run ./tools/kills -n 200
 //	go run ./tools/kills -n 200 -database postgres://…
+//	go run ./tools/kills -n 200 -renewals
 //
 // With PostgreSQL it also starts two replicas, which share a Redis if -cache names one. It
 // sends one post 100 times at once to both, watches on one what the other publishes, and
 // kills the replica that works on posts while they are watched on the one that finishes
 // them.
 //
+// With -renewals it kills gramql while it renews the tokens of connected accounts. After each
+// kill the database is whole, and each account's token opens and is honoured.
+//
 //	main.go     the kills
+//	renewals.go those while tokens are renewed
 //	replicas.go two replicas
 //	program.go  gramql as a process
 //	client.go   what is asked of gramql
@@ -36,6 +41,7 @@ func main() {
 	flag.IntVar(&o.kills, "n", 20, "how often gramql is killed")
 	flag.StringVar(&o.database, "database", "", "the `address` of an empty PostgreSQL database; without it a SQLite file")
 	flag.StringVar(&o.cache, "cache", "memory", "where gramql keeps answers: memory, or the `address` of a Redis")
+	flag.BoolVar(&o.tokens, "renewals", false, "whether tokens are renewed when gramql is killed, in place of posts published")
 	flag.Uint64Var(&o.seed, "seed", uint64(time.Now().UnixNano()), "what the random moments come from")
 	flag.Parse()
 	err := o.run(ctx)
@@ -49,6 +55,7 @@ func main() {
 type options struct {
 	kills           int
 	database, cache string
+	tokens          bool
 	seed            uint64
 }
 
@@ -62,6 +69,9 @@ const (
 )
 
 func (o options) run(ctx context.Context) error {
+	if o.tokens {
+		return o.renewals(ctx)
+	}
 	graph, err := startGraph(ctx)
 	if err != nil {
 		return err

@@ -18,6 +18,8 @@ type program struct {
 	database string
 	// cache is a Redis address; memory for none.
 	cache string
+	// more are further settings.
+	more []string
 }
 
 // build builds gramql for a Graph API server.
@@ -48,6 +50,7 @@ func (p *program) remove() error { return os.RemoveAll(p.dir) }
 // process is a gramql that runs.
 type process struct {
 	url     string // of its GraphQL endpoint
+	graph   string // of the Graph API that it asks
 	command *exec.Cmd
 	ended   chan struct{}
 }
@@ -58,6 +61,7 @@ func (p *program) start(ctx context.Context) (*process, error) {
 		"-addr", "127.0.0.1:0", "-admin-addr", "", "-graph", p.graph, "-graph-version", "v27.0", "-data", filepath.Join(p.dir, "data"), "-log-level", "warn",
 		"-max-operations", "0", // a busy machine is no reason to refuse posts here
 	}
+	args = append(args, p.more...)
 	if p.database != "" {
 		args = append(args, "-database", p.database, "-cache", p.cache, "-key-file", p.keys())
 	}
@@ -72,8 +76,13 @@ func (p *program) start(ctx context.Context) (*process, error) {
 	}
 	running := &process{command: command, ended: make(chan struct{})}
 	lines := bufio.NewScanner(out)
-	for running.url == "" && lines.Scan() {
-		running.url, _ = strings.CutPrefix(lines.Text(), "graphql: ")
+	for running.graph == "" && lines.Scan() {
+		switch what, url, _ := strings.Cut(lines.Text(), ": "); what {
+		case "graphql":
+			running.url = url
+		case "graph":
+			running.graph = url
+		}
 	}
 	go func() {
 		for lines.Scan() { // so that its output never blocks it
@@ -81,7 +90,7 @@ func (p *program) start(ctx context.Context) (*process, error) {
 		_ = command.Wait() // it is killed
 		close(running.ended)
 	}()
-	if running.url == "" {
+	if running.graph == "" {
 		<-running.ended
 		return nil, errors.New("gramql did not start")
 	}
