@@ -67,6 +67,11 @@ func (e *Error) OfFieldOrParameter() bool {
 	return e.BadParameter() || e.Code == codePath && e.Kind() == BadInput
 }
 
+// OfCursor reports whether the Graph API does not take the cursor at which a page begins.
+func (e *Error) OfCursor() bool {
+	return e.Code == codeCursor || e.Kind() == BadInput && wording.AboutCursor(e.Message)
+}
+
 // IDsRetired reports whether the server has no ?ids= any more. The refusal has the
 // status of a fault that passes, but a code that does not.
 //

@@ -29,6 +29,7 @@ const (
 	codeParameter    = 100     // the call is wrong in itself
 	codeProof        = 104     // the app secret proof is wrong
 	codePath         = 2500    // the path or the field expansion is wrong
+	codeCursor       = 2642    // the cursor is not taken
 	subcodeUnknown   = 33      // of code 100: the node does not exist, or not for this token
 	subcodeTooOld    = 2108006 // of code 100: the media is older than its professional account
 	subcodeTooFew    = 2874010 // too few people for demographics
@@ -110,7 +111,7 @@ var rules = []rule{
 	{code: 613, kind: RateLimited, passes: true, wait: limited, holds: true}, // custom throttle
 	{code: 803, kind: NotFound},                                              // unknown alias
 	{code: 2500, kind: BadInput},                                             // path or fields
-	{code: 2642, kind: BadInput, hint: "Start again without the cursor: the Graph API does not take it any more."},
+	{code: codeCursor, kind: BadInput, hint: "Start again without the cursor: the Graph API does not take it any more."},
 	{code: 9004, kind: BadInput, hint: "Give a URL that Meta's servers can fetch."},
 	{code: 9005, kind: BadInput}, // the video of a media is lost
 	{code: 9007, kind: BadInput, passes: true, hint: "Wait until the container's statusCode is FINISHED, then publish it."},

@@ -19,9 +19,19 @@ func (l *Loader) Connection(of *entity.Base, edge *expansion.Edge, w *paging.Win
 // source is the loader as a source of pages.
 type source struct{ *Loader }
 
-// Call returns the page of an edge of a node by a call.
+// Call returns the page of an edge of a node by a call or, where that is refused for one of the
+// nodes on the page, by calls for parts of the page.
 func (s source) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, error) {
-	return s.followUp(of, edge)
+	page, err := s.followUp(of, edge)
+	if err == nil {
+		return page, nil
+	}
+	if around := s.reading().rows.ReadPageAround(of, edge, err); around != nil {
+		s.MarkRefused()
+		s.followUps(around.Entities())
+		return around, nil
+	}
+	return page, err
 }
 
 // LookUpBy looks nodes up by calls that answer makes.

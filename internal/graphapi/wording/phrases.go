@@ -92,5 +92,10 @@ func NeedsToken(message string) bool { return strings.Contains(message, "active 
 // names.
 func NeedsParameter(message string) bool { return missingParam.MatchString(message) }
 
+// AboutCursor reports whether a message says that a cursor is not taken.
+func AboutCursor(message string) bool {
+	return strings.Contains(strings.ToLower(message), "cursor")
+}
+
 // AboutPath reports whether a message is about the path of the call, and not about its fields.
 func AboutPath(message string) bool { return strings.Contains(message, "path component") }

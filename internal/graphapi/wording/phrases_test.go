@@ -62,11 +62,13 @@ func TestPhrases_standForOneRefusalEach(t *testing.T) {
 	phrases := map[string]func(string) bool{
 		"one media": wording.AboutOneMedia, "less": wording.AsksForLess, "proof": wording.NeedsProof,
 		"token": wording.NeedsToken, "path": wording.AboutPath, "viewers": wording.TooFewViewers,
-		"parameter": wording.NeedsParameter, "withdrawn": wording.Withdrawn,
+		"parameter": wording.NeedsParameter, "withdrawn": wording.Withdrawn, "cursor": wording.AboutCursor,
 	}
 	for message, want := range map[string]string{
 		"(#10) Comments are closed for this media":                                         "one media",
 		"(#10) Not enough viewers to show insights":                                        "viewers",
+		"(#100) Invalid cursor":                                                            "cursor",
+		"Cursors are bad":                                                                  "cursor",
 		"(#10) NOT ENOUGH VIEWERS":                                                         "viewers",
 		"(#100) Insights are not there for the media type":                                 "one media",
 		"Please reduce the amount of data you're asking for, then retry":                   "less",

@@ -12,6 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/loader/repair/refusals"
 	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/paging"
+	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
 // The Graph API may refuse whatever page a node is on, even for ids alone: then that node
@@ -75,6 +76,12 @@ func (r *Rows) ReadAround(refused []entity.Missing) (found []entity.Entity) {
 		}
 	}
 	return found
+}
+
+// ReadPageAround reads a page of an edge of a node that was refused with an error in parts; nil
+// where no node on the page can be read so.
+func (r *Rows) ReadPageAround(of *entity.Base, edge *expansion.Edge, err error) *entity.Page {
+	return r.readAround(entity.Missing{Node: of, Edge: edge}, err)
 }
 
 // readAround reads a page that was refused in parts; nil where it has none that can be read.

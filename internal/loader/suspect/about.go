@@ -33,10 +33,10 @@ func DiffersByNode(refusal *graphapi.Error) bool {
 }
 
 // OfARow reports whether an error about an edge can be about one of the nodes behind it: what
-// the error does not name. A missing permission is that of the edge, unless the edge needs none
-// of its own.
+// the error does not name, nor says to be the cursor's. A missing permission is that of the edge,
+// unless the edge needs none of its own.
 func OfARow(d *dialect.Dialect, p expansion.Part, refusal *graphapi.Error) bool {
-	if _, _, lacks := refusal.Lacks(); lacks || slices.Contains(refusal.Named(), p.Name) {
+	if _, _, lacks := refusal.Lacks(); lacks || refusal.OfCursor() || slices.Contains(refusal.Named(), p.Name) {
 		return false
 	}
 	return DiffersByNode(refusal) || refusal.Kind() == graphapi.Forbidden && !special(d, p)
