@@ -82,7 +82,7 @@ interface LayoutProps {
 }
 
 function Layout({ settings, runs, activeTab }: LayoutProps) {
-  const { tabs, activeTabIndex, queryEditor, headerEditor, responseEditor } = useEditorContext({ nonNull: true });
+  const { tabs, activeTabIndex, queryEditor, variableEditor, headerEditor, responseEditor } = useEditorContext({ nonNull: true });
   const tab = tabs[activeTabIndex]?.id ?? '';
   useEffect(() => {
     activeTab.current = tab;
@@ -90,8 +90,12 @@ function Layout({ settings, runs, activeTab }: LayoutProps) {
 
   // The column beside the calls is narrow: wrap lines rather than cut them off.
   useEffect(() => {
-    for (const editor of [queryEditor, headerEditor, responseEditor]) editor?.setOption('lineWrapping', true);
-  }, [queryEditor, headerEditor, responseEditor]);
+    const named = { Operation: queryEditor, Variables: variableEditor, Headers: headerEditor, Answer: responseEditor };
+    for (const [name, editor] of Object.entries(named)) {
+      editor?.setOption('lineWrapping', true);
+      editor?.setOption('screenReaderLabel', name);
+    }
+  }, [queryEditor, variableEditor, headerEditor, responseEditor]);
 
   const [view, setView] = useState<View>('JSON');
   const [callsShown, setCallsShown] = useState(true);
