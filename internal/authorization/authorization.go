@@ -76,7 +76,7 @@ var (
 
 // Store keeps what apps were given. It knows secrets by their hashes only.
 type Store interface {
-	// Begin keeps what an app asks for while a person signs in.
+	// Begin keeps what an app asks for while a person signs in, and forgets what is too old.
 	Begin(ctx context.Context, b Begun) error
 	// TakeBegun returns what was begun by an id, once, if it was begun in the same browser and
 	// is not too old; else ErrNone.

@@ -21,9 +21,12 @@ func (db *DB) Authorizations() authorization.Store { return authorizations{db} }
 // accessKind is that of access tokens among the credentials, whose others are API keys.
 const accessKind = "ACCESS"
 
-// Begin keeps what an app asks for while a person signs in.
+// Begin keeps what an app asks for while a person signs in, and forgets what is too old.
 func (a authorizations) Begin(ctx context.Context, b authorization.Begun) error {
 	return a.update(ctx, func(tx *tx) error {
+		if _, err := tx.exec("DELETE FROM authorization_begun WHERE expires_at <= $1", millis(b.CreatedAt)); err != nil {
+			return err
+		}
 		_, err := tx.exec("INSERT INTO authorization_begun (id, browser, client, redirect, state, challenge, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 			string(b.ID), string(b.Browser), b.Client, b.Redirect, b.State, b.Challenge, list(b.Scopes), millis(b.CreatedAt), millis(b.Expires))
 		return err

@@ -41,6 +41,16 @@ func TestAuthorizations_takeWhatWasBegunOnceInItsBrowserAndInTime(t *testing.T) 
 		if _, err := store.TakeBegun(t.Context(), "id", "browser", signedInAt); !errors.Is(err, authorization.ErrNone) {
 			t.Errorf("once more: %v", err)
 		}
+		later := begun
+		later.ID, later.CreatedAt = "later", begun.Expires
+		for _, each := range []authorization.Begun{begun, later} {
+			if err := store.Begin(t.Context(), each); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := store.TakeBegun(t.Context(), "id", "browser", signedInAt); !errors.Is(err, authorization.ErrNone) {
+			t.Errorf("it is kept after its end: %v", err)
+		}
 	})
 }
 
