@@ -84,7 +84,7 @@ func TestLayout_hidesModulesBehindTheirPackages(t *testing.T) {
 		"modernc.org/sqlite":          {"internal/database", "internal/sqlite"}, // database reads its error codes
 		"github.com/coder/websocket":  {"internal/httpx"},
 		"github.com/redis/rueidis":    {"internal/events", "internal/graphapi", "internal/redis"},
-		"github.com/gofrs/flock":      {"internal/database", "internal/seal"},
+		"github.com/gofrs/flock":      {"internal/database", "internal/localgraph/store", "internal/seal"},
 	} {
 		for name, files := range externalImports(t, hidden) {
 			if !slices.ContainsFunc(by, func(p string) bool { return name == p || strings.HasPrefix(name, p+"/") }) {

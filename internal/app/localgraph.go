@@ -72,10 +72,16 @@ func (a *App) FaultsEnded() {
 	a.forgetCalls()
 }
 
-// GraphReset has the program forget all that it knows of the local graph.
-func (a *App) GraphReset() {
+// GraphReset has the program forget all that it knows of the local graph, and what it was to
+// publish there. People stay signed in, and sign in to their accounts again.
+func (a *App) GraphReset(ctx context.Context) error {
 	a.quotas.Forget()
 	a.forgetCalls()
+	accounts, err := a.localGraph.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	return a.database.ForgetPublications(ctx, accounts)
 }
 
 // forgetCalls forgets what calls came to.

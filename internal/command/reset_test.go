@@ -15,7 +15,11 @@ import (
 	"github.com/gramql/gramql/internal/clock"
 	"github.com/gramql/gramql/internal/command"
 	"github.com/gramql/gramql/internal/config"
+	"github.com/gramql/gramql/internal/database"
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
+	"github.com/gramql/gramql/internal/publish"
+	"github.com/gramql/gramql/internal/publish/publication"
 )
 
 func TestReset_bringsBackTheDemoWorldAndTheTime(t *testing.T) {
@@ -43,6 +47,60 @@ func TestReset_bringsBackTheDemoWorldAndTheTime(t *testing.T) {
 	if right, err := clock.Open(dir); err != nil || right.Ahead() != 0 {
 		t.Errorf("the clock is ahead by %s, %v", right.Ahead(), err)
 	}
+}
+
+func TestReset_isRefusedBesideAServer(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	graph, err := localgraph.Open(t.Context(), localgraph.Options{Dir: dir, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = command.Reset(t.Context(), new(bytes.Buffer), config.Settings{Data: dir})
+	if wrong, ok := errors.AsType[*config.Error](err); !ok || wrong.Source != "-data" || !strings.Contains(wrong.Reason, "a server runs on") {
+		t.Errorf("err = %v", err)
+	}
+	if err := graph.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Reset(t.Context(), new(bytes.Buffer), config.Settings{Data: dir}); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "gramql.db")); err == nil {
+		t.Error("a database was made for nothing")
+	}
+}
+
+// What real accounts are to publish is none of the demo world's.
+func TestReset_dropsThePublicationsOfTheDemoWorld(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	store := func(do func(publish.Store)) {
+		db, err := database.Open(t.Context(), database.Options{Source: filepath.Join(dir, "gramql.db"), Now: time.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = db.Close() }()
+		do(db.Publications())
+	}
+	store(func(s publish.Store) {
+		for id, account := range map[string]string{"1": "17841405822304914", "2": "17841499999999999"} {
+			p := &publication.Publication{ID: id, Account: account, Login: dialect.Instagram, State: publication.Scheduled, PublishAt: time.Now().Add(time.Hour)}
+			if _, err := s.Add(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+	if err := command.Reset(t.Context(), new(bytes.Buffer), config.Settings{Data: dir}); err != nil {
+		t.Fatal(err)
+	}
+	store(func(s publish.Store) {
+		for id, stays := range map[string]bool{"1": false, "2": true} {
+			if p, err := s.Get(t.Context(), id); err != nil || (p != nil) != stays {
+				t.Errorf("publication %s: %v, %v", id, p, err)
+			}
+		}
+	})
 }
 
 func TestReset_saysThatTheFolderIsWrong(t *testing.T) {

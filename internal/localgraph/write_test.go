@@ -194,7 +194,7 @@ func TestServer_keepsWhatWasWritten(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if err := localgraph.Reset(t.Context(), dir); err != nil {
+	if _, err := localgraph.Reset(t.Context(), dir); err != nil {
 		t.Fatal(err)
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "media", "*")); len(left) > 0 {

@@ -9,6 +9,7 @@
 package control
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -38,7 +39,7 @@ type Caller interface {
 	// with the graph is over.
 	FaultsEnded()
 	// GraphReset is called when the graph and its clock are as at first.
-	GraphReset()
+	GraphReset(ctx context.Context) error
 }
 
 // Handler serves the control API to programs on this machine, and everything that

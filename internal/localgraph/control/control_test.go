@@ -1,6 +1,7 @@
 package control_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -32,7 +33,10 @@ type world struct {
 type caller struct{ told []string }
 
 func (c *caller) FaultsEnded() { c.told = append(c.told, "faults ended") }
-func (c *caller) GraphReset()  { c.told = append(c.told, "graph reset") }
+func (c *caller) GraphReset(context.Context) error {
+	c.told = append(c.told, "graph reset")
+	return nil
+}
 
 func open(t *testing.T) world {
 	t.Helper()

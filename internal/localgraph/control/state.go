@@ -93,8 +93,8 @@ func (a API) reset(r *http.Request) (any, error) {
 	if err := a.Clock.Reset(); err != nil {
 		return nil, err
 	}
-	if a.Caller != nil {
-		a.Caller.GraphReset()
+	if a.Caller == nil {
+		return nil, nil
 	}
-	return nil, nil
+	return nil, a.Caller.GraphReset(r.Context())
 }

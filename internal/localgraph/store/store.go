@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/gofrs/flock"
+
 	"github.com/gramql/gramql/internal/sqlite"
 )
 
@@ -19,6 +21,7 @@ const fileName = "graph.db"
 // DB is an open database. It may be used by many goroutines at once.
 type DB struct {
 	sqlite     *sqlite.DB
+	locked     *flock.Flock
 	statements atomic.Int64
 
 	mu       sync.Mutex
@@ -28,12 +31,21 @@ type DB struct {
 // Open opens the database in a folder, which is created when it is missing. Its
 // tables are empty when they are new, and when they were of another version. An
 // empty dir is a database in memory, which goes with Close.
-func Open(ctx context.Context, dir string) (*DB, error) {
+func Open(ctx context.Context, dir string) (*DB, error) { return open(ctx, dir, false) }
+
+// OpenAlone opens the database in a folder that no other process has open, or else fails with
+// ErrInUse.
+func OpenAlone(ctx context.Context, dir string) (*DB, error) { return open(ctx, dir, true) }
+
+func open(ctx context.Context, dir string, alone bool) (*DB, error) {
 	path := ""
 	if dir != "" {
 		path = filepath.Join(dir, fileName)
 	}
 	db := &DB{prepared: map[string]*sql.Stmt{}}
+	if err := db.lock(ctx, dir, alone); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	if err := db.openTables(ctx, path); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -143,6 +155,9 @@ func (db *DB) Close() error {
 	}
 	if db.sqlite != nil {
 		err = errors.Join(err, db.sqlite.Close())
+	}
+	if db.locked != nil {
+		err = errors.Join(err, db.locked.Close())
 	}
 	return err
 }
