@@ -47,6 +47,44 @@ func (c call) expansion(t *testing.T) (*expansion.Expansion, *dialect.Dialect) {
 	return n, p.Dialect
 }
 
+func TestPoints_isTrueOfWhatAnErrorSaysByItself(t *testing.T) {
+	t.Parallel()
+	const query = `{ me { biography mentionedMedia(mediaId: "7") { caption } insights(metrics: [REACH], period: DAY) { name } media(first: 2, since: "2017-01-01T00:00:00Z") { nodes { caption } } } }`
+	n, _ := call{Login: "facebook", Query: query}.expansion(t)
+	parts := map[string]expansion.Part{}
+	for _, p := range n.Parts() {
+		parts[p.Name] = p
+	}
+	for name, c := range map[string]struct {
+		part string
+		err  graphapi.Error
+		want bool
+	}{
+		"no words":                {"biography", graphapi.Error{Code: 100, Message: "No"}, false},
+		"the part's name":         {"biography", graphapi.Error{Code: 100, Message: "(#100) biography field is bad"}, true},
+		"another part's name":     {"insights", graphapi.Error{Code: 100, Message: "(#100) biography field is bad"}, false},
+		"one of its parameters":   {"media", graphapi.Error{Code: 100, Message: "(#100) parameter since is bad"}, true},
+		"its metric":              {"insights", graphapi.Error{Code: 100, Message: "(#100) metric[0] must be another"}, true},
+		"a metric that it is not": {"insights", graphapi.Error{Code: 100, Message: "(#100) metric[1] must be another"}, false},
+		"the id that it looks for": {
+			"mentioned_media", graphapi.Error{Code: 100, Subcode: 33, Message: "Object with ID '7' does not exist"}, true,
+		},
+		"another id":      {"mentioned_media", graphapi.Error{Code: 100, Subcode: 33, Message: "Object with ID '8' does not exist"}, false},
+		"no id":           {"mentioned_media", graphapi.Error{Code: 100, Subcode: 33, Message: "No"}, false},
+		"too few people":  {"insights", graphapi.Error{Code: 3001, Subcode: 2874010, Message: "No"}, true},
+		"a permission":    {"insights", graphapi.Error{Code: 10, Message: "No"}, false},
+		"what has no row": {"media", graphapi.Error{Code: 777, Message: "No"}, false},
+	} {
+		part, ok := parts[c.part]
+		if !ok {
+			t.Fatalf("%s is not among %v", c.part, n)
+		}
+		if got := suspect.Points(part, &c.err); got != c.want {
+			t.Errorf("%s: the error points at %s: %t", name, c.part, got)
+		}
+	}
+}
+
 // err returns the error of the call.
 func (c call) err() error {
 	if c.Failure != "" {
