@@ -10,6 +10,11 @@ import (
 // show an effect, before it is made again.
 const unsettled = time.Minute
 
+// mistaken is how long the container may go on to say that it is not published while there is
+// a media that looks like the post: then the media is someone else's, and the call is made
+// again. A container publishes once at most.
+const mistaken = 3 * time.Minute
+
 // maxPosts is how many calls that publish are made for one publication.
 const maxPosts = 10
 
@@ -38,12 +43,14 @@ func (p *Publication) Settled(seen Seen, err error, now time.Time) {
 	media, found := p.find(seen)
 	passed := now.Sub(p.Posting)
 	switch {
-	case found && (status == statusPublished || passed >= unsettled):
+	case found && (status == statusPublished || passed >= unsettled && status != statusFinished):
 		p.publish(media)
 	case status == statusPublished:
 		p.search(now)
 	case passed < unsettled:
 		p.RetryAt = now.Add(min(max(passed, firstLook), unsettled-passed))
+	case found && passed < mistaken:
+		p.RetryAt = now.Add(min(passed, mistaken-passed))
 	case status == statusError:
 		p.fail(broken(seen.Status))
 	case seen.Unreachable:
