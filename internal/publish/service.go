@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -60,8 +59,10 @@ func (r *Request) check(now time.Time) error {
 	case k == nil:
 	case *k == "", utf8.RuneCountInString(*k) > maxKey:
 		return problem.Input("input.idempotencyKey", "does not have 1 to 255 characters", keyHint)
-	case strings.ContainsRune(*k, 0): // which PostgreSQL keeps in no text
-		return problem.Input("input.idempotencyKey", "has the character U+0000 in it", keyHint)
+	default:
+		if reason, _ := content.Unsendable(*k); reason != "" { // two keys that were cut would be one
+			return problem.Input("input.idempotencyKey", reason, keyHint)
+		}
 	}
 	if at := r.PublishAt; at != nil && at.After(now.Add(farthest)) {
 		return problem.Input("input.publishAt", "is more than 75 days ahead", "Give a time within 75 days.")

@@ -74,6 +74,7 @@ func TestPublish_refusesAtOnceWhatCannotBe(t *testing.T) {
 		"with a key of 255 characters": {token: instagram, change: func(r *publish.Request) { r.Key = new(strings.Repeat("ä", 255)) }, calls: 1},
 		"with a key of 256 characters": {token: instagram, change: func(r *publish.Request) { r.Key = new(strings.Repeat("ä", 256)) }, want: "BAD_USER_INPUT"},
 		"with a key that is no text":   {token: instagram, change: func(r *publish.Request) { r.Key = new("a\x00b") }, want: "BAD_USER_INPUT"},
+		"with a key that was cut":      {token: instagram, change: func(r *publish.Request) { r.Key = new("a\ufffd") }, want: "BAD_USER_INPUT"},
 		"in the past":                  {token: instagram, change: func(r *publish.Request) { r.PublishAt = new(w.time()) }, want: "BAD_USER_INPUT"},
 		"in the past, with a new key":  {token: instagram, change: func(r *publish.Request) { r.PublishAt, r.Key = new(w.time()), new("past") }, want: "BAD_USER_INPUT", calls: 1},
 		"in 75 days":                   {token: instagram, change: func(r *publish.Request) { r.PublishAt = new(w.time().Add(75 * 24 * time.Hour)) }, calls: 1},
