@@ -10,6 +10,7 @@ import (
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/publish/publication"
 )
@@ -74,15 +75,18 @@ func orNil(t time.Time) *time.Time {
 	return &t
 }
 
+// wantedBehind returns what is asked of the nodes behind the field that is resolved.
+func (r *Resolver) wantedBehind(ctx context.Context) *expansion.Expansion {
+	return plan.CompileNode(r.Mapping, runningFrom(ctx).plan.Dialect, graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field)
+}
+
 // knownNodes returns the nodes behind a field, of which their ids are known. One that could not
 // be read is left out, with an error in its place.
 func knownNodes[T any](ctx context.Context, r *Resolver, ids []string) ([]*T, error) {
 	if len(ids) == 0 {
 		return []*T{}, nil
 	}
-	running, operation := runningFrom(ctx), graphql.GetOperationContext(ctx)
-	wanted := plan.CompileNode(r.Mapping, running.plan.Dialect, operation, graphql.GetFieldContext(ctx).Field)
-	found, errs := running.loader.Named(ids, wanted)
+	found, errs := runningFrom(ctx).loader.Named(ids, r.wantedBehind(ctx))
 	list := make([]*T, 0, len(ids))
 	for i, e := range found {
 		if errs[i] != nil {
@@ -94,14 +98,12 @@ func knownNodes[T any](ctx context.Context, r *Resolver, ids []string) ([]*T, er
 	return list, nil
 }
 
-// published returns the media that a publication became; nil before.
+// published returns the media that a publication became; nil before, and if the Graph API does
+// not show the media.
 func published(ctx context.Context, r *Resolver, of *model.Publication) (*model.Media, error) {
 	if of.MediaID == "" {
 		return nil, nil
 	}
-	list, err := knownNodes[model.Media](ctx, r, []string{of.MediaID})
-	if len(list) == 0 {
-		return nil, err
-	}
-	return list[0], err
+	found, errs := runningFrom(ctx).loader.Shown([]string{of.MediaID}, r.wantedBehind(ctx))
+	return modelOf[model.Media](found[0], errs[0])
 }

@@ -37,18 +37,28 @@ func (l *Loader) named(id string, n *expansion.Expansion) entity.Entity {
 // Named returns the nodes with some ids, each with what is asked of it: no more than the id
 // of one that the Graph API does not show. The errors are those of the nodes, in their order.
 func (l *Loader) Named(ids []string, n *expansion.Expansion) ([]entity.Entity, []error) {
-	found, errs := make([]entity.Entity, len(ids)), make([]error, len(ids))
-	if !n.IDOnly() {
-		lookups := make([]lookup.Lookup, len(ids))
-		for i, id := range ids {
-			lookups[i] = lookup.Lookup{ID: id, Node: n}
-		}
-		found, errs = l.LookUp(lookups...)
-	}
+	found, errs := l.Shown(ids, n)
 	for i, id := range ids {
 		if found[i] == nil && errs[i] == nil {
 			found[i] = l.named(id, n)
 		}
 	}
 	return found, errs
+}
+
+// Shown returns what Named does, but nil for a node that the Graph API does not show. Where
+// nothing but the id is asked, nobody has looked.
+func (l *Loader) Shown(ids []string, n *expansion.Expansion) ([]entity.Entity, []error) {
+	if n.IDOnly() {
+		found := make([]entity.Entity, len(ids))
+		for i, id := range ids {
+			found[i] = l.named(id, n)
+		}
+		return found, make([]error, len(ids))
+	}
+	lookups := make([]lookup.Lookup, len(ids))
+	for i, id := range ids {
+		lookups[i] = lookup.Lookup{ID: id, Node: n}
+	}
+	return l.LookUp(lookups...)
 }

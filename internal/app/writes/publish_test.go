@@ -75,6 +75,21 @@ func TestPublishMedia_publishesOnceForAKey(t *testing.T) {
 	}
 }
 
+func TestPublication_hasNoMediaAfterItIsDeleted(t *testing.T) {
+	t.Parallel()
+	w := apptest.StartOver(t, apptest.OpenWritable(t, localgraph.Options{}))
+	variables := map[string]any{"id": at(w.Ask(facebook, publish, posted("A dinosaur", "key")), "publishMedia.publication.id")}
+	var media any
+	w.Until("it is published", func() bool {
+		media = at(w.Ask(facebook, `query ($id: ID!) { publication(id: $id) { media { graphId } } }`, variables), "publication.media.graphId")
+		return media != nil
+	})
+	w.Ask(facebook, `mutation ($media: ID!) { deleteMedia(input: {mediaId: $media}) { deletedMediaId } }`, map[string]any{"media": media})
+	if found := w.Ask(facebook, `query ($id: ID!) { publication(id: $id) { state media { graphId caption } } }`, variables); at(found, "publication.state") != "PUBLISHED" || at(found, "publication.media") != nil {
+		t.Errorf("%v", found)
+	}
+}
+
 func TestPublishMedia_canBeScheduledAndCancelled(t *testing.T) {
 	t.Parallel()
 	w := apptest.StartOver(t, apptest.OpenWritable(t, localgraph.Options{}))
