@@ -40,9 +40,12 @@ func (c *compiler) alone(object string, selected graphql.CollectedField) []*expa
 		p := c.newPlan()
 		c.root(p, f, selected)
 		return p.nodesAtTop()
-	case t.ServerOnly: // computed from the token's own account
+	case t.ServerOnly: // computed from the token's own account, or a node of which the id is kept
 		n := c.newPlan().Account()
 		n.Need(f.Needs)
+		if behind := c.mapping.Type(selected.Definition.Type.Name()); behind != nil && behind.Identified() {
+			return []*expansion.Expansion{n, CompileNode(c.mapping, c.dialect, c.operation, selected)}
+		}
 		return []*expansion.Expansion{n}
 	}
 	n := &expansion.Expansion{Type: t}

@@ -55,6 +55,13 @@ func TestPermissions_areThoseOfOneFieldAlone(t *testing.T) {
 			t.Errorf("%s needs %q, want %q", fields[i].Name, got, want)
 		}
 	}
+	o, kept := selectedOf(t, `{ publication(id: "1") { containers { status } media { id } } }`)
+	fields = graphql.CollectFields(o, kept.Selections, []string{"Publication"})
+	for i, want := range [][]string{{"instagram_business_basic", "instagram_business_content_publish"}, {"instagram_business_basic"}} {
+		if got := p.Permissions(o, "Publication", fields[i]); !slices.Equal(got, want) {
+			t.Errorf("%s needs %q, want %q", fields[i].Name, got, want)
+		}
+	}
 	o, limit := selectedOf(t, `{ rateLimit { publishing { quotaUsage } } }`)
 	if got := p.Permissions(o, "RateLimit", graphql.CollectFields(o, limit.Selections, []string{"RateLimit"})[0]); !slices.Contains(got, "instagram_business_content_publish") {
 		t.Errorf("the quota needs %q", got)
