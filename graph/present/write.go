@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/graphapi"
@@ -14,7 +15,8 @@ import (
 // unknownOutcomeHint says what to do where no one knows whether a write was done.
 const unknownOutcomeHint = "It is not known whether this was done: look whether it was before you do it again."
 
-// write adds to an error of a mutation what is known of the write. An error that is not of
+// write adds to an error of a mutation, or of an operation of mutations as a whole, what is
+// known of the write. An error that is not of
 // a call says that none was made, unless it is this program's own.
 func (p Presenter) write(ctx context.Context, shown *gqlerror.Error, err error) {
 	if !atMutation(ctx) {
@@ -50,10 +52,17 @@ var writeHints = map[graphapi.Kind]string{
 // refusedWriteHint is what to do next about a write that was refused for a reason that passes.
 const refusedWriteHint = "Nothing was done. Try again a little later."
 
-// atMutation reports whether the field that is resolved is a mutation itself.
+// atMutation reports whether the field that is resolved is a mutation itself, or no field is
+// while the operation is one of mutations.
 func atMutation(ctx context.Context) bool {
-	fc := graphql.GetFieldContext(ctx)
-	return fc != nil && fc.Object == "Mutation"
+	if fc := graphql.GetFieldContext(ctx); fc != nil {
+		return fc.Object == "Mutation"
+	}
+	if !graphql.HasOperationContext(ctx) {
+		return false
+	}
+	operation := graphql.GetOperationContext(ctx).Operation
+	return operation != nil && operation.Operation == ast.Mutation
 }
 
 // kindHint returns what to do next about an error by its kind, at the field that is resolved.

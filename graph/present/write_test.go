@@ -17,6 +17,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/plantest"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // atMutations presents an error at each mutation that is one write.
@@ -97,6 +98,17 @@ func TestPresent_namesPermissionsOnlyWhereTheyHelp(t *testing.T) {
 		shown, _ := reply.show(t, refusal)
 		if got := fmt.Sprint(shown.Extensions["permissions"]); got != want {
 			t.Errorf("%d: %s, want %s", refusal.Subcode, got, want)
+		}
+	}
+}
+
+func TestPresent_saysThatMutationsWhichAreRefusedAsAWholeWereNotSent(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[ast.Operation]any{ast.Mutation: "NOT_SENT", ast.Query: nil} {
+		ctx := graphql.WithOperationContext(t.Context(), &graphql.OperationContext{Operation: &ast.OperationDefinition{Operation: kind}})
+		shown := present.Presenter{}.Present(ctx, problem.New(problem.OperationTooLarge, "too much", "Ask for less."))
+		if got := shown.Extensions["outcome"]; got != want {
+			t.Errorf("%s: %v, want %v", kind, got, want)
 		}
 	}
 }
