@@ -21,7 +21,7 @@ export const GALLERY = gql`
 export function Gallery() {
   const { data, error, loading, fetchMore, refetch } = useQuery(GALLERY);
   const me = data?.me;
-  if (!me) return <p>{loading ? 'Loading …' : <Failure error={error} />}</p>;
+  if (!me) return loading ? <p>Loading …</p> : <Failure error={error} />;
   const { edges, pageInfo } = me.media ?? { edges: [], pageInfo: {} };
   return (
     <>
@@ -30,7 +30,7 @@ export function Gallery() {
       <ul className="posts">
         {edges.map(({ node }) => <Post key={node.id} post={node} onExpired={refetch} />)}
       </ul>
-      {pageInfo.hasNextPage && (
+      {pageInfo.hasNextPage && pageInfo.endCursor && ( // Apollo makes an empty list of a null that has an error
         <button disabled={loading} onClick={() => fetchMore({ variables: { after: pageInfo.endCursor } })}>More</button>
       )}
     </>
