@@ -28,8 +28,10 @@ type connected struct {
 	accounts func(context.Context) ([]login.Account, error)
 
 	mu sync.Mutex
-	// by are the parts by their field's place and the id of the account's connection.
+	// by are the parts by their field's place and the id of the account's connection, and
+	// shown those by which the accounts of a list were read.
 	by    map[string]*part
+	shown map[*model.User]*part
 	parts []*part
 	asked int
 }
@@ -48,7 +50,7 @@ type part struct {
 
 // newConnected returns the parts of an operation of a viewer, of which there are none yet.
 func (o operations) newConnected(v viewer.Viewer) *connected {
-	c := &connected{operations: o, viewer: v, by: map[string]*part{}}
+	c := &connected{operations: o, viewer: v, by: map[string]*part{}, shown: map[*model.User]*part{}}
 	var once sync.Once
 	var accounts []login.Account
 	var err error
@@ -65,6 +67,14 @@ const connectedType, connectedField = "ConnectedAccount", "user"
 // at returns the part that a field belongs to; nil for one that asks in the viewer's name.
 func (c *connected) at(fc *graphql.FieldContext) *part {
 	for ; fc != nil; fc = fc.Parent {
+		if u, ok := parentOf(fc).(*model.User); ok {
+			c.mu.Lock()
+			p := c.shown[u]
+			c.mu.Unlock()
+			if p != nil {
+				return p
+			}
+		}
 		if fc.Object == connectedType && fc.Field.Field != nil && fc.Field.Name == connectedField {
 			of, ok := parentOf(fc.Parent).(*model.ConnectedAccount)
 			if !ok {
@@ -89,32 +99,14 @@ func placeOf(fc *graphql.FieldContext) string {
 	return place.String()
 }
 
-// user returns a connected account as the Graph API shows it.
-func (r *Resolver) user(ctx context.Context, of *model.ConnectedAccount) (*model.User, error) {
-	running, ok := transport.OperationFrom(ctx).(*running)
-	if !ok || running.connected == nil {
-		return nil, errNoToken
-	}
-	p, err := running.connected.open(ctx, running, of)
-	if err != nil {
-		return nil, err
-	}
-	if p.found == nil {
-		return modelOf[model.User](p.running.loader.Me())
-	}
-	found, errs := p.found()
-	i := slices.Index(p.accounts, of.GraphID)
-	return modelOf[model.User](found[i], errs[i])
-}
-
 var (
 	errDisconnected = problem.New(problem.NotFound, "the account is not connected any more", "Ask for viewer { accounts } again.")
 	errTooMany      = problem.New(problem.OperationTooLarge, "one operation asks for no more than 50 connected accounts", "Ask for the others in the name of one at a time: X-GramQL-Account.")
 )
 
-// open returns the part of the field that is resolved, for an account. Accounts beside it
-// that the same token is for share the part.
-func (c *connected) open(ctx context.Context, main *running, of *model.ConnectedAccount) (*part, error) {
+// open returns the part of the field that is resolved, for an account by the id of its
+// connection. Accounts beside it that the same token is for share the part.
+func (c *connected) open(ctx context.Context, main *running, id string, beside []string) (*part, error) {
 	fc := graphql.GetFieldContext(ctx)
 	place := placeOf(fc)
 	accounts, err := c.accounts(ctx)
@@ -123,16 +115,12 @@ func (c *connected) open(ctx context.Context, main *running, of *model.Connected
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if p := c.by[place+of.ID]; p != nil {
+	if p := c.by[place+id]; p != nil {
 		return p, nil
-	}
-	beside := map[string]bool{of.ID: true}
-	for _, each := range besides(fc) {
-		beside[each.ID] = true
 	}
 	var account *login.Account
 	for i := range accounts {
-		if accounts[i].ID == of.ID {
+		if accounts[i].ID == id {
 			account = &accounts[i]
 		}
 	}
@@ -141,7 +129,7 @@ func (c *connected) open(ctx context.Context, main *running, of *model.Connected
 	}
 	var ids, accountIDs []string
 	for _, a := range accounts {
-		if beside[a.ID] && (a.ID == of.ID || a.Login == dialect.Facebook && account.Token != "" && a.Token == account.Token) {
+		if slices.Contains(beside, a.ID) && (a.ID == id || a.Login == dialect.Facebook && account.Token != "" && a.Token == account.Token) {
 			ids, accountIDs = append(ids, a.ID), append(accountIDs, a.Graph)
 		}
 	}
@@ -158,16 +146,6 @@ func (c *connected) open(ctx context.Context, main *running, of *model.Connected
 		c.by[place+id] = p
 	}
 	return p, nil
-}
-
-// besides returns the connected accounts that stand in one list with the one whose field is
-// resolved.
-func besides(fc *graphql.FieldContext) []*model.ConnectedAccount {
-	if fc.Parent == nil || fc.Parent.Index == nil || fc.Parent.Parent == nil {
-		return nil
-	}
-	list, _ := fc.Parent.Parent.Result.([]*model.ConnectedAccount)
-	return list
 }
 
 // part makes the part of a field in the name of a viewer, for accounts that the viewer's

@@ -68,6 +68,9 @@ func (o operations) keep(v viewer.Viewer, mode dialect.LookupMode, operation *gr
 // requestKey returns what a known operation hangs on, beside its document.
 func requestKey(v viewer.Viewer, mode dialect.LookupMode, request *httpx.Raw) string {
 	b := append(make([]byte, 0, 256), byte(v.Dialect.Login), byte(mode))
+	if v.Others {
+		b = append(b, othersMark)
+	}
 	for _, part := range [...]string{request.OperationName, request.DocumentID} {
 		b = append(strconv.AppendInt(b, int64(len(part)), 10), ':')
 		b = append(b, part...)

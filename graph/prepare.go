@@ -75,9 +75,9 @@ func (o operations) planned(v viewer.Viewer, mode dialect.LookupMode, operation 
 // own returns what is known of the account in whose name a viewer asks.
 func (o operations) own(v viewer.Viewer) plan.Own {
 	if chosen := v.Chosen(); chosen != "" {
-		return plan.Own{ID: chosen, Chosen: true}
+		return plan.Own{ID: chosen, Chosen: true, Others: v.Others}
 	}
-	return plan.Own{ID: o.loaders.Account(v.ID)}
+	return plan.Own{ID: o.loaders.Account(v.ID), Others: v.Others}
 }
 
 // with returns what the operation comes to with other ids, by the variables that hold them;
@@ -114,9 +114,15 @@ type shape struct {
 	ids map[string][]string
 }
 
+// othersMark is in the keys of what is kept for people who have connected other accounts.
+const othersMark = '+'
+
 // shapeOf returns the shape of an operation; false for one that is not kept.
 func (o operations) shapeOf(v viewer.Viewer, mode dialect.LookupMode, operation *graphql.OperationContext) (s shape, keep bool) {
 	b := append(make([]byte, 0, 128), byte(v.Dialect.Login), byte(mode))
+	if v.Others {
+		b = append(b, othersMark)
+	}
 	b = append(append(b, operation.Operation.Name...), 0)
 	if chosen := v.Chosen(); chosen != "" {
 		b, s.ids = append(b, plan.OwnAccount...), map[string][]string{plan.OwnAccount: {chosen}}

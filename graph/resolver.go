@@ -83,11 +83,14 @@ func me(ctx context.Context) (entity.Entity, error) {
 	return l.Me()
 }
 
-// accounts returns all accounts of the token.
+// accounts returns all accounts of the token, or all that the person has connected.
 func accounts(ctx context.Context) ([]*model.User, error) {
 	l, err := viewerLoader(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if r := runningFrom(ctx); r.connected != nil && r.connected.viewer.Others {
+		return r.connected.users(ctx, r)
 	}
 	found, err := l.Accounts()
 	return modelsOf[model.User](ctx, found, err)

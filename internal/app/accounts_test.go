@@ -197,6 +197,48 @@ func TestApp_readsConnectedAccountsInTheirOwnNames(t *testing.T) {
 	}
 }
 
+func TestApp_listsAllConnectedAccounts(t *testing.T) {
+	t.Parallel()
+	settings := apptest.Settings(t, "-local-control", "on")
+	apptest.InMemory(&settings)
+	a := apptest.Serve(t, settings)
+	b, m := newBrowser(t, a), metaOf(t, a)
+	b.signIn("", "metricsaurus", "instagram_business_manage_insights")
+	const list = `{ me { username } accounts { id username ...F insights(metrics: [REACH], period: DAY) { name } } } fragment F on User { media(first: 30) { nodes { id caption } } }`
+	meant := []string{"X-GramQL-CSRF", "1"}
+	if got := b.ask(`{ accounts { username } }`, meant...); len(apptest.List(got.Data, "accounts")) != 1 {
+		t.Errorf("one account: %+v", got)
+	}
+	b.signIn("", "cretaceouscoffee")
+	b.signIn("?login=facebook", "metricsaurus", pagesScopes...)
+	for _, me := range []string{"metricsaurus", "cretaceouscoffee"} {
+		got := b.ask(list, append(meant, "X-GramQL-Account", me)...)
+		if apptest.At(got.Data, "me", "username") != me || len(apptest.List(got.Data, "accounts")) != 2 || len(got.Errors) != 1 || got.Code() != "FORBIDDEN" || !strings.HasPrefix(pathOf(got), "accounts.1.insights") {
+			t.Errorf("in the name of %s: %+v", me, got)
+		}
+		for i, name := range []string{"metricsaurus", "cretaceouscoffee"} {
+			if apptest.At(got.Data, "accounts", i, "username") != name || len(apptest.List(got.Data, "accounts", i, "media", "nodes")) != 30 {
+				t.Errorf("%s: %+v", name, apptest.At(got.Data, "accounts", i))
+			}
+		}
+	}
+	if got := b.ask(`{ a: accounts { id } b: accounts { name } c: accounts { __typename } }`, meant...); len(got.Errors) > 0 || len(apptest.List(got.Data, "a")) != 2 || len(apptest.List(got.Data, "b")) != 2 || len(apptest.List(got.Data, "c")) != 2 {
+		t.Errorf("three lists: %+v", got)
+	}
+	key, _ := b.createKey(`kind: SECRET, accounts: ["cretaceouscoffee"]`)
+	if got := b.stranger().ask(`{ accounts { username } }`, "Authorization", "Bearer "+key); len(got.Errors) > 0 || len(apptest.List(got.Data, "accounts")) != 1 || apptest.At(got.Data, "accounts", 0, "username") != "cretaceouscoffee" {
+		t.Errorf("by a key of one account: %+v", got)
+	}
+	m.control(http.MethodPost, "faults", `[{"kind":"OtherError","path":"/*","status":400,"body":"{\"error\":{\"code\":190}}"}]`)
+	m.pass(2)
+	b.ask(`{ me { followersCount } }`, append(meant, "X-GramQL-Account", "cretaceouscoffee")...)
+	m.control(http.MethodDelete, "faults", "")
+	got := b.ask(`{ accounts { username biography } }`, meant...)
+	if len(apptest.List(got.Data, "accounts")) != 1 || apptest.At(got.Data, "accounts", 0, "username") != "metricsaurus" || len(got.Errors) != 1 || got.Code() != "UNAUTHENTICATED" || pathOf(got) != "accounts" {
+		t.Errorf("an account that has to sign in again: %+v", got)
+	}
+}
+
 func pathOf(got apptest.Answer) string {
 	text, _ := json.Marshal(got.Errors[0].Path)
 	return strings.NewReplacer("[", "", "]", "", `"`, "", ",", ".").Replace(string(text))

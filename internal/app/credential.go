@@ -94,6 +94,6 @@ func (a *App) viewerOf(person string, account login.Account) viewer.Viewer {
 	if account.Access == "" {
 		v.ID = a.hasher.Sum("person", person)
 	}
-	v.Person, v.Account = person, account.Graph
+	v.Person, v.Account, v.Others = person, account.Graph, account.Others
 	return v
 }

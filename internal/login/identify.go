@@ -93,10 +93,19 @@ func (l *Login) AccountFor(ctx context.Context, person string, header http.Heade
 			continue // nobody is to ask, let alone write, in the name of another account than before
 		}
 		if found, err = l.opened(ctx, account, accounts, among); err != nil || found.Token != "" {
-			return found, err
+			break
 		}
 	}
-	return found, nil
+	found.Others = found.Graph != "" && slices.ContainsFunc(accounts, func(other Account) bool {
+		return (among == nil || slices.Contains(among, other.Graph)) && found.isApart(other)
+	})
+	return found, err
+}
+
+// isApart reports whether the account is another one than the other, and its token not for the
+// other. With Facebook Login one token is for all accounts of a person.
+func (a Account) isApart(other Account) bool {
+	return a.Graph != other.Graph && (a.Login != dialect.Facebook || other.Login != dialect.Facebook || a.User != other.User)
 }
 
 // Opened returns the accounts that a person has connected, each with its token if that works,

@@ -204,4 +204,7 @@ type Account struct {
 	Told  int64
 	// Token goes to the vault, and never into a store.
 	Token string
+	// Others reports that somebody who asks in the name of the account has connected others
+	// as well, which the token is not for.
+	Others bool
 }

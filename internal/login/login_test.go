@@ -420,6 +420,10 @@ func TestIdentify_choosesAmongAccounts(t *testing.T) {
 	w := open(t, nil)
 	b := w.browser()
 	b.signIn("", "metricsaurus")
+	b.signIn("?login=facebook", "metricsaurus", "pages_show_list", "instagram_basic", "pages_read_engagement")
+	if got := b.visitor("X-GramQL-CSRF", "1").Account; got.Others {
+		t.Errorf("one account by two login types: %+v", got)
+	}
 	b.signIn("", "cretaceouscoffee")
 	for name, want := range map[string]string{
 		"": "metricsaurus", "cretaceouscoffee": "cretaceouscoffee", "CretaceousCoffee": "cretaceouscoffee",
@@ -427,7 +431,7 @@ func TestIdentify_choosesAmongAccounts(t *testing.T) {
 		globalid.New("User", "17841405309211844"): "cretaceouscoffee", globalid.New("User", "24680011223349001"): "cretaceouscoffee",
 		globalid.New("Media", "17841405309211844"): "", globalid.New("User", "1"): "",
 	} {
-		if got := b.visitor("X-GramQL-CSRF", "1", "X-GramQL-Account", name).Account; got.Username != want || (got.Token == "") != (want == "") {
+		if got := b.visitor("X-GramQL-CSRF", "1", "X-GramQL-Account", name).Account; got.Username != want || (got.Token == "") != (want == "") || got.Others != (want != "") {
 			t.Errorf("%q: %+v", name, got)
 		}
 	}

@@ -49,11 +49,11 @@ func (c *compiler) keep(t *mapping.Type, selections ast.SelectionSet, path strin
 		case inner.ServerOnly:
 			c.keep(inner, selected.Selections, path+"."+f.Name, rows)
 		case inner.Identified():
-			n := CompileNode(c.mapping, c.dialect, c.operation, selected)
 			if f.Own {
-				c.kept.connected = append(c.kept.connected, top{node: n, nodes: MaxConnected, path: path + "." + f.Name})
+				c.keepConnected(selected, path+"."+f.Name)
 				continue
 			}
+			n := CompileNode(c.mapping, c.dialect, c.operation, selected)
 			if n.IDOnly() {
 				continue
 			}
@@ -63,6 +63,12 @@ func (c *compiler) keep(t *mapping.Type, selections ast.SelectionSet, path strin
 			c.kept.named = append(c.kept.named, top{node: n, nodes: rows, path: path + "." + f.Name})
 		}
 	}
+}
+
+// keepConnected plans what a field asks of each connected account.
+func (c *compiler) keepConnected(selected graphql.CollectedField, path string) {
+	n := CompileNode(c.mapping, c.dialect, c.operation, selected)
+	c.kept.connected = append(c.kept.connected, top{node: n, nodes: MaxConnected, path: path})
 }
 
 // keepRoot plans a root field whose type, or whose payload's, this server keeps.

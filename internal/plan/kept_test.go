@@ -32,3 +32,13 @@ func TestBound_hasWhatThisServerKeepsTheIDsOf(t *testing.T) {
 		}
 	}
 }
+
+func TestCompileFor_leavesAccountsOfOtherTokensToPlansOfTheirOwn(t *testing.T) {
+	o := plantest.Operation(t, `{ me { username } accounts { username } }`, nil)
+	for others, want := range map[bool]struct{ calls, bound int }{false: {1, 1}, true: {1, 1 + plan.MaxConnected}} {
+		p := plan.CompileFor(plan.Own{Others: others}, plantest.Mapping(t), dialect.Of(dialect.Instagram), o)
+		if calls, bound := len(p.Calls(dialect.Single)), p.Bound(dialect.Single); calls != want.calls || bound != want.bound || p.AsksConnected() != others || (p.Root("accounts") == nil) != others {
+			t.Errorf("others: %v: %d calls, at most %d, connected %v", others, calls, bound, p.AsksConnected())
+		}
+	}
+}

@@ -65,6 +65,9 @@ type Own struct {
 	// Chosen reports whether the account was chosen among several of the token, and is
 	// read by its id.
 	Chosen bool
+	// Others reports that accounts are more than those of the token: each is read by a plan
+	// of its own (CompileConnected).
+	Others bool
 }
 
 // CompileFor plans an operation of an account: cursors of other accounts are not sent.

@@ -55,6 +55,10 @@ func (c *compiler) root(p *Plan, f *mapping.Field, selected graphql.CollectedFie
 		c.refused = true
 		return
 	}
+	if f.RootKind == mapping.RootAccounts && c.own.Others {
+		c.keepConnected(selected, f.Name)
+		return
+	}
 	root := &Root{Key: selected.Alias, Field: f}
 	p.roots[root.Key] = root
 	p.order = append(p.order, root)

@@ -33,6 +33,9 @@ type Viewer struct {
 	// Account is the Graph API id of the connected account in whose name the viewer asks;
 	// empty for a Graph API token, and for a person of whom no such account is connected.
 	Account string
+	// Others reports that the person has connected other accounts as well, which the token is
+	// not for.
+	Others bool
 }
 
 // Chosen returns the id of the account in whose name the viewer asks, where the token may be
