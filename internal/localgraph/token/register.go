@@ -118,7 +118,9 @@ func (r *Register) Issue(ctx context.Context, c Consent, kind Kind) (issued Issu
 
 func (r *Register) issue(ctx context.Context, tx *sql.Tx, c Consent, kind Kind) (Issued, error) {
 	now := r.now()
-	if _, err := tx.ExecContext(ctx, "DELETE FROM token WHERE expires BETWEEN 1 AND ?", now.Add(-kept).Unix()); err != nil {
+	// The tokens of Pages outlive the one of the user with which they came.
+	const forget = "DELETE FROM token WHERE expires BETWEEN 1 AND ? AND NOT EXISTS (SELECT 1 FROM token AS page WHERE page.user_token = token.id)"
+	if _, err := tx.ExecContext(ctx, forget, now.Add(-kept).Unix()); err != nil {
 		return Issued{}, err
 	}
 	if c.ID == 0 {

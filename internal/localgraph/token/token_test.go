@@ -146,6 +146,27 @@ func TestFind_knowsWhatATokenGrantsUntilItEnds(t *testing.T) {
 	}
 }
 
+func TestIssue_goesOnAfterAUserTokenHasExpiredForLong(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		consent token.Consent
+		kind    token.Kind
+	}{
+		"with Instagram Login":                {allowed(basic), token.Long},
+		"with Facebook Login":                 {token.Consent{App: token.DemoApp.ID, Login: catalog.Facebook, Account: world.Metricsaurus, Person: world.Person, Granted: []string{"pages_show_list"}}, token.Long},
+		"with Facebook Login, for some hours": {token.Consent{App: token.DemoApp.ID, Login: catalog.Facebook, Account: world.Metricsaurus, Person: world.Person, Granted: []string{"pages_show_list"}}, token.Short},
+	} {
+		d := open(t)
+		for range 3 {
+			issued := d.issue(t, c.consent, c.kind)
+			if _, err := d.Find(t.Context(), issued.Text); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			d.now = d.now.Add(token.LongLife + 91*24*time.Hour)
+		}
+	}
+}
+
 func TestWithdraw_endsAllTokensOfThePersonForTheApp(t *testing.T) {
 	t.Parallel()
 	d := open(t)
