@@ -222,6 +222,9 @@ func TestApp_listsAllConnectedAccounts(t *testing.T) {
 			}
 		}
 	}
+	if got := b.ask(`{ accounts { media(first: 120) { nodes { id } } } }`, append(meant, "X-GramQL-Account", "cretaceouscoffee")...); len(got.Errors) > 0 || len(apptest.List(got.Data, "accounts", 0, "media", "nodes")) != 120 {
+		t.Errorf("a page after the first, of an account in whose name nobody asks: %+v", got.Errors)
+	}
 	if got := b.ask(`{ a: accounts { id } b: accounts { name } c: accounts { __typename } }`, meant...); len(got.Errors) > 0 || len(apptest.List(got.Data, "a")) != 2 || len(apptest.List(got.Data, "b")) != 2 || len(apptest.List(got.Data, "c")) != 2 {
 		t.Errorf("three lists: %+v", got)
 	}

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Requests that Meta has signed are believed for some time: one that somebody has kept does
-// not remove an account that was connected again.
+// Requests that Meta has signed are believed for some time. Within that time one that somebody
+// has kept removes an account that was connected again, too.
 const (
 	signedLife = 24 * time.Hour
 	signedSkew = 5 * time.Minute // by which Meta's clock may be ahead
