@@ -1,11 +1,6 @@
 package app_test
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"fmt"
-	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
@@ -57,18 +52,8 @@ func TestReplicas_forgetWhoseDataOneOfThemIsToldToDelete(t *testing.T) {
 	}
 	conn := there.dial(there.base)
 
-	text := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"algorithm":"HMAC-SHA256","issued_at":%d,"user_id":"24680011223344556"}`, time.Now().Unix()))
-	mac := hmac.New(sha256.New, []byte(localgraph.DemoApp.Secret))
-	_, _ = mac.Write([]byte(text)) // never fails
 	begun := time.Now()
-	answer, err := here.PostForm(here.base+"/meta/data-deletion", url.Values{"signed_request": {base64.RawURLEncoding.EncodeToString(mac.Sum(nil)) + "." + text}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		t.Fatalf("status %d", answer.StatusCode)
-	}
+	here.callBack("data-deletion", signedAt(begun, scopedMetricsaurus))
 	if got := hear(t, conn); !strings.Contains(got, "4401") {
 		t.Errorf("the socket on the other replica says %s", got)
 	}

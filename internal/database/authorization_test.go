@@ -190,16 +190,16 @@ func TestAuthorizations_endWith(t *testing.T) {
 			return o.db.Logins().Disconnect(t.Context(), o.person, []string{"1instagram"})
 		}, true},
 		"the person's data": {func(t *testing.T, o on) error {
-			_, err := o.db.Logins().Erase(t.Context(), "user of 1", "receipt")
+			_, err := o.db.Logins().Erase(t.Context(), removalOf(account("1", dialect.Instagram)), "receipt")
 			return err
 		}, true},
 		"what the last account allowed": {func(t *testing.T, o on) error {
-			_, err := o.db.Logins().Revoke(t.Context(), "user of 1")
+			_, err := o.db.Logins().Revoke(t.Context(), removalOf(account("1", dialect.Instagram)))
 			return err
 		}, true},
 		"none of several accounts": {func(t *testing.T, o on) error {
 			signIn(t, o.db.Logins(), "one", "again", account("2", dialect.Instagram))
-			_, err := o.db.Logins().Erase(t.Context(), "user of 1", "receipt")
+			_, err := o.db.Logins().Erase(t.Context(), removalOf(account("1", dialect.Instagram)), "receipt")
 			return errors.Join(err, o.db.Logins().Disconnect(t.Context(), o.person, nil))
 		}, false},
 		"no API key": {func(t *testing.T, o on) error {

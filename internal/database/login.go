@@ -109,9 +109,9 @@ func (t *tx) connect(viewer string, a login.Account) error {
 			return err
 		}
 	}
-	if _, err := t.exec(`INSERT INTO connected_account (id, viewer_id, account_id, login, user_id, username, scopes, connected_at, expires_at, access, state, renew_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-		ON CONFLICT (account_id, login) DO UPDATE SET user_id = excluded.user_id, username = excluded.username, scopes = excluded.scopes, expires_at = excluded.expires_at,
+	if _, err := t.exec(`INSERT INTO connected_account (id, viewer_id, account_id, login, user_id, username, scopes, connected_at, allowed_at, expires_at, access, state, renew_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12)
+		ON CONFLICT (account_id, login) DO UPDATE SET allowed_at = excluded.allowed_at, user_id = excluded.user_id, username = excluded.username, scopes = excluded.scopes, expires_at = excluded.expires_at,
 			access = excluded.access, state = excluded.state, renew_at = excluded.renew_at, claim = '', claimed_until = 0`,
 		a.ID, viewer, a.Graph, a.Login.String(), a.User, a.Username, string(scopes), millis(a.ConnectedAt), millis(a.Expires), a.Access, a.State, millis(a.RenewAt)); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/gramql/gramql/internal/login"
@@ -65,9 +66,14 @@ func (db *DB) wiped(ctx context.Context, err error) error {
 }
 
 // Revoke takes back what the accounts of a user allowed.
-func (l logins) Revoke(ctx context.Context, user string) (accounts int, err error) {
+func (l logins) Revoke(ctx context.Context, request login.Removal) (accounts int, err error) {
 	err = l.update(ctx, func(tx *tx) error {
-		ended, err := tx.endAccess("user_id = $1 AND state <> 'REVOKED'", user)
+		accounts = 0
+		was, err := tx.honour(request, revoked)
+		if err != nil || len(was) > 0 {
+			return err
+		}
+		ended, err := tx.endAccess(ofUser+" AND state <> 'REVOKED'", request.User, millis(request.Since))
 		accounts = len(ended)
 		for _, g := range ended {
 			if err != nil {
@@ -102,9 +108,18 @@ func (l logins) Disconnect(ctx context.Context, viewer string, accounts []string
 }
 
 // Erase deletes all that is kept of a user.
-func (l logins) Erase(ctx context.Context, user string, receipt login.Hash) (accounts int, err error) {
+func (l logins) Erase(ctx context.Context, request login.Removal, receipt login.Hash) (accounts int, err error) {
 	err = l.update(ctx, func(tx *tx) error {
-		ended, err := tx.endAccess("user_id = $1", user)
+		accounts = 0
+		was, err := tx.honour(request, erased)
+		if err != nil || slices.Contains(was, erased) {
+			return err
+		}
+		condition := ofUser
+		if len(was) > 0 { // what was revoked by the request, and is not connected again
+			condition += " AND state = 'REVOKED'"
+		}
+		ended, err := tx.endAccess(condition, request.User, millis(request.Since))
 		accounts = len(ended)
 		for _, g := range ended {
 			if err == nil {
@@ -118,6 +133,37 @@ func (l logins) Erase(ctx context.Context, user string, receipt login.Hash) (acc
 		return err
 	})
 	return accounts, l.wiped(ctx, err)
+}
+
+// ofUser is the condition that an account is a user's ($1), and that a person allowed it last
+// before a time ($2).
+const ofUser = "user_id = $1 AND allowed_at < $2"
+
+// honoured is what was done for a request of Meta's.
+type honoured string
+
+const revoked, erased honoured = "revoked", "erased"
+
+// honour notes that a request is honoured now, for as long as it is believed, and returns how
+// it was before.
+func (t *tx) honour(request login.Removal, now honoured) (before []honoured, err error) {
+	if _, err := t.exec("DELETE FROM removal_honoured WHERE believed_until < $1", millis(t.now())); err != nil {
+		return nil, err
+	}
+	err = t.rows(func(row scanner) error {
+		var how honoured
+		err := row.Scan(&how)
+		before = append(before, how)
+		return err
+	}, "SELECT how FROM removal_honoured WHERE request = $1", request.Request)
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := t.exec("INSERT INTO removal_honoured (request, how, believed_until) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", request.Request, now, millis(request.Until))
+	if fresh == 0 { // as another process has it meanwhile
+		before = append(before, now)
+	}
+	return before, err
 }
 
 // erase deletes an account, its posts, and its viewer if they have no other.

@@ -1,6 +1,7 @@
 package database
 
 import (
+	"crypto/rand"
 	"errors"
 	"os"
 	"path/filepath"
@@ -30,13 +31,18 @@ func told(t *testing.T, db *DB, topics ...string) (with []string) {
 	return with
 }
 
+// removalOf is a request to take back what an account's user allowed, another one each time.
+func removalOf(a login.Account) login.Removal {
+	return login.Removal{User: a.User, Request: login.Hash(rand.Text()), Since: a.ConnectedAt.Add(time.Hour), Until: a.ConnectedAt.Add(25 * time.Hour)}
+}
+
 func TestLogins_takeBackWhatAUserAllowed(t *testing.T) {
 	each(t, func(t *testing.T, db *DB) {
 		store := db.Logins()
 		a, viewer := connected(t, db, "1", nil)
 		other, _ := connected(t, db, "2", nil)
 		for _, want := range []int{1, 0} {
-			if n, err := store.Revoke(t.Context(), a.User); n != want || err != nil {
+			if n, err := store.Revoke(t.Context(), removalOf(a)); n != want || err != nil {
 				t.Errorf("%d accounts, %v", n, err)
 			}
 		}
@@ -74,7 +80,7 @@ func TestLogins_eraseAUser(t *testing.T) {
 		second := account("3", dialect.Facebook)
 		second.User = a.User
 		signIn(t, store, "cookie of 2", "both", second)
-		if n, err := store.Erase(t.Context(), a.User, "receipt"); n != 2 || err != nil {
+		if n, err := store.Erase(t.Context(), removalOf(a), "receipt"); n != 2 || err != nil {
 			t.Errorf("%d accounts, %v", n, err)
 		}
 		if who(t, store, "cookie of 1") != "" || who(t, store, "both") != other {
@@ -94,6 +100,103 @@ func TestLogins_eraseAUser(t *testing.T) {
 		}
 		if _, ok, err := store.Erased(t.Context(), "another"); ok || err != nil {
 			t.Error("there is another receipt", err)
+		}
+	})
+}
+
+func TestLogins_honourARequestToTakeBackOnce(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		at := signedInAt
+		db.now = func() time.Time { return at }
+		store := db.Logins()
+		revoke := func(r login.Removal) (int, error) { return store.Revoke(t.Context(), r) }
+		erase := func(r login.Removal) (int, error) { return store.Erase(t.Context(), r, r.Request) }
+		for i, c := range []struct {
+			name string
+			// first and second are done for the same request, with a sign-in between them or without.
+			first, second func(login.Removal) (int, error)
+			again         bool
+			want          int
+		}{
+			{"revoked again after a sign-in", revoke, revoke, true, 0},
+			{"erased again after a sign-in", erase, erase, true, 0},
+			{"erased, then revoked after a sign-in", erase, revoke, true, 0},
+			{"revoked, then erased after a sign-in", revoke, erase, true, 0},
+			{"revoked, then erased as Meta asks for both in the same second", revoke, erase, false, 1},
+			{"erased twice", erase, erase, false, 0},
+		} {
+			a, _ := connected(t, db, strings.Repeat("7", i+1), nil)
+			request := removalOf(a)
+			if n, err := c.first(request); n != 1 || err != nil {
+				t.Errorf("%s: at first %d accounts, %v", c.name, n, err)
+			}
+			viewer := ""
+			if c.again {
+				viewer = signIn(t, store, "", login.Hash("again as "+a.Graph), a)
+			}
+			if n, err := c.second(request); n != c.want || err != nil {
+				t.Errorf("%s: %d accounts, %v", c.name, n, err)
+			}
+			if c.again {
+				found, err := store.Accounts(t.Context(), viewer)
+				if err != nil || len(found) != 1 || found[0].State != login.Active {
+					t.Errorf("%s: %+v, %v", c.name, found, err)
+				}
+				if n, err := revoke(removalOf(a)); n != 1 || err != nil {
+					t.Errorf("%s: another request concerns %d accounts, %v", c.name, n, err)
+				}
+			}
+		}
+		var n int
+		at = signedInAt.Add(25*time.Hour + time.Millisecond)
+		if _, err := revoke(login.Removal{User: "nobody", Request: "late", Until: at.Add(time.Hour)}); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.row(t.Context(), "SELECT count(*) FROM removal_honoured", nil, &n); err != nil || n != 1 {
+			t.Errorf("%d requests are kept, %v", n, err)
+		}
+	})
+}
+
+func TestLogins_takeBackNothingThatWasAllowedAfterTheRequest(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		store := db.Logins()
+		a, _ := connected(t, db, "1", nil)
+		request := removalOf(a)
+		later := a
+		later.ConnectedAt = request.Since
+		signIn(t, store, "", "again", later)
+		if n, err := store.Revoke(t.Context(), request); n != 0 || err != nil {
+			t.Errorf("revoked are %d accounts, %v", n, err)
+		}
+		request.Request = "another"
+		if n, err := store.Erase(t.Context(), request, "receipt"); n != 0 || err != nil {
+			t.Errorf("erased are %d accounts, %v", n, err)
+		}
+		if _, ok, err := store.Erased(t.Context(), "receipt"); !ok || err != nil {
+			t.Errorf("there is no receipt: %v", err)
+		}
+		request.Request, request.Since = "later", request.Since.Add(time.Millisecond)
+		if n, err := store.Erase(t.Context(), request, "later"); n != 1 || err != nil {
+			t.Errorf("erased are %d accounts, %v", n, err)
+		}
+	})
+}
+
+func TestLogins_honourNoRequestWhoseRemovalFailed(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		store := db.Logins()
+		a, _ := connected(t, db, "1", nil)
+		if _, err := store.Erase(t.Context(), removalOf(a), "receipt"); err != nil {
+			t.Fatal(err)
+		}
+		signIn(t, store, "", "again", a)
+		request := removalOf(a)
+		if _, err := store.Erase(t.Context(), request, "receipt"); err == nil {
+			t.Fatal("the receipt is kept twice")
+		}
+		if n, err := store.Erase(t.Context(), request, "another"); n != 1 || err != nil {
+			t.Errorf("sent again: %d accounts, %v", n, err)
 		}
 	})
 }
@@ -175,7 +278,7 @@ func TestLogins_tellOfEachChangeOfState(t *testing.T) {
 		a, _ := connected(t, db, "1", nil)
 		signIn(t, db.Logins(), "", "again", a)
 		for range 2 {
-			if _, err := db.Logins().Revoke(t.Context(), a.User); err != nil {
+			if _, err := db.Logins().Revoke(t.Context(), removalOf(a)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -203,11 +306,11 @@ func TestLogins_haveNoKeyOutliveTheConnectionsThatItIsFor(t *testing.T) {
 				return s.Disconnect(t.Context(), viewer, []string{a.ID})
 			}, []string{"b"}},
 			"removed by Meta": {func(s login.Store, _ string, a login.Account) error {
-				_, err := s.Revoke(t.Context(), a.User)
+				_, err := s.Revoke(t.Context(), removalOf(a))
 				return err
 			}, []string{"b"}},
 			"data deleted": {func(s login.Store, _ string, a login.Account) error {
-				_, err := s.Erase(t.Context(), a.User, "of "+login.Hash(a.ID))
+				_, err := s.Erase(t.Context(), removalOf(a), "of "+login.Hash(a.ID))
 				return err
 			}, []string{"b"}},
 			"another's by now": {func(s login.Store, _ string, a login.Account) error {
@@ -261,11 +364,11 @@ func TestLogins_leaveNothingOfATokenInTheFiles(t *testing.T) {
 			return s.Disconnect(t.Context(), viewer, []string{a.ID})
 		},
 		"removed by Meta": func(s login.Store, _ string, a login.Account) error {
-			_, err := s.Revoke(t.Context(), a.User)
+			_, err := s.Revoke(t.Context(), removalOf(a))
 			return err
 		},
 		"data deleted": func(s login.Store, _ string, a login.Account) error {
-			_, err := s.Erase(t.Context(), a.User, "receipt")
+			_, err := s.Erase(t.Context(), removalOf(a), "receipt")
 			return err
 		},
 	} {

@@ -127,11 +127,15 @@ type Store interface {
 	// EndSession ends the session of a cookie, if there is one.
 	EndSession(ctx context.Context, cookie Hash) error
 	// Revoke takes back what the accounts of a user allowed: their tokens are dropped, and
-	// their state is Revoked. It tells of each access by AccessTopic.
-	Revoke(ctx context.Context, user string) (accounts int, err error)
+	// their state is Revoked. It tells of each access by AccessTopic. A request that was
+	// honoured before, by Revoke or by Erase, takes nothing back, nor does any what was allowed
+	// after it. Accounts is how many were concerned.
+	Revoke(ctx context.Context, request Removal) (accounts int, err error)
 	// Erase deletes all that is kept of a user, and keeps that it did under the hash of a
-	// code. It tells as Revoke does, and ends the sessions of viewers without an account.
-	Erase(ctx context.Context, user string, receipt Hash) (accounts int, err error)
+	// code. It tells as Revoke does, and ends the sessions of viewers without an account. A
+	// request that was honoured before deletes nothing; by Revoke alone, what was allowed
+	// again since is left.
+	Erase(ctx context.Context, request Removal, receipt Hash) (accounts int, err error)
 	// Disconnect takes back what a viewer's accounts allowed, by their ids, and forgets the
 	// accounts. It tells as Revoke does.
 	Disconnect(ctx context.Context, viewer string, accounts []string) error

@@ -219,6 +219,7 @@ type memory struct {
 	accounts map[string][]login.Account
 	seen     int
 	removed  []string
+	requests []login.Removal
 	receipt  login.Hash
 	broken   error
 }
@@ -260,17 +261,17 @@ func (m *memory) SignIn(_ context.Context, old login.Hash, fresh login.Session, 
 	return m.broken
 }
 
-func (m *memory) Revoke(_ context.Context, user string) (int, error) {
+func (m *memory) Revoke(_ context.Context, request login.Removal) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.removed = append(m.removed, "revoked "+user)
+	m.removed, m.requests = append(m.removed, "revoked "+request.User), append(m.requests, request)
 	return 1, m.broken
 }
 
-func (m *memory) Erase(_ context.Context, user string, receipt login.Hash) (int, error) {
+func (m *memory) Erase(_ context.Context, request login.Removal, receipt login.Hash) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.removed, m.receipt = append(m.removed, "erased "+user), receipt
+	m.removed, m.requests, m.receipt = append(m.removed, "erased "+request.User), append(m.requests, request), receipt
 	return 1, m.broken
 }
 

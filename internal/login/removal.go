@@ -20,22 +20,23 @@ var (
 	notErased = failure{http.StatusNotFound, "There is no such request", "Look at the code that Facebook or Instagram gave you: it is the end of this address.", false}
 )
 
-// user returns the user whom a request of Meta's is about, or says that it is not Meta's.
-func (l *Login) user(w http.ResponseWriter, r *http.Request) (user string, ok bool) {
+// removal returns what a request of Meta's asks for, and its code, or says that the request is
+// not Meta's.
+func (l *Login) removal(w http.ResponseWriter, r *http.Request) (removal Removal, code string, ok bool) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxSigned)
-	if user, ok = l.signedUser(r.PostFormValue("signed_request")); !ok {
+	if removal, code, ok = l.signedRemoval(r.PostFormValue("signed_request")); !ok {
 		l.fail(w, r, notSigned)
 	}
-	return user, ok
+	return removal, code, ok
 }
 
 // Deauthorize answers POST /meta/deauthorize: a person has removed the app.
 func (l *Login) Deauthorize(w http.ResponseWriter, r *http.Request) {
-	user, ok := l.user(w, r)
+	removal, _, ok := l.removal(w, r)
 	if !ok {
 		return
 	}
-	n, err := l.Store.Revoke(r.Context(), user)
+	n, err := l.Store.Revoke(r.Context(), removal)
 	if err != nil {
 		l.broken(w, r, "take access back", err)
 		return
@@ -45,14 +46,14 @@ func (l *Login) Deauthorize(w http.ResponseWriter, r *http.Request) {
 }
 
 // DataDeletion answers POST /meta/data-deletion: a person has Meta ask that their data be
-// deleted. The answer is where they see that it is, and by which code.
+// deleted. The answer is where they see that it is, and by which code; the same when the
+// request comes again.
 func (l *Login) DataDeletion(w http.ResponseWriter, r *http.Request) {
-	user, ok := l.user(w, r)
+	removal, code, ok := l.removal(w, r)
 	if !ok {
 		return
 	}
-	code := newSecret()
-	n, err := l.Store.Erase(r.Context(), user, hashOf(code))
+	n, err := l.Store.Erase(r.Context(), removal, hashOf(code))
 	if err != nil {
 		l.broken(w, r, "delete somebody's data", err)
 		return
@@ -75,6 +76,6 @@ func (l *Login) Erasure(w http.ResponseWriter, r *http.Request) {
 	case !found:
 		l.fail(w, r, notErased)
 	default:
-		l.fail(w, r, failure{http.StatusOK, "Your data was deleted", "It was on " + at.Format("January 2, 2006 at 15:04 MST") + ": your accounts, the access to them, posts on their way, and what was kept of answers. Nothing is left.", false})
+		l.fail(w, r, failure{http.StatusOK, "Your data was deleted", "It was on " + at.Format("January 2, 2006 at 15:04 MST") + ": your accounts, the access to them, posts on their way, and what was kept of answers. Nothing is left of what you had allowed until then.", false})
 	}
 }

@@ -103,3 +103,44 @@ func TestRemoval_saysWhereToSeeThatDataWasDeleted(t *testing.T) {
 		t.Errorf("status %d", status)
 	}
 }
+
+func TestRemoval_knowsARequestThatComesAgain(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(o *login.Options) { o.App.Others = []string{"the Instagram app's"} })
+	b := w.browser()
+	// send sends a request, and returns the code of the answer and what the store is asked for.
+	send := func(request string) (code string, _ login.Removal) {
+		t.Helper()
+		_, text, _ := b.send("POST", w.url+"/meta/data-deletion", url.Values{"signed_request": {request}})
+		var said map[string]string
+		if err := json.Unmarshal([]byte(text), &said); err != nil {
+			t.Fatal(err, text)
+		}
+		return said["confirmation_code"], w.store.requests[len(w.store.requests)-1]
+	}
+	issued := w.now
+	first := signed("demo-secret", payload("123", issued), base64.RawURLEncoding)
+	code, asked := send(first)
+	if asked.User != "123" || !asked.Until.Equal(issued.Add(25*time.Hour)) || !asked.Since.Equal(issued.Add(time.Hour)) || len(code) < 32 {
+		t.Errorf("%+v, code %s", asked, code)
+	}
+	signature, text, _ := strings.Cut(first, ".")
+	w.pass(23 * time.Hour)
+	for name, c := range map[string]struct {
+		request string
+		same    bool
+	}{
+		"letter for letter":         {first, true},
+		"filled up":                 {signature + "=." + text, true},
+		"with a line break":         {signature[:9] + "\r\n" + signature[9:] + "." + text, true},
+		"with other bits at an end": {signature[:len(signature)-1] + string(signature[len(signature)-1]+1) + "." + text, true},
+		"a second later":            {signed("demo-secret", payload("123", issued.Add(time.Second)), base64.RawURLEncoding), false},
+		"of another user":           {signed("demo-secret", payload("124", issued), base64.RawURLEncoding), false},
+		"by another secret":         {signed("the Instagram app's", payload("123", issued), base64.RawURLEncoding), false},
+	} {
+		got, again := send(c.request)
+		if (got == code) != c.same || (again.Request == asked.Request) != c.same {
+			t.Errorf("%s: code %s for %+v", name, got, again)
+		}
+	}
+}

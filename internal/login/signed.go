@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base32"
 	"encoding/base64"
 	"encoding/json"
 	"slices"
@@ -11,22 +12,40 @@ import (
 	"time"
 )
 
-// Requests that Meta has signed are believed for some time. Within that time one that somebody
-// has kept removes an account that was connected again, too.
+// Requests that Meta has signed are believed for some time, and honoured once.
 const (
 	signedLife = 24 * time.Hour
 	signedSkew = 5 * time.Minute // by which Meta's clock may be ahead
+	// clockError is by how much the clocks of Meta and of a server may differ that nobody looks
+	// after.
+	clockError = time.Hour
 )
 
-// signedUser returns the user whom a signed request of Meta's is about; false for what Meta
-// did not sign with a secret of the app's.
+// Removal is a request of Meta's to take back what a user allowed.
+type Removal struct {
+	User string
+	// Request is what the request is known by when it comes again.
+	Request Hash
+	// Since is when an access began at the earliest that is surely newer than the request.
+	Since time.Time
+	// Until is when the request is not believed any more, by any clock.
+	Until time.Time
+}
+
+// signedRemoval returns what a signed request of Meta's asks for, and the code by which its
+// person sees what became of the request: the same whenever that comes. It is false for what
+// Meta did not sign with a secret of the app's, or too long ago.
 //
 // Source: Meta, "Data Deletion Request Callback".
-func (l *Login) signedUser(request string) (user string, ok bool) {
-	signature, payload, found := strings.Cut(request, ".")
+func (l *Login) signedRemoval(request string) (removal Removal, code string, ok bool) {
+	signature, payload, _ := strings.Cut(request, ".")
 	sent, err := decoded(signature)
-	if !found || err != nil || !l.App.signed(payload, sent) {
-		return "", false
+	if err != nil {
+		return Removal{}, "", false
+	}
+	secret, ok := l.App.signer(payload, sent)
+	if !ok {
+		return Removal{}, "", false
 	}
 	text, err := decoded(payload)
 	var said struct {
@@ -35,20 +54,36 @@ func (l *Login) signedUser(request string) (user string, ok bool) {
 		User      id          `json:"user_id"`
 	}
 	if err != nil || json.NewDecoder(bytes.NewReader(text)).Decode(&said) != nil || !strings.EqualFold(said.Algorithm, "HMAC-SHA256") || said.User == "" {
-		return "", false
+		return Removal{}, "", false
 	}
 	seconds, err := said.Issued.Int64()
-	age := l.Now().Sub(time.Unix(seconds, 0))
-	return string(said.User), err == nil && age <= signedLife && age >= -signedSkew
+	issued := time.Unix(seconds, 0)
+	age := l.Now().Sub(issued)
+	return Removal{
+		User: string(said.User), Request: hashOf(string(sent)), Since: issued.Add(clockError), Until: issued.Add(signedLife + clockError),
+	}, confirmation(secret, payload), err == nil && age <= signedLife && age >= -signedSkew
 }
 
-// signed reports whether a signature is that of a payload by one of the app's secrets.
-func (a App) signed(payload string, signature []byte) bool {
-	return slices.ContainsFunc(append([]string{a.Secret}, a.Others...), func(secret string) bool {
-		mac := hmac.New(sha256.New, []byte(secret))
-		_, _ = mac.Write([]byte(payload)) // never fails
-		return secret != "" && hmac.Equal(signature, mac.Sum(nil))
-	})
+// signer returns which of the app's secrets a payload was signed by; false for none.
+func (a App) signer(payload string, signature []byte) (secret string, ok bool) {
+	secrets := append([]string{a.Secret}, a.Others...)
+	i := slices.IndexFunc(secrets, func(secret string) bool { return secret != "" && hmac.Equal(signature, sign(secret, payload)) })
+	if i < 0 {
+		return "", false
+	}
+	return secrets[i], true
+}
+
+func sign(secret, text string) []byte {
+	mac := hmac.New(sha256.New, []byte(secret))
+	_, _ = mac.Write([]byte(text)) // never fails
+	return mac.Sum(nil)
+}
+
+// confirmation returns the code of a request with a payload. The text that is signed for the
+// code is none that Meta signs: payloads have no spaces.
+func confirmation(secret, payload string) string {
+	return base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sign(secret, "confirmation code of "+payload))
 }
 
 // decoded returns what a text in base64 for URLs says, whether or not its end is filled up.

@@ -152,6 +152,22 @@ func (s *Server) userID(ctx context.Context, c token.Consent) (string, error) {
 	return strconv.FormatInt(id, 10), nil
 }
 
+// maxAhead is how far the times that callbacks say are ahead of the clock at most, in seconds.
+const maxAhead = 60
+
+// issue returns when a callback is issued: each a second after the one before at the earliest,
+// for an app takes one that says the same as another for the same.
+func (s *Server) issue() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.Now().Unix()
+	if ahead := s.issued - now; ahead >= 0 && ahead < maxAhead {
+		now = s.issued + 1
+	}
+	s.issued = now
+	return now
+}
+
 // signedRequest returns what tells an app that a callback is Meta's.
 //
 // Source: Meta, "Data Deletion Request Callback".
@@ -160,7 +176,7 @@ func (s *Server) signedRequest(app, user string) (string, error) {
 		Algorithm string `json:"algorithm"`
 		Issued    int64  `json:"issued_at"`
 		User      string `json:"user_id"`
-	}{"HMAC-SHA256", s.Now().Unix(), user})
+	}{"HMAC-SHA256", s.issue(), user})
 	if err != nil {
 		return "", err
 	}

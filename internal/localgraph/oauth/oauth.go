@@ -47,6 +47,9 @@ type Options struct {
 type Server struct {
 	Options
 	callbacks sync.WaitGroup
+
+	mu     sync.Mutex
+	issued int64 // when the last callback says that it was, in Unix seconds
 }
 
 // New returns the server of a store and its tokens.
