@@ -262,7 +262,7 @@ func grant(t *testing.T, folder string) {
 	defer func() { _ = db.Close() }()
 	ring, err := seal.OpenFile(filepath.Join(folder, "keys"), slog.Default())
 	if err == nil {
-		err = vault.New(db.Grants(), ring).Keep(t.Context(), "17", dialect.Instagram, t.Name())
+		err = vault.New(db.Grants(), ring, slog.New(slog.DiscardHandler)).Keep(t.Context(), "17", dialect.Instagram, t.Name())
 	}
 	if err != nil {
 		t.Fatal(err)

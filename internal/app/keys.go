@@ -45,7 +45,7 @@ func (a *App) openVault(ctx context.Context) error {
 				"the database has tokens that the key %s sealed, which is not in %s; put its line back, or name the file that has it", id, a.ring.Path())}
 		}
 	}
-	a.vault = vault.New(a.database.Grants(), a.ring)
+	a.vault = vault.New(a.database.Grants(), a.ring, a.log)
 	a.workers.Repeat(jobs.Periodic{Kind: "reseal", Every: resealEvery, Do: a.reseal})
 	return nil
 }

@@ -15,7 +15,7 @@ import (
 // openPublications prepares the service that accepts posts, and the jobs that publish them.
 func (a *App) openPublications(client *graphapi.Client) {
 	store := a.database.Publications()
-	lent := vault.NewLent(a.database.Lent(), a.ring)
+	lent := vault.NewLent(a.database.Lent(), a.ring, a.log)
 	a.publications = publish.NewService(store, lent, client, a.now)
 	a.vault.OnGood(func(ctx context.Context, account string) {
 		if err := a.publications.Resume(ctx, account); err != nil {

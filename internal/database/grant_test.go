@@ -57,6 +57,8 @@ func TestGrants_findWhatOtherKeysSealed(t *testing.T) {
 			{Account: "18", Login: "instagram", Sealed: "k1.two.BB", Mark: "b"},
 			{Account: "19", Login: "instagram", Sealed: "k1.three.CC", Mark: "c"},
 			{Account: "20", Login: "instagram", Sealed: "", Mark: "d"},
+			{Account: "21", Login: "instagram", Sealed: "torn", Mark: "e"},
+			{Account: "22", Login: "instagram", Sealed: "k1.tor", Mark: "f"},
 		} {
 			if err := g.Keep(ctx, r); err != nil {
 				t.Fatal(err)

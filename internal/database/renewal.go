@@ -51,8 +51,8 @@ const stateNow = "CASE WHEN state = 'REVOKED' THEN state " +
 	"WHEN expires_at > 0 AND expires_at < $2 THEN 'EXPIRING' ELSE 'ACTIVE' END"
 
 // Changed fulfils renewal.Store.
-func (l logins) Changed(ctx context.Context, now time.Time, most int) ([]login.Account, error) {
-	return l.accounts(ctx, "state <> "+stateNow+" ORDER BY id LIMIT $3", millis(now), millis(now.Add(login.ExpiringFor)), most)
+func (l logins) Changed(ctx context.Context, now time.Time, after string, most int) ([]login.Account, error) {
+	return l.accounts(ctx, "state <> "+stateNow+" AND id > $3 ORDER BY id LIMIT $4", millis(now), millis(now.Add(login.ExpiringFor)), after, most)
 }
 
 // Due fulfils renewal.Store.

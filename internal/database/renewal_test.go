@@ -25,7 +25,7 @@ func connected(t *testing.T, db *DB, graph string, set func(*login.Account)) (lo
 // changedBy returns the accounts whose state is another by a time than was told.
 func changedBy(t *testing.T, db *DB, at time.Time) (graphs []string) {
 	t.Helper()
-	changed, err := db.Renewals().Changed(t.Context(), at, 10)
+	changed, err := db.Renewals().Changed(t.Context(), at, "", 10)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,9 @@ type sealedColumn struct {
 	key           string // the expression of the row's key, as in the place of its text
 }
 
+// namesKey is a condition: a key's id is in the text. A text that was torn names none.
+func (c sealedColumn) namesKey() string { return c.column + " LIKE '" + seal.TextPrefix + "%.%'" }
+
 // sealedColumns are all columns with sealed texts: what a key sealed is looked for in
 // them before it is retired.
 var sealedColumns = []sealedColumn{
@@ -31,7 +34,7 @@ func (g grants) SealedByOthers(ctx context.Context, first string, most int) (fou
 			err := row.Scan(&s.Key, &s.Text)
 			found = append(found, s)
 			return err
-		}, "SELECT "+c.key+", "+c.column+" FROM "+c.table+" WHERE "+c.column+" <> '' AND "+g.keyID(c)+" <> $1 LIMIT $2", first, most-len(found))
+		}, "SELECT "+c.key+", "+c.column+" FROM "+c.table+" WHERE "+c.namesKey()+" AND "+g.keyID(c)+" <> $1 LIMIT $2", first, most-len(found))
 		if err != nil {
 			return nil, err
 		}
@@ -59,7 +62,7 @@ func (db *DB) SealedBy(ctx context.Context) (map[string]int, error) {
 			err := row.Scan(&id, &n)
 			texts[id] += n
 			return err
-		}, "SELECT "+db.keyID(c)+", count(*) FROM "+c.table+" WHERE "+c.column+" <> '' GROUP BY 1")
+		}, "SELECT "+db.keyID(c)+", count(*) FROM "+c.table+" WHERE "+c.namesKey()+" GROUP BY 1")
 		if err != nil {
 			return nil, err
 		}

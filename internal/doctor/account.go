@@ -32,19 +32,20 @@ func (e *Examination) accounts(ctx context.Context, db *database.DB) {
 		e.found(Skip, check, "none is connected", "")
 		return
 	}
-	ring, err := seal.OpenFile(e.settings.Ring(), slog.New(slog.DiscardHandler))
+	silent := slog.New(slog.DiscardHandler)
+	ring, err := seal.OpenFile(e.settings.Ring(), silent)
 	if err != nil {
 		return // the key ring's finding tells why
 	}
-	grants := vault.New(db.Grants(), ring)
+	grants := vault.New(db.Grants(), ring, silent)
 	for i, a := range all {
 		if i == mostAccounts {
 			e.found(Skip, check, fmt.Sprintf("%d more were not asked for", len(all)-i), "")
 			break
 		}
 		token, err := grants.Open(ctx, a.Graph, a.Login)
-		if err != nil {
-			e.found(Fail, tokens, nameOf(a)+"cannot be opened", "put the key that sealed it back into the ring, or have its owner sign in again")
+		if err != nil || grants.Torn(ctx, a.Graph, a.Login) != nil {
+			e.found(Fail, tokens, nameOf(a)+"cannot be opened", "put the key that sealed it back into the ring, or "+again+e.public+login.StartPath+"?login="+a.Login.String())
 			continue
 		}
 		e.account(ctx, a, token)

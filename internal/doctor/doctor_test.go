@@ -3,6 +3,8 @@ package doctor_test
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -137,7 +139,7 @@ func connect(t *testing.T, s config.Settings, accounts []login.Account) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	grants := vault.New(db.Grants(), ring)
+	grants := vault.New(db.Grants(), ring, slog.New(slog.DiscardHandler))
 	for _, a := range accounts {
 		if err := grants.Keep(t.Context(), a.Graph, a.Login, a.Token); err != nil {
 			t.Fatal(err)
@@ -231,6 +233,15 @@ func TestExamine_tellsWhatIsWrong(t *testing.T) {
 				t.Fatal(err)
 			}
 		}}, "fail key ring the key ", 2},
+		"a token that cannot be opened": {patient{accounts: connected(inDays(50)), spoil: func(t *testing.T, dir string) {
+			ours, err := sql.Open("sqlite", filepath.Join(dir, "gramql.db"))
+			if err == nil {
+				_, err = ours.ExecContext(t.Context(), "UPDATE account_grant SET token = 'torn'")
+			}
+			if err = errors.Join(err, ours.Close()); err != nil {
+				t.Fatal(err)
+			}
+		}}, "fail token metricsaurus (Instagram Login) cannot be opened; ", 1},
 		"a database that is none": {patient{spoil: func(t *testing.T, dir string) {
 			write(t, filepath.Join(dir, "gramql.db"), strings.Repeat("odd ", 2000))
 		}}, "fail database ", 1},

@@ -102,7 +102,7 @@ func open(t *testing.T, kind dialect.Login) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.vault = vault.New(w.db.Grants(), keys)
+	w.vault = vault.New(w.db.Grants(), keys, log)
 	w.login = login.New(login.Options{
 		Store: w.db.Logins(), Vault: w.vault, Providers: login.Upstream{Base: base, Version: "v27.0"}.Providers(),
 		App: login.App{ID: "demo-app", Secret: "demo-secret"}, PublicURL: ours.URL, Log: log, Now: w.time,

@@ -22,8 +22,9 @@ import (
 
 // Store keeps the accounts.
 type Store interface {
-	// Changed returns accounts whose state is another by now than was told.
-	Changed(ctx context.Context, now time.Time, most int) ([]login.Account, error)
+	// Changed returns accounts whose state is another by now than was told, by their ids, which
+	// come after an id.
+	Changed(ctx context.Context, now time.Time, after string, most int) ([]login.Account, error)
 	// Due returns accounts whose token is to be renewed by now, and which nobody has
 	// claimed; those first whose token ends first.
 	Due(ctx context.Context, now time.Time, most int) ([]login.Account, error)

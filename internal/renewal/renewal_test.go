@@ -241,3 +241,28 @@ func TestRenewer_answersARefusedTokenWith(t *testing.T) {
 		}
 	})
 }
+
+func TestRenewer_leavesOutATokenThatCannotBeOpened(t *testing.T) {
+	t.Parallel()
+	w := open(t, dialect.Instagram)
+	before := w.account()
+	const mend, tear = "UPDATE account_grant SET token = replace(token, '!', '')", "UPDATE account_grant SET token = token || '!'"
+	set := func(statement string) {
+		if _, err := w.db.Tables().DB.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(tear)
+	w.pass(30)
+	for range 3 {
+		w.work()
+	}
+	if a := w.account(); a.State != login.NeedsReauthentication || w.renewals != 0 || !slices.Equal(w.changes, []login.State{login.NeedsReauthentication}) {
+		t.Errorf("%s, after %d renewals; told of %v", a.State, w.renewals, w.changes)
+	}
+	set(mend) // the key is back
+	w.work()
+	if a := w.account(); a.State != login.Active || a.Token == before.Token || w.renewals != 1 || len(w.changes) != 2 {
+		t.Errorf("%s, after %d renewals; told of %v", a.State, w.renewals, w.changes)
+	}
+}

@@ -35,37 +35,43 @@ func (r *Renewer) Work(ctx context.Context) error {
 
 // settleChanged notes the states that time has changed.
 func (r *Renewer) settleChanged(ctx context.Context) error {
+	last := ""
 	for {
-		changed, err := r.Store.Changed(ctx, r.Now(), atOnce)
+		changed, err := r.Store.Changed(ctx, r.Now(), last, atOnce)
 		if err != nil {
 			return err
 		}
-		settled := 0
 		for _, a := range changed {
-			claim, ok, err := r.claim(ctx, a)
-			if err != nil {
+			if err := r.settleState(ctx, a); err != nil {
 				return err
 			}
-			if !ok {
-				continue // whoever has it settles it
-			}
-			token, err := r.Vault.Open(ctx, a.Graph, a.Login)
-			if err != nil {
-				return err
-			}
-			if err := r.settle(ctx, a, claim, token != "", "its time has come"); err != nil {
-				return err
-			}
-			settled++
+			last = a.ID
 		}
-		if len(changed) < atOnce || settled == 0 {
+		if len(changed) < atOnce {
 			return nil
 		}
 	}
 }
 
-// renewDue renews an account's token, unless another process does. What has no token is no
-// more due.
+// settleState notes the state of an account, unless it was told: that of an account whose
+// token cannot be opened is, though the store knows of a token.
+func (r *Renewer) settleState(ctx context.Context, a login.Account) error {
+	token, err := r.Vault.Open(ctx, a.Graph, a.Login)
+	if err != nil || a.StateWith(token != "", r.Now()) == a.State {
+		return err
+	}
+	claim, ok, err := r.claim(ctx, a)
+	if err != nil || !ok {
+		return err // whoever has it settles it
+	}
+	if token, err = r.Vault.Open(ctx, a.Graph, a.Login); err != nil { // it may have come since
+		return err
+	}
+	return r.settle(ctx, a, claim, token != "", "its time has come")
+}
+
+// renewDue renews an account's token, unless another process does. An account without a token
+// that can be opened is no more due.
 func (r *Renewer) renewDue(ctx context.Context, a login.Account) (Outcome, error) {
 	claim, ok, err := r.claim(ctx, a)
 	if err != nil || !ok {
@@ -75,7 +81,7 @@ func (r *Renewer) renewDue(ctx context.Context, a login.Account) (Outcome, error
 		return "", err
 	}
 	if a.Token == "" {
-		return "", r.settle(ctx, a, claim, false, "it has no token")
+		return "", r.settle(ctx, a, claim, false, "it has no token that can be opened")
 	}
 	_, outcome, err := r.renew(ctx, a, claim, false)
 	return outcome, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"testing"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -59,7 +60,7 @@ func TestVault_saysThatItsStoreFails(t *testing.T) {
 	f := open(t)
 	f.keep(t, "17", dialect.Instagram, "token")
 	store := &failing{Store: f.db.Grants()}
-	v := vault.New(store, f.keys)
+	v := vault.New(store, f.keys, slog.Default())
 	told := 0
 	v.OnGood(func(context.Context, string) { told++ })
 	for at, do := range map[string]func() error{

@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/seal"
@@ -24,19 +25,26 @@ type LentStore interface {
 type Lent struct {
 	store LentStore
 	texts *seal.Texts
+	torn  torn
 }
 
-// NewLent returns the lent tokens of a store, sealed with the keys of a file.
-func NewLent(store LentStore, keys *seal.File) *Lent {
-	return &Lent{store: store, texts: keys.Texts("vault")}
+// NewLent returns the lent tokens of a store, sealed with the keys of a file. The log says
+// which of them cannot be opened.
+func NewLent(store LentStore, keys *seal.File, log *slog.Logger) *Lent {
+	return &Lent{store: store, texts: keys.Texts("vault"), torn: torn{log: log}}
 }
 
 // Keep keeps a token that works, in the place of the one that was lent for the account with
 // the login type.
 func (l *Lent) Keep(ctx context.Context, account string, login dialect.Login, token string) error {
 	old, found, err := l.store.Lent(ctx, account, login.String())
-	if err != nil || found && old.Mark == mark(account, token) {
+	if err != nil {
 		return err
+	}
+	if found && old.Mark == mark(account, token) {
+		if _, torn := l.texts.Open(old.Sealed, lentPlace(account, login)); torn == nil {
+			return nil
+		}
 	}
 	sealed, err := l.texts.Close(token, lentPlace(account, login))
 	if err != nil {
@@ -45,7 +53,8 @@ func (l *Lent) Keep(ctx context.Context, account string, login dialect.Login, to
 	return l.store.Lend(ctx, Row{Account: account, Login: login.String(), Sealed: sealed, Mark: mark(account, token)})
 }
 
-// Open returns the token that was lent for an account with a login type; empty for none.
+// Open returns the token that was lent for an account with a login type; empty for none, and
+// for one that cannot be opened.
 func (l *Lent) Open(ctx context.Context, account string, login dialect.Login) (token string, err error) {
 	row, found, err := l.store.Lent(ctx, account, login.String())
 	if err != nil || !found {
@@ -53,7 +62,7 @@ func (l *Lent) Open(ctx context.Context, account string, login dialect.Login) (t
 	}
 	token, err = l.texts.Open(row.Sealed, lentPlace(account, login))
 	if err != nil {
-		return "", fmt.Errorf("open a token that was lent: %w", err)
+		l.torn.tell(ctx, row, err)
 	}
 	return token, nil
 }

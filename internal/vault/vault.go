@@ -5,6 +5,7 @@
 //	vault.go    grants: kept, opened, dead
 //	lent.go     tokens that are kept for one's work alone
 //	reseal.go   what old keys sealed is sealed with the first
+//	torn.go     rows that cannot be opened
 package vault
 
 import (
@@ -12,6 +13,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"log/slog"
 	"sync"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -46,18 +48,20 @@ type Store interface {
 type Vault struct {
 	store Store
 	texts *seal.Texts
+	torn  torn
 
 	mu   sync.Mutex
 	good []func(ctx context.Context, account string)
 }
 
-// New returns the vault over a store, which seals with the keys of a file.
-func New(store Store, keys *seal.File) *Vault {
-	return &Vault{store: store, texts: keys.Texts("vault")}
+// New returns the vault over a store, which seals with the keys of a file. The log says which
+// rows cannot be opened.
+func New(store Store, keys *seal.File, log *slog.Logger) *Vault {
+	return &Vault{store: store, texts: keys.Texts("vault"), torn: torn{log: log}}
 }
 
 // OnGood has a function called after a token came that an account had not, or whose
-// last one was dead.
+// last one was dead or could not be opened.
 func (v *Vault) OnGood(f func(ctx context.Context, account string)) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -68,7 +72,7 @@ func (v *Vault) OnGood(f func(ctx context.Context, account string)) {
 // login type.
 func (v *Vault) Keep(ctx context.Context, account string, login dialect.Login, token string) error {
 	old, found, err := v.store.Grant(ctx, account, login.String())
-	if err != nil || found && !old.Dead && old.Mark == mark(account, token) {
+	if err != nil || found && !old.Dead && old.Mark == mark(account, token) && v.opens(old, login) == nil {
 		return err
 	}
 	r, err := v.row(account, login, token)
@@ -106,8 +110,8 @@ func (v *Vault) row(account string, login dialect.Login, token string) (Row, err
 	return Row{Account: account, Login: login.String(), Sealed: sealed, Mark: mark(account, token)}, nil
 }
 
-// Open returns the token that an account has with a login type; empty if it has none
-// that works.
+// Open returns the token that an account has with a login type; empty if it has none that
+// works. A token that cannot be opened is none, of which the log says once why.
 func (v *Vault) Open(ctx context.Context, account string, login dialect.Login) (token string, err error) {
 	row, found, err := v.store.Grant(ctx, account, login.String())
 	if err != nil || !found || row.Dead {
@@ -115,9 +119,25 @@ func (v *Vault) Open(ctx context.Context, account string, login dialect.Login) (
 	}
 	token, err = v.texts.Open(row.Sealed, place(account, login))
 	if err != nil {
-		return "", fmt.Errorf("open the token of an account: %w", err)
+		v.torn.tell(ctx, row, err)
 	}
 	return token, nil
+}
+
+// Torn returns why the token that an account has with a login type cannot be opened; nil if
+// it can, or if there is none.
+func (v *Vault) Torn(ctx context.Context, account string, login dialect.Login) error {
+	row, found, err := v.store.Grant(ctx, account, login.String())
+	if err != nil || !found || row.Dead {
+		return err
+	}
+	return v.opens(row, login)
+}
+
+// opens returns why a grant's token cannot be opened.
+func (v *Vault) opens(r Row, login dialect.Login) error {
+	_, err := v.texts.Open(r.Sealed, place(r.Account, login))
+	return err
 }
 
 // Bury notes that a token does not work any more. One that came since stays.

@@ -1,6 +1,7 @@
 package vault_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -23,6 +24,7 @@ type fixture struct {
 	sql  *sql.DB
 	keys *seal.File
 	good []string
+	log  bytes.Buffer
 }
 
 func open(t *testing.T) *fixture {
@@ -37,7 +39,8 @@ func open(t *testing.T) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fixture{Vault: vault.New(db.Grants(), keys), db: db, sql: db.Tables().DB, keys: keys}
+	f := &fixture{db: db, sql: db.Tables().DB, keys: keys}
+	f.Vault = vault.New(db.Grants(), keys, slog.New(slog.NewTextHandler(&f.log, nil)))
 	f.OnGood(func(_ context.Context, account string) { f.good = append(f.good, account) })
 	return f
 }
@@ -118,15 +121,65 @@ func TestVault_tellsWhenAGoodTokenComes(t *testing.T) {
 	}
 }
 
-func TestVault_opensNoRowOfAnother(t *testing.T) {
+func TestVault_losesOnlyTheRowThatCannotBeOpened(t *testing.T) {
+	for name, c := range map[string]struct{ torn, why string }{
+		"copied from another account":       {"(SELECT token FROM account_grant WHERE account_id = '18')", "belongs to another place"},
+		"copied from another login type":    {"(SELECT token FROM account_grant WHERE login = 'facebook')", "belongs to another place"},
+		"cut":                               {"substr(token, 1, 40)", "was altered"},
+		"cut before the key's name is over": {"substr(token, 1, 5)", "was altered"},
+		"with one letter changed":           {"replace(token, substr(token, -3, 1), '_')", "was altered"},
+		"of a key that is gone":             {"'k1.gone.AAAA'", "the key gone"},
+		"no sealed text":                    {"'hush'", "was altered"},
+		"empty":                             {"''", "was altered"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := open(t)
+			f.keep(t, "17", dialect.Instagram, "IGAAhush")
+			f.keep(t, "17", dialect.Facebook, "EAAhush")
+			f.keep(t, "18", dialect.Instagram, "IGAAother")
+			if _, err := f.sql.Exec("UPDATE account_grant SET token = " + c.torn + " WHERE account_id = '17' AND login = 'instagram'"); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				if got := f.opened(t, "17", dialect.Instagram); got != "" {
+					t.Errorf("opened %s", got)
+				}
+			}
+			if why := f.Torn(t.Context(), "17", dialect.Instagram); why == nil || !strings.Contains(why.Error(), c.why) {
+				t.Errorf("the reason is %v", why)
+			}
+			if log := f.log.String(); strings.Count(log, "\n") != 1 || !strings.Contains(log, c.why) || !strings.Contains(log, "account=17 login=instagram") || strings.Contains(log, "hush") {
+				t.Errorf("the log has %s", log)
+			}
+			if f.opened(t, "17", dialect.Facebook) != "EAAhush" || f.opened(t, "18", dialect.Instagram) != "IGAAother" || f.Torn(t.Context(), "18", dialect.Instagram) != nil {
+				t.Error("others cannot be opened")
+			}
+			f.good = nil
+			f.keep(t, "17", dialect.Instagram, "IGAAhush") // the same
+			if got := f.opened(t, "17", dialect.Instagram); got != "IGAAhush" || len(f.good) != 1 {
+				t.Errorf("kept anew it is %s, and was told of %q", got, f.good)
+			}
+			if why := f.Torn(t.Context(), "19", dialect.Instagram); why != nil {
+				t.Errorf("of no token: %v", why)
+			}
+		})
+	}
+}
+
+func TestVault_saysOfEachTextThatItCannotBeOpened(t *testing.T) {
 	f := open(t)
 	f.keep(t, "17", dialect.Instagram, "one")
-	f.keep(t, "18", dialect.Instagram, "other")
-	if _, err := f.sql.Exec("UPDATE account_grant SET token = (SELECT token FROM account_grant WHERE account_id = '18') WHERE account_id = '17'"); err != nil {
-		t.Fatal(err)
-	}
-	if got := f.opened(t, "17", dialect.Instagram); !strings.Contains(got, "belongs to another place") {
-		t.Errorf("opened %s", got)
+	f.keep(t, "18", dialect.Instagram, "two")
+	for i, set := range []string{"'first'", "'first'", "'second'"} {
+		if _, err := f.sql.Exec("UPDATE account_grant SET token = " + set); err != nil {
+			t.Fatal(err)
+		}
+		for _, account := range []string{"17", "18"} {
+			f.opened(t, account, dialect.Instagram)
+		}
+		if got, want := strings.Count(f.log.String(), "\n"), []int{2, 2, 4}[i]; got != want {
+			t.Errorf("after %s: %d lines, want %d", set, got, want)
+		}
 	}
 }
 
@@ -149,7 +202,7 @@ func TestReseal_letsOldKeysGo(t *testing.T) {
 	if f.keys, err = seal.OpenFile(f.keys.Path(), slog.Default()); err != nil {
 		t.Fatal(err)
 	}
-	f.Vault = vault.New(f.db.Grants(), f.keys)
+	f.Vault = vault.New(f.db.Grants(), f.keys, slog.Default())
 	f.keep(t, "18", dialect.Instagram, "new")
 	for _, want := range []int{many, 0} {
 		if n, err := f.Reseal(t.Context()); n != want || err != nil {
@@ -181,7 +234,7 @@ func TestReseal_goesOnAfterWhatItCannotOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := vault.New(f.db.Grants(), keys).Reseal(t.Context())
+	n, err := vault.New(f.db.Grants(), keys, slog.Default()).Reseal(t.Context())
 	if unknown, ok := errors.AsType[*seal.UnknownKeyError](err); n != 1 || !ok || unknown.ID != "gone" {
 		t.Errorf("%d were sealed anew, %v", n, err)
 	}
