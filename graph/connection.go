@@ -108,7 +108,7 @@ func connect[T any](ctx context.Context, r *Resolver, parent entity.Entity) (*mo
 	if slice.Broken != nil {
 		graphql.AddError(ctx, slice.Broken)
 	}
-	if lost := fillConnection(c, slice, p.wanted); lost != nil {
+	if lost := fillConnection(c, slice, f.parent, p.wanted); lost != nil {
 		l.Miss(c, "nodes", &entity.Fault{Items: lost})
 		l.Miss(c, "edges", &entity.Fault{Items: lost})
 	}
@@ -122,7 +122,7 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 	if err != nil {
 		return nil, err
 	}
-	items, answered := []*T{}, false
+	items, missing, answered := []*T{}, 0, false
 	errs, named := slices.Clone(f.unfit), slices.Clone(f.unfit) // with the metrics' names: for beside an answer
 	for _, p := range f.requests {
 		page, err := p.page(ctx, f.parent)
@@ -147,7 +147,8 @@ func wholeEdge[T any](ctx context.Context, r *Resolver, parent entity.Entity) ([
 		}
 		for _, item := range page.Items {
 			if lost, ok := item.(*entity.ValueError); ok {
-				graphql.AddError(ctx, lost)
+				addLost(ctx, lost.At(f.parent, f.Edge.Name, len(items)+missing))
+				missing++
 			} else {
 				items = append(items, item.(*T))
 			}
@@ -210,8 +211,9 @@ func (f *field) findsNothing(refusal *graphapi.Error) bool {
 }
 
 // fillConnection puts a slice into a connection, and returns the errors of the items that could
-// not be read. Cursors are written only when they are asked for.
-func fillConnection[T any](c *model.Connection[T], s *connection.Slice, wanted *expansion.Edge) []*entity.ValueError {
+// not be read, each with its place in the slice. Cursors are written only when they are asked
+// for.
+func fillConnection[T any](c *model.Connection[T], s *connection.Slice, of *entity.Base, wanted *expansion.Edge) []*entity.ValueError {
 	c.PageInfo.HasNextPage, c.PageInfo.HasPreviousPage = s.HasNext, s.HasPrevious
 	if s.Total >= 0 {
 		total := int32(s.Total) //nolint:gosec // an edge that comes whole has at most a page
@@ -223,6 +225,10 @@ func fillConnection[T any](c *model.Connection[T], s *connection.Slice, wanted *
 	var lost []*entity.ValueError
 	for i := range n {
 		if err, ok := s.Item(i).(*entity.ValueError); ok {
+			err = err.At(of, wanted.Name, i)
+			if i > 0 {
+				err = err.Behind(s.Item(i - 1))
+			}
 			lost = append(lost, err)
 			continue
 		}

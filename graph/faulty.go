@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"reflect"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -39,7 +40,7 @@ func (g *guard) without(ctx context.Context, fault *entity.Fault, next graphql.R
 		return nil, fault.Whole
 	default:
 		for _, item := range fault.Items {
-			graphql.AddError(ctx, item)
+			addLost(ctx, item)
 		}
 		if fault.Rest != nil {
 			graphql.AddError(ctx, fault.Rest)
@@ -112,7 +113,20 @@ func withoutLost(ctx context.Context, err error) error {
 		return err
 	}
 	for _, err := range lost {
-		graphql.AddError(ctx, err)
+		if item, ok := errors.AsType[*entity.ValueError](err); ok {
+			addLost(ctx, item.At(nil, graphql.GetFieldContext(ctx).Field.Name, item.Item()))
+		} else {
+			graphql.AddError(ctx, err)
+		}
 	}
 	return nil
+}
+
+// addLost adds the error of an item that is missing in the list that is resolved, at the index
+// that the item would have. A field that shows one item of a list has no such index.
+func addLost(ctx context.Context, lost *entity.ValueError) {
+	if graphql.GetFieldContext(ctx).Field.Definition.Type.Elem != nil {
+		ctx = graphql.WithPathContext(ctx, graphql.NewPathWithIndex(lost.Item()))
+	}
+	graphql.AddError(ctx, lost)
 }

@@ -68,6 +68,15 @@ func IDOf(item any) string {
 // EntityBase returns what all entities have in common.
 func (b *Base) EntityBase() *Base { return b }
 
+// label names the node by its type and its Graph API id; empty for no node, and for one
+// without an id.
+func (b *Base) label() string {
+	if b == nil || b.GraphID == "" || b.Plan == nil {
+		return ""
+	}
+	return b.Plan.Type.Name + " " + b.GraphID
+}
+
 // ID returns the global id.
 func (b *Base) ID() string {
 	return globalid.ID{Type: b.Plan.Type.Name, GraphID: b.GraphID, Way: b.way()}.String()

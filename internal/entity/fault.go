@@ -16,8 +16,10 @@ type ValueError struct {
 	row *Base
 	// field is the Graph API field or edge that the value is of, and item its index in
 	// a list there; -1 for the whole of the field.
-	field  string
-	item   int
+	field string
+	item  int
+	// front names the node in front of the item; empty where that is not known.
+	front  string
 	misfit *reader.Misfit
 }
 
@@ -36,14 +38,45 @@ func (e *ValueError) Error() string {
 // something else came.
 func (e *ValueError) Refusal() *graphapi.Error { return e.misfit.Refusal }
 
+// Item returns the index that the value would have in a list of which it is an item; -1 for
+// none.
+func (e *ValueError) Item() int { return e.item }
+
+// At returns the error as that of an item of a list that clients see: with the index that the
+// item would have there, if none were missing. The list is a field or edge of a node, or of
+// none where the node is nil.
+func (e *ValueError) At(of *Base, field string, item int) *ValueError {
+	at := *e
+	at.row, at.field, at.item = of, field, item
+	return &at
+}
+
+// Further returns the error of an item of a longer list, in which so many items come first.
+func (e *ValueError) Further(items int) *ValueError { return e.At(e.row, e.field, e.item+items) }
+
+// Behind returns the error with the item in front of the one that is lost, which shows where
+// that is. A nil item is none.
+func (e *ValueError) Behind(item any) *ValueError {
+	front, ok := item.(Entity)
+	if !ok {
+		return e
+	}
+	behind := *e
+	behind.front = front.EntityBase().label()
+	return &behind
+}
+
 // Place says which value is lost: that of a node, or an item of a list there.
 func (e *ValueError) Place() string {
 	where := e.field
 	if e.item >= 0 {
 		where = fmt.Sprintf("item %d of %s", e.item, e.field)
 	}
-	if e.row != nil && e.row.GraphID != "" {
-		where += fmt.Sprintf(" of %s %s", e.row.Plan.Type.Name, e.row.GraphID)
+	if row := e.row.label(); row != "" {
+		where += " of " + row
+	}
+	if e.front != "" {
+		where += ", behind " + e.front
 	}
 	return where
 }

@@ -111,6 +111,10 @@ func (d decoder) into(f *shape.Field, value reflect.Value, wanted *expansion.Exp
 		return d.values(f, value, into)
 	case f.Value == nil:
 		err := f.Read(&d.Reader, &d.slabs, into)
+		if gaps, ok := err.(reader.Gaps); ok { //nolint:errorlint // gaps are never wrapped
+			d.gaps(value.Interface(), f.Name, gaps)
+			return nil
+		}
 		if text, ok := into.Interface().(*string); ok && err == nil && wanted != nil && wanted.Reference(f.Name) != nil && !globalid.IsGraphID(*text) {
 			return reader.WantID
 		}

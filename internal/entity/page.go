@@ -43,8 +43,11 @@ func (p *Page) First() any {
 // Lost returns the errors of the items that could not be read.
 func (p *Page) Lost() []error {
 	var lost []error
-	for _, item := range p.Items {
+	for i, item := range p.Items {
 		if err, ok := item.(*ValueError); ok {
+			if i > 0 {
+				err = err.Behind(p.Items[i-1])
+			}
 			lost = append(lost, err)
 		}
 	}

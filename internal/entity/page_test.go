@@ -22,8 +22,12 @@ func TestPage_tellsItsNodesAndWhatIsLost(t *testing.T) {
 	if nodes := page.Entities(); len(nodes) != 2 || entity.IDOf(nodes[0]) != "1" || entity.IDOf(nodes[1]) != "2" {
 		t.Errorf("the nodes are %v", nodes)
 	}
-	if lost := page.Lost(); len(lost) != 2 || !errors.Is(lost[0], page.Items[1].(error)) || !errors.Is(lost[1], page.Items[3].(error)) {
-		t.Errorf("lost are %v", lost)
+	lost := ""
+	for _, err := range page.Lost() {
+		lost += err.(*entity.ValueError).Place() + "; " //nolint:errorlint // as they are
+	}
+	if want := "item 1 of data, behind User 1; item 3 of data, behind User 2; "; lost != want {
+		t.Errorf("lost are %s, not %s", lost, want)
 	}
 	if page.First() != page.Items[0] || new(entity.Page).First() != nil {
 		t.Errorf("the first is %v", page.First())

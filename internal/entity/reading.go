@@ -57,6 +57,15 @@ func (r *Reading) put(at place, fault *Fault) {
 	r.Faults[at] = fault
 }
 
+// gaps notes the items that a list of scalars lacks.
+func (d decoder) gaps(model any, field string, gaps reader.Gaps) {
+	fault := &Fault{}
+	for _, gap := range gaps {
+		fault.Items = append(fault.Items, d.valueError(field, gap.Item, gap.Misfit))
+	}
+	d.note(model, field, fault)
+}
+
 // valueError returns the error of a value of the row that is being read.
 func (d decoder) valueError(field string, item int, odd *reader.Misfit) *ValueError {
 	d.Odd = true
@@ -68,5 +77,5 @@ func (d decoder) loss(field string, odd *reader.Misfit) error {
 	if odd.Refusal != nil {
 		return odd.Refusal
 	}
-	return d.valueError(field, odd.Item, odd)
+	return d.valueError(field, -1, odd)
 }

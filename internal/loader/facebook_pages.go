@@ -77,10 +77,12 @@ func (f *facebookPages) all(n *expansion.Expansion) ([]entity.Entity, error) {
 	var all []entity.Entity
 	missing := answer.Incomplete{}
 	var after paging.Position
-	begun := map[paging.Position]bool{}
+	begun, items := map[paging.Position]bool{}, 0
 	for range lookup.MaxFacebookPagesCalls {
 		found, next, more, err := f.some(n, lookup.FacebookPagesPerCall, after)
 		also, incomplete := errors.AsType[answer.Incomplete](err)
+		also = also.Behind(items)
+		items += len(found) + len(also.Errs)
 		switch {
 		case incomplete:
 			missing = answer.Incomplete{Errs: append(missing.Errs, also.Errs...), First: missing.First || also.First && len(all) == 0}

@@ -98,13 +98,21 @@ func (l *errorsLeft) take(path []any) bool {
 	return true
 }
 
-// takeOfItems takes out the errors at a list, which tell of the items that it lacks.
+// takeOfItems takes out the errors of the items that a list lacks, and those at the list itself.
 // An error at its connection tells of all those behind the last one.
 func (l *errorsLeft) takeOfItems(list []any) bool {
 	behind := *l
 	found := behind.take(list[:len(list)-1])
+	for i := range maxItems {
+		for l.take(append(slices.Clone(list), i)) {
+			found = true
+		}
+	}
 	for l.take(list) {
 		found = true
 	}
 	return found
 }
+
+// maxItems is the most items that an operation asks of a list.
+const maxItems = 200

@@ -1,6 +1,8 @@
 package reader
 
 import (
+	"fmt"
+
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/gramql/gramql/internal/graphapi"
@@ -12,9 +14,6 @@ type Misfit struct {
 	Want string
 	// Came is what came instead; empty for a value of which the caller knows the type.
 	Came string
-	// Item is the index of the value in a list of scalars that the list is lost for;
-	// -1 for none.
-	Item int
 	// Refusal is the Graph API's error that came instead; nil for anything else.
 	Refusal *graphapi.Error
 }
@@ -22,7 +21,21 @@ type Misfit struct {
 // Error says what came, and what is wanted.
 func (m *Misfit) Error() string { return m.Came + " where " + m.Want + " belongs" }
 
-func wants(want string) *Misfit { return &Misfit{Want: want, Item: -1} }
+func wants(want string) *Misfit { return &Misfit{Want: want} }
+
+// Gap is an item of a list of scalars that does not fit.
+type Gap struct {
+	// Item is the index in the list that came.
+	Item   int
+	Misfit *Misfit
+}
+
+// Gaps says which items of a list of scalars do not fit. The reader has passed them, and
+// read the others. Gaps are never wrapped.
+type Gaps []Gap
+
+// Error tells of the first one.
+func (g Gaps) Error() string { return fmt.Sprintf("item %d is %s", g[0].Item, g[0].Misfit) }
 
 // What can be wanted of a value.
 var (
@@ -33,16 +46,17 @@ var (
 	WantTime   = wants("a point in time")
 	WantURL    = wants("an absolute URL")
 	WantWord   = wants("a word")
+	WantValue  = wants("a value")
 	WantID     = wants("an id")
 	WantList   = wants("a list")
 	WantObject = wants("an object")
 	WantNode   = wants("a node")
 	// What is an object, but not the one that is wanted.
-	NoID   = &Misfit{Want: "a node", Came: "an object without an id", Item: -1}
-	NoData = &Misfit{Want: "a list", Came: "an object without data", Item: -1}
-	NoForm = &Misfit{Want: "an object", Came: "another object", Item: -1}
+	NoID   = &Misfit{Want: "a node", Came: "an object without an id"}
+	NoData = &Misfit{Want: "a list", Came: "an object without data"}
+	NoForm = &Misfit{Want: "an object", Came: "another object"}
 	// Another is a node, but not the one with the id that was asked for.
-	Another = &Misfit{Want: "the node with the id that was asked for", Came: "another node", Item: -1}
+	Another = &Misfit{Want: "the node with the id that was asked for", Came: "another node"}
 )
 
 // Refused returns the misfit of an object that holds an error and not what is wanted;

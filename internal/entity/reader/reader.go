@@ -97,28 +97,25 @@ func (r *Reader) Array(element func() error) error {
 	return err
 }
 
-// List reads a list of scalars, each by a function. The first one that does not fit
-// costs the list.
+// List reads a list of scalars, each by a function. The error of those that do not fit is
+// Gaps.
 func (r *Reader) List(item func() error) error {
 	if r.json.PeekKind() != '[' && r.Blank() {
 		return r.SkipOdd()
 	}
-	var first error
+	var gaps Gaps
 	index := 0
 	err := r.Array(func() error {
 		kind := r.json.PeekKind()
-		err := item()
-		if odd, ok := err.(*Misfit); ok { //nolint:errorlint // a misfit is never wrapped
-			err = nil
-			if first == nil {
-				first = &Misfit{Want: odd.Want, Came: typeOf(kind), Item: index}
-			}
+		odd, err := Split(item(), kind)
+		if odd != nil {
+			gaps = append(gaps, Gap{index, odd})
 		}
 		index++
 		return err
 	})
-	if err == nil {
-		err = first
+	if err == nil && gaps != nil {
+		return gaps
 	}
 	return err
 }

@@ -129,7 +129,7 @@ func TestReader_passesWhatDoesNotFit(t *testing.T) {
 					return r.Skip()
 				}
 				odd, err := reader.Split(read(r), kind)
-				if err != nil || odd == nil || odd.Want != want || odd.Came != came || odd.Item != -1 || odd.Refusal != nil {
+				if err != nil || odd == nil || odd.Want != want || odd.Came != came || odd.Refusal != nil {
 					t.Errorf("%s for %s: %+v, %v", value, want, odd, err)
 				}
 				return nil
@@ -152,18 +152,18 @@ func peek(r *reader.Reader) (string, bool) {
 	return r.NextWord(), true
 }
 
-func TestList_isLostForItsFirstMisfit(t *testing.T) {
+func TestList_readsAllItemsThatFit(t *testing.T) {
 	for body, want := range map[string]string{
 		`["a",1,"b"]`:         "<nil> a1b false",
 		`[]`:                  "<nil>  false",
-		`["a",null,true,"b"]`: "null where a text belongs at 1 ab false",
-		`[[],{}]`:             "an array where a text belongs at 0  false",
+		`["a",null,true,"b"]`: "[{1 null where a text belongs} {2 a boolean where a text belongs}] ab false",
+		`[[],{}]`:             "[{0 an array where a text belongs} {1 an object where a text belongs}]  false",
 		`null`:                "<nil>  true",
 		`false`:               "<nil>  true",
 		`""`:                  "<nil>  true",
 		`{}`:                  "<nil>  true",
-		`{"a":1}`:             " where a list belongs at -1  false",
-		`"a"`:                 " where a list belongs at -1  false",
+		`{"a":1}`:             " where a list belongs  false",
+		`"a"`:                 " where a list belongs  false",
 	} {
 		r := new(reader.Reader)
 		r.Begin([]byte(body))
@@ -174,8 +174,8 @@ func TestList_isLostForItsFirstMisfit(t *testing.T) {
 			return err
 		})
 		said := fmt.Sprint(err)
-		if odd, ok := err.(*reader.Misfit); ok { //nolint:errorlint // a misfit is never wrapped
-			said += fmt.Sprint(" at ", odd.Item)
+		if gaps, ok := err.(reader.Gaps); ok { //nolint:errorlint // gaps are never wrapped
+			said = fmt.Sprint([]reader.Gap(gaps))
 		}
 		if got := fmt.Sprint(said, " ", texts.String(), " ", r.Odd); got != want {
 			t.Errorf("%s: %s; want %s", body, got, want)
@@ -294,7 +294,7 @@ func TestMisfits_areOfTheWholeField(t *testing.T) {
 		"another object where an object belongs":       reader.NoForm,
 		" where a node belongs":                        reader.WantNode,
 	} {
-		if odd.Error() != said || odd.Item != -1 || odd.Refusal != nil {
+		if odd.Error() != said || odd.Refusal != nil {
 			t.Errorf("%+v is not that of %s", odd, said)
 		}
 	}

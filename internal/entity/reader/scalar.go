@@ -93,8 +93,11 @@ func (r *Reader) Word() (string, error) {
 	return r.Text()
 }
 
-// Raw reads a value of any form, with whole characters.
+// Raw reads a value of any form but null, with whole characters.
 func (r *Reader) Raw() ([]byte, error) {
+	if r.json.PeekKind() == 'n' {
+		return nil, r.Pass(WantValue)
+	}
 	value, err := r.Value()
 	if err != nil {
 		return nil, err

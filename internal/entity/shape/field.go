@@ -36,7 +36,8 @@ func (f *Field) Scalar() bool { return f.Object == nil && f.Value == nil && f.Va
 func (f *Field) In(model reflect.Value) reflect.Value { return model.Field(f.index) }
 
 // Read reads the next value of an answer, a scalar or a list of scalars, into a place.
-// The error of a value that does not fit is a *reader.Misfit.
+// The error of a value that does not fit is a *reader.Misfit, that of items of a list
+// reader.Gaps.
 func (f *Field) Read(from *reader.Reader, slabs *Slabs, into reflect.Value) error {
 	return f.set(from, slabs, into)
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // setter reads the next value of an answer into a field of a model. A *reader.Misfit is
-// the error of a value that was passed without being read; any other error ends the
-// answer.
+// the error of a value that was passed without being read, and reader.Gaps of a list that
+// was read without some of its items; any other error ends the answer.
 type setter func(r *reader.Reader, s *Slabs, into reflect.Value) error
 
 // setters read a scalar into a field of their type.
@@ -23,9 +23,9 @@ var setters = map[reflect.Type]setter{
 	reflect.TypeFor[*int64]():   set((*reader.Reader).Int64, func(s *Slabs) *[]int64 { return &s.int64s }),
 	reflect.TypeFor[*bool]():    set((*reader.Reader).Bool, func(s *Slabs) *[]bool { return &s.bools }),
 	reflect.TypeFor[*float64](): set((*reader.Reader).Float64, func(s *Slabs) *[]float64 { return &s.float64s }),
-	reflect.TypeFor[[]string](): texts,
+	reflect.TypeFor[[]string](): list((*reader.Reader).Text),
 
-	reflect.TypeFor[[]json.RawMessage](): raws,
+	reflect.TypeFor[[]json.RawMessage](): list(raw),
 	reflect.TypeFor[*time.Time]():        set((*reader.Reader).Time, func(s *Slabs) *[]time.Time { return &s.times }),
 }
 
@@ -43,30 +43,25 @@ func set[T any](next func(*reader.Reader) (T, error), slab func(*Slabs) *[]T) se
 	}
 }
 
-// texts reads a list of texts. One item that is none costs the list: to leave out the
-// item would give those behind it another place.
-func texts(r *reader.Reader, _ *Slabs, into reflect.Value) error {
-	list := []string{}
-	err := r.List(func() error {
-		text, err := r.Text()
-		list = append(list, text)
+// list returns the setter of a list of scalars, each read by a function. The list is set
+// without the items that do not fit, whose error is reader.Gaps.
+func list[T any](next func(*reader.Reader) (T, error)) setter {
+	return func(r *reader.Reader, _ *Slabs, into reflect.Value) error {
+		items := []T{}
+		err := r.List(func() error {
+			item, err := next(r)
+			if err == nil {
+				items = append(items, item)
+			}
+			return err
+		})
+		into.Set(reflect.ValueOf(items))
 		return err
-	})
-	into.Set(reflect.ValueOf(list))
-	return err
+	}
 }
 
-// raws reads a list of values of any form.
-func raws(r *reader.Reader, _ *Slabs, into reflect.Value) error {
-	list := []json.RawMessage{}
-	err := r.List(func() error {
-		value, err := r.Raw()
-		list = append(list, value)
-		return err
-	})
-	into.Set(reflect.ValueOf(list))
-	return err
-}
+// raw reads a value of any form.
+func raw(r *reader.Reader) (json.RawMessage, error) { return r.Raw() }
 
 // enum returns the setter of an enum type, which accepts values in any letter case.
 // All fields with the same value share one copy.

@@ -3,6 +3,7 @@ package answer
 import (
 	"errors"
 	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -61,6 +62,17 @@ func (i Incomplete) Error() string { return i.Errs[0].Error() }
 
 // Unwrap returns all of them.
 func (i Incomplete) Unwrap() []error { return i.Errs }
+
+// Behind returns the same error for a longer list, in which so many items come first.
+func (i Incomplete) Behind(items int) Incomplete {
+	i.Errs = slices.Clone(i.Errs)
+	for at, err := range i.Errs {
+		if lost, ok := errors.AsType[*entity.ValueError](err); ok {
+			i.Errs[at] = lost.Further(items)
+		}
+	}
+	return i
+}
 
 // Lost returns the errors of the nodes that are missing among those that were
 // returned with an error; none when the error is about all of them.

@@ -240,6 +240,20 @@ func TestFirst_letsNoOtherTakeThePlaceOfWhatCouldNotBeRead(t *testing.T) {
 	}
 }
 
+func TestIncomplete_countsItemsOfAllPages(t *testing.T) {
+	t.Parallel()
+	n := &expansion.Expansion{Type: plantest.Mapping(t).Type("User"), Names: []string{"username"}}
+	_, err := answer.Nodes(model.Entities.DecodePage([]byte(`{"data":[{"id":"1"},7],"error":{"message":"No more","code":4711}}`), n))
+	incomplete, _ := errors.AsType[answer.Incomplete](err)
+	for behind, want := range map[int]int{0: 1, 50: 51} {
+		told := incomplete.Behind(behind).Errs
+		lost, ok := errors.AsType[*entity.ValueError](told[0])
+		if !ok || lost.Item() != want || len(told) != 2 || told[1] != incomplete.Errs[1] { //nolint:errorlint // the very error
+			t.Errorf("behind %d others are %v", behind, told)
+		}
+	}
+}
+
 func TestNodes_leavesOutWhatCouldNotBeRead(t *testing.T) {
 	t.Parallel()
 	n := &expansion.Expansion{Type: plantest.Mapping(t).Type("User"), Names: []string{"username"}}
