@@ -18,6 +18,9 @@ func (a *App) openDatabase(ctx context.Context) (err error) {
 	if err != nil {
 		return databaseError(s, err)
 	}
+	a.database.OnTorn(func(table string, why error) {
+		a.log.Error("a row of the database cannot be read: it is left out", "table", table, "error", why)
+	})
 	a.workers = jobs.New(jobs.Options{
 		Tables: a.database.Tables(),
 		Store:  a.database.Processes(),

@@ -132,13 +132,9 @@ func (t *tx) family(condition, arg string) (f authorization.Family, err error) {
 }
 
 // Families returns the families of a person that have not ended, the newest first.
-func (a authorizations) Families(ctx context.Context, person string, now time.Time) (all []authorization.Family, err error) {
-	err = a.rows(ctx, func(row scanner) error {
-		f, err := scanFamily(row)
-		all = append(all, f)
-		return err
-	}, "SELECT "+familyColumns+" FROM authorization_family WHERE viewer_id = $1 AND expires_at > $2 ORDER BY created_at DESC, id", person, millis(now))
-	return all, err
+func (a authorizations) Families(ctx context.Context, person string, now time.Time) ([]authorization.Family, error) {
+	return readable(ctx, a.DB, "authorization_family", scanFamily,
+		"SELECT "+familyColumns+" FROM authorization_family WHERE viewer_id = $1 AND expires_at > $2 ORDER BY created_at DESC, id", person, millis(now))
 }
 
 // EndAccess ends an access token.

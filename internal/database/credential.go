@@ -3,6 +3,7 @@ package database
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -29,19 +30,22 @@ func (c credentials) Add(ctx context.Context, k credential.Key, secret credentia
 }
 
 // keys returns the keys that a condition is true of.
-func (c credentials) keys(ctx context.Context, condition string, args ...any) (all []credential.Key, err error) {
-	err = c.rows(ctx, func(row scanner) error {
-		var k credential.Key
-		var terms string
-		var created, used, expires int64
-		if err := row.Scan(&k.ID, &k.Kind, &k.Person, &terms, &created, &used, &expires); err != nil {
-			return err
-		}
-		k.CreatedAt, k.UsedAt, k.Expires = moment(created), moment(used), moment(expires)
-		all = append(all, k)
-		return json.Unmarshal([]byte(terms), &all[len(all)-1].Terms)
-	}, "SELECT id, kind, viewer_id, terms, created_at, used_at, expires_at FROM credential WHERE family IS NULL AND "+condition, args...)
-	return all, err
+func (c credentials) keys(ctx context.Context, condition string, args ...any) ([]credential.Key, error) {
+	return readable(ctx, c.DB, "credential", scanKey,
+		"SELECT id, kind, viewer_id, terms, created_at, used_at, expires_at FROM credential WHERE family IS NULL AND "+condition, args...)
+}
+
+func scanKey(row scanner) (k credential.Key, err error) {
+	var terms string
+	var created, used, expires int64
+	if err := row.Scan(&k.ID, &k.Kind, &k.Person, &terms, &created, &used, &expires); err != nil {
+		return k, err
+	}
+	k.CreatedAt, k.UsedAt, k.Expires = moment(created), moment(used), moment(expires)
+	if err := json.Unmarshal([]byte(terms), &k.Terms); err != nil {
+		return k, fmt.Errorf("the terms of %s: %w", k.ID, err)
+	}
+	return k, nil
 }
 
 // Find returns the key of a secret, unless it has expired.
@@ -107,7 +111,8 @@ func (c credentials) Origins(ctx context.Context, now time.Time) (all []string, 
 	return all, err
 }
 
-// unbind has no key of a person be for an account any more. A key for no other account ends.
+// unbind has no key of a person be for an account any more. A key for no other account ends, as
+// does one of which nobody can read what it is for.
 func (t *tx) unbind(person, graph string) error {
 	narrowed, ended := map[string]string{}, []string{}
 	if err := t.rows(func(row scanner) error {
@@ -117,7 +122,8 @@ func (t *tx) unbind(person, graph string) error {
 		}
 		var terms credential.Terms
 		if err := json.Unmarshal([]byte(text), &terms); err != nil {
-			return err
+			ended = append(ended, id)
+			return nil
 		}
 		if !slices.Contains(terms.Accounts, graph) {
 			return nil

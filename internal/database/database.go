@@ -8,6 +8,7 @@
 //	postgres.go     a PostgreSQL server
 //	migrate.go      the tables of this version, made by one process at a time
 //	statement.go    transactions and queries
+//	readable.go     lists, without the rows that cannot be read
 //	process.go      which processes live, and the jobs that others have left
 //	publication.go  posts on their way
 //	login.go        who has connected which accounts, and is signed in where
@@ -57,6 +58,7 @@ type DB struct {
 	told   func(topic string) // hears of events; nil for no one
 	// changed hears of accounts whose state has changed; nil for no one.
 	changed func(login.Change)
+	torn    torn
 	// scrub takes what was deleted out of the files; nil with PostgreSQL.
 	scrub  func(context.Context) (done bool, err error)
 	closes []func() error

@@ -140,13 +140,8 @@ func scanSession(row scanner) (s login.Session, err error) {
 }
 
 // sessions returns the sessions that a condition is true of.
-func (l logins) sessions(ctx context.Context, condition string, args ...any) (all []login.Session, err error) {
-	err = l.rows(ctx, func(row scanner) error {
-		s, err := scanSession(row)
-		all = append(all, s)
-		return err
-	}, "SELECT "+sessionColumns+" FROM session WHERE "+condition, args...)
-	return all, err
+func (l logins) sessions(ctx context.Context, condition string, args ...any) ([]login.Session, error) {
+	return readable(ctx, l.DB, "session", scanSession, "SELECT "+sessionColumns+" FROM session WHERE "+condition, args...)
 }
 
 // FindSession returns the session of a cookie.

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -135,12 +136,18 @@ func (db publications) List(ctx context.Context, q publish.Query) (found []*publ
 	if len(q.States) > 0 {
 		add(func(n int) string { return db.engine.in("state", n) }, list(q.States))
 	}
-	err = db.rows(ctx, func(row scanner) error {
+	rows, last := 0, ""
+	found, err = readable(ctx, db.DB, "publication", func(row scanner) (*publication.Publication, error) {
 		p, err := scanPublication(row)
-		found = append(found, p)
-		return err
+		rows, last = rows+1, p.ID
+		return p, err
 	}, publicationOf+where+" ORDER BY id DESC LIMIT "+strconv.Itoa(q.Limit), args...)
-	return found, err
+	if err != nil || rows < q.Limit || len(found) == rows || last == "" {
+		return found, err
+	}
+	q.Before, q.Limit = last, q.Limit-len(found) // others are in the place of those that were left out
+	more, err := db.List(ctx, q)
+	return append(found, more...), err
 }
 
 // Taken returns those of an account's media that publications are known to have become.
@@ -159,7 +166,7 @@ const publicationOf = `SELECT id, version, account_id, login, coalesce(idempoten
 	publish_at, created_at, updated_at, ended_at, retry_at, state, progress, coalesce(media_id, ''), coalesce(failure, ''), work
 	FROM publication WHERE `
 
-// scanPublication reads a row of publicationOf.
+// scanPublication reads a row of publicationOf. With an error it returns what could be read.
 func scanPublication(row scanner) (*publication.Publication, error) {
 	var p publication.Publication
 	var login, content, state, failure, work string
@@ -167,18 +174,20 @@ func scanPublication(row scanner) (*publication.Publication, error) {
 	err := row.Scan(&p.ID, &p.Version, &p.Account, &login, &p.Key, &p.Fingerprint, &content,
 		&publishAt, &createdAt, &updatedAt, &endedAt, &retryAt, &state, &p.Progress, &p.MediaID, &failure, &work)
 	if err != nil {
-		return nil, err
+		return &p, err
 	}
 	p.State = publication.State(state)
 	p.PublishAt, p.CreatedAt, p.UpdatedAt = moment(publishAt), moment(createdAt), moment(updatedAt)
 	p.EndedAt, p.RetryAt = moment(endedAt), moment(retryAt)
 	if failure != "" {
-		if err := json.Unmarshal([]byte(failure), &p.Failure); err != nil {
-			return nil, err
-		}
+		err = json.Unmarshal([]byte(failure), &p.Failure)
 	}
-	p.Login, err = dialect.ParseLogin(login)
-	return &p, errors.Join(err, json.Unmarshal([]byte(content), &p.Content), json.Unmarshal([]byte(work), &p.Work))
+	kind, wrong := dialect.ParseLogin(login)
+	p.Login = kind
+	if err = errors.Join(err, wrong, json.Unmarshal([]byte(content), &p.Content), json.Unmarshal([]byte(work), &p.Work)); err != nil {
+		return &p, fmt.Errorf("what is kept of %s: %w", p.ID, err)
+	}
+	return &p, nil
 }
 
 // first returns the publication that a query finds; nil for none.
@@ -187,7 +196,10 @@ func (db publications) first(ctx context.Context, query string, args ...any) (fo
 		found, err = scanPublication(row)
 		return err
 	}, query, args...)
-	return found, err
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
 }
 
 // orNull returns a text, or null for an empty one.

@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"slices"
+	"fmt"
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -19,13 +19,8 @@ func (db *DB) Renewals() renewal.Store { return logins{db} }
 const accountColumns = "id, account_id, login, user_id, username, scopes, connected_at, expires_at, access, state, renew_at, state_event"
 
 // accounts returns the accounts that a condition is true of.
-func (l logins) accounts(ctx context.Context, condition string, args ...any) (all []login.Account, err error) {
-	err = l.rows(ctx, func(row scanner) error {
-		a, err := scanAccount(row)
-		all = append(all, a)
-		return err
-	}, "SELECT "+accountColumns+" FROM connected_account WHERE "+condition, args...)
-	return slices.Clip(all), err
+func (l logins) accounts(ctx context.Context, condition string, args ...any) ([]login.Account, error) {
+	return readable(ctx, l.DB, "connected_account", scanAccount, "SELECT "+accountColumns+" FROM connected_account WHERE "+condition, args...)
 }
 
 func scanAccount(row scanner) (a login.Account, err error) {
@@ -35,10 +30,11 @@ func scanAccount(row scanner) (a login.Account, err error) {
 		return a, err
 	}
 	a.ConnectedAt, a.Expires, a.RenewAt = moment(connected), moment(expires), moment(renew)
-	if a.Login, err = dialect.ParseLogin(kind); err != nil {
-		return a, err
+	a.Login, err = dialect.ParseLogin(kind)
+	if err = errors.Join(err, json.Unmarshal([]byte(scopes), &a.Scopes)); err != nil {
+		return a, fmt.Errorf("login type and scopes of %s: %w", a.Graph, err)
 	}
-	return a, json.Unmarshal([]byte(scopes), &a.Scopes)
+	return a, nil
 }
 
 // works is the condition that an account has a token which was not refused.
