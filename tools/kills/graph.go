@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gramql/gramql/internal/localgraph"
@@ -24,6 +25,8 @@ type graph struct {
 	image, video  string
 	mu            sync.Mutex
 	lastOfWorkers time.Time // when a call of a worker came
+	// cut is how many calls that publish lost their caller before they were answered.
+	cut atomic.Int64
 }
 
 // slowness is how long each call takes, so that there is time to be killed in.
@@ -31,7 +34,7 @@ const slowness = 60 * time.Millisecond
 
 func startGraph(ctx context.Context) (*graph, error) {
 	g := &graph{}
-	g.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.local.ServeHTTP(w, r) }))
+	g.server = httptest.NewServer(http.HandlerFunc(g.serve))
 	g.url = g.server.URL
 	var err error
 	g.local, err = localgraph.Open(ctx, localgraph.Options{
@@ -48,6 +51,13 @@ func startGraph(ctx context.Context) (*graph, error) {
 		return nil, err
 	}
 	return g, nil
+}
+
+func (g *graph) serve(w http.ResponseWriter, r *http.Request) {
+	g.local.ServeHTTP(w, r)
+	if strings.HasSuffix(r.URL.Path, "/media_publish") && r.Context().Err() != nil {
+		g.cut.Add(1)
+	}
 }
 
 func (g *graph) close() {

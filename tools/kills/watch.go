@@ -44,7 +44,8 @@ func watch(ctx context.Context, url, id string) ([]publication, error) {
 // readEvents reads the events of a publication until the server says that no more come.
 func readEvents(stream io.Reader) (told []publication, err error) {
 	event := ""
-	for lines := bufio.NewScanner(stream); lines.Scan(); {
+	lines := bufio.NewScanner(stream)
+	for lines.Scan() {
 		name, value, _ := strings.Cut(lines.Text(), ":")
 		value = strings.TrimPrefix(value, " ")
 		switch {
@@ -67,7 +68,7 @@ func readEvents(stream io.Reader) (told []publication, err error) {
 			return told, checkTold(told)
 		}
 	}
-	return told, errors.New("the event stream broke off")
+	return told, errors.Join(fmt.Errorf("the event stream broke off; told was %v", told), lines.Err())
 }
 
 // checkTold returns what is wrong with all that was told of a publication.
