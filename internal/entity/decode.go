@@ -100,7 +100,7 @@ func (m Models) read(body []byte, with func(decoder) error) error {
 func (d decoder) item(model *shape.Model, wanted *expansion.Expansion) (found any, odd *reader.Misfit, err error) {
 	kind := d.Kind()
 	if model.Node {
-		found, err = d.entity(model, wanted)
+		found, err = d.entity(model, wanted, "")
 	} else {
 		found, err = d.value(model, wanted)
 	}

@@ -191,17 +191,19 @@ func TestDecode_skipsANodeThatIsNotWanted(t *testing.T) {
 }
 
 func TestDecodeIDs_readsNodesByTheirIDs(t *testing.T) {
-	found, err := models.DecodeIDs([]byte(`{"1":{"id":"1","caption":"a"},"2":null,"3":{"id":"33"},"4":3,"5":{"caption":"x"}}`), nil, wantedMedia())
-	if err != nil || len(found) != 4 || found["2"].Entity != nil {
+	found, err := models.DecodeIDs([]byte(`{"1":{"id":"1","caption":"a"},"2":null,"3":{"id":"33"},"4":3,"5":{"odd":1},"6":{"id":[],"caption":"x"},"7":{"caption":"y"}}`), nil, wantedMedia())
+	if err != nil || len(found) != 6 || found["2"].Entity != nil {
 		t.Fatalf("found %v, %v", found, err)
 	}
-	for id, want := range map[string]string{"3": "another node for 3, where the node with the id that was asked for belongs", "4": "a number for 4, where a node belongs", "5": "an object without an id for 5, where a node belongs"} {
+	for id, want := range map[string]string{"3": "another node for 3, where the node with the id that was asked for belongs", "4": "a number for 4, where a node belongs", "5": "an object without a readable id for 5, where a node belongs"} {
 		if got := found[id].Err; got == nil || !strings.HasSuffix(got.Error(), want) {
 			t.Errorf("%s: error = %v, want %s", id, got, want)
 		}
 	}
-	if got := asJSON(t, found["1"].Entity); got != `{"caption":"a","id":"1"}` {
-		t.Errorf("1 is %s", got)
+	for id, want := range map[string]string{"1": `{"caption":"a","id":"1"}`, "6": `{"caption":"x","id":"6"}`, "7": `{"caption":"y","id":"7"}`} {
+		if found[id].Err != nil || asJSON(t, found[id].Entity) != want {
+			t.Errorf("%s is %+v", id, found[id])
+		}
 	}
 	came := entity.Reading{}
 	if found, err := models.Noting(&came).DecodeIDs([]byte(`[]`), nil, wantedMedia()); err != nil || len(found) > 0 || !came.Odd {

@@ -115,7 +115,7 @@ func TestDecode_readsTheNodeThatALookUpFound(t *testing.T) {
 		}
 	}
 	for answer, want := range map[string]string{
-		`{"username":"a"}`:       "the Graph API's answer has an object without an id for business_discovery of User 3, where a node belongs",
+		`{"username":"a"}`:       "the Graph API's answer has an object without a readable id for business_discovery of User 3, where a node belongs",
 		`7`:                      "the Graph API's answer has a number for business_discovery of User 3, where a node belongs",
 		`{"error":{"code":110}}`: "110",
 	} {

@@ -13,15 +13,16 @@ import (
 // sought reads the node that was asked for by an id, or any node where the id is empty.
 // Another node is none, unless nodes of the type can be read by other ids than they have.
 func (d decoder) sought(id string, wanted *expansion.Expansion) (Entity, error) {
-	e, err := d.entity(d.models.of(wanted), wanted)
+	e, err := d.entity(d.models.of(wanted), wanted, id)
 	if err == nil && id != "" && e.EntityBase().GraphID != id && !wanted.Type.OtherIDs {
 		return nil, reader.Another
 	}
 	return e, err
 }
 
-// entity reads one node. It passes what is none.
-func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion) (Entity, error) {
+// entity reads one node. It passes what is none. A node that holds something of what is wanted
+// has the id that it was asked for by, if one is given, where its own cannot be read.
+func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion, asked string) (Entity, error) {
 	if d.Kind() != '{' {
 		return nil, d.Pass(reader.WantNode)
 	}
@@ -55,6 +56,12 @@ func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion) (Entity
 		return d.field(model, value, name, wanted)
 	})
 	d.row = on
+	if base.GraphID == "" {
+		d.Odd = true
+		if d.told && !wanted.IDOnly() {
+			base.GraphID = asked
+		}
+	}
 	d.endPart(before, !d.told && wanted.Certain())
 	switch {
 	case err != nil:
@@ -144,7 +151,7 @@ func (d decoder) inner(f *shape.Field, value reflect.Value, wanted *expansion.Ex
 	if d.Blank() {
 		return d.SkipOdd()
 	}
-	e, err := d.entity(f.Object, object)
+	e, err := d.entity(f.Object, object, "")
 	if err != nil {
 		return err
 	}

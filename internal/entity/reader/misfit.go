@@ -52,7 +52,7 @@ var (
 	WantObject = wants("an object")
 	WantNode   = wants("a node")
 	// What is an object, but not the one that is wanted.
-	NoID   = &Misfit{Want: "a node", Came: "an object without an id"}
+	NoID   = &Misfit{Want: "a node", Came: "an object without a readable id"}
 	NoData = &Misfit{Want: "a list", Came: "an object without data"}
 	NoForm = &Misfit{Want: "an object", Came: "another object"}
 	// Another is a node, but not the one with the id that was asked for.

@@ -281,7 +281,7 @@ func TestRefused_tellsTheErrorThatCame(t *testing.T) {
 		t.Errorf("refused with %+v", odd)
 	}
 	for _, none := range []error{nil, io.EOF} {
-		if odd := reader.NoID.Refused(none); odd != reader.NoID || odd.Error() != "an object without an id where a node belongs" {
+		if odd := reader.NoID.Refused(none); odd != reader.NoID || odd.Error() != "an object without a readable id where a node belongs" {
 			t.Errorf("%v: refused with %+v", none, odd)
 		}
 	}
@@ -289,10 +289,10 @@ func TestRefused_tellsTheErrorThatCame(t *testing.T) {
 
 func TestMisfits_areOfTheWholeField(t *testing.T) {
 	for said, odd := range map[string]*reader.Misfit{
-		"an object without an id where a node belongs": reader.NoID,
-		"an object without data where a list belongs":  reader.NoData,
-		"another object where an object belongs":       reader.NoForm,
-		" where a node belongs":                        reader.WantNode,
+		"an object without a readable id where a node belongs": reader.NoID,
+		"an object without data where a list belongs":          reader.NoData,
+		"another object where an object belongs":               reader.NoForm,
+		" where a node belongs":                                reader.WantNode,
 	} {
 		if odd.Error() != said || odd.Refusal != nil {
 			t.Errorf("%+v is not that of %s", odd, said)
