@@ -1,16 +1,20 @@
 package app
 
 import (
+	"time"
+
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/graphapi/cache"
 	"github.com/gramql/gramql/internal/graphapi/quota"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// answers keeps the Graph API's answers, and can forget all of them.
+// answers keeps the Graph API's answers, and can forget all of them, or all but those that came
+// before a time and are given where there is no other.
 type answers interface {
 	cache.Store
 	Forget()
+	ForgetSince(since time.Time)
 }
 
 // openCache prepares where the Graph API's answers are kept. Replicas that share

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gramql/gramql/internal/clock"
 	"github.com/gramql/gramql/internal/config"
@@ -21,11 +22,11 @@ func (a *App) openLocalGraph(ctx context.Context) (err error) {
 	if a.upstream, err = url.Parse(listener.URL()); err != nil {
 		return err
 	}
-	time, err := clock.Open(s.Data)
+	graphClock, err := clock.Open(s.Data)
 	if err != nil {
 		return dataError(err)
 	}
-	a.now = time.Now
+	a.now = graphClock.Now
 	a.localGraph, err = localgraph.Open(ctx, localgraph.Options{
 		Dir:        s.Data,
 		BaseURL:    listener.URL(),
@@ -43,14 +44,14 @@ func (a *App) openLocalGraph(ctx context.Context) (err error) {
 	if err != nil {
 		return dataError(err)
 	}
-	if ahead := time.Ahead(); ahead > 0 {
+	if ahead := graphClock.Ahead(); ahead > 0 {
 		a.log.Warn("the local graph's clock is ahead, and this program goes by it; gramql reset sets it right", "ahead", ahead)
 	}
 	if !s.LocalControl {
 		listener.Handle(a.localGraph)
 		return nil
 	}
-	listener.Handle(control.API{Graph: a.localGraph, Clock: time, Caller: a, Log: a.log}.Handler())
+	listener.Handle(control.API{Graph: a.localGraph, Clock: graphClock, Caller: a, Log: a.log}.Handler())
 	return nil
 }
 
@@ -66,10 +67,14 @@ func withDemoApp(s config.Settings) config.Settings {
 var _ control.Caller = (*App)(nil)
 
 // FaultsEnded has the program forget the trouble that the local graph gave: which calls
-// failed or were refused, what was answered meanwhile, and which quotas are spent.
-func (a *App) FaultsEnded() {
+// failed or were refused, what was answered meanwhile, and which quotas are spent. What
+// connected accounts were answered before was right: it is kept for when there is nothing else.
+func (a *App) FaultsEnded(began time.Time) {
 	a.quotas.Relieve()
-	a.forgetCalls()
+	a.forgetRefusals()
+	if a.answers != nil {
+		a.answers.ForgetSince(began)
+	}
 }
 
 // GraphReset has the program forget all that it knows of the local graph, and what it was to
@@ -84,10 +89,15 @@ func (a *App) GraphReset(ctx context.Context) error {
 	return a.database.ForgetPublications(ctx, accounts)
 }
 
-// forgetCalls forgets what calls came to.
-func (a *App) forgetCalls() {
+// forgetRefusals forgets which calls failed, and which were refused.
+func (a *App) forgetRefusals() {
 	a.chain.Forget()
 	a.loaders.Forget()
+}
+
+// forgetCalls forgets what calls came to.
+func (a *App) forgetCalls() {
+	a.forgetRefusals()
 	if a.answers != nil {
 		a.answers.Forget()
 	}

@@ -135,7 +135,7 @@ func TestApp_asksMetaForOneTokenWhenAHundredRequestsMeetADeadOne(t *testing.T) {
 	}
 }
 
-func TestApp_answersFromTheCacheWhoHasToSignInAgain(t *testing.T) {
+func TestApp_answersFromTheCacheInEachStateOfAnAccount(t *testing.T) {
 	t.Parallel()
 	settings := apptest.Settings(t, "-local-control", "on")
 	apptest.InMemory(&settings)
@@ -147,21 +147,47 @@ func TestApp_answersFromTheCacheWhoHasToSignInAgain(t *testing.T) {
 	if got := b.ask("{ me { username } }", meant...); len(got.Errors) > 0 {
 		t.Fatal(got)
 	}
-	m.control(http.MethodPost, "faults", `[{"kind":"OtherError","path":"/*","status":503,"body":"{}"}]`)
-	m.pass(42)
-	until(t, "the account has to sign in again", func() bool {
-		return apptest.At(b.ask(accounts, meant...).Data, "viewer", "accounts", 0, "state") == "NEEDS_REAUTHENTICATION"
-	})
-	got := b.ask("{ me { username } }", meant...)
-	if len(got.Errors) > 0 || apptest.At(got.Data, "me", "username") != "metricsaurus" || !got.Extensions.Reauthenticate || !got.Extensions.Cache.Stale || got.Extensions.Cache.AgeSeconds < 42*24*3600 {
-		t.Errorf("%+v", got)
+	fails := func(status int, body string) {
+		m.control(http.MethodPost, "faults", fmt.Sprintf(`[{"kind":"OtherError","path":"/*","status":%d,"body":%q}]`, status, body))
 	}
-	if got := b.ask("{ me { name } }", meant...); got.Code() != "UNAUTHENTICATED" || got.Errors[0].Extensions["loginUrl"] == nil || got.Errors[0].Extensions["reauthenticate"] != true {
-		t.Errorf("nothing is kept of it: %+v", got)
+	const down, refused = "UPSTREAM_ERROR", "UNAUTHENTICATED"
+	for _, c := range []struct {
+		when   string
+		do     func()
+		state  string
+		signIn bool
+		days   int
+		code   string // of what was not read before
+	}{
+		{"the Graph API is down", func() { fails(503, "{}"); m.pass(10) }, "ACTIVE", false, 10, down},
+		{"the token ends soon", func() { m.pass(27) }, "EXPIRING", false, 37, down},
+		{"the token has ended", func() { m.pass(6) }, "NEEDS_REAUTHENTICATION", true, 43, refused},
+		{"the Graph API is up again", func() { m.control(http.MethodDelete, "faults", "") }, "NEEDS_REAUTHENTICATION", true, 43, refused},
+		{"the Graph API refuses tokens", func() { fails(400, `{"error":{"code":190}}`); m.pass(1) }, "NEEDS_REAUTHENTICATION", true, 44, refused},
+		{"the person has removed the app", func() {
+			m.control(http.MethodDelete, "faults", "")
+			m.control(http.MethodPost, "callbacks", `{"kind":"deauthorize","account":"metricsaurus"}`)
+		}, "REVOKED", true, 0, refused},
+	} {
+		c.do()
+		until(t, c.when, func() bool {
+			return apptest.At(b.ask(accounts, meant...).Data, "viewer", "accounts", 0, "state") == c.state
+		})
+		got := b.ask("{ me { username } }", meant...)
+		if c.days == 0 {
+			if got.Code() != refused || apptest.At(got.Data, "me") != nil {
+				t.Errorf("%s: %+v", c.when, got)
+			}
+		} else if len(got.Errors) > 0 || apptest.At(got.Data, "me", "username") != "metricsaurus" || got.Extensions.Reauthenticate != c.signIn || !got.Extensions.Cache.Stale || got.Extensions.Cache.AgeSeconds/24/3600 != c.days {
+			t.Errorf("%s: %+v", c.when, got)
+		}
+		got = b.ask("{ me { name } }", meant...)
+		if got.Code() != c.code || (got.Errors[0].Extensions["loginUrl"] != nil) != c.signIn || (got.Errors[0].Extensions["reauthenticate"] == true) != c.signIn {
+			t.Errorf("%s, of what was not read before: %+v", c.when, got)
+		}
 	}
-	m.control(http.MethodDelete, "faults", "")
 	b.signIn("", "metricsaurus")
-	if got := b.ask("{ me { username } }", meant...); len(got.Errors) > 0 || got.Extensions.Reauthenticate {
+	if got := b.ask("{ me { username } }", meant...); len(got.Errors) > 0 || got.Extensions.Reauthenticate || got.Extensions.Cache.Stale {
 		t.Errorf("signed in again: %+v", got)
 	}
 }

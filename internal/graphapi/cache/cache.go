@@ -46,12 +46,23 @@ func NewAnswer(body []byte, lifetime time.Duration, now time.Time) *Answer {
 	return a
 }
 
-// Lasting returns the answer as one that is of use, to a viewer who has to sign in again, as
-// long as its media URLs are.
+// Lasting returns the answer as one that is of use, where there is no other, as long as its
+// media URLs are.
 func (a *Answer) Lasting() *Answer {
 	a.Past = never
 	a.endWithURLs()
 	return a
+}
+
+// last returns the answer as one that is given only where there is no other; nil for one that
+// does not last.
+func (a *Answer) last() *Answer {
+	if !a.Past.After(a.Old) {
+		return nil
+	}
+	last := *a
+	last.Fresh, last.Aged, last.Old = a.Came, a.Came, a.Came
+	return &last
 }
 
 // endWithURLs ends the ages with the first media URL in the body.
@@ -90,7 +101,7 @@ type Age uint8
 // The ages.
 const (
 	Expired Age = iota // must not be used
-	Past               // where its viewer has to sign in again
+	Past               // instead of an error, to viewers for whom answers last
 	Old                // instead of an error
 	Aged               // while the Graph API is asked anew
 	Fresh              // by itself

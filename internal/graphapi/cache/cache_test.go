@@ -148,6 +148,45 @@ func TestMemory_keepsEachOwnersAnswersUntilTheyAreDropped(t *testing.T) {
 	}
 }
 
+func TestMemory_forgetsAllButWhatLastsAndCameBeforeATime(t *testing.T) {
+	m := NewMemory(1 << 20)
+	ctx := t.Context()
+	since := time.Now()
+	put := func(owner, n byte, a *Answer) (generation Generation) {
+		key := Key{viewer.ID{owner}, [16]byte{n}}
+		_, generation = m.Get(ctx, key)
+		m.Put(ctx, key, a, generation)
+		return generation
+	}
+	age := func(owner, n byte) Age {
+		got, _ := m.Get(ctx, Key{viewer.ID{owner}, [16]byte{n}})
+		return got.Age(since)
+	}
+	before := func() *Answer { return NewAnswer([]byte("{}"), time.Hour, since.Add(-time.Second)) }
+	for owner := byte(1); owner < 3; owner++ {
+		put(owner, 1, before().Lasting())
+		put(owner, 2, NewAnswer(nil, time.Hour, since).Lasting())
+		put(owner, 3, before())
+	}
+	onItsWay := put(3, 1, before())
+	m.ForgetSince(since)
+	m.Put(ctx, Key{viewer.ID{3}, [16]byte{1}}, before().Lasting(), onItsWay)
+	for owner := byte(1); owner < 3; owner++ {
+		if age(owner, 1) != Past || age(owner, 2) != Expired || age(owner, 3) != Expired {
+			t.Errorf("of %d: %d, %d and %d", owner, age(owner, 1), age(owner, 2), age(owner, 3))
+		}
+	}
+	if age(3, 1) != Expired {
+		t.Error("what was on its way is kept")
+	}
+	if put(3, 1, before()); age(3, 1) != Fresh {
+		t.Error("what comes after that is not kept")
+	}
+	if m.ForgetSince(time.Time{}); age(1, 1) != Expired {
+		t.Error("something came since ever")
+	}
+}
+
 func TestMemory_findsNothingExpired(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := NewMemory(1 << 20)

@@ -73,6 +73,9 @@ func (l *Levels) Forget() {
 	}
 }
 
+// ForgetSince drops what Forget does: the shared store does not tell when its answers came.
+func (l *Levels) ForgetSince(time.Time) { l.Forget() }
+
 // Close closes both.
 func (l *Levels) Close() {
 	l.near.Close()

@@ -83,6 +83,19 @@ func (m *Memory) Forget() {
 	}
 }
 
+// ForgetSince drops the answers of all viewers, and those on their way. Of the answers that
+// last, those that came before a time are given from now on where there is no other.
+func (m *Memory) ForgetSince(since time.Time) {
+	for _, id := range m.viewers() {
+		generation := newGeneration()
+		m.generations.Set(id, generation)
+		m.answers.change(id, func(k kept) (kept, bool) {
+			last := k.last()
+			return kept{last, generation}, last != nil && k.Came.Before(since)
+		})
+	}
+}
+
 // viewers returns those whose answers can be found.
 func (m *Memory) viewers() []viewer.ID { return slices.Collect(m.generations.Keys()) }
 

@@ -119,6 +119,25 @@ func (s *shares[V]) dropAll(id viewer.ID) {
 	}
 }
 
+// change puts others in the place of the values that a viewer holds, and loses those that are
+// not to stay.
+func (s *shares[V]) change(id viewer.ID, other func(V) (value V, stays bool)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	share := s.viewers[id]
+	if share == nil {
+		return
+	}
+	for place := share.queue.Front(); place != nil; {
+		e := place.Value.(*entry[V])
+		place = place.Next()
+		value, stays := other(e.value)
+		if e.value = value; !stays {
+			s.remove(e)
+		}
+	}
+}
+
 // shareOf returns the share of a viewer who has a new entry.
 func (s *shares[V]) shareOf(id viewer.ID, now time.Time) *share[V] {
 	of := s.viewers[id]

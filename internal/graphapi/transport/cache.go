@@ -192,7 +192,7 @@ func (c *cached) joinFlight(ctx context.Context, r read, known *cache.Answer) (a
 	switch {
 	case errors.Is(err, errDropped):
 		return c.joinFlight(ctx, r, known)
-	case err != nil && isUpstreamFailure(err) && known.Age(c.now()) >= cache.Old:
+	case err != nil && isUpstreamFailure(err) && known.Age(c.now()) >= oldest(ctx):
 		return c.giveKept(ctx, &r.Call, r.key, known, stale)
 	case graphapi.KindOf(err) == graphapi.Unauthenticated && hasAccess(ctx):
 		return c.giveLast(ctx, &r, known, err)
@@ -202,6 +202,16 @@ func (c *cached) joinFlight(ctx context.Context, r read, known *cache.Answer) (a
 		return c.giveKept(ctx, &r.Call, r.key, landed, hit)
 	}
 	return answer, err
+}
+
+// oldest returns the age of the oldest answers that are given where the Graph API fails. To
+// those who ask by what a connected account allows they are the same before their token ends
+// and after.
+func oldest(ctx context.Context) cache.Age {
+	if hasAccess(ctx) {
+		return cache.Past
+	}
+	return cache.Old
 }
 
 // isUpstreamFailure reports whether an error is a failure of the Graph API, or a spent

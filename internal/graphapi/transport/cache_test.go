@@ -208,6 +208,54 @@ func TestCache_answersWhatIsOldWhenTheUpstreamFails(t *testing.T) {
 	}
 }
 
+func TestCache_answersWhatAConnectedAccountReadHoweverOldWhenTheUpstreamFails(t *testing.T) {
+	for name, c := range map[string]struct {
+		refuses func() (*http.Response, error)
+		token   string
+		stale   bool
+	}{
+		"no connection":                           {resetting, "A", true},
+		"status 503":                              {refusing503, "A", true},
+		"a spent quota":                           {limiting, "A", true},
+		"a token that is refused":                 {refusing190, "A", true},
+		"a token that has ended":                  {refusing503, "", true},
+		"a token that has ended, and all is well": {nil, "", true},
+		"all is well":                             {nil, "A", false},
+		"a missing node":                          {func() (*http.Response, error) { return say(400, `{"error":{"code":100,"error_subcode":33}}`) }, "A", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newReader(t)
+				v := viewer.Viewer{ID: r.hasher.Sum("access", "a"), Token: "A", Access: "a"}
+				read := func(call graphapi.Call) string {
+					answer, err := r.Do(recorded(viewer.NewContext(t.Context(), v), r.record), call)
+					if err != nil {
+						return err.Error()
+					}
+					return string(answer.Body)
+				}
+				first := read(account)
+				time.Sleep(40 * 24 * time.Hour)
+				r.become(0, c.refuses)
+				v.Token = c.token
+				if got := read(account); (got == first) != c.stale || (r.record.Stale() >= 40*24*time.Hour) != c.stale {
+					t.Errorf("answer = %s, stale for %v", got, r.record.Stale())
+				}
+				anew := account
+				anew.Anew = true
+				if got := read(anew); got == first {
+					t.Error("a kept answer is given to who wants none")
+				}
+				r.answers.Drop(t.Context(), v.ID) // as the access is taken back
+				r.become(0, refusing503)
+				if got := read(account); got == first {
+					t.Error("an answer is given after the access was taken back")
+				}
+			})
+		})
+	}
+}
+
 func TestCache_forgetsWhatABadTokenRead(t *testing.T) {
 	for name, refuses := range map[string]func() (*http.Response, error){
 		"a refusal":                  refusing190,

@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -31,13 +32,15 @@ type API struct {
 	// Caller is the program that embeds the graph; nil where there is none.
 	Caller Caller
 	Log    *slog.Logger
+
+	trouble *trouble
 }
 
 // Caller is a program that calls the graph, and remembers what calls came to.
 type Caller interface {
-	// FaultsEnded is called when no fault is on any more: the trouble that calls had
-	// with the graph is over.
-	FaultsEnded()
+	// FaultsEnded is called when no fault is on any more: the trouble that calls have had
+	// with the graph, since a time by its clock, is over.
+	FaultsEnded(began time.Time)
 	// GraphReset is called when the graph and its clock are as at first.
 	GraphReset(ctx context.Context) error
 }
@@ -45,6 +48,7 @@ type Caller interface {
 // Handler serves the control API to programs on this machine, and everything that
 // is not below localgraph.ControlPath by the graph itself.
 func (a API) Handler() http.Handler {
+	a.trouble = &trouble{}
 	api := http.NewServeMux()
 	for _, r := range []struct {
 		method, name string

@@ -30,9 +30,16 @@ type world struct {
 }
 
 // caller is what the control API has told the program that embeds the graph.
-type caller struct{ told []string }
+type caller struct {
+	told  []string
+	began []time.Time
+}
 
-func (c *caller) FaultsEnded() { c.told = append(c.told, "faults ended") }
+func (c *caller) FaultsEnded(began time.Time) {
+	c.told = append(c.told, "faults ended")
+	c.began = append(c.began, began)
+}
+
 func (c *caller) GraphReset(context.Context) error {
 	c.told = append(c.told, "graph reset")
 	return nil
@@ -285,12 +292,16 @@ func TestAPI_tellsTheProgramThatTroubleIsOver(t *testing.T) {
 	w := open(t)
 	for _, request := range [][3]string{
 		{http.MethodPost, "faults", `[{"kind":"Unavailable"}]`}, {http.MethodGet, "faults", ""},
-		{http.MethodPost, "clock", `{"advance":"24h"}`}, {http.MethodDelete, "faults", ""}, {http.MethodPost, "reset", ""},
+		{http.MethodPost, "clock", `{"advance":"24h"}`}, {http.MethodPost, "faults", `[{"kind":"Slow","delayMs":1}]`}, {http.MethodDelete, "faults", ""}, {http.MethodPost, "reset", ""},
+		{http.MethodDelete, "faults", ""},
 	} {
 		w.ok(request[0], "/_control/"+request[1], request[2])
 	}
-	if got := strings.Join(w.caller.told, ", "); got != "faults ended, graph reset" {
+	if got := strings.Join(w.caller.told, ", "); got != "faults ended, graph reset, faults ended" {
 		t.Errorf("it told of %s", got)
+	}
+	if began := w.caller.began; time.Since(began[0]).Abs() > time.Hour || !began[1].IsZero() {
+		t.Errorf("the trouble began at %v", began)
 	}
 	alone := control.API{Graph: w.graph, Clock: w.clock}.Handler()
 	for method, name := range map[string]string{http.MethodDelete: "faults", http.MethodPost: "reset"} {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -100,6 +101,7 @@ func (a API) addFaults(r *http.Request) (any, error) {
 		}
 		faults[i] = f.fault()
 	}
+	a.trouble.begin(a.Clock.Now())
 	a.Graph.Faults().Add(faults...)
 	return a.listFaults(r)
 }
@@ -114,8 +116,29 @@ func (a API) listFaults(*http.Request) (any, error) {
 
 func (a API) endFaults(*http.Request) (any, error) {
 	a.Graph.Faults().Clear()
-	if a.Caller != nil {
-		a.Caller.FaultsEnded()
+	if began := a.trouble.end(); a.Caller != nil {
+		a.Caller.FaultsEnded(began)
 	}
 	return nil, nil
+}
+
+// trouble is since when there have been faults.
+type trouble struct {
+	mu    sync.Mutex
+	began time.Time // the zero time where there were none
+}
+
+func (t *trouble) begin(now time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.began.IsZero() {
+		t.began = now
+	}
+}
+
+func (t *trouble) end() (began time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	began, t.began = t.began, time.Time{}
+	return began
 }

@@ -93,6 +93,7 @@ func (a API) reset(r *http.Request) (any, error) {
 	if err := a.Clock.Reset(); err != nil {
 		return nil, err
 	}
+	a.trouble.end()
 	if a.Caller == nil {
 		return nil, nil
 	}
