@@ -10,30 +10,13 @@ import (
 	"strings"
 
 	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/batch"
 	"github.com/gramql/gramql/internal/localgraph/catalog"
 )
-
-// maxBatch is the most requests that one batch holds.
-//
-// Source: Meta, Graph API, "Batch Requests".
-const maxBatch = 50
 
 // maxBatchBytes ends a batch whose answers have grown to that size. The items
 // that are left are null, like those that Meta has no time for.
 const maxBatchBytes = 32 << 20
-
-// batchItem is one request of a batch.
-type batchItem struct {
-	Method      string `json:"method"`
-	RelativeURL string `json:"relative_url"`
-	Body        string `json:"body"`
-	AccessToken string `json:"access_token"`
-	// Name is what later items call it, DependsOn names those that it waits for, with
-	// commas between.
-	Name      string `json:"name"`
-	DependsOn string `json:"depends_on"`
-	Omit      *bool  `json:"omit_response_on_success"`
-}
 
 // batchResult is the answer to an item; its body is JSON in a string.
 type batchResult struct {
@@ -61,26 +44,19 @@ func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 	if req.viewer.Login != catalog.Facebook {
 		return nil, nil
 	}
-	var items []batchItem
-	if err := json.Unmarshal([]byte(req.params.Get(batchParam)), &items); err != nil {
-		return nil, apierror.BadBatch("Batch request body is malformed")
-	}
-	if len(items) > maxBatch {
-		return nil, apierror.BadBatch("Too many requests in batch message. Maximum batch size is %d", maxBatch)
-	}
-	awaited, err := order(items)
+	b, err := batch.Read(req.params.Get(batchParam))
 	if err != nil {
 		return nil, err
 	}
 	withHeaders := !slices.Contains([]string{"false", "0"}, req.params.Get("include_headers"))
-	results := make([]json.RawMessage, len(items))
-	answers := map[string]*answer{}
+	results := make([]json.RawMessage, len(b.Items))
+	succeeded := map[string][]byte{}
 	size := 0
-	for i, item := range items {
+	for i, item := range b.Items {
 		if size > maxBatchBytes || ctx.Err() != nil {
 			break
 		}
-		unresolved := item.resolve(answers)
+		unresolved := item.Resolve(succeeded)
 		inner, err := s.batchRequest(ctx, req, item)
 		if unresolved != nil {
 			err = unresolved
@@ -90,11 +66,11 @@ func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 			continue
 		}
 		a := s.answer(ctx, inner, err)
-		if item.Name != "" {
-			answers[item.Name] = a
+		if item.Name != "" && a.status == http.StatusOK {
+			succeeded[item.Name] = a.body
 		}
 		size += len(a.body)
-		if a.status == http.StatusOK && item.omits(awaited) {
+		if a.status == http.StatusOK && b.Omits(item) {
 			results[i] = json.RawMessage("null")
 			continue
 		}
@@ -111,7 +87,7 @@ func (s *Server) batch(ctx context.Context, req *request) ([]byte, error) {
 
 // batchRequest reads an item of a batch. It has the batch's token, proof and
 // version unless it names its own.
-func (s *Server) batchRequest(ctx context.Context, outer *request, item batchItem) (*request, error) {
+func (s *Server) batchRequest(ctx context.Context, outer *request, item batch.Item) (*request, error) {
 	req := &request{method: strings.ToUpper(item.Method), base: outer.base, token: outer.token, inBatch: true}
 	path, query, _ := strings.Cut(item.RelativeURL, "?")
 	params, err := url.ParseQuery(query)

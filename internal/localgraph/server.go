@@ -12,7 +12,7 @@
 //	ownfile.go   the media files that the server has itself
 //	hashtag.go   /ig_hashtag_search
 //	oembed.go    /instagram_oembed
-//	batch.go     many requests in one; batch_reference.go what they wait for
+//	batch.go     many requests in one; batch/ reads them
 //	usage.go     how much of the quotas is spent
 //	calls.go     the last calls, for who tests an app
 //	limit.go     quotas that can be set, for them too
