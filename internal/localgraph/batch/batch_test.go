@@ -112,6 +112,7 @@ func TestLookUp_findsTheValuesAtAPath(t *testing.T) {
 		"$..id":     "[]",
 		"$":         "[]",
 		"$.l[-1]":   "[]",
+		"$.l.-1":    "[]",
 	} {
 		if got := fmt.Sprint(lookUp([]byte(body), path)); got != want {
 			t.Errorf("%s is %s, want %s", path, got, want)
@@ -123,4 +124,21 @@ func TestLookUp_findsTheValuesAtAPath(t *testing.T) {
 	if got := fmt.Sprint(lookUp([]byte(`"text"`), "$")); got != "[text]" {
 		t.Errorf("the whole is %s", got)
 	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(`[{"name":"a"},{"relative_url":"{result=a:$.l.-1}","body":"{result=a:$['o'].*}"}]`, `{"l":[1],"o":{"p":"x"}}`)
+	f.Fuzz(func(_ *testing.T, text, answer string) {
+		b, err := Read(text)
+		if err != nil {
+			return
+		}
+		bodies := map[string][]byte{}
+		for _, item := range b.Items {
+			if err := item.Resolve(bodies); err == nil {
+				bodies[item.Name] = []byte(answer)
+			}
+			_ = b.Omits(item)
+		}
+	})
 }

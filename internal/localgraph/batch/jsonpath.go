@@ -56,7 +56,7 @@ func below(values []any, key string) (found []any) {
 				}
 			}
 		case []any:
-			if i, err := strconv.Atoi(key); err == nil && i < len(value) {
+			if i, err := strconv.Atoi(key); err == nil && 0 <= i && i < len(value) {
 				found = append(found, value[i])
 			} else if key == "*" {
 				found = append(found, value...)
