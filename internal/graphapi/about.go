@@ -55,10 +55,11 @@ func (e *Error) TooMuch() bool {
 func (e *Error) BadParameter() bool { return e.Code == codeParameter && e.Subcode == 0 }
 
 // OfAnyNode reports whether the field that the error names would be refused of every
-// node of the type: the type does not have the field, or the field has been withdrawn.
+// node of the type: the type does not have the field, or the field has been withdrawn. The
+// code of what is withdrawn does not say so by itself: Meta uses it for single nodes, too.
 func (e *Error) OfAnyNode() bool {
 	_, _, lacks := e.Lacks()
-	return lacks || e.Kind() == Unsupported
+	return lacks || e.Kind() == Unsupported && wording.Withdrawn(e.Message)
 }
 
 // OfFieldOrParameter reports whether the Graph API refuses a field, an edge or a

@@ -143,7 +143,7 @@ func (l *Loader) pathToMissing(m entity.Missing) (path, error) {
 // fetchSeparately looks up edges that made a call fail, maybe for one node of many:
 // each for its own node, in as few calls as the server allows.
 func (l *Loader) fetchSeparately(refused []entity.Missing) {
-	mode := l.Mode()
+	mode, all := l.Mode(), refused
 	if l.Batches() { // a batch answers each node with an error of its own
 		mode = dialect.Batch
 	} else {
@@ -160,7 +160,7 @@ func (l *Loader) fetchSeparately(refused []entity.Missing) {
 		}
 	}
 	l.fetch(missing, func(lookups lookup.Group, found nodes.Results) { l.AnswerWithRepairs(mode, lookups, found) })
-	if around := l.reading().rows.ReadAround(refused); len(around) > 0 {
+	if around := l.reading().rows.ReadAround(all); len(around) > 0 {
 		l.followUps(around)
 	}
 }

@@ -2,10 +2,12 @@ package repair
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/suspect"
+	"github.com/gramql/gramql/internal/paging"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -14,12 +16,27 @@ import (
 // where that was tried in vain before.
 func (s *Session) Passable(m entity.Missing, err error) *graphapi.Error {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok {
-		return nil
-	}
-	p := expansion.Part{Of: m.Node.Plan, Name: m.Edge.Name, Key: m.Edge.Key, Permission: m.Node.Plan.EdgePermission(m.Edge)}
-	if s.Impassable(m) || !suspect.OfARow(s.dialect, p, refusal) {
+	if !ok || s.Impassable(m) || !suspect.OfARow(partOf(m), refusal) || s.MayLack(m, refusal) && m.On != nil {
 		return nil
 	}
 	return refusal
+}
+
+// MayLack reports whether a page of an edge may have been refused for the want of the edge's own
+// permission: nothing shows that the token has it, be it an earlier page, or that of another node.
+func (s *Session) MayLack(m entity.Missing, refusal *graphapi.Error) bool {
+	return suspect.OfItsPermission(s.dialect, partOf(m), refusal) && !paging.HasPosition(m.Edge.Params) && !beside(m)
+}
+
+// beside reports whether another node on the same page was answered an edge.
+func beside(m entity.Missing) bool {
+	return m.Page != nil && slices.ContainsFunc(m.Page.Entities(), func(e entity.Entity) bool {
+		_, err := e.EntityBase().Page(m.Edge.Key)
+		return e.EntityBase().Has(m.Edge.Key) && err == nil
+	})
+}
+
+// partOf returns the edge that is missing as a part of its node.
+func partOf(m entity.Missing) expansion.Part {
+	return expansion.Part{Of: m.Node.Plan, Name: m.Edge.Name, Key: m.Edge.Key, Permission: m.Node.Plan.EdgePermission(m.Edge)}
 }

@@ -65,18 +65,26 @@ func (r *Rows) ReadAroundLost(found []entity.Entity) {
 // ReadAround reads the pages that were refused to nodes, each by a call of its own, and
 // returns the nodes on those that could be read in parts.
 func (r *Rows) ReadAround(refused []entity.Missing) (found []entity.Entity) {
+	vain := map[string]int{} // by the edge, for how many nodes that was in vain
 	for _, m := range refused {
 		_, err := m.Node.Page(m.Key())
-		if m.Edge == nil || err == nil {
+		if m.Edge == nil || err == nil || vain[m.Edge.Key] == mostVain {
 			continue
 		}
+		calls := r.LeftApart()
 		if page := r.readAround(m, err); page != nil {
 			m.Node.Put(m.Edge.Key, page, nil)
 			found = append(found, page.Entities()...)
+		} else if r.LeftApart() < calls {
+			vain[m.Edge.Key]++
 		}
 	}
 	return found
 }
+
+// mostVain is for how many nodes a page of one edge is tried to be read in parts in vain before the
+// edge is taken to be refused of all others.
+const mostVain = 2
 
 // ReadPageAround reads a page of an edge of a node that was refused with an error in parts; nil
 // where no node on the page can be read so.
@@ -119,7 +127,7 @@ func (a *around) read(wanted int, refusal *graphapi.Error) (*entity.Page, error)
 	// than it has room for, with nothing behind it.
 	among, alone, ended := 0, false, false
 	refused := a.begin(wanted, &among)
-	if refused != nil && (errors.Is(refused, repair.ErrSpent) || a.behind(1, refusal) != nil) {
+	if refused != nil && (errors.Is(refused, repair.ErrSpent) || a.MayLack(a.m, refusal) || a.behind(1, refusal) != nil) {
 		return nil, refused
 	}
 	for a.left(wanted) > 0 {
@@ -144,7 +152,7 @@ func (a *around) read(wanted int, refusal *graphapi.Error) (*entity.Page, error)
 			came := len(a.items) - before
 			among, alone, ended = among-came, false, came < size
 		case refused == nil:
-		case ok && (again.Code == refusal.Code || suspect.DiffersByNode(again)):
+		case ok && suspect.OfARow(expansion.Part{Name: a.m.Edge.Name}, again):
 			refusal, among, alone = again, size, size == 1
 		default:
 			a.remember(among, refusal)

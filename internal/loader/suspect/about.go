@@ -28,18 +28,23 @@ func DiffersByNode(refusal *graphapi.Error) bool {
 	switch refusal.Kind() {
 	case graphapi.NotFound, graphapi.BadInput, graphapi.Failed:
 		return !refusal.Retryable()
+	case graphapi.Unsupported:
+		return !refusal.OfAnyNode()
 	}
 	return false
 }
 
-// OfARow reports whether an error about an edge can be about one of the nodes behind it: what
-// the error does not name, nor says to be the cursor's. A missing permission is that of the edge,
-// unless the edge needs none of its own.
-func OfARow(d *dialect.Dialect, p expansion.Part, refusal *graphapi.Error) bool {
-	if _, _, lacks := refusal.Lacks(); lacks || refusal.OfCursor() || slices.Contains(refusal.Named(), p.Name) {
-		return false
-	}
-	return DiffersByNode(refusal) || refusal.Kind() == graphapi.Forbidden && !special(d, p)
+// OfARow reports whether an error about an edge can be about one of the nodes behind it, whatever
+// its code: what the error does not name, nor says to be the cursor's.
+func OfARow(p expansion.Part, refusal *graphapi.Error) bool {
+	_, _, lacks := refusal.Lacks()
+	return !lacks && refusal.Separable() && !refusal.Retryable() && !refusal.OfCursor() && !slices.Contains(refusal.Named(), p.Name)
+}
+
+// OfItsPermission reports whether an error about an edge can say that the edge's own permission is
+// missing, as it is where the edge needs one.
+func OfItsPermission(d *dialect.Dialect, p expansion.Part, refusal *graphapi.Error) bool {
+	return refusal.Kind() == graphapi.Forbidden && special(d, p)
 }
 
 // MayDiffer reports whether an error is a refusal that can be about one node of several.
