@@ -101,6 +101,7 @@ func TestDecode_readsTheNodeThatALookUpFound(t *testing.T) {
 		Node: &expansion.Expansion{Type: userType, Names: []string{"username"}, Through: true}}}}
 	for answer, want := range map[string]string{
 		`{"id":"4","username":"a"}`: "4",
+		`{"username":"a"}`:          "", // shown without an id
 		`null`:                      "",
 		`false`:                     "",
 		`[]`:                        "",
@@ -115,7 +116,7 @@ func TestDecode_readsTheNodeThatALookUpFound(t *testing.T) {
 		}
 	}
 	for answer, want := range map[string]string{
-		`{"username":"a"}`:       "the Graph API's answer has an object without a readable id for business_discovery of User 3, where a node belongs",
+		`{"odd":"a"}`:            "the Graph API's answer has an object without a readable id for business_discovery of User 3, where a node belongs",
 		`7`:                      "the Graph API's answer has a number for business_discovery of User 3, where a node belongs",
 		`{"error":{"code":110}}`: "110",
 	} {

@@ -21,7 +21,8 @@ func (d decoder) sought(id string, wanted *expansion.Expansion) (Entity, error) 
 }
 
 // entity reads one node. It passes what is none. A node that holds something of what is wanted
-// has the id that it was asked for by, if one is given, where its own cannot be read.
+// has the id that it was asked for by, if one is given, where its own cannot be read, or none
+// where nothing takes the id.
 func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion, asked string) (Entity, error) {
 	if d.Kind() != '{' {
 		return nil, d.Pass(reader.WantNode)
@@ -56,16 +57,20 @@ func (d decoder) entity(model *shape.Model, wanted *expansion.Expansion, asked s
 		return d.field(model, value, name, wanted)
 	})
 	d.row = on
+	anonymous := false
 	if base.GraphID == "" {
 		d.Odd = true
 		if d.told && !wanted.IDOnly() {
 			base.GraphID = asked
+			anonymous = asked == "" && beside == nil && wanted.DoesWithoutID()
 		}
 	}
 	d.endPart(before, !d.told && wanted.Certain())
 	switch {
 	case err != nil:
 		return nil, err
+	case anonymous:
+		d.note(e, "id", &Fault{Whole: d.loss("id", reader.LostID)})
 	case base.GraphID == "":
 		return nil, reader.NoID.Refused(beside)
 	case beside != nil:

@@ -7,14 +7,15 @@ import (
 
 // Withheld returns the nodes that came with a node, behind its edges or in its fields, at
 // any depth, from which the Graph API may have withheld a value: a field that their plan
-// says can be withheld did not come. They are in the order of the answer.
+// says can be withheld did not come. Nodes without an id are left out: none can be asked again.
+// They are in the order of the answer.
 func (m Models) Withheld(e Entity) (all []Entity) {
 	base := e.EntityBase()
 	if base.Plan == nil || !base.Plan.LeadsToWithheld() {
 		return nil
 	}
 	reach := func(inner Entity) {
-		if plan := inner.EntityBase().Plan; slices.ContainsFunc(plan.Type.Withheld, func(name string) bool { return plan.MayBeWithheld(name) && !m.Has(inner, name) }) {
+		if plan := inner.EntityBase().Plan; inner.EntityBase().GraphID != "" && slices.ContainsFunc(plan.Type.Withheld, func(name string) bool { return plan.MayBeWithheld(name) && !m.Has(inner, name) }) {
 			all = append(all, inner)
 		}
 		all = append(all, m.Withheld(inner)...)

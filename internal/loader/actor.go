@@ -104,10 +104,10 @@ func (l *Loader) disownNamed(refusal *graphapi.Error) {
 	}
 }
 
-// rememberActor remembers the first of a token's accounts, unless that could not be
-// read.
+// rememberActor remembers the first of a token's accounts, unless that, or its id, could not
+// be read.
 func (l *Loader) rememberActor(accounts []entity.Entity, err error) {
-	if own, err := answer.First(accounts, err); own != nil && err == nil {
+	if own, err := answer.First(accounts, err); own != nil && err == nil && entity.IDOf(own) != "" {
 		l.shared.actors.cache().Add(l.viewer, entity.IDOf(own))
 	}
 }

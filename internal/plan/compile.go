@@ -60,6 +60,7 @@ func (c *compiler) field(n *expansion.Expansion, selected graphql.CollectedField
 		}
 		n.Need(f.Needs)
 		if f.Kept {
+			n.ShowsID = true
 			c.keepPage(f, selected)
 		}
 	case mapping.Object:

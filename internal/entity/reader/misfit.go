@@ -51,6 +51,8 @@ var (
 	WantList   = wants("a list")
 	WantObject = wants("an object")
 	WantNode   = wants("a node")
+	// LostID is of a node that is shown without its id.
+	LostID = &Misfit{Want: "an id", Came: "nothing that can be read"}
 	// What is an object, but not the one that is wanted.
 	NoID   = &Misfit{Want: "a node", Came: "an object without a readable id"}
 	NoData = &Misfit{Want: "a list", Came: "an object without data"}

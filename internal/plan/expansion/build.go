@@ -10,7 +10,7 @@ import (
 // Add adds a plain field, if it is shown.
 func (n *Expansion) Add(name string) {
 	if name == "id" && n.Type.Identified() {
-		n.WantsID = true
+		n.WantsID, n.ShowsID = true, true
 		return
 	}
 	if !n.View.Has(name) {

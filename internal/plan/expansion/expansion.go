@@ -57,6 +57,8 @@ type Expansion struct {
 	// WantsID reports whether the node's own id is asked for, which takes a call
 	// even if nothing else is.
 	WantsID bool
+	// ShowsID reports whether a client sees the node's own id, or what is found by it.
+	ShowsID bool
 	// PerNode reports whether the expansion is asked of each of several nodes.
 	PerNode bool
 	// Strewn reports whether the node is one of many on a page and cannot be read by its
@@ -88,6 +90,15 @@ func (n *Expansion) IDOnly() bool {
 // Certain reports whether anything is asked of the node that no node of its type lacks.
 func (n *Expansion) Certain() bool {
 	return slices.ContainsFunc(n.Type.Always, func(name string) bool { return slices.Contains(n.Names, name) && !n.Lacks(name) })
+}
+
+// DoesWithoutID reports whether all that is wanted of the node can be had though its id cannot be
+// read: no client sees the id, and nothing takes it, neither calls, cursors, nor global ids of
+// other nodes.
+func (n *Expansion) DoesWithoutID() bool {
+	return !n.ShowsID && len(n.References) == 0 && len(n.Refused) == 0 && n.Lost == nil &&
+		!slices.ContainsFunc(n.Edges, func(e *Edge) bool { return e.Asked != Here || e.Paging != mapping.Unpaged || e.Node.Through }) &&
+		!slices.ContainsFunc(n.Objects, func(o *Object) bool { return o.Node.Through })
 }
 
 // OnTheWay reports whether nothing is asked of the node itself, but only of what is

@@ -20,7 +20,7 @@ func Merge(a, b *Expansion) *Expansion {
 
 // include adds everything that another expansion asks for.
 func (n *Expansion) include(other *Expansion) {
-	n.WantsID = n.WantsID || other.WantsID
+	n.WantsID, n.ShowsID = n.WantsID || other.WantsID, n.ShowsID || other.ShowsID
 	n.Telltale, n.SpareTelltale = cmp.Or(n.Telltale, other.Telltale), cmp.Or(n.SpareTelltale, other.SpareTelltale)
 	for key, err := range other.Refused {
 		if n.Refused == nil {

@@ -13,7 +13,7 @@ func (n *Expansion) Supplements() []*Expansion {
 	var all []*Expansion
 	at := func(i int) *Expansion {
 		for len(all) <= i {
-			all = append(all, &Expansion{Type: n.Type, View: n.View, Through: n.Through, Absent: n.Absent, PerNode: n.PerNode, found: n.found})
+			all = append(all, &Expansion{Type: n.Type, View: n.View, Through: n.Through, Absent: n.Absent, ShowsID: n.ShowsID, PerNode: n.PerNode, found: n.found})
 		}
 		return all[i]
 	}

@@ -30,7 +30,7 @@ func (n *Expansion) Holding(came []string, err error) *Expansion {
 }
 
 func (n *Expansion) without(cut map[*Expansion][]Part, err error, deferred bool) *Expansion {
-	kept := &Expansion{Type: n.Type, WantsID: n.WantsID, PerNode: n.PerNode, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, SpareTelltale: n.SpareTelltale, ByPath: n.ByPath, order: n.order, apart: n.apart, References: n.References, Refused: maps.Clone(n.Refused), Lost: n.Lost}
+	kept := &Expansion{Type: n.Type, WantsID: n.WantsID, ShowsID: n.ShowsID, PerNode: n.PerNode, Products: n.Products, Absent: n.Absent, View: n.View, Through: n.Through, Telltale: n.Telltale, SpareTelltale: n.SpareTelltale, ByPath: n.ByPath, order: n.order, apart: n.apart, References: n.References, Refused: maps.Clone(n.Refused), Lost: n.Lost}
 	is := func(key string) bool {
 		return slices.ContainsFunc(cut[n], func(p Part) bool { return p.Key == key && p.Metric == "" })
 	}
