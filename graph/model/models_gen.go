@@ -60,7 +60,9 @@ type APIKey struct {
 	Kind APIKeyKind `json:"kind"`
 	// Beginning of the secret, to tell keys apart.
 	Prefix string `json:"prefix"`
-	// Accounts in whose name the key asks, as far as they still are connected.
+	// Accounts in whose name the key asks, as far as they still are connected: of the one that
+	// X-GramQL-Account names, else of the first that was connected when the key was made, and of no
+	// other in its place.
 	Accounts []*ConnectedAccount `json:"accounts"`
 	// What the key may do: read alone allows no mutation, and names of permissions only fields
 	// that need these, or none beyond those that every token has. Empty for all that the

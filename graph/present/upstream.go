@@ -75,6 +75,9 @@ var presentations = map[graphapi.Kind]presentation{
 	},
 }
 
+// accountLostHint is that of an API key that was for several accounts.
+const accountLostHint = "Name another of the key's accounts by the header X-GramQL-Account, or make a key for the account in whose name it is to ask."
+
 // upstream presents what the Graph API said, or that it said nothing.
 func (p Presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind graphapi.Kind, err error) {
 	as := presentations[kind]

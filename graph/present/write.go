@@ -68,6 +68,8 @@ func atMutation(ctx context.Context) bool {
 // kindHint returns what to do next about an error by its kind, at the field that is resolved.
 func kindHint(ctx context.Context, kind graphapi.Kind, err error) string {
 	switch hint := writeHints[kind]; {
+	case errors.Is(err, graphapi.ErrAccountLost):
+		return accountLostHint
 	case !atMutation(ctx) || hint == "":
 		return presentations[kind].hint
 	case kind == graphapi.Failed && graphapi.Retryable(err):

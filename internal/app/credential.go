@@ -57,7 +57,12 @@ func (a *App) withKey(ctx context.Context, secret string, header http.Header) (c
 	if err != nil {
 		return ctx, a.refusal(ctx, err)
 	}
+	lost := !key.HasUsual() && !login.Names(header)
+	if lost { // nobody is to ask in the name of another account than before
+		account = login.Account{Others: true}
+	}
 	v := a.viewerOf(key.Person, account)
+	v.Lost = lost
 	v.Credential, v.Until = key.ID, key.Expires
 	v.Limits = &viewer.Limits{
 		Accounts: key.Accounts, Trusted: key.Kind == credential.Public || key.Documents != nil, Documents: key.Documents,

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -181,5 +182,61 @@ func TestApp_takesNoTokensOfTheGraphAPIWithoutPassthrough(t *testing.T) {
 	}
 	if got := b.ask(whoAmI, "X-GramQL-CSRF", "1"); apptest.At(got.Data, "me", "username") != "metricsaurus" {
 		t.Errorf("a session: %+v", got)
+	}
+}
+
+func TestApp_asksByAKeyInTheNameOfNoOtherAccountThanBefore(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(*browser, meta){
+		"disconnected": func(b *browser, _ meta) {
+			b.ask(`mutation { disconnectAccount(input: {accountId: "metricsaurus"}) { disconnectedAccountIds } }`, "X-GramQL-CSRF", "1")
+		},
+		"removed by the person": func(_ *browser, m meta) {
+			m.control(http.MethodPost, "callbacks", `{"kind":"deauthorize","account":"metricsaurus"}`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := apptest.Serve(t, apptest.Settings(t, "-local-control", "on"))
+			b, m := newBrowser(t, a), metaOf(t, a)
+			b.signIn("", "metricsaurus")
+			b.signIn("", "cretaceouscoffee")
+			of := map[string]string{}
+			of["all"], _ = b.createKey("kind: SECRET")
+			of["both, the second named first"], _ = b.createKey(`kind: SECRET, accounts: ["cretaceouscoffee", "metricsaurus"]`)
+			other, _ := b.createKey(`kind: SECRET, accounts: ["cretaceouscoffee"]`)
+			by := b.stranger()
+			for which, key := range of {
+				if got := by.ask(whoAmI, "Authorization", "Bearer "+key); apptest.At(got.Data, "me", "username") != "metricsaurus" {
+					t.Errorf("%s, before: %+v", which, got)
+				}
+			}
+			end(b, m)
+			for which, key := range of {
+				credential := []string{"Authorization", "Bearer " + key}
+				for _, operation := range []string{whoAmI, `{ user(id: "` + cretaceouscoffee + `") { username } }`, `mutation { createComment(input: {mediaId: "17895695668004550", message: "Hello"}) { comment { id } } }`} {
+					if got := by.ask(operation, credential...); got.Code() != "UNAUTHENTICATED" || !strings.Contains(fmt.Sprint(got.Errors[0].Extensions["hint"]), "X-GramQL-Account") {
+						t.Errorf("%s, %s: %+v", which, operation, got)
+					}
+				}
+				if got := by.ask(whoAmI, append(credential, "X-GramQL-Account", "cretaceouscoffee")...); len(got.Errors) > 0 || apptest.At(got.Data, "me", "username") != "cretaceouscoffee" {
+					t.Errorf("%s, in the name of the other: %+v", which, got)
+				}
+				if got := by.ask(whoAmI, append(credential, "X-GramQL-Account", "metricsaurus")...); got.Code() != "UNAUTHENTICATED" {
+					t.Errorf("%s, in the name of the one that is gone: %+v", which, got)
+				}
+				got := by.ask(`{ accounts { username } viewer { accounts { user { username } } } }`, credential...)
+				if len(got.Errors) > 0 || len(apptest.List(got.Data, "accounts")) != 1 || apptest.At(got.Data, "viewer", "accounts", 0, "user", "username") != "cretaceouscoffee" {
+					t.Errorf("%s, lists: %+v", which, got)
+				}
+			}
+			if got := by.ask(whoAmI, "Authorization", "Bearer "+other); apptest.At(got.Data, "me", "username") != "cretaceouscoffee" {
+				t.Errorf("a key of the other: %+v", got)
+			}
+			b.signIn("", "metricsaurus") // keys are for it no more
+			if got := by.ask(whoAmI, "Authorization", "Bearer "+of["all"]); got.Code() != "UNAUTHENTICATED" {
+				t.Errorf("connected again: %+v", got)
+			}
+		})
 	}
 }

@@ -37,6 +37,9 @@ func (k *Keys) Create(ctx context.Context, person string, kind Kind, t Terms, ex
 	if len(known) >= maxKeys {
 		return Key{}, "", problem.New(problem.Forbidden, fmt.Sprintf("you have %d API keys; there may be no more", maxKeys), "Revoke those that are not used any more.")
 	}
+	if len(t.Accounts) > 0 {
+		t.Usual = t.Accounts[0]
+	}
 	secret, name := NewSecret(Prefix)
 	key := Key{ID: name, Person: person, Kind: kind, Terms: t, CreatedAt: now, Expires: expires}
 	if err := k.Store.Add(ctx, key, HashOf(secret)); err != nil {

@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 )
 
@@ -45,8 +46,11 @@ type Key struct {
 // Terms are what a key is bound to.
 type Terms struct {
 	Name string `json:"name,omitempty"`
-	// Accounts are the Graph API ids of the accounts in whose name the key asks.
+	// Accounts are the Graph API ids of the accounts in whose name the key asks. It asks in that
+	// of Usual unless a request names another: the first of those that it was made for, which
+	// is not among Accounts any more once it is not connected.
 	Accounts []string `json:"accounts"`
+	Usual    string   `json:"usual,omitempty"`
 	// Scopes are names of permissions, and Read or Write; none is all.
 	Scopes []string `json:"scopes,omitempty"`
 	// Origins are those of the pages that may use the key; none is any, and no page too.
@@ -59,6 +63,9 @@ type Terms struct {
 
 // Prefix is the beginning of the key's secret, by which people tell keys apart.
 func (k Key) Prefix() string { return Prefix + k.ID }
+
+// HasUsual reports whether the account in whose name the key asks by itself still is connected.
+func (t Terms) HasUsual() bool { return t.Usual == "" || slices.Contains(t.Accounts, t.Usual) }
 
 // Topic returns the topic of a key's only event: that it was revoked.
 func Topic(key string) string { return "credential/" + key }

@@ -88,8 +88,8 @@ func create(t *testing.T, keys *credential.Keys, kind credential.Kind, terms cre
 func TestCreate_givesASecretThatIsStoredAsAHashOnly(t *testing.T) {
 	t.Parallel()
 	keys, store, _ := newKeys()
-	key, secret := create(t, keys, credential.Secret, credential.Terms{Name: "ours", Accounts: []string{"1"}})
-	if !strings.HasPrefix(secret, key.Prefix()+"_") || len(secret) != 62 || key.Prefix() != "gq_"+key.ID || !key.CreatedAt.Equal(noon) || key.Person != "someone" || key.Name != "ours" {
+	key, secret := create(t, keys, credential.Secret, credential.Terms{Name: "ours", Accounts: []string{"1", "2"}})
+	if !strings.HasPrefix(secret, key.Prefix()+"_") || len(secret) != 62 || key.Prefix() != "gq_"+key.ID || !key.CreatedAt.Equal(noon) || key.Person != "someone" || key.Name != "ours" || key.Usual != "1" {
 		t.Errorf("%+v, %d bytes", key, len(secret))
 	}
 	if _, kept := store.of[credential.HashOf(secret)]; !kept || len(credential.HashOf(secret)) != 64 {
@@ -346,6 +346,22 @@ func TestParts_areThoseThatASecretWasMadeOf(t *testing.T) {
 	for _, text := range []string{"", "x_", secret[:len(secret)-1], "y_" + secret[2:], large} {
 		if _, _, ok := credential.Parts("x_", text); ok {
 			t.Errorf("%q has parts", text)
+		}
+	}
+}
+
+func TestTerms_knowWhetherTheAccountInWhoseNameTheKeyAsksIsLeft(t *testing.T) {
+	for name, c := range map[string]struct {
+		terms credential.Terms
+		has   bool
+	}{
+		"it is":                 {credential.Terms{Accounts: []string{"1", "2"}, Usual: "1"}, true},
+		"it is, and is another": {credential.Terms{Accounts: []string{"1", "2"}, Usual: "2"}, true},
+		"it is not":             {credential.Terms{Accounts: []string{"2"}, Usual: "1"}, false},
+		"there is none":         {credential.Terms{Accounts: []string{"2"}}, true},
+	} {
+		if got := c.terms.HasUsual(); got != c.has {
+			t.Errorf("%s: %t", name, got)
 		}
 	}
 }

@@ -53,6 +53,9 @@ var (
 	// ErrNotConnected is returned by the transport when a call is in the name of a person,
 	// and of no account that they have connected.
 	ErrNotConnected = &Failure{kind: Unauthenticated, unsent: true, text: "no account is connected, or not the one that X-GramQL-Account names"}
+	// ErrAccountLost is returned by the transport when a call is in the name of an account that
+	// is not connected any more, and of no other that could be taken for it.
+	ErrAccountLost = &Failure{kind: Unauthenticated, unsent: true, text: "the account in whose name this API key asks is not connected any more"}
 	// ErrForeignHost is returned by the transport for a call to another server
 	// than the one that the token is meant for.
 	ErrForeignHost = &Failure{kind: Failed, unsent: true, text: "the call leads to another host than the Graph API's; its token was not sent"}

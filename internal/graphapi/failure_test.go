@@ -35,6 +35,7 @@ func TestFailures_sayWhatTheyMeanToTheCaller(t *testing.T) {
 		{ErrThrottled, RateLimited, true, false, "quota"},
 		{ErrNoToken, Unauthenticated, false, false, "needs an access token"},
 		{ErrNotConnected, Unauthenticated, false, false, "X-GramQL-Account"},
+		{ErrAccountLost, Unauthenticated, false, false, "is not connected any more"},
 		{ErrForeignHost, Failed, false, false, "another host"},
 		{ErrTokenInParams, BadInput, false, false, "does not belong"},
 	} {

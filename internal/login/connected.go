@@ -109,26 +109,25 @@ var (
 	ErrShared       = errors.New("the account's token opens others, too")
 )
 
-// Bind returns the Graph API ids of the accounts of a person that texts name; of all, if there
-// are none. An error says which text is wrong: ErrNotConnected, or ErrShared for an account
+// Bind returns the Graph API ids of the accounts of a person that texts name, the first that was
+// connected first; of all, if there are no texts. An error says which text is wrong: ErrNotConnected, or ErrShared for an account
 // that a credential cannot be for without others.
 func (l *Login) Bind(ctx context.Context, person string, names []string) (bound []string, wrong string, err error) {
 	accounts, err := l.Store.Accounts(ctx, person)
 	if err != nil {
 		return nil, "", err
 	}
-	if names == nil {
-		for _, a := range accounts {
-			names = append(names, a.ID)
-		}
-	}
+	var asked []string
 	for _, name := range names {
 		i := slices.IndexFunc(accounts, func(a Account) bool { return name != "" && a.named(nameOf(name)) })
 		if i < 0 {
 			return nil, name, ErrNotConnected
 		}
-		if graph := accounts[i].Graph; !slices.Contains(bound, graph) {
-			bound = append(bound, graph)
+		asked = append(asked, accounts[i].Graph)
+	}
+	for _, a := range accounts {
+		if (names == nil || slices.Contains(asked, a.Graph)) && !slices.Contains(bound, a.Graph) {
+			bound = append(bound, a.Graph)
 		}
 	}
 	for _, a := range accounts {

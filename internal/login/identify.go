@@ -79,6 +79,9 @@ func (l *Login) Identify(ctx context.Context, r *http.Request) (*Visitor, error)
 	return &Visitor{Session: s, Account: account}, nil
 }
 
+// Names reports whether a header names the account in whose name its request asks.
+func Names(header http.Header) bool { return header.Get(accountHeader) != "" }
+
 // AccountFor returns the account in whose name a person asks by a request with a header, as
 // Visitor has it: one among those that a credential is for, by their Graph API ids, unless
 // that is for all.

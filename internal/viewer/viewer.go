@@ -33,6 +33,9 @@ type Viewer struct {
 	// Account is the Graph API id of the connected account in whose name the viewer asks;
 	// empty for a Graph API token, and for a person of whom no such account is connected.
 	Account string
+	// Lost reports that the Account in whose name the credential asks by itself is not connected
+	// any more, and that the request names no other.
+	Lost bool
 	// Others reports that the person has connected other accounts as well, which the token is
 	// not for.
 	Others bool

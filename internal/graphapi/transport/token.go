@@ -16,7 +16,7 @@ import (
 )
 
 // viewersOnly refuses a call in the name of no viewer, with graphapi.ErrNoToken or
-// graphapi.ErrNotConnected, before a cache could answer it. A viewer who has to sign in again
+// graphapi.ErrNotConnected or graphapi.ErrAccountLost, before a cache could answer it. A viewer who has to sign in again
 // has no token, and may have answers.
 type viewersOnly struct{ next graphapi.Doer }
 
@@ -26,6 +26,8 @@ func (o viewersOnly) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answ
 	switch {
 	case v.Token != "" || v.Access != "":
 		return o.next.Do(ctx, call)
+	case v.Lost:
+		return nil, graphapi.ErrAccountLost
 	case v.Person != "" && v.Account == "":
 		return nil, graphapi.ErrNotConnected
 	}
