@@ -49,6 +49,8 @@ func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.
 	if err != nil {
 		return gqlerror.Wrap(err)
 	}
+	running := graphql.GetOperationContext(ctx)
+	running.RawQuery, running.OperationName = text, params.OperationName // what is wrong may be with a mutation
 	document, errs := r.reader.Read(text)
 	if len(errs) > 0 {
 		return gqlerror.Wrap(errs)
@@ -63,7 +65,7 @@ func (r reading) MutateOperationParameters(ctx context.Context, params *graphql.
 	}
 	r.store.Remember(named)
 	params.Query = text
-	graphql.GetOperationContext(ctx).Doc = document
+	running.Doc = document
 	return nil
 }
 

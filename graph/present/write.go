@@ -10,13 +10,14 @@ import (
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/syntax"
 )
 
 // unknownOutcomeHint says what to do where no one knows whether a write was done.
 const unknownOutcomeHint = "It is not known whether this was done: look whether it was before you do it again."
 
 // write adds to an error of a mutation, or of an operation of mutations as a whole, what is
-// known of the write. An error that is not of
+// known of the write; also of one that was refused for its document or its variables. An error that is not of
 // a call says that none was made, unless it is this program's own.
 func (p Presenter) write(ctx context.Context, shown *gqlerror.Error, err error) {
 	if !atMutation(ctx) {
@@ -24,7 +25,7 @@ func (p Presenter) write(ctx context.Context, shown *gqlerror.Error, err error) 
 	}
 	outcome := graphapi.OutcomeOf(err)
 	if _, known := errors.AsType[*graphapi.WriteError](err); !known {
-		if _, ours := errors.AsType[problem.Problem](err); ours || invalid(err) {
+		if _, ours := errors.AsType[problem.Problem](err); ours || invalid(err) || !begun(ctx) {
 			outcome = graphapi.OutcomeNotSent
 		}
 	}
@@ -53,7 +54,7 @@ var writeHints = map[graphapi.Kind]string{
 const refusedWriteHint = "Nothing was done. Try again a little later."
 
 // atMutation reports whether the field that is resolved is a mutation itself, or no field is
-// while the operation is one of mutations.
+// while the operation is one of mutations, or reads like one.
 func atMutation(ctx context.Context) bool {
 	if fc := graphql.GetFieldContext(ctx); fc != nil {
 		return fc.Object == "Mutation"
@@ -61,8 +62,17 @@ func atMutation(ctx context.Context) bool {
 	if !graphql.HasOperationContext(ctx) {
 		return false
 	}
-	operation := graphql.GetOperationContext(ctx).Operation
-	return operation != nil && operation.Operation == ast.Mutation
+	running := graphql.GetOperationContext(ctx)
+	if running.Operation == nil {
+		return syntax.Mutates(running.RawQuery, running.OperationName)
+	}
+	return running.Operation.Operation == ast.Mutation
+}
+
+// begun reports whether a field is resolved, or the operation was at least found in its
+// document: nothing is sent for one that was not.
+func begun(ctx context.Context) bool {
+	return graphql.GetFieldContext(ctx) != nil || graphql.GetOperationContext(ctx).Operation != nil
 }
 
 // kindHint returns what to do next about an error by its kind, at the field that is resolved.

@@ -2,6 +2,7 @@ package present_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -109,6 +110,25 @@ func TestPresent_saysThatMutationsWhichAreRefusedAsAWholeWereNotSent(t *testing.
 		shown := present.Presenter{}.Present(ctx, problem.New(problem.OperationTooLarge, "too much", "Ask for less."))
 		if got := shown.Extensions["outcome"]; got != want {
 			t.Errorf("%s: %v, want %v", kind, got, want)
+		}
+	}
+}
+
+func TestPresent_saysThatWhatIsNoDocumentWasNotSentWhereItReadsLikeAMutation(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string]any{
+		`mutation { like(input: { subjectId }) `: "NOT_SENT", `query Q { me } mutation M { like }`: "NOT_SENT",
+		`{ me { mutation } }`: nil, `query Q { me } mutation M { like } query N { me }`: nil, ``: nil,
+	} {
+		running := &graphql.OperationContext{RawQuery: query}
+		if want == nil {
+			running.OperationName = "Q"
+		}
+		for _, err := range []error{gqlerror.Errorf("Syntax Error"), problem.New(problem.BadUserInput, "no such thing", "Look."), errors.New("ours")} {
+			shown := present.Presenter{Log: slog.New(slog.DiscardHandler)}.Present(graphql.WithOperationContext(t.Context(), running), err)
+			if got := shown.Extensions["outcome"]; got != want {
+				t.Errorf("%s: %v of %v, want %v", query, got, err, want)
+			}
 		}
 	}
 }

@@ -64,7 +64,7 @@ func RawOf(operation *graphql.OperationContext) *Raw {
 // executeKnown sets what comes of a known operation.
 func (r *Reply) executeKnown(ctx context.Context, o *Operation, exec graphql.GraphExecutor) {
 	circumstances := Circumstances{Ticket: r.ticket, Header: o.Headers}
-	r.come(o.known.Answer(ctx, circumstances, func(ctx context.Context) *graphql.Response {
+	r.come(o, o.known.Answer(ctx, circumstances, func(ctx context.Context) *graphql.Response {
 		o.decode()
 		operation, errs := exec.CreateOperationContext(ctx, &o.RawParams)
 		if errs != nil {

@@ -11,7 +11,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/admission"
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/memory"
+	"github.com/gramql/gramql/internal/syntax"
 )
 
 // Operation is what a client asks for, as it was read: by a request or by a message on a
@@ -73,7 +75,7 @@ func (o *Operation) Run(ctx context.Context, exec graphql.GraphExecutor, deny fu
 	}
 	var err error
 	if r.ticket, err = o.transport.Gate.Enter(ctx, admission.Caller{Address: o.from.Address, Viewer: o.from.Viewer}); err != nil {
-		return Reply{Refused: errBusy}
+		return Reply{Refused: o.NotBegun(errBusy)}
 	}
 	r.outgoing = newOutgoing(o.transport.Outgoing, o.from)
 	whole := false
@@ -100,7 +102,8 @@ func (r *Reply) execute(ctx context.Context, o *Operation, exec graphql.GraphExe
 		return
 	}
 	r.Kind = operation.Operation.Operation
-	if r.Refused = deny(r.Kind); r.Refused != nil {
+	if refused := deny(r.Kind); refused != nil {
+		r.Refused = o.NotBegun(refused)
 		return
 	}
 	if o.raw != nil {
@@ -109,7 +112,7 @@ func (r *Reply) execute(ctx context.Context, o *Operation, exec graphql.GraphExe
 	if r.Kind == ast.Subscription {
 		operation.Stats.SetExtension(toldName, o.Told)
 	}
-	if r.come(r.dispatch(ctx, operation, exec)); r.Refused == nil {
+	if r.come(o, r.dispatch(ctx, operation, exec)); r.Refused == nil {
 		r.Following = followingOf(operation)
 	}
 }
@@ -127,18 +130,44 @@ func (r *Reply) dispatch(ctx context.Context, operation *graphql.OperationContex
 }
 
 // come takes in the response to an operation, or why there is none.
-func (r *Reply) come(response *graphql.Response) {
+func (r *Reply) come(o *Operation, response *graphql.Response) {
 	switch {
 	case r.ticket.Refused() != nil:
-		r.Refused = errBusy
+		r.Refused = o.NotBegun(errBusy)
 	case response == nil:
-		r.Refused = errTimeout
+		r.Refused = o.NotBegun(errTimeout)
 	default:
-		if r.Refused = r.outgoing.fits(len(response.Data)); r.Refused == nil {
+		if refused := r.outgoing.fits(len(response.Data)); refused != nil {
+			r.Refused = o.unanswered(refused)
+		} else {
 			r.Response = response
 		}
 	}
 }
+
+// NotBegun returns the refusal of the operation before anything was done for it. Where the text
+// of its document reads like a mutation, the refusal says so.
+func (o *Operation) NotBegun(f *Refusal) *Refusal {
+	if f == nil || !o.mutates() {
+		return f
+	}
+	return f.with(map[string]any{"outcome": string(graphapi.OutcomeNotSent)})
+}
+
+// unanswered returns the refusal of the answer to the operation, which was carried out.
+func (o *Operation) unanswered(f *Refusal) *Refusal {
+	if !o.mutates() {
+		return f
+	}
+	return f.with(map[string]any{
+		"outcome": string(graphapi.OutcomeUnknown), "retryable": false,
+		"hint": "The mutation was carried out, and only its answer is lost: look what was done before you send it again.",
+	})
+}
+
+// mutates reports whether the operation reads like a mutation. One of which only the document's
+// id is given does not.
+func (o *Operation) mutates() bool { return syntax.Mutates(o.Query, o.OperationName) }
 
 // wrong returns the first errors of a document that is not executed, and says how many
 // more there are. One error may wrap a list, where gqlgen takes only one.

@@ -31,6 +31,15 @@ func TestTransport_refusesWhatItHasNoPlaceFor(t *testing.T) {
 			t.Errorf("%v %s", a.header, a.body)
 		}
 	}
+	for query, want := range map[string]bool{
+		"mutation { __typename }": true, "query Q { __typename } mutation M { __typename }": true,
+		"mutation { like(": true, "{ __typename }": false, "{ mutation }": false,
+	} {
+		busy.Body = `{"query":"` + query + `"}`
+		if a := do(t, busy.request(t, server.URL)); a.status != busy.Status || strings.Contains(a.body, `"outcome":"NOT_SENT"`) != want {
+			t.Errorf("%s: %s", query, a.body)
+		}
+	}
 	malformed := requestCase{Body: `{`, Status: http.StatusBadRequest, Code: "BAD_USER_INPUT"}
 	malformed.check(t, do(t, malformed.request(t, server.URL)))
 

@@ -140,6 +140,17 @@ func malformed(message string) *Refusal {
 	return &Refusal{status: http.StatusBadRequest, message: message}
 }
 
+// with returns the refusal with further extensions, or others.
+func (f *Refusal) with(extensions map[string]any) *Refusal {
+	told := *f
+	told.more = maps.Clone(f.more)
+	if told.more == nil {
+		told.more = map[string]any{}
+	}
+	maps.Copy(told.more, extensions)
+	return &told
+}
+
 // Error returns what is wrong with the request.
 func (f *Refusal) Error() string { return f.message }
 

@@ -7,6 +7,34 @@ import (
 	"testing"
 )
 
+func TestRefusals_sayWhatIsKnownOfAMutation(t *testing.T) {
+	t.Parallel()
+	mutation, query, byID := &Operation{}, &Operation{}, &Operation{}
+	mutation.Query, query.Query, byID.DocumentID = "mutation { like }", "{ me }", "an id"
+	for _, c := range []struct {
+		name               string
+		told               *Refusal
+		outcome, retryable any
+	}{
+		{"a mutation is not begun", mutation.NotBegun(errBusy), "NOT_SENT", true},
+		{"a mutation by GET", mutation.NotBegun(ErrMutationByGet), "NOT_SENT", false},
+		{"a query is not begun", query.NotBegun(errBusy), nil, true},
+		{"what is not known to be one", byID.NotBegun(errBusy), nil, true},
+		{"the answer to a mutation has no room", mutation.unanswered(errNoRoom), "UNKNOWN", false},
+		{"the answer to a mutation is too large", mutation.unanswered(errAnswerTooLarge(1)), "UNKNOWN", false},
+		{"the answer to a query has no room", query.unanswered(errNoRoom), nil, true},
+		{"all others are as they were", errBusy, nil, true},
+	} {
+		x := c.told.Errors()[0].Extensions
+		if x["outcome"] != c.outcome || x["retryable"] != c.retryable {
+			t.Errorf("%s: %v", c.name, x)
+		}
+	}
+	if mutation.NotBegun(nil) != nil {
+		t.Error("what is not refused is refused")
+	}
+}
+
 func TestRefusals_sayWhatIsWrongAndWhatToDoNext(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

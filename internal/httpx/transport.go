@@ -107,7 +107,7 @@ func (t Transport) Read(w http.ResponseWriter, r *http.Request, acceptable bool)
 		refused = Permit(ctx)
 	}
 	if refused != nil {
-		return ctx, nil, refused
+		return ctx, nil, o.NotBegun(refused)
 	}
 	return ctx, o, nil
 }

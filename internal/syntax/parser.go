@@ -4,7 +4,7 @@
 // escapes and variables that the specification does not allow.
 //
 // lexer.go and text.go read tokens, parser.go, selection.go and value.go what they
-// form; place.go finds the names within a node, which the tree has no places of.
+// form; mutates.go tells mutations in any text; place.go finds the names within a node, which the tree has no places of.
 //
 // Source: GraphQL specification, September 2025, section 2, Language; words of
 // errors as in graphql-js.

@@ -44,12 +44,12 @@ func (s *socket) subscribe(m message) *closing {
 	}
 	if len(s.operations) >= maxOperations {
 		s.mu.Unlock()
-		s.send(message{Type: failed, ID: m.ID, Payload: httpx.EncodeErrors(httpx.ErrOperations.Errors())})
+		s.send(message{Type: failed, ID: m.ID, Payload: httpx.EncodeErrors(read.NotBegun(httpx.ErrOperations).Errors())})
 		return nil
 	}
 	if refused != nil {
 		s.mu.Unlock()
-		s.send(message{Type: failed, ID: m.ID, Payload: httpx.EncodeErrors(refused.Errors())})
+		s.send(message{Type: failed, ID: m.ID, Payload: httpx.EncodeErrors(read.NotBegun(refused).Errors())})
 		return nil
 	}
 	ctx, cancel := context.WithCancel(graphql.StartOperationTrace(s.ctx))
