@@ -9,6 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/authorization"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/credential"
+	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/jobs"
 	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/server"
@@ -30,7 +31,7 @@ func (a *App) openAuthorization() error {
 	a.authorization = authorization.New(authorization.Options{
 		Store: a.database.Authorizations(), Clients: clients,
 		PublicURL: a.publicURL(), SignInPath: login.StartPath, SignedIn: a.signedIn,
-		Log: a.log, Now: a.now,
+		Log: a.log, Now: a.now, ClientOf: httpx.ClientOf,
 	})
 	a.workers.Repeat(jobs.Periodic{Kind: "authorization", Every: trimEvery, Do: a.authorization.Trim})
 	return nil

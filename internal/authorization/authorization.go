@@ -58,13 +58,19 @@ type Options struct {
 	SignedIn func(r *http.Request) (person string, since time.Time, err error)
 	Log      *slog.Logger
 	Now      func() time.Time
+	// ClientOf returns the address that a request came from.
+	ClientOf func(*http.Request) string
 }
 
 // Server is the authorization server. It may be used by many goroutines at once.
-type Server struct{ Options }
+type Server struct {
+	Options
+	// refused counts what was refused to each client.
+	refused *credential.Rates
+}
 
 // New returns an authorization server.
-func New(o Options) *Server { return &Server{o} }
+func New(o Options) *Server { return &Server{o, credential.NewRates(o.Now)} }
 
 // Why a store does not do what it is asked for.
 var (

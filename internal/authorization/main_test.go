@@ -75,7 +75,7 @@ func newWorld(t *testing.T) *world {
 			}
 			return w.person, w.since, w.fails
 		},
-		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return w.now },
+		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return w.now }, ClientOf: func(r *http.Request) string { return r.Header.Get("Client") },
 	})
 	return w
 }

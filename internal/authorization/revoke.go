@@ -29,10 +29,10 @@ func (s *Server) Revoke(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case why != nil:
-		fail(w, r, why)
+		s.refuse(w, r, why)
 		return
 	case f.Get("token") == "":
-		fail(w, r, &failure{http.StatusBadRequest, refusal{"invalid_request", "token is missing"}})
+		s.refuse(w, r, &failure{http.StatusBadRequest, refusal{"invalid_request", "token is missing"}})
 		return
 	}
 	err := s.end(r.Context(), f.Get("token"), f.client)
@@ -41,7 +41,7 @@ func (s *Server) Revoke(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		w.WriteHeader(http.StatusOK)
 	case errors.Is(err, notYours):
-		fail(w, r, notYours)
+		s.refuse(w, r, notYours)
 	default:
 		s.failed(r.Context(), "end what an app has", err)
 		fail(w, r, errBusy)

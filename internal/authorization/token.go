@@ -3,7 +3,9 @@ package authorization
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/gramql/gramql/internal/credential"
@@ -51,7 +53,7 @@ func (s *Server) Token(w http.ResponseWriter, r *http.Request) {
 			s.failed(r.Context(), "give an app tokens", err)
 			why = errBusy
 		}
-		fail(w, r, why)
+		s.refuse(w, r, why)
 		return
 	}
 	write(w, http.StatusOK, given)
@@ -80,6 +82,25 @@ func (f *Family) issue(access, name string, refresh refreshToken, granted scopes
 	return tokens{Access: access, Type: "Bearer", Expires: int(until.Sub(now).Seconds()), Refresh: refresh.text, Scope: granted.String()},
 		Access{ID: name, Secret: credential.HashOf(access), Family: f.ID, Person: f.Person, Scopes: granted, CreatedAt: from, Expires: until}
 }
+
+// refusedPerMinute is how often a client may be refused in a minute.
+const refusedPerMinute = 60
+
+// refuse answers with a refusal, which is counted: a client that is refused again and again
+// learns no more. One that has what is asked for is answered all the same, for behind a proxy
+// all clients have one address.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, why *failure) {
+	if why.status < http.StatusInternalServerError {
+		if wait := s.refused.Take(s.ClientOf(r), refusedPerMinute); wait > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+			why = tooOften
+		}
+	}
+	fail(w, r, why)
+}
+
+// tooOften refuses a client that was refused too often.
+var tooOften = &failure{http.StatusTooManyRequests, refusal{"temporarily_unavailable", "too many requests were refused here; wait as long as Retry-After says"}}
 
 // fail answers with a refusal.
 //

@@ -103,12 +103,12 @@ type Options struct {
 // Keys gives out API keys, and knows them again. It may be used by many goroutines at once.
 type Keys struct {
 	Options
-	rates   rates
+	rates   *Rates
 	origins origins
 }
 
 // New returns the keys of a store.
-func New(o Options) *Keys { return &Keys{Options: o, rates: newRates(o.Now)} }
+func New(o Options) *Keys { return &Keys{Options: o, rates: NewRates(o.Now)} }
 
 // Of returns the keys of a person, the newest first.
 func (k *Keys) Of(ctx context.Context, person string) ([]Key, error) {

@@ -10,27 +10,49 @@ import (
 	"github.com/gramql/gramql/internal/problem"
 )
 
-// rates count the operations of keys: of each as many may come at once as in a minute, and
-// as time goes by more. Each replica counts those that come to it.
-type rates struct {
+// Rates count what has a rate, by a name: of each name as many may come at once as in a minute,
+// and as time goes by more. Each replica counts those that come to it. They may be used by many
+// goroutines at once.
+type Rates struct {
 	now func() time.Time
-	mu  *sync.Mutex
+	mu  sync.Mutex
 	of  *simplelru.LRU[string, *bucket]
 }
 
-// bucket is what a key may still ask, and as of when.
+// bucket is what may still come by a name, and as of when.
 type bucket struct {
 	left float64
 	at   time.Time
 }
 
-// maxRated is how many keys are counted at once; the one that was used longest ago counts as
+// maxRated is how many names are counted at once; the one that was used longest ago counts as
 // rested.
 const maxRated = 10_000
 
-func newRates(now func() time.Time) rates {
+// NewRates returns rates by a clock.
+func NewRates(now func() time.Time) *Rates {
 	of, _ := simplelru.NewLRU[string, *bucket](maxRated, nil) // fails for no sizes above 0
-	return rates{now: now, mu: &sync.Mutex{}, of: of}
+	return &Rates{now: now, of: of}
+}
+
+// Take counts one by a name of which there may be so many a minute. It returns 0, or after how
+// long one that is too many may come.
+func (r *Rates) Take(name string, perMinute int) (wait time.Duration) {
+	now, most := r.now(), float64(perMinute)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	b, known := r.of.Get(name)
+	if !known {
+		b = &bucket{most, now}
+		r.of.Add(name, b)
+	}
+	passed := max(0, now.Sub(b.at).Minutes())
+	b.left, b.at = min(most, b.left+passed*most), now
+	if b.left < 1 {
+		return time.Duration((1 - b.left) / most * float64(time.Minute))
+	}
+	b.left--
+	return 0
 }
 
 // Take counts an operation of a key. It returns an error, a *RateError, for one too many.
@@ -38,21 +60,9 @@ func (k *Keys) Take(key Key) error {
 	if key.RatePerMinute == 0 {
 		return nil
 	}
-	r := k.rates
-	now, most := r.now(), float64(key.RatePerMinute)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	b, known := r.of.Get(key.ID)
-	if !known {
-		b = &bucket{most, now}
-		r.of.Add(key.ID, b)
+	if wait := k.rates.Take(key.ID, key.RatePerMinute); wait > 0 {
+		return &RateError{wait}
 	}
-	passed := max(0, now.Sub(b.at).Minutes())
-	b.left, b.at = min(most, b.left+passed*most), now
-	if b.left < 1 {
-		return &RateError{wait: time.Duration((1 - b.left) / most * float64(time.Minute))}
-	}
-	b.left--
 	return nil
 }
 

@@ -23,8 +23,8 @@ func Ticket(operation *graphql.OperationContext) *admission.Ticket {
 // network is the part of an IPv6 address that one client has for itself.
 const network = 64
 
-// clientOf returns the address that a request came from, or its network.
-func clientOf(r *http.Request) string {
+// ClientOf returns the address that a request came from, or its network.
+func ClientOf(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return r.RemoteAddr

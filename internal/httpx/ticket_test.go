@@ -24,7 +24,7 @@ func TestClientOf_isAnAddressOrTheNetworkThatAClientHasForItself(t *testing.T) {
 		"localhost:1234":              "localhost",
 		"@":                           "@", // of a Unix socket
 	} {
-		if got := clientOf(&http.Request{RemoteAddr: remote}); got != want {
+		if got := ClientOf(&http.Request{RemoteAddr: remote}); got != want {
 			t.Errorf("%s: %s, want %s", remote, got, want)
 		}
 	}

@@ -155,5 +155,5 @@ func Permit(ctx context.Context) *Refusal {
 // Caller returns who asks: by a request, and as the viewer of a context.
 func (t Transport) Caller(ctx context.Context, r *http.Request) memory.Owner {
 	v, _ := viewer.FromContext(ctx)
-	return memory.Owner{Address: clientOf(r), Viewer: v.ID, Stranger: !t.Gate.Knows(v.ID)}
+	return memory.Owner{Address: ClientOf(r), Viewer: v.ID, Stranger: !t.Gate.Knows(v.ID)}
 }
