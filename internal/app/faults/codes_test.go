@@ -41,11 +41,11 @@ var places = []place{
 	{name: "a field", operation: `{ me { username biography followersCount website } }`, fault: fault.Fault{Field: "biography"}, at: []any{"me", "biography"}},
 	{name: "an edge", operation: `{ media(id: "17927651176397409") { caption permalink comments(first: 2) { nodes { text } } } }`, fault: fault.Fault{Field: "comments"}, at: []any{"media", "comments"}},
 	{name: "an object", operation: `{ media(id: "17927651176397409") { caption permalink owner { username } } }`, fault: fault.Fault{Field: "owner"}, at: []any{"media", "owner"}},
-	{name: "a row", operation: `{ me { username media(first: 4) { nodes { graphId caption } } } }`, fault: fault.Fault{Node: "17964543579443357"}, at: []any{"me", "media", "nodes"}},
-	{name: "a comment", operation: `{ media(id: "17927651176397409") { caption comments(first: 5) { nodes { graphId } } } }`, fault: fault.Fault{Node: "17873728758263091"}, at: []any{"media", "comments", "nodes"}},
-	{name: "the first comment", operation: `{ media(id: "17927651176397409") { caption comments(first: 5) { nodes { graphId } } } }`, fault: fault.Fault{Node: "17973676970451192"}, at: []any{"media", "comments", "nodes"}, whole: graphapi.Forbidden},
-	{name: "a comment on a later page", operation: `{ media(id: "17927651176397409") { caption comments(first: 64) { nodes { graphId } } } }`, fault: fault.Fault{Node: "17839652402651782"}, at: []any{"media", "comments", "nodes"}},
-	{name: "a comment of a row", operation: `{ me { username media(first: 3) { nodes { graphId comments(first: 4) { nodes { graphId } } } } } }`, fault: fault.Fault{Node: "17873728758263091"}, at: []any{"me", "media", "nodes", 0, "comments", "nodes"}},
+	{name: "a row", operation: `{ me { username media(first: 4) { nodes { graphId caption } } } }`, fault: fault.Fault{Node: "17964543579443357"}, at: []any{"me", "media", "nodes", 1}},
+	{name: "a comment", operation: `{ media(id: "17927651176397409") { caption comments(first: 5) { nodes { graphId } } } }`, fault: fault.Fault{Node: "17873728758263091"}, at: []any{"media", "comments", "nodes", 2}},
+	{name: "the first comment", operation: `{ media(id: "17927651176397409") { caption comments(first: 5) { nodes { graphId } } } }`, fault: fault.Fault{Node: "17973676970451192"}, at: []any{"media", "comments", "nodes", 0}, whole: graphapi.Forbidden},
+	{name: "a comment on a later page", operation: `{ media(id: "17927651176397409") { caption comments(first: 64) { nodes { graphId } } } }`, fault: fault.Fault{Node: "17839652402651782"}, at: []any{"media", "comments", "nodes", 55}},
+	{name: "a comment of a row", operation: `{ me { username media(first: 3) { nodes { graphId comments(first: 4) { nodes { graphId } } } } } }`, fault: fault.Fault{Node: "17873728758263091"}, at: []any{"me", "media", "nodes", 0, "comments", "nodes", 2}},
 	{name: "a field of a row", operation: `{ me { username media(first: 3) { nodes { graphId caption permalink } } } }`, fault: fault.Fault{Field: "caption", Node: "17964543579443357"}, at: []any{"me", "media", "nodes", 1, "caption"}},
 	{name: "an edge of a row", operation: `{ me { username media(first: 3) { nodes { graphId caption comments(first: 1) { nodes { text } } } } } }`, fault: fault.Fault{Field: "comments", Node: "17964543579443357"}, at: []any{"me", "media", "nodes", 1, "comments"}},
 	{name: "a look-up", operation: `{ a: media(id: "17927651176397409") { caption } b: media(id: "17964543579443357") { caption } c: media(id: "17916971675450473") { caption } }`, fault: fault.Fault{Node: "17964543579443357"}, at: []any{"b"}, silent: graphapi.NotFound},
@@ -92,7 +92,7 @@ func (p place) lostBesides(kind graphapi.Kind, whole, got apptest.Answer) (probl
 	case p.silent:
 		left.errors = append(slices.Clone(left.errors), apptest.Error{Path: at})
 	case p.whole:
-		at = at[:len(at)-1]
+		at = at[:len(at)-2]
 	}
 	for _, e := range got.Errors {
 		if fmt.Sprint(e.Path) != fmt.Sprint(at) {
@@ -103,8 +103,8 @@ func (p place) lostBesides(kind graphapi.Kind, whole, got apptest.Answer) (probl
 	if len(left.errors) > 0 {
 		problems = append(problems, "an error that tells of nothing")
 	}
-	if list, ok := whereIs(whole.Data, at).([]any); ok {
-		if short, _ := whereIs(got.Data, at).([]any); len(short) != len(list)-1 {
+	if list, ok := whereIs(whole.Data, at[:len(at)-1]).([]any); ok && p.fault.Field == "" {
+		if short, _ := whereIs(got.Data, at[:len(at)-1]).([]any); len(short) != len(list)-1 {
 			problems = append(problems, fmt.Sprintf("%d of %d rows", len(short), len(list)))
 		}
 	}
