@@ -67,7 +67,8 @@ func (r *Resolver) newest(ctx context.Context, topic string) (int64, error) {
 }
 
 // followAccounts returns the account of the person who asks whose state has changed first
-// since they were told of one, and follows those of all.
+// since they were told of one, and follows those of all. One that is not connected any more is
+// told as revoked, as it was seen before.
 func (r *Resolver) followAccounts(ctx context.Context) (<-chan *model.ConnectedAccount, error) {
 	v, _ := viewer.FromContext(ctx)
 	if v.Person == "" || r.Events == nil {
@@ -79,27 +80,57 @@ func (r *Resolver) followAccounts(ctx context.Context) (<-chan *model.ConnectedA
 	if err != nil {
 		return nil, err
 	}
-	following := httpx.Following{Position: position, Each: true, Quiet: true, Changed: func(ctx context.Context, after int64) (int64, error) {
-		return r.Events.Wait(ctx, topic, after)
-	}}
-	told := httpx.Told(ctx)
-	if told == httpx.Nothing {
-		httpx.Follow(ctx, following)
-		return once[*model.ConnectedAccount](nil), nil
-	}
 	accounts, err := runningFrom(ctx).people.AccountsOf(ctx, v.Person)
 	if err != nil {
 		return nil, err
 	}
-	accounts = slices.DeleteFunc(accounts, func(a login.Connected) bool { return a.Told <= told || !shows(v, a) })
-	if len(accounts) == 0 {
-		httpx.Follow(ctx, following)
-		return once[*model.ConnectedAccount](nil), nil
+	accounts = slices.DeleteFunc(accounts, func(a login.Connected) bool { return !shows(v, a) })
+	following := httpx.Following{Position: position, Each: true, Farewell: true, Seen: accounts, Changed: func(ctx context.Context, after int64) (int64, error) {
+		return r.Events.Wait(ctx, topic, after)
+	}}
+	before := httpx.Told(ctx)
+	gone, changed := missing(before, accounts), changedSince(before, accounts)
+	var news *model.ConnectedAccount
+	switch {
+	case len(gone) > 0:
+		news = connectedAccount(gone[0])
+		following.Seen = slices.Concat(accounts, gone[1:])
+		if len(gone)+len(changed) > 1 { // else nobody waits for those
+			following.Position = before.Position
+		}
+	case len(changed) > 0:
+		news, following.Position = connectedAccount(changed[0]), changed[0].Told
+	default:
+		following.Quiet = true
 	}
-	first := slices.MinFunc(accounts, func(a, b login.Connected) int { return cmp.Compare(a.Told, b.Told) })
-	following.Position, following.Quiet = first.Told, false
 	httpx.Follow(ctx, following)
-	return once(connectedAccount(first)), nil
+	return once(news), nil
+}
+
+// missing returns the accounts that were seen before and are not connected any more: as
+// revoked, unless that was told of them.
+func missing(before httpx.Before, now []login.Connected) (gone []login.Connected) {
+	seen, _ := before.Seen.([]login.Connected)
+	for _, a := range seen {
+		if a.State != login.Revoked && !slices.ContainsFunc(now, func(other login.Connected) bool { return other.ID == a.ID }) {
+			a.State = login.Revoked
+			gone = append(gone, a)
+		}
+	}
+	return gone
+}
+
+// changedSince returns the accounts of whose states a person was not told who was told of
+// others before, the one that changed first first. Who is told for the last time hears of those
+// that are revoked, and who was told of none of none.
+func changedSince(before httpx.Before, accounts []login.Connected) (changed []login.Connected) {
+	for _, a := range accounts {
+		if before.Position != httpx.Nothing && a.Told > before.Position && (!before.Last || a.State == login.Revoked) {
+			changed = append(changed, a)
+		}
+	}
+	slices.SortFunc(changed, func(a, b login.Connected) int { return cmp.Compare(a.Told, b.Told) })
+	return changed
 }
 
 // errPerson is the error of a subscription to the accounts of nobody.

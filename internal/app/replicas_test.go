@@ -51,11 +51,16 @@ func TestReplicas_forgetWhoseDataOneOfThemIsToldToDelete(t *testing.T) {
 		t.Fatalf("the other replica: %+v", got)
 	}
 	conn := there.dial(there.base)
-
-	begun := time.Now()
-	here.callBack("data-deletion", signedAt(begun, scopedMetricsaurus))
+	var begun time.Time
+	ended := there.watchAll(key, func(*browser) {
+		begun = time.Now()
+		here.callBack("data-deletion", signedAt(begun, scopedMetricsaurus))
+	})
 	if got := hear(t, conn); !strings.Contains(got, "4401") {
 		t.Errorf("the socket on the other replica says %s", got)
+	}
+	for _, asExpected := range ended {
+		asExpected()
 	}
 	for name, header := range map[string][]string{"the session": meant, "the key": {"Authorization", "Bearer " + key}} {
 		until(t, name+" has ended on the other replica", func() bool { return there.ask(whoAmI, header...).Code() == "UNAUTHENTICATED" })

@@ -96,8 +96,14 @@ func (l logins) Revoke(ctx context.Context, request login.Removal) (accounts int
 func (l logins) Disconnect(ctx context.Context, viewer string, accounts []string) error {
 	return l.wiped(ctx, l.update(ctx, func(tx *tx) error {
 		for _, id := range accounts {
-			if _, err := tx.endAccess("viewer_id = $1 AND id = $2", viewer, id); err != nil {
+			ended, err := tx.endAccess("viewer_id = $1 AND id = $2", viewer, id)
+			if err != nil {
 				return err
+			}
+			for _, g := range ended {
+				if err := tx.tellGone(g, "the person has disconnected it"); err != nil {
+					return err
+				}
 			}
 			if _, err := tx.exec("DELETE FROM connected_account WHERE viewer_id = $1 AND id = $2", viewer, id); err != nil {
 				return err
@@ -168,6 +174,9 @@ func (t *tx) honour(request login.Removal, now honoured) (before []honoured, err
 
 // erase deletes an account, its posts, and its viewer if they have no other.
 func (t *tx) erase(g given) error {
+	if err := t.tellGone(g, "the person wants their data deleted"); err != nil {
+		return err
+	}
 	if _, err := t.exec("DELETE FROM connected_account WHERE id = $1", g.id); err != nil {
 		return err
 	}

@@ -296,6 +296,39 @@ func TestLogins_tellOfEachChangeOfState(t *testing.T) {
 	})
 }
 
+func TestLogins_tellOfAccountsThatAreGone(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		var changes []login.Change
+		db.OnChanged(func(c login.Change) { changes = append(changes, c) })
+		for i, end := range []func(viewer string, a login.Account) error{
+			func(viewer string, a login.Account) error {
+				return db.Logins().Disconnect(t.Context(), viewer, []string{a.ID})
+			},
+			func(_ string, a login.Account) error {
+				_, err := db.Logins().Erase(t.Context(), removalOf(a), "receipt")
+				return err
+			},
+		} {
+			a, viewer := connected(t, db, strings.Repeat("7", i+1), nil)
+			before, err := db.Events().Newest(t.Context(), []string{login.AccountsTopic(viewer)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			changes = nil
+			if err := end(viewer, a); err != nil {
+				t.Fatal(err)
+			}
+			after, err := db.Events().Newest(t.Context(), []string{login.AccountsTopic(viewer)})
+			if err != nil || after[login.AccountsTopic(viewer)] <= before[login.AccountsTopic(viewer)] {
+				t.Errorf("%d: nobody is told, %v", i, err)
+			}
+			if len(changes) != 1 || changes[0].Graph != a.Graph || changes[0].Login != a.Login || changes[0].From != login.Active || changes[0].To != login.Revoked || changes[0].Why == "" {
+				t.Errorf("%d: %+v", i, changes)
+			}
+		}
+	})
+}
+
 func TestLogins_haveNoKeyOutliveTheConnectionsThatItIsFor(t *testing.T) {
 	each(t, func(t *testing.T, db *DB) {
 		for name, c := range map[string]struct {

@@ -130,17 +130,36 @@ func (t *tx) tellState(was login.State, why, condition string, args ...any) erro
 		return err
 	}
 	for id, viewer := range ids {
-		topic := login.AccountsTopic(viewer)
-		// Those who tell of the same topic wait for each other.
-		if _, err := t.exec("UPDATE viewer SET created_at = created_at WHERE id = $1", viewer); err != nil {
+		if err := t.tellAccounts(viewer); err != nil {
 			return err
 		}
-		if err := t.tell(topic); err != nil {
-			return err
-		}
-		if _, err := t.exec("UPDATE connected_account SET state_event = (SELECT max(id) FROM event WHERE topic = $1) WHERE id = $2", topic, id); err != nil {
+		if _, err := t.exec("UPDATE connected_account SET state_event = (SELECT max(id) FROM event WHERE topic = $1) WHERE id = $2", login.AccountsTopic(viewer), id); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tellAccounts tells that something has changed of a viewer's accounts.
+func (t *tx) tellAccounts(viewer string) error {
+	// Those who tell of the same topic wait for each other.
+	if _, err := t.exec("UPDATE viewer SET created_at = created_at WHERE id = $1", viewer); err != nil {
+		return err
+	}
+	return t.tell(login.AccountsTopic(viewer))
+}
+
+// tellGone tells that an account is not connected any more, and why: as tellState does of one
+// that is.
+func (t *tx) tellGone(g given, why string) error {
+	kind, err := dialect.ParseLogin(g.login)
+	if err != nil {
+		return err
+	}
+	if t.changed != nil && g.state != login.Revoked {
+		t.after(func() {
+			t.changed(login.Change{Graph: g.graph, Login: kind, From: g.state, To: login.Revoked, Why: why})
+		})
+	}
+	return t.tellAccounts(g.viewer)
 }

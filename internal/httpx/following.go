@@ -19,9 +19,25 @@ type Following struct {
 	Each bool
 	// Quiet reports that the answer tells of no change, and is not sent.
 	Quiet bool
+	// Farewell has the operation carried out again, with Before.Last, when the session or the
+	// credential ends in or by which the client asks, or the access of its account: until an
+	// answer is Quiet.
+	Farewell bool
+	// Seen is what the resolver finds in Before when it is asked again; nil for nothing.
+	Seen any
 }
 
-// Nothing is what Told returns to a subscription of which nothing was told yet.
+// Before is what a subscription's resolver has to know of the answers before.
+type Before struct {
+	// Position is that of the change which the client was told last; Nothing for none.
+	Position int64
+	// Seen is what the answer before kept; nil for nothing, and at first.
+	Seen any
+	// Last reports that the client may not ask any more: it hears of that alone.
+	Last bool
+}
+
+// Nothing is the position before the first change.
 const Nothing = -1
 
 // followingName is where an operation's statistics hold how it goes on.
@@ -36,13 +52,12 @@ func Follow(ctx context.Context, f Following) {
 // toldName is where an operation's statistics hold what was told of it.
 const toldName = "told"
 
-// Told returns the position of the change that the client of the context's subscription was
-// told last; Nothing for none.
-func Told(ctx context.Context) int64 {
-	if told, ok := graphql.GetOperationContext(ctx).Stats.GetExtension(toldName).(int64); ok {
+// Told returns what the client of the context's subscription was told before.
+func Told(ctx context.Context) Before {
+	if told, ok := graphql.GetOperationContext(ctx).Stats.GetExtension(toldName).(Before); ok {
 		return told
 	}
-	return Nothing
+	return Before{Position: Nothing}
 }
 
 func followingOf(operation *graphql.OperationContext) *Following {

@@ -23,7 +23,7 @@ type Operation struct {
 	transport Transport
 	from      memory.Owner
 	// Told is what Told returns to the resolver of a subscription.
-	Told int64
+	Told Before
 }
 
 // Reply is what came of an operation. Its place and its bytes are held until End.

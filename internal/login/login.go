@@ -137,7 +137,7 @@ type Store interface {
 	// again since is left.
 	Erase(ctx context.Context, request Removal, receipt Hash) (accounts int, err error)
 	// Disconnect takes back what a viewer's accounts allowed, by their ids, and forgets the
-	// accounts. It tells as Revoke does.
+	// accounts. It tells as Revoke does, and that they are gone by AccountsTopic, as Erase does.
 	Disconnect(ctx context.Context, viewer string, accounts []string) error
 	// RevokeSession ends a session of a viewer by its id, as EndSession does; ErrNoSession if
 	// there is none.

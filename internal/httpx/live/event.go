@@ -48,6 +48,13 @@ func (e *events) begin() error {
 	return e.write([]byte(comment))
 }
 
+// isBegun reports whether the client was sent anything.
+func (e *events) isBegun() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.begun
+}
+
 // comment is what is sent when there is nothing to say: clients read over it.
 const comment = ":\n\n"
 

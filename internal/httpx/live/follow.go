@@ -2,15 +2,27 @@ package live
 
 import (
 	"context"
+	"errors"
 	"hash/maphash"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"github.com/gramql/gramql/internal/httpx"
-
 	"github.com/gramql/gramql/internal/clock"
+	"github.com/gramql/gramql/internal/httpx"
+	"github.com/gramql/gramql/internal/problem"
 )
+
+// errSignedOut ends what is answered to somebody who may not ask any more.
+var errSignedOut = problem.New(problem.Unauthenticated, "the session or the credential has ended, or the access to its account was taken back",
+	"Sign in again, or ask by another credential.")
+
+// isSignedOut reports whether a context has ended with errSignedOut.
+func isSignedOut(ctx context.Context) bool { return errors.Is(context.Cause(ctx), errSignedOut) }
+
+// partingTime is how long it may take to tell somebody who may not ask any more that it is so.
+const partingTime = 2 * time.Second
 
 // follower carries out an operation, and a subscription again after each change of its
 // state.
@@ -20,24 +32,52 @@ type follower struct {
 	deny      func(ast.Operation) *httpx.Refusal
 	// draining ends when no one may wait for changes any more.
 	draining context.Context //nolint:containedctx // the operation's own does not end then
-	// since is the position of what the client was told last; httpx.Nothing for none.
-	since int64
+	// before is what the client was told before.
+	before httpx.Before
 	// begin is called before waiting for the first change; nil for nothing to do. Its error
 	// means that the client has gone, as that of send does.
 	begin func() error
 	// send hands on what came of the operation.
 	send func(*httpx.Reply) error
+	// fail hands on why nothing more comes.
+	fail func(*graphql.Response) error
 
 	// last is the hash of the answer that the client has.
 	last uint64
+	// farewell is that of the answer before.
+	farewell bool
 }
 
 // seed is of the hashes that answers are compared by.
 var seed = maphash.MakeSeed()
 
 // follow sends an answer, and those that follow it until the state is final. It reports
-// whether nothing more will come: rather than that the client has gone, or must.
+// whether nothing more will come: rather than that the client has gone, or must. Once the
+// context ends with errSignedOut, the client hears what ended with that, and the error.
 func (f *follower) follow(ctx context.Context) (complete bool) {
+	if complete = f.tell(ctx); complete || !isSignedOut(ctx) {
+		return complete
+	}
+	parting, done := context.WithTimeout(context.WithoutCancel(ctx), partingTime)
+	defer done()
+	f.before.Last = true
+	for more := f.farewell; more; {
+		var refused bool
+		apart(func() {
+			var following *httpx.Following
+			var err error
+			following, refused, err = f.once(parting, false)
+			more = refused || err == nil && following != nil && !following.Quiet
+		})
+		if refused && !clock.Pause(parting, again) {
+			break
+		}
+	}
+	return f.fail(failing(parting, f.exec, errSignedOut)) == nil
+}
+
+// tell sends an answer, and those that follow it, until the context ends.
+func (f *follower) tell(ctx context.Context) (complete bool) {
 	waiting, stop := context.WithCancel(ctx)
 	defer stop()
 	defer context.AfterFunc(f.draining, stop)()
@@ -70,16 +110,19 @@ func (f *follower) follow(ctx context.Context) (complete bool) {
 // subscription goes on. An answer that comes again may be refused.
 func (f *follower) once(ctx context.Context, first bool) (following *httpx.Following, refused bool, err error) {
 	copied := *f.operation
-	copied.Told = f.since
+	copied.Told = f.before
 	reply := copied.Run(ctx, f.exec, f.deny)
 	defer reply.End()
+	if isSignedOut(ctx) && reply.Kind != ast.Mutation { // whose outcome is told all the same
+		return nil, false, errSignedOut
+	}
 	if !first && reply.Refused != nil {
 		return nil, true, nil
 	}
 	following = reply.Following
 	if following != nil {
-		known := first && following.Position == f.since
-		f.since = following.Position
+		known := first && following.Position == f.before.Position
+		f.before.Position, f.before.Seen, f.farewell = following.Position, following.Seen, following.Farewell
 		if known || following.Quiet {
 			return following, false, nil
 		}

@@ -18,7 +18,7 @@ const maxOperations = 100
 type operation struct {
 	socket *socket
 	id     string
-	cancel context.CancelFunc
+	cancel context.CancelCauseFunc
 }
 
 // subscribe begins the operation that a message asks for.
@@ -52,7 +52,7 @@ func (s *socket) subscribe(m message) *closing {
 		s.send(message{Type: failed, ID: m.ID, Payload: httpx.EncodeErrors(read.NotBegun(refused).Errors())})
 		return nil
 	}
-	ctx, cancel := context.WithCancel(graphql.StartOperationTrace(s.ctx))
+	ctx, cancel := context.WithCancelCause(graphql.StartOperationTrace(s.ctx))
 	o := &operation{socket: s, id: m.ID, cancel: cancel}
 	s.operations[m.ID] = o
 	s.running.Go(func() { o.run(ctx, read) })
@@ -65,14 +65,14 @@ func (s *socket) complete(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if o := s.operations[id]; o != nil {
-		o.cancel()
+		o.cancel(nil)
 		delete(s.operations, id)
 	}
 }
 
 // run carries the operation out, and tells the client when it is complete.
 func (o *operation) run(ctx context.Context, read *httpx.Operation) {
-	defer o.cancel()
+	defer o.cancel(nil)
 	if watch := o.socket.options.Watch; watch != nil {
 		var end func()
 		ctx, end = watch(ctx)
@@ -80,16 +80,19 @@ func (o *operation) run(ctx context.Context, read *httpx.Operation) {
 	}
 	defer func() {
 		if defect := recover(); defect != nil {
-			response := o.socket.exec.DispatchError(ctx, asErrors(defect))
-			_ = o.last(failed, httpx.EncodeErrors(response.Errors))
+			_ = o.last(failed, httpx.EncodeErrors(defective(ctx, o.socket.exec, defect).Errors))
 		}
 	}()
 	over := false // an error of the document is the last that is said of an operation
 	f := follower{
-		operation: read, exec: o.socket.exec, deny: allowAll, draining: o.socket.options.Streams.draining, since: httpx.Nothing,
+		operation: read, exec: o.socket.exec, deny: allowAll, draining: o.socket.options.Streams.draining, before: httpx.Before{Position: httpx.Nothing},
 		send: func(reply *httpx.Reply) (err error) {
 			over, err = o.send(reply)
 			return err
+		},
+		fail: func(why *graphql.Response) error {
+			over = true
+			return o.last(failed, httpx.EncodeErrors(why.Errors))
 		},
 	}
 	if f.follow(ctx) && !over {
@@ -97,9 +100,15 @@ func (o *operation) run(ctx context.Context, read *httpx.Operation) {
 	}
 }
 
-// asErrors returns a defect as errors of a response.
-func asErrors(defect any) gqlerror.List {
-	return gqlerror.List{gqlerror.Wrap(fmt.Errorf("%v", defect))}
+// defective returns the response that tells of a defect, which is logged with that.
+func defective(ctx context.Context, exec graphql.GraphExecutor, defect any) *graphql.Response {
+	return failing(ctx, exec, fmt.Errorf("%v", defect))
+}
+
+// failing returns the response whose one error is of no operation: of none that is carried out
+// any more.
+func failing(ctx context.Context, exec graphql.GraphExecutor, err error) *graphql.Response {
+	return exec.DispatchError(graphql.WithOperationContext(ctx, &graphql.OperationContext{}), gqlerror.List{gqlerror.Wrap(err)})
 }
 
 // allowAll lets operations of any kind be asked for.

@@ -62,7 +62,7 @@ func (s *socket) serve() {
 	defer context.AfterFunc(s.options.Streams.cut, func() { _ = s.network.Close() })()
 	defer func() {
 		if defect := recover(); defect != nil {
-			s.exec.DispatchError(ctx, asErrors(defect)) // which logs it
+			defective(ctx, s.exec, defect)
 			s.end()
 			s.close(closeInternal)
 		}
@@ -90,10 +90,7 @@ func (s *socket) serve() {
 			late.Stop()
 			if why = s.recognize(); why == nil {
 				s.send(message{Type: connectionAck})
-				s.options.onSignedOut(s.ctx, func() {
-					s.end()
-					s.close(closeSignedOut)
-				})
+				s.options.onSignedOut(s.ctx, s.signOut)
 			}
 		}
 		if why != nil {
@@ -236,10 +233,27 @@ func (s *socket) drain() {
 	s.mu.Lock()
 	s.ended = true // no more operations begin
 	s.mu.Unlock()
-	late := time.AfterFunc(drainTime, s.end)
+	s.finish(drainTime, closeDraining)
+}
+
+// signOut closes the socket of a client who may not ask any more, as soon as what runs has
+// told of that.
+func (s *socket) signOut() {
+	s.mu.Lock()
+	s.ended = true
+	for _, o := range s.operations {
+		o.cancel(errSignedOut)
+	}
+	s.mu.Unlock()
+	s.finish(partingTime, closeSignedOut)
+}
+
+// finish closes the socket as soon as what runs has ended, for which there is some time.
+func (s *socket) finish(within time.Duration, why *closing) {
+	late := time.AfterFunc(within, s.end)
 	s.running.Wait()
 	late.Stop()
-	s.close(closeDraining)
+	s.close(why)
 }
 
 // end has the operations end that still run, and no more begin.
@@ -248,7 +262,7 @@ func (s *socket) end() {
 	defer s.mu.Unlock()
 	s.ended = true
 	for _, o := range s.operations {
-		o.cancel()
+		o.cancel(nil)
 	}
 	clear(s.operations)
 }

@@ -62,15 +62,15 @@ func (t EventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 		return
 	}
 	defer t.Streams.leave(by)
-	ctx, end := context.WithCancel(ctx)
-	defer end()
-	t.onSignedOut(ctx, end)
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	t.onSignedOut(ctx, func() { end(errSignedOut) })
 
 	_, only := accepts(r.Header)
 	events := newEvents(w)
 	defer events.end()
 	f := follower{
-		operation: o, exec: exec, draining: t.Streams.draining, since: lastEventID(r.Header),
+		operation: o, exec: exec, draining: t.Streams.draining, before: httpx.Before{Position: lastEventID(r.Header)},
 		deny: func(kind ast.Operation) *httpx.Refusal {
 			if kind == ast.Mutation && r.Method != http.MethodPost {
 				return httpx.ErrMutationByGet
@@ -87,6 +87,13 @@ func (t EventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 			data := httpx.Encode(reply.Response)
 			reply.Hold(len(data), events.abandon)
 			return events.next(reply.Following, data)
+		},
+		fail: func(why *graphql.Response) error {
+			if !only && !events.isBegun() {
+				t.Answer(w, r, &httpx.Reply{Response: why})
+				return errAnswered
+			}
+			return events.next(nil, httpx.Encode(why))
 		},
 	}
 	if f.follow(ctx) {

@@ -73,6 +73,33 @@ func (s *stream) want(events ...string) {
 	}
 }
 
+// ended is what an event stream says whose session has ended.
+const ended = `event: next|data: {"errors":[{"message":"the session or the credential has ended, or the access to its account was taken back"}]}`
+
+func TestEventStream_tellsBeforeItsEndWhatItsSessionTakesAlong(t *testing.T) {
+	onStage(t, 10, func(s *stage) {
+		answer := s.ask("subscription { parting }")
+		answer.want(":", "=sent", `id: 8|event: next|data: {"data":{"parting":"changed"}}`)
+		s.signOut()
+		const farewell = `id: 8|event: next|data: {"data":{"parting":"farewell"}}`
+		answer.want(farewell, farewell, ended, "event: complete|data: ", "end")
+	})
+}
+
+func TestEventStream_answersNoQueryOfASessionThatHasEndedMeanwhile(t *testing.T) {
+	onStage(t, 10, func(s *stage) {
+		time.AfterFunc(time.Second/2, func() { close(s.over) })
+		s.ask(`{"query":"{ slow }"}`).want(":", ended, "event: complete|data: ", "end")
+	})
+	onStage(t, 10, func(s *stage) {
+		time.AfterFunc(time.Second/2, func() { close(s.over) })
+		a := s.ask(`{"query":"{ slow }"}`, "Accept", "application/json, text/event-stream")
+		if text, _ := io.ReadAll(a.Body); !strings.HasPrefix(string(text), `{"errors":[{"message":"the session or the credential has ended`) {
+			t.Errorf("without a stream: %s", text)
+		}
+	})
+}
+
 func TestEventStream_endsWithItsSession(t *testing.T) {
 	onStage(t, 10, func(s *stage) {
 		answer := s.ask("subscription { state }")
@@ -81,7 +108,7 @@ func TestEventStream_endsWithItsSession(t *testing.T) {
 			a.want(":", `id: 7|event: next|data: {"data":{"state": "draft"}}`)
 		}
 		s.signOut()
-		answer.want("end")
+		answer.want(ended, "event: complete|data: ", "end")
 		other.want("=final", `id: 8|event: next|data: {"data":{"state": "final"}}`, "event: complete|data: ", "end")
 	})
 }

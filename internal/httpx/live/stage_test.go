@@ -41,6 +41,7 @@ var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
 		state: String # the state as it is, and after each change, until it is "final"
 		none: String  # an error
 		change: String # each change of the state, and nothing until then
+		parting: String # as change, and at the end two farewells
 	}
 `})
 
@@ -211,9 +212,19 @@ func (s *stage) answer(ctx context.Context) *graphql.Response {
 	case "none":
 		return &graphql.Response{Errors: gqlerror.List{{Message: "no such state", Path: ast.Path{ast.PathName("none")}}}}
 	case "change":
-		told := httpx.Told(ctx)
+		told := httpx.Told(ctx).Position
 		httpx.Follow(ctx, httpx.Following{Position: position, Changed: s.after, Each: true, Quiet: told == httpx.Nothing || told >= position})
 		value = `"changed"`
+	case "parting":
+		told := httpx.Told(ctx)
+		left, _ := told.Seen.(int)
+		f := httpx.Following{Position: position, Changed: s.after, Each: true, Farewell: true, Seen: left, Quiet: !told.Last && (told.Position == httpx.Nothing || told.Position >= position)}
+		value = `"changed"`
+		if told.Last {
+			f.Quiet, f.Seen = left == 2, left+1
+			value = `"farewell"`
+		}
+		httpx.Follow(ctx, f)
 	case "state":
 		f := httpx.Following{Position: position, Changed: s.after}
 		if state == "final" {

@@ -275,6 +275,22 @@ func TestSocket_endsWithItsSession(t *testing.T) {
 			> {"id":"1","type":"subscribe","payload":{"query":"subscription { state }"}}
 			< {"id":"1","type":"next","payload":{"data":{"state":NL"draft"}}}
 			!
+			< {"id":"1","type":"error","payload":[{"message":"the session or the credential has ended, or the access to its account was taken back"}]}
+			x 4401 Unauthorized: the session, or the credential, has ended`,
+		"while a query runs": begun + `
+			> {"id":"1","type":"subscribe","payload":{"query":"{ slow }"}}
+			!
+			< {"id":"1","type":"error","payload":[{"message":"the session or the credential has ended, or the access to its account was taken back"}]}
+			x 4401 Unauthorized: the session, or the credential, has ended`,
+		"once the client was told what that takes along": begun + `
+			> {"id":"1","type":"subscribe","payload":{"query":"subscription { parting }"}}
+			+ 1s
+			= sent
+			< {"id":"1","type":"next","payload":{"data":{"parting":"changed"}}}
+			!
+			< {"id":"1","type":"next","payload":{"data":{"parting":"farewell"}}}
+			< {"id":"1","type":"next","payload":{"data":{"parting":"farewell"}}}
+			< {"id":"1","type":"error","payload":[{"message":"the session or the credential has ended, or the access to its account was taken back"}]}
 			x 4401 Unauthorized: the session, or the credential, has ended`,
 		"before it is opened": `
 			!` + begun + `
