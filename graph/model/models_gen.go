@@ -358,7 +358,8 @@ type CreateAPIKeyInput struct {
 	Scopes graphql.Omittable[[]string] `json:"scopes,omitempty"`
 	// Origins such as https://app.example or https://*.app.example. Needed for PUBLIC keys.
 	Origins graphql.Omittable[[]string] `json:"origins,omitempty"`
-	// Trusted documents, by id or hash. Default: all that the kind runs.
+	// Trusted documents, by id or hash. Default: all that the kind runs. A key that only reads
+	// needs one with a query.
 	Documents graphql.Omittable[[]string] `json:"documents,omitempty"`
 	// Operations that the key may ask for in a minute. Default: any number.
 	RatePerMinute graphql.Omittable[*int32] `json:"ratePerMinute,omitempty"`

@@ -17,7 +17,7 @@ import (
 func (a *App) openKeys() {
 	o := credential.Options{Store: a.database.Credentials(), Log: a.log, Now: a.now}
 	if a.settings.TrustedDocuments != "" {
-		o.Knows = a.documents.IsTrusted
+		o.Document = a.documents.Known
 	}
 	a.keys = credential.New(o)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -71,6 +72,10 @@ func TestApp_answersByAPIKeysWhatTheyAreFor(t *testing.T) {
 		if got.Code() != c.code || c.username != "" && apptest.At(got.Data, "me", "username") != c.username {
 			t.Errorf("%s: %+v", name, got)
 		}
+	}
+	useless := b.ask(`mutation { createApiKey(input: {kind: PUBLIC, origins: ["https://app.example"], documents: ["write"]}) { secret } }`, "X-GramQL-CSRF", "1")
+	if useless.Code() != "BAD_USER_INPUT" || !regexp.MustCompile(`input\.documents.*[0-9a-f]{64}`).MatchString(useless.Errors[0].Message) {
+		t.Errorf("a key that can do nothing: %+v", useless)
 	}
 	if got := by.ask(whoAmI, "Authorization", "Bearer "+few); got.Code() != "" {
 		t.Errorf("the third of three: %+v", got)

@@ -78,10 +78,29 @@ func (k *Keys) check(kind Kind, t Terms, expires, now time.Time) error {
 	if kind == Public && slices.Contains(t.Scopes, Write) {
 		return wrong("scopes", "a PUBLIC key only reads", "Leave out write, or make a SECRET key.")
 	}
-	for _, each := range t.Documents {
-		if each == "" || len(each) > maxDocument || k.Knows != nil && !k.Knows(each) {
-			return wrong("documents", strconv.Quote(shorten(each))+" is no trusted document", "Give ids, or SHA-256 hashes, of documents in the manifest that this server was started with.")
+	return k.checkDocuments(t.Documents, kind == Public || ReadOnly(t.Scopes))
+}
+
+// checkDocuments returns what is wrong with the documents of a new key: with none that it can
+// run, a key that reads only could do nothing.
+func (k *Keys) checkDocuments(documents []string, readOnly bool) error {
+	written := ""
+	for _, each := range documents {
+		hash, writes, known := "", false, k.Document == nil
+		if !known {
+			hash, writes, known = k.Document(each)
 		}
+		switch {
+		case each == "" || len(each) > maxDocument || !known:
+			return wrong("documents", strconv.Quote(shorten(each))+" is no trusted document", "Give ids, or SHA-256 hashes, of documents in the manifest that this server was started with.")
+		case !writes:
+			readOnly = false // there is something that it can do
+		case written == "":
+			written = hash
+		}
+	}
+	if readOnly && written != "" {
+		return wrong("documents", "the document "+written+" only writes, and the key only reads", "Name a document with a query, or make a SECRET key that may write.")
 	}
 	return nil
 }

@@ -93,11 +93,12 @@ type Store interface {
 // Options are what keys are made of.
 type Options struct {
 	Store Store
-	// Knows reports whether an id, or hash, is that of a trusted document. It is nil where
-	// there are none.
-	Knows func(document string) bool
-	Log   *slog.Logger
-	Now   func() time.Time
+	// Document returns the SHA-256 of a trusted document by its id or hash, and whether the
+	// document has no operations but mutations; false if there is no such document. It is nil
+	// where there are none.
+	Document func(name string) (hash string, writes, ok bool)
+	Log      *slog.Logger
+	Now      func() time.Time
 }
 
 // Keys gives out API keys, and knows them again. It may be used by many goroutines at once.

@@ -71,7 +71,9 @@ var noon = time.Date(2026, time.November, 30, 12, 0, 0, 0, time.UTC)
 func newKeys() (*credential.Keys, *memory, *time.Time) {
 	now, store := noon, &memory{of: map[credential.Hash]int{}}
 	return credential.New(credential.Options{
-		Store: store, Knows: func(id string) bool { return id == "known" },
+		Store: store, Document: func(id string) (hash string, writes, ok bool) {
+			return "hash of " + id, strings.HasPrefix(id, "write"), id == "known" || strings.HasPrefix(id, "write")
+		},
 		Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now },
 	}), store, &now
 }
@@ -362,6 +364,36 @@ func TestTerms_knowWhetherTheAccountInWhoseNameTheKeyAsksIsLeft(t *testing.T) {
 	} {
 		if got := c.terms.HasUsual(); got != c.has {
 			t.Errorf("%s: %t", name, got)
+		}
+	}
+}
+
+func TestCreate_makesNoKeyThatCanDoNothing(t *testing.T) {
+	t.Parallel()
+	origins := []string{"https://a.example"}
+	for name, c := range map[string]struct {
+		kind   credential.Kind
+		scopes []string
+		named  []string
+		wrong  bool
+	}{
+		"a public key that would write":        {credential.Public, nil, []string{"write"}, true},
+		"a public key that would write more":   {credential.Public, nil, []string{"write it", "write that"}, true},
+		"a key that would write, and may not":  {credential.Secret, []string{"read"}, []string{"write"}, true},
+		"a public key that reads, too":         {credential.Public, nil, []string{"write", "known"}, false},
+		"a public key that reads":              {credential.Public, nil, []string{"known"}, false},
+		"a public key for all documents":       {credential.Public, nil, nil, false},
+		"a key that writes":                    {credential.Secret, nil, []string{"write"}, false},
+		"a key that writes, and may read, too": {credential.Secret, []string{"read", "write"}, []string{"write"}, false},
+		"a key that writes, of one permission": {credential.Secret, []string{"instagram_business_basic"}, []string{"write"}, false},
+	} {
+		keys, _, _ := newKeys()
+		_, _, err := keys.Create(t.Context(), "someone", c.kind, credential.Terms{Origins: origins, Scopes: c.scopes, Documents: c.named}, time.Time{})
+		if (err != nil) != c.wrong {
+			t.Errorf("%s: %v", name, err)
+		}
+		if known, ok := errors.AsType[problem.Problem](err); c.wrong && (!ok || known.Code() != problem.BadUserInput || !strings.Contains(err.Error(), "input.documents") || !strings.Contains(err.Error(), "hash of "+c.named[0])) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

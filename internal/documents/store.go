@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/maypok86/otter/v2"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/syntax"
 )
 
 // Reference is how a request names its document: by its text, by the id of a trusted
@@ -124,10 +127,16 @@ func (s *Store) Text(named Reference) (string, error) {
 	return s.remembered(name, named.Text)
 }
 
-// IsTrusted reports whether an id, or a hash, is that of a trusted document.
-func (s *Store) IsTrusted(name string) bool {
-	_, ok := s.trusts(plain(name))
-	return ok
+// Known returns the SHA-256 of a trusted document by its id or hash, and whether all of its
+// operations are mutations; false if there is no such document.
+func (s *Store) Known(name string) (hash string, writes, ok bool) {
+	text, ok := s.trusts(plain(name))
+	if !ok {
+		return "", false, false
+	}
+	document, err := syntax.Parse(text)
+	writes = err == nil && !slices.ContainsFunc(document.Operations, func(o *ast.OperationDefinition) bool { return o.Operation != ast.Mutation })
+	return hashOf(text), writes, true
 }
 
 // trusts returns the text of a trusted document by its id or hash.

@@ -179,9 +179,26 @@ func TestStore_findsTrustedDocumentsAmongSome(t *testing.T) {
 			t.Errorf("%s: %q, %v", name, text, err)
 		}
 	}
-	for id, want := range map[string]bool{"one": true, "sha256:" + hashOf(two): true, "three": false, hashOf(sent): false} {
-		if store.IsTrusted(id) != want {
-			t.Errorf("%s is trusted: %v", id, !want)
+}
+
+func TestStore_knowsWhatTrustedDocumentsDo(t *testing.T) {
+	t.Parallel()
+	const both = `mutation M { like(input: {subjectId: "1"}) { subject { id } } } query Q { me { id } }`
+	const write = `mutation M { like(input: {subjectId: "1"}) { subject { id } } } mutation N { like(input: {subjectId: "2"}) { subject { id } } }`
+	const watch = `subscription { accountChanged { state } }`
+	store := NewStore([]Trusted{{"read", feed}, {"both", both}, {"write", write}, {"watch", watch}}, false, 1<<10)
+	store.Remember(Reference{Text: other, Hash: hashOf(other)})
+	for name, c := range map[string]struct {
+		text   string // "" for no document
+		writes bool
+	}{
+		"read": {feed, false}, "sha256:" + hashOf(feed): {feed, false}, strings.ToUpper(hashOf(feed)): {feed, false},
+		"both": {both, false}, "write": {write, true}, hashOf(write): {write, true}, "watch": {watch, false},
+		"none": {}, hashOf(other): {}, "": {},
+	} {
+		hash, writes, ok := store.Known(name)
+		if ok != (c.text != "") || writes != c.writes || ok && hash != hashOf(c.text) || !ok && hash != "" {
+			t.Errorf("%s: %s, %t, %t", name, hash, writes, ok)
 		}
 	}
 }
