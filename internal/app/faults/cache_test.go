@@ -101,7 +101,7 @@ func TestCache_keepsNothingThatCouldNotBeRead(t *testing.T) {
 		{"an empty result", localgraph.DemoToken, ages, dialect.Auto, value("results", "", `{}`)},
 		{"parts that are null", localgraph.DemoToken, hours, dialect.Auto, value("values", "value", `{"0":null}`)},
 		{"an empty value", localgraph.DemoToken, hours, dialect.Auto, value("values", "", `{}`)},
-		{"an id of many", localgraph.DemoToken, two, dialect.IDs, value("", "id", `{}`)},
+		{"a value of many ids", localgraph.DemoToken, two, dialect.IDs, value("", "caption", `{}`)},
 		{"no ids", localgraph.DemoToken, two, dialect.IDs, body(`[]`)},
 		{"no Pages", apptest.FacebookToken, paged, dialect.Auto, body(`{}`)},
 		{"a list of no Pages", apptest.FacebookToken, paged, dialect.Auto, body(`[]`)},

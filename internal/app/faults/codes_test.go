@@ -95,7 +95,7 @@ func (p place) lostBesides(kind graphapi.Kind, whole, got apptest.Answer) (probl
 		at = at[:len(at)-2]
 	}
 	for _, e := range got.Errors {
-		if fmt.Sprint(e.Path) != fmt.Sprint(at) {
+		if path := e.Path; fmt.Sprint(path) != fmt.Sprint(at) && (len(path) == 0 || p.fault.Field != "" || fmt.Sprint(path[:len(path)-1]) != fmt.Sprint(at)) {
 			problems = append(problems, fmt.Sprintf("an error at %v", e.Path))
 		}
 	}
