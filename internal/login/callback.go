@@ -10,10 +10,14 @@ import (
 // for a token or with why there is none.
 func (l *Login) Callback(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
-	begun, err := l.Store.TakeBegun(r.Context(), hashOf(query.Get("state")), hashOf(l.browserOf(r)), l.Now())
+	browser := hashOf(l.browserOf(r))
+	begun, err := l.Store.TakeBegun(r.Context(), hashOf(query.Get("state")), browser, l.Now())
 	switch {
 	case errors.Is(err, ErrNotBegun):
-		l.fail(w, r, notBegun)
+		if browser == "" || begun.Browser != browser {
+			begun = Begun{}
+		}
+		l.show(w, r, notBegun, begun)
 		return
 	case err != nil:
 		l.broken(w, r, "find a login that was begun", err)
@@ -21,26 +25,26 @@ func (l *Login) Callback(w http.ResponseWriter, r *http.Request) {
 	}
 	provider, ok := l.Providers.Of(begun.Login)
 	if !ok {
-		l.fail(w, r, badLogin)
+		l.stop(w, r, badLogin, begun)
 		return
 	}
 	code, _, _ := strings.Cut(query.Get("code"), "#")
 	switch {
 	case query.Get("error") == "access_denied":
-		l.deny(w, r, begun.ReturnTo)
+		l.stop(w, r, denied, begun)
 		return
 	case code == "":
-		l.fail(w, r, noCode)
+		l.stop(w, r, noCode, begun)
 		return
 	}
 	accounts, err := l.connect(r.Context(), provider, code)
 	if err != nil {
-		l.refuse(w, r, provider, err)
+		l.refuse(w, r, provider, begun, err)
 		return
 	}
 	for _, account := range accounts {
 		if err := l.Vault.Keep(r.Context(), account.Graph, account.Login, account.Token); err != nil {
-			l.broken(w, r, "keep a token", err)
+			l.brokenIn(w, r, begun, "keep a token", err)
 			return
 		}
 	}
@@ -48,22 +52,11 @@ func (l *Login) Callback(w http.ResponseWriter, r *http.Request) {
 	now := l.Now()
 	session := Session{ID: newSecret(), Cookie: hashOf(cookie), UserAgent: shorten(r.UserAgent()), CreatedAt: now, SeenAt: now, Expires: now.Add(sessionLife)}
 	if err := l.Store.SignIn(r.Context(), hashOf(l.cookieOf(r)), session, accounts); err != nil {
-		l.broken(w, r, "open a session", err)
+		l.brokenIn(w, r, begun, "open a session", err)
 		return
 	}
 	l.setCookie(w, cookie)
 	redirect(w, begun.ReturnTo)
-}
-
-// deny answers people who did not allow it.
-func (l *Login) deny(w http.ResponseWriter, r *http.Request, returnTo string) {
-	if l.Denied != nil {
-		if instead := l.Denied(returnTo); instead != "" {
-			redirect(w, instead)
-			return
-		}
-	}
-	l.fail(w, r, denied)
 }
 
 // maxAgent bounds what is kept of a browser's name, in bytes.

@@ -3,6 +3,8 @@ package login
 import (
 	"bytes"
 	"context"
+	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -42,6 +44,9 @@ func (l *Login) connect(ctx context.Context, p Provider, code string) ([]Account
 	if err == nil && len(accounts) == 0 {
 		err = errNoAccount
 	}
+	if missing := p.missing(g.scopes); len(missing) > 0 && ofPermission(err) {
+		err = &missingError{missing}
+	}
 	if g.scopes == nil {
 		g.scopes = p.Scopes
 	}
@@ -51,6 +56,22 @@ func (l *Login) connect(ctx context.Context, p Provider, code string) ([]Account
 		a.Access, a.State, a.RenewAt = newSecret(), Active, RenewAt(a.ConnectedAt, a.Expires)
 	}
 	return accounts, err
+}
+
+// missingError means that the person did not allow permissions without which it cannot be told
+// which accounts are theirs.
+type missingError struct{ permissions []string }
+
+func (e *missingError) Error() string {
+	return "permissions were not granted: " + strings.Join(e.permissions, ", ")
+}
+
+// ofPermission reports whether an error may be that a permission is missing: then Meta refuses
+// to read, does not know a field, or leaves the accounts out.
+func ofPermission(err error) bool {
+	said, ok := errors.AsType[*refused](err)
+	return errors.Is(err, errNoAccount) ||
+		ok && said.status < http.StatusInternalServerError && (slices.Contains([]int{3, 10, 100}, said.code) || said.code >= 200 && said.code < 300)
 }
 
 // onInstagram returns the account of a token of Instagram Login.

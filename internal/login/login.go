@@ -113,7 +113,7 @@ type Store interface {
 	// Begin keeps that a login has begun, and forgets those that are too old.
 	Begin(ctx context.Context, b Begun) error
 	// TakeBegun returns what has begun with a state, once, if it was begun in the same
-	// browser and is not too old; else ErrNotBegun.
+	// browser and is not too old; else it may be returned with ErrNotBegun.
 	TakeBegun(ctx context.Context, state, browser Hash, now time.Time) (Begun, error)
 	// SignIn connects accounts, and opens a session in place of an old one. The session
 	// is of the viewer of the old session or, where there is none, of the one who has

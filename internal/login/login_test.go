@@ -230,10 +230,7 @@ func TestCallback_saysWhatToDo(t *testing.T) {
 	}
 	w.gate = nil
 	b := w.browser()
-	if status, text, _ := b.get(b.decide("?login=facebook", "allow", "metricsaurus")); status != 403 || !strings.Contains(text, "no professional account") {
-		t.Errorf("status %d: %s", status, text)
-	}
-	if status, text, _ := b.get(b.decide("", "deny", "")); status != 403 || !strings.Contains(text, "You did not allow it") || !strings.Contains(text, `href="/login"`) {
+	if status, text, _ := b.get(b.decide("", "deny", "")); status != 403 || !strings.Contains(text, "You did not allow it") || !strings.Contains(text, `href="/login?login=instagram"`) {
 		t.Errorf("status %d: %s", status, text)
 	}
 	if text := w.log.String(); strings.Contains(text, "HUSH") || strings.Contains(text, "AQB") || strings.Contains(text, "demo-secret") || strings.Contains(text, "IGAA") || !strings.Contains(text, "code 101") {
@@ -542,6 +539,89 @@ func TestAccountsOf_saysWhetherEachStillIsConnected(t *testing.T) {
 	}
 	if sessions, err := w.login.SessionsOf(t.Context(), person); err != nil || len(sessions) != 1 {
 		t.Errorf("%+v, %v", sessions, err)
+	}
+}
+
+func TestCallback_saysWhichPermissionIsMissingAndAsksForItAgain(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	facebook := []string{"pages_show_list", "pages_read_engagement", "instagram_basic"}
+	for name, c := range map[string]struct {
+		login   string
+		scopes  []string
+		missing string
+	}{
+		"the account's":  {"facebook", facebook[:2], "instagram_basic"},
+		"to read Pages":  {"facebook", []string{facebook[0], facebook[2]}, "pages_read_engagement"},
+		"all of Pages":   {"facebook", facebook[2:], "pages_show_list, pages_read_engagement"},
+		"all":            {"facebook", nil, "pages_show_list, pages_read_engagement, instagram_basic"},
+		"all but others": {"facebook", []string{"instagram_manage_comments"}, "pages_show_list, pages_read_engagement, instagram_basic"},
+		"of Instagram":   {"instagram", []string{"instagram_business_manage_comments"}, "instagram_business_basic"},
+	} {
+		b := w.browser()
+		back := b.decide("?return_to=/a%3Fb%3Dc&login="+c.login, "allow", "metricsaurus", c.scopes...)
+		w.gate = func(rw http.ResponseWriter, r *http.Request) bool {
+			switch {
+			case c.login == "facebook": // the local graph refuses it as Meta does
+				return false
+			case strings.HasSuffix(r.URL.Path, "/me"):
+				rw.WriteHeader(http.StatusBadRequest)
+				_, _ = io.WriteString(rw, `{"error":{"code":10,"message":"HUSH"}}`)
+			default:
+				_, _ = io.WriteString(rw, `{"access_token":"IGAAtoken","permissions":["instagram_business_manage_comments"]}`)
+			}
+			return true
+		}
+		status, text, _ := b.get(back)
+		w.gate = nil
+		again := "/login?again=1&amp;login=" + c.login + "&amp;return_to=%2Fa%3Fb%3Dc"
+		if status != http.StatusForbidden || !strings.Contains(text, "You did not allow "+c.missing+"<") || !strings.Contains(text, `href="`+again+`"`) || b.cookie() != "" {
+			t.Errorf("%s: status %d: %s", name, status, text)
+			continue
+		}
+		_, _, to := b.get(w.url + strings.ReplaceAll(again, "&amp;", "&"))
+		if strings.Contains(to, "auth_type=rerequest") != (c.login == "facebook") {
+			t.Errorf("%s: it is asked at %s", name, to)
+		}
+		if to := b.signIn(strings.ReplaceAll(again[len("/login"):], "&amp;", "&"), "metricsaurus", append(facebook, "instagram_business_basic")...); to != "/a?b=c" {
+			t.Errorf("%s: people come back to %s", name, to)
+		}
+	}
+}
+
+func TestCallback_offersTheLoginThatPeopleCameFrom(t *testing.T) {
+	t.Parallel()
+	w := open(t, nil)
+	for login, name := range map[string]string{"facebook": "Facebook", "instagram": "Instagram"} {
+		b := w.browser()
+		anew := `href="/login?login=` + login + `&amp;return_to=%2Fa"`
+		late := b.decide("?return_to=/a&login="+login, "allow", "metricsaurus")
+		w.pass(11 * time.Minute)
+		if status, text, _ := b.get(late); status != http.StatusBadRequest || !strings.Contains(text, anew) {
+			t.Errorf("too late: status %d: %s", status, text)
+		}
+		theirs := b.decide("?return_to=/a&login="+login, "allow", "metricsaurus")
+		if _, text, _ := w.browser().get(theirs); strings.Contains(text, "return_to") || !strings.Contains(text, `href="/login"`) {
+			t.Errorf("another browser: %s", text)
+		}
+		back := b.decide("?return_to=/a&login="+login, "allow", "metricsaurus")
+		w.gate = func(rw http.ResponseWriter, _ *http.Request) bool {
+			rw.WriteHeader(http.StatusServiceUnavailable)
+			return true
+		}
+		if status, text, _ := b.get(back); status != http.StatusBadGateway || !strings.Contains(text, anew) || !strings.Contains(text, name+" did not answer") {
+			t.Errorf("status %d: %s", status, text)
+		}
+		w.gate = nil
+	}
+}
+
+func TestCallback_saysThatAPermissionIsNotAskedFor(t *testing.T) {
+	t.Parallel()
+	w := open(t, func(o *login.Options) { o.Providers[1].Scopes = []string{"pages_show_list", "pages_read_engagement"} })
+	b := w.browser()
+	if status, text, _ := b.get(b.decide("?login=facebook", "allow", "metricsaurus", "pages_show_list", "pages_read_engagement")); status != http.StatusForbidden || !strings.Contains(text, "instagram_basic") || !strings.Contains(text, "-scopes") {
+		t.Errorf("status %d: %s", status, text)
 	}
 }
 

@@ -94,6 +94,25 @@ var usual = map[dialect.Login][]string{
 	},
 }
 
+// identifying are the permissions without which it cannot be told which accounts are a
+// person's. A system user needs the last one alone.
+//
+// Source: Meta, Instagram Platform, "Access Levels and Permissions".
+var identifying = map[dialect.Login][]string{
+	dialect.Instagram: {"instagram_business_basic"},
+	dialect.Facebook:  {"pages_show_list", "pages_read_engagement", "instagram_basic"},
+}
+
+// missing returns which of the identifying permissions are not among those that are granted.
+func (p Provider) missing(granted []string) []string {
+	return slices.DeleteFunc(slices.Clone(identifying[p.Login]), func(scope string) bool { return slices.Contains(granted, scope) })
+}
+
+// asksNotFor reports whether one of some permissions is not asked for.
+func (p Provider) asksNotFor(permissions []string) bool {
+	return p.Config == "" && slices.ContainsFunc(permissions, func(scope string) bool { return !slices.Contains(p.Scopes, scope) })
+}
+
 // scopes returns the permissions of a login type among those that are set, else the
 // usual ones.
 func (u Upstream) scopes(login dialect.Login) (set []string) {

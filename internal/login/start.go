@@ -34,32 +34,34 @@ func (l *Login) Start(w http.ResponseWriter, r *http.Request) {
 		l.fail(w, r, badReturn)
 		return
 	}
-	var login dialect.Login
+	begun := Begun{ReturnTo: returnTo}
 	if name := query.Get("login"); name != "" {
 		var err error
-		if login, err = dialect.ParseLogin(name); err != nil {
-			l.fail(w, r, badLogin)
+		if begun.Login, err = dialect.ParseLogin(name); err != nil {
+			l.stop(w, r, badLogin, begun)
 			return
 		}
 	}
-	provider, ok := l.Providers.Of(login)
+	provider, ok := l.Providers.Of(begun.Login)
 	switch {
 	case !ok:
-		l.fail(w, r, badLogin)
+		l.stop(w, r, badLogin, begun)
 		return
 	case l.App.ID == "" || l.App.Secret == "":
-		l.fail(w, r, noApp)
+		l.stop(w, r, noApp, begun)
 		return
 	}
 	state, browser := newSecret(), l.browser(w, r)
-	if err := l.Store.Begin(r.Context(), Begun{
-		State: hashOf(state), Browser: hashOf(browser), Login: provider.Login, ReturnTo: returnTo, Expires: l.Now().Add(beginLife),
-	}); err != nil {
-		l.broken(w, r, "begin a login", err)
+	begun.State, begun.Browser, begun.Login, begun.Expires = hashOf(state), hashOf(browser), provider.Login, l.Now().Add(beginLife)
+	if err := l.Store.Begin(r.Context(), begun); err != nil {
+		l.brokenIn(w, r, begun, "begin a login", err)
 		return
 	}
-	redirect(w, provider.window(l.App.ID, l.callback(), state))
+	redirect(w, provider.window(l.App.ID, l.callback(), state, query.Has(againParam)))
 }
+
+// againParam has Meta's window ask again for permissions that the person did not allow.
+const againParam = "again"
 
 // hereParam says that the browser was sent here from another name of this machine.
 const hereParam = "here"
@@ -67,8 +69,11 @@ const hereParam = "here"
 // callback is the address that Meta sends people back to.
 func (l *Login) callback() string { return l.PublicURL + CallbackPath }
 
-// window returns the address of Meta's window.
-func (p Provider) window(app, redirect, state string) string {
+// window returns the address of Meta's window, which may ask again for what was not allowed:
+// Facebook's does so only if it is told to.
+//
+// Source: Meta, Facebook Login, "Re-asking for Declined Permissions".
+func (p Provider) window(app, redirect, state string, again bool) string {
 	query := url.Values{
 		"client_id":     {app},
 		"redirect_uri":  {redirect},
@@ -79,6 +84,9 @@ func (p Provider) window(app, redirect, state string) string {
 		query.Set("config_id", p.Config)
 	} else {
 		query.Set("scope", strings.Join(p.Scopes, ","))
+	}
+	if again && p.Login == dialect.Facebook {
+		query.Set("auth_type", "rerequest")
 	}
 	return p.Authorize + "?" + query.Encode()
 }
