@@ -2,12 +2,14 @@ package app_test
 
 import (
 	"errors"
+	"html"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -147,12 +149,55 @@ func TestApp_holdsAppsToTheirScopes(t *testing.T) {
 	}
 }
 
-func TestApp_tellsAppsThatPeopleDidNotAllowIt(t *testing.T) {
+func TestApp_tellsAppsWhySignInsFail(t *testing.T) {
 	t.Parallel()
-	b := newBrowser(t, apptest.Serve(t, appSettings(t)))
+	a := apptest.Serve(t, appSettings(t, "-local-control", "on"))
+	b, m := newBrowser(t, a), metaOf(t, a)
 	phone := b.clientOf("phone", "https://app.example/callback")
-	told := b.allow(phone.AuthCodeURL("its state", oauth2.S256ChallengeOption(oauth2.GenerateVerifier())), "deny", "metricsaurus")
-	if told.Get("error") != "access_denied" || told.Get("state") != "its state" || told.Has("code") {
+	for name, c := range map[string]struct {
+		login, action string
+		permissions   []string
+		faults        string
+		want          string
+	}{
+		"not allowed":            {"instagram", "deny", nil, "[]", "access_denied"},
+		"not allowed, Facebook":  {"facebook", "deny", nil, "[]", "access_denied"},
+		"a permission withheld":  {"facebook", "allow", []string{"pages_show_list", "pages_read_engagement"}, "[]", "access_denied"},
+		"no answer":              {"instagram", "allow", nil, `[{"kind":"OtherError","path":"/oauth/access_token","status":503,"body":"{}"}]`, "temporarily_unavailable"},
+		"a code that is refused": {"facebook", "allow", pagesScopes, `[{"kind":"OtherError","path":"/oauth/access_token","status":400,"body":"{\"error\":{\"code\":100}}"}]`, "server_error"},
+	} {
+		address := phone.AuthCodeURL("its state", oauth2.S256ChallengeOption(oauth2.GenerateVerifier()), oauth2.SetAuthURLParam("login", c.login))
+		m.control(http.MethodPost, "faults", c.faults)
+		told := b.allow(address, c.action, "metricsaurus", c.permissions...)
+		m.control(http.MethodDelete, "faults", "")
+		if told.Get("error") != c.want || told.Get("state") != "its state" || told.Get("iss") != b.base || told.Has("code") || (name == "a permission withheld") != strings.HasSuffix(told.Get("error_description"), ": instagram_basic") {
+			t.Errorf("%s: %v", name, told)
+		}
+	}
+}
+
+func TestApp_keepsWhatAnAppAskedForWhenPeopleBeginAnew(t *testing.T) {
+	t.Parallel()
+	a := apptest.Serve(t, appSettings(t, "-local-control", "on"))
+	b, m := newBrowser(t, a), metaOf(t, a)
+	phone := b.clientOf("phone", "https://app.example/callback")
+	window, err := b.Get(phone.AuthCodeURL("its state", oauth2.S256ChallengeOption(oauth2.GenerateVerifier()), oauth2.SetAuthURLParam("login", "facebook")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = window.Body.Close()
+	m.control(http.MethodPost, "clock", `{"advance":"11m"}`)
+	late, err := b.PostForm(window.Request.URL.String(), url.Values{"action": {"allow"}, "account": {"metricsaurus"}, "scope": pagesScopes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _ := io.ReadAll(late.Body)
+	_ = late.Body.Close()
+	anew := regexp.MustCompile(`href="(/login\?login=facebook&amp;return_to=[^"]+)"`).FindSubmatch(text)
+	if late.StatusCode != http.StatusBadRequest || anew == nil {
+		t.Fatalf("status %d: %s", late.StatusCode, text)
+	}
+	if told := b.allow(b.base+html.UnescapeString(string(anew[1])), "allow", "metricsaurus", pagesScopes...); told.Get("code") == "" || told.Get("state") != "its state" {
 		t.Errorf("%v", told)
 	}
 }

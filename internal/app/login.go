@@ -25,7 +25,7 @@ func (a *App) openLogin() {
 		Providers: upstream.Providers(),
 		App:       app,
 		PublicURL: a.publicURL(),
-		Denied:    a.authorization.Denied,
+		Failed:    a.authorization.Failed,
 		Log:       a.log,
 		Now:       a.now,
 	})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -20,8 +21,23 @@ const (
 	SignedInPath  = "/oauth/authorize/signed-in"
 )
 
-// The parameters of SignedInPath: which request it is, and that the person did not allow it.
-const idParam, deniedParam = "request", "denied"
+// The parameters of SignedInPath: which request it is, by which code of RFC 6749 the sign-in has
+// failed, and the permissions that the person did not allow.
+const idParam, errorParam, missingParam = "request", "error", "missing"
+
+// serverError is the code of what is nobody's fault but ours, or Meta's.
+const serverError = "server_error"
+
+// failures are the codes by which a sign-in may fail, and what they mean to an app.
+var failures = map[string]string{
+	"access_denied":           "the person did not allow it",
+	"temporarily_unavailable": "Meta does not answer; have the person begin anew in a few minutes",
+	"invalid_request":         "this server has no such login",
+	serverError:               "the sign-in has failed; have the person begin anew",
+}
+
+// missingForm is that of permissions.
+var missingForm = regexp.MustCompile(`^[a-z_]{1,50}(?:,[a-z_]{1,50}){0,9}$`)
 
 var (
 	over = page.Page{Status: http.StatusBadRequest, Title: "This sign-in is over", Advice: "It was begun more than fifteen minutes ago, in another browser, or has ended already. Begin anew in the app."}
@@ -49,7 +65,8 @@ func (s *Server) Authorize(w http.ResponseWriter, r *http.Request) {
 		ID: credential.HashOf(id), Browser: credential.HashOf(browser), Client: q.client.ID, Redirect: q.redirect, State: q.state,
 		Challenge: q.challenge, Scopes: q.scopes, CreatedAt: now, Expires: now.Add(beginLife),
 	}); err != nil {
-		s.broken(w, r, "begin a sign-in for an app", err)
+		s.failed(r.Context(), "begin a sign-in for an app", err)
+		s.answer(w, q.redirect, q.state, url.Values{"error": {serverError}, "error_description": {failures[serverError]}})
 		return
 	}
 	signIn := url.Values{"return_to": {s.path() + SignedInPath + "?" + idParam + "=" + id}}
@@ -93,14 +110,15 @@ func (s *Server) Continue(w http.ResponseWriter, r *http.Request) {
 		page.Write(w, r, strangeWay)
 		return
 	}
-	if query.Has(deniedParam) {
-		s.answer(w, begun.Redirect, begun.State, url.Values{"error": {"access_denied"}, "error_description": {"the person did not allow it"}})
+	if query.Has(errorParam) {
+		s.fail(w, begun, query.Get(errorParam), query.Get(missingParam))
 		return
 	}
 	person, since, err := s.SignedIn(r)
 	switch {
 	case err != nil:
-		s.broken(w, r, "find out who has signed in", err)
+		s.failed(r.Context(), "find out who has signed in", err)
+		s.fail(w, begun, serverError, "")
 		return
 	case person == "" || since.Before(begun.CreatedAt.Truncate(time.Millisecond)):
 		page.Write(w, r, over)
@@ -108,19 +126,39 @@ func (s *Server) Continue(w http.ResponseWriter, r *http.Request) {
 	}
 	code, err := s.newCode(r.Context(), begun, person)
 	if err != nil {
-		s.broken(w, r, "give an app a code", err)
+		s.failed(r.Context(), "give an app a code", err)
+		s.fail(w, begun, serverError, "")
 		return
 	}
 	s.answer(w, begun.Redirect, begun.State, url.Values{"code": {code}})
 }
 
-// Denied returns where people come back to who did not allow it, in place of the path that the
-// sign-in was begun with; "" for a sign-in that was not for an app.
-func (s *Server) Denied(returnTo string) string {
-	if rest, ok := strings.CutPrefix(returnTo, s.path()+SignedInPath+"?"); ok {
-		return s.path() + SignedInPath + "?" + rest + "&" + deniedParam + "=1"
+// fail tells an app that the sign-in has failed, by a code and the permissions that were not
+// allowed, with commas.
+func (s *Server) fail(w http.ResponseWriter, b Begun, code, missing string) {
+	description, known := failures[code]
+	if !known {
+		code, description = serverError, failures[serverError]
 	}
-	return ""
+	if missingForm.MatchString(missing) {
+		description += ": " + missing
+	}
+	s.answer(w, b.Redirect, b.State, url.Values{"error": {code}, "error_description": {description}})
+}
+
+// Failed returns where people come back to whose sign-in has failed, in place of the path that
+// it was begun with; "" for a sign-in that was not for an app. The code is one of RFC 6749,
+// section 4.1.2.1, and missing are permissions that they did not allow.
+func (s *Server) Failed(returnTo, code string, missing []string) string {
+	rest, ok := strings.CutPrefix(returnTo, s.path()+SignedInPath+"?")
+	if !ok {
+		return ""
+	}
+	why := url.Values{errorParam: {code}}
+	if len(missing) > 0 {
+		why.Set(missingParam, strings.Join(missing, ","))
+	}
+	return s.path() + SignedInPath + "?" + rest + "&" + why.Encode()
 }
 
 // newCode begins a family, and returns its code.

@@ -148,8 +148,8 @@ func TestContinue_givesTheAppACodeOnlyForASignInThatWasBegunForIt(t *testing.T) 
 		"a made-up browser":   {func(_ *world, cookies *[]*http.Cookie) { (*cookies)[0].Value = "x" }, http.StatusBadRequest, ""},
 		"nobody is signed in": {func(w *world, _ *[]*http.Cookie) { w.person = "" }, http.StatusBadRequest, ""},
 		"signed in before":    {func(w *world, _ *[]*http.Cookie) { w.since = noon.Add(-time.Millisecond) }, http.StatusBadRequest, ""},
-		"it is not known who": {func(w *world, _ *[]*http.Cookie) { w.fails = errors.New("down") }, http.StatusInternalServerError, ""},
-		"the person is gone":  {func(w *world, _ *[]*http.Cookie) { w.person = "gone" }, http.StatusInternalServerError, ""},
+		"it is not known who": {func(w *world, _ *[]*http.Cookie) { w.fails = errors.New("down") }, http.StatusSeeOther, "server_error"},
+		"the person is gone":  {func(w *world, _ *[]*http.Cookie) { w.person = "gone" }, http.StatusSeeOther, "server_error"},
 		"the app is gone":     {func(w *world, _ *[]*http.Cookie) { w.Clients = nil }, http.StatusBadRequest, ""},
 		"the app's address is gone": {func(w *world, _ *[]*http.Cookie) {
 			w.Clients = parsed(w.t, `[{"client_id": "phone", "redirect_uris": ["a.b:/"]}]`)
@@ -167,7 +167,7 @@ func TestContinue_givesTheAppACodeOnlyForASignInThatWasBegunForIt(t *testing.T) 
 			continue
 		}
 		told := w.location(answer)
-		if query := told.Query(); told.Scheme != "com.example.app" || told.Path != "/back" || !strings.HasPrefix(query.Get("code"), "gqc_") || query.Get("state") != "its state" || query.Get("iss") != "https://gramql.example/base" || query.Has("error") {
+		if query := told.Query(); told.Scheme != "com.example.app" || told.Path != "/back" || strings.HasPrefix(query.Get("code"), "gqc_") == query.Has("error") || query.Get("state") != "its state" || query.Get("iss") != "https://gramql.example/base" || query.Get("error") != c.told {
 			t.Errorf("%s: %s", name, told)
 		}
 		if again := w.get(w.Continue, back, cookies...); again.StatusCode != http.StatusBadRequest {
@@ -176,17 +176,38 @@ func TestContinue_givesTheAppACodeOnlyForASignInThatWasBegunForIt(t *testing.T) 
 	}
 }
 
-func TestContinue_tellsTheAppThatThePersonDidNotAllowIt(t *testing.T) {
+func TestContinue_tellsTheAppWhyTheSignInHasFailed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	back, cookies := w.begin(phone)
-	denied := w.Denied(back)
-	told := w.location(w.get(w.Continue, denied, cookies...)).Query()
-	if told.Get("error") != "access_denied" || told.Get("state") != "its state" || told.Has("code") {
-		t.Errorf("%v", told)
+	for name, c := range map[string]struct {
+		code              string
+		missing           []string
+		error, describing string
+	}{
+		"not allowed":        {"access_denied", nil, "access_denied", "the person did not allow it"},
+		"not all allowed":    {"access_denied", []string{"instagram_basic", "pages_show_list"}, "access_denied", "the person did not allow it: instagram_basic,pages_show_list"},
+		"no answer":          {"temporarily_unavailable", nil, "temporarily_unavailable", "Meta does not answer; have the person begin anew in a few minutes"},
+		"a fault":            {"server_error", nil, "server_error", "the sign-in has failed; have the person begin anew"},
+		"no such login":      {"invalid_request", nil, "invalid_request", "this server has no such login"},
+		"a code of nobody's": {"<b>", []string{"<b>"}, "server_error", "the sign-in has failed; have the person begin anew"},
+		"no code":            {"", nil, "server_error", "the sign-in has failed; have the person begin anew"},
+	} {
+		back, cookies := w.begin(phone)
+		told := w.location(w.get(w.Continue, w.Failed(back, c.code, c.missing), cookies...))
+		query := told.Query()
+		if told.Scheme != "com.example.app" || query.Get("error") != c.error || query.Get("error_description") != c.describing || query.Get("state") != "its state" || query.Get("iss") != "https://gramql.example/base" || query.Has("code") {
+			t.Errorf("%s: %s", name, told)
+		}
+		if again := w.get(w.Continue, back, cookies...); again.StatusCode != http.StatusBadRequest {
+			t.Errorf("%s: once more, status %d", name, again.StatusCode)
+		}
+	}
+	back, _ := w.begin(phone)
+	if got := w.get(w.Continue, w.Failed(back, "access_denied", nil)); got.StatusCode != http.StatusBadRequest || got.Header.Get("Location") != "" {
+		t.Errorf("another browser is sent to %q with status %d", got.Header.Get("Location"), got.StatusCode)
 	}
 	for _, path := range []string{"", "/", "/base/", "/oauth/authorize/signed-in?request=1", "/base/oauth/authorize?x", "//evil.example/base/oauth/authorize/signed-in?"} {
-		if got := w.Denied(path); got != "" {
+		if got := w.Failed(path, "access_denied", nil); got != "" {
 			t.Errorf("whoever did not allow it and began with %q comes back to %q", path, got)
 		}
 	}
@@ -215,13 +236,13 @@ func TestAuthorize_saysThatTheFaultIsOurs(t *testing.T) {
 	if err := w.db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for name, answer := range map[string]*http.Response{
-		"begun": w.get(w.Authorize, authorizeURL+phone.Encode()), "ended": w.get(w.Continue, back, cookies...),
-	} {
-		text, _ := io.ReadAll(answer.Body)
-		if answer.StatusCode != http.StatusInternalServerError || strings.Contains(strings.ToLower(string(text)), "sql") {
-			t.Errorf("%s: status %d: %s", name, answer.StatusCode, text)
-		}
+	if told := w.location(w.get(w.Authorize, authorizeURL+phone.Encode())); told.Query().Get("error") != "server_error" || told.Query().Get("state") != "its state" || told.Query().Get("iss") == "" {
+		t.Errorf("begun: %s", told)
+	}
+	answer := w.get(w.Continue, back, cookies...) // of which it is not known whose it is
+	text, _ := io.ReadAll(answer.Body)
+	if answer.StatusCode != http.StatusInternalServerError || strings.Contains(strings.ToLower(string(text)), "sql") {
+		t.Errorf("ended: status %d: %s", answer.StatusCode, text)
 	}
 	if got := w.post(w.Token, forRefresh("gqr_")); got.Error != "invalid_grant" {
 		t.Errorf("%+v", got)

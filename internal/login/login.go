@@ -50,9 +50,11 @@ type Options struct {
 	App App
 	// PublicURL is where browsers reach this server, without a slash at its end.
 	PublicURL string
-	// Denied returns where people come back to who did not allow it, in place of the path that
-	// they began with; "" for a page that tells them. Nil is for such a page always.
-	Denied func(returnTo string) (instead string)
+	// Failed returns where people come back to of whom no account was connected, in place of
+	// the path that they began with; "" for a page that tells them. The code says why, as RFC
+	// 6749 does, and missing are permissions that they did not allow. Nil is for such a page
+	// always.
+	Failed func(returnTo, code string, missing []string) (instead string)
 	Log    *slog.Logger
 	Now    func() time.Time
 }

@@ -628,17 +628,59 @@ func TestCallback_saysThatAPermissionIsNotAskedFor(t *testing.T) {
 func TestCallback_sendsWhoeverDidNotAllowItWhereTheyAreToldOf(t *testing.T) {
 	t.Parallel()
 	w := open(t, func(o *login.Options) {
-		o.Denied = func(returnTo string) string {
+		o.Failed = func(returnTo, code string, missing []string) string {
 			if returnTo == "/app" {
-				return "/app?denied"
+				return "/app?" + code + "," + strings.Join(missing, ",")
 			}
 			return ""
 		}
 	})
 	b := w.browser()
-	if status, _, to := b.get(b.decide("?return_to=/app", "deny", "")); status != http.StatusSeeOther || to != "/app?denied" {
-		t.Errorf("status %d to %q", status, to)
+	answer := func(status int, body string) func(rw http.ResponseWriter, r *http.Request) bool {
+		return func(rw http.ResponseWriter, r *http.Request) bool {
+			if r.URL.Path == "/oauth/authorize" || strings.HasSuffix(r.URL.Path, "/dialog/oauth") {
+				return false
+			}
+			rw.WriteHeader(status)
+			_, _ = io.WriteString(rw, body)
+			return true
+		}
 	}
+	for name, c := range map[string]struct {
+		login, action string
+		scopes        []string
+		gate          func(rw http.ResponseWriter, r *http.Request) bool
+		want          string
+	}{
+		"not allowed":           {"", "deny", nil, nil, "access_denied,"},
+		"not all allowed":       {"&login=facebook", "allow", []string{"pages_show_list", "pages_read_engagement"}, nil, "access_denied,instagram_basic"},
+		"a code that is no use": {"", "allow", nil, answer(400, `{"error_type":"OAuthException","code":400,"error_message":"used"}`), "server_error,"},
+		"an app that is no use": {"", "allow", nil, answer(400, `{"error_type":"OAuthException","code":400,"error_message":"Invalid platform app"}`), "server_error,"},
+		"no answer":             {"", "allow", nil, answer(503, ``), "temporarily_unavailable,"},
+		"an odd answer":         {"", "allow", nil, answer(200, `{}`), "server_error,"},
+	} {
+		w.gate = c.gate
+		if status, _, to := b.get(b.decide("?return_to=/app"+c.login, c.action, "metricsaurus", c.scopes...)); status != http.StatusSeeOther || to != "/app?"+c.want {
+			t.Errorf("%s: status %d to %q", name, status, to)
+		}
+	}
+	w.gate = nil
+	back, err := url.Parse(b.decide("?return_to=/app", "deny", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	query := url.Values{"state": {back.Query().Get("state")}, "error": {"server_error"}}
+	if status, _, to := b.get(w.url + "/login/callback?" + query.Encode()); status != http.StatusSeeOther || to != "/app?server_error," {
+		t.Errorf("Meta's error: status %d to %q", status, to)
+	}
+	if status, _, to := b.get(w.url + "/login?return_to=/app&login=basic-display"); status != http.StatusSeeOther || to != "/app?invalid_request," {
+		t.Errorf("no such login: status %d to %q", status, to)
+	}
+	w.vault.broken = errors.New("no key")
+	if status, _, to := b.get(b.decide("?return_to=/app", "allow", "metricsaurus")); status != http.StatusSeeOther || to != "/app?server_error," {
+		t.Errorf("a fault of ours: status %d to %q", status, to)
+	}
+	w.vault.broken = nil
 	if status, text, to := b.get(b.decide("?return_to=/other", "deny", "")); status != http.StatusForbidden || to != "" || !strings.Contains(text, "You did not allow it") {
 		t.Errorf("status %d to %q: %s", status, to, text)
 	}

@@ -18,34 +18,40 @@ type failure struct {
 	Title, Advice string
 	// Again offers to begin anew.
 	Again bool
-	// denied is of people who did not allow it: an app may wait for them.
-	denied bool
+	// code is for apps, in place of the page: one of RFC 6749, section 4.1.2.1.
+	code string
 	// missing are permissions that the person did not allow.
 	missing []string
 }
 
-var (
-	badReturn = failure{http.StatusBadRequest, "This link leads elsewhere", "return_to must be a path of this server, such as /.", false, false, nil}
-	badLogin  = failure{http.StatusBadRequest, "There is no such login", "login is instagram or facebook, as far as the Graph API server of this server has it.", false, false, nil}
-	noApp     = failure{http.StatusServiceUnavailable, "Nobody can log in here yet", "Whoever runs this server has to name its Meta app: -app-id and -app-secret-file.", false, false, nil}
-	notBegun  = failure{http.StatusBadRequest, "This login is over", "It was begun more than ten minutes ago, in another browser, or has ended already. Begin anew, in this browser.", true, false, nil}
-	denied    = failure{http.StatusForbidden, "You did not allow it", "Nothing was connected. Begin anew if this was not what you meant.", true, true, nil}
-	noCode    = failure{http.StatusBadGateway, "{Meta} sent you back without an answer", "Begin anew. If that does not help, whoever runs this server should look at the settings of its Meta app.", true, false, nil}
-	notMeant  = failure{http.StatusForbidden, "Another site has sent you here", "Log out on the page where you logged in, or send the header X-GramQL-CSRF: 1.", false, false, nil}
+const (
+	accessDenied = "access_denied"
+	serverError  = "server_error"
+	unavailable  = "temporarily_unavailable"
+)
 
-	codeRefused = failure{http.StatusBadGateway, "{Meta} did not accept the login", "It may have taken too long, or was used before. Begin anew.", true, false, nil}
-	appRefused  = failure{http.StatusBadGateway, "{Meta} does not know this server's app", "Whoever runs this server should look at -app-id, -app-secret-file and -public-url, and at the redirect addresses of the Meta app.", true, false, nil}
-	noAnswer    = failure{http.StatusBadGateway, "{Meta} did not answer", "Begin anew in a few minutes.", true, false, nil}
-	oddAnswer   = failure{http.StatusBadGateway, "{Meta}'s answer could not be understood", "Begin anew in a few minutes. The log says more.", true, false, nil}
-	noAccount   = failure{http.StatusForbidden, "There is no professional account", "Allow at least one Page that is linked to a professional Instagram account.", true, true, nil}
-	ours        = failure{http.StatusInternalServerError, "Something went wrong here", "Begin anew in a few minutes. The log says more.", true, false, nil}
+var (
+	badReturn = failure{http.StatusBadRequest, "This link leads elsewhere", "return_to must be a path of this server, such as /.", false, "", nil}
+	badLogin  = failure{http.StatusBadRequest, "There is no such login", "login is instagram or facebook, as far as the Graph API server of this server has it.", false, "invalid_request", nil}
+	noApp     = failure{http.StatusServiceUnavailable, "Nobody can log in here yet", "Whoever runs this server has to name its Meta app: -app-id and -app-secret-file.", false, serverError, nil}
+	notBegun  = failure{http.StatusBadRequest, "This login is over", "It was begun more than ten minutes ago, in another browser, or has ended already. Begin anew, in this browser.", true, "", nil}
+	denied    = failure{http.StatusForbidden, "You did not allow it", "Nothing was connected. Begin anew if this was not what you meant.", true, accessDenied, nil}
+	noCode    = failure{http.StatusBadGateway, "{Meta} sent you back without an answer", "Begin anew. If that does not help, whoever runs this server should look at the settings of its Meta app.", true, serverError, nil}
+	notMeant  = failure{http.StatusForbidden, "Another site has sent you here", "Log out on the page where you logged in, or send the header X-GramQL-CSRF: 1.", false, "", nil}
+
+	codeRefused = failure{http.StatusBadGateway, "{Meta} did not accept the login", "It may have taken too long, or was used before. Begin anew.", true, serverError, nil}
+	appRefused  = failure{http.StatusBadGateway, "{Meta} does not know this server's app", "Whoever runs this server should look at -app-id, -app-secret-file and -public-url, and at the redirect addresses of the Meta app.", true, serverError, nil}
+	noAnswer    = failure{http.StatusBadGateway, "{Meta} did not answer", "Begin anew in a few minutes.", true, unavailable, nil}
+	oddAnswer   = failure{http.StatusBadGateway, "{Meta}'s answer could not be understood", "Begin anew in a few minutes. The log says more.", true, serverError, nil}
+	noAccount   = failure{http.StatusForbidden, "There is no professional account", "Allow at least one Page that is linked to a professional Instagram account.", true, accessDenied, nil}
+	ours        = failure{http.StatusInternalServerError, "Something went wrong here", "Begin anew in a few minutes. The log says more.", true, serverError, nil}
 )
 
 // withheld is the page of somebody who did not allow permissions without which it cannot be
 // told which accounts are theirs.
 func withheld(p Provider, missing []string) failure {
 	names := strings.Join(missing, ", ")
-	f := failure{http.StatusForbidden, "You did not allow " + names, "Without that, nobody can tell which account is yours, and nothing was connected. Begin anew, and allow it: it is asked for again.", true, true, missing}
+	f := failure{http.StatusForbidden, "You did not allow " + names, "Without that, nobody can tell which account is yours, and nothing was connected. Begin anew, and allow it: it is asked for again.", true, accessDenied, missing}
 	if p.asksNotFor(missing) {
 		f.Advice = "This server does not ask for all of that, and cannot tell without it which account is yours. Whoever runs the server has to add it: -scopes."
 	}
@@ -57,8 +63,8 @@ func (l *Login) fail(w http.ResponseWriter, r *http.Request, f failure) { l.show
 
 // stop ends a login without an account: where an app waits for its end, else on a page.
 func (l *Login) stop(w http.ResponseWriter, r *http.Request, f failure, b Begun) {
-	if l.Denied != nil && f.denied {
-		if instead := l.Denied(b.ReturnTo); instead != "" {
+	if l.Failed != nil {
+		if instead := l.Failed(b.ReturnTo, f.code, f.missing); instead != "" {
 			redirect(w, instead)
 			return
 		}

@@ -16,8 +16,8 @@ const (
 const maxSigned = 16 << 10
 
 var (
-	notSigned = failure{http.StatusBadRequest, "This is not from Meta", "signed_request must be signed with the secret of this server's Meta app, within the last day.", false, false, nil}
-	notErased = failure{http.StatusNotFound, "There is no such request", "Look at the code that Facebook or Instagram gave you: it is the end of this address.", false, false, nil}
+	notSigned = failure{http.StatusBadRequest, "This is not from Meta", "signed_request must be signed with the secret of this server's Meta app, within the last day.", false, "", nil}
+	notErased = failure{http.StatusNotFound, "There is no such request", "Look at the code that Facebook or Instagram gave you: it is the end of this address.", false, "", nil}
 )
 
 // removal returns what a request of Meta's asks for, and its code, or says that the request is
@@ -76,6 +76,6 @@ func (l *Login) Erasure(w http.ResponseWriter, r *http.Request) {
 	case !found:
 		l.fail(w, r, notErased)
 	default:
-		l.fail(w, r, failure{http.StatusOK, "Your data was deleted", "It was on " + at.Format("January 2, 2006 at 15:04 MST") + ": your accounts, the access to them, posts on their way, and what was kept of answers. Nothing is left of what you had allowed until then.", false, false, nil})
+		l.fail(w, r, failure{http.StatusOK, "Your data was deleted", "It was on " + at.Format("January 2, 2006 at 15:04 MST") + ": your accounts, the access to them, posts on their way, and what was kept of answers. Nothing is left of what you had allowed until then.", false, "", nil})
 	}
 }
