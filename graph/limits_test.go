@@ -81,18 +81,18 @@ func TestCost_isToldBeforeAndAfter(t *testing.T) {
 	}{
 		{"one node, one call", `{ me { id } }`, `{}`, 11, 11},
 		{"a field that may be refused", `{ me { username } }`, `{}`, 11 + 10, 11},
-		{"a page", `{ me { media(first: 7) { nodes { id } } } }`, `{}`, 1 + 7 + 10 + repairs, 1 + 2 + 10},
-		{"a page whose size is a variable", `query($n: Int) { me { media(first: $n) { nodes { id } } } }`, `{"n":8}`, 1 + 8 + 10 + repairs, 1 + 2 + 10},
+		{"a page", `{ me { media(first: 7) { nodes { id } } } }`, `{}`, 1 + 7 + 10 + repairs + apart, 1 + 2 + 10},
+		{"a page whose size is a variable", `query($n: Int) { me { media(first: $n) { nodes { id } } } }`, `{"n":8}`, 1 + 8 + 10 + repairs + apart, 1 + 2 + 10},
 		{
 			"pages within a page", `{ me { media(first: 7) { nodes { comments(first: 3) { nodes { id } } } } } }`, `{}`,
 			1 + 7 + 7*3 + 10 + repairs + apart, 1 + 2 + 2 + 10,
 		},
-		{"a page without a size, as large as one of the Graph API", `{ me { media { nodes { id } } } }`, `{}`, 1 + 25 + 10 + repairs, 1 + 2 + 10},
+		{"a page without a size, as large as one of the Graph API", `{ me { media { nodes { id } } } }`, `{}`, 1 + 25 + 10 + repairs + apart, 1 + 2 + 10},
 		{
 			"pages without a size within each other", `{ me { media { nodes { comments { nodes { replies { nodes { text } } } } } } } }`, `{}`,
 			1 + 25*(1+25*(1+25)) + 10 + repairs + apart, 1 + 2 + 2 + 10,
 		},
-		{"pages of an edge that share the largest", `{ me { media { nodes { id } } b: media(first: 40) { nodes { id } } } }`, `{}`, 1 + 40 + 10 + repairs, 1 + 2 + 10},
+		{"pages of an edge that share the largest", `{ me { media { nodes { id } } b: media(first: 40) { nodes { id } } } }`, `{}`, 1 + 40 + 10 + repairs + apart, 1 + 2 + 10},
 		{"what is skipped", `{ me { username media(first: 7) @skip(if: true) { nodes { id } } } }`, `{}`, 11 + 10, 11},
 	} {
 		got := send(t, h, c.operation, c.variables).Extensions.Cost

@@ -31,18 +31,21 @@ func (p *Plan) Cost(mode dialect.LookupMode) int {
 	return add(b.nodes, times(calls, CallCost))
 }
 
-// Apart returns the most calls that tell nodes on a page apart when no repairs are left.
+// Apart returns the most calls that tell what is refused from what is not when no repairs are
+// left: a few for each node of which several parts can be refused, and any number that is allowed
+// where there are pages of several nodes.
 func (p *Plan) Apart(mode dialect.LookupMode) int {
-	batches := 0
-	for _, t := range p.tops() {
-		switch {
-		case p.Dialect.Batches(mode):
-			batches = add(batches, rowBatches(t.node, t.nodes))
-		case differs(t.node):
+	calls := 0
+	for _, top := range p.tops() {
+		parts := len(top.node.Parts())
+		if parts > 0 && (top.nodes > 1 || crowded(top.node)) {
 			return MaxApart
 		}
+		if calls = add(calls, parts); parts > 1 {
+			calls = add(calls, min(parts, callsMore))
+		}
 	}
-	return min(batches, MaxApart)
+	return min(max(0, calls-p.Repairs(mode)), MaxApart)
 }
 
 // top is a node that root fields start from, and how many such nodes there can be.
@@ -123,42 +126,14 @@ func itemsOf(n *expansion.Expansion, e *expansion.Edge) int {
 // are refused, and one that keeps what is sure where more are.
 const MaxRepairs = 7
 
-// MaxApart is how many calls more an operation may take to tell apart the nodes on a page
-// that are refused an edge, where there are no batches, or a field.
-const MaxApart = 6
+// MaxApart is how many calls more an operation may take to tell parts of a node, or nodes on a page,
+// that are refused from those that are not. With the repairs these are enough for any three refused
+// parts of sixteen, and for two refused nodes on a page of fifty.
+const MaxApart = 13
 
-// differs reports whether the node leads to nodes on a page of which some may be refused
-// what others have, and which can be asked for that by their ids or, for an edge, on their page.
-func differs(n *expansion.Expansion) bool {
-	if n.PerNode && n.Type.Identified() && (!n.Through && len(n.Names)+len(n.Objects) > 0 || len(n.Edges) > 0) {
-		return true
-	}
-	return slices.ContainsFunc(n.Edges, func(e *expansion.Edge) bool { return differs(e.Node) }) ||
-		slices.ContainsFunc(n.Objects, func(o *expansion.Object) bool { return differs(o.Node) }) ||
-		slices.ContainsFunc(n.References, func(o *expansion.Object) bool { return differs(o.Node) })
-}
-
-// rowBatches returns how many batches look up each of the nodes on the pages that so many
-// nodes lead to; those behind a finder have no ids of their own.
-func rowBatches(n *expansion.Expansion, nodes int) int {
-	batches := 0
-	for _, e := range n.Edges {
-		if e.Finder {
-			continue
-		}
-		rows := times(nodes, itemsOf(n, e))
-		if e.Node.Type.IsNode() && rows > 1 { // one needs not be told from others
-			batches = add(batches, 1+(rows-1)/dialect.MaxIDs)
-		}
-		batches = add(batches, rowBatches(e.Node, rows))
-	}
-	for _, behind := range [][]*expansion.Object{n.Objects, n.References} {
-		for _, o := range behind {
-			batches = add(batches, rowBatches(o.Node, nodes))
-		}
-	}
-	return batches
-}
+// callsMore is how many more calls than a node has parts it takes at most to find any three that are
+// refused: those that show whether the node can be read at all, and whether the rest can.
+const callsMore = 7
 
 // Repairs returns the most calls that the plan can take beyond its bound, to answer
 // the rest of what the Graph API refuses or cuts short: one for each part to leave out
@@ -180,6 +155,13 @@ func (p *Plan) Repairs(mode dialect.LookupMode) int {
 		}
 	}
 	return min(repairs, MaxRepairs)
+}
+
+// crowded reports whether the node leads to a page of several nodes, at any depth.
+func crowded(n *expansion.Expansion) bool {
+	behind := func(o *expansion.Object) bool { return crowded(o.Node) }
+	return slices.ContainsFunc(n.Edges, func(e *expansion.Edge) bool { return !e.Finder && itemsOf(n, e) > 1 || crowded(e.Node) }) ||
+		slices.ContainsFunc(n.Objects, behind) || slices.ContainsFunc(n.References, behind)
 }
 
 // paged reports whether the node leads to pages, at any depth.

@@ -62,7 +62,7 @@ func TestCost_hasACallMoreForEachLookUpThatCanBeAskedForAgain(t *testing.T) {
 	}
 }
 
-func TestCost_hasTheCallsThatTellNodesApart(t *testing.T) {
+func TestCost_hasTheCallsThatTellWhatIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		query string
@@ -71,15 +71,20 @@ func TestCost_hasTheCallsThatTellNodesApart(t *testing.T) {
 		// want is how many calls are neither in the bound nor repairs.
 		want int
 	}{
-		{`{ me { media(first: 60) { nodes { comments(first: 2) { nodes { text } } } } } }`, dialect.Facebook, 181, 2 + 3},
-		{`{ comment(id: "1") { user { media(first: 60) { nodes { id } } } } }`, dialect.Facebook, 62, 2},
-		{`{ comment(id: "1") { parent { replies(first: 60) { nodes { text } } } } }`, dialect.Facebook, 62, 2},
-		{`{ me { businessDiscovery(username: "a") { media(first: 60) { nodes { id } } } } }`, dialect.Facebook, 63, 0},
-		{`{ media(id: "1") { owner { username } } }`, dialect.Instagram, 2, 0},
+		{`{ me { media(first: 60) { nodes { comments(first: 2) { nodes { text } } } } } }`, dialect.Facebook, 181, plan.MaxApart},
+		{`{ comment(id: "1") { user { media(first: 60) { nodes { id } } } } }`, dialect.Facebook, 62, plan.MaxApart},
+		{`{ comment(id: "1") { parent { replies(first: 60) { nodes { text } } } } }`, dialect.Facebook, 62, plan.MaxApart},
+		{`{ me { businessDiscovery(username: "a") { media(first: 60) { nodes { id } } } } }`, dialect.Facebook, 63, plan.MaxApart},
+		{`{ media(id: "1") { owner { username } } }`, dialect.Instagram, 2, 2},
 		{`{ me { media(first: 3) { nodes { caption } } } }`, dialect.Instagram, 4, plan.MaxApart},
 		{`{ me { media(first: 3) { nodes { caption owner { id } } } } }`, dialect.Instagram, 7, plan.MaxApart},
-		{`{ me { media(first: 3) { nodes { id } } } }`, dialect.Instagram, 4, 0},
+		{`{ me { media(first: 3) { nodes { id } } } }`, dialect.Instagram, 4, plan.MaxApart},
 		{`{ comment(id: "1") { user { media(first: 3) { nodes { caption } } } } }`, dialect.Instagram, 5, plan.MaxApart},
+		{`{ comment(id: "1") { user { media(first: 1) { nodes { id } } } } }`, dialect.Instagram, 3, 0},
+		{`{ me { username } }`, dialect.Facebook, 1, 0},
+		{`{ me { username name } }`, dialect.Instagram, 1, 1},
+		{`{ me { username name biography website followersCount } }`, dialect.Instagram, 1, 4},
+		{`{ me { username name biography website followersCount followsCount mediaCount } }`, dialect.Instagram, 1, 7},
 	} {
 		p := plan.Compile(plantest.Mapping(t), dialect.Of(c.login), plantest.Operation(t, c.query, nil))
 		calls := p.Bound(dialect.Batch) + p.Repairs(dialect.Batch) + c.want

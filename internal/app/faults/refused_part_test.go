@@ -91,7 +91,7 @@ func TestOperation_losesOnlyThePartThatIsRefused(t *testing.T) {
 				server.Faults().Add(faults...)
 				got := apptest.StartOver(t, server, set).Do(v.Token, operation, nil)
 				server.Faults().Clear()
-				for _, problem := range lostWith(schema, operation, faults, whole, got, min(plan.MaxRepairs, all+1)) {
+				for _, problem := range lostWith(schema, operation, faults, whole, got, min(plan.MaxRepairs+plan.MaxApart, all+4)) {
 					t.Errorf("%s\nrefused %s: %+v\n%s\n%+v", problem, reach, faults, operation, got.Extensions.Explain.Calls)
 				}
 			}

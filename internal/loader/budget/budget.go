@@ -15,7 +15,7 @@ type Budget struct {
 	// bring nodes.
 	Planned func(beside int) int
 	// Most returns how many repairs the plan's cost allows for, and MostApart how many calls
-	// more to tell the nodes on a page apart.
+	// more to tell what is refused from what is not.
 	Most, MostApart func() int
 
 	nodes   atomic.Int64
@@ -24,7 +24,7 @@ type Budget struct {
 	// unforeseen counts the calls that are neither in the plan's bound nor repairs:
 	// those without which there is no answer.
 	unforeseen atomic.Int32
-	// apart counts those of the unforeseen calls that tell nodes on a page apart.
+	// apart counts those of the unforeseen calls that tell what is refused from what is not.
 	apart atomic.Int32
 }
 
@@ -78,9 +78,9 @@ func (b *Budget) Repair() bool {
 	return true
 }
 
-// TellApart takes one of the calls that answer all nodes on a page but those that are
-// refused: a repair or, when none is left, one of a few more, for nothing may be wrong
-// with most of them.
+// TellApart takes one of the calls that answer all parts of a node, or all nodes on a page, but
+// those that are refused: a repair or, when none is left, one of a few more, for nothing may be
+// wrong with most of them.
 func (b *Budget) TellApart() bool { return b.Repair() || b.tellApart() }
 
 // TellApartFirst is TellApart for calls of which each refusal takes repairs: these are left as
@@ -96,14 +96,17 @@ func (b *Budget) tellApart() bool {
 	return true
 }
 
-// Last reports whether one repair is left.
-func (b *Budget) Last() bool { return b.Repairs() == b.Most()-1 }
+// Last reports whether one call is left to tell what is refused from what is not.
+func (b *Budget) Last() bool { return b.LeftApart() == 1 }
 
 // Left returns how many repairs are left.
 func (b *Budget) Left() int { return b.Most() - b.Repairs() }
 
-// LeftApart returns how many calls are left to tell the nodes on a page apart.
+// LeftApart returns how many calls are left to tell what is refused from what is not.
 func (b *Budget) LeftApart() int { return b.Left() + max(0, b.MostApart()-int(b.apart.Load())) }
+
+// Taken returns how many of these calls were taken, and repairs.
+func (b *Budget) Taken() int { return b.Repairs() + int(b.apart.Load()) }
 
 // Unforeseen counts calls that are neither in the plan's bound nor repairs.
 func (b *Budget) Unforeseen(calls int) { b.unforeseen.Add(int32(calls)) } //nolint:gosec // at most lookup.MaxNodes

@@ -52,15 +52,18 @@ func TestBudget_hasAsManyRepairsAsThePlanAllowsFor(t *testing.T) {
 	}
 }
 
-func TestLast_isTheLastRepairThatIsLeft(t *testing.T) {
+func TestLast_isTheLastCallThatIsLeft(t *testing.T) {
 	t.Parallel()
 	b := with(3, 2)
-	for i, want := range []bool{false, true, false} {
-		if got := b.Last(); got != want {
-			t.Errorf("with %d left, the last one is left: %t", b.Left(), got)
+	for taken := range 2 + plan.MaxApart + 1 {
+		if got, want := b.Last(), taken == 2+plan.MaxApart-1; got != want {
+			t.Errorf("with %d left, the last one is left: %t", b.LeftApart(), got)
 		}
-		if made := b.Repair(); made != (i < 2) {
-			t.Errorf("repair %d is made: %t", i+1, made)
+		if b.Taken() != taken {
+			t.Errorf("%d calls are taken, not %d", b.Taken(), taken)
+		}
+		if made := b.TellApart(); made != (taken < 2+plan.MaxApart) {
+			t.Errorf("call %d is made: %t", taken+1, made)
 		}
 	}
 }

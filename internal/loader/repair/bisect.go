@@ -26,6 +26,8 @@ type bisection[T any] struct {
 	// good is the largest number of parts that was answered, -1 as long as the node
 	// itself may be what is refused; bad is the smallest number that was refused.
 	good, bad int
+	// another reports that a culprit was found before, and another one is behind.
+	another bool
 }
 
 // bisect calls without the part that makes the call fail. It returns the answer, or what
@@ -38,6 +40,10 @@ func (i *isolation[T]) bisect(refusal *graphapi.Error) (answer T, ok bool, refus
 	}
 	if i.best == nil && !s.prefix(0).node.Empty() {
 		s.good = -1
+	}
+	s.another = i.searched != nil
+	if s.another && s.bad-max(s.good, 0) <= fewParts {
+		return s.oneByOne()
 	}
 	return s.halve()
 }
@@ -151,10 +157,13 @@ func leadsTo(p expansion.Part, parts []expansion.Part) bool {
 // halve finds the first culprit, and calls without it.
 func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
 	for s.bad-s.good > 1 {
-		if s.Last() && s.bad < len(s.order) && (s.good >= 0 || !suspect.ConcernsNode(s.refusal)) {
+		if s.Last() && !s.another && s.bad < len(s.order) && (s.good >= 0 || !suspect.ConcernsNode(s.refusal)) {
 			return s.leave(s.order[max(s.good, 0):s.bad])
 		}
 		k := s.next()
+		if k < 0 {
+			break
+		}
 		refused := s.first(k)
 		refusal, ok := suspect.Separable(s.node, refused)
 		switch {
@@ -169,21 +178,24 @@ func (s *bisection[T]) halve() (answer T, ok bool, refused error) {
 	if s.bad == len(s.order) && graphapi.RetryableNow(s.refusal) && !s.passing && !s.Last() && s.first(s.bad) == nil {
 		return s.settle() // it has passed
 	}
-	return s.leave(s.order[s.good:s.bad])
+	return s.leave(s.order[max(s.good, 0):s.bad])
 }
 
-// next returns for how many parts to call next.
+// next returns for how many parts to call next; -1 where the first part is the culprit, unless
+// the node itself is refused, which the call without that part shows.
 func (s *bisection[T]) next() int {
 	between := func(k int) bool { return s.good < k && k < s.bad }
 	switch {
-	case s.good < 0 && s.refusal.Kind() == graphapi.NotFound && s.Left() == 0:
+	case s.good < 0 && (s.another || s.refusal.Kind() == graphapi.NotFound && s.LeftApart() == 0):
 		return 0
 	case s.good < 0 && s.refusal.OfAnyCall():
 		return 0
-	case between(s.sure):
+	case between(s.sure) && !s.another:
 		return s.sure
-	case s.good < 0 && suspect.ConcernsNode(s.refusal):
+	case s.good < 0 && (suspect.ConcernsNode(s.refusal) || s.refusals > 0 && s.refusal.Kind() == graphapi.Forbidden):
 		return 0
+	case s.good < 0 && s.bad == 1 && len(s.order) > 1:
+		return -1
 	case s.good == s.sure && between(s.bare):
 		return s.bare
 	}
@@ -194,9 +206,18 @@ func (s *bisection[T]) next() int {
 // node is there at all is found out even when no repairs are left.
 func (s *bisection[T]) first(k int) error {
 	if k == 0 && s.refusal.Kind() == graphapi.NotFound {
-		return s.ask(s.prefix(0), true)
+		return s.ask(s.prefix(0), anyway)
 	}
-	return s.probe(s.prefix(k))
+	return s.try(s.prefix(k))
+}
+
+// try is probe for a call of the search. Some more calls are left for that than for others, unless
+// all is about an edge of one of many nodes that is asked for again.
+func (s *bisection[T]) try(t trial) error {
+	if slices.ContainsFunc(s.node.Parts(), expansion.Part.Again) {
+		return s.probe(t)
+	}
+	return s.ask(t, apart)
 }
 
 // prefix returns the trial to call for the first so many parts.
@@ -215,17 +236,27 @@ func (s *bisection[T]) leave(suspects []expansion.Part) (answer T, ok bool, refu
 	if t.node.Empty() {
 		return answer, false, nil // nothing else is asked for
 	}
-	refused = s.probe(t)
+	refused = s.try(t)
 	if everywhere := s.everywhere(t); everywhere != nil && sameRefusal(refused, s.refusal) {
-		t, refused = *everywhere, s.probe(*everywhere)
+		if again := s.try(*everywhere); !sameRefusal(again, s.refusal) { // else the other places may be innocent
+			t, refused = *everywhere, again
+		}
 	}
 	switch {
 	case refused == nil:
 		return s.settle()
-	case errors.Is(refused, ErrSpent) || t.unsure: // which parts are refused, no one knows
+	case t.unsure: // which parts are refused, no one knows
+		return answer, false, ErrSpent
+	case errors.Is(refused, ErrSpent):
+		if s.good >= 0 && s.best != nil { // the part was found
+			s.take(t)
+		}
 		return answer, false, ErrSpent
 	}
 	s.take(t) // another part is refused as well
+	if sameRefusal(refused, s.refusal) {
+		s.searched = s.refusal
+	}
 	return answer, true, refused
 }
 

@@ -32,6 +32,9 @@ type isolation[T any] struct {
 	had  map[refusals.Culprit]bool
 	// probes is how many calls it took, and refusals how many of them were refused for good.
 	probes, refusals int
+	// searched is what a search has ended with that found one part: another one is refused in the
+	// same words. Nil for none.
+	searched *graphapi.Error
 	// passing reports that the refusal may have passed: the same call is made again at first.
 	passing bool
 }
@@ -87,7 +90,7 @@ func (i *isolation[T]) run(found T, err error) (T, []trial, error) {
 				return i.onlyMetrics(found, refusal)
 			}
 			why := i.unproven(err, refused)
-			if !errors.Is(refused, ErrSpent) || i.probes == s.Repairs() { // another search has no more calls
+			if !errors.Is(refused, ErrSpent) || i.probes == s.Taken() { // another search has no more calls
 				s.RememberInVain(of, n, err, why)
 			}
 			return found, nil, why
@@ -168,6 +171,9 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 	if refusal.TooMuch() {
 		return i.smaller(refusal)
 	}
+	if i.searched != nil && sameRefusal(i.searched, refusal) { // what it points at was innocent
+		return i.bisect(refusal)
+	}
 	var wider *trial // that was answered, and leaves out more than one that is still to come
 	trials := i.trials(i.node, refusal)
 	for at, t := range trials {
@@ -203,15 +209,15 @@ var ErrSpent = errors.New("no repairs are left")
 
 // probe makes the call of a trial as a repair, unless it is known to be refused. It returns
 // what the call is refused for, or ErrSpent.
-func (i *isolation[T]) probe(t trial) error { return i.ask(t, false) }
+func (i *isolation[T]) probe(t trial) error { return i.ask(t, repairs) }
 
-// ask is probe for a call that is made anyway, if need be. It keeps the answer if none that is
-// better is known.
-func (i *isolation[T]) ask(t trial, anyway bool) error {
+// ask is probe for a call out of another purse. It keeps the answer if none that is better is
+// known.
+func (i *isolation[T]) ask(t trial, from purse) error {
 	if refused := i.refusedBefore(i.of, t.node); refused != nil {
 		return refused
 	}
-	answer, read, refused := i.call(t.node, anyway)
+	answer, read, refused := i.call(t.node, from)
 	if errors.Is(refused, ErrSpent) {
 		return ErrSpent
 	}
@@ -267,7 +273,7 @@ func (i *isolation[T]) salvage(refusal *graphapi.Error) {
 	branches := expansion.Outermost(expansion.Kept(i.node.Parts(), expansion.Part.Branch))
 	t := trial{refused: i.node, err: ErrLeftOut, parts: branches, unsure: true}
 	if t.node = i.node.Without(branches, ErrLeftOut, false); !t.node.Empty() {
-		_ = i.probe(t)
+		_ = i.ask(t, apart)
 	}
 }
 

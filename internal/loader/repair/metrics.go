@@ -150,7 +150,7 @@ func (h *metricHunt[T]) ask(more []string) error {
 	if n.Empty() {
 		return ErrSpent
 	}
-	answer, read, refused := h.call(n, false)
+	answer, read, refused := h.call(n, repairs)
 	if refused == nil {
 		h.Read(-h.read)
 		h.good, h.answered, h.answer, h.made, h.read = wanted, true, answer, made, read

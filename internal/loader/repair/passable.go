@@ -16,7 +16,7 @@ import (
 // where that was tried in vain before.
 func (s *Session) Passable(m entity.Missing, err error) *graphapi.Error {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || s.Impassable(m) || !suspect.OfARow(partOf(m), refusal) || s.MayLack(m, refusal) && m.On != nil {
+	if !ok || s.Impassable(m) || !suspect.OfARow(partOf(m), refusal) || s.MayLack(m, refusal) && m.On != nil || ofAll(m) {
 		return nil
 	}
 	return refusal
@@ -27,6 +27,10 @@ func (s *Session) Passable(m entity.Missing, err error) *graphapi.Error {
 func (s *Session) MayLack(m entity.Missing, refusal *graphapi.Error) bool {
 	return suspect.OfItsPermission(s.dialect, partOf(m), refusal) && !paging.HasPosition(m.Edge.Params) && !beside(m)
 }
+
+// ofAll reports whether several nodes are on a page, and all of them were refused an edge: then it is
+// the edge that is refused.
+func ofAll(m entity.Missing) bool { return m.Page != nil && len(m.Page.Items) > 2 && !beside(m) }
 
 // beside reports whether another node on the same page was answered an edge.
 func beside(m entity.Missing) bool {

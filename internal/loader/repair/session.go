@@ -7,6 +7,7 @@
 //	reason.go       what is known of what was left out
 //	lesson.go       what one call's isolation shows others
 //	bisect.go       finds the part when the error points at none
+//	several.go      finds the others where several parts are refused
 //	metrics.go      finds the metrics when the error names none
 //	together.go     the isolations of several calls, a batch for each of their rounds
 //

@@ -11,7 +11,6 @@ import (
 	"github.com/gramql/gramql/internal/loader/budget"
 	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/loader/repair/refusals"
-	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/plan/plantest"
 	"github.com/gramql/gramql/internal/viewer"
@@ -93,5 +92,5 @@ func TestErrLeftOut_saysThatItMayBeAskedForAgain(t *testing.T) {
 // allowing returns the budget of a plan that foresees so many calls, and allows for so many
 // repairs.
 func allowing(planned, most int) *budget.Budget {
-	return &budget.Budget{Planned: func(int) int { return planned }, Most: func() int { return most }, MostApart: func() int { return plan.MaxApart }}
+	return &budget.Budget{Planned: func(int) int { return planned }, Most: func() int { return most }, MostApart: func() int { return 0 }}
 }

@@ -8,17 +8,37 @@ import (
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
-// call makes a call as a repair, or returns ErrSpent; anyway, it makes the call even when no
-// repairs are left. It returns how many nodes were read as well.
-type call[T any] func(n *expansion.Expansion, anyway bool) (found T, nodes int, err error)
+// call makes a call out of a purse, or returns ErrSpent. It returns how many nodes were read as well.
+type call[T any] func(n *expansion.Expansion, from purse) (found T, nodes int, err error)
+
+// purse says what a call is taken from.
+type purse uint8
+
+// The purses: repairs alone; when none are left, the calls that tell what is refused from what is
+// not; or whatever is left, be it nothing.
+const (
+	repairs purse = iota
+	apart
+	anyway
+)
+
+// pay takes a call out of a purse; false when none is left.
+func (s *Session) pay(from purse) bool {
+	switch from {
+	case apart:
+		return s.TellApart()
+	case anyway:
+		s.RepairAnyway()
+		return true
+	default:
+		return s.Repair()
+	}
+}
 
 // alone returns a call that shares its repairs with no other.
 func alone[T any](s *Session, ask func(*expansion.Expansion) (T, error)) call[T] {
-	return func(n *expansion.Expansion, anyway bool) (found T, nodes int, err error) {
-		switch {
-		case anyway:
-			s.RepairAnyway()
-		case !s.Repair():
+	return func(n *expansion.Expansion, from purse) (found T, nodes int, err error) {
+		if !s.pay(from) {
 			return found, 0, ErrSpent
 		}
 		before := s.Nodes()
@@ -48,7 +68,7 @@ type Answered[T any] struct {
 type asking[T any] struct {
 	at     int
 	node   *expansion.Expansion // nil when the isolation is at its end
-	anyway bool
+	from   purse
 	answer chan Answered[T]
 }
 
@@ -71,8 +91,8 @@ func IsolateTogether[T any](s *Session, refused []Refused, post func(map[int]*ex
 		isolations.Start(func() {
 			defer func() { asks <- asking[T]{at: at} }()
 			i := &isolation[T]{Session: s, of: r.Of, node: r.Node, passing: graphapi.RetryableNow(r.Err)}
-			i.call = func(n *expansion.Expansion, anyway bool) (T, int, error) {
-				ask := asking[T]{at, n, anyway, make(chan Answered[T])}
+			i.call = func(n *expansion.Expansion, from purse) (T, int, error) {
+				ask := asking[T]{at, n, from, make(chan Answered[T])}
 				asks <- ask
 				a := <-ask.answer
 				return a.Answer, a.Nodes, a.Err
@@ -98,17 +118,23 @@ func IsolateTogether[T any](s *Session, refused []Refused, post func(map[int]*ex
 
 // answerAll answers isolations that wait by calls made together.
 func answerAll[T any](s *Session, waiting []asking[T], post func(map[int]*expansion.Expansion) map[int]Answered[T]) {
-	able, wanted := len(waiting) > 0 && s.Repair(), map[int]*expansion.Expansion{}
+	wanted := map[int]*expansion.Expansion{}
+	paid := repairs
 	for _, ask := range waiting {
-		if able || ask.anyway {
-			wanted[ask.at] = ask.node
+		paid = max(paid, ask.from)
+	}
+	if able := len(waiting) > 0 && s.pay(min(paid, apart)); able || paid == anyway {
+		for _, ask := range waiting {
+			if able || ask.from == anyway {
+				wanted[ask.at] = ask.node
+			}
+		}
+		if !able {
+			s.Unforeseen(1)
 		}
 	}
 	var answers map[int]Answered[T]
 	if len(wanted) > 0 {
-		if !able {
-			s.Unforeseen(1)
-		}
 		answers = post(wanted)
 	}
 	for _, ask := range waiting {

@@ -71,11 +71,10 @@ func (r *Rows) ReadAround(refused []entity.Missing) (found []entity.Entity) {
 		if m.Edge == nil || err == nil || vain[m.Edge.Key] == mostVain {
 			continue
 		}
-		calls := r.LeftApart()
 		if page := r.readAround(m, err); page != nil {
 			m.Node.Put(m.Edge.Key, page, nil)
 			found = append(found, page.Entities()...)
-		} else if r.LeftApart() < calls {
+		} else if r.Impassable(m) {
 			vain[m.Edge.Key]++
 		}
 	}
