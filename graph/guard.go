@@ -113,6 +113,21 @@ func (g *guard) expansionsOf(fc *graphql.FieldContext) []*expansion.Expansion {
 	return inner
 }
 
+// productsOf returns the product types that the media can have on which a field is resolved,
+// according to its edge or its own field; nil where they are not known.
+func productsOf(fc *graphql.FieldContext) []string {
+	m, ok := parentOf(fc.Parent).(*model.Media)
+	switch {
+	case !ok:
+		return nil
+	case m.MediaProductType != nil:
+		return []string{string(*m.MediaProductType)}
+	case m.Plan != nil:
+		return m.Plan.Products
+	}
+	return nil
+}
+
 // parentOf returns a pointer to the model that a field is resolved on; nil for none.
 func parentOf(parent *graphql.FieldContext) any {
 	if parent == nil || parent.Result == nil {

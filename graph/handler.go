@@ -149,7 +149,7 @@ func NewHandler(o Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := present.Presenter{Log: o.Log, Mapping: m, PlanOf: func(ctx context.Context) *plan.Plan { return runningFrom(ctx).plan }, LoginURL: o.loginURL}
+	p := present.Presenter{Log: o.Log, Mapping: m, PlanOf: func(ctx context.Context) *plan.Plan { return runningFrom(ctx).plan }, ProductsOf: productsOf, LoginURL: o.loginURL}
 	h := handler.New(executable)
 	h.SetErrorPresenter(p.Present)
 	h.SetRecoverFunc(p.Recovered)

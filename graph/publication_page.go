@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/paging"
@@ -28,7 +27,7 @@ func (r *Resolver) publications(ctx context.Context, of *model.User, first *int3
 		q.Limit = int(*first)
 	}
 	if q.Limit < 0 || q.Limit > paging.MaxItems {
-		return nil, problem.Input("first", fmt.Sprintf("%d is not between 0 and %d", q.Limit, paging.MaxItems), "Page with cursors to read more.")
+		return nil, problem.OutOfRange("first", q.Limit, 0, paging.MaxItems, "Page with cursors to read more.")
 	}
 	if after != nil {
 		at, err := paging.DecodeCursor(*after, publicationScope)

@@ -34,6 +34,8 @@ type place struct {
 	path []any
 	// unplanned says that the operation has no plan.
 	unplanned bool
+	// products are the product types that the media of the field can have.
+	products []string
 }
 
 // insights is the field of a media on a page.
@@ -71,6 +73,7 @@ func (p place) show(t *testing.T, err error) (shown *gqlerror.Error, log string)
 			}
 			return plan.Compile(plantest.Mapping(t), dialect.Of(dialect.Instagram), operation)
 		},
+		ProductsOf: func(*graphql.FieldContext) []string { return p.products },
 	}
 	return presenter.Present(ctx, err), written.String()
 }
@@ -104,6 +107,12 @@ func TestPresent_tellsWhatTheGraphAPISays(t *testing.T) {
 		},
 		"a permission that is missing": {
 			insights, &graphapi.Error{Status: 403, Code: 10, Message: "No"},
+			"No\ncode: FORBIDDEN\ngraph: map[code:10 fbtraceId: subcode:0 type:]\n" +
+				"hint: The access token lacks a permission: log in again and grant it, or leave the field out.\n" +
+				"permissions: [instagram_business_basic instagram_business_manage_insights]\nretryable: false", "DEBUG",
+		},
+		"a permission of a story": {
+			place{query: insights.query, path: insights.path, products: []string{"STORY"}}, &graphapi.Error{Status: 403, Code: 10, Message: "No"},
 			"No\ncode: FORBIDDEN\ngraph: map[code:10 fbtraceId: subcode:0 type:]\n" +
 				"hint: The access token lacks a permission, or too few have seen the story so far: log in again and grant it, or ask later.\n" +
 				"permissions: [instagram_business_basic instagram_business_manage_insights]\nretryable: false", "DEBUG",

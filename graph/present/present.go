@@ -34,6 +34,9 @@ type Presenter struct {
 	Mapping *mapping.Mapping
 	// PlanOf returns the plan of a context's operation; nil where there is none.
 	PlanOf func(context.Context) *plan.Plan
+	// ProductsOf returns the product types that the media can have on which a field is
+	// resolved; nil where they are not known. A nil ProductsOf knows of none.
+	ProductsOf func(*graphql.FieldContext) []string
 	// LoginURL returns where the one who asks can log in again; "" for one who did not
 	// log in here. A nil LoginURL knows of no one.
 	LoginURL func(context.Context) string

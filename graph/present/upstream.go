@@ -144,7 +144,11 @@ func (p Presenter) hint(ctx context.Context, kind graphapi.Kind, err error) stri
 			return pageTokenHint
 		}
 	}
-	if own := p.ownHint(graphql.GetFieldContext(ctx), presentations[kind].code); own != "" {
+	code := 0
+	if told {
+		code = refusal.Code
+	}
+	if own := p.ownHint(graphql.GetFieldContext(ctx), presentations[kind].code, code); own != "" {
 		return own
 	}
 	switch {
@@ -158,9 +162,9 @@ func (p Presenter) hint(ctx context.Context, kind graphapi.Kind, err error) stri
 	return ""
 }
 
-// ownHint returns the hint that the schema has for errors of a code at a field; empty for
-// none.
-func (p Presenter) ownHint(fc *graphql.FieldContext, code string) string {
+// ownHint returns the hint that the schema has for errors of a code at a field, and with a code
+// of the Graph API; empty for none.
+func (p Presenter) ownHint(fc *graphql.FieldContext, code string, refusal int) string {
 	if fc == nil {
 		return ""
 	}
@@ -168,7 +172,11 @@ func (p Presenter) ownHint(fc *graphql.FieldContext, code string) string {
 	if t == nil || t.Fields[fc.Field.Name] == nil {
 		return ""
 	}
-	return t.Fields[fc.Field.Name].Refused.Hints[code]
+	var products []string
+	if p.ProductsOf != nil {
+		products = p.ProductsOf(fc)
+	}
+	return t.Fields[fc.Field.Name].Refused.Hint(code, refusal, products)
 }
 
 // pageTokenHint says which token leads to Pages: a Page has none itself.

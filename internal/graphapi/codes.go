@@ -122,7 +122,7 @@ var rules = []rule{
 	{code: 36002, kind: BadInput}, // image
 	{code: 36003, kind: BadInput, hint: "Use an image with another aspect ratio."},
 	{code: 36004, kind: BadInput, hint: "Shorten the caption."},
-	{code: 36104, kind: Unsupported, hint: "Ask for the field below businessDiscovery: the Graph API has it nowhere else."},
+	{code: 36104, kind: Unsupported, hint: "Do without it here: the Graph API has it in other places only, such as below businessDiscovery."},
 	{code: 80006, kind: RateLimited, passes: true, wait: limited}, // messages, which hold up nothing else
 	{subcode: subcodeTooFew, kind: BadInput, hint: fewPeople},     // demographics; its code is not certain
 }

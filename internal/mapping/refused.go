@@ -16,9 +16,33 @@ type Refused struct {
 	// ByNode reports whether such an error can be about one node only, while others of
 	// its type have the field.
 	ByNode bool
-	// Hints are what to do next, by the code of the error that clients see, where the
-	// hint that other fields have is not right.
-	Hints map[string]string
+	// Hints are what to do next, where the hint that other fields have is not right.
+	Hints []Hint
+}
+
+// Hint is what to do next about some of a field's errors.
+type Hint struct {
+	// Code is that of the errors as clients see them.
+	Code string
+	// Codes are those of the Graph API's errors; nil for all.
+	Codes []int
+	// Products are the product types of the media whose field it is; nil for all nodes.
+	Products []string
+	// Text is the hint.
+	Text string
+}
+
+// Hint returns what to do next about an error with a code, which the Graph API refused with
+// another code, of a media that has one of the product types; nil where they are not known. The
+// result is empty where nothing is known but what is true of all fields.
+func (r Refused) Hint(code string, refusal int, products []string) string {
+	for _, h := range r.Hints {
+		known := len(products) > 0 && !slices.ContainsFunc(products, func(p string) bool { return !slices.Contains(h.Products, p) })
+		if h.Code == code && (h.Codes == nil || slices.Contains(h.Codes, refusal)) && (h.Products == nil || known) {
+			return h.Text
+		}
+	}
+	return ""
 }
 
 // RefusedWith reports whether errors of the Graph API with that code are about its field
@@ -54,19 +78,23 @@ var shownCodes = []string{problem.Unauthenticated, problem.Forbidden, problem.No
 func (r *reader) refused(f *Field, on ast.DirectiveList) {
 	if directive := on.ForName("refused"); directive != nil {
 		f.Refused.ByNode = argument(directive, "byNode") == "true"
-		for _, text := range list(directive, "codes") {
-			code, _ := strconv.Atoi(text)
-			f.Refused.Codes = append(f.Refused.Codes, code)
-		}
+		f.Refused.Codes = codes(directive)
 	}
 	for _, directive := range on.ForNames("hint") {
 		code := argument(directive, "code")
 		if !slices.Contains(shownCodes, code) {
 			r.fault(f.Coordinate(), "@hint(code: %q) is no code of an error", code)
 		}
-		if f.Refused.Hints == nil {
-			f.Refused.Hints = map[string]string{}
-		}
-		f.Refused.Hints[code] = argument(directive, "hint")
+		f.Refused.Hints = append(f.Refused.Hints, Hint{code, codes(directive), list(directive, "products"), argument(directive, "hint")})
 	}
+}
+
+// codes returns the codes that a directive lists; nil for none.
+func codes(directive *ast.Directive) []int {
+	var all []int
+	for _, text := range list(directive, "codes") {
+		code, _ := strconv.Atoi(text)
+		all = append(all, code)
+	}
+	return all
 }

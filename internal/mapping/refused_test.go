@@ -44,8 +44,37 @@ func TestRefused_saysWhichErrorsAreAboutAField(t *testing.T) {
 			t.Errorf("an error %d is about %s: %v, want %v", c.code, c.name, got, c.about)
 		}
 	}
-	if got := user.Fields["found"].Refused.Hints; got[problem.NotFound] != "Look elsewhere." || len(got) != 1 {
+	if got := user.Fields["found"].Refused; got.Hint(problem.NotFound, 803, nil) != "Look elsewhere." || len(got.Hints) != 1 {
 		t.Errorf("hints %v", got)
+	}
+}
+
+func TestHint_isOnlyOfWhatIsKnown(t *testing.T) {
+	story, all := []string{"STORY"}, []string{"FEED", "STORY"}
+	of := mapping.Refused{Hints: []mapping.Hint{
+		{Code: problem.Forbidden, Products: story, Text: "of stories"},
+		{Code: problem.BadUserInput, Codes: []int{100, 2500}, Text: "of two codes"},
+		{Code: problem.NotFound, Text: "of all"},
+	}}
+	for _, c := range []struct {
+		code     string
+		refusal  int
+		products []string
+		want     string
+	}{
+		{problem.Forbidden, 10, story, "of stories"},
+		{problem.Forbidden, 10, all, ""},
+		{problem.Forbidden, 10, []string{"FEED"}, ""},
+		{problem.Forbidden, 10, nil, ""},
+		{problem.BadUserInput, 100, nil, "of two codes"},
+		{problem.BadUserInput, 2500, story, "of two codes"},
+		{problem.BadUserInput, 9005, nil, ""},
+		{problem.NotFound, 24, all, "of all"},
+		{problem.UpstreamError, 1, story, ""},
+	} {
+		if got := of.Hint(c.code, c.refusal, c.products); got != c.want {
+			t.Errorf("%s, %d of %v: %q, not %q", c.code, c.refusal, c.products, got, c.want)
+		}
 	}
 }
 

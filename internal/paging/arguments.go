@@ -84,7 +84,7 @@ func (w *Window) count(name string, n *int32) error {
 	case n == nil:
 		return nil
 	case *n < 0 || *n > MaxItems:
-		return problem.Input(name, fmt.Sprintf("%d is not between 0 and %d", *n, MaxItems), "Page with cursors to read more.")
+		return problem.OutOfRange(name, int(*n), 0, MaxItems, "Page with cursors to read more.")
 	}
 	w.Want, w.Empty = max(1, int(*n)), *n == 0
 	return nil

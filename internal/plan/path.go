@@ -52,7 +52,7 @@ func (c *compiler) page(root *Root, values map[string]any, selected graphql.Coll
 		return err
 	}
 	if first < 1 || first > MaxFound {
-		return problem.Input("first", fmt.Sprintf("%d is not from 1 to %d", first, MaxFound), "Ask for fewer items, or narrow the search.")
+		return problem.OutOfRange("first", int(first), 1, MaxFound, "Narrow the search: there are no further pages.")
 	}
 	if text, _ := values["search"].(string); values["category"] == nil && strings.TrimSpace(text) == "" {
 		return problem.Input("search", "there is neither a text nor a category", "Give search, category, or both.")

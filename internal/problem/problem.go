@@ -83,6 +83,15 @@ type InputError struct {
 // to do instead.
 func Input(argument, reason, hint string) *InputError { return &InputError{argument, reason, hint} }
 
+// OutOfRange returns the problem of a number that is too small or too large for an argument.
+// Whoever wants more than the most does what beyond says.
+func OutOfRange(argument string, n, least, most int, beyond string) *InputError {
+	if n < least {
+		beyond = fmt.Sprintf("Give a number from %d to %d.", least, most)
+	}
+	return Input(argument, fmt.Sprintf("%d is not between %d and %d", n, least, most), beyond)
+}
+
 // Error returns the argument's name and the reason.
 func (e *InputError) Error() string { return e.Argument + ": " + e.reason }
 

@@ -21,3 +21,16 @@ func TestProblems_haveACodeATextAndAHint(t *testing.T) {
 		}
 	}
 }
+
+func TestOutOfRange_saysHowToGetWhatIsWanted(t *testing.T) {
+	for n, want := range map[int]string{
+		0:  "first: 0 is not between 1 and 50. Give a number from 1 to 50.",
+		-3: "first: -3 is not between 1 and 50. Give a number from 1 to 50.",
+		51: "first: 51 is not between 1 and 50. Page on.",
+	} {
+		p := problem.OutOfRange("first", n, 1, 50, "Page on.")
+		if got := p.Error() + ". " + p.Hint(); got != want || p.Code() != problem.BadUserInput {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
