@@ -62,7 +62,7 @@ func (o operations) newConnected(v viewer.Viewer) *connected {
 }
 
 // The field that is resolved in the name of the account that its object is.
-const connectedType, connectedField = "ConnectedAccount", "user"
+const connectedField = "user"
 
 // at returns the part that a field belongs to; nil for one that asks in the viewer's name.
 func (c *connected) at(fc *graphql.FieldContext) *part {
@@ -82,7 +82,7 @@ func (c *connected) at(fc *graphql.FieldContext) *part {
 			}
 			c.mu.Lock()
 			defer c.mu.Unlock()
-			return c.by[placeOf(fc)+of.ID]
+			return c.by[placeOf(fc)+keptName(connectedType, of.ID)]
 		}
 	}
 	return nil

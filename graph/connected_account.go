@@ -19,11 +19,12 @@ func (r *Resolver) user(ctx context.Context, of *model.ConnectedAccount) (*model
 	if !ok || running.connected == nil {
 		return nil, errNoToken
 	}
-	beside := []string{of.ID}
+	id := keptName(connectedType, of.ID)
+	beside := []string{id}
 	for _, each := range besides(graphql.GetFieldContext(ctx)) {
-		beside = append(beside, each.ID)
+		beside = append(beside, keptName(connectedType, each.ID))
 	}
-	p, err := running.connected.open(ctx, running, of.ID, beside)
+	p, err := running.connected.open(ctx, running, id, beside)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/credential"
+	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/viewer"
@@ -73,14 +74,15 @@ func revokeAPIKey(ctx context.Context, input model.RevokeAPIKeyInput) (*model.Re
 	if err != nil {
 		return nil, err
 	}
-	err = runningFrom(ctx).keys.Revoke(ctx, v.Person, input.APIKeyID)
+	id := keptName(keyType, input.APIKeyID)
+	err = runningFrom(ctx).keys.Revoke(ctx, v.Person, id)
 	if errors.Is(err, credential.ErrNone) {
 		return nil, problem.New(problem.NotFound, "you have no such API key", "Give an id of viewer { apiKeys }; it may have been revoked before.")
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &model.RevokeAPIKeyPayload{RevokedAPIKeyID: input.APIKeyID}, nil
+	return &model.RevokeAPIKeyPayload{RevokedAPIKeyID: globalid.NewKept(keyType, id)}, nil
 }
 
 // keysOf returns the API keys that a viewer may see: in a session all of the person's, and by
@@ -102,7 +104,7 @@ func keysOf(ctx context.Context, v viewer.Viewer, connected []login.Connected) (
 // shownKey returns an API key as people see it, with those of the accounts that it is for.
 func shownKey(k credential.Key, connected []login.Connected) *model.APIKey {
 	shown := &model.APIKey{
-		ID: k.ID, Kind: model.APIKeyKind(k.Kind), Prefix: k.Prefix(), Accounts: []*model.ConnectedAccount{},
+		ID: globalid.NewKept(keyType, k.ID), Kind: model.APIKeyKind(k.Kind), Prefix: k.Prefix(), Accounts: []*model.ConnectedAccount{},
 		Scopes: k.Scopes, Origins: k.Origins, Documents: k.Documents,
 		CreatedAt: k.CreatedAt, LastUsedAt: orNil(k.UsedAt), ExpiresAt: orNil(k.Expires),
 	}

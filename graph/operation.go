@@ -93,6 +93,8 @@ type running struct {
 	// has none. Each of them is running as well, by its main operation.
 	connected *connected
 	main      *running
+	// asker is who is signed in, once a node of theirs was asked for.
+	asker asker
 }
 
 // Record is where the operation's calls are put down.

@@ -45,9 +45,6 @@ func publicationID(argument, text string) (string, error) {
 	return id.GraphID, nil
 }
 
-// publicationType is the schema's name of the type.
-const publicationType = "Publication"
-
 // shownPublication returns a publication as clients see it; nil for none.
 func shownPublication(p *publication.Publication) *model.Publication {
 	if p == nil {

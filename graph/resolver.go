@@ -180,11 +180,7 @@ func (r *Resolver) nodes(ctx context.Context) ([]model.Node, error) {
 // none.
 func (r *Resolver) nodeOf(ctx context.Context, e entity.Entity, err error) (model.Node, error) {
 	if kept, ok := errors.AsType[plan.KeptError](err); ok {
-		p, err := r.publication(ctx, kept.ID)
-		if p == nil || err != nil {
-			return nil, err
-		}
-		return p, nil
+		return r.kept(ctx, kept)
 	}
 	if e == nil || err != nil {
 		return nil, err

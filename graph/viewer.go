@@ -8,6 +8,7 @@ import (
 
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/authorization"
+	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/viewer"
@@ -59,10 +60,10 @@ func sessionsOf(ctx context.Context, v viewer.Viewer) ([]*model.Session, error) 
 		return nil, err
 	}
 	for _, s := range sessions {
-		all = append(all, &model.Session{ID: s.ID, CreatedAt: s.CreatedAt, LastSeenAt: s.SeenAt, UserAgent: s.UserAgent, Current: s.ID == v.Session})
+		all = append(all, &model.Session{ID: globalid.NewKept(sessionType, s.ID), CreatedAt: s.CreatedAt, LastSeenAt: s.SeenAt, UserAgent: s.UserAgent, Current: s.ID == v.Session})
 	}
 	for _, s := range apps {
-		all = append(all, &model.Session{ID: s.ID, CreatedAt: s.CreatedAt, LastSeenAt: s.SeenAt, UserAgent: s.App})
+		all = append(all, &model.Session{ID: globalid.NewKept(sessionType, s.ID), CreatedAt: s.CreatedAt, LastSeenAt: s.SeenAt, UserAgent: s.App})
 	}
 	slices.SortStableFunc(all, func(a, b *model.Session) int { return b.CreatedAt.Compare(a.CreatedAt) })
 	return all, nil
@@ -87,6 +88,9 @@ func disconnectAccount(ctx context.Context, input model.DisconnectAccountInput) 
 	if err != nil {
 		return nil, err
 	}
+	for i, id := range ended {
+		ended[i] = globalid.NewKept(connectedType, id)
+	}
 	return &model.DisconnectAccountPayload{DisconnectedAccountIds: ended}, nil
 }
 
@@ -96,9 +100,9 @@ func revokeSession(ctx context.Context, input model.RevokeSessionInput) (*model.
 	if err != nil {
 		return nil, err
 	}
-	r := runningFrom(ctx)
-	if err = r.people.RevokeSession(ctx, v.Person, input.SessionID); errors.Is(err, login.ErrNoSession) {
-		err = r.apps.EndSignIn(ctx, v.Person, input.SessionID)
+	r, id := runningFrom(ctx), keptName(sessionType, input.SessionID)
+	if err = r.people.RevokeSession(ctx, v.Person, id); errors.Is(err, login.ErrNoSession) {
+		err = r.apps.EndSignIn(ctx, v.Person, id)
 	}
 	if errors.Is(err, authorization.ErrNone) {
 		return nil, problem.New(problem.NotFound, "you have no such session", "Give an id of viewer { sessions }; it may have ended before.")
@@ -106,12 +110,12 @@ func revokeSession(ctx context.Context, input model.RevokeSessionInput) (*model.
 	if err != nil {
 		return nil, err
 	}
-	return &model.RevokeSessionPayload{RevokedSessionID: input.SessionID}, nil
+	return &model.RevokeSessionPayload{RevokedSessionID: globalid.NewKept(sessionType, id)}, nil
 }
 
 func connectedAccount(a login.Connected) *model.ConnectedAccount {
 	shown := &model.ConnectedAccount{
-		ID: a.ID, GraphID: a.Graph, Username: a.Username, Login: model.LoginType(strings.ToUpper(a.Login.String())),
+		ID: globalid.NewKept(connectedType, a.ID), GraphID: a.Graph, Username: a.Username, Login: model.LoginType(strings.ToUpper(a.Login.String())),
 		State: model.ConnectionState(a.State), Scopes: a.Scopes, ConnectedAt: a.ConnectedAt,
 	}
 	if !a.Expires.IsZero() {

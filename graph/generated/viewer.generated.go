@@ -618,7 +618,7 @@ func (ec *executionContext) unmarshalInputRevokeSessionInput(ctx context.Context
 
 // region    **************************** object.gotpl ****************************
 
-var connectedAccountImplementors = []string{"ConnectedAccount"}
+var connectedAccountImplementors = []string{"ConnectedAccount", "Node"}
 
 func (ec *executionContext) _ConnectedAccount(ctx context.Context, sel ast.SelectionSet, obj *model.ConnectedAccount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, connectedAccountImplementors)
@@ -751,7 +751,7 @@ func (ec *executionContext) _RevokeSessionPayload(ctx context.Context, sel ast.S
 	return model.Object(fields, out)
 }
 
-var sessionImplementors = []string{"Session"}
+var sessionImplementors = []string{"Session", "Node"}
 
 func (ec *executionContext) _Session(ctx context.Context, sel ast.SelectionSet, obj *model.Session) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, sessionImplementors)

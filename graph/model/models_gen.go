@@ -52,7 +52,6 @@ type AnswerCollaborationInviteInput struct {
 
 // An API key. It is sent as an access token is: Authorization: Bearer gq_….
 type APIKey struct {
-	// What revokeApiKey names the key by.
 	ID string `json:"id"`
 	// What its maker calls the key. Null for nothing.
 	Name *string `json:"name,omitempty"`
@@ -81,6 +80,8 @@ type APIKey struct {
 	// When the key ends. Null for never.
 	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
 }
+
+func (APIKey) IsNode() {}
 
 type AppealProductInput struct {
 	// Graph API id of the product.
@@ -288,6 +289,8 @@ type ConnectedAccount struct {
 	// When the account was first connected with this login type.
 	ConnectedAt time.Time `json:"connectedAt"`
 }
+
+func (ConnectedAccount) IsNode() {}
 
 // A media in preparation. It is created, filled and then published; otherwise it
 // expires after 24 hours.
@@ -984,6 +987,8 @@ type Session struct {
 	// Whether the request was sent in this session.
 	Current bool `json:"current"`
 }
+
+func (Session) IsNode() {}
 
 type SetCommentHiddenInput struct {
 	// Comment to hide or show, by global id or Graph API id.

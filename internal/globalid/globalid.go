@@ -2,6 +2,7 @@
 // Relay's opaque id, and back.
 //
 //	globalid.go   ids
+//	kept.go       ids of what this server keeps
 //	way.go        how nodes are reached that cannot be read by their own ids
 package globalid
 

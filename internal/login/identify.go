@@ -154,9 +154,13 @@ func (a Account) opensOthers(accounts []Account, among []string) bool {
 	})
 }
 
-// nameOf returns the Graph API id in the global id of an account; any other text as it is.
+// nameOf returns the id in the global id of an account, or of its connection; any other text
+// as it is.
 func nameOf(text string) string {
 	if id, err := globalid.Parse(text); err == nil && id.Type == "User" && len(id.Way.Steps) == 0 {
+		return id.GraphID
+	}
+	if id, err := globalid.ParseKept(text); err == nil && id.Type == "ConnectedAccount" {
 		return id.GraphID
 	}
 	return text

@@ -102,6 +102,13 @@ func (c *compiler) identify(f *mapping.Field, text string) (*mapping.Type, globa
 		return f.Target, globalid.ID{Type: f.Target.Name, GraphID: text}, nil
 	}
 	id, err := globalid.Parse(text)
+	if err != nil {
+		if kept, wrong := globalid.ParseKept(text); wrong == nil {
+			if t := c.mapping.Type(kept.Type); t != nil && t.ServerOnly {
+				id, err = kept, nil
+			}
+		}
+	}
 	t := c.mapping.Type(id.Type)
 	switch {
 	case err != nil && f.RootKind == mapping.RootByGlobalID:
