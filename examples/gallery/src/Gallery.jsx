@@ -1,5 +1,5 @@
 import { gql } from '@apollo/client';
-import { useQuery } from '@apollo/client/react';
+import { useApolloClient, useQuery } from '@apollo/client/react';
 import { Post } from './Post.jsx';
 
 export const GALLERY = gql`
@@ -17,9 +17,18 @@ export const GALLERY = gql`
   }
 `;
 
+/** One post's picture: its address is put into the cache, and so into whichever page has the post. */
+export const PICTURE = gql`
+  query Picture($id: ID!) {
+    node(id: $id) { id ... on Media { displayUrl } }
+  }
+`;
+
 /** The account's posts, page by page. What could not be read is said, and the rest is shown. */
 export function Gallery() {
-  const { data, error, loading, fetchMore, refetch } = useQuery(GALLERY);
+  const client = useApolloClient();
+  const { data, error, loading, fetchMore } = useQuery(GALLERY);
+  const renew = (id) => client.query({ query: PICTURE, variables: { id }, fetchPolicy: 'network-only' });
   const me = data?.me;
   if (!me) return loading ? <p>Loading …</p> : <Failure error={error} />;
   const { edges, pageInfo } = me.media ?? { edges: [], pageInfo: {} };
@@ -28,7 +37,7 @@ export function Gallery() {
       <h1>@{me.username}</h1>
       {error && <Failure error={error} />}
       <ul className="posts">
-        {edges.map(({ node }) => <Post key={node.id} post={node} onExpired={refetch} />)}
+        {edges.map(({ node }) => <Post key={node.id} post={node} onExpired={renew} />)}
       </ul>
       {pageInfo.hasNextPage && pageInfo.endCursor && ( // Apollo makes an empty list of a null that has an error
         <button disabled={loading} onClick={() => fetchMore({ variables: { after: pageInfo.endCursor } })}>More</button>

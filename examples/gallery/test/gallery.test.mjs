@@ -74,6 +74,27 @@ test('the gallery shows posts with their pictures, and more of them', async () =
   await page.close();
 });
 
+test('a picture that fails is read again alone, and later pages stay', async () => {
+  const page = await open('IGAAdemometricsaurus');
+  await page.waitForFunction(() => document.querySelectorAll('.posts li').length === 12);
+  await page.click('text=More');
+  await page.waitForFunction(() => document.querySelectorAll('.posts li').length === 24);
+  const asked = [];
+  page.on('request', (request) => { if (request.method() === 'POST') asked.push(JSON.parse(request.postData())); });
+  const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+  await page.locator('.posts img').nth(3).dispatchEvent('error');
+  const { data } = await (await answered).json();
+  assert.deepEqual(asked.map(({ operationName }) => operationName), ['Picture']);
+  assert.equal(data.node.id, asked[0].variables.id);
+  assert.ok(data.node.displayUrl);
+  await page.waitForFunction(() => document.querySelectorAll('.posts img')[3]?.naturalWidth > 0);
+  assert.equal(await page.locator('.posts li').count(), 24);
+  await page.locator('.posts img').nth(3).dispatchEvent('error'); // once more is enough
+  await page.waitForFunction(() => document.querySelectorAll('.posts li')[3].querySelector('.missing'));
+  assert.equal(asked.length, 1);
+  await page.close();
+});
+
 test('what a token may not read is said, and the rest is shown', async () => {
   const page = await open('IGQVdemoprofileonly');
   assert.equal(await page.textContent('h1'), '@jayposiris');
