@@ -8,13 +8,14 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/login/exchange"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
 // openLogin prepares the login window, with the login types that the upstream has.
 func (a *App) openLogin() {
 	s := a.settings
-	upstream := login.Upstream{Base: a.upstream, Version: s.GraphVersion, Scopes: s.Scopes.Names(), Config: s.LoginConfig}
+	upstream := exchange.Upstream{Base: a.upstream, Version: s.GraphVersion, Scopes: s.Scopes.Names(), Config: s.LoginConfig}
 	if all := s.Dialects(); len(all) == 1 {
 		upstream.Login = all[0].Login
 	}

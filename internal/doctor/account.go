@@ -12,6 +12,7 @@ import (
 	"github.com/gramql/gramql/internal/database"
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/login/exchange"
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/vault"
 )
@@ -118,7 +119,7 @@ func until(end time.Time) string {
 // permissions compares what an account's owner has granted with what is asked for. With
 // Facebook Login the upstream tells what is granted now; with Instagram Login only the
 // sign-in did.
-func (e *Examination) permissions(ctx context.Context, a login.Account, p login.Provider, token string) {
+func (e *Examination) permissions(ctx context.Context, a login.Account, p exchange.Provider, token string) {
 	granted := a.Scopes
 	if a.Login == dialect.Facebook {
 		var list struct {

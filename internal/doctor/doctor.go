@@ -22,6 +22,7 @@ import (
 	"github.com/gramql/gramql/internal/build"
 	"github.com/gramql/gramql/internal/config"
 	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/login/exchange"
 )
 
 // Status is how something is.
@@ -52,7 +53,7 @@ type Examination struct {
 	probe probe
 	// reached says that the upstream answered as a Graph API does.
 	reached   bool
-	providers login.Providers
+	providers exchange.Providers
 	app       login.App
 	// public is the base of the addresses that are handed out.
 	public string

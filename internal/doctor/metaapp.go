@@ -10,6 +10,7 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/login/exchange"
 )
 
 // metaApp proves the app's id and secret to the upstream.
@@ -30,12 +31,12 @@ func (e *Examination) metaApp(ctx context.Context) {
 		return
 	}
 	for _, p := range e.providers {
-		at := login.New(login.Options{App: e.app, PublicURL: e.public, Now: e.now})
+		at := exchange.New(exchange.Options{ID: e.app.ID, Secret: e.app.Secret, Redirect: e.public + login.CallbackPath, Now: e.now})
 		name := "app " + e.app.ID + " with " + p.Login.Title()
 		switch err := at.ProveApp(ctx, p); {
 		case err == nil:
 			e.found(OK, check, name+": id and secret belong together", "")
-		case errors.Is(err, login.ErrApp):
+		case errors.Is(err, exchange.ErrApp):
 			e.found(Fail, check, name+": Meta refuses id, secret or redirect URL", "compare -app-id and the secret with the app's settings for this login type at developers.facebook.com, and register the redirect URL there")
 		default:
 			e.found(Warn, check, name+": it could not be seen whether id and secret belong together ("+err.Error()+")", "ask again later")

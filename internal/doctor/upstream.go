@@ -13,6 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/login/exchange"
 )
 
 // newExamination works out of the settings what the program would ask.
@@ -31,7 +32,7 @@ func newExamination(s config.Settings) *Examination {
 			e.now = own.Now
 		}
 	}
-	upstream := login.Upstream{Base: e.base, Version: s.GraphVersion, Scopes: s.Scopes.Names(), Config: s.LoginConfig}
+	upstream := exchange.Upstream{Base: e.base, Version: s.GraphVersion, Scopes: s.Scopes.Names(), Config: s.LoginConfig}
 	if all := s.Dialects(); len(all) == 1 {
 		upstream.Login = all[0].Login
 	}

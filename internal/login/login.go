@@ -2,19 +2,16 @@
 // browser, and are known by a session from then on.
 //
 //	login.go    what it is made of, and the store that it needs
-//	provider.go the login types of an upstream: addresses and permissions
 //	start.go    the way to Meta's window
 //	callback.go the way back
-//	exchange.go from the code to a token
-//	connect.go  from the token to the accounts
-//	renew.go    from a token to one that lives longer
+//	connect.go  from a code to the accounts that it opens
+//	renew.go    when a token is exchanged for one that lives longer
 //	session.go  sessions, and the cookie that names one
 //	connected.go whether an account still is connected
 //	identify.go in whose name a request with a cookie asks
 //	signed.go   what Meta signs
 //	removal.go  people who remove the app, and have their data deleted
 //	page.go     pages that say what to do
-//	prove.go    whether id and secret of the app belong together
 package login
 
 import (
@@ -24,11 +21,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"log/slog"
-	"net/http"
 	"strings"
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/login/exchange"
 )
 
 // How long things live.
@@ -45,7 +42,7 @@ const (
 type Options struct {
 	Store     Store
 	Vault     Vault
-	Providers Providers
+	Providers exchange.Providers
 	// App is the Meta app; without an id nobody can log in.
 	App App
 	// PublicURL is where browsers reach this server, without a slash at its end.
@@ -70,11 +67,13 @@ type App struct {
 // Login is the login window. It may be used by many goroutines at once.
 type Login struct {
 	Options
-	client *http.Client
+	meta *exchange.Client
 }
 
 // New returns the login window of an upstream.
-func New(o Options) *Login { return &Login{Options: o, client: newClient()} }
+func New(o Options) *Login {
+	return &Login{o, exchange.New(exchange.Options{ID: o.App.ID, Secret: o.App.Secret, Redirect: o.PublicURL + CallbackPath, Now: o.Now})}
+}
 
 // Vault keeps the tokens of accounts.
 type Vault interface {

@@ -20,6 +20,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/login/exchange"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -79,7 +80,7 @@ func open(t *testing.T, set func(*login.Options)) *world {
 		t.Fatal(err)
 	}
 	o := login.Options{
-		Store: w.store, Vault: w.vault, Providers: login.Upstream{Base: base, Version: "v27.0"}.Providers(),
+		Store: w.store, Vault: w.vault, Providers: exchange.Upstream{Base: base, Version: "v27.0"}.Providers(),
 		App: login.App{ID: "demo-app", Secret: "demo-secret"}, PublicURL: w.url,
 		Log: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: w.time,
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/login/exchange"
 	"github.com/gramql/gramql/internal/page"
 )
 
@@ -49,10 +50,10 @@ var (
 
 // withheld is the page of somebody who did not allow permissions without which it cannot be
 // told which accounts are theirs.
-func withheld(p Provider, missing []string) failure {
+func withheld(p exchange.Provider, missing []string) failure {
 	names := strings.Join(missing, ", ")
 	f := failure{http.StatusForbidden, "You did not allow " + names, "Without that, nobody can tell which account is yours, and nothing was connected. Begin anew, and allow it: it is asked for again.", true, accessDenied, missing}
-	if p.asksNotFor(missing) {
+	if p.AsksNotFor(missing) {
 		f.Advice = "This server does not ask for all of that, and cannot tell without it which account is yours. Whoever runs the server has to add it: -scopes."
 	}
 	return f
@@ -116,24 +117,24 @@ func (l *Login) brokenIn(w http.ResponseWriter, r *http.Request, b Begun, what s
 }
 
 // refuse says why a code led to no account.
-func (l *Login) refuse(w http.ResponseWriter, r *http.Request, p Provider, b Begun, err error) {
+func (l *Login) refuse(w http.ResponseWriter, r *http.Request, p exchange.Provider, b Begun, err error) {
 	l.Log.WarnContext(r.Context(), "login: nobody was connected", "login", p.Login, "error", err)
 	l.stop(w, r, whyRefused(p, err), b)
 }
 
-func whyRefused(p Provider, err error) failure {
-	meta, isMeta := errors.AsType[*refused](err)
-	missing, isMissing := errors.AsType[*missingError](err)
+func whyRefused(p exchange.Provider, err error) failure {
+	meta, isMeta := errors.AsType[*exchange.RefusedError](err)
+	missing, isMissing := errors.AsType[*exchange.MissingError](err)
 	switch {
 	case isMissing:
-		return withheld(p, missing.permissions)
-	case errors.Is(err, errNoAccount):
+		return withheld(p, missing.Permissions)
+	case errors.Is(err, exchange.ErrNoAccount):
 		return noAccount
-	case errors.Is(err, errNoAnswer):
+	case errors.Is(err, exchange.ErrNoAnswer):
 		return noAnswer
-	case isMeta && meta.ofApp:
+	case isMeta && meta.OfApp:
 		return appRefused
-	case isMeta && meta.status >= http.StatusInternalServerError:
+	case isMeta && meta.Status >= http.StatusInternalServerError:
 		return noAnswer
 	case isMeta:
 		return codeRefused

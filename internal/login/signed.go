@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/gramql/gramql/internal/login/exchange"
 )
 
 // Requests that Meta has signed are believed for some time, and honoured once.
@@ -51,7 +53,7 @@ func (l *Login) signedRemoval(request string) (removal Removal, code string, ok 
 	var said struct {
 		Algorithm string      `json:"algorithm"`
 		Issued    json.Number `json:"issued_at"`
-		User      id          `json:"user_id"`
+		User      exchange.ID `json:"user_id"`
 	}
 	if err != nil || json.NewDecoder(bytes.NewReader(text)).Decode(&said) != nil || !strings.EqualFold(said.Algorithm, "HMAC-SHA256") || said.User == "" {
 		return Removal{}, "", false

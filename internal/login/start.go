@@ -57,7 +57,7 @@ func (l *Login) Start(w http.ResponseWriter, r *http.Request) {
 		l.brokenIn(w, r, begun, "begin a login", err)
 		return
 	}
-	redirect(w, provider.window(l.App.ID, l.callback(), state, query.Has(againParam)))
+	redirect(w, provider.Window(l.App.ID, l.meta.Redirect, state, query.Has(againParam)))
 }
 
 // againParam has Meta's window ask again for permissions that the person did not allow.
@@ -65,31 +65,6 @@ const againParam = "again"
 
 // hereParam says that the browser was sent here from another name of this machine.
 const hereParam = "here"
-
-// callback is the address that Meta sends people back to.
-func (l *Login) callback() string { return l.PublicURL + CallbackPath }
-
-// window returns the address of Meta's window, which may ask again for what was not allowed:
-// Facebook's does so only if it is told to.
-//
-// Source: Meta, Facebook Login, "Re-asking for Declined Permissions".
-func (p Provider) window(app, redirect, state string, again bool) string {
-	query := url.Values{
-		"client_id":     {app},
-		"redirect_uri":  {redirect},
-		"response_type": {"code"},
-		"state":         {state},
-	}
-	if p.Config != "" {
-		query.Set("config_id", p.Config)
-	} else {
-		query.Set("scope", strings.Join(p.Scopes, ","))
-	}
-	if again && p.Login == dialect.Facebook {
-		query.Set("auth_type", "rerequest")
-	}
-	return p.Authorize + "?" + query.Encode()
-}
 
 // returnTo returns where people come back to: a path of ours, else the address below
 // which everything is.

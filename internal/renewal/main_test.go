@@ -19,6 +19,7 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/localgraph"
 	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/login/exchange"
 	"github.com/gramql/gramql/internal/renewal"
 	"github.com/gramql/gramql/internal/seal"
 	"github.com/gramql/gramql/internal/vault"
@@ -104,7 +105,7 @@ func open(t *testing.T, kind dialect.Login) *world {
 	}
 	w.vault = vault.New(w.db.Grants(), keys, log)
 	w.login = login.New(login.Options{
-		Store: w.db.Logins(), Vault: w.vault, Providers: login.Upstream{Base: base, Version: "v27.0"}.Providers(),
+		Store: w.db.Logins(), Vault: w.vault, Providers: exchange.Upstream{Base: base, Version: "v27.0"}.Providers(),
 		App: login.App{ID: "demo-app", Secret: "demo-secret"}, PublicURL: ours.URL, Log: log, Now: w.time,
 	})
 	mux.HandleFunc("GET /login", w.login.Start)

@@ -59,9 +59,9 @@ type Vault interface {
 // Meta gives tokens.
 type Meta interface {
 	// Renew returns a token in the place of an account's, and when it ends. The error is
-	// login.ErrDead where that one can't be renewed any more.
+	// exchange.ErrDead where that one can't be renewed any more.
 	Renew(ctx context.Context, a login.Account) (token string, expires time.Time, err error)
-	// Works returns login.ErrDead if an account's token does not work.
+	// Works returns exchange.ErrDead if an account's token does not work.
 	Works(ctx context.Context, a login.Account) error
 }
 

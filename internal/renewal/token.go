@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/login"
+	"github.com/gramql/gramql/internal/login/exchange"
 )
 
 const (
@@ -29,16 +30,16 @@ func (r *Renewer) renew(ctx context.Context, a login.Account, claim string, refu
 		return r.keep(ctx, a, claim, fresh, expires)
 	}
 	outcome = Failed
-	if login.IsRefusal(failed) {
+	if exchange.IsRefusal(failed) {
 		outcome = Refused
 	}
 	r.Renewed(outcome)
-	if refused && outcome == Refused && !errors.Is(failed, login.ErrDead) {
-		if alive := r.Meta.Works(ctx, a); errors.Is(alive, login.ErrDead) {
+	if refused && outcome == Refused && !errors.Is(failed, exchange.ErrDead) {
+		if alive := r.Meta.Works(ctx, a); errors.Is(alive, exchange.ErrDead) {
 			failed = alive
 		}
 	}
-	if errors.Is(failed, login.ErrDead) {
+	if errors.Is(failed, exchange.ErrDead) {
 		if err := r.Vault.Bury(ctx, a.Graph, a.Login, a.Token); err != nil {
 			return "", outcome, err
 		}

@@ -1,4 +1,4 @@
-package login
+package exchange
 
 import (
 	"net/url"
@@ -81,6 +81,28 @@ func (u Upstream) Providers() Providers {
 	return all
 }
 
+// Window returns the address of Meta's window, which may ask again for what was not allowed:
+// Facebook's does so only if it is told to.
+//
+// Source: Meta, Facebook Login, "Re-asking for Declined Permissions".
+func (p Provider) Window(app, redirect, state string, again bool) string {
+	query := url.Values{
+		"client_id":     {app},
+		"redirect_uri":  {redirect},
+		"response_type": {"code"},
+		"state":         {state},
+	}
+	if p.Config != "" {
+		query.Set("config_id", p.Config)
+	} else {
+		query.Set("scope", strings.Join(p.Scopes, ","))
+	}
+	if again && p.Login == dialect.Facebook {
+		query.Set("auth_type", "rerequest")
+	}
+	return p.Authorize + "?" + query.Encode()
+}
+
 // usual are the permissions that are asked for unless others are set.
 var usual = map[dialect.Login][]string{
 	dialect.Instagram: {
@@ -108,8 +130,8 @@ func (p Provider) missing(granted []string) []string {
 	return slices.DeleteFunc(slices.Clone(identifying[p.Login]), func(scope string) bool { return slices.Contains(granted, scope) })
 }
 
-// asksNotFor reports whether one of some permissions is not asked for.
-func (p Provider) asksNotFor(permissions []string) bool {
+// AsksNotFor reports whether one of some permissions is not asked for.
+func (p Provider) AsksNotFor(permissions []string) bool {
 	return p.Config == "" && slices.ContainsFunc(permissions, func(scope string) bool { return !slices.Contains(p.Scopes, scope) })
 }
 

@@ -1,4 +1,4 @@
-package login
+package exchange
 
 import (
 	"context"
@@ -18,28 +18,28 @@ const notACode = "gramql-doctor"
 // ProveApp proves the app's id and secret to an upstream, without anyone signing in; the
 // error is ErrApp if it refuses them. Facebook gives an app with its secret a token of
 // its own, which is dropped; Instagram looks at both before it looks at a code.
-func (l *Login) ProveApp(ctx context.Context, p Provider) error {
-	var why *refused
+func (c *Client) ProveApp(ctx context.Context, p Provider) error {
+	var why *RefusedError
 	if p.Login != dialect.Facebook {
-		_, err := l.redeem(ctx, p, notACode)
+		_, err := c.redeem(ctx, p, notACode)
 		if !errors.As(err, &why) {
 			return err
 		}
-		if why.ofApp {
+		if why.OfApp {
 			return ErrApp
 		}
-		if why.status != http.StatusBadRequest {
+		if why.Status != http.StatusBadRequest {
 			return err
 		}
 		return nil // the code alone is refused
 	}
-	query := url.Values{"grant_type": {"client_credentials"}, "client_id": {l.App.ID}, "client_secret": {l.App.Secret}}
+	query := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.ID}, "client_secret": {c.Secret}}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, p.Code+"?"+query.Encode(), http.NoBody)
 	if err != nil {
 		return err
 	}
-	err = l.call(r, "give the app a token", new(answered))
-	if errors.As(err, &why) && why.ofApp {
+	err = c.call(r, "give the app a token", new(answered))
+	if errors.As(err, &why) && why.OfApp {
 		return ErrApp
 	}
 	return err
