@@ -277,3 +277,19 @@ func TestApp_readsAccountsOfOneTokenTogether(t *testing.T) {
 		t.Errorf("by a key of one account: %+v", got)
 	}
 }
+
+// What one Facebook token is for is one list of the Graph API's, as it is without a session.
+func TestApp_listsAccountsOfOneTokenByOneCall(t *testing.T) {
+	t.Parallel()
+	a, _ := twoPages(t, "-local-control", "on")
+	b, m := newBrowser(t, a), metaOf(t, a)
+	b.signIn("?login=facebook", "metricsaurus", pagesScopes...)
+	m.control(http.MethodDelete, "calls", "")
+	got := b.ask(`{ accounts { username } }`, "X-GramQL-CSRF", "1", "Cache-Control", "no-cache")
+	if len(got.Errors) > 0 || len(apptest.List(got.Data, "accounts")) != 2 {
+		t.Errorf("%+v", got)
+	}
+	if calls := m.control(http.MethodGet, "calls", ""); strings.Count(calls, `"path"`) != 1 || !strings.Contains(calls, `/me/accounts"`) {
+		t.Errorf("calls: %s", calls)
+	}
+}
