@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/fields"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/paging"
@@ -16,7 +17,7 @@ import (
 // where that was tried in vain before.
 func (s *Session) Passable(m entity.Missing, err error) *graphapi.Error {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	if !ok || s.Impassable(m) || !suspect.OfARow(partOf(m), refusal) || s.MayLack(m, refusal) && m.On != nil || ofAll(m) {
+	if !ok || s.Impassable(m) || ofAParameter(m, refusal) || !suspect.OfARow(partOf(m), refusal) || s.MayLack(m, refusal) && m.On != nil || ofAll(m) {
 		return nil
 	}
 	return refusal
@@ -26,6 +27,12 @@ func (s *Session) Passable(m entity.Missing, err error) *graphapi.Error {
 // permission: nothing shows that the token has it, be it an earlier page, or that of another node.
 func (s *Session) MayLack(m entity.Missing, refusal *graphapi.Error) bool {
 	return suspect.OfItsPermission(s.dialect, partOf(m), refusal) && !paging.HasPosition(m.Edge.Params) && !beside(m)
+}
+
+// ofAParameter reports whether an error names a parameter of a page.
+func ofAParameter(m entity.Missing, refusal *graphapi.Error) bool {
+	names := refusal.Named()
+	return slices.ContainsFunc(m.Edge.Params, func(p fields.Param) bool { return slices.Contains(names, p.Name) })
 }
 
 // ofAll reports whether several nodes are on a page, and all of them were refused an edge: then it is

@@ -8,7 +8,8 @@
 //	withheld.go asks each for what the Graph API leaves out of pages
 //	metrics.go  asks each for the metrics that the first of them is refused
 //	hunt.go     finds the nodes on a page when the error names none
-//	around.go   reads a page around the nodes for which the Graph API refuses any page
+//	around.go   which pages are read around nodes for which the Graph API refuses any page
+//	parts.go    reads such a page in parts
 //	cutoff.go   finds the media that are too old for insights
 package rows
 

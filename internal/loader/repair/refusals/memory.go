@@ -47,7 +47,7 @@ type Verdict struct {
 	Began error
 	// Size is how many items of an edge were not too much.
 	Size int
-	// Around is where a page was refused for one of its nodes.
+	// Around is where a page was refused for some of its nodes.
 	Around Around
 }
 

@@ -2,6 +2,7 @@ package refusals_test
 
 import (
 	"errors"
+	"reflect"
 	"strconv"
 	"testing"
 	"time"
@@ -189,13 +190,13 @@ func TestAround_isKnownOfAPage(t *testing.T) {
 	at := clock{Time: today}
 	m := entity.Missing{Node: node("1"), Edge: edge(t, "comments(first: 9) { nodes { id } }")}
 	other := entity.Missing{Node: node("2"), Edge: m.Edge}
-	where := refusals.Around{Good: 3, Among: 2}
+	where := refusals.Around{Runs: []int{4, 0}, Good: 3, Among: 2}
 	at.of(1).RememberAround(m, where, errBad)
 	at.of(1).RememberImpassable(other, errBad)
-	if got := at.of(1).Around(m); got != where {
+	if got := at.of(1).Around(m); !reflect.DeepEqual(got, where) {
 		t.Errorf("the page is refused at %+v", got)
 	}
-	if at.of(1).Around(other) != (refusals.Around{}) || at.of(1).Impassable(m) || !at.of(1).Impassable(other) {
+	if !reflect.DeepEqual(at.of(1).Around(other), refusals.Around{}) || at.of(1).Impassable(m) || !at.of(1).Impassable(other) {
 		t.Error("one page is taken for the other")
 	}
 }

@@ -2,17 +2,21 @@ package refusals
 
 import "github.com/gramql/gramql/internal/entity"
 
-// Around is where a page is refused for one of its nodes: so many nodes before can be read, and
-// so many behind these hold the one. The zero value knows nothing.
-type Around struct{ Good, Among int }
+// Around is where a page is refused for some of its nodes. Runs are how many nodes can be read before
+// each of those that are found, behind the one before; Good can be read behind the last of them, and
+// so many behind these hold one more. The zero value knows nothing.
+type Around struct {
+	Runs        []int
+	Good, Among int
+}
 
-// Around returns where a page is remembered to be refused for one of its nodes.
+// Around returns where a page is remembered to be refused for some of its nodes.
 func (k *Known) Around(m entity.Missing) Around {
 	v, _ := k.Recall(around(m))
 	return v.Around
 }
 
-// RememberAround keeps where a page is refused for one of its nodes.
+// RememberAround keeps where a page is refused for some of its nodes.
 func (k *Known) RememberAround(m entity.Missing, where Around, err error) {
 	k.Keep(around(m), Verdict{Err: err, Around: where})
 }
