@@ -279,6 +279,7 @@ func TestSocket_endsWithItsSession(t *testing.T) {
 			x 4401 Unauthorized: the session, or the credential, has ended`,
 		"while a query runs": begun + `
 			> {"id":"1","type":"subscribe","payload":{"query":"{ slow }"}}
+			+ 500ms
 			!
 			< {"id":"1","type":"error","payload":[{"message":"the session or the credential has ended, or the access to its account was taken back"}]}
 			x 4401 Unauthorized: the session, or the credential, has ended`,
