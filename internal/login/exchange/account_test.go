@@ -20,6 +20,7 @@ var pages = []string{"pages_show_list", "pages_read_engagement", "instagram_basi
 
 func TestConnect_returnsTheAccountsThatATokenOpens(t *testing.T) {
 	t.Parallel()
+	w := open(t, nil)
 	month2 := noon.Add(60 * 24 * time.Hour)
 	for name, c := range map[string]struct {
 		login   dialect.Login
@@ -33,7 +34,7 @@ func TestConnect_returnsTheAccountsThatATokenOpens(t *testing.T) {
 		"of Pages":           {dialect.Facebook, "", pages, "10158560180051171", append([]string{"public_profile"}, pages...), month2},
 		"of a system user":   {dialect.Facebook, "demo-system", nil, "10158560180059923", nil, time.Time{}},
 	} {
-		w := open(t, nil)
+		w.gate = nil
 		p := w.provider(c.login)
 		p.Config = c.config
 		g, accounts, err := w.Connect(t.Context(), p, w.code(p, c.scopes...))
@@ -51,6 +52,7 @@ func TestConnect_returnsTheAccountsThatATokenOpens(t *testing.T) {
 
 func TestConnect_saysWhichPermissionIsMissing(t *testing.T) {
 	t.Parallel()
+	w := open(t, nil)
 	const token = `{"access_token":"IGAAtoken","permissions":["instagram_business_manage_comments"]}`
 	for name, c := range map[string]struct {
 		login  dialect.Login
@@ -73,7 +75,7 @@ func TestConnect_saysWhichPermissionIsMissing(t *testing.T) {
 		"refused though it is there":  {dialect.Instagram, nil, 400, map[string]string{"/me": `{"error":{"code":10}}`}, nil},
 		"no Page though all is there": {dialect.Facebook, pages, 400, map[string]string{"/me/accounts": `{"error":{"code":4}}`}, nil},
 	} {
-		w := open(t, nil)
+		w.gate = nil
 		p := w.provider(c.login)
 		code := w.code(p, c.scopes...)
 		w.answers(c.status, c.bodies)
@@ -87,6 +89,7 @@ func TestConnect_saysWhichPermissionIsMissing(t *testing.T) {
 
 func TestConnect_saysWhyThereIsNoAccount(t *testing.T) {
 	t.Parallel()
+	w := open(t, nil)
 	for name, c := range map[string]struct {
 		login  dialect.Login
 		status int
@@ -103,7 +106,7 @@ func TestConnect_saysWhyThereIsNoAccount(t *testing.T) {
 		"no words":              {dialect.Facebook, 404, map[string]string{"/oauth/access_token": ``}, false, nil},
 		"no Instagram account":  {dialect.Facebook, 200, map[string]string{"/me/accounts": `{"data":[{"id":"1"}]}`, "/debug_token": `{"data":{"scopes":["pages_show_list","pages_read_engagement","instagram_basic"]}}`}, false, exchange.ErrNoAccount},
 	} {
-		w := open(t, nil)
+		w.gate = nil
 		p := w.provider(c.login)
 		code := w.code(p, pages...)
 		w.answers(c.status, c.bodies)
@@ -117,12 +120,13 @@ func TestConnect_saysWhyThereIsNoAccount(t *testing.T) {
 
 func TestConnect_readsEachFormOfAnAnswer(t *testing.T) {
 	t.Parallel()
+	w := open(t, nil)
 	for name, body := range map[string]string{
 		"as documented":           `{"data":[{"access_token":"IGAAdemometricsaurus","user_id":"17841405822304914","permissions":"instagram_business_basic,instagram_business_manage_insights"}]}`,
 		"as recorded":             `{"access_token":"IGAAdemometricsaurus","user_id":17841405822304914,"permissions":["instagram_business_basic","instagram_business_manage_insights"]}`,
 		"with spaces in the list": `{"access_token":"IGAAdemometricsaurus","permissions":"instagram_business_basic, instagram_business_manage_insights"}`,
 	} {
-		w := open(t, nil)
+		w.gate = nil
 		w.answers(200, map[string]string{"/oauth/access_token": body, "/access_token": `{"access_token":"IGAAdemometricsaurus","token_type":"bearer","expires_in":5184000}`})
 		g, accounts, err := w.Connect(t.Context(), w.provider(dialect.Instagram), "code")
 		if err != nil || len(accounts) != 1 || accounts[0].Graph != metricsaurus || !slices.Equal(g.Scopes, []string{"instagram_business_basic", "instagram_business_manage_insights"}) {

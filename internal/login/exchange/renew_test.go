@@ -27,6 +27,7 @@ func TestRenew_readsTheEndOfATokenHoweverItIsWritten(t *testing.T) {
 
 func TestRenew_saysWhetherATokenIsDead(t *testing.T) {
 	t.Parallel()
+	w := open(t, nil)
 	for name, c := range map[string]struct {
 		status        int
 		body          string
@@ -42,7 +43,6 @@ func TestRenew_saysWhetherATokenIsDead(t *testing.T) {
 		"no JSON":                {200, `HUSH`, false, false},
 	} {
 		for _, login := range []dialect.Login{dialect.Instagram, dialect.Facebook} {
-			w := open(t, nil)
 			w.answers(c.status, map[string]string{"/refresh_access_token": c.body, "/oauth/access_token": c.body})
 			token, _, err := w.Renew(t.Context(), w.provider(login), "old")
 			if err == nil || token != "" || errors.Is(err, exchange.ErrDead) != c.dead || exchange.IsRefusal(err) != c.refused {
