@@ -36,10 +36,21 @@ func TestMain(m *testing.M) {
 	if world, err = os.MkdirTemp("", "gramql"); err != nil {
 		panic(err)
 	}
+	made, err := openWorld(context.Background()) // before tests open it side by side
+	if err != nil {
+		panic(err)
+	}
+	if err := made.Close(); err != nil {
+		panic(err)
+	}
 	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
 		_ = os.RemoveAll(world)
 		os.Exit(code)
 	}))
+}
+
+func openWorld(ctx context.Context) (*localgraph.Server, error) {
+	return localgraph.Open(ctx, localgraph.Options{Dir: world, BaseURL: "http://127.0.0.1:1", Version: "v27.0", Log: slog.New(slog.DiscardHandler)})
 }
 
 // secret is in no finding, wherever it is set.
@@ -70,7 +81,7 @@ func account(token string, expires time.Time, scopes ...string) login.Account {
 // examine examines a patient, and returns a text with a line for each finding.
 func (p patient) examine(t *testing.T) (text string, failed int) {
 	t.Helper()
-	graph, err := localgraph.Open(t.Context(), localgraph.Options{Dir: world, BaseURL: "http://127.0.0.1:1", Version: "v27.0", Log: slog.New(slog.DiscardHandler)})
+	graph, err := openWorld(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
