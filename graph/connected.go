@@ -88,6 +88,17 @@ func (c *connected) at(fc *graphql.FieldContext) *part {
 	return nil
 }
 
+// viewerAt returns the viewer in whose name the context's field asks; an empty one for nobody.
+func viewerAt(ctx context.Context) viewer.Viewer {
+	if r, ok := transport.OperationFrom(ctx).(*running); ok && r.connected != nil {
+		if p := r.connected.at(graphql.GetFieldContext(ctx)); p != nil {
+			return p.viewer
+		}
+	}
+	v, _ := viewer.FromContext(ctx)
+	return v
+}
+
 // placeOf returns the place of a field in the operation, whichever items of lists it is in.
 func placeOf(fc *graphql.FieldContext) string {
 	var place strings.Builder

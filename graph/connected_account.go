@@ -11,6 +11,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/parallel"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // user returns a connected account as the Graph API shows it.
@@ -83,7 +84,7 @@ func (c *connected) users(ctx context.Context, main *running) ([]*model.User, er
 	for i, u := range found {
 		switch {
 		case errs[i] != nil:
-			graphql.AddError(ctx, gqlerror.WrapPath(graphql.GetPath(ctx), errs[i]))
+			graphql.AddError(viewer.NewContext(ctx, c.viewerOf(c.viewer, each[i])), gqlerror.WrapPath(graphql.GetPath(ctx), errs[i]))
 		case u != nil:
 			list = append(list, u)
 		}

@@ -73,9 +73,8 @@ type Options struct {
 	// Hasher makes the ids and keys of viewers, and Quotas knows their quotas.
 	Hasher *viewer.Hasher
 	Quotas *quota.Quota
-	// People knows who is signed in, and LoginURL is where people log in.
-	People   *login.Login
-	LoginURL string
+	// People knows who is signed in.
+	People *login.Login
 	// Keys are the API keys that people have made, and Apps know those that people have signed
 	// in to.
 	Keys *credential.Keys
@@ -104,12 +103,17 @@ func NewSchema(publications *publish.Service, changes *events.Bus) (graphql.Exec
 // 64 MiB each.
 const maxIncoming, maxOutgoing = 16 << 20, 32 << 20
 
-// loginURL returns where people log in, if it is somebody who logged in that asks.
+// loginURL returns where somebody logs in again who logged in before: by the login type by
+// which the account is connected that the context's field asks for. It is empty for others.
 func (o Options) loginURL(ctx context.Context) string {
-	if v, _ := viewer.FromContext(ctx); v.Person != "" {
-		return o.LoginURL
+	v := viewerAt(ctx)
+	switch {
+	case v.Person == "":
+		return ""
+	case v.Account == "":
+		return o.People.Address(0)
 	}
-	return ""
+	return o.People.Address(v.Dialect.Login)
 }
 
 // signedOut waits until the session or the credential has ended in or by which a viewer

@@ -3,8 +3,10 @@ package app_test
 import (
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -292,4 +294,33 @@ func TestApp_listsAccountsOfOneTokenByOneCall(t *testing.T) {
 	if calls := m.control(http.MethodGet, "calls", ""); strings.Count(calls, `"path"`) != 1 || !strings.Contains(calls, `/me/accounts"`) {
 		t.Errorf("calls: %s", calls)
 	}
+}
+
+func TestApp_saysWhereAnAccountIsConnectedAgainByItsLoginType(t *testing.T) {
+	t.Parallel()
+	settings := apptest.Settings(t, "-local-control", "on")
+	apptest.InMemory(&settings)
+	a := apptest.Serve(t, settings)
+	b, m := newBrowser(t, a), metaOf(t, a)
+	b.signIn("?login=instagram", "cretaceouscoffee")
+	b.signIn("?login=facebook", "metricsaurus", "pages_show_list", "pages_read_engagement", "instagram_basic")
+	meant, other := []string{"X-GramQL-CSRF", "1"}, []string{"X-GramQL-CSRF", "1", "X-GramQL-Account", "metricsaurus"}
+	again := func(kind, account string) {
+		m.control(http.MethodPost, "callbacks", `{"kind":"deauthorize","account":"`+account+`"}`)
+		until(t, account+" is revoked", func() bool {
+			return strings.Contains(fmt.Sprint(b.ask(`{ viewer { accounts { username state } } }`, meant...).Data), "state:REVOKED username:"+account)
+		})
+		for query, header := range map[string][]string{
+			`{ me { username } }`:                           append(slices.Clone(meant), "X-GramQL-Account", account),
+			`{ accounts { username } }`:                     other,
+			`{ viewer { accounts { user { username } } } }`: meant,
+		} {
+			got := b.ask(query, header...)
+			if !slices.ContainsFunc(got.Errors, func(e apptest.Error) bool { return e.Extensions["loginUrl"] == b.base+"/login?login="+kind }) {
+				t.Errorf("%s of %s: %+v", query, account, got.Errors)
+			}
+		}
+	}
+	again("facebook", "metricsaurus")
+	again("instagram", "cretaceouscoffee")
 }

@@ -63,7 +63,7 @@ var ends = map[string]func(*browser){
 const (
 	revoked = `{"data":{"accountChanged":{"username":"metricsaurus","state":"REVOKED"}}`
 	// signedOut is how the error begins that is the last thing which is told.
-	signedOut = `"message":"the session or the credential has ended, or the access to its account was taken back","extensions":{"code":"UNAUTHENTICATED","hint":"Sign in again, or ask by another credential.","loginUrl":"%s/login","reauthenticate":true,"retryable":false}`
+	signedOut = `"message":"the session or the credential has ended, or the access to its account was taken back","extensions":{"code":"UNAUTHENTICATED","hint":"Sign in again, or ask by another credential.","loginUrl":"%s/login?login=instagram","reauthenticate":true,"retryable":false}`
 )
 
 func TestApp_tellsThatAnAccountIsRevokedBeforeItsStreamsEnd(t *testing.T) {

@@ -12,7 +12,6 @@ import (
 	"github.com/gramql/gramql/internal/documents"
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader"
-	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/viewer"
 )
 
@@ -34,7 +33,6 @@ func (a *App) newGraphQL(client *graphapi.Client) (http.Handler, error) {
 		Quotas: a.quotas,
 
 		People:   a.login,
-		LoginURL: a.publicURL() + login.StartPath,
 		Keys:     a.keys,
 		Apps:     a.authorization,
 		ViewerOf: a.viewerAs,

@@ -87,9 +87,9 @@ func (a *App) viewerBy(account login.Account) viewer.Viewer {
 	v := viewer.Viewer{Token: account.Token, Access: account.Access, Dialect: a.settings.DialectOf(account.Token)}
 	if account.Access != "" {
 		v.ID = a.accessID(account.Access)
-		if account.Token == "" {
-			v.Dialect = dialect.Of(account.Login).At(a.settings.GraphVersion)
-		}
+	}
+	if account.Token == "" && account.Login != 0 {
+		v.Dialect = dialect.Of(account.Login).At(a.settings.GraphVersion)
 	}
 	return v
 }

@@ -118,7 +118,7 @@ func TestApp_asksMetaForOneTokenWhenAHundredRequestsMeetADeadOne(t *testing.T) {
 					if got.Code() != c.code || c.code == "" && apptest.At(got.Data, "me", fmt.Sprintf("a%d", i)) != "metricsaurus" {
 						t.Errorf("%+v", got)
 					}
-					if c.code != "" && (got.Errors[0].Extensions["loginUrl"] != b.base+"/login" || got.Errors[0].Extensions["reauthenticate"] != true) {
+					if c.code != "" && (got.Errors[0].Extensions["loginUrl"] != b.base+"/login?login=instagram" || got.Errors[0].Extensions["reauthenticate"] != true) {
 						t.Errorf("%+v", got.Errors)
 					}
 				})

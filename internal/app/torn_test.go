@@ -74,7 +74,7 @@ func TestApp_losesOneAccountWithATokenThatCannotBeOpened(t *testing.T) {
 			if len(got.Errors) != 1 || got.Code() != "UNAUTHENTICATED" || pathOf(got) != "viewer.accounts.0.user" || apptest.At(got.Data, "viewer", "accounts", 1, "user", "username") != "cretaceouscoffee" {
 				t.Errorf("users: %+v", got)
 			}
-			if got := b.ask(`{ me { username } }`, meant...); got.Code() != "UNAUTHENTICATED" || got.Errors[0].Extensions["loginUrl"] != b.base+"/login" || got.Errors[0].Extensions["reauthenticate"] != true {
+			if got := b.ask(`{ me { username } }`, meant...); got.Code() != "UNAUTHENTICATED" || got.Errors[0].Extensions["loginUrl"] != b.base+"/login?login=instagram" || got.Errors[0].Extensions["reauthenticate"] != true {
 				t.Errorf("in the name of the account: %+v", got)
 			}
 			if got := b.ask(`{ me { username } }`, other...); len(got.Errors) > 0 || apptest.At(got.Data, "me", "username") != "cretaceouscoffee" {

@@ -91,7 +91,7 @@ func (l *Login) show(w http.ResponseWriter, r *http.Request, f failure, b Begun)
 func (l *Login) anew(b Begun, again bool) string {
 	query := url.Values{}
 	if b.Login != 0 {
-		query.Set("login", b.Login.String())
+		query.Set(loginParam, b.Login.String())
 	}
 	if b.ReturnTo != "" && b.ReturnTo != l.home() {
 		query.Set("return_to", b.ReturnTo)

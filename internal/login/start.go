@@ -16,6 +16,18 @@ const (
 	LogoutPath   = "/logout"
 )
 
+// Address returns where people log in by a login type, as a link; by the usual one for 0.
+func (l *Login) Address(login dialect.Login) string {
+	address := l.PublicURL + StartPath
+	if login != 0 {
+		address += "?" + url.Values{loginParam: {login.String()}}.Encode()
+	}
+	return address
+}
+
+// loginParam is the login type by which a login begins.
+const loginParam = "login"
+
 // maxReturn bounds the path that people come back to, in bytes.
 const maxReturn = 2 << 10
 
@@ -35,7 +47,7 @@ func (l *Login) Start(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	begun := Begun{ReturnTo: returnTo}
-	if name := query.Get("login"); name != "" {
+	if name := query.Get(loginParam); name != "" {
 		var err error
 		if begun.Login, err = dialect.ParseLogin(name); err != nil {
 			l.stop(w, r, badLogin, begun)
