@@ -93,6 +93,8 @@ type running struct {
 	// has none. Each of them is running as well, by its main operation.
 	connected *connected
 	main      *running
+	// followed is the field of a subscription, with its value; nil for other operations.
+	followed *graphql.FieldContext
 	// asker is who is signed in, once a node of theirs was asked for.
 	asker asker
 }
@@ -103,6 +105,15 @@ func (r *running) Record() *transport.Record {
 		return &r.main.calls
 	}
 	return &r.calls
+}
+
+// below returns the context of the fields at the top of an answer: those of a subscription are
+// below its own field.
+func (r *running) below(ctx context.Context) context.Context {
+	if r.followed == nil {
+		return ctx
+	}
+	return graphql.WithFieldContext(ctx, r.followed)
 }
 
 // runningFrom returns the context's operation, or the part of the operation that its field
@@ -205,7 +216,7 @@ func (o operations) explains(asked map[string]any) bool {
 func (o operations) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := runningFrom(ctx).direct()
 	if response == nil {
-		response = next(ctx)
+		response = next(runningFrom(ctx).below(ctx))
 	}
 	if response == nil {
 		return nil

@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/login"
@@ -17,9 +19,13 @@ import (
 // A subscription's resolver returns the state as it is, as a query's would, and says how the
 // state goes on: the transport carries the operation out again when it has changed.
 
-// once returns a channel with a value.
-func once[T any](value T) <-chan T {
-	one := make(chan T, 1)
+// once returns a channel with the value of the subscription that is resolved. The fields below
+// it belong to the subscription's own from then on: gqlgen begins anew with each value.
+func once[T any](ctx context.Context, value *T) <-chan *T {
+	field := *graphql.GetFieldContext(ctx)
+	field.Result = value
+	runningFrom(ctx).followed = &field
+	one := make(chan *T, 1)
 	one <- value
 	close(one)
 	return one
@@ -55,7 +61,7 @@ func (r *Resolver) followPublication(ctx context.Context, id string) (<-chan *mo
 		}
 	}
 	httpx.Follow(ctx, following)
-	return once(found), nil
+	return once(ctx, found), nil
 }
 
 // newest returns the position of a topic; 0 where no events are kept.
@@ -104,7 +110,7 @@ func (r *Resolver) followAccounts(ctx context.Context) (<-chan *model.ConnectedA
 		following.Quiet = true
 	}
 	httpx.Follow(ctx, following)
-	return once(news), nil
+	return once(ctx, news), nil
 }
 
 // missing returns the accounts that were seen before and are not connected any more: as

@@ -17,9 +17,12 @@ import (
 const watching = "subscription { accountChanged { username state } }"
 
 // watch opens an event stream, and returns what reads its data from then on.
-func (b *browser) watch(header ...string) *bufio.Scanner {
+func (b *browser) watch(header ...string) *bufio.Scanner { return b.watchFor(watching, header...) }
+
+// watchFor opens an event stream of a subscription, as watch does.
+func (b *browser) watchFor(subscription string, header ...string) *bufio.Scanner {
 	b.t.Helper()
-	r, _ := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.base+"/graphql", strings.NewReader(`{"query":"`+watching+`"}`)) // the method and the address are fine
+	r, _ := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.base+"/graphql", strings.NewReader(`{"query":"`+subscription+`"}`)) // the method and the address are fine
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
@@ -148,6 +151,18 @@ func TestApp_tellsThatAnAccountIsRevokedToStreamsInTheNameOfAnother(t *testing.T
 		if got := told(lines); !strings.Contains(got, "UNAUTHENTICATED") {
 			t.Errorf("%s: the stream has ended before its session: %s", name, got)
 		}
+	}
+}
+
+func TestApp_tellsTheErrorsOfAChangedAccountWithTheirPathsFromTheRoot(t *testing.T) {
+	t.Parallel()
+	b := newBrowser(t, apptest.Serve(t, apptest.Settings(t)))
+	b.signIn("?login=facebook", "metricsaurus", "pages_show_list", "pages_read_engagement", "instagram_basic")
+	b.signIn("", "cretaceouscoffee")
+	lines := b.watchFor("subscription { accountChanged { login user { username } } }", "X-GramQL-CSRF", "1", "X-GramQL-Account", "cretaceouscoffee")
+	ends["disconnected"](b)
+	if got := told(lines); !strings.Contains(got, `"path":["accountChanged","user"]`) {
+		t.Error(got)
 	}
 }
 

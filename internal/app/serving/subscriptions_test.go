@@ -3,6 +3,7 @@ package serving_test
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -87,6 +88,32 @@ func TestSubscription_tellsOfAPublicationUntilItIsFinal(t *testing.T) {
 		if got := exchange(t, conn, ""); got != want {
 			t.Error(got, want)
 		}
+	}
+}
+
+func TestSubscription_tellsErrorsWithTheirPathsFromTheRoot(t *testing.T) {
+	t.Parallel()
+	l := startLive(t)
+	l.post.MediaID = "17895695668004550"
+	l.becomes(publication.Published)
+	const query = `subscription { post: publication(id: 123) { state media { talk: comments(first: -1) { nodes { id } } } } }`
+	const want = `"path":["post","media","talk"]`
+	conn := dial(t, l.URL, "IGAAdemometricsaurus")
+	if got := exchange(t, conn, `{"id":"1","type":"subscribe","payload":{"query":"`+query+`"}}`); !strings.Contains(got, want) {
+		t.Errorf("on a socket: %s", got)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, l.URL, strings.NewReader(`{"query":"`+query+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header = http.Header{"Content-Type": {"application/json"}, "Accept": {"text/event-stream"}, "Authorization": {"Bearer IGAAdemometricsaurus"}}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if got, err := io.ReadAll(answer.Body); err != nil || !strings.Contains(string(got), want) {
+		t.Errorf("by events: %s, %v", got, err)
 	}
 }
 
