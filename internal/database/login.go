@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -75,12 +76,12 @@ func (l logins) SignIn(ctx context.Context, old login.Hash, fresh login.Session,
 // viewerOf returns who signs in: the viewer of the old session, else the one who has
 // connected one of the accounts before, else a new one.
 func (t *tx) viewerOf(old login.Hash, fresh login.Session, accounts []login.Account) (viewer string, err error) {
-	err = t.row("SELECT viewer_id FROM session WHERE cookie = $1 AND expires_at > $2", []any{old, millis(fresh.CreatedAt)}, &viewer)
+	err = t.row("SELECT v.id FROM session AS s JOIN viewer AS v ON v.id = s.viewer_id WHERE s.cookie = $1 AND s.expires_at > $2", []any{old, millis(fresh.CreatedAt)}, &viewer)
 	for _, a := range accounts {
 		if !errors.Is(err, sql.ErrNoRows) {
 			return viewer, err
 		}
-		err = t.row("SELECT viewer_id FROM connected_account WHERE account_id = $1 ORDER BY connected_at LIMIT 1", []any{a.Graph}, &viewer)
+		err = t.row("SELECT v.id FROM connected_account AS a JOIN viewer AS v ON v.id = a.viewer_id WHERE a.account_id = $1 ORDER BY CAST(a.connected_at AS bigint) LIMIT 1", []any{a.Graph}, &viewer)
 	}
 	if !errors.Is(err, sql.ErrNoRows) {
 		return viewer, err
@@ -96,16 +97,16 @@ func (t *tx) connect(viewer string, a login.Account) error {
 	if err != nil {
 		return err
 	}
-	var was login.State
-	var access, allowed, before string
-	err = t.row("SELECT state, access, scopes, viewer_id FROM connected_account WHERE account_id = $1 AND login = $2", []any{a.Graph, a.Login.String()}, &was, &access, &allowed, &before)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	was, before, found, err := t.mend(a)
+	if err != nil {
 		return err
 	}
-	if access != "" && allowed == string(scopes) {
-		a.Access = access
-	} else if access != "" { // what was read with more permissions is no more to be shown
-		if err := t.tell(login.AccessTopic(access)); err != nil {
+	switch {
+	case !found:
+	case !was.Torn && slices.Equal(was.Scopes, a.Scopes):
+		a.Access = was.Access
+	default: // what was read with more permissions is no more to be shown
+		if err := t.tell(login.AccessTopic(was.Access)); err != nil {
 			return err
 		}
 	}
@@ -124,10 +125,10 @@ func (t *tx) connect(viewer string, a login.Account) error {
 			return err
 		}
 	}
-	if was == a.State {
+	if was.State == a.State {
 		return nil
 	}
-	return t.tellState(was, "somebody has signed in", "account_id = $1 AND login = $2", a.Graph, a.Login.String())
+	return t.tellState(was.State, "somebody has signed in", "account_id = $1 AND login = $2", a.Graph, a.Login.String())
 }
 
 const sessionColumns = "id, cookie, viewer_id, user_agent, created_at, seen_at, expires_at"
@@ -208,7 +209,7 @@ func (t *tx) endSessions(condition string, args ...any) (n int, err error) {
 
 // Accounts returns the accounts that a viewer has connected, the first first.
 func (l logins) Accounts(ctx context.Context, viewer string) ([]login.Account, error) {
-	return l.accounts(ctx, "viewer_id = $1 ORDER BY connected_at, id", viewer)
+	return l.accounts(ctx, "viewer_id = $1 ORDER BY "+oldest, viewer)
 }
 
 // Connected returns the accounts that anyone has connected, those first whose tokens end

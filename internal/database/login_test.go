@@ -1,7 +1,9 @@
 package database
 
 import (
+	"database/sql"
 	"errors"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -222,4 +224,27 @@ func TestConnected_tellsOfAllAccountsThoseFirstThatEndFirst(t *testing.T) {
 			t.Errorf("%v, %+v", err, all)
 		}
 	})
+}
+
+func TestLogins_signInToAnAccountOfNoPerson(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "ours.db")
+	db := openTest(t, path)
+	a := account("1", dialect.Instagram)
+	signIn(t, db.Logins(), "", "one", a)
+	other, err := sql.Open("sqlite", path+"?_pragma=busy_timeout(5000)") // which lets a row name what is not there
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, statement := range []string{"UPDATE connected_account SET viewer_id = 'gone'", "UPDATE session SET viewer_id = 'gone'"} {
+		if _, err := other.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := other.Close(); err != nil {
+		t.Fatal(err)
+	}
+	person := signIn(t, db.Logins(), "one", "two", a)
+	if found, err := db.Logins().Accounts(t.Context(), person); err != nil || len(found) != 1 || found[0].ID != a.ID {
+		t.Errorf("of %q are %+v, %v", person, found, err)
+	}
 }

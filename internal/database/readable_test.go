@@ -67,7 +67,7 @@ func TestLists_leaveOutOnlyTheRowThatCannotBeRead(t *testing.T) {
 			},
 		}
 		for table, c := range map[string]struct{ before, tear, after string }{
-			"connected_account":    {"1 2 3", "UPDATE connected_account SET scopes = '[\"instag' WHERE account_id = '2'", "1 3"},
+			"connected_account":    {"1 2 3", "UPDATE connected_account SET scopes = '[\"instag' WHERE account_id = '2'", "1 2 3"},
 			"credential":           {"k1 k2 k3", "UPDATE credential SET terms = '' WHERE id = 'k2'", "k1 k3"},
 			"authorization_family": {"fk1 fk2 fk3", "UPDATE authorization_family SET scopes = '{' WHERE id = 'fk2'", "fk1 fk3"},
 			"publication":          {"p5 p4 p3", "UPDATE publication SET content = 'torn' WHERE id = 'p4'", "p5 p3 p2"},

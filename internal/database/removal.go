@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/login"
 )
 
@@ -30,7 +31,11 @@ func (t *tx) endAccess(condition string, args ...any) (ended []given, err error)
 		if err != nil {
 			break
 		}
-		if _, err = t.exec("DELETE FROM account_grant WHERE account_id = $1 AND login = $2", g.graph, g.login); err == nil {
+		whose, args := "account_id = $1 AND login = $2", []any{g.graph, g.login}
+		if _, torn := dialect.ParseLogin(g.login); torn != nil { // its token is of a login type that no row has
+			whose, args = "account_id = $1 AND login NOT IN (SELECT login FROM connected_account WHERE account_id = $1)", []any{g.graph}
+		}
+		if _, err = t.exec("DELETE FROM account_grant WHERE "+whose, args...); err == nil {
 			err = t.tell(login.AccessTopic(g.access))
 		}
 		if err == nil {
@@ -143,7 +148,7 @@ func (l logins) Erase(ctx context.Context, request login.Removal, receipt login.
 
 // ofUser is the condition that an account is a user's ($1), and that a person allowed it last
 // before a time ($2).
-const ofUser = "user_id = $1 AND allowed_at < $2"
+const ofUser = "user_id = $1 AND CAST(allowed_at AS bigint) < $2"
 
 // honoured is what was done for a request of Meta's.
 type honoured string

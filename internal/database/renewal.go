@@ -3,9 +3,7 @@ package database
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
@@ -15,27 +13,6 @@ import (
 
 // Renewals returns the accounts as those whose tokens are renewed.
 func (db *DB) Renewals() renewal.Store { return logins{db} }
-
-const accountColumns = "id, account_id, login, user_id, username, scopes, connected_at, expires_at, access, state, renew_at, state_event"
-
-// accounts returns the accounts that a condition is true of.
-func (l logins) accounts(ctx context.Context, condition string, args ...any) ([]login.Account, error) {
-	return readable(ctx, l.DB, "connected_account", scanAccount, "SELECT "+accountColumns+" FROM connected_account WHERE "+condition, args...)
-}
-
-func scanAccount(row scanner) (a login.Account, err error) {
-	var kind, scopes string
-	var connected, expires, renew int64
-	if err := row.Scan(&a.ID, &a.Graph, &kind, &a.User, &a.Username, &scopes, &connected, &expires, &a.Access, &a.State, &renew, &a.Told); err != nil {
-		return a, err
-	}
-	a.ConnectedAt, a.Expires, a.RenewAt = moment(connected), moment(expires), moment(renew)
-	a.Login, err = dialect.ParseLogin(kind)
-	if err = errors.Join(err, json.Unmarshal([]byte(scopes), &a.Scopes)); err != nil {
-		return a, fmt.Errorf("login type and scopes of %s: %w", a.Graph, err)
-	}
-	return a, nil
-}
 
 // works is the condition that an account has a token which was not refused.
 const works = "EXISTS (SELECT 1 FROM account_grant AS g WHERE g.account_id = connected_account.account_id AND g.login = connected_account.login AND g.died_at = 0)"
@@ -53,7 +30,7 @@ func (l logins) Changed(ctx context.Context, now time.Time, after string, most i
 
 // Due fulfils renewal.Store.
 func (l logins) Due(ctx context.Context, now time.Time, most int) ([]login.Account, error) {
-	return l.accounts(ctx, "renew_at > 0 AND renew_at <= $1 AND claimed_until <= $1 AND state IN ('ACTIVE', 'EXPIRING') ORDER BY expires_at, id LIMIT $2", millis(now), most)
+	return l.accounts(ctx, "renew_at > 0 AND renew_at <= $1 AND CAST(claimed_until AS bigint) <= $1 AND state IN ('ACTIVE', 'EXPIRING') ORDER BY expires_at, id LIMIT $2", millis(now), most)
 }
 
 // Find fulfils renewal.Store.
@@ -77,7 +54,7 @@ func (db *DB) ConnectedAs(ctx context.Context, graph string, kind dialect.Login)
 // Claim fulfils renewal.Store.
 func (l logins) Claim(ctx context.Context, id, claim string, now, until time.Time) (claimed bool, err error) {
 	err = l.update(ctx, func(tx *tx) error {
-		n, err := tx.exec("UPDATE connected_account SET claim = $1, claimed_until = $2 WHERE id = $3 AND claimed_until <= $4 AND state <> 'REVOKED'",
+		n, err := tx.exec("UPDATE connected_account SET claim = $1, claimed_until = $2 WHERE id = $3 AND CAST(claimed_until AS bigint) <= $4 AND state <> 'REVOKED'",
 			claim, millis(until), id, millis(now))
 		claimed = n > 0
 		return err
@@ -120,12 +97,11 @@ func (t *tx) tellState(was login.State, why, condition string, args ...any) erro
 			return err
 		}
 		ids[id] = viewer
-		var err error
-		change.Login, err = dialect.ParseLogin(kind)
+		change.Login, _ = dialect.ParseLogin(kind) // none of a row that is torn
 		if t.changed != nil {
 			t.after(func() { t.changed(change) })
 		}
-		return err
+		return nil
 	}, "SELECT id, viewer_id, account_id, login, state FROM connected_account WHERE "+condition, args...); err != nil {
 		return err
 	}
@@ -152,10 +128,7 @@ func (t *tx) tellAccounts(viewer string) error {
 // tellGone tells that an account is not connected any more, and why: as tellState does of one
 // that is.
 func (t *tx) tellGone(g given, why string) error {
-	kind, err := dialect.ParseLogin(g.login)
-	if err != nil {
-		return err
-	}
+	kind, _ := dialect.ParseLogin(g.login) // none of a row that is torn
 	if t.changed != nil && g.state != login.Revoked {
 		t.after(func() {
 			t.changed(login.Change{Graph: g.graph, Login: kind, From: g.state, To: login.Revoked, Why: why})

@@ -44,6 +44,10 @@ func (e *Examination) accounts(ctx context.Context, db *database.DB) {
 			e.found(Skip, check, fmt.Sprintf("%d more were not asked for", len(all)-i), "")
 			break
 		}
+		if a.Torn {
+			e.found(Fail, tokens, nameOf(a)+"has a row that cannot be read", again+e.public+login.StartPath+"?login="+a.Login.String())
+			continue
+		}
 		token, err := grants.Open(ctx, a.Graph, a.Login)
 		if err != nil || grants.Torn(ctx, a.Graph, a.Login) != nil {
 			e.found(Fail, tokens, nameOf(a)+"cannot be opened", "put the key that sealed it back into the ring, or "+again+e.public+login.StartPath+"?login="+a.Login.String())

@@ -29,6 +29,11 @@ type Change struct {
 	Why string
 }
 
+// Known reports whether the text is one of the states.
+func (s State) Known() bool {
+	return s.works() || s == NeedsReauthentication || s == Revoked
+}
+
 // works reports whether an account in the state can be asked for.
 func (s State) works() bool { return s == Active || s == Expiring }
 
@@ -65,7 +70,7 @@ func (a Account) StateWith(token bool, now time.Time) State {
 	switch {
 	case a.State == Revoked:
 		return Revoked
-	case !token, !a.Expires.IsZero() && !now.Before(a.Expires):
+	case a.Torn, !token, !a.Expires.IsZero() && !now.Before(a.Expires):
 		return NeedsReauthentication
 	case !a.Expires.IsZero() && a.Expires.Sub(now) < ExpiringFor:
 		return Expiring

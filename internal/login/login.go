@@ -207,6 +207,9 @@ type Account struct {
 	// none.
 	State State
 	Told  int64
+	// Torn reports that not all that is kept of the account can be read: nothing is asked in its
+	// name until the person has signed in again.
+	Torn bool
 	// Token goes to the vault, and never into a store.
 	Token string
 	// Others reports that somebody who asks in the name of the account has connected others

@@ -56,6 +56,9 @@ func (r *Renewer) settleChanged(ctx context.Context) error {
 // settleState notes the state of an account, unless it was told: that of an account whose
 // token cannot be opened is, though the store knows of a token.
 func (r *Renewer) settleState(ctx context.Context, a login.Account) error {
+	if a.Torn { // until somebody signs in
+		return nil
+	}
 	token, err := r.Vault.Open(ctx, a.Graph, a.Login)
 	if err != nil || a.StateWith(token != "", r.Now()) == a.State {
 		return err
@@ -71,10 +74,10 @@ func (r *Renewer) settleState(ctx context.Context, a login.Account) error {
 }
 
 // renewDue renews an account's token, unless another process does. An account without a token
-// that can be opened is no more due.
+// that can be opened is no more due; one whose row is torn is due again when its claim ends.
 func (r *Renewer) renewDue(ctx context.Context, a login.Account) (Outcome, error) {
 	claim, ok, err := r.claim(ctx, a)
-	if err != nil || !ok {
+	if err != nil || !ok || a.Torn {
 		return "", err
 	}
 	if a.Token, err = r.Vault.Open(ctx, a.Graph, a.Login); err != nil {
