@@ -97,3 +97,47 @@ func TestApp_losesOneAccountWithATokenThatCannotBeOpened(t *testing.T) {
 		})
 	}
 }
+
+func TestApp_asksForNoOtherAccountThanOneWhoseRowIsTorn(t *testing.T) {
+	t.Parallel()
+	for name, torn := range map[string]string{
+		"its scopes":                  "UPDATE connected_account SET scopes = '[\"inst' WHERE account_id = $1",
+		"its login type":              "UPDATE connected_account SET login = 'none' WHERE account_id = $1",
+		"its state":                   "UPDATE connected_account SET state = 'none' WHERE account_id = $1",
+		"when it was connected":       "UPDATE connected_account SET connected_at = 'torn' WHERE account_id = $1",
+		"when its token ends":         "UPDATE connected_account SET expires_at = 'torn' WHERE account_id = $1",
+		"when its token died":         "UPDATE account_grant SET died_at = 'torn' WHERE account_id = $1",
+		"what its token is marked by": "UPDATE account_grant SET mark = 'torn' WHERE account_id = $1",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			settings := apptest.Settings(t)
+			a := apptest.ServeLogging(t, settings, slog.New(slog.DiscardHandler))
+			b := newBrowser(t, a)
+			b.signIn("", "metricsaurus")
+			b.signIn("", "cretaceouscoffee")
+			key, _ := b.createKey("kind: SECRET")
+			change(t, settings, torn, metricsaurus)
+			meant := []string{"X-GramQL-CSRF", "1"}
+
+			for by, ask := range map[string]func() apptest.Answer{
+				"session": func() apptest.Answer { return b.ask(`{ me { username } }`, meant...) },
+				"key":     func() apptest.Answer { return b.stranger().ask(`{ me { username } }`, "Authorization", "Bearer "+key) },
+			} {
+				if got := ask(); got.Code() != "UNAUTHENTICATED" || got.Errors[0].Extensions["loginUrl"] == nil {
+					t.Errorf("by a %s: %+v", by, got)
+				}
+			}
+			got := b.ask(`{ viewer { accounts { username state login } sessions { id } apiKeys { id } } }`, meant...)
+			if len(got.Errors) > 0 || apptest.At(got.Data, "viewer", "accounts", 0, "username") != "metricsaurus" || apptest.At(got.Data, "viewer", "accounts", 0, "state") != "NEEDS_REAUTHENTICATION" ||
+				apptest.At(got.Data, "viewer", "accounts", 1, "state") != "ACTIVE" {
+				t.Errorf("%+v", got)
+			}
+			b.signIn("", "metricsaurus")
+			if got := b.ask(`{ me { username } viewer { accounts { state } } }`, meant...); len(got.Errors) > 0 || apptest.At(got.Data, "me", "username") != "metricsaurus" || len(apptest.List(got.Data, "viewer", "accounts")) != 2 ||
+				apptest.At(got.Data, "viewer", "accounts", 0, "state") != "ACTIVE" {
+				t.Errorf("connected again: %+v", got)
+			}
+		})
+	}
+}

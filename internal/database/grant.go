@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 
 	"github.com/gramql/gramql/internal/vault"
 )
@@ -16,16 +17,21 @@ var _ vault.Store = grants{}
 // Grants returns the tokens that accounts have given.
 func (db *DB) Grants() vault.Store { return grants{db} }
 
-// Grant fulfils vault.Store.
+// Grant fulfils vault.Store. Of a row that is torn it returns no sealed text: as of one that
+// cannot be opened.
 func (g grants) Grant(ctx context.Context, account, login string) (r vault.Row, found bool, err error) {
 	r.Account, r.Login = account, login
-	var died int64
+	var died any
 	err = g.row(ctx, "SELECT token, mark, died_at FROM account_grant WHERE account_id = $1 AND login = $2",
 		[]any{account, login}, &r.Sealed, &r.Mark, &died)
 	if errors.Is(err, sql.ErrNoRows) {
 		return vault.Row{}, false, nil
 	}
-	r.Dead = died != 0
+	var c columns
+	if r.Dead = c.number("died_at", died) != 0; c.err != nil && err == nil {
+		g.torn.tell("account_grant", fmt.Errorf("the row of %s: %w", account, c.err))
+		r.Sealed = ""
+	}
 	return r, err == nil, err
 }
 

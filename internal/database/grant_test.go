@@ -1,6 +1,7 @@
 package database
 
 import (
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -112,4 +113,18 @@ func TestServed_tellsWhetherAProcessDoesJobs(t *testing.T) {
 			t.Error("there is a process")
 		}
 	})
+}
+
+func TestGrants_holdNoTokenInATornRow(t *testing.T) {
+	db := openTest(t, filepath.Join(t.TempDir(), "ours.db")) // PostgreSQL keeps numbers only
+	g := db.Grants()
+	keep(t, db, "17", "a")
+	tear(t, db, "UPDATE account_grant SET died_at = 'torn'")
+	if r, found, err := g.Grant(t.Context(), "17", "instagram"); !found || err != nil || r.Sealed != "" {
+		t.Errorf("torn: %+v, %v, %v", r, found, err)
+	}
+	keep(t, db, "17", "b")
+	if r, found, err := g.Grant(t.Context(), "17", "instagram"); !found || err != nil || r != vaultRow("17", "b") {
+		t.Errorf("kept anew: %+v, %v, %v", r, found, err)
+	}
 }

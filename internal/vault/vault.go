@@ -12,6 +12,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -72,8 +73,13 @@ func (v *Vault) OnGood(f func(ctx context.Context, account string)) {
 // login type.
 func (v *Vault) Keep(ctx context.Context, account string, login dialect.Login, token string) error {
 	old, found, err := v.store.Grant(ctx, account, login.String())
-	if err != nil || found && !old.Dead && old.Mark == mark(account, token) && v.opens(old, login) == nil {
+	if err != nil {
 		return err
+	}
+	if found && !old.Dead {
+		if known, torn := v.opened(old, login); torn == nil && known == token {
+			return nil
+		}
 	}
 	r, err := v.row(account, login, token)
 	if err == nil {
@@ -117,8 +123,7 @@ func (v *Vault) Open(ctx context.Context, account string, login dialect.Login) (
 	if err != nil || !found || row.Dead {
 		return "", err
 	}
-	token, err = v.texts.Open(row.Sealed, place(account, login))
-	if err != nil {
+	if token, err = v.opened(row, login); err != nil {
 		v.torn.tell(ctx, row, err)
 	}
 	return token, nil
@@ -131,13 +136,20 @@ func (v *Vault) Torn(ctx context.Context, account string, login dialect.Login) e
 	if err != nil || !found || row.Dead {
 		return err
 	}
-	return v.opens(row, login)
+	_, err = v.opened(row, login)
+	return err
 }
 
-// opens returns why a grant's token cannot be opened.
-func (v *Vault) opens(r Row, login dialect.Login) error {
-	_, err := v.texts.Open(r.Sealed, place(r.Account, login))
-	return err
+// errMark means a row whose mark is another token's, so that nothing could take the token's place.
+var errMark = errors.New("the mark is of another token")
+
+// opened returns a grant's token, or why it cannot be opened.
+func (v *Vault) opened(r Row, login dialect.Login) (token string, err error) {
+	token, err = v.texts.Open(r.Sealed, place(r.Account, login))
+	if err == nil && r.Mark != mark(r.Account, token) {
+		return "", errMark
+	}
+	return token, err
 }
 
 // Bury notes that a token does not work any more. One that came since stays.
