@@ -2,6 +2,7 @@ package faults_test
 
 import (
 	"fmt"
+	"net/http"
 	"reflect"
 	"testing"
 
@@ -23,6 +24,33 @@ func TestCache_answersWhileTheGraphAPIIsDownAndSaysSo(t *testing.T) {
 	second := w.Do(localgraph.DemoToken, apptest.MyMedia, nil)
 	if fmt.Sprint(first.Data) != fmt.Sprint(second.Data) || len(w.Drain()) != 0 {
 		t.Errorf("a warm query is answered %+v", second)
+	}
+}
+
+// What was kept while all was well does not show what is refused now: where every call is, no
+// field is blamed, and once the Graph API is well again all is answered.
+func TestCache_showsNoFieldToBeRefusedWhereAllIs(t *testing.T) {
+	t.Parallel()
+	for name, refused := range map[string]fault.Fault{
+		"HTML":                         {Kind: fault.OtherBody, Body: "<html></html>"},
+		"HTML that forbids":            {Kind: fault.OtherError, Status: http.StatusForbidden, Body: "<html></html>"},
+		"a refusal without a code":     {Kind: fault.OtherError, Status: http.StatusBadRequest, Body: `{"error":{"message":"Sorry"}}`},
+		"a refusal of odd form":        {Kind: fault.OtherError, Status: http.StatusBadRequest, Body: `{"error":{"message":{"a":1},"code":100}}`},
+		"a refusal that names nothing": {Kind: fault.OtherError, Status: http.StatusBadRequest, Body: `{"error":{"message":"Sorry","code":10}}`},
+	} {
+		for _, token := range []string{localgraph.DemoToken, apptest.FacebookToken} {
+			w := apptest.StartFaulty(t, localgraph.Options{}, nil, apptest.InMemory)
+			w.Do(token, `{ me { username } }`, nil)
+			w.Do(token, `{ me { id } }`, nil)
+			w.Graph.Faults().Add(refused)
+			if got := w.Do(token, `{ me { username name } }`, nil); apptest.At(got.Data, "me") != nil || len(got.Errors) == 0 {
+				t.Errorf("%s: while all is refused: %+v", name, got)
+			}
+			w.Graph.Faults().Clear()
+			if got := w.Do(token, `{ me { username name } }`, nil); apptest.At(got.Data, "me", "name") == nil || len(got.Errors) > 0 {
+				t.Errorf("%s: afterwards: %+v", name, got)
+			}
+		}
 	}
 }
 

@@ -59,7 +59,7 @@ func (r *Reader) Turn() (done func(), err error) {
 func To[T any](r *Reader, call graphapi.Call, decode Decoding[T]) (T, error) {
 	var none T
 	reading := &Reading[T]{models: r.models, decode: decode}
-	call.Whole, call.Anew = reading.whole, r.Anew
+	call.Whole, call.Anew = reading.whole, r.Anew || r.Trying()
 	answered, err := r.do(call)
 	if answered == nil {
 		return none, err
@@ -79,7 +79,7 @@ func ToBatch[T any](r *Reader, calls int, write func(i int) (graphapi.Call, Deco
 	for i := range items {
 		readings[i] = &Reading[T]{models: r.models}
 		items[i], readings[i].decode = write(i)
-		items[i].Whole, items[i].Anew = readings[i].whole, r.Anew
+		items[i].Whole, items[i].Anew = readings[i].whole, r.Anew || r.Trying()
 	}
 	answered, err := r.do(graphapi.Batched(items))
 	if err != nil {

@@ -133,6 +133,7 @@ func TestReader_stopsAnOperationThatIsOverItsBound(t *testing.T) {
 func TestReader_callsAnewWhateverTheCacheHolds(t *testing.T) {
 	t.Parallel()
 	w := loadertest.Open(t, dialect.Facebook, dialect.Auto, localgraph.Options{})
+	w.Anew = true
 	r := reader(t.Context(), w, 9)
 	r.Anew = true
 	call, decode := username(t)

@@ -75,6 +75,8 @@ type World struct {
 	Token string
 	// Under makes the calls that the World has written down.
 	Under graphapi.Doer
+	// Anew has each call that is to be made anew say so.
+	Anew bool
 
 	mu    sync.Mutex
 	calls []string
@@ -131,12 +133,12 @@ func (a authorized) RoundTrip(r *http.Request) (*http.Response, error) {
 	return a.next.RoundTrip(r)
 }
 
-// Do makes a call, and writes the call down: behind its line stands whether it was to be
-// made anew, and whether a cache may not keep the answer.
+// Do makes a call, and writes the call down: behind its line stands whether a cache may not
+// keep the answer.
 func (w *World) Do(ctx context.Context, call graphapi.Call) (*graphapi.Answer, error) {
 	answer, err := w.Under.Do(ctx, call)
 	line := Line(call)
-	if call.Anew {
+	if w.Anew && call.Anew {
 		line += " (anew)"
 	}
 	if err == nil && !call.KeptWhole(answer) {

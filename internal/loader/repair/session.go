@@ -47,6 +47,8 @@ type Session struct {
 	sizes sync.Map
 	// refused reports that something was refused while the rest was answered.
 	refused atomic.Bool
+	// tries counts the calls on their way that are to show what was refused.
+	tries atomic.Int32
 }
 
 // NewSession returns the session of an operation, whose refusals are remembered
@@ -54,6 +56,10 @@ type Session struct {
 func NewSession(memory *refusals.Memory, now func() time.Time, v viewer.ID, d *dialect.Dialect, b *budget.Budget) *Session {
 	return &Session{Budget: b, Known: memory.Of(v, now), dialect: d}
 }
+
+// Trying reports whether a call is on its way that is to show what was refused. An answer of
+// before, when nothing was, does not show that.
+func (s *Session) Trying() bool { return s.tries.Load() > 0 }
 
 // Adapt returns the node without what the server is known to refuse this viewer, and
 // with no pages that are known to be too much.

@@ -94,3 +94,31 @@ func TestErrLeftOut_saysThatItMayBeAskedForAgain(t *testing.T) {
 func allowing(planned, most int) *budget.Budget {
 	return &budget.Budget{Planned: func(int) int { return planned }, Most: func() int { return most }, MostApart: func() int { return 0 }}
 }
+
+func TestTrying_isTrueWhileACallShowsWhatWasRefused(t *testing.T) {
+	t.Parallel()
+	p, _ := plantest.Case{Query: `{ media(id: "1") { caption permalink } }`}.Compile(t)
+	n := p.Lookups()[0].Node
+	at := clock{Time: today}
+	for name, isolate := range map[string]func(s *repair.Session, tried func()){
+		"one call": func(s *repair.Session, tried func()) {
+			_, _ = repair.Isolate(s, "1", n, 0, errBad, func(*expansion.Expansion) (int, error) { tried(); return 1, nil })
+		},
+		"several calls": func(s *repair.Session, tried func()) {
+			repair.IsolateTogether(s, []repair.Refused{{Of: "1", Node: n, Err: errBad}}, func(map[int]*expansion.Expansion) map[int]repair.Answered[int] {
+				tried()
+				return nil
+			})
+		},
+	} {
+		s, calls := at.session(1), 0
+		isolate(s, func() {
+			if calls++; !s.Trying() {
+				t.Errorf("%s: a call shows nothing", name)
+			}
+		})
+		if calls == 0 || s.Trying() {
+			t.Errorf("%s: %d calls were made, and one goes on: %t", name, calls, s.Trying())
+		}
+	}
+}
