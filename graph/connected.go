@@ -32,8 +32,10 @@ type connected struct {
 	// shown those by which the accounts of a list were read.
 	by    map[string]*part
 	shown map[*model.User]*part
-	parts []*part
-	asked int
+	// chosen are the parts of mutations by their keys in the answer.
+	chosen map[string]*part
+	parts  []*part
+	asked  int
 }
 
 // part is what an operation asks at one field, in the name of one token: of its account, or
@@ -50,7 +52,7 @@ type part struct {
 
 // newConnected returns the parts of an operation of a viewer, of which there are none yet.
 func (o operations) newConnected(v viewer.Viewer) *connected {
-	c := &connected{operations: o, viewer: v, by: map[string]*part{}, shown: map[*model.User]*part{}}
+	c := &connected{operations: o, viewer: v, by: map[string]*part{}, shown: map[*model.User]*part{}, chosen: map[string]*part{}}
 	var once sync.Once
 	var accounts []login.Account
 	var err error
@@ -67,6 +69,11 @@ const connectedField = "user"
 // at returns the part that a field belongs to; nil for one that asks in the viewer's name.
 func (c *connected) at(fc *graphql.FieldContext) *part {
 	for ; fc != nil; fc = fc.Parent {
+		if fc.Object == mutationType && fc.Field.Field != nil {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			return c.chosen[fc.Field.Alias]
+		}
 		if u, ok := parentOf(fc).(*model.User); ok {
 			c.mu.Lock()
 			p := c.shown[u]
@@ -97,6 +104,15 @@ func viewerAt(ctx context.Context) viewer.Viewer {
 	}
 	v, _ := viewer.FromContext(ctx)
 	return v
+}
+
+// partOf returns the part in which a field is resolved, which begins with a mutation that
+// chooses an account; nil for a field that is resolved in the viewer's name.
+func (c *connected) partOf(ctx context.Context, fc *graphql.FieldContext) (*part, error) {
+	if main, ok := transport.OperationFrom(ctx).(*running); ok && fc.Object == mutationType {
+		return c.choose(ctx, main)
+	}
+	return c.at(fc.Parent), nil
 }
 
 // placeOf returns the place of a field in the operation, whichever items of lists it is in.
@@ -164,11 +180,10 @@ func (c *connected) open(ctx context.Context, main *running, id string, beside [
 func (c *connected) part(ctx context.Context, main *running, fc *graphql.FieldContext, v viewer.Viewer, accounts []string) *part {
 	operation := graphql.GetOperationContext(ctx)
 	compiled, node := plan.CompileConnected(c.mapping, v.Dialect, operation, fc.Field, len(accounts))
-	r := &running{main: main, quota: c.quotas.Of(v.ID), people: c.people, keys: c.keys, prepared: prepared{plan: compiled}}
-	r.read(viewer.NewContext(transport.NewContext(ctx, r), v), c.loaders, main.loader.Anew)
-	p := &part{running: r, viewer: v, accounts: accounts, guard: &guard{c.mapping, v.Dialect.Login, compiled, r.loader, nil}}
+	p := c.begin(ctx, main, v, compiled)
+	p.accounts = accounts
 	if node != nil {
-		p.found = sync.OnceValues(func() ([]entity.Entity, []error) { return r.loader.Named(accounts, node) })
+		p.found = sync.OnceValues(func() ([]entity.Entity, []error) { return p.running.loader.Named(accounts, node) })
 	}
 	return p
 }

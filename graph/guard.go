@@ -50,7 +50,11 @@ func (g *guard) needed() bool {
 func (g *guard) check(ctx context.Context, next graphql.Resolver) (any, error) {
 	fc := graphql.GetFieldContext(ctx)
 	if g.connected != nil {
-		if p := g.connected.at(fc.Parent); p != nil {
+		p, err := g.connected.partOf(ctx, fc)
+		if err != nil {
+			return nil, err
+		}
+		if p != nil {
 			return p.guard.check(p.context(ctx), next)
 		}
 	}

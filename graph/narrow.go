@@ -40,6 +40,20 @@ func (o operations) narrowAt(v viewer.Viewer, operation *graphql.OperationContex
 	return n.refused[0]
 }
 
+// narrowField returns why a viewer's credential does not allow a field of the operation's own
+// type that is asked by another login type than the operation; nil if it does.
+func (o operations) narrowField(v viewer.Viewer, operation *graphql.OperationContext, fc *graphql.FieldContext) error {
+	if !v.Narrowed() {
+		return nil
+	}
+	n := narrowing{mapping: o.mapping, limits: v.Limits, dialect: v.Dialect, operation: operation, seen: map[string]bool{}}
+	n.field(fc.Field.Field, fc.Path())
+	if len(n.refused) == 0 {
+		return nil
+	}
+	return n.refused[0]
+}
+
 // narrowing looks for fields that a credential does not allow.
 type narrowing struct {
 	mapping   *mapping.Mapping

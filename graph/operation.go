@@ -163,7 +163,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	}
 	anew := httpx.NoCache(operation.Headers) || operation.Operation.Operation == ast.Mutation
 	r.read(ctx, o.loaders, anew)
-	if r.plan.AsksConnected() && v.Person != "" {
+	if v.Person != "" && (r.plan.AsksConnected() || operation.Operation.Operation == ast.Mutation) {
 		r.connected = o.newConnected(v)
 	}
 	(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader, r.connected}).install(operation)
@@ -255,7 +255,7 @@ func (o operations) addExtensions(ctx context.Context, asked map[string]any, res
 		o.tell(asked, response, rateLimitExtension, standing)
 	}
 	if o.explains(asked) {
-		addExtension(response, "explain", explanation{r.way, r.loader.Bound() + r.calls.Retries(), r.calls.Calls()})
+		addExtension(response, "explain", explanation{r.way, r.loader.Bound() + r.connected.bound() + r.calls.Retries(), r.calls.Calls()})
 	}
 }
 

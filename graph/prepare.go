@@ -75,9 +75,9 @@ func (o operations) planned(v viewer.Viewer, mode dialect.LookupMode, operation 
 // own returns what is known of the account in whose name a viewer asks.
 func (o operations) own(v viewer.Viewer) plan.Own {
 	if chosen := v.Chosen(); chosen != "" {
-		return plan.Own{ID: chosen, Chosen: true, Others: v.Others}
+		return plan.Own{ID: chosen, Chosen: true, Others: v.Others, Person: v.Person != ""}
 	}
-	return plan.Own{ID: o.loaders.Account(v.ID), Others: v.Others}
+	return plan.Own{ID: o.loaders.Account(v.ID), Others: v.Others, Person: v.Person != ""}
 }
 
 // with returns what the operation comes to with other ids, by the variables that hold them;

@@ -19,7 +19,7 @@ func (r *Resolver) publishMedia(ctx context.Context, input model.PublishMediaInp
 		return nil, errNotKept
 	}
 	request := publish.Request{Content: *input.Content, Key: input.IdempotencyKey.Value(), PublishAt: input.PublishAt.Value()}
-	if id := input.AccountID.Value(); id != nil {
+	if id := input.AccountID.Value(); id != nil && runningFrom(ctx).main == nil { // else the viewer is the account's
 		var err error
 		if request.Account, err = accountID(*id); err != nil {
 			return nil, err

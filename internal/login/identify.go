@@ -85,12 +85,18 @@ func Names(header http.Header) bool { return header.Get(accountHeader) != "" }
 // AccountFor returns the account in whose name a person asks by a request with a header, as
 // Visitor has it: one among those that a credential is for, by their Graph API ids, unless
 // that is for all.
-func (l *Login) AccountFor(ctx context.Context, person string, header http.Header, among []string) (found Account, err error) {
+func (l *Login) AccountFor(ctx context.Context, person string, header http.Header, among []string) (Account, error) {
+	return l.AccountNamed(ctx, person, header.Get(accountHeader), among)
+}
+
+// AccountNamed returns the account of a person that a text names by any id of the account or of
+// its connection, or by the username, as AccountFor does.
+func (l *Login) AccountNamed(ctx context.Context, person, name string, among []string) (found Account, err error) {
 	accounts, err := l.Store.Accounts(ctx, person)
 	if err != nil {
 		return Account{}, err
 	}
-	name := nameOf(header.Get(accountHeader))
+	name = nameOf(name)
 	for _, account := range accounts {
 		if !account.named(name) || found.Graph != "" && account.Graph != found.Graph || among != nil && !slices.Contains(among, account.Graph) {
 			continue // nobody is to ask, let alone write, in the name of another account than before

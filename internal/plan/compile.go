@@ -34,6 +34,9 @@ type compiler struct {
 	many int
 	// kept is what is asked of this server's own database.
 	kept kept
+	// settled are the fields of a mutation's input that are not read: the viewer is chosen by
+	// them.
+	settled []string
 }
 
 // node adds what a selection of a node needs.

@@ -68,6 +68,9 @@ type Own struct {
 	// Others reports that accounts are more than those of the token: each is read by a plan
 	// of its own (CompileConnected).
 	Others bool
+	// Person reports that the account is connected by a person. Mutations whose inputs choose
+	// one by its connection have plans of their own (CompileChosen).
+	Person bool
 }
 
 // CompileFor plans an operation of an account: cursors of other accounts are not sent.

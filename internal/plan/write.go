@@ -35,7 +35,11 @@ type Write struct {
 
 // write plans a mutation, unless its input is wrong.
 func (c *compiler) write(root *Root, selected graphql.CollectedField) {
-	w, err := writing.Read(root.Field, c.dialect.Login, c.operation, selected)
+	settled := c.settled
+	if c.own.Person && ConnectionOf(ChosenAccount(c.operation, selected)) != "" {
+		settled = []string{mapping.AccountInput}
+	}
+	w, err := writing.Read(root.Field, c.dialect.Login, c.operation, selected, settled...)
 	if err != nil {
 		root.Err = err
 		return

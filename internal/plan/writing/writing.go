@@ -10,6 +10,7 @@ package writing
 import (
 	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -44,8 +45,8 @@ const inputArgument = "input"
 
 // Read reads the input of a mutation that is selected with a login type. The error is a
 // *problem.InputError, or says that an argument is not of its type in the schema, or that
-// the login type does not take it.
-func Read(f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField) (*Write, error) {
+// the login type does not take it. Fields of the input that are settled already are not read.
+func Read(f *mapping.Field, login dialect.Login, operation *graphql.OperationContext, selected graphql.CollectedField, settled ...string) (*Write, error) {
 	arguments, err := coercion.Arguments(selected.Field, operation.Variables)
 	if err != nil {
 		return nil, err
@@ -55,7 +56,7 @@ func Read(f *mapping.Field, login dialect.Login, operation *graphql.OperationCon
 	composed := composition{}
 	for i := range f.Write.Inputs {
 		in := &f.Write.Inputs[i]
-		if values[in.Argument] == nil {
+		if values[in.Argument] == nil || slices.Contains(settled, in.Argument) {
 			continue
 		}
 		if err := w.read(in, listed(in, values[in.Argument]), composed); err != nil {

@@ -13,11 +13,11 @@ import (
 )
 
 // read reads the first mutation of a document.
-func read(t testing.TB, document string, variables map[string]any) (*writing.Write, error) {
+func read(t testing.TB, document string, variables map[string]any, settled ...string) (*writing.Write, error) {
 	t.Helper()
 	operation := plantest.Operation(t, document, variables)
 	selected := graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Mutation"})[0]
-	return writing.Read(plantest.Mapping(t).Type("Mutation").Fields[selected.Name], dialect.Instagram, operation, selected)
+	return writing.Read(plantest.Mapping(t).Type("Mutation").Fields[selected.Name], dialect.Instagram, operation, selected, settled...)
 }
 
 func TestRead_makesTheCallOfTheInput(t *testing.T) {
@@ -120,4 +120,14 @@ func FuzzRead_putsNoTextOfAClientIntoThePath(f *testing.F) {
 			t.Errorf("%q and %q make %s", id, message, call.String())
 		}
 	})
+}
+
+func TestRead_leavesOutWhatIsSettled(t *testing.T) {
+	t.Parallel()
+	for _, account := range []string{"5", "no id at all"} {
+		w, err := read(t, `mutation { createComment(input: {mediaId: "17", message: "x", accountId: "`+account+`"}) { __typename } }`, nil, "accountId")
+		if err != nil || w.Account != "" || len(w.Unproven()) != 1 {
+			t.Errorf("%s: %+v, %v", account, w, err)
+		}
+	}
 }
