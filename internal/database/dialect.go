@@ -25,6 +25,8 @@ type engine struct {
 	// River's own tables keep times and lists in ways of the engine's: its time, and
 	// the process that began a job last.
 	riverNow, riverDoer string
+	// riverPayload is what a job has by a name.
+	riverPayload string
 	// notify reports that the server tells its clients what others say (NOTIFY).
 	notify bool
 }
@@ -36,6 +38,7 @@ var (
 		now:      "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
 		until:    "substr(%[1]s, 1, instr(%[1]s, '.') - 1)",
 		riverNow: "datetime('now', 'subsec')", riverDoer: "json_extract(attempted_by, '$[#-1]')",
+		riverPayload: "CASE WHEN json_valid(args, 5) THEN json_extract(args, '$.%s') END",
 	}
 	postgresEngine = engine{
 		name: "postgres", goose: goose.DialectPostgres,
@@ -43,7 +46,8 @@ var (
 		now:      "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)",
 		until:    "split_part(%[1]s, '.', 1)",
 		riverNow: "now()", riverDoer: "attempted_by[array_upper(attempted_by, 1)]",
-		notify: true,
+		riverPayload: "args ->> '%s'",
+		notify:       true,
 	}
 )
 
@@ -51,6 +55,11 @@ var (
 // of a number is.
 func (e engine) in(column string, argument int) string {
 	return fmt.Sprintf(e.contains, column, argument)
+}
+
+// riverArgument returns the expression of what a job has by a name.
+func (e engine) riverArgument(name string) string {
+	return "(" + fmt.Sprintf(e.riverPayload, name) + ")"
 }
 
 // upToStop returns the expression of the part of a text before its first full stop.

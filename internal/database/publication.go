@@ -162,11 +162,12 @@ func (db publications) Taken(ctx context.Context, account string, media []string
 }
 
 // publicationOf selects publications by a condition that follows.
-const publicationOf = `SELECT id, version, account_id, login, coalesce(idempotency_key, ''), fingerprint, content,
-	publish_at, created_at, updated_at, ended_at, retry_at, state, progress, coalesce(media_id, ''), coalesce(failure, ''), work
-	FROM publication WHERE `
+const publicationOf = "SELECT " + publicationColumns + " FROM publication WHERE "
 
-// scanPublication reads a row of publicationOf. With an error it returns what could be read.
+const publicationColumns = `id, version, account_id, login, coalesce(idempotency_key, ''), fingerprint, content,
+	publish_at, created_at, updated_at, ended_at, retry_at, state, progress, coalesce(media_id, ''), coalesce(failure, ''), work`
+
+// scanPublication reads a row of publicationColumns. With an error it returns what could be read.
 func scanPublication(row scanner) (*publication.Publication, error) {
 	var p publication.Publication
 	var login, content, state, failure, work string

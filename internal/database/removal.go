@@ -39,17 +39,20 @@ func (t *tx) endAccess(condition string, args ...any) (ended []given, err error)
 			err = t.tell(login.AccessTopic(g.access))
 		}
 		if err == nil {
-			err = t.unbindLast(g)
+			err = t.endLast(g)
 		}
 	}
 	return ended, err
 }
 
-// unbindLast has no API key be for an account any more whose last access ends: whoever
-// connects the account again makes new ones.
-func (t *tx) unbindLast(g given) error {
+// endLast ends what goes on by an access that ends. Where it is the last of its account, no API
+// key is for that any more: whoever connects the account again makes new ones.
+func (t *tx) endLast(g given) error {
 	var others int
-	if err := t.row("SELECT count(*) FROM connected_account WHERE account_id = $1 AND id <> $2 AND state <> 'REVOKED'", []any{g.graph, g.id}, &others); err != nil || others > 0 {
+	if err := t.row("SELECT count(*) FROM connected_account WHERE account_id = $1 AND id <> $2 AND state <> 'REVOKED'", []any{g.graph, g.id}, &others); err != nil {
+		return err
+	}
+	if err := t.withdraw(g, others == 0); err != nil || others > 0 {
 		return err
 	}
 	return t.unbind(g.viewer, g.graph)
@@ -188,7 +191,7 @@ func (t *tx) erase(g given) error {
 	if _, err := t.exec("DELETE FROM lent_token WHERE account_id = $1 AND login = $2", g.graph, g.login); err != nil {
 		return err
 	}
-	if _, err := t.exec("DELETE FROM publication WHERE account_id = $1 AND NOT EXISTS (SELECT 1 FROM connected_account WHERE account_id = $1)", g.graph); err != nil {
+	if err := t.erasePosts(g.graph); err != nil {
 		return err
 	}
 	if err := t.endUnconnected(g.viewer); err != nil {

@@ -31,6 +31,11 @@ var (
 		Message: "the Graph API did not say whether it published, and the access token that did so does not work any more",
 		Hint:    lookFirst,
 	}
+	withdrawn = Failure{
+		Code: problem.Unauthenticated, Outcome: graphapi.OutcomeNotSent,
+		Message: "the account was disconnected, or its owner has removed the app, before the post was published",
+		Hint:    "Nothing was published. Connect the account again, and post again, with another idempotencyKey.",
+	}
 	neverSettled = Failure{
 		Code: problem.UpstreamError, Outcome: graphapi.OutcomeUnknown,
 		Message: "the Graph API was asked several times to publish, and never said what came of it",

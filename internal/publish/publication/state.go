@@ -40,6 +40,18 @@ func (p *Publication) Cancel() bool {
 	return true
 }
 
+// Withdraw ends a publication whose account does not allow it any more, unless it has ended.
+func (p *Publication) Withdraw() {
+	if p.State.Final() {
+		return
+	}
+	why := withdrawn
+	if p.State == Publishing || !p.Posting.IsZero() {
+		why.Outcome, why.Hint = graphapi.OutcomeUnknown, lookFirst
+	}
+	p.fail(why)
+}
+
 // park stops a publication whose token is dead. What is unknown of it stays so.
 func (p *Publication) park() {
 	p.State, p.RetryAt, p.Failed = NeedsReauthentication, time.Time{}, 0
