@@ -82,7 +82,7 @@ func TestParse_takesTheFlagBeforeTheEnvironmentBeforeTheDefault(t *testing.T) {
 func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	t.Parallel()
 	_, s := parse(t, "-graph=https://graph.facebook.com/", "-login=facebook", "-lookups=batch", "-local-legacy=on", "-local-proof=on", "-local-media-hosts=loopback, *.media.example,::1",
-		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-public-url=https://gramql.example/api/", "-passthrough=off", "-scopes=a_b,c", "-login-config=77", "-log-format=json", "-log-level=warn", "-access-log=off",
+		"-data=/srv/gramql", "-app-id=1234", "-app-secret=abc", "-public-url=https://gramql.example/api/", "-passthrough=off", "-scopes=instagram_basic,ads_read", "-login-config=77", "-log-format=json", "-log-level=warn", "-access-log=off",
 		"-explain=off", "-transcode=off", "-extensions=rateLimit", "-request-timeout=2s", "-admin-addr=", "-introspection=off", "-suggestions=on",
 		"-trusted-documents=manifest.json", "-trusted-documents-only=on", "-apq-size=0",
 		"-max-tokens=1", "-max-depth=2", "-max-fields=3", "-max-aliases=4", "-max-root-fields=5", "-max-comparisons=10",
@@ -95,7 +95,7 @@ func TestParse_readsEverySettingIntoItsField(t *testing.T) {
 	s.Graph = nil
 	want := config.Settings{
 		Addr: "127.0.0.1:8080", LocalAddr: "127.0.0.1:8081", GraphVersion: "v27.0",
-		Login: dialect.Facebook, Lookups: dialect.Batch, LocalLegacy: true, LocalProof: true, LocalHosts: "loopback,*.media.example,::1", Data: "/srv/gramql", AppID: "1234", AppSecret: "abc", PublicURL: "https://gramql.example/api", Scopes: "a_b,c", LoginConfig: "77",
+		Login: dialect.Facebook, Lookups: dialect.Batch, LocalLegacy: true, LocalProof: true, LocalHosts: "loopback,*.media.example,::1", Data: "/srv/gramql", AppID: "1234", AppSecret: "abc", PublicURL: "https://gramql.example/api", Scopes: "instagram_basic,ads_read", LoginConfig: "77",
 		LogFormat: "json", LogLevel: slog.LevelWarn, RequestTimeout: 2 * time.Second, Extensions: config.Extensions{RateLimit: true}, Suggestions: "on",
 		TrustedDocuments: "manifest.json", TrustedOnly: true,
 		Limits:        config.Limits{Tokens: 1, Depth: 2, Fields: 3, Aliases: 4, RootFields: 5, Comparisons: 10, Cost: 6, Errors: 7, Body: 8, Header: 9, FieldErrors: 50, Introspection: 2 << 20},
@@ -233,7 +233,11 @@ func TestParse_refuses(t *testing.T) {
 		{"a graph with a version", []string{"-graph", "https://graph.facebook.com/v27.0/"}, "-graph"},
 		{"a graph with a query", []string{"-graph", "https://graph.instagram.com?x=1"}, "-graph"},
 		{"a graph with a fragment", []string{"-graph", "https://graph.instagram.com#"}, "-graph"},
-		{"scopes with spaces", []string{"-scopes", "a, b"}, "-scopes"},
+		{"scopes with spaces", []string{"-scopes", "instagram_basic, ads_read"}, `-scopes: " ads_read"`},
+		{"a scope of no login type", []string{"-scopes", "instagram_basic,instagram_manage_coments"}, `-scopes: "instagram_manage_coments" is no permission of Instagram Login or Facebook Login; the nearest is instagram_manage_comments; all are instagram_business_basic, `},
+		{"a scope of the retired login type", []string{"-scopes", "user_media"}, `-scopes: "user_media"`},
+		{"an approval of the app", []string{"-scopes", "Instagram Public Content Access"}, `-scopes: "Instagram Public Content Access"`},
+		{"scopes that end with a comma", []string{"-scopes", "instagram_basic,"}, `-scopes: ""`},
 		{"a configuration of two words", []string{"-login-config", "a b"}, "-login-config"},
 		{"a public URL without a scheme", []string{"-public-url", "gramql.example"}, "-public-url"},
 		{"a public URL of another scheme", []string{"-public-url", "ftp://gramql.example"}, "-public-url"},

@@ -88,7 +88,7 @@ func readEnvironment(environ []string) (environment, error) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(ours)) {
 		if !slices.Contains(known, name) {
-			return nil, &Error{Source: name, Reason: "is no setting; the nearest is " + nearest(name, known) + ", and gramql -h lists all"}
+			return nil, &Error{Source: name, Reason: "is no setting; the nearest is " + nearest(strings.ToUpper(name), known) + ", and gramql -h lists all"}
 		}
 	}
 	return ours, nil
@@ -96,9 +96,8 @@ func readEnvironment(environ []string) (environment, error) {
 
 // nearest returns the name that takes the fewest changes.
 func nearest(name string, known []string) string {
-	capitals := strings.ToUpper(name)
 	return slices.MinFunc(known, func(a, b string) int {
-		return levenshtein.ComputeDistance(capitals, a) - levenshtein.ComputeDistance(capitals, b)
+		return levenshtein.ComputeDistance(name, a) - levenshtein.ComputeDistance(name, b)
 	})
 }
 

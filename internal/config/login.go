@@ -2,9 +2,12 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
-	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/gramql/gramql/internal/dialect"
 )
 
 // loginFlags say which app of Meta's this is, and how people connect accounts to it.
@@ -46,7 +49,7 @@ var loginFlags = []setting{
 	},
 	{
 		flag:    "scopes",
-		meaning: "permissions that people are asked for when they connect an account, separated by commas; empty: those that all of the schema needs, by login type",
+		meaning: "permissions that people are asked for when they connect an account, separated by commas; empty: those that all of the schema needs, by login type; those of one login type leave the other at its own",
 		set:     into(func(s *Settings) *Scopes { return &s.Scopes }, emptyOr(parseScopes)),
 	},
 	{
@@ -74,11 +77,13 @@ func (s Scopes) Names() []string {
 	return strings.FieldsFunc(string(s), func(r rune) bool { return r == ',' })
 }
 
-var scopeForm = regexp.MustCompile(`^[a-z_]+(,[a-z_]+)*$`)
-
+// parseScopes takes names of permissions that people can be asked for.
 func parseScopes(text string) (Scopes, error) {
-	if !scopeForm.MatchString(text) {
-		return "", errors.New("write names of permissions, such as instagram_business_basic,instagram_business_manage_comments")
+	known := slices.Concat(dialect.Of(dialect.Instagram).Askable(), dialect.Of(dialect.Facebook).Askable())
+	for name := range strings.SplitSeq(text, ",") {
+		if !slices.Contains(known, name) {
+			return "", fmt.Errorf("%q is no permission of Instagram Login or Facebook Login; the nearest is %s; all are %s", name, nearest(name, known), strings.Join(known, ", "))
+		}
 	}
 	return Scopes(text), nil
 }

@@ -44,6 +44,9 @@ type Dialect struct {
 	// permissions are the names that this login type gives to permissions; one
 	// that is missing here does not exist in it.
 	permissions map[Permission][]string
+	// beyond are the names of permissions that no field needs, and that people are asked for
+	// all the same: for webhooks, and where a Business Manager gave them their role on a Page.
+	beyond []string
 }
 
 var dialects = [...]*Dialect{
@@ -94,6 +97,7 @@ var dialects = [...]*Dialect{
 			Contents:   {"instagram_manage_contents"},
 			Engagement: {"instagram_manage_engagement"},
 		},
+		beyond: []string{"public_profile", "pages_manage_metadata", "business_management", "ads_management", "ads_read"},
 	},
 }
 

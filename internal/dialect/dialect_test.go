@@ -1,6 +1,9 @@
 package dialect
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestOfToken_tellsTheLoginTypeByThePrefix(t *testing.T) {
 	for token, want := range map[string]Login{
@@ -58,6 +61,15 @@ func TestNames_namesWhatATokenNeedsInItsLoginType(t *testing.T) {
 	}
 	if got := Of(BasicDisplay).Names(Comments); got != nil {
 		t.Errorf("Basic Display calls Comments %v, though it has no comments", got)
+	}
+}
+
+func TestAskable_isWhatFieldsNeedAndMore(t *testing.T) {
+	names := Of(Facebook).Askable()
+	for name, want := range map[string]bool{"instagram_basic": true, "business_management": true, "Instagram Public Content Access": false, "instagram_business_basic": false} {
+		if slices.Contains(names, name) != want || !slices.IsSorted(names) {
+			t.Errorf("%q, of which %s is one: %t", names, name, !want)
+		}
 	}
 }
 

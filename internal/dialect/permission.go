@@ -47,6 +47,14 @@ func ParsePermission(name string) (Permission, bool) {
 // token needs. Nil if the login type has no such permission.
 func (d *Dialect) Names(p Permission) []string { return d.permissions[p] }
 
+// Askable returns the names of all permissions that people can be asked for when they log in,
+// sorted.
+func (d *Dialect) Askable() []string {
+	all := append(d.Scopes(), d.beyond...)
+	slices.Sort(all)
+	return all
+}
+
 // Scopes returns the names of all permissions of the login type, sorted. Approvals of an
 // app, whose names are words, are no scopes.
 func (d *Dialect) Scopes() (all []string) {

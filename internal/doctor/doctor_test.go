@@ -229,7 +229,7 @@ func TestExamine_tellsWhatIsWrong(t *testing.T) {
 		"an app that nobody answers for":          {patient{faults: []fault.Fault{{Kind: fault.Unavailable, Path: "/oauth/access_token"}}}, "warn app app demo-app with Instagram Login: it could not be seen", 0},
 		"a redirect URL that leads elsewhere":     {patient{flags: []string{"-public-url", page.URL}}, "fail redirect URL " + page.URL + "/login/callback is not answered by the login window", 1},
 		"one that leads nowhere":                  {patient{flags: []string{"-public-url", closed.URL}}, "warn redirect URL " + closed.URL + "/login/callback refuses connections from here", 0},
-		"a scope that is misspelt":                {patient{flags: []string{"-scopes", "instagram_business_basik"}}, "warn scopes Instagram Login: no field of the schema needs instagram_business_basik", 0},
+		"a scope that no field needs":             {patient{flags: []string{"-login", "facebook", "-scopes", "instagram_basic,ads_read"}}, "warn scopes Facebook Login: no field of the schema needs ads_read", 0},
 		"a configuration in place of scopes":      {patient{flags: []string{"-login", "facebook", "-login-config", "demo-config"}}, "ok scopes Facebook Login: as configuration demo-config says", 0},
 		"no data folder yet":                      {patient{}, "ok data folder ", 0},
 		"a data folder that is a file":            {patient{spoil: func(t *testing.T, dir string) { write(t, dir, "") }}, "fail data folder ", 3},
@@ -274,7 +274,7 @@ func TestExamine_tellsWhatIsWrong(t *testing.T) {
 		"an account of another login type":       {patient{accounts: connected(inDays(50)), flags: []string{"-login", "facebook"}}, "fail token metricsaurus (Instagram Login) is of a login type that the upstream has not", 1},
 		"an account that nobody can ask for now": {patient{accounts: connected(inDays(50)), flags: []string{"-graph", closed.URL}}, "skip token metricsaurus (Instagram Login) ", 1},
 		"permissions that were not granted":      {patient{accounts: []login.Account{account("IGAAdemometricsaurus", inDays(50), allScopes[:4]...)}}, "warn permissions metricsaurus (Instagram Login) has not granted instagram_business_manage_insights; have its owner sign in again at http://", 0},
-		"permissions that Facebook tells of":     {patient{accounts: onFacebook(), flags: []string{"-login", "facebook", "-scopes", "instagram_basic,pages_odd"}}, "warn permissions metricsaurus (Facebook Login) has not granted pages_odd;", 0},
+		"permissions that Facebook tells of":     {patient{accounts: onFacebook("EAAdemobasic"), flags: []string{"-login", "facebook", "-scopes", "instagram_basic,ads_read"}}, "warn permissions metricsaurus (Facebook Login) has not granted ads_read;", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text, failed := c.examine(t)
@@ -291,8 +291,8 @@ func connected(expires time.Time) []login.Account {
 }
 
 // onFacebook is an account of Facebook Login whose permissions nobody wrote down.
-func onFacebook() []login.Account {
-	a := account("EAAdemometricsaurus", time.Time{})
+func onFacebook(token string) []login.Account {
+	a := account(token, time.Time{})
 	a.Login = dialect.Facebook
 	return []login.Account{a}
 }

@@ -93,7 +93,7 @@ func (e *Examination) scopes() {
 		case p.Config != "":
 			e.found(OK, check, title+"as configuration "+p.Config+" says", "")
 		case len(unknown) > 0:
-			e.found(Warn, check, title+"no field of the schema needs "+strings.Join(unknown, ", "), "look for a misspelling in -scopes: Meta's window refuses names that it does not know")
+			e.found(Warn, check, title+"no field of the schema needs "+strings.Join(unknown, ", "), "leave it out of -scopes, unless the app asks Meta for more than this server does")
 		default:
 			e.found(OK, check, title+strings.Join(p.Scopes, ", "), "")
 		}
