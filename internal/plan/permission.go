@@ -18,7 +18,7 @@ func (p *Plan) Maps(object string) bool { return p.mapping.Type(object) != nil }
 // object type and everything below it, as the plan's dialect names them. The type must
 // be one that Maps.
 func (p *Plan) Permissions(operation *graphql.OperationContext, object string, selected graphql.CollectedField) []string {
-	c := &compiler{operation: operation, mapping: p.mapping, dialect: p.Dialect}
+	c := &compiler{operation: operation, mapping: p.mapping, dialect: p.Dialect, own: Own{Chosen: p.Chosen != nil}}
 	needed := permissions{dialect.Basic: true, p.mapping.Type(object).Fields[selected.Name].Requires.Permission: true}
 	for _, n := range c.alone(object, selected) {
 		needed.node(n)
@@ -32,25 +32,37 @@ func (p *Plan) Permissions(operation *graphql.OperationContext, object string, s
 }
 
 // alone plans one field of an object type by itself, and returns the nodes at the
-// top of what it asks for.
+// top of what it asks for, and those that lead there.
 func (c *compiler) alone(object string, selected graphql.CollectedField) []*expansion.Expansion {
 	t := c.mapping.Type(object)
 	switch f := t.Fields[selected.Name]; {
 	case f.Kind == mapping.Root:
 		p := c.newPlan()
 		c.root(p, f, selected)
-		return p.nodesAtTop()
+		if p.Me == nil && p.Accounts == nil && !p.needsActor() {
+			return p.nodesAtTop()
+		}
+		return append(p.nodesAtTop(), c.before()...)
 	case t.ServerOnly: // computed from the token's own account, or a node of which the id is kept
 		n := c.newPlan().Account()
 		n.Need(f.Needs)
 		if behind := c.mapping.Type(selected.Definition.Type.Name()); behind != nil && behind.Identified() {
 			return []*expansion.Expansion{n, CompileNode(c.mapping, c.dialect, c.operation, selected)}
 		}
-		return []*expansion.Expansion{n}
+		return append(c.before(), n)
 	}
 	n := &expansion.Expansion{Type: t}
 	c.field(n, selected)
 	return []*expansion.Expansion{n}
+}
+
+// before returns the nodes that lead to the token's own account: a Facebook Page, where the
+// account belongs to one, unless it is read by its id.
+func (c *compiler) before() []*expansion.Expansion {
+	if !c.dialect.MeIsPage || c.own.Chosen {
+		return nil
+	}
+	return []*expansion.Expansion{{Type: c.mapping.Type("Query").Fields["pages"].Target}}
 }
 
 // nodesAtTop returns the nodes that the root fields start from.

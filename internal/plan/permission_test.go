@@ -21,20 +21,20 @@ func selectedOf(t *testing.T, query string) (*graphql.OperationContext, graphql.
 func TestPermissions_areThoseOfAllThatARootFieldAsksFor(t *testing.T) {
 	basic := []string{"instagram_basic", "pages_read_engagement"}
 	for query, want := range map[string][]string{
-		`{ me { username } }`:                                                                      nil,
-		`{ me { media { nodes { id } } } }`:                                                        nil,
+		`{ me { username } }`:                                                                      {"pages_show_list"},
+		`{ me { media { nodes { id } } } }`:                                                        {"pages_show_list"},
 		`{ media(id: "1") { owner { username } } }`:                                                nil,
-		`{ me { media { nodes { comments { nodes { id } } } } } }`:                                 {"instagram_manage_comments"},
-		`{ me { media { nodes { insights(metrics: [REACH]) { name } } } } }`:                       {"instagram_manage_insights"},
-		`{ hashtag(name: "coke") { name } }`:                                                       {"Instagram Public Content Access"},
+		`{ me { media { nodes { comments { nodes { id } } } } } }`:                                 {"instagram_manage_comments", "pages_show_list"},
+		`{ me { media { nodes { insights(metrics: [REACH]) { name } } } } }`:                       {"instagram_manage_insights", "pages_show_list"},
+		`{ hashtag(name: "coke") { name } }`:                                                       {"Instagram Public Content Access", "pages_show_list"},
 		`{ comment(id: "1") { parent { text } } }`:                                                 {"instagram_manage_comments"},
 		`{ pages { name } }`:                                                                       {"pages_show_list"},
 		`{ pages { conversations(first: 2) { nodes { graphId } } } }`:                              {"instagram_manage_messages", "pages_show_list"},
-		`{ accounts { mediaCount } }`:                                                              nil,
-		`{ me { contentPublishingLimit { quotaUsage } } }`:                                         {"instagram_content_publish"},
-		`{ rateLimit { publishing { quotaUsage } } }`:                                              {"instagram_content_publish"},
+		`{ accounts { mediaCount } }`:                                                              {"pages_show_list"},
+		`{ me { contentPublishingLimit { quotaUsage } } }`:                                         {"instagram_content_publish", "pages_show_list"},
+		`{ rateLimit { publishing { quotaUsage } } }`:                                              {"instagram_content_publish", "pages_show_list"},
 		`{ media(id: "1") { owner { media { nodes { insights(metrics: [REACH]) { name } } } } } }`: {"instagram_manage_insights"},
-		`{ me { shoppingProductTagEligibility } }`:                                                 {"catalog_management", "instagram_shopping_tag_products"},
+		`{ me { shoppingProductTagEligibility } }`:                                                 {"catalog_management", "instagram_shopping_tag_products", "pages_show_list"},
 		`{ media(id: "1") { comments { nodes { from { username } } } } }`:                          {"instagram_manage_comments"},
 	} {
 		o, selected := selectedOf(t, query)
@@ -42,6 +42,16 @@ func TestPermissions_areThoseOfAllThatARootFieldAsksFor(t *testing.T) {
 		got := p.Permissions(o, "Query", selected)
 		if beyond := slices.DeleteFunc(slices.Clone(got), func(name string) bool { return slices.Contains(basic, name) }); !slices.Equal(beyond, want) || len(got) != len(beyond)+len(basic) {
 			t.Errorf("%s needs %q, want %q besides %q", query, got, want, basic)
+		}
+	}
+}
+
+func TestPermissions_areThoseOfAnAccountThatIsReadByItsId(t *testing.T) {
+	o, selected := selectedOf(t, `{ me { username } }`)
+	for login, want := range map[dialect.Login][]string{dialect.Facebook: {"instagram_basic", "pages_read_engagement"}, dialect.Instagram: {"instagram_business_basic"}} {
+		p := plan.CompileFor(plan.Own{ID: "1", Chosen: true}, plantest.Mapping(t), dialect.Of(login), o)
+		if got := p.Permissions(o, "Query", selected); !slices.Equal(got, want) {
+			t.Errorf("with %s the account needs %q, want %q", login, got, want)
 		}
 	}
 }
