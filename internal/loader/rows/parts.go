@@ -21,7 +21,7 @@ func (a *around) read(wanted int, refusal *graphapi.Error) (*entity.Page, error)
 	// alone whether the next node was refused by itself, and ended whether a part had fewer nodes
 	// than it has room for, with nothing behind it.
 	among, alone, ended := 0, false, false
-	if refused := a.begin(wanted, &among); refused != nil {
+	if refused := a.begin(wanted, &among, &ended); refused != nil {
 		if errors.Is(refused, repair.ErrSpent) || a.MayLack(a.m, refusal) {
 			return nil, refused
 		}
@@ -74,17 +74,18 @@ func (a *around) read(wanted int, refusal *graphapi.Error) (*entity.Page, error)
 }
 
 // begin reads the first nodes, one or as many as are remembered to be answered, and tells among
-// how many of the next nodes one is refused. The only node of a page is refused for sure.
-func (a *around) begin(wanted int, among *int) error {
+// how many of the next nodes one is refused, and whether there were fewer. The only node of a page
+// is refused for sure.
+func (a *around) begin(wanted int, among *int, ended *bool) error {
 	if good, next := a.known(0); good > 0 && good+next <= wanted && a.part(good) == nil {
-		*among = next
+		*among, *ended = next, len(a.items) < good
 		return nil
 	}
 	if wanted == 1 {
 		return repair.ErrLeftOut
 	}
 	refused := a.part(1)
-	*among = wanted - len(a.items)
+	*among, *ended = wanted-len(a.items), refused == nil && len(a.items) == 0
 	return refused
 }
 
