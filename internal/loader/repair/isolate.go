@@ -90,6 +90,9 @@ func (i *isolation[T]) run(found T, err error) (T, []trial, error) {
 				return i.onlyMetrics(found, refusal)
 			}
 			why := i.unproven(err, refused)
+			if refused == nil {
+				why = i.ofEach(why, refusal)
+			}
 			if !errors.Is(refused, ErrSpent) || i.probes == s.Taken() { // another search has no more calls
 				s.RememberInVain(of, n, err, why)
 			}

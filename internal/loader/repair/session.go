@@ -8,6 +8,7 @@
 //	lesson.go       what one call's isolation shows others
 //	bisect.go       finds the part when the error points at none
 //	several.go      finds the others where several parts are refused
+//	each.go         says of each part why, where all of them are refused
 //	metrics.go      finds the metrics when the error names none
 //	together.go     the isolations of several calls, a batch for each of their rounds
 //

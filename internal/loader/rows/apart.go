@@ -95,8 +95,8 @@ func (r *Rows) readApart(rows []entity.Missing, wanted *expansion.Expansion) {
 	lookups, asked := make(lookup.Group, 0, len(rows)), make([]int, 0, len(rows))
 	told, from := make([]map[string]error, len(rows)), make([]entity.Entity, len(rows))
 	for i, m := range rows {
-		if left := r.Adapt(m.Node.GraphID, wanted); left.Empty() {
-			told[i] = maps.Clone(left.Refused)
+		left := r.Adapt(m.Node.GraphID, wanted)
+		if told[i] = maps.Clone(left.Refused); left.Empty() {
 			continue
 		}
 		lookups, asked = append(lookups, lookup.Lookup{ID: m.Node.GraphID, Node: wanted, Known: true}), append(asked, i)
@@ -105,7 +105,9 @@ func (r *Rows) readApart(rows []entity.Missing, wanted *expansion.Expansion) {
 	found := r.source.LookUpBy(func(g lookup.Group, found nodes.Results) { r.answerApart(mode, g, found) }, lookups)
 	r.Read(read - r.Nodes()) // of two answers about a node, one is counted
 	for i, result := range found {
+		known := told[asked[i]]
 		told[asked[i]], from[asked[i]] = r.told(rows[asked[i]], wanted, result), result.Entity
+		maps.Copy(told[asked[i]], known)
 	}
 	for i, m := range rows {
 		r.fill(m, wanted, from[i], told[i])
@@ -141,6 +143,7 @@ func (r *Rows) told(m entity.Missing, wanted *expansion.Expansion, result nodes.
 		case errors.Is(err, repair.ErrSpent):
 			err = repair.ErrLeftOut
 		case err != nil:
+			err = repair.OfPart(err, p)
 			r.RememberPart(m.Node.GraphID, p, err)
 			err = (*expansion.Edge)(nil).Refusal(err)
 		case result.Entity != nil:
