@@ -154,8 +154,14 @@ func (r *Rows) told(m entity.Missing, wanted *expansion.Expansion, result nodes.
 	return errs
 }
 
-// fill gives a node on a page what its own look-up found of some parts, or their errors.
+// fill gives a node on a page what its own look-up found of some parts, or their errors. A look-up
+// that does not find the node shows nothing of its parts: their page was refused them.
 func (r *Rows) fill(m entity.Missing, wanted *expansion.Expansion, from entity.Entity, errs map[string]error) {
+	for key, err := range errs {
+		if onPage := m.Node.Plan.Refused[key]; onPage != nil && graphapi.KindOf(err) == graphapi.NotFound {
+			errs[key] = onPage
+		}
+	}
 	lost := *m.Node.Plan
 	lost.Lost = wanted
 	m.Node.Plan = lost.Told(errs)
