@@ -30,6 +30,10 @@ var unnamedRefusals = [][2]int{
 // mostParts is for how many parts of a call the repairs are enough to find any of them.
 const mostParts = 16
 
+// mostDrawn is how many operations are drawn until one has what a test is about, however few rounds
+// there are.
+const mostDrawn = 300
+
 // refusalsOf are the ways in which a part is refused, by its name.
 var refusalsOf = []func(dice *rand.Rand, name string) fault.Fault{
 	func(dice *rand.Rand, _ string) fault.Fault {
@@ -78,7 +82,7 @@ func TestOperation_losesOnlyThePartThatIsRefused(t *testing.T) {
 			dice := rand.New(rand.NewPCG(uint64(i), random.Seed(7)))
 			g := random.Generator{Rand: dice, Schema: schema, IDs: random.Pool(apptest.NewREST(t, server, v.Token), v.Account)}
 			well, tried := apptest.StartOver(t, server, set), 0
-			for range rounds {
+			for drawn := 0; drawn < rounds || drawn < mostDrawn && tried == 0; drawn++ {
 				operation := g.Operation()
 				whole := well.Do(v.Token, operation, nil)
 				parts, all := refusableParts(schema, whole)

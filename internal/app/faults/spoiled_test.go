@@ -117,7 +117,7 @@ func spoilAll(t *testing.T, values []string, envelope bool, check func(t *testin
 			dice := rand.New(rand.NewPCG(seed, 5))
 			g := random.Generator{Rand: dice, Schema: executable, IDs: random.Pool(apptest.NewREST(t, server, v.Token), v.Account)}
 			well, s := apptest.StartOver(t, server, set), &spoiler{under: server, seed: seed, values: values, envelope: envelope}
-			for range rounds {
+			for drawn := 0; drawn < rounds || drawn < mostDrawn && s.struck.Load() == 0; drawn++ {
 				operation := g.Operation()
 				whole := supported(well.Do(v.Token, operation, nil))
 				if len(whole.Errors) > 0 {
