@@ -94,10 +94,10 @@ func loginNames() (names []string) {
 
 // mend makes the row of an account whole that signs in again, and returns the account as it was
 // before; false if it is not connected. A row of no login type becomes that of the sign-in.
-func (t *tx) mend(a login.Account) (was login.Account, viewer string, found bool, err error) {
+func (t *tx) mend(a login.Account) (was login.Account, found bool, err error) {
 	kind := a.Login.String()
 	if err := t.mendLogin(a.Graph, kind); err != nil {
-		return was, "", false, err
+		return was, false, err
 	}
 	var torn error
 	if err := t.rows(func(row scanner) error {
@@ -105,11 +105,14 @@ func (t *tx) mend(a login.Account) (was login.Account, viewer string, found bool
 		was, torn, err = scanAccount(row)
 		return err
 	}, "SELECT "+accountColumns+" FROM connected_account WHERE account_id = $1 AND login = $2", a.Graph, kind); err != nil || !found {
-		return was, "", found, err
+		return was, found, err
+	}
+	if torn == nil {
+		return was, true, nil
 	}
 	var allowed any
-	if err := t.row("SELECT viewer_id, allowed_at FROM connected_account WHERE id = $1", []any{was.ID}, &viewer, &allowed); err != nil || torn == nil {
-		return was, viewer, true, err
+	if err := t.row("SELECT allowed_at FROM connected_account WHERE id = $1", []any{was.ID}, &allowed); err != nil {
+		return was, true, err
 	}
 	at := millis(was.ConnectedAt)
 	if at == 0 { // it was allowed then, or later
@@ -119,7 +122,7 @@ func (t *tx) mend(a login.Account) (was login.Account, viewer string, found bool
 		at = millis(a.ConnectedAt)
 	}
 	_, err = t.exec("UPDATE connected_account SET connected_at = $1, state_event = 0 WHERE id = $2", at, was.ID)
-	return was, viewer, true, err
+	return was, true, err
 }
 
 // mendLogin gives an account's first row of no login type the one that is signed in with, and

@@ -97,7 +97,10 @@ func (t *tx) connect(viewer string, a login.Account) error {
 	if err != nil {
 		return err
 	}
-	was, before, found, err := t.mend(a)
+	if err := t.takeOver(viewer, a.Graph); err != nil {
+		return err
+	}
+	was, found, err := t.mend(a)
 	if err != nil {
 		return err
 	}
@@ -116,14 +119,6 @@ func (t *tx) connect(viewer string, a login.Account) error {
 			access = excluded.access, state = excluded.state, renew_at = excluded.renew_at, claim = '', claimed_until = 0`,
 		a.ID, viewer, a.Graph, a.Login.String(), a.User, a.Username, string(scopes), millis(a.ConnectedAt), millis(a.Expires), a.Access, a.State, millis(a.RenewAt)); err != nil {
 		return err
-	}
-	if _, err = t.exec("UPDATE connected_account SET viewer_id = $1 WHERE account_id = $2", viewer, a.Graph); err != nil {
-		return err
-	}
-	if before != "" && before != viewer {
-		if err := t.unbind(before, a.Graph); err != nil {
-			return err
-		}
 	}
 	if was.State == a.State {
 		return nil
