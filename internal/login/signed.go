@@ -17,10 +17,8 @@ import (
 // Requests that Meta has signed are believed for some time, and honoured once.
 const (
 	signedLife = 24 * time.Hour
-	signedSkew = 5 * time.Minute // by which Meta's clock may be ahead
-	// clockError is by how much the clocks of Meta and of a server may differ that nobody looks
-	// after.
-	clockError = time.Hour
+	// clockSkew is by how much the clocks of Meta and of this server may differ: both are kept.
+	clockSkew = 5 * time.Minute
 )
 
 // Removal is a request of Meta's to take back what a user allowed.
@@ -62,8 +60,8 @@ func (l *Login) signedRemoval(request string) (removal Removal, code string, ok 
 	issued := time.Unix(seconds, 0)
 	age := l.Now().Sub(issued)
 	return Removal{
-		User: string(said.User), Request: hashOf(string(sent)), Since: issued.Add(clockError), Until: issued.Add(signedLife + clockError),
-	}, confirmation(secret, payload), err == nil && age <= signedLife && age >= -signedSkew
+		User: string(said.User), Request: hashOf(string(sent)), Since: issued.Add(clockSkew), Until: issued.Add(signedLife + clockSkew),
+	}, confirmation(secret, payload), err == nil && age <= signedLife && age >= -clockSkew
 }
 
 // signer returns which of the app's secrets a payload was signed by; false for none.
