@@ -66,8 +66,8 @@ export async function open(options, { answers = {}, at = '', before = () => {} }
   page.on('console', (message) => message.type() === 'error' && faults.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
   page.on('requestfailed', (request) => {
-    // A stream is left once it has told the last, and so is what loads when the page is closed.
-    const mayEnd = request.headers().accept === 'text/event-stream' || request.url().includes('/assets/') || asksForPlan(request);
+    // A stream is left once it has told the last, and so is what loads when the page is closed or left.
+    const mayEnd = request.headers().accept === 'text/event-stream' || /\/assets\/|IntrospectionQuery/.test(request.url()) || asksForPlan(request);
     if (!mayEnd || request.failure()?.errorText !== 'net::ERR_ABORTED') faults.push(`failed: ${request.url()}`);
   });
   context.on('request', (request) => {
@@ -108,7 +108,10 @@ export async function run(tab) {
 
 /** Runs an operation in a tab of its own; the answer's bar counts it. */
 export async function runOwn(operation) {
+  const tabs = page.locator('.graphiql-tab');
+  const before = await tabs.count();
   await page.getByRole('button', { name: 'New tab' }).click();
+  await tabs.nth(before).waitFor(); // with it the editor is emptied
   await fill('operation', operation);
   await page.locator('.graphiql-query-editor .CodeMirror').click();
   await page.keyboard.press('ControlOrMeta+Enter');
