@@ -29,9 +29,9 @@ type connected struct {
 
 	mu sync.Mutex
 	// by are the parts by their field's place and the id of the account's connection, and
-	// shown those by which the accounts of a list were read.
+	// shown those by which accounts and publications were read.
 	by    map[string]*part
-	shown map[*model.User]*part
+	shown map[model.Node]*part
 	// chosen are the parts of mutations by their keys in the answer.
 	chosen map[string]*part
 	parts  []*part
@@ -52,7 +52,7 @@ type part struct {
 
 // newConnected returns the parts of an operation of a viewer, of which there are none yet.
 func (o operations) newConnected(v viewer.Viewer) *connected {
-	c := &connected{operations: o, viewer: v, by: map[string]*part{}, shown: map[*model.User]*part{}, chosen: map[string]*part{}}
+	c := &connected{operations: o, viewer: v, by: map[string]*part{}, shown: map[model.Node]*part{}, chosen: map[string]*part{}}
 	var once sync.Once
 	var accounts []login.Account
 	var err error
@@ -74,13 +74,8 @@ func (c *connected) at(fc *graphql.FieldContext) *part {
 			defer c.mu.Unlock()
 			return c.chosen[fc.Field.Alias]
 		}
-		if u, ok := parentOf(fc).(*model.User); ok {
-			c.mu.Lock()
-			p := c.shown[u]
-			c.mu.Unlock()
-			if p != nil {
-				return p
-			}
+		if p := c.showing(parentOf(fc)); p != nil {
+			return p
 		}
 		if fc.Object == connectedType && fc.Field.Field != nil && fc.Field.Name == connectedField {
 			of, ok := parentOf(fc.Parent).(*model.ConnectedAccount)
@@ -93,6 +88,31 @@ func (c *connected) at(fc *graphql.FieldContext) *part {
 		}
 	}
 	return nil
+}
+
+// showing returns the part by which an object was read; nil for one that was read in the
+// viewer's name.
+func (c *connected) showing(object any) *part {
+	switch node := object.(type) {
+	case *model.User:
+		return c.shownBy(node)
+	case *model.Publication:
+		return c.shownBy(node)
+	}
+	return nil
+}
+
+func (c *connected) shownBy(node model.Node) *part {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.shown[node]
+}
+
+// show notes by which part a node was read.
+func (c *connected) show(node model.Node, p *part) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.shown[node] = p
 }
 
 // viewerAt returns the viewer in whose name the context's field asks; an empty one for nobody.

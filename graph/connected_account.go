@@ -73,9 +73,7 @@ func (c *connected) users(ctx context.Context, main *running) ([]*model.User, er
 		}
 		calls.Start(func() {
 			if found[i], errs[i] = p.user(a.Graph); found[i] != nil {
-				c.mu.Lock()
-				defer c.mu.Unlock()
-				c.shown[found[i]] = p
+				c.show(found[i], p)
 			}
 		})
 	}

@@ -122,6 +122,9 @@ func byIDs(ctx context.Context) ([]entity.Entity, []error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if r := runningFrom(ctx); r.connected != nil && r.connected.viewer.Others {
+		return r.connected.lookUp(ctx, r, root)
+	}
 	found, errs := l.Root(root)
 	return found, errs, nil
 }

@@ -38,8 +38,8 @@ func ConnectionOf(text string) string {
 	return ""
 }
 
-// CompileChosen plans one mutation of an operation in the name of the account that its input
-// chooses: the token is the account's own.
+// CompileChosen plans one root field of an operation in the name of an account that is chosen
+// for the field alone: the token is the account's own.
 func CompileChosen(own Own, m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, selected graphql.CollectedField) *Plan {
 	c := &compiler{operation: operation, mapping: m, dialect: d, own: own, settled: []string{mapping.AccountInput}}
 	p := c.newPlan()

@@ -71,6 +71,21 @@ func (c *compiler) keepConnected(selected graphql.CollectedField, path string) {
 	c.kept.connected = append(c.kept.connected, top{node: n, nodes: MaxConnected, path: path})
 }
 
+// lookUpConnected plans what one of a root field's ids may ask of another account that the person
+// has connected: whose the id is turns out when the operation runs.
+func (c *compiler) lookUpConnected(f *mapping.Field, n *expansion.Expansion) {
+	if !c.own.Others || n.Type != c.mapping.Type("Query").Fields["me"].Target {
+		return
+	}
+	for i := range c.kept.connected {
+		if c.kept.connected[i].node == n {
+			c.kept.connected[i].nodes++
+			return
+		}
+	}
+	c.kept.connected = append(c.kept.connected, top{node: n, nodes: 1, path: f.Name})
+}
+
 // keepRoot plans a root field whose type, or whose payload's, this server keeps.
 func (c *compiler) keepRoot(path string, selected graphql.CollectedField) {
 	name := selected.Definition.Type.Name()
@@ -145,6 +160,9 @@ const keptCalls = 2
 // AsksConnected reports whether the operation asks in the names of connected accounts, each
 // by a plan of its own.
 func (p *Plan) AsksConnected() bool { return len(p.kept.connected) > 0 }
+
+// AsksKept reports whether the operation asks for what this server keeps of an account.
+func (p *Plan) AsksKept() bool { return p.kept.known }
 
 // CompileConnected plans what a field asks of connected accounts, in the name of one: of the
 // token's own account, or of so many of a token that is of several, by the node that it

@@ -42,3 +42,21 @@ func TestCompileFor_leavesAccountsOfOtherTokensToPlansOfTheirOwn(t *testing.T) {
 		}
 	}
 }
+
+func TestCompileFor_countsAccountsThatOtherTokensMayBeFor(t *testing.T) {
+	const one, two = "VXNlcjox", "VXNlcjoy"
+	for query, want := range map[string]int{
+		`{ node(id: "` + one + `") { ... on User { username } } }`:                            1,
+		`{ nodes(ids: ["` + one + `", "` + two + `"]) { ... on User { username } } }`:         2,
+		`{ user(id: "1") { username } }`:                                                      1,
+		`{ media(id: "1") { caption } }`:                                                      0,
+		`{ a: user(id: "1") { username } b: node(id: "` + one + `") { ... on User { id } } }`: 2,
+	} {
+		o := plantest.Operation(t, query, nil)
+		plain := plan.CompileFor(plan.Own{}, plantest.Mapping(t), dialect.Of(dialect.Instagram), o)
+		others := plan.CompileFor(plan.Own{Others: true}, plantest.Mapping(t), dialect.Of(dialect.Instagram), o)
+		if got := others.Bound(dialect.Single) - plain.Bound(dialect.Single); got != want || others.AsksConnected() != (want > 0) || plain.AsksConnected() {
+			t.Errorf("%s: %d calls more, want %d", query, got, want)
+		}
+	}
+}

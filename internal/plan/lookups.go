@@ -67,6 +67,7 @@ func (c *compiler) lookups(root *Root, selected graphql.CollectedField) {
 			n.Arrange()
 			nodes[t] = n
 		}
+		c.lookUpConnected(root.Field, n)
 		root.Lookups = append(root.Lookups, lookup.Lookup{ID: id.GraphID, Node: n})
 	}
 }

@@ -51,6 +51,8 @@ func (c *Compiler) Compile(p *plan.Plan, only *plan.Only, operation *graphql.Ope
 		return nil, NotPlanned
 	case only == nil:
 		return nil, SeveralCalls
+	case p.AsksConnected():
+		return nil, OtherRoots
 	}
 	compiled := &program.Program{Form: only.Form, IDs: only.NodeIDs, Account: only.Account}
 	w := &compilation{Compiler: c, plan: p, operation: operation, counted: map[*expansion.Expansion]bool{}}
