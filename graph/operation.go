@@ -163,7 +163,7 @@ func (o operations) InterceptOperation(ctx context.Context, next graphql.Operati
 	}
 	anew := httpx.NoCache(operation.Headers) || operation.Operation.Operation == ast.Mutation
 	r.read(ctx, o.loaders, anew)
-	if v.Person != "" && (r.plan.AsksConnected() || operation.Operation.Operation == ast.Mutation) {
+	if v.Person != "" && (r.plan.AsksConnected() || v.Others && r.plan.AsksKept() || operation.Operation.Operation == ast.Mutation) {
 		r.connected = o.newConnected(v)
 	}
 	(&guard{o.mapping, v.Dialect.Login, r.plan, r.loader, r.connected}).install(operation)

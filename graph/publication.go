@@ -9,6 +9,7 @@ import (
 
 	"github.com/gramql/gramql/graph/model"
 	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/graphapi/transport"
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/expansion"
 	"github.com/gramql/gramql/internal/problem"
@@ -26,8 +27,50 @@ func (r *Resolver) publication(ctx context.Context, id string) (*model.Publicati
 	if r.Publications == nil {
 		return nil, errNotKept
 	}
-	p, err := r.Publications.Publication(ctx, id)
-	return shownPublication(p), err
+	by, err := r.keeper(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	p, err := r.Publications.Publication(by.context(ctx), id)
+	return by.shown(shownPublication(p)), err
+}
+
+// keeper is who has a publication: the operation's viewer, or another account of the person.
+type keeper struct {
+	*connected
+	part *part
+}
+
+// keeper returns who is to be asked for a publication: the viewer, unless another account of
+// the person has published.
+func (r *Resolver) keeper(ctx context.Context, id string) (k keeper, err error) {
+	main, ok := transport.OperationFrom(ctx).(*running)
+	if !ok || main.connected == nil || !main.connected.viewer.Others {
+		return k, nil
+	}
+	account, err := r.Publications.AccountOf(ctx, id)
+	if account == "" || err != nil {
+		return k, err
+	}
+	k.connected = main.connected
+	k.part, err = k.openFor(ctx, main, account)
+	return k, err
+}
+
+// context returns the context in which the publication is asked for.
+func (k keeper) context(ctx context.Context) context.Context {
+	if k.part == nil {
+		return ctx
+	}
+	return k.part.context(ctx)
+}
+
+// shown returns the publication, and has what is selected of it read as it was itself.
+func (k keeper) shown(p *model.Publication) *model.Publication {
+	if k.part != nil && p != nil {
+		k.show(p, k.part)
+	}
+	return p
 }
 
 // publicationID returns the id of a publication that a client gives as an argument.

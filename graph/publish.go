@@ -64,9 +64,13 @@ func (r *Resolver) cancelPublication(ctx context.Context, input model.CancelPubl
 	if err != nil {
 		return nil, err
 	}
-	p, err := r.Publications.Cancel(ctx, id)
+	by, err := r.keeper(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	p, err := r.Publications.Cancel(by.context(ctx), id)
 	if err != nil {
 		return nil, notPosted(err)
 	}
-	return &model.CancelPublicationPayload{Publication: shownPublication(p)}, nil
+	return &model.CancelPublicationPayload{Publication: by.shown(shownPublication(p))}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gramql/gramql/internal/app/apptest"
 	"github.com/gramql/gramql/internal/globalid"
@@ -117,12 +118,33 @@ func TestApp_publishesAsTheConnectedAccountThatTheInputChooses(t *testing.T) {
 			t.Errorf("%s: %q, not %q: %+v", name, again, first, got)
 		}
 	}
-	as := []string{"X-GramQL-CSRF", "1", "X-GramQL-Account", "cretaceouscoffee"}
 	becomes(t, "PUBLISHED", func() any {
-		return apptest.At(b.ask(stateOf, as...).Data, "me", "publications", "nodes", 0, "state")
+		return apptest.At(b.ask(`{ publication(id: "`+first+`") { state } }`, meant...).Data, "publication", "state")
 	})
-	if got := b.ask(`{ me { publications { nodes { id media { owner { username } caption } } } } }`, as...); len(apptest.List(got.Data, "me", "publications", "nodes")) != 1 || apptest.At(got.Data, "me", "publications", "nodes", 0, "id") != first ||
-		apptest.At(got.Data, "me", "publications", "nodes", 0, "media", "caption") != "later" {
+	for _, query := range []string{
+		`{ publication(id: "` + first + `") { id media { caption } } }`, `{ publication: node(id: "` + first + `") { ... on Publication { id media { caption } } } }`,
+		`{ nodes(ids: ["` + first + `", "` + own + `"]) { ... on Publication { id media { caption } } } }`,
+	} {
+		got := b.ask(query, meant...)
+		one := apptest.At(got.Data, "publication")
+		if one == nil {
+			one = apptest.At(got.Data, "nodes", 0)
+		}
+		if len(got.Errors) > 0 || apptest.At(one, "id") != first || apptest.At(one, "media", "caption") != "later" {
+			t.Errorf("in the name of another account, %s: %+v", query, got)
+		}
+	}
+	waiting, _ := apptest.At(b.ask(publishing(imageOf(t, a), `, publishAt: "`+time.Now().Add(24*time.Hour).UTC().Format(time.RFC3339)+`", accountId: "`+cretaceouscoffee+`"`), meant...).Data, "publishMedia", "publication", "id").(string)
+	if got := b.ask(`mutation { cancelPublication(input: {publicationId: "`+waiting+`"}) { publication { id state media { id } } } }`, meant...); apptest.At(got.Data, "cancelPublication", "publication", "state") != "CANCELLED" {
+		t.Errorf("a post of another account is cancelled: %+v", got)
+	}
+	bound, _ := b.createKey(`kind: SECRET, accounts: ["metricsaurus"]`)
+	if got := b.stranger().ask(`{ publication(id: "`+first+`") { id } }`, "Authorization", "Bearer "+bound); apptest.At(got.Data, "publication") != nil || len(got.Errors) > 0 {
+		t.Errorf("by a key of another account: %+v", got)
+	}
+	as := []string{"X-GramQL-CSRF", "1", "X-GramQL-Account", "cretaceouscoffee"}
+	if got := b.ask(`{ me { publications { nodes { id media { owner { username } caption } } } } }`, as...); len(apptest.List(got.Data, "me", "publications", "nodes")) != 2 || apptest.At(got.Data, "me", "publications", "nodes", 1, "id") != first ||
+		apptest.At(got.Data, "me", "publications", "nodes", 1, "media", "caption") != "later" {
 		t.Errorf("the account's publications: %+v", got)
 	}
 }

@@ -46,6 +46,16 @@ func (s *Service) Cancel(ctx context.Context, id string) (*publication.Publicati
 	}
 }
 
+// AccountOf returns the Graph API id of the account of a publication, whosever it is; empty for
+// no publication.
+func (s *Service) AccountOf(ctx context.Context, id string) (string, error) {
+	p, err := s.store.Get(ctx, id)
+	if p == nil || err != nil {
+		return "", err
+	}
+	return p.Account, nil
+}
+
 // Publication returns a publication; nil for one that the viewer does not have.
 func (s *Service) Publication(ctx context.Context, id string) (*publication.Publication, error) {
 	list, err := s.accounts.of(ctx)
