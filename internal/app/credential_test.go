@@ -31,32 +31,14 @@ func (b *browser) createKey(input string) (secret, id string) {
 // stranger is a client without cookies.
 func (b *browser) stranger() *browser { return &browser{b.t, &http.Client{}, b.base} }
 
-// manifest returns the path of trusted documents, of which one only writes.
-func manifest(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "manifest.json")
-	text, _ := json.Marshal(map[string]string{"who": whoAmI, "other": "{ me { id } }", "write": `mutation W { like(input: {subjectId: "1"}) { subject { id } } }`})
-	if err := os.WriteFile(path, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-func TestApp_makesNoKeysThatCanRunNothing(t *testing.T) {
-	t.Parallel()
-	b := newBrowser(t, apptest.Serve(t, apptest.Settings(t)))
-	b.signIn("", "metricsaurus")
-	for terms, field := range map[string]string{`kind: PUBLIC, origins: ["https://app.example"]`: "input.kind", `kind: SECRET, documents: ["who"]`: "input.documents"} {
-		got := b.ask(`mutation { createApiKey(input: {`+terms+`}) { secret } }`, "X-GramQL-CSRF", "1")
-		if got.Code() != "BAD_USER_INPUT" || !strings.HasPrefix(got.Errors[0].Message, field+": ") || !strings.Contains(fmt.Sprint(got.Errors[0].Extensions["hint"]), "-trusted-documents") {
-			t.Errorf("%s: %+v", terms, got.Errors)
-		}
-	}
-}
-
 func TestApp_answersByAPIKeysWhatTheyAreFor(t *testing.T) {
 	t.Parallel()
-	b := newBrowser(t, apptest.Serve(t, apptest.Settings(t, "-trusted-documents", manifest(t))))
+	manifest := filepath.Join(t.TempDir(), "manifest.json")
+	text, _ := json.Marshal(map[string]string{"who": whoAmI, "other": "{ me { id } }", "write": `mutation W { like(input: {subjectId: "1"}) { subject { id } } }`})
+	if err := os.WriteFile(manifest, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := newBrowser(t, apptest.Serve(t, apptest.Settings(t, "-trusted-documents", manifest)))
 	b.signIn("", "metricsaurus", "instagram_business_manage_comments", "instagram_business_manage_insights")
 	b.signIn("", "cretaceouscoffee")
 	bound, _ := b.createKey(`kind: SECRET, accounts: ["cretaceouscoffee"]`)
@@ -114,7 +96,7 @@ func TestApp_answersByAPIKeysWhatTheyAreFor(t *testing.T) {
 
 func TestApp_letsBrowsersAskForPagesOfPublicKeys(t *testing.T) {
 	t.Parallel()
-	b := newBrowser(t, apptest.Serve(t, apptest.Settings(t, "-trusted-documents", manifest(t))))
+	b := newBrowser(t, apptest.Serve(t, apptest.Settings(t)))
 	b.signIn("", "metricsaurus")
 	allowed := func() string {
 		t.Helper()

@@ -75,14 +75,6 @@ func (k *Keys) check(kind Kind, t Terms, expires, now time.Time) error {
 			return wrong("scopes", strconv.Quote(shorten(each))+" is none", "Give any of these, or none for all: "+strings.Join(Scopes(), ", ")+".")
 		}
 	}
-	field := "documents"
-	if kind == Public {
-		field = "kind"
-	}
-	if k.Document == nil && (kind == Public || len(t.Documents) > 0) {
-		return wrong(field, "the key could run nothing: this server has no trusted documents",
-			"Make a SECRET key without documents, or have whoever runs the server start it with -trusted-documents.")
-	}
 	if kind == Public && slices.Contains(t.Scopes, Write) {
 		return wrong("scopes", "a PUBLIC key only reads", "Leave out write, or make a SECRET key.")
 	}
@@ -94,7 +86,10 @@ func (k *Keys) check(kind Kind, t Terms, expires, now time.Time) error {
 func (k *Keys) checkDocuments(documents []string, readOnly bool) error {
 	written := ""
 	for _, each := range documents {
-		hash, writes, known := k.Document(each)
+		hash, writes, known := "", false, k.Document == nil
+		if !known {
+			hash, writes, known = k.Document(each)
+		}
 		switch {
 		case each == "" || len(each) > maxDocument || !known:
 			return wrong("documents", strconv.Quote(shorten(each))+" is no trusted document", "Give ids, or SHA-256 hashes, of documents in the manifest that this server was started with.")
