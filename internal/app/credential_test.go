@@ -219,10 +219,13 @@ func TestApp_asksByAKeyInTheNameOfNoOtherAccountThanBefore(t *testing.T) {
 			end(b, m)
 			for which, key := range of {
 				credential := []string{"Authorization", "Bearer " + key}
-				for _, operation := range []string{whoAmI, `{ user(id: "` + cretaceouscoffee + `") { username } }`, `mutation { createComment(input: {mediaId: "17895695668004550", message: "Hello"}) { comment { id } } }`} {
+				for _, operation := range []string{whoAmI, `{ media(id: "17895695668004550") { caption } }`, `mutation { createComment(input: {mediaId: "17895695668004550", message: "Hello"}) { comment { id } } }`} {
 					if got := by.ask(operation, credential...); got.Code() != "UNAUTHENTICATED" || !strings.Contains(fmt.Sprint(got.Errors[0].Extensions["hint"]), "X-GramQL-Account") {
 						t.Errorf("%s, %s: %+v", which, operation, got)
 					}
+				}
+				if got := by.ask(`{ user(id: "`+cretaceouscoffee+`") { username } }`, credential...); len(got.Errors) > 0 || apptest.At(got.Data, "user", "username") != "cretaceouscoffee" {
+					t.Errorf("%s, of the other by its id: %+v", which, got)
 				}
 				if got := by.ask(whoAmI, append(credential, "X-GramQL-Account", "cretaceouscoffee")...); len(got.Errors) > 0 || apptest.At(got.Data, "me", "username") != "cretaceouscoffee" {
 					t.Errorf("%s, in the name of the other: %+v", which, got)
