@@ -40,14 +40,16 @@ test('where nothing is explained, no plan is asked for', async () => {
 
 test('the schema is read once: then the browser asks whether it has changed', async () => {
   await open(desktop);
-  const statuses = [];
+  await plan('plan').waitFor();
+  await page.waitForLoadState('networkidle'); // the schema is there
   const devtools = await context.newCDPSession(page);
   await devtools.send('Network.enable');
   const schemas = new Set();
+  const statuses = new Map(); // may be told of before the request is
   devtools.on('Network.requestWillBeSent', ({ requestId, request }) => request.url.includes('IntrospectionQuery') && schemas.add(requestId));
-  devtools.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => schemas.has(requestId) && statuses.push(statusCode));
-  await plan('plan').waitFor();
+  devtools.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => statuses.set(requestId, statusCode));
   await page.reload();
   await plan('plan').waitFor();
-  assert.deepEqual(statuses, [304]);
+  await page.waitForLoadState('networkidle');
+  assert.deepEqual([...schemas].map((id) => statuses.get(id)), [304]);
 });
