@@ -24,7 +24,7 @@ func (c *connected) choose(ctx context.Context, main *running) (*part, error) {
 	fc, operation := graphql.GetFieldContext(ctx), graphql.GetOperationContext(ctx)
 	text := plan.ChosenAccount(operation, fc.Field)
 	isConnection := plan.ConnectionOf(text) != ""
-	if text == "" || !isConnection && !isAccountID(text) {
+	if _, err := accountID(text); err != nil && !isConnection {
 		return nil, nil
 	}
 	account, err := c.people.AccountNamed(ctx, c.viewer.Person, text, c.viewer.Among())
@@ -52,12 +52,6 @@ func (c *connected) choose(ctx context.Context, main *running) (*part, error) {
 	c.parts = append(c.parts, p)
 	c.chosen[fc.Field.Alias] = p
 	return p, nil
-}
-
-// isAccountID reports whether a text can be an id of an account.
-func isAccountID(text string) bool {
-	id, err := globalid.Parse(text)
-	return globalid.IsGraphID(text) || err == nil && id.Type == "User" && len(id.Way.Steps) == 0
 }
 
 // isPerson reports whether a text is no id of an account, but of the person at Facebook who

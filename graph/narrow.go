@@ -29,25 +29,23 @@ func (o operations) narrow(v viewer.Viewer, operation *graphql.OperationContext)
 // narrowAt returns why a viewer's credential does not allow what is selected of a field that is
 // asked by another login type than the operation; nil if it does.
 func (o operations) narrowAt(v viewer.Viewer, operation *graphql.OperationContext, fc *graphql.FieldContext) error {
-	if !v.Narrowed() {
-		return nil
-	}
-	n := narrowing{mapping: o.mapping, limits: v.Limits, dialect: v.Dialect, operation: operation, seen: map[string]bool{}}
-	n.selections(fc.Field.Selections, fc.Path())
-	if len(n.refused) == 0 {
-		return nil
-	}
-	return n.refused[0]
+	return o.firstRefused(v, operation, func(n *narrowing) { n.selections(fc.Field.Selections, fc.Path()) })
 }
 
 // narrowField returns why a viewer's credential does not allow a field of the operation's own
 // type that is asked by another login type than the operation; nil if it does.
 func (o operations) narrowField(v viewer.Viewer, operation *graphql.OperationContext, fc *graphql.FieldContext) error {
+	return o.firstRefused(v, operation, func(n *narrowing) { n.field(fc.Field.Field, fc.Path()) })
+}
+
+// firstRefused returns why a viewer's credential does not allow the first field that it does not
+// allow of those that are looked at; nil for none.
+func (o operations) firstRefused(v viewer.Viewer, operation *graphql.OperationContext, look func(*narrowing)) error {
 	if !v.Narrowed() {
 		return nil
 	}
 	n := narrowing{mapping: o.mapping, limits: v.Limits, dialect: v.Dialect, operation: operation, seen: map[string]bool{}}
-	n.field(fc.Field.Field, fc.Path())
+	look(&n)
 	if len(n.refused) == 0 {
 		return nil
 	}

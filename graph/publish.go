@@ -46,7 +46,7 @@ func accountID(text string) (string, error) {
 		return text, nil
 	}
 	id, err := globalid.Parse(text)
-	if err != nil || id.Type != "User" || len(id.Way.Steps) > 0 {
+	if err != nil || id.Type != userType || len(id.Way.Steps) > 0 {
 		return "", problem.Input("input.accountId", "is not the id of an account", "Give the id, graphId or userId of one of accounts, or leave it out.")
 	}
 	return id.GraphID, nil

@@ -10,10 +10,8 @@ import (
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
 	"github.com/gramql/gramql/internal/mapping"
+	"github.com/gramql/gramql/internal/plan/writing"
 )
-
-// mutationInput is the argument of every mutation.
-const mutationInput = "input"
 
 // ChosenAccount returns the text by which the input of a mutation chooses an account; empty
 // for none, and for an input that is wrong.
@@ -22,7 +20,7 @@ func ChosenAccount(operation *graphql.OperationContext, selected graphql.Collect
 	if err != nil {
 		return ""
 	}
-	input, _ := arguments[mutationInput].(map[string]any)
+	input, _ := arguments[writing.Argument].(map[string]any)
 	if input[mapping.AccountInput] == nil {
 		return ""
 	}

@@ -58,6 +58,13 @@ func NewSession(memory *refusals.Memory, now func() time.Time, v viewer.ID, d *d
 	return &Session{Budget: b, Known: memory.Of(v, now), dialect: d}
 }
 
+// asTrial makes calls that are to show what was refused.
+func (s *Session) asTrial(call func()) {
+	s.tries.Add(1)
+	defer s.tries.Add(-1)
+	call()
+}
+
 // Trying reports whether a call is on its way that is to show what was refused. An answer of
 // before, when nothing was, does not show that.
 func (s *Session) Trying() bool { return s.tries.Load() > 0 }

@@ -42,9 +42,7 @@ func alone[T any](s *Session, ask func(*expansion.Expansion) (T, error)) call[T]
 			return found, 0, ErrSpent
 		}
 		before := s.Nodes()
-		s.tries.Add(1)
-		defer s.tries.Add(-1)
-		found, err = ask(n)
+		s.asTrial(func() { found, err = ask(n) })
 		return found, s.Nodes() - before, err
 	}
 }
@@ -137,9 +135,7 @@ func answerAll[T any](s *Session, waiting []asking[T], post func(map[int]*expans
 	}
 	var answers map[int]Answered[T]
 	if len(wanted) > 0 {
-		s.tries.Add(1)
-		answers = post(wanted)
-		s.tries.Add(-1)
+		s.asTrial(func() { answers = post(wanted) })
 	}
 	for _, ask := range waiting {
 		a, made := answers[ask.at]

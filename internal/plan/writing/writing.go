@@ -40,8 +40,8 @@ type Write struct {
 	values map[string]any
 }
 
-// inputArgument is the argument of every mutation.
-const inputArgument = "input"
+// Argument is the name of the argument of every mutation.
+const Argument = "input"
 
 // Read reads the input of a mutation that is selected with a login type. The error is a
 // *problem.InputError, or says that an argument is not of its type in the schema, or that
@@ -51,7 +51,7 @@ func Read(f *mapping.Field, login dialect.Login, operation *graphql.OperationCon
 	if err != nil {
 		return nil, err
 	}
-	values, _ := arguments[inputArgument].(map[string]any)
+	values, _ := arguments[Argument].(map[string]any)
 	w := &Write{Field: f, login: login, path: f.Write.Path, params: url.Values{}, ids: map[string]ID{}, values: values}
 	composed := composition{}
 	for i := range f.Write.Inputs {
@@ -69,7 +69,7 @@ func Read(f *mapping.Field, login dialect.Login, operation *graphql.OperationCon
 
 // read reads a field of the input.
 func (w *Write) read(in *mapping.Input, value any, composed composition) error {
-	at := inputArgument + "." + in.Argument
+	at := Argument + "." + in.Argument
 	if in.Type == mapping.Content {
 		return w.content(at, value)
 	}
