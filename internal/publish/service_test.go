@@ -103,10 +103,11 @@ func TestPublish_refusesAtOnceWhatCannotBe(t *testing.T) {
 func TestPublish_acceptsAKeyOnce(t *testing.T) {
 	t.Parallel()
 	w := open(t)
+	image, _ := w.files(t) // once, for the addresses of files change every day
 	keyed := func(token, caption string, at *time.Time) (*publication.Publication, error) {
-		r := w.request(t, caption)
-		r.Key, r.PublishAt = new("key"), at
-		return w.Publish(w.as(t, token), r)
+		return w.Publish(w.as(t, token), publish.Request{
+			Content: content.Content{Image: &content.Image{ImageURL: image, Caption: &caption}}, Key: new("key"), PublishAt: at,
+		})
 	}
 	later := w.time().Add(time.Hour)
 	first, err := keyed(instagram, "A", &later)
