@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/gramql/gramql/internal/localgraph/apierror"
+	"github.com/gramql/gramql/internal/localgraph/usage"
 )
 
 // answer is the answer to one request, over HTTP or as an item of a batch.
@@ -17,7 +18,7 @@ type answer struct {
 	header  http.Header
 	body    []byte
 	traceID string
-	spent   percentages
+	spent   usage.Spent
 }
 
 // newAnswer returns an empty answer with the headers that all answers have.
@@ -26,7 +27,7 @@ type answer struct {
 func (s *Server) newAnswer(req *request) *answer {
 	a := &answer{
 		status: http.StatusOK, header: http.Header{}, traceID: newTraceID(),
-		spent: s.usage.count(s.options.Now(), req.viewer.Account, req.weight()),
+		spent: s.usage.Count(s.options.Now(), req.viewer.Account, req.weight()),
 	}
 	for _, h := range [...][2]string{
 		{"Content-Type", "application/json; charset=UTF-8"},

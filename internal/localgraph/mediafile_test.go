@@ -49,22 +49,3 @@ func TestMediaFiles_standBehindEachLink(t *testing.T) {
 		t.Errorf("files seen: %v", seen)
 	}
 }
-
-func TestMediaFiles_areFetchedOnce(t *testing.T) {
-	t.Parallel()
-	s := demo
-	const path = "/media/17895695668004550.jpg"
-	first := fetch(t, s, http.MethodGet, path, nil)
-	if !strings.Contains(first.Header().Get("Cache-Control"), "immutable") {
-		t.Errorf("Cache-Control: %s", first.Header().Get("Cache-Control"))
-	}
-	if again := fetch(t, s, http.MethodGet, path, map[string]string{"If-None-Match": first.Header().Get("ETag")}); again.Code != http.StatusNotModified {
-		t.Errorf("status %d", again.Code)
-	}
-	if head := fetch(t, s, http.MethodHead, path, nil); head.Code != http.StatusOK || head.Body.Len() != 0 {
-		t.Errorf("HEAD: status %d, %d bytes", head.Code, head.Body.Len())
-	}
-	if post := fetch(t, s, http.MethodPost, path, nil); post.Code != http.StatusMethodNotAllowed {
-		t.Errorf("POST: status %d", post.Code)
-	}
-}

@@ -51,6 +51,15 @@ func (r *request) call() fault.Call {
 	return fault.Call{Method: r.method, Path: r.path, Token: r.token, Params: r.params}
 }
 
+// weight returns how many calls a request counts as: one for each id of ?ids=,
+// and none for a batch, whose items are counted one by one.
+func (r *request) weight() int {
+	if r.isBatch() {
+		return 0
+	}
+	return min(1+strings.Count(r.params.Get("ids"), ","), maxIDs)
+}
+
 // readRequest reads a request. Beside an error it returns as much of the request
 // as it could read, which decides the headers and wording of the answer.
 func (s *Server) readRequest(w http.ResponseWriter, r *http.Request) (*request, error) {

@@ -24,7 +24,7 @@ func (s *Server) Reset(ctx context.Context) error {
 		return err
 	}
 	s.faults.Clear()
-	s.usage.forget()
+	s.usage.Forget()
 	s.writer.Forget()
 	s.ForgetCalls()
 	return nil

@@ -9,11 +9,9 @@
 //	read.go      /me, /{id}, /{id}/{edge} and ?ids=
 //	write.go     POST and DELETE of nodes and their edges
 //	upload.go    videos in pieces
-//	ownfile.go   the media files that the server has itself
 //	hashtag.go   /ig_hashtag_search
 //	oembed.go    /instagram_oembed
 //	batch.go     many requests in one; batch/ reads them
-//	usage.go     how much of the quotas is spent
 //	calls.go     the last calls, for who tests an app
 //	limit.go     quotas that can be set, for them too
 //	reset.go     the demo world as it was at first
@@ -27,8 +25,10 @@
 //	token/       access tokens, and what people allowed at the login
 //	oauth/       Meta's side of the login
 //	write/       the table of writes; publish/ makes containers and media
-//	mediafile/   keeps the files of what is published
-//	store/       the database; world/ fills it, picture/ draws its media files
+//	usage/       how much of the quotas is spent
+//	cdn/         serves media files; mediafile/ keeps what is published, picture/ draws
+//	             the others
+//	store/       the database; world/ fills it
 //
 // It shares only the field-expansion language with the client side, how SQLite files
 // are opened, and what this machine is called: a server that shared more would agree
@@ -43,12 +43,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gramql/gramql/internal/localgraph/cdn"
 	"github.com/gramql/gramql/internal/localgraph/expand"
 	"github.com/gramql/gramql/internal/localgraph/fault"
 	"github.com/gramql/gramql/internal/localgraph/mediafile"
 	"github.com/gramql/gramql/internal/localgraph/oauth"
 	"github.com/gramql/gramql/internal/localgraph/store"
 	"github.com/gramql/gramql/internal/localgraph/token"
+	"github.com/gramql/gramql/internal/localgraph/usage"
 	"github.com/gramql/gramql/internal/localgraph/world"
 	"github.com/gramql/gramql/internal/localgraph/write"
 )
@@ -96,10 +98,10 @@ type Server struct {
 	graph   *expand.Graph
 	tokens  *token.Register
 	login   *oauth.Server
-	media   *mediafile.Library
+	media   *cdn.CDN
 	writer  *write.Writer
 	faults  fault.Set
-	usage   usage
+	usage   usage.Meter
 	calls   calls
 }
 
@@ -124,12 +126,11 @@ func Open(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	tokens := token.New(db, o.apps(), o.Now)
-	media := mediafile.Open(o.Dir, o.MediaHosts)
+	media := cdn.New(mediafile.Open(o.Dir, o.MediaHosts), o.BaseURL, o.Now)
 	return &Server{
-		options: o, db: db, graph: expand.New(db), usage: usage{accounts: map[int64]*window{}},
-		media: media, writer: write.New(db, ownFiles{media, o.BaseURL}),
-		tokens: tokens,
-		login:  oauth.New(oauth.Options{DB: db, Tokens: tokens, PublicURL: o.PublicURL, Log: o.Log, Now: o.Now}),
+		options: o, db: db, graph: expand.New(db), tokens: tokens,
+		media: media, writer: write.New(db, media),
+		login: oauth.New(oauth.Options{DB: db, Tokens: tokens, PublicURL: o.PublicURL, Log: o.Log, Now: o.Now}),
 	}, nil
 }
 
@@ -154,7 +155,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.options.OnRequest(r)
 	}
 	if name, ok := strings.CutPrefix(r.URL.Path, expand.MediaPath); ok {
-		s.serveFile(w, r, name)
+		s.media.Serve(w, r, name)
 		return
 	}
 	if strings.HasPrefix(r.URL.Path, uploadPath) {
@@ -193,7 +194,7 @@ func (s *Server) answer(ctx context.Context, req *request, refused error) *answe
 	if err != nil {
 		s.fail(ctx, a, req, err)
 	}
-	a.setUsage(req)
+	a.spent.Tell(a.header, req.viewer.Login, req.viewer.Account)
 	s.spoil(req, a)
 	return a
 }

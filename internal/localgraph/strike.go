@@ -22,7 +22,7 @@ func (s *Server) injected(ctx context.Context, req *request, a *answer) error {
 		a.header.Set("Facebook-Api-Version", other.Version)
 	}
 	if nearly, ok := s.faults.Take(req.call().StruckBy, fault.NearlySpent); ok {
-		a.spent.app, a.spent.account = nearly.Percent, nearly.Percent
+		a.spent.App, a.spent.Account = nearly.Percent, nearly.Percent
 	}
 	if foreign, ok := s.faults.Take(req.call().StruckBy, fault.ForeignLinks); ok {
 		req.base = foreign.To
@@ -41,10 +41,10 @@ func (s *Server) refusal(struck fault.Fault, a *answer) error {
 		now := s.options.Now()
 		return apierror.ExpiredToken(now.Add(-time.Hour), now)
 	case fault.AccountThrottled:
-		a.spent.account, a.spent.minutes = 100, struck.Minutes
+		a.spent.Account, a.spent.Minutes = 100, struck.Minutes
 		return apierror.AccountThrottled()
 	case fault.AppThrottled:
-		a.spent.app = 101
+		a.spent.App = 101
 		return apierror.AppThrottled()
 	case fault.TooMuchData:
 		return apierror.TooMuchData()

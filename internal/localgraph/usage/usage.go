@@ -1,8 +1,9 @@
-package localgraph
+// Package usage counts the calls of the local graph against the quotas.
+package usage
 
 import (
 	"fmt"
-	"strings"
+	"net/http"
 	"sync"
 	"time"
 
@@ -22,36 +23,44 @@ const (
 	mostSpent = 75
 )
 
-// usage counts calls against the quotas.
-type usage struct {
+// Meter counts calls against the quotas; the zero value has counted none. It may be used
+// by many goroutines at once.
+type Meter struct {
 	mu       sync.Mutex
 	app      window
 	accounts map[int64]*window
 }
 
-// forget forgets all calls.
-func (u *usage) forget() {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	u.app, u.accounts = window{}, map[int64]*window{}
+// Forget forgets all calls.
+func (m *Meter) Forget() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.app, m.accounts = window{}, nil
 }
 
-// percentages are how much of the quotas is spent, and in how many minutes calls
-// to the account are allowed again.
-type percentages struct{ app, account, minutes int }
+// Spent is how much of the quotas is spent.
+type Spent struct {
+	// App and Account are the percentages of the app's and of the account's quota.
+	App, Account int
+	// Minutes are those until calls to the account are allowed again.
+	Minutes int
+}
 
-// count adds calls, and returns how much is spent with them.
-func (u *usage) count(now time.Time, account int64, calls int) percentages {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	w := u.accounts[account]
+// Count adds calls of an account, and returns how much is spent with them.
+func (m *Meter) Count(now time.Time, account int64, calls int) Spent {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	w := m.accounts[account]
 	if w == nil {
+		if m.accounts == nil {
+			m.accounts = map[int64]*window{}
+		}
 		w = &window{}
-		u.accounts[account] = w
+		m.accounts[account] = w
 	}
-	return percentages{
-		app:     min(u.app.add(now, time.Hour, calls)*100/appQuota, mostSpent),
-		account: min(w.add(now, 24*time.Hour, calls)*100/accountQuota, mostSpent),
+	return Spent{
+		App:     min(m.app.add(now, time.Hour, calls)*100/appQuota, mostSpent),
+		Account: min(w.add(now, 24*time.Hour, calls)*100/accountQuota, mostSpent),
 	}
 }
 
@@ -77,25 +86,16 @@ func (w *window) add(now time.Time, period time.Duration, calls int) (sum int) {
 	return sum
 }
 
-// weight returns how many calls a request counts as: one for each id of ?ids=,
-// and none for a batch, whose items are counted one by one.
-func (r *request) weight() int {
-	if r.isBatch() {
-		return 0
-	}
-	return min(1+strings.Count(r.params.Get("ids"), ","), maxIDs)
-}
-
-// setUsage writes the percentages into the headers.
+// Tell writes the percentages into the headers of an answer to a viewer of a login type
+// and an account.
 //
 // Source: Meta, Graph API, "Rate Limits". Meta sends them only after enough
 // calls; here they are always there.
-func (a *answer) setUsage(req *request) {
-	s := a.spent
-	a.header.Set("X-App-Usage", fmt.Sprintf(`{"call_count":%d,"total_cputime":%d,"total_time":%d}`, s.app, s.app/3, s.app/2))
-	if req.viewer.Login.Has(catalog.Instagram) || req.viewer.Login.Has(catalog.Facebook) {
-		a.header.Set("X-Business-Use-Case-Usage", fmt.Sprintf(
+func (s Spent) Tell(header http.Header, login catalog.Login, account int64) {
+	header.Set("X-App-Usage", fmt.Sprintf(`{"call_count":%d,"total_cputime":%d,"total_time":%d}`, s.App, s.App/3, s.App/2))
+	if login.Has(catalog.Instagram) || login.Has(catalog.Facebook) {
+		header.Set("X-Business-Use-Case-Usage", fmt.Sprintf(
 			`{"%d":[{"type":"instagram","call_count":%d,"total_cputime":%d,"total_time":%d,"estimated_time_to_regain_access":%d}]}`,
-			req.viewer.Account, s.account, s.account/3, s.account/2, s.minutes))
+			account, s.Account, s.Account/3, s.Account/2, s.Minutes))
 	}
 }

@@ -1,4 +1,4 @@
-package localgraph
+package cdn
 
 import (
 	"net/http"
@@ -13,8 +13,8 @@ import (
 const forGood = "public, max-age=1209600, immutable"
 
 // serveKept serves the file of something that was published.
-func (s *Server) serveKept(w http.ResponseWriter, r *http.Request, name string) {
-	file, err := s.media.Read(name)
+func (c *CDN) serveKept(w http.ResponseWriter, r *http.Request, name string) {
+	file, err := c.Read(name)
 	if err != nil {
 		http.NotFound(w, r)
 		return
@@ -26,9 +26,9 @@ func (s *Server) serveKept(w http.ResponseWriter, r *http.Request, name string) 
 	http.ServeContent(w, r, name, time.Time{}, file)
 }
 
-// serveFile serves a media file. As on Meta's CDN, the link's oe says when it
+// Serve serves the media file of a name. As on Meta's CDN, the link's oe says when it
 // expires.
-func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, name string) {
+func (c *CDN) Serve(w http.ResponseWriter, r *http.Request, name string) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, "Method not allowed", http.StatusMethodNotAllowed)
@@ -36,7 +36,7 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, name string) 
 	}
 	if oe := r.URL.Query().Get("oe"); oe != "" {
 		unix, err := strconv.ParseInt(oe, 16, 64)
-		if err != nil || s.options.Now().After(time.Unix(unix, 0)) {
+		if err != nil || c.now().After(time.Unix(unix, 0)) {
 			http.Error(w, "URL signature expired", http.StatusForbidden)
 			return
 		}
@@ -45,7 +45,7 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, name string) 
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	if mediafile.Has(name) {
-		s.serveKept(w, r, name)
+		c.serveKept(w, r, name)
 		return
 	}
 	etag := picture.ETag(name)
