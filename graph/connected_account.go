@@ -18,7 +18,7 @@ import (
 func (r *Resolver) user(ctx context.Context, of *model.ConnectedAccount) (*model.User, error) {
 	running, ok := transport.OperationFrom(ctx).(*running)
 	if !ok || running.connected == nil {
-		return nil, errNoToken
+		return nil, nobody(ctx)
 	}
 	id := keptName(connectedType, of.ID)
 	beside := []string{id}

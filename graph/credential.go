@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -15,16 +16,19 @@ import (
 	"github.com/gramql/gramql/internal/viewer"
 )
 
-// errSession is the error of a mutation that only people may ask for.
-var errSession = problem.New(problem.Forbidden, "only people who are signed in may do this",
-	"Sign in at /login, and ask with the session's cookie: not with an access token or an API key.")
+// The errors of a mutation that only people may ask for.
+var (
+	errSession = problem.New(problem.Forbidden, "only people who are signed in may do this",
+		"Sign in at /login, and ask with the session's cookie: not with an access token or an API key.")
+	errNobody = problem.New(problem.Unauthenticated, "nobody is signed in", "Sign in at /login, and ask with the session's cookie.")
+)
 
 // sessionOnly returns who asks, in a session; an error for any other credential.
 func sessionOnly(ctx context.Context) (viewer.Viewer, error) {
 	v, ok := viewer.FromContext(ctx)
 	switch {
 	case !ok:
-		return v, problem.New(problem.Unauthenticated, "nobody is signed in", "Sign in at /login, and ask with the session's cookie.")
+		return v, cmp.Or(viewer.WhyNobody(ctx), error(errNobody))
 	case v.Session == "":
 		return v, errSession
 	}

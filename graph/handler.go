@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"time"
@@ -103,11 +104,14 @@ func NewSchema(publications *publish.Service, changes *events.Bus) (graphql.Exec
 // 64 MiB each.
 const maxIncoming, maxOutgoing = 16 << 20, 32 << 20
 
-// loginURL returns where somebody logs in again who logged in before: by the login type by
-// which the account is connected that the context's field asks for. It is empty for others.
+// loginURL returns where somebody logs in again who logged in before, though their session has
+// ended: by the login type by which the account is connected that the context's field asks for.
+// It is empty for others.
 func (o Options) loginURL(ctx context.Context) string {
 	v := viewerAt(ctx)
 	switch {
+	case errors.Is(viewer.WhyNobody(ctx), login.ErrSignedOut):
+		return o.People.Address(0)
 	case v.Person == "":
 		return ""
 	case v.Account == "":

@@ -3,6 +3,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/publish"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // Resolver is what all resolvers share.
@@ -54,13 +56,18 @@ func modelsOf[T any](ctx context.Context, found []entity.Entity, err error) ([]*
 var errNoToken = problem.New(problem.Unauthenticated, "an access token is needed",
 	"Send the header Authorization: Bearer <access token>.")
 
-// viewerLoader returns the operation's loader, or errNoToken when the request has
+// nobody returns the error of a field that needs a viewer, in a request that has none.
+func nobody(ctx context.Context) error {
+	return cmp.Or(viewer.WhyNobody(ctx), error(errNoToken))
+}
+
+// viewerLoader returns the operation's loader, or the error of nobody when the request has
 // no viewer.
 func viewerLoader(ctx context.Context) (*loader.Loader, error) {
 	if l := runningFrom(ctx).loader; l != nil {
 		return l, nil
 	}
-	return nil, errNoToken
+	return nil, nobody(ctx)
 }
 
 // plannedRoot returns the operation's loader, and what is planned for the root field that is

@@ -76,8 +76,11 @@ func (r *Resolver) newest(ctx context.Context, topic string) (int64, error) {
 // since they were told of one, and follows those of all. One that is not connected any more is
 // told as revoked, as it was seen before.
 func (r *Resolver) followAccounts(ctx context.Context) (<-chan *model.ConnectedAccount, error) {
-	v, _ := viewer.FromContext(ctx)
-	if v.Person == "" || r.Events == nil {
+	v, ok := viewer.FromContext(ctx)
+	switch {
+	case !ok:
+		return nil, cmp.Or(viewer.WhyNobody(ctx), error(errNobody))
+	case v.Person == "", r.Events == nil:
 		return nil, errPerson
 	}
 	topic := login.AccountsTopic(v.Person)

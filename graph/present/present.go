@@ -49,6 +49,9 @@ func (p Presenter) Present(ctx context.Context, err error) *gqlerror.Error {
 	if p.LoginURL != nil && shown.Extensions["code"] == problem.Unauthenticated {
 		if address := p.LoginURL(ctx); address != "" {
 			shown.Extensions["loginUrl"] = address
+			if shown.Extensions["hint"] == presentations[graphapi.Unauthenticated].hint {
+				shown.Extensions["hint"] = signInHint
+			}
 		}
 	}
 	return shown

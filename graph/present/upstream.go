@@ -75,6 +75,9 @@ var presentations = map[graphapi.Kind]presentation{
 	},
 }
 
+// signInHint is that of somebody who holds no token of the Graph API, and has signed in here.
+const signInHint = "The account's access is missing, expired or revoked: sign in again in a browser, at loginUrl."
+
 // accountLostHint is that of an API key that was for several accounts.
 const accountLostHint = "Name another of the key's accounts by the header X-GramQL-Account, or make a key for the account in whose name it is to ask."
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -48,12 +49,14 @@ func (a *App) mountLogin(mux *http.ServeMux) {
 func (a *App) identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		visitor, err := a.login.Identify(r.Context(), r)
-		if err != nil {
+		switch {
+		case errors.Is(err, login.ErrSignedOut), errors.Is(err, login.ErrNotMeant):
+			r = r.WithContext(viewer.NewContextOfNobody(r.Context(), err))
+		case err != nil:
 			a.log.ErrorContext(r.Context(), "find out whose session it is", "error", err)
 			httpx.ErrSession.Write(w, r)
 			return
-		}
-		if visitor != nil {
+		case visitor != nil:
 			r = r.WithContext(a.withVisitor(r.Context(), *visitor))
 		}
 		next.ServeHTTP(w, r)

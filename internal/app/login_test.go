@@ -54,6 +54,16 @@ func (b *browser) signIn(query, account string, scopes ...string) {
 // ask asks in the browser's session; header are names and values in turn.
 func (b *browser) ask(operation string, header ...string) apptest.Answer {
 	b.t.Helper()
+	var got apptest.Answer
+	if err := json.Unmarshal([]byte(b.post(operation, header...)), &got); err != nil {
+		b.t.Fatal(err)
+	}
+	return got
+}
+
+// post asks as ask does, and returns the answer's text.
+func (b *browser) post(operation string, header ...string) string {
+	b.t.Helper()
 	body, _ := json.Marshal(map[string]string{"query": operation}) // texts are always JSON
 	r, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.base+"/graphql", strings.NewReader(string(body)))
 	if err != nil {
@@ -68,11 +78,11 @@ func (b *browser) ask(operation string, header ...string) apptest.Answer {
 		b.t.Fatal(err)
 	}
 	defer func() { _ = answer.Body.Close() }()
-	var got apptest.Answer
-	if err := json.NewDecoder(answer.Body).Decode(&got); err != nil {
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
 		b.t.Fatal(err)
 	}
-	return got
+	return string(text)
 }
 
 const insights = `{ me { username insights(metrics: [REACH], period: DAY) { name } } }`
@@ -117,7 +127,8 @@ func TestApp_letsPeopleConnectAnAccountAndAskInItsName(t *testing.T) {
 	if got := b.ask("{ me { username } }", "Authorization", "Bearer IGAAdemometricsaurus"); apptest.At(got.Data, "me", "username") != "metricsaurus" {
 		t.Errorf("a token beside the cookie: %+v", got)
 	}
-	if got := b.ask(insights, append(meant, "X-GramQL-Account", "metricsaurus")...); got.Code() != "UNAUTHENTICATED" || got.Errors[0].Extensions["loginUrl"] != b.base+"/login" {
+	if got := b.ask(insights, append(meant, "X-GramQL-Account", "metricsaurus")...); got.Code() != "UNAUTHENTICATED" || got.Errors[0].Extensions["loginUrl"] != b.base+"/login" ||
+		got.Errors[0].Extensions["hint"] != "The account's access is missing, expired or revoked: sign in again in a browser, at loginUrl." {
 		t.Errorf("an account that is not connected: %+v", got)
 	}
 	status := b.logout()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gramql/gramql/internal/dialect"
 	"github.com/gramql/gramql/internal/globalid"
+	"github.com/gramql/gramql/internal/problem"
 )
 
 // The headers by which a request says that it is meant: pages of elsewhere cannot send
@@ -59,15 +60,25 @@ type Visitor struct {
 	Account Account
 }
 
-// Identify returns who asks by the cookie of a request; nil for nobody, and for a request
-// that was not sent on purpose.
+// Why nobody asks by a session's cookie that a request brings.
+var (
+	ErrSignedOut = problem.New(problem.Unauthenticated, "the session has ended", "Sign in again in a browser, at loginUrl.")
+	ErrNotMeant  = problem.New(problem.Unauthenticated, "the session's cookie alone does not say that the request was sent on purpose",
+		"Send the header X-GramQL-CSRF: 1 with the cookie.")
+)
+
+// Identify returns who asks by the cookie of a request; nil for a request that brings none.
+// The error may be ErrSignedOut, or ErrNotMeant.
 func (l *Login) Identify(ctx context.Context, r *http.Request) (*Visitor, error) {
-	if r.Header.Get("Authorization") != "" || l.cookieOf(r) == "" || !l.isMeant(r) {
+	switch {
+	case r.Header.Get("Authorization") != "", l.cookieOf(r) == "":
 		return nil, nil
+	case !l.isMeant(r):
+		return nil, ErrNotMeant
 	}
 	s, err := l.session(ctx, r)
 	if errors.Is(err, ErrNoSession) {
-		return nil, nil
+		return nil, ErrSignedOut
 	}
 	if err != nil {
 		return nil, err

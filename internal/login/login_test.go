@@ -294,8 +294,8 @@ func TestSession_changesItsCookieAtEachSignInAndEndsWithLogout(t *testing.T) {
 	if status, _, to := b.send(http.MethodPost, w.url+"/logout", nil, "Origin", w.url, "Accept", "text/html,*/*"); status != 303 || to != "/" || b.cookie() != "" {
 		t.Errorf("status %d to %s", status, to)
 	}
-	if stolen.visitor("X-GramQL-CSRF", "1") != nil {
-		t.Error("the cookie lives on")
+	if v, err := stolen.identify("X-GramQL-CSRF", "1"); v != nil || !errors.Is(err, login.ErrSignedOut) {
+		t.Errorf("the cookie lives on: %+v, %v", v, err)
 	}
 	if status, _, _ := b.send(http.MethodPost, w.url+"/logout", nil, "X-GramQL-CSRF", "1"); status != 204 {
 		t.Errorf("status %d", status)
@@ -349,28 +349,29 @@ func TestIdentify_isForRequestsThatAreMeant(t *testing.T) {
 	for name, c := range map[string]struct {
 		header []string
 		known  bool
+		why    error
 	}{
-		"our header":                 {[]string{"X-GramQL-CSRF", "1"}, true},
-		"Apollo's header":            {[]string{"Apollo-Require-Preflight", "true"}, true},
-		"our own page":               {[]string{"Origin", w.url}, true},
-		"our own page, by GET":       {[]string{"Sec-Fetch-Site", "same-origin"}, true},
-		"no header":                  {nil, false},
-		"another origin":             {[]string{"Origin", "https://evil.example"}, false},
-		"another origin that forges": {[]string{"Origin", "https://evil.example", "Sec-Fetch-Site", "same-origin"}, false},
-		"another port":               {[]string{"Origin", "http://127.0.0.1:1"}, false},
-		"another scheme":             {[]string{"Origin", strings.Replace(w.url, "http", "https", 1)}, false},
-		"no origin at all":           {[]string{"Origin", "http://"}, false},
-		"a sandboxed page":           {[]string{"Origin", "null"}, false},
-		"a link":                     {[]string{"Sec-Fetch-Site", "none"}, false},
-		"a token beside the cookie":  {[]string{"X-GramQL-CSRF", "1", "Authorization", "Bearer IGAA"}, false},
+		"our header":                 {[]string{"X-GramQL-CSRF", "1"}, true, nil},
+		"Apollo's header":            {[]string{"Apollo-Require-Preflight", "true"}, true, nil},
+		"our own page":               {[]string{"Origin", w.url}, true, nil},
+		"our own page, by GET":       {[]string{"Sec-Fetch-Site", "same-origin"}, true, nil},
+		"no header":                  {nil, false, login.ErrNotMeant},
+		"another origin":             {[]string{"Origin", "https://evil.example"}, false, login.ErrNotMeant},
+		"another origin that forges": {[]string{"Origin", "https://evil.example", "Sec-Fetch-Site", "same-origin"}, false, login.ErrNotMeant},
+		"another port":               {[]string{"Origin", "http://127.0.0.1:1"}, false, login.ErrNotMeant},
+		"another scheme":             {[]string{"Origin", strings.Replace(w.url, "http", "https", 1)}, false, login.ErrNotMeant},
+		"no origin at all":           {[]string{"Origin", "http://"}, false, login.ErrNotMeant},
+		"a sandboxed page":           {[]string{"Origin", "null"}, false, login.ErrNotMeant},
+		"a link":                     {[]string{"Sec-Fetch-Site", "none"}, false, login.ErrNotMeant},
+		"a token beside the cookie":  {[]string{"X-GramQL-CSRF", "1", "Authorization", "Bearer IGAA"}, false, nil},
 	} {
-		if v := b.visitor(c.header...); (v != nil) != c.known {
-			t.Errorf("%s: %+v", name, v)
+		if v, err := b.identify(c.header...); (v != nil) != c.known || !errors.Is(err, c.why) {
+			t.Errorf("%s: %+v, %v", name, v, err)
 		}
 	}
 	w.pass(90 * 24 * time.Hour)
-	if b.visitor("X-GramQL-CSRF", "1") != nil {
-		t.Error("a session has no end")
+	if v, err := b.identify("X-GramQL-CSRF", "1"); v != nil || !errors.Is(err, login.ErrSignedOut) {
+		t.Errorf("after 90 days: %+v, %v", v, err)
 	}
 }
 
@@ -438,7 +439,7 @@ func TestIdentify_knowsItsOwnPagesByTheAddressThatBrowsersHave(t *testing.T) {
 			r.AddCookie(&http.Cookie{Name: name, Value: b.cookie()})
 		}
 		r.Header.Set("Origin", c.origin)
-		if v, err := w.login.Identify(t.Context(), r); err != nil || (v != nil) != c.known {
+		if v, err := w.login.Identify(t.Context(), r); (v != nil) != c.known || !c.known && !errors.Is(err, login.ErrNotMeant) {
 			t.Errorf("a page of %s asks %s: %+v, %v", c.origin, c.public, v, err)
 		}
 	}

@@ -180,16 +180,22 @@ func (b *browser) cookie() string {
 // visitor is who asks by the browser's cookie; header are names and values in turn.
 func (b *browser) visitor(header ...string) *login.Visitor {
 	b.t.Helper()
+	v, err := b.identify(header...)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return v
+}
+
+// identify is as visitor, with the reason why nobody asks.
+func (b *browser) identify(header ...string) (*login.Visitor, error) {
+	b.t.Helper()
 	r := httptest.NewRequestWithContext(b.t.Context(), http.MethodPost, b.url+"/graphql", nil)
 	r.AddCookie(&http.Cookie{Name: "gramql", Value: b.cookie()})
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
-	v, err := b.login.Identify(b.t.Context(), r)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	return v
+	return b.login.Identify(b.t.Context(), r)
 }
 
 // vault keeps tokens in the open.

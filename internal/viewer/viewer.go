@@ -65,8 +65,10 @@ type key struct{}
 
 // NewContext returns a context that carries the viewer.
 func NewContext(ctx context.Context, v Viewer) context.Context {
-	return context.WithValue(ctx, key{}, v)
+	return put(ctx, v)
 }
+
+func put(ctx context.Context, who any) context.Context { return context.WithValue(ctx, key{}, who) }
 
 // FromContext returns the context's viewer, and whether there is one.
 func FromContext(ctx context.Context) (Viewer, bool) {
