@@ -142,6 +142,27 @@ test('an account is connected, lacks a permission, is asked for it, and signed o
   assert.notEqual((await dead.json()).data?.viewer?.accounts?.length, 1);
 });
 
+const said = {
+  ACTIVE: /connected until .*2030, unless it is renewed/,
+  EXPIRING: /ends soon connected until .*2030, unless it is renewed/,
+  NEEDS_REAUTHENTICATION: /has to sign in again its access has ended: connect the account again/,
+  REVOKED: /access was taken back connect the account again to go on/,
+};
+
+test('each state of an account has words of its own', async () => {
+  const accounts = Object.keys(said).map((state, i) => ({ id: `${i}`, graphId: `${i}`, username: state, login: 'INSTAGRAM', state, scopes: [], expiresAt: '2030-06-15T12:00:00Z' }));
+  const json = { data: { viewer: { accounts, apiKeys: [], sessions: [] } } };
+  const shown = (route) => (route.request().postData()?.includes('viewer') ? route.fulfill({ json }) : route.continue());
+  await open(desktop, { answers: { '**/graphql': shown } });
+  await page.getByRole('button', { name: 'Show Accounts' }).click();
+  for (const [state, words] of Object.entries(said)) {
+    const account = page.getByRole('list', { name: 'Connected accounts' }).getByRole('article').filter({ hasText: state });
+    assert.match(await account.innerText(), words);
+    assert.equal(/2030/.test(await account.innerText()), /2030/.test(words), `${state} has an end ahead`);
+    assert.equal(await account.getByRole('link', { name: `Connect ${state} again` }).count(), state === 'ACTIVE' ? 0 : 1);
+  }
+});
+
 test('one of several accounts is chosen', async () => {
   await open(desktop);
   await page.getByRole('link', { name: 'Connect an account' }).click();

@@ -51,14 +51,17 @@ function AccountsPane() {
   );
 }
 
-const states: Record<ConnectedAccount['state'], string> = {
-  ACTIVE: 'connected',
-  EXPIRING: 'ends soon',
-  NEEDS_REAUTHENTICATION: 'has to be connected again',
-  REVOKED: 'has removed this app',
-};
-
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+const unlessRenewed = (expiresAt: string | null) => (expiresAt ? `until ${date.format(new Date(expiresAt))}, unless it is renewed` : 'without an end');
+
+/** What each state is called, and what there is to know about it. */
+const states: Record<ConnectedAccount['state'], { name: string; says: (expiresAt: string | null) => string }> = {
+  ACTIVE: { name: 'connected', says: unlessRenewed },
+  EXPIRING: { name: 'ends soon', says: (expiresAt) => `connected ${unlessRenewed(expiresAt)}` },
+  NEEDS_REAUTHENTICATION: { name: 'has to sign in again', says: () => 'its access has ended: connect the account again' },
+  REVOKED: { name: 'access was taken back', says: () => 'connect the account again to go on' },
+};
 
 interface AccountProps {
   account: ConnectedAccount;
@@ -74,8 +77,7 @@ function Account({ account: { username, login, state, scopes, expiresAt }, isCho
         <input type="radio" name="account" checked={isChosen} onChange={onChoose} /> <b>{username}</b>
       </label>
       <p>
-        <span className={`state ${state.toLowerCase()}`}>{states[state]}</span>{' '}
-        {expiresAt ? `until ${date.format(new Date(expiresAt))}, unless it is renewed` : 'without an end'}
+        <span className={`state ${state.toLowerCase()}`}>{states[state].name}</span> {states[state].says(expiresAt)}
       </p>
       {state !== 'ACTIVE' && (
         <a className="playground-button" href={loginAddress(login)}>
