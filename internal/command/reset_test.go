@@ -86,7 +86,7 @@ func TestReset_dropsThePublicationsOfTheDemoWorld(t *testing.T) {
 	store(func(s publish.Store) {
 		for id, account := range map[string]string{"1": "17841405822304914", "2": "17841499999999999"} {
 			p := &publication.Publication{ID: id, Account: account, Login: dialect.Instagram, State: publication.Scheduled, PublishAt: time.Now().Add(time.Hour)}
-			if _, err := s.Add(t.Context(), p); err != nil {
+			if _, err := s.Add(t.Context(), p, ""); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -25,7 +25,7 @@ func (db *DB) Publications() publish.Store { return publications{db} }
 
 // Add writes a new publication, its job and its event, or returns the account's of the same
 // idempotency key.
-func (db publications) Add(ctx context.Context, p *publication.Publication) (known *publication.Publication, err error) {
+func (db publications) Add(ctx context.Context, p *publication.Publication, access string) (known *publication.Publication, err error) {
 	content, err := json.Marshal(p.Content)
 	if err != nil {
 		return nil, err
@@ -36,6 +36,9 @@ func (db publications) Add(ctx context.Context, p *publication.Publication) (kno
 	}
 	err = db.update(ctx, func(tx *tx) error {
 		known = nil
+		if err := tx.holdAccess(access); err != nil {
+			return err
+		}
 		if _, err := tx.exec(`UPDATE publication SET idempotency_key = NULL
 			WHERE account_id = $1 AND idempotency_key = $2 AND ended_at > 0 AND ended_at < $3`,
 			p.Account, p.Key, millis(p.CreatedAt.Add(-publish.KeyLifetime))); err != nil {

@@ -31,7 +31,7 @@ func newPublication(account string, n int) *publication.Publication {
 
 func addPublication(t *testing.T, store publish.Store, p *publication.Publication) {
 	t.Helper()
-	if known, err := store.Add(t.Context(), p); err != nil || known != nil {
+	if known, err := store.Add(t.Context(), p, ""); err != nil || known != nil {
 		t.Fatal(known, err)
 	}
 }
@@ -103,7 +103,7 @@ func TestAdd_addsOneForAKeyOfAnAccount(t *testing.T) {
 			all.Go(func() {
 				p := newPublication("1", i)
 				p.Key = "key"
-				known, err := store.Add(t.Context(), p)
+				known, err := store.Add(t.Context(), p, "")
 				if err != nil {
 					t.Error(err)
 					return
@@ -142,7 +142,7 @@ func TestKeys_areKeptFor30DaysAfterTheEnd(t *testing.T) {
 			}
 			p := newPublication("1", n)
 			p.Key, p.CreatedAt = "key", at
-			found, err := store.Add(t.Context(), p)
+			found, err := store.Add(t.Context(), p, "")
 			if err != nil || (found == nil) != (before == nil) {
 				t.Fatalf("%v, %v; before %v", found, err, before)
 			}
@@ -243,7 +243,7 @@ func TestPublications_tellOfWhatClientsSee(t *testing.T) {
 		var told []string
 		db.OnTold(func(topic string) { told = append(told, topic) })
 		p := &publication.Publication{ID: "7", Account: "1", State: publication.Queued}
-		if _, err := db.Publications().Add(t.Context(), p); err != nil {
+		if _, err := db.Publications().Add(t.Context(), p, ""); err != nil {
 			t.Fatal(err)
 		}
 		for _, seen := range []bool{false, true} {

@@ -44,7 +44,7 @@ func TestLists_leaveOutOnlyTheRowThatCannotBeRead(t *testing.T) {
 			}
 		}
 		for _, id := range []string{"p1", "p2", "p3", "p4", "p5"} {
-			if _, err := posts.Add(t.Context(), &publication.Publication{ID: id, Account: "1", Login: dialect.Instagram, State: publication.Queued, CreatedAt: signedInAt}); err != nil {
+			if _, err := posts.Add(t.Context(), &publication.Publication{ID: id, Account: "1", Login: dialect.Instagram, State: publication.Queued, CreatedAt: signedInAt}, ""); err != nil {
 				t.Fatal(err)
 			}
 		}

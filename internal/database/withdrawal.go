@@ -7,6 +7,19 @@ import (
 	"github.com/gramql/gramql/internal/publish/publication"
 )
 
+// holdAccess keeps an access from ending until the transaction has: what is written by the access
+// is there then, to be withdrawn. An access that has ended is publish.ErrTakenBack.
+func (t *tx) holdAccess(access string) error {
+	if access == "" {
+		return nil
+	}
+	held, err := t.exec("UPDATE connected_account SET access = access WHERE access = $1 AND state <> 'REVOKED'", access)
+	if err == nil && held == 0 {
+		err = publish.ErrTakenBack
+	}
+	return err
+}
+
 // withdraw ends the posts on their way of an access that ends, and of the account whose last
 // access it is: however soon somebody signs in again, they are not published.
 func (t *tx) withdraw(g given, last bool) error {

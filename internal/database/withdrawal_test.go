@@ -1,6 +1,9 @@
 package database
 
 import (
+	"errors"
+	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -118,6 +121,56 @@ func TestLogins_leaveThePostsOfAnotherAccessOfTheAccount(t *testing.T) {
 			all, err := db.Publications().List(t.Context(), publish.Query{Account: name, Limit: 10})
 			if err != nil || len(all) != 2 || all[0].State != publication.Scheduled || all[1].State != publication.Failed || !all[0].PublishAt.Equal(noon.Add(time.Hour)) {
 				t.Errorf("%s: %+v, %v", name, all, err)
+			}
+		}
+	})
+}
+
+func TestAdd_addsNoPostByAnAccessThatHasEnded(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		n := 0
+		for name, end := range ends {
+			n++
+			a, person := connected(t, db, name, nil)
+			if err := end(t, db, person, a); err != nil {
+				t.Fatal(err)
+			}
+			late := newPublication(name, n)
+			if known, err := db.Publications().Add(t.Context(), late, a.Access); known != nil || !errors.Is(err, publish.ErrTakenBack) {
+				t.Errorf("%s: %+v, %v", name, known, err)
+			}
+			if got, err := db.Publications().Get(t.Context(), late.ID); got != nil || err != nil || jobsOf(t, db, late.ID) > 0 {
+				t.Errorf("%s: left is %+v, %v, and %d jobs", name, got, err, jobsOf(t, db, late.ID))
+			}
+		}
+	})
+}
+
+func TestAdd_addsNoPostBesideTheEndOfItsAccess(t *testing.T) {
+	each(t, func(t *testing.T, db *DB) {
+		n := 0
+		for name, end := range ends {
+			for range 8 {
+				n++
+				graph := name + strconv.Itoa(n)
+				a, person := connected(t, db, graph, nil)
+				p := newPublication(graph, n)
+				p.Login = a.Login
+				var both sync.WaitGroup
+				both.Go(func() {
+					if _, err := db.Publications().Add(t.Context(), p, a.Access); err != nil && !errors.Is(err, publish.ErrTakenBack) {
+						t.Errorf("%s: %v", name, err)
+					}
+				})
+				both.Go(func() {
+					if err := end(t, db, person, a); err != nil {
+						t.Errorf("%s: %v", name, err)
+					}
+				})
+				both.Wait()
+				if got, err := db.Publications().Get(t.Context(), p.ID); err != nil || got != nil && !got.State.Final() || jobsOf(t, db, p.ID) > 0 {
+					t.Errorf("%s: left is %+v, %v, and %d jobs", name, got, err, jobsOf(t, db, p.ID))
+				}
 			}
 		}
 	})

@@ -187,11 +187,16 @@ type memory struct {
 	woken  []string
 	// saved is called after each write of a publication; nil is not.
 	saved func(p *publication.Publication)
+	// ended is an access that has ended.
+	ended string
 }
 
-func (m *memory) Add(_ context.Context, p *publication.Publication) (*publication.Publication, error) {
+func (m *memory) Add(_ context.Context, p *publication.Publication, access string) (*publication.Publication, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if access != "" && access == m.ended {
+		return nil, publish.ErrTakenBack
+	}
 	for _, row := range m.rows {
 		if p.Key != "" && row.Account == p.Account && row.Key == p.Key {
 			return &row, nil

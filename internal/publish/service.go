@@ -137,7 +137,7 @@ func (s *Service) Publish(ctx context.Context, r Request) (*publication.Publicat
 	if err := s.keep(ctx, account.ID); err != nil {
 		return nil, err
 	}
-	known, err := s.store.Add(ctx, p)
+	known, err := s.store.Add(ctx, p, v.Access)
 	if err != nil || known != nil {
 		return s.again(ctx, r, known, err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/publish"
 	"github.com/gramql/gramql/internal/publish/publication"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // The demo world's tokens, and the accounts that they are of.
@@ -286,6 +287,20 @@ func TestPublish_letsWhatIsParkedGoOn(t *testing.T) {
 		}
 		if next, err := w.Publish(w.as(t, token), r); c.key == nil && (err != nil || next.ID == p.ID) {
 			t.Errorf("%s: what is published already is the next post: %+v, %v", name, next, err)
+		}
+	}
+}
+
+func TestPublish_acceptsNothingByAnAccessThatHasEnded(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	w.store.ended = "ended"
+	for access, want := range map[string]string{"ended": problem.Unauthenticated, "another": ""} {
+		v, _ := viewer.FromContext(w.as(t, instagram))
+		v.Person, v.Access = "person", access
+		p, err := w.Publish(viewer.NewContext(t.Context(), v), w.request(t, access))
+		if code(err) != want || (p == nil) != (want != "") {
+			t.Errorf("by the access %q: %+v, %v", access, p, err)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gramql/gramql/internal/dialect"
+	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/publish/publication"
 )
 
@@ -18,6 +19,10 @@ func Topic(id string) string { return Kind + "/" + id }
 // KeyLifetime is for how long an idempotency key is kept after the end of its publication.
 const KeyLifetime = 30 * 24 * time.Hour
 
+// ErrTakenBack says that the access by which a post was asked for has ended meanwhile.
+var ErrTakenBack = problem.New(problem.Unauthenticated, "the access to the account was taken back, or given anew, before the post was accepted",
+	"Nothing was accepted: look whether the account is still connected, connect it again if not, and post again.")
+
 // ErrStale says that a row was written by someone else since it was read.
 var ErrStale = errors.New("the publication has changed meanwhile")
 
@@ -25,8 +30,9 @@ var ErrStale = errors.New("the publication has changed meanwhile")
 type Store interface {
 	// Add writes a new publication with its job and its event. If the account has one of
 	// the same idempotency key, which did not end KeyLifetime ago, nothing is written and
-	// that one is returned.
-	Add(ctx context.Context, p *publication.Publication) (known *publication.Publication, err error)
+	// that one is returned. The access is the connected account's, by which the post is asked
+	// for; empty for a token that is lent. Where it has ended, the error is ErrTakenBack.
+	Add(ctx context.Context, p *publication.Publication, access string) (known *publication.Publication, err error)
 	// Known returns the account's publication of an idempotency key, unless it ended before
 	// a time; nil if there is none.
 	Known(ctx context.Context, account, key string, ended time.Time) (*publication.Publication, error)

@@ -44,7 +44,7 @@ func startLive(t testing.TB, change ...func(*config.Settings)) *live {
 		Content:   content.Content{Image: &content.Image{ImageURL: "https://images.example/a.jpg"}},
 		CreatedAt: time.UnixMilli(1000), UpdatedAt: time.UnixMilli(1000),
 	}}
-	if _, err := l.posts.Add(t.Context(), l.post); err != nil {
+	if _, err := l.posts.Add(t.Context(), l.post, ""); err != nil {
 		t.Fatal(err)
 	}
 	return l
