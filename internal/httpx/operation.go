@@ -146,9 +146,9 @@ func (r *Reply) come(o *Operation, response *graphql.Response) {
 }
 
 // NotBegun returns the refusal of the operation before anything was done for it. Where the text
-// of its document reads like a mutation, the refusal says so.
+// of its document reads like a mutation, or could not be read, the refusal says so.
 func (o *Operation) NotBegun(f *Refusal) *Refusal {
-	if f == nil || !o.mutates() {
+	if f == nil || !o.mayMutate() {
 		return f
 	}
 	return f.with(map[string]any{"outcome": string(graphapi.OutcomeNotSent)})
@@ -164,6 +164,10 @@ func (o *Operation) unanswered(f *Refusal) *Refusal {
 		"hint": "The mutation was carried out, and only its answer is lost: look what was done before you send it again.",
 	})
 }
+
+// mayMutate reports whether the operation reads like a mutation, or has no text that was read and
+// came as mutations do.
+func (o *Operation) mayMutate() bool { return o.unread && o.Query == "" || o.mutates() }
 
 // mutates reports whether the operation reads like a mutation. One of which only the document's
 // id is given does not.

@@ -29,6 +29,9 @@ type request struct {
 	// else raw is the request as it reads, if it may become known.
 	known Known
 	raw   *Raw
+
+	// unread reports that the request came as mutations do, and was not read to its end.
+	unread bool
 }
 
 // unite makes DocumentID the id that is given by either name. It refuses a request that
@@ -73,6 +76,7 @@ func DocumentID(params *graphql.RawParams) string {
 
 // read takes the operation out of a request, by POST or GET.
 func (t Transport) read(ctx context.Context, w http.ResponseWriter, r *http.Request, o *Operation) *Refusal {
+	o.unread = r.Method != http.MethodGet && r.Method != http.MethodHead
 	if r.Method != http.MethodPost && r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return errMethod
 	}
@@ -88,15 +92,19 @@ func (t Transport) read(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	} else {
 		refused = t.takeQuery(ctx, &o.request, query)
 	}
-	if refused == nil && o.known == nil {
+	if refused == nil {
 		refused = o.complete()
 	}
 	o.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
 	return refused
 }
 
-// complete refuses a request that names no document, or one that may mean two.
+// complete refuses a request that was read and names no document, or one that may mean two.
 func (r *request) complete() *Refusal {
+	r.unread = false
+	if r.known != nil {
+		return nil
+	}
 	if refused := r.unite(); refused != nil {
 		return refused
 	}

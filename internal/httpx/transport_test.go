@@ -1,6 +1,7 @@
 package httpx_test
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -32,6 +33,9 @@ type requestCase struct {
 	Is     *string
 	Code   string
 	Says   string
+	// Outcome is what the one error says of a write that was maybe asked for: none, or nothing
+	// that the case looks at.
+	Outcome string
 }
 
 func TestTransport_answersAsTheCasesSay(t *testing.T) {
@@ -106,7 +110,7 @@ func (c requestCase) checkError(t *testing.T, body string) {
 	var members map[string]json.RawMessage
 	var errs []struct {
 		Message    string
-		Extensions struct{ Code string }
+		Extensions struct{ Code, Outcome string }
 	}
 	if err := json.Unmarshal([]byte(body), &members); err != nil {
 		t.Fatal(err)
@@ -116,6 +120,9 @@ func (c requestCase) checkError(t *testing.T, body string) {
 	}
 	if errs[0].Extensions.Code != c.Code || !strings.Contains(errs[0].Message, c.Says) {
 		t.Errorf("error is %+v, want code %s and %q", errs[0], c.Code, c.Says)
+	}
+	if got := cmp.Or(errs[0].Extensions.Outcome, "none"); c.Outcome != "" && got != c.Outcome {
+		t.Errorf("outcome = %s, want %s", got, c.Outcome)
 	}
 	if data, ok := members["data"]; ok {
 		t.Errorf("data = %s, want no such entry", data)
@@ -153,11 +160,11 @@ func TestTransport_refusesWhatIsTooLarge(t *testing.T) {
 		requestCase
 		chunked bool
 	}{
-		{requestCase: requestCase{Name: "a body of known length", Body: large, Status: 413, Code: "OPERATION_TOO_LARGE"}},
-		{requestCase: requestCase{Name: "a body without an announced end", Body: large, Status: 413, Code: "OPERATION_TOO_LARGE"}, chunked: true},
+		{requestCase: requestCase{Name: "a body of known length", Body: large, Status: 413, Code: "OPERATION_TOO_LARGE", Outcome: "NOT_SENT"}},
+		{requestCase: requestCase{Name: "a body without an announced end", Body: large, Status: 413, Code: "OPERATION_TOO_LARGE", Outcome: "NOT_SENT"}, chunked: true},
 		{requestCase: requestCase{
 			Name: "a query string", Method: http.MethodGet, URL: "query=" + strings.Repeat("x", 1<<10),
-			Status: 414, Code: "OPERATION_TOO_LARGE",
+			Status: 414, Code: "OPERATION_TOO_LARGE", Outcome: "none",
 		}},
 	} {
 		t.Run(c.Name, func(t *testing.T) {
