@@ -90,7 +90,8 @@ func told(e *gqlerror.Error) string {
 // What the Graph API refuses, or that it does not answer, is told by its kind.
 func TestPresent_tellsWhatTheGraphAPISays(t *testing.T) {
 	t.Parallel()
-	const support = "The Graph API documents no such error: leave out what is selected here, or ask Meta's support, which wants the fbtraceId."
+	const support = "What this error means is not known here: leave out what is selected here, or ask Meta's support, which wants the fbtraceId."
+	const noTrace = "What this error means is not known here: leave out what is selected here."
 	const nextTime = "Ask again a little later; if the error stays, ask for less."
 	biography := place{query: "{ me { biography } }", path: []any{"me", "biography"}}
 	for name, c := range map[string]struct {
@@ -150,16 +151,16 @@ func TestPresent_tellsWhatTheGraphAPISays(t *testing.T) {
 		},
 		"a field of the answer around nodes, which has no hint of its own": {
 			place{query: insights.query, path: []any{"me", "media", "nodes", 0}}, &graphapi.Error{Status: 400, Code: 2500, Message: "Odd"},
-			"Odd\ncode: BAD_USER_INPUT\ngraph: map[code:2500 fbtraceId: subcode:0 type:]\nhint: The Graph API does not take this argument, field or id.\nretryable: false", "DEBUG",
+			"Odd\ncode: BAD_USER_INPUT\ngraph: map[code:2500 fbtraceId: subcode:0 type:]\nhint: The Graph API does not take this argument, field or id: change it, or leave it out.\nretryable: false", "DEBUG",
 		},
 		"a name that introspection only knows": {
 			place{query: "{ me { __typename } }", path: []any{"me", "__typename"}}, &graphapi.Error{Status: 400, Code: 2500, Message: "Odd"},
-			"Odd\ncode: BAD_USER_INPUT\ngraph: map[code:2500 fbtraceId: subcode:0 type:]\nhint: The Graph API does not take this argument, field or id.\nretryable: false", "DEBUG",
+			"Odd\ncode: BAD_USER_INPUT\ngraph: map[code:2500 fbtraceId: subcode:0 type:]\nhint: The Graph API does not take this argument, field or id: change it, or leave it out.\nretryable: false", "DEBUG",
 		},
 		"an error with a hint of its own": {
 			biography, &graphapi.Error{Status: 400, Code: 12, Message: "Withdrawn"},
 			"Withdrawn\ncode: UNSUPPORTED\ngraph: map[code:12 fbtraceId: subcode:0 type:]\n" +
-				"hint: Leave out what the message names: the Graph API has withdrawn it, or has it in other versions or places only.\nretryable: false", "DEBUG",
+				"hint: Leave out what is asked for here, or what of it the message names: the Graph API has withdrawn it, or has it in other versions or places only.\nretryable: false", "DEBUG",
 		},
 		"a Page's token, which has no Pages": {
 			biography, &graphapi.Error{Status: 400, Code: 100, Message: "(#100) Tried accessing nonexisting field (accounts) on node type (Page)"},
@@ -170,7 +171,7 @@ func TestPresent_tellsWhatTheGraphAPISays(t *testing.T) {
 		"another field that a node lacks": {
 			biography, &graphapi.Error{Status: 400, Code: 100, Message: "(#100) Tried accessing nonexisting field (biography) on node type (Page)"},
 			"(#100) Tried accessing nonexisting field (biography) on node type (Page)\ncode: BAD_USER_INPUT\ngraph: map[code:100 fbtraceId: subcode:0 type:]\n" +
-				"hint: The Graph API does not take this argument, field or id.\nretryable: false", "DEBUG",
+				"hint: The Graph API does not take this argument, field or id: change it, or leave it out.\nretryable: false", "DEBUG",
 		},
 		"a spent quota, with a time": {
 			biography, &graphapi.Error{Status: 400, Code: 4, Message: "Limit", RetryAfter: 1500 * time.Millisecond},
@@ -182,8 +183,21 @@ func TestPresent_tellsWhatTheGraphAPISays(t *testing.T) {
 			"Down\ncode: UPSTREAM_ERROR\ngraph: map[code:2 fbtraceId: subcode:0 type:]\nhint: " + nextTime + "\nretryable: true", "WARN",
 		},
 		"an error that nobody knows": {
+			biography, &graphapi.Error{Status: 400, Code: 4711, Message: "Hm", TraceID: "A1"},
+			"Hm\ncode: UPSTREAM_ERROR\ngraph: map[code:4711 fbtraceId:A1 subcode:0 type:]\nhint: " + support + "\nretryable: false", "WARN",
+		},
+		"an error that nobody knows, nor Meta's support without a trace": {
 			biography, &graphapi.Error{Status: 400, Code: 4711, Message: "Hm"},
-			"Hm\ncode: UPSTREAM_ERROR\ngraph: map[code:4711 fbtraceId: subcode:0 type:]\nhint: " + support + "\nretryable: false", "WARN",
+			"Hm\ncode: UPSTREAM_ERROR\ngraph: map[code:4711 fbtraceId: subcode:0 type:]\nhint: " + noTrace + "\nretryable: false", "WARN",
+		},
+		"an error of what a write gives, at a read": {
+			biography, &graphapi.Error{Status: 400, Code: 9004, Subcode: 2207052, Message: "Hm"},
+			"Hm\ncode: BAD_USER_INPUT\ngraph: map[code:9004 fbtraceId: subcode:2207052 type:]\nhint: " + noTrace + "\nretryable: false", "DEBUG",
+		},
+		"an error that does not say why": {
+			biography, &graphapi.Error{Status: 400},
+			"the Graph API answered with HTTP status 400\ncode: UPSTREAM_ERROR\nhint: The same call may be answered in the same way again: " +
+				"leave out what is selected here, or ask for less; if the error stays, whoever runs this server looks at what -graph leads to.\nretryable: false", "WARN",
 		},
 		"an error that nobody knows and that passes": {
 			biography, &graphapi.Error{Status: 400, Code: 4711, Message: "Hm", Transient: true},
@@ -220,7 +234,7 @@ func TestPresent_tellsWhatTheGraphAPISays(t *testing.T) {
 		},
 		"a call that makes no sense": {
 			biography, graphapi.ErrPath,
-			"ids and names of edges are letters, digits and underscores\ncode: BAD_USER_INPUT\nhint: The Graph API does not take this argument, field or id.\nretryable: false", "DEBUG",
+			"ids and names of edges are letters, digits and underscores\ncode: BAD_USER_INPUT\nhint: The Graph API does not take this argument, field or id: change it, or leave it out.\nretryable: false", "DEBUG",
 		},
 	} {
 		shown, log := c.at.show(t, c.err)

@@ -2,6 +2,7 @@ package present_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,7 +23,13 @@ var guesses = []struct {
 	}},
 	{"a permission", func(_ string, _ []string, code int) bool { return code == 10 || code >= 200 && code < 300 }},
 	{"businessDiscovery", func(_ string, _ []string, code int) bool { return code == 36104 }},
-	{"documents no such error", func(_ string, _ []string, code int) bool { return code == 777 || code == 36105 }},
+	{"not known here", func(_ string, _ []string, code int) bool {
+		return slices.Contains([]int{352, 506, 777, 9004, 36000, 36105}, code)
+	}},
+	{"withdrawn", func(_ string, _ []string, code int) bool { return code == 12 }},
+	{"fbtraceId", func(string, []string, int) bool { return false }}, // none of them has a trace
+	{"a URL", func(string, []string, int) bool { return false }},     // none of them is of a write
+	{"-graph leads to", func(_ string, _ []string, code int) bool { return code == 0 }},
 	{"little later", func(string, []string, int) bool { return false }}, // none of them passes
 }
 
@@ -37,7 +44,7 @@ func TestPresent_hintsNothingThatIsNotKnown(t *testing.T) {
 		name, _, _ := strings.Cut(field, "(")
 		for _, products := range [][]string{nil, {"FEED"}, {"REELS"}, {"AD"}, {"FEED", "STORY"}, {"STORY"}} {
 			at := place{query: "{ media(id: 5) { " + selected + " } }", path: []any{"media", name}, products: products}
-			for _, code := range []int{3, 10, 12, 24, 25, 100, 110, 200, 299, 352, 368, 506, 803, 2500, 9004, 9005, 9009, 36000, 36104, 36105, 777} {
+			for _, code := range []int{0, 3, 10, 12, 24, 25, 100, 110, 200, 299, 352, 368, 506, 803, 2500, 9004, 9005, 9009, 36000, 36104, 36105, 777} {
 				shown, _ := at.show(t, &graphapi.Error{Status: 400, Code: code, Message: "No"})
 				hint, _ := shown.Extensions["hint"].(string)
 				if hint == "" {

@@ -23,6 +23,7 @@ import (
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/mapping"
 	"github.com/gramql/gramql/internal/plan"
+	"github.com/gramql/gramql/internal/plan/refused"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -85,6 +86,9 @@ func (p Presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		p.upstream(ctx, shown, kind, err)
 	} else {
 		p.internal(ctx, shown, err)
+	}
+	if metric, ok := errors.AsType[*refused.MetricError](err); ok {
+		shown.Message = metric.Names() + ": " + shown.Message
 	}
 	return shown
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/plan/refused"
 	"github.com/gramql/gramql/internal/problem"
 )
 
@@ -45,12 +44,12 @@ var presentations = map[graphapi.Kind]presentation{
 	},
 	graphapi.BadInput: {
 		problem.BadUserInput,
-		"The Graph API does not take this argument, field or id.",
+		"The Graph API does not take this argument, field or id: change it, or leave it out.",
 		slog.LevelDebug,
 	},
 	graphapi.Unsupported: {
 		problem.Unsupported,
-		"Leave the field out: the Graph API has it elsewhere only, or has withdrawn it.",
+		"Leave the field out: the Graph API does not take it here, with this login type and version.",
 		slog.LevelDebug,
 	},
 	graphapi.RateLimited: {
@@ -89,9 +88,6 @@ func (p Presenter) upstream(ctx context.Context, shown *gqlerror.Error, kind gra
 	if told && refusal.Told() != "" {
 		message = refusal.Told()
 	}
-	if metric, ok := errors.AsType[*refused.MetricError](err); ok {
-		message = metric.Names() + ": " + message
-	}
 	describe(shown, as.code, message, kindHint(ctx, kind, err), graphapi.Retryable(err))
 	if hint := p.hint(ctx, kind, err); hint != "" {
 		shown.Extensions["hint"] = hint
@@ -124,11 +120,14 @@ func quote(shown *gqlerror.Error, refusal *graphapi.Error) {
 	}
 }
 
-// unknownHint is what can be said of an error of the Graph API that is not known.
-const unknownHint = "The Graph API documents no such error: leave out what is selected here, " +
-	"or ask Meta's support, which wants the fbtraceId."
+// What can be said of an error of the Graph API that is not known, with and without its trace.
+const (
+	unknownHint  = "What this error means is not known here: leave out what is selected here"
+	supportHint  = unknownHint + ", or ask Meta's support, which wants the fbtraceId."
+	untracedHint = unknownHint + "."
+)
 
-// formHint is what can be said of an answer that is not the Graph API's.
+// formHint is what can be said of an answer that is not the Graph API's, or does not say why.
 const formHint = "The same call may be answered in the same way again: leave out what is selected here, or ask for less; " +
 	"if the error stays, whoever runs this server looks at what -graph leads to."
 
@@ -136,10 +135,13 @@ const formHint = "The same call may be answered in the same way again: leave out
 // field with reasons of its own; empty where the hint of its kind is right.
 func (p Presenter) hint(ctx context.Context, kind graphapi.Kind, err error) string {
 	refusal, told := errors.AsType[*graphapi.Error](err)
-	if told && refusal.Hint() != "" {
+	writing := atMutation(ctx)
+	switch {
+	case told && refusal.OfWrites() && !writing:
+		return notKnown(refusal)
+	case told && refusal.Hint() != "":
 		return refusal.Hint()
-	}
-	if atMutation(ctx) {
+	case writing:
 		return ""
 	}
 	if told {
@@ -157,12 +159,20 @@ func (p Presenter) hint(ctx context.Context, kind graphapi.Kind, err error) stri
 	switch {
 	case graphapi.Retryable(err):
 		return ""
-	case told && !refusal.Known():
-		return unknownHint
-	case !told && kind == graphapi.Failed:
+	case kind == graphapi.Failed && (!told || refusal.Code == 0):
 		return formHint
+	case told && !refusal.Known():
+		return notKnown(refusal)
 	}
 	return ""
+}
+
+// notKnown returns what to do next about an error of which nothing is known.
+func notKnown(refusal *graphapi.Error) string {
+	if refusal.TraceID == "" {
+		return untracedHint
+	}
+	return supportHint
 }
 
 // ownHint returns the hint that the schema has for errors of a code at a field, and with a code

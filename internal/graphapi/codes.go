@@ -50,12 +50,15 @@ type rule struct {
 	holds bool
 	// hint says what to do next; empty where the kind alone tells.
 	hint string
+	// ofWrites reports that the error is about what a write gives: nothing is known of what it
+	// means to a read.
+	ofWrites bool
 }
 
 const (
 	askForLess   = "Ask for less at once: fewer fields, or smaller pages."
 	newContainer = "Make a new container, and publish that one."
-	withoutPart  = "Leave out what the message names: the Graph API has withdrawn it, or has it in other versions or places only."
+	withoutPart  = "Leave out what is asked for here, or what of it the message names: the Graph API has withdrawn it, or has it in other versions or places only."
 	appsBusiness = "See the app's dashboard: the Meta app lacks a capability, which no token brings."
 	nameIt       = "Give the argument that the message names."
 	noProof      = "The Meta app takes calls of its own server only: whoever runs this one names the app's secret with -app-secret-file."
@@ -71,22 +74,22 @@ const (
 // Source: Meta, Graph API: Handle Errors; Meta, Instagram Platform: Error Codes;
 // answers that public issue trackers quote.
 var rules = []rule{
-	{code: -3, kind: Failed, hint: askForLess},                       // too much asked at once
-	{code: -2, subcode: 2207003, kind: Failed, passes: true},         // media download took too long
-	{code: -2, subcode: 2207020, kind: NotFound, hint: newContainer}, // the container's media has expired
-	{code: -1, subcode: 2207001, kind: Failed, passes: true},         // Instagram's servers failed
-	{code: -1, subcode: 2207032, kind: Failed, passes: true},         // the media could not be created
-	{code: -1, subcode: 2207053, kind: Failed, hint: newContainer},   // the upload failed
-	{code: -1, subcode: 2207073, kind: BadInput, hint: "Media of this type are deleted in Instagram's app only."},
+	{code: -3, kind: Failed, hint: askForLess},                                     // too much asked at once
+	{code: -2, subcode: 2207003, kind: Failed, passes: true},                       // media download took too long
+	{code: -2, subcode: 2207020, kind: NotFound, hint: newContainer},               // the container's media has expired
+	{code: -1, subcode: 2207001, kind: Failed, passes: true},                       // Instagram's servers failed
+	{code: -1, subcode: 2207032, kind: Failed, passes: true},                       // the media could not be created
+	{code: -1, subcode: 2207053, kind: Failed, hint: newContainer, ofWrites: true}, // the upload failed
+	{code: -1, subcode: 2207073, kind: BadInput, hint: "Media of this type are deleted in Instagram's app only.", ofWrites: true},
 	{code: 1, kind: Failed, passes: true}, // unknown error, or too much asked at once
-	{code: 1, subcode: 2207057, kind: BadInput, hint: "Choose a thumbOffsetMs within the video."},
+	{code: 1, subcode: 2207057, kind: BadInput, hint: "Choose a thumbOffsetMs within the video.", ofWrites: true},
 	{code: 2, kind: Failed, passes: true},                                  // service unavailable
 	{code: 3, kind: Forbidden, hint: appsBusiness},                         // the app lacks a capability
 	{code: 4, kind: RateLimited, passes: true, wait: limited, holds: true}, // calls of the app
 	{code: 4, subcode: 2207051, kind: Blocked},                             // publishing blocked as spam
-	{code: 9, kind: RateLimited, passes: true, wait: day, hint: "Publish again when 24 hours have passed: the account has published as much as it may."},
+	{code: 9, kind: RateLimited, passes: true, wait: day, hint: "Publish again when 24 hours have passed: the account has published as much as it may.", ofWrites: true},
 	{code: 10, kind: Forbidden}, // permission missing or removed
-	{code: 10, subcode: 2534022, kind: Forbidden, hint: privateReply},
+	{code: 10, subcode: 2534022, kind: Forbidden, hint: privateReply, ofWrites: true},
 	{code: 12, kind: Unsupported, hint: withoutPart},                        // withdrawn
 	{code: 17, kind: RateLimited, passes: true, wait: limited, holds: true}, // calls of the user
 	{code: 18, kind: RateLimited, passes: true, wait: week, hint: "An account can look for 30 different hashtags in 7 days: ask for one of these, or wait."},
@@ -104,24 +107,24 @@ var rules = []rule{
 	{code: 190, subcode: 459, kind: Unauthenticated, hint: checkpoint},       // account checkpointed
 	{code: 190, subcode: 464, kind: Unauthenticated, hint: unconfirmed},      // account unconfirmed
 	{code: 341, kind: RateLimited, passes: true, wait: limited, holds: true}, // calls of the app
-	{code: 352, kind: BadInput, hint: "Use another video format."},
+	{code: 352, kind: BadInput, hint: "Use another video format.", ofWrites: true},
 	{code: 368, kind: Blocked},  // blocked for a breach of policy
 	{code: 400, kind: BadInput}, // said by OAuth end points, whose codes are HTTP's
-	{code: 506, kind: BadInput, hint: "The same was posted just now: change the text, or leave it at that."},
+	{code: 506, kind: BadInput, hint: "The same was posted just now: change the text, or leave it at that.", ofWrites: true},
 	{code: 613, kind: RateLimited, passes: true, wait: limited, holds: true}, // custom throttle
-	{code: 803, kind: NotFound},                                              // unknown alias
-	{code: 2500, kind: BadInput},                                             // path or fields
+	{code: 803, kind: NotFound},  // unknown alias
+	{code: 2500, kind: BadInput}, // path or fields
 	{code: codeCursor, kind: BadInput, hint: "Start again without the cursor: the Graph API does not take it any more."},
-	{code: 9004, kind: BadInput, hint: "Give a URL that Meta's servers can fetch."},
+	{code: 9004, kind: BadInput, hint: "Give a URL that Meta's servers can fetch.", ofWrites: true},
 	{code: 9005, kind: BadInput}, // the video of a media is lost
-	{code: 9007, kind: BadInput, passes: true, hint: "Wait until the container's statusCode is FINISHED, then publish it."},
-	{code: 9009, kind: NotFound},                      // account unavailable
-	{code: 10900, kind: BadInput, hint: privateReply}, // the comment was replied to before
-	{code: 36000, kind: BadInput, hint: "Use an image of at most 8 MiB."},
-	{code: 36001, kind: BadInput, hint: "Use another image format."},
-	{code: 36002, kind: BadInput}, // image
-	{code: 36003, kind: BadInput, hint: "Use an image with another aspect ratio."},
-	{code: 36004, kind: BadInput, hint: "Shorten the caption."},
+	{code: 9007, kind: BadInput, passes: true, hint: "Wait until the container's statusCode is FINISHED, then publish it.", ofWrites: true},
+	{code: 9009, kind: NotFound},                                      // account unavailable
+	{code: 10900, kind: BadInput, hint: privateReply, ofWrites: true}, // the comment was replied to before
+	{code: 36000, kind: BadInput, hint: "Use an image of at most 8 MiB.", ofWrites: true},
+	{code: 36001, kind: BadInput, hint: "Use another image format.", ofWrites: true},
+	{code: 36002, kind: BadInput, ofWrites: true}, // image
+	{code: 36003, kind: BadInput, hint: "Use an image with another aspect ratio.", ofWrites: true},
+	{code: 36004, kind: BadInput, hint: "Shorten the caption.", ofWrites: true},
 	{code: 36104, kind: Unsupported, hint: "Do without it here: the Graph API has it in other places only, such as below businessDiscovery."},
 	{code: 80006, kind: RateLimited, passes: true, wait: limited}, // messages, which hold up nothing else
 	{subcode: subcodeTooFew, kind: BadInput, hint: fewPeople},     // demographics; its code is not certain

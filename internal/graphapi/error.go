@@ -105,6 +105,10 @@ func (e *Error) Hint() string {
 	return e.rule().hint
 }
 
+// OfWrites reports whether the error is about what a write gives, so that nothing is known of what
+// it means to a read.
+func (e *Error) OfWrites() bool { return e.rule().ofWrites }
+
 // Told returns Meta's message and, if they differ, Meta's words for people: the title, or
 // else the text.
 func (e *Error) Told() string {
