@@ -101,7 +101,9 @@ func indexOf(m entity.Missing) int {
 }
 
 // opening is where the page begins.
-func (h *rowHunt) opening() spot { return spot{params: h.rows[0].On.Params} }
+func (h *rowHunt) opening() spot {
+	return spot{params: append([]fields.Param{}, h.rows[0].On.Params...)}
+}
 
 // hunt looks for the nodes that are refused among those from an index on, of which one is
 // for sure, or may be.

@@ -2,6 +2,7 @@ package rows
 
 import (
 	"cmp"
+	"errors"
 	"math/bits"
 	"slices"
 
@@ -56,17 +57,44 @@ func (h *rowHunt) refusedBefore(m entity.Missing) error {
 }
 
 // refuse gives a node that is refused its part the error or, where that may be about one of
-// several metrics and calls are left to find out, the metrics that the node is not refused.
+// several metrics, the metrics that the node is not refused. Where no calls are left to find these
+// out, the node is left for another time.
 func (h *rowHunt) refuse(m entity.Missing, why error) {
 	known := h.refusedBefore(m) != nil
-	if h.several() && h.part.refused(m) == nil && (known || h.Left() > 2) && h.take() {
+	if !h.several() || h.part.refused(m) != nil || !known && noFigures(why) {
+		h.part.refuse(m, why)
+		return
+	}
+	if (known || h.Left() > 2) && h.take() {
 		page, err := h.source.FollowUp(m.Node, m.Edge)
 		if err == nil {
 			m.Node.Put(m.Edge.Key, page, nil)
+			h.answered = true
 			return
 		}
+	} else if known || !h.asTheFirst(why) {
+		h.part.leave(m)
+		return
 	}
 	h.part.refuse(m, why)
+}
+
+// asTheFirst reports whether the first node on the page is refused the part for the same reason, and
+// no node has had it.
+func (h *rowHunt) asTheFirst(why error) bool {
+	first := h.part.refused(h.rows[0])
+	return !h.answered && first != nil && graphapi.Alike(first, why)
+}
+
+// ofOneMetric reports whether the refusal of an edge can be about one of several metrics.
+func ofOneMetric(m entity.Missing) bool {
+	return len(metricsOf(m)) > 1 && !noFigures(m.Edge.RefusedWith)
+}
+
+// noFigures reports whether an error says that a node has no figures, whatever the metric.
+func noFigures(err error) bool {
+	refusal, ok := errors.AsType[*graphapi.Error](err)
+	return ok && refusal.NoFigures()
 }
 
 // lostMetrics are the metrics of an edge that the first node on a page is refused: the part
@@ -107,13 +135,19 @@ func (h *rowHunt) withoutMetrics() (lost *lostMetrics, done int, sure bool) {
 	page, err := h.source.FollowUp(first.Node, first.Edge)
 	first.Node.Put(first.Edge.Key, page, err)
 	h.answered = h.answered || err == nil
-	if err != nil || len(page.Refused) == 0 {
+	if err != nil {
 		h.RememberEdge(first, err)
-		h.behind = h.behind || err != nil
-		return nil, 1, err == nil
+		h.behind = true
+		return nil, h.unlessForbidden(err), false
 	}
-	lost = h.lost(page.Refused)
+	if len(page.Refused) == 0 {
+		return nil, 1, true
+	}
+	lost = h.lost(slices.DeleteFunc(slices.Clone(page.Refused), leftOut))
 	h.leaveOut(page.Refused)
+	if len(lost.refusal) == 0 {
+		return nil, 1, false
+	}
 	if lost.byAll() {
 		for i, metric := range metricsIn(lost.refusal) {
 			h.RememberAll(first, partOf(lost.edge, metric), lost.refusal[i].Cause)
@@ -121,6 +155,23 @@ func (h *rowHunt) withoutMetrics() (lost *lostMetrics, done int, sure bool) {
 		return nil, 1, false
 	}
 	return lost, 1, false
+}
+
+// leftOut reports whether metrics were left out of a call though nothing may be wrong with them.
+func leftOut(r *refused.MetricError) bool { return errors.Is(r, repair.ErrLeftOut) }
+
+// unlessForbidden gives all nodes the error of the first one, if that seems to need a permission
+// and the last node and the one in the middle are refused so too. It returns how many nodes are
+// done with.
+func (h *rowHunt) unlessForbidden(err error) (done int) {
+	if !forbidden(err) || !forbidden(h.err) {
+		return 1
+	}
+	h.rows = h.unlessEnds(h.rows)
+	for done < len(h.rows) && h.part.refused(h.rows[done]) != nil {
+		done++
+	}
+	return done
 }
 
 // lostByAll returns the metrics that all nodes on the page are remembered to be refused, unless

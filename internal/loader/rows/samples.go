@@ -20,7 +20,7 @@ func (r *Rows) UnlessAll(refused []entity.Missing) (left []entity.Missing) {
 	groups := map[string][]entity.Missing{}
 	var keys []string
 	for _, m := range refused {
-		if !forbidden(m.Edge.RefusedWith) {
+		if !forbidden(m.Edge.RefusedWith) || ofOneMetric(m) {
 			left = append(left, m)
 			continue
 		}
@@ -90,7 +90,7 @@ func (r *Rows) sample(part rowPart, m entity.Missing) (asked bool, err error) {
 // like all before them: where all are refused, halves of them tell nothing. It returns how many
 // nodes are done with.
 func (h *rowHunt) oneByOne(from int, why error) (done int) {
-	if h.answered || forbidden(why) || suspect.TooOld(why) {
+	if h.answered || forbidden(why) || suspect.TooOld(why) || h.several() && !h.asTheFirst(why) {
 		return from
 	}
 	for ; from < len(h.rows); from++ {
