@@ -3,6 +3,7 @@ package graphapi
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"sync"
@@ -74,9 +75,17 @@ func readAnswer(ctx context.Context, call *Call, response *http.Response) (*Answ
 	}
 	var err error
 	if a.Body, err = readBody(response); err != nil {
-		return a, NoAnswer(ctx, err)
+		return a, brokenOff(ctx, err)
 	}
 	return a, a.judge(call)
+}
+
+// brokenOff returns the failure that an error of reading an answer is.
+func brokenOff(ctx context.Context, err error) error {
+	if errors.Is(err, io.ErrUnexpectedEOF) && ctx.Err() == nil { // packed or not
+		return ErrCut.because(err)
+	}
+	return NoAnswer(ctx, err)
 }
 
 // judge returns the error that the answer to a call is, and takes apart the answer to a

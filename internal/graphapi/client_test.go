@@ -140,7 +140,11 @@ func TestDo_tellsApartWhatCanGoWrong(t *testing.T) {
 		"an answer cut in the middle": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "100")
 			_, _ = io.WriteString(w, `{"id":"1"}`)
-		}, ErrNoAnswer, Failed},
+		}, ErrCut, Failed},
+		"a packed answer cut in the middle": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			_, _ = w.Write(zipped(t, `{"id":"1"}`)[:20])
+		}, ErrCut, Failed},
 		"a connection that breaks": {func(http.ResponseWriter, *http.Request) {
 			panic(http.ErrAbortHandler)
 		}, ErrNoAnswer, Failed},

@@ -26,7 +26,7 @@ func TestServer_saysWhatCameInSpiteOfAnError(t *testing.T) {
 		"a refusal":               {canned(403, used, refusal), 403, refusal, nil},
 		"a page for people":       {canned(200, used, page), 200, page, ErrNotJSON},
 		"a redirect":              {canned(302, used, page), 302, "", ErrRedirect},
-		"a body that breaks off":  {broken, 200, "", ErrNoAnswer},
+		"a body that breaks off":  {broken, 200, "", ErrCut},
 		"a body over the maximum": {canned(200, used, strings.Repeat(" ", MaxAnswer+1)), 200, "", ErrTooLarge},
 	} {
 		s := NewServer(Options{Base: parseURL(t, "http://h"), Transport: roundTrip(func(*http.Request) (*http.Response, error) {
