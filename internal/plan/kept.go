@@ -53,7 +53,7 @@ func (c *compiler) keep(t *mapping.Type, selections ast.SelectionSet, path strin
 				c.keepConnected(selected, path+"."+f.Name)
 				continue
 			}
-			n := CompileNode(c.mapping, c.dialect, c.operation, selected)
+			n := c.behind(selected)
 			if n.IDOnly() {
 				continue
 			}

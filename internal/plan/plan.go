@@ -158,8 +158,13 @@ func CompileEdge(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.Oper
 // CompileNode plans what a field asks of the node behind it, for a resolver that knows the
 // node's id and no more.
 func CompileNode(m *mapping.Mapping, d *dialect.Dialect, operation *graphql.OperationContext, selected graphql.CollectedField) *expansion.Expansion {
-	n := &expansion.Expansion{Type: m.Type(selected.Definition.Type.Name()), WantsID: true}
-	(&compiler{operation: operation, mapping: m, dialect: d}).node(n, selected.Selections)
+	return (&compiler{operation: operation, mapping: m, dialect: d}).behind(selected)
+}
+
+// behind plans what a field asks of the node behind it.
+func (c *compiler) behind(selected graphql.CollectedField) *expansion.Expansion {
+	n := &expansion.Expansion{Type: c.mapping.Type(selected.Definition.Type.Name()), WantsID: true}
+	c.node(n, selected.Selections)
 	n.Arrange()
 	return n
 }

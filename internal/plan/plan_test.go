@@ -181,6 +181,18 @@ func TestCompile_asksForTheQuotasThatNoHeaderReports(t *testing.T) {
 	}
 }
 
+func TestCompile_refusesWhatTheLoginTypeLacksOfNodesBehindThoseThatAreKept(t *testing.T) {
+	t.Parallel()
+	for _, operation := range []string{"query", "subscription"} {
+		for login, refused := range map[dialect.Login]bool{dialect.Instagram: true, dialect.Facebook: false} {
+			p := plan.Compile(plantest.Mapping(t), dialect.Of(login), plantest.Operation(t, operation+` { publication(id: "1") { media { hasPoll } } }`, nil))
+			if p.Refused != refused {
+				t.Errorf("a %s with %s: refused %t", operation, login.Title(), p.Refused)
+			}
+		}
+	}
+}
+
 func TestCompileFor_looksTheChosenAccountUp(t *testing.T) {
 	m, d := plantest.Mapping(t), dialect.Of(dialect.Facebook)
 	for query, path := range map[string]string{
