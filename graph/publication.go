@@ -21,18 +21,23 @@ var errNotKept = problem.New(problem.Unsupported, "this server publishes nothing
 
 // publication returns the viewer's publication with an id; nil for none.
 func (r *Resolver) publication(ctx context.Context, id string) (*model.Publication, error) {
+	p, by, err := r.ownPublication(ctx, id)
+	return by.shown(shownPublication(p)), err
+}
+
+// ownPublication returns the viewer's publication with an id, and who has it; nil for none.
+func (r *Resolver) ownPublication(ctx context.Context, id string) (p *publication.Publication, by keeper, err error) {
 	if _, err := viewerLoader(ctx); err != nil {
-		return nil, err
+		return nil, by, err
 	}
 	if r.Publications == nil {
-		return nil, errNotKept
+		return nil, by, errNotKept
 	}
-	by, err := r.keeper(ctx, id)
-	if err != nil {
-		return nil, err
+	if by, err = r.keeper(ctx, id); err != nil {
+		return nil, by, err
 	}
-	p, err := r.Publications.Publication(by.context(ctx), id)
-	return by.shown(shownPublication(p)), err
+	p, err = r.Publications.Publication(by.context(ctx), id)
+	return p, by, err
 }
 
 // keeper is who has a publication: the operation's viewer, or another account of the person.

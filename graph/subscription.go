@@ -8,6 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"github.com/gramql/gramql/graph/model"
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/httpx"
 	"github.com/gramql/gramql/internal/login"
 	"github.com/gramql/gramql/internal/problem"
@@ -47,21 +48,41 @@ func (r *Resolver) followPublication(ctx context.Context, id string) (<-chan *mo
 	if err != nil {
 		return nil, err
 	}
-	found, err := r.publication(ctx, graphID)
+	before := httpx.Told(ctx)
+	found, by, err := r.seenPublication(ctx, graphID, before)
 	if err != nil {
 		return nil, err
 	}
 	if found == nil {
 		return nil, errNoPublication
 	}
-	following := httpx.Following{Position: position}
-	if !publication.State(found.State).Final() {
+	following := httpx.Following{Position: position, Farewell: true, Seen: found}
+	if !found.State.Final() {
+		following.Quiet = before.Last // it goes on, and is for others to see
 		following.Changed = func(ctx context.Context, after int64) (int64, error) {
 			return r.Events.Wait(ctx, publish.Topic(graphID), after)
 		}
 	}
 	httpx.Follow(ctx, following)
-	return once(ctx, found), nil
+	return once(ctx, by.shown(shownPublication(found))), nil
+}
+
+// seenPublication returns the viewer's publication with an id, and who has it; nil for none.
+// Whoever was told of the publication before hears how it has ended, though its account is not
+// the viewer's any more.
+func (r *Resolver) seenPublication(ctx context.Context, id string, before httpx.Before) (p *publication.Publication, by keeper, err error) {
+	seen, _ := before.Seen.(*publication.Publication)
+	if !before.Last || seen == nil {
+		p, by, err = r.ownPublication(ctx, id)
+		if p != nil || seen == nil || err != nil && graphapi.KindOf(err) != graphapi.Unauthenticated {
+			return p, by, err
+		}
+	}
+	last, failed := r.Publications.Last(ctx, seen)
+	if failed != nil || before.Last || last.State.Final() {
+		return last, keeper{}, failed
+	}
+	return nil, by, err
 }
 
 // newest returns the position of a topic; 0 where no events are kept.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/coder/websocket"
 
+	"github.com/gramql/gramql/internal/app"
 	"github.com/gramql/gramql/internal/app/apptest"
 )
 
@@ -188,5 +189,72 @@ func TestApp_answersAMutationThatEndsTheAccessByWhichItIsAsked(t *testing.T) {
 	first := b.exchange(conn, `{"id":"1","type":"subscribe","payload":{"query":"mutation { disconnectAccount(input: {accountId: \"metricsaurus\"}) { disconnectedAccountIds } }"}}`)
 	if second, third := hear(t, conn), hear(t, conn); !strings.Contains(first, `{"data":{"disconnectAccount":{"disconnectedAccountIds":["`) || second != `{"id":"1","type":"complete"}` || !strings.Contains(third, "4401") {
 		t.Errorf("heard %q, %q, %q", first, second, third)
+	}
+}
+
+const (
+	scheduled = `{"data":{"publication":{"state":"SCHEDULED","error":null}}`
+	withdrawn = `{"data":{"publication":{"state":"FAILED","error":{"code":"UNAUTHENTICATED","outcome":"NOT_SENT"}}}`
+)
+
+// following schedules a post of metricsaurus, and returns the subscription to its state.
+func (b *browser) following(a *app.App) string {
+	b.t.Helper()
+	got := b.ask(publishing(imageOf(b.t, a), fmt.Sprintf(", publishAt: %q", time.Now().Add(time.Hour).Format(time.RFC3339))), "X-GramQL-CSRF", "1", "X-GramQL-Account", "metricsaurus")
+	id, _ := apptest.At(got.Data, "publishMedia", "publication", "id").(string)
+	if len(got.Errors) > 0 || id == "" {
+		b.t.Fatalf("%+v", got)
+	}
+	return `subscription { publication(id: \"` + id + `\") { state error { code outcome } } }`
+}
+
+func TestApp_tellsHowAPostEndsWithTheAccessOfItsAccount(t *testing.T) {
+	t.Parallel()
+	for name, end := range ends {
+		for _, as := range []string{"metricsaurus", "cretaceouscoffee"} {
+			t.Run(fmt.Sprintf("%s, asked as %s", name, as), func(t *testing.T) {
+				t.Parallel()
+				a := apptest.Serve(t, apptest.Settings(t))
+				b := newBrowser(t, a)
+				b.signIn("", "metricsaurus", "instagram_business_content_publish")
+				b.signIn("", "cretaceouscoffee")
+				post := b.following(a)
+				key, _ := b.createKey("kind: SECRET")
+				conn := b.dialWith(b.base, map[string]string{"X-GramQL-Account": as})
+				heard := []string{b.exchange(conn, `{"id":"w","type":"subscribe","payload":{"query":"`+post+`"}}`)}
+				streams := map[string]*bufio.Scanner{
+					"session": b.watchFor(post, "X-GramQL-CSRF", "1", "X-GramQL-Account", as),
+					"key":     b.stranger().watchFor(post, "Authorization", "Bearer "+key, "X-GramQL-Account", as),
+				}
+				for by, lines := range streams {
+					if first := told(lines); !strings.HasPrefix(first, scheduled) {
+						t.Errorf("by a %s: %s", by, first)
+					}
+				}
+				end(b)
+				for by, lines := range streams {
+					if last, more := told(lines), told(lines); !strings.HasPrefix(last, withdrawn) || more != "" || lines.Err() != nil {
+						t.Errorf("by a %s: %q, %q, %v", by, last, more, lines.Err())
+					}
+				}
+				heard = append(heard, hear(t, conn), hear(t, conn))
+				if !strings.Contains(heard[0], scheduled) || !strings.Contains(heard[1], withdrawn) || heard[2] != `{"id":"w","type":"complete"}` {
+					t.Errorf("on a socket: %q", heard)
+				}
+			})
+		}
+	}
+}
+
+func TestApp_tellsNothingOfAPostThatGoesOnToASessionThatHasEnded(t *testing.T) {
+	t.Parallel()
+	a := apptest.Serve(t, apptest.Settings(t))
+	b := newBrowser(t, a)
+	b.signIn("", "metricsaurus", "instagram_business_content_publish")
+	lines := b.watchFor(b.following(a), "X-GramQL-CSRF", "1")
+	first := told(lines)
+	b.logout()
+	if second, third := told(lines), told(lines); !strings.HasPrefix(first, scheduled) || !strings.Contains(second, fmt.Sprintf(signedOut, b.base)) || third != "" {
+		t.Errorf("told %q, %q, %q", first, second, third)
 	}
 }

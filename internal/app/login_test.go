@@ -156,6 +156,12 @@ func (b *browser) logout() int {
 // dial opens a socket from a page of an origin, with the browser's cookies.
 func (b *browser) dial(origin string) *websocket.Conn {
 	b.t.Helper()
+	return b.dialWith(origin, nil)
+}
+
+// dialWith opens a socket as dial does, with the payload of connection_init.
+func (b *browser) dialWith(origin string, payload map[string]string) *websocket.Conn {
+	b.t.Helper()
 	conn, _, err := websocket.Dial(b.t.Context(), b.base+"/graphql", &websocket.DialOptions{
 		HTTPClient: b.Client, Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: http.Header{"Origin": {origin}},
 	})
@@ -163,7 +169,8 @@ func (b *browser) dial(origin string) *websocket.Conn {
 		b.t.Fatal(err)
 	}
 	b.t.Cleanup(func() { _ = conn.CloseNow() })
-	b.exchange(conn, `{"type":"connection_init"}`)
+	text, _ := json.Marshal(map[string]any{"type": "connection_init", "payload": payload}) // texts are always JSON
+	b.exchange(conn, string(text))
 	return conn
 }
 

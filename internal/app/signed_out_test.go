@@ -2,11 +2,8 @@ package app_test
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 	"testing"
-
-	"github.com/coder/websocket"
 
 	"github.com/gramql/gramql/internal/app/apptest"
 )
@@ -75,12 +72,7 @@ func TestApp_takesATokenBesideTheCookieOfASessionThatHasEnded(t *testing.T) {
 	b := newBrowser(t, a)
 	b.signIn("", "metricsaurus")
 	sessionEnds["revoked"](b, newBrowser(t, a), meta{})
-	conn, _, err := websocket.Dial(t.Context(), b.base+"/graphql", &websocket.DialOptions{HTTPClient: b.Client, Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: http.Header{"Origin": {b.base}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = conn.CloseNow() })
-	b.exchange(conn, `{"type":"connection_init","payload":{"authorization":"Bearer IGAAdemometricsaurus"}}`)
+	conn := b.dialWith(b.base, map[string]string{"authorization": "Bearer IGAAdemometricsaurus"})
 	if got := b.exchange(conn, `{"id":"1","type":"subscribe","payload":{"query":"{ me { username } }"}}`); !strings.Contains(got, `"username":"metricsaurus"`) {
 		t.Error(got)
 	}

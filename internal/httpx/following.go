@@ -21,7 +21,7 @@ type Following struct {
 	Quiet bool
 	// Farewell has the operation carried out again, with Before.Last, when the session or the
 	// credential ends in or by which the client asks, or the access of its account: until an
-	// answer is Quiet.
+	// answer is Quiet, or the state is final.
 	Farewell bool
 	// Seen is what the resolver finds in Before when it is asked again; nil for nothing.
 	Seen any

@@ -69,6 +69,18 @@ func (s *Service) Publication(ctx context.Context, id string) (*publication.Publ
 	return p, nil
 }
 
+// Last returns a publication as it is that somebody has seen before: withdrawn, if it was deleted
+// since with all that was kept of its account.
+func (s *Service) Last(ctx context.Context, seen *publication.Publication) (*publication.Publication, error) {
+	p, err := s.store.Get(ctx, seen.ID)
+	if p != nil || err != nil {
+		return p, err
+	}
+	gone := *seen
+	gone.Withdraw()
+	return &gone, nil
+}
+
 // Page is some of an account's publications, newest first.
 type Page struct {
 	Publications []*publication.Publication

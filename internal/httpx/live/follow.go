@@ -53,7 +53,8 @@ var seed = maphash.MakeSeed()
 
 // follow sends an answer, and those that follow it until the state is final. It reports
 // whether nothing more will come: rather than that the client has gone, or must. Once the
-// context ends with errSignedOut, the client hears what ended with that, and the error.
+// context ends with errSignedOut, the client hears what ended with that, and the error unless
+// the state is final.
 func (f *follower) follow(ctx context.Context) (complete bool) {
 	if complete = f.tell(ctx); complete || !isSignedOut(ctx) {
 		return complete
@@ -62,15 +63,19 @@ func (f *follower) follow(ctx context.Context) (complete bool) {
 	defer done()
 	f.before.Last = true
 	for more := f.farewell; more; {
+		var following *httpx.Following
 		var refused bool
-		apart(func() {
-			var following *httpx.Following
-			var err error
-			following, refused, err = f.once(parting, false)
-			more = refused || err == nil && following != nil && !following.Quiet
-		})
-		if refused && !clock.Pause(parting, again) {
-			break
+		var err error
+		apart(func() { following, refused, err = f.once(parting, false) })
+		switch {
+		case refused:
+			more = clock.Pause(parting, again)
+		case err != nil, following == nil:
+			more = false
+		case following.Changed == nil:
+			return true
+		default:
+			more = !following.Quiet
 		}
 	}
 	return f.fail(failing(parting, f.exec, errSignedOut)) == nil
