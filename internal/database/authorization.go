@@ -204,13 +204,14 @@ func (a authorizations) FindAccess(ctx context.Context, secret credential.Hash, 
 	return found, err
 }
 
-// Trim forgets what ended before a time.
+// Trim forgets what ended before a time; also requests of Meta's that are believed no more.
 func (a authorizations) Trim(ctx context.Context, before time.Time) error {
 	return a.update(ctx, func(tx *tx) error {
 		for _, each := range []string{
 			"DELETE FROM authorization_begun WHERE expires_at <= $1",
 			"DELETE FROM credential WHERE family IS NOT NULL AND expires_at <= $1",
 			"DELETE FROM authorization_family WHERE expires_at <= $1",
+			"DELETE FROM removal_honoured WHERE believed_until < $1",
 		} {
 			if _, err := tx.exec(each, millis(before)); err != nil {
 				return err

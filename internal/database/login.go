@@ -202,9 +202,12 @@ func (t *tx) endSessions(condition string, args ...any) (n int, err error) {
 	return len(ended), err
 }
 
-// Accounts returns the accounts that a viewer has connected, the first first.
+// Accounts returns the accounts that a viewer has connected, the first first, and those last of
+// which it cannot be read when.
 func (l logins) Accounts(ctx context.Context, viewer string) ([]login.Account, error) {
-	return l.accounts(ctx, "viewer_id = $1 ORDER BY "+oldest, viewer)
+	found, err := l.accounts(ctx, "viewer_id = $1 ORDER BY "+oldest, viewer)
+	known := slices.DeleteFunc(slices.Clone(found), func(a login.Account) bool { return a.ConnectedAt.IsZero() })
+	return append(known, slices.DeleteFunc(found, func(a login.Account) bool { return !a.ConnectedAt.IsZero() })...), err
 }
 
 // Connected returns the accounts that anyone has connected, those first whose tokens end

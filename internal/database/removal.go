@@ -159,11 +159,8 @@ type honoured string
 const revoked, erased honoured = "revoked", "erased"
 
 // honour notes that a request is honoured now, for as long as it is believed, and returns how
-// it was before.
+// it was before. It is forgotten by the trimming of what has ended.
 func (t *tx) honour(request login.Removal, now honoured) (before []honoured, err error) {
-	if _, err := t.exec("DELETE FROM removal_honoured WHERE believed_until < $1", millis(t.now())); err != nil {
-		return nil, err
-	}
 	err = t.rows(func(row scanner) error {
 		var how honoured
 		err := row.Scan(&how)

@@ -108,7 +108,7 @@ func (l *Login) AccountNamed(ctx context.Context, person, name string, among []s
 		return Account{}, err
 	}
 	name = nameOf(name)
-	for _, account := range accounts {
+	for _, account := range maybeFirst(accounts) {
 		if !account.named(name) || found.Graph != "" && account.Graph != found.Graph || among != nil && !slices.Contains(among, account.Graph) {
 			continue // nobody is to ask, let alone write, in the name of another account than before
 		}
@@ -120,6 +120,20 @@ func (l *Login) AccountNamed(ctx context.Context, person, name string, among []s
 		return (among == nil || slices.Contains(among, other.Graph)) && found.isApart(other)
 	})
 	return found, err
+}
+
+// maybeFirst returns accounts, those first of which it cannot be read when they were connected:
+// whoever names none may mean them.
+func maybeFirst(accounts []Account) []Account {
+	return slices.SortedStableFunc(slices.Values(accounts), func(a, b Account) int {
+		switch {
+		case a.ConnectedAt.IsZero() == b.ConnectedAt.IsZero():
+			return 0
+		case a.ConnectedAt.IsZero():
+			return -1
+		}
+		return 1
+	})
 }
 
 // isApart reports whether the account is another one than the other, and its token not for the

@@ -145,7 +145,8 @@ type Store interface {
 	RevokeSession(ctx context.Context, viewer, session string) error
 	// Erased returns when Erase was done with a receipt; false if there is none.
 	Erased(ctx context.Context, receipt Hash) (time.Time, bool, error)
-	// Accounts returns the accounts that a viewer has connected, the first first.
+	// Accounts returns the accounts that a viewer has connected, the first first, and those last
+	// of which it cannot be read when.
 	Accounts(ctx context.Context, viewer string) ([]Account, error)
 	// Sessions returns the sessions of a viewer, the newest first.
 	Sessions(ctx context.Context, viewer string, now time.Time) ([]Session, error)
