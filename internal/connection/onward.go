@@ -91,13 +91,19 @@ func (k *walk) repeated(page *entity.Page) (n int) {
 	return n
 }
 
-// circles reports whether a page has items, and from an index on nothing but items of
-// earlier pages.
+// added is how many items may be added in front of an edge during a walk: so many come again behind
+// the page that they were on.
+const added = 3
+
+// circles reports whether a page has, from an index on, nothing but items of earlier pages, and
+// more of these came in a row than others may have been added.
 func (k *walk) circles(page *entity.Page, begin int) bool {
 	for i := begin; i < len(page.Items); i++ {
 		if !k.again(page.Items[i]) {
+			k.inVain = 0
 			return false
 		}
+		k.inVain++
 	}
-	return len(page.Items) > 0
+	return k.inVain > added
 }

@@ -111,6 +111,8 @@ func (s *slicePages) Call(of *entity.Base, edge *expansion.Edge) (*entity.Page, 
 		begin, end = s.begun, s.at
 	case "overlap":
 		begin, end = begin-2, end-2
+	case "added":
+		s.moved++
 	case "rewind":
 		row, _ := strconv.Atoi(strings.TrimPrefix(s.given[0], "c"))
 		begin, end = row, row+limit

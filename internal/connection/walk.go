@@ -19,6 +19,8 @@ type walk struct {
 	// called are the keys of the pages that were called for, and passed the ids of the
 	// items on them. Both are empty before the second page.
 	called, passed map[string]bool
+	// inVain is how many items came again, one after the other.
+	inVain int
 }
 
 // begin returns the page that the window starts with, for a walk forward.
