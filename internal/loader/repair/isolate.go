@@ -177,34 +177,47 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 	if i.searched != nil && sameRefusal(i.searched, refusal) { // what it points at was innocent
 		return i.bisect(refusal)
 	}
-	var wider *trial // that was answered, and leaves out more than one that is still to come
+	// wider is a trial that leaves out more than one that is still to come, and why what it was
+	// refused for instead: nil where it was answered.
+	var wider *trial
+	var why error
 	trials := i.trials(i.node, refusal)
 	for at, t := range trials {
 		if wider == nil && slices.ContainsFunc(trials[:at], t.within) {
 			continue // of more the call was refused all the same
 		}
+		narrower := func(later trial) bool { return later.within(t) && !t.within(later) }
 		if i.best == nil && len(i.made) > 0 && i.Last() {
 			return answer, false, ErrSpent // one is kept for what can be read without doubt
 		}
 		switch refused = i.probe(t); {
 		case errors.Is(refused, ErrSpent):
 			return answer, false, refused
-		case refused == nil && slices.ContainsFunc(trials[at+1:], func(later trial) bool { return later.within(t) && !t.within(later) }):
-			wider = &t
+		case sameRefusal(refused, refusal) && len(t.parts) > 0:
+		case slices.ContainsFunc(trials[at+1:], narrower):
+			wider, why = &t, refused
 		case refused == nil:
 			return i.inside(t, refusal)
-		case len(t.parts) == 0 || !sameRefusal(refused, refusal):
-			if refusal.Kind() == graphapi.Forbidden { // for all that needs the permission
-				t.known(refusal)
-			}
-			i.take(t)
-			return answer, true, refused
+		default:
+			return i.goOnFrom(t, refusal, refused)
 		}
 	}
-	if wider != nil {
+	switch {
+	case wider == nil:
+		return i.bisect(refusal)
+	case why == nil:
 		return i.inside(*wider, refusal)
 	}
-	return i.bisect(refusal)
+	return i.goOnFrom(*wider, refusal, why)
+}
+
+// goOnFrom goes on from a trial that is refused for something else than the call before.
+func (i *isolation[T]) goOnFrom(t trial, refusal *graphapi.Error, refused error) (answer T, ok bool, why error) {
+	if refusal.Kind() == graphapi.Forbidden { // for all that needs the permission
+		t.known(refusal)
+	}
+	i.take(t)
+	return answer, true, refused
 }
 
 // ErrSpent is the error of a call that was not made because no repairs are left.
