@@ -144,6 +144,7 @@ func (l *Loader) pathToMissing(m entity.Missing) (path, error) {
 // each for its own node, in as few calls as the server allows.
 func (l *Loader) fetchSeparately(refused []entity.Missing) {
 	mode, all := l.Mode(), refused
+	refused = l.reading().rows.AnswerByPlace(refused)
 	if l.Batches() { // a batch answers each node with an error of its own
 		mode = dialect.Batch
 	} else {

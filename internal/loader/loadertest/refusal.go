@@ -14,9 +14,9 @@ import (
 
 // Refusal is an error that the local graph refuses calls with.
 type Refusal struct {
-	// Field, Edge, Path, Token, Limit, Times and Status are those of a fault.
-	Field, Edge, Path, Token string
-	Limit, Times, Status     int
+	// Field, Edge, Node, Path, Token, Limit, Times and Status are those of a fault.
+	Field, Edge, Node, Path, Token string
+	Limit, Times, Status           int
 	// Of are the media that calls are refused for, counted from the account's newest one on,
 	// which is 1; all calls are if there are none.
 	Of []int
@@ -38,7 +38,7 @@ func (r Refusal) faults(t *testing.T, w *World) []fault.Fault {
 		t.Fatal(err)
 	}
 	one := fault.Fault{
-		Kind: fault.OtherError, Field: r.Field, Edge: r.Edge, Path: r.Path, Token: r.Token,
+		Kind: fault.OtherError, Field: r.Field, Edge: r.Edge, Node: r.Node, Path: r.Path, Token: r.Token,
 		Limit: r.Limit, Times: r.Times, Status: r.Status,
 		Body: fmt.Sprintf(`{"error":{"message":%s,"type":"OAuthException","code":%d,"error_subcode":%s}}`, message, number, cmp.Or(subcode, "0")),
 	}

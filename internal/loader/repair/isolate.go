@@ -130,7 +130,7 @@ func (i *isolation[T]) eliminated() bool {
 // its nodes: so it is asked for again anyway.
 func (s *Session) readInParts(p expansion.Part, refusal *graphapi.Error) bool {
 	e := p.Of.Edge(p.Key)
-	return e != nil && e.Pinnable() && e.Limit() > 1 && suspect.OfARow(p, refusal) && !suspect.OfItsPermission(s.dialect, p, refusal)
+	return e != nil && e.Divisible() && e.Limit() > 1 && suspect.OfARow(p, refusal) && !suspect.OfItsPermission(s.dialect, p, refusal)
 }
 
 // once reports whether nothing but the call that the isolation began with was refused for the same,

@@ -28,14 +28,18 @@ func (r *Rows) TellRowsApart(found []entity.Entity) (edges []entity.Missing) {
 		if len(rows) > 1 {
 			doubted := func(key string) bool { return ofOneNode(n.Refused[key]) }
 			edges = append(edges, deferred(rows, n, doubted)...)
-			r.readApart(rows, n.Lost.Keep(doubted))
+			read := r.readApart
+			if placed(rows[0]) {
+				read = r.readByPlace
+			}
+			read(rows, n.Lost.Keep(doubted))
 		}
 	}
 	return edges
 }
 
 // lacking returns the nodes on pages of which something was refused and that can be read by
-// their ids, those of one plan together.
+// their ids or by their places, those of one plan together.
 func (r *Rows) lacking(found []entity.Entity) (groups [][]entity.Missing) {
 	index := map[*expansion.Expansion]int{}
 	for _, e := range found {
@@ -43,7 +47,7 @@ func (r *Rows) lacking(found []entity.Entity) (groups [][]entity.Missing) {
 			continue
 		}
 		for _, m := range r.models.Lacking(e) {
-			if m.Node.FoundThrough != nil || m.From.FoundThrough != nil {
+			if (m.Node.FoundThrough != nil || m.From.FoundThrough != nil) && !placed(m) {
 				continue
 			}
 			i, ok := index[m.Node.Plan]
@@ -117,7 +121,7 @@ func (r *Rows) readApart(rows []entity.Missing, wanted *expansion.Expansion) {
 // ofOneNode reports whether the error of a call may be about one of the call's nodes only.
 func ofOneNode(err error) bool {
 	refusal, ok := errors.AsType[*graphapi.Error](err)
-	return ok && !refusal.OfAnyNode()
+	return ok && !refusal.OfAnyNode() && !refusal.OfCursor()
 }
 
 // answerApart makes the calls that tell nodes on a page apart.

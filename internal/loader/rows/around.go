@@ -4,8 +4,6 @@ import (
 	"errors"
 
 	"github.com/gramql/gramql/internal/entity"
-	"github.com/gramql/gramql/internal/fields"
-	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
@@ -14,24 +12,6 @@ import (
 // takes its whole list. So a page that is refused whatever is left out of it is read in
 // parts: the nodes before the one, found by halves, and those behind, by an offset from the
 // last cursor. Where an offset leads nowhere, the nodes before stay, and the list goes on.
-
-// around reads a page in parts.
-type around struct {
-	*Rows
-	m entity.Missing
-	// params say where the next part begins, and skip is how many nodes are passed over from
-	// there.
-	params []fields.Param
-	skip   int
-	// items are the nodes so far, nil in the place of each that is refused, from where
-	// the page is read; refusals say why, in their order.
-	items    []any
-	refusals []*graphapi.Error
-	// runs are how many nodes were read before each that is refused, behind the one before.
-	runs []int
-	// first and last are the parts at the ends, as they were read.
-	first, last *entity.Page
-}
 
 // ReadAroundLost reads the pages that nodes have lost because the Graph API refuses one of the
 // nodes on them, and gives the pages to the nodes.
@@ -48,7 +28,7 @@ func (r *Rows) ReadAroundLost(found []entity.Entity) {
 			if len(found) > 1 && m.Edge.Limit() == 1 { // not worth a call for each node
 				continue
 			}
-			if page := r.readAround(m, m.Node.Plan.Refused[m.Edge.Key]); page != nil {
+			if page, _ := r.readAround(m, m.Node.Plan.Refused[m.Edge.Key]); page != nil {
 				if pages[m.Node] == nil {
 					pages[m.Node] = map[string]error{}
 				}
@@ -71,10 +51,12 @@ func (r *Rows) ReadAround(refused []entity.Missing) (found []entity.Entity) {
 		if m.Edge == nil || err == nil || vain[m.Edge.Key] == mostVain {
 			continue
 		}
-		if page := r.readAround(m, err); page != nil {
+		page, tried := r.readAround(m, err)
+		switch {
+		case page != nil:
 			m.Node.Put(m.Edge.Key, page, nil)
 			found = append(found, page.Entities()...)
-		} else if r.Impassable(m) {
+		case tried || r.Impassable(m):
 			vain[m.Edge.Key]++
 		}
 	}
@@ -88,33 +70,39 @@ const mostVain = 2
 // ReadPageAround reads a page of an edge of a node that was refused with an error in parts; nil
 // where no node on the page can be read so.
 func (r *Rows) ReadPageAround(of *entity.Base, edge *expansion.Edge, err error) *entity.Page {
-	return r.readAround(entity.Missing{Node: of, Edge: edge}, err)
+	page, _ := r.readAround(entity.Missing{Node: of, Edge: edge}, err)
+	return page
 }
 
-// readAround reads a page that was refused in parts; nil where it has none that can be read.
-func (r *Rows) readAround(m entity.Missing, err error) *entity.Page {
+// readAround reads a page that was refused in parts, and reports whether that was tried; nil where
+// the page has none that can be read.
+func (r *Rows) readAround(m entity.Missing, err error) (page *entity.Page, tried bool) {
 	if !inParts(m) {
-		return nil
+		return nil, false
 	}
 	refusal := r.Passable(m, err)
 	if refusal == nil || m.Edge.Limit() == 1 && refusal.Beside() {
-		return nil
+		return nil, false
 	}
-	a := &around{Rows: r, m: m, params: m.Edge.Params}
-	page, refused := a.read(m.Edge.Limit(), refusal)
+	page, refused := r.around(m, refusal).readPage()
 	if page == nil && !errors.Is(refused, repair.ErrSpent) {
 		r.RememberImpassable(m, err)
 	}
-	return page
+	return page, true
 }
 
 // inParts reports whether the page of an edge can be read in parts: the page is that of one node, and
 // no call moves its cursor. A page with room for one node, on another page, is not worth a call.
 func inParts(m entity.Missing) bool {
-	for at := m.Node; at.FoundThrough != nil; at = at.FoundThrough.From {
+	return ofOnePlace(m.Node) && m.Edge.Divisible() && (m.Edge.Limit() > 1 || m.On == nil)
+}
+
+// ofOnePlace reports whether no page of several nodes is on the way to a node.
+func ofOnePlace(of *entity.Base) bool {
+	for at := of; at.FoundThrough != nil; at = at.FoundThrough.From {
 		if by := at.FoundThrough.Edge; by != nil && !by.Finder {
 			return false
 		}
 	}
-	return m.Edge.Pinnable() && (m.Edge.Limit() > 1 || m.On == nil)
+	return true
 }

@@ -18,7 +18,9 @@ import (
 // UpToCutoffs answers edges that were refused because of media that are too old, as
 // far as the edges can be answered, and returns all other edges.
 func (r *Rows) UpToCutoffs(refused []entity.Missing) (others []entity.Missing) {
-	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool { return suspect.TooOld(m.Edge.RefusedWith) && !backwards(m.On) })
+	columns, others := pageEdgesOf(refused, func(m entity.Missing) bool {
+		return suspect.TooOld(m.Edge.RefusedWith) && m.From.FoundThrough == nil && !backwards(m.On)
+	})
 	for _, rows := range columns {
 		r.findCutoff(rows)
 	}
@@ -26,8 +28,7 @@ func (r *Rows) UpToCutoffs(refused []entity.Missing) (others []entity.Missing) {
 }
 
 // pageEdgesOf returns the edges that fit in groups: each group is one edge of all nodes on
-// one page. Fields, which are no edges, are grouped by the pages of their nodes. The edges of
-// nodes that cannot be read from the account are among the others.
+// one page. Fields, which are no edges, are grouped by the pages of their nodes.
 func pageEdgesOf(refused []entity.Missing, fits func(entity.Missing) bool) (columns [][]entity.Missing, others []entity.Missing) {
 	type pageEdge struct {
 		page *entity.Page
@@ -35,7 +36,7 @@ func pageEdgesOf(refused []entity.Missing, fits func(entity.Missing) bool) (colu
 	}
 	index := map[pageEdge]int{}
 	for _, m := range refused {
-		if m.On == nil || m.From.FoundThrough != nil || !fits(m) {
+		if m.On == nil || !fits(m) {
 			others = append(others, m)
 			continue
 		}

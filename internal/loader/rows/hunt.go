@@ -62,7 +62,7 @@ func (r *Rows) Hunt(refused []entity.Missing) (others []entity.Missing) {
 // huntable reports whether calls for a few of the nodes on the page that a node is on can
 // begin anywhere on it.
 func huntable(m entity.Missing) bool {
-	return !m.On.MovesCursor() && (m.Page.After.IsCursor() && !backwards(m.On) || m.Page.Before != "" && backwards(m.On))
+	return m.From.FoundThrough == nil && !m.On.MovesCursor() && (m.Page.After.IsCursor() && !backwards(m.On) || m.Page.Before != "" && backwards(m.On))
 }
 
 // backwards reports whether a page is read from its end.
@@ -136,7 +136,7 @@ func (h *rowHunt) hunt(from int, sure bool) {
 		at, err = h.pass(behind, from)
 	}
 	for _, m := range h.rows[from:] {
-		h.part.leave(m)
+		h.part.leave(m, repair.ErrLeftOut)
 	}
 }
 
@@ -255,7 +255,7 @@ func (h *rowHunt) tryRows(at spot, end int, rows []entity.Missing, part rowPart)
 		if e := page.Find(m.Node.GraphID); e != nil {
 			part.give(m, e)
 		} else {
-			part.leave(m)
+			part.leave(m, repair.ErrLeftOut)
 		}
 	}
 	after := page.After.Params()

@@ -73,7 +73,7 @@ func (h *rowHunt) refuse(m entity.Missing, why error) {
 			return
 		}
 	} else if known || !h.asTheFirst(why) {
-		h.part.leave(m)
+		h.part.leave(m, repair.ErrLeftOut)
 		return
 	}
 	h.part.refuse(m, why)
@@ -300,7 +300,7 @@ func (l *lostMetrics) refuse(m entity.Missing, err error) {
 	l.outcomes[m.Node] = outcome{why: err}
 }
 
-func (*lostMetrics) leave(entity.Missing) {} // what is not known of a node in the end was left out
+func (*lostMetrics) leave(entity.Missing, error) {} // what is not known of a node in the end was left out
 
 func (l *lostMetrics) refused(m entity.Missing) (err error) {
 	for _, metric := range metricsIn(l.refusal) {

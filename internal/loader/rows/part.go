@@ -3,7 +3,7 @@ package rows
 import (
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/loader/repair"
+	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
@@ -18,8 +18,8 @@ type rowPart interface {
 	give(m entity.Missing, from entity.Entity)
 	// refuse gives a node the error of the part, and remembers the error.
 	refuse(m entity.Missing, err error)
-	// leave gives a node the error of a part that was left out unasked.
-	leave(entity.Missing)
+	// leave gives a node the error of a part that the node itself was not asked for.
+	leave(m entity.Missing, err error)
 	// refused returns the error with which a node is remembered to be refused the part; nil
 	// when no such error is remembered.
 	refused(entity.Missing) error
@@ -54,9 +54,13 @@ func (p rowEdge) refuse(m entity.Missing, err error) {
 	p.RememberEdge(m, err)
 }
 
-func (rowEdge) leave(m entity.Missing) {
-	if !m.Node.Has(m.Edge.Key) {
-		m.Node.Put(m.Edge.Key, nil, repair.ErrLeftOut)
+func (p rowEdge) leave(m entity.Missing, err error) {
+	if m.Node.Has(m.Edge.Key) {
+		return
+	}
+	m.Node.Put(m.Edge.Key, nil, m.Edge.Refusal(err))
+	if !suspect.MayDiffer(err) {
+		p.RememberEdge(m, err)
 	}
 }
 
@@ -92,8 +96,8 @@ func (p rowField) refuse(m entity.Missing, err error) {
 	p.fill(m, p.node, nil, map[string]error{p.part.Key: (*expansion.Edge)(nil).Refusal(err)})
 }
 
-func (p rowField) leave(m entity.Missing) {
-	p.fill(m, p.node, nil, map[string]error{p.part.Key: repair.ErrLeftOut})
+func (p rowField) leave(m entity.Missing, err error) {
+	p.fill(m, p.node, nil, map[string]error{p.part.Key: (*expansion.Edge)(nil).Refusal(err)})
 }
 
 func (p rowField) refused(m entity.Missing) error {

@@ -7,9 +7,11 @@
 //	samples.go  asks the first, the last and the middle one of them before
 //	withheld.go asks each for what the Graph API leaves out of pages
 //	metrics.go  asks each for the metrics that the first of them is refused
+//	placed.go   asks for them by their places on the page, where they have no ids to be asked by
 //	hunt.go     finds the nodes on a page when the error names none
 //	around.go   which pages are read around nodes for which the Graph API refuses any page
 //	parts.go    reads such a page in parts
+//	got.go      what was read of a page in parts
 //	cutoff.go   finds the media that are too old for insights
 package rows
 

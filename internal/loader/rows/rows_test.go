@@ -13,3 +13,9 @@ func TestRows_huntEdgesThatOneNodeIsRefused(t *testing.T) { loadertest.RunTable(
 func TestRows_tellFieldsApart(t *testing.T) { loadertest.RunTable(t, "fields.yml") }
 
 func TestRows_takeTheEndsAsSamples(t *testing.T) { loadertest.RunTable(t, "samples.yml") }
+
+func TestRows_tellApartByPlaceThoseThatHaveNoIDToAskBy(t *testing.T) {
+	loadertest.RunTable(t, "placed.yml")
+}
+
+func TestRows_readAroundANodeThatNoPageMayHold(t *testing.T) { loadertest.RunTable(t, "around.yml") }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gramql/gramql/internal/entity"
 	"github.com/gramql/gramql/internal/graphapi"
+	"github.com/gramql/gramql/internal/loader/repair"
 	"github.com/gramql/gramql/internal/loader/suspect"
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
@@ -174,6 +175,6 @@ func (r *Rows) readFieldByRows(part rowField, rows []entity.Missing) {
 		}
 	}
 	for _, m := range others {
-		part.leave(m)
+		part.leave(m, repair.ErrLeftOut)
 	}
 }

@@ -38,7 +38,7 @@ func DiffersByNode(refusal *graphapi.Error) bool {
 // its code: what the error does not name, nor says to be the cursor's.
 func OfARow(p expansion.Part, refusal *graphapi.Error) bool {
 	_, _, lacks := refusal.Lacks()
-	return !lacks && refusal.Separable() && !refusal.Retryable() && !refusal.OfCursor() && !slices.Contains(refusal.Named(), p.Name)
+	return !lacks && refusal.Separable() && !refusal.OfCursor() && !slices.Contains(refusal.Named(), p.Name)
 }
 
 // OfItsPermission reports whether an error about an edge can say that the edge's own permission is

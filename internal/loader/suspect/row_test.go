@@ -9,7 +9,7 @@ import (
 	"github.com/gramql/gramql/internal/plan/expansion"
 )
 
-func TestOfARow_isTrueOfAllThatDoesNotPassAndNamesNoEdge(t *testing.T) {
+func TestOfARow_isTrueOfAllThatNamesNoEdge(t *testing.T) {
 	comments := expansion.Part{Name: "comments"}
 	for _, c := range []struct {
 		err  graphapi.Error
@@ -26,8 +26,9 @@ func TestOfARow_isTrueOfAllThatDoesNotPassAndNamesNoEdge(t *testing.T) {
 		{graphapi.Error{Status: 400, Code: 10, Message: "(#10) To use 'comments', ask for it"}, false},
 		{graphapi.Error{Status: 400, Code: 100, Message: "Tried accessing nonexisting field (text)"}, false},
 		{graphapi.Error{Status: 400, Code: 2642}, false}, // the cursor
-		{graphapi.Error{Status: 500, Code: 1}, false},    // passes
-		{graphapi.Error{Status: 400, Code: 18}, false},   // a quota
+		{graphapi.Error{Status: 500, Code: 1}, true},     // after it was tried again
+		{graphapi.Error{Status: 400, Code: 18}, true},    // a quota of hashtags
+		{graphapi.Error{Status: 400, Code: 4}, false},    // a quota of all calls
 		{graphapi.Error{Status: 400, Code: 190}, false},  // the token
 	} {
 		if got := suspect.OfARow(comments, &c.err); got != c.want {

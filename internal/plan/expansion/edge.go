@@ -71,6 +71,10 @@ func (e *Edge) Pinnable() bool {
 	return !e.Finder && e.Paging != mapping.Unpaged && e.Paging != mapping.SameCursor
 }
 
+// Divisible reports whether a page of the edge can be read in parts: no call for a part moves a
+// cursor.
+func (e *Edge) Divisible() bool { return e.Paged() && !e.MovesCursor() }
+
 // PinnedTo returns the page that has nothing but the node with an id, by parameters that
 // cut it so. The page is kept apart from all others of the edge.
 func (e *Edge) PinnedTo(id string, params []fields.Param) *Edge {

@@ -1,6 +1,9 @@
 package refusals
 
-import "github.com/gramql/gramql/internal/entity"
+import (
+	"github.com/gramql/gramql/internal/entity"
+	"github.com/gramql/gramql/internal/graphapi"
+)
 
 // Around is where a page is refused for some of its nodes. Runs are how many nodes can be read before
 // each of those that are found, behind the one before; Good can be read behind the last of them, and
@@ -16,9 +19,12 @@ func (k *Known) Around(m entity.Missing) Around {
 	return v.Around
 }
 
-// RememberAround keeps where a page is refused for some of its nodes.
+// RememberAround keeps where a page is refused for some of its nodes, when that is not going to
+// pass by itself.
 func (k *Known) RememberAround(m entity.Missing, where Around, err error) {
-	k.Keep(around(m), Verdict{Err: err, Around: where})
+	if !graphapi.Retryable(err) {
+		k.Keep(around(m), Verdict{Err: err, Around: where})
+	}
 }
 
 func around(m entity.Missing) Refusal { return ofEdge(m, "around in "+m.Edge.Words()) }
@@ -30,9 +36,12 @@ func (k *Known) Impassable(m entity.Missing) bool {
 	return tried
 }
 
-// RememberImpassable keeps that no node of an edge can be read where its page is refused.
+// RememberImpassable keeps that no node of an edge can be read where its page is refused, when that
+// is not going to pass by itself.
 func (k *Known) RememberImpassable(m entity.Missing, err error) {
-	k.Keep(impassable(m), Verdict{Err: err})
+	if !graphapi.Retryable(err) {
+		k.Keep(impassable(m), Verdict{Err: err})
+	}
 }
 
 func impassable(m entity.Missing) Refusal { return ofEdge(m, "around "+m.Edge.Words()) }
