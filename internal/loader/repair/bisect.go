@@ -211,15 +211,6 @@ func (s *bisection[T]) first(k int) error {
 	return s.try(s.prefix(k))
 }
 
-// try is probe for a call of the search. Some more calls are left for that than for others, unless
-// all is about an edge of one of many nodes that is asked for again.
-func (s *bisection[T]) try(t trial) error {
-	if slices.ContainsFunc(s.node.Parts(), expansion.Part.Again) {
-		return s.probe(t)
-	}
-	return s.ask(t, apart)
-}
-
 // prefix returns the trial to call for the first so many parts.
 func (s *bisection[T]) prefix(k int) trial { return s.but(s.order[k:]) }
 

@@ -190,7 +190,7 @@ func (i *isolation[T]) without(refusal *graphapi.Error) (answer T, ok bool, refu
 		if i.best == nil && len(i.made) > 0 && i.Last() {
 			return answer, false, ErrSpent // one is kept for what can be read without doubt
 		}
-		switch refused = i.probe(t); {
+		switch refused = i.try(t); {
 		case errors.Is(refused, ErrSpent):
 			return answer, false, refused
 		case sameRefusal(refused, refusal) && len(t.parts) > 0:
@@ -226,6 +226,15 @@ var ErrSpent = errors.New("no repairs are left")
 // probe makes the call of a trial as a repair, unless it is known to be refused. It returns
 // what the call is refused for, or ErrSpent.
 func (i *isolation[T]) probe(t trial) error { return i.ask(t, repairs) }
+
+// try is probe for a call that tells what is refused from what is not. Some more calls are left for
+// that than for others, unless all is about an edge of one of many nodes that is asked for again.
+func (i *isolation[T]) try(t trial) error {
+	if slices.ContainsFunc(i.node.Parts(), expansion.Part.Again) {
+		return i.probe(t)
+	}
+	return i.ask(t, apart)
+}
 
 // ask is probe for a call out of another purse. It keeps the answer if none that is better is
 // known.

@@ -19,7 +19,7 @@ func (i *isolation[T]) smaller(refusal *graphapi.Error) (answer T, ok bool, refu
 	var t trial
 	tooMuch := func(n *expansion.Expansion) bool {
 		t = trial{refused: i.node, node: n, err: refusal}
-		refused = i.probe(t)
+		refused = i.try(t)
 		return sameRefusal(refused, refusal)
 	}
 	isLeast := func() bool { return half.String() == least.String() }

@@ -85,3 +85,28 @@ func names(parts []expansion.Part) (all []string) {
 	}
 	return all
 }
+
+// Parts that are refused for different reasons, one of them as too much, leave all others, though the
+// repairs are spent when the last of them is searched for.
+func TestIsolate_findsPartsThatAreRefusedForDifferentReasons(t *testing.T) {
+	t.Parallel()
+	p, _ := plantest.Case{Query: `{ comment(id: "1") { hidden parentId username likeCount replies(first: 2) { nodes {
+		hidden username likeCount replies(first: 5) { nodes { text hidden likeCount } } } } } }`}.Compile(t)
+	n, failing := p.Lookups()[0].Node, graphapi.Error{Status: 500, Code: 1, Message: "Sorry"}
+	tooMuch := graphapi.Error{Status: 500, Code: -3, Message: "Please reduce the amount of data you're asking for, then retry your request"}
+	u := &upstream{refused: map[int]int{}, rules: []rule{
+		{Parts: []string{"Comment.hidden"}, Error: failing}, {Parts: []string{"Comment.replies.hidden"}, Error: failing},
+		{Parts: []string{"Comment.replies.replies"}, Error: tooMuch},
+	}}
+	b := &budget.Budget{Planned: func(int) int { return 1 }, Most: func() int { return plan.MaxRepairs }, MostApart: func() int { return plan.MaxApart }}
+	u.session = repair.NewSession(&refusals.Memory{}, plantest.Now.UTC, viewer.ID{}, p.Dialect, b)
+	_, err := u.call(n)
+	got, err := repair.Isolate(u.session, "1", n, nil, err, u.call)
+	if got == nil {
+		t.Fatalf("%v after %q", err, u.calls)
+	}
+	want := []string{"Comment.parent_id", "Comment.username", "Comment.like_count", "Comment.replies", "Comment.replies.username", "Comment.replies.like_count"}
+	if !slices.Equal(names(got.Parts()), want) {
+		t.Errorf("%v after %q", names(got.Parts()), u.calls)
+	}
+}
