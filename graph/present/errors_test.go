@@ -362,3 +362,15 @@ func TestRecovered_saysNothingOfAPanicButToTheLog(t *testing.T) {
 		t.Errorf("the log says %s", text)
 	}
 }
+
+func TestPresent_repeatsNoCredential(t *testing.T) {
+	t.Parallel()
+	for name, err := range map[string]error{
+		"a problem":  problem.Input("input.scopes", `"IGAAsecretofsomebody" is none`, ""),
+		"a document": &gqlerror.Error{Message: `Unknown type "IGAAsecretofsomebody".`},
+	} {
+		if shown, _ := insights.show(t, err); strings.Contains(shown.Message, "secret") || !strings.Contains(shown.Message, "…") {
+			t.Errorf("%s: %s", name, shown.Message)
+		}
+	}
+}

@@ -12,7 +12,6 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"slices"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -25,6 +24,7 @@ import (
 	"github.com/gramql/gramql/internal/plan"
 	"github.com/gramql/gramql/internal/plan/refused"
 	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/redact"
 )
 
 // Presenter decides what clients see of an error. It is the only place that does:
@@ -46,6 +46,7 @@ type Presenter struct {
 // Present returns what a client sees of an error at the field that the context resolves.
 func (p Presenter) Present(ctx context.Context, err error) *gqlerror.Error {
 	shown := p.present(ctx, err)
+	shown.Message = redact.Credentials(shown.Message)
 	p.write(ctx, shown, err)
 	if p.LoginURL != nil && shown.Extensions["code"] == problem.Unauthenticated {
 		if address := p.LoginURL(ctx); address != "" {
@@ -122,7 +123,7 @@ func wrongArgument(ctx context.Context, name string, err error) error {
 			return null
 		}
 	}
-	return problem.Input(name, shorten(err.Error()), "Give a value as the schema describes it.")
+	return problem.Input(name, redact.Given(err.Error(), maxMessage), "Give a value as the schema describes it.")
 }
 
 // presentRequest keeps what gqlgen says of a document, variable or argument.
@@ -131,7 +132,7 @@ func presentRequest(shown, found *gqlerror.Error) {
 	if !ok {
 		code = problem.BadUserInput
 	}
-	describe(shown, code, shorten(found.Message), "", false)
+	describe(shown, code, redact.Given(found.Message, maxMessage), "", false)
 }
 
 // problem presents an error that is made for clients.
@@ -171,13 +172,6 @@ func (p Presenter) Recovered(ctx context.Context, cause any) error {
 
 // maxMessage bounds what an error repeats of a document, in bytes.
 const maxMessage = 200
-
-func shorten(message string) string {
-	if len(message) <= maxMessage {
-		return message
-	}
-	return strings.ToValidUTF8(message[:maxMessage], "") + "…"
-}
 
 // Sort puts the errors of one answer into an order that does not depend on
 // which resolver ended first.

@@ -3,9 +3,10 @@ package coercion
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"github.com/gramql/gramql/internal/redact"
 )
 
 // maxShown is the most letters that an error repeats of a value or name.
@@ -44,16 +45,7 @@ func ShowLiteral(literal *ast.Value) string {
 }
 
 // cut returns the beginning of a text that a client sent.
-func cut(text string) string {
-	if len(text) <= maxShown {
-		return text
-	}
-	end := maxShown
-	for !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + "…"
-}
+func cut(text string) string { return redact.Given(text, maxShown) }
 
 // place is where in a variable a value is.
 type place struct {

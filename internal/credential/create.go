@@ -11,6 +11,7 @@ import (
 
 	"github.com/gramql/gramql/internal/origin"
 	"github.com/gramql/gramql/internal/problem"
+	"github.com/gramql/gramql/internal/redact"
 )
 
 // The most that one person, and one key, may have.
@@ -21,6 +22,7 @@ const (
 	maxDocuments = 1000
 	maxDocument  = 256 // bytes
 	maxRate      = 1_000_000
+	maxShown     = 100 // bytes of what is wrong
 )
 
 // Create gives a person a key of a kind, and returns it with its secret, which cannot be had
@@ -72,7 +74,7 @@ func (k *Keys) check(kind Kind, t Terms, expires, now time.Time) error {
 	}
 	for _, each := range t.Scopes {
 		if !slices.Contains(Scopes(), each) {
-			return wrong("scopes", strconv.Quote(shorten(each))+" is none", "Give any of these, or none for all: "+strings.Join(Scopes(), ", ")+".")
+			return wrong("scopes", strconv.Quote(redact.Given(each, maxShown))+" is none", "Give any of these, or none for all: "+strings.Join(Scopes(), ", ")+".")
 		}
 	}
 	if kind == Public && slices.Contains(t.Scopes, Write) {
@@ -92,7 +94,7 @@ func (k *Keys) checkDocuments(documents []string, readOnly bool) error {
 		}
 		switch {
 		case each == "" || len(each) > maxDocument || !known:
-			return wrong("documents", strconv.Quote(shorten(each))+" is no trusted document", "Give ids, or SHA-256 hashes, of documents in the manifest that this server was started with.")
+			return wrong("documents", strconv.Quote(redact.Given(each, maxShown))+" is no trusted document", "Give ids, or SHA-256 hashes, of documents in the manifest that this server was started with.")
 		case !writes:
 			readOnly = false // there is something that it can do
 		case written == "":
@@ -106,7 +108,3 @@ func (k *Keys) checkDocuments(documents []string, readOnly bool) error {
 }
 
 func wrong(field, reason, hint string) error { return problem.Input("input."+field, reason, hint) }
-
-func shorten(text string) string {
-	return strings.ToValidUTF8(text[:min(len(text), 100)], "")
-}

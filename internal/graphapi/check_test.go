@@ -14,7 +14,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"github.com/gramql/gramql/internal/graphapi/redact"
+	"github.com/gramql/gramql/internal/redact"
 )
 
 func TestCheckResponse_knowsWhatEachErrorMeans(t *testing.T) {

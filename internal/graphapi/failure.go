@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/gramql/gramql/internal/graphapi/redact"
+	"github.com/gramql/gramql/internal/redact"
 )
 
 // Failure is a call that has no answer of the Graph API: it was not made, it

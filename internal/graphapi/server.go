@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/gramql/gramql/internal/graphapi/redact"
+	"github.com/gramql/gramql/internal/redact"
 )
 
 // Options are what a server is reached by.

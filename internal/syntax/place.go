@@ -40,9 +40,9 @@ func from(at *ast.Position) *lexer {
 	return &lexer{source: at.Src, text: at.Src.Input, offset: at.Start, line: at.Line, column: at.Column, counted: at.Start}
 }
 
-// Words returns how many tokens a text begins with, comments too, and how long its
-// longest name is. It stops at what is no token, and beyond enough of them.
-func Words(text string, enough int) (tokens, longest int) {
+// Words returns how many tokens a text begins with, comments too, and calls named with
+// each name. It stops at what is no token, and beyond enough of them.
+func Words(text string, enough int, named func(string)) (tokens int) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			if _, ok := cause.(failure); !ok {
@@ -54,12 +54,12 @@ func Words(text string, enough int) (tokens, longest int) {
 	for read := 1; tokens <= enough; read++ {
 		t := l.next()
 		if t.kind == end {
-			return read - 1 + l.comments, longest
+			return read - 1 + l.comments
 		}
 		if t.kind == name {
-			longest = max(longest, len(t.value))
+			named(t.value)
 		}
 		tokens = read + l.comments
 	}
-	return tokens, longest
+	return tokens
 }

@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"net/http"
 	"strings"
+
+	"github.com/gramql/gramql/internal/redact"
 )
 
 const requestIDHeader = "X-Request-Id"
@@ -12,10 +14,10 @@ const requestIDHeader = "X-Request-Id"
 const maxRequestID = 64
 
 // requestID returns the id that a proxy gave the request, when it is plain and tells
-// nothing of the request's token, else a new one.
+// nothing of a credential, else a new one.
 func requestID(header http.Header, token secret) string {
 	given := header.Get(requestIDHeader)
-	if given == "" || len(given) > maxRequestID || strings.Trim(given, plain) != "" || token.in(given) {
+	if given == "" || len(given) > maxRequestID || strings.Trim(given, plain) != "" || token.in(given) || redact.HasCredential(given) {
 		return rand.Text()
 	}
 	return given

@@ -3,11 +3,14 @@ package telemetry
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	"go.uber.org/goleak"
@@ -199,6 +202,26 @@ func TestTraces_areSentOnlyWhereTheEnvironmentSaysSo(t *testing.T) {
 		got := wanted(func(name string) (string, bool) { v, ok := c.env[name]; return v, ok })
 		if got != c.want {
 			t.Errorf("%v: traces are wanted: %v", c.env, got)
+		}
+	}
+}
+
+func TestTagged_blanksCredentials(t *testing.T) {
+	t.Parallel()
+	const token = "IGAAsecretofsomebody"
+	for name, tell := range map[string]func(*slog.Logger){
+		"a message":             func(log *slog.Logger) { log.Info("call of " + token) },
+		"a text":                func(log *slog.Logger) { log.Info("call", "path", "/"+token) },
+		"an error":              func(log *slog.Logger) { log.Info("call", "error", fmt.Errorf("ask: %w", errors.New(token))) },
+		"a text of all records": func(log *slog.Logger) { log.With("path", token).Info("call") },
+		"a text behind the others": func(log *slog.Logger) {
+			log.Info("call", "status", 200, "took", time.Second, "a", 1, "b", 2, "c", 3, "path", token)
+		},
+	} {
+		var text bytes.Buffer
+		tell(Tagged(slog.New(slog.NewTextHandler(&text, nil))))
+		if strings.Contains(text.String(), "secret") || !strings.Contains(text.String(), "call") {
+			t.Errorf("%s: %s", name, text.String())
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/graphapi/transport"
+	"github.com/gramql/gramql/internal/redact"
 )
 
 // Called records an upstream call that is over, or that the cache answered.
@@ -130,5 +131,5 @@ func template(path string) string {
 			segments[i] = "{id}"
 		}
 	}
-	return strings.Join(segments, "/")
+	return redact.Credentials(strings.Join(segments, "/"))
 }

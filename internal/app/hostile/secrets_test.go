@@ -153,7 +153,7 @@ func misplace(w *apptest.World) (answers string) {
 // What clients write into names and headers cannot begin a record of its own.
 func TestLog_hasNoTokenThatAClientPutsWhereNamesBelong(t *testing.T) {
 	t.Parallel()
-	const token = "IGAAinsteadofaname"
+	const token = "nobody_knows_its_form"
 	var log safe
 	t.Run("requests", func(t *testing.T) { // the program ends with it, and has logged all
 		w := apptest.StartLogging(t, apptest.Demo(), slog.New(slog.NewTextHandler(&log, nil)), func(s *config.Settings) { s.AccessLog = true })

@@ -9,8 +9,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/gramql/gramql/internal/graphapi/lenient"
-	"github.com/gramql/gramql/internal/graphapi/redact"
 	"github.com/gramql/gramql/internal/graphapi/wording"
+	"github.com/gramql/gramql/internal/redact"
 )
 
 // Contents are what an answer says of an error. The texts are cut to a sensible length,

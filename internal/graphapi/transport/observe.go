@@ -4,11 +4,12 @@ import (
 	"context"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/gramql/gramql/internal/graphapi"
-	"github.com/gramql/gramql/internal/graphapi/redact"
+	"github.com/gramql/gramql/internal/redact"
 )
 
 // observe records each call in the context's record and in the log at level debug,
@@ -86,7 +87,21 @@ func (o *observe) logCall(ctx context.Context, call *Exchange, made outcome, fai
 
 // Describe returns a call that is not made as a record would show it; root stands before the
 // path.
-func Describe(root string, call *graphapi.Call) Exchange { return *describe(root, call) }
+func Describe(root string, call *graphapi.Call) Exchange { return describe(root, call).shown() }
+
+// shown returns a copy of the call as clients may see what they sent: without credentials.
+func (c *Exchange) shown() Exchange {
+	call := *c
+	call.Path, call.Fields = redact.Credentials(c.Path), redact.Credentials(c.Fields)
+	call.IDs, call.Batch = slices.Clone(c.IDs), slices.Clone(c.Batch)
+	for i, id := range call.IDs {
+		call.IDs[i] = redact.Credentials(id)
+	}
+	for i, item := range call.Batch {
+		call.Batch[i] = BatchItem{redact.Credentials(item.Path), redact.Credentials(item.Fields)}
+	}
+	return call
+}
 
 // describe returns a call as a record shows calls, its path with what stands before
 // every path.

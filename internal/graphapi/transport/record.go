@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"sync"
 	"time"
 
@@ -166,8 +165,7 @@ func (r *Record) Calls() []Exchange {
 	defer r.mu.Unlock()
 	calls := make([]Exchange, 0, len(r.calls))
 	for _, c := range r.calls {
-		call := *c
-		call.IDs = slices.Clone(c.IDs)
+		call := c.shown()
 		if !c.began.IsZero() {
 			call.Duration = time.Since(c.began)
 		}

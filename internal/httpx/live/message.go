@@ -10,6 +10,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/gramql/gramql/internal/httpx"
+	"github.com/gramql/gramql/internal/redact"
 )
 
 // protocol is the WebSocket subprotocol that sockets speak.
@@ -84,7 +85,7 @@ func forbidden(why *httpx.Refusal) *closing {
 }
 
 func exists(id string) *closing {
-	return &closing{codeExists, cut("Subscriber for " + id + " already exists")}
+	return &closing{codeExists, cut("Subscriber for " + redact.Credentials(id) + " already exists")}
 }
 
 // cut shortens a reason to what a closing can hold, between letters.

@@ -51,3 +51,10 @@ func TestCut_leavesAReasonThatAClosingCanHold(t *testing.T) {
 		}
 	}
 }
+
+func TestExists_repeatsNoCredential(t *testing.T) {
+	t.Parallel()
+	if got := exists("IGAAsecretofsomebody").reason; got != "Subscriber for … already exists" {
+		t.Error(got)
+	}
+}
