@@ -19,7 +19,7 @@ var kinds = []struct {
 	name string
 	text *regexp.Regexp
 }{
-	{"a token of the Graph API", regexp.MustCompile(`\b(IGQV|IGAA|EAA)[A-Za-z0-9_-]{8,}`)},
+	{"a token of the Graph API", regexp.MustCompile(`(IGQV|IGAA|\bEAA)[A-Za-z0-9_-]{8,}`)},
 	{"an API key", regexp.MustCompile(`\bgq_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,}`)},
 	{"a token or code of an app", regexp.MustCompile(`\bgq[acr]_[A-Za-z0-9_-]{20,}`)},
 	{"an authorization code", regexp.MustCompile(`\bAQ[A-Z2-7]{40,}`)},
