@@ -147,7 +147,8 @@ func TestWalk_endsWhereTheItemOfItsCursorComesAgain(t *testing.T) {
 	if len(got.Errors) != 1 || got.Errors[0].Extensions["code"] != "UPSTREAM_ERROR" {
 		t.Errorf("%+v", got.Errors)
 	}
-	if calls := w.Drain(); len(calls) != 2 {
+	// One call behind the page that ends at the cursor's item: others may have been added in front.
+	if calls := w.Drain(); len(calls) != 3 {
 		t.Errorf("%d calls: %s", len(calls), calls)
 	}
 }
