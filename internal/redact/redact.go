@@ -37,11 +37,11 @@ var (
 const kept = "${1}${2}${3}…"
 
 // HasCredential reports whether a credential is in a name, whatever else is there.
-func HasCredential(name string) bool { return credential.MatchString(name) }
+func HasCredential(name string) bool { return hasClue(name) && credential.MatchString(name) }
 
 // Credentials returns a text of this server's or a client's in which credentials are blanked.
 func Credentials(text string) string {
-	if !known.MatchString(text) { // nearly all that there are
+	if !hasClue(text) || !known.MatchString(text) {
 		return text
 	}
 	return known.ReplaceAllString(text, kept)
