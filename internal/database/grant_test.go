@@ -2,6 +2,7 @@ package database
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -65,12 +66,14 @@ func TestGrants_findWhatOtherKeysSealed(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		found, err := g.SealedByOthers(ctx, "two", 10)
+		found, err := g.SealedByOthers(ctx, "two", vault.Sealed{}, 10)
 		if err != nil || len(found) != 2 {
 			t.Fatalf("%+v, %v", found, err)
 		}
-		if one, err := g.SealedByOthers(ctx, "two", 1); err != nil || len(one) != 1 {
-			t.Errorf("%+v, %v", one, err)
+		for i := range found {
+			if one, err := g.SealedByOthers(ctx, "two", found[i], 1); err != nil || !slices.Equal(one, found[i+1:]) {
+				t.Errorf("behind %+v: %+v, %v", found[i], one, err)
+			}
 		}
 		for _, s := range found {
 			if s.Table != "account_grant" || s.Column != "token" || s.Key != "17/instagram" && s.Key != "19/instagram" {

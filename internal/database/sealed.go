@@ -27,25 +27,31 @@ var sealedColumns = []sealedColumn{
 }
 
 // SealedByOthers fulfils vault.Texts.
-func (g grants) SealedByOthers(ctx context.Context, first string, most int) (found []vault.Sealed, err error) {
-	for _, c := range sealedColumns {
+func (g grants) SealedByOthers(ctx context.Context, first string, behind vault.Sealed, most int) (found []vault.Sealed, err error) {
+	from, key := max(0, columnOf(behind)), behind.Key
+	for _, c := range sealedColumns[from:] {
 		err := g.rows(ctx, func(row scanner) error {
 			s := vault.Sealed{Table: c.table, Column: c.column}
 			err := row.Scan(&s.Key, &s.Text)
 			found = append(found, s)
 			return err
-		}, "SELECT "+c.key+", "+c.column+" FROM "+c.table+" WHERE "+c.namesKey()+" AND "+g.keyID(c)+" <> $1 LIMIT $2", first, most-len(found))
+		}, "SELECT "+c.key+", "+c.column+" FROM "+c.table+" WHERE "+c.namesKey()+" AND "+g.keyID(c)+" <> $1 AND "+c.key+" > $2 ORDER BY "+c.key+" LIMIT $3", first, key, most-len(found))
 		if err != nil {
 			return nil, err
 		}
+		key = ""
 	}
 	return found, nil
 }
 
+// columnOf returns which of the columns a text is in; -1 for none.
+func columnOf(s vault.Sealed) int {
+	return slices.IndexFunc(sealedColumns, func(c sealedColumn) bool { return c.table == s.Table && c.column == s.Column })
+}
+
 // Replace fulfils vault.Texts.
 func (g grants) Replace(ctx context.Context, s vault.Sealed, text string) error {
-	at := slices.IndexFunc(sealedColumns, func(c sealedColumn) bool { return c.table == s.Table && c.column == s.Column })
-	c := sealedColumns[at]
+	c := sealedColumns[columnOf(s)]
 	return g.update(ctx, func(tx *tx) error {
 		_, err := tx.exec("UPDATE "+c.table+" SET "+c.column+" = $1 WHERE "+c.key+" = $2 AND "+c.column+" = $3", text, s.Key, s.Text)
 		return err

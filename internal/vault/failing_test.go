@@ -3,7 +3,6 @@ package vault_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"testing"
 
@@ -42,11 +41,11 @@ func (s *failing) Keep(ctx context.Context, r vault.Row) error {
 
 func (s *failing) Bury(context.Context, string, string, string) error { return s.err("bury") }
 
-func (s *failing) SealedByOthers(ctx context.Context, _ string, most int) ([]vault.Sealed, error) {
+func (s *failing) SealedByOthers(ctx context.Context, _ string, behind vault.Sealed, most int) ([]vault.Sealed, error) {
 	if err := s.err("find"); err != nil {
 		return nil, err
 	}
-	return s.Store.SealedByOthers(ctx, "none", most) // all of them
+	return s.Store.SealedByOthers(ctx, "none", behind, most) // all of them
 }
 
 func (s *failing) Replace(ctx context.Context, found vault.Sealed, text string) error {
@@ -89,18 +88,5 @@ func TestVault_saysThatItsStoreFails(t *testing.T) {
 	}
 	if got := f.opened(t, "17", dialect.Instagram); got != "token" || told != 0 {
 		t.Errorf("%s is kept, %d times told", got, told)
-	}
-}
-
-func TestReseal_endsWhereNothingCanBeOpened(t *testing.T) {
-	f := open(t)
-	for i := range 120 { // more than are looked at at once
-		f.keep(t, fmt.Sprint(i), dialect.Instagram, "token")
-	}
-	if _, err := f.sql.Exec("UPDATE account_grant SET token = 'k1.gone.AAAA'"); err != nil {
-		t.Fatal(err)
-	}
-	if n, err := f.Reseal(t.Context()); n != 0 || err == nil {
-		t.Errorf("%d were sealed anew, %v", n, err)
 	}
 }

@@ -68,7 +68,7 @@ func TestLent_isSealedWithTheFirstKey(t *testing.T) {
 	if err := lent.Keep(t.Context(), "17", dialect.Instagram, "IGAAhush"); err != nil {
 		t.Fatal(err)
 	}
-	if found, err := f.db.Grants().SealedByOthers(t.Context(), "another", 9); err != nil || len(found) != 1 || found[0].Table != "lent_token" {
+	if found, err := f.db.Grants().SealedByOthers(t.Context(), "another", vault.Sealed{}, 9); err != nil || len(found) != 1 || found[0].Table != "lent_token" {
 		t.Errorf("%+v, %v", found, err)
 	}
 }

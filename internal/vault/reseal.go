@@ -10,8 +10,9 @@ type Sealed struct{ Table, Key, Column, Text string }
 
 // Texts are all sealed texts of the database.
 type Texts interface {
-	// SealedByOthers returns a number of texts that another key sealed than one.
-	SealedByOthers(ctx context.Context, first string, most int) ([]Sealed, error)
+	// SealedByOthers returns up to so many texts that another key sealed than one, those
+	// behind a text in an order that lasts; behind the zero value are all.
+	SealedByOthers(ctx context.Context, first string, behind Sealed, most int) ([]Sealed, error)
 	// Replace puts a text in the place of the one that was found, if that still is
 	// there.
 	Replace(ctx context.Context, found Sealed, text string) error
@@ -28,12 +29,11 @@ func (v *Vault) Reseal(ctx context.Context) (resealed int, err error) {
 	if first == "" {
 		return 0, nil // nothing is sealed yet
 	}
-	for {
-		old, failed := v.store.SealedByOthers(ctx, first, atOnce)
+	for last := (Sealed{}); ; {
+		old, failed := v.store.SealedByOthers(ctx, first, last, atOnce)
 		if failed != nil {
 			return resealed, failed
 		}
-		before := resealed
 		for _, s := range old {
 			switch failed := v.reseal(ctx, s); {
 			case failed == nil:
@@ -42,9 +42,10 @@ func (v *Vault) Reseal(ctx context.Context) (resealed int, err error) {
 				err = failed
 			}
 		}
-		if len(old) < atOnce || resealed == before {
+		if len(old) < atOnce {
 			return resealed, err
 		}
+		last = old[len(old)-1]
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -237,9 +238,11 @@ func TestReseal_letsOldKeysGo(t *testing.T) {
 
 func TestReseal_goesOnAfterWhatItCannotOpen(t *testing.T) {
 	f := open(t)
-	f.keep(t, "17", dialect.Instagram, "one")
-	f.keep(t, "18", dialect.Instagram, "two")
-	if _, err := f.sql.Exec("UPDATE account_grant SET token = 'k1.gone.AAAA' WHERE account_id = '17'"); err != nil {
+	for i := range 120 { // more than are looked at at once
+		f.keep(t, strconv.Itoa(100+i), dialect.Instagram, "token")
+	}
+	f.keep(t, "the last", dialect.Instagram, "token")
+	if _, err := f.sql.Exec("UPDATE account_grant SET token = 'k1.gone.AAAA' WHERE account_id <> 'the last'"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := seal.AddKey(f.keys.Path()); err != nil {
