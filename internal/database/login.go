@@ -97,7 +97,7 @@ func (t *tx) connect(viewer string, a login.Account) error {
 	if err != nil {
 		return err
 	}
-	if err := t.takeOver(viewer, a.Graph); err != nil {
+	if err := t.takeOver(viewer, a); err != nil {
 		return err
 	}
 	was, found, err := t.mend(a)

@@ -101,10 +101,12 @@ func TestLogins_knowAPersonByTheSessionElseByAnAccount(t *testing.T) {
 		if other == first || other == "" {
 			t.Errorf("a stranger is %q", other)
 		}
-		if moved := signIn(t, store, "four", "five", account("2", dialect.Instagram)); moved != other {
+		later := account("2", dialect.Instagram)
+		later.ConnectedAt = signedInAt.Add(time.Minute)
+		if moved := signIn(t, store, "four", "five", later); moved != other {
 			t.Errorf("who is signed in becomes %q", moved)
 		}
-		for viewer, want := range map[string][]string{first: {"1instagram"}, other: {"2facebook", "2instagram", "3instagram"}} {
+		for viewer, want := range map[string][]string{first: {"1instagram"}, other: {"3instagram", "2facebook", "2instagram"}} {
 			accounts, err := store.Accounts(t.Context(), viewer)
 			var got []string
 			for _, a := range accounts {

@@ -24,6 +24,7 @@ func TestLogins_tellWhoseAccountAnotherTakesOver(t *testing.T) {
 		} {
 			store := db.Logins()
 			a := account("1 "+name, dialect.Instagram)
+			a.ConnectedAt = signedInAt.Add(-time.Hour)
 			had := []login.Account{a}
 			if c.other {
 				had = append(had, account("2 "+name, dialect.Instagram))
@@ -41,6 +42,7 @@ func TestLogins_tellWhoseAccountAnotherTakesOver(t *testing.T) {
 			topics := []string{login.AccountsTopic(former), login.AccessTopic(a.Access)}
 			before, _ := db.Events().Newest(t.Context(), topics)
 			taken := account(a.Graph, c.with)
+			taken.ConnectedAt = signedInAt.Add(time.Minute)
 			viewer := signIn(t, store, login.Hash("mine "+name), login.Hash("taken "+name), taken)
 			after, _ := db.Events().Newest(t.Context(), topics)
 			for _, topic := range topics {
@@ -55,6 +57,9 @@ func TestLogins_tellWhoseAccountAnotherTakesOver(t *testing.T) {
 			now, err := store.Accounts(t.Context(), viewer)
 			if err != nil || slices.ContainsFunc(now, func(each login.Account) bool { return each.Login == dialect.Instagram && each.Access == a.Access }) {
 				t.Errorf("%s: taken are %+v, %v", name, now, err)
+			}
+			if len(now) < 2 || now[0].Graph != mine.Graph {
+				t.Errorf("%s: the viewer's first account is not theirs any more: %+v", name, now)
 			}
 			families, err := db.Authorizations().Families(t.Context(), former, signedInAt.Add(time.Minute))
 			if err != nil || (len(families) == 1) != c.other {
