@@ -56,7 +56,8 @@ var errNoAccount = problem.New(problem.NotFound, "the access token is of no Inst
 var errUnsupported = problem.New(problem.Unsupported, "posts cannot be published with Instagram Basic Display",
 	"Use a token of Instagram Login or Facebook Login.")
 
-// of returns the accounts of the context's viewer.
+// of returns the accounts of the context's viewer. Where the Graph API does not tell, because the
+// token is dead or for now, these are the one that is connected.
 func (a *accounts) of(ctx context.Context) ([]Account, error) {
 	v, ok := viewer.FromContext(ctx)
 	switch {
@@ -68,7 +69,11 @@ func (a *accounts) of(ctx context.Context) ([]Account, error) {
 	if k, ok := a.known.Get(v.ID); ok && a.now().Sub(k.at) < knownFor {
 		return k.list, nil
 	}
-	return a.read(ctx, v, "")
+	list, err := a.read(ctx, v, "")
+	if err != nil && v.Account != "" {
+		return []Account{{ID: v.Account}}, nil
+	}
+	return list, err
 }
 
 // allowed returns the accounts of the context's viewer, after the Graph API has been asked

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 
+	"github.com/gramql/gramql/internal/graphapi"
 	"github.com/gramql/gramql/internal/problem"
 	"github.com/gramql/gramql/internal/publish/publication"
+	"github.com/gramql/gramql/internal/viewer"
 )
 
 // errTooLate is the error of a publication that cannot be cancelled any more.
@@ -17,7 +19,7 @@ var errUnknown = problem.New(problem.NotFound, "there is no such publication, or
 	"Give the id of a publication of an account of the access token.")
 
 // Cancel ends a publication that has not begun to be published. It takes what Publish takes:
-// a token that may publish.
+// a token that may publish. Whose account is connected may cancel though the token is dead.
 func (s *Service) Cancel(ctx context.Context, id string) (*publication.Publication, error) {
 	for allowed := false; ; {
 		p, err := s.Publication(ctx, id)
@@ -35,7 +37,7 @@ func (s *Service) Cancel(ctx context.Context, id string) (*publication.Publicati
 			return p, nil
 		}
 		if !allowed {
-			if _, err := s.accounts.allowed(ctx); err != nil {
+			if _, err := s.accounts.allowed(ctx); err != nil && !diedOfConnected(ctx, err) {
 				return nil, err
 			}
 			allowed = true
@@ -44,6 +46,12 @@ func (s *Service) Cancel(ctx context.Context, id string) (*publication.Publicati
 			return p, err
 		}
 	}
+}
+
+// diedOfConnected reports whether an error says that the token of a connected account is dead.
+func diedOfConnected(ctx context.Context, err error) bool {
+	v, _ := viewer.FromContext(ctx)
+	return v.Account != "" && graphapi.KindOf(err) == graphapi.Unauthenticated
 }
 
 // AccountOf returns the Graph API id of the account of a publication, whosever it is; empty for

@@ -176,6 +176,45 @@ func TestPublication_isSeenByItsAccountOnly(t *testing.T) {
 	}
 }
 
+func TestPublication_isSeenAndCancelledByItsConnectedAccountWhateverTheGraphAPISays(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		token string
+		down  bool
+	}{"with a dead token": {token: "IGAAdemoexpired"}, "with none": {}, "while the Graph API is down": {token: instagram, down: true}} {
+		w := open(t)
+		r, later := w.request(t, "A"), w.time().Add(time.Hour)
+		r.PublishAt = &later
+		p, err := w.Publish(w.as(t, facebook), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.down {
+			w.graph.Faults().Add(fault.Fault{Kind: fault.Unavailable})
+		}
+		for _, mine := range []string{account, "1"} {
+			v, _ := viewer.FromContext(w.as(t, instagram))
+			v.Token, v.Account, v.Access, v.Person = c.token, mine, "access", "person"
+			ctx, own := viewer.NewContext(t.Context(), v), mine == account
+			if got, err := w.Publication(ctx, p.ID); err != nil || (got != nil) != own {
+				t.Errorf("%s, of %s: %+v, %v", name, mine, got, err)
+			}
+			if page, err := w.List(ctx, publish.Query{Account: account, Limit: 1}); err != nil || (page != nil) != own {
+				t.Errorf("%s, of %s: %+v, %v", name, mine, page, err)
+			}
+			if _, err := w.Cancel(ctx, p.ID); own != (err == nil) || !own && code(err) != "NOT_FOUND" {
+				t.Errorf("%s, of %s: %v", name, mine, err)
+			}
+			if v.Account != account {
+				continue
+			}
+			if got, _ := w.store.Get(t.Context(), p.ID); got.State != publication.Cancelled {
+				t.Errorf("%s: %s", name, got.State)
+			}
+		}
+	}
+}
+
 func TestList_tellsWhetherThereAreMore(t *testing.T) {
 	t.Parallel()
 	w := open(t)
