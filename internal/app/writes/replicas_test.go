@@ -91,10 +91,27 @@ func TestWrite_isSeenOnOtherReplicas(t *testing.T) {
 	})
 }
 
+// hearEachOther waits until two replicas hear of each other's writes: one that begins to listen
+// forgets all refusals.
+func hearEachOther(media map[string]any, here, there *apptest.World) {
+	for _, pair := range [][2]*apptest.World{{here, there}, {there, here}} {
+		writes, hears := pair[0], pair[1]
+		for _, on := range []bool{false, true} {
+			hears.Ask(localgraph.DemoToken, commentsAreOn, media)
+			media["on"] = on
+			writes.Ask(localgraph.DemoToken, setComments, media)
+			hears.Until("a replica sees the other's write", func() bool {
+				return at(hears.Ask(localgraph.DemoToken, commentsAreOn, media), "media.isCommentEnabled") == on
+			})
+		}
+	}
+}
+
 func TestWrite_hasOtherReplicasAskAgainWhatWasRefused(t *testing.T) {
 	t.Parallel()
 	onReplicas(t, func(t *testing.T, here, there *apptest.World) {
 		media := newest(here)
+		hearEachOther(media, here, there)
 		here.Graph.Faults().Add(fault.Fault{Kind: fault.FieldRefused, Field: "like_count"})
 		for _, w := range []*apptest.World{here, there} {
 			if a := w.Do(localgraph.DemoToken, likes, media); len(a.Errors) != 1 {
