@@ -159,7 +159,7 @@ type honoured string
 const revoked, erased honoured = "revoked", "erased"
 
 // honour notes that a request is honoured now, for as long as it is believed, and returns how
-// it was before. It is forgotten by the trimming of what has ended.
+// it was before. The note is forgotten by the trimming of what has ended.
 func (t *tx) honour(request login.Removal, now honoured) (before []honoured, err error) {
 	err = t.rows(func(row scanner) error {
 		var how honoured

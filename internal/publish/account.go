@@ -57,7 +57,7 @@ var errUnsupported = problem.New(problem.Unsupported, "posts cannot be published
 	"Use a token of Instagram Login or Facebook Login.")
 
 // of returns the accounts of the context's viewer. Where the Graph API does not tell, because the
-// token is dead or for now, these are the one that is connected.
+// token is dead or for now, the account that is connected comes with the error.
 func (a *accounts) of(ctx context.Context) ([]Account, error) {
 	v, ok := viewer.FromContext(ctx)
 	switch {
@@ -71,7 +71,7 @@ func (a *accounts) of(ctx context.Context) ([]Account, error) {
 	}
 	list, err := a.read(ctx, v, "")
 	if err != nil && v.Account != "" {
-		return []Account{{ID: v.Account}}, nil
+		list = []Account{{ID: v.Account}}
 	}
 	return list, err
 }

@@ -19,7 +19,8 @@ var errUnknown = problem.New(problem.NotFound, "there is no such publication, or
 	"Give the id of a publication of an account of the access token.")
 
 // Cancel ends a publication that has not begun to be published. It takes what Publish takes:
-// a token that may publish. Whose account is connected may cancel though the token is dead.
+// a token that may publish. Whose account is connected may cancel though the token is dead, or the
+// Graph API does not tell for now.
 func (s *Service) Cancel(ctx context.Context, id string) (*publication.Publication, error) {
 	for allowed := false; ; {
 		p, err := s.Publication(ctx, id)
@@ -37,7 +38,7 @@ func (s *Service) Cancel(ctx context.Context, id string) (*publication.Publicati
 			return p, nil
 		}
 		if !allowed {
-			if _, err := s.accounts.allowed(ctx); err != nil && !diedOfConnected(ctx, err) {
+			if _, err := s.accounts.allowed(ctx); err != nil && !untoldOfOwn(ctx, p, err) {
 				return nil, err
 			}
 			allowed = true
@@ -48,10 +49,11 @@ func (s *Service) Cancel(ctx context.Context, id string) (*publication.Publicati
 	}
 }
 
-// diedOfConnected reports whether an error says that the token of a connected account is dead.
-func diedOfConnected(ctx context.Context, err error) bool {
+// untoldOfOwn reports whether an error leaves open what the token of the connected account that a
+// publication is of may do: the token is dead, or the Graph API does not tell for now.
+func untoldOfOwn(ctx context.Context, p *publication.Publication, err error) bool {
 	v, _ := viewer.FromContext(ctx)
-	return v.Account != "" && graphapi.KindOf(err) == graphapi.Unauthenticated
+	return v.Account == p.Account && (graphapi.KindOf(err) == graphapi.Unauthenticated || publication.Passing(err))
 }
 
 // AccountOf returns the Graph API id of the account of a publication, whosever it is; empty for
@@ -67,12 +69,15 @@ func (s *Service) AccountOf(ctx context.Context, id string) (string, error) {
 // Publication returns a publication; nil for one that the viewer does not have.
 func (s *Service) Publication(ctx context.Context, id string) (*publication.Publication, error) {
 	list, err := s.accounts.of(ctx)
-	if err != nil {
+	if len(list) == 0 {
 		return nil, err
 	}
-	p, err := s.store.Get(ctx, id)
-	if err != nil || p == nil || !owns(list, p.Account) {
-		return nil, err
+	p, failed := s.store.Get(ctx, id)
+	if failed != nil {
+		return nil, failed
+	}
+	if p == nil || !owns(list, p.Account) {
+		return nil, err // which may be why it is not known whose the publication is
 	}
 	return p, nil
 }
@@ -99,11 +104,8 @@ type Page struct {
 // List returns the publications of an account of the viewer; nil for any other account.
 func (s *Service) List(ctx context.Context, q Query) (*Page, error) {
 	list, err := s.accounts.of(ctx)
-	if err != nil {
-		return nil, err
-	}
 	if !owns(list, q.Account) {
-		return nil, nil
+		return nil, err // which may be why it is not known whose the account is
 	}
 	account, err := choose(list, q.Account)
 	if err != nil {

@@ -102,7 +102,7 @@ func indexOf(m entity.Missing) int {
 
 // opening is where the page begins.
 func (h *rowHunt) opening() spot {
-	return spot{params: append([]fields.Param{}, h.rows[0].On.Params...)}
+	return spot{params: append([]fields.Param{}, h.rows[0].On.Params...)} // nil is no place
 }
 
 // hunt looks for the nodes that are refused among those from an index on, of which one is
